@@ -1,0 +1,120 @@
+//! Critical points: the catalogue's places, polished by Newton's method on the surface as it is.
+
+use crate::math::{Point, eigenpairs, norm};
+use crate::surface::Surface;
+
+/// A place where the gradient is zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CriticalPoint {
+    pub at: Point,
+    pub value: f64,
+    pub kind: CriticalKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CriticalKind {
+    Minimum,
+    Saddle,
+    Maximum,
+}
+
+/// Enough for quadratic convergence from four digits, with room for a shifted surface.
+const ITERATIONS: usize = 40;
+
+/// The critical points near the places that the catalogue lists, on the surface with its parameters and
+/// regularisation. Places that lead nowhere (a kink of the L1 term, say) are left out.
+pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
+    let landscape = surface.shape.landscape();
+    let domain = landscape.domain();
+    let reach = domain.width().max(domain.height());
+    let mut found: Vec<CriticalPoint> = Vec::new();
+    for guess in landscape.critical_points() {
+        let Some(at) = polish(surface, guess) else {
+            continue;
+        };
+        let distance = |p: Point| norm([p[0] - at[0], p[1] - at[1]]);
+        if distance(guess) > 0.25 * reach || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
+            continue;
+        }
+        let kind = classify(surface, at, reach);
+        found.push(CriticalPoint {
+            at,
+            value: surface.value(at),
+            kind,
+        });
+    }
+    found
+}
+
+/// The least value of the surface, where it is known: the lowest listed minimum of a surface that is
+/// bounded below. The terms of regularisation are never negative, so they cannot unbound it.
+pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f64> {
+    let landscape = surface.shape.landscape();
+    // With an L1 term the minimum may lie on a kink, where no gradient is zero.
+    if !landscape.bounded_below() || surface.l1 != 0.0 {
+        return None;
+    }
+    critical
+        .iter()
+        .filter(|c| c.kind == CriticalKind::Minimum)
+        .map(|c| c.value)
+        .min_by(f64::total_cmp)
+}
+
+/// Newton's method on the gradient; `None` where it does not arrive at a zero of it.
+fn polish(surface: &Surface, guess: Point) -> Option<Point> {
+    let mut at = guess;
+    for _ in 0..ITERATIONS {
+        let jet = surface.jet2(at);
+        if jet.gradient == [0.0, 0.0] {
+            return Some(at);
+        }
+        let [xx, xy, yy] = jet.hessian;
+        let determinant = xx * yy - xy * xy;
+        let [p, q] = jet.gradient;
+        let step = [
+            (yy * p - xy * q) / determinant,
+            (xx * q - xy * p) / determinant,
+        ];
+        if !(step[0].is_finite() && step[1].is_finite()) {
+            break;
+        }
+        at = [at[0] - step[0], at[1] - step[1]];
+    }
+    let jet = surface.jet2(at);
+    let scale = 1.0 + jet.hessian.iter().fold(0.0, |m: f64, h| m.max(h.abs()));
+    (norm(jet.gradient) <= 1e-9 * scale).then_some(at)
+}
+
+/// By the signs of the Hessian's eigenvalues, or by the values on a small circle where one is nearly zero.
+fn classify(surface: &Surface, at: Point, reach: f64) -> CriticalKind {
+    if let Some([low, high]) = eigenpairs(surface.jet2(at).hessian) {
+        let negligible = 1e-7 * (1.0 + low.value.abs().max(high.value.abs()));
+        if low.value > negligible {
+            return CriticalKind::Minimum;
+        }
+        if high.value < -negligible {
+            return CriticalKind::Maximum;
+        }
+        if low.value < -negligible && high.value > negligible {
+            return CriticalKind::Saddle;
+        }
+    }
+    let value = surface.value(at);
+    let radius = 1e-3 * reach;
+    let differences = (0..64).map(|i| {
+        let (sin, cos) =
+            crate::math::elementary::sincos(std::f64::consts::TAU * f64::from(i) / 64.0);
+        surface.value([at[0] + radius * cos, at[1] + radius * sin]) - value
+    });
+    let (mut up, mut down) = (false, false);
+    for d in differences {
+        up |= d > 0.0;
+        down |= d < 0.0;
+    }
+    match (up, down) {
+        (true, true) => CriticalKind::Saddle,
+        (false, true) => CriticalKind::Maximum,
+        (true, false) | (false, false) => CriticalKind::Minimum,
+    }
+}

@@ -1,0 +1,167 @@
+//! The choice of levels for the contour lines of a field, and the text that names a level.
+
+use super::field::Field;
+use crate::math::elementary as e;
+use crate::surface::Spacing;
+
+/// Quantiles are taken from at most so many values.
+const SAMPLE: usize = 1 << 16;
+/// Area below the lowest logarithmic level. The least value of a field says how close a grid point came to a minimum
+/// by accident, this says how small a ring can be seen.
+const LOWEST_SHARE: f64 = 1e-3;
+
+/// About `count` distinct levels for `field`, ascending, each above the least and below the greatest value (quantiles
+/// may equal the least). Exactly `count` by quantile unless values repeat; as near as round numbers come to it
+/// otherwise.
+///
+/// `floor` is what logarithmic levels lie above: the known minimum, or if `None` the least value of the field. Values
+/// that are not finite do not count; a constant field has no levels.
+pub fn levels(field: &Field, spacing: Spacing, floor: Option<f64>, count: usize) -> Vec<f64> {
+    let values: Vec<f64> = field
+        .values
+        .iter()
+        .copied()
+        .filter(|z| z.is_finite())
+        .collect();
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if count == 0 || least >= greatest {
+        return Vec::new();
+    }
+    match spacing {
+        Spacing::Linear => linear(least, greatest, count),
+        Spacing::Logarithmic => {
+            let floor = floor.filter(|floor| floor.is_finite()).unwrap_or(least);
+            let mut levels = logarithmic(values, floor, count);
+            levels.retain(|&level| least < level && level < greatest);
+            levels.dedup();
+            levels
+        }
+        Spacing::Quantile => {
+            let sample = sorted_sample(values);
+            let share = |i| i as f64 / (count as f64 + 1.0);
+            let mut levels: Vec<f64> = (1..=count).map(|i| quantile(&sample, share(i))).collect();
+            levels.retain(|&level| level < greatest);
+            levels.dedup();
+            levels
+        }
+    }
+}
+
+fn linear(least: f64, greatest: f64, count: usize) -> Vec<f64> {
+    let parts = count as f64 + 1.0;
+    // A range below the smallest normal numbers has no round numbers in it, and none are found at this end.
+    let decade = e::log10(greatest / parts - least / parts)
+        .floor()
+        .max(-400.0) as i32;
+    let mut best = Vec::new();
+    for exponent in decade - 1..=decade + 1 {
+        for factor in [1.0, 2.0, 5.0] {
+            // Dividing by a power of ten, which is exact, gives the double nearest to the decimal number.
+            let (times, over) = if exponent < 0 {
+                (factor, power_of_ten(-exponent))
+            } else {
+                (factor * power_of_ten(exponent), 1.0)
+            };
+            let (first, last) = (
+                (least / times * over).floor(),
+                (greatest / times * over).ceil(),
+            );
+            // Far more than asked for, or steps too small to be told apart at this size.
+            if !(last - first <= 20.0 * parts && first + 1.0 > first && last - 1.0 < last) {
+                continue;
+            }
+            let levels: Vec<f64> = (0..=(last - first) as usize)
+                .map(|i| (first + i as f64) * times / over)
+                .filter(|&level| least < level && level < greatest)
+                .collect();
+            if best.is_empty() || levels.len().abs_diff(count) < best.len().abs_diff(count) {
+                best = levels;
+            }
+        }
+    }
+    best.dedup();
+    best
+}
+
+/// Floor plus powers of ten, with a whole number of levels in a decade or of decades between levels.
+fn logarithmic(values: Vec<f64>, floor: f64, count: usize) -> Vec<f64> {
+    let above: Vec<f64> = values
+        .into_iter()
+        .map(|z| z - floor)
+        .filter(|&d| d > 0.0 && d.is_finite())
+        .collect();
+    let highest = above.iter().copied().fold(0.0, f64::max);
+    let sample = sorted_sample(above);
+    if sample.is_empty() {
+        return Vec::new();
+    }
+    let lowest = quantile(&sample, LOWEST_SHARE);
+    let (from, to) = (e::log10(lowest), libm::log10(highest));
+    let in_a_decade = count as f64 / (to - from);
+    let (per, stride) = if in_a_decade >= 1.0 {
+        (in_a_decade.round().min(1e4) as i32, 1)
+    } else {
+        (1, (1.0 / in_a_decade).round().max(1.0) as usize)
+    };
+    let first = (from * f64::from(per)).ceil() as i32;
+    let last = (to * f64::from(per)).ceil() as i32;
+    (first..last)
+        .filter(|k| k.rem_euclid(stride as i32) == 0)
+        .map(|k| {
+            let part = e::pow(10.0, f64::from(k.rem_euclid(per)) / f64::from(per));
+            floor + power_of_ten(k.div_euclid(per)) * part
+        })
+        .collect()
+}
+
+/// The double nearest to the power of ten, which repeated multiplication does not give.
+fn power_of_ten(exponent: i32) -> f64 {
+    format!("1e{exponent}").parse().unwrap_or(f64::NAN)
+}
+
+/// The values, or an even sample of them, ascending.
+fn sorted_sample(mut values: Vec<f64>) -> Vec<f64> {
+    if values.len() > SAMPLE {
+        // Multiples of the golden ratio fall evenly, and unlike a fixed stride never in step with the rows.
+        const GOLDEN: f64 = 0.618_033_988_749_894_9;
+        let index = |i: usize| (((i as f64 * GOLDEN) % 1.0) * values.len() as f64) as usize;
+        values = (0..SAMPLE).map(|i| values[index(i)]).collect();
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    values
+}
+
+/// Value below which the given share of the values lies; `sorted` is not empty.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let position = share * (sorted.len() - 1) as f64;
+    let below = position.floor() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
+    let t = position - below as f64;
+    if sorted[below] == sorted[above] {
+        sorted[below]
+    } else {
+        sorted[below] * (1.0 - t) + sorted[above] * t
+    }
+}
+
+/// The shortest text that tells a level from the nearest other one, which lies `apart` from it: right to a twentieth
+/// of that distance ("0.5", "20", "1e4", "−3"). With an `apart` that is not positive, all digits.
+pub fn label(level: f64, apart: f64) -> String {
+    let tolerance = if apart > 0.0 { apart / 20.0 } else { 0.0 };
+    if level.abs() <= tolerance {
+        return "0".to_owned();
+    }
+    let shown = (0..17)
+        .filter_map(|digits| format!("{level:.digits$e}").parse::<f64>().ok())
+        .find(|shown| (shown - level).abs() <= tolerance)
+        .unwrap_or(level);
+    let (plain, scientific) = (shown.to_string(), format!("{shown:e}"));
+    let everyday = (1e-3..1e4).contains(&shown.abs());
+    let text = if everyday || plain.len() <= scientific.len() {
+        plain
+    } else {
+        scientific
+    };
+    text.replace('-', "\u{2212}")
+}

@@ -1,0 +1,270 @@
+//! SVG text: numbers, path data, colours, escaping.
+
+use egui::{Color32, Pos2};
+use std::fmt::Write as _;
+
+/// Writes `units / 10^decimals` as short as SVG allows.
+fn put_fixed(out: &mut String, units: i64, decimals: u32) {
+    let scale = 10_u64.pow(decimals);
+    if units < 0 {
+        out.push('-');
+    }
+    let (whole, mut rest) = (units.unsigned_abs() / scale, units.unsigned_abs() % scale);
+    if whole > 0 || rest == 0 {
+        // Writing to a `String` cannot fail, here and below.
+        let _ = write!(out, "{whole}");
+    }
+    if rest > 0 {
+        out.push('.');
+        let mut place = scale / 10;
+        while rest > 0 {
+            out.push(char::from(b'0' + (rest / place) as u8));
+            rest %= place;
+            place /= 10;
+        }
+    }
+}
+
+/// NaN is 0, and what lies further out than any page is cut off.
+fn to_fixed(value: f32, decimals: u32) -> i64 {
+    (f64::from(value).clamp(-1e6, 1e6) * 10_f64.powi(decimals as i32)).round() as i64
+}
+
+/// A length in points, to a hundredth.
+pub(super) fn put_number(out: &mut String, value: f32) {
+    put_fixed(out, to_fixed(value, 2), 2);
+}
+
+/// ` name="value"`
+pub(super) fn put_attribute(out: &mut String, name: &str, value: f32) {
+    let _ = write!(out, " {name}=\"");
+    put_number(out, value);
+    out.push('"');
+}
+
+/// ` fill="#rrggbb" fill-opacity=".5"` (or `stroke`), from egui's premultiplied colour.
+pub(super) fn put_color(out: &mut String, property: &str, color: Color32) {
+    let [r, g, b, a] = unmultiplied(color);
+    let _ = write!(out, " {property}=\"#");
+    let _ = if [r, g, b].iter().all(|c| c % 17 == 0) {
+        write!(out, "{:x}{:x}{:x}\"", r / 17, g / 17, b / 17)
+    } else {
+        write!(out, "{r:02x}{g:02x}{b:02x}\"")
+    };
+    if a < 255 {
+        let _ = write!(out, " {property}-opacity=\"");
+        put_fixed(out, to_fixed(f32::from(a) / 255.0, 3), 3);
+        out.push('"');
+    }
+}
+
+/// egui adds a colour with alpha 0 to what is below it. SVG cannot: covering by its strongest part is nearest.
+fn unmultiplied(color: Color32) -> [u8; 4] {
+    let [r, g, b, a] = color.to_array();
+    let a = if a == 0 { r.max(g).max(b) } else { a };
+    Color32::from_rgba_premultiplied(r, g, b, a).to_srgba_unmultiplied()
+}
+
+/// Text for attribute values and element content, without what XML forbids.
+pub(super) fn put_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(' '),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// Path data in relative coordinates: about half the bytes of absolute ones. Each step is the difference of two
+/// rounded places, so rounding does not add up along a path.
+pub(super) struct PathData {
+    data: String,
+    decimals: u32,
+    at: [i64; 2],
+    start: [i64; 2],
+    command: char,
+}
+
+impl PathData {
+    /// Coordinates are kept to `decimals` places.
+    pub(super) fn new(decimals: u32) -> Self {
+        Self {
+            data: String::new(),
+            decimals,
+            at: [0; 2],
+            start: [0; 2],
+            command: ' ',
+        }
+    }
+
+    pub(super) fn move_to(&mut self, to: Pos2) {
+        let to = self.fixed(to);
+        self.put_command('m');
+        self.put_step(to);
+        (self.at, self.start) = (to, to);
+        // Pairs that follow a move are lines.
+        self.command = 'l';
+    }
+
+    pub(super) fn line_to(&mut self, to: Pos2) {
+        let to = self.fixed(to);
+        if to != self.at {
+            self.put_command('l');
+            self.put_step(to);
+            self.at = to;
+        }
+    }
+
+    pub(super) fn quadratic_to(&mut self, control: Pos2, to: Pos2) {
+        self.curve('q', &[control, to]);
+    }
+
+    pub(super) fn cubic_to(&mut self, control1: Pos2, control2: Pos2, to: Pos2) {
+        self.curve('c', &[control1, control2, to]);
+    }
+
+    /// A quarter of a circle, clockwise on the screen.
+    pub(super) fn quarter_to(&mut self, radius: f32, to: Pos2) {
+        if radius > 0.0 {
+            self.put_command('a');
+            let radius = to_fixed(radius, self.decimals);
+            self.put_value(radius);
+            self.put_value(radius);
+            self.data.push_str(" 0 0 1");
+            let to = self.fixed(to);
+            self.put_step(to);
+            self.at = to;
+        } else {
+            self.line_to(to);
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        self.data.push('z');
+        self.command = 'z';
+        self.at = self.start;
+    }
+
+    /// Joins finite points; others are left out.
+    pub(super) fn polyline(&mut self, points: &[Pos2], closed: bool) {
+        let mut points = points.iter().filter(|point| point.is_finite());
+        if let Some(&first) = points.next() {
+            self.move_to(first);
+            points.for_each(|&point| self.line_to(point));
+            if closed {
+                self.close();
+            }
+        }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.data
+    }
+
+    fn curve(&mut self, command: char, points: &[Pos2]) {
+        self.put_command(command);
+        for &point in points {
+            let point = self.fixed(point);
+            self.put_step(point);
+        }
+        if let Some(&last) = points.last() {
+            self.at = self.fixed(last);
+        }
+    }
+
+    fn fixed(&self, point: Pos2) -> [i64; 2] {
+        [point.x, point.y].map(|value| to_fixed(value, self.decimals))
+    }
+
+    fn put_command(&mut self, command: char) {
+        if command != self.command || command == 'm' {
+            self.data.push(command);
+            self.command = command;
+        }
+    }
+
+    fn put_step(&mut self, to: [i64; 2]) {
+        for (to, at) in to.into_iter().zip(self.at) {
+            self.put_value(to - at);
+        }
+    }
+
+    fn put_value(&mut self, units: i64) {
+        let joins = self.data.ends_with(|c: char| c.is_ascii_digit());
+        if joins && units >= 0 {
+            self.data.push(' ');
+        }
+        put_fixed(&mut self.data, units, self.decimals);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (0.5, ".5"),
+            (-0.25, "-.25"),
+            (12.0, "12"),
+            (3.1462, "3.15"),
+            (100.07, "100.07"),
+            (f32::NAN, "0"),
+            (f32::INFINITY, "1000000"),
+        ] {
+            let mut out = String::new();
+            put_number(&mut out, value);
+            assert_eq!(out, text, "{value}");
+        }
+    }
+
+    #[test]
+    fn rounding_does_not_add_up_along_a_path() {
+        let mut path = PathData::new(2);
+        let points: Vec<_> = (0..=1000).map(|i| pos2(i as f32 * 0.014, 0.0)).collect();
+        path.polyline(&points, false);
+        let text = path.as_str().replace(['m', 'l'], " ").replace('-', " -");
+        let values: Vec<f64> = text
+            .split_whitespace()
+            .map(|value| value.parse().expect("a number"))
+            .collect();
+        let end: f64 = values.iter().step_by(2).sum();
+        assert!((end - 14.0).abs() < 1e-9, "{end}");
+    }
+
+    #[test]
+    fn colors_are_unmultiplied() {
+        for (color, text) in [
+            (Color32::from_rgb(255, 0, 51), " fill=\"#f03\""),
+            (
+                Color32::from_rgba_premultiplied(128, 0, 128, 128),
+                " fill=\"#f0f\" fill-opacity=\".502\"",
+            ),
+            (
+                Color32::from_rgba_premultiplied(51, 0, 0, 102),
+                " fill=\"#800000\" fill-opacity=\".4\"",
+            ),
+        ] {
+            let mut out = String::new();
+            put_color(&mut out, "fill", color);
+            assert_eq!(out, text);
+        }
+    }
+
+    #[test]
+    fn text_is_escaped() {
+        let mut out = String::new();
+        put_escaped(&mut out, "a<b & \"c\"\u{1}\n∇");
+        assert_eq!(out, "a&lt;b &amp; &quot;c&quot; ∇");
+    }
+}

@@ -1,0 +1,2 @@
+//! Drawing on an egui `Ui`.
+pub mod fonts;

@@ -1,0 +1,19 @@
+#![doc = include_str!("architecture.md")]
+
+// In layer order: each module may use those above it and none below.
+
+pub mod math;
+
+pub mod parameters;
+
+pub mod surface;
+
+pub mod optimizer;
+
+pub mod analysis;
+
+pub mod scenario;
+
+pub mod figure;
+
+pub mod export;

@@ -1,0 +1,49 @@
+//! The one place where elementary functions come from.
+//!
+//! They are pure Rust (musl's algorithms, at most one unit in the last place off), so a figure or a
+//! trajectory has the same bits on every machine; `f64::exp` and its like call the system's library and
+//! do not promise that. Square roots are exact in IEEE arithmetic and stay with the hardware.
+
+pub use libm::{
+    acos, asin, atan, atan2, cbrt, cos, cosh, exp, fmod, hypot, log as ln, log10, pow, sin, sincos,
+    sinh, tan, tanh,
+};
+
+/// xⁿ for an integer n by squaring: exact where the result is, with 0⁰ = 1.
+///
+/// Written out because `f64::powi` may round differently from one compiler to the next.
+#[inline(always)]
+pub fn powi(x: f64, n: i32) -> f64 {
+    let (mut base, mut left, mut result) = (x, n.unsigned_abs(), 1.0);
+    while left > 0 {
+        if left & 1 == 1 {
+            result *= base;
+        }
+        base *= base;
+        left >>= 1;
+    }
+    if n < 0 { 1.0 / result } else { result }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integer_powers_are_products() {
+        assert_eq!(powi(3.0, 0), 1.0);
+        assert_eq!(powi(0.0, 0), 1.0);
+        assert_eq!(powi(-2.0, 5), -32.0);
+        assert_eq!(powi(2.0, -3), 0.125);
+    }
+
+    #[test]
+    fn functions_agree_with_known_constants() {
+        use std::f64::consts::{E, FRAC_PI_2, LN_2};
+        let within_an_ulp = |a: f64, b: f64| (a - b).abs() <= f64::EPSILON * b.abs();
+        assert!(within_an_ulp(exp(1.0), E));
+        assert!(within_an_ulp(ln(2.0), LN_2));
+        assert!(within_an_ulp(sin(FRAC_PI_2), 1.0));
+        assert!(within_an_ulp(hypot(3.0, 4.0), 5.0));
+    }
+}

@@ -1,0 +1,73 @@
+//! Adagrad.
+
+use super::{Gauge, Info, Rule, epsilon, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// G ← G + g², w ← w − η/(1 + (t−1)·decay) · g/(√G + ε).
+    ///
+    /// PyTorch's convention (`torch.optim.Adagrad`): ε is added after the root; the lecture's form has none.
+    /// Duchi, Hazan and Singer, Adaptive subgradient methods (2011).
+    pub struct Adagrad {
+        lr: f64 = 0.01 => rate(),
+        lr_decay: f64 = 0.0 => Parameter::new("lr_decay", "d", "rate decay")
+            .legal(Legal::AtLeast(0.0)).linear(0.0, 0.1)
+            .help("divides the rate by 1 + (t−1)·d"),
+        eps: f64 = 1e-10 => epsilon(),
+        initial_accumulator: f64 = 0.0 => Parameter::new("initial_accumulator", "G₀", "initial accumulator")
+            .legal(Legal::AtLeast(0.0)).linear(0.0, 10.0)
+            .help("what the sum of squared gradients starts from"),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Adagrad {
+    pub(super) const INFO: Info = Info {
+        key: "adagrad",
+        name: "Adagrad",
+        equation: "G ← G + g², w ← w − η g/(√G + ε)",
+        teaches: "a rate per coordinate that only ever falls: steep directions are tamed, and all slow down",
+        reference: "Duchi, Hazan and Singer 2011",
+    };
+
+    fn rate_at(&self, steps: u64, lr: f64) -> f64 {
+        lr / (1.0 + steps.saturating_sub(1) as f64 * self.lr_decay)
+    }
+}
+
+/// The sum of squared gradients, without the initial accumulator.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Memory {
+    pub sum: f64,
+}
+
+/// Steps taken.
+pub type Clock = u64;
+
+impl Rule for Adagrad {
+    type Memory = Memory;
+    type Clock = Clock;
+
+    fn tick(&self, clock: Clock) -> Clock {
+        clock + 1
+    }
+
+    #[inline(always)]
+    fn update(&self, clock: &Clock, lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.sum += g * g;
+        let root = (self.initial_accumulator + memory.sum).sqrt();
+        w - self.rate_at(*clock, lr) * g / (root + self.eps)
+    }
+
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        let sums = memory.map(|m| self.initial_accumulator + m.sum);
+        let rates = sums.map(|sum| self.rate_at(*clock, lr) / (sum.sqrt() + self.eps));
+        vec![
+            Gauge::numbers("G", "sum of squared gradients", sums),
+            Gauge::numbers("η/√G", "effective rate", rates),
+        ]
+    }
+}

@@ -1,0 +1,125 @@
+//! Adam and AMSGrad.
+
+use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+use crate::parameters::Parameter;
+
+parameters! {
+    /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), w ← w − ηm̂/(√v̂ + ε).
+    ///
+    /// PyTorch's convention (`torch.optim.Adam`): ε after the bias-corrected root; AMSGrad takes the
+    /// maximum of v before the correction. Kingma and Ba, Adam (arXiv 1412.6980); Reddi, Kale and Kumar, On
+    /// the convergence of Adam and beyond (arXiv 1904.09237).
+    pub struct Adam {
+        lr: f64 = 0.001 => rate(),
+        beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
+        beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
+        eps: f64 = 1e-8 => epsilon(),
+        amsgrad: bool = false => Parameter::switch("amsgrad", "AMSGrad")
+            .help("divides by the largest second moment so far, so that the rate never grows again"),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Adam {
+    pub(super) const INFO: Info = Info {
+        key: "adam",
+        name: "Adam",
+        equation: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η m̂/(√v̂ + ε)",
+        teaches: "momentum with a rate per coordinate: blind to the scale of f, not to its rotation",
+        reference: "Kingma and Ba 2014",
+    };
+}
+
+/// The moments of one coordinate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    pub first: f64,
+    pub second: f64,
+    /// The largest second moment so far; kept by AMSGrad only.
+    pub largest: f64,
+}
+
+/// Bias corrections, from powers that are carried along so that results repeat bit for bit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    beta1_power: f64,
+    beta2_power: f64,
+    /// 1 − β₁ᵗ
+    pub correction1: f64,
+    /// √(1 − β₂ᵗ)
+    pub root_correction2: f64,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            beta1_power: 1.0,
+            beta2_power: 1.0,
+            correction1: 0.0,
+            root_correction2: 0.0,
+        }
+    }
+}
+
+impl Rule for Adam {
+    type Memory = Moments;
+    type Clock = Clock;
+
+    #[inline(always)]
+    fn tick(&self, clock: Clock) -> Clock {
+        let beta1_power = clock.beta1_power * self.beta1;
+        let beta2_power = clock.beta2_power * self.beta2;
+        Clock {
+            beta1_power,
+            beta2_power,
+            correction1: 1.0 - beta1_power,
+            root_correction2: (1.0 - beta2_power).sqrt(),
+        }
+    }
+
+    #[inline(always)]
+    fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.first += (1.0 - self.beta1) * (g - memory.first);
+        memory.second = self.beta2 * memory.second + (1.0 - self.beta2) * (g * g);
+        let second = if self.amsgrad {
+            memory.largest = memory.largest.max(memory.second);
+            memory.largest
+        } else {
+            memory.second
+        };
+        let denominator = second.sqrt() / clock.root_correction2 + self.eps;
+        w - (lr / clock.correction1) * (memory.first / denominator)
+    }
+
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
+        // Before the first step there is nothing to correct.
+        let started = clock.correction1 > 0.0;
+        let first = memory.map(|m| {
+            if started {
+                m.first / clock.correction1
+            } else {
+                0.0
+            }
+        });
+        let root = memory.map(|m| {
+            let second = if self.amsgrad { m.largest } else { m.second };
+            if started {
+                second.sqrt() / clock.root_correction2
+            } else {
+                0.0
+            }
+        });
+        let mut gauges = vec![
+            Gauge::gradient("m̂", "first moment", first),
+            Gauge::numbers("√v̂", "root of the second moment", root),
+        ];
+        if started {
+            let rates = root.map(|root| lr / (root + self.eps));
+            gauges.push(Gauge::numbers("η/√v̂", "effective rate", rates));
+        }
+        gauges
+    }
+}

@@ -1,0 +1,165 @@
+//! Optimizers: a closed list of methods, the schedules and noise around them, and runs.
+//!
+//! A coordinate-wise method is a [`Rule`]: one scalar function from memory, parameter, gradient and clock to
+//! the new parameter. A method that couples coordinates is a [`Stepper`] of its own. To add one: a file with
+//! its `parameters!` struct and rule, and one row in the `methods!` list below.
+
+mod adagrad;
+mod adam;
+mod gauge;
+mod gradient_descent;
+mod momentum;
+mod nesterov;
+mod newton;
+mod oracle;
+mod rmsprop;
+mod rule;
+mod run;
+mod schedule;
+mod status;
+
+pub use adagrad::Adagrad;
+pub use adam::Adam;
+pub use gauge::{Arrow, Gauge};
+pub use gradient_descent::GradientDescent;
+pub use momentum::Momentum;
+pub use nesterov::Nesterov;
+pub use newton::Newton;
+pub use oracle::{Counts, Oracle};
+pub use rmsprop::Rmsprop;
+pub use rule::{PerCoordinate, Rule, Step, Stepper, Stop};
+pub use run::{MAX_STEPS, Problem, Trajectory};
+pub use schedule::Schedule;
+pub use status::Status;
+
+use crate::parameters::{Legal, Parameter, Parameters};
+
+/// What is known about a method, apart from its numbers.
+#[derive(Debug)]
+pub struct Info {
+    /// The name in scenario files.
+    pub key: &'static str,
+    pub name: &'static str,
+    /// The update as people write it.
+    pub equation: &'static str,
+    /// What it buys, and at what price.
+    pub teaches: &'static str,
+    pub reference: &'static str,
+}
+
+macro_rules! methods {
+    ($($name:ident via $stepper:expr),* $(,)?) => {
+        /// A method with its parameters.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Method {
+            $($name($name),)*
+        }
+
+        impl Method {
+            /// Every kind with its defaults, in the order of menus and lists.
+            pub fn all() -> Vec<Self> {
+                vec![$(Self::$name($name::default()),)*]
+            }
+
+            pub fn info(&self) -> &'static Info {
+                match self {
+                    $(Self::$name(_) => &$name::INFO,)*
+                }
+            }
+
+            pub fn parameters(&self) -> &dyn Parameters {
+                match self {
+                    $(Self::$name(m) => m,)*
+                }
+            }
+
+            pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
+                match self {
+                    $(Self::$name(m) => m,)*
+                }
+            }
+
+            /// Runs the method on a problem; the enum is matched here, once.
+            pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
+                match self {
+                    $(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*
+                }
+            }
+        }
+    };
+}
+
+methods![
+    GradientDescent via PerCoordinate::new,
+    Momentum via PerCoordinate::new,
+    Nesterov via PerCoordinate::new,
+    Adagrad via PerCoordinate::new,
+    Rmsprop via PerCoordinate::new,
+    Adam via PerCoordinate::new,
+    Newton via newton::State::new,
+];
+
+impl Method {
+    /// The kind of that name in scenario files, with its defaults.
+    pub fn named(key: &str) -> Option<Self> {
+        Self::all().into_iter().find(|m| m.info().key == key)
+    }
+
+    /// Another kind, keeping the numbers that both have (matched by key) where they are not at their
+    /// default: what the user chose carries over, what they never touched becomes the new kind's default.
+    pub fn carried_over(&self, mut to: Self) -> Self {
+        let from = self.parameters();
+        for (i, row) in from.table().iter().enumerate() {
+            let value = from.get(i);
+            let target = to
+                .parameters()
+                .table()
+                .iter()
+                .position(|p| p.key == row.key);
+            if let Some(j) = target
+                && value != from.default_of(i)
+            {
+                to.parameters_mut().set(j, value);
+            }
+        }
+        to
+    }
+}
+
+/// The row of a learning rate: any finite rate ≥ 0 is legal, a huge one diverges, which is a lesson.
+const fn rate() -> Parameter {
+    Parameter::new("lr", "η", "learning rate")
+        .legal(Legal::AtLeast(0.0))
+        .logarithmic(1e-5, 10.0)
+        .help("length of a step per unit of gradient; on a quadratic it must stay below 2/λmax")
+}
+
+/// The row of a coupled weight decay, added to the gradient as in PyTorch.
+const fn weight_decay() -> Parameter {
+    Parameter::new("weight_decay", "w", "weight decay")
+        .legal(Legal::AtLeast(0.0))
+        .linear(0.0, 1.0)
+        .help("adds w·x to the gradient before the method sees it: a pull to the origin")
+}
+
+/// The row of a decay rate of a running average.
+const fn decay(key: &'static str, symbol: &'static str, name: &'static str) -> Parameter {
+    Parameter::new(key, symbol, name)
+        .legal(Legal::HalfOpen(0.0, 1.0))
+        .linear(0.0, 0.9999)
+        .help("share of the running average that survives a step: larger remembers longer")
+}
+
+const fn momentum_coefficient() -> Parameter {
+    Parameter::new("momentum", "μ", "momentum")
+        .legal(Legal::Between(0.0, 2.0))
+        .linear(0.0, 1.1)
+        .help("share of the velocity that survives a step; at 1 and above nothing brakes")
+}
+
+const fn epsilon() -> Parameter {
+    Parameter::new("eps", "ε", "epsilon")
+        .legal(Legal::AtLeast(0.0))
+        .logarithmic(1e-12, 1.0)
+        .help("added to the root in the denominator; keeps the step finite where gradients vanish")
+}

@@ -1,0 +1,78 @@
+//! Momentum (heavy ball).
+
+use super::{Gauge, Info, Rule, momentum_coefficient, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// b ← μb + (1−τ)g (b = g on the first step), w ← w − ηb.
+    ///
+    /// PyTorch's convention (`torch.optim.SGD`). The lecture's form v ← αv − ηg, w ← w + v makes the same
+    /// path for a constant η and τ = 0, and another one under a schedule: there the old velocity keeps
+    /// the rate it was made with. The velocity shown is v = −ηb, the displacement of the last step.
+    /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
+    pub struct Momentum {
+        lr: f64 = 0.01 => rate(),
+        momentum: f64 = 0.9 => momentum_coefficient(),
+        dampening: f64 = 0.0 => Parameter::new("dampening", "τ", "dampening")
+            .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
+            .help("takes this share off every new gradient (PyTorch's dampening)"),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Momentum {
+    pub(super) const INFO: Info = Info {
+        key: "momentum",
+        name: "Momentum",
+        equation: "b ← μb + (1−τ)g, w ← w − ηb",
+        teaches: "averages out the zigzag and adds up along the valley: √κ steps where gradient descent needs κ",
+        reference: "Polyak 1964",
+    };
+}
+
+/// The velocity buffer of one coordinate; `None` before the first step.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Buffer(pub Option<f64>);
+
+impl Buffer {
+    /// b ← μb + (1−τ)g, or g on the first step.
+    #[inline(always)]
+    pub fn push(&mut self, momentum: f64, dampening: f64, g: f64) -> f64 {
+        let b = match self.0 {
+            Some(b) => momentum * b + (1.0 - dampening) * g,
+            None => g,
+        };
+        self.0 = Some(b);
+        b
+    }
+}
+
+/// v = −ηb of both coordinates.
+pub fn velocity(lr: f64, memory: &[Buffer; 2]) -> Point {
+    memory.map(|Buffer(b)| -lr * b.unwrap_or(0.0))
+}
+
+impl Rule for Momentum {
+    type Memory = Buffer;
+    type Clock = ();
+
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn update(&self, (): &(), lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        // PyTorch keeps no buffer without momentum, so dampening then has no effect.
+        let b = if self.momentum == 0.0 {
+            g
+        } else {
+            memory.push(self.momentum, self.dampening, g)
+        };
+        w - lr * b
+    }
+
+    fn gauges(&self, (): &(), lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {
+        vec![Gauge::displacement("v", "velocity", velocity(lr, memory))]
+    }
+}

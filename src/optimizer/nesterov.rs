@@ -1,0 +1,54 @@
+//! Nesterov's accelerated gradient.
+
+use super::momentum::{Buffer, velocity};
+use super::{Gauge, Info, Rule, momentum_coefficient, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+
+parameters! {
+    /// b ← μb + g, w ← w − η(g + μb).
+    ///
+    /// PyTorch's convention (`torch.optim.SGD(nesterov=True)`, Sutskever et al. 2013): the iterate shown is
+    /// the look-ahead point of the original, where the gradient is taken. Nesterov, A method of solving a
+    /// convex programming problem with convergence rate O(1/k²) (1983).
+    pub struct Nesterov {
+        lr: f64 = 0.01 => rate(),
+        momentum: f64 = 0.9 => momentum_coefficient(),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Nesterov {
+    pub(super) const INFO: Info = Info {
+        key: "nesterov",
+        name: "Nesterov",
+        equation: "b ← μb + g, w ← w − η(g + μb)",
+        teaches: "momentum that looks ahead before it corrects: brakes earlier than the heavy ball",
+        reference: "Nesterov 1983; Sutskever et al. 2013",
+    };
+}
+
+impl Rule for Nesterov {
+    type Memory = Buffer;
+    type Clock = ();
+
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn update(&self, (): &(), lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        let b = memory.push(self.momentum, 0.0, g);
+        w - lr * (g + self.momentum * b)
+    }
+
+    fn gauges(&self, (): &(), lr: f64, memory: &[Buffer; 2], at: Point) -> Vec<Gauge> {
+        let [vx, vy] = velocity(lr, memory);
+        // The original's iterate lies μv behind the look-ahead point that PyTorch's form walks on; the
+        // next look-ahead without a new gradient lies μv ahead.
+        let ahead = [at[0] + self.momentum * vx, at[1] + self.momentum * vy];
+        vec![
+            Gauge::displacement("v", "velocity", [vx, vy]),
+            Gauge::place("w + μv", "look-ahead", ahead),
+        ]
+    }
+}

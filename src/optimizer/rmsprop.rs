@@ -1,0 +1,100 @@
+//! RMSprop.
+
+use super::{Gauge, Info, Rule, decay, epsilon, momentum_coefficient, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+use crate::parameters::Parameter;
+
+parameters! {
+    /// s ← αs + (1−α)g², w ← w − ηg/(√s + ε); centred: √(s − ḡ²) with ḡ ← αḡ + (1−α)g; with momentum:
+    /// b ← μb + g/(√s + ε), w ← w − ηb.
+    ///
+    /// PyTorch's convention (`torch.optim.RMSprop`): ε is added after the root; the lecture's form has none.
+    /// Tieleman and Hinton, Lecture 6.5, Neural Networks for Machine Learning (2012); Graves (arXiv 1308.0850).
+    pub struct Rmsprop {
+        lr: f64 = 0.01 => rate(),
+        alpha: f64 = 0.99 => decay("alpha", "α", "decay of the squared gradients"),
+        eps: f64 = 1e-8 => epsilon(),
+        momentum: f64 = 0.0 => momentum_coefficient(),
+        centered: bool = false => Parameter::switch("centered", "centred")
+            .help("divides by the standard deviation of the gradients instead of their root mean square"),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Rmsprop {
+    pub(super) const INFO: Info = Info {
+        key: "rmsprop",
+        name: "RMSprop",
+        equation: "s ← αs + (1−α)g², w ← w − η g/(√s + ε)",
+        teaches: "Adagrad that forgets: every coordinate moves at about η a step, so it never quite settles",
+        reference: "Tieleman and Hinton 2012",
+    };
+
+    #[inline(always)]
+    fn denominator(&self, memory: &Memory) -> f64 {
+        let square = if self.centered {
+            memory.square - memory.mean * memory.mean
+        } else {
+            memory.square
+        };
+        square.sqrt() + self.eps
+    }
+}
+
+/// Running averages of one coordinate and its momentum buffer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Memory {
+    pub square: f64,
+    pub mean: f64,
+    pub buffer: f64,
+}
+
+impl Rule for Rmsprop {
+    type Memory = Memory;
+    type Clock = ();
+
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.square = self.alpha * memory.square + (1.0 - self.alpha) * (g * g);
+        if self.centered {
+            memory.mean += (1.0 - self.alpha) * (g - memory.mean);
+        }
+        let scaled = g / self.denominator(memory);
+        if self.momentum > 0.0 {
+            memory.buffer = self.momentum * memory.buffer + scaled;
+            w - lr * memory.buffer
+        } else {
+            w - lr * scaled
+        }
+    }
+
+    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        let mut gauges = vec![
+            Gauge::numbers("s", "mean squared gradient", memory.map(|m| m.square)),
+            Gauge::numbers(
+                "η/√s",
+                "effective rate",
+                memory.map(|m| lr / self.denominator(&m)),
+            ),
+        ];
+        if self.centered {
+            gauges.push(Gauge::gradient(
+                "ḡ",
+                "mean gradient",
+                memory.map(|m| m.mean),
+            ));
+        }
+        if self.momentum > 0.0 {
+            gauges.push(Gauge::displacement(
+                "v",
+                "velocity",
+                memory.map(|m| -lr * m.buffer),
+            ));
+        }
+        gauges
+    }
+}

@@ -1,0 +1,187 @@
+//! Runs: a pure function from a problem, a method and a schedule to a trajectory.
+
+use super::rule::{Step, Stepper, Stop};
+use super::status::{SMALL_GRADIENT, SMALL_STEP, Status, at_rest};
+use super::{Gauge, Oracle, Schedule};
+use crate::math::{Point, norm};
+use crate::surface::Surface;
+
+/// A run is bounded: 10⁶ steps of five methods still fit in memory and are recomputed within a second.
+pub const MAX_STEPS: usize = 1_000_000;
+
+/// Steps between two kept copies of a stepper. A replay costs at most this many steps.
+const CHECKPOINT: usize = 256;
+
+/// What all optimizers of a scenario share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    pub surface: Surface,
+    pub start: Point,
+    /// At most [`MAX_STEPS`]; more are not taken.
+    pub steps: usize,
+    pub seed: u64,
+    /// Standard deviation of the noise on each gradient component.
+    pub noise: f64,
+}
+
+/// A recorded run: row 0 is the start, row t the state after t steps.
+///
+/// All columns have the same length, which is `steps + 1` unless the run ended early.
+pub struct Trajectory {
+    pub points: Vec<Point>,
+    pub losses: Vec<f64>,
+    /// The gradient that the oracle returned at each point, noise included.
+    pub gradients: Vec<Point>,
+    /// The rate that the step to this row used; at row 0, the rate of the first step.
+    pub rates: Vec<f64>,
+    /// Evaluations of the surface so far, of any kind.
+    pub evaluations: Vec<u32>,
+    pub statuses: Vec<Status>,
+    checkpoints: Vec<Box<dyn Stepper + Send + Sync>>,
+    problem: Problem,
+    lr: f64,
+    schedule: Schedule,
+}
+
+impl Trajectory {
+    /// The number of the last row.
+    pub fn last(&self) -> usize {
+        self.points.len() - 1
+    }
+
+    /// The status at a row, and the row where it began.
+    pub fn status(&self, row: usize) -> (Status, usize) {
+        let row = row.min(self.last());
+        let status = self.statuses[row];
+        let since = self.statuses[..row]
+            .iter()
+            .rposition(|&s| s != status)
+            .map_or(0, |i| i + 1);
+        (status, since)
+    }
+
+    /// Length of the step that led to a row; 0 at the start.
+    pub fn step_length(&self, row: usize) -> f64 {
+        match row {
+            0 => 0.0,
+            _ => distance(self.points[row], self.points[row - 1]),
+        }
+    }
+
+    /// Step length divided by the norm of the gradient it answered: the rate that plain gradient descent
+    /// would have needed for a step as long. `None` at the start and where the gradient was zero.
+    pub fn effective_rate(&self, row: usize) -> Option<f64> {
+        let before = row.checked_sub(1)?;
+        let g = norm(self.gradients[before]);
+        (g > 0.0).then(|| self.step_length(row) / g)
+    }
+
+    /// The method's inner vectors after `row` steps, replayed from the nearest kept state.
+    pub fn gauges(&self, row: usize) -> Vec<Gauge> {
+        let row = row.min(self.last());
+        let kept = row / CHECKPOINT;
+        let mut stepper = self.checkpoints[kept].boxed();
+        let mut oracle = Oracle::new(&self.problem.surface, self.problem.noise, self.problem.seed);
+        for t in kept * CHECKPOINT..row {
+            oracle.begin(t as u64);
+            let lr = self.lr * self.schedule.factor(t as u64);
+            // The recorded run took this step, so it exists.
+            let _ = stepper.step(&mut oracle, self.points[t], self.gradients[t], lr);
+        }
+        stepper.gauges(self.rates[row], self.points[row])
+    }
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    norm([a[0] - b[0], a[1] - b[1]])
+}
+
+/// Runs a stepper and records every row.
+pub(super) fn record<S>(
+    mut stepper: S,
+    lr: f64,
+    schedule: &Schedule,
+    problem: &Problem,
+) -> Trajectory
+where
+    S: Stepper + Clone + Send + Sync + 'static,
+{
+    let steps = problem.steps.min(MAX_STEPS);
+    let rows = steps + 1;
+    let mut points = Vec::with_capacity(rows);
+    let mut losses = Vec::with_capacity(rows);
+    let mut gradients = Vec::with_capacity(rows);
+    let mut rates = Vec::with_capacity(rows);
+    let mut evaluations = Vec::with_capacity(rows);
+    let mut statuses = Vec::with_capacity(rows);
+    let mut checkpoints: Vec<Box<dyn Stepper + Send + Sync>> = Vec::new();
+
+    let mut oracle = Oracle::new(&problem.surface, problem.noise, problem.seed);
+    let constant = *schedule == Schedule::default();
+    let mut at = problem.start;
+    let mut rate = lr * schedule.factor(0);
+    let mut moved = 0.0;
+    for t in 0..rows {
+        oracle.begin(t as u64);
+        let jet = oracle.gradient(at);
+        let gradient = jet.gradient;
+        points.push(at);
+        losses.push(jet.value);
+        gradients.push(gradient);
+        rates.push(rate);
+        evaluations.push(oracle.counts.total());
+
+        // One addition finds every infinity and NaN among the five, unless a sum of finite ones
+        // overflows; then the slow test decides.
+        let sum = (at[0] + at[1]) + (gradient[0] + gradient[1]) + jet.value;
+        let finite = sum.is_finite()
+            || [at[0], at[1], gradient[0], gradient[1], jet.value]
+                .iter()
+                .all(|v| v.is_finite());
+        let status = if !finite {
+            Status::Diverged
+        } else if moved <= SMALL_STEP && norm(gradient) <= SMALL_GRADIENT {
+            at_rest(oracle.observe_hessian(at))
+        } else {
+            Status::Running
+        };
+        statuses.push(status);
+        if t % CHECKPOINT == 0 {
+            checkpoints.push(Box::new(stepper.clone()));
+        }
+        if status.ends() || t == steps {
+            break;
+        }
+
+        let scheduled = if constant {
+            lr
+        } else {
+            lr * schedule.factor(t as u64)
+        };
+        match stepper.step(&mut oracle, at, gradient, scheduled) {
+            Ok(Step { to, lr }) => {
+                let (dx, dy) = (to[0] - at[0], to[1] - at[1]);
+                // Only smallness matters here, so an underflow to zero is right and an overflow harmless.
+                moved = (dx * dx + dy * dy).sqrt();
+                at = to;
+                rate = lr;
+            }
+            Err(Stop::SingularHessian) => {
+                statuses[t] = Status::Singular;
+                break;
+            }
+        }
+    }
+    Trajectory {
+        points,
+        losses,
+        gradients,
+        rates,
+        evaluations,
+        statuses,
+        checkpoints,
+        problem: problem.clone(),
+        lr,
+        schedule: schedule.clone(),
+    }
+}

@@ -1,0 +1,61 @@
+//! Scenarios that come with the program: starting points that each make one thing visible.
+
+use std::sync::OnceLock;
+
+use super::{Scenario, read};
+
+/// An embedded scenario.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The file's name without its ending.
+    pub key: &'static str,
+    pub scenario: Scenario,
+}
+
+macro_rules! embedded {
+    ($($key:literal),* $(,)?) => {
+        &[$(($key, include_str!(concat!("../../assets/lessons/", $key, ".toml"))),)*]
+    };
+}
+
+const FILES: &[(&str, &str)] = embedded![
+    "ravine",
+    "step-limit",
+    "why-momentum",
+    "newton-and-saddles",
+    "adam-and-rotation",
+    "basins",
+    "noise-and-schedules",
+    "rosenbrock",
+];
+
+/// All lessons, in order. The first is what a first start shows.
+pub fn lessons() -> &'static [Lesson] {
+    static LESSONS: OnceLock<Vec<Lesson>> = OnceLock::new();
+    LESSONS.get_or_init(|| {
+        FILES
+            .iter()
+            .map(|&(key, text)| Lesson {
+                key,
+                scenario: read(key, text).expect("embedded lessons are read by a test"),
+            })
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lesson_reads_and_says_what_it_shows() {
+        for (key, text) in FILES {
+            let scenario = read(key, text).unwrap_or_else(|e| panic!("{e}"));
+            assert!(
+                !scenario.title.is_empty() && !scenario.notes.is_empty(),
+                "{key}"
+            );
+            assert!(!scenario.optimizers.is_empty(), "{key}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Reading TOML tables with the place of every value at hand.
+
+use std::ops::Range;
+
+use thiserror::Error;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Named;
+use crate::parameters::Legal;
+
+/// Why a scenario was refused: one message with file, line, column, key, what was found and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{file}:{line}:{column}: {message}")]
+pub struct ScenarioError {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    pub message: String,
+}
+
+/// The text being read, for turning byte offsets into lines and columns.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    pub file: &'a str,
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    pub fn error(&self, span: Range<usize>, message: String) -> ScenarioError {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        ScenarioError {
+            file: self.file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            message,
+        }
+    }
+}
+
+pub type Result<T> = std::result::Result<T, ScenarioError>;
+
+/// A table whose keys are taken one by one; what is left over at the end is unknown.
+pub struct Table<'a> {
+    source: Source<'a>,
+    /// The dotted path of this table, empty for the document.
+    path: String,
+    span: Range<usize>,
+    table: &'a DeTable<'a>,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Table<'a> {
+    pub fn new(
+        source: Source<'a>,
+        path: String,
+        span: Range<usize>,
+        table: &'a DeTable<'a>,
+    ) -> Self {
+        Self {
+            source,
+            path,
+            span,
+            table,
+            known: Vec::new(),
+        }
+    }
+
+    fn full(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.known.push(key);
+        self.table
+            .iter()
+            .find(|(k, _)| k.get_ref() == key)
+            .map(|(_, v)| v)
+    }
+
+    /// An error at a value: "key: found …; allowed: …".
+    fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, allowed: &str) -> ScenarioError {
+        let message = format!(
+            "{}: found {}; allowed: {allowed}",
+            self.full(key),
+            found(value.get_ref())
+        );
+        self.source.error(value.span(), message)
+    }
+
+    /// An error about a key of this table that concerns the table as a whole.
+    pub fn error(&self, key: &str, message: &str) -> ScenarioError {
+        let span = self
+            .table
+            .iter()
+            .find(|(k, _)| k.get_ref() == key)
+            .map_or(self.span.clone(), |(_, v)| v.span());
+        self.source
+            .error(span, format!("{}: {message}", self.full(key)))
+    }
+
+    pub fn number(&mut self, key: &'static str, legal: Legal) -> Result<Option<f64>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        self.checked(key, value, legal).map(Some)
+    }
+
+    fn checked(&self, key: &str, value: &Spanned<DeValue<'_>>, legal: Legal) -> Result<f64> {
+        let number = match (value.get_ref(), legal) {
+            (DeValue::Boolean(b), Legal::Switch) => Some(f64::from(u8::from(*b))),
+            (_, Legal::Switch) => None,
+            (v, _) => as_number(v),
+        };
+        match number {
+            Some(v) if legal.admits(v) => Ok(v),
+            Some(_) | None => Err(self.wrong(key, value, &legal.describe())),
+        }
+    }
+
+    /// An array of exactly N numbers.
+    pub fn numbers<const N: usize>(
+        &mut self,
+        key: &'static str,
+        legal: Legal,
+    ) -> Result<Option<[f64; N]>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let allowed = format!("an array of {N} numbers, each {}", legal.describe());
+        let Some(array) = value.get_ref().as_array().filter(|a| a.len() == N) else {
+            return Err(self.wrong(key, value, &allowed));
+        };
+        let mut numbers = [0.0; N];
+        for (number, item) in numbers.iter_mut().zip(array.iter()) {
+            *number = self.checked(key, item, legal)?;
+        }
+        Ok(Some(numbers))
+    }
+
+    /// An ascending pair of numbers.
+    pub fn interval(&mut self, key: &'static str) -> Result<Option<[f64; 2]>> {
+        let Some([low, high]) = self.numbers(key, Legal::Finite)? else {
+            return Ok(None);
+        };
+        if !(low < high && (high - low).is_finite()) {
+            let found = format!(
+                "found [{low:?}, {high:?}]; allowed: two finite numbers, the smaller first"
+            );
+            return Err(self.error(key, &found));
+        }
+        Ok(Some([low, high]))
+    }
+
+    /// A whole number that must be exact, up to 2⁶³ − 1.
+    pub fn seed(&mut self, key: &'static str) -> Result<Option<u64>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok())
+            .and_then(|i| u64::try_from(i).ok());
+        match number {
+            Some(v) => Ok(Some(v)),
+            None => Err(self.wrong(key, value, "a whole number from 0 to 9223372036854775807")),
+        }
+    }
+
+    pub fn switch(&mut self, key: &'static str, default: bool) -> Result<bool> {
+        Ok(self
+            .number(key, Legal::Switch)?
+            .map_or(default, |v| v != 0.0))
+    }
+
+    pub fn text(&mut self, key: &'static str) -> Result<Option<&'a str>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        match value.get_ref().as_str() {
+            Some(text) => Ok(Some(text)),
+            None => Err(self.wrong(key, value, "text in quotes")),
+        }
+    }
+
+    /// One of a list of names.
+    pub fn choice(&mut self, key: &'static str, names: &[&str]) -> Result<Option<usize>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let text = value.get_ref().as_str();
+        match text.and_then(|t| names.iter().position(|n| *n == t)) {
+            Some(i) => Ok(Some(i)),
+            None => {
+                let mut allowed = names.join(", ");
+                if let Some(near) = text.and_then(|t| nearest(t, names)) {
+                    allowed.push_str(&format!("; did you mean `{near}`?"));
+                }
+                Err(self.wrong(key, value, &allowed))
+            }
+        }
+    }
+
+    pub fn named<T: Named>(&mut self, key: &'static str) -> Result<Option<T>> {
+        let names: Vec<&str> = T::ALL.iter().map(|n| n.key()).collect();
+        Ok(self.choice(key, &names)?.map(|i| T::ALL[i]))
+    }
+
+    /// A sub-table.
+    pub fn table(&mut self, key: &'static str) -> Result<Option<Table<'a>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        match value.get_ref().as_table() {
+            Some(table) => Ok(Some(Table::new(
+                self.source,
+                self.full(key),
+                value.span(),
+                table,
+            ))),
+            None => Err(self.wrong(key, value, &format!("a table, [{}]", self.full(key)))),
+        }
+    }
+
+    /// An array of tables.
+    pub fn tables(&mut self, key: &'static str) -> Result<Vec<Table<'a>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(Vec::new());
+        };
+        let allowed = format!("tables, [[{}]]", self.full(key));
+        let Some(array) = value.get_ref().as_array() else {
+            return Err(self.wrong(key, value, &allowed));
+        };
+        let mut tables = Vec::with_capacity(array.len());
+        for (i, item) in array.iter().enumerate() {
+            let Some(table) = item.get_ref().as_table() else {
+                return Err(self.wrong(key, item, &allowed));
+            };
+            let path = format!("{}[{}]", self.full(key), i + 1);
+            tables.push(Table::new(self.source, path, item.span(), table));
+        }
+        Ok(tables)
+    }
+
+    /// Refuses keys that nobody took.
+    pub fn finish(self) -> Result<()> {
+        let Some((key, _)) = self
+            .table
+            .iter()
+            .find(|(k, _)| !self.known.contains(&k.get_ref().as_ref()))
+        else {
+            return Ok(());
+        };
+        let mut message = format!(
+            "unknown key `{}`; allowed: {}",
+            self.full(key.get_ref()),
+            self.known.join(", ")
+        );
+        if let Some(near) = nearest(key.get_ref(), &self.known) {
+            message.push_str(&format!("; did you mean `{near}`?"));
+        }
+        Err(self.source.error(key.span(), message))
+    }
+}
+
+fn as_number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        // Radix 10 goes through f64 directly, so that whole numbers beyond 2⁶³ are as legal as 1e30.
+        DeValue::Integer(i) if i.radix() == 10 => i.as_str().parse().ok(),
+        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix())
+            .ok()
+            .map(|v| v as f64),
+        DeValue::Float(f) => f.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A value as a message shows it.
+fn found(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(s) => {
+            let short: String = s.chars().take(40).collect();
+            let dots = if s.chars().count() > 40 { "…" } else { "" };
+            format!("{short:?}{dots}")
+        }
+        DeValue::Integer(i) => i.to_string(),
+        DeValue::Float(f) => f.to_string(),
+        DeValue::Boolean(b) => b.to_string(),
+        DeValue::Datetime(d) => d.to_string(),
+        DeValue::Array(a) => format!("an array of {}", a.len()),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// The name that the writer most likely meant, if any is near.
+pub fn nearest<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    names
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(text, name), *name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,153 @@
+//! What a surface is: a formula over any number type, and what is known about it.
+
+use crate::math::{Jet1, Jet2, Number, Point};
+use crate::parameters::Parameters;
+
+/// A rectangle of the plane.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    pub x: [f64; 2],
+    pub y: [f64; 2],
+}
+
+impl View {
+    pub const fn new(x: [f64; 2], y: [f64; 2]) -> Self {
+        Self { x, y }
+    }
+
+    /// [−r, r]²
+    pub const fn square(r: f64) -> Self {
+        Self::new([-r, r], [-r, r])
+    }
+
+    pub fn width(&self) -> f64 {
+        self.x[1] - self.x[0]
+    }
+
+    pub fn height(&self) -> f64 {
+        self.y[1] - self.y[0]
+    }
+
+    pub fn contains(&self, [x, y]: Point) -> bool {
+        self.x[0] <= x && x <= self.x[1] && self.y[0] <= y && y <= self.y[1]
+    }
+}
+
+/// Where a surface stands in the picker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Quadratic,
+    Ravines,
+    ManyMinima,
+    Plateaus,
+    Saddles,
+}
+
+impl Group {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quadratic => "Quadratic",
+            Self::Ravines => "Ravines",
+            Self::ManyMinima => "Many minima",
+            Self::Plateaus => "Plateaus and needles",
+            Self::Saddles => "Saddles",
+        }
+    }
+}
+
+/// How the values of contour levels are spaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    Linear,
+    /// Geometric above the lowest value.
+    Logarithmic,
+    /// Equal shares of the visible area.
+    Quantile,
+}
+
+/// What is known about a surface, apart from its formula.
+#[derive(Debug)]
+pub struct Info {
+    /// The name in scenario files.
+    pub key: &'static str,
+    pub name: &'static str,
+    pub group: Group,
+    /// The formula as people write it.
+    pub equation: &'static str,
+    /// What the surface is good for showing.
+    pub teaches: &'static str,
+    /// The spacing that shows it best.
+    pub spacing: Spacing,
+    /// A start from which runs are worth watching.
+    pub start: Point,
+}
+
+/// A formula f(x, y), written once for every number type.
+pub trait Formula: Parameters {
+    const INFO: Info;
+
+    fn eval<N: Number>(&self, x: N, y: N) -> N;
+
+    /// The default view.
+    fn domain(&self) -> View;
+
+    /// Approximate places of known minima, saddles and maxima; `analysis::critical` polishes and classifies them.
+    fn critical_points(&self) -> Vec<Point>;
+
+    /// Whether no value below the lowest known minimum exists. Only then is a gap to it shown.
+    fn bounded_below(&self) -> bool {
+        true
+    }
+}
+
+/// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
+/// Implemented for every formula.
+pub trait Landscape {
+    fn info(&self) -> &'static Info;
+    fn domain(&self) -> View;
+    fn critical_points(&self) -> Vec<Point>;
+    fn bounded_below(&self) -> bool;
+    fn value(&self, x: f64, y: f64) -> f64;
+    fn jet1(&self, x: f64, y: f64) -> Jet1;
+    fn jet2(&self, x: f64, y: f64) -> Jet2;
+    /// `out[i] = f(x[i], y)`
+    fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
+}
+
+impl<F: Formula> Landscape for F {
+    fn info(&self) -> &'static Info {
+        const { &F::INFO }
+    }
+
+    fn domain(&self) -> View {
+        Formula::domain(self)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        Formula::critical_points(self)
+    }
+
+    fn bounded_below(&self) -> bool {
+        Formula::bounded_below(self)
+    }
+
+    fn value(&self, x: f64, y: f64) -> f64 {
+        self.eval(x, y)
+    }
+
+    fn jet1(&self, x: f64, y: f64) -> Jet1 {
+        let (x, y) = Jet1::variables(x, y);
+        self.eval(x, y)
+    }
+
+    fn jet2(&self, x: f64, y: f64) -> Jet2 {
+        let (x, y) = Jet2::variables(x, y);
+        self.eval(x, y)
+    }
+
+    fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
+        for (value, &x) in out.iter_mut().zip(x) {
+            *value = self.eval(x, y);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Loss surfaces: a closed list of formulas in two variables, each written once over [`Number`].
+//!
+//! To add one: a file with a `parameters!` struct and its [`Formula`], and one row in the `shapes!` list below.
+
+mod formula;
+mod many_minima;
+mod plateaus;
+mod quadratic;
+mod ravines;
+mod saddles;
+
+pub use formula::{Formula, Group, Info, Landscape, Spacing, View};
+pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
+pub use plateaus::{Beale, Plateau};
+pub use quadratic::{Booth, Quadratic};
+pub use ravines::Rosenbrock;
+pub use saddles::{MonkeySaddle, Saddle};
+
+use crate::math::{Jet1, Jet2, Number, Point, number::sign};
+use crate::parameters::Parameters;
+
+/// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surface {
+    pub shape: Shape,
+    /// Ridge weight, ≥ 0.
+    pub l2: f64,
+    /// Lasso weight, ≥ 0; the subgradient 0 is used where a coordinate is 0.
+    pub l1: f64,
+}
+
+macro_rules! shapes {
+    ($($name:ident),* $(,)?) => {
+        /// The formula of a surface.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Shape {
+            $($name($name),)*
+        }
+
+        impl Shape {
+            /// Every kind with its defaults, in the order of menus and lists.
+            pub fn all() -> Vec<Self> {
+                vec![$(Self::$name($name::default()),)*]
+            }
+
+            /// The formula, matched once; hold on to it in loops over points.
+            pub fn landscape(&self) -> &dyn Landscape {
+                match self {
+                    $(Self::$name(f) => f,)*
+                }
+            }
+
+            pub fn parameters(&self) -> &dyn Parameters {
+                match self {
+                    $(Self::$name(f) => f,)*
+                }
+            }
+
+            pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
+                match self {
+                    $(Self::$name(f) => f,)*
+                }
+            }
+        }
+    };
+}
+
+shapes![
+    Quadratic,
+    Booth,
+    Rosenbrock,
+    Beale,
+    Himmelblau,
+    StyblinskiTang,
+    SixHumpCamel,
+    Rastrigin,
+    Ackley,
+    Wells,
+    Plateau,
+    Saddle,
+    MonkeySaddle,
+];
+
+impl Shape {
+    pub fn info(&self) -> &'static Info {
+        self.landscape().info()
+    }
+
+    /// The kind of that name in scenario files, with its defaults.
+    pub fn named(key: &str) -> Option<Self> {
+        Self::all().into_iter().find(|s| s.info().key == key)
+    }
+}
+
+impl From<Shape> for Surface {
+    fn from(shape: Shape) -> Self {
+        Self {
+            shape,
+            l2: 0.0,
+            l1: 0.0,
+        }
+    }
+}
+
+impl Surface {
+    pub fn value(&self, [x, y]: Point) -> f64 {
+        self.regularised(x, y, self.shape.landscape().value(x, y))
+    }
+
+    /// Value and gradient.
+    pub fn jet1(&self, at: Point) -> Jet1 {
+        self.with_landscape().jet1(at)
+    }
+
+    /// Value, gradient and Hessian.
+    pub fn jet2(&self, at: Point) -> Jet2 {
+        self.with_landscape().jet2(at)
+    }
+
+    /// The surface with its enum matched, for loops over many points.
+    pub fn with_landscape(&self) -> Evaluator<'_> {
+        Evaluator {
+            landscape: self.shape.landscape(),
+            l2: self.l2,
+            l1: self.l1,
+        }
+    }
+
+    #[inline(always)]
+    fn regularised(&self, x: f64, y: f64, value: f64) -> f64 {
+        regularise(self.l2, self.l1, x, y, value)
+    }
+}
+
+/// Leaves the value alone, to the bit, where both weights are zero (0·∞ would be NaN).
+#[inline(always)]
+fn regularise(l2: f64, l1: f64, x: f64, y: f64, value: f64) -> f64 {
+    let ridge = if l2 == 0.0 {
+        0.0
+    } else {
+        0.5 * l2 * (x * x + y * y)
+    };
+    let lasso = if l1 == 0.0 {
+        0.0
+    } else {
+        l1 * (x.abs() + y.abs())
+    };
+    value + (ridge + lasso)
+}
+
+/// A surface whose formula is already looked up.
+#[derive(Clone, Copy)]
+pub struct Evaluator<'a> {
+    landscape: &'a dyn Landscape,
+    l2: f64,
+    l1: f64,
+}
+
+impl Evaluator<'_> {
+    pub fn value(&self, [x, y]: Point) -> f64 {
+        regularise(self.l2, self.l1, x, y, self.landscape.value(x, y))
+    }
+
+    pub fn jet1(&self, [x, y]: Point) -> Jet1 {
+        let mut jet = self.landscape.jet1(x, y);
+        if self.l2 != 0.0 || self.l1 != 0.0 {
+            jet.value = regularise(self.l2, self.l1, x, y, jet.value);
+            jet.gradient[0] += self.l2 * x + self.l1 * sign(x);
+            jet.gradient[1] += self.l2 * y + self.l1 * sign(y);
+        }
+        jet
+    }
+
+    pub fn jet2(&self, [x, y]: Point) -> Jet2 {
+        let mut jet = self.landscape.jet2(x, y);
+        if self.l2 != 0.0 || self.l1 != 0.0 {
+            jet.value = regularise(self.l2, self.l1, x, y, jet.value);
+            jet.gradient[0] += self.l2 * x + self.l1 * sign(x);
+            jet.gradient[1] += self.l2 * y + self.l1 * sign(y);
+            jet.hessian[0] += self.l2;
+            jet.hessian[2] += self.l2;
+        }
+        jet
+    }
+
+    /// Values along a row of a grid: `out[i] = f(x[i], y)`.
+    pub fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
+        self.landscape.row(x, y, out);
+        if self.l2 != 0.0 || self.l1 != 0.0 {
+            for (value, &x) in out.iter_mut().zip(x) {
+                *value = regularise(self.l2, self.l1, x, y, *value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regularisation_adds_its_terms() {
+        let mut surface = Surface::from(Shape::Booth(Booth::default()));
+        let (plain, at) = (surface.jet2([-2.0, 3.0]), [-2.0, 3.0]);
+        surface.l2 = 0.5;
+        surface.l1 = 2.0;
+        let jet = surface.jet2(at);
+        assert_eq!(jet.value, plain.value + 0.25 * 13.0 + 2.0 * 5.0);
+        assert_eq!(jet.gradient[0], plain.gradient[0] - 1.0 - 2.0);
+        assert_eq!(jet.gradient[1], plain.gradient[1] + 1.5 + 2.0);
+        assert_eq!(jet.hessian[0], plain.hessian[0] + 0.5);
+        assert_eq!(surface.jet1(at).gradient, jet.gradient);
+        assert_eq!(surface.value(at), jet.value);
+        let mut row = [0.0];
+        surface.with_landscape().row(&[-2.0], 3.0, &mut row);
+        assert_eq!(row[0], jet.value);
+    }
+}

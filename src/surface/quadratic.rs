@@ -1,0 +1,107 @@
+//! Quadratics, on which all of the theory can be checked.
+
+use super::{Formula, Group, Info, Number, Spacing, View};
+use crate::math::{Point, elementary as e};
+use crate::parameters;
+use crate::parameters::Parameter;
+
+parameters! {
+    /// f = ½(λ₁u² + λ₂v²) in coordinates (u, v) turned by θ around a centre:
+    /// u = c(x−x₀) + s(y−y₀), v = −s(x−x₀) + c(y−y₀), c = cos θ, s = sin θ.
+    ///
+    /// Both λ > 0: a bowl with its minimum 0 at the centre and condition number κ = λmax/λmin. One λ < 0: a
+    /// saddle. One λ = 0: a flat valley. Any textbook, e.g. Nocedal and Wright, Numerical Optimization, ch. 3.
+    pub struct Quadratic {
+        lambda1: f64 = 1.0 => Parameter::new("lambda1", "λ₁", "first eigenvalue").linear(-5.0, 30.0)
+            .help("curvature along the first axis; negative makes a saddle, zero a flat valley"),
+        lambda2: f64 = 10.0 => Parameter::new("lambda2", "λ₂", "second eigenvalue").linear(-5.0, 30.0)
+            .help("curvature along the second axis; the larger of the two sets the step limit 2/λmax"),
+        angle_deg: f64 = 0.0 => Parameter::new("angle_deg", "θ", "rotation in degrees")
+            .linear(-90.0, 90.0)
+            .help("turns the axes; per-coordinate methods such as Adam notice, gradient descent does not"),
+        center_x: f64 = 0.0 => Parameter::new("center", "x₀", "centre, x").element(0).linear(-3.0, 3.0)
+            .help("where the gradient is zero"),
+        center_y: f64 = 0.0 => Parameter::new("center", "y₀", "centre, y").element(1).linear(-3.0, 3.0)
+            .help("where the gradient is zero"),
+    }
+}
+
+impl Formula for Quadratic {
+    const INFO: Info = Info {
+        key: "quadratic",
+        name: "Quadratic",
+        group: Group::Quadratic,
+        equation: "f = ½(λ₁u² + λ₂v²), (u, v) = R(−θ)·(x − x₀, y − y₀)",
+        teaches: "conditioning: the ratio κ of the eigenvalues decides how fast a method can be",
+        spacing: Spacing::Linear,
+        start: [-2.4, 1.6],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let (s, c) = e::sincos(self.angle_deg.to_radians());
+        let (x, y) = (x - self.center_x, y - self.center_y);
+        let u = x * c + y * s;
+        let v = y * c - x * s;
+        (u.square() * self.lambda1 + v.square() * self.lambda2) * 0.5
+    }
+
+    fn domain(&self) -> View {
+        View::square(3.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![[self.center_x, self.center_y]]
+    }
+
+    fn bounded_below(&self) -> bool {
+        self.lambda1 >= 0.0 && self.lambda2 >= 0.0
+    }
+}
+
+impl Quadratic {
+    /// [λmin, λmax]
+    pub fn eigenvalues(&self) -> [f64; 2] {
+        [
+            self.lambda1.min(self.lambda2),
+            self.lambda1.max(self.lambda2),
+        ]
+    }
+
+    /// κ = λmax/λmin, where both are positive.
+    pub fn condition_number(&self) -> Option<f64> {
+        let [low, high] = self.eigenvalues();
+        (low > 0.0).then(|| high / low)
+    }
+}
+
+parameters! {
+    /// f = (x + 2y − 7)² + (2x + y − 5)²; minimum 0 at (1, 3); κ = 9.
+    /// Jamil and Yang, A literature survey of benchmark functions (arXiv 1308.4008), no. 17.
+    pub struct Booth {}
+}
+
+impl Formula for Booth {
+    const INFO: Info = Info {
+        key: "booth",
+        name: "Booth",
+        group: Group::Quadratic,
+        equation: "f = (x + 2y − 7)² + (2x + y − 5)²",
+        teaches: "a tilted quadratic away from the origin: Newton needs one step",
+        spacing: Spacing::Logarithmic,
+        start: [-7.0, -6.0],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        (x + y * 2.0 - 7.0).square() + (x * 2.0 + y - 5.0).square()
+    }
+
+    fn domain(&self) -> View {
+        View::square(10.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![[1.0, 3.0]]
+    }
+}

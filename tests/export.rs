@@ -1,0 +1,578 @@
+//! A figure drawn off-screen becomes an SVG file and pixels that show what was drawn.
+
+use egui::{
+    Align2, Color32, ColorImage, Context, FontId, Pos2, Rect, RichText, Stroke, StrokeKind,
+    TextureOptions, Ui, Vec2,
+    epaint::{
+        CircleShape, CubicBezierShape, EllipseShape, Mesh, PathShape, PathStroke,
+        QuadraticBezierShape, RectShape, TextShape, Vertex, WHITE_UV,
+    },
+    pos2, vec2,
+};
+use egui_plot::{Arrows, Line, Plot, PlotImage, PlotPoint, PlotPoints, Points, Text};
+use ravine::{
+    export::{
+        offscreen::{Drawing, draw},
+        png::{ExportError, png, rgba},
+        svg::svg,
+    },
+    figure::fonts,
+};
+
+const PAGE: Vec2 = vec2(900.0, 700.0);
+
+fn paper(ctx: &Context) {
+    ctx.set_fonts(fonts::definitions());
+    ctx.set_theme(egui::Theme::Light);
+}
+
+/// A landscape with trajectories: image, lines, points, arrows, text on a plot, rotated text beside it.
+fn landscape(ui: &mut Ui) {
+    let side = 400;
+    let pixels = (0..side * side)
+        .map(|i| {
+            let (x, y) = (
+                (i % side) as f32 / 200.0 - 1.0,
+                (i / side) as f32 / 200.0 - 1.0,
+            );
+            let level = ((x * x + 3.0 * y * y).sqrt() * 12.0).floor() as u8;
+            Color32::from_rgb(30 + 8 * level, 60 + 7 * level, 120 + 4 * level)
+        })
+        .collect();
+    let image = ColorImage::new([side, side], pixels);
+    let texture = ui.ctx().load_texture("heat", image, TextureOptions::LINEAR);
+    ui.horizontal(|ui| {
+        ui.add_space(24.0);
+        ui.label(
+            RichText::new("Rosenbrock κ = 2508, η = 0.001, β₁ = 0.9 → ∇f(x)")
+                .family(fonts::semibold())
+                .size(20.0),
+        );
+    });
+    ui.painter().add(
+        TextShape::new(
+            pos2(4.0, 400.0),
+            ui.painter().layout_no_wrap(
+                "log₁₀ f(xₖ) − f*, rotated".into(),
+                FontId::proportional(14.0),
+                Color32::BLACK,
+            ),
+            Color32::BLACK,
+        )
+        .with_angle(-std::f32::consts::FRAC_PI_2),
+    );
+    ui.horizontal(|ui| {
+        ui.add_space(24.0);
+        Plot::new("landscape")
+            .width(860.0)
+            .height(650.0)
+            .show(ui, |plot| {
+                plot.image(PlotImage::new(
+                    "heat",
+                    texture.id(),
+                    PlotPoint::new(0.0, 0.0),
+                    vec2(2.0, 2.0),
+                ));
+                plot.line(
+                    Line::new("halo", spiral())
+                        .color(Color32::WHITE)
+                        .width(4.0)
+                        .allow_band(false),
+                );
+                plot.line(
+                    Line::new("path", spiral())
+                        .color(Color32::from_rgb(213, 94, 0))
+                        .width(1.5)
+                        .allow_band(false),
+                );
+                plot.points(
+                    Points::new("steps", vec![[0.5, 0.5], [0.6, -0.2], [-0.3, 0.4]])
+                        .radius(6.0)
+                        .color(Color32::GOLD),
+                );
+                plot.arrows(
+                    Arrows::new("gradient", vec![[0.5, 0.5]], vec![[0.2, 0.7]]).color(Color32::RED),
+                );
+                plot.text(Text::new(
+                    "label",
+                    PlotPoint::new(-0.5, 0.6),
+                    RichText::new("‖∇f‖ ≤ 10⁻⁶ at ŵ ★").size(18.0),
+                ));
+            });
+    });
+}
+
+fn spiral() -> PlotPoints<'static> {
+    let radius = |t: f64| 0.9 * (-t / 8.0).exp();
+    (0..2000)
+        .map(|i| f64::from(i) / 100.0)
+        .map(|t| [radius(t) * t.cos(), radius(t) * t.sin()])
+        .collect()
+}
+
+fn shown(drawing: &Drawing) -> String {
+    svg(drawing, "A title & more", "What it shows")
+}
+
+fn painted(size: Vec2, paint: impl Fn(&egui::Painter)) -> String {
+    shown(&draw(size, paper, |ui| paint(ui.painter())))
+}
+
+fn pixel(image: &ColorImage, x: usize, y: usize) -> [u8; 4] {
+    image.pixels[y * image.width() + x].to_array()
+}
+
+#[track_caller]
+fn assert_close(found: [u8; 4], expected: [u8; 4]) {
+    let near = found.iter().zip(expected).all(|(&a, b)| a.abs_diff(b) <= 2);
+    assert!(near, "{found:?} is not {expected:?}");
+}
+
+/// How much darker than white a part is on average: 0 to 255.
+fn ink(image: &ColorImage, area: Rect) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for y in area.top() as usize..area.bottom() as usize {
+        for x in area.left() as usize..area.right() as usize {
+            sum += 255.0 - f64::from(pixel(image, x, y)[1]);
+            count += 1.0;
+        }
+    }
+    sum / count
+}
+
+#[test]
+fn a_figure_is_the_same_bytes_twice_and_valid() {
+    let [first, second] = [0, 1].map(|_| shown(&draw(PAGE, paper, landscape)));
+    assert!(first == second, "two drawings differ");
+    let tree =
+        resvg::usvg::Tree::from_str(&first, &resvg::usvg::Options::default()).expect("valid");
+    assert_eq!((tree.size().width(), tree.size().height()), (900.0, 700.0));
+    assert!(first.contains("<title id=\"title\">A title &amp; more</title>"));
+    assert!(first.contains("aria-label=\"‖∇f‖ ≤ 10⁻⁶ at ŵ ★\""));
+    assert!(first.contains("data:image/png;base64,"));
+    assert!(!first.contains("<text"), "text is outlined");
+}
+
+#[test]
+fn rectangles_and_clips_end_where_they_should() {
+    let svg = painted(vec2(100.0, 80.0), |painter| {
+        let clip = Rect::from_min_max(pos2(20.0, 10.0), pos2(50.0, 60.0));
+        let all = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 80.0));
+        painter.rect_filled(all, 0.0, Color32::WHITE);
+        painter
+            .with_clip_rect(clip)
+            .rect_filled(all, 0.0, Color32::from_rgb(12, 200, 77));
+        painter.rect_filled(
+            Rect::from_min_max(pos2(60.0, 10.0), pos2(80.0, 30.0)),
+            0.0,
+            Color32::from_black_alpha(128),
+        );
+        let outline = Rect::from_min_max(pos2(60.0, 40.0), pos2(90.0, 70.0));
+        painter.rect_stroke(
+            outline,
+            0.0,
+            Stroke::new(4.0, Color32::BLACK),
+            StrokeKind::Inside,
+        );
+    });
+    let image = rgba(&svg, 1.0).expect("drawn");
+    let (green, white, black) = ([12, 200, 77, 255], [255; 4], [0, 0, 0, 255]);
+    for (x, y, color) in [
+        (20, 10, green),
+        (49, 59, green),
+        (19, 30, white),
+        (50, 30, white),
+        (30, 9, white),
+        (30, 60, white),
+        (70, 20, [127, 127, 127, 255]),
+        (60, 40, black),
+        (63, 50, black),
+        (59, 50, white),
+        (64, 50, white),
+    ] {
+        assert_close(pixel(&image, x, y), color);
+    }
+}
+
+#[test]
+fn images_keep_their_pixels_their_tint_and_their_part() {
+    let image = ColorImage::new(
+        [2, 2],
+        vec![Color32::RED, Color32::GREEN, Color32::BLUE, Color32::YELLOW],
+    );
+    let drawing = draw(vec2(80.0, 40.0), paper, |ui| {
+        let texture = ui
+            .ctx()
+            .load_texture("four", image.clone(), TextureOptions::NEAREST);
+        let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+        let at = |x: f32, y: f32| Rect::from_min_size(pos2(x, y), vec2(20.0, 20.0));
+        ui.painter()
+            .image(texture.id(), at(0.0, 0.0), whole, Color32::WHITE);
+        ui.painter().image(
+            texture.id(),
+            at(20.0, 0.0),
+            whole,
+            Color32::from_rgb(128, 255, 255),
+        );
+        // The right half only, mirrored top to bottom.
+        let part = Rect::from_min_max(pos2(0.5, 1.0), pos2(1.0, 0.0));
+        ui.painter()
+            .image(texture.id(), at(40.0, 0.0), part, Color32::WHITE);
+        // The middle: a quarter of each pixel.
+        let middle = Rect::from_min_max(pos2(0.25, 0.25), pos2(0.75, 0.75));
+        ui.painter()
+            .image(texture.id(), at(60.0, 0.0), middle, Color32::WHITE);
+        let turned = RectShape::filled(at(0.0, 20.0), 0.0, Color32::WHITE)
+            .with_texture(texture.id(), whole)
+            .with_angle(std::f32::consts::FRAC_PI_2);
+        ui.painter().add(turned);
+    });
+    let image = rgba(&shown(&drawing), 1.0).expect("drawn");
+    let [red, green, blue, yellow] = [Color32::RED, Color32::GREEN, Color32::BLUE, Color32::YELLOW]
+        .map(|color| color.to_array());
+    for (x, y, color) in [
+        (3, 3, red),
+        (16, 3, green),
+        (3, 16, blue),
+        (16, 16, yellow),
+        (23, 3, [128, 0, 0, 255]),
+        (43, 3, yellow),
+        (56, 16, green),
+        (61, 1, red),
+        (78, 1, green),
+        (61, 18, blue),
+        (78, 18, yellow),
+        // A quarter turn clockwise: left bottom comes to left top.
+        (3, 23, blue),
+        (16, 23, red),
+        (16, 36, green),
+    ] {
+        assert_close(pixel(&image, x, y), color);
+    }
+}
+
+#[test]
+fn text_has_ink_where_the_layout_put_it() {
+    let area = std::cell::Cell::new(Rect::NOTHING);
+    let svg = painted(vec2(200.0, 60.0), |painter| {
+        painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
+        let font = FontId::proportional(30.0);
+        area.set(painter.text(
+            pos2(20.0, 10.0),
+            Align2::LEFT_TOP,
+            "HHHHH",
+            font,
+            Color32::BLACK,
+        ));
+    });
+    let area = area.get();
+    let image = rgba(&svg, 1.0).expect("drawn");
+    // Inter's H: 0.727 em high, on a baseline 0.969 em below the top of the row.
+    let baseline = area.top() + 0.969 * 30.0;
+    let capitals = Rect::from_min_max(
+        pos2(area.left(), baseline - 0.72 * 30.0),
+        pos2(area.right(), baseline - 1.0),
+    );
+    assert!(
+        (60.0..150.0).contains(&ink(&image, capitals)),
+        "{}",
+        ink(&image, capitals)
+    );
+    let below = Rect::from_min_max(
+        pos2(area.left(), baseline + 1.5),
+        pos2(area.right(), area.bottom()),
+    );
+    assert_eq!(ink(&image, below), 0.0);
+    let right = Rect::from_min_max(pos2(area.right() + 1.0, 0.0), pos2(200.0, 60.0));
+    assert_eq!(ink(&image, right), 0.0);
+}
+
+#[test]
+fn rotated_text_turns_about_its_place() {
+    let svg = painted(vec2(100.0, 100.0), |painter| {
+        painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
+        let galley =
+            painter.layout_no_wrap("MMMM".into(), FontId::proportional(20.0), Color32::BLACK);
+        let text = TextShape::new(pos2(10.0, 90.0), galley, Color32::BLACK);
+        painter.add(text.with_angle(-std::f32::consts::FRAC_PI_2));
+    });
+    let image = rgba(&svg, 1.0).expect("drawn");
+    let column = Rect::from_min_max(pos2(14.0, 25.0), pos2(28.0, 88.0));
+    assert!(ink(&image, column) > 60.0);
+    assert_eq!(
+        ink(
+            &image,
+            Rect::from_min_max(pos2(40.0, 0.0), pos2(100.0, 100.0))
+        ),
+        0.0
+    );
+    assert_eq!(
+        ink(
+            &image,
+            Rect::from_min_max(pos2(0.0, 91.0), pos2(100.0, 100.0))
+        ),
+        0.0
+    );
+}
+
+#[test]
+fn sections_keep_their_own_size_color_and_lines() {
+    use egui::{TextFormat, text::LayoutJob};
+    let svg = painted(vec2(200.0, 60.0), |painter| {
+        painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
+        let mut job = LayoutJob::default();
+        job.append(
+            "one\n\n",
+            0.0,
+            TextFormat::simple(FontId::proportional(12.0), Color32::RED),
+        );
+        let marked = TextFormat {
+            background: Color32::YELLOW,
+            underline: Stroke::new(2.0, Color32::BLUE),
+            ..TextFormat::simple(FontId::monospace(16.0), Color32::PLACEHOLDER)
+        };
+        job.append("two", 0.0, marked);
+        let galley = painter.layout_job(job);
+        let text = TextShape::new(Pos2::ZERO, galley, Color32::from_rgb(1, 2, 3));
+        painter.add(text.with_opacity_factor(0.5));
+    });
+    assert!(svg.contains("fill=\"#f00\" fill-opacity=\".502\""), "{svg}");
+    assert!(svg.contains("scale(0.012)"));
+    assert!(svg.contains("fill=\"#ff0\" fill-opacity=\".502\""));
+    assert!(svg.contains("stroke=\"#00f\" stroke-opacity=\".502\" stroke-width=\"2\""));
+    assert!(svg.contains("scale(0.016)"));
+}
+
+#[test]
+fn accents_are_drawn_over_their_letter() {
+    let svg = painted(vec2(80.0, 60.0), |painter| {
+        painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
+        let font = FontId::proportional(40.0);
+        let text = "v\u{302}v".to_owned();
+        let galley = painter.layout_no_wrap(text, font, Color32::BLACK);
+        painter.add(TextShape::new(Pos2::ZERO, galley, Color32::BLACK));
+    });
+    let image = rgba(&svg, 1.0).expect("drawn");
+    // Inter's x-height is 0.545 em, on a baseline 0.969 em below the top.
+    let above = |left: f32, right: f32| {
+        Rect::from_min_max(pos2(left, 0.0), pos2(right, (0.969 - 0.56) * 40.0))
+    };
+    assert!(
+        ink(&image, above(4.0, 20.0)) > 10.0,
+        "no accent on the first letter"
+    );
+    assert_eq!(
+        ink(&image, above(22.0, 80.0)),
+        0.0,
+        "an accent on the second letter"
+    );
+}
+
+#[test]
+fn every_kind_of_shape_leaves_its_mark() {
+    let black = Stroke::new(2.0, Color32::BLACK);
+    let shapes: Vec<(&str, egui::Shape)> = vec![
+        (
+            "circle",
+            CircleShape::filled(pos2(50.0, 50.0), 20.0, Color32::BLACK).into(),
+        ),
+        (
+            "ellipse",
+            EllipseShape::stroke(pos2(50.0, 50.0), vec2(30.0, 10.0), black)
+                .with_angle(0.5)
+                .into(),
+        ),
+        (
+            "segment",
+            egui::Shape::line_segment([pos2(10.0, 50.0), pos2(90.0, 50.0)], black),
+        ),
+        (
+            "dashes",
+            egui::Shape::Vec(egui::Shape::dashed_line(
+                &[pos2(10.0, 10.0), pos2(90.0, 90.0)],
+                black,
+                5.0,
+                3.0,
+            )),
+        ),
+        (
+            "polygon",
+            PathShape::convex_polygon(
+                vec![pos2(20.0, 20.0), pos2(80.0, 20.0), pos2(50.0, 80.0)],
+                Color32::BLACK,
+                black,
+            )
+            .into(),
+        ),
+        (
+            "coloured path",
+            PathShape::line(
+                vec![pos2(10.0, 10.0), pos2(50.0, 60.0), pos2(90.0, 10.0)],
+                PathStroke::new_uv(3.0, |bounds, at| {
+                    Color32::from_gray(((at.x - bounds.left()) / bounds.width() * 200.0) as u8)
+                }),
+            )
+            .into(),
+        ),
+        (
+            "band",
+            egui::epaint::BandShape::filled(
+                vec![
+                    egui::epaint::BandPoint::new(10.0, 40.0..=60.0),
+                    egui::epaint::BandPoint::new(90.0, 20.0..=80.0),
+                ],
+                Color32::BLACK,
+            )
+            .into(),
+        ),
+        (
+            "rounded",
+            RectShape::filled(
+                Rect::from_min_max(pos2(20.0, 20.0), pos2(80.0, 80.0)),
+                egui::CornerRadius {
+                    nw: 20,
+                    ne: 0,
+                    sw: 5,
+                    se: 0,
+                },
+                Color32::BLACK,
+            )
+            .into(),
+        ),
+        (
+            "shadow",
+            RectShape::filled(
+                Rect::from_min_max(pos2(20.0, 20.0), pos2(80.0, 80.0)),
+                4.0,
+                Color32::BLACK,
+            )
+            .with_blur_width(16.0)
+            .into(),
+        ),
+        (
+            "quadratic",
+            QuadraticBezierShape::from_points_stroke(
+                [pos2(10.0, 90.0), pos2(50.0, 10.0), pos2(90.0, 90.0)],
+                true,
+                Color32::GRAY,
+                black,
+            )
+            .into(),
+        ),
+        (
+            "cubic",
+            CubicBezierShape::from_points_stroke(
+                [
+                    pos2(10.0, 90.0),
+                    pos2(10.0, 10.0),
+                    pos2(90.0, 10.0),
+                    pos2(90.0, 90.0),
+                ],
+                false,
+                Color32::TRANSPARENT,
+                black,
+            )
+            .into(),
+        ),
+        ("mesh", {
+            let mut mesh = Mesh::default();
+            for (x, y) in [(20.0, 20.0), (80.0, 20.0), (50.0, 80.0)] {
+                mesh.vertices.push(Vertex {
+                    pos: pos2(x, y),
+                    uv: WHITE_UV,
+                    color: Color32::BLACK,
+                });
+            }
+            mesh.add_triangle(0, 1, 2);
+            mesh.into()
+        }),
+    ];
+    for (name, shape) in shapes {
+        let bounds = shape.visual_bounding_rect();
+        let svg = painted(vec2(100.0, 100.0), |painter| {
+            painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
+            painter.add(shape.clone());
+        });
+        let image = rgba(&svg, 2.0).expect(name);
+        let inside = ink(
+            &image,
+            (bounds * 2.0)
+                .expand(2.0)
+                .intersect(Rect::from_min_max(Pos2::ZERO, pos2(200.0, 200.0))),
+        );
+        assert!(inside > 2.0, "{name}: {inside}");
+        if bounds.top() > 15.0 && name != "shadow" {
+            let above = Rect::from_min_max(Pos2::ZERO, pos2(200.0, bounds.top() * 2.0 - 2.0));
+            assert_eq!(ink(&image, above), 0.0, "{name} reaches above its bounds");
+        }
+    }
+}
+
+#[test]
+fn neighbouring_triangles_of_one_color_leave_no_seam() {
+    let svg = painted(vec2(60.0, 60.0), |painter| {
+        painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
+        let mut mesh = Mesh::default();
+        mesh.add_colored_rect(
+            Rect::from_min_max(pos2(5.3, 5.3), pos2(50.7, 50.7)),
+            Color32::BLACK,
+        );
+        painter.add(mesh);
+    });
+    let image = rgba(&svg, 1.0).expect("drawn");
+    for at in 7..49 {
+        assert_eq!(pixel(&image, at, 56 - at), [0, 0, 0, 255], "{at}");
+    }
+}
+
+#[test]
+fn what_is_not_finite_is_left_out() {
+    let svg = painted(vec2(100.0, 100.0), |painter| {
+        let points = vec![
+            pos2(1.0, 2.0),
+            pos2(f32::NAN, 3.0),
+            pos2(4.0, f32::INFINITY),
+            pos2(50.0, 60.0),
+        ];
+        painter.line(points, Stroke::new(1.0, Color32::RED));
+        painter.circle_filled(pos2(f32::NAN, 1.0), 3.0, Color32::RED);
+    });
+    assert!(svg.contains("d=\"m1 2 49 58\""), "{svg}");
+    assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("<circle"));
+}
+
+#[test]
+fn pictures_state_their_resolution_and_have_limits() {
+    let svg = painted(vec2(100.0, 50.0), |_| {});
+    let file = png(&svg, 2.0).expect("drawn");
+    let info = ::png::Decoder::new(std::io::Cursor::new(&file))
+        .read_info()
+        .expect("a PNG file")
+        .info()
+        .clone();
+    assert_eq!((info.width, info.height), (200, 100));
+    // 192 dots an inch of 25.4 mm.
+    assert_eq!(info.pixel_dims.expect("stated").xppu, 7559);
+
+    let wide = rgba(&svg, 200.0).expect_err("20000 pixels wide");
+    assert!(
+        matches!(
+            wide,
+            ExportError::TooLarge {
+                width: 20000,
+                height: 10000
+            }
+        ),
+        "{wide}"
+    );
+    let square = painted(vec2(1000.0, 1000.0), |_| {});
+    let large = rgba(&square, 12.0)
+        .expect_err("144 million pixels")
+        .to_string();
+    assert!(
+        large.contains("12000×12000") && large.contains("100 million"),
+        "{large}"
+    );
+    assert!(matches!(rgba(&svg, f32::NAN), Err(ExportError::Scale(_))));
+    assert!(matches!(rgba("<svg", 1.0), Err(ExportError::Svg(_))));
+}
