@@ -14,6 +14,8 @@ pub mod analysis;
 
 pub mod scenario;
 
+pub mod workbench;
+
 pub mod figure;
 
 pub mod export;

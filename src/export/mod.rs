@@ -1,5 +1,8 @@
 //! Figures as files.
+pub mod figure;
 pub mod offscreen;
 pub mod png;
 pub mod svg;
 pub mod write;
+
+pub use figure::figure_svg;

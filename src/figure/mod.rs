@@ -1,2 +1,28 @@
-//! Drawing on an egui `Ui`.
+//! Draws a scenario at a playhead on an egui `Ui`: one drawing for the window and for files.
+
 pub mod fonts;
+
+mod arrows;
+mod bands;
+mod caption;
+mod chart;
+mod contour_lines;
+mod heads;
+mod landscape;
+mod legend;
+mod number;
+mod page;
+mod palette;
+mod paths;
+mod projection;
+mod style;
+
+pub use caption::caption;
+pub use chart::{ChartResponse, chart_ui};
+pub use heads::{Head, head};
+pub use landscape::{LandscapeResponse, Picture, landscape_ui};
+pub use number::{compact, exact};
+pub use page::{Page, page_ui};
+pub use palette::ramp;
+pub use projection::Projection;
+pub use style::{Style, Theme};

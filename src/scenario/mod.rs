@@ -163,10 +163,25 @@ pub enum Against {
 }
 
 /// How the figure looks, apart from what it shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
     pub palette: Palette,
     pub legend: Legend,
+    /// The same scale on both axes: circles are round, and a quadratic's axes are perpendicular.
+    pub equal_aspect: bool,
+    /// Whether exported figures have the chart under the plot.
+    pub chart: bool,
+}
+
+impl Default for Figure {
+    fn default() -> Self {
+        Self {
+            palette: Palette::default(),
+            legend: Legend::default(),
+            equal_aspect: true,
+            chart: false,
+        }
+    }
 }
 
 /// Colours of the bands, from low to high.

@@ -85,9 +85,12 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         chart.finish()?;
     }
     if let Some(mut figure) = root.table("figure")? {
+        let default = Figure::default();
         scenario.figure = Figure {
-            palette: figure.named("palette")?.unwrap_or_default(),
-            legend: figure.named("legend")?.unwrap_or_default(),
+            palette: figure.named("palette")?.unwrap_or(default.palette),
+            legend: figure.named("legend")?.unwrap_or(default.legend),
+            equal_aspect: figure.switch("equal_aspect", default.equal_aspect)?,
+            chart: figure.switch("chart", default.chart)?,
         };
         figure.finish()?;
     }

@@ -63,11 +63,18 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "quantity", quoted(quantity.key()));
         line(&mut out, "against", quoted(against.key()));
     }
-    let Figure { palette, legend } = figure;
+    let Figure {
+        palette,
+        legend,
+        equal_aspect,
+        chart: with_chart,
+    } = figure;
     if *figure != Figure::default() {
         out.push_str("\n[figure]\n");
         line(&mut out, "palette", quoted(palette.key()));
         line(&mut out, "legend", quoted(legend.key()));
+        line(&mut out, "equal_aspect", equal_aspect.to_string());
+        line(&mut out, "chart", with_chart.to_string());
     }
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);

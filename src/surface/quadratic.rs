@@ -33,7 +33,7 @@ impl Formula for Quadratic {
         group: Group::Quadratic,
         equation: "f = ½(λ₁u² + λ₂v²), (u, v) = R(−θ)·(x − x₀, y − y₀)",
         teaches: "conditioning: the ratio κ of the eigenvalues decides how fast a method can be",
-        spacing: Spacing::Linear,
+        spacing: Spacing::Logarithmic,
         start: [-2.4, 1.6],
     };
 

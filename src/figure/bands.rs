@@ -1,0 +1,181 @@
+//! Banded colours as an image, with undefined regions hatched.
+
+use egui::{Color32, ColorImage};
+
+use crate::analysis::Field;
+
+/// What a picture of bands is made of.
+pub struct Bands<'a> {
+    pub field: &'a Field,
+    /// Ascending.
+    pub levels: &'a [f64],
+    /// One more than levels.
+    pub colours: &'a [Color32],
+    pub hatch: [Color32; 2],
+}
+
+/// Pixels between two hatching lines.
+const HATCH: usize = 10;
+
+impl Bands<'_> {
+    /// Paints a picture with the top row first. Values between grid points are interpolated, along y once a row
+    /// and along x once a cell, so that a picture finer than the grid has smooth band edges at little cost.
+    pub fn paint(&self, width: usize, height: usize) -> ColorImage {
+        let Field {
+            columns,
+            rows,
+            values,
+            ..
+        } = self.field;
+        let (columns, rows) = (*columns, *rows);
+        let mut image = ColorImage::filled([width, height], self.hatch[0]);
+        if columns < 2 || rows < 2 || width == 0 || height == 0 {
+            return image;
+        }
+        let mut row = vec![0.0; columns];
+        let mut band = vec![None; columns];
+        // The first pixel whose centre lies at or beyond each grid column.
+        let edges: Vec<usize> = (0..columns)
+            .map(|i| {
+                let x = i as f64 / (columns - 1) as f64 * width as f64 - 0.5;
+                (x.ceil().max(0.0) as usize).min(width)
+            })
+            .collect();
+        for (j, pixels) in image.pixels.chunks_exact_mut(width).enumerate() {
+            let y = (1.0 - (j as f64 + 0.5) / height as f64) * (rows - 1) as f64;
+            let below = (y as usize).min(rows - 2);
+            let share = y - below as f64;
+            let (a, b) = (
+                &values[below * columns..][..columns],
+                &values[(below + 1) * columns..][..columns],
+            );
+            let mut guess = 0;
+            for i in 0..columns {
+                row[i] = a[i] + (b[i] - a[i]) * share;
+                band[i] = self.band(row[i], &mut guess);
+            }
+            for i in 0..columns - 1 {
+                let end = if i + 2 == columns {
+                    width
+                } else {
+                    edges[i + 1]
+                };
+                let cell = &mut pixels[edges[i].min(end)..end];
+                match (band[i], band[i + 1]) {
+                    (Some(p), Some(q)) if p == q => cell.fill(self.colours[p]),
+                    (Some(p), Some(_)) => {
+                        let scale = (columns - 1) as f64 / width as f64;
+                        let mut guess = p;
+                        for (k, pixel) in cell.iter_mut().enumerate() {
+                            let x = ((edges[i] + k) as f64 + 0.5) * scale - i as f64;
+                            let value = row[i] + (row[i + 1] - row[i]) * x;
+                            if let Some(band) = self.band(value, &mut guess) {
+                                *pixel = self.colours[band];
+                            }
+                        }
+                    }
+                    (None, _) | (_, None) => {
+                        for (k, pixel) in cell.iter_mut().enumerate() {
+                            let line = (edges[i] + k + j) % HATCH < 2;
+                            *pixel = self.hatch[usize::from(line)];
+                        }
+                    }
+                }
+            }
+        }
+        image
+    }
+
+    /// The band of a value, searched from a neighbour's; `None` where the value is undefined.
+    /// An infinite value is defined: it lies in an outermost band.
+    #[inline]
+    fn band(&self, value: f64, guess: &mut usize) -> Option<usize> {
+        if value.is_nan() {
+            return None;
+        }
+        let mut band = *guess;
+        while band < self.levels.len() && value > self.levels[band] {
+            band += 1;
+        }
+        while band > 0 && value <= self.levels[band - 1] {
+            band -= 1;
+        }
+        *guess = band;
+        Some(band)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ramp_field(nan: bool) -> Field {
+        let mut values: Vec<f64> = (0..5 * 3).map(|k| (k % 5) as f64).collect();
+        if nan {
+            values[7] = f64::NAN;
+        }
+        Field {
+            columns: 5,
+            rows: 3,
+            x: [0.0, 4.0],
+            y: [0.0, 2.0],
+            values,
+        }
+    }
+
+    #[test]
+    fn pixels_have_the_colour_of_their_band() {
+        let field = ramp_field(false);
+        let colours = [Color32::RED, Color32::GREEN, Color32::BLUE];
+        let hatch = [Color32::BLACK, Color32::WHITE];
+        let bands = Bands {
+            field: &field,
+            levels: &[1.0, 2.5],
+            colours: &colours,
+            hatch,
+        };
+        let image = bands.paint(80, 6);
+        // f(x) = x over 80 pixels from 0 to 4: pixel k is at x = (k + ½)/20.
+        for (k, pixel) in image.pixels[..80].iter().enumerate() {
+            let x = (k as f64 + 0.5) / 20.0;
+            let expected = if x <= 1.0 {
+                Color32::RED
+            } else if x <= 2.5 {
+                Color32::GREEN
+            } else {
+                Color32::BLUE
+            };
+            assert_eq!(*pixel, expected, "pixel {k}");
+        }
+    }
+
+    #[test]
+    fn undefined_regions_are_hatched_and_empty_pictures_are_legal() {
+        let field = ramp_field(true);
+        let hatch = [Color32::BLACK, Color32::WHITE];
+        let bands = Bands {
+            field: &field,
+            levels: &[],
+            colours: &[Color32::RED],
+            hatch,
+        };
+        let image = bands.paint(80, 60);
+        let middle = &image.pixels[30 * 80..31 * 80];
+        assert_eq!(middle[2], Color32::RED);
+        assert!(
+            middle[25..55].contains(&Color32::WHITE) && middle[25..55].contains(&Color32::BLACK)
+        );
+        assert_eq!(bands.paint(0, 0).pixels.len(), 0);
+        let empty = Field::default();
+        assert_eq!(
+            Bands {
+                field: &empty,
+                ..bands
+            }
+            .paint(4, 4)
+            .pixels
+            .len(),
+            16
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! The parameters of a scenario, in a sentence or two under the figure.
+
+use super::compact;
+use crate::optimizer::{Method, Schedule};
+use crate::parameters::{Legal, Parameters};
+use crate::scenario::Scenario;
+
+/// Everything that a reader needs to repeat the figure.
+pub fn caption(scenario: &Scenario) -> String {
+    let Scenario {
+        surface,
+        start,
+        run,
+        optimizers,
+        ..
+    } = scenario;
+    let info = surface.shape.info();
+    let mut parts = vec![format!("{}: {}", info.name, info.equation)];
+    let parameters = all_of(surface.shape.parameters());
+    if !parameters.is_empty() {
+        parts[0].push_str(&format!(" with {parameters}"));
+    }
+    if surface.l2 != 0.0 {
+        parts.push(format!("L2 term {}", compact(surface.l2, 4)));
+    }
+    if surface.l1 != 0.0 {
+        parts.push(format!("L1 term {}", compact(surface.l1, 4)));
+    }
+    let mut setup = format!(
+        "Start ({}, {}), {} steps",
+        compact(start[0], 5),
+        compact(start[1], 5),
+        run.steps
+    );
+    if run.noise != 0.0 {
+        setup.push_str(&format!(
+            ", gradient noise σ = {} (seed {})",
+            compact(run.noise, 4),
+            run.seed
+        ));
+    }
+    parts.push(setup);
+    let names = scenario.names();
+    for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
+        parts.push(format!(
+            "{name}: {}",
+            settings(&optimizer.method, &optimizer.schedule)
+        ));
+    }
+    parts.join(". ") + "."
+}
+
+/// A method's numbers: the rate, and what differs from its default or is a method's character.
+fn settings(method: &Method, schedule: &Schedule) -> String {
+    let parameters = method.parameters();
+    let mut parts: Vec<String> = parameters
+        .table()
+        .iter()
+        .enumerate()
+        .filter(|(i, p)| {
+            let untouched = parameters.get(*i) == parameters.default_of(*i);
+            let optional = matches!(
+                p.key,
+                "eps" | "weight_decay" | "dampening" | "lr_decay" | "initial_accumulator"
+            ) || p.legal == Legal::Switch
+                || (p.key == "momentum" && parameters.get(*i) == 0.0);
+            !(untouched && optional)
+        })
+        .map(|(i, _)| assignment(parameters, i))
+        .collect();
+    if *schedule != Schedule::default() {
+        parts.push(scheduled(schedule));
+    }
+    parts.join(", ")
+}
+
+fn scheduled(schedule: &Schedule) -> String {
+    let numbers = all_of(schedule.parameters());
+    let text = if numbers.is_empty() {
+        schedule.key().to_owned()
+    } else {
+        format!("{} ({numbers})", schedule.key())
+    };
+    match schedule.then() {
+        Some(then) => format!("{text} then {}", scheduled(then)),
+        None => text,
+    }
+}
+
+fn all_of(parameters: &dyn Parameters) -> String {
+    let rows = 0..parameters.table().len();
+    rows.map(|i| assignment(parameters, i))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn assignment(parameters: &dyn Parameters, row: usize) -> String {
+    let parameter = &parameters.table()[row];
+    match parameter.legal {
+        Legal::Switch if parameters.get(row) != 0.0 => parameter.name.to_owned(),
+        Legal::Switch => format!("not {}", parameter.name),
+        _ => format!("{} = {}", parameter.symbol, compact(parameters.get(row), 4)),
+    }
+}

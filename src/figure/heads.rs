@@ -1,0 +1,101 @@
+//! Head markers: a shape for each optimizer, so that colour is never the only difference.
+
+use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, vec2};
+
+/// The shape of a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    Circle,
+    Square,
+    TriangleUp,
+    Diamond,
+    TriangleDown,
+    Pentagon,
+    Star,
+    Hexagon,
+}
+
+/// The head of the optimizer with that index.
+pub fn head(index: usize) -> Head {
+    const ALL: [Head; 8] = [
+        Head::Circle,
+        Head::Square,
+        Head::TriangleUp,
+        Head::Diamond,
+        Head::TriangleDown,
+        Head::Pentagon,
+        Head::Star,
+        Head::Hexagon,
+    ];
+    ALL[index % ALL.len()]
+}
+
+impl Head {
+    /// Draws the head with an outline in the halo's colour.
+    pub fn paint(self, painter: &Painter, at: Pos2, radius: f32, fill: Color32, halo: Color32) {
+        let outline = Stroke::new(radius * 0.35, halo);
+        match self {
+            Self::Circle => {
+                painter.circle(at, radius * 0.95, fill, outline);
+            }
+            Self::Star => {
+                // Fills are convex only: the star is its five arms.
+                let points: Vec<Pos2> = (0..10)
+                    .map(|i| {
+                        at + ray(i as f32 / 10.0) * radius * if i % 2 == 0 { 1.3 } else { 0.6 }
+                    })
+                    .collect();
+                painter.add(Shape::closed_line(
+                    points.clone(),
+                    Stroke::new(outline.width * 2.0, halo),
+                ));
+                for i in 0..5 {
+                    let arm = [
+                        points[(2 * i + 9) % 10],
+                        points[2 * i],
+                        points[(2 * i + 1) % 10],
+                        at,
+                    ];
+                    painter.add(Shape::convex_polygon(arm.to_vec(), fill, Stroke::NONE));
+                }
+            }
+            Self::Square => self.polygon(painter, at, radius * 1.2, 4, 0.125, fill, outline),
+            Self::TriangleUp => self.polygon(painter, at, radius * 1.25, 3, 0.0, fill, outline),
+            Self::Diamond => self.polygon(painter, at, radius * 1.25, 4, 0.0, fill, outline),
+            Self::TriangleDown => self.polygon(painter, at, radius * 1.25, 3, 0.5, fill, outline),
+            Self::Pentagon => self.polygon(painter, at, radius * 1.1, 5, 0.0, fill, outline),
+            Self::Hexagon => self.polygon(painter, at, radius * 1.1, 6, 0.0, fill, outline),
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a regular polygon has that many degrees of freedom"
+    )]
+    fn polygon(
+        self,
+        painter: &Painter,
+        at: Pos2,
+        radius: f32,
+        corners: usize,
+        turn: f32,
+        fill: Color32,
+        outline: Stroke,
+    ) {
+        let points: Vec<Pos2> = (0..corners)
+            .map(|i| at + ray(i as f32 / corners as f32 + turn) * radius)
+            .collect();
+        // Outline outside the fill, so that thin shapes keep their colour.
+        painter.add(Shape::closed_line(
+            points.clone(),
+            Stroke::new(outline.width * 2.0, outline.color),
+        ));
+        painter.add(Shape::convex_polygon(points, fill, Stroke::NONE));
+    }
+}
+
+/// The unit vector at a share of a full turn, clockwise from the top.
+fn ray(turn: f32) -> Vec2 {
+    let angle = turn * std::f32::consts::TAU;
+    vec2(angle.sin(), -angle.cos())
+}

@@ -1,0 +1,415 @@
+//! The plot of a landscape with the paths that run over it.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, Painter, Pos2, Rangef, Rect, Stroke, TextureHandle, TextureOptions, Ui, pos2,
+    vec2,
+};
+use egui_plot::{AxisHints, Plot, PlotBounds};
+
+use super::arrows::{self, Arrow};
+use super::bands::Bands;
+use super::legend::{self, Entry, Mark};
+use super::style::mix;
+use super::{Projection, Style, compact, contour_lines, head, palette, paths};
+use crate::analysis::CriticalKind;
+use crate::optimizer::Trajectory;
+use crate::scenario::{Layers, Palette, Scenario};
+use crate::surface::View;
+use crate::workbench::{Landscape, LinesKey, Memo, Resolution, Runs};
+
+/// What a plot keeps between frames: the landscape and the texture of its bands.
+pub struct Picture {
+    pub landscape: Landscape,
+    texture: Memo<TextureKey, Option<TextureHandle>>,
+    /// Grid points along the longer side.
+    grid: usize,
+    /// Texture pixels per point of the screen.
+    sharpness: f32,
+}
+
+#[derive(Clone, PartialEq)]
+struct TextureKey {
+    lines: LinesKey,
+    palette: Palette,
+    dark: bool,
+    pixels: [usize; 2],
+}
+
+/// Enough for a 4K screen; larger pictures cost more memory than they show.
+const MAX_TEXTURE: f32 = 4096.0;
+
+impl Picture {
+    /// For the screen: recomputed within a few milliseconds while a slider moves.
+    pub fn live() -> Self {
+        Self {
+            landscape: Landscape::default(),
+            texture: Memo::default(),
+            grid: 256,
+            sharpness: 1.0,
+        }
+    }
+
+    /// For files: a finer grid, and as many pixels as the page is going to have.
+    pub fn fine(sharpness: f32) -> Self {
+        Self {
+            grid: 640,
+            sharpness,
+            ..Self::live()
+        }
+    }
+}
+
+/// Tick labels closer than the first are left out, and fully opaque from the second on.
+pub(super) const LABEL_SPACING: Rangef = Rangef {
+    min: 30.0,
+    max: 40.0,
+};
+/// Width of the axis on the left in text heights, so that plot and chart stand flush.
+pub(super) const Y_AXIS: f32 = 3.2;
+
+/// What the plot tells its surroundings.
+pub struct LandscapeResponse {
+    pub response: egui::Response,
+    pub projection: Projection,
+}
+
+/// Draws the landscape, paths up to `step` and heads into the space that is left in `ui`.
+pub fn landscape_ui(
+    ui: &mut Ui,
+    picture: &mut Picture,
+    scenario: &Scenario,
+    runs: &Runs,
+    step: usize,
+    style: &Style,
+) -> LandscapeResponse {
+    let wanted = scenario.view();
+    let equal = scenario.figure.equal_aspect;
+    let project = |frame: Rect| {
+        if equal {
+            Projection::equal_aspect(wanted, frame)
+        } else {
+            Projection::filling(wanted, frame)
+        }
+    };
+    let axis = |hints: AxisHints<'static>, name: &str| {
+        hints
+            .label(
+                egui::RichText::new(name)
+                    .font(style.font(1.0))
+                    .color(style.text),
+            )
+            .tick_label_font(style.font(0.9))
+            .tick_label_color(style.text)
+            .label_spacing(LABEL_SPACING)
+            .min_thickness(if name == "y" {
+                style.text_size * Y_AXIS
+            } else {
+                0.0
+            })
+            .formatter(|mark, _| tick(mark.value, mark.step_size))
+    };
+    let shown = Plot::new("landscape")
+        .custom_x_axes(vec![axis(AxisHints::new_x(), "x")])
+        .custom_y_axes(vec![axis(AxisHints::new_y(), "y")])
+        .show_grid(false)
+        .show_crosshair(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .label_formatter(|_| None)
+        .show(ui, |plot| {
+            let view = project(*plot.transform().frame()).view;
+            let bounds = PlotBounds::from_min_max([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
+            plot.set_plot_bounds(bounds);
+        });
+    let projection = project(*shown.transform.frame());
+    let painter = ui.painter_at(projection.frame);
+    if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
+        paint_surface(&painter, picture, scenario, &projection, style);
+        paint_runs(&painter, scenario, runs, step, &projection, style);
+        let entries = legend_entries(picture, scenario, projection.view, style);
+        legend::paint(
+            &painter,
+            projection.frame,
+            scenario.figure.legend,
+            &entries,
+            style,
+        );
+        let frame = Stroke::new(style.text_size / 13.0, style.faint);
+        painter.rect_stroke(projection.frame, 0.0, frame, egui::StrokeKind::Inside);
+    }
+    LandscapeResponse {
+        response: shown.response,
+        projection,
+    }
+}
+
+/// An axis number with as many decimals as its step needs.
+pub(super) fn tick(value: f64, step: f64) -> String {
+    if value.abs() < step * 1e-6 {
+        return "0".into();
+    }
+    let digits = (value.abs() / step).log10().floor().max(0.0) as usize + 1;
+    compact(value, (digits + 1).min(15))
+}
+
+fn paint_surface(
+    painter: &Painter,
+    picture: &mut Picture,
+    scenario: &Scenario,
+    projection: &Projection,
+    style: &Style,
+) {
+    let Picture {
+        landscape,
+        texture,
+        grid,
+        sharpness,
+    } = picture;
+    let frame = projection.frame;
+    let longer = frame.width().max(frame.height());
+    let points = |side: f32| ((*grid as f32 * side / longer).round() as usize).max(2);
+    let resolution = Resolution {
+        columns: points(frame.width()),
+        rows: points(frame.height()),
+    };
+    landscape.update(scenario, projection.view, resolution);
+    let critical = landscape.critical(&scenario.surface).points.clone();
+    let lines = landscape.lines();
+    let palette = scenario.figure.palette;
+    let colours = if scenario.layers.bands {
+        palette::bands(palette, style.dark, lines.levels.len())
+    } else {
+        vec![style.background; lines.levels.len() + 1]
+    };
+    if scenario.layers.bands
+        && let Some(key) = landscape.lines_key()
+    {
+        let scale = sharpness.min(MAX_TEXTURE / longer);
+        let pixels =
+            [frame.width(), frame.height()].map(|side| ((side * scale).round() as usize).max(1));
+        let key = TextureKey {
+            lines: key.clone(),
+            palette,
+            dark: style.dark,
+            pixels,
+        };
+        let texture = texture.get(key, |key, texture| {
+            let hatch = [style.background, mix(style.background, style.faint, 0.5)];
+            let bands = Bands {
+                field: landscape.field(),
+                levels: &lines.levels,
+                colours: &colours,
+                hatch,
+            };
+            let image = bands.paint(key.pixels[0], key.pixels[1]);
+            match texture {
+                Some(handle) => handle.set(image, TextureOptions::LINEAR),
+                None => {
+                    *texture = Some(painter.ctx().load_texture(
+                        "bands",
+                        image,
+                        TextureOptions::LINEAR,
+                    ))
+                }
+            }
+        });
+        if let Some(texture) = texture {
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(texture.id(), frame, uv, Color32::WHITE);
+        }
+    }
+    if scenario.layers.contours {
+        let mut taken: Vec<Pos2> = critical
+            .iter()
+            .map(|c| projection.screen_from_plane(c.at))
+            .collect();
+        taken.push(projection.screen_from_plane(scenario.start));
+        let taken = scenario.layers.labels.then_some(taken);
+        contour_lines::paint(painter, lines, projection, &colours, style, taken);
+    }
+    if scenario.layers.critical_points {
+        let radius = style.text_size * 0.42;
+        for critical in &critical {
+            if !projection.view.contains(critical.at) {
+                continue;
+            }
+            let at = projection.screen_from_plane(critical.at);
+            for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
+                let stroke = Stroke::new(style.text_size * width, colour);
+                let arms: &[(f32, f32)] = match critical.kind {
+                    CriticalKind::Minimum => &[(1.0, 0.0), (0.0, 1.0)],
+                    CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
+                    CriticalKind::Maximum => &[(1.0, 0.0)],
+                };
+                for &(dx, dy) in arms {
+                    let arm = vec2(dx, dy) * radius;
+                    painter.line_segment([at - arm, at + arm], stroke);
+                }
+            }
+        }
+    }
+}
+
+fn paint_runs(
+    painter: &Painter,
+    scenario: &Scenario,
+    runs: &Runs,
+    step: usize,
+    projection: &Projection,
+    style: &Style,
+) {
+    let Layers {
+        dots,
+        gradient,
+        gauges,
+        ahead,
+        ..
+    } = scenario.layers;
+    let unit = style.text_size;
+    let visible: Vec<(usize, &Arc<Trajectory>, Color32)> = scenario
+        .optimizers
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| o.visible)
+        .filter_map(|(i, _)| {
+            let ink = style.ink(scenario.color(i));
+            // An outdated path stays visible, dimmed, until the next one comes.
+            let ink = if runs.is_pending(i) {
+                ink.gamma_multiply(0.45)
+            } else {
+                ink
+            };
+            Some((i, runs.get(i)?, ink))
+        })
+        .collect();
+    let frame = projection.frame;
+    for (_, run, ink) in visible.iter().filter(|_| ahead) {
+        let row = step.min(run.last());
+        let stroke = Stroke::new(unit * 0.09, ink.gamma_multiply(0.55));
+        for line in paths::polylines(&run.points[row..], projection, frame) {
+            painter.line(line, stroke);
+        }
+    }
+    for (_, run, ink) in &visible {
+        let row = step.min(run.last());
+        let walked = &run.points[..=row];
+        let lines = paths::polylines(walked, projection, frame);
+        for line in &lines {
+            painter.line(line.clone(), Stroke::new(unit * 0.42, style.halo));
+        }
+        for line in lines {
+            painter.line(line, Stroke::new(unit * 0.2, *ink));
+        }
+        if dots {
+            for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
+                painter.circle_filled(dot, unit * 0.2, *ink);
+            }
+        }
+    }
+    paint_start(painter, scenario, projection, style);
+    let mut labels = Vec::new();
+    for (i, run, ink) in &visible {
+        let row = step.min(run.last());
+        let at = run.points[row];
+        if !projection.view.contains(at) {
+            continue;
+        }
+        let place = projection.screen_from_plane(at);
+        if gradient {
+            let [gx, gy] = run.gradients[row];
+            let arrow = Arrow {
+                vector: [-gx, -gy],
+                symbol: "−∇f",
+                colour: style.text,
+            };
+            arrows::paint(painter, place, &arrow, projection, style, &mut labels);
+        }
+        if gauges {
+            for gauge in run.gauges(row) {
+                if let Some(vector) = gauge.vector(at) {
+                    let symbol = match gauge.arrow {
+                        crate::optimizer::Arrow::Gradient => format!("−{}", gauge.symbol),
+                        _ => gauge.symbol.to_owned(),
+                    };
+                    let arrow = Arrow {
+                        vector,
+                        symbol: &symbol,
+                        colour: *ink,
+                    };
+                    arrows::paint(painter, place, &arrow, projection, style, &mut labels);
+                }
+            }
+        }
+        head(*i).paint(painter, place, unit * 0.58, *ink, style.halo);
+    }
+}
+
+fn paint_start(painter: &Painter, scenario: &Scenario, projection: &Projection, style: &Style) {
+    if !projection.view.contains(scenario.start) {
+        return;
+    }
+    let at = projection.screen_from_plane(scenario.start);
+    let unit = style.text_size;
+    painter.circle_stroke(at, unit * 0.7, Stroke::new(unit * 0.4, style.halo));
+    painter.circle_stroke(at, unit * 0.7, Stroke::new(unit * 0.17, style.text));
+    painter.circle_filled(at, unit * 0.17, style.text);
+    let below = at + vec2(0.0, unit * 1.55);
+    let galley = painter.layout_no_wrap("start".into(), style.font(0.85), style.text);
+    let rect = Align2::CENTER_CENTER.anchor_size(below, galley.size());
+    painter.rect_filled(
+        rect.expand2(vec2(2.0, 0.0)),
+        3.0,
+        style.halo.gamma_multiply(0.8),
+    );
+    painter.galley(rect.min, galley, style.text);
+}
+
+fn legend_entries(
+    picture: &mut Picture,
+    scenario: &Scenario,
+    view: View,
+    style: &Style,
+) -> Vec<Entry> {
+    let names = scenario.names();
+    let mut entries: Vec<Entry> = scenario
+        .optimizers
+        .iter()
+        .zip(names)
+        .enumerate()
+        .filter(|(_, (o, _))| o.visible)
+        .map(|(i, (_, name))| Entry {
+            name,
+            colour: style.ink(scenario.color(i)),
+            mark: Mark::Head(head(i)),
+        })
+        .collect();
+    if scenario.layers.critical_points && !entries.is_empty() {
+        let critical = picture.landscape.critical(&scenario.surface);
+        let shown = |kind| {
+            critical
+                .points
+                .iter()
+                .any(|c| c.kind == kind && view.contains(c.at))
+        };
+        for (kind, symbol, name) in [
+            (CriticalKind::Minimum, "+", "minimum"),
+            (CriticalKind::Saddle, "×", "saddle"),
+            (CriticalKind::Maximum, "−", "maximum"),
+        ] {
+            if shown(kind) {
+                entries.push(Entry {
+                    name: name.into(),
+                    colour: style.text,
+                    mark: Mark::Symbol(symbol),
+                });
+            }
+        }
+    }
+    entries
+}

@@ -1,0 +1,99 @@
+//! The legend: every method with its colour and head shape.
+
+use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
+
+use super::Style;
+use super::heads::Head;
+use crate::scenario::Legend;
+
+/// A row of the legend.
+pub struct Entry {
+    pub name: String,
+    pub colour: Color32,
+    pub mark: Mark,
+}
+
+/// What stands before a name.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    Head(Head),
+    Symbol(&'static str),
+}
+
+/// Draws the legend into a corner of a frame.
+pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], style: &Style) {
+    if place == Legend::Hidden || entries.is_empty() {
+        return;
+    }
+    let unit = style.text_size;
+    // Long names must not cover the plot.
+    let widest = (frame.width() * 0.4).min(unit * 20.0);
+    let galleys: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let format = TextFormat::simple(style.font(1.0), style.text);
+            let mut job = LayoutJob::single_section(entry.name.clone(), format);
+            job.wrap = TextWrapping::truncate_at_width(widest);
+            painter.layout_job(job)
+        })
+        .collect();
+    let row = unit * 1.55;
+    let mark = unit * 1.9;
+    let pad = unit * 0.6;
+    let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max) + mark + 2.0 * pad;
+    // What does not fit is left to the cards beside the plot.
+    let fits =
+        (((frame.height() - unit * 2.0 - 2.0 * pad) / row).max(0.0) as usize).min(entries.len());
+    let height = row * fits as f32 + pad;
+    if fits == 0 || width > frame.width() {
+        return;
+    }
+    let margin = unit * 0.7;
+    let left = frame.left() + margin;
+    let right = frame.right() - margin - width;
+    let top = frame.top() + margin;
+    let bottom = frame.bottom() - margin - height;
+    let corner = match place {
+        Legend::TopRight | Legend::Hidden => pos2(right, top),
+        Legend::TopLeft => pos2(left, top),
+        Legend::BottomRight => pos2(right, bottom),
+        Legend::BottomLeft => pos2(left, bottom),
+    };
+    let rect = Rect::from_min_size(corner, vec2(width, height));
+    let edge = Stroke::new(unit / 13.0, style.faint.gamma_multiply(0.5));
+    painter.rect(
+        rect,
+        unit * 0.3,
+        style.background.gamma_multiply(0.9),
+        edge,
+        StrokeKind::Inside,
+    );
+    for (i, (entry, galley)) in entries.iter().zip(galleys).take(fits).enumerate() {
+        let y = rect.top() + pad * 0.5 + row * (i as f32 + 0.5);
+        let x = rect.left() + pad;
+        let middle = pos2(x + mark * 0.4, y);
+        match entry.mark {
+            Mark::Head(head) => {
+                let half = mark * 0.42;
+                let stroke = Stroke::new(unit * 0.19, entry.colour);
+                painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
+                head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
+            }
+            Mark::Symbol(symbol) => {
+                painter.text(
+                    middle,
+                    egui::Align2::CENTER_CENTER,
+                    symbol,
+                    style.font(1.0),
+                    entry.colour,
+                );
+            }
+        }
+        painter.galley(
+            pos2(x + mark, y - galley.size().y * 0.5),
+            galley,
+            style.text,
+        );
+    }
+}

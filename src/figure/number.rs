@@ -1,0 +1,60 @@
+//! Numbers as people read them.
+
+/// A number in at most `digits` significant digits, with a real minus sign: `0.05`, `1250`, `3.2e−7`.
+pub fn compact(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        return "undefined".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let scientific = format!("{value:.*e}", digits.saturating_sub(1));
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let text = if (-4..6).contains(&exponent) {
+        let decimals = (digits as i32 - 1 - exponent).max(0) as usize;
+        trim(&format!("{value:.decimals$}")).to_owned()
+    } else {
+        format!("{}e{exponent}", trim(mantissa))
+    };
+    text.replace('-', "−")
+}
+
+/// A number in the shortest form that reads back to the same value.
+pub fn exact(value: f64) -> String {
+    format!("{value:?}")
+        .trim_end_matches(".0")
+        .replace('-', "−")
+}
+
+fn trim(text: &str) -> &str {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(compact(0.05, 4), "0.05");
+        assert_eq!(compact(-2.0, 4), "−2");
+        assert_eq!(compact(123_456.0, 4), "123456");
+        assert_eq!(compact(1.234_567e-7, 3), "1.23e−7");
+        assert_eq!(compact(9.9999, 3), "10");
+        assert_eq!(compact(f64::INFINITY, 3), "∞");
+        assert_eq!(exact(-0.1), "−0.1");
+        assert_eq!(exact(3.0), "3");
+    }
+}

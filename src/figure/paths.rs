@@ -1,0 +1,156 @@
+//! Paths on the screen: clipped, thinned out, split where a number is not finite.
+
+use egui::{Pos2, Rect, pos2};
+
+use super::Projection;
+use crate::math::Point;
+
+/// Points closer than this on the screen are not worth a vertex.
+const CLOSE: f64 = 0.6;
+
+/// A path as polylines on the screen: only what can be seen of it within `frame`, with vertices at least
+/// about a pixel apart. Splits at points that are not finite.
+pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<Vec<Pos2>> {
+    // Room for thick strokes to leave the frame properly.
+    let clip = frame.expand(20.0);
+    let mut lines: Vec<Vec<Pos2>> = Vec::new();
+    let mut open = false;
+    let mut last: Option<Point> = None;
+    for (i, &at) in points.iter().enumerate() {
+        if !(at[0].is_finite() && at[1].is_finite()) {
+            (open, last) = (false, None);
+            continue;
+        }
+        let here = projection.project(at);
+        let Some(before) = last else {
+            last = Some(here);
+            continue;
+        };
+        let near = (here[0] - before[0]).abs().max((here[1] - before[1]).abs()) < CLOSE;
+        if near && i + 1 < points.len() {
+            continue;
+        }
+        if let Some((from, to)) = clip_segment(before, here, clip) {
+            match lines.last_mut() {
+                Some(line) if open => line.push(to),
+                Some(_) | None => lines.push(vec![from, to]),
+            }
+            // A segment that was cut at its end leaves the frame.
+            open = to == pos2(here[0] as f32, here[1] as f32);
+        } else {
+            open = false;
+        }
+        last = Some(here);
+    }
+    lines
+}
+
+/// The part of a segment within a rectangle (Liang and Barsky 1984).
+fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
+    let (mut enter, mut leave) = (0.0f64, 1.0f64);
+    let low = [f64::from(clip.left()), f64::from(clip.top())];
+    let high = [f64::from(clip.right()), f64::from(clip.bottom())];
+    for k in 0..2 {
+        let d = b[k] - a[k];
+        if !d.is_finite() {
+            return None;
+        }
+        if d == 0.0 {
+            if a[k] < low[k] || a[k] > high[k] {
+                return None;
+            }
+            continue;
+        }
+        let (p, q) = ((low[k] - a[k]) / d, (high[k] - a[k]) / d);
+        enter = enter.max(p.min(q));
+        leave = leave.min(p.max(q));
+    }
+    let at = |t: f64| {
+        pos2(
+            (a[0] + (b[0] - a[0]) * t) as f32,
+            (a[1] + (b[1] - a[1]) * t) as f32,
+        )
+    };
+    let end = |t: f64| {
+        if t >= 1.0 {
+            pos2(b[0] as f32, b[1] as f32)
+        } else {
+            at(t)
+        }
+    };
+    (enter <= leave).then(|| (at(enter), end(leave)))
+}
+
+/// Places of step dots within `frame`, at least `apart` points from one another.
+pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) -> Vec<Pos2> {
+    let mut dots = Vec::new();
+    let mut last: Option<Point> = None;
+    for &at in points {
+        let here = projection.project(at);
+        let inside = here.iter().all(|v| v.is_finite())
+            && frame.contains(pos2(here[0] as f32, here[1] as f32));
+        let far = last.is_none_or(|l| (here[0] - l[0]).abs().max((here[1] - l[1]).abs()) >= apart);
+        if inside && far {
+            dots.push(pos2(here[0] as f32, here[1] as f32));
+            last = Some(here);
+        }
+    }
+    dots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surface::View;
+
+    fn unit() -> (Projection, Rect) {
+        let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
+        (
+            Projection::filling(View::new([0.0, 100.0], [0.0, 100.0]), frame),
+            frame,
+        )
+    }
+
+    #[test]
+    fn a_path_that_leaves_and_returns_is_cut_in_two() {
+        let (projection, frame) = unit();
+        let path = [[10.0, 50.0], [500.0, 50.0], [500.0, 60.0], [10.0, 60.0]];
+        let lines = polylines(&path, &projection, frame);
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0], [pos2(10.0, 50.0), pos2(120.0, 50.0)]);
+        assert_eq!(lines[1], [pos2(120.0, 40.0), pos2(10.0, 40.0)]);
+    }
+
+    #[test]
+    fn what_is_not_finite_or_huge_is_left_out() {
+        let (projection, frame) = unit();
+        let path = [
+            [10.0, 50.0],
+            [20.0, 50.0],
+            [f64::NAN, 0.0],
+            [30.0, 50.0],
+            [40.0, 50.0],
+            [1e308, -1e308],
+        ];
+        let lines = polylines(&path, &projection, frame);
+        assert!(
+            lines
+                .iter()
+                .flatten()
+                .all(|p| p.is_finite() && frame.expand(25.0).contains(*p))
+        );
+        assert_eq!(lines[0], [pos2(10.0, 50.0), pos2(20.0, 50.0)]);
+    }
+
+    #[test]
+    fn dense_points_are_thinned_out_and_the_end_kept() {
+        let (projection, frame) = unit();
+        let path: Vec<Point> = (0..=100_000)
+            .map(|i| [f64::from(i) / 1000.0, 50.0])
+            .collect();
+        let lines = polylines(&path, &projection, frame);
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].len() < 200);
+        assert_eq!(lines[0].last(), Some(&pos2(100.0, 50.0)));
+    }
+}

@@ -1,0 +1,128 @@
+//! Colours and sizes of figures, on paper and on light and dark screens.
+
+use egui::{Color32, Context, FontFamily, FontId, Visuals};
+
+use super::fonts;
+use crate::scenario::Color;
+
+/// What a figure is drawn on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// White, for print and slides.
+    #[default]
+    Paper,
+    Light,
+    Dark,
+}
+
+/// Colours and sizes that all parts of a figure share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    pub dark: bool,
+    pub background: Color32,
+    pub text: Color32,
+    /// Axes, ticks and notes.
+    pub faint: Color32,
+    /// Behind paths and marks, so that they read on any band.
+    pub halo: Color32,
+    /// Points.
+    pub text_size: f32,
+}
+
+impl Style {
+    pub fn of(theme: Theme, text_size: f32) -> Self {
+        match theme {
+            Theme::Paper => Self {
+                dark: false,
+                background: Color32::WHITE,
+                text: Color32::from_gray(20),
+                faint: Color32::from_gray(80),
+                halo: Color32::from_white_alpha(225),
+                text_size,
+            },
+            Theme::Light => Self {
+                background: Color32::from_gray(250),
+                ..Self::of(Theme::Paper, text_size)
+            },
+            Theme::Dark => Self {
+                dark: true,
+                background: Color32::from_rgb(20, 24, 30),
+                text: Color32::from_gray(235),
+                faint: Color32::from_gray(170),
+                halo: Color32::from_rgba_unmultiplied(8, 12, 18, 225),
+                text_size,
+            },
+        }
+    }
+
+    /// Sets up a context for figures: fonts, text sizes and the few visuals that axes take from it.
+    pub fn apply(&self, ctx: &Context) {
+        ctx.set_fonts(fonts::definitions());
+        ctx.set_theme(if self.dark {
+            egui::Theme::Dark
+        } else {
+            egui::Theme::Light
+        });
+        let mut visuals = if self.dark {
+            Visuals::dark()
+        } else {
+            Visuals::light()
+        };
+        self.colour(&mut visuals);
+        ctx.set_visuals(visuals);
+    }
+
+    /// The colours that axes and pages take from egui's visuals.
+    pub fn colour(&self, visuals: &mut Visuals) {
+        visuals.panel_fill = self.background;
+        visuals.override_text_color = Some(self.text);
+        visuals.extreme_bg_color = self.background;
+    }
+
+    pub fn font(&self, scale: f32) -> FontId {
+        FontId::new(self.text_size * scale, FontFamily::Proportional)
+    }
+
+    pub fn strong_font(&self, scale: f32) -> FontId {
+        FontId::new(self.text_size * scale, fonts::semibold())
+    }
+
+    /// An optimizer's colour; on dark ground lifted until it can be read.
+    pub fn ink(&self, Color([r, g, b]): Color) -> Color32 {
+        let colour = Color32::from_rgb(r, g, b);
+        if self.dark {
+            lighten(colour, 0.25)
+        } else {
+            colour
+        }
+    }
+}
+
+/// Mixes with white.
+pub fn lighten(colour: Color32, share: f32) -> Color32 {
+    mix(colour, Color32::WHITE, share)
+}
+
+/// Linear interpolation in gamma space, as the screen blends.
+pub fn mix(a: Color32, b: Color32, share: f32) -> Color32 {
+    let channel =
+        |p: u8, q: u8| (f32::from(p) + (f32::from(q) - f32::from(p)) * share).round() as u8;
+    Color32::from_rgb(
+        channel(a.r(), b.r()),
+        channel(a.g(), b.g()),
+        channel(a.b(), b.b()),
+    )
+}
+
+/// Relative luminance (WCAG), from 0 to 1.
+pub fn luminance(colour: Color32) -> f32 {
+    let linear = |v: u8| {
+        let v = f32::from(v) / 255.0;
+        if v <= 0.04045 {
+            v / 12.92
+        } else {
+            ((v + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+}

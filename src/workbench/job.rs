@@ -1,0 +1,58 @@
+//! Long work on a named thread.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+/// Work under way. Dropping it tells the work to stop.
+#[derive(Debug)]
+pub struct Job<T> {
+    result: Receiver<T>,
+    cancelled: Arc<AtomicBool>,
+}
+
+/// What a job has to say.
+pub enum Progress<T> {
+    Pending,
+    Done(T),
+    /// The work ended without a result: it was cancelled, or its thread could not be started.
+    Lost,
+}
+
+impl<T: Send + 'static> Job<T> {
+    /// Starts `work` on a thread of that name. `work` may look at the flag and return early. `wake` is called
+    /// after the result has been sent.
+    pub fn start(
+        name: &str,
+        wake: impl FnOnce() + Send + 'static,
+        work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
+    ) -> Self {
+        let (sender, result) = channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&cancelled);
+        // Without a thread the sender is dropped and the job reports itself lost.
+        let _ = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                let value = work(&flag);
+                // The receiver is gone where the job was dropped: then nobody wants the value.
+                let _ = sender.send(value);
+                wake();
+            });
+        Self { result, cancelled }
+    }
+
+    pub fn poll(&self) -> Progress<T> {
+        match self.result.try_recv() {
+            Ok(value) => Progress::Done(value),
+            Err(TryRecvError::Empty) => Progress::Pending,
+            Err(TryRecvError::Disconnected) => Progress::Lost,
+        }
+    }
+}
+
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,101 @@
+//! What is drawn of a surface: its values on a grid, level lines, critical points.
+
+use super::Memo;
+use crate::analysis::{Contours, CriticalPoint, Field, critical_points, known_minimum, levels};
+use crate::scenario::{Levels, Scenario};
+use crate::surface::{Spacing, Surface, View};
+
+/// Points of the grid along x and y.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    pub columns: usize,
+    pub rows: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct FieldKey {
+    surface: Surface,
+    view: View,
+    resolution: Resolution,
+}
+
+/// What level lines depend on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinesKey {
+    field: FieldKey,
+    spacing: Spacing,
+    levels: Levels,
+}
+
+/// Level lines.
+#[derive(Debug, Default)]
+pub struct Lines {
+    pub levels: Vec<f64>,
+    pub contours: Contours,
+}
+
+/// Critical points and the least value, where it is known.
+#[derive(Debug, Default)]
+pub struct Critical {
+    pub points: Vec<CriticalPoint>,
+    pub minimum: Option<f64>,
+}
+
+/// Everything drawn of a surface, memoised step by step.
+#[derive(Debug, Default)]
+pub struct Landscape {
+    field: Memo<FieldKey, Field>,
+    lines: Memo<LinesKey, Lines>,
+    critical: Memo<Surface, Critical>,
+}
+
+impl Landscape {
+    /// Brings everything up to date with a scenario, for the part of the plane that is shown.
+    pub fn update(&mut self, scenario: &Scenario, shown: View, resolution: Resolution) {
+        let minimum = self.critical(&scenario.surface).minimum;
+        let key = FieldKey {
+            surface: scenario.surface.clone(),
+            view: shown,
+            resolution,
+        };
+        let field = self.field.get(key.clone(), |key, field| {
+            field.sample(
+                &key.surface,
+                key.view,
+                key.resolution.columns,
+                key.resolution.rows,
+            );
+        });
+        let spacing = scenario.spacing();
+        let key = LinesKey {
+            field: key,
+            spacing,
+            levels: scenario.levels,
+        };
+        self.lines.get(key, |key, lines| {
+            lines.levels = levels::levels(field, key.spacing, minimum, key.levels.count);
+            lines.contours.trace(field, &lines.levels);
+        });
+    }
+
+    /// The critical points of a surface.
+    pub fn critical(&mut self, surface: &Surface) -> &Critical {
+        self.critical.get(surface.clone(), |surface, critical| {
+            critical.points = critical_points(surface);
+            critical.minimum = known_minimum(surface, &critical.points);
+        })
+    }
+
+    pub fn field(&self) -> &Field {
+        self.field.last()
+    }
+
+    pub fn lines(&self) -> &Lines {
+        self.lines.last()
+    }
+
+    /// What the level lines were computed for, as a key for pictures made of them.
+    pub fn lines_key(&self) -> Option<&LinesKey> {
+        self.lines.key()
+    }
+}

@@ -1,0 +1,120 @@
+//! The playhead: a position on computed trajectories.
+
+/// Where the playhead is and how it moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Playback {
+    /// In steps; between two whole steps while playing slowly.
+    position: f64,
+    pub playing: bool,
+    /// Steps a second; [`Playback::FASTEST`] means a whole run in about three seconds.
+    pub speed: f64,
+    pub repeat: bool,
+}
+
+impl Default for Playback {
+    fn default() -> Self {
+        Self {
+            position: 0.0,
+            playing: false,
+            speed: 32.0,
+            repeat: false,
+        }
+    }
+}
+
+impl Playback {
+    pub const SLOWEST: f64 = 0.25;
+    pub const FASTEST: f64 = 128.0;
+    /// Seconds that a run takes at the fastest speed, however long it is.
+    const FAST_RUN: f64 = 3.0;
+
+    /// The step that is shown, of a run whose last step is `last`.
+    pub fn step(&self, last: usize) -> usize {
+        (self.position as usize).min(last)
+    }
+
+    /// Moves the playhead to a step and stops playing.
+    pub fn seek(&mut self, step: usize) {
+        self.position = step as f64;
+        self.playing = false;
+    }
+
+    /// Moves by some steps, back with a negative number, and stops playing.
+    pub fn skip(&mut self, steps: i64, last: usize) {
+        let step = self.step(last) as i64;
+        self.seek(step.saturating_add(steps).clamp(0, last as i64) as usize);
+    }
+
+    /// Starts, from the beginning if the end has been reached; or stops.
+    pub fn toggle(&mut self, last: usize) {
+        if !self.playing && self.step(last) >= last {
+            self.position = 0.0;
+        }
+        self.playing = !self.playing;
+    }
+
+    pub fn restart(&mut self) {
+        self.position = 0.0;
+        self.playing = true;
+    }
+
+    /// Lets `seconds` pass.
+    pub fn advance(&mut self, seconds: f64, last: usize) {
+        if !self.playing {
+            return;
+        }
+        let fastest = (last as f64 / Self::FAST_RUN).max(Self::FASTEST);
+        let speed = if self.speed >= Self::FASTEST {
+            fastest
+        } else {
+            self.speed
+        };
+        self.position = self.position.min(last as f64) + seconds * speed;
+        if self.position >= last as f64 {
+            if self.repeat && last > 0 {
+                self.position = 0.0;
+            } else {
+                self.position = last as f64;
+                self.playing = false;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plays_stops_and_repeats() {
+        let mut p = Playback {
+            speed: 10.0,
+            ..Playback::default()
+        };
+        p.toggle(20);
+        p.advance(0.55, 20);
+        assert_eq!(p.step(20), 5);
+        p.advance(10.0, 20);
+        assert_eq!((p.step(20), p.playing), (20, false));
+        p.toggle(20);
+        assert_eq!((p.step(20), p.playing), (0, true));
+        p.repeat = true;
+        p.advance(2.5, 20);
+        assert_eq!((p.step(20), p.playing), (0, true));
+    }
+
+    #[test]
+    fn skips_stay_within_the_run() {
+        let mut p = Playback::default();
+        p.skip(-1, 20);
+        assert_eq!(p.step(20), 0);
+        p.skip(30, 20);
+        assert_eq!(p.step(20), 20);
+        p.skip(-10, 20);
+        assert_eq!(p.step(20), 10);
+        // The run got shorter.
+        assert_eq!(p.step(4), 4);
+        p.skip(-1, 4);
+        assert_eq!(p.step(4), 3);
+    }
+}

@@ -1,0 +1,148 @@
+//! The trajectories of a scenario, each memoised on what it depends on.
+
+use std::sync::Arc;
+
+use super::job::{Job, Progress};
+use crate::optimizer::{Method, Problem, Schedule, Trajectory};
+use crate::scenario::Scenario;
+
+/// Up to so many steps of all optimizers together are computed within the frame (a few milliseconds); more
+/// go to threads while the last paths stay visible.
+const STEPS_WITHIN_A_FRAME: usize = 60_000;
+
+/// Wakes the window when a job has finished.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    problem: Problem,
+    method: Method,
+    schedule: Schedule,
+}
+
+struct Slot {
+    /// What `trajectory` was computed for.
+    key: Option<Key>,
+    trajectory: Option<Arc<Trajectory>>,
+    pending: Option<(Key, Job<Trajectory>)>,
+}
+
+/// One trajectory for each optimizer of a scenario.
+pub struct Runs {
+    slots: Vec<Slot>,
+    wake: Option<Wake>,
+}
+
+impl Runs {
+    /// Runs that never wait: long ones are computed by threads, and `wake` is called when one has finished.
+    pub fn in_background(wake: Wake) -> Self {
+        Self {
+            slots: Vec::new(),
+            wake: Some(wake),
+        }
+    }
+
+    /// Runs that are complete after every update, however long that takes.
+    pub fn blocking() -> Self {
+        Self {
+            slots: Vec::new(),
+            wake: None,
+        }
+    }
+
+    /// Brings all trajectories up to date with a scenario, or begins to.
+    pub fn update(&mut self, scenario: &Scenario) {
+        let problem = scenario.problem();
+        let keys = scenario.optimizers.iter().map(|o| Key {
+            problem: problem.clone(),
+            method: o.method,
+            schedule: o.schedule.clone(),
+        });
+        // Optimizers may have been removed or reordered: a slot follows its key.
+        let mut old = std::mem::take(&mut self.slots);
+        let long = problem.steps.saturating_mul(scenario.optimizers.len()) > STEPS_WITHIN_A_FRAME;
+        for (i, key) in keys.enumerate() {
+            let same = old.iter().position(|s| s.key.as_ref() == Some(&key));
+            let mut slot = match same {
+                Some(j) => std::mem::replace(&mut old[j], Slot::empty()),
+                None if i < old.len() => std::mem::replace(&mut old[i], Slot::empty()),
+                None => Slot::empty(),
+            };
+            slot.update(key, self.wake.as_ref().filter(|_| long));
+            self.slots.push(slot);
+        }
+    }
+
+    /// The newest trajectory of an optimizer, if any has been computed.
+    pub fn get(&self, index: usize) -> Option<&Arc<Trajectory>> {
+        self.slots.get(index)?.trajectory.as_ref()
+    }
+
+    /// Whether a newer trajectory is on its way.
+    pub fn is_pending(&self, index: usize) -> bool {
+        self.slots.get(index).is_some_and(|s| s.pending.is_some())
+    }
+
+    /// The last row of the longest visible run.
+    pub fn last(&self, scenario: &Scenario) -> usize {
+        let visible = scenario
+            .optimizers
+            .iter()
+            .zip(&self.slots)
+            .filter(|(o, _)| o.visible);
+        visible
+            .filter_map(|(_, s)| s.trajectory.as_ref())
+            .map(|t| t.last())
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+impl Slot {
+    fn empty() -> Self {
+        Self {
+            key: None,
+            trajectory: None,
+            pending: None,
+        }
+    }
+
+    fn update(&mut self, key: Key, wake: Option<&Wake>) {
+        if self.key.as_ref() == Some(&key) {
+            self.pending = None;
+            return;
+        }
+        let Some(wake) = wake else {
+            self.trajectory = Some(Arc::new(key.method.run(&key.schedule, &key.problem)));
+            self.key = Some(key);
+            self.pending = None;
+            return;
+        };
+        if let Some((pending, job)) = &self.pending {
+            if *pending == key {
+                match job.poll() {
+                    Progress::Pending => {}
+                    Progress::Done(trajectory) => {
+                        self.trajectory = Some(Arc::new(trajectory));
+                        self.key = Some(key);
+                        self.pending = None;
+                    }
+                    Progress::Lost => self.pending = None,
+                }
+                return;
+            }
+            // One thread a slot at a time: the next job starts when the outdated one has ended.
+            if matches!(job.poll(), Progress::Pending) {
+                return;
+            }
+        }
+        let wake = Arc::clone(wake);
+        let work = key.clone();
+        let job = Job::start(
+            "run",
+            move || wake(),
+            move |_| work.method.run(&work.schedule, &work.problem),
+        );
+        self.pending = Some((key, job));
+    }
+}
