@@ -17,3 +17,5 @@ pub mod scenario;
 pub mod figure;
 
 pub mod export;
+
+pub mod cli;

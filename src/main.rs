@@ -1,11 +1,17 @@
-fn main() {
-    let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();
-    match ravine::scenario::read("x", &text) {
-        Ok(s) => {
-            let s2 = ravine::scenario::read("x", &ravine::scenario::write(&s)).unwrap();
-            assert_eq!(s, s2);
-            println!("{}", ravine::scenario::write(&s))
+use std::{io::Write as _, process::ExitCode};
+
+use ravine::cli::{self, Outcome};
+
+fn main() -> ExitCode {
+    match cli::run(std::env::args_os()) {
+        Outcome::Exit(code) => ExitCode::from(code),
+        // STUB, to be replaced by the window.
+        Outcome::OpenWindow(scenario) => {
+            let _ = writeln!(
+                std::io::stderr(),
+                "the window is not built yet: {scenario:?}"
+            );
+            ExitCode::FAILURE
         }
-        Err(e) => println!("{e}"),
     }
 }
