@@ -19,3 +19,5 @@ pub mod workbench;
 pub mod figure;
 
 pub mod export;
+
+pub mod cli;

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, Write as _},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
@@ -20,14 +20,32 @@ pub struct WriteError {
 /// # Errors
 /// When the folder cannot be written or does not exist, or `path` is a folder.
 pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), WriteError> {
+    stream_whole(path, |out| out.write_all(bytes))
+}
+
+/// [`write_whole`] for content that is written piece by piece because it may not fit in memory.
+///
+/// # Errors
+/// As [`write_whole`], or what `content` returns.
+pub fn stream_whole(
+    path: impl AsRef<Path>,
+    content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), WriteError> {
     let path = path.as_ref();
-    replace(path, bytes).map_err(|source| WriteError {
+    replace(path, content).map_err(|source| WriteError {
         path: path.to_owned(),
         source,
     })
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // A device or a pipe takes bytes as they come; a rename would put a file in its place.
+    let special = fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir());
+    if special {
+        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
+        content(&mut out)?;
+        return out.flush();
+    }
     // Renaming onto a link would put a file in the link's place.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match target.parent() {
@@ -41,8 +59,11 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     #[cfg(unix)]
     builder.permissions(mode);
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let file = builder.tempfile_in(folder)?;
+    let mut out = BufWriter::new(file.as_file());
+    content(&mut out)?;
+    out.flush()?;
+    drop(out);
     if let Ok(existing) = fs::metadata(&target) {
         file.as_file().set_permissions(existing.permissions())?;
     }
@@ -88,6 +109,21 @@ mod tests {
     }
 
     #[test]
+    fn content_that_fails_midway_leaves_the_old_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("table.csv");
+        fs::write(&path, "old").expect("written");
+        let error = stream_whole(&path, |out| {
+            out.write_all(&[b'x'; 100_000])?;
+            Err(io::Error::other("halfway"))
+        })
+        .expect_err("the content failed");
+        assert!(error.to_string().ends_with("table.csv: halfway"), "{error}");
+        assert_eq!(fs::read(&path).expect("read"), b"old");
+        assert_eq!(names(folder.path()), ["table.csv"]);
+    }
+
+    #[test]
     fn a_bare_name_is_in_the_current_folder() {
         let name = format!("write-whole-{}.tmp", std::process::id());
         write_whole(&name, b"here").expect("written");
@@ -111,6 +147,19 @@ mod tests {
         fs::set_permissions(&ours, fs::Permissions::from_mode(0o640)).expect("set");
         write_whole(&ours, b"again").expect("written");
         assert_eq!(mode(&ours), 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_never_replaced() {
+        use std::os::unix::{fs::FileTypeExt as _, net::UnixListener};
+        // A socket stands for /dev/null, which a failing test would destroy. It cannot be opened as a file.
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("socket");
+        let _socket = UnixListener::bind(&path).expect("bound");
+        write_whole(&path, b"x").expect_err("a socket is no file");
+        assert!(fs::metadata(&path).expect("kept").file_type().is_socket());
+        assert_eq!(names(folder.path()), ["socket"]);
     }
 
     #[cfg(unix)]

@@ -1,0 +1,384 @@
+//! The command line: `list`, `trace`, `render` and `check`, which need neither a display nor a GPU.
+//!
+//! Lecture notes and scripts depend on it, so:
+//! - Data goes to standard output and everything else to standard error; `check` has no data and is silent where all
+//!   is well.
+//! - The exit code is 0 where the work is done, 2 where the caller must change something in what they asked for (bad
+//!   usage, a scenario that is missing, unreadable or wrong), and 1 where the machine stood in the way (a file that
+//!   cannot be written, a picture too large to draw).
+//! - A reader that closes the pipe has seen enough: the program ends at once, silently, with 0. Rust programs get an
+//!   error from the write instead of the signal, so no signal handler is needed; it does mean that nothing here may
+//!   use `println!` or `eprintln!`, which panic.
+//! - What can be refused without reading a scenario is refused first: a wrong ending is found before a long run.
+//! - A word that can only be a mistyped command is not taken for a scenario file.
+
+mod list;
+mod load;
+
+use std::{
+    ffi::{OsStr, OsString},
+    io::{self, BufWriter, Write},
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
+
+use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKind};
+
+use self::list::Registry;
+pub use self::load::{LoadError, load};
+use crate::{
+    export::{
+        figure_svg,
+        png::{ExportError, png},
+        table,
+        write::{WriteError, stream_whole, write_whole},
+    },
+    figure::Theme,
+};
+
+/// What is left to do for the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything is done; end with this code.
+    Exit(u8),
+    /// Open the window, on a scenario file if one is given.
+    OpenWindow(Option<PathBuf>),
+}
+
+/// Optimizers on loss landscapes.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ravine",
+    bin_name = "ravine",
+    version,
+    args_conflicts_with_subcommands = true
+)]
+struct Arguments {
+    /// Open the window on this scenario; `-` is standard input
+    #[arg(value_name = "SCENARIO.toml")]
+    scenario: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print what a scenario can name, with parameters, defaults and legal values
+    List {
+        /// The list to print
+        what: Registry,
+        /// Print JSON instead of text
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the trajectories of all optimizers as a table, hidden ones too
+    Trace {
+        /// The scenario; `-` is standard input
+        #[arg(value_name = "SCENARIO.toml")]
+        scenario: PathBuf,
+        /// The form of the table [default: by the ending of FILE, csv on standard output]
+        #[arg(long)]
+        format: Option<TableFormat>,
+        /// Write to FILE, whole or not at all, instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Draw the figure to a file
+    Render {
+        /// The scenario; `-` is standard input
+        #[arg(value_name = "SCENARIO.toml")]
+        scenario: PathBuf,
+        /// The picture, whose ending (.png or .svg) says what to write
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Width and height in points, 16 to 10000 each
+        #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1600x1000", value_parser = size)]
+        size: [u16; 2],
+        /// Pixels per point of a PNG, 0.1 to 10
+        #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
+        scale: f32,
+        #[arg(long, default_value = "paper")]
+        theme: Theme,
+        /// Show the state after this many steps [default: the last]
+        #[arg(long, value_name = "N")]
+        step: Option<usize>,
+    },
+    /// Validate scenarios: silent where all are good, else a message for each bad one
+    Check {
+        /// The scenarios; `-` is standard input
+        #[arg(value_name = "SCENARIO.toml", required = true)]
+        scenarios: Vec<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TableFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Copy)]
+enum PictureFormat {
+    Png,
+    Svg,
+}
+
+impl ValueEnum for Theme {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Paper, Self::Light, Self::Dark]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Paper => "paper",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }))
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("error: {0}")]
+    Usage(String),
+    /// Without a prefix, so that editors find file, line and column.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// Each bad file has had its message.
+    #[error("")]
+    Checked,
+    #[error("error: {0}")]
+    Export(#[from] ExportError),
+    #[error("error: {0}")]
+    Write(#[from] WriteError),
+    #[error("error: cannot write standard output: {0}")]
+    Stdout(#[from] io::Error),
+}
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Load(_) | Self::Checked => 2,
+            Self::Export(_) | Self::Write(_) | Self::Stdout(_) => 1,
+        }
+    }
+
+    fn is_closed_pipe(&self) -> bool {
+        match self {
+            Self::Stdout(source) | Self::Write(WriteError { source, .. }) => {
+                source.kind() == io::ErrorKind::BrokenPipe
+            }
+            Self::Usage(_) | Self::Load(_) | Self::Checked | Self::Export(_) => false,
+        }
+    }
+}
+
+/// Does what the arguments ask for, the first of which is the program's name, except for opening the window.
+pub fn run(args: impl Iterator<Item = OsString>) -> Outcome {
+    let arguments = match parse(args.collect()) {
+        Ok(arguments) => arguments,
+        Err(error) => return Outcome::Exit(report_usage(&error)),
+    };
+    let Some(command) = arguments.command else {
+        return Outcome::OpenWindow(arguments.scenario);
+    };
+    match execute(command) {
+        Ok(()) => Outcome::Exit(0),
+        Err(failure) if failure.is_closed_pipe() => Outcome::Exit(0),
+        Err(failure) => {
+            if !matches!(failure, Failure::Checked) {
+                complain(&failure);
+            }
+            Outcome::Exit(failure.code())
+        }
+    }
+}
+
+/// With a positional argument at the top, clap takes any word for a scenario and then stumbles over the next one.
+/// Where the first word can only be meant as a command, it is parsed without that positional, for clap's own
+/// suggestion of a similar command.
+fn parse(args: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    if args.get(1).is_some_and(|word| is_word(word)) {
+        let commands =
+            Command::augment_subcommands(clap::Command::new("ravine").bin_name("ravine"));
+        if let Err(error) = commands.try_get_matches_from(&args)
+            && error.kind() == ErrorKind::InvalidSubcommand
+        {
+            return Err(error);
+        }
+    }
+    Arguments::try_parse_from(args)
+}
+
+/// Whether an argument has no dot or slash, as a file of that kind would, and no file has that name.
+fn is_word(argument: &OsStr) -> bool {
+    let word = argument.to_string_lossy();
+    word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        && !Path::new(argument).exists()
+}
+
+/// Help and version are data, on standard output.
+fn report_usage(error: &clap::Error) -> u8 {
+    match error.print() {
+        Ok(()) => error.exit_code().try_into().unwrap_or(2),
+        Err(_) if error.use_stderr() => 2,
+        Err(source) if source.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(source) => {
+            let failure = Failure::Stdout(source);
+            complain(&failure);
+            failure.code()
+        }
+    }
+}
+
+fn complain(message: &dyn std::fmt::Display) {
+    // Where standard error is closed nobody listens; the exit code still tells.
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+fn execute(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::List { what, json } => to_stdout(|out| list::list(what, json, out)),
+        Command::Trace {
+            scenario,
+            format,
+            output,
+        } => trace(&scenario, format, output.as_deref()),
+        Command::Render {
+            scenario,
+            output,
+            size,
+            scale,
+            theme,
+            step,
+        } => {
+            let format = picture_format(&output)?;
+            let scenario = load(&scenario)?;
+            let steps = scenario.run.steps;
+            if let Some(step) = step.filter(|&step| step > steps) {
+                let message =
+                    format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
+                return Err(Failure::Usage(message));
+            }
+            let svg = figure_svg(&scenario, step, size.map(f32::from), theme);
+            let bytes = match format {
+                PictureFormat::Png => png(&svg, scale)?,
+                PictureFormat::Svg => svg.into_bytes(),
+            };
+            Ok(write_whole(output, &bytes)?)
+        }
+        Command::Check { scenarios } => {
+            let mut bad = false;
+            for error in scenarios.iter().filter_map(|path| load(path).err()) {
+                bad = true;
+                complain(&error);
+            }
+            if bad { Err(Failure::Checked) } else { Ok(()) }
+        }
+    }
+}
+
+fn trace(
+    scenario: &Path,
+    format: Option<TableFormat>,
+    output: Option<&Path>,
+) -> Result<(), Failure> {
+    // As for input: a file of that name would surprise.
+    let output = output.filter(|path| *path != Path::new("-"));
+    let format = match (format, output) {
+        (Some(format), _) => format,
+        (None, Some(path)) => table_format(path)?,
+        (None, None) => TableFormat::Csv,
+    };
+    let scenario = load(scenario)?;
+    let content = |out: &mut dyn Write| match format {
+        TableFormat::Csv => table::csv(&scenario, out),
+        TableFormat::Json => table::json(&scenario, out),
+    };
+    match output {
+        Some(path) => Ok(stream_whole(path, content)?),
+        None => to_stdout(content),
+    }
+}
+
+/// Standard output by the block: it is flushed at every line otherwise.
+fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    content(&mut out)?;
+    Ok(out.flush()?)
+}
+
+fn table_format(path: &Path) -> Result<TableFormat, Failure> {
+    match ending(path).as_str() {
+        "csv" => Ok(TableFormat::Csv),
+        "json" => Ok(TableFormat::Json),
+        _ => Err(Failure::Usage(format!(
+            "--output: found {}; allowed: a name that ends in .csv or .json, or any name with --format",
+            path.display()
+        ))),
+    }
+}
+
+fn picture_format(path: &Path) -> Result<PictureFormat, Failure> {
+    let reason = match ending(path).as_str() {
+        "png" => return Ok(PictureFormat::Png),
+        "svg" => return Ok(PictureFormat::Svg),
+        "pdf" | "gif" => "a name that ends in .png or .svg, which is what this version writes",
+        _ => "a name that ends in .png or .svg",
+    };
+    Err(Failure::Usage(format!(
+        "--output: found {}; allowed: {reason}",
+        path.display()
+    )))
+}
+
+fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default();
+    ending.to_string_lossy().to_ascii_lowercase()
+}
+
+fn size(text: &str) -> Result<[u16; 2], String> {
+    const ALLOWED: RangeInclusive<u16> = 16..=10_000;
+    let side = |text: &str| text.parse().ok().filter(|side| ALLOWED.contains(side));
+    text.split_once('x')
+        .and_then(|(width, height)| Some([side(width)?, side(height)?]))
+        .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|scale| (0.1..=10.0).contains(scale))
+        .ok_or_else(|| "allowed: a number from 0.1 to 10".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_declared_consistently() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_window_opens_where_no_command_is_given() {
+        let run = |args: &[&str]| run(args.iter().map(OsString::from));
+        assert_eq!(run(&["ravine"]), Outcome::OpenWindow(None));
+        for file in ["lecture.toml", "-", "./trace", "week 3", "../notes/first"] {
+            assert_eq!(
+                run(&["ravine", file]),
+                Outcome::OpenWindow(Some(file.into()))
+            );
+        }
+        // A folder of that name exists wherever the tests run.
+        assert_eq!(
+            run(&["ravine", "src"]),
+            Outcome::OpenWindow(Some("src".into()))
+        );
+    }
+}

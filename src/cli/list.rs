@@ -1,0 +1,308 @@
+//! What there is: surfaces, optimizers, schedules and lessons, for people and for scripts.
+//!
+//! Everything comes from the registries that also read scenario files, so the list cannot lag behind them. The text
+//! is made from the same values as the JSON.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    optimizer::{Method, Schedule},
+    parameters::{Legal, Parameter, Parameters},
+    scenario::{self, Named as _, lessons},
+    surface::{Shape, View},
+};
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Registry {
+    Surfaces,
+    Optimizers,
+    Schedules,
+    Lessons,
+}
+
+/// An entry of a list: what a person reads at a glance, and everything as JSON.
+struct Entry {
+    key: &'static str,
+    /// Lines under the key.
+    lines: Vec<String>,
+    parameters: Vec<Row>,
+    json: Value,
+}
+
+/// A parameter as scenario files have it: the components of an array are one.
+struct Row {
+    key: &'static str,
+    symbol: String,
+    name: String,
+    default: Value,
+    /// In words, and as the bounds of JSON Schema.
+    legal: Map<String, Value>,
+    help: &'static str,
+}
+
+/// Writes a list, as JSON or as aligned text.
+pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<()> {
+    let entries = match registry {
+        Registry::Surfaces => surfaces(),
+        Registry::Optimizers => optimizers(),
+        Registry::Schedules => schedules(),
+        Registry::Lessons => all_lessons(),
+    };
+    if json {
+        let array: Value = entries.into_iter().map(|entry| entry.json).collect();
+        return writeln!(out, "{array:#}");
+    }
+    for (i, entry) in entries.iter().enumerate() {
+        if i > 0 {
+            writeln!(out)?;
+        }
+        entry.put_text(out)?;
+    }
+    match registry {
+        Registry::Surfaces => writeln!(
+            out,
+            "\nEvery surface also takes l2 and l1 (≥ 0, default 0), which add (l2/2)·(x² + y²) + l1·(|x| + |y|)."
+        ),
+        Registry::Optimizers | Registry::Schedules | Registry::Lessons => Ok(()),
+    }
+}
+
+fn surfaces() -> Vec<Entry> {
+    let entry = |shape: Shape| {
+        let info = shape.info();
+        let View { x, y } = shape.landscape().domain();
+        let ([x0, x1], [y0, y1], [start_x, start_y]) = (x, y, info.start);
+        let parameters = rows(shape.parameters());
+        Entry {
+            key: info.key,
+            lines: vec![
+                info.equation.to_owned(),
+                format!("{} · {}", info.group.name(), info.teaches),
+                format!("domain [{x0}, {x1}] × [{y0}, {y1}], start ({start_x}, {start_y})"),
+            ],
+            json: json!({
+                "key": info.key,
+                "name": info.name,
+                "group": info.group.name(),
+                "equation": info.equation,
+                "teaches": info.teaches,
+                "spacing": info.spacing.key(),
+                "domain": { "x": x, "y": y },
+                "start": info.start,
+                "parameters": as_json(&parameters),
+            }),
+            parameters,
+        }
+    };
+    Shape::all().into_iter().map(entry).collect()
+}
+
+fn optimizers() -> Vec<Entry> {
+    let entry = |method: Method| {
+        let info = method.info();
+        let parameters = rows(method.parameters());
+        Entry {
+            key: info.key,
+            lines: vec![
+                info.equation.to_owned(),
+                info.teaches.to_owned(),
+                info.reference.to_owned(),
+            ],
+            json: json!({
+                "key": info.key,
+                "name": info.name,
+                "equation": info.equation,
+                "teaches": info.teaches,
+                "reference": info.reference,
+                "parameters": as_json(&parameters),
+            }),
+            parameters,
+        }
+    };
+    Method::all().into_iter().map(entry).collect()
+}
+
+fn schedules() -> Vec<Entry> {
+    let entry = |schedule: Schedule| {
+        let mut parameters = rows(schedule.parameters());
+        if let Some(then) = schedule.then() {
+            parameters.push(Row {
+                key: "then",
+                symbol: String::new(),
+                name: "what follows".to_owned(),
+                default: json!({ "kind": then.key() }),
+                legal: words("a schedule".to_owned()),
+                help: "a table like [optimizer.schedule] itself, counted from 0",
+            });
+        }
+        Entry {
+            key: schedule.key(),
+            lines: vec![format!("factor(t) = {}", schedule.equation())],
+            json: json!({
+                "key": schedule.key(),
+                "equation": schedule.equation(),
+                "parameters": as_json(&parameters),
+            }),
+            parameters,
+        }
+    };
+    Schedule::all().into_iter().map(entry).collect()
+}
+
+fn all_lessons() -> Vec<Entry> {
+    let entry = |lesson: &'static scenario::Lesson| {
+        let scenario = &lesson.scenario;
+        let kinds: Vec<_> = scenario
+            .optimizers
+            .iter()
+            .map(|o| o.method.info().key)
+            .collect();
+        let surface = scenario.surface.shape.info().key;
+        Entry {
+            key: lesson.key,
+            lines: vec![
+                scenario.title.clone(),
+                scenario.notes.clone(),
+                format!("{surface}: {}", kinds.join(", ")),
+            ],
+            parameters: Vec::new(),
+            json: json!({
+                "key": lesson.key,
+                "title": scenario.title,
+                "notes": scenario.notes,
+                "surface": surface,
+                "optimizers": kinds,
+                // Lessons are embedded: this is the only way to their files.
+                "scenario": scenario::write(scenario),
+            }),
+        }
+    };
+    lessons().iter().map(entry).collect()
+}
+
+fn rows(parameters: &dyn Parameters) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (i, parameter) in parameters.table().iter().enumerate() {
+        let default = value(parameter, parameters.default_of(i));
+        match rows.last_mut() {
+            Some(array) if parameter.element.is_some_and(|e| e > 0) => {
+                array.symbol = format!("{}, {}", array.symbol, parameter.symbol);
+                array.name = format!("{}; {}", array.name, parameter.name);
+                if let Value::Array(values) = &mut array.default {
+                    values.push(default);
+                }
+            }
+            _ => rows.push(Row {
+                key: parameter.key,
+                symbol: parameter.symbol.to_owned(),
+                name: parameter.name.to_owned(),
+                default: match parameter.element {
+                    Some(_) => json!([default]),
+                    None => default,
+                },
+                legal: legal(parameter.legal),
+                help: parameter.help,
+            }),
+        }
+    }
+    rows
+}
+
+fn as_json(rows: &[Row]) -> Value {
+    rows.iter().map(Row::json).collect()
+}
+
+/// A parameter's value with its type in scenario files.
+fn value(parameter: &Parameter, v: f64) -> Value {
+    match parameter.legal {
+        Legal::Switch => json!(v != 0.0),
+        Legal::Whole(..) => json!(v as i64),
+        Legal::Finite
+        | Legal::AtLeast(_)
+        | Legal::Above(_)
+        | Legal::Between(..)
+        | Legal::HalfOpen(..) => json!(v),
+    }
+}
+
+fn words(text: String) -> Map<String, Value> {
+    Map::from_iter([("words".to_owned(), Value::String(text))])
+}
+
+fn legal(legal: Legal) -> Map<String, Value> {
+    let bounds: &[(&str, f64)] = match legal {
+        Legal::Finite | Legal::Switch => &[],
+        Legal::AtLeast(low) => &[("minimum", low)],
+        Legal::Above(low) => &[("exclusiveMinimum", low)],
+        Legal::Between(low, high) | Legal::Whole(low, high) => {
+            &[("minimum", low), ("maximum", high)]
+        }
+        Legal::HalfOpen(low, high) => &[("minimum", low), ("exclusiveMaximum", high)],
+    };
+    let mut map = words(legal.describe());
+    map.extend(bounds.iter().map(|&(k, v)| (k.to_owned(), json!(v))));
+    map
+}
+
+impl Entry {
+    fn put_text(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", self.key)?;
+        for line in self.lines.iter().filter(|line| !line.is_empty()) {
+            writeln!(out, "  {line}")?;
+        }
+        let cells: Vec<[String; 4]> = self.parameters.iter().map(Row::cells).collect();
+        let width = |column: usize| {
+            let lengths = cells.iter().map(|row| row[column].chars().count());
+            lengths.max().unwrap_or(0)
+        };
+        let (key, symbol, default) = (width(0), width(1), width(2));
+        for ([k, s, d, legal], row) in cells.iter().zip(&self.parameters) {
+            let Row { name, help, .. } = row;
+            write!(
+                out,
+                "    {k:key$}  {s:symbol$}  {d:<default$}  {name} ({legal})"
+            )?;
+            if !help.is_empty() {
+                write!(out, ": {help}")?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        let Self {
+            key,
+            symbol,
+            name,
+            default,
+            legal,
+            help,
+        } = self;
+        json!({
+            "key": key,
+            "symbol": symbol,
+            "name": name,
+            "default": default,
+            "legal": legal,
+            "help": help,
+        })
+    }
+
+    /// Key, symbol, default and what is allowed, as text.
+    fn cells(&self) -> [String; 4] {
+        let legal = self.legal.get("words").and_then(Value::as_str);
+        [
+            self.key.to_owned(),
+            self.symbol.clone(),
+            self.default.to_string(),
+            legal.unwrap_or_default().to_owned(),
+        ]
+    }
+}

@@ -1,0 +1,71 @@
+//! Scenario files from the outside.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use crate::scenario::{self, MAX_BYTES, Scenario, ScenarioError};
+
+/// A scenario file could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("cannot read {file}: {source}")]
+    Read { file: String, source: io::Error },
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+}
+
+/// Loads a scenario file; `-` is standard input.
+///
+/// Reading stops where a file turns out too large, so that neither a wrong file nor an endless pipe fills memory.
+///
+/// # Errors
+/// When the file cannot be read, is larger than a scenario may be, is not text in UTF-8, or is not a scenario.
+pub fn load(path: &Path) -> Result<Scenario, LoadError> {
+    let stdin = path == Path::new("-");
+    let file = if stdin {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let mut bytes = Vec::new();
+    let read = if stdin {
+        read_bounded(io::stdin().lock(), &mut bytes)
+    } else {
+        File::open(path).and_then(|file| read_bounded(file, &mut bytes))
+    };
+    if let Err(source) = read {
+        return Err(LoadError::Read { file, source });
+    }
+    if bytes.len() > MAX_BYTES {
+        let message = "found more than 1 MB; allowed: a scenario of at most 1 MB".to_owned();
+        return Err(error(file, &bytes[..0], message).into());
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(scenario::read(&file, &text)?),
+        Err(wrong) => {
+            let valid = wrong.utf8_error().valid_up_to();
+            let byte = wrong.as_bytes()[valid];
+            let message = format!("found the byte 0x{byte:02X}; allowed: text in UTF-8");
+            Err(error(file, &wrong.as_bytes()[..valid], message).into())
+        }
+    }
+}
+
+fn read_bounded(source: impl Read, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    source.take(MAX_BYTES as u64 + 1).read_to_end(bytes)
+}
+
+/// An error at the place that `before` leads up to.
+fn error(file: String, before: &[u8], message: String) -> ScenarioError {
+    let before = String::from_utf8_lossy(before);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    ScenarioError {
+        file,
+        line: before.matches('\n').count() + 1,
+        column: line.chars().count() + 1,
+        message,
+    }
+}

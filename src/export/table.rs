@@ -1,0 +1,136 @@
+//! Trajectories as tables.
+//!
+//! Every optimizer of a scenario is written in turn, hidden ones too: what is visible concerns the figure, and a
+//! script that reads a table should not lose rows because someone cleared a check box.
+//!
+//! A run is made when its rows are due and dropped after them, so that memory holds one run and no text, however
+//! long the table grows. Numbers have the fewest digits that read back to the same f64, always with a point or an
+//! exponent: a reader that guesses types would otherwise take 1 and −0 for integers.
+
+use std::io::{self, Write};
+
+use crate::{optimizer::Trajectory, scenario::Scenario};
+
+/// `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`: a row for the start (step 0) and one after each step, as
+/// comma-separated values. Names are quoted as RFC 4180 says; lines end in a line feed. What is not finite is
+/// `inf`, `-inf` or `NaN`.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "optimizer,step,x,y,loss,grad_x,grad_y,lr,status")?;
+    for (name, run) in runs(scenario) {
+        let name = quoted(&name);
+        for row in 0..=run.last() {
+            let [x, y] = run.points[row];
+            let [grad_x, grad_y] = run.gradients[row];
+            let (loss, lr) = (run.losses[row], run.rates[row]);
+            let status = run.statuses[row].key();
+            writeln!(
+                out,
+                "{name},{row},{x:?},{y:?},{loss:?},{grad_x:?},{grad_y:?},{lr:?},{status}"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// An array with an object for each optimizer: its name, and the columns of [`csv`] as arrays. What is not finite
+/// is `null`, since JSON has no such numbers.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (i, (name, run)) in runs(scenario).enumerate() {
+        out.write_all(if i == 0 { b"\n{" } else { b",\n{" })?;
+        out.write_all(b"\"optimizer\":")?;
+        serde_json::to_writer(&mut *out, &name)?;
+        column(out, "step", 0..=run.last(), |out, step| {
+            write!(out, "{step}")
+        })?;
+        column(out, "x", &run.points, |out, [x, _]| number(out, *x))?;
+        column(out, "y", &run.points, |out, [_, y]| number(out, *y))?;
+        column(out, "loss", &run.losses, |out, loss| number(out, *loss))?;
+        column(out, "grad_x", &run.gradients, |out, [x, _]| number(out, *x))?;
+        column(out, "grad_y", &run.gradients, |out, [_, y]| number(out, *y))?;
+        column(out, "lr", &run.rates, |out, lr| number(out, *lr))?;
+        column(out, "status", &run.statuses, |out, status| {
+            write!(out, "\"{}\"", status.key())
+        })?;
+        out.write_all(b"}")?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+fn runs(scenario: &Scenario) -> impl Iterator<Item = (String, Trajectory)> {
+    let problem = scenario.problem();
+    let optimizers = scenario.optimizers.iter();
+    scenario
+        .table_names()
+        .into_iter()
+        .zip(optimizers)
+        .map(move |(name, o)| (name, o.method.run(&o.schedule, &problem)))
+}
+
+fn column<T>(
+    out: &mut dyn Write,
+    key: &str,
+    values: impl IntoIterator<Item = T>,
+    mut put: impl FnMut(&mut dyn Write, T) -> io::Result<()>,
+) -> io::Result<()> {
+    write!(out, ",\n\"{key}\":[")?;
+    for (i, value) in values.into_iter().enumerate() {
+        if i > 0 {
+            out.write_all(b",")?;
+        }
+        put(out, value)?;
+    }
+    out.write_all(b"]")
+}
+
+fn number(out: &mut dyn Write, v: f64) -> io::Result<()> {
+    if v.is_finite() {
+        write!(out, "{v:?}")
+    } else {
+        out.write_all(b"null")
+    }
+}
+
+/// A field of comma-separated values.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_only_where_they_must_be() {
+        assert_eq!(quoted(" Adam; β₁ = 0.9 "), " Adam; β₁ = 0.9 ");
+        assert_eq!(quoted("a,b"), "\"a,b\"");
+        assert_eq!(quoted("a \"b\""), "\"a \"\"b\"\"\"");
+        assert_eq!(quoted("a\r\nb"), "\"a\r\nb\"");
+    }
+
+    #[test]
+    fn numbers_stay_numbers_of_the_same_bits() {
+        let text = |v| {
+            let mut out = Vec::new();
+            number(&mut out, v).expect("memory");
+            String::from_utf8(out).expect("ASCII")
+        };
+        assert_eq!(text(-0.0), "-0.0");
+        assert_eq!(text(1.0), "1.0");
+        assert_eq!(text(1e-8), "1e-8");
+        assert_eq!(text(5e-324), "5e-324");
+        for v in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(text(v), "null");
+        }
+    }
+}

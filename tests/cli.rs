@@ -1,0 +1,732 @@
+//! The program as scripts see it: arguments in; standard output, standard error, files and an exit code out.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use ravine::{
+    optimizer::{Method, Schedule},
+    scenario::{self, Scenario, lessons},
+    surface::Shape,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// f = ½(x² + 2y²) from (1, 1), where gradient descent with η = ½ is exact in binary.
+const EXACT: &str = r#"
+version = 1
+surface = { kind = "quadratic", lambda1 = 1, lambda2 = 2 }
+start = { at = [1, 1] }
+run = { steps = 2 }
+[[optimizer]]
+kind = "gradient_descent"
+lr = 0.5
+"#;
+
+const HEADER: &str = "optimizer,step,x,y,loss,grad_x,grad_y,lr,status\n";
+
+/// Exit code, standard output, standard error.
+type Ended = (i32, String, String);
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ravine"));
+    command.current_dir(folder).args(args);
+    command.stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(folder: &Path, args: &[&str], input: impl AsRef<[u8]>) -> Ended {
+    let mut child = command(folder, args).spawn().expect("started");
+    // What does not read its input closes it.
+    let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
+    let output = child.wait_with_output().expect("ended");
+    (
+        output.status.code().expect("no signal"),
+        String::from_utf8(output.stdout).expect("UTF-8"),
+        String::from_utf8(output.stderr).expect("UTF-8"),
+    )
+}
+
+/// Standard output of a command that must succeed and say nothing else.
+fn data(args: &[&str], input: &str) -> String {
+    let folder = folder();
+    let (code, out, err) = run(folder.path(), args, input);
+    assert_eq!((code, err.as_str()), (0, ""), "{args:?}");
+    out
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().display().to_string())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Records of comma-separated values, by the grammar of RFC 4180.
+fn records(text: &str) -> Vec<Vec<String>> {
+    let mut records = vec![vec![String::new()]];
+    let mut inside = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let record = records.last_mut().expect("one at least");
+        match c {
+            '"' if inside && chars.peek() == Some(&'"') => {
+                chars.next();
+                record.last_mut().expect("a field").push('"');
+            }
+            '"' => inside = !inside,
+            ',' if !inside => record.push(String::new()),
+            '\n' if !inside => records.push(vec![String::new()]),
+            c => record.last_mut().expect("a field").push(c),
+        }
+    }
+    assert_eq!(records.pop(), Some(vec![String::new()]), "a last line feed");
+    records
+}
+
+#[test]
+fn trace_writes_exact_rows() {
+    let expected = "\
+gradient_descent,0,1.0,1.0,1.5,1.0,2.0,0.5,running
+gradient_descent,1,0.5,0.0,0.125,0.5,0.0,0.5,running
+gradient_descent,2,0.25,0.0,0.03125,0.25,0.0,0.5,running
+";
+    assert_eq!(data(&["trace", "-"], EXACT), format!("{HEADER}{expected}"));
+    let expected = r#"[
+{"optimizer":"gradient_descent",
+"step":[0,1,2],
+"x":[1.0,0.5,0.25],
+"y":[1.0,0.0,0.0],
+"loss":[1.5,0.125,0.03125],
+"grad_x":[1.0,0.5,0.25],
+"grad_y":[2.0,0.0,0.0],
+"lr":[0.5,0.5,0.5],
+"status":["running","running","running"]}
+]
+"#;
+    assert_eq!(data(&["trace", "-", "--format", "json"], EXACT), expected);
+}
+
+#[test]
+fn rows_end_where_a_number_overflows_and_where_no_step_exists() {
+    let diverging = EXACT.replace("0.5", "1e200").replace("[1, 1]", "[1, 0]");
+    // x₁ = 1 − 10²⁰⁰, whose square overflows.
+    let expected = "\
+gradient_descent,0,1.0,0.0,0.5,1.0,0.0,1e200,running
+gradient_descent,1,-1e200,0.0,inf,-1e200,0.0,1e200,diverged
+";
+    let table = data(&["trace", "-"], &diverging);
+    assert_eq!(table, format!("{HEADER}{expected}"));
+    let json: Value =
+        serde_json::from_str(&data(&["trace", "-", "--format", "json"], &diverging)).expect("JSON");
+    assert_eq!(json[0]["loss"], serde_json::json!([0.5, null]));
+    assert_eq!(
+        json[0]["status"],
+        serde_json::json!(["running", "diverged"])
+    );
+
+    let singular = EXACT
+        .replace("lambda2 = 2", "lambda2 = 0")
+        .replace("gradient_descent", "newton");
+    let expected = "newton,0,1.0,1.0,0.5,1.0,0.0,0.5,singular\n";
+    assert_eq!(
+        data(&["trace", "-"], &singular),
+        format!("{HEADER}{expected}")
+    );
+}
+
+#[test]
+fn a_converged_run_goes_on() {
+    let at_rest = EXACT.replace("[1, 1]", "[0, 0]");
+    let table = records(&data(&["trace", "-"], &at_rest));
+    let statuses: Vec<_> = table[1..].iter().map(|r| r[8].as_str()).collect();
+    assert_eq!(statuses, ["converged"; 3]);
+}
+
+#[test]
+fn tables_may_be_empty_or_the_start_alone() {
+    let (none, _) = EXACT.split_once("[[optimizer]]").expect("there is one");
+    assert_eq!(data(&["trace", "-"], none), HEADER);
+    assert_eq!(data(&["trace", "-", "--format", "json"], none), "[\n]\n");
+    let start = data(&["trace", "-"], &EXACT.replace("steps = 2", "steps = 0"));
+    assert_eq!(records(&start).len(), 2);
+}
+
+/// Every method with noise, hidden and doubled, under names that need quoting.
+fn crowd() -> Scenario {
+    let mut scenario = Scenario::on(Shape::named("rosenbrock").expect("a kind"));
+    scenario.run.steps = 60;
+    scenario.run.noise = 0.3;
+    for method in Method::all() {
+        let mut optimizer = scenario::Optimizer::from(method);
+        scenario.optimizers.push(optimizer.clone());
+        optimizer.visible = false;
+        optimizer.schedule = Schedule::named("exponential").expect("a kind");
+        scenario.optimizers.push(optimizer.clone());
+        optimizer.label = Some("η = ½, \"fast\"\r\nor not".to_owned());
+        scenario.optimizers.push(optimizer);
+    }
+    scenario
+}
+
+#[test]
+fn numbers_read_back_to_the_bits_of_the_run() {
+    let scenario = crowd();
+    let table = records(&data(&["trace", "-"], &scenario::write(&scenario)));
+    let mut rows = table[1..].iter();
+    for (name, optimizer) in scenario.table_names().iter().zip(&scenario.optimizers) {
+        let run = optimizer
+            .method
+            .run(&optimizer.schedule, &scenario.problem());
+        for i in 0..=run.last() {
+            let row = rows
+                .next()
+                .expect("a row for every step of every optimizer");
+            assert_eq!((&row[0], row[1].as_str()), (name, i.to_string().as_str()));
+            let ([x, y], [gx, gy]) = (run.points[i], run.gradients[i]);
+            let expected = [x, y, run.losses[i], gx, gy, run.rates[i]];
+            for (cell, expected) in row[2..8].iter().zip(expected) {
+                let read: f64 = cell.parse().expect("a number");
+                assert!(
+                    read.to_bits() == expected.to_bits() || read.is_nan() && expected.is_nan(),
+                    "{name}, step {i}: {cell} is not {expected:?}"
+                );
+            }
+            assert_eq!(row[8], run.statuses[i].key());
+        }
+    }
+    assert!(rows.next().is_none());
+}
+
+#[test]
+fn names_in_tables_are_unique_kinds_or_labels() {
+    let scenario = crowd();
+    let table = records(&data(&["trace", "-"], &scenario::write(&scenario)));
+    let mut names: Vec<_> = table[1..].iter().map(|row| row[0].as_str()).collect();
+    names.dedup();
+    assert_eq!(names.len(), scenario.optimizers.len());
+    let expected = [
+        "gradient_descent",
+        "gradient_descent 2",
+        "η = ½, \"fast\"\r\nor not",
+    ];
+    assert_eq!(names[..3], expected);
+    assert_eq!(names[5], "η = ½, \"fast\"\r\nor not 2");
+}
+
+#[test]
+fn json_holds_the_columns_of_the_csv() {
+    let scenario = scenario::write(&crowd());
+    let table = records(&data(&["trace", "-"], &scenario));
+    let text = data(&["trace", "-", "--format", "json"], &scenario);
+    let json: Value = serde_json::from_str(&text).expect("JSON");
+    let names = json.as_array().expect("an array").iter();
+    let names: Vec<_> = names.map(|o| o["optimizer"].as_str()).collect();
+    let mut expected: Vec<_> = table[1..].iter().map(|row| Some(row[0].as_str())).collect();
+    expected.dedup();
+    assert_eq!(names, expected);
+    // Number by number as text, since a JSON reader may round.
+    for (column, key) in table[0].iter().enumerate().skip(1) {
+        let start = format!("\"{key}\":[");
+        let cells = text
+            .lines()
+            .filter_map(|line| line.strip_prefix(&start)?.split(']').next())
+            .flat_map(|line| line.split(','))
+            .map(|cell| cell.trim_matches('"'));
+        let expected = table[1..].iter().map(|row| match row[column].as_str() {
+            "inf" | "-inf" | "NaN" => "null",
+            cell => cell,
+        });
+        assert!(cells.eq(expected), "{key}");
+    }
+}
+
+#[test]
+fn output_files_are_whole_and_alone() {
+    let folder = folder();
+    let path = folder.path();
+    fs::write(path.join("exact.toml"), EXACT).expect("written");
+    fs::write(
+        path.join("a.csv"),
+        "an older and much longer table\n".repeat(100),
+    )
+    .expect("written");
+    let silent = (0, String::new(), String::new());
+    for args in [
+        ["a.csv", "csv"],
+        ["b.JSON", "json"],
+        ["c", "json"],
+        ["d.json", "csv"],
+    ] {
+        let [file, format] = args;
+        let mut arguments = vec!["trace", "exact.toml", "-o", file];
+        // The ending says as much, in any case of letters.
+        if !(file.ends_with("csv") || file.ends_with("JSON")) {
+            arguments.extend(["--format", format]);
+        }
+        assert_eq!(run(path, &arguments, ""), silent);
+        let expected = data(&["trace", "-", "--format", format], EXACT);
+        assert_eq!(fs::read_to_string(path.join(file)).expect("read"), expected);
+    }
+    assert_eq!(
+        names(path),
+        ["a.csv", "b.JSON", "c", "d.json", "exact.toml"]
+    );
+    let to_stdout = run(path, &["trace", "exact.toml", "-o", "-"], "");
+    assert_eq!(to_stdout.1, data(&["trace", "-"], EXACT));
+    assert_eq!(names(path).len(), 5);
+}
+
+#[test]
+fn what_cannot_be_written_is_one_message_and_no_file() {
+    let folder = folder();
+    let path = folder.path();
+    fs::create_dir(path.join("taken.csv")).expect("made");
+    fs::create_dir(path.join("taken.svg")).expect("made");
+    for (args, message) in [
+        (
+            ["trace", "-", "-o", "no/such/table.csv"],
+            "error: cannot write no/such/table.csv: No such file or directory",
+        ),
+        (
+            ["trace", "-", "-o", "taken.csv"],
+            "error: cannot write taken.csv: Is a directory",
+        ),
+        (
+            ["render", "-", "-o", "no/figure.png"],
+            "error: cannot write no/figure.png: No such file or directory",
+        ),
+        (
+            ["render", "-", "-o", "taken.svg"],
+            "error: cannot write taken.svg: Is a directory",
+        ),
+    ] {
+        let (code, out, err) = run(path, &args, EXACT);
+        assert_eq!((code, out.as_str()), (1, ""), "{err}");
+        assert_eq!(err.lines().count(), 1, "{err}");
+        // How the system words it differs from system to system.
+        if cfg!(target_os = "linux") {
+            assert!(err.starts_with(message), "{err}");
+        }
+        assert_eq!(names(path), ["taken.csv", "taken.svg"]);
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    let folder = folder();
+    let long = EXACT.replace("steps = 2", "steps = 100_000");
+    let mut child = command(folder.path(), &["trace", "-"])
+        .spawn()
+        .expect("started");
+    let mut input = child.stdin.take().expect("piped");
+    input.write_all(long.as_bytes()).expect("read");
+    drop(input);
+    let mut first = String::new();
+    let mut out = BufReader::new(child.stdout.take().expect("piped"));
+    out.read_line(&mut first).expect("a line");
+    drop(out);
+    let mut err = String::new();
+    let mut stderr = child.stderr.take().expect("piped");
+    stderr.read_to_string(&mut err).expect("UTF-8");
+    let status = child.wait().expect("ended");
+    assert_eq!((first.as_str(), err.as_str()), (HEADER, ""));
+    assert_eq!(status.code(), Some(0));
+
+    // Nobody reads at all, and nobody hears complaints.
+    for (args, code) in [
+        (&["list", "surfaces"][..], 0),
+        (&["--help"], 0),
+        (&["check", "missing.toml"], 2),
+        (&["list"], 2),
+    ] {
+        let mut child = command(folder.path(), args).spawn().expect("started");
+        drop((child.stdout.take(), child.stderr.take()));
+        assert_eq!(child.wait().expect("ended").code(), Some(code), "{args:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_a_failure() {
+    let folder = folder();
+    let full = || fs::File::create("/dev/full").expect("opened");
+    for args in [&["list", "lessons"][..], &["--help"]] {
+        let output = command(folder.path(), args)
+            .stdout(full())
+            .output()
+            .expect("ended");
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        let message =
+            "error: cannot write standard output: No space left on device (os error 28)\n";
+        assert_eq!(String::from_utf8_lossy(&output.stderr), message);
+    }
+}
+
+#[test]
+fn check_is_silent_or_says_what_is_wrong_with_each_file() {
+    let folder = folder();
+    let path = folder.path();
+    let write = |name: &str, bytes: &[u8]| fs::write(path.join(name), bytes).expect("written");
+    write("good.toml", EXACT.as_bytes());
+    write(
+        "kind.toml",
+        EXACT.replace("quadratic", "quadratik").as_bytes(),
+    );
+    write("latin1.toml", b"version = 1\ntitle = \"\xc3\xa9t\xe9\"\n");
+    write("large.toml", &vec![b'#'; (1 << 20) + 1]);
+    write(
+        "full.toml",
+        &EXACT
+            .bytes()
+            .chain(vec![b'#'; (1 << 20) - EXACT.len()])
+            .collect::<Vec<_>>(),
+    );
+
+    let good = ["check", "good.toml", "full.toml", "-"];
+    assert_eq!(run(path, &good, EXACT), (0, String::new(), String::new()));
+
+    let (code, out, err) = run(
+        path,
+        &[
+            "check",
+            "kind.toml",
+            "good.toml",
+            "latin1.toml",
+            "missing.toml",
+            ".",
+            "large.toml",
+            "-",
+        ],
+        "version = 2",
+    );
+    assert_eq!((code, out.as_str()), (2, ""));
+    let lines: Vec<_> = err.lines().collect();
+    assert_eq!(lines.len(), 6, "{err}");
+    assert!(
+        lines[0]
+            .starts_with("kind.toml:3:20: surface.kind: found \"quadratik\"; allowed: quadratic, ")
+            && lines[0].ends_with("; did you mean `quadratic`?"),
+        "{err}"
+    );
+    assert_eq!(
+        lines[1],
+        "latin1.toml:2:12: found the byte 0xE9; allowed: text in UTF-8"
+    );
+    assert!(lines[2].starts_with("cannot read missing.toml: "), "{err}");
+    assert!(lines[3].starts_with("cannot read .: "), "{err}");
+    assert_eq!(
+        lines[4],
+        "large.toml:1:1: found more than 1 MB; allowed: a scenario of at most 1 MB"
+    );
+    assert!(
+        lines[5].starts_with("<stdin>:1:11: version: found 2; "),
+        "{err}"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_endless_file_is_not_read_to_its_end() {
+    let folder = folder();
+    let (code, _, err) = run(folder.path(), &["check", "/dev/zero"], "");
+    assert_eq!(code, 2);
+    assert!(
+        err.starts_with("/dev/zero:1:1: found more than 1 MB"),
+        "{err}"
+    );
+}
+
+#[test]
+fn bad_scenarios_end_trace_and_render_before_anything_is_written() {
+    let folder = folder();
+    let bad = EXACT.replace("lr = 0.5", "lr = -0.5");
+    let message = "<stdin>:8:6: optimizer[1].lr: found -0.5; allowed: a finite number ≥ 0\n";
+    for args in [
+        &["trace", "-"][..],
+        &["trace", "-", "-o", "table.json"],
+        &["render", "-", "-o", "figure.svg"],
+    ] {
+        let ended = run(folder.path(), args, &bad);
+        assert_eq!(ended, (2, String::new(), message.to_owned()));
+    }
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn bad_usage_says_what_is_allowed() {
+    let folder = folder();
+    let path = folder.path();
+    fs::write(path.join("exact.toml"), EXACT).expect("written");
+    let render = |rest: &[&'static str]| [&["render", "exact.toml"], rest].concat();
+    for (args, message) in [
+        (
+            vec!["tracee", "exact.toml"],
+            "error: unrecognized subcommand 'tracee'\n\n  tip: a similar subcommand exists: 'trace'\n\n\
+             Usage: ravine [COMMAND]\n\nFor more information, try '--help'.\n",
+        ),
+        (
+            vec!["frobnicate"],
+            "error: unrecognized subcommand 'frobnicate'\n",
+        ),
+        (vec!["exact.toml", "more.toml"], "error: "),
+        (
+            vec!["list"],
+            "error: the following required arguments were not provided:\n  <WHAT>\n",
+        ),
+        (
+            vec!["list", "surface"],
+            "error: invalid value 'surface' for '<WHAT>'\n  \
+             [possible values: surfaces, optimizers, schedules, lessons]\n\n  \
+             tip: a similar value exists: 'surfaces'\n",
+        ),
+        (
+            vec!["check"],
+            "error: the following required arguments were not provided:\n",
+        ),
+        (
+            vec!["trace", "exact.toml", "--format", "xml"],
+            "error: invalid value 'xml' for '--format <FORMAT>'\n  [possible values: csv, json]\n",
+        ),
+        (
+            vec!["trace", "exact.toml", "-o", "exact.toml"],
+            "error: --output: found exact.toml; allowed: a name that ends in .csv or .json, or any name with \
+             --format\n",
+        ),
+        (
+            render(&[]),
+            "error: the following required arguments were not provided:\n  --output <FILE>\n",
+        ),
+        (
+            render(&["-o", "figure.pdf"]),
+            "error: --output: found figure.pdf; allowed: a name that ends in .png or .svg, which is what this \
+             version writes\n",
+        ),
+        (
+            render(&["-o", "figure.GIF"]),
+            "error: --output: found figure.GIF; allowed: a name that ends in .png or .svg, which is what this \
+             version writes\n",
+        ),
+        (
+            render(&["-o", "png"]),
+            "error: --output: found png; allowed: a name that ends in .png or .svg\n",
+        ),
+        (
+            render(&["-o", "figure.svg", "--theme", "sepia"]),
+            "error: invalid value 'sepia' for '--theme <THEME>'\n  [possible values: paper, light, dark]\n",
+        ),
+        (
+            render(&["-o", "figure.svg", "--step", "3"]),
+            "error: --step: found 3; allowed: 0 to 2, the steps of the run\n",
+        ),
+        (render(&["-o", "figure.svg", "--step", "-1"]), "error: "),
+    ] {
+        let (code, out, err) = run(path, &args, "");
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
+        assert!(err.starts_with(message), "{args:?}: {err}");
+    }
+    assert_eq!(names(path), ["exact.toml"]);
+    assert_eq!(
+        fs::read_to_string(path.join("exact.toml")).expect("read"),
+        EXACT
+    );
+}
+
+#[test]
+fn sizes_and_scales_have_limits() {
+    let folder = folder();
+    let refused = |argument: String, allowed: &str| {
+        let args = ["render", "-", "-o", "figure.png", &argument];
+        let (code, out, err) = run(folder.path(), &args, EXACT);
+        assert_eq!((code, out.as_str()), (2, ""), "{argument}: {err}");
+        assert!(err.contains(allowed), "{argument}: {err}");
+        assert!(names(folder.path()).is_empty());
+    };
+    for size in [
+        "15x100",
+        "100x10001",
+        "100",
+        "100x",
+        "axb",
+        "1e3x100",
+        "-100x100",
+    ] {
+        refused(
+            format!("--size={size}"),
+            ": allowed: such as 1600x1000, each side from 16 to 10000\n",
+        );
+    }
+    for scale in ["0.09", "10.1", "nan", "inf", "-1", "two"] {
+        refused(
+            format!("--scale={scale}"),
+            ": allowed: a number from 0.1 to 10\n",
+        );
+    }
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let version = format!("ravine {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(data(&["--version"], ""), version);
+    let help = data(&["--help"], "");
+    for command in ["list", "trace", "render", "check"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{help}");
+        let own = data(&[command, "--help"], "");
+        assert!(own.contains(&format!("Usage: ravine {command} ")), "{own}");
+    }
+}
+
+#[test]
+fn render_writes_the_asked_size() {
+    let folder = folder();
+    let path = folder.path();
+    let render = |rest: &[&str]| {
+        let ended = run(path, &[&["render", "-"], rest].concat(), EXACT);
+        assert_eq!(ended, (0, String::new(), String::new()), "{rest:?}");
+    };
+    let svg = |name: &str| fs::read_to_string(path.join(name)).expect("read");
+    render(&["-o", "default.svg"]);
+    assert!(svg("default.svg").contains(" width=\"1600\" height=\"1000\""));
+    render(&[
+        "-o", "last.svg", "--step", "2", "--theme", "paper", "--scale", "3",
+    ]);
+    assert_eq!(svg("last.svg"), svg("default.svg"));
+    render(&["-o", "first.svg", "--step", "0"]);
+    assert_ne!(svg("first.svg"), svg("default.svg"));
+    render(&["-o", "dark.svg", "--theme", "dark"]);
+    assert_ne!(svg("dark.svg"), svg("default.svg"));
+
+    render(&["-o", "small.PNG", "--size", "320x200", "--scale", "1.5"]);
+    let file = fs::File::open(path.join("small.PNG")).expect("opened");
+    let reader = png::Decoder::new(BufReader::new(file))
+        .read_info()
+        .expect("a PNG");
+    let png::Info { width, height, .. } = reader.info();
+    assert_eq!((*width, *height), (480, 300));
+    let expected = [
+        "dark.svg",
+        "default.svg",
+        "first.svg",
+        "last.svg",
+        "small.PNG",
+    ];
+    assert_eq!(names(path), expected);
+
+    let large = ["render", "-", "-o", "large.png", "--size", "10000x10000"];
+    let (code, out, err) = run(path, &large, EXACT);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(
+        err.starts_with("error: a picture of 20000×20000 pixels is too large: "),
+        "{err}"
+    );
+    assert_eq!(names(path), expected);
+}
+
+#[test]
+fn lists_name_everything_there_is() {
+    let keys = |what: &str| -> Vec<String> {
+        let list: Value = serde_json::from_str(&data(&["list", what, "--json"], "")).expect("JSON");
+        let list = list.as_array().expect("an array");
+        let key = |entry: &Value| entry["key"].as_str().expect("a key").to_owned();
+        let keys: Vec<_> = list.iter().map(key).collect();
+        // The text has the same entries, not indented.
+        let text = data(&["list", what], "");
+        let mut entries = text
+            .split("\n\n")
+            .map(|entry| entry.lines().next().expect("a key"));
+        assert!(keys.iter().all(|key| entries.next() == Some(key)), "{text}");
+        keys
+    };
+    let surfaces: Vec<_> = Shape::all().iter().map(|s| s.info().key).collect();
+    assert_eq!(keys("surfaces"), surfaces);
+    let optimizers: Vec<_> = Method::all().iter().map(|m| m.info().key).collect();
+    assert_eq!(keys("optimizers"), optimizers);
+    let schedules: Vec<_> = Schedule::all().iter().map(Schedule::key).collect();
+    assert_eq!(keys("schedules"), schedules);
+    assert_eq!(
+        keys("lessons"),
+        lessons().iter().map(|l| l.key).collect::<Vec<_>>()
+    );
+}
+
+/// `key = default` for every parameter that an entry of a list has.
+fn written_out(entry: &Value) -> String {
+    let parameters = entry["parameters"].as_array().expect("parameters").iter();
+    parameters
+        .map(|p| match &p["default"] {
+            Value::Object(table) => format!(
+                "{} = {{ kind = {} }}\n",
+                p["key"].as_str().expect("a key"),
+                table["kind"]
+            ),
+            value => format!("{} = {value}\n", p["key"].as_str().expect("a key")),
+        })
+        .collect()
+}
+
+#[test]
+fn what_a_list_prints_is_what_a_scenario_means() {
+    let list = |what: &str| -> Vec<Value> {
+        serde_json::from_str(&data(&["list", what, "--json"], "")).expect("JSON")
+    };
+    let agree = |short: String, long: String| {
+        let read = |text: &str| scenario::read("x", text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+        assert_eq!(read(&short), read(&long), "{long}");
+    };
+    for entry in list("surfaces") {
+        let short = format!("version = 1\n[surface]\nkind = {}\n", entry["key"]);
+        let (start, domain) = (&entry["start"], &entry["domain"]);
+        let long = format!("{short}{}[start]\nat = {start}\n", written_out(&entry));
+        agree(short.clone(), long.clone());
+        let view = format!("[view]\nx = {}\ny = {}\n", domain["x"], domain["y"]);
+        agree(format!("{short}[view]\n"), format!("{long}{view}"));
+    }
+    let surface = "version = 1\n[surface]\nkind = \"booth\"\n[[optimizer]]\n";
+    for entry in list("optimizers") {
+        let short = format!("{surface}kind = {}\n", entry["key"]);
+        agree(short.clone(), format!("{short}{}", written_out(&entry)));
+    }
+    for entry in list("schedules") {
+        let short = format!(
+            "{surface}kind = \"adam\"\nschedule.kind = {}\n",
+            entry["key"]
+        );
+        let keys = written_out(&entry);
+        let keys = keys.lines().map(|line| format!("schedule.{line}\n"));
+        agree(short.clone(), keys.fold(short, |all, line| all + &line));
+    }
+    for (entry, lesson) in list("lessons").iter().zip(lessons()) {
+        let text = entry["scenario"].as_str().expect("a file");
+        assert_eq!(scenario::read("x", text), Ok(lesson.scenario.clone()));
+    }
+}
+
+#[test]
+fn lists_are_aligned_for_people() {
+    let text = data(&["list", "surfaces"], "");
+    let quadratic = text.split("\n\n").next().expect("an entry");
+    let (head, parameters): (Vec<_>, Vec<_>) = quadratic
+        .lines()
+        .partition(|line| !line.starts_with("    "));
+    assert_eq!(head[0], "quadratic");
+    assert_eq!(head[3], "  domain [-3, 3] × [-3, 3], start (-2.4, 1.6)");
+    assert_eq!(
+        parameters[1],
+        "    lambda2    λ₂      10.0       second eigenvalue (any finite number): curvature along the second axis; \
+         the larger of the two sets the step limit 2/λmax"
+    );
+    assert!(
+        parameters[3].starts_with("    center     x₀, y₀  [0.0,0.0]  "),
+        "{text}"
+    );
+}
