@@ -21,3 +21,5 @@ pub mod figure;
 pub mod export;
 
 pub mod cli;
+
+pub mod app;

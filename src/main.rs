@@ -1,17 +1,32 @@
-use std::{io::Write as _, process::ExitCode};
+//! Arguments and the window; nothing else.
 
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use ravine::app::{self, Startup};
 use ravine::cli::{self, Outcome};
 
 fn main() -> ExitCode {
-    match cli::run(std::env::args_os()) {
-        Outcome::Exit(code) => ExitCode::from(code),
-        // STUB, to be replaced by the window.
-        Outcome::OpenWindow(scenario) => {
-            let _ = writeln!(
-                std::io::stderr(),
-                "the window is not built yet: {scenario:?}"
-            );
-            ExitCode::FAILURE
-        }
+    let file = match cli::run(std::env::args_os()) {
+        Outcome::Exit(code) => return ExitCode::from(code),
+        Outcome::OpenWindow(file) => file,
+    };
+    let scenario = match file.map(|path| (cli::load(&path), path)) {
+        None => None,
+        Some((Ok(scenario), path)) => Some((scenario, Some(path).filter(|p| p.as_os_str() != "-"))),
+        Some((Err(error), _)) => return fail(2, &error.to_string()),
+    };
+    match app::run(Startup {
+        scenario,
+        state_folder: None,
+    }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => fail(1, &message),
     }
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    // With standard error gone there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "ravine: {message}");
+    ExitCode::from(code)
 }

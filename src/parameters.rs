@@ -19,6 +19,8 @@ pub struct Parameter {
     pub help: &'static str,
     pub legal: Legal,
     pub slider: Slider,
+    /// Rarely changed: shown after the others, and in captions only where it differs from its default.
+    pub minor: bool,
 }
 
 /// The values that a parameter may take. Every number is finite besides.
@@ -144,6 +146,7 @@ impl Parameter {
             help: "",
             legal: Legal::Finite,
             slider: Slider::Linear(-10.0, 10.0),
+            minor: false,
         }
     }
 
@@ -167,6 +170,11 @@ impl Parameter {
         self
     }
 
+    pub const fn minor(mut self) -> Self {
+        self.minor = true;
+        self
+    }
+
     pub const fn element(mut self, index: usize) -> Self {
         self.element = Some(index);
         self
@@ -176,6 +184,7 @@ impl Parameter {
         Self::new(key, "", name)
             .legal(Legal::Switch)
             .linear(0.0, 1.0)
+            .minor()
     }
 }
 

@@ -2,7 +2,11 @@
 
 use egui::{Color32, ColorImage};
 
+use super::palette;
 use crate::analysis::Field;
+use crate::scenario::{Palette, Scenario};
+use crate::surface::Shape;
+use crate::workbench::{Landscape, Resolution};
 
 /// What a picture of bands is made of.
 pub struct Bands<'a> {
@@ -103,6 +107,27 @@ impl Bands<'_> {
         *guess = band;
         Some(band)
     }
+}
+
+/// A small picture of a shape over its domain, with the spacing that suits it.
+pub fn thumbnail(shape: &Shape, width: usize, height: usize, dark: bool) -> ColorImage {
+    let scenario = Scenario::on(shape.clone());
+    let mut landscape = Landscape::default();
+    let resolution = Resolution {
+        columns: width,
+        rows: height,
+    };
+    landscape.update(&scenario, scenario.view(), resolution);
+    let levels = &landscape.lines().levels;
+    let colours = palette::bands(Palette::Viridis, dark, levels.len());
+    let ground = colours[0];
+    Bands {
+        field: landscape.field(),
+        levels,
+        colours: &colours,
+        hatch: [ground, ground],
+    }
+    .paint(width, height)
 }
 
 #[cfg(test)]

@@ -59,12 +59,7 @@ fn settings(method: &Method, schedule: &Schedule) -> String {
         .enumerate()
         .filter(|(i, p)| {
             let untouched = parameters.get(*i) == parameters.default_of(*i);
-            let optional = matches!(
-                p.key,
-                "eps" | "weight_decay" | "dampening" | "lr_decay" | "initial_accumulator"
-            ) || p.legal == Legal::Switch
-                || (p.key == "momentum" && parameters.get(*i) == 0.0);
-            !(untouched && optional)
+            !(untouched && p.minor)
         })
         .map(|(i, _)| assignment(parameters, i))
         .collect();

@@ -17,8 +17,9 @@ mod paths;
 mod projection;
 mod style;
 
+pub use bands::thumbnail;
 pub use caption::caption;
-pub use chart::{ChartResponse, chart_ui};
+pub use chart::{ChartResponse, chart_ui, quantity};
 pub use heads::{Head, head};
 pub use landscape::{LandscapeResponse, Picture, landscape_ui};
 pub use number::{compact, exact};

@@ -14,11 +14,11 @@ parameters! {
         lr: f64 = 0.01 => rate(),
         lr_decay: f64 = 0.0 => Parameter::new("lr_decay", "d", "rate decay")
             .legal(Legal::AtLeast(0.0)).linear(0.0, 0.1)
-            .help("divides the rate by 1 + (t−1)·d"),
+            .help("divides the rate by 1 + (t−1)·d").minor(),
         eps: f64 = 1e-10 => epsilon(),
         initial_accumulator: f64 = 0.0 => Parameter::new("initial_accumulator", "G₀", "initial accumulator")
             .legal(Legal::AtLeast(0.0)).linear(0.0, 10.0)
-            .help("what the sum of squared gradients starts from"),
+            .help("what the sum of squared gradients starts from").minor(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }

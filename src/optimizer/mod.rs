@@ -140,6 +140,7 @@ const fn weight_decay() -> Parameter {
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 1.0)
         .help("adds w·x to the gradient before the method sees it: a pull to the origin")
+        .minor()
 }
 
 /// The row of a decay rate of a running average.
@@ -162,4 +163,5 @@ const fn epsilon() -> Parameter {
         .legal(Legal::AtLeast(0.0))
         .logarithmic(1e-12, 1.0)
         .help("added to the root in the denominator; keeps the step finite where gradients vanish")
+        .minor()
 }

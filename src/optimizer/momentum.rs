@@ -17,7 +17,7 @@ parameters! {
         momentum: f64 = 0.9 => momentum_coefficient(),
         dampening: f64 = 0.0 => Parameter::new("dampening", "τ", "dampening")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
-            .help("takes this share off every new gradient (PyTorch's dampening)"),
+            .help("takes this share off every new gradient (PyTorch's dampening)").minor(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }

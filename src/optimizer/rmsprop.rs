@@ -15,7 +15,7 @@ parameters! {
         lr: f64 = 0.01 => rate(),
         alpha: f64 = 0.99 => decay("alpha", "α", "decay of the squared gradients"),
         eps: f64 = 1e-8 => epsilon(),
-        momentum: f64 = 0.0 => momentum_coefficient(),
+        momentum: f64 = 0.0 => momentum_coefficient().minor(),
         centered: bool = false => Parameter::switch("centered", "centred")
             .help("divides by the standard deviation of the gradients instead of their root mean square"),
         weight_decay: f64 = 0.0 => weight_decay(),

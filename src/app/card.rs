@@ -1,0 +1,338 @@
+//! The card of an optimizer: its name, method, numbers, schedule and live state.
+
+use eframe::egui::{
+    self, Align, Button, CollapsingHeader, Color32, ComboBox, Frame, Grid, Layout, RichText, Role,
+    Sense, TextEdit, Ui, WidgetInfo, color_picker, vec2,
+};
+
+use super::App;
+use super::parameter::{Marks, parameters_ui};
+use super::theme;
+use super::timeline::icon_button;
+use crate::analysis::stability::{best, step_limit};
+use crate::figure::{compact, fonts::icon, head};
+use crate::math::{eigenpairs, norm};
+use crate::optimizer::{Method, Schedule, Status};
+use crate::scenario::{Color, Optimizer};
+
+/// What a card asks of the list that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardAction {
+    Remove(usize),
+    Duplicate(usize),
+    MoveUp(usize),
+    MoveDown(usize),
+    Solo(usize),
+}
+
+/// The menu of methods to add.
+pub fn add_menu_ui(ui: &mut Ui) -> Option<Method> {
+    let mut chosen = None;
+    ui.menu_button(format!("{} Add {}", icon::PLUS, icon::CARET_DOWN), |ui| {
+        for method in Method::all() {
+            let info = method.info();
+            let hint = format!("{}\n{}\n{}", info.equation, info.teaches, info.reference);
+            if ui.button(info.name).on_hover_text(hint).clicked() {
+                chosen = Some(method);
+                ui.close();
+            }
+        }
+    });
+    chosen
+}
+
+impl App {
+    pub(super) fn card_ui(&mut self, ui: &mut Ui, index: usize) -> Option<CardAction> {
+        let mut action = None;
+        let visible = self.scenario.optimizers[index].visible;
+        let frame = Frame::group(ui.style())
+            .inner_margin(6.0)
+            .fill(ui.visuals().faint_bg_color);
+        ui.push_id(("card", index), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                action = self.card_header_ui(ui, index);
+                ui.add_enabled_ui(visible, |ui| self.card_body_ui(ui, index));
+            });
+        });
+        action
+    }
+
+    fn card_header_ui(&mut self, ui: &mut Ui, index: usize) -> Option<CardAction> {
+        let count = self.scenario.optimizers.len();
+        let name = self.scenario.names().swap_remove(index);
+        let ink = self.style(ui).ink(self.scenario.color(index));
+        let own = self.scenario.color(index);
+        let mut action = None;
+        ui.horizontal(|ui| {
+            let (rect, swatch) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::click());
+            swatch.widget_info(|| {
+                WidgetInfo::labeled(Role::Button, true, format!("Colour of {name}"))
+            });
+            head(index).paint(ui.painter(), rect.center(), 7.0, ink, Color32::TRANSPARENT);
+            let swatch = swatch.on_hover_text("Change the colour");
+            egui::Popup::menu(&swatch)
+                .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+                .show(|ui| {
+                    let Color([r, g, b]) = own;
+                    let mut colour = Color32::from_rgb(r, g, b);
+                    if color_picker::color_picker_color32(
+                        ui,
+                        &mut colour,
+                        color_picker::Alpha::Opaque,
+                    ) {
+                        self.scenario.optimizers[index].color =
+                            Some(Color([colour.r(), colour.g(), colour.b()]));
+                    }
+                });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                ui.menu_button(RichText::new(icon::DOTS_THREE).size(16.0), |ui| {
+                    let only = format!("{} Show only this one", icon::TARGET);
+                    for (text, chosen, enabled) in [
+                        (only, CardAction::Solo(index), true),
+                        (
+                            format!("{} Duplicate", icon::COPY),
+                            CardAction::Duplicate(index),
+                            true,
+                        ),
+                        (
+                            format!("{} Move up", icon::CARET_UP),
+                            CardAction::MoveUp(index),
+                            index > 0,
+                        ),
+                        (
+                            format!("{} Move down", icon::CARET_DOWN),
+                            CardAction::MoveDown(index),
+                            index + 1 < count,
+                        ),
+                        (
+                            format!("{} Remove", icon::TRASH),
+                            CardAction::Remove(index),
+                            true,
+                        ),
+                    ] {
+                        if ui.add_enabled(enabled, Button::new(text)).clicked() {
+                            action = Some(chosen);
+                            ui.close();
+                        }
+                    }
+                })
+                .response
+                .on_hover_text(format!("More for {name}"))
+                .widget_info(|| {
+                    WidgetInfo::labeled(Role::Button, true, format!("More for {name}"))
+                });
+                let optimizer = &mut self.scenario.optimizers[index];
+                let eye = if optimizer.visible {
+                    icon::EYE
+                } else {
+                    icon::EYE_SLASH
+                };
+                let key = if index < 9 {
+                    (index + 1).to_string()
+                } else {
+                    String::new()
+                };
+                if icon_button(ui, eye, &format!("Show or hide {name}"), &key, false) {
+                    optimizer.visible = !optimizer.visible;
+                }
+                self.name_ui(ui, index, name.clone());
+            });
+        });
+        action
+    }
+
+    /// The name, to be typed over; an emptied one is the method's again.
+    fn name_ui(&mut self, ui: &mut Ui, index: usize, name: String) {
+        let optimizer = &mut self.scenario.optimizers[index];
+        let mut text = optimizer.label.clone().unwrap_or_else(|| name.clone());
+        let field = TextEdit::singleline(&mut text)
+            .font(egui::TextStyle::Heading)
+            .frame(Frame::NONE)
+            .desired_width(ui.available_width());
+        let field = ui.add(field);
+        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of {name}")));
+        if field.changed() {
+            optimizer.label = (!text.trim().is_empty()).then_some(text);
+        }
+        if optimizer.label.is_some() {
+            field.on_hover_text(optimizer.method.info().name);
+        }
+    }
+
+    fn card_body_ui(&mut self, ui: &mut Ui, index: usize) {
+        let hessian = self.runs.get(index).and_then(|run| {
+            let at = run.points[self.playback.step(self.last()).min(run.last())];
+            eigenpairs(self.scenario.surface.jet2(at).hessian)
+        });
+        let Optimizer {
+            method, schedule, ..
+        } = &mut self.scenario.optimizers[index];
+        method_ui(ui, method);
+        let limit = hessian.and_then(|[_, high]| step_limit(method, high.value));
+        let optimum = hessian.and_then(|[low, high]| best(method, [low.value, high.value]));
+        let marks = |key: &str| match key {
+            "lr" => Marks {
+                limit: limit.map(|l| (l.limit, l.formula)),
+                best: optimum.map(|b| b.lr),
+            },
+            "momentum" => Marks {
+                limit: None,
+                best: optimum.and_then(|b| b.momentum),
+            },
+            _ => Marks::default(),
+        };
+        parameters_ui(ui, method.parameters_mut(), false, marks);
+        if let Some(limit) = limit {
+            let rate = method.parameters().get(0);
+            let over = rate >= limit.limit;
+            let relation = if over { "≥" } else { "<" };
+            let text = format!(
+                "η {relation} {} = {}",
+                limit.formula,
+                compact(limit.limit, 4)
+            );
+            let colour = if over {
+                theme::warning(ui.visuals().dark_mode)
+            } else {
+                ui.visuals().weak_text_color()
+            };
+            let hint = "the step limit where the head stands: beyond it the steepest direction grows with every step";
+            ui.label(RichText::new(text).small().color(colour))
+                .on_hover_text(hint);
+        }
+        let minor = method.parameters().table().iter().any(|p| p.minor);
+        let changed = *schedule != Schedule::default();
+        if minor || changed {
+            let title = RichText::new("More").small();
+            CollapsingHeader::new(title)
+                .id_salt("more")
+                .default_open(changed)
+                .show(ui, |ui| {
+                    parameters_ui(ui, method.parameters_mut(), true, |_| Marks::default());
+                    schedule_ui(ui, schedule, 0);
+                });
+        } else {
+            CollapsingHeader::new(RichText::new("More").small())
+                .id_salt("more")
+                .show(ui, |ui| {
+                    schedule_ui(ui, schedule, 0);
+                });
+        }
+        self.state_ui(ui, index);
+    }
+
+    /// The state at the playhead.
+    fn state_ui(&self, ui: &mut Ui, index: usize) {
+        let Some(run) = self.runs.get(index) else {
+            ui.label(RichText::new("computing…").weak());
+            return;
+        };
+        let row = self.step().min(run.last());
+        let n = |v: f64| compact(v, 4);
+        let (status, since) = run.status(row);
+        let state = format!(
+            "step {row}   f = {}   ‖g‖ = {}",
+            n(run.losses[row]),
+            n(norm(run.gradients[row]))
+        );
+        ui.add(egui::Label::new(state).truncate());
+        let colour = match status {
+            Status::Running => ui.visuals().weak_text_color(),
+            Status::Converged => theme::accent(ui.visuals().dark_mode),
+            Status::Saddle | Status::Diverged | Status::Singular => {
+                theme::warning(ui.visuals().dark_mode)
+            }
+        };
+        let mut sentence = status.sentence(since);
+        if self.runs.is_pending(index) {
+            sentence.push_str(", computing…");
+        }
+        ui.label(RichText::new(sentence).color(colour));
+        let gauges = run.gauges(row);
+        if gauges.is_empty() {
+            return;
+        }
+        Grid::new("gauges")
+            .num_columns(2)
+            .spacing([8.0, 0.0])
+            .show(ui, |ui| {
+                for gauge in gauges {
+                    let [x, y] = gauge.value;
+                    ui.label(RichText::new(gauge.symbol).weak())
+                        .on_hover_text(gauge.name);
+                    ui.label(format!("({}, {})", n(x), n(y)))
+                        .on_hover_text(format!("{} along x and y", gauge.name));
+                    ui.end_row();
+                }
+            });
+    }
+}
+
+fn method_ui(ui: &mut Ui, method: &mut Method) {
+    let info = method.info();
+    let combo = ComboBox::from_id_salt("method")
+        .selected_text(info.name)
+        .width(ui.available_width())
+        .show_ui(ui, |ui| {
+            for other in Method::all() {
+                let info = other.info();
+                let current = info.key == method.info().key;
+                let hint = format!("{}\n{}", info.equation, info.teaches);
+                if ui
+                    .selectable_label(current, info.name)
+                    .on_hover_text(hint)
+                    .clicked()
+                    && !current
+                {
+                    *method = method.carried_over(other);
+                }
+            }
+        });
+    let response = combo.response;
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Method"));
+    response.on_hover_text(format!(
+        "{}\n{}\n{}",
+        info.equation, info.teaches, info.reference
+    ));
+}
+
+fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
+    ui.push_id(depth, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(if depth == 0 { "Schedule" } else { "then" });
+            let combo = ComboBox::from_id_salt("schedule")
+                .selected_text(schedule.key())
+                .show_ui(ui, |ui| {
+                    for other in Schedule::all() {
+                        let current = other.key() == schedule.key();
+                        // A warm-up after a warm-up would be a longer warm-up.
+                        let nested = depth > 0 && other.then().is_some();
+                        if !nested
+                            && ui
+                                .selectable_label(current, other.key())
+                                .on_hover_text(other.equation())
+                                .clicked()
+                            && !current
+                        {
+                            *schedule = other;
+                        }
+                    }
+                });
+            let name = if depth == 0 {
+                "Schedule"
+            } else {
+                "Schedule after the warm-up"
+            };
+            combo
+                .response
+                .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
+            combo.response.on_hover_text(schedule.equation());
+        });
+        parameters_ui(ui, schedule.parameters_mut(), false, |_| Marks::default());
+        if let Some(then) = schedule.then_mut() {
+            schedule_ui(ui, then, depth + 1);
+        }
+    });
+}

@@ -1,0 +1,309 @@
+//! Opening, saving, exporting and copying, off the frame's thread.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{ColorImage, Context};
+
+use super::App;
+use super::dialogs::Export;
+use crate::cli::load;
+use crate::export::figure_svg;
+use crate::export::png::{png, rgba};
+use crate::export::write::write_whole;
+use crate::figure::Theme;
+use crate::scenario::{Scenario, write};
+use crate::workbench::{Job, Progress};
+
+/// What a file dialog was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Open,
+    Save,
+    Export,
+}
+
+/// A system dialog that ends this fast was never shown.
+const NOT_SHOWN: Duration = Duration::from_millis(400);
+
+/// The document's file, and dialogs and exports under way.
+pub struct Files {
+    /// The document as its file has it.
+    saved: Scenario,
+    path: Option<PathBuf>,
+    dialog: Option<(Purpose, Instant, Job<Option<PathBuf>>)>,
+    export: Option<Job<Result<PathBuf, String>>>,
+    copy: Option<Job<Result<ColorImage, String>>>,
+}
+
+impl Files {
+    pub fn new(saved: Scenario, path: Option<PathBuf>) -> Self {
+        Self {
+            saved,
+            path,
+            dialog: None,
+            export: None,
+            copy: None,
+        }
+    }
+
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    pub fn forget_path(&mut self) {
+        self.path = None;
+    }
+
+    pub fn is_unsaved(&self, scenario: &Scenario) -> bool {
+        *scenario != self.saved
+    }
+
+    pub fn is_exporting(&self) -> bool {
+        self.export.is_some() || self.copy.is_some()
+    }
+
+    pub fn window_title(&self, scenario: &Scenario) -> String {
+        let name = self
+            .path
+            .as_ref()
+            .and_then(|p| p.file_name())
+            .map(|n| n.to_string_lossy().into_owned());
+        let name = name.unwrap_or_else(|| scenario.title.clone());
+        let mark = if self.path.is_some() && self.is_unsaved(scenario) {
+            "• "
+        } else {
+            ""
+        };
+        if name.is_empty() {
+            "Ravine".into()
+        } else {
+            format!("{mark}{name} – Ravine")
+        }
+    }
+}
+
+fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
+    let ctx = ctx.clone();
+    move || ctx.request_repaint()
+}
+
+/// Opens a system dialog on a thread of its own.
+fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<PathBuf>> {
+    Job::start("file dialog", waker(ctx), move |_| {
+        let dialog = rfd::FileDialog::new();
+        match purpose {
+            Purpose::Open => dialog.add_filter("Scenario", &["toml"]).pick_file(),
+            Purpose::Save => dialog
+                .add_filter("Scenario", &["toml"])
+                .set_file_name(name)
+                .save_file(),
+            Purpose::Export => dialog
+                .add_filter("Figure", &["png", "svg"])
+                .set_file_name(name)
+                .save_file(),
+        }
+    })
+}
+
+/// A file name made of a title.
+pub fn file_stem(scenario: &Scenario) -> String {
+    let mut stem = String::new();
+    for c in scenario.title.to_lowercase().chars() {
+        if c.is_alphanumeric() {
+            stem.push(c);
+        } else if !stem.is_empty() && !stem.ends_with('-') {
+            stem.push('-');
+        }
+    }
+    let stem: String = stem.trim_end_matches('-').chars().take(60).collect();
+    if stem.is_empty() {
+        "figure".into()
+    } else {
+        stem
+    }
+}
+
+impl App {
+    pub(super) fn ask_open(&mut self, ctx: &Context) {
+        self.ask_system(ctx, Purpose::Open, String::new());
+    }
+
+    pub(super) fn ask_save(&mut self, ctx: &Context) {
+        let name = format!("{}.toml", file_stem(&self.scenario));
+        self.ask_system(ctx, Purpose::Save, name);
+    }
+
+    pub(super) fn ask_system(&mut self, ctx: &Context, purpose: Purpose, name: String) {
+        if self.files.dialog.is_none() {
+            let job = system_dialog(ctx, purpose, name);
+            self.files.dialog = Some((purpose, Instant::now(), job));
+        }
+    }
+
+    pub(super) fn save(&mut self, ctx: &Context) {
+        match self.files.path.clone() {
+            Some(path) => self.save_to(&path),
+            None => self.ask_save(ctx),
+        }
+    }
+
+    pub(super) fn save_to(&mut self, path: &Path) {
+        let path = with_ending(path, "toml");
+        match write_whole(&path, write(&self.scenario).as_bytes()) {
+            Ok(()) => {
+                self.messages.done(format!("Saved {}", path.display()));
+                self.files.saved = self.scenario.clone();
+                self.files.path = Some(path);
+                self.session
+                    .keep_document(&self.scenario, self.files.path());
+            }
+            Err(e) => self.messages.error(format!("Not saved. {e}")),
+        }
+    }
+
+    /// Opens a file; where it is bad, the document on screen stays as it was.
+    pub(super) fn open(&mut self, path: &Path) {
+        match load(path) {
+            Ok(scenario) => {
+                self.files.saved = scenario.clone();
+                self.files.path = Some(path.to_owned());
+                self.replace(scenario);
+                self.playback.restart();
+            }
+            Err(e) => self.messages.error(e.to_string()),
+        }
+    }
+
+    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+        if let Some(file) = dropped.first() {
+            let path = file.path().to_owned();
+            self.open(&path);
+        }
+    }
+
+    /// Draws the figure as a dialog describes it and writes it, on a thread of its own.
+    pub(super) fn export(&mut self, ctx: &Context, export: &Export) {
+        let mut scenario = self.scenario.clone();
+        scenario.figure.chart = export.chart;
+        let step = Some(self.step());
+        let Export {
+            width,
+            height,
+            scale,
+            theme,
+            format,
+            ..
+        } = *export;
+        let path = with_ending(Path::new(&export.path), format.ending());
+        let job = Job::start("export", waker(ctx), move |_| {
+            let svg = figure_svg(&scenario, step, [width, height], theme);
+            let bytes = match format {
+                super::dialogs::Format::Svg => svg.into_bytes(),
+                super::dialogs::Format::Png => png(&svg, scale).map_err(|e| e.to_string())?,
+            };
+            write_whole(&path, &bytes).map_err(|e| e.to_string())?;
+            Ok(path)
+        });
+        self.files.export = Some(job);
+    }
+
+    pub(super) fn copy_figure(&mut self, ctx: &Context) {
+        let scenario = self.scenario.clone();
+        let step = Some(self.step());
+        let job = Job::start("copy", waker(ctx), move |_| {
+            let svg = figure_svg(&scenario, step, [1200.0, 800.0], Theme::Paper);
+            rgba(&svg, 2.0).map_err(|e| e.to_string())
+        });
+        self.files.copy = Some(job);
+    }
+
+    /// Takes up what dialogs and exports have come to.
+    pub(super) fn poll_files(&mut self, ctx: &Context) {
+        if let Some((purpose, since, job)) = self.files.dialog.take() {
+            match job.poll() {
+                Progress::Pending => self.files.dialog = Some((purpose, since, job)),
+                Progress::Done(Some(path)) => self.chosen(purpose, &path),
+                // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
+                Progress::Done(None) if since.elapsed() > NOT_SHOWN => {}
+                Progress::Done(None) | Progress::Lost => {
+                    let name = match purpose {
+                        Purpose::Open => String::new(),
+                        Purpose::Save | Purpose::Export => {
+                            format!("{}.toml", file_stem(&self.scenario))
+                        }
+                    };
+                    self.dialogs.ask_path(purpose, name);
+                }
+            }
+        }
+        if let Some(job) = self.files.export.take() {
+            match job.poll() {
+                Progress::Pending => self.files.export = Some(job),
+                Progress::Done(Ok(path)) => {
+                    self.messages.done(format!("Exported {}", path.display()))
+                }
+                Progress::Done(Err(e)) => self.messages.error(format!("Not exported. {e}")),
+                Progress::Lost => self
+                    .messages
+                    .error("Not exported. No thread could be started."),
+            }
+        }
+        if let Some(job) = self.files.copy.take() {
+            match job.poll() {
+                Progress::Pending => self.files.copy = Some(job),
+                Progress::Done(Ok(image)) => {
+                    ctx.copy_image(image);
+                    self.messages.done("Copied the figure");
+                }
+                Progress::Done(Err(e)) => self.messages.error(format!("Not copied. {e}")),
+                Progress::Lost => self
+                    .messages
+                    .error("Not copied. No thread could be started."),
+            }
+        }
+    }
+
+    pub(super) fn chosen(&mut self, purpose: Purpose, path: &Path) {
+        match purpose {
+            Purpose::Open => self.open(path),
+            Purpose::Save => self.save_to(path),
+            Purpose::Export => self.dialogs.set_export_path(path),
+        }
+    }
+}
+
+/// The path with that ending, if it has none of its own.
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    if path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+    {
+        path.to_owned()
+    } else {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".");
+        name.push(ending);
+        PathBuf::from(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files() {
+        let mut scenario = Scenario::default();
+        scenario.title = "Adam & Eve: 2/λmax!".into();
+        assert_eq!(file_stem(&scenario), "adam-eve-2-λmax");
+        scenario.title = "…".into();
+        assert_eq!(file_stem(&scenario), "figure");
+        assert_eq!(
+            with_ending(Path::new("a/b.c"), "png"),
+            Path::new("a/b.c.png")
+        );
+        assert_eq!(with_ending(Path::new("b.PNG"), "png"), Path::new("b.PNG"));
+    }
+}

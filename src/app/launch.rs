@@ -1,0 +1,78 @@
+//! Opens the window.
+
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use directories::ProjectDirs;
+use eframe::NativeOptions;
+use eframe::egui::{ViewportBuilder, vec2};
+
+use super::{App, Startup};
+
+/// What a bare Debian needs before a window can open.
+const PACKAGES: &str = "libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1";
+
+/// Set once the window exists: a panic before means that the system lacks something.
+static STARTED: AtomicBool = AtomicBool::new(false);
+
+/// Runs the window until it is closed.
+///
+/// # Errors
+/// One sentence, where no window can be opened: no display, or system libraries missing.
+pub fn run(mut startup: Startup) -> Result<(), String> {
+    if startup.state_folder.is_none() {
+        startup.state_folder = ProjectDirs::from("", "", "ravine").map(|dirs| {
+            dirs.state_dir()
+                .unwrap_or_else(|| dirs.data_local_dir())
+                .to_owned()
+        });
+    }
+    let viewport = ViewportBuilder::default()
+        .with_title("Ravine")
+        .with_app_id("ravine")
+        .with_inner_size(vec2(1280.0, 800.0))
+        .with_min_inner_size(vec2(320.0, 240.0));
+    let options = NativeOptions {
+        viewport,
+        ..NativeOptions::default()
+    };
+
+    // winit panics where a library that it opens at run time is missing. The user gets a sentence instead of a
+    // trace; later panics are bugs and keep theirs.
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if STARTED.load(Ordering::Relaxed) {
+            report(info);
+        }
+    }));
+    let outcome = panic::catch_unwind(panic::AssertUnwindSafe(move || {
+        eframe::run_native(
+            "Ravine",
+            options,
+            Box::new(|creation| {
+                let app = App::new(&creation.egui_ctx, startup);
+                STARTED.store(true, Ordering::Relaxed);
+                Ok(Box::new(app))
+            }),
+        )
+    }));
+    let reason = match outcome {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => error.to_string(),
+        Err(panic) if STARTED.load(Ordering::Relaxed) => panic::resume_unwind(panic),
+        Err(panic) => panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
+            .unwrap_or_else(|| "a system library is missing".into()),
+    };
+    let reason = reason
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_owned();
+    Err(format!(
+        "no window can be opened ({reason}): is there a display, and on Debian, are these packages installed: {PACKAGES}?"
+    ))
+}

@@ -1,0 +1,360 @@
+//! The window: panels, timeline, keys, dialogs, session.
+
+mod card;
+mod commands;
+mod dialogs;
+mod files;
+mod help;
+mod launch;
+mod messages;
+mod parameter;
+mod picker;
+mod plot;
+mod session;
+mod side_panels;
+mod theme;
+mod timeline;
+mod top_bar;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
+
+use crate::figure::{Picture, Style};
+use crate::scenario::{Scenario, lessons};
+use crate::workbench::{History, Playback, Runs};
+
+pub use launch::run;
+
+use commands::Command;
+use dialogs::Dialogs;
+use files::Files;
+use messages::Messages;
+use session::{Session, Settings};
+
+/// The window's state: the document, what is derived from it, and what is open around it.
+pub struct App {
+    scenario: Scenario,
+    history: History,
+    files: Files,
+    runs: Runs,
+    picture: Picture,
+    playback: Playback,
+    settings: Settings,
+    session: Session,
+    messages: Messages,
+    dialogs: Dialogs,
+    picker: picker::Picker,
+    presenting: Option<Presenting>,
+    /// The start before the last click on the plot, which a double click takes back.
+    start_before_click: [f64; 2],
+}
+
+/// What presenting changes, to be put back afterwards.
+#[derive(Clone, Copy)]
+struct Presenting {
+    panels: session::Panels,
+    zoom: f32,
+    /// The screen is dark, so that all eyes are on the lecturer.
+    blank: bool,
+}
+
+/// What a window starts with.
+#[derive(Default)]
+pub struct Startup {
+    /// A scenario from the command line, with its file.
+    pub scenario: Option<(Scenario, Option<PathBuf>)>,
+    /// Where the window keeps what was open; nowhere if `None`.
+    pub state_folder: Option<PathBuf>,
+}
+
+impl App {
+    pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
+        let session = Session::new(startup.state_folder);
+        let settings = session.settings();
+        let remembered = session.document();
+        let first = remembered.is_none() && startup.scenario.is_none();
+        let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
+        let repaint = ctx.clone();
+        let mut playback = Playback::default();
+        if first {
+            playback.restart();
+        }
+        let mut app = Self {
+            history: History::new(scenario.clone()),
+            files: Files::new(scenario.clone(), file),
+            start_before_click: scenario.start,
+            scenario,
+            runs: Runs::in_background(Arc::new(move || repaint.request_repaint())),
+            picture: Picture::live(),
+            playback,
+            settings,
+            session,
+            messages: Messages::default(),
+            dialogs: Dialogs::default(),
+            picker: picker::Picker::default(),
+            presenting: None,
+        };
+        app.runs.update(&app.scenario);
+        if !first {
+            app.playback.seek(app.last());
+        }
+        theme::install(ctx, app.settings.dark);
+        ctx.set_zoom_factor(app.settings.zoom);
+        app
+    }
+
+    /// The document, for tests and for whoever drives the window.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The step that the playhead shows.
+    pub fn step(&self) -> usize {
+        self.playback.step(self.last())
+    }
+
+    /// The last step of the longest visible run.
+    fn last(&self) -> usize {
+        self.runs.last(&self.scenario)
+    }
+
+    fn style(&self, ui: &Ui) -> Style {
+        theme::figure_style(
+            self.settings.dark,
+            egui::TextStyle::Body.resolve(ui.style()).size,
+        )
+    }
+
+    /// Replaces the document, as one change that can be undone.
+    fn replace(&mut self, scenario: Scenario) {
+        self.scenario = scenario;
+        self.runs.update(&self.scenario);
+        self.playback.seek(self.last());
+    }
+
+    /// Everything that happens in a frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take_dropped_files(&ctx);
+        self.poll_files(&ctx);
+        for command in commands::pressed(&ctx) {
+            self.execute(&ctx, command);
+        }
+        self.playback
+            .advance(f64::from(ctx.input(|i| i.stable_dt)).min(0.25), self.last());
+
+        if self.presenting.is_some_and(|p| p.blank) {
+            CentralPanel::default()
+                .frame(Frame::NONE.fill(egui::Color32::BLACK))
+                .show(ui, |_| {});
+        } else {
+            self.panels_ui(ui);
+        }
+        self.dialogs_ui(&ctx);
+        help::help_ui(&ctx, &mut self.dialogs.help);
+        self.messages.messages_ui(&ctx);
+
+        self.runs.update(&self.scenario);
+        let settled = !ctx.input(|i| i.pointer.any_down()) && !ctx.text_edit_focused();
+        if self.history.observe(&self.scenario, settled) {
+            self.session
+                .keep_document(&self.scenario, self.files.path());
+        }
+        self.settings.zoom = self.presenting.map_or(ctx.zoom_factor(), |p| p.zoom);
+        self.session.keep_settings(&self.settings);
+        self.close_if_asked(&ctx);
+        if self.playback.playing {
+            ctx.request_repaint();
+        }
+        self.set_title(&ctx);
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui) {
+        let roomy = ui.available_width() >= 1500.0;
+        if self.presenting.is_none() {
+            Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
+        }
+        let panels = self.settings.panels;
+        Panel::bottom("timeline")
+            .resizable(false)
+            .show(ui, |ui| self.timeline_ui(ui));
+        if panels.chart {
+            Panel::bottom("chart")
+                .resizable(true)
+                .default_size(if roomy { 210.0 } else { 118.0 })
+                .min_size(70.0)
+                .max_size(ui.available_height() * 0.6)
+                .show(ui, |ui| self.chart_panel_ui(ui));
+        }
+        if panels.left {
+            Panel::left("surface")
+                .resizable(true)
+                .default_size(if roomy { 270.0 } else { 210.0 })
+                .size_range(170.0..=460.0)
+                .show(ui, |ui| self.surface_panel_ui(ui));
+        }
+        if panels.right {
+            Panel::right("optimizers")
+                .resizable(true)
+                .default_size(if roomy { 330.0 } else { 248.0 })
+                .size_range(200.0..=520.0)
+                .show(ui, |ui| self.optimizer_panel_ui(ui));
+        }
+        let fill = self.style(ui).background;
+        CentralPanel::default()
+            .frame(Frame::NONE.fill(fill).inner_margin(4.0))
+            .show(ui, |ui| self.plot_ui(ui));
+    }
+
+    fn execute(&mut self, ctx: &egui::Context, command: Command) {
+        let last = self.last();
+        match command {
+            Command::PlayPause => self.playback.toggle(last),
+            Command::Back(steps) => self.playback.skip(-steps, last),
+            Command::Forward(steps) => self.playback.skip(steps, last),
+            Command::First => self.playback.seek(0),
+            Command::Last => self.playback.seek(last),
+            Command::Restart => self.playback.restart(),
+            Command::Repeat => self.playback.repeat = !self.playback.repeat,
+            Command::Undo => {
+                if let Some(scenario) = self.history.undo() {
+                    self.travel(scenario);
+                }
+            }
+            Command::Redo => {
+                if let Some(scenario) = self.history.redo() {
+                    self.travel(scenario);
+                }
+            }
+            Command::Open => self.ask_open(ctx),
+            Command::Save => self.save(ctx),
+            Command::SaveAs => self.ask_save(ctx),
+            Command::Export => self.dialogs.open_export(&self.scenario),
+            Command::CopyFigure => self.copy_figure(ctx),
+            Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
+            Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
+            Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
+            Command::ResetView => self.scenario.view = None,
+            Command::Theme => {
+                self.settings.dark = !self.settings.dark;
+                theme::install(ctx, self.settings.dark);
+            }
+            Command::Help => self.dialogs.help = !self.dialogs.help,
+            Command::FullScreen => {
+                let full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
+            }
+            Command::Present => self.present(ctx),
+            Command::Escape => self.escape(ctx),
+            Command::Blank => {
+                if let Some(presenting) = &mut self.presenting {
+                    presenting.blank = !presenting.blank;
+                }
+            }
+            Command::NextLesson => self.turn_lesson(1),
+            Command::PreviousLesson => self.turn_lesson(-1),
+            Command::ToggleOptimizer(index) => {
+                if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
+                    optimizer.visible = !optimizer.visible;
+                }
+            }
+        }
+    }
+
+    /// Moves through the history. The view stays where the user has put it, unless the surface is another one.
+    fn travel(&mut self, mut to: Scenario) {
+        if to.surface.shape.info().key == self.scenario.surface.shape.info().key {
+            to.view = self.scenario.view;
+        }
+        self.scenario = to;
+        self.runs.update(&self.scenario);
+    }
+
+    fn present(&mut self, ctx: &egui::Context) {
+        match self.presenting.take() {
+            None => {
+                let zoom = ctx.zoom_factor();
+                self.presenting = Some(Presenting {
+                    panels: self.settings.panels,
+                    zoom,
+                    blank: false,
+                });
+                self.settings.panels.left = false;
+                self.settings.panels.right = false;
+                ctx.set_zoom_factor(zoom * 1.4);
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+            }
+            Some(before) => {
+                self.settings.panels = before.panels;
+                ctx.set_zoom_factor(before.zoom);
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+            }
+        }
+    }
+
+    /// Closes what lies on top: a dialog, the help, then the presentation.
+    fn escape(&mut self, ctx: &egui::Context) {
+        if !self.dialogs.close() && self.presenting.is_some() {
+            self.present(ctx);
+        }
+    }
+
+    fn turn_lesson(&mut self, by: i64) {
+        let lessons = lessons();
+        let here = lessons
+            .iter()
+            .position(|l| l.scenario.title == self.scenario.title);
+        let next = here.map_or(0, |i| {
+            (i as i64 + by).clamp(0, lessons.len() as i64 - 1) as usize
+        });
+        if here != Some(next) {
+            self.open_lesson(next);
+        }
+    }
+
+    fn open_lesson(&mut self, index: usize) {
+        if let Some(lesson) = lessons().get(index) {
+            self.replace(lesson.scenario.clone());
+            self.files.forget_path();
+            self.playback.restart();
+        }
+    }
+
+    fn set_title(&self, ctx: &egui::Context) {
+        let title = self.files.window_title(&self.scenario);
+        // Sent only when it changes: a command is a reason to repaint.
+        let id = egui::Id::unique("window title");
+        if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            ctx.data_mut(|d| d.insert_temp(id, title));
+        }
+    }
+
+    /// Closing loses nothing where the session keeps the document; elsewhere unsaved work is asked about.
+    fn close_if_asked(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|i| i.viewport().close_requested()) {
+            return;
+        }
+        let kept = self
+            .session
+            .keep_document(&self.scenario, self.files.path());
+        if !kept && self.files.is_unsaved(&self.scenario) && !self.dialogs.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialogs.ask_close();
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.session
+            .keep_document(&self.scenario, self.files.path());
+        self.session.keep_settings(&self.settings);
+    }
+}

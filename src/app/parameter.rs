@@ -1,0 +1,217 @@
+//! A parameter as a row: symbol, slider, number.
+
+use eframe::egui::{
+    self, Checkbox, Color32, DragValue, PointerButton, Rect, Response, Role, Sense, Slider,
+    SliderClamping, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::theme;
+use crate::figure::compact;
+use crate::parameters::{Legal, Parameter, Parameters, Slider as Range};
+
+/// What is drawn along a slider's rail.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks<'a> {
+    /// From here on the method diverges on a quadratic with the local curvature; with the reason.
+    pub limit: Option<(f64, &'a str)>,
+    /// The best value, where theory knows it.
+    pub best: Option<f64>,
+}
+
+/// The rows of a table of parameters. `marks` says what to draw along the slider of a key.
+pub fn parameters_ui<'a>(
+    ui: &mut Ui,
+    parameters: &mut dyn Parameters,
+    minor: bool,
+    marks: impl Fn(&str) -> Marks<'a>,
+) {
+    for (row, parameter) in parameters
+        .table()
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| p.minor == minor)
+    {
+        let mut value = parameters.get(row);
+        if number_ui(
+            ui,
+            parameter,
+            &mut value,
+            parameters.default_of(row),
+            marks(parameter.key),
+        ) {
+            parameters.set(row, value);
+        }
+    }
+}
+
+/// Width of symbols before sliders.
+const SYMBOL: f32 = 24.0;
+/// Width of numbers behind sliders.
+const NUMBER: f32 = 58.0;
+
+/// One row; true where the value was changed.
+pub fn number_ui(
+    ui: &mut Ui,
+    parameter: &Parameter,
+    value: &mut f64,
+    default: f64,
+    marks: Marks<'_>,
+) -> bool {
+    let before = *value;
+    if parameter.legal == Legal::Switch {
+        let mut on = *value != 0.0;
+        ui.add(Checkbox::new(&mut on, parameter.name))
+            .on_hover_text(parameter.help);
+        *value = f64::from(u8::from(on));
+        return *value != before;
+    }
+    ui.horizontal(|ui| {
+        let height = ui.spacing().interact_size.y;
+        let (rect, symbol) = ui.allocate_exact_size(vec2(SYMBOL, height), Sense::hover());
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let at = pos2(rect.left(), rect.center().y);
+        ui.painter().text(
+            at,
+            egui::Align2::LEFT_CENTER,
+            parameter.symbol,
+            font,
+            ui.visuals().text_color(),
+        );
+        let hint = hint(parameter, default);
+        symbol.on_hover_text(&hint);
+
+        ui.spacing_mut().slider_width = (ui.available_width() - NUMBER - 8.0).max(20.0);
+        let slider = slider_ui(ui, parameter, value).on_hover_text(&hint);
+        paint_marks(ui, parameter, slider.rect, marks);
+        let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
+        if doubled && slider.hovered() {
+            *value = default;
+        }
+        let name = parameter.name;
+        let number = DragValue::new(value)
+            .speed(speed(parameter, before))
+            .custom_formatter(|v, _| compact(v, 5))
+            .custom_parser(|text| parse(text));
+        let number = ui.add_sized(vec2(NUMBER, height), number);
+        number.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name} value")));
+        number.on_hover_text(format!(
+            "{hint}\nType a number, or drag.\nAllowed: {}",
+            parameter.legal.describe()
+        ));
+    });
+    *value = parameter.legal.clamp(*value);
+    *value != before
+}
+
+fn hint(parameter: &Parameter, default: f64) -> String {
+    let mut text = format!("{} {}", parameter.symbol, parameter.name);
+    if !parameter.help.is_empty() {
+        text.push_str(&format!(": {}", parameter.help));
+    }
+    text.push_str(&format!(
+        "\nDefault {}; a double click resets it.",
+        compact(default, 6)
+    ));
+    text
+}
+
+fn slider_ui(ui: &mut Ui, parameter: &Parameter, value: &mut f64) -> Response {
+    let name = parameter.name;
+    let (slider, shown) = match parameter.slider {
+        Range::Linear(low, high) => {
+            let slider = Slider::new(value, low..=high);
+            let whole = matches!(parameter.legal, Legal::Whole(..));
+            (if whole { slider.integer() } else { slider }, [low, high])
+        }
+        Range::Logarithmic(low, high) => {
+            let slider = Slider::new(value, low..=high)
+                .logarithmic(true)
+                .smallest_positive(low);
+            let whole = matches!(parameter.legal, Legal::Whole(..));
+            (if whole { slider.integer() } else { slider }, [low, high])
+        }
+    };
+    debug_assert!(shown[0] < shown[1], "{name}");
+    let response = ui.add(slider.show_value(false).clamping(SliderClamping::Never));
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, enabled, name));
+    response
+}
+
+/// Where a value lies on the rail of a slider.
+fn rail_position(range: Range, value: f64, rect: Rect) -> Option<f32> {
+    let share = match range {
+        Range::Linear(low, high) => (value - low) / (high - low),
+        Range::Logarithmic(low, high) => (value / low).ln() / (high / low).ln(),
+    };
+    // egui keeps half a handle free at each end of the rail.
+    let margin = rect.height() / 2.5;
+    let rail = rect.x_range().shrink(margin);
+    (0.0..=1.0)
+        .contains(&share)
+        .then(|| rail.min + share as f32 * rail.span())
+}
+
+fn paint_marks(ui: &Ui, parameter: &Parameter, rect: Rect, marks: Marks<'_>) {
+    let dark = ui.visuals().dark_mode;
+    if let Some((limit, _)) = marks.limit {
+        let x = match parameter.slider {
+            _ if limit <= 0.0 => Some(rect.left()),
+            range => rail_position(range, limit, rect),
+        };
+        if let Some(x) = x {
+            let warning = theme::warning(dark);
+            let zone = Rect::from_min_max(
+                pos2(x, rect.center().y + 6.0),
+                pos2(rect.right(), rect.center().y + 9.0),
+            );
+            ui.painter()
+                .rect_filled(zone, 1.0, warning.gamma_multiply(0.55));
+            tick(ui, x, rect, warning);
+        }
+    }
+    if let Some(best) = marks.best
+        && let Some(x) = rail_position(parameter.slider, best, rect)
+    {
+        tick(ui, x, rect, theme::accent(dark));
+    }
+}
+
+fn tick(ui: &Ui, x: f32, rect: Rect, colour: Color32) {
+    ui.painter().vline(
+        x,
+        rect.center().y + 3.0..=rect.bottom(),
+        Stroke::new(2.0, colour),
+    );
+}
+
+/// Dragging a number moves it by about a hundredth of its range, or of itself where the range is logarithmic.
+fn speed(parameter: &Parameter, value: f64) -> f64 {
+    match parameter.slider {
+        Range::Linear(low, high) => (high - low) / 300.0,
+        Range::Logarithmic(low, _) => value.abs().max(low) / 60.0,
+    }
+}
+
+/// Numbers as people type them, with any minus sign.
+pub fn parse(text: &str) -> Option<f64> {
+    text.trim()
+        .replace('−', "-")
+        .replace(' ', "")
+        .parse()
+        .ok()
+        .filter(|v: &f64| v.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_numbers() {
+        assert_eq!(parse(" −0.5 "), Some(-0.5));
+        assert_eq!(parse("1e-3"), Some(0.001));
+        assert_eq!(parse("inf"), None);
+        assert_eq!(parse("abc"), None);
+    }
+}

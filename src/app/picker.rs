@@ -1,0 +1,129 @@
+//! The surface picker: small pictures in groups.
+
+use std::collections::HashMap;
+
+use eframe::egui::{
+    self, Button, Context, Image, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit,
+    TextureHandle, TextureOptions, Ui, vec2,
+};
+
+use crate::figure::{fonts::icon, thumbnail};
+use crate::surface::{Group, Shape};
+
+/// Pictures made so far, and what is being searched.
+#[derive(Default)]
+pub struct Picker {
+    pictures: HashMap<&'static str, TextureHandle>,
+    search: String,
+}
+
+/// Pixels of a picture.
+const SIZE: [usize; 2] = [112, 84];
+
+impl Picker {
+    fn picture(&mut self, ctx: &Context, shape: &Shape) -> TextureHandle {
+        let key = shape.info().key;
+        let picture = self.pictures.entry(key).or_insert_with(|| {
+            // The default parameters: a picture names a kind, not a setting.
+            let shape = Shape::named(key).unwrap_or_else(|| shape.clone());
+            ctx.load_texture(
+                key,
+                thumbnail(&shape, SIZE[0], SIZE[1], false),
+                TextureOptions::LINEAR,
+            )
+        });
+        picture.clone()
+    }
+
+    /// A button with the current surface; returns the one that was picked.
+    pub fn picker_ui(&mut self, ui: &mut Ui, current: &Shape) -> Option<Shape> {
+        let picture = self.picture(ui.ctx(), current);
+        let image = Image::new((picture.id(), vec2(44.0, 33.0))).alt_text(current.info().name);
+        let text = RichText::new(format!("{} {}", current.info().name, icon::CARET_DOWN));
+        let button = Button::image_and_text(image, text).min_size(vec2(ui.available_width(), 40.0));
+        let button = ui.add(button).on_hover_text("Choose a surface");
+        let mut picked = None;
+        Popup::menu(&button)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .width(396.0)
+            .show(|ui| {
+                let search = TextEdit::singleline(&mut self.search)
+                    .hint_text("Find a surface")
+                    .desired_width(f32::INFINITY);
+                let search = ui.add(search);
+                search.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a surface")
+                });
+                let height = ui.ctx().content_rect().height() * 0.7;
+                ScrollArea::vertical()
+                    .max_height(height)
+                    .show(ui, |ui| picked = self.groups_ui(ui, current));
+                if picked.is_some() {
+                    self.search.clear();
+                    ui.close();
+                }
+            });
+        picked
+    }
+
+    fn groups_ui(&mut self, ui: &mut Ui, current: &Shape) -> Option<Shape> {
+        let groups = [
+            Group::Quadratic,
+            Group::Ravines,
+            Group::ManyMinima,
+            Group::Plateaus,
+            Group::Saddles,
+        ];
+        let wanted = self.search.trim().to_lowercase();
+        let shapes = Shape::all();
+        let mut picked = None;
+        for group in groups {
+            let of_group: Vec<&Shape> = shapes
+                .iter()
+                .filter(|s| s.info().group == group)
+                .filter(|s| {
+                    let info = s.info();
+                    [info.name, info.key, info.teaches]
+                        .iter()
+                        .any(|t| t.to_lowercase().contains(&wanted))
+                })
+                .collect();
+            if of_group.is_empty() {
+                continue;
+            }
+            ui.label(RichText::new(group.name()).weak());
+            ui.horizontal_wrapped(|ui| {
+                for shape in of_group {
+                    if self.tile_ui(ui, shape, current) {
+                        picked = Some(shape.clone());
+                    }
+                }
+            });
+        }
+        picked
+    }
+
+    fn tile_ui(&mut self, ui: &mut Ui, shape: &Shape, current: &Shape) -> bool {
+        let info = shape.info();
+        let picture = self.picture(ui.ctx(), shape);
+        let selected = current.info().key == info.key;
+        let tile = ui.allocate_ui(vec2(SIZE[0] as f32 + 8.0, SIZE[1] as f32 + 26.0), |ui| {
+            ui.vertical_centered(|ui| {
+                let image = Image::new((picture.id(), vec2(SIZE[0] as f32, SIZE[1] as f32)))
+                    .alt_text(info.name);
+                let clicked = ui.add(Button::image(image).selected(selected));
+                let text = RichText::new(info.name).small();
+                ui.label(if selected { text.strong() } else { text });
+                clicked
+            })
+            .inner
+        });
+        let response = tile
+            .inner
+            .on_hover_text(format!("{}\n{}", info.equation, info.teaches));
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::Button, true, selected, info.name)
+        });
+        response.clicked()
+    }
+}

@@ -1,0 +1,243 @@
+//! The plot in the window: the figure's landscape with what the pointer does to it.
+
+use eframe::egui::{
+    self, Color32, CursorIcon, FontId, Id, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
+};
+
+use super::App;
+use crate::figure::{Projection, Style, compact, landscape_ui};
+use crate::math::{Point, eigenpairs, norm};
+use crate::surface::View;
+
+/// How close to a point of a path the pointer must be to read it.
+const NEAR: f32 = 9.0;
+/// A hovered path is searched at up to so many points; longer ones are searched in strides.
+const SEARCHED: usize = 20_000;
+/// Zooming stops where the axes' numbers would run out of digits.
+const SMALLEST_VIEW: f64 = 1e-9;
+const LARGEST_VIEW: f64 = 1e12;
+
+impl App {
+    pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
+        let style = self.style(ui);
+        let step = self.step();
+        // The document may have changed in this frame: paths must follow in this frame too.
+        self.runs.update(&self.scenario);
+        let shown = landscape_ui(
+            ui,
+            &mut self.picture,
+            &self.scenario,
+            &self.runs,
+            step,
+            &style,
+        );
+        shown
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Landscape"));
+        let projection = shown.projection;
+        if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
+            return;
+        }
+        self.start_handle_ui(ui, &projection, style.text_size);
+        self.navigate(ui, &shown.response, &projection);
+        if let Some(at) = shown
+            .response
+            .hover_pos()
+            .filter(|at| projection.frame.contains(*at))
+        {
+            self.readout_ui(ui, &projection, at, step, &style);
+        }
+    }
+
+    fn start_handle_ui(&mut self, ui: &mut Ui, projection: &Projection, text_size: f32) {
+        if !projection.view.contains(self.scenario.start) {
+            return;
+        }
+        let at = projection.screen_from_plane(self.scenario.start);
+        // A finger is wider than the ring.
+        let rect = Rect::from_center_size(at, vec2(text_size, text_size) * 2.6);
+        let handle = ui.interact(rect, Id::unique("start handle"), Sense::drag());
+        handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Start point"));
+        if handle.hovered() || handle.dragged() {
+            let icon = if handle.dragged() {
+                CursorIcon::Grabbing
+            } else {
+                CursorIcon::Grab
+            };
+            ui.ctx().set_cursor_icon(icon);
+        }
+        if handle.dragged()
+            && let Some(pointer) = handle.interact_pointer_pos()
+        {
+            // Within the frame: a start that was dragged out of view could not be dragged back.
+            self.scenario.start = rounded(
+                projection,
+                pointer.clamp(projection.frame.min, projection.frame.max),
+            );
+        }
+    }
+
+    /// Click, pan, zoom, reset.
+    fn navigate(&mut self, ui: &Ui, response: &Response, projection: &Projection) {
+        if response.double_clicked() {
+            self.scenario.start = self.start_before_click;
+            self.scenario.view = None;
+            return;
+        }
+        if response.clicked()
+            && let Some(at) = response
+                .interact_pointer_pos()
+                .filter(|at| projection.frame.contains(*at))
+        {
+            self.start_before_click = self.scenario.start;
+            self.scenario.start = rounded(projection, at);
+        }
+        if response.dragged() {
+            let [sx, sy] = projection.scale();
+            let delta = response.drag_delta();
+            if delta != egui::Vec2::ZERO {
+                let (dx, dy) = (-f64::from(delta.x) / sx, f64::from(delta.y) / sy);
+                self.look_at(View {
+                    x: projection.view.x.map(|x| x + dx),
+                    y: projection.view.y.map(|y| y + dy),
+                });
+            }
+        }
+        if let Some(at) = response
+            .hover_pos()
+            .filter(|at| projection.frame.contains(*at))
+        {
+            let (pinch, wheel) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta().y));
+            let factor = f64::from(pinch) * (f64::from(wheel) / 240.0).exp();
+            if factor != 1.0 && factor.is_finite() && factor > 0.0 {
+                let [x, y] = projection.plane_from_screen(at);
+                self.look_at(View {
+                    x: projection.view.x.map(|v| x + (v - x) / factor),
+                    y: projection.view.y.map(|v| y + (v - y) / factor),
+                });
+            }
+        }
+    }
+
+    /// Shows another part of the plane, if it is neither too small nor too large to be drawn.
+    fn look_at(&mut self, view: View) {
+        let far = view
+            .x
+            .iter()
+            .chain(&view.y)
+            .fold(0.0, |m: f64, v| m.max(v.abs()));
+        let (low, high) = (
+            view.width().min(view.height()),
+            view.width().max(view.height()),
+        );
+        if far.is_finite() && low > SMALLEST_VIEW.max(far * 1e-12) && high < LARGEST_VIEW {
+            self.scenario.view = Some(view);
+        }
+    }
+
+    /// What is under the pointer, in a corner where it hides nothing that is pointed at.
+    fn readout_ui(
+        &self,
+        ui: &Ui,
+        projection: &Projection,
+        pointer: egui::Pos2,
+        step: usize,
+        style: &Style,
+    ) {
+        let at = projection.plane_from_screen(pointer);
+        let jet = self.scenario.surface.jet2(at);
+        let n = |v: f64| compact(v, 4);
+        let mut lines = vec![
+            format!("x = {}   y = {}   f = {}", n(at[0]), n(at[1]), n(jet.value)),
+            format!("∇f = ({}, {})", n(jet.gradient[0]), n(jet.gradient[1])),
+        ];
+        if let Some([low, high]) = eigenpairs(jet.hessian) {
+            lines[1].push_str(&format!(
+                "   Hessian λ = {}, {}",
+                n(low.value),
+                n(high.value)
+            ));
+        }
+        if let Some((index, row)) = self.nearest_row(projection, pointer, step)
+            && let Some(run) = self.runs.get(index)
+        {
+            let name = self.scenario.names().swap_remove(index);
+            let (status, since) = run.status(row);
+            lines.push(format!(
+                "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
+                n(run.points[row][0]),
+                n(run.points[row][1]),
+                n(run.losses[row]),
+                n(norm(run.gradients[row])),
+                n(run.step_length(row)),
+                status.sentence(since),
+            ));
+        }
+        let painter = ui.painter_at(projection.frame);
+        let font = FontId::proportional(style.text_size * 0.92);
+        let width = projection.frame.width() - 28.0;
+        let galley = painter.layout(lines.join("\n"), font, style.text, width.max(1.0));
+        let margin = vec2(7.0, 5.0);
+        let size = galley.size() + margin * 2.0;
+        let frame = projection.frame.shrink(7.0);
+        // Away from the pointer.
+        let near =
+            Rect::from_min_size(pos2(frame.left(), frame.bottom() - size.y), size).expand(30.0);
+        let top = if near.contains(pointer) {
+            frame.top()
+        } else {
+            frame.bottom() - size.y
+        };
+        let rect = Rect::from_min_size(pos2(frame.left(), top), size);
+        let edge = egui::Stroke::new(1.0, style.faint.gamma_multiply(0.5));
+        painter.rect(
+            rect,
+            4.0,
+            style.background.gamma_multiply(0.93),
+            edge,
+            StrokeKind::Inside,
+        );
+        painter.galley(rect.min + margin, galley, Color32::PLACEHOLDER);
+    }
+
+    /// The optimizer and row nearest to the pointer, among rows that the playhead has passed.
+    fn nearest_row(
+        &self,
+        projection: &Projection,
+        pointer: egui::Pos2,
+        step: usize,
+    ) -> Option<(usize, usize)> {
+        let mut best: Option<(f64, usize, usize)> = None;
+        for (index, optimizer) in self.scenario.optimizers.iter().enumerate() {
+            let Some(run) = self.runs.get(index).filter(|_| optimizer.visible) else {
+                continue;
+            };
+            let rows = step.min(run.last()) + 1;
+            for row in (0..rows).step_by(rows.div_ceil(SEARCHED)) {
+                let [x, y] = projection.project(run.points[row]);
+                let distance = norm([x - f64::from(pointer.x), y - f64::from(pointer.y)]);
+                if distance < best.map_or(f64::from(NEAR), |(d, ..)| d) {
+                    best = Some((distance, index, row));
+                }
+            }
+        }
+        best.map(|(_, index, row)| (index, row))
+    }
+}
+
+/// The place under a pointer, to a tenth of a pixel: numbers that people can read and type again.
+fn rounded(projection: &Projection, at: egui::Pos2) -> Point {
+    let point = projection.plane_from_screen(at);
+    let scale = projection.scale();
+    let round = |v: f64, scale: f64| {
+        let unit = 10f64.powi((0.1 / scale).log10().floor() as i32 + 1);
+        // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
+        if unit < 1.0 {
+            (v / unit).round() / (1.0 / unit).round()
+        } else {
+            (v / unit).round() * unit
+        }
+    };
+    [round(point[0], scale[0]), round(point[1], scale[1])]
+}

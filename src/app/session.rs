@@ -1,0 +1,180 @@
+//! What the window remembers from one start to the next, in the state folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+use crate::export::write::write_whole;
+use crate::scenario::{Scenario, read, write};
+
+/// Which panels are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panels {
+    pub left: bool,
+    pub right: bool,
+    pub chart: bool,
+}
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    pub dark: bool,
+    pub zoom: f32,
+    pub panels: Panels,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            dark: false,
+            zoom: 1.0,
+            panels: Panels {
+                left: true,
+                right: true,
+                chart: true,
+            },
+        }
+    }
+}
+
+/// The state folder.
+///
+/// Failing to read or write it is never an error for the user: the next start begins afresh.
+#[derive(Debug)]
+pub struct Session {
+    folder: Option<PathBuf>,
+    /// What the settings file holds.
+    kept: Option<Settings>,
+}
+
+const DOCUMENT: &str = "session.toml";
+const SETTINGS: &str = "window.toml";
+
+impl Session {
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        Self { folder, kept: None }
+    }
+
+    /// The document that was open last, with its file.
+    pub fn document(&self) -> Option<(Scenario, Option<PathBuf>)> {
+        let text = fs::read_to_string(self.folder.as_ref()?.join(DOCUMENT)).ok()?;
+        let scenario = read(DOCUMENT, &text).ok()?;
+        let file = self
+            .table()
+            .and_then(|t| Some(PathBuf::from(t.get("file")?.as_str()?)));
+        Some((scenario, file))
+    }
+
+    pub fn settings(&self) -> Settings {
+        let default = Settings::default();
+        let Some(table) = self.table() else {
+            return default;
+        };
+        let switch = |key: &str, or: bool| table.get(key).and_then(Value::as_bool).unwrap_or(or);
+        let zoom = table
+            .get("zoom")
+            .and_then(Value::as_float)
+            .map_or(default.zoom, |z| z as f32);
+        Settings {
+            dark: switch("dark", default.dark),
+            zoom: if (0.5..=4.0).contains(&zoom) {
+                zoom
+            } else {
+                default.zoom
+            },
+            panels: Panels {
+                left: switch("left", default.panels.left),
+                right: switch("right", default.panels.right),
+                chart: switch("chart", default.panels.chart),
+            },
+        }
+    }
+
+    /// Keeps the document; false where that is not possible.
+    pub fn keep_document(&self, scenario: &Scenario, file: Option<&Path>) -> bool {
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        let kept = fs::create_dir_all(folder).is_ok()
+            && write_whole(folder.join(DOCUMENT), write(scenario).as_bytes()).is_ok();
+        let mut table = self.table().unwrap_or_default();
+        match file {
+            Some(file) => table.insert("file".into(), Value::String(file.display().to_string())),
+            None => table.remove("file"),
+        };
+        kept && self.write_table(&table)
+    }
+
+    /// Keeps the settings where they have changed.
+    pub fn keep_settings(&mut self, settings: &Settings) {
+        if self.kept.get_or_insert_with(|| *settings) == settings {
+            return;
+        }
+        self.kept = Some(*settings);
+        let Settings {
+            dark,
+            zoom,
+            panels: Panels { left, right, chart },
+        } = *settings;
+        let mut table = self.table().unwrap_or_default();
+        for (key, value) in [
+            ("dark", dark),
+            ("left", left),
+            ("right", right),
+            ("chart", chart),
+        ] {
+            table.insert(key.into(), Value::Boolean(value));
+        }
+        table.insert("zoom".into(), Value::Float(f64::from(zoom)));
+        self.write_table(&table);
+    }
+
+    fn table(&self) -> Option<Table> {
+        fs::read_to_string(self.folder.as_ref()?.join(SETTINGS))
+            .ok()?
+            .parse()
+            .ok()
+    }
+
+    fn write_table(&self, table: &Table) -> bool {
+        let Some(folder) = &self.folder else {
+            return false;
+        };
+        fs::create_dir_all(folder).is_ok()
+            && write_whole(folder.join(SETTINGS), table.to_string().as_bytes()).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Some(folder.path().join("new")));
+        assert_eq!(session.document(), None);
+        let mut scenario = Scenario::default();
+        scenario.start = [0.25, -1.0];
+        assert!(session.keep_document(&scenario, Some(Path::new("a.toml"))));
+        let mut settings = session.settings();
+        session.keep_settings(&settings);
+        settings.dark = true;
+        settings.panels.chart = false;
+        session.keep_settings(&settings);
+        let next = Session::new(session.folder.clone());
+        assert_eq!(
+            next.document(),
+            Some((scenario, Some(PathBuf::from("a.toml"))))
+        );
+        assert_eq!(next.settings(), settings);
+    }
+
+    #[test]
+    fn without_a_folder_nothing_is_kept() {
+        let session = Session::new(None);
+        assert!(!session.keep_document(&Scenario::default(), None));
+        assert_eq!(session.settings(), Settings::default());
+    }
+}

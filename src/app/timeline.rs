@@ -1,0 +1,154 @@
+//! The timeline and the chart.
+
+use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, vec2};
+
+use super::App;
+use super::commands::{Command, key_text};
+use crate::figure::{chart_ui, compact, fonts::icon, quantity};
+use crate::scenario::{Against, Quantity};
+use crate::workbench::Playback;
+
+impl App {
+    pub(super) fn timeline_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let play = if self.playback.playing {
+                icon::PAUSE
+            } else {
+                icon::PLAY
+            };
+            let buttons = [
+                (icon::SKIP_BACK, Command::First, "To the start"),
+                (icon::CARET_LEFT, Command::Back(1), "A step back"),
+                (play, Command::PlayPause, "Play or pause"),
+                (icon::CARET_RIGHT, Command::Forward(1), "A step forward"),
+                (icon::SKIP_FORWARD, Command::Last, "To the end"),
+            ];
+            let ctx = ui.ctx().clone();
+            for (symbol, command, name) in buttons {
+                if icon_button(ui, symbol, name, &key_text(&ctx, command), false) {
+                    self.execute(&ctx, command);
+                }
+            }
+            if icon_button(
+                ui,
+                icon::REPEAT,
+                "Play in a loop",
+                &key_text(&ctx, Command::Repeat),
+                self.playback.repeat,
+            ) {
+                self.execute(&ctx, Command::Repeat);
+            }
+            let last = self.last();
+            let mut step = self.step();
+            // The right end is taken by speed, step count and chart choice.
+            ui.spacing_mut().slider_width = (ui.available_width() - 262.0).max(60.0);
+            let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
+            scrub.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Playhead"));
+            if scrub.changed() {
+                self.playback.seek(step.min(last));
+            }
+            let text = format!("step {} / {last}", self.step());
+            ui.add_sized(vec2(104.0, 20.0), egui::Label::new(text).truncate());
+            ui.spacing_mut().slider_width = 70.0;
+            let speed = Slider::new(
+                &mut self.playback.speed,
+                Playback::SLOWEST..=Playback::FASTEST,
+            )
+            .logarithmic(true)
+            .show_value(false);
+            let hint = "Speed in steps a second; at the right end, as fast as it draws";
+            let speed = ui.add(speed).on_hover_text(hint);
+            speed.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Speed"));
+            let text = if self.playback.speed >= Playback::FASTEST {
+                "fast".to_owned()
+            } else {
+                format!("{}/s", compact(self.playback.speed, 2))
+            };
+            ui.label(text).on_hover_text(hint);
+        });
+    }
+
+    pub(super) fn chart_panel_ui(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let chart = &mut self.scenario.chart;
+            for quantity in Quantity::ALL {
+                let text = format!("{} {}", quantity.label(), quantity.symbol());
+                ui.selectable_value(&mut chart.quantity, quantity, text);
+            }
+            ui.add_space(12.0);
+            ui.label(RichText::new("against").weak());
+            ui.selectable_value(&mut chart.against, Against::Steps, "steps");
+            ui.selectable_value(&mut chart.against, Against::Evaluations, "evaluations")
+                .on_hover_text(
+                    "values, gradients and Hessians asked for: an honest measure of cost",
+                );
+        });
+        let style = self.style(ui);
+        let minimum = self
+            .picture
+            .landscape
+            .critical(&self.scenario.surface)
+            .minimum;
+        let step = self.step();
+        let fill = style.background;
+        let chart = egui::Frame::NONE
+            .fill(fill)
+            .show(ui, |ui| {
+                chart_ui(ui, &self.scenario, &self.runs, minimum, step, &style)
+            })
+            .inner;
+        chart
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Chart"));
+        if let Some(step) = chart.sought {
+            self.playback.seek(step.min(self.last()));
+        }
+        if let Some(step) = chart.hovered {
+            let step = step.min(self.last());
+            chart
+                .response
+                .on_hover_ui_at_pointer(|ui| self.chart_readout_ui(ui, step));
+        }
+    }
+
+    /// Exact numbers of all visible optimizers at a step.
+    fn chart_readout_ui(&self, ui: &mut Ui, step: usize) {
+        let shown = self.scenario.chart.quantity;
+        ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
+        Grid::new("chart readout").num_columns(2).show(ui, |ui| {
+            let style = self.style(ui);
+            for (i, name) in self.scenario.names().into_iter().enumerate() {
+                if !self.scenario.optimizers[i].visible {
+                    continue;
+                }
+                let Some(run) = self.runs.get(i) else {
+                    continue;
+                };
+                ui.label(RichText::new(name).color(style.ink(self.scenario.color(i))));
+                let value = if step <= run.last() {
+                    quantity(run, step, shown)
+                } else {
+                    None
+                };
+                ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
+                ui.end_row();
+            }
+        });
+    }
+}
+
+/// A button that is an icon, with a name for tooltips and screen readers.
+pub fn icon_button(ui: &mut Ui, symbol: &str, name: &str, key: &str, on: bool) -> bool {
+    let button = Button::new(RichText::new(symbol).size(16.0))
+        .selected(on)
+        .min_size(vec2(26.0, 24.0));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, name));
+    let hint = if key.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} ({key})")
+    };
+    response.on_hover_text(hint).clicked()
+}

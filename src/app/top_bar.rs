@@ -1,0 +1,156 @@
+//! The bar at the top: title, lessons, undo, files, export, presenting.
+
+use eframe::egui::{self, Align, Button, Context, Layout, MenuBar, RichText, TextEdit, Ui, vec2};
+
+use super::App;
+use super::commands::{Command, key_text};
+use super::timeline::icon_button;
+use crate::figure::fonts::icon;
+use crate::scenario::lessons;
+
+impl App {
+    pub(super) fn top_bar_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        MenuBar::new().ui(ui, |ui| {
+            self.title_ui(ui);
+            ui.separator();
+            let undo = self.history.can_undo();
+            let redo = self.history.can_redo();
+            for (enabled, symbol, name, command) in [
+                (undo, icon::ARROW_COUNTER_CLOCKWISE, "Undo", Command::Undo),
+                (redo, icon::ARROW_CLOCKWISE, "Redo", Command::Redo),
+            ] {
+                let key = key_text(&ctx, command);
+                let clicked = ui
+                    .add_enabled_ui(enabled, |ui| icon_button(ui, symbol, name, &key, false))
+                    .inner;
+                if clicked {
+                    self.execute(&ctx, command);
+                }
+            }
+            ui.separator();
+            for (symbol, name, command) in [
+                (icon::FOLDER_OPEN, "Open", Command::Open),
+                (icon::FLOPPY_DISK, "Save", Command::Save),
+            ] {
+                let button = ui
+                    .button(format!("{symbol} {name}"))
+                    .on_hover_text(key_text(&ctx, command));
+                if button.clicked() {
+                    self.execute(&ctx, command);
+                }
+            }
+            ui.menu_button(
+                format!("{} Export {}", icon::EXPORT, icon::CARET_DOWN),
+                |ui| {
+                    self.menu_item_ui(
+                        ui,
+                        &ctx,
+                        &format!("{} Figure as PNG or SVG…", icon::IMAGE),
+                        Command::Export,
+                    );
+                    self.menu_item_ui(
+                        ui,
+                        &ctx,
+                        &format!("{} Copy the figure", icon::COPY),
+                        Command::CopyFigure,
+                    );
+                    ui.separator();
+                    self.menu_item_ui(
+                        ui,
+                        &ctx,
+                        &format!("{} Save the scenario as…", icon::FLOPPY_DISK),
+                        Command::SaveAs,
+                    );
+                },
+            );
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let panels = self.settings.panels;
+                let theme = if self.settings.dark {
+                    icon::SUN
+                } else {
+                    icon::MOON
+                };
+                for (symbol, name, command, on) in [
+                    (
+                        icon::QUESTION,
+                        "Keys and help",
+                        Command::Help,
+                        self.dialogs.help,
+                    ),
+                    (theme, "Light or dark", Command::Theme, false),
+                    (
+                        icon::SLIDERS_HORIZONTAL,
+                        "Optimizers",
+                        Command::RightPanel,
+                        panels.right,
+                    ),
+                    (icon::CHART_LINE, "Chart", Command::ChartPanel, panels.chart),
+                    (icon::MOUNTAINS, "Surface", Command::LeftPanel, panels.left),
+                ] {
+                    if icon_button(ui, symbol, name, &key_text(&ctx, command), on) {
+                        self.execute(&ctx, command);
+                    }
+                }
+                let text = format!("{} Present", icon::PRESENTATION);
+                if ui
+                    .button(text)
+                    .on_hover_text(key_text(&ctx, Command::Present))
+                    .clicked()
+                {
+                    self.execute(&ctx, Command::Present);
+                }
+            });
+        });
+    }
+
+    /// The title, with a menu of lessons behind it.
+    fn title_ui(&mut self, ui: &mut Ui) {
+        ui.menu_button(
+            RichText::new(format!("{} {}", icon::LIST, icon::CARET_DOWN)),
+            |ui| {
+                ui.set_min_width(260.0);
+                ui.label(RichText::new("Lessons").weak());
+                let mut chosen = None;
+                for (i, lesson) in lessons().iter().enumerate() {
+                    let current = lesson.scenario.title == self.scenario.title;
+                    let button = Button::selectable(current, &lesson.scenario.title);
+                    if ui
+                        .add(button)
+                        .on_hover_text(&lesson.scenario.notes)
+                        .clicked()
+                    {
+                        chosen = Some(i);
+                    }
+                }
+                if let Some(i) = chosen {
+                    self.open_lesson(i);
+                    ui.close();
+                }
+            },
+        )
+        .response
+        .on_hover_text("Lessons (PageDown, PageUp)");
+        let width = (ui.available_width() * 0.3).clamp(120.0, 420.0);
+        let title = TextEdit::singleline(&mut self.scenario.title)
+            .hint_text("Untitled")
+            .font(egui::TextStyle::Heading)
+            .frame(egui::Frame::NONE)
+            .desired_width(width)
+            .min_size(vec2(width, 20.0));
+        let notes = self.scenario.notes.clone();
+        let title = ui.add(title);
+        title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));
+        if !notes.is_empty() {
+            title.on_hover_text(notes);
+        }
+    }
+
+    fn menu_item_ui(&mut self, ui: &mut Ui, ctx: &Context, text: &str, command: Command) {
+        let button = Button::new(text).shortcut_text(key_text(ctx, command));
+        if ui.add(button).clicked() {
+            self.execute(ctx, command);
+            ui.close();
+        }
+    }
+}
