@@ -82,8 +82,7 @@ fn solve([xx, xy, yy]: [f64; 3], g: Point) -> Option<Point> {
     let determinant = a * c - b * b;
     // With singular values s ≥ t: |det| = st and ‖H‖² = s² + t², so |det|/‖H‖² is t/s up to (t/s)³.
     let frobenius = a * a + 2.0 * b * b + c * c;
-    // Written so that a NaN is refused too.
-    if !(determinant.abs() >= SINGULAR * frobenius) {
+    if determinant.is_nan() || determinant.abs() < SINGULAR * frobenius {
         return None;
     }
     let (p, q) = (g[0] / scale, g[1] / scale);
