@@ -81,7 +81,7 @@ impl Legal {
     /// What is allowed, in words that follow "allowed: ".
     pub fn describe(self) -> String {
         match self {
-            Self::Finite => "any finite number".into(),
+            Self::Finite => "a finite number".into(),
             Self::AtLeast(low) => format!("a finite number ≥ {low}"),
             Self::Above(low) => format!("a finite number > {low}"),
             Self::Between(low, high) => format!("a number from {low} to {high}"),

@@ -1,8 +1,8 @@
 //! The card of an optimizer: its name, method, numbers, schedule and live state.
 
 use eframe::egui::{
-    self, Align, Button, CollapsingHeader, Color32, ComboBox, Frame, Grid, Layout, RichText, Role,
-    Sense, TextEdit, Ui, WidgetInfo, color_picker, vec2,
+    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Layout,
+    RichText, Role, Sense, TextEdit, Ui, WidgetInfo, color_picker, vec2,
 };
 
 use super::App;
@@ -10,7 +10,11 @@ use super::parameter::{Marks, parameters_ui};
 use super::theme;
 use super::timeline::icon_button;
 use crate::analysis::stability::{best, step_limit};
-use crate::figure::{compact, fonts::icon, head};
+use crate::figure::{
+    compact,
+    fonts::{self, icon},
+    head,
+};
 use crate::math::{eigenpairs, norm};
 use crate::optimizer::{Method, Schedule, Status};
 use crate::scenario::{Color, Optimizer};
@@ -148,7 +152,10 @@ impl App {
         let optimizer = &mut self.scenario.optimizers[index];
         let mut text = optimizer.label.clone().unwrap_or_else(|| name.clone());
         let field = TextEdit::singleline(&mut text)
-            .font(egui::TextStyle::Heading)
+            .font(FontId::new(
+                egui::TextStyle::Body.resolve(ui.style()).size,
+                fonts::semibold(),
+            ))
             .frame(Frame::NONE)
             .desired_width(ui.available_width());
         let field = ui.add(field);
@@ -230,14 +237,14 @@ impl App {
             return;
         };
         let row = self.step().min(run.last());
-        let n = |v: f64| compact(v, 4);
+        let n = |v: f64| compact(v, 3);
         let (status, since) = run.status(row);
         let state = format!(
-            "step {row}   f = {}   ‖g‖ = {}",
+            "step {row}  f = {}  ‖g‖ = {}",
             n(run.losses[row]),
             n(norm(run.gradients[row]))
         );
-        ui.add(egui::Label::new(state).truncate());
+        ui.add(egui::Label::new(RichText::new(state).small()).truncate());
         let colour = match status {
             Status::Running => ui.visuals().weak_text_color(),
             Status::Converged => theme::accent(ui.visuals().dark_mode),

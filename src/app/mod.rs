@@ -174,6 +174,7 @@ impl App {
     }
 
     fn panels_ui(&mut self, ui: &mut Ui) {
+        // Sizes are remembered apart for small and for large windows.
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
             Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
@@ -183,7 +184,7 @@ impl App {
             .resizable(false)
             .show(ui, |ui| self.timeline_ui(ui));
         if panels.chart {
-            Panel::bottom("chart")
+            Panel::bottom(("chart", roomy))
                 .resizable(true)
                 .default_size(if roomy { 210.0 } else { 118.0 })
                 .min_size(70.0)
@@ -191,14 +192,14 @@ impl App {
                 .show(ui, |ui| self.chart_panel_ui(ui));
         }
         if panels.left {
-            Panel::left("surface")
+            Panel::left(("surface", roomy))
                 .resizable(true)
                 .default_size(if roomy { 270.0 } else { 210.0 })
                 .size_range(170.0..=460.0)
                 .show(ui, |ui| self.surface_panel_ui(ui));
         }
         if panels.right {
-            Panel::right("optimizers")
+            Panel::right(("optimizers", roomy))
                 .resizable(true)
                 .default_size(if roomy { 330.0 } else { 248.0 })
                 .size_range(200.0..=520.0)

@@ -1,5 +1,6 @@
 //! A parameter as a row: symbol, slider, number.
 
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
     self, Checkbox, Color32, DragValue, PointerButton, Rect, Response, Role, Sense, Slider,
     SliderClamping, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -46,6 +47,10 @@ pub fn parameters_ui<'a>(
 
 /// Width of symbols before sliders.
 const SYMBOL: f32 = 24.0;
+/// Width of symbols with names, where a row has room for them.
+const NAMED: f32 = 128.0;
+/// From this width on a row has room.
+const ROOMY: f32 = 285.0;
 /// Width of numbers behind sliders.
 const NUMBER: f32 = 58.0;
 
@@ -67,16 +72,10 @@ pub fn number_ui(
     }
     ui.horizontal(|ui| {
         let height = ui.spacing().interact_size.y;
-        let (rect, symbol) = ui.allocate_exact_size(vec2(SYMBOL, height), Sense::hover());
-        let font = egui::TextStyle::Body.resolve(ui.style());
-        let at = pos2(rect.left(), rect.center().y);
-        ui.painter().text(
-            at,
-            egui::Align2::LEFT_CENTER,
-            parameter.symbol,
-            font,
-            ui.visuals().text_color(),
-        );
+        let named = ui.available_width() >= ROOMY;
+        let width = if named { NAMED } else { SYMBOL };
+        let (rect, symbol) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        paint_name(ui, parameter, rect, named);
         let hint = hint(parameter, default);
         symbol.on_hover_text(&hint);
 
@@ -101,6 +100,22 @@ pub fn number_ui(
     });
     *value = parameter.legal.clamp(*value);
     *value != before
+}
+
+fn paint_name(ui: &Ui, parameter: &Parameter, rect: Rect, named: bool) {
+    let font = |style: egui::TextStyle| style.resolve(ui.style());
+    let visuals = ui.visuals();
+    let mut job = LayoutJob::default();
+    let symbol = TextFormat::simple(font(egui::TextStyle::Body), visuals.text_color());
+    job.append(parameter.symbol, 0.0, symbol);
+    if named {
+        let name = TextFormat::simple(font(egui::TextStyle::Small), visuals.weak_text_color());
+        job.append(parameter.name, 6.0, name);
+    }
+    job.wrap = TextWrapping::truncate_at_width(rect.width());
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(rect.left(), rect.center().y - galley.size().y * 0.5);
+    ui.painter().galley(at, galley, visuals.text_color());
 }
 
 fn hint(parameter: &Parameter, default: f64) -> String {

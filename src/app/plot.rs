@@ -20,7 +20,10 @@ const LARGEST_VIEW: f64 = 1e12;
 
 impl App {
     pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
-        let style = self.style(ui);
+        let mut style = self.style(ui);
+        // A large plot is seen from far away.
+        let side = ui.available_width().min(ui.available_height());
+        style.text_size *= (side / 620.0).clamp(1.0, 1.5);
         let step = self.step();
         // The document may have changed in this frame: paths must follow in this frame too.
         self.runs.update(&self.scenario);

@@ -79,7 +79,10 @@ pub fn chart_ui(
         Scale::Gap(_) => "f − f*".to_owned(),
         Scale::Logarithmic | Scale::Linear => chart.quantity.symbol().to_owned(),
     };
+    // A low chart has no room for names, which its surroundings give; the numbers matter more.
+    let low = ui.available_height() < style.text_size * 10.0;
     let label = |text: String| {
+        let text = if low { String::new() } else { text };
         egui::RichText::new(text)
             .font(style.font(1.0))
             .color(style.text)
@@ -98,7 +101,7 @@ pub fn chart_ui(
         .label(label(title))
         .tick_label_font(style.font(0.9))
         .tick_label_color(style.text)
-        .label_spacing(Rangef::new(14.0, 18.0))
+        .label_spacing(Rangef::new(12.0, 16.0))
         .min_thickness(style.text_size * Y_AXIS)
         .formatter(move |mark, _| match scale {
             Scale::Linear => tick(mark.value, mark.step_size),
@@ -109,10 +112,10 @@ pub fn chart_ui(
         .custom_y_axes(vec![y_axis])
         .grid_color(style.faint.gamma_multiply(0.35))
         .y_grid_spacer(move |input: GridInput| match scale {
-            Scale::Linear => round_marks(input),
+            Scale::Linear => round_marks(input, 3.0),
             Scale::Logarithmic | Scale::Gap(_) => decade_marks(input),
         })
-        .x_grid_spacer(round_marks)
+        .x_grid_spacer(|input| round_marks(input, 10.0))
         .show_crosshair(false)
         .allow_drag(false)
         .allow_zoom(false)
@@ -290,9 +293,9 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     [low - pad, high + pad]
 }
 
-/// 1-2-5 steps, about one mark per grid cell that egui_plot finds readable.
-fn round_marks(input: GridInput) -> Vec<GridMark> {
-    let rough = input.base_step_size.max(f64::MIN_POSITIVE) * 10.0;
+/// 1-2-5 steps of at least `apart` times the smallest distance that egui_plot allows between marks, 8 points.
+fn round_marks(input: GridInput, apart: f64) -> Vec<GridMark> {
+    let rough = input.base_step_size.max(f64::MIN_POSITIVE) * apart;
     let decade = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0]
         .map(|m| m * decade)
@@ -306,11 +309,11 @@ fn round_marks(input: GridInput) -> Vec<GridMark> {
 fn decade_marks(input: GridInput) -> Vec<GridMark> {
     let span = input.bounds.1 - input.bounds.0;
     if span < 1.5 {
-        return round_marks(input);
+        return round_marks(input, 3.0);
     }
-    let every = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0]
+    let every = [1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0]
         .into_iter()
-        .find(|e| span / e <= 6.0);
+        .find(|e| *e >= input.base_step_size * 2.3);
     marks(input, every.unwrap_or(200.0))
 }
 

@@ -9,12 +9,12 @@ use crate::scenario::Palette;
 pub fn ramp(palette: Palette, dark: bool, share: f32) -> Color32 {
     let stops: &[[u8; 3]] = match (palette, dark) {
         (Palette::Mist, false) => &[
-            [253, 253, 250],
-            [230, 239, 243],
-            [203, 220, 231],
-            [173, 197, 215],
-            [143, 172, 197],
-            [116, 147, 178],
+            [254, 254, 251],
+            [237, 243, 245],
+            [216, 229, 236],
+            [193, 212, 225],
+            [170, 194, 212],
+            [148, 176, 199],
         ],
         (Palette::Mist, true) => &[
             [13, 19, 28],

@@ -62,16 +62,16 @@ impl Trajectory {
 
     /// Length of the step that led to a row; 0 at the start.
     pub fn step_length(&self, row: usize) -> f64 {
-        match row {
+        match row.min(self.last()) {
             0 => 0.0,
-            _ => distance(self.points[row], self.points[row - 1]),
+            row => distance(self.points[row], self.points[row - 1]),
         }
     }
 
     /// Step length divided by the norm of the gradient it answered: the rate that plain gradient descent
     /// would have needed for a step as long. `None` at the start and where the gradient was zero.
     pub fn effective_rate(&self, row: usize) -> Option<f64> {
-        let before = row.checked_sub(1)?;
+        let before = row.min(self.last()).checked_sub(1)?;
         let g = norm(self.gradients[before]);
         (g > 0.0).then(|| self.step_length(row) / g)
     }

@@ -20,8 +20,9 @@ pub enum Status {
 pub const SMALL_GRADIENT: f64 = 1e-6;
 /// A step of this length and below counts as small.
 pub const SMALL_STEP: f64 = 1e-6;
-/// An eigenvalue below minus this counts as negative: rounding must not turn a flat valley into a saddle.
-const NEGATIVE_CURVATURE: f64 = 1e-7;
+/// An eigenvalue below minus this share of the other counts as negative: neither rounding nor the last bit of slope may
+/// turn a flat valley into a saddle. A share, because at a degenerate saddle both vanish together.
+const NEGATIVE_CURVATURE: f64 = 1e-6;
 
 impl Status {
     /// The name in tables.
@@ -58,9 +59,7 @@ impl Status {
 /// The status where gradient and step are both small, from the Hessian [xx, xy, yy].
 pub fn at_rest(hessian: [f64; 3]) -> Status {
     match eigenpairs(hessian) {
-        Some([low, high]) if low.value < -NEGATIVE_CURVATURE * (1.0 + high.value.abs()) => {
-            Status::Saddle
-        }
+        Some([low, high]) if low.value < -NEGATIVE_CURVATURE * high.value.abs() => Status::Saddle,
         Some(_) | None => Status::Converged,
     }
 }
@@ -75,5 +74,8 @@ mod tests {
         assert_eq!(at_rest([1.0, 0.0, 0.0]), Status::Converged);
         assert_eq!(at_rest([1.0, 0.0, -0.5]), Status::Saddle);
         assert_eq!(at_rest([1.0, 2.0, 1.0]), Status::Saddle);
+        assert_eq!(at_rest([1e-30, 0.0, -1e-30]), Status::Saddle);
+        assert_eq!(at_rest([10.0, 0.0, -1e-15]), Status::Converged);
+        assert_eq!(at_rest([0.0; 3]), Status::Converged);
     }
 }

@@ -22,17 +22,16 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
     let source = Source { file, text };
     if text.len() > MAX_BYTES {
         let message = format!(
-            "found {} bytes; allowed: a scenario of at most 1 MB",
+            "found {} bytes; allowed: at most {MAX_BYTES} (1 MB)",
             text.len()
         );
         return Err(source.error(0..0, message));
     }
-    let document = DeTable::parse(text)
-        .map_err(|e| source.error(e.span().unwrap_or(0..0), e.message().replace('\n', "; ")))?;
+    let document = DeTable::parse(text).map_err(|e| syntax_error(source, &e))?;
     let mut root = Table::new(source, String::new(), document.span(), document.get_ref());
 
-    if root.number("version", Legal::Whole(1.0, 1.0))?.is_none() {
-        return Err(root.error("version", "is missing; allowed: version = 1"));
+    if !root.version()? {
+        return Err(root.error("version", "found nothing; allowed: version = 1"));
     }
     let title = root.text("title")?.unwrap_or_default().to_owned();
     let notes = root.text("notes")?.unwrap_or_default().to_owned();
@@ -40,7 +39,7 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
     let Some(surface) = root.table("surface")? else {
         return Err(root.error(
             "surface",
-            "is missing; allowed: a table, [surface], with its kind",
+            "found nothing; allowed: a table, [surface], with its kind",
         ));
     };
     let mut scenario = Scenario {
@@ -110,6 +109,19 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
     Ok(scenario)
 }
 
+/// The parser's message, with the text that it stumbled over where that is short.
+fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
+    let span = error.span().unwrap_or(0..0);
+    let mut message = format!("not valid TOML: {}", error.message().replace('\n', "; "));
+    if let Some(text) = source.text.get(span.clone())
+        && (1..=40).contains(&text.len())
+        && !text.contains(char::is_control)
+    {
+        message.push_str(&format!("; found `{text}`"));
+    }
+    source.error(span, message)
+}
+
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     let mut shape = kind(&mut table, Shape::all(), |s| s.info().key)?;
     parameters(&mut table, shape.parameters_mut())?;
@@ -159,7 +171,9 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         Some(text) => match parse_color(text) {
             Some(color) => Some(color),
             None => {
-                let message = format!("found {text:?}; allowed: a colour such as \"#d55e00\"");
+                let message = format!(
+                    "found {text:?}; allowed: # and six hexadecimal digits, such as \"#d55e00\""
+                );
                 return Err(table.error("color", &message));
             }
         },
@@ -208,7 +222,7 @@ fn kind<T>(table: &mut Table<'_>, mut all: Vec<T>, key: impl Fn(&T) -> &'static 
 fn missing_kind(table: &Table<'_>, names: &[&str]) -> ScenarioError {
     table.error(
         "kind",
-        &format!("is missing; allowed: {}", names.join(", ")),
+        &format!("found nothing; allowed: {}", names.join(", ")),
     )
 }
 

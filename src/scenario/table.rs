@@ -35,7 +35,12 @@ impl Source<'_> {
         ScenarioError {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            // Editors show no byte-order mark.
+            column: before[line_start..]
+                .trim_start_matches('\u{feff}')
+                .chars()
+                .count()
+                + 1,
             message,
         }
     }
@@ -75,6 +80,18 @@ impl<'a> Table<'a> {
         } else {
             format!("{}.{key}", self.path)
         }
+    }
+
+    /// The path as a table's header has it, without the numbers of array items.
+    fn header(&self, key: &str) -> String {
+        let full = self.full(key);
+        let mut parts = full.split(['[', ']']);
+        let first = parts.next().unwrap_or_default().to_owned();
+        // What follows a bracket is a number, what follows the next one goes on with the path.
+        parts
+            .skip(1)
+            .step_by(2)
+            .fold(first, |path, part| path + part)
     }
 
     fn take(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
@@ -125,6 +142,18 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Whether the file says that it is of the one version there is.
+    pub fn version(&mut self) -> Result<bool> {
+        const KEY: &str = "version";
+        let Some(value) = self.take(KEY) else {
+            return Ok(false);
+        };
+        match as_number(value.get_ref()) {
+            Some(1.0) => Ok(true),
+            Some(_) | None => Err(self.wrong(KEY, value, "1, the only version so far")),
+        }
+    }
+
     /// An array of exactly N numbers.
     pub fn numbers<const N: usize>(
         &mut self,
@@ -134,7 +163,7 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else {
             return Ok(None);
         };
-        let allowed = format!("an array of {N} numbers, each {}", legal.describe());
+        let allowed = format!("an array of {N}, each {}", legal.describe());
         let Some(array) = value.get_ref().as_array().filter(|a| a.len() == N) else {
             return Err(self.wrong(key, value, &allowed));
         };
@@ -152,7 +181,7 @@ impl<'a> Table<'a> {
         };
         if !(low < high && (high - low).is_finite()) {
             let found = format!(
-                "found [{low:?}, {high:?}]; allowed: two finite numbers, the smaller first"
+                "found [{low:?}, {high:?}]; allowed: two numbers, the smaller first, a finite distance apart"
             );
             return Err(self.error(key, &found));
         }
@@ -226,7 +255,7 @@ impl<'a> Table<'a> {
                 value.span(),
                 table,
             ))),
-            None => Err(self.wrong(key, value, &format!("a table, [{}]", self.full(key)))),
+            None => Err(self.wrong(key, value, &format!("a table, [{}]", self.header(key)))),
         }
     }
 
@@ -235,7 +264,7 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else {
             return Ok(Vec::new());
         };
-        let allowed = format!("tables, [[{}]]", self.full(key));
+        let allowed = format!("tables, [[{}]]", self.header(key));
         let Some(array) = value.get_ref().as_array() else {
             return Err(self.wrong(key, value, &allowed));
         };
@@ -300,12 +329,20 @@ fn found(value: &DeValue<'_>) -> String {
     }
 }
 
-/// The name that the writer most likely meant, if any is near.
+/// The name that the writer most likely meant, if any is near or begins with what they wrote.
 pub fn nearest<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    let begun = || {
+        let long_enough = text.len() >= 3;
+        names
+            .iter()
+            .find(|name| long_enough && name.starts_with(text))
+            .copied()
+    };
     names
         .iter()
         .map(|name| (strsim::damerau_levenshtein(text, name), *name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+        .or_else(begun)
 }

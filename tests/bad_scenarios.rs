@@ -1,0 +1,238 @@
+//! Scenario files that are refused, with the whole message of each; and files that make no sense at all.
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use ravine::optimizer::{Method, Schedule};
+use ravine::scenario::{self, MAX_BYTES, MAX_OPTIMIZERS};
+use ravine::surface::Shape;
+
+const SADDLE: &str = "version = 1\n[surface]\nkind = \"saddle\"\n";
+const QUADRATIC: &str = "version = 1\n[surface]\nkind = \"quadratic\"\n";
+const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
+
+/// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
+/// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.
+#[rustfmt::skip]
+const REFUSED: &[(&str, &str, &str)] = &[
+    (SADDLE, "[[optimizer]]\nkind = \"gradient\"", "5:8: optimizer[1].kind: found \"gradient\"; allowed: {optimizers}; did you mean `gradient_descent`?"),
+    (SADDLE, "[figure]\npalette=\"viridi\"", "5:9: figure.palette: found \"viridi\"; allowed: mist, cividis, viridis, grey; did you mean `viridis`?"),
+    ("", "", "1:1: version: found nothing; allowed: version = 1"),
+    ("", "version = 2\n", "1:11: version: found 2; allowed: 1, the only version so far"),
+    ("", "version = true", "1:11: version: found true; allowed: 1, the only version so far"),
+    ("", "version = \"1\"", "1:11: version: found \"1\"; allowed: 1, the only version so far"),
+    ("", "[surface]\nkind = \"saddle\"\n", "1:1: version: found nothing; allowed: version = 1"),
+    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind"),
+    ("", "version = 1\nsurface = 3", "2:11: surface: found 3; allowed: a table, [surface]"),
+    ("", "version = 1\n[surface]", "2:1: surface.kind: found nothing; allowed: {surfaces}"),
+    ("", "version = 1\n[surface]\nkind = \"rosenbrok\"\n", "3:8: surface.kind: found \"rosenbrok\"; allowed: {surfaces}; did you mean `rosenbrock`?"),
+    ("", "version = 1\n[surface]\nkind = 5\n", "3:8: surface.kind: found 5; allowed: {surfaces}"),
+    ("", "version = 1\n[surface]\nkind = \"nothing like it at all, and far too long to show in full\"\n", "3:8: surface.kind: found \"nothing like it at all, and far too long\"…; allowed: {surfaces}"),
+    ("", "version = 1\ntitle = 5", "2:9: title: found 5; allowed: text in quotes"),
+    (SADDLE, "l2 = -1", "4:6: surface.l2: found -1; allowed: a finite number ≥ 0"),
+    (SADDLE, "l3 = 1", "4:1: unknown key `surface.l3`; allowed: kind, l2, l1; did you mean `l2`?"),
+    (SADDLE, "a = 1", "4:1: unknown key `surface.a`; allowed: kind, l2, l1"),
+    (QUADRATIC, "lambda1 = nan", "4:11: surface.lambda1: found nan; allowed: a finite number"),
+    (QUADRATIC, "lambda1 = -inf", "4:11: surface.lambda1: found -inf; allowed: a finite number"),
+    (QUADRATIC, "lambda1 = 1e999", "4:11: surface.lambda1: found 1e999; allowed: a finite number"),
+    (QUADRATIC, "lambda1 = \"1\"", "4:11: surface.lambda1: found \"1\"; allowed: a finite number"),
+    (QUADRATIC, "center = [1]", "4:10: surface.center: found an array of 1; allowed: an array of 2, each a finite number"),
+    (QUADRATIC, "center = 1", "4:10: surface.center: found 1; allowed: an array of 2, each a finite number"),
+    (QUADRATIC, "center = [1, nan]", "4:14: surface.center: found nan; allowed: a finite number"),
+    (QUADRATIC, "center = [1, [2]]", "4:14: surface.center: found an array of 1; allowed: a finite number"),
+    (SADDLE, "[start]\nat = [1, 2, 3]", "5:6: start.at: found an array of 3; allowed: an array of 2, each a finite number"),
+    (SADDLE, "[start]\nto = [1, 2]", "5:1: unknown key `start.to`; allowed: at"),
+    (SADDLE, "[start]\nat = {x = 1}", "5:6: start.at: found a table; allowed: an array of 2, each a finite number"),
+    (SADDLE, "[run]\nsteps = 1000001", "5:9: run.steps: found 1000001; allowed: a whole number from 0 to 1000000"),
+    (SADDLE, "[run]\nsteps = 1.5", "5:9: run.steps: found 1.5; allowed: a whole number from 0 to 1000000"),
+    (SADDLE, "[run]\nsteps = -1", "5:9: run.steps: found -1; allowed: a whole number from 0 to 1000000"),
+    (SADDLE, "[run]\nseed = -1", "5:8: run.seed: found -1; allowed: a whole number from 0 to 9223372036854775807"),
+    (SADDLE, "[run]\nseed = 1.0", "5:8: run.seed: found 1.0; allowed: a whole number from 0 to 9223372036854775807"),
+    (SADDLE, "[run]\nseed = 9223372036854775808", "5:8: run.seed: found 9223372036854775808; allowed: a whole number from 0 to 9223372036854775807"),
+    (SADDLE, "[run]\nnoise = -0.1", "5:9: run.noise: found -0.1; allowed: a finite number ≥ 0"),
+    (SADDLE, "[run]\nstep = 3", "5:1: unknown key `run.step`; allowed: steps, seed, noise; did you mean `steps`?"),
+    (SADDLE, "[view]\nx = [2, -2]", "5:5: view.x: found [2.0, -2.0]; allowed: two numbers, the smaller first, a finite distance apart"),
+    (SADDLE, "[view]\ny = [1, 1]", "5:5: view.y: found [1.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
+    (SADDLE, "[view]\ny = [-1e308, 1e308]", "5:5: view.y: found [-1e308, 1e308]; allowed: two numbers, the smaller first, a finite distance apart"),
+    (SADDLE, "[view]\nz = [-1, 1]", "5:1: unknown key `view.z`; allowed: x, y; did you mean `x`?"),
+    (SADDLE, "[levels]\nspacing = \"log\"", "5:11: levels.spacing: found \"log\"; allowed: linear, logarithmic, quantile; did you mean `logarithmic`?"),
+    (SADDLE, "[levels]\ncount = 101", "5:9: levels.count: found 101; allowed: a whole number from 0 to 100"),
+    (SADDLE, "[layers]\nbands = 1", "5:9: layers.bands: found 1; allowed: true or false"),
+    (SADDLE, "[layers]\ngauge = true", "5:1: unknown key `layers.gauge`; allowed: bands, contours, labels, critical_points, dots, gradient, gauges, ahead; did you mean `gauges`?"),
+    (SADDLE, "[chart]\nquantity = \"lost\"", "5:12: chart.quantity: found \"lost\"; allowed: loss, gradient_norm, step_length, effective_rate; did you mean `loss`?"),
+    (SADDLE, "[figure]\npalette = \"jet\"", "5:11: figure.palette: found \"jet\"; allowed: mist, cividis, viridis, grey"),
+    (SADDLE, "[figure]\nlegend = true", "5:10: figure.legend: found true; allowed: top_right, top_left, bottom_right, bottom_left, hidden"),
+    (SADDLE, "[optimizer]\nkind = \"adam\"", "4:1: optimizer: found a table; allowed: tables, [[optimizer]]"),
+    (SADDLE, "optimizer = [1]\n", "4:1: unknown key `surface.optimizer`; allowed: kind, l2, l1"),
+    ("", "version = 1\noptimizer = [1]\n[surface]\nkind=\"saddle\"", "2:14: optimizer: found 1; allowed: tables, [[optimizer]]"),
+    (SADDLE, "[[optimizer]]\nlr = 0.1", "4:1: optimizer[1].kind: found nothing; allowed: {optimizers}"),
+    (SADDLE, "[[optimizer]]\nkind = \"Adam\"", "5:8: optimizer[1].kind: found \"Adam\"; allowed: {optimizers}; did you mean `adam`?"),
+    (ADAM, "beta1 = 1", "6:9: optimizer[1].beta1: found 1; allowed: 0 ≤ number < 1"),
+    (ADAM, "beta2 = -0.1", "6:9: optimizer[1].beta2: found -0.1; allowed: 0 ≤ number < 1"),
+    (ADAM, "beta3 = 0.1", "6:1: unknown key `optimizer[1].beta3`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, schedule; did you mean `beta1`?"),
+    (ADAM, "amsgrad = 1", "6:11: optimizer[1].amsgrad: found 1; allowed: true or false"),
+    (ADAM, "lr = -1", "6:6: optimizer[1].lr: found -1; allowed: a finite number ≥ 0"),
+    (ADAM, "lr = 2026-01-01", "6:6: optimizer[1].lr: found 2026-01-01; allowed: a finite number ≥ 0"),
+    (ADAM, "[[optimizer]]\nkind = \"momentum\"\nmomentum = 2.1", "8:12: optimizer[2].momentum: found 2.1; allowed: a number from 0 to 2"),
+    (ADAM, "[[optimizer]]\nkind = \"rmsprop\"\nalpha = 1.0", "8:9: optimizer[2].alpha: found 1.0; allowed: 0 ≤ number < 1"),
+    (ADAM, "color = \"red\"", "6:9: optimizer[1].color: found \"red\"; allowed: # and six hexadecimal digits, such as \"#d55e00\""),
+    (ADAM, "color = \"#d55e0\"", "6:9: optimizer[1].color: found \"#d55e0\"; allowed: # and six hexadecimal digits, such as \"#d55e00\""),
+    (ADAM, "color = \"#+1+1+1\"", "6:9: optimizer[1].color: found \"#+1+1+1\"; allowed: # and six hexadecimal digits, such as \"#d55e00\""),
+    (ADAM, "color = \"#ééé\"", "6:9: optimizer[1].color: found \"#ééé\"; allowed: # and six hexadecimal digits, such as \"#d55e00\""),
+    (ADAM, "label = 3", "6:9: optimizer[1].label: found 3; allowed: text in quotes"),
+    (ADAM, "visible = \"yes\"", "6:11: optimizer[1].visible: found \"yes\"; allowed: true or false"),
+    (ADAM, "schedule = \"cosine\"", "6:12: optimizer[1].schedule: found \"cosine\"; allowed: a table, [optimizer.schedule]"),
+    (ADAM, "[optimizer.schedule]\nperiod = 3", "6:1: optimizer[1].schedule.kind: found nothing; allowed: {schedules}"),
+    (ADAM, "[optimizer.schedule]\nkind = \"cosin\"", "7:8: optimizer[1].schedule.kind: found \"cosin\"; allowed: {schedules}; did you mean `cosine`?"),
+    (ADAM, "[optimizer.schedule]\nkind = \"cosine\"\nperiod = 0", "8:10: optimizer[1].schedule.period: found 0; allowed: a whole number from 1 to 1000000"),
+    (ADAM, "[optimizer.schedule]\nkind = \"step\"\nthen = 0", "8:1: unknown key `optimizer[1].schedule.then`; allowed: kind, every, gamma"),
+    ("", "version = 1\nversion = 1", "2:1: not valid TOML: duplicate key; found `version`"),
+    ("", "version = ", "1:11: not valid TOML: string values must be quoted, expected literal string"),
+    ("", "version 1", "1:9: not valid TOML: key with no value, expected `=`"),
+    ("", "version = 1\n[surface", "2:9: not valid TOML: unclosed table, expected `]`"),
+    ("", "version = 1\ntitle = \"open", "2:14: not valid TOML: invalid basic string, expected `\"`"),
+    ("", "version = 1\r\ntitle = \"é\" x", "2:13: not valid TOML: unexpected key or value, expected newline, `#`"),
+    ("", "version = 1\n[surface]\n[surface]", "3:2: not valid TOML: duplicate key; found `surface`"),
+    ("", "version = 01", "1:11: not valid TOML: unexpected leading zero, expected nothing; found `0`"),
+    ("", "\u{feff}version = 3", "1:11: version: found 3; allowed: 1, the only version so far"),
+    ("", "version = 1\nx = [[[[", "2:9: not valid TOML: unclosed array, expected `]`"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer; did you mean `surface`?"),
+    ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer; did you mean `optimizer`?"),
+    ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
+];
+
+/// The message for a text that must be refused.
+fn message(text: &str) -> String {
+    match scenario::read("bad.toml", text) {
+        Ok(scenario) => panic!("{text:?} was read as {scenario:?}"),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn messages_name_place_key_what_was_found_and_what_is_allowed() {
+    let (surfaces, methods, schedules) = (Shape::all(), Method::all(), Schedule::all());
+    let surfaces = joined(surfaces.iter().map(|s| s.info().key));
+    let optimizers = joined(methods.iter().map(|m| m.info().key));
+    let schedules = joined(schedules.iter().map(Schedule::key));
+    for (begin, rest, expected) in REFUSED {
+        let expected = expected
+            .replace("{surfaces}", &surfaces)
+            .replace("{optimizers}", &optimizers)
+            .replace("{schedules}", &schedules);
+        assert_eq!(
+            message(&format!("{begin}{rest}")),
+            format!("bad.toml:{expected}")
+        );
+    }
+}
+
+#[test]
+fn bounds_are_refused_one_beyond() {
+    let optimizer = "[[optimizer]]\nkind = \"adam\"\n";
+    let with = |n: usize| format!("{SADDLE}{}", optimizer.repeat(n));
+    assert!(scenario::read("x", &with(MAX_OPTIMIZERS)).is_ok());
+    assert_eq!(
+        message(&with(MAX_OPTIMIZERS + 1)),
+        "bad.toml:4:1: optimizer: found 65; allowed: at most 64"
+    );
+
+    let padded = |bytes: usize| format!("{SADDLE}{}", " ".repeat(bytes - SADDLE.len()));
+    assert!(scenario::read("x", &padded(MAX_BYTES)).is_ok());
+    assert_eq!(
+        message(&padded(MAX_BYTES + 1)),
+        "bad.toml:1:1: found 1048577 bytes; allowed: at most 1048576 (1 MB)"
+    );
+
+    let nested = |levels: usize| {
+        let mut text = ADAM.to_owned();
+        let mut path = "optimizer.schedule".to_owned();
+        for _ in 0..=levels {
+            text.push_str(&format!("[{path}]\nkind = \"warmup\"\n"));
+            path.push_str(".then");
+        }
+        text
+    };
+    assert!(scenario::read("x", &nested(8)).is_ok());
+    let path = format!("optimizer[1].schedule{}", ".then".repeat(9));
+    assert_eq!(
+        message(&nested(9)),
+        format!("bad.toml:24:1: {path}: found warm-ups nested too deeply; allowed: 8 levels")
+    );
+}
+
+/// None of these may exhaust the stack, here the small one of a test's thread.
+#[test]
+fn deep_nesting_is_refused() {
+    for text in [
+        format!("x = {}", "[".repeat(1_000_000)),
+        format!("x = {}1{}", "[".repeat(400_000), "]".repeat(400_000)),
+        format!("x = {}", "{a=".repeat(300_000)),
+        format!("{}=1", ["a"; 500_000].join(".")),
+        format!("[{}]", ["a"; 500_000].join(".")),
+        format!("[[{}]]", ["a"; 500_000].join(".")),
+        "[".repeat(1_000_000),
+        format!("x = \"{}", "\\".repeat(1_000_000)),
+        "[[a]]\n".repeat(140_000),
+    ] {
+        assert!(message(&text).starts_with("bad.toml:1:"));
+    }
+}
+
+/// Valid files with a few bytes changed, moved, doubled or lost: whatever comes of it, it is an answer.
+#[test]
+fn garbage_is_an_error_at_worst() {
+    let mut rng = ChaCha8Rng::seed_from_u64(22);
+    let mut valid: Vec<String> = scenario::lessons()
+        .iter()
+        .map(|lesson| scenario::write(&lesson.scenario))
+        .collect();
+    valid.extend([SADDLE, QUADRATIC, ADAM].map(String::from));
+    let spice = [
+        "[", "]", "{", "}", "=", ".", "\"", "'", "\n", "\r", "-", "e9", "nan", "inf", "\u{0}", "λ",
+        "#", ",", "[[", "_",
+    ];
+    let (mut good, mut refused) = (0, 0);
+    for _ in 0..20_000 {
+        let mut bytes = valid[rng.random_range(0..valid.len())].clone().into_bytes();
+        for _ in 0..rng.random_range(1..4) {
+            let at = rng.random_range(0..=bytes.len());
+            let to = (at + rng.random_range(0..20)).min(bytes.len());
+            match rng.random_range(0..4) {
+                0 => bytes.splice(at..to, []).for_each(drop),
+                1 => bytes.splice(at..at, bytes[at..to].to_vec()).for_each(drop),
+                2 => {
+                    let piece = spice[rng.random_range(0..spice.len())];
+                    bytes.splice(at..at, piece.bytes()).for_each(drop);
+                }
+                _ => bytes.splice(at..at, [rng.random::<u8>()]).for_each(drop),
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        match scenario::read("x", &text) {
+            Ok(scenario) => {
+                good += 1;
+                // What is read is in order: it can be written and read again.
+                let again = scenario::read("again", &scenario::write(&scenario));
+                assert!(again.as_ref() == Ok(&scenario), "{text}\n{again:?}");
+            }
+            Err(error) => {
+                refused += 1;
+                let lines = text.matches('\n').count() + 1;
+                assert!(
+                    (1..=lines).contains(&error.line) && error.column >= 1,
+                    "{error}"
+                );
+                assert!(!error.message.contains('\n'), "{error:?}");
+            }
+        }
+    }
+    // The changes are neither harmless nor hopeless.
+    assert!(good > 500 && refused > 10_000, "{good} {refused}");
+}

@@ -1,0 +1,233 @@
+//! Scenario files: what is written reads back. What is refused is in `bad_scenarios.rs`.
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use ravine::optimizer::{Method, Schedule};
+use ravine::parameters::{Legal, Parameters};
+use ravine::scenario::{
+    self, Against, Color, Legend, Named, Optimizer, Palette, Quantity, Scenario,
+};
+use ravine::surface::{Shape, Spacing, View};
+
+/// Reads back what is written, and writes the same again.
+fn round_trip(scenario: &Scenario) {
+    let text = scenario::write(scenario);
+    let read = scenario::read("written", &text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    assert!(read == *scenario, "{text}\n{read:?}\n{scenario:?}");
+    assert_eq!(scenario::write(&read), text);
+}
+
+#[test]
+fn lessons_survive_a_round_trip() {
+    assert!(scenario::lessons().len() >= 8);
+    for lesson in scenario::lessons() {
+        round_trip(&lesson.scenario);
+    }
+    round_trip(&Scenario::default());
+}
+
+#[test]
+fn every_kind_survives_a_round_trip() {
+    for shape in Shape::all() {
+        let mut scenario = Scenario::on(shape);
+        for method in Method::all() {
+            for schedule in Schedule::all() {
+                let optimizer = Optimizer::from(method);
+                scenario.optimizers.push(Optimizer {
+                    schedule,
+                    ..optimizer
+                });
+            }
+        }
+        round_trip(&scenario);
+    }
+}
+
+fn pick<T: Copy>(rng: &mut ChaCha8Rng, from: &[T]) -> T {
+    from[rng.random_range(0..from.len())]
+}
+
+/// A finite number of any size.
+fn number(rng: &mut ChaCha8Rng) -> f64 {
+    let special = [0.0, -0.0, 1.0, 0.1, f64::MAX, f64::MIN, 5e-324, 1e16];
+    if rng.random_range(0..4) == 0 {
+        return pick(rng, &special);
+    }
+    let sign = pick(rng, &[-1.0, 1.0]);
+    sign * 10f64.powf(rng.random_range(-300.0..300.0))
+}
+
+/// A number of a closed interval, its ends included on purpose.
+fn within(rng: &mut ChaCha8Rng, low: f64, high: f64) -> f64 {
+    let between = rng.random_range(low..high);
+    pick(rng, &[low, high, between])
+}
+
+fn legal_number(rng: &mut ChaCha8Rng, legal: Legal) -> f64 {
+    let v = match legal {
+        Legal::Finite | Legal::AtLeast(_) | Legal::Above(_) => legal.clamp(number(rng).abs()),
+        Legal::Between(low, high) => within(rng, low, high),
+        Legal::HalfOpen(low, high) => within(rng, low, high.next_down()),
+        Legal::Whole(low, high) => within(rng, low, high).round(),
+        Legal::Switch => pick(rng, &[0.0, 1.0]),
+    };
+    assert!(legal.admits(v), "{legal:?} {v}");
+    v
+}
+
+fn randomize(rng: &mut ChaCha8Rng, parameters: &mut dyn Parameters) {
+    for (row, parameter) in parameters.table().iter().enumerate() {
+        let value = legal_number(rng, parameter.legal);
+        parameters.set(row, value);
+        assert_eq!(parameters.get(row), value, "{}", parameter.key);
+    }
+}
+
+fn random_text(rng: &mut ChaCha8Rng) -> String {
+    let pieces = [
+        "a", " ", "\"", "'", "\"\"\"", "'''", "\\", "\n", "\r\n", "\r", "\t", "\0", "\u{7f}",
+        "\u{85}", "#", "]", "η", "λ₁", "🏔", "e\u{301}", "\u{2028}", "\u{feff}", "=",
+    ];
+    let length = rng.random_range(0..12);
+    (0..length).map(|_| pick(rng, &pieces)).collect()
+}
+
+fn random_schedule(rng: &mut ChaCha8Rng, depth: usize) -> Schedule {
+    let all = Schedule::all();
+    let mut schedule = all[rng.random_range(0..all.len())].clone();
+    randomize(rng, schedule.parameters_mut());
+    if let Some(then) = schedule.then_mut()
+        && depth < 8
+    {
+        *then = random_schedule(rng, depth + 1);
+    }
+    schedule
+}
+
+fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {
+    let low = rng.random_range(-1e3..1e3);
+    [low, low + 10f64.powf(rng.random_range(-9.0..9.0))]
+}
+
+fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
+    let shapes = Shape::all();
+    let mut shape = shapes[rng.random_range(0..shapes.len())].clone();
+    randomize(rng, shape.parameters_mut());
+    let mut s = Scenario::on(shape);
+    (s.title, s.notes) = (random_text(rng), random_text(rng));
+    (s.surface.l2, s.surface.l1) = (number(rng).abs(), number(rng).abs());
+    s.start = [number(rng), number(rng)];
+    s.run.steps = pick(rng, &[0, 1, 1_000_000, 77]);
+    let seed = rng.random_range(0..1 << 60);
+    s.run.seed = pick(rng, &[0, i64::MAX as u64, seed]);
+    s.run.noise = number(rng).abs();
+    if rng.random_range(0..2) == 0 {
+        s.view = Some(View {
+            x: random_interval(rng),
+            y: random_interval(rng),
+        });
+    }
+    s.levels.spacing = pick(
+        rng,
+        &[
+            None,
+            Some(Spacing::Linear),
+            Some(Spacing::Logarithmic),
+            Some(Spacing::Quantile),
+        ],
+    );
+    s.levels.count = rng.random_range(0..=100);
+    let layers = &mut s.layers;
+    for layer in [
+        &mut layers.bands,
+        &mut layers.contours,
+        &mut layers.labels,
+        &mut layers.critical_points,
+        &mut layers.dots,
+        &mut layers.gradient,
+        &mut layers.gauges,
+        &mut layers.ahead,
+    ] {
+        *layer = pick(rng, &[false, true]);
+    }
+    s.chart.quantity = pick(rng, Quantity::ALL.as_slice());
+    s.chart.against = pick(rng, Against::ALL);
+    s.figure.palette = pick(rng, Palette::ALL);
+    s.figure.legend = pick(rng, Legend::ALL);
+    let methods = Method::all();
+    for _ in 0..rng.random_range(0..6) {
+        let mut method = pick(rng, &methods);
+        randomize(rng, method.parameters_mut());
+        s.optimizers.push(Optimizer {
+            label: (rng.random_range(0..2) == 0).then(|| random_text(rng)),
+            color: (rng.random_range(0..2) == 0).then(|| Color([0; 3].map(|_: u8| rng.random()))),
+            visible: pick(rng, &[false, true]),
+            method,
+            schedule: random_schedule(rng, 0),
+        });
+    }
+    s
+}
+
+#[test]
+fn random_scenarios_survive_a_round_trip() {
+    let mut rng = ChaCha8Rng::seed_from_u64(21);
+    for _ in 0..1000 {
+        round_trip(&random_scenario(&mut rng));
+    }
+}
+
+/// What is left out takes its default.
+#[test]
+fn a_short_file_is_enough() {
+    let read = scenario::read("x", "version = 1\n[surface]\nkind = \"himmelblau\"\n").unwrap();
+    assert_eq!(read, Scenario::on(Shape::named("himmelblau").unwrap()));
+    for method in Method::all() {
+        let key = method.info().key;
+        let text =
+            format!("version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"{key}\"\n");
+        assert_eq!(
+            scenario::read("x", &text).unwrap().optimizers,
+            [Optimizer::from(method)]
+        );
+    }
+}
+
+/// Numbers that look odd and are legal.
+#[test]
+fn legal_oddities_are_read() {
+    let base = "version = 1\n[surface]\nkind = \"saddle\"\n";
+    let momentum = "[[optimizer]]\nkind = \"momentum\"\n";
+    for (rest, check) in [
+        (
+            "[run]\nsteps = 0\n",
+            (|s| s.run.steps == 0) as fn(&Scenario) -> bool,
+        ),
+        ("[run]\nsteps = 1e6\n", |s| s.run.steps == 1_000_000),
+        ("[run]\nsteps = 0x10\n", |s| s.run.steps == 16),
+        ("[run]\nsteps = 1_000\n", |s| s.run.steps == 1000),
+        ("[run]\nseed = 9223372036854775807\n", |s| {
+            s.run.seed == i64::MAX as u64
+        }),
+        ("[start]\nat = [99999999999999999999, -1e300]\n", |s| {
+            s.start == [1e20, -1e300]
+        }),
+        ("[view]\nx = [1, 2]\n", |s| {
+            s.view == Some(View::new([1.0, 2.0], [-5.0, 5.0]))
+        }),
+    ] {
+        let scenario = scenario::read("x", &format!("{base}{rest}")).unwrap();
+        assert!(check(&scenario), "{rest}");
+    }
+    for rest in [
+        "lr = 1e300\n",
+        "lr = 0\n",
+        "momentum = 2\n",
+        "momentum = 1.0\n",
+        "dampening = 1\n",
+    ] {
+        scenario::read("x", &format!("{base}{momentum}{rest}")).unwrap();
+    }
+    scenario::read("x", &format!("\u{feff}{}", base.replace('\n', "\r\n"))).unwrap();
+    scenario::read("x", &format!("{base}{}", momentum.repeat(64))).unwrap();
+}

@@ -1,0 +1,306 @@
+//! Surfaces against mpmath (`data/surfaces.json`, made by `surfaces.py` there), central differences and what is
+//! known of them.
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use ravine::analysis::{CriticalKind, critical_points, known_minimum};
+use ravine::scenario;
+use ravine::surface::{Shape, Surface, View};
+use serde_json::Value;
+
+type Point = [f64; 2];
+
+fn references() -> Vec<Value> {
+    let file: Value = serde_json::from_str(include_str!("data/surfaces.json")).unwrap();
+    file["surfaces"].as_array().unwrap().clone()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+/// The surface of a reference, built the way a file builds it.
+fn surface(reference: &Value) -> Surface {
+    let mut text = format!("version = 1\n[surface]\nkind = {}\n", reference["kind"]);
+    for (key, value) in reference["params"].as_object().unwrap() {
+        text.push_str(&format!("{key} = {value}\n"));
+    }
+    scenario::read("reference", &text).unwrap().surface
+}
+
+fn every_surface() -> Vec<Surface> {
+    Shape::all().into_iter().map(Surface::from).collect()
+}
+
+fn key(surface: &Surface) -> &'static str {
+    surface.shape.info().key
+}
+
+fn random_point(rng: &mut ChaCha8Rng, view: View) -> Point {
+    [view.x, view.y].map(|[low, high]| rng.random_range(low..high))
+}
+
+#[test]
+fn every_kind_has_a_reference() {
+    let references = references();
+    for shape in Shape::all() {
+        let key = shape.info().key;
+        assert!(references.iter().any(|r| r["kind"] == key), "{key}");
+    }
+}
+
+#[test]
+fn values_and_derivatives_are_mpmaths() {
+    for reference in references() {
+        let surface = surface(&reference);
+        for sample in reference["samples"].as_array().unwrap() {
+            let at = [number(&sample["at"][0]), number(&sample["at"][1])];
+            let jet = surface.jet2(at);
+            let h = &sample["hessian"];
+            let pairs = [
+                (jet.value, &sample["value"]),
+                (jet.gradient[0], &sample["gradient"][0]),
+                (jet.gradient[1], &sample["gradient"][1]),
+                (jet.hessian[0], &h[0][0]),
+                (jet.hessian[1], &h[0][1]),
+                (jet.hessian[1], &h[1][0]),
+                (jet.hessian[2], &h[1][1]),
+            ];
+            // Rounding is relative to the largest number on the way, which the largest result stands for.
+            let scale = pairs.iter().fold(1.0, |m: f64, p| m.max(p.0.abs()));
+            for (ours, theirs) in pairs {
+                let theirs = number(theirs);
+                assert!(
+                    (ours - theirs).abs() <= 1e-13 * scale,
+                    "{} at {at:?}: {ours} instead of {theirs}",
+                    key(&surface)
+                );
+            }
+            assert_eq!(jet.value, surface.value(at));
+            let first = surface.jet1(at);
+            assert_eq!((first.value, first.gradient), (jet.value, jet.gradient));
+        }
+    }
+}
+
+#[test]
+fn critical_points_are_found_and_classified() {
+    for reference in references() {
+        let surface = surface(&reference);
+        let found = critical_points(&surface);
+        let listed = reference["critical"].as_array().unwrap();
+        for point in listed {
+            let (x, y) = (number(&point["x"]), number(&point["y"]));
+            let kind = match point["type"].as_str().unwrap() {
+                "minimum" => CriticalKind::Minimum,
+                "saddle" => CriticalKind::Saddle,
+                "maximum" => CriticalKind::Maximum,
+                other => panic!("{other}"),
+            };
+            let near = found
+                .iter()
+                .find(|c| (c.at[0] - x).abs() <= 1e-9 && (c.at[1] - y).abs() <= 1e-9)
+                .unwrap_or_else(|| panic!("{}: nothing at ({x}, {y})", key(&surface)));
+            assert_eq!(near.kind, kind, "{} at ({x}, {y})", key(&surface));
+            let value = number(&point["value"]);
+            assert!(
+                (near.value - value).abs() <= 1e-11 * (1.0 + value.abs()),
+                "{} at ({x}, {y}): {} instead of {value}",
+                key(&surface),
+                near.value
+            );
+        }
+        // The reference lists all of them, except for Rastrigin's lattice.
+        if key(&surface) != "rastrigin" {
+            assert_eq!(found.len(), listed.len(), "{}", key(&surface));
+        }
+        let lowest = listed
+            .iter()
+            .map(|c| number(&c["value"]))
+            .min_by(f64::total_cmp);
+        if let Some(minimum) = known_minimum(&surface, &found) {
+            assert!(
+                (minimum - lowest.unwrap()).abs() <= 1e-11,
+                "{}",
+                key(&surface)
+            );
+        } else {
+            let unbounded = ["quadratic", "monkey_saddle"];
+            assert!(unbounded.contains(&key(&surface)), "{}", key(&surface));
+        }
+    }
+}
+
+#[test]
+fn derivatives_agree_with_central_differences() {
+    let mut rng = ChaCha8Rng::seed_from_u64(11);
+    for mut surface in every_surface() {
+        let domain = surface.shape.landscape().domain();
+        for (l2, l1) in [(0.0, 0.0), (0.7, 0.0), (0.0, 1.3), (0.2, 0.4)] {
+            (surface.l2, surface.l1) = (l2, l1);
+            for _ in 0..50 {
+                let at = random_point(&mut rng, domain);
+                // Neither kinks at the axes nor the tips of cones may lie between the two sides.
+                if at[0].abs() < 0.01 || at[1].abs() < 0.01 {
+                    continue;
+                }
+                check_differences(&surface, at);
+            }
+        }
+    }
+}
+
+/// Central differences with h = 1e-5 are off by h² times a third derivative and by rounding over h.
+fn check_differences(surface: &Surface, [x, y]: Point) {
+    let h = 1e-5;
+    let jet = surface.jet2([x, y]);
+    let curvature = jet.hessian.iter().fold(1.0, |m: f64, d| m.max(d.abs()));
+    let (east, west) = (surface.jet1([x + h, y]), surface.jet1([x - h, y]));
+    let (north, south) = (surface.jet1([x, y + h]), surface.jet1([x, y - h]));
+    let slope = |a: f64, b: f64| (a - b) / (2.0 * h);
+    let pairs = [
+        (jet.gradient[0], slope(east.value, west.value)),
+        (jet.gradient[1], slope(north.value, south.value)),
+        (jet.hessian[0], slope(east.gradient[0], west.gradient[0])),
+        (jet.hessian[1], slope(east.gradient[1], west.gradient[1])),
+        (jet.hessian[1], slope(north.gradient[0], south.gradient[0])),
+        (jet.hessian[2], slope(north.gradient[1], south.gradient[1])),
+    ];
+    let scale = jet.gradient.iter().fold(curvature, |m, d| m.max(d.abs()));
+    for (i, (exact, difference)) in pairs.into_iter().enumerate() {
+        assert!(
+            (exact - difference).abs() <= 1e-6 * scale,
+            "{} at ({x}, {y}), derivative {i}: {exact}, by differences {difference}",
+            key(surface)
+        );
+    }
+}
+
+#[test]
+fn rows_are_values_bit_for_bit() {
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    for mut surface in every_surface() {
+        for (l2, l1) in [(0.0, 0.0), (0.7, 0.3)] {
+            (surface.l2, surface.l1) = (l2, l1);
+            let domain = surface.shape.landscape().domain();
+            let y = rng.random_range(domain.y[0]..domain.y[1]);
+            let mut xs: Vec<f64> = (0..131)
+                .map(|_| rng.random_range(domain.x[0]..domain.x[1]))
+                .collect();
+            xs.extend([0.0, -0.0, 1e200, -1e200, f64::INFINITY, f64::NAN]);
+            let mut row = vec![0.0; xs.len()];
+            surface.with_landscape().row(&xs, y, &mut row);
+            for (&x, &value) in xs.iter().zip(&row) {
+                let alone = surface.value([x, y]);
+                assert!(
+                    value.to_bits() == alone.to_bits() || (value.is_nan() && alone.is_nan()),
+                    "{} at ({x}, {y}): {value} in a row, {alone} alone",
+                    key(&surface)
+                );
+            }
+        }
+    }
+}
+
+/// A map of the plane that changes a surface's value by a factor only.
+type Symmetry = (&'static str, fn(Point) -> Point, f64);
+
+#[test]
+fn symmetries_hold() {
+    let turn = |turns: f64| {
+        move |[x, y]: Point| {
+            let (s, c) = (std::f64::consts::TAU * turns).sin_cos();
+            [c * x - s * y, s * x + c * y]
+        }
+    };
+    let symmetries: &[Symmetry] = &[
+        ("quadratic", |[x, y]| [-x, -y], 1.0),
+        ("six_hump_camel", |[x, y]| [-x, -y], 1.0),
+        ("styblinski_tang", |[x, y]| [y, x], 1.0),
+        ("rastrigin", |[x, y]| [-x, y], 1.0),
+        ("rastrigin", |[x, y]| [y, x], 1.0),
+        ("ackley", |[x, y]| [x, -y], 1.0),
+        ("ackley", |[x, y]| [y, x], 1.0),
+        ("wells", |[x, y]| [x, -y], 1.0),
+        ("saddle", |[x, y]| [-x, y], 1.0),
+        ("saddle", |[x, y]| [x, -y], 1.0),
+        ("monkey_saddle", |[x, y]| [x, -y], 1.0),
+        ("monkey_saddle", |[x, y]| [-x, -y], -1.0),
+        ("booth", |[x, y]| [2.0 - x, 6.0 - y], 1.0),
+    ];
+    let mut rng = ChaCha8Rng::seed_from_u64(13);
+    let mut check = |key: &str, map: &dyn Fn(Point) -> Point, factor: f64| {
+        let surface = Surface::from(Shape::named(key).unwrap());
+        let domain = surface.shape.landscape().domain();
+        for _ in 0..50 {
+            let at = random_point(&mut rng, domain);
+            let (here, there) = (surface.value(at), surface.value(map(at)));
+            assert!(
+                (there - factor * here).abs() <= 1e-12 * (1.0 + here.abs()),
+                "{key} at {at:?}: {here} and {there}"
+            );
+        }
+    };
+    for (key, map, factor) in symmetries {
+        check(key, map, *factor);
+    }
+    // Three ridges and three valleys: 120° later the same, 60° later upside down.
+    check("monkey_saddle", &turn(1.0 / 3.0), 1.0);
+    check("monkey_saddle", &turn(1.0 / 6.0), -1.0);
+    check("plateau", &turn(0.123), 1.0);
+}
+
+#[test]
+fn domains_hold_starts_and_critical_points() {
+    for surface in every_surface() {
+        let domain = surface.shape.landscape().domain();
+        let start = surface.shape.info().start;
+        assert!(domain.contains(start), "{}", key(&surface));
+        assert!(surface.value(start).is_finite(), "{}", key(&surface));
+        for point in critical_points(&surface) {
+            assert!(domain.contains(point.at), "{} {point:?}", key(&surface));
+        }
+    }
+}
+
+#[test]
+fn nothing_lies_below_a_known_minimum() {
+    let mut rng = ChaCha8Rng::seed_from_u64(14);
+    for mut surface in every_surface() {
+        for l2 in [0.0, 0.5] {
+            surface.l2 = l2;
+            let Some(minimum) = known_minimum(&surface, &critical_points(&surface)) else {
+                assert_eq!(key(&surface), "monkey_saddle");
+                continue;
+            };
+            let domain = surface.shape.landscape().domain();
+            for _ in 0..2000 {
+                let at = random_point(&mut rng, domain);
+                let value = surface.value(at);
+                assert!(value >= minimum - 1e-12, "{} at {at:?}", key(&surface));
+            }
+        }
+    }
+}
+
+/// Where the surface is pulled to the origin, its critical points move with it: the ridge term's minimum on a
+/// quadratic solves (H + l2·I) w = H w₀.
+#[test]
+fn critical_points_follow_the_regularisation() {
+    let text = "version = 1\n[surface]\nkind = \"quadratic\"\nlambda1 = 2.0\nlambda2 = 6.0\ncenter = [1.0, -2.0]\nl2 = 2.0\n";
+    let surface = scenario::read("ridge", text).unwrap().surface;
+    let [point] = critical_points(&surface)[..] else {
+        panic!("one minimum");
+    };
+    let expected = [2.0 / 4.0, -2.0 * 6.0 / 8.0];
+    assert!((point.at[0] - expected[0]).abs() < 1e-15);
+    assert!((point.at[1] - expected[1]).abs() < 1e-15);
+    assert_eq!(point.kind, CriticalKind::Minimum);
+
+    // ½·10(x − 3)² + 100|x|: the kink at 0 wins, and no gradient is zero.
+    let text = "version = 1\n[surface]\nkind = \"quadratic\"\nlambda1 = 10.0\ncenter = [3.0, 3.0]\nl1 = 100.0\n";
+    let surface = scenario::read("lasso", text).unwrap().surface;
+    let points = critical_points(&surface);
+    assert!(points.is_empty(), "{points:?}");
+    assert_eq!(known_minimum(&surface, &points), None);
+}
