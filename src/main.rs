@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     match app::run(Startup {
         scenario,
         state_folder: None,
+        system_dialogs: true,
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(1, &message),

@@ -26,21 +26,32 @@ pub enum Purpose {
 /// A system dialog that ends this fast was never shown.
 const NOT_SHOWN: Duration = Duration::from_millis(400);
 
+/// A system dialog under way.
+struct Asked {
+    purpose: Purpose,
+    /// The file name that it offers.
+    name: String,
+    since: Instant,
+    job: Job<Option<PathBuf>>,
+}
+
 /// The document's file, and dialogs and exports under way.
 pub struct Files {
     /// The document as its file has it.
     saved: Scenario,
     path: Option<PathBuf>,
-    dialog: Option<(Purpose, Instant, Job<Option<PathBuf>>)>,
+    system_dialogs: bool,
+    dialog: Option<Asked>,
     export: Option<Job<Result<PathBuf, String>>>,
     copy: Option<Job<Result<ColorImage, String>>>,
 }
 
 impl Files {
-    pub fn new(saved: Scenario, path: Option<PathBuf>) -> Self {
+    pub fn new(saved: Scenario, path: Option<PathBuf>, system_dialogs: bool) -> Self {
         Self {
             saved,
             path,
+            system_dialogs,
             dialog: None,
             export: None,
             copy: None,
@@ -135,9 +146,17 @@ impl App {
     }
 
     pub(super) fn ask_system(&mut self, ctx: &Context, purpose: Purpose, name: String) {
-        if self.files.dialog.is_none() {
-            let job = system_dialog(ctx, purpose, name);
-            self.files.dialog = Some((purpose, Instant::now(), job));
+        if !self.files.system_dialogs {
+            self.dialogs.ask_path(purpose, name);
+        } else if self.files.dialog.is_none() {
+            let job = system_dialog(ctx, purpose, name.clone());
+            let since = Instant::now();
+            self.files.dialog = Some(Asked {
+                purpose,
+                name,
+                since,
+                job,
+            });
         }
     }
 
@@ -221,20 +240,14 @@ impl App {
 
     /// Takes up what dialogs and exports have come to.
     pub(super) fn poll_files(&mut self, ctx: &Context) {
-        if let Some((purpose, since, job)) = self.files.dialog.take() {
-            match job.poll() {
-                Progress::Pending => self.files.dialog = Some((purpose, since, job)),
-                Progress::Done(Some(path)) => self.chosen(purpose, &path),
+        if let Some(asked) = self.files.dialog.take() {
+            match asked.job.poll() {
+                Progress::Pending => self.files.dialog = Some(asked),
+                Progress::Done(Some(path)) => self.chosen(asked.purpose, &path),
                 // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
-                Progress::Done(None) if since.elapsed() > NOT_SHOWN => {}
+                Progress::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
                 Progress::Done(None) | Progress::Lost => {
-                    let name = match purpose {
-                        Purpose::Open => String::new(),
-                        Purpose::Save | Purpose::Export => {
-                            format!("{}.toml", file_stem(&self.scenario))
-                        }
-                    };
-                    self.dialogs.ask_path(purpose, name);
+                    self.dialogs.ask_path(asked.purpose, asked.name);
                 }
             }
         }

@@ -25,9 +25,9 @@ use crate::figure::{Picture, Style};
 use crate::scenario::{Scenario, lessons};
 use crate::workbench::{History, Playback, Runs};
 
+pub use commands::{Command, ROWS, Row};
 pub use launch::run;
 
-use commands::Command;
 use dialogs::Dialogs;
 use files::Files;
 use messages::Messages;
@@ -67,6 +67,8 @@ pub struct Startup {
     pub scenario: Option<(Scenario, Option<PathBuf>)>,
     /// Where the window keeps what was open; nowhere if `None`.
     pub state_folder: Option<PathBuf>,
+    /// Whether the system may be asked for files; else the window asks for a path itself.
+    pub system_dialogs: bool,
 }
 
 impl App {
@@ -83,7 +85,7 @@ impl App {
         }
         let mut app = Self {
             history: History::new(scenario.clone()),
-            files: Files::new(scenario.clone(), file),
+            files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
             runs: Runs::in_background(Arc::new(move || repaint.request_repaint())),
