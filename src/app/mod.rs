@@ -178,6 +178,11 @@ impl App {
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
             Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
+        } else if !self.scenario.title.is_empty() {
+            Panel::top("title").show(ui, |ui| {
+                ui.heading(&self.scenario.title);
+                ui.label(&self.scenario.notes);
+            });
         }
         let panels = self.settings.panels;
         Panel::bottom("timeline")

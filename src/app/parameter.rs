@@ -52,7 +52,9 @@ const NAMED: f32 = 128.0;
 /// From this width on a row has room.
 const ROOMY: f32 = 285.0;
 /// Width of numbers behind sliders.
-const NUMBER: f32 = 58.0;
+const NUMBER: f32 = 62.0;
+/// Characters that such a number has room for; a wider one would widen the panel.
+const CHARACTERS: usize = 7;
 
 /// One row; true where the value was changed.
 pub fn number_ui(
@@ -89,7 +91,7 @@ pub fn number_ui(
         let name = parameter.name;
         let number = DragValue::new(value)
             .speed(speed(parameter, before))
-            .custom_formatter(|v, _| compact(v, 5))
+            .custom_formatter(|v, _| short(v))
             .custom_parser(|text| parse(text));
         let number = ui.add_sized(vec2(NUMBER, height), number);
         number.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name} value")));
@@ -100,6 +102,12 @@ pub fn number_ui(
     });
     *value = parameter.legal.clamp(*value);
     *value != before
+}
+
+/// A number with as many digits as there is room for.
+fn short(value: f64) -> String {
+    let fits = |digits: &usize| compact(value, *digits).chars().count() <= CHARACTERS;
+    compact(value, (2..=5).rev().find(fits).unwrap_or(1))
 }
 
 fn paint_name(ui: &Ui, parameter: &Parameter, rect: Rect, named: bool) {
@@ -221,6 +229,14 @@ pub fn parse(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_fit_their_field() {
+        assert_eq!(short(2.0 / 11.0), "0.18182");
+        assert_eq!(short(-2.0 / 11.0), "−0.1818");
+        assert_eq!(short(-1.2345e-5), "−1.2e−5");
+        assert_eq!(short(-1.2345e-100), "−1e−100");
+    }
 
     #[test]
     fn typed_numbers() {

@@ -137,7 +137,8 @@ impl App {
             .font(egui::TextStyle::Heading)
             .frame(egui::Frame::NONE)
             .desired_width(width)
-            .min_size(vec2(width, 20.0));
+            .vertical_align(Align::Center)
+            .min_size(vec2(width, 24.0));
         let notes = self.scenario.notes.clone();
         let title = ui.add(title);
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));

@@ -318,6 +318,19 @@ fn paint_runs(
         let row = step.min(run.last());
         let at = run.points[row];
         if !projection.view.contains(at) {
+            // Out of view: at the border, where it left.
+            let [x, y] = projection.project(at);
+            if x.is_finite() && y.is_finite() {
+                let border = frame.shrink(unit * 0.7);
+                let place = pos2(x as f32, y as f32).clamp(border.min, border.max);
+                head(*i).paint(
+                    painter,
+                    place,
+                    unit * 0.45,
+                    ink.gamma_multiply(0.75),
+                    style.halo,
+                );
+            }
             continue;
         }
         let place = projection.screen_from_plane(at);
