@@ -137,7 +137,7 @@ impl App {
             .font(egui::TextStyle::Heading)
             .frame(egui::Frame::NONE)
             .desired_width(width)
-            .vertical_align(Align::Center)
+            .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
         let notes = self.scenario.notes.clone();
         let title = ui.add(title);
