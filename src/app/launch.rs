@@ -66,12 +66,13 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
             .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
             .unwrap_or_else(|| "a system library is missing".into()),
     };
-    let reason = reason
-        .lines()
+    // Some reasons begin with the place in the sources that found them.
+    let first = reason.lines().next().unwrap_or_default();
+    let reason = first
+        .rsplit(": ")
         .next()
-        .unwrap_or_default()
-        .trim_end_matches('.')
-        .to_owned();
+        .unwrap_or(first)
+        .trim_end_matches('.');
     Err(format!(
         "no window can be opened ({reason}): is there a display, and on Debian, are these packages installed: {PACKAGES}?"
     ))

@@ -4,7 +4,7 @@ use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, v
 
 use super::App;
 use super::commands::{Command, key_text};
-use crate::figure::{chart_ui, compact, fonts::icon, quantity};
+use crate::figure::{chart_ui, compact, fonts::icon, head, quantity};
 use crate::scenario::{Against, Quantity};
 use crate::workbench::Playback;
 
@@ -116,7 +116,7 @@ impl App {
     fn chart_readout_ui(&self, ui: &mut Ui, step: usize) {
         let shown = self.scenario.chart.quantity;
         ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
-        Grid::new("chart readout").num_columns(2).show(ui, |ui| {
+        Grid::new("chart readout").num_columns(3).show(ui, |ui| {
             let style = self.style(ui);
             for (i, name) in self.scenario.names().into_iter().enumerate() {
                 if !self.scenario.optimizers[i].visible {
@@ -125,7 +125,17 @@ impl App {
                 let Some(run) = self.runs.get(i) else {
                     continue;
                 };
-                ui.label(RichText::new(name).color(style.ink(self.scenario.color(i))));
+                // The head carries the colour: a name in yellow could not be read.
+                let ink = style.ink(self.scenario.color(i));
+                let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
+                head(i).paint(
+                    ui.painter(),
+                    rect.center(),
+                    5.0,
+                    ink,
+                    egui::Color32::TRANSPARENT,
+                );
+                ui.add(egui::Label::new(name).truncate());
                 let value = if step <= run.last() {
                     quantity(run, step, shown)
                 } else {
