@@ -8,11 +8,17 @@ use crate::math::Point;
 /// Points closer than this on the screen are not worth a vertex.
 const CLOSE: f64 = 0.6;
 
+/// A step from so far out to so far out (in sizes of the frame) is not drawn where it crosses the frame: a diverging
+/// run would paint over everything that can still be read.
+const FAR: f32 = 1.0;
+
 /// A path as polylines on the screen: only what can be seen of it within `frame`, with vertices at least
 /// about a pixel apart. Splits at points that are not finite.
 pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<Vec<Pos2>> {
     // Room for thick strokes to leave the frame properly.
     let clip = frame.expand(20.0);
+    let around = frame.expand2(frame.size() * FAR);
+    let is_far = |[x, y]: Point| !around.contains(pos2(x as f32, y as f32));
     let mut lines: Vec<Vec<Pos2>> = Vec::new();
     let mut open = false;
     let mut last: Option<Point> = None;
@@ -30,7 +36,8 @@ pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<
         if near && i + 1 < points.len() {
             continue;
         }
-        if let Some((from, to)) = clip_segment(before, here, clip) {
+        let shown = !(is_far(before) && is_far(here));
+        if let Some((from, to)) = clip_segment(before, here, clip).filter(|_| shown) {
             match lines.last_mut() {
                 Some(line) if open => line.push(to),
                 Some(_) | None => lines.push(vec![from, to]),
@@ -140,6 +147,14 @@ mod tests {
                 .all(|p| p.is_finite() && frame.expand(25.0).contains(*p))
         );
         assert_eq!(lines[0], [pos2(10.0, 50.0), pos2(20.0, 50.0)]);
+    }
+
+    #[test]
+    fn swings_across_the_frame_are_drawn_until_they_are_far() {
+        let (projection, frame) = unit();
+        let swing =
+            |r: f64| polylines(&[[50.0 - r, 50.0], [50.0 + r, 50.0]], &projection, frame).len();
+        assert_eq!([swing(40.0), swing(140.0), swing(160.0)], [1, 1, 0]);
     }
 
     #[test]
