@@ -257,6 +257,10 @@ impl App {
             sentence.push_str(", computing…");
         }
         ui.label(RichText::new(sentence).color(colour));
+        if self.scenario.optimizers[index].schedule != Schedule::default() {
+            let text = format!("η at this step = {}", n(run.rates[row]));
+            ui.label(RichText::new(text).small());
+        }
         let gauges = run.gauges(row);
         if gauges.is_empty() {
             return;

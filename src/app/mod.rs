@@ -184,7 +184,13 @@ impl App {
                 ui.label(&self.scenario.notes);
             });
         }
-        let panels = self.settings.panels;
+        // A window too small for everything keeps the plot and the timeline.
+        let size = ui.available_size();
+        let panels = session::Panels {
+            left: self.settings.panels.left && size.x >= 760.0,
+            right: self.settings.panels.right && size.x >= 520.0,
+            chart: self.settings.panels.chart && size.y >= 380.0,
+        };
         Panel::bottom("timeline")
             .resizable(false)
             .show(ui, |ui| self.timeline_ui(ui));

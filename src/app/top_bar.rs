@@ -11,6 +11,8 @@ use crate::scenario::lessons;
 impl App {
     pub(super) fn top_bar_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // A narrow window has room for icons only.
+        let narrow = ui.available_width() < 860.0;
         MenuBar::new().ui(ui, |ui| {
             self.title_ui(ui);
             ui.separator();
@@ -33,15 +35,13 @@ impl App {
                 (icon::FOLDER_OPEN, "Open", Command::Open),
                 (icon::FLOPPY_DISK, "Save", Command::Save),
             ] {
-                let button = ui
-                    .button(format!("{symbol} {name}"))
-                    .on_hover_text(key_text(&ctx, command));
-                if button.clicked() {
+                if labelled_button(ui, symbol, name, &key_text(&ctx, command), narrow) {
                     self.execute(&ctx, command);
                 }
             }
+            let name = if narrow { "" } else { "Export " };
             ui.menu_button(
-                format!("{} Export {}", icon::EXPORT, icon::CARET_DOWN),
+                format!("{} {name}{}", icon::EXPORT, icon::CARET_DOWN),
                 |ui| {
                     self.menu_item_ui(
                         ui,
@@ -92,12 +92,8 @@ impl App {
                         self.execute(&ctx, command);
                     }
                 }
-                let text = format!("{} Present", icon::PRESENTATION);
-                if ui
-                    .button(text)
-                    .on_hover_text(key_text(&ctx, Command::Present))
-                    .clicked()
-                {
+                let key = key_text(&ctx, Command::Present);
+                if labelled_button(ui, icon::PRESENTATION, "Present", &key, narrow) {
                     self.execute(&ctx, Command::Present);
                 }
             });
@@ -131,7 +127,7 @@ impl App {
         )
         .response
         .on_hover_text("Lessons (PageDown, PageUp)");
-        let width = (ui.available_width() * 0.3).clamp(120.0, 420.0);
+        let width = (ui.available_width() * 0.3).clamp(40.0, 420.0);
         let title = TextEdit::singleline(&mut self.scenario.title)
             .hint_text("Untitled")
             .font(egui::TextStyle::Heading)
@@ -154,4 +150,14 @@ impl App {
             ui.close();
         }
     }
+}
+
+/// A button with an icon and its name, or with the icon alone where there is no room.
+fn labelled_button(ui: &mut Ui, symbol: &str, name: &str, key: &str, narrow: bool) -> bool {
+    if narrow {
+        return icon_button(ui, symbol, name, key, false);
+    }
+    ui.button(format!("{symbol} {name}"))
+        .on_hover_text(key)
+        .clicked()
 }

@@ -98,7 +98,7 @@ pub fn chart_ui(
         .label_spacing(LABEL_SPACING)
         .formatter(|mark, _| tick(mark.value, mark.step_size));
     let y_axis = AxisHints::new_y()
-        .label(label(title))
+        .label(label(title.clone()))
         .tick_label_font(style.font(0.9))
         .tick_label_color(style.text)
         .label_spacing(Rangef::new(12.0, 16.0))
@@ -164,6 +164,18 @@ pub fn chart_ui(
                 );
             }
         });
+    if low {
+        let frame = *shown.transform.frame();
+        let at = frame.right_top() + egui::vec2(-16.0, 3.0);
+        let painter = ui.painter_at(frame);
+        painter.text(
+            at,
+            egui::Align2::RIGHT_TOP,
+            &title,
+            style.font(0.9),
+            style.faint,
+        );
+    }
     // Steps and evaluations grow together: the first visible run that lasts long enough translates.
     let step_at = |x: f64| match chart.against {
         Against::Steps => x.round().max(0.0) as usize,
