@@ -100,7 +100,7 @@ impl App {
         };
         app.runs.update(&app.scenario);
         if !first {
-            app.playback.seek(app.last());
+            app.playback.to_end();
         }
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
@@ -133,7 +133,7 @@ impl App {
     fn replace(&mut self, scenario: Scenario) {
         self.scenario = scenario;
         self.runs.update(&self.scenario);
-        self.playback.seek(self.last());
+        self.playback.to_end();
     }
 
     /// Everything that happens in a frame.
@@ -229,7 +229,7 @@ impl App {
             Command::Back(steps) => self.playback.skip(-steps, last),
             Command::Forward(steps) => self.playback.skip(steps, last),
             Command::First => self.playback.seek(0),
-            Command::Last => self.playback.seek(last),
+            Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Undo => {

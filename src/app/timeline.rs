@@ -40,15 +40,16 @@ impl App {
             }
             let last = self.last();
             let mut step = self.step();
-            // The right end is taken by speed, step count and chart choice.
-            ui.spacing_mut().slider_width = (ui.available_width() - 262.0).max(60.0);
+            // The right end is taken by the step count, as wide as it can get, and the speed.
+            let count = 48.0 + 16.0 * last.max(100).to_string().len() as f32;
+            ui.spacing_mut().slider_width = (ui.available_width() - count - 158.0).max(60.0);
             let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
             scrub.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Playhead"));
             if scrub.changed() {
                 self.playback.seek(step.min(last));
             }
             let text = format!("step {} / {last}", self.step());
-            ui.add_sized(vec2(104.0, 20.0), egui::Label::new(text).truncate());
+            ui.add_sized(vec2(count, 20.0), egui::Label::new(text).truncate());
             ui.spacing_mut().slider_width = 70.0;
             let speed = Slider::new(
                 &mut self.playback.speed,

@@ -39,6 +39,12 @@ impl Playback {
         self.playing = false;
     }
 
+    /// Moves the playhead to the end of the run, however long it is or becomes, and stops playing.
+    pub fn to_end(&mut self) {
+        self.position = f64::INFINITY;
+        self.playing = false;
+    }
+
     /// Moves by some steps, back with a negative number, and stops playing.
     pub fn skip(&mut self, steps: i64, last: usize) {
         let step = self.step(last) as i64;
@@ -114,6 +120,11 @@ mod tests {
         assert_eq!(p.step(20), 10);
         // The run got shorter.
         assert_eq!(p.step(4), 4);
+        p.skip(-1, 4);
+        assert_eq!(p.step(4), 3);
+        p.to_end();
+        assert_eq!([p.step(4), p.step(1_000_000)], [4, 1_000_000]);
+        p.advance(1.0, 4);
         p.skip(-1, 4);
         assert_eq!(p.step(4), 3);
     }
