@@ -308,11 +308,12 @@ mod tests {
 
     #[test]
     fn names_of_files() {
-        let mut scenario = Scenario::default();
-        scenario.title = "Adam & Eve: 2/λmax!".into();
-        assert_eq!(file_stem(&scenario), "adam-eve-2-λmax");
-        scenario.title = "…".into();
-        assert_eq!(file_stem(&scenario), "figure");
+        let titled = |title: &str| Scenario {
+            title: title.into(),
+            ..Scenario::default()
+        };
+        assert_eq!(file_stem(&titled("Adam & Eve: 2/λmax!")), "adam-eve-2-λmax");
+        assert_eq!(file_stem(&titled("…")), "figure");
         assert_eq!(
             with_ending(Path::new("a/b.c"), "png"),
             Path::new("a/b.c.png")

@@ -92,7 +92,7 @@ pub fn number_ui(
         let number = DragValue::new(value)
             .speed(speed(parameter, before))
             .custom_formatter(|v, _| short(v))
-            .custom_parser(|text| parse(text));
+            .custom_parser(parse);
         let number = ui.add_sized(vec2(NUMBER, height), number);
         number.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name} value")));
         number.on_hover_text(format!(

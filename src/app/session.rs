@@ -108,7 +108,7 @@ impl Session {
 
     /// Keeps the settings where they have changed.
     pub fn keep_settings(&mut self, settings: &Settings) {
-        if self.kept.get_or_insert_with(|| *settings) == settings {
+        if self.kept.get_or_insert(*settings) == settings {
             return;
         }
         self.kept = Some(*settings);
@@ -155,8 +155,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut session = Session::new(Some(folder.path().join("new")));
         assert_eq!(session.document(), None);
-        let mut scenario = Scenario::default();
-        scenario.start = [0.25, -1.0];
+        let scenario = Scenario {
+            start: [0.25, -1.0],
+            ..Scenario::default()
+        };
         assert!(session.keep_document(&scenario, Some(Path::new("a.toml"))));
         let mut settings = session.settings();
         session.keep_settings(&settings);

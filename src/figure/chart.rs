@@ -334,10 +334,11 @@ fn marks(input: GridInput, step: f64) -> Vec<GridMark> {
         (input.bounds.0 / step).ceil(),
         (input.bounds.1 / step).floor(),
     );
-    if !(last - first < 1000.0) {
+    let count = last - first;
+    if !count.is_finite() || count > 1000.0 {
         return Vec::new();
     }
-    (0..=(last - first) as i64)
+    (0..=count as i64)
         .map(|k| GridMark {
             value: (first + k as f64) * step,
             step_size: step,
