@@ -1,5 +1,6 @@
 //! Step limits and best parameters on a quadratic, which hold locally everywhere.
 
+use crate::math::elementary as e;
 use crate::optimizer::Method;
 
 /// What linear theory says of a method near a point with Hessian eigenvalues λmin ≤ λmax.
@@ -85,5 +86,53 @@ pub fn best(method: &Method, [low, high]: [f64; 2]) -> Option<Best> {
         | Method::Rmsprop(_)
         | Method::Adam(_)
         | Method::Newton(_) => None,
+    }
+}
+
+/// A learning rate to begin with, to one digit: well within the step limit for methods that have one, about a fiftieth
+/// of the view for methods whose steps are about as long as the rate. `None` where a method's default serves.
+pub fn suggested_rate(method: &Method, lambda_max: f64, extent: f64) -> Option<f64> {
+    let rate = match method {
+        Method::GradientDescent(_) | Method::Momentum(_) | Method::Nesterov(_) => {
+            0.4 * step_limit(method, lambda_max)?.limit
+        }
+        // Adagrad's steps shrink from the first one on.
+        Method::Adagrad(_) => extent / 5.0,
+        Method::Rmsprop(_) | Method::Adam(_) => extent / 50.0,
+        Method::Newton(_) => return None,
+    };
+    one_digit(rate)
+}
+
+/// A positive number rounded down to one significant digit.
+fn one_digit(v: f64) -> Option<f64> {
+    if !(v.is_finite() && v > 0.0) {
+        return None;
+    }
+    let exponent = e::log10(v).floor() as i32;
+    let digit = (v / e::powi(10.0, exponent) * (1.0 + 1e-12)).floor();
+    // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
+    Some(if exponent < 0 {
+        digit / e::powi(10.0, -exponent)
+    } else {
+        digit * e::powi(10.0, exponent)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::GradientDescent;
+
+    #[test]
+    fn suggested_rates_are_stable_and_short() {
+        let method = Method::GradientDescent(GradientDescent::default());
+        // 0.4 · 2/10 = 0.08
+        assert_eq!(suggested_rate(&method, 10.0, 6.0), Some(0.08));
+        assert_eq!(suggested_rate(&method, -1.0, 6.0), None);
+        assert_eq!(one_digit(0.3), Some(0.3));
+        assert_eq!(one_digit(0.0399), Some(0.03));
+        assert_eq!(one_digit(25.0), Some(20.0));
+        assert_eq!(one_digit(f64::INFINITY), None);
     }
 }

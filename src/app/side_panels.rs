@@ -5,9 +5,10 @@ use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, ScrollArea, Ui};
 use super::App;
 use super::card::{CardAction, add_menu_ui};
 use super::parameter::{Marks, number_ui, parameters_ui, parse};
+use crate::analysis::stability::suggested_rate;
 use crate::figure::compact;
 use crate::math::eigenpairs;
-use crate::optimizer::MAX_STEPS;
+use crate::optimizer::{MAX_STEPS, Method};
 use crate::parameters::{Legal, Parameter};
 use crate::scenario::{Legend, MAX_OPTIMIZERS, Named, Palette, Run, Scenario};
 use crate::surface::{Shape, Spacing};
@@ -218,6 +219,7 @@ impl App {
                 let room = self.scenario.optimizers.len() < MAX_OPTIMIZERS;
                 ui.add_enabled_ui(room, |ui| {
                     if let Some(method) = add_menu_ui(ui) {
+                        let method = with_suggested_rate(method, &self.scenario);
                         self.scenario.optimizers.push(method.into());
                         self.runs.update(&self.scenario);
                     }
@@ -268,6 +270,23 @@ impl App {
         }
         self.runs.update(&self.scenario);
     }
+}
+
+/// A method with a rate that suits the surface. PyTorch's defaults, which files mean, are made for networks: here most
+/// methods would not be seen to move.
+fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Method {
+    let start = scenario.surface.jet2(scenario.start);
+    let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
+    let row = method
+        .parameters()
+        .table()
+        .iter()
+        .position(|p| p.key == "lr");
+    let rate = suggested_rate(&method, lambda_max, scenario.view().height());
+    if let (Some(rate), Some(row)) = (rate, row) {
+        method.parameters_mut().set(row, rate);
+    }
+    method
 }
 
 fn choice_ui<T: Named>(ui: &mut Ui, name: &str, value: &mut T, key: fn(T) -> &'static str) {

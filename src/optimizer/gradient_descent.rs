@@ -10,7 +10,7 @@ parameters! {
     /// `torch.optim.SGD` without momentum. Cauchy, Méthode générale pour la résolution des systèmes
     /// d'équations simultanées (1847).
     pub struct GradientDescent {
-        lr: f64 = 0.01 => rate(),
+        lr: f64 = 0.001 => rate(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }

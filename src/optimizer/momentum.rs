@@ -13,7 +13,7 @@ parameters! {
     /// the rate it was made with. The velocity shown is v = −ηb, the displacement of the last step.
     /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     pub struct Momentum {
-        lr: f64 = 0.01 => rate(),
+        lr: f64 = 0.001 => rate(),
         momentum: f64 = 0.9 => momentum_coefficient(),
         dampening: f64 = 0.0 => Parameter::new("dampening", "τ", "dampening")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)

@@ -12,7 +12,7 @@ parameters! {
     /// the look-ahead point of the original, where the gradient is taken. Nesterov, A method of solving a
     /// convex programming problem with convergence rate O(1/k²) (1983).
     pub struct Nesterov {
-        lr: f64 = 0.01 => rate(),
+        lr: f64 = 0.001 => rate(),
         momentum: f64 = 0.9 => momentum_coefficient(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
