@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Layout,
-    RichText, Role, Sense, TextEdit, Ui, WidgetInfo, color_picker, vec2,
+    RichText, Role, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -78,15 +78,21 @@ impl App {
             egui::Popup::menu(&swatch)
                 .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
                 .show(|ui| {
-                    let Color([r, g, b]) = own;
-                    let mut colour = Color32::from_rgb(r, g, b);
-                    if color_picker::color_picker_color32(
-                        ui,
-                        &mut colour,
-                        color_picker::Alpha::Opaque,
-                    ) {
-                        self.scenario.optimizers[index].color =
-                            Some(Color([colour.r(), colour.g(), colour.b()]));
+                    // egui's picker has a button with a sign that no bundled font has.
+                    let Color(mut channels) = own;
+                    for (channel, name) in channels.iter_mut().zip(["red", "green", "blue"]) {
+                        ui.add(Slider::new(channel, 0..=255).text(name));
+                    }
+                    let chosen = &mut self.scenario.optimizers[index].color;
+                    if Color(channels) != own {
+                        *chosen = Some(Color(channels));
+                    }
+                    let changed = chosen.is_some();
+                    if ui
+                        .add_enabled(changed, Button::new("Default colour"))
+                        .clicked()
+                    {
+                        *chosen = None;
                     }
                 });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

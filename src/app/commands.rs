@@ -1,6 +1,6 @@
 //! What keys and menus can ask for. One table serves key handling, menus and the list of keys.
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
 
 /// Something the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -314,9 +314,14 @@ pub const ROWS: &[Row] = &[
 pub fn pressed(ctx: &Context) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let focused = ctx.memory(|m| m.focused().is_some());
+    // A menu closes itself on Escape.
+    let menu = Popup::is_any_open(ctx);
     let mut commands = Vec::new();
     ctx.input_mut(|input| {
-        for row in ROWS {
+        for row in ROWS
+            .iter()
+            .filter(|r| !(menu && r.command == Command::Escape))
+        {
             let works = match row.when {
                 When::Always => true,
                 When::NotTyping => !typing,

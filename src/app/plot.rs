@@ -42,25 +42,31 @@ impl App {
         if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
             return;
         }
-        self.start_handle_ui(ui, &projection, style.text_size);
-        self.navigate(ui, &shown.response, &projection);
-        if let Some(at) = shown
-            .response
-            .hover_pos()
-            .filter(|at| projection.frame.contains(*at))
-        {
+        let handle = self.start_handle_ui(ui, &projection, style.text_size);
+        // The handle lies on the plot: over it the wheel zooms and numbers are shown all the same.
+        let over = shown.response.contains_pointer();
+        let pointer = ui
+            .input(|i| i.pointer.hover_pos())
+            .filter(|at| over && projection.frame.contains(*at));
+        self.navigate(ui, &shown.response, handle.as_ref(), pointer, &projection);
+        if let Some(at) = pointer {
             self.readout_ui(ui, &projection, at, step, &style);
         }
     }
 
-    fn start_handle_ui(&mut self, ui: &mut Ui, projection: &Projection, text_size: f32) {
+    fn start_handle_ui(
+        &mut self,
+        ui: &mut Ui,
+        projection: &Projection,
+        text_size: f32,
+    ) -> Option<Response> {
         if !projection.view.contains(self.scenario.start) {
-            return;
+            return None;
         }
         let at = projection.screen_from_plane(self.scenario.start);
         // A finger is wider than the ring.
         let rect = Rect::from_center_size(at, vec2(text_size, text_size) * 2.6);
-        let handle = ui.interact(rect, Id::unique("start handle"), Sense::drag());
+        let handle = ui.interact(rect, Id::unique("start handle"), Sense::click_and_drag());
         handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Start point"));
         if handle.hovered() || handle.dragged() {
             let icon = if handle.dragged() {
@@ -73,20 +79,31 @@ impl App {
         if handle.dragged()
             && let Some(pointer) = handle.interact_pointer_pos()
         {
-            // Within the frame: a start that was dragged out of view could not be dragged back.
-            self.scenario.start = rounded(
-                projection,
-                pointer.clamp(projection.frame.min, projection.frame.max),
-            );
+            // Within the frame, rounding included: a start that was dragged out of view could not be dragged back.
+            let inside = projection.frame.shrink(1.0);
+            self.scenario.start = rounded(projection, pointer.clamp(inside.min, inside.max));
         }
+        Some(handle)
     }
 
     /// Click, pan, zoom, reset.
-    fn navigate(&mut self, ui: &Ui, response: &Response, projection: &Projection) {
-        if response.double_clicked() {
+    fn navigate(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        handle: Option<&Response>,
+        pointer: Option<egui::Pos2>,
+        projection: &Projection,
+    ) {
+        // The first click has put the start under the pointer: the second one hits its handle.
+        if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
             self.scenario.start = self.start_before_click;
             self.scenario.view = None;
+            self.history.forget_detour(&self.scenario);
             return;
+        }
+        if handle.is_some_and(Response::clicked) {
+            self.start_before_click = self.scenario.start;
         }
         if response.clicked()
             && let Some(at) = response
@@ -107,10 +124,7 @@ impl App {
                 });
             }
         }
-        if let Some(at) = response
-            .hover_pos()
-            .filter(|at| projection.frame.contains(*at))
-        {
+        if let Some(at) = pointer {
             let (pinch, wheel) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta().y));
             let factor = f64::from(pinch) * (f64::from(wheel) / 240.0).exp();
             if factor != 1.0 && factor.is_finite() && factor > 0.0 {

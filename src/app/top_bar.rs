@@ -126,7 +126,8 @@ impl App {
             },
         )
         .response
-        .on_hover_text("Lessons (PageDown, PageUp)");
+        .on_hover_text("Lessons (PageDown, PageUp)")
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Lessons"));
         let width = (ui.available_width() * 0.3).clamp(40.0, 420.0);
         let title = TextEdit::singleline(&mut self.scenario.title)
             .hint_text("Untitled")

@@ -190,7 +190,8 @@ fn paint_surface(
     if scenario.layers.bands
         && let Some(key) = landscape.lines_key()
     {
-        let scale = sharpness.min(MAX_TEXTURE / longer);
+        let side = painter.ctx().input(|i| i.max_texture_side) as f32;
+        let scale = sharpness.min(side.min(MAX_TEXTURE) / longer);
         let pixels =
             [frame.width(), frame.height()].map(|side| ((side * scale).round() as usize).max(1));
         let key = TextureKey {

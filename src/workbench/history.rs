@@ -46,6 +46,22 @@ impl History {
         true
     }
 
+    /// Forgets the newest change if the scenario is again what it was before, as after the first click of two.
+    pub fn forget_detour(&mut self, scenario: &Scenario) {
+        let newest = self.current + 1 == self.states.len();
+        let Some(before) = self.current.checked_sub(1).filter(|_| newest) else {
+            return;
+        };
+        let again = Scenario {
+            view: scenario.view,
+            ..self.states[before].clone()
+        };
+        if again == *scenario {
+            self.states.truncate(self.current);
+            self.current = before;
+        }
+    }
+
     pub fn can_undo(&self) -> bool {
         self.current > 0
     }
@@ -101,6 +117,20 @@ mod tests {
         history.observe(&scenario, true);
         assert!(!history.can_redo());
         assert!(history.can_undo());
+    }
+
+    #[test]
+    fn a_detour_is_forgotten_and_a_change_is_not() {
+        let mut scenario = Scenario::default();
+        let before = scenario.clone();
+        let mut history = History::new(scenario.clone());
+        history.forget_detour(&scenario);
+        scenario.start = [7.0, 7.0];
+        history.observe(&scenario, true);
+        history.forget_detour(&scenario);
+        assert!(history.can_undo());
+        history.forget_detour(&before);
+        assert!(!history.can_undo() && !history.can_redo());
     }
 
     #[test]

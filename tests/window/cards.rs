@@ -1,0 +1,170 @@
+//! The cards of the optimizers.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, vec2};
+use ravine::optimizer::{Method, Schedule};
+
+use super::hand::Window;
+
+fn keys(window: &Window) -> Vec<&'static str> {
+    let optimizers = &window.scenario().optimizers;
+    optimizers.iter().map(|o| o.method.info().key).collect()
+}
+
+fn more(window: &mut Window, name: &str, item: &str) {
+    window.click_button(&format!("More for {name}"));
+    window.click_button(item);
+    window.settle();
+}
+
+#[test]
+fn every_method_can_be_added() {
+    let mut window = Window::open();
+    let before = keys(&window);
+    for method in Method::all() {
+        window.click_button("Add");
+        // Cards have combo boxes, not buttons, with these names.
+        window.click_button(method.info().name);
+        window.settle();
+    }
+    let added: Vec<_> = Method::all().iter().map(|m| m.info().key).collect();
+    assert_eq!(keys(&window), [before, added].concat());
+}
+
+#[test]
+fn cards_are_duplicated_moved_and_removed() {
+    let mut window = Window::open();
+    more(&mut window, "Momentum", "Duplicate");
+    assert_eq!(
+        keys(&window),
+        ["gradient_descent", "momentum", "momentum", "adam"]
+    );
+    let optimizers = &window.scenario().optimizers;
+    assert_eq!(optimizers[1].method, optimizers[2].method);
+    assert_eq!(window.scenario().names()[2], "Momentum 2");
+    more(&mut window, "Adam", "Move up");
+    assert_eq!(
+        keys(&window),
+        ["gradient_descent", "momentum", "adam", "momentum"]
+    );
+    more(&mut window, "Gradient descent", "Move down");
+    assert_eq!(
+        keys(&window),
+        ["momentum", "gradient_descent", "adam", "momentum"]
+    );
+    more(&mut window, "Momentum", "Remove");
+    assert_eq!(keys(&window), ["gradient_descent", "adam", "momentum"]);
+    for _ in 0..4 {
+        window.undo();
+    }
+    assert_eq!(keys(&window), ["gradient_descent", "momentum", "adam"]);
+    assert!(!window.can_undo());
+}
+
+#[test]
+fn the_last_card_can_go_too() {
+    let mut window = Window::open();
+    for name in ["Gradient descent", "Momentum", "Adam"] {
+        more(&mut window, name, "Remove");
+    }
+    assert!(window.scenario().optimizers.is_empty());
+    assert!(window.says("No optimizer runs here yet"));
+    assert_eq!(window.step(), 0);
+}
+
+#[test]
+fn the_eye_hides_and_the_target_shows_only_one() {
+    let visible = |window: &Window| -> Vec<bool> {
+        let optimizers = &window.scenario().optimizers;
+        optimizers.iter().map(|o| o.visible).collect()
+    };
+    let mut window = Window::open();
+    window.click_button("Show or hide Momentum");
+    window.settle();
+    assert_eq!(visible(&window), [true, false, true]);
+    more(&mut window, "Adam", "Show only this one");
+    assert_eq!(visible(&window), [false, false, true]);
+    more(&mut window, "Adam", "Show only this one");
+    assert_eq!(visible(&window), [true, true, true]);
+}
+
+#[test]
+fn a_name_is_typed_over_and_an_emptied_one_is_the_methods_again() {
+    let mut window = Window::open();
+    window.click(Role::TextInput, "Name of Adam", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text("Mine, η = 0.15");
+    window.press(Key::Enter);
+    window.settle();
+    assert_eq!(
+        window.scenario().optimizers[2].label.as_deref(),
+        Some("Mine, η = 0.15")
+    );
+    window.click(Role::TextInput, "Name of Mine, η = 0.15", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.press(Key::Backspace);
+    window.press(Key::Enter);
+    window.settle();
+    assert_eq!(window.scenario().optimizers[2].label, None);
+    assert_eq!(window.scenario().names()[2], "Adam");
+    // Typing is one change, however many letters.
+    window.undo();
+    window.undo();
+    assert!(!window.can_undo());
+}
+
+#[test]
+fn a_colour_is_changed() {
+    let mut window = Window::open();
+    let before = window.scenario().color(0);
+    window.click_button("Colour of Gradient descent");
+    window.frames(3);
+    let blue = window.rect(Role::Slider, "blue", 0);
+    window.drag(blue.left_center() + vec2(20.0, 0.0), blue.center());
+    window.settle();
+    assert_ne!(window.scenario().color(0), before);
+    window.click_button("Default colour");
+    window.settle();
+    assert_eq!(window.scenario().optimizers[0].color, None);
+    window.press(Key::Escape);
+    window.settle();
+    assert!(!window.has(Role::Slider, "blue"));
+}
+
+#[test]
+fn a_method_changes_in_place_and_numbers_carry_over() {
+    let mut window = Window::open();
+    window.click(Role::ComboBox, "Method", 1);
+    window.click_button("Nesterov");
+    window.settle();
+    let method = &window.scenario().optimizers[1].method;
+    assert_eq!(method.info().key, "nesterov");
+    let parameters = method.parameters();
+    let value = |key: &str| {
+        let row = parameters.table().iter().position(|p| p.key == key);
+        row.map(|row| parameters.get(row))
+    };
+    assert_eq!(value("lr"), Some(0.03));
+    assert_eq!(value("momentum"), Some(0.85));
+}
+
+#[test]
+fn a_schedule_is_chosen_and_nested() {
+    let mut window = Window::open();
+    window.click(Role::DisclosureTriangle, "More", 0);
+    window.click(Role::ComboBox, "Schedule", 0);
+    window.click_button("warmup");
+    window.settle();
+    window.click(Role::ComboBox, "Schedule after the warm-up", 0);
+    assert_eq!(
+        window.count(Role::Button, "warmup"),
+        0,
+        "no warm-up after a warm-up"
+    );
+    window.click_button("cosine");
+    window.settle();
+    let Schedule::Warmup { then, .. } = &window.scenario().optimizers[0].schedule else {
+        panic!("{:?}", window.scenario().optimizers[0].schedule);
+    };
+    assert_eq!(then.key(), "cosine");
+}

@@ -1,0 +1,268 @@
+//! Opening, saving, exporting, and what comes back on the next start.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{DroppedFile, Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
+use ravine::app::Startup;
+use ravine::scenario::{Scenario, read, write};
+use ravine::surface::Shape;
+
+use super::hand::{LAPTOP, Opening, Window, file};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("there is a folder for temporary files")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    entries
+        .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect()
+}
+
+/// Types a path into the field of a dialog and agrees.
+fn give_path(window: &mut Window, field: &str, path: &Path) {
+    window.click(Role::TextInput, field, 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text(&path.display().to_string());
+}
+
+fn himmelblau() -> Scenario {
+    let mut scenario = Scenario::default();
+    scenario.title = "Four valleys".into();
+    scenario.surface.shape = Shape::named("himmelblau").expect("a surface of that name");
+    scenario
+}
+
+#[test]
+fn what_is_saved_is_opened_again() {
+    let folder = folder();
+    let path = folder.path().join("mine");
+    let mut window = Opening::of(himmelblau()).open();
+    window.click_button("Save");
+    give_path(&mut window, "Path", &path);
+    window.press(Key::Enter);
+    window.frames(3);
+    let saved = folder.path().join("mine.toml");
+    assert!(window.says(&format!("Saved {}", saved.display())));
+    let text = fs::read_to_string(&saved).expect("the file is there");
+    assert_eq!(read("mine.toml", &text), Ok(window.scenario().clone()));
+    // Saving again asks for nothing.
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert!(!window.says("Save the scenario"));
+    let text = fs::read_to_string(&saved).expect("the file is there");
+    assert_eq!(read("mine.toml", &text), Ok(window.scenario().clone()));
+    let kept = window.scenario().clone();
+
+    let mut other = Window::open();
+    other.press_with(Modifiers::COMMAND, Key::O);
+    give_path(&mut other, "Path", &saved);
+    other.click_in_dialog("Open");
+    other.press(Key::End);
+    other.settle();
+    assert_eq!(*other.scenario(), kept);
+    other.undo();
+    assert_eq!(
+        *other.scenario(),
+        Scenario::default(),
+        "opening can be undone"
+    );
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+fn drop_file(window: &mut Window, path: PathBuf) {
+    let files = &mut window.harness.input_mut().dropped_files;
+    files.push(Arc::new(Dropped(path)));
+    window.frame();
+}
+
+#[test]
+fn a_dropped_file_is_opened() {
+    let folder = folder();
+    let mut window = Window::open();
+    drop_file(&mut window, file(&folder, "a.toml", &write(&himmelblau())));
+    window.press(Key::End);
+    window.settle();
+    assert_eq!(*window.scenario(), himmelblau());
+}
+
+#[test]
+fn a_bad_file_is_a_message_and_the_document_stays() {
+    let folder = folder();
+    let mut window = Window::open();
+    let before = window.scenario().clone();
+    let text = "version = 1\n\n[surface]\nkind = \"quadratic\"\nlambda1 = \"one\"\n";
+    let path = file(&folder, "bad.toml", text);
+    drop_file(&mut window, path.clone());
+    window.frames(2);
+    assert!(
+        window.says(&format!("{}:5:", path.display())),
+        "{:?}",
+        window.texts()
+    );
+    assert!(window.says("lambda1"));
+    assert_eq!(*window.scenario(), before);
+    assert!(!window.can_undo());
+    // It stays until dismissed, and costs nothing meanwhile.
+    window.settle();
+    window.frames(600);
+    assert!(window.says("lambda1"));
+    window.click_button("Dismiss");
+    window.settle();
+    assert!(!window.says("lambda1"));
+    drop_file(&mut window, folder.path().join("missing.toml"));
+    window.frames(2);
+    assert!(window.says("missing.toml"));
+    assert_eq!(*window.scenario(), before);
+}
+
+fn export(window: &mut Window, format: &str, path: &Path) {
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.frames(2);
+    window.click(Role::RadioButton, format, 0);
+    give_path(window, "File", path);
+    window.click_in_dialog("Export");
+    window.until("an answer", |w| w.says("xported"));
+}
+
+/// Smaller than the default, which takes a while in tests.
+fn small(window: &mut Window) {
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.frames(2);
+    for nth in 0..2 {
+        window.click(Role::SpinButton, "Size", nth);
+        window.press_with(Modifiers::COMMAND, Key::A);
+        window.type_text(["400", "300"][nth]);
+        window.press(Key::Enter);
+    }
+    window.click_button("Cancel");
+}
+
+#[test]
+fn figures_are_exported() {
+    let folder = folder();
+    let mut window = Window::open();
+    small(&mut window);
+    export(&mut window, "PNG", &folder.path().join("a"));
+    export(&mut window, "SVG", &folder.path().join("b.svg"));
+    window.until("both", |w| w.says("b.svg"));
+    let bytes = fs::File::open(folder.path().join("a.png")).expect("a.png");
+    let reader = png::Decoder::new(std::io::BufReader::new(bytes)).read_info();
+    let reader = reader.expect("a.png is a PNG");
+    assert_eq!((reader.info().width, reader.info().height), (800, 600));
+    let svg = fs::read_to_string(folder.path().join("b.svg")).expect("b.svg");
+    let tree = resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default());
+    let size = tree.expect("b.svg is an SVG").size();
+    assert_eq!((size.width(), size.height()), (400.0, 300.0));
+}
+
+#[test]
+fn what_cannot_be_written_is_a_message_and_leaves_nothing() {
+    let folder = folder();
+    let mut window = Window::open();
+    small(&mut window);
+    for format in ["PNG", "SVG"] {
+        export(&mut window, format, &folder.path().join("no such folder/a"));
+        assert!(window.says("Not exported. cannot write"));
+        window.click_button("Dismiss");
+        window.settle();
+    }
+    window.click_button("Save");
+    give_path(&mut window, "Path", &folder.path().join("no such folder/b"));
+    window.press(Key::Enter);
+    window.frames(3);
+    assert!(window.says("Not saved. cannot write"));
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn browsing_for_an_export_offers_its_ending() {
+    let mut window = Window::open();
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.frames(2);
+    window.click_button("Browse…");
+    window.frames(2);
+    let field = window.find(Role::TextInput, "Path", 0);
+    assert_eq!(field.value().as_deref(), Some("a-quadratic-ravine.png"));
+}
+
+fn resumed(folder: &Path) -> Window {
+    let startup = Startup {
+        state_folder: Some(folder.to_owned()),
+        ..Startup::default()
+    };
+    Opening {
+        startup,
+        size: LAPTOP,
+        theme: Theme::Light,
+    }
+    .open()
+}
+
+#[test]
+fn what_was_open_comes_back() {
+    let folder = folder();
+    let mut window = resumed(folder.path());
+    assert_eq!(*window.scenario(), Scenario::default());
+    window.press(Key::End);
+    window.press(Key::T);
+    window.press(Key::Backslash);
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+    let before = window.scenario().clone();
+    // No goodbye: what was done is kept when it is done.
+    drop(window);
+    let next = resumed(folder.path());
+    assert_eq!(*next.scenario(), before);
+    assert!(!next.has(Role::Canvas, "Chart"));
+    assert!(next.has(Role::Button, "Add"));
+    let settings = fs::read_to_string(folder.path().join("window.toml")).expect("settings");
+    assert!(settings.contains("dark = true"), "{settings}");
+}
+
+#[test]
+fn closing_asks_only_where_something_would_be_lost() {
+    let close = |window: &mut Window| {
+        let viewports = &mut window.harness.input_mut().viewports;
+        let root = viewports.get_mut(&ViewportId::ROOT).expect("a window");
+        root.events.push(ViewportEvent::Close);
+        window.frame();
+        window.frames(2);
+    };
+    let mut window = Window::open();
+    close(&mut window);
+    assert!(!window.says("Close without saving?"), "nothing has changed");
+    window.click(Role::CheckBox, "dots at steps", 0);
+    close(&mut window);
+    assert!(window.says("Close without saving?"));
+    window.click_button("Stay");
+    window.settle();
+    assert!(!window.says("Close without saving?"));
+    let folder = folder();
+    let mut window = resumed(folder.path());
+    window.press(Key::End);
+    window.click(Role::CheckBox, "dots at steps", 0);
+    close(&mut window);
+    assert!(
+        !window.says("Close without saving?"),
+        "the session keeps it"
+    );
+    window.event(Event::PointerGone);
+}

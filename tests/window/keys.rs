@@ -1,0 +1,335 @@
+//! Every key in the table does what the table says, and none while text is being typed.
+
+use std::time::Duration;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, Theme, ViewportCommand};
+use ravine::app::{Command, ROWS, Row};
+use ravine::scenario::{Scenario, lessons};
+
+use super::hand::{Opening, Window};
+
+fn press(window: &mut Window, row: &Row) {
+    window.press_with(row.key.modifiers, row.key.logical_key);
+    window.frames(2);
+}
+
+fn row(command: Command) -> &'static Row {
+    let found = ROWS.iter().find(|row| row.command == command);
+    found.unwrap_or_else(|| panic!("{command:?} has no key"))
+}
+
+/// Nine optimizers, one of them changed so that there is something to undo.
+fn busy() -> Window {
+    let mut scenario = Scenario::default();
+    let first = scenario.optimizers[0].clone();
+    scenario.optimizers.resize(9, first);
+    Opening::of(scenario).open()
+}
+
+#[test]
+fn every_key_in_the_table_does_what_it_says() {
+    let mut window = busy();
+    for row in ROWS {
+        check(&mut window, row);
+        window.settle();
+    }
+}
+
+/// Presses a key and looks at what it does, then puts things back.
+fn check(window: &mut Window, row: &Row) {
+    let name = row.name;
+    let before = window.scenario().clone();
+    let step = window.step();
+    match row.command {
+        Command::PlayPause => {
+            press(window, row);
+            window.frames(30);
+            assert!(!window.is_idle() && window.step() < 120, "{name}");
+            press(window, row);
+        }
+        Command::Back(by) => {
+            window.press(Key::End);
+            press(window, row);
+            assert_eq!(window.step(), 120 - by as usize, "{name}");
+        }
+        Command::Forward(by) => {
+            window.press(Key::Home);
+            press(window, row);
+            assert_eq!(window.step(), by as usize, "{name}");
+        }
+        Command::First => {
+            press(window, row);
+            assert_eq!(window.step(), 0, "{name}");
+        }
+        Command::Last => {
+            press(window, row);
+            assert_eq!(window.step(), 120, "{name}");
+        }
+        Command::Restart => {
+            press(window, row);
+            assert!(window.step() < 10 && !window.is_idle(), "{name}");
+            window.press(Key::End);
+        }
+        Command::Repeat => {
+            press(window, row);
+            window.press(Key::R);
+            window.frames(60 * 4);
+            assert!(!window.is_idle(), "{name}");
+            press(window, row);
+            window.press(Key::End);
+        }
+        Command::Undo => {
+            window.click(Role::CheckBox, "dots at steps", 0);
+            window.settle();
+            assert_ne!(*window.scenario(), before);
+            press(window, row);
+            assert_eq!(*window.scenario(), before, "{name}");
+        }
+        Command::Redo => {
+            window.click(Role::CheckBox, "dots at steps", 0);
+            window.settle();
+            let after = window.scenario().clone();
+            window.undo();
+            press(window, row);
+            assert_eq!(*window.scenario(), after, "{name}");
+            window.undo();
+        }
+        Command::Open => {
+            press(window, row);
+            assert!(window.says("Open a scenario"), "{name}");
+            window.click_button("Cancel");
+        }
+        Command::Save | Command::SaveAs => {
+            press(window, row);
+            assert!(window.says("Save the scenario"), "{name}");
+            window.click_button("Cancel");
+        }
+        Command::Export => {
+            press(window, row);
+            assert!(window.says("Export the figure"), "{name}");
+            window.press(Key::Escape);
+            assert!(!window.says("Export the figure"), "Escape closes a dialog");
+        }
+        Command::CopyFigure => {
+            press(window, row);
+            window.until("a copied image", |w| {
+                let image = |c: &OutputCommand| matches!(c, OutputCommand::CopyImage(_));
+                w.output.iter().any(image)
+            });
+            window.frames(2);
+            window.click_button("Dismiss");
+        }
+        Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
+        Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
+        Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),
+        Command::Theme => switches(window, row, |w| w.harness.ctx.theme() == Theme::Dark),
+        Command::Help => switches(window, row, |w| w.says("Drag the start")),
+        Command::ResetView => {
+            let plot = window.rect(Role::Canvas, "Landscape", 0);
+            window.wheel(plot.center(), 100.0);
+            assert_ne!(window.scenario().view, None);
+            press(window, row);
+            assert_eq!(window.scenario().view, None, "{name}");
+        }
+        Command::FullScreen => {
+            window.commands.clear();
+            press(window, row);
+            assert!(
+                window.commands.contains(&ViewportCommand::Fullscreen(true)),
+                "{name}"
+            );
+        }
+        Command::Present => {
+            switches(window, row, |w| !w.has(Role::Button, "Open"));
+            press(window, row);
+        }
+        Command::Escape => {
+            // The row before has left the window presenting.
+            assert!(!window.has(Role::Button, "Open"));
+            press(window, row);
+            assert!(window.has(Role::Button, "Open"), "{name}");
+        }
+        Command::Blank => {
+            press(window, row);
+            assert!(
+                window.has(Role::Canvas, "Landscape"),
+                "only while presenting"
+            );
+            window.press(Key::F5);
+            switches(window, row, |w| !w.has(Role::Canvas, "Landscape"));
+            window.press(Key::F5);
+        }
+        Command::NextLesson | Command::PreviousLesson => {
+            press(window, row);
+            window.press(Key::End);
+            let second = matches!(row.command, Command::NextLesson);
+            let title = &lessons()[usize::from(second)].scenario.title;
+            assert_eq!(window.scenario().title, *title, "{name}");
+            if !second {
+                *window = busy();
+            }
+        }
+        Command::ToggleOptimizer(index) => {
+            switches(window, row, move |w| w.scenario().optimizers[index].visible);
+        }
+    }
+    if !matches!(row.command, Command::NextLesson | Command::PreviousLesson) {
+        assert_eq!(*window.scenario(), before, "{name} leaves the document");
+    }
+    if matches!(
+        row.command,
+        Command::Help | Command::Theme | Command::FullScreen
+    ) {
+        assert_eq!(window.step(), step, "{name} leaves the playhead");
+    }
+}
+
+/// A key that switches something, pressed twice.
+fn switches(window: &mut Window, row: &Row, on: impl Fn(&Window) -> bool) {
+    let before = on(window);
+    press(window, row);
+    assert_eq!(on(window), !before, "{}", row.name);
+    press(window, row);
+    assert_eq!(on(window), before, "{} again", row.name);
+}
+
+#[test]
+fn no_key_of_the_table_works_twice_or_hides_another() {
+    for (i, a) in ROWS.iter().enumerate() {
+        for b in &ROWS[..i] {
+            assert_ne!(a.key, b.key, "{} and {}", a.name, b.name);
+        }
+    }
+}
+
+#[test]
+fn letters_and_digits_do_nothing_while_text_is_typed() {
+    let mut window = busy();
+    let before = window.scenario().clone();
+    window.click(Role::TextInput, "Name of Gradient descent", 0);
+    for row in ROWS.iter().filter(|r| r.key.modifiers.is_none()) {
+        let command = row.command;
+        let meant_always = matches!(
+            command,
+            Command::FullScreen | Command::Present | Command::NextLesson | Command::PreviousLesson
+        );
+        // Escape leaves the field.
+        if meant_always || command == Command::Escape {
+            continue;
+        }
+        press(&mut window, row);
+        assert_eq!(*window.scenario(), before, "{}", row.name);
+        assert_eq!(window.step(), 120, "{}", row.name);
+        assert!(window.has(Role::Canvas, "Chart") && window.has(Role::CheckBox, "coloured bands"));
+        assert_eq!(window.harness.ctx.theme(), Theme::Light);
+    }
+    window.press(Key::Escape);
+    window.press(Key::T);
+    assert_eq!(window.harness.ctx.theme(), Theme::Dark, "keys work again");
+}
+
+#[test]
+fn escape_closes_a_menu_first() {
+    let mut window = Window::open();
+    window.press(Key::F5);
+    window.press_with(row(Command::RightPanel).key.modifiers, Key::CloseBracket);
+    window.click_button("More for Adam");
+    assert!(window.has(Role::Button, "Duplicate"));
+    window.press(Key::Escape);
+    window.settle();
+    assert!(!window.has(Role::Button, "Duplicate"));
+    assert!(!window.has(Role::Button, "Present"), "still presenting");
+    window.press(Key::Escape);
+    window.settle();
+    assert!(window.has(Role::Button, "Present"));
+}
+
+#[test]
+fn presenting_shows_lessons_larger_and_gives_everything_back() {
+    let mut window = Window::open();
+    let zoom = window.harness.ctx.zoom_factor();
+    window.click_button("Present");
+    window.frames(3);
+    assert!(window.harness.ctx.zoom_factor() > zoom);
+    assert!(window.commands.contains(&ViewportCommand::Fullscreen(true)));
+    for lesson in &lessons()[1..] {
+        window.press(Key::PageDown);
+        window.press(Key::End);
+        window.settle();
+        assert_eq!(window.scenario().title, lesson.scenario.title);
+    }
+    window.press(Key::PageDown);
+    let last = lessons().last().expect("there are lessons");
+    assert_eq!(
+        window.scenario().title,
+        last.scenario.title,
+        "the last page stays"
+    );
+    window.press(Key::PageUp);
+    assert_ne!(window.scenario().title, last.scenario.title);
+    window.press(Key::End);
+    window.press(Key::Escape);
+    window.settle();
+    assert_eq!(window.harness.ctx.zoom_factor(), zoom);
+    assert!(window.has(Role::Button, "Add"), "panels are back");
+    assert!(
+        window
+            .commands
+            .contains(&ViewportCommand::Fullscreen(false))
+    );
+}
+
+#[test]
+fn the_system_copy_event_copies_the_figure() {
+    let mut window = Window::open();
+    window.event(Event::Copy);
+    let size = |w: &Window| {
+        w.output.iter().find_map(|c| match c {
+            OutputCommand::CopyImage(image) => Some(image.size),
+            _ => None,
+        })
+    };
+    window.until("a copied image", |w| size(w).is_some());
+    assert_eq!(size(&window), Some([2400, 1600]));
+    window.frames(2);
+    assert!(window.says("Copied the figure"));
+}
+
+#[test]
+fn menus_panels_and_help_have_buttons() {
+    let mut window = Window::open();
+    for (button, role, shows) in [
+        ("Surface", Role::CheckBox, "coloured bands"),
+        ("Chart", Role::Canvas, "Chart"),
+        ("Optimizers", Role::Button, "Add"),
+    ] {
+        window.click_button(button);
+        window.settle();
+        assert!(!window.has(role, shows), "{button}");
+        window.click_button(button);
+        window.settle();
+        assert!(window.has(role, shows), "{button}");
+    }
+    window.click_button("Light or dark");
+    window.settle();
+    assert_eq!(window.harness.ctx.theme(), Theme::Dark);
+    window.click_button("Keys and help");
+    window.settle();
+    for row in ROWS {
+        assert!(window.says(row.name), "{}", row.name);
+    }
+}
+
+#[test]
+fn idle_costs_nothing() {
+    let mut window = Window::open();
+    window.settle();
+    window.frames(3);
+    assert_eq!(window.repaint_delay(), Duration::MAX);
+    window.press_with(Modifiers::NONE, Key::Space);
+    window.press(Key::Space);
+    window.settle();
+    window.frames(3);
+    assert_eq!(window.repaint_delay(), Duration::MAX, "after playing");
+}

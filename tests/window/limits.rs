@@ -1,0 +1,149 @@
+//! Extreme scenarios and windows: nothing panics, nothing warns.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Vec2, vec2};
+use ravine::optimizer::{MAX_STEPS, Method};
+use ravine::scenario::{Scenario, lessons};
+use ravine::surface::{Shape, View};
+
+use super::hand::{Opening, Window};
+
+fn show(scenario: Scenario) -> Window {
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    window
+}
+
+/// Light and dark, at the end and at the start.
+fn look_at_everything(scenario: Scenario) {
+    let mut window = show(scenario);
+    window.press(Key::T);
+    window.press(Key::Home);
+    window.settle();
+}
+
+#[test]
+fn every_surface_is_shown() {
+    for shape in Shape::all() {
+        let mut scenario = Scenario::default();
+        scenario.start = shape.info().start;
+        scenario.surface.shape = shape;
+        look_at_everything(scenario);
+    }
+}
+
+#[test]
+fn every_lesson_is_shown() {
+    for lesson in lessons() {
+        look_at_everything(lesson.scenario.clone());
+    }
+}
+
+#[test]
+fn windows_of_any_size() {
+    for size in [
+        vec2(1.0, 1.0),
+        vec2(320.0, 240.0),
+        vec2(1024.0, 768.0),
+        vec2(3840.0, 2160.0),
+    ] {
+        let mut opening = Opening::of(Scenario::default());
+        opening.size = size;
+        let mut window = opening.open();
+        window.frames(3);
+        if size == Vec2::splat(1.0) {
+            continue;
+        }
+        window.settle();
+        if size.x > 1000.0 {
+            let plot = window.rect(Role::Canvas, "Landscape", 0);
+            assert!(plot.area() > 0.35 * size.x * size.y, "{size:?}: {plot:?}");
+        }
+    }
+}
+
+#[test]
+fn the_plot_has_nearly_half_of_a_laptop() {
+    let window = show(Scenario::default());
+    let plot = window.rect(Role::Canvas, "Landscape", 0);
+    // Half with its axes, which the rectangle leaves out.
+    let share = plot.area() / (1280.0 * 800.0);
+    assert!(share > 0.43, "{share}");
+}
+
+fn with_rate(rate: f64) -> Scenario {
+    let mut scenario = Scenario::default();
+    for optimizer in &mut scenario.optimizers {
+        optimizer.method.parameters_mut().set(0, rate);
+    }
+    scenario.layers.gauges = true;
+    scenario
+}
+
+#[test]
+fn runs_that_diverge_say_so() {
+    let window = show(with_rate(1e300));
+    assert!(window.says("diverged"), "{:?}", window.texts());
+}
+
+#[test]
+fn far_starts_no_steps_and_nothing_to_see() {
+    for start in [[1e200, 0.0], [-1e308, 1e308], [0.0, 1e-300]] {
+        let mut scenario = with_rate(0.1);
+        scenario.start = start;
+        show(scenario.clone());
+        scenario.surface.shape = Shape::named("rosenbrock").expect("a surface of that name");
+        look_at_everything(scenario);
+    }
+    let mut scenario = with_rate(0.1);
+    scenario.run.steps = 0;
+    let mut window = show(scenario.clone());
+    assert_eq!(window.step(), 0);
+    window.press(Key::Space);
+    window.frames(10);
+    window.settle();
+    // Everything that is in view overflows.
+    scenario.surface.shape = Shape::named("beale").expect("a surface of that name");
+    scenario.view = Some(View {
+        x: [1e150, 1.1e150],
+        y: [1e150, 1.1e150],
+    });
+    look_at_everything(scenario);
+}
+
+#[test]
+fn many_optimizers_with_long_names() {
+    let mut scenario = Scenario::default();
+    let all = Method::all().into_iter().cycle();
+    scenario.optimizers = all.take(12).map(Into::into).collect();
+    for optimizer in &mut scenario.optimizers {
+        optimizer.label = Some("a name that is far too long for any card or legend ".repeat(4));
+    }
+    scenario.title = "A title that goes on and on ".repeat(12);
+    scenario.layers.gauges = true;
+    scenario.notes = "Notes that go on and on, too. ".repeat(60);
+    look_at_everything(scenario);
+}
+
+#[test]
+fn a_million_steps_arrive_later_and_the_frame_does_not_wait() {
+    let mut scenario = Scenario::default();
+    scenario.run.steps = MAX_STEPS;
+    // A saddle's neighbourhood or a minimum would end the run: circling does not.
+    for optimizer in &mut scenario.optimizers {
+        optimizer.method.parameters_mut().set(0, 1e-9);
+    }
+    scenario.optimizers.truncate(1);
+    let mut window = Opening::of(scenario).open();
+    assert!(
+        window.says("computing…"),
+        "the first frames come before the result"
+    );
+    window.until("the result", |w| !w.says("computing…"));
+    window.press(Key::End);
+    window.settle();
+    assert_eq!(window.step(), MAX_STEPS);
+    // What was computed stays visible while the next is on its way.
+    window.double_click_at(window.rect(Role::Slider, "learning rate", 0).center());
+    assert!(window.says("f = "));
+}

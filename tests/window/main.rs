@@ -1,0 +1,16 @@
+//! The window, driven as a person would drive it, with no display and no GPU.
+//!
+//! Controls are found by their accessible names, so these tests also show that every control has one. Frames are a
+//! sixtieth of a second of the window's own time; no test waits for a clock, except for threads to finish.
+
+mod cards;
+mod editing;
+mod files;
+mod hand;
+mod keys;
+mod limits;
+mod painting;
+mod pictures;
+mod playing;
+mod plot;
+mod renderer;

@@ -1,0 +1,140 @@
+//! What the pointer does on the plot.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Pos2, Rect, vec2};
+
+use super::hand::Window;
+
+fn start(window: &Window) -> Pos2 {
+    window.rect(Role::Canvas, "Start point", 0).center()
+}
+
+fn plot(window: &Window) -> Rect {
+    window.rect(Role::Canvas, "Landscape", 0)
+}
+
+/// A place on the plot away from start, legend and readout.
+fn free(window: &Window) -> Pos2 {
+    plot(window).center() + vec2(40.0, 60.0)
+}
+
+fn near(a: Pos2, b: Pos2) -> bool {
+    a.distance(b) < 1.0
+}
+
+#[test]
+fn the_start_is_dragged_and_paths_follow() {
+    let mut window = Window::open();
+    let before = window.scenario().clone();
+    let from = start(&window);
+    let to = from + vec2(90.0, 70.0);
+    window.move_to(from);
+    window.down();
+    window.move_to(from.lerp(to, 0.5));
+    let halfway = (window.scenario().start, window.texts());
+    assert_ne!(halfway.0, before.start);
+    window.move_to(to);
+    window.frame();
+    assert_ne!(
+        window.texts(),
+        halfway.1,
+        "paths follow before the finger is up"
+    );
+    assert!(near(start(&window), to));
+    window.up();
+    window.frame();
+    assert_eq!(
+        window.scenario().view,
+        None,
+        "dragging the start does not pan"
+    );
+    window.undo();
+    assert_eq!(*window.scenario(), before);
+    assert!(!window.can_undo());
+}
+
+#[test]
+fn a_start_dragged_out_stays_within_reach() {
+    let mut window = Window::open();
+    let from = start(&window);
+    window.drag(from, from - vec2(2000.0, 0.0));
+    window.settle();
+    assert!(plot(&window).contains(start(&window)));
+}
+
+#[test]
+fn a_click_puts_the_start_there() {
+    let mut window = Window::open();
+    let at = free(&window);
+    window.click_at(at);
+    window.settle();
+    assert!(near(start(&window), at), "{:?} {at:?}", start(&window));
+    assert!(window.can_undo());
+}
+
+#[test]
+fn a_double_click_resets_the_view_and_leaves_the_start() {
+    let mut window = Window::open();
+    let before = window.scenario().clone();
+    let at = free(&window);
+    window.wheel(at, 120.0);
+    assert_ne!(window.scenario().view, None);
+    window.pause();
+    window.double_click_at(at);
+    window.settle();
+    assert_eq!(*window.scenario(), before);
+    assert!(
+        !window.can_undo(),
+        "nothing has happened that could be undone"
+    );
+}
+
+#[test]
+fn the_wheel_zooms_at_the_pointer() {
+    let mut window = Window::open();
+    let at = free(&window);
+    window.click_at(at);
+    window.settle();
+    let whole = window.scenario().view();
+    for (points, larger) in [(200.0, false), (-400.0, true)] {
+        let before = window.scenario().view();
+        window.wheel(at, points);
+        window.settle();
+        let now = window.scenario().view();
+        assert_eq!(now.width() > before.width(), larger);
+        assert!(
+            near(start(&window), at),
+            "what is under the pointer stays there"
+        );
+    }
+    assert!(window.scenario().view().width() > whole.width());
+    window.undo();
+    assert!(!window.can_undo(), "only the click was a change");
+    assert_ne!(window.scenario().view, None, "undoing leaves the view");
+}
+
+#[test]
+fn dragging_the_plot_pans() {
+    let mut window = Window::open();
+    let (from, by) = (free(&window), vec2(-80.0, 30.0));
+    let (before, started) = (start(&window), window.scenario().start);
+    window.drag(from, from + by);
+    window.settle();
+    assert!(near(start(&window), before + by));
+    assert_eq!(window.scenario().start, started);
+    assert!(!window.can_undo());
+}
+
+#[test]
+fn zooming_ends_before_numbers_run_out() {
+    let mut window = Window::open();
+    let at = free(&window);
+    for points in [6000.0, -12000.0] {
+        for _ in 0..4 {
+            window.wheel(at, points);
+        }
+        let view = window.scenario().view();
+        assert!(view.width() > 0.0 && view.width() < 1e13, "{view:?}");
+    }
+    window.settle();
+}
