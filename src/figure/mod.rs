@@ -17,6 +17,7 @@ mod paths;
 mod projection;
 mod style;
 
+pub use bands::Bands;
 pub use caption::caption;
 pub use chart::{ChartResponse, chart_ui};
 pub use heads::{Head, head};
