@@ -38,7 +38,8 @@ pub fn levels(field: &Field, spacing: Spacing, floor: Option<f64>, count: usize)
             levels
         }
         Spacing::Quantile => {
-            let sample = sorted_sample(values);
+            let mut sample = sample(values);
+            sample.sort_unstable_by(f64::total_cmp);
             let share = |i| i as f64 / (count as f64 + 1.0);
             let mut levels: Vec<f64> = (1..=count).map(|i| quantile(&sample, share(i))).collect();
             levels.retain(|&level| level < greatest);
@@ -92,12 +93,18 @@ fn logarithmic(values: Vec<f64>, floor: f64, count: usize) -> Vec<f64> {
         .filter(|&d| d > 0.0 && d.is_finite())
         .collect();
     let highest = above.iter().copied().fold(0.0, f64::max);
-    let sample = sorted_sample(above);
+    let mut sample = sample(above);
     if sample.is_empty() {
         return Vec::new();
     }
+    // One quantile needs no more order than its two neighbours, and that much is found in linear time.
+    let (below, _) = position(sample.len(), LOWEST_SHARE);
+    let (_, _, after) = sample.select_nth_unstable_by(below, f64::total_cmp);
+    if let Some(least) = (0..after.len()).min_by(|&i, &j| after[i].total_cmp(&after[j])) {
+        after.swap(0, least);
+    }
     let lowest = quantile(&sample, LOWEST_SHARE);
-    let (from, to) = (e::log10(lowest), libm::log10(highest));
+    let (from, to) = (e::log10(lowest), e::log10(highest));
     let in_a_decade = count as f64 / (to - from);
     let (per, stride) = if in_a_decade >= 1.0 {
         (in_a_decade.round().min(1e4) as i32, 1)
@@ -120,24 +127,29 @@ fn power_of_ten(exponent: i32) -> f64 {
     format!("1e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
-/// The values, or an even sample of them, ascending.
-fn sorted_sample(mut values: Vec<f64>) -> Vec<f64> {
+/// The values, or an even sample of them.
+fn sample(mut values: Vec<f64>) -> Vec<f64> {
     if values.len() > SAMPLE {
         // Multiples of the golden ratio fall evenly, and unlike a fixed stride never in step with the rows.
         const GOLDEN: f64 = 0.618_033_988_749_894_9;
         let index = |i: usize| (((i as f64 * GOLDEN) % 1.0) * values.len() as f64) as usize;
         values = (0..SAMPLE).map(|i| values[index(i)]).collect();
     }
-    values.sort_unstable_by(f64::total_cmp);
     values
 }
 
-/// Value below which the given share of the values lies; `sorted` is not empty.
+/// Where the quantile of a share lies among so many (at least one) ordered values: after which one, and what part of the
+/// way to the next.
+fn position(count: usize, share: f64) -> (usize, f64) {
+    let position = share * (count - 1) as f64;
+    let below = position.floor();
+    (below as usize, position - below)
+}
+
+/// Value below which the given share of the values lies; `sorted` is not empty, and in order at least around it.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let position = share * (sorted.len() - 1) as f64;
-    let below = position.floor() as usize;
+    let (below, t) = position(sorted.len(), share);
     let above = (below + 1).min(sorted.len() - 1);
-    let t = position - below as f64;
     if sorted[below] == sorted[above] {
         sorted[below]
     } else {

@@ -58,29 +58,33 @@ impl Bands<'_> {
                 row[i] = a[i] + (b[i] - a[i]) * share;
                 band[i] = self.band(row[i], &mut guess);
             }
-            for i in 0..columns - 1 {
-                let end = if i + 2 == columns {
-                    width
-                } else {
-                    edges[i + 1]
-                };
-                let cell = &mut pixels[edges[i].min(end)..end];
-                match (band[i], band[i + 1]) {
-                    (Some(p), Some(q)) if p == q => cell.fill(self.colours[p]),
+            let mut i = 0;
+            while i < columns - 1 {
+                let first = i;
+                i += 1;
+                // Cells between equal bands are filled together: bands are wide, cells a few pixels.
+                while i < columns - 1 && band[first] == band[i] && band[i] == band[i + 1] {
+                    i += 1;
+                }
+                let end = if i + 1 == columns { width } else { edges[i] };
+                let start = edges[first].min(end);
+                let cells = &mut pixels[start..end];
+                match (band[first], band[i]) {
+                    (Some(p), Some(q)) if p == q => cells.fill(self.colours[p]),
                     (Some(p), Some(_)) => {
                         let scale = (columns - 1) as f64 / width as f64;
                         let mut guess = p;
-                        for (k, pixel) in cell.iter_mut().enumerate() {
-                            let x = ((edges[i] + k) as f64 + 0.5) * scale - i as f64;
-                            let value = row[i] + (row[i + 1] - row[i]) * x;
+                        for (k, pixel) in cells.iter_mut().enumerate() {
+                            let x = ((start + k) as f64 + 0.5) * scale - first as f64;
+                            let value = row[first] + (row[i] - row[first]) * x;
                             if let Some(band) = self.band(value, &mut guess) {
                                 *pixel = self.colours[band];
                             }
                         }
                     }
                     (None, _) | (_, None) => {
-                        for (k, pixel) in cell.iter_mut().enumerate() {
-                            let line = (edges[i] + k + j) % HATCH < 2;
+                        for (k, pixel) in cells.iter_mut().enumerate() {
+                            let line = (start + k + j) % HATCH < 2;
                             *pixel = self.hatch[usize::from(line)];
                         }
                     }

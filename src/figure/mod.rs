@@ -17,7 +17,7 @@ mod paths;
 mod projection;
 mod style;
 
-pub use bands::thumbnail;
+pub use bands::{Bands, thumbnail};
 pub use caption::caption;
 pub use chart::{ChartResponse, chart_ui, quantity};
 pub use heads::{Head, head};

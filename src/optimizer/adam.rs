@@ -63,14 +63,22 @@ impl Default for Clock {
     }
 }
 
+/// The next power of a decay rate, and 0 once it is far too small to matter beside 1: rounding would keep it among the
+/// subnormal numbers for ever, and many processors are slow with those.
+#[inline(always)]
+fn power_after(power: f64, beta: f64) -> f64 {
+    let next = power * beta;
+    if next < 1e-300 { 0.0 } else { next }
+}
+
 impl Rule for Adam {
     type Memory = Moments;
     type Clock = Clock;
 
     #[inline(always)]
     fn tick(&self, clock: Clock) -> Clock {
-        let beta1_power = clock.beta1_power * self.beta1;
-        let beta2_power = clock.beta2_power * self.beta2;
+        let beta1_power = power_after(clock.beta1_power, self.beta1);
+        let beta2_power = power_after(clock.beta2_power, self.beta2);
         Clock {
             beta1_power,
             beta2_power,

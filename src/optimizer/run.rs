@@ -92,6 +92,12 @@ impl Trajectory {
     }
 }
 
+/// Whether ‖g‖ ≤ [`SMALL_GRADIENT`]. The length lies between the larger component and their sum, which mostly decides.
+fn is_small(gradient: Point) -> bool {
+    let [x, y] = gradient.map(f64::abs);
+    x.max(y) <= SMALL_GRADIENT && (x + y <= SMALL_GRADIENT || norm(gradient) <= SMALL_GRADIENT)
+}
+
 fn distance(a: Point, b: Point) -> f64 {
     norm([a[0] - b[0], a[1] - b[1]])
 }
@@ -108,12 +114,13 @@ where
 {
     let steps = problem.steps.min(MAX_STEPS);
     let rows = steps + 1;
-    let mut points = Vec::with_capacity(rows);
-    let mut losses = Vec::with_capacity(rows);
-    let mut gradients = Vec::with_capacity(rows);
-    let mut rates = Vec::with_capacity(rows);
-    let mut evaluations = Vec::with_capacity(rows);
-    let mut statuses = Vec::with_capacity(rows);
+    // Filled in place: a push may have to grow, and a call that may happen keeps numbers out of registers.
+    let mut points = vec![[0.0; 2]; rows];
+    let mut losses = vec![0.0; rows];
+    let mut gradients = vec![[0.0; 2]; rows];
+    let mut rates = vec![0.0; rows];
+    let mut evaluations = vec![0; rows];
+    let mut statuses = vec![Status::Running; rows];
     let mut checkpoints: Vec<Box<dyn Stepper + Send + Sync>> = Vec::new();
 
     let mut oracle = Oracle::new(&problem.surface, problem.noise, problem.seed);
@@ -121,15 +128,17 @@ where
     let mut at = problem.start;
     let mut rate = lr * schedule.factor(0);
     let mut moved = 0.0;
-    for t in 0..rows {
+    let mut recorded = 0;
+    for (t, point) in points.iter_mut().enumerate() {
         oracle.begin(t as u64);
         let jet = oracle.gradient(at);
         let gradient = jet.gradient;
-        points.push(at);
-        losses.push(jet.value);
-        gradients.push(gradient);
-        rates.push(rate);
-        evaluations.push(oracle.counts.total());
+        *point = at;
+        losses[t] = jet.value;
+        gradients[t] = gradient;
+        rates[t] = rate;
+        evaluations[t] = oracle.counts.total();
+        recorded = t + 1;
 
         // One addition finds every infinity and NaN among the five, unless a sum of finite ones
         // overflows; then the slow test decides.
@@ -140,12 +149,12 @@ where
                 .all(|v| v.is_finite());
         let status = if !finite {
             Status::Diverged
-        } else if moved <= SMALL_STEP && norm(gradient) <= SMALL_GRADIENT {
+        } else if moved <= SMALL_STEP && is_small(gradient) {
             at_rest(oracle.observe_hessian(at))
         } else {
             Status::Running
         };
-        statuses.push(status);
+        statuses[t] = status;
         if t % CHECKPOINT == 0 {
             checkpoints.push(Box::new(stepper.clone()));
         }
@@ -172,6 +181,12 @@ where
             }
         }
     }
+    points.truncate(recorded);
+    losses.truncate(recorded);
+    gradients.truncate(recorded);
+    rates.truncate(recorded);
+    evaluations.truncate(recorded);
+    statuses.truncate(recorded);
     Trajectory {
         points,
         losses,

@@ -58,6 +58,11 @@ impl Status {
 
 /// The status where gradient and step are both small, from the Hessian [xx, xy, yy].
 pub fn at_rest(hessian: [f64; 3]) -> Status {
+    // A determinant above zero settles it without eigenvalues: runs rest at minima for thousands of steps.
+    let [xx, xy, yy] = hessian;
+    if xx > 0.0 && xx * yy > xy * xy {
+        return Status::Converged;
+    }
     match eigenpairs(hessian) {
         Some([low, high]) if low.value < -NEGATIVE_CURVATURE * high.value.abs() => Status::Saddle,
         Some(_) | None => Status::Converged,

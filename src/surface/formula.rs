@@ -108,7 +108,9 @@ pub trait Landscape {
     fn critical_points(&self) -> Vec<Point>;
     fn bounded_below(&self) -> bool;
     fn value(&self, x: f64, y: f64) -> f64;
-    fn jet1(&self, x: f64, y: f64) -> Jet1;
+    /// [∂f/∂x, ∂f/∂y] as a pair, which stays in registers, with f in `value`: a `Jet1` would be returned through memory,
+    /// and steps of an optimizer wait for the gradient.
+    fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64);
     fn jet2(&self, x: f64, y: f64) -> Jet2;
     /// `out[i] = f(x[i], y)`
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
@@ -135,9 +137,12 @@ impl<F: Formula> Landscape for F {
         self.eval(x, y)
     }
 
-    fn jet1(&self, x: f64, y: f64) -> Jet1 {
+    fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64) {
         let (x, y) = Jet1::variables(x, y);
-        self.eval(x, y)
+        let jet = self.eval(x, y);
+        *value = jet.value;
+        let [dx, dy] = jet.gradient;
+        (dx, dy)
     }
 
     fn jet2(&self, x: f64, y: f64) -> Jet2 {

@@ -161,8 +161,12 @@ impl Evaluator<'_> {
         regularise(self.l2, self.l1, x, y, self.landscape.value(x, y))
     }
 
+    #[inline]
     pub fn jet1(&self, [x, y]: Point) -> Jet1 {
-        let mut jet = self.landscape.jet1(x, y);
+        let mut value = 0.0;
+        let (dx, dy) = self.landscape.gradient(x, y, &mut value);
+        let gradient = [dx, dy];
+        let mut jet = Jet1 { value, gradient };
         if self.l2 != 0.0 || self.l1 != 0.0 {
             jet.value = regularise(self.l2, self.l1, x, y, jet.value);
             jet.gradient[0] += self.l2 * x + self.l1 * sign(x);

@@ -1,0 +1,528 @@
+//! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a
+//! slider's move. One thread throughout.
+//!
+//! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
+//! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`
+//! makes them few and leaves out the largest grids.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::time::Instant;
+
+use egui::{Color32, Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
+use ravine::analysis::{Contours, Field};
+use ravine::export::{figure_svg, png::png, write::write_whole};
+use ravine::figure::{Bands, Picture, Style, Theme, chart_ui, landscape_ui, ramp};
+use ravine::optimizer::{
+    Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule,
+};
+use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
+use ravine::surface::{Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, View};
+use ravine::workbench::Runs;
+use serde_json::{Value, json};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut kit = Kit::from_environment();
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--json" => kit.json = true,
+            // What cargo passes to every benchmark.
+            "--bench" => {}
+            _ => kit.selected.push(argument),
+        }
+    }
+    if kit.selects("T1") {
+        contour_lines(&kit);
+    }
+    if kit.selects("T2") {
+        bands(&kit);
+    }
+    if kit.selects("T3") {
+        grids(&kit);
+    }
+    if kit.selects("T4") {
+        optimizer_steps(&kit);
+    }
+    if kit.selects("T7") {
+        files(&kit)?;
+    }
+    if kit.selects("T10") {
+        slider(&kit);
+    }
+    Ok(())
+}
+
+/// How to measure and how to tell.
+struct Kit {
+    json: bool,
+    selected: Vec<String>,
+    quick: bool,
+    budget: f64,
+}
+
+impl Kit {
+    fn from_environment() -> Self {
+        let quick = std::env::var("KIT_QUICK").is_ok_and(|v| v == "1");
+        let budget = std::env::var("KIT_BUDGET")
+            .ok()
+            .and_then(|v| v.parse().ok());
+        Self {
+            json: false,
+            selected: Vec::new(),
+            quick,
+            budget: budget.unwrap_or(if quick { 0.15 } else { 0.7 }),
+        }
+    }
+
+    fn selects(&self, task: &str) -> bool {
+        self.selected.is_empty() || self.selected.iter().any(|name| name == task)
+    }
+
+    /// Points along a side of a grid.
+    fn sides(&self) -> &'static [usize] {
+        if self.quick {
+            &[256, 1024]
+        } else {
+            &[256, 1024, 4096]
+        }
+    }
+
+    /// Times `work` after a run to warm up and prints a line. `facts` about the result, given the median, are added.
+    fn measure<R>(
+        &self,
+        (task, peer, size): (&str, &str, &str),
+        mut work: impl FnMut() -> R,
+        facts: impl Fn(&R, f64) -> Vec<(&'static str, Value)>,
+    ) {
+        let mut result = black_box(work());
+        let (mut wall, mut cpu) = (Vec::new(), Vec::new());
+        let begin = Instant::now();
+        while wall.len() < 3 || begin.elapsed().as_secs_f64() < self.budget {
+            drop(result);
+            let (cpu_before, before) = (cpu_seconds(), Instant::now());
+            result = black_box(work());
+            wall.push(before.elapsed().as_secs_f64());
+            cpu.extend(cpu_seconds().zip(cpu_before).map(|(now, then)| now - then));
+        }
+        let (median_s, min_s, reps) = (median(&mut wall), wall[0], wall.len());
+        let cpu_s = (!cpu.is_empty()).then(|| median(&mut cpu));
+        let facts = facts(&result, median_s);
+        if self.json {
+            let mut line = json!({
+                "task": task, "peer": peer, "size": size,
+                "median_s": median_s, "min_s": min_s, "cpu_s": cpu_s, "reps": reps, "load1": load(),
+            });
+            for (name, value) in facts {
+                line[name] = value;
+            }
+            println!("{line}");
+        } else {
+            let facts: Vec<String> = facts.iter().map(|(k, v)| format!("{k} {v}")).collect();
+            println!(
+                "{task:4}{size:46}{:>10}  min {:>10}  cpu {:>10}  {}",
+                duration(median_s),
+                duration(min_s),
+                cpu_s.map_or("-".into(), duration),
+                facts.join(", ")
+            );
+        }
+    }
+}
+
+/// CPU time of the process so far.
+#[cfg(unix)]
+fn cpu_seconds() -> Option<f64> {
+    use rustix::time::{ClockId, clock_gettime};
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Some(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)
+}
+
+#[cfg(not(unix))]
+fn cpu_seconds() -> Option<f64> {
+    None
+}
+
+/// Processes that wanted to run during the last minute, on average.
+fn load() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
+    text.split(' ').next()?.parse().ok()
+}
+
+/// Leaves the samples sorted.
+fn median(samples: &mut [f64]) -> f64 {
+    samples.sort_unstable_by(f64::total_cmp);
+    let middle = samples.len() / 2;
+    if samples.len() % 2 == 1 {
+        samples[middle]
+    } else {
+        0.5 * (samples[middle - 1] + samples[middle])
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    let (scale, unit) = match seconds {
+        s if s < 1e-6 => (1e9, "ns"),
+        s if s < 1e-3 => (1e6, "µs"),
+        s if s < 1.0 => (1e3, "ms"),
+        _ => (1.0, "s"),
+    };
+    format!("{:.3} {unit}", seconds * scale)
+}
+
+fn nothing<R>(_: &R, _: f64) -> Vec<(&'static str, Value)> {
+    Vec::new()
+}
+
+/// A surface with its key, the square on which it is sampled and 20 levels; none for grids alone.
+struct Subject {
+    key: &'static str,
+    surface: Surface,
+    view: View,
+    levels: Vec<f64>,
+}
+
+/// The levels are plain numbers, so that every program can use the same ones.
+fn subjects() -> [Subject; 4] {
+    let linear = |highest: f64| (1..=20).map(|i| highest * f64::from(i) / 21.0).collect();
+    let geometric = (0..20)
+        .map(|i| 0.1 * 2e4f64.powf(f64::from(i) / 19.0))
+        .collect();
+    let subject = |shape: Shape, view, levels| Subject {
+        key: shape.info().key,
+        surface: shape.into(),
+        view,
+        levels,
+    };
+    [
+        subject(
+            Shape::Rosenbrock(Rosenbrock::default()),
+            View::new([-2.0, 2.0], [-1.0, 3.0]),
+            geometric,
+        ),
+        subject(
+            Shape::Himmelblau(Himmelblau::default()),
+            View::square(6.0),
+            linear(2186.0),
+        ),
+        subject(
+            Shape::Rastrigin(Rastrigin::default()),
+            View::square(5.12),
+            linear(80.7),
+        ),
+        subject(
+            Shape::Ackley(Ackley::default()),
+            View::square(5.0),
+            Vec::new(),
+        ),
+    ]
+}
+
+/// Calls `work` with every surface that has levels, on every grid.
+fn on_fields(kit: &Kit, mut work: impl FnMut(&str, &Field, &[f64])) {
+    let mut field = Field::default();
+    for subject in subjects().iter().filter(|s| !s.levels.is_empty()) {
+        for &side in kit.sides() {
+            field.sample(&subject.surface, subject.view, side, side);
+            work(&format!("{}/{side}", subject.key), &field, &subject.levels);
+        }
+    }
+}
+
+fn contour_lines(kit: &Kit) {
+    let mut contours = Contours::default();
+    on_fields(kit, |size, field, levels| {
+        kit.measure(
+            ("T1", "app", size),
+            || {
+                contours.trace(field, levels);
+                [contours.lines.len(), contours.points.len()]
+            },
+            |&[lines, vertices], _| vec![("lines", json!(lines)), ("vertices", json!(vertices))],
+        );
+    });
+}
+
+/// Bands as a picture with as many pixels as the grid has points; others make polygons.
+fn bands(kit: &Kit) {
+    on_fields(kit, |size, field, levels| {
+        let colours: Vec<Color32> = (0..=levels.len())
+            .map(|i| ramp(Palette::Viridis, false, i as f32 / levels.len() as f32))
+            .collect();
+        let bands = Bands {
+            field,
+            levels,
+            colours: &colours,
+            hatch: [Color32::WHITE, Color32::GRAY],
+        };
+        let paint = || bands.paint(field.columns, field.rows);
+        kit.measure(("T2", "app", size), paint, nothing);
+    });
+}
+
+fn grids(kit: &Kit) {
+    let mut field = Field::default();
+    for Subject {
+        key, surface, view, ..
+    } in subjects()
+    {
+        for &side in kit.sides() {
+            let size = format!("{key}/{side}");
+            let sample = || field.sample(&surface, view, side, side);
+            kit.measure(("T3", "app", &size), sample, nothing);
+        }
+    }
+}
+
+fn gradient_descent(lr: f64) -> Method {
+    Method::GradientDescent(GradientDescent {
+        lr,
+        ..Default::default()
+    })
+}
+
+fn momentum(lr: f64, momentum: f64) -> Method {
+    Method::Momentum(Momentum {
+        lr,
+        momentum,
+        ..Default::default()
+    })
+}
+
+fn rmsprop(lr: f64) -> Method {
+    Method::Rmsprop(Rmsprop {
+        lr,
+        ..Default::default()
+    })
+}
+
+fn adam(lr: f64) -> Method {
+    Method::Adam(Adam {
+        lr,
+        ..Default::default()
+    })
+}
+
+/// 10 000 recorded steps on Rosenbrock's function from (−1.5, 2).
+fn optimizer_steps(kit: &Kit) {
+    let adagrad = Method::Adagrad(Adagrad {
+        lr: 0.5,
+        ..Default::default()
+    });
+    let problem = Problem {
+        surface: Shape::Rosenbrock(Rosenbrock::default()).into(),
+        start: [-1.5, 2.0],
+        steps: 10_000,
+        seed: 0,
+        noise: 0.0,
+    };
+    for (name, method) in [
+        ("sgd", gradient_descent(5e-4)),
+        ("momentum", momentum(2e-4, 0.9)),
+        ("rmsprop", rmsprop(1e-3)),
+        ("adagrad", adagrad),
+        ("adam", adam(1e-2)),
+        ("newton", Method::Newton(Newton::default())),
+    ] {
+        let size = format!("{name}/{}", problem.steps);
+        kit.measure(
+            ("T4", "app", &size),
+            || method.run(&Schedule::default(), &problem),
+            |run, median| {
+                let steps = run.last() as f64;
+                let end = run.points[run.last()];
+                vec![
+                    ("ns_per_step", json!(median / steps * 1e9)),
+                    ("end", json!(end)),
+                ]
+            },
+        );
+    }
+}
+
+/// A page of 1920×1080 with four paths of 200 points, from the scenario to the file.
+fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
+    let mut scenario = Scenario::on(Shape::Rosenbrock(Rosenbrock::default()));
+    scenario.title = "Rosenbrock".into();
+    scenario.start = [-1.5, 2.0];
+    scenario.run.steps = 199;
+    scenario.levels.count = 20;
+    scenario.figure.equal_aspect = false;
+    scenario.optimizers = [
+        gradient_descent(1e-3),
+        momentum(2e-4, 0.9),
+        momentum(3e-4, 0.9),
+        momentum(1e-4, 0.95),
+    ]
+    .map(Optimizer::from)
+    .to_vec();
+    let folder = tempfile::tempdir()?;
+    let draw = || figure_svg(&scenario, None, [1920.0, 1080.0], Theme::Paper);
+    let write = |name: &str, bytes: &[u8]| -> Result<usize, Box<dyn Error>> {
+        write_whole(folder.path().join(name), bytes)?;
+        Ok(bytes.len())
+    };
+    let save_png = || write("figure.png", &png(&draw(), 1.0)?);
+    let save_svg = || write("figure.svg", draw().as_bytes());
+    // An error would be timed as success.
+    save_png()?;
+    save_svg()?;
+    let bytes = |saved: &Result<usize, _>, _: f64| vec![("bytes", json!(saved.as_ref().ok()))];
+    let size = "png build+save 1920x1080";
+    kit.measure(("T7", "app", size), save_png, bytes);
+    let size = "svg build+save 1920x1080";
+    kit.measure(("T7", "app", size), save_svg, bytes);
+    Ok(())
+}
+
+/// A frame of the window while a surface's slider moves, from the new number to triangles: grid, levels, lines, bands,
+/// runs, layout of plot and chart, tessellation.
+struct Frame {
+    ctx: Context,
+    picture: Picture,
+    runs: Runs,
+    style: Style,
+    plot: Rect,
+    chart: Option<Rect>,
+}
+
+impl Frame {
+    fn new(plot: Rect, chart: Option<Rect>) -> Self {
+        let (ctx, style) = (Context::default(), Style::of(Theme::Light, 13.0));
+        style.apply(&ctx);
+        Self {
+            ctx,
+            picture: Picture::live(),
+            runs: Runs::blocking(),
+            style,
+            plot,
+            chart,
+        }
+    }
+
+    /// Draws a scenario and returns the number of triangles.
+    fn draw(&mut self, scenario: &Scenario) -> usize {
+        let Self {
+            ctx,
+            picture,
+            runs,
+            style,
+            plot,
+            chart,
+        } = self;
+        runs.update(scenario);
+        let step = runs.last(scenario);
+        let screen = chart.map_or(*plot, |chart| plot.union(chart));
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_max(Pos2::ZERO, screen.max)),
+            ..RawInput::default()
+        };
+        let output = ctx.run_ui(input, |ui| {
+            let mut part = ui.new_child(UiBuilder::new().max_rect(*plot));
+            landscape_ui(&mut part, picture, scenario, runs, step, style);
+            if let Some(chart) = *chart {
+                let minimum = picture.landscape.critical(&scenario.surface).minimum;
+                let mut part = ui.new_child(UiBuilder::new().max_rect(chart));
+                chart_ui(&mut part, scenario, runs, minimum, step, style);
+            }
+        });
+        let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
+        primitives
+            .iter()
+            .map(|p| match &p.primitive {
+                egui::epaint::Primitive::Mesh(mesh) => mesh.indices.len() / 3,
+                egui::epaint::Primitive::Callback(_) => 0,
+            })
+            .sum()
+    }
+
+    /// Times frames, each with the next shape.
+    fn measure(
+        mut self,
+        kit: &Kit,
+        peer: &str,
+        size: &str,
+        mut scenario: Scenario,
+        shape: impl Fn(f64) -> Shape,
+    ) {
+        let mut share = 0.0;
+        // The first frames learn the widths of axes and load the fonts.
+        for _ in 0..4 {
+            self.draw(&scenario);
+        }
+        let field = self.picture.landscape.field();
+        let grid = format!("{}x{}", field.columns, field.rows);
+        let frame = || {
+            share = (share + 0.07) % 1.0;
+            scenario.surface.shape = shape(share);
+            self.draw(&scenario)
+        };
+        kit.measure(("T10", peer, size), frame, |&triangles, _| {
+            vec![("triangles", json!(triangles)), ("grid", json!(grid))]
+        });
+    }
+}
+
+fn slider(kit: &Kit) {
+    let rectangle = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
+    let ravine = |share: f64| {
+        Shape::Rosenbrock(Rosenbrock {
+            b: 50.0 + 100.0 * share,
+            ..Default::default()
+        })
+    };
+    let bowl = |share: f64| {
+        Shape::Quadratic(Quadratic {
+            lambda2: 5.0 + 20.0 * share,
+            angle_deg: 30.0,
+            ..Default::default()
+        })
+    };
+    let scenario = |shape: Shape, methods: [Method; 4]| {
+        let mut scenario = Scenario::on(shape);
+        scenario.run.steps = 1000;
+        scenario.levels.count = 20;
+        scenario.optimizers = methods.map(Optimizer::from).to_vec();
+        scenario
+    };
+    let on_ravine = [
+        gradient_descent(5e-4),
+        momentum(2e-4, 0.9),
+        rmsprop(1e-3),
+        adam(1e-2),
+    ];
+    let on_bowl = [
+        gradient_descent(0.02),
+        momentum(0.01, 0.9),
+        rmsprop(0.01),
+        adam(0.05),
+    ];
+    // The plot is square, so that the grid is as fine along both sides.
+    let plot = rectangle(0.0, 0.0, 700.0, 700.0);
+    let chart = rectangle(0.0, 700.0, 700.0, 200.0);
+    let size = "256x256, 4x1000 steps -> 700x900, λ₂ of the quadratic";
+    let bowls = scenario(bowl(0.0), on_bowl);
+    Frame::new(plot, Some(chart)).measure(kit, "app", size, bowls, bowl);
+    let size = "256x256, 4x1000 steps -> 700x900, b of Rosenbrock";
+    let ravines = scenario(ravine(0.0), on_ravine);
+    Frame::new(plot, Some(chart)).measure(kit, "app", size, ravines, ravine);
+
+    // The others' task: a surface alone. They end at pixels, this ends at triangles, which the GPU fills.
+    let plot = rectangle(0.0, 0.0, 960.0, 540.0);
+    for (size, bands) in [
+        ("contour 256x256 -> 960x540", false),
+        ("contourf 256x256 -> 960x540", true),
+    ] {
+        let mut surface = Scenario::on(ravine(0.0));
+        surface.levels.count = 20;
+        surface.layers = Layers {
+            bands,
+            contours: !bands,
+            labels: false,
+            critical_points: false,
+            ..Layers::default()
+        };
+        surface.figure.equal_aspect = false;
+        let frame = Frame::new(plot, None);
+        frame.measure(kit, "app (to triangles)", size, surface, ravine);
+    }
+}
