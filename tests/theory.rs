@@ -320,7 +320,7 @@ proptest! {
             let (mut w, mut v, mut apart) = ([x, y], [0.0; 2], 0.0f64);
             for (t, point) in trajectory.points.iter().enumerate() {
                 apart = apart.max((point[0] - w[0]).hypot(point[1] - w[1]));
-                let g = landscape.jet1(w[0], w[1]).gradient;
+                let g = landscape.jet2(w[0], w[1]).gradient;
                 let rate = lr * schedule.factor(t as u64);
                 v = [alpha * v[0] - rate * g[0], alpha * v[1] - rate * g[1]];
                 w = [w[0] + v[0], w[1] + v[1]];
