@@ -246,7 +246,7 @@ impl App {
         let n = |v: f64| compact(v, 3);
         let (status, since) = run.status(row);
         let state = format!(
-            "step {row}  f = {}  ‖g‖ = {}",
+            "step {row}   f {}   ‖g‖ {}",
             n(run.losses[row]),
             n(norm(run.gradients[row]))
         );

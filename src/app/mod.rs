@@ -197,7 +197,7 @@ impl App {
         if panels.chart {
             Panel::bottom(("chart", roomy))
                 .resizable(true)
-                .default_size(if roomy { 210.0 } else { 118.0 })
+                .default_size(if roomy { 210.0 } else { 108.0 })
                 .min_size(70.0)
                 .max_size(ui.available_height() * 0.6)
                 .show(ui, |ui| self.chart_panel_ui(ui));
@@ -205,14 +205,14 @@ impl App {
         if panels.left {
             Panel::left(("surface", roomy))
                 .resizable(true)
-                .default_size(if roomy { 270.0 } else { 210.0 })
+                .default_size(if roomy { 270.0 } else { 196.0 })
                 .size_range(170.0..=460.0)
                 .show(ui, |ui| self.surface_panel_ui(ui));
         }
         if panels.right {
             Panel::right(("optimizers", roomy))
                 .resizable(true)
-                .default_size(if roomy { 330.0 } else { 248.0 })
+                .default_size(if roomy { 330.0 } else { 244.0 })
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| self.optimizer_panel_ui(ui));
         }
