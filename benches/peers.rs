@@ -90,7 +90,7 @@ impl Kit {
     /// Times `work` after a run to warm up and prints a line. `facts` about the result, given the median, are added.
     fn measure<R>(
         &self,
-        (task, peer, size): (&str, &str, &str),
+        (task, size): (&str, &str),
         mut work: impl FnMut() -> R,
         facts: impl Fn(&R, f64) -> Vec<(&'static str, Value)>,
     ) {
@@ -109,7 +109,7 @@ impl Kit {
         let facts = facts(&result, median_s);
         if self.json {
             let mut line = json!({
-                "task": task, "peer": peer, "size": size,
+                "task": task, "peer": "app", "size": size,
                 "median_s": median_s, "min_s": min_s, "cpu_s": cpu_s, "reps": reps, "load1": load(),
             });
             for (name, value) in facts {
@@ -232,7 +232,7 @@ fn contour_lines(kit: &Kit) {
     let mut contours = Contours::default();
     on_fields(kit, |size, field, levels| {
         kit.measure(
-            ("T1", "app", size),
+            ("T1", size),
             || {
                 contours.trace(field, levels);
                 [contours.lines.len(), contours.points.len()]
@@ -255,7 +255,7 @@ fn bands(kit: &Kit) {
             hatch: [Color32::WHITE, Color32::GRAY],
         };
         let paint = || bands.paint(field.columns, field.rows);
-        kit.measure(("T2", "app", size), paint, nothing);
+        kit.measure(("T2", size), paint, nothing);
     });
 }
 
@@ -268,7 +268,7 @@ fn grids(kit: &Kit) {
         for &side in kit.sides() {
             let size = format!("{key}/{side}");
             let sample = || field.sample(&surface, view, side, side);
-            kit.measure(("T3", "app", &size), sample, nothing);
+            kit.measure(("T3", &size), sample, nothing);
         }
     }
 }
@@ -325,7 +325,7 @@ fn optimizer_steps(kit: &Kit) {
     ] {
         let size = format!("{name}/{}", problem.steps);
         kit.measure(
-            ("T4", "app", &size),
+            ("T4", &size),
             || method.run(&Schedule::default(), &problem),
             |run, median| {
                 let steps = run.last() as f64;
@@ -368,9 +368,9 @@ fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     save_svg()?;
     let bytes = |saved: &Result<usize, _>, _: f64| vec![("bytes", json!(saved.as_ref().ok()))];
     let size = "png build+save 1920x1080";
-    kit.measure(("T7", "app", size), save_png, bytes);
+    kit.measure(("T7", size), save_png, bytes);
     let size = "svg build+save 1920x1080";
-    kit.measure(("T7", "app", size), save_svg, bytes);
+    kit.measure(("T7", size), save_svg, bytes);
     Ok(())
 }
 
@@ -439,7 +439,6 @@ impl Frame {
     fn measure(
         mut self,
         kit: &Kit,
-        peer: &str,
         size: &str,
         mut scenario: Scenario,
         shape: impl Fn(f64) -> Shape,
@@ -456,7 +455,7 @@ impl Frame {
             scenario.surface.shape = shape(share);
             self.draw(&scenario)
         };
-        kit.measure(("T10", peer, size), frame, |&triangles, _| {
+        kit.measure(("T10", size), frame, |&triangles, _| {
             vec![("triangles", json!(triangles)), ("grid", json!(grid))]
         });
     }
@@ -499,18 +498,19 @@ fn slider(kit: &Kit) {
     // The plot is square, so that the grid is as fine along both sides.
     let plot = rectangle(0.0, 0.0, 700.0, 700.0);
     let chart = rectangle(0.0, 700.0, 700.0, 200.0);
-    let size = "256x256, 4x1000 steps -> 700x900, λ₂ of the quadratic";
+    let size = "252x256, 4x1000 steps -> 700x900, λ₂ of the quadratic";
     let bowls = scenario(bowl(0.0), on_bowl);
-    Frame::new(plot, Some(chart)).measure(kit, "app", size, bowls, bowl);
-    let size = "256x256, 4x1000 steps -> 700x900, b of Rosenbrock";
+    Frame::new(plot, Some(chart)).measure(kit, size, bowls, bowl);
+    let size = "252x256, 4x1000 steps -> 700x900, b of Rosenbrock";
     let ravines = scenario(ravine(0.0), on_ravine);
-    Frame::new(plot, Some(chart)).measure(kit, "app", size, ravines, ravine);
+    Frame::new(plot, Some(chart)).measure(kit, size, ravines, ravine);
 
-    // The others' task: a surface alone. They end at pixels, this ends at triangles, which the GPU fills.
+    // A surface alone. Not what others time under similar names: they have a square grid and end at pixels, this has
+    // square cells and ends at triangles, which the GPU fills.
     let plot = rectangle(0.0, 0.0, 960.0, 540.0);
     for (size, bands) in [
-        ("contour 256x256 -> 960x540", false),
-        ("contourf 256x256 -> 960x540", true),
+        ("contour 256x141 -> 960x540, triangles", false),
+        ("contourf 256x141 -> 960x540, triangles", true),
     ] {
         let mut surface = Scenario::on(ravine(0.0));
         surface.levels.count = 20;
@@ -523,6 +523,6 @@ fn slider(kit: &Kit) {
         };
         surface.figure.equal_aspect = false;
         let frame = Frame::new(plot, None);
-        frame.measure(kit, "app (to triangles)", size, surface, ravine);
+        frame.measure(kit, size, surface, ravine);
     }
 }
