@@ -14,7 +14,8 @@ pub struct Advice {
 /// The stability limit of the learning rate, for methods that have one and λmax > 0.
 ///
 /// Gradient descent: ηλ < 2. Heavy ball: ηλ < 2(1+β). Nesterov: ηλ < 2(1+β)/(1+2β), where the root of
-/// σ² − (1+β)(1−ηλ)σ + β(1−ηλ) that is negative reaches −1. Polyak (1964); Lessard, Recht and Packard
+/// σ² − (1+β)(1−ηλ)σ + β(1−ηλ) that is negative reaches −1. QHM: ηλ < 2(1+β)/(1+β−2βν), where a root of
+/// σ² − (1+β−ηλ(1−νβ))σ + β(1−ηλ(1−ν)) reaches −1. Polyak (1964); Lessard, Recht and Packard
 /// (arXiv 1408.3595).
 pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
     let (lambda, factor, formula) = match method {
@@ -28,6 +29,10 @@ pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
             let factor = 2.0 * (1.0 + m.momentum) / (1.0 + 2.0 * m.momentum);
             (lambda_max + m.weight_decay, factor, "2(1+μ)/((1+2μ)λmax)")
         }
+        Method::Qhm(m) if m.momentum < 1.0 => {
+            let factor = 2.0 * (1.0 + m.momentum) / (1.0 + m.momentum * (1.0 - 2.0 * m.nu));
+            (lambda_max, factor, "2(1+μ)/((1+μ−2μν)λmax)")
+        }
         Method::Newton(_) => {
             return Some(Advice {
                 limit: 2.0,
@@ -38,7 +43,16 @@ pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
         | Method::Nesterov(_)
         | Method::Adagrad(_)
         | Method::Rmsprop(_)
-        | Method::Adam(_) => return None,
+        | Method::Adam(_)
+        | Method::Adadelta(_)
+        | Method::AdamW(_)
+        | Method::Adamax(_)
+        | Method::NAdam(_)
+        | Method::RAdam(_)
+        | Method::Rprop(_)
+        | Method::Lion(_)
+        | Method::Qhm(_)
+        | Method::QhAdam(_) => return None,
     };
     (lambda > 0.0 && lambda.is_finite()).then(|| Advice {
         limit: factor / lambda,
@@ -84,6 +98,15 @@ pub fn best(method: &Method, [low, high]: [f64; 2]) -> Option<Best> {
         | Method::Adagrad(_)
         | Method::Rmsprop(_)
         | Method::Adam(_)
+        | Method::Adadelta(_)
+        | Method::AdamW(_)
+        | Method::Adamax(_)
+        | Method::NAdam(_)
+        | Method::RAdam(_)
+        | Method::Rprop(_)
+        | Method::Lion(_)
+        | Method::Qhm(_)
+        | Method::QhAdam(_)
         | Method::Newton(_) => None,
     }
 }

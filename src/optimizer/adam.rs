@@ -41,11 +41,21 @@ pub struct Moments {
     pub largest: f64,
 }
 
+impl Moments {
+    /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g².
+    #[inline(always)]
+    pub fn push(&mut self, beta1: f64, beta2: f64, g: f64) {
+        self.first += (1.0 - beta1) * (g - self.first);
+        self.second = beta2 * self.second + (1.0 - beta2) * (g * g);
+    }
+}
+
 /// Bias corrections, from powers that are carried along so that results repeat bit for bit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clock {
     beta1_power: f64,
-    beta2_power: f64,
+    /// β₂ᵗ
+    pub beta2_power: f64,
     /// 1 − β₁ᵗ
     pub correction1: f64,
     /// √(1 − β₂ᵗ)
@@ -63,15 +73,13 @@ impl Default for Clock {
     }
 }
 
-impl Rule for Adam {
-    type Memory = Moments;
-    type Clock = Clock;
-
+impl Clock {
+    /// The clock one step later.
     #[inline(always)]
-    fn tick(&self, clock: Clock) -> Clock {
-        let beta1_power = clock.beta1_power * self.beta1;
-        let beta2_power = clock.beta2_power * self.beta2;
-        Clock {
+    pub fn advanced(self, beta1: f64, beta2: f64) -> Self {
+        let beta1_power = self.beta1_power * beta1;
+        let beta2_power = self.beta2_power * beta2;
+        Self {
             beta1_power,
             beta2_power,
             correction1: 1.0 - beta1_power,
@@ -79,11 +87,54 @@ impl Rule for Adam {
         }
     }
 
+    /// m̂; 0 before the first step, when there is nothing to correct.
+    #[inline(always)]
+    pub fn first(&self, first: f64) -> f64 {
+        if self.correction1 > 0.0 {
+            first / self.correction1
+        } else {
+            0.0
+        }
+    }
+
+    /// √v̂ of a second moment; 0 before the first step.
+    #[inline(always)]
+    pub fn root(&self, second: f64) -> f64 {
+        if self.correction1 > 0.0 {
+            second.sqrt() / self.root_correction2
+        } else {
+            0.0
+        }
+    }
+
+    /// m̂, √v̂ and, after the first step, η/√v̂, from the second moments in use.
+    pub fn gauges(&self, lr: f64, eps: f64, memory: &[Moments; 2], seconds: Point) -> Vec<Gauge> {
+        let root = seconds.map(|second| self.root(second));
+        let mut gauges = vec![
+            Gauge::gradient("m̂", "first moment", memory.map(|m| self.first(m.first))),
+            Gauge::numbers("√v̂", "root of the second moment", root),
+        ];
+        if self.correction1 > 0.0 {
+            let rates = root.map(|root| lr / (root + eps));
+            gauges.push(Gauge::numbers("η/√v̂", "effective rate", rates));
+        }
+        gauges
+    }
+}
+
+impl Rule for Adam {
+    type Memory = Moments;
+    type Clock = Clock;
+
+    #[inline(always)]
+    fn tick(&self, clock: Clock) -> Clock {
+        clock.advanced(self.beta1, self.beta2)
+    }
+
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
         let g = g + self.weight_decay * w;
-        memory.first += (1.0 - self.beta1) * (g - memory.first);
-        memory.second = self.beta2 * memory.second + (1.0 - self.beta2) * (g * g);
+        memory.push(self.beta1, self.beta2, g);
         let second = if self.amsgrad {
             memory.largest = memory.largest.max(memory.second);
             memory.largest
@@ -95,31 +146,7 @@ impl Rule for Adam {
     }
 
     fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
-        // Before the first step there is nothing to correct.
-        let started = clock.correction1 > 0.0;
-        let first = memory.map(|m| {
-            if started {
-                m.first / clock.correction1
-            } else {
-                0.0
-            }
-        });
-        let root = memory.map(|m| {
-            let second = if self.amsgrad { m.largest } else { m.second };
-            if started {
-                second.sqrt() / clock.root_correction2
-            } else {
-                0.0
-            }
-        });
-        let mut gauges = vec![
-            Gauge::gradient("m̂", "first moment", first),
-            Gauge::numbers("√v̂", "root of the second moment", root),
-        ];
-        if started {
-            let rates = root.map(|root| lr / (root + self.eps));
-            gauges.push(Gauge::numbers("η/√v̂", "effective rate", rates));
-        }
-        gauges
+        let second = |m: Moments| if self.amsgrad { m.largest } else { m.second };
+        clock.gauges(lr, self.eps, memory, memory.map(second))
     }
 }
