@@ -29,17 +29,15 @@ fn lessons_survive_a_round_trip() {
 #[test]
 fn every_kind_survives_a_round_trip() {
     for shape in Shape::all() {
-        let mut scenario = Scenario::on(shape);
         for method in Method::all() {
-            for schedule in Schedule::all() {
-                let optimizer = Optimizer::from(method);
-                scenario.optimizers.push(Optimizer {
-                    schedule,
-                    ..optimizer
-                });
-            }
+            let optimizers = Schedule::all().into_iter().map(|schedule| Optimizer {
+                schedule,
+                ..Optimizer::from(method)
+            });
+            let mut scenario = Scenario::on(shape.clone());
+            scenario.optimizers = optimizers.collect();
+            round_trip(&scenario);
         }
-        round_trip(&scenario);
     }
 }
 

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use ravine::analysis::stability;
 use ravine::optimizer::{
-    Adagrad, Adam, GradientDescent, Method, Momentum, Nesterov, Newton, Problem, Rmsprop, Schedule,
-    Status, Trajectory,
+    Adagrad, Adam, GradientDescent, Method, Momentum, Nesterov, Newton, Problem, Qhm, Rmsprop,
+    Schedule, Status, Trajectory,
 };
 use ravine::surface::{Quadratic, Rosenbrock, Saddle, Shape};
 
@@ -443,6 +443,13 @@ fn step_limits_agree_with_a_search() {
             ..Nesterov::default()
         }),
     ];
+    for (momentum, nu) in [(0.6, 0.0), (0.6, 0.7), (0.6, 1.0), (0.95, 0.7)] {
+        methods.push(Method::Qhm(Qhm {
+            lr: 0.1,
+            momentum,
+            nu,
+        }));
+    }
     for beta in [0.0, 0.3, 0.9, 0.99] {
         methods.extend([momentum(0.1, beta), nesterov(0.1, beta)]);
     }

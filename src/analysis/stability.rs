@@ -15,7 +15,8 @@ pub struct Advice {
 /// The stability limit of the learning rate, for methods that have one and λmax > 0.
 ///
 /// Gradient descent: ηλ < 2. Heavy ball: ηλ < 2(1+β). Nesterov: ηλ < 2(1+β)/(1+2β), where the root of
-/// σ² − (1+β)(1−ηλ)σ + β(1−ηλ) that is negative reaches −1. Polyak (1964); Lessard, Recht and Packard
+/// σ² − (1+β)(1−ηλ)σ + β(1−ηλ) that is negative reaches −1. QHM: ηλ < 2(1+β)/(1+β−2βν), where a root of
+/// σ² − (1+β−ηλ(1−νβ))σ + β(1−ηλ(1−ν)) reaches −1. Polyak (1964); Lessard, Recht and Packard
 /// (arXiv 1408.3595).
 pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
     let (lambda, factor, formula) = match method {
@@ -29,6 +30,10 @@ pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
             let factor = 2.0 * (1.0 + m.momentum) / (1.0 + 2.0 * m.momentum);
             (lambda_max + m.weight_decay, factor, "2(1+μ)/((1+2μ)λmax)")
         }
+        Method::Qhm(m) if m.momentum < 1.0 => {
+            let factor = 2.0 * (1.0 + m.momentum) / (1.0 + m.momentum * (1.0 - 2.0 * m.nu));
+            (lambda_max, factor, "2(1+μ)/((1+μ−2μν)λmax)")
+        }
         Method::Newton(_) => {
             return Some(Advice {
                 limit: 2.0,
@@ -39,7 +44,16 @@ pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
         | Method::Nesterov(_)
         | Method::Adagrad(_)
         | Method::Rmsprop(_)
-        | Method::Adam(_) => return None,
+        | Method::Adam(_)
+        | Method::Adadelta(_)
+        | Method::AdamW(_)
+        | Method::Adamax(_)
+        | Method::NAdam(_)
+        | Method::RAdam(_)
+        | Method::Rprop(_)
+        | Method::Lion(_)
+        | Method::Qhm(_)
+        | Method::QhAdam(_) => return None,
     };
     (lambda > 0.0 && lambda.is_finite()).then(|| Advice {
         limit: factor / lambda,
@@ -85,6 +99,15 @@ pub fn best(method: &Method, [low, high]: [f64; 2]) -> Option<Best> {
         | Method::Adagrad(_)
         | Method::Rmsprop(_)
         | Method::Adam(_)
+        | Method::Adadelta(_)
+        | Method::AdamW(_)
+        | Method::Adamax(_)
+        | Method::NAdam(_)
+        | Method::RAdam(_)
+        | Method::Rprop(_)
+        | Method::Lion(_)
+        | Method::Qhm(_)
+        | Method::QhAdam(_)
         | Method::Newton(_) => None,
     }
 }
@@ -92,14 +115,31 @@ pub fn best(method: &Method, [low, high]: [f64; 2]) -> Option<Best> {
 /// A learning rate to begin with, to one digit: well within the step limit for methods that have one, about a fiftieth
 /// of the view for methods whose steps are about as long as the rate. `None` where a method's default serves.
 pub fn suggested_rate(method: &Method, lambda_max: f64, extent: f64) -> Option<f64> {
+    // Well within gradient descent's own limit 2/λmax.
+    let short = if lambda_max > 0.0 {
+        0.8 / lambda_max
+    } else {
+        f64::NAN
+    };
     let rate = match method {
         Method::GradientDescent(_) | Method::Momentum(_) | Method::Nesterov(_) => {
             0.4 * step_limit(method, lambda_max)?.limit
         }
+        Method::Qhm(_) => short,
+        // The first steps are not divided by the size of the gradient.
+        Method::RAdam(_) => short.min(extent / 50.0),
         // Adagrad's steps shrink from the first one on.
         Method::Adagrad(_) => extent / 5.0,
-        Method::Rmsprop(_) | Method::Adam(_) => extent / 50.0,
-        Method::Newton(_) => return None,
+        Method::Rmsprop(_)
+        | Method::Adam(_)
+        | Method::AdamW(_)
+        | Method::Adamax(_)
+        | Method::NAdam(_)
+        | Method::QhAdam(_)
+        | Method::Rprop(_) => extent / 50.0,
+        // Every coordinate moves by the rate in every step.
+        Method::Lion(_) => extent / 200.0,
+        Method::Adadelta(_) | Method::Newton(_) => return None,
     };
     one_digit(rate)
 }

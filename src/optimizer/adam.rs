@@ -41,15 +41,27 @@ pub struct Moments {
     pub largest: f64,
 }
 
+impl Moments {
+    /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g².
+    #[inline(always)]
+    pub fn push(&mut self, beta1: f64, beta2: f64, g: f64) {
+        self.first += (1.0 - beta1) * (g - self.first);
+        self.second = beta2 * self.second + (1.0 - beta2) * (g * g);
+    }
+}
+
 /// Bias corrections, from powers that are carried along so that results repeat bit for bit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clock {
     beta1_power: f64,
-    beta2_power: f64,
+    /// β₂ᵗ
+    pub beta2_power: f64,
     /// 1 − β₁ᵗ
     pub correction1: f64,
     /// √(1 − β₂ᵗ)
     pub root_correction2: f64,
+    /// 1/√(1 − β₂ᵗ)
+    inverse_root2: f64,
 }
 
 impl Default for Clock {
@@ -59,6 +71,7 @@ impl Default for Clock {
             beta2_power: 1.0,
             correction1: 0.0,
             root_correction2: 0.0,
+            inverse_root2: 0.0,
         }
     }
 }
@@ -71,63 +84,83 @@ fn power_after(power: f64, beta: f64) -> f64 {
     if next < 1e-300 { 0.0 } else { next }
 }
 
+impl Clock {
+    /// The clock one step later.
+    #[inline(always)]
+    pub fn advanced(self, beta1: f64, beta2: f64) -> Self {
+        let beta1_power = power_after(self.beta1_power, beta1);
+        let beta2_power = power_after(self.beta2_power, beta2);
+        let root_correction2 = (1.0 - beta2_power).sqrt();
+        Self {
+            beta1_power,
+            beta2_power,
+            correction1: 1.0 - beta1_power,
+            root_correction2,
+            inverse_root2: 1.0 / root_correction2,
+        }
+    }
+
+    /// m̂; 0 before the first step, when there is nothing to correct.
+    #[inline(always)]
+    pub fn first(&self, first: f64) -> f64 {
+        if self.correction1 > 0.0 {
+            first / self.correction1
+        } else {
+            0.0
+        }
+    }
+
+    /// √v̂ of a second moment; 0 before the first step.
+    #[inline(always)]
+    pub fn root(&self, second: f64) -> f64 {
+        if self.correction1 > 0.0 {
+            second.sqrt() / self.root_correction2
+        } else {
+            0.0
+        }
+    }
+
+    /// m̂, √v̂ and, after the first step, η/√v̂, from the second moments in use.
+    pub fn gauges(&self, lr: f64, eps: f64, memory: &[Moments; 2], seconds: Point) -> Vec<Gauge> {
+        let root = seconds.map(|second| self.root(second));
+        let mut gauges = vec![
+            Gauge::gradient("m̂", "first moment", memory.map(|m| self.first(m.first))),
+            Gauge::numbers("√v̂", "root of the second moment", root),
+        ];
+        if self.correction1 > 0.0 {
+            let rates = root.map(|root| lr / (root + eps));
+            gauges.push(Gauge::numbers("η/√v̂", "effective rate", rates));
+        }
+        gauges
+    }
+}
+
 impl Rule for Adam {
     type Memory = Moments;
     type Clock = Clock;
 
     #[inline(always)]
     fn tick(&self, clock: Clock) -> Clock {
-        let beta1_power = power_after(clock.beta1_power, self.beta1);
-        let beta2_power = power_after(clock.beta2_power, self.beta2);
-        Clock {
-            beta1_power,
-            beta2_power,
-            correction1: 1.0 - beta1_power,
-            root_correction2: (1.0 - beta2_power).sqrt(),
-        }
+        clock.advanced(self.beta1, self.beta2)
     }
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
         let g = g + self.weight_decay * w;
-        memory.first += (1.0 - self.beta1) * (g - memory.first);
-        memory.second = self.beta2 * memory.second + (1.0 - self.beta2) * (g * g);
+        memory.push(self.beta1, self.beta2, g);
         let second = if self.amsgrad {
             memory.largest = memory.largest.max(memory.second);
             memory.largest
         } else {
             memory.second
         };
-        let denominator = second.sqrt() / clock.root_correction2 + self.eps;
-        w - (lr / clock.correction1) * (memory.first / denominator)
+        // One division waits for the gradient: the others concern the clock, or are products with its inverses.
+        let denominator = second.sqrt() * clock.inverse_root2 + self.eps;
+        w - (lr / clock.correction1 * memory.first) / denominator
     }
 
     fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
-        // Before the first step there is nothing to correct.
-        let started = clock.correction1 > 0.0;
-        let first = memory.map(|m| {
-            if started {
-                m.first / clock.correction1
-            } else {
-                0.0
-            }
-        });
-        let root = memory.map(|m| {
-            let second = if self.amsgrad { m.largest } else { m.second };
-            if started {
-                second.sqrt() / clock.root_correction2
-            } else {
-                0.0
-            }
-        });
-        let mut gauges = vec![
-            Gauge::gradient("m̂", "first moment", first),
-            Gauge::numbers("√v̂", "root of the second moment", root),
-        ];
-        if started {
-            let rates = root.map(|root| lr / (root + self.eps));
-            gauges.push(Gauge::numbers("η/√v̂", "effective rate", rates));
-        }
-        gauges
+        let second = |m: Moments| if self.amsgrad { m.largest } else { m.second };
+        clock.gauges(lr, self.eps, memory, memory.map(second))
     }
 }

@@ -4,29 +4,47 @@
 //! the new parameter. A method that couples coordinates is a [`Stepper`] of its own. To add one: a file with
 //! its `parameters!` struct and rule, and one row in the `methods!` list below.
 
+mod adadelta;
 mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
 mod gauge;
 mod gradient_descent;
+mod lion;
 mod momentum;
+mod nadam;
 mod nesterov;
 mod newton;
 mod oracle;
+mod qhadam;
+mod qhm;
+mod radam;
 mod rmsprop;
+mod rprop;
 mod rule;
 mod run;
 mod schedule;
 mod status;
 
+pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;
 pub use adam::Adam;
+pub use adamax::Adamax;
+pub use adamw::AdamW;
 pub use gauge::{Arrow, Gauge};
 pub use gradient_descent::GradientDescent;
+pub use lion::Lion;
 pub use momentum::Momentum;
+pub use nadam::NAdam;
 pub use nesterov::Nesterov;
 pub use newton::Newton;
 pub use oracle::{Counts, Oracle};
+pub use qhadam::QhAdam;
+pub use qhm::Qhm;
+pub use radam::RAdam;
 pub use rmsprop::Rmsprop;
+pub use rprop::Rprop;
 pub use rule::{PerCoordinate, Rule, Step, Stepper, Stop};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
@@ -95,7 +113,16 @@ methods![
     Nesterov via PerCoordinate::new,
     Adagrad via PerCoordinate::new,
     Rmsprop via PerCoordinate::new,
+    Adadelta via PerCoordinate::new,
     Adam via PerCoordinate::new,
+    AdamW via PerCoordinate::new,
+    Adamax via PerCoordinate::new,
+    NAdam via PerCoordinate::new,
+    RAdam via PerCoordinate::new,
+    Rprop via PerCoordinate::new,
+    Lion via PerCoordinate::new,
+    Qhm via PerCoordinate::new,
+    QhAdam via PerCoordinate::new,
     Newton via newton::State::new,
 ];
 
@@ -141,6 +168,27 @@ const fn weight_decay() -> Parameter {
         .linear(0.0, 1.0)
         .help("adds w·x to the gradient before the method sees it: a pull to the origin")
         .minor()
+}
+
+/// The row of a decoupled weight decay, which shrinks the parameter itself.
+const fn decoupled_decay() -> Parameter {
+    Parameter::new("weight_decay", "λ", "weight decay")
+        .legal(Legal::AtLeast(0.0))
+        .linear(0.0, 1.0)
+        .help("takes the share ηλ off every coordinate at each step, apart from the gradient")
+        .minor()
+}
+
+/// The row of a quasi-hyperbolic weight: 0 is the gradient alone, 1 the running average alone.
+const fn quasi_hyperbolic(
+    key: &'static str,
+    symbol: &'static str,
+    name: &'static str,
+) -> Parameter {
+    Parameter::new(key, symbol, name)
+        .legal(Legal::Between(0.0, 1.0))
+        .linear(0.0, 1.0)
+        .help("0 steps by this gradient alone, 1 by the running average alone")
 }
 
 /// The row of a decay rate of a running average.

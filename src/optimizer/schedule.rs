@@ -35,11 +35,59 @@ parameters! {
 }
 
 parameters! {
+    /// factor(t) = 1/(1 + d·t). Robbins and Monro, A stochastic approximation method (1951).
+    pub struct InverseTime {
+        decay: f64 = 0.02 => Parameter::new("decay", "d", "decay")
+            .legal(Legal::AtLeast(0.0)).logarithmic(1e-4, 1.0),
+    }
+}
+
+parameters! {
+    /// factor(t) = (1 − min(t, T)/T)^p; 0 from the period on, and for p = 0 constantly 1.
+    pub struct Polynomial {
+        period: u32 = 200 => period("period", "T", "steps to the end"),
+        power: f64 = 1.0 => Parameter::new("power", "p", "power")
+            .legal(Legal::AtLeast(0.0)).linear(0.0, 4.0),
+    }
+}
+
+parameters! {
     /// factor(t) = m + (1 − m)·½(1 + cos(π·min(t, T)/T)). Loshchilov and Hutter, SGDR (arXiv 1608.03983).
     pub struct Cosine {
         period: u32 = 200 => period("period", "T", "steps to the lowest rate"),
         min_factor: f64 = 0.0 => Parameter::new("min_factor", "m", "lowest factor")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0),
+    }
+}
+
+parameters! {
+    /// The cosine from 1 towards m over T steps, then again from 1 over kT steps, k²T steps and so on:
+    /// factor(t) = m + (1 − m)·½(1 + cos(πs/Tᵢ)), s steps into a cycle of Tᵢ. The step at which a cycle ends
+    /// begins the next. Loshchilov and Hutter, SGDR (arXiv 1608.03983).
+    pub struct CosineRestarts {
+        period: u32 = 50 => period("period", "T", "steps of the first cycle"),
+        multiplier: u32 = 2 => Parameter::new("multiplier", "k", "growth of the cycles")
+            .legal(Legal::Whole(1.0, 100.0)).linear(1.0, 4.0),
+        min_factor: f64 = 0.0 => Parameter::new("min_factor", "m", "lowest factor")
+            .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0),
+    }
+}
+
+parameters! {
+    /// With W = w·T: half a cosine from 1 at t = 0 to the peak p at t = W, half a cosine from there to f at
+    /// t = T, and f ever after: p + (1 − p)·½(1 + cos(πt/W)), then f + (p − f)·½(1 + cos(π(t − W)/(T − W))).
+    /// W need not be whole; for w = 0 the fall begins at once, for w = 1 the rise ends in a drop to f after T.
+    ///
+    /// PyTorch's `OneCycleLR` states the peak as a rate and the start as a share of it. Smith and Topin,
+    /// Super-convergence (arXiv 1708.07120).
+    pub struct OneCycle {
+        period: u32 = 200 => period("period", "T", "steps of the cycle"),
+        peak_factor: f64 = 10.0 => Parameter::new("peak_factor", "p", "highest factor")
+            .legal(Legal::AtLeast(0.0)).logarithmic(1.0, 100.0),
+        warm_fraction: f64 = 0.3 => Parameter::new("warm_fraction", "w", "share of the rise")
+            .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0),
+        final_factor: f64 = 0.01 => Parameter::new("final_factor", "f", "last factor")
+            .legal(Legal::AtLeast(0.0)).linear(0.0, 1.0),
     }
 }
 
@@ -59,7 +107,11 @@ pub enum Schedule {
     Constant(Constant),
     Step(StepDecay),
     Exponential(Exponential),
+    InverseTime(InverseTime),
+    Polynomial(Polynomial),
     Cosine(Cosine),
+    CosineRestarts(CosineRestarts),
+    OneCycle(OneCycle),
     Warmup { ramp: Ramp, then: Box<Schedule> },
 }
 
@@ -76,7 +128,11 @@ impl Schedule {
             Self::default(),
             Self::Step(StepDecay::default()),
             Self::Exponential(Exponential::default()),
+            Self::InverseTime(InverseTime::default()),
+            Self::Polynomial(Polynomial::default()),
             Self::Cosine(Cosine::default()),
+            Self::CosineRestarts(CosineRestarts::default()),
+            Self::OneCycle(OneCycle::default()),
             Self::Warmup {
                 ramp: Ramp::default(),
                 then: Box::default(),
@@ -95,7 +151,11 @@ impl Schedule {
             Self::Constant(_) => "constant",
             Self::Step(_) => "step",
             Self::Exponential(_) => "exponential",
+            Self::InverseTime(_) => "inverse_time",
+            Self::Polynomial(_) => "polynomial",
             Self::Cosine(_) => "cosine",
+            Self::CosineRestarts(_) => "cosine_restarts",
+            Self::OneCycle(_) => "one_cycle",
             Self::Warmup { .. } => "warmup",
         }
     }
@@ -106,7 +166,11 @@ impl Schedule {
             Self::Constant(_) => "1",
             Self::Step(_) => "γ^⌊t/k⌋",
             Self::Exponential(_) => "γᵗ",
+            Self::InverseTime(_) => "1/(1 + d·t)",
+            Self::Polynomial(_) => "(1 − min(t, T)/T)ᵖ",
             Self::Cosine(_) => "m + (1−m)·½(1 + cos(π·min(t, T)/T))",
+            Self::CosineRestarts(_) => "cosine from 1 to m over T, kT, k²T, … steps",
+            Self::OneCycle(_) => "half a cosine from 1 to p over wT, half a cosine to f at T",
             Self::Warmup { .. } => "f₀ + (1−f₀)·t/s, then another schedule from 0",
         }
     }
@@ -116,7 +180,11 @@ impl Schedule {
             Self::Constant(p) => p,
             Self::Step(p) => p,
             Self::Exponential(p) => p,
+            Self::InverseTime(p) => p,
+            Self::Polynomial(p) => p,
             Self::Cosine(p) => p,
+            Self::CosineRestarts(p) => p,
+            Self::OneCycle(p) => p,
             Self::Warmup { ramp, .. } => ramp,
         }
     }
@@ -126,7 +194,11 @@ impl Schedule {
             Self::Constant(p) => p,
             Self::Step(p) => p,
             Self::Exponential(p) => p,
+            Self::InverseTime(p) => p,
+            Self::Polynomial(p) => p,
             Self::Cosine(p) => p,
+            Self::CosineRestarts(p) => p,
+            Self::OneCycle(p) => p,
             Self::Warmup { ramp, .. } => ramp,
         }
     }
@@ -135,14 +207,28 @@ impl Schedule {
     pub fn then(&self) -> Option<&Self> {
         match self {
             Self::Warmup { then, .. } => Some(then),
-            Self::Constant(_) | Self::Step(_) | Self::Exponential(_) | Self::Cosine(_) => None,
+            Self::Constant(_)
+            | Self::Step(_)
+            | Self::Exponential(_)
+            | Self::InverseTime(_)
+            | Self::Polynomial(_)
+            | Self::Cosine(_)
+            | Self::CosineRestarts(_)
+            | Self::OneCycle(_) => None,
         }
     }
 
     pub fn then_mut(&mut self) -> Option<&mut Self> {
         match self {
             Self::Warmup { then, .. } => Some(then),
-            Self::Constant(_) | Self::Step(_) | Self::Exponential(_) | Self::Cosine(_) => None,
+            Self::Constant(_)
+            | Self::Step(_)
+            | Self::Exponential(_)
+            | Self::InverseTime(_)
+            | Self::Polynomial(_)
+            | Self::Cosine(_)
+            | Self::CosineRestarts(_)
+            | Self::OneCycle(_) => None,
         }
     }
 
@@ -154,10 +240,42 @@ impl Schedule {
                 e::pow(*gamma, (t / u64::from(*every).max(1)) as f64)
             }
             Self::Exponential(Exponential { gamma }) => e::pow(*gamma, t as f64),
+            Self::InverseTime(InverseTime { decay }) => 1.0 / (1.0 + decay * t as f64),
+            Self::Polynomial(Polynomial { period, power }) => {
+                e::pow(1.0 - fraction(t, *period), *power)
+            }
             Self::Cosine(Cosine { period, min_factor }) => {
-                let period = u64::from(*period).max(1);
-                let phase = t.min(period) as f64 / period as f64;
-                min_factor + (1.0 - min_factor) * 0.5 * (1.0 + e::cos(PI * phase))
+                half_cosine(1.0, *min_factor, fraction(t, *period))
+            }
+            Self::CosineRestarts(CosineRestarts {
+                period,
+                multiplier,
+                min_factor,
+            }) => {
+                let (mut length, mut into) = (u64::from(*period).max(1), t);
+                if *multiplier <= 1 {
+                    into %= length;
+                }
+                while into >= length {
+                    into -= length;
+                    length = length.saturating_mul(u64::from(*multiplier));
+                }
+                half_cosine(1.0, *min_factor, into as f64 / length as f64)
+            }
+            Self::OneCycle(OneCycle {
+                period,
+                peak_factor,
+                warm_fraction,
+                final_factor,
+            }) => {
+                let (phase, warm) = (fraction(t, *period), *warm_fraction);
+                if t > u64::from(*period) {
+                    *final_factor
+                } else if phase < warm || warm == 1.0 {
+                    half_cosine(1.0, *peak_factor, phase / warm)
+                } else {
+                    half_cosine(*peak_factor, *final_factor, (phase - warm) / (1.0 - warm))
+                }
             }
             Self::Warmup {
                 ramp:
@@ -178,40 +296,16 @@ impl Schedule {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn factors_follow_their_formulas() {
-        let step = Schedule::Step(StepDecay {
-            every: 10,
-            gamma: 0.5,
-        });
-        assert_eq!(
-            [0, 9, 10, 20].map(|t| step.factor(t)),
-            [1.0, 1.0, 0.5, 0.25]
-        );
-        let exponential = Schedule::Exponential(Exponential { gamma: 0.5 });
-        assert_eq!([0, 1, 3].map(|t| exponential.factor(t)), [1.0, 0.5, 0.125]);
-        let cosine = Schedule::Cosine(Cosine {
-            period: 100,
-            min_factor: 0.2,
-        });
-        assert_eq!(cosine.factor(0), 1.0);
-        assert!((cosine.factor(50) - 0.6).abs() < 1e-15);
-        assert_eq!([100, 500].map(|t| cosine.factor(t)), [0.2, 0.2]);
-        let ramp = Ramp {
-            steps: 4,
-            start_factor: 0.0,
-        };
-        let warmup = Schedule::Warmup {
-            ramp,
-            then: Box::new(exponential),
-        };
-        assert_eq!(
-            [0, 1, 4, 5].map(|t| warmup.factor(t)),
-            [0.0, 0.25, 1.0, 0.5]
-        );
-    }
+/// min(t, period)/period
+fn fraction(t: u64, period: u32) -> f64 {
+    let period = u64::from(period).max(1);
+    t.min(period) as f64 / period as f64
 }
+
+/// From one value at phase 0 to another at phase 1.
+fn half_cosine(from: f64, to: f64, phase: f64) -> f64 {
+    to + (from - to) * 0.5 * (1.0 + e::cos(PI * phase))
+}
+
+#[cfg(test)]
+mod tests;

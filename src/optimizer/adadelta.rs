@@ -1,0 +1,72 @@
+//! Adadelta.
+
+use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+
+parameters! {
+    /// s ← ρs + (1−ρ)g², d = √(u + ε)/√(s + ε) · g, u ← ρu + (1−ρ)d², w ← w − ηd.
+    ///
+    /// PyTorch's convention (`torch.optim.Adadelta`): ε is inside both roots, as in the paper, and a rate η
+    /// multiplies the step; the paper has none, that is η = 1. Zeiler, ADADELTA: an adaptive learning rate
+    /// method (arXiv 1212.5701).
+    pub struct Adadelta {
+        lr: f64 = 1.0 => rate(),
+        rho: f64 = 0.9 => decay("rho", "ρ", "decay of the squares"),
+        eps: f64 = 1e-6 => epsilon(),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Adadelta {
+    pub(super) const INFO: Info = Info {
+        key: "adadelta",
+        name: "Adadelta",
+        equation: "s ← ρs + (1−ρ)g², d = √(u + ε)/√(s + ε) g, u ← ρu + (1−ρ)d², w ← w − ηd",
+        teaches: "steps measured in earlier steps: no rate to choose, but ε decides how slowly it starts",
+        reference: "Zeiler 2012",
+    };
+
+    /// √(u + ε)/√(s + ε)
+    #[inline(always)]
+    fn ratio(&self, memory: &Memory) -> f64 {
+        (memory.steps + self.eps).sqrt() / (memory.gradients + self.eps).sqrt()
+    }
+}
+
+/// Running averages of one coordinate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// s, of squared gradients
+    pub gradients: f64,
+    /// u, of squared steps at rate 1
+    pub steps: f64,
+}
+
+impl Rule for Adadelta {
+    type Memory = Memory;
+    type Clock = ();
+
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.gradients = self.rho * memory.gradients + (1.0 - self.rho) * (g * g);
+        let step = self.ratio(memory) * g;
+        memory.steps = self.rho * memory.steps + (1.0 - self.rho) * (step * step);
+        w - lr * step
+    }
+
+    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        vec![
+            Gauge::numbers("s", "mean squared gradient", memory.map(|m| m.gradients)),
+            Gauge::numbers("u", "mean squared step", memory.map(|m| m.steps)),
+            Gauge::numbers(
+                "η√u/√s",
+                "effective rate",
+                memory.map(|m| lr * self.ratio(&m)),
+            ),
+        ]
+    }
+}

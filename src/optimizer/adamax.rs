@@ -1,0 +1,70 @@
+//! Adamax.
+
+use super::adam::Clock;
+use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+
+parameters! {
+    /// m ← β₁m + (1−β₁)g, u ← max(β₂u, |g| + ε), w ← w − η/(1−β₁ᵗ) · m/u.
+    ///
+    /// PyTorch's convention (`torch.optim.Adamax`): ε is added to |g| before the maximum is taken; the
+    /// paper has none. Kingma and Ba, Adam (arXiv 1412.6980), section 7.1.
+    pub struct Adamax {
+        lr: f64 = 0.002 => rate(),
+        beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
+        beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the largest gradient"),
+        eps: f64 = 1e-8 => epsilon(),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl Adamax {
+    pub(super) const INFO: Info = Info {
+        key: "adamax",
+        name: "Adamax",
+        equation: "m ← β₁m + (1−β₁)g, u ← max(β₂u, |g| + ε), w ← w − η m̂/u",
+        teaches: "Adam with the largest recent gradient in place of the mean square: no step much longer than η",
+        reference: "Kingma and Ba 2014, section 7.1",
+    };
+}
+
+/// The averages of one coordinate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Memory {
+    pub first: f64,
+    /// The decaying maximum of |g|.
+    pub largest: f64,
+}
+
+impl Rule for Adamax {
+    type Memory = Memory;
+    type Clock = Clock;
+
+    #[inline(always)]
+    fn tick(&self, clock: Clock) -> Clock {
+        clock.advanced(self.beta1, self.beta2)
+    }
+
+    #[inline(always)]
+    fn update(&self, clock: &Clock, lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.first += (1.0 - self.beta1) * (g - memory.first);
+        memory.largest = (self.beta2 * memory.largest).max(g.abs() + self.eps);
+        w - (lr / clock.correction1) * (memory.first / memory.largest)
+    }
+
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        let first = memory.map(|m| clock.first(m.first));
+        let largest = memory.map(|m| m.largest);
+        let mut gauges = vec![
+            Gauge::gradient("m̂", "first moment", first),
+            Gauge::numbers("u", "largest recent gradient", largest),
+        ];
+        if clock.correction1 > 0.0 {
+            let rates = largest.map(|u| lr / u);
+            gauges.push(Gauge::numbers("η/u", "effective rate", rates));
+        }
+        gauges
+    }
+}

@@ -1,0 +1,98 @@
+//! NAdam.
+
+use super::adam::{self, Moments};
+use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use crate::math::{Point, elementary as e};
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// Adam's moments with μₜ = β₁(1 − ½·0.96^(tψ)) and Πₜ = μ₁⋯μₜ:
+    /// w ← w − η [(1−μₜ)g/(1−Πₜ) + μₜ₊₁m/(1−Πₜ₊₁)]/(√v̂ + ε).
+    ///
+    /// PyTorch's convention (`torch.optim.NAdam`): μ grows from β₁/2 towards β₁ with the paper's momentum
+    /// decay ψ. Dozat, Incorporating Nesterov momentum into Adam (2016).
+    pub struct NAdam {
+        lr: f64 = 0.002 => rate(),
+        beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
+        beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
+        eps: f64 = 1e-8 => epsilon(),
+        momentum_decay: f64 = 4e-3 => Parameter::new("momentum_decay", "ψ", "momentum decay")
+            .legal(Legal::AtLeast(0.0)).linear(0.0, 0.1)
+            .help("how fast the weight of the first moment grows from β₁/2 to β₁").minor(),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl NAdam {
+    pub(super) const INFO: Info = Info {
+        key: "nadam",
+        name: "NAdam",
+        equation: "μ = β₁(1 − ½·0.96^(tψ)), w ← w − η [(1−μ)g/(1−Π) + μ₊m/(1−Π₊)]/(√v̂ + ε)",
+        teaches: "Adam with Nesterov's look-ahead: today's gradient counts at once",
+        reference: "Dozat 2016",
+    };
+
+    /// μₜ
+    fn weight(&self, t: f64) -> f64 {
+        self.beta1 * (1.0 - 0.5 * e::pow(0.96, t * self.momentum_decay))
+    }
+}
+
+/// Bias corrections and the weights of the first moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    adam: adam::Clock,
+    /// t, as a number to calculate with
+    steps: f64,
+    /// μₜ and μₜ₊₁
+    weight: f64,
+    next_weight: f64,
+    /// Πₜ
+    product: f64,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            adam: adam::Clock::default(),
+            steps: 0.0,
+            weight: 0.0,
+            next_weight: 0.0,
+            product: 1.0,
+        }
+    }
+}
+
+impl Rule for NAdam {
+    type Memory = Moments;
+    type Clock = Clock;
+
+    #[inline]
+    fn tick(&self, clock: Clock) -> Clock {
+        let steps = clock.steps + 1.0;
+        let weight = self.weight(steps);
+        Clock {
+            adam: clock.adam.advanced(self.beta1, self.beta2),
+            steps,
+            weight,
+            next_weight: self.weight(steps + 1.0),
+            product: clock.product * weight,
+        }
+    }
+
+    #[inline(always)]
+    fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.push(self.beta1, self.beta2, g);
+        let denominator = clock.adam.root(memory.second) + self.eps;
+        let now = lr * (1.0 - clock.weight) / (1.0 - clock.product);
+        let ahead = lr * clock.next_weight / (1.0 - clock.product * clock.next_weight);
+        w - now * g / denominator - ahead * memory.first / denominator
+    }
+
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
+        let seconds = memory.map(|m| m.second);
+        clock.adam.gauges(lr, self.eps, memory, seconds)
+    }
+}

@@ -1,0 +1,105 @@
+//! Quasi-hyperbolic momentum.
+
+use super::{Gauge, Info, Rule, momentum_coefficient, quasi_hyperbolic, rate};
+use crate::math::Point;
+use crate::parameters;
+
+parameters! {
+    /// b ← μb + (1−μ)g, w ← w − η[(1−ν)g + νb].
+    ///
+    /// The paper's convention: b is a running average from 0, so with ν = 1 the path is that of momentum
+    /// (without dampening) at the rate η(1−μ), with ν = μ that of Nesterov at the rate η(1−μ), and with
+    /// ν = 0 gradient descent. Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning
+    /// (arXiv 1810.06801); the defaults of μ and ν are its rule of thumb.
+    pub struct Qhm {
+        lr: f64 = 0.01 => rate(),
+        momentum: f64 = 0.999 => momentum_coefficient(),
+        nu: f64 = 0.7 => quasi_hyperbolic("nu", "ν", "weight of the momentum"),
+    }
+}
+
+impl Qhm {
+    pub(super) const INFO: Info = Info {
+        key: "qhm",
+        name: "QHM",
+        equation: "b ← μb + (1−μ)g, w ← w − η[(1−ν)g + νb]",
+        teaches: "an average of a gradient step and a momentum step: ν leads from one to the other, past Nesterov",
+        reference: "Ma and Yarats 2018",
+    };
+
+    /// (1−ν)g + νb
+    #[inline(always)]
+    fn mixed(&self, memory: &Memory) -> f64 {
+        (1.0 - self.nu) * memory.gradient + self.nu * memory.average
+    }
+}
+
+/// The average and the last gradient of one coordinate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Memory {
+    pub average: f64,
+    pub gradient: f64,
+}
+
+impl Rule for Qhm {
+    type Memory = Memory;
+    type Clock = ();
+
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+        memory.average = self.momentum * memory.average + (1.0 - self.momentum) * g;
+        memory.gradient = g;
+        w - lr * self.mixed(memory)
+    }
+
+    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        vec![
+            Gauge::gradient("b", "mean gradient", memory.map(|m| m.average)),
+            Gauge::displacement("v", "velocity", memory.map(|m| -lr * self.mixed(&m))),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{GradientDescent, Momentum, Nesterov};
+    use super::*;
+
+    /// 60 steps on f = w⁴/4 + w²/2 from w = 1.5.
+    fn path<R: Rule>(rule: R, lr: f64) -> Vec<f64> {
+        let (mut memory, mut clock, mut w) = (R::Memory::default(), R::Clock::default(), 1.5);
+        let steps = (0..60).map(|_| {
+            clock = rule.tick(clock);
+            w = rule.update(&clock, lr, &mut memory, w, w * w * w + w);
+            w
+        });
+        steps.collect()
+    }
+
+    fn same(a: &[f64], b: &[f64]) -> bool {
+        a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-13)
+    }
+
+    #[test]
+    fn limits_are_gradient_descent_nesterov_and_momentum() {
+        let (lr, momentum) = (0.4, 0.75);
+        let qhm = |nu: f64| path(Qhm { lr, momentum, nu }, lr);
+        let plain = path(GradientDescent::default(), lr);
+        let nesterov = Nesterov {
+            momentum,
+            ..Nesterov::default()
+        };
+        let nesterov = path(nesterov, lr * (1.0 - momentum));
+        let heavy = Momentum {
+            momentum,
+            ..Momentum::default()
+        };
+        let heavy = path(heavy, lr * (1.0 - momentum));
+        assert!(same(&qhm(0.0), &plain));
+        assert!(same(&qhm(momentum), &nesterov));
+        assert!(same(&qhm(1.0), &heavy));
+        assert!(!same(&qhm(0.5), &plain) && !same(&qhm(0.5), &heavy));
+    }
+}

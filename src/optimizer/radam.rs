@@ -1,0 +1,97 @@
+//! RAdam.
+
+use super::adam::{self, Moments};
+use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use crate::math::Point;
+use crate::parameters;
+
+parameters! {
+    /// Adam's moments; ρ∞ = 2/(1−β₂) − 1, ρₜ = ρ∞ − 2tβ₂ᵗ/(1−β₂ᵗ).
+    /// Where ρₜ > 5: w ← w − η r m̂ √(1−β₂ᵗ)/(√v + ε) with
+    /// r² = (ρₜ−4)(ρₜ−2)ρ∞/((ρ∞−4)(ρ∞−2)ρₜ); before that w ← w − ηm̂.
+    ///
+    /// PyTorch's convention (`torch.optim.RAdam`): ε is added to the root before its correction, and the
+    /// threshold is 5; the paper's is 4 and it has no ε. Liu et al., On the variance of the adaptive
+    /// learning rate and beyond (arXiv 1908.03265).
+    pub struct RAdam {
+        lr: f64 = 0.001 => rate(),
+        beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
+        beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
+        eps: f64 = 1e-8 => epsilon(),
+        weight_decay: f64 = 0.0 => weight_decay(),
+    }
+}
+
+impl RAdam {
+    pub(super) const INFO: Info = Info {
+        key: "radam",
+        name: "RAdam",
+        equation: "ρₜ > 5: w ← w − η r m̂/√v̂, else w ← w − η m̂",
+        teaches: "a warm-up of its own: plain momentum until the second moment has seen enough gradients",
+        reference: "Liu et al. 2019",
+    };
+
+    /// r, or `None` as long as the second moment is not trusted.
+    fn rectification(&self, steps: f64, beta2_power: f64) -> Option<f64> {
+        let limit = 2.0 / (1.0 - self.beta2) - 1.0;
+        let length = limit - 2.0 * steps * beta2_power / (1.0 - beta2_power);
+        (length > 5.0).then(|| {
+            let now = (length - 4.0) * (length - 2.0) / length;
+            (now * limit / ((limit - 4.0) * (limit - 2.0))).sqrt()
+        })
+    }
+
+    /// What the corrected first moment is multiplied with.
+    #[inline(always)]
+    fn effective_rate(&self, clock: &Clock, lr: f64, memory: &Moments) -> f64 {
+        match clock.rectification {
+            Some(r) => lr * r * clock.adam.root_correction2 / (memory.second.sqrt() + self.eps),
+            None => lr,
+        }
+    }
+}
+
+/// Bias corrections and the rectification.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Clock {
+    adam: adam::Clock,
+    /// t, as a number to calculate with
+    steps: f64,
+    rectification: Option<f64>,
+}
+
+impl Rule for RAdam {
+    type Memory = Moments;
+    type Clock = Clock;
+
+    #[inline]
+    fn tick(&self, clock: Clock) -> Clock {
+        let steps = clock.steps + 1.0;
+        let adam = clock.adam.advanced(self.beta1, self.beta2);
+        Clock {
+            adam,
+            steps,
+            rectification: self.rectification(steps, adam.beta2_power),
+        }
+    }
+
+    #[inline(always)]
+    fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * w;
+        memory.push(self.beta1, self.beta2, g);
+        w - self.effective_rate(clock, lr, memory) * clock.adam.first(memory.first)
+    }
+
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
+        let first = memory.map(|m| clock.adam.first(m.first));
+        let root = memory.map(|m| clock.adam.root(m.second));
+        let rates = memory.map(|m| self.effective_rate(clock, lr, &m));
+        let rectification = clock.rectification.unwrap_or(0.0);
+        vec![
+            Gauge::gradient("m̂", "first moment", first),
+            Gauge::numbers("√v̂", "root of the second moment", root),
+            Gauge::numbers("r", "rectification", [rectification; 2]),
+            Gauge::numbers("ηr/√v̂", "effective rate", rates),
+        ]
+    }
+}

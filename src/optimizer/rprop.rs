@@ -1,0 +1,81 @@
+//! Rprop.
+
+use super::{Gauge, Info, Rule, rate};
+use crate::math::{Point, number::sign};
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// Δ ← clamp(η₊Δ) where g and the last g have equal signs, clamp(η₋Δ) where they differ, and then g
+    /// counts as 0; w ← w − sign(g)·Δ.
+    ///
+    /// PyTorch's convention (`torch.optim.Rprop`): Δ starts at the learning rate, which is not looked at
+    /// again, so of a schedule only the first factor matters; after a change of sign the coordinate waits a
+    /// step. Riedmiller and Braun, A direct adaptive method for faster backpropagation learning (1993).
+    pub struct Rprop {
+        lr: f64 = 0.01 => rate().help("the length of the first step along each coordinate"),
+        eta_minus: f64 = 0.5 => Parameter::new("eta_minus", "η₋", "shrinking factor")
+            .legal(Legal::HalfOpen(0.0, 1.0)).linear(0.0, 0.99)
+            .help("multiplies a coordinate's step where its gradient has changed sign"),
+        eta_plus: f64 = 1.2 => Parameter::new("eta_plus", "η₊", "growing factor")
+            .legal(Legal::AtLeast(1.0)).linear(1.0, 2.0)
+            .help("multiplies a coordinate's step where its gradient has kept its sign"),
+        step_min: f64 = 1e-6 => Parameter::new("step_min", "Δmin", "shortest step")
+            .legal(Legal::AtLeast(0.0)).logarithmic(1e-9, 1.0)
+            .help("no coordinate's step becomes shorter").minor(),
+        step_max: f64 = 50.0 => Parameter::new("step_max", "Δmax", "longest step")
+            .legal(Legal::AtLeast(0.0)).logarithmic(1e-3, 100.0)
+            .help("no coordinate's step becomes longer; it wins over the shortest").minor(),
+    }
+}
+
+impl Rprop {
+    pub(super) const INFO: Info = Info {
+        key: "rprop",
+        name: "Rprop",
+        equation: "Δ ← η₊Δ while sign(g) stays, η₋Δ where it flips, w ← w − sign(g)Δ",
+        teaches: "only signs count: the size of the gradient is ignored, and noise in it is poison",
+        reference: "Riedmiller and Braun 1993",
+    };
+}
+
+/// What one coordinate remembers.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// Δ; `None` before the first step.
+    pub step: Option<f64>,
+    /// The last gradient, 0 after a change of sign.
+    pub last: f64,
+}
+
+impl Rule for Rprop {
+    type Memory = Memory;
+    type Clock = ();
+
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+        // The product of signs neither overflows nor underflows, as that of the gradients could.
+        let agreement = sign(g) * sign(memory.last);
+        let factor = if agreement > 0.0 {
+            self.eta_plus
+        } else if agreement < 0.0 {
+            self.eta_minus
+        } else {
+            1.0
+        };
+        // Not `clamp`, which panics where the bounds are the wrong way round.
+        let step = (memory.step.unwrap_or(lr) * factor)
+            .max(self.step_min)
+            .min(self.step_max);
+        memory.step = Some(step);
+        memory.last = if agreement < 0.0 { 0.0 } else { g };
+        w - sign(memory.last) * step
+    }
+
+    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        let steps = memory.map(|m| m.step.unwrap_or(lr));
+        vec![Gauge::numbers("Δ", "step length", steps)]
+    }
+}
