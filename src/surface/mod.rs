@@ -156,6 +156,10 @@ impl Surface {
 /// Leaves the value alone, to the bit, where both weights are zero (0·∞ would be NaN).
 #[inline(always)]
 fn regularise(l2: f64, l1: f64, x: f64, y: f64, value: f64) -> f64 {
+    if l2 == 0.0 && l1 == 0.0 {
+        // Not even + 0, which would turn −0 into 0.
+        return value;
+    }
     let ridge = if l2 == 0.0 {
         0.0
     } else {
