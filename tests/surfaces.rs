@@ -125,7 +125,7 @@ fn critical_points_are_found_and_classified() {
                 key(&surface)
             );
         } else {
-            let unbounded = ["quadratic", "monkey_saddle"];
+            let unbounded = ["quadratic", "monkey_saddle", "mccormick", "eggholder"];
             assert!(unbounded.contains(&key(&surface)), "{}", key(&surface));
         }
     }
@@ -142,6 +142,11 @@ fn derivatives_agree_with_central_differences() {
                 let at = random_point(&mut rng, domain);
                 // Neither kinks at the axes nor the tips of cones may lie between the two sides.
                 if at[0].abs() < 0.01 || at[1].abs() < 0.01 {
+                    continue;
+                }
+                let valley = at[1] - 0.01 * at[0] * at[0];
+                if key(&surface) == "bukin6" && (valley.abs() < 0.05 || (at[0] + 10.0).abs() < 0.01)
+                {
                     continue;
                 }
                 check_differences(&surface, at);
@@ -270,7 +275,11 @@ fn nothing_lies_below_a_known_minimum() {
         for l2 in [0.0, 0.5] {
             surface.l2 = l2;
             let Some(minimum) = known_minimum(&surface, &critical_points(&surface)) else {
-                assert_eq!(key(&surface), "monkey_saddle");
+                let unbounded = ["monkey_saddle", "mccormick", "eggholder"];
+                // A ridge moves their minima onto a kink, or raises them above places nearer to the origin.
+                let moved = ["bukin6", "easom", "levy13", "sharp_and_flat"];
+                let unknown = unbounded.contains(&key(&surface));
+                assert!(unknown || l2 > 0.0 && moved.contains(&key(&surface)));
                 continue;
             };
             let domain = surface.shape.landscape().domain();

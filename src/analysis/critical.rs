@@ -51,7 +51,8 @@ pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
 pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f64> {
     let landscape = surface.shape.landscape();
     // With an L1 term the minimum may lie on a kink, where no gradient is zero.
-    if !landscape.bounded_below() || surface.l1 != 0.0 {
+    let moved = surface.l2 != 0.0 && !landscape.ridge_keeps_minimum();
+    if !landscape.bounded_below() || moved || surface.l1 != 0.0 {
         return None;
     }
     critical

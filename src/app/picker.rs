@@ -73,6 +73,7 @@ impl Picker {
             Group::ManyMinima,
             Group::Plateaus,
             Group::Saddles,
+            Group::Nonsmooth,
         ];
         let wanted = self.search.trim().to_lowercase();
         let shapes = Shape::all();

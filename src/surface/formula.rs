@@ -41,6 +41,7 @@ pub enum Group {
     ManyMinima,
     Plateaus,
     Saddles,
+    Nonsmooth,
 }
 
 impl Group {
@@ -51,6 +52,7 @@ impl Group {
             Self::ManyMinima => "Many minima",
             Self::Plateaus => "Plateaus and needles",
             Self::Saddles => "Saddles",
+            Self::Nonsmooth => "Nonsmooth",
         }
     }
 }
@@ -98,6 +100,12 @@ pub trait Formula: Parameters {
     fn bounded_below(&self) -> bool {
         true
     }
+
+    /// Whether the lowest listed minimum stays the lowest of all with a ridge term, which favours the
+    /// origin: not where unlisted minima or a plateau lie nearer to it.
+    fn ridge_keeps_minimum(&self) -> bool {
+        self.bounded_below()
+    }
 }
 
 /// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
@@ -107,6 +115,7 @@ pub trait Landscape {
     fn domain(&self) -> View;
     fn critical_points(&self) -> Vec<Point>;
     fn bounded_below(&self) -> bool;
+    fn ridge_keeps_minimum(&self) -> bool;
     fn value(&self, x: f64, y: f64) -> f64;
     /// [∂f/∂x, ∂f/∂y] as a pair, which stays in registers, with f in `value`: a `Jet1` would be returned through memory,
     /// and steps of an optimizer wait for the gradient.
@@ -131,6 +140,10 @@ impl<F: Formula> Landscape for F {
 
     fn bounded_below(&self) -> bool {
         Formula::bounded_below(self)
+    }
+
+    fn ridge_keeps_minimum(&self) -> bool {
+        Formula::ridge_keeps_minimum(self)
     }
 
     fn value(&self, x: f64, y: f64) -> f64 {

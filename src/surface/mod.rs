@@ -2,17 +2,23 @@
 //!
 //! To add one: a file with a `parameters!` struct and its [`Formula`], and one row in the `shapes!` list below.
 
+mod basins;
 mod formula;
+mod lattices;
 mod many_minima;
+mod nonsmooth;
 mod plateaus;
 mod quadratic;
 mod ravines;
 mod saddles;
 
+pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
 pub use formula::{Formula, Group, Info, Landscape, Spacing, View};
+pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
-pub use plateaus::{Beale, Plateau};
-pub use quadratic::{Booth, Quadratic};
+pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
+pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
+pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
 
@@ -68,17 +74,32 @@ macro_rules! shapes {
 shapes![
     Quadratic,
     Booth,
+    Matyas,
     Rosenbrock,
     Beale,
+    GoldsteinPrice,
     Himmelblau,
     StyblinskiTang,
     SixHumpCamel,
+    ThreeHumpCamel,
+    Mccormick,
+    Branin,
     Rastrigin,
     Ackley,
+    Griewank,
+    Levy13,
+    Bohachevsky,
+    DropWave,
     Wells,
+    Hills,
+    SharpAndFlat,
     Plateau,
+    Easom,
     Saddle,
     MonkeySaddle,
+    AbsRidge,
+    Bukin6,
+    Eggholder,
 ];
 
 impl Shape {
@@ -135,6 +156,10 @@ impl Surface {
 /// Leaves the value alone, to the bit, where both weights are zero (0·∞ would be NaN).
 #[inline(always)]
 fn regularise(l2: f64, l1: f64, x: f64, y: f64, value: f64) -> f64 {
+    if l2 == 0.0 && l1 == 0.0 {
+        // Not even + 0, which would turn −0 into 0.
+        return value;
+    }
     let ridge = if l2 == 0.0 {
         0.0
     } else {

@@ -1,5 +1,7 @@
 //! Flat regions, cliffs and narrow targets.
 
+use std::f64::consts::PI;
+
 use super::{Formula, Group, Info, Number, Spacing, View};
 use crate::math::Point;
 use crate::parameters;
@@ -67,5 +69,86 @@ impl Formula for Plateau {
 
     fn critical_points(&self) -> Vec<Point> {
         vec![[0.0, 0.0]]
+    }
+}
+
+parameters! {
+    /// f = [1 + (x+y+1)²(19 − 14x + 3x² − 14y + 6xy + 3y²)]·[30 + (2x−3y)²(18 − 32x + 12x² + 48y − 36xy + 27y²)];
+    /// minimum 3 at (0, −1). Goldstein and Price, On descent from local minima (1971).
+    pub struct GoldsteinPrice {}
+}
+
+impl Formula for GoldsteinPrice {
+    const INFO: Info = Info {
+        key: "goldstein_price",
+        name: "Goldstein–Price",
+        group: Group::Plateaus,
+        equation: "f = [1 + (x+y+1)²(19 − 14x + 3x² − 14y + 6xy + 3y²)]·[30 + (2x−3y)²(18 − 32x + 12x² + 48y − 36xy + 27y²)]",
+        teaches: "values from 3 to a million: no single rate fits, and clipping would help",
+        spacing: Spacing::Logarithmic,
+        start: [-1.2, 0.6],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let (xx, xy, yy) = (x.square(), x * y, y.square());
+        let p = xx * 3.0 + xy * 6.0 + yy * 3.0 - x * 14.0 - y * 14.0 + 19.0;
+        let q = xx * 12.0 - xy * 36.0 + yy * 27.0 - x * 32.0 + y * 48.0 + 18.0;
+        let first = (x + y + 1.0).square() * p + 1.0;
+        first * ((x * 2.0 - y * 3.0).square() * q + 30.0)
+    }
+
+    fn domain(&self) -> View {
+        View::new([-2.0, 2.0], [-3.0, 1.0])
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![
+            [0.0, -1.0],
+            [-0.6, -0.4],
+            [1.8, 0.2],
+            [1.2, 0.8],
+            [-0.4, -0.6],
+            [1.2, -0.2],
+            [1.4, 0.6],
+            [0.6, 0.4],
+            [0.8, 0.2],
+        ]
+    }
+}
+
+parameters! {
+    /// f = −cos x cos y exp(−(x−π)² − (y−π)²); minimum −1 at (π, π).
+    /// Easom, A survey of global optimization techniques (1990).
+    pub struct Easom {}
+}
+
+impl Formula for Easom {
+    const INFO: Info = Info {
+        key: "easom",
+        name: "Easom",
+        group: Group::Plateaus,
+        equation: "f = −cos x cos y exp(−(x−π)² − (y−π)²)",
+        teaches: "a needle on a plateau: far from it there is no gradient to follow",
+        spacing: Spacing::Linear,
+        start: [1.9, 4.3],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let distance = (x - PI).square() + (y - PI).square();
+        -(x.cos() * y.cos() * (-distance).exp())
+    }
+
+    fn domain(&self) -> View {
+        View::new([-1.0, 7.0], [-1.0, 7.0])
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![[PI, PI]]
+    }
+
+    fn ridge_keeps_minimum(&self) -> bool {
+        false
     }
 }

@@ -105,3 +105,34 @@ impl Formula for Booth {
         vec![[1.0, 3.0]]
     }
 }
+
+parameters! {
+    /// f = 0.26(x² + y²) − 0.48xy; minimum 0 at the origin; eigenvalues 0.04 and 1, κ = 25.
+    /// Jamil and Yang, A literature survey of benchmark functions (arXiv 1308.4008), no. 71.
+    pub struct Matyas {}
+}
+
+impl Formula for Matyas {
+    const INFO: Info = Info {
+        key: "matyas",
+        name: "Matyas",
+        group: Group::Quadratic,
+        equation: "f = 0.26(x² + y²) − 0.48xy",
+        teaches: "a tilted narrow bowl: κ = 25, and no coordinate is an axis",
+        spacing: Spacing::Logarithmic,
+        start: [-8.0, 4.0],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        (x.square() + y.square()) * 0.26 - x * y * 0.48
+    }
+
+    fn domain(&self) -> View {
+        View::square(10.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![[0.0, 0.0]]
+    }
+}

@@ -121,6 +121,98 @@ def monkey_saddle(m, x, y):
     return x**3 - 3 * x * y**2
 
 
+@surface((-10, 10), (-10, 10))
+def matyas(m, x, y):
+    return m.mpf("0.26") * (x**2 + y**2) - m.mpf("0.48") * x * y
+
+
+@surface((-2, 2), (-3, 1))
+def goldstein_price(m, x, y):
+    first = 1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)
+    second = 30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2)
+    return first * second
+
+
+@surface((-2.5, 2.5), (-2.5, 2.5))
+def three_hump_camel(m, x, y):
+    return 2 * x**2 - m.mpf("1.05") * x**4 + x**6 / 6 + x * y + y**2
+
+
+@surface((-1.5, 4), (-3, 4))
+def mccormick(m, x, y):
+    return m.sin(x + y) + (x - y) ** 2 - m.mpf("1.5") * x + m.mpf("2.5") * y + 1
+
+
+@surface((-5, 10), (0, 15))
+def branin(m, x, y):
+    bent = y - m.mpf("5.1") * x**2 / (4 * m.pi**2) + 5 * x / m.pi - 6
+    return bent**2 + 10 * (1 - 1 / (8 * m.pi)) * m.cos(x) + 10
+
+
+# Of the lattices the centre and its neighbours.
+@surface((-10, 10), (-10, 10), critical=[(0, 0), (3.14, 4.44), (3.14, -4.44), (-3.14, 4.44), (-3.14, -4.44)])
+def griewank(m, x, y):
+    return 1 + (x**2 + y**2) / 4000 - m.cos(x) * m.cos(y / m.sqrt(2))
+
+
+@surface((-4, 4), (-4, 4), critical=[(1, 1)])
+def levy13(m, x, y):
+    walls = (x - 1) ** 2 * (1 + m.sin(3 * m.pi * y) ** 2)
+    return m.sin(3 * m.pi * x) ** 2 + walls + (y - 1) ** 2 * (1 + m.sin(2 * m.pi * y) ** 2)
+
+
+@surface((-2, 2), (-2, 2), critical=[(0, 0), (0.62, 0), (-0.62, 0), (0, 0.47), (0, -0.47)])
+def bohachevsky(m, x, y):
+    ripples = m.mpf("0.3") * m.cos(3 * m.pi * x) + m.mpf("0.4") * m.cos(4 * m.pi * y)
+    return x**2 + 2 * y**2 - ripples + m.mpf("0.7")
+
+
+# Analytic at the centre, but differences of the root are not.
+@surface((-3, 3), (-3, 3), critical="centre")
+def drop_wave(m, x, y):
+    return -(1 + m.cos(12 * m.sqrt(x**2 + y**2))) / ((x**2 + y**2) / 2 + 2)
+
+
+@surface((-2, 2), (-2, 2))
+def hills(m, x, y):
+    u = m.mpf("1.4") * y
+    bump = lambda a, b: m.exp(-5 * ((x - a) ** 2 + (u - b) ** 2))
+    return 2 * bump(1, 0) + 6 * bump(-1, 0) - 2 * bump(1, -1) + x**2 + u**2
+
+
+@surface((-3, 3), (-3, 3), sharp_depth=1.0, sharp_width=0.25, flat_depth=1.0, flat_width=0.75, shift=0.25)
+def sharp_and_flat(m, x, y, sharp_depth, sharp_width, flat_depth, flat_width, shift):
+    u = x - shift
+    well = lambda c, depth, width: depth * m.exp(-((u - c) ** 2 + y**2) / (2 * width**2))
+    bowl = (u**2 + y**2) / 50
+    return bowl - well(m.mpf("-1.5"), sharp_depth, sharp_width) - well(m.mpf("1.5"), flat_depth, flat_width)
+
+
+@surface((-1, 7), (-1, 7), critical=[(3.14, 3.14)])
+def easom(m, x, y):
+    return -m.cos(x) * m.cos(y) * m.exp(-((x - m.pi) ** 2) - (y - m.pi) ** 2)
+
+
+@surface((-2, 2), (-2, 2), critical="centre", kappa=3.0)
+def abs_ridge(m, x, y, kappa):
+    return abs(x) + kappa * abs(y)
+
+
+@surface((-15, -5), (-3, 3), critical=(-10, 1))
+def bukin6(m, x, y):
+    return 100 * m.sqrt(abs(y - m.mpf("0.01") * x**2)) + m.mpf("0.01") * abs(x + 10)
+
+
+# Four deep pits; the deepest place of all is on the border and not critical.
+@surface(
+    (-512, 512),
+    (-512, 512),
+    critical=[(482.35, 432.88), (439.48, 453.98), (-465.69, 385.72), (347.33, 499.42)],
+)
+def eggholder(m, x, y):
+    return -(y + 47) * m.sin(m.sqrt(abs(y + x / 2 + 47))) - x * m.sin(m.sqrt(abs(x - y - 47)))
+
+
 class Doubles:
     """The functions of mpmath that the formulas use, on arrays of doubles."""
 
@@ -205,7 +297,9 @@ def critical_points(name, formula, x_range, y_range, critical, params):
     exact = lambda x, y: formula(mpmath, x, y, **params)
     double = lambda x, y: formula(Doubles, x, y, **params)
     if critical == "centre":
-        return [describe(exact, mpmath.mpf(0), mpmath.mpf(0), smooth=False)]
+        critical = (0, 0)
+    if isinstance(critical, tuple):
+        return [describe(exact, *map(mpmath.mpf, critical), smooth=False)]
     roots = []
     for start in critical if critical != "all" else rough_roots(double, x_range, y_range):
         x, y = refine(exact, *start)
