@@ -1,5 +1,7 @@
 //! The catalogue's minima: places and values as the literature prints them, against polished ones.
 
+use std::f64::consts::PI;
+
 use ravine::analysis::{CriticalKind, critical_points};
 use ravine::surface::{Shape, Surface};
 
@@ -13,11 +15,11 @@ const MINIMA: &[(&str, [f64; 2], f64, f64)] = &[
     ("levy13", [1.0, 1.0], 0.0, 1e-15),
     ("goldstein_price", [0.0, -1.0], 3.0, 1e-12),
     ("mccormick", [-0.5472, -1.5472], -1.9132, 5e-5),
-    ("easom", [3.1416, 3.1416], -1.0, 1e-15),
+    ("easom", [PI, PI], -1.0, 1e-15),
     ("drop_wave", [0.0, 0.0], -1.0, 0.0),
     ("bukin6", [-10.0, 1.0], 0.0, 0.0),
-    ("branin", [-3.1416, 12.275], 0.397887, 5e-7),
-    ("branin", [3.1416, 2.275], 0.397887, 5e-7),
+    ("branin", [-PI, 12.275], 0.397887, 5e-7),
+    ("branin", [PI, 2.275], 0.397887, 5e-7),
     ("branin", [9.42478, 2.475], 0.397887, 5e-7),
     ("bohachevsky", [0.0, 0.0], 0.0, 1e-15),
     ("hills", [0.9003, -0.6534], -0.1588, 5e-5),

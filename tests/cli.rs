@@ -296,7 +296,7 @@ fn what_cannot_be_written_is_one_message_and_no_file() {
     for (args, message) in [
         (
             ["trace", "-", "-o", "no/such/table.csv"],
-            "error: cannot write no/such/table.csv: No such file or directory",
+            "error: cannot write no/such/table.csv: the folder no/such does not exist",
         ),
         (
             ["trace", "-", "-o", "taken.csv"],
@@ -304,7 +304,7 @@ fn what_cannot_be_written_is_one_message_and_no_file() {
         ),
         (
             ["render", "-", "-o", "no/figure.png"],
-            "error: cannot write no/figure.png: No such file or directory",
+            "error: cannot write no/figure.png: the folder no does not exist",
         ),
         (
             ["render", "-", "-o", "taken.svg"],
@@ -722,7 +722,7 @@ fn lists_are_aligned_for_people() {
     assert_eq!(head[3], "  domain [-3, 3] × [-3, 3], start (-2.4, 1.6)");
     assert_eq!(
         parameters[1],
-        "    lambda2    λ₂      10.0       second eigenvalue (any finite number): curvature along the second axis; \
+        "    lambda2    λ₂      10.0       second eigenvalue (a finite number): curvature along the second axis; \
          the larger of the two sets the step limit 2/λmax"
     );
     assert!(

@@ -179,9 +179,13 @@ impl App {
             let at = run.points[self.playback.step(self.last()).min(run.last())];
             eigenpairs(self.scenario.surface.jet2(at).hessian)
         });
+        // On a surface without a minimum, along a direction that curves down.
+        let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
+            && !self.scenario.surface.shape.landscape().bounded_below();
         let Optimizer {
             method, schedule, ..
         } = &mut self.scenario.optimizers[index];
+        let falls = falls && !matches!(method, Method::Newton(_));
         method_ui(ui, method);
         let limit = hessian.and_then(|[_, high]| step_limit(method, high.value));
         let optimum = hessian.and_then(|[low, high]| best(method, [low.value, high.value]));
@@ -201,12 +205,16 @@ impl App {
             let rate = method.parameters().get(0);
             let over = rate >= limit.limit;
             let relation = if over { "≥" } else { "<" };
-            let text = format!(
-                "η {relation} {} = {}",
-                limit.formula,
-                compact(limit.limit, 4)
-            );
-            let colour = if over {
+            let text = if falls {
+                "no limit helps: λmin < 0, f falls for ever".to_owned()
+            } else {
+                format!(
+                    "η {relation} {} = {}",
+                    limit.formula,
+                    compact(limit.limit, 4)
+                )
+            };
+            let colour = if over || falls {
                 theme::warning(ui.visuals().dark_mode)
             } else {
                 ui.visuals().weak_text_color()

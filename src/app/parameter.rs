@@ -75,7 +75,11 @@ pub fn number_ui(
     ui.horizontal(|ui| {
         let height = ui.spacing().interact_size.y;
         let named = ui.available_width() >= ROOMY;
-        let width = if named { NAMED } else { SYMBOL };
+        let width = if named {
+            NAMED
+        } else {
+            symbol_width(ui, parameter)
+        };
         let (rect, symbol) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         paint_name(ui, parameter, rect, named);
         let hint = hint(parameter, default);
@@ -108,6 +112,15 @@ pub fn number_ui(
 fn short(value: f64) -> String {
     let fits = |digits: &usize| compact(value, *digits).chars().count() <= CHARACTERS;
     compact(value, (2..=5).rev().find(fits).unwrap_or(1))
+}
+
+/// A symbol's width; words need more than letters.
+fn symbol_width(ui: &Ui, parameter: &Parameter) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let galley = ui
+        .painter()
+        .layout_no_wrap(parameter.symbol.into(), font, Color32::PLACEHOLDER);
+    SYMBOL.max(galley.size().x)
 }
 
 fn paint_name(ui: &Ui, parameter: &Parameter, rect: Rect, named: bool) {

@@ -54,16 +54,32 @@ impl Picker {
                 search.widget_info(|| {
                     egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a surface")
                 });
+                // Typing searches at once, and no key of the window is meant while it does.
+                if ui.memory(|m| m.focused().is_none()) {
+                    search.request_focus();
+                }
+                let entered = search.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
                 let height = ui.ctx().content_rect().height() * 0.7;
                 ScrollArea::vertical()
                     .max_height(height)
                     .show(ui, |ui| picked = self.groups_ui(ui, current));
+                if entered && picked.is_none() {
+                    picked = Shape::all().into_iter().find(|s| self.finds(s));
+                }
                 if picked.is_some() {
                     self.search.clear();
                     ui.close();
                 }
             });
         picked
+    }
+
+    /// Whether a shape is what is being searched.
+    fn finds(&self, shape: &Shape) -> bool {
+        let wanted = self.search.trim().to_lowercase();
+        let info = shape.info();
+        let texts = [info.name, info.key, info.teaches];
+        texts.iter().any(|t| t.to_lowercase().contains(&wanted))
     }
 
     fn groups_ui(&mut self, ui: &mut Ui, current: &Shape) -> Option<Shape> {
@@ -75,19 +91,13 @@ impl Picker {
             Group::Saddles,
             Group::Nonsmooth,
         ];
-        let wanted = self.search.trim().to_lowercase();
         let shapes = Shape::all();
         let mut picked = None;
         for group in groups {
             let of_group: Vec<&Shape> = shapes
                 .iter()
                 .filter(|s| s.info().group == group)
-                .filter(|s| {
-                    let info = s.info();
-                    [info.name, info.key, info.teaches]
-                        .iter()
-                        .any(|t| t.to_lowercase().contains(&wanted))
-                })
+                .filter(|s| self.finds(s))
                 .collect();
             if of_group.is_empty() {
                 continue;

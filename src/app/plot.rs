@@ -14,9 +14,8 @@ use crate::surface::View;
 const NEAR: f32 = 9.0;
 /// A hovered path is searched at up to so many points; longer ones are searched in strides.
 const SEARCHED: usize = 20_000;
-/// Zooming stops where the axes' numbers would run out of digits.
-const SMALLEST_VIEW: f64 = 1e-9;
-const LARGEST_VIEW: f64 = 1e12;
+/// Zooming stops at views so much smaller or larger than the surface's own: nothing is to be seen there.
+const ZOOM_RANGE: f64 = 1e5;
 
 impl App {
     pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
@@ -139,16 +138,11 @@ impl App {
 
     /// Shows another part of the plane, if it is neither too small nor too large to be drawn.
     fn look_at(&mut self, view: View) {
-        let far = view
-            .x
-            .iter()
-            .chain(&view.y)
-            .fold(0.0, |m: f64, v| m.max(v.abs()));
-        let (low, high) = (
-            view.width().min(view.height()),
-            view.width().max(view.height()),
-        );
-        if far.is_finite() && low > SMALLEST_VIEW.max(far * 1e-12) && high < LARGEST_VIEW {
+        let domain = self.scenario.surface.shape.landscape().domain();
+        let size = view.width().max(view.height()) / domain.width().max(domain.height());
+        let reach = |ends: [f64; 2], own: f64| ends.iter().all(|v| v.abs() < own * ZOOM_RANGE);
+        let near = reach(view.x, domain.width()) && reach(view.y, domain.height());
+        if near && (1.0 / ZOOM_RANGE..=ZOOM_RANGE).contains(&size) {
             self.scenario.view = Some(view);
         }
     }

@@ -13,11 +13,11 @@ use crate::parameters::{Legal, Parameter};
 use crate::scenario::{Legend, MAX_OPTIMIZERS, Named, Palette, Run, Scenario};
 use crate::surface::{Shape, Spacing};
 
-const STEPS: Parameter = Parameter::new("steps", "N", "steps")
+const STEPS: Parameter = Parameter::new("steps", "steps", "number of steps")
     .legal(Legal::Whole(0.0, MAX_STEPS as f64))
     .logarithmic(1.0, 5000.0)
     .help("how long every optimizer runs");
-const NOISE: Parameter = Parameter::new("noise", "σ", "gradient noise")
+const NOISE: Parameter = Parameter::new("noise", "noise σ", "gradient noise")
     .legal(Legal::AtLeast(0.0))
     .linear(0.0, 10.0)
     .help("standard deviation of Gaussian noise on each gradient component");
@@ -29,7 +29,7 @@ const L1: Parameter = Parameter::new("l1", "L1", "L1 term")
     .legal(Legal::AtLeast(0.0))
     .linear(0.0, 10.0)
     .help("adds l1·(|x| + |y|) to the surface: minima move onto the axes");
-const LEVELS: Parameter = Parameter::new("count", "n", "levels")
+const LEVELS: Parameter = Parameter::new("count", "levels", "number of levels")
     .legal(Legal::Whole(0.0, 100.0))
     .linear(0.0, 40.0)
     .help("about how many contour levels");
@@ -124,7 +124,7 @@ impl App {
         let Some([low, high]) = eigenpairs(self.scenario.surface.jet2(at).hessian) else {
             return;
         };
-        let n = |v: f64| compact(v, 4);
+        let n = |v: f64| compact(v, 3);
         let constant = matches!(
             self.scenario.surface.shape,
             Shape::Quadratic(_) | Shape::Booth(_)
@@ -138,33 +138,27 @@ impl App {
             .num_columns(2)
             .spacing([10.0, 1.0])
             .show(ui, |ui| {
-                let mut row = |name: &str, value: String, help: &str| {
+                // Always three rows: what stands below must not move while a value is dragged.
+                let mut row = |name: &str, value: Option<String>, help: &str| {
                     ui.label(RichText::new(name).weak());
-                    ui.label(value).on_hover_text(format!("{help} ({place})"));
+                    let value = value.unwrap_or_else(|| "–".into());
+                    ui.add(egui::Label::new(value).truncate())
+                        .on_hover_text(format!("{help} ({place})"));
                     ui.end_row();
                 };
+                let eigenvalues = format!("{}, {}", n(low.value), n(high.value));
                 row(
                     "λmin, λmax",
-                    format!("{}, {}", n(low.value), n(high.value)),
+                    Some(eigenvalues),
                     "eigenvalues of the Hessian",
                 );
-                if low.value > 0.0 {
-                    row(
-                        "κ = λmax/λmin",
-                        n(high.value / low.value),
-                        "condition number",
-                    );
-                } else if low.value < 0.0 {
-                    row(
-                        "κ",
-                        "– (curves down)".into(),
-                        "a condition number needs positive eigenvalues",
-                    );
-                }
-                if high.value > 0.0 {
-                    let help = "gradient descent is stable for learning rates below this";
-                    row("2/λmax", n(2.0 / high.value), help);
-                }
+                let condition = (low.value > 0.0).then(|| n(high.value / low.value));
+                let help =
+                    "condition number λmax/λmin; it needs a surface that curves up everywhere";
+                row("κ", condition, help);
+                let limit = (high.value > 0.0).then(|| n(2.0 / high.value));
+                let help = "gradient descent is stable for learning rates below this";
+                row("2/λmax", limit, help);
             });
     }
 

@@ -52,6 +52,10 @@ fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    if !folder.is_dir() {
+        let reason = format!("the folder {} does not exist", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, reason));
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".ravine-").suffix(".tmp");
     // Temporary files are private by default; the system narrows this one by the user's umask, as for any new file.

@@ -27,7 +27,7 @@ pub fn paint(
     let [sx, sy] = projection.scale();
     let on_screen = [arrow.vector[0] * sx, -arrow.vector[1] * sy];
     let length = (on_screen[0] * on_screen[0] + on_screen[1] * on_screen[1]).sqrt();
-    if !(length.is_finite() && length > 1e-6) {
+    if !(length.is_finite() && length > 0.02) {
         return;
     }
     let direction = vec2(

@@ -115,7 +115,11 @@ pub fn chart_ui(
             Scale::Linear => round_marks(input, 3.0),
             Scale::Logarithmic | Scale::Gap(_) => decade_marks(input),
         })
-        .x_grid_spacer(|input| round_marks(input, 10.0))
+        // Steps and evaluations are whole.
+        .x_grid_spacer(|mut input| {
+            input.base_step_size = input.base_step_size.max(0.1);
+            round_marks(input, 10.0)
+        })
         .show_crosshair(false)
         .allow_drag(false)
         .allow_zoom(false)

@@ -65,7 +65,7 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
     painter.rect(
         rect,
         unit * 0.3,
-        style.background.gamma_multiply(0.9),
+        style.background.gamma_multiply(0.97),
         edge,
         StrokeKind::Inside,
     );

@@ -12,6 +12,44 @@ const CLOSE: f64 = 0.6;
 /// run would paint over everything that can still be read.
 const FAR: f32 = 1.0;
 
+/// Paths longer than this are thinned out where they fill an area: there, another stroke changes nothing.
+const LONG: usize = 5000;
+/// Side of the squares whose filling is counted, in points of the screen, and the ends of strokes that fill one.
+const SQUARE: f32 = 4.0;
+const FULL: u8 = 16;
+
+/// Counts how often a long path has been in each square of the screen.
+struct Filling {
+    columns: usize,
+    visits: Vec<u8>,
+    frame: Rect,
+}
+
+impl Filling {
+    fn of(frame: Rect, points: usize) -> Option<Self> {
+        let side = |length: f32| (length / SQUARE).ceil().max(1.0) as usize;
+        let (columns, rows) = (side(frame.width()), side(frame.height()));
+        (points > LONG).then(|| Self {
+            columns,
+            visits: vec![0; columns * rows],
+            frame,
+        })
+    }
+
+    /// Counts a visit; true where the square was full before.
+    fn is_full(&mut self, at: Pos2) -> bool {
+        let cell = (at - self.frame.min) / SQUARE;
+        let index = (cell.y.max(0.0) as usize) * self.columns
+            + (cell.x.max(0.0) as usize).min(self.columns - 1);
+        let Some(visits) = self.visits.get_mut(index) else {
+            return false;
+        };
+        let full = *visits >= FULL;
+        *visits = visits.saturating_add(1);
+        full
+    }
+}
+
 /// A path as polylines on the screen: only what can be seen of it within `frame`, with vertices at least
 /// about a pixel apart. Splits at points that are not finite.
 pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<Vec<Pos2>> {
@@ -19,6 +57,7 @@ pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<
     let clip = frame.expand(20.0);
     let around = frame.expand2(frame.size() * FAR);
     let is_far = |[x, y]: Point| !around.contains(pos2(x as f32, y as f32));
+    let mut filling = Filling::of(clip, points.len());
     let mut lines: Vec<Vec<Pos2>> = Vec::new();
     let mut open = false;
     let mut last: Option<Point> = None;
@@ -37,7 +76,10 @@ pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<
             continue;
         }
         let shown = !(is_far(before) && is_far(here));
-        if let Some((from, to)) = clip_segment(before, here, clip).filter(|_| shown) {
+        let segment = clip_segment(before, here, clip)
+            .filter(|_| shown)
+            .filter(|(_, to)| !filling.as_mut().is_some_and(|f| f.is_full(*to)));
+        if let Some((from, to)) = segment {
             match lines.last_mut() {
                 Some(line) if open => line.push(to),
                 Some(_) | None => lines.push(vec![from, to]),
@@ -155,6 +197,26 @@ mod tests {
         let swing =
             |r: f64| polylines(&[[50.0 - r, 50.0], [50.0 + r, 50.0]], &projection, frame).len();
         assert_eq!([swing(40.0), swing(140.0), swing(160.0)], [1, 1, 0]);
+    }
+
+    #[test]
+    fn a_path_that_fills_an_area_stays_bounded() {
+        let (projection, frame) = unit();
+        let mut seed = 1u64;
+        let mut draw = || {
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (seed >> 33) as f64 / (1u64 << 31) as f64 * 100.0
+        };
+        let path: Vec<Point> = (0..200_000).map(|_| [draw(), draw()]).collect();
+        let vertices: usize = polylines(&path, &projection, frame)
+            .iter()
+            .map(Vec::len)
+            .sum();
+        // At most FULL ends in each of 35² squares, and a beginning for each.
+        assert!(vertices <= 2 * 35 * 35 * usize::from(FULL), "{vertices}");
+        assert!(vertices > 35 * 35);
     }
 
     #[test]

@@ -17,20 +17,20 @@ pub fn eigenpairs([xx, xy, yy]: [f64; 3]) -> Option<[Eigenpair; 2]> {
     if !(xx.is_finite() && xy.is_finite() && yy.is_finite()) {
         return None;
     }
+    if xy == 0.0 {
+        // Exact, however far apart the two are.
+        let x = Eigenpair {
+            value: xx,
+            vector: [1.0, 0.0],
+        };
+        let y = Eigenpair {
+            value: yy,
+            vector: [0.0, 1.0],
+        };
+        return Some(if xx <= yy { [x, y] } else { [y, x] });
+    }
     // Scaled to order one: the iteration inside squares entries, which must neither over- nor underflow.
     let scale = xx.abs().max(xy.abs()).max(yy.abs());
-    if scale == 0.0 {
-        return Some([
-            Eigenpair {
-                value: 0.0,
-                vector: [1.0, 0.0],
-            },
-            Eigenpair {
-                value: 0.0,
-                vector: [0.0, 1.0],
-            },
-        ]);
-    }
     let matrix = Matrix2::new(xx / scale, xy / scale, xy / scale, yy / scale);
     let eigen = SymmetricEigen::try_new(matrix, f64::EPSILON, 1000)?;
     let pair = |i: usize| {
