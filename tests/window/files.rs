@@ -31,10 +31,13 @@ fn give_path(window: &mut Window, field: &str, path: &Path) {
 }
 
 fn himmelblau() -> Scenario {
-    let mut scenario = Scenario::default();
-    scenario.title = "Four valleys".into();
-    scenario.surface.shape = Shape::named("himmelblau").expect("a surface of that name");
-    scenario
+    Scenario {
+        title: "Four valleys".into(),
+        surface: Shape::named("himmelblau")
+            .expect("a surface of that name")
+            .into(),
+        ..Scenario::default()
+    }
 }
 
 #[test]

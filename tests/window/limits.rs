@@ -25,10 +25,11 @@ fn look_at_everything(scenario: Scenario) {
 #[test]
 fn every_surface_is_shown() {
     for shape in Shape::all() {
-        let mut scenario = Scenario::default();
-        scenario.start = shape.info().start;
-        scenario.surface.shape = shape;
-        look_at_everything(scenario);
+        look_at_everything(Scenario {
+            start: shape.info().start,
+            surface: shape.into(),
+            ..Scenario::default()
+        });
     }
 }
 
