@@ -52,7 +52,7 @@ const NAMED: f32 = 128.0;
 /// From this width on a row has room.
 const ROOMY: f32 = 285.0;
 /// Width of numbers behind sliders.
-const NUMBER: f32 = 62.0;
+const NUMBER: f32 = 72.0;
 /// Characters that such a number has room for; a wider one would widen the panel.
 const CHARACTERS: usize = 7;
 
