@@ -83,17 +83,9 @@ impl Picker {
     }
 
     fn groups_ui(&mut self, ui: &mut Ui, current: &Shape) -> Option<Shape> {
-        let groups = [
-            Group::Quadratic,
-            Group::Ravines,
-            Group::ManyMinima,
-            Group::Plateaus,
-            Group::Saddles,
-            Group::Nonsmooth,
-        ];
         let shapes = Shape::all();
         let mut picked = None;
-        for group in groups {
+        for group in Group::ALL {
             let of_group: Vec<&Shape> = shapes
                 .iter()
                 .filter(|s| s.info().group == group)

@@ -8,6 +8,7 @@ pub mod elementary;
 pub mod jet;
 pub mod number;
 pub mod random;
+pub mod simd;
 
 pub use eigen::{Eigenpair, eigenpairs};
 pub use jet::{Jet1, Jet2};

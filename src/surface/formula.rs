@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use crate::math::simd::{Kernel, dispatch};
 use crate::math::{Jet1, Jet2, Number, Point};
 use crate::parameters::Parameters;
 
@@ -42,9 +43,22 @@ pub enum Group {
     Plateaus,
     Saddles,
     Nonsmooth,
+    /// What the user makes.
+    Own,
 }
 
 impl Group {
+    /// In the order of the picker.
+    pub const ALL: [Self; 7] = [
+        Self::Quadratic,
+        Self::Ravines,
+        Self::ManyMinima,
+        Self::Plateaus,
+        Self::Saddles,
+        Self::Nonsmooth,
+        Self::Own,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Quadratic => "Quadratic",
@@ -53,6 +67,7 @@ impl Group {
             Self::Plateaus => "Plateaus and needles",
             Self::Saddles => "Saddles",
             Self::Nonsmooth => "Nonsmooth",
+            Self::Own => "Your own",
         }
     }
 }
@@ -123,6 +138,52 @@ pub trait Landscape {
     fn jet2(&self, x: f64, y: f64) -> Jet2;
     /// `out[i] = f(x[i], y)`
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
+    /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
+    fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients);
+}
+
+/// Points that are treated together: enough to fill the widest vectors several times.
+pub const LANES: usize = 64;
+pub type Lanes = [f64; LANES];
+
+/// Values and gradients of a block of points.
+#[derive(Clone, Debug)]
+pub struct Gradients {
+    pub value: Lanes,
+    pub dx: Lanes,
+    pub dy: Lanes,
+}
+
+impl Default for Gradients {
+    fn default() -> Self {
+        Self {
+            value: [0.0; LANES],
+            dx: [0.0; LANES],
+            dy: [0.0; LANES],
+        }
+    }
+}
+
+struct Block<'a, F> {
+    formula: &'a F,
+    x: &'a Lanes,
+    y: &'a Lanes,
+    out: &'a mut Gradients,
+}
+
+impl<F: Formula> Kernel for Block<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { formula, x, y, out } = self;
+        for i in 0..LANES {
+            let (x, y) = Jet1::variables(x[i], y[i]);
+            let jet = formula.eval(x, y);
+            out.value[i] = jet.value;
+            [out.dx[i], out.dy[i]] = jet.gradient;
+        }
+    }
 }
 
 impl<F: Formula> Landscape for F {
@@ -167,5 +228,14 @@ impl<F: Formula> Landscape for F {
         for (value, &x) in out.iter_mut().zip(x) {
             *value = self.eval(x, y);
         }
+    }
+
+    fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        dispatch(Block {
+            formula: self,
+            x,
+            y,
+            out,
+        });
     }
 }

@@ -13,7 +13,7 @@ mod ravines;
 mod saddles;
 
 pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
-pub use formula::{Formula, Group, Info, Landscape, Spacing, View};
+pub use formula::{Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
 pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
@@ -210,6 +210,19 @@ impl Evaluator<'_> {
             jet.hessian[2] += self.l2;
         }
         jet
+    }
+
+    /// Values and gradients at a block of points.
+    pub fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        self.landscape.block(x, y, out);
+        if self.l2 != 0.0 || self.l1 != 0.0 {
+            let Self { l2, l1, .. } = *self;
+            for i in 0..LANES {
+                out.value[i] = regularise(l2, l1, x[i], y[i], out.value[i]);
+                out.dx[i] += l2 * x[i] + l1 * sign(x[i]);
+                out.dy[i] += l2 * y[i] + l1 * sign(y[i]);
+            }
+        }
     }
 
     /// Values along a row of a grid: `out[i] = f(x[i], y)`.
