@@ -56,6 +56,12 @@ impl Status {
     }
 }
 
+/// Whether a vector is at most so long. Squares decide: an underflow to zero is right here, an overflow harmless.
+#[inline(always)]
+pub fn is_short([x, y]: [f64; 2], limit: f64) -> bool {
+    x * x + y * y <= limit * limit
+}
+
 /// The status where gradient and step are both small, from the Hessian [xx, xy, yy].
 pub fn at_rest(hessian: [f64; 3]) -> Status {
     // A determinant above zero settles it without eigenvalues: runs rest at minima for thousands of steps.
