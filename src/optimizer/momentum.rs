@@ -66,12 +66,12 @@ impl Rule for Momentum {
     fn update(&self, steps: &Count, lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
         let g = decayed(self.weight_decay, w, g);
         // PyTorch keeps no buffer without momentum, so dampening then has no effect.
-        let b = if self.momentum == 0.0 {
-            g
+        let dampening = if self.momentum == 0.0 {
+            0.0
         } else {
-            memory.push(*steps == 1, self.momentum, self.dampening, g)
+            self.dampening
         };
-        w - lr * b
+        w - lr * memory.push(*steps == 1, self.momentum, dampening, g)
     }
 
     fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {

@@ -13,7 +13,7 @@ use crate::surface::{Evaluator, Gradients, LANES, Lanes};
 /// Steps between two looks at which runs have ended.
 const CHUNK: usize = 16;
 /// Runs that are advanced together: their states fit in a second-level cache.
-const TOGETHER: usize = 32 * LANES;
+const TOGETHER: usize = 16 * LANES;
 
 /// A block of runs in the middle of their way.
 #[derive(Clone)]
@@ -62,8 +62,8 @@ struct Watch {
 
 /// One step of a block.
 struct Advance<'a, R: Rule> {
-    rule: &'a R,
-    clock: &'a R::Clock,
+    rule: R,
+    clock: R::Clock,
     factor: f64,
     draw: Point,
     block: &'a mut Block<R>,
@@ -89,15 +89,11 @@ impl<R: Rule> Kernel for Advance<'_, R> {
         for i in 0..LANES {
             let (dx, dy) = (seen.dx[i] + draw[0], seen.dy[i] + draw[1]);
             let square = dx * dx + dy * dy;
-            watch.least[i] = if square < watch.least[i] {
-                square
-            } else {
-                watch.least[i]
-            };
+            watch.least[i] = watch.least[i].min(square);
             watch.flaw[i] += (seen.value[i] + (dx + dy)) * 0.0;
             let lr = block.lr[i] * factor;
-            block.x[i] = rule.update(clock, lr, &mut memory_x[i], block.x[i], dx);
-            block.y[i] = rule.update(clock, lr, &mut memory_y[i], block.y[i], dy);
+            block.x[i] = rule.update(&clock, lr, &mut memory_x[i], block.x[i], dx);
+            block.y[i] = rule.update(&clock, lr, &mut memory_y[i], block.y[i], dy);
         }
     }
 }
@@ -311,8 +307,8 @@ impl<'a, R: Rule> Together<'a, R> {
             }
             self.evaluator.block(&block.x, &block.y, &mut seen);
             dispatch(Advance {
-                rule: &self.rule,
-                clock,
+                rule: self.rule,
+                clock: *clock,
                 factor: *factor,
                 draw: *draw,
                 block,
@@ -350,8 +346,8 @@ impl<'a, R: Rule> Together<'a, R> {
             self.test(chunk.first_row + i, *draw, block, &seen, &mut found);
             let (x, y) = (block.x, block.y);
             dispatch(Advance {
-                rule: &self.rule,
-                clock,
+                rule: self.rule,
+                clock: *clock,
                 factor: *factor,
                 draw: *draw,
                 block,
