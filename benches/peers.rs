@@ -403,7 +403,7 @@ impl Frame {
         style.apply(&ctx);
         Self {
             ctx,
-            picture: Picture::live(),
+            picture: Picture::live(std::sync::Arc::new(|| {})),
             runs: Runs::blocking(),
             style,
             plot,
@@ -554,7 +554,11 @@ fn conditions(shape: Shape, steps: usize, until: Until) -> Conditions {
 /// 512² starts on Himmelblau, 500 steps of momentum: how many reach each minimum, and how many none.
 fn basins(kit: &Kit) {
     let request = BasinRequest {
-        conditions: conditions(Shape::Himmelblau(Himmelblau::default()), 500, Until::AtRest),
+        conditions: conditions(
+            Shape::Himmelblau(Himmelblau::default()),
+            500,
+            Until::AtRest(1e-3),
+        ),
         method: Method::Momentum(Momentum {
             lr: 0.01,
             momentum: 0.9,
@@ -640,7 +644,7 @@ fn every_basin_map(kit: &Kit) {
         let size = format!("{} on {}", method.info().key, shape.info().key);
         let view = shape.landscape().domain();
         let request = BasinRequest {
-            conditions: conditions(shape, 500, Until::AtRest),
+            conditions: conditions(shape, 500, Until::AtRest(1e-3)),
             method,
             view,
             columns: 256,

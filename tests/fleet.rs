@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 use ravine::math::Point;
-use ravine::optimizer::{End, Fleet, Method, Problem, Schedule, Status, Until};
+use ravine::optimizer::{End, Fleet, Method, Problem, SMALL, Schedule, Status, Until};
 use ravine::surface::{Shape, Surface};
 
 /// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
@@ -66,7 +66,7 @@ fn compare(
         steps: problem.steps,
         seed: problem.seed,
         noise: problem.noise,
-        until: Until::AtRest,
+        until: Until::AtRest(SMALL),
         starts,
         rates,
         cancelled: &cancelled,

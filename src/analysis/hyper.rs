@@ -68,6 +68,21 @@ pub struct HyperMap {
     pub cells: Vec<End>,
 }
 
+impl HyperMap {
+    /// The cell of a pair of values, or the one at the border where they lie outside.
+    pub fn nearest(&self, values: [f64; 2]) -> &End {
+        let cell = |axis: Axis, value: f64, n: usize| {
+            // A position that is not a number becomes 0.
+            (axis.position(value) * (n - 1) as f64)
+                .round()
+                .clamp(0.0, (n - 1) as f64) as usize
+        };
+        let column = cell(self.axes[0], values[0], self.columns);
+        let row = cell(self.axes[1], values[1], self.rows);
+        &self.cells[row * self.columns + column]
+    }
+}
+
 impl HyperRequest {
     pub fn cells(&self) -> usize {
         self.columns * self.rows

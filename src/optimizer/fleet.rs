@@ -5,7 +5,7 @@ mod side_by_side;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::rule::{Step, Stepper};
-use super::status::{SMALL_GRADIENT, SMALL_STEP, Status, at_rest, is_short};
+use super::status::{Status, at_rest, is_short};
 use super::{Oracle, Schedule};
 use crate::math::Point;
 use crate::surface::Surface;
@@ -13,8 +13,8 @@ use crate::surface::Surface;
 /// When a run counts as ended before its last step. A run that diverges always ends there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Until {
-    /// Gradient and step are both small: the statuses of a recorded run.
-    AtRest,
+    /// ‖g‖ and the length of the step that led there are both at most this.
+    AtRest(f64),
     /// ‖g‖ is at most this.
     Gradient(f64),
     LastStep,
@@ -24,7 +24,7 @@ impl Until {
     /// Limits of ‖g‖ and of the step that led there; nothing is below a negative one.
     fn limits(self) -> (f64, f64) {
         match self {
-            Self::AtRest => (SMALL_GRADIENT, SMALL_STEP),
+            Self::AtRest(limit) => (limit, limit),
             Self::Gradient(limit) => (limit, f64::INFINITY),
             Self::LastStep => (f64::NAN, f64::NAN),
         }
@@ -79,7 +79,7 @@ impl Fleet<'_> {
             Some(Status::Diverged)
         } else if is_short(moved, step_limit) && is_short(gradient, gradient_limit) {
             Some(match self.until {
-                Until::AtRest => at_rest(oracle.observe_hessian(at)),
+                Until::AtRest(_) => at_rest(oracle.observe_hessian(at)),
                 Until::Gradient(_) | Until::LastStep => Status::Converged,
             })
         } else {

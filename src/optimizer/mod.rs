@@ -50,7 +50,7 @@ pub use rprop::Rprop;
 pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
-pub use status::Status;
+pub use status::{SMALL, Status};
 
 use crate::parameters::{Legal, Parameter, Parameters};
 

@@ -1,7 +1,7 @@
 //! Runs: a pure function from a problem, a method and a schedule to a trajectory.
 
 use super::rule::{Step, Stepper};
-use super::status::{SMALL_GRADIENT, SMALL_STEP, Status, at_rest, is_short};
+use super::status::{SMALL, Status, at_rest, is_short};
 use super::{Gauge, Oracle, Schedule};
 use crate::math::{Point, norm};
 use crate::surface::Surface;
@@ -143,7 +143,7 @@ where
                 .all(|v| v.is_finite());
         let status = if !finite {
             Status::Diverged
-        } else if is_short(moved, SMALL_STEP) && is_short(gradient, SMALL_GRADIENT) {
+        } else if is_short(moved, SMALL) && is_short(gradient, SMALL) {
             at_rest(oracle.observe_hessian(at))
         } else {
             Status::Running

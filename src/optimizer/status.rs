@@ -16,10 +16,8 @@ pub enum Status {
     Singular,
 }
 
-/// ‖g‖ at and below this counts as small.
-pub const SMALL_GRADIENT: f64 = 1e-6;
-/// A step of this length and below counts as small.
-pub const SMALL_STEP: f64 = 1e-6;
+/// ‖g‖, and the length of a step, at and below this count as small.
+pub const SMALL: f64 = 1e-6;
 /// An eigenvalue below minus this share of the other counts as negative: neither rounding nor the last bit of slope may
 /// turn a flat valley into a saddle. A share, because at a degenerate saddle both vanish together.
 const NEGATIVE_CURVATURE: f64 = 1e-6;

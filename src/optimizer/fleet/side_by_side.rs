@@ -382,7 +382,7 @@ impl<'a, R: Rule> Together<'a, R> {
         let at = [found.x[lane], found.y[lane]];
         let status = match self.fleet.until {
             _ if !found.finite[lane] => Status::Diverged,
-            Until::AtRest => at_rest(self.oracle.observe_hessian(at)),
+            Until::AtRest(_) => at_rest(self.oracle.observe_hessian(at)),
             Until::Gradient(_) | Until::LastStep => Status::Converged,
         };
         End {
