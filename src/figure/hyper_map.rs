@@ -15,7 +15,7 @@ use crate::analysis::{Axis, HyperMap, HyperRequest};
 use crate::math::{eigenpairs, elementary as e};
 use crate::optimizer::{End, Method, Status, Until};
 use crate::scenario::{Measure, Palette, Scenario};
-use crate::workbench::{Memo, Progressive, Wake};
+use crate::workbench::{Detail, Memo, Progressive, Wake};
 
 /// What a hyperparameter map keeps between frames.
 pub struct HyperPicture {
@@ -42,9 +42,9 @@ impl HyperPicture {
     }
 
     /// For files.
-    pub fn fine(sharpness: f32) -> Self {
+    pub fn fine(sharpness: f32, detail: Detail) -> Self {
         Self {
-            map: Progressive::blocking(),
+            map: Progressive::blocking(detail),
             texture: Memo::default(),
             sharpness,
         }
@@ -162,13 +162,22 @@ struct Scale {
     measure: Measure,
     /// The least and greatest logarithm shown.
     bounds: [f64; 2],
+    /// The loss at the start: a run that ends higher is on its way to infinity.
+    start_loss: f64,
+    steps: usize,
 }
 
 impl Scale {
-    fn new(map: &HyperMap, measure: Measure) -> Self {
+    fn new(map: &HyperMap, request: &HyperRequest) -> Self {
+        let measure = match request.conditions.until {
+            Until::AtRest(_) | Until::Gradient(_) => Measure::Steps,
+            Until::LastStep => Measure::Loss,
+        };
         let mut scale = Self {
             measure,
             bounds: [f64::INFINITY, f64::NEG_INFINITY],
+            start_loss: request.conditions.surface.value(request.start),
+            steps: request.conditions.steps,
         };
         let values = map.cells.iter().filter_map(|end| scale.logarithm(end));
         scale.bounds = values.fold(scale.bounds, |[low, high], v| [low.min(v), high.max(v)]);
@@ -194,7 +203,7 @@ impl Scale {
         let [low, high] = self.bounds;
         match self.logarithm(end) {
             Some(v) => Cell::Value(((v - low) / (high - low).max(1e-9)).clamp(0.0, 1.0)),
-            None if end.status == Status::Diverged => Cell::Diverged,
+            None if end.status == Status::Diverged || end.loss > self.start_loss => Cell::Diverged,
             None => Cell::NotReached,
         }
     }
@@ -221,11 +230,7 @@ fn paint_map(
         dark: style.dark,
         pixels: [side(frame.width()), side(frame.height())],
     };
-    let measure = match request.conditions.until {
-        Until::AtRest(_) | Until::Gradient(_) => Measure::Steps,
-        Until::LastStep => Measure::Loss,
-    };
-    let scale = Scale::new(cells, measure);
+    let scale = Scale::new(cells, request);
     let texture = texture.get(key, |key, texture| {
         let image = picture_of(cells, &scale, style, key.pixels);
         show(
@@ -261,7 +266,7 @@ fn picture_of(
     [width, height]: [usize; 2],
 ) -> ColorImage {
     let hatch = [style.background, mix(style.background, style.faint, 0.5)];
-    let not_reached = mix(style.background, style.faint, 0.35);
+    let not_reached = not_reached(style);
     let cells: Vec<Cell> = map.cells.iter().map(|end| scale.cell(end)).collect();
     let mut image = ColorImage::filled([width, height], hatch[0]);
     // Cells lie around their values, so those at the ends are cut in half.
@@ -282,11 +287,22 @@ fn picture_of(
     image
 }
 
-/// The colours with what they mean, at the bottom of the map.
+fn not_reached(style: &Style) -> Color32 {
+    mix(style.background, style.faint, 0.35)
+}
+
+/// The colours with what they mean, in a corner of the map.
 fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
     let unit = style.text_size;
-    let size = vec2((frame.width() * 0.5).min(unit * 14.0), unit * 2.6);
-    if size.x < unit * 6.0 || frame.height() < unit * 8.0 || scale.bounds[0] > scale.bounds[1] {
+    let rows = match scale.measure {
+        Measure::Steps => 2.0,
+        Measure::Loss => 1.0,
+    };
+    let size = vec2(
+        (frame.width() * 0.6).min(unit * 16.0),
+        unit * (2.6 + 1.4 * rows),
+    );
+    if size.x < unit * 10.0 || frame.height() < unit * 12.0 || scale.bounds[0] > scale.bounds[1] {
         return;
     }
     let corner = frame.right_top() + vec2(-size.x - unit * 0.6, unit * 0.6);
@@ -322,6 +338,28 @@ fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
         (high, bar.right_bottom(), egui::Align2::RIGHT_TOP),
     ] {
         painter.text(at, align, text, style.font(0.85), style.text);
+    }
+    let unreached = (
+        format!("not within {} steps", scale.steps),
+        not_reached(style),
+    );
+    let diverged = ("diverges (hatched)".to_owned(), style.background);
+    let entries = match scale.measure {
+        Measure::Steps => vec![unreached, diverged],
+        Measure::Loss => vec![diverged],
+    };
+    let mut at = rect.min + vec2(unit * 0.5, unit * 2.6);
+    for (text, fill) in entries {
+        let patch = Rect::from_min_size(at, vec2(unit * 1.2, unit * 0.9));
+        painter.rect(patch, unit * 0.15, fill, edge, egui::StrokeKind::Inside);
+        if fill == style.background {
+            let stroke = Stroke::new(unit * 0.1, mix(style.background, style.faint, 0.5));
+            painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+        }
+        let beside = pos2(at.x + unit * 1.7, patch.center().y);
+        let align = egui::Align2::LEFT_CENTER;
+        painter.text(beside, align, text, style.font(0.85), style.text);
+        at.y += unit * 1.35;
     }
 }
 
