@@ -26,6 +26,7 @@ mod rule;
 mod run;
 mod schedule;
 mod status;
+mod wrappers;
 
 pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;
@@ -49,8 +50,12 @@ pub use rule::{PerCoordinate, Rule, Step, Stepper, Stop};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
 pub use status::Status;
+pub use wrappers::{
+    Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
+};
 
 use crate::parameters::{Legal, Parameter, Parameters};
+use wrappers::Wrapped;
 
 /// What is known about a method, apart from its numbers.
 #[derive(Debug)]
@@ -103,6 +108,13 @@ macro_rules! methods {
                     $(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*
                 }
             }
+
+            /// The method at the start of a run, and its rate before any schedule.
+            fn begin(&self) -> (Box<dyn Stepper>, f64) {
+                match self {
+                    $(Self::$name(m) => (Box::new($stepper(*m)), m.lr),)*
+                }
+            }
         }
     };
 }
@@ -127,6 +139,23 @@ methods![
 ];
 
 impl Method {
+    /// Runs the method within tools.
+    pub fn run_within(
+        &self,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory {
+        // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
+        let run = if wrappers.change_steps() {
+            let (method, lr) = self.begin();
+            run::record(Wrapped::new(method, *wrappers), lr, schedule, problem)
+        } else {
+            self.run(schedule, problem)
+        };
+        run.averaged(wrappers.average)
+    }
+
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)
