@@ -12,7 +12,7 @@ use super::arrows::{self, Arrow};
 use super::bands::Bands;
 use super::legend::{self, Entry, Mark};
 use super::style::mix;
-use super::{Projection, Style, compact, contour_lines, head, palette, paths};
+use super::{Projection, Style, averages, compact, contour_lines, head, palette, paths};
 use crate::analysis::CriticalKind;
 use crate::optimizer::Trajectory;
 use crate::scenario::{Layers, Palette, Scenario};
@@ -313,6 +313,16 @@ fn paint_runs(
             }
         }
     }
+    for (i, run, ink) in &visible {
+        averages::paint(
+            painter,
+            run.averages(step),
+            head(*i),
+            *ink,
+            projection,
+            style,
+        );
+    }
     paint_start(painter, scenario, projection, style);
     let mut labels = Vec::new();
     for (i, run, ink) in &visible {
@@ -397,10 +407,15 @@ fn legend_entries(
         .zip(names)
         .enumerate()
         .filter(|(_, (o, _))| o.visible)
-        .map(|(i, (_, name))| Entry {
-            name,
-            colour: style.ink(scenario.color(i)),
-            mark: Mark::Head(head(i)),
+        .flat_map(|(i, (o, name))| {
+            let entry = |name, mark| Entry {
+                name,
+                colour: style.ink(scenario.color(i)),
+                mark,
+            };
+            let average = o.wrappers.average.map(|_| format!("{name}, average"));
+            let average = average.map(|name| entry(name, Mark::Average(head(i))));
+            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
         })
         .collect();
     if scenario.layers.critical_points && !entries.is_empty() {

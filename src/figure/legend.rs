@@ -3,8 +3,8 @@
 use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use super::Style;
 use super::heads::Head;
+use super::{Style, averages};
 use crate::scenario::Legend;
 
 /// A row of the legend.
@@ -18,6 +18,8 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 pub enum Mark {
     Head(Head),
+    /// The head of an average, on a dashed line.
+    Average(Head),
     Symbol(&'static str),
 }
 
@@ -79,6 +81,11 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
                 let stroke = Stroke::new(unit * 0.19, entry.colour);
                 painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
                 head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
+            }
+            Mark::Average(head) => {
+                let half = vec2(mark * 0.42, 0.0);
+                averages::line(painter, &[middle - half, middle + half], entry.colour, unit);
+                averages::head(painter, head, middle, unit * 0.42, entry.colour, style);
             }
             Mark::Symbol(symbol) => {
                 painter.text(
