@@ -22,7 +22,7 @@ pub fn paint(
     let unit = style.text_size;
     let lines = paths::polylines(averages, projection, projection.frame);
     for path in &lines {
-        painter.line(path.clone(), Stroke::new(unit * 0.36, style.halo));
+        painter.line(path.clone(), Stroke::new(unit * 0.45, style.halo));
     }
     for path in &lines {
         line(painter, path, ink, unit);
@@ -38,13 +38,14 @@ pub fn paint(
 /// A dashed line.
 pub fn line(painter: &Painter, points: &[Pos2], ink: Color32, unit: f32) {
     for dash in dashes(points, unit * DASH, unit * GAP) {
-        painter.line(dash, Stroke::new(unit * 0.16, ink));
+        painter.line(dash, Stroke::new(unit * 0.19, ink));
     }
 }
 
 /// A hollow head.
 pub fn head(painter: &Painter, shape: Head, at: Pos2, radius: f32, ink: Color32, style: &Style) {
-    shape.paint(painter, at, radius, style.background, ink);
+    shape.paint(painter, at, radius * 1.2, ink, style.halo);
+    shape.paint(painter, at, radius * 0.68, style.background, ink);
 }
 
 /// The dashes of a polyline, each with the corners that it goes round.

@@ -10,13 +10,12 @@ use egui_plot::{AxisHints, Plot, PlotBounds};
 
 use super::arrows::{self, Arrow};
 use super::bands::Bands;
-use super::legend::{self, Entry, Mark};
+use super::legend;
 use super::style::mix;
 use super::{Projection, Style, averages, compact, contour_lines, head, palette, paths};
 use crate::analysis::CriticalKind;
 use crate::optimizer::Trajectory;
 use crate::scenario::{Layers, Palette, Scenario};
-use crate::surface::View;
 use crate::workbench::{Landscape, LinesKey, Memo, Resolution, Runs};
 
 /// What a plot keeps between frames: the landscape and the texture of its bands.
@@ -132,7 +131,7 @@ pub fn landscape_ui(
     if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
         paint_surface(&painter, picture, scenario, &projection, style);
         paint_runs(&painter, scenario, runs, step, &projection, style);
-        let entries = legend_entries(picture, scenario, projection.view, style);
+        let entries = legend::entries(picture, scenario, projection.view, style);
         legend::paint(
             &painter,
             projection.frame,
@@ -301,15 +300,20 @@ fn paint_runs(
         let row = step.min(run.last());
         let walked = &run.points[..=row];
         let lines = paths::polylines(walked, projection, frame);
+        // A path steps back behind its average: in its full colour, noise would hide the dashes.
+        let (ink, width) = match run.average(row) {
+            Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
+            None => (*ink, unit * 0.2),
+        };
         for line in &lines {
-            painter.line(line.clone(), Stroke::new(unit * 0.42, style.halo));
+            painter.line(line.clone(), Stroke::new(width + unit * 0.22, style.halo));
         }
         for line in lines {
-            painter.line(line, Stroke::new(unit * 0.2, *ink));
+            painter.line(line, Stroke::new(width, ink));
         }
         if dots {
             for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
-                painter.circle_filled(dot, unit * 0.2, *ink);
+                painter.circle_filled(dot, width, ink);
             }
         }
     }
@@ -392,53 +396,4 @@ fn paint_start(painter: &Painter, scenario: &Scenario, projection: &Projection, 
         style.halo.gamma_multiply(0.8),
     );
     painter.galley(rect.min, galley, style.text);
-}
-
-fn legend_entries(
-    picture: &mut Picture,
-    scenario: &Scenario,
-    view: View,
-    style: &Style,
-) -> Vec<Entry> {
-    let names = scenario.names();
-    let mut entries: Vec<Entry> = scenario
-        .optimizers
-        .iter()
-        .zip(names)
-        .enumerate()
-        .filter(|(_, (o, _))| o.visible)
-        .flat_map(|(i, (o, name))| {
-            let entry = |name, mark| Entry {
-                name,
-                colour: style.ink(scenario.color(i)),
-                mark,
-            };
-            let average = o.wrappers.average.map(|_| format!("{name}, average"));
-            let average = average.map(|name| entry(name, Mark::Average(head(i))));
-            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
-        })
-        .collect();
-    if scenario.layers.critical_points && !entries.is_empty() {
-        let critical = picture.landscape.critical(&scenario.surface);
-        let shown = |kind| {
-            critical
-                .points
-                .iter()
-                .any(|c| c.kind == kind && view.contains(c.at))
-        };
-        for (kind, symbol, name) in [
-            (CriticalKind::Minimum, "+", "minimum"),
-            (CriticalKind::Saddle, "×", "saddle"),
-            (CriticalKind::Maximum, "−", "maximum"),
-        ] {
-            if shown(kind) {
-                entries.push(Entry {
-                    name: name.into(),
-                    colour: style.text,
-                    mark: Mark::Symbol(symbol),
-                });
-            }
-        }
-    }
-    entries
 }

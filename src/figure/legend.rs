@@ -4,8 +4,10 @@ use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use super::heads::Head;
-use super::{Style, averages};
-use crate::scenario::Legend;
+use super::{Picture, Style, averages, head};
+use crate::analysis::CriticalKind;
+use crate::scenario::{Legend, Scenario};
+use crate::surface::View;
 
 /// A row of the legend.
 pub struct Entry {
@@ -21,6 +23,56 @@ pub enum Mark {
     /// The head of an average, on a dashed line.
     Average(Head),
     Symbol(&'static str),
+}
+
+/// The rows for what is visible: optimizers, their averages, kinds of critical points.
+pub fn entries(
+    picture: &mut Picture,
+    scenario: &Scenario,
+    view: View,
+    style: &Style,
+) -> Vec<Entry> {
+    let names = scenario.names();
+    let mut entries: Vec<Entry> = scenario
+        .optimizers
+        .iter()
+        .zip(names)
+        .enumerate()
+        .filter(|(_, (o, _))| o.visible)
+        .flat_map(|(i, (o, name))| {
+            let entry = |name, mark| Entry {
+                name,
+                colour: style.ink(scenario.color(i)),
+                mark,
+            };
+            let average = o.wrappers.average.map(|_| format!("{name}, average"));
+            let average = average.map(|name| entry(name, Mark::Average(head(i))));
+            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
+        })
+        .collect();
+    if scenario.layers.critical_points && !entries.is_empty() {
+        let critical = picture.landscape.critical(&scenario.surface);
+        let shown = |kind| {
+            critical
+                .points
+                .iter()
+                .any(|c| c.kind == kind && view.contains(c.at))
+        };
+        for (kind, symbol, name) in [
+            (CriticalKind::Minimum, "+", "minimum"),
+            (CriticalKind::Saddle, "×", "saddle"),
+            (CriticalKind::Maximum, "−", "maximum"),
+        ] {
+            if shown(kind) {
+                entries.push(Entry {
+                    name: name.into(),
+                    colour: style.text,
+                    mark: Mark::Symbol(symbol),
+                });
+            }
+        }
+    }
+    entries
 }
 
 /// Draws the legend into a corner of a frame.
