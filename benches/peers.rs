@@ -18,6 +18,7 @@ use ravine::export::{figure_svg, png::png, write::write_whole};
 use ravine::figure::{Bands, Picture, Style, Theme, chart_ui, landscape_ui, ramp};
 use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
+    Wrappers,
 };
 use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
 use ravine::surface::{Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, View};
@@ -544,6 +545,7 @@ fn conditions(shape: Shape, steps: usize, until: Until) -> Conditions {
     Conditions {
         surface: shape.into(),
         schedule: Schedule::default(),
+        wrappers: Wrappers::default(),
         steps,
         seed: 0,
         noise: 0.0,

@@ -3,7 +3,7 @@
 use ravine::analysis::{
     Axis, BasinRequest, Conditions, HyperRequest, Outcome, Progress, critical_points,
 };
-use ravine::optimizer::{Method, Problem, Schedule, Status, Until};
+use ravine::optimizer::{Method, Problem, Schedule, Status, Until, Wrappers};
 use ravine::scenario::{AxisChoice, Maps, Measure, Scenario, read, write};
 use ravine::surface::{Shape, Surface, View};
 
@@ -11,6 +11,7 @@ fn conditions(surface: Surface, steps: usize, until: Until) -> Conditions {
     Conditions {
         surface,
         schedule: Schedule::default(),
+        wrappers: Wrappers::default(),
         steps,
         seed: 0,
         noise: 0.0,
@@ -192,21 +193,17 @@ fn stability_on_a_quadratic_is_that_of_theory() {
 
 #[test]
 fn a_cell_is_the_run_with_its_numbers_whatever_the_axes() {
-    let lists: [(&str, [(&str, [f64; 2], bool); 2]); 3] = [
-        (
-            "adam",
-            [("beta1", [0.0, 0.95], false), ("lr", [1e-3, 1.0], true)],
-        ),
-        (
-            "adam",
-            [
-                ("beta1", [0.0, 0.95], false),
-                ("beta2", [0.5, 0.999], false),
-            ],
-        ),
+    let along = |key, range, logarithmic| (key, range, logarithmic);
+    let beta1 = along("beta1", [0.0, 0.95], false);
+    let lists = [
+        ("adam", [beta1, along("lr", [1e-3, 1.0], true)]),
+        ("adam", [beta1, along("beta2", [0.5, 0.999], false)]),
         (
             "momentum",
-            [("lr", [1e-4, 1e-2], true), ("momentum", [0.0, 1.1], false)],
+            [
+                along("lr", [1e-4, 1e-2], true),
+                along("momentum", [0.0, 1.1], false),
+            ],
         ),
     ];
     for (key, chosen) in lists {

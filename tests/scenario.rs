@@ -2,7 +2,7 @@
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use ravine::optimizer::{Method, Schedule};
+use ravine::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use ravine::parameters::{Legal, Parameters};
 use ravine::scenario::{
     self, Against, Color, Legend, Named, Optimizer, Palette, Quantity, Scenario,
@@ -102,6 +102,20 @@ fn random_schedule(rng: &mut ChaCha8Rng, depth: usize) -> Schedule {
     schedule
 }
 
+fn random_wrappers(rng: &mut ChaCha8Rng) -> Wrappers {
+    let mut wrappers = Wrappers::default();
+    for tool in Tool::ALL {
+        wrappers.switch(tool, pick(rng, &[false, true]));
+        if let Some(average) = &mut wrappers.average {
+            *average = pick(rng, &Average::all());
+        }
+        if let Some(parameters) = wrappers.parameters_mut(tool) {
+            randomize(rng, parameters);
+        }
+    }
+    wrappers
+}
+
 fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {
     let low = rng.random_range(-1e3..1e3);
     [low, low + 10f64.powf(rng.random_range(-9.0..9.0))]
@@ -162,6 +176,7 @@ fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
             visible: pick(rng, &[false, true]),
             method,
             schedule: random_schedule(rng, 0),
+            wrappers: random_wrappers(rng),
         });
     }
     s

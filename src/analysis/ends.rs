@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::math::Point;
-use crate::optimizer::{End, Fleet, Method, Schedule, Until};
+use crate::optimizer::{End, Fleet, Method, Schedule, Until, Wrappers};
 use crate::surface::Surface;
 
 /// How far long work has come, and whether anybody still wants it.
@@ -44,6 +44,7 @@ impl Progress {
 pub struct Conditions {
     pub surface: Surface,
     pub schedule: Schedule,
+    pub wrappers: Wrappers,
     pub steps: usize,
     pub seed: u64,
     pub noise: f64,
@@ -85,17 +86,20 @@ pub fn ends(
                 starts,
                 rates,
             } = part(index);
-            let ends = method.ends(&Fleet {
-                surface: &conditions.surface,
-                schedule: &conditions.schedule,
-                steps: conditions.steps,
-                seed: conditions.seed,
-                noise: conditions.noise,
-                until: conditions.until,
-                starts: &starts,
-                rates: &rates,
-                cancelled: &progress.cancelled,
-            });
+            let ends = method.ends_within(
+                &conditions.wrappers,
+                &Fleet {
+                    surface: &conditions.surface,
+                    schedule: &conditions.schedule,
+                    steps: conditions.steps,
+                    seed: conditions.seed,
+                    noise: conditions.noise,
+                    until: conditions.until,
+                    starts: &starts,
+                    rates: &rates,
+                    cancelled: &progress.cancelled,
+                },
+            );
             progress.done.fetch_add(ends.len(), Ordering::Relaxed);
             // A poisoned lock means that another thread has panicked, which the scope passes on.
             if let Ok(mut results) = results.lock() {

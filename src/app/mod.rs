@@ -11,11 +11,13 @@ mod messages;
 mod parameter;
 mod picker;
 mod plot;
+mod schedule;
 mod session;
 mod side_panels;
 mod theme;
 mod timeline;
 mod top_bar;
+mod wrappers;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -7,12 +7,10 @@ use egui_plot::{AxisHints, Plot, PlotBounds};
 
 use super::arrows::{self, Arrow};
 use super::ground::{self, Picture};
-use super::legend::{self, Entry, Mark};
-use super::{Projection, Style, compact, head, paths};
-use crate::analysis::CriticalKind;
+use super::legend;
+use super::{Projection, Style, averages, compact, head, paths};
 use crate::optimizer::Trajectory;
 use crate::scenario::{Layers, Scenario};
-use crate::surface::View;
 use crate::workbench::Runs;
 
 /// Tick labels closer than the first are left out, and fully opaque from the second on.
@@ -86,7 +84,7 @@ pub fn landscape_ui(
     if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
         ground::paint(&painter, picture, scenario, &projection, style);
         paint_runs(&painter, scenario, runs, step, &projection, style);
-        let entries = legend_entries(picture, scenario, projection.view, style);
+        let entries = legend::entries(picture, scenario, projection.view, style);
         legend::paint(
             &painter,
             projection.frame,
@@ -156,17 +154,32 @@ fn paint_runs(
         let row = step.min(run.last());
         let walked = &run.points[..=row];
         let lines = paths::polylines(walked, projection, frame);
+        // A path steps back behind its average: in its full colour, noise would hide the dashes.
+        let (ink, width) = match run.average(row) {
+            Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
+            None => (*ink, unit * 0.2),
+        };
         for line in &lines {
-            painter.line(line.clone(), Stroke::new(unit * 0.42, style.halo));
+            painter.line(line.clone(), Stroke::new(width + unit * 0.22, style.halo));
         }
         for line in lines {
-            painter.line(line, Stroke::new(unit * 0.2, *ink));
+            painter.line(line, Stroke::new(width, ink));
         }
         if dots {
             for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
-                painter.circle_filled(dot, unit * 0.2, *ink);
+                painter.circle_filled(dot, width, ink);
             }
         }
+    }
+    for (i, run, ink) in &visible {
+        averages::paint(
+            painter,
+            run.averages(step),
+            head(*i),
+            *ink,
+            projection,
+            style,
+        );
     }
     paint_start(painter, scenario, projection, style);
     let mut labels = Vec::new();
@@ -237,51 +250,4 @@ fn paint_start(painter: &Painter, scenario: &Scenario, projection: &Projection, 
         style.halo.gamma_multiply(0.8),
     );
     painter.galley(rect.min, galley, style.text);
-}
-
-fn legend_entries(
-    picture: &mut Picture,
-    scenario: &Scenario,
-    view: View,
-    style: &Style,
-) -> Vec<Entry> {
-    let names = scenario.names();
-    let mut entries: Vec<Entry> = scenario
-        .optimizers
-        .iter()
-        .zip(names)
-        .enumerate()
-        .filter(|(_, (o, _))| o.visible)
-        .map(|(i, (_, name))| Entry {
-            name,
-            colour: style.ink(scenario.color(i)),
-            mark: Mark::Head(head(i)),
-        })
-        .collect();
-    if scenario.layers.basins {
-        entries.extend(picture.basin_legend(style));
-    }
-    if scenario.layers.critical_points && !entries.is_empty() {
-        let critical = picture.landscape.critical(&scenario.surface);
-        let shown = |kind| {
-            critical
-                .points
-                .iter()
-                .any(|c| c.kind == kind && view.contains(c.at))
-        };
-        for (kind, symbol, name) in [
-            (CriticalKind::Minimum, "+", "minimum"),
-            (CriticalKind::Saddle, "×", "saddle"),
-            (CriticalKind::Maximum, "−", "maximum"),
-        ] {
-            if shown(kind) {
-                entries.push(Entry {
-                    name: name.into(),
-                    colour: style.text,
-                    mark: Mark::Symbol(symbol),
-                });
-            }
-        }
-    }
-    entries
 }

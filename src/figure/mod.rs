@@ -3,6 +3,7 @@
 pub mod fonts;
 
 mod arrows;
+mod averages;
 mod bands;
 mod basins;
 mod caption;

@@ -27,6 +27,7 @@ mod rule;
 mod run;
 mod schedule;
 mod status;
+mod wrappers;
 
 pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;
@@ -51,8 +52,12 @@ pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
 pub use status::{SMALL, Status};
+pub use wrappers::{
+    Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
+};
 
 use crate::parameters::{Legal, Parameter, Parameters};
+use wrappers::Wrapped;
 
 /// What is known about a method, apart from its numbers.
 #[derive(Debug)]
@@ -119,6 +124,13 @@ macro_rules! methods {
                     $(Self::$name(m) => $stepper(*m).ends(fleet),)*
                 }
             }
+
+            /// The method at the start of a run, and its rate before any schedule.
+            fn begin(&self) -> (Box<dyn Stepper>, f64) {
+                match self {
+                    $(Self::$name(m) => (Box::new($stepper(*m)), m.lr),)*
+                }
+            }
         }
     };
 }
@@ -143,6 +155,32 @@ methods![
 ];
 
 impl Method {
+    /// Runs the method within tools.
+    pub fn run_within(
+        &self,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory {
+        // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
+        let run = if wrappers.change_steps() {
+            let (method, lr) = self.begin();
+            run::record(Wrapped::new(method, *wrappers), lr, schedule, problem)
+        } else {
+            self.run(schedule, problem)
+        };
+        run.averaged(wrappers.average)
+    }
+
+    /// How runs of the method within tools end.
+    pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
+        if wrappers.change_steps() {
+            fleet.one_by_one(&Wrapped::new(self.begin().0, *wrappers))
+        } else {
+            self.ends(fleet)
+        }
+    }
+
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)

@@ -20,11 +20,11 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
 ///
 /// `update` is the whole method: the same scalar function serves a trajectory in the plane, a network with
 /// many parameters and a block of starts in a map.
-pub trait Rule: Copy + 'static {
+pub trait Rule: Copy + Send + Sync + 'static {
     /// What one coordinate remembers, all zero at the start.
-    type Memory: Copy + Default + 'static;
+    type Memory: Copy + Default + Send + Sync + 'static;
     /// What all coordinates share, such as running powers of decay rates.
-    type Clock: Copy + Default + 'static;
+    type Clock: Copy + Default + Send + Sync + 'static;
 
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
@@ -50,7 +50,7 @@ pub trait Rule: Copy + 'static {
 }
 
 /// A method in the middle of a run. A clone continues on its own: that is how runs are replayed.
-pub trait Stepper: StepperClone {
+pub trait Stepper: StepperClone + Send + Sync {
     /// One step from `at`, where the oracle has returned `gradient`, at the scheduled rate `lr`.
     fn step(
         &mut self,
@@ -101,6 +101,12 @@ pub trait StepperClone {
 impl<T: Stepper + Clone + 'static> StepperClone for T {
     fn boxed(&self) -> Box<dyn Stepper> {
         Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Stepper> {
+    fn clone(&self) -> Self {
+        (**self).boxed()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::rule::{Step, Stepper};
 use super::status::{SMALL, Status, at_rest, is_short};
-use super::{Gauge, Oracle, Schedule};
+use super::{Average, Gauge, Oracle, Schedule};
 use crate::math::{Point, norm};
 use crate::surface::Surface;
 
@@ -37,6 +37,9 @@ pub struct Trajectory {
     /// Evaluations of the surface so far, of any kind.
     pub evaluations: Vec<u32>,
     pub statuses: Vec<Status>,
+    /// The path's average at each row from `first_average` on; empty without averaging.
+    averages: Vec<Point>,
+    first_average: usize,
     checkpoints: Vec<Box<dyn Stepper + Send + Sync>>,
     problem: Problem,
     lr: f64,
@@ -74,6 +77,26 @@ impl Trajectory {
         let before = row.min(self.last()).checked_sub(1)?;
         let g = norm(self.gradients[before]);
         (g > 0.0).then(|| self.step_length(row) / g)
+    }
+
+    /// The path of the average up to a row; empty without averaging and before its first row.
+    pub fn averages(&self, row: usize) -> &[Point] {
+        let rows = (row.min(self.last()) + 1).saturating_sub(self.first_average);
+        &self.averages[..rows.min(self.averages.len())]
+    }
+
+    /// The average of the path at a row, where there is one.
+    pub fn average(&self, row: usize) -> Option<Point> {
+        self.averages(row).last().copied()
+    }
+
+    /// The same run, watched by an average.
+    pub(super) fn averaged(mut self, average: Option<Average>) -> Self {
+        if let Some(average) = average {
+            self.averages = average.along(&self.points);
+            self.first_average = average.first_row();
+        }
+        self
     }
 
     /// The method's inner vectors after `row` steps, replayed from the nearest kept state.
@@ -186,6 +209,8 @@ where
         rates,
         evaluations,
         statuses,
+        averages: Vec::new(),
+        first_average: 0,
         checkpoints,
         problem: problem.clone(),
         lr,

@@ -116,6 +116,7 @@ impl Maps {
         Conditions {
             surface: scenario.surface.clone(),
             schedule: of.schedule.clone(),
+            wrappers: of.wrappers,
             steps: scenario.run.steps,
             seed: scenario.run.seed,
             noise: scenario.run.noise,

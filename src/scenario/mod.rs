@@ -20,7 +20,7 @@ pub use table::ScenarioError;
 pub use write::write;
 
 use crate::math::Point;
-use crate::optimizer::{Method, Problem, Schedule};
+use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::surface::{Shape, Spacing, Surface, View};
 
 /// Everything a figure needs.
@@ -221,6 +221,15 @@ pub struct Optimizer {
     pub visible: bool,
     pub method: Method,
     pub schedule: Schedule,
+    /// Tools around the method.
+    pub wrappers: Wrappers,
+}
+
+impl Optimizer {
+    pub fn run(&self, problem: &Problem) -> Trajectory {
+        self.method
+            .run_within(&self.wrappers, &self.schedule, problem)
+    }
 }
 
 impl From<Method> for Optimizer {
@@ -231,6 +240,7 @@ impl From<Method> for Optimizer {
             visible: true,
             method,
             schedule: Schedule::default(),
+            wrappers: Wrappers::default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::table::{Result, ScenarioError, Source, Table};
 use super::{Chart, Color, Figure, Layers, Levels, Maps, Optimizer, Run, Scenario};
-use crate::optimizer::{MAX_STEPS, Method, Schedule};
+use crate::optimizer::{Average, MAX_STEPS, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 use crate::surface::{Shape, View};
 
@@ -187,6 +187,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         Some(schedule) => read_schedule(schedule, 0)?,
         None => Schedule::default(),
     };
+    let wrappers = read_wrappers(&mut table)?;
     table.finish()?;
     Ok(Optimizer {
         label,
@@ -194,7 +195,27 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         visible,
         method,
         schedule,
+        wrappers,
     })
+}
+
+/// The tools whose tables are there.
+fn read_wrappers(table: &mut Table<'_>) -> Result<Wrappers> {
+    let mut wrappers = Wrappers::default();
+    for tool in Tool::ALL {
+        let Some(mut tool_table) = table.table(tool.info().key)? else {
+            continue;
+        };
+        wrappers.switch(tool, true);
+        if let Some(average) = wrappers.average.as_mut().filter(|_| tool == Tool::Average) {
+            *average = kind(&mut tool_table, Average::all(), Average::key)?;
+        }
+        if let Some(target) = wrappers.parameters_mut(tool) {
+            parameters(&mut tool_table, target)?;
+        }
+        tool_table.finish()?;
+    }
+    Ok(wrappers)
 }
 
 fn read_schedule(mut table: Table<'_>, depth: usize) -> Result<Schedule> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario};
-use crate::optimizer::Schedule;
+use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
 /// A scenario as a file that reads back to an equal one.
@@ -155,6 +155,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         visible,
         method,
         schedule,
+        wrappers,
     } = optimizer;
     out.push_str("\n[[optimizer]]\n");
     line(out, "kind", quoted(method.info().key));
@@ -170,6 +171,20 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     write_parameters(out, method.parameters());
     if *schedule != Schedule::default() {
         write_schedule(out, schedule, "optimizer.schedule");
+    }
+    write_wrappers(out, wrappers);
+}
+
+fn write_wrappers(out: &mut String, wrappers: &Wrappers) {
+    for tool in Tool::ALL {
+        let Some(parameters) = wrappers.parameters(tool) else {
+            continue;
+        };
+        let _ = writeln!(out, "[optimizer.{}]", tool.info().key);
+        if let Some(average) = wrappers.average.filter(|_| tool == Tool::Average) {
+            line(out, "kind", quoted(average.key()));
+        }
+        write_parameters(out, parameters);
     }
 }
 
