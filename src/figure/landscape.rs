@@ -12,7 +12,7 @@ use super::arrows::{self, Arrow};
 use super::bands::Bands;
 use super::legend::{self, Entry, Mark};
 use super::style::mix;
-use super::{Projection, Style, compact, contour_lines, head, palette, paths};
+use super::{Projection, Style, compact, contour_lines, gauges, head, palette, paths};
 use crate::analysis::CriticalKind;
 use crate::optimizer::Trajectory;
 use crate::scenario::{Layers, Palette, Scenario};
@@ -268,7 +268,7 @@ fn paint_runs(
     let Layers {
         dots,
         gradient,
-        gauges,
+        gauges: show_gauges,
         ahead,
         ..
     } = scenario.layers;
@@ -344,20 +344,9 @@ fn paint_runs(
             };
             arrows::paint(painter, place, &arrow, projection, style, &mut labels);
         }
-        if gauges {
+        if show_gauges {
             for gauge in run.gauges(row) {
-                if let Some(vector) = gauge.vector(at) {
-                    let symbol = match gauge.arrow {
-                        crate::optimizer::Arrow::Gradient => format!("−{}", gauge.symbol),
-                        _ => gauge.symbol.to_owned(),
-                    };
-                    let arrow = Arrow {
-                        vector,
-                        symbol: &symbol,
-                        colour: *ink,
-                    };
-                    arrows::paint(painter, place, &arrow, projection, style, &mut labels);
-                }
+                gauges::paint(painter, at, &gauge, *ink, projection, style, &mut labels);
             }
         }
         head(*i).paint(painter, place, unit * 0.58, *ink, style.halo);

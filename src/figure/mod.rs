@@ -7,6 +7,7 @@ mod bands;
 mod caption;
 mod chart;
 mod contour_lines;
+mod gauges;
 mod heads;
 mod landscape;
 mod legend;

@@ -1,6 +1,6 @@
 //! The two shapes a method can have.
 
-use super::{Gauge, Oracle};
+use super::{Gauge, Oracle, Status};
 use crate::math::Point;
 
 /// A method that treats every coordinate alike and alone.
@@ -62,6 +62,18 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     SingularHessian,
+    /// A line search has tried what it may, and no place along the direction was lower.
+    NoLowerPlace,
+}
+
+impl Stop {
+    /// What a run that stops so is.
+    pub fn status(self) -> Status {
+        match self {
+            Self::SingularHessian => Status::Singular,
+            Self::NoLowerPlace => Status::Stuck,
+        }
+    }
 }
 
 /// Clone for boxed steppers.

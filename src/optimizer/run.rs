@@ -1,6 +1,6 @@
 //! Runs: a pure function from a problem, a method and a schedule to a trajectory.
 
-use super::rule::{Step, Stepper, Stop};
+use super::rule::{Step, Stepper};
 use super::status::{SMALL_GRADIENT, SMALL_STEP, Status, at_rest};
 use super::{Gauge, Oracle, Schedule};
 use crate::math::{Point, norm};
@@ -32,7 +32,7 @@ pub struct Trajectory {
     pub losses: Vec<f64>,
     /// The gradient that the oracle returned at each point, noise included.
     pub gradients: Vec<Point>,
-    /// The rate that the step to this row used; at row 0, the rate of the first step.
+    /// The rate that the step to this row used; at row 0, the rate that the first step is asked to use.
     pub rates: Vec<f64>,
     /// Evaluations of the surface so far, of any kind.
     pub evaluations: Vec<u32>,
@@ -93,7 +93,7 @@ impl Trajectory {
 }
 
 /// Whether ‖g‖ ≤ [`SMALL_GRADIENT`]. The length lies between the larger component and their sum, which mostly decides.
-fn is_small(gradient: Point) -> bool {
+pub(super) fn is_small(gradient: Point) -> bool {
     let [x, y] = gradient.map(f64::abs);
     x.max(y) <= SMALL_GRADIENT && (x + y <= SMALL_GRADIENT || norm(gradient) <= SMALL_GRADIENT)
 }
@@ -175,8 +175,8 @@ where
                 at = to;
                 rate = lr;
             }
-            Err(Stop::SingularHessian) => {
-                statuses[t] = Status::Singular;
+            Err(stop) => {
+                statuses[t] = stop.status();
                 break;
             }
         }

@@ -14,6 +14,8 @@ pub enum Status {
     Diverged,
     /// The method needs a Hessian that can be inverted, and this one cannot.
     Singular,
+    /// The method's line search has found no lower place.
+    Stuck,
 }
 
 /// ‖g‖ at and below this counts as small.
@@ -33,6 +35,7 @@ impl Status {
             Self::Saddle => "saddle",
             Self::Diverged => "diverged",
             Self::Singular => "singular",
+            Self::Stuck => "stuck",
         }
     }
 
@@ -44,6 +47,7 @@ impl Status {
             Self::Saddle => format!("stalled at a saddle at step {since}"),
             Self::Diverged => format!("diverged at step {since}"),
             Self::Singular => format!("singular Hessian at step {since}: no Newton step exists"),
+            Self::Stuck => format!("line search failed at step {since}: no lower point found"),
         }
     }
 
@@ -51,7 +55,7 @@ impl Status {
     pub fn ends(self) -> bool {
         match self {
             Self::Running | Self::Converged | Self::Saddle => false,
-            Self::Diverged | Self::Singular => true,
+            Self::Diverged | Self::Singular | Self::Stuck => true,
         }
     }
 }
