@@ -162,18 +162,19 @@ fn tables_may_be_empty_or_the_start_alone() {
     assert_eq!(records(&start).len(), 2);
 }
 
-/// Every method with noise, hidden and doubled, under names that need quoting.
+/// Every method with noise, and hidden again under a name that needs quoting and that others have too.
 fn crowd() -> Scenario {
     let mut scenario = Scenario::on(Shape::named("rosenbrock").expect("a kind"));
     scenario.run.steps = 60;
     scenario.run.noise = 0.3;
-    for method in Method::all() {
+    for (i, method) in Method::all().into_iter().enumerate() {
         let mut optimizer = scenario::Optimizer::from(method);
         scenario.optimizers.push(optimizer.clone());
         optimizer.visible = false;
         optimizer.schedule = Schedule::named("exponential").expect("a kind");
-        scenario.optimizers.push(optimizer.clone());
-        optimizer.label = Some("η = ½, \"fast\"\r\nor not".to_owned());
+        if i % 2 == 0 {
+            optimizer.label = Some("η = ½, \"fast\"\r\nor not".to_owned());
+        }
         scenario.optimizers.push(optimizer);
     }
     scenario

@@ -46,7 +46,6 @@ pub struct State {
 struct Last {
     gradient: Point,
     direction: Point,
-    beta: f64,
 }
 
 impl State {
@@ -83,15 +82,14 @@ impl Stepper for State {
         let conjugate = self.last.take().and_then(|last| {
             let beta = polak_ribiere(gradient, last.gradient);
             let direction = along(down, beta, last.direction);
-            (beta > 0.0 && is_finite(&direction)).then_some((beta, direction))
+            (beta > 0.0 && is_finite(&direction)).then_some(direction)
         });
-        for (beta, direction) in conjugate.into_iter().chain([(0.0, down)]) {
+        for direction in conjugate.into_iter().chain([down]) {
             let line = Line::new(oracle, &mut self.trials, at, here, direction);
             if let Some(found) = line.and_then(|mut line| search.run(&mut line, lr, c1, shrink)) {
                 self.last = Some(Last {
                     gradient,
                     direction,
-                    beta,
                 });
                 return Ok(found.step());
             }
