@@ -171,11 +171,6 @@ impl Parameter {
         }
     }
 
-    pub const fn named(mut self, name: &'static str) -> Self {
-        self.name = name;
-        self
-    }
-
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
         self

@@ -13,8 +13,8 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("levenberg", &["Newton-CG", "trust-exact"]),
 ];
 
-/// Neither side may need more than this many times the evaluations of the other. Line searches differ in their first
-/// trial and in how well they must do, and each of them is the better one somewhere.
+/// We may need this many times SciPy's evaluations: searches differ in their first trial and in how well they must do.
+/// Fewer are welcome; that none is left out of the count, `runs.rs` checks.
 const FACTOR: f64 = 3.0;
 /// So short a run says nothing about a factor: a first trial more or less decides.
 const FEW: f64 = 8.0;
@@ -75,8 +75,7 @@ fn minima_and_evaluations_are_scipys() {
             } else {
                 values.max(gradients)
             };
-            let quotient = ours.max(FEW) / theirs.max(FEW);
-            if !(1.0 / FACTOR..=FACTOR).contains(&quotient) {
+            if ours > FACTOR * theirs.max(FEW) {
                 faults.push(format!("{what}: {ours} evaluations, but {theirs}"));
             }
             compared += 1;

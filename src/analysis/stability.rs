@@ -152,13 +152,13 @@ pub fn suggested_rate(method: &Method, lambda_max: f64, extent: f64) -> Option<f
         | Method::Rprop(_) => extent / 50.0,
         // Every coordinate moves by the rate in every step.
         Method::Lion(_) => extent / 200.0,
-        // Beyond the limit of a fixed rate, so that the search has something to find.
-        Method::SteepestDescent(_) | Method::ConjugateGradient(_) => 10.0 * short,
         Method::Adadelta(_)
         | Method::Newton(_)
         | Method::NewtonModified(_)
         | Method::NewtonLineSearch(_)
         | Method::Levenberg(_)
+        | Method::SteepestDescent(_)
+        | Method::ConjugateGradient(_)
         | Method::Bfgs(_)
         | Method::Lbfgs(_) => return None,
     };

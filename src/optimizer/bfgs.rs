@@ -1,6 +1,8 @@
 //! The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno.
 
-use super::line_search::{Found, Line, Trials, curvature, no_lower_place, sufficient_decrease};
+use super::line_search::{
+    Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
+};
 use super::matrix::{Symmetric, dot, is_finite, minus, times};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
 use crate::math::{Jet1, Point};
@@ -61,16 +63,6 @@ impl Pair {
     }
 }
 
-/// The step that a quasi-Newton method tries first. While nothing is known of the curvature the direction is
-/// −g, whose length says nothing: then at most `lr` long, as in `torch.optim.LBFGS`.
-pub(super) fn first_step(gradient: Point, lr: f64, informed: bool) -> f64 {
-    if informed {
-        lr
-    } else {
-        lr * (1.0 / (gradient[0].abs() + gradient[1].abs())).min(1.0)
-    }
-}
-
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State {
@@ -93,7 +85,10 @@ impl State {
         let Bfgs { c1, c2, .. } = self.method;
         let inverse = self.inverse.unwrap_or([1.0, 0.0, 1.0]);
         let direction = times(inverse, here.gradient).map(|v| -v);
-        let first = first_step(here.gradient, lr, self.inverse.is_some());
+        let first = match self.inverse {
+            Some(_) => lr,
+            None => cautious(lr, direction),
+        };
         Line::new(oracle, &mut self.trials, at, here, direction)?.wolfe(first, c1, c2)
     }
 }

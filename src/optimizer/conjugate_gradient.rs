@@ -1,10 +1,9 @@
 //! Nonlinear conjugate gradients.
 
 use super::line_search::{
-    Line, Search, Trials, no_lower_place, search, shrinking, sufficient_decrease,
+    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
 use super::matrix::{along, dot, is_finite, minus};
-use super::steepest_descent::first_step;
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
 use crate::math::{Jet1, Point};
 use crate::parameters;

@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 
-use super::bfgs::{Pair, first_step, first_trial};
-use super::line_search::{Found, Line, Trials, curvature, no_lower_place, sufficient_decrease};
+use super::bfgs::{Pair, first_trial};
+use super::line_search::{
+    Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
+};
 use super::matrix::{along, dot, minus};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
 use crate::math::{Jet1, Point};
@@ -75,7 +77,11 @@ impl State {
     fn search(&mut self, oracle: &mut Oracle<'_>, at: Point, here: Jet1, lr: f64) -> Option<Found> {
         let Lbfgs { c1, c2, .. } = self.method;
         let direction = self.times(here.gradient).map(|v| -v);
-        let first = first_step(here.gradient, lr, !self.pairs.is_empty());
+        let first = if self.pairs.is_empty() {
+            cautious(lr, direction)
+        } else {
+            lr
+        };
         Line::new(oracle, &mut self.trials, at, here, direction)?.wolfe(first, c1, c2)
     }
 }

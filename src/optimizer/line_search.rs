@@ -11,7 +11,7 @@ use crate::math::{Jet1, Point};
 use crate::parameters::{Field, Legal, Parameter};
 
 /// Most places tried along one direction.
-const MOST_TRIALS: usize = 100;
+const MOST_TRIALS: usize = 60;
 /// Most trials of backtracking, which may be told to shrink by little.
 const MOST_SHRINKS: usize = 200;
 /// Values that differ by this share or less are told apart by slopes only: the rest is rounding.
@@ -32,8 +32,9 @@ impl Search {
     const ALL: [Self; 2] = [Self::Exact, Self::Armijo];
     pub const NAMES: &[&str] = &["exact", "armijo"];
 
-    /// Searches from a first trial step.
-    pub fn run(self, line: &mut Line<'_, '_>, first: f64, c1: f64, shrink: f64) -> Option<Found> {
+    /// Searches from a first trial at rate `lr`.
+    pub fn run(self, line: &mut Line<'_, '_>, lr: f64, c1: f64, shrink: f64) -> Option<Found> {
+        let first = cautious(lr, line.direction);
         match self {
             Self::Exact => line.exact(first),
             Self::Armijo => line.armijo(first, c1, shrink),
@@ -49,6 +50,14 @@ impl Field for Search {
         // Saturates by definition of `as`; Legal::Choice has bounded it before.
         Self::ALL[(v as usize).min(Self::ALL.len() - 1)]
     }
+}
+
+/// The row of the step that a search along a gradient tries first.
+pub const fn first_step() -> Parameter {
+    Parameter::new("lr", "η", "first trial")
+        .legal(Legal::AtLeast(0.0))
+        .logarithmic(1e-3, 10.0)
+        .help("the step that a search tries first: this rate, but no longer than this; exact may go further, armijo only back")
 }
 
 /// The row of the way to search.
@@ -83,6 +92,12 @@ pub const fn shrinking() -> Parameter {
         .linear(0.1, 0.9)
         .help("multiplies a step that does not lower f enough")
         .minor()
+}
+
+/// The first trial along a direction whose length says nothing, such as a gradient: t = lr, but no longer in the
+/// plane than lr, as in the first step of `torch.optim.LBFGS`.
+pub fn cautious(lr: f64, direction: Point) -> f64 {
+    lr * (1.0 / (direction[0].abs() + direction[1].abs())).min(1.0)
 }
 
 /// The places that the last search has tried, in this order, and which of them was taken.
@@ -215,7 +230,8 @@ impl<'a, 'o> Line<'a, 'o> {
     /// A step with φ(t) ≤ φ(0) + c₁tφ′(0) and |φ′(t)| ≤ c₂|φ′(0)|, the strong Wolfe conditions.
     ///
     /// Nocedal and Wright, algorithms 3.5 and 3.6. Where values differ by no more than rounding, the slope
-    /// decides, as in Hager and Zhang (2005). Where the trials run out, the lowest place found serves.
+    /// decides, as in Hager and Zhang (2005). Where the trials run out, the lowest place found serves. Where f
+    /// falls to −∞ the search goes there, and the run has diverged.
     pub fn wolfe(&mut self, first: f64, c1: f64, c2: f64) -> Option<Found> {
         if first <= 0.0 {
             return None;
@@ -225,6 +241,9 @@ impl<'a, 'o> Line<'a, 'o> {
         let mut t = first.max(self.resolution(0.0));
         while self.trials.places.len() < MOST_TRIALS {
             let here = self.sample(t);
+            if here.jet.value == f64::NEG_INFINITY {
+                return self.accept(&here);
+            }
             if !self.is_sufficient(&here, c1) || is_above(&here, &low) {
                 return self.zoom(low, here, c1, c2);
             }
@@ -236,7 +255,7 @@ impl<'a, 'o> Line<'a, 'o> {
             }
             // Downhill still: further, to where the samples say that the minimum is.
             let beyond = interpolated_minimum(&low, &here).filter(|next| *next > t);
-            t = beyond.unwrap_or(2.0 * t).clamp(1.1 * t, 10.0 * t);
+            t = beyond.unwrap_or(10.0 * t).clamp(1.1 * t, 10.0 * t);
             low = here;
         }
         self.accept(&low)

@@ -1,12 +1,11 @@
 //! Steepest descent with a line search.
 
 use super::line_search::{
-    Line, Search, Trials, no_lower_place, search, shrinking, sufficient_decrease,
+    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop, rate};
+use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
 use crate::math::{Jet1, Point};
 use crate::parameters;
-use crate::parameters::Parameter;
 
 parameters! {
     /// w ← w − tg with t from a line search.
@@ -20,13 +19,6 @@ parameters! {
         c1: f64 = 1e-4 => sufficient_decrease(),
         shrink: f64 = 0.5 => shrinking(),
     }
-}
-
-/// The row of the step that a search along a gradient tries first.
-pub(super) const fn first_step() -> Parameter {
-    rate().named("first step").help(
-        "the rate that the search tries first; exact may go further, armijo only goes back from it",
-    )
 }
 
 impl SteepestDescent {
