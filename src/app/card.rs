@@ -1,7 +1,7 @@
 //! The card of an optimizer: its name, method, numbers, schedule and live state.
 
 use eframe::egui::{
-    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Layout,
+    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Label, Layout,
     RichText, Role, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
@@ -35,11 +35,14 @@ pub fn add_menu_ui(ui: &mut Ui) -> Option<Method> {
     ui.menu_button(format!("{} Add {}", icon::PLUS, icon::CARET_DOWN), |ui| {
         // A column a group: everything is seen at once, and a low window scrolls.
         let height = ui.ctx().content_rect().height() * 0.8;
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        let scroll = ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height);
+        scroll.show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 for group in Group::ALL {
                     ui.vertical(|ui| {
-                        ui.label(RichText::new(group.name()).weak());
+                        ui.add(Label::new(RichText::new(group.name()).weak()).extend());
                         for method in of_group(group) {
                             let info = method.info();
                             let hint =
@@ -276,7 +279,7 @@ impl App {
             n(run.losses[row]),
             n(norm(run.gradients[row]))
         );
-        ui.add(egui::Label::new(RichText::new(state).small()).truncate());
+        ui.add(Label::new(RichText::new(state).small()).truncate());
         let colour = match status {
             Status::Running => ui.visuals().weak_text_color(),
             Status::Converged => theme::accent(ui.visuals().dark_mode),
@@ -352,7 +355,7 @@ fn method_ui(ui: &mut Ui, method: &mut Method) {
     let combo = ComboBox::from_id_salt("method")
         .selected_text(info.name)
         .width(ui.available_width())
-        .height(ui.ctx().content_rect().height() * 0.5)
+        .height(ui.ctx().content_rect().height() * 0.7)
         .show_ui(ui, |ui| {
             for group in Group::ALL {
                 ui.label(RichText::new(group.name()).weak());

@@ -141,3 +141,35 @@ impl Stepper for State {
         matrix.into_iter().chain(self.trials.gauge()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_positive_curvature_makes_a_pair() {
+        assert!(Pair::new([1.0, 0.0], [2.0, 5.0]).is_some());
+        for y in [
+            [-2.0, 5.0],
+            [0.0, 1.0],
+            [1e-17, 1.0],
+            [f64::NAN, 0.0],
+            [f64::INFINITY, 0.0],
+        ] {
+            assert!(Pair::new([1.0, 0.0], y).is_none(), "{y:?}");
+        }
+        assert!(Pair::new([0.0; 2], [0.0; 2]).is_none());
+    }
+
+    #[test]
+    fn updates_meet_the_secant_condition() {
+        let (s, y) = ([0.3, -0.2], [1.0, 0.5]);
+        let updated = updated([2.0, 0.3, 1.0], Pair { s, y }).unwrap();
+        let by = times(updated, y);
+        assert!((by[0] - s[0]).abs() < 1e-15 && (by[1] - s[1]).abs() < 1e-15);
+        // The product form, multiplied out by NumPy: (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ with ρ = 5.
+        for (entry, expected) in updated.into_iter().zip([1.7375, -2.875, 5.35]) {
+            assert!((entry - expected).abs() < 1e-14, "{updated:?}");
+        }
+    }
+}

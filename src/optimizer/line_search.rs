@@ -125,7 +125,7 @@ impl Trials {
     /// `None` before the first search.
     pub fn gauge(&self) -> Option<Gauge> {
         let places = self.places.clone();
-        (!places.is_empty()).then(|| Gauge::trials("t", "places tried", places, self.taken))
+        (!places.is_empty()).then(|| Gauge::trials("tried", "places tried", places, self.taken))
     }
 }
 

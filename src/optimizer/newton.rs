@@ -38,7 +38,8 @@ impl Newton {
 /// Newton's method in the middle of a run.
 #[derive(Clone)]
 pub struct State {
-    model: Option<Model>,
+    /// H and −H⁻¹g of the last step.
+    last: Option<(Symmetric, Point)>,
 }
 
 /// The local quadratic that the last step was made with.
@@ -61,7 +62,7 @@ impl Model {
 
 impl State {
     pub fn new(_method: Newton) -> Self {
-        Self { model: None }
+        Self { last: None }
     }
 }
 
@@ -76,7 +77,7 @@ impl Stepper for State {
         let hessian = oracle.hessian(at).hessian;
         let [x, y] = solve(hessian, gradient).ok_or(Stop::SingularHessian)?;
         let direction = [-x, -y];
-        self.model = inverse(hessian).map(|inverse| Model { inverse, direction });
+        self.last = Some((hessian, direction));
         Ok(Step {
             to: along(at, lr, direction),
             lr,
@@ -84,7 +85,10 @@ impl Stepper for State {
     }
 
     fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
-        self.model
-            .map_or_else(Vec::new, |m| m.gauges("H⁻¹", "−H⁻¹g"))
+        let model = self.last.and_then(|(hessian, direction)| {
+            let inverse = inverse(hessian)?;
+            Some(Model { inverse, direction })
+        });
+        model.map_or_else(Vec::new, |m| m.gauges("H⁻¹", "−H⁻¹g"))
     }
 }
