@@ -37,6 +37,8 @@ pub enum Legal {
     Whole(f64, f64),
     /// 0 or 1, written `false` or `true`
     Switch,
+    /// One of these names, stored as its index
+    Choice(&'static [&'static str]),
 }
 
 /// The range a slider covers; a typed number may leave it as far as [`Legal`] allows.
@@ -57,6 +59,7 @@ impl Legal {
                 Self::HalfOpen(low, high) => low <= v && v < high,
                 Self::Whole(low, high) => low <= v && v <= high && v.fract() == 0.0,
                 Self::Switch => v == 0.0 || v == 1.0,
+                Self::Choice(names) => v >= 0.0 && v < names.len() as f64 && v.fract() == 0.0,
             }
     }
 
@@ -68,7 +71,7 @@ impl Legal {
             | Self::Above(_)
             | Self::Between(..)
             | Self::HalfOpen(..) => true,
-            Self::Whole(..) | Self::Switch => false,
+            Self::Whole(..) | Self::Switch | Self::Choice(_) => false,
         }
     }
 
@@ -87,6 +90,7 @@ impl Legal {
             Self::HalfOpen(low, high) => v.clamp(low, high.next_down()),
             Self::Whole(low, high) => v.round().clamp(low, high),
             Self::Switch => f64::from(u8::from(v >= 0.5)),
+            Self::Choice(names) => v.round().clamp(0.0, names.len().saturating_sub(1) as f64),
         }
     }
 
@@ -100,6 +104,23 @@ impl Legal {
             Self::HalfOpen(low, high) => format!("{low} ≤ number < {high}"),
             Self::Whole(low, high) => format!("a whole number from {low} to {high}"),
             Self::Switch => "true or false".into(),
+            Self::Choice(names) => names.join(", "),
+        }
+    }
+
+    /// The name that a number of a choice stands for.
+    pub fn choice(self, v: f64) -> Option<&'static str> {
+        match self {
+            // Saturates by definition of `as`.
+            Self::Choice(names) if self.admits(v) => names.get(v as usize).copied(),
+            Self::Choice(_)
+            | Self::Finite
+            | Self::AtLeast(_)
+            | Self::Above(_)
+            | Self::Between(..)
+            | Self::HalfOpen(..)
+            | Self::Whole(..)
+            | Self::Switch => None,
         }
     }
 }
@@ -198,6 +219,14 @@ impl Parameter {
             .linear(0.0, 1.0)
             .minor()
     }
+
+    pub const fn choice(
+        key: &'static str,
+        name: &'static str,
+        names: &'static [&'static str],
+    ) -> Self {
+        Self::new(key, "", name).legal(Legal::Choice(names))
+    }
 }
 
 /// Declares a struct of parameters: fields with types, defaults and table rows.
@@ -284,6 +313,7 @@ mod tests {
             Legal::HalfOpen(0.0, 1.0),
             Legal::Whole(1.0, 9.0),
             Legal::Switch,
+            Legal::Choice(&["one", "two", "three"]),
         ];
         for legal in all {
             for v in [

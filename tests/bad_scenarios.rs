@@ -28,6 +28,8 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "version = 1\n[surface]\nkind = 5\n", "3:8: surface.kind: found 5; allowed: {surfaces}"),
     ("", "version = 1\n[surface]\nkind = \"nothing like it at all, and far too long to show in full\"\n", "3:8: surface.kind: found \"nothing like it at all, and far too long\"…; allowed: {surfaces}"),
     ("", "version = 1\ntitle = 5", "2:9: title: found 5; allowed: text in quotes"),
+    (SADDLE, "[[optimizer]]\nkind = \"steepest_descent\"\nsearch = \"exat\"", "6:10: optimizer[1].search: found \"exat\"; allowed: exact, armijo; did you mean `exact`?"),
+    (SADDLE, "[[optimizer]]\nkind = \"steepest_descent\"\nsearch = 0", "6:10: optimizer[1].search: found 0; allowed: exact, armijo"),
     (SADDLE, "l2 = -1", "4:6: surface.l2: found -1; allowed: a finite number ≥ 0"),
     (SADDLE, "l3 = 1", "4:1: unknown key `surface.l3`; allowed: kind, l2, l1; did you mean `l2`?"),
     (SADDLE, "a = 1", "4:1: unknown key `surface.a`; allowed: kind, l2, l1"),

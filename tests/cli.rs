@@ -162,19 +162,22 @@ fn tables_may_be_empty_or_the_start_alone() {
     assert_eq!(records(&start).len(), 2);
 }
 
-/// Every method with noise, hidden and doubled, under names that need quoting.
+/// Every method with noise, and hidden, and every other one again under a name that needs quoting.
 fn crowd() -> Scenario {
     let mut scenario = Scenario::on(Shape::named("rosenbrock").expect("a kind"));
     scenario.run.steps = 60;
     scenario.run.noise = 0.3;
-    for method in Method::all() {
+    for (i, method) in Method::all().into_iter().enumerate() {
         let mut optimizer = scenario::Optimizer::from(method);
         scenario.optimizers.push(optimizer.clone());
         optimizer.visible = false;
         optimizer.schedule = Schedule::named("exponential").expect("a kind");
         scenario.optimizers.push(optimizer.clone());
-        optimizer.label = Some("η = ½, \"fast\"\r\nor not".to_owned());
-        scenario.optimizers.push(optimizer);
+        // All of them three times would be more than a scenario holds.
+        if i % 2 == 0 {
+            optimizer.label = Some("η = ½, \"fast\"\r\nor not".to_owned());
+            scenario.optimizers.push(optimizer);
+        }
     }
     scenario
 }
@@ -221,7 +224,7 @@ fn names_in_tables_are_unique_kinds_or_labels() {
         "η = ½, \"fast\"\r\nor not",
     ];
     assert_eq!(names[..3], expected);
-    assert_eq!(names[5], "η = ½, \"fast\"\r\nor not 2");
+    assert_eq!(names[7], "η = ½, \"fast\"\r\nor not 2");
 }
 
 #[test]

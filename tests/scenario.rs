@@ -68,6 +68,7 @@ fn legal_number(rng: &mut ChaCha8Rng, legal: Legal) -> f64 {
         Legal::HalfOpen(low, high) => within(rng, low, high.next_down()),
         Legal::Whole(low, high) => within(rng, low, high).round(),
         Legal::Switch => pick(rng, &[0.0, 1.0]),
+        Legal::Choice(names) => rng.random_range(0..names.len()) as f64,
     };
     assert!(legal.admits(v), "{legal:?} {v}");
     v

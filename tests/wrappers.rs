@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use ravine::math::Point;
 use ravine::optimizer::{
-    Average, Clip, ExponentialAverage, GradientDescent, Lookahead, Method, Momentum, Problem, Sam,
-    Schedule, Status, Trajectory, UniformAverage, Wrappers,
+    Average, Clip, ExponentialAverage, Gauge, GradientDescent, Lookahead, Method, Momentum,
+    Problem, Reading, Sam, Schedule, Status, Trajectory, UniformAverage, Wrappers,
 };
 use ravine::scenario;
 use ravine::surface::{Quadratic, Shape, SharpAndFlat};
@@ -13,6 +14,14 @@ use serde_json::Value;
 fn numbers(value: &Value) -> Vec<f64> {
     let array = value.as_array().unwrap();
     array.iter().map(|v| v.as_f64().unwrap()).collect()
+}
+
+/// The place that a gauge shows.
+fn place(gauge: &Gauge) -> Point {
+    let Reading::Place(place) = gauge.reading else {
+        panic!("{gauge:?}");
+    };
+    place
 }
 
 fn close(ours: &[f64], theirs: &[f64]) -> bool {
@@ -194,13 +203,14 @@ fn sam_looks_uphill() {
         let [ascent] = gauges.as_slice() else {
             panic!("{gauges:?}");
         };
-        let e = [ascent.value[0] - from[0], ascent.value[1] - from[1]];
+        let ascent = place(ascent);
+        let e = [ascent[0] - from[0], ascent[1] - from[1]];
         assert!((e[0].hypot(e[1]) - 0.3).abs() < 1e-12);
         assert!((e[0] * g[1] - e[1] * g[0]).abs() < 1e-12 * g[0].hypot(g[1]));
         // The step is −η times the exact gradient there plus the noise seen at the point itself.
         let (exact, there) = (
             problem.surface.jet1(from).gradient,
-            problem.surface.jet1(ascent.value).gradient,
+            problem.surface.jet1(ascent).gradient,
         );
         for i in 0..2 {
             let step = run.points[row][i] - from[i];
@@ -284,7 +294,7 @@ fn slow_weights_follow_their_recurrence() {
         // The gauge is where the slow weights stand, in the middle of a round too.
         let slow = run.points[6 * round as usize];
         for row in (6 * round..90.min(6 * round + 6)).map(|row| row as usize) {
-            assert_eq!(run.gauges(row)[0].value, slow);
+            assert_eq!(place(&run.gauges(row)[0]), slow);
         }
     }
 }

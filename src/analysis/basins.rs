@@ -110,7 +110,7 @@ impl BasinRequest {
                 Status::Saddle => Outcome::Saddle,
                 Status::Running => Outcome::Running,
                 Status::Diverged => Outcome::Diverged,
-                Status::Singular => Outcome::Stopped,
+                Status::Singular | Status::Stuck => Outcome::Stopped,
             },
             steps: end.row,
             loss: end.loss,

@@ -34,7 +34,7 @@ pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
             let factor = 2.0 * (1.0 + m.momentum) / (1.0 + m.momentum * (1.0 - 2.0 * m.nu));
             (lambda_max, factor, "2(1+μ)/((1+μ−2μν)λmax)")
         }
-        Method::Newton(_) => {
+        Method::Newton(_) | Method::NewtonModified(_) => {
             return Some(Advice {
                 limit: 2.0,
                 formula: "2",
@@ -53,7 +53,13 @@ pub fn step_limit(method: &Method, lambda_max: f64) -> Option<Advice> {
         | Method::Rprop(_)
         | Method::Lion(_)
         | Method::Qhm(_)
-        | Method::QhAdam(_) => return None,
+        | Method::QhAdam(_)
+        | Method::NewtonLineSearch(_)
+        | Method::Levenberg(_)
+        | Method::SteepestDescent(_)
+        | Method::ConjugateGradient(_)
+        | Method::Bfgs(_)
+        | Method::Lbfgs(_) => return None,
     };
     (lambda > 0.0 && lambda.is_finite()).then(|| Advice {
         limit: factor / lambda,
@@ -108,7 +114,14 @@ pub fn best(method: &Method, [low, high]: [f64; 2]) -> Option<Best> {
         | Method::Lion(_)
         | Method::Qhm(_)
         | Method::QhAdam(_)
-        | Method::Newton(_) => None,
+        | Method::Newton(_)
+        | Method::NewtonModified(_)
+        | Method::NewtonLineSearch(_)
+        | Method::Levenberg(_)
+        | Method::SteepestDescent(_)
+        | Method::ConjugateGradient(_)
+        | Method::Bfgs(_)
+        | Method::Lbfgs(_) => None,
     }
 }
 
@@ -139,7 +152,15 @@ pub fn suggested_rate(method: &Method, lambda_max: f64, extent: f64) -> Option<f
         | Method::Rprop(_) => extent / 50.0,
         // Every coordinate moves by the rate in every step.
         Method::Lion(_) => extent / 200.0,
-        Method::Adadelta(_) | Method::Newton(_) => return None,
+        Method::Adadelta(_)
+        | Method::Newton(_)
+        | Method::NewtonModified(_)
+        | Method::NewtonLineSearch(_)
+        | Method::Levenberg(_)
+        | Method::SteepestDescent(_)
+        | Method::ConjugateGradient(_)
+        | Method::Bfgs(_)
+        | Method::Lbfgs(_) => return None,
     };
     one_digit(rate)
 }

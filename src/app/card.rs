@@ -1,8 +1,8 @@
 //! The card of an optimizer: its name, method, numbers, schedule and live state.
 
 use eframe::egui::{
-    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Layout,
-    RichText, Role, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
+    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Label, Layout,
+    RichText, Role, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -18,7 +18,7 @@ use crate::figure::{
     head,
 };
 use crate::math::{eigenpairs, norm};
-use crate::optimizer::{Method, Schedule, Status, Wrappers};
+use crate::optimizer::{Gauge, Group, Method, Reading, Schedule, Status, Wrappers};
 use crate::scenario::{Color, Optimizer};
 
 /// What a card asks of the list that it is in.
@@ -37,16 +37,37 @@ pub enum CardAction {
 pub fn add_menu_ui(ui: &mut Ui) -> Option<Method> {
     let mut chosen = None;
     ui.menu_button(format!("{} Add {}", icon::PLUS, icon::CARET_DOWN), |ui| {
-        for method in Method::all() {
-            let info = method.info();
-            let hint = format!("{}\n{}\n{}", info.equation, info.teaches, info.reference);
-            if ui.button(info.name).on_hover_text(hint).clicked() {
-                chosen = Some(method);
-                ui.close();
-            }
-        }
+        // A column a group: everything is seen at once, and a low window scrolls.
+        let height = ui.ctx().content_rect().height() * 0.8;
+        let scroll = ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height);
+        scroll.show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                for group in Group::ALL {
+                    ui.vertical(|ui| {
+                        ui.add(Label::new(RichText::new(group.name()).weak()).extend());
+                        for method in of_group(group) {
+                            let info = method.info();
+                            let hint =
+                                format!("{}\n{}\n{}", info.equation, info.teaches, info.reference);
+                            if ui.button(info.name).on_hover_text(hint).clicked() {
+                                chosen = Some(method);
+                                ui.close();
+                            }
+                        }
+                    });
+                }
+            });
+        });
     });
     chosen
+}
+
+fn of_group(group: Group) -> impl Iterator<Item = Method> {
+    Method::all()
+        .into_iter()
+        .filter(move |m| m.group() == group)
 }
 
 impl App {
@@ -264,11 +285,11 @@ impl App {
             n(run.losses[row]),
             n(norm(run.gradients[row]))
         );
-        ui.add(egui::Label::new(RichText::new(state).small()).truncate());
+        ui.add(Label::new(RichText::new(state).small()).truncate());
         let colour = match status {
             Status::Running => ui.visuals().weak_text_color(),
             Status::Converged => theme::accent(ui.visuals().dark_mode),
-            Status::Saddle | Status::Diverged | Status::Singular => {
+            Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
                 theme::warning(ui.visuals().dark_mode)
             }
         };
@@ -290,6 +311,10 @@ impl App {
         if optimizer.schedule != Schedule::default() {
             let ink = self.style(ui).ink(self.scenario.color(index));
             rates_ui(ui, optimizer, self.scenario.run.steps, row, ink);
+        } else if run.rates[row] != optimizer.method.lr() {
+            // A line search or a damped method has taken another one.
+            let text = format!("η at this step = {}", n(run.rates[row]));
+            ui.label(RichText::new(text).small());
         }
         let gauges = run.gauges(row);
         if gauges.is_empty() {
@@ -300,14 +325,44 @@ impl App {
             .spacing([8.0, 0.0])
             .show(ui, |ui| {
                 for gauge in gauges {
-                    let [x, y] = gauge.value;
                     ui.label(RichText::new(gauge.symbol).weak())
                         .on_hover_text(gauge.name);
-                    ui.label(format!("({}, {})", n(x), n(y)))
-                        .on_hover_text(format!("{} along x and y", gauge.name));
+                    let (text, hint) = reading(&gauge);
+                    ui.label(text).on_hover_text(hint);
                     ui.end_row();
                 }
             });
+    }
+}
+
+/// What a gauge shows, and what that is.
+fn reading(gauge: &Gauge) -> (String, String) {
+    let n = |v: f64| compact(v, 3);
+    match &gauge.reading {
+        Reading::Displacement([x, y])
+        | Reading::Gradient([x, y])
+        | Reading::Place([x, y])
+        | Reading::Numbers([x, y]) => (
+            format!("({}, {})", n(*x), n(*y)),
+            format!("{} along x and y", gauge.name),
+        ),
+        Reading::Matrix([xx, xy, yy]) => (
+            format!("[{} {}; {} {}]", n(*xx), n(*xy), n(*xy), n(*yy)),
+            format!("{}, row by row; at the head its ellipse", gauge.name),
+        ),
+        Reading::Trials { places, taken } => {
+            let count = places.len();
+            let noun = if count == 1 { "place" } else { "places" };
+            let outcome = match taken {
+                Some(i) if *i + 1 == count => "the last taken".to_owned(),
+                Some(i) => format!("no. {} taken", i + 1),
+                None => "none lower".to_owned(),
+            };
+            (
+                format!("{count} {noun}, {outcome}"),
+                format!("{} by the search of the last step", gauge.name),
+            )
+        }
     }
 }
 
@@ -316,18 +371,22 @@ fn method_ui(ui: &mut Ui, method: &mut Method) {
     let combo = ComboBox::from_id_salt("method")
         .selected_text(info.name)
         .width(ui.available_width())
+        .height(ui.ctx().content_rect().height() * 0.7)
         .show_ui(ui, |ui| {
-            for other in Method::all() {
-                let info = other.info();
-                let current = info.key == method.info().key;
-                let hint = format!("{}\n{}", info.equation, info.teaches);
-                if ui
-                    .selectable_label(current, info.name)
-                    .on_hover_text(hint)
-                    .clicked()
-                    && !current
-                {
-                    *method = method.carried_over(other);
+            for group in Group::ALL {
+                ui.label(RichText::new(group.name()).weak());
+                for other in of_group(group) {
+                    let info = other.info();
+                    let current = info.key == method.info().key;
+                    let hint = format!("{}\n{}", info.equation, info.teaches);
+                    if ui
+                        .selectable_label(current, info.name)
+                        .on_hover_text(hint)
+                        .clicked()
+                        && !current
+                    {
+                        *method = method.carried_over(other);
+                    }
                 }
             }
         });

@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    self, Checkbox, Color32, DragValue, PointerButton, Rect, Response, Role, Sense, Slider,
-    SliderClamping, Stroke, Ui, WidgetInfo, pos2, vec2,
+    self, Checkbox, Color32, ComboBox, DragValue, PointerButton, Rect, Response, Role, Sense,
+    Slider, SliderClamping, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::theme;
@@ -72,6 +72,10 @@ pub fn number_ui(
         *value = f64::from(u8::from(on));
         return *value != before;
     }
+    if let Legal::Choice(names) = parameter.legal {
+        choice_ui(ui, parameter, names, value);
+        return *value != before;
+    }
     ui.horizontal(|ui| {
         let height = ui.spacing().interact_size.y;
         let named = ui.available_width() >= ROOMY;
@@ -106,6 +110,24 @@ pub fn number_ui(
     });
     *value = parameter.legal.clamp(*value);
     *value != before
+}
+
+fn choice_ui(ui: &mut Ui, parameter: &Parameter, names: &[&str], value: &mut f64) {
+    ui.horizontal(|ui| {
+        ui.label(parameter.name).on_hover_text(parameter.help);
+        let combo = ComboBox::from_id_salt(parameter.key)
+            .selected_text(parameter.legal.choice(*value).unwrap_or_default())
+            .show_ui(ui, |ui| {
+                for (i, name) in names.iter().enumerate() {
+                    ui.selectable_value(value, i as f64, *name);
+                }
+            });
+        let enabled = ui.is_enabled();
+        combo
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, enabled, parameter.name));
+        combo.response.on_hover_text(parameter.help);
+    });
 }
 
 /// A number with as many digits as there is room for.

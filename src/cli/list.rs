@@ -119,12 +119,13 @@ fn optimizers() -> Vec<Entry> {
             key: info.key,
             lines: vec![
                 info.equation.to_owned(),
-                info.teaches.to_owned(),
+                format!("{} · {}", method.group().name(), info.teaches),
                 info.reference.to_owned(),
             ],
             json: json!({
                 "key": info.key,
                 "name": info.name,
+                "group": method.group().name(),
                 "equation": info.equation,
                 "teaches": info.teaches,
                 "reference": info.reference,
@@ -265,6 +266,7 @@ fn value(parameter: &Parameter, v: f64) -> Value {
     match parameter.legal {
         Legal::Switch => json!(v != 0.0),
         Legal::Whole(..) => json!(v as i64),
+        legal @ Legal::Choice(_) => json!(legal.choice(v)),
         Legal::Finite
         | Legal::AtLeast(_)
         | Legal::Above(_)
@@ -279,7 +281,7 @@ fn words(text: String) -> Map<String, Value> {
 
 fn legal(legal: Legal) -> Map<String, Value> {
     let bounds: &[(&str, f64)] = match legal {
-        Legal::Finite | Legal::Switch => &[],
+        Legal::Finite | Legal::Switch | Legal::Choice(_) => &[],
         Legal::AtLeast(low) => &[("minimum", low)],
         Legal::Above(low) => &[("exclusiveMinimum", low)],
         Legal::Between(low, high) | Legal::Whole(low, high) => {
@@ -288,6 +290,9 @@ fn legal(legal: Legal) -> Map<String, Value> {
         Legal::HalfOpen(low, high) => &[("minimum", low), ("exclusiveMaximum", high)],
     };
     let mut map = words(legal.describe());
+    if let Legal::Choice(names) = legal {
+        map.insert("enum".to_owned(), json!(names));
+    }
     map.extend(bounds.iter().map(|&(k, v)| (k.to_owned(), json!(v))));
     map
 }

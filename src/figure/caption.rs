@@ -102,6 +102,10 @@ fn assignment(parameters: &dyn Parameters, row: usize) -> String {
     match parameter.legal {
         Legal::Switch if parameters.get(row) != 0.0 => parameter.name.to_owned(),
         Legal::Switch => format!("not {}", parameter.name),
+        legal @ Legal::Choice(_) => {
+            let choice = legal.choice(parameters.get(row)).unwrap_or_default();
+            format!("{choice} {}", parameter.name)
+        }
         _ => format!("{} = {}", parameter.symbol, compact(parameters.get(row), 4)),
     }
 }

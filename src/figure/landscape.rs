@@ -8,7 +8,7 @@ use egui_plot::{AxisHints, Plot, PlotBounds};
 use super::arrows::{self, Arrow};
 use super::ground::{self, Picture};
 use super::legend;
-use super::{Projection, Style, averages, compact, head, paths};
+use super::{Projection, Style, averages, compact, gauges, head, paths};
 use crate::optimizer::Trajectory;
 use crate::scenario::{Layers, Scenario};
 use crate::workbench::Runs;
@@ -121,7 +121,7 @@ fn paint_runs(
     let Layers {
         dots,
         gradient,
-        gauges,
+        gauges: show_gauges,
         ahead,
         ..
     } = scenario.layers;
@@ -212,20 +212,9 @@ fn paint_runs(
             };
             arrows::paint(painter, place, &arrow, projection, style, &mut labels);
         }
-        if gauges {
+        if show_gauges {
             for gauge in run.gauges(row) {
-                if let Some(vector) = gauge.vector(at) {
-                    let symbol = match gauge.arrow {
-                        crate::optimizer::Arrow::Gradient => format!("−{}", gauge.symbol),
-                        _ => gauge.symbol.to_owned(),
-                    };
-                    let arrow = Arrow {
-                        vector,
-                        symbol: &symbol,
-                        colour: *ink,
-                    };
-                    arrows::paint(painter, place, &arrow, projection, style, &mut labels);
-                }
+                gauges::paint(painter, at, &gauge, *ink, projection, style, &mut labels);
             }
         }
         head(*i).paint(painter, place, unit * 0.58, *ink, style.halo);

@@ -9,6 +9,7 @@ mod basins;
 mod caption;
 mod chart;
 mod contour_lines;
+mod gauges;
 mod ground;
 mod heads;
 mod hyper_map;

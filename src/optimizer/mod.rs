@@ -9,14 +9,22 @@ mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod bfgs;
+mod conjugate_gradient;
 mod fleet;
 mod gauge;
 mod gradient_descent;
+mod lbfgs;
+mod levenberg;
+mod line_search;
 mod lion;
+mod matrix;
 mod momentum;
 mod nadam;
 mod nesterov;
 mod newton;
+mod newton_line_search;
+mod newton_modified;
 mod oracle;
 mod qhadam;
 mod qhm;
@@ -27,6 +35,7 @@ mod rule;
 mod run;
 mod schedule;
 mod status;
+mod steepest_descent;
 mod wrappers;
 
 pub use adadelta::Adadelta;
@@ -34,14 +43,21 @@ pub use adagrad::Adagrad;
 pub use adam::Adam;
 pub use adamax::Adamax;
 pub use adamw::AdamW;
+pub use bfgs::Bfgs;
+pub use conjugate_gradient::ConjugateGradient;
 pub use fleet::{End, Fleet, Until};
-pub use gauge::{Arrow, Gauge};
+pub use gauge::{Gauge, Reading};
 pub use gradient_descent::GradientDescent;
+pub use lbfgs::Lbfgs;
+pub use levenberg::Levenberg;
+pub use line_search::Search;
 pub use lion::Lion;
 pub use momentum::Momentum;
 pub use nadam::NAdam;
 pub use nesterov::Nesterov;
 pub use newton::Newton;
+pub use newton_line_search::NewtonLineSearch;
+pub use newton_modified::NewtonModified;
 pub use oracle::{Counts, Oracle};
 pub use qhadam::QhAdam;
 pub use qhm::Qhm;
@@ -52,6 +68,7 @@ pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
 pub use status::{SMALL, Status};
+pub use steepest_descent::SteepestDescent;
 pub use wrappers::{
     Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
 };
@@ -72,87 +89,124 @@ pub struct Info {
     pub reference: &'static str,
 }
 
+/// The shelves of menus and lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// A gradient a step, and a rate that was chosen before.
+    FirstOrder,
+    /// Curvature, given or learnt, and searches along lines.
+    SecondOrder,
+}
+
+impl Group {
+    pub const ALL: [Self; 2] = [Self::FirstOrder, Self::SecondOrder];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FirstOrder => "First order",
+            Self::SecondOrder => "Second order and line searches",
+        }
+    }
+}
+
 macro_rules! methods {
-    ($($name:ident via $stepper:expr),* $(,)?) => {
+    ($($group:ident { $($name:ident via $stepper:expr),* $(,)? })*) => {
         /// A method with its parameters.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Method {
-            $($name($name),)*
+            $($($name($name),)*)*
         }
 
         impl Method {
             /// Every kind with its defaults, in the order of menus and lists.
             pub fn all() -> Vec<Self> {
-                vec![$(Self::$name($name::default()),)*]
+                vec![$($(Self::$name($name::default()),)*)*]
             }
 
             pub fn info(&self) -> &'static Info {
                 match self {
-                    $(Self::$name(_) => &$name::INFO,)*
+                    $($(Self::$name(_) => &$name::INFO,)*)*
+                }
+            }
+
+            pub fn group(&self) -> Group {
+                match self {
+                    $($(Self::$name(_) => Group::$group,)*)*
                 }
             }
 
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
-                    $(Self::$name(m) => m,)*
+                    $($(Self::$name(m) => m,)*)*
                 }
             }
 
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
-                    $(Self::$name(m) => m,)*
+                    $($(Self::$name(m) => m,)*)*
                 }
             }
 
             /// Runs the method on a problem; the enum is matched here, once.
             pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
                 match self {
-                    $(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*
+                    $($(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*)*
                 }
             }
 
             /// The learning rate.
             pub fn lr(&self) -> f64 {
                 match self {
-                    $(Self::$name(m) => m.lr,)*
+                    $($(Self::$name(m) => m.lr,)*)*
                 }
             }
 
             /// How runs of the method end. Rates are those of the fleet.
             pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
                 match self {
-                    $(Self::$name(m) => $stepper(*m).ends(fleet),)*
+                    $($(Self::$name(m) => $stepper(*m).ends(fleet),)*)*
                 }
             }
 
             /// The method at the start of a run, and its rate before any schedule.
             fn begin(&self) -> (Box<dyn Stepper>, f64) {
                 match self {
-                    $(Self::$name(m) => (Box::new($stepper(*m)), m.lr),)*
+                    $($(Self::$name(m) => (Box::new($stepper(*m)), m.lr),)*)*
                 }
             }
         }
     };
 }
 
-methods![
-    GradientDescent via PerCoordinate::new,
-    Momentum via PerCoordinate::new,
-    Nesterov via PerCoordinate::new,
-    Adagrad via PerCoordinate::new,
-    Rmsprop via PerCoordinate::new,
-    Adadelta via PerCoordinate::new,
-    Adam via PerCoordinate::new,
-    AdamW via PerCoordinate::new,
-    Adamax via PerCoordinate::new,
-    NAdam via PerCoordinate::new,
-    RAdam via PerCoordinate::new,
-    Rprop via PerCoordinate::new,
-    Lion via PerCoordinate::new,
-    Qhm via PerCoordinate::new,
-    QhAdam via PerCoordinate::new,
-    Newton via newton::State::new,
-];
+methods! {
+    FirstOrder {
+        GradientDescent via PerCoordinate::new,
+        Momentum via PerCoordinate::new,
+        Nesterov via PerCoordinate::new,
+        Adagrad via PerCoordinate::new,
+        Rmsprop via PerCoordinate::new,
+        Adadelta via PerCoordinate::new,
+        Adam via PerCoordinate::new,
+        AdamW via PerCoordinate::new,
+        Adamax via PerCoordinate::new,
+        NAdam via PerCoordinate::new,
+        RAdam via PerCoordinate::new,
+        Rprop via PerCoordinate::new,
+        Lion via PerCoordinate::new,
+        Qhm via PerCoordinate::new,
+        QhAdam via PerCoordinate::new,
+    }
+    SecondOrder {
+        SteepestDescent via steepest_descent::State::new,
+        ConjugateGradient via conjugate_gradient::State::new,
+        Bfgs via bfgs::State::new,
+        Lbfgs via lbfgs::State::new,
+        Newton via newton::State::new,
+        NewtonModified via newton_modified::State::new,
+        NewtonLineSearch via newton_line_search::State::new,
+        Levenberg via levenberg::State::new,
+    }
+}
 
 impl Method {
     /// Runs the method within tools.
@@ -191,8 +245,8 @@ impl Method {
         self.parameters().table().iter().position(|p| p.key == "lr")
     }
 
-    /// Another kind, keeping the numbers that both have (matched by key) where they are not at their
-    /// default: what the user chose carries over, what they never touched becomes the new kind's default.
+    /// Another kind, keeping the numbers that both have (of the same key and meaning) where they are not at
+    /// their default: what the user chose carries over, what they never touched becomes the new kind's default.
     pub fn carried_over(&self, mut to: Self) -> Self {
         let from = self.parameters();
         for (i, row) in from.table().iter().enumerate() {
@@ -201,7 +255,7 @@ impl Method {
                 .parameters()
                 .table()
                 .iter()
-                .position(|p| p.key == row.key);
+                .position(|p| p.key == row.key && p.name == row.name);
             if let Some(j) = target
                 && value != from.default_of(i)
             {

@@ -1,5 +1,6 @@
 //! Newton's method.
 
+use super::matrix::{Symmetric, along, inverse, solve};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
 use crate::math::Point;
 use crate::parameters;
@@ -12,10 +13,16 @@ parameters! {
     /// step goes to the critical point of the local quadratic model, whatever it is: saddles and maxima too.
     /// Nocedal and Wright, Numerical Optimization (2006), ch. 3.
     pub struct Newton {
-        lr: f64 = 1.0 => Parameter::new("lr", "η", "damping factor")
-            .legal(Legal::AtLeast(0.0)).linear(0.0, 2.0)
-            .help("1 jumps to the centre of the local quadratic; less goes only part of the way"),
+        lr: f64 = 1.0 => damping(),
     }
+}
+
+/// The row of a damping factor.
+pub(super) const fn damping() -> Parameter {
+    Parameter::new("lr", "η", "damping factor")
+        .legal(Legal::AtLeast(0.0))
+        .linear(0.0, 2.0)
+        .help("1 jumps to the centre of the local quadratic; less goes only part of the way")
 }
 
 impl Newton {
@@ -28,21 +35,34 @@ impl Newton {
     };
 }
 
-/// Below this reciprocal condition number a Hessian counts as singular.
-const SINGULAR: f64 = 1e-12;
-
 /// Newton's method in the middle of a run.
 #[derive(Clone)]
 pub struct State {
-    /// The last full step −H⁻¹g.
-    direction: Point,
+    /// H and −H⁻¹g of the last step.
+    last: Option<(Symmetric, Point)>,
+}
+
+/// The local quadratic that the last step was made with.
+#[derive(Clone, Copy)]
+pub(super) struct Model {
+    /// H⁻¹, or what stands for it.
+    pub inverse: Symmetric,
+    /// The full step −H⁻¹g.
+    pub direction: Point,
+}
+
+impl Model {
+    pub fn gauges(self, matrix: &'static str, direction: &'static str) -> Vec<Gauge> {
+        vec![
+            Gauge::displacement(direction, "Newton direction", self.direction),
+            Gauge::matrix(matrix, "inverse Hessian of the last step", self.inverse),
+        ]
+    }
 }
 
 impl State {
     pub fn new(_method: Newton) -> Self {
-        Self {
-            direction: [0.0; 2],
-        }
+        Self { last: None }
     }
 }
 
@@ -56,52 +76,19 @@ impl Stepper for State {
     ) -> Result<Step, Stop> {
         let hessian = oracle.hessian(at).hessian;
         let [x, y] = solve(hessian, gradient).ok_or(Stop::SingularHessian)?;
-        self.direction = [-x, -y];
+        let direction = [-x, -y];
+        self.last = Some((hessian, direction));
         Ok(Step {
-            to: [at[0] - lr * x, at[1] - lr * y],
+            to: along(at, lr, direction),
             lr,
         })
     }
 
     fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
-        vec![Gauge::displacement(
-            "−H⁻¹g",
-            "Newton direction",
-            self.direction,
-        )]
-    }
-}
-
-/// H⁻¹g for H = [[xx, xy], [xy, yy]] by Cramer's rule; `None` where H is singular or not finite.
-fn solve([xx, xy, yy]: [f64; 3], g: Point) -> Option<Point> {
-    let scale = xx.abs().max(xy.abs()).max(yy.abs());
-    if !(scale > 0.0 && scale.is_finite()) {
-        return None;
-    }
-    let (a, b, c) = (xx / scale, xy / scale, yy / scale);
-    let determinant = a * c - b * b;
-    // With singular values s ≥ t: |det| = st and ‖H‖² = s² + t², so |det|/‖H‖² is t/s up to (t/s)³.
-    let frobenius = a * a + 2.0 * b * b + c * c;
-    if determinant.is_nan() || determinant.abs() < SINGULAR * frobenius {
-        return None;
-    }
-    let (p, q) = (g[0] / scale, g[1] / scale);
-    Some([(c * p - b * q) / determinant, (a * q - b * p) / determinant])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn solves_and_refuses() {
-        // [[2, 1], [1, 3]]⁻¹ (5, 10) = (1, 3)
-        let [x, y] = solve([2.0, 1.0, 3.0], [5.0, 10.0]).unwrap();
-        assert!((x - 1.0).abs() < 1e-15 && (y - 3.0).abs() < 1e-15);
-        assert!(solve([1.0, 0.0, 1e-11], [1.0, 1.0]).is_some());
-        assert!(solve([1.0, 0.0, 1e-13], [1.0, 1.0]).is_none());
-        assert!(solve([0.0; 3], [1.0, 1.0]).is_none());
-        assert!(solve([f64::NAN, 0.0, 1.0], [1.0, 1.0]).is_none());
-        assert_eq!(solve([1e200, 0.0, 1e200], [1e200, 0.0]), Some([1.0, 0.0]));
+        let model = self.last.and_then(|(hessian, direction)| {
+            let inverse = inverse(hessian)?;
+            Some(Model { inverse, direction })
+        });
+        model.map_or_else(Vec::new, |m| m.gauges("H⁻¹", "−H⁻¹g"))
     }
 }

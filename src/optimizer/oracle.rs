@@ -31,6 +31,10 @@ pub struct Oracle<'a> {
     seed: u64,
     step: u64,
     draw: Point,
+    /// The last place whose gradient was asked for, and the value there.
+    seen: (Point, f64),
+    /// A place that the run is about to go on from, and what is known of it.
+    remembered: Option<(Point, Jet1)>,
     pub counts: Counts,
 }
 
@@ -42,6 +46,8 @@ impl<'a> Oracle<'a> {
             seed,
             step: 0,
             draw: [0.0; 2],
+            seen: ([f64::NAN; 2], f64::NAN),
+            remembered: None,
             counts: Counts::default(),
         };
         oracle.begin(0);
@@ -57,14 +63,40 @@ impl<'a> Oracle<'a> {
         }
     }
 
+    pub fn is_noisy(&self) -> bool {
+        self.noise != 0.0
+    }
+
+    /// The value. Where a gradient has just brought it along, it costs nothing.
     pub fn value(&mut self, at: Point) -> f64 {
+        if same(at, self.seen.0) {
+            return self.seen.1;
+        }
         self.counts.values += 1;
         self.evaluator.value(at)
+    }
+
+    /// Tells that the next step starts from a place that was evaluated in this one. Without noise, nothing new
+    /// could be learnt there, so that evaluation is not repeated.
+    pub fn remember(&mut self, at: Point, jet: Jet1) {
+        if !self.is_noisy() {
+            self.remembered = Some((at, jet));
+        }
     }
 
     /// Value and noisy gradient.
     #[inline]
     pub fn gradient(&mut self, at: Point) -> Jet1 {
+        let jet = match self.remembered.take() {
+            Some((place, jet)) if same(place, at) => jet,
+            Some(_) | None => self.evaluated(at),
+        };
+        self.seen = (at, jet.value);
+        jet
+    }
+
+    #[inline]
+    fn evaluated(&mut self, at: Point) -> Jet1 {
         self.counts.gradients += 1;
         let mut jet = self.evaluator.jet1(at);
         jet.gradient[0] += self.draw[0];
@@ -85,4 +117,9 @@ impl<'a> Oracle<'a> {
     pub fn observe_hessian(&self, at: Point) -> [f64; 3] {
         self.evaluator.jet2(at).hessian
     }
+}
+
+/// Equal to the bit: derivatives may tell 0 from −0.
+fn same(a: Point, b: Point) -> bool {
+    a.map(f64::to_bits) == b.map(f64::to_bits)
 }

@@ -83,12 +83,16 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     SingularHessian,
+    /// A line search has tried what it may, and no place along the direction was lower.
+    NoLowerPlace,
 }
 
 impl Stop {
+    /// What a run that stops so is.
     pub fn status(self) -> Status {
         match self {
             Self::SingularHessian => Status::Singular,
+            Self::NoLowerPlace => Status::Stuck,
         }
     }
 }

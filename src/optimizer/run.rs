@@ -32,7 +32,7 @@ pub struct Trajectory {
     pub losses: Vec<f64>,
     /// The gradient that the oracle returned at each point, noise included.
     pub gradients: Vec<Point>,
-    /// The rate that the step to this row used; at row 0, the rate of the first step.
+    /// The rate that the step to this row used; at row 0, the rate that the first step is asked to use.
     pub rates: Vec<f64>,
     /// Evaluations of the surface so far, of any kind.
     pub evaluations: Vec<u32>,

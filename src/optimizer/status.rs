@@ -14,6 +14,8 @@ pub enum Status {
     Diverged,
     /// The method needs a Hessian that can be inverted, and this one cannot.
     Singular,
+    /// The method's line search has found no lower place.
+    Stuck,
 }
 
 /// ‖g‖, and the length of a step, at and below this count as small.
@@ -31,6 +33,7 @@ impl Status {
             Self::Saddle => "saddle",
             Self::Diverged => "diverged",
             Self::Singular => "singular",
+            Self::Stuck => "stuck",
         }
     }
 
@@ -42,6 +45,7 @@ impl Status {
             Self::Saddle => format!("stalled at a saddle at step {since}"),
             Self::Diverged => format!("diverged at step {since}"),
             Self::Singular => format!("singular Hessian at step {since}: no Newton step exists"),
+            Self::Stuck => format!("line search failed at step {since}: no lower point found"),
         }
     }
 
@@ -49,7 +53,7 @@ impl Status {
     pub fn ends(self) -> bool {
         match self {
             Self::Running | Self::Converged | Self::Saddle => false,
-            Self::Diverged | Self::Singular => true,
+            Self::Diverged | Self::Singular | Self::Stuck => true,
         }
     }
 }

@@ -254,20 +254,25 @@ fn missing_kind(table: &Table<'_>, names: &[&str]) -> ScenarioError {
 /// Reads every key of a parameter table that is there.
 fn parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Result<()> {
     for (row, parameter) in target.table().iter().enumerate() {
-        match parameter.element {
-            None => {
+        match (parameter.element, parameter.legal) {
+            (None, Legal::Choice(names)) => {
+                if let Some(i) = table.choice(parameter.key, names)? {
+                    target.set(row, i as f64);
+                }
+            }
+            (None, _) => {
                 if let Some(v) = table.number(parameter.key, parameter.legal)? {
                     target.set(row, v);
                 }
             }
             // Both components of a pair are read at its first row.
-            Some(0) => {
+            (Some(0), _) => {
                 if let Some([x, y]) = table.numbers(parameter.key, parameter.legal)? {
                     target.set(row, x);
                     target.set(row + 1, y);
                 }
             }
-            Some(_) => {}
+            (Some(_), _) => {}
         }
     }
     Ok(())

@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
     fn checked(&self, key: &str, value: &Spanned<DeValue<'_>>, legal: Legal) -> Result<f64> {
         let number = match (value.get_ref(), legal) {
             (DeValue::Boolean(b), Legal::Switch) => Some(f64::from(u8::from(*b))),
-            (_, Legal::Switch) => None,
+            (_, Legal::Switch | Legal::Choice(_)) => None,
             (v, _) => as_number(v),
         };
         match number {

@@ -205,6 +205,7 @@ fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
             (_, Some(_)) => continue,
             (Legal::Switch, None) => (value != 0.0).to_string(),
             (Legal::Whole(..), None) => format!("{value:.0}"),
+            (legal @ Legal::Choice(_), None) => quoted(legal.choice(value).unwrap_or_default()),
             (_, None) => number(value),
         };
         line(out, parameter.key, text);

@@ -2,9 +2,11 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
-use ravine::optimizer::{Average, ExponentialAverage, Method, Sam, Schedule, Wrappers};
+use ravine::optimizer::{Average, ExponentialAverage, Method, Sam, Schedule, Search, Wrappers};
+use ravine::scenario::{Optimizer, Scenario};
+use ravine::surface::Shape;
 
-use super::hand::{Window, texts};
+use super::hand::{Opening, Window, texts};
 
 fn keys(window: &Window) -> Vec<&'static str> {
     let optimizers = &window.scenario().optimizers;
@@ -235,4 +237,34 @@ fn the_rates_of_a_schedule_are_shown() {
     let drops = (window.step() - 1) / 50;
     let last: f64 = rate(&window).unwrap().parse().unwrap();
     assert!((last / (method.lr * 0.5f64.powi(drops as i32)) - 1.0).abs() < 0.01);
+}
+
+#[test]
+fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
+    let mut scenario = Scenario::default();
+    let kinds = ["steepest_descent", "bfgs", "newton"].map(|kind| {
+        let method = Method::named(kind).expect("a method of that name");
+        Optimizer::from(method)
+    });
+    scenario.optimizers = kinds.into();
+    scenario.surface = Shape::named("quadratic").expect("a kind").into();
+    scenario.layers.gauges = true;
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    window.press(Key::Home);
+    window.press(Key::ArrowRight);
+    window.settle();
+    assert!(window.says("the last taken"), "{:?}", window.texts());
+    // The ravine's curvatures are 1 and 10: Newton's inverse Hessian has 1 and 0.1.
+    assert!(window.says("[1 0; 0 0.1]"), "{:?}", window.texts());
+    window.click(Role::ComboBox, "line search", 0);
+    window.click_button("armijo");
+    window.settle();
+    let Method::SteepestDescent(method) = window.scenario().optimizers[0].method else {
+        panic!("{:?}", window.scenario().optimizers[0]);
+    };
+    assert_eq!(method.search, Search::Armijo);
+    window.undo();
+    let before = &window.scenario().optimizers[0].method;
+    assert_eq!(Some(before), Method::named("steepest_descent").as_ref());
 }

@@ -1,0 +1,130 @@
+//! BFGS with limited memory.
+
+use std::collections::VecDeque;
+
+use super::bfgs::{Pair, first_trial};
+use super::line_search::{
+    Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
+};
+use super::matrix::{along, dot, minus};
+use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Jet1, Point};
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// w ← w − tBg, where B is made anew from the last `history` pairs of steps s and gradient changes y.
+    ///
+    /// Bg comes from the two-loop recursion, starting at (sᵀy/yᵀy)I of the newest pair; t meets the strong
+    /// Wolfe conditions. Where sᵀy is not positive the pair is not kept, and where no lower place is found
+    /// all are forgotten. Nocedal (1980); Nocedal and Wright, Numerical Optimization (2006), sec. 7.2.
+    pub struct Lbfgs {
+        lr: f64 = 1.0 => first_trial(),
+        history: u32 = 10 => Parameter::new("history", "m", "pairs remembered")
+            .legal(Legal::Whole(1.0, 100.0)).linear(1.0, 20.0)
+            .help("steps that the curvature is learnt from; in the plane two tell all of a quadratic"),
+        c1: f64 = 1e-4 => sufficient_decrease(),
+        c2: f64 = 0.9 => curvature(),
+    }
+}
+
+impl Lbfgs {
+    pub(super) const INFO: Info = Info {
+        key: "lbfgs",
+        name: "L-BFGS",
+        equation: "w ← w − tBg, B from the last m pairs (s, y)",
+        teaches: "BFGS that forgets: no matrix is stored, which is what makes it fit millions of parameters",
+        reference: "Nocedal 1980; Nocedal and Wright 2006, sec. 7.2",
+    };
+}
+
+/// The method in the middle of a run.
+#[derive(Clone)]
+pub struct State {
+    method: Lbfgs,
+    /// The newest pair last.
+    pairs: VecDeque<Pair>,
+    trials: Trials,
+}
+
+impl State {
+    pub fn new(method: Lbfgs) -> Self {
+        Self {
+            method,
+            pairs: VecDeque::new(),
+            trials: Trials::default(),
+        }
+    }
+
+    /// Bv by the two-loop recursion.
+    fn times(&self, v: Point) -> Point {
+        let mut q = v;
+        // The history is at most 100 pairs, see its row.
+        let mut shares = [0.0; 100];
+        for (share, Pair { s, y }) in shares.iter_mut().zip(self.pairs.iter().rev()) {
+            *share = dot(*s, q) / dot(*s, *y);
+            q = along(q, -*share, *y);
+        }
+        let scale = self.pairs.back().map_or(1.0, Pair::scale);
+        let mut r = q.map(|v| scale * v);
+        let shares = &shares[..self.pairs.len().min(shares.len())];
+        for (share, Pair { s, y }) in shares.iter().rev().zip(&self.pairs) {
+            r = along(r, share - dot(*y, r) / dot(*s, *y), *s);
+        }
+        r
+    }
+
+    fn search(&mut self, oracle: &mut Oracle<'_>, at: Point, here: Jet1, lr: f64) -> Option<Found> {
+        let Lbfgs { c1, c2, .. } = self.method;
+        let direction = self.times(here.gradient).map(|v| -v);
+        let first = if self.pairs.is_empty() {
+            cautious(lr, direction)
+        } else {
+            lr
+        };
+        Line::new(oracle, &mut self.trials, at, here, direction)?.wolfe(first, c1, c2)
+    }
+}
+
+impl Stepper for State {
+    fn step(
+        &mut self,
+        oracle: &mut Oracle<'_>,
+        at: Point,
+        gradient: Point,
+        lr: f64,
+    ) -> Result<Step, Stop> {
+        let value = oracle.value(at);
+        let here = Jet1 { value, gradient };
+        let mut found = self.search(oracle, at, here, lr);
+        if found.is_none() && !self.pairs.is_empty() {
+            self.pairs.clear();
+            found = self.search(oracle, at, here, lr);
+        }
+        let Some(found) = found else {
+            return no_lower_place(oracle, at, gradient, lr);
+        };
+        if let Some(pair) = found
+            .gradient
+            .and_then(|there| Pair::new(minus(found.place, at), minus(there, gradient)))
+        {
+            // Fewer and whole: see the row of the history.
+            if self.pairs.len() >= self.method.history as usize {
+                self.pairs.pop_front();
+            }
+            self.pairs.push_back(pair);
+        }
+        Ok(found.step())
+    }
+
+    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+        let mut gauges = Vec::new();
+        if !self.pairs.is_empty() {
+            let [[xx, xy], [_, yy]] = [self.times([1.0, 0.0]), self.times([0.0, 1.0])];
+            let name = "inverse Hessian that the pairs stand for";
+            gauges.push(Gauge::matrix("B", name, [xx, xy, yy]));
+        }
+        gauges.extend(self.trials.gauge());
+        gauges
+    }
+}

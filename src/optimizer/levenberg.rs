@@ -1,0 +1,146 @@
+//! Levenberg's damping of Newton's method.
+
+use super::line_search::{Trials, no_lower_place};
+use super::matrix::{Symmetric, along, dot, inverse, minus, times};
+use super::newton::{Model, damping};
+use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Point, eigenpairs};
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// w ← w − η(H + μI)⁻¹g, where μ follows the gain ratio: how much of the fall that the local quadratic
+    /// promises has come true.
+    ///
+    /// A step that does not lower f is not taken: μ is multiplied by `up`, and a shorter one is tried. A gain
+    /// above 3/4 multiplies μ by `down`, one below 1/4 by `up`. Where H curves down, μ is at least −2λmin, so
+    /// that H + μI is positive definite. Levenberg (1944); Marquardt (1963); Fletcher, Practical Methods of
+    /// Optimization (1987), sec. 5.2, for the gain ratio.
+    pub struct Levenberg {
+        lr: f64 = 1.0 => damping().help("share of the damped step that is taken"),
+        mu: f64 = 1.0 => Parameter::new("mu", "μ", "first damping")
+            .legal(Legal::AtLeast(0.0)).logarithmic(1e-4, 1e4)
+            .help("added to every curvature at the start: large steps as gradient descent does, 0 as Newton does"),
+        up: f64 = 2.0 => Parameter::new("up", "μ↑", "raising factor")
+            .legal(Legal::Between(1.1, 1e3)).logarithmic(1.1, 100.0)
+            .help("multiplies μ where the local quadratic was wrong").minor(),
+        down: f64 = 0.333 => Parameter::new("down", "μ↓", "lowering factor")
+            .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
+            .help("multiplies μ where the local quadratic was right").minor(),
+    }
+}
+
+impl Levenberg {
+    pub(super) const INFO: Info = Info {
+        key: "levenberg",
+        name: "Levenberg",
+        equation: "w ← w − η (H + μI)⁻¹g, μ by the gain ratio",
+        teaches: "between gradient descent (large μ) and Newton (small μ): as bold as the last step was right",
+        reference: "Levenberg 1944; Marquardt 1963; Fletcher 1987",
+    };
+}
+
+/// Gain ratios above this let μ fall.
+const GOOD: f64 = 0.75;
+/// Gain ratios below this raise μ.
+const POOR: f64 = 0.25;
+/// Most dampings tried in one step.
+const MOST_TRIALS: usize = 200;
+
+/// The method in the middle of a run.
+#[derive(Clone)]
+pub struct State {
+    method: Levenberg,
+    /// μ of the next step.
+    mu: f64,
+    /// μ of the last step and its gain ratio.
+    last: Option<[f64; 2]>,
+    model: Option<Model>,
+    trials: Trials,
+}
+
+impl State {
+    pub fn new(method: Levenberg) -> Self {
+        Self {
+            method,
+            mu: method.mu,
+            last: None,
+            model: None,
+            trials: Trials::default(),
+        }
+    }
+
+    fn raise(&mut self, least: f64) {
+        self.mu = (self.mu * self.method.up).clamp(least, f64::MAX);
+    }
+}
+
+/// A damping from which a flat direction, which needs one, is sure to get a finite step sooner or later.
+fn least_damping(hessian: Symmetric) -> Option<f64> {
+    let [low, high] = eigenpairs(hessian)?;
+    let size = low.value.abs().max(high.value.abs());
+    let positive = low.value > 1e-12 * size;
+    Some(if positive {
+        0.0
+    } else {
+        (-2.0 * low.value).max(1e-12 * size).max(f64::MIN_POSITIVE)
+    })
+}
+
+impl Stepper for State {
+    fn step(
+        &mut self,
+        oracle: &mut Oracle<'_>,
+        at: Point,
+        gradient: Point,
+        lr: f64,
+    ) -> Result<Step, Stop> {
+        let jet = oracle.hessian(at);
+        let [xx, xy, yy] = jet.hessian;
+        let least = least_damping(jet.hessian).ok_or(Stop::SingularHessian)?;
+        self.mu = self.mu.max(least);
+        self.trials.clear();
+        for _ in 0..MOST_TRIALS {
+            let mu = self.mu;
+            let Some(inverse) = inverse([xx + mu, xy, yy + mu]) else {
+                self.raise(1e-12 * xx.abs().max(yy.abs()).max(f64::MIN_POSITIVE));
+                continue;
+            };
+            let direction = times(inverse, gradient).map(|v| -v);
+            self.model = Some(Model { inverse, direction });
+            let to = along(at, lr, direction);
+            if to == at {
+                break;
+            }
+            self.trials.push(to);
+            let fall = jet.value - oracle.value(to);
+            let step = minus(to, at);
+            let promised = -dot(gradient, step) - 0.5 * dot(step, times(jet.hessian, step));
+            let gain = fall / promised;
+            if fall >= 0.0 && gain.is_finite() {
+                self.trials.take_last();
+                self.last = Some([mu, gain]);
+                if gain > GOOD {
+                    self.mu *= self.method.down;
+                } else if gain < POOR {
+                    self.raise(least);
+                }
+                return Ok(Step { to, lr });
+            }
+            self.raise(least.max(f64::MIN_POSITIVE));
+        }
+        no_lower_place(oracle, at, gradient, lr)
+    }
+
+    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+        let mut gauges = self
+            .model
+            .map_or_else(Vec::new, |m| m.gauges("(H + μI)⁻¹", "−(H + μI)⁻¹g"));
+        gauges.extend(
+            self.last
+                .map(|pair| Gauge::numbers("μ, ϱ", "damping and gain ratio", pair)),
+        );
+        gauges.extend(self.trials.gauge());
+        gauges
+    }
+}

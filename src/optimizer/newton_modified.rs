@@ -1,0 +1,88 @@
+//! Newton's method with a Hessian that is made positive definite.
+
+use super::matrix::{along, saddle_free_inverse, times};
+use super::newton::{Model, damping};
+use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Point, norm};
+use crate::parameters;
+use crate::parameters::{Legal, Parameter};
+
+parameters! {
+    /// w ← w − η|H|⁻¹g, where |H| is H with eigenvalues max(|λ|, δ).
+    ///
+    /// Along directions that curve down the step is turned around, so saddles repel instead of attract.
+    /// Dauphin et al., Identifying and attacking the saddle point problem (arXiv 1406.2572); Nocedal and
+    /// Wright, Numerical Optimization (2006), sec. 3.4.
+    pub struct NewtonModified {
+        lr: f64 = 1.0 => damping(),
+        floor: f64 = 1e-3 => floor(),
+    }
+}
+
+/// The row of the smallest curvature that a step believes in.
+pub(super) const fn floor() -> Parameter {
+    Parameter::new("floor", "δ", "least curvature")
+        .legal(Legal::AtLeast(0.0))
+        .logarithmic(1e-8, 10.0)
+        .help("smaller curvatures count as this one: larger makes steps in flat directions shorter")
+        .minor()
+}
+
+impl NewtonModified {
+    pub(super) const INFO: Info = Info {
+        key: "newton_modified",
+        name: "Saddle-free Newton",
+        equation: "w ← w − η |H|⁻¹g, λ → max(|λ|, δ)",
+        teaches: "curvature that points down is turned up: Newton's jump at minima, a push away from saddles",
+        reference: "Dauphin et al. 2014; Nocedal and Wright 2006, sec. 3.4",
+    };
+}
+
+/// The method in the middle of a run.
+#[derive(Clone)]
+pub struct State {
+    method: NewtonModified,
+    model: Option<Model>,
+}
+
+impl State {
+    pub fn new(method: NewtonModified) -> Self {
+        Self {
+            method,
+            model: None,
+        }
+    }
+}
+
+/// −|H|⁻¹g; [`Stop::SingularHessian`] where it is not finite.
+pub(super) fn model(hessian: [f64; 3], gradient: Point, floor: f64) -> Result<Model, Stop> {
+    let inverse = saddle_free_inverse(hessian, floor).ok_or(Stop::SingularHessian)?;
+    let direction = times(inverse, gradient).map(|v| -v);
+    if norm(direction).is_finite() {
+        Ok(Model { inverse, direction })
+    } else {
+        Err(Stop::SingularHessian)
+    }
+}
+
+impl Stepper for State {
+    fn step(
+        &mut self,
+        oracle: &mut Oracle<'_>,
+        at: Point,
+        gradient: Point,
+        lr: f64,
+    ) -> Result<Step, Stop> {
+        let model = model(oracle.hessian(at).hessian, gradient, self.method.floor)?;
+        self.model = Some(model);
+        Ok(Step {
+            to: along(at, lr, model.direction),
+            lr,
+        })
+    }
+
+    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+        self.model
+            .map_or_else(Vec::new, |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
+    }
+}

@@ -1,0 +1,73 @@
+//! Steepest descent with a line search.
+
+use super::line_search::{
+    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+};
+use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Jet1, Point};
+use crate::parameters;
+
+parameters! {
+    /// w ← w − tg with t from a line search.
+    ///
+    /// With exact searches every direction is perpendicular to the one before, and on a quadratic f shrinks
+    /// by ((κ−1)/(κ+1))² a step at worst. Cauchy (1847); Nocedal and Wright, Numerical Optimization (2006),
+    /// sec. 3.3.
+    pub struct SteepestDescent {
+        lr: f64 = 1.0 => first_step(),
+        search: Search = Search::Exact => search(),
+        c1: f64 = 1e-4 => sufficient_decrease(),
+        shrink: f64 = 0.5 => shrinking(),
+    }
+}
+
+impl SteepestDescent {
+    pub(super) const INFO: Info = Info {
+        key: "steepest_descent",
+        name: "Steepest descent",
+        equation: "w ← w − tg, t by line search",
+        teaches: "the best step along the gradient is not the best step: right angles all the way down a ravine",
+        reference: "Cauchy 1847; Nocedal and Wright 2006, sec. 3.3",
+    };
+}
+
+/// The method in the middle of a run.
+#[derive(Clone)]
+pub struct State {
+    method: SteepestDescent,
+    trials: Trials,
+}
+
+impl State {
+    pub fn new(method: SteepestDescent) -> Self {
+        Self {
+            method,
+            trials: Trials::default(),
+        }
+    }
+}
+
+impl Stepper for State {
+    fn step(
+        &mut self,
+        oracle: &mut Oracle<'_>,
+        at: Point,
+        gradient: Point,
+        lr: f64,
+    ) -> Result<Step, Stop> {
+        let SteepestDescent {
+            search, c1, shrink, ..
+        } = self.method;
+        let value = oracle.value(at);
+        let here = Jet1 { value, gradient };
+        let line = Line::new(oracle, &mut self.trials, at, here, gradient.map(|v| -v));
+        match line.and_then(|mut line| search.run(&mut line, lr, c1, shrink)) {
+            Some(found) => Ok(found.step()),
+            None => no_lower_place(oracle, at, gradient, lr),
+        }
+    }
+
+    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+        self.trials.gauge().into_iter().collect()
+    }
+}
