@@ -269,7 +269,7 @@ fn evaluations_are_counted() {
                 | Method::Bfgs(_)
                 | Method::Lbfgs(_) => {
                     assert!(spent >= tried(row).max(1), "{method:?}");
-                    assert!(spent <= 2 * 200 + 1, "{method:?}");
+                    assert!(spent <= 2 * 100 + 1, "{method:?}");
                 }
                 _ => assert_eq!(spent, 1, "{method:?}"),
             }

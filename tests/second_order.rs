@@ -125,6 +125,8 @@ proptest! {
             let curved = xx * gx * gx + 2.0 * xy * gx * gy + yy * gy * gy;
             let rate = dot(before, before) / curved;
             prop_assert!((t.rates[row] / rate - 1.0).abs() <= 1e-9, "{} {rate}", t.rates[row]);
+            // A parabola is known after one trial; the rest is going there, at most ten times as far at once.
+            prop_assert!(trials(&t, row).0.len() <= 6, "{:?}", trials(&t, row));
             prop_assert!(t.losses[row] <= t.losses[row - 1] * bound * (1.0 + 1e-9) + 1e-15);
         }
     }

@@ -9,6 +9,9 @@ use crate::math::Point;
 /// Lengths of dashes and of gaps, in text heights.
 const DASH: f32 = 0.55;
 const GAP: f32 = 0.35;
+/// A path with room for more dashes than this fills an area; it is drawn as a whole, or files of long noisy runs would
+/// hold nothing but dashes.
+const MOST: f32 = 2000.0;
 
 /// Draws the path of an average and its head.
 pub fn paint(
@@ -24,8 +27,13 @@ pub fn paint(
     for path in &lines {
         painter.line(path.clone(), Stroke::new(unit * 0.45, style.halo));
     }
-    for path in &lines {
-        line(painter, path, ink, unit);
+    let length: f32 = lines.iter().map(|path| length(path)).sum();
+    for path in lines {
+        if length < MOST * unit * (DASH + GAP) {
+            line(painter, &path, ink, unit);
+        } else {
+            painter.line(path, stroke(ink, unit));
+        }
     }
     if let Some(&at) = averages.last()
         && projection.view.contains(at)
@@ -38,8 +46,17 @@ pub fn paint(
 /// A dashed line.
 pub fn line(painter: &Painter, points: &[Pos2], ink: Color32, unit: f32) {
     for dash in dashes(points, unit * DASH, unit * GAP) {
-        painter.line(dash, Stroke::new(unit * 0.19, ink));
+        painter.line(dash, stroke(ink, unit));
     }
+}
+
+fn stroke(ink: Color32, unit: f32) -> Stroke {
+    Stroke::new(unit * 0.19, ink)
+}
+
+fn length(points: &[Pos2]) -> f32 {
+    let pairs = points.windows(2);
+    pairs.map(|pair| pair[0].distance(pair[1])).sum()
 }
 
 /// A hollow head.

@@ -11,9 +11,9 @@ use crate::math::{Jet1, Point};
 use crate::parameters::{Field, Legal, Parameter};
 
 /// Most places tried along one direction.
-const MOST_TRIALS: usize = 60;
+const MOST_TRIALS: usize = 30;
 /// Most trials of backtracking, which may be told to shrink by little.
-const MOST_SHRINKS: usize = 200;
+const MOST_SHRINKS: usize = 100;
 /// Values that differ by this share or less are told apart by slopes only: the rest is rounding.
 const ROUNDING: f64 = 1e-13;
 /// |φ′(t)| at and below this share of |φ′(0)| is the minimum along the line.
@@ -271,7 +271,7 @@ impl<'a, 'o> Line<'a, 'o> {
             let slow = width > 0.5 * widths[0];
             widths = [widths[1], width];
             let middle = 0.5 * (low.t + high.t);
-            let between = |t: &f64| (t - low.t) * (t - high.t) < 0.0;
+            let between = |t: &f64| (t - low.t) * (t - high.t) <= 0.0;
             let mut t = if !high.is_finite() {
                 low.t + 0.1 * (high.t - low.t)
             } else if slow {
