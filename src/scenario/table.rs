@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Named;
 use crate::parameters::Legal;
+use crate::spelling::nearest;
 
 /// Why a scenario was refused: one message with file, line, column, key, what was found and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -327,22 +328,4 @@ fn found(value: &DeValue<'_>) -> String {
         DeValue::Array(a) => format!("an array of {}", a.len()),
         DeValue::Table(_) => "a table".to_owned(),
     }
-}
-
-/// The name that the writer most likely meant, if any is near or begins with what they wrote.
-pub fn nearest<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
-    let begun = || {
-        let long_enough = text.len() >= 3;
-        names
-            .iter()
-            .find(|name| long_enough && name.starts_with(text))
-            .copied()
-    };
-    names
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(text, name), *name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-        .or_else(begun)
 }
