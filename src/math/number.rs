@@ -229,7 +229,7 @@ pub trait Number:
         })
     }
 
-    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1 and derivatives 0 where a factor 0 meets an infinite one.
+    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1. Where both are 0 and where the base is, derivatives that involve the exponent are 0.
     #[inline(always)]
     fn pow(self, other: Self) -> Self {
         let (a, b) = (self.value(), other.value());
@@ -252,7 +252,11 @@ pub trait Number:
             } else {
                 b * (b - 1.0) * e::pow(a, b - 2.0)
             };
-            let mixed = e::pow(a, b - 1.0) * (1.0 + b * rate());
+            let mixed = if a == 0.0 && b >= 0.0 {
+                0.0
+            } else {
+                e::pow(a, b - 1.0) * (1.0 + b * rate())
+            };
             [base, mixed, f * rate() * rate()]
         };
         self.chain2(other, f, first, second)

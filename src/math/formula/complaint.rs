@@ -2,7 +2,7 @@
 
 use super::lexer::{Symbol, Token};
 use super::parser::Parser;
-use super::{FormulaError, function_names, is_reserved};
+use super::{FormulaError, function_names};
 use crate::spelling::nearest;
 
 /// What the beginning of an operand is called.
@@ -68,31 +68,22 @@ impl Parser<'_> {
         let functions = function_names();
         let mut values = vec!["x", "y", "pi", "e"];
         values.extend(self.parameters.iter().map(|p| p.name.as_str()));
-        let mut allowed = if called {
+        let allowed = if called {
             functions.join(", ")
         } else {
             format!("{}; functions {}", values.join(", "), functions.join(", "))
         };
-        let known = if called {
-            functions
-        } else {
-            [values, functions].concat()
-        };
-        if let Some(hint) = hint(name, &known, called) {
-            allowed.push_str("; ");
-            allowed.push_str(&hint);
-        }
         let kind = if called { "no function" } else { "no name" };
-        FormulaError::new(
-            token.span.clone(),
-            format!("`{name}`, {kind} here"),
-            allowed,
-        )
+        let found = format!("`{name}`, {kind} here");
+        FormulaError {
+            hint: hint(name, &values, called),
+            ..FormulaError::new(token.span.clone(), found, allowed)
+        }
     }
 }
 
 /// What was probably meant by a name, if one can tell.
-fn hint(name: &str, known: &[&str], called: bool) -> Option<String> {
+fn hint(name: &str, values: &[&str], called: bool) -> Option<String> {
     let length = name.chars().count();
     if name == "log" {
         return Some("did you mean `ln` or `log10`?".to_owned());
@@ -101,16 +92,25 @@ fn hint(name: &str, known: &[&str], called: bool) -> Option<String> {
         return None;
     }
     let mut halves = name.char_indices().skip(1).map(|(i, _)| name.split_at(i));
-    if let Some((a, b)) =
-        halves.find(|(a, b)| known.contains(a) && (known.contains(b) || b.parse::<f64>().is_ok()))
-    {
-        return Some(format!("for a product write {a}*{b}"));
+    let factor = |text: &str| values.contains(&text);
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((a, b)) = halves.find(|(a, b)| factor(a) && (factor(b) || digits(b))) {
+        let power = if digits(b) {
+            format!(", for a power {a}^{b}")
+        } else {
+            String::new()
+        };
+        return Some(format!("for a product write {a}*{b}{power}"));
     }
+    let known = if called {
+        function_names()
+    } else {
+        [values, &function_names()].concat()
+    };
     if length > 1
-        && let Some(near) = nearest(name, known)
+        && let Some(near) = nearest(name, &known)
     {
         return Some(format!("did you mean `{near}`?"));
     }
-    let parameter = !called && !is_reserved(name);
-    parameter.then(|| format!("for a parameter add a line {name} = 1"))
+    (!called).then(|| format!("for a parameter add a line {name} = 1"))
 }

@@ -41,12 +41,14 @@ type Result<T> = std::result::Result<T, FormulaError>;
 
 /// Why a text is no formula, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("found {found}; allowed: {allowed}")]
+#[error("found {found}; allowed: {allowed}{}", hint.as_ref().map_or(String::new(), |h| format!("; {h}")))]
 pub struct FormulaError {
     /// Bytes of the text, empty only at its end.
     pub span: Range<usize>,
     pub found: String,
     pub allowed: String,
+    /// What was probably meant.
+    pub hint: Option<String>,
 }
 
 impl FormulaError {
@@ -55,6 +57,7 @@ impl FormulaError {
             span,
             found: found.into(),
             allowed: allowed.into(),
+            hint: None,
         }
     }
 

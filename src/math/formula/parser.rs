@@ -52,9 +52,10 @@ pub fn parse(text: &str) -> Result<Program> {
 
 /// What was probably meant by a left side.
 fn left_side(text: &str, span: Range<usize>) -> FormulaError {
-    let found = format!("`{}`", text[span.clone()].replace(char::is_whitespace, ""));
+    let words: Vec<&str> = text[span.clone()].split_whitespace().collect();
+    let found: String = words.join(" ").chars().take(30).collect();
     let allowed = "first the formula alone, without `f =`; below it parameters, as in a = 1.5";
-    FormulaError::new(span, found, allowed)
+    FormulaError::new(span, format!("`{found}`"), allowed)
 }
 
 /// Where the parser is in the tokens of the formula.
