@@ -8,5 +8,7 @@ pub mod levels;
 pub mod stability;
 
 pub use contour::Contours;
-pub use critical::{CriticalKind, CriticalPoint, critical_points, known_minimum};
+pub use critical::{
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+};
 pub use field::Field;

@@ -42,8 +42,12 @@ impl App {
                 self.change_surface(shape);
             }
             let info = self.scenario.surface.shape.info();
-            ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
-                .on_hover_text(info.teaches);
+            if let Shape::Typed(_) = self.scenario.surface.shape {
+                self.formula_ui(ui);
+            } else {
+                ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
+                    .on_hover_text(info.teaches);
+            }
             parameters_ui(
                 ui,
                 self.scenario.surface.shape.parameters_mut(),

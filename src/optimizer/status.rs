@@ -42,6 +42,7 @@ impl Status {
             Self::Running => "running".into(),
             Self::Converged => format!("converged at step {since}"),
             Self::Saddle => format!("stalled at a saddle at step {since}"),
+            Self::Diverged if since == 0 => "not finite at the start".into(),
             Self::Diverged => format!("diverged at step {since}"),
             Self::Singular => format!("singular Hessian at step {since}: no Newton step exists"),
         }

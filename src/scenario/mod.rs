@@ -7,6 +7,7 @@
 
 mod lessons;
 mod names;
+mod own;
 mod read;
 mod table;
 mod write;

@@ -124,6 +124,18 @@ impl<'a> Table<'a> {
             .error(span, format!("{}: {message}", self.full(key)))
     }
 
+    /// An error at a byte of a text value; at the value where escapes keep the text from standing there as it is.
+    pub fn error_within(&self, key: &str, text: &str, at: usize, message: &str) -> ScenarioError {
+        let value = self.table.iter().find(|(k, _)| k.get_ref() == key);
+        let mut span = value.map_or(self.span.clone(), |(_, v)| v.span());
+        let written = self.source.text.get(span.clone()).unwrap_or_default();
+        if let Some(start) = written.find(text) {
+            span.start += start + at;
+        }
+        self.source
+            .error(span, format!("{}: {message}", self.full(key)))
+    }
+
     pub fn number(&mut self, key: &'static str, legal: Legal) -> Result<Option<f64>> {
         let Some(value) = self.take(key) else {
             return Ok(None);

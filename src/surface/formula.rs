@@ -128,6 +128,10 @@ pub trait Formula: Parameters {
 /// Implemented for every formula, and by what the user makes.
 pub trait Landscape {
     fn info(&self) -> &'static Info;
+    /// The formula as people write it, where the user has made it too.
+    fn equation(&self) -> String {
+        self.info().equation.to_owned()
+    }
     fn domain(&self) -> View;
     fn critical_points(&self) -> Vec<Point>;
     fn bounded_below(&self) -> bool;

@@ -66,6 +66,9 @@ impl Parameters for Typed {
     }
 }
 
+/// Characters of a formula under a figure.
+const SHOWN: usize = 200;
+
 const INFO: Info = Info {
     key: "formula",
     name: "Formula",
@@ -80,6 +83,18 @@ const INFO: Info = Info {
 impl Landscape for Typed {
     fn info(&self) -> &'static Info {
         &INFO
+    }
+
+    fn equation(&self) -> String {
+        let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty());
+        let formula = lines.collect::<Vec<_>>().join(", ");
+        let dots = if formula.chars().count() > SHOWN {
+            "…"
+        } else {
+            ""
+        };
+        let start: String = formula.chars().take(SHOWN).collect();
+        format!("f = {start}{dots}")
     }
 
     fn domain(&self) -> View {

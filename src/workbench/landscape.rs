@@ -1,7 +1,9 @@
 //! What is drawn of a surface: its values on a grid, level lines, critical points.
 
 use super::Memo;
-use crate::analysis::{Contours, CriticalPoint, Field, critical_points, known_minimum, levels};
+use crate::analysis::{
+    Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels,
+};
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
@@ -46,12 +48,15 @@ pub struct Critical {
 pub struct Landscape {
     field: Memo<FieldKey, Field>,
     lines: Memo<LinesKey, Lines>,
-    critical: Memo<Surface, Critical>,
+    critical: Memo<(Surface, View), Critical>,
+    /// The part of the plane that was shown last.
+    shown: Option<View>,
 }
 
 impl Landscape {
     /// Brings everything up to date with a scenario, for the part of the plane that is shown.
     pub fn update(&mut self, scenario: &Scenario, shown: View, resolution: Resolution) {
+        self.shown = Some(shown);
         let minimum = self.critical(&scenario.surface).minimum;
         let key = FieldKey {
             surface: scenario.surface.clone(),
@@ -78,10 +83,14 @@ impl Landscape {
         });
     }
 
-    /// The critical points of a surface.
+    /// The critical points of a surface; where they have to be searched, those in the part of the plane that was shown
+    /// last.
     pub fn critical(&mut self, surface: &Surface) -> &Critical {
-        self.critical.get(surface.clone(), |surface, critical| {
-            critical.points = critical_points(surface);
+        let domain = surface.shape.landscape().domain();
+        let shown = self.shown.filter(|_| critical::are_searched(surface));
+        let key = (surface.clone(), shown.unwrap_or(domain));
+        self.critical.get(key, |(surface, view), critical| {
+            critical.points = critical_points_in(surface, *view);
             critical.minimum = known_minimum(surface, &critical.points);
         })
     }
