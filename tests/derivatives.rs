@@ -319,6 +319,11 @@ fn what_is_undefined_is_not_a_number() {
         assert!(program.at(-2.0, 0.5).is_nan(), "{text}");
         let (x, y) = Jet2::variables(-2.0, 0.5);
         assert!(program.at(x, y).value.is_nan(), "{text}");
+        let surface = Surface::from(Shape::Typed(Typed::new(text).unwrap()));
+        let (first, second) = (surface.jet1([-2.0, 0.5]), surface.jet2([-2.0, 0.5]));
+        let derivatives = [first.gradient, second.gradient].concat();
+        let mut derivatives = derivatives.iter().chain(&second.hessian);
+        assert!(derivatives.all(|d| d.is_nan()), "{text}");
     }
 }
 

@@ -21,6 +21,8 @@ pub struct FormulaField {
     draft: Option<Draft>,
     /// For each named number what its slider covers. It stays while the slider moves.
     sliders: HashMap<String, Covered>,
+    /// The formula that another surface has replaced.
+    left: Option<Typed>,
 }
 
 struct Draft {
@@ -63,6 +65,9 @@ impl App {
         } else if holes > 0 {
             let note = "Hatched: f is not defined there, or infinite";
             ui.label(RichText::new(note).small().weak());
+        } else if self.picture.landscape.lines().broken {
+            let note = "f has a pole or a jump in view: level lines end there";
+            ui.label(RichText::new(note).small().weak());
         }
         if !self.scenario.surface.value(self.scenario.start).is_finite() {
             let note = "f is not defined at the start: drag the ring to where it is";
@@ -72,6 +77,17 @@ impl App {
 }
 
 impl FormulaField {
+    /// The surface to go to when one has been picked: who comes back to formulas finds the one that was left.
+    pub fn exchange(&mut self, from: &Shape, to: Shape) -> Shape {
+        if let Shape::Typed(typed) = from {
+            self.left = Some(typed.clone());
+        }
+        if let (Shape::Typed(_), Some(left)) = (&to, &self.left) {
+            return Shape::Typed(left.clone());
+        }
+        to
+    }
+
     fn text_ui(&mut self, ui: &mut Ui, typed: &mut Typed) {
         let draft = self.draft.as_ref();
         let mut text = draft.map_or_else(|| typed.text().to_owned(), |d| d.text.clone());

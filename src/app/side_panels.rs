@@ -112,6 +112,7 @@ impl App {
 
     /// Another surface, with its own start and view; what runs on it stays.
     fn change_surface(&mut self, shape: Shape) {
+        let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
         let fresh = Scenario::on(shape);
         self.scenario.surface.shape = fresh.surface.shape;
         self.scenario.start = fresh.start;

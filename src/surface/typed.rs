@@ -122,13 +122,17 @@ impl Landscape for Typed {
         let (x, y) = Jet1::variables(x, y);
         let jet = self.program.at(x, y);
         *value = jet.value;
-        let [dx, dy] = jet.gradient;
+        let [dx, dy] = slopes(&jet);
         (dx, dy)
     }
 
     fn jet2(&self, x: f64, y: f64) -> Jet2 {
         let (x, y) = Jet2::variables(x, y);
-        self.program.at(x, y)
+        let mut jet = self.program.at(x, y);
+        if jet.value.is_nan() {
+            (jet.gradient, jet.hessian) = ([f64::NAN; 2], [f64::NAN; 3]);
+        }
+        jet
     }
 
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
@@ -140,7 +144,16 @@ impl Landscape for Typed {
         let jets = self.program.block(points.map(|p| p.0), points.map(|p| p.1));
         for (i, jet) in jets.into_iter().enumerate() {
             out.value[i] = jet.value;
-            [out.dx[i], out.dy[i]] = jet.gradient;
+            [out.dx[i], out.dy[i]] = slopes(&jet);
         }
+    }
+}
+
+/// What is undefined has no gradient, though a rule of calculus may give one: 1/x for ln x at −1.
+fn slopes(jet: &Jet1) -> [f64; 2] {
+    if jet.value.is_nan() {
+        [f64::NAN; 2]
+    } else {
+        jet.gradient
     }
 }

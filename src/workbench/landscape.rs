@@ -34,6 +34,8 @@ pub struct LinesKey {
 pub struct Lines {
     pub levels: Vec<f64>,
     pub contours: Contours,
+    /// Whether lines end at jumps and poles, which only surfaces of the user's own have.
+    pub broken: bool,
 }
 
 /// Critical points and the least value, where it is known.
@@ -79,7 +81,22 @@ impl Landscape {
         };
         self.lines.get(key, |key, lines| {
             lines.levels = levels::levels(field, key.spacing, minimum, key.levels.count);
-            lines.contours.trace(field, &lines.levels);
+            let surface = &key.field.surface;
+            let jumps = if critical::are_searched(surface) {
+                field.jumps()
+            } else {
+                Vec::new()
+            };
+            lines.broken = !jumps.is_empty();
+            if lines.broken {
+                let mut field = field.clone();
+                for jump in jumps {
+                    field.values[jump] = f64::NAN;
+                }
+                lines.contours.trace(&field, &lines.levels);
+            } else {
+                lines.contours.trace(field, &lines.levels);
+            }
         });
     }
 

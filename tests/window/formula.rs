@@ -62,6 +62,19 @@ fn a_formula_is_picked_typed_and_undone() {
 }
 
 #[test]
+fn a_formula_is_found_again_after_another_surface() {
+    let mut window = open("x^2 - y");
+    window.click_button("Formula");
+    window.click_button("Himmelblau");
+    window.settle();
+    assert_eq!(window.scenario().surface.shape.info().key, "himmelblau");
+    window.click_button("Himmelblau");
+    window.click_button("Formula");
+    window.settle();
+    assert_eq!(text(&window), "x^2 - y");
+}
+
+#[test]
 fn a_wrong_formula_stays_in_the_field_and_the_last_good_one_on_the_plot() {
     let mut window = open("x^2 + y^2");
     retype(&mut window, "x^2 + 2y");
@@ -137,9 +150,10 @@ fn what_is_undefined_is_said() {
     retype(&mut window, "1/x");
     window.frames(2);
     assert!(!window.says("f is not defined at the start"));
+    assert!(window.says("f has a pole or a jump in view"));
     retype(&mut window, "x");
     window.frames(2);
-    assert!(!window.says("Hatched"));
+    assert!(!window.says("Hatched") && !window.says("pole"));
 }
 
 /// Whatever is typed on the way, and pasted.
