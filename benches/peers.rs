@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if kit.selects("T10") {
         slider(&kit);
     }
-    if kit.selects("typing") {
+    if kit.selects("T11") {
         typing(&kit);
     }
     Ok(())
@@ -551,8 +551,8 @@ fn typing(kit: &Kit) {
             let critical = landscape.critical(&scenario.surface).points.len();
             [landscape.lines().contours.lines.len(), critical]
         };
-        let size = format!("{name}, keystroke to lines 252x256");
-        kit.measure(("typing", &size), keystroke, |&[lines, critical], _| {
+        let size = format!("formula, {name}: keystroke -> lines 252x256");
+        kit.measure(("T11", &size), keystroke, |&[lines, critical], _| {
             vec![("lines", json!(lines)), ("critical", json!(critical))]
         });
     }

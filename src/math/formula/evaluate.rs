@@ -20,8 +20,13 @@ impl Program {
     fn at_within<N: Number, const S: usize>(&self, x: N, y: N) -> N {
         let mut slots = [[N::constant(0.0)]; S];
         (slots[X], slots[Y]) = ([x], [y]);
-        self.run(&mut slots);
+        self.run_alone(&mut slots);
         slots[self.result][0]
+    }
+
+    /// One copy of the code for all sizes.
+    fn run_alone<N: Number>(&self, slots: &mut [[N; 1]]) {
+        self.run(slots);
     }
 
     /// `out[i] = f(x[i], y)`, the bits that [`at`](Self::at) gives.
