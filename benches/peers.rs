@@ -1,5 +1,5 @@
 //! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a
-//! slider's move. One thread throughout.
+//! slider's move; and a keystroke in a formula. One thread throughout.
 //!
 //! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
 //! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`
@@ -21,8 +21,10 @@ use ravine::optimizer::{
     Wrappers,
 };
 use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
-use ravine::surface::{Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, View};
-use ravine::workbench::Runs;
+use ravine::surface::{
+    Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
+};
+use ravine::workbench::{Landscape, Resolution, Runs};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -61,6 +63,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T10") {
         slider(&kit);
+    }
+    if kit.selects("T11") {
+        typing(&kit);
     }
     Ok(())
 }
@@ -655,5 +660,30 @@ fn every_basin_map(kit: &Kit) {
         let known = critical_points(&request.conditions.surface);
         let work = || request.compute(&known, 2, &Progress::default());
         kit.measure(("maps", &size), work, nothing);
+    }
+}
+/// From a keystroke in a formula of 30 operations to its critical points, grid and level lines.
+fn typing(kit: &Kit) {
+    let polynomial = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + (x*y - 3)^2/4 + (x - 2*y)^3/8 - x*y^2*(x + 1)*0.1 + 0.5*x^2 - y/3";
+    let functions = "exp(-x^2 - y^2) + sin(2*x)*cos(3*y) + ln(1 + x^2)*sqrt(y^2 + 1) - exp(sin(x) - y^2/8)*cos(x*y) + x^2/4 - 2*y/5";
+    let resolution = Resolution {
+        columns: 252,
+        rows: 256,
+    };
+    for (name, text) in [("polynomial", polynomial), ("functions", functions)] {
+        let mut landscape = Landscape::default();
+        let mut key = 0;
+        let keystroke = || {
+            key += 1;
+            let typed = Typed::new(format!("{text} + {key}")).unwrap_or_default();
+            let scenario = Scenario::on(Shape::Typed(typed));
+            landscape.update(&scenario, scenario.view(), resolution);
+            let critical = landscape.critical(&scenario.surface).points.len();
+            [landscape.lines().contours.lines.len(), critical]
+        };
+        let size = format!("formula, {name}: keystroke -> lines 252x256");
+        kit.measure(("T11", &size), keystroke, |&[lines, critical], _| {
+            vec![("lines", json!(lines)), ("critical", json!(critical))]
+        });
     }
 }

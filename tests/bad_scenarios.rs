@@ -8,6 +8,7 @@ use ravine::surface::Shape;
 
 const SADDLE: &str = "version = 1\n[surface]\nkind = \"saddle\"\n";
 const QUADRATIC: &str = "version = 1\n[surface]\nkind = \"quadratic\"\n";
+const FORMULA: &str = "version = 1\n[surface]\nkind = \"formula\"\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
@@ -41,6 +42,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (QUADRATIC, "center = 1", "4:10: surface.center: found 1; allowed: an array of 2, each a finite number"),
     (QUADRATIC, "center = [1, nan]", "4:14: surface.center: found nan; allowed: a finite number"),
     (QUADRATIC, "center = [1, [2]]", "4:14: surface.center: found an array of 1; allowed: a finite number"),
+    (FORMULA, "text = 5", "4:8: surface.text: found 5; allowed: text in quotes"),
+    (FORMULA, "text = \"x + 2y\"", "4:14: surface.text: line 1, column 6 of the formula: found `y` behind `2`; allowed: an operator; for a product write 2*y"),
+    (FORMULA, "text = \"\"\"\nx +\n$\"\"\"", "6:1: surface.text: line 2, column 1 of the formula: found `$`; allowed: numbers, names, + - * / ^ ( ) and ,"),
+    (FORMULA, "text = \"x\\n$\"", "4:8: surface.text: line 2, column 1 of the formula: found `$`; allowed: numbers, names, + - * / ^ ( ) and ,"),
+    (FORMULA, "text = \"\"", "4:8: surface.text: line 1, column 1 of the formula: found nothing; allowed: a formula in x and y, as in x^2 + 3*y^2"),
+    (FORMULA, "a = 1", "4:1: unknown key `surface.a`; allowed: kind, text, l2, l1"),
+    (SADDLE, "text = \"x\"", "4:1: unknown key `surface.text`; allowed: kind, l2, l1"),
     (SADDLE, "[start]\nat = [1, 2, 3]", "5:6: start.at: found an array of 3; allowed: an array of 2, each a finite number"),
     (SADDLE, "[start]\nto = [1, 2]", "5:1: unknown key `start.to`; allowed: at"),
     (SADDLE, "[start]\nat = {x = 1}", "5:6: start.at: found a table; allowed: an array of 2, each a finite number"),

@@ -7,7 +7,7 @@ use ravine::parameters::{Legal, Parameters};
 use ravine::scenario::{
     self, Against, Color, Legend, Named, Optimizer, Palette, Quantity, Scenario,
 };
-use ravine::surface::{Shape, Spacing, View};
+use ravine::surface::{Shape, Spacing, Typed, View};
 
 /// Reads back what is written, and writes the same again.
 fn round_trip(scenario: &Scenario) {
@@ -244,4 +244,26 @@ fn legal_oddities_are_read() {
     }
     scenario::read("x", &format!("\u{feff}{}", base.replace('\n', "\r\n"))).unwrap();
     scenario::read("x", &format!("{base}{}", momentum.repeat(64))).unwrap();
+}
+
+/// Texts that TOML has to quote, in one and in several lines.
+#[test]
+fn formulas_survive_a_round_trip() {
+    for text in [
+        "x",
+        "x*y\na = 1",
+        "  π*x² +\r\n\ty\r\n\r\nλ_1 = −2e-3\r\n",
+        "\nx\n",
+        "x\u{a0}+ y",
+    ] {
+        let typed = Typed::new(text).unwrap();
+        round_trip(&Scenario::on(Shape::Typed(typed)));
+    }
+}
+
+#[test]
+fn a_formula_without_text_is_the_default() {
+    let file = "version = 1\n[surface]\nkind = \"formula\"\n";
+    let read = scenario::read("formula", file).unwrap();
+    assert_eq!(read, Scenario::on(Shape::Typed(Typed::default())));
 }

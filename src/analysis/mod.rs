@@ -12,7 +12,9 @@ pub mod stability;
 
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
-pub use critical::{CriticalKind, CriticalPoint, critical_points, known_minimum};
+pub use critical::{
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+};
 pub use ends::{Conditions, Progress, all_threads};
 pub use field::Field;
 pub use hyper::{Axis, HyperMap, HyperRequest};

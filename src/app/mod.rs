@@ -8,6 +8,7 @@ mod help;
 mod hyper;
 mod launch;
 mod messages;
+mod own_formula;
 mod parameter;
 mod picker;
 mod plot;
@@ -50,6 +51,7 @@ pub struct App {
     messages: Messages,
     dialogs: Dialogs,
     picker: picker::Picker,
+    formula: own_formula::FormulaField,
     presenting: Option<Presenting>,
     /// The start before the last click on the plot, which a double click takes back.
     start_before_click: [f64; 2],
@@ -102,6 +104,7 @@ impl App {
             messages: Messages::default(),
             dialogs: Dialogs::default(),
             picker: picker::Picker::default(),
+            formula: own_formula::FormulaField::default(),
             presenting: None,
         };
         app.runs.update(&app.scenario);

@@ -42,8 +42,12 @@ impl App {
                 self.change_surface(shape);
             }
             let info = self.scenario.surface.shape.info();
-            ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
-                .on_hover_text(info.teaches);
+            if let Shape::Typed(_) = self.scenario.surface.shape {
+                self.formula_ui(ui);
+            } else {
+                ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
+                    .on_hover_text(info.teaches);
+            }
             parameters_ui(
                 ui,
                 self.scenario.surface.shape.parameters_mut(),
@@ -108,6 +112,7 @@ impl App {
 
     /// Another surface, with its own start and view; what runs on it stays.
     fn change_surface(&mut self, shape: Shape) {
+        let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
         let fresh = Scenario::on(shape);
         self.scenario.surface.shape = fresh.surface.shape;
         self.scenario.start = fresh.start;

@@ -9,10 +9,11 @@ use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    math::formula,
     optimizer::{Average, Method, Schedule, Tool, Wrappers},
     parameters::{Legal, Parameter, Parameters},
     scenario::{self, Named as _, lessons},
-    surface::{Shape, View},
+    surface::{Shape, Typed, View},
 };
 
 /// What can be listed.
@@ -86,7 +87,10 @@ fn surfaces() -> Vec<Entry> {
         let info = shape.info();
         let View { x, y } = shape.landscape().domain();
         let ([x0, x1], [y0, y1], [start_x, start_y]) = (x, y, info.start);
-        let parameters = rows(shape.parameters());
+        let mut parameters = rows(shape.parameters());
+        if let Shape::Typed(typed) = &shape {
+            parameters.push(formula_row(typed));
+        }
         Entry {
             key: info.key,
             lines: vec![
@@ -109,6 +113,22 @@ fn surfaces() -> Vec<Entry> {
         }
     };
     Shape::all().into_iter().map(entry).collect()
+}
+
+/// The text of a formula, with all that it can be made of.
+fn formula_row(typed: &Typed) -> Row {
+    let functions = formula::function_names().join(", ");
+    let allowed = format!(
+        "a formula in x and y of numbers, pi, e, + - * / ^ and {functions}; below it lines such as a = 1.5 for named numbers"
+    );
+    Row {
+        key: "text",
+        symbol: "f".to_owned(),
+        name: "formula".to_owned(),
+        default: json!(typed.text()),
+        legal: words(allowed),
+        help: "^ binds tighter than a minus before it and from the right; products need their *",
+    }
 }
 
 fn optimizers() -> Vec<Entry> {

@@ -15,7 +15,8 @@ pub fn caption(scenario: &Scenario) -> String {
         ..
     } = scenario;
     let info = surface.shape.info();
-    let mut parts = vec![format!("{}: {}", info.name, info.equation)];
+    let equation = surface.shape.landscape().equation();
+    let mut parts = vec![format!("{}: {equation}", info.name)];
     let parameters = all_of(surface.shape.parameters());
     if !parameters.is_empty() {
         parts[0].push_str(&format!(" with {parameters}"));

@@ -126,6 +126,23 @@ impl Number for InlineJet {
         let (first, _) = derivatives();
         self.map(value, |d| first * d)
     }
+
+    #[inline(always)]
+    fn chain2(
+        self,
+        other: Self,
+        value: f64,
+        first: impl FnOnce() -> [f64; 2],
+        _second: impl FnOnce() -> [f64; 3],
+    ) -> Self {
+        let [a, b] = first();
+        let along = |p: Partial, q: Partial| p.map(|p| a * p).plus(q.map(|q| b * q));
+        Self {
+            value,
+            dx: along(self.dx, other.dx),
+            dy: along(self.dy, other.dy),
+        }
+    }
 }
 
 impl Neg for InlineJet {

@@ -1,10 +1,11 @@
-//! Number types, elementary functions, eigenpairs and random streams.
+//! Number types, elementary functions, typed formulas, eigenpairs and random streams.
 //!
 //! Everything here is deterministic to the bit on every machine: elementary functions are pure Rust
 //! (never the system's `libm`), random draws are counter-based.
 
 pub mod eigen;
 pub mod elementary;
+pub mod formula;
 pub mod inline_jet;
 pub mod jet;
 pub mod number;

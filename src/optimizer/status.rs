@@ -43,6 +43,7 @@ impl Status {
             Self::Running => "running".into(),
             Self::Converged => format!("converged at step {since}"),
             Self::Saddle => format!("stalled at a saddle at step {since}"),
+            Self::Diverged if since == 0 => "not finite at the start".into(),
             Self::Diverged => format!("diverged at step {since}"),
             Self::Singular => format!("singular Hessian at step {since}: no Newton step exists"),
             Self::Stuck => format!("line search failed at step {since}: no lower point found"),

@@ -8,6 +8,7 @@
 mod lessons;
 mod maps;
 mod names;
+mod own;
 mod read;
 mod table;
 mod write;

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use super::table::{Result, ScenarioError, Source, Table};
-use super::{Chart, Color, Figure, Layers, Levels, Maps, Optimizer, Run, Scenario};
+use super::{Chart, Color, Figure, Layers, Levels, Maps, Optimizer, Run, Scenario, own};
 use crate::optimizer::{Average, MAX_STEPS, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 use crate::surface::{Shape, View};
@@ -127,6 +127,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
 
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     let mut shape = kind(&mut table, Shape::all(), |s| s.info().key)?;
+    own::read(&mut table, &mut shape)?;
     parameters(&mut table, shape.parameters_mut())?;
     let mut scenario = Scenario::on(shape);
     scenario.surface.l2 = table.number("l2", Legal::AtLeast(0.0))?.unwrap_or(0.0);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario};
+use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario, own};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -35,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
 
     out.push_str("\n[surface]\n");
     line(&mut out, "kind", quoted(surface.shape.info().key));
+    own::write(&mut out, &surface.shape);
     write_parameters(&mut out, surface.shape.parameters());
     if surface.l2 != 0.0 {
         line(&mut out, "l2", number(surface.l2));
@@ -212,7 +213,7 @@ fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
     }
 }
 
-fn line(out: &mut String, key: &str, value: String) {
+pub(super) fn line(out: &mut String, key: &str, value: String) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{key} = {value}");
 }
@@ -226,6 +227,6 @@ fn pair([a, b]: [f64; 2]) -> String {
     format!("[{}, {}]", number(a), number(b))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

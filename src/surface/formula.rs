@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+pub use crate::math::simd::LANES;
 use crate::math::simd::{Kernel, dispatch};
 use crate::math::{InlineJet, Jet2, Number, Point};
 use crate::parameters::Parameters;
@@ -124,9 +125,13 @@ pub trait Formula: Parameters {
 }
 
 /// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
-/// Implemented for every formula.
+/// Implemented for every formula, and by what the user makes.
 pub trait Landscape {
     fn info(&self) -> &'static Info;
+    /// The formula as people write it, where the user has made it too.
+    fn equation(&self) -> String {
+        self.info().equation.to_owned()
+    }
     fn domain(&self) -> View;
     fn critical_points(&self) -> Vec<Point>;
     fn bounded_below(&self) -> bool;
@@ -142,8 +147,6 @@ pub trait Landscape {
     fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
 
-/// Points that are treated together: enough to fill the widest vectors several times.
-pub const LANES: usize = 128;
 pub type Lanes = [f64; LANES];
 
 /// Values and gradients of a block of points.
