@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use super::table::{Result, ScenarioError, Source, Table};
-use super::{Chart, Color, Figure, Layers, Levels, Optimizer, Run, Scenario};
+use super::{Chart, Color, Figure, Layers, Levels, Optimizer, Run, Scenario, own};
 use crate::optimizer::{MAX_STEPS, Method, Schedule};
 use crate::parameters::{Legal, Parameters};
 use crate::surface::{Shape, View};
@@ -84,12 +84,13 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         chart.finish()?;
     }
     if let Some(mut figure) = root.table("figure")? {
-        let default = Figure::default();
+        let default = scenario.figure;
         scenario.figure = Figure {
             palette: figure.named("palette")?.unwrap_or(default.palette),
             legend: figure.named("legend")?.unwrap_or(default.legend),
             equal_aspect: figure.switch("equal_aspect", default.equal_aspect)?,
             chart: figure.switch("chart", default.chart)?,
+            fit: figure.switch("fit", default.fit)?,
         };
         figure.finish()?;
     }
@@ -125,6 +126,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     let mut shape = kind(&mut table, Shape::all(), |s| s.info().key)?;
     parameters(&mut table, shape.parameters_mut())?;
+    own::read(&mut table, &mut shape)?;
     let mut scenario = Scenario::on(shape);
     scenario.surface.l2 = table.number("l2", Legal::AtLeast(0.0))?.unwrap_or(0.0);
     scenario.surface.l1 = table.number("l1", Legal::AtLeast(0.0))?.unwrap_or(0.0);

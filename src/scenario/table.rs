@@ -1,6 +1,6 @@
 //! Reading TOML tables with the place of every value at hand.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use thiserror::Error;
 use toml::Spanned;
@@ -174,6 +174,29 @@ impl<'a> Table<'a> {
         Ok(Some(numbers))
     }
 
+    /// An array of numbers whose length is in a range.
+    pub fn column(
+        &mut self,
+        key: &'static str,
+        legal: Legal,
+        lengths: RangeInclusive<usize>,
+    ) -> Result<Option<Vec<f64>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let array = value.get_ref().as_array();
+        let Some(array) = array.filter(|a| lengths.contains(&a.len())) else {
+            let allowed = format!(
+                "an array of {} to {} numbers",
+                lengths.start(),
+                lengths.end()
+            );
+            return Err(self.wrong(key, value, &allowed));
+        };
+        let numbers = array.iter().map(|item| self.checked(key, item, legal));
+        numbers.collect::<Result<_>>().map(Some)
+    }
+
     /// An ascending pair of numbers.
     pub fn interval(&mut self, key: &'static str) -> Result<Option<[f64; 2]>> {
         let Some([low, high]) = self.numbers(key, Legal::Finite)? else {
@@ -220,6 +243,27 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Whether a key is there and holds text.
+    pub fn is_text(&self, key: &str) -> bool {
+        let mut items = self.table.iter();
+        items.any(|(k, v)| k.get_ref() == key && v.get_ref().is_str())
+    }
+
+    /// An array of exactly N texts.
+    pub fn texts<const N: usize>(&mut self, key: &'static str) -> Result<Option<[&'a str; N]>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let texts = value.get_ref().as_array().and_then(|array| {
+            let texts: Option<Vec<&str>> = array.iter().map(|t| t.get_ref().as_str()).collect();
+            <[&str; N]>::try_from(texts?).ok()
+        });
+        match texts {
+            Some(texts) => Ok(Some(texts)),
+            None => Err(self.wrong(key, value, &format!("an array of {N} texts in quotes"))),
+        }
+    }
+
     /// One of a list of names.
     pub fn choice(&mut self, key: &'static str, names: &[&str]) -> Result<Option<usize>> {
         let Some(value) = self.take(key) else {
@@ -261,8 +305,13 @@ impl<'a> Table<'a> {
 
     /// An array of tables.
     pub fn tables(&mut self, key: &'static str) -> Result<Vec<Table<'a>>> {
+        Ok(self.tables_if_any(key)?.unwrap_or_default())
+    }
+
+    /// An array of tables, which may be empty or missing altogether.
+    pub fn tables_if_any(&mut self, key: &'static str) -> Result<Option<Vec<Table<'a>>>> {
         let Some(value) = self.take(key) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let allowed = format!("tables, [[{}]]", self.header(key));
         let Some(array) = value.get_ref().as_array() else {
@@ -276,7 +325,7 @@ impl<'a> Table<'a> {
             let path = format!("{}[{}]", self.full(key), i + 1);
             tables.push(Table::new(self.source, path, item.span(), table));
         }
-        Ok(tables)
+        Ok(Some(tables))
     }
 
     /// Refuses keys that nobody took.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Chart, Color, Figure, Layers, Levels, Named, Optimizer, Scenario};
+use super::{Chart, Color, Figure, Layers, Levels, Named, Optimizer, Scenario, own};
 use crate::optimizer::Schedule;
 use crate::parameters::{Legal, Parameters};
 
@@ -41,6 +41,7 @@ pub fn write(scenario: &Scenario) -> String {
     if surface.l1 != 0.0 {
         line(&mut out, "l1", number(surface.l1));
     }
+    own::write(&mut out, &surface.shape);
 
     out.push_str("\n[start]\n");
     line(&mut out, "at", pair(*start));
@@ -68,13 +69,15 @@ pub fn write(scenario: &Scenario) -> String {
         legend,
         equal_aspect,
         chart: with_chart,
+        fit,
     } = figure;
-    if *figure != Figure::default() {
+    if *figure != Figure::on(&surface.shape) {
         out.push_str("\n[figure]\n");
         line(&mut out, "palette", quoted(palette.key()));
         line(&mut out, "legend", quoted(legend.key()));
         line(&mut out, "equal_aspect", equal_aspect.to_string());
         line(&mut out, "chart", with_chart.to_string());
+        line(&mut out, "fit", fit.to_string());
     }
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
@@ -165,20 +168,20 @@ fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
     }
 }
 
-fn line(out: &mut String, key: &str, value: String) {
+pub(super) fn line(out: &mut String, key: &str, value: String) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{key} = {value}");
 }
 
 /// The shortest form that reads back to the same number, and that TOML takes for a float.
-fn number(v: f64) -> String {
+pub(super) fn number(v: f64) -> String {
     format!("{v:?}")
 }
 
-fn pair([a, b]: [f64; 2]) -> String {
+pub(super) fn pair([a, b]: [f64; 2]) -> String {
     format!("[{}, {}]", number(a), number(b))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use super::Batches;
 use crate::math::simd::{Kernel, dispatch};
 use crate::math::{Jet1, Jet2, Number, Point};
 use crate::parameters::Parameters;
@@ -121,6 +122,17 @@ pub trait Formula: Parameters {
     fn ridge_keeps_minimum(&self) -> bool {
         self.bounded_below()
     }
+
+    /// Mini-batches that gradients come from; `None` where they come from all of the surface.
+    fn batches(&self) -> Option<Batches> {
+        None
+    }
+
+    /// The mean over some of the rows that [`batches`](Formula::batches) counts.
+    fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
+        let (x, y) = Jet2::variables(x, y);
+        self.eval(x, y)
+    }
 }
 
 /// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
@@ -138,6 +150,8 @@ pub trait Landscape {
     fn jet2(&self, x: f64, y: f64) -> Jet2;
     /// `out[i] = f(x[i], y)`
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
+    fn batches(&self) -> Option<Batches>;
+    fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2;
     /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
     fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
@@ -205,6 +219,14 @@ impl<F: Formula> Landscape for F {
 
     fn ridge_keeps_minimum(&self) -> bool {
         Formula::ridge_keeps_minimum(self)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        Formula::batches(self)
+    }
+
+    fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2 {
+        Formula::jet2_of_rows(self, rows, x, y)
     }
 
     fn value(&self, x: f64, y: f64) -> f64 {
