@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
-use super::{Picture, Style, caption, chart_ui, landscape_ui};
+use super::{Picture, Style, caption, chart_ui, fit_ui, landscape_ui};
 use crate::scenario::Scenario;
 use crate::workbench::Runs;
 
@@ -58,8 +58,19 @@ pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture) {
     } else {
         0.0
     };
-    ui.allocate_ui(vec2(inner.width(), height - chart_height), |ui| {
-        landscape_ui(ui, picture, scenario, runs, *step, style);
+    let plots = vec2(inner.width(), height - chart_height);
+    let with_fit = scenario.figure.fit && scenario.surface.shape.regression().is_some();
+    ui.allocate_ui_with_layout(plots, Layout::left_to_right(Align::Min), |ui| {
+        ui.set_min_size(plots);
+        let fit_width = if with_fit { plots.x * 0.36 } else { 0.0 };
+        ui.allocate_ui(plots - vec2(fit_width, 0.0), |ui| {
+            landscape_ui(ui, picture, scenario, runs, *step, style);
+        });
+        if with_fit {
+            ui.allocate_ui(vec2(fit_width, plots.y), |ui| {
+                fit_ui(ui, scenario, runs, *step, style);
+            });
+        }
     });
     if scenario.figure.chart {
         let minimum = picture.landscape.critical(&scenario.surface).minimum;

@@ -113,7 +113,8 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
             let message = format!("found {count} {columns}; allowed: {COLUMNS}");
             return Err(at_line(line, message));
         };
-        if first && cells.iter().all(|cell| separator.number(cell).is_none()) {
+        let named = |cell: &String| separator.number(cell).is_none();
+        if first && cells.iter().all(named) && cells.iter().any(|cell| !cell.is_empty()) {
             for (name, cell) in names.iter_mut().zip(cells) {
                 if !cell.is_empty() {
                     *name = cell;
@@ -209,7 +210,7 @@ impl Separator {
         }
     }
 
-    /// A finite number, or `None`.
+    /// A number, perhaps an infinite one or none (NaN).
     fn number(self, cell: &str) -> Option<f64> {
         let comma = matches!(self, Self::Character(';' | '\t'));
         let text = if comma && !cell.contains('.') {
@@ -217,7 +218,7 @@ impl Separator {
         } else {
             cell.to_owned()
         };
-        text.parse().ok().filter(|v: &f64| v.is_finite())
+        text.parse().ok()
     }
 }
 
