@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, Ui};
 use egui_plot::{AxisHints, Plot, PlotBounds};
 
+use super::chart::round_marks;
 use super::landscape::{LABEL_SPACING, Y_AXIS, tick};
 use super::{Projection, Style, compact, head, paths};
 use crate::math::Point;
@@ -11,6 +12,11 @@ use crate::scenario::Scenario;
 use crate::surface::{Prediction, Regression, Sight, View};
 use crate::workbench::Runs;
 
+/// The same for labels above each other.
+const LINE_SPACING: Rangef = Rangef {
+    min: 12.0,
+    max: 16.0,
+};
 /// Vertices of a probability curve.
 const VERTICES: u32 = 96;
 
@@ -41,12 +47,13 @@ pub fn fit_ui(ui: &mut Ui, scenario: &Scenario, runs: &Runs, step: usize, style:
             .min_thickness(thickness)
             .formatter(|mark, _| tick(mark.value, mark.step_size))
     };
-    let vertical = Rangef::new(12.0, 16.0);
     let shown = Plot::new("fit")
         .custom_x_axes(vec![axis(AxisHints::new_x(), x_name, 0.0)])
         .custom_y_axes(vec![
-            axis(AxisHints::new_y(), y_name, style.text_size * Y_AXIS).label_spacing(vertical),
+            axis(AxisHints::new_y(), y_name, style.text_size * Y_AXIS).label_spacing(LINE_SPACING),
         ])
+        .x_grid_spacer(|input| round_marks(input, 5.0))
+        .y_grid_spacer(|input| round_marks(input, 5.0))
         .show_grid(false)
         .show_crosshair(false)
         .allow_drag(false)
@@ -266,9 +273,7 @@ impl Canvas<'_> {
     }
 
     fn stroke(&self, points: &[Point], ink: Color32) {
-        let unit = self.style.text_size;
-        self.line(points, Stroke::new(unit * 0.42, self.style.halo));
-        self.line(points, Stroke::new(unit * 0.2, ink));
+        self.line(points, Stroke::new(self.style.text_size * 0.2, ink));
     }
 
     fn line(&self, points: &[Point], stroke: Stroke) {

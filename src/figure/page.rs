@@ -67,7 +67,9 @@ pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture) {
             landscape_ui(ui, picture, scenario, runs, *step, style);
         });
         if with_fit {
-            ui.allocate_ui(vec2(fit_width, plots.y), |ui| {
+            let gap = unit * 1.5;
+            ui.add_space(gap);
+            ui.allocate_ui(vec2(fit_width - gap, plots.y), |ui| {
                 fit_ui(ui, scenario, runs, *step, style);
             });
         }

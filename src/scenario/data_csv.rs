@@ -186,9 +186,10 @@ enum Separator {
 
 impl Separator {
     fn of(text: &str) -> Self {
-        let mut characters = [';', '\t', ','].into_iter().map(Self::Character);
-        characters
-            .find(|s| s.split(text).len() > 1)
+        let all = [';', '\t', ','].map(Self::Character);
+        let cells = |s: &Self| s.split(text).len();
+        let fits = all.into_iter().find(|s| cells(s) == 3);
+        fits.or(all.into_iter().find(|s| cells(s) > 1))
             .unwrap_or(Self::Blanks)
     }
 

@@ -122,6 +122,18 @@ impl Shape {
         Self::all().into_iter().find(|s| s.info().key == key)
     }
 
+    /// What x and y are called: over data, the weights of its features.
+    pub fn axes(&self) -> [String; 2] {
+        let names = ["x", "y"].map(str::to_owned);
+        match self.regression() {
+            None => names,
+            Some(regression) => {
+                let [a, b, _] = &regression.data().names;
+                [format!("x = w₁ ({a})"), format!("y = w₂ ({b})")]
+            }
+        }
+    }
+
     /// Data and the way a model sees it, where the surface is a loss over data.
     pub fn regression(&self) -> Option<&Regression> {
         if let Self::LeastSquares(f) = self {

@@ -9,6 +9,7 @@ mod files;
 mod hand;
 mod keys;
 mod limits;
+mod own;
 mod painting;
 mod pictures;
 mod playing;

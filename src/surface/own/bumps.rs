@@ -82,7 +82,7 @@ impl Formula for Bumps {
         equation: "f = (b/2)(x² + y²) − Σ dᵢ exp(−((x − xᵢ)² + (y − yᵢ)²)/(2wᵢ²))",
         teaches: "put wells and hills where you want them: which well does a run end in, and what gets it out?",
         spacing: Spacing::Linear,
-        start: [-2.4, 1.9],
+        start: [-0.6, 2.6],
     };
 
     #[inline(always)]

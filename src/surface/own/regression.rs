@@ -13,7 +13,7 @@ parameters! {
     pub struct Options {
         standardise: bool = true => Parameter::switch("standardise", "standardised")
             .help("features to mean 0 and standard deviation 1 (a constant one is kept), the target of least squares to mean 0"),
-        batch: u32 = 0 => Parameter::new("batch", "B", "rows in a mini-batch")
+        batch: u32 = 0 => Parameter::new("batch", "batch", "rows in a mini-batch")
             .legal(Legal::Whole(0.0, 1000.0)).linear(0.0, 1000.0).minor()
             .help("gradients come from so many rows, others in every step; 0 is all rows"),
     }
@@ -211,8 +211,8 @@ pub(super) fn set(mut options: Options, row: usize, value: f64) -> Options {
     options
 }
 
-/// A view that holds the origin and the level line through it, of a bowl with Hessian H around its minimum that lies
-/// `drop` below the origin: the line reaches √(2·drop·(H⁻¹)ᵢᵢ) from the minimum along axis i.
+/// A view that holds the origin and the level lines an eighth of the way up to it, of a bowl with Hessian H around its
+/// minimum that lies `drop` below the origin: a line d above the minimum reaches √(2d(H⁻¹)ᵢᵢ) along axis i.
 pub(super) fn view_around(minimum: Point, [xx, xy, yy]: [f64; 3], drop: f64) -> View {
     let determinant = xx * yy - xy * xy;
     let reach = |own: f64, other: f64, at: f64| {
@@ -220,8 +220,8 @@ pub(super) fn view_around(minimum: Point, [xx, xy, yy]: [f64; 3], drop: f64) -> 
         let inverse = [other / determinant, 1.0 / own]
             .into_iter()
             .find(|v| v.is_finite() && *v > 0.0);
-        let line = (2.0 * drop.max(0.0) * inverse.unwrap_or(0.0)).sqrt();
-        let reach = 1.25 * line.max(at.abs());
+        let line = (2.0 * drop.max(0.0) / 8.0 * inverse.unwrap_or(0.0)).sqrt();
+        let reach = 1.6 * line.max(at.abs());
         if reach.is_finite() && reach > 1e-150 {
             reach
         } else {
