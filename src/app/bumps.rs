@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     self, Color32, Context, CursorIcon, DragValue, Grid, Id, Key, PointerButton, Pos2, Rect,
-    Response, RichText, Role, Sense, Shape as Drawn, Stroke, Ui, WidgetInfo, vec2,
+    Response, RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -18,6 +18,9 @@ use crate::surface::{Bump, MAX_BUMPS, Shape};
 const TURNED: f64 = 0.3;
 /// Points of scrolling that a notch of a wheel is worth.
 const NOTCH: f64 = 50.0;
+/// Width of a number in the list, and the characters that it has room for; a wider one would widen the panel.
+const FIELD: f32 = 36.0;
+const CHARACTERS: usize = 5;
 /// Vertices of a ring.
 const VERTICES: u32 = 64;
 /// What a first bump is like, if the view is not smaller.
@@ -78,6 +81,9 @@ impl App {
             .spacing([3.0, 2.0])
             .min_col_width(0.0)
             .show(ui, |ui| {
+                // Four numbers in a line of a narrow panel.
+                ui.style_mut().drag_value_text_style = TextStyle::Small;
+                ui.spacing_mut().button_padding.x = 2.0;
                 for name in ["x", "y", "width", "depth"] {
                     ui.label(RichText::new(name).small().weak());
                 }
@@ -234,14 +240,20 @@ impl App {
     }
 }
 
+/// A number that fits its field.
+fn short(value: f64) -> String {
+    let fits = |digits: &usize| compact(value, *digits).chars().count() <= CHARACTERS;
+    compact(value, (2..=3).rev().find(fits).unwrap_or(1))
+}
+
 /// A line of the list; true where the bump is to be removed.
 fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bool {
     let mut number = |ui: &mut Ui, value: &mut f64, legal: Legal, name: &str, help: &str| {
         let drag = DragValue::new(value)
             .speed(0.01)
-            .custom_formatter(|v, _| compact(v, 3))
+            .custom_formatter(|v, _| short(v))
             .custom_parser(parse);
-        let field = ui.add_sized(vec2(34.0, ui.spacing().interact_size.y), drag);
+        let field = ui.add_sized(vec2(FIELD, ui.spacing().interact_size.y), drag);
         let name = format!("{name} of bump {}", index + 1);
         field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
         if field.on_hover_text(format!("{name}. {help}")).changed() {

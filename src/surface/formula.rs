@@ -123,6 +123,11 @@ pub trait Formula: Parameters {
         self.bounded_below()
     }
 
+    /// Whether every critical point is a minimum, wherever the search for it began.
+    fn convex(&self) -> bool {
+        false
+    }
+
     /// Mini-batches that gradients come from; `None` where they come from all of the surface.
     fn batches(&self) -> Option<Batches> {
         None
@@ -150,6 +155,7 @@ pub trait Landscape {
     fn jet2(&self, x: f64, y: f64) -> Jet2;
     /// `out[i] = f(x[i], y)`
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
+    fn convex(&self) -> bool;
     fn batches(&self) -> Option<Batches>;
     fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2;
     /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
@@ -219,6 +225,10 @@ impl<F: Formula> Landscape for F {
 
     fn ridge_keeps_minimum(&self) -> bool {
         Formula::ridge_keeps_minimum(self)
+    }
+
+    fn convex(&self) -> bool {
+        Formula::convex(self)
     }
 
     fn batches(&self) -> Option<Batches> {

@@ -161,6 +161,10 @@ impl Formula for LeastSquares {
         vec![self.bowl.minimum]
     }
 
+    fn convex(&self) -> bool {
+        true
+    }
+
     fn batches(&self) -> Option<Batches> {
         self.regression.batches()
     }

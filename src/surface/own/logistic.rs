@@ -187,6 +187,10 @@ impl Formula for Logistic {
         self.minimum.into_iter().collect()
     }
 
+    fn convex(&self) -> bool {
+        true
+    }
+
     fn batches(&self) -> Option<Batches> {
         self.regression.batches()
     }
