@@ -60,6 +60,18 @@ impl Legal {
             }
     }
 
+    /// Whether all numbers of a range are legal, and not only whole or named ones.
+    pub fn is_continuous(self) -> bool {
+        match self {
+            Self::Finite
+            | Self::AtLeast(_)
+            | Self::Above(_)
+            | Self::Between(..)
+            | Self::HalfOpen(..) => true,
+            Self::Whole(..) | Self::Switch => false,
+        }
+    }
+
     /// The nearest legal value; the lowest for what is not a number.
     pub fn clamp(self, v: f64) -> f64 {
         let v = if v.is_nan() {
@@ -84,11 +96,20 @@ impl Legal {
             Self::Finite => "a finite number".into(),
             Self::AtLeast(low) => format!("a finite number ≥ {low}"),
             Self::Above(low) => format!("a finite number > {low}"),
-            Self::Between(low, high) => format!("a number from {low} to {high}"),
+            Self::Between(low, high) => format!("a number from {} to {}", short(low), short(high)),
             Self::HalfOpen(low, high) => format!("{low} ≤ number < {high}"),
             Self::Whole(low, high) => format!("a whole number from {low} to {high}"),
             Self::Switch => "true or false".into(),
         }
+    }
+}
+
+/// A bound without a hundred zeros.
+fn short(v: f64) -> String {
+    if v.abs() < 1e16 {
+        v.to_string()
+    } else {
+        format!("{v:e}")
     }
 }
 

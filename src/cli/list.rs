@@ -77,13 +77,16 @@ fn surfaces() -> Vec<Entry> {
         let View { x, y } = shape.landscape().domain();
         let ([x0, x1], [y0, y1], [start_x, start_y]) = (x, y, info.start);
         let parameters = rows(shape.parameters());
+        let own = scenario::describe_own(&shape);
+        let mut lines = vec![
+            info.equation.to_owned(),
+            format!("{} · {}", info.group.name(), info.teaches),
+            format!("domain [{x0}, {x1}] × [{y0}, {y1}], start ({start_x}, {start_y})"),
+        ];
+        lines.extend(own);
         Entry {
             key: info.key,
-            lines: vec![
-                info.equation.to_owned(),
-                format!("{} · {}", info.group.name(), info.teaches),
-                format!("domain [{x0}, {x1}] × [{y0}, {y1}], start ({start_x}, {start_y})"),
-            ],
+            lines,
             json: json!({
                 "key": info.key,
                 "name": info.name,

@@ -19,6 +19,8 @@ pub struct Entry {
 pub enum Mark {
     Head(Head),
     Symbol(&'static str),
+    /// A patch of the colour.
+    Swatch,
 }
 
 /// Draws the legend into a corner of a frame.
@@ -79,6 +81,10 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
                 let stroke = Stroke::new(unit * 0.19, entry.colour);
                 painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
                 head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
+            }
+            Mark::Swatch => {
+                let patch = Rect::from_center_size(middle, vec2(unit * 1.2, unit * 0.9));
+                painter.rect(patch, unit * 0.15, entry.colour, edge, StrokeKind::Inside);
             }
             Mark::Symbol(symbol) => {
                 painter.text(

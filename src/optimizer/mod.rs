@@ -9,6 +9,7 @@ mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod fleet;
 mod gauge;
 mod gradient_descent;
 mod lion;
@@ -32,6 +33,7 @@ pub use adagrad::Adagrad;
 pub use adam::Adam;
 pub use adamax::Adamax;
 pub use adamw::AdamW;
+pub use fleet::{End, Fleet, Until};
 pub use gauge::{Arrow, Gauge};
 pub use gradient_descent::GradientDescent;
 pub use lion::Lion;
@@ -45,10 +47,10 @@ pub use qhm::Qhm;
 pub use radam::RAdam;
 pub use rmsprop::Rmsprop;
 pub use rprop::Rprop;
-pub use rule::{PerCoordinate, Rule, Step, Stepper, Stop};
+pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
-pub use status::Status;
+pub use status::{SMALL, Status};
 
 use crate::parameters::{Legal, Parameter, Parameters};
 
@@ -103,6 +105,20 @@ macro_rules! methods {
                     $(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*
                 }
             }
+
+            /// The learning rate.
+            pub fn lr(&self) -> f64 {
+                match self {
+                    $(Self::$name(m) => m.lr,)*
+                }
+            }
+
+            /// How runs of the method end. Rates are those of the fleet.
+            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
+                match self {
+                    $(Self::$name(m) => $stepper(*m).ends(fleet),)*
+                }
+            }
         }
     };
 }
@@ -130,6 +146,11 @@ impl Method {
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)
+    }
+
+    /// Where the learning rate stands in the table of parameters.
+    pub fn rate_row(&self) -> Option<usize> {
+        self.parameters().table().iter().position(|p| p.key == "lr")
     }
 
     /// Another kind, keeping the numbers that both have (matched by key) where they are not at their

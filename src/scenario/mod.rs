@@ -7,6 +7,7 @@
 
 mod data_csv;
 mod lessons;
+mod maps;
 mod names;
 mod own;
 mod read;
@@ -15,7 +16,9 @@ mod write;
 
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use lessons::{Lesson, lessons};
+pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 pub use names::Named;
+pub use own::describe as describe_own;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
 pub use table::ScenarioError;
 pub use write::write;
@@ -39,6 +42,7 @@ pub struct Scenario {
     pub layers: Layers,
     pub chart: Chart,
     pub figure: Figure,
+    pub maps: Maps,
     pub optimizers: Vec<Optimizer>,
 }
 
@@ -96,6 +100,8 @@ pub struct Layers {
     pub gauges: bool,
     /// The part of a path that the playhead has not reached yet, faintly.
     pub ahead: bool,
+    /// Where each start of the plane ends, in place of the bands.
+    pub basins: bool,
 }
 
 impl Default for Layers {
@@ -109,6 +115,7 @@ impl Default for Layers {
             gradient: true,
             gauges: false,
             ahead: true,
+            basins: false,
         }
     }
 }
@@ -281,6 +288,7 @@ impl Scenario {
             levels: Levels::default(),
             layers: Layers::default(),
             chart: Chart::default(),
+            maps: Maps::default(),
             optimizers: Vec::new(),
         }
     }

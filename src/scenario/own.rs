@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::table::{Result, Table};
+use super::table::{Result, Table, TextOrTable};
 use super::write::{line, number, pair, quoted};
 use crate::parameters::Legal;
 use crate::surface::{Bump, Bumps, Data, MAX_BUMPS, MAX_ROWS, Shape};
@@ -21,6 +21,27 @@ pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
             .map_err(|unfit| table.error("data", &unfit.to_string()))?;
     }
     Ok(())
+}
+
+/// What a kind takes besides its parameters, for lists.
+pub fn describe(shape: &Shape) -> Option<String> {
+    let built_in = Data::all_built_in().iter();
+    let sets: Vec<&str> = built_in
+        .filter(|set| shape.over(Arc::clone(set)).is_ok())
+        .map(|set| set.name.as_str())
+        .collect();
+    if let Shape::Bumps(_) = shape {
+        Some(format!(
+            "takes up to {MAX_BUMPS} tables [[surface.bump]] with at = [x, y], width, depth"
+        ))
+    } else if shape.regression().is_some() {
+        Some(format!(
+            "takes data = a built-in set ({}), or a table [surface.data] with name, names, a, b, target",
+            sets.join(", ")
+        ))
+    } else {
+        None
+    }
 }
 
 /// Writes the keys that [`read`] takes. Tables come last: in TOML no key of the surface may follow them.
@@ -79,11 +100,11 @@ fn write_bumps(out: &mut String, bumps: &[Bump]) {
 /// `data = "name"` of a built-in set, or a table with the columns.
 fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
     const KEY: &str = "data";
-    if !table.is_text(KEY) {
-        return table.table(KEY)?.map(read_columns).transpose();
-    }
-    let Some(name) = table.text(KEY)? else {
-        return Ok(None);
+    let allowed = "the name of a built-in set in quotes, or a table, [surface.data]";
+    let name = match table.text_or_table(KEY, allowed)? {
+        None => return Ok(None),
+        Some(TextOrTable::Table(columns)) => return read_columns(columns).map(Some),
+        Some(TextOrTable::Text(name)) => name,
     };
     if let Some(data) = Data::built_in(name) {
         return Ok(Some(data));

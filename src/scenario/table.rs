@@ -48,6 +48,12 @@ impl Source<'_> {
 
 pub type Result<T> = std::result::Result<T, ScenarioError>;
 
+/// The value of a key that may be either.
+pub enum TextOrTable<'a> {
+    Text(&'a str),
+    Table(Table<'a>),
+}
+
 /// A table whose keys are taken one by one; what is left over at the end is unknown.
 pub struct Table<'a> {
     source: Source<'a>,
@@ -243,10 +249,23 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether a key is there and holds text.
-    pub fn is_text(&self, key: &str) -> bool {
-        let mut items = self.table.iter();
-        items.any(|(k, v)| k.get_ref() == key && v.get_ref().is_str())
+    /// Text or a sub-table; `allowed` is what a message says where it is neither.
+    pub fn text_or_table(
+        &mut self,
+        key: &'static str,
+        allowed: &str,
+    ) -> Result<Option<TextOrTable<'a>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        if let Some(text) = value.get_ref().as_str() {
+            return Ok(Some(TextOrTable::Text(text)));
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            return Err(self.wrong(key, value, allowed));
+        };
+        let table = Table::new(self.source, self.full(key), value.span(), table);
+        Ok(Some(TextOrTable::Table(table)))
     }
 
     /// An array of exactly N texts.
