@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Data, Unfit};
-use crate::math::Point;
+use crate::math::{Point, elementary as e};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
 use crate::surface::View;
@@ -230,5 +230,18 @@ pub(super) fn view_around(minimum: Point, [xx, xy, yy]: [f64; 3], drop: f64) -> 
     };
     let (rx, ry) = (reach(xx, yy, minimum[0]), reach(yy, xx, minimum[1]));
     let [x, y] = minimum;
-    View::new([x - rx, x + rx], [y - ry, y + ry])
+    View::new(outward([x - rx, x + rx], rx), outward([y - ry, y + ry], ry))
+}
+
+/// An interval widened to multiples of a power of ten, of at most a tenth of its half width: numbers that people can read.
+fn outward([low, high]: [f64; 2], half: f64) -> [f64; 2] {
+    let exponent = e::log10(half).floor() as i32 - 1;
+    // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
+    let power = e::powi(10.0, exponent.abs());
+    let (low, high) = if exponent < 0 {
+        ((low * power).floor() / power, (high * power).ceil() / power)
+    } else {
+        ((low / power).floor() * power, (high / power).ceil() * power)
+    };
+    [low, high]
 }
