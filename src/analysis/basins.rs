@@ -80,6 +80,7 @@ impl BasinRequest {
         threads: usize,
         progress: &Progress,
     ) -> Option<Basins> {
+        progress.begin(self.cells());
         let lr = self.method.lr();
         let part = |index: usize| {
             let range = index * PART..((index + 1) * PART).min(self.cells());

@@ -13,6 +13,7 @@ use crate::surface::Surface;
 pub struct Progress {
     cancelled: AtomicBool,
     done: AtomicUsize,
+    total: AtomicUsize,
 }
 
 impl Progress {
@@ -25,9 +26,16 @@ impl Progress {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Runs that have ended so far.
-    pub fn done(&self) -> usize {
-        self.done.load(Ordering::Relaxed)
+    /// The share of runs that have ended, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        let total = self.total.load(Ordering::Relaxed).max(1);
+        self.done.load(Ordering::Relaxed) as f64 / total as f64
+    }
+
+    /// Begins work of so many runs.
+    pub(super) fn begin(&self, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+        self.done.store(0, Ordering::Relaxed);
     }
 }
 

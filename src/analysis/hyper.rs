@@ -99,6 +99,7 @@ impl HyperRequest {
     /// Runs that differ in nothing but the learning rate are computed side by side: a part is a row where the rate
     /// lies along x, a column where it lies along y, and a single cell where it is on neither axis.
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
+        progress.begin(self.cells());
         let Self {
             axes,
             columns,

@@ -9,7 +9,7 @@ use super::style::mix;
 use super::{Projection, Style, compact, contour_lines, palette};
 use crate::analysis::{BasinRequest, CriticalKind};
 use crate::scenario::{Palette, Scenario};
-use crate::workbench::{Landscape, LinesKey, Memo, Progressive, Resolution, Wake};
+use crate::workbench::{Detail, Landscape, LinesKey, Memo, Progressive, Resolution, Wake};
 
 /// What a plot keeps between frames: the landscape and the texture of its bands.
 pub struct Picture {
@@ -49,8 +49,8 @@ impl Picture {
     }
 
     /// For files: a finer grid, and as many pixels as the page is going to have.
-    pub fn fine(sharpness: f32) -> Self {
-        Self::new(Progressive::blocking(), 640, sharpness)
+    pub fn fine(sharpness: f32, detail: Detail) -> Self {
+        Self::new(Progressive::blocking(detail), 640, sharpness)
     }
 
     fn new(basins: Progressive<BasinRequest>, grid: usize, sharpness: f32) -> Self {

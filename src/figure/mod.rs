@@ -30,7 +30,7 @@ pub use heads::{Head, head};
 pub use hyper_map::{HyperPicture, HyperResponse, hyper_map_ui};
 pub use landscape::{LandscapeResponse, landscape_ui};
 pub use number::{compact, exact};
-pub use page::{Page, page_ui};
+pub use page::{Page, hyper_page_ui, page_ui};
 pub use palette::ramp;
 pub use projection::Projection;
 pub use style::{Style, Theme};

@@ -16,5 +16,5 @@ pub use job::{Job, Progress};
 pub use landscape::{Critical, Landscape, Lines, LinesKey, Resolution};
 pub use memo::Memo;
 pub use playback::Playback;
-pub use progressive::{Advance, Progressive, Request};
+pub use progressive::{Advance, Detail, Progressive, Request};
 pub use runs::{Runs, Wake};

@@ -72,14 +72,14 @@ impl Request for HyperRequest {
 }
 
 /// Cells along the longer side, from a first sketch to the finished map.
-const SIDES: [usize; 5] = [16, 32, 64, 128, 256];
+const SIDES: [usize; 5] = [16, 32, 64, 128, FINEST];
+const FINEST: usize = 256;
 /// While a slider moves, a map is computed as finely as this allows.
 const A_FRAME: Duration = Duration::from_millis(12);
 
 /// A map in the making: the last one computed stays until the next one comes.
 pub struct Progressive<R: Request> {
-    /// Without one, maps are computed at once and in full.
-    wake: Option<Wake>,
+    mode: Mode,
     /// The map last computed, with its request at that resolution.
     shown: Option<(R, Arc<R::Map>)>,
     pending: Option<Pending<R>>,
@@ -87,6 +87,29 @@ pub struct Progressive<R: Request> {
     cancelled: Option<R>,
     /// Steps of runs per second, as far as known.
     speed: f64,
+}
+
+enum Mode {
+    InBackground(Wake),
+    Blocking(Detail),
+}
+
+/// How a map for a file is computed.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// Cells along the longer side.
+    pub side: usize,
+    /// Tells others how far it has come.
+    pub progress: Arc<Progress>,
+}
+
+impl Default for Detail {
+    fn default() -> Self {
+        Self {
+            side: FINEST,
+            progress: Arc::default(),
+        }
+    }
 }
 
 struct Pending<R: Request> {
@@ -106,15 +129,17 @@ pub struct Advance {
 
 impl<R: Request> Progressive<R> {
     pub fn in_background(wake: Wake) -> Self {
-        Self {
-            wake: Some(wake),
-            ..Self::blocking()
-        }
+        Self::new(Mode::InBackground(wake))
     }
 
-    pub fn blocking() -> Self {
+    /// Maps that are complete after every update, however long that takes.
+    pub fn blocking(detail: Detail) -> Self {
+        Self::new(Mode::Blocking(detail))
+    }
+
+    fn new(mode: Mode) -> Self {
         Self {
-            wake: None,
+            mode,
             shown: None,
             pending: None,
             cancelled: None,
@@ -125,18 +150,21 @@ impl<R: Request> Progressive<R> {
 
     /// Brings the map up to date with what is wanted, at whatever resolution, or goes on doing so.
     pub fn update(&mut self, wanted: &R) {
-        let finest = SIDES[SIDES.len() - 1];
-        let full = wanted.with_side(finest);
-        let Some(wake) = self.wake.clone() else {
-            if self.shown.as_ref().is_none_or(|(of, _)| *of != full) {
-                let map = full.compute(all_threads(), &Progress::default());
-                self.shown = map.map(|map| (full, Arc::new(map)));
+        let wake = match &self.mode {
+            Mode::InBackground(wake) => Arc::clone(wake),
+            Mode::Blocking(detail) => {
+                let full = wanted.with_side(detail.side);
+                if self.shown.as_ref().is_none_or(|(of, _)| *of != full) {
+                    let map = full.compute(all_threads(), &detail.progress);
+                    self.shown = map.map(|map| (full, Arc::new(map)));
+                }
+                return;
             }
-            return;
         };
+        let full = wanted.with_side(FINEST);
         self.collect();
         if let Some(pending) = &self.pending {
-            let outdated = pending.request.with_side(finest) != full;
+            let outdated = pending.request.with_side(FINEST) != full;
             // A sketch is finished even if it is outdated: a slider that never rests would never see one.
             if outdated && pending.request.cells() > SIDES[0] * SIDES[0] {
                 let patience = A_FRAME * 4;
@@ -211,10 +239,9 @@ impl<R: Request> Progressive<R> {
 
     /// Whether the last map shows something else than what is wanted, and not only more coarsely.
     pub fn is_outdated(&self, wanted: &R) -> bool {
-        let finest = SIDES[SIDES.len() - 1];
         self.shown
             .as_ref()
-            .is_some_and(|(of, _)| of.with_side(finest) != wanted.with_side(finest))
+            .is_some_and(|(of, _)| of.with_side(FINEST) != wanted.with_side(FINEST))
     }
 
     /// How the computation under way is coming along, if it has taken long enough to tell.
@@ -224,7 +251,7 @@ impl<R: Request> Progressive<R> {
         if elapsed < Duration::from_millis(400) {
             return None;
         }
-        let share = pending.progress.done() as f64 / pending.request.cells().max(1) as f64;
+        let share = pending.progress.share();
         let total = if share > 0.0 {
             elapsed.as_secs_f64() / share
         } else {
@@ -242,7 +269,7 @@ impl<R: Request> Progressive<R> {
     pub fn cancel(&mut self) {
         if let Some(pending) = &self.pending {
             pending.progress.cancel();
-            self.cancelled = Some(pending.request.with_side(SIDES[SIDES.len() - 1]));
+            self.cancelled = Some(pending.request.with_side(FINEST));
         }
     }
 
