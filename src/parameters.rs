@@ -100,7 +100,7 @@ impl Legal {
             Self::Finite => "a finite number".into(),
             Self::AtLeast(low) => format!("a finite number ≥ {low}"),
             Self::Above(low) => format!("a finite number > {low}"),
-            Self::Between(low, high) => format!("a number from {low} to {high}"),
+            Self::Between(low, high) => format!("a number from {} to {}", short(low), short(high)),
             Self::HalfOpen(low, high) => format!("{low} ≤ number < {high}"),
             Self::Whole(low, high) => format!("a whole number from {low} to {high}"),
             Self::Switch => "true or false".into(),
@@ -122,6 +122,15 @@ impl Legal {
             | Self::Whole(..)
             | Self::Switch => None,
         }
+    }
+}
+
+/// A bound without a hundred zeros.
+fn short(v: f64) -> String {
+    if v.abs() < 1e16 {
+        v.to_string()
+    } else {
+        format!("{v:e}")
     }
 }
 

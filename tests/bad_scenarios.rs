@@ -9,12 +9,36 @@ use ravine::surface::Shape;
 const SADDLE: &str = "version = 1\n[surface]\nkind = \"saddle\"\n";
 const QUADRATIC: &str = "version = 1\n[surface]\nkind = \"quadratic\"\n";
 const FORMULA: &str = "version = 1\n[surface]\nkind = \"formula\"\n";
+const BUMPS: &str = "version = 1\n[surface]\nkind = \"bumps\"\n";
+const LEAST_SQUARES: &str = "version = 1\n[surface]\nkind = \"least_squares\"\n";
+const LOGISTIC: &str = "version = 1\n[surface]\nkind = \"logistic\"\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str, &str)] = &[
+    (BUMPS, "bump = 3", "4:8: surface.bump: found 3; allowed: tables, [[surface.bump]]"),
+    (BUMPS, "bowl = -1", "4:8: surface.bowl: found -1; allowed: a finite number ≥ 0"),
+    (BUMPS, "[[surface.bump]]\nat = [0, 0]\nwidth = 0\ndepth = 1", "6:9: surface.bump[1].width: found 0; allowed: a number from 0.001 to 1000"),
+    (BUMPS, "[[surface.bump]]\nat = [0, 0]\nwidth = 1\ndepth = inf", "7:9: surface.bump[1].depth: found inf; allowed: a number from -1000000 to 1000000"),
+    (BUMPS, "[[surface.bump]]\nat = [0, 0]\nwidth = 1", "4:1: surface.bump[1].depth: found nothing; allowed: a number from -1000000 to 1000000"),
+    (BUMPS, "[[surface.bump]]\nwidth = 1\ndepth = 1", "4:1: surface.bump[1].at: found nothing; allowed: its centre, [x, y]"),
+    (BUMPS, "[[surface.bump]]\nat = [0, 0]\nwidth = 1\ndepth = 1\nheight = 1", "8:1: unknown key `surface.bump[1].height`; allowed: at, width, depth"),
+    (SADDLE, "[[surface.bump]]\nat = [0, 0]\nwidth = 1\ndepth = 1", "4:11: unknown key `surface.bump`; allowed: kind, l2, l1"),
+    (LEAST_SQUARES, "data = \"car\"", "4:8: surface.data: found \"car\"; allowed: cars, spring, bodies, clouds, loans, or a table, [surface.data]; did you mean `cars`?"),
+    (LEAST_SQUARES, "data = \"my.csv\"", "4:8: surface.data: found the name of a file; allowed: a scenario holds its data itself: open the CSV in the window or drop it there, and save"),
+    (LEAST_SQUARES, "data = 3", "4:8: surface.data: found 3; allowed: the name of a built-in set in quotes, or a table, [surface.data]"),
+    (LEAST_SQUARES, "batch = 1001", "4:9: surface.batch: found 1001; allowed: a whole number from 0 to 1000"),
+    (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),
+    (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2]", "4:1: surface.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),
+    (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2, 3]\ntarget = [1, 2]", "6:5: surface.data.b: found an array of 3; allowed: as many numbers as in a, 2"),
+    (LEAST_SQUARES, "[surface.data]\na = [1]\nb = [1]\ntarget = [1]", "5:5: surface.data.a: found an array of 1; allowed: an array of 2 to 1000 numbers"),
+    (LEAST_SQUARES, "[surface.data]\na = [1, 1e101]\nb = [1, 2]\ntarget = [1, 2]", "5:9: surface.data.a: found 1e101; allowed: a number from -1e100 to 1e100"),
+    (LEAST_SQUARES, "[surface.data]\na = [1, nan]\nb = [1, 2]\ntarget = [1, 2]", "5:9: surface.data.a: found nan; allowed: a number from -1e100 to 1e100"),
+    (LEAST_SQUARES, "[surface.data]\nnames = [\"a\"]\na = [1, 2]\nb = [1, 2]\ntarget = [1, 2]", "5:9: surface.data.names: found an array of 1; allowed: an array of 3 texts in quotes"),
+    (LOGISTIC, "data = \"bodies\"", "4:8: surface.data: found 79.3 in row 3 of the target after 69.9 and 59.4; allowed: two values, one for each class"),
+    (LOGISTIC, "[surface.data]\na = [1, 2]\nb = [1, 2]\ntarget = [1, 1]", "4:1: surface.data: found only the value 1 in the target; allowed: two values, one for each class"),
     (SADDLE, "[[optimizer]]\nkind = \"gradient\"", "5:8: optimizer[1].kind: found \"gradient\"; allowed: {optimizers}; did you mean `gradient_descent`?"),
     (SADDLE, "[figure]\npalette=\"viridi\"", "5:9: figure.palette: found \"viridi\"; allowed: mist, cividis, viridis, grey; did you mean `viridis`?"),
     ("", "", "1:1: version: found nothing; allowed: version = 1"),

@@ -215,3 +215,27 @@ proptest! {
         compare(methods[index], &Schedule::default(), &problem, &starts, &rates);
     }
 }
+
+/// Mini-batches are those of the recorded run, in every step.
+#[test]
+fn runs_on_mini_batches_end_where_recorded_ones_do() {
+    for mut shape in Shape::all() {
+        if shape.regression().is_none() {
+            continue;
+        }
+        shape.parameters_mut().set(1, 7.0);
+        let starts = starts(&shape, 70);
+        let rates = vec![0.1; starts.len()];
+        let problem = Problem {
+            surface: Surface::from(shape),
+            start: [0.0; 2],
+            steps: 40,
+            seed: 3,
+            noise: 0.05,
+        };
+        for key in ["gradient_descent", "adam", "newton"] {
+            let method = Method::named(key).unwrap();
+            compare(method, &Schedule::default(), &problem, &starts, &rates);
+        }
+    }
+}

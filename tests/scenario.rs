@@ -7,7 +7,7 @@ use ravine::parameters::{Legal, Parameters};
 use ravine::scenario::{
     self, Against, Color, Legend, Named, Optimizer, Palette, Quantity, Scenario,
 };
-use ravine::surface::{Shape, Spacing, Typed, View};
+use ravine::surface::{Bump, Data, MAX_ROWS, Shape, Spacing, Typed, View};
 
 /// Reads back what is written, and writes the same again.
 fn round_trip(scenario: &Scenario) {
@@ -117,6 +117,36 @@ fn random_wrappers(rng: &mut ChaCha8Rng) -> Wrappers {
     wrappers
 }
 
+/// Bumps, or data of one's own; half of the time what the kind comes with.
+fn own_content(rng: &mut ChaCha8Rng, shape: &mut Shape) {
+    if rng.random_range(0..2) == 0 {
+        return;
+    }
+    if let Shape::Bumps(surface) = shape {
+        let count = pick(rng, &[0, 1, 5, 64]);
+        surface.bumps = (0..count)
+            .map(|_| Bump {
+                at: [number(rng), number(rng)],
+                width: legal_number(rng, Bump::WIDTH),
+                depth: legal_number(rng, Bump::DEPTH),
+            })
+            .collect();
+    }
+    if shape.regression().is_some() {
+        let count = pick(rng, &[2, 3, 40, MAX_ROWS]);
+        let cell = |rng: &mut ChaCha8Rng| number(rng).clamp(-Data::LARGEST, Data::LARGEST);
+        // Two values of the target, as classes need.
+        let rows = (0..count).map(|i| [cell(rng), cell(rng), f64::from(u8::from(i % 2 == 0))]);
+        let rows = rows.collect();
+        let data = Data {
+            name: random_text(rng),
+            names: [(); 3].map(|()| random_text(rng)),
+            rows,
+        };
+        *shape = shape.over(data.into()).expect("two classes");
+    }
+}
+
 fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {
     let low = rng.random_range(-1e3..1e3);
     [low, low + 10f64.powf(rng.random_range(-9.0..9.0))]
@@ -125,6 +155,7 @@ fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {
 fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
     let shapes = Shape::all();
     let mut shape = shapes[rng.random_range(0..shapes.len())].clone();
+    own_content(rng, &mut shape);
     randomize(rng, shape.parameters_mut());
     let mut s = Scenario::on(shape);
     (s.title, s.notes) = (random_text(rng), random_text(rng));
@@ -167,6 +198,13 @@ fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
     s.chart.against = pick(rng, Against::ALL);
     s.figure.palette = pick(rng, Palette::ALL);
     s.figure.legend = pick(rng, Legend::ALL);
+    for switch in [
+        &mut s.figure.equal_aspect,
+        &mut s.figure.chart,
+        &mut s.figure.fit,
+    ] {
+        *switch = pick(rng, &[false, true]);
+    }
     let methods = Method::all();
     for _ in 0..rng.random_range(0..6) {
         let mut method = pick(rng, &methods);

@@ -50,7 +50,9 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
             continue;
         };
         let distance = |p: Point| norm([p[0] - at[0], p[1] - at[1]]);
-        if distance(guess) > 0.25 * reach || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
+        // Far from where it was looked for it is another one, unless there is only one.
+        let strayed = !landscape.convex() && distance(guess) > 0.25 * reach;
+        if strayed || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
             continue;
         }
         let kind = classify(surface, at, reach);

@@ -202,6 +202,7 @@ impl App {
         let (mut go, mut cancel) = (false, false);
         let (title, verb) = match ask.purpose {
             Purpose::Open => ("Open a scenario", "Open"),
+            Purpose::Data => ("Open a CSV", "Open"),
             Purpose::Save => ("Save the scenario", "Save"),
             Purpose::Export => ("Export the figure", "Choose"),
         };

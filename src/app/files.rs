@@ -19,6 +19,8 @@ use crate::workbench::{Job, Progress};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Open,
+    /// A CSV.
+    Data,
     Save,
     Export,
 }
@@ -105,6 +107,9 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<Pa
         let dialog = rfd::FileDialog::new();
         match purpose {
             Purpose::Open => dialog.add_filter("Scenario", &["toml"]).pick_file(),
+            Purpose::Data => dialog
+                .add_filter("Table", &["csv", "tsv", "txt"])
+                .pick_file(),
             Purpose::Save => dialog
                 .add_filter("Scenario", &["toml"])
                 .set_file_name(name)
@@ -198,7 +203,15 @@ impl App {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         if let Some(file) = dropped.first() {
             let path = file.path().to_owned();
-            self.open(&path);
+            let ends_with = |ending: &str| {
+                path.extension()
+                    .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+            };
+            if ends_with("csv") || ends_with("tsv") {
+                self.open_csv(&path);
+            } else {
+                self.open(&path);
+            }
         }
     }
 
@@ -281,6 +294,7 @@ impl App {
     pub(super) fn chosen(&mut self, purpose: Purpose, path: &Path) {
         match purpose {
             Purpose::Open => self.open(path),
+            Purpose::Data => self.open_csv(path),
             Purpose::Save => self.save_to(path),
             Purpose::Export => self.dialogs.set_export_path(path),
         }

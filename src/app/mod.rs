@@ -1,7 +1,9 @@
 //! The window: panels, timeline, keys, dialogs, session.
 
+mod bumps;
 mod card;
 mod commands;
+mod data;
 mod dialogs;
 mod files;
 mod help;
@@ -52,6 +54,7 @@ pub struct App {
     dialogs: Dialogs,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
+    bump_editor: bumps::Editor,
     presenting: Option<Presenting>,
     /// The start before the last click on the plot, which a double click takes back.
     start_before_click: [f64; 2],
@@ -105,6 +108,7 @@ impl App {
             dialogs: Dialogs::default(),
             picker: picker::Picker::default(),
             formula: own_formula::FormulaField::default(),
+            bump_editor: bumps::Editor::default(),
             presenting: None,
         };
         app.runs.update(&app.scenario);
@@ -168,7 +172,8 @@ impl App {
         self.messages.messages_ui(&ctx);
 
         self.runs.update(&self.scenario);
-        let settled = !ctx.input(|i| i.pointer.any_down()) && !ctx.text_edit_focused();
+        let turning = self.turns_a_bump(&ctx);
+        let settled = !turning && !ctx.input(|i| i.pointer.any_down()) && !ctx.text_edit_focused();
         if self.history.observe(&self.scenario, settled) {
             self.session
                 .keep_document(&self.scenario, self.files.path());
@@ -224,6 +229,13 @@ impl App {
                 .default_size(if roomy { 330.0 } else { 244.0 })
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| self.optimizer_panel_ui(ui));
+        }
+        if self.shows_fit() && ui.available_width() >= 480.0 {
+            Panel::left(("fit", roomy))
+                .resizable(true)
+                .default_size(if roomy { 420.0 } else { 290.0 })
+                .size_range(180.0..=ui.available_width() * 0.5)
+                .show(ui, |ui| self.fit_panel_ui(ui));
         }
         if self.scenario.maps.hyper {
             let room = ui.available_width();
@@ -296,7 +308,12 @@ impl App {
 
     /// Moves through the history. The view stays where the user has put it, unless the surface is another one.
     fn travel(&mut self, mut to: Scenario) {
-        if to.surface.shape.info().key == self.scenario.surface.shape.info().key {
+        // Standardised data have a domain of their own.
+        let of = |scenario: &Scenario| {
+            let landscape = scenario.surface.shape.landscape();
+            (landscape.info().key, landscape.domain())
+        };
+        if of(&to) == of(&self.scenario) {
             to.view = self.scenario.view;
         }
         self.scenario = to;

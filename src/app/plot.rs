@@ -42,12 +42,19 @@ impl App {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size);
+        let editing = self.edits_bumps();
+        let turned = editing
+            && self.bumps_on_plot_ui(ui, &shown.response, handle.as_ref(), &projection, &style);
         // The handle lies on the plot: over it the wheel zooms and numbers are shown all the same.
         let over = shown.response.contains_pointer();
         let pointer = ui
             .input(|i| i.pointer.hover_pos())
             .filter(|at| over && projection.frame.contains(*at));
-        self.navigate(ui, &shown.response, handle.as_ref(), pointer, &projection);
+        if !editing {
+            self.move_start(&shown.response, handle.as_ref(), &projection);
+        }
+        let wheel = pointer.filter(|_| !turned);
+        self.navigate(ui, &shown.response, wheel, &projection);
         if let Some(at) = pointer {
             self.readout_ui(ui, &projection, at, step, &style);
         }
@@ -85,13 +92,11 @@ impl App {
         Some(handle)
     }
 
-    /// Click, pan, zoom, reset.
-    fn navigate(
+    /// Click, and reset by a second one.
+    fn move_start(
         &mut self,
-        ui: &Ui,
         response: &Response,
         handle: Option<&Response>,
-        pointer: Option<egui::Pos2>,
         projection: &Projection,
     ) {
         // The first click has put the start under the pointer: the second one hits its handle.
@@ -112,6 +117,16 @@ impl App {
             self.start_before_click = self.scenario.start;
             self.scenario.start = rounded(projection, at);
         }
+    }
+
+    /// Pan and zoom.
+    fn navigate(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        pointer: Option<egui::Pos2>,
+        projection: &Projection,
+    ) {
         if response.dragged() {
             let [sx, sy] = projection.scale();
             let delta = response.drag_delta();
@@ -276,7 +291,7 @@ struct Near {
 }
 
 /// The place under a pointer, to a tenth of a pixel: numbers that people can read and type again.
-fn rounded(projection: &Projection, at: egui::Pos2) -> Point {
+pub(super) fn rounded(projection: &Projection, at: egui::Pos2) -> Point {
     let point = projection.plane_from_screen(at);
     let scale = projection.scale();
     let round = |v: f64, scale: f64| {

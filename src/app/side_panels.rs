@@ -54,6 +54,8 @@ impl App {
                 false,
                 |_| Marks::default(),
             );
+            self.bumps_panel_ui(ui);
+            self.data_panel_ui(ui);
             self.facts_ui(ui);
 
             heading(ui, "Start");
@@ -72,6 +74,7 @@ impl App {
 
             heading(ui, "Run");
             let default = Run::default();
+            let batches = self.scenario.surface.with_landscape().batches().is_some();
             let run = &mut self.scenario.run;
             let mut steps = run.steps as f64;
             if number_ui(
@@ -84,7 +87,7 @@ impl App {
                 run.steps = steps as usize;
             }
             number_ui(ui, &NOISE, &mut run.noise, default.noise, Marks::default());
-            if run.noise > 0.0 {
+            if run.noise > 0.0 || batches {
                 ui.horizontal(|ui| {
                     let label = ui.label("seed");
                     // A TOML file holds whole numbers up to 2⁶³ − 1.
@@ -113,6 +116,12 @@ impl App {
     /// Another surface, with its own start and view; what runs on it stays.
     fn change_surface(&mut self, shape: Shape) {
         let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
+        let scaled = |shape: &Shape| shape.regression().is_some();
+        if scaled(&shape) || scaled(&self.scenario.surface.shape) {
+            self.scenario.surface.shape = shape;
+            self.suit_surface();
+            return;
+        }
         let fresh = Scenario::on(shape);
         self.scenario.surface.shape = fresh.surface.shape;
         self.scenario.start = fresh.start;
@@ -132,7 +141,7 @@ impl App {
         let n = |v: f64| compact(v, 3);
         let constant = matches!(
             self.scenario.surface.shape,
-            Shape::Quadratic(_) | Shape::Booth(_)
+            Shape::Quadratic(_) | Shape::Booth(_) | Shape::LeastSquares(_)
         );
         let place = if constant {
             "everywhere"
@@ -302,15 +311,17 @@ fn swap(optimizers: &mut [crate::scenario::Optimizer], of: &mut usize, i: usize)
 
 /// A method with a rate that suits the surface. PyTorch's defaults, which files mean, are made for networks: here most
 /// methods would not be seen to move.
-fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Method {
+pub(super) fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Method {
     let start = scenario.surface.jet2(scenario.start);
     let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
+    let view = scenario.view();
+    let reach = view.height().min(view.width());
     let row = method
         .parameters()
         .table()
         .iter()
         .position(|p| p.key == "lr");
-    let rate = suggested_rate(&method, lambda_max, scenario.view().height());
+    let rate = suggested_rate(&method, lambda_max, reach);
     if let (Some(rate), Some(row)) = (rate, row) {
         method.parameters_mut().set(row, rate);
     }

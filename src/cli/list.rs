@@ -91,13 +91,16 @@ fn surfaces() -> Vec<Entry> {
         if let Shape::Typed(typed) = &shape {
             parameters.push(formula_row(typed));
         }
+        let own = scenario::describe_own(&shape);
+        let mut lines = vec![
+            info.equation.to_owned(),
+            format!("{} · {}", info.group.name(), info.teaches),
+            format!("domain [{x0}, {x1}] × [{y0}, {y1}], start ({start_x}, {start_y})"),
+        ];
+        lines.extend(own);
         Entry {
             key: info.key,
-            lines: vec![
-                info.equation.to_owned(),
-                format!("{} · {}", info.group.name(), info.teaches),
-                format!("domain [{x0}, {x1}] × [{y0}, {y1}], start ({start_x}, {start_y})"),
-            ],
+            lines,
             json: json!({
                 "key": info.key,
                 "name": info.name,

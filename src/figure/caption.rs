@@ -4,6 +4,7 @@ use super::compact;
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Legal, Parameters};
 use crate::scenario::{Optimizer, Scenario};
+use crate::surface::{Bump, Bumps, Regression, Shape};
 
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
@@ -17,9 +18,16 @@ pub fn caption(scenario: &Scenario) -> String {
     let info = surface.shape.info();
     let equation = surface.shape.landscape().equation();
     let mut parts = vec![format!("{}: {equation}", info.name)];
-    let parameters = all_of(surface.shape.parameters());
+    let regression = surface.shape.regression();
+    let parameters = match regression {
+        Some(regression) => seen(regression),
+        None => all_of(surface.shape.parameters()),
+    };
     if !parameters.is_empty() {
         parts[0].push_str(&format!(" with {parameters}"));
+    }
+    if let Shape::Bumps(bumps) = &surface.shape {
+        parts.push(placed(bumps));
     }
     if surface.l2 != 0.0 {
         parts.push(format!("L2 term {}", compact(surface.l2, 4)));
@@ -33,12 +41,15 @@ pub fn caption(scenario: &Scenario) -> String {
         compact(start[1], 5),
         run.steps
     );
+    let batches = regression.and_then(Regression::batches);
+    if let Some(batches) = batches {
+        setup.push_str(&format!(", mini-batches of {} rows", batches.size));
+    }
     if run.noise != 0.0 {
-        setup.push_str(&format!(
-            ", gradient noise σ = {} (seed {})",
-            compact(run.noise, 4),
-            run.seed
-        ));
+        setup.push_str(&format!(", gradient noise σ = {}", compact(run.noise, 4)));
+    }
+    if run.noise != 0.0 || batches.is_some() {
+        setup.push_str(&format!(" (seed {})", run.seed));
     }
     parts.push(setup);
     let names = scenario.names();
@@ -46,6 +57,44 @@ pub fn caption(scenario: &Scenario) -> String {
         parts.push(format!("{name}: {}", settings(optimizer)));
     }
     parts.join(". ") + "."
+}
+
+/// More bumps are only counted.
+const LISTED: usize = 8;
+
+fn placed(Bumps { bumps, .. }: &Bumps) -> String {
+    if bumps.len() > LISTED {
+        return format!("{} bumps", bumps.len());
+    }
+    let n = |v: f64| compact(v, 3);
+    let bump = |b: &Bump| {
+        let [x, y] = b.at;
+        let (d, w) = (n(b.depth), n(b.width));
+        format!("({}, {}) with d = {d}, w = {w}", n(x), n(y))
+    };
+    match bumps.len() {
+        0 => "No bumps".to_owned(),
+        _ => format!(
+            "Bumps at {}",
+            bumps.iter().map(bump).collect::<Vec<_>>().join("; ")
+        ),
+    }
+}
+
+/// Data, and how the model sees them.
+fn seen(regression: &Regression) -> String {
+    let data = regression.data();
+    let [a, b, t] = &data.names;
+    let standardised = if regression.options().standardise {
+        ", standardised"
+    } else {
+        ""
+    };
+    format!(
+        "the {} rows of {} (a: {a}, b: {b}, t: {t}){standardised}",
+        data.rows.len(),
+        data.name
+    )
 }
 
 /// A method's numbers: the rate, and what differs from its default or is a method's character.

@@ -310,7 +310,7 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
 }
 
 /// 1-2-5 steps of at least `apart` times the smallest distance that egui_plot allows between marks, 8 points.
-fn round_marks(input: GridInput, apart: f64) -> Vec<GridMark> {
+pub(super) fn round_marks(input: GridInput, apart: f64) -> Vec<GridMark> {
     let rough = input.base_step_size.max(f64::MIN_POSITIVE) * apart;
     let decade = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0]

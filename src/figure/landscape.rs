@@ -45,7 +45,8 @@ pub fn landscape_ui(
             Projection::filling(wanted, frame)
         }
     };
-    let axis = |hints: AxisHints<'static>, name: &str| {
+    let [x_name, y_name] = scenario.surface.shape.axes();
+    let axis = |hints: AxisHints<'static>, name: String, thickness: f32| {
         hints
             .label(
                 egui::RichText::new(name)
@@ -55,16 +56,16 @@ pub fn landscape_ui(
             .tick_label_font(style.font(0.9))
             .tick_label_color(style.text)
             .label_spacing(LABEL_SPACING)
-            .min_thickness(if name == "y" {
-                style.text_size * Y_AXIS
-            } else {
-                0.0
-            })
+            .min_thickness(thickness)
             .formatter(|mark, _| tick(mark.value, mark.step_size))
     };
     let shown = Plot::new("landscape")
-        .custom_x_axes(vec![axis(AxisHints::new_x(), "x")])
-        .custom_y_axes(vec![axis(AxisHints::new_y(), "y")])
+        .custom_x_axes(vec![axis(AxisHints::new_x(), x_name, 0.0)])
+        .custom_y_axes(vec![axis(
+            AxisHints::new_y(),
+            y_name,
+            style.text_size * Y_AXIS,
+        )])
         .show_grid(false)
         .show_crosshair(false)
         .allow_drag(false)

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
-use super::{HyperPicture, Picture, Style, caption, chart_ui, hyper_map_ui, landscape_ui};
+use super::{HyperPicture, Picture, Style, caption, chart_ui, fit_ui, hyper_map_ui, landscape_ui};
 use crate::scenario::Scenario;
 use crate::workbench::Runs;
 
@@ -31,7 +31,9 @@ pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture, hyper: &mut 
         // Beside each other on a wide page, one above the other on a high one.
         let beside = size.x >= size.y;
         let plots = vec2(size.x, size.y - chart_height);
-        let share = if scenario.maps.hyper { 0.55 } else { 1.0 };
+        let with_fit = scenario.figure.fit && scenario.surface.shape.regression().is_some();
+        let fit = if with_fit { 0.36 } else { 0.0 };
+        let share = (1.0 - fit) * if scenario.maps.hyper { 0.55 } else { 1.0 };
         let layout = if beside {
             Layout::left_to_right(Align::Min)
         } else {
@@ -49,8 +51,21 @@ pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture, hyper: &mut 
                 landscape_ui(ui, picture, scenario, runs, *step, style);
             });
             if scenario.maps.hyper {
-                ui.allocate_ui(part(1.0 - share), |ui| {
+                ui.allocate_ui(part(1.0 - fit - share), |ui| {
                     hyper_map_ui(ui, hyper, scenario, style);
+                });
+            }
+            if with_fit {
+                // Room for the name of its axis.
+                let gap = style.text_size * 1.5;
+                ui.add_space(gap);
+                let along = if beside {
+                    vec2(gap, 0.0)
+                } else {
+                    vec2(0.0, gap)
+                };
+                ui.allocate_ui(part(fit) - along, |ui| {
+                    fit_ui(ui, scenario, runs, *step, style);
                 });
             }
         });

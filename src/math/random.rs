@@ -22,6 +22,22 @@ pub fn normal_pair(seed: u64, step: u64) -> [f64; 2] {
     [radius * cos, radius * sin]
 }
 
+/// 0, 1, …, n − 1 in a random order, the same for everyone who asks with this seed and round.
+///
+/// Fisher and Yates' shuffle, in Durstenfeld's form (1964). Streams are counted from the last one down, so that no shuffle
+/// shares its draws with the noise of a step.
+pub fn permutation(seed: u64, round: u64, n: u32) -> Vec<u32> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(!round);
+    let mut order: Vec<u32> = (0..n).collect();
+    for i in (1..order.len()).rev() {
+        // A product's upper half is below i + 1; no number is likelier than another by more than n/2⁶⁴.
+        let j = (u128::from(rng.next_u64()) * (i as u128 + 1)) >> 64;
+        order.swap(i, j as usize);
+    }
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +47,26 @@ mod tests {
         assert_eq!(normal_pair(7, 3), normal_pair(7, 3));
         assert_ne!(normal_pair(7, 3), normal_pair(7, 4));
         assert_ne!(normal_pair(7, 3), normal_pair(8, 3));
+    }
+
+    #[test]
+    fn permutations_are_fair() {
+        assert_eq!(permutation(7, 3, 40), permutation(7, 3, 40));
+        assert_ne!(permutation(7, 3, 40), permutation(7, 4, 40));
+        assert_ne!(permutation(7, 3, 40), permutation(8, 3, 40));
+        assert!(permutation(7, 3, 0).is_empty());
+        let rounds = 6000;
+        let mut counts = std::collections::BTreeMap::new();
+        for round in 0..rounds {
+            *counts.entry(permutation(1, round, 3)).or_insert(0u32) += 1;
+        }
+        // All six orders, each within five standard deviations of its binomial distribution.
+        assert_eq!(counts.len(), 6);
+        let deviation = (rounds as f64 * (1.0 / 6.0) * (5.0 / 6.0)).sqrt();
+        for (order, count) in counts {
+            let off = f64::from(count) - rounds as f64 / 6.0;
+            assert!(off.abs() < 5.0 * deviation, "{order:?}: {count}");
+        }
     }
 
     #[test]

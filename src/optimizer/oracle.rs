@@ -1,7 +1,7 @@
 //! The oracle: all that a method may learn of a surface, counted.
 
 use crate::math::{Jet1, Jet2, Point, random};
-use crate::surface::{Evaluator, Surface};
+use crate::surface::{Batches, Evaluator, Surface};
 
 /// How often a surface was evaluated. A gradient evaluation brings the value along; a Hessian evaluation
 /// brings value and gradient.
@@ -25,6 +25,10 @@ impl Counts {
 ///
 /// Gradients carry Gaussian noise of standard deviation `noise` on each component, drawn by (seed, step): two
 /// evaluations in the same step see the same draw, as two evaluations on the same mini-batch would.
+///
+/// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
+/// are those of all rows. In every epoch all rows come once, in an order drawn by (seed, epoch): the last batch of an
+/// epoch has what is left over.
 pub struct Oracle<'a> {
     evaluator: Evaluator<'a>,
     noise: f64,
@@ -35,13 +39,19 @@ pub struct Oracle<'a> {
     seen: (Point, f64),
     /// A place that the run is about to go on from, and what is known of it.
     remembered: Option<(Point, Jet1)>,
+    batches: Option<Batches>,
+    /// The rows of an epoch in their order, with the epoch's number.
+    epoch: Option<(u64, Vec<u32>)>,
     pub counts: Counts,
 }
 
 impl<'a> Oracle<'a> {
     pub fn new(surface: &'a Surface, noise: f64, seed: u64) -> Self {
+        let evaluator = surface.with_landscape();
         let mut oracle = Self {
-            evaluator: surface.with_landscape(),
+            evaluator,
+            batches: evaluator.batches(),
+            epoch: None,
             noise,
             seed,
             step: 0,
@@ -61,10 +71,30 @@ impl<'a> Oracle<'a> {
         if self.noise != 0.0 {
             self.draw = random::normal_pair(self.seed, step).map(|z| self.noise * z);
         }
+        if let Some(batches) = self.batches {
+            self.shuffle(batches);
+        }
+    }
+
+    /// Draws the order of rows where the step begins an epoch, or enters one from elsewhere.
+    #[cold]
+    fn shuffle(&mut self, batches: Batches) {
+        let epoch = self.step / batches.rows.div_ceil(batches.size) as u64;
+        if self.epoch.as_ref().is_none_or(|(drawn, _)| *drawn != epoch) {
+            let order = random::permutation(self.seed, epoch, batches.rows as u32);
+            self.epoch = Some((epoch, order));
+        }
+    }
+
+    /// The rows of this step's mini-batch; `None` where all rows are seen.
+    fn batch(&self) -> Option<&[u32]> {
+        let (batches, (_, order)) = (self.batches?, self.epoch.as_ref()?);
+        let number = self.step as usize % batches.rows.div_ceil(batches.size);
+        order.chunks(batches.size).nth(number)
     }
 
     pub fn is_noisy(&self) -> bool {
-        self.noise != 0.0
+        self.noise != 0.0 || self.batches.is_some()
     }
 
     /// The value. Where a gradient has just brought it along, it costs nothing.
@@ -99,15 +129,23 @@ impl<'a> Oracle<'a> {
     fn evaluated(&mut self, at: Point) -> Jet1 {
         self.counts.gradients += 1;
         let mut jet = self.evaluator.jet1(at);
+        if let Some(rows) = self.batch() {
+            jet.gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
+        }
         jet.gradient[0] += self.draw[0];
         jet.gradient[1] += self.draw[1];
         jet
     }
 
-    /// Value, noisy gradient and exact Hessian.
+    /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
     pub fn hessian(&mut self, at: Point) -> Jet2 {
         self.counts.hessians += 1;
         let mut jet = self.evaluator.jet2(at);
+        if let Some(rows) = self.batch() {
+            let value = jet.value;
+            jet = self.evaluator.jet2_of_rows(rows, at);
+            jet.value = value;
+        }
         jet.gradient[0] += self.draw[0];
         jet.gradient[1] += self.draw[1];
         jet

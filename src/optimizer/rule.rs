@@ -164,6 +164,16 @@ impl<R: Rule> Stepper for PerCoordinate<R> {
     }
 
     fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        self.side_by_side(fleet)
+        // A mini-batch is another surface in every step.
+        if fleet.surface.with_landscape().batches().is_some() {
+            fleet.one_by_one(self)
+        } else {
+            // A mini-batch is drawn by the oracle of a single run.
+            if fleet.surface.shape.landscape().batches().is_some() {
+                fleet.one_by_one(self)
+            } else {
+                self.side_by_side(fleet)
+            }
+        }
     }
 }

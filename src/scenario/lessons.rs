@@ -27,6 +27,8 @@ const FILES: &[(&str, &str)] = embedded![
     "basins",
     "noise-and-schedules",
     "rosenbrock",
+    "raw-features",
+    "mini-batches",
 ];
 
 /// All lessons, in order. The first is what a first start shows.

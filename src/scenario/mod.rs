@@ -5,6 +5,7 @@
 //! line, column, key, what was found and what is allowed needs the place of every value and the tables
 //! of every kind, which a derived reader does not have.
 
+mod data_csv;
 mod lessons;
 mod maps;
 mod names;
@@ -13,9 +14,11 @@ mod read;
 mod table;
 mod write;
 
+pub use data_csv::{Csv, CsvError, read_csv};
 pub use lessons::{Lesson, lessons};
 pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 pub use names::Named;
+pub use own::describe as describe_own;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
 pub use table::ScenarioError;
 pub use write::write;
@@ -178,6 +181,8 @@ pub struct Figure {
     pub equal_aspect: bool,
     /// Whether exported figures have the chart under the plot.
     pub chart: bool,
+    /// Whether the data and what the weights make of them are drawn beside a loss over data.
+    pub fit: bool,
 }
 
 impl Default for Figure {
@@ -187,6 +192,22 @@ impl Default for Figure {
             legend: Legend::default(),
             equal_aspect: true,
             chart: false,
+            fit: true,
+        }
+    }
+}
+
+/// With equal scales a view this many times as long as wide is a line.
+const ELONGATED: f64 = 12.0;
+
+impl Figure {
+    /// What suits a shape: scales of their own for the axes where its domain is very long.
+    pub fn on(shape: &Shape) -> Self {
+        let domain = shape.landscape().domain();
+        let ratio = domain.width() / domain.height();
+        Self {
+            equal_aspect: (1.0 / ELONGATED..=ELONGATED).contains(&ratio),
+            ..Self::default()
         }
     }
 }
@@ -270,13 +291,13 @@ impl Scenario {
             title: String::new(),
             notes: String::new(),
             start: shape.info().start,
+            figure: Figure::on(&shape),
             surface: shape.into(),
             run: Run::default(),
             view: None,
             levels: Levels::default(),
             layers: Layers::default(),
             chart: Chart::default(),
-            figure: Figure::default(),
             maps: Maps::default(),
             optimizers: Vec::new(),
         }

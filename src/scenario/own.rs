@@ -1,10 +1,17 @@
-//! What surfaces of the user's own have in files besides numbers.
+//! What surfaces hold besides numbers, in scenario files: the text of a formula, bumps, and data sets.
 
-use super::table::{Result, Table};
-use super::write::{line, quoted};
-use crate::surface::{Shape, Typed};
+use std::fmt::Write as _;
+use std::sync::Arc;
 
-/// Reads the keys that are there.
+use super::table::{Result, Table, TextOrTable};
+use super::write::{line, number, pair, quoted};
+use crate::parameters::Legal;
+use crate::spelling::nearest;
+use crate::surface::{Bump, Bumps, Data, MAX_BUMPS, MAX_ROWS, Shape, Typed};
+
+const TEXT: &str = "text";
+
+/// Takes the keys of a surface's own content; what a file leaves out stays as it is.
 pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
     if let Shape::Typed(typed) = shape
         && let Some(text) = table.text(TEXT)?
@@ -15,14 +22,177 @@ pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
             table.error_within(TEXT, text, error.span.start, &message)
         })?;
     }
+    if let Shape::Bumps(bumps) = shape {
+        read_bumps(table, bumps)?;
+    }
+    if shape.regression().is_some()
+        && let Some(data) = read_data(table)?
+    {
+        *shape = shape
+            .over(data)
+            .map_err(|unfit| table.error("data", &unfit.to_string()))?;
+    }
     Ok(())
 }
 
-/// Writes all keys.
+/// What a kind takes besides its parameters, for lists.
+pub fn describe(shape: &Shape) -> Option<String> {
+    let built_in = Data::all_built_in().iter();
+    let sets: Vec<&str> = built_in
+        .filter(|set| shape.over(Arc::clone(set)).is_ok())
+        .map(|set| set.name.as_str())
+        .collect();
+    if let Shape::Bumps(_) = shape {
+        Some(format!(
+            "takes up to {MAX_BUMPS} tables [[surface.bump]] with at = [x, y], width, depth"
+        ))
+    } else if shape.regression().is_some() {
+        Some(format!(
+            "takes data = a built-in set ({}), or a table [surface.data] with name, names, a, b, target",
+            sets.join(", ")
+        ))
+    } else {
+        None
+    }
+}
+
+/// Writes the keys that [`read`] takes. Tables come last: in TOML no key of the surface may follow them.
 pub fn write(out: &mut String, shape: &Shape) {
     if let Shape::Typed(typed) = shape {
         line(out, TEXT, quoted(typed.text()));
     }
+    if let Shape::Bumps(Bumps { bumps, .. }) = shape {
+        write_bumps(out, bumps);
+    }
+    if let Some(regression) = shape.regression() {
+        write_data(out, regression.data());
+    }
 }
 
-const TEXT: &str = "text";
+fn read_bumps(table: &mut Table<'_>, target: &mut Bumps) -> Result<()> {
+    const KEY: &str = "bump";
+    let Some(tables) = table.tables_if_any(KEY)? else {
+        return Ok(());
+    };
+    if tables.len() > MAX_BUMPS {
+        let message = format!("found {}; allowed: at most {MAX_BUMPS}", tables.len());
+        return Err(table.error(KEY, &message));
+    }
+    let bump = |mut table: Table<'_>| {
+        let missing = |table: &Table<'_>, key: &str, allowed: &str| {
+            table.error(key, &format!("found nothing; allowed: {allowed}"))
+        };
+        let at = table.numbers("at", Legal::Finite)?;
+        let at = at.ok_or_else(|| missing(&table, "at", "its centre, [x, y]"))?;
+        let mut number = |key: &'static str, legal: Legal| {
+            let value = table.number(key, legal)?;
+            value.ok_or_else(|| missing(&table, key, &legal.describe()))
+        };
+        let bump = Bump {
+            at,
+            width: number("width", Bump::WIDTH)?,
+            depth: number("depth", Bump::DEPTH)?,
+        };
+        table.finish()?;
+        Ok(bump)
+    };
+    target.bumps = tables.into_iter().map(bump).collect::<Result<_>>()?;
+    Ok(())
+}
+
+fn write_bumps(out: &mut String, bumps: &[Bump]) {
+    if bumps.is_empty() {
+        line(out, "bump", "[]".to_owned());
+    }
+    for Bump { at, width, depth } in bumps {
+        out.push_str("[[surface.bump]]\n");
+        line(out, "at", pair(*at));
+        line(out, "width", number(*width));
+        line(out, "depth", number(*depth));
+    }
+}
+
+/// `data = "name"` of a built-in set, or a table with the columns.
+fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
+    const KEY: &str = "data";
+    let allowed = "the name of a built-in set in quotes, or a table, [surface.data]";
+    let name = match table.text_or_table(KEY, allowed)? {
+        None => return Ok(None),
+        Some(TextOrTable::Table(columns)) => return read_columns(columns).map(Some),
+        Some(TextOrTable::Text(name)) => name,
+    };
+    if let Some(data) = Data::built_in(name) {
+        return Ok(Some(data));
+    }
+    if name.contains(['.', '/', '\\']) {
+        return Err(table.error(
+            KEY,
+            "found the name of a file; allowed: a scenario holds its data itself: open the CSV in the window or drop it there, and save",
+        ));
+    }
+    let names: Vec<&str> = Data::all_built_in()
+        .iter()
+        .map(|d| d.name.as_str())
+        .collect();
+    let mut message = format!(
+        "found {name:?}; allowed: {}, or a table, [surface.data]",
+        names.join(", ")
+    );
+    if let Some(near) = nearest(name, &names) {
+        message.push_str(&format!("; did you mean `{near}`?"));
+    }
+    Err(table.error(KEY, &message))
+}
+
+fn read_columns(mut table: Table<'_>) -> Result<Arc<Data>> {
+    let name = table.text("name")?.unwrap_or("data").to_owned();
+    let names = match table.texts("names")? {
+        Some(names) => names.map(str::to_owned),
+        None => ["a", "b", "target"].map(str::to_owned),
+    };
+    let legal = Legal::Between(-Data::LARGEST, Data::LARGEST);
+    let mut columns: Vec<Vec<f64>> = Vec::with_capacity(3);
+    for key in ["a", "b", "target"] {
+        let Some(column) = table.column(key, legal, 2..=MAX_ROWS)? else {
+            let message = format!("found nothing; allowed: an array of 2 to {MAX_ROWS} numbers");
+            return Err(table.error(key, &message));
+        };
+        if let Some(first) = columns.first()
+            && first.len() != column.len()
+        {
+            let message = format!(
+                "found an array of {}; allowed: as many numbers as in a, {}",
+                column.len(),
+                first.len()
+            );
+            return Err(table.error(key, &message));
+        }
+        columns.push(column);
+    }
+    table.finish()?;
+    let rows = (0..columns[0].len()).map(|i| [columns[0][i], columns[1][i], columns[2][i]]);
+    Ok(Arc::new(Data {
+        name,
+        names,
+        rows: rows.collect(),
+    }))
+}
+
+fn write_data(out: &mut String, data: &Data) {
+    if data.is_built_in() {
+        line(out, "data", quoted(&data.name));
+        return;
+    }
+    out.push_str("[surface.data]\n");
+    line(out, "name", quoted(&data.name));
+    let names: Vec<String> = data.names.iter().map(|n| quoted(n)).collect();
+    line(out, "names", format!("[{}]", names.join(", ")));
+    for (column, key) in ["a", "b", "target"].into_iter().enumerate() {
+        let _ = write!(out, "{key} = [");
+        for (i, v) in data.column(column).enumerate() {
+            let gap = if i == 0 { "" } else { ", " };
+            let _ = write!(out, "{gap}{}", number(v));
+        }
+        out.push_str("]\n");
+    }
+}

@@ -84,12 +84,13 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         chart.finish()?;
     }
     if let Some(mut figure) = root.table("figure")? {
-        let default = Figure::default();
+        let default = scenario.figure;
         scenario.figure = Figure {
             palette: figure.named("palette")?.unwrap_or(default.palette),
             legend: figure.named("legend")?.unwrap_or(default.legend),
             equal_aspect: figure.switch("equal_aspect", default.equal_aspect)?,
             chart: figure.switch("chart", default.chart)?,
+            fit: figure.switch("fit", default.fit)?,
         };
         figure.finish()?;
     }
@@ -127,8 +128,8 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
 
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     let mut shape = kind(&mut table, Shape::all(), |s| s.info().key)?;
-    own::read(&mut table, &mut shape)?;
     parameters(&mut table, shape.parameters_mut())?;
+    own::read(&mut table, &mut shape)?;
     let mut scenario = Scenario::on(shape);
     scenario.surface.l2 = table.number("l2", Legal::AtLeast(0.0))?.unwrap_or(0.0);
     scenario.surface.l1 = table.number("l1", Legal::AtLeast(0.0))?.unwrap_or(0.0);

@@ -1,6 +1,6 @@
 //! Reading TOML tables with the place of every value at hand.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use thiserror::Error;
 use toml::Spanned;
@@ -48,6 +48,12 @@ impl Source<'_> {
 }
 
 pub type Result<T> = std::result::Result<T, ScenarioError>;
+
+/// The value of a key that may be either.
+pub enum TextOrTable<'a> {
+    Text(&'a str),
+    Table(Table<'a>),
+}
 
 /// A table whose keys are taken one by one; what is left over at the end is unknown.
 pub struct Table<'a> {
@@ -187,6 +193,29 @@ impl<'a> Table<'a> {
         Ok(Some(numbers))
     }
 
+    /// An array of numbers whose length is in a range.
+    pub fn column(
+        &mut self,
+        key: &'static str,
+        legal: Legal,
+        lengths: RangeInclusive<usize>,
+    ) -> Result<Option<Vec<f64>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let array = value.get_ref().as_array();
+        let Some(array) = array.filter(|a| lengths.contains(&a.len())) else {
+            let allowed = format!(
+                "an array of {} to {} numbers",
+                lengths.start(),
+                lengths.end()
+            );
+            return Err(self.wrong(key, value, &allowed));
+        };
+        let numbers = array.iter().map(|item| self.checked(key, item, legal));
+        numbers.collect::<Result<_>>().map(Some)
+    }
+
     /// An ascending pair of numbers.
     pub fn interval(&mut self, key: &'static str) -> Result<Option<[f64; 2]>> {
         let Some([low, high]) = self.numbers(key, Legal::Finite)? else {
@@ -233,6 +262,40 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Text or a sub-table; `allowed` is what a message says where it is neither.
+    pub fn text_or_table(
+        &mut self,
+        key: &'static str,
+        allowed: &str,
+    ) -> Result<Option<TextOrTable<'a>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        if let Some(text) = value.get_ref().as_str() {
+            return Ok(Some(TextOrTable::Text(text)));
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            return Err(self.wrong(key, value, allowed));
+        };
+        let table = Table::new(self.source, self.full(key), value.span(), table);
+        Ok(Some(TextOrTable::Table(table)))
+    }
+
+    /// An array of exactly N texts.
+    pub fn texts<const N: usize>(&mut self, key: &'static str) -> Result<Option<[&'a str; N]>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let texts = value.get_ref().as_array().and_then(|array| {
+            let texts: Option<Vec<&str>> = array.iter().map(|t| t.get_ref().as_str()).collect();
+            <[&str; N]>::try_from(texts?).ok()
+        });
+        match texts {
+            Some(texts) => Ok(Some(texts)),
+            None => Err(self.wrong(key, value, &format!("an array of {N} texts in quotes"))),
+        }
+    }
+
     /// One of a list of names.
     pub fn choice(&mut self, key: &'static str, names: &[&str]) -> Result<Option<usize>> {
         let Some(value) = self.take(key) else {
@@ -274,8 +337,13 @@ impl<'a> Table<'a> {
 
     /// An array of tables.
     pub fn tables(&mut self, key: &'static str) -> Result<Vec<Table<'a>>> {
+        Ok(self.tables_if_any(key)?.unwrap_or_default())
+    }
+
+    /// An array of tables, which may be empty or missing altogether.
+    pub fn tables_if_any(&mut self, key: &'static str) -> Result<Option<Vec<Table<'a>>>> {
         let Some(value) = self.take(key) else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let allowed = format!("tables, [[{}]]", self.header(key));
         let Some(array) = value.get_ref().as_array() else {
@@ -289,7 +357,7 @@ impl<'a> Table<'a> {
             let path = format!("{}[{}]", self.full(key), i + 1);
             tables.push(Table::new(self.source, path, item.span(), table));
         }
-        Ok(tables)
+        Ok(Some(tables))
     }
 
     /// Refuses keys that nobody took.

@@ -43,6 +43,7 @@ pub fn write(scenario: &Scenario) -> String {
     if surface.l1 != 0.0 {
         line(&mut out, "l1", number(surface.l1));
     }
+    own::write(&mut out, &surface.shape);
 
     out.push_str("\n[start]\n");
     line(&mut out, "at", pair(*start));
@@ -70,13 +71,15 @@ pub fn write(scenario: &Scenario) -> String {
         legend,
         equal_aspect,
         chart: with_chart,
+        fit,
     } = figure;
-    if *figure != Figure::default() {
+    if *figure != Figure::on(&surface.shape) {
         out.push_str("\n[figure]\n");
         line(&mut out, "palette", quoted(palette.key()));
         line(&mut out, "legend", quoted(legend.key()));
         line(&mut out, "equal_aspect", equal_aspect.to_string());
         line(&mut out, "chart", with_chart.to_string());
+        line(&mut out, "fit", fit.to_string());
     }
     write_maps(&mut out, maps);
     for optimizer in optimizers {
@@ -219,11 +222,11 @@ pub(super) fn line(out: &mut String, key: &str, value: String) {
 }
 
 /// The shortest form that reads back to the same number, and that TOML takes for a float.
-fn number(v: f64) -> String {
+pub(super) fn number(v: f64) -> String {
     format!("{v:?}")
 }
 
-fn pair([a, b]: [f64; 2]) -> String {
+pub(super) fn pair([a, b]: [f64; 2]) -> String {
     format!("[{}, {}]", number(a), number(b))
 }
 

@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use super::Batches;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{Kernel, dispatch};
 use crate::math::{InlineJet, Jet2, Number, Point};
@@ -122,6 +123,22 @@ pub trait Formula: Parameters {
     fn ridge_keeps_minimum(&self) -> bool {
         self.bounded_below()
     }
+
+    /// Whether every critical point is a minimum, wherever the search for it began.
+    fn convex(&self) -> bool {
+        false
+    }
+
+    /// Mini-batches that gradients come from; `None` where they come from all of the surface.
+    fn batches(&self) -> Option<Batches> {
+        None
+    }
+
+    /// The mean over some of the rows that [`batches`](Formula::batches) counts.
+    fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
+        let (x, y) = Jet2::variables(x, y);
+        self.eval(x, y)
+    }
 }
 
 /// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
@@ -143,6 +160,15 @@ pub trait Landscape {
     fn jet2(&self, x: f64, y: f64) -> Jet2;
     /// `out[i] = f(x[i], y)`
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
+    fn convex(&self) -> bool {
+        false
+    }
+    fn batches(&self) -> Option<Batches> {
+        None
+    }
+    fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
+        self.jet2(x, y)
+    }
     /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
     fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
@@ -208,6 +234,18 @@ impl<F: Formula> Landscape for F {
 
     fn ridge_keeps_minimum(&self) -> bool {
         Formula::ridge_keeps_minimum(self)
+    }
+
+    fn convex(&self) -> bool {
+        Formula::convex(self)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        Formula::batches(self)
+    }
+
+    fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2 {
+        Formula::jet2_of_rows(self, rows, x, y)
     }
 
     fn value(&self, x: f64, y: f64) -> f64 {

@@ -7,6 +7,7 @@ mod formula;
 mod lattices;
 mod many_minima;
 mod nonsmooth;
+mod own;
 mod plateaus;
 mod quadratic;
 mod ravines;
@@ -18,11 +19,17 @@ pub use formula::{Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Spac
 pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
+pub use own::{
+    Batches, Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
+    Regression, Sight, Unfit,
+};
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
 pub use typed::Typed;
+
+use std::sync::Arc;
 
 use crate::math::{Jet1, Jet2, Number, Point, number::sign};
 use crate::parameters::Parameters;
@@ -103,6 +110,9 @@ shapes![
     Bukin6,
     Eggholder,
     Typed,
+    Bumps,
+    LeastSquares,
+    Logistic,
 ];
 
 impl Shape {
@@ -118,6 +128,40 @@ impl Shape {
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|s| s.info().key == key)
+    }
+
+    /// What x and y are called: over data, the weights of its features.
+    pub fn axes(&self) -> [String; 2] {
+        let names = ["x", "y"].map(str::to_owned);
+        match self.regression() {
+            None => names,
+            Some(regression) => {
+                let [a, b, _] = &regression.data().names;
+                [format!("x = w₁ ({a})"), format!("y = w₂ ({b})")]
+            }
+        }
+    }
+
+    /// Data and the way a model sees it, where the surface is a loss over data.
+    pub fn regression(&self) -> Option<&Regression> {
+        if let Self::LeastSquares(f) = self {
+            Some(f.regression())
+        } else if let Self::Logistic(f) = self {
+            Some(f.regression())
+        } else {
+            None
+        }
+    }
+
+    /// The same loss over other data; itself where it is no loss over data.
+    pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
+        if let Self::LeastSquares(f) = self {
+            LeastSquares::new(data, *f.regression().options()).map(Self::LeastSquares)
+        } else if let Self::Logistic(f) = self {
+            Logistic::new(data, *f.regression().options()).map(Self::Logistic)
+        } else {
+            Ok(self.clone())
+        }
     }
 }
 
@@ -208,8 +252,11 @@ impl Evaluator<'_> {
         jet
     }
 
-    pub fn jet2(&self, [x, y]: Point) -> Jet2 {
-        let mut jet = self.landscape.jet2(x, y);
+    pub fn jet2(&self, at: Point) -> Jet2 {
+        self.regularised_jet2(at, self.landscape.jet2(at[0], at[1]))
+    }
+
+    fn regularised_jet2(&self, [x, y]: Point, mut jet: Jet2) -> Jet2 {
         if self.l2 != 0.0 || self.l1 != 0.0 {
             jet.value = regularise(self.l2, self.l1, x, y, jet.value);
             jet.gradient[0] += self.l2 * x + self.l1 * sign(x);
@@ -218,6 +265,16 @@ impl Evaluator<'_> {
             jet.hessian[2] += self.l2;
         }
         jet
+    }
+
+    /// The mini-batches that gradients come from, if any.
+    pub fn batches(&self) -> Option<Batches> {
+        self.landscape.batches()
+    }
+
+    /// Value, gradient and Hessian of the mean over some rows.
+    pub fn jet2_of_rows(&self, rows: &[u32], at: Point) -> Jet2 {
+        self.regularised_jet2(at, self.landscape.jet2_of_rows(rows, at[0], at[1]))
     }
 
     /// Values and gradients at a block of points.

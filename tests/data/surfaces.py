@@ -217,6 +217,41 @@ def eggholder(m, x, y):
 @surface((-3, 3), (-3, 3), text="x^2 + y^2 + a*sin(2*x)*sin(2*y)\na = 1.5")
 def formula(m, x, y, text):
     return x**2 + y**2 + m.mpf("1.5") * m.sin(2 * x) * m.sin(2 * y)
+@surface((-3, 3), (-3, 3), critical=[(1.6, 1.2), (-1.3, -1.5), (0, 0)], bowl=0.2)
+def bumps(m, x, y, bowl):
+    bump = lambda a, b, w, d: m.mpf(d) * m.exp(-((x - m.mpf(a)) ** 2 + (y - m.mpf(b)) ** 2) / (2 * m.mpf(w) ** 2))
+    wells = bump("1.6", "1.2", "0.7", 2) + bump("-1.3", "-1.5", "0.5", "1.5") - bump(0, 0, "0.6", "1.2")
+    return m.mpf(str(bowl)) / 2 * (x**2 + y**2) - wells
+
+
+def rows(name, standardise):
+    """The columns of a built-in data set, with mean 0 and deviation 1 where they are standardised and not constant."""
+    path = pathlib.Path(__file__).parents[2] / "assets" / "data" / f"{name}.csv"
+    lines = [line.split(",") for line in path.read_text().splitlines() if not line.startswith("#")][1:]
+    columns = [[mpmath.mpf(cell) for cell in column] for column in zip(*lines)]
+    if standardise:
+        for i, column in enumerate(columns[:2]):
+            mean = mpmath.fsum(column) / len(column)
+            deviation = mpmath.sqrt(mpmath.fsum((v - mean) ** 2 for v in column) / len(column))
+            if deviation > 0:
+                columns[i] = [(v - mean) / deviation for v in column]
+    return columns
+
+
+@surface((-2e-4, 2e-4), (0, 20), critical=[(-3e-5, 8)], data="cars", standardise=False)
+@surface((-12, 5), (-5, 12), critical=[(-3, 3)], data="cars", standardise=True)
+def least_squares(m, x, y, data, standardise):
+    a, b, t = rows(data, standardise)
+    offset = mpmath.fsum(t) / len(t) if standardise else 0
+    return mpmath.fsum((x * a + y * b - t + offset) ** 2 for a, b, t in zip(a, b, t)) / (2 * len(t))
+
+
+@surface((-3, 8), (-3, 9), critical=[(1.7, 4.2)], data="clouds", standardise=True)
+@surface((-3, 8), (-3, 9), critical=[(1.7, 4.2)], data="clouds", standardise=False)
+def logistic(m, x, y, data, standardise):
+    a, b, t = rows(data, standardise)
+    margins = ((2 * t - 1) * (x * a + y * b) for a, b, t in zip(a, b, t))
+    return mpmath.fsum(mpmath.log1p(mpmath.exp(-v)) for v in margins) / len(t)
 
 
 class Doubles:
@@ -329,7 +364,7 @@ def entry(name, formula, x_range, y_range, critical, params, draw):
     f = lambda x, y: formula(mpmath, x, y, **params)
     samples = []
     for _ in range(5):
-        x, y = (round(draw.uniform(*bounds), 4) for bounds in (x_range, y_range))
+        x, y = (float(f"{draw.uniform(*bounds):.5g}") if bounds[1] < 0.01 else round(draw.uniform(*bounds), 4) for bounds in (x_range, y_range))
         gradient, hessian = derivatives(f, mpmath.mpf(x), mpmath.mpf(y))
         samples.append(
             {

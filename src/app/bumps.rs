@@ -1,0 +1,330 @@
+//! Wells and hills under the pointer: dropping, dragging, turning the wheel, and a list of numbers.
+
+use eframe::egui::{
+    self, Color32, Context, CursorIcon, DragValue, Grid, Id, Key, PointerButton, Pos2, Rect,
+    Response, RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
+};
+
+use super::App;
+use super::parameter::parse;
+use super::plot::rounded;
+use super::theme;
+use crate::figure::fonts::icon;
+use crate::figure::{Projection, Style, compact};
+use crate::parameters::Legal;
+use crate::surface::{Bump, MAX_BUMPS, Shape};
+
+/// Seconds without a turn of the wheel after which its gesture is over.
+const TURNED: f64 = 0.3;
+/// Points of scrolling that a notch of a wheel is worth.
+const NOTCH: f64 = 50.0;
+/// Width of a number in the list, and the characters that it has room for; a wider one would widen the panel.
+const FIELD: f32 = 36.0;
+const CHARACTERS: usize = 5;
+/// Vertices of a ring.
+const VERTICES: u32 = 64;
+/// What a first bump is like, if the view is not smaller.
+const FIRST: Bump = Bump {
+    at: [0.0, 0.0],
+    width: 0.5,
+    depth: 1.5,
+};
+
+/// How bumps are being edited.
+#[derive(Debug, Default)]
+pub struct Editor {
+    /// Whether the plot takes clicks for bumps.
+    pub on: bool,
+    /// Whether a click drops a hill.
+    hills: bool,
+    selected: Option<usize>,
+    /// The bump over which a wheel was turned last, and when, until the gesture is over.
+    turned: Option<(usize, f64)>,
+}
+
+impl App {
+    fn bumps_mut(&mut self) -> Option<&mut Vec<Bump>> {
+        if let Shape::Bumps(surface) = &mut self.scenario.surface.shape {
+            Some(&mut surface.bumps)
+        } else {
+            None
+        }
+    }
+
+    /// Whether the plot edits bumps.
+    pub(super) fn edits_bumps(&self) -> bool {
+        self.bump_editor.on && matches!(self.scenario.surface.shape, Shape::Bumps(_))
+    }
+
+    pub(super) fn bumps_panel_ui(&mut self, ui: &mut Ui) {
+        let Shape::Bumps(surface) = &self.scenario.surface.shape else {
+            return;
+        };
+        let mut bumps = surface.bumps.clone();
+        let editor = &mut self.bump_editor;
+        ui.horizontal_wrapped(|ui| {
+            ui.toggle_value(&mut editor.on, "Edit bumps")
+                .on_hover_text("Clicks on the plot drop bumps instead of moving the start");
+            ui.add_enabled_ui(editor.on, |ui| {
+                ui.selectable_value(&mut editor.hills, false, "well");
+                ui.selectable_value(&mut editor.hills, true, "hill");
+            });
+        });
+        if editor.on {
+            let hint = "Click: drop (Shift: the other kind). Drag: move. Wheel: width. Ctrl or Shift + wheel: depth. \
+                        Right click or Delete: remove.";
+            ui.add(egui::Label::new(RichText::new(hint).small().weak()).wrap());
+        }
+        let mut removed = None;
+        Grid::new("bumps")
+            .num_columns(5)
+            .spacing([3.0, 2.0])
+            .min_col_width(0.0)
+            .show(ui, |ui| {
+                // Four numbers in a line of a narrow panel.
+                ui.style_mut().drag_value_text_style = TextStyle::Small;
+                ui.spacing_mut().button_padding.x = 2.0;
+                for name in ["x", "y", "width", "depth"] {
+                    ui.label(RichText::new(name).small().weak());
+                }
+                ui.end_row();
+                for (i, bump) in bumps.iter_mut().enumerate() {
+                    if row_ui(ui, i, bump, editor) {
+                        removed = Some(i);
+                    }
+                }
+            });
+        if let Some(i) = removed {
+            bumps.remove(i);
+            editor.selected = None;
+        }
+        let room = bumps.len() < MAX_BUMPS;
+        let add = egui::Button::new(format!("{} Add a bump", icon::PLUS));
+        if ui.add_enabled(room, add).clicked() {
+            editor.selected = Some(bumps.len());
+            let sign = if editor.hills { -1.0 } else { 1.0 };
+            bumps.push(Bump {
+                depth: sign * FIRST.depth,
+                ..FIRST
+            });
+        }
+        if let Some(target) = self.bumps_mut() {
+            *target = bumps;
+        }
+    }
+
+    /// Handles on the plot and what is done to them; true where the wheel turned one.
+    pub(super) fn bumps_on_plot_ui(
+        &mut self,
+        ui: &mut Ui,
+        ground: &Response,
+        start: Option<&Response>,
+        projection: &Projection,
+        style: &Style,
+    ) -> bool {
+        let Shape::Bumps(surface) = &self.scenario.surface.shape else {
+            return false;
+        };
+        let mut bumps = surface.bumps.clone();
+        let mut removed = None;
+        let mut over = None;
+        for (i, bump) in bumps.iter_mut().enumerate() {
+            if !projection.view.contains(bump.at) {
+                continue;
+            }
+            let handle = handle_ui(ui, i, bump, projection, style);
+            if handle.hovered() || handle.dragged() {
+                over = Some(i);
+            }
+            if handle.drag_started() || handle.clicked() {
+                self.bump_editor.selected = Some(i);
+            }
+            if handle.dragged_by(PointerButton::Primary)
+                && let Some(pointer) = handle.interact_pointer_pos()
+            {
+                let inside = projection.frame.shrink(1.0);
+                bump.at = rounded(projection, pointer.clamp(inside.min, inside.max));
+            }
+            if handle.secondary_clicked() {
+                removed = Some(i);
+            }
+        }
+        let turned = over.is_some_and(|i| self.turn(ui, i, &mut bumps[i]));
+        if ui.memory(|m| m.focused().is_none())
+            && ui.input(|i| i.key_pressed(Key::Delete) || i.key_pressed(Key::Backspace))
+        {
+            removed = over.or(self.bump_editor.selected);
+        }
+        if let Some(i) = removed.filter(|i| *i < bumps.len()) {
+            bumps.remove(i);
+            self.bump_editor.selected = None;
+        }
+        // The start's handle lies on the ground: a click there is one on the ground, too.
+        let clicked = [Some(ground), start].into_iter().flatten();
+        let place = clicked
+            .filter(|r| r.clicked())
+            .find_map(Response::interact_pointer_pos)
+            .filter(|at| projection.frame.contains(*at));
+        if let Some(at) = place {
+            self.drop_bump(ui, &mut bumps, at, projection);
+        }
+        let selected = over.or(self.bump_editor.selected);
+        for (i, bump) in bumps.iter().enumerate() {
+            paint(ui, bump, selected == Some(i), projection, style);
+        }
+        if let Some(target) = self.bumps_mut() {
+            *target = bumps;
+        }
+        turned
+    }
+
+    /// A bump like the selected one, or like the first one.
+    fn drop_bump(&mut self, ui: &Ui, bumps: &mut Vec<Bump>, place: Pos2, projection: &Projection) {
+        if bumps.len() >= MAX_BUMPS {
+            let text = format!(
+                "There are {MAX_BUMPS} bumps, as many as a surface can have. Remove one first."
+            );
+            self.messages.error(text);
+            return;
+        }
+        let editor = &mut self.bump_editor;
+        let view = projection.view;
+        let like = editor.selected.and_then(|i| bumps.get(i)).copied();
+        let like = like.filter(|b| b.depth != 0.0).unwrap_or(Bump {
+            width: Bump::WIDTH.clamp(FIRST.width.min(0.15 * view.width().min(view.height()))),
+            ..FIRST
+        });
+        let hill = editor.hills ^ ui.input(|i| i.modifiers.shift);
+        let sign = if hill { -1.0 } else { 1.0 };
+        editor.selected = Some(bumps.len());
+        bumps.push(Bump {
+            at: rounded(projection, place),
+            width: like.width,
+            depth: sign * like.depth.abs(),
+        });
+    }
+
+    /// What the wheel does to the bump under the pointer; false where it rests.
+    fn turn(&mut self, ui: &Ui, index: usize, bump: &mut Bump) -> bool {
+        // With Ctrl down egui makes a zoom of a turn, with Shift a horizontal scroll.
+        let (scroll, zoom, time) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta(), i.time));
+        let wide = f64::from(scroll.y) / NOTCH;
+        let deep = f64::from(scroll.x) / NOTCH + f64::from(zoom).ln() * 200.0 / NOTCH;
+        if wide == 0.0 && deep == 0.0 {
+            return false;
+        }
+        bump.width = Bump::WIDTH.clamp(bump.width * (0.15 * wide).exp());
+        let step = 0.1 * (1.0 + 0.5 * bump.depth.abs());
+        bump.depth = Bump::DEPTH.clamp(bump.depth + step * deep);
+        self.bump_editor.turned = Some((index, time));
+        true
+    }
+
+    /// Whether a wheel is being turned: all of its turns are one change. Once it rests, numbers become some that people
+    /// can read and type again.
+    pub(super) fn turns_a_bump(&mut self, ctx: &Context) -> bool {
+        let Some((index, at)) = self.bump_editor.turned else {
+            return false;
+        };
+        if ctx.input(|i| i.time) < at + TURNED {
+            ctx.request_repaint_after_secs(TURNED as f32);
+            return true;
+        }
+        self.bump_editor.turned = None;
+        if let Some(bump) = self.bumps_mut().and_then(|bumps| bumps.get_mut(index)) {
+            let round = |v: f64| format!("{v:.2e}").parse().unwrap_or(v);
+            bump.width = Bump::WIDTH.clamp(round(bump.width));
+            bump.depth = (bump.depth * 100.0).round() / 100.0;
+        }
+        false
+    }
+}
+
+/// A number that fits its field.
+fn short(value: f64) -> String {
+    let fits = |digits: &usize| compact(value, *digits).chars().count() <= CHARACTERS;
+    compact(value, (2..=3).rev().find(fits).unwrap_or(1))
+}
+
+/// A line of the list; true where the bump is to be removed.
+fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bool {
+    let mut number = |ui: &mut Ui, value: &mut f64, legal: Legal, name: &str, help: &str| {
+        let drag = DragValue::new(value)
+            .speed(0.01)
+            .custom_formatter(|v, _| short(v))
+            .custom_parser(parse);
+        let field = ui.add_sized(vec2(FIELD, ui.spacing().interact_size.y), drag);
+        let name = format!("{name} of bump {}", index + 1);
+        field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
+        if field.on_hover_text(format!("{name}. {help}")).changed() {
+            *value = legal.clamp(*value);
+            editor.selected = Some(index);
+        }
+    };
+    let [x, y] = &mut bump.at;
+    number(ui, x, Legal::Finite, "x", "");
+    number(ui, y, Legal::Finite, "y", "");
+    number(ui, &mut bump.width, Bump::WIDTH, "width", "w > 0");
+    let help = "A well where positive, a hill where negative";
+    number(ui, &mut bump.depth, Bump::DEPTH, "depth", help);
+    let remove = ui.small_button(icon::X);
+    remove.widget_info(|| {
+        WidgetInfo::labeled(Role::Button, true, format!("Remove bump {}", index + 1))
+    });
+    ui.end_row();
+    remove.clicked()
+}
+
+fn handle_ui(
+    ui: &mut Ui,
+    index: usize,
+    bump: &Bump,
+    projection: &Projection,
+    style: &Style,
+) -> Response {
+    let at = projection.screen_from_plane(bump.at);
+    let rect = Rect::from_center_size(at, egui::Vec2::splat(style.text_size * 2.4));
+    let id = Id::unique(("bump", index));
+    let handle = ui.interact(rect, id, Sense::click_and_drag());
+    let name = format!("Bump {}", index + 1);
+    handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &name));
+    if handle.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    } else if handle.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grab);
+    }
+    handle
+}
+
+/// The ring of radius w, and a mark that points down in a well and up on a hill.
+fn paint(ui: &Ui, bump: &Bump, selected: bool, projection: &Projection, style: &Style) {
+    let painter = ui.painter_at(projection.frame);
+    let unit = style.text_size;
+    let ink = if selected {
+        theme::accent(style.dark)
+    } else {
+        style.text
+    };
+    let ring: Vec<Pos2> = (0..=VERTICES)
+        .map(|i| {
+            let angle = std::f64::consts::TAU * f64::from(i) / f64::from(VERTICES);
+            let [x, y] = bump.at;
+            projection
+                .screen_from_plane([x + bump.width * angle.cos(), y + bump.width * angle.sin()])
+        })
+        .collect();
+    painter.line(ring.clone(), Stroke::new(unit * 0.3, style.halo));
+    let stroke = Stroke::new(unit * if selected { 0.16 } else { 0.1 }, ink);
+    painter.extend(Drawn::dashed_line(&ring, stroke, unit * 0.5, unit * 0.3));
+    let at = projection.screen_from_plane(bump.at);
+    painter.circle_filled(at, unit * 0.75, style.halo);
+    painter.circle_stroke(at, unit * 0.75, stroke);
+    let down = if bump.depth < 0.0 { -1.0 } else { 1.0 };
+    let corners = [vec2(-0.38, -0.2), vec2(0.38, -0.2), vec2(0.0, 0.42)];
+    let mark = corners.map(|c| at + vec2(c.x, c.y * down) * unit);
+    painter.add(Drawn::convex_polygon(
+        mark.to_vec(),
+        ink,
+        Stroke::new(0.0, Color32::TRANSPARENT),
+    ));
+}

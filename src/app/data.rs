@@ -1,0 +1,184 @@
+//! Losses over data: choosing a data set, reading a CSV, standardising, mini-batches, and the fit.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
+
+use eframe::egui::{self, ComboBox, RichText, Ui};
+
+use super::App;
+use super::files::Purpose;
+use super::parameter::{Marks, number_ui};
+use super::side_panels::with_suggested_rate;
+use crate::figure::fit_ui;
+use crate::parameters::{Parameter, Parameters as _, Slider};
+use crate::scenario::{Csv, CsvError, Scenario, read_csv};
+use crate::surface::{Data, Options, Shape};
+
+impl App {
+    pub(super) fn data_panel_ui(&mut self, ui: &mut Ui) {
+        let Some(regression) = self.scenario.surface.shape.regression() else {
+            return;
+        };
+        let data = Arc::clone(regression.data());
+        let mut options = *regression.options();
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            let label = ui.label("Data");
+            let menu = ComboBox::from_id_salt("data set")
+                .selected_text(&data.name)
+                .width(84.0)
+                .truncate();
+            let menu = menu.show_ui(ui, |ui| {
+                for set in Data::all_built_in() {
+                    let fits = self.scenario.surface.shape.over(Arc::clone(set)).is_ok();
+                    let text = egui::Button::selectable(**set == *data, &set.name);
+                    let [a, b, t] = &set.names;
+                    if ui
+                        .add_enabled(fits, text)
+                        .on_hover_text(format!("{} rows: {a}, {b}; {t}", set.rows.len()))
+                        .on_disabled_hover_text("Its target has more than two values")
+                        .clicked()
+                    {
+                        chosen = Some(Arc::clone(set));
+                    }
+                }
+            });
+            menu.response.labelled_by(label.id);
+            let hint = "A table of two features and a target; or drop it on the window";
+            if ui.button("Open CSV…").on_hover_text(hint).clicked() {
+                let ctx = ui.ctx().clone();
+                self.ask_system(&ctx, Purpose::Data, String::new());
+            }
+        });
+        let [a, b, t] = &data.names;
+        let text = format!("{} rows. a: {a}, b: {b}, t: {t}", data.rows.len());
+        ui.add(egui::Label::new(RichText::new(text).small().weak()).wrap());
+        let [standardise, batch] = options.table() else {
+            return;
+        };
+        ui.checkbox(&mut options.standardise, "standardise")
+            .on_hover_text(format!(
+                "{}. Start, view and learning rates follow.",
+                standardise.help
+            ));
+        batch_ui(ui, batch, &mut options, data.rows.len());
+        ui.checkbox(
+            &mut self.scenario.figure.fit,
+            "data and fit beside the plot",
+        );
+        self.set_options(options);
+        if let Some(data) = chosen {
+            self.set_data(&data);
+        }
+    }
+
+    fn set_options(&mut self, options: Options) {
+        let shape = &mut self.scenario.surface.shape;
+        let Some(before) = shape.regression().map(|r| *r.options()) else {
+            return;
+        };
+        for row in 0..options.table().len() {
+            if options.get(row) != before.get(row) {
+                shape.parameters_mut().set(row, options.get(row));
+            }
+        }
+        if options.standardise != before.standardise {
+            self.suit_surface();
+        }
+    }
+
+    /// The same loss over other data; false where it cannot be.
+    fn set_data(&mut self, data: &Arc<Data>) {
+        if let Ok(shape) = self.scenario.surface.shape.over(Arc::clone(data)) {
+            self.scenario.surface.shape = shape;
+            self.suit_surface();
+        }
+    }
+
+    /// Start, view and learning rates that suit a surface whose scales have changed.
+    pub(super) fn suit_surface(&mut self) {
+        let scenario = &mut self.scenario;
+        let fresh = Scenario::on(scenario.surface.shape.clone());
+        scenario.start = fresh.start;
+        scenario.view = None;
+        scenario.levels.spacing = None;
+        scenario.figure.equal_aspect = fresh.figure.equal_aspect;
+        for i in 0..scenario.optimizers.len() {
+            let method = with_suggested_rate(scenario.optimizers[i].method, scenario);
+            scenario.optimizers[i].method = method;
+        }
+        self.runs.update(&self.scenario);
+    }
+
+    /// Opens a CSV. On another surface two values of the target mean classes, more mean numbers.
+    pub(super) fn open_csv(&mut self, path: &Path) {
+        match read_file(path) {
+            Ok(csv) => match self.shape_over(&csv) {
+                Ok(shape) => {
+                    self.scenario.surface.shape = shape;
+                    self.suit_surface();
+                    self.playback.to_end();
+                    let kept = csv.data.rows.len();
+                    self.messages.done(if kept < csv.rows {
+                        format!(
+                            "Read {} rows and kept {kept} of them, evenly spread.",
+                            csv.rows
+                        )
+                    } else {
+                        format!("Read {kept} rows.")
+                    });
+                }
+                Err(e) => self.messages.error(e.to_string()),
+            },
+            Err(e) => self.messages.error(e.to_string()),
+        }
+    }
+
+    fn shape_over(&self, csv: &Csv) -> Result<Shape, CsvError> {
+        let mut shape = self.scenario.surface.shape.clone();
+        if shape.regression().is_none() {
+            shape = match csv.data.classes() {
+                Ok(_) => Shape::Logistic(Default::default()),
+                Err(_) => Shape::LeastSquares(Default::default()),
+            };
+        }
+        let data = Arc::new(csv.data.clone());
+        shape.over(data).map_err(|unfit| csv.unfit(unfit))
+    }
+
+    /// Whether there is a fit to be shown.
+    pub(super) fn shows_fit(&self) -> bool {
+        self.scenario.figure.fit && self.scenario.surface.shape.regression().is_some()
+    }
+
+    pub(super) fn fit_panel_ui(&mut self, ui: &mut Ui) {
+        let style = self.style(ui);
+        self.runs.update(&self.scenario);
+        fit_ui(ui, &self.scenario, &self.runs, self.step(), &style);
+    }
+}
+
+/// The slider of mini-batches, whose end is all rows.
+fn batch_ui(ui: &mut Ui, row: &Parameter, options: &mut Options, rows: usize) {
+    let all = rows as f64;
+    let batch = f64::from(options.batch);
+    let mut shown = if batch == 0.0 { all } else { batch.min(all) };
+    let parameter = Parameter {
+        slider: Slider::Linear(1.0, all),
+        help: "gradients come from so many rows, others in every step; at its end all rows",
+        ..*row
+    };
+    if number_ui(ui, &parameter, &mut shown, all, Marks::default()) {
+        options.batch = if shown >= all { 0 } else { shown as u32 };
+    }
+}
+
+fn read_file(path: &Path) -> Result<Csv, CsvError> {
+    let name = path.display().to_string();
+    match File::open(path) {
+        Ok(file) => read_csv(&name, BufReader::new(file)),
+        Err(source) => Err(CsvError::Read { file: name, source }),
+    }
+}

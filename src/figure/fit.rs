@@ -1,0 +1,306 @@
+//! Data and what the weights at the playhead make of them, for losses over data.
+
+use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, Ui};
+use egui_plot::{AxisHints, Plot, PlotBounds};
+
+use super::chart::round_marks;
+use super::landscape::{LABEL_SPACING, Y_AXIS, tick};
+use super::{Projection, Style, compact, head, paths};
+use crate::math::Point;
+use crate::math::elementary as e;
+use crate::scenario::Scenario;
+use crate::surface::{Prediction, Regression, Sight, View};
+use crate::workbench::Runs;
+
+/// The same for labels above each other.
+const LINE_SPACING: Rangef = Rangef {
+    min: 12.0,
+    max: 16.0,
+};
+/// Vertices of a probability curve.
+const VERTICES: u32 = 96;
+
+/// Draws the fit into the space that is left in `ui`; nothing where the surface is no loss over data.
+pub fn fit_ui(ui: &mut Ui, scenario: &Scenario, runs: &Runs, step: usize, style: &Style) {
+    let Some(regression) = scenario.surface.shape.regression() else {
+        return;
+    };
+    let data = regression.data();
+    let names = &data.names;
+    let sight = regression.sight();
+    let [x_name, y_name] = match sight {
+        Sight::Line { feature } => [names[feature].clone(), names[2].clone()],
+        Sight::Predicted => [names[2].clone(), "predicted".to_owned()],
+        Sight::Curve { feature } => [names[feature].clone(), format!("p({})", names[2])],
+        Sight::Boundary => [names[0].clone(), names[1].clone()],
+    };
+    let view = view(regression, sight);
+    let axis = |hints: AxisHints<'static>, name: String, thickness: f32| {
+        let label = egui::RichText::new(name)
+            .font(style.font(0.95))
+            .color(style.text);
+        hints
+            .label(label)
+            .tick_label_font(style.font(0.85))
+            .tick_label_color(style.text)
+            .label_spacing(LABEL_SPACING)
+            .min_thickness(thickness)
+            .formatter(|mark, _| tick(mark.value, mark.step_size))
+    };
+    let shown = Plot::new("fit")
+        .custom_x_axes(vec![axis(AxisHints::new_x(), x_name, 0.0)])
+        .custom_y_axes(vec![
+            axis(AxisHints::new_y(), y_name, style.text_size * Y_AXIS).label_spacing(LINE_SPACING),
+        ])
+        .x_grid_spacer(|input| round_marks(input, 5.0))
+        .y_grid_spacer(|input| round_marks(input, 5.0))
+        .show_grid(false)
+        .show_crosshair(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .set_margin_fraction(egui::Vec2::ZERO)
+        .label_formatter(|_| None)
+        .sense(egui::Sense::hover())
+        .show(ui, |plot| {
+            let (low, high) = ([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
+            plot.set_plot_bounds(PlotBounds::from_min_max(low, high));
+        });
+    shown
+        .response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Fit"));
+    let frame = *shown.transform.frame();
+    if frame.width() < 2.0 || frame.height() < 2.0 {
+        return;
+    }
+    let canvas = Canvas {
+        painter: ui.painter_at(frame),
+        projection: Projection::filling(view, frame),
+        style,
+    };
+    canvas.data(regression, sight);
+    for (i, optimizer) in scenario.optimizers.iter().enumerate() {
+        let Some(run) = runs.get(i).filter(|_| optimizer.visible) else {
+            continue;
+        };
+        let row = step.min(run.last());
+        let prediction = regression.prediction(run.points[row]);
+        let ink = style.ink(scenario.color(i));
+        canvas.fit(regression, sight, prediction, i, ink);
+    }
+    let edge = Stroke::new(style.text_size / 13.0, style.faint);
+    canvas
+        .painter
+        .rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
+}
+
+/// All of the data with a margin: it stays where it is while predictions move.
+fn view(regression: &Regression, sight: Sight) -> View {
+    let data = regression.data();
+    let around = |column: usize, margin: f64| {
+        let [low, high] = data
+            .column(column)
+            .fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], v| {
+                [low.min(v), high.max(v)]
+            });
+        let pad = margin * (high - low);
+        let pad = if pad > 0.0 {
+            pad
+        } else {
+            low.abs().max(1.0) * margin
+        };
+        [low - pad, high + pad]
+    };
+    match sight {
+        Sight::Line { feature } => View::new(around(feature, 0.06), around(2, 0.15)),
+        // Room for predictions that are far off.
+        Sight::Predicted => View::new(around(2, 0.06), around(2, 0.35)),
+        Sight::Curve { feature } => View::new(around(feature, 0.06), [-0.12, 1.12]),
+        Sight::Boundary => View::new(around(0, 0.08), around(1, 0.08)),
+    }
+}
+
+/// Where the fit is drawn.
+struct Canvas<'a> {
+    painter: Painter,
+    projection: Projection,
+    style: &'a Style,
+}
+
+impl Canvas<'_> {
+    fn data(&self, regression: &Regression, sight: Sight) {
+        let data = regression.data();
+        let unit = self.style.text_size;
+        let ink = self.style.text.gamma_multiply(0.62);
+        let line = Stroke::new(unit * 0.1, ink);
+        if sight == Sight::Predicted {
+            let View { x, y } = self.projection.view;
+            let ends = [x[0].max(y[0]), x[1].min(y[1])];
+            self.line(
+                &ends.map(|v| [v, v]),
+                Stroke::new(unit * 0.1, self.style.faint),
+            );
+            return;
+        }
+        let classes = data.classes().ok();
+        for &[a, b, t] in &data.rows {
+            let larger = classes.is_some_and(|[_, high]| t == high);
+            let feature = |i: usize| if i == 0 { a } else { b };
+            let (at, hollow) = match sight {
+                Sight::Line { feature: i } => ([feature(i), t], false),
+                Sight::Predicted => ([t, t], false),
+                Sight::Curve { feature: i } => ([feature(i), f64::from(u8::from(larger))], !larger),
+                Sight::Boundary => ([a, b], !larger),
+            };
+            let at = self.projection.screen_from_plane(at);
+            if hollow {
+                self.painter.circle_stroke(at, unit * 0.24, line);
+            } else {
+                self.painter.circle_filled(at, unit * 0.24, ink);
+            }
+        }
+        if sight == Sight::Boundary
+            && let Some([low, high]) = classes
+        {
+            self.key(regression, [low, high]);
+        }
+    }
+
+    /// What hollow and full dots mean.
+    fn key(&self, regression: &Regression, [low, high]: [f64; 2]) {
+        let unit = self.style.text_size;
+        let name = &regression.data().names[2];
+        let ink = self.style.text.gamma_multiply(0.62);
+        let mut corner = self.projection.frame.left_top() + egui::vec2(unit * 0.5, unit * 0.35);
+        for (value, full) in [(high, true), (low, false)] {
+            let text = format!("{name} = {}", compact(value, 3));
+            let font = self.style.font(0.85);
+            let galley = self.painter.layout_no_wrap(text, font, self.style.text);
+            let rect = Rect::from_min_size(corner, galley.size() + egui::vec2(unit * 1.1, 0.0));
+            let ground = self.style.background.gamma_multiply(0.85);
+            self.painter.rect_filled(rect.expand(2.0), 2.0, ground);
+            let dot = rect.left_center() + egui::vec2(unit * 0.4, 0.0);
+            if full {
+                self.painter.circle_filled(dot, unit * 0.24, ink);
+            } else {
+                let line = Stroke::new(unit * 0.1, ink);
+                self.painter.circle_stroke(dot, unit * 0.24, line);
+            }
+            let at = Align2::RIGHT_CENTER.anchor_size(rect.right_center(), galley.size());
+            self.painter.galley(at.min, galley, self.style.text);
+            corner.y += rect.height() + unit * 0.15;
+        }
+    }
+
+    /// What one optimizer's weights say.
+    fn fit(
+        &self,
+        regression: &Regression,
+        sight: Sight,
+        prediction: Prediction,
+        index: usize,
+        ink: Color32,
+    ) {
+        let unit = self.style.text_size;
+        let View { x, y } = self.projection.view;
+        let data = regression.data();
+        // The feature that does not vary is the same in every row.
+        let features = |feature: usize, v: f64| {
+            let other = data.rows.first().map_or(0.0, |row| row[1 - feature]);
+            if feature == 0 { [v, other] } else { [other, v] }
+        };
+        match sight {
+            Sight::Line { feature } => {
+                let ends = x.map(|v| [v, prediction.at(features(feature, v))]);
+                self.stroke(&ends, ink);
+            }
+            Sight::Curve { feature } => {
+                let curve: Vec<Point> = (0..=VERTICES)
+                    .map(|i| {
+                        let share = f64::from(i) / f64::from(VERTICES);
+                        let v = x[0] + (x[1] - x[0]) * share;
+                        [
+                            v,
+                            1.0 / (1.0 + e::exp(-prediction.at(features(feature, v)))),
+                        ]
+                    })
+                    .collect();
+                self.stroke(&curve, ink);
+            }
+            Sight::Predicted => {
+                for &[a, b, t] in &data.rows {
+                    let at = [t, prediction.at([a, b])];
+                    if self.projection.view.contains(at) {
+                        let at = self.projection.screen_from_plane(at);
+                        let halo = self.style.halo;
+                        head(index).paint(&self.painter, at, unit * 0.22, ink, halo);
+                    }
+                }
+            }
+            Sight::Boundary => {
+                let corner = |[a, b]: [usize; 2]| {
+                    let at = [x[a], y[b]];
+                    (at, prediction.at(at))
+                };
+                let corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(corner);
+                let crossings: Vec<Point> = (0..4)
+                    .filter_map(|i| crossing(corners[i], corners[(i + 1) % 4]))
+                    .collect();
+                if let [from, to] = crossings[..] {
+                    self.stroke(&[from, to], ink);
+                    self.side([from, to], prediction, ink);
+                }
+            }
+        }
+    }
+
+    /// A tick from the middle of a boundary to the side of the larger class.
+    fn side(&self, [from, to]: [Point; 2], prediction: Prediction, ink: Color32) {
+        let unit = self.style.text_size;
+        let [from, to] = [from, to].map(|p| self.projection.screen_from_plane(p));
+        let middle = from.lerp(to, 0.5);
+        let across = (to - from).rot90().normalized() * unit;
+        let there = self.projection.plane_from_screen(middle + across);
+        let across = if prediction.at(there) > 0.0 {
+            across
+        } else {
+            -across
+        };
+        let stroke = Stroke::new(unit * 0.2, ink);
+        self.painter.line_segment([middle, middle + across], stroke);
+    }
+
+    fn stroke(&self, points: &[Point], ink: Color32) {
+        self.line(points, Stroke::new(self.style.text_size * 0.2, ink));
+    }
+
+    fn line(&self, points: &[Point], stroke: Stroke) {
+        for line in paths::polylines(points, &self.projection, self.projection.frame) {
+            self.painter.line(line, stroke);
+        }
+    }
+}
+
+/// Where a linear function changes its sign between two places.
+fn crossing((p, f): (Point, f64), (q, g): (Point, f64)) -> Option<Point> {
+    if !(f.is_finite() && g.is_finite()) || (f > 0.0) == (g > 0.0) {
+        return None;
+    }
+    let share = f / (f - g);
+    Some([p[0] + (q[0] - p[0]) * share, p[1] + (q[1] - p[1]) * share])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_boundary_crosses_where_the_sign_changes() {
+        let at = crossing(([0.0, 0.0], -1.0), ([4.0, 0.0], 3.0));
+        assert_eq!(at, Some([1.0, 0.0]));
+        assert_eq!(crossing(([0.0, 0.0], 1.0), ([4.0, 0.0], 3.0)), None);
+        assert_eq!(crossing(([0.0, 0.0], f64::NAN), ([4.0, 0.0], 3.0)), None);
+    }
+}

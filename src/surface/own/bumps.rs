@@ -1,0 +1,111 @@
+//! Wells and hills where the user puts them.
+
+use crate::math::{Number, Point};
+use crate::parameters::{Legal, Parameter, Parameters};
+use crate::surface::{Formula, Group, Info, Spacing, View};
+
+/// More cannot be told apart, nor drawn again while one is dragged.
+pub const MAX_BUMPS: usize = 64;
+
+/// A Gaussian bump: −d exp(−‖p − at‖²/(2w²)).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bump {
+    pub at: Point,
+    /// The distance w from the centre at which the slope is steepest.
+    pub width: f64,
+    /// d > 0 is a well of that depth, d < 0 a hill of that height.
+    pub depth: f64,
+}
+
+impl Bump {
+    /// Narrower ones vanish between the points of a grid, and their w² must not underflow.
+    pub const WIDTH: Legal = Legal::Between(1e-3, 1e3);
+    pub const DEPTH: Legal = Legal::Between(-1e6, 1e6);
+}
+
+/// f = (b/2)(x² + y²) − Σ dᵢ exp(−((x−xᵢ)² + (y−yᵢ)²)/(2wᵢ²)): a bowl with wells and hills in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bumps {
+    /// Curvature b ≥ 0 of the bowl.
+    pub bowl: f64,
+    /// At most [`MAX_BUMPS`].
+    pub bumps: Vec<Bump>,
+}
+
+const BOWL: f64 = 0.2;
+
+impl Default for Bumps {
+    fn default() -> Self {
+        let bump = |x, y, width, depth| Bump {
+            at: [x, y],
+            width,
+            depth,
+        };
+        Self {
+            bowl: BOWL,
+            bumps: vec![
+                bump(1.6, 1.2, 0.7, 2.0),
+                bump(-1.3, -1.5, 0.5, 1.5),
+                bump(0.0, 0.0, 0.6, -1.2),
+            ],
+        }
+    }
+}
+
+impl Parameters for Bumps {
+    fn table(&self) -> &'static [Parameter] {
+        const TABLE: &[Parameter] = &[Parameter::new("bowl", "b", "bowl")
+            .legal(Legal::AtLeast(0.0))
+            .linear(0.0, 2.0)
+            .help("curvature of the bowl under the bumps; without it runs may leave for good")];
+        TABLE
+    }
+
+    fn get(&self, _row: usize) -> f64 {
+        self.bowl
+    }
+
+    fn set(&mut self, row: usize, value: f64) {
+        self.bowl = self.table()[row].legal.clamp(value);
+    }
+
+    fn default_of(&self, _row: usize) -> f64 {
+        BOWL
+    }
+}
+
+impl Formula for Bumps {
+    const INFO: Info = Info {
+        key: "bumps",
+        name: "Wells and hills",
+        group: Group::Own,
+        equation: "f = (b/2)(x² + y²) − Σ dᵢ exp(−((x − xᵢ)² + (y − yᵢ)²)/(2wᵢ²))",
+        teaches: "put wells and hills where you want them: which well does a run end in, and what gets it out?",
+        spacing: Spacing::Linear,
+        start: [-0.6, 2.6],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let bowl = (x.square() + y.square()) * (0.5 * self.bowl);
+        self.bumps.iter().fold(bowl, |sum, bump| {
+            let [bx, by] = bump.at;
+            let squared = (x - bx).square() + (y - by).square();
+            sum - (squared * (-0.5 / (bump.width * bump.width))).exp() * bump.depth
+        })
+    }
+
+    /// It stays where it is while bumps are dragged.
+    fn domain(&self) -> View {
+        View::square(3.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        self.bumps.iter().map(|b| b.at).collect()
+    }
+
+    /// Bumps that overlap have minima elsewhere, too.
+    fn bounded_below(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,180 @@
+//! Linear least squares on two weights.
+
+use std::sync::Arc;
+
+use super::regression::{Target, set, view_around};
+use super::{Batches, Data, Options, Regression, Unfit};
+use crate::math::{Jet2, Number, Point};
+use crate::parameters::{Parameter, Parameters};
+use crate::surface::{Formula, Group, Info, Spacing, View};
+
+/// f = 1/(2n) Σ (w₁aᵢ + w₂bᵢ − tᵢ)², w = (x, y).
+///
+/// A sum of squares is a quadratic form around its minimum w*: f = f* + ½‖R(w − w*)‖², with QR the decomposition of the
+/// features over √n. So n rows cost as much as one, nothing cancels near the minimum, and the condition number of the
+/// features is not squared on the way to w*. Golub and Van Loan, Matrix Computations (2013), 5.3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeastSquares {
+    regression: Regression,
+    bowl: Bowl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Bowl {
+    minimum: Point,
+    /// R by rows: [[r₀, r₁], [0, r₂]].
+    root: [f64; 3],
+    /// The value at the minimum.
+    least: f64,
+}
+
+impl LeastSquares {
+    pub fn new(data: Arc<Data>, options: Options) -> Result<Self, Unfit> {
+        Ok(Self::of(Regression::new(data, options, Target::Number)?))
+    }
+
+    fn of(regression: Regression) -> Self {
+        let bowl = Bowl::of(regression.rows());
+        Self { regression, bowl }
+    }
+
+    pub fn regression(&self) -> &Regression {
+        &self.regression
+    }
+
+    fn hessian(&self) -> [f64; 3] {
+        let [r0, r1, r2] = self.bowl.root;
+        [r0 * r0, r0 * r1, r1 * r1 + r2 * r2]
+    }
+}
+
+impl Default for LeastSquares {
+    fn default() -> Self {
+        let data = Arc::clone(&Data::all_built_in()[0]);
+        let regression = Regression::new(data, Options::default(), Target::Number);
+        Self::of(regression.expect("every target is a number"))
+    }
+}
+
+impl Bowl {
+    /// Gram and Schmidt's orthogonalisation, modified (and done twice, which keeps it orthogonal to rounding).
+    fn of(rows: &[[f64; 3]]) -> Self {
+        let root_n = (rows.len() as f64).sqrt();
+        let column = |i: usize| -> Vec<f64> { rows.iter().map(|row| row[i] / root_n).collect() };
+        let (mut q1, mut q2, mut rest) = (column(0), column(1), column(2));
+        let r0 = normalise(&mut q1, 0.0);
+        let size = dot(&q2, &q2).sqrt();
+        let r1 = remove(&mut q2, &q1) + remove(&mut q2, &q1);
+        let r2 = normalise(&mut q2, 16.0 * f64::EPSILON * size);
+        let z1 = remove(&mut rest, &q1) + remove(&mut rest, &q1);
+        let z2 = remove(&mut rest, &q2) + remove(&mut rest, &q2);
+        let minimum = if r2 > 0.0 {
+            let y = z2 / r2;
+            let x = if r0 > 0.0 { (z1 - r1 * y) / r0 } else { 0.0 };
+            [x, y]
+        } else if r0 > 0.0 {
+            // A valley of minima: the one that is nearest to the origin.
+            let share = z1 / (r0 * r0 + r1 * r1);
+            [share * r0, share * r1]
+        } else {
+            [0.0, 0.0]
+        };
+        Self {
+            minimum,
+            root: [r0, r1, r2],
+            least: 0.5 * dot(&rest, &rest),
+        }
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Scales a vector to length 1 and returns its length; one no longer than `negligible` becomes zero.
+fn normalise(v: &mut [f64], negligible: f64) -> f64 {
+    let length = dot(v, v).sqrt();
+    let none = length <= negligible;
+    for v in v.iter_mut() {
+        *v = if none { 0.0 } else { *v / length };
+    }
+    if none { 0.0 } else { length }
+}
+
+/// Takes the share of a vector along a direction off it, and returns that share.
+fn remove(v: &mut [f64], direction: &[f64]) -> f64 {
+    let share = dot(v, direction);
+    for (v, d) in v.iter_mut().zip(direction) {
+        *v -= share * d;
+    }
+    share
+}
+
+impl Parameters for LeastSquares {
+    fn table(&self) -> &'static [Parameter] {
+        self.regression.options().table()
+    }
+
+    fn get(&self, row: usize) -> f64 {
+        self.regression.options().get(row)
+    }
+
+    fn set(&mut self, row: usize, value: f64) {
+        let options = set(*self.regression.options(), row, value);
+        *self = Self::of(self.regression.with_options(options));
+    }
+
+    fn default_of(&self, row: usize) -> f64 {
+        Options::default().get(row)
+    }
+}
+
+impl Formula for LeastSquares {
+    const INFO: Info = Info {
+        key: "least_squares",
+        name: "Least squares",
+        group: Group::Own,
+        equation: "f = 1/(2n) Σ (w₁aᵢ + w₂bᵢ − tᵢ)², w = (x, y)",
+        teaches: "where κ comes from: features on unlike scales make a ravine, standardised ones a bowl",
+        spacing: Spacing::Logarithmic,
+        start: [0.0, 0.0],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let Bowl {
+            minimum,
+            root: [r0, r1, r2],
+            least,
+        } = self.bowl;
+        let (u, v) = (x - minimum[0], y - minimum[1]);
+        ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + least
+    }
+
+    fn domain(&self) -> View {
+        let [x, y] = self.bowl.minimum;
+        let drop = self.eval(0.0, 0.0) - self.bowl.least;
+        view_around([x, y], self.hessian(), drop)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![self.bowl.minimum]
+    }
+
+    fn convex(&self) -> bool {
+        true
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        self.regression.batches()
+    }
+
+    fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2 {
+        let share = 1.0 / rows.len() as f64;
+        let (x, y) = Jet2::variables(x, y);
+        rows.iter().fold(Jet2::constant(0.0), |sum, &row| {
+            let [a, b, t] = self.regression.rows()[row as usize];
+            sum + (x * a + y * b - t).square() * (0.5 * share)
+        })
+    }
+}

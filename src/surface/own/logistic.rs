@@ -1,0 +1,203 @@
+//! Logistic regression on two weights.
+
+use std::sync::Arc;
+
+use super::regression::{Target, set, view_around};
+use super::{Batches, Data, Options, Regression, Unfit};
+use crate::math::{Jet2, Number, Point, elementary as e};
+use crate::parameters::{Parameter, Parameters};
+use crate::surface::{Formula, Group, Info, Spacing, View};
+
+/// f = 1/n Σ ln(1 + exp(−sᵢ(w₁aᵢ + w₂bᵢ))), sᵢ = ±1, w = (x, y): the mean negative log-likelihood.
+///
+/// Convex. Where a line through the origin parts the classes there is no minimum: the loss falls towards 0 far out.
+/// Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), 4.4.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logistic {
+    regression: Regression,
+    /// `None` where a line parts the classes.
+    minimum: Option<Point>,
+    domain: View,
+}
+
+/// Newton's method on a convex loss takes about ten steps; one that needs more is on its way to infinity.
+const ITERATIONS: usize = 60;
+
+/// 1/n Σ ln(1 + e^−m) over rows with margins m = s(w₁a + w₂b).
+///
+/// ln(1 + e^−m) = max(−m, 0) + ln(1 + e^−|m|) without overflow, and the logarithms are those of factors from 1 to 2, whose
+/// product is finite for up to 1023 rows: one logarithm serves them all.
+#[inline(always)]
+fn mean<N: Number>(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: N, y: N) -> N {
+    let n = rows.len() as f64;
+    let mut product = 1.0;
+    let sum = rows.fold(N::constant(0.0), |sum, [a, b, s]| {
+        let margin = (x * a + y * b) * s;
+        let m = margin.value();
+        let small = e::exp(-m.abs());
+        product *= 1.0 + small;
+        // The derivatives are those of the whole term: −σ(−m) and σ(m)σ(−m).
+        let linear = if m > 0.0 { 0.0 } else { -m };
+        sum + margin.chain(linear, || {
+            let (p, q) = (1.0 / (1.0 + small), small / (1.0 + small));
+            let wrong = if m > 0.0 { q } else { p };
+            (-wrong, p * q)
+        })
+    });
+    let value = sum.value() + e::ln(product);
+    sum.chain(value, || (1.0, 0.0)) / n
+}
+
+impl Logistic {
+    pub fn new(data: Arc<Data>, options: Options) -> Result<Self, Unfit> {
+        Ok(Self::of(Regression::new(data, options, Target::Class)?))
+    }
+
+    fn of(regression: Regression) -> Self {
+        let mut logistic = Self {
+            regression,
+            minimum: None,
+            domain: View::square(1.0),
+        };
+        let at = logistic.newton();
+        logistic.minimum = (!logistic.parts(at)).then_some(at);
+        let jet = logistic.jet(at);
+        let drop = (std::f64::consts::LN_2 - jet.value).max(0.0);
+        // The curvature at the origin keeps the view finite where it vanishes far out.
+        let near = logistic.jet([0.0, 0.0]).hessian;
+        let hessian = if logistic.minimum.is_some() {
+            jet.hessian
+        } else {
+            near
+        };
+        logistic.domain = view_around(at, hessian, drop);
+        logistic
+    }
+
+    pub fn regression(&self) -> &Regression {
+        &self.regression
+    }
+
+    fn jet(&self, [x, y]: Point) -> Jet2 {
+        let (x, y) = Jet2::variables(x, y);
+        self.eval(x, y)
+    }
+
+    /// Whether weights leave no row on the wrong side.
+    fn parts(&self, [x, y]: Point) -> bool {
+        let rows = self.regression.rows().iter();
+        let mut margins = rows.map(|[a, b, s]| s * (x * a + y * b));
+        [x, y] != [0.0, 0.0] && margins.all(|m| m >= 0.0)
+    }
+
+    /// Newton's method from the origin, halving steps that do not descend. It stops where classes are parted.
+    fn newton(&self) -> Point {
+        let mut at = [0.0, 0.0];
+        let mut jet = self.jet(at);
+        for _ in 0..ITERATIONS {
+            let [gx, gy] = jet.gradient;
+            let [xx, xy, yy] = jet.hessian;
+            let determinant = xx * yy - xy * xy;
+            // Collinear features have a singular Hessian; the axes' own curvatures lead downhill, too.
+            let mut step = if determinant > 1e-14 * xx * yy {
+                [
+                    (xy * gy - yy * gx) / determinant,
+                    (xy * gx - xx * gy) / determinant,
+                ]
+            } else {
+                [-0.5 * gx / xx, -0.5 * gy / yy].map(|v| if v.is_finite() { v } else { 0.0 })
+            };
+            let mut next = None;
+            for _ in 0..30 {
+                let to = [at[0] + step[0], at[1] + step[1]];
+                let there = self.jet(to);
+                if there.value < jet.value {
+                    next = Some((to, there));
+                    break;
+                }
+                step = step.map(|v| 0.5 * v);
+            }
+            let Some((to, there)) = next else { break };
+            (at, jet) = (to, there);
+            if self.parts(at) {
+                break;
+            }
+        }
+        at
+    }
+}
+
+impl Default for Logistic {
+    fn default() -> Self {
+        let two_classes = Data::all_built_in().iter();
+        let regressions = two_classes.filter_map(|data| {
+            Regression::new(Arc::clone(data), Options::default(), Target::Class).ok()
+        });
+        let mut regressions = regressions;
+        Self::of(regressions.next().expect("a built-in set has two classes"))
+    }
+}
+
+impl Parameters for Logistic {
+    fn table(&self) -> &'static [Parameter] {
+        self.regression.options().table()
+    }
+
+    fn get(&self, row: usize) -> f64 {
+        self.regression.options().get(row)
+    }
+
+    fn set(&mut self, row: usize, value: f64) {
+        let options = set(*self.regression.options(), row, value);
+        let seen_alike = options.standardise == self.regression.options().standardise;
+        let regression = self.regression.with_options(options);
+        if seen_alike {
+            self.regression = regression;
+        } else {
+            *self = Self::of(regression);
+        }
+    }
+
+    fn default_of(&self, row: usize) -> f64 {
+        Options::default().get(row)
+    }
+}
+
+impl Formula for Logistic {
+    const INFO: Info = Info {
+        key: "logistic",
+        name: "Logistic regression",
+        group: Group::Own,
+        equation: "f = 1/n Σ ln(1 + exp(−sᵢ(w₁aᵢ + w₂bᵢ))), sᵢ = ±1, w = (x, y)",
+        teaches: "a convex loss that is no quadratic: curved near the minimum, straight far from it",
+        spacing: Spacing::Logarithmic,
+        start: [0.0, 0.0],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        mean(self.regression.rows().iter().copied(), x, y)
+    }
+
+    fn domain(&self) -> View {
+        self.domain
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        self.minimum.into_iter().collect()
+    }
+
+    fn convex(&self) -> bool {
+        true
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        self.regression.batches()
+    }
+
+    fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2 {
+        let (x, y) = Jet2::variables(x, y);
+        let row = |&row: &u32| self.regression.rows()[row as usize];
+        mean(rows.iter().map(row), x, y)
+    }
+}

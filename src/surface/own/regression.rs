@@ -1,0 +1,247 @@
+//! What losses over data share: the data, how the model sees it, and mini-batches.
+
+use std::sync::Arc;
+
+use super::{Data, Unfit};
+use crate::math::{Point, elementary as e};
+use crate::parameters;
+use crate::parameters::{Legal, Parameter, Parameters};
+use crate::surface::View;
+
+parameters! {
+    /// How a model sees its data.
+    pub struct Options {
+        standardise: bool = true => Parameter::switch("standardise", "standardised")
+            .help("features to mean 0 and standard deviation 1 (a constant one is kept), the target of least squares to mean 0"),
+        batch: u32 = 0 => Parameter::new("batch", "batch", "rows in a mini-batch")
+            .legal(Legal::Whole(0.0, 1000.0)).linear(0.0, 1000.0).minor()
+            .help("gradients come from so many rows, others in every step; 0 is all rows"),
+    }
+}
+
+/// Mini-batches of the rows that a surface is a mean over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batches {
+    pub rows: usize,
+    /// Rows in a batch, fewer than there are.
+    pub size: usize,
+}
+
+/// What the target means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Number,
+    /// The smaller value is −1, the larger 1.
+    Class,
+}
+
+/// Where a column's zero lies and how long its unit is: (v − shift)/scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Scaling {
+    shift: f64,
+    scale: f64,
+}
+
+impl Scaling {
+    const NONE: Self = Self {
+        shift: 0.0,
+        scale: 1.0,
+    };
+
+    fn standard(values: impl Iterator<Item = f64> + Clone) -> Self {
+        let n = values.clone().count() as f64;
+        let shift = values.clone().map(|v| v / n).sum::<f64>();
+        let variance = values.map(|v| (v - shift) * (v - shift) / n).sum::<f64>();
+        let scale = variance.sqrt();
+        // Differences that underflow are none.
+        if scale > 0.0 {
+            Self { shift, scale }
+        } else {
+            Self::NONE
+        }
+    }
+
+    fn apply(self, v: f64) -> f64 {
+        (v - self.shift) / self.scale
+    }
+}
+
+/// Data with options, and the rows that follow from both.
+#[derive(Clone, Debug)]
+pub struct Regression {
+    data: Arc<Data>,
+    target: Target,
+    options: Options,
+    features: [Scaling; 2],
+    offset: f64,
+    rows: Arc<Vec<[f64; 3]>>,
+}
+
+/// Everything else follows from these.
+impl PartialEq for Regression {
+    fn eq(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.data, &other.data) || self.data == other.data;
+        same && self.options == other.options && self.target == other.target
+    }
+}
+
+/// How a model's prediction is best drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// The target over the one feature that varies.
+    Line { feature: usize },
+    /// Predicted over actual values.
+    Predicted,
+    /// A class's probability over the one feature that varies.
+    Curve { feature: usize },
+    /// Classes in the plane of the features, with the line between them.
+    Boundary,
+}
+
+/// A linear function of the features as the data has them: p = c₀ + c₁a + c₂b.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction(pub [f64; 3]);
+
+impl Prediction {
+    pub fn at(self, features: [f64; 2]) -> f64 {
+        let [c0, c1, c2] = self.0;
+        c0 + c1 * features[0] + c2 * features[1]
+    }
+}
+
+impl Regression {
+    pub(super) fn new(data: Arc<Data>, options: Options, target: Target) -> Result<Self, Unfit> {
+        let classes = match target {
+            Target::Number => None,
+            Target::Class => Some(data.classes()?),
+        };
+        let standard = options.standardise;
+        let scaling = |column: usize| {
+            if standard && !data.is_constant(column) {
+                Scaling::standard(data.column(column))
+            } else {
+                Scaling::NONE
+            }
+        };
+        let features = [scaling(0), scaling(1)];
+        let offset = if standard && target == Target::Number {
+            let n = data.rows.len() as f64;
+            data.column(2).map(|v| v / n).sum()
+        } else {
+            0.0
+        };
+        let row = |&[a, b, t]: &[f64; 3]| {
+            let seen = match classes {
+                None => t - offset,
+                Some([_, high]) => {
+                    if t == high {
+                        1.0
+                    } else {
+                        -1.0
+                    }
+                }
+            };
+            [features[0].apply(a), features[1].apply(b), seen]
+        };
+        Ok(Self {
+            rows: Arc::new(data.rows.iter().map(row).collect()),
+            data,
+            target,
+            options,
+            features,
+            offset,
+        })
+    }
+
+    pub fn data(&self) -> &Arc<Data> {
+        &self.data
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The rows as the model sees them.
+    pub fn rows(&self) -> &[[f64; 3]] {
+        &self.rows
+    }
+
+    pub fn batches(&self) -> Option<Batches> {
+        let (rows, size) = (self.rows.len(), self.options.batch as usize);
+        (0 < size && size < rows).then_some(Batches { rows, size })
+    }
+
+    /// What the model with weights w says of the data as it is: a value, or the logit of the larger class.
+    pub fn prediction(&self, w: Point) -> Prediction {
+        let mut c = [self.offset, 0.0, 0.0];
+        for (i, scaling) in self.features.iter().enumerate() {
+            c[i + 1] = w[i] / scaling.scale;
+            c[0] -= c[i + 1] * scaling.shift;
+        }
+        Prediction(c)
+    }
+
+    pub fn sight(&self) -> Sight {
+        let constant = [0, 1].map(|column| self.data.is_constant(column));
+        match (self.target, constant) {
+            (Target::Number, [false, true]) => Sight::Line { feature: 0 },
+            (Target::Number, [true, false]) => Sight::Line { feature: 1 },
+            (Target::Number, _) => Sight::Predicted,
+            (Target::Class, [false, true]) => Sight::Curve { feature: 0 },
+            (Target::Class, [true, false]) => Sight::Curve { feature: 1 },
+            (Target::Class, _) => Sight::Boundary,
+        }
+    }
+
+    /// The same data seen in another way. The target stays what it is, so no class can be missing.
+    pub(super) fn with_options(&self, options: Options) -> Self {
+        if options.standardise == self.options.standardise {
+            return Self {
+                options,
+                ..self.clone()
+            };
+        }
+        Self::new(Arc::clone(&self.data), options, self.target).unwrap_or_else(|_| self.clone())
+    }
+}
+
+/// The options with one of them set.
+pub(super) fn set(mut options: Options, row: usize, value: f64) -> Options {
+    options.set(row, value);
+    options
+}
+
+/// A view that holds the origin and the level lines an eighth of the way up to it, of a bowl with Hessian H around its
+/// minimum that lies `drop` below the origin: a line d above the minimum reaches √(2d(H⁻¹)ᵢᵢ) along axis i.
+pub(super) fn view_around(minimum: Point, [xx, xy, yy]: [f64; 3], drop: f64) -> View {
+    let determinant = xx * yy - xy * xy;
+    let reach = |own: f64, other: f64, at: f64| {
+        // (H⁻¹)ₓₓ = H_yy/det H; in a flat valley the curvature along the axis has to do.
+        let inverse = [other / determinant, 1.0 / own]
+            .into_iter()
+            .find(|v| v.is_finite() && *v > 0.0);
+        let line = (2.0 * drop.max(0.0) / 8.0 * inverse.unwrap_or(0.0)).sqrt();
+        let reach = 1.6 * line.max(at.abs());
+        if reach.is_finite() && reach > 1e-150 {
+            reach
+        } else {
+            1.0
+        }
+    };
+    let (rx, ry) = (reach(xx, yy, minimum[0]), reach(yy, xx, minimum[1]));
+    let [x, y] = minimum;
+    View::new(outward([x - rx, x + rx], rx), outward([y - ry, y + ry], ry))
+}
+
+/// An interval widened to multiples of a power of ten, of at most a tenth of its half width: numbers that people can read.
+fn outward([low, high]: [f64; 2], half: f64) -> [f64; 2] {
+    let exponent = e::log10(half).floor() as i32 - 1;
+    // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
+    let power = e::powi(10.0, exponent.abs());
+    let (low, high) = if exponent < 0 {
+        ((low * power).floor() / power, (high * power).ceil() / power)
+    } else {
+        ((low / power).floor() * power, (high / power).ceil() * power)
+    };
+    [low, high]
+}
