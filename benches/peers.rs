@@ -1,5 +1,5 @@
 //! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a
-//! slider's move. One thread throughout.
+//! slider's move; and a keystroke in a formula. One thread throughout.
 //!
 //! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
 //! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`
@@ -10,15 +10,21 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use egui::{Color32, Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
-use ravine::analysis::{Contours, Field};
+use ravine::analysis::{
+    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
+    critical_points,
+};
 use ravine::export::{figure_svg, png::png, write::write_whole};
 use ravine::figure::{Bands, Picture, Style, Theme, chart_ui, landscape_ui, ramp};
 use ravine::optimizer::{
-    Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule,
+    Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
+    Wrappers,
 };
 use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
-use ravine::surface::{Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, View};
-use ravine::workbench::Runs;
+use ravine::surface::{
+    Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
+};
+use ravine::workbench::{Landscape, Resolution, Runs};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,11 +49,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     if kit.selects("T4") {
         optimizer_steps(&kit);
     }
+    if kit.selects("T5") {
+        basins(&kit);
+    }
+    if kit.selects("T6") {
+        rates_and_momenta(&kit);
+    }
+    if kit.selects("maps") {
+        every_basin_map(&kit);
+    }
     if kit.selects("T7") {
         files(&kit)?;
     }
     if kit.selects("T10") {
         slider(&kit);
+    }
+    if kit.selects("T11") {
+        typing(&kit);
     }
     Ok(())
 }
@@ -391,7 +409,7 @@ impl Frame {
         style.apply(&ctx);
         Self {
             ctx,
-            picture: Picture::live(),
+            picture: Picture::live(std::sync::Arc::new(|| {})),
             runs: Runs::blocking(),
             style,
             plot,
@@ -524,5 +542,148 @@ fn slider(kit: &Kit) {
         surface.figure.equal_aspect = false;
         let frame = Frame::new(plot, None);
         frame.measure(kit, size, surface, ravine);
+    }
+}
+
+/// Conditions without a schedule or noise.
+fn conditions(shape: Shape, steps: usize, until: Until) -> Conditions {
+    Conditions {
+        surface: shape.into(),
+        schedule: Schedule::default(),
+        wrappers: Wrappers::default(),
+        steps,
+        seed: 0,
+        noise: 0.0,
+        until,
+    }
+}
+
+/// 512² starts on Himmelblau, 500 steps of momentum: how many reach each minimum, and how many none.
+fn basins(kit: &Kit) {
+    let request = BasinRequest {
+        conditions: conditions(
+            Shape::Himmelblau(Himmelblau::default()),
+            500,
+            Until::AtRest(1e-3),
+        ),
+        method: Method::Momentum(Momentum {
+            lr: 0.01,
+            momentum: 0.9,
+            ..Momentum::default()
+        }),
+        view: View::square(5.0),
+        columns: 512,
+        rows: 512,
+    };
+    let known = critical_points(&request.conditions.surface);
+    for threads in [1, 2] {
+        let size = if threads == 2 {
+            "512x512x500".to_owned()
+        } else {
+            "512x512x500, one thread".to_owned()
+        };
+        let work = || request.compute(&known, threads, &Progress::default());
+        kit.measure(("T5", &size), work, |result, _| {
+            let mut counts = [0; 5];
+            for cell in result.iter().flat_map(|map| &map.cells) {
+                counts[match cell.outcome {
+                    Outcome::Minimum(i) => usize::from(i).min(4),
+                    _ => 4,
+                }] += 1;
+            }
+            vec![("counts", json!(counts))]
+        });
+    }
+}
+
+/// 256 rates by 256 momenta on ½(x² + 100y²), 1000 steps: the loss after the last.
+fn rates_and_momenta(kit: &Kit) {
+    let quadratic = Quadratic {
+        lambda1: 1.0,
+        lambda2: 100.0,
+        ..Quadratic::default()
+    };
+    let request = HyperRequest {
+        conditions: conditions(Shape::Quadratic(quadratic), 1000, Until::LastStep),
+        start: [1.0, 1.0],
+        method: Method::Momentum(Momentum::default()),
+        axes: [
+            Axis {
+                parameter: 0,
+                range: [1e-4, 1e-1],
+                logarithmic: true,
+            },
+            Axis {
+                parameter: 1,
+                range: [0.0, 0.99],
+                logarithmic: false,
+            },
+        ],
+        columns: 256,
+        rows: 256,
+    };
+    for threads in [1, 2] {
+        let size = if threads == 2 {
+            "256x256x1000".to_owned()
+        } else {
+            "256x256x1000, one thread".to_owned()
+        };
+        let work = || request.compute(threads, &Progress::default());
+        kit.measure(("T6", &size), work, |result, _| {
+            let cells = || result.iter().flat_map(|map| &map.cells);
+            let small = cells().filter(|end| end.loss < 1e-6).count();
+            let finite = cells().filter(|end| end.loss.is_finite()).count();
+            vec![("below_1e6", json!(small)), ("finite", json!(finite))]
+        });
+    }
+}
+
+/// A basin map of each first-order method on Himmelblau, and of momentum on each surface: 256² starts, 500 steps.
+fn every_basin_map(kit: &Kit) {
+    let himmelblau = || Shape::Himmelblau(Himmelblau::default());
+    let momentum = || Method::Momentum(Momentum::default());
+    let methods = Method::all().into_iter().map(|m| (m, himmelblau()));
+    let shapes = Shape::all().into_iter().map(|s| (momentum(), s));
+    for (mut method, shape) in methods.chain(shapes) {
+        if let Some(row) = method.rate_row() {
+            method.parameters_mut().set(row, 0.01);
+        }
+        let size = format!("{} on {}", method.info().key, shape.info().key);
+        let view = shape.landscape().domain();
+        let request = BasinRequest {
+            conditions: conditions(shape, 500, Until::AtRest(1e-3)),
+            method,
+            view,
+            columns: 256,
+            rows: 256,
+        };
+        let known = critical_points(&request.conditions.surface);
+        let work = || request.compute(&known, 2, &Progress::default());
+        kit.measure(("maps", &size), work, nothing);
+    }
+}
+/// From a keystroke in a formula of 30 operations to its critical points, grid and level lines.
+fn typing(kit: &Kit) {
+    let polynomial = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + (x*y - 3)^2/4 + (x - 2*y)^3/8 - x*y^2*(x + 1)*0.1 + 0.5*x^2 - y/3";
+    let functions = "exp(-x^2 - y^2) + sin(2*x)*cos(3*y) + ln(1 + x^2)*sqrt(y^2 + 1) - exp(sin(x) - y^2/8)*cos(x*y) + x^2/4 - 2*y/5";
+    let resolution = Resolution {
+        columns: 252,
+        rows: 256,
+    };
+    for (name, text) in [("polynomial", polynomial), ("functions", functions)] {
+        let mut landscape = Landscape::default();
+        let mut key = 0;
+        let keystroke = || {
+            key += 1;
+            let typed = Typed::new(format!("{text} + {key}")).unwrap_or_default();
+            let scenario = Scenario::on(Shape::Typed(typed));
+            landscape.update(&scenario, scenario.view(), resolution);
+            let critical = landscape.critical(&scenario.surface).points.len();
+            [landscape.lines().contours.lines.len(), critical]
+        };
+        let size = format!("formula, {name}: keystroke -> lines 252x256");
+        kit.measure(("T11", &size), keystroke, |&[lines, critical], _| {
+            vec![("lines", json!(lines)), ("critical", json!(critical))]
+        });
     }
 }

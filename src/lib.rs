@@ -2,6 +2,8 @@
 
 // In layer order: each module may use those above it and none below.
 
+pub mod spelling;
+
 pub mod math;
 
 pub mod parameters;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const LAYERS: &[&str] = &[
+    "spelling",
     "math",
     "parameters",
     "surface",

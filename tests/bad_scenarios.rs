@@ -8,6 +8,7 @@ use ravine::surface::Shape;
 
 const SADDLE: &str = "version = 1\n[surface]\nkind = \"saddle\"\n";
 const QUADRATIC: &str = "version = 1\n[surface]\nkind = \"quadratic\"\n";
+const FORMULA: &str = "version = 1\n[surface]\nkind = \"formula\"\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
@@ -41,6 +42,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (QUADRATIC, "center = 1", "4:10: surface.center: found 1; allowed: an array of 2, each a finite number"),
     (QUADRATIC, "center = [1, nan]", "4:14: surface.center: found nan; allowed: a finite number"),
     (QUADRATIC, "center = [1, [2]]", "4:14: surface.center: found an array of 1; allowed: a finite number"),
+    (FORMULA, "text = 5", "4:8: surface.text: found 5; allowed: text in quotes"),
+    (FORMULA, "text = \"x + 2y\"", "4:14: surface.text: line 1, column 6 of the formula: found `y` behind `2`; allowed: an operator; for a product write 2*y"),
+    (FORMULA, "text = \"\"\"\nx +\n$\"\"\"", "6:1: surface.text: line 2, column 1 of the formula: found `$`; allowed: numbers, names, + - * / ^ ( ) and ,"),
+    (FORMULA, "text = \"x\\n$\"", "4:8: surface.text: line 2, column 1 of the formula: found `$`; allowed: numbers, names, + - * / ^ ( ) and ,"),
+    (FORMULA, "text = \"\"", "4:8: surface.text: line 1, column 1 of the formula: found nothing; allowed: a formula in x and y, as in x^2 + 3*y^2"),
+    (FORMULA, "a = 1", "4:1: unknown key `surface.a`; allowed: kind, text, l2, l1"),
+    (SADDLE, "text = \"x\"", "4:1: unknown key `surface.text`; allowed: kind, l2, l1"),
     (SADDLE, "[start]\nat = [1, 2, 3]", "5:6: start.at: found an array of 3; allowed: an array of 2, each a finite number"),
     (SADDLE, "[start]\nto = [1, 2]", "5:1: unknown key `start.to`; allowed: at"),
     (SADDLE, "[start]\nat = {x = 1}", "5:6: start.at: found a table; allowed: an array of 2, each a finite number"),
@@ -70,7 +78,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[[optimizer]]\nkind = \"Adam\"", "5:8: optimizer[1].kind: found \"Adam\"; allowed: {optimizers}; did you mean `adam`?"),
     (ADAM, "beta1 = 1", "6:9: optimizer[1].beta1: found 1; allowed: 0 ≤ number < 1"),
     (ADAM, "beta2 = -0.1", "6:9: optimizer[1].beta2: found -0.1; allowed: 0 ≤ number < 1"),
-    (ADAM, "beta3 = 0.1", "6:1: unknown key `optimizer[1].beta3`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, schedule; did you mean `beta1`?"),
+    (ADAM, "beta3 = 0.1", "6:1: unknown key `optimizer[1].beta3`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, schedule, sam, clip, lookahead, average; did you mean `beta1`?"),
     (ADAM, "amsgrad = 1", "6:11: optimizer[1].amsgrad: found 1; allowed: true or false"),
     (ADAM, "lr = -1", "6:6: optimizer[1].lr: found -1; allowed: a finite number ≥ 0"),
     (ADAM, "lr = 2026-01-01", "6:6: optimizer[1].lr: found 2026-01-01; allowed: a finite number ≥ 0"),
@@ -87,6 +95,18 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[optimizer.schedule]\nkind = \"cosin\"", "7:8: optimizer[1].schedule.kind: found \"cosin\"; allowed: {schedules}; did you mean `cosine`?"),
     (ADAM, "[optimizer.schedule]\nkind = \"cosine\"\nperiod = 0", "8:10: optimizer[1].schedule.period: found 0; allowed: a whole number from 1 to 1000000"),
     (ADAM, "[optimizer.schedule]\nkind = \"step\"\nthen = 0", "8:1: unknown key `optimizer[1].schedule.then`; allowed: kind, every, gamma"),
+    (ADAM, "sam = 0.05", "6:7: optimizer[1].sam: found 0.05; allowed: a table, [optimizer.sam]"),
+    (ADAM, "[optimizer.sam]\nrho = -0.1", "7:7: optimizer[1].sam.rho: found -0.1; allowed: a finite number ≥ 0"),
+    (ADAM, "[optimizer.sam]\nradius = 0.1", "7:1: unknown key `optimizer[1].sam.radius`; allowed: rho"),
+    (ADAM, "[optimizer.clip]\nnorm = 0", "7:8: optimizer[1].clip.norm: found 0; allowed: a finite number > 0"),
+    (ADAM, "[optimizer.lookahead]\nsteps = 0", "7:9: optimizer[1].lookahead.steps: found 0; allowed: a whole number from 1 to 1000000"),
+    (ADAM, "[optimizer.lookahead]\nalpha = 1.5", "7:9: optimizer[1].lookahead.alpha: found 1.5; allowed: a number from 0 to 1"),
+    (ADAM, "[optimizer.look_ahead]\nalpha = 1.5", "6:12: unknown key `optimizer[1].look_ahead`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, schedule, sam, clip, lookahead, average; did you mean `lookahead`?"),
+    (ADAM, "[optimizer.average]\ndecay = 0.9", "6:1: optimizer[1].average.kind: found nothing; allowed: uniform, exponential"),
+    (ADAM, "[optimizer.average]\nkind = \"ema\"", "7:8: optimizer[1].average.kind: found \"ema\"; allowed: uniform, exponential"),
+    (ADAM, "[optimizer.average]\nkind = \"exponential\"\ndecay = 1", "8:9: optimizer[1].average.decay: found 1; allowed: 0 ≤ number < 1"),
+    (ADAM, "[optimizer.average]\nkind = \"exponential\"\nstart = 3", "8:1: unknown key `optimizer[1].average.start`; allowed: kind, decay"),
+    (ADAM, "[optimizer.average]\nkind = \"uniform\"\nstart = 0.5", "8:9: optimizer[1].average.start: found 0.5; allowed: a whole number from 0 to 1000000"),
     ("", "version = 1\nversion = 1", "2:1: not valid TOML: duplicate key; found `version`"),
     ("", "version = ", "1:11: not valid TOML: string values must be quoted, expected literal string"),
     ("", "version 1", "1:9: not valid TOML: key with no value, expected `=`"),

@@ -2,12 +2,12 @@
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use ravine::optimizer::{Method, Schedule};
+use ravine::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use ravine::parameters::{Legal, Parameters};
 use ravine::scenario::{
     self, Against, Color, Legend, Named, Optimizer, Palette, Quantity, Scenario,
 };
-use ravine::surface::{Shape, Spacing, View};
+use ravine::surface::{Shape, Spacing, Typed, View};
 
 /// Reads back what is written, and writes the same again.
 fn round_trip(scenario: &Scenario) {
@@ -103,6 +103,20 @@ fn random_schedule(rng: &mut ChaCha8Rng, depth: usize) -> Schedule {
     schedule
 }
 
+fn random_wrappers(rng: &mut ChaCha8Rng) -> Wrappers {
+    let mut wrappers = Wrappers::default();
+    for tool in Tool::ALL {
+        wrappers.switch(tool, pick(rng, &[false, true]));
+        if let Some(average) = &mut wrappers.average {
+            *average = pick(rng, &Average::all());
+        }
+        if let Some(parameters) = wrappers.parameters_mut(tool) {
+            randomize(rng, parameters);
+        }
+    }
+    wrappers
+}
+
 fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {
     let low = rng.random_range(-1e3..1e3);
     [low, low + 10f64.powf(rng.random_range(-9.0..9.0))]
@@ -163,6 +177,7 @@ fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
             visible: pick(rng, &[false, true]),
             method,
             schedule: random_schedule(rng, 0),
+            wrappers: random_wrappers(rng),
         });
     }
     s
@@ -229,4 +244,26 @@ fn legal_oddities_are_read() {
     }
     scenario::read("x", &format!("\u{feff}{}", base.replace('\n', "\r\n"))).unwrap();
     scenario::read("x", &format!("{base}{}", momentum.repeat(64))).unwrap();
+}
+
+/// Texts that TOML has to quote, in one and in several lines.
+#[test]
+fn formulas_survive_a_round_trip() {
+    for text in [
+        "x",
+        "x*y\na = 1",
+        "  π*x² +\r\n\ty\r\n\r\nλ_1 = −2e-3\r\n",
+        "\nx\n",
+        "x\u{a0}+ y",
+    ] {
+        let typed = Typed::new(text).unwrap();
+        round_trip(&Scenario::on(Shape::Typed(typed)));
+    }
+}
+
+#[test]
+fn a_formula_without_text_is_the_default() {
+    let file = "version = 1\n[surface]\nkind = \"formula\"\n";
+    let read = scenario::read("formula", file).unwrap();
+    assert_eq!(read, Scenario::on(Shape::Typed(Typed::default())));
 }

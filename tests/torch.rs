@@ -39,9 +39,7 @@ fn mismatch(run: &Value) -> Option<String> {
     let [optimizer] = scenario.optimizers.as_slice() else {
         panic!("{name} has {} optimizers", scenario.optimizers.len());
     };
-    let ours = optimizer
-        .method
-        .run(&optimizer.schedule, &scenario.problem());
+    let ours = optimizer.run(&scenario.problem());
     let steps = numbers(&run["steps"]);
     let points = run["points"].as_array().unwrap();
     let losses = numbers(&run["loss"]);

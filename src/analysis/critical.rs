@@ -1,7 +1,10 @@
-//! Critical points: the catalogue's places, polished by Newton's method on the surface as it is.
+//! Critical points: the catalogue's places, or those that a grid of gradients gives away, polished by Newton's method on
+//! the surface as it is.
+
+mod search;
 
 use crate::math::{Point, eigenpairs, norm};
-use crate::surface::Surface;
+use crate::surface::{Group, Surface, View};
 
 /// A place where the gradient is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,15 +24,29 @@ pub enum CriticalKind {
 /// Enough for quadratic convergence from four digits, with room for a shifted surface.
 const ITERATIONS: usize = 40;
 
-/// The critical points near the places that the catalogue lists, on the surface with its parameters and
-/// regularisation. Places that lead nowhere (a kink of the L1 term, say) are left out.
+/// The critical points of a surface with its parameters and regularisation: near the places that the catalogue lists,
+/// or, on a surface of the user's own, those found in its domain. Places that lead nowhere (a kink of the L1 term, say)
+/// are left out.
 pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
+    critical_points_in(surface, surface.shape.landscape().domain())
+}
+
+/// Whether critical points are looked for where one looks, instead of being known.
+pub fn are_searched(surface: &Surface) -> bool {
+    surface.shape.info().group == Group::Own
+}
+
+/// As [`critical_points`], but what has to be searched is searched in a view.
+pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
+    if are_searched(surface) {
+        return search::search(surface, view);
+    }
     let landscape = surface.shape.landscape();
     let domain = landscape.domain();
     let reach = domain.width().max(domain.height());
     let mut found: Vec<CriticalPoint> = Vec::new();
     for guess in landscape.critical_points() {
-        let Some(at) = polish(surface, guess) else {
+        let Some(at) = polish(surface, guess, f64::INFINITY) else {
             continue;
         };
         let distance = |p: Point| norm([p[0] - at[0], p[1] - at[1]]);
@@ -62,11 +79,12 @@ pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f6
         .min_by(f64::total_cmp)
 }
 
-/// Newton's method on the gradient; `None` where it does not arrive at a zero of it.
-fn polish(surface: &Surface, guess: Point) -> Option<Point> {
+/// Newton's method on the gradient; `None` where it does not arrive at a zero of it, or leaves the square of that size.
+fn polish(surface: &Surface, guess: Point, reach: f64) -> Option<Point> {
+    let evaluator = surface.with_landscape();
     let mut at = guess;
     for _ in 0..ITERATIONS {
-        let jet = surface.jet2(at);
+        let jet = evaluator.jet2(at);
         if jet.gradient == [0.0, 0.0] {
             return Some(at);
         }
@@ -77,14 +95,22 @@ fn polish(surface: &Surface, guess: Point) -> Option<Point> {
             (yy * p - xy * q) / determinant,
             (xx * q - xy * p) / determinant,
         ];
-        if !(step[0].is_finite() && step[1].is_finite()) {
+        let next = [at[0] - step[0], at[1] - step[1]];
+        if !(step[0].is_finite() && step[1].is_finite()) || next == at {
             break;
         }
-        at = [at[0] - step[0], at[1] - step[1]];
+        at = next;
+        if (at[0] - guess[0]).abs().max((at[1] - guess[1]).abs()) > reach {
+            return None;
+        }
     }
-    let jet = surface.jet2(at);
-    let scale = 1.0 + jet.hessian.iter().fold(0.0, |m: f64, h| m.max(h.abs()));
-    (norm(jet.gradient) <= 1e-9 * scale).then_some(at)
+    let jet = evaluator.jet2(at);
+    (norm(jet.gradient) <= negligible_slope(jet.hessian)).then_some(at)
+}
+
+/// A gradient that is no longer than this is zero but for rounding.
+fn negligible_slope(hessian: [f64; 3]) -> f64 {
+    1e-9 * (1.0 + hessian.iter().fold(0.0, |m: f64, h| m.max(h.abs())))
 }
 
 /// By the signs of the Hessian's eigenvalues, or by the values on a small circle where one is nearly zero.

@@ -39,8 +39,15 @@ pub fn levels(field: &Field, spacing: Spacing, floor: Option<f64>, count: usize)
         }
         Spacing::Quantile => {
             let mut sample = sample(values);
-            sample.sort_unstable_by(f64::total_cmp);
             let share = |i| i as f64 / (count as f64 + 1.0);
+            let last = sample.len() - 1;
+            let neighbours = |i| {
+                let (below, _) = position(last + 1, share(i));
+                [below, (below + 1).min(last)]
+            };
+            let mut places: Vec<usize> = (1..=count).flat_map(neighbours).collect();
+            places.sort_unstable();
+            order_at(&mut sample, &places, 0);
             let mut levels: Vec<f64> = (1..=count).map(|i| quantile(&sample, share(i))).collect();
             levels.retain(|&level| level < greatest);
             levels.dedup();
@@ -144,6 +151,19 @@ fn position(count: usize, share: f64) -> (usize, f64) {
     let position = share * (count - 1) as f64;
     let below = position.floor();
     (below as usize, position - below)
+}
+
+/// Brings into place what ordering the numbers would bring to the given ascending places, less `offset`: a fraction of the
+/// work of ordering all.
+fn order_at(numbers: &mut [f64], places: &[usize], offset: usize) {
+    let Some(&middle) = places.get(places.len() / 2) else {
+        return;
+    };
+    let (below, _, above) = numbers.select_nth_unstable_by(middle - offset, f64::total_cmp);
+    let first = places.partition_point(|&place| place < middle);
+    let after = places.partition_point(|&place| place <= middle);
+    order_at(below, &places[..first], offset);
+    order_at(above, &places[after..], middle + 1);
 }
 
 /// Value below which the given share of the values lies; `sorted` is not empty, and in order at least around it.

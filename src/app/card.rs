@@ -7,8 +7,10 @@ use eframe::egui::{
 
 use super::App;
 use super::parameter::{Marks, parameters_ui};
+use super::schedule::{rates_ui, schedule_ui};
 use super::theme;
 use super::timeline::icon_button;
+use super::wrappers::{badge_ui, wrappers_ui};
 use crate::analysis::stability::{best, step_limit};
 use crate::figure::{
     compact,
@@ -16,7 +18,7 @@ use crate::figure::{
     head,
 };
 use crate::math::{eigenpairs, norm};
-use crate::optimizer::{Gauge, Group, Method, Reading, Schedule, Status};
+use crate::optimizer::{Gauge, Group, Method, Reading, Schedule, Status, Wrappers};
 use crate::scenario::{Color, Optimizer};
 
 /// What a card asks of the list that it is in.
@@ -27,6 +29,8 @@ pub enum CardAction {
     MoveUp(usize),
     MoveDown(usize),
     Solo(usize),
+    /// Show its hyperparameter map.
+    Map(usize),
 }
 
 /// The menu of methods to add.
@@ -123,6 +127,11 @@ impl App {
                     for (text, chosen, enabled) in [
                         (only, CardAction::Solo(index), true),
                         (
+                            "Hyperparameter map".to_owned(),
+                            CardAction::Map(index),
+                            true,
+                        ),
+                        (
                             format!("{} Duplicate", icon::COPY),
                             CardAction::Duplicate(index),
                             true,
@@ -204,10 +213,16 @@ impl App {
         let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
             && !self.scenario.surface.shape.landscape().bounded_below();
         let Optimizer {
-            method, schedule, ..
+            method,
+            schedule,
+            wrappers,
+            ..
         } = &mut self.scenario.optimizers[index];
         let falls = falls && !matches!(method, Method::Newton(_));
         method_ui(ui, method);
+        badge_ui(ui, wrappers);
+        // Theory speaks of the method alone.
+        let hessian = hessian.filter(|_| !wrappers.change_steps());
         let limit = hessian.and_then(|[_, high]| step_limit(method, high.value));
         let optimum = hessian.and_then(|[low, high]| best(method, [low.value, high.value]));
         let marks = |key: &str| match key {
@@ -244,24 +259,15 @@ impl App {
             ui.label(RichText::new(text).small().color(colour))
                 .on_hover_text(hint);
         }
-        let minor = method.parameters().table().iter().any(|p| p.minor);
-        let changed = *schedule != Schedule::default();
-        if minor || changed {
-            let title = RichText::new("More").small();
-            CollapsingHeader::new(title)
-                .id_salt("more")
-                .default_open(changed)
-                .show(ui, |ui| {
-                    parameters_ui(ui, method.parameters_mut(), true, |_| Marks::default());
-                    schedule_ui(ui, schedule, 0);
-                });
-        } else {
-            CollapsingHeader::new(RichText::new("More").small())
-                .id_salt("more")
-                .show(ui, |ui| {
-                    schedule_ui(ui, schedule, 0);
-                });
-        }
+        let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
+        CollapsingHeader::new(RichText::new("More").small())
+            .id_salt("more")
+            .default_open(changed)
+            .show(ui, |ui| {
+                parameters_ui(ui, method.parameters_mut(), true, |_| Marks::default());
+                schedule_ui(ui, schedule, 0);
+                wrappers_ui(ui, wrappers);
+            });
         self.state_ui(ui, index);
     }
 
@@ -292,11 +298,21 @@ impl App {
             sentence.push_str(", computing…");
         }
         ui.label(RichText::new(sentence).color(colour));
-        let Optimizer {
-            method, schedule, ..
-        } = &self.scenario.optimizers[index];
-        let chosen = run.rates[row] == method.parameters().get(0);
-        if !chosen || *schedule != Schedule::default() {
+        if let Some([x, y]) = run.average(row) {
+            let f = self.scenario.surface.value([x, y]);
+            let text = format!("average   f {}", n(f));
+            ui.label(RichText::new(text).small()).on_hover_text(format!(
+                "the path's average stands at ({}, {})",
+                n(x),
+                n(y)
+            ));
+        }
+        let optimizer = &self.scenario.optimizers[index];
+        if optimizer.schedule != Schedule::default() {
+            let ink = self.style(ui).ink(self.scenario.color(index));
+            rates_ui(ui, optimizer, self.scenario.run.steps, row, ink);
+        } else if run.rates[row] != optimizer.method.lr() {
+            // A line search or a damped method has taken another one.
             let text = format!("η at this step = {}", n(run.rates[row]));
             ui.label(RichText::new(text).small());
         }
@@ -381,43 +397,4 @@ fn method_ui(ui: &mut Ui, method: &mut Method) {
         "{}\n{}\n{}",
         info.equation, info.teaches, info.reference
     ));
-}
-
-fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
-    ui.push_id(depth, |ui| {
-        ui.horizontal(|ui| {
-            ui.label(if depth == 0 { "Schedule" } else { "then" });
-            let combo = ComboBox::from_id_salt("schedule")
-                .selected_text(schedule.key())
-                .show_ui(ui, |ui| {
-                    for other in Schedule::all() {
-                        let current = other.key() == schedule.key();
-                        // A warm-up after a warm-up would be a longer warm-up.
-                        let nested = depth > 0 && other.then().is_some();
-                        if !nested
-                            && ui
-                                .selectable_label(current, other.key())
-                                .on_hover_text(other.equation())
-                                .clicked()
-                            && !current
-                        {
-                            *schedule = other;
-                        }
-                    }
-                });
-            let name = if depth == 0 {
-                "Schedule"
-            } else {
-                "Schedule after the warm-up"
-            };
-            combo
-                .response
-                .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
-            combo.response.on_hover_text(schedule.equation());
-        });
-        parameters_ui(ui, schedule.parameters_mut(), false, |_| Marks::default());
-        if let Some(then) = schedule.then_mut() {
-            schedule_ui(ui, then, depth + 1);
-        }
-    });
 }

@@ -19,6 +19,28 @@ pub struct Marks<'a> {
     pub best: Option<f64>,
 }
 
+/// What a row shows of a parameter, whether it comes from a table or from a formula.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub symbol: &'a str,
+    pub name: &'a str,
+    pub help: &'a str,
+    pub legal: Legal,
+    pub slider: Range,
+}
+
+impl<'a> From<&'a Parameter> for Row<'a> {
+    fn from(parameter: &'a Parameter) -> Self {
+        Self {
+            symbol: parameter.symbol,
+            name: parameter.name,
+            help: parameter.help,
+            legal: parameter.legal,
+            slider: parameter.slider,
+        }
+    }
+}
+
 /// The rows of a table of parameters. `marks` says what to draw along the slider of a key.
 pub fn parameters_ui<'a>(
     ui: &mut Ui,
@@ -57,13 +79,14 @@ const NUMBER: f32 = 72.0;
 const CHARACTERS: usize = 7;
 
 /// One row; true where the value was changed.
-pub fn number_ui(
+pub fn number_ui<'a>(
     ui: &mut Ui,
-    parameter: &Parameter,
+    parameter: impl Into<Row<'a>>,
     value: &mut f64,
     default: f64,
     marks: Marks<'_>,
 ) -> bool {
+    let parameter = &parameter.into();
     let before = *value;
     if parameter.legal == Legal::Switch {
         let mut on = *value != 0.0;
@@ -112,10 +135,10 @@ pub fn number_ui(
     *value != before
 }
 
-fn choice_ui(ui: &mut Ui, parameter: &Parameter, names: &[&str], value: &mut f64) {
+fn choice_ui(ui: &mut Ui, parameter: &Row<'_>, names: &[&str], value: &mut f64) {
     ui.horizontal(|ui| {
         ui.label(parameter.name).on_hover_text(parameter.help);
-        let combo = ComboBox::from_id_salt(parameter.key)
+        let combo = ComboBox::from_id_salt(parameter.name)
             .selected_text(parameter.legal.choice(*value).unwrap_or_default())
             .show_ui(ui, |ui| {
                 for (i, name) in names.iter().enumerate() {
@@ -137,15 +160,15 @@ fn short(value: f64) -> String {
 }
 
 /// A symbol's width; words need more than letters.
-fn symbol_width(ui: &Ui, parameter: &Parameter) -> f32 {
+fn symbol_width(ui: &Ui, parameter: &Row<'_>) -> f32 {
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let galley = ui
-        .painter()
-        .layout_no_wrap(parameter.symbol.into(), font, Color32::PLACEHOLDER);
+    let galley =
+        ui.painter()
+            .layout_no_wrap(parameter.symbol.to_owned(), font, Color32::PLACEHOLDER);
     SYMBOL.max(galley.size().x)
 }
 
-fn paint_name(ui: &Ui, parameter: &Parameter, rect: Rect, named: bool) {
+fn paint_name(ui: &Ui, parameter: &Row<'_>, rect: Rect, named: bool) {
     let font = |style: egui::TextStyle| style.resolve(ui.style());
     let visuals = ui.visuals();
     let mut job = LayoutJob::default();
@@ -161,7 +184,7 @@ fn paint_name(ui: &Ui, parameter: &Parameter, rect: Rect, named: bool) {
     ui.painter().galley(at, galley, visuals.text_color());
 }
 
-fn hint(parameter: &Parameter, default: f64) -> String {
+fn hint(parameter: &Row<'_>, default: f64) -> String {
     let mut text = format!("{} {}", parameter.symbol, parameter.name);
     if !parameter.help.is_empty() {
         text.push_str(&format!(": {}", parameter.help));
@@ -173,7 +196,7 @@ fn hint(parameter: &Parameter, default: f64) -> String {
     text
 }
 
-fn slider_ui(ui: &mut Ui, parameter: &Parameter, value: &mut f64) -> Response {
+fn slider_ui(ui: &mut Ui, parameter: &Row<'_>, value: &mut f64) -> Response {
     let name = parameter.name;
     let (slider, shown) = match parameter.slider {
         Range::Linear(low, high) => {
@@ -210,7 +233,7 @@ fn rail_position(range: Range, value: f64, rect: Rect) -> Option<f32> {
         .then(|| rail.min + share as f32 * rail.span())
 }
 
-fn paint_marks(ui: &Ui, parameter: &Parameter, rect: Rect, marks: Marks<'_>) {
+fn paint_marks(ui: &Ui, parameter: &Row<'_>, rect: Rect, marks: Marks<'_>) {
     let dark = ui.visuals().dark_mode;
     if let Some((limit, _)) = marks.limit {
         let x = match parameter.slider {
@@ -244,7 +267,7 @@ fn tick(ui: &Ui, x: f32, rect: Rect, colour: Color32) {
 }
 
 /// Dragging a number moves it by about a hundredth of its range, or of itself where the range is logarithmic.
-fn speed(parameter: &Parameter, value: f64) -> f64 {
+fn speed(parameter: &Row<'_>, value: f64) -> f64 {
     match parameter.slider {
         Range::Linear(low, high) => (high - low) / 300.0,
         Range::Logarithmic(low, _) => value.abs().max(low) / 60.0,

@@ -170,21 +170,7 @@ impl App {
                 n(high.value)
             ));
         }
-        if let Some((index, row)) = self.nearest_row(projection, pointer, step)
-            && let Some(run) = self.runs.get(index)
-        {
-            let name = self.scenario.names().swap_remove(index);
-            let (status, since) = run.status(row);
-            lines.push(format!(
-                "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
-                n(run.points[row][0]),
-                n(run.points[row][1]),
-                n(run.losses[row]),
-                n(norm(run.gradients[row])),
-                n(run.step_length(row)),
-                status.sentence(since),
-            ));
-        }
+        lines.extend(self.nearest_line(projection, pointer, step));
         let painter = ui.painter_at(projection.frame);
         let font = FontId::proportional(style.text_size * 0.92);
         let width = projection.frame.width() - 28.0;
@@ -212,29 +198,81 @@ impl App {
         painter.galley(rect.min + margin, galley, Color32::PLACEHOLDER);
     }
 
-    /// The optimizer and row nearest to the pointer, among rows that the playhead has passed.
+    /// What is known of the row, of a path or of its average, that is nearest to the pointer.
+    fn nearest_line(
+        &self,
+        projection: &Projection,
+        pointer: egui::Pos2,
+        step: usize,
+    ) -> Option<String> {
+        let near = self.nearest_row(projection, pointer, step)?;
+        let (run, row) = (self.runs.get(near.index)?, near.row);
+        let name = self.scenario.names().swap_remove(near.index);
+        let n = |v: f64| compact(v, 4);
+        if near.averaged {
+            let [x, y] = run.average(row)?;
+            let f = self.scenario.surface.value([x, y]);
+            return Some(format!(
+                "{name}, average at step {row}: x = {}, y = {}, f = {}",
+                n(x),
+                n(y),
+                n(f)
+            ));
+        }
+        let (status, since) = run.status(row);
+        Some(format!(
+            "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
+            n(run.points[row][0]),
+            n(run.points[row][1]),
+            n(run.losses[row]),
+            n(norm(run.gradients[row])),
+            n(run.step_length(row)),
+            status.sentence(since),
+        ))
+    }
+
+    /// The row nearest to the pointer, among rows that the playhead has passed.
     fn nearest_row(
         &self,
         projection: &Projection,
         pointer: egui::Pos2,
         step: usize,
-    ) -> Option<(usize, usize)> {
-        let mut best: Option<(f64, usize, usize)> = None;
+    ) -> Option<Near> {
+        let (mut nearest, mut best) = (f64::from(NEAR), None);
         for (index, optimizer) in self.scenario.optimizers.iter().enumerate() {
             let Some(run) = self.runs.get(index).filter(|_| optimizer.visible) else {
                 continue;
             };
             let rows = step.min(run.last()) + 1;
-            for row in (0..rows).step_by(rows.div_ceil(SEARCHED)) {
-                let [x, y] = projection.project(run.points[row]);
-                let distance = norm([x - f64::from(pointer.x), y - f64::from(pointer.y)]);
-                if distance < best.map_or(f64::from(NEAR), |(d, ..)| d) {
-                    best = Some((distance, index, row));
+            for (averaged, path) in [(false, &run.points[..rows]), (true, run.averages(step))] {
+                // An average ends where the path does, and may begin later.
+                let first = rows - path.len();
+                let stride = rows.div_ceil(SEARCHED);
+                for (i, at) in path.iter().enumerate().step_by(stride) {
+                    let [x, y] = projection.project(*at);
+                    let distance = norm([x - f64::from(pointer.x), y - f64::from(pointer.y)]);
+                    if distance < nearest {
+                        nearest = distance;
+                        best = Some(Near {
+                            index,
+                            row: first + i,
+                            averaged,
+                        });
+                    }
                 }
             }
         }
-        best.map(|(_, index, row)| (index, row))
+        best
     }
+}
+
+/// A row under the pointer.
+struct Near {
+    /// Of the optimizer.
+    index: usize,
+    row: usize,
+    /// Whether it is the average that is near.
+    averaged: bool,
 }
 
 /// The place under a pointer, to a tenth of a pixel: numbers that people can read and type again.

@@ -9,10 +9,11 @@ use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    optimizer::{Method, Schedule},
+    math::formula,
+    optimizer::{Average, Method, Schedule, Tool, Wrappers},
     parameters::{Legal, Parameter, Parameters},
     scenario::{self, Named as _, lessons},
-    surface::{Shape, View},
+    surface::{Shape, Typed, View},
 };
 
 /// What can be listed.
@@ -67,7 +68,17 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
             out,
             "\nEvery surface also takes l2 and l1 (≥ 0, default 0), which add (l2/2)·(x² + y²) + l1·(|x| + |y|)."
         ),
-        Registry::Optimizers | Registry::Schedules | Registry::Lessons => Ok(()),
+        Registry::Optimizers => {
+            writeln!(
+                out,
+                "\nEvery optimizer also takes tools around it, each a table such as [optimizer.sam]:"
+            )?;
+            tools().iter().try_for_each(|tool| {
+                writeln!(out)?;
+                tool.put_text(out)
+            })
+        }
+        Registry::Schedules | Registry::Lessons => Ok(()),
     }
 }
 
@@ -76,7 +87,10 @@ fn surfaces() -> Vec<Entry> {
         let info = shape.info();
         let View { x, y } = shape.landscape().domain();
         let ([x0, x1], [y0, y1], [start_x, start_y]) = (x, y, info.start);
-        let parameters = rows(shape.parameters());
+        let mut parameters = rows(shape.parameters());
+        if let Shape::Typed(typed) = &shape {
+            parameters.push(formula_row(typed));
+        }
         Entry {
             key: info.key,
             lines: vec![
@@ -99,6 +113,22 @@ fn surfaces() -> Vec<Entry> {
         }
     };
     Shape::all().into_iter().map(entry).collect()
+}
+
+/// The text of a formula, with all that it can be made of.
+fn formula_row(typed: &Typed) -> Row {
+    let functions = formula::function_names().join(", ");
+    let allowed = format!(
+        "a formula in x and y of numbers, pi, e, + - * / ^ and {functions}; below it lines such as a = 1.5 for named numbers"
+    );
+    Row {
+        key: "text",
+        symbol: "f".to_owned(),
+        name: "formula".to_owned(),
+        default: json!(typed.text()),
+        legal: words(allowed),
+        help: "^ binds tighter than a minus before it and from the right; products need their *",
+    }
 }
 
 fn optimizers() -> Vec<Entry> {
@@ -125,6 +155,40 @@ fn optimizers() -> Vec<Entry> {
         }
     };
     Method::all().into_iter().map(entry).collect()
+}
+
+/// Tables that any optimizer takes; an average once for each of its kinds.
+fn tools() -> Vec<Entry> {
+    let entry = |tool: Tool, wrappers: Wrappers| {
+        let info = tool.info();
+        let (teaches, reference) = (info.teaches.to_owned(), info.reference.to_owned());
+        let equation = match wrappers.average {
+            Some(average) => format!("kind = \"{}\": {}", average.key(), average.equation()),
+            None => info.equation.to_owned(),
+        };
+        Entry {
+            key: info.key,
+            lines: vec![equation, teaches, reference],
+            parameters: wrappers.parameters(tool).map(rows).unwrap_or_default(),
+            json: Value::Null,
+        }
+    };
+    let entries = |tool: Tool| match tool {
+        Tool::Sam | Tool::Clip | Tool::Lookahead => {
+            let mut wrappers = Wrappers::default();
+            wrappers.switch(tool, true);
+            vec![entry(tool, wrappers)]
+        }
+        Tool::Average => {
+            let with = |average| Wrappers {
+                average: Some(average),
+                ..Wrappers::default()
+            };
+            let averages = Average::all().into_iter();
+            averages.map(|a| entry(tool, with(a))).collect()
+        }
+    };
+    Tool::ALL.into_iter().flat_map(entries).collect()
 }
 
 fn schedules() -> Vec<Entry> {

@@ -70,7 +70,7 @@ fn runs(scenario: &Scenario) -> impl Iterator<Item = (String, Trajectory)> {
         .table_names()
         .into_iter()
         .zip(optimizers)
-        .map(move |(name, o)| (name, o.method.run(&o.schedule, &problem)))
+        .map(move |(name, o)| (name, o.run(&problem)))
 }
 
 fn column<T>(

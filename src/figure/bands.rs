@@ -19,7 +19,7 @@ pub struct Bands<'a> {
 }
 
 /// Pixels between two hatching lines.
-const HATCH: usize = 10;
+pub const HATCH: usize = 10;
 
 impl Bands<'_> {
     /// Paints a picture with the top row first. Values between grid points are interpolated, along y once a row
@@ -94,11 +94,10 @@ impl Bands<'_> {
         image
     }
 
-    /// The band of a value, searched from a neighbour's; `None` where the value is undefined.
-    /// An infinite value is defined: it lies in an outermost band.
+    /// The band of a value, searched from a neighbour's; `None` where the function is undefined or has a pole.
     #[inline]
     fn band(&self, value: f64, guess: &mut usize) -> Option<usize> {
-        if value.is_nan() {
+        if !value.is_finite() {
             return None;
         }
         let mut band = *guess;

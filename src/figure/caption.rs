@@ -1,9 +1,9 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
 use super::compact;
-use crate::optimizer::{Method, Schedule};
+use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Legal, Parameters};
-use crate::scenario::Scenario;
+use crate::scenario::{Optimizer, Scenario};
 
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
@@ -15,7 +15,8 @@ pub fn caption(scenario: &Scenario) -> String {
         ..
     } = scenario;
     let info = surface.shape.info();
-    let mut parts = vec![format!("{}: {}", info.name, info.equation)];
+    let equation = surface.shape.landscape().equation();
+    let mut parts = vec![format!("{}: {equation}", info.name)];
     let parameters = all_of(surface.shape.parameters());
     if !parameters.is_empty() {
         parts[0].push_str(&format!(" with {parameters}"));
@@ -42,16 +43,19 @@ pub fn caption(scenario: &Scenario) -> String {
     parts.push(setup);
     let names = scenario.names();
     for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
-        parts.push(format!(
-            "{name}: {}",
-            settings(&optimizer.method, &optimizer.schedule)
-        ));
+        parts.push(format!("{name}: {}", settings(optimizer)));
     }
     parts.join(". ") + "."
 }
 
 /// A method's numbers: the rate, and what differs from its default or is a method's character.
-fn settings(method: &Method, schedule: &Schedule) -> String {
+fn settings(optimizer: &Optimizer) -> String {
+    let Optimizer {
+        method,
+        schedule,
+        wrappers,
+        ..
+    } = optimizer;
     let parameters = method.parameters();
     let mut parts: Vec<String> = parameters
         .table()
@@ -65,6 +69,11 @@ fn settings(method: &Method, schedule: &Schedule) -> String {
         .collect();
     if *schedule != Schedule::default() {
         parts.push(scheduled(schedule));
+    }
+    for tool in Tool::ALL {
+        if let Some(parameters) = wrappers.parameters(tool) {
+            parts.push(format!("{} ({})", wrappers.name(tool), all_of(parameters)));
+        }
     }
     parts.join(", ")
 }

@@ -2,64 +2,16 @@
 
 use std::sync::Arc;
 
-use egui::{
-    Align2, Color32, Painter, Pos2, Rangef, Rect, Stroke, TextureHandle, TextureOptions, Ui, pos2,
-    vec2,
-};
+use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{AxisHints, Plot, PlotBounds};
 
 use super::arrows::{self, Arrow};
-use super::bands::Bands;
-use super::legend::{self, Entry, Mark};
-use super::style::mix;
-use super::{Projection, Style, compact, contour_lines, gauges, head, palette, paths};
-use crate::analysis::CriticalKind;
+use super::ground::{self, Picture};
+use super::legend;
+use super::{Projection, Style, averages, compact, gauges, head, paths};
 use crate::optimizer::Trajectory;
-use crate::scenario::{Layers, Palette, Scenario};
-use crate::surface::View;
-use crate::workbench::{Landscape, LinesKey, Memo, Resolution, Runs};
-
-/// What a plot keeps between frames: the landscape and the texture of its bands.
-pub struct Picture {
-    pub landscape: Landscape,
-    texture: Memo<TextureKey, Option<TextureHandle>>,
-    /// Grid points along the longer side.
-    grid: usize,
-    /// Texture pixels per point of the screen.
-    sharpness: f32,
-}
-
-#[derive(Clone, PartialEq)]
-struct TextureKey {
-    lines: LinesKey,
-    palette: Palette,
-    dark: bool,
-    pixels: [usize; 2],
-}
-
-/// Enough for a 4K screen; larger pictures cost more memory than they show.
-const MAX_TEXTURE: f32 = 4096.0;
-
-impl Picture {
-    /// For the screen: recomputed within a few milliseconds while a slider moves.
-    pub fn live() -> Self {
-        Self {
-            landscape: Landscape::default(),
-            texture: Memo::default(),
-            grid: 256,
-            sharpness: 1.0,
-        }
-    }
-
-    /// For files: a finer grid, and as many pixels as the page is going to have.
-    pub fn fine(sharpness: f32) -> Self {
-        Self {
-            grid: 640,
-            sharpness,
-            ..Self::live()
-        }
-    }
-}
+use crate::scenario::{Layers, Scenario};
+use crate::workbench::Runs;
 
 /// Tick labels closer than the first are left out, and fully opaque from the second on.
 pub(super) const LABEL_SPACING: Rangef = Rangef {
@@ -130,9 +82,9 @@ pub fn landscape_ui(
     let projection = project(*shown.transform.frame());
     let painter = ui.painter_at(projection.frame);
     if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
-        paint_surface(&painter, picture, scenario, &projection, style);
+        ground::paint(&painter, picture, scenario, &projection, style);
         paint_runs(&painter, scenario, runs, step, &projection, style);
-        let entries = legend_entries(picture, scenario, projection.view, style);
+        let entries = legend::entries(picture, scenario, projection.view, style);
         legend::paint(
             &painter,
             projection.frame,
@@ -156,105 +108,6 @@ pub(super) fn tick(value: f64, step: f64) -> String {
     }
     let digits = (value.abs() / step).log10().floor().max(0.0) as usize + 1;
     compact(value, (digits + 1).min(15))
-}
-
-fn paint_surface(
-    painter: &Painter,
-    picture: &mut Picture,
-    scenario: &Scenario,
-    projection: &Projection,
-    style: &Style,
-) {
-    let Picture {
-        landscape,
-        texture,
-        grid,
-        sharpness,
-    } = picture;
-    let frame = projection.frame;
-    let longer = frame.width().max(frame.height());
-    let points = |side: f32| ((*grid as f32 * side / longer).round() as usize).max(2);
-    let resolution = Resolution {
-        columns: points(frame.width()),
-        rows: points(frame.height()),
-    };
-    landscape.update(scenario, projection.view, resolution);
-    let critical = landscape.critical(&scenario.surface).points.clone();
-    let lines = landscape.lines();
-    let palette = scenario.figure.palette;
-    let colours = if scenario.layers.bands {
-        palette::bands(palette, style.dark, lines.levels.len())
-    } else {
-        vec![style.background; lines.levels.len() + 1]
-    };
-    if scenario.layers.bands
-        && let Some(key) = landscape.lines_key()
-    {
-        let side = painter.ctx().input(|i| i.max_texture_side) as f32;
-        let scale = sharpness.min(side.min(MAX_TEXTURE) / longer);
-        let pixels =
-            [frame.width(), frame.height()].map(|side| ((side * scale).round() as usize).max(1));
-        let key = TextureKey {
-            lines: key.clone(),
-            palette,
-            dark: style.dark,
-            pixels,
-        };
-        let texture = texture.get(key, |key, texture| {
-            let hatch = [style.background, mix(style.background, style.faint, 0.5)];
-            let bands = Bands {
-                field: landscape.field(),
-                levels: &lines.levels,
-                colours: &colours,
-                hatch,
-            };
-            let image = bands.paint(key.pixels[0], key.pixels[1]);
-            match texture {
-                Some(handle) => handle.set(image, TextureOptions::LINEAR),
-                None => {
-                    *texture = Some(painter.ctx().load_texture(
-                        "bands",
-                        image,
-                        TextureOptions::LINEAR,
-                    ))
-                }
-            }
-        });
-        if let Some(texture) = texture {
-            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(texture.id(), frame, uv, Color32::WHITE);
-        }
-    }
-    if scenario.layers.contours {
-        let mut taken: Vec<Pos2> = critical
-            .iter()
-            .map(|c| projection.screen_from_plane(c.at))
-            .collect();
-        taken.push(projection.screen_from_plane(scenario.start));
-        let taken = scenario.layers.labels.then_some(taken);
-        contour_lines::paint(painter, lines, projection, &colours, style, taken);
-    }
-    if scenario.layers.critical_points {
-        let radius = style.text_size * 0.42;
-        for critical in &critical {
-            if !projection.view.contains(critical.at) {
-                continue;
-            }
-            let at = projection.screen_from_plane(critical.at);
-            for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
-                let stroke = Stroke::new(style.text_size * width, colour);
-                let arms: &[(f32, f32)] = match critical.kind {
-                    CriticalKind::Minimum => &[(1.0, 0.0), (0.0, 1.0)],
-                    CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
-                    CriticalKind::Maximum => &[(1.0, 0.0)],
-                };
-                for &(dx, dy) in arms {
-                    let arm = vec2(dx, dy) * radius;
-                    painter.line_segment([at - arm, at + arm], stroke);
-                }
-            }
-        }
-    }
 }
 
 fn paint_runs(
@@ -301,17 +154,32 @@ fn paint_runs(
         let row = step.min(run.last());
         let walked = &run.points[..=row];
         let lines = paths::polylines(walked, projection, frame);
+        // A path steps back behind its average: in its full colour, noise would hide the dashes.
+        let (ink, width) = match run.average(row) {
+            Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
+            None => (*ink, unit * 0.2),
+        };
         for line in &lines {
-            painter.line(line.clone(), Stroke::new(unit * 0.42, style.halo));
+            painter.line(line.clone(), Stroke::new(width + unit * 0.22, style.halo));
         }
         for line in lines {
-            painter.line(line, Stroke::new(unit * 0.2, *ink));
+            painter.line(line, Stroke::new(width, ink));
         }
         if dots {
             for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
-                painter.circle_filled(dot, unit * 0.2, *ink);
+                painter.circle_filled(dot, width, ink);
             }
         }
+    }
+    for (i, run, ink) in &visible {
+        averages::paint(
+            painter,
+            run.averages(step),
+            head(*i),
+            *ink,
+            projection,
+            style,
+        );
     }
     paint_start(painter, scenario, projection, style);
     let mut labels = Vec::new();
@@ -371,48 +239,4 @@ fn paint_start(painter: &Painter, scenario: &Scenario, projection: &Projection, 
         style.halo.gamma_multiply(0.8),
     );
     painter.galley(rect.min, galley, style.text);
-}
-
-fn legend_entries(
-    picture: &mut Picture,
-    scenario: &Scenario,
-    view: View,
-    style: &Style,
-) -> Vec<Entry> {
-    let names = scenario.names();
-    let mut entries: Vec<Entry> = scenario
-        .optimizers
-        .iter()
-        .zip(names)
-        .enumerate()
-        .filter(|(_, (o, _))| o.visible)
-        .map(|(i, (_, name))| Entry {
-            name,
-            colour: style.ink(scenario.color(i)),
-            mark: Mark::Head(head(i)),
-        })
-        .collect();
-    if scenario.layers.critical_points && !entries.is_empty() {
-        let critical = picture.landscape.critical(&scenario.surface);
-        let shown = |kind| {
-            critical
-                .points
-                .iter()
-                .any(|c| c.kind == kind && view.contains(c.at))
-        };
-        for (kind, symbol, name) in [
-            (CriticalKind::Minimum, "+", "minimum"),
-            (CriticalKind::Saddle, "×", "saddle"),
-            (CriticalKind::Maximum, "−", "maximum"),
-        ] {
-            if shown(kind) {
-                entries.push(Entry {
-                    name: name.into(),
-                    colour: style.text,
-                    mark: Mark::Symbol(symbol),
-                });
-            }
-        }
-    }
-    entries
 }

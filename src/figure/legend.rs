@@ -3,9 +3,11 @@
 use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use super::Style;
 use super::heads::Head;
-use crate::scenario::Legend;
+use super::{Picture, Style, averages, head};
+use crate::analysis::CriticalKind;
+use crate::scenario::{Legend, Scenario};
+use crate::surface::View;
 
 /// A row of the legend.
 pub struct Entry {
@@ -18,7 +20,64 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 pub enum Mark {
     Head(Head),
+    /// The head of an average, on a dashed line.
+    Average(Head),
     Symbol(&'static str),
+    /// A patch of the colour.
+    Swatch,
+}
+
+/// The rows for what is visible: optimizers, their averages, kinds of critical points.
+pub fn entries(
+    picture: &mut Picture,
+    scenario: &Scenario,
+    view: View,
+    style: &Style,
+) -> Vec<Entry> {
+    let names = scenario.names();
+    let mut entries: Vec<Entry> = scenario
+        .optimizers
+        .iter()
+        .zip(names)
+        .enumerate()
+        .filter(|(_, (o, _))| o.visible)
+        .flat_map(|(i, (o, name))| {
+            let entry = |name, mark| Entry {
+                name,
+                colour: style.ink(scenario.color(i)),
+                mark,
+            };
+            let average = o.wrappers.average.map(|_| format!("{name}, average"));
+            let average = average.map(|name| entry(name, Mark::Average(head(i))));
+            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
+        })
+        .collect();
+    if scenario.layers.basins {
+        entries.extend(picture.basin_legend(style));
+    }
+    if scenario.layers.critical_points && !entries.is_empty() {
+        let critical = picture.landscape.critical(&scenario.surface);
+        let shown = |kind| {
+            critical
+                .points
+                .iter()
+                .any(|c| c.kind == kind && view.contains(c.at))
+        };
+        for (kind, symbol, name) in [
+            (CriticalKind::Minimum, "+", "minimum"),
+            (CriticalKind::Saddle, "×", "saddle"),
+            (CriticalKind::Maximum, "−", "maximum"),
+        ] {
+            if shown(kind) {
+                entries.push(Entry {
+                    name: name.into(),
+                    colour: style.text,
+                    mark: Mark::Symbol(symbol),
+                });
+            }
+        }
+    }
+    entries
 }
 
 /// Draws the legend into a corner of a frame.
@@ -79,6 +138,15 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
                 let stroke = Stroke::new(unit * 0.19, entry.colour);
                 painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
                 head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
+            }
+            Mark::Swatch => {
+                let patch = Rect::from_center_size(middle, vec2(unit * 1.2, unit * 0.9));
+                painter.rect(patch, unit * 0.15, entry.colour, edge, StrokeKind::Inside);
+            }
+            Mark::Average(head) => {
+                let half = vec2(mark * 0.42, 0.0);
+                averages::line(painter, &[middle - half, middle + half], entry.colour, unit);
+                averages::head(painter, head, middle, unit * 0.42, entry.colour, style);
             }
             Mark::Symbol(symbol) => {
                 painter.text(

@@ -5,8 +5,8 @@
 //! do not promise that. Square roots are exact in IEEE arithmetic and stay with the hardware.
 
 pub use libm::{
-    acos, asin, atan, atan2, cbrt, cos, cosh, exp, fmod, hypot, log as ln, log10, pow, sin, sincos,
-    sinh, tan, tanh,
+    acos, asin, atan, atan2, cbrt, cos, cosh, exp, fmod, hypot, log as ln, log1p, log10, pow, sin,
+    sincos, sinh, tan, tanh,
 };
 
 /// xⁿ for an integer n by squaring: exact where the result is, with 0⁰ = 1.

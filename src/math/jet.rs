@@ -130,6 +130,21 @@ impl Number for Jet1 {
             gradient: self.gradient.map(|d| first * d),
         }
     }
+
+    #[inline(always)]
+    fn chain2(
+        self,
+        other: Self,
+        value: f64,
+        first: impl FnOnce() -> [f64; 2],
+        _second: impl FnOnce() -> [f64; 3],
+    ) -> Self {
+        let [a, b] = first();
+        Self {
+            value,
+            gradient: zip(self.gradient, other.gradient, |p, q| a * p + b * q),
+        }
+    }
 }
 
 impl Number for Jet2 {
@@ -156,6 +171,29 @@ impl Number for Jet2 {
             hessian: zip(self.hessian, outer(self.gradient), |h, o| {
                 first * h + second * o
             }),
+        }
+    }
+
+    #[inline(always)]
+    fn chain2(
+        self,
+        other: Self,
+        value: f64,
+        first: impl FnOnce() -> [f64; 2],
+        second: impl FnOnce() -> [f64; 3],
+    ) -> Self {
+        let ([a, b], [aa, ab, bb]) = (first(), second());
+        let bent = zip(outer(self.gradient), outer(other.gradient), |p, q| {
+            aa * p + bb * q
+        });
+        let mixed = zip(bent, cross(self.gradient, other.gradient), |p, q| {
+            p + ab * q
+        });
+        let own = zip(self.hessian, other.hessian, |p, q| a * p + b * q);
+        Self {
+            value,
+            gradient: zip(self.gradient, other.gradient, |p, q| a * p + b * q),
+            hessian: zip(mixed, own, |p, q| p + q),
         }
     }
 }

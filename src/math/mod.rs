@@ -1,16 +1,19 @@
-//! Number types, elementary functions, eigenpairs and random streams.
+//! Number types, elementary functions, typed formulas, eigenpairs and random streams.
 //!
 //! Everything here is deterministic to the bit on every machine: elementary functions are pure Rust
 //! (never the system's `libm`), random draws are counter-based.
 
 pub mod eigen;
 pub mod elementary;
+pub mod formula;
+pub mod inline_jet;
 pub mod jet;
 pub mod number;
 pub mod random;
 pub mod simd;
 
 pub use eigen::{Eigenpair, eigenpairs};
+pub use inline_jet::InlineJet;
 pub use jet::{Jet1, Jet2};
 pub use number::Number;
 

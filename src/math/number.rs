@@ -7,8 +7,12 @@ use super::elementary as e;
 /// A number that a formula can be evaluated at: `f64` for the value alone, [`Jet1`](super::Jet1) for value
 /// and gradient, [`Jet2`](super::Jet2) for value, gradient and Hessian.
 ///
-/// A type supplies arithmetic and [`chain`](Number::chain); every elementary function follows from its value
-/// and first two derivatives, written once here.
+/// A type supplies arithmetic and the chain rule for one and for two arguments; every elementary function follows from
+/// its value and first two derivatives, written once here.
+///
+/// Where a function has no derivative, it has a conventional one that is finite, so that a method can stand there:
+/// 0 for |·|, sign and relu at 0 and for √, hypot and atan2 at the origin; the mean of both sides for min and max at a
+/// tie. `tests/derivatives.rs` compares them with PyTorch's, which differ at √ and hypot alone (∞ and NaN).
 pub trait Number:
     Copy
     + Neg<Output = Self>
@@ -31,6 +35,15 @@ pub trait Number:
     /// The derivatives are a closure so that plain values never pay for them.
     fn chain(self, value: f64, derivatives: impl FnOnce() -> (f64, f64)) -> Self;
 
+    /// g(self, other) with g = `value`, first partial derivatives [g₁, g₂] and second ones [g₁₁, g₁₂, g₂₂].
+    fn chain2(
+        self,
+        other: Self,
+        value: f64,
+        first: impl FnOnce() -> [f64; 2],
+        second: impl FnOnce() -> [f64; 3],
+    ) -> Self;
+
     #[inline(always)]
     fn square(self) -> Self {
         self * self
@@ -49,9 +62,23 @@ pub trait Number:
     }
 
     #[inline(always)]
+    fn log10(self) -> Self {
+        let v = self.value();
+        let slope = std::f64::consts::LOG10_E / v;
+        self.chain(e::log10(v), || (slope, -slope / v))
+    }
+
+    /// √self, with the derivatives 0 at 0.
+    #[inline(always)]
     fn sqrt(self) -> Self {
         let f = self.value().sqrt();
-        self.chain(f, || (0.5 / f, -0.25 / (f * f * f)))
+        self.chain(f, || {
+            if f == 0.0 {
+                (0.0, 0.0)
+            } else {
+                (0.5 / f, -0.25 / (f * f * f))
+            }
+        })
     }
 
     #[inline(always)]
@@ -66,6 +93,96 @@ pub trait Number:
         let v = self.value();
         let f = e::cos(v);
         self.chain(f, || (-e::sin(v), -f))
+    }
+
+    #[inline(always)]
+    fn tan(self) -> Self {
+        let f = e::tan(self.value());
+        let slope = 1.0 + f * f;
+        self.chain(f, || (slope, 2.0 * f * slope))
+    }
+
+    #[inline(always)]
+    fn asin(self) -> Self {
+        let v = self.value();
+        let slope = 1.0 / ((1.0 - v) * (1.0 + v)).sqrt();
+        self.chain(e::asin(v), || (slope, v * slope * slope * slope))
+    }
+
+    #[inline(always)]
+    fn acos(self) -> Self {
+        let v = self.value();
+        let slope = -1.0 / ((1.0 - v) * (1.0 + v)).sqrt();
+        self.chain(e::acos(v), || (slope, v * slope * slope * slope))
+    }
+
+    #[inline(always)]
+    fn atan(self) -> Self {
+        let v = self.value();
+        let slope = 1.0 / (1.0 + v * v);
+        self.chain(e::atan(v), || (slope, -2.0 * v * slope * slope))
+    }
+
+    #[inline(always)]
+    fn sinh(self) -> Self {
+        let v = self.value();
+        let f = e::sinh(v);
+        self.chain(f, || (e::cosh(v), f))
+    }
+
+    #[inline(always)]
+    fn cosh(self) -> Self {
+        let v = self.value();
+        let f = e::cosh(v);
+        self.chain(f, || (e::sinh(v), f))
+    }
+
+    #[inline(always)]
+    fn tanh(self) -> Self {
+        let v = self.value();
+        let f = e::tanh(v);
+        self.chain(f, || {
+            // Not 1 − f², which is 0 where f rounds to 1.
+            let slope = 4.0 * logistic_slope(2.0 * v);
+            (slope, -2.0 * f * slope)
+        })
+    }
+
+    /// 1/(1 + e⁻ˣ)
+    #[inline(always)]
+    fn sigmoid(self) -> Self {
+        let v = self.value();
+        let f = 1.0 / (1.0 + e::exp(-v));
+        self.chain(f, || {
+            let slope = logistic_slope(v);
+            (slope, slope * (1.0 - 2.0 * f))
+        })
+    }
+
+    /// ln(1 + eˣ)
+    #[inline(always)]
+    fn softplus(self) -> Self {
+        let v = self.value();
+        let above = if v <= 0.0 { 0.0 } else { v };
+        let f = above + e::log1p(e::exp(-v.abs()));
+        self.chain(f, || (1.0 / (1.0 + e::exp(-v)), logistic_slope(v)))
+    }
+
+    /// max(self, 0), with the subgradient 0 at 0.
+    #[inline(always)]
+    fn relu(self) -> Self {
+        let v = self.value();
+        // Not a number stays what it is.
+        let f = if v <= 0.0 { 0.0 } else { v };
+        self.chain(f, || (if v > 0.0 { 1.0 } else { 0.0 }, 0.0))
+    }
+
+    /// −1, 0 or 1.
+    #[inline(always)]
+    fn sign(self) -> Self {
+        let v = self.value();
+        let f = if v.is_nan() { v } else { sign(v) };
+        self.chain(f, || (0.0, 0.0))
     }
 
     /// |self|, with the subgradient 0 at 0.
@@ -92,6 +209,112 @@ pub trait Number:
         })
     }
 
+    /// selfᶜ for a c that is no integer: undefined below 0.
+    #[inline(always)]
+    fn powf(self, c: f64) -> Self {
+        let v = self.value();
+        self.chain(e::pow(v, c), || {
+            let second = c * (c - 1.0) * e::pow(v, c - 2.0);
+            (c * e::pow(v, c - 1.0), second)
+        })
+    }
+
+    /// cˢᵉˡᶠ
+    #[inline(always)]
+    fn exponent_of(self, c: f64) -> Self {
+        let f = e::pow(c, self.value());
+        self.chain(f, || {
+            let rate = if f == 0.0 { 0.0 } else { e::ln(c) };
+            (f * rate, f * rate * rate)
+        })
+    }
+
+    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1. Where both are 0 and where the base is, derivatives that involve the exponent are 0.
+    #[inline(always)]
+    fn pow(self, other: Self) -> Self {
+        let (a, b) = (self.value(), other.value());
+        let f = e::pow(a, b);
+        // With respect to the exponent, 0ᵇ is flat for b > 0.
+        let rate = || {
+            if a == 0.0 && b >= 0.0 { 0.0 } else { e::ln(a) }
+        };
+        let first = || {
+            let base = if b == 0.0 {
+                0.0
+            } else {
+                b * e::pow(a, b - 1.0)
+            };
+            [base, f * rate()]
+        };
+        let second = || {
+            let base = if b == 0.0 || b == 1.0 {
+                0.0
+            } else {
+                b * (b - 1.0) * e::pow(a, b - 2.0)
+            };
+            let mixed = if a == 0.0 && b >= 0.0 {
+                0.0
+            } else {
+                e::pow(a, b - 1.0) * (1.0 + b * rate())
+            };
+            [base, mixed, f * rate() * rate()]
+        };
+        self.chain2(other, f, first, second)
+    }
+
+    /// The angle of the point (other, self), from −π to π.
+    #[inline(always)]
+    fn atan2(self, other: Self) -> Self {
+        let (y, x) = (self.value(), other.value());
+        // Divided by r twice: r² may overflow.
+        let r = e::hypot(x, y);
+        let (s, c) = if r == 0.0 { (0.0, 0.0) } else { (y / r, x / r) };
+        let over = |v: f64| if v == 0.0 { 0.0 } else { v / r };
+        let first = || [over(c), over(-s)];
+        let second = || [-2.0 * s * c, (s - c) * (s + c), 2.0 * s * c].map(|v| over(over(v)));
+        self.chain2(other, e::atan2(y, x), first, second)
+    }
+
+    /// √(self² + other²) without overflow on the way.
+    #[inline(always)]
+    fn hypot(self, other: Self) -> Self {
+        let (a, b) = (self.value(), other.value());
+        let f = e::hypot(a, b);
+        let (s, c) = if f == 0.0 { (0.0, 0.0) } else { (b / f, a / f) };
+        let over = |v: f64| if v == 0.0 { 0.0 } else { v / f };
+        self.chain2(
+            other,
+            f,
+            || [c, s],
+            || [over(s * s), over(-s * c), over(c * c)],
+        )
+    }
+
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        let (a, b) = (self.value(), other.value());
+        if a < b {
+            self
+        } else if b < a {
+            other
+        } else {
+            // A tie, or not a number.
+            self * 0.5 + other * 0.5
+        }
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        let (a, b) = (self.value(), other.value());
+        if a > b {
+            self
+        } else if b > a {
+            other
+        } else {
+            self * 0.5 + other * 0.5
+        }
+    }
+
     /// √(self² + other²), with the subgradient 0 (and second derivatives 0) at the origin, where it has none.
     #[inline(always)]
     fn radius(self, other: Self) -> Self {
@@ -105,6 +328,13 @@ pub trait Number:
             }
         })
     }
+}
+
+/// The derivative of 1/(1 + e⁻ᵛ), right to the last digits where that is nearly 0 or 1.
+#[inline(always)]
+fn logistic_slope(v: f64) -> f64 {
+    let t = e::exp(-v.abs());
+    t / ((1.0 + t) * (1.0 + t))
 }
 
 /// −1, 0 or 1; 0 at 0, which is the subgradient of |·| that every part of the program uses.
@@ -132,6 +362,16 @@ impl Number for f64 {
 
     #[inline(always)]
     fn chain(self, value: f64, _derivatives: impl FnOnce() -> (f64, f64)) -> Self {
+        value
+    }
+    #[inline(always)]
+    fn chain2(
+        self,
+        _other: Self,
+        value: f64,
+        _first: impl FnOnce() -> [f64; 2],
+        _second: impl FnOnce() -> [f64; 3],
+    ) -> Self {
         value
     }
 }

@@ -3,6 +3,9 @@
 //! The program is built for the baseline CPU. Loops over many points are compiled once more for wider vectors; none of
 //! the sets contracts a product and a sum into one operation, so results have the same bits on all of them.
 
+/// Points that are treated together: enough to fill the widest vectors several times.
+pub const LANES: usize = 128;
+
 /// A loop over many numbers. `run` must be `#[inline(always)]`, and so must everything that it calls for each number:
 /// what is not inlined stays code for the baseline.
 pub trait Kernel {

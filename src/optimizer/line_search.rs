@@ -5,7 +5,7 @@
 //! ch. 3.
 
 use super::matrix::{along, dot};
-use super::run::is_small;
+use super::status::{SMALL, is_short};
 use super::{Gauge, Oracle, Step, Stop};
 use crate::math::{Jet1, Point};
 use crate::parameters::{Field, Legal, Parameter};
@@ -381,7 +381,7 @@ pub fn no_lower_place(
     gradient: Point,
     lr: f64,
 ) -> Result<Step, Stop> {
-    if lr == 0.0 || is_small(gradient) || oracle.is_noisy() {
+    if lr == 0.0 || is_short(gradient, SMALL) || oracle.is_noisy() {
         Ok(Step { to: at, lr: 0.0 })
     } else {
         Err(Stop::NoLowerPlace)

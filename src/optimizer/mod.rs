@@ -11,6 +11,7 @@ mod adamax;
 mod adamw;
 mod bfgs;
 mod conjugate_gradient;
+mod fleet;
 mod gauge;
 mod gradient_descent;
 mod lbfgs;
@@ -35,6 +36,7 @@ mod run;
 mod schedule;
 mod status;
 mod steepest_descent;
+mod wrappers;
 
 pub use adadelta::Adadelta;
 pub use adagrad::Adagrad;
@@ -43,6 +45,7 @@ pub use adamax::Adamax;
 pub use adamw::AdamW;
 pub use bfgs::Bfgs;
 pub use conjugate_gradient::ConjugateGradient;
+pub use fleet::{End, Fleet, Until};
 pub use gauge::{Gauge, Reading};
 pub use gradient_descent::GradientDescent;
 pub use lbfgs::Lbfgs;
@@ -61,13 +64,17 @@ pub use qhm::Qhm;
 pub use radam::RAdam;
 pub use rmsprop::Rmsprop;
 pub use rprop::Rprop;
-pub use rule::{PerCoordinate, Rule, Step, Stepper, Stop};
+pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
-pub use status::Status;
+pub use status::{SMALL, Status};
 pub use steepest_descent::SteepestDescent;
+pub use wrappers::{
+    Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
+};
 
 use crate::parameters::{Legal, Parameter, Parameters};
+use wrappers::Wrapped;
 
 /// What is known about a method, apart from its numbers.
 #[derive(Debug)]
@@ -146,6 +153,27 @@ macro_rules! methods {
                     $($(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*)*
                 }
             }
+
+            /// The learning rate.
+            pub fn lr(&self) -> f64 {
+                match self {
+                    $($(Self::$name(m) => m.lr,)*)*
+                }
+            }
+
+            /// How runs of the method end. Rates are those of the fleet.
+            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
+                match self {
+                    $($(Self::$name(m) => $stepper(*m).ends(fleet),)*)*
+                }
+            }
+
+            /// The method at the start of a run, and its rate before any schedule.
+            fn begin(&self) -> (Box<dyn Stepper>, f64) {
+                match self {
+                    $($(Self::$name(m) => (Box::new($stepper(*m)), m.lr),)*)*
+                }
+            }
         }
     };
 }
@@ -181,9 +209,40 @@ methods! {
 }
 
 impl Method {
+    /// Runs the method within tools.
+    pub fn run_within(
+        &self,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory {
+        // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
+        let run = if wrappers.change_steps() {
+            let (method, lr) = self.begin();
+            run::record(Wrapped::new(method, *wrappers), lr, schedule, problem)
+        } else {
+            self.run(schedule, problem)
+        };
+        run.averaged(wrappers.average)
+    }
+
+    /// How runs of the method within tools end.
+    pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
+        if wrappers.change_steps() {
+            fleet.one_by_one(&Wrapped::new(self.begin().0, *wrappers))
+        } else {
+            self.ends(fleet)
+        }
+    }
+
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)
+    }
+
+    /// Where the learning rate stands in the table of parameters.
+    pub fn rate_row(&self) -> Option<usize> {
+        self.parameters().table().iter().position(|p| p.key == "lr")
     }
 
     /// Another kind, keeping the numbers that both have (of the same key and meaning) where they are not at

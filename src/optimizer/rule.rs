@@ -1,17 +1,30 @@
 //! The two shapes a method can have.
 
-use super::{Gauge, Oracle, Status};
+use super::{End, Fleet, Gauge, Oracle, Status};
 use crate::math::Point;
+
+/// The clock of rules that only have to know how many steps have been taken.
+pub type Count = u64;
+
+/// The gradient with a coupled weight decay, g + λw; g alone without decay, wherever w is.
+#[inline(always)]
+pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
+    if weight_decay == 0.0 {
+        g
+    } else {
+        g + weight_decay * w
+    }
+}
 
 /// A method that treats every coordinate alike and alone.
 ///
 /// `update` is the whole method: the same scalar function serves a trajectory in the plane, a network with
 /// many parameters and a block of starts in a map.
-pub trait Rule: Copy + 'static {
+pub trait Rule: Copy + Send + Sync + 'static {
     /// What one coordinate remembers, all zero at the start.
-    type Memory: Copy + Default + 'static;
+    type Memory: Copy + Default + Send + Sync + 'static;
     /// What all coordinates share, such as running powers of decay rates.
-    type Clock: Copy + Default + 'static;
+    type Clock: Copy + Default + Send + Sync + 'static;
 
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
@@ -37,7 +50,7 @@ pub trait Rule: Copy + 'static {
 }
 
 /// A method in the middle of a run. A clone continues on its own: that is how runs are replayed.
-pub trait Stepper: StepperClone {
+pub trait Stepper: StepperClone + Send + Sync {
     /// One step from `at`, where the oracle has returned `gradient`, at the scheduled rate `lr`.
     fn step(
         &mut self,
@@ -49,6 +62,14 @@ pub trait Stepper: StepperClone {
 
     /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
     fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge>;
+
+    /// How runs of this stepper, fresh, end.
+    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End>
+    where
+        Self: Clone,
+    {
+        fleet.one_by_one(self)
+    }
 }
 
 /// Where a step leads, and the rate it really used.
@@ -87,6 +108,12 @@ impl<T: Stepper + Clone + 'static> StepperClone for T {
     }
 }
 
+impl Clone for Box<dyn Stepper> {
+    fn clone(&self) -> Self {
+        (**self).boxed()
+    }
+}
+
 /// A rule running on the two coordinates of the plane.
 #[derive(Clone)]
 pub struct PerCoordinate<R: Rule> {
@@ -96,6 +123,10 @@ pub struct PerCoordinate<R: Rule> {
 }
 
 impl<R: Rule> PerCoordinate<R> {
+    pub(super) fn rule(&self) -> &R {
+        &self.rule
+    }
+
     pub fn new(rule: R) -> Self {
         Self {
             rule,
@@ -130,5 +161,9 @@ impl<R: Rule> Stepper for PerCoordinate<R> {
 
     fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge> {
         self.rule.gauges(&self.clock, lr, &self.memory, at)
+    }
+
+    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+        self.side_by_side(fleet)
     }
 }

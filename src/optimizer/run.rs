@@ -1,8 +1,8 @@
 //! Runs: a pure function from a problem, a method and a schedule to a trajectory.
 
 use super::rule::{Step, Stepper};
-use super::status::{SMALL_GRADIENT, SMALL_STEP, Status, at_rest};
-use super::{Gauge, Oracle, Schedule};
+use super::status::{SMALL, Status, at_rest, is_short};
+use super::{Average, Gauge, Oracle, Schedule};
 use crate::math::{Point, norm};
 use crate::surface::Surface;
 
@@ -37,6 +37,9 @@ pub struct Trajectory {
     /// Evaluations of the surface so far, of any kind.
     pub evaluations: Vec<u32>,
     pub statuses: Vec<Status>,
+    /// The path's average at each row from `first_average` on; empty without averaging.
+    averages: Vec<Point>,
+    first_average: usize,
     checkpoints: Vec<Box<dyn Stepper + Send + Sync>>,
     problem: Problem,
     lr: f64,
@@ -76,6 +79,26 @@ impl Trajectory {
         (g > 0.0).then(|| self.step_length(row) / g)
     }
 
+    /// The path of the average up to a row; empty without averaging and before its first row.
+    pub fn averages(&self, row: usize) -> &[Point] {
+        let rows = (row.min(self.last()) + 1).saturating_sub(self.first_average);
+        &self.averages[..rows.min(self.averages.len())]
+    }
+
+    /// The average of the path at a row, where there is one.
+    pub fn average(&self, row: usize) -> Option<Point> {
+        self.averages(row).last().copied()
+    }
+
+    /// The same run, watched by an average.
+    pub(super) fn averaged(mut self, average: Option<Average>) -> Self {
+        if let Some(average) = average {
+            self.averages = average.along(&self.points);
+            self.first_average = average.first_row();
+        }
+        self
+    }
+
     /// The method's inner vectors after `row` steps, replayed from the nearest kept state.
     pub fn gauges(&self, row: usize) -> Vec<Gauge> {
         let row = row.min(self.last());
@@ -90,12 +113,6 @@ impl Trajectory {
         }
         stepper.gauges(self.rates[row], self.points[row])
     }
-}
-
-/// Whether ‖g‖ ≤ [`SMALL_GRADIENT`]. The length lies between the larger component and their sum, which mostly decides.
-pub(super) fn is_small(gradient: Point) -> bool {
-    let [x, y] = gradient.map(f64::abs);
-    x.max(y) <= SMALL_GRADIENT && (x + y <= SMALL_GRADIENT || norm(gradient) <= SMALL_GRADIENT)
 }
 
 fn distance(a: Point, b: Point) -> f64 {
@@ -127,7 +144,7 @@ where
     let constant = *schedule == Schedule::default();
     let mut at = problem.start;
     let mut rate = lr * schedule.factor(0);
-    let mut moved = 0.0;
+    let mut moved = [0.0; 2];
     let mut recorded = 0;
     for (t, point) in points.iter_mut().enumerate() {
         oracle.begin(t as u64);
@@ -149,7 +166,7 @@ where
                 .all(|v| v.is_finite());
         let status = if !finite {
             Status::Diverged
-        } else if moved <= SMALL_STEP && is_small(gradient) {
+        } else if is_short(moved, SMALL) && is_short(gradient, SMALL) {
             at_rest(oracle.observe_hessian(at))
         } else {
             Status::Running
@@ -169,9 +186,7 @@ where
         };
         match stepper.step(&mut oracle, at, gradient, scheduled) {
             Ok(Step { to, lr }) => {
-                let (dx, dy) = (to[0] - at[0], to[1] - at[1]);
-                // Only smallness matters here, so an underflow to zero is right and an overflow harmless.
-                moved = (dx * dx + dy * dy).sqrt();
+                moved = [to[0] - at[0], to[1] - at[1]];
                 at = to;
                 rate = lr;
             }
@@ -194,6 +209,8 @@ where
         rates,
         evaluations,
         statuses,
+        averages: Vec::new(),
+        first_average: 0,
         checkpoints,
         problem: problem.clone(),
         lr,

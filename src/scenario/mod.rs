@@ -6,19 +6,22 @@
 //! of every kind, which a derived reader does not have.
 
 mod lessons;
+mod maps;
 mod names;
+mod own;
 mod read;
 mod table;
 mod write;
 
 pub use lessons::{Lesson, lessons};
+pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 pub use names::Named;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
 pub use table::ScenarioError;
 pub use write::write;
 
 use crate::math::Point;
-use crate::optimizer::{Method, Problem, Schedule};
+use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::surface::{Shape, Spacing, Surface, View};
 
 /// Everything a figure needs.
@@ -36,6 +39,7 @@ pub struct Scenario {
     pub layers: Layers,
     pub chart: Chart,
     pub figure: Figure,
+    pub maps: Maps,
     pub optimizers: Vec<Optimizer>,
 }
 
@@ -93,6 +97,8 @@ pub struct Layers {
     pub gauges: bool,
     /// The part of a path that the playhead has not reached yet, faintly.
     pub ahead: bool,
+    /// Where each start of the plane ends, in place of the bands.
+    pub basins: bool,
 }
 
 impl Default for Layers {
@@ -106,6 +112,7 @@ impl Default for Layers {
             gradient: true,
             gauges: false,
             ahead: true,
+            basins: false,
         }
     }
 }
@@ -215,6 +222,15 @@ pub struct Optimizer {
     pub visible: bool,
     pub method: Method,
     pub schedule: Schedule,
+    /// Tools around the method.
+    pub wrappers: Wrappers,
+}
+
+impl Optimizer {
+    pub fn run(&self, problem: &Problem) -> Trajectory {
+        self.method
+            .run_within(&self.wrappers, &self.schedule, problem)
+    }
 }
 
 impl From<Method> for Optimizer {
@@ -225,6 +241,7 @@ impl From<Method> for Optimizer {
             visible: true,
             method,
             schedule: Schedule::default(),
+            wrappers: Wrappers::default(),
         }
     }
 }
@@ -260,6 +277,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             figure: Figure::default(),
+            maps: Maps::default(),
             optimizers: Vec::new(),
         }
     }

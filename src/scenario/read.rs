@@ -3,8 +3,8 @@
 use toml::de::DeTable;
 
 use super::table::{Result, ScenarioError, Source, Table};
-use super::{Chart, Color, Figure, Layers, Levels, Optimizer, Run, Scenario};
-use crate::optimizer::{MAX_STEPS, Method, Schedule};
+use super::{Chart, Color, Figure, Layers, Levels, Maps, Optimizer, Run, Scenario, own};
+use crate::optimizer::{Average, MAX_STEPS, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 use crate::surface::{Shape, View};
 
@@ -105,6 +105,9 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         .into_iter()
         .map(read_optimizer)
         .collect::<Result<_>>()?;
+    if let Some(maps) = root.table("maps")? {
+        scenario.maps = Maps::read(maps, &scenario.optimizers)?;
+    }
     root.finish()?;
     Ok(scenario)
 }
@@ -124,6 +127,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
 
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     let mut shape = kind(&mut table, Shape::all(), |s| s.info().key)?;
+    own::read(&mut table, &mut shape)?;
     parameters(&mut table, shape.parameters_mut())?;
     let mut scenario = Scenario::on(shape);
     scenario.surface.l2 = table.number("l2", Legal::AtLeast(0.0))?.unwrap_or(0.0);
@@ -157,6 +161,7 @@ fn read_layers(mut table: Table<'_>) -> Result<Layers> {
         gradient: table.switch("gradient", default.gradient)?,
         gauges: table.switch("gauges", default.gauges)?,
         ahead: table.switch("ahead", default.ahead)?,
+        basins: table.switch("basins", default.basins)?,
     };
     table.finish()?;
     Ok(layers)
@@ -183,6 +188,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         Some(schedule) => read_schedule(schedule, 0)?,
         None => Schedule::default(),
     };
+    let wrappers = read_wrappers(&mut table)?;
     table.finish()?;
     Ok(Optimizer {
         label,
@@ -190,7 +196,27 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         visible,
         method,
         schedule,
+        wrappers,
     })
+}
+
+/// The tools whose tables are there.
+fn read_wrappers(table: &mut Table<'_>) -> Result<Wrappers> {
+    let mut wrappers = Wrappers::default();
+    for tool in Tool::ALL {
+        let Some(mut tool_table) = table.table(tool.info().key)? else {
+            continue;
+        };
+        wrappers.switch(tool, true);
+        if let Some(average) = wrappers.average.as_mut().filter(|_| tool == Tool::Average) {
+            *average = kind(&mut tool_table, Average::all(), Average::key)?;
+        }
+        if let Some(target) = wrappers.parameters_mut(tool) {
+            parameters(&mut tool_table, target)?;
+        }
+        tool_table.finish()?;
+    }
+    Ok(wrappers)
 }
 
 fn read_schedule(mut table: Table<'_>, depth: usize) -> Result<Schedule> {

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Named;
 use crate::parameters::Legal;
+use crate::spelling::nearest;
 
 /// Why a scenario was refused: one message with file, line, column, key, what was found and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -119,6 +120,18 @@ impl<'a> Table<'a> {
             .iter()
             .find(|(k, _)| k.get_ref() == key)
             .map_or(self.span.clone(), |(_, v)| v.span());
+        self.source
+            .error(span, format!("{}: {message}", self.full(key)))
+    }
+
+    /// An error at a byte of a text value; at the value where escapes keep the text from standing there as it is.
+    pub fn error_within(&self, key: &str, text: &str, at: usize, message: &str) -> ScenarioError {
+        let value = self.table.iter().find(|(k, _)| k.get_ref() == key);
+        let mut span = value.map_or(self.span.clone(), |(_, v)| v.span());
+        let written = self.source.text.get(span.clone()).unwrap_or_default();
+        if let Some(start) = written.find(text) {
+            span.start += start + at;
+        }
         self.source
             .error(span, format!("{}: {message}", self.full(key)))
     }
@@ -327,22 +340,4 @@ fn found(value: &DeValue<'_>) -> String {
         DeValue::Array(a) => format!("an array of {}", a.len()),
         DeValue::Table(_) => "a table".to_owned(),
     }
-}
-
-/// The name that the writer most likely meant, if any is near or begins with what they wrote.
-pub fn nearest<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
-    let begun = || {
-        let long_enough = text.len() >= 3;
-        names
-            .iter()
-            .find(|name| long_enough && name.starts_with(text))
-            .copied()
-    };
-    names
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(text, name), *name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-        .or_else(begun)
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Chart, Color, Figure, Layers, Levels, Named, Optimizer, Scenario};
-use crate::optimizer::Schedule;
+use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario, own};
+use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
 /// A scenario as a file that reads back to an equal one.
@@ -22,6 +22,7 @@ pub fn write(scenario: &Scenario) -> String {
         layers,
         chart,
         figure,
+        maps,
         optimizers,
     } = scenario;
     let mut out = String::from("version = 1\n");
@@ -34,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
 
     out.push_str("\n[surface]\n");
     line(&mut out, "kind", quoted(surface.shape.info().key));
+    own::write(&mut out, &surface.shape);
     write_parameters(&mut out, surface.shape.parameters());
     if surface.l2 != 0.0 {
         line(&mut out, "l2", number(surface.l2));
@@ -76,10 +78,38 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "equal_aspect", equal_aspect.to_string());
         line(&mut out, "chart", with_chart.to_string());
     }
+    write_maps(&mut out, maps);
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }
     out
+}
+
+fn write_maps(out: &mut String, maps: &Maps) {
+    let Maps {
+        optimizer,
+        hyper,
+        axes,
+        measure,
+        tolerance,
+    } = maps;
+    if *maps == Maps::default() {
+        return;
+    }
+    out.push_str("\n[maps]\n");
+    line(out, "optimizer", (optimizer + 1).to_string());
+    line(out, "hyper", hyper.to_string());
+    for (axis, name) in axes.iter().zip(["x", "y"]) {
+        // A range belongs to its parameter.
+        if let Some(key) = axis.key {
+            line(out, name, quoted(key));
+            if let Some(range) = axis.range {
+                line(out, &format!("{name}_range"), pair(range));
+            }
+        }
+    }
+    line(out, "measure", quoted(measure.key()));
+    line(out, "tolerance", number(*tolerance));
 }
 
 fn write_levels(out: &mut String, levels: &Levels) {
@@ -103,6 +133,7 @@ fn write_layers(out: &mut String, layers: &Layers) {
         gradient,
         gauges,
         ahead,
+        basins,
     } = layers;
     if *layers != Layers::default() {
         out.push_str("\n[layers]\n");
@@ -114,6 +145,7 @@ fn write_layers(out: &mut String, layers: &Layers) {
         line(out, "gradient", gradient.to_string());
         line(out, "gauges", gauges.to_string());
         line(out, "ahead", ahead.to_string());
+        line(out, "basins", basins.to_string());
     }
 }
 
@@ -124,6 +156,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         visible,
         method,
         schedule,
+        wrappers,
     } = optimizer;
     out.push_str("\n[[optimizer]]\n");
     line(out, "kind", quoted(method.info().key));
@@ -139,6 +172,20 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     write_parameters(out, method.parameters());
     if *schedule != Schedule::default() {
         write_schedule(out, schedule, "optimizer.schedule");
+    }
+    write_wrappers(out, wrappers);
+}
+
+fn write_wrappers(out: &mut String, wrappers: &Wrappers) {
+    for tool in Tool::ALL {
+        let Some(parameters) = wrappers.parameters(tool) else {
+            continue;
+        };
+        let _ = writeln!(out, "[optimizer.{}]", tool.info().key);
+        if let Some(average) = wrappers.average.filter(|_| tool == Tool::Average) {
+            line(out, "kind", quoted(average.key()));
+        }
+        write_parameters(out, parameters);
     }
 }
 
@@ -166,7 +213,7 @@ fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
     }
 }
 
-fn line(out: &mut String, key: &str, value: String) {
+pub(super) fn line(out: &mut String, key: &str, value: String) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{key} = {value}");
 }
@@ -180,6 +227,6 @@ fn pair([a, b]: [f64; 2]) -> String {
     format!("[{}, {}]", number(a), number(b))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

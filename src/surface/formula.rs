@@ -1,7 +1,8 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+pub use crate::math::simd::LANES;
 use crate::math::simd::{Kernel, dispatch};
-use crate::math::{Jet1, Jet2, Number, Point};
+use crate::math::{InlineJet, Jet2, Number, Point};
 use crate::parameters::Parameters;
 
 /// A rectangle of the plane.
@@ -124,9 +125,13 @@ pub trait Formula: Parameters {
 }
 
 /// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
-/// Implemented for every formula.
+/// Implemented for every formula, and by what the user makes.
 pub trait Landscape {
     fn info(&self) -> &'static Info;
+    /// The formula as people write it, where the user has made it too.
+    fn equation(&self) -> String {
+        self.info().equation.to_owned()
+    }
     fn domain(&self) -> View;
     fn critical_points(&self) -> Vec<Point>;
     fn bounded_below(&self) -> bool;
@@ -142,8 +147,6 @@ pub trait Landscape {
     fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
 
-/// Points that are treated together: enough to fill the widest vectors several times.
-pub const LANES: usize = 64;
 pub type Lanes = [f64; LANES];
 
 /// Values and gradients of a block of points.
@@ -178,8 +181,8 @@ impl<F: Formula> Kernel for Block<'_, F> {
     fn run(self) {
         let Self { formula, x, y, out } = self;
         for i in 0..LANES {
-            let (x, y) = Jet1::variables(x[i], y[i]);
-            let jet = formula.eval(x, y);
+            let (x, y) = InlineJet::variables(x[i], y[i]);
+            let jet = formula.eval(x, y).jet();
             out.value[i] = jet.value;
             [out.dx[i], out.dy[i]] = jet.gradient;
         }
@@ -212,8 +215,8 @@ impl<F: Formula> Landscape for F {
     }
 
     fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64) {
-        let (x, y) = Jet1::variables(x, y);
-        let jet = self.eval(x, y);
+        let (x, y) = InlineJet::variables(x, y);
+        let jet = self.eval(x, y).jet();
         *value = jet.value;
         let [dx, dy] = jet.gradient;
         (dx, dy)

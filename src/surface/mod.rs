@@ -11,6 +11,7 @@ mod plateaus;
 mod quadratic;
 mod ravines;
 mod saddles;
+mod typed;
 
 pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
 pub use formula::{Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
@@ -21,6 +22,7 @@ pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
+pub use typed::Typed;
 
 use crate::math::{Jet1, Jet2, Number, Point, number::sign};
 use crate::parameters::Parameters;
@@ -100,11 +102,17 @@ shapes![
     AbsRidge,
     Bukin6,
     Eggholder,
+    Typed,
 ];
 
 impl Shape {
     pub fn info(&self) -> &'static Info {
         self.landscape().info()
+    }
+
+    /// Whether the Hessian is the same everywhere.
+    pub fn is_quadratic(&self) -> bool {
+        self.info().group == Group::Quadratic
     }
 
     /// The kind of that name in scenario files, with its defaults.

@@ -1,7 +1,9 @@
 //! What is drawn of a surface: its values on a grid, level lines, critical points.
 
 use super::Memo;
-use crate::analysis::{Contours, CriticalPoint, Field, critical_points, known_minimum, levels};
+use crate::analysis::{
+    Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels,
+};
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
@@ -32,6 +34,8 @@ pub struct LinesKey {
 pub struct Lines {
     pub levels: Vec<f64>,
     pub contours: Contours,
+    /// Whether lines end at jumps and poles, which only surfaces of the user's own have.
+    pub broken: bool,
 }
 
 /// Critical points and the least value, where it is known.
@@ -46,12 +50,15 @@ pub struct Critical {
 pub struct Landscape {
     field: Memo<FieldKey, Field>,
     lines: Memo<LinesKey, Lines>,
-    critical: Memo<Surface, Critical>,
+    critical: Memo<(Surface, View), Critical>,
+    /// The part of the plane that was shown last.
+    shown: Option<View>,
 }
 
 impl Landscape {
     /// Brings everything up to date with a scenario, for the part of the plane that is shown.
     pub fn update(&mut self, scenario: &Scenario, shown: View, resolution: Resolution) {
+        self.shown = Some(shown);
         let minimum = self.critical(&scenario.surface).minimum;
         let key = FieldKey {
             surface: scenario.surface.clone(),
@@ -74,14 +81,33 @@ impl Landscape {
         };
         self.lines.get(key, |key, lines| {
             lines.levels = levels::levels(field, key.spacing, minimum, key.levels.count);
-            lines.contours.trace(field, &lines.levels);
+            let surface = &key.field.surface;
+            let jumps = if critical::are_searched(surface) {
+                field.jumps()
+            } else {
+                Vec::new()
+            };
+            lines.broken = !jumps.is_empty();
+            if lines.broken {
+                let mut field = field.clone();
+                for jump in jumps {
+                    field.values[jump] = f64::NAN;
+                }
+                lines.contours.trace(&field, &lines.levels);
+            } else {
+                lines.contours.trace(field, &lines.levels);
+            }
         });
     }
 
-    /// The critical points of a surface.
+    /// The critical points of a surface; where they have to be searched, those in the part of the plane that was shown
+    /// last.
     pub fn critical(&mut self, surface: &Surface) -> &Critical {
-        self.critical.get(surface.clone(), |surface, critical| {
-            critical.points = critical_points(surface);
+        let domain = surface.shape.landscape().domain();
+        let shown = self.shown.filter(|_| critical::are_searched(surface));
+        let key = (surface.clone(), shown.unwrap_or(domain));
+        self.critical.get(key, |(surface, view), critical| {
+            critical.points = critical_points_in(surface, *view);
             critical.minimum = known_minimum(surface, &critical.points);
         })
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::job::{Job, Progress};
-use crate::optimizer::{Method, Problem, Schedule, Trajectory};
+use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::scenario::Scenario;
 
 /// Up to so many steps of all optimizers together are computed within the frame (a few milliseconds); more
@@ -18,6 +18,14 @@ struct Key {
     problem: Problem,
     method: Method,
     schedule: Schedule,
+    wrappers: Wrappers,
+}
+
+impl Key {
+    fn run(&self) -> Trajectory {
+        self.method
+            .run_within(&self.wrappers, &self.schedule, &self.problem)
+    }
 }
 
 struct Slot {
@@ -57,6 +65,7 @@ impl Runs {
             problem: problem.clone(),
             method: o.method,
             schedule: o.schedule.clone(),
+            wrappers: o.wrappers,
         });
         // Optimizers may have been removed or reordered: a slot follows its key.
         let mut old = std::mem::take(&mut self.slots);
@@ -113,7 +122,7 @@ impl Slot {
             return;
         }
         let Some(wake) = wake else {
-            self.trajectory = Some(Arc::new(key.method.run(&key.schedule, &key.problem)));
+            self.trajectory = Some(Arc::new(key.run()));
             self.key = Some(key);
             self.pending = None;
             return;
@@ -138,11 +147,7 @@ impl Slot {
         }
         let wake = Arc::clone(wake);
         let work = key.clone();
-        let job = Job::start(
-            "run",
-            move || wake(),
-            move |_| work.method.run(&work.schedule, &work.problem),
-        );
+        let job = Job::start("run", move || wake(), move |_| work.run());
         self.pending = Some((key, job));
     }
 }

@@ -213,6 +213,12 @@ def eggholder(m, x, y):
     return -(y + 47) * m.sin(m.sqrt(abs(y + x / 2 + 47))) - x * m.sin(m.sqrt(abs(x - y - 47)))
 
 
+# The text is for the program; the formula is its default.
+@surface((-3, 3), (-3, 3), text="x^2 + y^2 + a*sin(2*x)*sin(2*y)\na = 1.5")
+def formula(m, x, y, text):
+    return x**2 + y**2 + m.mpf("1.5") * m.sin(2 * x) * m.sin(2 * y)
+
+
 class Doubles:
     """The functions of mpmath that the formulas use, on arrays of doubles."""
 

@@ -2,11 +2,11 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
-use ravine::optimizer::{Method, Schedule, Search};
+use ravine::optimizer::{Average, ExponentialAverage, Method, Sam, Schedule, Search, Wrappers};
 use ravine::scenario::{Optimizer, Scenario};
 use ravine::surface::Shape;
 
-use super::hand::{Opening, Window};
+use super::hand::{Opening, Window, texts};
 
 fn keys(window: &Window) -> Vec<&'static str> {
     let optimizers = &window.scenario().optimizers;
@@ -169,6 +169,74 @@ fn a_schedule_is_chosen_and_nested() {
         panic!("{:?}", window.scenario().optimizers[0].schedule);
     };
     assert_eq!(then.key(), "cosine");
+}
+
+#[test]
+fn tools_are_put_around_a_method() {
+    let mut window = Window::open();
+    window.click(Role::DisclosureTriangle, "More", 0);
+    window.settle();
+    assert!(!window.has(Role::Slider, "SAM radius"));
+    window.click(Role::CheckBox, "SAM", 0);
+    window.settle();
+    window.click(Role::CheckBox, "Average", 0);
+    window.settle();
+    assert!(window.has(Role::Slider, "SAM radius"));
+    assert!(window.has(Role::Slider, "first averaged step"));
+    window.click(Role::ComboBox, "Kind of average", 0);
+    window.click_button("exponential");
+    window.settle();
+    assert!(window.says("SAM ρ 0.05 · EMA β 0.99"));
+    let mut legend = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| legend.push(text.to_owned()));
+    }
+    assert!(
+        legend
+            .iter()
+            .any(|text| text == "Gradient descent, average")
+    );
+    let wrappers = window.scenario().optimizers[0].wrappers;
+    assert_eq!(wrappers.sam, Some(Sam { rho: 0.05 }));
+    let expected = Average::Exponential(ExponentialAverage { decay: 0.99 });
+    assert_eq!(wrappers.average, Some(expected));
+    window.click(Role::CheckBox, "SAM", 0);
+    window.settle();
+    assert_eq!(window.scenario().optimizers[0].wrappers.sam, None);
+    assert!(
+        window.scenario().optimizers[1..]
+            .iter()
+            .all(|o| o.wrappers == Wrappers::default())
+    );
+}
+
+#[test]
+fn the_rates_of_a_schedule_are_shown() {
+    let mut window = Window::open();
+    assert!(!window.says("η at this step = 0.1"));
+    window.click(Role::DisclosureTriangle, "More", 0);
+    window.click(Role::ComboBox, "Schedule", 0);
+    window.click_button("step");
+    window.settle();
+    window.press(Key::Home);
+    window.settle();
+    let rate = |window: &Window| {
+        let texts = window.texts();
+        let found = texts
+            .iter()
+            .find_map(|t| t.strip_prefix("η at this step = "));
+        found.map(str::to_owned)
+    };
+    let Method::GradientDescent(method) = window.scenario().optimizers[0].method else {
+        panic!("the first lesson begins with gradient descent");
+    };
+    assert_eq!(rate(&window), Some(method.lr.to_string()));
+    window.press(Key::End);
+    window.settle();
+    // 0.5^⌊(last − 1)/50⌋ of it.
+    let drops = (window.step() - 1) / 50;
+    let last: f64 = rate(&window).unwrap().parse().unwrap();
+    assert!((last / (method.lr * 0.5f64.powi(drops as i32)) - 1.0).abs() < 0.01);
 }
 
 #[test]

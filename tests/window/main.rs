@@ -6,6 +6,7 @@
 mod cards;
 mod editing;
 mod files;
+mod formula;
 mod hand;
 mod keys;
 mod limits;

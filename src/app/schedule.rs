@@ -1,0 +1,220 @@
+//! The schedule of a card: its kind, its numbers and the rates that they make.
+
+use eframe::egui::{
+    Align2, Color32, ComboBox, FontId, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
+    remap, vec2,
+};
+
+use super::parameter::{Marks, parameters_ui};
+use crate::figure::compact;
+use crate::optimizer::Schedule;
+use crate::scenario::Optimizer;
+
+const HEIGHT: f32 = 40.0;
+/// Room for the numbers at the left.
+const NUMBERS: f32 = 44.0;
+/// Rates shown for each point of width: enough for a fall within one of them.
+const DENSITY: usize = 4;
+/// No rate further below the highest one is told from zero.
+const DECADES: f64 = 12.0;
+
+/// A schedule's kind and numbers, and those of what follows it.
+pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
+    ui.push_id(depth, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(if depth == 0 { "Schedule" } else { "then" });
+            let combo = ComboBox::from_id_salt("schedule")
+                .selected_text(schedule.key())
+                .show_ui(ui, |ui| {
+                    for other in Schedule::all() {
+                        let current = other.key() == schedule.key();
+                        // A warm-up after a warm-up would be a longer warm-up.
+                        let nested = depth > 0 && other.then().is_some();
+                        if !nested
+                            && ui
+                                .selectable_label(current, other.key())
+                                .on_hover_text(other.equation())
+                                .clicked()
+                            && !current
+                        {
+                            *schedule = other;
+                        }
+                    }
+                });
+            let name = if depth == 0 {
+                "Schedule"
+            } else {
+                "Schedule after the warm-up"
+            };
+            combo
+                .response
+                .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
+            combo.response.on_hover_text(schedule.equation());
+        });
+        parameters_ui(ui, schedule.parameters_mut(), false, |_| Marks::default());
+        if let Some(then) = schedule.then_mut() {
+            schedule_ui(ui, then, depth + 1);
+        }
+    });
+}
+
+/// The rate at every step, with the one that led to `row` marked.
+pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, ink: Color32) {
+    let parameters = optimizer.method.parameters();
+    let mut table = parameters.table().iter();
+    let Some(lr) = table.position(|p| p.key == "lr").map(|i| parameters.get(i)) else {
+        return;
+    };
+    let rate = |t: usize| lr * optimizer.schedule.factor(t as u64);
+    let now = row.saturating_sub(1);
+    let (room, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let last = steps.saturating_sub(1).max(1);
+    let rates: Vec<(usize, f64)> = sampled(last, room.width() as usize * DENSITY)
+        .map(|t| (t, rate(t)))
+        .filter(|(_, rate)| rate.is_finite())
+        .collect();
+    let axis = Axis::of(rates.iter().map(|(_, rate)| *rate));
+    let frame = Rect::from_min_max(room.min + vec2(NUMBERS, 3.0), room.max - vec2(4.0, 3.0));
+    let place = |t: usize, rate: f64| {
+        let x = remap(t as f32, 0.0..=last as f32, frame.x_range());
+        pos2(x, frame.bottom() - frame.height() * axis.share(rate))
+    };
+    let weak = ui.visuals().weak_text_color();
+    let painter = ui.painter();
+    let faint = Stroke::new(1.0, weak.gamma_multiply(0.4));
+    painter.hline(frame.x_range(), frame.bottom(), faint);
+    painter.vline(place(now, 0.0).x, frame.y_range(), faint);
+    painter.line(
+        rates.iter().map(|(t, rate)| place(*t, *rate)).collect(),
+        Stroke::new(1.5, ink),
+    );
+    painter.circle_filled(place(now, rate(now)), 3.0, ink);
+    let number = |y: f32, align: Align2, value: f64| {
+        let at = pos2(frame.left() - 4.0, y);
+        painter.text(
+            at,
+            align,
+            compact(value, 2),
+            FontId::proportional(10.0),
+            weak,
+        );
+    };
+    number(room.top(), Align2::RIGHT_TOP, axis.high);
+    number(room.bottom(), Align2::RIGHT_BOTTOM, axis.low);
+    let scale = if axis.logarithmic {
+        "logarithmic"
+    } else {
+        "linear"
+    };
+    response.on_hover_text(format!(
+        "learning rate over the {steps} steps, {scale} scale"
+    ));
+    let text = format!("η at this step = {}", compact(rate(now), 3));
+    ui.label(RichText::new(text).small());
+}
+
+/// Steps from 0 to `last`, at most about `count` of them; between the ends at uneven distances, so that a period of the
+/// schedule never falls in with theirs.
+fn sampled(last: usize, count: usize) -> impl Iterator<Item = usize> {
+    let count = count.clamp(1, last);
+    let stride = last / count;
+    (0..=count).map(move |i| {
+        let even = i as u64 * last as u64 / count as u64;
+        let shift = if i == 0 || i == count {
+            0
+        } else {
+            i * 7919 % stride
+        };
+        even as usize + shift
+    })
+}
+
+/// The vertical axis: from 0, or logarithmic where nine tenths of the rates above 0 span more than two decades.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Axis {
+    low: f64,
+    high: f64,
+    logarithmic: bool,
+}
+
+impl Axis {
+    fn of(rates: impl Iterator<Item = f64>) -> Self {
+        let mut positive: Vec<f64> = rates.filter(|rate| *rate > 0.0).collect();
+        positive.sort_by(f64::total_cmp);
+        let high = positive.last().copied().unwrap_or(1.0);
+        let tenth = positive.get(positive.len() / 10).copied().unwrap_or(high);
+        let logarithmic = tenth < high / 100.0;
+        let lowest = positive.first().copied().unwrap_or(0.0);
+        let low = if logarithmic {
+            lowest.max(high / 10f64.powf(DECADES))
+        } else {
+            0.0
+        };
+        Self {
+            low,
+            high,
+            logarithmic,
+        }
+    }
+
+    /// How far up a rate stands, from 0 to 1.
+    fn share(self, rate: f64) -> f32 {
+        let share = if self.logarithmic {
+            (rate.max(self.low) / self.low).ln() / (self.high / self.low).ln()
+        } else {
+            rate / self.high
+        };
+        share.clamp(0.0, 1.0) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sampled_steps_rise_from_the_first_to_the_last() {
+        for (last, count) in [
+            (1, 800),
+            (7, 800),
+            (799, 800),
+            (12_345, 800),
+            (1_000_000, 801),
+        ] {
+            let steps: Vec<usize> = sampled(last, count).collect();
+            assert_eq!([steps[0], steps[steps.len() - 1]], [0, last]);
+            assert!(steps.windows(2).all(|pair| pair[0] < pair[1]));
+            assert!(steps.len() <= count + 1);
+        }
+    }
+
+    #[test]
+    fn falls_over_decades_have_a_logarithmic_axis() {
+        let axis = |key: &str, gamma: f64| {
+            let mut schedule = Schedule::named(key).unwrap();
+            let table = schedule.parameters().table();
+            if let Some(row) = table.iter().position(|p| p.key == "gamma") {
+                schedule.parameters_mut().set(row, gamma);
+            }
+            Axis::of((0..200).map(|t| schedule.factor(t)))
+        };
+        let fast = axis("exponential", 0.9);
+        assert!(fast.logarithmic);
+        assert!(
+            (fast.share(0.9f64.powi(100)) - 99.0 / 199.0).abs() < 1e-3 || fast.share(1.0) == 1.0
+        );
+        assert!(axis("step", 0.1).logarithmic);
+        // Their last few steps fall further, but no one would see a cosine in its logarithm.
+        for key in [
+            "cosine",
+            "one_cycle",
+            "polynomial",
+            "warmup",
+            "cosine_restarts",
+        ] {
+            assert_eq!(axis(key, 0.0).low, 0.0, "{key}");
+        }
+        assert_eq!(axis("exponential", 0.995).share(0.5), 0.5);
+    }
+}

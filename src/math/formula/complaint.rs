@@ -1,0 +1,116 @@
+//! What is wrong with a token that does not fit, and what was probably meant.
+
+use super::lexer::{Symbol, Token};
+use super::parser::Parser;
+use super::{FormulaError, function_names};
+use crate::spelling::nearest;
+
+/// What the beginning of an operand is called.
+const OPERAND: &str = "a number, x, y, a name, a function or `(`";
+/// A longer name is not misspelt but something else, and comparing it would take long.
+const LONGEST_NAME: usize = 24;
+
+impl Parser<'_> {
+    /// The error where an operand should begin.
+    pub fn expected_operand(&self) -> FormulaError {
+        match (self.peek(), self.last()) {
+            (Some(token), _) => {
+                let found = format!("`{}`", self.slice(token));
+                FormulaError::new(token.span.clone(), found, OPERAND)
+            }
+            (None, Some(last)) => {
+                let found = format!("nothing behind `{}`", self.slice(last));
+                FormulaError::new(last.span.clone(), found, OPERAND)
+            }
+            (None, None) => FormulaError::new(0..self.text.len(), "nothing", OPERAND),
+        }
+    }
+
+    /// The error at a token behind a complete operand that is no operator.
+    pub fn trailing(&self, token: &Token) -> FormulaError {
+        let here = self.slice(token);
+        let before = self.last().map_or("", |last| self.slice(last));
+        let (found, allowed) = match token.symbol {
+            Symbol::Close => (
+                "`)` without its `(`".to_owned(),
+                "as many ( as )".to_owned(),
+            ),
+            Symbol::Comma => (
+                "`,`".to_owned(),
+                "an operator; commas only between the arguments of a function, decimal points in numbers".to_owned(),
+            ),
+            Symbol::Number(_) if here.starts_with('.') => {
+                (format!("`{here}` behind `{before}`"), "one decimal point in a number".to_owned())
+            }
+            Symbol::Number(_) | Symbol::Name | Symbol::Open if token.first => (
+                format!("`{here}`"),
+                "an operator, or a parameter on a line of its own, as in a = 1.5".to_owned(),
+            ),
+            Symbol::Number(_) | Symbol::Name | Symbol::Open => (
+                format!("`{here}` behind `{before}`"),
+                format!("an operator; for a product write {before}*{here}"),
+            ),
+            Symbol::Plus
+            | Symbol::Minus
+            | Symbol::Times
+            | Symbol::Over
+            | Symbol::Power
+            | Symbol::Raised(_)
+            | Symbol::Equals => (format!("`{here}`"), "an operator: + - * / ^".to_owned()),
+        };
+        FormulaError::new(token.span.clone(), found, allowed)
+    }
+
+    /// The error at a name that means nothing.
+    pub fn unknown(&self, token: &Token) -> FormulaError {
+        let name = self.slice(token);
+        let called = self.peek().is_some_and(|t| t.symbol == Symbol::Open);
+        let functions = function_names();
+        let mut values = vec!["x", "y", "pi", "e"];
+        values.extend(self.parameters.iter().map(|p| p.name.as_str()));
+        let allowed = if called {
+            functions.join(", ")
+        } else {
+            format!("{}; functions {}", values.join(", "), functions.join(", "))
+        };
+        let kind = if called { "no function" } else { "no name" };
+        let found = format!("`{name}`, {kind} here");
+        FormulaError {
+            hint: hint(name, &values, called),
+            ..FormulaError::new(token.span.clone(), found, allowed)
+        }
+    }
+}
+
+/// What was probably meant by a name, if one can tell.
+fn hint(name: &str, values: &[&str], called: bool) -> Option<String> {
+    let length = name.chars().count();
+    if name == "log" {
+        return Some("did you mean `ln` or `log10`?".to_owned());
+    }
+    if length > LONGEST_NAME {
+        return None;
+    }
+    let mut halves = name.char_indices().skip(1).map(|(i, _)| name.split_at(i));
+    let factor = |text: &str| values.contains(&text);
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if let Some((a, b)) = halves.find(|(a, b)| factor(a) && (factor(b) || digits(b))) {
+        let power = if digits(b) {
+            format!(", for a power {a}^{b}")
+        } else {
+            String::new()
+        };
+        return Some(format!("for a product write {a}*{b}{power}"));
+    }
+    let known = if called {
+        function_names()
+    } else {
+        [values, &function_names()].concat()
+    };
+    if length > 1
+        && let Some(near) = nearest(name, &known)
+    {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    (!called).then(|| format!("for a parameter add a line {name} = 1"))
+}

@@ -1,0 +1,304 @@
+//! Tokens to operations, by precedence climbing.
+
+use std::ops::Range;
+
+use super::build::{Builder, Operand};
+use super::lexer::{Symbol, Token, tokens};
+use super::parameters::parameters;
+use super::program::{self, NamedNumber, Program};
+use super::{Binary, CONSTANTS, FormulaError, MAX_DEPTH, MAX_OPERATIONS, Result, Unary};
+
+pub fn parse(text: &str) -> Result<Program> {
+    let tokens = tokens(text)?;
+    let mut names = tokens.windows(2);
+    let below = names
+        .position(|t| t[0].first && t[0].symbol == Symbol::Name && t[1].symbol == Symbol::Equals);
+    let (formula, lines) = tokens.split_at(below.unwrap_or(tokens.len()));
+    let equals = formula.iter().find(|t| t.symbol == Symbol::Equals);
+    if let (Some(equals), Some(first)) = (equals, formula.first()) {
+        return Err(left_side(text, first.span.start..equals.span.end));
+    }
+    if formula.is_empty() {
+        return Err(match lines {
+            [name, equals, ..] => left_side(text, name.span.start..equals.span.end),
+            _ => FormulaError::new(
+                0..text.len(),
+                "nothing",
+                "a formula in x and y, as in x^2 + 3*y^2",
+            ),
+        });
+    }
+    let parameters = parameters(text, lines)?;
+    let mut parser = Parser {
+        text,
+        tokens: formula,
+        next: 0,
+        depth: 0,
+        operations: 0,
+        parameters: &parameters,
+        builder: Builder::default(),
+    };
+    let result = parser.sum()?;
+    if let Some(token) = parser.peek() {
+        return Err(parser.trailing(token));
+    }
+    let (operations, result) = parser.builder.finish(result);
+    Ok(Program {
+        operations,
+        result,
+        parameters,
+    })
+}
+
+/// What was probably meant by a left side.
+fn left_side(text: &str, span: Range<usize>) -> FormulaError {
+    let words: Vec<&str> = text[span.clone()].split_whitespace().collect();
+    let found: String = words.join(" ").chars().take(30).collect();
+    let allowed = "first the formula alone, without `f =`; below it parameters, as in a = 1.5";
+    FormulaError::new(span, format!("`{found}`"), allowed)
+}
+
+/// Where the parser is in the tokens of the formula.
+pub struct Parser<'a> {
+    pub text: &'a str,
+    tokens: &'a [Token],
+    next: usize,
+    depth: usize,
+    operations: usize,
+    pub parameters: &'a [NamedNumber],
+    builder: Builder,
+}
+
+impl<'a> Parser<'a> {
+    pub fn peek(&self) -> Option<&'a Token> {
+        self.tokens.get(self.next)
+    }
+
+    /// The token before the next one.
+    pub fn last(&self) -> Option<&'a Token> {
+        self.tokens.get(self.next.checked_sub(1)?)
+    }
+
+    pub fn slice(&self, token: &Token) -> &'a str {
+        &self.text[token.span.clone()]
+    }
+
+    /// Takes the next token if it is that symbol.
+    fn take(&mut self, symbol: Symbol) -> Option<&'a Token> {
+        let token = self.peek().filter(|t| t.symbol == symbol)?;
+        self.next += 1;
+        Some(token)
+    }
+
+    /// Counts an operation written at a token.
+    fn count(&mut self, token: &Token) -> Result<()> {
+        self.operations += 1;
+        if self.operations > MAX_OPERATIONS {
+            let found = "one operation too many";
+            let allowed = format!("at most {MAX_OPERATIONS} operators and functions");
+            return Err(FormulaError::new(token.span.clone(), found, allowed));
+        }
+        Ok(())
+    }
+
+    /// Goes one level deeper at a token.
+    fn nested<T>(
+        &mut self,
+        token: &Token,
+        inside: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let found = "a formula nested too deeply";
+            let allowed = format!("{MAX_DEPTH} levels");
+            return Err(FormulaError::new(token.span.clone(), found, allowed));
+        }
+        let result = inside(self)?;
+        self.depth -= 1;
+        Ok(result)
+    }
+
+    fn sum(&mut self) -> Result<Operand> {
+        let mut left = self.product()?;
+        loop {
+            if let Some(token) = self.take(Symbol::Plus) {
+                self.count(token)?;
+                let right = self.product()?;
+                left = self.builder.add(left, right);
+            } else if let Some(token) = self.take(Symbol::Minus) {
+                self.count(token)?;
+                let right = self.product()?;
+                left = self.builder.subtract(left, right);
+            } else {
+                return Ok(left);
+            }
+        }
+    }
+
+    fn product(&mut self) -> Result<Operand> {
+        let mut left = self.signed()?;
+        loop {
+            if let Some(token) = self.take(Symbol::Times) {
+                self.count(token)?;
+                let right = self.signed()?;
+                left = self.builder.multiply(left, right);
+            } else if let Some(token) = self.take(Symbol::Over) {
+                self.count(token)?;
+                let right = self.signed()?;
+                left = self.builder.divide(left, right);
+            } else {
+                return Ok(left);
+            }
+        }
+    }
+
+    fn signed(&mut self) -> Result<Operand> {
+        if let Some(token) = self.take(Symbol::Minus) {
+            self.count(token)?;
+            let operand = self.nested(token, Self::signed)?;
+            Ok(self.builder.negate(operand))
+        } else if let Some(token) = self.take(Symbol::Plus) {
+            self.nested(token, Self::signed)
+        } else {
+            self.power()
+        }
+    }
+
+    fn power(&mut self) -> Result<Operand> {
+        let mut base = self.operand()?;
+        while let Some(&Token {
+            symbol: Symbol::Raised(n),
+            ..
+        }) = self.peek()
+        {
+            self.count(&self.tokens[self.next])?;
+            self.next += 1;
+            base = self.builder.power(base, Operand::Constant(f64::from(n)));
+        }
+        let Some(token) = self.take(Symbol::Power) else {
+            return Ok(base);
+        };
+        self.count(token)?;
+        // From the right, and with a sign if there is one: 2^3^2 = 2^9, e^-x.
+        let exponent = self.nested(token, Self::signed)?;
+        Ok(self.builder.power(base, exponent))
+    }
+
+    fn operand(&mut self) -> Result<Operand> {
+        let Some(token) = self.peek() else {
+            return Err(self.expected_operand());
+        };
+        match token.symbol {
+            Symbol::Number(value) => {
+                self.next += 1;
+                Ok(Operand::Constant(value))
+            }
+            Symbol::Name => {
+                self.next += 1;
+                self.name(token)
+            }
+            Symbol::Open => {
+                self.next += 1;
+                let value = self.nested(token, Self::sum)?;
+                self.close(token)?;
+                Ok(value)
+            }
+            Symbol::Plus
+            | Symbol::Minus
+            | Symbol::Times
+            | Symbol::Over
+            | Symbol::Power
+            | Symbol::Raised(_)
+            | Symbol::Close
+            | Symbol::Comma
+            | Symbol::Equals => Err(self.expected_operand()),
+        }
+    }
+
+    fn name(&mut self, token: &Token) -> Result<Operand> {
+        let name = self.slice(token);
+        if let Some(f) = Unary::named(name) {
+            let [a] = self.arguments(token)?;
+            return Ok(self.builder.unary(f, a));
+        }
+        if let Some(f) = Binary::named(name) {
+            let [a, b] = self.arguments(token)?;
+            return Ok(self.builder.binary(f, a, b));
+        }
+        let parameter = self.parameters.iter().find(|p| p.name == name);
+        let constant = CONSTANTS.iter().find(|(n, _)| *n == name);
+        match (name, constant, parameter) {
+            ("x", ..) => Ok(Operand::Slot(program::X)),
+            ("y", ..) => Ok(Operand::Slot(program::Y)),
+            (_, Some(&(_, value)), _) | (_, _, Some(&NamedNumber { value, .. })) => {
+                Ok(Operand::Constant(value))
+            }
+            (_, None, None) => Err(self.unknown(token)),
+        }
+    }
+
+    /// The arguments of a function, of which there must be exactly N.
+    fn arguments<const N: usize>(&mut self, function: &Token) -> Result<[Operand; N]> {
+        self.count(function)?;
+        let name = self.slice(function);
+        let form = if N == 1 {
+            format!("{name}(…)")
+        } else {
+            format!("{name}(…, …)")
+        };
+        let Some(open) = self.take(Symbol::Open) else {
+            let found = format!("`{name}` without parentheses");
+            let power = self
+                .peek()
+                .is_some_and(|t| matches!(t.symbol, Symbol::Power | Symbol::Raised(_)));
+            let allowed = if power {
+                format!("{form}^2 for the square of a function")
+            } else {
+                form
+            };
+            return Err(FormulaError::new(function.span.clone(), found, allowed));
+        };
+        let mut values = [Operand::Constant(0.0); N];
+        let mut count = 0;
+        if self.peek().is_none_or(|t| t.symbol != Symbol::Close) {
+            loop {
+                let value = self.nested(function, Self::sum)?;
+                if let Some(slot) = values.get_mut(count) {
+                    *slot = value;
+                }
+                count += 1;
+                if self.take(Symbol::Comma).is_none() {
+                    break;
+                }
+            }
+        }
+        let close = self.close(open)?;
+        if count != N {
+            let found = format!(
+                "{count} argument{} of {name}",
+                if count == 1 { "" } else { "s" }
+            );
+            return Err(FormulaError::new(
+                function.span.start..close.span.end,
+                found,
+                form,
+            ));
+        }
+        Ok(values)
+    }
+
+    /// The parenthesis that closes an open one.
+    fn close(&mut self, open: &Token) -> Result<&'a Token> {
+        if let Some(token) = self.take(Symbol::Close) {
+            return Ok(token);
+        }
+        match self.peek() {
+            Some(token) => Err(self.trailing(token)),
+            None => Err(FormulaError::new(
+                open.span.clone(),
+                "`(` without its `)`",
+                "as many ) as (",
+            )),
+        }
+    }
+}

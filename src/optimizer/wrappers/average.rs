@@ -1,0 +1,113 @@
+//! Averages of a path.
+
+use super::lerp;
+use crate::math::Point;
+use crate::optimizer::decay;
+use crate::parameters;
+use crate::parameters::{Legal, Parameter, Parameters};
+
+parameters! {
+    /// w̄ₜ = mean of wₛ … wₜ, carried along as w̄ ← w̄ + (w − w̄)/n; there is none before step s.
+    ///
+    /// `torch.optim.swa_utils.AveragedModel` updated from step s on. Polyak and Juditsky, Acceleration of
+    /// stochastic approximation by averaging (1992); Izmailov et al., Averaging weights leads to wider optima and
+    /// better generalization (arXiv 1803.05407).
+    pub struct UniformAverage {
+        start: u32 = 0 => Parameter::new("start", "s", "first averaged step")
+            .legal(Legal::Whole(0.0, 1e6)).linear(0.0, 500.0)
+            .help("leaves out the way to the valley, which the mean would not forget"),
+    }
+}
+
+parameters! {
+    /// w̄ₜ = βw̄ₜ₋₁ + (1−β)wₜ with w̄₀ = w₀.
+    ///
+    /// `get_ema_multi_avg_fn` of `torch.optim.swa_utils`, whose β = 0.999 is made for longer runs.
+    pub struct ExponentialAverage {
+        decay: f64 = 0.99 => decay("decay", "β", "decay of the average"),
+    }
+}
+
+/// An average of a path.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Average {
+    Uniform(UniformAverage),
+    Exponential(ExponentialAverage),
+}
+
+impl Default for Average {
+    fn default() -> Self {
+        Self::Uniform(UniformAverage::default())
+    }
+}
+
+impl Average {
+    /// Every kind with its defaults, in the order of menus and lists.
+    pub fn all() -> Vec<Self> {
+        vec![
+            Self::default(),
+            Self::Exponential(ExponentialAverage::default()),
+        ]
+    }
+
+    /// The name in scenario files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Uniform(_) => "uniform",
+            Self::Exponential(_) => "exponential",
+        }
+    }
+
+    /// The name in captions.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Uniform(_) => "Mean",
+            Self::Exponential(_) => "EMA",
+        }
+    }
+
+    pub fn equation(&self) -> &'static str {
+        match self {
+            Self::Uniform(_) => "w̄ = (wₛ + … + wₜ)/(t − s + 1)",
+            Self::Exponential(_) => "w̄ ← βw̄ + (1−β)w",
+        }
+    }
+
+    pub fn parameters(&self) -> &dyn Parameters {
+        match self {
+            Self::Uniform(p) => p,
+            Self::Exponential(p) => p,
+        }
+    }
+
+    pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
+        match self {
+            Self::Uniform(p) => p,
+            Self::Exponential(p) => p,
+        }
+    }
+
+    /// The first row that has an average.
+    pub fn first_row(&self) -> usize {
+        match self {
+            Self::Uniform(UniformAverage { start }) => *start as usize,
+            Self::Exponential(_) => 0,
+        }
+    }
+
+    /// The average at each row of a path, from its first on.
+    pub fn along(&self, path: &[Point]) -> Vec<Point> {
+        let path = path.get(self.first_row()..).unwrap_or_default();
+        let mut average = path.first().copied().unwrap_or_default();
+        let mut count = 0.0;
+        let follow = |w: &Point| {
+            count += 1.0;
+            average = match self {
+                Self::Uniform(_) => lerp(average, *w, 1.0 / count),
+                Self::Exponential(ExponentialAverage { decay }) => lerp(average, *w, 1.0 - decay),
+            };
+            average
+        };
+        path.iter().map(follow).collect()
+    }
+}

@@ -1,0 +1,159 @@
+//! A formula that the user types.
+
+use std::sync::Arc;
+
+use super::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
+use crate::math::formula::{self, FormulaError, NamedNumber, Program};
+use crate::math::{Jet1, Jet2, Point};
+use crate::parameters::{Parameter, Parameters};
+
+/// A text in x and y with what it means. The text alone is the document: two with one text are equal.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    text: String,
+    program: Arc<Program>,
+}
+
+impl PartialEq for Typed {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Default for Typed {
+    fn default() -> Self {
+        let text = "x^2 + y^2 + a*sin(2*x)*sin(2*y)\na = 1.5";
+        Self::new(text).expect("the default is a formula")
+    }
+}
+
+impl Typed {
+    pub fn new(text: impl Into<String>) -> Result<Self, FormulaError> {
+        let text = text.into();
+        let program = Arc::new(Program::parse(&text)?);
+        Ok(Self { text, program })
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn parameters(&self) -> &[NamedNumber] {
+        self.program.parameters()
+    }
+
+    /// The same formula with another number for a parameter; as it was where there is no room for the number's digits.
+    pub fn with_parameter(&self, name: &str, value: f64) -> Self {
+        let text = formula::with_parameter(&self.text, name, value);
+        Self::new(text).unwrap_or_else(|_| self.clone())
+    }
+}
+
+/// Its numbers are in the text.
+impl Parameters for Typed {
+    fn table(&self) -> &'static [Parameter] {
+        &[]
+    }
+
+    fn get(&self, _row: usize) -> f64 {
+        f64::NAN
+    }
+
+    fn set(&mut self, _row: usize, _value: f64) {}
+
+    fn default_of(&self, _row: usize) -> f64 {
+        f64::NAN
+    }
+}
+
+/// Characters of a formula under a figure.
+const SHOWN: usize = 200;
+
+const INFO: Info = Info {
+    key: "formula",
+    name: "Formula",
+    group: Group::Own,
+    equation: "f(x, y) as you type it",
+    teaches: "whatever you want to see: type f(x, y), with numbers that become sliders",
+    // Typed formulas have poles and valleys of any depth: equal areas always show something.
+    spacing: Spacing::Quantile,
+    start: [-2.4, 1.6],
+};
+
+impl Landscape for Typed {
+    fn info(&self) -> &'static Info {
+        &INFO
+    }
+
+    fn equation(&self) -> String {
+        let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty());
+        let formula = lines.collect::<Vec<_>>().join(", ");
+        let dots = if formula.chars().count() > SHOWN {
+            "…"
+        } else {
+            ""
+        };
+        let start: String = formula.chars().take(SHOWN).collect();
+        format!("f = {start}{dots}")
+    }
+
+    fn domain(&self) -> View {
+        View::square(3.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        Vec::new()
+    }
+
+    /// Nobody knows.
+    fn bounded_below(&self) -> bool {
+        false
+    }
+
+    fn ridge_keeps_minimum(&self) -> bool {
+        false
+    }
+
+    fn value(&self, x: f64, y: f64) -> f64 {
+        self.program.at(x, y)
+    }
+
+    fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64) {
+        let (x, y) = Jet1::variables(x, y);
+        let jet = self.program.at(x, y);
+        *value = jet.value;
+        let [dx, dy] = slopes(&jet);
+        (dx, dy)
+    }
+
+    fn jet2(&self, x: f64, y: f64) -> Jet2 {
+        let (x, y) = Jet2::variables(x, y);
+        let mut jet = self.program.at(x, y);
+        if jet.value.is_nan() {
+            (jet.gradient, jet.hessian) = ([f64::NAN; 2], [f64::NAN; 3]);
+        }
+        jet
+    }
+
+    fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
+        self.program.row(x, y, out);
+    }
+
+    fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        let points: [_; LANES] = std::array::from_fn(|i| Jet1::variables(x[i], y[i]));
+        let jets = self.program.block(points.map(|p| p.0), points.map(|p| p.1));
+        for (i, jet) in jets.into_iter().enumerate() {
+            out.value[i] = jet.value;
+            [out.dx[i], out.dy[i]] = slopes(&jet);
+        }
+    }
+}
+
+/// What is undefined has no gradient, though a rule of calculus may give one: 1/x for ln x at −1.
+fn slopes(jet: &Jet1) -> [f64; 2] {
+    if jet.value.is_nan() {
+        [f64::NAN; 2]
+    } else {
+        jet.gradient
+    }
+}

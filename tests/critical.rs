@@ -1,0 +1,130 @@
+//! Critical points that are searched, against theory and against the catalogue's lists.
+
+use ravine::analysis::{CriticalKind, CriticalPoint, critical_points, critical_points_in};
+use ravine::surface::{Shape, Surface, Typed, View};
+
+fn surface(text: &str) -> Surface {
+    Shape::Typed(Typed::new(text).unwrap_or_else(|e| panic!("{text}: {e}"))).into()
+}
+
+fn found(text: &str) -> Vec<CriticalPoint> {
+    critical_points(&surface(text))
+}
+
+/// The catalogue's formulas as one types them, with the number of their critical points: the search finds the same ones.
+#[test]
+fn typed_formulas_have_the_critical_points_of_the_catalogue() {
+    for (key, text) in [
+        ("booth", "(x + 2*y - 7)^2 + (2*x + y - 5)^2"),
+        ("rosenbrock", "(1 - x)^2 + 100*(y - x^2)^2"),
+        ("himmelblau", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"),
+        (
+            "styblinski_tang",
+            "(x^4 - 16*x^2 + 5*x + y^4 - 16*y^2 + 5*y)/2",
+        ),
+        (
+            "six_hump_camel",
+            "(4 - 2.1*x^2 + x^4/3)*x^2 + x*y + (4*y^2 - 4)*y^2",
+        ),
+        ("three_hump_camel", "2*x^2 - 1.05*x^4 + x^6/6 + x*y + y^2"),
+        ("mccormick", "sin(x + y) + (x - y)^2 - 1.5*x + 2.5*y + 1"),
+        (
+            "wells",
+            "x^2 + y^2 - 2*exp(-5*((x-1)^2 + y^2)) - 3*exp(-5*((x+1)^2 + y^2))",
+        ),
+        ("saddle", "(x^2 - y^2)/2 + y^4/40"),
+        ("monkey_saddle", "x^3 - 3*x*y^2"),
+        ("matyas", "0.26*(x^2 + y^2) - 0.48*x*y"),
+    ] {
+        let shape = Shape::named(key).unwrap();
+        let domain = shape.landscape().domain();
+        let listed = critical_points(&shape.into());
+        let searched = critical_points_in(&surface(text), domain);
+        assert_eq!(searched.len(), listed.len(), "{key}: {searched:?}");
+        for a in &listed {
+            let same = |b: &&CriticalPoint| (0..2).all(|i| (a.at[i] - b.at[i]).abs() < 1e-8);
+            let b = searched
+                .iter()
+                .find(same)
+                .unwrap_or_else(|| panic!("{key}: {a:?}"));
+            assert_eq!(a.kind, b.kind, "{key}: {a:?}");
+        }
+    }
+}
+
+#[test]
+fn the_view_is_searched() {
+    // Minima of the waves at (2k − ½)π.
+    let wave = surface("sin(x) + y^2");
+    let view = View::new([9.0, 13.0], [-1.0, 1.0]);
+    let [point] = critical_points_in(&wave, view)[..] else {
+        panic!("one minimum in view");
+    };
+    assert!((point.at[0] - 3.5 * std::f64::consts::PI).abs() < 1e-12);
+    assert_eq!(point.kind, CriticalKind::Minimum);
+    assert_eq!(
+        critical_points_in(&wave, View::new([1e-3, 1e-2], [1.0, 2.0])),
+        []
+    );
+}
+
+#[test]
+fn kinks_tips_and_flat_minima_are_found() {
+    for text in [
+        "abs(x) + abs(y)",
+        "hypot(x, y)",
+        "x^4 + y^4",
+        "max(abs(x), abs(y))^2",
+    ] {
+        let points = found(text);
+        assert_eq!(points.len(), 1, "{text}: {points:?}");
+        assert!(
+            points[0].at.iter().all(|v| v.abs() < 1e-2),
+            "{text}: {points:?}"
+        );
+        assert_eq!(points[0].kind, CriticalKind::Minimum, "{text}");
+    }
+    let [top] = found("exp(-x^2 - y^2)")[..] else {
+        panic!("one maximum");
+    };
+    assert_eq!((top.kind, top.value), (CriticalKind::Maximum, 1.0));
+}
+
+/// Valleys and plains have no isolated critical points, and what is undefined or steep everywhere has none at all.
+#[test]
+fn nothing_is_found_where_nothing_is() {
+    for text in [
+        "0",
+        "x",
+        "x + y",
+        "x^2",
+        "(x + y)^2",
+        "(x - 2*y)^2",
+        "relu(x)",
+        "relu(x - 7)",
+        "sign(x*y)",
+        "ln(x)",
+        "1/x",
+        "1/(x*y)",
+        "ln(-1 - x^2)",
+        "0/0",
+        "1e308*exp(x^2)",
+        "x*y/0",
+        "tan(x)",
+        "exp(-1000*(x^2 + y^2)) - exp(-1000*(x^2 + y^2))",
+        "sqrt(x)",
+        "acos(x) + y",
+        "x^y^x",
+    ] {
+        let points = found(text);
+        assert!(points.is_empty(), "{text}: {points:?}");
+    }
+}
+
+/// So many that marks would hide the picture; and the work stays bounded.
+#[test]
+fn noise_has_no_marks() {
+    assert!(found("sin(40*x)*sin(40*y)").is_empty());
+    let long = format!("sin(99*x{})*cos(77*y)", "+sin(x*y)".repeat(80));
+    assert!(found(&long).is_empty());
+}
