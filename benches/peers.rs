@@ -10,11 +10,15 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use egui::{Color32, Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
-use ravine::analysis::{Contours, Field};
+use ravine::analysis::{
+    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
+    critical_points,
+};
 use ravine::export::{figure_svg, png::png, write::write_whole};
 use ravine::figure::{Bands, Picture, Style, Theme, chart_ui, landscape_ui, ramp};
 use ravine::optimizer::{
-    Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule,
+    Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
+    Wrappers,
 };
 use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
 use ravine::surface::{Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, View};
@@ -42,6 +46,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T4") {
         optimizer_steps(&kit);
+    }
+    if kit.selects("T5") {
+        basins(&kit);
+    }
+    if kit.selects("T6") {
+        rates_and_momenta(&kit);
+    }
+    if kit.selects("maps") {
+        every_basin_map(&kit);
     }
     if kit.selects("T7") {
         files(&kit)?;
@@ -391,7 +404,7 @@ impl Frame {
         style.apply(&ctx);
         Self {
             ctx,
-            picture: Picture::live(),
+            picture: Picture::live(std::sync::Arc::new(|| {})),
             runs: Runs::blocking(),
             style,
             plot,
@@ -524,5 +537,123 @@ fn slider(kit: &Kit) {
         surface.figure.equal_aspect = false;
         let frame = Frame::new(plot, None);
         frame.measure(kit, size, surface, ravine);
+    }
+}
+
+/// Conditions without a schedule or noise.
+fn conditions(shape: Shape, steps: usize, until: Until) -> Conditions {
+    Conditions {
+        surface: shape.into(),
+        schedule: Schedule::default(),
+        wrappers: Wrappers::default(),
+        steps,
+        seed: 0,
+        noise: 0.0,
+        until,
+    }
+}
+
+/// 512² starts on Himmelblau, 500 steps of momentum: how many reach each minimum, and how many none.
+fn basins(kit: &Kit) {
+    let request = BasinRequest {
+        conditions: conditions(
+            Shape::Himmelblau(Himmelblau::default()),
+            500,
+            Until::AtRest(1e-3),
+        ),
+        method: Method::Momentum(Momentum {
+            lr: 0.01,
+            momentum: 0.9,
+            ..Momentum::default()
+        }),
+        view: View::square(5.0),
+        columns: 512,
+        rows: 512,
+    };
+    let known = critical_points(&request.conditions.surface);
+    for threads in [1, 2] {
+        let size = if threads == 2 {
+            "512x512x500".to_owned()
+        } else {
+            "512x512x500, one thread".to_owned()
+        };
+        let work = || request.compute(&known, threads, &Progress::default());
+        kit.measure(("T5", &size), work, |result, _| {
+            let mut counts = [0; 5];
+            for cell in result.iter().flat_map(|map| &map.cells) {
+                counts[match cell.outcome {
+                    Outcome::Minimum(i) => usize::from(i).min(4),
+                    _ => 4,
+                }] += 1;
+            }
+            vec![("counts", json!(counts))]
+        });
+    }
+}
+
+/// 256 rates by 256 momenta on ½(x² + 100y²), 1000 steps: the loss after the last.
+fn rates_and_momenta(kit: &Kit) {
+    let quadratic = Quadratic {
+        lambda1: 1.0,
+        lambda2: 100.0,
+        ..Quadratic::default()
+    };
+    let request = HyperRequest {
+        conditions: conditions(Shape::Quadratic(quadratic), 1000, Until::LastStep),
+        start: [1.0, 1.0],
+        method: Method::Momentum(Momentum::default()),
+        axes: [
+            Axis {
+                parameter: 0,
+                range: [1e-4, 1e-1],
+                logarithmic: true,
+            },
+            Axis {
+                parameter: 1,
+                range: [0.0, 0.99],
+                logarithmic: false,
+            },
+        ],
+        columns: 256,
+        rows: 256,
+    };
+    for threads in [1, 2] {
+        let size = if threads == 2 {
+            "256x256x1000".to_owned()
+        } else {
+            "256x256x1000, one thread".to_owned()
+        };
+        let work = || request.compute(threads, &Progress::default());
+        kit.measure(("T6", &size), work, |result, _| {
+            let cells = || result.iter().flat_map(|map| &map.cells);
+            let small = cells().filter(|end| end.loss < 1e-6).count();
+            let finite = cells().filter(|end| end.loss.is_finite()).count();
+            vec![("below_1e6", json!(small)), ("finite", json!(finite))]
+        });
+    }
+}
+
+/// A basin map of each first-order method on Himmelblau, and of momentum on each surface: 256² starts, 500 steps.
+fn every_basin_map(kit: &Kit) {
+    let himmelblau = || Shape::Himmelblau(Himmelblau::default());
+    let momentum = || Method::Momentum(Momentum::default());
+    let methods = Method::all().into_iter().map(|m| (m, himmelblau()));
+    let shapes = Shape::all().into_iter().map(|s| (momentum(), s));
+    for (mut method, shape) in methods.chain(shapes) {
+        if let Some(row) = method.rate_row() {
+            method.parameters_mut().set(row, 0.01);
+        }
+        let size = format!("{} on {}", method.info().key, shape.info().key);
+        let view = shape.landscape().domain();
+        let request = BasinRequest {
+            conditions: conditions(shape, 500, Until::AtRest(1e-3)),
+            method,
+            view,
+            columns: 256,
+            rows: 256,
+        };
+        let known = critical_points(&request.conditions.surface);
+        let work = || request.compute(&known, 2, &Progress::default());
+        kit.measure(("maps", &size), work, nothing);
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `render`, `map` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error; `check` has no data and is silent where all
@@ -14,6 +14,7 @@
 
 mod list;
 mod load;
+mod map;
 
 use std::{
     ffi::{OsStr, OsString},
@@ -103,6 +104,8 @@ enum Command {
         #[arg(long, value_name = "N")]
         step: Option<usize>,
     },
+    /// Make a map: where each start ends, or what becomes of a run for many settings
+    Map(map::Arguments),
     /// Validate scenarios: silent where all are good, else a message for each bad one
     Check {
         /// The scenarios; `-` is standard input
@@ -269,6 +272,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             };
             Ok(write_whole(output, &bytes)?)
         }
+        Command::Map(arguments) => map::map(arguments),
         Command::Check { scenarios } => {
             let mut bad = false;
             for error in scenarios.iter().filter_map(|path| load(path).err()) {

@@ -60,6 +60,18 @@ impl Legal {
             }
     }
 
+    /// Whether all numbers of a range are legal, and not only whole or named ones.
+    pub fn is_continuous(self) -> bool {
+        match self {
+            Self::Finite
+            | Self::AtLeast(_)
+            | Self::Above(_)
+            | Self::Between(..)
+            | Self::HalfOpen(..) => true,
+            Self::Whole(..) | Self::Switch => false,
+        }
+    }
+
     /// The nearest legal value; the lowest for what is not a number.
     pub fn clamp(self, v: f64) -> f64 {
         let v = if v.is_nan() {

@@ -277,7 +277,7 @@ fn slow_weights_follow_their_recurrence() {
     let run = gradient_descent(0.2).run_within(&lookahead(6, 0.4), &Schedule::default(), &problem);
     for round in 1..=15 {
         for (i, lambda) in [1.0f64, 8.0].into_iter().enumerate() {
-            let factor = 0.6 + 0.4 * (1.0 - 0.2 * lambda).powi(6);
+            let factor: f64 = 0.6 + 0.4 * (1.0 - 0.2 * lambda).powi(6);
             let expected = problem.start[i] * factor.powi(round);
             assert!((run.points[6 * round as usize][i] - expected).abs() < 1e-12);
         }

@@ -1,12 +1,18 @@
-//! What can be computed from a surface without running a method on it: grids, contour lines and their
-//! levels, critical points, step limits.
+//! What can be computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical
+//! points, step limits, basin and hyperparameter maps.
 
+pub mod basins;
 pub mod contour;
 pub mod critical;
+pub mod ends;
 pub mod field;
+pub mod hyper;
 pub mod levels;
 pub mod stability;
 
+pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{CriticalKind, CriticalPoint, critical_points, known_minimum};
+pub use ends::{Conditions, Progress, all_threads};
 pub use field::Field;
+pub use hyper::{Axis, HyperMap, HyperRequest};

@@ -29,6 +29,8 @@ pub enum CardAction {
     MoveUp(usize),
     MoveDown(usize),
     Solo(usize),
+    /// Show its hyperparameter map.
+    Map(usize),
 }
 
 /// The menu of methods to add.
@@ -103,6 +105,11 @@ impl App {
                     let only = format!("{} Show only this one", icon::TARGET);
                     for (text, chosen, enabled) in [
                         (only, CardAction::Solo(index), true),
+                        (
+                            "Hyperparameter map".to_owned(),
+                            CardAction::Map(index),
+                            true,
+                        ),
                         (
                             format!("{} Duplicate", icon::COPY),
                             CardAction::Duplicate(index),

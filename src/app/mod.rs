@@ -5,6 +5,7 @@ mod commands;
 mod dialogs;
 mod files;
 mod help;
+mod hyper;
 mod launch;
 mod messages;
 mod parameter;
@@ -23,9 +24,9 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
-use crate::figure::{Picture, Style};
+use crate::figure::{HyperPicture, Picture, Style};
 use crate::scenario::{Scenario, lessons};
-use crate::workbench::{History, Playback, Runs};
+use crate::workbench::{History, Playback, Runs, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use launch::run;
@@ -42,6 +43,7 @@ pub struct App {
     files: Files,
     runs: Runs,
     picture: Picture,
+    hyper: HyperPicture,
     playback: Playback,
     settings: Settings,
     session: Session,
@@ -81,6 +83,7 @@ impl App {
         let first = remembered.is_none() && startup.scenario.is_none();
         let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
         let repaint = ctx.clone();
+        let wake: Wake = Arc::new(move || repaint.request_repaint());
         let mut playback = Playback::default();
         if first {
             playback.restart();
@@ -90,8 +93,9 @@ impl App {
             files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
-            runs: Runs::in_background(Arc::new(move || repaint.request_repaint())),
-            picture: Picture::live(),
+            runs: Runs::in_background(Arc::clone(&wake)),
+            picture: Picture::live(Arc::clone(&wake)),
+            hyper: HyperPicture::live(wake),
             playback,
             settings,
             session,
@@ -217,6 +221,14 @@ impl App {
                 .default_size(if roomy { 330.0 } else { 244.0 })
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| self.optimizer_panel_ui(ui));
+        }
+        if self.scenario.maps.hyper {
+            let room = ui.available_width();
+            Panel::right(("hyper", roomy))
+                .resizable(true)
+                .default_size(room * 0.42)
+                .size_range((room * 0.2).min(220.0)..=room * 0.7)
+                .show(ui, |ui| self.hyper_panel_ui(ui));
         }
         let fill = self.style(ui).background;
         CentralPanel::default()

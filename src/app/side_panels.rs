@@ -174,9 +174,19 @@ impl App {
             (&mut layers.ahead, "path ahead"),
             (&mut layers.gradient, "downhill arrows"),
             (&mut layers.gauges, "velocity and moments"),
+            (&mut layers.basins, "basins of attraction"),
+            (&mut scenario.maps.hyper, "hyperparameter map"),
         ] {
             ui.checkbox(on, name);
         }
+        if scenario.layers.basins {
+            ui.horizontal(|ui| {
+                ui.label("basins");
+                self.map_of_ui(ui);
+            });
+            super::hyper::progress_ui(ui, &mut self.picture.basins);
+        }
+        let scenario = &mut self.scenario;
         ui.checkbox(&mut scenario.figure.equal_aspect, "equal scales");
         let mut count = scenario.levels.count as f64;
         if number_ui(ui, &LEVELS, &mut count, 16.0, Marks::default()) {
@@ -236,9 +246,17 @@ impl App {
 
     fn act_on_card(&mut self, action: CardAction) {
         let optimizers = &mut self.scenario.optimizers;
+        let of = &mut self.scenario.maps.optimizer;
         match action {
+            CardAction::Map(i) => {
+                *of = i;
+                self.scenario.maps.hyper = true;
+            }
             CardAction::Remove(i) => {
                 optimizers.remove(i);
+                if *of > i || *of == optimizers.len() {
+                    *of = of.saturating_sub(1);
+                }
             }
             CardAction::Duplicate(i) => {
                 if optimizers.len() < MAX_OPTIMIZERS {
@@ -248,10 +266,11 @@ impl App {
                         ..optimizers[i].clone()
                     };
                     optimizers.insert(i + 1, copy);
+                    *of += usize::from(*of > i);
                 }
             }
-            CardAction::MoveUp(i) => optimizers.swap(i, i - 1),
-            CardAction::MoveDown(i) => optimizers.swap(i, i + 1),
+            CardAction::MoveUp(i) => swap(optimizers, of, i - 1),
+            CardAction::MoveDown(i) => swap(optimizers, of, i),
             CardAction::Solo(i) => {
                 let alone = optimizers
                     .iter()
@@ -263,6 +282,16 @@ impl App {
             }
         }
         self.runs.update(&self.scenario);
+    }
+}
+
+/// Swaps an optimizer and the next one; the maps stay with whom they belong to.
+fn swap(optimizers: &mut [crate::scenario::Optimizer], of: &mut usize, i: usize) {
+    optimizers.swap(i, i + 1);
+    if *of == i {
+        *of = i + 1;
+    } else if *of == i + 1 {
+        *of = i;
     }
 }
 

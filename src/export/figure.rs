@@ -3,9 +3,9 @@
 use egui::vec2;
 
 use super::{offscreen, svg};
-use crate::figure::{Page, Picture, Style, Theme, caption, page_ui};
+use crate::figure::{HyperPicture, Page, Picture, Style, Theme, caption, hyper_page_ui, page_ui};
 use crate::scenario::Scenario;
-use crate::workbench::Runs;
+use crate::workbench::{Detail, Runs};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
 const TEXT: f32 = 17.0;
@@ -22,22 +22,50 @@ pub fn figure_svg(
     size: [f32; 2],
     theme: Theme,
 ) -> String {
+    detailed_figure_svg(scenario, step, size, theme, &Detail::default())
+}
+
+/// The same with maps of any fineness, which tell how far they have come.
+pub fn detailed_figure_svg(
+    scenario: &Scenario,
+    step: Option<usize>,
+    size: [f32; 2],
+    theme: Theme,
+    detail: &Detail,
+) -> String {
     let mut runs = Runs::blocking();
     runs.update(scenario);
     let last = runs.last(scenario);
-    let text_size = (TEXT * size[0].min(size[1]) / 1000.0).clamp(5.0, 60.0);
-    let style = Style::of(theme, text_size);
+    let style = style(size, theme);
     let page = Page {
         scenario,
         runs: &runs,
         step: step.unwrap_or(last).min(last),
         style,
     };
-    let mut picture = Picture::fine(SHARPNESS);
+    let mut picture = Picture::fine(SHARPNESS, detail.clone());
+    let mut hyper = HyperPicture::fine(SHARPNESS, detail.clone());
     let drawing = offscreen::draw(
         vec2(size[0], size[1]),
         |ctx| style.apply(ctx),
-        |ui| page_ui(ui, &page, &mut picture),
+        |ui| page_ui(ui, &page, &mut picture, &mut hyper),
     );
     svg::svg(&drawing, &scenario.title, &caption(scenario))
+}
+
+/// The hyperparameter map of a scenario alone as SVG.
+pub fn hyper_svg(scenario: &Scenario, size: [f32; 2], theme: Theme, detail: &Detail) -> String {
+    let style = style(size, theme);
+    let mut hyper = HyperPicture::fine(SHARPNESS, detail.clone());
+    let drawing = offscreen::draw(
+        vec2(size[0], size[1]),
+        |ctx| style.apply(ctx),
+        |ui| hyper_page_ui(ui, scenario, &mut hyper, &style),
+    );
+    svg::svg(&drawing, &scenario.title, &caption(scenario))
+}
+
+fn style([width, height]: [f32; 2], theme: Theme) -> Style {
+    let text_size = (TEXT * width.min(height) / 1000.0).clamp(5.0, 60.0);
+    Style::of(theme, text_size)
 }

@@ -19,7 +19,7 @@ pub struct Bands<'a> {
 }
 
 /// Pixels between two hatching lines.
-const HATCH: usize = 10;
+pub const HATCH: usize = 10;
 
 impl Bands<'_> {
     /// Paints a picture with the top row first. Values between grid points are interpolated, along y once a row

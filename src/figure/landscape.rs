@@ -2,63 +2,16 @@
 
 use std::sync::Arc;
 
-use egui::{
-    Align2, Color32, Painter, Pos2, Rangef, Rect, Stroke, TextureHandle, TextureOptions, Ui, pos2,
-    vec2,
-};
+use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::{AxisHints, Plot, PlotBounds};
 
 use super::arrows::{self, Arrow};
-use super::bands::Bands;
+use super::ground::{self, Picture};
 use super::legend;
-use super::style::mix;
-use super::{Projection, Style, averages, compact, contour_lines, head, palette, paths};
-use crate::analysis::CriticalKind;
+use super::{Projection, Style, averages, compact, head, paths};
 use crate::optimizer::Trajectory;
-use crate::scenario::{Layers, Palette, Scenario};
-use crate::workbench::{Landscape, LinesKey, Memo, Resolution, Runs};
-
-/// What a plot keeps between frames: the landscape and the texture of its bands.
-pub struct Picture {
-    pub landscape: Landscape,
-    texture: Memo<TextureKey, Option<TextureHandle>>,
-    /// Grid points along the longer side.
-    grid: usize,
-    /// Texture pixels per point of the screen.
-    sharpness: f32,
-}
-
-#[derive(Clone, PartialEq)]
-struct TextureKey {
-    lines: LinesKey,
-    palette: Palette,
-    dark: bool,
-    pixels: [usize; 2],
-}
-
-/// Enough for a 4K screen; larger pictures cost more memory than they show.
-const MAX_TEXTURE: f32 = 4096.0;
-
-impl Picture {
-    /// For the screen: recomputed within a few milliseconds while a slider moves.
-    pub fn live() -> Self {
-        Self {
-            landscape: Landscape::default(),
-            texture: Memo::default(),
-            grid: 256,
-            sharpness: 1.0,
-        }
-    }
-
-    /// For files: a finer grid, and as many pixels as the page is going to have.
-    pub fn fine(sharpness: f32) -> Self {
-        Self {
-            grid: 640,
-            sharpness,
-            ..Self::live()
-        }
-    }
-}
+use crate::scenario::{Layers, Scenario};
+use crate::workbench::Runs;
 
 /// Tick labels closer than the first are left out, and fully opaque from the second on.
 pub(super) const LABEL_SPACING: Rangef = Rangef {
@@ -129,7 +82,7 @@ pub fn landscape_ui(
     let projection = project(*shown.transform.frame());
     let painter = ui.painter_at(projection.frame);
     if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
-        paint_surface(&painter, picture, scenario, &projection, style);
+        ground::paint(&painter, picture, scenario, &projection, style);
         paint_runs(&painter, scenario, runs, step, &projection, style);
         let entries = legend::entries(picture, scenario, projection.view, style);
         legend::paint(
@@ -155,105 +108,6 @@ pub(super) fn tick(value: f64, step: f64) -> String {
     }
     let digits = (value.abs() / step).log10().floor().max(0.0) as usize + 1;
     compact(value, (digits + 1).min(15))
-}
-
-fn paint_surface(
-    painter: &Painter,
-    picture: &mut Picture,
-    scenario: &Scenario,
-    projection: &Projection,
-    style: &Style,
-) {
-    let Picture {
-        landscape,
-        texture,
-        grid,
-        sharpness,
-    } = picture;
-    let frame = projection.frame;
-    let longer = frame.width().max(frame.height());
-    let points = |side: f32| ((*grid as f32 * side / longer).round() as usize).max(2);
-    let resolution = Resolution {
-        columns: points(frame.width()),
-        rows: points(frame.height()),
-    };
-    landscape.update(scenario, projection.view, resolution);
-    let critical = landscape.critical(&scenario.surface).points.clone();
-    let lines = landscape.lines();
-    let palette = scenario.figure.palette;
-    let colours = if scenario.layers.bands {
-        palette::bands(palette, style.dark, lines.levels.len())
-    } else {
-        vec![style.background; lines.levels.len() + 1]
-    };
-    if scenario.layers.bands
-        && let Some(key) = landscape.lines_key()
-    {
-        let side = painter.ctx().input(|i| i.max_texture_side) as f32;
-        let scale = sharpness.min(side.min(MAX_TEXTURE) / longer);
-        let pixels =
-            [frame.width(), frame.height()].map(|side| ((side * scale).round() as usize).max(1));
-        let key = TextureKey {
-            lines: key.clone(),
-            palette,
-            dark: style.dark,
-            pixels,
-        };
-        let texture = texture.get(key, |key, texture| {
-            let hatch = [style.background, mix(style.background, style.faint, 0.5)];
-            let bands = Bands {
-                field: landscape.field(),
-                levels: &lines.levels,
-                colours: &colours,
-                hatch,
-            };
-            let image = bands.paint(key.pixels[0], key.pixels[1]);
-            match texture {
-                Some(handle) => handle.set(image, TextureOptions::LINEAR),
-                None => {
-                    *texture = Some(painter.ctx().load_texture(
-                        "bands",
-                        image,
-                        TextureOptions::LINEAR,
-                    ))
-                }
-            }
-        });
-        if let Some(texture) = texture {
-            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.image(texture.id(), frame, uv, Color32::WHITE);
-        }
-    }
-    if scenario.layers.contours {
-        let mut taken: Vec<Pos2> = critical
-            .iter()
-            .map(|c| projection.screen_from_plane(c.at))
-            .collect();
-        taken.push(projection.screen_from_plane(scenario.start));
-        let taken = scenario.layers.labels.then_some(taken);
-        contour_lines::paint(painter, lines, projection, &colours, style, taken);
-    }
-    if scenario.layers.critical_points {
-        let radius = style.text_size * 0.42;
-        for critical in &critical {
-            if !projection.view.contains(critical.at) {
-                continue;
-            }
-            let at = projection.screen_from_plane(critical.at);
-            for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
-                let stroke = Stroke::new(style.text_size * width, colour);
-                let arms: &[(f32, f32)] = match critical.kind {
-                    CriticalKind::Minimum => &[(1.0, 0.0), (0.0, 1.0)],
-                    CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
-                    CriticalKind::Maximum => &[(1.0, 0.0)],
-                };
-                for &(dx, dy) in arms {
-                    let arm = vec2(dx, dy) * radius;
-                    painter.line_segment([at - arm, at + arm], stroke);
-                }
-            }
-        }
-    }
 }
 
 fn paint_runs(

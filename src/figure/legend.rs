@@ -23,6 +23,8 @@ pub enum Mark {
     /// The head of an average, on a dashed line.
     Average(Head),
     Symbol(&'static str),
+    /// A patch of the colour.
+    Swatch,
 }
 
 /// The rows for what is visible: optimizers, their averages, kinds of critical points.
@@ -50,6 +52,9 @@ pub fn entries(
             std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
         })
         .collect();
+    if scenario.layers.basins {
+        entries.extend(picture.basin_legend(style));
+    }
     if scenario.layers.critical_points && !entries.is_empty() {
         let critical = picture.landscape.critical(&scenario.surface);
         let shown = |kind| {
@@ -133,6 +138,10 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
                 let stroke = Stroke::new(unit * 0.19, entry.colour);
                 painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
                 head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
+            }
+            Mark::Swatch => {
+                let patch = Rect::from_center_size(middle, vec2(unit * 1.2, unit * 0.9));
+                painter.rect(patch, unit * 0.15, entry.colour, edge, StrokeKind::Inside);
             }
             Mark::Average(head) => {
                 let half = vec2(mark * 0.42, 0.0);

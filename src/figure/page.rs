@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
-use super::{Picture, Style, caption, chart_ui, landscape_ui};
+use super::{HyperPicture, Picture, Style, caption, chart_ui, hyper_map_ui, landscape_ui};
 use crate::scenario::Scenario;
 use crate::workbench::Runs;
 
@@ -15,13 +15,69 @@ pub struct Page<'a> {
 }
 
 /// Draws the page into all of `ui`.
-pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture) {
+pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture, hyper: &mut HyperPicture) {
     let Page {
         scenario,
         runs,
         step,
         style,
     } = page;
+    let plot_ui = |ui: &mut Ui, size: egui::Vec2| {
+        let chart_height = if scenario.figure.chart {
+            size.y * 0.3
+        } else {
+            0.0
+        };
+        // Beside each other on a wide page, one above the other on a high one.
+        let beside = size.x >= size.y;
+        let plots = vec2(size.x, size.y - chart_height);
+        let share = if scenario.maps.hyper { 0.55 } else { 1.0 };
+        let layout = if beside {
+            Layout::left_to_right(Align::Min)
+        } else {
+            Layout::top_down(Align::Min)
+        };
+        ui.allocate_ui_with_layout(plots, layout, |ui| {
+            let part = |share: f32| {
+                if beside {
+                    vec2(plots.x * share, plots.y)
+                } else {
+                    vec2(plots.x, plots.y * share)
+                }
+            };
+            ui.allocate_ui(part(share), |ui| {
+                landscape_ui(ui, picture, scenario, runs, *step, style);
+            });
+            if scenario.maps.hyper {
+                ui.allocate_ui(part(1.0 - share), |ui| {
+                    hyper_map_ui(ui, hyper, scenario, style);
+                });
+            }
+        });
+        if scenario.figure.chart {
+            let minimum = picture.landscape.critical(&scenario.surface).minimum;
+            ui.allocate_ui(vec2(size.x, chart_height), |ui| {
+                chart_ui(ui, scenario, runs, minimum, *step, style);
+            });
+        }
+    };
+    framed_ui(ui, scenario, style, plot_ui);
+}
+
+/// Draws a page with the hyperparameter map alone.
+pub fn hyper_page_ui(ui: &mut Ui, scenario: &Scenario, hyper: &mut HyperPicture, style: &Style) {
+    framed_ui(ui, scenario, style, |ui, size| {
+        ui.allocate_ui(size, |ui| hyper_map_ui(ui, hyper, scenario, style));
+    });
+}
+
+/// Title, notes and caption around what a page shows.
+fn framed_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    style: &Style,
+    content: impl FnOnce(&mut Ui, egui::Vec2),
+) {
     let unit = style.text_size;
     let inner = ui.max_rect().shrink(unit * 0.9);
     if !inner.is_positive() {
@@ -53,20 +109,7 @@ pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture) {
         .layout(text, style.font(0.85), style.faint, inner.width());
     let below = galley.size().y + unit * 0.5;
     let height = (ui.available_height() - below).max(1.0);
-    let chart_height = if scenario.figure.chart {
-        height * 0.3
-    } else {
-        0.0
-    };
-    ui.allocate_ui(vec2(inner.width(), height - chart_height), |ui| {
-        landscape_ui(ui, picture, scenario, runs, *step, style);
-    });
-    if scenario.figure.chart {
-        let minimum = picture.landscape.critical(&scenario.surface).minimum;
-        ui.allocate_ui(vec2(inner.width(), chart_height), |ui| {
-            chart_ui(ui, scenario, runs, minimum, *step, style);
-        });
-    }
+    content(&mut ui, vec2(inner.width(), height));
     let at = egui::pos2(inner.left(), inner.bottom() - galley.size().y);
     ui.painter().galley(at, galley, style.faint);
 }

@@ -126,3 +126,43 @@ pub fn luminance(colour: Color32) -> f32 {
     };
     0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
 }
+
+/// A colour by lightness (0 to 1), chroma and hue in degrees, as equal steps of each look (Ottosson, A perceptual color
+/// space for image processing, 2020); cut to what a screen can show.
+pub fn oklch(lightness: f64, chroma: f64, hue: f64) -> Color32 {
+    let (sin, cos) = crate::math::elementary::sincos(hue.to_radians());
+    let (a, b) = (chroma * cos, chroma * sin);
+    let l = lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b;
+    let m = lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b;
+    let s = lightness - 0.089_484_177_5 * a - 1.291_485_548_0 * b;
+    let [l, m, s] = [l, m, s].map(|v| v * v * v);
+    let linear = [
+        4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
+        -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
+        -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
+    ];
+    let [r, g, b] = linear.map(|v| {
+        let v = v.clamp(0.0, 1.0);
+        let encoded = if v <= 0.003_130_8 {
+            12.92 * v
+        } else {
+            1.055 * crate::math::elementary::pow(v, 1.0 / 2.4) - 0.055
+        };
+        (encoded * 255.0).round() as u8
+    });
+    Color32::from_rgb(r, g, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oklch_gives_the_primaries() {
+        // Ottosson's coordinates of white, black and pure red.
+        assert_eq!(oklch(1.0, 0.0, 0.0), Color32::WHITE);
+        assert_eq!(oklch(0.0, 0.0, 0.0), Color32::BLACK);
+        let red = oklch(0.627_955, 0.257_683, 29.233_9);
+        assert!(red.r() >= 254 && red.g() <= 2 && red.b() <= 2, "{red:?}");
+    }
+}

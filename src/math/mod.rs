@@ -5,12 +5,14 @@
 
 pub mod eigen;
 pub mod elementary;
+pub mod inline_jet;
 pub mod jet;
 pub mod number;
 pub mod random;
 pub mod simd;
 
 pub use eigen::{Eigenpair, eigenpairs};
+pub use inline_jet::InlineJet;
 pub use jet::{Jet1, Jet2};
 pub use number::Number;
 

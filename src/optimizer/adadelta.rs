@@ -1,6 +1,6 @@
 //! Adadelta.
 
-use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 
@@ -51,7 +51,7 @@ impl Rule for Adadelta {
 
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.gradients = self.rho * memory.gradients + (1.0 - self.rho) * (g * g);
         let step = self.ratio(memory) * g;
         memory.steps = self.rho * memory.steps + (1.0 - self.rho) * (step * step);

@@ -1,6 +1,6 @@
 //! Adagrad.
 
-use super::{Gauge, Info, Rule, epsilon, rate, weight_decay};
+use super::{Gauge, Info, Rule, decayed, epsilon, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -56,7 +56,7 @@ impl Rule for Adagrad {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.sum += g * g;
         let root = (self.initial_accumulator + memory.sum).sqrt();
         w - self.rate_at(*clock, lr) * g / (root + self.eps)

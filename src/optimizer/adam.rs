@@ -1,6 +1,6 @@
 //! Adam and AMSGrad.
 
-use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 use crate::parameters::Parameter;
@@ -146,7 +146,7 @@ impl Rule for Adam {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.push(self.beta1, self.beta2, g);
         let second = if self.amsgrad {
             memory.largest = memory.largest.max(memory.second);

@@ -1,7 +1,7 @@
 //! Adamax.
 
 use super::adam::Clock;
-use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 
@@ -48,7 +48,7 @@ impl Rule for Adamax {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.first += (1.0 - self.beta1) * (g - memory.first);
         memory.largest = (self.beta2 * memory.largest).max(g.abs() + self.eps);
         w - (lr / clock.correction1) * (memory.first / memory.largest)

@@ -9,6 +9,7 @@ mod adagrad;
 mod adam;
 mod adamax;
 mod adamw;
+mod fleet;
 mod gauge;
 mod gradient_descent;
 mod lion;
@@ -33,6 +34,7 @@ pub use adagrad::Adagrad;
 pub use adam::Adam;
 pub use adamax::Adamax;
 pub use adamw::AdamW;
+pub use fleet::{End, Fleet, Until};
 pub use gauge::{Arrow, Gauge};
 pub use gradient_descent::GradientDescent;
 pub use lion::Lion;
@@ -46,10 +48,10 @@ pub use qhm::Qhm;
 pub use radam::RAdam;
 pub use rmsprop::Rmsprop;
 pub use rprop::Rprop;
-pub use rule::{PerCoordinate, Rule, Step, Stepper, Stop};
+pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
 pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
-pub use status::Status;
+pub use status::{SMALL, Status};
 pub use wrappers::{
     Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
 };
@@ -109,6 +111,20 @@ macro_rules! methods {
                 }
             }
 
+            /// The learning rate.
+            pub fn lr(&self) -> f64 {
+                match self {
+                    $(Self::$name(m) => m.lr,)*
+                }
+            }
+
+            /// How runs of the method end. Rates are those of the fleet.
+            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
+                match self {
+                    $(Self::$name(m) => $stepper(*m).ends(fleet),)*
+                }
+            }
+
             /// The method at the start of a run, and its rate before any schedule.
             fn begin(&self) -> (Box<dyn Stepper>, f64) {
                 match self {
@@ -156,9 +172,23 @@ impl Method {
         run.averaged(wrappers.average)
     }
 
+    /// How runs of the method within tools end.
+    pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
+        if wrappers.change_steps() {
+            fleet.one_by_one(&Wrapped::new(self.begin().0, *wrappers))
+        } else {
+            self.ends(fleet)
+        }
+    }
+
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)
+    }
+
+    /// Where the learning rate stands in the table of parameters.
+    pub fn rate_row(&self) -> Option<usize> {
+        self.parameters().table().iter().position(|p| p.key == "lr")
     }
 
     /// Another kind, keeping the numbers that both have (matched by key) where they are not at their

@@ -1,6 +1,6 @@
 //! Momentum (heavy ball).
 
-use super::{Gauge, Info, Rule, momentum_coefficient, rate, weight_decay};
+use super::{Count, Gauge, Info, Rule, decayed, momentum_coefficient, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -32,47 +32,49 @@ impl Momentum {
     };
 }
 
-/// The velocity buffer of one coordinate; `None` before the first step.
+/// The velocity buffer of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Buffer(pub Option<f64>);
+pub struct Buffer(pub f64);
 
 impl Buffer {
     /// b ← μb + (1−τ)g, or g on the first step.
     #[inline(always)]
-    pub fn push(&mut self, momentum: f64, dampening: f64, g: f64) -> f64 {
-        let b = match self.0 {
-            Some(b) => momentum * b + (1.0 - dampening) * g,
-            None => g,
+    pub fn push(&mut self, first: bool, momentum: f64, dampening: f64, g: f64) -> f64 {
+        self.0 = if first {
+            g
+        } else {
+            momentum * self.0 + (1.0 - dampening) * g
         };
-        self.0 = Some(b);
-        b
+        self.0
     }
 }
 
 /// v = −ηb of both coordinates.
 pub fn velocity(lr: f64, memory: &[Buffer; 2]) -> Point {
-    memory.map(|Buffer(b)| -lr * b.unwrap_or(0.0))
+    memory.map(|Buffer(b)| -lr * b)
 }
 
 impl Rule for Momentum {
     type Memory = Buffer;
-    type Clock = ();
+    type Clock = Count;
 
-    fn tick(&self, (): ()) {}
-
-    #[inline(always)]
-    fn update(&self, (): &(), lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
-        // PyTorch keeps no buffer without momentum, so dampening then has no effect.
-        let b = if self.momentum == 0.0 {
-            g
-        } else {
-            memory.push(self.momentum, self.dampening, g)
-        };
-        w - lr * b
+    fn tick(&self, steps: Count) -> Count {
+        steps + 1
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {
+    #[inline(always)]
+    fn update(&self, steps: &Count, lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
+        let g = decayed(self.weight_decay, w, g);
+        // PyTorch keeps no buffer without momentum, so dampening then has no effect.
+        let dampening = if self.momentum == 0.0 {
+            0.0
+        } else {
+            self.dampening
+        };
+        w - lr * memory.push(*steps == 1, self.momentum, dampening, g)
+    }
+
+    fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {
         vec![Gauge::displacement("v", "velocity", velocity(lr, memory))]
     }
 }

@@ -1,7 +1,7 @@
 //! NAdam.
 
 use super::adam::{self, Moments};
-use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::math::{Point, elementary as e};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -83,7 +83,7 @@ impl Rule for NAdam {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.push(self.beta1, self.beta2, g);
         let denominator = clock.adam.root(memory.second) + self.eps;
         let now = lr * (1.0 - clock.weight) / (1.0 - clock.product);

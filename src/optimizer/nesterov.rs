@@ -1,7 +1,7 @@
 //! Nesterov's accelerated gradient.
 
 use super::momentum::{Buffer, velocity};
-use super::{Gauge, Info, Rule, momentum_coefficient, rate, weight_decay};
+use super::{Count, Gauge, Info, Rule, decayed, momentum_coefficient, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 
@@ -30,18 +30,20 @@ impl Nesterov {
 
 impl Rule for Nesterov {
     type Memory = Buffer;
-    type Clock = ();
+    type Clock = Count;
 
-    fn tick(&self, (): ()) {}
+    fn tick(&self, steps: Count) -> Count {
+        steps + 1
+    }
 
     #[inline(always)]
-    fn update(&self, (): &(), lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
-        let b = memory.push(self.momentum, 0.0, g);
+    fn update(&self, steps: &Count, lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
+        let g = decayed(self.weight_decay, w, g);
+        let b = memory.push(*steps == 1, self.momentum, 0.0, g);
         w - lr * (g + self.momentum * b)
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &[Buffer; 2], at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], at: Point) -> Vec<Gauge> {
         let [vx, vy] = velocity(lr, memory);
         // The original's iterate lies μv behind the look-ahead point that PyTorch's form walks on; the
         // next look-ahead without a new gradient lies μv ahead.

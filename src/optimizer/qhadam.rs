@@ -1,7 +1,7 @@
 //! Quasi-hyperbolic Adam.
 
 use super::adam::{Clock, Moments};
-use super::{Gauge, Info, Rule, decay, epsilon, quasi_hyperbolic, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, quasi_hyperbolic, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 
@@ -43,7 +43,7 @@ impl Rule for QhAdam {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.push(self.beta1, self.beta2, g);
         let root = clock.root(memory.second);
         let first = (1.0 - self.nu1) * g + self.nu1 * clock.first(memory.first);

@@ -1,7 +1,7 @@
 //! RAdam.
 
 use super::adam::{self, Moments};
-use super::{Gauge, Info, Rule, decay, epsilon, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 
@@ -77,7 +77,7 @@ impl Rule for RAdam {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.push(self.beta1, self.beta2, g);
         w - self.effective_rate(clock, lr, memory) * clock.adam.first(memory.first)
     }

@@ -1,6 +1,6 @@
 //! RMSprop.
 
-use super::{Gauge, Info, Rule, decay, epsilon, momentum_coefficient, rate, weight_decay};
+use super::{Gauge, Info, Rule, decay, decayed, epsilon, momentum_coefficient, rate, weight_decay};
 use crate::math::Point;
 use crate::parameters;
 use crate::parameters::Parameter;
@@ -58,7 +58,7 @@ impl Rule for Rmsprop {
 
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
-        let g = g + self.weight_decay * w;
+        let g = decayed(self.weight_decay, w, g);
         memory.square = self.alpha * memory.square + (1.0 - self.alpha) * (g * g);
         if self.centered {
             memory.mean += (1.0 - self.alpha) * (g - memory.mean);

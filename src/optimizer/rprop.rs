@@ -1,6 +1,6 @@
 //! Rprop.
 
-use super::{Gauge, Info, Rule, rate};
+use super::{Count, Gauge, Info, Rule, rate};
 use crate::math::{Point, number::sign};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -42,20 +42,22 @@ impl Rprop {
 /// What one coordinate remembers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
-    /// Δ; `None` before the first step.
-    pub step: Option<f64>,
+    /// Δ
+    pub step: f64,
     /// The last gradient, 0 after a change of sign.
     pub last: f64,
 }
 
 impl Rule for Rprop {
     type Memory = Memory;
-    type Clock = ();
+    type Clock = Count;
 
-    fn tick(&self, (): ()) {}
+    fn tick(&self, steps: Count) -> Count {
+        steps + 1
+    }
 
     #[inline(always)]
-    fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
+    fn update(&self, steps: &Count, lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
         // The product of signs neither overflows nor underflows, as that of the gradients could.
         let agreement = sign(g) * sign(memory.last);
         let factor = if agreement > 0.0 {
@@ -66,16 +68,14 @@ impl Rule for Rprop {
             1.0
         };
         // Not `clamp`, which panics where the bounds are the wrong way round.
-        let step = (memory.step.unwrap_or(lr) * factor)
-            .max(self.step_min)
-            .min(self.step_max);
-        memory.step = Some(step);
+        let last = if *steps == 1 { lr } else { memory.step };
+        memory.step = (last * factor).max(self.step_min).min(self.step_max);
         memory.last = if agreement < 0.0 { 0.0 } else { g };
-        w - sign(memory.last) * step
+        w - sign(memory.last) * memory.step
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
-        let steps = memory.map(|m| m.step.unwrap_or(lr));
-        vec![Gauge::numbers("Δ", "step length", steps)]
+    fn gauges(&self, steps: &Count, lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+        let lengths = memory.map(|m| if *steps == 0 { lr } else { m.step });
+        vec![Gauge::numbers("Δ", "step length", lengths)]
     }
 }

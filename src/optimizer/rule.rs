@@ -1,7 +1,20 @@
 //! The two shapes a method can have.
 
-use super::{Gauge, Oracle};
+use super::{End, Fleet, Gauge, Oracle, Status};
 use crate::math::Point;
+
+/// The clock of rules that only have to know how many steps have been taken.
+pub type Count = u64;
+
+/// The gradient with a coupled weight decay, g + λw; g alone without decay, wherever w is.
+#[inline(always)]
+pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
+    if weight_decay == 0.0 {
+        g
+    } else {
+        g + weight_decay * w
+    }
+}
 
 /// A method that treats every coordinate alike and alone.
 ///
@@ -49,6 +62,14 @@ pub trait Stepper: StepperClone + Send + Sync {
 
     /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
     fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge>;
+
+    /// How runs of this stepper, fresh, end.
+    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End>
+    where
+        Self: Clone,
+    {
+        fleet.one_by_one(self)
+    }
 }
 
 /// Where a step leads, and the rate it really used.
@@ -62,6 +83,14 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     SingularHessian,
+}
+
+impl Stop {
+    pub fn status(self) -> Status {
+        match self {
+            Self::SingularHessian => Status::Singular,
+        }
+    }
 }
 
 /// Clone for boxed steppers.
@@ -90,6 +119,10 @@ pub struct PerCoordinate<R: Rule> {
 }
 
 impl<R: Rule> PerCoordinate<R> {
+    pub(super) fn rule(&self) -> &R {
+        &self.rule
+    }
+
     pub fn new(rule: R) -> Self {
         Self {
             rule,
@@ -124,5 +157,9 @@ impl<R: Rule> Stepper for PerCoordinate<R> {
 
     fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge> {
         self.rule.gauges(&self.clock, lr, &self.memory, at)
+    }
+
+    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+        self.side_by_side(fleet)
     }
 }

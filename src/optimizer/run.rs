@@ -1,7 +1,7 @@
 //! Runs: a pure function from a problem, a method and a schedule to a trajectory.
 
-use super::rule::{Step, Stepper, Stop};
-use super::status::{SMALL_GRADIENT, SMALL_STEP, Status, at_rest};
+use super::rule::{Step, Stepper};
+use super::status::{SMALL, Status, at_rest, is_short};
 use super::{Average, Gauge, Oracle, Schedule};
 use crate::math::{Point, norm};
 use crate::surface::Surface;
@@ -115,12 +115,6 @@ impl Trajectory {
     }
 }
 
-/// Whether ‖g‖ ≤ [`SMALL_GRADIENT`]. The length lies between the larger component and their sum, which mostly decides.
-fn is_small(gradient: Point) -> bool {
-    let [x, y] = gradient.map(f64::abs);
-    x.max(y) <= SMALL_GRADIENT && (x + y <= SMALL_GRADIENT || norm(gradient) <= SMALL_GRADIENT)
-}
-
 fn distance(a: Point, b: Point) -> f64 {
     norm([a[0] - b[0], a[1] - b[1]])
 }
@@ -150,7 +144,7 @@ where
     let constant = *schedule == Schedule::default();
     let mut at = problem.start;
     let mut rate = lr * schedule.factor(0);
-    let mut moved = 0.0;
+    let mut moved = [0.0; 2];
     let mut recorded = 0;
     for (t, point) in points.iter_mut().enumerate() {
         oracle.begin(t as u64);
@@ -172,7 +166,7 @@ where
                 .all(|v| v.is_finite());
         let status = if !finite {
             Status::Diverged
-        } else if moved <= SMALL_STEP && is_small(gradient) {
+        } else if is_short(moved, SMALL) && is_short(gradient, SMALL) {
             at_rest(oracle.observe_hessian(at))
         } else {
             Status::Running
@@ -192,14 +186,12 @@ where
         };
         match stepper.step(&mut oracle, at, gradient, scheduled) {
             Ok(Step { to, lr }) => {
-                let (dx, dy) = (to[0] - at[0], to[1] - at[1]);
-                // Only smallness matters here, so an underflow to zero is right and an overflow harmless.
-                moved = (dx * dx + dy * dy).sqrt();
+                moved = [to[0] - at[0], to[1] - at[1]];
                 at = to;
                 rate = lr;
             }
-            Err(Stop::SingularHessian) => {
-                statuses[t] = Status::Singular;
+            Err(stop) => {
+                statuses[t] = stop.status();
                 break;
             }
         }

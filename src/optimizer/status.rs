@@ -16,10 +16,8 @@ pub enum Status {
     Singular,
 }
 
-/// ‖g‖ at and below this counts as small.
-pub const SMALL_GRADIENT: f64 = 1e-6;
-/// A step of this length and below counts as small.
-pub const SMALL_STEP: f64 = 1e-6;
+/// ‖g‖, and the length of a step, at and below this count as small.
+pub const SMALL: f64 = 1e-6;
 /// An eigenvalue below minus this share of the other counts as negative: neither rounding nor the last bit of slope may
 /// turn a flat valley into a saddle. A share, because at a degenerate saddle both vanish together.
 const NEGATIVE_CURVATURE: f64 = 1e-6;
@@ -54,6 +52,12 @@ impl Status {
             Self::Diverged | Self::Singular => true,
         }
     }
+}
+
+/// Whether a vector is at most so long. Squares decide: an underflow to zero is right here, an overflow harmless.
+#[inline(always)]
+pub fn is_short([x, y]: [f64; 2], limit: f64) -> bool {
+    x * x + y * y <= limit * limit
 }
 
 /// The status where gradient and step are both small, from the Hessian [xx, xy, yy].

@@ -6,12 +6,14 @@
 //! of every kind, which a derived reader does not have.
 
 mod lessons;
+mod maps;
 mod names;
 mod read;
 mod table;
 mod write;
 
 pub use lessons::{Lesson, lessons};
+pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 pub use names::Named;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
 pub use table::ScenarioError;
@@ -36,6 +38,7 @@ pub struct Scenario {
     pub layers: Layers,
     pub chart: Chart,
     pub figure: Figure,
+    pub maps: Maps,
     pub optimizers: Vec<Optimizer>,
 }
 
@@ -93,6 +96,8 @@ pub struct Layers {
     pub gauges: bool,
     /// The part of a path that the playhead has not reached yet, faintly.
     pub ahead: bool,
+    /// Where each start of the plane ends, in place of the bands.
+    pub basins: bool,
 }
 
 impl Default for Layers {
@@ -106,6 +111,7 @@ impl Default for Layers {
             gradient: true,
             gauges: false,
             ahead: true,
+            basins: false,
         }
     }
 }
@@ -270,6 +276,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             figure: Figure::default(),
+            maps: Maps::default(),
             optimizers: Vec::new(),
         }
     }

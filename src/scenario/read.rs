@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use super::table::{Result, ScenarioError, Source, Table};
-use super::{Chart, Color, Figure, Layers, Levels, Optimizer, Run, Scenario};
+use super::{Chart, Color, Figure, Layers, Levels, Maps, Optimizer, Run, Scenario};
 use crate::optimizer::{Average, MAX_STEPS, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 use crate::surface::{Shape, View};
@@ -105,6 +105,9 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         .into_iter()
         .map(read_optimizer)
         .collect::<Result<_>>()?;
+    if let Some(maps) = root.table("maps")? {
+        scenario.maps = Maps::read(maps, &scenario.optimizers)?;
+    }
     root.finish()?;
     Ok(scenario)
 }
@@ -157,6 +160,7 @@ fn read_layers(mut table: Table<'_>) -> Result<Layers> {
         gradient: table.switch("gradient", default.gradient)?,
         gauges: table.switch("gauges", default.gauges)?,
         ahead: table.switch("ahead", default.ahead)?,
+        basins: table.switch("basins", default.basins)?,
     };
     table.finish()?;
     Ok(layers)

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Chart, Color, Figure, Layers, Levels, Named, Optimizer, Scenario};
+use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -22,6 +22,7 @@ pub fn write(scenario: &Scenario) -> String {
         layers,
         chart,
         figure,
+        maps,
         optimizers,
     } = scenario;
     let mut out = String::from("version = 1\n");
@@ -76,10 +77,38 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "equal_aspect", equal_aspect.to_string());
         line(&mut out, "chart", with_chart.to_string());
     }
+    write_maps(&mut out, maps);
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }
     out
+}
+
+fn write_maps(out: &mut String, maps: &Maps) {
+    let Maps {
+        optimizer,
+        hyper,
+        axes,
+        measure,
+        tolerance,
+    } = maps;
+    if *maps == Maps::default() {
+        return;
+    }
+    out.push_str("\n[maps]\n");
+    line(out, "optimizer", (optimizer + 1).to_string());
+    line(out, "hyper", hyper.to_string());
+    for (axis, name) in axes.iter().zip(["x", "y"]) {
+        // A range belongs to its parameter.
+        if let Some(key) = axis.key {
+            line(out, name, quoted(key));
+            if let Some(range) = axis.range {
+                line(out, &format!("{name}_range"), pair(range));
+            }
+        }
+    }
+    line(out, "measure", quoted(measure.key()));
+    line(out, "tolerance", number(*tolerance));
 }
 
 fn write_levels(out: &mut String, levels: &Levels) {
@@ -103,6 +132,7 @@ fn write_layers(out: &mut String, layers: &Layers) {
         gradient,
         gauges,
         ahead,
+        basins,
     } = layers;
     if *layers != Layers::default() {
         out.push_str("\n[layers]\n");
@@ -114,6 +144,7 @@ fn write_layers(out: &mut String, layers: &Layers) {
         line(out, "gradient", gradient.to_string());
         line(out, "gauges", gauges.to_string());
         line(out, "ahead", ahead.to_string());
+        line(out, "basins", basins.to_string());
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
 use crate::math::simd::{Kernel, dispatch};
-use crate::math::{Jet1, Jet2, Number, Point};
+use crate::math::{InlineJet, Jet2, Number, Point};
 use crate::parameters::Parameters;
 
 /// A rectangle of the plane.
@@ -143,7 +143,7 @@ pub trait Landscape {
 }
 
 /// Points that are treated together: enough to fill the widest vectors several times.
-pub const LANES: usize = 64;
+pub const LANES: usize = 128;
 pub type Lanes = [f64; LANES];
 
 /// Values and gradients of a block of points.
@@ -178,8 +178,8 @@ impl<F: Formula> Kernel for Block<'_, F> {
     fn run(self) {
         let Self { formula, x, y, out } = self;
         for i in 0..LANES {
-            let (x, y) = Jet1::variables(x[i], y[i]);
-            let jet = formula.eval(x, y);
+            let (x, y) = InlineJet::variables(x[i], y[i]);
+            let jet = formula.eval(x, y).jet();
             out.value[i] = jet.value;
             [out.dx[i], out.dy[i]] = jet.gradient;
         }
@@ -212,8 +212,8 @@ impl<F: Formula> Landscape for F {
     }
 
     fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64) {
-        let (x, y) = Jet1::variables(x, y);
-        let jet = self.eval(x, y);
+        let (x, y) = InlineJet::variables(x, y);
+        let jet = self.eval(x, y).jet();
         *value = jet.value;
         let [dx, dy] = jet.gradient;
         (dx, dy)

@@ -8,6 +8,7 @@ mod job;
 mod landscape;
 mod memo;
 mod playback;
+mod progressive;
 mod runs;
 
 pub use history::History;
@@ -15,4 +16,5 @@ pub use job::{Job, Progress};
 pub use landscape::{Critical, Landscape, Lines, LinesKey, Resolution};
 pub use memo::Memo;
 pub use playback::Playback;
-pub use runs::Runs;
+pub use progressive::{Advance, Detail, Progressive, Request};
+pub use runs::{Runs, Wake};

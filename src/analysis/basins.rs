@@ -1,0 +1,160 @@
+//! Basin maps: where each start of the plane ends.
+
+use super::critical::{CriticalKind, CriticalPoint};
+use super::ends::{Conditions, Part, Progress, ends};
+use crate::math::{Point, norm};
+use crate::optimizer::{Method, Status};
+use crate::surface::View;
+
+/// Where the run from a start ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Basin {
+    pub outcome: Outcome,
+    /// The row where that was certain; the last one where a run goes on.
+    pub steps: u32,
+    /// The loss there.
+    pub loss: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// At rest at this one of the map's minima.
+    Minimum(u16),
+    /// At rest at a minimum beyond the first [`MOST_MINIMA`].
+    OtherMinimum,
+    Saddle,
+    /// Still on its way after the last step.
+    Running,
+    Diverged,
+    /// No step exists: a singular Hessian, a line search without an end.
+    Stopped,
+}
+
+/// More minima than colours can tell apart, few enough to find the one that a run has reached.
+pub const MOST_MINIMA: usize = 64;
+
+/// Where the runs from a grid of starts end, row by row from the bottom. A start is the centre of its cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basins {
+    pub view: View,
+    pub columns: usize,
+    pub rows: usize,
+    pub cells: Vec<Basin>,
+    /// The known minima of the surface, and then those that runs have found besides.
+    pub minima: Vec<Point>,
+}
+
+/// A map to be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BasinRequest {
+    pub conditions: Conditions,
+    pub method: Method,
+    pub view: View,
+    pub columns: usize,
+    pub rows: usize,
+}
+
+/// Runs that one thread takes at a time.
+const PART: usize = 2048;
+
+impl BasinRequest {
+    pub fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// The start of a cell.
+    pub fn start(&self, cell: usize) -> Point {
+        let centre = |[low, high]: [f64; 2], i: usize, n: usize| {
+            low + (high - low) * ((i as f64 + 0.5) / n as f64)
+        };
+        [
+            centre(self.view.x, cell % self.columns, self.columns),
+            centre(self.view.y, cell / self.columns, self.rows),
+        ]
+    }
+
+    /// The map; `None` if cancelled. `known` are the critical points of the surface.
+    pub fn compute(
+        &self,
+        known: &[CriticalPoint],
+        threads: usize,
+        progress: &Progress,
+    ) -> Option<Basins> {
+        progress.begin(self.cells());
+        let lr = self.method.lr();
+        let part = |index: usize| {
+            let range = index * PART..((index + 1) * PART).min(self.cells());
+            let starts: Vec<Point> = range.map(|cell| self.start(cell)).collect();
+            Part {
+                method: self.method,
+                rates: vec![lr; starts.len()],
+                starts,
+            }
+        };
+        let parts = self.cells().div_ceil(PART);
+        let ends = ends(&self.conditions, parts, part, threads, progress)?;
+        let domain = self.conditions.surface.shape.landscape().domain();
+        let mut minima = Minima {
+            points: known
+                .iter()
+                .filter(|c| c.kind == CriticalKind::Minimum)
+                .map(|c| c.at)
+                .collect(),
+            // Runs at rest have come this close even where the surface is flat; distinct minima lie further apart.
+            reach: 0.01 * domain.width().max(domain.height()),
+            last: 0,
+        };
+        let cells = ends.into_iter().flatten().map(|end| Basin {
+            outcome: match end.status {
+                Status::Converged => minima.reached(end.at),
+                Status::Saddle => Outcome::Saddle,
+                Status::Running => Outcome::Running,
+                Status::Diverged => Outcome::Diverged,
+                Status::Singular => Outcome::Stopped,
+            },
+            steps: end.row,
+            loss: end.loss,
+        });
+        Some(Basins {
+            view: self.view,
+            columns: self.columns,
+            rows: self.rows,
+            cells: cells.collect(),
+            minima: minima.points,
+        })
+    }
+}
+
+struct Minima {
+    points: Vec<Point>,
+    reach: f64,
+    /// The one found last: neighbouring starts mostly end alike.
+    last: usize,
+}
+
+impl Minima {
+    /// The nearest minimum, or a new one if none is near.
+    fn reached(&mut self, at: Point) -> Outcome {
+        let distance = |m: &Point| norm([m[0] - at[0], m[1] - at[1]]);
+        if self
+            .points
+            .get(self.last)
+            .is_some_and(|m| distance(m) < 0.1 * self.reach)
+        {
+            return Outcome::Minimum(self.last as u16);
+        }
+        let nearest = (0..self.points.len())
+            .map(|i| (i, distance(&self.points[i])))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .filter(|(_, distance)| *distance < self.reach);
+        match nearest {
+            Some((index, _)) => self.last = index,
+            None if self.points.len() < MOST_MINIMA => {
+                self.last = self.points.len();
+                self.points.push(at);
+            }
+            None => return Outcome::OtherMinimum,
+        }
+        Outcome::Minimum(self.last as u16)
+    }
+}

@@ -1,0 +1,154 @@
+//! Hyperparameter maps: what becomes of a run for many values of two of a method's numbers.
+
+use super::ends::{Conditions, Part, Progress, ends};
+use crate::math::{Point, elementary as e};
+use crate::optimizer::{End, Method};
+
+/// A number of a method with a range of values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    /// Its row in the method's table of parameters.
+    pub parameter: usize,
+    /// The values of the first and the last cell.
+    pub range: [f64; 2],
+    pub logarithmic: bool,
+}
+
+impl Axis {
+    /// The value at a position from 0 to 1.
+    pub fn value(&self, position: f64) -> f64 {
+        let [low, high] = self.range;
+        if self.logarithmic {
+            e::exp(e::ln(low) + (e::ln(high) - e::ln(low)) * position)
+        } else {
+            low + (high - low) * position
+        }
+    }
+
+    /// The position of a value; outside 0 to 1 beyond the range, not a number where a logarithm has none.
+    pub fn position(&self, value: f64) -> f64 {
+        let [low, high] = self.range;
+        if self.logarithmic {
+            (e::ln(value) - e::ln(low)) / (e::ln(high) - e::ln(low))
+        } else {
+            (value - low) / (high - low)
+        }
+    }
+
+    /// The value of the i-th of n cells.
+    fn cell(&self, i: usize, n: usize) -> f64 {
+        if i == 0 || n < 2 {
+            self.range[0]
+        } else if i + 1 == n {
+            self.range[1]
+        } else {
+            self.value(i as f64 / (n - 1) as f64)
+        }
+    }
+}
+
+/// A map to be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HyperRequest {
+    pub conditions: Conditions,
+    pub start: Point,
+    pub method: Method,
+    /// Along x and along y.
+    pub axes: [Axis; 2],
+    pub columns: usize,
+    pub rows: usize,
+}
+
+/// How runs end, row by row from the bottom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HyperMap {
+    pub axes: [Axis; 2],
+    pub columns: usize,
+    pub rows: usize,
+    pub cells: Vec<End>,
+}
+
+impl HyperMap {
+    /// The cell of a pair of values, or the one at the border where they lie outside.
+    pub fn nearest(&self, values: [f64; 2]) -> &End {
+        let cell = |axis: Axis, value: f64, n: usize| {
+            // A position that is not a number becomes 0.
+            (axis.position(value) * (n - 1) as f64)
+                .round()
+                .clamp(0.0, (n - 1) as f64) as usize
+        };
+        let column = cell(self.axes[0], values[0], self.columns);
+        let row = cell(self.axes[1], values[1], self.rows);
+        &self.cells[row * self.columns + column]
+    }
+}
+
+impl HyperRequest {
+    pub fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// The values of both numbers in a cell.
+    pub fn values(&self, column: usize, row: usize) -> [f64; 2] {
+        let [x, y] = self.axes;
+        [x.cell(column, self.columns), y.cell(row, self.rows)]
+    }
+
+    /// The map; `None` if cancelled.
+    ///
+    /// Runs that differ in nothing but the learning rate are computed side by side: a part is a row where the rate
+    /// lies along x, a column where it lies along y, and a single cell where it is on neither axis.
+    pub fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
+        progress.begin(self.cells());
+        let Self {
+            axes,
+            columns,
+            rows,
+            ..
+        } = *self;
+        let rate = self.method.rate_row();
+        let along = axes.iter().position(|axis| Some(axis.parameter) == rate);
+        let (parts, length) = match along {
+            Some(0) => (rows, columns),
+            Some(_) => (columns, rows),
+            None => (columns * rows, 1),
+        };
+        let cell = |part: usize, i: usize| match along {
+            Some(0) => (i, part),
+            Some(_) => (part, i),
+            None => (part % columns, part / columns),
+        };
+        let part = |index: usize| {
+            let mut method = self.method;
+            let (column, row) = cell(index, 0);
+            for (axis, value) in axes.iter().zip(self.values(column, row)) {
+                method.parameters_mut().set(axis.parameter, value);
+            }
+            let rates = (0..length).map(|i| match along {
+                Some(axis) => {
+                    let (column, row) = cell(index, i);
+                    self.values(column, row)[axis]
+                }
+                None => method.lr(),
+            });
+            Part {
+                method,
+                rates: rates.collect(),
+                starts: vec![self.start; length],
+            }
+        };
+        let ends = ends(&self.conditions, parts, part, threads, progress)?;
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+        let cells = cells.map(|(column, row)| match along {
+            Some(0) => ends[row][column],
+            Some(_) => ends[column][row],
+            None => ends[row * columns + column][0],
+        });
+        Some(HyperMap {
+            axes,
+            columns,
+            rows,
+            cells: cells.collect(),
+        })
+    }
+}

@@ -1,0 +1,186 @@
+//! The basin map as a picture: hue by the minimum reached, lightness by the steps needed, grey where a run is still on
+//! its way, hatched where it diverges.
+
+use egui::{Color32, ColorImage};
+
+use super::Style;
+use super::bands::HATCH;
+use super::style::{mix, oklch};
+use crate::analysis::{Basins, Outcome};
+
+/// Colours of a basin map.
+pub struct BasinColours {
+    dark: bool,
+    unsettled: Color32,
+    saddle: Color32,
+    hatch: [Color32; 2],
+    /// The least and the greatest logarithm of steps needed to reach a minimum.
+    steps: [f64; 2],
+}
+
+impl BasinColours {
+    pub fn new(map: &Basins, style: &Style) -> Self {
+        let settled = map.cells.iter().filter_map(|cell| match cell.outcome {
+            Outcome::Minimum(_) | Outcome::OtherMinimum => Some(log_steps(cell.steps)),
+            Outcome::Saddle | Outcome::Running | Outcome::Diverged | Outcome::Stopped => None,
+        });
+        let steps = settled.fold([f64::INFINITY, 0.0], |[low, high], v| {
+            [f64::min(low, v), f64::max(high, v)]
+        });
+        Self {
+            dark: style.dark,
+            unsettled: mix(style.background, style.faint, 0.35),
+            saddle: mix(style.background, style.text, 0.6),
+            hatch: [style.background, mix(style.background, style.faint, 0.5)],
+            steps,
+        }
+    }
+
+    /// The colour of a minimum's basin where reaching it takes a share of the way from the least to the most steps.
+    pub fn minimum(&self, index: usize, share: f64) -> Color32 {
+        // Neighbours in the list differ by the golden angle, so any few of them are far apart.
+        let hue = 250.0 + 137.508 * index as f64;
+        if self.dark {
+            oklch(0.50 - 0.24 * share, 0.085, hue)
+        } else {
+            oklch(0.95 - 0.25 * share, 0.03 + 0.06 * share, hue)
+        }
+    }
+
+    /// The colour of an outcome; `None` where it is hatched.
+    fn colour(&self, outcome: Outcome, steps: u32) -> Option<Color32> {
+        let [low, high] = self.steps;
+        let share = || ((log_steps(steps) - low) / (high - low).max(1e-9)).clamp(0.0, 1.0);
+        match outcome {
+            Outcome::Minimum(index) => Some(self.minimum(usize::from(index), share())),
+            Outcome::OtherMinimum => Some(mix(self.unsettled, self.hatch[0], 0.5)),
+            Outcome::Running => Some(self.unsettled),
+            Outcome::Saddle | Outcome::Stopped => Some(self.saddle),
+            Outcome::Diverged => None,
+        }
+    }
+
+    /// A picture of the map with the top row first; cells have sharp edges.
+    pub fn paint(&self, map: &Basins, width: usize, height: usize) -> ColorImage {
+        let mut image = ColorImage::filled([width, height], self.hatch[0]);
+        if width == 0 || map.columns == 0 || map.rows == 0 {
+            return image;
+        }
+        let colours: Vec<Option<Color32>> = map
+            .cells
+            .iter()
+            .map(|cell| self.colour(cell.outcome, cell.steps))
+            .collect();
+        for (j, pixels) in image.pixels.chunks_exact_mut(width).enumerate() {
+            let row = (height - 1 - j) * map.rows / height;
+            let cells = &colours[row * map.columns..][..map.columns];
+            for (i, pixel) in pixels.iter_mut().enumerate() {
+                *pixel = cells[i * map.columns / width]
+                    .unwrap_or(self.hatch[usize::from((i + j) % HATCH < 2)]);
+            }
+        }
+        image
+    }
+
+    /// What a legend says of the map: colours with names, the largest basins first.
+    pub fn legend(
+        &self,
+        map: &Basins,
+        place: impl Fn([f64; 2]) -> String,
+    ) -> Vec<(String, Color32)> {
+        let mut sizes = vec![0usize; map.minima.len()];
+        let (mut running, mut saddle, mut diverged) = (0usize, 0usize, 0usize);
+        for cell in &map.cells {
+            match cell.outcome {
+                Outcome::Minimum(index) => sizes[usize::from(index)] += 1,
+                Outcome::OtherMinimum => {}
+                Outcome::Running => running += 1,
+                Outcome::Saddle | Outcome::Stopped => saddle += 1,
+                Outcome::Diverged => diverged += 1,
+            }
+        }
+        let mut order: Vec<usize> = (0..sizes.len()).filter(|&i| sizes[i] > 0).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(sizes[i]));
+        let mut entries: Vec<(String, Color32)> = order
+            .iter()
+            .take(MOST_NAMED)
+            .map(|&i| {
+                (
+                    format!("ends at {}", place(map.minima[i])),
+                    self.minimum(i, 0.5),
+                )
+            })
+            .collect();
+        if order.len() > MOST_NAMED {
+            let more = format!("{} more minima", order.len() - MOST_NAMED);
+            entries.push((more, self.minimum(order[MOST_NAMED], 0.5)));
+        }
+        for (count, name, colour) in [
+            (running, "still on its way", self.unsettled),
+            (saddle, "stuck at a saddle", self.saddle),
+            (diverged, "diverges (hatched)", self.hatch[1]),
+        ] {
+            if count > 0 {
+                entries.push((name.to_owned(), colour));
+            }
+        }
+        entries
+    }
+}
+
+/// More names would hide the map.
+const MOST_NAMED: usize = 5;
+
+fn log_steps(steps: u32) -> f64 {
+    crate::math::elementary::ln(f64::from(steps.max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Basin;
+    use crate::figure::Theme;
+    use crate::surface::View;
+
+    fn cell(outcome: Outcome, steps: u32) -> Basin {
+        Basin {
+            outcome,
+            steps,
+            loss: 0.0,
+        }
+    }
+
+    #[test]
+    fn colours_tell_minima_and_speed_apart() {
+        let map = Basins {
+            view: View::square(1.0),
+            columns: 2,
+            rows: 2,
+            cells: vec![
+                cell(Outcome::Minimum(0), 10),
+                cell(Outcome::Minimum(0), 1000),
+                cell(Outcome::Minimum(1), 10),
+                cell(Outcome::Running, 2000),
+            ],
+            minima: vec![[0.0, 0.0], [1.0, 1.0]],
+        };
+        for theme in [Theme::Light, Theme::Dark] {
+            let colours = BasinColours::new(&map, &Style::of(theme, 13.0));
+            let image = colours.paint(&map, 2, 2);
+            // The top row comes first.
+            let [other, running, fast, slow] = image.pixels[..] else {
+                panic!("four pixels");
+            };
+            let light = |c: Color32| u32::from(c.r()) + u32::from(c.g()) + u32::from(c.b());
+            assert!(light(fast) > light(slow) + 40);
+            assert_ne!(fast, other);
+            assert_eq!(running.r(), running.r().min(running.g() + 12));
+            let names: Vec<String> = colours
+                .legend(&map, |[x, _]| x.to_string())
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
+            assert_eq!(names, ["ends at 0", "ends at 1", "still on its way"]);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The colours of a hyperparameter map.
+
+use egui::{Color32, ColorImage, Painter, Rect, Stroke, pos2, vec2};
+
+use crate::analysis::{HyperMap, HyperRequest};
+use crate::figure::bands::HATCH;
+use crate::figure::style::mix;
+use crate::figure::{Style, compact, palette};
+use crate::math::elementary as e;
+use crate::optimizer::{End, Status, Until};
+use crate::scenario::{Measure, Palette};
+
+/// What a cell shows.
+enum Cell {
+    /// A share of the way from the best to the worst value.
+    Value(f64),
+    NotReached,
+    Diverged,
+}
+
+/// How cells become colours.
+pub struct Scale {
+    measure: Measure,
+    /// The least and greatest logarithm shown.
+    bounds: [f64; 2],
+    /// The loss at the start: a run that ends higher is on its way to infinity.
+    start_loss: f64,
+    steps: usize,
+}
+
+impl Scale {
+    pub fn new(map: &HyperMap, request: &HyperRequest) -> Self {
+        let measure = match request.conditions.until {
+            Until::AtRest(_) | Until::Gradient(_) => Measure::Steps,
+            Until::LastStep => Measure::Loss,
+        };
+        let mut scale = Self {
+            measure,
+            bounds: [f64::INFINITY, f64::NEG_INFINITY],
+            start_loss: request.conditions.surface.value(request.start),
+            steps: request.conditions.steps,
+        };
+        let values = map.cells.iter().filter_map(|end| scale.logarithm(end));
+        scale.bounds = values.fold(scale.bounds, |[low, high], v| [low.min(v), high.max(v)]);
+        if measure == Measure::Loss {
+            // A run about to overflow must not squeeze the others into one colour.
+            scale.bounds[1] = scale.bounds[1].min(scale.bounds[0] + 20.0);
+        }
+        scale
+    }
+
+    /// The logarithm of what is measured, where there is one.
+    fn logarithm(&self, end: &End) -> Option<f64> {
+        match (self.measure, end.status) {
+            (_, Status::Diverged) => None,
+            (Measure::Steps, Status::Converged) => Some(e::log10(f64::from(end.row.max(1)))),
+            (Measure::Steps, _) => None,
+            // Losses below this are rounding; those below zero have no logarithm.
+            (Measure::Loss, _) => Some(e::log10(end.loss.max(1e-16))),
+        }
+    }
+
+    fn cell(&self, end: &End) -> Cell {
+        let [low, high] = self.bounds;
+        match self.logarithm(end) {
+            Some(v) => Cell::Value(((v - low) / (high - low).max(1e-9)).clamp(0.0, 1.0)),
+            None if end.status == Status::Diverged || end.loss > self.start_loss => Cell::Diverged,
+            None => Cell::NotReached,
+        }
+    }
+}
+
+fn colour(share: f64) -> Color32 {
+    // Fewer steps and lower losses are brighter.
+    palette::ramp(Palette::Viridis, false, 1.0 - 0.92 * share as f32)
+}
+
+pub fn picture_of(
+    map: &HyperMap,
+    scale: &Scale,
+    style: &Style,
+    [width, height]: [usize; 2],
+) -> ColorImage {
+    let hatch = [style.background, mix(style.background, style.faint, 0.5)];
+    let not_reached = not_reached(style);
+    let cells: Vec<Cell> = map.cells.iter().map(|end| scale.cell(end)).collect();
+    let mut image = ColorImage::filled([width, height], hatch[0]);
+    // Cells lie around their values, so those at the ends are cut in half.
+    let nearest = |i: usize, n: usize, cells: usize| {
+        let share = (i as f64 + 0.5) / n as f64;
+        ((share * (cells - 1) as f64).round() as usize).min(cells - 1)
+    };
+    for (j, pixels) in image.pixels.chunks_exact_mut(width).enumerate() {
+        let row = nearest(height - 1 - j, height, map.rows);
+        for (i, pixel) in pixels.iter_mut().enumerate() {
+            *pixel = match cells[row * map.columns + nearest(i, width, map.columns)] {
+                Cell::Value(share) => colour(share),
+                Cell::NotReached => not_reached,
+                Cell::Diverged => hatch[usize::from((i + j) % HATCH < 2)],
+            };
+        }
+    }
+    image
+}
+
+fn not_reached(style: &Style) -> Color32 {
+    mix(style.background, style.faint, 0.35)
+}
+
+/// The colours with what they mean, in a corner of the map.
+pub fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
+    let unit = style.text_size;
+    let rows = match scale.measure {
+        Measure::Steps => 2.0,
+        Measure::Loss => 1.0,
+    };
+    let size = vec2(
+        (frame.width() * 0.6).min(unit * 16.0),
+        unit * (2.6 + 1.4 * rows),
+    );
+    if size.x < unit * 10.0 || frame.height() < unit * 12.0 || scale.bounds[0] > scale.bounds[1] {
+        return;
+    }
+    let corner = frame.right_top() + vec2(-size.x - unit * 0.6, unit * 0.6);
+    let rect = Rect::from_min_size(corner, size);
+    let edge = Stroke::new(unit / 13.0, style.faint.gamma_multiply(0.5));
+    painter.rect(
+        rect,
+        unit * 0.3,
+        style.background.gamma_multiply(0.97),
+        edge,
+        egui::StrokeKind::Inside,
+    );
+    let bar = Rect::from_min_size(
+        rect.min + vec2(unit * 0.5, unit * 0.4),
+        vec2(size.x - unit, unit * 0.7),
+    );
+    let patches = 24;
+    for i in 0..patches {
+        let share = |i: i32| i as f32 / patches as f32;
+        let patch = Rect::from_x_y_ranges(
+            bar.left() + bar.width() * share(i)..=bar.left() + bar.width() * share(i + 1),
+            bar.y_range(),
+        );
+        painter.rect_filled(patch, 0.0, colour(f64::from(share(i))));
+    }
+    let [low, high] = scale.bounds.map(|v| e::pow(10.0, v));
+    let (low, high) = match scale.measure {
+        Measure::Steps => (format!("{low:.0} steps"), format!("{high:.0}")),
+        Measure::Loss => (format!("f = {}", compact(low, 2)), compact(high, 2)),
+    };
+    for (text, at, align) in [
+        (low, bar.left_bottom(), egui::Align2::LEFT_TOP),
+        (high, bar.right_bottom(), egui::Align2::RIGHT_TOP),
+    ] {
+        painter.text(at, align, text, style.font(0.85), style.text);
+    }
+    let unreached = (
+        format!("not within {} steps", scale.steps),
+        not_reached(style),
+    );
+    let diverged = ("diverges (hatched)".to_owned(), style.background);
+    let entries = match scale.measure {
+        Measure::Steps => vec![unreached, diverged],
+        Measure::Loss => vec![diverged],
+    };
+    let mut at = rect.min + vec2(unit * 0.5, unit * 2.6);
+    for (text, fill) in entries {
+        let patch = Rect::from_min_size(at, vec2(unit * 1.2, unit * 0.9));
+        painter.rect(patch, unit * 0.15, fill, edge, egui::StrokeKind::Inside);
+        if fill == style.background {
+            let stroke = Stroke::new(unit * 0.1, mix(style.background, style.faint, 0.5));
+            painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+        }
+        let beside = pos2(at.x + unit * 1.7, patch.center().y);
+        let align = egui::Align2::LEFT_CENTER;
+        painter.text(beside, align, text, style.font(0.85), style.text);
+        at.y += unit * 1.35;
+    }
+}

@@ -1,0 +1,353 @@
+//! Maps that become finer while one looks at them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::job::{self, Job};
+use super::runs::Wake;
+use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Progress, all_threads};
+use crate::analysis::{CriticalPoint, critical_points};
+
+/// A map that can be computed at any resolution.
+pub trait Request: Clone + PartialEq + Send + 'static {
+    type Map: Send + Sync + 'static;
+
+    /// The same map with so many cells along its longer side.
+    fn with_side(&self, side: usize) -> Self;
+    fn cells(&self) -> usize;
+    /// Steps of a run.
+    fn steps(&self) -> usize;
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
+}
+
+impl Request for BasinRequest {
+    type Map = Basins;
+
+    fn with_side(&self, side: usize) -> Self {
+        let longer = self.view.width().max(self.view.height());
+        let cells = |length: f64| ((side as f64 * length / longer).round() as usize).max(1);
+        Self {
+            columns: cells(self.view.width()),
+            rows: cells(self.view.height()),
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn steps(&self) -> usize {
+        self.conditions.steps
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
+        let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
+        BasinRequest::compute(self, &known, threads, progress)
+    }
+}
+
+impl Request for HyperRequest {
+    type Map = HyperMap;
+
+    fn with_side(&self, side: usize) -> Self {
+        Self {
+            columns: side,
+            rows: side,
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn steps(&self) -> usize {
+        self.conditions.steps
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
+        HyperRequest::compute(self, threads, progress)
+    }
+}
+
+/// Cells along the longer side, from a first sketch to the finished map.
+const SIDES: [usize; 5] = [16, 32, 64, 128, FINEST];
+const FINEST: usize = 256;
+/// While a slider moves, a map is computed as finely as this allows.
+const A_FRAME: Duration = Duration::from_millis(12);
+
+/// A map in the making: the last one computed stays until the next one comes.
+pub struct Progressive<R: Request> {
+    mode: Mode,
+    /// The map last computed, with its request at that resolution.
+    shown: Option<(R, Arc<R::Map>)>,
+    pending: Option<Pending<R>>,
+    /// What was wanted when somebody cancelled it.
+    cancelled: Option<R>,
+    /// Steps of runs per second, as far as known.
+    speed: f64,
+}
+
+enum Mode {
+    InBackground(Wake),
+    Blocking(Detail),
+}
+
+/// How a map for a file is computed.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// Cells along the longer side.
+    pub side: usize,
+    /// Tells others how far it has come.
+    pub progress: Arc<Progress>,
+}
+
+impl Default for Detail {
+    fn default() -> Self {
+        Self {
+            side: FINEST,
+            progress: Arc::default(),
+        }
+    }
+}
+
+struct Pending<R: Request> {
+    request: R,
+    progress: Arc<Progress>,
+    since: Instant,
+    job: Job<Option<R::Map>>,
+}
+
+/// How a map that is being computed is coming along.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Advance {
+    /// From 0 to 1.
+    pub share: f64,
+    pub left: Duration,
+}
+
+impl<R: Request> Progressive<R> {
+    pub fn in_background(wake: Wake) -> Self {
+        Self::new(Mode::InBackground(wake))
+    }
+
+    /// Maps that are complete after every update, however long that takes.
+    pub fn blocking(detail: Detail) -> Self {
+        Self::new(Mode::Blocking(detail))
+    }
+
+    fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            shown: None,
+            pending: None,
+            cancelled: None,
+            // A guess, until a map has been timed.
+            speed: 1e7,
+        }
+    }
+
+    /// Brings the map up to date with what is wanted, at whatever resolution, or goes on doing so.
+    pub fn update(&mut self, wanted: &R) {
+        let wake = match &self.mode {
+            Mode::InBackground(wake) => Arc::clone(wake),
+            Mode::Blocking(detail) => {
+                let full = wanted.with_side(detail.side);
+                if self.shown.as_ref().is_none_or(|(of, _)| *of != full) {
+                    let map = full.compute(all_threads(), &detail.progress);
+                    self.shown = map.map(|map| (full, Arc::new(map)));
+                }
+                return;
+            }
+        };
+        let full = wanted.with_side(FINEST);
+        self.collect();
+        if let Some(pending) = &self.pending {
+            let outdated = pending.request.with_side(FINEST) != full;
+            // A sketch is finished even if it is outdated: a slider that never rests would never see one.
+            if outdated && pending.request.cells() > SIDES[0] * SIDES[0] {
+                let patience = A_FRAME * 4;
+                if pending.since.elapsed() > patience {
+                    pending.progress.cancel();
+                }
+            }
+            return;
+        }
+        if self.cancelled.as_ref() == Some(&full) {
+            return;
+        }
+        self.cancelled = None;
+        let steps = wanted.steps().max(1) as f64;
+        let affordable = (self.speed * A_FRAME.as_secs_f64() / steps).sqrt() as usize;
+        let side = match &self.shown {
+            Some((of, _)) if *of == full => return,
+            // The next finer one, or the finest that the time of a frame allows.
+            Some((of, _)) => SIDES
+                .into_iter()
+                .find(|&side| wanted.with_side(side) == *of)
+                .and_then(|side| SIDES.into_iter().find(|&finer| finer > side)),
+            None => None,
+        };
+        let first = SIDES.into_iter().rev().find(|&side| side <= affordable);
+        let side = side.unwrap_or(first.unwrap_or(SIDES[0]));
+        let request = wanted.with_side(side);
+        let progress = Arc::new(Progress::default());
+        let job = {
+            let (request, progress) = (request.clone(), Arc::clone(&progress));
+            Job::start(
+                "map",
+                move || wake(),
+                move |_| request.compute(all_threads(), &progress),
+            )
+        };
+        self.pending = Some(Pending {
+            request,
+            progress,
+            since: Instant::now(),
+            job,
+        });
+    }
+
+    /// Takes the result of a job that has ended.
+    fn collect(&mut self) {
+        let Some(pending) = &self.pending else {
+            return;
+        };
+        match pending.job.poll() {
+            job::Progress::Pending => return,
+            job::Progress::Done(Some(map)) => {
+                let seconds = pending.since.elapsed().as_secs_f64().max(1e-4);
+                let work = pending.request.cells() * pending.request.steps().max(1);
+                self.speed = work as f64 / seconds;
+                self.shown = Some((pending.request.clone(), Arc::new(map)));
+            }
+            job::Progress::Done(None) | job::Progress::Lost => {}
+        }
+        self.pending = None;
+    }
+
+    /// The last map, whatever it was computed for.
+    pub fn map(&self) -> Option<&Arc<R::Map>> {
+        self.shown.as_ref().map(|(_, map)| map)
+    }
+
+    /// What the last map was computed for.
+    pub fn request(&self) -> Option<&R> {
+        self.shown.as_ref().map(|(request, _)| request)
+    }
+
+    /// Whether the last map shows something else than what is wanted, and not only more coarsely.
+    pub fn is_outdated(&self, wanted: &R) -> bool {
+        self.shown
+            .as_ref()
+            .is_some_and(|(of, _)| of.with_side(FINEST) != wanted.with_side(FINEST))
+    }
+
+    /// How the computation under way is coming along, if it has taken long enough to tell.
+    pub fn advance(&self) -> Option<Advance> {
+        let pending = self.pending.as_ref()?;
+        let elapsed = pending.since.elapsed();
+        if elapsed < Duration::from_millis(400) {
+            return None;
+        }
+        let share = pending.progress.share();
+        let total = if share > 0.0 {
+            elapsed.as_secs_f64() / share
+        } else {
+            // Nothing has ended yet: what the last map took says how long it may be.
+            (pending.request.cells() * pending.request.steps().max(1)) as f64 / self.speed
+        };
+        let left = (total - elapsed.as_secs_f64()).clamp(0.0, 1e9);
+        Some(Advance {
+            share,
+            left: Duration::from_secs_f64(left),
+        })
+    }
+
+    /// Gives up what is being computed; nothing is computed until something else is wanted.
+    pub fn cancel(&mut self) {
+        if let Some(pending) = &self.pending {
+            pending.progress.cancel();
+            self.cancelled = Some(pending.request.with_side(FINEST));
+        }
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.is_some()
+    }
+}
+
+impl<R: Request> Drop for Pending<R> {
+    fn drop(&mut self) {
+        self.progress.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A map that says which request it was made for.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Echo {
+        key: u32,
+        side: usize,
+    }
+
+    impl Request for Echo {
+        type Map = (u32, usize);
+
+        fn with_side(&self, side: usize) -> Self {
+            Self { side, ..*self }
+        }
+
+        fn cells(&self) -> usize {
+            self.side * self.side
+        }
+
+        fn steps(&self) -> usize {
+            100
+        }
+
+        fn compute(&self, _: usize, progress: &Progress) -> Option<(u32, usize)> {
+            (!progress.is_cancelled()).then_some((self.key, self.side))
+        }
+    }
+
+    #[test]
+    fn a_map_ends_at_its_finest_and_follows_what_is_wanted() {
+        let mut map = Progressive::in_background(Arc::new(|| {}));
+        for key in [1, 2] {
+            let wanted = Echo { key, side: 0 };
+            let mut seen = Vec::new();
+            let begin = Instant::now();
+            while map.map().map(|m| **m) != Some((key, 256)) && begin.elapsed().as_secs() < 20 {
+                map.update(&wanted);
+                if let Some(m) = map.map().filter(|m| seen.last() != Some(&***m)) {
+                    seen.push(**m);
+                }
+                std::thread::yield_now();
+            }
+            assert_eq!(seen.last(), Some(&(key, 256)));
+            let of_this: Vec<usize> = seen.iter().filter(|m| m.0 == key).map(|m| m.1).collect();
+            assert!(of_this.is_sorted(), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_cancelled_map_stays_cancelled_until_another_is_wanted() {
+        let mut map = Progressive::in_background(Arc::new(|| {}));
+        let wanted = Echo { key: 7, side: 0 };
+        map.update(&wanted);
+        map.cancel();
+        assert!(map.is_cancelled());
+        for _ in 0..50 {
+            map.update(&wanted);
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert_ne!(map.map().map(|m| **m), Some((7, 256)));
+        map.update(&Echo { key: 8, side: 0 });
+        assert!(!map.is_cancelled());
+    }
+}

@@ -1,0 +1,217 @@
+//! Ends of many runs side by side are those of the recorded runs, one by one.
+
+use std::sync::atomic::AtomicBool;
+
+use proptest::prelude::*;
+use ravine::math::Point;
+use ravine::optimizer::{End, Fleet, Method, Problem, SMALL, Schedule, Status, Until};
+use ravine::surface::{Shape, Surface};
+
+/// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
+fn starts(shape: &Shape, count: usize) -> Vec<Point> {
+    let domain = shape.landscape().domain();
+    let spread = |i: usize, step: f64, [low, high]: [f64; 2]| {
+        low + (high - low) * (1.2 * (i as f64 * step).fract() - 0.1)
+    };
+    (0..count)
+        .map(|i| {
+            [
+                spread(i, 0.618_033_988_75, domain.x),
+                spread(i, 0.414_213_562_37, domain.y),
+            ]
+        })
+        .collect()
+}
+
+/// The first row whose status is not `running`, else the last.
+fn end_of(method: &Method, schedule: &Schedule, problem: &Problem) -> End {
+    let run = method.run(schedule, problem);
+    let row = run
+        .statuses
+        .iter()
+        .position(|&s| s != Status::Running)
+        .unwrap_or(run.last());
+    End {
+        status: run.statuses[row],
+        row: row as u32,
+        at: run.points[row],
+        loss: run.losses[row],
+    }
+}
+
+fn bits(end: &End) -> (Status, u32, [u64; 3]) {
+    let [x, y] = end.at;
+    // Which of the many values that are no numbers it is does not matter.
+    let bits = |v: f64| {
+        if v.is_nan() {
+            f64::NAN.to_bits()
+        } else {
+            v.to_bits()
+        }
+    };
+    (end.status, end.row, [bits(x), bits(y), bits(end.loss)])
+}
+
+fn compare(
+    method: Method,
+    schedule: &Schedule,
+    problem: &Problem,
+    starts: &[Point],
+    rates: &[f64],
+) {
+    let cancelled = AtomicBool::new(false);
+    let fleet = Fleet {
+        surface: &problem.surface,
+        schedule,
+        steps: problem.steps,
+        seed: problem.seed,
+        noise: problem.noise,
+        until: Until::AtRest(SMALL),
+        starts,
+        rates,
+        cancelled: &cancelled,
+    };
+    let ends = method.ends(&fleet);
+    assert_eq!(ends.len(), starts.len());
+    for ((end, &start), &rate) in ends.iter().zip(starts).zip(rates) {
+        let mut method = method;
+        set_rate(&mut method, rate);
+        let problem = Problem {
+            start,
+            ..problem.clone()
+        };
+        let expected = end_of(&method, schedule, &problem);
+        assert_eq!(
+            bits(end),
+            bits(&expected),
+            "{} on {} from {start:?} at the rate {rate}: {end:?}, recorded {expected:?}",
+            method.info().key,
+            problem.surface.shape.info().key
+        );
+    }
+}
+
+fn set_rate(method: &mut Method, rate: f64) {
+    let row = method
+        .parameters()
+        .table()
+        .iter()
+        .position(|p| p.key == "lr");
+    method
+        .parameters_mut()
+        .set(row.expect("every method has a rate"), rate);
+}
+
+#[test]
+fn every_method_on_every_surface_ends_where_its_recorded_run_does() {
+    for method in Method::all() {
+        for shape in Shape::all() {
+            let starts = starts(&shape, 70);
+            let rates: Vec<f64> = (0..starts.len())
+                .map(|i| 0.3 * 0.85f64.powi(i as i32 % 40))
+                .collect();
+            let problem = Problem {
+                surface: Surface::from(shape),
+                start: [0.0; 2],
+                steps: 61,
+                seed: 3,
+                noise: 0.0,
+            };
+            compare(method, &Schedule::default(), &problem, &starts, &rates);
+        }
+    }
+}
+
+#[test]
+fn more_runs_than_are_advanced_together_with_schedule_noise_and_penalties() {
+    let shape = Shape::named("himmelblau").expect("in the catalogue");
+    let starts = starts(&shape, 2600);
+    let rates = vec![0.02; starts.len()];
+    let mut surface = Surface::from(shape);
+    surface.l2 = 0.1;
+    surface.l1 = 0.05;
+    let schedule = Schedule::named("cosine").expect("a schedule");
+    for (method, noise) in [("momentum", 0.0), ("adam", 0.3)] {
+        let problem = Problem {
+            surface: surface.clone(),
+            start: [0.0; 2],
+            steps: 230,
+            seed: 11,
+            noise,
+        };
+        compare(
+            Method::named(method).expect("a method"),
+            &schedule,
+            &problem,
+            &starts,
+            &rates,
+        );
+    }
+}
+
+#[test]
+fn a_gradient_limit_ends_a_run_at_the_first_row_below_it() {
+    let shape = Shape::named("himmelblau").expect("in the catalogue");
+    let starts = starts(&shape, 130);
+    let rates = vec![0.01; starts.len()];
+    let surface = Surface::from(shape);
+    let cancelled = AtomicBool::new(false);
+    let mut fleet = Fleet {
+        surface: &surface,
+        schedule: &Schedule::default(),
+        steps: 90,
+        seed: 0,
+        noise: 0.0,
+        until: Until::Gradient(2.0),
+        starts: &starts,
+        rates: &rates,
+        cancelled: &cancelled,
+    };
+    let mut method = Method::named("momentum").expect("a method");
+    set_rate(&mut method, 0.01);
+    let mut reached = 0;
+    let run = |start: Point| {
+        let problem = Problem {
+            surface: surface.clone(),
+            start,
+            steps: 90,
+            seed: 0,
+            noise: 0.0,
+        };
+        method.run(&Schedule::default(), &problem)
+    };
+    for (end, &start) in method.ends(&fleet).iter().zip(&starts) {
+        let run = run(start);
+        let first = run.gradients.iter().position(|[x, y]| x.hypot(*y) <= 2.0);
+        reached += usize::from(first.is_some());
+        assert_eq!(end.row as usize, first.unwrap_or(run.last()));
+    }
+    assert!(reached > 20 && reached < starts.len());
+    fleet.until = Until::LastStep;
+    for (end, &start) in method.ends(&fleet).iter().zip(&starts) {
+        let run = run(start);
+        assert_eq!(
+            (end.row as usize, end.at),
+            (run.last(), run.points[run.last()])
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn ends_agree_for_any_settings(
+        index in 0usize..15,
+        rate in -5.0f64..1.0,
+        steps in 0usize..80,
+        count in 1usize..130,
+        kind in 0usize..20,
+    ) {
+        let methods = Method::all();
+        let shapes = Shape::all();
+        let shape = shapes[kind % shapes.len()].clone();
+        let starts = starts(&shape, count);
+        let rates = vec![10f64.powf(rate); count];
+        let problem = Problem { surface: shape.into(), start: [0.0; 2], steps, seed: 5, noise: 0.0 };
+        compare(methods[index], &Schedule::default(), &problem, &starts, &rates);
+    }
+}
