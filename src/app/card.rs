@@ -347,8 +347,9 @@ fn reading(gauge: &Gauge) -> (String, String) {
             format!("{} along x and y", gauge.name),
         ),
         Reading::Matrix([xx, xy, yy]) => (
-            format!("[{} {}; {} {}]", n(*xx), n(*xy), n(*xy), n(*yy)),
-            format!("{}, row by row; at the head its ellipse", gauge.name),
+            // A row a line: in one they would widen the panel.
+            format!("[{}  {}]\n[{}  {}]", n(*xx), n(*xy), n(*xy), n(*yy)),
+            format!("{}; at the head its ellipse", gauge.name),
         ),
         Reading::Trials { places, taken } => {
             let count = places.len();

@@ -9,7 +9,7 @@ use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
 parameters! {
-    /// w ← w − η(H + μI)⁻¹g, where μ follows the gain ratio: how much of the fall that the local quadratic
+    /// w ← w − ηBg with B = (H + μI)⁻¹, where μ follows the gain ratio: how much of the fall that the local quadratic
     /// promises has come true.
     ///
     /// A step that does not lower f is not taken: μ is multiplied by `up`, and a shorter one is tried. A gain
@@ -34,7 +34,7 @@ impl Levenberg {
     pub(super) const INFO: Info = Info {
         key: "levenberg",
         name: "Levenberg",
-        equation: "w ← w − η (H + μI)⁻¹g, μ by the gain ratio",
+        equation: "w ← w − ηBg, B = (H + μI)⁻¹, μ by the gain ratio",
         teaches: "between gradient descent (large μ) and Newton (small μ): as bold as the last step was right",
         reference: "Levenberg 1944; Marquardt 1963; Fletcher 1987",
     };
@@ -133,9 +133,7 @@ impl Stepper for State {
     }
 
     fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
-        let mut gauges = self
-            .model
-            .map_or_else(Vec::new, |m| m.gauges("(H + μI)⁻¹", "−(H + μI)⁻¹g"));
+        let mut gauges = self.model.map_or_else(Vec::new, |m| m.gauges("B", "−Bg"));
         gauges.extend(
             self.last
                 .map(|pair| Gauge::numbers("μ, ϱ", "damping and gain ratio", pair)),
