@@ -35,7 +35,6 @@ pub fn write(scenario: &Scenario) -> String {
 
     out.push_str("\n[surface]\n");
     line(&mut out, "kind", quoted(surface.shape.info().key));
-    own::write(&mut out, &surface.shape);
     write_parameters(&mut out, surface.shape.parameters());
     if surface.l2 != 0.0 {
         line(&mut out, "l2", number(surface.l2));
