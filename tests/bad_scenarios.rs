@@ -141,11 +141,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "version = 01", "1:11: not valid TOML: unexpected leading zero, expected nothing; found `0`"),
     ("", "\u{feff}version = 3", "1:11: version: found 3; allowed: 1, the only version so far"),
     ("", "version = 1\nx = [[[[", "2:9: not valid TOML: unclosed array, expected `]`"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer; did you mean `surface`?"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps; did you mean `surface`?"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 

@@ -107,6 +107,14 @@ pub trait Formula: Parameters {
 
     fn eval<N: Number>(&self, x: N, y: N) -> N;
 
+    /// `out[i] = f(x[i], y)`, the same bits as one by one.
+    #[inline(always)]
+    fn values(&self, x: &[f64], y: f64, out: &mut [f64]) {
+        for (value, &x) in out.iter_mut().zip(x) {
+            *value = self.eval(x, y);
+        }
+    }
+
     /// The default view.
     fn domain(&self) -> View;
 
@@ -266,9 +274,7 @@ impl<F: Formula> Landscape for F {
     }
 
     fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
-        for (value, &x) in out.iter_mut().zip(x) {
-            *value = self.eval(x, y);
-        }
+        self.values(x, y, out);
     }
 
     fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {

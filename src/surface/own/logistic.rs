@@ -6,7 +6,7 @@ use super::regression::{Target, set, view_around};
 use super::{Batches, Data, Options, Regression, Unfit};
 use crate::math::{Jet2, Number, Point, elementary as e};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, Spacing, View};
+use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
 
 /// f = 1/n Σ ln(1 + exp(−sᵢ(w₁aᵢ + w₂bᵢ))), sᵢ = ±1, w = (x, y): the mean negative log-likelihood.
 ///
@@ -177,6 +177,26 @@ impl Formula for Logistic {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         mean(self.regression.rows().iter().copied(), x, y)
+    }
+
+    /// Points side by side, one row of data after the other: sums over rows wait for each other, points do not.
+    #[inline(always)]
+    fn values(&self, x: &[f64], y: f64, out: &mut [f64]) {
+        let rows = self.regression.rows();
+        for (x, out) in x.chunks(LANES).zip(out.chunks_mut(LANES)) {
+            let (mut lanes, mut sum, mut product) = ([0.0; LANES], [0.0; LANES], [1.0; LANES]);
+            lanes[..x.len()].copy_from_slice(x);
+            for [a, b, s] in rows {
+                for i in 0..LANES {
+                    let m = (lanes[i] * a + y * b) * s;
+                    product[i] *= 1.0 + e::exp(-m.abs());
+                    sum[i] += if m > 0.0 { 0.0 } else { -m };
+                }
+            }
+            for (i, value) in out.iter_mut().enumerate() {
+                *value = (sum[i] + e::ln(product[i])) / rows.len() as f64;
+            }
+        }
     }
 
     fn domain(&self) -> View {
