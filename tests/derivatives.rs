@@ -234,10 +234,13 @@ fn rows_and_blocks_have_the_bits_of_single_points() {
     }
 }
 
+/// Text, place, value, gradient and Hessian.
+type Case = (&'static str, [f64; 2], f64, [f64; 2], [f64; 3]);
+
 /// Where a derivative does not exist, conventions that are finite. `torch` as in PyTorch 2.
 #[test]
 fn places_without_a_derivative_have_a_conventional_one() {
-    let cases: &[(&str, [f64; 2], f64, [f64; 2], [f64; 3])] = &[
+    let cases: &[Case] = &[
         // torch
         ("abs(x)", [0.0, 1.0], 0.0, [0.0, 0.0], [0.0; 3]),
         ("sign(x)", [0.0, 1.0], 0.0, [0.0, 0.0], [0.0; 3]),
