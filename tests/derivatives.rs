@@ -234,10 +234,13 @@ fn rows_and_blocks_have_the_bits_of_single_points() {
     }
 }
 
-/// Where a derivative does not exist, conventions that are finite. `torch` as in PyTorch 2.
+/// Text, place, value, gradient and Hessian.
+type Case = (&'static str, [f64; 2], f64, [f64; 2], [f64; 3]);
+
+/// Where a derivative does not exist, conventions that are finite. `torch`: the gradients of PyTorch 2.15.
 #[test]
 fn places_without_a_derivative_have_a_conventional_one() {
-    let cases: &[(&str, [f64; 2], f64, [f64; 2], [f64; 3])] = &[
+    let cases: &[Case] = &[
         // torch
         ("abs(x)", [0.0, 1.0], 0.0, [0.0, 0.0], [0.0; 3]),
         ("sign(x)", [0.0, 1.0], 0.0, [0.0, 0.0], [0.0; 3]),
@@ -255,12 +258,12 @@ fn places_without_a_derivative_have_a_conventional_one() {
             [-12.0, 0.0],
             [12.0, 0.0, 0.0],
         ),
+        ("atan2(y, x)", [0.0, 0.0], 0.0, [0.0, 0.0], [0.0; 3]),
         // Not torch, where these are infinite or not a number.
         ("sqrt(x)", [0.0, 1.0], 0.0, [0.0, 0.0], [0.0; 3]),
         ("sqrt(x^2 + y^2)", [0.0, 0.0], 0.0, [0.0, 0.0], [0.0; 3]),
         ("(x^2 + y^2)^0.5", [0.0, 0.0], 0.0, [0.0, 0.0], [0.0; 3]),
         ("hypot(x, y)", [0.0, 0.0], 0.0, [0.0, 0.0], [0.0; 3]),
-        ("atan2(y, x)", [0.0, 0.0], 0.0, [0.0, 0.0], [0.0; 3]),
         // Without overflow or cancellation on the way.
         ("hypot(x, y)", [3e200, 4e200], 5e200, [0.6, 0.8], [0.0; 3]),
         ("sigmoid(x)", [-800.0, 0.0], 0.0, [0.0, 0.0], [0.0; 3]),

@@ -135,9 +135,8 @@ impl App {
             Some(run) => run.points[self.step().min(run.last())],
             None => self.scenario.start,
         };
-        let Some([low, high]) = eigenpairs(self.scenario.surface.jet2(at).hessian) else {
-            return;
-        };
+        let pairs = eigenpairs(self.scenario.surface.jet2(at).hessian);
+        let values = pairs.map(|pairs| pairs.map(|pair| pair.value));
         let n = |v: f64| compact(v, 3);
         let constant = matches!(
             self.scenario.surface.shape,
@@ -160,17 +159,15 @@ impl App {
                         .on_hover_text(format!("{help} ({place})"));
                     ui.end_row();
                 };
-                let eigenvalues = format!("{}, {}", n(low.value), n(high.value));
-                row(
-                    "λmin, λmax",
-                    Some(eigenvalues),
-                    "eigenvalues of the Hessian",
-                );
-                let condition = (low.value > 0.0).then(|| n(high.value / low.value));
+                let eigenvalues = values.map(|[low, high]| format!("{}, {}", n(low), n(high)));
+                row("λmin, λmax", eigenvalues, "eigenvalues of the Hessian");
+                let condition = values.filter(|[low, _]| *low > 0.0);
+                let condition = condition.map(|[low, high]| n(high / low));
                 let help =
                     "condition number λmax/λmin; it needs a surface that curves up everywhere";
                 row("κ", condition, help);
-                let limit = (high.value > 0.0).then(|| n(2.0 / high.value));
+                let limit = values.filter(|[_, high]| *high > 0.0);
+                let limit = limit.map(|[_, high]| n(2.0 / high));
                 let help = "gradient descent is stable for learning rates below this";
                 row("2/λmax", limit, help);
             });
