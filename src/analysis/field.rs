@@ -1,6 +1,15 @@
 //! Values of a surface on a regular grid.
 
+use std::num::NonZero;
+use std::sync::{Mutex, OnceLock};
+use std::thread::{Builder, available_parallelism};
+
 use crate::surface::{Surface, View};
+
+/// Rows that a thread takes at a time.
+const PART_ROWS: usize = 64;
+/// From so many points on, sharing the work among threads pays for starting them, even for polynomials.
+const SHARED: usize = 1 << 18;
 
 /// Values of a function on a regular grid, row by row from the bottom (y ascending).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,25 +26,38 @@ pub struct Field {
 impl Field {
     /// Evaluates a surface over a view, reusing the memory of this field.
     pub fn sample(&mut self, surface: &Surface, view: View, columns: usize, rows: usize) {
-        let Self {
-            columns: own_columns,
-            rows: own_rows,
-            x,
-            y,
-            values,
-        } = self;
-        (*own_columns, *own_rows, *x, *y) = (columns, rows, view.x, view.y);
-        values.resize(columns * rows, 0.0);
-        if columns == 0 {
+        (self.columns, self.rows, self.x, self.y) = (columns, rows, view.x, view.y);
+        let points = columns * rows;
+        if self.values.capacity() < points {
+            // Fresh memory is zero already; growing would write it once more.
+            self.values = vec![0.0; points];
+        }
+        self.values.resize(points, 0.0);
+        if points == 0 {
             return;
         }
-        let evaluator = surface.with_landscape();
         let xs: Vec<f64> = (0..columns)
             .map(|i| coordinate(view.x, i, columns))
             .collect();
-        for (j, row) in values.chunks_exact_mut(columns).enumerate() {
-            evaluator.row(&xs, coordinate(view.y, j, rows), row);
-        }
+        let parts = Mutex::new(self.values.chunks_mut(PART_ROWS * columns).enumerate());
+        let work = || {
+            let evaluator = surface.with_landscape();
+            // A lock is only lost to a panic, and then the field is too.
+            let next = || parts.lock().ok().and_then(|mut parts| parts.next());
+            while let Some((i, part)) = next() {
+                for (j, row) in part.chunks_exact_mut(columns).enumerate() {
+                    evaluator.row(&xs, coordinate(view.y, i * PART_ROWS + j, rows), row);
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            let helpers = if points < SHARED { 0 } else { processors() - 1 };
+            for _ in 0..helpers.min(rows / PART_ROWS) {
+                // Where no thread can be started, this one does all of the work.
+                let _ = Builder::new().spawn_scoped(scope, work);
+            }
+            work();
+        });
     }
 
     /// The least and greatest finite value.
@@ -44,6 +66,12 @@ impl Field {
         let first = finite.next()?;
         Some(finite.fold([first; 2], |[low, high], v| [low.min(v), high.max(v)]))
     }
+}
+
+/// Asking the system takes as long as a small grid.
+fn processors() -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    *PROCESSORS.get_or_init(|| available_parallelism().map_or(1, NonZero::get))
 }
 
 /// The i-th of n evenly spaced numbers from one end of an interval to the other.

@@ -4,10 +4,15 @@
 //! trajectory has the same bits on every machine; `f64::exp` and its like call the system's library and
 //! do not promise that. Square roots are exact in IEEE arithmetic and stay with the hardware.
 
-pub use libm::{
-    acos, asin, atan, atan2, cbrt, cos, cosh, exp, fmod, hypot, log as ln, log10, pow, sin, sincos,
-    sinh, tan, tanh,
-};
+mod exponential;
+mod logarithm;
+mod reduction;
+mod trigonometric;
+
+pub use exponential::exp;
+pub use libm::{acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log10, pow, sinh, tan, tanh};
+pub use logarithm::ln;
+pub use trigonometric::{cos, sin, sincos};
 
 /// xⁿ for an integer n by squaring: exact where the result is, with 0⁰ = 1.
 ///
