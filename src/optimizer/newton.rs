@@ -47,6 +47,11 @@ impl State {
 }
 
 impl Stepper for State {
+    fn uses_hessian(&self) -> bool {
+        true
+    }
+
+    #[inline]
     fn step(
         &mut self,
         oracle: &mut Oracle<'_>,
@@ -73,20 +78,32 @@ impl Stepper for State {
 }
 
 /// H⁻¹g for H = [[xx, xy], [xy, yy]] by Cramer's rule; `None` where H is singular or not finite.
+#[inline]
 fn solve([xx, xy, yy]: [f64; 3], g: Point) -> Option<Point> {
     let scale = xx.abs().max(xy.abs()).max(yy.abs());
     if !(scale > 0.0 && scale.is_finite()) {
         return None;
     }
-    let (a, b, c) = (xx / scale, xy / scale, yy / scale);
+    // Products of scaled numbers neither overflow nor vanish.
+    let unit = inverse_power_of_two(scale);
+    let (a, b, c) = (xx * unit, xy * unit, yy * unit);
     let determinant = a * c - b * b;
     // With singular values s ≥ t: |det| = st and ‖H‖² = s² + t², so |det|/‖H‖² is t/s up to (t/s)³.
     let frobenius = a * a + 2.0 * b * b + c * c;
     if determinant.is_nan() || determinant.abs() < SINGULAR * frobenius {
         return None;
     }
-    let (p, q) = (g[0] / scale, g[1] / scale);
+    let (p, q) = (g[0] * unit, g[1] * unit);
     Some([(c * p - b * q) / determinant, (a * q - b * p) / determinant])
+}
+
+/// 2⁻ᵏ for a positive finite number in [2ᵏ, 2ᵏ⁺¹): a product with it is exact, and steps need not wait for a division.
+/// 2¹⁰²³ for subnormal numbers.
+#[inline(always)]
+fn inverse_power_of_two(v: f64) -> f64 {
+    const EXPONENT: u64 = 0x7ff << 52;
+    // 2⁻¹⁰²³ has no exponent bits left, only one of the mantissa.
+    f64::from_bits(((2046 << 52) - (v.to_bits() & EXPONENT)).max(1 << 51))
 }
 
 #[cfg(test)]

@@ -21,9 +21,16 @@ const L: [f64; 7] = [
 pub fn ln(x: f64) -> f64 {
     // Subnormal numbers have no leading one; 2⁵⁴ lifts them among the normal ones.
     let tiny = x < f64::MIN_POSITIVE;
-    let lifted = if tiny { x * 18_014_398_509_481_984.0 } else { x };
+    let lifted = if tiny {
+        x * 18_014_398_509_481_984.0
+    } else {
+        x
+    };
     // lifted = 2ᵏ·m, √½ ≤ m < √2. The bias keeps the shifted exponent positive.
-    let exponent = lifted.to_bits().wrapping_sub(ROOT_HALF).wrapping_add(1024 << 52);
+    let exponent = lifted
+        .to_bits()
+        .wrapping_sub(ROOT_HALF)
+        .wrapping_add(1024 << 52);
     let k = whole(exponent >> 52) - if tiny { 1024.0 + 54.0 } else { 1024.0 };
     let m = f64::from_bits((exponent & ((1 << 52) - 1)).wrapping_add(ROOT_HALF));
 

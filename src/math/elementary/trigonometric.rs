@@ -63,7 +63,11 @@ pub fn sincos(x: f64) -> (f64, f64) {
     let r = rough - fine;
     let low = ((rough - r) - fine) - (fourth - (fine - third));
     // Zero times infinity is NaN.
-    let (r, low) = if x.abs() < LIMIT { (r, low) } else { (x * 0.0, 0.0) };
+    let (r, low) = if x.abs() < LIMIT {
+        (r, low)
+    } else {
+        (x * 0.0, 0.0)
+    };
 
     let z = r * r;
     let z2 = z * z;
