@@ -36,10 +36,11 @@ const C: [f64; 6] = [
     -1.13596475577881948265e-11,
 ];
 
-/// sin x, less than one unit in the last place off for |x| < 2³⁰.
+/// sin x, less than one unit in the last place off for |x| < 2³⁰, plus 2⁻¹²³|x|: for large x next to a multiple of π/2
+/// that is more than a unit.
 ///
-/// From there on the error is that of a change of x in its last place; from 2⁵¹ on x is taken for 0. NaN where x is
-/// not finite.
+/// From 2³⁰ on the error is that of half a unit in the last place of x, and from 2⁵¹ on x is taken for 0. NaN where x
+/// is not finite.
 #[inline(always)]
 pub fn sin(x: f64) -> f64 {
     sincos(x).0
@@ -55,16 +56,16 @@ pub fn cos(x: f64) -> f64 {
 /// argument meet.
 #[inline(always)]
 pub fn sincos(x: f64) -> (f64, f64) {
-    // x = n π/2 + r + low, |r| ≤ π/4. Cody and Waite, Software Manual for the Elementary Functions (1980).
+    // x = n π/2 + r − over, |r| ≤ π/4. Cody and Waite, Software Manual for the Elementary Functions (1980).
     let (n, quadrant) = nearest(x * FRAC_2_PI);
     let rough = (x - n * HALF_PI[0]) - n * HALF_PI[1];
     let (third, fourth) = (n * HALF_PI[2], n * HALF_PI[3]);
     let fine = third + fourth;
     let r = rough - fine;
-    let low = ((rough - r) - fine) - (fourth - (fine - third));
+    let over = (fourth - (fine - third)) - ((rough - r) - fine);
     // Zero times infinity is NaN.
-    let (r, low) = if x.abs() < LIMIT {
-        (r, low)
+    let (r, over) = if x.abs() < LIMIT {
+        (r, over)
     } else {
         (x * 0.0, 0.0)
     };
@@ -72,10 +73,10 @@ pub fn sincos(x: f64) -> (f64, f64) {
     let z = r * r;
     let z2 = z * z;
     let rest = (S[0] + z * S[1]) + z2 * ((S[2] + z * S[3]) + z2 * (S[4] + z * S[5]));
-    let sin = r + (z * r * rest + low);
+    let sin = r - (over - z * r * rest);
 
     let rest = (C[0] + z * C[1]) + z2 * ((C[2] + z * C[3]) + z2 * (C[4] + z * C[5]));
-    let cos = 1.0 - (0.5 * z - (z2 * rest - r * low));
+    let cos = 1.0 - (0.5 * z - (z2 * rest + r * over));
 
     let odd = quadrant & 1 == 1;
     let (s, c) = if odd { (cos, sin) } else { (sin, cos) };
