@@ -3,13 +3,14 @@
 use std::num::NonZero;
 use std::sync::{Mutex, OnceLock};
 use std::thread::{Builder, available_parallelism};
+use std::time::{Duration, Instant};
 
 use crate::surface::{Surface, View};
 
 /// Rows that a thread takes at a time.
-const PART_ROWS: usize = 64;
-/// From so many points on, sharing the work among threads pays for starting them, even for polynomials.
-const SHARED: usize = 1 << 18;
+const PART_ROWS: usize = 16;
+/// From so much expected work on, starting threads pays.
+const SHARED: Duration = Duration::from_micros(400);
 
 /// Values of a function on a regular grid, row by row from the bottom (y ascending).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,24 +40,34 @@ impl Field {
         let xs: Vec<f64> = (0..columns)
             .map(|i| coordinate(view.x, i, columns))
             .collect();
+        let count = rows.div_ceil(PART_ROWS);
         let parts = Mutex::new(self.values.chunks_mut(PART_ROWS * columns).enumerate());
-        let work = || {
-            let evaluator = surface.with_landscape();
-            // A lock is only lost to a panic, and then the field is too.
-            let next = || parts.lock().ok().and_then(|mut parts| parts.next());
-            while let Some((i, part)) = next() {
+        // Whether a part was left. (A lock is only lost to a panic, and then the field is too.)
+        let fill_one = || match parts.lock().ok().and_then(|mut parts| parts.next()) {
+            Some((i, part)) => {
+                let evaluator = surface.with_landscape();
                 for (j, row) in part.chunks_exact_mut(columns).enumerate() {
                     evaluator.row(&xs, coordinate(view.y, i * PART_ROWS + j, rows), row);
                 }
+                true
             }
+            None => false,
         };
+        let fill = || while fill_one() {};
+        let begin = Instant::now();
+        fill_one();
+        let expected = begin.elapsed() * (count - 1) as u32;
         std::thread::scope(|scope| {
-            let helpers = if points < SHARED { 0 } else { processors() - 1 };
-            for _ in 0..helpers.min(rows / PART_ROWS) {
+            let helpers = if expected < SHARED {
+                0
+            } else {
+                processors() - 1
+            };
+            for _ in 0..helpers.min(count - 1) {
                 // Where no thread can be started, this one does all of the work.
-                let _ = Builder::new().spawn_scoped(scope, work);
+                let _ = Builder::new().spawn_scoped(scope, fill);
             }
-            work();
+            fill();
         });
     }
 
