@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 use ravine::math::Point;
+use ravine::math::simd::InstructionSet;
 use ravine::optimizer::{End, Fleet, Method, Problem, SMALL, Schedule, Status, Until};
 use ravine::surface::{Shape, Surface};
 
@@ -60,34 +61,37 @@ fn compare(
     rates: &[f64],
 ) {
     let cancelled = AtomicBool::new(false);
-    let fleet = Fleet {
-        surface: &problem.surface,
-        schedule,
-        steps: problem.steps,
-        seed: problem.seed,
-        noise: problem.noise,
-        until: Until::AtRest(SMALL),
-        starts,
-        rates,
-        cancelled: &cancelled,
-    };
-    let ends = method.ends(&fleet);
-    assert_eq!(ends.len(), starts.len());
-    for ((end, &start), &rate) in ends.iter().zip(starts).zip(rates) {
-        let mut method = method;
-        set_rate(&mut method, rate);
-        let problem = Problem {
-            start,
-            ..problem.clone()
+    for set in InstructionSet::all() {
+        let fleet = Fleet {
+            surface: &problem.surface,
+            schedule,
+            steps: problem.steps,
+            seed: problem.seed,
+            noise: problem.noise,
+            until: Until::AtRest(SMALL),
+            set,
+            starts,
+            rates,
+            cancelled: &cancelled,
         };
-        let expected = end_of(&method, schedule, &problem);
-        assert_eq!(
-            bits(end),
-            bits(&expected),
-            "{} on {} from {start:?} at the rate {rate}: {end:?}, recorded {expected:?}",
-            method.info().key,
-            problem.surface.shape.info().key
-        );
+        let ends = method.ends(&fleet);
+        assert_eq!(ends.len(), starts.len());
+        for ((end, &start), &rate) in ends.iter().zip(starts).zip(rates) {
+            let mut method = method;
+            set_rate(&mut method, rate);
+            let problem = Problem {
+                start,
+                ..problem.clone()
+            };
+            let expected = end_of(&method, schedule, &problem);
+            assert_eq!(
+                bits(end),
+                bits(&expected),
+                "{} on {} from {start:?} at the rate {rate}: {end:?}, recorded {expected:?}",
+                method.info().key,
+                problem.surface.shape.info().key
+            );
+        }
     }
 }
 
@@ -163,6 +167,7 @@ fn a_gradient_limit_ends_a_run_at_the_first_row_below_it() {
         seed: 0,
         noise: 0.0,
         until: Until::Gradient(2.0),
+        set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
         cancelled: &cancelled,

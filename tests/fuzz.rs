@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use ravine::math::formula::{MAX_CHARACTERS, Program, with_parameter};
+use ravine::math::simd::InstructionSet;
 use ravine::math::{Jet1, Jet2};
 use ravine::scenario::{self, lessons};
 use ravine::surface::{Shape, Surface, Typed};
@@ -138,7 +139,7 @@ fn check_formula(text: &str) -> Result<(), TestCaseError> {
         let same = |other: f64| value == other || value.is_nan() && other.is_nan();
         prop_assert!(same(program.at(x1, y1).value) && same(program.at(x2, y2).value));
         let mut row = [0.0; 3];
-        program.row(&[x; 3], y, &mut row);
+        program.row(InstructionSet::widest(), &[x; 3], y, &mut row);
         prop_assert!(row.into_iter().all(same));
     }
     for parameter in program.parameters() {

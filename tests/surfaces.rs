@@ -4,8 +4,9 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use ravine::analysis::{CriticalKind, critical_points, known_minimum};
+use ravine::math::simd::InstructionSet;
 use ravine::scenario;
-use ravine::surface::{Shape, Surface, View};
+use ravine::surface::{Gradients, LANES, Shape, Surface, View};
 use serde_json::Value;
 
 type Point = [f64; 2];
@@ -188,27 +189,58 @@ fn check_differences(surface: &Surface, [x, y]: Point) {
     }
 }
 
+/// Whether two numbers have the same bits; the bits of NaN depend on the order in which two of them meet.
+fn same(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+}
+
 #[test]
-fn rows_are_values_bit_for_bit() {
+fn rows_and_blocks_have_the_bits_of_single_points_on_every_instruction_set() {
     let mut rng = ChaCha8Rng::seed_from_u64(12);
     for mut surface in every_surface() {
+        let mut coordinates = |[low, high]: [f64; 2]| -> Vec<f64> {
+            let special = [0.0, -0.0, 1e-9, 1e8, 1e200, -1e200, f64::INFINITY, f64::NAN];
+            let ordinary = (0..3 * LANES + 3).map(|_| rng.random_range(low..high));
+            ordinary.chain(special).collect()
+        };
+        let domain = surface.shape.landscape().domain();
+        let (xs, mut ys) = (coordinates(domain.x), coordinates(domain.y));
+        ys.reverse();
         for (l2, l1) in [(0.0, 0.0), (0.7, 0.3)] {
             (surface.l2, surface.l1) = (l2, l1);
-            let domain = surface.shape.landscape().domain();
-            let y = rng.random_range(domain.y[0]..domain.y[1]);
-            let mut xs: Vec<f64> = (0..131)
-                .map(|_| rng.random_range(domain.x[0]..domain.x[1]))
-                .collect();
-            xs.extend([0.0, -0.0, 1e200, -1e200, f64::INFINITY, f64::NAN]);
-            let mut row = vec![0.0; xs.len()];
-            surface.with_landscape().row(&xs, y, &mut row);
-            for (&x, &value) in xs.iter().zip(&row) {
-                let alone = surface.value([x, y]);
-                assert!(
-                    value.to_bits() == alone.to_bits() || (value.is_nan() && alone.is_nan()),
-                    "{} at ({x}, {y}): {value} in a row, {alone} alone",
-                    key(&surface)
-                );
+            for set in InstructionSet::all() {
+                let name = format!("{} on {set:?}", key(&surface));
+                let evaluator = surface.with_landscape_on(set);
+                let (y, mut row) = (ys[20], vec![0.0; xs.len()]);
+                evaluator.row(&xs, y, &mut row);
+                for (&x, &value) in xs.iter().zip(&row) {
+                    let alone = surface.value([x, y]);
+                    assert!(
+                        same(value, alone),
+                        "{name}, ({x}, {y}): {value}, {alone} alone"
+                    );
+                }
+                let blocks = |v: &[f64]| v.as_chunks::<LANES>().0.to_vec();
+                let tail = |v: &[f64]| *v.last_chunk::<LANES>().unwrap();
+                let (mut x_blocks, mut y_blocks) = (blocks(&xs), blocks(&ys));
+                x_blocks.push(tail(&xs));
+                y_blocks.push(tail(&ys));
+                for (x, y) in x_blocks.iter().zip(&y_blocks) {
+                    let mut block = Gradients::default();
+                    evaluator.block(x, y, &mut block);
+                    for i in 0..LANES {
+                        let alone = surface.jet1([x[i], y[i]]);
+                        let [dx, dy] = alone.gradient;
+                        assert!(
+                            same(block.value[i], alone.value)
+                                && same(block.dx[i], dx)
+                                && same(block.dy[i], dy),
+                            "{name}, ({}, {}): {alone:?} alone",
+                            x[i],
+                            y[i]
+                        );
+                    }
+                }
             }
         }
     }

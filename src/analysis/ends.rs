@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::math::Point;
+use crate::math::simd::InstructionSet;
 use crate::optimizer::{End, Fleet, Method, Schedule, Until, Wrappers};
 use crate::surface::Surface;
 
@@ -95,6 +96,7 @@ pub fn ends(
                     seed: conditions.seed,
                     noise: conditions.noise,
                     until: conditions.until,
+                    set: InstructionSet::widest(),
                     starts: &starts,
                     rates: &rates,
                     cancelled: &progress.cancelled,

@@ -1,6 +1,16 @@
 //! Values of a surface on a regular grid.
 
+use std::num::NonZero;
+use std::sync::{Mutex, OnceLock};
+use std::thread::{Builder, available_parallelism};
+use std::time::{Duration, Instant};
+
 use crate::surface::{Surface, View};
+
+/// Rows that a thread takes at a time.
+const PART_ROWS: usize = 16;
+/// From so much expected work on, starting threads pays.
+const SHARED: Duration = Duration::from_micros(400);
 
 /// Values of a function on a regular grid, row by row from the bottom (y ascending).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,25 +27,48 @@ pub struct Field {
 impl Field {
     /// Evaluates a surface over a view, reusing the memory of this field.
     pub fn sample(&mut self, surface: &Surface, view: View, columns: usize, rows: usize) {
-        let Self {
-            columns: own_columns,
-            rows: own_rows,
-            x,
-            y,
-            values,
-        } = self;
-        (*own_columns, *own_rows, *x, *y) = (columns, rows, view.x, view.y);
-        values.resize(columns * rows, 0.0);
-        if columns == 0 {
+        (self.columns, self.rows, self.x, self.y) = (columns, rows, view.x, view.y);
+        let points = columns * rows;
+        if self.values.capacity() < points {
+            // Fresh memory is zero already; growing would write it once more.
+            self.values = vec![0.0; points];
+        }
+        self.values.resize(points, 0.0);
+        if points == 0 {
             return;
         }
-        let evaluator = surface.with_landscape();
         let xs: Vec<f64> = (0..columns)
             .map(|i| coordinate(view.x, i, columns))
             .collect();
-        for (j, row) in values.chunks_exact_mut(columns).enumerate() {
-            evaluator.row(&xs, coordinate(view.y, j, rows), row);
-        }
+        let count = rows.div_ceil(PART_ROWS);
+        let parts = Mutex::new(self.values.chunks_mut(PART_ROWS * columns).enumerate());
+        // Whether a part was left. (A lock is only lost to a panic, and then the field is too.)
+        let fill_one = || match parts.lock().ok().and_then(|mut parts| parts.next()) {
+            Some((i, part)) => {
+                let evaluator = surface.with_landscape();
+                for (j, row) in part.chunks_exact_mut(columns).enumerate() {
+                    evaluator.row(&xs, coordinate(view.y, i * PART_ROWS + j, rows), row);
+                }
+                true
+            }
+            None => false,
+        };
+        let fill = || while fill_one() {};
+        let begin = Instant::now();
+        fill_one();
+        let expected = begin.elapsed() * (count - 1) as u32;
+        std::thread::scope(|scope| {
+            let helpers = if expected < SHARED {
+                0
+            } else {
+                processors() - 1
+            };
+            for _ in 0..helpers.min(count - 1) {
+                // Where no thread can be started, this one does all of the work.
+                let _ = Builder::new().spawn_scoped(scope, fill);
+            }
+            fill();
+        });
     }
 
     /// The grid points on both sides of a jump or an odd pole (as of 1/x), between which no level line runs: where the
@@ -76,6 +109,12 @@ impl Field {
         let first = finite.next()?;
         Some(finite.fold([first; 2], |[low, high], v| [low.min(v), high.max(v)]))
     }
+}
+
+/// Asking the system takes as long as a small grid.
+fn processors() -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    *PROCESSORS.get_or_init(|| available_parallelism().map_or(1, NonZero::get))
 }
 
 /// The i-th of n evenly spaced numbers from one end of an interval to the other.

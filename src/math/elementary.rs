@@ -1,13 +1,22 @@
 //! The one place where elementary functions come from.
 //!
-//! They are pure Rust (musl's algorithms, at most one unit in the last place off), so a figure or a
-//! trajectory has the same bits on every machine; `f64::exp` and its like call the system's library and
-//! do not promise that. Square roots are exact in IEEE arithmetic and stay with the hardware.
+//! They are pure Rust, so a figure or a trajectory has the same bits on every machine; `f64::exp` and its like call the
+//! system's library and do not promise that. Square roots are exact in IEEE arithmetic and stay with the hardware.
+//!
+//! What surfaces are made of (eˣ, ln, sine and cosine) has no branches, tables or calls: loops over many points become
+//! vector code, with the same bits again. The others are musl's algorithms, at most one unit in the last place off.
 
+mod exponential;
+mod logarithm;
+mod reduction;
+mod trigonometric;
+
+pub use exponential::exp;
 pub use libm::{
-    acos, asin, atan, atan2, cbrt, cos, cosh, exp, fmod, hypot, log as ln, log1p, log10, pow, sin,
-    sincos, sinh, tan, tanh,
+    acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
 };
+pub use logarithm::ln;
+pub use trigonometric::{cos, sin, sincos};
 
 /// xⁿ for an integer n by squaring: exact where the result is, with 0⁰ = 1.
 ///

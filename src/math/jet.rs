@@ -48,7 +48,7 @@ impl Jet1 {
     fn scaled(self, factor: f64) -> Self {
         Self {
             value: self.value * factor,
-            gradient: self.gradient.map(|d| d * factor),
+            gradient: map(self.gradient, |d| d * factor),
         }
     }
 }
@@ -81,15 +81,28 @@ impl Jet2 {
     fn scaled(self, factor: f64) -> Self {
         Self {
             value: self.value * factor,
-            gradient: self.gradient.map(|d| d * factor),
-            hessian: self.hessian.map(|d| d * factor),
+            gradient: map(self.gradient, |d| d * factor),
+            hessian: map(self.hessian, |d| d * factor),
         }
     }
 }
 
+/// Written out because calls within the library's `map` and `from_fn` are not always inlined, and one that is not keeps
+/// a loop over many points from becoming vector code.
 #[inline(always)]
-fn zip<const N: usize>(a: [f64; N], b: [f64; N], f: impl Fn(f64, f64) -> f64) -> [f64; N] {
-    std::array::from_fn(|i| f(a[i], b[i]))
+fn map<const N: usize>(mut a: [f64; N], f: impl Fn(f64) -> f64) -> [f64; N] {
+    for v in &mut a {
+        *v = f(*v);
+    }
+    a
+}
+
+#[inline(always)]
+fn zip<const N: usize>(mut a: [f64; N], b: [f64; N], f: impl Fn(f64, f64) -> f64) -> [f64; N] {
+    for i in 0..N {
+        a[i] = f(a[i], b[i]);
+    }
+    a
 }
 
 /// g gᵀ as [xx, xy, yy].
@@ -127,7 +140,7 @@ impl Number for Jet1 {
         let (first, _) = derivatives();
         Self {
             value,
-            gradient: self.gradient.map(|d| first * d),
+            gradient: map(self.gradient, |d| first * d),
         }
     }
 
@@ -167,7 +180,7 @@ impl Number for Jet2 {
         let (first, second) = derivatives();
         Self {
             value,
-            gradient: self.gradient.map(|d| first * d),
+            gradient: map(self.gradient, |d| first * d),
             hessian: zip(self.hessian, outer(self.gradient), |h, o| {
                 first * h + second * o
             }),

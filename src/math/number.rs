@@ -32,7 +32,9 @@ pub trait Number:
     fn value(self) -> f64;
 
     /// g(self) for a scalar function with g = `value`, and g′, g″ given by `derivatives`.
-    /// The derivatives are a closure so that plain values never pay for them.
+    /// The derivatives are a closure so that plain values never pay for them. Keep it small: a large one may become a
+    /// function of its own, which no loop over many points can turn into vector code. What is inlined and pure is
+    /// better computed before it, and dropped by the compiler where it is not used.
     fn chain(self, value: f64, derivatives: impl FnOnce() -> (f64, f64)) -> Self;
 
     /// g(self, other) with g = `value`, first partial derivatives [g₁, g₂] and second ones [g₁₁, g₁₂, g₂₂].
@@ -83,16 +85,14 @@ pub trait Number:
 
     #[inline(always)]
     fn sin(self) -> Self {
-        let v = self.value();
-        let f = e::sin(v);
-        self.chain(f, || (e::cos(v), -f))
+        let (sin, cos) = e::sincos(self.value());
+        self.chain(sin, || (cos, -sin))
     }
 
     #[inline(always)]
     fn cos(self) -> Self {
-        let v = self.value();
-        let f = e::cos(v);
-        self.chain(f, || (-e::sin(v), -f))
+        let (sin, cos) = e::sincos(self.value());
+        self.chain(cos, || (-sin, -cos))
     }
 
     #[inline(always)]

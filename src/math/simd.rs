@@ -14,41 +14,72 @@ pub trait Kernel {
     fn run(self) -> Self::Output;
 }
 
-/// Runs a kernel, compiled for the widest vectors that this machine has.
-#[inline]
-#[cfg(target_arch = "x86_64")]
-pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-    #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-    fn avx512<K: Kernel>(kernel: K) -> K::Output {
-        kernel.run()
-    }
+/// An instruction set that this machine has: looking is the only way to get one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InstructionSet(Vectors);
 
-    #[target_feature(enable = "avx2")]
-    fn avx2<K: Kernel>(kernel: K) -> K::Output {
-        kernel.run()
-    }
-
-    if is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512vl")
-    {
-        #[expect(unsafe_code, reason = "the instruction set has been looked for")]
-        unsafe {
-            avx512(kernel)
-        }
-    } else if is_x86_feature_detected!("avx2") {
-        #[expect(unsafe_code, reason = "the instruction set has been looked for")]
-        unsafe {
-            avx2(kernel)
-        }
-    } else {
-        kernel.run()
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vectors {
+    /// What every processor of this architecture has.
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
-/// Runs a kernel; other processors have their vectors in the baseline.
-#[inline]
-#[cfg(not(target_arch = "x86_64"))]
-pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run()
+impl InstructionSet {
+    /// All that this machine has, widest vectors first.
+    #[cfg(target_arch = "x86_64")]
+    pub fn all() -> impl Iterator<Item = Self> {
+        let avx512 = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl");
+        let avx2 = is_x86_feature_detected!("avx2");
+        [
+            avx512.then_some(Vectors::Avx512),
+            avx2.then_some(Vectors::Avx2),
+            Some(Vectors::Baseline),
+        ]
+        .into_iter()
+        .flatten()
+        .map(Self)
+    }
+
+    /// Other processors have their vectors in the baseline.
+    #[cfg(not(target_arch = "x86_64"))]
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self(Vectors::Baseline)].into_iter()
+    }
+
+    #[inline]
+    pub fn widest() -> Self {
+        Self::all().next().unwrap_or(Self(Vectors::Baseline))
+    }
+
+    /// Runs a kernel, compiled for this set.
+    #[inline]
+    pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+        fn avx512<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run()
+        }
+
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2")]
+        fn avx2<K: Kernel>(kernel: K) -> K::Output {
+            kernel.run()
+        }
+
+        match self.0 {
+            Vectors::Baseline => kernel.run(),
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "the instruction set has been looked for")]
+            Vectors::Avx2 => unsafe { avx2(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            #[expect(unsafe_code, reason = "the instruction set has been looked for")]
+            Vectors::Avx512 => unsafe { avx512(kernel) },
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::rule::{Step, Stepper};
 use super::status::{Status, at_rest, is_short};
 use super::{Oracle, Schedule};
 use crate::math::Point;
+use crate::math::simd::InstructionSet;
 use crate::surface::Surface;
 
 /// When a run counts as ended before its last step. A run that diverges always ends there.
@@ -50,6 +51,8 @@ pub struct Fleet<'a> {
     pub seed: u64,
     pub noise: f64,
     pub until: Until,
+    /// Whose vectors runs side by side use; the bits are the same on all.
+    pub set: InstructionSet,
     pub starts: &'a [Point],
     /// The learning rate of each run.
     pub rates: &'a [f64],
@@ -65,7 +68,7 @@ impl Fleet<'_> {
     /// The status of a run that has come to `at`, if it ends there.
     fn ends_at(
         &self,
-        oracle: &Oracle<'_>,
+        oracle: &mut Oracle<'_>,
         at: Point,
         value: f64,
         gradient: Point,
@@ -98,18 +101,23 @@ impl Fleet<'_> {
 
     fn run<S: Stepper>(&self, mut stepper: S, start: Point, lr: f64) -> End {
         let mut oracle = Oracle::new(self.surface, self.noise, self.seed);
+        let evaluate = if stepper.uses_hessian() {
+            Oracle::gradient_before_hessian
+        } else {
+            Oracle::gradient
+        };
         let (mut at, mut moved) = (start, [0.0; 2]);
         let mut row = 0;
         loop {
             oracle.begin(row as u64);
-            let jet = oracle.gradient(at);
+            let jet = evaluate(&mut oracle, at);
             let end = |status| End {
                 status,
                 row: row as u32,
                 at,
                 loss: jet.value,
             };
-            if let Some(status) = self.ends_at(&oracle, at, jet.value, jet.gradient, moved) {
+            if let Some(status) = self.ends_at(&mut oracle, at, jet.value, jet.gradient, moved) {
                 return end(status);
             }
             if row == self.steps {

@@ -88,6 +88,10 @@ fn least_damping(hessian: Symmetric) -> Option<f64> {
 }
 
 impl Stepper for State {
+    fn uses_hessian(&self) -> bool {
+        true
+    }
+
     fn step(
         &mut self,
         oracle: &mut Oracle<'_>,

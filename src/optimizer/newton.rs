@@ -67,6 +67,11 @@ impl State {
 }
 
 impl Stepper for State {
+    fn uses_hessian(&self) -> bool {
+        true
+    }
+
+    #[inline]
     fn step(
         &mut self,
         oracle: &mut Oracle<'_>,

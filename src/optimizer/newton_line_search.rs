@@ -49,6 +49,10 @@ impl State {
 }
 
 impl Stepper for State {
+    fn uses_hessian(&self) -> bool {
+        true
+    }
+
     fn step(
         &mut self,
         oracle: &mut Oracle<'_>,

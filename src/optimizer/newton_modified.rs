@@ -66,6 +66,10 @@ pub(super) fn model(hessian: [f64; 3], gradient: Point, floor: f64) -> Result<Mo
 }
 
 impl Stepper for State {
+    fn uses_hessian(&self) -> bool {
+        true
+    }
+
     fn step(
         &mut self,
         oracle: &mut Oracle<'_>,

@@ -42,6 +42,8 @@ pub struct Oracle<'a> {
     batches: Option<Batches>,
     /// The rows of an epoch in their order, with the epoch's number.
     epoch: Option<(u64, Vec<u32>)>,
+    /// The last exact answer of second order, and its point.
+    known: Option<(Point, Jet2)>,
     pub counts: Counts,
 }
 
@@ -58,6 +60,7 @@ impl<'a> Oracle<'a> {
             draw: [0.0; 2],
             seen: ([f64::NAN; 2], f64::NAN),
             remembered: None,
+            known: None,
             counts: Counts::default(),
         };
         oracle.begin(0);
@@ -132,28 +135,60 @@ impl<'a> Oracle<'a> {
         if let Some(rows) = self.batch() {
             jet.gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
         }
-        jet.gradient[0] += self.draw[0];
-        jet.gradient[1] += self.draw[1];
+        jet.gradient = self.noisy(jet.gradient);
         jet
+    }
+
+    /// The same, where a Hessian at that point is going to be asked for: it is computed along and remembered.
+    pub fn gradient_before_hessian(&mut self, at: Point) -> Jet1 {
+        self.counts.gradients += 1;
+        let Jet2 {
+            value,
+            mut gradient,
+            ..
+        } = self.exact(at);
+        if let Some(rows) = self.batch() {
+            gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
+        }
+        self.seen = (at, value);
+        Jet1 {
+            value,
+            gradient: self.noisy(gradient),
+        }
     }
 
     /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
     pub fn hessian(&mut self, at: Point) -> Jet2 {
         self.counts.hessians += 1;
-        let mut jet = self.evaluator.jet2(at);
+        let mut jet = self.exact(at);
         if let Some(rows) = self.batch() {
             let value = jet.value;
             jet = self.evaluator.jet2_of_rows(rows, at);
             jet.value = value;
         }
-        jet.gradient[0] += self.draw[0];
-        jet.gradient[1] += self.draw[1];
+        jet.gradient = self.noisy(jet.gradient);
         jet
     }
 
     /// The Hessian as an observer sees it, outside the method's account.
-    pub fn observe_hessian(&self, at: Point) -> [f64; 3] {
-        self.evaluator.jet2(at).hessian
+    pub fn observe_hessian(&mut self, at: Point) -> [f64; 3] {
+        self.exact(at).hessian
+    }
+
+    fn exact(&mut self, at: Point) -> Jet2 {
+        match self.known {
+            Some((point, jet)) if same(point, at) => jet,
+            Some(_) | None => {
+                let jet = self.evaluator.jet2(at);
+                self.known = Some((at, jet));
+                jet
+            }
+        }
+    }
+
+    #[inline]
+    fn noisy(&self, gradient: Point) -> Point {
+        [gradient[0] + self.draw[0], gradient[1] + self.draw[1]]
     }
 }
 

@@ -60,6 +60,11 @@ pub trait Stepper: StepperClone + Send + Sync {
         lr: f64,
     ) -> Result<Step, Stop>;
 
+    /// Whether each step asks the oracle for the Hessian at `at`; it then evaluates the surface once, not twice.
+    fn uses_hessian(&self) -> bool {
+        false
+    }
+
     /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
     fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge>;
 

@@ -1,5 +1,7 @@
 //! Runs: a pure function from a problem, a method and a schedule to a trajectory.
 
+use std::hint::cold_path;
+
 use super::rule::{Step, Stepper};
 use super::status::{SMALL, Status, at_rest, is_short};
 use super::{Average, Gauge, Oracle, Schedule};
@@ -146,9 +148,13 @@ where
     let mut rate = lr * schedule.factor(0);
     let mut moved = [0.0; 2];
     let mut recorded = 0;
+    let evaluate = if stepper.uses_hessian() {
+        Oracle::gradient_before_hessian
+    } else {
+        Oracle::gradient
+    };
+    let mut jet = evaluate(&mut oracle, at);
     for (t, point) in points.iter_mut().enumerate() {
-        oracle.begin(t as u64);
-        let jet = oracle.gradient(at);
         let gradient = jet.gradient;
         *point = at;
         losses[t] = jet.value;
@@ -156,29 +162,31 @@ where
         rates[t] = rate;
         evaluations[t] = oracle.counts.total();
         recorded = t + 1;
+        if t % CHECKPOINT == 0 {
+            cold_path();
+            checkpoints.push(Box::new(stepper.clone()));
+        }
 
         // One addition finds every infinity and NaN among the five, unless a sum of finite ones
         // overflows; then the slow test decides.
         let sum = (at[0] + at[1]) + (gradient[0] + gradient[1]) + jet.value;
-        let finite = sum.is_finite()
-            || [at[0], at[1], gradient[0], gradient[1], jet.value]
+        if !sum.is_finite() {
+            cold_path();
+            if ![at[0], at[1], gradient[0], gradient[1], jet.value]
                 .iter()
-                .all(|v| v.is_finite());
-        let status = if !finite {
-            Status::Diverged
-        } else if is_short(moved, SMALL) && is_short(gradient, SMALL) {
-            at_rest(oracle.observe_hessian(at))
-        } else {
-            Status::Running
-        };
-        statuses[t] = status;
-        if t % CHECKPOINT == 0 {
-            checkpoints.push(Box::new(stepper.clone()));
+                .all(|v| v.is_finite())
+            {
+                statuses[t] = Status::Diverged;
+                break;
+            }
         }
-        if status.ends() || t == steps {
+        if is_short(moved, SMALL) && is_short(gradient, SMALL) {
+            cold_path();
+            statuses[t] = at_rest(oracle.observe_hessian(at));
+        }
+        if t == steps {
             break;
         }
-
         let scheduled = if constant {
             lr
         } else {
@@ -189,6 +197,9 @@ where
                 moved = [to[0] - at[0], to[1] - at[1]];
                 at = to;
                 rate = lr;
+                oracle.begin(t as u64 + 1);
+                // Right where the new point is known: at the loop's head it would come through memory.
+                jet = evaluate(&mut oracle, at);
             }
             Err(stop) => {
                 statuses[t] = stop.status();

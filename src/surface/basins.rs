@@ -27,7 +27,7 @@ impl Formula for ThreeHumpCamel {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let xx = x.square();
-        let even = (xx / 6.0 - 1.05) * xx + 2.0;
+        let even = (xx * (1.0 / 6.0) - 1.05) * xx + 2.0;
         even * xx + x * y + y.square()
     }
 
@@ -140,7 +140,7 @@ impl Formula for Hills {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let u = y * 1.4;
-        let bump = |a: f64, b: f64| (-((x - a).square() + (u - b).square()) / 0.2).exp();
+        let bump = |a: f64, b: f64| (((x - a).square() + (u - b).square()) * -5.0).exp();
         let hills = bump(1.0, 0.0) * 2.0 + bump(-1.0, 0.0) * 6.0;
         x.square() + u.square() + hills - bump(1.0, -1.0) * 2.0
     }
@@ -204,11 +204,11 @@ impl Formula for SharpAndFlat {
         let (u, yy) = (x - self.shift, y.square());
         let well = |center: f64, depth: f64, width: f64| {
             let distance = (u - center).square() + yy;
-            (-distance / (2.0 * width * width)).exp() * depth
+            (distance * (-0.5 / (width * width))).exp() * depth
         };
         let sharp = well(-1.5, self.sharp_depth, self.sharp_width);
         let flat = well(1.5, self.flat_depth, self.flat_width);
-        (u.square() + yy) / 50.0 - sharp - flat
+        (u.square() + yy) * 0.02 - sharp - flat
     }
 
     fn domain(&self) -> View {

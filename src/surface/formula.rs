@@ -2,7 +2,7 @@
 
 use super::Batches;
 pub use crate::math::simd::LANES;
-use crate::math::simd::{Kernel, dispatch};
+use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet2, Number, Point};
 use crate::parameters::Parameters;
 
@@ -166,8 +166,6 @@ pub trait Landscape {
     /// and steps of an optimizer wait for the gradient.
     fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64);
     fn jet2(&self, x: f64, y: f64) -> Jet2;
-    /// `out[i] = f(x[i], y)`
-    fn row(&self, x: &[f64], y: f64, out: &mut [f64]);
     fn convex(&self) -> bool {
         false
     }
@@ -177,14 +175,17 @@ pub trait Landscape {
     fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
         self.jet2(x, y)
     }
+    /// `out[i] = f(x[i], y)`, the same bits on every instruction set.
+    fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]);
     /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
-    fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients);
+    fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
 
 pub type Lanes = [f64; LANES];
 
-/// Values and gradients of a block of points.
+/// Values and gradients of a block of points, aligned so that no vector lies across two lines of the cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub struct Gradients {
     pub value: Lanes,
     pub dx: Lanes,
@@ -198,6 +199,23 @@ impl Default for Gradients {
             dx: [0.0; LANES],
             dy: [0.0; LANES],
         }
+    }
+}
+
+struct Row<'a, F> {
+    formula: &'a F,
+    x: &'a [f64],
+    y: f64,
+    out: &'a mut [f64],
+}
+
+impl<F: Formula> Kernel for Row<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { formula, x, y, out } = self;
+        formula.values(x, y, out);
     }
 }
 
@@ -273,16 +291,13 @@ impl<F: Formula> Landscape for F {
         self.eval(x, y)
     }
 
-    fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
-        self.values(x, y, out);
+    fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {
+        let formula = self;
+        set.run(Row { formula, x, y, out });
     }
 
-    fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
-        dispatch(Block {
-            formula: self,
-            x,
-            y,
-            out,
-        });
+    fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        let formula = self;
+        set.run(Block { formula, x, y, out });
     }
 }

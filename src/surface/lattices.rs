@@ -25,7 +25,7 @@ impl Formula for Griewank {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let bowl = (x.square() + y.square()) / 4000.0 + 1.0;
+        let bowl = (x.square() + y.square()) * 2.5e-4 + 1.0;
         bowl - x.cos() * (y * FRAC_1_SQRT_2).cos()
     }
 
@@ -156,18 +156,16 @@ impl Formula for DropWave {
 fn cosine_of_root<N: Number>(q: N) -> N {
     let v = q.value();
     let a = v.sqrt();
-    let cos = e::cos(a);
-    q.chain(cos, || {
-        // Near 0 the second derivative loses its digits in the difference; its series does not.
-        if v < 0.05 {
-            let first =
-                -0.5 + v * (1.0 / 12.0 - v * (1.0 / 240.0 - v * (1.0 / 10_080.0 - v / 725_760.0)));
-            let second = 1.0 / 12.0
-                - v * (1.0 / 120.0 - v * (1.0 / 3360.0 - v * (1.0 / 181_440.0 - v / 15_966_720.0)));
-            (first, second)
-        } else {
-            let ratio = e::sin(a) / a;
-            (-0.5 * ratio, (ratio - cos) / (4.0 * v))
-        }
-    })
+    let (sin, cos) = e::sincos(a);
+    // Near 0 the second derivative loses its digits in the difference; its series does not.
+    let series = (
+        -0.5 + v * (1.0 / 12.0 - v * (1.0 / 240.0 - v * (1.0 / 10_080.0 - v * (1.0 / 725_760.0)))),
+        1.0 / 12.0
+            - v * (1.0 / 120.0
+                - v * (1.0 / 3360.0 - v * (1.0 / 181_440.0 - v * (1.0 / 15_966_720.0)))),
+    );
+    let ratio = sin / a;
+    let closed = (-0.5 * ratio, (ratio - cos) / (4.0 * v));
+    let derivatives = if v < 0.05 { series } else { closed };
+    q.chain(cos, || derivatives)
 }

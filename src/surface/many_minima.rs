@@ -101,7 +101,7 @@ impl Formula for SixHumpCamel {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let (xx, yy) = (x.square(), y.square());
-        (-xx * 2.1 + xx.square() / 3.0 + 4.0) * xx + x * y + (yy * 4.0 - 4.0) * yy
+        (-xx * 2.1 + xx.square() * (1.0 / 3.0) + 4.0) * xx + x * y + (yy * 4.0 - 4.0) * yy
     }
 
     fn domain(&self) -> View {
@@ -180,8 +180,10 @@ impl Formula for Ackley {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let funnel = (x.radius(y) * (-0.2 * std::f64::consts::FRAC_1_SQRT_2)).exp() * -20.0;
-        let ripples = (((x * TAU).cos() + (y * TAU).cos()) * 0.5).exp();
+        let radius = x.radius(y) * (-0.2 * std::f64::consts::FRAC_1_SQRT_2);
+        let waves = ((x * TAU).cos() + (y * TAU).cos()) * 0.5;
+        // Both exponentials last: neither waits for the other.
+        let (funnel, ripples) = (radius.exp() * -20.0, waves.exp());
         funnel - ripples + (E + 20.0)
     }
 
@@ -214,7 +216,7 @@ impl Formula for Wells {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let yy = y.square();
-        let well = |cx: f64| (-((x - cx).square() + yy) / 0.2).exp();
+        let well = |cx: f64| (((x - cx).square() + yy) * -5.0).exp();
         x.square() + yy - well(1.0) * 2.0 - well(-1.0) * 3.0
     }
 

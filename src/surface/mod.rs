@@ -31,6 +31,7 @@ pub use typed::Typed;
 
 use std::sync::Arc;
 
+use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Number, Point, number::sign};
 use crate::parameters::Parameters;
 
@@ -192,7 +193,13 @@ impl Surface {
 
     /// The surface with its enum matched, for loops over many points.
     pub fn with_landscape(&self) -> Evaluator<'_> {
+        self.with_landscape_on(InstructionSet::widest())
+    }
+
+    /// The same, with a choice of the instruction set for rows and blocks.
+    pub fn with_landscape_on(&self, set: InstructionSet) -> Evaluator<'_> {
         Evaluator {
+            set,
             landscape: self.shape.landscape(),
             l2: self.l2,
             l1: self.l1,
@@ -228,6 +235,7 @@ fn regularise(l2: f64, l1: f64, x: f64, y: f64, value: f64) -> f64 {
 /// A surface whose formula is already looked up.
 #[derive(Clone, Copy)]
 pub struct Evaluator<'a> {
+    set: InstructionSet,
     landscape: &'a dyn Landscape,
     l2: f64,
     l1: f64,
@@ -279,7 +287,7 @@ impl Evaluator<'_> {
 
     /// Values and gradients at a block of points.
     pub fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
-        self.landscape.block(x, y, out);
+        self.landscape.block(self.set, x, y, out);
         if self.l2 != 0.0 || self.l1 != 0.0 {
             let Self { l2, l1, .. } = *self;
             for i in 0..LANES {
@@ -292,7 +300,7 @@ impl Evaluator<'_> {
 
     /// Values along a row of a grid: `out[i] = f(x[i], y)`.
     pub fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
-        self.landscape.row(x, y, out);
+        self.landscape.row(self.set, x, y, out);
         if self.l2 != 0.0 || self.l1 != 0.0 {
             for (value, &x) in out.iter_mut().zip(x) {
                 *value = regularise(self.l2, self.l1, x, y, *value);

@@ -39,7 +39,11 @@ impl Formula for Quadratic {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let (s, c) = e::sincos(self.angle_deg.to_radians());
+        // Steps of an optimizer do not wait for the sine of a bowl that is not turned.
+        let (s, c) = match self.angle_deg {
+            0.0 => (0.0, 1.0),
+            degrees => e::sincos(degrees.to_radians()),
+        };
         let (x, y) = (x - self.center_x, y - self.center_y);
         let u = x * c + y * s;
         let v = y * c - x * s;

@@ -23,7 +23,7 @@ impl Formula for Saddle {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let yy = y.square();
-        (x.square() - yy) * 0.5 + yy.square() / 40.0
+        (x.square() - yy) * 0.5 + yy.square() * 0.025
     }
 
     fn domain(&self) -> View {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
 use crate::math::formula::{self, FormulaError, NamedNumber, Program};
+use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point};
 use crate::parameters::{Parameter, Parameters};
 
@@ -135,13 +136,15 @@ impl Landscape for Typed {
         jet
     }
 
-    fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
-        self.program.row(x, y, out);
+    fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {
+        self.program.row(set, x, y, out);
     }
 
-    fn block(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+    fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
         let points: [_; LANES] = std::array::from_fn(|i| Jet1::variables(x[i], y[i]));
-        let jets = self.program.block(points.map(|p| p.0), points.map(|p| p.1));
+        let jets = self
+            .program
+            .block(set, points.map(|p| p.0), points.map(|p| p.1));
         for (i, jet) in jets.into_iter().enumerate() {
             out.value[i] = jet.value;
             [out.dx[i], out.dy[i]] = slopes(&jet);

@@ -4,7 +4,7 @@
 use super::Program;
 use super::program::{FIRST, MOST, Operation, X, Y};
 use crate::math::Number;
-use crate::math::simd::{Kernel, LANES, dispatch};
+use crate::math::simd::{InstructionSet, Kernel, LANES};
 
 impl Program {
     /// The formula at a point.
@@ -30,12 +30,12 @@ impl Program {
     }
 
     /// `out[i] = f(x[i], y)`, the bits that [`at`](Self::at) gives.
-    pub fn row(&self, x: &[f64], y: f64, out: &mut [f64]) {
+    pub fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {
         let mut slots = self.slots();
         slots[Y] = [y; LANES];
         for (x, out) in x.chunks(LANES).zip(out.chunks_mut(LANES)) {
             slots[X][..x.len()].copy_from_slice(x);
-            dispatch(Run {
+            set.run(Run {
                 program: self,
                 slots: &mut slots,
             });
@@ -44,10 +44,15 @@ impl Program {
     }
 
     /// The formula at a block of points.
-    pub fn block<N: Number>(&self, x: [N; LANES], y: [N; LANES]) -> [N; LANES] {
+    pub fn block<N: Number>(
+        &self,
+        set: InstructionSet,
+        x: [N; LANES],
+        y: [N; LANES],
+    ) -> [N; LANES] {
         let mut slots = self.slots();
         (slots[X], slots[Y]) = (x, y);
-        dispatch(Run {
+        set.run(Run {
             program: self,
             slots: &mut slots,
         });

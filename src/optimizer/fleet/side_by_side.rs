@@ -3,11 +3,11 @@
 //! the tests of a recorded run at every row.
 
 use super::{End, Fleet, Until};
-use crate::math::simd::{Kernel, dispatch};
+use crate::math::simd::Kernel;
 use crate::math::{Point, random};
+use crate::optimizer::Status;
 use crate::optimizer::rule::{PerCoordinate, Rule};
 use crate::optimizer::status::{at_rest, is_short};
-use crate::optimizer::{Oracle, Status};
 use crate::surface::{Evaluator, Gradients, LANES, Lanes};
 
 /// Steps between two looks at which runs have ended.
@@ -184,7 +184,6 @@ struct Together<'a, R: Rule> {
     rule: R,
     fleet: Fleet<'a>,
     evaluator: Evaluator<'a>,
-    oracle: Oracle<'a>,
     blocks: Vec<Block<R>>,
     /// How many lanes, from the first on, hold runs that go on. Lanes beyond hold anything.
     alive: usize,
@@ -210,8 +209,7 @@ impl<'a, R: Rule> Together<'a, R> {
         Self {
             rule,
             fleet,
-            evaluator: fleet.surface.with_landscape(),
-            oracle: Oracle::new(fleet.surface, fleet.noise, fleet.seed),
+            evaluator: fleet.surface.with_landscape_on(fleet.set),
             blocks,
             alive,
             ends: vec![never; alive],
@@ -306,7 +304,7 @@ impl<'a, R: Rule> Together<'a, R> {
                 (x, y) = (block.x, block.y);
             }
             self.evaluator.block(&block.x, &block.y, &mut seen);
-            dispatch(Advance {
+            self.fleet.set.run(Advance {
                 rule: self.rule,
                 clock: *clock,
                 factor: *factor,
@@ -345,7 +343,7 @@ impl<'a, R: Rule> Together<'a, R> {
             self.evaluator.block(&block.x, &block.y, &mut seen);
             self.test(chunk.first_row + i, *draw, block, &seen, &mut found);
             let (x, y) = (block.x, block.y);
-            dispatch(Advance {
+            self.fleet.set.run(Advance {
                 rule: self.rule,
                 clock: *clock,
                 factor: *factor,
@@ -368,7 +366,7 @@ impl<'a, R: Rule> Together<'a, R> {
     }
 
     fn test(&self, row: usize, draw: Point, block: &Block<R>, seen: &Gradients, found: &mut Found) {
-        dispatch(Test {
+        self.fleet.set.run(Test {
             row: row as f64,
             limits: self.fleet.until.limits(),
             draw,
@@ -382,7 +380,7 @@ impl<'a, R: Rule> Together<'a, R> {
         let at = [found.x[lane], found.y[lane]];
         let status = match self.fleet.until {
             _ if !found.finite[lane] => Status::Diverged,
-            Until::AtRest(_) => at_rest(self.oracle.observe_hessian(at)),
+            Until::AtRest(_) => at_rest(self.evaluator.jet2(at).hessian),
             Until::Gradient(_) | Until::LastStep => Status::Converged,
         };
         End {

@@ -42,6 +42,10 @@ impl Wrapped {
 }
 
 impl Stepper for Wrapped {
+    fn uses_hessian(&self) -> bool {
+        self.method.uses_hessian()
+    }
+
     fn step(
         &mut self,
         oracle: &mut Oracle<'_>,

@@ -1,0 +1,130 @@
+//! Elementary functions against mpmath (`data/elementary/values.txt`, made by `values.py` there), against libm, and at
+//! the ends of their ranges.
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use ravine::math::elementary::{cos, exp, ln, sin, sincos};
+
+/// The distance to the next number of larger size.
+fn ulp(v: f64) -> f64 {
+    f64::from_bits(v.abs().to_bits() + 1) - v.abs()
+}
+
+fn function(name: &str) -> fn(f64) -> f64 {
+    match name {
+        "exp" => exp,
+        "ln" => ln,
+        "sin" => sin,
+        "cos" => cos,
+        _ => panic!("no function {name}"),
+    }
+}
+
+#[test]
+fn less_than_a_unit_in_the_last_place_from_the_truth() {
+    let double = |bits: &str| f64::from_bits(u64::from_str_radix(bits, 16).unwrap());
+    let lines = include_str!("data/elementary/values.txt").lines().skip(1);
+    assert!(lines.clone().count() > 1000);
+    for line in lines {
+        let [name, x, nearest, lacks] = *line.split(' ').collect::<Vec<_>>() else {
+            panic!("{line}");
+        };
+        let (x, nearest, lacks) = (double(x), double(nearest), lacks.parse::<f64>().unwrap());
+        let value = function(name)(x);
+        let error = (value - nearest) / ulp(nearest) - lacks;
+        // What π in four parts lacks counts next to its large multiples.
+        let reduction = match name {
+            "sin" | "cos" => x.abs() * libm::exp2(-123.0) / ulp(nearest),
+            _ => 0.0,
+        };
+        assert!(
+            error.abs() < 1.0 + reduction,
+            "{name} {x:e}: {value:e}, {error} ulp off"
+        );
+    }
+}
+
+/// A million points a function. libm's functions are less than a unit off themselves.
+#[test]
+fn near_libm_everywhere() {
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let mut check =
+        |name: &str, libm: fn(f64) -> f64, argument: &dyn Fn(&mut ChaCha8Rng) -> f64| {
+            for _ in 0..500_000 {
+                let x = argument(&mut rng);
+                let (value, other) = (function(name)(x), libm(x));
+                let apart = (value - other).abs() / ulp(other);
+                assert!(apart < 2.0, "{name} {x:e}: {value:e}, libm {other:e}");
+            }
+        };
+    check("exp", libm::exp, &|rng| rng.random_range(-746.0..709.7));
+    check("exp", libm::exp, &|rng| rng.random_range(-2.0..2.0));
+    check("ln", libm::log, &|rng| {
+        f64::from_bits(rng.random_range(1..f64::INFINITY.to_bits()))
+    });
+    check("ln", libm::log, &|rng| rng.random_range(0.0..3.0));
+    for (name, libm) in [("sin", libm::sin as fn(f64) -> f64), ("cos", libm::cos)] {
+        check(name, libm, &|rng| rng.random_range(-20.0..20.0));
+        check(name, libm, &|rng| {
+            rng.random_range(-1_073_741_824.0..1_073_741_824.0)
+        });
+    }
+}
+
+/// Beyond 2³⁰ the error is at most that of half a unit in the last place of the argument; beyond 2⁵¹ nothing is
+/// promised but a point of the unit circle.
+#[test]
+fn large_angles() {
+    let mut rng = ChaCha8Rng::seed_from_u64(6);
+    for _ in 0..100_000 {
+        let x = libm::exp2(rng.random_range(30.0..51.0)) * if rng.random() { 1.0 } else { -1.0 };
+        for (value, libm) in [(sin(x), libm::sin(x)), (cos(x), libm::cos(x))] {
+            assert!((value - libm).abs() <= 0.5 * ulp(x) + 1e-15, "{x:e}");
+        }
+    }
+    for x in [2e15, 3e15, 1e16, 1e100, f64::MAX, -f64::MAX] {
+        let (s, c) = sincos(x);
+        assert!((s * s + c * c - 1.0).abs() < 1e-3, "{x:e}: {s} {c}");
+    }
+}
+
+#[test]
+fn ends_of_the_ranges() {
+    assert_eq!(exp(0.0), 1.0);
+    assert_eq!(exp(-0.0), 1.0);
+    assert_eq!(exp(f64::INFINITY), f64::INFINITY);
+    assert_eq!(exp(f64::NEG_INFINITY), 0.0);
+    assert_eq!(exp(709.7827128933841), f64::INFINITY);
+    assert_eq!(exp(f64::MAX), f64::INFINITY);
+    assert_eq!(exp(-745.1332191019412), 0.0);
+    assert_eq!(exp(-745.133219101941), f64::from_bits(1));
+    assert_eq!(exp(-f64::MAX), 0.0);
+
+    assert_eq!(ln(1.0).to_bits(), 0.0f64.to_bits());
+    assert_eq!(ln(0.0), f64::NEG_INFINITY);
+    assert_eq!(ln(-0.0), f64::NEG_INFINITY);
+    assert_eq!(ln(f64::INFINITY), f64::INFINITY);
+    for x in [-f64::from_bits(1), -1.0, f64::NEG_INFINITY] {
+        assert!(ln(x).is_nan());
+    }
+
+    assert_eq!(sin(0.0).to_bits(), 0.0f64.to_bits());
+    assert_eq!(sin(-0.0).to_bits(), (-0.0f64).to_bits());
+    assert_eq!(sin(f64::from_bits(1)), f64::from_bits(1));
+    assert_eq!(cos(0.0), 1.0);
+    for x in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+        assert!(sin(x).is_nan() && cos(x).is_nan());
+    }
+    assert!(exp(f64::NAN).is_nan() && ln(f64::NAN).is_nan());
+}
+
+/// Inlined or not, alone or together: sine and cosine are the same numbers.
+#[test]
+fn both_at_once_are_each_alone() {
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    for _ in 0..10_000 {
+        let x = rng.random_range(-1e3..1e3);
+        assert_eq!(sincos(x), (sin(x), cos(x)));
+        assert_eq!((sin(-x), cos(-x)), (-sin(x), cos(x)));
+    }
+}
