@@ -4,7 +4,7 @@
 mod search;
 
 use crate::math::{Point, eigenpairs, norm};
-use crate::surface::{Group, Surface, View};
+use crate::surface::{Shape, Surface, View};
 
 /// A place where the gradient is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub enum CriticalKind {
 const ITERATIONS: usize = 40;
 
 /// The critical points of a surface with its parameters and regularisation: near the places that the catalogue lists,
-/// or, on a surface of the user's own, those found in its domain. Places that lead nowhere (a kink of the L1 term, say)
+/// or, on a surface that nobody has looked at before, those found in its domain. Places that lead nowhere (a kink of the L1 term, say)
 /// are left out.
 pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
     critical_points_in(surface, surface.shape.landscape().domain())
@@ -33,7 +33,7 @@ pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
 
 /// Whether critical points are looked for where one looks, instead of being known.
 pub fn are_searched(surface: &Surface) -> bool {
-    surface.shape.info().group == Group::Own
+    matches!(surface.shape, Shape::Typed(_) | Shape::Bumps(_))
 }
 
 /// As [`critical_points`], but what has to be searched is searched in a view.

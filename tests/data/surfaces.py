@@ -217,7 +217,7 @@ def eggholder(m, x, y):
 @surface((-3, 3), (-3, 3), text="x^2 + y^2 + a*sin(2*x)*sin(2*y)\na = 1.5")
 def formula(m, x, y, text):
     return x**2 + y**2 + m.mpf("1.5") * m.sin(2 * x) * m.sin(2 * y)
-@surface((-3, 3), (-3, 3), critical=[(1.6, 1.2), (-1.3, -1.5), (0, 0)], bowl=0.2)
+@surface((-3, 3), (-3, 3), bowl=0.2)
 def bumps(m, x, y, bowl):
     bump = lambda a, b, w, d: m.mpf(d) * m.exp(-((x - m.mpf(a)) ** 2 + (y - m.mpf(b)) ** 2) / (2 * m.mpf(w) ** 2))
     wells = bump("1.6", "1.2", "0.7", 2) + bump("-1.3", "-1.5", "0.5", "1.5") - bump(0, 0, "0.6", "1.2")
