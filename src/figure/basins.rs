@@ -82,10 +82,11 @@ impl BasinColours {
         image
     }
 
-    /// What a legend says of the map: colours with names, the largest basins first.
+    /// What a legend says of the map: colours with names, at most so many basins, the largest first.
     pub fn legend(
         &self,
         map: &Basins,
+        most: usize,
         place: impl Fn([f64; 2]) -> String,
     ) -> Vec<(String, Color32)> {
         let mut sizes = vec![0usize; map.minima.len()];
@@ -103,7 +104,7 @@ impl BasinColours {
         order.sort_by_key(|&i| std::cmp::Reverse(sizes[i]));
         let mut entries: Vec<(String, Color32)> = order
             .iter()
-            .take(MOST_NAMED)
+            .take(most)
             .map(|&i| {
                 (
                     format!("ends at {}", place(map.minima[i])),
@@ -111,9 +112,9 @@ impl BasinColours {
                 )
             })
             .collect();
-        if order.len() > MOST_NAMED {
-            let more = format!("{} more minima", order.len() - MOST_NAMED);
-            entries.push((more, self.minimum(order[MOST_NAMED], 0.5)));
+        if order.len() > most {
+            let more = format!("{} more minima", order.len() - most);
+            entries.push((more, self.minimum(order[most], 0.5)));
         }
         for (count, name, colour) in [
             (running, "still on its way", self.unsettled),
@@ -127,9 +128,6 @@ impl BasinColours {
         entries
     }
 }
-
-/// More names would hide the map.
-const MOST_NAMED: usize = 5;
 
 fn log_steps(steps: u32) -> f64 {
     crate::math::elementary::ln(f64::from(steps.max(1)))
@@ -176,7 +174,7 @@ mod tests {
             assert_ne!(fast, other);
             assert_eq!(running.r(), running.r().min(running.g() + 12));
             let names: Vec<String> = colours
-                .legend(&map, |[x, _]| x.to_string())
+                .legend(&map, 5, |[x, _]| x.to_string())
                 .into_iter()
                 .map(|(name, _)| name)
                 .collect();

@@ -65,12 +65,14 @@ impl Picture {
     }
 
     /// What the legend says of the basin map.
-    pub(super) fn basin_legend(&self, style: &Style) -> Vec<Entry> {
+    pub(super) fn basin_legend(&self, most: usize, style: &Style) -> Vec<Entry> {
         let Some(map) = self.basins.map() else {
             return Vec::new();
         };
         let place = |[x, y]: [f64; 2]| format!("({}, {})", compact(x, 3), compact(y, 3));
-        let rows = BasinColours::new(map, style).legend(map, place).into_iter();
+        let rows = BasinColours::new(map, style)
+            .legend(map, most, place)
+            .into_iter();
         rows.map(|(name, colour)| Entry {
             name,
             colour,

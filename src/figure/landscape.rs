@@ -85,7 +85,7 @@ pub fn landscape_ui(
     if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
         ground::paint(&painter, picture, scenario, &projection, style);
         paint_runs(&painter, scenario, runs, step, &projection, style);
-        let entries = legend::entries(picture, scenario, projection.view, style);
+        let entries = legend::entries(picture, scenario, projection.view, projection.frame, style);
         legend::paint(
             &painter,
             projection.frame,

@@ -32,6 +32,7 @@ pub fn entries(
     picture: &mut Picture,
     scenario: &Scenario,
     view: View,
+    frame: Rect,
     style: &Style,
 ) -> Vec<Entry> {
     let names = scenario.names();
@@ -53,7 +54,10 @@ pub fn entries(
         })
         .collect();
     if scenario.layers.basins {
-        entries.extend(picture.basin_legend(style));
+        // The map itself matters more than its names.
+        let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
+        let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
+        entries.extend(picture.basin_legend(most, style));
     }
     if scenario.layers.critical_points && !entries.is_empty() {
         let critical = picture.landscape.critical(&scenario.surface);
@@ -80,6 +84,9 @@ pub fn entries(
     entries
 }
 
+/// Height of a row in text heights.
+const ROW: f32 = 1.55;
+
 /// Draws the legend into a corner of a frame.
 pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], style: &Style) {
     if place == Legend::Hidden || entries.is_empty() {
@@ -97,7 +104,7 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
             painter.layout_job(job)
         })
         .collect();
-    let row = unit * 1.55;
+    let row = unit * ROW;
     let mark = unit * 1.9;
     let pad = unit * 0.6;
     let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max) + mark + 2.0 * pad;

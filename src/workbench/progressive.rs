@@ -198,7 +198,8 @@ impl<R: Request> Progressive<R> {
             Job::start(
                 "map",
                 move || wake(),
-                move |_| request.compute(all_threads(), &progress),
+                // One is left to the window, which has to follow the pointer.
+                move |_| request.compute((all_threads() - 1).max(1), &progress),
             )
         };
         self.pending = Some(Pending {
