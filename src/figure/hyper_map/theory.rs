@@ -30,6 +30,10 @@ pub fn paint_theory(
     let Some([low, high]) = constant_curvature(request) else {
         return;
     };
+    // Along a direction that curves down nothing is stable.
+    if low < 0.0 {
+        return;
+    }
     let rate = request.method.rate_row();
     let axes = request.axes;
     let Some(along) = axes.iter().position(|a| Some(a.parameter) == rate) else {
