@@ -17,6 +17,8 @@ const LONG: usize = 5000;
 /// Side of the squares whose filling is counted, in points of the screen, and the ends of strokes that fill one.
 const SQUARE: f32 = 4.0;
 const FULL: u8 = 16;
+/// Dots that fill such a square.
+const DOTS: u8 = 2;
 
 /// Counts how often a long path has been in each square of the screen.
 struct Filling {
@@ -36,15 +38,15 @@ impl Filling {
         })
     }
 
-    /// Counts a visit; true where the square was full before.
-    fn is_full(&mut self, at: Pos2) -> bool {
+    /// Counts a visit; true where the square had had so many before.
+    fn is_full(&mut self, at: Pos2, most: u8) -> bool {
         let cell = (at - self.frame.min) / SQUARE;
         let index = (cell.y.max(0.0) as usize) * self.columns
             + (cell.x.max(0.0) as usize).min(self.columns - 1);
         let Some(visits) = self.visits.get_mut(index) else {
             return false;
         };
-        let full = *visits >= FULL;
+        let full = *visits >= most;
         *visits = visits.saturating_add(1);
         full
     }
@@ -78,7 +80,7 @@ pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<
         let shown = !(is_far(before) && is_far(here));
         let segment = clip_segment(before, here, clip)
             .filter(|_| shown)
-            .filter(|(_, to)| !filling.as_mut().is_some_and(|f| f.is_full(*to)));
+            .filter(|(_, to)| !filling.as_mut().is_some_and(|f| f.is_full(*to, FULL)));
         if let Some((from, to)) = segment {
             match lines.last_mut() {
                 Some(line) if open => line.push(to),
@@ -132,6 +134,7 @@ fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
 
 /// Places of step dots within `frame`, at least `apart` points from one another.
 pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) -> Vec<Pos2> {
+    let mut filling = Filling::of(frame, points.len());
     let mut dots = Vec::new();
     let mut last: Option<Point> = None;
     for &at in points {
@@ -140,7 +143,10 @@ pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) 
             && frame.contains(pos2(here[0] as f32, here[1] as f32));
         let far = last.is_none_or(|l| (here[0] - l[0]).abs().max((here[1] - l[1]).abs()) >= apart);
         if inside && far {
-            dots.push(pos2(here[0] as f32, here[1] as f32));
+            let dot = pos2(here[0] as f32, here[1] as f32);
+            if !filling.as_mut().is_some_and(|f| f.is_full(dot, DOTS)) {
+                dots.push(dot);
+            }
             last = Some(here);
         }
     }
@@ -217,6 +223,11 @@ mod tests {
         // At most FULL ends in each of 35² squares, and a beginning for each.
         assert!(vertices <= 2 * 35 * 35 * usize::from(FULL), "{vertices}");
         assert!(vertices > 35 * 35);
+        let dots = dots(&path, &projection, frame, 1.0).len();
+        assert!(
+            (25 * 25..=25 * 25 * usize::from(DOTS)).contains(&dots),
+            "{dots}"
+        );
     }
 
     #[test]
