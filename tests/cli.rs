@@ -582,7 +582,7 @@ fn help_and_version_are_data() {
     let version = format!("ravine {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(data(&["--version"], ""), version);
     let help = data(&["--help"], "");
-    for command in ["list", "trace", "render", "check"] {
+    for command in ["list", "trace", "render", "map", "check"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
         let own = data(&[command, "--help"], "");
         assert!(own.contains(&format!("Usage: ravine {command} ")), "{own}");
@@ -732,4 +732,247 @@ fn lists_are_aligned_for_people() {
         parameters[3].starts_with("    center     x₀, y₀  [0.0,0.0]  "),
         "{text}"
     );
+}
+
+/// f = ½(x² + 2y²) from (1, 1), over two values of η and of μ.
+const MAPPED: &str = r#"
+version = 1
+surface = { kind = "quadratic", lambda1 = 1, lambda2 = 2 }
+start = { at = [1, 1] }
+run = { steps = 20 }
+maps = { optimizer = 2, x = "lr", x_range = [0.25, 0.5], y = "momentum", y_range = [0, 0.5], tolerance = 0.125 }
+[[optimizer]]
+kind = "gradient_descent"
+[[optimizer]]
+kind = "momentum"
+lr = 0.5
+momentum = 0
+"#;
+
+/// The table of a map that is two cells wide.
+fn map_table(kind: &str, scenario: &str) -> Vec<Vec<String>> {
+    let folder = folder();
+    let args = ["map", kind, "-", "-o", "map.csv", "--cells", "2"];
+    let ended = run(folder.path(), &args, scenario);
+    assert_eq!(ended, (0, String::new(), String::new()));
+    assert_eq!(names(folder.path()), ["map.csv"]);
+    records(&fs::read_to_string(folder.path().join("map.csv")).expect("read"))
+}
+
+/// The rows of a scenario's second optimizer in its trace.
+fn second_trace(scenario: &str) -> Vec<Vec<String>> {
+    let mut rows = records(&data(&["trace", "-"], scenario));
+    rows.retain(|row| row[0] == "momentum");
+    rows
+}
+
+/// The first row of a trace whose gradient, and last step if `at_rest`, is no longer than the limit of [`MAPPED`].
+fn arrival(trace: &[Vec<String>], at_rest: bool) -> &[String] {
+    let number = |row: usize, column: usize| trace[row][column].parse::<f64>().expect("a number");
+    let arrived = |&row: &usize| {
+        let before = row.saturating_sub(1);
+        let moved = [2, 3].map(|column| number(row, column) - number(before, column));
+        let step = moved[0].hypot(moved[1]);
+        number(row, 5).hypot(number(row, 6)) <= 0.125 && (!at_rest || step <= 0.125)
+    };
+    let row = (0..trace.len()).find(arrived).expect("it arrives");
+    &trace[row]
+}
+
+#[test]
+fn a_hyperparameter_map_holds_the_ends_of_the_traced_runs() {
+    let table = map_table("hyper", MAPPED);
+    assert_eq!(table[0], ["lr", "momentum", "status", "steps", "loss"]);
+    // Without momentum and with η = ½, x halves in each step and y is 0 after the first: (⅛, 0) after three.
+    assert_eq!(table[2], ["0.5", "0.0", "converged", "3", "0.0078125"]);
+    let mut rows = table[1..].iter();
+    for momentum in ["0.0", "0.5"] {
+        for lr in ["0.25", "0.5"] {
+            let one = MAPPED.replace("lr = 0.5", &format!("lr = {lr}"));
+            let one = one.replace("\nmomentum = 0\n", &format!("\nmomentum = {momentum}\n"));
+            let trace = second_trace(&one);
+            let end = arrival(&trace, false);
+            let expected = [lr, momentum, "converged", &end[1], &end[4]];
+            assert_eq!(*rows.next().expect("a row"), expected);
+        }
+    }
+    assert_eq!(rows.next(), None);
+
+    // Nothing arrives in two steps; as the end, the last loss is shown all the same.
+    let short = MAPPED.replace("steps = 20", "steps = 2");
+    assert_eq!(
+        map_table("hyper", &short)[2],
+        ["0.5", "0.0", "running", "2", "0.03125"]
+    );
+    // η = 10²⁰⁰ leaves the range of numbers in the first step.
+    let wide = MAPPED.replace("[0.25, 0.5]", "[0.25, 1e200]");
+    let diverged = &map_table("hyper", &wide)[2];
+    assert_eq!(
+        diverged[..],
+        ["1e200", "0.0", "diverged", "1", "inf"].map(String::from)
+    );
+}
+
+#[test]
+fn a_basin_map_holds_the_ends_of_the_traced_runs() {
+    // Twice as wide as high: two columns and one row, whose starts are the centres of their cells.
+    let view = "view = { x = [-4, 4], y = [-1, 3] }\nmaps = {";
+    let scenario = MAPPED.replace("maps = {", view);
+    let scenario = scenario.replace("tolerance = 0.125", "tolerance = 1e-3");
+    let scenario = scenario.replace("steps = 20", "steps = 40");
+    let table = map_table("basins", &scenario);
+    let header = [
+        "x",
+        "y",
+        "outcome",
+        "minimum_x",
+        "minimum_y",
+        "steps",
+        "loss",
+    ];
+    assert_eq!(table[0], header);
+    // From (±2, 1), x halves in each step: 2·2⁻¹¹ is the first gradient and the first step below 10⁻³.
+    let loss = 0.5 * (2.0_f64 / 2048.0).powi(2);
+    let expected = |x: &str| {
+        let end = ["minimum", "0.0", "0.0", "11", &format!("{loss:?}")];
+        [&[x, "1.0"][..], &end].concat().join(",")
+    };
+    let rows: Vec<_> = table[1..].iter().map(|row| row.join(",")).collect();
+    assert_eq!(rows, ["-2.0", "2.0"].map(expected));
+
+    // With momentum 0.4 the recorded run says the same.
+    let fast = scenario.replace("\nmomentum = 0\n", "\nmomentum = 0.4\n");
+    let fast = fast.replace("tolerance = 1e-3", "tolerance = 0.125");
+    let trace = second_trace(&fast.replace("at = [1, 1]", "at = [2, 1]"));
+    let end = arrival(&trace, true);
+    assert_eq!(map_table("basins", &fast)[2][5..], [&*end[1], &*end[4]]);
+
+    // A hill of the quadratic has no minimum; η·λ = −½ makes 1.5⁴⁰ of it, far away but finite.
+    let hill = scenario.replace("lambda1 = 1,", "lambda1 = -1,");
+    let row = &map_table("basins", &hill)[2];
+    assert_eq!(row[2..6].join(","), "running,,,40");
+}
+
+#[test]
+fn maps_are_pictures_too_and_the_same_bytes_each_time() {
+    let folder = folder();
+    let path = folder.path();
+    let map = |kind: &str, file: &str, rest: &[&str]| -> Vec<u8> {
+        let size = ["--size", "320x200", "--scale", "1.5"];
+        let cells: &[_] = if rest.contains(&"--cells") {
+            &[]
+        } else {
+            &["--cells", "8"]
+        };
+        let args = [&["map", kind, "-", "-o", file][..], &size, cells, rest].concat();
+        let ended = run(path, &args, MAPPED);
+        assert_eq!(ended, (0, String::new(), String::new()), "{args:?}");
+        fs::read(path.join(file)).expect("read")
+    };
+    for kind in ["basins", "hyper"] {
+        for file in ["map.csv", "map.svg", "map.PNG"] {
+            assert_eq!(map(kind, file, &[]), map(kind, file, &[]), "{kind} {file}");
+        }
+        let svg = String::from_utf8(map(kind, "map.svg", &[])).expect("UTF-8");
+        assert!(svg.contains(" width=\"320\" height=\"200\""), "{kind}");
+        let dark = map(kind, "map.svg", &["--theme", "dark"]);
+        assert_ne!(dark, svg.as_bytes(), "{kind}");
+        let finer = map(kind, "map.svg", &["--cells", "9"]);
+        assert_ne!(finer, svg.as_bytes(), "{kind}");
+        let second = map(kind, "map.svg", &["--optimizer", "2"]);
+        assert_eq!(second, svg.as_bytes(), "{kind}");
+        // What the first has no value of gives way to what it has.
+        let first = map(kind, "map.svg", &["--optimizer", "1"]);
+        assert_ne!(first, svg.as_bytes(), "{kind}");
+        let file = map(kind, "map.png", &[]);
+        let reader = png::Decoder::new(std::io::Cursor::new(file));
+        let reader = reader.read_info().expect("a PNG");
+        let png::Info { width, height, .. } = reader.info();
+        assert_eq!((*width, *height), (480, 300), "{kind}");
+    }
+    assert_eq!(names(path), ["map.PNG", "map.csv", "map.png", "map.svg"]);
+}
+
+#[test]
+fn maps_that_cannot_be_made_say_why() {
+    let folder = folder();
+    let path = folder.path();
+    let newton = EXACT.replace("gradient_descent", "newton");
+    let (none, _) = MAPPED.split_once("maps = {").expect("there is one");
+    let nothing = "error: found nothing to vary; allowed: an optimizer with two numbers\n";
+    let ending = "; allowed: a name that ends in .png, .svg or .csv\n";
+    let cases: &[(&str, &[&str], String)] = &[
+        (
+            MAPPED,
+            &["basins", "-"],
+            "error: the following required arguments were not provided:\n  --output <FILE>\n"
+                .to_owned(),
+        ),
+        (
+            MAPPED,
+            &["hype", "-", "-o", "map.csv"],
+            "error: invalid value 'hype' for '<KIND>'\n  [possible values: basins, hyper]\n"
+                .to_owned(),
+        ),
+        (
+            MAPPED,
+            &["basins", "-", "-o", "map.json"],
+            format!("error: --output: found map.json{ending}"),
+        ),
+        (
+            MAPPED,
+            &["hyper", "-", "-o", "-"],
+            format!("error: --output: found -{ending}"),
+        ),
+        (
+            MAPPED,
+            &["hyper", "-", "-o", "map.csv", "--optimizer", "3"],
+            "error: --optimizer: found 3; allowed: 1 to 2\n".to_owned(),
+        ),
+        (
+            MAPPED,
+            &["hyper", "-", "-o", "map.csv", "--optimizer", "0"],
+            "error: --optimizer: found 0; allowed: 1 to 2\n".to_owned(),
+        ),
+        (
+            MAPPED,
+            &["hyper", "-", "-o", "map.csv", "--cells", "1"],
+            "error: invalid value '1' for '--cells <N>': 1 is not in 2..=2048\n".to_owned(),
+        ),
+        (
+            MAPPED,
+            &["hyper", "-", "-o", "map.csv", "--cells", "2049"],
+            "error: invalid value '2049' for '--cells <N>': 2049 is not in 2..=2048\n".to_owned(),
+        ),
+        (
+            none,
+            &["basins", "-", "-o", "map.csv"],
+            "error: the scenario has no optimizer; a map needs one\n".to_owned(),
+        ),
+        (
+            &newton,
+            &["hyper", "-", "-o", "map.csv"],
+            nothing.to_owned(),
+        ),
+        (
+            &newton,
+            &["hyper", "-", "-o", "map.png"],
+            nothing.to_owned(),
+        ),
+        (
+            "version = 2",
+            &["hyper", "-", "-o", "map.png"],
+            "<stdin>:1:11: version: found 2; ".to_owned(),
+        ),
+    ];
+    for (scenario, args, message) in cases {
+        let (code, out, err) = run(path, &[&["map"], *args].concat(), scenario);
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
+        assert!(err.starts_with(message.as_str()), "{args:?}: {err}");
+    }
+    let nowhere = ["map", "basins", "-", "-o", "no/map.csv", "--cells", "2"];
+    let (code, out, err) = run(path, &nowhere, MAPPED);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.starts_with("error: cannot write no/map.csv: "), "{err}");
+    assert!(names(path).is_empty());
 }

@@ -337,3 +337,19 @@ fn axes_follow_the_method() {
     // Only one number: no map.
     assert_eq!(table("newton"), None);
 }
+
+/// A file must be readable whatever the maps showed before their optimizer was exchanged or removed.
+#[test]
+fn axes_of_another_method_are_not_written() {
+    let text = scenario(
+        "[maps]\noptimizer = 2\nx = \"beta1\"\nx_range = [0.1, 0.9]\ny = \"lr\"\ny_range = [0.1, 0.2]",
+    );
+    let mut found = read("maps.toml", &text).expect("a scenario");
+    found.maps.optimizer = 0;
+    let again = read("maps.toml", &write(&found)).expect("Newton has no beta1");
+    assert_eq!(again.maps.axes[0], AxisChoice::default());
+    assert_eq!(again.maps.axes[1], found.maps.axes[1]);
+    found.optimizers.clear();
+    let again = read("maps.toml", &write(&found)).expect("nobody has a number");
+    assert_eq!(again.maps.axes, [AxisChoice::default(); 2]);
+}

@@ -62,6 +62,9 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
     let format = format(&arguments.output)?;
     let mut scenario = load(&arguments.scenario)?;
     choose_optimizer(&mut scenario, arguments.optimizer)?;
+    if arguments.kind == Kind::Hyper && scenario.maps.hyper_request(&scenario).is_none() {
+        return Err(nothing());
+    }
     let detail = Detail {
         side: usize::from(arguments.cells),
         progress: Arc::default(),

@@ -119,8 +119,11 @@ pub fn hyper_map_ui(
     let frame = *shown.transform.frame();
     let painter = ui.painter_at(frame);
     if frame.width() >= 2.0 && frame.height() >= 2.0 {
-        paint_map(&painter, picture, &wanted, frame, style);
+        let scale = paint_map(&painter, picture, &wanted, frame, style);
         paint_theory(&painter, &wanted, &shown.transform, style);
+        if let Some(scale) = scale {
+            paint_key(&painter, frame, &scale, style);
+        }
         paint_setting(&painter, scenario, &wanted, &shown.transform, style);
         let edge = Stroke::new(style.text_size / 13.0, style.faint);
         painter.rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
@@ -148,21 +151,20 @@ fn scaled_range(axis: Axis) -> [f64; 2] {
         .map(|v| if axis.logarithmic { e::log10(v) } else { v })
 }
 
+/// Paints the map, if there is one yet, and says how its colours are to be read.
 fn paint_map(
     painter: &Painter,
     picture: &mut HyperPicture,
     wanted: &HyperRequest,
     frame: Rect,
     style: &Style,
-) {
+) -> Option<Scale> {
     let HyperPicture {
         map,
         texture,
         sharpness,
     } = picture;
-    let (Some(cells), Some(request)) = (map.map(), map.request()) else {
-        return;
-    };
+    let (cells, request) = (map.map()?, map.request()?);
     let side = |length: f32| ((length * *sharpness).round() as usize).clamp(1, 4096);
     let key = TextureKey {
         map: request.clone(),
@@ -190,7 +192,7 @@ fn paint_map(
         };
         painter.image(texture.id(), frame, uv, tint);
     }
-    paint_key(painter, frame, &scale, style);
+    Some(scale)
 }
 
 /// Where a pair of values lies on the screen; `None` where a logarithm has none.

@@ -305,7 +305,10 @@ impl<'a> Table<'a> {
         match text.and_then(|t| names.iter().position(|n| *n == t)) {
             Some(i) => Ok(Some(i)),
             None => {
-                let mut allowed = names.join(", ");
+                let mut allowed = match names {
+                    [] => "nothing".to_owned(),
+                    names => names.join(", "),
+                };
                 if let Some(near) = text.and_then(|t| nearest(t, names)) {
                     allowed.push_str(&format!("; did you mean `{near}`?"));
                 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario, own};
+use super::{map_parameters, range_fits};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -80,14 +81,14 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "chart", with_chart.to_string());
         line(&mut out, "fit", fit.to_string());
     }
-    write_maps(&mut out, maps);
+    write_maps(&mut out, maps, optimizers.get(maps.optimizer));
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }
     out
 }
 
-fn write_maps(out: &mut String, maps: &Maps) {
+fn write_maps(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
     let Maps {
         optimizer,
         hyper,
@@ -101,11 +102,14 @@ fn write_maps(out: &mut String, maps: &Maps) {
     out.push_str("\n[maps]\n");
     line(out, "optimizer", (optimizer + 1).to_string());
     line(out, "hyper", hyper.to_string());
+    let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
     for (axis, name) in axes.iter().zip(["x", "y"]) {
-        // A range belongs to its parameter.
-        if let Some(key) = axis.key {
-            line(out, name, quoted(key));
-            if let Some(range) = axis.range {
+        // What another method had is not shown, and could not be read again.
+        let row = parameters.iter().find(|(_, p)| Some(p.key) == axis.key);
+        if let Some((_, row)) = row {
+            line(out, name, quoted(row.key));
+            // A range belongs to its parameter.
+            if let Some(range) = axis.range.filter(|&range| range_fits(row, range)) {
                 line(out, &format!("{name}_range"), pair(range));
             }
         }

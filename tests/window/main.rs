@@ -10,6 +10,7 @@ mod formula;
 mod hand;
 mod keys;
 mod limits;
+mod maps;
 mod own;
 mod painting;
 mod pictures;
