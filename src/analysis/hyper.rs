@@ -69,8 +69,8 @@ pub struct HyperMap {
 }
 
 impl HyperMap {
-    /// The cell of a pair of values, or the one at the border where they lie outside.
-    pub fn nearest(&self, values: [f64; 2]) -> &End {
+    /// The cell nearest to a pair of values, with its own values.
+    pub fn nearest(&self, values: [f64; 2]) -> ([f64; 2], &End) {
         let cell = |axis: Axis, value: f64, n: usize| {
             // A position that is not a number becomes 0.
             (axis.position(value) * (n - 1) as f64)
@@ -79,7 +79,9 @@ impl HyperMap {
         };
         let column = cell(self.axes[0], values[0], self.columns);
         let row = cell(self.axes[1], values[1], self.rows);
-        &self.cells[row * self.columns + column]
+        let [x, y] = self.axes;
+        let own = [x.cell(column, self.columns), y.cell(row, self.rows)];
+        (own, &self.cells[row * self.columns + column])
     }
 }
 

@@ -17,7 +17,6 @@ impl App {
         ui.horizontal_wrapped(|ui| {
             ui.heading("Map");
             self.map_of_ui(ui);
-            progress_ui(ui, &mut self.hyper.map);
         });
         let index = self.scenario.maps.optimizer;
         let Some(of) = self.scenario.optimizers.get(index) else {
@@ -80,7 +79,7 @@ impl App {
             let maps = &mut self.scenario.maps;
             let label = ui.label("show");
             let name = |measure| match measure {
-                Measure::Steps => "steps until ‖∇f‖ ≤",
+                Measure::Steps => "steps until at rest,",
                 Measure::Loss => "loss at the end",
             };
             ComboBox::from_id_salt("measure")
@@ -93,18 +92,10 @@ impl App {
                 .response
                 .labelled_by(label.id);
             if maps.measure == Measure::Steps {
-                let mut tolerance = maps.tolerance;
-                let field = DragValue::new(&mut tolerance)
-                    .speed(maps.tolerance / 20.0)
-                    .custom_formatter(|v, _| compact(v, 2))
-                    .custom_parser(parse);
-                let field = ui.add(field);
-                field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, "tolerance"));
-                if tolerance > 0.0 && tolerance.is_finite() {
-                    maps.tolerance = tolerance;
-                }
+                tolerance_ui(ui, &mut maps.tolerance);
             }
         });
+        progress_ui(ui, &mut self.hyper.map);
         let style = self.style(ui);
         let Some(shown) = hyper_map_ui(ui, &mut self.hyper, &self.scenario, &style) else {
             return;
@@ -143,15 +134,16 @@ impl App {
             return String::new();
         };
         let table = of.method.parameters().table();
+        // The values of the cell, which its run had.
+        let (values, end) = map.nearest(values);
         let mut text = String::new();
         for (axis, value) in map.axes.iter().zip(values) {
-            text += &format!("{} {}\n", table[axis.parameter].symbol, compact(value, 3));
+            text += &format!("{} = {}\n", table[axis.parameter].symbol, compact(value, 5));
         }
-        let end = map.nearest(values);
         text += &match end.status {
             Status::Diverged => format!("diverges at step {}", end.row),
-            Status::Converged => format!("reached after {} steps", end.row),
-            status => format!("{}, f {}", status.key(), compact(end.loss, 3)),
+            Status::Converged => format!("at rest after {} steps", end.row),
+            status => format!("{}\nf = {}", status.key(), compact(end.loss, 3)),
         };
         text
     }
@@ -173,29 +165,70 @@ impl App {
     }
 }
 
-/// How far a map has come, where that takes longer than a moment, with a way to give it up.
+/// The length of gradient and step at and below which a run counts as at rest.
+pub fn tolerance_ui(ui: &mut Ui, tolerance: &mut f64) {
+    let label = ui.label("‖∇f‖ ≤");
+    let mut value = *tolerance;
+    let field = DragValue::new(&mut value)
+        .speed(*tolerance / 20.0)
+        .custom_formatter(|v, _| compact(v, 2))
+        .custom_parser(parse);
+    let field = ui.add(field).labelled_by(label.id);
+    field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, "tolerance"));
+    field.on_hover_text(
+        "A run is at rest where neither the gradient nor its last step is longer than this. Cards are stricter: 10⁻⁶",
+    );
+    if value > 0.0 && value.is_finite() {
+        *tolerance = value;
+    }
+}
+
+/// How far a map has come, where that takes longer than a moment, with a way to give it up. The row is always there and
+/// never wider than its panel: what stands around it must not move.
 pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
-    if map.is_cancelled() {
-        ui.label(RichText::new("map cancelled; change something to start it again").weak());
-    } else if let Some(advance) = map.advance() {
-        ui.horizontal(|ui| {
-            let seconds = advance.left.as_secs_f64();
-            let left = if seconds < 90.0 {
-                format!("{seconds:.0} s")
-            } else {
-                format!("{:.0} min", seconds / 60.0)
+    ui.horizontal(|ui| {
+        let width = ui.available_width();
+        let height = ui.spacing().interact_size.y;
+        if map.is_cancelled() {
+            let text = RichText::new("cancelled").weak();
+            ui.add(egui::Label::new(text).truncate());
+            if ui.small_button("Compute").clicked() {
+                map.resume();
+            }
+        } else if let Some(advance) = map.advance() {
+            let button = 56.0;
+            let text = match advance.left {
+                Some(left) => format!("{:.0} %, {}", 100.0 * advance.share, duration(left)),
+                None => "estimating…".to_owned(),
             };
-            ui.label(format!(
-                "map {:.0} %, about {left} left",
-                100.0 * advance.share
-            ));
+            let bar = egui::ProgressBar::new(advance.share as f32)
+                .desired_width((width - button - 12.0).max(40.0))
+                .text(RichText::new(text).small());
+            ui.add(bar)
+                .on_hover_text("How far the map has come, and how long the rest will take");
             if ui.small_button("Cancel").clicked() {
                 map.cancel();
             }
-        });
-        // The numbers move on although nothing else does.
-        ui.ctx()
-            .request_repaint_after(std::time::Duration::from_millis(250));
+            // The numbers move on although nothing else does.
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_millis(250));
+        } else {
+            let runs = map.request().map_or(0, Request::cells);
+            let text = RichText::new(format!("{runs} runs")).small().weak();
+            ui.add_sized(
+                [width.min(90.0), height],
+                egui::Label::new(text).halign(egui::Align::LEFT),
+            );
+        }
+    });
+}
+
+fn duration(left: std::time::Duration) -> String {
+    let seconds = left.as_secs_f64();
+    if seconds < 90.0 {
+        format!("{seconds:.0} s left")
+    } else {
+        format!("{:.0} min left", seconds / 60.0)
     }
 }
 

@@ -195,6 +195,10 @@ impl App {
                 ui.label("basins");
                 self.map_of_ui(ui);
             });
+            ui.horizontal(|ui| {
+                ui.label("at rest:");
+                super::hyper::tolerance_ui(ui, &mut self.scenario.maps.tolerance);
+            });
             super::hyper::progress_ui(ui, &mut self.picture.basins);
         }
         let scenario = &mut self.scenario;

@@ -5,11 +5,51 @@ use egui::{Color32, ColorImage};
 
 use super::Style;
 use super::bands::HATCH;
+use super::legend::Mark;
 use super::style::{mix, oklch};
 use crate::analysis::{Basins, Outcome};
+use crate::math::{Point, norm};
+
+/// Which minimum has which colour: a minimum keeps its own while the surface changes and others come and go.
+#[derive(Default)]
+pub struct Seats {
+    taken: Vec<(Point, usize)>,
+}
+
+impl Seats {
+    /// The seats of a map's minima, those of the last map's where they have not moved far.
+    pub fn assign(&mut self, map: &Basins) -> Vec<usize> {
+        let reach = 0.1 * map.view.width().max(map.view.height());
+        let mut free: Vec<(Point, usize)> = std::mem::take(&mut self.taken);
+        let mut seats: Vec<Option<usize>> = Vec::with_capacity(map.minima.len());
+        for m in &map.minima {
+            let distance = |p: &Point| norm([p[0] - m[0], p[1] - m[1]]);
+            let nearest = (0..free.len())
+                .min_by(|&a, &b| distance(&free[a].0).total_cmp(&distance(&free[b].0)))
+                .filter(|&i| distance(&free[i].0) < reach);
+            seats.push(nearest.map(|i| free.swap_remove(i).1));
+        }
+        let mut next = 0;
+        let mut seated = Vec::with_capacity(seats.len());
+        for (i, seat) in seats.iter().enumerate() {
+            let seat = seat.unwrap_or_else(|| {
+                while seats.contains(&Some(next)) {
+                    next += 1;
+                }
+                next += 1;
+                next - 1
+            });
+            seated.push(seat);
+            self.taken.push((map.minima[i], seat));
+        }
+        seated
+    }
+}
 
 /// Colours of a basin map.
-pub struct BasinColours {
+pub struct BasinColours<'a> {
+    /// The seat of each minimum.
+    seats: &'a [usize],
     dark: bool,
     unsettled: Color32,
     saddle: Color32,
@@ -18,8 +58,8 @@ pub struct BasinColours {
     steps: [f64; 2],
 }
 
-impl BasinColours {
-    pub fn new(map: &Basins, style: &Style) -> Self {
+impl<'a> BasinColours<'a> {
+    pub fn new(map: &Basins, seats: &'a [usize], style: &Style) -> Self {
         let settled = map.cells.iter().filter_map(|cell| match cell.outcome {
             Outcome::Minimum(_) | Outcome::OtherMinimum => Some(log_steps(cell.steps)),
             Outcome::Saddle | Outcome::Running | Outcome::Diverged | Outcome::Stopped => None,
@@ -28,6 +68,7 @@ impl BasinColours {
             [f64::min(low, v), f64::max(high, v)]
         });
         Self {
+            seats,
             dark: style.dark,
             unsettled: mix(style.background, style.faint, 0.35),
             saddle: mix(style.background, style.text, 0.6),
@@ -38,8 +79,9 @@ impl BasinColours {
 
     /// The colour of a minimum's basin where reaching it takes a share of the way from the least to the most steps.
     pub fn minimum(&self, index: usize, share: f64) -> Color32 {
-        // Neighbours in the list differ by the golden angle, so any few of them are far apart.
-        let hue = 250.0 + 137.508 * index as f64;
+        // Neighbouring seats differ by the golden angle, so any few of them are far apart.
+        let seat = self.seats.get(index).copied().unwrap_or(index);
+        let hue = 250.0 + 137.508 * seat as f64;
         if self.dark {
             oklch(0.50 - 0.24 * share, 0.085, hue)
         } else {
@@ -82,13 +124,13 @@ impl BasinColours {
         image
     }
 
-    /// What a legend says of the map: colours with names, at most so many basins, the largest first.
+    /// What a legend says of the map: at most so many basins, the largest first, then what else there is.
     pub fn legend(
         &self,
         map: &Basins,
         most: usize,
-        place: impl Fn([f64; 2]) -> String,
-    ) -> Vec<(String, Color32)> {
+        place: impl Fn(Point) -> String,
+    ) -> Vec<(String, Color32, Mark)> {
         let mut sizes = vec![0usize; map.minima.len()];
         let (mut running, mut saddle, mut diverged) = (0usize, 0usize, 0usize);
         for cell in &map.cells {
@@ -102,27 +144,25 @@ impl BasinColours {
         }
         let mut order: Vec<usize> = (0..sizes.len()).filter(|&i| sizes[i] > 0).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(sizes[i]));
-        let mut entries: Vec<(String, Color32)> = order
-            .iter()
-            .take(most)
-            .map(|&i| {
-                (
-                    format!("ends at {}", place(map.minima[i])),
-                    self.minimum(i, 0.5),
-                )
-            })
-            .collect();
-        if order.len() > most {
-            let more = format!("{} more minima", order.len() - most);
-            entries.push((more, self.minimum(order[most], 0.5)));
+        let rest = order.split_off(order.len().min(most));
+        // By their seats: the order of rows must not flicker while areas change.
+        order.sort_by_key(|&i| self.seats.get(i).copied().unwrap_or(i));
+        let named = order.iter().map(|&i| {
+            let name = format!("ends at {}", place(map.minima[i]));
+            (name, self.minimum(i, 0.5), Mark::Swatch)
+        });
+        let mut entries: Vec<(String, Color32, Mark)> = named.collect();
+        if let Some(&first) = rest.first() {
+            let name = format!("{} more minima", rest.len());
+            entries.push((name, self.minimum(first, 0.5), Mark::Swatch));
         }
-        for (count, name, colour) in [
-            (running, "still on its way", self.unsettled),
-            (saddle, "stuck at a saddle", self.saddle),
-            (diverged, "diverges (hatched)", self.hatch[1]),
+        for (count, name, colour, mark) in [
+            (running, "still on its way", self.unsettled, Mark::Swatch),
+            (saddle, "stuck at a saddle", self.saddle, Mark::Swatch),
+            (diverged, "diverges", self.hatch[1], Mark::Hatched),
         ] {
             if count > 0 {
-                entries.push((name.to_owned(), colour));
+                entries.push((name.to_owned(), colour, mark));
             }
         }
         entries
@@ -163,7 +203,7 @@ mod tests {
             minima: vec![[0.0, 0.0], [1.0, 1.0]],
         };
         for theme in [Theme::Light, Theme::Dark] {
-            let colours = BasinColours::new(&map, &Style::of(theme, 13.0));
+            let colours = BasinColours::new(&map, &[0, 1], &Style::of(theme, 13.0));
             let image = colours.paint(&map, 2, 2);
             // The top row comes first.
             let [other, running, fast, slow] = image.pixels[..] else {
@@ -176,9 +216,27 @@ mod tests {
             let names: Vec<String> = colours
                 .legend(&map, 5, |[x, _]| x.to_string())
                 .into_iter()
-                .map(|(name, _)| name)
+                .map(|(name, ..)| name)
                 .collect();
             assert_eq!(names, ["ends at 0", "ends at 1", "still on its way"]);
         }
+    }
+
+    #[test]
+    fn a_minimum_keeps_its_colour_while_others_come_and_go() {
+        let map = |minima: &[Point]| Basins {
+            view: View::square(5.0),
+            columns: 0,
+            rows: 0,
+            cells: Vec::new(),
+            minima: minima.to_vec(),
+        };
+        let mut seats = Seats::default();
+        assert_eq!(seats.assign(&map(&[[0.0, 0.0], [3.0, 0.0]])), [0, 1]);
+        // A new one first in the list, the others a little moved.
+        let third = [[-3.0, 2.0], [3.1, 0.1], [0.1, 0.0]];
+        assert_eq!(seats.assign(&map(&third)), [2, 1, 0]);
+        assert_eq!(seats.assign(&map(&[[3.0, 0.0]])), [1]);
+        assert_eq!(seats.assign(&map(&[[-3.0, 2.0], [3.0, 0.0]])), [0, 1]);
     }
 }

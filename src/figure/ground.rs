@@ -3,8 +3,8 @@
 use egui::{Color32, Painter, Pos2, Rect, Stroke, TextureHandle, TextureOptions, pos2, vec2};
 
 use super::bands::Bands;
-use super::basins::BasinColours;
-use super::legend::{Entry, Mark};
+use super::basins::{BasinColours, Seats};
+use super::legend::Entry;
 use super::style::mix;
 use super::{Projection, Style, compact, contour_lines, palette};
 use crate::analysis::{BasinRequest, CriticalKind};
@@ -17,6 +17,8 @@ pub struct Picture {
     texture: Memo<TextureKey, Option<TextureHandle>>,
     pub basins: Progressive<BasinRequest>,
     basin_texture: Memo<BasinKey, Option<TextureHandle>>,
+    /// The colours of the minima, those of the last map and whose they are.
+    basin_seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
     /// Grid points along the longer side.
     grid: usize,
     /// Texture pixels per point of the screen.
@@ -59,6 +61,7 @@ impl Picture {
             texture: Memo::default(),
             basins,
             basin_texture: Memo::default(),
+            basin_seats: Memo::default(),
             grid,
             sharpness,
         }
@@ -70,15 +73,11 @@ impl Picture {
             return Vec::new();
         };
         let place = |[x, y]: [f64; 2]| format!("({}, {})", compact(x, 3), compact(y, 3));
-        let rows = BasinColours::new(map, style)
-            .legend(map, most, place)
-            .into_iter();
-        rows.map(|(name, colour)| Entry {
-            name,
-            colour,
-            mark: Mark::Swatch,
-        })
-        .collect()
+        let (_, seats) = self.basin_seats.last();
+        let rows = BasinColours::new(map, seats, style).legend(map, most, place);
+        rows.into_iter()
+            .map(|(name, colour, mark)| Entry { name, colour, mark })
+            .collect()
     }
 }
 
@@ -90,7 +89,7 @@ pub fn paint(
     projection: &Projection,
     style: &Style,
 ) {
-    paint_basins(painter, picture, scenario, projection, style);
+    let basins = paint_basins(painter, picture, scenario, projection, style);
     let Picture {
         landscape,
         texture,
@@ -109,13 +108,13 @@ pub fn paint(
     let critical = landscape.critical(&scenario.surface).points.clone();
     let lines = landscape.lines();
     let palette = scenario.figure.palette;
-    let colours = if scenario.layers.bands && !scenario.layers.basins {
+    let colours = if scenario.layers.bands && !basins {
         palette::bands(palette, style.dark, lines.levels.len())
     } else {
         vec![style.background; lines.levels.len() + 1]
     };
     if scenario.layers.bands
-        && !scenario.layers.basins
+        && !basins
         && let Some(key) = landscape.lines_key()
     {
         let pixels = pixels(painter, frame, *sharpness);
@@ -200,36 +199,41 @@ pub fn show(
     }
 }
 
-/// The basin map of the chosen optimizer, dimmed while it shows something else than what is wanted.
+/// The basin map of the chosen optimizer, dimmed while it shows something else than what is wanted; false where there is
+/// none yet.
 fn paint_basins(
     painter: &Painter,
     picture: &mut Picture,
     scenario: &Scenario,
     projection: &Projection,
     style: &Style,
-) {
+) -> bool {
     let wanted = scenario.maps.basin_request(scenario, projection.view);
     let Some(wanted) = wanted.filter(|_| scenario.layers.basins) else {
-        return;
+        return false;
     };
     picture.basins.update(&wanted);
     let pixels = pixels(painter, projection.frame, picture.sharpness);
     let Picture {
         basins,
         basin_texture,
+        basin_seats,
         ..
     } = picture;
     let (Some(map), Some(request)) = (basins.map(), basins.request()) else {
-        return;
+        return false;
     };
     let key = BasinKey {
         map: request.clone(),
         dark: style.dark,
         pixels,
     };
+    let (_, seats) = basin_seats.get(request.clone(), |_, (seats, assigned)| {
+        *assigned = seats.assign(map);
+    });
     let texture = basin_texture.get(key, |key, texture| {
         let [width, height] = key.pixels;
-        let image = BasinColours::new(map, style).paint(map, width, height);
+        let image = BasinColours::new(map, seats, style).paint(map, width, height);
         show(painter, texture, "basins", image, TextureOptions::LINEAR);
     });
     if let Some(texture) = texture {
@@ -245,4 +249,5 @@ fn paint_basins(
         };
         painter.image(texture.id(), place, WHOLE, tint);
     }
+    true
 }

@@ -90,7 +90,7 @@ pub fn landscape_ui(
             &painter,
             projection.frame,
             scenario.figure.legend,
-            &entries,
+            entries,
             style,
         );
         let frame = Stroke::new(style.text_size / 13.0, style.faint);

@@ -25,6 +25,8 @@ pub enum Mark {
     Symbol(&'static str),
     /// A patch of the colour.
     Swatch,
+    /// A patch with lines of the colour.
+    Hatched,
 }
 
 /// The rows for what is visible: optimizers, their averages, kinds of critical points.
@@ -59,7 +61,8 @@ pub fn entries(
         let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
         entries.extend(picture.basin_legend(most, style));
     }
-    if scenario.layers.critical_points && !entries.is_empty() {
+    // Basins name the minima themselves.
+    if scenario.layers.critical_points && !scenario.layers.basins && !entries.is_empty() {
         let critical = picture.landscape.critical(&scenario.surface);
         let shown = |kind| {
             critical
@@ -88,11 +91,30 @@ pub fn entries(
 const ROW: f32 = 1.55;
 
 /// Draws the legend into a corner of a frame.
-pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], style: &Style) {
+pub fn paint(
+    painter: &Painter,
+    frame: Rect,
+    place: Legend,
+    mut entries: Vec<Entry>,
+    style: &Style,
+) {
     if place == Legend::Hidden || entries.is_empty() {
         return;
     }
     let unit = style.text_size;
+    let row = unit * ROW;
+    let pad = unit * 0.6;
+    let fits = ((frame.height() - unit * 2.0 - 2.0 * pad) / row).max(0.0) as usize;
+    if fits < entries.len() {
+        // The rest is left to the cards beside the plot.
+        let left_out = entries.len() + 1 - fits.max(1);
+        entries.truncate(fits.saturating_sub(1));
+        entries.push(Entry {
+            name: format!("and {left_out} more"),
+            colour: style.text,
+            mark: Mark::Symbol("…"),
+        });
+    }
     // Long names must not cover the plot.
     let widest = (frame.width() * 0.4).min(unit * 20.0);
     let galleys: Vec<_> = entries
@@ -104,14 +126,9 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
             painter.layout_job(job)
         })
         .collect();
-    let row = unit * ROW;
     let mark = unit * 1.9;
-    let pad = unit * 0.6;
     let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max) + mark + 2.0 * pad;
-    // What does not fit is left to the cards beside the plot.
-    let fits =
-        (((frame.height() - unit * 2.0 - 2.0 * pad) / row).max(0.0) as usize).min(entries.len());
-    let height = row * fits as f32 + pad;
+    let height = row * entries.len() as f32 + pad;
     if fits == 0 || width > frame.width() {
         return;
     }
@@ -135,7 +152,7 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
         edge,
         StrokeKind::Inside,
     );
-    for (i, (entry, galley)) in entries.iter().zip(galleys).take(fits).enumerate() {
+    for (i, (entry, galley)) in entries.iter().zip(galleys).enumerate() {
         let y = rect.top() + pad * 0.5 + row * (i as f32 + 0.5);
         let x = rect.left() + pad;
         let middle = pos2(x + mark * 0.4, y);
@@ -146,9 +163,19 @@ pub fn paint(painter: &Painter, frame: Rect, place: Legend, entries: &[Entry], s
                 painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
                 head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
             }
-            Mark::Swatch => {
+            Mark::Swatch | Mark::Hatched => {
                 let patch = Rect::from_center_size(middle, vec2(unit * 1.2, unit * 0.9));
-                painter.rect(patch, unit * 0.15, entry.colour, edge, StrokeKind::Inside);
+                let hatched = matches!(entry.mark, Mark::Hatched);
+                let fill = if hatched {
+                    style.background
+                } else {
+                    entry.colour
+                };
+                painter.rect(patch, unit * 0.15, fill, edge, StrokeKind::Inside);
+                if hatched {
+                    let stroke = Stroke::new(unit * 0.1, entry.colour);
+                    painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+                }
             }
             Mark::Average(head) => {
                 let half = vec2(mark * 0.42, 0.0);

@@ -47,23 +47,24 @@ pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture, hyper: &mut 
                     vec2(plots.x, plots.y * share)
                 }
             };
+            // Room for the name of an axis.
+            let gap = style.text_size * 1.5;
+            let along = if beside {
+                vec2(gap, 0.0)
+            } else {
+                vec2(0.0, gap)
+            };
             ui.allocate_ui(part(share), |ui| {
                 landscape_ui(ui, picture, scenario, runs, *step, style);
             });
             if scenario.maps.hyper {
-                ui.allocate_ui(part(1.0 - fit - share), |ui| {
+                ui.add_space(gap);
+                ui.allocate_ui(part(1.0 - fit - share) - along, |ui| {
                     hyper_map_ui(ui, hyper, scenario, style);
                 });
             }
             if with_fit {
-                // Room for the name of its axis.
-                let gap = style.text_size * 1.5;
                 ui.add_space(gap);
-                let along = if beside {
-                    vec2(gap, 0.0)
-                } else {
-                    vec2(0.0, gap)
-                };
                 ui.allocate_ui(part(fit) - along, |ui| {
                     fit_ui(ui, scenario, runs, *step, style);
                 });

@@ -140,7 +140,7 @@ impl Maps {
     pub fn hyper_request(&self, scenario: &Scenario) -> Option<HyperRequest> {
         let of = scenario.optimizers.get(self.optimizer)?;
         let until = match self.measure {
-            Measure::Steps => Until::Gradient(self.tolerance),
+            Measure::Steps => Until::AtRest(self.tolerance),
             Measure::Loss => Until::LastStep,
         };
         Some(HyperRequest {

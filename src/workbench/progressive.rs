@@ -124,7 +124,8 @@ struct Pending<R: Request> {
 pub struct Advance {
     /// From 0 to 1.
     pub share: f64,
-    pub left: Duration,
+    /// `None` as long as nothing can be said.
+    pub left: Option<Duration>,
 }
 
 impl<R: Request> Progressive<R> {
@@ -253,16 +254,22 @@ impl<R: Request> Progressive<R> {
             return None;
         }
         let share = pending.progress.share();
-        let total = if share > 0.0 {
-            elapsed.as_secs_f64() / share
+        let coarser = self
+            .shown
+            .as_ref()
+            .is_some_and(|(of, _)| of.with_side(FINEST) == pending.request.with_side(FINEST));
+        let total = if share > 0.3 {
+            Some(elapsed.as_secs_f64() / share)
+        } else if coarser {
+            // The same runs, only fewer: how long they took says more than the first few of these.
+            Some((pending.request.cells() * pending.request.steps().max(1)) as f64 / self.speed)
         } else {
-            // Nothing has ended yet: what the last map took says how long it may be.
-            (pending.request.cells() * pending.request.steps().max(1)) as f64 / self.speed
+            (share > 0.0).then(|| elapsed.as_secs_f64() / share)
         };
-        let left = (total - elapsed.as_secs_f64()).clamp(0.0, 1e9);
+        let left = total.map(|total| (total - elapsed.as_secs_f64()).clamp(0.0, 1e9));
         Some(Advance {
             share,
-            left: Duration::from_secs_f64(left),
+            left: left.map(Duration::from_secs_f64),
         })
     }
 
@@ -272,6 +279,11 @@ impl<R: Request> Progressive<R> {
             pending.progress.cancel();
             self.cancelled = Some(pending.request.with_side(FINEST));
         }
+    }
+
+    /// Takes up again what was given up.
+    pub fn resume(&mut self) {
+        self.cancelled = None;
     }
 
     pub fn is_cancelled(&self) -> bool {

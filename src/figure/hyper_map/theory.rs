@@ -8,11 +8,17 @@ use crate::analysis::HyperRequest;
 use crate::analysis::stability::{best, step_limit};
 use crate::figure::Style;
 use crate::math::eigenpairs;
-use crate::optimizer::Method;
+use crate::optimizer::{Method, Schedule};
 
 /// The eigenvalues of a Hessian that is the same everywhere.
 fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
     let surface = &request.conditions.surface;
+    // Theory knows the bare method at a constant rate.
+    if request.conditions.wrappers.change_steps()
+        || request.conditions.schedule != Schedule::default()
+    {
+        return None;
+    }
     if !surface.shape.is_quadratic() || surface.l1 != 0.0 {
         return None;
     }
