@@ -12,11 +12,14 @@ use egui::{
 use egui_plot::{Arrows, Line, Plot, PlotImage, PlotPoint, PlotPoints, Points, Text};
 use ravine::{
     export::{
+        figure_svg,
         offscreen::{Drawing, draw},
         png::{ExportError, png, rgba},
         svg::svg,
     },
-    figure::fonts,
+    figure::{HyperPicture, Page, Picture, Style, Theme, fonts, page_ui},
+    scenario::{Legend, Scenario, read},
+    workbench::{Detail, Runs},
 };
 
 const PAGE: Vec2 = vec2(900.0, 700.0);
@@ -575,4 +578,86 @@ fn pictures_state_their_resolution_and_have_limits() {
     );
     assert!(matches!(rgba(&svg, f32::NAN), Err(ExportError::Scale(_))));
     assert!(matches!(rgba("<svg", 1.0), Err(ExportError::Svg(_))));
+}
+
+/// All that a figure says, in its legend, on its axes and maps.
+fn words(scenario: &Scenario) -> Vec<String> {
+    let mut runs = Runs::blocking();
+    runs.update(scenario);
+    let style = Style::of(Theme::Paper, 13.0);
+    let page = Page {
+        scenario,
+        runs: &runs,
+        step: runs.last(scenario),
+        style,
+    };
+    let detail = Detail {
+        side: 24,
+        ..Detail::default()
+    };
+    let mut picture = Picture::fine(1.0, detail.clone());
+    let mut hyper = HyperPicture::fine(1.0, detail);
+    let drawing = draw(
+        vec2(1600.0, 900.0),
+        |ctx| style.apply(ctx),
+        |ui| page_ui(ui, &page, &mut picture, &mut hyper),
+    );
+    let mut words = Vec::new();
+    let mut left: Vec<_> = drawing.shapes.into_iter().map(|c| c.shape).collect();
+    while let Some(shape) = left.pop() {
+        match shape {
+            egui::Shape::Vec(shapes) => left.extend(shapes),
+            egui::Shape::Text(text) => words.push(text.galley.text().to_owned()),
+            _ => {}
+        }
+    }
+    words
+}
+
+fn mapped(surface: &str) -> Scenario {
+    let text = format!(
+        "version = 1\nsurface.kind = \"{surface}\"\nrun.steps = 300\nlayers.basins = true\nmaps.hyper = true\n\
+         [[optimizer]]\nkind = \"momentum\"\nlr = 0.005\n"
+    );
+    read("maps.toml", &text).unwrap_or_else(|e| panic!("{e}"))
+}
+
+#[test]
+fn figures_name_what_their_maps_show() {
+    // Himmelblau's minima as they are published.
+    let minima = ["(3, 2)", "(−2.81, 3.13)", "(−3.78, −3.28)", "(3.58, −1.85)"];
+    let mut scenario = mapped("himmelblau");
+    let both = words(&scenario);
+    let says = |words: &[String], text: &str| words.iter().any(|w| w == text);
+    for at in minima {
+        assert!(says(&both, &format!("ends at {at}")), "{at}: {both:?}");
+    }
+    // No theory reaches beyond quadratics.
+    assert!(says(&both, "not within 300 steps") && !says(&both, "stability limit"));
+    assert!(says(&both, "learning rate η") && says(&both, "momentum μ"));
+
+    scenario.figure.legend = Legend::Hidden;
+    assert!(!says(&words(&scenario), "ends at (3, 2)"));
+    scenario.figure.legend = Legend::default();
+    scenario.layers.basins = false;
+    scenario.maps.hyper = false;
+    let neither = words(&scenario);
+    assert!(!neither.iter().any(|w| w.starts_with("ends at")));
+    assert!(!says(&neither, "learning rate η"));
+
+    let quadratic = words(&mapped("quadratic"));
+    assert!(says(&quadratic, "stability limit") && says(&quadratic, "best in theory"));
+}
+
+#[test]
+fn maps_are_drawn_the_same_each_time_and_only_where_asked_for() {
+    let scenario = mapped("himmelblau");
+    let svg = |scenario: &Scenario| figure_svg(scenario, None, [480.0, 300.0], Theme::Paper);
+    let both = svg(&scenario);
+    assert_eq!(both, svg(&scenario));
+    let images = |svg: &str| svg.matches("<image").count();
+    assert_eq!(images(&both), 2);
+    let mut one = scenario;
+    one.maps.hyper = false;
+    assert_eq!(images(&svg(&one)), 1);
 }

@@ -22,7 +22,7 @@ maps = { optimizer = 2 }
 kind = "gradient_descent"
 [[optimizer]]
 kind = "momentum"
-lr = 0.02
+lr = 0.1
 momentum = 0.5
 "#;
 
@@ -117,7 +117,7 @@ fn axes_and_optimizers_are_chosen() {
     show_hyper(&mut window);
     assert!(paints(&window, "momentum μ") && paints(&window, "stability limit"));
     window.click(Role::ComboBox, "y", 0);
-    window.click_button("λ weight decay");
+    window.click_button("w weight decay");
     assert_eq!(
         window.scenario().maps.axes[1],
         AxisChoice {
@@ -125,7 +125,7 @@ fn axes_and_optimizers_are_chosen() {
             range: None,
         }
     );
-    window.until("the other axis", |w| paints(w, "weight decay λ"));
+    window.until("the other axis", |w| paints(w, "weight decay w"));
 
     window.click(Role::ComboBox, "of", 0);
     window.click_button("Gradient descent");
