@@ -105,6 +105,9 @@ pub struct Info {
 pub trait Formula: Parameters {
     const INFO: Info;
 
+    /// A polynomial is a few operations, so short that maps compile it together with the simplest methods.
+    const POLYNOMIAL: bool = false;
+
     fn eval<N: Number>(&self, x: N, y: N) -> N;
 
     /// `out[i] = f(x[i], y)`, the same bits as one by one.

@@ -45,36 +45,62 @@ pub struct Surface {
     pub l1: f64,
 }
 
+/// Work that is compiled for every polynomial, whole.
+pub trait PolynomialWork {
+    type Output;
+
+    fn with<F: Formula>(self, formula: &F) -> Self::Output;
+}
+
 macro_rules! shapes {
-    ($($name:ident),* $(,)?) => {
+    ($($name:ident),* $(,)?; $($other:ident),* $(,)?) => {
         /// The formula of a surface.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Shape {
             $($name($name),)*
+            $($other($other),)*
         }
 
         impl Shape {
             /// Every kind with its defaults, in the order of menus and lists.
             pub fn all() -> Vec<Self> {
-                vec![$(Self::$name($name::default()),)*]
+                vec![
+                    $(Self::$name($name::default()),)*
+                    $(Self::$other($other::default()),)*
+                ]
             }
 
             /// The formula, matched once; hold on to it in loops over points.
             pub fn landscape(&self) -> &dyn Landscape {
                 match self {
                     $(Self::$name(f) => f,)*
+                    $(Self::$other(f) => f,)*
+                }
+            }
+
+            /// Does the work with a polynomial; `None` for other surfaces.
+            pub fn with_polynomial<W: PolynomialWork>(&self, work: W) -> Option<W::Output> {
+                match self {
+                    $(Self::$name(f) => if <$name as Formula>::POLYNOMIAL {
+                        Some(work.with(f))
+                    } else {
+                        None
+                    },)*
+                    $(Self::$other(_) => None,)*
                 }
             }
 
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
+                    $(Self::$other(f) => f,)*
                 }
             }
 
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
+                    $(Self::$other(f) => f,)*
                 }
             }
         }
@@ -109,7 +135,7 @@ shapes![
     MonkeySaddle,
     AbsRidge,
     Bukin6,
-    Eggholder,
+    Eggholder;
     Typed,
     Bumps,
     LeastSquares,
@@ -179,6 +205,11 @@ impl From<Shape> for Surface {
 impl Surface {
     pub fn value(&self, [x, y]: Point) -> f64 {
         self.regularised(x, y, self.shape.landscape().value(x, y))
+    }
+
+    /// Whether the surface is its formula alone, without penalties.
+    pub fn is_plain(&self) -> bool {
+        self.l2 == 0.0 && self.l1 == 0.0
     }
 
     /// Value and gradient.
