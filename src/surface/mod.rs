@@ -15,7 +15,10 @@ mod saddles;
 mod typed;
 
 pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
-pub use formula::{Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
+pub use formula::{
+    Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
+    View,
+};
 pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
@@ -43,13 +46,6 @@ pub struct Surface {
     pub l2: f64,
     /// Lasso weight, ≥ 0; the subgradient 0 is used where a coordinate is 0.
     pub l1: f64,
-}
-
-/// Work that is compiled for every polynomial, whole.
-pub trait PolynomialWork {
-    type Output;
-
-    fn with<F: Formula>(self, formula: &F) -> Self::Output;
 }
 
 macro_rules! shapes {
@@ -82,7 +78,7 @@ macro_rules! shapes {
             pub fn with_polynomial<W: PolynomialWork>(&self, work: W) -> Option<W::Output> {
                 match self {
                     $(Self::$name(f) => if <$name as Formula>::POLYNOMIAL {
-                        Some(work.with(f))
+                        Some(f.whole(work))
                     } else {
                         None
                     },)*

@@ -1,6 +1,6 @@
 //! Quadratics, on which all of the theory can be checked.
 
-use super::{Formula, Group, Info, Number, Spacing, View};
+use super::{Formula, Group, Info, Number, Polynomial, PolynomialWork, Spacing, View};
 use crate::math::{Point, elementary as e};
 use crate::parameters;
 use crate::parameters::Parameter;
@@ -50,6 +50,14 @@ impl Formula for Quadratic {
         self.along_axes(x * c + y * s, y * c - x * s)
     }
 
+    fn whole<W: PolynomialWork>(&self, work: W) -> W::Output {
+        if self.angle_deg == 0.0 {
+            work.with(&NotTurned(self))
+        } else {
+            work.with(self)
+        }
+    }
+
     fn domain(&self) -> View {
         View::square(3.0)
     }
@@ -60,6 +68,17 @@ impl Formula for Quadratic {
 
     fn bounded_below(&self) -> bool {
         self.lambda1 >= 0.0 && self.lambda2 >= 0.0
+    }
+}
+
+/// A quadratic along the axes of the plane: loops over its steps have no angle to look at.
+struct NotTurned<'a>(&'a Quadratic);
+
+impl Polynomial for NotTurned<'_> {
+    #[inline(always)]
+    fn at<N: Number>(&self, x: N, y: N) -> N {
+        let Self(q) = self;
+        q.along_axes(x - q.center_x, y - q.center_y)
     }
 }
 

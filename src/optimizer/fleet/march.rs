@@ -4,7 +4,7 @@ use super::Fleet;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Point};
 use crate::optimizer::rule::Rule;
-use crate::surface::{Evaluator, Formula, Gradients, LANES, Lanes, PolynomialWork};
+use crate::surface::{Evaluator, Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
 /// Lanes whose states stay in registers, or next to them, through all steps of a chunk.
 pub const TILE: usize = 16;
@@ -130,20 +130,20 @@ fn flaw(value: f64, dx: f64, dy: f64) -> f64 {
 ///
 /// What is not finite stays so, which leaves the value to be watched, and for `RESTS` how small the gradient gets.
 struct March<'a, F, R: Rule, const RESTS: bool> {
-    formula: &'a F,
+    polynomial: &'a F,
     rule: R,
     steps: &'a [(R::Clock, f64, Point)],
     block: &'a mut Block<R>,
     watch: &'a mut Watch,
 }
 
-impl<F: Formula, R: Rule, const RESTS: bool> Kernel for March<'_, F, R, RESTS> {
+impl<F: Polynomial, R: Rule, const RESTS: bool> Kernel for March<'_, F, R, RESTS> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
         let Self {
-            formula,
+            polynomial,
             rule,
             steps,
             block,
@@ -173,7 +173,7 @@ impl<F: Formula, R: Rule, const RESTS: bool> Kernel for March<'_, F, R, RESTS> {
                     }
                     for i in 0..TILE {
                         let (jx, jy) = InlineJet::variables(x[i], y[i]);
-                        let jet = formula.eval(jx, jy).jet();
+                        let jet = polynomial.at(jx, jy).jet();
                         let [dx, dy] = jet.gradient;
                         if RESTS {
                             small[i] = least(small[i], dx, dy);
@@ -211,7 +211,7 @@ pub fn put<T: Copy>(lanes: &mut [T; LANES], base: usize, tile: &[T; TILE]) {
     lanes[base..base + TILE].copy_from_slice(tile);
 }
 
-/// A [`March`] whose formula is still to be looked up.
+/// A [`March`] whose polynomial is still to be looked up.
 struct Marching<'a, R: Rule> {
     set: InstructionSet,
     rule: R,
@@ -224,7 +224,7 @@ struct Marching<'a, R: Rule> {
 impl<R: Rule> PolynomialWork for Marching<'_, R> {
     type Output = ();
 
-    fn with<F: Formula>(self, formula: &F) {
+    fn with<F: Polynomial>(self, polynomial: &F) {
         let Self {
             set,
             rule,
@@ -235,7 +235,7 @@ impl<R: Rule> PolynomialWork for Marching<'_, R> {
         } = self;
         if rests {
             set.run(March::<F, R, true> {
-                formula,
+                polynomial,
                 rule,
                 steps,
                 block,
@@ -243,7 +243,7 @@ impl<R: Rule> PolynomialWork for Marching<'_, R> {
             });
         } else {
             set.run(March::<F, R, false> {
-                formula,
+                polynomial,
                 rule,
                 steps,
                 block,

@@ -5,7 +5,7 @@ use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Point};
 use crate::optimizer::rule::Rule;
 use crate::optimizer::status::is_short;
-use crate::surface::{Formula, Gradients, LANES, Lanes, PolynomialWork};
+use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
 /// The first row of a chunk where each run of a block ends; −1 where it goes on.
 #[repr(align(64))]
@@ -89,7 +89,7 @@ impl<R: Rule> Kernel for Test<'_, R> {
 
 /// All steps of a chunk and the tests of their rows in one loop. Of the block only the states before them are used.
 struct Trial<'a, F, R: Rule> {
-    formula: &'a F,
+    polynomial: &'a F,
     rule: R,
     chunk: &'a Chunk<R>,
     limits: (f64, f64),
@@ -97,13 +97,13 @@ struct Trial<'a, F, R: Rule> {
     found: &'a mut Found,
 }
 
-impl<F: Formula, R: Rule> Kernel for Trial<'_, F, R> {
+impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
         let Self {
-            formula,
+            polynomial,
             rule,
             chunk,
             limits,
@@ -122,7 +122,7 @@ impl<F: Formula, R: Rule> Kernel for Trial<'_, F, R> {
                 for i in 0..TILE {
                     let at = [x[i], y[i]];
                     let (jx, jy) = InlineJet::variables(x[i], y[i]);
-                    let jet = formula.eval(jx, jy).jet();
+                    let jet = polynomial.at(jx, jy).jet();
                     let moved = [moved_x[i], moved_y[i]];
                     let (over, flawed) = ends(limits, at, jet.value, jet.gradient, moved);
                     let first = over & (rows[i] < 0.0);
@@ -150,7 +150,7 @@ impl<F: Formula, R: Rule> Kernel for Trial<'_, F, R> {
     }
 }
 
-/// A [`Trial`] whose formula is still to be looked up.
+/// A [`Trial`] whose polynomial is still to be looked up.
 pub struct Trying<'a, R: Rule> {
     pub set: InstructionSet,
     pub rule: R,
@@ -163,7 +163,7 @@ pub struct Trying<'a, R: Rule> {
 impl<R: Rule> PolynomialWork for Trying<'_, R> {
     type Output = ();
 
-    fn with<F: Formula>(self, formula: &F) {
+    fn with<F: Polynomial>(self, polynomial: &F) {
         let Self {
             set,
             rule,
@@ -173,7 +173,7 @@ impl<R: Rule> PolynomialWork for Trying<'_, R> {
             found,
         } = self;
         set.run(Trial {
-            formula,
+            polynomial,
             rule,
             chunk,
             limits,
