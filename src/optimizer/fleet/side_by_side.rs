@@ -171,6 +171,7 @@ impl<'a, R: Rule> Together<'a, R> {
                 rule: self.rule,
                 chunk,
                 limits: self.fleet.until.limits(),
+                used: places.len(),
                 block,
                 found: &mut found,
             });

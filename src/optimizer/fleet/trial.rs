@@ -93,6 +93,8 @@ struct Trial<'a, F, R: Rule> {
     rule: R,
     chunk: &'a Chunk<R>,
     limits: (f64, f64),
+    /// How many lanes, from the first on, hold runs.
+    used: usize,
     block: &'a Block<R>,
     found: &'a mut Found,
 }
@@ -107,10 +109,11 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
             rule,
             chunk,
             limits,
+            used,
             block,
             found,
         } = self;
-        for base in (0..LANES).step_by(TILE) {
+        for base in (0..used.min(LANES)).step_by(TILE) {
             let (mut x, mut y) = (tile(&block.x, base), tile(&block.y, base));
             let lr = tile(&block.lr, base);
             let [mut mx, mut my] = [0, 1].map(|axis| tile(&block.memory[axis], base));
@@ -156,6 +159,8 @@ pub struct Trying<'a, R: Rule> {
     pub rule: R,
     pub chunk: &'a Chunk<R>,
     pub limits: (f64, f64),
+    /// How many lanes, from the first on, hold runs.
+    pub used: usize,
     pub block: &'a Block<R>,
     pub found: &'a mut Found,
 }
@@ -169,6 +174,7 @@ impl<R: Rule> PolynomialWork for Trying<'_, R> {
             rule,
             chunk,
             limits,
+            used,
             block,
             found,
         } = self;
@@ -177,6 +183,7 @@ impl<R: Rule> PolynomialWork for Trying<'_, R> {
             rule,
             chunk,
             limits,
+            used,
             block,
             found,
         });
