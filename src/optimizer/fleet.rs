@@ -1,6 +1,8 @@
 //! Many runs of one method, of which only the ends matter. Every end is that of the recorded run, to the bit.
 
+mod march;
 mod side_by_side;
+mod trial;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

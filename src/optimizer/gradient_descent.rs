@@ -29,6 +29,8 @@ impl Rule for GradientDescent {
     type Memory = ();
     type Clock = ();
 
+    const FUSED: bool = true;
+
     fn tick(&self, (): ()) {}
 
     #[inline(always)]

@@ -1,6 +1,8 @@
 //! Momentum (heavy ball).
 
-use super::{Count, Gauge, Info, Rule, decayed, momentum_coefficient, rate, weight_decay};
+use super::{
+    Count, End, Fleet, Gauge, Info, Rule, decayed, momentum_coefficient, rate, weight_decay,
+};
 use crate::math::Point;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -72,6 +74,40 @@ impl Rule for Momentum {
             self.dampening
         };
         w - lr * memory.push(*steps == 1, self.momentum, dampening, g)
+    }
+
+    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+        if self.weight_decay == 0.0 && self.dampening == 0.0 {
+            fleet.side_by_side(HeavyBall(self.momentum))
+        } else {
+            fleet.side_by_side(*self)
+        }
+    }
+
+    fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {
+        vec![Gauge::displacement("v", "velocity", velocity(lr, memory))]
+    }
+}
+
+/// Momentum without its minor parameters, the same to the bit: μ. No branch is left.
+#[derive(Clone, Copy)]
+struct HeavyBall(f64);
+
+impl Rule for HeavyBall {
+    type Memory = Buffer;
+    type Clock = Count;
+
+    const FUSED: bool = true;
+
+    fn tick(&self, steps: Count) -> Count {
+        steps + 1
+    }
+
+    #[inline(always)]
+    fn update(&self, steps: &Count, lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
+        let pushed = self.0 * memory.0 + g;
+        memory.0 = if *steps == 1 { g } else { pushed };
+        w - lr * memory.0
     }
 
     fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {

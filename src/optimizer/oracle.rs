@@ -57,7 +57,8 @@ impl<'a> Oracle<'a> {
             noise,
             seed,
             step: 0,
-            draw: [0.0; 2],
+            // What leaves every number alone, 0 and −0 too.
+            draw: [-0.0; 2],
             seen: ([f64::NAN; 2], f64::NAN),
             remembered: None,
             known: None,

@@ -26,6 +26,11 @@ pub trait Rule: Copy + Send + Sync + 'static {
     /// What all coordinates share, such as running powers of decay rates.
     type Clock: Copy + Default + Send + Sync + 'static;
 
+    /// Whether maps compile it together with every polynomial: worth the code where a step is a few operations, which
+    /// stores and loads between gradient and update would outweigh. A gradient that is not finite must make the
+    /// parameter not finite, at once and for good.
+    const FUSED: bool = false;
+
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
 
@@ -38,6 +43,11 @@ pub trait Rule: Copy + Send + Sync + 'static {
         w: f64,
         g: f64,
     ) -> f64;
+
+    /// How runs on surfaces without mini-batches end.
+    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+        fleet.side_by_side(*self)
+    }
 
     /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
     fn gauges(
@@ -128,10 +138,6 @@ pub struct PerCoordinate<R: Rule> {
 }
 
 impl<R: Rule> PerCoordinate<R> {
-    pub(super) fn rule(&self) -> &R {
-        &self.rule
-    }
-
     pub fn new(rule: R) -> Self {
         Self {
             rule,
@@ -169,16 +175,11 @@ impl<R: Rule> Stepper for PerCoordinate<R> {
     }
 
     fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        // A mini-batch is another surface in every step.
-        if fleet.surface.with_landscape().batches().is_some() {
+        // A mini-batch is another surface in every step, drawn by the oracle of a single run.
+        if fleet.surface.shape.landscape().batches().is_some() {
             fleet.one_by_one(self)
         } else {
-            // A mini-batch is drawn by the oracle of a single run.
-            if fleet.surface.shape.landscape().batches().is_some() {
-                fleet.one_by_one(self)
-            } else {
-                self.side_by_side(fleet)
-            }
+            self.rule.ends(fleet)
         }
     }
 }

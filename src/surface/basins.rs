@@ -24,6 +24,8 @@ impl Formula for ThreeHumpCamel {
         start: [-2.2, 1.8],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let xx = x.square();

@@ -105,6 +105,9 @@ pub struct Info {
 pub trait Formula: Parameters {
     const INFO: Info;
 
+    /// A polynomial is a few operations, so short that maps compile it together with the simplest methods.
+    const POLYNOMIAL: bool = false;
+
     fn eval<N: Number>(&self, x: N, y: N) -> N;
 
     /// `out[i] = f(x[i], y)`, the same bits as one by one.
@@ -113,6 +116,14 @@ pub trait Formula: Parameters {
         for (value, &x) in out.iter_mut().zip(x) {
             *value = self.eval(x, y);
         }
+    }
+
+    /// Does the work with a polynomial, in a shorter form where its parameters allow one.
+    fn whole<W: PolynomialWork>(&self, work: W) -> W::Output
+    where
+        Self: Sized,
+    {
+        work.with(self)
     }
 
     /// The default view.
@@ -147,6 +158,25 @@ pub trait Formula: Parameters {
         let (x, y) = Jet2::variables(x, y);
         self.eval(x, y)
     }
+}
+
+/// A formula for loops in which it is compiled whole.
+pub trait Polynomial {
+    fn at<N: Number>(&self, x: N, y: N) -> N;
+}
+
+impl<F: Formula> Polynomial for F {
+    #[inline(always)]
+    fn at<N: Number>(&self, x: N, y: N) -> N {
+        self.eval(x, y)
+    }
+}
+
+/// Work that is compiled for every polynomial.
+pub trait PolynomialWork {
+    type Output;
+
+    fn with<F: Polynomial>(self, polynomial: &F) -> Self::Output;
 }
 
 /// [`Formula`] without its type parameter, for code that learns at run time which surface it has.

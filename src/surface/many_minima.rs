@@ -23,6 +23,8 @@ impl Formula for Himmelblau {
         start: [-0.5, -0.5],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         (x.square() + y - 11.0).square() + (x + y.square() - 7.0).square()
@@ -64,6 +66,8 @@ impl Formula for StyblinskiTang {
         start: [0.6, 4.2],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let term = |t: N| t.powi(4) - t.square() * 16.0 + t * 5.0;
@@ -97,6 +101,8 @@ impl Formula for SixHumpCamel {
         spacing: Spacing::Quantile,
         start: [-1.9, 1.0],
     };
+
+    const POLYNOMIAL: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {

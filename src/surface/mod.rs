@@ -15,7 +15,10 @@ mod saddles;
 mod typed;
 
 pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
-pub use formula::{Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
+pub use formula::{
+    Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
+    View,
+};
 pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
@@ -46,35 +49,54 @@ pub struct Surface {
 }
 
 macro_rules! shapes {
-    ($($name:ident),* $(,)?) => {
+    ($($name:ident),* $(,)?; $($other:ident),* $(,)?) => {
         /// The formula of a surface.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Shape {
             $($name($name),)*
+            $($other($other),)*
         }
 
         impl Shape {
             /// Every kind with its defaults, in the order of menus and lists.
             pub fn all() -> Vec<Self> {
-                vec![$(Self::$name($name::default()),)*]
+                vec![
+                    $(Self::$name($name::default()),)*
+                    $(Self::$other($other::default()),)*
+                ]
             }
 
             /// The formula, matched once; hold on to it in loops over points.
             pub fn landscape(&self) -> &dyn Landscape {
                 match self {
                     $(Self::$name(f) => f,)*
+                    $(Self::$other(f) => f,)*
+                }
+            }
+
+            /// Does the work with a polynomial; `None` for other surfaces.
+            pub fn with_polynomial<W: PolynomialWork>(&self, work: W) -> Option<W::Output> {
+                match self {
+                    $(Self::$name(f) => if <$name as Formula>::POLYNOMIAL {
+                        Some(f.whole(work))
+                    } else {
+                        None
+                    },)*
+                    $(Self::$other(_) => None,)*
                 }
             }
 
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
+                    $(Self::$other(f) => f,)*
                 }
             }
 
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
+                    $(Self::$other(f) => f,)*
                 }
             }
         }
@@ -109,7 +131,7 @@ shapes![
     MonkeySaddle,
     AbsRidge,
     Bukin6,
-    Eggholder,
+    Eggholder;
     Typed,
     Bumps,
     LeastSquares,
@@ -179,6 +201,11 @@ impl From<Shape> for Surface {
 impl Surface {
     pub fn value(&self, [x, y]: Point) -> f64 {
         self.regularised(x, y, self.shape.landscape().value(x, y))
+    }
+
+    /// Whether the surface is its formula alone, without penalties.
+    pub fn is_plain(&self) -> bool {
+        self.l2 == 0.0 && self.l1 == 0.0
     }
 
     /// Value and gradient.

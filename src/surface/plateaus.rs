@@ -23,6 +23,8 @@ impl Formula for Beale {
         start: [-0.8, 1.6],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let term = |c: f64, n: i32| (x * y.powi(n) - x + c).square();
@@ -88,6 +90,8 @@ impl Formula for GoldsteinPrice {
         spacing: Spacing::Logarithmic,
         start: [-1.2, 0.6],
     };
+
+    const POLYNOMIAL: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {

@@ -1,6 +1,6 @@
 //! Quadratics, on which all of the theory can be checked.
 
-use super::{Formula, Group, Info, Number, Spacing, View};
+use super::{Formula, Group, Info, Number, Polynomial, PolynomialWork, Spacing, View};
 use crate::math::{Point, elementary as e};
 use crate::parameters;
 use crate::parameters::Parameter;
@@ -37,17 +37,25 @@ impl Formula for Quadratic {
         start: [-2.4, 1.6],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        // Steps of an optimizer do not wait for the sine of a bowl that is not turned.
-        let (s, c) = match self.angle_deg {
-            0.0 => (0.0, 1.0),
-            degrees => e::sincos(degrees.to_radians()),
-        };
         let (x, y) = (x - self.center_x, y - self.center_y);
-        let u = x * c + y * s;
-        let v = y * c - x * s;
-        (u.square() * self.lambda1 + v.square() * self.lambda2) * 0.5
+        // Steps of an optimizer do not wait for the sine of a bowl that is not turned.
+        if self.angle_deg == 0.0 {
+            return self.along_axes(x, y);
+        }
+        let (s, c) = e::sincos(self.angle_deg.to_radians());
+        self.along_axes(x * c + y * s, y * c - x * s)
+    }
+
+    fn whole<W: PolynomialWork>(&self, work: W) -> W::Output {
+        if self.angle_deg == 0.0 {
+            work.with(&NotTurned(self))
+        } else {
+            work.with(self)
+        }
     }
 
     fn domain(&self) -> View {
@@ -63,7 +71,24 @@ impl Formula for Quadratic {
     }
 }
 
+/// A quadratic along the axes of the plane: loops over its steps have no angle to look at.
+struct NotTurned<'a>(&'a Quadratic);
+
+impl Polynomial for NotTurned<'_> {
+    #[inline(always)]
+    fn at<N: Number>(&self, x: N, y: N) -> N {
+        let Self(q) = self;
+        q.along_axes(x - q.center_x, y - q.center_y)
+    }
+}
+
 impl Quadratic {
+    /// f from the coordinates along its axes.
+    #[inline(always)]
+    fn along_axes<N: Number>(&self, u: N, v: N) -> N {
+        u.square() * (0.5 * self.lambda1) + v.square() * (0.5 * self.lambda2)
+    }
+
     /// [λmin, λmax]
     pub fn eigenvalues(&self) -> [f64; 2] {
         [
@@ -96,6 +121,8 @@ impl Formula for Booth {
         start: [-7.0, -6.0],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         (x + y * 2.0 - 7.0).square() + (x * 2.0 + y - 5.0).square()
@@ -126,6 +153,8 @@ impl Formula for Matyas {
         spacing: Spacing::Logarithmic,
         start: [-8.0, 4.0],
     };
+
+    const POLYNOMIAL: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {

@@ -28,6 +28,8 @@ impl Formula for Rosenbrock {
         start: [-1.2, 1.0],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         (-x + self.a).square() + (y - x.square()).square() * self.b

@@ -20,6 +20,8 @@ impl Formula for Saddle {
         start: [-2.5, 0.01],
     };
 
+    const POLYNOMIAL: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let yy = y.square();
@@ -51,6 +53,8 @@ impl Formula for MonkeySaddle {
         spacing: Spacing::Linear,
         start: [1.0, 0.02],
     };
+
+    const POLYNOMIAL: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {

@@ -2,176 +2,35 @@
 //! machine. The fast loops only find out which runs may have ended in the last few steps; those are taken again with
 //! the tests of a recorded run at every row.
 
+use super::march::{Advance, Block, Chunk, Watch, can_fuse, march};
+use super::trial::{Found, Test, Trying};
 use super::{End, Fleet, Until};
-use crate::math::simd::Kernel;
 use crate::math::{Point, random};
 use crate::optimizer::Status;
-use crate::optimizer::rule::{PerCoordinate, Rule};
-use crate::optimizer::status::{at_rest, is_short};
-use crate::surface::{Evaluator, Gradients, LANES, Lanes};
+use crate::optimizer::rule::Rule;
+use crate::optimizer::status::at_rest;
+use crate::surface::{Evaluator, Gradients, LANES};
 
 /// Steps between two looks at which runs have ended.
 const CHUNK: usize = 16;
 /// Runs that are advanced together: their states fit in a second-level cache.
 const TOGETHER: usize = 16 * LANES;
 
-/// A block of runs in the middle of their way.
-#[derive(Clone)]
-struct Block<R: Rule> {
-    x: Lanes,
-    y: Lanes,
-    lr: Lanes,
-    /// The last step.
-    moved: [Lanes; 2],
-    memory: [[R::Memory; LANES]; 2],
-    /// Which run is in which lane.
-    run: [usize; LANES],
-}
-
-impl<R: Rule> Block<R> {
-    fn empty() -> Self {
-        Self {
-            x: [0.0; LANES],
-            y: [0.0; LANES],
-            lr: [0.0; LANES],
-            moved: [[0.0; LANES]; 2],
-            memory: [[R::Memory::default(); LANES]; 2],
-            run: [0; LANES],
-        }
-    }
-
-    fn take(&mut self, lane: usize, from: &Self, other: usize) {
-        self.x[lane] = from.x[other];
-        self.y[lane] = from.y[other];
-        self.lr[lane] = from.lr[other];
-        for axis in 0..2 {
-            self.moved[axis][lane] = from.moved[axis][other];
-            self.memory[axis][lane] = from.memory[axis][other];
-        }
-        self.run[lane] = from.run[other];
-    }
-}
-
-/// What the fast loops keep of a chunk, enough to know which runs cannot have ended.
-struct Watch {
-    /// The least ‖g‖² seen.
-    least: Lanes,
-    /// 0, or not a number if a value or a gradient was not finite.
-    flaw: Lanes,
-}
-
-/// One step of a block.
-struct Advance<'a, R: Rule> {
-    rule: R,
-    clock: R::Clock,
-    factor: f64,
-    draw: Point,
-    block: &'a mut Block<R>,
-    seen: &'a Gradients,
-    watch: &'a mut Watch,
-}
-
-impl<R: Rule> Kernel for Advance<'_, R> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self {
-            rule,
-            clock,
-            factor,
-            draw,
-            block,
-            seen,
-            watch,
-        } = self;
-        let [memory_x, memory_y] = &mut block.memory;
-        for i in 0..LANES {
-            let (dx, dy) = (seen.dx[i] + draw[0], seen.dy[i] + draw[1]);
-            let square = dx * dx + dy * dy;
-            watch.least[i] = watch.least[i].min(square);
-            watch.flaw[i] += (seen.value[i] + (dx + dy)) * 0.0;
-            let lr = block.lr[i] * factor;
-            block.x[i] = rule.update(&clock, lr, &mut memory_x[i], block.x[i], dx);
-            block.y[i] = rule.update(&clock, lr, &mut memory_y[i], block.y[i], dy);
-        }
-    }
-}
-
-/// The first row of a chunk where each run of a block ends; −1 where it goes on.
-struct Found {
-    row: Lanes,
-    x: Lanes,
-    y: Lanes,
-    value: Lanes,
-    finite: [bool; LANES],
-}
-
-/// The tests of a row.
-struct Test<'a, R: Rule> {
-    row: f64,
-    limits: (f64, f64),
-    draw: Point,
-    block: &'a Block<R>,
-    seen: &'a Gradients,
-    found: &'a mut Found,
-}
-
-impl<R: Rule> Kernel for Test<'_, R> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self {
-            row,
-            limits: (gradient_limit, step_limit),
-            draw,
-            block,
-            seen,
-            found,
-        } = self;
-        for i in 0..LANES {
-            let (x, y, value) = (block.x[i], block.y[i], seen.value[i]);
-            let gradient = [seen.dx[i] + draw[0], seen.dy[i] + draw[1]];
-            let finite = x.is_finite()
-                & y.is_finite()
-                & value.is_finite()
-                & gradient[0].is_finite()
-                & gradient[1].is_finite();
-            let moved = [block.moved[0][i], block.moved[1][i]];
-            let rests = is_short(moved, step_limit) & is_short(gradient, gradient_limit);
-            if (!finite | rests) & (found.row[i] < 0.0) {
-                found.row[i] = row;
-                found.x[i] = x;
-                found.y[i] = y;
-                found.value[i] = value;
-                found.finite[i] = finite;
-            }
-        }
-    }
-}
-
-/// The steps of a chunk: what all runs share in each of them.
-struct Chunk<R: Rule> {
-    first_row: usize,
-    steps: Vec<(R::Clock, f64, Point)>,
-}
-
-impl<R: Rule> PerCoordinate<R> {
+impl Fleet<'_> {
     /// The ends of all runs, or of the first ones if cancelled on the way.
-    pub fn side_by_side(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        let mut ends = Vec::with_capacity(fleet.starts.len());
-        let parts = fleet.starts.chunks(TOGETHER);
-        for (starts, rates) in parts.zip(fleet.rates.chunks(TOGETHER)) {
+    pub fn side_by_side<R: Rule>(&self, rule: R) -> Vec<End> {
+        let mut ends = Vec::with_capacity(self.starts.len());
+        let parts = self.starts.chunks(TOGETHER);
+        for (starts, rates) in parts.zip(self.rates.chunks(TOGETHER)) {
             let part = Fleet {
                 starts,
                 rates,
-                ..*fleet
+                ..*self
             };
-            if fleet.is_cancelled() {
+            if self.is_cancelled() {
                 break;
             }
-            let mut together = Together::new(*self.rule(), part);
+            let mut together = Together::new(rule, part);
             together.run();
             ends.append(&mut together.ends);
         }
@@ -238,7 +97,8 @@ impl<'a, R: Rule> Together<'a, R> {
 
     fn draw(&self, row: usize) -> Point {
         if self.fleet.noise == 0.0 {
-            return [0.0; 2];
+            // What leaves every number alone, 0 and −0 too.
+            return [-0.0; 2];
         }
         random::normal_pair(self.fleet.seed, row as u64).map(|z| self.fleet.noise * z)
     }
@@ -246,18 +106,18 @@ impl<'a, R: Rule> Together<'a, R> {
     /// Takes all runs through a chunk and removes those that have ended in it.
     fn advance(&mut self, chunk: &Chunk<R>) {
         let in_use = self.alive.div_ceil(LANES);
-        let (gradient_limit, _) = self.fleet.until.limits();
         let mut suspects = Block::empty();
         let mut places = Vec::with_capacity(LANES);
         let mut ended = Vec::new();
         for index in 0..in_use {
             let before = self.blocks[index].clone();
-            let watch = self.fast(index, chunk);
+            let block = &mut self.blocks[index];
+            let suspect = march(&self.fleet, &self.evaluator, self.rule, chunk, block);
+            if !suspect.contains(&true) {
+                continue;
+            }
             for lane in 0..LANES.min(self.alive - index * LANES) {
-                let block = &self.blocks[index];
-                let finite = (block.x[lane] + block.y[lane]).is_finite() && watch.flaw[lane] == 0.0;
-                let steep = watch.least[lane] > gradient_limit * gradient_limit;
-                if finite && (steep || gradient_limit.is_nan()) {
+                if !suspect[lane] {
                     continue;
                 }
                 suspects.take(places.len(), &before, lane);
@@ -291,36 +151,6 @@ impl<'a, R: Rule> Together<'a, R> {
         }
     }
 
-    fn fast(&mut self, index: usize, chunk: &Chunk<R>) -> Watch {
-        let block = &mut self.blocks[index];
-        let mut seen = Gradients::default();
-        let mut watch = Watch {
-            least: [f64::INFINITY; LANES],
-            flaw: [0.0; LANES],
-        };
-        let (mut x, mut y) = (block.x, block.y);
-        for (i, (clock, factor, draw)) in chunk.steps.iter().enumerate() {
-            if i + 1 == chunk.steps.len() {
-                (x, y) = (block.x, block.y);
-            }
-            self.evaluator.block(&block.x, &block.y, &mut seen);
-            self.fleet.set.run(Advance {
-                rule: self.rule,
-                clock: *clock,
-                factor: *factor,
-                draw: *draw,
-                block,
-                seen: &seen,
-                watch: &mut watch,
-            });
-        }
-        for i in 0..LANES {
-            block.moved[0][i] = block.x[i] - x[i];
-            block.moved[1][i] = block.y[i] - y[i];
-        }
-        watch
-    }
-
     /// Takes runs through a chunk once more, with all tests at every row. `places` says whose lanes they are; those of
     /// runs that have ended are added to `ended`.
     fn exact(
@@ -334,34 +164,44 @@ impl<'a, R: Rule> Together<'a, R> {
             return;
         }
         let mut found = Found::nothing();
-        let mut seen = Gradients::default();
-        let mut watch = Watch {
-            least: [0.0; LANES],
-            flaw: [0.0; LANES],
-        };
-        for (i, (clock, factor, draw)) in chunk.steps.iter().enumerate() {
-            self.evaluator.block(&block.x, &block.y, &mut seen);
-            self.test(chunk.first_row + i, *draw, block, &seen, &mut found);
-            let (x, y) = (block.x, block.y);
-            self.fleet.set.run(Advance {
+        let mut fused = None;
+        if can_fuse::<R>(&self.fleet) {
+            fused = self.fleet.surface.shape.with_polynomial(Trying {
+                set: self.fleet.set,
                 rule: self.rule,
-                clock: *clock,
-                factor: *factor,
-                draw: *draw,
+                chunk,
+                limits: self.fleet.until.limits(),
+                used: places.len(),
                 block,
-                seen: &seen,
-                watch: &mut watch,
+                found: &mut found,
             });
-            for i in 0..LANES {
-                block.moved[0][i] = block.x[i] - x[i];
-                block.moved[1][i] = block.y[i] - y[i];
-            }
+        }
+        if fused.is_none() {
+            self.try_step_by_step(block, chunk, &mut found);
         }
         for (lane, &place) in places.iter().enumerate() {
             if found.row[lane] >= 0.0 {
                 self.ends[block.run[lane]] = self.end(&found, lane);
                 ended.push(place);
             }
+        }
+    }
+
+    fn try_step_by_step(&self, block: &mut Block<R>, chunk: &Chunk<R>, found: &mut Found) {
+        let mut seen = Gradients::default();
+        let mut watch = Watch::new();
+        for (i, step) in chunk.steps.iter().enumerate() {
+            self.evaluator.block(&block.x, &block.y, &mut seen);
+            self.test(chunk.first_row + i, step.2, block, &seen, found);
+            let (x, y) = (block.x, block.y);
+            self.fleet.set.run(Advance {
+                rule: self.rule,
+                step: *step,
+                block,
+                seen: &seen,
+                watch: &mut watch,
+            });
+            block.keep_step(&x, &y);
         }
     }
 
@@ -379,7 +219,7 @@ impl<'a, R: Rule> Together<'a, R> {
     fn end(&self, found: &Found, lane: usize) -> End {
         let at = [found.x[lane], found.y[lane]];
         let status = match self.fleet.until {
-            _ if !found.finite[lane] => Status::Diverged,
+            _ if found.flawed[lane] != 0.0 => Status::Diverged,
             Until::AtRest(_) => at_rest(self.evaluator.jet2(at).hessian),
             Until::Gradient(_) | Until::LastStep => Status::Converged,
         };
@@ -413,18 +253,6 @@ impl<'a, R: Rule> Together<'a, R> {
                 };
                 self.ends[self.blocks[index].run[lane]] = end;
             }
-        }
-    }
-}
-
-impl Found {
-    fn nothing() -> Self {
-        Self {
-            row: [-1.0; LANES],
-            x: [0.0; LANES],
-            y: [0.0; LANES],
-            value: [0.0; LANES],
-            finite: [true; LANES],
         }
     }
 }

@@ -1,0 +1,191 @@
+//! The exact loops: where runs end, with the tests of a recorded run at every row.
+
+use super::march::{Block, Chunk, TILE, put, tile};
+use crate::math::simd::{InstructionSet, Kernel};
+use crate::math::{InlineJet, Point};
+use crate::optimizer::rule::Rule;
+use crate::optimizer::status::is_short;
+use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
+
+/// The first row of a chunk where each run of a block ends; −1 where it goes on.
+#[repr(align(64))]
+pub struct Found {
+    pub row: Lanes,
+    pub x: Lanes,
+    pub y: Lanes,
+    pub value: Lanes,
+    /// 1 where something is not finite, 0 elsewhere.
+    pub flawed: Lanes,
+}
+
+impl Found {
+    pub fn nothing() -> Self {
+        Self {
+            row: [-1.0; LANES],
+            x: [0.0; LANES],
+            y: [0.0; LANES],
+            value: [0.0; LANES],
+            flawed: [0.0; LANES],
+        }
+    }
+}
+
+/// Whether a run ends at a row, and whether something is not finite there.
+#[inline(always)]
+fn ends(
+    (gradient_limit, step_limit): (f64, f64),
+    at: Point,
+    value: f64,
+    gradient: Point,
+    moved: Point,
+) -> (bool, bool) {
+    let finite = at[0].is_finite()
+        & at[1].is_finite()
+        & value.is_finite()
+        & gradient[0].is_finite()
+        & gradient[1].is_finite();
+    let rests = is_short(moved, step_limit) & is_short(gradient, gradient_limit);
+    (!finite | rests, !finite)
+}
+
+/// The tests of a row.
+pub struct Test<'a, R: Rule> {
+    pub row: f64,
+    pub limits: (f64, f64),
+    pub draw: Point,
+    pub block: &'a Block<R>,
+    pub seen: &'a Gradients,
+    pub found: &'a mut Found,
+}
+
+impl<R: Rule> Kernel for Test<'_, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            row,
+            limits,
+            draw,
+            block,
+            seen,
+            found,
+        } = self;
+        for i in 0..LANES {
+            let (x, y, value) = (block.x[i], block.y[i], seen.value[i]);
+            let gradient = [seen.dx[i] + draw[0], seen.dy[i] + draw[1]];
+            let moved = [block.moved[0][i], block.moved[1][i]];
+            let (over, flawed) = ends(limits, [x, y], value, gradient, moved);
+            if over & (found.row[i] < 0.0) {
+                found.row[i] = row;
+                found.x[i] = x;
+                found.y[i] = y;
+                found.value[i] = value;
+                found.flawed[i] = f64::from(flawed);
+            }
+        }
+    }
+}
+
+/// All steps of a chunk and the tests of their rows in one loop. Of the block only the states before them are used.
+struct Trial<'a, F, R: Rule> {
+    polynomial: &'a F,
+    rule: R,
+    chunk: &'a Chunk<R>,
+    limits: (f64, f64),
+    /// How many lanes, from the first on, hold runs.
+    used: usize,
+    block: &'a Block<R>,
+    found: &'a mut Found,
+}
+
+impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            polynomial,
+            rule,
+            chunk,
+            limits,
+            used,
+            block,
+            found,
+        } = self;
+        for base in (0..used.min(LANES)).step_by(TILE) {
+            let (mut x, mut y) = (tile(&block.x, base), tile(&block.y, base));
+            let lr = tile(&block.lr, base);
+            let [mut mx, mut my] = [0, 1].map(|axis| tile(&block.memory[axis], base));
+            let [mut moved_x, mut moved_y] = [0, 1].map(|axis| tile(&block.moved[axis], base));
+            let (mut rows, mut values, mut flaws) = ([-1.0; TILE], [0.0; TILE], [0.0; TILE]);
+            let (mut end_x, mut end_y) = ([0.0; TILE], [0.0; TILE]);
+            let mut row = chunk.first_row as f64;
+            for &(clock, factor, _) in &chunk.steps {
+                for i in 0..TILE {
+                    let at = [x[i], y[i]];
+                    let (jx, jy) = InlineJet::variables(x[i], y[i]);
+                    let jet = polynomial.at(jx, jy).jet();
+                    let moved = [moved_x[i], moved_y[i]];
+                    let (over, flawed) = ends(limits, at, jet.value, jet.gradient, moved);
+                    let first = over & (rows[i] < 0.0);
+                    // Selections, not branches: vectors have no others.
+                    rows[i] = if first { row } else { rows[i] };
+                    end_x[i] = if first { at[0] } else { end_x[i] };
+                    end_y[i] = if first { at[1] } else { end_y[i] };
+                    values[i] = if first { jet.value } else { values[i] };
+                    let flaw = if flawed { 1.0 } else { 0.0 };
+                    flaws[i] = if first { flaw } else { flaws[i] };
+                    let (lr, [dx, dy]) = (lr[i] * factor, jet.gradient);
+                    x[i] = rule.update(&clock, lr, &mut mx[i], x[i], dx);
+                    y[i] = rule.update(&clock, lr, &mut my[i], y[i], dy);
+                    moved_x[i] = x[i] - at[0];
+                    moved_y[i] = y[i] - at[1];
+                }
+                row += 1.0;
+            }
+            put(&mut found.row, base, &rows);
+            put(&mut found.x, base, &end_x);
+            put(&mut found.y, base, &end_y);
+            put(&mut found.value, base, &values);
+            put(&mut found.flawed, base, &flaws);
+        }
+    }
+}
+
+/// A [`Trial`] whose polynomial is still to be looked up.
+pub struct Trying<'a, R: Rule> {
+    pub set: InstructionSet,
+    pub rule: R,
+    pub chunk: &'a Chunk<R>,
+    pub limits: (f64, f64),
+    /// How many lanes, from the first on, hold runs.
+    pub used: usize,
+    pub block: &'a Block<R>,
+    pub found: &'a mut Found,
+}
+
+impl<R: Rule> PolynomialWork for Trying<'_, R> {
+    type Output = ();
+
+    fn with<F: Polynomial>(self, polynomial: &F) {
+        let Self {
+            set,
+            rule,
+            chunk,
+            limits,
+            used,
+            block,
+            found,
+        } = self;
+        set.run(Trial {
+            polynomial,
+            rule,
+            chunk,
+            limits,
+            used,
+            block,
+            found,
+        });
+    }
+}
