@@ -154,7 +154,7 @@ fn more_runs_than_are_advanced_together_with_schedule_noise_and_penalties() {
 }
 
 #[test]
-fn a_gradient_limit_ends_a_run_at_the_first_row_below_it() {
+fn a_limit_ends_a_run_at_the_first_row_below_it() {
     let shape = Shape::named("himmelblau").expect("in the catalogue");
     let starts = starts(&shape, 130);
     let rates = vec![0.01; starts.len()];
@@ -166,7 +166,7 @@ fn a_gradient_limit_ends_a_run_at_the_first_row_below_it() {
         steps: 90,
         seed: 0,
         noise: 0.0,
-        until: Until::Gradient(2.0),
+        until: Until::AtRest(0.5),
         set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
@@ -187,7 +187,10 @@ fn a_gradient_limit_ends_a_run_at_the_first_row_below_it() {
     };
     for (end, &start) in method.ends(&fleet).iter().zip(&starts) {
         let run = run(start);
-        let first = run.gradients.iter().position(|[x, y]| x.hypot(*y) <= 2.0);
+        let first = (0..=run.last()).find(|&row| {
+            let [x, y] = run.gradients[row];
+            x.hypot(y) <= 0.5 && run.step_length(row) <= 0.5
+        });
         reached += usize::from(first.is_some());
         assert_eq!(end.row as usize, first.unwrap_or(run.last()));
     }

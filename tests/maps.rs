@@ -143,7 +143,7 @@ fn quadratic(low: f64, high: f64) -> Surface {
 fn stability_on_a_quadratic_is_that_of_theory() {
     let (low, high) = (1.0, 25.0);
     let request = HyperRequest {
-        conditions: conditions(quadratic(low, high), 6000, Until::Gradient(1e-6)),
+        conditions: conditions(quadratic(low, high), 6000, Until::AtRest(1e-6)),
         start: [1.0, 1.0],
         method: method("momentum", &[]),
         axes: [

@@ -18,18 +18,15 @@ use crate::surface::Surface;
 pub enum Until {
     /// ‖g‖ and the length of the step that led there are both at most this.
     AtRest(f64),
-    /// ‖g‖ is at most this.
-    Gradient(f64),
     LastStep,
 }
 
 impl Until {
-    /// Limits of ‖g‖ and of the step that led there; nothing is below a negative one.
-    fn limits(self) -> (f64, f64) {
+    /// The limit of ‖g‖ and of the step that led there; nothing is at most NaN.
+    fn limit(self) -> f64 {
         match self {
-            Self::AtRest(limit) => (limit, limit),
-            Self::Gradient(limit) => (limit, f64::INFINITY),
-            Self::LastStep => (f64::NAN, f64::NAN),
+            Self::AtRest(limit) => limit,
+            Self::LastStep => f64::NAN,
         }
     }
 }
@@ -79,13 +76,13 @@ impl Fleet<'_> {
         let finite = [at[0], at[1], gradient[0], gradient[1], value]
             .iter()
             .all(|v| v.is_finite());
-        let (gradient_limit, step_limit) = self.until.limits();
+        let limit = self.until.limit();
         if !finite {
             Some(Status::Diverged)
-        } else if is_short(moved, step_limit) && is_short(gradient, gradient_limit) {
+        } else if is_short(moved, limit) && is_short(gradient, limit) {
             Some(match self.until {
                 Until::AtRest(_) => at_rest(oracle.observe_hessian(at)),
-                Until::Gradient(_) | Until::LastStep => Status::Converged,
+                Until::LastStep => Status::Converged,
             })
         } else {
             None

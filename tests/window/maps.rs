@@ -153,13 +153,13 @@ fn a_map_that_takes_long_is_cancelled_and_the_window_goes_on() {
     window.click(Role::CheckBox, "hyperparameter map", 0);
     window.until("a way to cancel", |w| w.has(Role::Button, "Cancel"));
     window.click_button("Cancel");
-    window.until("the end of it", |w| w.says("map cancelled"));
+    window.until("the end of it", |w| w.says("cancelled"));
     assert!(!window.has(Role::Button, "Cancel"));
     // Nothing asks for frames any more, and other things go on.
     window.until("rest", |w| w.repaint_delay() > Duration::from_secs(1));
     window.click(Role::CheckBox, "contour lines", 0);
     assert!(!window.scenario().layers.contours);
-    assert!(window.says("map cancelled"));
+    assert!(window.says("cancelled"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub struct Scale {
 impl Scale {
     pub fn new(map: &HyperMap, request: &HyperRequest) -> Self {
         let measure = match request.conditions.until {
-            Until::AtRest(_) | Until::Gradient(_) => Measure::Steps,
+            Until::AtRest(_) => Measure::Steps,
             Until::LastStep => Measure::Loss,
         };
         let mut scale = Self {

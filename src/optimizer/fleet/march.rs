@@ -272,9 +272,9 @@ impl<R: Rule> Kernel for Suspects<'_, R> {
         } = self;
         let square = limit * limit;
         let mut suspects = [false; LANES];
-        for i in 0..LANES {
+        for (i, suspect) in suspects.iter_mut().enumerate() {
             let finite = (block.x[i] + block.y[i]).is_finite() & (watch.flaw[i] == 0.0);
-            suspects[i] = !finite | (watch.least[i] <= square);
+            *suspect = !finite | (watch.least[i] <= square);
         }
         suspects
     }
@@ -293,7 +293,7 @@ pub fn march<R: Rule>(
     chunk: &Chunk<R>,
     block: &mut Block<R>,
 ) -> [bool; LANES] {
-    let (limit, _) = fleet.until.limits();
+    let limit = fleet.until.limit();
     let mut watch = Watch::new();
     let mut fused = None;
     if can_fuse::<R>(fleet) {

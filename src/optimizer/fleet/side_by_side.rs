@@ -116,10 +116,13 @@ impl<'a, R: Rule> Together<'a, R> {
             if !suspect.contains(&true) {
                 continue;
             }
-            for lane in 0..LANES.min(self.alive - index * LANES) {
-                if !suspect[lane] {
-                    continue;
-                }
+            let in_this = self.alive - index * LANES;
+            for (lane, _) in suspect
+                .iter()
+                .enumerate()
+                .take(in_this)
+                .filter(|(_, s)| **s)
+            {
                 suspects.take(places.len(), &before, lane);
                 places.push(index * LANES + lane);
                 if places.len() == LANES {
@@ -170,7 +173,7 @@ impl<'a, R: Rule> Together<'a, R> {
                 set: self.fleet.set,
                 rule: self.rule,
                 chunk,
-                limits: self.fleet.until.limits(),
+                limit: self.fleet.until.limit(),
                 used: places.len(),
                 block,
                 found: &mut found,
@@ -208,7 +211,7 @@ impl<'a, R: Rule> Together<'a, R> {
     fn test(&self, row: usize, draw: Point, block: &Block<R>, seen: &Gradients, found: &mut Found) {
         self.fleet.set.run(Test {
             row: row as f64,
-            limits: self.fleet.until.limits(),
+            limit: self.fleet.until.limit(),
             draw,
             block,
             seen,
@@ -221,7 +224,7 @@ impl<'a, R: Rule> Together<'a, R> {
         let status = match self.fleet.until {
             _ if found.flawed[lane] != 0.0 => Status::Diverged,
             Until::AtRest(_) => at_rest(self.evaluator.jet2(at).hessian),
-            Until::Gradient(_) | Until::LastStep => Status::Converged,
+            Until::LastStep => Status::Converged,
         };
         End {
             status,

@@ -32,26 +32,20 @@ impl Found {
 
 /// Whether a run ends at a row, and whether something is not finite there.
 #[inline(always)]
-fn ends(
-    (gradient_limit, step_limit): (f64, f64),
-    at: Point,
-    value: f64,
-    gradient: Point,
-    moved: Point,
-) -> (bool, bool) {
+fn ends(limit: f64, at: Point, value: f64, gradient: Point, moved: Point) -> (bool, bool) {
     let finite = at[0].is_finite()
         & at[1].is_finite()
         & value.is_finite()
         & gradient[0].is_finite()
         & gradient[1].is_finite();
-    let rests = is_short(moved, step_limit) & is_short(gradient, gradient_limit);
+    let rests = is_short(moved, limit) & is_short(gradient, limit);
     (!finite | rests, !finite)
 }
 
 /// The tests of a row.
 pub struct Test<'a, R: Rule> {
     pub row: f64,
-    pub limits: (f64, f64),
+    pub limit: f64,
     pub draw: Point,
     pub block: &'a Block<R>,
     pub seen: &'a Gradients,
@@ -65,7 +59,7 @@ impl<R: Rule> Kernel for Test<'_, R> {
     fn run(self) {
         let Self {
             row,
-            limits,
+            limit,
             draw,
             block,
             seen,
@@ -75,7 +69,7 @@ impl<R: Rule> Kernel for Test<'_, R> {
             let (x, y, value) = (block.x[i], block.y[i], seen.value[i]);
             let gradient = [seen.dx[i] + draw[0], seen.dy[i] + draw[1]];
             let moved = [block.moved[0][i], block.moved[1][i]];
-            let (over, flawed) = ends(limits, [x, y], value, gradient, moved);
+            let (over, flawed) = ends(limit, [x, y], value, gradient, moved);
             if over & (found.row[i] < 0.0) {
                 found.row[i] = row;
                 found.x[i] = x;
@@ -92,7 +86,7 @@ struct Trial<'a, F, R: Rule> {
     polynomial: &'a F,
     rule: R,
     chunk: &'a Chunk<R>,
-    limits: (f64, f64),
+    limit: f64,
     /// How many lanes, from the first on, hold runs.
     used: usize,
     block: &'a Block<R>,
@@ -108,7 +102,7 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
             polynomial,
             rule,
             chunk,
-            limits,
+            limit,
             used,
             block,
             found,
@@ -127,7 +121,7 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
                     let (jx, jy) = InlineJet::variables(x[i], y[i]);
                     let jet = polynomial.at(jx, jy).jet();
                     let moved = [moved_x[i], moved_y[i]];
-                    let (over, flawed) = ends(limits, at, jet.value, jet.gradient, moved);
+                    let (over, flawed) = ends(limit, at, jet.value, jet.gradient, moved);
                     let first = over & (rows[i] < 0.0);
                     // Selections, not branches: vectors have no others.
                     rows[i] = if first { row } else { rows[i] };
@@ -158,7 +152,7 @@ pub struct Trying<'a, R: Rule> {
     pub set: InstructionSet,
     pub rule: R,
     pub chunk: &'a Chunk<R>,
-    pub limits: (f64, f64),
+    pub limit: f64,
     /// How many lanes, from the first on, hold runs.
     pub used: usize,
     pub block: &'a Block<R>,
@@ -173,7 +167,7 @@ impl<R: Rule> PolynomialWork for Trying<'_, R> {
             set,
             rule,
             chunk,
-            limits,
+            limit,
             used,
             block,
             found,
@@ -182,7 +176,7 @@ impl<R: Rule> PolynomialWork for Trying<'_, R> {
             polynomial,
             rule,
             chunk,
-            limits,
+            limit,
             used,
             block,
             found,
