@@ -122,30 +122,30 @@ impl App {
                     self.playback.to_end();
                     let kept = csv.data.rows.len();
                     self.messages.done(if kept < csv.rows {
-                        format!(
-                            "Read {} rows and kept {kept} of them, evenly spread.",
-                            csv.rows
-                        )
+                        format!("Kept a random sample of {kept} of {} rows.", csv.rows)
                     } else {
                         format!("Read {kept} rows.")
                     });
                 }
-                Err(e) => self.messages.error(e.to_string()),
+                Err(e) => self.messages.error(e),
             },
             Err(e) => self.messages.error(e.to_string()),
         }
     }
 
-    fn shape_over(&self, csv: &Csv) -> Result<Shape, CsvError> {
+    fn shape_over(&self, csv: &Csv) -> Result<Shape, String> {
         let mut shape = self.scenario.surface.shape.clone();
         if shape.regression().is_none() {
-            shape = match csv.data.classes() {
+            shape = match csv.classes() {
                 Ok(_) => Shape::Logistic(Default::default()),
                 Err(_) => Shape::LeastSquares(Default::default()),
             };
         }
+        if let Shape::Logistic(_) = shape {
+            csv.classes().map_err(|e| e.to_string())?;
+        }
         let data = Arc::new(csv.data.clone());
-        shape.over(data).map_err(|unfit| csv.unfit(unfit))
+        shape.over(data).map_err(|unfit| unfit.to_string())
     }
 
     /// Whether there is a fit to be shown.
