@@ -102,8 +102,10 @@ fn write_maps(out: &mut String, maps: &Maps) {
     line(out, "optimizer", (optimizer + 1).to_string());
     line(out, "hyper", hyper.to_string());
     for (axis, name) in axes.iter().zip(["x", "y"]) {
+        // Both along one parameter mean another one along y.
+        let repeated = name == "y" && axis.key == axes[0].key;
         // A range belongs to its parameter.
-        if let Some(key) = axis.key {
+        if let Some(key) = axis.key.filter(|_| !repeated) {
             line(out, name, quoted(key));
             if let Some(range) = axis.range {
                 line(out, &format!("{name}_range"), pair(range));
