@@ -4,13 +4,14 @@ use std::io::{self, BufRead, Read as _};
 
 use thiserror::Error;
 
+use super::reason;
 use crate::math::random::below;
 use crate::surface::{Data, MAX_ROWS, Unfit};
 
 /// Why a CSV was refused: one message with line, column, what was found and what is allowed.
 #[derive(Debug, Error)]
 pub enum CsvError {
-    #[error("cannot read {file}: {source}")]
+    #[error("cannot read {file}: {}", reason(source))]
     Read { file: String, source: io::Error },
     #[error("{file}: {message}")]
     Whole { file: String, message: String },
