@@ -5,12 +5,13 @@ use std::sync::{Mutex, OnceLock};
 use std::thread::{Builder, available_parallelism};
 use std::time::{Duration, Instant};
 
+use crate::math::Point;
 use crate::surface::{Surface, View};
 
 /// Rows that a thread takes at a time.
 const PART_ROWS: usize = 16;
-/// Halvings of a cell in each of two parts of the search for a pole; twice as many reach the last digits.
-const HALVINGS: usize = 20;
+/// Halvings of a cell in the search for a pole; more would reach beyond the last digits.
+const HALVINGS: u32 = 40;
 /// From so much expected work on, starting threads pays.
 const SHARED: Duration = Duration::from_micros(400);
 
@@ -124,34 +125,39 @@ impl Field {
                 coordinate(self.x, k % columns, columns),
                 coordinate(self.y, k / columns, rows),
             ];
-            let mut step = [
+            let cell = [
                 (self.x[1] - self.x[0]) / (columns - 1) as f64,
                 (self.y[1] - self.y[0]) / (rows - 1) as f64,
             ];
-            let mut halve = || {
-                step = step.map(|s| 0.5 * s);
+            let around = |[x, y]: Point, halvings: u32| {
+                let [width, height] = cell.map(|c| c / (1u64 << halvings) as f64);
+                (0..9).map(move |way| {
+                    let x = x + (f64::from(way % 3) - 1.0) * width;
+                    let y = y + (f64::from(way / 3) - 1.0) * height;
+                    let at = [x.clamp(self.x[0], self.x[1]), y.clamp(self.y[0], self.y[1])];
+                    (sign * surface.value(at), at)
+                })
+            };
+            for halvings in 1..=HALVINGS {
                 for _ in 0..4 {
-                    let center = at;
-                    for way in 0..9 {
-                        let along = [way % 3, way / 3].map(|i| f64::from(i) - 1.0);
-                        let x = (center[0] + along[0] * step[0]).clamp(self.x[0], self.x[1]);
-                        let y = (center[1] + along[1] * step[1]).clamp(self.y[0], self.y[1]);
-                        let value = sign * surface.value([x, y]);
+                    let start = at;
+                    for (value, there) in around(start, halvings) {
                         if value > best {
-                            (best, at) = (value, [x, y]);
+                            (best, at) = (value, there);
                         }
                     }
-                    if at == center {
+                    if at == start {
                         break;
                     }
                 }
-                best
-            };
-            let values = [(); 2].map(|()| (0..HALVINGS).fold(0.0, |_, _| halve()));
-            let gained = [values[0] - sign * self.values[k], values[1] - values[0]];
-            // Less than that is not seen, and may be rounding.
-            let seen = gained[1] > 1e-3 * (high - low);
-            values[1] == f64::INFINITY || (seen && gained[1] > 0.5 * gained[0])
+            }
+            let [far, near, nearer] = [0, 15, 30].map(|halvings| {
+                let values = around(at, halvings).map(|(value, _)| value);
+                values.fold(f64::INFINITY, f64::min)
+            });
+            // A smaller gain is not seen, and may be rounding.
+            let seen = nearer - near > 1e-3 * (high - low);
+            best == f64::INFINITY || (seen && nearer - near > 0.5 * (near - far))
         })
     }
 

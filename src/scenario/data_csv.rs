@@ -61,9 +61,9 @@ impl Csv {
                     "found {third} after {first} and {second}; allowed: two values, one for each class"
                 ),
             }),
-            [ref only @ ..] => Err(CsvError::Whole {
+            [] | [_] => Err(CsvError::Whole {
                 file,
-                message: Unfit::OneClass(only.first().copied().unwrap_or(f64::NAN)).to_string(),
+                message: Unfit::OneClass(self.data.rows[0][2]).to_string(),
             }),
         }
     }
