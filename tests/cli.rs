@@ -766,14 +766,14 @@ fn second_trace(scenario: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// The first row of a trace whose gradient, and last step if `at_rest`, is no longer than the limit of [`MAPPED`].
-fn arrival(trace: &[Vec<String>], at_rest: bool) -> &[String] {
+/// The first row of a trace whose gradient and last step are no longer than the limit of [`MAPPED`].
+fn arrival(trace: &[Vec<String>]) -> &[String] {
     let number = |row: usize, column: usize| trace[row][column].parse::<f64>().expect("a number");
     let arrived = |&row: &usize| {
         let before = row.saturating_sub(1);
         let moved = [2, 3].map(|column| number(row, column) - number(before, column));
         let step = moved[0].hypot(moved[1]);
-        number(row, 5).hypot(number(row, 6)) <= 0.125 && (!at_rest || step <= 0.125)
+        number(row, 5).hypot(number(row, 6)) <= 0.125 && step <= 0.125
     };
     let row = (0..trace.len()).find(arrived).expect("it arrives");
     &trace[row]
@@ -791,7 +791,7 @@ fn a_hyperparameter_map_holds_the_ends_of_the_traced_runs() {
             let one = MAPPED.replace("lr = 0.5", &format!("lr = {lr}"));
             let one = one.replace("\nmomentum = 0\n", &format!("\nmomentum = {momentum}\n"));
             let trace = second_trace(&one);
-            let end = arrival(&trace, false);
+            let end = arrival(&trace);
             let expected = [lr, momentum, "converged", &end[1], &end[4]];
             assert_eq!(*rows.next().expect("a row"), expected);
         }
@@ -844,7 +844,7 @@ fn a_basin_map_holds_the_ends_of_the_traced_runs() {
     let fast = scenario.replace("\nmomentum = 0\n", "\nmomentum = 0.4\n");
     let fast = fast.replace("tolerance = 1e-3", "tolerance = 0.125");
     let trace = second_trace(&fast.replace("at = [1, 1]", "at = [2, 1]"));
-    let end = arrival(&trace, true);
+    let end = arrival(&trace);
     assert_eq!(map_table("basins", &fast)[2][5..], [&*end[1], &*end[4]]);
 
     // A hill of the quadratic has no minimum; η·λ = −½ makes 1.5⁴⁰ of it, far away but finite.

@@ -70,11 +70,7 @@ fn bad_files_are_refused_with_the_place() {
 
 #[test]
 fn classes_are_told_apart_with_the_place() {
-    let message = |text: &str| {
-        let csv = read(text).unwrap();
-        let unfit = csv.data.classes().unwrap_err();
-        csv.unfit(unfit).to_string()
-    };
+    let message = |text: &str| read(text).unwrap().classes().unwrap_err().to_string();
     assert_eq!(
         message("a,b,c\n1,2,0\n\n1,2,1\n1,2,0\n1,2,7\n"),
         "t.csv:6: column 3: found 7 after 0 and 1; allowed: two values, one for each class"
@@ -107,25 +103,53 @@ impl Read for Endless {
 }
 
 #[test]
-fn long_files_keep_evenly_spread_rows() {
+fn long_files_keep_a_fair_sample_in_order() {
     for rows in [MAX_ROWS, MAX_ROWS + 1, 2500, 16_000, 16_001, 200_000] {
-        let source = Endless {
+        let source = || Endless {
             next: 0,
             rows,
             rest: Vec::new(),
         };
-        let csv = read_csv("t.csv", BufReader::new(source)).unwrap();
+        let csv = read_csv("t.csv", BufReader::new(source())).unwrap();
         assert_eq!(csv.rows, rows);
         assert_eq!(csv.data.rows.len(), MAX_ROWS);
-        let apart = rows as f64 / MAX_ROWS as f64;
-        for (i, [a, b, t]) in csv.data.rows.iter().enumerate() {
+        for [a, b, t] in &csv.data.rows {
             assert_eq!([*b, *t], [2.0 * a, 3.0 * a]);
-            // Rows are held up to an eighth of the distance apart.
-            assert!(
-                (a - i as f64 * apart).abs() <= 1.0 + apart / 8.0,
-                "{rows}: {i}, {a}"
-            );
         }
+        assert!(csv.data.rows.is_sorted_by(|a, b| a[0] < b[0]));
+        // Five standard deviations of the hypergeometric distribution, in each tenth of the file.
+        let share = MAX_ROWS as f64 / rows as f64;
+        let deviation = (MAX_ROWS as f64 * 0.1 * 0.9 * (1.0 - share)).sqrt();
+        for tenth in 0..10 {
+            let within = |a: f64| (a * 10.0 / rows as f64) as usize == tenth;
+            let count = csv.data.rows.iter().filter(|row| within(row[0])).count() as f64;
+            let off = (count - MAX_ROWS as f64 / 10.0).abs();
+            assert!(off <= 5.0 * deviation + 1e-9, "{rows}: {tenth}, {count}");
+        }
+        let again = read_csv("t.csv", BufReader::new(source())).unwrap();
+        assert_eq!(csv.data, again.data);
+    }
+}
+
+#[test]
+fn classes_are_those_of_the_whole_file() {
+    let table = |rows: usize, target: &dyn Fn(usize) -> u8| {
+        let line = |i| format!("{i},1,{}\n", target(i));
+        read(&(0..rows).map(line).collect::<String>()).unwrap()
+    };
+    let alternating = table(2000, &|i| (i % 2) as u8);
+    assert_eq!(alternating.data.classes(), Ok([0.0, 1.0]));
+    let ones: f64 = alternating.data.column(2).sum();
+    // Five standard deviations of the hypergeometric distribution.
+    assert!((ones - 500.0).abs() < 5.0 * 125f64.sqrt(), "{ones}");
+    for rare in [0, 7777, 49_999] {
+        let csv = table(50_000, &|i| u8::from(i == rare));
+        assert_eq!(csv.classes().unwrap(), [0.0, 1.0]);
+        assert_eq!(csv.data.classes(), Ok([0.0, 1.0]), "{rare}");
+        assert_eq!(csv.data.rows.len(), MAX_ROWS);
+        assert!(csv.data.rows.is_sorted_by(|a, b| a[0] < b[0]));
+        let third = table(50_000, &|i| if i == rare { 2 } else { (i % 2) as u8 });
+        assert!(third.classes().is_err(), "{rare}");
     }
 }
 

@@ -181,7 +181,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "(x+1)(x-1)",
         "(",
-        "found `(` behind `)`; allowed: an operator; for a product write )*(",
+        "found `(` behind `)`; allowed: an operator; for a product write `*` between them",
+    ),
+    (
+        "2*\u{445}",
+        "\u{445}",
+        "found `\u{445}` (U+0445, looks like x), no name here; allowed: x, y, pi, e; functions FUNCTIONS; did you mean the Latin `x`?",
+    ),
+    (
+        "\u{455}in(x)",
+        "\u{455}in",
+        "found `\u{455}in`, with `\u{455}` (U+0455, looks like s), no function here; allowed: FUNCTIONS; did you mean the Latin `sin`?",
     ),
     (
         "x(y+1)",

@@ -305,6 +305,10 @@ fn bad_maps_are_refused_with_what_is_allowed() {
             "maps.x: found \"bta1\"; allowed: lr, beta1, beta2, eps, weight_decay; did you mean `beta1`?",
         ),
         (
+            "[maps]\nx = \"lr\"\ny = \"lr\"",
+            "maps.y: found \"lr\"; allowed: another one than along x",
+        ),
+        (
             "[maps]\nx_range = [0.1, 0.2]",
             "maps.x_range: found a range; allowed: only with x, the parameter",
         ),

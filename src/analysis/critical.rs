@@ -71,7 +71,7 @@ pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f6
     let landscape = surface.shape.landscape();
     // With an L1 term the minimum may lie on a kink, where no gradient is zero.
     let moved = surface.l2 != 0.0 && !landscape.ridge_keeps_minimum();
-    if !landscape.bounded_below() || moved || surface.l1 != 0.0 {
+    if landscape.bounded_below() != Some(true) || moved || surface.l1 != 0.0 {
         return None;
     }
     critical

@@ -5,10 +5,13 @@ use std::sync::{Mutex, OnceLock};
 use std::thread::{Builder, available_parallelism};
 use std::time::{Duration, Instant};
 
+use crate::math::Point;
 use crate::surface::{Surface, View};
 
 /// Rows that a thread takes at a time.
 const PART_ROWS: usize = 16;
+/// Halvings of a cell in the search for a pole; more would reach beyond the last digits.
+const HALVINGS: u32 = 40;
 /// From so much expected work on, starting threads pays.
 const SHARED: Duration = Duration::from_micros(400);
 
@@ -103,6 +106,61 @@ impl Field {
         found
     }
 
+    /// Whether f grows without bound, up or down, from the greatest or the least value of the grid, as ln r and 1/r² do
+    /// at r = 0: there each halving of the distance gains as much as the one before. At a smooth optimum, a kink or a
+    /// cusp it gains less and less.
+    pub fn has_pole(&self, surface: &Surface) -> bool {
+        let (columns, rows) = (self.columns, self.rows);
+        let (Some([low, high]), 2.., 2..) = (self.range(), columns, rows) else {
+            return false;
+        };
+        let surface = surface.with_landscape();
+        [1.0, -1.0].into_iter().any(|sign| {
+            let sized = self.values.iter().map(|v| sign * v).enumerate();
+            let finite = sized.filter(|(_, v)| v.is_finite());
+            let Some((k, mut best)) = finite.max_by(|a, b| a.1.total_cmp(&b.1)) else {
+                return false;
+            };
+            let mut at = [
+                coordinate(self.x, k % columns, columns),
+                coordinate(self.y, k / columns, rows),
+            ];
+            let cell = [
+                (self.x[1] - self.x[0]) / (columns - 1) as f64,
+                (self.y[1] - self.y[0]) / (rows - 1) as f64,
+            ];
+            let around = |[x, y]: Point, halvings: u32| {
+                let [width, height] = cell.map(|c| c / (1u64 << halvings) as f64);
+                (0..9).map(move |way| {
+                    let x = x + (f64::from(way % 3) - 1.0) * width;
+                    let y = y + (f64::from(way / 3) - 1.0) * height;
+                    let at = [x.clamp(self.x[0], self.x[1]), y.clamp(self.y[0], self.y[1])];
+                    (sign * surface.value(at), at)
+                })
+            };
+            for halvings in 1..=HALVINGS {
+                for _ in 0..4 {
+                    let start = at;
+                    for (value, there) in around(start, halvings) {
+                        if value > best {
+                            (best, at) = (value, there);
+                        }
+                    }
+                    if at == start {
+                        break;
+                    }
+                }
+            }
+            let [far, near, nearer] = [0, 15, 30].map(|halvings| {
+                let values = around(at, halvings).map(|(value, _)| value);
+                values.fold(f64::INFINITY, f64::min)
+            });
+            // A smaller gain is not seen, and may be rounding.
+            let seen = nearer - near > 1e-3 * (high - low);
+            best == f64::INFINITY || (seen && nearer - near > 0.5 * (near - far))
+        })
+    }
+
     /// The least and greatest finite value.
     pub fn range(&self) -> Option<[f64; 2]> {
         let mut finite = self.values.iter().copied().filter(|v| v.is_finite());
@@ -142,6 +200,38 @@ mod tests {
         assert!(field.jumps().is_empty());
         field.sample(&surface, View::square(1.0), 0, 7);
         assert_eq!(field.range(), None);
+    }
+
+    #[test]
+    fn poles_between_grid_points_are_found_and_optima_are_not() {
+        let pole = |text: &str| {
+            let surface = Surface::from(Shape::Typed(Typed::new(text).unwrap()));
+            let mut field = Field::default();
+            field.sample(&surface, View::new([-3.1, 2.9], [-2.0, 3.3]), 61, 50);
+            field.has_pole(&surface)
+        };
+        for text in [
+            "ln(x^2 + y^2) + x/2",
+            "-ln((x-1)^2 + (y-1)^2)",
+            "1/(x^2 + y^2)",
+            "x - 1/((x-0.3)^2 + y^2)",
+            "ln(abs(x))",
+        ] {
+            assert!(pole(text), "{text}");
+        }
+        for text in [
+            "x^2 + y^2",
+            "x + 5",
+            "2",
+            "abs(x) + abs(y)",
+            "sqrt(abs(x)) + y^2",
+            "exp(9*x)",
+            "1/(x^2 + y^2 + 0.1)",
+            "sin(7*x)*sin(y)",
+            "-exp(-50*(x^2 + y^2))",
+        ] {
+            assert!(!pole(text), "{text}");
+        }
     }
 
     /// On a grid of 9 × 6 points, with the pole or the jump between columns 3 and 4 and off their middle.

@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::messages::Topic;
 use super::parameter::parse;
 use super::plot::rounded;
 use super::theme;
@@ -184,7 +185,7 @@ impl App {
             let text = format!(
                 "There are {MAX_BUMPS} bumps, as many as a surface can have. Remove one first."
             );
-            self.messages.error(text);
+            self.messages.error(Topic::Edit, text);
             return;
         }
         let editor = &mut self.bump_editor;

@@ -211,7 +211,7 @@ impl App {
         });
         // On a surface without a minimum, along a direction that curves down.
         let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
-            && !self.scenario.surface.shape.landscape().bounded_below();
+            && self.scenario.surface.shape.landscape().bounded_below() == Some(false);
         let Optimizer {
             method,
             schedule,

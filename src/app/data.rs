@@ -9,9 +9,11 @@ use eframe::egui::{self, ComboBox, RichText, Ui};
 
 use super::App;
 use super::files::Purpose;
+use super::messages::Topic;
 use super::parameter::{Marks, number_ui};
 use super::side_panels::with_suggested_rate;
 use crate::figure::fit_ui;
+use crate::optimizer::Method;
 use crate::parameters::{Parameter, Parameters as _, Slider};
 use crate::scenario::{Csv, CsvError, Scenario, read_csv};
 use crate::surface::{Data, Options, Shape};
@@ -85,8 +87,28 @@ impl App {
             }
         }
         if options.standardise != before.standardise {
-            self.suit_surface();
+            self.rescale();
         }
+    }
+
+    /// After a change of scale and back, rates that nobody has touched meanwhile are again what they were.
+    fn rescale(&mut self) {
+        let methods = |scenario: &Scenario| -> Vec<Method> {
+            scenario.optimizers.iter().map(|o| o.method).collect()
+        };
+        let left = methods(&self.scenario);
+        let last = self.rescaled.take();
+        self.suit_surface();
+        if let Some([before, after]) = last
+            && after == left
+        {
+            for (optimizer, method) in self.scenario.optimizers.iter_mut().zip(before) {
+                optimizer.method = method;
+            }
+        }
+        self.rescaled = Some([left, methods(&self.scenario)]);
+        let message = "Start, view and learning rates adapted to the new scale.";
+        self.messages.done(Topic::Edit, message);
     }
 
     /// The same loss over other data; false where it cannot be.
@@ -99,6 +121,7 @@ impl App {
 
     /// Start, view and learning rates that suit a surface whose scales have changed.
     pub(super) fn suit_surface(&mut self) {
+        self.rescaled = None;
         let scenario = &mut self.scenario;
         let fresh = Scenario::on(scenario.surface.shape.clone());
         scenario.start = fresh.start;
@@ -121,31 +144,34 @@ impl App {
                     self.suit_surface();
                     self.playback.to_end();
                     let kept = csv.data.rows.len();
-                    self.messages.done(if kept < csv.rows {
-                        format!(
-                            "Read {} rows and kept {kept} of them, evenly spread.",
-                            csv.rows
-                        )
-                    } else {
-                        format!("Read {kept} rows.")
-                    });
+                    self.messages.done(
+                        Topic::Open,
+                        if kept < csv.rows {
+                            format!("Kept a random sample of {kept} of {} rows.", csv.rows)
+                        } else {
+                            format!("Read {kept} rows.")
+                        },
+                    );
                 }
-                Err(e) => self.messages.error(e.to_string()),
+                Err(e) => self.messages.error(Topic::Open, e),
             },
-            Err(e) => self.messages.error(e.to_string()),
+            Err(e) => self.messages.error(Topic::Open, e.to_string()),
         }
     }
 
-    fn shape_over(&self, csv: &Csv) -> Result<Shape, CsvError> {
+    fn shape_over(&self, csv: &Csv) -> Result<Shape, String> {
         let mut shape = self.scenario.surface.shape.clone();
         if shape.regression().is_none() {
-            shape = match csv.data.classes() {
+            shape = match csv.classes() {
                 Ok(_) => Shape::Logistic(Default::default()),
                 Err(_) => Shape::LeastSquares(Default::default()),
             };
         }
+        if let Shape::Logistic(_) = shape {
+            csv.classes().map_err(|e| e.to_string())?;
+        }
         let data = Arc::new(csv.data.clone());
-        shape.over(data).map_err(|unfit| csv.unfit(unfit))
+        shape.over(data).map_err(|unfit| unfit.to_string())
     }
 
     /// Whether there is a fit to be shown.

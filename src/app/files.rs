@@ -7,6 +7,7 @@ use eframe::egui::{ColorImage, Context};
 
 use super::App;
 use super::dialogs::Export;
+use super::messages::Topic;
 use crate::cli::load;
 use crate::export::figure_svg;
 use crate::export::png::{png, rgba};
@@ -176,13 +177,21 @@ impl App {
         let path = with_ending(path, "toml");
         match write_whole(&path, write(&self.scenario).as_bytes()) {
             Ok(()) => {
-                self.messages.done(format!("Saved {}", path.display()));
+                let saved = format!("Saved {}", path.display());
+                self.messages.succeeded(Topic::Save);
+                if self.draft().is_none() {
+                    self.messages.done(Topic::Save, saved);
+                } else {
+                    let message = format!(
+                        "{saved} with the last formula that could be read; the text in the field has an error."
+                    );
+                    self.messages.error(Topic::Save, message);
+                }
                 self.files.saved = self.scenario.clone();
                 self.files.path = Some(path);
-                self.session
-                    .keep_document(&self.scenario, self.files.path());
+                self.keep_session();
             }
-            Err(e) => self.messages.error(format!("Not saved. {e}")),
+            Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
         }
     }
 
@@ -190,12 +199,13 @@ impl App {
     pub(super) fn open(&mut self, path: &Path) {
         match load(path) {
             Ok(scenario) => {
+                self.messages.succeeded(Topic::Open);
                 self.files.saved = scenario.clone();
                 self.files.path = Some(path.to_owned());
                 self.replace(scenario);
                 self.playback.restart();
             }
-            Err(e) => self.messages.error(e.to_string()),
+            Err(e) => self.messages.error(Topic::Open, e.to_string()),
         }
     }
 
@@ -267,13 +277,15 @@ impl App {
         if let Some(job) = self.files.export.take() {
             match job.poll() {
                 Progress::Pending => self.files.export = Some(job),
-                Progress::Done(Ok(path)) => {
-                    self.messages.done(format!("Exported {}", path.display()))
-                }
-                Progress::Done(Err(e)) => self.messages.error(format!("Not exported. {e}")),
+                Progress::Done(Ok(path)) => self
+                    .messages
+                    .done(Topic::Export, format!("Exported {}", path.display())),
+                Progress::Done(Err(e)) => self
+                    .messages
+                    .error(Topic::Export, format!("Not exported. {e}")),
                 Progress::Lost => self
                     .messages
-                    .error("Not exported. No thread could be started."),
+                    .error(Topic::Export, "Not exported. No thread could be started."),
             }
         }
         if let Some(job) = self.files.copy.take() {
@@ -281,12 +293,14 @@ impl App {
                 Progress::Pending => self.files.copy = Some(job),
                 Progress::Done(Ok(image)) => {
                     ctx.copy_image(image);
-                    self.messages.done("Copied the figure");
+                    self.messages.done(Topic::Copy, "Copied the figure");
                 }
-                Progress::Done(Err(e)) => self.messages.error(format!("Not copied. {e}")),
+                Progress::Done(Err(e)) => {
+                    self.messages.error(Topic::Copy, format!("Not copied. {e}"))
+                }
                 Progress::Lost => self
                     .messages
-                    .error("Not copied. No thread could be started."),
+                    .error(Topic::Copy, "Not copied. No thread could be started."),
             }
         }
     }

@@ -33,22 +33,32 @@ impl App {
                 let table = method.parameters().table();
                 let current = &table[axes[which].parameter];
                 let label = ui.label(name);
-                let choice = &mut self.scenario.maps.axes[which];
+                let other = table[axes[1 - which].parameter].key;
+                let mut chosen = None;
                 ComboBox::from_id_salt(("axis", which))
                     .selected_text(format!("{} {}", current.symbol, current.name))
                     .show_ui(ui, |ui| {
                         for (_, row) in map_parameters(&method) {
                             let text = format!("{} {}", row.symbol, row.name);
                             if ui.selectable_label(row.key == current.key, text).clicked() {
-                                *choice = AxisChoice {
-                                    key: Some(row.key),
-                                    range: None,
-                                };
+                                chosen = Some(row.key);
                             }
                         }
                     })
                     .response
                     .labelled_by(label.id);
+                let choices = &mut self.scenario.maps.axes;
+                if let Some(key) = chosen {
+                    let whole = |key| AxisChoice {
+                        key: Some(key),
+                        range: None,
+                    };
+                    choices[which] = whole(key);
+                    // What the other axis shows trades places.
+                    if key == other {
+                        choices[1 - which] = whole(current.key);
+                    }
+                }
                 let mut range = axes[which].range;
                 let mut changed = false;
                 for (value, end) in range.iter_mut().zip(["from", "to"]) {
@@ -67,7 +77,7 @@ impl App {
                     field.on_hover_text(format!("{end} this value along {}", current.symbol));
                 }
                 if changed && range_fits(current, range) {
-                    *choice = AxisChoice {
+                    choices[which] = AxisChoice {
                         key: Some(current.key),
                         range: Some(range),
                     };

@@ -5,9 +5,19 @@ use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Order, RichText, vec
 use super::theme;
 use crate::figure::fonts::icon;
 
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    Open,
+    Save,
+    Export,
+    Copy,
+    Edit,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Stays until dismissed.
+    /// Stays until it is dismissed or what it is about succeeds.
     Error,
     /// Goes by itself.
     Done,
@@ -15,6 +25,7 @@ enum Kind {
 
 #[derive(Clone, Debug)]
 struct Message {
+    topic: Topic,
     kind: Kind,
     text: String,
     /// Seconds left.
@@ -26,20 +37,27 @@ struct Message {
 pub struct Messages(Vec<Message>);
 
 /// Older messages make way.
-const SHOWN: usize = 4;
+const SHOWN: usize = 3;
 
 impl Messages {
-    pub fn error(&mut self, text: impl Into<String>) {
-        self.push(Kind::Error, text.into());
+    pub fn error(&mut self, topic: Topic, text: impl Into<String>) {
+        self.push(topic, Kind::Error, text.into());
     }
 
-    pub fn done(&mut self, text: impl Into<String>) {
-        self.push(Kind::Done, text.into());
+    pub fn done(&mut self, topic: Topic, text: impl Into<String>) {
+        self.succeeded(topic);
+        self.push(topic, Kind::Done, text.into());
     }
 
-    fn push(&mut self, kind: Kind, text: String) {
+    /// What was wrong before is so no longer.
+    pub fn succeeded(&mut self, topic: Topic) {
+        self.0.retain(|m| m.topic != topic);
+    }
+
+    fn push(&mut self, topic: Topic, kind: Kind, text: String) {
         self.0.retain(|m| m.text != text);
         self.0.push(Message {
+            topic,
             kind,
             text,
             left: 5.0,

@@ -20,6 +20,7 @@ mod side_panels;
 mod theme;
 mod timeline;
 mod top_bar;
+mod typing;
 mod wrappers;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use crate::figure::{HyperPicture, Picture, Style};
+use crate::optimizer::Method;
 use crate::scenario::{Scenario, lessons};
 use crate::workbench::{History, Playback, Runs, Wake};
 
@@ -56,6 +58,10 @@ pub struct App {
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
     presenting: Option<Presenting>,
+    /// The methods before and after data were standardised last, or no longer.
+    rescaled: Option<[Vec<Method>; 2]>,
+    /// When a key was pressed last in a field of text.
+    typed_at: f64,
     /// The start before the last click on the plot, which a double click takes back.
     start_before_click: [f64; 2],
 }
@@ -86,7 +92,9 @@ impl App {
         let settings = session.settings();
         let remembered = session.document();
         let first = remembered.is_none() && startup.scenario.is_none();
+        let draft = session.draft().filter(|_| startup.scenario.is_none());
         let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
+        let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
         let mut playback = Playback::default();
@@ -107,9 +115,11 @@ impl App {
             messages: Messages::default(),
             dialogs: Dialogs::default(),
             picker: picker::Picker::default(),
-            formula: own_formula::FormulaField::default(),
+            formula,
             bump_editor: bumps::Editor::default(),
             presenting: None,
+            rescaled: None,
+            typed_at: f64::NEG_INFINITY,
         };
         app.runs.update(&app.scenario);
         if !first {
@@ -154,6 +164,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
         self.poll_files(&ctx);
+        self.stop_typing_elsewhere(&ctx);
         for command in commands::pressed(&ctx) {
             self.execute(&ctx, command);
         }
@@ -173,10 +184,9 @@ impl App {
 
         self.runs.update(&self.scenario);
         let turning = self.turns_a_bump(&ctx);
-        let settled = !turning && !ctx.input(|i| i.pointer.any_down()) && !ctx.text_edit_focused();
-        if self.history.observe(&self.scenario, settled) {
-            self.session
-                .keep_document(&self.scenario, self.files.path());
+        let rests = self.typing_rests(&ctx);
+        if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
+            self.commit();
         }
         self.settings.zoom = self.presenting.map_or(ctx.zoom_factor(), |p| p.zoom);
         self.session.keep_settings(&self.settings);
@@ -380,14 +390,23 @@ impl App {
         }
     }
 
+    /// What is typed as a formula and is none.
+    fn draft(&self) -> Option<&str> {
+        self.formula.draft(&self.scenario.surface.shape)
+    }
+
+    fn keep_session(&self) -> bool {
+        let file = self.files.path();
+        let session = &self.session;
+        session.keep_document(&self.scenario, file, self.draft())
+    }
+
     /// Closing loses nothing where the session keeps the document; elsewhere unsaved work is asked about.
     fn close_if_asked(&mut self, ctx: &egui::Context) {
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
-        let kept = self
-            .session
-            .keep_document(&self.scenario, self.files.path());
+        let kept = self.keep_session();
         if !kept && self.files.is_unsaved(&self.scenario) && !self.dialogs.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialogs.ask_close();
@@ -401,8 +420,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.session
-            .keep_document(&self.scenario, self.files.path());
+        self.keep_session();
         self.session.keep_settings(&self.settings);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{self, RichText, Stroke, TextEdit, Ui};
+use eframe::egui::{self, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::App;
 use super::parameter::{Marks, Row, number_ui};
@@ -40,6 +40,9 @@ struct Covered {
     typed: f64,
 }
 
+/// A longer formula scrolls, so that what stands below stays in reach.
+const ROWS: usize = 6;
+
 impl App {
     pub(super) fn formula_ui(&mut self, ui: &mut Ui) {
         let Shape::Typed(typed) = &mut self.scenario.surface.shape else {
@@ -68,6 +71,9 @@ impl App {
         } else if self.picture.landscape.lines().broken {
             let note = "f has a pole or a jump in view: level lines end there";
             ui.label(RichText::new(note).small().weak());
+        } else if self.picture.landscape.lines().pole {
+            let note = "f has a pole in view: it grows or falls there without bound";
+            ui.label(RichText::new(note).small().weak());
         }
         if !self.scenario.surface.value(self.scenario.start).is_finite() {
             let note = "f is not defined at the start: drag the ring to where it is";
@@ -77,6 +83,29 @@ impl App {
 }
 
 impl FormulaField {
+    /// A field in which an earlier draft stands again.
+    pub fn with_draft(shape: &Shape, draft: Option<String>) -> Self {
+        let mut field = Self::default();
+        if let (Shape::Typed(typed), Some(text)) = (shape, draft) {
+            let error = Typed::new(text.clone()).err();
+            field.draft = error.map(|error| Draft {
+                text,
+                error,
+                drawn: typed.text().to_owned(),
+            });
+        }
+        field
+    }
+
+    /// What is being typed over this shape's formula, while it is none.
+    pub fn draft(&self, shape: &Shape) -> Option<&str> {
+        let Shape::Typed(typed) = shape else {
+            return None;
+        };
+        let draft = self.draft.as_ref().filter(|d| d.drawn == typed.text())?;
+        Some(&draft.text)
+    }
+
     /// The surface to go to when one has been picked: who comes back to formulas finds the one that was left.
     pub fn exchange(&mut self, from: &Shape, to: Shape) -> Shape {
         if let Shape::Typed(typed) = from {
@@ -99,12 +128,18 @@ impl FormulaField {
             let job = underlined(ui, text.as_str(), span.map(|(_, span)| span.clone()), width);
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
-        let rows = text.lines().count().clamp(2, 8);
+        let rows = text.lines().count().clamp(2, ROWS);
         let edit = TextEdit::multiline(&mut text)
             .desired_rows(rows)
             .desired_width(f32::INFINITY)
             .layouter(&mut layouter);
-        let edit = ui.add(edit).labelled_by(label.id);
+        let row = ui.text_style_height(&egui::TextStyle::Monospace);
+        let edit = ScrollArea::vertical()
+            .id_salt("formula")
+            .max_height(row * ROWS as f32 + 8.0)
+            .show(ui, |ui| ui.add(edit))
+            .inner
+            .labelled_by(label.id);
         if !edit.changed() {
             return;
         }
@@ -138,6 +173,7 @@ impl FormulaField {
                 help: "a number of the formula",
                 legal: Legal::Finite,
                 slider: Slider::Linear(-covered.reach, covered.reach),
+                origin: "Typed as",
             };
             if number_ui(ui, row, &mut value, covered.typed, Marks::default()) {
                 moved = Some((parameter.name.clone(), value));

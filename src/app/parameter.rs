@@ -27,6 +27,8 @@ pub struct Row<'a> {
     pub help: &'a str,
     pub legal: Legal,
     pub slider: Range,
+    /// What the number is called to which a double click goes back.
+    pub origin: &'a str,
 }
 
 impl<'a> From<&'a Parameter> for Row<'a> {
@@ -37,6 +39,7 @@ impl<'a> From<&'a Parameter> for Row<'a> {
             help: parameter.help,
             legal: parameter.legal,
             slider: parameter.slider,
+            origin: "Default",
         }
     }
 }
@@ -185,12 +188,16 @@ fn paint_name(ui: &Ui, parameter: &Row<'_>, rect: Rect, named: bool) {
 }
 
 fn hint(parameter: &Row<'_>, default: f64) -> String {
-    let mut text = format!("{} {}", parameter.symbol, parameter.name);
+    let mut text = parameter.symbol.to_owned();
+    if parameter.name != parameter.symbol {
+        text.push_str(&format!(" {}", parameter.name));
+    }
     if !parameter.help.is_empty() {
         text.push_str(&format!(": {}", parameter.help));
     }
     text.push_str(&format!(
-        "\nDefault {}; a double click resets it.",
+        "\n{} {}; a double click resets it.",
+        parameter.origin,
         compact(default, 6)
     ));
     text

@@ -66,6 +66,11 @@ impl Session {
         Some((scenario, file))
     }
 
+    /// The text that stood in the formula's field and was no formula.
+    pub fn draft(&self) -> Option<String> {
+        Some(self.table()?.get("draft")?.as_str()?.to_owned())
+    }
+
     pub fn settings(&self) -> Settings {
         let default = Settings::default();
         let Some(table) = self.table() else {
@@ -91,18 +96,26 @@ impl Session {
         }
     }
 
-    /// Keeps the document; false where that is not possible.
-    pub fn keep_document(&self, scenario: &Scenario, file: Option<&Path>) -> bool {
+    /// Keeps the document and what is typed but cannot be read; false where that is not possible.
+    pub fn keep_document(
+        &self,
+        scenario: &Scenario,
+        file: Option<&Path>,
+        draft: Option<&str>,
+    ) -> bool {
         let Some(folder) = &self.folder else {
             return false;
         };
         let kept = fs::create_dir_all(folder).is_ok()
             && write_whole(folder.join(DOCUMENT), write(scenario).as_bytes()).is_ok();
         let mut table = self.table().unwrap_or_default();
-        match file {
-            Some(file) => table.insert("file".into(), Value::String(file.display().to_string())),
-            None => table.remove("file"),
-        };
+        let file = file.map(|f| f.display().to_string());
+        for (key, text) in [("file", file), ("draft", draft.map(str::to_owned))] {
+            match text {
+                Some(text) => table.insert(key.into(), Value::String(text)),
+                None => table.remove(key),
+            };
+        }
         kept && self.write_table(&table)
     }
 
@@ -159,7 +172,7 @@ mod tests {
             start: [0.25, -1.0],
             ..Scenario::default()
         };
-        assert!(session.keep_document(&scenario, Some(Path::new("a.toml"))));
+        assert!(session.keep_document(&scenario, Some(Path::new("a.toml")), Some("2x")));
         let mut settings = session.settings();
         session.keep_settings(&settings);
         settings.dark = true;
@@ -171,12 +184,13 @@ mod tests {
             Some((scenario, Some(PathBuf::from("a.toml"))))
         );
         assert_eq!(next.settings(), settings);
+        assert_eq!(next.draft().as_deref(), Some("2x"));
     }
 
     #[test]
     fn without_a_folder_nothing_is_kept() {
         let session = Session::new(None);
-        assert!(!session.keep_document(&Scenario::default(), None));
+        assert!(!session.keep_document(&Scenario::default(), None, None));
         assert_eq!(session.settings(), Settings::default());
     }
 }

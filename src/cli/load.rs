@@ -11,7 +11,7 @@ use crate::scenario::{self, MAX_BYTES, Scenario, ScenarioError};
 /// A scenario file could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    #[error("cannot read {file}: {source}")]
+    #[error("cannot read {file}: {}", scenario::reason(source))]
     Read { file: String, source: io::Error },
     #[error(transparent)]
     Scenario(#[from] ScenarioError),

@@ -239,6 +239,10 @@ fn scale(visible: &[(usize, Arc<Trajectory>)], shown: Quantity, minimum: Option<
 }
 
 fn ordinate(value: f64, scale: Scale) -> Option<f64> {
+    if value.is_nan() {
+        // The greater of it and a number would be the number.
+        return None;
+    }
     let y = match scale {
         Scale::Linear => value,
         Scale::Logarithmic => value.max(SMALLEST).log10(),
@@ -291,7 +295,7 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     }
     let [low, high] = bounds;
     if low > high {
-        return [0.0, 1.0];
+        return [-1.0, 1.0];
     }
     // A diverging run must not squeeze the others into a line: ten decades above the start are enough.
     let start = curves
@@ -303,9 +307,14 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
         Scale::Linear => high,
         Scale::Logarithmic | Scale::Gap(_) => high.min(start + 4.0),
     };
+    let alone = match scale {
+        Scale::Linear => 0.5,
+        // Whole powers of ten have room around a single one.
+        Scale::Logarithmic | Scale::Gap(_) => 1.0,
+    };
     let pad = ((high - low) * 0.05)
         .max(1e-9 * high.abs().max(1.0))
-        .max(if low == high { 0.5 } else { 0.0 });
+        .max(if low == high { alone } else { 0.0 });
     [low - pad, high + pad]
 }
 
@@ -372,4 +381,28 @@ fn power_of_ten(exponent: f64) -> String {
         })
         .collect();
     format!("10{digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_undefined_is_not_drawn() {
+        for scale in [Scale::Linear, Scale::Logarithmic, Scale::Gap(0.0)] {
+            assert_eq!(ordinate(f64::NAN, scale), None);
+        }
+        assert_eq!(ordinate(0.0, Scale::Logarithmic), Some(-16.0));
+    }
+
+    #[test]
+    fn the_axis_of_vanishing_losses_has_whole_decades() {
+        let bounds = vertical_bounds(&[vec![[0.0, -16.0], [1.0, -16.0]]], Scale::Gap(0.0));
+        let input = GridInput {
+            bounds: bounds.into(),
+            base_step_size: 0.01,
+        };
+        let exponents: Vec<f64> = decade_marks(input).iter().map(|m| m.value).collect();
+        assert_eq!(exponents, [-17.0, -16.0, -15.0]);
+    }
 }

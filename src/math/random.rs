@@ -31,11 +31,21 @@ pub fn permutation(seed: u64, round: u64, n: u32) -> Vec<u32> {
     rng.set_stream(!round);
     let mut order: Vec<u32> = (0..n).collect();
     for i in (1..order.len()).rev() {
-        // A product's upper half is below i + 1; no number is likelier than another by more than n/2⁶⁴.
-        let j = (u128::from(rng.next_u64()) * (i as u128 + 1)) >> 64;
-        order.swap(i, j as usize);
+        order.swap(i, scaled(rng.next_u64(), i + 1));
     }
     order
+}
+
+/// A number of 0, 1, …, n − 1, all equally likely, for a step; 0 where n is 0.
+pub fn below(seed: u64, step: u64, n: usize) -> usize {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    rng.set_stream(step);
+    scaled(rng.next_u64(), n)
+}
+
+/// 64 random bits brought below n: a product's upper half. No number is likelier than another by more than n/2⁶⁴.
+fn scaled(bits: u64, n: usize) -> usize {
+    ((u128::from(bits) * n as u128) >> 64) as usize
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@ use std::io::{self, BufRead, Read as _};
 
 use thiserror::Error;
 
+use super::reason;
+use crate::math::random::below;
 use crate::surface::{Data, MAX_ROWS, Unfit};
 
 /// Why a CSV was refused: one message with line, column, what was found and what is allowed.
 #[derive(Debug, Error)]
 pub enum CsvError {
-    #[error("cannot read {file}: {source}")]
+    #[error("cannot read {file}: {}", reason(source))]
     Read { file: String, source: io::Error },
     #[error("{file}: {message}")]
     Whole { file: String, message: String },
@@ -34,46 +36,51 @@ pub enum CsvError {
 #[derive(Debug)]
 pub struct Csv {
     pub data: Data,
-    /// Rows in the file; of more than [`MAX_ROWS`] so many were kept, evenly spread.
+    /// Rows in the file; of more than [`MAX_ROWS`] so many were kept, a random sample in the order of the file.
     pub rows: usize,
     file: String,
-    /// Where each kept row stands.
-    lines: Vec<usize>,
+    /// The first row of each target in the whole file, up to three of them.
+    targets: Vec<Row>,
 }
 
+/// A row with its line.
+type Row = (usize, [f64; 3]);
+
 impl Csv {
-    /// Why a model cannot be fitted, with the place in the file.
-    pub fn unfit(&self, unfit: Unfit) -> CsvError {
+    /// The two targets of the whole file, ascending, or why it has no two classes, with the place.
+    pub fn classes(&self) -> Result<[f64; 2], CsvError> {
         let file = self.file.clone();
-        match unfit {
-            Unfit::OneClass(_) => CsvError::Whole {
+        let values = self.targets.iter().map(|(_, [.., target])| *target);
+        match *values.collect::<Vec<_>>() {
+            [first, second] => Ok([first.min(second), first.max(second)]),
+            [first, second, third, ..] => Err(CsvError::Cell {
                 file,
-                message: unfit.to_string(),
-            },
-            Unfit::ManyClasses { values, row } => CsvError::Cell {
-                file,
-                line: self.lines[row - 1],
+                line: self.targets[2].0,
                 column: 3,
                 message: format!(
-                    "found {} after {} and {}; allowed: two values, one for each class",
-                    values[2], values[0], values[1]
+                    "found {third} after {first} and {second}; allowed: two values, one for each class"
                 ),
-            },
+            }),
+            [] | [_] => Err(CsvError::Whole {
+                file,
+                message: Unfit::OneClass(self.data.rows[0][2]).to_string(),
+            }),
         }
     }
 }
 
 /// A longer line is no row of numbers.
 const MAX_LINE: u64 = 1 << 16;
-/// Rows held while reading, from which those that are kept are chosen: the choice is even to a sixteenth.
-const HELD: usize = 16 * MAX_ROWS;
+/// The sample of a long file is the same whenever it is read.
+const SEED: u64 = 0;
 const COLUMNS: &str = "3 columns: two features and a target";
 
 /// Reads a table with an optional header. `file` is the name that messages give.
 ///
 /// Cells stand between semicolons, tabs, commas or blanks, whichever the first line has; with semicolons and tabs a
 /// number may have a decimal comma. Blank lines and lines that begin with # are skipped. However long the file is, memory
-/// stays bounded.
+/// stays bounded: of a long one a sample is kept in which every row is equally likely (Vitter's algorithm R, 1985). Rows at
+/// equal distances would not do: targets that alternate would all be the same.
 pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
     let at_line = |line: usize, message: String| CsvError::Line {
         file: file.to_owned(),
@@ -82,8 +89,8 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
     };
     let mut separator = None;
     let mut names = ["a", "b", "target"].map(str::to_owned);
-    let mut held: Vec<(usize, [f64; 3])> = Vec::new();
-    let (mut rows, mut every) = (0, 1);
+    let (mut held, mut targets): (Vec<Row>, Vec<Row>) = Default::default();
+    let mut rows = 0;
     let mut bytes = Vec::new();
     for line in 1.. {
         bytes.clear();
@@ -138,18 +145,14 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
                     ),
                 })?;
         }
-        if rows % every == 0 {
-            held.push((line, row));
+        if targets.len() < 3 && targets.iter().all(|(_, [.., target])| *target != row[2]) {
+            targets.push((line, row));
         }
         rows += 1;
-        if held.len() > HELD {
-            // Every second one of those that are there, and of those to come.
-            let mut index = 0;
-            held.retain(|_| {
-                index += 1;
-                index % 2 == 1
-            });
-            every *= 2;
+        if held.len() < MAX_ROWS {
+            held.push((line, row));
+        } else if let Some(slot) = held.get_mut(below(SEED, rows as u64, rows)) {
+            *slot = (line, row);
         }
     }
     if rows < 2 {
@@ -162,18 +165,25 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
             message,
         });
     }
-    let kept = held.len().min(MAX_ROWS);
-    let (lines, rows_kept) = (0..kept).map(|i| held[i * held.len() / kept]).unzip();
+    if let [first, second] = targets[..] {
+        // A class that the sample has missed takes the place of one row.
+        for missed in [first, second] {
+            if held.iter().all(|(_, [.., target])| *target != missed.1[2]) {
+                held[0] = missed;
+            }
+        }
+    }
+    held.sort_by_key(|(line, _)| *line);
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     Ok(Csv {
         data: Data {
             name: name.to_owned(),
             names,
-            rows: rows_kept,
+            rows: held.into_iter().map(|(_, row)| row).collect(),
         },
         rows,
         file: file.to_owned(),
-        lines,
+        targets,
     })
 }
 

@@ -14,7 +14,7 @@ pub struct Maps {
     pub optimizer: usize,
     /// Whether the hyperparameter map is shown.
     pub hyper: bool,
-    /// The numbers along x and y.
+    /// The numbers along x and y; files refuse the same along both.
     pub axes: [AxisChoice; 2],
     pub measure: Measure,
     /// ‖∇f‖, and for the basin map the length of a step too, at and below this count as arrived.
@@ -196,6 +196,12 @@ impl Maps {
                 );
                 return Err(table.error(range, &message));
             }
+        }
+        if let [Some(x), Some(y)] = axes.map(|axis| axis.key)
+            && x == y
+        {
+            let message = format!("found {x:?}; allowed: another one than along x");
+            return Err(table.error("y", &message));
         }
         let maps = Self {
             optimizer,

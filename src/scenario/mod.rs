@@ -11,6 +11,7 @@ mod maps;
 mod names;
 mod own;
 mod read;
+mod reason;
 mod table;
 mod write;
 
@@ -20,6 +21,7 @@ pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 pub use names::Named;
 pub use own::describe as describe_own;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
+pub use reason::reason;
 pub use table::ScenarioError;
 pub use write::write;
 

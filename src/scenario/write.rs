@@ -106,6 +106,8 @@ fn write_maps(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
     for (axis, name) in axes.iter().zip(["x", "y"]) {
         // What another method had is not shown, and could not be read again.
         let row = parameters.iter().find(|(_, p)| Some(p.key) == axis.key);
+        // Both along one parameter mean another one along y.
+        let row = row.filter(|_| name == "x" || axis.key != axes[0].key);
         if let Some((_, row)) = row {
             line(out, name, quoted(row.key));
             // A range belongs to its parameter.

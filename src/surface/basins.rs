@@ -79,8 +79,8 @@ impl Formula for Mccormick {
         vec![[-0.5472, -1.5472], [2.5944, 1.5944], [1.5472, 0.5472]]
     }
 
-    fn bounded_below(&self) -> bool {
-        false
+    fn bounded_below(&self) -> Option<bool> {
+        Some(false)
     }
 }
 

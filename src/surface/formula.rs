@@ -132,15 +132,16 @@ pub trait Formula: Parameters {
     /// Approximate places of known minima, saddles and maxima; `analysis::critical` polishes and classifies them.
     fn critical_points(&self) -> Vec<Point>;
 
-    /// Whether no value below the lowest known minimum exists. Only then is a gap to it shown.
-    fn bounded_below(&self) -> bool {
-        true
+    /// Whether no value below the lowest known minimum exists, `None` where nobody knows. Only where that is certain
+    /// is a gap to it shown.
+    fn bounded_below(&self) -> Option<bool> {
+        Some(true)
     }
 
     /// Whether the lowest listed minimum stays the lowest of all with a ridge term, which favours the
     /// origin: not where unlisted minima or a plateau lie nearer to it.
     fn ridge_keeps_minimum(&self) -> bool {
-        self.bounded_below()
+        self.bounded_below() == Some(true)
     }
 
     /// Whether every critical point is a minimum, wherever the search for it began.
@@ -189,7 +190,7 @@ pub trait Landscape {
     }
     fn domain(&self) -> View;
     fn critical_points(&self) -> Vec<Point>;
-    fn bounded_below(&self) -> bool;
+    fn bounded_below(&self) -> Option<bool>;
     fn ridge_keeps_minimum(&self) -> bool;
     fn value(&self, x: f64, y: f64) -> f64;
     /// [∂f/∂x, ∂f/∂y] as a pair, which stays in registers, with f in `value`: a `Jet1` would be returned through memory,
@@ -284,7 +285,7 @@ impl<F: Formula> Landscape for F {
         Formula::critical_points(self)
     }
 
-    fn bounded_below(&self) -> bool {
+    fn bounded_below(&self) -> Option<bool> {
         Formula::bounded_below(self)
     }
 

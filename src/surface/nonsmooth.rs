@@ -112,8 +112,8 @@ impl Formula for Eggholder {
         ]
     }
 
-    fn bounded_below(&self) -> bool {
-        false
+    fn bounded_below(&self) -> Option<bool> {
+        Some(false)
     }
 }
 

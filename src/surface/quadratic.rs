@@ -66,8 +66,8 @@ impl Formula for Quadratic {
         vec![[self.center_x, self.center_y]]
     }
 
-    fn bounded_below(&self) -> bool {
-        self.lambda1 >= 0.0 && self.lambda2 >= 0.0
+    fn bounded_below(&self) -> Option<bool> {
+        Some(self.lambda1 >= 0.0 && self.lambda2 >= 0.0)
     }
 }
 

@@ -69,7 +69,7 @@ impl Formula for MonkeySaddle {
         vec![[0.0, 0.0]]
     }
 
-    fn bounded_below(&self) -> bool {
-        false
+    fn bounded_below(&self) -> Option<bool> {
+        Some(false)
     }
 }

@@ -107,8 +107,8 @@ impl Landscape for Typed {
     }
 
     /// Nobody knows.
-    fn bounded_below(&self) -> bool {
-        false
+    fn bounded_below(&self) -> Option<bool> {
+        None
     }
 
     fn ridge_keeps_minimum(&self) -> bool {

@@ -36,6 +36,8 @@ pub struct Lines {
     pub contours: Contours,
     /// Whether lines end at jumps and poles, which only surfaces of the user's own have.
     pub broken: bool,
+    /// Whether such a surface has a pole at which lines do not end, but which the grid may have missed.
+    pub pole: bool,
 }
 
 /// Critical points and the least value, where it is known.
@@ -82,11 +84,9 @@ impl Landscape {
         self.lines.get(key, |key, lines| {
             lines.levels = levels::levels(field, key.spacing, minimum, key.levels.count);
             let surface = &key.field.surface;
-            let jumps = if critical::are_searched(surface) {
-                field.jumps()
-            } else {
-                Vec::new()
-            };
+            let own = critical::are_searched(surface);
+            let jumps = if own { field.jumps() } else { Vec::new() };
+            lines.pole = own && field.has_pole(surface);
             lines.broken = !jumps.is_empty();
             if lines.broken {
                 let mut field = field.clone();

@@ -132,8 +132,19 @@ fn a_bad_file_is_a_message_and_the_document_stays() {
     assert!(!window.says("lambda1"));
     drop_file(&mut window, folder.path().join("missing.toml"));
     window.frames(2);
-    assert!(window.says("missing.toml"));
+    assert!(window.says("missing.toml: no such file"));
     assert_eq!(*window.scenario(), before);
+    // It goes once a file could be opened; of many only the newest are shown.
+    for name in ["1.toml", "2.toml", "3.toml"] {
+        drop_file(&mut window, folder.path().join(name));
+        window.frames(2);
+    }
+    assert_eq!(window.count(Role::Button, "Dismiss"), 3);
+    assert!(window.says("3.toml: no such file") && !window.says("missing.toml"));
+    let good = file(&folder, "good.toml", &write(&before));
+    drop_file(&mut window, good);
+    window.frames(2);
+    assert!(!window.has(Role::Button, "Dismiss"));
 }
 
 fn export(window: &mut Window, format: &str, path: &Path) {
@@ -238,6 +249,33 @@ fn what_was_open_comes_back() {
     assert!(next.has(Role::Button, "Add"));
     let settings = fs::read_to_string(folder.path().join("window.toml")).expect("settings");
     assert!(settings.contains("dark = true"), "{settings}");
+}
+
+#[test]
+fn saving_a_wrong_formula_says_so_and_keeps_it() {
+    let folder = folder();
+    let mut window = resumed(folder.path());
+    window.press(Key::End);
+    window.click_button("Quadratic");
+    window.click_button("Formula");
+    window.settle();
+    window.click(Role::MultilineTextInput, "f(x, y) =", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text("2y");
+    window.frames(2);
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    window.click(Role::TextInput, "Path", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text(&folder.path().join("a.toml").display().to_string());
+    window.press(Key::Enter);
+    window.frames(3);
+    assert!(
+        window.says("with the last formula that could be read; the text in the field has an error")
+    );
+    drop(window);
+    let next = resumed(folder.path());
+    assert!(next.says("found `y` behind `2`"), "{:#?}", next.texts());
 }
 
 #[test]

@@ -138,6 +138,52 @@ fn a_named_number_is_a_slider() {
     assert!(text(&window).ends_with("amount = 60"), "{}", text(&window));
 }
 
+/// A drag elsewhere ends typing; what was typed and what was dragged are two changes.
+#[test]
+fn undo_takes_back_the_drag_and_not_the_formula() {
+    let mut window = open("x^2 + y^2");
+    retype(&mut window, "x^2 + amount*y^2\namount = 1.5");
+    assert!(!window.can_undo());
+    let typed = window.scenario().clone();
+    let slider = window.rect(Role::Slider, "amount", 0);
+    window.drag(
+        slider.center(),
+        slider.center() + vec2(slider.width() * 0.25, 0.0),
+    );
+    window.frames(3);
+    assert!(window.can_undo());
+    assert_ne!(*window.scenario(), typed);
+    window.undo();
+    assert_eq!(*window.scenario(), typed);
+    window.undo();
+    assert_eq!(text(&window), "x^2 + y^2");
+}
+
+#[test]
+fn a_pause_in_typing_makes_a_change() {
+    let mut window = open("x");
+    retype(&mut window, "x*y");
+    assert!(!window.can_undo());
+    window.frames(90);
+    assert!(window.can_undo());
+    window.type_text("*2");
+    leave(&mut window);
+    assert_eq!(text(&window), "x*y*2");
+    window.undo();
+    assert_eq!(text(&window), "x*y");
+    window.undo();
+    assert_eq!(text(&window), "x");
+}
+
+#[test]
+fn a_long_formula_scrolls() {
+    let mut window = open(&("x +\n".repeat(60) + "y"));
+    window.settle();
+    let field = window.rect(Role::MultilineTextInput, FIELD, 0);
+    let below = window.rect(Role::SpinButton, "x", 0);
+    assert!(below.top() - field.top() < 350.0, "{field} {below}");
+}
+
 #[test]
 fn what_is_undefined_is_said() {
     let mut window = open("ln(x)");
@@ -151,6 +197,9 @@ fn what_is_undefined_is_said() {
     window.frames(2);
     assert!(!window.says("f is not defined at the start"));
     assert!(window.says("f has a pole or a jump in view"));
+    retype(&mut window, "ln((x - 0.123)^2 + y^2) + x/2");
+    window.frames(2);
+    assert!(window.says("f has a pole in view"));
     retype(&mut window, "x");
     window.frames(2);
     assert!(!window.says("Hatched") && !window.says("pole"));

@@ -46,6 +46,10 @@ impl Parser<'_> {
                 format!("`{here}`"),
                 "an operator, or a parameter on a line of its own, as in a = 1.5".to_owned(),
             ),
+            Symbol::Number(_) | Symbol::Name | Symbol::Open if before == ")" => (
+                format!("`{here}` behind `)`"),
+                "an operator; for a product write `*` between them".to_owned(),
+            ),
             Symbol::Number(_) | Symbol::Name | Symbol::Open => (
                 format!("`{here}` behind `{before}`"),
                 format!("an operator; for a product write {before}*{here}"),
@@ -74,7 +78,20 @@ impl Parser<'_> {
             format!("{}; functions {}", values.join(", "), functions.join(", "))
         };
         let kind = if called { "no function" } else { "no name" };
-        let found = format!("`{name}`, {kind} here");
+        let foreign = name.chars().find_map(|c| Some((c, latin(c)?)));
+        let found = match foreign {
+            Some((c, like)) if name.chars().count() == 1 => {
+                format!(
+                    "`{c}` (U+{:04X}, looks like {like}), {kind} here",
+                    u32::from(c)
+                )
+            }
+            Some((c, like)) => {
+                let code = u32::from(c);
+                format!("`{name}`, with `{c}` (U+{code:04X}, looks like {like}), {kind} here")
+            }
+            None => format!("`{name}`, {kind} here"),
+        };
         FormulaError {
             hint: hint(name, &values, called),
             ..FormulaError::new(token.span.clone(), found, allowed)
@@ -85,6 +102,10 @@ impl Parser<'_> {
 /// What was probably meant by a name, if one can tell.
 fn hint(name: &str, values: &[&str], called: bool) -> Option<String> {
     let length = name.chars().count();
+    let latin: String = name.chars().map(|c| latin(c).unwrap_or(c)).collect();
+    if latin != name && (values.contains(&&*latin) || function_names().contains(&&*latin)) {
+        return Some(format!("did you mean the Latin `{latin}`?"));
+    }
     if name == "log" {
         return Some("did you mean `ln` or `log10`?".to_owned());
     }
@@ -113,4 +134,21 @@ fn hint(name: &str, values: &[&str], called: bool) -> Option<String> {
         return Some(format!("did you mean `{near}`?"));
     }
     (!called).then(|| format!("for a parameter add a line {name} = 1"))
+}
+
+/// The Latin letter that a Cyrillic or Greek one cannot be told from.
+fn latin(c: char) -> Option<char> {
+    let like = match c {
+        'а' => 'a',
+        'с' => 'c',
+        'е' => 'e',
+        'і' => 'i',
+        'о' | 'ο' => 'o',
+        'р' => 'p',
+        'ѕ' => 's',
+        'х' => 'x',
+        'у' => 'y',
+        _ => return None,
+    };
+    Some(like)
 }

@@ -105,8 +105,8 @@ impl Formula for Bumps {
         Vec::new()
     }
 
-    /// Bumps that overlap have minima elsewhere, too.
-    fn bounded_below(&self) -> bool {
-        false
+    /// Bounded they are, but bumps that overlap have minima elsewhere, too.
+    fn bounded_below(&self) -> Option<bool> {
+        None
     }
 }
