@@ -1,5 +1,7 @@
 //! The oracle: all that a method may learn of a surface, counted.
 
+use std::hint::cold_path;
+
 use crate::math::{Jet1, Jet2, Point, random};
 use crate::surface::{Batches, Evaluator, Surface};
 
@@ -72,8 +74,16 @@ impl<'a> Oracle<'a> {
     #[inline]
     pub fn begin(&mut self, step: u64) {
         self.step = step;
+        if self.is_noisy() {
+            cold_path();
+            self.draw();
+        }
+    }
+
+    #[inline(never)]
+    fn draw(&mut self) {
         if self.noise != 0.0 {
-            self.draw = random::normal_pair(self.seed, step).map(|z| self.noise * z);
+            self.draw = random::normal_pair(self.seed, self.step).map(|z| self.noise * z);
         }
         if let Some(batches) = self.batches {
             self.shuffle(batches);
@@ -81,7 +91,6 @@ impl<'a> Oracle<'a> {
     }
 
     /// Draws the order of rows where the step begins an epoch, or enters one from elsewhere.
-    #[cold]
     fn shuffle(&mut self, batches: Batches) {
         let epoch = self.step / batches.rows.div_ceil(batches.size) as u64;
         if self.epoch.as_ref().is_none_or(|(drawn, _)| *drawn != epoch) {
@@ -97,6 +106,7 @@ impl<'a> Oracle<'a> {
         order.chunks(batches.size).nth(number)
     }
 
+    #[inline]
     pub fn is_noisy(&self) -> bool {
         self.noise != 0.0 || self.batches.is_some()
     }
@@ -121,22 +131,33 @@ impl<'a> Oracle<'a> {
     /// Value and noisy gradient.
     #[inline]
     pub fn gradient(&mut self, at: Point) -> Jet1 {
-        let jet = match self.remembered.take() {
-            Some((place, jet)) if same(place, at) => jet,
-            Some(_) | None => self.evaluated(at),
-        };
+        // Most runs neither remember a place nor see batches, and wait for every instruction here.
+        if self.remembered.is_some() || self.batches.is_some() {
+            cold_path();
+            return self.special_gradient(at);
+        }
+        self.counts.gradients += 1;
+        let mut jet = self.evaluator.jet1(at);
+        jet.gradient = self.noisy(jet.gradient);
         self.seen = (at, jet.value);
         jet
     }
 
-    #[inline]
-    fn evaluated(&mut self, at: Point) -> Jet1 {
-        self.counts.gradients += 1;
-        let mut jet = self.evaluator.jet1(at);
-        if let Some(rows) = self.batch() {
-            jet.gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
-        }
-        jet.gradient = self.noisy(jet.gradient);
+    #[inline(never)]
+    fn special_gradient(&mut self, at: Point) -> Jet1 {
+        let jet = match self.remembered.take() {
+            Some((place, jet)) if same(place, at) => jet,
+            Some(_) | None => {
+                self.counts.gradients += 1;
+                let mut jet = self.evaluator.jet1(at);
+                if let Some(rows) = self.batch() {
+                    jet.gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
+                }
+                jet.gradient = self.noisy(jet.gradient);
+                jet
+            }
+        };
+        self.seen = (at, jet.value);
         jet
     }
 
