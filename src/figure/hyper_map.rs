@@ -19,6 +19,8 @@ use crate::workbench::{Detail, Memo, Progressive, Wake};
 /// What a hyperparameter map keeps between frames.
 pub struct HyperPicture {
     pub map: Progressive<HyperRequest>,
+    /// How its colours are to be read: a look at every cell, too long for every frame.
+    scale: Memo<HyperRequest, Option<Scale>>,
     texture: Memo<TextureKey, Option<TextureHandle>>,
     sharpness: f32,
 }
@@ -35,6 +37,7 @@ impl HyperPicture {
     pub fn live(wake: Wake) -> Self {
         Self {
             map: Progressive::in_background(wake),
+            scale: Memo::default(),
             texture: Memo::default(),
             sharpness: 1.0,
         }
@@ -44,6 +47,7 @@ impl HyperPicture {
     pub fn fine(sharpness: f32, detail: Detail) -> Self {
         Self {
             map: Progressive::blocking(detail),
+            scale: Memo::default(),
             texture: Memo::default(),
             sharpness,
         }
@@ -161,6 +165,7 @@ fn paint_map(
 ) -> Option<Scale> {
     let HyperPicture {
         map,
+        scale,
         texture,
         sharpness,
     } = picture;
@@ -171,7 +176,10 @@ fn paint_map(
         dark: style.dark,
         pixels: [side(frame.width()), side(frame.height())],
     };
-    let scale = Scale::new(cells, request);
+    let scale = scale.get(request.clone(), |request, scale| {
+        *scale = Some(Scale::new(cells, request));
+    });
+    let scale = scale.clone()?;
     let texture = texture.get(key, |key, texture| {
         let image = picture_of(cells, &scale, style, key.pixels);
         show(

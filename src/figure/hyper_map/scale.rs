@@ -19,6 +19,7 @@ enum Cell {
 }
 
 /// How cells become colours.
+#[derive(Clone)]
 pub struct Scale {
     measure: Measure,
     /// The least and greatest logarithm shown.
