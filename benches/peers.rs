@@ -327,7 +327,7 @@ fn optimizer_steps(kit: &Kit) {
         ..Default::default()
     });
     let problem = Problem {
-        surface: Shape::Rosenbrock(Rosenbrock::default()).into(),
+        objective: Shape::Rosenbrock(Rosenbrock::default()).into(),
         start: [-1.5, 2.0],
         steps: 10_000,
         seed: 0,

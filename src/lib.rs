@@ -8,6 +8,8 @@ pub mod math;
 
 pub mod parameters;
 
+pub mod objective;
+
 pub mod surface;
 
 pub mod optimizer;

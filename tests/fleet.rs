@@ -63,7 +63,7 @@ fn compare(
     let cancelled = AtomicBool::new(false);
     for set in InstructionSet::all() {
         let fleet = Fleet {
-            surface: &problem.surface,
+            surface: &problem.objective,
             schedule,
             steps: problem.steps,
             seed: problem.seed,
@@ -89,7 +89,7 @@ fn compare(
                 bits(&expected),
                 "{} on {} from {start:?} at the rate {rate}: {end:?}, recorded {expected:?}",
                 method.info().key,
-                problem.surface.shape.info().key
+                problem.objective.shape.info().key
             );
         }
     }
@@ -115,7 +115,7 @@ fn every_method_on_every_surface_ends_where_its_recorded_run_does() {
                 .map(|i| 0.3 * 0.85f64.powi(i as i32 % 40))
                 .collect();
             let problem = Problem {
-                surface: Surface::from(shape),
+                objective: Surface::from(shape),
                 start: [0.0; 2],
                 steps: 61,
                 seed: 3,
@@ -137,7 +137,7 @@ fn more_runs_than_are_advanced_together_with_schedule_noise_and_penalties() {
     let schedule = Schedule::named("cosine").expect("a schedule");
     for (method, noise) in [("momentum", 0.0), ("adam", 0.3)] {
         let problem = Problem {
-            surface: surface.clone(),
+            objective: surface.clone(),
             start: [0.0; 2],
             steps: 230,
             seed: 11,
@@ -177,7 +177,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
     let mut reached = 0;
     let run = |start: Point| {
         let problem = Problem {
-            surface: surface.clone(),
+            objective: surface.clone(),
             start,
             steps: 90,
             seed: 0,
@@ -219,7 +219,7 @@ proptest! {
         let shape = shapes[kind % shapes.len()].clone();
         let starts = starts(&shape, count);
         let rates = vec![10f64.powf(rate); count];
-        let problem = Problem { surface: shape.into(), start: [0.0; 2], steps, seed: 5, noise: 0.0 };
+        let problem = Problem { objective: shape.into(), start: [0.0; 2], steps, seed: 5, noise: 0.0 };
         compare(methods[index], &Schedule::default(), &problem, &starts, &rates);
     }
 }
@@ -235,7 +235,7 @@ fn runs_on_mini_batches_end_where_recorded_ones_do() {
         let starts = starts(&shape, 70);
         let rates = vec![0.1; starts.len()];
         let problem = Problem {
-            surface: Surface::from(shape),
+            objective: Surface::from(shape),
             start: [0.0; 2],
             steps: 40,
             seed: 3,

@@ -43,7 +43,7 @@ fn reached(request: &BasinRequest, cell: usize, limit: f64) -> Option<([f64; 2],
     let run = request.method.run(
         &request.conditions.schedule,
         &Problem {
-            surface: request.conditions.surface.clone(),
+            objective: request.conditions.surface.clone(),
             start: request.start(cell),
             steps: request.conditions.steps,
             seed: 0,
@@ -237,7 +237,7 @@ fn a_cell_is_the_run_with_its_numbers_whatever_the_axes() {
                 method.parameters_mut().set(axis.parameter, value);
             }
             let problem = Problem {
-                surface: request.conditions.surface.clone(),
+                objective: request.conditions.surface.clone(),
                 start: request.start,
                 steps: 70,
                 seed: 0,

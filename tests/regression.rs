@@ -92,7 +92,7 @@ fn standardising_makes_gradient_descent_arrive() {
 
 fn problem(surface: Surface, steps: usize, seed: u64) -> Problem {
     Problem {
-        surface,
+        objective: surface,
         start: [0.7, -1.3],
         steps,
         seed,

@@ -9,7 +9,7 @@ use ravine::surface::{Quadratic, Shape, Surface};
 fn problem(shape: Shape, steps: usize, noise: f64) -> Problem {
     Problem {
         start: shape.info().start,
-        surface: shape.into(),
+        objective: shape.into(),
         steps,
         seed: 3,
         noise,
@@ -282,7 +282,7 @@ fn noise_depends_on_seed_and_step_only() {
     let surface = Surface::from(Shape::Quadratic(Quadratic::default()));
     let draws = |seed: u64, steps: usize, lr: f64| -> Vec<[f64; 2]> {
         let problem = Problem {
-            surface: surface.clone(),
+            objective: surface.clone(),
             start: [1.0, -1.0],
             steps,
             seed,

@@ -45,7 +45,7 @@ fn minima_and_evaluations_are_scipys() {
         for run in runs.iter().filter(of_ours) {
             let kind = run["surface"].as_str().unwrap();
             let problem = Problem {
-                surface: Shape::named(kind).unwrap().into(),
+                objective: Shape::named(kind).unwrap().into(),
                 start: point(&run["start"]),
                 steps: 200,
                 seed: 0,

@@ -22,7 +22,7 @@ fn config() -> ProptestConfig {
 
 fn run(method: Method, surface: impl Into<Surface>, start: Point, steps: usize) -> Trajectory {
     let problem = Problem {
-        surface: surface.into(),
+        objective: surface.into(),
         start,
         steps,
         seed: 0,
@@ -161,7 +161,7 @@ proptest! {
     fn exact_methods_walk_one_path((q, start) in bowl()) {
         let shape = Shape::Quadratic(q);
         let lbfgs = Method::Lbfgs(Lbfgs { c2: 0.0, ..Lbfgs::default() });
-        let paths = [exact_bfgs(), lbfgs, conjugate(Search::Exact)].map(|m| run(m, shape.clone(), start, 2).points);
+        let paths = [exact_bfgs(), lbfgs, conjugate(Search::Exact)].map(|m| run(m, shape.clone(), start, 2).points.clone());
         for path in &paths[1..] {
             for (a, b) in path.iter().zip(&paths[0]) {
                 prop_assert!(size(minus(*a, *b)) <= 1e-8 * error(&q, start));

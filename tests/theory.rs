@@ -83,7 +83,7 @@ fn run(
     steps: usize,
 ) -> Trajectory {
     let problem = Problem {
-        surface: shape.into(),
+        objective: shape.into(),
         start,
         steps,
         seed: 0,

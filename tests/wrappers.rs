@@ -96,7 +96,7 @@ fn exponential(decay: f64) -> Wrappers {
 fn problem(shape: Shape, steps: usize, noise: f64, seed: u64) -> Problem {
     Problem {
         start: shape.info().start,
-        surface: shape.into(),
+        objective: shape.into(),
         steps,
         seed,
         noise,
@@ -209,8 +209,8 @@ fn sam_looks_uphill() {
         assert!((e[0] * g[1] - e[1] * g[0]).abs() < 1e-12 * g[0].hypot(g[1]));
         // The step is −η times the exact gradient there plus the noise seen at the point itself.
         let (exact, there) = (
-            problem.surface.jet1(from).gradient,
-            problem.surface.jet1(ascent).gradient,
+            problem.objective.jet1(from).gradient,
+            problem.objective.jet1(ascent).gradient,
         );
         for i in 0..2 {
             let step = run.points[row][i] - from[i];

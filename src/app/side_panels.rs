@@ -74,7 +74,7 @@ impl App {
 
             heading(ui, "Run");
             let default = Run::default();
-            let batches = self.scenario.surface.with_landscape().batches().is_some();
+            let batches = self.scenario.surface.shape.landscape().batches().is_some();
             let run = &mut self.scenario.run;
             let mut steps = run.steps as f64;
             if number_ui(

@@ -11,11 +11,13 @@ pub mod jet;
 pub mod number;
 pub mod random;
 pub mod simd;
+pub mod vector;
 
 pub use eigen::{Eigenpair, eigenpairs};
 pub use inline_jet::InlineJet;
 pub use jet::{Jet1, Jet2};
 pub use number::Number;
+pub use vector::Vector;
 
 /// A point or vector of the plane, `[x, y]`.
 pub type Point = [f64; 2];

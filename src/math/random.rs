@@ -11,8 +11,24 @@ use super::elementary as e;
 /// Two independent standard normal numbers for a step: ChaCha8 seeded once, one stream a step, and the
 /// Box–Muller transform (Box and Muller 1958), which takes exactly two uniform draws.
 pub fn normal_pair(seed: u64, step: u64) -> [f64; 2] {
+    box_muller(&mut stream(seed, step))
+}
+
+/// The first `n` of an endless row of independent standard normal numbers for a step; the first two are those of
+/// [`normal_pair`].
+pub fn normals(seed: u64, step: u64, n: usize) -> Vec<f64> {
+    let mut rng = stream(seed, step);
+    let pairs = std::iter::repeat_with(|| box_muller(&mut rng));
+    pairs.take(n.div_ceil(2)).flatten().take(n).collect()
+}
+
+fn stream(seed: u64, step: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(step);
+    rng
+}
+
+fn box_muller(rng: &mut ChaCha8Rng) -> [f64; 2] {
     // 53 random bits; the first in (0, 1] so that its logarithm is finite.
     let unit = 1.0 / (1u64 << 53) as f64;
     let u = ((rng.next_u64() >> 11) + 1) as f64 * unit;
@@ -27,8 +43,7 @@ pub fn normal_pair(seed: u64, step: u64) -> [f64; 2] {
 /// Fisher and Yates' shuffle, in Durstenfeld's form (1964). Streams are counted from the last one down, so that no shuffle
 /// shares its draws with the noise of a step.
 pub fn permutation(seed: u64, round: u64, n: u32) -> Vec<u32> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(!round);
+    let mut rng = stream(seed, !round);
     let mut order: Vec<u32> = (0..n).collect();
     for i in (1..order.len()).rev() {
         order.swap(i, scaled(rng.next_u64(), i + 1));
@@ -38,8 +53,7 @@ pub fn permutation(seed: u64, round: u64, n: u32) -> Vec<u32> {
 
 /// A number of 0, 1, …, n − 1, all equally likely, for a step; 0 where n is 0.
 pub fn below(seed: u64, step: u64, n: usize) -> usize {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(step);
+    let mut rng = stream(seed, step);
     scaled(rng.next_u64(), n)
 }
 
@@ -57,6 +71,16 @@ mod tests {
         assert_eq!(normal_pair(7, 3), normal_pair(7, 3));
         assert_ne!(normal_pair(7, 3), normal_pair(7, 4));
         assert_ne!(normal_pair(7, 3), normal_pair(8, 3));
+    }
+
+    #[test]
+    fn longer_draws_begin_with_the_pair() {
+        let five = normals(7, 3, 5);
+        assert_eq!(five.len(), 5);
+        assert_eq!(five[..2], normal_pair(7, 3));
+        assert_eq!(five[..4], normals(7, 3, 4));
+        assert_ne!(five[..2], five[2..4]);
+        assert!(normals(7, 3, 0).is_empty());
     }
 
     #[test]

@@ -29,6 +29,9 @@ enum Vectors {
 }
 
 impl InstructionSet {
+    /// What every processor of this architecture has.
+    pub const BASELINE: Self = Self(Vectors::Baseline);
+
     /// All that this machine has, widest vectors first.
     #[cfg(target_arch = "x86_64")]
     pub fn all() -> impl Iterator<Item = Self> {
@@ -54,7 +57,7 @@ impl InstructionSet {
 
     #[inline]
     pub fn widest() -> Self {
-        Self::all().next().unwrap_or(Self(Vectors::Baseline))
+        Self::all().next().unwrap_or(Self::BASELINE)
     }
 
     /// Runs a kernel, compiled for this set.

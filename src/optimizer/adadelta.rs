@@ -1,7 +1,6 @@
 //! Adadelta.
 
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::parameters;
 
 parameters! {
@@ -58,15 +57,11 @@ impl Rule for Adadelta {
         w - lr * step
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
         vec![
-            Gauge::numbers("s", "mean squared gradient", memory.map(|m| m.gradients)),
-            Gauge::numbers("u", "mean squared step", memory.map(|m| m.steps)),
-            Gauge::numbers(
-                "η√u/√s",
-                "effective rate",
-                memory.map(|m| lr * self.ratio(&m)),
-            ),
+            CoordinateGauge::number("s", "mean squared gradient", memory.gradients),
+            CoordinateGauge::number("u", "mean squared step", memory.steps),
+            CoordinateGauge::number("η√u/√s", "effective rate", lr * self.ratio(memory)),
         ]
     }
 }

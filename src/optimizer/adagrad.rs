@@ -1,7 +1,6 @@
 //! Adagrad.
 
-use super::{Gauge, Info, Rule, decayed, epsilon, rate, weight_decay};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, decayed, epsilon, rate, weight_decay};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -62,12 +61,12 @@ impl Rule for Adagrad {
         w - self.rate_at(*clock, lr) * g / (root + self.eps)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
-        let sums = memory.map(|m| self.initial_accumulator + m.sum);
-        let rates = sums.map(|sum| self.rate_at(*clock, lr) / (sum.sqrt() + self.eps));
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+        let sum = self.initial_accumulator + memory.sum;
+        let rate = self.rate_at(*clock, lr) / (sum.sqrt() + self.eps);
         vec![
-            Gauge::numbers("G", "sum of squared gradients", sums),
-            Gauge::numbers("η/√G", "effective rate", rates),
+            CoordinateGauge::number("G", "sum of squared gradients", sum),
+            CoordinateGauge::number("η/√G", "effective rate", rate),
         ]
     }
 }

@@ -1,7 +1,6 @@
 //! Adam and AMSGrad.
 
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -120,16 +119,16 @@ impl Clock {
         }
     }
 
-    /// m̂, √v̂ and, after the first step, η/√v̂, from the second moments in use.
-    pub fn gauges(&self, lr: f64, eps: f64, memory: &[Moments; 2], seconds: Point) -> Vec<Gauge> {
-        let root = seconds.map(|second| self.root(second));
+    /// m̂, √v̂ and, after the first step, η/√v̂, from a coordinate's first moment and the second moment in use.
+    pub fn gauges(&self, lr: f64, eps: f64, first: f64, second: f64) -> Vec<CoordinateGauge> {
+        let root = self.root(second);
         let mut gauges = vec![
-            Gauge::gradient("m̂", "first moment", memory.map(|m| self.first(m.first))),
-            Gauge::numbers("√v̂", "root of the second moment", root),
+            CoordinateGauge::gradient("m̂", "first moment", self.first(first)),
+            CoordinateGauge::number("√v̂", "root of the second moment", root),
         ];
         if self.correction1 > 0.0 {
-            let rates = root.map(|root| lr / (root + eps));
-            gauges.push(Gauge::numbers("η/√v̂", "effective rate", rates));
+            let rate = lr / (root + eps);
+            gauges.push(CoordinateGauge::number("η/√v̂", "effective rate", rate));
         }
         gauges
     }
@@ -159,8 +158,12 @@ impl Rule for Adam {
         w - (lr / clock.correction1 * memory.first) / denominator
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
-        let second = |m: Moments| if self.amsgrad { m.largest } else { m.second };
-        clock.gauges(lr, self.eps, memory, memory.map(second))
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
+        let second = if self.amsgrad {
+            memory.largest
+        } else {
+            memory.second
+        };
+        clock.gauges(lr, self.eps, memory.first, second)
     }
 }

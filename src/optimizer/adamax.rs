@@ -1,8 +1,7 @@
 //! Adamax.
 
 use super::adam::Clock;
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::parameters;
 
 parameters! {
@@ -54,16 +53,18 @@ impl Rule for Adamax {
         w - (lr / clock.correction1) * (memory.first / memory.largest)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
-        let first = memory.map(|m| clock.first(m.first));
-        let largest = memory.map(|m| m.largest);
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+        let largest = memory.largest;
         let mut gauges = vec![
-            Gauge::gradient("m̂", "first moment", first),
-            Gauge::numbers("u", "largest recent gradient", largest),
+            CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
+            CoordinateGauge::number("u", "largest recent gradient", largest),
         ];
         if clock.correction1 > 0.0 {
-            let rates = largest.map(|u| lr / u);
-            gauges.push(Gauge::numbers("η/u", "effective rate", rates));
+            gauges.push(CoordinateGauge::number(
+                "η/u",
+                "effective rate",
+                lr / largest,
+            ));
         }
         gauges
     }

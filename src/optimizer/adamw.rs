@@ -1,8 +1,7 @@
 //! AdamW.
 
 use super::adam::{Clock, Moments};
-use super::{Adam, Gauge, Info, Rule, decay, decoupled_decay, epsilon, rate};
-use crate::math::Point;
+use super::{Adam, CoordinateGauge, Info, Rule, decay, decoupled_decay, epsilon, rate};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -59,7 +58,7 @@ impl Rule for AdamW {
         self.adam().update(clock, lr, memory, decayed, g)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], at: Point) -> Vec<Gauge> {
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, at: f64) -> Vec<CoordinateGauge> {
         self.adam().gauges(clock, lr, memory, at)
     }
 }

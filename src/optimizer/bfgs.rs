@@ -3,9 +3,10 @@
 use super::line_search::{
     Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
 };
-use super::matrix::{Symmetric, dot, is_finite, minus, times};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Jet1, Point};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::Vector;
+use crate::math::vector::packed;
+use crate::objective::Objective;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -43,36 +44,42 @@ impl Bfgs {
 }
 
 /// A step and the change of the gradient along it, with sᵀy > 0.
-#[derive(Clone, Copy)]
-pub(super) struct Pair {
-    pub s: Point,
-    pub y: Point,
+#[derive(Clone)]
+pub(super) struct Pair<V> {
+    pub s: V,
+    pub y: V,
 }
 
-impl Pair {
+impl<V: Vector> Pair<V> {
     /// `None` where sᵀy is not positive, or positive by rounding only.
-    pub fn new(s: Point, y: Point) -> Option<Self> {
-        let (sy, ss, yy) = (dot(s, y), dot(s, s), dot(y, y));
+    pub fn new(s: V, y: V) -> Option<Self> {
+        let (sy, ss, yy) = (s.dot(&y), s.dot(&s), y.dot(&y));
         let positive = sy > f64::EPSILON * (ss * yy).sqrt() && sy.is_finite();
         (positive && yy > 0.0 && yy.is_finite()).then_some(Self { s, y })
     }
 
+    /// What a search has made known, where it has asked for the gradient at its end.
+    pub fn along(here: Here<'_, V>, found: &Found<V>) -> Option<Self> {
+        let there = found.gradient.as_ref()?;
+        Self::new(found.place.minus(here.at), there.minus(here.gradient))
+    }
+
     /// sᵀy/yᵀy, the scale of an inverse Hessian that fits the pair (Nocedal and Wright, 6.20).
     pub fn scale(&self) -> f64 {
-        dot(self.s, self.y) / dot(self.y, self.y)
+        self.s.dot(&self.y) / self.y.dot(&self.y)
     }
 }
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State {
+pub struct State<V: Vector> {
     method: Bfgs,
     /// B; `None` before the first update.
-    inverse: Option<Symmetric>,
-    trials: Trials,
+    inverse: Option<V::Symmetric>,
+    trials: Trials<V>,
 }
 
-impl State {
+impl<V: Vector> State<V> {
     pub fn new(method: Bfgs) -> Self {
         Self {
             method,
@@ -81,62 +88,80 @@ impl State {
         }
     }
 
-    fn search(&mut self, oracle: &mut Oracle<'_>, at: Point, here: Jet1, lr: f64) -> Option<Found> {
+    fn search<O: Objective<Weights = V> + ?Sized>(
+        &mut self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, V>,
+        lr: f64,
+    ) -> Option<Found<V>> {
         let Bfgs { c1, c2, .. } = self.method;
-        let inverse = self.inverse.unwrap_or([1.0, 0.0, 1.0]);
-        let direction = times(inverse, here.gradient).map(|v| -v);
-        let first = match self.inverse {
-            Some(_) => lr,
-            None => cautious(lr, direction),
+        let (direction, first) = match &self.inverse {
+            Some(inverse) => (V::times(inverse, here.gradient).map(|v| -v), lr),
+            None => {
+                let down = here.gradient.map(|v| -v);
+                let first = cautious(lr, &down);
+                (down, first)
+            }
         };
-        Line::new(oracle, &mut self.trials, at, here, direction)?.wolfe(first, c1, c2)
+        Line::new(oracle, &mut self.trials, here, direction)?.wolfe(first, c1, c2)
     }
 }
 
-/// B ← B − ρ(sᵤᵀ + usᵀ) + ρ(1 + ρyᵀu)ssᵀ with u = By, which is the product form multiplied out; `None` where
+/// B ← B − ρ(suᵀ + usᵀ) + ρ(1 + ρyᵀu)ssᵀ with u = By, which is the product form multiplied out; `None` where
 /// rounding has left it no longer positive definite.
-fn updated(b: Symmetric, Pair { s, y }: Pair) -> Option<Symmetric> {
-    let rho = 1.0 / dot(s, y);
-    let u = times(b, y);
-    let weight = rho * (1.0 + rho * dot(y, u));
-    let entry = |i: usize, j: usize, old: f64| {
-        old - rho * (s[i] * u[j] + u[i] * s[j]) + weight * s[i] * s[j]
-    };
-    let [xx, xy, yy] = [entry(0, 0, b[0]), entry(0, 1, b[1]), entry(1, 1, b[2])];
-    let definite = xx > 0.0 && xx * yy > xy * xy;
-    (definite && is_finite(&[xx, xy, yy])).then_some([xx, xy, yy])
+fn updated<V: Vector>(b: &V::Symmetric, Pair { s, y }: &Pair<V>) -> Option<V::Symmetric> {
+    let n = s.dimension();
+    let rho = 1.0 / s.dot(y);
+    let u = V::times(b, y);
+    let weight = rho * (1.0 + rho * y.dot(&u));
+    let (old, s, u) = (b.as_ref(), s.coordinates(), u.coordinates());
+    let new = V::symmetric(n, |i, j| {
+        old[packed(n, i, j)] - rho * (s[i] * u[j] + u[i] * s[j]) + weight * s[i] * s[j]
+    });
+    is_positive_definite(n, new.as_ref()).then_some(new)
 }
 
-impl Stepper for State {
+/// Whether all entries are finite and the matrix positive definite. In more than two dimensions only the diagonal is looked
+/// at: sᵀy > 0 keeps the update definite but for rounding, and a direction that does not lead down shows that.
+fn is_positive_definite(n: usize, matrix: &[f64]) -> bool {
+    let definite = match matrix {
+        [xx, xy, yy] => *xx > 0.0 && xx * yy > xy * xy,
+        _ => (0..n).all(|i| matrix[packed(n, i, i)] > 0.0),
+    };
+    definite && matrix.iter().all(|v| v.is_finite())
+}
+
+impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
         lr: f64,
-    ) -> Result<Step, Stop> {
-        let value = oracle.value(at);
-        let here = Jet1 { value, gradient };
-        let mut found = self.search(oracle, at, here, lr);
+    ) -> Result<Step<O::Weights>, Stop> {
+        let mut found = self.search(oracle, here, lr);
         if found.is_none() && self.inverse.take().is_some() {
-            found = self.search(oracle, at, here, lr);
+            found = self.search(oracle, here, lr);
         }
         let Some(found) = found else {
-            return no_lower_place(oracle, at, gradient, lr);
+            return no_lower_place(oracle, here, lr);
         };
-        if let Some(pair) = found
-            .gradient
-            .and_then(|there| Pair::new(minus(found.place, at), minus(there, gradient)))
-        {
-            let scale = pair.scale();
-            let before = self.inverse.unwrap_or([scale, 0.0, scale]);
-            self.inverse = updated(before, pair).or(self.inverse);
+        if let Some(pair) = Pair::along(here, &found) {
+            let inverse = match &self.inverse {
+                Some(inverse) => updated(inverse, &pair),
+                None => {
+                    let scale = pair.scale();
+                    let entry = |i, j| if i == j { scale } else { 0.0 };
+                    let before = O::Weights::symmetric(here.at.dimension(), entry);
+                    updated(&before, &pair)
+                }
+            };
+            self.inverse = inverse.or(self.inverse.take());
         }
         Ok(found.step())
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
-        let matrix = self.inverse;
+    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+        let matrix = self.inverse.clone();
         let matrix = matrix.map(|b| Gauge::matrix("B", "estimate of the inverse Hessian", b));
         matrix.into_iter().chain(self.trials.gauge()).collect()
     }
@@ -164,8 +189,8 @@ mod tests {
     #[test]
     fn updates_meet_the_secant_condition() {
         let (s, y) = ([0.3, -0.2], [1.0, 0.5]);
-        let updated = updated([2.0, 0.3, 1.0], Pair { s, y }).unwrap();
-        let by = times(updated, y);
+        let updated = updated(&[2.0, 0.3, 1.0], &Pair { s, y }).unwrap();
+        let by = <[f64; 2]>::times(&updated, &y);
         assert!((by[0] - s[0]).abs() < 1e-15 && (by[1] - s[1]).abs() < 1e-15);
         // The product form, multiplied out by NumPy: (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ with ρ = 5.
         for (entry, expected) in updated.into_iter().zip([1.7375, -2.875, 5.35]) {

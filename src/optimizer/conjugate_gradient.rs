@@ -3,9 +3,9 @@
 use super::line_search::{
     Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
-use super::matrix::{along, dot, is_finite, minus};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Jet1, Point};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::Vector;
+use crate::objective::Objective;
 use crate::parameters;
 
 parameters! {
@@ -34,20 +34,20 @@ impl ConjugateGradient {
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State {
+pub struct State<V> {
     method: ConjugateGradient,
-    last: Option<Last>,
-    trials: Trials,
+    last: Option<Last<V>>,
+    trials: Trials<V>,
 }
 
 /// What the next step needs of the last one.
-#[derive(Clone, Copy)]
-struct Last {
-    gradient: Point,
-    direction: Point,
+#[derive(Clone)]
+struct Last<V> {
+    gradient: V,
+    direction: V,
 }
 
-impl State {
+impl<V: Vector> State<V> {
     pub fn new(method: ConjugateGradient) -> Self {
         Self {
             method,
@@ -58,50 +58,48 @@ impl State {
 }
 
 /// β of Polak and Ribière, cut off at 0; 0 too where it is not finite.
-fn polak_ribiere(gradient: Point, last: Point) -> f64 {
-    let beta = dot(gradient, minus(gradient, last)) / dot(last, last);
+fn polak_ribiere<V: Vector>(gradient: &V, last: &V) -> f64 {
+    let beta = gradient.dot(&gradient.minus(last)) / last.dot(last);
     // Not `max` alone: it would turn NaN into 0 but let infinity pass.
     if beta.is_finite() { beta.max(0.0) } else { 0.0 }
 }
 
-impl Stepper for State {
+impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
         lr: f64,
-    ) -> Result<Step, Stop> {
+    ) -> Result<Step<O::Weights>, Stop> {
         let ConjugateGradient {
             search, c1, shrink, ..
         } = self.method;
-        let value = oracle.value(at);
-        let here = Jet1 { value, gradient };
+        let gradient = here.gradient;
         let down = gradient.map(|v| -v);
         let conjugate = self.last.take().and_then(|last| {
-            let beta = polak_ribiere(gradient, last.gradient);
-            let direction = along(down, beta, last.direction);
-            (beta > 0.0 && is_finite(&direction)).then_some(direction)
+            let beta = polak_ribiere(gradient, &last.gradient);
+            let direction = down.along(beta, &last.direction);
+            (beta > 0.0 && direction.is_finite()).then_some(direction)
         });
         for direction in conjugate.into_iter().chain([down]) {
-            let line = Line::new(oracle, &mut self.trials, at, here, direction);
+            let line = Line::new(oracle, &mut self.trials, here, direction.clone());
             if let Some(found) = line.and_then(|mut line| search.run(&mut line, lr, c1, shrink)) {
                 self.last = Some(Last {
-                    gradient,
+                    gradient: gradient.clone(),
                     direction,
                 });
                 return Ok(found.step());
             }
         }
-        no_lower_place(oracle, at, gradient, lr)
+        no_lower_place(oracle, here, lr)
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
         let mut gauges = Vec::new();
-        if let Some(last) = self.last {
-            let kept = last.direction;
-            gauges.push(Gauge::displacement("d", "direction", kept));
-            let part = [kept[0] + last.gradient[0], kept[1] + last.gradient[1]];
+        if let Some(last) = &self.last {
+            let kept = &last.direction;
+            gauges.push(Gauge::displacement("d", "direction", kept.clone()));
+            let part = kept.zip(&last.gradient, |d, g| d + g);
             let name = "share of the direction before";
             gauges.push(Gauge::displacement("βd₋", name, part));
         }

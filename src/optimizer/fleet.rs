@@ -4,10 +4,12 @@ mod march;
 mod side_by_side;
 mod trial;
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::rule::{Step, Stepper};
-use super::status::{Status, at_rest, is_short};
+use super::status::Status;
+use super::stepper::Stepper;
+use super::walk::{Observer, Row, Way, walk};
 use super::{Oracle, Schedule};
 use crate::math::Point;
 use crate::math::simd::InstructionSet;
@@ -64,33 +66,8 @@ impl Fleet<'_> {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// The status of a run that has come to `at`, if it ends there.
-    fn ends_at(
-        &self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        value: f64,
-        gradient: Point,
-        moved: Point,
-    ) -> Option<Status> {
-        let finite = [at[0], at[1], gradient[0], gradient[1], value]
-            .iter()
-            .all(|v| v.is_finite());
-        let limit = self.until.limit();
-        if !finite {
-            Some(Status::Diverged)
-        } else if is_short(moved, limit) && is_short(gradient, limit) {
-            Some(match self.until {
-                Until::AtRest(_) => at_rest(oracle.observe_hessian(at)),
-                Until::LastStep => Status::Converged,
-            })
-        } else {
-            None
-        }
-    }
-
     /// One run after the other, for any stepper.
-    pub fn one_by_one<S: Stepper + Clone>(&self, stepper: &S) -> Vec<End> {
+    pub fn one_by_one<S: Stepper<Surface> + Clone>(&self, stepper: &S) -> Vec<End> {
         let runs = self.starts.iter().zip(self.rates);
         runs.map_while(|(&start, &lr)| {
             (!self.is_cancelled()).then(|| self.run(stepper.clone(), start, lr))
@@ -98,39 +75,54 @@ impl Fleet<'_> {
         .collect()
     }
 
-    fn run<S: Stepper>(&self, mut stepper: S, start: Point, lr: f64) -> End {
+    fn run<S: Stepper<Surface>>(&self, mut stepper: S, start: Point, lr: f64) -> End {
         let mut oracle = Oracle::new(self.surface, self.noise, self.seed);
-        let evaluate = if stepper.uses_hessian() {
-            Oracle::gradient_before_hessian
-        } else {
-            Oracle::gradient
+        let mut ending = Ending(End::NEVER);
+        let way = Way {
+            rows: [0, self.steps],
+            start,
+            lr,
+            schedule: self.schedule,
+            tolerance: self.until.limit(),
         };
-        let (mut at, mut moved) = (start, [0.0; 2]);
-        let mut row = 0;
-        loop {
-            oracle.begin(row as u64);
-            let jet = evaluate(&mut oracle, at);
-            let end = |status| End {
-                status,
-                row: row as u32,
-                at,
-                loss: jet.value,
-            };
-            if let Some(status) = self.ends_at(&mut oracle, at, jet.value, jet.gradient, moved) {
-                return end(status);
-            }
-            if row == self.steps {
-                return end(Status::Running);
-            }
-            let lr = lr * self.schedule.factor(row as u64);
-            match stepper.step(&mut oracle, at, jet.gradient, lr) {
-                Ok(Step { to, .. }) => {
-                    moved = [to[0] - at[0], to[1] - at[1]];
-                    at = to;
-                }
-                Err(stop) => return end(stop.status()),
-            }
-            row += 1;
+        walk(&mut stepper, &mut oracle, way, &mut ending);
+        ending.0
+    }
+}
+
+/// Watches a walk until it ends or rests.
+struct Ending(End);
+
+impl<S> Observer<Point, S> for Ending {
+    #[inline(always)]
+    fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
+        self.0 = End {
+            status: row.status,
+            row: row.index as u32,
+            at: *row.at,
+            loss: row.evaluation.value,
+        };
+        match row.status {
+            Status::Running => ControlFlow::Continue(()),
+            Status::Converged
+            | Status::Saddle
+            | Status::Diverged
+            | Status::Singular
+            | Status::Stuck => ControlFlow::Break(()),
         }
     }
+
+    fn stopped(&mut self, status: Status) {
+        self.0.status = status;
+    }
+}
+
+impl End {
+    /// That of a run not yet begun.
+    const NEVER: Self = Self {
+        status: Status::Running,
+        row: 0,
+        at: [f64::NAN; 2],
+        loss: f64::NAN,
+    };
 }

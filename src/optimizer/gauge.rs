@@ -1,40 +1,43 @@
 //! Gauges: what a method has in mind, in a form that panels and pictures can show without knowing the method.
 
-use super::matrix::Symmetric;
-use crate::math::Point;
+use crate::math::{Point, Vector};
 
 /// One inner quantity of a method at a step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Gauge {
+pub struct Gauge<V: Vector = Point> {
     /// How mathematics writes it, `m̂`.
     pub symbol: &'static str,
+    /// What it is called, `first moment`.
     pub name: &'static str,
-    pub reading: Reading,
+    /// Its value and meaning.
+    pub reading: Reading<V>,
 }
 
 /// What a gauge shows, and with that how it is drawn at the head.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reading {
-    /// A displacement in the plane: an arrow as it is.
-    Displacement(Point),
+pub enum Reading<V: Vector = Point> {
+    /// A displacement: an arrow as it is.
+    Displacement(V),
     /// An average of gradients: an arrow against its direction, the way the method is pulled.
-    Gradient(Point),
-    /// A place in the plane: an arrow from the head to it.
-    Place(Point),
+    Gradient(V),
+    /// A place: an arrow from the head to it.
+    Place(V),
     /// A number per coordinate that points nowhere.
-    Numbers(Point),
-    /// A symmetric matrix [xx, xy, yy] that turns gradients into steps, an inverse Hessian. Where it is
+    Numbers(V),
+    /// A symmetric matrix that turns gradients into steps, an inverse Hessian; [xx, xy, yy] in the plane. Where it is
     /// positive definite: the ellipse dᵀM⁻¹d = const, a level line of the local model around its centre.
-    Matrix(Symmetric),
+    Matrix(V::Symmetric),
     /// The places that a search has tried, in this order, and which of them was taken.
     Trials {
-        places: Vec<Point>,
+        /// All places tried.
+        places: Vec<V>,
+        /// The index of the place that was taken; `None` where none was.
         taken: Option<usize>,
     },
 }
 
-impl Gauge {
-    fn new(symbol: &'static str, name: &'static str, reading: Reading) -> Self {
+impl<V: Vector> Gauge<V> {
+    fn new(symbol: &'static str, name: &'static str, reading: Reading<V>) -> Self {
         Self {
             symbol,
             name,
@@ -43,35 +46,42 @@ impl Gauge {
     }
 
     /// The last or next displacement.
-    pub fn displacement(symbol: &'static str, name: &'static str, value: Point) -> Self {
+    pub fn displacement(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Displacement(value))
     }
 
-    pub fn gradient(symbol: &'static str, name: &'static str, value: Point) -> Self {
+    /// An average of gradients.
+    pub fn gradient(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Gradient(value))
     }
 
-    pub fn place(symbol: &'static str, name: &'static str, value: Point) -> Self {
+    /// A place that the method has in mind.
+    pub fn place(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Place(value))
     }
 
-    pub fn numbers(symbol: &'static str, name: &'static str, value: Point) -> Self {
+    /// A number per coordinate.
+    pub fn numbers(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Numbers(value))
     }
 
-    pub fn matrix(symbol: &'static str, name: &'static str, value: Symmetric) -> Self {
+    /// An inverse Hessian, or what stands for it.
+    pub fn matrix(symbol: &'static str, name: &'static str, value: V::Symmetric) -> Self {
         Self::new(symbol, name, Reading::Matrix(value))
     }
 
+    /// Places tried by a search.
     pub fn trials(
         symbol: &'static str,
         name: &'static str,
-        places: Vec<Point>,
+        places: Vec<V>,
         taken: Option<usize>,
     ) -> Self {
         Self::new(symbol, name, Reading::Trials { places, taken })
     }
+}
 
+impl Gauge {
     /// The arrow to draw at a head standing at `at`, as a vector in the plane.
     pub fn vector(&self, at: Point) -> Option<Point> {
         match self.reading {
@@ -80,5 +90,70 @@ impl Gauge {
             Reading::Place([x, y]) => Some([x - at[0], y - at[1]]),
             Reading::Numbers(_) | Reading::Matrix(_) | Reading::Trials { .. } => None,
         }
+    }
+}
+
+/// What a rule has in mind of one coordinate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CoordinateGauge {
+    symbol: &'static str,
+    name: &'static str,
+    meaning: Meaning,
+    value: f64,
+}
+
+/// What the numbers of all coordinates are together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Displacement,
+    Gradient,
+    Place,
+    Numbers,
+}
+
+impl CoordinateGauge {
+    fn new(symbol: &'static str, name: &'static str, meaning: Meaning, value: f64) -> Self {
+        Self {
+            symbol,
+            name,
+            meaning,
+            value,
+        }
+    }
+
+    /// A coordinate of the last or next displacement.
+    pub fn displacement(symbol: &'static str, name: &'static str, value: f64) -> Self {
+        Self::new(symbol, name, Meaning::Displacement, value)
+    }
+
+    /// A component of an average of gradients.
+    pub fn gradient(symbol: &'static str, name: &'static str, value: f64) -> Self {
+        Self::new(symbol, name, Meaning::Gradient, value)
+    }
+
+    /// A coordinate of a place that the method has in mind.
+    pub fn place(symbol: &'static str, name: &'static str, value: f64) -> Self {
+        Self::new(symbol, name, Meaning::Place, value)
+    }
+
+    /// A number that points nowhere.
+    pub fn number(symbol: &'static str, name: &'static str, value: f64) -> Self {
+        Self::new(symbol, name, Meaning::Numbers, value)
+    }
+
+    /// The gauges of all coordinates as gauges of the space; `each` has a list of them for every coordinate, all alike.
+    pub(super) fn gathered<V: Vector>(each: &[Vec<Self>]) -> Vec<Gauge<V>> {
+        let first = each.first().map_or(&[][..], Vec::as_slice);
+        let gather = |(k, gauge): (usize, &Self)| {
+            let value = V::generate(each.len(), |i| each[i][k].value);
+            let of_meaning = match gauge.meaning {
+                Meaning::Displacement => Gauge::displacement,
+                Meaning::Gradient => Gauge::gradient,
+                Meaning::Place => Gauge::place,
+                Meaning::Numbers => Gauge::numbers,
+            };
+            of_meaning(gauge.symbol, gauge.name, value)
+        };
+        first.iter().enumerate().map(gather).collect()
     }
 }

@@ -1,7 +1,6 @@
 //! Gradient descent.
 
-use super::{Gauge, Info, Rule, rate, weight_decay};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, rate, weight_decay};
 use crate::parameters;
 
 parameters! {
@@ -38,7 +37,7 @@ impl Rule for GradientDescent {
         w - lr * (g + self.weight_decay * w)
     }
 
-    fn gauges(&self, (): &(), _lr: f64, _memory: &[(); 2], _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {
         Vec::new()
     }
 }

@@ -6,9 +6,9 @@ use super::bfgs::{Pair, first_trial};
 use super::line_search::{
     Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
 };
-use super::matrix::{along, dot, minus};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Jet1, Point};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::Vector;
+use crate::objective::Objective;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -40,14 +40,14 @@ impl Lbfgs {
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State {
+pub struct State<V> {
     method: Lbfgs,
     /// The newest pair last.
-    pairs: VecDeque<Pair>,
-    trials: Trials,
+    pairs: VecDeque<Pair<V>>,
+    trials: Trials<V>,
 }
 
-impl State {
+impl<V: Vector> State<V> {
     pub fn new(method: Lbfgs) -> Self {
         Self {
             method,
@@ -57,57 +57,56 @@ impl State {
     }
 
     /// Bv by the two-loop recursion.
-    fn times(&self, v: Point) -> Point {
-        let mut q = v;
+    fn times(&self, v: &V) -> V {
+        let mut q = v.clone();
         // The history is at most 100 pairs, see its row.
         let mut shares = [0.0; 100];
         for (share, Pair { s, y }) in shares.iter_mut().zip(self.pairs.iter().rev()) {
-            *share = dot(*s, q) / dot(*s, *y);
-            q = along(q, -*share, *y);
+            *share = s.dot(&q) / s.dot(y);
+            q = q.along(-*share, y);
         }
         let scale = self.pairs.back().map_or(1.0, Pair::scale);
         let mut r = q.map(|v| scale * v);
         let shares = &shares[..self.pairs.len().min(shares.len())];
         for (share, Pair { s, y }) in shares.iter().rev().zip(&self.pairs) {
-            r = along(r, share - dot(*y, r) / dot(*s, *y), *s);
+            r = r.along(share - y.dot(&r) / s.dot(y), s);
         }
         r
     }
 
-    fn search(&mut self, oracle: &mut Oracle<'_>, at: Point, here: Jet1, lr: f64) -> Option<Found> {
+    fn search<O: Objective<Weights = V> + ?Sized>(
+        &mut self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, V>,
+        lr: f64,
+    ) -> Option<Found<V>> {
         let Lbfgs { c1, c2, .. } = self.method;
         let direction = self.times(here.gradient).map(|v| -v);
         let first = if self.pairs.is_empty() {
-            cautious(lr, direction)
+            cautious(lr, &direction)
         } else {
             lr
         };
-        Line::new(oracle, &mut self.trials, at, here, direction)?.wolfe(first, c1, c2)
+        Line::new(oracle, &mut self.trials, here, direction)?.wolfe(first, c1, c2)
     }
 }
 
-impl Stepper for State {
+impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
         lr: f64,
-    ) -> Result<Step, Stop> {
-        let value = oracle.value(at);
-        let here = Jet1 { value, gradient };
-        let mut found = self.search(oracle, at, here, lr);
+    ) -> Result<Step<O::Weights>, Stop> {
+        let mut found = self.search(oracle, here, lr);
         if found.is_none() && !self.pairs.is_empty() {
             self.pairs.clear();
-            found = self.search(oracle, at, here, lr);
+            found = self.search(oracle, here, lr);
         }
         let Some(found) = found else {
-            return no_lower_place(oracle, at, gradient, lr);
+            return no_lower_place(oracle, here, lr);
         };
-        if let Some(pair) = found
-            .gradient
-            .and_then(|there| Pair::new(minus(found.place, at), minus(there, gradient)))
-        {
+        if let Some(pair) = Pair::along(here, &found) {
             // Fewer and whole: see the row of the history.
             if self.pairs.len() >= self.method.history as usize {
                 self.pairs.pop_front();
@@ -117,12 +116,15 @@ impl Stepper for State {
         Ok(found.step())
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
         let mut gauges = Vec::new();
         if !self.pairs.is_empty() {
-            let [[xx, xy], [_, yy]] = [self.times([1.0, 0.0]), self.times([0.0, 1.0])];
+            let n = at.dimension();
+            let axis = |i: usize| O::Weights::generate(n, |j| if i == j { 1.0 } else { 0.0 });
+            let columns: Vec<_> = (0..n).map(|i| self.times(&axis(i))).collect();
+            let matrix = O::Weights::symmetric(n, |i, j| columns[i].coordinates()[j]);
             let name = "inverse Hessian that the pairs stand for";
-            gauges.push(Gauge::matrix("B", name, [xx, xy, yy]));
+            gauges.push(Gauge::matrix("B", name, matrix));
         }
         gauges.extend(self.trials.gauge());
         gauges

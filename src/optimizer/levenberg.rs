@@ -1,10 +1,11 @@
 //! Levenberg's damping of Newton's method.
 
 use super::line_search::{Trials, no_lower_place};
-use super::matrix::{Symmetric, along, dot, inverse, minus, times};
+use super::matrix::{Symmetric, inverse};
 use super::newton::{Model, damping};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Point, eigenpairs};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Point, Vector, eigenpairs};
+use crate::objective::{Curved, Evaluation};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -56,7 +57,7 @@ pub struct State {
     /// μ of the last step and its gain ratio.
     last: Option<[f64; 2]>,
     model: Option<Model>,
-    trials: Trials,
+    trials: Trials<Point>,
 }
 
 impl State {
@@ -87,18 +88,18 @@ fn least_damping(hessian: Symmetric) -> Option<f64> {
     })
 }
 
-impl Stepper for State {
-    fn uses_hessian(&self) -> bool {
-        true
+impl<O: Curved + ?Sized> Stepper<O> for State {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
+        oracle.gradient_before_hessian(at)
     }
 
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
         lr: f64,
-    ) -> Result<Step, Stop> {
+    ) -> Result<Step<Point>, Stop> {
+        let Here { at, gradient, .. } = here;
         let jet = oracle.hessian(at);
         let [xx, xy, yy] = jet.hessian;
         let least = least_damping(jet.hessian).ok_or(Stop::SingularHessian)?;
@@ -110,16 +111,17 @@ impl Stepper for State {
                 self.raise(1e-12 * xx.abs().max(yy.abs()).max(f64::MIN_POSITIVE));
                 continue;
             };
-            let direction = times(inverse, gradient).map(|v| -v);
+            let direction = Point::times(&inverse, gradient).map(|v| -v);
             self.model = Some(Model { inverse, direction });
-            let to = along(at, lr, direction);
-            if to == at {
+            let to = at.along(lr, &direction);
+            if to == *at {
                 break;
             }
             self.trials.push(to);
-            let fall = jet.value - oracle.value(to);
-            let step = minus(to, at);
-            let promised = -dot(gradient, step) - 0.5 * dot(step, times(jet.hessian, step));
+            let fall = jet.value - oracle.value(&to);
+            let step = to.minus(at);
+            let curved = Point::times(&jet.hessian, &step);
+            let promised = -gradient.dot(&step) - 0.5 * step.dot(&curved);
             let gain = fall / promised;
             if fall >= 0.0 && gain.is_finite() {
                 self.trials.take_last();
@@ -133,10 +135,10 @@ impl Stepper for State {
             }
             self.raise(least.max(f64::MIN_POSITIVE));
         }
-        no_lower_place(oracle, at, gradient, lr)
+        no_lower_place(oracle, here, lr)
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
         let mut gauges = self.model.map_or_else(Vec::new, |m| m.gauges("B", "−Bg"));
         gauges.extend(
             self.last

@@ -4,10 +4,10 @@
 //! is not finite is a wall: the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
-use super::matrix::{along, dot};
-use super::status::{SMALL, is_short};
-use super::{Gauge, Oracle, Step, Stop};
-use crate::math::{Jet1, Point};
+use super::status::SMALL;
+use super::{Gauge, Here, Oracle, Step, Stop};
+use crate::math::Vector;
+use crate::objective::{Evaluation, Objective};
 use crate::parameters::{Field, Legal, Parameter};
 
 /// Most places tried along one direction.
@@ -33,8 +33,14 @@ impl Search {
     pub const NAMES: &[&str] = &["exact", "armijo"];
 
     /// Searches from a first trial at rate `lr`.
-    pub fn run(self, line: &mut Line<'_, '_>, lr: f64, c1: f64, shrink: f64) -> Option<Found> {
-        let first = cautious(lr, line.direction);
+    pub fn run<O: Objective + ?Sized>(
+        self,
+        line: &mut Line<'_, '_, O>,
+        lr: f64,
+        c1: f64,
+        shrink: f64,
+    ) -> Option<Found<O::Weights>> {
+        let first = cautious(lr, &line.direction);
         match self {
             Self::Exact => line.exact(first),
             Self::Armijo => line.armijo(first, c1, shrink),
@@ -94,26 +100,36 @@ pub const fn shrinking() -> Parameter {
         .minor()
 }
 
-/// The first trial along a direction whose length says nothing, such as a gradient: t = lr, but no longer in the
-/// plane than lr, as in the first step of `torch.optim.LBFGS`.
-pub fn cautious(lr: f64, direction: Point) -> f64 {
-    lr * (1.0 / (direction[0].abs() + direction[1].abs())).min(1.0)
+/// The first trial along a direction whose length says nothing, such as a gradient: t = lr, but so that no step is longer
+/// than lr in the sum of its components, as in the first step of `torch.optim.LBFGS`.
+pub fn cautious<V: Vector>(lr: f64, direction: &V) -> f64 {
+    let sum: f64 = direction.coordinates().iter().map(|d| d.abs()).sum();
+    lr * (1.0 / sum).min(1.0)
 }
 
 /// The places that the last search has tried, in this order, and which of them was taken.
-#[derive(Clone, Debug, Default)]
-pub struct Trials {
-    places: Vec<Point>,
+#[derive(Clone, Debug)]
+pub struct Trials<V> {
+    places: Vec<V>,
     taken: Option<usize>,
 }
 
-impl Trials {
+impl<V> Default for Trials<V> {
+    fn default() -> Self {
+        Self {
+            places: Vec::new(),
+            taken: None,
+        }
+    }
+}
+
+impl<V: Vector> Trials<V> {
     pub fn clear(&mut self) {
         self.places.clear();
         self.taken = None;
     }
 
-    pub fn push(&mut self, place: Point) {
+    pub fn push(&mut self, place: V) {
         self.places.push(place);
     }
 
@@ -123,40 +139,40 @@ impl Trials {
     }
 
     /// `None` before the first search.
-    pub fn gauge(&self) -> Option<Gauge> {
+    pub fn gauge(&self) -> Option<Gauge<V>> {
         let places = self.places.clone();
         (!places.is_empty()).then(|| Gauge::trials("tried", "places tried", places, self.taken))
     }
 }
 
 /// φ(t), with its slope φ′(t) where it was asked for.
-#[derive(Clone, Copy, Debug)]
-struct Sample {
+#[derive(Clone, Debug)]
+struct Sample<V> {
     t: f64,
-    place: Point,
-    jet: Jet1,
+    place: V,
+    jet: Evaluation<V>,
     slope: f64,
     /// Which trial it was; `None` at the start of the line.
     trial: Option<usize>,
 }
 
-impl Sample {
+impl<V> Sample<V> {
     fn is_finite(&self) -> bool {
         self.jet.value.is_finite() && self.slope.is_finite()
     }
 }
 
 /// Where a search has ended.
-#[derive(Clone, Copy, Debug)]
-pub struct Found {
+#[derive(Clone, Debug)]
+pub struct Found<V> {
     pub t: f64,
-    pub place: Point,
+    pub place: V,
     /// The gradient there, where the search has asked for it.
-    pub gradient: Option<Point>,
+    pub gradient: Option<V>,
 }
 
-impl Found {
-    pub fn step(&self) -> Step {
+impl<V> Found<V> {
+    pub fn step(self) -> Step<V> {
         Step {
             to: self.place,
             lr: self.t,
@@ -165,28 +181,27 @@ impl Found {
 }
 
 /// f along a ray on which it falls at first.
-pub struct Line<'a, 'o> {
-    oracle: &'a mut Oracle<'o>,
-    trials: &'a mut Trials,
-    direction: Point,
-    start: Sample,
+pub struct Line<'a, 'o, O: Objective + ?Sized> {
+    oracle: &'a mut Oracle<'o, O>,
+    trials: &'a mut Trials<O::Weights>,
+    direction: O::Weights,
+    start: Sample<O::Weights>,
 }
 
-impl<'a, 'o> Line<'a, 'o> {
-    /// The ray from `from`, where f and its gradient are `jet`; `None` where f does not fall along it.
+impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
+    /// The ray from where a step starts; `None` where f does not fall along it.
     pub fn new(
-        oracle: &'a mut Oracle<'o>,
-        trials: &'a mut Trials,
-        from: Point,
-        jet: Jet1,
-        direction: Point,
+        oracle: &'a mut Oracle<'o, O>,
+        trials: &'a mut Trials<O::Weights>,
+        here: Here<'_, O::Weights>,
+        direction: O::Weights,
     ) -> Option<Self> {
         trials.clear();
-        let slope = dot(jet.gradient, direction);
+        let slope = here.gradient.dot(&direction);
         let start = Sample {
             t: 0.0,
-            place: from,
-            jet,
+            place: here.at.clone(),
+            jet: here.evaluation(),
             slope,
             trial: None,
         };
@@ -200,15 +215,15 @@ impl<'a, 'o> Line<'a, 'o> {
     }
 
     /// The first of first, ρ·first, ρ²·first … with φ(t) ≤ φ(0) + c₁tφ′(0). Asks for values only.
-    pub fn armijo(&mut self, first: f64, c1: f64, shrink: f64) -> Option<Found> {
+    pub fn armijo(&mut self, first: f64, c1: f64, shrink: f64) -> Option<Found<O::Weights>> {
         let mut t = first;
         for _ in 0..MOST_SHRINKS {
-            let place = along(self.start.place, t, self.direction);
+            let place = self.start.place.along(t, &self.direction);
             if place == self.start.place {
                 return None;
             }
-            self.trials.push(place);
-            let value = self.oracle.value(place);
+            self.trials.push(place.clone());
+            let value = self.oracle.value(&place);
             if value.is_finite() && value <= self.start.jet.value + c1 * t * self.start.slope {
                 self.trials.take_last();
                 return Some(Found {
@@ -223,7 +238,7 @@ impl<'a, 'o> Line<'a, 'o> {
     }
 
     /// The first minimum along the ray, up to rounding.
-    pub fn exact(&mut self, first: f64) -> Option<Found> {
+    pub fn exact(&mut self, first: f64) -> Option<Found<O::Weights>> {
         self.wolfe(first, 0.0, EXACT)
     }
 
@@ -232,11 +247,11 @@ impl<'a, 'o> Line<'a, 'o> {
     /// Nocedal and Wright, algorithms 3.5 and 3.6. Where values differ by no more than rounding, the slope
     /// decides, as in Hager and Zhang (2005). Where the trials run out, the lowest place found serves. Where f
     /// falls to −∞ the search goes there, and the run has diverged.
-    pub fn wolfe(&mut self, first: f64, c1: f64, c2: f64) -> Option<Found> {
+    pub fn wolfe(&mut self, first: f64, c1: f64, c2: f64) -> Option<Found<O::Weights>> {
         if first <= 0.0 {
             return None;
         }
-        let mut low = self.start;
+        let mut low = self.start.clone();
         // A step too short to move at all teaches nothing.
         let mut t = first.max(self.resolution(0.0));
         while self.trials.places.len() < MOST_TRIALS {
@@ -263,7 +278,13 @@ impl<'a, 'o> Line<'a, 'o> {
 
     /// Closes in on a step between `low`, the lowest sufficient place so far, and `high`, which lies beyond a
     /// minimum.
-    fn zoom(&mut self, mut low: Sample, mut high: Sample, c1: f64, c2: f64) -> Option<Found> {
+    fn zoom(
+        &mut self,
+        mut low: Sample<O::Weights>,
+        mut high: Sample<O::Weights>,
+        c1: f64,
+        c2: f64,
+    ) -> Option<Found<O::Weights>> {
         let mut widths = [f64::INFINITY; 2];
         while self.trials.places.len() < MOST_TRIALS {
             let width = (high.t - low.t).abs();
@@ -312,30 +333,31 @@ impl<'a, 'o> Line<'a, 'o> {
         self.accept(&low)
     }
 
-    fn sample(&mut self, t: f64) -> Sample {
-        let place = along(self.start.place, t, self.direction);
-        let jet = self.oracle.gradient(place);
-        self.trials.push(place);
+    fn sample(&mut self, t: f64) -> Sample<O::Weights> {
+        let place = self.start.place.along(t, &self.direction);
+        let jet = self.oracle.gradient(&place);
+        self.trials.push(place.clone());
         Sample {
             t,
             place,
+            slope: jet.gradient.dot(&self.direction),
             jet,
-            slope: dot(jet.gradient, self.direction),
             trial: Some(self.trials.places.len() - 1),
         }
     }
 
-    fn accept(&mut self, sample: &Sample) -> Option<Found> {
+    fn accept(&mut self, sample: &Sample<O::Weights>) -> Option<Found<O::Weights>> {
         self.trials.taken = Some(sample.trial?);
-        self.oracle.remember(sample.place, sample.jet);
+        self.oracle
+            .remember(sample.place.clone(), sample.jet.clone());
         Some(Found {
             t: sample.t,
-            place: sample.place,
-            gradient: Some(sample.jet.gradient),
+            place: sample.place.clone(),
+            gradient: Some(sample.jet.gradient.clone()),
         })
     }
 
-    fn is_sufficient(&self, here: &Sample, c1: f64) -> bool {
+    fn is_sufficient(&self, here: &Sample<O::Weights>, c1: f64) -> bool {
         let (f0, slope) = (self.start.jet.value, self.start.slope);
         let value = here.jet.value;
         let lower = value <= f0 + c1 * here.t * slope;
@@ -345,21 +367,24 @@ impl<'a, 'o> Line<'a, 'o> {
 
     /// The change of t that moves a coordinate by a few units in its last place.
     fn resolution(&self, t: f64) -> f64 {
-        let size = |v: Point| v[0].abs().max(v[1].abs());
-        let length = size(self.direction);
-        4.0 * f64::EPSILON * (size(self.start.place) / length + t)
+        let size = |v: &O::Weights| {
+            let sizes = v.coordinates().iter().map(|v| v.abs());
+            sizes.reduce(f64::max).unwrap_or(0.0)
+        };
+        let length = size(&self.direction);
+        4.0 * f64::EPSILON * (size(&self.start.place) / length + t)
     }
 }
 
 /// Whether a place is higher than the lowest so far by more than rounding.
-fn is_above(here: &Sample, low: &Sample) -> bool {
+fn is_above<V>(here: &Sample<V>, low: &Sample<V>) -> bool {
     let (value, least) = (here.jet.value, low.jet.value);
     value - least > ROUNDING * value.abs().max(least.abs())
 }
 
 /// The minimum of the cubic through values and slopes of two samples (Nocedal and Wright, 3.59), or of the
 /// parabola through their slopes where the values differ by rounding only; `None` where there is none.
-fn interpolated_minimum(a: &Sample, b: &Sample) -> Option<f64> {
+fn interpolated_minimum<V>(a: &Sample<V>, b: &Sample<V>) -> Option<f64> {
     let (h, rise) = (b.t - a.t, b.jet.value - a.jet.value);
     let scale = a.jet.value.abs().max(b.jet.value.abs());
     let t = if rise.abs() <= 1e-8 * scale {
@@ -375,14 +400,16 @@ fn interpolated_minimum(a: &Sample, b: &Sample) -> Option<f64> {
 
 /// What becomes of a step of scheduled rate `lr` where no lower place was found: at a small gradient the run
 /// rests, at rate 0 it waits, under noise the next draw may do better, and else it ends.
-pub fn no_lower_place(
-    oracle: &Oracle<'_>,
-    at: Point,
-    gradient: Point,
+pub fn no_lower_place<O: Objective + ?Sized>(
+    oracle: &Oracle<'_, O>,
+    here: Here<'_, O::Weights>,
     lr: f64,
-) -> Result<Step, Stop> {
-    if lr == 0.0 || is_short(gradient, SMALL) || oracle.is_noisy() {
-        Ok(Step { to: at, lr: 0.0 })
+) -> Result<Step<O::Weights>, Stop> {
+    if lr == 0.0 || here.gradient.is_short(SMALL) || oracle.is_noisy() {
+        Ok(Step {
+            to: here.at.clone(),
+            lr: 0.0,
+        })
     } else {
         Err(Stop::NoLowerPlace)
     }

@@ -1,7 +1,7 @@
 //! Lion.
 
-use super::{Gauge, Info, Rule, decay, decoupled_decay, rate};
-use crate::math::{Point, number::sign};
+use super::{CoordinateGauge, Info, Rule, decay, decoupled_decay, rate};
+use crate::math::number::sign;
 use crate::parameters;
 
 parameters! {
@@ -45,8 +45,8 @@ impl Rule for Lion {
         w - lr * (sign(mixed) + self.weight_decay * w)
     }
 
-    fn gauges(&self, (): &(), _lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
-        vec![Gauge::gradient("m", "momentum", memory.map(|m| m.0))]
+    fn gauges(&self, (): &(), _lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+        vec![CoordinateGauge::gradient("m", "momentum", memory.0)]
     }
 }
 

@@ -1,4 +1,4 @@
-//! Algebra in the plane: vectors, and symmetric 2×2 matrices as [xx, xy, yy].
+//! Algebra in the plane: symmetric 2×2 matrices as [xx, xy, yy].
 
 use crate::math::{Point, eigenpairs};
 
@@ -7,23 +7,6 @@ pub type Symmetric = [f64; 3];
 
 /// Below this reciprocal condition number a matrix counts as singular.
 const SINGULAR: f64 = 1e-12;
-
-pub fn dot(a: Point, b: Point) -> f64 {
-    a[0] * b[0] + a[1] * b[1]
-}
-
-pub fn minus(a: Point, b: Point) -> Point {
-    [a[0] - b[0], a[1] - b[1]]
-}
-
-/// w + td.
-pub fn along(w: Point, t: f64, d: Point) -> Point {
-    [w[0] + t * d[0], w[1] + t * d[1]]
-}
-
-pub fn times([xx, xy, yy]: Symmetric, [x, y]: Point) -> Point {
-    [xx * x + xy * y, xy * x + yy * y]
-}
 
 pub fn is_finite(v: &[f64]) -> bool {
     v.iter().all(|v| v.is_finite())

@@ -1,8 +1,9 @@
 //! Optimizers: a closed list of methods, the schedules and noise around them, and runs.
 //!
 //! A coordinate-wise method is a [`Rule`]: one scalar function from memory, parameter, gradient and clock to
-//! the new parameter. A method that couples coordinates is a [`Stepper`] of its own. To add one: a file with
-//! its `parameters!` struct and rule, and one row in the `methods!` list below.
+//! the new parameter, for any number of them. A method that couples coordinates is a [`Stepper`] of its own. One
+//! [`walk`] steps any of them over any [`Objective`]. To add a method: a file with its `parameters!` struct and rule,
+//! and one row in the `methods!` list below.
 
 mod adadelta;
 mod adagrad;
@@ -29,6 +30,7 @@ mod oracle;
 mod qhadam;
 mod qhm;
 mod radam;
+mod record;
 mod rmsprop;
 mod rprop;
 mod rule;
@@ -36,6 +38,8 @@ mod run;
 mod schedule;
 mod status;
 mod steepest_descent;
+mod stepper;
+mod walk;
 mod wrappers;
 
 pub use adadelta::Adadelta;
@@ -46,7 +50,7 @@ pub use adamw::AdamW;
 pub use bfgs::Bfgs;
 pub use conjugate_gradient::ConjugateGradient;
 pub use fleet::{End, Fleet, Until};
-pub use gauge::{Gauge, Reading};
+pub use gauge::{CoordinateGauge, Gauge, Reading};
 pub use gradient_descent::GradientDescent;
 pub use lbfgs::Lbfgs;
 pub use levenberg::Levenberg;
@@ -62,19 +66,22 @@ pub use oracle::{Counts, Oracle};
 pub use qhadam::QhAdam;
 pub use qhm::Qhm;
 pub use radam::RAdam;
+pub use record::{record, record_on};
 pub use rmsprop::Rmsprop;
 pub use rprop::Rprop;
-pub use rule::{Count, PerCoordinate, Rule, Step, Stepper, Stop, decayed};
-pub use run::{MAX_STEPS, Problem, Trajectory};
+pub use rule::{Count, PerCoordinate, Rule, decayed};
+pub use run::{Columns, MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
 pub use status::{SMALL, Status};
 pub use steepest_descent::SteepestDescent;
+pub use stepper::{Here, Step, Stepper, StepperClone, Stop};
+pub use walk::{Observer, Row, Way, walk};
 pub use wrappers::{
-    Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
+    Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrapped, Wrappers,
 };
 
+use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::{Legal, Parameter, Parameters};
-use wrappers::Wrapped;
 
 /// What is known about a method, apart from its numbers.
 #[derive(Debug)]
@@ -109,12 +116,37 @@ impl Group {
     }
 }
 
+/// How fresh runs of a stepper end: side by side where it treats every coordinate alone.
+macro_rules! ends {
+    (coordinatewise $stepper:expr, $fleet:ident) => {
+        $stepper.ends($fleet)
+    };
+    ($other:ident $stepper:expr, $fleet:ident) => {
+        $fleet.one_by_one(&$stepper)
+    };
+}
+
+/// A stepper for any space, if it is one.
+macro_rules! anywhere {
+    (planar $stepper:expr) => {
+        None
+    };
+    ($other:ident $stepper:expr) => {
+        Some(Box::new($stepper))
+    };
+}
+
+/// The list of methods. `coordinatewise` ones are rules; `anywhere` stands before steppers that need inner products only,
+/// `planar` before those that need a 2×2 Hessian.
 macro_rules! methods {
-    ($($group:ident { $($name:ident via $stepper:expr),* $(,)? })*) => {
+    ($($group:ident { $($name:ident: $kind:ident $stepper:path),* $(,)? })*) => {
         /// A method with its parameters.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Method {
-            $($($name($name),)*)*
+            $($(
+                #[doc = concat!("See [`", stringify!($name), "`].")]
+                $name($name),
+            )*)*
         }
 
         impl Method {
@@ -123,88 +155,98 @@ macro_rules! methods {
                 vec![$($(Self::$name($name::default()),)*)*]
             }
 
+            /// What is known about the kind.
             pub fn info(&self) -> &'static Info {
                 match self {
                     $($(Self::$name(_) => &$name::INFO,)*)*
                 }
             }
 
+            /// The shelf of the kind.
             pub fn group(&self) -> Group {
                 match self {
                     $($(Self::$name(_) => Group::$group,)*)*
                 }
             }
 
+            /// Its numbers.
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
                     $($(Self::$name(m) => m,)*)*
                 }
             }
 
+            /// Its numbers, to be changed.
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
                     $($(Self::$name(m) => m,)*)*
                 }
             }
 
-            /// Runs the method on a problem; the enum is matched here, once.
-            pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
-                match self {
-                    $($(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*)*
-                }
-            }
-
-            /// The learning rate.
+            /// The learning rate before any schedule.
             pub fn lr(&self) -> f64 {
                 match self {
                     $($(Self::$name(m) => m.lr,)*)*
                 }
             }
 
-            /// How runs of the method end. Rates are those of the fleet.
-            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
+            /// Runs the method on a surface; the enum is matched here, once.
+            pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
                 match self {
-                    $($(Self::$name(m) => $stepper(*m).ends(fleet),)*)*
+                    $($(Self::$name(m) => record($stepper(*m), m.lr, schedule, problem),)*)*
                 }
             }
 
-            /// The method at the start of a run, and its rate before any schedule.
-            fn begin(&self) -> (Box<dyn Stepper>, f64) {
+            /// How runs of the method end. Rates are those of the fleet.
+            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
                 match self {
-                    $($(Self::$name(m) => (Box::new($stepper(*m)), m.lr),)*)*
+                    $($(Self::$name(m) => ends!($kind $stepper(*m), fleet),)*)*
+                }
+            }
+
+            /// The method at the start of a run in the plane.
+            pub fn begin<O: Curved + ?Sized + 'static>(&self) -> Box<dyn Stepper<O>> {
+                match self {
+                    $($(Self::$name(m) => Box::new($stepper(*m)),)*)*
+                }
+            }
+
+            /// The method at the start of a run in any space; `None` for one that needs the 2×2 Hessian of a surface.
+            pub fn begin_anywhere<O: Objective + ?Sized + 'static>(&self) -> Option<Box<dyn Stepper<O>>> {
+                match self {
+                    $($(Self::$name(_m) => anywhere!($kind $stepper(*_m)),)*)*
                 }
             }
         }
     };
 }
-
 methods! {
     FirstOrder {
-        GradientDescent via PerCoordinate::new,
-        Momentum via PerCoordinate::new,
-        Nesterov via PerCoordinate::new,
-        Adagrad via PerCoordinate::new,
-        Rmsprop via PerCoordinate::new,
-        Adadelta via PerCoordinate::new,
-        Adam via PerCoordinate::new,
-        AdamW via PerCoordinate::new,
-        Adamax via PerCoordinate::new,
-        NAdam via PerCoordinate::new,
-        RAdam via PerCoordinate::new,
-        Rprop via PerCoordinate::new,
-        Lion via PerCoordinate::new,
-        Qhm via PerCoordinate::new,
-        QhAdam via PerCoordinate::new,
+        GradientDescent: coordinatewise PerCoordinate::new,
+        Momentum: coordinatewise PerCoordinate::new,
+        Nesterov: coordinatewise PerCoordinate::new,
+        Adagrad: coordinatewise PerCoordinate::new,
+        Rmsprop: coordinatewise PerCoordinate::new,
+        Adadelta: coordinatewise PerCoordinate::new,
+        Adam: coordinatewise PerCoordinate::new,
+        AdamW: coordinatewise PerCoordinate::new,
+        Adamax: coordinatewise PerCoordinate::new,
+        NAdam: coordinatewise PerCoordinate::new,
+        RAdam: coordinatewise PerCoordinate::new,
+        Rprop: coordinatewise PerCoordinate::new,
+        Lion: coordinatewise PerCoordinate::new,
+        Qhm: coordinatewise PerCoordinate::new,
+        QhAdam: coordinatewise PerCoordinate::new,
     }
     SecondOrder {
-        SteepestDescent via steepest_descent::State::new,
-        ConjugateGradient via conjugate_gradient::State::new,
-        Bfgs via bfgs::State::new,
-        Lbfgs via lbfgs::State::new,
-        Newton via newton::State::new,
-        NewtonModified via newton_modified::State::new,
-        NewtonLineSearch via newton_line_search::State::new,
-        Levenberg via levenberg::State::new,
+        SteepestDescent: anywhere steepest_descent::State::new,
+        ConjugateGradient: anywhere conjugate_gradient::State::new,
+        Bfgs: anywhere bfgs::State::new,
+        Lbfgs: anywhere lbfgs::State::new,
+        Newton: planar newton::State::new,
+        NewtonModified: planar newton_modified::State::new,
+        NewtonLineSearch: planar newton_line_search::State::new,
+        Levenberg: planar levenberg::State::new,
     }
 }
 
@@ -218,18 +260,35 @@ impl Method {
     ) -> Trajectory {
         // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
         let run = if wrappers.change_steps() {
-            let (method, lr) = self.begin();
-            run::record(Wrapped::new(method, *wrappers), lr, schedule, problem)
+            let stepper = Wrapped::new(self.begin(), *wrappers);
+            record(stepper, self.lr(), schedule, problem)
         } else {
             self.run(schedule, problem)
         };
         run.averaged(wrappers.average)
     }
 
+    /// Runs the method within tools in a space of many dimensions, seen on a plane; `None` for a method that needs the 2×2
+    /// Hessian of a surface.
+    pub fn run_on<O>(
+        &self,
+        plane: &Plane,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem<O>,
+    ) -> Option<Trajectory>
+    where
+        O: Objective<Weights = Vec<f64>> + Clone + 'static,
+    {
+        let stepper = Wrapped::new(self.begin_anywhere()?, *wrappers);
+        let run = record_on(plane, stepper, self.lr(), schedule, problem);
+        Some(run.averaged(wrappers.average))
+    }
+
     /// How runs of the method within tools end.
     pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
         if wrappers.change_steps() {
-            fleet.one_by_one(&Wrapped::new(self.begin().0, *wrappers))
+            fleet.one_by_one(&Wrapped::new(self.begin(), *wrappers))
         } else {
             self.ends(fleet)
         }

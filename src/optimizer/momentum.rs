@@ -1,9 +1,9 @@
 //! Momentum (heavy ball).
 
 use super::{
-    Count, End, Fleet, Gauge, Info, Rule, decayed, momentum_coefficient, rate, weight_decay,
+    CoordinateGauge, Count, End, Fleet, Info, Rule, decayed, momentum_coefficient, rate,
+    weight_decay,
 };
-use crate::math::Point;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -49,11 +49,19 @@ impl Buffer {
         };
         self.0
     }
-}
 
-/// v = −ηb of both coordinates.
-pub fn velocity(lr: f64, memory: &[Buffer; 2]) -> Point {
-    memory.map(|Buffer(b)| -lr * b)
+    /// v = −ηb
+    pub fn velocity(self, lr: f64) -> f64 {
+        -lr * self.0
+    }
+
+    fn gauges(self, lr: f64) -> Vec<CoordinateGauge> {
+        vec![CoordinateGauge::displacement(
+            "v",
+            "velocity",
+            self.velocity(lr),
+        )]
+    }
 }
 
 impl Rule for Momentum {
@@ -84,8 +92,8 @@ impl Rule for Momentum {
         }
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {
-        vec![Gauge::displacement("v", "velocity", velocity(lr, memory))]
+    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, _at: f64) -> Vec<CoordinateGauge> {
+        memory.gauges(lr)
     }
 }
 
@@ -110,7 +118,7 @@ impl Rule for HeavyBall {
         w - lr * memory.0
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], _at: Point) -> Vec<Gauge> {
-        vec![Gauge::displacement("v", "velocity", velocity(lr, memory))]
+    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, _at: f64) -> Vec<CoordinateGauge> {
+        memory.gauges(lr)
     }
 }

@@ -1,8 +1,8 @@
 //! NAdam.
 
 use super::adam::{self, Moments};
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
-use crate::math::{Point, elementary as e};
+use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use crate::math::elementary as e;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -91,8 +91,7 @@ impl Rule for NAdam {
         w - now * g / denominator - ahead * memory.first / denominator
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
-        let seconds = memory.map(|m| m.second);
-        clock.adam.gauges(lr, self.eps, memory, seconds)
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
+        clock.adam.gauges(lr, self.eps, memory.first, memory.second)
     }
 }

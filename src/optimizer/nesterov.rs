@@ -1,8 +1,9 @@
 //! Nesterov's accelerated gradient.
 
-use super::momentum::{Buffer, velocity};
-use super::{Count, Gauge, Info, Rule, decayed, momentum_coefficient, rate, weight_decay};
-use crate::math::Point;
+use super::momentum::Buffer;
+use super::{
+    CoordinateGauge, Count, Info, Rule, decayed, momentum_coefficient, rate, weight_decay,
+};
 use crate::parameters;
 
 parameters! {
@@ -43,14 +44,14 @@ impl Rule for Nesterov {
         w - lr * (g + self.momentum * b)
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &[Buffer; 2], at: Point) -> Vec<Gauge> {
-        let [vx, vy] = velocity(lr, memory);
+    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, at: f64) -> Vec<CoordinateGauge> {
+        let velocity = memory.velocity(lr);
         // The original's iterate lies μv behind the look-ahead point that PyTorch's form walks on; the
         // next look-ahead without a new gradient lies μv ahead.
-        let ahead = [at[0] + self.momentum * vx, at[1] + self.momentum * vy];
+        let ahead = at + self.momentum * velocity;
         vec![
-            Gauge::displacement("v", "velocity", [vx, vy]),
-            Gauge::place("w + μv", "look-ahead", ahead),
+            CoordinateGauge::displacement("v", "velocity", velocity),
+            CoordinateGauge::place("w + μv", "look-ahead", ahead),
         ]
     }
 }

@@ -1,8 +1,9 @@
 //! Newton's method.
 
-use super::matrix::{Symmetric, along, inverse, solve};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::Point;
+use super::matrix::{Symmetric, inverse, solve};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Point, Vector};
+use crate::objective::{Curved, Evaluation};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -66,30 +67,29 @@ impl State {
     }
 }
 
-impl Stepper for State {
-    fn uses_hessian(&self) -> bool {
-        true
+impl<O: Curved + ?Sized> Stepper<O> for State {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
+        oracle.gradient_before_hessian(at)
     }
 
     #[inline]
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
         lr: f64,
-    ) -> Result<Step, Stop> {
-        let hessian = oracle.hessian(at).hessian;
-        let [x, y] = solve(hessian, gradient).ok_or(Stop::SingularHessian)?;
+    ) -> Result<Step<Point>, Stop> {
+        let hessian = oracle.hessian(here.at).hessian;
+        let [x, y] = solve(hessian, *here.gradient).ok_or(Stop::SingularHessian)?;
         let direction = [-x, -y];
         self.last = Some((hessian, direction));
         Ok(Step {
-            to: along(at, lr, direction),
+            to: here.at.along(lr, &direction),
             lr,
         })
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
         let model = self.last.and_then(|(hessian, direction)| {
             let inverse = inverse(hessian)?;
             Some(Model { inverse, direction })

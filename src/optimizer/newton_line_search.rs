@@ -3,8 +3,9 @@
 use super::line_search::{Line, Trials, no_lower_place, shrinking, sufficient_decrease};
 use super::newton::{Model, damping};
 use super::newton_modified::{floor, model};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Jet1, Point};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::Point;
+use crate::objective::{Curved, Evaluation};
 use crate::parameters;
 
 parameters! {
@@ -35,7 +36,7 @@ impl NewtonLineSearch {
 pub struct State {
     method: NewtonLineSearch,
     model: Option<Model>,
-    trials: Trials,
+    trials: Trials<Point>,
 }
 
 impl State {
@@ -48,34 +49,31 @@ impl State {
     }
 }
 
-impl Stepper for State {
-    fn uses_hessian(&self) -> bool {
-        true
+impl<O: Curved + ?Sized> Stepper<O> for State {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
+        oracle.gradient_before_hessian(at)
     }
 
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
         lr: f64,
-    ) -> Result<Step, Stop> {
+    ) -> Result<Step<Point>, Stop> {
         let NewtonLineSearch {
             c1, shrink, floor, ..
         } = self.method;
-        let jet = oracle.hessian(at);
-        let model = model(jet.hessian, gradient, floor)?;
+        let hessian = oracle.hessian(here.at).hessian;
+        let model = model(hessian, here.gradient, floor)?;
         self.model = Some(model);
-        let value = jet.value;
-        let here = Jet1 { value, gradient };
-        let line = Line::new(oracle, &mut self.trials, at, here, model.direction);
+        let line = Line::new(oracle, &mut self.trials, here, model.direction);
         match line.and_then(|mut line| line.armijo(lr, c1, shrink)) {
             Some(found) => Ok(found.step()),
-            None => no_lower_place(oracle, at, gradient, lr),
+            None => no_lower_place(oracle, here, lr),
         }
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
         let mut gauges = self
             .model
             .map_or_else(Vec::new, |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"));

@@ -1,9 +1,10 @@
 //! Newton's method with a Hessian that is made positive definite.
 
-use super::matrix::{along, saddle_free_inverse, times};
+use super::matrix::saddle_free_inverse;
 use super::newton::{Model, damping};
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Point, norm};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::{Point, Vector};
+use crate::objective::{Curved, Evaluation};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -55,37 +56,37 @@ impl State {
 }
 
 /// −|H|⁻¹g; [`Stop::SingularHessian`] where it is not finite.
-pub(super) fn model(hessian: [f64; 3], gradient: Point, floor: f64) -> Result<Model, Stop> {
+pub(super) fn model(hessian: [f64; 3], gradient: &Point, floor: f64) -> Result<Model, Stop> {
     let inverse = saddle_free_inverse(hessian, floor).ok_or(Stop::SingularHessian)?;
-    let direction = times(inverse, gradient).map(|v| -v);
-    if norm(direction).is_finite() {
+    let direction = Point::times(&inverse, gradient).map(|v| -v);
+    if direction.norm().is_finite() {
         Ok(Model { inverse, direction })
     } else {
         Err(Stop::SingularHessian)
     }
 }
 
-impl Stepper for State {
-    fn uses_hessian(&self) -> bool {
-        true
+impl<O: Curved + ?Sized> Stepper<O> for State {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
+        oracle.gradient_before_hessian(at)
     }
 
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
         lr: f64,
-    ) -> Result<Step, Stop> {
-        let model = model(oracle.hessian(at).hessian, gradient, self.method.floor)?;
+    ) -> Result<Step<Point>, Stop> {
+        let hessian = oracle.hessian(here.at).hessian;
+        let model = model(hessian, here.gradient, self.method.floor)?;
         self.model = Some(model);
         Ok(Step {
-            to: along(at, lr, model.direction),
+            to: here.at.along(lr, &model.direction),
             lr,
         })
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
         self.model
             .map_or_else(Vec::new, |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
     }

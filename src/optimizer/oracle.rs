@@ -1,21 +1,25 @@
-//! The oracle: all that a method may learn of a surface, counted.
+//! The oracle: all that a method may learn of an objective, counted.
 
 use std::hint::cold_path;
 
-use crate::math::{Jet1, Jet2, Point, random};
-use crate::surface::{Batches, Evaluator, Surface};
+use crate::math::{Jet2, Point, Vector, random};
+use crate::objective::{Batches, Curved, Evaluation, Objective};
 
-/// How often a surface was evaluated. A gradient evaluation brings the value along; a Hessian evaluation
+/// How often an objective was evaluated. A gradient evaluation brings the value along; a Hessian evaluation
 /// brings value and gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Values alone.
     pub values: u32,
+    /// Gradients with their values.
     pub gradients: u32,
+    /// Hessians with gradients and values.
     pub hessians: u32,
 }
 
 impl Counts {
     /// Evaluations of any kind, each counted as one.
+    #[inline]
     pub fn total(self) -> u32 {
         self.values
             .saturating_add(self.gradients)
@@ -31,50 +35,52 @@ impl Counts {
 /// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
 /// are those of all rows. In every epoch all rows come once, in an order drawn by (seed, epoch): the last batch of an
 /// epoch has what is left over.
-pub struct Oracle<'a> {
-    evaluator: Evaluator<'a>,
+pub struct Oracle<'a, O: Objective + ?Sized> {
+    objective: &'a O,
     noise: f64,
     seed: u64,
     step: u64,
-    draw: Point,
-    /// The last place whose gradient was asked for, and the value there.
-    seen: (Point, f64),
+    /// The noise of this step; `None` without noise.
+    draw: Option<O::Weights>,
     /// A place that the run is about to go on from, and what is known of it.
-    remembered: Option<(Point, Jet1)>,
+    remembered: Option<(O::Weights, Evaluation<O::Weights>)>,
     batches: Option<Batches>,
     /// The rows of an epoch in their order, with the epoch's number.
     epoch: Option<(u64, Vec<u32>)>,
     /// The last exact answer of second order, and its point.
     known: Option<(Point, Jet2)>,
+    /// Whether gradients need more than the objective's own answer.
+    special: bool,
+    /// What was asked for so far.
     pub counts: Counts,
 }
 
-impl<'a> Oracle<'a> {
-    pub fn new(surface: &'a Surface, noise: f64, seed: u64) -> Self {
-        let evaluator = surface.with_landscape();
+impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
+    /// An oracle at step 0.
+    pub fn new(objective: &'a O, noise: f64, seed: u64) -> Self {
         let mut oracle = Self {
-            evaluator,
-            batches: evaluator.batches(),
+            objective,
+            batches: objective.batches(),
             epoch: None,
             noise,
             seed,
             step: 0,
-            // What leaves every number alone, 0 and −0 too.
-            draw: [-0.0; 2],
-            seen: ([f64::NAN; 2], f64::NAN),
+            draw: None,
             remembered: None,
             known: None,
+            special: false,
             counts: Counts::default(),
         };
+        oracle.special = oracle.is_noisy();
         oracle.begin(0);
         oracle
     }
 
-    /// Enters a step: its noise is drawn.
+    /// Enters a step: its noise and its mini-batch are drawn.
     #[inline]
     pub fn begin(&mut self, step: u64) {
         self.step = step;
-        if self.is_noisy() {
+        if self.special && self.is_noisy() {
             cold_path();
             self.draw();
         }
@@ -83,7 +89,9 @@ impl<'a> Oracle<'a> {
     #[inline(never)]
     fn draw(&mut self) {
         if self.noise != 0.0 {
-            self.draw = random::normal_pair(self.seed, self.step).map(|z| self.noise * z);
+            let n = self.objective.dimension();
+            let normals = random::normals(self.seed, self.step, n);
+            self.draw = Some(O::Weights::generate(n, |i| self.noise * normals[i]));
         }
         if let Some(batches) = self.batches {
             self.shuffle(batches);
@@ -106,63 +114,73 @@ impl<'a> Oracle<'a> {
         order.chunks(batches.size).nth(number)
     }
 
+    /// Whether gradients are drawn: with noise, or from mini-batches.
     #[inline]
     pub fn is_noisy(&self) -> bool {
         self.noise != 0.0 || self.batches.is_some()
     }
 
-    /// The value. Where a gradient has just brought it along, it costs nothing.
-    pub fn value(&mut self, at: Point) -> f64 {
-        if same(at, self.seen.0) {
-            return self.seen.1;
-        }
+    /// The value. Where a method stands it is known already.
+    pub fn value(&mut self, at: &O::Weights) -> f64 {
         self.counts.values += 1;
-        self.evaluator.value(at)
+        self.objective.value(at)
     }
 
     /// Tells that the next step starts from a place that was evaluated in this one. Without noise, nothing new
     /// could be learnt there, so that evaluation is not repeated.
-    pub fn remember(&mut self, at: Point, jet: Jet1) {
+    pub fn remember(&mut self, at: O::Weights, evaluation: Evaluation<O::Weights>) {
         if !self.is_noisy() {
-            self.remembered = Some((at, jet));
+            self.remembered = Some((at, evaluation));
+            self.special = true;
         }
     }
 
     /// Value and noisy gradient.
     #[inline]
-    pub fn gradient(&mut self, at: Point) -> Jet1 {
-        // Most runs neither remember a place nor see batches, and wait for every instruction here.
-        if self.remembered.is_some() || self.batches.is_some() {
+    pub fn gradient(&mut self, at: &O::Weights) -> Evaluation<O::Weights> {
+        // Most runs neither remember a place nor see noise, and wait for every instruction here.
+        if self.special {
             cold_path();
             return self.special_gradient(at);
         }
         self.counts.gradients += 1;
-        let mut jet = self.evaluator.jet1(at);
-        jet.gradient = self.noisy(jet.gradient);
-        self.seen = (at, jet.value);
-        jet
+        self.objective.evaluate(at)
     }
 
     #[inline(never)]
-    fn special_gradient(&mut self, at: Point) -> Jet1 {
-        let jet = match self.remembered.take() {
-            Some((place, jet)) if same(place, at) => jet,
-            Some(_) | None => {
-                self.counts.gradients += 1;
-                let mut jet = self.evaluator.jet1(at);
-                if let Some(rows) = self.batch() {
-                    jet.gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
-                }
-                jet.gradient = self.noisy(jet.gradient);
-                jet
-            }
-        };
-        self.seen = (at, jet.value);
-        jet
+    fn special_gradient(&mut self, at: &O::Weights) -> Evaluation<O::Weights> {
+        self.special = self.is_noisy();
+        if let Some((place, evaluation)) = self.remembered.take()
+            && place.is_same(at)
+        {
+            return evaluation;
+        }
+        self.counts.gradients += 1;
+        let mut evaluation = self.objective.evaluate(at);
+        if let Some(rows) = self.batch() {
+            evaluation.gradient = self.objective.gradient_of_rows(rows, at);
+        }
+        evaluation.gradient = self.noisy(evaluation.gradient);
+        evaluation
     }
 
-    /// The same, where a Hessian at that point is going to be asked for: it is computed along and remembered.
-    pub fn gradient_before_hessian(&mut self, at: Point) -> Jet1 {
+    fn noisy(&self, gradient: O::Weights) -> O::Weights {
+        match &self.draw {
+            Some(draw) => gradient.zip(draw, |g, z| g + z),
+            None => gradient,
+        }
+    }
+
+    /// Whether the objective curves down somewhere, as an observer sees it, outside the method's account.
+    pub fn curves_down(&self, at: &O::Weights) -> bool {
+        self.objective.curves_down(at)
+    }
+}
+
+impl<O: Curved + ?Sized> Oracle<'_, O> {
+    /// Value and noisy gradient, where a Hessian at that point is going to be asked for: it is computed along and
+    /// remembered.
+    pub fn gradient_before_hessian(&mut self, at: &Point) -> Evaluation<Point> {
         self.counts.gradients += 1;
         let Jet2 {
             value,
@@ -170,51 +188,35 @@ impl<'a> Oracle<'a> {
             ..
         } = self.exact(at);
         if let Some(rows) = self.batch() {
-            gradient = self.evaluator.jet2_of_rows(rows, at).gradient;
+            gradient = self.objective.second_order_of_rows(rows, at).gradient;
         }
-        self.seen = (at, value);
-        Jet1 {
+        Evaluation {
             value,
             gradient: self.noisy(gradient),
         }
     }
 
     /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
-    pub fn hessian(&mut self, at: Point) -> Jet2 {
+    pub fn hessian(&mut self, at: &Point) -> Jet2 {
         self.counts.hessians += 1;
         let mut jet = self.exact(at);
         if let Some(rows) = self.batch() {
             let value = jet.value;
-            jet = self.evaluator.jet2_of_rows(rows, at);
+            jet = self.objective.second_order_of_rows(rows, at);
             jet.value = value;
         }
         jet.gradient = self.noisy(jet.gradient);
         jet
     }
 
-    /// The Hessian as an observer sees it, outside the method's account.
-    pub fn observe_hessian(&mut self, at: Point) -> [f64; 3] {
-        self.exact(at).hessian
-    }
-
-    fn exact(&mut self, at: Point) -> Jet2 {
+    fn exact(&mut self, at: &Point) -> Jet2 {
         match self.known {
-            Some((point, jet)) if same(point, at) => jet,
+            Some((point, jet)) if point.is_same(at) => jet,
             Some(_) | None => {
-                let jet = self.evaluator.jet2(at);
-                self.known = Some((at, jet));
+                let jet = self.objective.second_order(at);
+                self.known = Some((*at, jet));
                 jet
             }
         }
     }
-
-    #[inline]
-    fn noisy(&self, gradient: Point) -> Point {
-        [gradient[0] + self.draw[0], gradient[1] + self.draw[1]]
-    }
-}
-
-/// Equal to the bit: derivatives may tell 0 from −0.
-fn same(a: Point, b: Point) -> bool {
-    a.map(f64::to_bits) == b.map(f64::to_bits)
 }

@@ -1,8 +1,9 @@
 //! Quasi-hyperbolic Adam.
 
 use super::adam::{Clock, Moments};
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, quasi_hyperbolic, rate, weight_decay};
-use crate::math::Point;
+use super::{
+    CoordinateGauge, Info, Rule, decay, decayed, epsilon, quasi_hyperbolic, rate, weight_decay,
+};
 use crate::parameters;
 
 parameters! {
@@ -51,9 +52,8 @@ impl Rule for QhAdam {
         w - lr * first / (second.sqrt() + self.eps)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
-        let seconds = memory.map(|m| m.second);
-        clock.gauges(lr, self.eps, memory, seconds)
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
+        clock.gauges(lr, self.eps, memory.first, memory.second)
     }
 }
 

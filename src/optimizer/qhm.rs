@@ -1,7 +1,6 @@
 //! Quasi-hyperbolic momentum.
 
-use super::{Gauge, Info, Rule, momentum_coefficient, quasi_hyperbolic, rate};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, momentum_coefficient, quasi_hyperbolic, rate};
 use crate::parameters;
 
 parameters! {
@@ -54,10 +53,10 @@ impl Rule for Qhm {
         w - lr * self.mixed(memory)
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
         vec![
-            Gauge::gradient("b", "mean gradient", memory.map(|m| m.average)),
-            Gauge::displacement("v", "velocity", memory.map(|m| -lr * self.mixed(&m))),
+            CoordinateGauge::gradient("b", "mean gradient", memory.average),
+            CoordinateGauge::displacement("v", "velocity", -lr * self.mixed(memory)),
         ]
     }
 }

@@ -1,8 +1,7 @@
 //! RAdam.
 
 use super::adam::{self, Moments};
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
-use crate::math::Point;
+use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
 use crate::parameters;
 
 parameters! {
@@ -82,16 +81,15 @@ impl Rule for RAdam {
         w - self.effective_rate(clock, lr, memory) * clock.adam.first(memory.first)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &[Moments; 2], _at: Point) -> Vec<Gauge> {
-        let first = memory.map(|m| clock.adam.first(m.first));
-        let root = memory.map(|m| clock.adam.root(m.second));
-        let rates = memory.map(|m| self.effective_rate(clock, lr, &m));
+    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
         let rectification = clock.rectification.unwrap_or(0.0);
+        let root = clock.adam.root(memory.second);
+        let rate = self.effective_rate(clock, lr, memory);
         vec![
-            Gauge::gradient("m̂", "first moment", first),
-            Gauge::numbers("√v̂", "root of the second moment", root),
-            Gauge::numbers("r", "rectification", [rectification; 2]),
-            Gauge::numbers("ηr/√v̂", "effective rate", rates),
+            CoordinateGauge::gradient("m̂", "first moment", clock.adam.first(memory.first)),
+            CoordinateGauge::number("√v̂", "root of the second moment", root),
+            CoordinateGauge::number("r", "rectification", rectification),
+            CoordinateGauge::number("ηr/√v̂", "effective rate", rate),
         ]
     }
 }

@@ -1,7 +1,8 @@
 //! RMSprop.
 
-use super::{Gauge, Info, Rule, decay, decayed, epsilon, momentum_coefficient, rate, weight_decay};
-use crate::math::Point;
+use super::{
+    CoordinateGauge, Info, Rule, decay, decayed, epsilon, momentum_coefficient, rate, weight_decay,
+};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -72,28 +73,18 @@ impl Rule for Rmsprop {
         }
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+        let rate = lr / self.denominator(memory);
         let mut gauges = vec![
-            Gauge::numbers("s", "mean squared gradient", memory.map(|m| m.square)),
-            Gauge::numbers(
-                "η/√s",
-                "effective rate",
-                memory.map(|m| lr / self.denominator(&m)),
-            ),
+            CoordinateGauge::number("s", "mean squared gradient", memory.square),
+            CoordinateGauge::number("η/√s", "effective rate", rate),
         ];
         if self.centered {
-            gauges.push(Gauge::gradient(
-                "ḡ",
-                "mean gradient",
-                memory.map(|m| m.mean),
-            ));
+            gauges.push(CoordinateGauge::gradient("ḡ", "mean gradient", memory.mean));
         }
         if self.momentum > 0.0 {
-            gauges.push(Gauge::displacement(
-                "v",
-                "velocity",
-                memory.map(|m| -lr * m.buffer),
-            ));
+            let velocity = -lr * memory.buffer;
+            gauges.push(CoordinateGauge::displacement("v", "velocity", velocity));
         }
         gauges
     }

@@ -1,7 +1,7 @@
 //! Rprop.
 
-use super::{Count, Gauge, Info, Rule, rate};
-use crate::math::{Point, number::sign};
+use super::{CoordinateGauge, Count, Info, Rule, rate};
+use crate::math::number::sign;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -74,8 +74,8 @@ impl Rule for Rprop {
         w - sign(memory.last) * memory.step
     }
 
-    fn gauges(&self, steps: &Count, lr: f64, memory: &[Memory; 2], _at: Point) -> Vec<Gauge> {
-        let lengths = memory.map(|m| if *steps == 0 { lr } else { m.step });
-        vec![Gauge::numbers("Δ", "step length", lengths)]
+    fn gauges(&self, steps: &Count, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+        let length = if *steps == 0 { lr } else { memory.step };
+        vec![CoordinateGauge::number("Δ", "step length", length)]
     }
 }

@@ -1,7 +1,8 @@
-//! The two shapes a method can have.
+//! Methods that treat every coordinate alike and alone.
 
-use super::{End, Fleet, Gauge, Oracle, Status};
-use crate::math::Point;
+use super::{CoordinateGauge, End, Fleet, Gauge, Here, Oracle, Step, Stepper, Stop};
+use crate::math::{Point, Vector};
+use crate::objective::Objective;
 
 /// The clock of rules that only have to know how many steps have been taken.
 pub type Count = u64;
@@ -20,6 +21,36 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
 ///
 /// `update` is the whole method: the same scalar function serves a trajectory in the plane, a network with
 /// many parameters and a block of starts in a map.
+///
+/// ```
+/// use ravine::math::Point;
+/// use ravine::optimizer::{CoordinateGauge, PerCoordinate, Problem, Rule, Schedule, record};
+/// use ravine::surface::{Rosenbrock, Shape, Surface};
+///
+/// /// w ← w − η sign(g): the method of signs.
+/// #[derive(Clone, Copy)]
+/// struct SignDescent;
+///
+/// impl Rule for SignDescent {
+///     type Memory = ();
+///     type Clock = ();
+///
+///     fn tick(&self, (): ()) {}
+///
+///     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
+///         w - lr * if g == 0.0 { 0.0 } else { g.signum() }
+///     }
+///
+///     fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {
+///         Vec::new()
+///     }
+/// }
+///
+/// let surface = Surface::from(Shape::Rosenbrock(Rosenbrock::default()));
+/// let problem = Problem { objective: surface, start: [-1.5, 2.0], steps: 100, seed: 0, noise: 0.0 };
+/// let run = record(PerCoordinate::new(SignDescent), 0.01, &Schedule::default(), &problem);
+/// assert!((run.step_length(1) - 0.01 * 2.0_f64.sqrt()).abs() < 1e-12);
+/// ```
 pub trait Rule: Copy + Send + Sync + 'static {
     /// What one coordinate remembers, all zero at the start.
     type Memory: Copy + Default + Send + Sync + 'static;
@@ -49,137 +80,77 @@ pub trait Rule: Copy + Send + Sync + 'static {
         fleet.side_by_side(*self)
     }
 
-    /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
+    /// The inner numbers of a coordinate after the last step, which used the rate `lr` and led to `at`: the same ones, in
+    /// the same order, for every coordinate.
     fn gauges(
         &self,
         clock: &Self::Clock,
         lr: f64,
-        memory: &[Self::Memory; 2],
-        at: Point,
-    ) -> Vec<Gauge>;
+        memory: &Self::Memory,
+        at: f64,
+    ) -> Vec<CoordinateGauge>;
 }
 
-/// A method in the middle of a run. A clone continues on its own: that is how runs are replayed.
-pub trait Stepper: StepperClone + Send + Sync {
-    /// One step from `at`, where the oracle has returned `gradient`, at the scheduled rate `lr`.
-    fn step(
-        &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
-        lr: f64,
-    ) -> Result<Step, Stop>;
-
-    /// Whether each step asks the oracle for the Hessian at `at`; it then evaluates the surface once, not twice.
-    fn uses_hessian(&self) -> bool {
-        false
-    }
-
-    /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
-    fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge>;
-
-    /// How runs of this stepper, fresh, end.
-    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End>
-    where
-        Self: Clone,
-    {
-        fleet.one_by_one(self)
-    }
-}
-
-/// Where a step leads, and the rate it really used.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    pub to: Point,
-    pub lr: f64,
-}
-
-/// Why no step exists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    SingularHessian,
-    /// A line search has tried what it may, and no place along the direction was lower.
-    NoLowerPlace,
-}
-
-impl Stop {
-    /// What a run that stops so is.
-    pub fn status(self) -> Status {
-        match self {
-            Self::SingularHessian => Status::Singular,
-            Self::NoLowerPlace => Status::Stuck,
-        }
-    }
-}
-
-/// Clone for boxed steppers.
-pub trait StepperClone {
-    fn boxed(&self) -> Box<dyn Stepper>;
-}
-
-impl<T: Stepper + Clone + 'static> StepperClone for T {
-    fn boxed(&self) -> Box<dyn Stepper> {
-        Box::new(self.clone())
-    }
-}
-
-impl Clone for Box<dyn Stepper> {
-    fn clone(&self) -> Self {
-        (**self).boxed()
-    }
-}
-
-/// A rule running on the two coordinates of the plane.
+/// A rule running on all coordinates of a space.
 #[derive(Clone)]
-pub struct PerCoordinate<R: Rule> {
+pub struct PerCoordinate<R: Rule, V: Vector> {
     rule: R,
     clock: R::Clock,
-    memory: [R::Memory; 2],
+    memory: V::Each<R::Memory>,
 }
 
-impl<R: Rule> PerCoordinate<R> {
+impl<R: Rule, V: Vector> PerCoordinate<R, V> {
+    /// The rule before its first step.
     pub fn new(rule: R) -> Self {
         Self {
             rule,
             clock: R::Clock::default(),
-            memory: [R::Memory::default(); 2],
+            memory: V::Each::default(),
         }
     }
 }
 
-impl<R: Rule> Stepper for PerCoordinate<R> {
-    #[inline]
+impl<R: Rule> PerCoordinate<R, Point> {
+    /// How fresh runs of the rule end.
+    pub(super) fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+        // A mini-batch is another surface in every step, drawn by the oracle of a single run.
+        if fleet.surface.batches().is_some() {
+            fleet.one_by_one(self)
+        } else {
+            self.rule.ends(fleet)
+        }
+    }
+}
+
+impl<O: Objective + ?Sized, R: Rule> Stepper<O> for PerCoordinate<R, O::Weights> {
+    #[inline(always)]
     fn step(
         &mut self,
-        _oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        _oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
         lr: f64,
-    ) -> Result<Step, Stop> {
+    ) -> Result<Step<O::Weights>, Stop> {
         let Self {
             rule,
             clock,
             memory,
         } = self;
         *clock = rule.tick(*clock);
-        let [mx, my] = memory;
-        let to = [
-            rule.update(clock, lr, mx, at[0], gradient[0]),
-            rule.update(clock, lr, my, at[1], gradient[1]),
-        ];
+        let to = here.at.zip_each(here.gradient, memory, |w, g, memory| {
+            rule.update(clock, lr, memory, w, g)
+        });
         Ok(Step { to, lr })
     }
 
-    fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge> {
-        self.rule.gauges(&self.clock, lr, &self.memory, at)
-    }
-
-    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        // A mini-batch is another surface in every step, drawn by the oracle of a single run.
-        if fleet.surface.shape.landscape().batches().is_some() {
-            fleet.one_by_one(self)
-        } else {
-            self.rule.ends(fleet)
-        }
+    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+        // Before the first step, coordinates of ℝⁿ remember nothing yet.
+        let memories = O::Weights::each(&self.memory);
+        let fresh = R::Memory::default();
+        let of = |(i, at): (usize, &f64)| {
+            let memory = memories.get(i).unwrap_or(&fresh);
+            self.rule.gauges(&self.clock, lr, memory, *at)
+        };
+        let each: Vec<_> = at.coordinates().iter().enumerate().map(of).collect();
+        CoordinateGauge::gathered(&each)
     }
 }

@@ -1,26 +1,26 @@
 //! Runs: a pure function from a problem, a method and a schedule to a trajectory.
 
-use std::hint::cold_path;
+use std::ops::Deref;
 
-use super::rule::{Step, Stepper};
-use super::status::{SMALL, Status, at_rest, is_short};
-use super::{Average, Gauge, Oracle, Schedule};
-use crate::math::{Point, norm};
+use super::walk::Row;
+use super::{Average, Gauge, Status};
+use crate::math::{Point, Vector};
+use crate::objective::Objective;
 use crate::surface::Surface;
 
 /// A run is bounded: 10⁶ steps of five methods still fit in memory and are recomputed within a second.
 pub const MAX_STEPS: usize = 1_000_000;
 
-/// Steps between two kept copies of a stepper. A replay costs at most this many steps.
-const CHECKPOINT: usize = 256;
-
 /// What all optimizers of a scenario share.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    pub surface: Surface,
-    pub start: Point,
+pub struct Problem<O: Objective = Surface> {
+    /// What is minimised.
+    pub objective: O,
+    /// The first w, with as many coordinates as the objective has dimensions.
+    pub start: O::Weights,
     /// At most [`MAX_STEPS`]; more are not taken.
     pub steps: usize,
+    /// Every random draw depends on (seed, step) only.
     pub seed: u64,
     /// Standard deviation of the noise on each gradient component.
     pub noise: f64,
@@ -28,27 +28,104 @@ pub struct Problem {
 
 /// A recorded run: row 0 is the start, row t the state after t steps.
 ///
-/// All columns have the same length, which is `steps + 1` unless the run ended early.
+/// All columns have the same length, which is `steps + 1` unless the run ended early. In the plane the columns are the run
+/// itself. In a space of more dimensions points and gradients are their shadows on a [`Plane`](crate::objective::Plane),
+/// and [`distance`](Trajectory::distance), [`gradient_norm`](Trajectory::gradient_norm) and
+/// [`weights`](Trajectory::weights) say what the shadow does not.
 pub struct Trajectory {
+    columns: Columns,
+    /// The path's average at each row from `first_average` on; empty without averaging.
+    averages: Vec<Point>,
+    first_average: usize,
+    beyond: Option<Beyond>,
+    replay: Box<dyn Replay>,
+}
+
+/// What a trajectory records of every row.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// The places.
     pub points: Vec<Point>,
+    /// f at each place, of all rows where there are mini-batches.
     pub losses: Vec<f64>,
     /// The gradient that the oracle returned at each point, noise included.
     pub gradients: Vec<Point>,
     /// The rate that the step to this row used; at row 0, the rate that the first step is asked to use.
     pub rates: Vec<f64>,
-    /// Evaluations of the surface so far, of any kind.
+    /// Evaluations of the objective so far, of any kind.
     pub evaluations: Vec<u32>,
+    /// What the run is at each row.
     pub statuses: Vec<Status>,
-    /// The path's average at each row from `first_average` on; empty without averaging.
-    averages: Vec<Point>,
-    first_average: usize,
-    checkpoints: Vec<Box<dyn Stepper + Send + Sync>>,
-    problem: Problem,
-    lr: f64,
-    schedule: Schedule,
+}
+
+impl Columns {
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self {
+            points: Vec::with_capacity(rows),
+            losses: Vec::with_capacity(rows),
+            gradients: Vec::with_capacity(rows),
+            rates: Vec::with_capacity(rows),
+            evaluations: Vec::with_capacity(rows),
+            statuses: Vec::with_capacity(rows),
+        }
+    }
+
+    pub(super) fn push(&mut self, row: &Row<'_, Point>) {
+        self.points.push(*row.at);
+        self.losses.push(row.evaluation.value);
+        self.gradients.push(row.evaluation.gradient);
+        self.rates.push(row.rate);
+        self.evaluations.push(row.evaluations);
+        self.statuses.push(row.status);
+    }
+
+    /// The last row has the status of a run that cannot go on.
+    pub(super) fn stop(&mut self, status: Status) {
+        if let Some(last) = self.statuses.last_mut() {
+            *last = status;
+        }
+    }
+}
+
+impl Deref for Trajectory {
+    type Target = Columns;
+
+    fn deref(&self) -> &Columns {
+        &self.columns
+    }
+}
+
+/// What the shadow of a run on a plane leaves out: a number for each row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Beyond {
+    /// From the plane.
+    pub distances: Vec<f64>,
+    /// ‖∇f‖ in all dimensions.
+    pub gradient_norms: Vec<f64>,
+    /// Of the steps that led to the rows, in all dimensions.
+    pub step_lengths: Vec<f64>,
+}
+
+/// States of a recorded run, computed again from the nearest kept ones.
+pub(super) trait Replay: Send + Sync {
+    /// The method's inner vectors after `row` steps, on the plane; the last step used the rate `lr`.
+    fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge>;
+
+    /// All coordinates of w after `row` steps.
+    fn weights(&self, row: usize) -> Vec<f64>;
 }
 
 impl Trajectory {
+    pub(super) fn new(columns: Columns, beyond: Option<Beyond>, replay: Box<dyn Replay>) -> Self {
+        Self {
+            columns,
+            averages: Vec::new(),
+            first_average: 0,
+            beyond,
+            replay,
+        }
+    }
+
     /// The number of the last row.
     pub fn last(&self) -> usize {
         self.points.len() - 1
@@ -67,17 +144,34 @@ impl Trajectory {
 
     /// Length of the step that led to a row; 0 at the start.
     pub fn step_length(&self, row: usize) -> f64 {
-        match row.min(self.last()) {
-            0 => 0.0,
-            row => distance(self.points[row], self.points[row - 1]),
+        let row = row.min(self.last());
+        match (&self.beyond, row) {
+            (_, 0) => 0.0,
+            (Some(beyond), row) => beyond.step_lengths[row],
+            (None, row) => self.points[row].minus(&self.points[row - 1]).norm(),
         }
+    }
+
+    /// ‖∇f‖ at a row, noise included.
+    pub fn gradient_norm(&self, row: usize) -> f64 {
+        let row = row.min(self.last());
+        match &self.beyond {
+            Some(beyond) => beyond.gradient_norms[row],
+            None => self.gradients[row].norm(),
+        }
+    }
+
+    /// The distance from the plane that points and gradients are shadows on; 0 for a run in the plane.
+    pub fn distance(&self, row: usize) -> f64 {
+        let row = row.min(self.last());
+        self.beyond.as_ref().map_or(0.0, |b| b.distances[row])
     }
 
     /// Step length divided by the norm of the gradient it answered: the rate that plain gradient descent
     /// would have needed for a step as long. `None` at the start and where the gradient was zero.
     pub fn effective_rate(&self, row: usize) -> Option<f64> {
         let before = row.min(self.last()).checked_sub(1)?;
-        let g = norm(self.gradients[before]);
+        let g = self.gradient_norm(before);
         (g > 0.0).then(|| self.step_length(row) / g)
     }
 
@@ -93,7 +187,7 @@ impl Trajectory {
     }
 
     /// The same run, watched by an average.
-    pub(super) fn averaged(mut self, average: Option<Average>) -> Self {
+    pub fn averaged(mut self, average: Option<Average>) -> Self {
         if let Some(average) = average {
             self.averages = average.along(&self.points);
             self.first_average = average.first_row();
@@ -104,127 +198,11 @@ impl Trajectory {
     /// The method's inner vectors after `row` steps, replayed from the nearest kept state.
     pub fn gauges(&self, row: usize) -> Vec<Gauge> {
         let row = row.min(self.last());
-        let kept = row / CHECKPOINT;
-        let mut stepper = self.checkpoints[kept].boxed();
-        let mut oracle = Oracle::new(&self.problem.surface, self.problem.noise, self.problem.seed);
-        for t in kept * CHECKPOINT..row {
-            oracle.begin(t as u64);
-            let lr = self.lr * self.schedule.factor(t as u64);
-            // The recorded run took this step, so it exists.
-            let _ = stepper.step(&mut oracle, self.points[t], self.gradients[t], lr);
-        }
-        stepper.gauges(self.rates[row], self.points[row])
+        self.replay.gauges(row, self.rates[row])
     }
-}
 
-fn distance(a: Point, b: Point) -> f64 {
-    norm([a[0] - b[0], a[1] - b[1]])
-}
-
-/// Runs a stepper and records every row.
-pub(super) fn record<S>(
-    mut stepper: S,
-    lr: f64,
-    schedule: &Schedule,
-    problem: &Problem,
-) -> Trajectory
-where
-    S: Stepper + Clone + Send + Sync + 'static,
-{
-    let steps = problem.steps.min(MAX_STEPS);
-    let rows = steps + 1;
-    // Filled in place: a push may have to grow, and a call that may happen keeps numbers out of registers.
-    let mut points = vec![[0.0; 2]; rows];
-    let mut losses = vec![0.0; rows];
-    let mut gradients = vec![[0.0; 2]; rows];
-    let mut rates = vec![0.0; rows];
-    let mut evaluations = vec![0; rows];
-    let mut statuses = vec![Status::Running; rows];
-    let mut checkpoints: Vec<Box<dyn Stepper + Send + Sync>> = Vec::new();
-
-    let mut oracle = Oracle::new(&problem.surface, problem.noise, problem.seed);
-    let constant = *schedule == Schedule::default();
-    let mut at = problem.start;
-    let mut rate = lr * schedule.factor(0);
-    let mut moved = [0.0; 2];
-    let mut recorded = 0;
-    let evaluate = if stepper.uses_hessian() {
-        Oracle::gradient_before_hessian
-    } else {
-        Oracle::gradient
-    };
-    let mut jet = evaluate(&mut oracle, at);
-    for (t, point) in points.iter_mut().enumerate() {
-        let gradient = jet.gradient;
-        *point = at;
-        losses[t] = jet.value;
-        gradients[t] = gradient;
-        rates[t] = rate;
-        evaluations[t] = oracle.counts.total();
-        recorded = t + 1;
-        if t % CHECKPOINT == 0 {
-            cold_path();
-            checkpoints.push(Box::new(stepper.clone()));
-        }
-
-        // One addition finds every infinity and NaN among the five, unless a sum of finite ones
-        // overflows; then the slow test decides.
-        let sum = (at[0] + at[1]) + (gradient[0] + gradient[1]) + jet.value;
-        if !sum.is_finite() {
-            cold_path();
-            if ![at[0], at[1], gradient[0], gradient[1], jet.value]
-                .iter()
-                .all(|v| v.is_finite())
-            {
-                statuses[t] = Status::Diverged;
-                break;
-            }
-        }
-        if is_short(moved, SMALL) && is_short(gradient, SMALL) {
-            cold_path();
-            statuses[t] = at_rest(oracle.observe_hessian(at));
-        }
-        if t == steps {
-            break;
-        }
-        let scheduled = if constant {
-            lr
-        } else {
-            lr * schedule.factor(t as u64)
-        };
-        match stepper.step(&mut oracle, at, gradient, scheduled) {
-            Ok(Step { to, lr }) => {
-                moved = [to[0] - at[0], to[1] - at[1]];
-                at = to;
-                rate = lr;
-                oracle.begin(t as u64 + 1);
-                // Right where the new point is known: at the loop's head it would come through memory.
-                jet = evaluate(&mut oracle, at);
-            }
-            Err(stop) => {
-                statuses[t] = stop.status();
-                break;
-            }
-        }
-    }
-    points.truncate(recorded);
-    losses.truncate(recorded);
-    gradients.truncate(recorded);
-    rates.truncate(recorded);
-    evaluations.truncate(recorded);
-    statuses.truncate(recorded);
-    Trajectory {
-        points,
-        losses,
-        gradients,
-        rates,
-        evaluations,
-        statuses,
-        averages: Vec::new(),
-        first_average: 0,
-        checkpoints,
-        problem: problem.clone(),
-        lr,
-        schedule: schedule.clone(),
+    /// All coordinates of w after `row` steps, replayed from the nearest kept state.
+    pub fn weights(&self, row: usize) -> Vec<f64> {
+        self.replay.weights(row.min(self.last()))
     }
 }

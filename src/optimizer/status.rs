@@ -1,6 +1,6 @@
 //! What became of a run. Outcomes are data, never errors.
 
-use crate::math::eigenpairs;
+use crate::math::Vector;
 
 /// A run's state at a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,9 +20,6 @@ pub enum Status {
 
 /// ‖g‖, and the length of a step, at and below this count as small.
 pub const SMALL: f64 = 1e-6;
-/// An eigenvalue below minus this share of the other counts as negative: neither rounding nor the last bit of slope may
-/// turn a flat valley into a saddle. A share, because at a degenerate saddle both vanish together.
-const NEGATIVE_CURVATURE: f64 = 1e-6;
 
 impl Status {
     /// The name in tables.
@@ -59,22 +56,38 @@ impl Status {
     }
 }
 
-/// Whether a vector is at most so long. Squares decide: an underflow to zero is right here, an overflow harmless.
-#[inline(always)]
-pub fn is_short([x, y]: [f64; 2], limit: f64) -> bool {
-    x * x + y * y <= limit * limit
+/// How a row of a run looks to the tests that end runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// A number of the row is not finite.
+    pub flawed: bool,
+    /// The gradient, and the step that led here, are both at most as long as the limit.
+    pub rests: bool,
 }
 
-/// The status where gradient and step are both small, from the Hessian [xx, xy, yy].
-pub fn at_rest(hessian: [f64; 3]) -> Status {
-    // A determinant above zero settles it without eigenvalues: runs rest at minima for thousands of steps.
-    let [xx, xy, yy] = hessian;
-    if xx > 0.0 && xx * yy > xy * xy {
-        return Status::Converged;
+/// The tests of a row, the same for every kind of run: of the place, the value and gradient there, and the step that led
+/// there. Without branches, so that loops over many runs stay vector code. Nothing is at most as long as NaN.
+#[inline(always)]
+pub fn verdict<V: Vector>(limit: f64, at: &V, value: f64, gradient: &V, moved: &V) -> Verdict {
+    Verdict {
+        flawed: !(at.is_finite() & value.is_finite() & gradient.is_finite()),
+        rests: moved.is_short(limit) & gradient.is_short(limit),
     }
-    match eigenpairs(hessian) {
-        Some([low, high]) if low.value < -NEGATIVE_CURVATURE * high.value.abs() => Status::Saddle,
-        Some(_) | None => Status::Converged,
+}
+
+impl Verdict {
+    /// The status that the row begins or goes on with; `curves_down` is asked only where the run rests.
+    #[inline(always)]
+    pub fn status(self, curves_down: impl FnOnce() -> bool) -> Status {
+        if self.flawed {
+            Status::Diverged
+        } else if !self.rests {
+            Status::Running
+        } else if curves_down() {
+            Status::Saddle
+        } else {
+            Status::Converged
+        }
     }
 }
 
@@ -83,13 +96,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn curvature_decides_between_minimum_and_saddle() {
-        assert_eq!(at_rest([1.0, 0.0, 2.0]), Status::Converged);
-        assert_eq!(at_rest([1.0, 0.0, 0.0]), Status::Converged);
-        assert_eq!(at_rest([1.0, 0.0, -0.5]), Status::Saddle);
-        assert_eq!(at_rest([1.0, 2.0, 1.0]), Status::Saddle);
-        assert_eq!(at_rest([1e-30, 0.0, -1e-30]), Status::Saddle);
-        assert_eq!(at_rest([10.0, 0.0, -1e-15]), Status::Converged);
-        assert_eq!(at_rest([0.0; 3]), Status::Converged);
+    fn what_is_not_finite_is_flawed_and_what_is_slow_rests() {
+        let of = |at: f64, value: f64, slope: f64, moved: f64| {
+            verdict(1e-3, &[at, 0.0], value, &[0.0, slope], &[moved, 0.0]).status(|| false)
+        };
+        assert_eq!(of(1.0, 1.0, 1e-3, 1e-3), Status::Converged);
+        assert_eq!(of(1.0, 1.0, 1.1e-3, 1e-4), Status::Running);
+        assert_eq!(of(1.0, 1.0, 1e-4, 1.1e-3), Status::Running);
+        assert_eq!(of(f64::NAN, 1.0, 0.0, 0.0), Status::Diverged);
+        assert_eq!(of(1.0, f64::INFINITY, 0.0, 0.0), Status::Diverged);
+        assert_eq!(of(1.0, 1.0, f64::NEG_INFINITY, 0.0), Status::Diverged);
+        let at_rest = verdict(1e-3, &[0.0; 2], 0.0, &[0.0; 2], &[0.0; 2]);
+        assert_eq!(at_rest.status(|| true), Status::Saddle);
+        let never = verdict(f64::NAN, &[0.0; 2], 0.0, &[0.0; 2], &[0.0; 2]);
+        assert_eq!(never.status(|| true), Status::Running);
     }
 }

@@ -3,8 +3,9 @@
 use super::line_search::{
     Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
-use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
-use crate::math::{Jet1, Point};
+use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::Vector;
+use crate::objective::Objective;
 use crate::parameters;
 
 parameters! {
@@ -33,12 +34,12 @@ impl SteepestDescent {
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State {
+pub struct State<V> {
     method: SteepestDescent,
-    trials: Trials,
+    trials: Trials<V>,
 }
 
-impl State {
+impl<V: Vector> State<V> {
     pub fn new(method: SteepestDescent) -> Self {
         Self {
             method,
@@ -47,27 +48,25 @@ impl State {
     }
 }
 
-impl Stepper for State {
+impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
         lr: f64,
-    ) -> Result<Step, Stop> {
+    ) -> Result<Step<O::Weights>, Stop> {
         let SteepestDescent {
             search, c1, shrink, ..
         } = self.method;
-        let value = oracle.value(at);
-        let here = Jet1 { value, gradient };
-        let line = Line::new(oracle, &mut self.trials, at, here, gradient.map(|v| -v));
+        let down = here.gradient.map(|v| -v);
+        let line = Line::new(oracle, &mut self.trials, here, down);
         match line.and_then(|mut line| search.run(&mut line, lr, c1, shrink)) {
             Some(found) => Ok(found.step()),
-            None => no_lower_place(oracle, at, gradient, lr),
+            None => no_lower_place(oracle, here, lr),
         }
     }
 
-    fn gauges(&self, _lr: f64, _at: Point) -> Vec<Gauge> {
+    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
         self.trials.gauge().into_iter().collect()
     }
 }

@@ -7,10 +7,10 @@ mod average;
 mod stepper;
 
 pub use average::{Average, ExponentialAverage, UniformAverage};
-pub(super) use stepper::Wrapped;
+pub use stepper::Wrapped;
 
 use super::Info;
-use crate::math::{Point, norm};
+use crate::math::Vector;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
 
@@ -162,28 +162,26 @@ impl Wrappers {
 
 impl Sam {
     /// The point uphill where the gradient is taken; `None` where no direction is uphill.
-    fn ascent(self, at: Point, gradient: Point) -> Option<Point> {
-        let length = norm(gradient);
-        let along = |i: usize| at[i] + self.rho * (gradient[i] / length);
-        (length > 0.0).then(|| [along(0), along(1)])
+    fn ascent<V: Vector>(self, at: &V, gradient: &V) -> Option<V> {
+        let length = gradient.norm();
+        (length > 0.0).then(|| at.zip(gradient, |w, g| w + self.rho * (g / length)))
     }
 }
 
 impl Clip {
-    fn shortened(self, gradient: Point) -> Point {
-        let factor = (self.norm / (norm(gradient) + 1e-6)).min(1.0);
+    fn shortened<V: Vector>(self, gradient: &V) -> V {
+        let factor = (self.norm / (gradient.norm() + 1e-6)).min(1.0);
         gradient.map(|g| g * factor)
     }
 }
 
 /// Componentwise (1−s)·from + s·to in the form of `torch.lerp`, exact at both ends.
-fn lerp(from: Point, to: Point, share: f64) -> Point {
-    let between = |a: f64, b: f64| {
+fn lerp<V: Vector>(from: &V, to: &V, share: f64) -> V {
+    from.zip(to, |a, b| {
         if share < 0.5 {
             a + share * (b - a)
         } else {
             b - (b - a) * (1.0 - share)
         }
-    };
-    [between(from[0], to[0]), between(from[1], to[1])]
+    })
 }

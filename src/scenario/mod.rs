@@ -320,7 +320,7 @@ impl Scenario {
     /// What every optimizer runs on.
     pub fn problem(&self) -> Problem {
         Problem {
-            surface: self.surface.clone(),
+            objective: self.surface.clone(),
             start: self.start,
             steps: self.run.steps,
             seed: self.run.seed,

@@ -1,9 +1,9 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
-use super::Batches;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
-use crate::math::{InlineJet, Jet2, Number, Point};
+use crate::math::{InlineJet, Jet1, Jet2, Number, Point, Vector};
+use crate::objective::{Batches, Curved, Evaluation, Objective, hessian_curves_down};
 use crate::parameters::Parameters;
 
 /// A rectangle of the plane.
@@ -102,7 +102,7 @@ pub struct Info {
 }
 
 /// A formula f(x, y), written once for every number type.
-pub trait Formula: Parameters {
+pub trait Formula: Parameters + Send + Sync {
     const INFO: Info;
 
     /// A polynomial is a few operations, so short that maps compile it together with the simplest methods.
@@ -269,6 +269,54 @@ impl<F: Formula> Kernel for Block<'_, F> {
             out.value[i] = jet.value;
             [out.dx[i], out.dy[i]] = jet.gradient;
         }
+    }
+}
+
+/// Every formula is an objective of the plane.
+impl<F: Formula> Objective for F {
+    type Weights = Point;
+
+    fn dimension(&self) -> usize {
+        2
+    }
+
+    #[inline]
+    fn evaluate(&self, [x, y]: &Point) -> Evaluation<Point> {
+        let (x, y) = InlineJet::variables(*x, *y);
+        let Jet1 { value, gradient } = self.eval(x, y).jet();
+        Evaluation { value, gradient }
+    }
+
+    fn value(&self, [x, y]: &Point) -> f64 {
+        self.eval(*x, *y)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        Formula::batches(self)
+    }
+
+    fn gradient_of_rows(&self, rows: &[u32], at: &Point) -> Point {
+        self.second_order_of_rows(rows, at).gradient
+    }
+
+    fn hessian_product(&self, at: &Point, v: &Point) -> Option<Point> {
+        Some(Point::times(&self.second_order(at).hessian, v))
+    }
+
+    fn curves_down(&self, at: &Point) -> bool {
+        hessian_curves_down(self.second_order(at).hessian)
+    }
+}
+
+impl<F: Formula> Curved for F {
+    #[inline]
+    fn second_order(&self, [x, y]: &Point) -> Jet2 {
+        let (x, y) = Jet2::variables(*x, *y);
+        self.eval(x, y)
+    }
+
+    fn second_order_of_rows(&self, rows: &[u32], [x, y]: &Point) -> Jet2 {
+        Formula::jet2_of_rows(self, rows, *x, *y)
     }
 }
 

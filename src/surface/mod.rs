@@ -23,7 +23,7 @@ pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
-    Batches, Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
+    Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
     Regression, Sight, Unfit,
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
@@ -35,7 +35,8 @@ pub use typed::Typed;
 use std::sync::Arc;
 
 use crate::math::simd::InstructionSet;
-use crate::math::{Jet1, Jet2, Number, Point, number::sign};
+use crate::math::{Jet1, Jet2, Number, Point, Vector, number::sign};
+use crate::objective::{Batches, Curved, Evaluation, Objective, hessian_curves_down};
 use crate::parameters::Parameters;
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
@@ -209,13 +210,21 @@ impl Surface {
     }
 
     /// Value and gradient.
+    #[inline]
     pub fn jet1(&self, at: Point) -> Jet1 {
-        self.with_landscape().jet1(at)
+        self.at_a_point().jet1(at)
     }
 
     /// Value, gradient and Hessian.
+    #[inline]
     pub fn jet2(&self, at: Point) -> Jet2 {
-        self.with_landscape().jet2(at)
+        self.at_a_point().jet2(at)
+    }
+
+    /// For one point the instruction set does not matter: it is not looked for.
+    #[inline]
+    fn at_a_point(&self) -> Evaluator<'_> {
+        self.with_landscape_on(InstructionSet::BASELINE)
     }
 
     /// The surface with its enum matched, for loops over many points.
@@ -236,6 +245,51 @@ impl Surface {
     #[inline(always)]
     fn regularised(&self, x: f64, y: f64, value: f64) -> f64 {
         regularise(self.l2, self.l1, x, y, value)
+    }
+}
+
+impl Objective for Surface {
+    type Weights = Point;
+
+    fn dimension(&self) -> usize {
+        2
+    }
+
+    #[inline]
+    fn evaluate(&self, at: &Point) -> Evaluation<Point> {
+        let Jet1 { value, gradient } = self.jet1(*at);
+        Evaluation { value, gradient }
+    }
+
+    fn value(&self, at: &Point) -> f64 {
+        Surface::value(self, *at)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        self.shape.landscape().batches()
+    }
+
+    fn gradient_of_rows(&self, rows: &[u32], at: &Point) -> Point {
+        self.second_order_of_rows(rows, at).gradient
+    }
+
+    fn hessian_product(&self, at: &Point, v: &Point) -> Option<Point> {
+        Some(Point::times(&self.jet2(*at).hessian, v))
+    }
+
+    fn curves_down(&self, at: &Point) -> bool {
+        hessian_curves_down(self.jet2(*at).hessian)
+    }
+}
+
+impl Curved for Surface {
+    #[inline]
+    fn second_order(&self, at: &Point) -> Jet2 {
+        self.jet2(*at)
+    }
+
+    fn second_order_of_rows(&self, rows: &[u32], at: &Point) -> Jet2 {
+        self.at_a_point().jet2_of_rows(rows, *at)
     }
 }
 
@@ -300,11 +354,6 @@ impl Evaluator<'_> {
             jet.hessian[2] += self.l2;
         }
         jet
-    }
-
-    /// The mini-batches that gradients come from, if any.
-    pub fn batches(&self) -> Option<Batches> {
-        self.landscape.batches()
     }
 
     /// Value, gradient and Hessian of the mean over some rows.

@@ -4,11 +4,12 @@
 
 use super::march::{Advance, Block, Chunk, Watch, can_fuse, march};
 use super::trial::{Found, Test, Trying};
-use super::{End, Fleet, Until};
+use super::{End, Fleet};
 use crate::math::{Point, random};
+use crate::objective::Objective;
 use crate::optimizer::Status;
 use crate::optimizer::rule::Rule;
-use crate::optimizer::status::at_rest;
+use crate::optimizer::status::Verdict;
 use crate::surface::{Evaluator, Gradients, LANES};
 
 /// Steps between two looks at which runs have ended.
@@ -59,19 +60,13 @@ impl<'a, R: Rule> Together<'a, R> {
             block.lr[lane] = *lr;
             block.run[lane] = run;
         }
-        let never = End {
-            status: Status::Running,
-            row: 0,
-            at: [f64::NAN; 2],
-            loss: f64::NAN,
-        };
         Self {
             rule,
             fleet,
             evaluator: fleet.surface.with_landscape_on(fleet.set),
             blocks,
             alive,
-            ends: vec![never; alive],
+            ends: vec![End::NEVER; alive],
         }
     }
 
@@ -221,11 +216,11 @@ impl<'a, R: Rule> Together<'a, R> {
 
     fn end(&self, found: &Found, lane: usize) -> End {
         let at = [found.x[lane], found.y[lane]];
-        let status = match self.fleet.until {
-            _ if found.flawed[lane] != 0.0 => Status::Diverged,
-            Until::AtRest(_) => at_rest(self.evaluator.jet2(at).hessian),
-            Until::LastStep => Status::Converged,
+        let verdict = Verdict {
+            flawed: found.flawed[lane] != 0.0,
+            rests: true,
         };
+        let status = verdict.status(|| self.fleet.surface.curves_down(&at));
         End {
             status,
             row: found.row[lane] as u32,

@@ -4,7 +4,7 @@ use super::march::{Block, Chunk, TILE, put, tile};
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Point};
 use crate::optimizer::rule::Rule;
-use crate::optimizer::status::is_short;
+use crate::optimizer::status::{Verdict, verdict};
 use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
 /// The first row of a chunk where each run of a block ends; −1 where it goes on.
@@ -28,18 +28,6 @@ impl Found {
             flawed: [0.0; LANES],
         }
     }
-}
-
-/// Whether a run ends at a row, and whether something is not finite there.
-#[inline(always)]
-fn ends(limit: f64, at: Point, value: f64, gradient: Point, moved: Point) -> (bool, bool) {
-    let finite = at[0].is_finite()
-        & at[1].is_finite()
-        & value.is_finite()
-        & gradient[0].is_finite()
-        & gradient[1].is_finite();
-    let rests = is_short(moved, limit) & is_short(gradient, limit);
-    (!finite | rests, !finite)
 }
 
 /// The tests of a row.
@@ -69,8 +57,8 @@ impl<R: Rule> Kernel for Test<'_, R> {
             let (x, y, value) = (block.x[i], block.y[i], seen.value[i]);
             let gradient = [seen.dx[i] + draw[0], seen.dy[i] + draw[1]];
             let moved = [block.moved[0][i], block.moved[1][i]];
-            let (over, flawed) = ends(limit, [x, y], value, gradient, moved);
-            if over & (found.row[i] < 0.0) {
+            let Verdict { flawed, rests } = verdict(limit, &[x, y], value, &gradient, &moved);
+            if (flawed | rests) & (found.row[i] < 0.0) {
                 found.row[i] = row;
                 found.x[i] = x;
                 found.y[i] = y;
@@ -121,8 +109,9 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
                     let (jx, jy) = InlineJet::variables(x[i], y[i]);
                     let jet = polynomial.at(jx, jy).jet();
                     let moved = [moved_x[i], moved_y[i]];
-                    let (over, flawed) = ends(limit, at, jet.value, jet.gradient, moved);
-                    let first = over & (rows[i] < 0.0);
+                    let Verdict { flawed, rests } =
+                        verdict(limit, &at, jet.value, &jet.gradient, &moved);
+                    let first = (flawed | rests) & (rows[i] < 0.0);
                     // Selections, not branches: vectors have no others.
                     rows[i] = if first { row } else { rows[i] };
                     end_x[i] = if first { at[0] } else { end_x[i] };

@@ -1,7 +1,7 @@
 //! Averages of a path.
 
 use super::lerp;
-use crate::math::Point;
+use crate::math::Vector;
 use crate::optimizer::decay;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
@@ -96,17 +96,20 @@ impl Average {
     }
 
     /// The average at each row of a path, from its first on.
-    pub fn along(&self, path: &[Point]) -> Vec<Point> {
+    pub fn along<V: Vector>(&self, path: &[V]) -> Vec<V> {
         let path = path.get(self.first_row()..).unwrap_or_default();
-        let mut average = path.first().copied().unwrap_or_default();
+        let Some(mut average) = path.first().cloned() else {
+            return Vec::new();
+        };
         let mut count = 0.0;
-        let follow = |w: &Point| {
+        let follow = |w: &V| {
             count += 1.0;
-            average = match self {
-                Self::Uniform(_) => lerp(average, *w, 1.0 / count),
-                Self::Exponential(ExponentialAverage { decay }) => lerp(average, *w, 1.0 - decay),
+            let share = match self {
+                Self::Uniform(_) => 1.0 / count,
+                Self::Exponential(ExponentialAverage { decay }) => 1.0 - decay,
             };
-            average
+            average = lerp(&average, w, share);
+            average.clone()
         };
         path.iter().map(follow).collect()
     }

@@ -1,24 +1,36 @@
 //! A method within its tools.
 
 use super::{Lookahead, Wrappers, lerp};
-use crate::math::Point;
-use crate::optimizer::{Gauge, Oracle, Step, Stepper, Stop};
+use crate::objective::{Evaluation, Objective};
+use crate::optimizer::{Gauge, Here, Oracle, Step, Stepper, Stop};
 
 /// A method within its tools, in the middle of a run.
-#[derive(Clone)]
-pub struct Wrapped {
-    method: Box<dyn Stepper>,
+pub struct Wrapped<O: Objective + ?Sized> {
+    method: Box<dyn Stepper<O>>,
     wrappers: Wrappers,
     /// Where SAM took the last gradient.
-    ascent: Option<Point>,
+    ascent: Option<O::Weights>,
     /// Look-ahead's slow weights φ; `None` before the first step.
-    slow: Option<Point>,
+    slow: Option<O::Weights>,
     /// Steps since φ last moved.
     fast_steps: u32,
 }
 
-impl Wrapped {
-    pub fn new(method: Box<dyn Stepper>, wrappers: Wrappers) -> Self {
+impl<O: Objective + ?Sized> Clone for Wrapped<O> {
+    fn clone(&self) -> Self {
+        Self {
+            method: self.method.boxed(),
+            wrappers: self.wrappers,
+            ascent: self.ascent.clone(),
+            slow: self.slow.clone(),
+            fast_steps: self.fast_steps,
+        }
+    }
+}
+
+impl<O: Objective + ?Sized> Wrapped<O> {
+    /// The method within its tools; an average is none of them, it only watches.
+    pub fn new(method: Box<dyn Stepper<O>>, wrappers: Wrappers) -> Self {
         Self {
             method,
             wrappers,
@@ -29,48 +41,57 @@ impl Wrapped {
     }
 
     /// Where a step from `at` to `to` leads in the end.
-    fn look_ahead(&mut self, Lookahead { steps, alpha }: Lookahead, at: Point, to: Point) -> Point {
-        let slow = self.slow.get_or_insert(at);
+    fn look_ahead(
+        &mut self,
+        Lookahead { steps, alpha }: Lookahead,
+        at: &O::Weights,
+        to: O::Weights,
+    ) -> O::Weights {
+        let slow = self.slow.get_or_insert_with(|| at.clone());
         self.fast_steps += 1;
         if self.fast_steps < steps {
             return to;
         }
         self.fast_steps = 0;
-        *slow = lerp(*slow, to, alpha);
-        *slow
+        *slow = lerp(slow, &to, alpha);
+        slow.clone()
     }
 }
 
-impl Stepper for Wrapped {
-    fn uses_hessian(&self) -> bool {
-        self.method.uses_hessian()
+impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+        self.method.evaluate(oracle, at)
     }
 
     fn step(
         &mut self,
-        oracle: &mut Oracle<'_>,
-        at: Point,
-        mut gradient: Point,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
         lr: f64,
-    ) -> Result<Step, Stop> {
+    ) -> Result<Step<O::Weights>, Stop> {
+        let mut gradient = here.gradient.clone();
         if let Some(sam) = self.wrappers.sam {
-            self.ascent = sam.ascent(at, gradient);
-            if let Some(ascent) = self.ascent {
+            self.ascent = sam.ascent(here.at, &gradient);
+            if let Some(ascent) = &self.ascent {
                 gradient = oracle.gradient(ascent).gradient;
             }
         }
         if let Some(clip) = self.wrappers.clip {
-            gradient = clip.shortened(gradient);
+            gradient = clip.shortened(&gradient);
         }
-        let Step { to, lr } = self.method.step(oracle, at, gradient, lr)?;
+        let seen = Here {
+            gradient: &gradient,
+            ..here
+        };
+        let Step { to, lr } = self.method.step(oracle, seen, lr)?;
         let to = match self.wrappers.lookahead {
-            Some(lookahead) => self.look_ahead(lookahead, at, to),
+            Some(lookahead) => self.look_ahead(lookahead, here.at, to),
             None => to,
         };
         Ok(Step { to, lr })
     }
 
-    fn gauges(&self, lr: f64, at: Point) -> Vec<Gauge> {
+    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
         let Wrappers {
             sam,
             clip: _,
@@ -79,16 +100,16 @@ impl Stepper for Wrapped {
         } = self.wrappers;
         let mut gauges = self.method.gauges(lr, at);
         if sam.is_some() {
-            let ascent = self.ascent.unwrap_or(at);
+            let ascent = self.ascent.as_ref().unwrap_or(at);
             gauges.push(Gauge::place(
                 "w+e",
                 "where SAM took the last gradient",
-                ascent,
+                ascent.clone(),
             ));
         }
         if lookahead.is_some() {
-            let slow = self.slow.unwrap_or(at);
-            gauges.push(Gauge::place("φ", "slow weights", slow));
+            let slow = self.slow.as_ref().unwrap_or(at);
+            gauges.push(Gauge::place("φ", "slow weights", slow.clone()));
         }
         gauges
     }

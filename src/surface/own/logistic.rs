@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::regression::{Target, set, view_around};
-use super::{Batches, Data, Options, Regression, Unfit};
+use super::{Data, Options, Regression, Unfit};
 use crate::math::{Jet2, Number, Point, elementary as e};
+use crate::objective::Batches;
 use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
 

@@ -1,0 +1,116 @@
+//! The extreme eigenvalues of a Hessian that is known by its products with vectors.
+
+use nalgebra::{DMatrix, SymmetricEigen};
+
+use crate::math::{Vector, eigenpairs};
+
+/// An eigenvalue below minus this share of the other extreme counts as negative: neither rounding nor the last bit of slope
+/// may turn a flat valley into a saddle. A share, because at a degenerate saddle both vanish together.
+const NEGATIVE: f64 = 1e-6;
+
+/// Products with the Hessian that are spent on a spectrum: extreme eigenvalues come first.
+const MOST_PRODUCTS: usize = 60;
+
+/// Whether a critical point with these extreme eigenvalues is a saddle or a maximum.
+pub fn is_saddle(low: f64, high: f64) -> bool {
+    low < -NEGATIVE * high.abs()
+}
+
+/// The same for the Hessian [xx, xy, yy] of a function of the plane; false where it is not finite.
+pub fn hessian_curves_down(hessian: [f64; 3]) -> bool {
+    // A determinant above zero settles it without eigenvalues: runs rest at minima for thousands of steps.
+    let [xx, xy, yy] = hessian;
+    if xx > 0.0 && xx * yy > xy * xy {
+        return false;
+    }
+    eigenpairs(hessian).is_some_and(|[low, high]| is_saddle(low.value, high.value))
+}
+
+/// The smallest and the largest eigenvalue of a symmetric n×n matrix, from its products; `None` where there are none or one
+/// is not finite.
+///
+/// The Lanczos iteration with full reorthogonalisation, from a fixed start. Exact in n products; for larger n the extremes
+/// of the Krylov space, which lie within the spectrum. Golub and Van Loan, Matrix Computations (2013), 10.1.
+pub fn extremes<V: Vector>(
+    dimension: usize,
+    product: impl Fn(&V) -> Option<V>,
+) -> Option<[f64; 2]> {
+    let mut basis: Vec<V> = Vec::new();
+    let (mut diagonal, mut beside) = (Vec::new(), Vec::new());
+    // No coordinate is left out, and no symmetry of the matrix leaves it alone.
+    let mut next = V::generate(dimension, |i| 1.0 + ((i * i) % 7) as f64 / 7.0);
+    for _ in 0..dimension.min(MOST_PRODUCTS) {
+        let length = next.norm();
+        if !length.is_finite() || length == 0.0 {
+            break;
+        }
+        let unit = next.map(|v| v / length);
+        let image = product(&unit)?;
+        if !image.is_finite() {
+            return None;
+        }
+        diagonal.push(unit.dot(&image));
+        basis.push(unit);
+        next = image;
+        // Twice is enough (Kahan; Parlett 1998).
+        for _ in 0..2 {
+            for kept in &basis {
+                next = next.along(-next.dot(kept), kept);
+            }
+        }
+        beside.push(next.norm());
+        let size = diagonal.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
+        if beside.last().is_some_and(|b| *b <= 1e-12 * size) {
+            break;
+        }
+    }
+    let n = diagonal.len();
+    let tridiagonal = DMatrix::from_fn(n, n, |i, j| match i.abs_diff(j) {
+        0 => diagonal[i],
+        1 => beside[i.min(j)],
+        _ => 0.0,
+    });
+    let values = SymmetricEigen::try_new(tridiagonal, f64::EPSILON, 10_000)?.eigenvalues;
+    (n > 0).then(|| [values.min(), values.max()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extremes_of_a_diagonal_matrix_are_its_entries() {
+        let entries: Vec<f64> = (0..40).map(|i| f64::from(i) * 0.5 - 3.0).collect();
+        let product = |v: &Vec<f64>| Some(v.zip(&entries, |v, d| v * d));
+        let [low, high] = extremes(40, product).unwrap();
+        assert!(
+            (low + 3.0).abs() < 1e-9 && (high - 16.5).abs() < 1e-9,
+            "{low} {high}"
+        );
+        assert!(is_saddle(low, high));
+    }
+
+    #[test]
+    fn multiples_of_the_identity_end_at_once() {
+        let [low, high] = extremes(9, |v: &Vec<f64>| Some(v.map(|v| 2.0 * v))).unwrap();
+        assert!((low - 2.0).abs() < 1e-12 && (high - 2.0).abs() < 1e-12);
+        assert!(!is_saddle(low, high));
+        assert_eq!(extremes(3, |_: &Vec<f64>| None), None);
+        assert_eq!(extremes(3, |v: &Vec<f64>| Some(v.map(|_| f64::NAN))), None);
+    }
+
+    #[test]
+    fn curvature_decides_between_minimum_and_saddle() {
+        for minimum in [
+            [1.0, 0.0, 2.0],
+            [1.0, 0.0, 0.0],
+            [10.0, 0.0, -1e-15],
+            [0.0; 3],
+        ] {
+            assert!(!hessian_curves_down(minimum), "{minimum:?}");
+        }
+        for saddle in [[1.0, 0.0, -0.5], [1.0, 2.0, 1.0], [1e-30, 0.0, -1e-30]] {
+            assert!(hessian_curves_down(saddle), "{saddle:?}");
+        }
+    }
+}

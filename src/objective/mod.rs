@@ -1,0 +1,149 @@
+//! What is minimised: a function of two or of many weights, known by its values and derivatives at points.
+//!
+//! To run a method on a function of your own, implement [`Objective`] for it. Surfaces of the plane are objectives too; a
+//! [`Plane`] through the space of many weights makes a surface of any objective again.
+
+mod curvature;
+mod plane;
+
+pub use curvature::hessian_curves_down;
+pub use plane::{NoPlane, Plane};
+
+use std::sync::Arc;
+
+use crate::math::{Jet2, Point, Vector};
+
+/// f(w) and ∇f(w).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evaluation<V> {
+    /// f(w)
+    pub value: f64,
+    /// ∇f(w), as long as w
+    pub gradient: V,
+}
+
+/// Mini-batches of the rows that an objective is a mean over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batches {
+    /// Rows of all data.
+    pub rows: usize,
+    /// Rows in a batch, fewer than there are.
+    pub size: usize,
+}
+
+/// A function f: ℝⁿ → ℝ to be minimised.
+///
+/// Nothing here may fail: where f is undefined, values and derivatives are NaN, and a run that comes there has diverged.
+///
+/// ```
+/// use ravine::objective::{Evaluation, Objective};
+/// use ravine::optimizer::{Adam, PerCoordinate, Problem, Schedule, Status, record};
+///
+/// /// f(w) = ½ Σ i wᵢ², i = 1 … 10: condition number 10.
+/// #[derive(Clone)]
+/// struct Bowl;
+///
+/// impl Objective for Bowl {
+///     type Weights = Vec<f64>;
+///
+///     fn dimension(&self) -> usize {
+///         10
+///     }
+///
+///     fn evaluate(&self, w: &Vec<f64>) -> Evaluation<Vec<f64>> {
+///         let gradient: Vec<f64> = (1..).zip(w).map(|(i, w)| f64::from(i) * w).collect();
+///         let value = 0.5 * w.iter().zip(&gradient).map(|(w, g)| w * g).sum::<f64>();
+///         Evaluation { value, gradient }
+///     }
+/// }
+///
+/// let problem = Problem { objective: Bowl, start: vec![1.0; 10], steps: 2000, seed: 0, noise: 0.0 };
+/// let adam = PerCoordinate::new(Adam { lr: 0.01, ..Adam::default() });
+/// let run = record(adam, 0.01, &Schedule::default(), &problem);
+/// assert_eq!(run.status(run.last()).0, Status::Converged);
+/// assert!(run.losses[2000] < 1e-12);
+/// ```
+pub trait Objective: Send + Sync {
+    /// The space of w: a [`Point`] of the plane, or a `Vec<f64>` of [`dimension`](Objective::dimension) weights.
+    type Weights: Vector;
+
+    /// n
+    fn dimension(&self) -> usize;
+
+    /// f(w) and ∇f(w).
+    fn evaluate(&self, w: &Self::Weights) -> Evaluation<Self::Weights>;
+
+    /// f(w), where it is cheaper without the gradient.
+    fn value(&self, w: &Self::Weights) -> f64 {
+        self.evaluate(w).value
+    }
+
+    /// Mini-batches that gradients come from; `None` where they come from all of f.
+    fn batches(&self) -> Option<Batches> {
+        None
+    }
+
+    /// The gradient of the mean over some of the rows that [`batches`](Objective::batches) counts.
+    fn gradient_of_rows(&self, _rows: &[u32], w: &Self::Weights) -> Self::Weights {
+        self.evaluate(w).gradient
+    }
+
+    /// H(w)v, exactly; `None` where the objective has no second derivatives to offer.
+    fn hessian_product(&self, _w: &Self::Weights, _v: &Self::Weights) -> Option<Self::Weights> {
+        None
+    }
+
+    /// Whether f curves down in some direction at w, clearly beyond rounding: what tells a saddle from a minimum where
+    /// the gradient vanishes.
+    ///
+    /// By default from the extreme eigenvalues of the Hessian, by the Lanczos iteration on
+    /// [`hessian_product`](Objective::hessian_product); without those, no place counts as a saddle.
+    fn curves_down(&self, w: &Self::Weights) -> bool {
+        curvature::extremes(self.dimension(), |v| self.hessian_product(w, v))
+            .is_some_and(|[low, high]| curvature::is_saddle(low, high))
+    }
+}
+
+/// An objective of the plane whose Hessian can be written down: what methods with a 2×2 Hessian need.
+pub trait Curved: Objective<Weights = Point> {
+    /// f, ∇f and H at a point.
+    fn second_order(&self, w: &Point) -> Jet2;
+
+    /// The same for the mean over some of the rows that [`batches`](Objective::batches) counts.
+    fn second_order_of_rows(&self, _rows: &[u32], w: &Point) -> Jet2 {
+        self.second_order(w)
+    }
+}
+
+/// Shared objectives are objectives.
+impl<O: Objective + ?Sized> Objective for Arc<O> {
+    type Weights = O::Weights;
+
+    fn dimension(&self) -> usize {
+        (**self).dimension()
+    }
+
+    fn evaluate(&self, w: &O::Weights) -> Evaluation<O::Weights> {
+        (**self).evaluate(w)
+    }
+
+    fn value(&self, w: &O::Weights) -> f64 {
+        (**self).value(w)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        (**self).batches()
+    }
+
+    fn gradient_of_rows(&self, rows: &[u32], w: &O::Weights) -> O::Weights {
+        (**self).gradient_of_rows(rows, w)
+    }
+
+    fn hessian_product(&self, w: &O::Weights, v: &O::Weights) -> Option<O::Weights> {
+        (**self).hessian_product(w, v)
+    }
+
+    fn curves_down(&self, w: &O::Weights) -> bool {
+        (**self).curves_down(w)
+    }
+}

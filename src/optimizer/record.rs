@@ -1,0 +1,344 @@
+//! Recording runs: observers of a walk that fill a trajectory, and the states that it keeps for replays.
+
+use std::hint::cold_path;
+use std::ops::ControlFlow;
+
+use super::run::{Beyond, Columns, MAX_STEPS, Problem, Replay, Trajectory};
+use super::status::{SMALL, Status};
+use super::stepper::Stepper;
+use super::walk::{Observer, Row, Way, walk};
+use super::{Gauge, Oracle, Reading, Schedule};
+use crate::math::{Point, Vector};
+use crate::objective::{Objective, Plane};
+
+/// Runs a stepper on an objective of the plane, at the rate `lr` before the schedule, and records every row.
+pub fn record<O, S>(stepper: S, lr: f64, schedule: &Schedule, problem: &Problem<O>) -> Trajectory
+where
+    O: Objective<Weights = Point> + Clone + 'static,
+    S: Stepper<O> + Clone + 'static,
+{
+    record_compiled(&problem.objective, stepper, lr, schedule, problem)
+}
+
+/// The same, answered by another objective, which is compiled together with the walk and equal to the problem's own to the
+/// bit.
+#[inline(always)]
+pub(super) fn record_compiled<F, O, S>(
+    compiled: &F,
+    mut stepper: S,
+    lr: f64,
+    schedule: &Schedule,
+    problem: &Problem<O>,
+) -> Trajectory
+where
+    F: Objective<Weights = Point>,
+    O: Objective<Weights = Point> + Clone + 'static,
+    S: Stepper<F> + Stepper<O> + Clone + 'static,
+{
+    let mut recorder = Recorder::new(problem.rows());
+    let mut oracle = Oracle::new(compiled, problem.noise, problem.seed);
+    let way = problem.way(lr, schedule);
+    walk(&mut stepper, &mut oracle, way, &mut recorder);
+    recorder.block.flush(&mut recorder.columns);
+    let kept = Kept {
+        every: PLANAR_CHECKPOINT,
+        states: recorder.states,
+        problem: problem.clone(),
+        lr,
+        schedule: schedule.clone(),
+    };
+    Trajectory::new(recorder.columns, None, Box::new(InPlane(kept)))
+}
+
+/// Runs a stepper on an objective of many weights and records the shadow of every row on a plane.
+pub fn record_on<O, S>(
+    plane: &Plane,
+    mut stepper: S,
+    lr: f64,
+    schedule: &Schedule,
+    problem: &Problem<O>,
+) -> Trajectory
+where
+    O: Objective<Weights = Vec<f64>> + Clone + 'static,
+    S: Stepper<O> + Clone + 'static,
+{
+    let mut recorder = ShadowRecorder {
+        plane,
+        columns: Columns::with_capacity(problem.rows()),
+        beyond: Beyond::default(),
+        states: Vec::new(),
+    };
+    let mut oracle = Oracle::new(&problem.objective, problem.noise, problem.seed);
+    let way = problem.way(lr, schedule);
+    walk(&mut stepper, &mut oracle, way, &mut recorder);
+    let kept = Kept {
+        every: CHECKPOINT,
+        states: recorder.states,
+        problem: problem.clone(),
+        lr,
+        schedule: schedule.clone(),
+    };
+    let plane = plane.clone();
+    let replay = Box::new(OnPlane { plane, kept });
+    Trajectory::new(recorder.columns, Some(recorder.beyond), replay)
+}
+
+impl<O: Objective> Problem<O> {
+    fn rows(&self) -> usize {
+        self.steps.min(MAX_STEPS) + 1
+    }
+
+    fn way<'a>(&self, lr: f64, schedule: &'a Schedule) -> Way<'a, O::Weights> {
+        Way {
+            rows: [0, self.rows() - 1],
+            start: self.start.clone(),
+            lr,
+            schedule,
+            tolerance: SMALL,
+        }
+    }
+}
+
+/// Steps between two kept states of a run in the plane. A replay costs at most this many steps.
+const PLANAR_CHECKPOINT: usize = 256;
+/// The same in more dimensions, where a step may cost a pass over all data.
+const CHECKPOINT: usize = 16;
+
+/// A place with the method as it stood there.
+type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
+
+/// Records a run in the plane.
+struct Recorder<O: Objective<Weights = Point>> {
+    columns: Columns,
+    block: Block,
+    states: Vec<State<O>>,
+}
+
+impl<O: Objective<Weights = Point>> Recorder<O> {
+    fn new(rows: usize) -> Self {
+        Self {
+            columns: Columns::with_capacity(rows),
+            block: Block::EMPTY,
+            states: Vec::new(),
+        }
+    }
+}
+
+impl<O, S> Observer<Point, S> for Recorder<O>
+where
+    O: Objective<Weights = Point>,
+    S: Stepper<O> + Clone + 'static,
+{
+    #[inline(always)]
+    fn row(&mut self, row: Row<'_, Point>, stepper: &S) -> ControlFlow<()> {
+        if row.index.is_multiple_of(BLOCK) {
+            cold_path();
+            self.block.flush(&mut self.columns);
+            if row.index.is_multiple_of(PLANAR_CHECKPOINT) {
+                self.states.push((*row.at, Box::new(stepper.clone())));
+            }
+        }
+        self.block.push(&row);
+        ControlFlow::Continue(())
+    }
+
+    fn stopped(&mut self, status: Status) {
+        self.block.flush(&mut self.columns);
+        self.columns.stop(status);
+    }
+}
+
+/// Rows that go to their columns together: a push that may have to grow a column is a call that may happen, and keeps
+/// numbers out of registers.
+const BLOCK: usize = 64;
+
+struct Block {
+    length: usize,
+    points: [Point; BLOCK],
+    losses: [f64; BLOCK],
+    gradients: [Point; BLOCK],
+    rates: [f64; BLOCK],
+    evaluations: [u32; BLOCK],
+    statuses: [Status; BLOCK],
+}
+
+impl Block {
+    const EMPTY: Self = Self {
+        length: 0,
+        points: [[0.0; 2]; BLOCK],
+        losses: [0.0; BLOCK],
+        gradients: [[0.0; 2]; BLOCK],
+        rates: [0.0; BLOCK],
+        evaluations: [0; BLOCK],
+        statuses: [Status::Running; BLOCK],
+    };
+
+    #[inline(always)]
+    fn push(&mut self, row: &Row<'_, Point>) {
+        let i = self.length % BLOCK;
+        self.points[i] = *row.at;
+        self.losses[i] = row.evaluation.value;
+        self.gradients[i] = row.evaluation.gradient;
+        self.rates[i] = row.rate;
+        self.evaluations[i] = row.evaluations;
+        self.statuses[i] = row.status;
+        self.length = i + 1;
+    }
+
+    #[inline(never)]
+    fn flush(&mut self, columns: &mut Columns) {
+        let n = self.length;
+        columns.points.extend_from_slice(&self.points[..n]);
+        columns.losses.extend_from_slice(&self.losses[..n]);
+        columns.gradients.extend_from_slice(&self.gradients[..n]);
+        columns.rates.extend_from_slice(&self.rates[..n]);
+        columns
+            .evaluations
+            .extend_from_slice(&self.evaluations[..n]);
+        columns.statuses.extend_from_slice(&self.statuses[..n]);
+        self.length = 0;
+    }
+}
+
+/// Records the shadow of a run on a plane.
+struct ShadowRecorder<'a, O: Objective<Weights = Vec<f64>>> {
+    plane: &'a Plane,
+    columns: Columns,
+    beyond: Beyond,
+    states: Vec<State<O>>,
+}
+
+impl<O, S> Observer<Vec<f64>, S> for ShadowRecorder<'_, O>
+where
+    O: Objective<Weights = Vec<f64>>,
+    S: Stepper<O> + Clone + 'static,
+{
+    fn row(&mut self, row: Row<'_, Vec<f64>>, stepper: &S) -> ControlFlow<()> {
+        if row.index.is_multiple_of(CHECKPOINT) {
+            self.states
+                .push((row.at.clone(), Box::new(stepper.clone())));
+        }
+        let gradient = &row.evaluation.gradient;
+        self.columns.push(&Row {
+            index: row.index,
+            at: &self.plane.shadow(row.at),
+            evaluation: &crate::objective::Evaluation {
+                value: row.evaluation.value,
+                gradient: self.plane.components(gradient),
+            },
+            moved: &self.plane.components(row.moved),
+            rate: row.rate,
+            evaluations: row.evaluations,
+            status: row.status,
+        });
+        self.beyond.distances.push(self.plane.distance(row.at));
+        self.beyond.gradient_norms.push(gradient.norm());
+        self.beyond.step_lengths.push(row.moved.norm());
+        ControlFlow::Continue(())
+    }
+
+    fn stopped(&mut self, status: Status) {
+        self.columns.stop(status);
+    }
+}
+
+/// What a replay starts from.
+struct Kept<O: Objective> {
+    every: usize,
+    /// Those of the rows 0, `every`, 2 `every`, …
+    states: Vec<State<O>>,
+    problem: Problem<O>,
+    lr: f64,
+    schedule: Schedule,
+}
+
+/// Where a walk is.
+struct Place<V>(V);
+
+impl<V: Vector, S> Observer<V, S> for Place<V> {
+    fn row(&mut self, row: Row<'_, V>, _stepper: &S) -> ControlFlow<()> {
+        self.0 = row.at.clone();
+        ControlFlow::Continue(())
+    }
+}
+
+impl<O: Objective + 'static> Kept<O> {
+    /// The place and the method after so many steps of the run.
+    fn state(&self, row: usize) -> State<O> {
+        let first = (row / self.every).min(self.states.len() - 1);
+        let (start, stepper) = &self.states[first];
+        let mut place = Place(start.clone());
+        let mut stepper = stepper.boxed();
+        let mut oracle = Oracle::new(
+            &self.problem.objective,
+            self.problem.noise,
+            self.problem.seed,
+        );
+        let way = Way {
+            rows: [first * self.every, row],
+            start: start.clone(),
+            lr: self.lr,
+            schedule: &self.schedule,
+            tolerance: f64::NAN,
+        };
+        walk(&mut stepper, &mut oracle, way, &mut place);
+        (place.0, stepper)
+    }
+}
+
+struct InPlane<O: Objective>(Kept<O>);
+
+impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
+    fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge> {
+        let (at, stepper) = self.0.state(row);
+        stepper.gauges(lr, &at)
+    }
+
+    fn weights(&self, row: usize) -> Vec<f64> {
+        self.0.state(row).0.to_vec()
+    }
+}
+
+struct OnPlane<O: Objective> {
+    plane: Plane,
+    kept: Kept<O>,
+}
+
+impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
+    fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge> {
+        let (at, stepper) = self.kept.state(row);
+        let gauges = stepper.gauges(lr, &at);
+        gauges
+            .iter()
+            .filter_map(|g| shadow(&self.plane, g))
+            .collect()
+    }
+
+    fn weights(&self, row: usize) -> Vec<f64> {
+        self.kept.state(row).0
+    }
+}
+
+/// The shadow of a gauge on a plane; none of what has no direction.
+fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
+    let [u, v] = plane.directions();
+    let reading = match &gauge.reading {
+        Reading::Displacement(d) => Reading::Displacement(plane.components(d)),
+        Reading::Gradient(g) => Reading::Gradient(plane.components(g)),
+        Reading::Place(w) => Reading::Place(plane.shadow(w)),
+        Reading::Numbers(_) => return None,
+        Reading::Matrix(m) => {
+            let [mu, mv] = [u, v].map(|d| Vector::times(m, d));
+            Reading::Matrix([u.dot(&mu), u.dot(&mv), v.dot(&mv)])
+        }
+        Reading::Trials { places, taken } => Reading::Trials {
+            places: places.iter().map(|w| plane.shadow(w)).collect(),
+            taken: *taken,
+        },
+    };
+    Some(Gauge {
+        symbol: gauge.symbol,
+        name: gauge.name,
+        reading,
+    })
+}

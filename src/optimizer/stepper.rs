@@ -1,0 +1,120 @@
+//! The shape that every method has in the middle of a run.
+
+use super::{Gauge, Oracle, Status};
+use crate::math::Vector;
+use crate::objective::{Evaluation, Objective};
+
+/// A method in the middle of a run on an objective. A clone continues on its own: that is how runs are replayed.
+pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
+    /// Value and gradient at the place of the next step. A method that needs a Hessian there asks for it along.
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+        oracle.gradient(at)
+    }
+
+    /// One step at the scheduled rate `lr`, from the place, value and gradient that it starts with.
+    fn step(
+        &mut self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Result<Step<O::Weights>, Stop>;
+
+    /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
+    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>>;
+}
+
+/// Where a step starts, and what is known there.
+#[derive(Debug)]
+pub struct Here<'a, V> {
+    /// w
+    pub at: &'a V,
+    /// f(w), of all rows where there are mini-batches
+    pub value: f64,
+    /// The gradient that the method sees: the oracle's, and what tools have made of it.
+    pub gradient: &'a V,
+}
+
+// Derived, both would ask the vectors for `Copy`; only references to them are copied.
+impl<V> Clone for Here<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Here<'_, V> {}
+
+/// Where a step leads, and the rate it really used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step<V> {
+    /// The new w.
+    pub to: V,
+    /// The rate, or where a search has chosen one, the multiple of the search direction.
+    pub lr: f64,
+}
+
+/// Why no step exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The step needs H⁻¹, and H is singular up to rounding.
+    SingularHessian,
+    /// A line search has tried what it may, and no place along the direction was lower.
+    NoLowerPlace,
+}
+
+impl Stop {
+    /// What a run that stops so is.
+    pub fn status(self) -> Status {
+        match self {
+            Self::SingularHessian => Status::Singular,
+            Self::NoLowerPlace => Status::Stuck,
+        }
+    }
+}
+
+/// Clone for boxed steppers.
+pub trait StepperClone<O: Objective + ?Sized> {
+    /// A clone in a box of its own.
+    fn boxed(&self) -> Box<dyn Stepper<O>>;
+}
+
+impl<O: Objective + ?Sized, T: Stepper<O> + Clone + 'static> StepperClone<O> for T {
+    fn boxed(&self) -> Box<dyn Stepper<O>> {
+        Box::new(self.clone())
+    }
+}
+
+impl<O: Objective + ?Sized> Clone for Box<dyn Stepper<O>> {
+    fn clone(&self) -> Self {
+        (**self).boxed()
+    }
+}
+
+impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+        (**self).evaluate(oracle, at)
+    }
+
+    fn step(
+        &mut self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Result<Step<O::Weights>, Stop> {
+        (**self).step(oracle, here, lr)
+    }
+
+    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+        (**self).gauges(lr, at)
+    }
+}
+
+impl<V: Vector> Here<'_, V> {
+    /// Value and gradient without their place.
+    pub fn evaluation(&self) -> Evaluation<V> {
+        Evaluation {
+            value: self.value,
+            gradient: self.gradient.clone(),
+        }
+    }
+}
