@@ -4,23 +4,14 @@ use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::card::{CardAction, add_menu_ui};
-use super::parameter::{Marks, choices_ui, number_ui, parameter_ui, parameters_ui, parse};
+use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
 use crate::analysis::stability::suggested_rate;
 use crate::figure::compact;
 use crate::math::eigenpairs;
 use crate::optimizer::Method;
-use crate::parameters::{Choice as _, Legal, Parameter};
+use crate::parameters::Choice as _;
 use crate::scenario::{MAX_OPTIMIZERS, Scenario};
 use crate::surface::{Content, Shape};
-
-const L2: Parameter = Parameter::new("l2", "L2", "L2 term")
-    .legal(Legal::AtLeast(0.0))
-    .linear(0.0, 10.0)
-    .help("adds (l2/2)·(x² + y²) to the surface: a pull to the origin, and curvature everywhere");
-const L1: Parameter = Parameter::new("l1", "L1", "L1 term")
-    .legal(Legal::AtLeast(0.0))
-    .linear(0.0, 10.0)
-    .help("adds l1·(|x| + |y|) to the surface: minima move onto the axes");
 
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
@@ -69,9 +60,7 @@ impl App {
             if run.noise > 0.0 || batches {
                 parameters_ui(ui, run, true, |_| Marks::default());
             }
-            let surface = &mut self.scenario.surface;
-            number_ui(ui, &L2, &mut surface.l2, 0.0, Marks::default());
-            number_ui(ui, &L1, &mut surface.l1, 0.0, Marks::default());
+            parameters_ui(ui, &mut self.scenario.surface, false, |_| Marks::default());
 
             heading(ui, "Layers");
             self.layers_ui(ui);

@@ -30,11 +30,11 @@ pub fn caption(scenario: &Scenario) -> String {
         Content::Bumps(bumps) => parts.push(placed(bumps)),
         Content::None | Content::Text(_) | Content::Data(_) => {}
     }
-    if surface.l2 != 0.0 {
-        parts.push(format!("L2 term {}", compact(surface.l2, 4)));
-    }
-    if surface.l1 != 0.0 {
-        parts.push(format!("L1 term {}", compact(surface.l1, 4)));
+    for (row, parameter) in surface.table().iter().enumerate() {
+        if surface.get(row) != surface.default_of(row) {
+            let weight = compact(surface.get(row), 4);
+            parts.push(format!("{} {weight}", parameter.name));
+        }
     }
     let mut setup = format!(
         "Start ({}, {}), {} steps",

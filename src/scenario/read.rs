@@ -105,8 +105,7 @@ fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     parameters(&mut table, shape.parameters_mut())?;
     own::read(&mut table, &mut shape)?;
     let mut scenario = Scenario::on(shape);
-    scenario.surface.l2 = table.number("l2", Legal::AtLeast(0.0))?.unwrap_or(0.0);
-    scenario.surface.l1 = table.number("l1", Legal::AtLeast(0.0))?.unwrap_or(0.0);
+    parameters(&mut table, &mut scenario.surface)?;
     table.finish()?;
     Ok(scenario)
 }

@@ -41,11 +41,10 @@ pub fn write(scenario: &Scenario) -> String {
     out.push_str("\n[surface]\n");
     line(&mut out, "kind", quoted(surface.shape.info().key));
     write_parameters(&mut out, surface.shape.parameters());
-    if surface.l2 != 0.0 {
-        line(&mut out, "l2", number(surface.l2));
-    }
-    if surface.l1 != 0.0 {
-        line(&mut out, "l1", number(surface.l1));
+    for row in 0..surface.table().len() {
+        if surface.get(row) != surface.default_of(row) {
+            write_parameter(&mut out, surface, row);
+        }
     }
     own::write(&mut out, &surface.shape);
 

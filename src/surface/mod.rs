@@ -3,6 +3,7 @@
 //! To add one: a file with a `parameters!` struct and its [`Formula`], and one row in the `shapes!` list below.
 
 mod basins;
+mod batches;
 mod content;
 mod formula;
 mod lattices;
@@ -16,6 +17,7 @@ mod saddles;
 mod typed;
 
 pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
+pub use batches::Batches;
 pub use content::{Content, ContentMut};
 pub use formula::{
     Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
@@ -25,7 +27,7 @@ pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
 pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
-    Batches, Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
+    Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
     Regression, Sight, Unfit,
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
@@ -38,7 +40,7 @@ use std::sync::Arc;
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Number, Point, number::sign};
-use crate::parameters::Parameters;
+use crate::parameters::{Legal, Parameter, Parameters};
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
 #[derive(Clone, Debug, PartialEq)]
@@ -210,6 +212,38 @@ impl Shape {
             Content::Data(regression) => Some(regression),
             Content::None | Content::Text(_) | Content::Bumps(_) => None,
         }
+    }
+}
+
+/// The weights of regularisation; the numbers of the formula are [`Shape::parameters`].
+impl Parameters for Surface {
+    fn table(&self) -> &'static [Parameter] {
+        const TABLE: &[Parameter] = &[
+            Parameter::new("l2", "L2", "L2 term")
+                .legal(Legal::AtLeast(0.0))
+                .linear(0.0, 10.0)
+                .help("adds (l2/2)·(x² + y²) to the surface: a pull to the origin, and curvature everywhere"),
+            Parameter::new("l1", "L1", "L1 term")
+                .legal(Legal::AtLeast(0.0))
+                .linear(0.0, 10.0)
+                .help("adds l1·(|x| + |y|) to the surface: minima move onto the axes"),
+        ];
+        TABLE
+    }
+
+    fn get(&self, row: usize) -> f64 {
+        [self.l2, self.l1].get(row).copied().unwrap_or(f64::NAN)
+    }
+
+    fn set(&mut self, row: usize, value: f64) {
+        let table = self.table();
+        if let Some(weight) = [&mut self.l2, &mut self.l1].into_iter().nth(row) {
+            *weight = table[row].legal.clamp(value);
+        }
+    }
+
+    fn default_of(&self, _row: usize) -> f64 {
+        0.0
     }
 }
 

@@ -10,4 +10,4 @@ pub use bumps::{Bump, Bumps, MAX_BUMPS};
 pub use data::{Data, MAX_ROWS, Unfit};
 pub use least_squares::LeastSquares;
 pub use logistic::Logistic;
-pub use regression::{Batches, Options, Prediction, Regression, Sight};
+pub use regression::{Options, Prediction, Regression, Sight};
