@@ -305,15 +305,14 @@ macro_rules! parameters {
                 let mut i = 0;
                 $(
                     if i == row {
-                        match self.table()[row].legal {
-                            $crate::parameters::Legal::Exact(high) => {
-                                self.$field = $crate::parameters::Field::from_exact(value.min(high));
+                        let legal = self.table()[row].legal;
+                        self.$field = match legal.clamp_exact(value) {
+                            Some(exact) => $crate::parameters::Field::from_exact(exact),
+                            None => {
+                                let number = legal.clamp(value as f64);
+                                $crate::parameters::Field::from_number(number)
                             }
-                            legal => {
-                                let legal = legal.clamp(value as f64);
-                                self.$field = $crate::parameters::Field::from_number(legal);
-                            }
-                        }
+                        };
                     }
                     i += 1;
                 )*

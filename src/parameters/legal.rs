@@ -76,6 +76,22 @@ impl Legal {
         }
     }
 
+    /// The nearest legal value to the last digit; `None` where [`clamp`](Self::clamp) has it.
+    pub fn clamp_exact(self, v: u64) -> Option<u64> {
+        match self {
+            Self::Exact(high) => Some(v.min(high)),
+            Self::Finite
+            | Self::AtLeast(_)
+            | Self::Above(_)
+            | Self::Between(..)
+            | Self::HalfOpen(..)
+            | Self::Whole(..)
+            | Self::Switch
+            | Self::Choice(_)
+            | Self::Optional(_) => None,
+        }
+    }
+
     /// What is allowed, in words that follow "allowed: ".
     pub fn describe(self) -> String {
         match self {
