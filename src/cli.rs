@@ -12,29 +12,31 @@
 //! - What can be refused without reading a scenario is refused first: a wrong ending is found before a long run.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
+mod failure;
 mod list;
-mod load;
 mod map;
+mod value;
 
 use std::{
     ffi::{OsStr, OsString},
     io::{self, BufWriter, Write},
-    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKind};
 
+use self::failure::Failure;
 use self::list::Registry;
-pub use self::load::{LoadError, load};
+use self::value::{ending, scale, size};
 use crate::{
     export::{
         figure_svg,
-        png::{ExportError, png},
+        png::png,
         table,
-        write::{WriteError, stream_whole, write_whole},
+        write::{stream_whole, write_whole},
     },
     figure::Theme,
+    scenario::load,
 };
 
 /// What is left to do for the program.
@@ -137,43 +139,6 @@ impl ValueEnum for Theme {
             Self::Light => "light",
             Self::Dark => "dark",
         }))
-    }
-}
-
-/// Why a command ended early.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("error: {0}")]
-    Usage(String),
-    /// Without a prefix, so that editors find file, line and column.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// Each bad file has had its message.
-    #[error("")]
-    Checked,
-    #[error("error: {0}")]
-    Export(#[from] ExportError),
-    #[error("error: {0}")]
-    Write(#[from] WriteError),
-    #[error("error: cannot write standard output: {0}")]
-    Stdout(#[from] io::Error),
-}
-
-impl Failure {
-    fn code(&self) -> u8 {
-        match self {
-            Self::Usage(_) | Self::Load(_) | Self::Checked => 2,
-            Self::Export(_) | Self::Write(_) | Self::Stdout(_) => 1,
-        }
-    }
-
-    fn is_closed_pipe(&self) -> bool {
-        match self {
-            Self::Stdout(source) | Self::Write(WriteError { source, .. }) => {
-                source.kind() == io::ErrorKind::BrokenPipe
-            }
-            Self::Usage(_) | Self::Load(_) | Self::Checked | Self::Export(_) => false,
-        }
     }
 }
 
@@ -336,26 +301,6 @@ fn picture_format(path: &Path) -> Result<PictureFormat, Failure> {
         "--output: found {}; allowed: {reason}",
         path.display()
     )))
-}
-
-fn ending(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default();
-    ending.to_string_lossy().to_ascii_lowercase()
-}
-
-fn size(text: &str) -> Result<[u16; 2], String> {
-    const ALLOWED: RangeInclusive<u16> = 16..=10_000;
-    let side = |text: &str| text.parse().ok().filter(|side| ALLOWED.contains(side));
-    text.split_once('x')
-        .and_then(|(width, height)| Some([side(width)?, side(height)?]))
-        .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
-}
-
-fn scale(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|scale| (0.1..=10.0).contains(scale))
-        .ok_or_else(|| "allowed: a number from 0.1 to 10".to_owned())
 }
 
 #[cfg(test)]

@@ -2,7 +2,15 @@
 //!
 //! A kind is a plain struct with public fields, declared with [`parameters!`]. The declaration also makes a
 //! table of [`Parameter`] rows, and everything that handles parameters without knowing them (file reader and
-//! writer, sliders, captions, `ravine list`) loops over that table.
+//! writer, sliders, captions, `ravine list`) loops over that table. The document's own settings (what is run, what is
+//! drawn) are such tables, too. A field that is one of a closed list of names is declared with
+//! [`choices!`](crate::choices).
+
+mod choice;
+mod legal;
+
+pub use choice::Choice;
+pub use legal::Legal;
 
 /// What a parameter is, apart from its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,115 +31,11 @@ pub struct Parameter {
     pub minor: bool,
 }
 
-/// The values that a parameter may take. Every number is finite besides.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Legal {
-    Finite,
-    AtLeast(f64),
-    Above(f64),
-    /// low ≤ v ≤ high
-    Between(f64, f64),
-    /// low ≤ v < high
-    HalfOpen(f64, f64),
-    /// Whole numbers, low ≤ v ≤ high
-    Whole(f64, f64),
-    /// 0 or 1, written `false` or `true`
-    Switch,
-    /// One of these names, stored as its index
-    Choice(&'static [&'static str]),
-}
-
 /// The range a slider covers; a typed number may leave it as far as [`Legal`] allows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Slider {
     Linear(f64, f64),
     Logarithmic(f64, f64),
-}
-
-impl Legal {
-    pub fn admits(self, v: f64) -> bool {
-        v.is_finite()
-            && match self {
-                Self::Finite => true,
-                Self::AtLeast(low) => v >= low,
-                Self::Above(low) => v > low,
-                Self::Between(low, high) => low <= v && v <= high,
-                Self::HalfOpen(low, high) => low <= v && v < high,
-                Self::Whole(low, high) => low <= v && v <= high && v.fract() == 0.0,
-                Self::Switch => v == 0.0 || v == 1.0,
-                Self::Choice(names) => v >= 0.0 && v < names.len() as f64 && v.fract() == 0.0,
-            }
-    }
-
-    /// Whether all numbers of a range are legal, and not only whole or named ones.
-    pub fn is_continuous(self) -> bool {
-        match self {
-            Self::Finite
-            | Self::AtLeast(_)
-            | Self::Above(_)
-            | Self::Between(..)
-            | Self::HalfOpen(..) => true,
-            Self::Whole(..) | Self::Switch | Self::Choice(_) => false,
-        }
-    }
-
-    /// The nearest legal value; the lowest for what is not a number.
-    pub fn clamp(self, v: f64) -> f64 {
-        let v = if v.is_nan() {
-            0.0
-        } else {
-            v.clamp(f64::MIN, f64::MAX)
-        };
-        match self {
-            Self::Finite => v,
-            Self::AtLeast(low) => v.max(low),
-            Self::Above(low) => v.max(low.next_up()),
-            Self::Between(low, high) => v.clamp(low, high),
-            Self::HalfOpen(low, high) => v.clamp(low, high.next_down()),
-            Self::Whole(low, high) => v.round().clamp(low, high),
-            Self::Switch => f64::from(u8::from(v >= 0.5)),
-            Self::Choice(names) => v.round().clamp(0.0, names.len().saturating_sub(1) as f64),
-        }
-    }
-
-    /// What is allowed, in words that follow "allowed: ".
-    pub fn describe(self) -> String {
-        match self {
-            Self::Finite => "a finite number".into(),
-            Self::AtLeast(low) => format!("a finite number ≥ {low}"),
-            Self::Above(low) => format!("a finite number > {low}"),
-            Self::Between(low, high) => format!("a number from {} to {}", short(low), short(high)),
-            Self::HalfOpen(low, high) => format!("{low} ≤ number < {high}"),
-            Self::Whole(low, high) => format!("a whole number from {low} to {high}"),
-            Self::Switch => "true or false".into(),
-            Self::Choice(names) => names.join(", "),
-        }
-    }
-
-    /// The name that a number of a choice stands for.
-    pub fn choice(self, v: f64) -> Option<&'static str> {
-        match self {
-            // Saturates by definition of `as`.
-            Self::Choice(names) if self.admits(v) => names.get(v as usize).copied(),
-            Self::Choice(_)
-            | Self::Finite
-            | Self::AtLeast(_)
-            | Self::Above(_)
-            | Self::Between(..)
-            | Self::HalfOpen(..)
-            | Self::Whole(..)
-            | Self::Switch => None,
-        }
-    }
-}
-
-/// A bound without a hundred zeros.
-fn short(v: f64) -> String {
-    if v.abs() < 1e16 {
-        v.to_string()
-    } else {
-        format!("{v:e}")
-    }
 }
 
 /// Access to the fields of a kind by their row in its table.
@@ -142,12 +46,40 @@ pub trait Parameters {
     fn set(&mut self, row: usize, value: f64);
     /// The value that a file without this key means.
     fn default_of(&self, row: usize) -> f64;
+
+    /// A whole number to its last digit, for [`Legal::Exact`]; other numbers are cut off to whole ones.
+    fn exact(&self, row: usize) -> u64 {
+        // Saturates by definition of `as`.
+        self.get(row) as u64
+    }
+
+    /// Stores the nearest legal value, for [`Legal::Exact`] to its last digit.
+    fn set_exact(&mut self, row: usize, value: u64) {
+        self.set(row, value as f64);
+    }
+
+    /// The row of a key, the first one of an array's; `None` where this kind has no such key.
+    fn row(&self, key: &str) -> Option<usize> {
+        self.table().iter().position(|p| p.key == key)
+    }
 }
 
 /// A field type that a parameter can have.
 pub trait Field: Copy {
     fn to_number(self) -> f64;
+    /// The field of a legal number.
     fn from_number(v: f64) -> Self;
+
+    /// The number to its last digit, where it is a whole one.
+    fn to_exact(self) -> u64 {
+        // Saturates by definition of `as`.
+        self.to_number() as u64
+    }
+
+    /// The field of a legal whole number.
+    fn from_exact(v: u64) -> Self {
+        Self::from_number(v as f64)
+    }
 }
 
 impl Field for f64 {
@@ -175,6 +107,41 @@ impl Field for u32 {
     fn from_number(v: f64) -> Self {
         // Saturates by definition of `as`; Legal::Whole has bounded it before.
         v as Self
+    }
+}
+
+impl Field for usize {
+    fn to_number(self) -> f64 {
+        self as f64
+    }
+    fn from_number(v: f64) -> Self {
+        // Saturates by definition of `as`; Legal::Whole has bounded it before.
+        v as Self
+    }
+}
+
+impl Field for u64 {
+    fn to_number(self) -> f64 {
+        self as f64
+    }
+    fn from_number(v: f64) -> Self {
+        // Saturates by definition of `as`; Legal::Exact has bounded it before.
+        v as Self
+    }
+    fn to_exact(self) -> u64 {
+        self
+    }
+    fn from_exact(v: u64) -> Self {
+        v
+    }
+}
+
+impl<T: Choice + Field> Field for Option<T> {
+    fn to_number(self) -> f64 {
+        self.map_or(0.0, |choice| 1.0 + choice.to_number())
+    }
+    fn from_number(v: f64) -> Self {
+        (v >= 1.0).then(|| T::from_number(v - 1.0))
     }
 }
 
@@ -236,6 +203,15 @@ impl Parameter {
     ) -> Self {
         Self::new(key, "", name).legal(Legal::Choice(names))
     }
+
+    /// A choice that may be left open.
+    pub const fn optional(
+        key: &'static str,
+        name: &'static str,
+        names: &'static [&'static str],
+    ) -> Self {
+        Self::new(key, "", name).legal(Legal::Optional(names))
+    }
 }
 
 /// Declares a struct of parameters: fields with types, defaults and table rows.
@@ -251,23 +227,30 @@ impl Parameter {
 /// assert_eq!(HeavyBall::default().lr, 0.01);
 /// assert_eq!(HeavyBall::default().table()[0].symbol, "η");
 /// ```
+///
+/// Behind a semicolon there may be fields that are no numbers and in no table: `shown: [Shown; 2] = [Shown::All; 2]`.
 #[macro_export]
 macro_rules! parameters {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $($field:ident: $type:ty = $default:expr => $row:expr),* $(,)?
+            $($(#[$about:meta])* $field:ident: $type:ty = $default:expr => $row:expr),* $(,)?
+            $(; $($(#[$other_about:meta])* $other:ident: $other_type:ty = $other_default:expr),* $(,)?)?
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $name {
-            $(pub $field: $type,)*
+            $($(#[$about])* pub $field: $type,)*
+            $($($(#[$other_about])* pub $other: $other_type,)*)?
         }
 
         impl Default for $name {
             fn default() -> Self {
-                Self { $($field: $default,)* }
+                Self {
+                    $($field: $default,)*
+                    $($($other: $other_default,)*)?
+                }
             }
         }
 
@@ -304,46 +287,36 @@ macro_rules! parameters {
             fn default_of(&self, row: usize) -> f64 {
                 Self::default().get(row)
             }
+
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "kinds without parameters")]
+            fn exact(&self, row: usize) -> u64 {
+                let mut i = 0;
+                $(
+                    if i == row {
+                        return $crate::parameters::Field::to_exact(self.$field);
+                    }
+                    i += 1;
+                )*
+                0
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "kinds without parameters")]
+            fn set_exact(&mut self, row: usize, value: u64) {
+                let mut i = 0;
+                $(
+                    if i == row {
+                        let legal = self.table()[row].legal;
+                        self.$field = match legal.clamp_exact(value) {
+                            Some(exact) => $crate::parameters::Field::from_exact(exact),
+                            None => {
+                                let number = legal.clamp(value as f64);
+                                $crate::parameters::Field::from_number(number)
+                            }
+                        };
+                    }
+                    i += 1;
+                )*
+            }
         }
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clamped_values_are_legal() {
-        let all = [
-            Legal::Finite,
-            Legal::AtLeast(0.0),
-            Legal::Above(0.0),
-            Legal::Between(-1.0, 2.0),
-            Legal::HalfOpen(0.0, 1.0),
-            Legal::Whole(1.0, 9.0),
-            Legal::Switch,
-            Legal::Choice(&["one", "two", "three"]),
-        ];
-        for legal in all {
-            for v in [
-                f64::NAN,
-                f64::INFINITY,
-                f64::NEG_INFINITY,
-                -3.5,
-                0.0,
-                0.4,
-                1.0,
-                5.5,
-                1e300,
-            ] {
-                assert!(legal.admits(legal.clamp(v)), "{legal:?} {v}");
-            }
-            for v in [-3.5, 0.0, 0.4, 1.0, 5.5] {
-                assert!(
-                    !legal.admits(v) || legal.clamp(v) == v,
-                    "{legal:?} moves the legal {v}"
-                );
-            }
-        }
-    }
 }

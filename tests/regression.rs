@@ -116,7 +116,7 @@ fn batches_of_an_epoch_make_up_the_full_gradient() {
                 let mut counted = 0;
                 for step in epoch * steps..(epoch + 1) * steps {
                     oracle.begin(u64::from(step));
-                    let jet = oracle.hessian(at);
+                    let jet = oracle.hessian(&at);
                     assert_eq!(jet.value, full.value, "values are those of all rows");
                     let rows = size.min(60 - counted);
                     counted += rows;
@@ -125,7 +125,7 @@ fn batches_of_an_epoch_make_up_the_full_gradient() {
                     for (sum, part) in sum.iter_mut().zip(parts) {
                         *sum += share * part;
                     }
-                    assert_eq!(oracle.gradient(at).gradient, jet.gradient);
+                    assert_eq!(oracle.gradient(&at).gradient, jet.gradient);
                 }
                 let expected = full.gradient.into_iter().chain(full.hessian);
                 for (sum, expected) in sum.into_iter().zip(expected) {
@@ -143,13 +143,13 @@ fn batches_depend_on_seed_and_step_only() {
     let gradient = |seed: u64, step: u64| {
         let mut oracle = Oracle::new(&surface, 0.0, seed);
         oracle.begin(step);
-        oracle.gradient(at).gradient
+        oracle.gradient(&at).gradient
     };
     let mut oracle = Oracle::new(&surface, 0.0, 3);
     let walked: Vec<_> = (0..45)
         .map(|step| {
             oracle.begin(step);
-            oracle.gradient(at).gradient
+            oracle.gradient(&at).gradient
         })
         .collect();
     for step in [44, 0, 13, 30] {
@@ -171,7 +171,7 @@ fn all_optimizers_see_the_same_batches_and_runs_record_the_full_loss() {
         let run = method.run(&Schedule::default(), &problem(surface.clone(), 30, 9));
         assert_eq!(run.losses, vec![full.value; 31]);
         assert!(run.gradients.iter().all(|g| *g != full.gradient));
-        seen.push(run.gradients);
+        seen.push(run.gradients.clone());
     }
     assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
 }

@@ -4,10 +4,8 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use ravine::optimizer::{Average, Method, Sam, Schedule, Status, Tool, Trajectory, Wrappers};
 use ravine::parameters::{Legal, Parameters};
-use ravine::scenario::{
-    self, Against, Color, Legend, Named, Optimizer, Palette, Quantity, Scenario,
-};
-use ravine::surface::{Bump, Data, MAX_ROWS, Shape, Spacing, Typed, View};
+use ravine::scenario::{self, Color, Optimizer, Scenario};
+use ravine::surface::{Bump, Data, MAX_ROWS, Shape, Typed, View};
 
 /// Reads back what is written, and writes the same again.
 fn round_trip(scenario: &Scenario) {
@@ -112,6 +110,8 @@ fn legal_number(rng: &mut ChaCha8Rng, legal: Legal) -> f64 {
         Legal::Whole(low, high) => within(rng, low, high).round(),
         Legal::Switch => pick(rng, &[0.0, 1.0]),
         Legal::Choice(names) => rng.random_range(0..names.len()) as f64,
+        Legal::Optional(names) => rng.random_range(0..=names.len()) as f64,
+        Legal::Exact(high) => rng.random_range(0..=high) as f64,
     };
     assert!(legal.admits(v), "{legal:?} {v}");
     v
@@ -119,6 +119,13 @@ fn legal_number(rng: &mut ChaCha8Rng, legal: Legal) -> f64 {
 
 fn randomize(rng: &mut ChaCha8Rng, parameters: &mut dyn Parameters) {
     for (row, parameter) in parameters.table().iter().enumerate() {
+        if let Legal::Exact(high) = parameter.legal {
+            let inside = rng.random_range(0..=high);
+            let value = pick(rng, &[0, inside, high]);
+            parameters.set_exact(row, value);
+            assert_eq!(parameters.exact(row), value, "{}", parameter.key);
+            continue;
+        }
         let value = legal_number(rng, parameter.legal);
         parameters.set(row, value);
         assert_eq!(parameters.get(row), value, "{}", parameter.key);
@@ -204,49 +211,22 @@ fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
     (s.title, s.notes) = (random_text(rng), random_text(rng));
     (s.surface.l2, s.surface.l1) = (number(rng).abs(), number(rng).abs());
     s.start = [number(rng), number(rng)];
-    s.run.steps = pick(rng, &[0, 1, 1_000_000, 77]);
-    let seed = rng.random_range(0..1 << 60);
-    s.run.seed = pick(rng, &[0, i64::MAX as u64, seed]);
-    s.run.noise = number(rng).abs();
     if rng.random_range(0..2) == 0 {
         s.view = Some(View {
             x: random_interval(rng),
             y: random_interval(rng),
         });
     }
-    s.levels.spacing = pick(
-        rng,
-        &[
-            None,
-            Some(Spacing::Linear),
-            Some(Spacing::Logarithmic),
-            Some(Spacing::Quantile),
-        ],
-    );
-    s.levels.count = rng.random_range(0..=100);
-    let layers = &mut s.layers;
-    for layer in [
-        &mut layers.bands,
-        &mut layers.contours,
-        &mut layers.labels,
-        &mut layers.critical_points,
-        &mut layers.dots,
-        &mut layers.gradient,
-        &mut layers.gauges,
-        &mut layers.ahead,
-    ] {
-        *layer = pick(rng, &[false, true]);
-    }
-    s.chart.quantity = pick(rng, Quantity::ALL.as_slice());
-    s.chart.against = pick(rng, Against::ALL);
-    s.figure.palette = pick(rng, Palette::ALL);
-    s.figure.legend = pick(rng, Legend::ALL);
-    for switch in [
-        &mut s.figure.equal_aspect,
-        &mut s.figure.chart,
-        &mut s.figure.fit,
-    ] {
-        *switch = pick(rng, &[false, true]);
+    let settings: [&mut dyn Parameters; 6] = [
+        &mut s.run,
+        &mut s.levels,
+        &mut s.layers,
+        &mut s.chart,
+        &mut s.figure,
+        &mut s.maps,
+    ];
+    for table in settings {
+        randomize(rng, table);
     }
     let methods = Method::all();
     for _ in 0..rng.random_range(0..6) {

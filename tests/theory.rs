@@ -304,7 +304,7 @@ proptest! {
         }
         // And runs do as the roots say.
         let steps = 200;
-        let errors = Case::upright(low, high).run(momentum(best.lr, beta), steps).points;
+        let errors = Case::upright(low, high).run(momentum(best.lr, beta), steps).points.clone();
         let measured = measured_rate(&errors.iter().map(|p| p[0]).collect::<Vec<_>>());
         prop_assert!((measured - best.rate).abs() < 0.03, "{measured} {}", best.rate);
     }
@@ -400,7 +400,7 @@ proptest! {
             Method::Rmsprop(Rmsprop { lr: 0.05, eps: 0.0, ..Rmsprop::default() }),
             Method::Adam(Adam { lr: 0.1, eps: 0.0, ..Adam::default() }),
         ] {
-            prop_assert_eq!(case.run(method, 100).points, steep.run(method, 100).points);
+            prop_assert_eq!(case.run(method, 100).points.clone(), steep.run(method, 100).points.clone());
         }
     }
 

@@ -4,7 +4,7 @@
 mod search;
 
 use crate::math::{Point, eigenpairs, norm};
-use crate::surface::{Shape, Surface, View};
+use crate::surface::{Content, Surface, View};
 
 /// A place where the gradient is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +33,10 @@ pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
 
 /// Whether critical points are looked for where one looks, instead of being known.
 pub fn are_searched(surface: &Surface) -> bool {
-    matches!(surface.shape, Shape::Typed(_) | Shape::Bumps(_))
+    match surface.shape.content() {
+        Content::Text(_) | Content::Bumps(_) => true,
+        Content::None | Content::Data(_) => false,
+    }
 }
 
 /// As [`critical_points`], but what has to be searched is searched in a view.

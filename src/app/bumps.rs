@@ -13,7 +13,7 @@ use super::theme;
 use crate::figure::fonts::icon;
 use crate::figure::{Projection, Style, compact};
 use crate::parameters::Legal;
-use crate::surface::{Bump, MAX_BUMPS, Shape};
+use crate::surface::{Bump, Content, ContentMut, MAX_BUMPS};
 
 /// Seconds without a turn of the wheel after which its gesture is over.
 const TURNED: f64 = 0.3;
@@ -45,23 +45,28 @@ pub struct Editor {
 
 impl App {
     fn bumps_mut(&mut self) -> Option<&mut Vec<Bump>> {
-        if let Shape::Bumps(surface) = &mut self.scenario.surface.shape {
-            Some(&mut surface.bumps)
-        } else {
-            None
+        match self.scenario.surface.shape.content_mut() {
+            ContentMut::Bumps(surface) => Some(&mut surface.bumps),
+            ContentMut::None | ContentMut::Text(_) | ContentMut::Data => None,
+        }
+    }
+
+    fn bumps(&self) -> Option<&Vec<Bump>> {
+        match self.scenario.surface.shape.content() {
+            Content::Bumps(surface) => Some(&surface.bumps),
+            Content::None | Content::Text(_) | Content::Data(_) => None,
         }
     }
 
     /// Whether the plot edits bumps.
     pub(super) fn edits_bumps(&self) -> bool {
-        self.bump_editor.on && matches!(self.scenario.surface.shape, Shape::Bumps(_))
+        self.bump_editor.on && self.bumps().is_some()
     }
 
     pub(super) fn bumps_panel_ui(&mut self, ui: &mut Ui) {
-        let Shape::Bumps(surface) = &self.scenario.surface.shape else {
+        let Some(mut bumps) = self.bumps().cloned() else {
             return;
         };
-        let mut bumps = surface.bumps.clone();
         let editor = &mut self.bump_editor;
         ui.horizontal_wrapped(|ui| {
             ui.toggle_value(&mut editor.on, "Edit bumps")
@@ -123,10 +128,9 @@ impl App {
         projection: &Projection,
         style: &Style,
     ) -> bool {
-        let Shape::Bumps(surface) = &self.scenario.surface.shape else {
+        let Some(mut bumps) = self.bumps().cloned() else {
             return false;
         };
-        let mut bumps = surface.bumps.clone();
         let mut removed = None;
         let mut over = None;
         for (i, bump) in bumps.iter_mut().enumerate() {

@@ -10,13 +10,13 @@ use eframe::egui::{self, ComboBox, RichText, Ui};
 use super::App;
 use super::files::Purpose;
 use super::messages::Topic;
-use super::parameter::{Marks, number_ui};
+use super::parameter::{Marks, number_ui, parameter_ui};
 use super::side_panels::with_suggested_rate;
 use crate::figure::fit_ui;
 use crate::optimizer::Method;
 use crate::parameters::{Parameter, Parameters as _, Slider};
 use crate::scenario::{Csv, CsvError, Scenario, read_csv};
-use crate::surface::{Data, Options, Shape};
+use crate::surface::{Content, Data, Options, Shape};
 
 impl App {
     pub(super) fn data_panel_ui(&mut self, ui: &mut Ui) {
@@ -66,10 +66,7 @@ impl App {
                 standardise.help
             ));
         batch_ui(ui, batch, &mut options, data.rows.len());
-        ui.checkbox(
-            &mut self.scenario.figure.fit,
-            "data and fit beside the plot",
-        );
+        parameter_ui(ui, &mut self.scenario.figure, "fit");
         self.set_options(options);
         if let Some(data) = chosen {
             self.set_data(&data);
@@ -160,16 +157,19 @@ impl App {
     }
 
     fn shape_over(&self, csv: &Csv) -> Result<Shape, String> {
-        let mut shape = self.scenario.surface.shape.clone();
-        if shape.regression().is_none() {
-            shape = match csv.classes() {
-                Ok(_) => Shape::Logistic(Default::default()),
-                Err(_) => Shape::LeastSquares(Default::default()),
-            };
-        }
-        if let Shape::Logistic(_) = shape {
-            csv.classes().map_err(|e| e.to_string())?;
-        }
+        let shown = &self.scenario.surface.shape;
+        let shape = match (shown.content(), csv.classes()) {
+            (Content::Data(regression), Err(e)) if regression.classifies() => {
+                return Err(e.to_string());
+            }
+            (Content::Data(_), Ok(_) | Err(_)) => shown.clone(),
+            (Content::None | Content::Text(_) | Content::Bumps(_), Ok(_)) => {
+                Shape::Logistic(Default::default())
+            }
+            (Content::None | Content::Text(_) | Content::Bumps(_), Err(_)) => {
+                Shape::LeastSquares(Default::default())
+            }
+        };
         let data = Arc::new(csv.data.clone());
         shape.over(data).map_err(|unfit| unfit.to_string())
     }

@@ -8,12 +8,11 @@ use eframe::egui::{ColorImage, Context};
 use super::App;
 use super::dialogs::Export;
 use super::messages::Topic;
-use crate::cli::load;
 use crate::export::figure_svg;
 use crate::export::png::{png, rgba};
 use crate::export::write::write_whole;
 use crate::figure::Theme;
-use crate::scenario::{Scenario, write};
+use crate::scenario::{Scenario, load, write};
 use crate::workbench::{Job, Progress};
 
 /// What a file dialog was opened for.
@@ -202,6 +201,7 @@ impl App {
                 self.messages.succeeded(Topic::Open);
                 self.files.saved = scenario.clone();
                 self.files.path = Some(path.to_owned());
+                self.lesson = None;
                 self.replace(scenario);
                 self.playback.restart();
             }

@@ -8,8 +8,8 @@ use super::App;
 use super::parameter::parse;
 use crate::figure::{compact, hyper_map_ui};
 use crate::optimizer::Status;
-use crate::parameters::Slider;
-use crate::scenario::{AxisChoice, Measure, map_parameters, range_fits};
+use crate::parameters::{Choice as _, Parameters as _, Slider};
+use crate::scenario::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 use crate::workbench::{Progressive, Request};
 
 impl App {
@@ -95,14 +95,14 @@ impl App {
             ComboBox::from_id_salt("measure")
                 .selected_text(name(maps.measure))
                 .show_ui(ui, |ui| {
-                    for measure in [Measure::Steps, Measure::Loss] {
+                    for &measure in Measure::ALL {
                         ui.selectable_value(&mut maps.measure, measure, name(measure));
                     }
                 })
                 .response
                 .labelled_by(label.id);
             if maps.measure == Measure::Steps {
-                tolerance_ui(ui, &mut maps.tolerance);
+                tolerance_ui(ui, maps);
             }
         });
         progress_ui(ui, &mut self.hyper.map);
@@ -153,7 +153,9 @@ impl App {
         text += &match end.status {
             Status::Diverged => format!("diverges at step {}", end.row),
             Status::Converged => format!("at rest after {} steps", end.row),
-            status => format!("{}\nf = {}", status.key(), compact(end.loss, 3)),
+            status @ (Status::Running | Status::Saddle | Status::Singular | Status::Stuck) => {
+                format!("{}\nf = {}", status.key(), compact(end.loss, 3))
+            }
         };
         text
     }
@@ -176,20 +178,22 @@ impl App {
 }
 
 /// The length of gradient and step at and below which a run counts as at rest.
-pub fn tolerance_ui(ui: &mut Ui, tolerance: &mut f64) {
-    let label = ui.label("‖∇f‖ ≤");
-    let mut value = *tolerance;
+pub fn tolerance_ui(ui: &mut Ui, maps: &mut Maps) {
+    let Some(row) = maps.row("tolerance") else {
+        return;
+    };
+    let parameter = &maps.table()[row];
+    let label = ui.label(parameter.symbol);
+    let mut value = maps.tolerance;
     let field = DragValue::new(&mut value)
-        .speed(*tolerance / 20.0)
+        .speed(maps.tolerance / 20.0)
         .custom_formatter(|v, _| compact(v, 2))
         .custom_parser(parse);
     let field = ui.add(field).labelled_by(label.id);
-    field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, "tolerance"));
-    field.on_hover_text(
-        "A run is at rest where neither the gradient nor its last step is longer than this. Cards are stricter: 10⁻⁶",
-    );
-    if value > 0.0 && value.is_finite() {
-        *tolerance = value;
+    field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, parameter.name));
+    field.on_hover_text(parameter.help);
+    if parameter.legal.admits(value) {
+        maps.tolerance = value;
     }
 }
 

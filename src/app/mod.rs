@@ -30,8 +30,8 @@ use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use crate::figure::{HyperPicture, Picture, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Scenario, lessons};
-use crate::workbench::{History, Playback, Runs, Wake};
+use crate::scenario::{Lesson, Scenario, lessons};
+use crate::workbench::{History, Playback, Runs, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use launch::run;
@@ -44,6 +44,8 @@ use session::{Session, Settings};
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
     scenario: Scenario,
+    /// The key of the lesson that the document was opened as; `None` once it comes from elsewhere.
+    lesson: Option<&'static str>,
     history: History,
     files: Files,
     runs: Runs,
@@ -93,6 +95,11 @@ impl App {
         let remembered = session.document();
         let first = remembered.is_none() && startup.scenario.is_none();
         let draft = session.draft().filter(|_| startup.scenario.is_none());
+        let lesson = match (&startup.scenario, first) {
+            (Some(_), _) => None,
+            (None, true) => Some(lessons()[0].key),
+            (None, false) => session.lesson(),
+        };
         let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
@@ -102,7 +109,8 @@ impl App {
             playback.restart();
         }
         let mut app = Self {
-            history: History::new(scenario.clone()),
+            lesson,
+            history: History::new(scenario.clone(), lesson),
             files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
@@ -272,13 +280,13 @@ impl App {
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Undo => {
-                if let Some(scenario) = self.history.undo() {
-                    self.travel(scenario);
+                if let Some(state) = self.history.undo() {
+                    self.travel(state);
                 }
             }
             Command::Redo => {
-                if let Some(scenario) = self.history.redo() {
-                    self.travel(scenario);
+                if let Some(state) = self.history.redo() {
+                    self.travel(state);
                 }
             }
             Command::Open => self.ask_open(ctx),
@@ -317,7 +325,12 @@ impl App {
     }
 
     /// Moves through the history. The view stays where the user has put it, unless the surface is another one.
-    fn travel(&mut self, mut to: Scenario) {
+    fn travel(&mut self, to: State) {
+        let State {
+            scenario: mut to,
+            lesson,
+        } = to;
+        self.lesson = lesson;
         // Standardised data have a domain of their own.
         let of = |scenario: &Scenario| {
             let landscape = scenario.surface.shape.landscape();
@@ -359,25 +372,23 @@ impl App {
         }
     }
 
+    /// The lesson so many places further, from the one that was opened last, changed or not.
     fn turn_lesson(&mut self, by: i64) {
         let lessons = lessons();
-        let here = lessons
-            .iter()
-            .position(|l| l.scenario.title == self.scenario.title);
+        let here = lessons.iter().position(|l| Some(l.key) == self.lesson);
         let next = here.map_or(0, |i| {
             (i as i64 + by).clamp(0, lessons.len() as i64 - 1) as usize
         });
         if here != Some(next) {
-            self.open_lesson(next);
+            self.open_lesson(&lessons[next]);
         }
     }
 
-    fn open_lesson(&mut self, index: usize) {
-        if let Some(lesson) = lessons().get(index) {
-            self.replace(lesson.scenario.clone());
-            self.files.forget_path();
-            self.playback.restart();
-        }
+    fn open_lesson(&mut self, lesson: &Lesson) {
+        self.replace(lesson.scenario.clone());
+        self.lesson = Some(lesson.key);
+        self.files.forget_path();
+        self.playback.restart();
     }
 
     fn set_title(&self, ctx: &egui::Context) {
@@ -398,7 +409,7 @@ impl App {
     fn keep_session(&self) -> bool {
         let file = self.files.path();
         let session = &self.session;
-        session.keep_document(&self.scenario, file, self.draft())
+        session.keep_document(&self.scenario, file, self.lesson, self.draft())
     }
 
     /// Closing loses nothing where the session keeps the document; elsewhere unsaved work is asked about.

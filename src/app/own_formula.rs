@@ -12,7 +12,7 @@ use super::theme;
 use crate::figure::compact;
 use crate::math::formula::{FormulaError, function_names};
 use crate::parameters::{Legal, Slider};
-use crate::surface::{Shape, Typed};
+use crate::surface::{Content, ContentMut, Shape, Typed};
 
 /// What the window knows of a formula besides its text.
 #[derive(Default)]
@@ -45,8 +45,9 @@ const ROWS: usize = 6;
 
 impl App {
     pub(super) fn formula_ui(&mut self, ui: &mut Ui) {
-        let Shape::Typed(typed) = &mut self.scenario.surface.shape else {
-            return;
+        let typed = match self.scenario.surface.shape.content_mut() {
+            ContentMut::Text(typed) => typed,
+            ContentMut::None | ContentMut::Bumps(_) | ContentMut::Data => return,
         };
         let field = &mut self.formula;
         field.draft.take_if(|d| d.drawn != typed.text());
@@ -82,11 +83,18 @@ impl App {
     }
 }
 
+fn typed(shape: &Shape) -> Option<&Typed> {
+    match shape.content() {
+        Content::Text(typed) => Some(typed),
+        Content::None | Content::Bumps(_) | Content::Data(_) => None,
+    }
+}
+
 impl FormulaField {
     /// A field in which an earlier draft stands again.
     pub fn with_draft(shape: &Shape, draft: Option<String>) -> Self {
         let mut field = Self::default();
-        if let (Shape::Typed(typed), Some(text)) = (shape, draft) {
+        if let (Some(typed), Some(text)) = (typed(shape), draft) {
             let error = Typed::new(text.clone()).err();
             field.draft = error.map(|error| Draft {
                 text,
@@ -99,22 +107,20 @@ impl FormulaField {
 
     /// What is being typed over this shape's formula, while it is none.
     pub fn draft(&self, shape: &Shape) -> Option<&str> {
-        let Shape::Typed(typed) = shape else {
-            return None;
-        };
+        let typed = typed(shape)?;
         let draft = self.draft.as_ref().filter(|d| d.drawn == typed.text())?;
         Some(&draft.text)
     }
 
     /// The surface to go to when one has been picked: who comes back to formulas finds the one that was left.
     pub fn exchange(&mut self, from: &Shape, to: Shape) -> Shape {
-        if let Shape::Typed(typed) = from {
+        if let Some(typed) = typed(from) {
             self.left = Some(typed.clone());
         }
-        if let (Shape::Typed(_), Some(left)) = (&to, &self.left) {
-            return Shape::Typed(left.clone());
+        match (typed(&to), &self.left) {
+            (Some(_), Some(left)) => Shape::Typed(left.clone()),
+            (Some(_) | None, _) => to,
         }
-        to
     }
 
     fn text_ui(&mut self, ui: &mut Ui, typed: &mut Typed) {

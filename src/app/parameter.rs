@@ -51,22 +51,81 @@ pub fn parameters_ui<'a>(
     minor: bool,
     marks: impl Fn(&str) -> Marks<'a>,
 ) {
-    for (row, parameter) in parameters
-        .table()
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.minor == minor)
-    {
-        let mut value = parameters.get(row);
-        if number_ui(
-            ui,
-            parameter,
-            &mut value,
-            parameters.default_of(row),
-            marks(parameter.key),
-        ) {
-            parameters.set(row, value);
+    let rows = parameters.table().iter().enumerate();
+    for (row, parameter) in rows.filter(|(_, p)| p.minor == minor) {
+        row_ui(ui, parameters, row, marks(parameter.key));
+    }
+}
+
+/// The row of one key, where it stands apart from the others of its table.
+pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str) {
+    if let Some(row) = parameters.row(key) {
+        row_ui(ui, parameters, row, Marks::default());
+    }
+}
+
+fn row_ui(ui: &mut Ui, parameters: &mut dyn Parameters, row: usize, marks: Marks<'_>) {
+    let parameter = &parameters.table()[row];
+    if let Legal::Exact(high) = parameter.legal {
+        let before = parameters.exact(row);
+        let value = exact_ui(ui, parameter, high, before);
+        if value != before {
+            parameters.set_exact(row, value);
         }
+        return;
+    }
+    let mut value = parameters.get(row);
+    let default = parameters.default_of(row);
+    if number_ui(ui, parameter, &mut value, default, marks) {
+        parameters.set(row, value);
+    }
+}
+
+/// A number of which every digit counts and none means anything: what people want of it is another one.
+fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u64 {
+    ui.horizontal(|ui| {
+        let label = ui.label(parameter.name);
+        let number = DragValue::new(&mut value).range(0..=high).speed(0.1);
+        ui.add(number).labelled_by(label.id);
+        let next = ui.small_button("next").on_hover_text(parameter.help);
+        if next.clicked() {
+            value = value.saturating_add(1).min(high);
+        }
+    });
+    value
+}
+
+/// The choices of a table as rows of a grid. `open` is what an optional one is called that is left open.
+pub fn choices_ui(ui: &mut Ui, parameters: &mut dyn Parameters, open: &str) {
+    for (row, parameter) in parameters.table().iter().enumerate() {
+        if let Some(words) = choices(parameter.legal, open) {
+            let before = parameters.get(row);
+            let mut value = before;
+            choice_ui(ui, &parameter.into(), &words, &mut value);
+            ui.end_row();
+            if value != before {
+                parameters.set(row, value);
+            }
+        }
+    }
+}
+
+/// What can be chosen, in words and in the order of the numbers that stand for it; `None` where it is no choice.
+fn choices(legal: Legal, open: &str) -> Option<Vec<String>> {
+    let words = |names: &[&str]| -> Vec<String> {
+        names.iter().map(|name| name.replace('_', " ")).collect()
+    };
+    match legal {
+        Legal::Choice(names) => Some(words(names)),
+        Legal::Optional(names) => Some([vec![open.to_owned()], words(names)].concat()),
+        Legal::Finite
+        | Legal::AtLeast(_)
+        | Legal::Above(_)
+        | Legal::Between(..)
+        | Legal::HalfOpen(..)
+        | Legal::Whole(..)
+        | Legal::Exact(_)
+        | Legal::Switch => None,
     }
 }
 
@@ -93,13 +152,15 @@ pub fn number_ui<'a>(
     let before = *value;
     if parameter.legal == Legal::Switch {
         let mut on = *value != 0.0;
-        ui.add(Checkbox::new(&mut on, parameter.name))
-            .on_hover_text(parameter.help);
+        let switch = ui.add(Checkbox::new(&mut on, parameter.name));
+        if !parameter.help.is_empty() {
+            switch.on_hover_text(parameter.help);
+        }
         *value = f64::from(u8::from(on));
         return *value != before;
     }
-    if let Legal::Choice(names) = parameter.legal {
-        choice_ui(ui, parameter, names, value);
+    if let Some(words) = choices(parameter.legal, "auto") {
+        ui.horizontal(|ui| choice_ui(ui, parameter, &words, value));
         return *value != before;
     }
     ui.horizontal(|ui| {
@@ -138,22 +199,22 @@ pub fn number_ui<'a>(
     *value != before
 }
 
-fn choice_ui(ui: &mut Ui, parameter: &Row<'_>, names: &[&str], value: &mut f64) {
-    ui.horizontal(|ui| {
-        ui.label(parameter.name).on_hover_text(parameter.help);
-        let combo = ComboBox::from_id_salt(parameter.name)
-            .selected_text(parameter.legal.choice(*value).unwrap_or_default())
-            .show_ui(ui, |ui| {
-                for (i, name) in names.iter().enumerate() {
-                    ui.selectable_value(value, i as f64, *name);
-                }
-            });
-        let enabled = ui.is_enabled();
-        combo
-            .response
-            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, enabled, parameter.name));
-        combo.response.on_hover_text(parameter.help);
-    });
+fn choice_ui(ui: &mut Ui, parameter: &Row<'_>, words: &[String], value: &mut f64) {
+    let label = ui.label(parameter.name);
+    // Saturates by definition of `as`; the value is legal.
+    let chosen = words.get(*value as usize);
+    let combo = ComboBox::from_id_salt(parameter.name)
+        .selected_text(chosen.map_or("", String::as_str))
+        .show_ui(ui, |ui| {
+            for (i, word) in words.iter().enumerate() {
+                ui.selectable_value(value, i as f64, word);
+            }
+        });
+    let combo = combo.response.labelled_by(label.id);
+    if !parameter.help.is_empty() {
+        label.on_hover_text(parameter.help);
+        combo.on_hover_text(parameter.help);
+    }
 }
 
 /// A number with as many digits as there is room for.
@@ -243,9 +304,10 @@ fn rail_position(range: Range, value: f64, rect: Rect) -> Option<f32> {
 fn paint_marks(ui: &Ui, parameter: &Row<'_>, rect: Rect, marks: Marks<'_>) {
     let dark = ui.visuals().dark_mode;
     if let Some((limit, _)) = marks.limit {
-        let x = match parameter.slider {
-            _ if limit <= 0.0 => Some(rect.left()),
-            range => rail_position(range, limit, rect),
+        let x = if limit <= 0.0 {
+            Some(rect.left())
+        } else {
+            rail_position(parameter.slider, limit, rect)
         };
         if let Some(x) = x {
             let warning = theme::warning(dark);

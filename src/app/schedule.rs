@@ -61,8 +61,7 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
 /// The rate at every step, with the one that led to `row` marked.
 pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, ink: Color32) {
     let parameters = optimizer.method.parameters();
-    let mut table = parameters.table().iter();
-    let Some(lr) = table.position(|p| p.key == "lr").map(|i| parameters.get(i)) else {
+    let Some(lr) = parameters.row("lr").map(|row| parameters.get(row)) else {
         return;
     };
     let rate = |t: usize| lr * optimizer.schedule.factor(t as u64);
@@ -193,8 +192,7 @@ mod tests {
     fn falls_over_decades_have_a_logarithmic_axis() {
         let axis = |key: &str, gamma: f64| {
             let mut schedule = Schedule::named(key).unwrap();
-            let table = schedule.parameters().table();
-            if let Some(row) = table.iter().position(|p| p.key == "gamma") {
+            if let Some(row) = schedule.parameters().row("gamma") {
                 schedule.parameters_mut().set(row, gamma);
             }
             Axis::of((0..200).map(|t| schedule.factor(t)))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use crate::export::write::write_whole;
-use crate::scenario::{Scenario, read, write};
+use crate::scenario::{Scenario, lessons, read, write};
 
 /// Which panels are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,13 @@ impl Session {
         Some((scenario, file))
     }
 
+    /// The key of the lesson that the document was opened as.
+    pub fn lesson(&self) -> Option<&'static str> {
+        let table = self.table()?;
+        let key = table.get("lesson")?.as_str()?;
+        lessons().iter().map(|l| l.key).find(|k| *k == key)
+    }
+
     /// The text that stood in the formula's field and was no formula.
     pub fn draft(&self) -> Option<String> {
         Some(self.table()?.get("draft")?.as_str()?.to_owned())
@@ -96,11 +103,12 @@ impl Session {
         }
     }
 
-    /// Keeps the document and what is typed but cannot be read; false where that is not possible.
+    /// Keeps the document, its file or lesson, and what is typed but cannot be read; false where that is not possible.
     pub fn keep_document(
         &self,
         scenario: &Scenario,
         file: Option<&Path>,
+        lesson: Option<&str>,
         draft: Option<&str>,
     ) -> bool {
         let Some(folder) = &self.folder else {
@@ -110,7 +118,11 @@ impl Session {
             && write_whole(folder.join(DOCUMENT), write(scenario).as_bytes()).is_ok();
         let mut table = self.table().unwrap_or_default();
         let file = file.map(|f| f.display().to_string());
-        for (key, text) in [("file", file), ("draft", draft.map(str::to_owned))] {
+        for (key, text) in [
+            ("file", file),
+            ("lesson", lesson.map(str::to_owned)),
+            ("draft", draft.map(str::to_owned)),
+        ] {
             match text {
                 Some(text) => table.insert(key.into(), Value::String(text)),
                 None => table.remove(key),
@@ -172,7 +184,8 @@ mod tests {
             start: [0.25, -1.0],
             ..Scenario::default()
         };
-        assert!(session.keep_document(&scenario, Some(Path::new("a.toml")), Some("2x")));
+        let file = Path::new("a.toml");
+        assert!(session.keep_document(&scenario, Some(file), Some("basins"), Some("2x")));
         let mut settings = session.settings();
         session.keep_settings(&settings);
         settings.dark = true;
@@ -184,13 +197,16 @@ mod tests {
             Some((scenario, Some(PathBuf::from("a.toml"))))
         );
         assert_eq!(next.settings(), settings);
+        assert_eq!(next.lesson(), Some("basins"));
         assert_eq!(next.draft().as_deref(), Some("2x"));
+        assert!(next.keep_document(&Scenario::default(), None, Some("no such lesson"), None));
+        assert_eq!(next.lesson(), None);
     }
 
     #[test]
     fn without_a_folder_nothing_is_kept() {
         let session = Session::new(None);
-        assert!(!session.keep_document(&Scenario::default(), None, None));
+        assert!(!session.keep_document(&Scenario::default(), None, None, None));
         assert_eq!(session.settings(), Settings::default());
     }
 }

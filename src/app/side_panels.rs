@@ -1,38 +1,17 @@
 //! The panels at the sides: the surface and the optimizers.
 
-use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, ScrollArea, Ui};
+use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::card::{CardAction, add_menu_ui};
-use super::parameter::{Marks, number_ui, parameters_ui, parse};
+use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
 use crate::analysis::stability::suggested_rate;
 use crate::figure::compact;
 use crate::math::eigenpairs;
-use crate::optimizer::{MAX_STEPS, Method};
-use crate::parameters::{Legal, Parameter};
-use crate::scenario::{Legend, MAX_OPTIMIZERS, Named, Palette, Run, Scenario};
-use crate::surface::{Shape, Spacing};
-
-const STEPS: Parameter = Parameter::new("steps", "steps", "number of steps")
-    .legal(Legal::Whole(0.0, MAX_STEPS as f64))
-    .logarithmic(1.0, 5000.0)
-    .help("how long every optimizer runs");
-const NOISE: Parameter = Parameter::new("noise", "noise σ", "gradient noise")
-    .legal(Legal::AtLeast(0.0))
-    .linear(0.0, 10.0)
-    .help("standard deviation of Gaussian noise on each gradient component");
-const L2: Parameter = Parameter::new("l2", "L2", "L2 term")
-    .legal(Legal::AtLeast(0.0))
-    .linear(0.0, 10.0)
-    .help("adds (l2/2)·(x² + y²) to the surface: a pull to the origin, and curvature everywhere");
-const L1: Parameter = Parameter::new("l1", "L1", "L1 term")
-    .legal(Legal::AtLeast(0.0))
-    .linear(0.0, 10.0)
-    .help("adds l1·(|x| + |y|) to the surface: minima move onto the axes");
-const LEVELS: Parameter = Parameter::new("count", "levels", "number of levels")
-    .legal(Legal::Whole(0.0, 100.0))
-    .linear(0.0, 40.0)
-    .help("about how many contour levels");
+use crate::optimizer::Method;
+use crate::parameters::Choice as _;
+use crate::scenario::{MAX_OPTIMIZERS, Scenario};
+use crate::surface::{Content, Shape};
 
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
@@ -42,11 +21,12 @@ impl App {
                 self.change_surface(shape);
             }
             let info = self.scenario.surface.shape.info();
-            if let Shape::Typed(_) = self.scenario.surface.shape {
-                self.formula_ui(ui);
-            } else {
-                ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
-                    .on_hover_text(info.teaches);
+            match self.scenario.surface.shape.content() {
+                Content::Text(_) => self.formula_ui(ui),
+                Content::None | Content::Bumps(_) | Content::Data(_) => {
+                    ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
+                        .on_hover_text(info.teaches);
+                }
             }
             parameters_ui(
                 ui,
@@ -73,40 +53,14 @@ impl App {
             });
 
             heading(ui, "Run");
-            let default = Run::default();
             let batches = self.scenario.surface.shape.landscape().batches().is_some();
             let run = &mut self.scenario.run;
-            let mut steps = run.steps as f64;
-            if number_ui(
-                ui,
-                &STEPS,
-                &mut steps,
-                default.steps as f64,
-                Marks::default(),
-            ) {
-                run.steps = steps as usize;
-            }
-            number_ui(ui, &NOISE, &mut run.noise, default.noise, Marks::default());
+            parameters_ui(ui, run, false, |_| Marks::default());
+            // The seed, where anything is random.
             if run.noise > 0.0 || batches {
-                ui.horizontal(|ui| {
-                    let label = ui.label("seed");
-                    // A TOML file holds whole numbers up to 2⁶³ − 1.
-                    let seed = DragValue::new(&mut run.seed)
-                        .range(0..=i64::MAX as u64)
-                        .speed(0.1);
-                    ui.add(seed).labelled_by(label.id);
-                    if ui
-                        .small_button("next")
-                        .on_hover_text("Other noise of the same strength")
-                        .clicked()
-                    {
-                        run.seed = (run.seed + 1).min(i64::MAX as u64);
-                    }
-                });
+                parameters_ui(ui, run, true, |_| Marks::default());
             }
-            let surface = &mut self.scenario.surface;
-            number_ui(ui, &L2, &mut surface.l2, 0.0, Marks::default());
-            number_ui(ui, &L1, &mut surface.l1, 0.0, Marks::default());
+            parameters_ui(ui, &mut self.scenario.surface, false, |_| Marks::default());
 
             heading(ui, "Layers");
             self.layers_ui(ui);
@@ -175,21 +129,10 @@ impl App {
 
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
-        let layers = &mut scenario.layers;
-        for (on, name) in [
-            (&mut layers.bands, "coloured bands"),
-            (&mut layers.contours, "contour lines"),
-            (&mut layers.labels, "labels on the lines"),
-            (&mut layers.critical_points, "minima and saddles"),
-            (&mut layers.dots, "dots at steps"),
-            (&mut layers.ahead, "path ahead"),
-            (&mut layers.gradient, "downhill arrows"),
-            (&mut layers.gauges, "velocity and moments"),
-            (&mut layers.basins, "basins of attraction"),
-            (&mut scenario.maps.hyper, "hyperparameter map"),
-        ] {
-            ui.checkbox(on, name);
+        for minor in [false, true] {
+            parameters_ui(ui, &mut scenario.layers, minor, |_| Marks::default());
         }
+        parameter_ui(ui, &mut scenario.maps, "hyper");
         if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
@@ -197,37 +140,17 @@ impl App {
             });
             ui.horizontal(|ui| {
                 ui.label("at rest:");
-                super::hyper::tolerance_ui(ui, &mut self.scenario.maps.tolerance);
+                super::hyper::tolerance_ui(ui, &mut self.scenario.maps);
             });
             super::hyper::progress_ui(ui, &mut self.picture.basins);
         }
         let scenario = &mut self.scenario;
-        ui.checkbox(&mut scenario.figure.equal_aspect, "equal scales");
-        let mut count = scenario.levels.count as f64;
-        if number_ui(ui, &LEVELS, &mut count, 16.0, Marks::default()) {
-            scenario.levels.count = count as usize;
-        }
+        parameter_ui(ui, &mut scenario.figure, "equal_aspect");
+        parameter_ui(ui, &mut scenario.levels, "count");
+        let own = scenario.surface.shape.info().spacing;
         Grid::new("figure").num_columns(2).show(ui, |ui| {
-            let own = scenario.surface.shape.info().spacing;
-            let name = |s: Option<Spacing>| match s {
-                Some(s) => s.key().to_owned(),
-                None => format!("auto: {}", own.key()),
-            };
-            let label = ui.label("Levels");
-            ComboBox::from_id_salt("spacing")
-                .selected_text(name(scenario.levels.spacing))
-                .show_ui(ui, |ui| {
-                    for spacing in
-                        std::iter::once(None).chain(Spacing::ALL.iter().copied().map(Some))
-                    {
-                        ui.selectable_value(&mut scenario.levels.spacing, spacing, name(spacing));
-                    }
-                })
-                .response
-                .labelled_by(label.id);
-            ui.end_row();
-            choice_ui(ui, "Colours", &mut scenario.figure.palette, Palette::key);
-            choice_ui(ui, "Legend", &mut scenario.figure.legend, Legend::key);
+            choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
+            choices_ui(ui, &mut scenario.figure, "auto");
         });
     }
 
@@ -317,31 +240,11 @@ pub(super) fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Me
     let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
     let view = scenario.view();
     let reach = view.height().min(view.width());
-    let row = method
-        .parameters()
-        .table()
-        .iter()
-        .position(|p| p.key == "lr");
     let rate = suggested_rate(&method, lambda_max, reach);
-    if let (Some(rate), Some(row)) = (rate, row) {
+    if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
         method.parameters_mut().set(row, rate);
     }
     method
-}
-
-fn choice_ui<T: Named>(ui: &mut Ui, name: &str, value: &mut T, key: fn(T) -> &'static str) {
-    let words = |v: T| key(v).replace('_', " ");
-    let label = ui.label(name);
-    ComboBox::from_id_salt(name)
-        .selected_text(words(*value))
-        .show_ui(ui, |ui| {
-            for &choice in T::ALL {
-                ui.selectable_value(value, choice, words(choice));
-            }
-        })
-        .response
-        .labelled_by(label.id);
-    ui.end_row();
 }
 
 fn heading(ui: &mut Ui, text: &str) {

@@ -4,7 +4,8 @@ use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, v
 
 use super::App;
 use super::commands::{Command, key_text};
-use crate::figure::{chart_ui, compact, fonts::icon, head, quantity};
+use crate::figure::{chart_ui, compact, fonts::icon, head};
+use crate::parameters::Choice as _;
 use crate::scenario::{Against, Quantity};
 use crate::workbench::Playback;
 
@@ -73,17 +74,23 @@ impl App {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let chart = &mut self.scenario.chart;
-            for quantity in Quantity::ALL {
+            for &quantity in Quantity::ALL {
                 let text = format!("{} {}", quantity.label(), quantity.symbol());
                 ui.selectable_value(&mut chart.quantity, quantity, text);
             }
             ui.add_space(12.0);
             ui.label(RichText::new("against").weak());
-            ui.selectable_value(&mut chart.against, Against::Steps, "steps");
-            ui.selectable_value(&mut chart.against, Against::Evaluations, "evaluations")
-                .on_hover_text(
-                    "values, gradients and Hessians asked for: an honest measure of cost",
-                );
+            for &against in Against::ALL {
+                let choice = ui.selectable_value(&mut chart.against, against, against.key());
+                match against {
+                    Against::Steps => {}
+                    Against::Evaluations => {
+                        let help =
+                            "values, gradients and Hessians asked for: an honest measure of cost";
+                        choice.on_hover_text(help);
+                    }
+                }
+            }
         });
         let style = self.style(ui);
         let minimum = self
@@ -138,7 +145,7 @@ impl App {
                 );
                 ui.add(egui::Label::new(name).truncate());
                 let value = if step <= run.last() {
-                    quantity(run, step, shown)
+                    shown.of(run, step)
                 } else {
                     None
                 };

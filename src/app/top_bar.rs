@@ -108,19 +108,19 @@ impl App {
                 ui.set_min_width(260.0);
                 ui.label(RichText::new("Lessons").weak());
                 let mut chosen = None;
-                for (i, lesson) in lessons().iter().enumerate() {
-                    let current = lesson.scenario.title == self.scenario.title;
+                for lesson in lessons() {
+                    let current = Some(lesson.key) == self.lesson;
                     let button = Button::selectable(current, &lesson.scenario.title);
                     if ui
                         .add(button)
                         .on_hover_text(&lesson.scenario.notes)
                         .clicked()
                     {
-                        chosen = Some(i);
+                        chosen = Some(lesson);
                     }
                 }
-                if let Some(i) = chosen {
-                    self.open_lesson(i);
+                if let Some(lesson) = chosen {
+                    self.open_lesson(lesson);
                     ui.close();
                 }
             },

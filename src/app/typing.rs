@@ -51,7 +51,7 @@ impl App {
 
     /// Makes what was done since the last change a change.
     pub(super) fn commit(&mut self) {
-        if self.history.observe(&self.scenario, true) {
+        if self.history.observe(&self.scenario, self.lesson, true) {
             self.keep_session();
         }
     }

@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::{
     math::formula,
     optimizer::{Average, Method, Schedule, Tool, Wrappers},
-    parameters::{Legal, Parameter, Parameters},
-    scenario::{self, Named as _, lessons},
-    surface::{Shape, Typed, View},
+    parameters::{Choice as _, Legal, Parameter, Parameters},
+    scenario::{self, lessons},
+    surface::{Content, Shape, Typed, View},
 };
 
 /// What can be listed.
@@ -88,8 +88,9 @@ fn surfaces() -> Vec<Entry> {
         let View { x, y } = shape.landscape().domain();
         let ([x0, x1], [y0, y1], [start_x, start_y]) = (x, y, info.start);
         let mut parameters = rows(shape.parameters());
-        if let Shape::Typed(typed) = &shape {
-            parameters.push(formula_row(typed));
+        match shape.content() {
+            Content::Text(typed) => parameters.push(formula_row(typed)),
+            Content::None | Content::Bumps(_) | Content::Data(_) => {}
         }
         let own = scenario::describe_own(&shape);
         let mut lines = vec![
@@ -288,8 +289,8 @@ fn as_json(rows: &[Row]) -> Value {
 fn value(parameter: &Parameter, v: f64) -> Value {
     match parameter.legal {
         Legal::Switch => json!(v != 0.0),
-        Legal::Whole(..) => json!(v as i64),
-        legal @ Legal::Choice(_) => json!(legal.choice(v)),
+        Legal::Whole(..) | Legal::Exact(_) => json!(v as i64),
+        legal @ (Legal::Choice(_) | Legal::Optional(_)) => json!(legal.choice(v)),
         Legal::Finite
         | Legal::AtLeast(_)
         | Legal::Above(_)
@@ -303,20 +304,21 @@ fn words(text: String) -> Map<String, Value> {
 }
 
 fn legal(legal: Legal) -> Map<String, Value> {
-    let bounds: &[(&str, f64)] = match legal {
-        Legal::Finite | Legal::Switch | Legal::Choice(_) => &[],
-        Legal::AtLeast(low) => &[("minimum", low)],
-        Legal::Above(low) => &[("exclusiveMinimum", low)],
+    let bounds = match legal {
+        Legal::Finite | Legal::Switch => vec![],
+        Legal::Choice(names) | Legal::Optional(names) => vec![("enum", json!(names))],
+        Legal::AtLeast(low) => vec![("minimum", json!(low))],
+        Legal::Above(low) => vec![("exclusiveMinimum", json!(low))],
         Legal::Between(low, high) | Legal::Whole(low, high) => {
-            &[("minimum", low), ("maximum", high)]
+            vec![("minimum", json!(low)), ("maximum", json!(high))]
         }
-        Legal::HalfOpen(low, high) => &[("minimum", low), ("exclusiveMaximum", high)],
+        Legal::Exact(high) => vec![("minimum", json!(0)), ("maximum", json!(high))],
+        Legal::HalfOpen(low, high) => {
+            vec![("minimum", json!(low)), ("exclusiveMaximum", json!(high))]
+        }
     };
     let mut map = words(legal.describe());
-    if let Legal::Choice(names) = legal {
-        map.insert("enum".to_owned(), json!(names));
-    }
-    map.extend(bounds.iter().map(|&(k, v)| (k.to_owned(), json!(v))));
+    map.extend(bounds.into_iter().map(|(k, v)| (k.to_owned(), v)));
     map
 }
 

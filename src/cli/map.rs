@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, ending, load, scale, size};
+use super::failure::Failure;
+use super::value::{ending, scale, size};
 use crate::analysis::{Progress, all_threads};
 use crate::export::png::png;
 use crate::export::write::{stream_whole, write_whole};
 use crate::export::{detailed_figure_svg, hyper_svg, map};
 use crate::figure::Theme;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, load};
 use crate::workbench::{Detail, Request};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,7 +63,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
     let format = format(&arguments.output)?;
     let mut scenario = load(&arguments.scenario)?;
     choose_optimizer(&mut scenario, arguments.optimizer)?;
-    if arguments.kind == Kind::Hyper && scenario.maps.hyper_request(&scenario).is_none() {
+    if arguments.kind == Kind::Hyper && scenario.hyper_request().is_none() {
         return Err(nothing());
     }
     let detail = Detail {
@@ -71,7 +72,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
     };
     match (arguments.kind, format) {
         (Kind::Basins, Format::Csv) => {
-            let wanted = scenario.maps.basin_request(&scenario, scenario.view());
+            let wanted = scenario.basin_request(scenario.view());
             let request = wanted.ok_or_else(nothing)?.with_side(detail.side);
             let computed = watched(&detail.progress, || {
                 Request::compute(&request, all_threads(), &detail.progress)
@@ -81,7 +82,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
             Ok(stream_whole(arguments.output, content)?)
         }
         (Kind::Hyper, Format::Csv) => {
-            let wanted = scenario.maps.hyper_request(&scenario);
+            let wanted = scenario.hyper_request();
             let request = wanted.ok_or_else(nothing)?.with_side(detail.side);
             let computed = watched(&detail.progress, || {
                 Request::compute(&request, all_threads(), &detail.progress)

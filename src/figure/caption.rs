@@ -4,7 +4,7 @@ use super::compact;
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Legal, Parameters};
 use crate::scenario::{Optimizer, Scenario};
-use crate::surface::{Bump, Bumps, Regression, Shape};
+use crate::surface::{Bump, Bumps, Content, Regression};
 
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
@@ -18,22 +18,23 @@ pub fn caption(scenario: &Scenario) -> String {
     let info = surface.shape.info();
     let equation = surface.shape.landscape().equation();
     let mut parts = vec![format!("{}: {equation}", info.name)];
-    let regression = surface.shape.regression();
-    let parameters = match regression {
-        Some(regression) => seen(regression),
-        None => all_of(surface.shape.parameters()),
+    let content = surface.shape.content();
+    let parameters = match content {
+        Content::Data(regression) => seen(regression),
+        Content::None | Content::Text(_) | Content::Bumps(_) => all_of(surface.shape.parameters()),
     };
     if !parameters.is_empty() {
         parts[0].push_str(&format!(" with {parameters}"));
     }
-    if let Shape::Bumps(bumps) = &surface.shape {
-        parts.push(placed(bumps));
+    match content {
+        Content::Bumps(bumps) => parts.push(placed(bumps)),
+        Content::None | Content::Text(_) | Content::Data(_) => {}
     }
-    if surface.l2 != 0.0 {
-        parts.push(format!("L2 term {}", compact(surface.l2, 4)));
-    }
-    if surface.l1 != 0.0 {
-        parts.push(format!("L1 term {}", compact(surface.l1, 4)));
+    for (row, parameter) in surface.table().iter().enumerate() {
+        if surface.get(row) != surface.default_of(row) {
+            let weight = compact(surface.get(row), 4);
+            parts.push(format!("{} {weight}", parameter.name));
+        }
     }
     let mut setup = format!(
         "Start ({}, {}), {} steps",
@@ -41,7 +42,7 @@ pub fn caption(scenario: &Scenario) -> String {
         compact(start[1], 5),
         run.steps
     );
-    let batches = regression.and_then(Regression::batches);
+    let batches = surface.shape.regression().and_then(Regression::batches);
     if let Some(batches) = batches {
         setup.push_str(&format!(", mini-batches of {} rows", batches.size));
     }
@@ -72,13 +73,11 @@ fn placed(Bumps { bumps, .. }: &Bumps) -> String {
         let (d, w) = (n(b.depth), n(b.width));
         format!("({}, {}) with d = {d}, w = {w}", n(x), n(y))
     };
-    match bumps.len() {
-        0 => "No bumps".to_owned(),
-        _ => format!(
-            "Bumps at {}",
-            bumps.iter().map(bump).collect::<Vec<_>>().join("; ")
-        ),
+    if bumps.is_empty() {
+        return "No bumps".to_owned();
     }
+    let places: Vec<String> = bumps.iter().map(bump).collect();
+    format!("Bumps at {}", places.join("; "))
 }
 
 /// Data, and how the model sees them.
@@ -152,10 +151,16 @@ fn assignment(parameters: &dyn Parameters, row: usize) -> String {
     match parameter.legal {
         Legal::Switch if parameters.get(row) != 0.0 => parameter.name.to_owned(),
         Legal::Switch => format!("not {}", parameter.name),
-        legal @ Legal::Choice(_) => {
+        legal @ (Legal::Choice(_) | Legal::Optional(_)) => {
             let choice = legal.choice(parameters.get(row)).unwrap_or_default();
             format!("{choice} {}", parameter.name)
         }
-        _ => format!("{} = {}", parameter.symbol, compact(parameters.get(row), 4)),
+        Legal::Exact(_) => format!("{} = {}", parameter.symbol, parameters.exact(row)),
+        Legal::Finite
+        | Legal::AtLeast(_)
+        | Legal::Above(_)
+        | Legal::Between(..)
+        | Legal::HalfOpen(..)
+        | Legal::Whole(..) => format!("{} = {}", parameter.symbol, compact(parameters.get(row), 4)),
     }
 }

@@ -10,9 +10,9 @@ use egui_plot::{
 
 use super::landscape::{LABEL_SPACING, Y_AXIS, tick};
 use super::{Style, compact};
-use crate::math::norm;
 use crate::optimizer::Trajectory;
-use crate::scenario::{Against, Quantity, Scenario};
+use crate::parameters::Choice as _;
+use crate::scenario::{Against, Quantity, Scenario, Sign};
 use crate::workbench::Runs;
 
 /// Values at and below zero have no place on a logarithmic axis; gaps this small are rounding.
@@ -68,7 +68,7 @@ pub fn chart_ui(
         .iter()
         .map(|(_, run)| {
             let points = (0..=run.last()).filter_map(|row| {
-                let y = ordinate(quantity(run, row, chart.quantity)?, scale)?;
+                let y = ordinate(chart.quantity.of(run, row)?, scale)?;
                 Some([abscissa(run, row), y])
             });
             thin_out(points, right, columns)
@@ -87,12 +87,8 @@ pub fn chart_ui(
             .font(style.font(1.0))
             .color(style.text)
     };
-    let x_name = match chart.against {
-        Against::Steps => "steps",
-        Against::Evaluations => "evaluations",
-    };
     let x_axis = AxisHints::new_x()
-        .label(label(x_name.to_owned()))
+        .label(label(chart.against.key().to_owned()))
         .tick_label_font(style.font(0.9))
         .tick_label_color(style.text)
         .label_spacing(LABEL_SPACING)
@@ -147,7 +143,7 @@ pub fn chart_ui(
                         .allow_hover(false),
                 );
                 let row = step.min(run.last());
-                let here = quantity(run, row, chart.quantity).and_then(|v| ordinate(v, scale));
+                let here = chart.quantity.of(run, row).and_then(|v| ordinate(v, scale));
                 if let Some(y) = here {
                     let at = [abscissa(run, row), y];
                     plot.points(
@@ -212,27 +208,21 @@ pub fn chart_ui(
     }
 }
 
-/// The plotted quantity at a row; `None` where it does not exist.
-pub fn quantity(run: &Trajectory, row: usize, quantity: Quantity) -> Option<f64> {
-    match quantity {
-        Quantity::Loss => Some(run.losses[row]),
-        Quantity::GradientNorm => Some(norm(run.gradients[row])),
-        Quantity::StepLength => (row > 0).then(|| run.step_length(row)),
-        Quantity::EffectiveRate => run.effective_rate(row),
-    }
-}
-
 /// Logarithmic where all values are positive; the gap to the known minimum where the loss is not; else linear.
 fn scale(visible: &[(usize, Arc<Trajectory>)], shown: Quantity, minimum: Option<f64>) -> Scale {
-    if shown != Quantity::Loss {
-        // Lengths: zero is the only exception, and means "smaller than can be shown".
+    let positive = |run: &Trajectory| {
+        let mut values = (0..=run.last()).filter_map(|row| shown.of(run, row));
+        values.all(|v| v > 0.0 || v.is_nan())
+    };
+    let logarithmic = match shown.sign() {
+        Sign::NonNegative => true,
+        Sign::Any => visible.iter().all(|(_, run)| positive(run)),
+    };
+    if logarithmic {
         return Scale::Logarithmic;
     }
-    let positive = visible
-        .iter()
-        .all(|(_, run)| run.losses.iter().all(|&v| v > 0.0 || v.is_nan()));
-    match minimum {
-        _ if positive => Scale::Logarithmic,
+    // Only the loss has a known minimum.
+    match minimum.filter(|_| shown == Quantity::Loss) {
         Some(minimum) => Scale::Gap(minimum),
         None => Scale::Linear,
     }

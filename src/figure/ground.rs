@@ -208,7 +208,7 @@ fn paint_basins(
     projection: &Projection,
     style: &Style,
 ) -> bool {
-    let wanted = scenario.maps.basin_request(scenario, projection.view);
+    let wanted = scenario.basin_request(projection.view);
     let Some(wanted) = wanted.filter(|_| scenario.layers.basins) else {
         return false;
     };

@@ -69,7 +69,7 @@ pub fn hyper_map_ui(
     scenario: &Scenario,
     style: &Style,
 ) -> Option<HyperResponse> {
-    let wanted = scenario.maps.hyper_request(scenario)?;
+    let wanted = scenario.hyper_request()?;
     picture.map.update(&wanted);
     let axes = wanted.axes;
     let table = wanted.method.parameters().table();

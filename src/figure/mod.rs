@@ -25,7 +25,7 @@ mod style;
 
 pub use bands::{Bands, thumbnail};
 pub use caption::caption;
-pub use chart::{ChartResponse, chart_ui, quantity};
+pub use chart::{ChartResponse, chart_ui};
 pub use fit::fit_ui;
 pub use ground::Picture;
 pub use heads::{Head, head};

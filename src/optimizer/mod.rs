@@ -301,7 +301,7 @@ impl Method {
 
     /// Where the learning rate stands in the table of parameters.
     pub fn rate_row(&self) -> Option<usize> {
-        self.parameters().table().iter().position(|p| p.key == "lr")
+        self.parameters().row("lr")
     }
 
     /// Another kind, keeping the numbers that both have (of the same key and meaning) where they are not at
@@ -310,12 +310,9 @@ impl Method {
         let from = self.parameters();
         for (i, row) in from.table().iter().enumerate() {
             let value = from.get(i);
-            let target = to
-                .parameters()
-                .table()
-                .iter()
-                .position(|p| p.key == row.key && p.name == row.name);
-            if let Some(j) = target
+            let target = to.parameters();
+            let same = |j: &usize| target.table()[*j].name == row.name;
+            if let Some(j) = target.row(row.key).filter(same)
                 && value != from.default_of(i)
             {
                 to.parameters_mut().set(j, value);

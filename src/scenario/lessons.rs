@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::{Scenario, read};
+use super::document::Scenario;
+use super::read::read;
 
 /// An embedded scenario.
 #[derive(Debug)]
@@ -48,6 +49,13 @@ pub fn lessons() -> &'static [Lesson] {
             })
             .collect()
     })
+}
+
+impl Default for Scenario {
+    /// The scenario that a first start shows: the first lesson.
+    fn default() -> Self {
+        lessons()[0].scenario.clone()
+    }
 }
 
 #[cfg(test)]

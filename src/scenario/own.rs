@@ -3,70 +3,70 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::notation::{line, number, pair, quoted};
 use super::table::{Result, Table, TextOrTable};
-use super::write::{line, number, pair, quoted};
 use crate::parameters::Legal;
 use crate::spelling::nearest;
-use crate::surface::{Bump, Bumps, Data, MAX_BUMPS, MAX_ROWS, Shape, Typed};
+use crate::surface::{Bump, Bumps, Content, ContentMut, Data, MAX_BUMPS, MAX_ROWS, Shape, Typed};
 
 const TEXT: &str = "text";
+const DATA: &str = "data";
 
 /// Takes the keys of a surface's own content; what a file leaves out stays as it is.
 pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
-    if let Shape::Typed(typed) = shape
-        && let Some(text) = table.text(TEXT)?
-    {
-        *typed = Typed::new(text).map_err(|error| {
-            let (line, column) = error.place(text);
-            let message = format!("line {line}, column {column} of the formula: {error}");
-            table.error_within(TEXT, text, error.span.start, &message)
-        })?;
-    }
-    if let Shape::Bumps(bumps) = shape {
-        read_bumps(table, bumps)?;
-    }
-    if shape.regression().is_some()
-        && let Some(data) = read_data(table)?
-    {
-        *shape = shape
-            .over(data)
-            .map_err(|unfit| table.error("data", &unfit.to_string()))?;
+    match shape.content_mut() {
+        ContentMut::None => {}
+        ContentMut::Text(typed) => read_text(table, typed)?,
+        ContentMut::Bumps(bumps) => read_bumps(table, bumps)?,
+        ContentMut::Data => {
+            if let Some(data) = read_data(table)? {
+                let over = shape.over(data);
+                *shape = over.map_err(|unfit| table.error(DATA, &unfit.to_string()))?;
+            }
+        }
     }
     Ok(())
 }
 
 /// What a kind takes besides its parameters, for lists.
 pub fn describe(shape: &Shape) -> Option<String> {
-    let built_in = Data::all_built_in().iter();
-    let sets: Vec<&str> = built_in
-        .filter(|set| shape.over(Arc::clone(set)).is_ok())
-        .map(|set| set.name.as_str())
-        .collect();
-    if let Shape::Bumps(_) = shape {
-        Some(format!(
+    match shape.content() {
+        // A text is listed as a parameter.
+        Content::None | Content::Text(_) => None,
+        Content::Bumps(_) => Some(format!(
             "takes up to {MAX_BUMPS} tables [[surface.bump]] with at = [x, y], width, depth"
-        ))
-    } else if shape.regression().is_some() {
-        Some(format!(
-            "takes data = a built-in set ({}), or a table [surface.data] with name, names, a, b, target",
-            sets.join(", ")
-        ))
-    } else {
-        None
+        )),
+        Content::Data(_) => {
+            let sets = Data::all_built_in().iter();
+            let fitting = sets.filter(|set| shape.over(Arc::clone(set)).is_ok());
+            let names: Vec<&str> = fitting.map(|set| set.name.as_str()).collect();
+            Some(format!(
+                "takes data = a built-in set ({}), or a table [surface.data] with name, names, a, b, target",
+                names.join(", ")
+            ))
+        }
     }
 }
 
 /// Writes the keys that [`read`] takes. Tables come last: in TOML no key of the surface may follow them.
 pub fn write(out: &mut String, shape: &Shape) {
-    if let Shape::Typed(typed) = shape {
-        line(out, TEXT, quoted(typed.text()));
+    match shape.content() {
+        Content::None => {}
+        Content::Text(typed) => line(out, TEXT, quoted(typed.text())),
+        Content::Bumps(bumps) => write_bumps(out, &bumps.bumps),
+        Content::Data(regression) => write_data(out, regression.data()),
     }
-    if let Shape::Bumps(Bumps { bumps, .. }) = shape {
-        write_bumps(out, bumps);
+}
+
+fn read_text(table: &mut Table<'_>, target: &mut Typed) -> Result<()> {
+    if let Some(text) = table.text(TEXT)? {
+        *target = Typed::new(text).map_err(|error| {
+            let (line, column) = error.place(text);
+            let message = format!("line {line}, column {column} of the formula: {error}");
+            table.error_within(TEXT, text, error.span.start, &message)
+        })?;
     }
-    if let Some(regression) = shape.regression() {
-        write_data(out, regression.data());
-    }
+    Ok(())
 }
 
 fn read_bumps(table: &mut Table<'_>, target: &mut Bumps) -> Result<()> {
@@ -114,9 +114,8 @@ fn write_bumps(out: &mut String, bumps: &[Bump]) {
 
 /// `data = "name"` of a built-in set, or a table with the columns.
 fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
-    const KEY: &str = "data";
     let allowed = "the name of a built-in set in quotes, or a table, [surface.data]";
-    let name = match table.text_or_table(KEY, allowed)? {
+    let name = match table.text_or_table(DATA, allowed)? {
         None => return Ok(None),
         Some(TextOrTable::Table(columns)) => return read_columns(columns).map(Some),
         Some(TextOrTable::Text(name)) => name,
@@ -126,7 +125,7 @@ fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
     }
     if name.contains(['.', '/', '\\']) {
         return Err(table.error(
-            KEY,
+            DATA,
             "found the name of a file; allowed: a scenario holds its data itself: open the CSV in the window or drop it there, and save",
         ));
     }
@@ -141,7 +140,7 @@ fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
     if let Some(near) = nearest(name, &names) {
         message.push_str(&format!("; did you mean `{near}`?"));
     }
-    Err(table.error(KEY, &message))
+    Err(table.error(DATA, &message))
 }
 
 fn read_columns(mut table: Table<'_>) -> Result<Arc<Data>> {
@@ -180,7 +179,7 @@ fn read_columns(mut table: Table<'_>) -> Result<Arc<Data>> {
 
 fn write_data(out: &mut String, data: &Data) {
     if data.is_built_in() {
-        line(out, "data", quoted(&data.name));
+        line(out, DATA, quoted(&data.name));
         return;
     }
     out.push_str("[surface.data]\n");

@@ -2,10 +2,12 @@
 
 use toml::de::DeTable;
 
+use super::document::{Color, Optimizer, Scenario};
+use super::maps::{AxisChoice, Maps, map_parameters, range_fits};
+use super::own;
 use super::table::{Result, ScenarioError, Source, Table};
-use super::{Chart, Color, Figure, Layers, Levels, Maps, Optimizer, Run, Scenario, own};
-use crate::optimizer::{Average, MAX_STEPS, Method, Schedule, Tool, Wrappers};
-use crate::parameters::{Legal, Parameters};
+use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
+use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::surface::{Shape, View};
 
 /// A larger file is not a scenario.
@@ -54,9 +56,7 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         }
         start.finish()?;
     }
-    if let Some(run) = root.table("run")? {
-        scenario.run = read_run(run)?;
-    }
+    settings(&mut root, "run", &mut scenario.run)?;
     if let Some(mut view) = root.table("view")? {
         let domain = scenario.view();
         let x = view.interval("x")?.unwrap_or(domain.x);
@@ -64,36 +64,10 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         view.finish()?;
         scenario.view = Some(View { x, y });
     }
-    if let Some(mut levels) = root.table("levels")? {
-        let spacing = levels.named("spacing")?;
-        let count = levels.number("count", Legal::Whole(0.0, 100.0))?;
-        levels.finish()?;
-        scenario.levels = Levels {
-            spacing,
-            count: count.map_or(Levels::default().count, |v| v as usize),
-        };
-    }
-    if let Some(layers) = root.table("layers")? {
-        scenario.layers = read_layers(layers)?;
-    }
-    if let Some(mut chart) = root.table("chart")? {
-        scenario.chart = Chart {
-            quantity: chart.named("quantity")?.unwrap_or_default(),
-            against: chart.named("against")?.unwrap_or_default(),
-        };
-        chart.finish()?;
-    }
-    if let Some(mut figure) = root.table("figure")? {
-        let default = scenario.figure;
-        scenario.figure = Figure {
-            palette: figure.named("palette")?.unwrap_or(default.palette),
-            legend: figure.named("legend")?.unwrap_or(default.legend),
-            equal_aspect: figure.switch("equal_aspect", default.equal_aspect)?,
-            chart: figure.switch("chart", default.chart)?,
-            fit: figure.switch("fit", default.fit)?,
-        };
-        figure.finish()?;
-    }
+    settings(&mut root, "levels", &mut scenario.levels)?;
+    settings(&mut root, "layers", &mut scenario.layers)?;
+    settings(&mut root, "chart", &mut scenario.chart)?;
+    settings(&mut root, "figure", &mut scenario.figure)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {
         let message = format!(
@@ -107,7 +81,7 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         .map(read_optimizer)
         .collect::<Result<_>>()?;
     if let Some(maps) = root.table("maps")? {
-        scenario.maps = Maps::read(maps, &scenario.optimizers)?;
+        scenario.maps = read_maps(maps, &scenario.optimizers)?;
     }
     root.finish()?;
     Ok(scenario)
@@ -131,41 +105,18 @@ fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     parameters(&mut table, shape.parameters_mut())?;
     own::read(&mut table, &mut shape)?;
     let mut scenario = Scenario::on(shape);
-    scenario.surface.l2 = table.number("l2", Legal::AtLeast(0.0))?.unwrap_or(0.0);
-    scenario.surface.l1 = table.number("l1", Legal::AtLeast(0.0))?.unwrap_or(0.0);
+    parameters(&mut table, &mut scenario.surface)?;
     table.finish()?;
     Ok(scenario)
 }
 
-fn read_run(mut table: Table<'_>) -> Result<Run> {
-    let default = Run::default();
-    let steps = table.number("steps", Legal::Whole(0.0, MAX_STEPS as f64))?;
-    let run = Run {
-        steps: steps.map_or(default.steps, |v| v as usize),
-        seed: table.seed("seed")?.unwrap_or(default.seed),
-        noise: table
-            .number("noise", Legal::AtLeast(0.0))?
-            .unwrap_or(default.noise),
-    };
-    table.finish()?;
-    Ok(run)
-}
-
-fn read_layers(mut table: Table<'_>) -> Result<Layers> {
-    let default = Layers::default();
-    let layers = Layers {
-        bands: table.switch("bands", default.bands)?,
-        contours: table.switch("contours", default.contours)?,
-        labels: table.switch("labels", default.labels)?,
-        critical_points: table.switch("critical_points", default.critical_points)?,
-        dots: table.switch("dots", default.dots)?,
-        gradient: table.switch("gradient", default.gradient)?,
-        gauges: table.switch("gauges", default.gauges)?,
-        ahead: table.switch("ahead", default.ahead)?,
-        basins: table.switch("basins", default.basins)?,
-    };
-    table.finish()?;
-    Ok(layers)
+/// Reads a table of the document's own numbers, if it is there.
+fn settings(root: &mut Table<'_>, key: &'static str, target: &mut dyn Parameters) -> Result<()> {
+    if let Some(mut table) = root.table(key)? {
+        parameters(&mut table, target)?;
+        table.finish()?;
+    }
+    Ok(())
 }
 
 fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
@@ -255,29 +206,119 @@ fn missing_kind(table: &Table<'_>, names: &[&str]) -> ScenarioError {
 
 /// Reads every key of a parameter table that is there.
 fn parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Result<()> {
-    for (row, parameter) in target.table().iter().enumerate() {
-        match (parameter.element, parameter.legal) {
-            (None, Legal::Choice(names)) => {
-                if let Some(i) = table.choice(parameter.key, names)? {
+    (0..target.table().len()).try_for_each(|row| parameter(table, target, row))
+}
+
+fn parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: usize) -> Result<()> {
+    let Parameter {
+        key,
+        element,
+        legal,
+        ..
+    } = target.table()[row];
+    match element {
+        None => match legal {
+            Legal::Choice(names) => {
+                if let Some(i) = table.choice(key, names)? {
                     target.set(row, i as f64);
                 }
             }
-            (None, _) => {
-                if let Some(v) = table.number(parameter.key, parameter.legal)? {
+            Legal::Optional(names) => {
+                if let Some(i) = table.choice(key, names)? {
+                    target.set(row, (i + 1) as f64);
+                }
+            }
+            Legal::Exact(high) => {
+                if let Some(v) = table.exact(key, high)? {
+                    target.set_exact(row, v);
+                }
+            }
+            Legal::Finite
+            | Legal::AtLeast(_)
+            | Legal::Above(_)
+            | Legal::Between(..)
+            | Legal::HalfOpen(..)
+            | Legal::Whole(..)
+            | Legal::Switch => {
+                if let Some(v) = table.number(key, legal)? {
                     target.set(row, v);
                 }
             }
-            // Both components of a pair are read at its first row.
-            (Some(0), _) => {
-                if let Some([x, y]) = table.numbers(parameter.key, parameter.legal)? {
-                    target.set(row, x);
-                    target.set(row + 1, y);
-                }
+        },
+        // Both components of a pair are read at its first row.
+        Some(0) => {
+            if let Some([x, y]) = table.numbers(key, legal)? {
+                target.set(row, x);
+                target.set(row + 1, y);
             }
-            (Some(_), _) => {}
         }
+        Some(_) => {}
     }
     Ok(())
+}
+
+/// Reads `[maps]`; the optimizers have been read.
+fn read_maps(mut table: Table<'_>, optimizers: &[Optimizer]) -> Result<Maps> {
+    let mut maps = Maps::default();
+    let places = Legal::Whole(1.0, MAX_OPTIMIZERS as f64);
+    if let Some(place) = table.number("optimizer", places)? {
+        maps.optimizer = place as usize - 1;
+    }
+    if maps.optimizer >= optimizers.len().max(1) {
+        let message = format!(
+            "found {}; allowed: 1 to {}, a place in the list of optimizers",
+            maps.optimizer + 1,
+            optimizers.len().max(1)
+        );
+        return Err(table.error("optimizer", &message));
+    }
+    for (row, Parameter { key, .. }) in maps.table().iter().enumerate() {
+        parameter(&mut table, &mut maps, row)?;
+        // The axes of the hyperparameter map follow the switch that shows it.
+        if *key == "hyper" {
+            maps.axes = read_axes(&mut table, optimizers.get(maps.optimizer))?;
+        }
+    }
+    table.finish()?;
+    Ok(maps)
+}
+
+/// Reads what the hyperparameter map of an optimizer has along x and y.
+fn read_axes(table: &mut Table<'_>, of: Option<&Optimizer>) -> Result<[AxisChoice; 2]> {
+    let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
+    let names: Vec<&str> = parameters.iter().map(|(_, p)| p.key).collect();
+    let mut axes = [AxisChoice::default(); 2];
+    for (axis, [key, range]) in axes.iter_mut().zip([["x", "x_range"], ["y", "y_range"]]) {
+        let chosen = table.choice(key, &names)?.map(|i| parameters[i].1);
+        axis.key = chosen.map(|p| p.key);
+        axis.range = table.interval(range)?;
+        let Some(found) = axis.range else {
+            continue;
+        };
+        let Some(row) = chosen else {
+            let message = format!("found a range; allowed: only with {key}, the parameter");
+            return Err(table.error(range, &message));
+        };
+        if !range_fits(row, found) {
+            let above = match row.slider {
+                Slider::Linear(..) => "",
+                Slider::Logarithmic(..) => ", above 0",
+            };
+            let message = format!(
+                "found {found:?}; allowed: two ascending values of {}, each {}{above}",
+                row.key,
+                row.legal.describe()
+            );
+            return Err(table.error(range, &message));
+        }
+    }
+    if let [Some(x), Some(y)] = axes.map(|axis| axis.key)
+        && x == y
+    {
+        let message = format!("found {x:?}; allowed: another one than along x");
+        return Err(table.error("y", &message));
+    }
+    Ok(axes)
 }
 
 fn parse_color(text: &str) -> Option<Color> {

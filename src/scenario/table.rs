@@ -6,7 +6,6 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Named;
 use crate::parameters::Legal;
 use crate::spelling::nearest;
 
@@ -152,8 +151,17 @@ impl<'a> Table<'a> {
     fn checked(&self, key: &str, value: &Spanned<DeValue<'_>>, legal: Legal) -> Result<f64> {
         let number = match (value.get_ref(), legal) {
             (DeValue::Boolean(b), Legal::Switch) => Some(f64::from(u8::from(*b))),
-            (_, Legal::Switch | Legal::Choice(_)) => None,
-            (v, _) => as_number(v),
+            (_, Legal::Switch | Legal::Choice(_) | Legal::Optional(_)) => None,
+            (
+                v,
+                Legal::Finite
+                | Legal::AtLeast(_)
+                | Legal::Above(_)
+                | Legal::Between(..)
+                | Legal::HalfOpen(..)
+                | Legal::Whole(..)
+                | Legal::Exact(_),
+            ) => as_number(v),
         };
         match number {
             Some(v) if legal.admits(v) => Ok(v),
@@ -230,8 +238,8 @@ impl<'a> Table<'a> {
         Ok(Some([low, high]))
     }
 
-    /// A whole number that must be exact, up to 2⁶³ − 1.
-    pub fn seed(&mut self, key: &'static str) -> Result<Option<u64>> {
+    /// A whole number to its last digit.
+    pub fn exact(&mut self, key: &'static str, high: u64) -> Result<Option<u64>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
         };
@@ -239,10 +247,11 @@ impl<'a> Table<'a> {
             .get_ref()
             .as_integer()
             .and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok())
-            .and_then(|i| u64::try_from(i).ok());
+            .and_then(|i| u64::try_from(i).ok())
+            .filter(|v| *v <= high);
         match number {
             Some(v) => Ok(Some(v)),
-            None => Err(self.wrong(key, value, "a whole number from 0 to 9223372036854775807")),
+            None => Err(self.wrong(key, value, &Legal::Exact(high).describe())),
         }
     }
 
@@ -315,11 +324,6 @@ impl<'a> Table<'a> {
                 Err(self.wrong(key, value, &allowed))
             }
         }
-    }
-
-    pub fn named<T: Named>(&mut self, key: &'static str) -> Result<Option<T>> {
-        let names: Vec<&str> = T::ALL.iter().map(|n| n.key()).collect();
-        Ok(self.choice(key, &names)?.map(|i| T::ALL[i]))
     }
 
     /// A sub-table.

@@ -2,8 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Chart, Color, Figure, Layers, Levels, Maps, Named, Optimizer, Scenario, own};
-use super::{map_parameters, range_fits};
+use super::chart::Chart;
+use super::document::{Color, Optimizer, Scenario};
+use super::maps::{Maps, map_parameters, range_fits};
+use super::notation::{line, number, pair, quoted};
+use super::own;
+use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -37,11 +41,10 @@ pub fn write(scenario: &Scenario) -> String {
     out.push_str("\n[surface]\n");
     line(&mut out, "kind", quoted(surface.shape.info().key));
     write_parameters(&mut out, surface.shape.parameters());
-    if surface.l2 != 0.0 {
-        line(&mut out, "l2", number(surface.l2));
-    }
-    if surface.l1 != 0.0 {
-        line(&mut out, "l1", number(surface.l1));
+    for row in 0..surface.table().len() {
+        if surface.get(row) != surface.default_of(row) {
+            write_parameter(&mut out, surface, row);
+        }
     }
     own::write(&mut out, &surface.shape);
 
@@ -49,38 +52,17 @@ pub fn write(scenario: &Scenario) -> String {
     line(&mut out, "at", pair(*start));
 
     out.push_str("\n[run]\n");
-    line(&mut out, "steps", run.steps.to_string());
-    line(&mut out, "seed", run.seed.to_string());
-    line(&mut out, "noise", number(run.noise));
+    write_parameters(&mut out, run);
 
     if let Some(view) = view {
         out.push_str("\n[view]\n");
         line(&mut out, "x", pair(view.x));
         line(&mut out, "y", pair(view.y));
     }
-    write_levels(&mut out, levels);
-    write_layers(&mut out, layers);
-    let Chart { quantity, against } = chart;
-    if *chart != Chart::default() {
-        out.push_str("\n[chart]\n");
-        line(&mut out, "quantity", quoted(quantity.key()));
-        line(&mut out, "against", quoted(against.key()));
-    }
-    let Figure {
-        palette,
-        legend,
-        equal_aspect,
-        chart: with_chart,
-        fit,
-    } = figure;
-    if *figure != Figure::on(&surface.shape) {
-        out.push_str("\n[figure]\n");
-        line(&mut out, "palette", quoted(palette.key()));
-        line(&mut out, "legend", quoted(legend.key()));
-        line(&mut out, "equal_aspect", equal_aspect.to_string());
-        line(&mut out, "chart", with_chart.to_string());
-        line(&mut out, "fit", fit.to_string());
-    }
+    section(&mut out, "levels", levels, &Levels::default());
+    section(&mut out, "layers", layers, &Layers::default());
+    section(&mut out, "chart", chart, &Chart::default());
+    section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     write_maps(&mut out, maps, optimizers.get(maps.optimizer));
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
@@ -88,20 +70,31 @@ pub fn write(scenario: &Scenario) -> String {
     out
 }
 
+/// What only concerns the picture is written where it differs from its default.
+fn section<T: Parameters + PartialEq>(out: &mut String, name: &str, numbers: &T, default: &T) {
+    if numbers != default {
+        let _ = writeln!(out, "\n[{name}]");
+        write_parameters(out, numbers);
+    }
+}
+
 fn write_maps(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
-    let Maps {
-        optimizer,
-        hyper,
-        axes,
-        measure,
-        tolerance,
-    } = maps;
     if *maps == Maps::default() {
         return;
     }
     out.push_str("\n[maps]\n");
-    line(out, "optimizer", (optimizer + 1).to_string());
-    line(out, "hyper", hyper.to_string());
+    line(out, "optimizer", (maps.optimizer + 1).to_string());
+    for (row, parameter) in maps.table().iter().enumerate() {
+        write_parameter(out, maps, row);
+        // The axes of the hyperparameter map follow the switch that shows it.
+        if parameter.key == "hyper" {
+            write_axes(out, maps, of);
+        }
+    }
+}
+
+fn write_axes(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
+    let axes = &maps.axes;
     let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
     for (axis, name) in axes.iter().zip(["x", "y"]) {
         // What another method had is not shown, and could not be read again.
@@ -115,45 +108,6 @@ fn write_maps(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
                 line(out, &format!("{name}_range"), pair(range));
             }
         }
-    }
-    line(out, "measure", quoted(measure.key()));
-    line(out, "tolerance", number(*tolerance));
-}
-
-fn write_levels(out: &mut String, levels: &Levels) {
-    let Levels { spacing, count } = levels;
-    if *levels != Levels::default() {
-        out.push_str("\n[levels]\n");
-        if let Some(spacing) = spacing {
-            line(out, "spacing", quoted(spacing.key()));
-        }
-        line(out, "count", count.to_string());
-    }
-}
-
-fn write_layers(out: &mut String, layers: &Layers) {
-    let Layers {
-        bands,
-        contours,
-        labels,
-        critical_points,
-        dots,
-        gradient,
-        gauges,
-        ahead,
-        basins,
-    } = layers;
-    if *layers != Layers::default() {
-        out.push_str("\n[layers]\n");
-        line(out, "bands", bands.to_string());
-        line(out, "contours", contours.to_string());
-        line(out, "labels", labels.to_string());
-        line(out, "critical_points", critical_points.to_string());
-        line(out, "dots", dots.to_string());
-        line(out, "gradient", gradient.to_string());
-        line(out, "gauges", gauges.to_string());
-        line(out, "ahead", ahead.to_string());
-        line(out, "basins", basins.to_string());
     }
 }
 
@@ -207,34 +161,32 @@ fn write_schedule(out: &mut String, schedule: &Schedule, path: &str) {
 }
 
 fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
-    for (row, parameter) in parameters.table().iter().enumerate() {
-        let value = parameters.get(row);
-        let text = match (parameter.legal, parameter.element) {
-            (_, Some(0)) => pair([value, parameters.get(row + 1)]),
-            (_, Some(_)) => continue,
-            (Legal::Switch, None) => (value != 0.0).to_string(),
-            (Legal::Whole(..), None) => format!("{value:.0}"),
-            (legal @ Legal::Choice(_), None) => quoted(legal.choice(value).unwrap_or_default()),
-            (_, None) => number(value),
-        };
-        line(out, parameter.key, text);
+    for row in 0..parameters.table().len() {
+        write_parameter(out, parameters, row);
     }
 }
 
-pub(super) fn line(out: &mut String, key: &str, value: String) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(out, "{key} = {value}");
-}
-
-/// The shortest form that reads back to the same number, and that TOML takes for a float.
-pub(super) fn number(v: f64) -> String {
-    format!("{v:?}")
-}
-
-pub(super) fn pair([a, b]: [f64; 2]) -> String {
-    format!("[{}, {}]", number(a), number(b))
-}
-
-pub(super) fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+fn write_parameter(out: &mut String, parameters: &dyn Parameters, row: usize) {
+    let parameter = &parameters.table()[row];
+    let value = parameters.get(row);
+    let text = match parameter.element {
+        None => match parameter.legal {
+            Legal::Switch => (value != 0.0).to_string(),
+            Legal::Whole(..) => format!("{value:.0}"),
+            Legal::Exact(_) => parameters.exact(row).to_string(),
+            legal @ (Legal::Choice(_) | Legal::Optional(_)) => match legal.choice(value) {
+                Some(name) => quoted(name),
+                None => return,
+            },
+            Legal::Finite
+            | Legal::AtLeast(_)
+            | Legal::Above(_)
+            | Legal::Between(..)
+            | Legal::HalfOpen(..) => number(value),
+        },
+        Some(0) => pair([value, parameters.get(row + 1)]),
+        // Both components of a pair are written at its first row.
+        Some(_) => return,
+    };
+    line(out, parameter.key, text);
 }

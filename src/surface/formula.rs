@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use crate::choices;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet1, Jet2, Number, Point, Vector};
@@ -74,14 +75,16 @@ impl Group {
     }
 }
 
-/// How the values of contour levels are spaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spacing {
-    Linear,
-    /// Geometric above the lowest value.
-    Logarithmic,
-    /// Equal shares of the visible area.
-    Quantile,
+choices! {
+    /// How the values of contour levels are spaced.
+    pub enum Spacing {
+        /// Equal differences.
+        Linear = "linear",
+        /// Geometric above the lowest value.
+        Logarithmic = "logarithmic",
+        /// Equal shares of the visible area.
+        Quantile = "quantile",
+    }
 }
 
 /// What is known about a surface, apart from its formula.

@@ -3,6 +3,7 @@
 //! To add one: a file with a `parameters!` struct and its [`Formula`], and one row in the `shapes!` list below.
 
 mod basins;
+mod content;
 mod formula;
 mod lattices;
 mod many_minima;
@@ -15,6 +16,7 @@ mod saddles;
 mod typed;
 
 pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
+pub use content::{Content, ContentMut};
 pub use formula::{
     Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
     View,
@@ -37,7 +39,7 @@ use std::sync::Arc;
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Number, Point, Vector, number::sign};
 use crate::objective::{Batches, Curved, Evaluation, Objective, hessian_curves_down};
-use crate::parameters::Parameters;
+use crate::parameters::{Legal, Parameter, Parameters};
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
 #[derive(Clone, Debug, PartialEq)]
@@ -49,13 +51,15 @@ pub struct Surface {
     pub l1: f64,
 }
 
+// Formulas of the catalogue; those that hold what the user makes; losses over data.
 macro_rules! shapes {
-    ($($name:ident),* $(,)?; $($other:ident),* $(,)?) => {
+    ($($name:ident),* $(,)?; $($own:ident),* $(,)?; $($loss:ident),* $(,)?) => {
         /// The formula of a surface.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Shape {
             $($name($name),)*
-            $($other($other),)*
+            $($own($own),)*
+            $($loss($loss),)*
         }
 
         impl Shape {
@@ -63,7 +67,8 @@ macro_rules! shapes {
             pub fn all() -> Vec<Self> {
                 vec![
                     $(Self::$name($name::default()),)*
-                    $(Self::$other($other::default()),)*
+                    $(Self::$own($own::default()),)*
+                    $(Self::$loss($loss::default()),)*
                 ]
             }
 
@@ -71,7 +76,8 @@ macro_rules! shapes {
             pub fn landscape(&self) -> &dyn Landscape {
                 match self {
                     $(Self::$name(f) => f,)*
-                    $(Self::$other(f) => f,)*
+                    $(Self::$own(f) => f,)*
+                    $(Self::$loss(f) => f,)*
                 }
             }
 
@@ -83,21 +89,54 @@ macro_rules! shapes {
                     } else {
                         None
                     },)*
-                    $(Self::$other(_) => None,)*
+                    $(Self::$own(_) => None,)*
+                    $(Self::$loss(_) => None,)*
+                }
+            }
+
+            /// What it holds besides numbers.
+            pub fn content(&self) -> Content<'_> {
+                match self {
+                    $(Self::$name(_) => Content::None,)*
+                    $(Self::$own(f) => Content::from(f),)*
+                    $(Self::$loss(f) => Content::Data(f.regression()),)*
+                }
+            }
+
+            /// The same to be changed.
+            pub fn content_mut(&mut self) -> ContentMut<'_> {
+                match self {
+                    $(Self::$name(_) => ContentMut::None,)*
+                    $(Self::$own(f) => ContentMut::from(f),)*
+                    $(Self::$loss(_) => ContentMut::Data,)*
+                }
+            }
+
+            /// The same loss over other data; itself where it is no loss over data.
+            ///
+            /// # Errors
+            /// Where the data do not fit the loss, as more than two classes do not fit logistic regression.
+            pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
+                match self {
+                    $(Self::$name(_) => Ok(self.clone()),)*
+                    $(Self::$own(_) => Ok(self.clone()),)*
+                    $(Self::$loss(f) => $loss::new(data, *f.regression().options()).map(Self::$loss),)*
                 }
             }
 
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
-                    $(Self::$other(f) => f,)*
+                    $(Self::$own(f) => f,)*
+                    $(Self::$loss(f) => f,)*
                 }
             }
 
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
-                    $(Self::$other(f) => f,)*
+                    $(Self::$own(f) => f,)*
+                    $(Self::$loss(f) => f,)*
                 }
             }
         }
@@ -134,7 +173,7 @@ shapes![
     Bukin6,
     Eggholder;
     Typed,
-    Bumps,
+    Bumps;
     LeastSquares,
     Logistic,
 ];
@@ -166,26 +205,44 @@ impl Shape {
         }
     }
 
-    /// Data and the way a model sees it, where the surface is a loss over data.
+    /// Data and the way a model sees them, where the surface is a loss over data.
     pub fn regression(&self) -> Option<&Regression> {
-        if let Self::LeastSquares(f) = self {
-            Some(f.regression())
-        } else if let Self::Logistic(f) = self {
-            Some(f.regression())
-        } else {
-            None
+        match self.content() {
+            Content::Data(regression) => Some(regression),
+            Content::None | Content::Text(_) | Content::Bumps(_) => None,
+        }
+    }
+}
+
+/// The weights of regularisation; the numbers of the formula are [`Shape::parameters`].
+impl Parameters for Surface {
+    fn table(&self) -> &'static [Parameter] {
+        const TABLE: &[Parameter] = &[
+            Parameter::new("l2", "L2", "L2 term")
+                .legal(Legal::AtLeast(0.0))
+                .linear(0.0, 10.0)
+                .help("adds (l2/2)·(x² + y²) to the surface: a pull to the origin, and curvature everywhere"),
+            Parameter::new("l1", "L1", "L1 term")
+                .legal(Legal::AtLeast(0.0))
+                .linear(0.0, 10.0)
+                .help("adds l1·(|x| + |y|) to the surface: minima move onto the axes"),
+        ];
+        TABLE
+    }
+
+    fn get(&self, row: usize) -> f64 {
+        [self.l2, self.l1].get(row).copied().unwrap_or(f64::NAN)
+    }
+
+    fn set(&mut self, row: usize, value: f64) {
+        let table = self.table();
+        if let Some(weight) = [&mut self.l2, &mut self.l1].into_iter().nth(row) {
+            *weight = table[row].legal.clamp(value);
         }
     }
 
-    /// The same loss over other data; itself where it is no loss over data.
-    pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
-        if let Self::LeastSquares(f) = self {
-            LeastSquares::new(data, *f.regression().options()).map(Self::LeastSquares)
-        } else if let Self::Logistic(f) = self {
-            Logistic::new(data, *f.regression().options()).map(Self::Logistic)
-        } else {
-            Ok(self.clone())
-        }
+    fn default_of(&self, _row: usize) -> f64 {
+        0.0
     }
 }
 

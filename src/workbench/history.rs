@@ -5,20 +5,28 @@ use crate::scenario::Scenario;
 /// More steps back than anyone counts.
 const DEPTH: usize = 300;
 
+/// A state of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub scenario: Scenario,
+    /// The key of the lesson that it was opened as, changed though it may be since.
+    pub lesson: Option<&'static str>,
+}
+
 /// Committed states of the document, one of them current.
 ///
 /// The window edits its scenario freely and shows it to [`observe`](Self::observe) after every frame: while a
 /// finger is down nothing is committed, so a whole drag becomes one change.
 #[derive(Clone, Debug)]
 pub struct History {
-    states: Vec<Scenario>,
+    states: Vec<State>,
     current: usize,
 }
 
 impl History {
-    pub fn new(scenario: Scenario) -> Self {
+    pub fn new(scenario: Scenario, lesson: Option<&'static str>) -> Self {
         Self {
-            states: vec![scenario],
+            states: vec![State { scenario, lesson }],
             current: 0,
         }
     }
@@ -26,19 +34,31 @@ impl History {
     /// Commits a scenario that differs from the current state, once the user has let go. Panning and
     /// zooming are not undone: a state takes over the newest view without being a change. Returns whether something was
     /// committed.
-    pub fn observe(&mut self, scenario: &Scenario, settled: bool) -> bool {
-        let current = &mut self.states[self.current];
-        if !settled || *current == *scenario {
+    pub fn observe(
+        &mut self,
+        scenario: &Scenario,
+        lesson: Option<&'static str>,
+        settled: bool,
+    ) -> bool {
+        let State {
+            scenario: current,
+            lesson: current_lesson,
+        } = &mut self.states[self.current];
+        if !settled || (*current == *scenario && *current_lesson == lesson) {
             return false;
         }
         let view = current.view;
         current.view = scenario.view;
         if *current == *scenario {
+            *current_lesson = lesson;
             return false;
         }
         current.view = view;
         self.states.truncate(self.current + 1);
-        self.states.push(scenario.clone());
+        self.states.push(State {
+            scenario: scenario.clone(),
+            lesson,
+        });
         if self.states.len() > DEPTH {
             self.states.remove(0);
         }
@@ -54,7 +74,7 @@ impl History {
         };
         let again = Scenario {
             view: scenario.view,
-            ..self.states[before].clone()
+            ..self.states[before].scenario.clone()
         };
         if again == *scenario {
             self.states.truncate(self.current);
@@ -71,13 +91,13 @@ impl History {
     }
 
     /// The state before, which becomes current.
-    pub fn undo(&mut self) -> Option<Scenario> {
+    pub fn undo(&mut self) -> Option<State> {
         self.current = self.current.checked_sub(1)?;
         Some(self.states[self.current].clone())
     }
 
     /// The state after, which becomes current.
-    pub fn redo(&mut self) -> Option<Scenario> {
+    pub fn redo(&mut self) -> Option<State> {
         let next = self.states.get(self.current + 1)?.clone();
         self.current += 1;
         Some(next)
@@ -92,29 +112,29 @@ mod tests {
     #[test]
     fn a_drag_is_one_change() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone());
+        let mut history = History::new(scenario.clone(), None);
         let before = scenario.clone();
         for x in 1..10 {
             scenario.start[0] = f64::from(x);
-            assert!(!history.observe(&scenario, false));
+            assert!(!history.observe(&scenario, None, false));
         }
-        assert!(history.observe(&scenario, true));
-        assert!(!history.observe(&scenario, true));
-        assert_eq!(history.undo(), Some(before));
+        assert!(history.observe(&scenario, None, true));
+        assert!(!history.observe(&scenario, None, true));
+        assert_eq!(history.undo().map(|s| s.scenario), Some(before));
         assert_eq!(history.undo(), None);
-        assert_eq!(history.redo(), Some(scenario));
+        assert_eq!(history.redo().map(|s| s.scenario), Some(scenario));
         assert_eq!(history.redo(), None);
     }
 
     #[test]
     fn a_change_after_undo_forgets_what_was_undone() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone());
+        let mut history = History::new(scenario.clone(), None);
         scenario.run.steps = 7;
-        history.observe(&scenario, true);
-        scenario = history.undo().unwrap();
+        history.observe(&scenario, None, true);
+        scenario = history.undo().unwrap().scenario;
         scenario.run.steps = 9;
-        history.observe(&scenario, true);
+        history.observe(&scenario, None, true);
         assert!(!history.can_redo());
         assert!(history.can_undo());
     }
@@ -123,10 +143,10 @@ mod tests {
     fn a_detour_is_forgotten_and_a_change_is_not() {
         let mut scenario = Scenario::default();
         let before = scenario.clone();
-        let mut history = History::new(scenario.clone());
+        let mut history = History::new(scenario.clone(), None);
         history.forget_detour(&scenario);
         scenario.start = [7.0, 7.0];
-        history.observe(&scenario, true);
+        history.observe(&scenario, None, true);
         history.forget_detour(&scenario);
         assert!(history.can_undo());
         history.forget_detour(&before);
@@ -134,11 +154,25 @@ mod tests {
     }
 
     #[test]
+    fn a_state_knows_which_lesson_it_was() {
+        let mut scenario = Scenario::default();
+        let mut history = History::new(scenario.clone(), Some("first"));
+        scenario.start = [7.0, 7.0];
+        history.observe(&scenario, Some("second"), true);
+        assert_eq!(history.undo().and_then(|s| s.lesson), Some("first"));
+        assert_eq!(history.redo().and_then(|s| s.lesson), Some("second"));
+        // The same document from a file is no change, but no lesson either.
+        assert!(!history.observe(&scenario, None, true));
+        history.undo();
+        assert_eq!(history.redo().and_then(|s| s.lesson), None);
+    }
+
+    #[test]
     fn a_view_is_no_change() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone());
+        let mut history = History::new(scenario.clone(), None);
         scenario.view = Some(View::square(1.0));
-        assert!(!history.observe(&scenario, true));
+        assert!(!history.observe(&scenario, None, true));
         assert!(!history.can_undo());
     }
 }

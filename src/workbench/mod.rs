@@ -11,7 +11,7 @@ mod playback;
 mod progressive;
 mod runs;
 
-pub use history::History;
+pub use history::{History, State};
 pub use job::{Job, Progress};
 pub use landscape::{Critical, Landscape, Lines, LinesKey, Resolution};
 pub use memo::Memo;

@@ -145,9 +145,10 @@ fn undo_and_redo_have_buttons() {
 
 #[test]
 fn switches_choose_what_the_chart_shows() {
+    use ravine::parameters::Choice;
     use ravine::scenario::{Against, Quantity};
     let mut window = Window::open();
-    for quantity in Quantity::ALL {
+    for &quantity in Quantity::ALL {
         let name = format!("{} {}", quantity.label(), quantity.symbol());
         window.click_button(&name);
         window.settle();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
 use ravine::app::Startup;
-use ravine::scenario::{Scenario, read, write};
+use ravine::scenario::{Scenario, lessons, read, write};
 use ravine::surface::Shape;
 
 use super::hand::{LAPTOP, Opening, Window, file};
@@ -249,6 +249,40 @@ fn what_was_open_comes_back() {
     assert!(next.has(Role::Button, "Add"));
     let settings = fs::read_to_string(folder.path().join("window.toml")).expect("settings");
     assert!(settings.contains("dark = true"), "{settings}");
+}
+
+/// By its key, whatever its title and its contents have become; a file of the same title is no lesson.
+#[test]
+fn the_window_knows_which_lesson_was_opened() {
+    let folder = folder();
+    let turn = |window: &mut Window, to: usize, why: &str| {
+        window.press(Key::PageDown);
+        window.press(Key::End);
+        window.settle();
+        assert_eq!(*window.scenario(), lessons()[to].scenario, "{why}");
+    };
+    let mut window = resumed(folder.path());
+    turn(&mut window, 1, "a first start shows the first");
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+    turn(&mut window, 2, "a changed lesson is still that lesson");
+    window.undo();
+    window.settle();
+    assert_eq!(window.scenario().title, lessons()[1].scenario.title);
+    turn(&mut window, 2, "undo goes back to the lesson before");
+    drop(window);
+    let mut window = resumed(folder.path());
+    turn(&mut window, 3, "the next start knows it");
+    let title = lessons()[3].scenario.title.clone();
+    let own = Scenario {
+        title,
+        ..himmelblau()
+    };
+    drop_file(&mut window, file(&folder, "own.toml", &write(&own)));
+    window.press(Key::End);
+    window.settle();
+    assert_eq!(*window.scenario(), own);
+    turn(&mut window, 0, "a file is no lesson");
 }
 
 #[test]

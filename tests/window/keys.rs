@@ -161,9 +161,14 @@ fn check(window: &mut Window, row: &Row) {
             window.press(Key::F5);
         }
         Command::NextLesson | Command::PreviousLesson => {
+            let second = matches!(row.command, Command::NextLesson);
+            if second {
+                // What was opened here is no lesson: the first one comes first.
+                press(window, row);
+                assert_eq!(*window.scenario(), lessons()[0].scenario, "{name}");
+            }
             press(window, row);
             window.press(Key::End);
-            let second = matches!(row.command, Command::NextLesson);
             let title = &lessons()[usize::from(second)].scenario.title;
             assert_eq!(window.scenario().title, *title, "{name}");
             if !second {
@@ -253,7 +258,7 @@ fn presenting_shows_lessons_larger_and_gives_everything_back() {
     window.frames(3);
     assert!(window.harness.ctx.zoom_factor() > zoom);
     assert!(window.commands.contains(&ViewportCommand::Fullscreen(true)));
-    for lesson in &lessons()[1..] {
+    for lesson in lessons() {
         window.press(Key::PageDown);
         window.press(Key::End);
         window.settle();

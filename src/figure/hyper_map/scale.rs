@@ -52,12 +52,16 @@ impl Scale {
 
     /// The logarithm of what is measured, where there is one.
     fn logarithm(&self, end: &End) -> Option<f64> {
-        match (self.measure, end.status) {
-            (_, Status::Diverged) => None,
-            (Measure::Steps, Status::Converged) => Some(e::log10(f64::from(end.row.max(1)))),
-            (Measure::Steps, _) => None,
+        match self.measure {
+            Measure::Steps => {
+                let arrived = end.status == Status::Converged;
+                arrived.then(|| e::log10(f64::from(end.row.max(1))))
+            }
             // Losses below this are rounding; those below zero have no logarithm.
-            (Measure::Loss, _) => Some(e::log10(end.loss.max(1e-16))),
+            Measure::Loss => {
+                let finite = end.status != Status::Diverged;
+                finite.then(|| e::log10(end.loss.max(1e-16)))
+            }
         }
     }
 

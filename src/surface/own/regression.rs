@@ -150,6 +150,11 @@ impl Regression {
         &self.data
     }
 
+    /// Whether the target names one of two classes, and is no number to be hit.
+    pub fn classifies(&self) -> bool {
+        self.target == Target::Class
+    }
+
     pub fn options(&self) -> &Options {
         &self.options
     }

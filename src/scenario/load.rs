@@ -6,12 +6,15 @@ use std::{
     path::Path,
 };
 
-use crate::scenario::{self, MAX_BYTES, Scenario, ScenarioError};
+use super::document::Scenario;
+use super::read::{MAX_BYTES, read};
+use super::reason::reason;
+use super::table::ScenarioError;
 
 /// A scenario file could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    #[error("cannot read {file}: {}", scenario::reason(source))]
+    #[error("cannot read {file}: {}", reason(source))]
     Read { file: String, source: io::Error },
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
@@ -31,12 +34,12 @@ pub fn load(path: &Path) -> Result<Scenario, LoadError> {
         path.display().to_string()
     };
     let mut bytes = Vec::new();
-    let read = if stdin {
+    let done = if stdin {
         read_bounded(io::stdin().lock(), &mut bytes)
     } else {
         File::open(path).and_then(|file| read_bounded(file, &mut bytes))
     };
-    if let Err(source) = read {
+    if let Err(source) = done {
         return Err(LoadError::Read { file, source });
     }
     if bytes.len() > MAX_BYTES {
@@ -44,7 +47,7 @@ pub fn load(path: &Path) -> Result<Scenario, LoadError> {
         return Err(error(file, &bytes[..0], message).into());
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(scenario::read(&file, &text)?),
+        Ok(text) => Ok(read(&file, &text)?),
         Err(wrong) => {
             let valid = wrong.utf8_error().valid_up_to();
             let byte = wrong.as_bytes()[valid];

@@ -1,0 +1,169 @@
+//! The document as plain data.
+
+use super::chart::Chart;
+use super::maps::Maps;
+use super::settings::{Figure, Layers, Levels, Run};
+use crate::math::Point;
+use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
+use crate::surface::{Shape, Spacing, Surface, View};
+
+/// Everything a figure needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    pub title: String,
+    /// Shown under the title; plain text.
+    pub notes: String,
+    pub surface: Surface,
+    pub start: Point,
+    pub run: Run,
+    /// What the plot shows; the surface's own domain where it is `None`.
+    pub view: Option<View>,
+    pub levels: Levels,
+    pub layers: Layers,
+    pub chart: Chart,
+    pub figure: Figure,
+    pub maps: Maps,
+    pub optimizers: Vec<Optimizer>,
+}
+
+/// An optimizer that takes part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Optimizer {
+    /// The method's name where it is `None`.
+    pub label: Option<String>,
+    /// The next of the Okabe–Ito colours where it is `None`.
+    pub color: Option<Color>,
+    pub visible: bool,
+    pub method: Method,
+    pub schedule: Schedule,
+    /// Tools around the method.
+    pub wrappers: Wrappers,
+}
+
+impl Optimizer {
+    pub fn run(&self, problem: &Problem) -> Trajectory {
+        self.method
+            .run_within(&self.wrappers, &self.schedule, problem)
+    }
+}
+
+impl From<Method> for Optimizer {
+    fn from(method: Method) -> Self {
+        Self {
+            label: None,
+            color: None,
+            visible: true,
+            method,
+            schedule: Schedule::default(),
+            wrappers: Wrappers::default(),
+        }
+    }
+}
+
+/// Red, green and blue, as in `#d55e00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color(pub [u8; 3]);
+
+/// The colours of Okabe and Ito (Color Universal Design, 2008), which people with any colour vision can
+/// tell apart, in an order that keeps neighbours distinct on pale and on dark ground. Their yellow is left
+/// out: it vanishes on a projector.
+const OKABE_ITO: [Color; 7] = [
+    Color([0xd5, 0x5e, 0x00]),
+    Color([0x00, 0x72, 0xb2]),
+    Color([0x00, 0x9e, 0x73]),
+    Color([0xcc, 0x79, 0xa7]),
+    Color([0xe6, 0x9f, 0x00]),
+    Color([0x56, 0xb4, 0xe9]),
+    Color([0x6e, 0x6e, 0x6e]),
+];
+
+impl Scenario {
+    /// A shape with its own start, domain and levels, and no optimizers.
+    pub fn on(shape: Shape) -> Self {
+        Self {
+            title: String::new(),
+            notes: String::new(),
+            start: shape.info().start,
+            figure: Figure::on(&shape),
+            surface: shape.into(),
+            run: Run::default(),
+            view: None,
+            levels: Levels::default(),
+            layers: Layers::default(),
+            chart: Chart::default(),
+            maps: Maps::default(),
+            optimizers: Vec::new(),
+        }
+    }
+
+    /// What the plot shows.
+    pub fn view(&self) -> View {
+        self.view
+            .unwrap_or_else(|| self.surface.shape.landscape().domain())
+    }
+
+    pub fn spacing(&self) -> Spacing {
+        self.levels
+            .spacing
+            .unwrap_or(self.surface.shape.info().spacing)
+    }
+
+    /// What every optimizer runs on.
+    pub fn problem(&self) -> Problem {
+        Problem {
+            objective: self.surface.clone(),
+            start: self.start,
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
+        }
+    }
+
+    /// The colour of an optimizer, its own or the next of the default ones.
+    pub fn color(&self, index: usize) -> Color {
+        let own = self.optimizers.get(index).and_then(|o| o.color);
+        own.unwrap_or(OKABE_ITO[index % OKABE_ITO.len()])
+    }
+
+    /// The names of all optimizers as people read them: the label or the method's name, made unique by
+    /// ` 2`, ` 3`, …
+    pub fn names(&self) -> Vec<String> {
+        unique(self.optimizers.iter().map(|o| match &o.label {
+            Some(label) => label.clone(),
+            None => o.method.info().name.to_owned(),
+        }))
+    }
+
+    /// The names of all optimizers in tables: the label or the kind, made unique likewise.
+    pub fn table_names(&self) -> Vec<String> {
+        unique(self.optimizers.iter().map(|o| match &o.label {
+            Some(label) => label.clone(),
+            None => o.method.info().key.to_owned(),
+        }))
+    }
+}
+
+fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    for name in names {
+        let mut candidate = name.clone();
+        let mut n = 2;
+        while taken.contains(&candidate) {
+            candidate = format!("{name} {n}");
+            n += 1;
+        }
+        taken.push(candidate);
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        let names = unique(["a", "a", "a 2", "a"].map(String::from).into_iter());
+        assert_eq!(names, ["a", "a 2", "a 2 2", "a 3"]);
+    }
+}

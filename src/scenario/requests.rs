@@ -1,0 +1,50 @@
+//! What a document asks of the analysis: its maps.
+
+use super::document::{Optimizer, Scenario};
+use super::maps::Measure;
+use crate::analysis::{BasinRequest, Conditions, HyperRequest};
+use crate::optimizer::Until;
+use crate::surface::View;
+
+impl Scenario {
+    fn conditions(&self, of: &Optimizer, until: Until) -> Conditions {
+        Conditions {
+            surface: self.surface.clone(),
+            schedule: of.schedule.clone(),
+            wrappers: of.wrappers,
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
+            until,
+        }
+    }
+
+    /// The basin map of a part of the plane, if there is an optimizer.
+    pub fn basin_request(&self, view: View) -> Option<BasinRequest> {
+        let of = self.optimizers.get(self.maps.optimizer)?;
+        Some(BasinRequest {
+            conditions: self.conditions(of, Until::AtRest(self.maps.tolerance)),
+            method: of.method,
+            view,
+            columns: 0,
+            rows: 0,
+        })
+    }
+
+    /// The hyperparameter map, if there is an optimizer with two numbers.
+    pub fn hyper_request(&self) -> Option<HyperRequest> {
+        let of = self.optimizers.get(self.maps.optimizer)?;
+        let until = match self.maps.measure {
+            Measure::Steps => Until::AtRest(self.maps.tolerance),
+            Measure::Loss => Until::LastStep,
+        };
+        Some(HyperRequest {
+            conditions: self.conditions(of, until),
+            start: self.start,
+            method: of.method,
+            axes: self.maps.axes(&of.method)?,
+            columns: 0,
+            rows: 0,
+        })
+    }
+}

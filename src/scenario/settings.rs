@@ -1,0 +1,131 @@
+//! The document's own numbers and switches: what is run, and what is drawn.
+
+use crate::optimizer::MAX_STEPS;
+use crate::parameters::{Choice, Legal, Parameter};
+use crate::surface::{Shape, Spacing};
+use crate::{choices, parameters};
+
+parameters! {
+    /// How every optimizer runs.
+    pub struct Run {
+        /// How many steps.
+        steps: usize = 200 => Parameter::new("steps", "steps", "number of steps")
+            .legal(Legal::Whole(0.0, MAX_STEPS as f64)).logarithmic(1.0, 5000.0)
+            .help("how long every optimizer runs"),
+        /// Every random draw depends on (seed, step) only.
+        // A TOML file holds whole numbers up to 2⁶³ − 1.
+        seed: u64 = 0 => Parameter::new("seed", "seed", "seed")
+            .legal(Legal::Exact(i64::MAX as u64)).minor()
+            .help("Other noise of the same strength"),
+        /// Standard deviation of Gaussian noise on each gradient component.
+        noise: f64 = 0.0 => Parameter::new("noise", "noise σ", "gradient noise")
+            .legal(Legal::AtLeast(0.0)).linear(0.0, 10.0)
+            .help("standard deviation of Gaussian noise on each gradient component"),
+    }
+}
+
+parameters! {
+    /// Which contour levels are drawn.
+    pub struct Levels {
+        /// `None` is the surface's own choice.
+        spacing: Option<Spacing> = None => Parameter::optional("spacing", "Levels", Spacing::KEYS),
+        /// About how many.
+        count: usize = 16 => Parameter::new("count", "levels", "number of levels")
+            .legal(Legal::Whole(0.0, 100.0)).linear(0.0, 40.0)
+            .help("about how many contour levels"),
+    }
+}
+
+/// The row of a layer that belongs to the plane or to the paths.
+const fn layer(key: &'static str, name: &'static str) -> Parameter {
+    Parameter::new(key, "", name).legal(Legal::Switch)
+}
+
+parameters! {
+    /// What is drawn over the plane. Layers of the heads and maps are minor: panels show them after the others.
+    pub struct Layers {
+        /// Colours between the levels.
+        bands: bool = true => layer("bands", "coloured bands"),
+        /// Lines at the levels.
+        contours: bool = true => layer("contours", "contour lines"),
+        /// Numbers on the contour lines.
+        labels: bool = true => layer("labels", "labels on the lines"),
+        /// Marks at minima and saddles.
+        critical_points: bool = true => layer("critical_points", "minima and saddles"),
+        /// Dots at the steps of a path.
+        dots: bool = true => layer("dots", "dots at steps"),
+        /// The downhill arrow at each head.
+        gradient: bool = true => layer("gradient", "downhill arrows").minor(),
+        /// The method's inner vectors at each head.
+        gauges: bool = false => layer("gauges", "velocity and moments").minor(),
+        /// The part of a path that the playhead has not reached yet, faintly.
+        ahead: bool = true => layer("ahead", "path ahead"),
+        /// Where each start of the plane ends, in place of the bands.
+        basins: bool = false => layer("basins", "basins of attraction").minor(),
+    }
+}
+
+parameters! {
+    /// How the figure looks, apart from what it shows.
+    pub struct Figure {
+        /// Colours of the bands.
+        palette: Palette = Palette::Mist => Parameter::choice("palette", "Colours", Palette::KEYS),
+        /// Where the names of the optimizers stand.
+        legend: Legend = Legend::TopRight => Parameter::choice("legend", "Legend", Legend::KEYS),
+        /// The same scale on both axes: circles are round, and a quadratic's axes are perpendicular.
+        equal_aspect: bool = true => Parameter::switch("equal_aspect", "equal scales"),
+        /// Whether exported figures have the chart under the plot.
+        chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
+        /// Whether the data and what the weights make of them are drawn beside a loss over data.
+        fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
+    }
+}
+
+/// With equal scales a view this many times as long as wide is a line.
+const ELONGATED: f64 = 12.0;
+
+impl Figure {
+    /// What suits a shape: scales of their own for the axes where its domain is very long.
+    pub fn on(shape: &Shape) -> Self {
+        let domain = shape.landscape().domain();
+        let ratio = domain.width() / domain.height();
+        Self {
+            equal_aspect: (1.0 / ELONGATED..=ELONGATED).contains(&ratio),
+            ..Self::default()
+        }
+    }
+}
+
+choices! {
+    /// Colours of the bands, from low to high.
+    #[derive(Default)]
+    pub enum Palette {
+        /// Pale in a light window, deep in a dark one: paths stand out on every band.
+        #[default]
+        Mist = "mist",
+        /// Blue to yellow, for any colour vision.
+        Cividis = "cividis",
+        /// Violet to yellow by way of green.
+        Viridis = "viridis",
+        /// For print.
+        Grey = "grey",
+    }
+}
+
+choices! {
+    /// The corner of the plot in which the legend stands.
+    #[derive(Default)]
+    pub enum Legend {
+        /// Above at the right.
+        #[default]
+        TopRight = "top_right",
+        /// Above at the left.
+        TopLeft = "top_left",
+        /// Below at the right.
+        BottomRight = "bottom_right",
+        /// Below at the left.
+        BottomLeft = "bottom_left",
+        /// No legend.
+        Hidden = "hidden",
+    }
+}
