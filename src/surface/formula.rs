@@ -1,6 +1,5 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
-use super::Batches;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet2, Number, Point};
@@ -99,6 +98,14 @@ pub struct Info {
     pub spacing: Spacing,
     /// A start from which runs are worth watching.
     pub start: Point,
+}
+
+/// Mini-batches of the rows that a surface is a mean over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batches {
+    pub rows: usize,
+    /// Rows in a batch, fewer than there are.
+    pub size: usize,
 }
 
 /// A formula f(x, y), written once for every number type.

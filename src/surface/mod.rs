@@ -1,10 +1,8 @@
 //! Loss surfaces: a closed list of formulas in two variables, each written once over [`Number`].
 //!
-//! To add one: a file with a `parameters!` struct and its [`Formula`], and one row in the `shapes!` list below.
+//! To add one: a `parameters!` struct and its [`Formula`] in the file of its [`Group`], and one row in the `shapes!` list below.
 
-mod basins;
 mod formula;
-mod lattices;
 mod many_minima;
 mod nonsmooth;
 mod own;
@@ -12,30 +10,29 @@ mod plateaus;
 mod quadratic;
 mod ravines;
 mod saddles;
-mod typed;
 
-pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
 pub use formula::{
-    Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
-    View,
+    Batches, Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork,
+    Spacing, View,
 };
-pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
-pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
+pub use many_minima::{
+    Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
+    Rastrigin, SharpAndFlat, SixHumpCamel, StyblinskiTang, ThreeHumpCamel, Wells,
+};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
-    Batches, Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
-    Regression, Sight, Unfit,
+    Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
+    Regression, Sight, Typed, Unfit,
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
-pub use typed::Typed;
 
 use std::sync::Arc;
 
 use crate::math::simd::InstructionSet;
-use crate::math::{Jet1, Jet2, Number, Point, number::sign};
+use crate::math::{Jet1, Jet2, Point, number::sign};
 use crate::parameters::Parameters;
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).

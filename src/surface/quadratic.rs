@@ -1,7 +1,7 @@
 //! Quadratics, on which all of the theory can be checked.
 
-use super::{Formula, Group, Info, Number, Polynomial, PolynomialWork, Spacing, View};
-use crate::math::{Point, elementary as e};
+use super::{Formula, Group, Info, Polynomial, PolynomialWork, Spacing, View};
+use crate::math::{Number, Point, elementary as e};
 use crate::parameters;
 use crate::parameters::Parameter;
 

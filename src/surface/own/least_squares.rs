@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::regression::{Target, set, view_around};
-use super::{Batches, Data, Options, Regression, Unfit};
+use super::{Data, Options, Regression, Unfit};
 use crate::math::{Jet2, Number, Point};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, Spacing, View};
+use crate::surface::{Batches, Formula, Group, Info, Spacing, View};
 
 /// f = 1/(2n) Σ (w₁aᵢ + w₂bᵢ − tᵢ)², w = (x, y).
 ///

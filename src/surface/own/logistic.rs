@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::regression::{Target, set, view_around};
-use super::{Batches, Data, Options, Regression, Unfit};
+use super::{Data, Options, Regression, Unfit};
 use crate::math::{Jet2, Number, Point, elementary as e};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
+use crate::surface::{Batches, Formula, Group, Info, LANES, Spacing, View};
 
 /// f = 1/n Σ ln(1 + exp(−sᵢ(w₁aᵢ + w₂bᵢ))), sᵢ = ±1, w = (x, y): the mean negative log-likelihood.
 ///

@@ -6,7 +6,7 @@ use super::{Data, Unfit};
 use crate::math::{Point, elementary as e};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
-use crate::surface::View;
+use crate::surface::{Batches, View};
 
 parameters! {
     /// How a model sees its data.
@@ -17,14 +17,6 @@ parameters! {
             .legal(Legal::Whole(0.0, 1000.0)).linear(0.0, 1000.0).minor()
             .help("gradients come from so many rows, others in every step; 0 is all rows"),
     }
-}
-
-/// Mini-batches of the rows that a surface is a mean over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Batches {
-    pub rows: usize,
-    /// Rows in a batch, fewer than there are.
-    pub size: usize,
 }
 
 /// What the target means.
