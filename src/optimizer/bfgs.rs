@@ -3,8 +3,9 @@
 use super::line_search::{
     Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
 };
-use super::matrix::{Symmetric, dot, is_finite, minus, times};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::plane::{dot, is_finite, minus};
+use crate::math::symmetric::{Symmetric, times};
 use crate::math::{Jet1, Point};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};

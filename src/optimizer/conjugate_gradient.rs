@@ -3,8 +3,8 @@
 use super::line_search::{
     Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
-use super::matrix::{along, dot, is_finite, minus};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::plane::{along, dot, is_finite, minus};
 use crate::math::{Jet1, Point};
 use crate::parameters;
 

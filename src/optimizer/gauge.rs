@@ -1,7 +1,7 @@
 //! Gauges: what a method has in mind, in a form that panels and pictures can show without knowing the method.
 
-use super::matrix::Symmetric;
 use crate::math::Point;
+use crate::math::symmetric::Symmetric;
 
 /// One inner quantity of a method at a step.
 #[derive(Clone, Debug, PartialEq)]

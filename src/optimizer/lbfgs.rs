@@ -6,8 +6,8 @@ use super::bfgs::{Pair, first_trial};
 use super::line_search::{
     Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
 };
-use super::matrix::{along, dot, minus};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::plane::{along, dot, minus};
 use crate::math::{Jet1, Point};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};

@@ -1,9 +1,10 @@
 //! Levenberg's damping of Newton's method.
 
 use super::line_search::{Trials, no_lower_place};
-use super::matrix::{Symmetric, along, dot, inverse, minus, times};
 use super::newton::{Model, damping};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::plane::{along, dot, minus};
+use crate::math::symmetric::{Symmetric, inverse, times};
 use crate::math::{Point, eigenpairs};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};

@@ -4,9 +4,9 @@
 //! is not finite is a wall: the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
-use super::matrix::{along, dot};
 use super::status::{SMALL, is_short};
 use super::{Gauge, Oracle, Step, Stop};
+use crate::math::plane::{along, dot};
 use crate::math::{Jet1, Point};
 use crate::parameters::{Field, Legal, Parameter};
 

@@ -18,7 +18,6 @@ mod lbfgs;
 mod levenberg;
 mod line_search;
 mod lion;
-mod matrix;
 mod momentum;
 mod nadam;
 mod nesterov;

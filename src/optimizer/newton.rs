@@ -1,8 +1,9 @@
 //! Newton's method.
 
-use super::matrix::{Symmetric, along, inverse, solve};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
 use crate::math::Point;
+use crate::math::plane::along;
+use crate::math::symmetric::{Symmetric, inverse, solve};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 

@@ -1,8 +1,9 @@
 //! Newton's method with a Hessian that is made positive definite.
 
-use super::matrix::{along, saddle_free_inverse, times};
 use super::newton::{Model, damping};
 use super::{Gauge, Info, Oracle, Step, Stepper, Stop};
+use crate::math::plane::along;
+use crate::math::symmetric::{saddle_free_inverse, times};
 use crate::math::{Point, norm};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};

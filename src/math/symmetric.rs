@@ -1,6 +1,7 @@
-//! Algebra in the plane: vectors, and symmetric 2×2 matrices as [xx, xy, yy].
+//! Symmetric 2×2 matrices as [xx, xy, yy].
 
-use crate::math::{Point, eigenpairs};
+use super::eigen::eigenpairs;
+use super::plane::{Point, is_finite};
 
 /// [xx, xy, yy] of [[xx, xy], [xy, yy]].
 pub type Symmetric = [f64; 3];
@@ -8,32 +9,31 @@ pub type Symmetric = [f64; 3];
 /// Below this reciprocal condition number a matrix counts as singular.
 const SINGULAR: f64 = 1e-12;
 
-pub fn dot(a: Point, b: Point) -> f64 {
-    a[0] * b[0] + a[1] * b[1]
-}
-
-pub fn minus(a: Point, b: Point) -> Point {
-    [a[0] - b[0], a[1] - b[1]]
-}
-
-/// w + td.
-pub fn along(w: Point, t: f64, d: Point) -> Point {
-    [w[0] + t * d[0], w[1] + t * d[1]]
-}
-
+/// Mv.
 pub fn times([xx, xy, yy]: Symmetric, [x, y]: Point) -> Point {
     [xx * x + xy * y, xy * x + yy * y]
 }
 
-pub fn is_finite(v: &[f64]) -> bool {
-    v.iter().all(|v| v.is_finite())
+/// det M.
+pub fn determinant([xx, xy, yy]: Symmetric) -> f64 {
+    xx * yy - xy * xy
 }
 
-/// M⁻¹v by Cramer's rule; `None` where M is singular, nearly so, or not finite.
+/// M⁻¹v by Cramer's rule as it stands: not finite where M is singular, and inaccurate where it nearly is. For matrices
+/// that the caller has looked at, and results that the caller tests.
+pub fn cramer(matrix: Symmetric, [p, q]: Point) -> Point {
+    let [xx, xy, yy] = matrix;
+    let determinant = determinant(matrix);
+    [
+        (yy * p - xy * q) / determinant,
+        (xx * q - xy * p) / determinant,
+    ]
+}
+
+/// M⁻¹v; `None` where M is singular, nearly so, or not finite.
 pub fn solve(matrix: Symmetric, v: Point) -> Option<Point> {
-    let ([a, b, c], determinant, scale) = scaled(matrix)?;
-    let (p, q) = (v[0] / scale, v[1] / scale);
-    Some([(c * p - b * q) / determinant, (a * q - b * p) / determinant])
+    let (scaled, _, scale) = scaled(matrix)?;
+    Some(cramer(scaled, v.map(|v| v / scale)))
 }
 
 /// M⁻¹; `None` where M is singular, nearly so, or not finite.
@@ -50,7 +50,7 @@ fn scaled([xx, xy, yy]: Symmetric) -> Option<(Symmetric, f64, f64)> {
         return None;
     }
     let (a, b, c) = (xx / scale, xy / scale, yy / scale);
-    let determinant = a * c - b * b;
+    let determinant = determinant([a, b, c]);
     // With singular values s ≥ t: |det| = st and ‖M‖² = s² + t², so |det|/‖M‖² is t/s up to (t/s)³.
     let frobenius = a * a + 2.0 * b * b + c * c;
     if determinant.is_nan() || determinant.abs() < SINGULAR * frobenius {
@@ -88,6 +88,14 @@ mod tests {
         assert!(solve([0.0; 3], [1.0, 1.0]).is_none());
         assert!(solve([f64::NAN, 0.0, 1.0], [1.0, 1.0]).is_none());
         assert_eq!(solve([1e200, 0.0, 1e200], [1e200, 0.0]), Some([1.0, 0.0]));
+    }
+
+    #[test]
+    fn cramer_judges_nothing() {
+        assert_eq!(determinant([2.0, 1.0, 3.0]), 5.0);
+        assert_eq!(cramer([2.0, 1.0, 3.0], [5.0, 10.0]), [1.0, 3.0]);
+        assert_eq!(cramer([1.0, 0.0, 1e-13], [1.0, 1.0]), [1.0, 1e13]);
+        assert!(!is_finite(&cramer([1.0, 1.0, 1.0], [1.0, 2.0])));
     }
 
     #[test]
