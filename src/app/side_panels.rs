@@ -5,7 +5,6 @@ use eframe::egui::{self, ComboBox, DragValue, Grid, RichText, ScrollArea, Ui};
 use super::App;
 use super::card::{CardAction, add_menu_ui};
 use super::parameter::{Marks, number_ui, parameters_ui, parse};
-use crate::analysis::stability::suggested_rate;
 use crate::figure::compact;
 use crate::math::eigenpairs;
 use crate::optimizer::{MAX_STEPS, Method};
@@ -138,11 +137,7 @@ impl App {
         let pairs = eigenpairs(self.scenario.surface.jet2(at).hessian);
         let values = pairs.map(|pairs| pairs.map(|pair| pair.value));
         let n = |v: f64| compact(v, 3);
-        let constant = matches!(
-            self.scenario.surface.shape,
-            Shape::Quadratic(_) | Shape::Booth(_) | Shape::LeastSquares(_)
-        );
-        let place = if constant {
+        let place = if self.scenario.surface.shape.landscape().is_quadratic() {
             "everywhere"
         } else {
             "at the first head"
@@ -322,7 +317,7 @@ pub(super) fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Me
         .table()
         .iter()
         .position(|p| p.key == "lr");
-    let rate = suggested_rate(&method, lambda_max, reach);
+    let rate = method.suggested_rate(lambda_max, reach);
     if let (Some(rate), Some(row)) = (rate, row) {
         method.parameters_mut().set(row, rate);
     }

@@ -41,6 +41,8 @@ impl Levenberg {
     };
 }
 
+impl super::Theory for Levenberg {}
+
 /// Gain ratios above this let μ fall.
 const GOOD: f64 = 0.75;
 /// Gain ratios below this raise μ.

@@ -2,7 +2,7 @@
 //!
 //! A coordinate-wise method is a [`Rule`]: one scalar function from memory, parameter, gradient and clock to
 //! the new parameter. A method that couples coordinates is a [`Stepper`] of its own. To add one: a file with
-//! its `parameters!` struct and rule, and one row in the `methods!` list below.
+//! its `parameters!` struct, rule and [`Theory`], and one row in the `methods!` list below.
 
 mod adadelta;
 mod adagrad;
@@ -35,6 +35,7 @@ mod run;
 mod schedule;
 mod status;
 mod steepest_descent;
+mod theory;
 mod wrappers;
 
 pub use adadelta::Adadelta;
@@ -68,11 +69,13 @@ pub use run::{MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
 pub use status::{SMALL, Status};
 pub use steepest_descent::SteepestDescent;
+pub use theory::{Best, Limit, Theory};
 pub use wrappers::{
     Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrappers,
 };
 
 use crate::parameters::{Legal, Parameter, Parameters};
+use theory::one_digit;
 use wrappers::Wrapped;
 
 /// What is known about a method, apart from its numbers.
@@ -150,6 +153,12 @@ macro_rules! methods {
             pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
                 match self {
                     $($(Self::$name(m) => run::record($stepper(*m), m.lr, schedule, problem),)*)*
+                }
+            }
+
+            fn theory(&self) -> &dyn Theory {
+                match self {
+                    $($(Self::$name(m) => m,)*)*
                 }
             }
 
@@ -232,6 +241,26 @@ impl Method {
         } else {
             self.ends(fleet)
         }
+    }
+
+    /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian.
+    pub fn step_limit(&self, lambda_max: f64) -> Option<Limit> {
+        self.theory().step_limit(lambda_max)
+    }
+
+    /// The best setting for a Hessian with eigenvalues λmin ≤ λmax; `None` unless both are positive and finite.
+    pub fn best(&self, [lambda_min, lambda_max]: [f64; 2]) -> Option<Best> {
+        if lambda_min > 0.0 && lambda_max.is_finite() {
+            self.theory().best(lambda_min, lambda_max)
+        } else {
+            None
+        }
+    }
+
+    /// A learning rate to begin with, to one digit: well within the stability limit for methods that have one, a share of
+    /// the view's extent for methods whose steps are about as long as the rate. `None` where the method's default serves.
+    pub fn suggested_rate(&self, lambda_max: f64, extent: f64) -> Option<f64> {
+        one_digit(self.theory().suggested_rate(lambda_max, extent)?)
     }
 
     /// The kind of that name in scenario files, with its defaults.

@@ -36,6 +36,16 @@ impl Newton {
     };
 }
 
+impl super::Theory for Newton {
+    /// On a quadratic the error shrinks by 1 − η, whatever the curvature: η < 2.
+    fn step_limit(&self, _lambda_max: f64) -> Option<super::Limit> {
+        Some(super::Limit {
+            rate: 2.0,
+            formula: "2",
+        })
+    }
+}
+
 /// Newton's method in the middle of a run.
 #[derive(Clone)]
 pub struct State {

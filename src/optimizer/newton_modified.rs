@@ -39,6 +39,16 @@ impl NewtonModified {
     };
 }
 
+impl super::Theory for NewtonModified {
+    /// On a quadratic the error shrinks by 1 − η, where it curves up, whatever the curvature: η < 2.
+    fn step_limit(&self, _lambda_max: f64) -> Option<super::Limit> {
+        Some(super::Limit {
+            rate: 2.0,
+            formula: "2",
+        })
+    }
+}
+
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State {

@@ -140,11 +140,6 @@ impl Shape {
         self.landscape().info()
     }
 
-    /// Whether the Hessian is the same everywhere.
-    pub fn is_quadratic(&self) -> bool {
-        self.info().group == Group::Quadratic
-    }
-
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|s| s.info().key == key)
