@@ -93,10 +93,9 @@ fn a_basin_is_where_the_recorded_run_comes_to_rest() {
                 (outcome, run) => panic!("{key} cell {index}: {outcome:?}, recorded {run:?}"),
             }
         }
-        assert!(
-            key == "newton" || settled > 50,
-            "{key} settles {settled} times"
-        );
+        // Newton's method goes to saddles and to the maximum, too.
+        let least = if key == "newton" { 20 } else { 50 };
+        assert!(settled > least, "{key} settles {settled} times");
     }
 }
 
