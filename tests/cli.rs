@@ -644,10 +644,11 @@ fn lists_name_everything_there_is() {
         let keys: Vec<_> = list.iter().map(key).collect();
         // The text has the same entries, not indented.
         let text = data(&["list", what], "");
-        let mut entries = text
-            .split("\n\n")
-            .map(|entry| entry.lines().next().expect("a key"));
-        assert!(keys.iter().all(|key| entries.next() == Some(key)), "{text}");
+        let entries = text.split("\n\n");
+        let heads: Vec<_> = entries
+            .map(|entry| entry.lines().next().expect("a key"))
+            .collect();
+        assert_eq!(heads, keys, "{text}");
         keys
     };
     let surfaces: Vec<_> = Shape::all().iter().map(|s| s.info().key).collect();

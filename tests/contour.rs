@@ -436,6 +436,7 @@ fn the_largest_numbers_do_not_overflow() {
     let contours = trace(&unit(2, &[-big, big, -big, big]), &[0.0]);
     assert_eq!(lines(&contours, 0), [(false, vec![[0.5, 1.0], [0.5, 0.0]])]);
     let saddle = trace(&unit(2, &[big, -big, big / 2.0, big]), &[0.0]);
+    assert!(!saddle.points.is_empty());
     assert!(
         saddle
             .points

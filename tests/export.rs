@@ -19,6 +19,7 @@ use ravine::{
     },
     figure::{HyperPicture, Page, Picture, Style, Theme, fonts, page_ui},
     scenario::{Legend, Scenario, read},
+    surface::{Data, LeastSquares, Options, Shape},
     workbench::{Detail, Runs},
 };
 
@@ -647,6 +648,51 @@ fn figures_name_what_their_maps_show() {
 
     let quadratic = words(&mapped("quadratic"));
     assert!(says(&quadratic, "stability limit") && says(&quadratic, "best in theory"));
+}
+
+/// Least squares is a quadratic. Mini-batches have curvatures of their own, and a lasso term has kinks.
+#[test]
+fn theory_holds_for_least_squares_over_all_rows() {
+    let says_limit = |scenario: &Scenario| words(scenario).iter().any(|w| w == "stability limit");
+    let with = |key: &str, value: f64| {
+        let mut scenario = mapped("least_squares");
+        let parameters = scenario.surface.shape.parameters_mut();
+        let row = parameters.table().iter().position(|p| p.key == key);
+        parameters.set(row.expect("an option"), value);
+        scenario
+    };
+    let mut all_rows = with("batch", 0.0);
+    assert!(words(&all_rows).iter().any(|w| w == "best in theory"));
+    assert!(says_limit(&all_rows) && !says_limit(&with("batch", 7.0)));
+    all_rows.surface.l2 = 0.5;
+    assert!(says_limit(&all_rows));
+    all_rows.surface.l1 = 0.5;
+    assert!(!says_limit(&all_rows));
+    assert!(!says_limit(&mapped("logistic")));
+}
+
+/// Features of which one is a multiple of the other make a flat valley: it has a limit, but no best setting, whichever way
+/// the eigenvalue 0 was rounded.
+#[test]
+fn a_flat_valley_has_no_best_setting() {
+    for share in [0.1, 0.3, 0.7, 1.1, 1.9] {
+        let row = |a: f64| [a, share * a, 2.0 * a];
+        let data = Data {
+            name: "own".into(),
+            names: ["a", "b", "t"].map(str::to_owned),
+            rows: [1.0, 2.5, -0.7].map(row).to_vec(),
+        };
+        let options = Options {
+            standardise: false,
+            ..Options::default()
+        };
+        let mut scenario = mapped("least_squares");
+        let shape = LeastSquares::new(data.into(), options).unwrap();
+        scenario.surface.shape = Shape::LeastSquares(shape);
+        let words = words(&scenario);
+        assert!(words.iter().any(|w| w == "stability limit"), "{share}");
+        assert!(!words.iter().any(|w| w == "best in theory"), "{share}");
+    }
 }
 
 #[test]

@@ -157,6 +157,7 @@ fn undefined_and_constant_fields() {
 #[test]
 fn extreme_ranges_stay_strictly_ascending_inside_the_range() {
     let tiny = f64::from_bits(1);
+    let mut levelled = 0;
     for (least, greatest) in [
         (f64::MIN, f64::MAX),
         (0.0, tiny),
@@ -168,6 +169,7 @@ fn extreme_ranges_stay_strictly_ascending_inside_the_range() {
         for spacing in ALL {
             for floor in [None, Some(0.0), Some(f64::NAN), Some(f64::MAX)] {
                 let found = levels(&field(vec![least, greatest, least]), spacing, floor, 10);
+                levelled += usize::from(!found.is_empty());
                 assert!(
                     found.windows(2).all(|pair| pair[0] < pair[1]),
                     "{spacing:?} {least} {greatest} {found:?}"
@@ -181,6 +183,8 @@ fn extreme_ranges_stay_strictly_ascending_inside_the_range() {
             }
         }
     }
+    // Where the range holds a few numbers only, there may be no room for any.
+    assert!(levelled >= 24, "{levelled} of 72");
 }
 
 #[test]

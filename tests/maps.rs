@@ -60,10 +60,11 @@ fn reached(request: &BasinRequest, cell: usize, limit: f64) -> Option<([f64; 2],
 #[test]
 fn a_basin_is_where_the_recorded_run_comes_to_rest() {
     let limit = 1e-3;
-    for key in ["momentum", "adam", "newton"] {
+    // At the others' rate Newton's method would not come to rest within the steps, anywhere.
+    for (key, lr) in [("momentum", 0.02), ("adam", 0.02), ("newton", 0.5)] {
         let request = BasinRequest {
             conditions: conditions(named("himmelblau"), 400, Until::AtRest(limit)),
-            method: method(key, &[("lr", 0.02)]),
+            method: method(key, &[("lr", lr)]),
             view: View::square(5.0),
             columns: 23,
             rows: 17,
@@ -93,10 +94,7 @@ fn a_basin_is_where_the_recorded_run_comes_to_rest() {
                 (outcome, run) => panic!("{key} cell {index}: {outcome:?}, recorded {run:?}"),
             }
         }
-        assert!(
-            key == "newton" || settled > 50,
-            "{key} settles {settled} times"
-        );
+        assert!(settled > 50, "{key} settles {settled} times");
     }
 }
 

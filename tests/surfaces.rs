@@ -246,6 +246,38 @@ fn rows_and_blocks_have_the_bits_of_single_points_on_every_instruction_set() {
     }
 }
 
+/// A surface says that it is a quadratic where its Hessian is the same in all of its domain, and nowhere else.
+#[test]
+fn quadratics_are_known_as_such() {
+    let mut rng = ChaCha8Rng::seed_from_u64(15);
+    let mut quadratics = Vec::new();
+    for surface in every_surface() {
+        let landscape = surface.shape.landscape();
+        let mut hessian = || {
+            surface
+                .jet2(random_point(&mut rng, landscape.domain()))
+                .hessian
+        };
+        let first = hessian();
+        let scale = first.iter().fold(0.0, |m: f64, h| m.max(h.abs()));
+        let near = |h: [f64; 3]| {
+            h.iter()
+                .zip(first)
+                .all(|(a, b)| (a - b).abs() <= 1e-14 * scale)
+        };
+        // A ridge of two slopes curves nowhere but in its kinks.
+        let constant = scale > 0.0 && (0..50).all(|_| near(hessian()));
+        assert_eq!(landscape.is_quadratic(), constant, "{}", key(&surface));
+        if constant {
+            quadratics.push(key(&surface));
+        }
+    }
+    assert_eq!(
+        quadratics,
+        ["quadratic", "booth", "matyas", "least_squares"]
+    );
+}
+
 /// A map of the plane that changes a surface's value by a factor only.
 type Symmetry = (&'static str, fn(Point) -> Point, f64);
 

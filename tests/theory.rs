@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use ravine::analysis::stability;
 use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Nesterov, Newton, Problem, Qhm, Rmsprop,
     Schedule, Status, Trajectory,
@@ -197,7 +196,7 @@ proptest! {
 
     #[test]
     fn gradient_descent_is_stable_below_its_limit(case in bowl(), share in 0.05..0.99, beyond in 1.05..3.0) {
-        let limit = stability::step_limit(&gradient_descent(0.1), case.quadratic.eigenvalues()[1]).unwrap().limit;
+        let limit = gradient_descent(0.1).step_limit(case.quadratic.eigenvalues()[1]).unwrap().rate;
         prop_assert_eq!(limit, 2.0 / case.quadratic.eigenvalues()[1]);
         let stable = case.run(gradient_descent(share * limit), 6_000);
         prop_assert_eq!(stable.statuses[stable.last()], Status::Converged);
@@ -209,8 +208,8 @@ proptest! {
     #[test]
     fn best_gradient_descent_is_best(low in eigenvalue(), condition in 1.5..30.0f64, off in 0.02..0.5) {
         let case = Case::upright(low, low * condition);
-        let best = stability::best(&gradient_descent(0.1), case.quadratic.eigenvalues()).unwrap();
-        prop_assert!((best.rate - (condition - 1.0) / (condition + 1.0)).abs() < 1e-14);
+        let best = gradient_descent(0.1).best(case.quadratic.eigenvalues()).unwrap();
+        prop_assert!((best.shrinkage - (condition - 1.0) / (condition + 1.0)).abs() < 1e-14);
         prop_assert_eq!(best.momentum, None);
         let steps = (4.0 * (condition + 1.0) / off) as usize;
         let error = |lr: f64| {
@@ -218,7 +217,7 @@ proptest! {
             errors[steps][0].hypot(errors[steps][1])
         };
         // Both directions shrink by exactly the rate.
-        let expected = best.rate.powi(steps as i32) * 2f64.sqrt();
+        let expected = best.shrinkage.powi(steps as i32) * 2f64.sqrt();
         prop_assert!((error(best.lr) / expected - 1.0).abs() < 1e-8);
         prop_assert!(error(best.lr * (1.0 - off)) > error(best.lr));
         prop_assert!(error(best.lr * (1.0 + off)) > error(best.lr));
@@ -258,7 +257,7 @@ proptest! {
         case in bowl(), share in 0.05..0.95, beyond in 1.02..2.0, beta in 0.0..0.95,
     ) {
         for method in [momentum(0.1, beta), nesterov(0.1, beta)] {
-            let limit = stability::step_limit(&method, case.quadratic.eigenvalues()[1]).unwrap().limit;
+            let limit = method.step_limit(case.quadratic.eigenvalues()[1]).unwrap().rate;
             let stable = case.run(with_rate(method, share * limit), 6_000);
             prop_assert_eq!(stable.statuses[stable.last()], Status::Converged);
             let unstable = case.run(with_rate(method, beyond * limit), 12_000);
@@ -273,7 +272,7 @@ proptest! {
             (momentum(0.1, beta), heavy_ball_rate as fn(f64, f64) -> f64),
             (nesterov(0.1, beta), nesterov_rate),
         ] {
-            let lr = share * stability::step_limit(&method, lambda).unwrap().limit;
+            let lr = share * method.step_limit(lambda).unwrap().rate;
             let expected = rate(lr * lambda, beta);
             // As many steps as fit between 1 and 1e±150, so that losses stay finite.
             let steps = (340.0 / expected.ln().abs()).clamp(10.0, 4000.0) as usize;
@@ -288,25 +287,25 @@ proptest! {
     #[test]
     fn best_heavy_ball_is_best(low in eigenvalue(), condition in 1.5..100.0f64) {
         let high = low * condition;
-        let best = stability::best(&momentum(0.1, 0.5), [low, high]).unwrap();
+        let best = momentum(0.1, 0.5).best([low, high]).unwrap();
         let root = condition.sqrt();
-        prop_assert!((best.rate - (root - 1.0) / (root + 1.0)).abs() < 1e-13);
+        prop_assert!((best.shrinkage - (root - 1.0) / (root + 1.0)).abs() < 1e-13);
         let rate = |lr: f64, beta: f64| heavy_ball_rate(lr * low, beta).max(heavy_ball_rate(lr * high, beta));
         let beta = best.momentum.unwrap();
         // At the double roots rounding moves σ by the root of an ulp.
-        prop_assert!((rate(best.lr, beta) - best.rate).abs() < 1e-6);
+        prop_assert!((rate(best.lr, beta) - best.shrinkage).abs() < 1e-6);
         // No other pair does better.
         for i in 1..80 {
             for j in 0..80 {
                 let (lr, beta) = (f64::from(i) / 80.0 * 4.0 / high, f64::from(j) / 80.0);
-                prop_assert!(rate(lr, beta) >= best.rate - 1e-9, "{lr} {beta}");
+                prop_assert!(rate(lr, beta) >= best.shrinkage - 1e-9, "{lr} {beta}");
             }
         }
         // And runs do as the roots say.
         let steps = 200;
         let errors = Case::upright(low, high).run(momentum(best.lr, beta), steps).points.clone();
         let measured = measured_rate(&errors.iter().map(|p| p[0]).collect::<Vec<_>>());
-        prop_assert!((measured - best.rate).abs() < 0.03, "{measured} {}", best.rate);
+        prop_assert!((measured - best.shrinkage).abs() < 0.03, "{measured} {}", best.shrinkage);
     }
 
     /// v ← αv − ηg, w ← w + v: the lecture's momentum.
@@ -468,14 +467,14 @@ fn step_limits_agree_with_a_search() {
                 low = middle;
             }
         }
-        let limit = stability::step_limit(&method, lambda).unwrap().limit;
+        let limit = method.step_limit(lambda).unwrap().rate;
         assert!(
             (low / limit - 1.0).abs() < 2e-3,
             "{method:?}: {low}, {limit}"
         );
     }
-    let limit = stability::step_limit(&Method::GradientDescent(decayed), lambda).unwrap();
-    assert_eq!(limit.limit, 2.0 / 3.0);
+    let limit = Method::GradientDescent(decayed).step_limit(lambda).unwrap();
+    assert_eq!(limit.rate, 2.0 / 3.0);
 }
 
 #[test]
@@ -487,10 +486,10 @@ fn no_limit_where_theory_has_none() {
         Method::Rmsprop(Rmsprop::default()),
         Method::Adam(Adam::default()),
     ] {
-        assert_eq!(stability::step_limit(&method, 1.0), None, "{method:?}");
+        assert_eq!(method.step_limit(1.0), None, "{method:?}");
     }
     for lambda in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert_eq!(stability::step_limit(&gradient_descent(0.1), lambda), None);
+        assert_eq!(gradient_descent(0.1).step_limit(lambda), None);
     }
     for lambdas in [
         [0.0, 1.0],
@@ -498,6 +497,38 @@ fn no_limit_where_theory_has_none() {
         [f64::NAN, 1.0],
         [1.0, f64::INFINITY],
     ] {
-        assert_eq!(stability::best(&gradient_descent(0.1), lambdas), None);
+        assert_eq!(gradient_descent(0.1).best(lambdas), None);
     }
+}
+
+/// The surface's largest curvature is 10, the view 6 wide: 0.4 of the limit, a share of the view, or the method's default.
+#[test]
+fn suggested_rates_are_stable_and_visible() {
+    let suggested = |key: &str, lambda_max: f64| {
+        let method = Method::named(key).unwrap();
+        method.suggested_rate(lambda_max, 6.0)
+    };
+    for (key, rate) in [
+        ("gradient_descent", Some(0.08)),
+        // 0.4 · 2(1 + 0.9)/10 = 0.152
+        ("momentum", Some(0.1)),
+        // 0.4 · 2(1 + 0.9)/(1 + 1.8)/10 = 0.054…
+        ("nesterov", Some(0.05)),
+        ("qhm", Some(0.08)),
+        ("radam", Some(0.08)),
+        ("adagrad", Some(1.0)),
+        ("adam", Some(0.1)),
+        ("rmsprop", Some(0.1)),
+        ("lion", Some(0.03)),
+        ("adadelta", None),
+        ("newton", None),
+        ("bfgs", None),
+    ] {
+        assert_eq!(suggested(key, 10.0), rate, "{key}");
+    }
+    // Where nothing curves up there is no limit to stay below.
+    for key in ["gradient_descent", "momentum", "qhm"] {
+        assert_eq!(suggested(key, -1.0), None, "{key}");
+    }
+    assert_eq!(suggested("radam", -1.0), Some(0.1));
 }

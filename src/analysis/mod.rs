@@ -1,5 +1,5 @@
 //! What can be computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical
-//! points, step limits, basin and hyperparameter maps.
+//! points, basin and hyperparameter maps.
 
 pub mod basins;
 pub mod contour;
@@ -8,7 +8,6 @@ pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
-pub mod stability;
 
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;

@@ -11,7 +11,6 @@ use super::schedule::{rates_ui, schedule_ui};
 use super::theme;
 use super::timeline::icon_button;
 use super::wrappers::{badge_ui, wrappers_ui};
-use crate::analysis::stability::{best, step_limit};
 use crate::figure::{
     compact,
     fonts::{self, icon},
@@ -223,11 +222,11 @@ impl App {
         badge_ui(ui, wrappers);
         // Theory speaks of the method alone.
         let hessian = hessian.filter(|_| !wrappers.change_steps());
-        let limit = hessian.and_then(|[_, high]| step_limit(method, high.value));
-        let optimum = hessian.and_then(|[low, high]| best(method, [low.value, high.value]));
+        let limit = hessian.and_then(|[_, high]| method.step_limit(high.value));
+        let optimum = hessian.and_then(|[low, high]| method.best([low.value, high.value]));
         let marks = |key: &str| match key {
             "lr" => Marks {
-                limit: limit.map(|l| (l.limit, l.formula)),
+                limit: limit.map(|l| (l.rate, l.formula)),
                 best: optimum.map(|b| b.lr),
             },
             "momentum" => Marks {
@@ -239,7 +238,7 @@ impl App {
         parameters_ui(ui, method.parameters_mut(), false, marks);
         if let Some(limit) = limit {
             let rate = method.parameters().get(0);
-            let over = rate >= limit.limit;
+            let over = rate >= limit.rate;
             let relation = if over { "≥" } else { "<" };
             let text = if falls {
                 "no limit helps: λmin < 0, f falls for ever".to_owned()
@@ -247,7 +246,7 @@ impl App {
                 format!(
                     "η {relation} {} = {}",
                     limit.formula,
-                    compact(limit.limit, 4)
+                    compact(limit.rate, 4)
                 )
             };
             let colour = if over || falls {

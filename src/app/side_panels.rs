@@ -5,7 +5,6 @@ use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
 use super::App;
 use super::card::{CardAction, add_menu_ui};
 use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
-use crate::analysis::stability::suggested_rate;
 use crate::figure::compact;
 use crate::math::eigenpairs;
 use crate::optimizer::Method;
@@ -92,11 +91,7 @@ impl App {
         let pairs = eigenpairs(self.scenario.surface.jet2(at).hessian);
         let values = pairs.map(|pairs| pairs.map(|pair| pair.value));
         let n = |v: f64| compact(v, 3);
-        let constant = matches!(
-            self.scenario.surface.shape,
-            Shape::Quadratic(_) | Shape::Booth(_) | Shape::LeastSquares(_)
-        );
-        let place = if constant {
+        let place = if self.scenario.surface.shape.landscape().is_quadratic() {
             "everywhere"
         } else {
             "at the first head"
@@ -240,7 +235,7 @@ pub(super) fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Me
     let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
     let view = scenario.view();
     let reach = view.height().min(view.width());
-    let rate = suggested_rate(&method, lambda_max, reach);
+    let rate = method.suggested_rate(lambda_max, reach);
     if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
         method.parameters_mut().set(row, rate);
     }

@@ -2,7 +2,15 @@
 
 use std::fmt::Debug;
 
-use super::{Point, elementary as e};
+use super::elementary as e;
+
+/// A point or vector of the plane, `[x, y]`.
+pub type Point = [f64; 2];
+
+/// Euclidean length of a vector, without overflow for components up to `f64::MAX / √2`.
+pub fn norm(v: Point) -> f64 {
+    e::hypot(v[0], v[1])
+}
 
 /// A point or displacement in the space that a method moves in: a [`Point`] of the plane or `n` weights.
 ///
@@ -152,7 +160,7 @@ impl Vector for Point {
     }
 
     fn norm(&self) -> f64 {
-        e::hypot(self[0], self[1])
+        norm(*self)
     }
 
     /// Without a branch, for loops over many points.

@@ -33,6 +33,8 @@ impl Adadelta {
     }
 }
 
+impl super::Theory for Adadelta {}
+
 /// Running averages of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {

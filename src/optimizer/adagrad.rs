@@ -36,6 +36,13 @@ impl Adagrad {
     }
 }
 
+impl super::Theory for Adagrad {
+    /// A fifth of the view: steps shrink from the first one on.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(extent / 5.0)
+    }
+}
+
 /// The sum of squared gradients, without the initial accumulator.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {

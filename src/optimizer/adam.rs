@@ -31,6 +31,13 @@ impl Adam {
     };
 }
 
+impl super::Theory for Adam {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 /// The moments of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {

@@ -28,6 +28,13 @@ impl Adamax {
     };
 }
 
+impl super::Theory for Adamax {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 /// The averages of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {

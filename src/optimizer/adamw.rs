@@ -43,6 +43,13 @@ impl AdamW {
     }
 }
 
+impl super::Theory for AdamW {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 impl Rule for AdamW {
     type Memory = Moments;
     type Clock = Clock;

@@ -43,6 +43,8 @@ impl Bfgs {
     };
 }
 
+impl super::Theory for Bfgs {}
+
 /// A step and the change of the gradient along it, with sᵀy > 0.
 #[derive(Clone)]
 pub(super) struct Pair<V> {

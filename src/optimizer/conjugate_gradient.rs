@@ -32,6 +32,8 @@ impl ConjugateGradient {
     };
 }
 
+impl super::Theory for ConjugateGradient {}
+
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State<V> {

@@ -24,6 +24,28 @@ impl GradientDescent {
     };
 }
 
+impl super::Theory for GradientDescent {
+    /// The error shrinks by 1 − ηλ, so ηλ < 2; a weight decay w adds to every λ. Polyak (1964).
+    fn step_limit(&self, lambda_max: f64) -> Option<super::Limit> {
+        super::Limit::over(lambda_max + self.weight_decay, 2.0, "2/λmax")
+    }
+
+    /// η = 2/(λmin+λmax) makes both ends shrink alike, by (κ−1)/(κ+1) with κ = λmax/λmin. Polyak (1964).
+    fn best(&self, lambda_min: f64, lambda_max: f64) -> Option<super::Best> {
+        let condition = lambda_max / lambda_min;
+        (self.weight_decay == 0.0).then(|| super::Best {
+            lr: 2.0 / (lambda_min + lambda_max),
+            momentum: None,
+            shrinkage: (condition - 1.0) / (condition + 1.0),
+        })
+    }
+
+    /// Two fifths of the limit.
+    fn suggested_rate(&self, lambda_max: f64, _extent: f64) -> Option<f64> {
+        Some(0.4 * self.step_limit(lambda_max)?.rate)
+    }
+}
+
 impl Rule for GradientDescent {
     type Memory = ();
     type Clock = ();

@@ -38,6 +38,8 @@ impl Lbfgs {
     };
 }
 
+impl super::Theory for Lbfgs {}
+
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State<V> {

@@ -1,9 +1,9 @@
 //! Levenberg's damping of Newton's method.
 
 use super::line_search::{Trials, no_lower_place};
-use super::matrix::{Symmetric, inverse};
 use super::newton::{Model, damping};
 use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::symmetric::{Symmetric, inverse};
 use crate::math::{Point, Vector, eigenpairs};
 use crate::objective::{Curved, Evaluation};
 use crate::parameters;
@@ -40,6 +40,8 @@ impl Levenberg {
         reference: "Levenberg 1944; Marquardt 1963; Fletcher 1987",
     };
 }
+
+impl super::Theory for Levenberg {}
 
 /// Gain ratios above this let μ fall.
 const GOOD: f64 = 0.75;

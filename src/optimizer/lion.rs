@@ -28,6 +28,13 @@ impl Lion {
     };
 }
 
+impl super::Theory for Lion {
+    /// Every coordinate moves by the rate in every step.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(extent / 200.0)
+    }
+}
+
 /// The momentum of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory(pub f64);

@@ -2,8 +2,8 @@
 //!
 //! A coordinate-wise method is a [`Rule`]: one scalar function from memory, parameter, gradient and clock to
 //! the new parameter, for any number of them. A method that couples coordinates is a [`Stepper`] of its own. One
-//! [`walk`] steps any of them over any [`Objective`]. To add a method: a file with its `parameters!` struct and rule,
-//! and one row in the `methods!` list below.
+//! [`walk`] steps any of them over any [`Objective`]. To add a method: a file with its `parameters!` struct, rule and
+//! [`Theory`], and one row in the `methods!` list below.
 
 mod adadelta;
 mod adagrad;
@@ -19,7 +19,6 @@ mod lbfgs;
 mod levenberg;
 mod line_search;
 mod lion;
-mod matrix;
 mod momentum;
 mod nadam;
 mod nesterov;
@@ -39,6 +38,7 @@ mod schedule;
 mod status;
 mod steepest_descent;
 mod stepper;
+mod theory;
 mod walk;
 mod wrappers;
 
@@ -75,6 +75,7 @@ pub use schedule::Schedule;
 pub use status::{SMALL, Status};
 pub use steepest_descent::SteepestDescent;
 pub use stepper::{Here, Step, Stepper, StepperClone, Stop};
+pub use theory::{Best, Limit, Theory};
 pub use walk::{Observer, Row, Way, walk};
 pub use wrappers::{
     Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrapped, Wrappers,
@@ -82,6 +83,7 @@ pub use wrappers::{
 
 use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::{Legal, Parameter, Parameters};
+use theory::one_digit;
 
 /// What is known about a method, apart from its numbers.
 #[derive(Debug)]
@@ -178,6 +180,12 @@ macro_rules! methods {
 
             /// Its numbers, to be changed.
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
+                match self {
+                    $($(Self::$name(m) => m,)*)*
+                }
+            }
+
+            fn theory(&self) -> &dyn Theory {
                 match self {
                     $($(Self::$name(m) => m,)*)*
                 }
@@ -292,6 +300,26 @@ impl Method {
         } else {
             self.ends(fleet)
         }
+    }
+
+    /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian.
+    pub fn step_limit(&self, lambda_max: f64) -> Option<Limit> {
+        self.theory().step_limit(lambda_max)
+    }
+
+    /// The best setting for a Hessian with eigenvalues λmin ≤ λmax; `None` unless both are positive and finite.
+    pub fn best(&self, [lambda_min, lambda_max]: [f64; 2]) -> Option<Best> {
+        if lambda_min > 0.0 && lambda_max.is_finite() {
+            self.theory().best(lambda_min, lambda_max)
+        } else {
+            None
+        }
+    }
+
+    /// A learning rate to begin with, to one digit: well within the stability limit for methods that have one, a share of
+    /// the view's extent for methods whose steps are about as long as the rate. `None` where the method's default serves.
+    pub fn suggested_rate(&self, lambda_max: f64, extent: f64) -> Option<f64> {
+        one_digit(self.theory().suggested_rate(lambda_max, extent)?)
     }
 
     /// The kind of that name in scenario files, with its defaults.

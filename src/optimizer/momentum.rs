@@ -34,6 +34,39 @@ impl Momentum {
     };
 }
 
+impl super::Theory for Momentum {
+    /// The roots of σ² − (1+μ−ηλ)σ + μ stay within the unit circle for ηλ < 2(1+μ), μ < 1; a weight decay adds to every
+    /// λ. Polyak (1964).
+    fn step_limit(&self, lambda_max: f64) -> Option<super::Limit> {
+        if self.momentum >= 1.0 || self.dampening != 0.0 {
+            return None;
+        }
+        let (lambda, factor) = (lambda_max + self.weight_decay, 2.0 * (1.0 + self.momentum));
+        super::Limit::over(lambda, factor, "2(1+μ)/λmax")
+    }
+
+    /// With κ = λmax/λmin: η = (2/(√λmin+√λmax))² and μ = ((√κ−1)/(√κ+1))² make the roots at both ends double, and the
+    /// error shrinks by (√κ−1)/(√κ+1). Polyak (1964).
+    fn best(&self, lambda_min: f64, lambda_max: f64) -> Option<super::Best> {
+        if self.weight_decay != 0.0 || self.dampening != 0.0 {
+            return None;
+        }
+        let root = (lambda_max / lambda_min).sqrt();
+        let shrinkage = (root - 1.0) / (root + 1.0);
+        let lr = 2.0 / (lambda_min.sqrt() + lambda_max.sqrt());
+        Some(super::Best {
+            lr: lr * lr,
+            momentum: Some(shrinkage * shrinkage),
+            shrinkage,
+        })
+    }
+
+    /// Two fifths of the limit.
+    fn suggested_rate(&self, lambda_max: f64, _extent: f64) -> Option<f64> {
+        Some(0.4 * self.step_limit(lambda_max)?.rate)
+    }
+}
+
 /// The velocity buffer of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Buffer(pub f64);

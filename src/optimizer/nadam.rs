@@ -39,6 +39,13 @@ impl NAdam {
     }
 }
 
+impl super::Theory for NAdam {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 /// Bias corrections and the weights of the first moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clock {

@@ -29,6 +29,24 @@ impl Nesterov {
     };
 }
 
+impl super::Theory for Nesterov {
+    /// ηλ < 2(1+μ)/(1+2μ), where the negative root of σ² − (1+μ)(1−ηλ)σ + μ(1−ηλ) reaches −1; a weight decay adds to every
+    /// λ. Lessard, Recht and Packard (arXiv 1408.3595).
+    fn step_limit(&self, lambda_max: f64) -> Option<super::Limit> {
+        if self.momentum >= 1.0 {
+            return None;
+        }
+        let factor = 2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum);
+        let lambda = lambda_max + self.weight_decay;
+        super::Limit::over(lambda, factor, "2(1+μ)/((1+2μ)λmax)")
+    }
+
+    /// Two fifths of the limit.
+    fn suggested_rate(&self, lambda_max: f64, _extent: f64) -> Option<f64> {
+        Some(0.4 * self.step_limit(lambda_max)?.rate)
+    }
+}
+
 impl Rule for Nesterov {
     type Memory = Buffer;
     type Clock = Count;

@@ -1,7 +1,7 @@
 //! Newton's method.
 
-use super::matrix::{Symmetric, inverse, solve};
 use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use crate::math::symmetric::{Symmetric, inverse, solve};
 use crate::math::{Point, Vector};
 use crate::objective::{Curved, Evaluation};
 use crate::parameters;
@@ -34,6 +34,16 @@ impl Newton {
         teaches: "one jump on a quadratic, whatever κ; elsewhere it goes to saddles and maxima just as gladly",
         reference: "Nocedal and Wright 2006, ch. 3",
     };
+}
+
+impl super::Theory for Newton {
+    /// On a quadratic the error shrinks by 1 − η, whatever the curvature: η < 2.
+    fn step_limit(&self, _lambda_max: f64) -> Option<super::Limit> {
+        Some(super::Limit {
+            rate: 2.0,
+            formula: "2",
+        })
+    }
 }
 
 /// Newton's method in the middle of a run.

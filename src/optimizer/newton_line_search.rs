@@ -31,6 +31,8 @@ impl NewtonLineSearch {
     };
 }
 
+impl super::Theory for NewtonLineSearch {}
+
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State {

@@ -33,6 +33,13 @@ impl QhAdam {
     };
 }
 
+impl super::Theory for QhAdam {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 impl Rule for QhAdam {
     type Memory = Moments;
     type Clock = Clock;

@@ -33,6 +33,22 @@ impl Qhm {
     }
 }
 
+impl super::Theory for Qhm {
+    /// ηλ < 2(1+μ)/(1+μ−2μν), where a root of σ² − (1+μ−ηλ(1−νμ))σ + μ(1−ηλ(1−ν)) reaches −1.
+    fn step_limit(&self, lambda_max: f64) -> Option<super::Limit> {
+        if self.momentum >= 1.0 {
+            return None;
+        }
+        let factor = 2.0 * (1.0 + self.momentum) / (1.0 + self.momentum * (1.0 - 2.0 * self.nu));
+        super::Limit::over(lambda_max, factor, "2(1+μ)/((1+μ−2μν)λmax)")
+    }
+
+    /// Within the limit for every μ and ν.
+    fn suggested_rate(&self, lambda_max: f64, _extent: f64) -> Option<f64> {
+        super::theory::cautious_rate(lambda_max)
+    }
+}
+
 /// The average and the last gradient of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {

@@ -50,6 +50,15 @@ impl RAdam {
     }
 }
 
+impl super::Theory for RAdam {
+    /// The first steps are not divided by the size of the gradient, so they are as gradient descent's.
+    fn suggested_rate(&self, lambda_max: f64, extent: f64) -> Option<f64> {
+        let visible = super::theory::visible_step(extent);
+        let cautious = super::theory::cautious_rate(lambda_max);
+        Some(cautious.map_or(visible, |rate| rate.min(visible)))
+    }
+}
+
 /// Bias corrections and the rectification.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Clock {

@@ -43,6 +43,13 @@ impl Rmsprop {
     }
 }
 
+impl super::Theory for Rmsprop {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 /// Running averages of one coordinate and its momentum buffer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {

@@ -39,6 +39,13 @@ impl Rprop {
     };
 }
 
+impl super::Theory for Rprop {
+    /// Its steps are about as long as the rate.
+    fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
+        Some(super::theory::visible_step(extent))
+    }
+}
+
 /// What one coordinate remembers.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {

@@ -32,6 +32,8 @@ impl SteepestDescent {
     };
 }
 
+impl super::Theory for SteepestDescent {}
+
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State<V> {

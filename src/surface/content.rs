@@ -1,7 +1,7 @@
 //! What a surface holds besides numbers.
 
+use super::own::Typed;
 use super::own::{Bumps, Regression};
-use super::typed::Typed;
 
 /// What a surface holds besides the numbers of its table, which files, panels and captions treat in ways of their own.
 #[derive(Clone, Copy, Debug)]

@@ -111,6 +111,9 @@ pub trait Formula: Parameters + Send + Sync {
     /// A polynomial is a few operations, so short that maps compile it together with the simplest methods.
     const POLYNOMIAL: bool = false;
 
+    /// The Hessian is the same everywhere, so that what linear theory says near a point holds in all of the plane.
+    const QUADRATIC: bool = false;
+
     fn eval<N: Number>(&self, x: N, y: N) -> N;
 
     /// `out[i] = f(x[i], y)`, the same bits as one by one.
@@ -201,6 +204,10 @@ pub trait Landscape {
     fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64);
     fn jet2(&self, x: f64, y: f64) -> Jet2;
     fn convex(&self) -> bool {
+        false
+    }
+    /// Whether the Hessian is known to be the same everywhere ([`Formula::QUADRATIC`]).
+    fn is_quadratic(&self) -> bool {
         false
     }
     fn batches(&self) -> Option<Batches> {
@@ -346,6 +353,10 @@ impl<F: Formula> Landscape for F {
 
     fn convex(&self) -> bool {
         Formula::convex(self)
+    }
+
+    fn is_quadratic(&self) -> bool {
+        F::QUADRATIC
     }
 
     fn batches(&self) -> Option<Batches> {

@@ -1,11 +1,9 @@
 //! Loss surfaces: a closed list of formulas in two variables, each written once over [`Number`].
 //!
-//! To add one: a file with a `parameters!` struct and its [`Formula`], and one row in the `shapes!` list below.
+//! To add one: a `parameters!` struct and its [`Formula`] in the file of its [`Group`], and one row in the `shapes!` list below.
 
-mod basins;
 mod content;
 mod formula;
-mod lattices;
 mod many_minima;
 mod nonsmooth;
 mod own;
@@ -13,31 +11,30 @@ mod plateaus;
 mod quadratic;
 mod ravines;
 mod saddles;
-mod typed;
 
-pub use basins::{Branin, Hills, Mccormick, SharpAndFlat, ThreeHumpCamel};
 pub use content::{Content, ContentMut};
 pub use formula::{
     Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
     View,
 };
-pub use lattices::{Bohachevsky, DropWave, Griewank, Levy13};
-pub use many_minima::{Ackley, Himmelblau, Rastrigin, SixHumpCamel, StyblinskiTang, Wells};
+pub use many_minima::{
+    Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
+    Rastrigin, SharpAndFlat, SixHumpCamel, StyblinskiTang, ThreeHumpCamel, Wells,
+};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
     Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
-    Regression, Sight, Unfit,
+    Regression, Sight, Typed, Unfit,
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
-pub use typed::Typed;
 
 use std::sync::Arc;
 
 use crate::math::simd::InstructionSet;
-use crate::math::{Jet1, Jet2, Number, Point, Vector, number::sign};
+use crate::math::{Jet1, Jet2, Point, Vector, number::sign};
 use crate::objective::{Batches, Curved, Evaluation, Objective, hessian_curves_down};
 use crate::parameters::{Legal, Parameter, Parameters};
 
@@ -181,11 +178,6 @@ shapes![
 impl Shape {
     pub fn info(&self) -> &'static Info {
         self.landscape().info()
-    }
-
-    /// Whether the Hessian is the same everywhere.
-    pub fn is_quadratic(&self) -> bool {
-        self.info().group == Group::Quadratic
     }
 
     /// The kind of that name in scenario files, with its defaults.

@@ -1,7 +1,7 @@
 //! Kinks: places without a gradient.
 
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::{Point, number::sign};
+use super::{Formula, Group, Info, Spacing, View};
+use crate::math::{Number, Point, number::sign};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 

@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::Point;
+use super::{Formula, Group, Info, Spacing, View};
+use crate::math::{Number, Point};
 use crate::parameters;
 
 parameters! {
@@ -37,40 +37,6 @@ impl Formula for Beale {
 
     fn critical_points(&self) -> Vec<Point> {
         vec![[3.0, 0.5], [0.0, 1.0], [0.1005, -2.6445]]
-    }
-}
-
-parameters! {
-    /// f = −sin(r₁)/r₁ + 0.01 r₁² with r₁ = 10r + 0.01 and r² = x² + y²: minimum ≈ −1 at the centre, a ring of
-    /// minima (0.388) of radius ≈ 0.663 around it.
-    ///
-    /// Not differentiable at the centre, where the subgradient 0 is used.
-    pub struct Plateau {}
-}
-
-impl Formula for Plateau {
-    const INFO: Info = Info {
-        key: "plateau",
-        name: "Plateau",
-        group: Group::Plateaus,
-        equation: "f = −sin(r₁)/r₁ + 0.01 r₁², r₁ = 10r + 0.01",
-        teaches: "a ring-shaped moat around the minimum: without speed a method stays in it",
-        spacing: Spacing::Linear,
-        start: [-1.3, 1.1],
-    };
-
-    #[inline(always)]
-    fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let r = x.radius(y) * 10.0 + 0.01;
-        r.square() * 0.01 - r.sin() / r
-    }
-
-    fn domain(&self) -> View {
-        View::square(2.0)
-    }
-
-    fn critical_points(&self) -> Vec<Point> {
-        vec![[0.0, 0.0]]
     }
 }
 
@@ -118,6 +84,40 @@ impl Formula for GoldsteinPrice {
             [0.6, 0.4],
             [0.8, 0.2],
         ]
+    }
+}
+
+parameters! {
+    /// f = −sin(r₁)/r₁ + 0.01 r₁² with r₁ = 10r + 0.01 and r² = x² + y²: minimum ≈ −1 at the centre, a ring of
+    /// minima (0.388) of radius ≈ 0.663 around it.
+    ///
+    /// Not differentiable at the centre, where the subgradient 0 is used.
+    pub struct Plateau {}
+}
+
+impl Formula for Plateau {
+    const INFO: Info = Info {
+        key: "plateau",
+        name: "Plateau",
+        group: Group::Plateaus,
+        equation: "f = −sin(r₁)/r₁ + 0.01 r₁², r₁ = 10r + 0.01",
+        teaches: "a ring-shaped moat around the minimum: without speed a method stays in it",
+        spacing: Spacing::Linear,
+        start: [-1.3, 1.1],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let r = x.radius(y) * 10.0 + 0.01;
+        r.square() * 0.01 - r.sin() / r
+    }
+
+    fn domain(&self) -> View {
+        View::square(2.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![[0.0, 0.0]]
     }
 }
 

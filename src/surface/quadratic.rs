@@ -1,7 +1,7 @@
 //! Quadratics, on which all of the theory can be checked.
 
-use super::{Formula, Group, Info, Number, Polynomial, PolynomialWork, Spacing, View};
-use crate::math::{Point, elementary as e};
+use super::{Formula, Group, Info, Polynomial, PolynomialWork, Spacing, View};
+use crate::math::{Number, Point, elementary as e};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -38,6 +38,7 @@ impl Formula for Quadratic {
     };
 
     const POLYNOMIAL: bool = true;
+    const QUADRATIC: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
@@ -96,12 +97,6 @@ impl Quadratic {
             self.lambda1.max(self.lambda2),
         ]
     }
-
-    /// κ = λmax/λmin, where both are positive.
-    pub fn condition_number(&self) -> Option<f64> {
-        let [low, high] = self.eigenvalues();
-        (low > 0.0).then(|| high / low)
-    }
 }
 
 parameters! {
@@ -122,6 +117,7 @@ impl Formula for Booth {
     };
 
     const POLYNOMIAL: bool = true;
+    const QUADRATIC: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
@@ -155,6 +151,7 @@ impl Formula for Matyas {
     };
 
     const POLYNOMIAL: bool = true;
+    const QUADRATIC: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {

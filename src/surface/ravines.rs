@@ -1,7 +1,7 @@
 //! Curved valleys.
 
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::Point;
+use super::{Formula, Group, Info, Spacing, View};
+use crate::math::{Number, Point};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 

@@ -1,7 +1,7 @@
 //! Saddle points.
 
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::Point;
+use super::{Formula, Group, Info, Spacing, View};
+use crate::math::{Number, Point};
 use crate::parameters;
 
 parameters! {

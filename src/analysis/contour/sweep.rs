@@ -11,7 +11,7 @@
 //! (column, level) in which that row will ask for it, so the sweep touches memory front to back only. Lines are
 //! read off the links at the end; growing them during the sweep would mean merging whenever two of them meet.
 
-use super::Field;
+use crate::analysis::field::Field;
 
 /// Bands are bytes, and one byte is taken by [`UNDEFINED`]; more levels than this are swept in groups.
 pub(super) const MOST_LEVELS: usize = 254;

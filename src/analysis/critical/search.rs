@@ -1,6 +1,6 @@
 //! Critical points of a surface about which nothing is known.
 
-use super::{CriticalPoint, classify, negligible_slope, polish};
+use super::polish::{CriticalPoint, classify, negligible_slope, polish};
 use crate::math::{Point, eigenpairs, norm};
 use crate::surface::{Evaluator, Gradients, LANES, Surface, View};
 

@@ -5,7 +5,6 @@ use egui_plot::PlotTransform;
 
 use super::screen;
 use crate::analysis::HyperRequest;
-use crate::analysis::stability::{best, step_limit};
 use crate::figure::Style;
 use crate::math::eigenpairs;
 use crate::optimizer::{Method, Schedule};
@@ -19,11 +18,18 @@ fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
     {
         return None;
     }
-    if !surface.shape.is_quadratic() || surface.l1 != 0.0 {
+    let landscape = surface.shape.landscape();
+    if !landscape.is_quadratic() || surface.l1 != 0.0 {
+        return None;
+    }
+    // Each mini-batch has curvatures of its own: what is stable on their mean may grow on some of them.
+    if landscape.batches().is_some() {
         return None;
     }
     let [low, high] = eigenpairs(surface.jet2([0.0, 0.0]).hessian)?;
-    Some([low.value, high.value])
+    // A flat direction's eigenvalue is 0 but for rounding.
+    let flat = low.value.abs() <= 4.0 * f64::EPSILON * high.value.abs();
+    Some([if flat { 0.0 } else { low.value }, high.value])
 }
 
 /// On a quadratic: where theory says that a method becomes unstable, and the best setting.
@@ -65,7 +71,7 @@ pub fn paint_theory(
         points.collect::<Vec<Pos2>>()
     };
     let unit = style.text_size;
-    let limit = curve(&|method| step_limit(method, high).map(|l| l.limit));
+    let limit = curve(&|method| method.step_limit(high).map(|l| l.rate));
     draw_curve(
         painter,
         limit,
@@ -73,7 +79,7 @@ pub fn paint_theory(
         Stroke::new(unit * 0.16, style.text),
         style,
     );
-    let Some(optimum) = best(&request.method, [low, high]) else {
+    let Some(optimum) = request.method.best([low, high]) else {
         return;
     };
     let momentum = request.method.parameters().table()[other.parameter].key == "momentum";
@@ -91,7 +97,7 @@ pub fn paint_theory(
             }
         }
         Some(_) | None => {
-            let points = curve(&|method| best(method, [low, high]).map(|b| b.lr));
+            let points = curve(&|method| method.best([low, high]).map(|b| b.lr));
             let stroke = Stroke::new(unit * 0.1, style.text);
             draw_curve(painter, points, "best", stroke, style);
         }

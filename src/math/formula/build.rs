@@ -1,7 +1,7 @@
 //! Emitting operations: constants are folded, and what was computed before is not computed again.
 
+use super::function::{Binary, Unary};
 use super::program::{FIRST, MOST, Operation, Slot};
-use super::{Binary, Unary};
 use crate::math::elementary as e;
 
 /// A partial result: a number that is known already, or a slot of the program.

@@ -1,8 +1,9 @@
 //! What is wrong with a token that does not fit, and what was probably meant.
 
+use super::cursor::Cursor;
+use super::error::FormulaError;
+use super::function::function_names;
 use super::lexer::{Symbol, Token};
-use super::parser::Parser;
-use super::{FormulaError, function_names};
 use crate::spelling::nearest;
 
 /// What the beginning of an operand is called.
@@ -10,7 +11,7 @@ const OPERAND: &str = "a number, x, y, a name, a function or `(`";
 /// A longer name is not misspelt but something else, and comparing it would take long.
 const LONGEST_NAME: usize = 24;
 
-impl Parser<'_> {
+impl Cursor<'_> {
     /// The error where an operand should begin.
     pub fn expected_operand(&self) -> FormulaError {
         match (self.peek(), self.last()) {

@@ -1,8 +1,7 @@
 //! Running a program, operation by operation over a block of points: what to do is looked up once a block, and the
 //! loop over its points is compiled for wide vectors.
 
-use super::Program;
-use super::program::{FIRST, MOST, Operation, X, Y};
+use super::program::{FIRST, MOST, Operation, Program, X, Y};
 use crate::math::Number;
 use crate::math::simd::{InstructionSet, Kernel, LANES};
 

@@ -1,6 +1,11 @@
-//! The functions that formulas can call.
+//! What formulas can name: functions and constants.
+
+use std::f64::consts::{E, PI};
 
 use crate::math::Number;
+
+/// Names of numbers that no parameter can take.
+pub const CONSTANTS: [(&str, f64); 3] = [("pi", PI), ("π", PI), ("e", E)];
 
 macro_rules! functions {
     ($(#[$meta:meta])* $kind:ident of $arity:tt: $($variant:ident $name:ident,)*) => {
@@ -69,4 +74,17 @@ functions! {
     Max max,
     Hypot hypot,
     Pow pow,
+}
+
+/// All names of functions, as messages and lists show them.
+pub fn function_names() -> Vec<&'static str> {
+    let unary = Unary::ALL.iter().map(|f| f.name());
+    unary.chain(Binary::ALL.iter().map(|f| f.name())).collect()
+}
+
+/// Whether a name means something in every formula.
+pub fn is_reserved(name: &str) -> bool {
+    matches!(name, "x" | "y")
+        || CONSTANTS.iter().any(|(constant, _)| *constant == name)
+        || function_names().contains(&name)
 }

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{FormulaError, MAX_CHARACTERS};
+use super::error::FormulaError;
+
+/// The longest text, in characters.
+pub const MAX_CHARACTERS: usize = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Symbol {

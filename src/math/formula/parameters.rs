@@ -1,7 +1,12 @@
 //! The lines `name = number` below a formula.
 
+use super::error::{FormulaError, Result};
+use super::function::is_reserved;
 use super::lexer::{Symbol, Token};
-use super::{FormulaError, MAX_PARAMETERS, NamedNumber, Result, is_reserved};
+use super::program::NamedNumber;
+
+/// Lines below a formula.
+pub const MAX_PARAMETERS: usize = 16;
 
 const FORM: &str = "a line such as a = 1.5";
 const NUMBER: &str = "a number, as in a = 1.5";

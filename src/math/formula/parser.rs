@@ -3,12 +3,24 @@
 use std::ops::Range;
 
 use super::build::{Builder, Operand};
+use super::cursor::Cursor;
+use super::error::{FormulaError, Result};
+use super::function::{Binary, CONSTANTS, Unary};
 use super::lexer::{Symbol, Token, tokens};
 use super::parameters::parameters;
-use super::program::{self, NamedNumber, Program};
-use super::{Binary, CONSTANTS, FormulaError, MAX_DEPTH, MAX_OPERATIONS, Result, Unary};
+use super::program::{self, MAX_OPERATIONS, NamedNumber, Program};
 
-pub fn parse(text: &str) -> Result<Program> {
+/// Parentheses, powers of powers and signs before signs within each other.
+pub const MAX_DEPTH: usize = 64;
+
+impl Program {
+    /// Understands a text, or says what is wrong with it and where.
+    pub fn parse(text: &str) -> Result<Self> {
+        parse(text)
+    }
+}
+
+fn parse(text: &str) -> Result<Program> {
     let tokens = tokens(text)?;
     let mut names = tokens.windows(2);
     let below = names
@@ -30,17 +42,19 @@ pub fn parse(text: &str) -> Result<Program> {
     }
     let parameters = parameters(text, lines)?;
     let mut parser = Parser {
-        text,
-        tokens: formula,
-        next: 0,
+        cursor: Cursor {
+            text,
+            tokens: formula,
+            next: 0,
+            parameters: &parameters,
+        },
         depth: 0,
         operations: 0,
-        parameters: &parameters,
         builder: Builder::default(),
     };
     let result = parser.sum()?;
-    if let Some(token) = parser.peek() {
-        return Err(parser.trailing(token));
+    if let Some(token) = parser.cursor.peek() {
+        return Err(parser.cursor.trailing(token));
     }
     let (operations, result) = parser.builder.finish(result);
     Ok(Program {
@@ -58,38 +72,15 @@ fn left_side(text: &str, span: Range<usize>) -> FormulaError {
     FormulaError::new(span, format!("`{found}`"), allowed)
 }
 
-/// Where the parser is in the tokens of the formula.
-pub struct Parser<'a> {
-    pub text: &'a str,
-    tokens: &'a [Token],
-    next: usize,
+/// Reads a formula and writes its program; one function for each precedence.
+struct Parser<'a> {
+    cursor: Cursor<'a>,
     depth: usize,
     operations: usize,
-    pub parameters: &'a [NamedNumber],
     builder: Builder,
 }
 
 impl<'a> Parser<'a> {
-    pub fn peek(&self) -> Option<&'a Token> {
-        self.tokens.get(self.next)
-    }
-
-    /// The token before the next one.
-    pub fn last(&self) -> Option<&'a Token> {
-        self.tokens.get(self.next.checked_sub(1)?)
-    }
-
-    pub fn slice(&self, token: &Token) -> &'a str {
-        &self.text[token.span.clone()]
-    }
-
-    /// Takes the next token if it is that symbol.
-    fn take(&mut self, symbol: Symbol) -> Option<&'a Token> {
-        let token = self.peek().filter(|t| t.symbol == symbol)?;
-        self.next += 1;
-        Some(token)
-    }
-
     /// Counts an operation written at a token.
     fn count(&mut self, token: &Token) -> Result<()> {
         self.operations += 1;
@@ -121,11 +112,11 @@ impl<'a> Parser<'a> {
     fn sum(&mut self) -> Result<Operand> {
         let mut left = self.product()?;
         loop {
-            if let Some(token) = self.take(Symbol::Plus) {
+            if let Some(token) = self.cursor.take(Symbol::Plus) {
                 self.count(token)?;
                 let right = self.product()?;
                 left = self.builder.add(left, right);
-            } else if let Some(token) = self.take(Symbol::Minus) {
+            } else if let Some(token) = self.cursor.take(Symbol::Minus) {
                 self.count(token)?;
                 let right = self.product()?;
                 left = self.builder.subtract(left, right);
@@ -138,11 +129,11 @@ impl<'a> Parser<'a> {
     fn product(&mut self) -> Result<Operand> {
         let mut left = self.signed()?;
         loop {
-            if let Some(token) = self.take(Symbol::Times) {
+            if let Some(token) = self.cursor.take(Symbol::Times) {
                 self.count(token)?;
                 let right = self.signed()?;
                 left = self.builder.multiply(left, right);
-            } else if let Some(token) = self.take(Symbol::Over) {
+            } else if let Some(token) = self.cursor.take(Symbol::Over) {
                 self.count(token)?;
                 let right = self.signed()?;
                 left = self.builder.divide(left, right);
@@ -153,11 +144,11 @@ impl<'a> Parser<'a> {
     }
 
     fn signed(&mut self) -> Result<Operand> {
-        if let Some(token) = self.take(Symbol::Minus) {
+        if let Some(token) = self.cursor.take(Symbol::Minus) {
             self.count(token)?;
             let operand = self.nested(token, Self::signed)?;
             Ok(self.builder.negate(operand))
-        } else if let Some(token) = self.take(Symbol::Plus) {
+        } else if let Some(token) = self.cursor.take(Symbol::Plus) {
             self.nested(token, Self::signed)
         } else {
             self.power()
@@ -169,13 +160,13 @@ impl<'a> Parser<'a> {
         while let Some(&Token {
             symbol: Symbol::Raised(n),
             ..
-        }) = self.peek()
+        }) = self.cursor.peek()
         {
-            self.count(&self.tokens[self.next])?;
-            self.next += 1;
+            self.count(&self.cursor.tokens[self.cursor.next])?;
+            self.cursor.next += 1;
             base = self.builder.power(base, Operand::Constant(f64::from(n)));
         }
-        let Some(token) = self.take(Symbol::Power) else {
+        let Some(token) = self.cursor.take(Symbol::Power) else {
             return Ok(base);
         };
         self.count(token)?;
@@ -185,20 +176,20 @@ impl<'a> Parser<'a> {
     }
 
     fn operand(&mut self) -> Result<Operand> {
-        let Some(token) = self.peek() else {
-            return Err(self.expected_operand());
+        let Some(token) = self.cursor.peek() else {
+            return Err(self.cursor.expected_operand());
         };
         match token.symbol {
             Symbol::Number(value) => {
-                self.next += 1;
+                self.cursor.next += 1;
                 Ok(Operand::Constant(value))
             }
             Symbol::Name => {
-                self.next += 1;
+                self.cursor.next += 1;
                 self.name(token)
             }
             Symbol::Open => {
-                self.next += 1;
+                self.cursor.next += 1;
                 let value = self.nested(token, Self::sum)?;
                 self.close(token)?;
                 Ok(value)
@@ -211,12 +202,12 @@ impl<'a> Parser<'a> {
             | Symbol::Raised(_)
             | Symbol::Close
             | Symbol::Comma
-            | Symbol::Equals => Err(self.expected_operand()),
+            | Symbol::Equals => Err(self.cursor.expected_operand()),
         }
     }
 
     fn name(&mut self, token: &Token) -> Result<Operand> {
-        let name = self.slice(token);
+        let name = self.cursor.slice(token);
         if let Some(f) = Unary::named(name) {
             let [a] = self.arguments(token)?;
             return Ok(self.builder.unary(f, a));
@@ -225,7 +216,7 @@ impl<'a> Parser<'a> {
             let [a, b] = self.arguments(token)?;
             return Ok(self.builder.binary(f, a, b));
         }
-        let parameter = self.parameters.iter().find(|p| p.name == name);
+        let parameter = self.cursor.parameters.iter().find(|p| p.name == name);
         let constant = CONSTANTS.iter().find(|(n, _)| *n == name);
         match (name, constant, parameter) {
             ("x", ..) => Ok(Operand::Slot(program::X)),
@@ -233,22 +224,23 @@ impl<'a> Parser<'a> {
             (_, Some(&(_, value)), _) | (_, _, Some(&NamedNumber { value, .. })) => {
                 Ok(Operand::Constant(value))
             }
-            (_, None, None) => Err(self.unknown(token)),
+            (_, None, None) => Err(self.cursor.unknown(token)),
         }
     }
 
     /// The arguments of a function, of which there must be exactly N.
     fn arguments<const N: usize>(&mut self, function: &Token) -> Result<[Operand; N]> {
         self.count(function)?;
-        let name = self.slice(function);
+        let name = self.cursor.slice(function);
         let form = if N == 1 {
             format!("{name}(…)")
         } else {
             format!("{name}(…, …)")
         };
-        let Some(open) = self.take(Symbol::Open) else {
+        let Some(open) = self.cursor.take(Symbol::Open) else {
             let found = format!("`{name}` without parentheses");
             let power = self
+                .cursor
                 .peek()
                 .is_some_and(|t| matches!(t.symbol, Symbol::Power | Symbol::Raised(_)));
             let allowed = if power {
@@ -260,14 +252,14 @@ impl<'a> Parser<'a> {
         };
         let mut values = [Operand::Constant(0.0); N];
         let mut count = 0;
-        if self.peek().is_none_or(|t| t.symbol != Symbol::Close) {
+        if self.cursor.peek().is_none_or(|t| t.symbol != Symbol::Close) {
             loop {
                 let value = self.nested(function, Self::sum)?;
                 if let Some(slot) = values.get_mut(count) {
                     *slot = value;
                 }
                 count += 1;
-                if self.take(Symbol::Comma).is_none() {
+                if self.cursor.take(Symbol::Comma).is_none() {
                     break;
                 }
             }
@@ -289,11 +281,11 @@ impl<'a> Parser<'a> {
 
     /// The parenthesis that closes an open one.
     fn close(&mut self, open: &Token) -> Result<&'a Token> {
-        if let Some(token) = self.take(Symbol::Close) {
+        if let Some(token) = self.cursor.take(Symbol::Close) {
             return Ok(token);
         }
-        match self.peek() {
-            Some(token) => Err(self.trailing(token)),
+        match self.cursor.peek() {
+            Some(token) => Err(self.cursor.trailing(token)),
             None => Err(FormulaError::new(
                 open.span.clone(),
                 "`(` without its `)`",

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Binary, FormulaError, MAX_OPERATIONS, Unary, parser};
+use super::function::{Binary, Unary};
+
+/// Operators and functions in a formula.
+pub const MAX_OPERATIONS: usize = 512;
 
 /// Where a result lies: x, y, then one result after the other.
 pub type Slot = usize;
@@ -53,10 +56,6 @@ pub struct Program {
 }
 
 impl Program {
-    pub fn parse(text: &str) -> Result<Self, FormulaError> {
-        parser::parse(text)
-    }
-
     /// In the order of the text.
     pub fn parameters(&self) -> &[NamedNumber] {
         &self.parameters

@@ -141,6 +141,8 @@ impl Formula for LeastSquares {
         start: [0.0, 0.0],
     };
 
+    const QUADRATIC: bool = true;
+
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let Bowl {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::regression::{Target, set, view_around};
 use super::{Data, Options, Regression, Unfit};
+use crate::math::symmetric::{cramer, determinant};
 use crate::math::{Jet2, Number, Point, elementary as e};
 use crate::objective::Batches;
 use crate::parameters::{Parameter, Parameters};
@@ -97,14 +98,10 @@ impl Logistic {
         let mut jet = self.jet(at);
         for _ in 0..ITERATIONS {
             let [gx, gy] = jet.gradient;
-            let [xx, xy, yy] = jet.hessian;
-            let determinant = xx * yy - xy * xy;
+            let [xx, _, yy] = jet.hessian;
             // Collinear features have a singular Hessian; the axes' own curvatures lead downhill, too.
-            let mut step = if determinant > 1e-14 * xx * yy {
-                [
-                    (xy * gy - yy * gx) / determinant,
-                    (xy * gx - xx * gy) / determinant,
-                ]
+            let mut step = if determinant(jet.hessian) > 1e-14 * xx * yy {
+                cramer(jet.hessian, [-gx, -gy])
             } else {
                 [-0.5 * gx / xx, -0.5 * gy / yy].map(|v| if v.is_finite() { v } else { 0.0 })
             };

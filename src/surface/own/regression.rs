@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Data, Unfit};
+use crate::math::symmetric::{Symmetric, determinant};
 use crate::math::{Point, elementary as e};
 use crate::objective::Batches;
 use crate::parameters;
@@ -211,8 +212,9 @@ pub(super) fn set(mut options: Options, row: usize, value: f64) -> Options {
 
 /// A view that holds the origin and the level lines an eighth of the way up to it, of a bowl with Hessian H around its
 /// minimum that lies `drop` below the origin: a line d above the minimum reaches √(2d(H⁻¹)ᵢᵢ) along axis i.
-pub(super) fn view_around(minimum: Point, [xx, xy, yy]: [f64; 3], drop: f64) -> View {
-    let determinant = xx * yy - xy * xy;
+pub(super) fn view_around(minimum: Point, hessian: Symmetric, drop: f64) -> View {
+    let [xx, _, yy] = hessian;
+    let determinant = determinant(hessian);
     let reach = |own: f64, other: f64, at: f64| {
         // (H⁻¹)ₓₓ = H_yy/det H; in a flat valley the curvature along the axis has to do.
         let inverse = [other / determinant, 1.0 / own]

@@ -1,124 +1,40 @@
-//! A few minima with basins of their own.
+//! Wells and hills in a bowl.
 
-use std::f64::consts::PI;
-
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::Point;
+use crate::math::{Number, Point};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
+use crate::surface::{Formula, Group, Info, Spacing, View};
 
 parameters! {
-    /// f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²; minimum 0 at the origin, two of value 0.2986 at ±(1.7476, −0.8738), two
-    /// saddles between. Jamil and Yang, A literature survey of benchmark functions (arXiv 1308.4008), no. 29.
-    pub struct ThreeHumpCamel {}
+    /// f = x² + y² − 2 exp(−((x−1)² + y²)/0.2) − 3 exp(−((x+1)² + y²)/0.2): a bowl with two wells, of value
+    /// −2.0631 at (−0.9363, 0) and −1.0927 at (0.9053, 0), and a saddle between them.
+    pub struct Wells {}
 }
 
-impl Formula for ThreeHumpCamel {
+impl Formula for Wells {
     const INFO: Info = Info {
-        key: "three_hump_camel",
-        name: "Three-hump camel",
+        key: "wells",
+        name: "Two wells",
         group: Group::ManyMinima,
-        equation: "f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²",
-        teaches: "three minima in a row: the middle one is lowest",
-        spacing: Spacing::Logarithmic,
-        start: [-2.2, 1.8],
-    };
-
-    const POLYNOMIAL: bool = true;
-
-    #[inline(always)]
-    fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let xx = x.square();
-        let even = (xx * (1.0 / 6.0) - 1.05) * xx + 2.0;
-        even * xx + x * y + y.square()
-    }
-
-    fn domain(&self) -> View {
-        View::square(2.5)
-    }
-
-    fn critical_points(&self) -> Vec<Point> {
-        vec![
-            [0.0, 0.0],
-            [1.7476, -0.8738],
-            [-1.7476, 0.8738],
-            [1.0705, -0.5353],
-            [-1.0705, 0.5353],
-        ]
-    }
-}
-
-parameters! {
-    /// f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; minimum of the domain −1.9132 at (−0.5472, −1.5472), another,
-    /// 1.2284, at (2.5944, 1.5944). Unbounded below: each wave of the valley lies π lower than the last.
-    /// McCormick, Computability of global solutions to factorable nonconvex programs (1976).
-    pub struct Mccormick {}
-}
-
-impl Formula for Mccormick {
-    const INFO: Info = Info {
-        key: "mccormick",
-        name: "McCormick",
-        group: Group::ManyMinima,
-        equation: "f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1",
-        teaches: "a valley in waves: a fast method rides into the next one",
+        equation: "f = x² + y² − 2 exp(−((x−1)² + y²)/0.2) − 3 exp(−((x+1)² + y²)/0.2)",
+        teaches: "a deep and a shallow well: which one a method finds depends on the start and its speed",
         spacing: Spacing::Linear,
-        start: [3.2, 3.4],
+        start: [1.6, 1.2],
     };
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        (x + y).sin() + (x - y).square() - x * 1.5 + y * 2.5 + 1.0
+        let yy = y.square();
+        let well = |cx: f64| (((x - cx).square() + yy) * -5.0).exp();
+        x.square() + yy - well(1.0) * 2.0 - well(-1.0) * 3.0
     }
 
     fn domain(&self) -> View {
-        View::new([-1.5, 4.0], [-3.0, 4.0])
+        View::square(2.0)
     }
 
     fn critical_points(&self) -> Vec<Point> {
-        vec![[-0.5472, -1.5472], [2.5944, 1.5944], [1.5472, 0.5472]]
-    }
-
-    fn bounded_below(&self) -> Option<bool> {
-        Some(false)
-    }
-}
-
-parameters! {
-    /// f = (y − 5.1x²/4π² + 5x/π − 6)² + 10(1 − 1/8π) cos x + 10; three minima of value 0.397887 = 10/8π, where
-    /// cos x = −1 and the square vanishes. Dixon and Szegő, Towards Global Optimisation 2 (1978).
-    pub struct Branin {}
-}
-
-impl Formula for Branin {
-    const INFO: Info = Info {
-        key: "branin",
-        name: "Branin",
-        group: Group::ManyMinima,
-        equation: "f = (y − 5.1x²/4π² + 5x/π − 6)² + 10(1 − 1/8π) cos x + 10",
-        teaches: "three equal minima on a parabola",
-        spacing: Spacing::Logarithmic,
-        start: [1.0, 13.0],
-    };
-
-    #[inline(always)]
-    fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let bent = y - x.square() * (5.1 / (4.0 * PI * PI)) + x * (5.0 / PI) - 6.0;
-        bent.square() + x.cos() * (10.0 - 10.0 / (8.0 * PI)) + 10.0
-    }
-
-    fn domain(&self) -> View {
-        View::new([-5.0, 10.0], [0.0, 15.0])
-    }
-
-    fn critical_points(&self) -> Vec<Point> {
-        vec![
-            [-PI, 12.275],
-            [PI, 2.275],
-            [9.42478, 2.475],
-            [0.0, 6.0],
-            [2.0 * PI, 1.1],
-        ]
+        vec![[-0.9363, 0.0], [0.9053, 0.0], [0.0686, 0.0]]
     }
 }
 

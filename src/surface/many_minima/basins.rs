@@ -1,10 +1,10 @@
-//! Several minima: the start decides.
+//! A few minima with wide basins of their own: the start decides.
 
-use std::f64::consts::{E, TAU};
+use std::f64::consts::PI;
 
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::Point;
+use crate::math::{Number, Point};
 use crate::parameters;
+use crate::surface::{Formula, Group, Info, Spacing, View};
 
 parameters! {
     /// f = (x² + y − 11)² + (x + y² − 7)²; four minima of value 0, four saddles, one maximum.
@@ -132,105 +132,116 @@ impl Formula for SixHumpCamel {
 }
 
 parameters! {
-    /// f = 20 + Σ (t² − 10 cos 2πt) over t = x, y; minimum 0 at the origin in a lattice of local minima.
-    /// Rastrigin, Systems of Extremal Control (1974).
-    pub struct Rastrigin {}
+    /// f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²; minimum 0 at the origin, two of value 0.2986 at ±(1.7476, −0.8738), two
+    /// saddles between. Jamil and Yang, A literature survey of benchmark functions (arXiv 1308.4008), no. 29.
+    pub struct ThreeHumpCamel {}
 }
 
-impl Formula for Rastrigin {
+impl Formula for ThreeHumpCamel {
     const INFO: Info = Info {
-        key: "rastrigin",
-        name: "Rastrigin",
+        key: "three_hump_camel",
+        name: "Three-hump camel",
         group: Group::ManyMinima,
-        equation: "f = 20 + Σ (t² − 10 cos 2πt), t = x, y",
-        teaches: "a lattice of local minima that traps every local method",
-        spacing: Spacing::Linear,
-        start: [2.3, 3.4],
+        equation: "f = 2x² − 1.05x⁴ + x⁶/6 + xy + y²",
+        teaches: "three minima in a row: the middle one is lowest",
+        spacing: Spacing::Logarithmic,
+        start: [-2.2, 1.8],
     };
+
+    const POLYNOMIAL: bool = true;
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let term = |t: N| t.square() - (t * TAU).cos() * 10.0;
-        term(x) + term(y) + 20.0
+        let xx = x.square();
+        let even = (xx * (1.0 / 6.0) - 1.05) * xx + 2.0;
+        even * xx + x * y + y.square()
     }
 
     fn domain(&self) -> View {
-        View::square(5.12)
+        View::square(2.5)
     }
 
     fn critical_points(&self) -> Vec<Point> {
-        // The global minimum and its ring of eight neighbours; marking all 121 would hide the picture.
-        let near = [-0.995, 0.0, 0.995];
-        near.iter().flat_map(|&x| near.map(|y| [x, y])).collect()
+        vec![
+            [0.0, 0.0],
+            [1.7476, -0.8738],
+            [-1.7476, 0.8738],
+            [1.0705, -0.5353],
+            [-1.0705, 0.5353],
+        ]
     }
 }
 
 parameters! {
-    /// f = −20 exp(−0.2 √(r²/2)) − exp(½(cos 2πx + cos 2πy)) + e + 20 with r² = x² + y²; minimum 0 at the origin.
-    ///
-    /// Not differentiable at the origin, where the subgradient 0 is used.
-    /// Ackley, A Connectionist Machine for Genetic Hillclimbing (1987).
-    pub struct Ackley {}
+    /// f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1; minimum of the domain −1.9132 at (−0.5472, −1.5472), another,
+    /// 1.2284, at (2.5944, 1.5944). Unbounded below: each wave of the valley lies π lower than the last.
+    /// McCormick, Computability of global solutions to factorable nonconvex programs (1976).
+    pub struct Mccormick {}
 }
 
-impl Formula for Ackley {
+impl Formula for Mccormick {
     const INFO: Info = Info {
-        key: "ackley",
-        name: "Ackley",
+        key: "mccormick",
+        name: "McCormick",
         group: Group::ManyMinima,
-        equation: "f = −20 exp(−0.2√(r²/2)) − exp(½(cos 2πx + cos 2πy)) + e + 20",
-        teaches: "a funnel covered with ripples; its tip is not differentiable",
+        equation: "f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1",
+        teaches: "a valley in waves: a fast method rides into the next one",
         spacing: Spacing::Linear,
-        start: [-3.3, 2.6],
+        start: [3.2, 3.4],
     };
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let radius = x.radius(y) * (-0.2 * std::f64::consts::FRAC_1_SQRT_2);
-        let waves = ((x * TAU).cos() + (y * TAU).cos()) * 0.5;
-        // Both exponentials last: neither waits for the other.
-        let (funnel, ripples) = (radius.exp() * -20.0, waves.exp());
-        funnel - ripples + (E + 20.0)
+        (x + y).sin() + (x - y).square() - x * 1.5 + y * 2.5 + 1.0
     }
 
     fn domain(&self) -> View {
-        View::square(5.0)
+        View::new([-1.5, 4.0], [-3.0, 4.0])
     }
 
     fn critical_points(&self) -> Vec<Point> {
-        vec![[0.0, 0.0]]
+        vec![[-0.5472, -1.5472], [2.5944, 1.5944], [1.5472, 0.5472]]
+    }
+
+    fn bounded_below(&self) -> Option<bool> {
+        Some(false)
     }
 }
 
 parameters! {
-    /// f = x² + y² − 2 exp(−((x−1)² + y²)/0.2) − 3 exp(−((x+1)² + y²)/0.2): a bowl with two wells, of value
-    /// −2.0631 at (−0.9363, 0) and −1.0927 at (0.9053, 0), and a saddle between them.
-    pub struct Wells {}
+    /// f = (y − 5.1x²/4π² + 5x/π − 6)² + 10(1 − 1/8π) cos x + 10; three minima of value 0.397887 = 10/8π, where
+    /// cos x = −1 and the square vanishes. Dixon and Szegő, Towards Global Optimisation 2 (1978).
+    pub struct Branin {}
 }
 
-impl Formula for Wells {
+impl Formula for Branin {
     const INFO: Info = Info {
-        key: "wells",
-        name: "Two wells",
+        key: "branin",
+        name: "Branin",
         group: Group::ManyMinima,
-        equation: "f = x² + y² − 2 exp(−((x−1)² + y²)/0.2) − 3 exp(−((x+1)² + y²)/0.2)",
-        teaches: "a deep and a shallow well: which one a method finds depends on the start and its speed",
-        spacing: Spacing::Linear,
-        start: [1.6, 1.2],
+        equation: "f = (y − 5.1x²/4π² + 5x/π − 6)² + 10(1 − 1/8π) cos x + 10",
+        teaches: "three equal minima on a parabola",
+        spacing: Spacing::Logarithmic,
+        start: [1.0, 13.0],
     };
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let yy = y.square();
-        let well = |cx: f64| (((x - cx).square() + yy) * -5.0).exp();
-        x.square() + yy - well(1.0) * 2.0 - well(-1.0) * 3.0
+        let bent = y - x.square() * (5.1 / (4.0 * PI * PI)) + x * (5.0 / PI) - 6.0;
+        bent.square() + x.cos() * (10.0 - 10.0 / (8.0 * PI)) + 10.0
     }
 
     fn domain(&self) -> View {
-        View::square(2.0)
+        View::new([-5.0, 10.0], [0.0, 15.0])
     }
 
     fn critical_points(&self) -> Vec<Point> {
-        vec![[-0.9363, 0.0], [0.9053, 0.0], [0.0686, 0.0]]
+        vec![
+            [-PI, 12.275],
+            [PI, 2.275],
+            [9.42478, 2.475],
+            [0.0, 6.0],
+            [2.0 * PI, 1.1],
+        ]
     }
 }

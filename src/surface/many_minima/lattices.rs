@@ -1,10 +1,81 @@
-//! Lattices and rings of minima.
+//! Lattices and rings of local minima.
 
-use std::f64::consts::{FRAC_1_SQRT_2, PI};
+use std::f64::consts::{E, FRAC_1_SQRT_2, PI, TAU};
 
-use super::{Formula, Group, Info, Number, Spacing, View};
-use crate::math::{Point, elementary as e};
+use crate::math::{Number, Point, elementary as e};
 use crate::parameters;
+use crate::surface::{Formula, Group, Info, Spacing, View};
+
+parameters! {
+    /// f = 20 + Σ (t² − 10 cos 2πt) over t = x, y; minimum 0 at the origin in a lattice of local minima.
+    /// Rastrigin, Systems of Extremal Control (1974).
+    pub struct Rastrigin {}
+}
+
+impl Formula for Rastrigin {
+    const INFO: Info = Info {
+        key: "rastrigin",
+        name: "Rastrigin",
+        group: Group::ManyMinima,
+        equation: "f = 20 + Σ (t² − 10 cos 2πt), t = x, y",
+        teaches: "a lattice of local minima that traps every local method",
+        spacing: Spacing::Linear,
+        start: [2.3, 3.4],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let term = |t: N| t.square() - (t * TAU).cos() * 10.0;
+        term(x) + term(y) + 20.0
+    }
+
+    fn domain(&self) -> View {
+        View::square(5.12)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        // The global minimum and its ring of eight neighbours; marking all 121 would hide the picture.
+        let near = [-0.995, 0.0, 0.995];
+        near.iter().flat_map(|&x| near.map(|y| [x, y])).collect()
+    }
+}
+
+parameters! {
+    /// f = −20 exp(−0.2 √(r²/2)) − exp(½(cos 2πx + cos 2πy)) + e + 20 with r² = x² + y²; minimum 0 at the origin.
+    ///
+    /// Not differentiable at the origin, where the subgradient 0 is used.
+    /// Ackley, A Connectionist Machine for Genetic Hillclimbing (1987).
+    pub struct Ackley {}
+}
+
+impl Formula for Ackley {
+    const INFO: Info = Info {
+        key: "ackley",
+        name: "Ackley",
+        group: Group::ManyMinima,
+        equation: "f = −20 exp(−0.2√(r²/2)) − exp(½(cos 2πx + cos 2πy)) + e + 20",
+        teaches: "a funnel covered with ripples; its tip is not differentiable",
+        spacing: Spacing::Linear,
+        start: [-3.3, 2.6],
+    };
+
+    #[inline(always)]
+    fn eval<N: Number>(&self, x: N, y: N) -> N {
+        let radius = x.radius(y) * (-0.2 * FRAC_1_SQRT_2);
+        let waves = ((x * TAU).cos() + (y * TAU).cos()) * 0.5;
+        // Both exponentials last: neither waits for the other.
+        let (funnel, ripples) = (radius.exp() * -20.0, waves.exp());
+        funnel - ripples + (E + 20.0)
+    }
+
+    fn domain(&self) -> View {
+        View::square(5.0)
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        vec![[0.0, 0.0]]
+    }
+}
 
 parameters! {
     /// f = 1 + (x² + y²)/4000 − cos x · cos(y/√2); minimum 0 at the origin in a lattice of local minima.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
 use crate::math::formula::{self, FormulaError, NamedNumber, Program};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point};
 use crate::parameters::{Parameter, Parameters};
+use crate::surface::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
 
 /// A text in x and y with what it means. The text alone is the document: two with one text are equal.
 #[derive(Clone, Debug)]

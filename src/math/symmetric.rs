@@ -1,6 +1,7 @@
-//! Algebra in the plane: symmetric 2×2 matrices as [xx, xy, yy].
+//! Symmetric 2×2 matrices as [xx, xy, yy].
 
-use crate::math::{Point, eigenpairs};
+use super::eigen::eigenpairs;
+use super::vector::Point;
 
 /// [xx, xy, yy] of [[xx, xy], [xy, yy]].
 pub type Symmetric = [f64; 3];
@@ -8,22 +9,33 @@ pub type Symmetric = [f64; 3];
 /// Below this reciprocal condition number a matrix counts as singular.
 const SINGULAR: f64 = 1e-12;
 
-pub fn is_finite(v: &[f64]) -> bool {
-    v.iter().all(|v| v.is_finite())
+/// det M.
+pub fn determinant([xx, xy, yy]: Symmetric) -> f64 {
+    xx * yy - xy * xy
 }
 
-/// M⁻¹v by Cramer's rule; `None` where M is singular, nearly so, or not finite.
+/// M⁻¹v by Cramer's rule as it stands: not finite where M is singular, and inaccurate where it nearly is. For matrices
+/// that the caller has looked at, and results that the caller tests.
+pub fn cramer(matrix: Symmetric, [p, q]: Point) -> Point {
+    let [xx, xy, yy] = matrix;
+    let determinant = determinant(matrix);
+    [
+        (yy * p - xy * q) / determinant,
+        (xx * q - xy * p) / determinant,
+    ]
+}
+
+/// M⁻¹v; `None` where M is singular, nearly so, or not finite.
 pub fn solve(matrix: Symmetric, v: Point) -> Option<Point> {
-    let ([a, b, c], determinant, scale) = scaled(matrix)?;
-    let (p, q) = (v[0] / scale, v[1] / scale);
-    Some([(c * p - b * q) / determinant, (a * q - b * p) / determinant])
+    let (scaled, _, scale) = scaled(matrix)?;
+    Some(cramer(scaled, v.map(|v| v / scale)))
 }
 
 /// M⁻¹; `None` where M is singular, nearly so, or not finite.
 pub fn inverse(matrix: Symmetric) -> Option<Symmetric> {
     let ([a, b, c], determinant, scale) = scaled(matrix)?;
     let inverse = [c, -b, a].map(|v| v / determinant / scale);
-    is_finite(&inverse).then_some(inverse)
+    inverse.iter().all(|v| v.is_finite()).then_some(inverse)
 }
 
 /// The matrix divided by its largest entry, the determinant of that, and that entry.
@@ -33,7 +45,7 @@ fn scaled([xx, xy, yy]: Symmetric) -> Option<(Symmetric, f64, f64)> {
         return None;
     }
     let (a, b, c) = (xx / scale, xy / scale, yy / scale);
-    let determinant = a * c - b * b;
+    let determinant = determinant([a, b, c]);
     // With singular values s ≥ t: |det| = st and ‖M‖² = s² + t², so |det|/‖M‖² is t/s up to (t/s)³.
     let frobenius = a * a + 2.0 * b * b + c * c;
     if determinant.is_nan() || determinant.abs() < SINGULAR * frobenius {
@@ -54,7 +66,7 @@ pub fn saddle_free_inverse(hessian: Symmetric, floor: f64) -> Option<Symmetric> 
             *entry += if part == 0.0 { 0.0 } else { part * weight };
         }
     }
-    is_finite(&inverse).then_some(inverse)
+    inverse.iter().all(|v| v.is_finite()).then_some(inverse)
 }
 
 #[cfg(test)]
@@ -71,6 +83,18 @@ mod tests {
         assert!(solve([0.0; 3], [1.0, 1.0]).is_none());
         assert!(solve([f64::NAN, 0.0, 1.0], [1.0, 1.0]).is_none());
         assert_eq!(solve([1e200, 0.0, 1e200], [1e200, 0.0]), Some([1.0, 0.0]));
+    }
+
+    #[test]
+    fn cramer_judges_nothing() {
+        assert_eq!(determinant([2.0, 1.0, 3.0]), 5.0);
+        assert_eq!(cramer([2.0, 1.0, 3.0], [5.0, 10.0]), [1.0, 3.0]);
+        assert_eq!(cramer([1.0, 0.0, 1e-13], [1.0, 1.0]), [1.0, 1e13]);
+        assert!(
+            !cramer([1.0, 1.0, 1.0], [1.0, 2.0])
+                .iter()
+                .all(|v| v.is_finite())
+        );
     }
 
     #[test]

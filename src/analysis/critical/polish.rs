@@ -1,0 +1,85 @@
+//! From a guess to a critical point, and what kind of one it is.
+
+use std::f64::consts::TAU;
+
+use crate::math::symmetric::cramer;
+use crate::math::{Point, eigenpairs, elementary as e, norm};
+use crate::surface::Surface;
+
+/// A place where the gradient is zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CriticalPoint {
+    pub at: Point,
+    pub value: f64,
+    pub kind: CriticalKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CriticalKind {
+    Minimum,
+    Saddle,
+    Maximum,
+}
+
+/// Enough for quadratic convergence from four digits, with room for a shifted surface.
+const ITERATIONS: usize = 40;
+
+/// Newton's method on the gradient; `None` where it does not arrive at a zero of it, or leaves the square of that size.
+pub fn polish(surface: &Surface, guess: Point, reach: f64) -> Option<Point> {
+    let evaluator = surface.with_landscape();
+    let mut at = guess;
+    for _ in 0..ITERATIONS {
+        let jet = evaluator.jet2(at);
+        if jet.gradient == [0.0, 0.0] {
+            return Some(at);
+        }
+        let step = cramer(jet.hessian, jet.gradient);
+        let next = [at[0] - step[0], at[1] - step[1]];
+        if !(step[0].is_finite() && step[1].is_finite()) || next == at {
+            break;
+        }
+        at = next;
+        if (at[0] - guess[0]).abs().max((at[1] - guess[1]).abs()) > reach {
+            return None;
+        }
+    }
+    let jet = evaluator.jet2(at);
+    (norm(jet.gradient) <= negligible_slope(jet.hessian)).then_some(at)
+}
+
+/// A gradient that is no longer than this is zero but for rounding.
+pub fn negligible_slope(hessian: [f64; 3]) -> f64 {
+    1e-9 * (1.0 + hessian.iter().fold(0.0, |m: f64, h| m.max(h.abs())))
+}
+
+/// By the signs of the Hessian's eigenvalues, or by the values on a small circle where one is nearly zero.
+pub fn classify(surface: &Surface, at: Point, reach: f64) -> CriticalKind {
+    if let Some([low, high]) = eigenpairs(surface.jet2(at).hessian) {
+        let negligible = 1e-7 * (1.0 + low.value.abs().max(high.value.abs()));
+        if low.value > negligible {
+            return CriticalKind::Minimum;
+        }
+        if high.value < -negligible {
+            return CriticalKind::Maximum;
+        }
+        if low.value < -negligible && high.value > negligible {
+            return CriticalKind::Saddle;
+        }
+    }
+    let value = surface.value(at);
+    let radius = 1e-3 * reach;
+    let differences = (0..64).map(|i| {
+        let (sin, cos) = e::sincos(TAU * f64::from(i) / 64.0);
+        surface.value([at[0] + radius * cos, at[1] + radius * sin]) - value
+    });
+    let (mut up, mut down) = (false, false);
+    for d in differences {
+        up |= d > 0.0;
+        down |= d < 0.0;
+    }
+    match (up, down) {
+        (true, true) => CriticalKind::Saddle,
+        (false, true) => CriticalKind::Maximum,
+        (true, false) | (false, false) => CriticalKind::Minimum,
+    }
+}

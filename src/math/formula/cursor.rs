@@ -1,0 +1,37 @@
+//! Where a parser is in the tokens of a formula.
+
+use super::lexer::{Symbol, Token};
+use super::program::NamedNumber;
+
+/// The tokens of a formula, with the text that they are of and the parameters that it may name.
+pub struct Cursor<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    /// How many tokens have been taken.
+    pub next: usize,
+    pub parameters: &'a [NamedNumber],
+}
+
+impl<'a> Cursor<'a> {
+    /// The next token.
+    pub fn peek(&self) -> Option<&'a Token> {
+        self.tokens.get(self.next)
+    }
+
+    /// The token before the next one.
+    pub fn last(&self) -> Option<&'a Token> {
+        self.tokens.get(self.next.checked_sub(1)?)
+    }
+
+    /// A token as it is written.
+    pub fn slice(&self, token: &Token) -> &'a str {
+        &self.text[token.span.clone()]
+    }
+
+    /// Takes the next token if it is that symbol.
+    pub fn take(&mut self, symbol: Symbol) -> Option<&'a Token> {
+        let token = self.peek().filter(|t| t.symbol == symbol)?;
+        self.next += 1;
+        Some(token)
+    }
+}

@@ -1,0 +1,94 @@
+//! What linear theory says of a method near a point: from which rate on it is unstable, and its best setting.
+//!
+//! Near a point with Hessian H a surface is a quadratic. Along an eigenvector of H with eigenvalue λ, each method below is
+//! then a linear recurrence in the error, whose largest root decides; on a quadratic that holds everywhere.
+
+use crate::math::elementary as e;
+
+/// A learning rate from which on the steepest direction grows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// The learning rate.
+    pub rate: f64,
+    /// Where it comes from, `2/λmax`.
+    pub formula: &'static str,
+}
+
+impl Limit {
+    /// factor/λ; `None` where λ is no curvature that limits a step.
+    pub fn over(lambda: f64, factor: f64, formula: &'static str) -> Option<Self> {
+        (lambda > 0.0 && lambda.is_finite()).then(|| Self {
+            rate: factor / lambda,
+            formula,
+        })
+    }
+}
+
+/// The best constant parameters on a quadratic with 0 < λmin ≤ λmax.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Best {
+    /// The learning rate.
+    pub lr: f64,
+    /// The momentum coefficient, where the method has one to choose.
+    pub momentum: Option<f64>,
+    /// The factor that the error shrinks by in a step, in the long run.
+    pub shrinkage: f64,
+}
+
+/// What is known of a method; by default nothing.
+pub trait Theory {
+    /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian.
+    fn step_limit(&self, _lambda_max: f64) -> Option<Limit> {
+        None
+    }
+
+    /// The best setting for a Hessian with eigenvalues 0 < λmin ≤ λmax < ∞.
+    fn best(&self, _lambda_min: f64, _lambda_max: f64) -> Option<Best> {
+        None
+    }
+
+    /// A learning rate to begin with, from the largest eigenvalue of the Hessian at the start and the extent of the view;
+    /// `None` where the method's default serves.
+    fn suggested_rate(&self, _lambda_max: f64, _extent: f64) -> Option<f64> {
+        None
+    }
+}
+
+/// Well within gradient descent's own limit 2/λmax; `None` where nothing curves up.
+pub fn cautious_rate(lambda_max: f64) -> Option<f64> {
+    (lambda_max > 0.0).then(|| 0.8 / lambda_max)
+}
+
+/// A fiftieth of the view, for methods whose steps are about as long as the rate.
+pub fn visible_step(extent: f64) -> f64 {
+    extent / 50.0
+}
+
+/// A positive number rounded down to one significant digit.
+pub fn one_digit(v: f64) -> Option<f64> {
+    if !(v.is_finite() && v > 0.0) {
+        return None;
+    }
+    let exponent = e::log10(v).floor() as i32;
+    let digit = (v / e::powi(10.0, exponent) * (1.0 + 1e-12)).floor();
+    // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
+    Some(if exponent < 0 {
+        digit / e::powi(10.0, -exponent)
+    } else {
+        digit * e::powi(10.0, exponent)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_digit_is_left() {
+        assert_eq!(one_digit(0.3), Some(0.3));
+        assert_eq!(one_digit(0.0399), Some(0.03));
+        assert_eq!(one_digit(25.0), Some(20.0));
+        assert_eq!(one_digit(f64::INFINITY), None);
+        assert_eq!(one_digit(-1.0), None);
+    }
+}
