@@ -11,6 +11,7 @@ mod adam;
 mod adamax;
 mod adamw;
 mod bfgs;
+mod compiled;
 mod conjugate_gradient;
 mod fleet;
 mod gauge;
@@ -83,6 +84,7 @@ pub use wrappers::{
 
 use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::{Legal, Parameter, Parameters};
+use compiled::record_common;
 use theory::one_digit;
 
 /// What is known about a method, apart from its numbers.
@@ -139,9 +141,9 @@ macro_rules! anywhere {
 }
 
 /// The list of methods. `coordinatewise` ones are rules; `anywhere` stands before steppers that need inner products only,
-/// `planar` before those that need a 2×2 Hessian.
+/// `planar` before those that need a 2×2 Hessian. `record_common` compiles a method together with every polynomial.
 macro_rules! methods {
-    ($($group:ident { $($name:ident: $kind:ident $stepper:path),* $(,)? })*) => {
+    ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {
         /// A method with its parameters.
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum Method {
@@ -201,7 +203,7 @@ macro_rules! methods {
             /// Runs the method on a surface; the enum is matched here, once.
             pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
                 match self {
-                    $($(Self::$name(m) => record($stepper(*m), m.lr, schedule, problem),)*)*
+                    $($(Self::$name(m) => $record($stepper(*m), m.lr, schedule, problem),)*)*
                 }
             }
 
@@ -230,31 +232,31 @@ macro_rules! methods {
 }
 methods! {
     FirstOrder {
-        GradientDescent: coordinatewise PerCoordinate::new,
-        Momentum: coordinatewise PerCoordinate::new,
-        Nesterov: coordinatewise PerCoordinate::new,
-        Adagrad: coordinatewise PerCoordinate::new,
-        Rmsprop: coordinatewise PerCoordinate::new,
-        Adadelta: coordinatewise PerCoordinate::new,
-        Adam: coordinatewise PerCoordinate::new,
-        AdamW: coordinatewise PerCoordinate::new,
-        Adamax: coordinatewise PerCoordinate::new,
-        NAdam: coordinatewise PerCoordinate::new,
-        RAdam: coordinatewise PerCoordinate::new,
-        Rprop: coordinatewise PerCoordinate::new,
-        Lion: coordinatewise PerCoordinate::new,
-        Qhm: coordinatewise PerCoordinate::new,
-        QhAdam: coordinatewise PerCoordinate::new,
+        GradientDescent: coordinatewise PerCoordinate::new, record_common;
+        Momentum: coordinatewise PerCoordinate::new, record_common;
+        Nesterov: coordinatewise PerCoordinate::new, record_common;
+        Adagrad: coordinatewise PerCoordinate::new, record_common;
+        Rmsprop: coordinatewise PerCoordinate::new, record_common;
+        Adadelta: coordinatewise PerCoordinate::new, record;
+        Adam: coordinatewise PerCoordinate::new, record_common;
+        AdamW: coordinatewise PerCoordinate::new, record;
+        Adamax: coordinatewise PerCoordinate::new, record;
+        NAdam: coordinatewise PerCoordinate::new, record;
+        RAdam: coordinatewise PerCoordinate::new, record;
+        Rprop: coordinatewise PerCoordinate::new, record;
+        Lion: coordinatewise PerCoordinate::new, record;
+        Qhm: coordinatewise PerCoordinate::new, record;
+        QhAdam: coordinatewise PerCoordinate::new, record;
     }
     SecondOrder {
-        SteepestDescent: anywhere steepest_descent::State::new,
-        ConjugateGradient: anywhere conjugate_gradient::State::new,
-        Bfgs: anywhere bfgs::State::new,
-        Lbfgs: anywhere lbfgs::State::new,
-        Newton: planar newton::State::new,
-        NewtonModified: planar newton_modified::State::new,
-        NewtonLineSearch: planar newton_line_search::State::new,
-        Levenberg: planar levenberg::State::new,
+        SteepestDescent: anywhere steepest_descent::State::new, record;
+        ConjugateGradient: anywhere conjugate_gradient::State::new, record;
+        Bfgs: anywhere bfgs::State::new, record;
+        Lbfgs: anywhere lbfgs::State::new, record;
+        Newton: planar newton::State::new, record_common;
+        NewtonModified: planar newton_modified::State::new, record;
+        NewtonLineSearch: planar newton_line_search::State::new, record;
+        Levenberg: planar levenberg::State::new, record;
     }
 }
 

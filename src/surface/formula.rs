@@ -168,7 +168,7 @@ pub trait Formula: Parameters + Send + Sync {
 }
 
 /// A formula for loops in which it is compiled whole.
-pub trait Polynomial {
+pub trait Polynomial: Send + Sync {
     fn at<N: Number>(&self, x: N, y: N) -> N;
 }
 

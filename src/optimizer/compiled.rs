@@ -1,0 +1,120 @@
+//! Runs whose surface is compiled together with method and walk: a call for every gradient, and the passage of its result
+//! through memory, would take as long as the step itself.
+
+use super::record::{record, record_compiled};
+use super::{PerCoordinate, Problem, Rule, Schedule, Stepper, Trajectory, newton};
+use crate::math::{InlineJet, Jet1, Jet2, Point};
+use crate::objective::{Curved, Evaluation, Objective, hessian_curves_down};
+use crate::surface::{Polynomial, PolynomialWork, Surface};
+
+/// As [`record`], with a copy of the walk for every polynomial: worth its code for the methods that most people run. The
+/// bits are the same.
+pub fn record_common<S: CommonStepper>(
+    stepper: S,
+    lr: f64,
+    schedule: &Schedule,
+    problem: &Problem,
+) -> Trajectory {
+    let surface = &problem.objective;
+    let recording = Recording {
+        stepper: stepper.clone(),
+        lr,
+        schedule,
+        problem,
+    };
+    // Penalties and noise would be branches in every step.
+    let compiled = if surface.is_plain() && problem.noise == 0.0 {
+        surface.shape.with_polynomial(recording)
+    } else {
+        None
+    };
+    compiled.unwrap_or_else(|| record(stepper, lr, schedule, problem))
+}
+
+/// A stepper that can be compiled together with any polynomial.
+pub trait CommonStepper: Stepper<Surface> + Clone + 'static {
+    /// Records a run on the polynomial that the problem's surface is.
+    fn record<F: Polynomial>(
+        self,
+        polynomial: &F,
+        lr: f64,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory;
+}
+
+impl<R: Rule> CommonStepper for PerCoordinate<R, Point> {
+    fn record<F: Polynomial>(
+        self,
+        polynomial: &F,
+        lr: f64,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory {
+        record_compiled(&Inlined(polynomial), self, lr, schedule, problem)
+    }
+}
+
+impl CommonStepper for newton::State {
+    fn record<F: Polynomial>(
+        self,
+        polynomial: &F,
+        lr: f64,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory {
+        record_compiled(&Inlined(polynomial), self, lr, schedule, problem)
+    }
+}
+
+/// A run whose polynomial is still to be looked up.
+struct Recording<'a, S> {
+    stepper: S,
+    lr: f64,
+    schedule: &'a Schedule,
+    problem: &'a Problem,
+}
+
+impl<S: CommonStepper> PolynomialWork for Recording<'_, S> {
+    type Output = Trajectory;
+
+    fn with<F: Polynomial>(self, polynomial: &F) -> Trajectory {
+        let Self {
+            stepper,
+            lr,
+            schedule,
+            problem,
+        } = self;
+        stepper.record(polynomial, lr, schedule, problem)
+    }
+}
+
+/// A polynomial as an objective that the compiler sees whole.
+struct Inlined<'a, F>(&'a F);
+
+impl<F: Polynomial> Objective for Inlined<'_, F> {
+    type Weights = Point;
+
+    fn dimension(&self) -> usize {
+        2
+    }
+
+    #[inline(always)]
+    fn evaluate(&self, [x, y]: &Point) -> Evaluation<Point> {
+        let (x, y) = InlineJet::variables(*x, *y);
+        let Jet1 { value, gradient } = self.0.at(x, y).jet();
+        Evaluation { value, gradient }
+    }
+
+    fn curves_down(&self, at: &Point) -> bool {
+        hessian_curves_down(self.second_order(at).hessian)
+    }
+}
+
+impl<F: Polynomial> Curved for Inlined<'_, F> {
+    #[inline(always)]
+    fn second_order(&self, [x, y]: &Point) -> Jet2 {
+        let (x, y) = Jet2::variables(*x, *y);
+        self.0.at(x, y)
+    }
+}
