@@ -141,24 +141,25 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         // Most runs neither remember a place nor see noise, and wait for every instruction here.
         if self.special {
             cold_path();
-            return self.special_gradient(at);
+            // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
+            return self.special_gradient(at.clone());
         }
         self.counts.gradients += 1;
         self.objective.evaluate(at)
     }
 
     #[inline(never)]
-    fn special_gradient(&mut self, at: &O::Weights) -> Evaluation<O::Weights> {
+    fn special_gradient(&mut self, at: O::Weights) -> Evaluation<O::Weights> {
         self.special = self.is_noisy();
         if let Some((place, evaluation)) = self.remembered.take()
-            && place.is_same(at)
+            && place.is_same(&at)
         {
             return evaluation;
         }
         self.counts.gradients += 1;
-        let mut evaluation = self.objective.evaluate(at);
+        let mut evaluation = self.objective.evaluate(&at);
         if let Some(rows) = self.batch() {
-            evaluation.gradient = self.objective.gradient_of_rows(rows, at);
+            evaluation.gradient = self.objective.gradient_of_rows(rows, &at);
         }
         evaluation.gradient = self.noisy(evaluation.gradient);
         evaluation

@@ -97,7 +97,9 @@ pub fn walk<O, S, W>(
         let mut status = Status::Running;
         if verdict.flawed | verdict.rests {
             cold_path();
-            status = verdict.status(|| oracle.curves_down(&at));
+            // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
+            let place = at.clone();
+            status = verdict.status(|| oracle.curves_down(&place));
         }
         let row = Row {
             index,
