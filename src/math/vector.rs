@@ -46,6 +46,13 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// The Euclidean length ‖v‖, without overflow on the way.
     fn norm(&self) -> f64;
 
+    /// The same vector, taken apart and put together again: what a call has left in memory is then free to live in
+    /// registers.
+    #[inline(always)]
+    fn in_registers(self) -> Self {
+        self
+    }
+
     /// The number of coordinates.
     #[inline(always)]
     fn dimension(&self) -> usize {
@@ -161,6 +168,11 @@ impl Vector for Point {
 
     fn norm(&self) -> f64 {
         norm(*self)
+    }
+
+    #[inline(always)]
+    fn in_registers(self) -> Self {
+        [self[0], self[1]]
     }
 
     /// Without a branch, for loops over many points.

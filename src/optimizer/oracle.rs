@@ -142,7 +142,11 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         if self.special {
             cold_path();
             // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
-            return self.special_gradient(at.clone());
+            let Evaluation { value, gradient } = self.special_gradient(at.clone());
+            return Evaluation {
+                value,
+                gradient: gradient.in_registers(),
+            };
         }
         self.counts.gradients += 1;
         self.objective.evaluate(at)
