@@ -100,7 +100,7 @@ impl<S> Observer<Point, S> for Ending {
             status: row.status,
             row: row.index as u32,
             at: *row.at,
-            loss: row.evaluation.value,
+            loss: row.value,
         };
         match row.status {
             Status::Running => ControlFlow::Continue(()),

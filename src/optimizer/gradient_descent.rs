@@ -1,6 +1,6 @@
 //! Gradient descent.
 
-use super::{CoordinateGauge, Info, Rule, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed, rate, weight_decay};
 use crate::parameters;
 
 parameters! {
@@ -56,7 +56,7 @@ impl Rule for GradientDescent {
 
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
-        w - lr * (g + self.weight_decay * w)
+        w - lr * decayed(self.weight_decay, w, g)
     }
 
     fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {

@@ -2,10 +2,10 @@
 
 use super::line_search::{Trials, no_lower_place};
 use super::newton::{Model, damping};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::symmetric::{Symmetric, inverse};
 use crate::math::{Point, Vector, eigenpairs};
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -91,8 +91,9 @@ fn least_damping(hessian: Symmetric) -> Option<f64> {
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
     fn step(
@@ -101,10 +102,15 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         here: Here<'_, Point>,
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
-        let Here { at, gradient, .. } = here;
-        let jet = oracle.hessian(at);
-        let [xx, xy, yy] = jet.hessian;
-        let least = least_damping(jet.hessian).ok_or(Stop::SingularHessian)?;
+        let Here {
+            at,
+            value,
+            gradient,
+            ..
+        } = here;
+        let hessian = oracle.hessian(here);
+        let [xx, xy, yy] = hessian;
+        let least = least_damping(hessian).ok_or(Stop::SingularHessian)?;
         self.mu = self.mu.max(least);
         self.trials.clear();
         for _ in 0..MOST_TRIALS {
@@ -120,9 +126,9 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
                 break;
             }
             self.trials.push(to);
-            let fall = jet.value - oracle.value(&to);
+            let fall = value - oracle.value(&to);
             let step = to.minus(at);
-            let curved = Point::times(&jet.hessian, &step);
+            let curved = Point::times(&hessian, &step);
             let promised = -gradient.dot(&step) - 0.5 * step.dot(&curved);
             let gain = fall / promised;
             if fall >= 0.0 && gain.is_finite() {

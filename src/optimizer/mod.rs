@@ -75,7 +75,7 @@ pub use run::{Columns, MAX_STEPS, Problem, Trajectory};
 pub use schedule::Schedule;
 pub use status::{SMALL, Status};
 pub use steepest_descent::SteepestDescent;
-pub use stepper::{Here, Step, Stepper, StepperClone, Stop};
+pub use stepper::{Here, Local, Step, Stepper, StepperClone, Stop};
 pub use theory::{Best, Limit, Theory};
 pub use walk::{Observer, Row, Way, walk};
 pub use wrappers::{

@@ -1,9 +1,9 @@
 //! Newton's method.
 
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::symmetric::{Symmetric, inverse, solve};
 use crate::math::{Point, Vector};
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -78,18 +78,19 @@ impl State {
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
-    #[inline]
+    #[inline(always)]
     fn step(
         &mut self,
         oracle: &mut Oracle<'_, O>,
         here: Here<'_, Point>,
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
-        let hessian = oracle.hessian(here.at).hessian;
+        let hessian = oracle.hessian(here);
         let [x, y] = solve(hessian, *here.gradient).ok_or(Stop::SingularHessian)?;
         let direction = [-x, -y];
         self.last = Some((hessian, direction));

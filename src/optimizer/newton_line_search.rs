@@ -3,9 +3,9 @@
 use super::line_search::{Line, Trials, no_lower_place, shrinking, sufficient_decrease};
 use super::newton::{Model, damping};
 use super::newton_modified::{floor, model};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::Point;
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 
 parameters! {
@@ -52,8 +52,9 @@ impl State {
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
     fn step(
@@ -65,7 +66,7 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         let NewtonLineSearch {
             c1, shrink, floor, ..
         } = self.method;
-        let hessian = oracle.hessian(here.at).hessian;
+        let hessian = oracle.hessian(here);
         let model = model(hessian, here.gradient, floor)?;
         self.model = Some(model);
         let line = Line::new(oracle, &mut self.trials, here, model.direction);

@@ -1,10 +1,10 @@
 //! Newton's method with a Hessian that is made positive definite.
 
 use super::newton::{Model, damping};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::symmetric::saddle_free_inverse;
 use crate::math::{Point, Vector};
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -77,8 +77,9 @@ pub(super) fn model(hessian: [f64; 3], gradient: &Point, floor: f64) -> Result<M
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
     fn step(
@@ -87,7 +88,7 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         here: Here<'_, Point>,
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
-        let hessian = oracle.hessian(here.at).hessian;
+        let hessian = oracle.hessian(here);
         let model = model(hessian, here.gradient, self.method.floor)?;
         self.model = Some(model);
         Ok(Step {

@@ -2,6 +2,7 @@
 
 use std::hint::cold_path;
 
+use super::{Here, Local};
 use crate::math::{Jet2, Point, Vector, random};
 use crate::objective::{Batches, Curved, Evaluation, Objective};
 
@@ -47,8 +48,6 @@ pub struct Oracle<'a, O: Objective + ?Sized> {
     batches: Option<Batches>,
     /// The rows of an epoch in their order, with the epoch's number.
     epoch: Option<(u64, Vec<u32>)>,
-    /// The last exact answer of second order, and its point.
-    known: Option<(Point, Jet2)>,
     /// Whether gradients need more than the objective's own answer.
     special: bool,
     /// What was asked for so far.
@@ -67,7 +66,6 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             step: 0,
             draw: None,
             remembered: None,
-            known: None,
             special: false,
             counts: Counts::default(),
         };
@@ -183,44 +181,51 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
 }
 
 impl<O: Curved + ?Sized> Oracle<'_, O> {
-    /// Value and noisy gradient, where a Hessian at that point is going to be asked for: it is computed along and
-    /// remembered.
-    pub fn gradient_before_hessian(&mut self, at: &Point) -> Evaluation<Point> {
+    /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
+    ///
+    /// Counted as a gradient: the Hessian is counted where a method [takes](Oracle::hessian) it.
+    #[inline(always)]
+    pub fn gradient_and_hessian(&mut self, at: &Point) -> Local<Point> {
         self.counts.gradients += 1;
         let Jet2 {
             value,
-            mut gradient,
-            ..
-        } = self.exact(at);
-        if let Some(rows) = self.batch() {
-            gradient = self.objective.second_order_of_rows(rows, at).gradient;
-        }
-        Evaluation {
+            gradient,
+            hessian,
+        } = self.objective.second_order(at);
+        let mut local = Local {
             value,
-            gradient: self.noisy(gradient),
+            gradient,
+            hessian: Some(hessian),
+        };
+        if self.special {
+            cold_path();
+            let ([dx, dy], [xx, xy, yy]) = self.drawn(*at, gradient, hessian);
+            local.gradient = [dx, dy];
+            local.hessian = Some([xx, xy, yy]);
         }
+        local
     }
 
-    /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
-    pub fn hessian(&mut self, at: &Point) -> Jet2 {
-        self.counts.hessians += 1;
-        let mut jet = self.exact(at);
+    /// Gradient and Hessian as this step's noise and mini-batch show them, from the exact ones.
+    #[inline(never)]
+    fn drawn(&self, at: Point, mut gradient: Point, mut hessian: [f64; 3]) -> (Point, [f64; 3]) {
         if let Some(rows) = self.batch() {
-            let value = jet.value;
-            jet = self.objective.second_order_of_rows(rows, at);
-            jet.value = value;
+            let jet = self.objective.second_order_of_rows(rows, &at);
+            (gradient, hessian) = (jet.gradient, jet.hessian);
         }
-        jet.gradient = self.noisy(jet.gradient);
-        jet
+        (self.noisy(gradient), hessian)
     }
 
-    fn exact(&mut self, at: &Point) -> Jet2 {
-        match self.known {
-            Some((point, jet)) if point.is_same(at) => jet,
-            Some(_) | None => {
-                let jet = self.objective.second_order(at);
-                self.known = Some((*at, jet));
-                jet
+    /// The Hessian where a step starts, counted.
+    #[inline(always)]
+    pub fn hessian(&mut self, here: Here<'_, Point>) -> [f64; 3] {
+        self.counts.hessians += 1;
+        match here.hessian {
+            Some(hessian) => *hessian,
+            // A method that has not asked for it along has it computed now.
+            None => {
+                let jet = self.objective.second_order(here.at);
+                self.drawn(*here.at, jet.gradient, jet.hessian).1
             }
         }
     }

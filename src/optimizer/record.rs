@@ -177,8 +177,8 @@ impl Block {
     fn push(&mut self, row: &Row<'_, Point>) {
         let i = self.length % BLOCK;
         self.points[i] = *row.at;
-        self.losses[i] = row.evaluation.value;
-        self.gradients[i] = row.evaluation.gradient;
+        self.losses[i] = row.value;
+        self.gradients[i] = *row.gradient;
         self.rates[i] = row.rate;
         self.evaluations[i] = row.evaluations;
         self.statuses[i] = row.status;
@@ -218,14 +218,12 @@ where
             self.states
                 .push((row.at.clone(), Box::new(stepper.clone())));
         }
-        let gradient = &row.evaluation.gradient;
+        let gradient = row.gradient;
         self.columns.push(&Row {
             index: row.index,
             at: &self.plane.shadow(row.at),
-            evaluation: &crate::objective::Evaluation {
-                value: row.evaluation.value,
-                gradient: self.plane.components(gradient),
-            },
+            value: row.value,
+            gradient: &self.plane.components(gradient),
             moved: &self.plane.components(row.moved),
             rate: row.rate,
             evaluations: row.evaluations,

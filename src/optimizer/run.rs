@@ -72,8 +72,8 @@ impl Columns {
 
     pub(super) fn push(&mut self, row: &Row<'_, Point>) {
         self.points.push(*row.at);
-        self.losses.push(row.evaluation.value);
-        self.gradients.push(row.evaluation.gradient);
+        self.losses.push(row.value);
+        self.gradients.push(*row.gradient);
         self.rates.push(row.rate);
         self.evaluations.push(row.evaluations);
         self.statuses.push(row.status);

@@ -47,7 +47,17 @@ impl Status {
         }
     }
 
+    /// Whether gradient and step are both small.
+    #[inline]
+    pub fn is_at_rest(self) -> bool {
+        match self {
+            Self::Converged | Self::Saddle => true,
+            Self::Running | Self::Diverged | Self::Singular | Self::Stuck => false,
+        }
+    }
+
     /// Whether no row can follow.
+    #[inline]
     pub fn ends(self) -> bool {
         match self {
             Self::Running | Self::Converged | Self::Saddle => false,

@@ -6,10 +6,15 @@ use crate::objective::{Evaluation, Objective};
 
 /// A method in the middle of a run on an objective. A clone continues on its own: that is how runs are replayed.
 pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
-    /// Value and gradient at the place of the next step. A method that needs a Hessian there asks for it along.
+    /// What the method has to know of the place of its next step.
     #[inline(always)]
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
-        oracle.gradient(at)
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Local<O::Weights> {
+        let Evaluation { value, gradient } = oracle.gradient(at);
+        Local {
+            value,
+            gradient,
+            hessian: None,
+        }
     }
 
     /// One step at the scheduled rate `lr`, from the place, value and gradient that it starts with.
@@ -24,25 +29,38 @@ pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
     fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>>;
 }
 
+/// What is known of f at a place.
+#[derive(Clone, Debug)]
+pub struct Local<V: Vector> {
+    /// f(w), of all rows where there are mini-batches
+    pub value: f64,
+    /// The gradient that the oracle returned, noise included.
+    pub gradient: V,
+    /// The Hessian, of the mini-batch where there is one, for methods that ask for it.
+    pub hessian: Option<V::Symmetric>,
+}
+
 /// Where a step starts, and what is known there.
 #[derive(Debug)]
-pub struct Here<'a, V> {
+pub struct Here<'a, V: Vector> {
     /// w
     pub at: &'a V,
     /// f(w), of all rows where there are mini-batches
     pub value: f64,
     /// The gradient that the method sees: the oracle's, and what tools have made of it.
     pub gradient: &'a V,
+    /// The Hessian, where the method has asked for it.
+    pub hessian: Option<&'a V::Symmetric>,
 }
 
 // Derived, both would ask the vectors for `Copy`; only references to them are copied.
-impl<V> Clone for Here<'_, V> {
+impl<V: Vector> Clone for Here<'_, V> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<V> Copy for Here<'_, V> {}
+impl<V: Vector> Copy for Here<'_, V> {}
 
 /// Where a step leads, and the rate it really used.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +109,7 @@ impl<O: Objective + ?Sized> Clone for Box<dyn Stepper<O>> {
 }
 
 impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Local<O::Weights> {
         (**self).evaluate(oracle, at)
     }
 

@@ -6,20 +6,22 @@ use std::hint::cold_path;
 use std::ops::ControlFlow;
 
 use super::status::{Status, verdict};
-use super::stepper::{Here, Step, Stepper};
+use super::stepper::{Here, Local, Step, Stepper};
 use super::{Oracle, Schedule};
 use crate::math::Vector;
-use crate::objective::{Evaluation, Objective};
+use crate::objective::Objective;
 
 /// A row of a run as an observer sees it: row 0 is the start, row t the state after t steps.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a, V> {
+pub struct Row<'a, V: Vector> {
     /// t
     pub index: usize,
     /// w
     pub at: &'a V,
-    /// f(w) and the gradient that the oracle returned there, noise included.
-    pub evaluation: &'a Evaluation<V>,
+    /// f(w), of all rows where there are mini-batches
+    pub value: f64,
+    /// The gradient that the oracle returned there, noise included.
+    pub gradient: &'a V,
     /// w minus the place before; zero in the first row of a walk.
     pub moved: &'a V,
     /// The rate that the step to this row used; in the first row, the rate that the next step is asked to use.
@@ -31,7 +33,7 @@ pub struct Row<'a, V> {
 }
 
 /// Who watches a walk.
-pub trait Observer<V, S> {
+pub trait Observer<V: Vector, S> {
     /// A row, with the method as it stands before the step from there. The walk goes no further after a break.
     fn row(&mut self, row: Row<'_, V>, stepper: &S) -> ControlFlow<()>;
 
@@ -85,26 +87,32 @@ pub fn walk<O, S, W>(
     let mut at = start;
     let mut moved = at.map(|_| 0.0);
     let mut rate = scheduled(first);
-    let mut evaluation = stepper.evaluate(oracle, &at);
+    let mut status = Status::Running;
+    let mut local = stepper.evaluate(oracle, &at);
     for index in first..=last {
-        let verdict = verdict(
-            tolerance,
-            &at,
-            evaluation.value,
-            &evaluation.gradient,
-            &moved,
-        );
-        let mut status = Status::Running;
+        let verdict = verdict(tolerance, &at, local.value, &local.gradient, &moved);
         if verdict.flawed | verdict.rests {
             cold_path();
-            // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
-            let place = at.clone();
-            status = verdict.status(|| oracle.curves_down(&place));
+            // What does not move at all stays what it is.
+            let stands = moved.coordinates().iter().all(|m| *m == 0.0);
+            if verdict.flawed || !stands || !status.is_at_rest() {
+                // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
+                let place = at.clone();
+                status = verdict.status(|| oracle.curves_down(&place));
+            }
+        } else {
+            status = Status::Running;
         }
+        let Local {
+            value,
+            gradient,
+            hessian,
+        } = &local;
         let row = Row {
             index,
             at: &at,
-            evaluation: &evaluation,
+            value: *value,
+            gradient,
             moved: &moved,
             rate,
             evaluations: oracle.counts.total(),
@@ -115,8 +123,9 @@ pub fn walk<O, S, W>(
         }
         let here = Here {
             at: &at,
-            value: evaluation.value,
-            gradient: &evaluation.gradient,
+            value: *value,
+            gradient,
+            hessian: hessian.as_ref(),
         };
         match stepper.step(oracle, here, scheduled(index)) {
             Ok(Step { to, lr }) => {
@@ -125,7 +134,7 @@ pub fn walk<O, S, W>(
                 rate = lr;
                 oracle.begin(index as u64 + 1);
                 // Right where the new place is known: at the loop's head it would come through memory.
-                evaluation = stepper.evaluate(oracle, &at);
+                local = stepper.evaluate(oracle, &at);
             }
             Err(stop) => {
                 cold_path();

@@ -1,8 +1,8 @@
 //! A method within its tools.
 
 use super::{Lookahead, Wrappers, lerp};
-use crate::objective::{Evaluation, Objective};
-use crate::optimizer::{Gauge, Here, Oracle, Step, Stepper, Stop};
+use crate::objective::Objective;
+use crate::optimizer::{Gauge, Here, Local, Oracle, Step, Stepper, Stop};
 
 /// A method within its tools, in the middle of a run.
 pub struct Wrapped<O: Objective + ?Sized> {
@@ -59,7 +59,7 @@ impl<O: Objective + ?Sized> Wrapped<O> {
 }
 
 impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Local<O::Weights> {
         self.method.evaluate(oracle, at)
     }
 
