@@ -92,6 +92,12 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
         sum(products.map(|(a, b)| a * b))
     }
 
+    /// The sum of the coordinates: finite only if all of them are.
+    #[inline(always)]
+    fn total(&self) -> f64 {
+        sum(self.coordinates().iter().copied())
+    }
+
     /// Whether every coordinate is finite.
     #[inline(always)]
     fn is_finite(&self) -> bool {

@@ -19,11 +19,11 @@ pub fn record_common<S: CommonStepper>(
     let recording = Recording {
         stepper: stepper.clone(),
         lr,
-        schedule,
         problem,
     };
-    // Penalties and noise would be branches in every step.
-    let compiled = if surface.is_plain() && problem.noise == 0.0 {
+    // Penalties, noise and schedules would be branches in every step.
+    let constant = *schedule == Schedule::default();
+    let compiled = if constant && surface.is_plain() && problem.noise == 0.0 {
         surface.shape.with_polynomial(recording)
     } else {
         None
@@ -33,12 +33,11 @@ pub fn record_common<S: CommonStepper>(
 
 /// A stepper that can be compiled together with any polynomial.
 pub trait CommonStepper: Stepper<Surface> + Clone + 'static {
-    /// Records a run on the polynomial that the problem's surface is.
+    /// Records a run at a constant rate on the polynomial that the problem's surface is.
     fn record<F: Polynomial>(
         self,
         polynomial: &F,
         lr: f64,
-        schedule: &Schedule,
         problem: &Problem,
     ) -> Trajectory;
 }
@@ -48,10 +47,9 @@ impl<R: Rule> CommonStepper for PerCoordinate<R, Point> {
         self,
         polynomial: &F,
         lr: f64,
-        schedule: &Schedule,
         problem: &Problem,
     ) -> Trajectory {
-        record_compiled(&Inlined(polynomial), self, lr, schedule, problem)
+        record_compiled(&Inlined(polynomial), self, lr, problem)
     }
 }
 
@@ -60,10 +58,9 @@ impl CommonStepper for newton::State {
         self,
         polynomial: &F,
         lr: f64,
-        schedule: &Schedule,
         problem: &Problem,
     ) -> Trajectory {
-        record_compiled(&Inlined(polynomial), self, lr, schedule, problem)
+        record_compiled(&Inlined(polynomial), self, lr, problem)
     }
 }
 
@@ -71,7 +68,6 @@ impl CommonStepper for newton::State {
 struct Recording<'a, S> {
     stepper: S,
     lr: f64,
-    schedule: &'a Schedule,
     problem: &'a Problem,
 }
 
@@ -82,10 +78,9 @@ impl<S: CommonStepper> PolynomialWork for Recording<'_, S> {
         let Self {
             stepper,
             lr,
-            schedule,
             problem,
         } = self;
-        stepper.record(polynomial, lr, schedule, problem)
+        stepper.record(polynomial, lr, problem)
     }
 }
 

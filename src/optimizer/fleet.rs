@@ -81,8 +81,7 @@ impl Fleet<'_> {
         let way = Way {
             rows: [0, self.steps],
             start,
-            lr,
-            schedule: self.schedule,
+            rate: |row| lr * self.schedule.factor(row as u64),
             tolerance: self.until.limit(),
         };
         walk(&mut stepper, &mut oracle, way, &mut ending);

@@ -19,12 +19,12 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Evaluations of any kind, each counted as one.
+    /// Evaluations of any kind, each counted as one. A run has too few of them to leave the range.
     #[inline]
     pub fn total(self) -> u32 {
         self.values
-            .saturating_add(self.gradients)
-            .saturating_add(self.hessians)
+            .wrapping_add(self.gradients)
+            .wrapping_add(self.hessians)
     }
 }
 

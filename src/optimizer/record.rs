@@ -17,37 +17,46 @@ where
     O: Objective<Weights = Point> + Clone + 'static,
     S: Stepper<O> + Clone + 'static,
 {
-    record_compiled(&problem.objective, stepper, lr, schedule, problem)
+    let rate = |row| lr * schedule.factor(row as u64);
+    let recorder = watch(&problem.objective, stepper, rate, problem);
+    recorder.finish(lr, schedule, problem)
 }
 
-/// The same, answered by another objective, which is compiled together with the walk and equal to the problem's own to the
-/// bit.
+/// The same at a constant rate, answered by another objective, which is compiled together with the walk and equal to the
+/// problem's own to the bit.
 #[inline(always)]
-pub(super) fn record_compiled<F, O, S>(
-    compiled: &F,
-    mut stepper: S,
+pub(super) fn record_compiled<C, O, S>(
+    compiled: &C,
+    stepper: S,
     lr: f64,
-    schedule: &Schedule,
     problem: &Problem<O>,
 ) -> Trajectory
 where
-    F: Objective<Weights = Point>,
+    C: Objective<Weights = Point>,
     O: Objective<Weights = Point> + Clone + 'static,
-    S: Stepper<F> + Stepper<O> + Clone + 'static,
+    S: Stepper<C> + Stepper<O> + Clone + 'static,
+{
+    // A constant, not a schedule of factors 1: a call that may happen in a step takes all registers.
+    let recorder = watch(compiled, stepper, |_| lr, problem);
+    recorder.finish(lr, &Schedule::default(), problem)
+}
+
+#[inline(always)]
+fn watch<C, O, S>(
+    objective: &C,
+    mut stepper: S,
+    rate: impl Fn(usize) -> f64,
+    problem: &Problem<O>,
+) -> Recorder<O>
+where
+    C: Objective<Weights = Point>,
+    O: Objective<Weights = Point>,
+    S: Stepper<C> + Stepper<O> + Clone + 'static,
 {
     let mut recorder = Recorder::new(problem.rows());
-    let mut oracle = Oracle::new(compiled, problem.noise, problem.seed);
-    let way = problem.way(lr, schedule);
-    walk(&mut stepper, &mut oracle, way, &mut recorder);
-    recorder.block.flush(&mut recorder.columns);
-    let kept = Kept {
-        every: PLANAR_CHECKPOINT,
-        states: recorder.states,
-        problem: problem.clone(),
-        lr,
-        schedule: schedule.clone(),
-    };
-    Trajectory::new(recorder.columns, None, Box::new(InPlane(kept)))
+    let mut oracle = Oracle::new(objective, problem.noise, problem.seed);
+    walk(&mut stepper, &mut oracle, problem.way(rate), &mut recorder);
+    recorder
 }
 
 /// Runs a stepper on an objective of many weights and records the shadow of every row on a plane.
@@ -69,7 +78,7 @@ where
         states: Vec::new(),
     };
     let mut oracle = Oracle::new(&problem.objective, problem.noise, problem.seed);
-    let way = problem.way(lr, schedule);
+    let way = problem.way(|row| lr * schedule.factor(row as u64));
     walk(&mut stepper, &mut oracle, way, &mut recorder);
     let kept = Kept {
         every: CHECKPOINT,
@@ -88,12 +97,11 @@ impl<O: Objective> Problem<O> {
         self.steps.min(MAX_STEPS) + 1
     }
 
-    fn way<'a>(&self, lr: f64, schedule: &'a Schedule) -> Way<'a, O::Weights> {
+    fn way<F>(&self, rate: F) -> Way<O::Weights, F> {
         Way {
             rows: [0, self.rows() - 1],
             start: self.start.clone(),
-            lr,
-            schedule,
+            rate,
             tolerance: SMALL,
         }
     }
@@ -121,6 +129,20 @@ impl<O: Objective<Weights = Point>> Recorder<O> {
             block: Block::EMPTY,
             states: Vec::new(),
         }
+    }
+}
+
+impl<O: Objective<Weights = Point> + Clone + 'static> Recorder<O> {
+    fn finish(mut self, lr: f64, schedule: &Schedule, problem: &Problem<O>) -> Trajectory {
+        self.block.flush(&mut self.columns);
+        let kept = Kept {
+            every: PLANAR_CHECKPOINT,
+            states: self.states,
+            problem: problem.clone(),
+            lr,
+            schedule: schedule.clone(),
+        };
+        Trajectory::new(self.columns, None, Box::new(InPlane(kept)))
     }
 }
 
@@ -275,8 +297,7 @@ impl<O: Objective + 'static> Kept<O> {
         let way = Way {
             rows: [first * self.every, row],
             start: start.clone(),
-            lr: self.lr,
-            schedule: &self.schedule,
+            rate: |row| self.lr * self.schedule.factor(row as u64),
             tolerance: f64::NAN,
         };
         walk(&mut stepper, &mut oracle, way, &mut place);

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::status::{Status, verdict};
 use super::stepper::{Here, Local, Step, Stepper};
-use super::{Oracle, Schedule};
+use super::Oracle;
 use crate::math::Vector;
 use crate::objective::Objective;
 
@@ -42,15 +42,13 @@ pub trait Observer<V: Vector, S> {
 }
 
 /// Where a walk goes.
-pub struct Way<'a, V> {
+pub struct Way<V, F> {
     /// The first and the last row.
     pub rows: [usize; 2],
     /// The place in the first row.
     pub start: V,
-    /// The learning rate before the schedule.
-    pub lr: f64,
-    /// Factors on the rate.
-    pub schedule: &'a Schedule,
+    /// The scheduled learning rate of the step from a row.
+    pub rate: F,
     /// Gradients and steps at most as long as this are at rest; nothing is for NaN.
     pub tolerance: f64,
 }
@@ -58,31 +56,23 @@ pub struct Way<'a, V> {
 /// Steps a method from row to row until the last one, until the observer has seen enough, or until no row can follow: after a
 /// number that is not finite, and where no step exists.
 #[inline(always)]
-pub fn walk<O, S, W>(
+pub fn walk<O, S, F, W>(
     stepper: &mut S,
     oracle: &mut Oracle<'_, O>,
-    way: Way<'_, O::Weights>,
+    way: Way<O::Weights, F>,
     observer: &mut W,
 ) where
     O: Objective + ?Sized,
+    F: Fn(usize) -> f64,
     S: Stepper<O>,
     W: Observer<O::Weights, S>,
 {
     let Way {
         rows: [first, last],
         start,
-        lr,
-        schedule,
+        rate: scheduled,
         tolerance,
     } = way;
-    let constant = *schedule == Schedule::default();
-    let scheduled = |row: usize| {
-        if constant {
-            lr
-        } else {
-            lr * schedule.factor(row as u64)
-        }
-    };
     oracle.begin(first as u64);
     let mut at = start;
     let mut moved = at.map(|_| 0.0);
@@ -90,12 +80,15 @@ pub fn walk<O, S, W>(
     let mut status = Status::Running;
     let mut local = stepper.evaluate(oracle, &at);
     for index in first..=last {
-        let verdict = verdict(tolerance, &at, local.value, &local.gradient, &moved);
-        if verdict.flawed | verdict.rests {
+        // One addition finds every infinity and NaN of the row, unless a sum of finite numbers overflows: then the tests
+        // decide, as they do where the gradient is small.
+        let sum = (at.total() + local.gradient.total()) + local.value;
+        if !sum.is_finite() || local.gradient.is_short(tolerance) {
             cold_path();
+            let verdict = verdict(tolerance, &at, local.value, &local.gradient, &moved);
             // What does not move at all stays what it is.
             let stands = moved.coordinates().iter().all(|m| *m == 0.0);
-            if verdict.flawed || !stands || !status.is_at_rest() {
+            if !(verdict.rests && stands && status.is_at_rest()) || verdict.flawed {
                 // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
                 let place = at.clone();
                 status = verdict.status(|| oracle.curves_down(&place));
