@@ -1,5 +1,7 @@
 //! Momentum (heavy ball).
 
+use std::hint::cold_path;
+
 use super::{
     CoordinateGauge, Count, End, Fleet, Info, Rule, decayed, momentum_coefficient, rate,
     weight_decay,
@@ -75,10 +77,16 @@ impl Buffer {
     /// b ← μb + (1−τ)g, or g on the first step.
     #[inline(always)]
     pub fn push(&mut self, first: bool, momentum: f64, dampening: f64, g: f64) -> f64 {
+        let damped = if dampening == 0.0 {
+            g
+        } else {
+            cold_path();
+            (1.0 - dampening) * g
+        };
         self.0 = if first {
             g
         } else {
-            momentum * self.0 + (1.0 - dampening) * g
+            momentum * self.0 + damped
         };
         self.0
     }
