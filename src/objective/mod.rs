@@ -88,6 +88,14 @@ pub trait Objective: Send + Sync {
         self.evaluate(w).gradient
     }
 
+    /// Whether a run takes every answer as it is, without noise, mini-batches and answers kept from searches. Only what is
+    /// compiled together with a run says so, and spares it the question in every step.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn is_taken_as_is(&self) -> bool {
+        false
+    }
+
     /// H(w)v, exactly; `None` where the objective has no second derivatives to offer.
     fn hessian_product(&self, _w: &Self::Weights, _v: &Self::Weights) -> Option<Self::Weights> {
         None

@@ -101,6 +101,11 @@ impl<F: Polynomial> Objective for Inlined<'_, F> {
         Evaluation { value, gradient }
     }
 
+    #[inline(always)]
+    fn is_taken_as_is(&self) -> bool {
+        true
+    }
+
     fn curves_down(&self, at: &Point) -> bool {
         hessian_curves_down(self.second_order(at).hessian)
     }

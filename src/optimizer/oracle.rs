@@ -78,7 +78,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     #[inline]
     pub fn begin(&mut self, step: u64) {
         self.step = step;
-        if self.special && self.is_noisy() {
+        if self.special && !self.objective.is_taken_as_is() && self.is_noisy() {
             cold_path();
             self.draw();
         }
@@ -137,7 +137,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     #[inline]
     pub fn gradient(&mut self, at: &O::Weights) -> Evaluation<O::Weights> {
         // Most runs neither remember a place nor see noise, and wait for every instruction here.
-        if self.special {
+        if self.special && !self.objective.is_taken_as_is() {
             cold_path();
             // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
             let Evaluation { value, gradient } = self.special_gradient(at.clone());
@@ -197,7 +197,7 @@ impl<O: Curved + ?Sized> Oracle<'_, O> {
             gradient,
             hessian: Some(hessian),
         };
-        if self.special {
+        if self.special && !self.objective.is_taken_as_is() {
             cold_path();
             let ([dx, dy], [xx, xy, yy]) = self.drawn(*at, gradient, hessian);
             local.gradient = [dx, dy];
