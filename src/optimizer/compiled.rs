@@ -34,32 +34,17 @@ pub fn record_common<S: CommonStepper>(
 /// A stepper that can be compiled together with any polynomial.
 pub trait CommonStepper: Stepper<Surface> + Clone + 'static {
     /// Records a run at a constant rate on the polynomial that the problem's surface is.
-    fn record<F: Polynomial>(
-        self,
-        polynomial: &F,
-        lr: f64,
-        problem: &Problem,
-    ) -> Trajectory;
+    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory;
 }
 
 impl<R: Rule> CommonStepper for PerCoordinate<R, Point> {
-    fn record<F: Polynomial>(
-        self,
-        polynomial: &F,
-        lr: f64,
-        problem: &Problem,
-    ) -> Trajectory {
+    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory {
         record_compiled(&Inlined(polynomial), self, lr, problem)
     }
 }
 
 impl CommonStepper for newton::State {
-    fn record<F: Polynomial>(
-        self,
-        polynomial: &F,
-        lr: f64,
-        problem: &Problem,
-    ) -> Trajectory {
+    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory {
         record_compiled(&Inlined(polynomial), self, lr, problem)
     }
 }

@@ -5,9 +5,9 @@
 use std::hint::cold_path;
 use std::ops::ControlFlow;
 
+use super::Oracle;
 use super::status::{Status, verdict};
 use super::stepper::{Here, Local, Step, Stepper};
-use super::Oracle;
 use crate::math::Vector;
 use crate::objective::Objective;
 
