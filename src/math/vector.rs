@@ -78,6 +78,18 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
         self.zip(direction, |w, d| w + t * d)
     }
 
+    /// (1−s)a + s b for a share s from 0 to 1, in the form of `torch.lerp`: exact at both ends.
+    #[inline(always)]
+    fn lerp(&self, to: &Self, share: f64) -> Self {
+        self.zip(to, |a, b| {
+            if share < 0.5 {
+                a + share * (b - a)
+            } else {
+                b - (b - a) * (1.0 - share)
+            }
+        })
+    }
+
     /// The inner product aᵀb.
     #[inline(always)]
     fn dot(&self, other: &Self) -> f64 {

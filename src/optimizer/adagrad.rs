@@ -1,6 +1,7 @@
 //! Adagrad.
 
-use super::{CoordinateGauge, Info, Rule, decayed, epsilon, rate, weight_decay};
+use super::rows::{epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 

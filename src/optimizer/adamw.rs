@@ -1,7 +1,8 @@
 //! AdamW.
 
 use super::adam::{Clock, Moments};
-use super::{Adam, CoordinateGauge, Info, Rule, decay, decoupled_decay, epsilon, rate};
+use super::rows::{decay, decoupled_decay, epsilon, rate};
+use super::{Adam, CoordinateGauge, Info, Rule};
 use crate::parameters;
 use crate::parameters::Parameter;
 

@@ -1,6 +1,7 @@
 //! Gradient descent.
 
-use super::{CoordinateGauge, Info, Rule, rate, weight_decay};
+use super::rows::{rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule};
 use crate::parameters;
 
 parameters! {

@@ -1,9 +1,7 @@
 //! Momentum (heavy ball).
 
-use super::{
-    CoordinateGauge, Count, End, Fleet, Info, Rule, decayed, momentum_coefficient, rate,
-    weight_decay,
-};
+use super::rows::{momentum_coefficient, rate, weight_decay};
+use super::{CoordinateGauge, Count, Info, Rule, RuleWork, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -117,11 +115,11 @@ impl Rule for Momentum {
         w - lr * memory.push(*steps == 1, self.momentum, dampening, g)
     }
 
-    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+    fn shortest<W: RuleWork>(self, work: W) -> W::Output {
         if self.weight_decay == 0.0 && self.dampening == 0.0 {
-            fleet.side_by_side(HeavyBall(self.momentum))
+            work.with(HeavyBall(self.momentum))
         } else {
-            fleet.side_by_side(*self)
+            work.with(self)
         }
     }
 

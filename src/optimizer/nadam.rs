@@ -1,7 +1,8 @@
 //! NAdam.
 
 use super::adam::{self, Moments};
-use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use super::rows::{decay, epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::math::elementary as e;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};

@@ -1,6 +1,7 @@
 //! Quasi-hyperbolic momentum.
 
-use super::{CoordinateGauge, Info, Rule, momentum_coefficient, quasi_hyperbolic, rate};
+use super::rows::{momentum_coefficient, quasi_hyperbolic, rate};
+use super::{CoordinateGauge, Info, Rule};
 use crate::parameters;
 
 parameters! {

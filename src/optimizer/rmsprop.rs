@@ -1,8 +1,7 @@
 //! RMSprop.
 
-use super::{
-    CoordinateGauge, Info, Rule, decay, decayed, epsilon, momentum_coefficient, rate, weight_decay,
-};
+use super::rows::{decay, epsilon, momentum_coefficient, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
 

@@ -1,6 +1,7 @@
 //! Rprop.
 
-use super::{CoordinateGauge, Count, Info, Rule, rate};
+use super::rows::rate;
+use super::{CoordinateGauge, Count, Info, Rule};
 use crate::math::number::sign;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};

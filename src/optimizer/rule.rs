@@ -1,7 +1,7 @@
 //! Methods that treat every coordinate alike and alone.
 
-use super::{CoordinateGauge, End, Fleet, Gauge, Here, Oracle, Step, Stepper, Stop};
-use crate::math::{Point, Vector};
+use super::{CoordinateGauge, Gauge, Here, Oracle, Step, Stepper, Stop};
+use crate::math::Vector;
 use crate::objective::Objective;
 
 /// The clock of rules that only have to know how many steps have been taken.
@@ -75,9 +75,10 @@ pub trait Rule: Copy + Send + Sync + 'static {
         g: f64,
     ) -> f64;
 
-    /// How runs on surfaces without mini-batches end.
-    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        fleet.side_by_side(*self)
+    /// Hands the rule over for work in its shortest form: a rule without the parameters that have no effect, where there is
+    /// one, with the same results to the bit.
+    fn shortest<W: RuleWork>(self, work: W) -> W::Output {
+        work.with(self)
     }
 
     /// The inner numbers of a coordinate after the last step, which used the rate `lr` and led to `at`: the same ones, in
@@ -89,6 +90,15 @@ pub trait Rule: Copy + Send + Sync + 'static {
         memory: &Self::Memory,
         at: f64,
     ) -> Vec<CoordinateGauge>;
+}
+
+/// Something to do with a rule of any type.
+pub trait RuleWork {
+    /// What comes of it.
+    type Output;
+
+    /// Does it.
+    fn with<R: Rule>(self, rule: R) -> Self::Output;
 }
 
 /// A rule running on all coordinates of a space.
@@ -106,18 +116,6 @@ impl<R: Rule, V: Vector> PerCoordinate<R, V> {
             rule,
             clock: R::Clock::default(),
             memory: V::Each::default(),
-        }
-    }
-}
-
-impl<R: Rule> PerCoordinate<R, Point> {
-    /// How fresh runs of the rule end.
-    pub(super) fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        // A mini-batch is another surface in every step, drawn by the oracle of a single run.
-        if fleet.surface.batches().is_some() {
-            fleet.one_by_one(self)
-        } else {
-            self.rule.ends(fleet)
         }
     }
 }

@@ -174,14 +174,3 @@ impl Clip {
         gradient.map(|g| g * factor)
     }
 }
-
-/// Componentwise (1−s)·from + s·to in the form of `torch.lerp`, exact at both ends.
-fn lerp<V: Vector>(from: &V, to: &V, share: f64) -> V {
-    from.zip(to, |a, b| {
-        if share < 0.5 {
-            a + share * (b - a)
-        } else {
-            b - (b - a) * (1.0 - share)
-        }
-    })
-}

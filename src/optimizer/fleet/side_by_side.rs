@@ -8,7 +8,7 @@ use super::{End, Fleet};
 use crate::math::{Point, random};
 use crate::objective::Objective;
 use crate::optimizer::Status;
-use crate::optimizer::rule::Rule;
+use crate::optimizer::rule::{PerCoordinate, Rule, RuleWork};
 use crate::optimizer::status::Verdict;
 use crate::surface::{Evaluator, Gradients, LANES};
 
@@ -18,17 +18,34 @@ const CHUNK: usize = 16;
 const TOGETHER: usize = 16 * LANES;
 
 impl Fleet<'_> {
-    /// The ends of all runs, or of the first ones if cancelled on the way.
+    /// How fresh runs of a rule end: all of them, or the first ones if cancelled on the way.
     pub fn side_by_side<R: Rule>(&self, rule: R) -> Vec<End> {
-        let mut ends = Vec::with_capacity(self.starts.len());
-        let parts = self.starts.chunks(TOGETHER);
-        for (starts, rates) in parts.zip(self.rates.chunks(TOGETHER)) {
+        // A mini-batch is another surface in every step, drawn by the oracle of a single run.
+        if self.surface.batches().is_some() {
+            self.one_by_one(&PerCoordinate::<R, Point>::new(rule))
+        } else {
+            rule.shortest(SideBySide(*self))
+        }
+    }
+}
+
+/// Fresh runs of a rule that is still to be handed over.
+struct SideBySide<'a>(Fleet<'a>);
+
+impl RuleWork for SideBySide<'_> {
+    type Output = Vec<End>;
+
+    fn with<R: Rule>(self, rule: R) -> Vec<End> {
+        let Self(fleet) = self;
+        let mut ends = Vec::with_capacity(fleet.starts.len());
+        let parts = fleet.starts.chunks(TOGETHER);
+        for (starts, rates) in parts.zip(fleet.rates.chunks(TOGETHER)) {
             let part = Fleet {
                 starts,
                 rates,
-                ..*self
+                ..fleet
             };
-            if self.is_cancelled() {
+            if fleet.is_cancelled() {
                 break;
             }
             let mut together = Together::new(rule, part);

@@ -1,8 +1,7 @@
 //! Averages of a path.
 
-use super::lerp;
 use crate::math::Vector;
-use crate::optimizer::decay;
+use crate::optimizer::rows::decay;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
 
@@ -108,7 +107,7 @@ impl Average {
                 Self::Uniform(_) => 1.0 / count,
                 Self::Exponential(ExponentialAverage { decay }) => 1.0 - decay,
             };
-            average = lerp(&average, w, share);
+            average = average.lerp(w, share);
             average.clone()
         };
         path.iter().map(follow).collect()

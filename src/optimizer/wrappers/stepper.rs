@@ -1,6 +1,7 @@
 //! A method within its tools.
 
-use super::{Lookahead, Wrappers, lerp};
+use super::{Lookahead, Wrappers};
+use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
 use crate::optimizer::{Gauge, Here, Oracle, Step, Stepper, Stop};
 
@@ -53,7 +54,7 @@ impl<O: Objective + ?Sized> Wrapped<O> {
             return to;
         }
         self.fast_steps = 0;
-        *slow = lerp(slow, &to, alpha);
+        *slow = slow.lerp(&to, alpha);
         slow.clone()
     }
 }
