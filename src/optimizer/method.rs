@@ -1,4 +1,4 @@
-//! The list of methods.
+//! The list of methods, and a method of it at work: runs, ends of runs, theory.
 
 use super::compiled::record_common;
 use super::theory::one_digit;
@@ -23,7 +23,7 @@ macro_rules! ends {
     };
 }
 
-/// A stepper for any space, if it is one.
+/// A stepper for a space of any dimension, or `None`.
 macro_rules! anywhere {
     (planar $stepper:expr) => {
         None
@@ -33,8 +33,9 @@ macro_rules! anywhere {
     };
 }
 
-/// The list of methods. `coordinatewise` ones are rules; `anywhere` stands before steppers that need inner products only,
-/// `planar` before those that need a 2×2 Hessian. `record_common` compiles a method together with every polynomial.
+/// The list of methods, each with its kind, its stepper and how its runs are recorded. Of the kinds, `coordinatewise` is a
+/// rule, `anywhere` a stepper that needs only inner products, `planar` one that needs a 2×2 Hessian. `record_common` compiles
+/// a method together with every polynomial.
 macro_rules! methods {
     ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {
         /// A method with its parameters.
@@ -52,28 +53,28 @@ macro_rules! methods {
                 vec![$($(Self::$name($name::default()),)*)*]
             }
 
-            /// What is known about the kind.
+            /// Names, equation and source of the kind.
             pub fn info(&self) -> &'static Info {
                 match self {
                     $($(Self::$name(_) => &$name::INFO,)*)*
                 }
             }
 
-            /// The shelf of the kind.
+            /// The group of the kind in menus.
             pub fn group(&self) -> Group {
                 match self {
                     $($(Self::$name(_) => Group::$group,)*)*
                 }
             }
 
-            /// Its numbers.
+            /// Its parameters.
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
                     $($(Self::$name(m) => m,)*)*
                 }
             }
 
-            /// Its numbers, to be changed.
+            /// Its parameters, to be changed.
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
                     $($(Self::$name(m) => m,)*)*
@@ -93,14 +94,14 @@ macro_rules! methods {
                 }
             }
 
-            /// Runs the method on a surface; the enum is matched here, once.
+            /// Runs the method on a surface, without tools. The enum is matched here, once a run.
             pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
                 match self {
                     $($(Self::$name(m) => $record($stepper(*m), m.lr, schedule, problem),)*)*
                 }
             }
 
-            /// How runs of the method end. Rates are those of the fleet.
+            /// How the runs of a fleet end, without tools. The learning rates are those of the fleet, not the method's own.
             pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
                 match self {
                     $($(Self::$name(m) => ends!($kind $stepper, *m, fleet),)*)*
@@ -114,7 +115,8 @@ macro_rules! methods {
                 }
             }
 
-            /// The method at the start of a run in any space; `None` for one that needs the 2×2 Hessian of a surface.
+            /// The method at the start of a run in a space of any dimension; `None` for one that needs the 2×2 Hessian of a
+            /// surface.
             pub fn begin_anywhere<O: Objective + ?Sized + 'static>(&self) -> Option<Box<dyn Stepper<O>>> {
                 match self {
                     $($(Self::$name(_m) => anywhere!($kind $stepper(*_m)),)*)*
@@ -188,7 +190,7 @@ impl Method {
         Some(run.averaged(wrappers.average))
     }
 
-    /// How runs of the method within tools end.
+    /// How the runs of a fleet end, within tools. The learning rates are those of the fleet.
     pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
         if wrappers.change_steps() {
             fleet.one_by_one(&Wrapped::new(self.begin(), *wrappers))
@@ -197,12 +199,14 @@ impl Method {
         }
     }
 
-    /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian.
+    /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian; `None` where theory
+    /// knows none.
     pub fn step_limit(&self, lambda_max: f64) -> Option<Limit> {
         self.theory().step_limit(lambda_max)
     }
 
-    /// The best setting for a Hessian with eigenvalues λmin ≤ λmax; `None` unless both are positive and finite.
+    /// The best setting for a Hessian with eigenvalues λmin ≤ λmax; `None` unless 0 < λmin and λmax < ∞, and
+    /// where theory knows none.
     pub fn best(&self, [lambda_min, lambda_max]: [f64; 2]) -> Option<Best> {
         if lambda_min > 0.0 && lambda_max.is_finite() {
             self.theory().best(lambda_min, lambda_max)
@@ -222,13 +226,13 @@ impl Method {
         Self::all().into_iter().find(|m| m.info().key == key)
     }
 
-    /// Where the learning rate stands in the table of parameters.
+    /// The row of the learning rate in the table of parameters.
     pub fn rate_row(&self) -> Option<usize> {
         self.parameters().row("lr")
     }
 
-    /// Another kind, keeping the numbers that both have (of the same key and meaning) where they are not at
-    /// their default: what the user chose carries over, what they never touched becomes the new kind's default.
+    /// Another kind with the parameters of this one that both have (with the same key and name) and that are not at their
+    /// default: what the user has set carries over, the rest takes the new kind's defaults.
     pub fn carried_over(&self, mut to: Self) -> Self {
         let from = self.parameters();
         for (i, row) in from.table().iter().enumerate() {

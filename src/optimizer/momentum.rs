@@ -9,8 +9,8 @@ parameters! {
     /// b ← μb + (1−τ)g (b = g on the first step), w ← w − ηb.
     ///
     /// PyTorch's convention (`torch.optim.SGD`). The lecture's form v ← αv − ηg, w ← w + v makes the same
-    /// path for a constant η and τ = 0, and another one under a schedule: there the old velocity keeps
-    /// the rate it was made with. The velocity shown is v = −ηb, the displacement of the last step.
+    /// path for a constant η and τ = 0, but not under a schedule: there the old velocity keeps the rate that it
+    /// was made with. The velocity shown is v = −ηb, the displacement of the last step.
     /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     pub struct Momentum {
         lr: f64 = 0.001 => rate(),
@@ -128,7 +128,8 @@ impl Rule for Momentum {
     }
 }
 
-/// Momentum without its minor parameters, the same to the bit: μ. No branch is left.
+/// Momentum with τ = 0 and without weight decay, whose coefficient μ it holds: the same bits as [`Momentum`], without its
+/// branches.
 #[derive(Clone, Copy)]
 struct HeavyBall(f64);
 

@@ -1,8 +1,8 @@
-//! Rows of parameters that several methods share.
+//! Rows of the tables of parameters that several methods share.
 
 use crate::parameters::{Legal, Parameter};
 
-/// The row of a learning rate: any finite rate ≥ 0 is legal, a huge one diverges, which is a lesson.
+/// The row of a learning rate. Any finite rate ≥ 0 is legal: that a large one diverges is worth seeing.
 pub(super) const fn rate() -> Parameter {
     Parameter::new("lr", "η", "learning rate")
         .legal(Legal::AtLeast(0.0))
@@ -10,7 +10,7 @@ pub(super) const fn rate() -> Parameter {
         .help("length of a step per unit of gradient; on a quadratic it must stay below 2/λmax")
 }
 
-/// The row of a coupled weight decay, added to the gradient as in PyTorch.
+/// The row of a coupled weight decay w, which adds w·x to the gradient, as in PyTorch.
 pub(super) const fn weight_decay() -> Parameter {
     Parameter::new("weight_decay", "w", "weight decay")
         .legal(Legal::AtLeast(0.0))
@@ -19,7 +19,7 @@ pub(super) const fn weight_decay() -> Parameter {
         .minor()
 }
 
-/// The row of a decoupled weight decay, which shrinks the parameter itself.
+/// The row of a decoupled weight decay λ, which multiplies the parameter itself by 1 − ηλ.
 pub(super) const fn decoupled_decay() -> Parameter {
     Parameter::new("weight_decay", "λ", "weight decay")
         .legal(Legal::AtLeast(0.0))
@@ -28,7 +28,7 @@ pub(super) const fn decoupled_decay() -> Parameter {
         .minor()
 }
 
-/// The row of a quasi-hyperbolic weight: 0 is the gradient alone, 1 the running average alone.
+/// The row of a quasi-hyperbolic weight ν between the gradient (0) and its running average (1).
 pub(super) const fn quasi_hyperbolic(
     key: &'static str,
     symbol: &'static str,
@@ -52,6 +52,7 @@ pub(super) const fn decay(
         .help("share of the running average that survives a step: larger remembers longer")
 }
 
+/// The row of the momentum coefficient μ. Values of 1 and above are legal: they diverge, which is worth seeing.
 pub(super) const fn momentum_coefficient() -> Parameter {
     Parameter::new("momentum", "μ", "momentum")
         .legal(Legal::Between(0.0, 2.0))
@@ -59,6 +60,7 @@ pub(super) const fn momentum_coefficient() -> Parameter {
         .help("share of the velocity that survives a step; at 1 and above nothing brakes")
 }
 
+/// The row of ε in a denominator.
 pub(super) const fn epsilon() -> Parameter {
     Parameter::new("eps", "ε", "epsilon")
         .legal(Legal::AtLeast(0.0))
