@@ -32,6 +32,7 @@ impl Adagrad {
         reference: "Duchi, Hazan and Singer 2011",
     };
 
+    /// η/(1 + (t−1)·decay) in step t.
     fn rate_at(&self, steps: u64, lr: f64) -> f64 {
         lr / (1.0 + steps.saturating_sub(1) as f64 * self.lr_decay)
     }
@@ -47,6 +48,7 @@ impl super::Theory for Adagrad {
 /// The sum of squared gradients, without the initial accumulator.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
+    /// G − G₀
     pub sum: f64,
 }
 

@@ -36,11 +36,12 @@ impl super::Theory for Adamax {
     }
 }
 
-/// The averages of one coordinate.
+/// The first moment and the largest gradient of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
+    /// m
     pub first: f64,
-    /// The decaying maximum of |g|.
+    /// u, the decaying maximum of |g|
     pub largest: f64,
 }
 

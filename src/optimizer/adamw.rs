@@ -31,7 +31,7 @@ impl AdamW {
         reference: "Loshchilov and Hutter 2017",
     };
 
-    /// The method without its decay.
+    /// The step after the decay.
     fn adam(&self) -> Adam {
         Adam {
             lr: self.lr,

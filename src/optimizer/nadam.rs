@@ -51,10 +51,11 @@ impl super::Theory for NAdam {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clock {
     adam: adam::Clock,
-    /// t, as a number to calculate with
+    /// t
     steps: f64,
-    /// μₜ and μₜ₊₁
+    /// μₜ
     weight: f64,
+    /// μₜ₊₁
     next_weight: f64,
     /// Πₜ
     product: f64,

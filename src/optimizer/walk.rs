@@ -1,4 +1,4 @@
-//! The walk: the one loop that steps a method over an objective, for whoever wants to watch.
+//! The walk: the one loop that steps a method over an objective and shows every row to an observer.
 //!
 //! Recording a trajectory, finding where a run ends, and replaying one to a playhead are observers of it.
 
@@ -30,12 +30,12 @@ pub struct Row<'a, V> {
     pub status: Status,
 }
 
-/// Who watches a walk.
+/// Something that watches a walk and may end it.
 pub trait Observer<V, S> {
-    /// A row, with the method as it stands before the step from there. The walk goes no further after a break.
+    /// Sees a row, with the method as it is before the step from there. A break ends the walk.
     fn row(&mut self, row: Row<'_, V>, stepper: &S) -> ControlFlow<()>;
 
-    /// From the last row no step exists, for the reason that the status tells.
+    /// Learns that no step exists from the last row, for the reason that the status gives.
     fn stopped(&mut self, _status: Status) {}
 }
 
@@ -49,11 +49,11 @@ pub struct Way<'a, V> {
     pub lr: f64,
     /// Factors on the rate.
     pub schedule: &'a Schedule,
-    /// Gradients and steps at most as long as this are at rest; nothing is for NaN.
+    /// A run rests where gradient and step are both at most as long as this; with NaN it never does.
     pub tolerance: f64,
 }
 
-/// Steps a method from row to row until the last one, until the observer has seen enough, or until no row can follow: after a
+/// Steps a method from row to row until the last row, until the observer breaks off, or until no row can follow: after a
 /// number that is not finite, and where no step exists.
 #[inline(always)]
 pub fn walk<O, S, W>(
