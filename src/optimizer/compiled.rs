@@ -1,4 +1,4 @@
-//! Runs whose surface is compiled together with method and walk: a call for every gradient, and the passage of its result
+//! Runs whose surface is compiled together with method and walk, because a call for every gradient, with its result passed
 //! through memory, would take as long as the step itself.
 
 use super::record::{record, record_compiled};
@@ -49,7 +49,7 @@ impl CommonStepper for newton::State {
     }
 }
 
-/// A run whose polynomial is still to be looked up.
+/// A run before its polynomial is known.
 struct Recording<'a, S> {
     stepper: S,
     lr: f64,
@@ -69,7 +69,7 @@ impl<S: CommonStepper> PolynomialWork for Recording<'_, S> {
     }
 }
 
-/// A polynomial as an objective that the compiler sees whole.
+/// A polynomial as an objective that is inlined as a whole.
 struct Inlined<'a, F>(&'a F);
 
 impl<F: Polynomial> Objective for Inlined<'_, F> {

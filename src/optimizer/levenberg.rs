@@ -10,8 +10,8 @@ use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
 parameters! {
-    /// w ← w − ηBg with B = (H + μI)⁻¹, where μ follows the gain ratio: how much of the fall that the local quadratic
-    /// promises has come true.
+    /// w ← w − ηBg with B = (H + μI)⁻¹, where μ follows the gain ratio ϱ: the fall of f as a share of the fall that the
+    /// local quadratic predicts.
     ///
     /// A step that does not lower f is not taken: μ is multiplied by `up`, and a shorter one is tried. A gain
     /// above 3/4 multiplies μ by `down`, one below 1/4 by `up`. Where H curves down, μ is at least −2λmin, so
@@ -43,7 +43,7 @@ impl Levenberg {
 
 impl super::Theory for Levenberg {}
 
-/// Gain ratios above this let μ fall.
+/// Gain ratios above this lower μ.
 const GOOD: f64 = 0.75;
 /// Gain ratios below this raise μ.
 const POOR: f64 = 0.25;
@@ -63,6 +63,7 @@ pub struct State {
 }
 
 impl State {
+    /// The method at the start of a run.
     pub fn new(method: Levenberg) -> Self {
         Self {
             method,
@@ -73,12 +74,14 @@ impl State {
         }
     }
 
+    /// μ ← up·μ, at least `least`.
     fn raise(&mut self, least: f64) {
         self.mu = (self.mu * self.method.up).clamp(least, f64::MAX);
     }
 }
 
-/// A damping from which a flat direction, which needs one, is sure to get a finite step sooner or later.
+/// The least damping: 0 where H is clearly positive definite, else enough to turn the most negative curvature around, and
+/// not 0, so that raising it leads to a finite step along a flat direction in the end. `None` where H is not finite.
 fn least_damping(hessian: Symmetric) -> Option<f64> {
     let [low, high] = eigenpairs(hessian)?;
     let size = low.value.abs().max(high.value.abs());

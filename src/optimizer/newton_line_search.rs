@@ -42,6 +42,7 @@ pub struct State {
 }
 
 impl State {
+    /// The method at the start of a run.
     pub fn new(method: NewtonLineSearch) -> Self {
         Self {
             method,

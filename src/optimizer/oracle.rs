@@ -1,4 +1,4 @@
-//! The oracle: all that a method may learn of an objective, counted.
+//! The oracle: the only way for a method to evaluate an objective. It counts evaluations and adds noise.
 
 use std::hint::cold_path;
 
@@ -6,8 +6,7 @@ use super::{Here, Local};
 use crate::math::{Jet2, Point, Vector, random};
 use crate::objective::{Batches, Curved, Evaluation, Objective};
 
-/// How often an objective was evaluated. A gradient evaluation brings the value along; a Hessian evaluation
-/// brings value and gradient.
+/// How often an objective was evaluated. Evaluating a gradient includes the value, and evaluating a Hessian includes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Values alone.
@@ -28,14 +27,14 @@ impl Counts {
     }
 }
 
-/// Answers with values, gradients and Hessians, adds noise, and counts.
+/// Evaluates an objective for a method: adds noise, draws mini-batches, and counts.
 ///
 /// Gradients carry Gaussian noise of standard deviation `noise` on each component, drawn by (seed, step): two
 /// evaluations in the same step see the same draw, as two evaluations on the same mini-batch would.
 ///
 /// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
-/// are those of all rows. In every epoch all rows come once, in an order drawn by (seed, epoch): the last batch of an
-/// epoch has what is left over.
+/// are those of all rows. Every epoch takes each row once, in an order drawn by (seed, epoch); its last batch has the rows
+/// that are left.
 pub struct Oracle<'a, O: Objective + ?Sized> {
     objective: &'a O,
     noise: f64,
@@ -43,14 +42,14 @@ pub struct Oracle<'a, O: Objective + ?Sized> {
     step: u64,
     /// The noise of this step; `None` without noise.
     draw: Option<O::Weights>,
-    /// A place that the run is about to go on from, and what is known of it.
+    /// The place that the next step starts from, and its evaluation.
     remembered: Option<(O::Weights, Evaluation<O::Weights>)>,
     batches: Option<Batches>,
-    /// The rows of an epoch in their order, with the epoch's number.
+    /// The number of an epoch and the order of its rows.
     epoch: Option<(u64, Vec<u32>)>,
     /// Whether gradients need more than the objective's own answer.
     special: bool,
-    /// What was asked for so far.
+    /// Evaluations so far.
     pub counts: Counts,
 }
 
@@ -96,7 +95,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Draws the order of rows where the step begins an epoch, or enters one from elsewhere.
+    /// Draws the order of rows if the step is in another epoch than the last one.
     fn shuffle(&mut self, batches: Batches) {
         let epoch = self.step / batches.rows.div_ceil(batches.size) as u64;
         if self.epoch.as_ref().is_none_or(|(drawn, _)| *drawn != epoch) {
@@ -105,27 +104,28 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// The rows of this step's mini-batch; `None` where all rows are seen.
+    /// The rows of this step's mini-batch; `None` where gradients are those of all rows.
     fn batch(&self) -> Option<&[u32]> {
         let (batches, (_, order)) = (self.batches?, self.epoch.as_ref()?);
         let number = self.step as usize % batches.rows.div_ceil(batches.size);
         order.chunks(batches.size).nth(number)
     }
 
-    /// Whether gradients are drawn: with noise, or from mini-batches.
+    /// Whether gradients are random: with noise, or from mini-batches.
     #[inline]
     pub fn is_noisy(&self) -> bool {
         self.noise != 0.0 || self.batches.is_some()
     }
 
-    /// The value. Where a method stands it is known already.
+    /// The value f(w), without noise. At the start of a step it is known already, see
+    /// [`Here::value`](super::Here::value).
     pub fn value(&mut self, at: &O::Weights) -> f64 {
         self.counts.values += 1;
         self.objective.value(at)
     }
 
-    /// Tells that the next step starts from a place that was evaluated in this one. Without noise, nothing new
-    /// could be learnt there, so that evaluation is not repeated.
+    /// Announces that the next step starts from a place that this one has evaluated. Without noise and mini-batches the
+    /// evaluation would give the same again, so it is not repeated.
     pub fn remember(&mut self, at: O::Weights, evaluation: Evaluation<O::Weights>) {
         if !self.is_noisy() {
             self.remembered = Some((at, evaluation));
@@ -133,7 +133,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Value and noisy gradient.
+    /// Value and gradient, the gradient with noise and of the mini-batch.
     #[inline]
     pub fn gradient(&mut self, at: &O::Weights) -> Evaluation<O::Weights> {
         // Most runs neither remember a place nor see noise, and wait for every instruction here.
@@ -174,7 +174,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Whether the objective curves down somewhere, as an observer sees it, outside the method's account.
+    /// Whether the objective curves down in some direction. Not counted: the question comes from the run, not the method.
     pub fn curves_down(&self, at: &O::Weights) -> bool {
         self.objective.curves_down(at)
     }

@@ -22,8 +22,8 @@ where
     recorder.finish(lr, schedule, problem)
 }
 
-/// The same at a constant rate, answered by another objective, which is compiled together with the walk and equal to the
-/// problem's own to the bit.
+/// The same with the evaluations of another objective, which is compiled together with the walk and equals the problem's own
+/// to the bit.
 #[inline(always)]
 pub(super) fn record_compiled<C, O, S>(
     compiled: &C,
@@ -112,7 +112,7 @@ const PLANAR_CHECKPOINT: usize = 256;
 /// The same in more dimensions, where a step may cost a pass over all data.
 const CHECKPOINT: usize = 16;
 
-/// A place with the method as it stood there.
+/// A place with the method as it was there.
 type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
 
 /// Records a run in the plane.
@@ -262,17 +262,17 @@ where
     }
 }
 
-/// What a replay starts from.
+/// The kept states of a run, and what it takes to replay it from them.
 struct Kept<O: Objective> {
     every: usize,
-    /// Those of the rows 0, `every`, 2 `every`, …
+    /// The states at the rows 0, `every`, 2 `every`, …
     states: Vec<State<O>>,
     problem: Problem<O>,
     lr: f64,
     schedule: Schedule,
 }
 
-/// Where a walk is.
+/// An observer that keeps the place of the last row.
 struct Place<V>(V);
 
 impl<V: Vector, S> Observer<V, S> for Place<V> {
@@ -283,7 +283,7 @@ impl<V: Vector, S> Observer<V, S> for Place<V> {
 }
 
 impl<O: Objective + 'static> Kept<O> {
-    /// The place and the method after so many steps of the run.
+    /// The place and the method after `row` steps of the run.
     fn state(&self, row: usize) -> State<O> {
         let first = (row / self.every).min(self.states.len() - 1);
         let (start, stepper) = &self.states[first];

@@ -1,4 +1,4 @@
-//! The walk: the one loop that steps a method over an objective, for whoever wants to watch.
+//! The walk: the one loop that steps a method over an objective and shows every row to an observer.
 //!
 //! Recording a trajectory, finding where a run ends, and replaying one to a playhead are observers of it.
 
@@ -37,7 +37,7 @@ pub trait Observer<V: Vector, S> {
     /// A row, with the method as it stands before the step from there. The walk goes no further after a break.
     fn row(&mut self, row: Row<'_, V>, stepper: &S) -> ControlFlow<()>;
 
-    /// From the last row no step exists, for the reason that the status tells.
+    /// Learns that no step exists from the last row, for the reason that the status gives.
     fn stopped(&mut self, _status: Status) {}
 }
 
@@ -53,7 +53,7 @@ pub struct Way<V, F> {
     pub tolerance: f64,
 }
 
-/// Steps a method from row to row until the last one, until the observer has seen enough, or until no row can follow: after a
+/// Steps a method from row to row until the last row, until the observer breaks off, or until no row can follow: after a
 /// number that is not finite, and where no step exists.
 #[inline(always)]
 pub fn walk<O, S, F, W>(

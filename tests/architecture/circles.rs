@@ -21,11 +21,6 @@ const KNOWN: &[[&str; 2]] = &[
     ["app/dialogs.rs", "app/files.rs"],
     ["figure/hyper_map/theory.rs", "figure/hyper_map.rs"],
     ["figure/legend.rs", "figure/ground.rs"],
-    ["math/formula/", "math/formula/mod.rs"],
-    ["math/formula/program.rs", "math/formula/parser.rs"],
-    ["optimizer/", "optimizer/mod.rs"],
-    ["optimizer/rule.rs", "optimizer/fleet.rs"],
-    ["optimizer/wrappers/average.rs", "optimizer/wrappers.rs"],
 ];
 
 type Module = Vec<String>;
