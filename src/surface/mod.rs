@@ -7,7 +7,7 @@
 //! # A surface of your own
 //!
 //! Implement [`Formula`] for a struct of parameters. Derivatives follow from the formula, and every formula is an
-//! [`Objective`](crate::objective::Objective) that methods run on.
+//! [`Objective`] that methods run on.
 //!
 //! ```
 //! use ravine::math::{Number, Point};
