@@ -27,7 +27,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (BUMPS, "[[surface.bump]]\nat = [0, 0]\nwidth = 1\ndepth = 1\nheight = 1", "8:1: unknown key `surface.bump[1].height`; allowed: at, width, depth"),
     (SADDLE, "[[surface.bump]]\nat = [0, 0]\nwidth = 1\ndepth = 1", "4:11: unknown key `surface.bump`; allowed: kind, l2, l1"),
     (LEAST_SQUARES, "data = \"car\"", "4:8: surface.data: found \"car\"; allowed: cars, spring, bodies, clouds, loans, or a table, [surface.data]; did you mean `cars`?"),
-    (LEAST_SQUARES, "data = \"my.csv\"", "4:8: surface.data: found the name of a file; allowed: a scenario holds its data itself: open the CSV in the window or drop it there, and save"),
+    (LEAST_SQUARES, "data = \"my.csv\"", "4:8: surface.data: found the name of a file; allowed: a built-in set, or the data themselves: open the CSV in the window or drop it there, and save"),
     (LEAST_SQUARES, "data = 3", "4:8: surface.data: found 3; allowed: the name of a built-in set in quotes, or a table, [surface.data]"),
     (LEAST_SQUARES, "batch = 1001", "4:9: surface.batch: found 1001; allowed: a whole number from 0 to 1000"),
     (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),

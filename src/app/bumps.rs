@@ -47,14 +47,14 @@ impl App {
     fn bumps_mut(&mut self) -> Option<&mut Vec<Bump>> {
         match self.scenario.surface.shape.content_mut() {
             ContentMut::Bumps(surface) => Some(&mut surface.bumps),
-            ContentMut::None | ContentMut::Text(_) | ContentMut::Data => None,
+            ContentMut::None | ContentMut::Text(_) | ContentMut::Data | ContentMut::Slice => None,
         }
     }
 
     fn bumps(&self) -> Option<&Vec<Bump>> {
         match self.scenario.surface.shape.content() {
             Content::Bumps(surface) => Some(&surface.bumps),
-            Content::None | Content::Text(_) | Content::Data(_) => None,
+            Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => None,
         }
     }
 

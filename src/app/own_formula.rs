@@ -47,7 +47,9 @@ impl App {
     pub(super) fn formula_ui(&mut self, ui: &mut Ui) {
         let typed = match self.scenario.surface.shape.content_mut() {
             ContentMut::Text(typed) => typed,
-            ContentMut::None | ContentMut::Bumps(_) | ContentMut::Data => return,
+            ContentMut::None | ContentMut::Bumps(_) | ContentMut::Data | ContentMut::Slice => {
+                return;
+            }
         };
         let field = &mut self.formula;
         field.draft.take_if(|d| d.drawn != typed.text());
@@ -86,7 +88,7 @@ impl App {
 fn typed(shape: &Shape) -> Option<&Typed> {
     match shape.content() {
         Content::Text(typed) => Some(typed),
-        Content::None | Content::Bumps(_) | Content::Data(_) => None,
+        Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => None,
     }
 }
 

@@ -22,7 +22,7 @@ impl App {
             let info = self.scenario.surface.shape.info();
             match self.scenario.surface.shape.content() {
                 Content::Text(_) => self.formula_ui(ui),
-                Content::None | Content::Bumps(_) | Content::Data(_) => {
+                Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {
                     ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
                         .on_hover_text(info.teaches);
                 }

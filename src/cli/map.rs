@@ -18,6 +18,7 @@ use crate::figure::Theme;
 use crate::scenario::{Scenario, load};
 use crate::workbench::{Detail, Request};
 
+/// The kinds of maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// Where each start of the plane ends
@@ -59,6 +60,7 @@ enum Format {
     Csv,
 }
 
+/// Computes a map and writes it.
 pub fn map(arguments: Arguments) -> Result<(), Failure> {
     let format = format(&arguments.output)?;
     let mut scenario = load(&arguments.scenario)?;
@@ -110,11 +112,14 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
     }
 }
 
+/// There is no map to make.
 fn nothing() -> Failure {
-    Failure::Usage("found nothing to vary; allowed: an optimizer with two numbers".to_owned())
+    Failure::Usage(
+        "found nothing to vary; allowed: an optimizer with at least two numbers".to_owned(),
+    )
 }
 
-/// Makes the map that of another optimizer, and sees that there is one.
+/// Chooses the optimizer whose map is made, and checks that there is one.
 fn choose_optimizer(scenario: &mut Scenario, wanted: Option<usize>) -> Result<(), Failure> {
     let count = scenario.optimizers.len();
     if count == 0 {
@@ -144,7 +149,7 @@ fn format(path: &Path) -> Result<Format, Failure> {
     }
 }
 
-/// Does work; where it takes long, a terminal's standard error shows how far it has come.
+/// Does the work. If it takes long and standard error is a terminal, that shows the progress.
 fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
     if !io::stderr().is_terminal() {
         return work();
@@ -165,7 +170,7 @@ fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
                 } else {
                     String::new()
                 };
-                // Where standard error is closed nobody watches.
+                // If standard error is closed, nobody is watching.
                 let _ = write!(io::stderr(), "\r{:3.0} %{left}      ", 100.0 * share);
                 shown = true;
             }

@@ -1,4 +1,4 @@
-//! What the words of a command line mean.
+//! Parsing the values of arguments.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
