@@ -2,7 +2,7 @@
 //! [`Number`](crate::math::Number).
 //!
 //! To add one to the list: a `parameters!` struct and its [`Formula`] in the file of its [`Group`], and one row in the
-//! `shapes!` list below.
+//! `shapes!` list of `shape.rs`.
 //!
 //! # A surface of your own
 //!
@@ -75,6 +75,7 @@ mod plateaus;
 mod quadratic;
 mod ravines;
 mod saddles;
+mod shape;
 mod slice;
 
 pub use content::{Content, ContentMut};
@@ -95,9 +96,8 @@ pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
+pub use shape::Shape;
 pub use slice::{NoSlice, Slice};
-
-use std::sync::Arc;
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, Vector, number::sign};
@@ -113,177 +113,6 @@ pub struct Surface {
     pub l2: f64,
     /// Lasso weight l1, ≥ 0; the subgradient 0 is used where a coordinate is 0.
     pub l1: f64,
-}
-
-// Formulas of the catalogue; surfaces that the user makes; losses over data.
-macro_rules! shapes {
-    ($($name:ident),* $(,)?; $($own:ident),* $(,)?; $($loss:ident),* $(,)?) => {
-        /// The formula of a surface.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum Shape {
-            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
-            $(#[doc = concat!("See [`", stringify!($own), "`].")] $own($own),)*
-            $(#[doc = concat!("See [`", stringify!($loss), "`].")] $loss($loss),)*
-            /// See [`Slice`].
-            Slice(Slice),
-        }
-
-        impl Shape {
-            /// Every kind that files can name, with its defaults, in the order of menus and lists. All but [`Slice`], which
-            /// only code can make.
-            pub fn all() -> Vec<Self> {
-                vec![
-                    $(Self::$name($name::default()),)*
-                    $(Self::$own($own::default()),)*
-                    $(Self::$loss($loss::default()),)*
-                ]
-            }
-
-            /// The formula, matched once; hold on to it in loops over points.
-            pub fn landscape(&self) -> &dyn Landscape {
-                match self {
-                    $(Self::$name(f) => f,)*
-                    $(Self::$own(f) => f,)*
-                    $(Self::$loss(f) => f,)*
-                    Self::Slice(f) => f,
-                }
-            }
-
-            /// Calls `work` with the polynomial's concrete type; `None` if the surface is not one of the polynomials.
-            pub fn with_polynomial<W: PolynomialWork>(&self, work: W) -> Option<W::Output> {
-                match self {
-                    $(Self::$name(f) => if <$name as Formula>::POLYNOMIAL {
-                        Some(f.whole(work))
-                    } else {
-                        None
-                    },)*
-                    $(Self::$own(_) => None,)*
-                    $(Self::$loss(_) => None,)*
-                    Self::Slice(_) => None,
-                }
-            }
-
-            /// What it holds besides its numbers.
-            pub fn content(&self) -> Content<'_> {
-                match self {
-                    $(Self::$name(_) => Content::None,)*
-                    $(Self::$own(f) => Content::from(f),)*
-                    $(Self::$loss(f) => Content::Data(f.regression()),)*
-                    Self::Slice(f) => Content::Slice(f),
-                }
-            }
-
-            /// What it holds besides its numbers, for changing it.
-            pub fn content_mut(&mut self) -> ContentMut<'_> {
-                match self {
-                    $(Self::$name(_) => ContentMut::None,)*
-                    $(Self::$own(f) => ContentMut::from(f),)*
-                    $(Self::$loss(_) => ContentMut::Data,)*
-                    Self::Slice(_) => ContentMut::Slice,
-                }
-            }
-
-            /// The same loss over other data; a copy of itself if it is not a loss over data.
-            ///
-            /// # Errors
-            /// If the data do not suit the loss, as three classes do not suit logistic regression.
-            pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
-                match self {
-                    $(Self::$name(_) => Ok(self.clone()),)*
-                    $(Self::$own(_) => Ok(self.clone()),)*
-                    $(Self::$loss(f) => $loss::new(data, *f.regression().options()).map(Self::$loss),)*
-                    Self::Slice(_) => Ok(self.clone()),
-                }
-            }
-
-            /// Its numbers.
-            pub fn parameters(&self) -> &dyn Parameters {
-                match self {
-                    $(Self::$name(f) => f,)*
-                    $(Self::$own(f) => f,)*
-                    $(Self::$loss(f) => f,)*
-                    Self::Slice(f) => f,
-                }
-            }
-
-            /// Its numbers, for changing them.
-            pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
-                match self {
-                    $(Self::$name(f) => f,)*
-                    $(Self::$own(f) => f,)*
-                    $(Self::$loss(f) => f,)*
-                    Self::Slice(f) => f,
-                }
-            }
-        }
-    };
-}
-
-shapes![
-    Quadratic,
-    Booth,
-    Matyas,
-    Rosenbrock,
-    Beale,
-    GoldsteinPrice,
-    Himmelblau,
-    StyblinskiTang,
-    SixHumpCamel,
-    ThreeHumpCamel,
-    Mccormick,
-    Branin,
-    Rastrigin,
-    Ackley,
-    Griewank,
-    Levy13,
-    Bohachevsky,
-    DropWave,
-    Wells,
-    Hills,
-    SharpAndFlat,
-    Plateau,
-    Easom,
-    Saddle,
-    MonkeySaddle,
-    AbsRidge,
-    Bukin6,
-    Eggholder;
-    Typed,
-    Bumps;
-    LeastSquares,
-    Logistic,
-];
-
-impl Shape {
-    /// What is known about the kind, apart from its formula.
-    pub fn info(&self) -> &'static Info {
-        self.landscape().info()
-    }
-
-    /// The kind with this name in scenario files, with its defaults.
-    pub fn named(key: &str) -> Option<Self> {
-        Self::all().into_iter().find(|s| s.info().key == key)
-    }
-
-    /// The labels of the axes: for a loss over data, the weight and feature that each one stands for.
-    pub fn axes(&self) -> [String; 2] {
-        let names = ["x", "y"].map(str::to_owned);
-        match self.regression() {
-            None => names,
-            Some(regression) => {
-                let [a, b, _] = &regression.data().names;
-                [format!("x = w₁ ({a})"), format!("y = w₂ ({b})")]
-            }
-        }
-    }
-
-    /// The data and the way a model sees them, if the surface is a loss over data.
-    pub fn regression(&self) -> Option<&Regression> {
-        match self.content() {
-            Content::Data(regression) => Some(regression),
-            Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => None,
-        }
-    }
 }
 
 /// The weights of regularisation; those of the formula are [`Shape::parameters`].
