@@ -12,27 +12,28 @@
 //! - What can be refused without reading a scenario is refused first: a wrong ending is found before a long run.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
+mod failure;
 mod list;
 mod load;
 mod map;
+mod values;
 
 use std::{
     ffi::{OsStr, OsString},
     io::{self, BufWriter, Write},
-    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKind};
 
+use self::failure::Failure;
 use self::list::Registry;
 pub use self::load::{LoadError, load};
+use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
     export::{
-        figure_svg,
-        png::{ExportError, png},
-        table,
-        write::{WriteError, stream_whole, write_whole},
+        Format, TraceWriter, figure, table,
+        write::{stream_whole, write_whole},
     },
     figure::Theme,
 };
@@ -78,8 +79,8 @@ enum Command {
         #[arg(value_name = "SCENARIO.toml")]
         scenario: PathBuf,
         /// The form of the table [default: by the ending of FILE, csv on standard output]
-        #[arg(long)]
-        format: Option<TableFormat>,
+        #[arg(long, value_parser = trace_format())]
+        format: Option<TraceWriter>,
         /// Write to FILE, whole or not at all, instead of standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -114,18 +115,6 @@ enum Command {
     },
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum TableFormat {
-    Csv,
-    Json,
-}
-
-#[derive(Clone, Copy)]
-enum PictureFormat {
-    Png,
-    Svg,
-}
-
 impl ValueEnum for Theme {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Paper, Self::Light, Self::Dark]
@@ -137,43 +126,6 @@ impl ValueEnum for Theme {
             Self::Light => "light",
             Self::Dark => "dark",
         }))
-    }
-}
-
-/// Why a command ended early.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("error: {0}")]
-    Usage(String),
-    /// Without a prefix, so that editors find file, line and column.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// Each bad file has had its message.
-    #[error("")]
-    Checked,
-    #[error("error: {0}")]
-    Export(#[from] ExportError),
-    #[error("error: {0}")]
-    Write(#[from] WriteError),
-    #[error("error: cannot write standard output: {0}")]
-    Stdout(#[from] io::Error),
-}
-
-impl Failure {
-    fn code(&self) -> u8 {
-        match self {
-            Self::Usage(_) | Self::Load(_) | Self::Checked => 2,
-            Self::Export(_) | Self::Write(_) | Self::Stdout(_) => 1,
-        }
-    }
-
-    fn is_closed_pipe(&self) -> bool {
-        match self {
-            Self::Stdout(source) | Self::Write(WriteError { source, .. }) => {
-                source.kind() == io::ErrorKind::BrokenPipe
-            }
-            Self::Usage(_) | Self::Load(_) | Self::Checked | Self::Export(_) => false,
-        }
     }
 }
 
@@ -257,7 +209,11 @@ fn execute(command: Command) -> Result<(), Failure> {
             theme,
             step,
         } => {
-            let format = picture_format(&output)?;
+            let later = match ending(&output).as_str() {
+                "pdf" | "gif" => ", which is what this version writes",
+                _ => "",
+            };
+            let write = writer(&output, Format::figure, later)?;
             let scenario = load(&scenario)?;
             let steps = scenario.run.steps;
             if let Some(step) = step.filter(|&step| step > steps) {
@@ -265,12 +221,8 @@ fn execute(command: Command) -> Result<(), Failure> {
                     format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
                 return Err(Failure::Usage(message));
             }
-            let svg = figure_svg(&scenario, step, size.map(f32::from), theme);
-            let bytes = match format {
-                PictureFormat::Png => png(&svg, scale)?,
-                PictureFormat::Svg => svg.into_bytes(),
-            };
-            Ok(write_whole(output, &bytes)?)
+            let drawing = figure(&scenario, step, size.map(f32::from), theme);
+            Ok(write_whole(output, &write(&drawing, scale)?)?)
         }
         Command::Map(arguments) => map::map(arguments),
         Command::Check { scenarios } => {
@@ -286,24 +238,20 @@ fn execute(command: Command) -> Result<(), Failure> {
 
 fn trace(
     scenario: &Path,
-    format: Option<TableFormat>,
+    format: Option<TraceWriter>,
     output: Option<&Path>,
 ) -> Result<(), Failure> {
     // As for input: a file of that name would surprise.
     let output = output.filter(|path| *path != Path::new("-"));
-    let format = match (format, output) {
-        (Some(format), _) => format,
-        (None, Some(path)) => table_format(path)?,
-        (None, None) => TableFormat::Csv,
+    let write = match (format, output) {
+        (Some(write), _) => write,
+        (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
+        (None, None) => table::csv,
     };
     let scenario = load(scenario)?;
-    let content = |out: &mut dyn Write| match format {
-        TableFormat::Csv => table::csv(&scenario, out),
-        TableFormat::Json => table::json(&scenario, out),
-    };
     match output {
-        Some(path) => Ok(stream_whole(path, content)?),
-        None => to_stdout(content),
+        Some(path) => Ok(stream_whole(path, |out| write(&scenario, out))?),
+        None => to_stdout(|out| write(&scenario, out)),
     }
 }
 
@@ -312,50 +260,6 @@ fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     content(&mut out)?;
     Ok(out.flush()?)
-}
-
-fn table_format(path: &Path) -> Result<TableFormat, Failure> {
-    match ending(path).as_str() {
-        "csv" => Ok(TableFormat::Csv),
-        "json" => Ok(TableFormat::Json),
-        _ => Err(Failure::Usage(format!(
-            "--output: found {}; allowed: a name that ends in .csv or .json, or any name with --format",
-            path.display()
-        ))),
-    }
-}
-
-fn picture_format(path: &Path) -> Result<PictureFormat, Failure> {
-    let reason = match ending(path).as_str() {
-        "png" => return Ok(PictureFormat::Png),
-        "svg" => return Ok(PictureFormat::Svg),
-        "pdf" | "gif" => "a name that ends in .png or .svg, which is what this version writes",
-        _ => "a name that ends in .png or .svg",
-    };
-    Err(Failure::Usage(format!(
-        "--output: found {}; allowed: {reason}",
-        path.display()
-    )))
-}
-
-fn ending(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default();
-    ending.to_string_lossy().to_ascii_lowercase()
-}
-
-fn size(text: &str) -> Result<[u16; 2], String> {
-    const ALLOWED: RangeInclusive<u16> = 16..=10_000;
-    let side = |text: &str| text.parse().ok().filter(|side| ALLOWED.contains(side));
-    text.split_once('x')
-        .and_then(|(width, height)| Some([side(width)?, side(height)?]))
-        .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
-}
-
-fn scale(text: &str) -> Result<f32, String> {
-    text.parse()
-        .ok()
-        .filter(|scale| (0.1..=10.0).contains(scale))
-        .ok_or_else(|| "allowed: a number from 0.1 to 10".to_owned())
 }
 
 #[cfg(test)]
