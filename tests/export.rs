@@ -588,6 +588,9 @@ fn what_is_not_finite_is_left_out() {
         ];
         painter.line(points, Stroke::new(1.0, Color32::RED));
         painter.circle_filled(pos2(f32::NAN, 1.0), 3.0, Color32::RED);
+        let font = FontId::proportional(12.0);
+        let galley = painter.layout_no_wrap("text".into(), font, Color32::RED);
+        painter.galley(pos2(f32::NAN, 1.0), galley, Color32::RED);
     });
     let svg = svg::write(&drawing);
     assert!(svg.contains("d=\"m1 2 49 58\""), "{svg}");
@@ -736,4 +739,24 @@ fn a_frame_of_a_film_is_the_figure_of_its_step() {
         let alone = svg::write(&figure(scenario, step, size, Theme::Dark));
         assert!(frame == alone, "step {step:?} of {:?}", scenario.title);
     }
+}
+
+#[test]
+fn a_page_is_drawn_until_nothing_changes() {
+    let passes = std::cell::Cell::new(0_u8);
+    let mut stage = Stage::new(vec2(40.0, 40.0), paper);
+    let mut draw = |settles_at: u8| {
+        passes.set(0);
+        let drawing = stage.draw(|ui| {
+            passes.set(passes.get() + 1);
+            let width = 10.0 + f32::from(passes.get().min(settles_at));
+            let rect = Rect::from_min_size(Pos2::ZERO, vec2(width, 5.0));
+            ui.painter().rect_filled(rect, 0.0, Color32::BLACK);
+        });
+        (passes.get(), svg::write(&drawing).contains(" width=\"13\""))
+    };
+    assert_eq!(draw(1), (2, false));
+    assert_eq!(draw(3), (4, true));
+    // What never settles ends too.
+    assert_eq!(draw(200), (4, false));
 }

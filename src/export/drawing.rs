@@ -1,6 +1,6 @@
 //! What a figure is made of, whatever file it is written to: a closed list of items.
 //!
-//! Lengths are points, x to the right and y down. Colours are premultiplied sRGB and blended as they are, without linear
+//! Lengths are points, x to the right and y down; all are finite. Colours are premultiplied sRGB and blended as they are, without linear
 //! light, which is what egui, SVG and PDF do.
 
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ pub struct Drawing {
 }
 
 /// One thing on a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     Path(Path),
     Text(Text),
@@ -34,7 +34,7 @@ pub enum Item {
 }
 
 /// An area, a line or both.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     pub outline: Outline,
     /// Inside of the outline, by the non-zero rule.
@@ -46,7 +46,7 @@ pub struct Path {
 }
 
 /// The course of a path.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outline {
     Circle {
         center: Pos2,
@@ -81,7 +81,7 @@ pub enum Segment {
 }
 
 /// Glyphs of one size and colour on one baseline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// Where the baseline begins.
     pub origin: Pos2,
@@ -99,7 +99,7 @@ pub struct Text {
 pub const SLANT: f32 = 14.0;
 
 /// A glyph of a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlacedGlyph {
     pub glyph: Arc<Glyph>,
     /// What it stands for.
@@ -118,11 +118,19 @@ pub struct Glyph {
     pub outline: Vec<Segment>,
 }
 
+impl PartialEq for Glyph {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && Arc::ptr_eq(&self.font, &other.font)
+    }
+}
+
+impl Eq for Glyph {}
+
 /// Units of a [`Glyph`]'s outline in an em square, as in PostScript fonts.
 pub const EM: f32 = 1000.0;
 
 /// A raster stretched over a parallelogram.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     pub image: Arc<ColorImage>,
     /// Where its left top lies.
@@ -136,14 +144,14 @@ pub struct Picture {
 }
 
 /// Items of which only what lies inside an outline shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Clip {
     pub outline: Outline,
     pub items: Vec<Item>,
 }
 
 /// Items that together say something.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// What they say, as text.
     pub label: String,

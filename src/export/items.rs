@@ -1,6 +1,6 @@
 //! The shapes that drawing code left, as items.
 //!
-//! egui's soft edges and rounding to pixels belong to its triangles and have no place here.
+//! What is not finite is left out. egui's soft edges and rounding to pixels belong to its triangles and have no place here.
 
 mod bounds;
 mod mesh;
@@ -110,7 +110,7 @@ impl Itemizer<'_> {
     fn put_circle(&mut self, circle: &CircleShape) {
         // egui strokes circles and ellipses on the outside.
         let radius = circle.radius + outward(circle.stroke, StrokeKind::Outside);
-        if circle.center.is_finite() && radius > 0.0 {
+        if circle.center.is_finite() && radius.is_finite() && radius > 0.0 {
             let center = circle.center;
             self.put_path(
                 Outline::Circle { center, radius },
@@ -122,7 +122,7 @@ impl Itemizer<'_> {
 
     fn put_ellipse(&mut self, ellipse: &EllipseShape) {
         let radius = ellipse.radius + Vec2::splat(outward(ellipse.stroke, StrokeKind::Outside));
-        if ellipse.center.is_finite() && radius.min_elem() > 0.0 {
+        if ellipse.center.is_finite() && radius.is_finite() && radius.min_elem() > 0.0 {
             let outline = Outline::Ellipse {
                 center: ellipse.center,
                 radius,
@@ -187,9 +187,14 @@ impl Itemizer<'_> {
     fn put_quadratic(&mut self, curve: &QuadraticBezierShape) {
         let [start, control, end] = curve.points;
         let course = [Segment::Move(start), Segment::Quadratic(control, end)];
-        self.put_bezier(course, curve.closed, curve.fill, &curve.stroke, || {
-            curve.flatten(Some(0.05))
-        });
+        self.put_bezier(
+            course,
+            &curve.points,
+            curve.closed,
+            curve.fill,
+            &curve.stroke,
+            || curve.flatten(Some(0.05)),
+        );
     }
 
     fn put_cubic(&mut self, curve: &CubicBezierShape) {
@@ -198,19 +203,28 @@ impl Itemizer<'_> {
             Segment::Move(start),
             Segment::Cubic(control1, control2, end),
         ];
-        self.put_bezier(course, curve.closed, curve.fill, &curve.stroke, || {
-            curve.flatten(Some(0.05))
-        });
+        self.put_bezier(
+            course,
+            &curve.points,
+            curve.closed,
+            curve.fill,
+            &curve.stroke,
+            || curve.flatten(Some(0.05)),
+        );
     }
 
     fn put_bezier(
         &mut self,
         course: [Segment; 2],
+        ends: &[Pos2],
         closed: bool,
         fill: Color32,
         stroke: &PathStroke,
         points: impl Fn() -> Vec<Pos2>,
     ) {
+        if !ends.iter().all(|point| point.is_finite()) {
+            return;
+        }
         match &stroke.color {
             ColorMode::Solid(color) => {
                 let mut segments = course.to_vec();

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use egui::epaint::ClippedShape;
 use egui::{
     CentralPanel, Context, Frame, Pos2, RawInput, Rect, Ui, Vec2, ViewportId, ViewportInfo,
 };
 
-use super::drawing::Drawing;
+use super::drawing::{Drawing, Item};
 use super::glyphs::Glyphs;
 use super::items::items;
 use super::textures::Textures;
@@ -49,10 +48,11 @@ impl Stage {
     /// Draws `ui` on a page without margins, whose background is the style's panel colour. `ui` runs until it has drawn
     /// the same twice, at most four times.
     pub fn draw(&mut self, mut ui: impl FnMut(&mut Ui)) -> Drawing {
+        let page = Rect::from_min_size(Pos2::ZERO, self.size);
         let mut freed = HashSet::new();
-        let mut shapes: Vec<ClippedShape> = Vec::new();
+        let mut drawn: Vec<Item> = Vec::new();
         for _ in 0..PASSES {
-            let input = input(self.size, self.passes);
+            let input = input(page, self.passes);
             self.passes += 1;
             let mut output = self.ctx.run_ui(input, |root| {
                 CentralPanel::default()
@@ -61,38 +61,36 @@ impl Stage {
             });
             freed.extend(output.textures_delta.free.drain());
             self.textures.take_up(&mut output.textures_delta);
-            let settled = shapes == output.shapes;
-            shapes = output.shapes;
-            if settled {
+            let ctx = &self.ctx;
+            let glyphs = self
+                .glyphs
+                .get_or_insert_with(|| Glyphs::new(ctx.fonts(|fonts| fonts.definitions().clone())));
+            let before = drawn;
+            drawn = items(&output.shapes, page, &self.textures, glyphs);
+            if drawn == before {
                 break;
             }
         }
-        let ctx = &self.ctx;
-        let glyphs = self
-            .glyphs
-            .get_or_insert_with(|| Glyphs::new(ctx.fonts(|fonts| fonts.definitions().clone())));
-        let page = Rect::from_min_size(Pos2::ZERO, self.size);
-        let items = items(&shapes, page, &self.textures, glyphs);
         // Textures that drawing code makes anew in every pass are freed while the shapes still name them.
         self.textures.forget(&freed);
         Drawing {
             size: self.size,
             title: String::new(),
             description: String::new(),
-            background: ctx.global_style().visuals.panel_fill,
-            items,
+            background: self.ctx.global_style().visuals.panel_fill,
+            items: drawn,
         }
     }
 }
 
-fn input(size: Vec2, pass: usize) -> RawInput {
+fn input(page: Rect, pass: usize) -> RawInput {
     let viewport = ViewportInfo {
         native_pixels_per_point: Some(PIXELS_PER_POINT),
         ..ViewportInfo::default()
     };
     RawInput {
         viewports: std::iter::once((ViewportId::ROOT, viewport)).collect(),
-        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+        screen_rect: Some(page),
         max_texture_side: Some(MAX_TEXTURE_SIDE),
         time: Some(pass as f64),
         ..RawInput::default()

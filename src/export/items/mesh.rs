@@ -121,6 +121,9 @@ impl Itemizer<'_> {
         let corner = place(rect.left_top());
         let across = place(rect.right_top()) - corner;
         let down = place(rect.left_bottom()) - corner;
+        if !(corner.is_finite() && across.is_finite() && down.is_finite()) {
+            return;
+        }
         // Where a corner between pixels lies on the page.
         let at = |[x, y]: [usize; 2]| {
             let uv_at = pos2(

@@ -23,7 +23,7 @@ struct Letter<'a> {
 
 /// Puts a group for each row that is not blank.
 pub(super) fn put_text(text: &TextShape, glyphs: &mut Glyphs, items: &mut Vec<Item>) {
-    if text.opacity_factor <= 0.0 {
+    if text.opacity_factor <= 0.0 || !text.pos.is_finite() {
         return;
     }
     let mut characters = Characters::new(&text.galley.job);
