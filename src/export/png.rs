@@ -78,9 +78,10 @@ pub(super) fn encode(
         yppu: density,
         unit: png::Unit::Meter,
     }));
-    let opaque = pixels.iter().all(Color32::is_opaque);
+    let opaque = |colors: &[Color32]| colors.iter().all(Color32::is_opaque);
     let data: Vec<u8> = if let Some((palette, indices)) = indexed(pixels) {
         encoder.set_color(png::ColorType::Indexed);
+        let opaque = opaque(&palette);
         let palette = || palette.iter().map(Color32::to_srgba_unmultiplied);
         encoder.set_palette(
             palette()
@@ -94,7 +95,7 @@ pub(super) fn encode(
         encoder.set_compression(png::Compression::Balanced);
         encoder.set_filter(png::Filter::NoFilter);
         indices
-    } else if opaque {
+    } else if opaque(pixels) {
         encoder.set_color(png::ColorType::Rgb);
         let mut data = vec![0; 3 * pixels.len()];
         for (rgb, color) in data.chunks_exact_mut(3).zip(pixels) {
@@ -114,26 +115,23 @@ pub(super) fn encode(
     Ok(file)
 }
 
+/// The colours and the index of each pixel's; `None` if there are more than 256.
 fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut index_of = HashMap::new();
-    let mut last = None;
     let mut indices = Vec::with_capacity(pixels.len());
-    for &color in pixels {
-        let index = match last {
-            Some((same, index)) if same == color => index,
-            _ => match index_of.get(&color) {
-                Some(&index) => index,
-                None => {
-                    let index = u8::try_from(palette.len()).ok()?;
-                    palette.push(color);
-                    index_of.insert(color, index);
-                    index
-                }
-            },
+    for run in pixels.chunk_by(|a, b| a == b) {
+        let color = run[0];
+        let index = match index_of.get(&color) {
+            Some(&index) => index,
+            None => {
+                let index = u8::try_from(palette.len()).ok()?;
+                palette.push(color);
+                index_of.insert(color, index);
+                index
+            }
         };
-        last = Some((color, index));
-        indices.push(index);
+        indices.resize(indices.len() + run.len(), index);
     }
     Some((palette, indices))
 }

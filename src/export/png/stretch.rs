@@ -47,7 +47,8 @@ pub(super) fn stretch(
     let [columns, rows] = image.size;
     let width = pixels.width() as usize;
     let whole = |low: f32, high: f32, side: u32| {
-        (low.floor().max(0.0) as usize)..(high.ceil().clamp(0.0, side as f32) as usize)
+        let [low, high] = [low.floor(), high.ceil()].map(|at| at.clamp(0.0, side as f32));
+        low as usize..high as usize
     };
     let across = whole(target.left(), target.right(), pixels.width());
     let down = whole(target.top(), target.bottom(), pixels.height());
