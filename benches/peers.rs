@@ -14,7 +14,7 @@ use ravine::analysis::{
     Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
     critical_points,
 };
-use ravine::export::{figure_svg, png::png, write::write_whole};
+use ravine::export::{Format, figure, write::write_whole};
 use ravine::figure::{Bands, Picture, Style, Theme, chart_ui, landscape_ui, ramp};
 use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
@@ -374,21 +374,20 @@ fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     .map(Optimizer::from)
     .to_vec();
     let folder = tempfile::tempdir()?;
-    let draw = || figure_svg(&scenario, None, [1920.0, 1080.0], Theme::Paper);
-    let write = |name: &str, bytes: &[u8]| -> Result<usize, Box<dyn Error>> {
-        write_whole(folder.path().join(name), bytes)?;
+    let save = |format: Format| -> Result<usize, Box<dyn Error>> {
+        let drawing = figure(&scenario, None, [1920.0, 1080.0], Theme::Paper);
+        let write = format.figure().ok_or("no format of figures")?;
+        let bytes = write(&drawing, 1.0)?;
+        write_whole(folder.path().join(format.ending()), &bytes)?;
         Ok(bytes.len())
     };
-    let save_png = || write("figure.png", &png(&draw(), 1.0)?);
-    let save_svg = || write("figure.svg", draw().as_bytes());
-    // An error would be timed as success.
-    save_png()?;
-    save_svg()?;
-    let bytes = |saved: &Result<usize, _>, _: f64| vec![("bytes", json!(saved.as_ref().ok()))];
-    let size = "png build+save 1920x1080";
-    kit.measure(("T7", size), save_png, bytes);
-    let size = "svg build+save 1920x1080";
-    kit.measure(("T7", size), save_svg, bytes);
+    for format in Format::figures() {
+        // An error would be timed as success.
+        save(format)?;
+        let size = format!("{} build+save 1920x1080", format.ending());
+        let bytes = |saved: &Result<usize, _>, _: f64| vec![("bytes", json!(saved.as_ref().ok()))];
+        kit.measure(("T7", &size), || save(format), bytes);
+    }
     Ok(())
 }
 

@@ -1,17 +1,14 @@
-//! Opening, saving, exporting and copying, off the frame's thread.
+//! Opening and saving; system dialogs, off the frame's thread.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{ColorImage, Context};
+use eframe::egui::Context;
 
 use super::App;
-use super::dialogs::Export;
 use super::messages::Topic;
-use crate::export::figure_svg;
-use crate::export::png::{png, rgba};
+use crate::export::Format;
 use crate::export::write::write_whole;
-use crate::figure::Theme;
 use crate::scenario::{Scenario, load, write};
 use crate::workbench::{Job, Progress};
 
@@ -37,15 +34,13 @@ struct Asked {
     job: Job<Option<PathBuf>>,
 }
 
-/// The document's file, and dialogs and exports under way.
+/// The document's file, and a system dialog under way.
 pub struct Files {
     /// The document as its file has it.
     saved: Scenario,
     path: Option<PathBuf>,
     system_dialogs: bool,
     dialog: Option<Asked>,
-    export: Option<Job<Result<PathBuf, String>>>,
-    copy: Option<Job<Result<ColorImage, String>>>,
 }
 
 impl Files {
@@ -55,8 +50,6 @@ impl Files {
             path,
             system_dialogs,
             dialog: None,
-            export: None,
-            copy: None,
         }
     }
 
@@ -70,10 +63,6 @@ impl Files {
 
     pub fn is_unsaved(&self, scenario: &Scenario) -> bool {
         *scenario != self.saved
-    }
-
-    pub fn is_exporting(&self) -> bool {
-        self.export.is_some() || self.copy.is_some()
     }
 
     pub fn window_title(&self, scenario: &Scenario) -> String {
@@ -96,7 +85,8 @@ impl Files {
     }
 }
 
-fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
+/// Wakes the window when a job has ended.
+pub fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
 }
@@ -115,7 +105,10 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<Pa
                 .set_file_name(name)
                 .save_file(),
             Purpose::Export => dialog
-                .add_filter("Figure", &["png", "svg"])
+                .add_filter(
+                    "Figure",
+                    &Format::figures().map(Format::ending).collect::<Vec<_>>(),
+                )
                 .set_file_name(name)
                 .save_file(),
         }
@@ -225,44 +218,8 @@ impl App {
         }
     }
 
-    /// Draws the figure as a dialog describes it and writes it, on a thread of its own.
-    pub(super) fn export(&mut self, ctx: &Context, export: &Export) {
-        let mut scenario = self.scenario.clone();
-        scenario.figure.chart = export.chart;
-        let step = Some(self.step());
-        let Export {
-            width,
-            height,
-            scale,
-            theme,
-            format,
-            ..
-        } = *export;
-        let path = with_ending(Path::new(&export.path), format.ending());
-        let job = Job::start("export", waker(ctx), move |_| {
-            let svg = figure_svg(&scenario, step, [width, height], theme);
-            let bytes = match format {
-                super::dialogs::Format::Svg => svg.into_bytes(),
-                super::dialogs::Format::Png => png(&svg, scale).map_err(|e| e.to_string())?,
-            };
-            write_whole(&path, &bytes).map_err(|e| e.to_string())?;
-            Ok(path)
-        });
-        self.files.export = Some(job);
-    }
-
-    pub(super) fn copy_figure(&mut self, ctx: &Context) {
-        let scenario = self.scenario.clone();
-        let step = Some(self.step());
-        let job = Job::start("copy", waker(ctx), move |_| {
-            let svg = figure_svg(&scenario, step, [1200.0, 800.0], Theme::Paper);
-            rgba(&svg, 2.0).map_err(|e| e.to_string())
-        });
-        self.files.copy = Some(job);
-    }
-
-    /// Takes up what dialogs and exports have come to.
-    pub(super) fn poll_files(&mut self, ctx: &Context) {
+    /// Takes up what a system dialog has come to.
+    pub(super) fn poll_files(&mut self) {
         if let Some(asked) = self.files.dialog.take() {
             match asked.job.poll() {
                 Progress::Pending => self.files.dialog = Some(asked),
@@ -274,35 +231,6 @@ impl App {
                 }
             }
         }
-        if let Some(job) = self.files.export.take() {
-            match job.poll() {
-                Progress::Pending => self.files.export = Some(job),
-                Progress::Done(Ok(path)) => self
-                    .messages
-                    .done(Topic::Export, format!("Exported {}", path.display())),
-                Progress::Done(Err(e)) => self
-                    .messages
-                    .error(Topic::Export, format!("Not exported. {e}")),
-                Progress::Lost => self
-                    .messages
-                    .error(Topic::Export, "Not exported. No thread could be started."),
-            }
-        }
-        if let Some(job) = self.files.copy.take() {
-            match job.poll() {
-                Progress::Pending => self.files.copy = Some(job),
-                Progress::Done(Ok(image)) => {
-                    ctx.copy_image(image);
-                    self.messages.done(Topic::Copy, "Copied the figure");
-                }
-                Progress::Done(Err(e)) => {
-                    self.messages.error(Topic::Copy, format!("Not copied. {e}"))
-                }
-                Progress::Lost => self
-                    .messages
-                    .error(Topic::Copy, "Not copied. No thread could be started."),
-            }
-        }
     }
 
     pub(super) fn chosen(&mut self, purpose: Purpose, path: &Path) {
@@ -310,13 +238,13 @@ impl App {
             Purpose::Open => self.open(path),
             Purpose::Data => self.open_csv(path),
             Purpose::Save => self.save_to(path),
-            Purpose::Export => self.dialogs.set_export_path(path),
+            Purpose::Export => self.exports.set_path(path),
         }
     }
 }
 
 /// The path with that ending, if it has none of its own.
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     if path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case(ending))

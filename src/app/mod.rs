@@ -5,6 +5,7 @@ mod card;
 mod commands;
 mod data;
 mod dialogs;
+mod exports;
 mod files;
 mod help;
 mod hyper;
@@ -37,6 +38,7 @@ pub use commands::{Command, ROWS, Row};
 pub use launch::run;
 
 use dialogs::Dialogs;
+use exports::Exports;
 use files::Files;
 use messages::Messages;
 use session::{Session, Settings};
@@ -56,6 +58,7 @@ pub struct App {
     session: Session,
     messages: Messages,
     dialogs: Dialogs,
+    exports: Exports,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
@@ -122,6 +125,7 @@ impl App {
             session,
             messages: Messages::default(),
             dialogs: Dialogs::default(),
+            exports: Exports::default(),
             picker: picker::Picker::default(),
             formula,
             bump_editor: bumps::Editor::default(),
@@ -171,7 +175,8 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
-        self.poll_files(&ctx);
+        self.poll_files();
+        self.poll_exports(&ctx);
         self.stop_typing_elsewhere(&ctx);
         for command in commands::pressed(&ctx) {
             self.execute(&ctx, command);
@@ -292,7 +297,7 @@ impl App {
             Command::Open => self.ask_open(ctx),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
-            Command::Export => self.dialogs.open_export(&self.scenario),
+            Command::Export => self.open_export(),
             Command::CopyFigure => self.copy_figure(ctx),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,

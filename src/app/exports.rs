@@ -1,0 +1,267 @@
+//! Figures that leave the window: the export dialog, files and the clipboard, off the frame's thread.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{
+    self, ColorImage, ComboBox, Context, DragValue, Grid, Key, Modal, RichText, TextEdit, Ui,
+};
+
+use super::App;
+use super::files::{Purpose, file_stem, waker, with_ending};
+use super::messages::Topic;
+use crate::export::write::write_whole;
+use crate::export::{Format, figure, png};
+use crate::figure::Theme;
+use crate::workbench::{Job, Progress};
+
+/// What is to be exported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Export {
+    path: String,
+    format: Format,
+    /// Points.
+    width: f32,
+    height: f32,
+    /// Pixels a point, where the format has pixels.
+    scale: f32,
+    theme: Theme,
+    chart: bool,
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self {
+            path: String::new(),
+            format: Format::Png,
+            width: 1600.0,
+            height: 1000.0,
+            scale: 2.0,
+            theme: Theme::Paper,
+            chart: false,
+        }
+    }
+}
+
+/// What the export dialog says, and exports under way.
+#[derive(Default)]
+pub struct Exports {
+    wanted: Export,
+    file: Option<Job<Result<PathBuf, String>>>,
+    copy: Option<Job<Result<ColorImage, String>>>,
+}
+
+impl Exports {
+    /// Takes the path that a file dialog gave, and the format that it says.
+    pub fn set_path(&mut self, path: &Path) {
+        let format = Format::of(path).filter(|format| format.figure().is_some());
+        self.wanted.format = format.unwrap_or(self.wanted.format);
+        self.wanted.path = path.display().to_string();
+    }
+
+    fn are_pending(&self) -> bool {
+        self.file.is_some() || self.copy.is_some()
+    }
+}
+
+impl App {
+    pub(super) fn open_export(&mut self) {
+        let wanted = &mut self.exports.wanted;
+        wanted.chart |= self.scenario.figure.chart;
+        if wanted.path.is_empty() {
+            wanted.path = file_stem(&self.scenario);
+        }
+        self.dialogs.export = true;
+    }
+
+    /// Draws the figure as the dialog describes it and writes it, on a thread of its own.
+    fn export(&mut self, ctx: &Context, export: &Export) {
+        let Some(write) = export.format.figure() else {
+            return;
+        };
+        let mut scenario = self.scenario.clone();
+        scenario.figure.chart = export.chart;
+        let step = Some(self.step());
+        let Export {
+            width,
+            height,
+            scale,
+            theme,
+            format,
+            ..
+        } = *export;
+        let path = with_ending(Path::new(&export.path), format.ending());
+        let job = Job::start("export", waker(ctx), move |_| {
+            let drawing = figure(&scenario, step, [width, height], theme);
+            let bytes = write(&drawing, scale).map_err(|e| e.to_string())?;
+            write_whole(&path, &bytes).map_err(|e| e.to_string())?;
+            Ok(path)
+        });
+        self.exports.file = Some(job);
+    }
+
+    pub(super) fn copy_figure(&mut self, ctx: &Context) {
+        let scenario = self.scenario.clone();
+        let step = Some(self.step());
+        let job = Job::start("copy", waker(ctx), move |_| {
+            let drawing = figure(&scenario, step, [1200.0, 800.0], Theme::Paper);
+            png::paint(&drawing, 2.0).map_err(|e| e.to_string())
+        });
+        self.exports.copy = Some(job);
+    }
+
+    /// Takes up what exports have come to.
+    pub(super) fn poll_exports(&mut self, ctx: &Context) {
+        if let Some(job) = self.exports.file.take() {
+            match job.poll() {
+                Progress::Pending => self.exports.file = Some(job),
+                Progress::Done(Ok(path)) => self
+                    .messages
+                    .done(Topic::Export, format!("Exported {}", path.display())),
+                Progress::Done(Err(e)) => self
+                    .messages
+                    .error(Topic::Export, format!("Not exported. {e}")),
+                Progress::Lost => self
+                    .messages
+                    .error(Topic::Export, "Not exported. No thread could be started."),
+            }
+        }
+        if let Some(job) = self.exports.copy.take() {
+            match job.poll() {
+                Progress::Pending => self.exports.copy = Some(job),
+                Progress::Done(Ok(image)) => {
+                    ctx.copy_image(image);
+                    self.messages.done(Topic::Copy, "Copied the figure");
+                }
+                Progress::Done(Err(e)) => {
+                    self.messages.error(Topic::Copy, format!("Not copied. {e}"))
+                }
+                Progress::Lost => self
+                    .messages
+                    .error(Topic::Copy, "Not copied. No thread could be started."),
+            }
+        }
+    }
+
+    pub(super) fn export_dialog_ui(&mut self, ctx: &Context) {
+        if !self.dialogs.export {
+            return;
+        }
+        let mut export = self.exports.wanted.clone();
+        let (mut go, mut cancel, mut browse) = (false, false, false);
+        let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
+            ui.set_width(400.0);
+            ui.heading("Export the figure");
+            ui.label(
+                RichText::new(
+                    "As it is on the plot, at the playhead, with title, legend and caption.",
+                )
+                .weak(),
+            );
+            ui.add_space(4.0);
+            Grid::new("export grid")
+                .num_columns(2)
+                .spacing([12.0, 8.0])
+                .show(ui, |ui| {
+                    export_rows_ui(ui, &mut export);
+                    let label = ui.label("File");
+                    ui.horizontal(|ui| {
+                        let field = TextEdit::singleline(&mut export.path).desired_width(220.0);
+                        let field = ui.add(field).labelled_by(label.id);
+                        go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+                        browse = ui.button("Browse…").clicked();
+                    });
+                    ui.end_row();
+                });
+            ui.add_space(6.0);
+            ui.horizontal(|ui| {
+                let named = !export.path.trim().is_empty();
+                go |= ui.add_enabled(named, egui::Button::new("Export")).clicked();
+                cancel = ui.button("Cancel").clicked();
+                if self.exports.are_pending() {
+                    ui.spinner();
+                }
+            });
+        });
+        self.dialogs.export = !(go || cancel || modal.should_close());
+        self.exports.wanted = export.clone();
+        if browse {
+            let name = Path::new(&export.path)
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned());
+            let name = format!("{}.{}", name.unwrap_or_default(), export.format.ending());
+            self.ask_system(ctx, Purpose::Export, name);
+        }
+        if go && !export.path.trim().is_empty() {
+            self.export(ctx, &export);
+        }
+    }
+}
+
+fn export_rows_ui(ui: &mut Ui, export: &mut Export) {
+    ui.label("Format");
+    ui.horizontal(|ui| {
+        for format in Format::figures() {
+            ui.radio_value(&mut export.format, format, format.name());
+        }
+    });
+    ui.end_row();
+    let label = ui.label("Size");
+    ui.horizontal(|ui| {
+        let side = |v| {
+            DragValue::new(v)
+                .range(100.0..=8000.0)
+                .speed(4.0)
+                .max_decimals(0)
+        };
+        ui.add(side(&mut export.width)).labelled_by(label.id);
+        ui.label("×");
+        ui.add(side(&mut export.height)).labelled_by(label.id);
+        ui.label("points");
+        for (name, size) in [
+            ("16:10", [1600.0, 1000.0]),
+            ("16:9", [1920.0, 1080.0]),
+            ("1:1", [1000.0, 1000.0]),
+        ] {
+            if ui.small_button(name).clicked() {
+                [export.width, export.height] = size;
+            }
+        }
+    });
+    ui.end_row();
+    let label = ui.label("Scale");
+    ui.horizontal(|ui| {
+        let enabled = export.format.is_raster();
+        let scale = DragValue::new(&mut export.scale)
+            .range(0.25..=8.0)
+            .speed(0.05)
+            .suffix("×");
+        ui.add_enabled(enabled, scale).labelled_by(label.id);
+        let pixels = [export.width, export.height].map(|v| (v * export.scale).round());
+        let text = if enabled {
+            format!("{} × {} pixels", pixels[0], pixels[1])
+        } else {
+            "vectors".into()
+        };
+        ui.label(RichText::new(text).weak());
+    });
+    ui.end_row();
+    let name = |theme| match theme {
+        Theme::Paper => "Paper",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    };
+    let label = ui.label("Style");
+    ComboBox::from_id_salt("export style")
+        .selected_text(name(export.theme))
+        .show_ui(ui, |ui| {
+            for theme in [Theme::Paper, Theme::Light, Theme::Dark] {
+                ui.selectable_value(&mut export.theme, theme, name(theme));
+            }
+        })
+        .response
+        .labelled_by(label.id);
+    ui.end_row();
+    ui.label("Chart");
+    ui.checkbox(&mut export.chart, "with the chart under the plot");
+    ui.end_row();
+}
