@@ -17,9 +17,9 @@ use ravine::{
         png::{ExportError, png, rgba},
         svg::svg,
     },
-    figure::{HyperPicture, Page, Picture, Style, Theme, fonts, page_ui},
+    figure::{Pictures, Scene, Style, Theme, fonts, page_ui},
     scenario::{Legend, Scenario, read},
-    workbench::{Detail, Runs},
+    workbench::{Derived, Detail},
 };
 
 const PAGE: Vec2 = vec2(900.0, 700.0);
@@ -582,25 +582,26 @@ fn pictures_state_their_resolution_and_have_limits() {
 
 /// All that a figure says, in its legend, on its axes and maps.
 fn words(scenario: &Scenario) -> Vec<String> {
-    let mut runs = Runs::blocking();
-    runs.update(scenario);
     let style = Style::of(Theme::Paper, 13.0);
-    let page = Page {
-        scenario,
-        runs: &runs,
-        step: runs.last(scenario),
-        style,
-    };
-    let detail = Detail {
+    let mut derived = Derived::blocking(Detail {
         side: 24,
         ..Detail::default()
-    };
-    let mut picture = Picture::fine(1.0, detail.clone());
-    let mut hyper = HyperPicture::fine(1.0, detail);
+    });
+    let mut pictures = Pictures::new(1.0);
+    let mut plot = None;
     let drawing = draw(
         vec2(1600.0, 900.0),
         |ctx| style.apply(ctx),
-        |ui| page_ui(ui, &page, &mut picture, &mut hyper),
+        |ui| {
+            derived.update(scenario, plot);
+            let scene = Scene {
+                scenario,
+                derived: &derived,
+                step: derived.runs.last(scenario),
+                style,
+            };
+            plot = page_ui(ui, &scene, &mut pictures);
+        },
     );
     let mut words = Vec::new();
     let mut left: Vec<_> = drawing.shapes.into_iter().map(|c| c.shape).collect();

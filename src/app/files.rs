@@ -14,7 +14,7 @@ use crate::export::png::{png, rgba};
 use crate::export::write::write_whole;
 use crate::figure::Theme;
 use crate::scenario::{Scenario, write};
-use crate::workbench::{Job, Progress};
+use crate::workbench::{Job, Poll};
 
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,40 +265,38 @@ impl App {
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         if let Some(asked) = self.files.dialog.take() {
             match asked.job.poll() {
-                Progress::Pending => self.files.dialog = Some(asked),
-                Progress::Done(Some(path)) => self.chosen(asked.purpose, &path),
+                Poll::Pending => self.files.dialog = Some(asked),
+                Poll::Done(Some(path)) => self.chosen(asked.purpose, &path),
                 // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
-                Progress::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
-                Progress::Done(None) | Progress::Lost => {
+                Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
+                Poll::Done(None) | Poll::Lost => {
                     self.dialogs.ask_path(asked.purpose, asked.name);
                 }
             }
         }
         if let Some(job) = self.files.export.take() {
             match job.poll() {
-                Progress::Pending => self.files.export = Some(job),
-                Progress::Done(Ok(path)) => self
+                Poll::Pending => self.files.export = Some(job),
+                Poll::Done(Ok(path)) => self
                     .messages
                     .done(Topic::Export, format!("Exported {}", path.display())),
-                Progress::Done(Err(e)) => self
+                Poll::Done(Err(e)) => self
                     .messages
                     .error(Topic::Export, format!("Not exported. {e}")),
-                Progress::Lost => self
+                Poll::Lost => self
                     .messages
                     .error(Topic::Export, "Not exported. No thread could be started."),
             }
         }
         if let Some(job) = self.files.copy.take() {
             match job.poll() {
-                Progress::Pending => self.files.copy = Some(job),
-                Progress::Done(Ok(image)) => {
+                Poll::Pending => self.files.copy = Some(job),
+                Poll::Done(Ok(image)) => {
                     ctx.copy_image(image);
                     self.messages.done(Topic::Copy, "Copied the figure");
                 }
-                Progress::Done(Err(e)) => {
-                    self.messages.error(Topic::Copy, format!("Not copied. {e}"))
-                }
-                Progress::Lost => self
+                Poll::Done(Err(e)) => self.messages.error(Topic::Copy, format!("Not copied. {e}")),
+                Poll::Lost => self
                     .messages
                     .error(Topic::Copy, "Not copied. No thread could be started."),
             }

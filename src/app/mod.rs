@@ -14,6 +14,8 @@ mod own_formula;
 mod parameter;
 mod picker;
 mod plot;
+mod rounding;
+mod scene;
 mod schedule;
 mod session;
 mod side_panels;
@@ -28,10 +30,10 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
-use crate::figure::{HyperPicture, Picture, Style};
+use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::{Scenario, lessons};
-use crate::workbench::{History, Playback, Runs, Wake};
+use crate::workbench::{Derived, History, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use launch::run;
@@ -39,6 +41,7 @@ pub use launch::run;
 use dialogs::Dialogs;
 use files::Files;
 use messages::Messages;
+use scene::Shown;
 use session::{Session, Settings};
 
 /// The window's state: the document, what is derived from it, and what is open around it.
@@ -46,9 +49,10 @@ pub struct App {
     scenario: Scenario,
     history: History,
     files: Files,
-    runs: Runs,
-    picture: Picture,
-    hyper: HyperPicture,
+    derived: Derived,
+    pictures: Pictures,
+    /// Width and height of the plot in the last frame, in points.
+    plot: Option<[f32; 2]>,
     playback: Playback,
     settings: Settings,
     session: Session,
@@ -106,9 +110,9 @@ impl App {
             files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
-            runs: Runs::in_background(Arc::clone(&wake)),
-            picture: Picture::live(Arc::clone(&wake)),
-            hyper: HyperPicture::live(wake),
+            derived: Derived::in_background(wake),
+            pictures: Pictures::new(1.0),
+            plot: None,
             playback,
             settings,
             session,
@@ -121,7 +125,7 @@ impl App {
             rescaled: None,
             typed_at: f64::NEG_INFINITY,
         };
-        app.runs.update(&app.scenario);
+        app.derive();
         if !first {
             app.playback.to_end();
         }
@@ -142,7 +146,23 @@ impl App {
 
     /// The last step of the longest visible run.
     fn last(&self) -> usize {
-        self.runs.last(&self.scenario)
+        self.derived.runs.last(&self.scenario)
+    }
+
+    /// Brings all that is derived up to date with the document. Called wherever the document may have changed before
+    /// something is shown of it.
+    fn derive(&mut self) {
+        self.derived.update(&self.scenario, self.plot);
+    }
+
+    /// The document and what panels show beside it.
+    fn split(&mut self, style: Style) -> (&mut Scenario, Shown<'_>) {
+        let shown = Shown {
+            step: self.step(),
+            derived: &self.derived,
+            style,
+        };
+        (&mut self.scenario, shown)
     }
 
     fn style(&self, ui: &Ui) -> Style {
@@ -155,7 +175,6 @@ impl App {
     /// Replaces the document, as one change that can be undone.
     fn replace(&mut self, scenario: Scenario) {
         self.scenario = scenario;
-        self.runs.update(&self.scenario);
         self.playback.to_end();
     }
 
@@ -168,6 +187,7 @@ impl App {
         for command in commands::pressed(&ctx) {
             self.execute(&ctx, command);
         }
+        self.derive();
         self.playback
             .advance(f64::from(ctx.input(|i| i.stable_dt)).min(0.25), self.last());
 
@@ -182,7 +202,6 @@ impl App {
         help::help_ui(&ctx, &mut self.dialogs.help);
         self.messages.messages_ui(&ctx);
 
-        self.runs.update(&self.scenario);
         let turning = self.turns_a_bump(&ctx);
         let rests = self.typing_rests(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
@@ -240,6 +259,7 @@ impl App {
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| self.optimizer_panel_ui(ui));
         }
+        self.derive();
         if self.shows_fit() && ui.available_width() >= 480.0 {
             Panel::left(("fit", roomy))
                 .resizable(true)
@@ -259,6 +279,18 @@ impl App {
         CentralPanel::default()
             .frame(Frame::NONE.fill(fill).inner_margin(4.0))
             .show(ui, |ui| self.plot_ui(ui));
+    }
+
+    fn hyper_panel_ui(&mut self, ui: &mut Ui) {
+        hyper::hyper_choices_ui(ui, &mut self.scenario, &mut self.derived.hyper);
+        self.derive();
+        let shown = Shown {
+            step: self.step(),
+            style: self.style(ui),
+            derived: &self.derived,
+        };
+        let pictures = &mut self.pictures.hyper;
+        hyper::hyper_plot_ui(ui, &mut self.scenario, &shown, pictures);
     }
 
     fn execute(&mut self, ctx: &egui::Context, command: Command) {
@@ -314,6 +346,7 @@ impl App {
                 }
             }
         }
+        self.derive();
     }
 
     /// Moves through the history. The view stays where the user has put it, unless the surface is another one.
@@ -327,7 +360,6 @@ impl App {
             to.view = self.scenario.view;
         }
         self.scenario = to;
-        self.runs.update(&self.scenario);
     }
 
     fn present(&mut self, ctx: &egui::Context) {

@@ -60,7 +60,7 @@ impl App {
 
     /// Where the formula is not defined, as far as that can be seen.
     fn defined_ui(&self, ui: &mut Ui) {
-        let field = self.picture.landscape.field();
+        let field = self.derived.relief.field();
         let holes = field.values.iter().filter(|v| !v.is_finite()).count();
         let warning = theme::warning(ui.visuals().dark_mode);
         if holes > 0 && holes == field.values.len() {
@@ -68,10 +68,10 @@ impl App {
         } else if holes > 0 {
             let note = "Hatched: f is not defined there, or infinite";
             ui.label(RichText::new(note).small().weak());
-        } else if self.picture.landscape.lines().broken {
+        } else if self.derived.relief.lines().broken {
             let note = "f has a pole or a jump in view: level lines end there";
             ui.label(RichText::new(note).small().weak());
-        } else if self.picture.landscape.lines().pole {
+        } else if self.derived.relief.lines().pole {
             let note = "f has a pole in view: it grows or falls there without bound";
             ui.label(RichText::new(note).small().weak());
         }

@@ -3,9 +3,9 @@
 use egui::vec2;
 
 use super::{offscreen, svg};
-use crate::figure::{HyperPicture, Page, Picture, Style, Theme, caption, hyper_page_ui, page_ui};
+use crate::figure::{Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui};
 use crate::scenario::Scenario;
-use crate::workbench::{Detail, Runs};
+use crate::workbench::{Derived, Detail};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
 const TEXT: f32 = 17.0;
@@ -33,22 +33,27 @@ pub fn detailed_figure_svg(
     theme: Theme,
     detail: &Detail,
 ) -> String {
-    let mut runs = Runs::blocking();
-    runs.update(scenario);
-    let last = runs.last(scenario);
     let style = style(size, theme);
-    let page = Page {
-        scenario,
-        runs: &runs,
-        step: step.unwrap_or(last).min(last),
-        style,
-    };
-    let mut picture = Picture::fine(SHARPNESS, detail.clone());
-    let mut hyper = HyperPicture::fine(SHARPNESS, detail.clone());
+    let mut derived = Derived::blocking(detail.clone());
+    derived.update(scenario, None);
+    let last = derived.runs.last(scenario);
+    let step = step.unwrap_or(last).min(last);
+    let mut pictures = Pictures::new(SHARPNESS);
+    // What is derived for the plot's size in a pass is drawn in the next one; the size settles before the last.
+    let mut plot = None;
     let drawing = offscreen::draw(
         vec2(size[0], size[1]),
         |ctx| style.apply(ctx),
-        |ui| page_ui(ui, &page, &mut picture, &mut hyper),
+        |ui| {
+            derived.update(scenario, plot);
+            let scene = Scene {
+                scenario,
+                derived: &derived,
+                step,
+                style,
+            };
+            plot = page_ui(ui, &scene, &mut pictures);
+        },
     );
     svg::svg(&drawing, &scenario.title, &caption(scenario))
 }
@@ -56,11 +61,19 @@ pub fn detailed_figure_svg(
 /// The hyperparameter map of a scenario alone as SVG.
 pub fn hyper_svg(scenario: &Scenario, size: [f32; 2], theme: Theme, detail: &Detail) -> String {
     let style = style(size, theme);
-    let mut hyper = HyperPicture::fine(SHARPNESS, detail.clone());
+    let mut derived = Derived::blocking(detail.clone());
+    derived.hyper.update(scenario.maps.hyper_request(scenario));
+    let mut pictures = Pictures::new(SHARPNESS);
+    let scene = Scene {
+        scenario,
+        derived: &derived,
+        step: 0,
+        style,
+    };
     let drawing = offscreen::draw(
         vec2(size[0], size[1]),
         |ctx| style.apply(ctx),
-        |ui| hyper_page_ui(ui, scenario, &mut hyper, &style),
+        |ui| hyper_page_ui(ui, &scene, &mut pictures),
     );
     svg::svg(&drawing, &scenario.title, &caption(scenario))
 }
