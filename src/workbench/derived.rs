@@ -1,6 +1,8 @@
 //! The stage between document and painting: everything that is computed from a scenario.
 
-use super::{Detail, Progressive, Relief, Resolution, Runs, Wake};
+use super::progressive::{Detail, Progressive};
+use super::relief::{Relief, Resolution};
+use super::runs::{Runs, Wake};
 use crate::analysis::{BasinRequest, HyperRequest};
 use crate::scenario::Scenario;
 

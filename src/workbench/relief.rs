@@ -1,6 +1,6 @@
 //! The relief of a surface in view: its values on a grid, level lines, critical points.
 
-use super::Memo;
+use super::memo::Memo;
 use crate::analysis::{
     Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels,
 };
