@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::App;
 use super::messages::Topic;
 use super::parameter::parse;
-use super::plot::rounded;
+use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
 use crate::figure::{Projection, Style, compact};
@@ -148,7 +148,7 @@ impl App {
                 && let Some(pointer) = handle.interact_pointer_pos()
             {
                 let inside = projection.frame.shrink(1.0);
-                bump.at = rounded(projection, pointer.clamp(inside.min, inside.max));
+                bump.at = readable_place(projection, pointer.clamp(inside.min, inside.max));
             }
             if handle.secondary_clicked() {
                 removed = Some(i);
@@ -203,7 +203,7 @@ impl App {
         let sign = if hill { -1.0 } else { 1.0 };
         editor.selected = Some(bumps.len());
         bumps.push(Bump {
-            at: rounded(projection, place),
+            at: readable_place(projection, place),
             width: like.width,
             depth: sign * like.depth.abs(),
         });
@@ -237,9 +237,8 @@ impl App {
         }
         self.bump_editor.turned = None;
         if let Some(bump) = self.bumps_mut().and_then(|bumps| bumps.get_mut(index)) {
-            let round = |v: f64| format!("{v:.2e}").parse().unwrap_or(v);
-            bump.width = Bump::WIDTH.clamp(round(bump.width));
-            bump.depth = (bump.depth * 100.0).round() / 100.0;
+            bump.width = Bump::WIDTH.clamp(readable(bump.width));
+            bump.depth = to_decimals(bump.depth, 2);
         }
         false
     }

@@ -12,7 +12,7 @@ use super::messages::Topic;
 use crate::export::write::write_whole;
 use crate::export::{Format, figure, png};
 use crate::figure::Theme;
-use crate::workbench::{Job, Progress};
+use crate::workbench::{Job, Poll};
 
 /// What is to be exported.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,29 +113,27 @@ impl App {
     pub(super) fn poll_exports(&mut self, ctx: &Context) {
         if let Some(job) = self.exports.file.take() {
             match job.poll() {
-                Progress::Pending => self.exports.file = Some(job),
-                Progress::Done(Ok(path)) => self
+                Poll::Pending => self.exports.file = Some(job),
+                Poll::Done(Ok(path)) => self
                     .messages
                     .done(Topic::Export, format!("Exported {}", path.display())),
-                Progress::Done(Err(e)) => self
+                Poll::Done(Err(e)) => self
                     .messages
                     .error(Topic::Export, format!("Not exported. {e}")),
-                Progress::Lost => self
+                Poll::Lost => self
                     .messages
                     .error(Topic::Export, "Not exported. No thread could be started."),
             }
         }
         if let Some(job) = self.exports.copy.take() {
             match job.poll() {
-                Progress::Pending => self.exports.copy = Some(job),
-                Progress::Done(Ok(image)) => {
+                Poll::Pending => self.exports.copy = Some(job),
+                Poll::Done(Ok(image)) => {
                     ctx.copy_image(image);
                     self.messages.done(Topic::Copy, "Copied the figure");
                 }
-                Progress::Done(Err(e)) => {
-                    self.messages.error(Topic::Copy, format!("Not copied. {e}"))
-                }
-                Progress::Lost => self
+                Poll::Done(Err(e)) => self.messages.error(Topic::Copy, format!("Not copied. {e}")),
+                Poll::Lost => self
                     .messages
                     .error(Topic::Copy, "Not copied. No thread could be started."),
             }

@@ -10,7 +10,7 @@ use super::messages::Topic;
 use crate::export::Format;
 use crate::export::write::write_whole;
 use crate::scenario::{Scenario, load, write};
-use crate::workbench::{Job, Progress};
+use crate::workbench::{Job, Poll};
 
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,11 +222,11 @@ impl App {
     pub(super) fn poll_files(&mut self) {
         if let Some(asked) = self.files.dialog.take() {
             match asked.job.poll() {
-                Progress::Pending => self.files.dialog = Some(asked),
-                Progress::Done(Some(path)) => self.chosen(asked.purpose, &path),
+                Poll::Pending => self.files.dialog = Some(asked),
+                Poll::Done(Some(path)) => self.chosen(asked.purpose, &path),
                 // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
-                Progress::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
-                Progress::Done(None) | Progress::Lost => {
+                Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
+                Poll::Done(None) | Poll::Lost => {
                     self.dialogs.ask_path(asked.purpose, asked.name);
                 }
             }

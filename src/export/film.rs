@@ -4,9 +4,9 @@ use egui::vec2;
 
 use super::drawing::Drawing;
 use super::offscreen::Stage;
-use crate::figure::{HyperPicture, Page, Picture, Style, Theme, caption, hyper_page_ui, page_ui};
+use crate::figure::{Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui};
 use crate::scenario::Scenario;
-use crate::workbench::{Detail, Runs};
+use crate::workbench::{Derived, Detail};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
 const TEXT: f32 = 17.0;
@@ -19,9 +19,10 @@ const SHARPNESS: f32 = 2.0;
 pub struct Film {
     stage: Stage,
     style: Style,
-    runs: Runs,
-    picture: Picture,
-    hyper: HyperPicture,
+    derived: Derived,
+    pictures: Pictures,
+    /// Width and height of the plot in the last frame, in points.
+    plot: Option<[f32; 2]>,
 }
 
 impl Film {
@@ -33,33 +34,49 @@ impl Film {
         Self {
             stage: Stage::new(vec2(width, height), |ctx| style.apply(ctx)),
             style,
-            runs: Runs::blocking(),
-            picture: Picture::fine(SHARPNESS, detail.clone()),
-            hyper: HyperPicture::fine(SHARPNESS, detail.clone()),
+            derived: Derived::blocking(detail.clone()),
+            pictures: Pictures::new(SHARPNESS),
+            plot: None,
         }
     }
 
     /// The figure of a scenario at a step, the last one if `None`.
     pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
-        self.runs.update(scenario);
-        let last = self.runs.last(scenario);
-        let page = Page {
-            scenario,
-            runs: &self.runs,
-            step: step.unwrap_or(last).min(last),
-            style: self.style,
-        };
-        let (picture, hyper) = (&mut self.picture, &mut self.hyper);
-        let drawing = self.stage.draw(|ui| page_ui(ui, &page, picture, hyper));
+        let Self {
+            stage,
+            style,
+            derived,
+            pictures,
+            plot,
+        } = self;
+        derived.update(scenario, None);
+        let last = derived.runs.last(scenario);
+        let step = step.unwrap_or(last).min(last);
+        let drawing = stage.draw(|ui| {
+            // What is derived for the plot's size in a pass is drawn in the next one.
+            derived.update(scenario, *plot);
+            let scene = Scene {
+                scenario,
+                derived,
+                step,
+                style: *style,
+            };
+            *plot = page_ui(ui, &scene, pictures);
+        });
         titled(drawing, scenario)
     }
 
     /// The hyperparameter map of a scenario alone.
     pub fn hyper_map(&mut self, scenario: &Scenario) -> Drawing {
-        let (style, hyper) = (&self.style, &mut self.hyper);
-        let drawing = self
-            .stage
-            .draw(|ui| hyper_page_ui(ui, scenario, hyper, style));
+        self.derived.hyper.update(scenario.hyper_request());
+        let scene = Scene {
+            scenario,
+            derived: &self.derived,
+            step: 0,
+            style: self.style,
+        };
+        let pictures = &mut self.pictures;
+        let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
         titled(drawing, scenario)
     }
 }
