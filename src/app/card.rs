@@ -251,7 +251,7 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
         wrappers,
         ..
     } = &mut scenario.optimizers[index];
-    let falls = falls && !matches!(method, Method::Newton(_));
+    let falls = falls && !method.seeks_saddles();
     method_ui(ui, method);
     badge_ui(ui, wrappers);
     // Theory speaks of the method alone.

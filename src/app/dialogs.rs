@@ -1,10 +1,9 @@
 //! Dialogs inside the window: a path where no system dialog exists, closing.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportCommand};
 
-use super::App;
 use super::files::Purpose;
 
 /// A path asked for in the window itself.
@@ -46,37 +45,31 @@ impl Dialogs {
         }
         false
     }
-}
 
-impl App {
-    pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
-        self.export_dialog_ui(ctx);
-        self.path_dialog_ui(ctx);
-        if self.dialogs.closing {
-            Modal::new(egui::Id::unique("closing")).show(ctx, |ui| {
-                ui.heading("Close without saving?");
-                ui.label("The scenario has changes that no file holds.");
-                ui.horizontal(|ui| {
-                    if ui.button("Save").clicked() {
-                        self.dialogs.closing = false;
-                        self.save(ctx);
-                    }
-                    if ui.button("Close without saving").clicked() {
-                        self.dialogs.may_close = true;
-                        ctx.send_viewport_cmd(ViewportCommand::Close);
-                    }
-                    if ui.button("Stay").clicked() {
-                        self.dialogs.closing = false;
-                    }
-                });
-            });
+    /// Asks whether to close without saving; true where the user would rather save.
+    pub fn closing_ui(&mut self, ctx: &Context) -> bool {
+        if !self.closing {
+            return false;
         }
+        let mut save = false;
+        Modal::new(egui::Id::unique("closing")).show(ctx, |ui| {
+            ui.heading("Close without saving?");
+            ui.label("The scenario has changes that no file holds.");
+            ui.horizontal(|ui| {
+                save = ui.button("Save").clicked();
+                if ui.button("Close without saving").clicked() {
+                    self.may_close = true;
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
+                self.closing = !(ui.button("Stay").clicked() || save);
+            });
+        });
+        save
     }
 
-    fn path_dialog_ui(&mut self, ctx: &Context) {
-        let Some(mut ask) = self.dialogs.path.clone() else {
-            return;
-        };
+    /// Asks for a path, where that is wanted; the path once it is given.
+    pub fn path_ui(&mut self, ctx: &Context) -> Option<(Purpose, PathBuf)> {
+        let mut ask = self.path.clone()?;
         let (mut go, mut cancel) = (false, false);
         let (title, verb) = match ask.purpose {
             Purpose::Open => ("Open a scenario", "Open"),
@@ -108,9 +101,7 @@ impl App {
         let path = ask.text.trim().to_owned();
         let purpose = ask.purpose;
         let done = go && !path.is_empty();
-        self.dialogs.path = (!done && !cancel && !modal.should_close()).then_some(ask);
-        if done {
-            self.chosen(purpose, Path::new(&path));
-        }
+        self.path = (!done && !cancel && !modal.should_close()).then_some(ask);
+        done.then(|| (purpose, path.into()))
     }
 }

@@ -6,12 +6,12 @@ use eframe::egui::{
     self, ColorImage, ComboBox, Context, DragValue, Grid, Key, Modal, RichText, TextEdit, Ui,
 };
 
-use super::App;
-use super::files::{Purpose, file_stem, waker, with_ending};
-use super::messages::Topic;
+use super::files::{file_stem, waker, with_ending};
+use super::messages::{Messages, Topic};
 use crate::export::write::write_whole;
 use crate::export::{Format, figure, png};
 use crate::figure::Theme;
+use crate::scenario::Scenario;
 use crate::workbench::{Job, Poll};
 
 /// What is to be exported.
@@ -42,6 +42,13 @@ impl Default for Export {
     }
 }
 
+/// What the export dialog is asked for.
+pub enum ExportCommand {
+    /// A file dialog that offers this name.
+    Browse(String),
+    Export,
+}
+
 /// What the export dialog says, and exports under way.
 #[derive(Default)]
 pub struct Exports {
@@ -61,90 +68,86 @@ impl Exports {
     fn are_pending(&self) -> bool {
         self.file.is_some() || self.copy.is_some()
     }
-}
 
-impl App {
-    pub(super) fn open_export(&mut self) {
-        let wanted = &mut self.exports.wanted;
-        wanted.chart |= self.scenario.figure.chart;
+    /// Gets ready for the dialog: its path is the document's title until another one is chosen.
+    pub fn offer(&mut self, scenario: &Scenario) {
+        let wanted = &mut self.wanted;
+        wanted.chart |= scenario.figure.chart;
         if wanted.path.is_empty() {
-            wanted.path = file_stem(&self.scenario);
+            wanted.path = file_stem(scenario);
         }
-        self.dialogs.export = true;
     }
 
     /// Draws the figure as the dialog describes it and writes it, on a thread of its own.
-    fn export(&mut self, ctx: &Context, export: &Export) {
-        let Some(write) = export.format.figure() else {
-            return;
-        };
-        let mut scenario = self.scenario.clone();
-        scenario.figure.chart = export.chart;
-        let step = Some(self.step());
+    pub fn export(&mut self, ctx: &Context, mut scenario: Scenario, step: usize) {
         let Export {
+            ref path,
+            format,
             width,
             height,
             scale,
             theme,
-            format,
-            ..
-        } = *export;
-        let path = with_ending(Path::new(&export.path), format.ending());
+            chart,
+        } = self.wanted;
+        let Some(write) = format.figure() else {
+            return;
+        };
+        scenario.figure.chart = chart;
+        let path = with_ending(Path::new(path), format.ending());
         let job = Job::start("export", waker(ctx), move |_| {
-            let drawing = figure(&scenario, step, [width, height], theme);
+            let drawing = figure(&scenario, Some(step), [width, height], theme);
             let bytes = write(&drawing, scale).map_err(|e| e.to_string())?;
             write_whole(&path, &bytes).map_err(|e| e.to_string())?;
             Ok(path)
         });
-        self.exports.file = Some(job);
+        self.file = Some(job);
     }
 
-    pub(super) fn copy_figure(&mut self, ctx: &Context) {
-        let scenario = self.scenario.clone();
-        let step = Some(self.step());
+    /// Draws the figure for the clipboard, on a thread of its own.
+    pub fn copy(&mut self, ctx: &Context, scenario: Scenario, step: usize) {
         let job = Job::start("copy", waker(ctx), move |_| {
-            let drawing = figure(&scenario, step, [1200.0, 800.0], Theme::Paper);
+            let drawing = figure(&scenario, Some(step), [1200.0, 800.0], Theme::Paper);
             png::paint(&drawing, 2.0).map_err(|e| e.to_string())
         });
-        self.exports.copy = Some(job);
+        self.copy = Some(job);
     }
 
     /// Takes up what exports have come to.
-    pub(super) fn poll_exports(&mut self, ctx: &Context) {
-        if let Some(job) = self.exports.file.take() {
+    pub fn poll(&mut self, ctx: &Context, messages: &mut Messages) {
+        if let Some(job) = self.file.take() {
             match job.poll() {
-                Poll::Pending => self.exports.file = Some(job),
-                Poll::Done(Ok(path)) => self
-                    .messages
-                    .done(Topic::Export, format!("Exported {}", path.display())),
-                Poll::Done(Err(e)) => self
-                    .messages
-                    .error(Topic::Export, format!("Not exported. {e}")),
-                Poll::Lost => self
-                    .messages
-                    .error(Topic::Export, "Not exported. No thread could be started."),
+                Poll::Pending => self.file = Some(job),
+                Poll::Done(Ok(path)) => {
+                    messages.done(Topic::Export, format!("Exported {}", path.display()))
+                }
+                Poll::Done(Err(e)) => messages.error(Topic::Export, format!("Not exported. {e}")),
+                Poll::Lost => {
+                    messages.error(Topic::Export, "Not exported. No thread could be started.")
+                }
             }
         }
-        if let Some(job) = self.exports.copy.take() {
+        if let Some(job) = self.copy.take() {
             match job.poll() {
-                Poll::Pending => self.exports.copy = Some(job),
+                Poll::Pending => self.copy = Some(job),
                 Poll::Done(Ok(image)) => {
                     ctx.copy_image(image);
-                    self.messages.done(Topic::Copy, "Copied the figure");
+                    messages.done(Topic::Copy, "Copied the figure");
                 }
-                Poll::Done(Err(e)) => self.messages.error(Topic::Copy, format!("Not copied. {e}")),
-                Poll::Lost => self
-                    .messages
-                    .error(Topic::Copy, "Not copied. No thread could be started."),
+                Poll::Done(Err(e)) => messages.error(Topic::Copy, format!("Not copied. {e}")),
+                Poll::Lost => {
+                    messages.error(Topic::Copy, "Not copied. No thread could be started.")
+                }
             }
         }
     }
 
-    pub(super) fn export_dialog_ui(&mut self, ctx: &Context) {
-        if !self.dialogs.export {
-            return;
+    /// The dialog while it is open; what was asked for in it.
+    pub fn dialog_ui(&mut self, ctx: &Context, open: &mut bool) -> Option<ExportCommand> {
+        if !*open {
+            return None;
         }
-        let mut export = self.exports.wanted.clone();
+        let pending = self.are_pending();
+        let export = &mut self.wanted;
         let (mut go, mut cancel, mut browse) = (false, false, false);
         let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(400.0);
@@ -160,7 +163,7 @@ impl App {
                 .num_columns(2)
                 .spacing([12.0, 8.0])
                 .show(ui, |ui| {
-                    export_rows_ui(ui, &mut export);
+                    export_rows_ui(ui, export);
                     let label = ui.label("File");
                     ui.horizontal(|ui| {
                         let field = TextEdit::singleline(&mut export.path).desired_width(220.0);
@@ -175,23 +178,20 @@ impl App {
                 let named = !export.path.trim().is_empty();
                 go |= ui.add_enabled(named, egui::Button::new("Export")).clicked();
                 cancel = ui.button("Cancel").clicked();
-                if self.exports.are_pending() {
+                if pending {
                     ui.spinner();
                 }
             });
         });
-        self.dialogs.export = !(go || cancel || modal.should_close());
-        self.exports.wanted = export.clone();
+        *open = !(go || cancel || modal.should_close());
         if browse {
             let name = Path::new(&export.path)
                 .file_name()
                 .map(|n| n.to_string_lossy().into_owned());
             let name = format!("{}.{}", name.unwrap_or_default(), export.format.ending());
-            self.ask_system(ctx, Purpose::Export, name);
+            return Some(ExportCommand::Browse(name));
         }
-        if go && !export.path.trim().is_empty() {
-            self.export(ctx, &export);
-        }
+        (go && !export.path.trim().is_empty()).then_some(ExportCommand::Export)
     }
 }
 

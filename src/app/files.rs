@@ -1,15 +1,12 @@
-//! Opening and saving; system dialogs, off the frame's thread.
+//! The document's file, and asking the system for others, off the frame's thread.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
 
-use super::App;
-use super::messages::Topic;
 use crate::export::Format;
-use crate::export::write::write_whole;
-use crate::scenario::{Scenario, load, write};
+use crate::scenario::Scenario;
 use crate::workbench::{Job, Poll};
 
 /// What a file dialog was opened for.
@@ -32,6 +29,13 @@ struct Asked {
     name: String,
     since: Instant,
     job: Job<Option<PathBuf>>,
+}
+
+/// What a system dialog has come to.
+pub enum Answer {
+    Path(Purpose, PathBuf),
+    /// There is none; the name is the one to offer.
+    NotShown(Purpose, String),
 }
 
 /// The document's file, and a system dialog under way.
@@ -63,6 +67,40 @@ impl Files {
 
     pub fn is_unsaved(&self, scenario: &Scenario) -> bool {
         *scenario != self.saved
+    }
+
+    /// Takes note that a file holds this document.
+    pub fn hold(&mut self, scenario: &Scenario, path: PathBuf) {
+        self.saved = scenario.clone();
+        self.path = Some(path);
+    }
+
+    /// Opens a system dialog, one at a time; false where the window must ask itself.
+    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) -> bool {
+        if self.system_dialogs && self.dialog.is_none() {
+            self.dialog = Some(Asked {
+                purpose,
+                name: name.to_owned(),
+                since: Instant::now(),
+                job: system_dialog(ctx, purpose, name.to_owned()),
+            });
+        }
+        self.system_dialogs
+    }
+
+    /// What a system dialog has come to, once it has.
+    pub fn answer(&mut self) -> Option<Answer> {
+        let asked = self.dialog.take()?;
+        match asked.job.poll() {
+            Poll::Pending => {
+                self.dialog = Some(asked);
+                None
+            }
+            Poll::Done(Some(path)) => Some(Answer::Path(asked.purpose, path)),
+            // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
+            Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => None,
+            Poll::Done(None) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
+        }
     }
 
     pub fn window_title(&self, scenario: &Scenario) -> String {
@@ -130,116 +168,6 @@ pub fn file_stem(scenario: &Scenario) -> String {
         "figure".into()
     } else {
         stem
-    }
-}
-
-impl App {
-    pub(super) fn ask_open(&mut self, ctx: &Context) {
-        self.ask_system(ctx, Purpose::Open, String::new());
-    }
-
-    pub(super) fn ask_save(&mut self, ctx: &Context) {
-        let name = format!("{}.toml", file_stem(&self.scenario));
-        self.ask_system(ctx, Purpose::Save, name);
-    }
-
-    pub(super) fn ask_system(&mut self, ctx: &Context, purpose: Purpose, name: String) {
-        if !self.files.system_dialogs {
-            self.dialogs.ask_path(purpose, name);
-        } else if self.files.dialog.is_none() {
-            let job = system_dialog(ctx, purpose, name.clone());
-            let since = Instant::now();
-            self.files.dialog = Some(Asked {
-                purpose,
-                name,
-                since,
-                job,
-            });
-        }
-    }
-
-    pub(super) fn save(&mut self, ctx: &Context) {
-        match self.files.path.clone() {
-            Some(path) => self.save_to(&path),
-            None => self.ask_save(ctx),
-        }
-    }
-
-    pub(super) fn save_to(&mut self, path: &Path) {
-        let path = with_ending(path, "toml");
-        match write_whole(&path, write(&self.scenario).as_bytes()) {
-            Ok(()) => {
-                let saved = format!("Saved {}", path.display());
-                self.messages.succeeded(Topic::Save);
-                if self.draft().is_none() {
-                    self.messages.done(Topic::Save, saved);
-                } else {
-                    let message = format!(
-                        "{saved} with the last formula that could be read; the text in the field has an error."
-                    );
-                    self.messages.error(Topic::Save, message);
-                }
-                self.files.saved = self.scenario.clone();
-                self.files.path = Some(path);
-                self.keep_session();
-            }
-            Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
-        }
-    }
-
-    /// Opens a file; where it is bad, the document on screen stays as it was.
-    pub(super) fn open(&mut self, path: &Path) {
-        match load(path) {
-            Ok(scenario) => {
-                self.messages.succeeded(Topic::Open);
-                self.files.saved = scenario.clone();
-                self.files.path = Some(path.to_owned());
-                self.lesson = None;
-                self.replace(scenario);
-                self.playback.restart();
-            }
-            Err(e) => self.messages.error(Topic::Open, e.to_string()),
-        }
-    }
-
-    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
-        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        if let Some(file) = dropped.first() {
-            let path = file.path().to_owned();
-            let ends_with = |ending: &str| {
-                path.extension()
-                    .is_some_and(|e| e.eq_ignore_ascii_case(ending))
-            };
-            if ends_with("csv") || ends_with("tsv") {
-                self.open_csv(&path);
-            } else {
-                self.open(&path);
-            }
-        }
-    }
-
-    /// Takes up what a system dialog has come to.
-    pub(super) fn poll_files(&mut self) {
-        if let Some(asked) = self.files.dialog.take() {
-            match asked.job.poll() {
-                Poll::Pending => self.files.dialog = Some(asked),
-                Poll::Done(Some(path)) => self.chosen(asked.purpose, &path),
-                // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
-                Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
-                Poll::Done(None) | Poll::Lost => {
-                    self.dialogs.ask_path(asked.purpose, asked.name);
-                }
-            }
-        }
-    }
-
-    pub(super) fn chosen(&mut self, purpose: Purpose, path: &Path) {
-        match purpose {
-            Purpose::Open => self.open(path),
-            Purpose::Data => self.open_csv(path),
-            Purpose::Save => self.save_to(path),
-            Purpose::Export => self.exports.set_path(path),
-        }
     }
 }
 

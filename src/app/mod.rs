@@ -5,6 +5,7 @@ mod card;
 mod commands;
 mod data;
 mod dialogs;
+mod documents;
 mod exports;
 mod files;
 mod help;
@@ -196,7 +197,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
         self.poll_files();
-        self.poll_exports(&ctx);
+        self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
         for command in commands::pressed(&ctx) {
             self.execute(&ctx, command);
@@ -216,7 +217,8 @@ impl App {
         help::help_ui(&ctx, &mut self.dialogs.help);
         self.messages.messages_ui(&ctx);
 
-        let turning = self.turns_a_bump(&ctx);
+        let shape = &mut self.scenario.surface.shape;
+        let turning = self.bump_editor.is_turning(&ctx, shape);
         let rests = self.typing_rests(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();

@@ -1,8 +1,8 @@
 //! The plot in the window: the figure's landscape with what the pointer does to it.
 
 use eframe::egui::{
-    self, Color32, CursorIcon, FontId, Id, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    self, Color32, CursorIcon, FontId, Id, Pos2, Rect, Response, Role, Sense, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::App;
@@ -42,9 +42,14 @@ impl App {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size);
-        let editing = self.edits_bumps();
-        let turned = editing
-            && self.bumps_on_plot_ui(ui, &shown.response, handle.as_ref(), &projection, &style);
+        let shape = &mut self.scenario.surface.shape;
+        let editing = self.bump_editor.edits(shape);
+        let turned = editing && {
+            let clicked = clicked_place(&shown.response, handle.as_ref(), &projection);
+            let look = (&projection, &style);
+            let (editor, messages) = (&mut self.bump_editor, &mut self.messages);
+            editor.on_plot_ui(ui, shape, clicked, look, messages)
+        };
         // The handle lies on the plot: over it the wheel zooms and numbers are shown all the same.
         let over = shown.response.contains_pointer();
         let pointer = ui
@@ -125,7 +130,7 @@ impl App {
         &mut self,
         ui: &Ui,
         response: &Response,
-        pointer: Option<egui::Pos2>,
+        pointer: Option<Pos2>,
         projection: &Projection,
     ) {
         if response.dragged() {
@@ -164,8 +169,21 @@ impl App {
     }
 }
 
+/// Where the plot was clicked. The start's handle lies on the ground: a click there is one on the ground, too.
+fn clicked_place(
+    ground: &Response,
+    handle: Option<&Response>,
+    projection: &Projection,
+) -> Option<Pos2> {
+    let clicked = [Some(ground), handle].into_iter().flatten();
+    clicked
+        .filter(|r| r.clicked())
+        .find_map(Response::interact_pointer_pos)
+        .filter(|at| projection.frame.contains(*at))
+}
+
 /// What is under the pointer, in a corner where it hides nothing that is pointed at.
-fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: egui::Pos2) {
+fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2) {
     let style = &scene.style;
     let at = projection.plane_from_screen(pointer);
     let jet = scene.scenario.surface.jet2(at);
@@ -201,7 +219,7 @@ fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: egui
 }
 
 /// What is known of the row, of a path or of its average, that is nearest to the pointer.
-fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: egui::Pos2) -> Option<String> {
+fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<String> {
     let near = nearest_row(scene, projection, pointer)?;
     let (run, row) = (scene.derived.runs.get(near.index)?, near.row);
     let name = scene.scenario.names().swap_remove(near.index);
@@ -229,7 +247,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: egui::Pos2)
 }
 
 /// The row nearest to the pointer, among rows that the playhead has passed.
-fn nearest_row(scene: &Scene<'_>, projection: &Projection, pointer: egui::Pos2) -> Option<Near> {
+fn nearest_row(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<Near> {
     let (mut nearest, mut best) = (f64::from(NEAR), None);
     for VisibleRun {
         index, run, row, ..

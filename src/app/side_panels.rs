@@ -3,71 +3,53 @@
 use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
+use super::bumps::bumps_panel_ui;
 use super::card::{CardAction, add_menu_ui, card_ui};
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::own_formula::formula_ui;
 use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
 use crate::figure::compact;
-use crate::math::eigenpairs;
+use crate::math::{Point, eigenpairs};
 use crate::parameters::Choice as _;
+use crate::scenario::Scenario;
 use crate::surface::Content;
 
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             heading(ui, "Surface");
-            if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
-                let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
-                self.scenario.change_shape(shape);
-            }
-            let info = self.scenario.surface.shape.info();
-            match self.scenario.surface.shape.content() {
-                Content::Text(_) => {
-                    let relief = &self.derived.relief;
-                    formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
-                }
-                Content::None | Content::Bumps(_) | Content::Data(_) => {
-                    ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
-                        .on_hover_text(info.teaches);
-                }
-            }
-            parameters_ui(
-                ui,
-                self.scenario.surface.shape.parameters_mut(),
-                false,
-                |_| Marks::default(),
-            );
-            self.bumps_panel_ui(ui);
-            self.data_panel_ui(ui);
+            self.shape_ui(ui);
             self.facts_ui(ui);
-
             heading(ui, "Start");
-            ui.horizontal(|ui| {
-                for (axis, name) in ["x", "y"].into_iter().enumerate() {
-                    let label = ui.label(name);
-                    let number = DragValue::new(&mut self.scenario.start[axis])
-                        .speed(0.01)
-                        .custom_formatter(|v, _| compact(v, 5))
-                        .custom_parser(parse);
-                    ui.add(number)
-                        .labelled_by(label.id)
-                        .on_hover_text("Or drag the ring on the plot, or click there");
-                }
-            });
-
+            start_ui(ui, &mut self.scenario.start);
             heading(ui, "Run");
-            let batches = self.scenario.surface.shape.landscape().batches().is_some();
-            let run = &mut self.scenario.run;
-            parameters_ui(ui, run, false, |_| Marks::default());
-            // The seed, where anything is random.
-            if run.noise > 0.0 || batches {
-                parameters_ui(ui, run, true, |_| Marks::default());
-            }
-            parameters_ui(ui, &mut self.scenario.surface, false, |_| Marks::default());
-
+            run_ui(ui, &mut self.scenario);
             heading(ui, "Layers");
             self.layers_ui(ui);
         });
+    }
+
+    /// Which surface, and what it is made of.
+    fn shape_ui(&mut self, ui: &mut Ui) {
+        if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
+            let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
+            self.scenario.change_shape(shape);
+        }
+        let info = self.scenario.surface.shape.info();
+        match self.scenario.surface.shape.content() {
+            Content::Text(_) => {
+                let relief = &self.derived.relief;
+                formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
+            }
+            Content::None | Content::Bumps(_) | Content::Data(_) => {
+                ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
+                    .on_hover_text(info.teaches);
+            }
+        }
+        let shape = &mut self.scenario.surface.shape;
+        parameters_ui(ui, shape.parameters_mut(), false, |_| Marks::default());
+        bumps_panel_ui(ui, shape, &mut self.bump_editor);
+        self.data_panel_ui(ui);
     }
 
     /// Curvature at the minimum, where the surface has one number for it; else where the first head stands.
@@ -179,6 +161,33 @@ impl App {
             CardAction::Solo(i) => scenario.solo(i),
         }
     }
+}
+
+fn start_ui(ui: &mut Ui, start: &mut Point) {
+    ui.horizontal(|ui| {
+        for (number, name) in start.iter_mut().zip(["x", "y"]) {
+            let label = ui.label(name);
+            let number = DragValue::new(number)
+                .speed(0.01)
+                .custom_formatter(|v, _| compact(v, 5))
+                .custom_parser(parse);
+            ui.add(number)
+                .labelled_by(label.id)
+                .on_hover_text("Or drag the ring on the plot, or click there");
+        }
+    });
+}
+
+/// How long every optimizer runs, and what is added to the surface and its gradients.
+fn run_ui(ui: &mut Ui, scenario: &mut Scenario) {
+    let batches = scenario.surface.shape.landscape().batches().is_some();
+    let run = &mut scenario.run;
+    parameters_ui(ui, run, false, |_| Marks::default());
+    // The seed, where anything is random.
+    if run.noise > 0.0 || batches {
+        parameters_ui(ui, run, true, |_| Marks::default());
+    }
+    parameters_ui(ui, &mut scenario.surface, false, |_| Marks::default());
 }
 
 fn heading(ui: &mut Ui, text: &str) {
