@@ -42,12 +42,18 @@ pub struct Editor {
     turned: Option<(usize, f64)>,
 }
 
+fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
+    match shape.content_mut() {
+        ContentMut::Bumps(surface) => Some(&mut surface.bumps),
+        ContentMut::None | ContentMut::Text(_) | ContentMut::Data => None,
+    }
+}
+
 /// The switch of editing and the list, where the surface has bumps.
 pub fn bumps_panel_ui(ui: &mut Ui, shape: &mut Shape, editor: &mut Editor) {
-    let ContentMut::Bumps(surface) = shape.content_mut() else {
+    let Some(bumps) = bumps_of(shape) else {
         return;
     };
-    let bumps = &mut surface.bumps;
     ui.horizontal_wrapped(|ui| {
         ui.toggle_value(&mut editor.on, "Edit bumps")
             .on_hover_text("Clicks on the plot drop bumps instead of moving the start");
@@ -120,10 +126,9 @@ impl Editor {
         (projection, style): (&Projection, &Style),
         messages: &mut Messages,
     ) -> bool {
-        let ContentMut::Bumps(surface) = shape.content_mut() else {
+        let Some(bumps) = bumps_of(shape) else {
             return false;
         };
-        let bumps = &mut surface.bumps;
         let mut removed = None;
         let mut over = None;
         for (i, bump) in bumps.iter_mut().enumerate() {
@@ -226,9 +231,7 @@ impl Editor {
             return true;
         }
         self.turned = None;
-        if let ContentMut::Bumps(surface) = shape.content_mut()
-            && let Some(bump) = surface.bumps.get_mut(index)
-        {
+        if let Some(bump) = bumps_of(shape).and_then(|bumps| bumps.get_mut(index)) {
             bump.width = Bump::WIDTH.clamp(readable(bump.width));
             bump.depth = to_decimals(bump.depth, 2);
         }

@@ -173,7 +173,9 @@ fn reading(method: &Method, map: &Progressive<HyperRequest>, values: [f64; 2]) -
     text += &match end.status {
         Status::Diverged => format!("diverges at step {}", end.row),
         Status::Converged => format!("at rest after {} steps", end.row),
-        status => format!("{}\nf = {}", status.key(), compact(end.loss, 3)),
+        status @ (Status::Running | Status::Saddle | Status::Singular | Status::Stuck) => {
+            format!("{}\nf = {}", status.key(), compact(end.loss, 3))
+        }
     };
     text
 }
