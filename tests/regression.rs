@@ -116,12 +116,12 @@ fn batches_of_an_epoch_make_up_the_full_gradient() {
                 let mut counted = 0;
                 for step in epoch * steps..(epoch + 1) * steps {
                     oracle.begin(u64::from(step));
-                    let jet = oracle.hessian(&at);
+                    let jet = oracle.gradient_and_hessian(&at);
                     assert_eq!(jet.value, full.value, "values are those of all rows");
                     let rows = size.min(60 - counted);
                     counted += rows;
                     let share = f64::from(rows) / 60.0;
-                    let parts = jet.gradient.into_iter().chain(jet.hessian);
+                    let parts = jet.gradient.into_iter().chain(jet.hessian.unwrap());
                     for (sum, part) in sum.iter_mut().zip(parts) {
                         *sum += share * part;
                     }

@@ -5,12 +5,14 @@ use nalgebra::{Matrix2, SymmetricEigen};
 /// An eigenvalue with its unit eigenvector.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Eigenpair {
+    /// λ
     pub value: f64,
+    /// v with Mv = λv and ‖v‖ = 1.
     pub vector: [f64; 2],
 }
 
 /// The eigenpairs of [[xx, xy], [xy, yy]], smaller eigenvalue first; `None` where an entry is not finite
-/// or the matrix is so large that they overflow.
+/// or an eigenvalue overflows.
 ///
 /// Vectors point into the right half plane (upwards on the y axis), so that drawn axes never flip.
 pub fn eigenpairs([xx, xy, yy]: [f64; 3]) -> Option<[Eigenpair; 2]> {

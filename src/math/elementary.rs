@@ -1,10 +1,12 @@
-//! The one place where elementary functions come from.
+//! Elementary functions: all of the program's come from here.
 //!
-//! They are pure Rust, so a figure or a trajectory has the same bits on every machine; `f64::exp` and its like call the
-//! system's library and do not promise that. Square roots are exact in IEEE arithmetic and stay with the hardware.
+//! They are pure Rust, so a figure or a trajectory has the same bits on every machine; `f64::exp` and the like call the
+//! system's library and do not promise that. Square roots are correctly rounded in IEEE arithmetic and stay with the
+//! hardware.
 //!
-//! What surfaces are made of (eˣ, ln, sine and cosine) has no branches, tables or calls: loops over many points become
-//! vector code, with the same bits again. The others are musl's algorithms, at most one unit in the last place off.
+//! The functions that surfaces use most (eˣ, ln, sine and cosine) have no branches, tables or calls, so that loops over many
+//! points become vector code, again with the same bits. The others are musl's algorithms, with an error of at most one
+//! unit in the last place.
 
 mod exponential;
 mod logarithm;
@@ -18,7 +20,7 @@ pub use libm::{
 pub use logarithm::ln;
 pub use trigonometric::{cos, sin, sincos};
 
-/// xⁿ for an integer n by squaring: exact where the result is, with 0⁰ = 1.
+/// xⁿ for an integer n by repeated squaring, with 0⁰ = 1; exact where every product is.
 ///
 /// Written out because `f64::powi` may round differently from one compiler to the next.
 #[inline(always)]

@@ -1,14 +1,14 @@
-//! Value and gradient for formulas that the compiler sees whole.
+//! Value and gradient for formulas that are inlined as a whole.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::{Jet1, Number};
 
-/// A [`Jet1`] that leaves out what is known to vanish.
+/// A [`Jet1`] that skips partial derivatives known to vanish.
 ///
-/// ∂x/∂y is 0, but a compiler may not drop a product with 0, which would be no number for an infinite factor. Here it is
-/// said by a flag. Where the whole formula is inlined the flags are constants, and about half of the operations of a
-/// [`Jet1`] disappear with them; anywhere else they would be branches.
+/// ∂x/∂y is 0, but the compiler may not drop a product with 0, because 0 · ∞ is NaN. Here a flag marks such a derivative.
+/// Where the whole formula is inlined the flags are constants, and about half of the operations of a [`Jet1`] disappear;
+/// anywhere else each flag would be a branch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InlineJet {
     value: f64,
@@ -16,7 +16,7 @@ pub struct InlineJet {
     dy: Partial,
 }
 
-/// A partial derivative; 0 whatever the value where it vanishes.
+/// A partial derivative; where it vanishes, `value` is 0 and is never calculated with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Partial {
     vanishes: bool,
@@ -82,6 +82,7 @@ impl InlineJet {
         )
     }
 
+    /// Value and gradient as a plain jet.
     #[inline(always)]
     pub fn jet(self) -> Jet1 {
         Jet1 {
@@ -90,7 +91,7 @@ impl InlineJet {
         }
     }
 
-    /// The same derivatives around another value.
+    /// The same derivatives with another value.
     #[inline(always)]
     fn with(self, value: f64) -> Self {
         Self { value, ..self }

@@ -7,6 +7,7 @@ use super::Number;
 /// Value and gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Jet1 {
+    /// f
     pub value: f64,
     /// [∂f/∂x, ∂f/∂y]
     pub gradient: [f64; 2],
@@ -15,6 +16,7 @@ pub struct Jet1 {
 /// Value, gradient and Hessian.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Jet2 {
+    /// f
     pub value: f64,
     /// [∂f/∂x, ∂f/∂y]
     pub gradient: [f64; 2],
@@ -38,7 +40,7 @@ impl Jet1 {
         )
     }
 
-    /// The same derivatives around another value.
+    /// The same derivatives with another value.
     #[inline(always)]
     fn with(self, value: f64) -> Self {
         Self { value, ..self }
@@ -87,8 +89,8 @@ impl Jet2 {
     }
 }
 
-/// Written out because calls within the library's `map` and `from_fn` are not always inlined, and one that is not keeps
-/// a loop over many points from becoming vector code.
+/// Written as a loop because the calls inside the standard library's `map` and `from_fn` are not always inlined, and a call
+/// that remains keeps a loop over many points from becoming vector code.
 #[inline(always)]
 fn map<const N: usize>(mut a: [f64; N], f: impl Fn(f64) -> f64) -> [f64; N] {
     for v in &mut a {

@@ -1,7 +1,7 @@
 //! Number types, elementary functions, typed formulas, vectors and symmetric matrices of the plane, and random streams.
 //!
-//! Everything here is deterministic to the bit on every machine: elementary functions are pure Rust
-//! (never the system's `libm`), random draws are counter-based.
+//! Every result has the same bits on every machine: elementary functions are pure Rust (never the system's `libm`), and
+//! random draws are counter-based.
 
 pub mod eigen;
 pub mod elementary;

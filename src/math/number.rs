@@ -4,7 +4,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::elementary as e;
 
-/// A number that a formula can be evaluated at: `f64` for the value alone, [`Jet1`](super::Jet1) for value
+/// A number type that a formula can be evaluated with: `f64` for the value alone, [`Jet1`](super::Jet1) for value
 /// and gradient, [`Jet2`](super::Jet2) for value, gradient and Hessian.
 ///
 /// A type supplies arithmetic and the chain rule for one and for two arguments; every elementary function follows from
@@ -12,7 +12,7 @@ use super::elementary as e;
 ///
 /// Where a function has no derivative, it has a conventional one that is finite, so that a method can stand there:
 /// 0 for |·|, sign and relu at 0 and for √, hypot and atan2 at the origin; the mean of both sides for min and max at a
-/// tie. `tests/derivatives.rs` compares them with PyTorch's, which differ at √ and hypot alone (∞ and NaN).
+/// tie. `tests/derivatives.rs` compares these with PyTorch's, which differ only at √ (∞) and hypot (NaN).
 pub trait Number:
     Copy
     + Neg<Output = Self>
@@ -32,9 +32,10 @@ pub trait Number:
     fn value(self) -> f64;
 
     /// g(self) for a scalar function with g = `value`, and g′, g″ given by `derivatives`.
-    /// The derivatives are a closure so that plain values never pay for them. Keep it small: a large one may become a
-    /// function of its own, which no loop over many points can turn into vector code. What is inlined and pure is
-    /// better computed before it, and dropped by the compiler where it is not used.
+    ///
+    /// The derivatives are a closure so that plain values never pay for them. Keep it small: the compiler may turn a large
+    /// closure into a function of its own, and a loop with a call in it does not vectorise. Inlined code without side
+    /// effects is better computed before the closure; the compiler drops it where the result is not used.
     fn chain(self, value: f64, derivatives: impl FnOnce() -> (f64, f64)) -> Self;
 
     /// g(self, other) with g = `value`, first partial derivatives [g₁, g₂] and second ones [g₁₁, g₁₂, g₂₂].
@@ -46,23 +47,27 @@ pub trait Number:
         second: impl FnOnce() -> [f64; 3],
     ) -> Self;
 
+    /// self²
     #[inline(always)]
     fn square(self) -> Self {
         self * self
     }
 
+    /// eˣ at x = self.
     #[inline(always)]
     fn exp(self) -> Self {
         let f = e::exp(self.value());
         self.chain(f, || (f, f))
     }
 
+    /// The natural logarithm; −∞ at 0, NaN below 0.
     #[inline(always)]
     fn ln(self) -> Self {
         let v = self.value();
         self.chain(e::ln(v), || (1.0 / v, -1.0 / (v * v)))
     }
 
+    /// The logarithm to base 10; −∞ at 0, NaN below 0.
     #[inline(always)]
     fn log10(self) -> Self {
         let v = self.value();
@@ -70,7 +75,7 @@ pub trait Number:
         self.chain(e::log10(v), || (slope, -slope / v))
     }
 
-    /// √self, with the derivatives 0 at 0.
+    /// √self, with derivatives 0 at 0; NaN below 0.
     #[inline(always)]
     fn sqrt(self) -> Self {
         let f = self.value().sqrt();
@@ -83,18 +88,21 @@ pub trait Number:
         })
     }
 
+    /// The sine of an angle in radians.
     #[inline(always)]
     fn sin(self) -> Self {
         let (sin, cos) = e::sincos(self.value());
         self.chain(sin, || (cos, -sin))
     }
 
+    /// The cosine of an angle in radians.
     #[inline(always)]
     fn cos(self) -> Self {
         let (sin, cos) = e::sincos(self.value());
         self.chain(cos, || (-sin, -cos))
     }
 
+    /// The tangent of an angle in radians.
     #[inline(always)]
     fn tan(self) -> Self {
         let f = e::tan(self.value());
@@ -102,6 +110,7 @@ pub trait Number:
         self.chain(f, || (slope, 2.0 * f * slope))
     }
 
+    /// The inverse sine, from −π/2 to π/2; NaN outside [−1, 1], and an infinite slope at ±1.
     #[inline(always)]
     fn asin(self) -> Self {
         let v = self.value();
@@ -109,6 +118,7 @@ pub trait Number:
         self.chain(e::asin(v), || (slope, v * slope * slope * slope))
     }
 
+    /// The inverse cosine, from 0 to π; NaN outside [−1, 1], and an infinite slope at ±1.
     #[inline(always)]
     fn acos(self) -> Self {
         let v = self.value();
@@ -116,6 +126,7 @@ pub trait Number:
         self.chain(e::acos(v), || (slope, v * slope * slope * slope))
     }
 
+    /// The inverse tangent, from −π/2 to π/2.
     #[inline(always)]
     fn atan(self) -> Self {
         let v = self.value();
@@ -123,6 +134,7 @@ pub trait Number:
         self.chain(e::atan(v), || (slope, -2.0 * v * slope * slope))
     }
 
+    /// The hyperbolic sine.
     #[inline(always)]
     fn sinh(self) -> Self {
         let v = self.value();
@@ -130,6 +142,7 @@ pub trait Number:
         self.chain(f, || (e::cosh(v), f))
     }
 
+    /// The hyperbolic cosine.
     #[inline(always)]
     fn cosh(self) -> Self {
         let v = self.value();
@@ -137,6 +150,7 @@ pub trait Number:
         self.chain(f, || (e::sinh(v), f))
     }
 
+    /// The hyperbolic tangent.
     #[inline(always)]
     fn tanh(self) -> Self {
         let v = self.value();
@@ -172,12 +186,12 @@ pub trait Number:
     #[inline(always)]
     fn relu(self) -> Self {
         let v = self.value();
-        // Not a number stays what it is.
+        // The comparison lets NaN through.
         let f = if v <= 0.0 { 0.0 } else { v };
         self.chain(f, || (if v > 0.0 { 1.0 } else { 0.0 }, 0.0))
     }
 
-    /// −1, 0 or 1.
+    /// −1, 0 or 1, with derivatives 0; NaN stays NaN.
     #[inline(always)]
     fn sign(self) -> Self {
         let v = self.value();
@@ -192,7 +206,7 @@ pub trait Number:
         self.chain(v.abs(), || (sign(v), 0.0))
     }
 
-    /// selfⁿ for an integer n.
+    /// selfⁿ for an integer n, with 0⁰ = 1.
     #[inline(always)]
     fn powi(self, n: i32) -> Self {
         let v = self.value();
@@ -209,7 +223,7 @@ pub trait Number:
         })
     }
 
-    /// selfᶜ for a c that is no integer: undefined below 0.
+    /// selfᶜ for an exponent c that is not an integer; NaN below 0.
     #[inline(always)]
     fn powf(self, c: f64) -> Self {
         let v = self.value();
@@ -219,7 +233,7 @@ pub trait Number:
         })
     }
 
-    /// cˢᵉˡᶠ
+    /// cˢᵉˡᶠ for a constant base c.
     #[inline(always)]
     fn exponent_of(self, c: f64) -> Self {
         let f = e::pow(c, self.value());
@@ -229,7 +243,8 @@ pub trait Number:
         })
     }
 
-    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1. Where both are 0 and where the base is, derivatives that involve the exponent are 0.
+    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1. Where the base is 0 and the exponent is not negative, derivatives with respect to the exponent
+    /// are 0.
     #[inline(always)]
     fn pow(self, other: Self) -> Self {
         let (a, b) = (self.value(), other.value());
@@ -290,6 +305,7 @@ pub trait Number:
         )
     }
 
+    /// The smaller of the two, with its derivatives; at a tie the mean of both, and NaN if either is NaN.
     #[inline(always)]
     fn min(self, other: Self) -> Self {
         let (a, b) = (self.value(), other.value());
@@ -298,11 +314,12 @@ pub trait Number:
         } else if b < a {
             other
         } else {
-            // A tie, or not a number.
+            // A tie, or NaN.
             self * 0.5 + other * 0.5
         }
     }
 
+    /// The larger of the two, with its derivatives; at a tie the mean of both, and NaN if either is NaN.
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         let (a, b) = (self.value(), other.value());
@@ -330,14 +347,14 @@ pub trait Number:
     }
 }
 
-/// The derivative of 1/(1 + e⁻ᵛ), right to the last digits where that is nearly 0 or 1.
+/// The derivative of 1/(1 + e⁻ᵛ), accurate also where the function is nearly 0 or 1.
 #[inline(always)]
 fn logistic_slope(v: f64) -> f64 {
     let t = e::exp(-v.abs());
     t / ((1.0 + t) * (1.0 + t))
 }
 
-/// −1, 0 or 1; 0 at 0, which is the subgradient of |·| that every part of the program uses.
+/// −1, 0 or 1; 0 at 0, the subgradient of |·| that the whole program uses, and 0 for NaN.
 #[inline(always)]
 pub fn sign(v: f64) -> f64 {
     if v > 0.0 {

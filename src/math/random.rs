@@ -14,7 +14,7 @@ pub fn normal_pair(seed: u64, step: u64) -> [f64; 2] {
     box_muller(&mut stream(seed, step))
 }
 
-/// The first `n` of an endless row of independent standard normal numbers for a step; the first two are those of
+/// The first `n` of an endless sequence of independent standard normal numbers for a step; the first two are those of
 /// [`normal_pair`].
 pub fn normals(seed: u64, step: u64, n: usize) -> Vec<f64> {
     let mut rng = stream(seed, step);
@@ -38,10 +38,10 @@ fn box_muller(rng: &mut ChaCha8Rng) -> [f64; 2] {
     [radius * cos, radius * sin]
 }
 
-/// 0, 1, …, n − 1 in a random order, the same for everyone who asks with this seed and round.
+/// 0, 1, …, n − 1 in a random order that depends on (seed, round) only.
 ///
-/// Fisher and Yates' shuffle, in Durstenfeld's form (1964). Streams are counted from the last one down, so that no shuffle
-/// shares its draws with the noise of a step.
+/// Fisher and Yates' shuffle, in Durstenfeld's form (1964). Its streams are numbered from the last one down, so that no
+/// shuffle shares its draws with the noise of a step.
 pub fn permutation(seed: u64, round: u64, n: u32) -> Vec<u32> {
     let mut rng = stream(seed, !round);
     let mut order: Vec<u32> = (0..n).collect();
@@ -51,13 +51,13 @@ pub fn permutation(seed: u64, round: u64, n: u32) -> Vec<u32> {
     order
 }
 
-/// A number of 0, 1, …, n − 1, all equally likely, for a step; 0 where n is 0.
+/// One of 0, 1, …, n − 1, all equally likely, for a step; 0 where n is 0.
 pub fn below(seed: u64, step: u64, n: usize) -> usize {
     let mut rng = stream(seed, step);
     scaled(rng.next_u64(), n)
 }
 
-/// 64 random bits brought below n: a product's upper half. No number is likelier than another by more than n/2⁶⁴.
+/// Maps 64 random bits to a number below n, as the upper half of their product with n. Probabilities differ by at most 2⁻⁶⁴.
 fn scaled(bits: u64, n: usize) -> usize {
     ((u128::from(bits) * n as u128) >> 64) as usize
 }

@@ -1,20 +1,22 @@
 //! Code compiled for several instruction sets and chosen at run time.
 //!
-//! The program is built for the baseline CPU. Loops over many points are compiled once more for wider vectors; none of
-//! the sets contracts a product and a sum into one operation, so results have the same bits on all of them.
+//! The program is built for the baseline CPU. Loops over many points are compiled again for wider vectors. No product and
+//! sum are fused into one operation on any of them, so results have the same bits on all.
 
-/// Points that are treated together: enough to fill the widest vectors several times.
+/// Points in a block: enough to fill the widest vectors several times.
 pub const LANES: usize = 128;
 
-/// A loop over many numbers. `run` must be `#[inline(always)]`, and so must everything that it calls for each number:
-/// what is not inlined stays code for the baseline.
+/// A loop over many numbers. `run` must be `#[inline(always)]`, and so must everything that it calls for each number: a
+/// function that is not inlined stays compiled for the baseline.
 pub trait Kernel {
+    /// The result of the loop.
     type Output;
 
+    /// Runs the loop, compiled for the instruction set of the caller.
     fn run(self) -> Self::Output;
 }
 
-/// An instruction set that this machine has: looking is the only way to get one.
+/// An instruction set that this machine has. Values come only from detection, which is what makes [`run`](Self::run) safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InstructionSet(Vectors);
 
@@ -32,7 +34,7 @@ impl InstructionSet {
     /// What every processor of this architecture has.
     pub const BASELINE: Self = Self(Vectors::Baseline);
 
-    /// All that this machine has, widest vectors first.
+    /// All instruction sets of this machine, widest vectors first.
     #[cfg(target_arch = "x86_64")]
     pub fn all() -> impl Iterator<Item = Self> {
         let avx512 = is_x86_feature_detected!("avx512f")
@@ -49,12 +51,13 @@ impl InstructionSet {
         .map(Self)
     }
 
-    /// Other processors have their vectors in the baseline.
+    /// All instruction sets of this machine: on other processors the baseline includes vectors.
     #[cfg(not(target_arch = "x86_64"))]
     pub fn all() -> impl Iterator<Item = Self> {
         [Self(Vectors::Baseline)].into_iter()
     }
 
+    /// The set with the widest vectors.
     #[inline]
     pub fn widest() -> Self {
         Self::all().next().unwrap_or(Self::BASELINE)
@@ -78,10 +81,10 @@ impl InstructionSet {
         match self.0 {
             Vectors::Baseline => kernel.run(),
             #[cfg(target_arch = "x86_64")]
-            #[expect(unsafe_code, reason = "the instruction set has been looked for")]
+            #[expect(unsafe_code, reason = "the instruction set has been detected")]
             Vectors::Avx2 => unsafe { avx2(kernel) },
             #[cfg(target_arch = "x86_64")]
-            #[expect(unsafe_code, reason = "the instruction set has been looked for")]
+            #[expect(unsafe_code, reason = "the instruction set has been detected")]
             Vectors::Avx512 => unsafe { avx512(kernel) },
         }
     }

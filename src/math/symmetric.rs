@@ -14,8 +14,8 @@ pub fn determinant([xx, xy, yy]: Symmetric) -> f64 {
     xx * yy - xy * xy
 }
 
-/// M⁻¹v by Cramer's rule as it stands: not finite where M is singular, and inaccurate where it nearly is. For matrices
-/// that the caller has looked at, and results that the caller tests.
+/// M⁻¹v by Cramer's rule, without checks: not finite where M is singular, inaccurate where it nearly is. For callers that
+/// check the matrix or the result themselves; see [`solve`] for the safe form.
 pub fn cramer(matrix: Symmetric, [p, q]: Point) -> Point {
     let [xx, xy, yy] = matrix;
     let determinant = determinant(matrix);
@@ -25,20 +25,20 @@ pub fn cramer(matrix: Symmetric, [p, q]: Point) -> Point {
     ]
 }
 
-/// M⁻¹v; `None` where M is singular, nearly so, or not finite.
+/// M⁻¹v; `None` where M is not finite or its reciprocal condition number is below 10⁻¹².
 pub fn solve(matrix: Symmetric, v: Point) -> Option<Point> {
     let (scaled, _, scale) = scaled(matrix)?;
     Some(cramer(scaled, v.map(|v| v / scale)))
 }
 
-/// M⁻¹; `None` where M is singular, nearly so, or not finite.
+/// M⁻¹; `None` where M is not finite, its reciprocal condition number is below 10⁻¹², or the inverse overflows.
 pub fn inverse(matrix: Symmetric) -> Option<Symmetric> {
     let ([a, b, c], determinant, scale) = scaled(matrix)?;
     let inverse = [c, -b, a].map(|v| v / determinant / scale);
     inverse.iter().all(|v| v.is_finite()).then_some(inverse)
 }
 
-/// The matrix divided by its largest entry, the determinant of that, and that entry.
+/// The matrix divided by its largest entry, the determinant of the quotient, and the entry.
 fn scaled([xx, xy, yy]: Symmetric) -> Option<(Symmetric, f64, f64)> {
     let scale = xx.abs().max(xy.abs()).max(yy.abs());
     if !(scale > 0.0 && scale.is_finite()) {
@@ -55,7 +55,7 @@ fn scaled([xx, xy, yy]: Symmetric) -> Option<(Symmetric, f64, f64)> {
 }
 
 /// The inverse of a Hessian whose eigenvalues λ are replaced by max(|λ|, floor): positive definite, so that
-/// −M⁻¹g always leads down. `None` where the Hessian or the inverse is not finite.
+/// −M⁻¹g is a descent direction. `None` where the Hessian or the inverse is not finite.
 pub fn saddle_free_inverse(hessian: Symmetric, floor: f64) -> Option<Symmetric> {
     let pairs = eigenpairs(hessian)?;
     let mut inverse = [0.0; 3];

@@ -14,16 +14,16 @@ pub fn norm(v: Point) -> f64 {
 
 /// A point or displacement in the space that a method moves in: a [`Point`] of the plane or `n` weights.
 ///
-/// Sums run over the coordinates in order, so results have the same bits on every machine, and in two dimensions those of
-/// the formulas written out.
+/// Sums run over the coordinates in order, so results have the same bits on every machine, and in two dimensions the same
+/// bits as formulas written out for x and y.
 pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
-    /// One `T` for each coordinate, such as a method's memory.
+    /// One `T` for each coordinate, such as a rule's memory.
     type Each<T: Clone + Default + Send + Sync + 'static>: Clone + Default + Send + Sync + 'static;
 
-    /// A symmetric matrix: the rows of its upper triangle one after the other, `[xx, xy, yy]` in the plane.
+    /// A symmetric n×n matrix, packed: the rows of its upper triangle one after the other, `[xx, xy, yy]` in the plane.
     type Symmetric: Clone + Debug + PartialEq + AsRef<[f64]> + Send + Sync + 'static;
 
-    /// The vector with the coordinates `f(0)`, …, `f(dimension − 1)`.
+    /// The vector with the coordinates `f(0)`, …, `f(dimension − 1)`; a [`Point`] has two whatever the dimension.
     fn generate(dimension: usize, f: impl FnMut(usize) -> f64) -> Self;
 
     /// The coordinates in order.
@@ -40,11 +40,18 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// The `T`s of the coordinates in order; of ℝⁿ none before the first [`zip_each`](Vector::zip_each).
     fn each<T: Clone + Default + Send + Sync + 'static>(each: &Self::Each<T>) -> &[T];
 
-    /// The matrix with the entries `f(i, j)`, asked for i ≤ j, row by row.
+    /// The matrix with the entries `f(i, j)`, called for i ≤ j, row by row.
     fn symmetric(dimension: usize, f: impl FnMut(usize, usize) -> f64) -> Self::Symmetric;
 
     /// The Euclidean length ‖v‖, without overflow on the way.
     fn norm(&self) -> f64;
+
+    /// The same vector, taken apart and put together again: what a call has left in memory is then free to live in
+    /// registers.
+    #[inline(always)]
+    fn in_registers(self) -> Self {
+        self
+    }
 
     /// The number of coordinates.
     #[inline(always)]
@@ -78,11 +85,29 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
         self.zip(direction, |w, d| w + t * d)
     }
 
+    /// (1−s)a + s b for a share s from 0 to 1, in the form of `torch.lerp`: exact at both ends.
+    #[inline(always)]
+    fn lerp(&self, to: &Self, share: f64) -> Self {
+        self.zip(to, |a, b| {
+            if share < 0.5 {
+                a + share * (b - a)
+            } else {
+                b - (b - a) * (1.0 - share)
+            }
+        })
+    }
+
     /// The inner product aᵀb.
     #[inline(always)]
     fn dot(&self, other: &Self) -> f64 {
         let products = self.coordinates().iter().zip(other.coordinates());
         sum(products.map(|(a, b)| a * b))
+    }
+
+    /// The sum of the coordinates: finite only if all of them are.
+    #[inline(always)]
+    fn total(&self) -> f64 {
+        sum(self.coordinates().iter().copied())
     }
 
     /// Whether every coordinate is finite.
@@ -91,20 +116,21 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
         self.coordinates().iter().all(|v| v.is_finite())
     }
 
-    /// Whether ‖v‖ ≤ `limit`. Squares decide: an underflow to zero is right here, an overflow harmless.
+    /// Whether ‖v‖ ≤ `limit`; false for NaN. Compares squares: a square that underflows belongs to a short vector, one that
+    /// overflows to a long one.
     #[inline(always)]
     fn is_short(&self, limit: f64) -> bool {
         sum(self.coordinates().iter().map(|v| v * v)) <= limit * limit
     }
 
-    /// Whether both have the same bits: derivatives may tell 0 from −0.
+    /// Whether both have the same bits. Stricter than `==`, because a derivative may differ between 0 and −0.
     #[inline(always)]
     fn is_same(&self, other: &Self) -> bool {
         let mut pairs = self.coordinates().iter().zip(other.coordinates());
         pairs.all(|(a, b)| a.to_bits() == b.to_bits())
     }
 
-    /// Mv
+    /// The product Mv.
     fn times(matrix: &Self::Symmetric, v: &Self) -> Self {
         let (m, v) = (matrix.as_ref(), v.coordinates());
         Self::generate(v.len(), |i| {
@@ -120,7 +146,7 @@ pub fn packed(n: usize, i: usize, j: usize) -> usize {
     i * (2 * n - i + 1) / 2 + (j - i)
 }
 
-/// From −0, which leaves every number alone, so that the sum of one is that number.
+/// Starts from −0, which changes no number it is added to, so that a sum of one term is that term.
 #[inline(always)]
 fn sum(terms: impl Iterator<Item = f64>) -> f64 {
     terms.fold(-0.0, |sum, term| sum + term)
@@ -163,7 +189,12 @@ impl Vector for Point {
         norm(*self)
     }
 
-    /// Without a branch, for loops over many points.
+    #[inline(always)]
+    fn in_registers(self) -> Self {
+        [self[0], self[1]]
+    }
+
+    /// Without a branch, so that loops over many points vectorise.
     #[inline(always)]
     fn is_finite(&self) -> bool {
         self[0].is_finite() & self[1].is_finite()
@@ -203,12 +234,12 @@ impl Vector for Vec<f64> {
     }
 
     fn norm(&self) -> f64 {
-        // Scaled by a power of two, which costs no bits, so that no square leaves the range of numbers.
+        // Scaled by a power of two, which is exact, so that no square over- or underflows.
         let largest = self.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
         if !(largest > 0.0 && largest.is_finite()) {
             return sum(self.iter().map(|v| v.abs()));
         }
-        // Within the normal numbers, both powers are exact.
+        // Clamped so that both powers are normal numbers.
         let exponent = ((largest.to_bits() >> 52) as i32 - 1023).clamp(-1022, 1022);
         let (down, up) = (power_of_two(-exponent), power_of_two(exponent));
         sum(self.iter().map(|v| (v * down) * (v * down))).sqrt() * up

@@ -1,14 +1,15 @@
-//! The extreme eigenvalues of a Hessian that is known by its products with vectors.
+//! Extreme eigenvalues of a Hessian that is given by its products with vectors.
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use crate::math::{Vector, eigenpairs};
 
-/// An eigenvalue below minus this share of the other extreme counts as negative: neither rounding nor the last bit of slope
-/// may turn a flat valley into a saddle. A share, because at a degenerate saddle both vanish together.
+/// An eigenvalue counts as negative below minus this share of the other extreme, so that neither rounding nor a gradient
+/// that has not quite vanished turns a flat valley into a saddle. Relative, because at a degenerate saddle both extremes
+/// vanish together.
 const NEGATIVE: f64 = 1e-6;
 
-/// Products with the Hessian that are spent on a spectrum: extreme eigenvalues come first.
+/// Most products with the Hessian for one pair of extremes. The Lanczos iteration finds extreme eigenvalues first.
 const MOST_PRODUCTS: usize = 60;
 
 /// Whether a critical point with these extreme eigenvalues is a saddle or a maximum.
@@ -16,9 +17,10 @@ pub fn is_saddle(low: f64, high: f64) -> bool {
     low < -NEGATIVE * high.abs()
 }
 
-/// The same for the Hessian [xx, xy, yy] of a function of the plane; false where it is not finite.
+/// Whether the Hessian [xx, xy, yy] of a function of the plane has a clearly negative eigenvalue; false where it is not
+/// finite.
 pub fn hessian_curves_down(hessian: [f64; 3]) -> bool {
-    // A determinant above zero settles it without eigenvalues: runs rest at minima for thousands of steps.
+    // A positive determinant settles it without eigenvalues: runs that rest at a minimum ask in every step.
     let [xx, xy, yy] = hessian;
     if xx > 0.0 && xx * yy > xy * xy {
         return false;
@@ -26,18 +28,19 @@ pub fn hessian_curves_down(hessian: [f64; 3]) -> bool {
     eigenpairs(hessian).is_some_and(|[low, high]| is_saddle(low.value, high.value))
 }
 
-/// The smallest and the largest eigenvalue of a symmetric n×n matrix, from its products; `None` where there are none or one
-/// is not finite.
+/// The smallest and the largest eigenvalue of a symmetric n×n matrix, from its products with vectors; `None` where a
+/// product is missing or not finite.
 ///
-/// The Lanczos iteration with full reorthogonalisation, from a fixed start. Exact in n products; for larger n the extremes
-/// of the Krylov space, which lie within the spectrum. Golub and Van Loan, Matrix Computations (2013), 10.1.
+/// The Lanczos iteration with full reorthogonalisation, from a fixed start: exact up to rounding for n ≤ 60; beyond, the
+/// extremes within the Krylov space of 60 products, which lie inside the spectrum. Golub and Van Loan, Matrix Computations
+/// (2013), sec. 10.1.
 pub fn extremes<V: Vector>(
     dimension: usize,
     product: impl Fn(&V) -> Option<V>,
 ) -> Option<[f64; 2]> {
     let mut basis: Vec<V> = Vec::new();
     let (mut diagonal, mut beside) = (Vec::new(), Vec::new());
-    // No coordinate is left out, and no symmetry of the matrix leaves it alone.
+    // Every coordinate takes part, and unevenly, so that the start is no eigenvector of common symmetric matrices.
     let mut next = V::generate(dimension, |i| 1.0 + ((i * i) % 7) as f64 / 7.0);
     for _ in 0..dimension.min(MOST_PRODUCTS) {
         let length = next.norm();
@@ -52,7 +55,7 @@ pub fn extremes<V: Vector>(
         diagonal.push(unit.dot(&image));
         basis.push(unit);
         next = image;
-        // Twice is enough (Kahan; Parlett 1998).
+        // Two passes restore orthogonality to rounding: "twice is enough" (Kahan; Parlett 1998).
         for _ in 0..2 {
             for kept in &basis {
                 next = next.along(-next.dot(kept), kept);

@@ -1,4 +1,4 @@
-//! What is minimised: a function of two or of many weights, known by its values and derivatives at points.
+//! What is minimised: a function of two or of many weights, given by its values and derivatives.
 //!
 //! To run a method on a function of your own, implement [`Objective`] for it. Surfaces of the plane are objectives too; a
 //! [`Plane`] through the space of many weights makes a surface of any objective again.
@@ -18,22 +18,22 @@ use crate::math::{Jet2, Point, Vector};
 pub struct Evaluation<V> {
     /// f(w)
     pub value: f64,
-    /// ∇f(w), as long as w
+    /// ∇f(w), with as many coordinates as w
     pub gradient: V,
 }
 
-/// Mini-batches of the rows that an objective is a mean over.
+/// How an objective that is a mean over rows of data is split into mini-batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batches {
-    /// Rows of all data.
+    /// The number of rows of all data.
     pub rows: usize,
-    /// Rows in a batch, fewer than there are.
+    /// Rows in a batch, fewer than `rows`; the last batch of an epoch has what is left.
     pub size: usize,
 }
 
 /// A function f: ℝⁿ → ℝ to be minimised.
 ///
-/// Nothing here may fail: where f is undefined, values and derivatives are NaN, and a run that comes there has diverged.
+/// No method can fail: where f is undefined, values and derivatives are NaN, and a run that gets there has diverged.
 ///
 /// ```
 /// use ravine::objective::{Evaluation, Objective};
@@ -67,18 +67,18 @@ pub trait Objective: Send + Sync {
     /// The space of w: a [`Point`] of the plane, or a `Vec<f64>` of [`dimension`](Objective::dimension) weights.
     type Weights: Vector;
 
-    /// n
+    /// n, the number of weights.
     fn dimension(&self) -> usize;
 
     /// f(w) and ∇f(w).
     fn evaluate(&self, w: &Self::Weights) -> Evaluation<Self::Weights>;
 
-    /// f(w), where it is cheaper without the gradient.
+    /// f(w) alone; to be overridden where that is cheaper than with the gradient.
     fn value(&self, w: &Self::Weights) -> f64 {
         self.evaluate(w).value
     }
 
-    /// Mini-batches that gradients come from; `None` where they come from all of f.
+    /// The mini-batches that gradients are computed on; `None` where every gradient is that of f.
     fn batches(&self) -> Option<Batches> {
         None
     }
@@ -88,13 +88,21 @@ pub trait Objective: Send + Sync {
         self.evaluate(w).gradient
     }
 
-    /// H(w)v, exactly; `None` where the objective has no second derivatives to offer.
+    /// Whether a run takes every answer as it is, without noise, mini-batches and answers kept from searches. Only what is
+    /// compiled together with a run says so, and spares it the question in every step.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn is_taken_as_is(&self) -> bool {
+        false
+    }
+
+    /// The exact Hessian-vector product H(w)v; `None` where the objective does not provide second derivatives.
     fn hessian_product(&self, _w: &Self::Weights, _v: &Self::Weights) -> Option<Self::Weights> {
         None
     }
 
-    /// Whether f curves down in some direction at w, clearly beyond rounding: what tells a saddle from a minimum where
-    /// the gradient vanishes.
+    /// Whether f curves down in some direction at w, clearly beyond rounding. Where the gradient vanishes, this tells a
+    /// saddle from a minimum.
     ///
     /// By default from the extreme eigenvalues of the Hessian, by the Lanczos iteration on
     /// [`hessian_product`](Objective::hessian_product); without those, no place counts as a saddle.
@@ -104,7 +112,7 @@ pub trait Objective: Send + Sync {
     }
 }
 
-/// An objective of the plane whose Hessian can be written down: what methods with a 2×2 Hessian need.
+/// An objective of the plane with a 2×2 Hessian, as Newton's method and its relatives need.
 pub trait Curved: Objective<Weights = Point> {
     /// f, ∇f and H at a point.
     fn second_order(&self, w: &Point) -> Jet2;
@@ -115,7 +123,7 @@ pub trait Curved: Objective<Weights = Point> {
     }
 }
 
-/// Shared objectives are objectives.
+/// An objective may be shared between runs, so that its data are not copied.
 impl<O: Objective + ?Sized> Objective for Arc<O> {
     type Weights = O::Weights;
 

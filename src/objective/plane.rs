@@ -6,8 +6,8 @@ use crate::math::{Point, Vector};
 
 /// The plane {origin + x u + y v} in ℝⁿ, where u and v are orthonormal.
 ///
-/// The coordinates of a point w on it are (uᵀ(w − origin), vᵀ(w − origin)): where the foot of the perpendicular from w
-/// stands.
+/// The coordinates of a point w on the plane are (uᵀ(w − origin), vᵀ(w − origin)), those of the foot of the perpendicular
+/// from w.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plane {
     origin: Vec<f64>,
@@ -15,11 +15,13 @@ pub struct Plane {
     directions: [Vec<f64>; 2],
 }
 
-/// Why directions span no plane.
+/// Why an origin and two directions do not define a plane.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum NoPlane {
-    /// Lengths differ.
-    #[error("origin and directions have {0}, {1} and {2} coordinates: they must have as many")]
+    /// Origin and directions differ in their number of coordinates.
+    #[error(
+        "origin and directions have {0}, {1} and {2} coordinates: they must have the same number"
+    )]
     Lengths(usize, usize, usize),
     /// A number is NaN or infinite.
     #[error("a coordinate of the plane is not finite")]
@@ -29,12 +31,12 @@ pub enum NoPlane {
     Parallel,
 }
 
-/// Directions whose angle's sine is at most this are parallel up to rounding.
+/// Directions at an angle whose sine is at most this count as parallel.
 const PARALLEL: f64 = 1e-12;
 
 impl Plane {
-    /// The plane through `origin` that two directions span, made orthonormal: u along the first, v along what the second has
-    /// at right angles to it (Gram and Schmidt).
+    /// The plane through `origin` that two directions span. They are made orthonormal (Gram and Schmidt): u along the first,
+    /// v along the part of the second that is perpendicular to it.
     pub fn new(origin: Vec<f64>, first: &Vec<f64>, second: &Vec<f64>) -> Result<Self, NoPlane> {
         if first.len() != origin.len() || second.len() != origin.len() {
             return Err(NoPlane::Lengths(origin.len(), first.len(), second.len()));
@@ -48,7 +50,7 @@ impl Plane {
         if across.norm() <= PARALLEL {
             return Err(NoPlane::Parallel);
         }
-        // Once more: what was left may be short, and its rounding no longer at right angles.
+        // Once more: what is left may be short, and rounding may have tilted it.
         across = across.along(-across.dot(&u), &u);
         let v = unit(&across).ok_or(NoPlane::Parallel)?;
         Ok(Self {
@@ -57,13 +59,14 @@ impl Plane {
         })
     }
 
-    /// The plane through `origin` along two coordinate axes.
+    /// The plane through `origin` along two coordinate axes, counted from 0. Equal axes, or one beyond the last, are
+    /// [`NoPlane::Parallel`].
     pub fn of_coordinates(origin: Vec<f64>, first: usize, second: usize) -> Result<Self, NoPlane> {
         let axis = |k: usize| Vec::generate(origin.len(), |i| if i == k { 1.0 } else { 0.0 });
         Self::new(origin.clone(), &axis(first), &axis(second))
     }
 
-    /// n
+    /// n, the dimension of the space around the plane.
     pub fn dimension(&self) -> usize {
         self.origin.len()
     }
@@ -84,7 +87,7 @@ impl Plane {
         Vec::generate(self.dimension(), |i| self.origin[i] + (x * u[i] + y * v[i]))
     }
 
-    /// The coordinates of the foot of the perpendicular from `w`.
+    /// The coordinates of the foot of the perpendicular from `w` on the plane.
     pub fn shadow(&self, w: &Vec<f64>) -> Point {
         self.components(&w.minus(&self.origin))
     }

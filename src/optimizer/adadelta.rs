@@ -1,13 +1,14 @@
 //! Adadelta.
 
-use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use super::rows::{decay, epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
     /// s ← ρs + (1−ρ)g², d = √(u + ε)/√(s + ε) · g, u ← ρu + (1−ρ)d², w ← w − ηd.
     ///
     /// PyTorch's convention (`torch.optim.Adadelta`): ε is inside both roots, as in the paper, and a rate η
-    /// multiplies the step; the paper has none, that is η = 1. Zeiler, ADADELTA: an adaptive learning rate
+    /// multiplies the step; the paper has no rate, which is η = 1. Zeiler, ADADELTA: an adaptive learning rate
     /// method (arXiv 1212.5701).
     pub struct Adadelta {
         lr: f64 = 1.0 => rate(),

@@ -1,6 +1,7 @@
 //! Adagrad.
 
-use super::{CoordinateGauge, Info, Rule, decayed, epsilon, rate, weight_decay};
+use super::rows::{epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -31,6 +32,7 @@ impl Adagrad {
         reference: "Duchi, Hazan and Singer 2011",
     };
 
+    /// η/(1 + (t−1)·decay) in step t.
     fn rate_at(&self, steps: u64, lr: f64) -> f64 {
         lr / (1.0 + steps.saturating_sub(1) as f64 * self.lr_decay)
     }
@@ -46,6 +48,7 @@ impl super::Theory for Adagrad {
 /// The sum of squared gradients, without the initial accumulator.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
+    /// G − G₀
     pub sum: f64,
 }
 

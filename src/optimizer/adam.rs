@@ -1,6 +1,7 @@
 //! Adam and AMSGrad.
 
-use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use super::rows::{decay, epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -41,9 +42,11 @@ impl super::Theory for Adam {
 /// The moments of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
+    /// m
     pub first: f64,
+    /// v
     pub second: f64,
-    /// The largest second moment so far; kept by AMSGrad only.
+    /// The largest v so far; only AMSGrad updates it.
     pub largest: f64,
 }
 
@@ -56,9 +59,10 @@ impl Moments {
     }
 }
 
-/// Bias corrections, from powers that are carried along so that results repeat bit for bit.
+/// Bias corrections, from running powers of β₁ and β₂.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clock {
+    /// β₁ᵗ
     beta1_power: f64,
     /// β₂ᵗ
     pub beta2_power: f64,
@@ -82,8 +86,8 @@ impl Default for Clock {
     }
 }
 
-/// The next power of a decay rate, and 0 once it is far too small to matter beside 1: rounding would keep it among the
-/// subnormal numbers for ever, and many processors are slow with those.
+/// The next power of a decay rate; 0 once it is far too small to matter beside 1. Rounding would otherwise keep it among
+/// the subnormal numbers for ever, and many processors are slow with those.
 #[inline(always)]
 fn power_after(power: f64, beta: f64) -> f64 {
     let next = power * beta;
@@ -160,7 +164,7 @@ impl Rule for Adam {
         } else {
             memory.second
         };
-        // One division waits for the gradient: the others concern the clock, or are products with its inverses.
+        // Only one division depends on the gradient; the others depend on the clock alone, or are products with an inverse.
         let denominator = second.sqrt() * clock.inverse_root2 + self.eps;
         w - (lr / clock.correction1 * memory.first) / denominator
     }

@@ -1,7 +1,8 @@
 //! Adamax.
 
 use super::adam::Clock;
-use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use super::rows::{decay, epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
@@ -35,11 +36,12 @@ impl super::Theory for Adamax {
     }
 }
 
-/// The averages of one coordinate.
+/// The first moment and the largest gradient of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
+    /// m
     pub first: f64,
-    /// The decaying maximum of |g|.
+    /// u, the decaying maximum of |g|
     pub largest: f64,
 }
 

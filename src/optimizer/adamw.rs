@@ -1,7 +1,8 @@
 //! AdamW.
 
 use super::adam::{Clock, Moments};
-use super::{Adam, CoordinateGauge, Info, Rule, decay, decoupled_decay, epsilon, rate};
+use super::rows::{decay, decoupled_decay, epsilon, rate};
+use super::{Adam, CoordinateGauge, Info, Rule};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -30,7 +31,7 @@ impl AdamW {
         reference: "Loshchilov and Hutter 2017",
     };
 
-    /// The method without its decay.
+    /// The step after the decay.
     fn adam(&self) -> Adam {
         Adam {
             lr: self.lr,

@@ -25,7 +25,7 @@ parameters! {
     }
 }
 
-/// The row of a quasi-Newton method's first trial.
+/// The row of the first trial of a quasi-Newton method.
 pub(super) const fn first_trial() -> Parameter {
     Parameter::new("lr", "η", "first trial")
         .legal(Legal::AtLeast(0.0))
@@ -48,7 +48,9 @@ impl super::Theory for Bfgs {}
 /// A step and the change of the gradient along it, with sᵀy > 0.
 #[derive(Clone)]
 pub(super) struct Pair<V> {
+    /// The step.
     pub s: V,
+    /// The change of the gradient.
     pub y: V,
 }
 
@@ -60,7 +62,7 @@ impl<V: Vector> Pair<V> {
         (positive && yy > 0.0 && yy.is_finite()).then_some(Self { s, y })
     }
 
-    /// What a search has made known, where it has asked for the gradient at its end.
+    /// The pair of the step that a search found; `None` too where the search has not evaluated the gradient at its end.
     pub fn along(here: Here<'_, V>, found: &Found<V>) -> Option<Self> {
         let there = found.gradient.as_ref()?;
         Self::new(found.place.minus(here.at), there.minus(here.gradient))
@@ -82,6 +84,7 @@ pub struct State<V: Vector> {
 }
 
 impl<V: Vector> State<V> {
+    /// The method at the start of a run.
     pub fn new(method: Bfgs) -> Self {
         Self {
             method,
@@ -109,8 +112,8 @@ impl<V: Vector> State<V> {
     }
 }
 
-/// B ← B − ρ(suᵀ + usᵀ) + ρ(1 + ρyᵀu)ssᵀ with u = By, which is the product form multiplied out; `None` where
-/// rounding has left it no longer positive definite.
+/// B − ρ(suᵀ + usᵀ) + ρ(1 + ρyᵀu)ssᵀ with u = By, which is the product form multiplied out; `None` where rounding
+/// has made it indefinite.
 fn updated<V: Vector>(b: &V::Symmetric, Pair { s, y }: &Pair<V>) -> Option<V::Symmetric> {
     let n = s.dimension();
     let rho = 1.0 / s.dot(y);
@@ -123,8 +126,9 @@ fn updated<V: Vector>(b: &V::Symmetric, Pair { s, y }: &Pair<V>) -> Option<V::Sy
     is_positive_definite(n, new.as_ref()).then_some(new)
 }
 
-/// Whether all entries are finite and the matrix positive definite. In more than two dimensions only the diagonal is looked
-/// at: sᵀy > 0 keeps the update definite but for rounding, and a direction that does not lead down shows that.
+/// Whether all entries are finite and the matrix is positive definite. In more than two dimensions only the diagonal is
+/// checked: with sᵀy > 0 only rounding can make the update indefinite, and then the line search finds that the direction does
+/// not lead down.
 fn is_positive_definite(n: usize, matrix: &[f64]) -> bool {
     let definite = match matrix {
         [xx, xy, yy] => *xx > 0.0 && xx * yy > xy * xy,

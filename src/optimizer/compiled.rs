@@ -1,4 +1,4 @@
-//! Runs whose surface is compiled together with method and walk: a call for every gradient, and the passage of its result
+//! Runs whose surface is compiled together with method and walk, because a call for every gradient, with its result passed
 //! through memory, would take as long as the step itself.
 
 use super::record::{record, record_compiled};
@@ -19,11 +19,11 @@ pub fn record_common<S: CommonStepper>(
     let recording = Recording {
         stepper: stepper.clone(),
         lr,
-        schedule,
         problem,
     };
-    // Penalties and noise would be branches in every step.
-    let compiled = if surface.is_plain() && problem.noise == 0.0 {
+    // Penalties, noise and schedules would be branches in every step.
+    let constant = *schedule == Schedule::default();
+    let compiled = if constant && surface.is_plain() && problem.noise == 0.0 {
         surface.shape.with_polynomial(recording)
     } else {
         None
@@ -33,45 +33,26 @@ pub fn record_common<S: CommonStepper>(
 
 /// A stepper that can be compiled together with any polynomial.
 pub trait CommonStepper: Stepper<Surface> + Clone + 'static {
-    /// Records a run on the polynomial that the problem's surface is.
-    fn record<F: Polynomial>(
-        self,
-        polynomial: &F,
-        lr: f64,
-        schedule: &Schedule,
-        problem: &Problem,
-    ) -> Trajectory;
+    /// Records a run at a constant rate on the polynomial that the problem's surface is.
+    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory;
 }
 
 impl<R: Rule> CommonStepper for PerCoordinate<R, Point> {
-    fn record<F: Polynomial>(
-        self,
-        polynomial: &F,
-        lr: f64,
-        schedule: &Schedule,
-        problem: &Problem,
-    ) -> Trajectory {
-        record_compiled(&Inlined(polynomial), self, lr, schedule, problem)
+    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory {
+        record_compiled(&Inlined(polynomial), self, lr, problem)
     }
 }
 
 impl CommonStepper for newton::State {
-    fn record<F: Polynomial>(
-        self,
-        polynomial: &F,
-        lr: f64,
-        schedule: &Schedule,
-        problem: &Problem,
-    ) -> Trajectory {
-        record_compiled(&Inlined(polynomial), self, lr, schedule, problem)
+    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory {
+        record_compiled(&Inlined(polynomial), self, lr, problem)
     }
 }
 
-/// A run whose polynomial is still to be looked up.
+/// A run before its polynomial is known.
 struct Recording<'a, S> {
     stepper: S,
     lr: f64,
-    schedule: &'a Schedule,
     problem: &'a Problem,
 }
 
@@ -82,14 +63,13 @@ impl<S: CommonStepper> PolynomialWork for Recording<'_, S> {
         let Self {
             stepper,
             lr,
-            schedule,
             problem,
         } = self;
-        stepper.record(polynomial, lr, schedule, problem)
+        stepper.record(polynomial, lr, problem)
     }
 }
 
-/// A polynomial as an objective that the compiler sees whole.
+/// A polynomial as an objective that is inlined as a whole.
 struct Inlined<'a, F>(&'a F);
 
 impl<F: Polynomial> Objective for Inlined<'_, F> {
@@ -104,6 +84,11 @@ impl<F: Polynomial> Objective for Inlined<'_, F> {
         let (x, y) = InlineJet::variables(*x, *y);
         let Jet1 { value, gradient } = self.0.at(x, y).jet();
         Evaluation { value, gradient }
+    }
+
+    #[inline(always)]
+    fn is_taken_as_is(&self) -> bool {
+        true
     }
 
     fn curves_down(&self, at: &Point) -> bool {

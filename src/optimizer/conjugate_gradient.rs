@@ -42,7 +42,7 @@ pub struct State<V> {
     trials: Trials<V>,
 }
 
-/// What the next step needs of the last one.
+/// What the next step needs to know of the last one.
 #[derive(Clone)]
 struct Last<V> {
     gradient: V,
@@ -50,6 +50,7 @@ struct Last<V> {
 }
 
 impl<V: Vector> State<V> {
+    /// The method at the start of a run.
     pub fn new(method: ConjugateGradient) -> Self {
         Self {
             method,
@@ -59,10 +60,10 @@ impl<V: Vector> State<V> {
     }
 }
 
-/// β of Polak and Ribière, cut off at 0; 0 too where it is not finite.
+/// β of Polak and Ribière, cut off at 0; also 0 where it is not finite.
 fn polak_ribiere<V: Vector>(gradient: &V, last: &V) -> f64 {
     let beta = gradient.dot(&gradient.minus(last)) / last.dot(last);
-    // Not `max` alone: it would turn NaN into 0 but let infinity pass.
+    // `max` alone would turn NaN into 0 but keep infinity.
     if beta.is_finite() { beta.max(0.0) } else { 0.0 }
 }
 

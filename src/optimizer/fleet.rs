@@ -1,4 +1,4 @@
-//! Many runs of one method, of which only the ends matter. Every end is that of the recorded run, to the bit.
+//! Many runs of one method, of which only the ends are wanted. Every end equals that of the recorded run, to the bit.
 
 mod march;
 mod side_by_side;
@@ -15,16 +15,17 @@ use crate::math::Point;
 use crate::math::simd::InstructionSet;
 use crate::surface::Surface;
 
-/// When a run counts as ended before its last step. A run that diverges always ends there.
+/// When a run ends. A run that diverges ends at once in either case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Until {
-    /// ‖g‖ and the length of the step that led there are both at most this.
+    /// As soon as ‖g‖ and the length of the step that led there are both at most this.
     AtRest(f64),
+    /// Only after its last step.
     LastStep,
 }
 
 impl Until {
-    /// The limit of ‖g‖ and of the step that led there; nothing is at most NaN.
+    /// The limit of ‖g‖ and of the step that led there; NaN, which no length is below, for none.
     fn limit(self) -> f64 {
         match self {
             Self::AtRest(limit) => limit,
@@ -36,28 +37,38 @@ impl Until {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
+    /// What the run is at its end.
     pub status: Status,
-    /// The row where that status began; the last one for a run that goes on.
+    /// The row where that status began; the last row of a run that is still running.
     pub row: u32,
+    /// The place of that row.
     pub at: Point,
+    /// f there.
     pub loss: f64,
 }
 
 /// Runs of one method that differ in their starts and learning rates.
 #[derive(Clone, Copy)]
 pub struct Fleet<'a> {
+    /// What is minimised.
     pub surface: &'a Surface,
+    /// Factors on the learning rates.
     pub schedule: &'a Schedule,
+    /// Most steps of each run.
     pub steps: usize,
+    /// Every random draw depends on (seed, step) only, so all runs see the same draws.
     pub seed: u64,
+    /// Standard deviation of the noise on each gradient component.
     pub noise: f64,
+    /// When a run ends.
     pub until: Until,
-    /// Whose vectors runs side by side use; the bits are the same on all.
+    /// The instruction set for runs side by side; results have the same bits on all.
     pub set: InstructionSet,
+    /// The start of each run.
     pub starts: &'a [Point],
     /// The learning rate of each run.
     pub rates: &'a [f64],
-    /// Set from outside when nobody wants the result any more.
+    /// Set by another thread when the result is no longer wanted.
     pub cancelled: &'a AtomicBool,
 }
 
@@ -66,7 +77,7 @@ impl Fleet<'_> {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// One run after the other, for any stepper.
+    /// How fresh runs of a stepper end, one after the other: all of them, or the first ones if cancelled on the way.
     pub fn one_by_one<S: Stepper<Surface> + Clone>(&self, stepper: &S) -> Vec<End> {
         let runs = self.starts.iter().zip(self.rates);
         runs.map_while(|(&start, &lr)| {
@@ -81,8 +92,7 @@ impl Fleet<'_> {
         let way = Way {
             rows: [0, self.steps],
             start,
-            lr,
-            schedule: self.schedule,
+            rate: |row| lr * self.schedule.factor(row as u64),
             tolerance: self.until.limit(),
         };
         walk(&mut stepper, &mut oracle, way, &mut ending);
@@ -90,7 +100,7 @@ impl Fleet<'_> {
     }
 }
 
-/// Watches a walk until it ends or rests.
+/// An observer that keeps the last row, and stops where the run ends or rests.
 struct Ending(End);
 
 impl<S> Observer<Point, S> for Ending {
@@ -100,7 +110,7 @@ impl<S> Observer<Point, S> for Ending {
             status: row.status,
             row: row.index as u32,
             at: *row.at,
-            loss: row.evaluation.value,
+            loss: row.value,
         };
         match row.status {
             Status::Running => ControlFlow::Continue(()),
@@ -118,7 +128,7 @@ impl<S> Observer<Point, S> for Ending {
 }
 
 impl End {
-    /// That of a run not yet begun.
+    /// A placeholder for a run that has not begun.
     const NEVER: Self = Self {
         status: Status::Running,
         row: 0,

@@ -1,33 +1,33 @@
-//! Gauges: what a method has in mind, in a form that panels and pictures can show without knowing the method.
+//! Gauges: the inner quantities of a method, in a form that panels and pictures can show without knowing the method.
 
 use crate::math::{Point, Vector};
 
 /// One inner quantity of a method at a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gauge<V: Vector = Point> {
-    /// How mathematics writes it, `m̂`.
+    /// Its symbol, such as `m̂`.
     pub symbol: &'static str,
-    /// What it is called, `first moment`.
+    /// Its name, such as `first moment`.
     pub name: &'static str,
     /// Its value and meaning.
     pub reading: Reading<V>,
 }
 
-/// What a gauge shows, and with that how it is drawn at the head.
+/// The value of a gauge, by its meaning, which decides how it is drawn at the head of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading<V: Vector = Point> {
-    /// A displacement: an arrow as it is.
+    /// A displacement, drawn as an arrow.
     Displacement(V),
-    /// An average of gradients: an arrow against its direction, the way the method is pulled.
+    /// An average of gradients, drawn as an arrow in the opposite direction, in which it pulls the method.
     Gradient(V),
-    /// A place: an arrow from the head to it.
+    /// A place, drawn as an arrow from the head to it.
     Place(V),
-    /// A number per coordinate that points nowhere.
+    /// A number per coordinate that has no direction; not drawn.
     Numbers(V),
-    /// A symmetric matrix that turns gradients into steps, an inverse Hessian; [xx, xy, yy] in the plane. Where it is
-    /// positive definite: the ellipse dᵀM⁻¹d = const, a level line of the local model around its centre.
+    /// A symmetric matrix that maps gradients to steps, such as an inverse Hessian; [xx, xy, yy] in the plane. Where it is
+    /// positive definite, drawn as the ellipse dᵀM⁻¹d = const, a level line of the local model around its centre.
     Matrix(V::Symmetric),
-    /// The places that a search has tried, in this order, and which of them was taken.
+    /// The places that a search tried, in order, and which of them was taken.
     Trials {
         /// All places tried.
         places: Vec<V>,
@@ -55,7 +55,7 @@ impl<V: Vector> Gauge<V> {
         Self::new(symbol, name, Reading::Gradient(value))
     }
 
-    /// A place that the method has in mind.
+    /// A place, such as a look-ahead point.
     pub fn place(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Place(value))
     }
@@ -65,7 +65,7 @@ impl<V: Vector> Gauge<V> {
         Self::new(symbol, name, Reading::Numbers(value))
     }
 
-    /// An inverse Hessian, or what stands for it.
+    /// An inverse Hessian, or the matrix that a method uses instead.
     pub fn matrix(symbol: &'static str, name: &'static str, value: V::Symmetric) -> Self {
         Self::new(symbol, name, Reading::Matrix(value))
     }
@@ -82,7 +82,7 @@ impl<V: Vector> Gauge<V> {
 }
 
 impl Gauge {
-    /// The arrow to draw at a head standing at `at`, as a vector in the plane.
+    /// The arrow to draw at a head at `at`, as a displacement; `None` for what is not an arrow.
     pub fn vector(&self, at: Point) -> Option<Point> {
         match self.reading {
             Reading::Displacement([x, y]) => Some([x, y]),
@@ -93,7 +93,7 @@ impl Gauge {
     }
 }
 
-/// What a rule has in mind of one coordinate.
+/// An inner quantity of a rule for one coordinate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CoordinateGauge {
     symbol: &'static str,
@@ -102,7 +102,7 @@ pub struct CoordinateGauge {
     value: f64,
 }
 
-/// What the numbers of all coordinates are together.
+/// What the numbers of all coordinates form together; the kinds are those of [`Reading`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     Displacement,
@@ -131,17 +131,18 @@ impl CoordinateGauge {
         Self::new(symbol, name, Meaning::Gradient, value)
     }
 
-    /// A coordinate of a place that the method has in mind.
+    /// A coordinate of a place, such as a look-ahead point.
     pub fn place(symbol: &'static str, name: &'static str, value: f64) -> Self {
         Self::new(symbol, name, Meaning::Place, value)
     }
 
-    /// A number that points nowhere.
+    /// A number that has no direction.
     pub fn number(symbol: &'static str, name: &'static str, value: f64) -> Self {
         Self::new(symbol, name, Meaning::Numbers, value)
     }
 
-    /// The gauges of all coordinates as gauges of the space; `each` has a list of them for every coordinate, all alike.
+    /// Joins the gauges of the coordinates to gauges of the space; `each` has one list for each coordinate, with the same
+    /// quantities in the same order.
     pub(super) fn gathered<V: Vector>(each: &[Vec<Self>]) -> Vec<Gauge<V>> {
         let first = each.first().map_or(&[][..], Vec::as_slice);
         let gather = |(k, gauge): (usize, &Self)| {

@@ -1,6 +1,7 @@
 //! Gradient descent.
 
-use super::{CoordinateGauge, Info, Rule, rate, weight_decay};
+use super::rows::{rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
@@ -25,12 +26,13 @@ impl GradientDescent {
 }
 
 impl super::Theory for GradientDescent {
-    /// The error shrinks by 1 − ηλ, so ηλ < 2; a weight decay w adds to every λ. Polyak (1964).
+    /// A step multiplies the error by 1 − ηλ, so ηλ < 2; a weight decay w adds to every λ. Polyak (1964).
     fn step_limit(&self, lambda_max: f64) -> Option<super::Limit> {
         super::Limit::over(lambda_max + self.weight_decay, 2.0, "2/λmax")
     }
 
-    /// η = 2/(λmin+λmax) makes both ends shrink alike, by (κ−1)/(κ+1) with κ = λmax/λmin. Polyak (1964).
+    /// η = 2/(λmin+λmax) shrinks the errors along both extreme directions equally, by (κ−1)/(κ+1) with
+    /// κ = λmax/λmin. Polyak (1964).
     fn best(&self, lambda_min: f64, lambda_max: f64) -> Option<super::Best> {
         let condition = lambda_max / lambda_min;
         (self.weight_decay == 0.0).then(|| super::Best {
@@ -56,7 +58,7 @@ impl Rule for GradientDescent {
 
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
-        w - lr * (g + self.weight_decay * w)
+        w - lr * decayed(self.weight_decay, w, g)
     }
 
     fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {

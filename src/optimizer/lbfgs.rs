@@ -13,7 +13,7 @@ use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
 parameters! {
-    /// w ← w − tBg, where B is made anew from the last `history` pairs of steps s and gradient changes y.
+    /// w ← w − tBg, where B is built in every step from the last `history` pairs of steps s and gradient changes y.
     ///
     /// Bg comes from the two-loop recursion, starting at (sᵀy/yᵀy)I of the newest pair; t meets the strong
     /// Wolfe conditions. Where sᵀy is not positive the pair is not kept, and where no lower place is found
@@ -50,6 +50,7 @@ pub struct State<V> {
 }
 
 impl<V: Vector> State<V> {
+    /// The method at the start of a run.
     pub fn new(method: Lbfgs) -> Self {
         Self {
             method,
@@ -61,7 +62,7 @@ impl<V: Vector> State<V> {
     /// Bv by the two-loop recursion.
     fn times(&self, v: &V) -> V {
         let mut q = v.clone();
-        // The history is at most 100 pairs, see its row.
+        // The row of the history allows at most 100 pairs.
         let mut shares = [0.0; 100];
         for (share, Pair { s, y }) in shares.iter_mut().zip(self.pairs.iter().rev()) {
             *share = s.dot(&q) / s.dot(y);
@@ -109,7 +110,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
             return no_lower_place(oracle, here, lr);
         };
         if let Some(pair) = Pair::along(here, &found) {
-            // Fewer and whole: see the row of the history.
+            // Pairs are dropped one at a time: the history never shrinks during a run.
             if self.pairs.len() >= self.method.history as usize {
                 self.pairs.pop_front();
             }

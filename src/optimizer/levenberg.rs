@@ -2,16 +2,16 @@
 
 use super::line_search::{Trials, no_lower_place};
 use super::newton::{Model, damping};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::symmetric::{Symmetric, inverse};
 use crate::math::{Point, Vector, eigenpairs};
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
 parameters! {
-    /// w ← w − ηBg with B = (H + μI)⁻¹, where μ follows the gain ratio: how much of the fall that the local quadratic
-    /// promises has come true.
+    /// w ← w − ηBg with B = (H + μI)⁻¹, where μ follows the gain ratio ϱ: the fall of f as a share of the fall that the
+    /// local quadratic predicts.
     ///
     /// A step that does not lower f is not taken: μ is multiplied by `up`, and a shorter one is tried. A gain
     /// above 3/4 multiplies μ by `down`, one below 1/4 by `up`. Where H curves down, μ is at least −2λmin, so
@@ -43,7 +43,7 @@ impl Levenberg {
 
 impl super::Theory for Levenberg {}
 
-/// Gain ratios above this let μ fall.
+/// Gain ratios above this lower μ.
 const GOOD: f64 = 0.75;
 /// Gain ratios below this raise μ.
 const POOR: f64 = 0.25;
@@ -63,6 +63,7 @@ pub struct State {
 }
 
 impl State {
+    /// The method at the start of a run.
     pub fn new(method: Levenberg) -> Self {
         Self {
             method,
@@ -73,12 +74,14 @@ impl State {
         }
     }
 
+    /// μ ← up·μ, at least `least`.
     fn raise(&mut self, least: f64) {
         self.mu = (self.mu * self.method.up).clamp(least, f64::MAX);
     }
 }
 
-/// A damping from which a flat direction, which needs one, is sure to get a finite step sooner or later.
+/// The least damping: 0 where H is clearly positive definite, else enough to turn the most negative curvature around, and
+/// not 0, so that raising it leads to a finite step along a flat direction in the end. `None` where H is not finite.
 fn least_damping(hessian: Symmetric) -> Option<f64> {
     let [low, high] = eigenpairs(hessian)?;
     let size = low.value.abs().max(high.value.abs());
@@ -91,8 +94,9 @@ fn least_damping(hessian: Symmetric) -> Option<f64> {
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
     fn step(
@@ -101,10 +105,15 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         here: Here<'_, Point>,
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
-        let Here { at, gradient, .. } = here;
-        let jet = oracle.hessian(at);
-        let [xx, xy, yy] = jet.hessian;
-        let least = least_damping(jet.hessian).ok_or(Stop::SingularHessian)?;
+        let Here {
+            at,
+            value,
+            gradient,
+            ..
+        } = here;
+        let hessian = oracle.hessian(here);
+        let [xx, xy, yy] = hessian;
+        let least = least_damping(hessian).ok_or(Stop::SingularHessian)?;
         self.mu = self.mu.max(least);
         self.trials.clear();
         for _ in 0..MOST_TRIALS {
@@ -120,9 +129,9 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
                 break;
             }
             self.trials.push(to);
-            let fall = jet.value - oracle.value(&to);
+            let fall = value - oracle.value(&to);
             let step = to.minus(at);
-            let curved = Point::times(&jet.hessian, &step);
+            let curved = Point::times(&hessian, &step);
             let promised = -gradient.dot(&step) - 0.5 * step.dot(&curved);
             let gain = fall / promised;
             if fall >= 0.0 && gain.is_finite() {

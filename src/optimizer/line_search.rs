@@ -1,7 +1,7 @@
 //! Line searches: how far to go along a direction that leads down.
 //!
-//! φ(t) = f(w + td) is seen through the oracle only, so every trial is counted. A place where f or its slope
-//! is not finite is a wall: the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
+//! φ(t) = f(w + td) is evaluated through the oracle only, so every trial is counted. A place where f or its slope is not
+//! finite counts as too high, and the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
 use super::status::SMALL;
@@ -12,27 +12,28 @@ use crate::parameters::{Field, Legal, Parameter};
 
 /// Most places tried along one direction.
 const MOST_TRIALS: usize = 30;
-/// Most trials of backtracking, which may be told to shrink by little.
+/// Most trials of backtracking, whose shrinking factor may be close to 1.
 const MOST_SHRINKS: usize = 100;
-/// Values that differ by this share or less are told apart by slopes only: the rest is rounding.
+/// Values with a relative difference up to this may differ by rounding alone; slopes then decide.
 const ROUNDING: f64 = 1e-13;
-/// |φ′(t)| at and below this share of |φ′(0)| is the minimum along the line.
+/// An exact search ends where |φ′(t)| is at most this share of |φ′(0)|.
 const EXACT: f64 = 1e-12;
 
-/// The ways of a method that can search in more than one.
+/// The kind of line search, for methods that offer a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Search {
-    /// The first minimum along the line, by slopes: on a quadratic exact up to rounding.
+    /// The first minimum along the line, found by its slopes; on a quadratic exact up to rounding.
     Exact,
-    /// Backtracking until f falls by the share c₁ of what the slope promises.
+    /// Backtracking until f has fallen by the share c₁ of what the slope at the start predicts.
     Armijo,
 }
 
 impl Search {
     const ALL: [Self; 2] = [Self::Exact, Self::Armijo];
+    /// The names in scenario files, in the order of the numbers.
     pub const NAMES: &[&str] = &["exact", "armijo"];
 
-    /// Searches from a first trial at rate `lr`.
+    /// Searches along a line, with a first trial at rate `lr`; `None` where no acceptable place is found.
     pub fn run<O: Objective + ?Sized>(
         self,
         line: &mut Line<'_, '_, O>,
@@ -53,12 +54,12 @@ impl Field for Search {
         self as u8 as f64
     }
     fn from_number(v: f64) -> Self {
-        // Saturates by definition of `as`; Legal::Choice has bounded it before.
+        // `as` saturates; `Legal::Choice` has bounded the number before.
         Self::ALL[(v as usize).min(Self::ALL.len() - 1)]
     }
 }
 
-/// The row of the step that a search along a gradient tries first.
+/// The row of the first trial of a search along a gradient.
 pub const fn first_step() -> Parameter {
     Parameter::new("lr", "η", "first trial")
         .legal(Legal::AtLeast(0.0))
@@ -66,14 +67,14 @@ pub const fn first_step() -> Parameter {
         .help("the step that a search tries first: this rate, but no longer than this; exact may go further, armijo only back")
 }
 
-/// The row of the way to search.
+/// The row of the kind of line search.
 pub const fn search() -> Parameter {
     Parameter::choice("search", "line search", Search::NAMES).help(
         "exact goes to the minimum along the direction, armijo backtracks to a point low enough",
     )
 }
 
-/// The row of Armijo's constant.
+/// The row of Armijo's constant c₁.
 pub const fn sufficient_decrease() -> Parameter {
     Parameter::new("c1", "c₁", "sufficient decrease")
         .legal(Legal::HalfOpen(0.0, 1.0))
@@ -82,7 +83,7 @@ pub const fn sufficient_decrease() -> Parameter {
         .minor()
 }
 
-/// The row of Wolfe's curvature constant.
+/// The row of c₂ in Wolfe's curvature condition.
 pub const fn curvature() -> Parameter {
     Parameter::new("c2", "c₂", "curvature condition")
         .legal(Legal::HalfOpen(0.0, 1.0))
@@ -100,14 +101,14 @@ pub const fn shrinking() -> Parameter {
         .minor()
 }
 
-/// The first trial along a direction whose length says nothing, such as a gradient: t = lr, but so that no step is longer
-/// than lr in the sum of its components, as in the first step of `torch.optim.LBFGS`.
+/// The first trial t = lr·min(1, 1/‖d‖₁) along a direction d whose length says nothing about the distance to go, such as a
+/// gradient: no step is longer than lr in the 1-norm, as in the first step of `torch.optim.LBFGS`.
 pub fn cautious<V: Vector>(lr: f64, direction: &V) -> f64 {
     let sum: f64 = direction.coordinates().iter().map(|d| d.abs()).sum();
     lr * (1.0 / sum).min(1.0)
 }
 
-/// The places that the last search has tried, in this order, and which of them was taken.
+/// The places that the last search tried, in order, and which of them was taken.
 #[derive(Clone, Debug)]
 pub struct Trials<V> {
     places: Vec<V>,
@@ -124,35 +125,37 @@ impl<V> Default for Trials<V> {
 }
 
 impl<V: Vector> Trials<V> {
+    /// Forgets all places.
     pub fn clear(&mut self) {
         self.places.clear();
         self.taken = None;
     }
 
+    /// Adds a place that is being tried.
     pub fn push(&mut self, place: V) {
         self.places.push(place);
     }
 
-    /// The last place tried was taken.
+    /// Marks the last place tried as taken.
     pub fn take_last(&mut self) {
         self.taken = self.places.len().checked_sub(1);
     }
 
-    /// `None` before the first search.
+    /// The places as a gauge; `None` before the first search.
     pub fn gauge(&self) -> Option<Gauge<V>> {
         let places = self.places.clone();
         (!places.is_empty()).then(|| Gauge::trials("tried", "places tried", places, self.taken))
     }
 }
 
-/// φ(t), with its slope φ′(t) where it was asked for.
+/// φ(t) and its slope φ′(t).
 #[derive(Clone, Debug)]
 struct Sample<V> {
     t: f64,
     place: V,
     jet: Evaluation<V>,
     slope: f64,
-    /// Which trial it was; `None` at the start of the line.
+    /// The index of the trial; `None` at the start of the line.
     trial: Option<usize>,
 }
 
@@ -162,16 +165,19 @@ impl<V> Sample<V> {
     }
 }
 
-/// Where a search has ended.
+/// The place that a search has chosen.
 #[derive(Clone, Debug)]
 pub struct Found<V> {
+    /// The multiple of the direction.
     pub t: f64,
+    /// w + td
     pub place: V,
-    /// The gradient there, where the search has asked for it.
+    /// The gradient there, where the search has evaluated it.
     pub gradient: Option<V>,
 }
 
 impl<V> Found<V> {
+    /// The step to that place.
     pub fn step(self) -> Step<V> {
         Step {
             to: self.place,
@@ -180,7 +186,7 @@ impl<V> Found<V> {
     }
 }
 
-/// f along a ray on which it falls at first.
+/// The restriction of f to a ray along which it falls at first.
 pub struct Line<'a, 'o, O: Objective + ?Sized> {
     oracle: &'a mut Oracle<'o, O>,
     trials: &'a mut Trials<O::Weights>,
@@ -189,7 +195,7 @@ pub struct Line<'a, 'o, O: Objective + ?Sized> {
 }
 
 impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
-    /// The ray from where a step starts; `None` where f does not fall along it.
+    /// The ray from the start of a step; `None` where f does not fall along it or is not finite.
     pub fn new(
         oracle: &'a mut Oracle<'o, O>,
         trials: &'a mut Trials<O::Weights>,
@@ -214,7 +220,8 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
         })
     }
 
-    /// The first of first, ρ·first, ρ²·first … with φ(t) ≤ φ(0) + c₁tφ′(0). Asks for values only.
+    /// The first t of `first`, ρ·`first`, ρ²·`first`, … with φ(t) ≤ φ(0) + c₁tφ′(0), where ρ is `shrink`. Evaluates values
+    /// only. `None` where the step becomes too short to move or the trials run out.
     pub fn armijo(&mut self, first: f64, c1: f64, shrink: f64) -> Option<Found<O::Weights>> {
         let mut t = first;
         for _ in 0..MOST_SHRINKS {
@@ -245,14 +252,14 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
     /// A step with φ(t) ≤ φ(0) + c₁tφ′(0) and |φ′(t)| ≤ c₂|φ′(0)|, the strong Wolfe conditions.
     ///
     /// Nocedal and Wright, algorithms 3.5 and 3.6. Where values differ by no more than rounding, the slope
-    /// decides, as in Hager and Zhang (2005). Where the trials run out, the lowest place found serves. Where f
-    /// falls to −∞ the search goes there, and the run has diverged.
+    /// decides, as in Hager and Zhang (2005). Where the trials run out, the lowest place found is taken; `None` if that
+    /// is the start. Where f falls to −∞ the search goes there, and the run has diverged.
     pub fn wolfe(&mut self, first: f64, c1: f64, c2: f64) -> Option<Found<O::Weights>> {
         if first <= 0.0 {
             return None;
         }
         let mut low = self.start.clone();
-        // A step too short to move at all teaches nothing.
+        // A step that rounding swallows would tell nothing.
         let mut t = first.max(self.resolution(0.0));
         while self.trials.places.len() < MOST_TRIALS {
             let here = self.sample(t);
@@ -268,7 +275,7 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
             if here.slope >= 0.0 {
                 return self.zoom(here, low, c1, c2);
             }
-            // Downhill still: further, to where the samples say that the minimum is.
+            // Still downhill: go further, to where the samples predict the minimum.
             let beyond = interpolated_minimum(&low, &here).filter(|next| *next > t);
             t = beyond.unwrap_or(10.0 * t).clamp(1.1 * t, 10.0 * t);
             low = here;
@@ -288,7 +295,7 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
         let mut widths = [f64::INFINITY; 2];
         while self.trials.places.len() < MOST_TRIALS {
             let width = (high.t - low.t).abs();
-            // Interpolation may converge from one side and leave the other where it was: then halve.
+            // Interpolation may converge from one side only, so that the interval hardly shrinks: then halve it.
             let slow = width > 0.5 * widths[0];
             widths = [widths[1], width];
             let middle = 0.5 * (low.t + high.t);
@@ -303,7 +310,7 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
             };
             let resolution = self.resolution(t);
             if low.t == 0.0 {
-                // A huge value at the far end must not throw the search back to its start.
+                // A huge value at the far end would make interpolation return almost to the start.
                 t = t.max(1e-3 * high.t);
             } else if (t - low.t).abs() <= resolution {
                 return self.accept(&low);
@@ -365,7 +372,7 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
         here.is_finite() && (lower || level && here.slope <= (2.0 * c1 - 1.0) * slope)
     }
 
-    /// The change of t that moves a coordinate by a few units in its last place.
+    /// The least change of t that matters: it moves a coordinate by a few units in the last place.
     fn resolution(&self, t: f64) -> f64 {
         let size = |v: &O::Weights| {
             let sizes = v.coordinates().iter().map(|v| v.abs());
@@ -376,14 +383,14 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
     }
 }
 
-/// Whether a place is higher than the lowest so far by more than rounding.
+/// Whether a place is higher than the lowest so far by more than rounding error.
 fn is_above<V>(here: &Sample<V>, low: &Sample<V>) -> bool {
     let (value, least) = (here.jet.value, low.jet.value);
     value - least > ROUNDING * value.abs().max(least.abs())
 }
 
 /// The minimum of the cubic through values and slopes of two samples (Nocedal and Wright, 3.59), or of the
-/// parabola through their slopes where the values differ by rounding only; `None` where there is none.
+/// parabola with their slopes where the values are too close for the cubic; `None` where there is no minimum.
 fn interpolated_minimum<V>(a: &Sample<V>, b: &Sample<V>) -> Option<f64> {
     let (h, rise) = (b.t - a.t, b.jet.value - a.jet.value);
     let scale = a.jet.value.abs().max(b.jet.value.abs());
@@ -398,8 +405,9 @@ fn interpolated_minimum<V>(a: &Sample<V>, b: &Sample<V>) -> Option<f64> {
     t.is_finite().then_some(t)
 }
 
-/// What becomes of a step of scheduled rate `lr` where no lower place was found: at a small gradient the run
-/// rests, at rate 0 it waits, under noise the next draw may do better, and else it ends.
+/// The step of a search with scheduled rate `lr` that found no lower place. The run stays where it is if the gradient is
+/// small, if the rate is 0, or if the next draw of noise may allow a step; otherwise it ends with
+/// [`Stop::NoLowerPlace`].
 pub fn no_lower_place<O: Objective + ?Sized>(
     oracle: &Oracle<'_, O>,
     here: Here<'_, O::Weights>,

@@ -1,6 +1,7 @@
 //! Lion.
 
-use super::{CoordinateGauge, Info, Rule, decay, decoupled_decay, rate};
+use super::rows::{decay, decoupled_decay, rate};
+use super::{CoordinateGauge, Info, Rule};
 use crate::math::number::sign;
 use crate::parameters;
 

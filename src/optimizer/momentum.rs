@@ -1,9 +1,9 @@
 //! Momentum (heavy ball).
 
-use super::{
-    CoordinateGauge, Count, End, Fleet, Info, Rule, decayed, momentum_coefficient, rate,
-    weight_decay,
-};
+use std::hint::cold_path;
+
+use super::rows::{momentum_coefficient, rate, weight_decay};
+use super::{CoordinateGauge, Count, Info, Rule, RuleWork, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -11,8 +11,8 @@ parameters! {
     /// b ← μb + (1−τ)g (b = g on the first step), w ← w − ηb.
     ///
     /// PyTorch's convention (`torch.optim.SGD`). The lecture's form v ← αv − ηg, w ← w + v makes the same
-    /// path for a constant η and τ = 0, and another one under a schedule: there the old velocity keeps
-    /// the rate it was made with. The velocity shown is v = −ηb, the displacement of the last step.
+    /// path for a constant η and τ = 0, but not under a schedule: there the old velocity keeps the rate that it
+    /// was made with. The velocity shown is v = −ηb, the displacement of the last step.
     /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     pub struct Momentum {
         lr: f64 = 0.001 => rate(),
@@ -75,11 +75,13 @@ impl Buffer {
     /// b ← μb + (1−τ)g, or g on the first step.
     #[inline(always)]
     pub fn push(&mut self, first: bool, momentum: f64, dampening: f64, g: f64) -> f64 {
-        self.0 = if first {
+        let damped = if dampening == 0.0 {
             g
         } else {
-            momentum * self.0 + (1.0 - dampening) * g
+            cold_path();
+            (1.0 - dampening) * g
         };
+        self.0 = if first { g } else { momentum * self.0 + damped };
         self.0
     }
 
@@ -117,11 +119,11 @@ impl Rule for Momentum {
         w - lr * memory.push(*steps == 1, self.momentum, dampening, g)
     }
 
-    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
+    fn shortest<W: RuleWork>(self, work: W) -> W::Output {
         if self.weight_decay == 0.0 && self.dampening == 0.0 {
-            fleet.side_by_side(HeavyBall(self.momentum))
+            work.with(HeavyBall(self.momentum))
         } else {
-            fleet.side_by_side(*self)
+            work.with(self)
         }
     }
 
@@ -130,7 +132,8 @@ impl Rule for Momentum {
     }
 }
 
-/// Momentum without its minor parameters, the same to the bit: μ. No branch is left.
+/// Momentum with τ = 0 and without weight decay, whose coefficient μ it holds: the same bits as [`Momentum`], without its
+/// branches.
 #[derive(Clone, Copy)]
 struct HeavyBall(f64);
 

@@ -1,7 +1,8 @@
 //! NAdam.
 
 use super::adam::{self, Moments};
-use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use super::rows::{decay, epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::math::elementary as e;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -50,10 +51,11 @@ impl super::Theory for NAdam {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Clock {
     adam: adam::Clock,
-    /// t, as a number to calculate with
+    /// t
     steps: f64,
-    /// μₜ and μₜ₊₁
+    /// μₜ
     weight: f64,
+    /// μₜ₊₁
     next_weight: f64,
     /// Πₜ
     product: f64,

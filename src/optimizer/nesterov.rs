@@ -1,9 +1,8 @@
 //! Nesterov's accelerated gradient.
 
 use super::momentum::Buffer;
-use super::{
-    CoordinateGauge, Count, Info, Rule, decayed, momentum_coefficient, rate, weight_decay,
-};
+use super::rows::{momentum_coefficient, rate, weight_decay};
+use super::{CoordinateGauge, Count, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {

@@ -1,9 +1,9 @@
 //! Newton's method.
 
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::symmetric::{Symmetric, inverse, solve};
 use crate::math::{Point, Vector};
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -11,14 +11,14 @@ parameters! {
     /// w ← w − ηH⁻¹g; η = 1 is Newton's method, η < 1 the damped one.
     ///
     /// Where H is singular or nearly so (reciprocal condition below 1e-12) the run stops with a status. The
-    /// step goes to the critical point of the local quadratic model, whatever it is: saddles and maxima too.
+    /// step goes to the critical point of the local quadratic model, even if that is a saddle or a maximum.
     /// Nocedal and Wright, Numerical Optimization (2006), ch. 3.
     pub struct Newton {
         lr: f64 = 1.0 => damping(),
     }
 }
 
-/// The row of a damping factor.
+/// The row of a damping factor η on Newton's step.
 pub(super) const fn damping() -> Parameter {
     Parameter::new("lr", "η", "damping factor")
         .legal(Legal::AtLeast(0.0))
@@ -57,16 +57,17 @@ pub struct State {
     last: Option<(Symmetric, Point)>,
 }
 
-/// The local quadratic that the last step was made with.
+/// The local quadratic model of the last step.
 #[derive(Clone, Copy)]
 pub(super) struct Model {
-    /// H⁻¹, or what stands for it.
+    /// H⁻¹, or the matrix that the method uses instead.
     pub inverse: Symmetric,
     /// The full step −H⁻¹g.
     pub direction: Point,
 }
 
 impl Model {
+    /// Direction and matrix, under the given symbols.
     pub fn gauges(self, matrix: &'static str, direction: &'static str) -> Vec<Gauge> {
         vec![
             Gauge::displacement(direction, "Newton direction", self.direction),
@@ -76,24 +77,26 @@ impl Model {
 }
 
 impl State {
+    /// The method at the start of a run.
     pub fn new(_method: Newton) -> Self {
         Self { last: None }
     }
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
-    #[inline]
+    #[inline(always)]
     fn step(
         &mut self,
         oracle: &mut Oracle<'_, O>,
         here: Here<'_, Point>,
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
-        let hessian = oracle.hessian(here.at).hessian;
+        let hessian = oracle.hessian(here);
         let [x, y] = solve(hessian, *here.gradient).ok_or(Stop::SingularHessian)?;
         let direction = [-x, -y];
         self.last = Some((hessian, direction));

@@ -3,9 +3,9 @@
 use super::line_search::{Line, Trials, no_lower_place, shrinking, sufficient_decrease};
 use super::newton::{Model, damping};
 use super::newton_modified::{floor, model};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::Point;
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 
 parameters! {
@@ -42,6 +42,7 @@ pub struct State {
 }
 
 impl State {
+    /// The method at the start of a run.
     pub fn new(method: NewtonLineSearch) -> Self {
         Self {
             method,
@@ -52,8 +53,9 @@ impl State {
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
     fn step(
@@ -65,7 +67,7 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         let NewtonLineSearch {
             c1, shrink, floor, ..
         } = self.method;
-        let hessian = oracle.hessian(here.at).hessian;
+        let hessian = oracle.hessian(here);
         let model = model(hessian, here.gradient, floor)?;
         self.model = Some(model);
         let line = Line::new(oracle, &mut self.trials, here, model.direction);

@@ -1,10 +1,10 @@
 //! Newton's method with a Hessian that is made positive definite.
 
 use super::newton::{Model, damping};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::symmetric::saddle_free_inverse;
 use crate::math::{Point, Vector};
-use crate::objective::{Curved, Evaluation};
+use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -20,7 +20,7 @@ parameters! {
     }
 }
 
-/// The row of the smallest curvature that a step believes in.
+/// The row of δ, the least curvature that a step assumes.
 pub(super) const fn floor() -> Parameter {
     Parameter::new("floor", "δ", "least curvature")
         .legal(Legal::AtLeast(0.0))
@@ -40,7 +40,7 @@ impl NewtonModified {
 }
 
 impl super::Theory for NewtonModified {
-    /// On a quadratic the error shrinks by 1 − η, where it curves up, whatever the curvature: η < 2.
+    /// Along directions of a quadratic that curve up by at least δ, a step multiplies the error by 1 − η: η < 2.
     fn step_limit(&self, _lambda_max: f64) -> Option<super::Limit> {
         Some(super::Limit {
             rate: 2.0,
@@ -57,6 +57,7 @@ pub struct State {
 }
 
 impl State {
+    /// The method at the start of a run.
     pub fn new(method: NewtonModified) -> Self {
         Self {
             method,
@@ -65,7 +66,7 @@ impl State {
     }
 }
 
-/// −|H|⁻¹g; [`Stop::SingularHessian`] where it is not finite.
+/// The model with |H|⁻¹ and the step −|H|⁻¹g; [`Stop::SingularHessian`] where they are not finite.
 pub(super) fn model(hessian: [f64; 3], gradient: &Point, floor: f64) -> Result<Model, Stop> {
     let inverse = saddle_free_inverse(hessian, floor).ok_or(Stop::SingularHessian)?;
     let direction = Point::times(&inverse, gradient).map(|v| -v);
@@ -77,8 +78,9 @@ pub(super) fn model(hessian: [f64; 3], gradient: &Point, floor: f64) -> Result<M
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Evaluation<Point> {
-        oracle.gradient_before_hessian(at)
+    #[inline(always)]
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
+        oracle.gradient_and_hessian(at)
     }
 
     fn step(
@@ -87,7 +89,7 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         here: Here<'_, Point>,
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
-        let hessian = oracle.hessian(here.at).hessian;
+        let hessian = oracle.hessian(here);
         let model = model(hessian, here.gradient, self.method.floor)?;
         self.model = Some(model);
         Ok(Step {

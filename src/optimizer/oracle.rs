@@ -1,12 +1,12 @@
-//! The oracle: all that a method may learn of an objective, counted.
+//! The oracle: the only way for a method to evaluate an objective. It counts evaluations and adds noise.
 
 use std::hint::cold_path;
 
+use super::{Here, Local};
 use crate::math::{Jet2, Point, Vector, random};
 use crate::objective::{Batches, Curved, Evaluation, Objective};
 
-/// How often an objective was evaluated. A gradient evaluation brings the value along; a Hessian evaluation
-/// brings value and gradient.
+/// How often an objective was evaluated. Evaluating a gradient includes the value, and evaluating a Hessian includes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Values alone.
@@ -18,23 +18,23 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Evaluations of any kind, each counted as one.
+    /// Evaluations of any kind, each counted as one. A run has too few of them to leave the range.
     #[inline]
     pub fn total(self) -> u32 {
         self.values
-            .saturating_add(self.gradients)
-            .saturating_add(self.hessians)
+            .wrapping_add(self.gradients)
+            .wrapping_add(self.hessians)
     }
 }
 
-/// Answers with values, gradients and Hessians, adds noise, and counts.
+/// Evaluates an objective for a method: adds noise, draws mini-batches, and counts.
 ///
 /// Gradients carry Gaussian noise of standard deviation `noise` on each component, drawn by (seed, step): two
 /// evaluations in the same step see the same draw, as two evaluations on the same mini-batch would.
 ///
 /// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
-/// are those of all rows. In every epoch all rows come once, in an order drawn by (seed, epoch): the last batch of an
-/// epoch has what is left over.
+/// are those of all rows. Every epoch takes each row once, in an order drawn by (seed, epoch); its last batch has the rows
+/// that are left.
 pub struct Oracle<'a, O: Objective + ?Sized> {
     objective: &'a O,
     noise: f64,
@@ -42,16 +42,14 @@ pub struct Oracle<'a, O: Objective + ?Sized> {
     step: u64,
     /// The noise of this step; `None` without noise.
     draw: Option<O::Weights>,
-    /// A place that the run is about to go on from, and what is known of it.
+    /// The place that the next step starts from, and its evaluation.
     remembered: Option<(O::Weights, Evaluation<O::Weights>)>,
     batches: Option<Batches>,
-    /// The rows of an epoch in their order, with the epoch's number.
+    /// The number of an epoch and the order of its rows.
     epoch: Option<(u64, Vec<u32>)>,
-    /// The last exact answer of second order, and its point.
-    known: Option<(Point, Jet2)>,
     /// Whether gradients need more than the objective's own answer.
     special: bool,
-    /// What was asked for so far.
+    /// Evaluations so far.
     pub counts: Counts,
 }
 
@@ -67,7 +65,6 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             step: 0,
             draw: None,
             remembered: None,
-            known: None,
             special: false,
             counts: Counts::default(),
         };
@@ -80,7 +77,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     #[inline]
     pub fn begin(&mut self, step: u64) {
         self.step = step;
-        if self.special && self.is_noisy() {
+        if self.special && !self.objective.is_taken_as_is() && self.is_noisy() {
             cold_path();
             self.draw();
         }
@@ -98,7 +95,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Draws the order of rows where the step begins an epoch, or enters one from elsewhere.
+    /// Draws the order of rows if the step is in another epoch than the last one.
     fn shuffle(&mut self, batches: Batches) {
         let epoch = self.step / batches.rows.div_ceil(batches.size) as u64;
         if self.epoch.as_ref().is_none_or(|(drawn, _)| *drawn != epoch) {
@@ -107,27 +104,28 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// The rows of this step's mini-batch; `None` where all rows are seen.
+    /// The rows of this step's mini-batch; `None` where gradients are those of all rows.
     fn batch(&self) -> Option<&[u32]> {
         let (batches, (_, order)) = (self.batches?, self.epoch.as_ref()?);
         let number = self.step as usize % batches.rows.div_ceil(batches.size);
         order.chunks(batches.size).nth(number)
     }
 
-    /// Whether gradients are drawn: with noise, or from mini-batches.
+    /// Whether gradients are random: with noise, or from mini-batches.
     #[inline]
     pub fn is_noisy(&self) -> bool {
         self.noise != 0.0 || self.batches.is_some()
     }
 
-    /// The value. Where a method stands it is known already.
+    /// The value f(w), without noise. At the start of a step it is known already, see
+    /// [`Here::value`](super::Here::value).
     pub fn value(&mut self, at: &O::Weights) -> f64 {
         self.counts.values += 1;
         self.objective.value(at)
     }
 
-    /// Tells that the next step starts from a place that was evaluated in this one. Without noise, nothing new
-    /// could be learnt there, so that evaluation is not repeated.
+    /// Announces that the next step starts from a place that this one has evaluated. Without noise and mini-batches the
+    /// evaluation would give the same again, so it is not repeated.
     pub fn remember(&mut self, at: O::Weights, evaluation: Evaluation<O::Weights>) {
         if !self.is_noisy() {
             self.remembered = Some((at, evaluation));
@@ -135,14 +133,18 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Value and noisy gradient.
+    /// Value and gradient, the gradient with noise and of the mini-batch.
     #[inline]
     pub fn gradient(&mut self, at: &O::Weights) -> Evaluation<O::Weights> {
         // Most runs neither remember a place nor see noise, and wait for every instruction here.
-        if self.special {
+        if self.special && !self.objective.is_taken_as_is() {
             cold_path();
             // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
-            return self.special_gradient(at.clone());
+            let Evaluation { value, gradient } = self.special_gradient(at.clone());
+            return Evaluation {
+                value,
+                gradient: gradient.in_registers(),
+            };
         }
         self.counts.gradients += 1;
         self.objective.evaluate(at)
@@ -172,51 +174,58 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Whether the objective curves down somewhere, as an observer sees it, outside the method's account.
+    /// Whether the objective curves down in some direction. Not counted: the question comes from the run, not the method.
     pub fn curves_down(&self, at: &O::Weights) -> bool {
         self.objective.curves_down(at)
     }
 }
 
 impl<O: Curved + ?Sized> Oracle<'_, O> {
-    /// Value and noisy gradient, where a Hessian at that point is going to be asked for: it is computed along and
-    /// remembered.
-    pub fn gradient_before_hessian(&mut self, at: &Point) -> Evaluation<Point> {
+    /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
+    ///
+    /// Counted as a gradient: the Hessian is counted where a method [takes](Oracle::hessian) it.
+    #[inline(always)]
+    pub fn gradient_and_hessian(&mut self, at: &Point) -> Local<Point> {
         self.counts.gradients += 1;
         let Jet2 {
             value,
-            mut gradient,
-            ..
-        } = self.exact(at);
-        if let Some(rows) = self.batch() {
-            gradient = self.objective.second_order_of_rows(rows, at).gradient;
-        }
-        Evaluation {
+            gradient,
+            hessian,
+        } = self.objective.second_order(at);
+        let mut local = Local {
             value,
-            gradient: self.noisy(gradient),
+            gradient,
+            hessian: Some(hessian),
+        };
+        if self.special && !self.objective.is_taken_as_is() {
+            cold_path();
+            let ([dx, dy], [xx, xy, yy]) = self.drawn(*at, gradient, hessian);
+            local.gradient = [dx, dy];
+            local.hessian = Some([xx, xy, yy]);
         }
+        local
     }
 
-    /// Value, noisy gradient and exact Hessian (of the mini-batch, where there is one).
-    pub fn hessian(&mut self, at: &Point) -> Jet2 {
-        self.counts.hessians += 1;
-        let mut jet = self.exact(at);
+    /// Gradient and Hessian as this step's noise and mini-batch show them, from the exact ones.
+    #[inline(never)]
+    fn drawn(&self, at: Point, mut gradient: Point, mut hessian: [f64; 3]) -> (Point, [f64; 3]) {
         if let Some(rows) = self.batch() {
-            let value = jet.value;
-            jet = self.objective.second_order_of_rows(rows, at);
-            jet.value = value;
+            let jet = self.objective.second_order_of_rows(rows, &at);
+            (gradient, hessian) = (jet.gradient, jet.hessian);
         }
-        jet.gradient = self.noisy(jet.gradient);
-        jet
+        (self.noisy(gradient), hessian)
     }
 
-    fn exact(&mut self, at: &Point) -> Jet2 {
-        match self.known {
-            Some((point, jet)) if point.is_same(at) => jet,
-            Some(_) | None => {
-                let jet = self.objective.second_order(at);
-                self.known = Some((*at, jet));
-                jet
+    /// The Hessian where a step starts, counted.
+    #[inline(always)]
+    pub fn hessian(&mut self, here: Here<'_, Point>) -> [f64; 3] {
+        self.counts.hessians += 1;
+        match here.hessian {
+            Some(hessian) => *hessian,
+            // A method that has not asked for it along has it computed now.
+            None => {
+                let jet = self.objective.second_order(here.at);
+                self.drawn(*here.at, jet.gradient, jet.hessian).1
             }
         }
     }

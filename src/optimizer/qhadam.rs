@@ -1,9 +1,8 @@
 //! Quasi-hyperbolic Adam.
 
 use super::adam::{Clock, Moments};
-use super::{
-    CoordinateGauge, Info, Rule, decay, decayed, epsilon, quasi_hyperbolic, rate, weight_decay,
-};
+use super::rows::{decay, epsilon, quasi_hyperbolic, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {

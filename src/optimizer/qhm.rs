@@ -1,6 +1,7 @@
 //! Quasi-hyperbolic momentum.
 
-use super::{CoordinateGauge, Info, Rule, momentum_coefficient, quasi_hyperbolic, rate};
+use super::rows::{momentum_coefficient, quasi_hyperbolic, rate};
+use super::{CoordinateGauge, Info, Rule};
 use crate::parameters;
 
 parameters! {
@@ -52,7 +53,9 @@ impl super::Theory for Qhm {
 /// The average and the last gradient of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
+    /// b
     pub average: f64,
+    /// g of the last step
     pub gradient: f64,
 }
 

@@ -1,7 +1,8 @@
 //! RAdam.
 
 use super::adam::{self, Moments};
-use super::{CoordinateGauge, Info, Rule, decay, decayed, epsilon, rate, weight_decay};
+use super::rows::{decay, epsilon, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
@@ -30,7 +31,7 @@ impl RAdam {
         reference: "Liu et al. 2019",
     };
 
-    /// r, or `None` as long as the second moment is not trusted.
+    /// r in step t = `steps`; `None` where ρₜ ≤ 5.
     fn rectification(&self, steps: f64, beta2_power: f64) -> Option<f64> {
         let limit = 2.0 / (1.0 - self.beta2) - 1.0;
         let length = limit - 2.0 * steps * beta2_power / (1.0 - beta2_power);
@@ -40,7 +41,7 @@ impl RAdam {
         })
     }
 
-    /// What the corrected first moment is multiplied with.
+    /// The factor on the corrected first moment m̂.
     #[inline(always)]
     fn effective_rate(&self, clock: &Clock, lr: f64, memory: &Moments) -> f64 {
         match clock.rectification {
@@ -51,7 +52,7 @@ impl RAdam {
 }
 
 impl super::Theory for RAdam {
-    /// The first steps are not divided by the size of the gradient, so they are as gradient descent's.
+    /// The first steps are not divided by √v̂, so gradient descent's limit applies to them too.
     fn suggested_rate(&self, lambda_max: f64, extent: f64) -> Option<f64> {
         let visible = super::theory::visible_step(extent);
         let cautious = super::theory::cautious_rate(lambda_max);
@@ -63,8 +64,9 @@ impl super::Theory for RAdam {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Clock {
     adam: adam::Clock,
-    /// t, as a number to calculate with
+    /// t
     steps: f64,
+    /// r
     rectification: Option<f64>,
 }
 

@@ -17,37 +17,46 @@ where
     O: Objective<Weights = Point> + Clone + 'static,
     S: Stepper<O> + Clone + 'static,
 {
-    record_compiled(&problem.objective, stepper, lr, schedule, problem)
+    let rate = |row| lr * schedule.factor(row as u64);
+    let recorder = watch(&problem.objective, stepper, rate, problem);
+    recorder.finish(lr, schedule, problem)
 }
 
-/// The same, answered by another objective, which is compiled together with the walk and equal to the problem's own to the
-/// bit.
+/// The same with the evaluations of another objective, which is compiled together with the walk and equals the problem's own
+/// to the bit.
 #[inline(always)]
-pub(super) fn record_compiled<F, O, S>(
-    compiled: &F,
-    mut stepper: S,
+pub(super) fn record_compiled<C, O, S>(
+    compiled: &C,
+    stepper: S,
     lr: f64,
-    schedule: &Schedule,
     problem: &Problem<O>,
 ) -> Trajectory
 where
-    F: Objective<Weights = Point>,
+    C: Objective<Weights = Point>,
     O: Objective<Weights = Point> + Clone + 'static,
-    S: Stepper<F> + Stepper<O> + Clone + 'static,
+    S: Stepper<C> + Stepper<O> + Clone + 'static,
+{
+    // A constant, not a schedule of factors 1: a call that may happen in a step takes all registers.
+    let recorder = watch(compiled, stepper, |_| lr, problem);
+    recorder.finish(lr, &Schedule::default(), problem)
+}
+
+#[inline(always)]
+fn watch<C, O, S>(
+    objective: &C,
+    mut stepper: S,
+    rate: impl Fn(usize) -> f64,
+    problem: &Problem<O>,
+) -> Recorder<O>
+where
+    C: Objective<Weights = Point>,
+    O: Objective<Weights = Point>,
+    S: Stepper<C> + Stepper<O> + Clone + 'static,
 {
     let mut recorder = Recorder::new(problem.rows());
-    let mut oracle = Oracle::new(compiled, problem.noise, problem.seed);
-    let way = problem.way(lr, schedule);
-    walk(&mut stepper, &mut oracle, way, &mut recorder);
-    recorder.block.flush(&mut recorder.columns);
-    let kept = Kept {
-        every: PLANAR_CHECKPOINT,
-        states: recorder.states,
-        problem: problem.clone(),
-        lr,
-        schedule: schedule.clone(),
-    };
-    Trajectory::new(recorder.columns, None, Box::new(InPlane(kept)))
+    let mut oracle = Oracle::new(objective, problem.noise, problem.seed);
+    walk(&mut stepper, &mut oracle, problem.way(rate), &mut recorder);
+    recorder
 }
 
 /// Runs a stepper on an objective of many weights and records the shadow of every row on a plane.
@@ -69,7 +78,7 @@ where
         states: Vec::new(),
     };
     let mut oracle = Oracle::new(&problem.objective, problem.noise, problem.seed);
-    let way = problem.way(lr, schedule);
+    let way = problem.way(|row| lr * schedule.factor(row as u64));
     walk(&mut stepper, &mut oracle, way, &mut recorder);
     let kept = Kept {
         every: CHECKPOINT,
@@ -88,12 +97,11 @@ impl<O: Objective> Problem<O> {
         self.steps.min(MAX_STEPS) + 1
     }
 
-    fn way<'a>(&self, lr: f64, schedule: &'a Schedule) -> Way<'a, O::Weights> {
+    fn way<F>(&self, rate: F) -> Way<O::Weights, F> {
         Way {
             rows: [0, self.rows() - 1],
             start: self.start.clone(),
-            lr,
-            schedule,
+            rate,
             tolerance: SMALL,
         }
     }
@@ -104,7 +112,7 @@ const PLANAR_CHECKPOINT: usize = 256;
 /// The same in more dimensions, where a step may cost a pass over all data.
 const CHECKPOINT: usize = 16;
 
-/// A place with the method as it stood there.
+/// A place with the method as it was there.
 type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
 
 /// Records a run in the plane.
@@ -121,6 +129,20 @@ impl<O: Objective<Weights = Point>> Recorder<O> {
             block: Block::EMPTY,
             states: Vec::new(),
         }
+    }
+}
+
+impl<O: Objective<Weights = Point> + Clone + 'static> Recorder<O> {
+    fn finish(mut self, lr: f64, schedule: &Schedule, problem: &Problem<O>) -> Trajectory {
+        self.block.flush(&mut self.columns);
+        let kept = Kept {
+            every: PLANAR_CHECKPOINT,
+            states: self.states,
+            problem: problem.clone(),
+            lr,
+            schedule: schedule.clone(),
+        };
+        Trajectory::new(self.columns, None, Box::new(InPlane(kept)))
     }
 }
 
@@ -177,8 +199,8 @@ impl Block {
     fn push(&mut self, row: &Row<'_, Point>) {
         let i = self.length % BLOCK;
         self.points[i] = *row.at;
-        self.losses[i] = row.evaluation.value;
-        self.gradients[i] = row.evaluation.gradient;
+        self.losses[i] = row.value;
+        self.gradients[i] = *row.gradient;
         self.rates[i] = row.rate;
         self.evaluations[i] = row.evaluations;
         self.statuses[i] = row.status;
@@ -218,14 +240,12 @@ where
             self.states
                 .push((row.at.clone(), Box::new(stepper.clone())));
         }
-        let gradient = &row.evaluation.gradient;
+        let gradient = row.gradient;
         self.columns.push(&Row {
             index: row.index,
             at: &self.plane.shadow(row.at),
-            evaluation: &crate::objective::Evaluation {
-                value: row.evaluation.value,
-                gradient: self.plane.components(gradient),
-            },
+            value: row.value,
+            gradient: &self.plane.components(gradient),
             moved: &self.plane.components(row.moved),
             rate: row.rate,
             evaluations: row.evaluations,
@@ -242,17 +262,17 @@ where
     }
 }
 
-/// What a replay starts from.
+/// The kept states of a run, and what it takes to replay it from them.
 struct Kept<O: Objective> {
     every: usize,
-    /// Those of the rows 0, `every`, 2 `every`, …
+    /// The states at the rows 0, `every`, 2 `every`, …
     states: Vec<State<O>>,
     problem: Problem<O>,
     lr: f64,
     schedule: Schedule,
 }
 
-/// Where a walk is.
+/// An observer that keeps the place of the last row.
 struct Place<V>(V);
 
 impl<V: Vector, S> Observer<V, S> for Place<V> {
@@ -263,7 +283,7 @@ impl<V: Vector, S> Observer<V, S> for Place<V> {
 }
 
 impl<O: Objective + 'static> Kept<O> {
-    /// The place and the method after so many steps of the run.
+    /// The place and the method after `row` steps of the run.
     fn state(&self, row: usize) -> State<O> {
         let first = (row / self.every).min(self.states.len() - 1);
         let (start, stepper) = &self.states[first];
@@ -277,8 +297,7 @@ impl<O: Objective + 'static> Kept<O> {
         let way = Way {
             rows: [first * self.every, row],
             start: start.clone(),
-            lr: self.lr,
-            schedule: &self.schedule,
+            rate: |row| self.lr * self.schedule.factor(row as u64),
             tolerance: f64::NAN,
         };
         walk(&mut stepper, &mut oracle, way, &mut place);

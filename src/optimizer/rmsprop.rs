@@ -1,8 +1,7 @@
 //! RMSprop.
 
-use super::{
-    CoordinateGauge, Info, Rule, decay, decayed, epsilon, momentum_coefficient, rate, weight_decay,
-};
+use super::rows::{decay, epsilon, momentum_coefficient, rate, weight_decay};
+use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -32,6 +31,7 @@ impl Rmsprop {
         reference: "Tieleman and Hinton 2012",
     };
 
+    /// √s + ε, or √(s − ḡ²) + ε if centred.
     #[inline(always)]
     fn denominator(&self, memory: &Memory) -> f64 {
         let square = if self.centered {
@@ -53,8 +53,11 @@ impl super::Theory for Rmsprop {
 /// Running averages of one coordinate and its momentum buffer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
+    /// s
     pub square: f64,
+    /// ḡ, updated if centred
     pub mean: f64,
+    /// b, updated with momentum
     pub buffer: f64,
 }
 

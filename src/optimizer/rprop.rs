@@ -1,6 +1,7 @@
 //! Rprop.
 
-use super::{CoordinateGauge, Count, Info, Rule, rate};
+use super::rows::rate;
+use super::{CoordinateGauge, Count, Info, Rule};
 use crate::math::number::sign;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -9,8 +10,8 @@ parameters! {
     /// Δ ← clamp(η₊Δ) where g and the last g have equal signs, clamp(η₋Δ) where they differ, and then g
     /// counts as 0; w ← w − sign(g)·Δ.
     ///
-    /// PyTorch's convention (`torch.optim.Rprop`): Δ starts at the learning rate, which is not looked at
-    /// again, so of a schedule only the first factor matters; after a change of sign the coordinate waits a
+    /// PyTorch's convention (`torch.optim.Rprop`): Δ starts at the learning rate, which is not used after
+    /// that, so only the first factor of a schedule matters; after a change of sign the coordinate waits a
     /// step. Riedmiller and Braun, A direct adaptive method for faster backpropagation learning (1993).
     pub struct Rprop {
         lr: f64 = 0.01 => rate().help("the length of the first step along each coordinate"),
@@ -74,7 +75,7 @@ impl Rule for Rprop {
         } else {
             1.0
         };
-        // Not `clamp`, which panics where the bounds are the wrong way round.
+        // Not `clamp`, which panics if the lower bound exceeds the upper one.
         let last = if *steps == 1 { lr } else { memory.step };
         memory.step = (last * factor).max(self.step_min).min(self.step_max);
         memory.last = if agreement < 0.0 { 0.0 } else { g };

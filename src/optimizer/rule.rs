@@ -1,26 +1,30 @@
-//! Methods that treat every coordinate alike and alone.
+//! Methods that treat every coordinate alike and independently of the others.
 
-use super::{CoordinateGauge, End, Fleet, Gauge, Here, Oracle, Step, Stepper, Stop};
-use crate::math::{Point, Vector};
+use std::hint::cold_path;
+
+use super::{CoordinateGauge, Gauge, Here, Oracle, Step, Stepper, Stop};
+use crate::math::Vector;
 use crate::objective::Objective;
 
-/// The clock of rules that only have to know how many steps have been taken.
+/// The clock of rules that only need the number of steps taken.
 pub type Count = u64;
 
-/// The gradient with a coupled weight decay, g + λw; g alone without decay, wherever w is.
+/// The gradient with a coupled weight decay, g + λw. Without decay it is g itself, even where w is not finite.
 #[inline(always)]
 pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
     if weight_decay == 0.0 {
         g
     } else {
+        // A branch that is foreseen, where a selection would wait for the sum.
+        cold_path();
         g + weight_decay * w
     }
 }
 
-/// A method that treats every coordinate alike and alone.
+/// A method that treats every coordinate alike and independently of the others.
 ///
-/// `update` is the whole method: the same scalar function serves a trajectory in the plane, a network with
-/// many parameters and a block of starts in a map.
+/// [`update`](Rule::update) is the whole method: the same scalar function serves a trajectory in the plane, a network with
+/// many weights and a block of starts in a map.
 ///
 /// ```
 /// use ravine::math::Point;
@@ -52,14 +56,14 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
 /// assert!((run.step_length(1) - 0.01 * 2.0_f64.sqrt()).abs() < 1e-12);
 /// ```
 pub trait Rule: Copy + Send + Sync + 'static {
-    /// What one coordinate remembers, all zero at the start.
+    /// What one coordinate remembers; its default is the state before the first step.
     type Memory: Copy + Default + Send + Sync + 'static;
-    /// What all coordinates share, such as running powers of decay rates.
+    /// What all coordinates share, such as running powers of decay rates; its default is the state before the first step.
     type Clock: Copy + Default + Send + Sync + 'static;
 
-    /// Whether maps compile it together with every polynomial: worth the code where a step is a few operations, which
-    /// stores and loads between gradient and update would outweigh. A gradient that is not finite must make the
-    /// parameter not finite, at once and for good.
+    /// Whether maps compile the rule together with every polynomial. This is worth its build time where a step is so few
+    /// operations that storing and loading the gradient would take longer. Such a rule must turn a gradient that is not
+    /// finite into a parameter that is not finite, in the same step and for all later ones.
     const FUSED: bool = false;
 
     /// Advances the clock to the step about to be taken.
@@ -75,13 +79,14 @@ pub trait Rule: Copy + Send + Sync + 'static {
         g: f64,
     ) -> f64;
 
-    /// How runs on surfaces without mini-batches end.
-    fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        fleet.side_by_side(*self)
+    /// Does work with the shortest form of the rule: by default the rule itself. A rule whose parameters have no effect at
+    /// some values may hand over another one without them that gives the same bits.
+    fn shortest<W: RuleWork>(self, work: W) -> W::Output {
+        work.with(self)
     }
 
-    /// The inner numbers of a coordinate after the last step, which used the rate `lr` and led to `at`: the same ones, in
-    /// the same order, for every coordinate.
+    /// The inner quantities of a coordinate after the last step, which used the rate `lr` and led to `at`. Every coordinate
+    /// must give the same quantities in the same order.
     fn gauges(
         &self,
         clock: &Self::Clock,
@@ -91,7 +96,16 @@ pub trait Rule: Copy + Send + Sync + 'static {
     ) -> Vec<CoordinateGauge>;
 }
 
-/// A rule running on all coordinates of a space.
+/// Work with a rule whose type is chosen by [`Rule::shortest`].
+pub trait RuleWork {
+    /// The result.
+    type Output;
+
+    /// Does the work with a rule.
+    fn with<R: Rule>(self, rule: R) -> Self::Output;
+}
+
+/// A rule applied to all coordinates of a space: the [`Stepper`] of a coordinate-wise method.
 #[derive(Clone)]
 pub struct PerCoordinate<R: Rule, V: Vector> {
     rule: R,
@@ -106,18 +120,6 @@ impl<R: Rule, V: Vector> PerCoordinate<R, V> {
             rule,
             clock: R::Clock::default(),
             memory: V::Each::default(),
-        }
-    }
-}
-
-impl<R: Rule> PerCoordinate<R, Point> {
-    /// How fresh runs of the rule end.
-    pub(super) fn ends(&self, fleet: &Fleet<'_>) -> Vec<End> {
-        // A mini-batch is another surface in every step, drawn by the oracle of a single run.
-        if fleet.surface.batches().is_some() {
-            fleet.one_by_one(self)
-        } else {
-            self.rule.ends(fleet)
         }
     }
 }
@@ -143,7 +145,7 @@ impl<O: Objective + ?Sized, R: Rule> Stepper<O> for PerCoordinate<R, O::Weights>
     }
 
     fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
-        // Before the first step, coordinates of ℝⁿ remember nothing yet.
+        // Before the first step, vectors of ℝⁿ have no memories yet.
         let memories = O::Weights::each(&self.memory);
         let fresh = R::Memory::default();
         let of = |(i, at): (usize, &f64)| {

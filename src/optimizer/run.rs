@@ -1,4 +1,4 @@
-//! Runs: a pure function from a problem, a method and a schedule to a trajectory.
+//! Problems and trajectories. A run is a pure function from a problem, a method and a schedule to a trajectory.
 
 use std::ops::Deref;
 
@@ -8,7 +8,7 @@ use crate::math::{Point, Vector};
 use crate::objective::Objective;
 use crate::surface::Surface;
 
-/// A run is bounded: 10⁶ steps of five methods still fit in memory and are recomputed within a second.
+/// Most steps of a run: five methods with as many still fit in memory and are recomputed within a second.
 pub const MAX_STEPS: usize = 1_000_000;
 
 /// What all optimizers of a scenario share.
@@ -16,9 +16,9 @@ pub const MAX_STEPS: usize = 1_000_000;
 pub struct Problem<O: Objective = Surface> {
     /// What is minimised.
     pub objective: O,
-    /// The first w, with as many coordinates as the objective has dimensions.
+    /// The w before the first step, with as many coordinates as the objective has dimensions.
     pub start: O::Weights,
-    /// At most [`MAX_STEPS`]; more are not taken.
+    /// The number of steps; no more than [`MAX_STEPS`] are taken.
     pub steps: usize,
     /// Every random draw depends on (seed, step) only.
     pub seed: u64,
@@ -41,12 +41,12 @@ pub struct Trajectory {
     replay: Box<dyn Replay>,
 }
 
-/// What a trajectory records of every row.
+/// What a trajectory records: one entry in each column for every row.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    /// The places.
+    /// w
     pub points: Vec<Point>,
-    /// f at each place, of all rows where there are mini-batches.
+    /// f(w), over all data where there are mini-batches.
     pub losses: Vec<f64>,
     /// The gradient that the oracle returned at each point, noise included.
     pub gradients: Vec<Point>,
@@ -72,14 +72,14 @@ impl Columns {
 
     pub(super) fn push(&mut self, row: &Row<'_, Point>) {
         self.points.push(*row.at);
-        self.losses.push(row.evaluation.value);
-        self.gradients.push(row.evaluation.gradient);
+        self.losses.push(row.value);
+        self.gradients.push(*row.gradient);
         self.rates.push(row.rate);
         self.evaluations.push(row.evaluations);
         self.statuses.push(row.status);
     }
 
-    /// The last row has the status of a run that cannot go on.
+    /// Gives the last row the status of a run that cannot go on.
     pub(super) fn stop(&mut self, status: Status) {
         if let Some(last) = self.statuses.last_mut() {
             *last = status;
@@ -95,20 +95,20 @@ impl Deref for Trajectory {
     }
 }
 
-/// What the shadow of a run on a plane leaves out: a number for each row.
+/// What the projection of a run to a plane leaves out: one entry in each column for every row.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Beyond {
-    /// From the plane.
+    /// Distances from the plane.
     pub distances: Vec<f64>,
     /// ‖∇f‖ in all dimensions.
     pub gradient_norms: Vec<f64>,
-    /// Of the steps that led to the rows, in all dimensions.
+    /// Lengths of the steps that led to the rows, in all dimensions.
     pub step_lengths: Vec<f64>,
 }
 
 /// States of a recorded run, computed again from the nearest kept ones.
 pub(super) trait Replay: Send + Sync {
-    /// The method's inner vectors after `row` steps, on the plane; the last step used the rate `lr`.
+    /// The gauges after `row` steps, projected to the plane; the last step used the rate `lr`.
     fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge>;
 
     /// All coordinates of w after `row` steps.
@@ -167,15 +167,15 @@ impl Trajectory {
         self.beyond.as_ref().map_or(0.0, |b| b.distances[row])
     }
 
-    /// Step length divided by the norm of the gradient it answered: the rate that plain gradient descent
-    /// would have needed for a step as long. `None` at the start and where the gradient was zero.
+    /// The length of the step that led to a row, divided by the norm of the gradient before it: the rate at which plain
+    /// gradient descent would have made a step as long. `None` at the start and where the gradient was zero.
     pub fn effective_rate(&self, row: usize) -> Option<f64> {
         let before = row.min(self.last()).checked_sub(1)?;
         let g = self.gradient_norm(before);
         (g > 0.0).then(|| self.step_length(row) / g)
     }
 
-    /// The path of the average up to a row; empty without averaging and before its first row.
+    /// The averages of the path up to a row, from the first row that has one; empty without averaging.
     pub fn averages(&self, row: usize) -> &[Point] {
         let rows = (row.min(self.last()) + 1).saturating_sub(self.first_average);
         &self.averages[..rows.min(self.averages.len())]
@@ -186,7 +186,7 @@ impl Trajectory {
         self.averages(row).last().copied()
     }
 
-    /// The same run, watched by an average.
+    /// The same run together with an average of its path.
     pub fn averaged(mut self, average: Option<Average>) -> Self {
         if let Some(average) = average {
             self.averages = average.along(&self.points);
@@ -195,13 +195,13 @@ impl Trajectory {
         self
     }
 
-    /// The method's inner vectors after `row` steps, replayed from the nearest kept state.
+    /// The method's inner quantities after `row` steps, replayed from the nearest kept state before.
     pub fn gauges(&self, row: usize) -> Vec<Gauge> {
         let row = row.min(self.last());
         self.replay.gauges(row, self.rates[row])
     }
 
-    /// All coordinates of w after `row` steps, replayed from the nearest kept state.
+    /// All coordinates of w after `row` steps, replayed from the nearest kept state before.
     pub fn weights(&self, row: usize) -> Vec<f64> {
         self.replay.weights(row.min(self.last()))
     }

@@ -1,4 +1,4 @@
-//! Schedules: a factor on the learning rate at step t = 0, 1, 2, …
+//! Schedules: factors on the learning rate at the steps t = 0, 1, 2, …
 
 use std::f64::consts::PI;
 
@@ -6,6 +6,7 @@ use crate::math::elementary as e;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
 
+/// The row of a number of steps.
 const fn period(key: &'static str, symbol: &'static str, name: &'static str) -> Parameter {
     Parameter::new(key, symbol, name)
         .legal(Legal::Whole(1.0, 1e6))
@@ -43,7 +44,7 @@ parameters! {
 }
 
 parameters! {
-    /// factor(t) = (1 − min(t, T)/T)^p; 0 from the period on, and for p = 0 constantly 1.
+    /// factor(t) = (1 − min(t, T)/T)^p; 0 from t = T on; with p = 0 always 1.
     pub struct Polynomial {
         period: u32 = 200 => period("period", "T", "steps to the end"),
         power: f64 = 1.0 => Parameter::new("power", "p", "power")
@@ -61,9 +62,9 @@ parameters! {
 }
 
 parameters! {
-    /// The cosine from 1 towards m over T steps, then again from 1 over kT steps, k²T steps and so on:
-    /// factor(t) = m + (1 − m)·½(1 + cos(πs/Tᵢ)), s steps into a cycle of Tᵢ. The step at which a cycle ends
-    /// begins the next. Loshchilov and Hutter, SGDR (arXiv 1608.03983).
+    /// Half a cosine from 1 to m over T steps, then again over kT steps, k²T steps and so on:
+    /// factor(t) = m + (1 − m)·½(1 + cos(πs/Tᵢ)), s steps into a cycle of Tᵢ. At the end of a cycle the factor
+    /// is already that of the next, 1. Loshchilov and Hutter, SGDR (arXiv 1608.03983).
     pub struct CosineRestarts {
         period: u32 = 50 => period("period", "T", "steps of the first cycle"),
         multiplier: u32 = 2 => Parameter::new("multiplier", "k", "growth of the cycles")
@@ -76,7 +77,7 @@ parameters! {
 parameters! {
     /// With W = w·T: half a cosine from 1 at t = 0 to the peak p at t = W, half a cosine from there to f at
     /// t = T, and f ever after: p + (1 − p)·½(1 + cos(πt/W)), then f + (p − f)·½(1 + cos(π(t − W)/(T − W))).
-    /// W need not be whole; for w = 0 the fall begins at once, for w = 1 the rise ends in a drop to f after T.
+    /// W need not be whole. With w = 0 the fall begins at once; with w = 1 the factor rises until T and then drops to f.
     ///
     /// PyTorch's `OneCycleLR` states the peak as a rate and the start as a share of it. Smith and Topin,
     /// Super-convergence (arXiv 1708.07120).
@@ -104,15 +105,29 @@ parameters! {
 /// A factor on the learning rate over time.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Schedule {
+    /// No change.
     Constant(Constant),
+    /// Drops by a factor every so many steps.
     Step(StepDecay),
+    /// The same factor every step.
     Exponential(Exponential),
+    /// Falls as 1/t in the long run.
     InverseTime(InverseTime),
+    /// Falls to 0 as a power of the time left.
     Polynomial(Polynomial),
+    /// Half a cosine down to the lowest factor.
     Cosine(Cosine),
+    /// Half cosines that start again, each cycle longer than the last.
     CosineRestarts(CosineRestarts),
+    /// Half a cosine up to a peak, and another down.
     OneCycle(OneCycle),
-    Warmup { ramp: Ramp, then: Box<Schedule> },
+    /// A linear ramp before another schedule.
+    Warmup {
+        /// The ramp.
+        ramp: Ramp,
+        /// What follows it, counted from 0.
+        then: Box<Schedule>,
+    },
 }
 
 impl Default for Schedule {
@@ -160,7 +175,7 @@ impl Schedule {
         }
     }
 
-    /// The factor as people write it.
+    /// The factor in mathematical notation.
     pub fn equation(&self) -> &'static str {
         match self {
             Self::Constant(_) => "1",
@@ -175,6 +190,7 @@ impl Schedule {
         }
     }
 
+    /// Its parameters; of a warm-up, those of the ramp.
     pub fn parameters(&self) -> &dyn Parameters {
         match self {
             Self::Constant(p) => p,
@@ -189,6 +205,7 @@ impl Schedule {
         }
     }
 
+    /// Its parameters, to be changed; of a warm-up, those of the ramp.
     pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
         match self {
             Self::Constant(p) => p,
@@ -218,6 +235,7 @@ impl Schedule {
         }
     }
 
+    /// The schedule that follows this one, to be changed.
     pub fn then_mut(&mut self) -> Option<&mut Self> {
         match self {
             Self::Warmup { then, .. } => Some(then),
@@ -302,7 +320,7 @@ fn fraction(t: u64, period: u32) -> f64 {
     t.min(period) as f64 / period as f64
 }
 
-/// From one value at phase 0 to another at phase 1.
+/// Half a cosine from one value at phase 0 to another at phase 1.
 fn half_cosine(from: f64, to: f64, phase: f64) -> f64 {
     to + (from - to) * 0.5 * (1.0 + e::cos(PI * phase))
 }

@@ -1,24 +1,25 @@
-//! What became of a run. Outcomes are data, never errors.
+//! Outcomes of runs, and the tests that decide them. An outcome is data, never an error.
 
 use crate::math::Vector;
 
-/// A run's state at a step.
+/// What a run is at a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// Still going.
     Running,
-    /// Gradient and step are both small, and the surface curves down nowhere.
+    /// Gradient and step are both small, and the Hessian has no negative eigenvalue.
     Converged,
     /// Gradient and step are both small, but the Hessian has a negative eigenvalue.
     Saddle,
     /// A number is no longer finite.
     Diverged,
-    /// The method needs a Hessian that can be inverted, and this one cannot.
+    /// The method needs the inverse of a Hessian that is singular up to rounding.
     Singular,
-    /// The method's line search has found no lower place.
+    /// The method's line search found no lower place.
     Stuck,
 }
 
-/// ‖g‖, and the length of a step, at and below this count as small.
+/// Gradients and steps at most as long as this are small.
 pub const SMALL: f64 = 1e-6;
 
 impl Status {
@@ -47,7 +48,17 @@ impl Status {
         }
     }
 
+    /// Whether gradient and step are both small.
+    #[inline]
+    pub fn is_at_rest(self) -> bool {
+        match self {
+            Self::Converged | Self::Saddle => true,
+            Self::Running | Self::Diverged | Self::Singular | Self::Stuck => false,
+        }
+    }
+
     /// Whether no row can follow.
+    #[inline]
     pub fn ends(self) -> bool {
         match self {
             Self::Running | Self::Converged | Self::Saddle => false,
@@ -56,17 +67,17 @@ impl Status {
     }
 }
 
-/// How a row of a run looks to the tests that end runs.
+/// What the tests of a row found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// A number of the row is not finite.
+    /// A coordinate, the value or a component of the gradient is not finite.
     pub flawed: bool,
     /// The gradient, and the step that led here, are both at most as long as the limit.
     pub rests: bool,
 }
 
-/// The tests of a row, the same for every kind of run: of the place, the value and gradient there, and the step that led
-/// there. Without branches, so that loops over many runs stay vector code. Nothing is at most as long as NaN.
+/// Tests a row, in the same way for every kind of run: the place, value and gradient there, and the step that led there.
+/// With a limit of NaN, no row rests. Has no branches, so that loops over many runs vectorise.
 #[inline(always)]
 pub fn verdict<V: Vector>(limit: f64, at: &V, value: f64, gradient: &V, moved: &V) -> Verdict {
     Verdict {
@@ -76,7 +87,7 @@ pub fn verdict<V: Vector>(limit: f64, at: &V, value: f64, gradient: &V, moved: &
 }
 
 impl Verdict {
-    /// The status that the row begins or goes on with; `curves_down` is asked only where the run rests.
+    /// The status of the row; `curves_down` is called only where the run rests.
     #[inline(always)]
     pub fn status(self, curves_down: impl FnOnce() -> bool) -> Status {
         if self.flawed {

@@ -42,6 +42,7 @@ pub struct State<V> {
 }
 
 impl<V: Vector> State<V> {
+    /// The method at the start of a run.
     pub fn new(method: SteepestDescent) -> Self {
         Self {
             method,

@@ -1,18 +1,23 @@
-//! The shape that every method has in the middle of a run.
+//! The interface of a method in the middle of a run.
 
 use super::{Gauge, Oracle, Status};
 use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
 
-/// A method in the middle of a run on an objective. A clone continues on its own: that is how runs are replayed.
+/// A method in the middle of a run on an objective. A clone continues independently, which is how runs are replayed.
 pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
-    /// Value and gradient at the place of the next step. A method that needs a Hessian there asks for it along.
+    /// What the method has to know of the place of its next step.
     #[inline(always)]
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
-        oracle.gradient(at)
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Local<O::Weights> {
+        let Evaluation { value, gradient } = oracle.gradient(at);
+        Local {
+            value,
+            gradient,
+            hessian: None,
+        }
     }
 
-    /// One step at the scheduled rate `lr`, from the place, value and gradient that it starts with.
+    /// One step at the scheduled rate `lr`. Errors say why no step exists, and end the run.
     fn step(
         &mut self,
         oracle: &mut Oracle<'_, O>,
@@ -20,36 +25,49 @@ pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop>;
 
-    /// The inner vectors after the last step, which used the rate `lr` and led to `at`.
+    /// The inner quantities after the last step, which used the rate `lr` and led to `at`.
     fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>>;
+}
+
+/// What is known of f at a place.
+#[derive(Clone, Debug)]
+pub struct Local<V: Vector> {
+    /// f(w), of all rows where there are mini-batches
+    pub value: f64,
+    /// The gradient that the oracle returned, noise included.
+    pub gradient: V,
+    /// The Hessian, of the mini-batch where there is one, for methods that ask for it.
+    pub hessian: Option<V::Symmetric>,
 }
 
 /// Where a step starts, and what is known there.
 #[derive(Debug)]
-pub struct Here<'a, V> {
+pub struct Here<'a, V: Vector> {
     /// w
     pub at: &'a V,
-    /// f(w), of all rows where there are mini-batches
+    /// f(w), over all rows where there are mini-batches
     pub value: f64,
-    /// The gradient that the method sees: the oracle's, and what tools have made of it.
+    /// The gradient that the method sees: the oracle's, changed by the tools around the method.
     pub gradient: &'a V,
+    /// The Hessian, where the method has asked for it.
+    pub hessian: Option<&'a V::Symmetric>,
 }
 
 // Derived, both would ask the vectors for `Copy`; only references to them are copied.
-impl<V> Clone for Here<'_, V> {
+impl<V: Vector> Clone for Here<'_, V> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<V> Copy for Here<'_, V> {}
+impl<V: Vector> Copy for Here<'_, V> {}
 
-/// Where a step leads, and the rate it really used.
+/// Where a step leads, and the rate that it used.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step<V> {
     /// The new w.
     pub to: V,
-    /// The rate, or where a search has chosen one, the multiple of the search direction.
+    /// The learning rate; of a line search, the multiple of its direction.
     pub lr: f64,
 }
 
@@ -58,12 +76,12 @@ pub struct Step<V> {
 pub enum Stop {
     /// The step needs H⁻¹, and H is singular up to rounding.
     SingularHessian,
-    /// A line search has tried what it may, and no place along the direction was lower.
+    /// A line search found no lower place along its direction.
     NoLowerPlace,
 }
 
 impl Stop {
-    /// What a run that stops so is.
+    /// The status of a run that stops for this reason.
     pub fn status(self) -> Status {
         match self {
             Self::SingularHessian => Status::Singular,
@@ -72,7 +90,7 @@ impl Stop {
     }
 }
 
-/// Clone for boxed steppers.
+/// Cloning for boxed steppers; every stepper that is `Clone` has it.
 pub trait StepperClone<O: Objective + ?Sized> {
     /// A clone in a box of its own.
     fn boxed(&self) -> Box<dyn Stepper<O>>;
@@ -91,7 +109,7 @@ impl<O: Objective + ?Sized> Clone for Box<dyn Stepper<O>> {
 }
 
 impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Local<O::Weights> {
         (**self).evaluate(oracle, at)
     }
 
@@ -110,7 +128,7 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
 }
 
 impl<V: Vector> Here<'_, V> {
-    /// Value and gradient without their place.
+    /// Value and gradient.
     pub fn evaluation(&self) -> Evaluation<V> {
         Evaluation {
             value: self.value,

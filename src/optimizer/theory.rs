@@ -1,21 +1,21 @@
-//! What linear theory says of a method near a point: from which rate on it is unstable, and its best setting.
+//! Linear stability theory of methods: the learning rate from which on they are unstable, and their best setting.
 //!
-//! Near a point with Hessian H a surface is a quadratic. Along an eigenvector of H with eigenvalue λ, each method below is
-//! then a linear recurrence in the error, whose largest root decides; on a quadratic that holds everywhere.
+//! Near a point with Hessian H, a surface is close to a quadratic. On that, and along an eigenvector of H with eigenvalue λ,
+//! a method is a linear recurrence in the error, and the largest root of its characteristic polynomial decides.
 
 use crate::math::elementary as e;
 
-/// A learning rate from which on the steepest direction grows.
+/// The learning rate from which on the error along the direction of largest curvature no longer shrinks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
     /// The learning rate.
     pub rate: f64,
-    /// Where it comes from, `2/λmax`.
+    /// Its formula, such as `2/λmax`.
     pub formula: &'static str,
 }
 
 impl Limit {
-    /// factor/λ; `None` where λ is no curvature that limits a step.
+    /// The limit `factor`/λ; `None` unless 0 < λ < ∞.
     pub fn over(lambda: f64, factor: f64, formula: &'static str) -> Option<Self> {
         (lambda > 0.0 && lambda.is_finite()).then(|| Self {
             rate: factor / lambda,
@@ -31,11 +31,11 @@ pub struct Best {
     pub lr: f64,
     /// The momentum coefficient, where the method has one to choose.
     pub momentum: Option<f64>,
-    /// The factor that the error shrinks by in a step, in the long run.
+    /// The factor on the error in each step, in the long run.
     pub shrinkage: f64,
 }
 
-/// What is known of a method; by default nothing.
+/// What theory knows of a method; by default nothing.
 pub trait Theory {
     /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian.
     fn step_limit(&self, _lambda_max: f64) -> Option<Limit> {
@@ -60,12 +60,12 @@ pub trait Theory {
     }
 }
 
-/// Well within gradient descent's own limit 2/λmax; `None` where nothing curves up.
+/// 0.8/λmax, well within gradient descent's limit 2/λmax; `None` where no direction curves up.
 pub fn cautious_rate(lambda_max: f64) -> Option<f64> {
     (lambda_max > 0.0).then(|| 0.8 / lambda_max)
 }
 
-/// A fiftieth of the view, for methods whose steps are about as long as the rate.
+/// A fiftieth of the view's extent, for methods whose steps are about as long as the rate.
 pub fn visible_step(extent: f64) -> f64 {
     extent / 50.0
 }

@@ -1,25 +1,27 @@
-//! The walk: the one loop that steps a method over an objective, for whoever wants to watch.
+//! The walk: the one loop that steps a method over an objective and shows every row to an observer.
 //!
 //! Recording a trajectory, finding where a run ends, and replaying one to a playhead are observers of it.
 
 use std::hint::cold_path;
 use std::ops::ControlFlow;
 
+use super::Oracle;
 use super::status::{Status, verdict};
-use super::stepper::{Here, Step, Stepper};
-use super::{Oracle, Schedule};
+use super::stepper::{Here, Local, Step, Stepper};
 use crate::math::Vector;
-use crate::objective::{Evaluation, Objective};
+use crate::objective::Objective;
 
 /// A row of a run as an observer sees it: row 0 is the start, row t the state after t steps.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a, V> {
+pub struct Row<'a, V: Vector> {
     /// t
     pub index: usize,
     /// w
     pub at: &'a V,
-    /// f(w) and the gradient that the oracle returned there, noise included.
-    pub evaluation: &'a Evaluation<V>,
+    /// f(w), of all rows where there are mini-batches
+    pub value: f64,
+    /// The gradient that the oracle returned there, noise included.
+    pub gradient: &'a V,
     /// w minus the place before; zero in the first row of a walk.
     pub moved: &'a V,
     /// The rate that the step to this row used; in the first row, the rate that the next step is asked to use.
@@ -31,80 +33,79 @@ pub struct Row<'a, V> {
 }
 
 /// Who watches a walk.
-pub trait Observer<V, S> {
+pub trait Observer<V: Vector, S> {
     /// A row, with the method as it stands before the step from there. The walk goes no further after a break.
     fn row(&mut self, row: Row<'_, V>, stepper: &S) -> ControlFlow<()>;
 
-    /// From the last row no step exists, for the reason that the status tells.
+    /// Learns that no step exists from the last row, for the reason that the status gives.
     fn stopped(&mut self, _status: Status) {}
 }
 
 /// Where a walk goes.
-pub struct Way<'a, V> {
+pub struct Way<V, F> {
     /// The first and the last row.
     pub rows: [usize; 2],
     /// The place in the first row.
     pub start: V,
-    /// The learning rate before the schedule.
-    pub lr: f64,
-    /// Factors on the rate.
-    pub schedule: &'a Schedule,
+    /// The scheduled learning rate of the step from a row.
+    pub rate: F,
     /// Gradients and steps at most as long as this are at rest; nothing is for NaN.
     pub tolerance: f64,
 }
 
-/// Steps a method from row to row until the last one, until the observer has seen enough, or until no row can follow: after a
+/// Steps a method from row to row until the last row, until the observer breaks off, or until no row can follow: after a
 /// number that is not finite, and where no step exists.
 #[inline(always)]
-pub fn walk<O, S, W>(
+pub fn walk<O, S, F, W>(
     stepper: &mut S,
     oracle: &mut Oracle<'_, O>,
-    way: Way<'_, O::Weights>,
+    way: Way<O::Weights, F>,
     observer: &mut W,
 ) where
     O: Objective + ?Sized,
+    F: Fn(usize) -> f64,
     S: Stepper<O>,
     W: Observer<O::Weights, S>,
 {
     let Way {
         rows: [first, last],
         start,
-        lr,
-        schedule,
+        rate: scheduled,
         tolerance,
     } = way;
-    let constant = *schedule == Schedule::default();
-    let scheduled = |row: usize| {
-        if constant {
-            lr
-        } else {
-            lr * schedule.factor(row as u64)
-        }
-    };
     oracle.begin(first as u64);
     let mut at = start;
     let mut moved = at.map(|_| 0.0);
     let mut rate = scheduled(first);
-    let mut evaluation = stepper.evaluate(oracle, &at);
+    let mut status = Status::Running;
+    let mut local = stepper.evaluate(oracle, &at);
     for index in first..=last {
-        let verdict = verdict(
-            tolerance,
-            &at,
-            evaluation.value,
-            &evaluation.gradient,
-            &moved,
-        );
-        let mut status = Status::Running;
-        if verdict.flawed | verdict.rests {
+        // One addition finds every infinity and NaN of the row, unless a sum of finite numbers overflows: then the tests
+        // decide, as they do where the gradient is small.
+        let sum = (at.total() + local.gradient.total()) + local.value;
+        if !sum.is_finite() || local.gradient.is_short(tolerance) {
             cold_path();
-            // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
-            let place = at.clone();
-            status = verdict.status(|| oracle.curves_down(&place));
+            let verdict = verdict(tolerance, &at, local.value, &local.gradient, &moved);
+            // What does not move at all stays what it is.
+            let stands = moved.coordinates().iter().all(|m| *m == 0.0);
+            if !(verdict.rests && stands && status.is_at_rest()) || verdict.flawed {
+                // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
+                let place = at.clone();
+                status = verdict.status(|| oracle.curves_down(&place));
+            }
+        } else {
+            status = Status::Running;
         }
+        let Local {
+            value,
+            gradient,
+            hessian,
+        } = &local;
         let row = Row {
             index,
             at: &at,
-            evaluation: &evaluation,
+            value: *value,
+            gradient,
             moved: &moved,
             rate,
             evaluations: oracle.counts.total(),
@@ -115,8 +116,9 @@ pub fn walk<O, S, W>(
         }
         let here = Here {
             at: &at,
-            value: evaluation.value,
-            gradient: &evaluation.gradient,
+            value: *value,
+            gradient,
+            hessian: hessian.as_ref(),
         };
         match stepper.step(oracle, here, scheduled(index)) {
             Ok(Step { to, lr }) => {
@@ -125,7 +127,7 @@ pub fn walk<O, S, W>(
                 rate = lr;
                 oracle.begin(index as u64 + 1);
                 // Right where the new place is known: at the loop's head it would come through memory.
-                evaluation = stepper.evaluate(oracle, &at);
+                local = stepper.evaluate(oracle, &at);
             }
             Err(stop) => {
                 cold_path();

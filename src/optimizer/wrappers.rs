@@ -1,7 +1,8 @@
 //! Tools that wrap any method: sharpness-aware gradients, clipping, look-ahead, averages of the path.
 //!
-//! Of a step, the gradient is first SAM's, then clipped, then the method's own (its weight decay and its Hessian
-//! included); look-ahead acts on where that led. The average watches the run and does not change it.
+//! In each step SAM replaces the gradient, clipping shortens it, and the method makes its step from the result, with its
+//! own weight decay and Hessian. Look-ahead then changes where the step leads. An average follows the run without changing
+//! it.
 
 mod average;
 mod stepper;
@@ -15,7 +16,7 @@ use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
 
 parameters! {
-    /// e = ρ g/‖g‖, and the method sees the gradient at w + e instead of that at w; where g = 0, that at w.
+    /// The method sees the gradient at w + e instead of w, with e = ρ g/‖g‖; where g = 0, that at w.
     ///
     /// The second gradient is an evaluation like any other, on the same draw of the noise. Foret, Kleiner, Mobahi
     /// and Neyshabur, Sharpness-aware minimization (arXiv 2010.01412).
@@ -55,25 +56,34 @@ parameters! {
 /// The tools around a method; none by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Wrappers {
+    /// Sharpness-aware gradients.
     pub sam: Option<Sam>,
+    /// Gradients of bounded length.
     pub clip: Option<Clip>,
+    /// Slow weights, from which the method goes on every so many steps.
     pub lookahead: Option<Lookahead>,
+    /// An average of the path.
     pub average: Option<Average>,
 }
 
 /// A kind of tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
+    /// See [`Sam`].
     Sam,
+    /// See [`Clip`].
     Clip,
+    /// See [`Lookahead`].
     Lookahead,
+    /// See [`Average`].
     Average,
 }
 
 impl Tool {
-    /// In the order in which they act.
+    /// All tools, in the order in which they act.
     pub const ALL: [Self; 4] = [Self::Sam, Self::Clip, Self::Lookahead, Self::Average];
 
+    /// Its names, equation and source.
     pub fn info(self) -> &'static Info {
         match self {
             Self::Sam => &Info {
@@ -120,7 +130,7 @@ impl Wrappers {
         sam.is_some() || clip.is_some() || lookahead.is_some()
     }
 
-    /// Takes a tool with its defaults, or puts it away.
+    /// Switches a tool on, with its defaults, or off.
     pub fn switch(&mut self, tool: Tool, on: bool) {
         match tool {
             Tool::Sam => self.sam = on.then(Sam::default),
@@ -130,7 +140,7 @@ impl Wrappers {
         }
     }
 
-    /// The numbers of a tool that is on.
+    /// The parameters of a tool; `None` where it is off.
     pub fn parameters(&self, tool: Tool) -> Option<&dyn Parameters> {
         match tool {
             Tool::Sam => self.sam.as_ref().map(|p| p as &dyn Parameters),
@@ -140,6 +150,7 @@ impl Wrappers {
         }
     }
 
+    /// The parameters of a tool, to be changed; `None` where it is off.
     pub fn parameters_mut(&mut self, tool: Tool) -> Option<&mut dyn Parameters> {
         match tool {
             Tool::Sam => self.sam.as_mut().map(|p| p as &mut dyn Parameters),
@@ -149,7 +160,7 @@ impl Wrappers {
         }
     }
 
-    /// What a tool is called where it is on, in few words.
+    /// The short name of a tool in captions; of an average that is on, its kind.
     pub fn name(&self, tool: Tool) -> &'static str {
         match (tool, self.average) {
             (Tool::Average, Some(average)) => average.name(),
@@ -161,7 +172,7 @@ impl Wrappers {
 }
 
 impl Sam {
-    /// The point uphill where the gradient is taken; `None` where no direction is uphill.
+    /// The point w + e uphill where the gradient is taken; `None` where the gradient is zero.
     fn ascent<V: Vector>(self, at: &V, gradient: &V) -> Option<V> {
         let length = gradient.norm();
         (length > 0.0).then(|| at.zip(gradient, |w, g| w + self.rho * (g / length)))
@@ -169,19 +180,9 @@ impl Sam {
 }
 
 impl Clip {
+    /// The gradient, at most as long as the norm allows.
     fn shortened<V: Vector>(self, gradient: &V) -> V {
         let factor = (self.norm / (gradient.norm() + 1e-6)).min(1.0);
         gradient.map(|g| g * factor)
     }
-}
-
-/// Componentwise (1−s)·from + s·to in the form of `torch.lerp`, exact at both ends.
-fn lerp<V: Vector>(from: &V, to: &V, share: f64) -> V {
-    from.zip(to, |a, b| {
-        if share < 0.5 {
-            a + share * (b - a)
-        } else {
-            b - (b - a) * (1.0 - share)
-        }
-    })
 }

@@ -19,7 +19,7 @@ const C: [f64; 10] = [
     2.101_438_261_436_073e-9,
 ];
 
-/// eˣ, less than one unit in the last place off, with infinity above 709.78 and gradual underflow below −708.4.
+/// eˣ with an error below one unit in the last place; infinity above 709.78, gradual underflow below −708.4.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     // Beyond these the result no longer changes; NaN passes both comparisons.

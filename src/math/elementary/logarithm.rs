@@ -2,7 +2,7 @@
 
 use super::reduction::LN_2;
 
-/// The bits of √½, where the mantissa's interval begins.
+/// The bits of √½, the lower end of the interval that mantissas are brought into.
 const ROOT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
 
 /// Coefficients of ln(1+f) − ln(1−f) over s² in s = f/(2+f); FreeBSD's msun, error 2^-58.
@@ -16,7 +16,7 @@ const L: [f64; 7] = [
     0.147_981_986_051_165_86,
 ];
 
-/// ln x, less than one unit in the last place off: −∞ at 0, NaN below.
+/// ln x with an error below one unit in the last place; −∞ at 0, NaN below 0.
 #[inline(always)]
 pub fn ln(x: f64) -> f64 {
     // Subnormal numbers have no leading one; 2⁵⁴ lifts them among the normal ones.
@@ -49,7 +49,7 @@ pub fn ln(x: f64) -> f64 {
     if x < 0.0 { f64::NAN } else { result }
 }
 
-/// A whole number below 2⁵² as it stands in the last bits of a number's mantissa.
+/// A whole number n < 2⁵² as a float: its bits become the mantissa of 2⁵² + n. Vectorises, unlike a conversion.
 #[inline(always)]
 fn whole(n: u64) -> f64 {
     const TWO_52: f64 = 4_503_599_627_370_496.0;

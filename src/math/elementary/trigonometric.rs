@@ -4,7 +4,7 @@ use std::f64::consts::FRAC_2_PI;
 
 use super::reduction::nearest;
 
-/// π/2 in four parts. Products of the first three (23 bits each) with whole numbers up to 2³⁰ are exact.
+/// π/2 as a sum of four parts. Products of the first three (23 bits each) with whole numbers up to 2³⁰ are exact.
 const HALF_PI: [f64; 4] = [
     f64::from_bits(0x3ff9_21fb_4000_0000),
     f64::from_bits(0x3e74_442d_0000_0000),
@@ -12,8 +12,8 @@ const HALF_PI: [f64; 4] = [
     f64::from_bits(0x3b78_cc51_701b_839a),
 ];
 
-/// Arguments of this size and beyond are taken for zero: their neighbours are half a unit apart, and the nearest
-/// multiple of π/2 can no longer be told from the next.
+/// Arguments of this size and beyond count as zero: adjacent floats are half a unit apart there, too coarse to tell one
+/// multiple of π/2 from the next.
 const LIMIT: f64 = 2_251_799_813_685_248.0;
 
 /// Coefficients of sin r = r + S₀r³ + S₁r⁵ + … on |r| ≤ π/4; FreeBSD's msun, error 2^-58.
@@ -36,11 +36,11 @@ const C: [f64; 6] = [
     -1.135_964_755_778_819_5e-11,
 ];
 
-/// sin x, less than one unit in the last place off for |x| < 2³⁰, plus 2⁻¹²³|x|: for large x next to a multiple of π/2
-/// that is more than a unit.
+/// sin x.
 ///
-/// From 2³⁰ on the error is that of half a unit in the last place of x, and from 2⁵¹ on x is taken for 0. NaN where x
-/// is not finite.
+/// For |x| < 2³⁰ the error is below one unit in the last place plus 2⁻¹²³|x|; the second part exceeds a unit only for large
+/// x close to a multiple of π/2. From 2³⁰ on the error is what a change of x by half a unit in its last place makes, and
+/// from 2⁵¹ on x counts as 0. NaN where x is not finite.
 #[inline(always)]
 pub fn sin(x: f64) -> f64 {
     sincos(x).0
@@ -52,8 +52,8 @@ pub fn cos(x: f64) -> f64 {
     sincos(x).1
 }
 
-/// (sin x, cos x). Inlined, either half is dropped where it is not used, and shared where sin and cos of the same
-/// argument meet.
+/// (sin x, cos x). Once inlined, the compiler drops a half that is not used, and shares the reduction where a formula has
+/// both.
 #[inline(always)]
 pub fn sincos(x: f64) -> (f64, f64) {
     // x = n π/2 + r − over, |r| ≤ π/4. Cody and Waite, Software Manual for the Elementary Functions (1980).
@@ -63,7 +63,7 @@ pub fn sincos(x: f64) -> (f64, f64) {
     let fine = third + fourth;
     let r = rough - fine;
     let over = (fourth - (fine - third)) - ((rough - r) - fine);
-    // Zero times infinity is NaN.
+    // x · 0 is 0 for a finite x and NaN for an infinite one.
     let (r, over) = if x.abs() < LIMIT {
         (r, over)
     } else {

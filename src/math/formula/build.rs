@@ -1,35 +1,40 @@
-//! Emitting operations: constants are folded, and what was computed before is not computed again.
+//! Emitting operations: constants are folded, and equal operations are emitted once.
 
 use super::function::{Binary, Unary};
 use super::program::{FIRST, MOST, Operation, Slot};
 use crate::math::elementary as e;
 
-/// A partial result: a number that is known already, or a slot of the program.
+/// A partial result.
 #[derive(Clone, Copy, Debug)]
 pub enum Operand {
+    /// A number that depends on neither x nor y.
     Constant(f64),
+    /// A result that the program computes.
     Slot(Slot),
 }
 
 use Operand::Constant;
 
+/// The operations of a program while it is being parsed.
 #[derive(Default)]
 pub struct Builder {
     operations: Vec<Operation>,
 }
 
 impl Builder {
-    /// The operations, and where the result of the last one that counts lies.
+    /// The operations, and the slot of the formula's result.
     pub fn finish(mut self, result: Operand) -> (Vec<Operation>, Slot) {
         let result = self.load(result);
         debug_assert!(self.operations.len() <= MOST);
         (self.operations, result)
     }
 
+    /// Emits an operation whose result is a slot.
     fn push(&mut self, operation: Operation) -> Operand {
         Operand::Slot(self.slot(operation))
     }
 
+    /// The slot of an operation's result: that of an equal operation where one was emitted before.
     fn slot(&mut self, operation: Operation) -> Slot {
         let known = self.operations.iter().position(|o| *o == operation);
         let index = known.unwrap_or_else(|| {
@@ -39,6 +44,7 @@ impl Builder {
         FIRST + index
     }
 
+    /// The slot of an operand; a constant becomes an operation.
     fn load(&mut self, operand: Operand) -> Slot {
         match operand {
             Operand::Slot(slot) => slot,
@@ -46,6 +52,7 @@ impl Builder {
         }
     }
 
+    /// −a
     pub fn negate(&mut self, a: Operand) -> Operand {
         match a {
             Constant(a) => Constant(-a),
@@ -53,6 +60,7 @@ impl Builder {
         }
     }
 
+    /// a + b
     pub fn add(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
             (Constant(a), Constant(b)) => Constant(a + b),
@@ -63,6 +71,7 @@ impl Builder {
         }
     }
 
+    /// a − b
     pub fn subtract(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
             (Constant(a), Constant(b)) => Constant(a - b),
@@ -72,6 +81,7 @@ impl Builder {
         }
     }
 
+    /// a b
     pub fn multiply(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
             (Constant(a), Constant(b)) => Constant(a * b),
@@ -82,6 +92,7 @@ impl Builder {
         }
     }
 
+    /// a / b
     pub fn divide(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
             (Constant(a), Constant(b)) => Constant(a / b),
@@ -91,7 +102,7 @@ impl Builder {
         }
     }
 
-    /// A whole constant exponent is a product, also of negative numbers; an exponent ½ is a root.
+    /// aᵇ. A whole constant exponent becomes a product, which is defined for negative bases too; the exponent ½ a root.
     pub fn power(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
             (Constant(a), Constant(b)) => Constant(match whole(b) {
@@ -114,6 +125,7 @@ impl Builder {
         }
     }
 
+    /// f(a)
     pub fn unary(&mut self, f: Unary, a: Operand) -> Operand {
         match a {
             Constant(a) => {
@@ -125,9 +137,10 @@ impl Builder {
         }
     }
 
+    /// f(a, b)
     pub fn binary(&mut self, f: Binary, a: Operand, b: Operand) -> Operand {
         match (f, a, b) {
-            // The two ways to write a power mean one thing.
+            // pow(a, b) and a^b are the same.
             (Binary::Pow, a, b) => self.power(a, b),
             (f, Constant(a), Constant(b)) => {
                 let mut out = [0.0];
@@ -142,6 +155,7 @@ impl Builder {
     }
 }
 
+/// The integer equal to a number, if there is one.
 fn whole(v: f64) -> Option<i32> {
     let n = v as i32;
     (f64::from(n) == v).then_some(n)

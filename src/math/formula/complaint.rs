@@ -1,4 +1,4 @@
-//! What is wrong with a token that does not fit, and what was probably meant.
+//! Errors at tokens that do not fit, with hints at what was probably meant.
 
 use super::cursor::Cursor;
 use super::error::FormulaError;
@@ -6,9 +6,9 @@ use super::function::function_names;
 use super::lexer::{Symbol, Token};
 use crate::spelling::nearest;
 
-/// What the beginning of an operand is called.
+/// What an operand may begin with, in messages.
 const OPERAND: &str = "a number, x, y, a name, a function or `(`";
-/// A longer name is not misspelt but something else, and comparing it would take long.
+/// Longer names get no hint: they are not misspellings of anything, and comparing them would take long.
 const LONGEST_NAME: usize = 24;
 
 impl Cursor<'_> {
@@ -27,7 +27,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// The error at a token behind a complete operand that is no operator.
+    /// The error at a token after a complete operand that is not an operator.
     pub fn trailing(&self, token: &Token) -> FormulaError {
         let here = self.slice(token);
         let before = self.last().map_or("", |last| self.slice(last));
@@ -66,7 +66,7 @@ impl Cursor<'_> {
         FormulaError::new(token.span.clone(), found, allowed)
     }
 
-    /// The error at a name that means nothing.
+    /// The error at an unknown name.
     pub fn unknown(&self, token: &Token) -> FormulaError {
         let name = self.slice(token);
         let called = self.peek().is_some_and(|t| t.symbol == Symbol::Open);
@@ -100,7 +100,7 @@ impl Cursor<'_> {
     }
 }
 
-/// What was probably meant by a name, if one can tell.
+/// What was probably meant by an unknown name; `None` without a good guess.
 fn hint(name: &str, values: &[&str], called: bool) -> Option<String> {
     let length = name.chars().count();
     let latin: String = name.chars().map(|c| latin(c).unwrap_or(c)).collect();
@@ -137,7 +137,7 @@ fn hint(name: &str, values: &[&str], called: bool) -> Option<String> {
     (!called).then(|| format!("for a parameter add a line {name} = 1"))
 }
 
-/// The Latin letter that a Cyrillic or Greek one cannot be told from.
+/// The Latin letter that a Cyrillic or Greek one looks exactly like.
 fn latin(c: char) -> Option<char> {
     let like = match c {
         'а' => 'a',

@@ -1,14 +1,17 @@
-//! Where a parser is in the tokens of a formula.
+//! A position in the tokens of a formula.
 
 use super::lexer::{Symbol, Token};
 use super::program::NamedNumber;
 
-/// The tokens of a formula, with the text that they are of and the parameters that it may name.
+/// The tokens of a formula with a position in them, the text that they are slices of, and the parameters that it may name.
 pub struct Cursor<'a> {
+    /// The whole text, parameters included.
     pub text: &'a str,
+    /// The tokens of the formula, without those of the parameters.
     pub tokens: &'a [Token],
     /// How many tokens have been taken.
     pub next: usize,
+    /// The named numbers below the formula.
     pub parameters: &'a [NamedNumber],
 }
 
@@ -23,12 +26,12 @@ impl<'a> Cursor<'a> {
         self.tokens.get(self.next.checked_sub(1)?)
     }
 
-    /// A token as it is written.
+    /// The text of a token.
     pub fn slice(&self, token: &Token) -> &'a str {
         &self.text[token.span.clone()]
     }
 
-    /// Takes the next token if it is that symbol.
+    /// Takes the next token if it is the given symbol.
     pub fn take(&mut self, symbol: Symbol) -> Option<&'a Token> {
         let token = self.peek().filter(|t| t.symbol == symbol)?;
         self.next += 1;

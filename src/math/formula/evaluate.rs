@@ -1,5 +1,5 @@
-//! Running a program, operation by operation over a block of points: what to do is looked up once a block, and the
-//! loop over its points is compiled for wide vectors.
+//! Running a program operation by operation over blocks of points: an operation is looked up once a block, and the loop
+//! over the points is compiled for wide vectors.
 
 use super::program::{FIRST, MOST, Operation, Program, X, Y};
 use crate::math::Number;
@@ -8,7 +8,7 @@ use crate::math::simd::{InstructionSet, Kernel, LANES};
 impl Program {
     /// The formula at a point.
     pub fn at<N: Number>(&self, x: N, y: N) -> N {
-        // Clearing more room than most formulas need would cost more than running them.
+        // Room for the longest formula would take longer to clear than most formulas take to run.
         match self.operations.len() {
             0..=14 => self.at_within::<N, 16>(x, y),
             15..=62 => self.at_within::<N, 64>(x, y),
@@ -23,12 +23,12 @@ impl Program {
         slots[self.result][0]
     }
 
-    /// One copy of the code for all sizes.
+    /// A function of its own, so that all sizes share one copy of the code.
     fn run_alone<N: Number>(&self, slots: &mut [[N; 1]]) {
         self.run(slots);
     }
 
-    /// `out[i] = f(x[i], y)`, the bits that [`at`](Self::at) gives.
+    /// `out[i] = f(x[i], y)`, with the same bits as [`at`](Self::at); stops at the end of the shorter slice.
     pub fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {
         let mut slots = self.slots();
         slots[Y] = [y; LANES];
@@ -42,7 +42,7 @@ impl Program {
         }
     }
 
-    /// The formula at a block of points.
+    /// The formula at the points `(x[i], y[i])`.
     pub fn block<N: Number>(
         &self,
         set: InstructionSet,
@@ -62,7 +62,7 @@ impl Program {
         vec![[N::constant(0.0); LANES]; FIRST + self.operations.len()]
     }
 
-    /// Fills the slots behind x and y, of which there are enough.
+    /// Fills one slot after x and y for each operation; `slots` must be long enough.
     #[inline(always)]
     fn run<N: Number, const L: usize>(&self, slots: &mut [[N; L]]) {
         for (i, &operation) in self.operations.iter().enumerate() {
@@ -72,6 +72,7 @@ impl Program {
     }
 }
 
+/// A program over one block of points.
 struct Run<'a, N> {
     program: &'a Program,
     slots: &'a mut [[N; LANES]],
@@ -100,7 +101,7 @@ fn operate<N: Number, const L: usize>(operation: Operation, slots: &[[N; L]], ou
         Operation::Divide(a, b) => both(&slots[a], &slots[b], out, |a, b| a / b),
         Operation::DivideBy(a, c) => each(&slots[a], out, |a| a / c),
         Operation::DivideInto(c, a) => each(&slots[a], out, |a| N::constant(c) / a),
-        // With a known exponent the product is written out, and vectorises.
+        // With a constant exponent the product is unrolled and vectorises.
         Operation::Power(a, 2) => each(&slots[a], out, N::square),
         Operation::Power(a, 3) => each(&slots[a], out, |a| a.powi(3)),
         Operation::Power(a, 4) => each(&slots[a], out, |a| a.powi(4)),

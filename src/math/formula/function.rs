@@ -1,10 +1,10 @@
-//! What formulas can name: functions and constants.
+//! Functions and constants that formulas can name.
 
 use std::f64::consts::{E, PI};
 
 use crate::math::Number;
 
-/// Names of numbers that no parameter can take.
+/// Constants by name; a parameter cannot have these names.
 pub const CONSTANTS: [(&str, f64); 3] = [("pi", PI), ("π", PI), ("e", E)];
 
 macro_rules! functions {
@@ -12,23 +12,29 @@ macro_rules! functions {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $kind {
-            $($variant,)*
+            $(
+                #[doc = concat!("See [`Number::", stringify!($name), "`].")]
+                $variant,
+            )*
         }
 
         impl $kind {
+            /// All functions, in the order of lists.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
+            /// The name in formulas.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => stringify!($name),)*
                 }
             }
 
+            /// The function of that name in formulas.
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|f| f.name() == name)
             }
 
-            /// Applies the function to every number of a block: which one it is is asked once.
+            /// Applies the function to every number of a block, with one `match` a block.
             #[inline(always)]
             pub fn each<N: Number, const L: usize>(self, of: [&[N; L]; $arity], out: &mut [N; L]) {
                 match self {
@@ -76,13 +82,13 @@ functions! {
     Pow pow,
 }
 
-/// All names of functions, as messages and lists show them.
+/// The names of all functions, in the order of messages and lists.
 pub fn function_names() -> Vec<&'static str> {
     let unary = Unary::ALL.iter().map(|f| f.name());
     unary.chain(Binary::ALL.iter().map(|f| f.name())).collect()
 }
 
-/// Whether a name means something in every formula.
+/// Whether a name has a meaning in every formula, so that no parameter can take it.
 pub fn is_reserved(name: &str) -> bool {
     matches!(name, "x" | "y")
         || CONSTANTS.iter().any(|(constant, _)| *constant == name)

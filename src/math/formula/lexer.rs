@@ -1,4 +1,4 @@
-//! Text to tokens.
+//! From text to tokens.
 
 use std::ops::Range;
 
@@ -7,6 +7,7 @@ use super::error::FormulaError;
 /// The longest text, in characters.
 pub const MAX_CHARACTERS: usize = 4096;
 
+/// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Symbol {
     Number(f64),
@@ -24,16 +25,18 @@ pub enum Symbol {
     Equals,
 }
 
+/// A symbol and its place in the text.
 #[derive(Clone, Debug)]
 pub struct Token {
+    /// What it is.
     pub symbol: Symbol,
-    /// Bytes of the text.
+    /// Its bytes in the text.
     pub span: Range<usize>,
-    /// Whether nothing stands before it on its line.
+    /// Whether it is the first token on its line.
     pub first: bool,
 }
 
-/// The tokens of a text of bounded length, minus signs and products as people type and paste them included.
+/// The tokens of a text of at most [`MAX_CHARACTERS`], including the minus signs (−, –) and products (·, ×) that people paste.
 pub fn tokens(text: &str) -> Result<Vec<Token>, FormulaError> {
     if let Some((end, _)) = text.char_indices().nth(MAX_CHARACTERS) {
         let found = format!("{} characters", text.chars().count());
@@ -90,13 +93,13 @@ pub fn tokens(text: &str) -> Result<Vec<Token>, FormulaError> {
     Ok(tokens)
 }
 
-/// Bytes of the name that a text begins with: letters, then also digits and underscores, but no ² or ³.
+/// The length in bytes of the name that a text begins with: letters, then also digits and underscores, but not ² or ³.
 fn name(text: &str) -> usize {
     text.find(|c: char| !(c.is_alphanumeric() && !matches!(c, '²' | '³') || c == '_'))
         .unwrap_or(text.len())
 }
 
-/// The number that a text begins with, and its length: digits with a decimal point and an exponent, each if there.
+/// The number that a text begins with, and its length in bytes: digits with an optional decimal point and exponent.
 fn number(text: &str, at: usize) -> Result<(Symbol, usize), FormulaError> {
     let bytes = text.as_bytes();
     let digits = |from: usize| {
@@ -122,7 +125,7 @@ fn number(text: &str, at: usize) -> Result<(Symbol, usize), FormulaError> {
     }
 }
 
-/// What to write in place of a character that formulas do not have.
+/// What to write instead of a character that no formula contains.
 fn instead_of(c: char) -> &'static str {
     match c {
         '|' => "abs(x) for |x|",

@@ -1,4 +1,4 @@
-//! Formulas that people type: text to a program over any number type.
+//! Formulas that people type: from text to a program over any number type.
 //!
 //! The text is a formula in x and y, and below it one line `name = number` for each named parameter:
 //!
@@ -7,8 +7,8 @@
 //! a = 1.5
 //! ```
 //!
-//! `^` binds tighter than a minus before it (−x² is −(x²)) and from the right (2^3^2 is 2^9); products are always
-//! written. Parameters are constants of the program: to change one is to parse the new text, which takes microseconds.
+//! `^` binds tighter than a minus before it (−x² is −(x²)) and groups from the right (2^3^2 is 2^9); a product needs its
+//! `*`. Parameters are constants of the program: changing one means parsing the new text, which takes microseconds.
 
 mod build;
 mod complaint;
@@ -28,7 +28,7 @@ pub use parameters::MAX_PARAMETERS;
 pub use parser::MAX_DEPTH;
 pub use program::{MAX_OPERATIONS, NamedNumber, Program};
 
-/// The text with another number for a parameter; unchanged if it has no such parameter or is no formula.
+/// The text with another value for a parameter; unchanged if it has no such parameter or does not parse.
 pub fn with_parameter(text: &str, name: &str, value: f64) -> String {
     let program = Program::parse(text);
     let parameter = program

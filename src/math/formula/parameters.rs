@@ -5,13 +5,13 @@ use super::function::is_reserved;
 use super::lexer::{Symbol, Token};
 use super::program::NamedNumber;
 
-/// Lines below a formula.
+/// Most parameters of a formula.
 pub const MAX_PARAMETERS: usize = 16;
 
 const FORM: &str = "a line such as a = 1.5";
 const NUMBER: &str = "a number, as in a = 1.5";
 
-/// Reads all lines.
+/// Parses the lines below a formula; `tokens` are theirs.
 pub fn parameters(text: &str, mut tokens: &[Token]) -> Result<Vec<NamedNumber>> {
     let mut parameters: Vec<NamedNumber> = Vec::new();
     while let Some(first) = tokens.first() {

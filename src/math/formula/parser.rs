@@ -1,4 +1,4 @@
-//! Tokens to operations, by precedence climbing.
+//! From tokens to operations, by recursive descent with one function for each precedence.
 
 use std::ops::Range;
 
@@ -10,11 +10,11 @@ use super::lexer::{Symbol, Token, tokens};
 use super::parameters::parameters;
 use super::program::{self, MAX_OPERATIONS, NamedNumber, Program};
 
-/// Parentheses, powers of powers and signs before signs within each other.
+/// Deepest nesting of parentheses, powers of powers and signs before signs.
 pub const MAX_DEPTH: usize = 64;
 
 impl Program {
-    /// Understands a text, or says what is wrong with it and where.
+    /// Parses a text, or says what is wrong with it and where.
     pub fn parse(text: &str) -> Result<Self> {
         parse(text)
     }
@@ -64,7 +64,7 @@ fn parse(text: &str) -> Result<Program> {
     })
 }
 
-/// What was probably meant by a left side.
+/// The error of a left side such as `f(x, y) =`, which formulas do not have.
 fn left_side(text: &str, span: Range<usize>) -> FormulaError {
     let words: Vec<&str> = text[span.clone()].split_whitespace().collect();
     let found: String = words.join(" ").chars().take(30).collect();
@@ -72,7 +72,7 @@ fn left_side(text: &str, span: Range<usize>) -> FormulaError {
     FormulaError::new(span, format!("`{found}`"), allowed)
 }
 
-/// Reads a formula and writes its program; one function for each precedence.
+/// Reads a formula and emits its operations.
 struct Parser<'a> {
     cursor: Cursor<'a>,
     depth: usize,
@@ -81,7 +81,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Counts an operation written at a token.
+    /// Counts an operator or function, of which there may be [`MAX_OPERATIONS`].
     fn count(&mut self, token: &Token) -> Result<()> {
         self.operations += 1;
         if self.operations > MAX_OPERATIONS {
@@ -92,7 +92,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Goes one level deeper at a token.
+    /// Parses something one level deeper, of which there may be [`MAX_DEPTH`].
     fn nested<T>(
         &mut self,
         token: &Token,
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
             return Ok(base);
         };
         self.count(token)?;
-        // From the right, and with a sign if there is one: 2^3^2 = 2^9, e^-x.
+        // Groups from the right, and may have a sign: 2^3^2 = 2^9, e^-x.
         let exponent = self.nested(token, Self::signed)?;
         Ok(self.builder.power(base, exponent))
     }
@@ -228,7 +228,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The arguments of a function, of which there must be exactly N.
+    /// The arguments of a function that takes exactly N.
     fn arguments<const N: usize>(&mut self, function: &Token) -> Result<[Operand; N]> {
         self.count(function)?;
         let name = self.cursor.slice(function);
@@ -279,7 +279,7 @@ impl<'a> Parser<'a> {
         Ok(values)
     }
 
-    /// The parenthesis that closes an open one.
+    /// Takes the parenthesis that closes `open`.
     fn close(&mut self, open: &Token) -> Result<&'a Token> {
         if let Some(token) = self.cursor.take(Symbol::Close) {
             return Ok(token);

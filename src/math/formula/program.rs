@@ -1,23 +1,26 @@
-//! A formula as a list of operations, each on results of earlier ones.
+//! A formula as a list of operations on the results of earlier ones.
 
 use std::ops::Range;
 
 use super::function::{Binary, Unary};
 
-/// Operators and functions in a formula.
+/// Most operators and functions in a formula.
 pub const MAX_OPERATIONS: usize = 512;
 
-/// Where a result lies: x, y, then one result after the other.
+/// The index of a value: x, y, then the result of each operation.
 pub type Slot = usize;
 
+/// The slot of x.
 pub const X: Slot = 0;
+/// The slot of y.
 pub const Y: Slot = 1;
 /// The slot of the first operation's result.
 pub const FIRST: Slot = 2;
-/// No program has more operations: each that is written may have to load one constant, and a constant formula loads one.
+/// Most operations of a program: each operator of the text may need one more that loads a constant, and a formula that is
+/// a constant loads it.
 pub const MOST: usize = 2 * MAX_OPERATIONS + 1;
 
-/// An operation. Those with a constant are cheaper than the ones that would have to load it first.
+/// An operation. Operations with a constant operand have kinds of their own, which save loading it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Operation {
     Constant(f64),
@@ -38,16 +41,18 @@ pub enum Operation {
     Binary(Binary, Slot, Slot),
 }
 
-/// A parameter as the text has it.
+/// A parameter line `name = value` of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedNumber {
+    /// The name that the formula uses.
     pub name: String,
+    /// Its value.
     pub value: f64,
-    /// Bytes of the number in the text, its sign included.
+    /// The bytes of the number in the text, its sign included.
     pub span: Range<usize>,
 }
 
-/// A formula that was understood. Evaluate it with [`at`](Self::at), [`row`](Self::row) and [`block`](Self::block).
+/// A parsed formula. Evaluate it with [`at`](Self::at), [`row`](Self::row) and [`block`](Self::block).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
     pub(super) operations: Vec<Operation>,
@@ -56,7 +61,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// In the order of the text.
+    /// The named numbers, in the order of their lines.
     pub fn parameters(&self) -> &[NamedNumber] {
         &self.parameters
     }

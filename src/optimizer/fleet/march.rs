@@ -1,4 +1,4 @@
-//! The fast loops: blocks of runs that are taken through a chunk of steps.
+//! The fast loops, which take blocks of runs through a chunk of steps.
 
 use super::Fleet;
 use crate::math::simd::{InstructionSet, Kernel};
@@ -6,31 +6,37 @@ use crate::math::{InlineJet, Point};
 use crate::optimizer::rule::Rule;
 use crate::surface::{Evaluator, Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
-/// Lanes whose states stay in registers, or next to them, through all steps of a chunk.
+/// Lanes whose states stay in registers or the nearest cache through all steps of a chunk.
 pub const TILE: usize = 16;
 
-/// The steps of a chunk: what all runs share in each of them.
+/// A chunk of steps: what all runs share in each step.
 pub struct Chunk<R: Rule> {
+    /// The row that the first step starts from.
     pub first_row: usize,
     /// The rule's clock, the factor of the learning rate and the noise of each step.
     pub steps: Vec<(R::Clock, f64, Point)>,
 }
 
-/// A block of runs in the middle of their way.
+/// The states of a block of runs, one in each lane.
 #[derive(Clone)]
 #[repr(align(64))]
 pub struct Block<R: Rule> {
+    /// Abscissas.
     pub x: Lanes,
+    /// Ordinates.
     pub y: Lanes,
+    /// Learning rates before the schedule.
     pub lr: Lanes,
+    /// The rule's memory of x and of y.
     pub memory: [[R::Memory; LANES]; 2],
-    /// The last step.
+    /// The last step, in x and in y.
     pub moved: [Lanes; 2],
-    /// Which run is in which lane.
+    /// The number of the run in each lane.
     pub run: [usize; LANES],
 }
 
 impl<R: Rule> Block<R> {
+    /// A block without runs.
     pub fn empty() -> Self {
         Self {
             x: [0.0; LANES],
@@ -42,6 +48,7 @@ impl<R: Rule> Block<R> {
         }
     }
 
+    /// Copies the run in lane `other` of a block to a lane of this one.
     pub fn take(&mut self, lane: usize, from: &Self, other: usize) {
         self.x[lane] = from.x[other];
         self.y[lane] = from.y[other];
@@ -53,7 +60,7 @@ impl<R: Rule> Block<R> {
         self.run[lane] = from.run[other];
     }
 
-    /// Keeps the last step, which began at `x` and `y`.
+    /// Stores the last step, which started from `x` and `y`, in `moved`.
     pub fn keep_step(&mut self, x: &Lanes, y: &Lanes) {
         for i in 0..LANES {
             self.moved[0][i] = self.x[i] - x[i];
@@ -62,17 +69,18 @@ impl<R: Rule> Block<R> {
     }
 }
 
-/// What the fast loops keep of a chunk, enough to know which runs cannot have ended.
+/// What the fast loops record of a chunk: enough to tell which runs cannot have ended in it.
 #[derive(Clone)]
 #[repr(align(64))]
 pub struct Watch {
     /// The least ‖g‖² seen.
     least: Lanes,
-    /// 0, or not a number if a value or a gradient was not finite.
+    /// 0, or NaN if a value or a gradient was not finite.
     flaw: Lanes,
 }
 
 impl Watch {
+    /// The record of no step.
     pub fn new() -> Self {
         Self {
             least: [f64::INFINITY; LANES],
@@ -81,12 +89,17 @@ impl Watch {
     }
 }
 
-/// One step of a block.
+/// One step of a block, from gradients that are known.
 pub struct Advance<'a, R: Rule> {
+    /// The method.
     pub rule: R,
+    /// Clock, factor of the learning rate and noise.
     pub step: (R::Clock, f64, Point),
+    /// The runs.
     pub block: &'a mut Block<R>,
+    /// Values and gradients where they are.
     pub seen: &'a Gradients,
+    /// The record of the chunk.
     pub watch: &'a mut Watch,
 }
 
@@ -114,21 +127,24 @@ impl<R: Rule> Kernel for Advance<'_, R> {
     }
 }
 
+/// The smaller of a squared length and that of a gradient.
 #[inline(always)]
 fn least(least: f64, dx: f64, dy: f64) -> f64 {
     let square = dx * dx + dy * dy;
-    // Not `min`, which has to look for what is not a number: here the flaw tells.
+    // Not `min`, which must handle NaN: `flaw` does that here.
     if square < least { square } else { least }
 }
 
+/// 0, or NaN where a number is not finite.
 #[inline(always)]
 fn flaw(value: f64, dx: f64, dy: f64) -> f64 {
     (value + (dx + dy)) * 0.0
 }
 
-/// All steps of a chunk, gradient and update in one loop.
+/// All steps of a chunk, with gradient and update in one loop.
 ///
-/// What is not finite stays so, which leaves the value to be watched, and for `RESTS` how small the gradient gets.
+/// A run that is no longer finite stays so (see [`Rule::FUSED`]), so it is enough to watch the value, and with `RESTS` the
+/// least length of the gradient.
 struct March<'a, F, R: Rule, const RESTS: bool> {
     polynomial: &'a F,
     rule: R,
@@ -199,6 +215,7 @@ impl<F: Polynomial, R: Rule, const RESTS: bool> Kernel for March<'_, F, R, RESTS
     }
 }
 
+/// The lanes from `base` on.
 #[inline(always)]
 pub fn tile<T: Copy + Default>(lanes: &[T; LANES], base: usize) -> [T; TILE] {
     let mut tile = [T::default(); TILE];
@@ -206,12 +223,13 @@ pub fn tile<T: Copy + Default>(lanes: &[T; LANES], base: usize) -> [T; TILE] {
     tile
 }
 
+/// Writes back the lanes from `base` on.
 #[inline(always)]
 pub fn put<T: Copy>(lanes: &mut [T; LANES], base: usize, tile: &[T; TILE]) {
     lanes[base..base + TILE].copy_from_slice(tile);
 }
 
-/// A [`March`] whose polynomial is still to be looked up.
+/// A [`March`] before its polynomial is known.
 struct Marching<'a, R: Rule> {
     set: InstructionSet,
     rule: R,
@@ -280,7 +298,7 @@ impl<R: Rule> Kernel for Suspects<'_, R> {
     }
 }
 
-/// Whether gradient and update can be one loop.
+/// Whether gradient and update can go into one loop: they can for fused rules, without noise and penalties.
 pub fn can_fuse<R: Rule>(fleet: &Fleet<'_>) -> bool {
     R::FUSED && fleet.noise == 0.0 && fleet.surface.is_plain()
 }
@@ -316,6 +334,7 @@ pub fn march<R: Rule>(
     })
 }
 
+/// The steps of a chunk, where gradients and updates take turns.
 fn step_by_step<R: Rule>(
     fleet: &Fleet<'_>,
     evaluator: &Evaluator<'_>,

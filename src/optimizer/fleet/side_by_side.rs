@@ -1,6 +1,7 @@
-//! Runs of a coordinate-wise method advance in step, a block at a time, in loops that fill the widest vectors of the
-//! machine. The fast loops only find out which runs may have ended in the last few steps; those are taken again with
-//! the tests of a recorded run at every row.
+//! Runs of a coordinate-wise method, advanced together in blocks, by loops that use the widest vectors of the machine.
+//!
+//! The fast loops only find out which runs may have ended during the last few steps. Those steps are repeated for these
+//! runs, with the tests of a recorded run at every row.
 
 use super::march::{Advance, Block, Chunk, Watch, can_fuse, march};
 use super::trial::{Found, Test, Trying};
@@ -8,27 +9,45 @@ use super::{End, Fleet};
 use crate::math::{Point, random};
 use crate::objective::Objective;
 use crate::optimizer::Status;
-use crate::optimizer::rule::Rule;
+use crate::optimizer::rule::{PerCoordinate, Rule, RuleWork};
 use crate::optimizer::status::Verdict;
 use crate::surface::{Evaluator, Gradients, LANES};
 
-/// Steps between two looks at which runs have ended.
+/// Steps between two checks for runs that have ended.
 const CHUNK: usize = 16;
-/// Runs that are advanced together: their states fit in a second-level cache.
+/// Runs that are advanced together: few enough for their states to fit in a second-level cache.
 const TOGETHER: usize = 16 * LANES;
 
 impl Fleet<'_> {
-    /// The ends of all runs, or of the first ones if cancelled on the way.
+    /// How fresh runs of a rule end, side by side where there are no mini-batches: all of them, or the first ones if
+    /// cancelled on the way.
     pub fn side_by_side<R: Rule>(&self, rule: R) -> Vec<End> {
-        let mut ends = Vec::with_capacity(self.starts.len());
-        let parts = self.starts.chunks(TOGETHER);
-        for (starts, rates) in parts.zip(self.rates.chunks(TOGETHER)) {
+        // With mini-batches the surface changes in every step, which only the oracle of a single run provides.
+        if self.surface.batches().is_some() {
+            self.one_by_one(&PerCoordinate::<R, Point>::new(rule))
+        } else {
+            rule.shortest(SideBySide(*self))
+        }
+    }
+}
+
+/// The fleet whose runs are to be computed side by side, with whichever form of the rule is handed over.
+struct SideBySide<'a>(Fleet<'a>);
+
+impl RuleWork for SideBySide<'_> {
+    type Output = Vec<End>;
+
+    fn with<R: Rule>(self, rule: R) -> Vec<End> {
+        let Self(fleet) = self;
+        let mut ends = Vec::with_capacity(fleet.starts.len());
+        let parts = fleet.starts.chunks(TOGETHER);
+        for (starts, rates) in parts.zip(fleet.rates.chunks(TOGETHER)) {
             let part = Fleet {
                 starts,
                 rates,
-                ..*self
+                ..fleet
             };
-            if self.is_cancelled() {
+            if fleet.is_cancelled() {
                 break;
             }
             let mut together = Together::new(rule, part);
@@ -45,7 +64,7 @@ struct Together<'a, R: Rule> {
     fleet: Fleet<'a>,
     evaluator: Evaluator<'a>,
     blocks: Vec<Block<R>>,
-    /// How many lanes, from the first on, hold runs that go on. Lanes beyond hold anything.
+    /// The number of lanes, from the first on, that hold runs still going; what other lanes hold is arbitrary.
     alive: usize,
     ends: Vec<End>,
 }
@@ -90,9 +109,10 @@ impl<'a, R: Rule> Together<'a, R> {
         self.finish(row);
     }
 
+    /// The noise of a step, the same for all runs.
     fn draw(&self, row: usize) -> Point {
         if self.fleet.noise == 0.0 {
-            // What leaves every number alone, 0 and −0 too.
+            // Adding −0 changes no number; adding 0 would turn −0 into 0.
             return [-0.0; 2];
         }
         random::normal_pair(self.fleet.seed, row as u64).map(|z| self.fleet.noise * z)
@@ -127,7 +147,7 @@ impl<'a, R: Rule> Together<'a, R> {
             }
         }
         self.exact(&mut suspects, &places, chunk, &mut ended);
-        // From the last one down, so that a lane that fills a hole is itself known to go on.
+        // From the last one down, so that the run that fills a hole has not ended itself.
         ended.sort_unstable();
         for &hole in ended.iter().rev() {
             self.alive -= 1;
@@ -135,6 +155,7 @@ impl<'a, R: Rule> Together<'a, R> {
         }
     }
 
+    /// Moves the run in lane `last` to the lane of a run that has ended.
     fn refill(&mut self, hole: usize, last: usize) {
         if hole == last {
             return;
@@ -149,8 +170,8 @@ impl<'a, R: Rule> Together<'a, R> {
         }
     }
 
-    /// Takes runs through a chunk once more, with all tests at every row. `places` says whose lanes they are; those of
-    /// runs that have ended are added to `ended`.
+    /// Repeats a chunk for the runs in `block`, with all tests at every row. `places` are their lanes among all blocks; the
+    /// places of runs that have ended are appended to `ended`.
     fn exact(
         &mut self,
         block: &mut Block<R>,
@@ -229,7 +250,7 @@ impl<'a, R: Rule> Together<'a, R> {
         }
     }
 
-    /// The last row of the runs that are left, which no step follows.
+    /// Tests the last row of the runs that are left, and records their ends.
     fn finish(&mut self, row: usize) {
         let draw = self.draw(row);
         for index in 0..self.alive.div_ceil(LANES) {

@@ -1,4 +1,4 @@
-//! The exact loops: where runs end, with the tests of a recorded run at every row.
+//! The exact loops, which find where runs end, with the tests of a recorded run at every row.
 
 use super::march::{Block, Chunk, TILE, put, tile};
 use crate::math::simd::{InstructionSet, Kernel};
@@ -7,18 +7,23 @@ use crate::optimizer::rule::Rule;
 use crate::optimizer::status::{Verdict, verdict};
 use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
-/// The first row of a chunk where each run of a block ends; −1 where it goes on.
+/// The first row of a chunk where each run of a block ends, with place and value there.
 #[repr(align(64))]
 pub struct Found {
+    /// The row; −1 where the run goes on.
     pub row: Lanes,
+    /// Abscissas.
     pub x: Lanes,
+    /// Ordinates.
     pub y: Lanes,
+    /// f
     pub value: Lanes,
     /// 1 where something is not finite, 0 elsewhere.
     pub flawed: Lanes,
 }
 
 impl Found {
+    /// No run has ended.
     pub fn nothing() -> Self {
         Self {
             row: [-1.0; LANES],
@@ -30,13 +35,19 @@ impl Found {
     }
 }
 
-/// The tests of a row.
+/// The tests of one row of a block.
 pub struct Test<'a, R: Rule> {
+    /// The number of the row.
     pub row: f64,
+    /// The limit of gradients and steps at rest; NaN for none.
     pub limit: f64,
+    /// The noise of the step from this row.
     pub draw: Point,
+    /// The runs.
     pub block: &'a Block<R>,
+    /// Values and gradients where they are.
     pub seen: &'a Gradients,
+    /// Where runs have ended so far.
     pub found: &'a mut Found,
 }
 
@@ -69,7 +80,8 @@ impl<R: Rule> Kernel for Test<'_, R> {
     }
 }
 
-/// All steps of a chunk and the tests of their rows in one loop. Of the block only the states before them are used.
+/// All steps of a chunk and the tests of their rows in one loop. The block holds the states before the chunk and does not
+/// change.
 struct Trial<'a, F, R: Rule> {
     polynomial: &'a F,
     rule: R,
@@ -112,7 +124,7 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
                     let Verdict { flawed, rests } =
                         verdict(limit, &at, jet.value, &jet.gradient, &moved);
                     let first = (flawed | rests) & (rows[i] < 0.0);
-                    // Selections, not branches: vectors have no others.
+                    // Selections instead of branches, so that the loop vectorises.
                     rows[i] = if first { row } else { rows[i] };
                     end_x[i] = if first { at[0] } else { end_x[i] };
                     end_y[i] = if first { at[1] } else { end_y[i] };
@@ -136,15 +148,21 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
     }
 }
 
-/// A [`Trial`] whose polynomial is still to be looked up.
+/// A [`Trial`] before its polynomial is known.
 pub struct Trying<'a, R: Rule> {
+    /// The instruction set to run on.
     pub set: InstructionSet,
+    /// The method.
     pub rule: R,
+    /// The steps.
     pub chunk: &'a Chunk<R>,
+    /// The limit of gradients and steps at rest; NaN for none.
     pub limit: f64,
     /// How many lanes, from the first on, hold runs.
     pub used: usize,
+    /// The states before the chunk.
     pub block: &'a Block<R>,
+    /// Where runs have ended.
     pub found: &'a mut Found,
 }
 

@@ -1,13 +1,12 @@
 //! Averages of a path.
 
-use super::lerp;
 use crate::math::Vector;
-use crate::optimizer::decay;
+use crate::optimizer::rows::decay;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter, Parameters};
 
 parameters! {
-    /// w̄ₜ = mean of wₛ … wₜ, carried along as w̄ ← w̄ + (w − w̄)/n; there is none before step s.
+    /// The mean w̄ₜ of wₛ … wₜ, as a running mean w̄ ← w̄ + (w − w̄)/n; there is none before step s.
     ///
     /// `torch.optim.swa_utils.AveragedModel` updated from step s on. Polyak and Juditsky, Acceleration of
     /// stochastic approximation by averaging (1992); Izmailov et al., Averaging weights leads to wider optima and
@@ -22,7 +21,7 @@ parameters! {
 parameters! {
     /// w̄ₜ = βw̄ₜ₋₁ + (1−β)wₜ with w̄₀ = w₀.
     ///
-    /// `get_ema_multi_avg_fn` of `torch.optim.swa_utils`, whose β = 0.999 is made for longer runs.
+    /// `get_ema_multi_avg_fn` of `torch.optim.swa_utils`; its default β = 0.999 is meant for longer runs.
     pub struct ExponentialAverage {
         decay: f64 = 0.99 => decay("decay", "β", "decay of the average"),
     }
@@ -31,7 +30,9 @@ parameters! {
 /// An average of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Average {
+    /// The mean of all rows from one on.
     Uniform(UniformAverage),
+    /// A mean in which older rows fade.
     Exponential(ExponentialAverage),
 }
 
@@ -66,6 +67,7 @@ impl Average {
         }
     }
 
+    /// The average in mathematical notation.
     pub fn equation(&self) -> &'static str {
         match self {
             Self::Uniform(_) => "w̄ = (wₛ + … + wₜ)/(t − s + 1)",
@@ -73,6 +75,7 @@ impl Average {
         }
     }
 
+    /// Its parameters.
     pub fn parameters(&self) -> &dyn Parameters {
         match self {
             Self::Uniform(p) => p,
@@ -80,6 +83,7 @@ impl Average {
         }
     }
 
+    /// Its parameters, to be changed.
     pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
         match self {
             Self::Uniform(p) => p,
@@ -95,7 +99,7 @@ impl Average {
         }
     }
 
-    /// The average at each row of a path, from its first on.
+    /// The averages at the rows of a path, from [`first_row`](Self::first_row) on; none where the path is shorter.
     pub fn along<V: Vector>(&self, path: &[V]) -> Vec<V> {
         let path = path.get(self.first_row()..).unwrap_or_default();
         let Some(mut average) = path.first().cloned() else {
@@ -108,7 +112,7 @@ impl Average {
                 Self::Uniform(_) => 1.0 / count,
                 Self::Exponential(ExponentialAverage { decay }) => 1.0 - decay,
             };
-            average = lerp(&average, w, share);
+            average = average.lerp(w, share);
             average.clone()
         };
         path.iter().map(follow).collect()

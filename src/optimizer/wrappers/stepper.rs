@@ -1,8 +1,9 @@
-//! A method within its tools.
+//! A method within its tools, as a stepper.
 
-use super::{Lookahead, Wrappers, lerp};
-use crate::objective::{Evaluation, Objective};
-use crate::optimizer::{Gauge, Here, Oracle, Step, Stepper, Stop};
+use super::{Lookahead, Wrappers};
+use crate::math::Vector;
+use crate::objective::Objective;
+use crate::optimizer::{Gauge, Here, Local, Oracle, Step, Stepper, Stop};
 
 /// A method within its tools, in the middle of a run.
 pub struct Wrapped<O: Objective + ?Sized> {
@@ -12,7 +13,7 @@ pub struct Wrapped<O: Objective + ?Sized> {
     ascent: Option<O::Weights>,
     /// Look-ahead's slow weights φ; `None` before the first step.
     slow: Option<O::Weights>,
-    /// Steps since φ last moved.
+    /// Steps of the method since φ last moved.
     fast_steps: u32,
 }
 
@@ -29,7 +30,7 @@ impl<O: Objective + ?Sized> Clone for Wrapped<O> {
 }
 
 impl<O: Objective + ?Sized> Wrapped<O> {
-    /// The method within its tools; an average is none of them, it only watches.
+    /// A method at the start of a run within tools. An average has no effect here: it is taken of the recorded path.
     pub fn new(method: Box<dyn Stepper<O>>, wrappers: Wrappers) -> Self {
         Self {
             method,
@@ -40,7 +41,7 @@ impl<O: Objective + ?Sized> Wrapped<O> {
         }
     }
 
-    /// Where a step from `at` to `to` leads in the end.
+    /// Where a step of the method from `at` to `to` leads: to the slow weights after every k-th step.
     fn look_ahead(
         &mut self,
         Lookahead { steps, alpha }: Lookahead,
@@ -53,13 +54,13 @@ impl<O: Objective + ?Sized> Wrapped<O> {
             return to;
         }
         self.fast_steps = 0;
-        *slow = lerp(slow, &to, alpha);
+        *slow = slow.lerp(&to, alpha);
         slow.clone()
     }
 }
 
 impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
-    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Evaluation<O::Weights> {
+    fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &O::Weights) -> Local<O::Weights> {
         self.method.evaluate(oracle, at)
     }
 

@@ -1,0 +1,255 @@
+//! The list of methods, and a method of it at work: runs, ends of runs, theory.
+
+use super::compiled::record_common;
+use super::theory::one_digit;
+use super::{
+    Adadelta, Adagrad, Adam, AdamW, Adamax, Best, Bfgs, ConjugateGradient, End, Fleet,
+    GradientDescent, Group, Info, Lbfgs, Levenberg, Limit, Lion, Momentum, NAdam, Nesterov, Newton,
+    NewtonLineSearch, NewtonModified, PerCoordinate, Problem, QhAdam, Qhm, RAdam, Rmsprop, Rprop,
+    Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped, Wrappers, bfgs,
+    conjugate_gradient, lbfgs, levenberg, newton, newton_line_search, newton_modified, record,
+    record_on, steepest_descent,
+};
+use crate::objective::{Curved, Objective, Plane};
+use crate::parameters::Parameters;
+
+/// How fresh runs of a method end: side by side where it treats every coordinate alone.
+macro_rules! ends {
+    (coordinatewise $stepper:path, $method:expr, $fleet:ident) => {
+        $fleet.side_by_side($method)
+    };
+    ($other:ident $stepper:path, $method:expr, $fleet:ident) => {
+        $fleet.one_by_one(&$stepper($method))
+    };
+}
+
+/// A stepper for a space of any dimension, or `None`.
+macro_rules! anywhere {
+    (planar $stepper:expr) => {
+        None
+    };
+    ($other:ident $stepper:expr) => {
+        Some(Box::new($stepper))
+    };
+}
+
+/// The list of methods, each with its kind, its stepper and how its runs are recorded. Of the kinds, `coordinatewise` is a
+/// rule, `anywhere` a stepper that needs only inner products, `planar` one that needs a 2×2 Hessian. `record_common` compiles
+/// a method together with every polynomial.
+macro_rules! methods {
+    ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {
+        /// A method with its parameters.
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum Method {
+            $($(
+                #[doc = concat!("See [`", stringify!($name), "`].")]
+                $name($name),
+            )*)*
+        }
+
+        impl Method {
+            /// Every kind with its defaults, in the order of menus and lists.
+            pub fn all() -> Vec<Self> {
+                vec![$($(Self::$name($name::default()),)*)*]
+            }
+
+            /// Names, equation and source of the kind.
+            pub fn info(&self) -> &'static Info {
+                match self {
+                    $($(Self::$name(_) => &$name::INFO,)*)*
+                }
+            }
+
+            /// The group of the kind in menus.
+            pub fn group(&self) -> Group {
+                match self {
+                    $($(Self::$name(_) => Group::$group,)*)*
+                }
+            }
+
+            /// Its parameters.
+            pub fn parameters(&self) -> &dyn Parameters {
+                match self {
+                    $($(Self::$name(m) => m,)*)*
+                }
+            }
+
+            /// Its parameters, to be changed.
+            pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
+                match self {
+                    $($(Self::$name(m) => m,)*)*
+                }
+            }
+
+            fn theory(&self) -> &dyn Theory {
+                match self {
+                    $($(Self::$name(m) => m,)*)*
+                }
+            }
+
+            /// The learning rate before any schedule.
+            pub fn lr(&self) -> f64 {
+                match self {
+                    $($(Self::$name(m) => m.lr,)*)*
+                }
+            }
+
+            /// Runs the method on a surface, without tools. The enum is matched here, once a run.
+            pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
+                match self {
+                    $($(Self::$name(m) => $record($stepper(*m), m.lr, schedule, problem),)*)*
+                }
+            }
+
+            /// How the runs of a fleet end, without tools. The learning rates are those of the fleet, not the method's own.
+            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
+                match self {
+                    $($(Self::$name(m) => ends!($kind $stepper, *m, fleet),)*)*
+                }
+            }
+
+            /// The method at the start of a run in the plane.
+            pub fn begin<O: Curved + ?Sized + 'static>(&self) -> Box<dyn Stepper<O>> {
+                match self {
+                    $($(Self::$name(m) => Box::new($stepper(*m)),)*)*
+                }
+            }
+
+            /// The method at the start of a run in a space of any dimension; `None` for one that needs the 2×2 Hessian of a
+            /// surface.
+            pub fn begin_anywhere<O: Objective + ?Sized + 'static>(&self) -> Option<Box<dyn Stepper<O>>> {
+                match self {
+                    $($(Self::$name(_m) => anywhere!($kind $stepper(*_m)),)*)*
+                }
+            }
+        }
+    };
+}
+methods! {
+    FirstOrder {
+        GradientDescent: coordinatewise PerCoordinate::new, record_common;
+        Momentum: coordinatewise PerCoordinate::new, record_common;
+        Nesterov: coordinatewise PerCoordinate::new, record_common;
+        Adagrad: coordinatewise PerCoordinate::new, record_common;
+        Rmsprop: coordinatewise PerCoordinate::new, record_common;
+        Adadelta: coordinatewise PerCoordinate::new, record;
+        Adam: coordinatewise PerCoordinate::new, record_common;
+        AdamW: coordinatewise PerCoordinate::new, record;
+        Adamax: coordinatewise PerCoordinate::new, record;
+        NAdam: coordinatewise PerCoordinate::new, record;
+        RAdam: coordinatewise PerCoordinate::new, record;
+        Rprop: coordinatewise PerCoordinate::new, record;
+        Lion: coordinatewise PerCoordinate::new, record;
+        Qhm: coordinatewise PerCoordinate::new, record;
+        QhAdam: coordinatewise PerCoordinate::new, record;
+    }
+    SecondOrder {
+        SteepestDescent: anywhere steepest_descent::State::new, record;
+        ConjugateGradient: anywhere conjugate_gradient::State::new, record;
+        Bfgs: anywhere bfgs::State::new, record;
+        Lbfgs: anywhere lbfgs::State::new, record;
+        Newton: planar newton::State::new, record_common;
+        NewtonModified: planar newton_modified::State::new, record;
+        NewtonLineSearch: planar newton_line_search::State::new, record;
+        Levenberg: planar levenberg::State::new, record;
+    }
+}
+
+impl Method {
+    /// Runs the method within tools.
+    pub fn run_within(
+        &self,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem,
+    ) -> Trajectory {
+        // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
+        let run = if wrappers.change_steps() {
+            let stepper = Wrapped::new(self.begin(), *wrappers);
+            record(stepper, self.lr(), schedule, problem)
+        } else {
+            self.run(schedule, problem)
+        };
+        run.averaged(wrappers.average)
+    }
+
+    /// Runs the method within tools in a space of many dimensions, seen on a plane; `None` for a method that needs the 2×2
+    /// Hessian of a surface.
+    pub fn run_on<O>(
+        &self,
+        plane: &Plane,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem<O>,
+    ) -> Option<Trajectory>
+    where
+        O: Objective<Weights = Vec<f64>> + Clone + 'static,
+    {
+        let stepper = Wrapped::new(self.begin_anywhere()?, *wrappers);
+        let run = record_on(plane, stepper, self.lr(), schedule, problem);
+        Some(run.averaged(wrappers.average))
+    }
+
+    /// How the runs of a fleet end, within tools. The learning rates are those of the fleet.
+    pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
+        if wrappers.change_steps() {
+            fleet.one_by_one(&Wrapped::new(self.begin(), *wrappers))
+        } else {
+            self.ends(fleet)
+        }
+    }
+
+    /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian; `None` where theory
+    /// knows none.
+    pub fn step_limit(&self, lambda_max: f64) -> Option<Limit> {
+        self.theory().step_limit(lambda_max)
+    }
+
+    /// The best setting for a Hessian with eigenvalues λmin ≤ λmax; `None` unless 0 < λmin and λmax < ∞, and
+    /// where theory knows none.
+    pub fn best(&self, [lambda_min, lambda_max]: [f64; 2]) -> Option<Best> {
+        if lambda_min > 0.0 && lambda_max.is_finite() {
+            self.theory().best(lambda_min, lambda_max)
+        } else {
+            None
+        }
+    }
+
+    /// A learning rate to begin with, to one digit: well within the stability limit for methods that have one, a share of
+    /// the view's extent for methods whose steps are about as long as the rate. `None` where the method's default serves.
+    pub fn suggested_rate(&self, lambda_max: f64, extent: f64) -> Option<f64> {
+        one_digit(self.theory().suggested_rate(lambda_max, extent)?)
+    }
+
+    /// Whether it goes to saddles and maxima just as gladly as to minima.
+    pub fn seeks_saddles(&self) -> bool {
+        self.theory().seeks_saddles()
+    }
+
+    /// The kind of that name in scenario files, with its defaults.
+    pub fn named(key: &str) -> Option<Self> {
+        Self::all().into_iter().find(|m| m.info().key == key)
+    }
+
+    /// The row of the learning rate in the table of parameters.
+    pub fn rate_row(&self) -> Option<usize> {
+        self.parameters().row("lr")
+    }
+
+    /// Another kind with the parameters of this one that both have (with the same key and name) and that are not at their
+    /// default: what the user has set carries over, the rest takes the new kind's defaults.
+    pub fn carried_over(&self, mut to: Self) -> Self {
+        let from = self.parameters();
+        for (i, row) in from.table().iter().enumerate() {
+            let value = from.get(i);
+            let target = to.parameters();
+            let same = |j: &usize| target.table()[*j].name == row.name;
+            if let Some(j) = target.row(row.key).filter(same)
+                && value != from.default_of(i)
+            {
+                to.parameters_mut().set(j, value);
+            }
+        }
+        to
+    }
+}
