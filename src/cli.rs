@@ -1,15 +1,14 @@
 //! The command line: `list`, `trace`, `render`, `map` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
-//! - Data goes to standard output and everything else to standard error; `check` has no data and is silent where all
-//!   is well.
-//! - The exit code is 0 where the work is done, 2 where the caller must change something in what they asked for (bad
-//!   usage, a scenario that is missing, unreadable or wrong), and 1 where the machine stood in the way (a file that
-//!   cannot be written, a picture too large to draw).
+//! - Data goes to standard output and everything else to standard error. `check` has no data and is silent if all is well.
+//! - The exit code is 0 if the work is done, 2 if the caller must change what they asked for (bad usage, a scenario that is
+//!   missing, unreadable or wrong), and 1 if the machine stood in the way (a file that cannot be written, a picture too
+//!   large to draw).
 //! - A reader that closes the pipe has seen enough: the program ends at once, silently, with 0. Rust programs get an
 //!   error from the write instead of the signal, so no signal handler is needed; it does mean that nothing here may
 //!   use `println!` or `eprintln!`, which panic.
-//! - What can be refused without reading a scenario is refused first: a wrong ending is found before a long run.
+//! - Whatever can be refused without reading a scenario is refused first: a wrong ending is reported before a long run.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
 mod failure;
@@ -37,12 +36,12 @@ use crate::{
     scenario::load,
 };
 
-/// What is left to do for the program.
+/// What is left for the program to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Everything is done; end with this code.
+    /// Nothing: exit with this code.
     Exit(u8),
-    /// Open the window, on a scenario file if one is given.
+    /// Open the window, on a scenario file if one was given.
     OpenWindow(Option<PathBuf>),
 }
 
@@ -128,7 +127,7 @@ impl ValueEnum for Theme {
     }
 }
 
-/// Does what the arguments ask for, the first of which is the program's name, except for opening the window.
+/// Does what the arguments ask for, except for opening the window. The first argument is the program's name.
 pub fn run(args: impl Iterator<Item = OsString>) -> Outcome {
     let arguments = match parse(args.collect()) {
         Ok(arguments) => arguments,
@@ -149,9 +148,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Outcome {
     }
 }
 
-/// With a positional argument at the top, clap takes any word for a scenario and then stumbles over the next one.
-/// Where the first word can only be meant as a command, it is parsed without that positional, for clap's own
-/// suggestion of a similar command.
+/// With a positional argument at the top level, clap takes any word for a scenario and then rejects the next one. If the first
+/// word can only be meant as a command, the arguments are first parsed without that positional, so that clap suggests a
+/// similar command.
 fn parse(args: Vec<OsString>) -> Result<Arguments, clap::Error> {
     if args.get(1).is_some_and(|word| is_word(word)) {
         let commands =
@@ -165,7 +164,7 @@ fn parse(args: Vec<OsString>) -> Result<Arguments, clap::Error> {
     Arguments::try_parse_from(args)
 }
 
-/// Whether an argument has no dot or slash, as a file of that kind would, and no file has that name.
+/// Whether an argument looks like a command: it has no dot or slash, as a scenario's path would, and no file has that name.
 fn is_word(argument: &OsStr) -> bool {
     let word = argument.to_string_lossy();
     word.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -188,7 +187,7 @@ fn report_usage(error: &clap::Error) -> u8 {
 }
 
 fn complain(message: &dyn std::fmt::Display) {
-    // Where standard error is closed nobody listens; the exit code still tells.
+    // If standard error is closed, the exit code still tells.
     let _ = writeln!(io::stderr(), "{message}");
 }
 
@@ -240,7 +239,7 @@ fn trace(
     format: Option<TraceWriter>,
     output: Option<&Path>,
 ) -> Result<(), Failure> {
-    // As for input: a file of that name would surprise.
+    // `-` means standard output, as it means standard input elsewhere: a file of that name would surprise.
     let output = output.filter(|path| *path != Path::new("-"));
     let write = match (format, output) {
         (Some(write), _) => write,
@@ -254,7 +253,7 @@ fn trace(
     }
 }
 
-/// Standard output by the block: it is flushed at every line otherwise.
+/// Writes to standard output in blocks: without a buffer it is flushed at every line.
 fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     content(&mut out)?;

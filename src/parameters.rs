@@ -1,9 +1,9 @@
-//! Named numbers: what a surface, a method or a schedule can be told.
+//! Named numbers: the settings of a surface, a method or a schedule.
 //!
-//! A kind is a plain struct with public fields, declared with [`parameters!`]. The declaration also makes a
+//! A kind is a plain struct with public fields, declared with [`parameters!`](crate::parameters!). The declaration also makes a
 //! table of [`Parameter`] rows, and everything that handles parameters without knowing them (file reader and
 //! writer, sliders, captions, `ravine list`) loops over that table. The document's own settings (what is run, what is
-//! drawn) are such tables, too. A field that is one of a closed list of names is declared with
+//! drawn) are such tables, too. A closed list of names as the type of a field is declared with
 //! [`choices!`](crate::choices).
 
 mod choice;
@@ -25,58 +25,65 @@ pub struct Parameter {
     pub name: &'static str,
     /// One sentence on what it does.
     pub help: &'static str,
+    /// The values it may take.
     pub legal: Legal,
+    /// The range and scale of its slider.
     pub slider: Slider,
     /// Rarely changed: shown after the others, and in captions only where it differs from its default.
     pub minor: bool,
 }
 
-/// The range a slider covers; a typed number may leave it as far as [`Legal`] allows.
+/// The range that a slider covers. A typed number may lie outside it, as far as [`Legal`] allows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Slider {
+    /// From the first number to the second in equal steps.
     Linear(f64, f64),
+    /// From the first number to the second in equal ratios; both are > 0.
     Logarithmic(f64, f64),
 }
 
 /// Access to the fields of a kind by their row in its table.
 pub trait Parameters {
+    /// A row for each parameter, in the order of the fields.
     fn table(&self) -> &'static [Parameter];
+    /// The value of a row as a number: 0 or 1 for a switch, the index of a choice.
     fn get(&self, row: usize) -> f64;
     /// Stores the nearest legal value.
     fn set(&mut self, row: usize, value: f64);
-    /// The value that a file without this key means.
+    /// The value that a file without this key stands for.
     fn default_of(&self, row: usize) -> f64;
 
-    /// A whole number to its last digit, for [`Legal::Exact`]; other numbers are cut off to whole ones.
+    /// The value as a whole number, exact for [`Legal::Exact`]; others are truncated.
     fn exact(&self, row: usize) -> u64 {
         // Saturates by definition of `as`.
         self.get(row) as u64
     }
 
-    /// Stores the nearest legal value, for [`Legal::Exact`] to its last digit.
+    /// Stores the nearest legal value, exactly for [`Legal::Exact`].
     fn set_exact(&mut self, row: usize, value: u64) {
         self.set(row, value as f64);
     }
 
-    /// The row of a key, the first one of an array's; `None` where this kind has no such key.
+    /// The row of a key (the first one, if it holds an array); `None` if this kind has no such key.
     fn row(&self, key: &str) -> Option<usize> {
         self.table().iter().position(|p| p.key == key)
     }
 }
 
-/// A field type that a parameter can have.
+/// A type that a field of [`parameters!`](crate::parameters!) can have.
 pub trait Field: Copy {
+    /// The field as a number, as [`Parameters::get`] returns it.
     fn to_number(self) -> f64;
-    /// The field of a legal number.
+    /// The field from a legal number.
     fn from_number(v: f64) -> Self;
 
-    /// The number to its last digit, where it is a whole one.
+    /// The field as a whole number, exact where it is one.
     fn to_exact(self) -> u64 {
         // Saturates by definition of `as`.
         self.to_number() as u64
     }
 
-    /// The field of a legal whole number.
+    /// The field from a legal whole number, exactly.
     fn from_exact(v: u64) -> Self {
         Self::from_number(v as f64)
     }
@@ -146,6 +153,8 @@ impl<T: Choice + Field> Field for Option<T> {
 }
 
 impl Parameter {
+    /// A row with any finite value legal, a slider from −10 to 10 and no help. `symbol` is how mathematics writes it, `name`
+    /// the field's term.
     pub const fn new(key: &'static str, symbol: &'static str, name: &'static str) -> Self {
         Self {
             key,
@@ -159,36 +168,43 @@ impl Parameter {
         }
     }
 
+    /// Sets the sentence on what it does.
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
         self
     }
 
+    /// Sets the values it may take.
     pub const fn legal(mut self, legal: Legal) -> Self {
         self.legal = legal;
         self
     }
 
+    /// Gives it a linear slider from `low` to `high`.
     pub const fn linear(mut self, low: f64, high: f64) -> Self {
         self.slider = Slider::Linear(low, high);
         self
     }
 
+    /// Gives it a logarithmic slider from `low` to `high`, both > 0.
     pub const fn logarithmic(mut self, low: f64, high: f64) -> Self {
         self.slider = Slider::Logarithmic(low, high);
         self
     }
 
+    /// Marks it as rarely changed.
     pub const fn minor(mut self) -> Self {
         self.minor = true;
         self
     }
 
+    /// Makes it the component `index` of an array under its key.
     pub const fn element(mut self, index: usize) -> Self {
         self.element = Some(index);
         self
     }
 
+    /// A minor row that is `true` or `false`.
     pub const fn switch(key: &'static str, name: &'static str) -> Self {
         Self::new(key, "", name)
             .legal(Legal::Switch)
@@ -196,6 +212,7 @@ impl Parameter {
             .minor()
     }
 
+    /// A row that is one of `names`, as [`Choice::KEYS`] lists them.
     pub const fn choice(
         key: &'static str,
         name: &'static str,
@@ -204,7 +221,7 @@ impl Parameter {
         Self::new(key, "", name).legal(Legal::Choice(names))
     }
 
-    /// A choice that may be left open.
+    /// A row that is one of `names` or, where files leave it out, none of them.
     pub const fn optional(
         key: &'static str,
         name: &'static str,
@@ -228,7 +245,7 @@ impl Parameter {
 /// assert_eq!(HeavyBall::default().table()[0].symbol, "η");
 /// ```
 ///
-/// Behind a semicolon there may be fields that are no numbers and in no table: `shown: [Shown; 2] = [Shown::All; 2]`.
+/// Fields after a semicolon are not numbers and have no row in the table: `shown: [Shown; 2] = [Shown::All; 2]`.
 #[macro_export]
 macro_rules! parameters {
     (
@@ -241,7 +258,12 @@ macro_rules! parameters {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $name {
-            $($(#[$about])* pub $field: $type,)*
+            $(
+                $(#[$about])*
+                #[doc = ""]
+                #[doc = concat!("Its row: `", stringify!($row), "`.")]
+                pub $field: $type,
+            )*
             $($($(#[$other_about])* pub $other: $other_type,)*)?
         }
 

@@ -1,6 +1,8 @@
-//! What somebody probably meant.
+//! Suggestions for mistyped names.
 
-/// The name that the writer most likely meant, if any is near or begins with what they wrote.
+/// The name that `text` was most likely meant to be; `None` if no name is close to it or begins with it.
+///
+/// Close is an edit distance (Damerau and Levenshtein) of at most 1 + a quarter of the name's length.
 pub fn nearest<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
     let begun = || {
         let long_enough = text.len() >= 3;

@@ -901,7 +901,7 @@ fn maps_that_cannot_be_made_say_why() {
     let path = folder.path();
     let newton = EXACT.replace("gradient_descent", "newton");
     let (none, _) = MAPPED.split_once("maps = {").expect("there is one");
-    let nothing = "error: found nothing to vary; allowed: an optimizer with two numbers\n";
+    let nothing = "error: found nothing to vary; allowed: an optimizer with at least two numbers\n";
     let ending = "; allowed: a name that ends in .png, .svg or .csv\n";
     let cases: &[(&str, &[&str], String)] = &[
         (

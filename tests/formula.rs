@@ -161,27 +161,27 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "2x",
         "x",
-        "found `x` behind `2`; allowed: an operator; for a product write 2*x",
+        "found `x` after `2`; allowed: an operator; for a product write 2*x",
     ),
     (
         "2 x",
         "x",
-        "found `x` behind `2`; allowed: an operator; for a product write 2*x",
+        "found `x` after `2`; allowed: an operator; for a product write 2*x",
     ),
     (
         "x y",
         "y",
-        "found `y` behind `x`; allowed: an operator; for a product write x*y",
+        "found `y` after `x`; allowed: an operator; for a product write x*y",
     ),
     (
         "2(x+1)",
         "(",
-        "found `(` behind `2`; allowed: an operator; for a product write 2*(",
+        "found `(` after `2`; allowed: an operator; for a product write 2*(",
     ),
     (
         "(x+1)(x-1)",
         "(",
-        "found `(` behind `)`; allowed: an operator; for a product write `*` between them",
+        "found `(` after `)`; allowed: an operator; for a product write `*` between them",
     ),
     (
         "2*\u{445}",
@@ -196,17 +196,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x(y+1)",
         "(",
-        "found `(` behind `x`; allowed: an operator; for a product write x*(",
+        "found `(` after `x`; allowed: an operator; for a product write x*(",
     ),
     (
         "2sin(x)",
         "sin",
-        "found `sin` behind `2`; allowed: an operator; for a product write 2*sin",
+        "found `sin` after `2`; allowed: an operator; for a product write 2*sin",
     ),
     (
         "2e",
         "e",
-        "found `e` behind `2`; allowed: an operator; for a product write 2*e",
+        "found `e` after `2`; allowed: an operator; for a product write 2*e",
     ),
     (
         "xy",
@@ -231,12 +231,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x^",
         "^",
-        "found nothing behind `^`; allowed: a number, x, y, a name, a function or `(`",
+        "found nothing after `^`; allowed: a number, x, y, a name, a function or `(`",
     ),
     (
         "x +",
         "+",
-        "found nothing behind `+`; allowed: a number, x, y, a name, a function or `(`",
+        "found nothing after `+`; allowed: a number, x, y, a name, a function or `(`",
     ),
     (
         "*x",
@@ -381,12 +381,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "1.2.3",
         ".3",
-        "found `.3` behind `1.2`; allowed: one decimal point in a number",
+        "found `.3` after `1.2`; allowed: one decimal point in a number",
     ),
     (
         "1..2",
         ".2",
-        "found `.2` behind `1.`; allowed: one decimal point in a number",
+        "found `.2` after `1.`; allowed: one decimal point in a number",
     ),
     (".", ".", "found `.`; allowed: a number, as in 0.5"),
     (
@@ -461,7 +461,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x\na =",
         "=",
-        "found no number behind `=`; allowed: a number, as in a = 1.5",
+        "found no number after `=`; allowed: a number, as in a = 1.5",
     ),
     (
         "x\na = b",
@@ -471,7 +471,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x\na = -",
         "=",
-        "found no number behind `=`; allowed: a number, as in a = 1.5",
+        "found no number after `=`; allowed: a number, as in a = 1.5",
     ),
     (
         "x\na = 1 2",
@@ -491,17 +491,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x\ny = 2",
         "y",
-        "found `y`, which means something already; allowed: another name",
+        "found `y`, which already has a meaning; allowed: another name",
     ),
     (
         "x\nsin = 2",
         "sin",
-        "found `sin`, which means something already; allowed: another name",
+        "found `sin`, which already has a meaning; allowed: another name",
     ),
     (
         "x\npi = 3",
         "pi",
-        "found `pi`, which means something already; allowed: another name",
+        "found `pi`, which already has a meaning; allowed: another name",
     ),
     (
         "x\na = 1\na = 2",
@@ -526,7 +526,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x\na =\n1",
         "=",
-        "found no number behind `=`; allowed: a number, as in a = 1.5",
+        "found no number after `=`; allowed: a number, as in a = 1.5",
     ),
 ];
 

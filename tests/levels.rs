@@ -1,3 +1,5 @@
+//! Contour levels: what they cover, that they are round, and their labels.
+
 use ravine::analysis::field::Field;
 use ravine::analysis::levels::{label, levels};
 use ravine::surface::Spacing;

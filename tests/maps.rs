@@ -304,7 +304,7 @@ fn bad_maps_are_refused_with_what_is_allowed() {
         ),
         (
             "[maps]\nx = \"lr\"\ny = \"lr\"",
-            "maps.y: found \"lr\"; allowed: another one than along x",
+            "maps.y: found \"lr\"; allowed: a parameter other than the one along x",
         ),
         (
             "[maps]\nx_range = [0.1, 0.2]",

@@ -1,4 +1,4 @@
-//! Basin maps: where each start of the plane ends.
+//! Basin maps: where the run from each start of the plane ends.
 
 use super::critical::{CriticalKind, CriticalPoint};
 use super::ends::{Conditions, Part, Progress, ends};
@@ -9,48 +9,61 @@ use crate::surface::View;
 /// Where the run from a start ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Basin {
+    /// How the run ended.
     pub outcome: Outcome,
-    /// The row where that was certain; the last one where a run goes on.
+    /// Steps until that was certain; all steps if the run was still under way.
     pub steps: u32,
-    /// The loss there.
+    /// The loss after that many steps.
     pub loss: f64,
 }
 
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// At rest at this one of the map's minima.
+    /// At rest at a minimum, by its index in [`Basins::minima`].
     Minimum(u16),
     /// At rest at a minimum beyond the first [`MOST_MINIMA`].
     OtherMinimum,
+    /// At rest at a saddle point.
     Saddle,
-    /// Still on its way after the last step.
+    /// Still moving after the last step.
     Running,
+    /// Left for infinity, or met a value that is not a number.
     Diverged,
-    /// No step exists: a singular Hessian, a line search without an end.
+    /// The method had no next step: the Hessian was singular, or a line search found no point.
     Stopped,
 }
 
-/// More minima than colours can tell apart, few enough to find the one that a run has reached.
+/// More minima than colours could tell apart, few enough to search for the one that a run has reached.
 pub const MOST_MINIMA: usize = 64;
 
 /// Where the runs from a grid of starts end, row by row from the bottom. A start is the centre of its cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Basins {
+    /// The part of the plane that the starts cover.
     pub view: View,
+    /// Cells along x.
     pub columns: usize,
+    /// Cells along y.
     pub rows: usize,
+    /// `columns × rows` cells.
     pub cells: Vec<Basin>,
-    /// The known minima of the surface, and then those that runs have found besides.
+    /// The known minima of the surface, followed by others that runs have found.
     pub minima: Vec<Point>,
 }
 
-/// A map to be computed.
+/// A basin map to be computed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BasinRequest {
+    /// What all runs share.
     pub conditions: Conditions,
+    /// The method, with its learning rate.
     pub method: Method,
+    /// The part of the plane that the starts cover.
     pub view: View,
+    /// Cells along x.
     pub columns: usize,
+    /// Cells along y.
     pub rows: usize,
 }
 
@@ -58,11 +71,12 @@ pub struct BasinRequest {
 const PART: usize = 2048;
 
 impl BasinRequest {
+    /// The number of cells.
     pub fn cells(&self) -> usize {
         self.columns * self.rows
     }
 
-    /// The start of a cell.
+    /// The start of a cell: its centre.
     pub fn start(&self, cell: usize) -> Point {
         let centre = |[low, high]: [f64; 2], i: usize, n: usize| {
             low + (high - low) * ((i as f64 + 0.5) / n as f64)
@@ -73,7 +87,7 @@ impl BasinRequest {
         ]
     }
 
-    /// The map; `None` if cancelled. `known` are the critical points of the surface.
+    /// Computes the map; `None` if cancelled. `known` are the critical points of the surface.
     pub fn compute(
         &self,
         known: &[CriticalPoint],
@@ -100,7 +114,7 @@ impl BasinRequest {
                 .filter(|c| c.kind == CriticalKind::Minimum)
                 .map(|c| c.at)
                 .collect(),
-            // Runs at rest have come this close even where the surface is flat; distinct minima lie further apart.
+            // Runs at rest come this close to a minimum even where the surface is flat; distinct minima lie further apart.
             reach: 0.01 * domain.width().max(domain.height()),
             last: 0,
         };
@@ -128,7 +142,7 @@ impl BasinRequest {
 struct Minima {
     points: Vec<Point>,
     reach: f64,
-    /// The one found last: neighbouring starts mostly end alike.
+    /// The one found last, which is tried first: neighbouring starts mostly end at the same minimum.
     last: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Level lines of a field by marching squares: [`sweep`] finds and joins all crossings, this file reads off the lines.
+//! Level lines of a field by marching squares: `sweep` finds and joins all crossings, this file reads off the lines.
 
 mod sweep;
 
@@ -10,16 +10,20 @@ use sweep::{MOST_LEVELS, NONE, Nodes, Sweep, TAKEN};
 pub struct Line {
     /// Index into [`Contours::levels`].
     pub level: u32,
+    /// Its first point in [`Contours::points`].
     pub start: u32,
+    /// One past its last point.
     pub end: u32,
-    /// A loop; its last point repeats the first one.
+    /// Whether it is a loop; then the last point repeats the first.
     pub closed: bool,
 }
 
 /// The level lines of a field. Keep the value and call [`trace`](Self::trace) again to reuse its memory.
 #[derive(Clone, Debug, Default)]
 pub struct Contours {
+    /// The levels, as they were asked for.
     pub levels: Vec<f64>,
+    /// The points (x, y) of all lines, one line after the other.
     pub points: Vec<[f64; 2]>,
     /// Sorted by level; within a level in the order in which a sweep from the bottom left meets them.
     pub lines: Vec<Line>,
@@ -29,10 +33,10 @@ pub struct Contours {
 impl Contours {
     /// Replaces the contents by the lines of `field` at `levels`.
     ///
-    /// A line of a level depends on nothing but the field and that level. Levels may come in any order; one that is
-    /// not finite or repeats an earlier one has no lines. Cells with a corner that is not finite are left out. In an
-    /// ambiguous cell the corners that agree with the mean of the four are connected. A line that collapses to a
-    /// single point (around a grid value equal to the level) is dropped. A field with fewer than two rows or columns,
+    /// The lines of a level depend only on the field and that level. Levels may come in any order; one that is not finite or
+    /// repeats an earlier one has no lines. Cells with a corner that is not finite are skipped. In an ambiguous cell the
+    /// corners on the same side of the level as the mean of the four are connected. A line that collapses to a single point
+    /// (around a grid value equal to the level) is dropped. A field with fewer than two rows or columns,
     /// or whose number of values is not `columns × rows`, has no lines.
     ///
     /// Points are counted in 32 bits, so there is room for 2³² − 2 of them.

@@ -1,5 +1,5 @@
-//! Critical points: the catalogue's places, or those that a grid of gradients gives away, polished by Newton's method on
-//! the surface as it is.
+//! Critical points: approximate places, listed by the catalogue or found on a grid of gradients, polished by Newton's method on
+//! the surface with its parameters and regularisation.
 
 mod polish;
 mod search;
@@ -10,22 +10,22 @@ use self::polish::{classify, polish};
 use crate::math::{Point, norm};
 use crate::surface::{Content, Surface, View};
 
-/// The critical points of a surface with its parameters and regularisation: near the places that the catalogue lists,
-/// or, on a surface that nobody has looked at before, those found in its domain. Places that lead nowhere (a kink of the L1 term, say)
-/// are left out.
+/// The critical points of a surface with its parameters and regularisation: those near the places that the catalogue lists or,
+/// on a surface about which nothing is known, those found in its domain. A place from which Newton's method does not arrive (at
+/// a kink of the L1 term, say) is left out.
 pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
     critical_points_in(surface, surface.shape.landscape().domain())
 }
 
-/// Whether critical points are looked for where one looks, instead of being known.
+/// Whether critical points are searched in the view, rather than known beforehand.
 pub fn are_searched(surface: &Surface) -> bool {
     match surface.shape.content() {
-        Content::Text(_) | Content::Bumps(_) => true,
+        Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => true,
         Content::None | Content::Data(_) => false,
     }
 }
 
-/// As [`critical_points`], but what has to be searched is searched in a view.
+/// [`critical_points`], where a search covers the given view instead of the domain.
 pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     if are_searched(surface) {
         return search::search(surface, view);
@@ -39,7 +39,7 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
             continue;
         };
         let distance = |p: Point| norm([p[0] - at[0], p[1] - at[1]]);
-        // Far from where it was looked for it is another one, unless there is only one.
+        // A point far from the guess is another one, unless a convex surface has only one.
         let strayed = !landscape.convex() && distance(guess) > 0.25 * reach;
         if strayed || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
             continue;
@@ -54,8 +54,8 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     found
 }
 
-/// The least value of the surface, where it is known: the lowest listed minimum of a surface that is
-/// bounded below. The terms of regularisation are never negative, so they cannot unbound it.
+/// The least value of the surface, if it is known: the lowest listed minimum of a surface that is bounded below. Terms of
+/// regularisation are never negative, so the sum stays bounded.
 pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f64> {
     let landscape = surface.shape.landscape();
     // With an L1 term the minimum may lie on a kink, where no gradient is zero.

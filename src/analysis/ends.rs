@@ -1,4 +1,4 @@
-//! How many runs end, computed by several threads.
+//! The ends of many runs, computed by several threads.
 
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use crate::math::simd::InstructionSet;
 use crate::optimizer::{End, Fleet, Method, Schedule, Until, Wrappers};
 use crate::surface::Surface;
 
-/// How far long work has come, and whether anybody still wants it.
+/// The progress of long work, and whether it has been cancelled.
 #[derive(Debug, Default)]
 pub struct Progress {
     cancelled: AtomicBool,
@@ -18,11 +18,12 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Work that looks at this ends soon, without a result.
+    /// Asks the work to end soon, without a result.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// Whether [`cancel`](Self::cancel) has been called.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
@@ -33,7 +34,7 @@ impl Progress {
         self.done.load(Ordering::Relaxed) as f64 / total as f64
     }
 
-    /// Begins work of so many runs.
+    /// Begins work of `total` runs.
     pub(super) fn begin(&self, total: usize) {
         self.total.store(total, Ordering::Relaxed);
         self.done.store(0, Ordering::Relaxed);
@@ -43,31 +44,40 @@ impl Progress {
 /// What all runs of a map share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conditions {
+    /// What is minimised.
     pub surface: Surface,
+    /// The learning rate over time.
     pub schedule: Schedule,
+    /// Tools around the method.
     pub wrappers: Wrappers,
+    /// Steps of a run at most.
     pub steps: usize,
+    /// Seed of the noise and of mini-batches.
     pub seed: u64,
+    /// Standard deviation of Gaussian noise on each gradient component.
     pub noise: f64,
+    /// When a run has ended.
     pub until: Until,
 }
 
 /// Runs of one method.
 pub struct Part {
+    /// The method, whose own learning rate does not count.
     pub method: Method,
+    /// The start of each run.
     pub starts: Vec<Point>,
-    /// The learning rate of each.
+    /// The learning rate of each run.
     pub rates: Vec<f64>,
 }
 
-/// As many threads as the machine runs at once.
+/// The number of threads that the machine runs at once.
 pub fn all_threads() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// The ends of the runs of `count` parts, in their order; `None` if cancelled.
 ///
-/// Parts are made where they are computed, so a map never holds all of its starts.
+/// Each part is made by the thread that computes it, so a map never holds all of its starts.
 pub fn ends(
     conditions: &Conditions,
     count: usize,

@@ -10,20 +10,23 @@ use crate::surface::{Surface, View};
 
 /// Rows that a thread takes at a time.
 const PART_ROWS: usize = 16;
-/// Halvings of a cell in the search for a pole; more would reach beyond the last digits.
+/// Halvings of a cell in the search for a pole; more would go below the rounding of coordinates.
 const HALVINGS: u32 = 40;
-/// From so much expected work on, starting threads pays.
+/// Starting threads pays from this much expected work on.
 const SHARED: Duration = Duration::from_micros(400);
 
 /// Values of a function on a regular grid, row by row from the bottom (y ascending).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
+    /// Grid points along x.
     pub columns: usize,
+    /// Grid points along y.
     pub rows: usize,
     /// The x of the first and the last column.
     pub x: [f64; 2],
     /// The y of the first and the last row.
     pub y: [f64; 2],
+    /// `columns × rows` values.
     pub values: Vec<f64>,
 }
 
@@ -45,7 +48,7 @@ impl Field {
             .collect();
         let count = rows.div_ceil(PART_ROWS);
         let parts = Mutex::new(self.values.chunks_mut(PART_ROWS * columns).enumerate());
-        // Whether a part was left. (A lock is only lost to a panic, and then the field is too.)
+        // True as long as there was a part left to fill. (A lock is lost only to a panic, and then so is the field.)
         let fill_one = || match parts.lock().ok().and_then(|mut parts| parts.next()) {
             Some((i, part)) => {
                 let evaluator = surface.with_landscape();
@@ -74,8 +77,9 @@ impl Field {
         });
     }
 
-    /// The grid points on both sides of a jump or an odd pole (as of 1/x), between which no level line runs: where the
-    /// difference of two neighbours has another sign than those before and after it, and is larger than both together.
+    /// Indices of the grid points on both sides of a jump or an odd pole (such as that of 1/x), between which no level line
+    /// runs. There the difference of two neighbours has the opposite sign of the differences before and after it, and exceeds
+    /// both together.
     pub fn jumps(&self) -> Vec<usize> {
         let Self {
             columns,
@@ -106,9 +110,9 @@ impl Field {
         found
     }
 
-    /// Whether f grows without bound, up or down, from the greatest or the least value of the grid, as ln r and 1/r² do
-    /// at r = 0: there each halving of the distance gains as much as the one before. At a smooth optimum, a kink or a
-    /// cusp it gains less and less.
+    /// Whether f is unbounded, up or down, near the greatest or the least value of the grid, as ln r and 1/r² are near r = 0:
+    /// there each halving of the distance gains at least as much as the one before. At a smooth optimum, a kink or a cusp it
+    /// gains less and less.
     pub fn has_pole(&self, surface: &Surface) -> bool {
         let (columns, rows) = (self.columns, self.rows);
         let (Some([low, high]), 2.., 2..) = (self.range(), columns, rows) else {
@@ -155,7 +159,7 @@ impl Field {
                 let values = around(at, halvings).map(|(value, _)| value);
                 values.fold(f64::INFINITY, f64::min)
             });
-            // A smaller gain is not seen, and may be rounding.
+            // A smaller gain would not be visible, and may be rounding.
             let seen = nearer - near > 1e-3 * (high - low);
             best == f64::INFINITY || (seen && nearer - near > 0.5 * (near - far))
         })
@@ -169,7 +173,7 @@ impl Field {
     }
 }
 
-/// Asking the system takes as long as a small grid.
+/// The number of processors, asked for once: the question takes as long as sampling a small grid.
 fn processors() -> usize {
     static PROCESSORS: OnceLock<usize> = OnceLock::new();
     *PROCESSORS.get_or_init(|| available_parallelism().map_or(1, NonZero::get))

@@ -1,16 +1,17 @@
-//! Hyperparameter maps: what becomes of a run for many values of two of a method's numbers.
+//! Hyperparameter maps: how a run ends for many values of two parameters of its method.
 
 use super::ends::{Conditions, Part, Progress, ends};
 use crate::math::{Point, elementary as e};
 use crate::optimizer::{End, Method};
 
-/// A number of a method with a range of values.
+/// A parameter of a method with a range of values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
     /// Its row in the method's table of parameters.
     pub parameter: usize,
     /// The values of the first and the last cell.
     pub range: [f64; 2],
+    /// Whether cells lie at equal ratios instead of equal differences.
     pub logarithmic: bool,
 }
 
@@ -25,7 +26,7 @@ impl Axis {
         }
     }
 
-    /// The position of a value; outside 0 to 1 beyond the range, not a number where a logarithm has none.
+    /// The position of a value: from 0 to 1 within the range, beyond that outside it, and NaN where a logarithm does not exist.
     pub fn position(&self, value: f64) -> f64 {
         let [low, high] = self.range;
         if self.logarithmic {
@@ -47,29 +48,38 @@ impl Axis {
     }
 }
 
-/// A map to be computed.
+/// A hyperparameter map to be computed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HyperRequest {
+    /// What all runs share.
     pub conditions: Conditions,
+    /// Where every run starts.
     pub start: Point,
+    /// The method, with its other parameters.
     pub method: Method,
-    /// Along x and along y.
+    /// The parameters along x and along y.
     pub axes: [Axis; 2],
+    /// Cells along x.
     pub columns: usize,
+    /// Cells along y.
     pub rows: usize,
 }
 
 /// How runs end, row by row from the bottom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HyperMap {
+    /// The parameters along x and along y.
     pub axes: [Axis; 2],
+    /// Cells along x.
     pub columns: usize,
+    /// Cells along y.
     pub rows: usize,
+    /// `columns × rows` cells.
     pub cells: Vec<End>,
 }
 
 impl HyperMap {
-    /// The cell nearest to a pair of values, with its own values.
+    /// The cell nearest to a pair of values, and the values that it stands for.
     pub fn nearest(&self, values: [f64; 2]) -> ([f64; 2], &End) {
         let cell = |axis: Axis, value: f64, n: usize| {
             // A position that is not a number becomes 0.
@@ -86,19 +96,20 @@ impl HyperMap {
 }
 
 impl HyperRequest {
+    /// The number of cells.
     pub fn cells(&self) -> usize {
         self.columns * self.rows
     }
 
-    /// The values of both numbers in a cell.
+    /// The values of both parameters in a cell.
     pub fn values(&self, column: usize, row: usize) -> [f64; 2] {
         let [x, y] = self.axes;
         [x.cell(column, self.columns), y.cell(row, self.rows)]
     }
 
-    /// The map; `None` if cancelled.
+    /// Computes the map; `None` if cancelled.
     ///
-    /// Runs that differ in nothing but the learning rate are computed side by side: a part is a row where the rate
+    /// Runs that differ only in the learning rate are computed side by side: a part is a row where the rate
     /// lies along x, a column where it lies along y, and a single cell where it is on neither axis.
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         progress.begin(self.cells());

@@ -4,18 +4,18 @@ use super::field::Field;
 use crate::math::elementary as e;
 use crate::surface::Spacing;
 
-/// Quantiles are taken from at most so many values.
+/// Quantiles are taken from at most this many values.
 const SAMPLE: usize = 1 << 16;
-/// Area below the lowest logarithmic level. The least value of a field says how close a grid point came to a minimum
-/// by accident, this says how small a ring can be seen.
+/// Share of the area below the lowest logarithmic level: the smallest ring that can be seen. The least value of a field would
+/// not do, because it says how close a grid point came to a minimum by accident.
 const LOWEST_SHARE: f64 = 1e-3;
 
-/// About `count` distinct levels for `field`, ascending, each above the least and below the greatest value (quantiles
-/// may equal the least). Exactly `count` by quantile unless values repeat; as near as round numbers come to it
-/// otherwise.
+/// About `count` distinct levels for `field`, ascending, each above the least and below the greatest value (quantiles may equal
+/// the least). Quantiles are exactly `count` unless values repeat; the other spacings come as close to `count` as round numbers
+/// allow.
 ///
-/// `floor` is what logarithmic levels lie above: the known minimum, or if `None` the least value of the field. Values
-/// that are not finite do not count; a constant field has no levels.
+/// Logarithmic levels lie above `floor`: the known minimum, or the least value of the field if `None`. Values that are not
+/// finite are ignored; a constant field has no levels.
 pub fn levels(field: &Field, spacing: Spacing, floor: Option<f64>, count: usize) -> Vec<f64> {
     let values: Vec<f64> = field
         .values
@@ -58,7 +58,7 @@ pub fn levels(field: &Field, spacing: Spacing, floor: Option<f64>, count: usize)
 
 fn linear(least: f64, greatest: f64, count: usize) -> Vec<f64> {
     let parts = count as f64 + 1.0;
-    // A range below the smallest normal numbers has no round numbers in it, and none are found at this end.
+    // A range below the smallest normal numbers holds no round numbers; the bound ends the search for them.
     let decade = e::log10(greatest / parts - least / parts)
         .floor()
         .max(-400.0) as i32;
@@ -75,7 +75,7 @@ fn linear(least: f64, greatest: f64, count: usize) -> Vec<f64> {
                 (least / times * over).floor(),
                 (greatest / times * over).ceil(),
             );
-            // Far more than asked for, or steps too small to be told apart at this size.
+            // Far more levels than asked for, or steps below the rounding of the values.
             if !(last - first <= 20.0 * parts && first + 1.0 > first && last - 1.0 < last) {
                 continue;
             }
@@ -92,7 +92,7 @@ fn linear(least: f64, greatest: f64, count: usize) -> Vec<f64> {
     best
 }
 
-/// Floor plus powers of ten, with a whole number of levels in a decade or of decades between levels.
+/// Floor plus powers of ten, with a whole number of levels per decade or of decades per level.
 fn logarithmic(values: Vec<f64>, floor: f64, count: usize) -> Vec<f64> {
     let above: Vec<f64> = values
         .into_iter()
@@ -104,7 +104,7 @@ fn logarithmic(values: Vec<f64>, floor: f64, count: usize) -> Vec<f64> {
     if sample.is_empty() {
         return Vec::new();
     }
-    // One quantile needs no more order than its two neighbours, and that much is found in linear time.
+    // A quantile needs only its two neighbours in place, which takes linear time.
     let (below, _) = position(sample.len(), LOWEST_SHARE);
     let (_, _, after) = sample.select_nth_unstable_by(below, f64::total_cmp);
     if let Some(least) = (0..after.len()).min_by(|&i, &j| after[i].total_cmp(&after[j])) {
@@ -134,10 +134,10 @@ fn power_of_ten(exponent: i32) -> f64 {
     format!("1e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
-/// The values, or an even sample of them.
+/// The values, or an evenly spread sample of them.
 fn sample(mut values: Vec<f64>) -> Vec<f64> {
     if values.len() > SAMPLE {
-        // Multiples of the golden ratio fall evenly, and unlike a fixed stride never in step with the rows.
+        // Multiples of the golden ratio spread evenly and, unlike a fixed stride, never fall in step with the rows.
         const GOLDEN: f64 = 0.618_033_988_749_894_9;
         let index = |i: usize| (((i as f64 * GOLDEN) % 1.0) * values.len() as f64) as usize;
         values = (0..SAMPLE).map(|i| values[index(i)]).collect();
@@ -145,16 +145,16 @@ fn sample(mut values: Vec<f64>) -> Vec<f64> {
     values
 }
 
-/// Where the quantile of a share lies among so many (at least one) ordered values: after which one, and what part of the
-/// way to the next.
+/// Where the quantile of a share lies among `count` ≥ 1 ordered values: the index of the value before it, and the fraction of
+/// the way to the next.
 fn position(count: usize, share: f64) -> (usize, f64) {
     let position = share * (count - 1) as f64;
     let below = position.floor();
     (below as usize, position - below)
 }
 
-/// Brings into place what ordering the numbers would bring to the given ascending places, less `offset`: a fraction of the
-/// work of ordering all.
+/// Puts into the given ascending places (less `offset`) the numbers that sorting would put there, for a fraction of the work of
+/// sorting all.
 fn order_at(numbers: &mut [f64], places: &[usize], offset: usize) {
     let Some(&middle) = places.get(places.len() / 2) else {
         return;
@@ -166,7 +166,7 @@ fn order_at(numbers: &mut [f64], places: &[usize], offset: usize) {
     order_at(above, &places[after..], middle + 1);
 }
 
-/// Value below which the given share of the values lies; `sorted` is not empty, and in order at least around it.
+/// The value below which the given share of the values lies. `sorted` is not empty, and in order at least around that value.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let (below, t) = position(sorted.len(), share);
     let above = (below + 1).min(sorted.len() - 1);
@@ -177,8 +177,8 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     }
 }
 
-/// The shortest text that tells a level from the nearest other one, which lies `apart` from it: right to a twentieth
-/// of that distance ("0.5", "20", "1e4", "−3"). With an `apart` that is not positive, all digits.
+/// The shortest text that tells a level from its nearest neighbour, at the distance `apart`: correct to a twentieth of that
+/// distance ("0.5", "20", "1e4", "−3"). All digits if `apart` is not positive.
 pub fn label(level: f64, apart: f64) -> String {
     let tolerance = if apart > 0.0 { apart / 20.0 } else { 0.0 };
     if level.abs() <= tolerance {

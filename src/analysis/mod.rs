@@ -1,5 +1,5 @@
-//! What can be computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical
-//! points, basin and hyperparameter maps.
+//! What is computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical points, basin
+//! maps and hyperparameter maps.
 
 pub mod basins;
 pub mod contour;

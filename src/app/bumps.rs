@@ -45,7 +45,7 @@ pub struct Editor {
 fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
     match shape.content_mut() {
         ContentMut::Bumps(surface) => Some(&mut surface.bumps),
-        ContentMut::None | ContentMut::Text(_) | ContentMut::Data => None,
+        ContentMut::None | ContentMut::Text(_) | ContentMut::Data | ContentMut::Slice => None,
     }
 }
 
@@ -112,7 +112,7 @@ impl Editor {
     pub fn edits(&self, shape: &Shape) -> bool {
         let has_bumps = match shape.content() {
             Content::Bumps(_) => true,
-            Content::None | Content::Text(_) | Content::Data(_) => false,
+            Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => false,
         };
         self.on && has_bumps
     }

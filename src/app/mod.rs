@@ -1,5 +1,7 @@
 //! The window: panels, timeline, keys, dialogs, session.
 
+#![allow(missing_docs, reason = "the window is not a library")]
+
 mod bumps;
 mod card;
 mod commands;

@@ -41,7 +41,7 @@ impl App {
                 let relief = &self.derived.relief;
                 formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
             }
-            Content::None | Content::Bumps(_) | Content::Data(_) => {
+            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {
                 ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
                     .on_hover_text(info.teaches);
             }

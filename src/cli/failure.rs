@@ -9,18 +9,22 @@ use crate::scenario::LoadError;
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
+    /// The arguments ask for something impossible.
     #[error("error: {0}")]
     Usage(String),
-    /// Without a prefix, so that editors find file, line and column.
+    /// A scenario could not be loaded. The message has no prefix, so that editors find file, line and column.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// Each bad file has had its message.
+    /// `check` found bad files, and has already printed a message for each.
     #[error("")]
     Checked,
+    /// A picture could not be drawn.
     #[error("error: {0}")]
     Export(#[from] ExportError),
+    /// A file could not be written.
     #[error("error: {0}")]
     Write(#[from] WriteError),
+    /// Standard output could not be written.
     #[error("error: cannot write standard output: {0}")]
     Stdout(#[from] io::Error),
 }
@@ -34,7 +38,7 @@ impl Failure {
         }
     }
 
-    /// Whether nobody reads standard output any more, which is no failure.
+    /// Whether the reader of the output has closed the pipe, which counts as success.
     pub fn is_closed_pipe(&self) -> bool {
         match self {
             Self::Stdout(source) | Self::Write(WriteError { source, .. }) => {

@@ -1,7 +1,7 @@
-//! What there is: surfaces, optimizers, schedules and lessons, for people and for scripts.
+//! `ravine list`: surfaces, optimizers, schedules and lessons, for people and for scripts.
 //!
-//! Everything comes from the registries that also read scenario files, so the list cannot lag behind them. The text
-//! is made from the same values as the JSON.
+//! Everything comes from the registries that scenario files are read with, so the list cannot lag behind them. Text and JSON
+//! are made from the same values.
 
 use std::io::{self, Write};
 
@@ -34,13 +34,13 @@ struct Entry {
     json: Value,
 }
 
-/// A parameter as scenario files have it: the components of an array are one.
+/// A parameter as scenario files write it: the components of an array share one row.
 struct Row {
     key: &'static str,
     symbol: String,
     name: String,
     default: Value,
-    /// In words, and as the bounds of JSON Schema.
+    /// The legal values in words, and as the bounds of JSON Schema.
     legal: Map<String, Value>,
     help: &'static str,
 }
@@ -90,7 +90,7 @@ fn surfaces() -> Vec<Entry> {
         let mut parameters = rows(shape.parameters());
         match shape.content() {
             Content::Text(typed) => parameters.push(formula_row(typed)),
-            Content::None | Content::Bumps(_) | Content::Data(_) => {}
+            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {}
         }
         let own = scenario::describe_own(&shape);
         let mut lines = vec![
@@ -119,7 +119,7 @@ fn surfaces() -> Vec<Entry> {
     Shape::all().into_iter().map(entry).collect()
 }
 
-/// The text of a formula, with all that it can be made of.
+/// The text of a typed formula as a parameter, with everything that it can be made of.
 fn formula_row(typed: &Typed) -> Row {
     let functions = formula::function_names().join(", ");
     let allowed = format!(

@@ -19,6 +19,7 @@ use crate::figure::Theme;
 use crate::scenario::{Scenario, load};
 use crate::workbench::{Detail, Request};
 
+/// The kinds of maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     /// Where each start of the plane ends
@@ -66,6 +67,7 @@ impl Writer {
     }
 }
 
+/// Computes a map and writes it.
 pub fn map(arguments: Arguments) -> Result<(), Failure> {
     let writer = writer(&arguments.output, Writer::of, "")?;
     let mut scenario = load(&arguments.scenario)?;
@@ -124,11 +126,14 @@ fn picture(arguments: &Arguments, scenario: &mut Scenario, detail: &Detail) -> D
     }
 }
 
+/// There is no map to make.
 fn nothing() -> Failure {
-    Failure::Usage("found nothing to vary; allowed: an optimizer with two numbers".to_owned())
+    Failure::Usage(
+        "found nothing to vary; allowed: an optimizer with at least two numbers".to_owned(),
+    )
 }
 
-/// Makes the map that of another optimizer, and sees that there is one.
+/// Chooses the optimizer whose map is made, and checks that there is one.
 fn choose_optimizer(scenario: &mut Scenario, wanted: Option<usize>) -> Result<(), Failure> {
     let count = scenario.optimizers.len();
     if count == 0 {
@@ -146,7 +151,7 @@ fn choose_optimizer(scenario: &mut Scenario, wanted: Option<usize>) -> Result<()
     Ok(())
 }
 
-/// Does work; where it takes long, a terminal's standard error shows how far it has come.
+/// Does the work. If it takes long and standard error is a terminal, that shows the progress.
 fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
     if !io::stderr().is_terminal() {
         return work();
@@ -167,7 +172,7 @@ fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
                 } else {
                     String::new()
                 };
-                // Where standard error is closed nobody watches.
+                // If standard error is closed, nobody is watching.
                 let _ = write!(io::stderr(), "\r{:3.0} %{left}      ", 100.0 * share);
                 shown = true;
             }

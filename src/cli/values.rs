@@ -1,4 +1,4 @@
-//! What the values of arguments mean.
+//! Parsing the values of arguments.
 
 use std::{ops::RangeInclusive, path::Path};
 
@@ -40,13 +40,13 @@ pub fn trace_format() -> impl TypedValueParser<Value = TraceWriter> {
     })
 }
 
-/// The ending of a name in small letters, without the dot.
+/// The ending of a file's name, in lower case.
 pub fn ending(path: &Path) -> String {
     let ending = path.extension().unwrap_or_default();
     ending.to_string_lossy().to_ascii_lowercase()
 }
 
-/// The value of `--size`.
+/// Width and height of a picture in points.
 pub fn size(text: &str) -> Result<[u16; 2], String> {
     const ALLOWED: RangeInclusive<u16> = 16..=10_000;
     let side = |text: &str| text.parse().ok().filter(|side| ALLOWED.contains(side));
@@ -55,7 +55,7 @@ pub fn size(text: &str) -> Result<[u16; 2], String> {
         .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
 }
 
-/// The value of `--scale`.
+/// Pixels per point.
 pub fn scale(text: &str) -> Result<f32, String> {
     text.parse()
         .ok()

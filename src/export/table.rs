@@ -1,22 +1,22 @@
 //! Trajectories as tables.
 //!
-//! Every optimizer of a scenario is written in turn, hidden ones too: what is visible concerns the figure, and a
-//! script that reads a table should not lose rows because someone cleared a check box.
+//! All optimizers of a scenario are written in turn, hidden ones too: visibility concerns the figure, and a script that reads
+//! a table should not lose rows because someone cleared a check box.
 //!
-//! A run is made when its rows are due and dropped after them, so that memory holds one run and no text, however
-//! long the table grows. Numbers have the fewest digits that read back to the same f64, always with a point or an
-//! exponent: a reader that guesses types would otherwise take 1 and −0 for integers.
+//! Each run is computed when its rows are due and dropped after they are written, so that memory holds a single run, however
+//! long the table. Numbers have the fewest digits that read back to the same f64, and always a point or an exponent: a reader
+//! that guesses types would otherwise take 1 and −0 for integers.
 
 use std::io::{self, Write};
 
 use crate::{optimizer::Trajectory, scenario::Scenario};
 
 /// `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`: a row for the start (step 0) and one after each step, as
-/// comma-separated values. Names are quoted as RFC 4180 says; lines end in a line feed. What is not finite is
+/// comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
 /// `inf`, `-inf` or `NaN`.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "optimizer,step,x,y,loss,grad_x,grad_y,lr,status")?;
     for (name, run) in runs(scenario) {
@@ -35,11 +35,11 @@ pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// An array with an object for each optimizer: its name, and the columns of [`csv`] as arrays. What is not finite
-/// is `null`, since JSON has no such numbers.
+/// An array with an object for each optimizer: its name, and the columns of [`csv`] as arrays. Numbers that are not finite
+/// are `null`, since JSON cannot express them.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (i, (name, run)) in runs(scenario).enumerate() {

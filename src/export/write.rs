@@ -1,4 +1,4 @@
-//! Files are written whole or not at all.
+//! Writing files whole or not at all.
 
 use std::{
     fs,
@@ -6,24 +6,26 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A file could not be written; what was there before is untouched.
+/// A file could not be written. What was there before is untouched.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {}: {source}", path.display())]
 pub struct WriteError {
+    /// The file.
     pub path: PathBuf,
+    /// The system's reason.
     pub source: io::Error,
 }
 
-/// Writes `bytes` to a temporary file beside `path` and renames it, so that no reader sees half a file and a
-/// failure leaves the old one. A link keeps pointing where it did; an existing file keeps its permissions.
+/// Writes `bytes` to a temporary file beside `path` and renames it, so that no reader ever sees a partial
+/// file and a failure leaves the old one. A link keeps its target; an existing file keeps its permissions.
 ///
 /// # Errors
-/// When the folder cannot be written or does not exist, or `path` is a folder.
+/// If the folder cannot be written or does not exist, or `path` is a folder.
 pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), WriteError> {
     stream_whole(path, |out| out.write_all(bytes))
 }
 
-/// [`write_whole`] for content that is written piece by piece because it may not fit in memory.
+/// [`write_whole`] for content that is written piece by piece, because it may not fit in memory.
 ///
 /// # Errors
 /// As [`write_whole`], or what `content` returns.
@@ -39,14 +41,14 @@ pub fn stream_whole(
 }
 
 fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A device or a pipe takes bytes as they come; a rename would put a file in its place.
+    // A device or a pipe is written in place: a rename would replace it by a file.
     let special = fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir());
     if special {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
         content(&mut out)?;
         return out.flush();
     }
-    // Renaming onto a link would put a file in the link's place.
+    // Renaming onto a link would replace the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -1,4 +1,4 @@
-//! Vector spaces: the plane, and ℝⁿ of any dimension, behind one small trait.
+//! Vector spaces: the plane and ℝⁿ of any dimension, with one small trait for both.
 
 use std::fmt::Debug;
 

@@ -36,8 +36,8 @@ pub struct Batches {
 /// No method can fail: where f is undefined, values and derivatives are NaN, and a run that gets there has diverged.
 ///
 /// ```
-/// use ravine::objective::{Evaluation, Objective};
-/// use ravine::optimizer::{Adam, PerCoordinate, Problem, Schedule, Status, record};
+/// use ravine::objective::{Evaluation, Objective, Plane};
+/// use ravine::optimizer::{Adam, PerCoordinate, Problem, Schedule, Status, record_on};
 ///
 /// /// f(w) = ½ Σ i wᵢ², i = 1 … 10: condition number 10.
 /// #[derive(Clone)]
@@ -59,7 +59,9 @@ pub struct Batches {
 ///
 /// let problem = Problem { objective: Bowl, start: vec![1.0; 10], steps: 2000, seed: 0, noise: 0.0 };
 /// let adam = PerCoordinate::new(Adam { lr: 0.01, ..Adam::default() });
-/// let run = record(adam, 0.01, &Schedule::default(), &problem);
+/// // A trajectory keeps the run's shadow on a plane: here, the first two coordinates.
+/// let plane = Plane::of_coordinates(vec![0.0; 10], 0, 1).unwrap();
+/// let run = record_on(&plane, adam, 0.01, &Schedule::default(), &problem);
 /// assert_eq!(run.status(run.last()).0, Status::Converged);
 /// assert!(run.losses[2000] < 1e-12);
 /// ```

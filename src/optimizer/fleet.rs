@@ -15,7 +15,7 @@ use crate::math::Point;
 use crate::math::simd::InstructionSet;
 use crate::surface::Surface;
 
-/// When a run ends. A run that diverges ends at once in either case.
+/// When a run ends. A run that no row can follow ends there in either case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Until {
     /// As soon as ‖g‖ and the length of the step that led there are both at most this.

@@ -22,7 +22,7 @@ parameters! {
         lr: f64 = 1.0 => first_trial(),
         history: u32 = 10 => Parameter::new("history", "m", "pairs remembered")
             .legal(Legal::Whole(1.0, 100.0)).linear(1.0, 20.0)
-            .help("steps that the curvature is learnt from; in the plane two tell all of a quadratic"),
+            .help("steps that the curvature is learnt from; in the plane, two determine a quadratic"),
         c1: f64 = 1e-4 => sufficient_decrease(),
         c2: f64 = 0.9 => curvature(),
     }

@@ -21,7 +21,7 @@ parameters! {
         lr: f64 = 1.0 => damping().help("share of the damped step that is taken"),
         mu: f64 = 1.0 => Parameter::new("mu", "μ", "first damping")
             .legal(Legal::AtLeast(0.0)).logarithmic(1e-4, 1e4)
-            .help("added to every curvature at the start: large steps as gradient descent does, 0 as Newton does"),
+            .help("added to every curvature at the start: a large value steps like gradient descent, 0 like Newton"),
         up: f64 = 2.0 => Parameter::new("up", "μ↑", "raising factor")
             .legal(Legal::Between(1.1, 1e3)).logarithmic(1.1, 100.0)
             .help("multiplies μ where the local quadratic was wrong").minor(),

@@ -1,9 +1,11 @@
 //! Optimizers: a closed list of methods, the schedules and noise around them, and runs.
 //!
 //! A coordinate-wise method is a [`Rule`]: one scalar function from clock, memory, parameter and gradient to the new
-//! parameter, applied to each of any number of parameters. A method that couples coordinates is a [`Stepper`] of its own. One
-//! [`walk`] steps any of them over any [`Objective`](crate::objective::Objective). To add a method: a file with its `parameters!` struct, rule and
-//! [`Theory`], and one row in the `methods!` list of `method.rs`.
+//! parameter, applied to each of any number of parameters. A method that couples coordinates is a [`Stepper`] of its own.
+//! One [`walk`] steps any of them over any [`Objective`](crate::objective::Objective).
+//!
+//! To add a method: a file with its `parameters!` struct, rule and [`Theory`], and one row in the `methods!` list of
+//! `method.rs`.
 
 mod adadelta;
 mod adagrad;

@@ -49,7 +49,7 @@ parameters! {
             .help("steps of the method between two steps of the slow weights"),
         alpha: f64 = 0.5 => Parameter::new("alpha", "α", "look-ahead share")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
-            .help("share of the way that the slow weights go along; 1 is the method itself"),
+            .help("share of the way to the fast weights that the slow ones go; 1 leaves the method as it is"),
     }
 }
 

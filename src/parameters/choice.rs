@@ -1,18 +1,18 @@
-//! Parameters that are one of a closed list of names.
+//! Parameters that take one of a closed list of names.
 
 /// A closed list of names, declared with [`choices!`](crate::choices).
 pub trait Choice: Copy + PartialEq + 'static {
-    /// All of them, in the order of menus and messages.
+    /// All values, in the order of menus and messages.
     const ALL: &'static [Self];
-    /// The names in scenario files, in the same order.
+    /// Their names in scenario files, in the same order.
     const KEYS: &'static [&'static str];
 
-    /// The name in scenario files.
+    /// The name of this value in scenario files.
     fn key(self) -> &'static str;
 }
 
 /// Declares an enum whose values have names in scenario files, as the type of a field of
-/// [`parameters!`](crate::parameters). `Option` of it is a field too, whose key files may leave out.
+/// [`parameters!`](crate::parameters!). An `Option` of it is also a field type, for a key that files may leave out.
 ///
 /// ```
 /// use ravine::parameters::{Choice, Parameter, Parameters};

@@ -1,10 +1,13 @@
-//! What values a parameter may take.
+//! The values that a parameter may take.
 
-/// The values that a parameter may take. Every number is finite besides.
+/// The values that a parameter may take. All of them are finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Legal {
+    /// Any finite number
     Finite,
+    /// v ≥ low
     AtLeast(f64),
+    /// v > low
     Above(f64),
     /// low ≤ v ≤ high
     Between(f64, f64),
@@ -12,7 +15,7 @@ pub enum Legal {
     HalfOpen(f64, f64),
     /// Whole numbers, low ≤ v ≤ high
     Whole(f64, f64),
-    /// Whole numbers, 0 ≤ v ≤ high, beyond 2⁵³ too: [`Parameters::exact`](super::Parameters::exact) has them to the last digit
+    /// Whole numbers, 0 ≤ v ≤ high, also beyond 2⁵³, where f64 rounds: [`Parameters::exact`](super::Parameters::exact) does not
     Exact(u64),
     /// 0 or 1, written `false` or `true`
     Switch,
@@ -23,6 +26,7 @@ pub enum Legal {
 }
 
 impl Legal {
+    /// Whether a value is legal.
     pub fn admits(self, v: f64) -> bool {
         v.is_finite()
             && match self {
@@ -39,7 +43,7 @@ impl Legal {
             }
     }
 
-    /// Whether all numbers of a range are legal, and not only whole or named ones.
+    /// Whether every number of a range is legal, not just whole numbers or names.
     pub fn is_continuous(self) -> bool {
         match self {
             Self::Finite
@@ -55,7 +59,7 @@ impl Legal {
         }
     }
 
-    /// The nearest legal value; the lowest for what is not a number.
+    /// The nearest legal value; for NaN, the one nearest to 0.
     pub fn clamp(self, v: f64) -> f64 {
         let v = if v.is_nan() {
             0.0
@@ -76,7 +80,7 @@ impl Legal {
         }
     }
 
-    /// The nearest legal value to the last digit; `None` where [`clamp`](Self::clamp) has it.
+    /// The nearest legal whole number, exactly; `None` for all but [`Exact`](Self::Exact), where [`clamp`](Self::clamp) serves.
     pub fn clamp_exact(self, v: u64) -> Option<u64> {
         match self {
             Self::Exact(high) => Some(v.min(high)),
@@ -107,7 +111,7 @@ impl Legal {
         }
     }
 
-    /// The name that a number of a choice stands for; `None` also where an optional one is left open.
+    /// The name that the number of a choice stands for; `None` for an optional choice left open, and for other kinds.
     pub fn choice(self, v: f64) -> Option<&'static str> {
         match self {
             // Saturates by definition of `as`.
@@ -139,7 +143,7 @@ fn largest(whole: u64) -> f64 {
     }
 }
 
-/// A bound without a hundred zeros.
+/// A bound, in scientific notation where it would be a hundred digits long.
 fn short(v: f64) -> String {
     if v.abs() < 1e16 {
         v.to_string()

@@ -1,4 +1,4 @@
-//! The chart under the plot: what it shows of the runs, and against what.
+//! The chart under the plot: its quantity and its horizontal axis.
 
 use crate::math::norm;
 use crate::optimizer::Trajectory;
@@ -59,14 +59,14 @@ macro_rules! quantities {
 }
 
 quantities! {
-    /// f, or its gap to the minimum where f is not positive and the minimum is known.
+    /// f, or its gap to the minimum if f is not positive everywhere and the minimum is known.
     #[default]
     Loss = "loss", "Loss", "f", Any, |run, row| Some(run.losses[row]);
-    /// Length of the gradient that the method was given.
+    /// Norm of the gradient that the method was given.
     GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |run, row| Some(norm(run.gradients[row]));
     /// Length of the step that led to a row.
     StepLength = "step_length", "Step length", "‖Δw‖", NonNegative, |run, row| (row > 0).then(|| run.step_length(row));
-    /// Length of a step per length of the gradient: the learning rate of gradient descent.
+    /// Length of a step over the norm of the gradient: for gradient descent, the learning rate.
     EffectiveRate = "effective_rate", "Effective rate", "‖Δw‖/‖g‖", NonNegative, |run, row| run.effective_rate(row);
 }
 
@@ -75,7 +75,7 @@ quantities! {
 pub enum Sign {
     /// The axis is logarithmic where all values are positive, else linear.
     Any,
-    /// Zero is the only exception on a logarithmic axis, and means "smaller than can be shown".
+    /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown".
     NonNegative,
 }
 

@@ -8,26 +8,45 @@ use super::reason;
 use crate::math::random::below;
 use crate::surface::{Data, MAX_ROWS, Unfit};
 
-/// Why a CSV was refused: one message with line, column, what was found and what is allowed.
+/// Why a CSV was refused: one message with the place, what was found and what is allowed.
 #[derive(Debug, Error)]
 pub enum CsvError {
+    /// The system could not read the file.
     #[error("cannot read {file}: {}", reason(source))]
-    Read { file: String, source: io::Error },
+    Read {
+        /// The name of the file.
+        file: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The table as a whole is at fault.
     #[error("{file}: {message}")]
-    Whole { file: String, message: String },
+    Whole {
+        /// The name of the file.
+        file: String,
+        /// What was found and what is allowed.
+        message: String,
+    },
+    /// A line is at fault.
     #[error("{file}:{line}: {message}")]
     Line {
+        /// The name of the file.
         file: String,
         /// From 1; blank lines and comments count.
         line: usize,
+        /// What was found and what is allowed.
         message: String,
     },
+    /// A cell is at fault.
     #[error("{file}:{line}: column {column}: {message}")]
     Cell {
+        /// The name of the file.
         file: String,
+        /// From 1; blank lines and comments count.
         line: usize,
         /// From 1.
         column: usize,
+        /// What was found and what is allowed.
         message: String,
     },
 }
@@ -35,11 +54,12 @@ pub enum CsvError {
 /// A table that was read.
 #[derive(Debug)]
 pub struct Csv {
+    /// The rows that were kept, in the order of the file: all of them or, of a long file, a random sample of [`MAX_ROWS`].
     pub data: Data,
-    /// Rows in the file; of more than [`MAX_ROWS`] so many were kept, a random sample in the order of the file.
+    /// Rows in the file.
     pub rows: usize,
     file: String,
-    /// The first row of each target in the whole file, up to three of them.
+    /// The first rows with distinct targets in the whole file, up to three.
     targets: Vec<Row>,
 }
 
@@ -47,7 +67,10 @@ pub struct Csv {
 type Row = (usize, [f64; 3]);
 
 impl Csv {
-    /// The two targets of the whole file, ascending, or why it has no two classes, with the place.
+    /// The two targets of the whole file, ascending.
+    ///
+    /// # Errors
+    /// If the file has one target only, or more than two, with the place.
     pub fn classes(&self) -> Result<[f64; 2], CsvError> {
         let file = self.file.clone();
         let values = self.targets.iter().map(|(_, [.., target])| *target);
@@ -69,18 +92,21 @@ impl Csv {
     }
 }
 
-/// A longer line is no row of numbers.
+/// A longer line cannot be a row of numbers.
 const MAX_LINE: u64 = 1 << 16;
 /// The sample of a long file is the same whenever it is read.
 const SEED: u64 = 0;
 const COLUMNS: &str = "3 columns: two features and a target";
 
-/// Reads a table with an optional header. `file` is the name that messages give.
+/// Reads a table with an optional header. `file` is its name in messages.
 ///
-/// Cells stand between semicolons, tabs, commas or blanks, whichever the first line has; with semicolons and tabs a
-/// number may have a decimal comma. Blank lines and lines that begin with # are skipped. However long the file is, memory
-/// stays bounded: of a long one a sample is kept in which every row is equally likely (Vitter's algorithm R, 1985). Rows at
-/// equal distances would not do: targets that alternate would all be the same.
+/// Cells are separated by semicolons, tabs, commas or blanks, whichever the first line has; with semicolons and tabs a number
+/// may have a decimal comma. Blank lines and lines that begin with # are skipped. Memory stays bounded: of a long file a
+/// sample is kept in which every row is equally likely (Vitter's algorithm R, 1985). Every n-th row would not do: of targets
+/// that alternate it could keep only one.
+///
+/// # Errors
+/// If the file cannot be read, has fewer than 2 rows, or a line that is not a row of 3 numbers of legal size.
 pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
     let at_line = |line: usize, message: String| CsvError::Line {
         file: file.to_owned(),
@@ -166,7 +192,7 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
         });
     }
     if let [first, second] = targets[..] {
-        // A class that the sample has missed takes the place of one row.
+        // A class that the sample has missed replaces one of its rows.
         for missed in [first, second] {
             if held.iter().all(|(_, [.., target])| *target != missed.1[2]) {
                 held[0] = missed;
@@ -203,7 +229,7 @@ impl Separator {
             .unwrap_or(Self::Blanks)
     }
 
-    /// The cells of a line; a separator within double quotes is text.
+    /// The cells of a line. A separator within double quotes does not count.
     fn split(self, text: &str) -> Vec<String> {
         let mut quoted = false;
         let cells = text.split(|c: char| {
@@ -221,7 +247,7 @@ impl Separator {
         }
     }
 
-    /// A number, perhaps an infinite one or none (NaN).
+    /// The number in a cell, which may be infinite or NaN; `None` if the cell holds something else.
     fn number(self, cell: &str) -> Option<f64> {
         let comma = matches!(self, Self::Character(';' | '\t'));
         let text = if comma && !cell.contains('.') {

@@ -7,40 +7,54 @@ use crate::math::Point;
 use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::surface::{Shape, Spacing, Surface, View};
 
-/// Everything a figure needs.
+/// Everything that a figure depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
+    /// Shown above the figure; may be empty.
     pub title: String,
     /// Shown under the title; plain text.
     pub notes: String,
+    /// What is minimised.
     pub surface: Surface,
+    /// Where every optimizer starts.
     pub start: Point,
+    /// How every optimizer runs.
     pub run: Run,
-    /// What the plot shows; the surface's own domain where it is `None`.
+    /// What the plot shows; `None` is the surface's domain.
     pub view: Option<View>,
+    /// Which contour levels are drawn.
     pub levels: Levels,
+    /// What is drawn over the plane.
     pub layers: Layers,
+    /// The chart under the plot.
     pub chart: Chart,
+    /// How the figure looks.
     pub figure: Figure,
+    /// The maps of one optimizer.
     pub maps: Maps,
+    /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
 }
 
-/// An optimizer that takes part.
+/// A method with its schedule and tools, and how it appears.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimizer {
-    /// The method's name where it is `None`.
+    /// Its name in the figure; `None` is the method's name.
     pub label: Option<String>,
-    /// The next of the Okabe–Ito colours where it is `None`.
+    /// `None` is the next of the Okabe–Ito colours.
     pub color: Option<Color>,
+    /// Whether the figure shows it. Tables have hidden ones too.
     pub visible: bool,
+    /// The method with its parameters.
     pub method: Method,
+    /// The learning rate over time.
     pub schedule: Schedule,
     /// Tools around the method.
     pub wrappers: Wrappers,
 }
 
 impl Optimizer {
+    /// Its run, from the start to the last step.
     pub fn run(&self, problem: &Problem) -> Trajectory {
         self.method
             .run_within(&self.wrappers, &self.schedule, problem)
@@ -78,7 +92,7 @@ const OKABE_ITO: [Color; 7] = [
 ];
 
 impl Scenario {
-    /// A shape with its own start, domain and levels, and no optimizers.
+    /// A scenario on a shape, with the shape's own start, domain and levels, and no optimizers.
     pub fn on(shape: Shape) -> Self {
         Self {
             title: String::new(),
@@ -111,13 +125,14 @@ impl Scenario {
         }
     }
 
+    /// The spacing of contour levels: the chosen one, or the surface's own.
     pub fn spacing(&self) -> Spacing {
         self.levels
             .spacing
             .unwrap_or(self.surface.shape.info().spacing)
     }
 
-    /// What every optimizer runs on.
+    /// The problem that every optimizer runs on.
     pub fn problem(&self) -> Problem {
         Problem {
             objective: self.surface.clone(),

@@ -61,10 +61,10 @@ impl Scenario {
                 return Err(e.to_string());
             }
             (Content::Data(_), Ok(_) | Err(_)) => shown.clone(),
-            (Content::None | Content::Text(_) | Content::Bumps(_), Ok(_)) => {
+            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Ok(_)) => {
                 Shape::Logistic(Default::default())
             }
-            (Content::None | Content::Text(_) | Content::Bumps(_), Err(_)) => {
+            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Err(_)) => {
                 Shape::LeastSquares(Default::default())
             }
         };

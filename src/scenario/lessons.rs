@@ -10,6 +10,7 @@ use super::read::read;
 pub struct Lesson {
     /// The file's name without its ending.
     pub key: &'static str,
+    /// The scenario itself, with title and notes.
     pub scenario: Scenario,
 }
 
@@ -37,7 +38,7 @@ const FILES: &[(&str, &str)] = embedded![
     "mini-batches",
 ];
 
-/// All lessons, in order. The first is what a first start shows.
+/// All lessons, in order. The program shows the first one when it starts for the first time.
 pub fn lessons() -> &'static [Lesson] {
     static LESSONS: OnceLock<Vec<Lesson>> = OnceLock::new();
     LESSONS.get_or_init(|| {
@@ -52,7 +53,7 @@ pub fn lessons() -> &'static [Lesson] {
 }
 
 impl Default for Scenario {
-    /// The scenario that a first start shows: the first lesson.
+    /// The first lesson, which the program shows when it starts for the first time.
     fn default() -> Self {
         lessons()[0].scenario.clone()
     }

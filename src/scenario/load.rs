@@ -1,4 +1,4 @@
-//! Scenario files from the outside.
+//! Loading scenario files.
 
 use std::{
     fs::File,
@@ -14,15 +14,22 @@ use super::table::ScenarioError;
 /// A scenario file could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
+    /// The system could not read it.
     #[error("cannot read {file}: {}", reason(source))]
-    Read { file: String, source: io::Error },
+    Read {
+        /// The name of the file.
+        file: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// It is not a scenario.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
 }
 
 /// Loads a scenario file; `-` is standard input.
 ///
-/// Reading stops where a file turns out too large, so that neither a wrong file nor an endless pipe fills memory.
+/// Reading stops at the size limit, so that neither a wrong file nor an endless pipe can fill memory.
 ///
 /// # Errors
 /// When the file cannot be read, is larger than a scenario may be, is not text in UTF-8, or is not a scenario.
@@ -61,7 +68,7 @@ fn read_bounded(source: impl Read, bytes: &mut Vec<u8>) -> io::Result<usize> {
     source.take(MAX_BYTES as u64 + 1).read_to_end(bytes)
 }
 
-/// An error at the place that `before` leads up to.
+/// An error at the place where `before` ends.
 fn error(file: String, before: &[u8], message: String) -> ScenarioError {
     let before = String::from_utf8_lossy(before);
     let line = before.rsplit('\n').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What maps of an optimizer show.
+//! The settings of an optimizer's maps.
 
 use crate::analysis::Axis;
 use crate::optimizer::Method;
@@ -10,31 +10,32 @@ parameters! {
     pub struct Maps {
         /// Whether the hyperparameter map is shown.
         hyper: bool = false => Parameter::switch("hyper", "hyperparameter map"),
-        /// What it tells.
+        /// What the hyperparameter map shows.
         measure: Measure = Measure::Steps => Parameter::choice("measure", "measure", Measure::KEYS),
-        /// ‖∇f‖, and for the basin map the length of a step too, at and below this count as arrived.
+        /// A run is at rest once ‖∇f‖ (for the basin map, also the length of a step) is at most this.
         tolerance: f64 = 1e-3 => Parameter::new("tolerance", "‖∇f‖ ≤", "tolerance")
             .legal(Legal::Above(0.0)).logarithmic(1e-12, 1.0)
             .help("A run is at rest where neither the gradient nor its last step is longer than this. Cards are stricter: 10⁻⁶"),
         ;
-        /// Whose maps: a place in the list of optimizers.
+        /// The optimizer whose maps are shown, by its index.
         optimizer: usize = 0,
-        /// The numbers along x and y; files refuse the same along both.
+        /// The parameters along x and y. Files refuse the same one along both.
         axes: [AxisChoice; 2] = [AxisChoice::default(); 2],
     }
 }
 
-/// A number of a method with the range that a map shows.
+/// A parameter of a method with the range that a map shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AxisChoice {
-    /// The parameter's key; where it is `None` or none of the method's, the first that no other axis shows.
+    /// The parameter's key. If it is `None` or not a key of the method, the axis shows the first parameter that the other axis
+    /// does not.
     pub key: Option<&'static str>,
-    /// The parameter's slider range where it is `None`.
+    /// `None` is the parameter's slider range.
     pub range: Option<[f64; 2]>,
 }
 
 choices! {
-    /// What a hyperparameter map tells.
+    /// What a hyperparameter map shows.
     #[derive(Default)]
     pub enum Measure {
         /// Steps until ‖∇f‖ is at most the tolerance.
@@ -45,13 +46,13 @@ choices! {
     }
 }
 
-/// The numbers of a method that an axis can show: those that may take any value of a range.
+/// The parameters of a method that an axis can show, with their rows: those that may take any value of a range.
 pub fn map_parameters(method: &Method) -> Vec<(usize, &'static Parameter)> {
     let rows = method.parameters().table().iter().enumerate();
     rows.filter(|(_, p)| p.legal.is_continuous()).collect()
 }
 
-/// Whether a map can show a range of a parameter.
+/// Whether a map can show this range of a parameter: ascending, legal, and positive on a logarithmic scale.
 pub fn range_fits(row: &Parameter, [low, high]: [f64; 2]) -> bool {
     let positive = match row.slider {
         Slider::Linear(..) => true,
@@ -76,14 +77,14 @@ fn axis(choice: &AxisChoice, (parameter, row): (usize, &Parameter)) -> Axis {
 }
 
 impl Maps {
-    /// The axes for a method; `None` for a method with fewer than two numbers.
+    /// The axes for a method; `None` for a method with fewer than two parameters that an axis can show.
     pub fn axes(&self, method: &Method) -> Option<[Axis; 2]> {
         let parameters = map_parameters(method);
         let chosen = |choice: &AxisChoice| {
             let key = choice.key?;
             parameters.iter().position(|(_, p)| p.key == key)
         };
-        // What matters comes before what is rarely changed.
+        // Parameters that are rarely changed come last.
         let mut order: Vec<usize> = (0..parameters.len()).collect();
         order.sort_by_key(|&i| parameters[i].1.minor);
         let free = |taken: Option<usize>| order.iter().copied().find(|&i| Some(i) != taken);

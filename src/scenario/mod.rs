@@ -1,9 +1,9 @@
-//! The document: everything a figure needs, as plain data.
+//! The document: everything that a figure depends on, as plain data.
 //!
-//! A scenario is what is saved, undone, exported, shared and tested. Files are read by [`read`] and written
-//! by [`write`]; the format is described in the README. There is no `serde` here on purpose: a message that names
-//! line, column, key, what was found and what is allowed needs the place of every value and the tables
-//! of every kind, which a derived reader does not have.
+//! A scenario is what is saved, undone, exported, shared and tested. Files are read by [`read`](read()) and written by
+//! [`write`](write()); the README describes the format. There is no `serde` here on purpose: a message that names line, column,
+//! key, what was found and what is allowed needs the place of every value and the tables of every kind, which a derived reader
+//! does not have.
 
 mod chart;
 mod data_csv;

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-/// A key with its value.
+/// Writes a line `key = value`.
 pub fn line(out: &mut String, key: &str, value: String) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{key} = {value}");
 }
 
-/// The shortest form that reads back to the same number, and that TOML takes for a float.
+/// The shortest form that reads back to the same number and that TOML takes for a float.
 pub fn number(v: f64) -> String {
     format!("{v:?}")
 }

@@ -1,4 +1,4 @@
-//! What surfaces hold besides numbers, in scenario files: the text of a formula, bumps, and data sets.
+//! What surfaces hold besides numbers, in scenario files: the text of a formula, bumps, data sets.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::surface::{Bump, Bumps, Content, ContentMut, Data, MAX_BUMPS, MAX_ROWS
 const TEXT: &str = "text";
 const DATA: &str = "data";
 
-/// Takes the keys of a surface's own content; what a file leaves out stays as it is.
+/// Reads the keys of a surface's own content; what a file leaves out stays as it is.
 pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
     match shape.content_mut() {
-        ContentMut::None => {}
+        ContentMut::None | ContentMut::Slice => {}
         ContentMut::Text(typed) => read_text(table, typed)?,
         ContentMut::Bumps(bumps) => read_bumps(table, bumps)?,
         ContentMut::Data => {
@@ -28,11 +28,11 @@ pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
     Ok(())
 }
 
-/// What a kind takes besides its parameters, for lists.
+/// The keys that a kind of surface takes besides its parameters, in words for lists; `None` where there are none.
 pub fn describe(shape: &Shape) -> Option<String> {
     match shape.content() {
-        // A text is listed as a parameter.
-        Content::None | Content::Text(_) => None,
+        // A text is listed as a parameter, a slice not at all.
+        Content::None | Content::Text(_) | Content::Slice(_) => None,
         Content::Bumps(_) => Some(format!(
             "takes up to {MAX_BUMPS} tables [[surface.bump]] with at = [x, y], width, depth"
         )),
@@ -55,6 +55,10 @@ pub fn write(out: &mut String, shape: &Shape) {
         Content::Text(typed) => line(out, TEXT, quoted(typed.text())),
         Content::Bumps(bumps) => write_bumps(out, &bumps.bumps),
         Content::Data(regression) => write_data(out, regression.data()),
+        // No file can hold a function. The text says so, and reading it fails at its kind.
+        Content::Slice(_) => {
+            out.push_str("# A slice is made by a program: no file can hold its objective.\n")
+        }
     }
 }
 
@@ -126,7 +130,7 @@ fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
     if name.contains(['.', '/', '\\']) {
         return Err(table.error(
             DATA,
-            "found the name of a file; allowed: a scenario holds its data itself: open the CSV in the window or drop it there, and save",
+            "found the name of a file; allowed: a built-in set, or the data themselves: open the CSV in the window or drop it there, and save",
         ));
     }
     let names: Vec<&str> = Data::all_built_in()

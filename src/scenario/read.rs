@@ -12,14 +12,15 @@ use crate::surface::{Shape, View};
 
 /// A larger file is not a scenario.
 pub const MAX_BYTES: usize = 1 << 20;
-/// More cannot be told apart, nor recomputed while a slider moves.
+/// More could not be told apart, nor recomputed while a slider moves.
 pub const MAX_OPTIMIZERS: usize = 64;
-/// Warm-ups within warm-ups; a bound so that no file exhausts the stack.
+/// Levels of warm-ups within warm-ups, bounded so that no file exhausts the stack.
 const MAX_NESTING: usize = 8;
 
-/// Reads a scenario. `file` is the name that messages give.
+/// Reads a scenario from the text of a file. `file` is its name in messages.
 ///
-/// Nothing is loaded half: the first fault found is the error.
+/// # Errors
+/// The first fault that is found. There is no partial result.
 pub fn read(file: &str, text: &str) -> Result<Scenario> {
     let source = Source { file, text };
     if text.len() > MAX_BYTES {
@@ -87,7 +88,7 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
     Ok(scenario)
 }
 
-/// The parser's message, with the text that it stumbled over where that is short.
+/// The parser's message, with the offending text if that is short.
 fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     let span = error.span().unwrap_or(0..0);
     let mut message = format!("not valid TOML: {}", error.message().replace('\n', "; "));
@@ -110,7 +111,7 @@ fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     Ok(scenario)
 }
 
-/// Reads a table of the document's own numbers, if it is there.
+/// Reads a table of the document's settings, if the file has it.
 fn settings(root: &mut Table<'_>, key: &'static str, target: &mut dyn Parameters) -> Result<()> {
     if let Some(mut table) = root.table(key)? {
         parameters(&mut table, target)?;
@@ -152,7 +153,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
     })
 }
 
-/// The tools whose tables are there.
+/// The tools whose tables the file has.
 fn read_wrappers(table: &mut Table<'_>) -> Result<Wrappers> {
     let mut wrappers = Wrappers::default();
     for tool in Tool::ALL {
@@ -204,7 +205,7 @@ fn missing_kind(table: &Table<'_>, names: &[&str]) -> ScenarioError {
     )
 }
 
-/// Reads every key of a parameter table that is there.
+/// Reads the parameters whose keys the file has.
 fn parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Result<()> {
     (0..target.table().len()).try_for_each(|row| parameter(table, target, row))
 }
@@ -257,7 +258,7 @@ fn parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: usize) -> 
     Ok(())
 }
 
-/// Reads `[maps]`; the optimizers have been read.
+/// Reads `[maps]`, after the optimizers that it refers to.
 fn read_maps(mut table: Table<'_>, optimizers: &[Optimizer]) -> Result<Maps> {
     let mut maps = Maps::default();
     let places = Legal::Whole(1.0, MAX_OPTIMIZERS as f64);
@@ -283,7 +284,7 @@ fn read_maps(mut table: Table<'_>, optimizers: &[Optimizer]) -> Result<Maps> {
     Ok(maps)
 }
 
-/// Reads what the hyperparameter map of an optimizer has along x and y.
+/// Reads the parameters along x and y of the hyperparameter map of an optimizer.
 fn read_axes(table: &mut Table<'_>, of: Option<&Optimizer>) -> Result<[AxisChoice; 2]> {
     let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
     let names: Vec<&str> = parameters.iter().map(|(_, p)| p.key).collect();
@@ -315,7 +316,7 @@ fn read_axes(table: &mut Table<'_>, of: Option<&Optimizer>) -> Result<[AxisChoic
     if let [Some(x), Some(y)] = axes.map(|axis| axis.key)
         && x == y
     {
-        let message = format!("found {x:?}; allowed: another one than along x");
+        let message = format!("found {x:?}; allowed: a parameter other than the one along x");
         return Err(table.error("y", &message));
     }
     Ok(axes)

@@ -1,8 +1,8 @@
-//! Why files cannot be read, in plain words.
+//! Why a file cannot be read, in plain words.
 
 use std::io;
 
-/// The system's reason, without its jargon where plain words say the same.
+/// The system's reason, in plain words where there are some.
 pub fn reason(error: &io::Error) -> String {
     let plain = match error.kind() {
         io::ErrorKind::NotFound => "no such file",

@@ -1,4 +1,4 @@
-//! What a document asks of the analysis: its maps.
+//! The maps that a document asks for.
 
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
@@ -19,7 +19,7 @@ impl Scenario {
         }
     }
 
-    /// The basin map of a part of the plane, if there is an optimizer.
+    /// The basin map over a view, still without a number of cells; `None` if there is no optimizer.
     pub fn basin_request(&self, view: View) -> Option<BasinRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
         Some(BasinRequest {
@@ -31,7 +31,7 @@ impl Scenario {
         })
     }
 
-    /// The hyperparameter map, if there is an optimizer with two numbers.
+    /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer with two parameters to vary.
     pub fn hyper_request(&self) -> Option<HyperRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
         let until = match self.maps.measure {

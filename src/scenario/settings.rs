@@ -1,4 +1,4 @@
-//! The document's own numbers and switches: what is run, and what is drawn.
+//! The document's settings: what is run, and what is drawn.
 
 use crate::optimizer::MAX_STEPS;
 use crate::parameters::{Choice, Legal, Parameter};
@@ -70,22 +70,22 @@ parameters! {
     pub struct Figure {
         /// Colours of the bands.
         palette: Palette = Palette::Mist => Parameter::choice("palette", "Colours", Palette::KEYS),
-        /// Where the names of the optimizers stand.
+        /// The corner with the names of the optimizers.
         legend: Legend = Legend::TopRight => Parameter::choice("legend", "Legend", Legend::KEYS),
         /// The same scale on both axes: circles are round, and a quadratic's axes are perpendicular.
         equal_aspect: bool = true => Parameter::switch("equal_aspect", "equal scales"),
         /// Whether exported figures have the chart under the plot.
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
-        /// Whether the data and what the weights make of them are drawn beside a loss over data.
+        /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
     }
 }
 
-/// With equal scales a view this many times as long as wide is a line.
+/// With equal scales, a view this many times as long as wide would look like a line.
 const ELONGATED: f64 = 12.0;
 
 impl Figure {
-    /// What suits a shape: scales of their own for the axes where its domain is very long.
+    /// The defaults for a shape: the axes have scales of their own if its domain is very elongated.
     pub fn on(shape: &Shape) -> Self {
         let domain = shape.landscape().domain();
         let ratio = domain.width() / domain.height();

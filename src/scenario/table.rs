@@ -13,11 +13,13 @@ use crate::spelling::nearest;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{file}:{line}:{column}: {message}")]
 pub struct ScenarioError {
+    /// The name of the file.
     pub file: String,
     /// From 1.
     pub line: usize,
     /// In characters, from 1.
     pub column: usize,
+    /// Key, what was found and what is allowed.
     pub message: String,
 }
 
@@ -29,13 +31,14 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// An error at the start of a range of bytes.
     pub fn error(&self, span: Range<usize>, message: String) -> ScenarioError {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         ScenarioError {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
-            // Editors show no byte-order mark.
+            // Editors do not count a byte-order mark.
             column: before[line_start..]
                 .trim_start_matches('\u{feff}')
                 .chars()
@@ -48,13 +51,13 @@ impl Source<'_> {
 
 pub type Result<T> = std::result::Result<T, ScenarioError>;
 
-/// The value of a key that may be either.
+/// The value of a key that may be text or a table.
 pub enum TextOrTable<'a> {
     Text(&'a str),
     Table(Table<'a>),
 }
 
-/// A table whose keys are taken one by one; what is left over at the end is unknown.
+/// A table whose keys are taken one by one. Keys that nobody has taken at the end are unknown.
 pub struct Table<'a> {
     source: Source<'a>,
     /// The dotted path of this table, empty for the document.
@@ -88,12 +91,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The path as a table's header has it, without the numbers of array items.
+    /// The path as it stands in a table's header, without the indices of array items.
     fn header(&self, key: &str) -> String {
         let full = self.full(key);
         let mut parts = full.split(['[', ']']);
         let first = parts.next().unwrap_or_default().to_owned();
-        // What follows a bracket is a number, what follows the next one goes on with the path.
+        // Brackets enclose an index; after the closing one the path continues.
         parts
             .skip(1)
             .step_by(2)
@@ -118,7 +121,7 @@ impl<'a> Table<'a> {
         self.source.error(value.span(), message)
     }
 
-    /// An error about a key of this table that concerns the table as a whole.
+    /// An error about a key of this table: at its value, or at the table if the key is missing.
     pub fn error(&self, key: &str, message: &str) -> ScenarioError {
         let span = self
             .table
@@ -129,7 +132,7 @@ impl<'a> Table<'a> {
             .error(span, format!("{}: {message}", self.full(key)))
     }
 
-    /// An error at a byte of a text value; at the value where escapes keep the text from standing there as it is.
+    /// An error at a byte of a text value, or at the start of the value if the file writes the text with escapes.
     pub fn error_within(&self, key: &str, text: &str, at: usize, message: &str) -> ScenarioError {
         let value = self.table.iter().find(|(k, _)| k.get_ref() == key);
         let mut span = value.map_or(self.span.clone(), |(_, v)| v.span());
@@ -141,6 +144,7 @@ impl<'a> Table<'a> {
             .error(span, format!("{}: {message}", self.full(key)))
     }
 
+    /// A number that is legal.
     pub fn number(&mut self, key: &'static str, legal: Legal) -> Result<Option<f64>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
@@ -169,7 +173,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether the file says that it is of the one version there is.
+    /// Whether the file states its version, of which there is only one.
     pub fn version(&mut self) -> Result<bool> {
         const KEY: &str = "version";
         let Some(value) = self.take(KEY) else {
@@ -238,7 +242,7 @@ impl<'a> Table<'a> {
         Ok(Some([low, high]))
     }
 
-    /// A whole number to its last digit.
+    /// A whole number from 0 to `high`, exactly.
     pub fn exact(&mut self, key: &'static str, high: u64) -> Result<Option<u64>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
@@ -255,12 +259,14 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// `true` or `false`.
     pub fn switch(&mut self, key: &'static str, default: bool) -> Result<bool> {
         Ok(self
             .number(key, Legal::Switch)?
             .map_or(default, |v| v != 0.0))
     }
 
+    /// Text in quotes.
     pub fn text(&mut self, key: &'static str) -> Result<Option<&'a str>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
@@ -271,7 +277,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Text or a sub-table; `allowed` is what a message says where it is neither.
+    /// Text or a sub-table. `allowed` describes both in the message of an error.
     pub fn text_or_table(
         &mut self,
         key: &'static str,
@@ -347,7 +353,7 @@ impl<'a> Table<'a> {
         Ok(self.tables_if_any(key)?.unwrap_or_default())
     }
 
-    /// An array of tables, which may be empty or missing altogether.
+    /// An array of tables, which may be empty; `None` if the key is missing.
     pub fn tables_if_any(&mut self, key: &'static str) -> Result<Option<Vec<Table<'a>>>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
@@ -367,7 +373,7 @@ impl<'a> Table<'a> {
         Ok(Some(tables))
     }
 
-    /// Refuses keys that nobody took.
+    /// Refuses keys that nobody has taken.
     pub fn finish(self) -> Result<()> {
         let Some((key, _)) = self
             .table

@@ -11,10 +11,13 @@ use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
-/// A scenario as a file that reads back to an equal one.
+/// A scenario as the text of a file, which reads back to an equal scenario.
 ///
-/// Parameters of kinds are written in full, so that a file means the same should a default ever change;
-/// what only concerns the picture is written where it differs from its default.
+/// The parameters of surfaces and methods are written in full, so that a file keeps its meaning should a default ever
+/// change; settings of the picture are written only where they differ from their defaults.
+///
+/// A [`Slice`](crate::surface::Slice) cannot be written, because its objective is code. Its text says so in a comment, and
+/// [`read`](super::read()) refuses it by its kind.
 pub fn write(scenario: &Scenario) -> String {
     let Scenario {
         title,
@@ -70,7 +73,7 @@ pub fn write(scenario: &Scenario) -> String {
     out
 }
 
-/// What only concerns the picture is written where it differs from its default.
+/// Settings of the picture are written only where they differ from their defaults.
 fn section<T: Parameters + PartialEq>(out: &mut String, name: &str, numbers: &T, default: &T) {
     if numbers != default {
         let _ = writeln!(out, "\n[{name}]");

@@ -1,12 +1,12 @@
-//! What a surface holds besides numbers.
+//! What a surface holds besides its numbers.
 
-use super::own::Typed;
-use super::own::{Bumps, Regression};
+use super::own::{Bumps, Regression, Typed};
+use super::slice::Slice;
 
-/// What a surface holds besides the numbers of its table, which files, panels and captions treat in ways of their own.
+/// What a surface holds besides the numbers in its table. Files, panels and captions treat each kind in its own way.
 #[derive(Clone, Copy, Debug)]
 pub enum Content<'a> {
-    /// A formula of the catalogue: its numbers are all there is.
+    /// Nothing: a formula of the catalogue is known by its numbers.
     None,
     /// A formula that the user types.
     Text(&'a Typed),
@@ -14,19 +14,23 @@ pub enum Content<'a> {
     Bumps(&'a Bumps),
     /// Data, and the way a model sees them.
     Data(&'a Regression),
+    /// An objective of many weights and a plane through it, which only code can supply.
+    Slice(&'a Slice),
 }
 
-/// The same to be changed.
+/// The mutable counterpart of [`Content`].
 #[derive(Debug)]
 pub enum ContentMut<'a> {
-    /// Nothing besides numbers.
+    /// Nothing but numbers.
     None,
     /// The formula that the user types.
     Text(&'a mut Typed),
     /// Wells and hills that the user places.
     Bumps(&'a mut Bumps),
-    /// Data are not changed in place: [`Shape::over`](super::Shape::over) is the same loss over others.
+    /// Data are not changed in place: [`Shape::over`](super::Shape::over) makes the same loss over other data.
     Data,
+    /// A slice is not changed in place: make another one.
+    Slice,
 }
 
 impl<'a> From<&'a Typed> for Content<'a> {

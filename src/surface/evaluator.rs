@@ -4,9 +4,9 @@ use super::formula::{Gradients, LANES, Landscape, Lanes};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, number::sign};
 
-/// Leaves the value alone, to the bit, where both weights are zero (0·∞ would be NaN).
+/// Adds the terms of regularisation. With both weights zero the value stays the same to the bit (0·∞ would be NaN).
 #[inline(always)]
-pub(super) fn regularise(l2: f64, l1: f64, x: f64, y: f64, value: f64) -> f64 {
+fn regularise(l2: f64, l1: f64, x: f64, y: f64, value: f64) -> f64 {
     if l2 == 0.0 && l1 == 0.0 {
         // Not even + 0, which would turn −0 into 0.
         return value;
@@ -34,10 +34,12 @@ pub struct Evaluator<'a> {
 }
 
 impl Evaluator<'_> {
+    /// f at a point, regularisation included.
     pub fn value(&self, [x, y]: Point) -> f64 {
         regularise(self.l2, self.l1, x, y, self.landscape.value(x, y))
     }
 
+    /// Value and gradient.
     #[inline]
     pub fn jet1(&self, [x, y]: Point) -> Jet1 {
         let mut value = 0.0;
@@ -52,6 +54,7 @@ impl Evaluator<'_> {
         jet
     }
 
+    /// Value, gradient and Hessian.
     pub fn jet2(&self, at: Point) -> Jet2 {
         self.regularised_jet2(at, self.landscape.jet2(at[0], at[1]))
     }

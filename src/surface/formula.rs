@@ -10,11 +10,14 @@ use crate::parameters::Parameters;
 /// A rectangle of the plane.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
+    /// The left and the right edge.
     pub x: [f64; 2],
+    /// The lower and the upper edge.
     pub y: [f64; 2],
 }
 
 impl View {
+    /// The rectangle between these edges, each pair ascending.
     pub const fn new(x: [f64; 2], y: [f64; 2]) -> Self {
         Self { x, y }
     }
@@ -24,14 +27,17 @@ impl View {
         Self::new([-r, r], [-r, r])
     }
 
+    /// Length along x.
     pub fn width(&self) -> f64 {
         self.x[1] - self.x[0]
     }
 
+    /// Length along y.
     pub fn height(&self) -> f64 {
         self.y[1] - self.y[0]
     }
 
+    /// Whether a point lies in the rectangle or on its border.
     pub fn contains(&self, [x, y]: Point) -> bool {
         self.x[0] <= x && x <= self.x[1] && self.y[0] <= y && y <= self.y[1]
     }
@@ -52,16 +58,22 @@ impl View {
     }
 }
 
-/// Where a surface stands in the picker.
+/// The shelf of the picker on which a surface stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
+    /// Constant curvature.
     Quadratic,
+    /// Curved valleys.
     Ravines,
+    /// Several minima.
     ManyMinima,
+    /// Flat regions, cliffs and narrow targets.
     Plateaus,
+    /// Saddle points.
     Saddles,
+    /// Kinks, where no gradient exists.
     Nonsmooth,
-    /// What the user makes.
+    /// Surfaces that the user makes.
     Own,
 }
 
@@ -77,6 +89,7 @@ impl Group {
         Self::Own,
     ];
 
+    /// The heading of the group.
     pub fn name(self) -> &'static str {
         match self {
             Self::Quadratic => "Quadratic",
@@ -107,7 +120,9 @@ choices! {
 pub struct Info {
     /// The name in scenario files.
     pub key: &'static str,
+    /// The name that people read.
     pub name: &'static str,
+    /// Its group in menus.
     pub group: Group,
     /// The formula as people write it.
     pub equation: &'static str,
@@ -121,17 +136,19 @@ pub struct Info {
 
 /// A formula f(x, y), written once for every number type.
 pub trait Formula: Parameters + Send + Sync {
+    /// What is known about the surface.
     const INFO: Info;
 
-    /// A polynomial is a few operations, so short that maps compile it together with the simplest methods.
+    /// Whether this is a polynomial: so few operations that maps compile it together with the simplest methods.
     const POLYNOMIAL: bool = false;
 
-    /// The Hessian is the same everywhere, so that what linear theory says near a point holds in all of the plane.
+    /// Whether the Hessian is the same everywhere, so that linear theory holds in all of the plane.
     const QUADRATIC: bool = false;
 
+    /// f(x, y). At jets it yields the derivatives as well.
     fn eval<N: Number>(&self, x: N, y: N) -> N;
 
-    /// `out[i] = f(x[i], y)`, the same bits as one by one.
+    /// `out[i] = f(x[i], y)`, to the bit what [`eval`](Self::eval) gives for each.
     #[inline(always)]
     fn values(&self, x: &[f64], y: f64, out: &mut [f64]) {
         for (value, &x) in out.iter_mut().zip(x) {
@@ -139,7 +156,7 @@ pub trait Formula: Parameters + Send + Sync {
         }
     }
 
-    /// Does the work with a polynomial, in a shorter form where its parameters allow one.
+    /// Calls `work` with this polynomial, or with a shorter form of it where its parameters allow one.
     fn whole<W: PolynomialWork>(&self, work: W) -> W::Output
     where
         Self: Sized,
@@ -147,43 +164,44 @@ pub trait Formula: Parameters + Send + Sync {
         work.with(self)
     }
 
-    /// The default view.
+    /// The default view, which shows what the surface is known for.
     fn domain(&self) -> View;
 
     /// Approximate places of known minima, saddles and maxima; `analysis::critical` polishes and classifies them.
     fn critical_points(&self) -> Vec<Point>;
 
-    /// Whether no value below the lowest known minimum exists, `None` where nobody knows. Only where that is certain
-    /// is a gap to it shown.
+    /// Whether the lowest known minimum is the least value of f; `None` if that is unknown. A gap to the minimum is shown
+    /// only where this is certain.
     fn bounded_below(&self) -> Option<bool> {
         Some(true)
     }
 
-    /// Whether the lowest listed minimum stays the lowest of all with a ridge term, which favours the
-    /// origin: not where unlisted minima or a plateau lie nearer to it.
+    /// Whether the lowest listed minimum stays the lowest of all under a ridge term, which favours the origin. It does not
+    /// where unlisted minima or a plateau lie nearer to the origin.
     fn ridge_keeps_minimum(&self) -> bool {
         self.bounded_below() == Some(true)
     }
 
-    /// Whether every critical point is a minimum, wherever the search for it began.
+    /// Whether f is convex, so that every critical point is a minimum wherever the search for it began.
     fn convex(&self) -> bool {
         false
     }
 
-    /// Mini-batches that gradients come from; `None` where they come from all of the surface.
+    /// The mini-batches that gradients are computed from; `None` if gradients are always those of the whole surface.
     fn batches(&self) -> Option<Batches> {
         None
     }
 
-    /// The mean over some of the rows that [`batches`](Formula::batches) counts.
+    /// Value, gradient and Hessian of the mean over some of the rows that [`batches`](Formula::batches) counts.
     fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
         let (x, y) = Jet2::variables(x, y);
         self.eval(x, y)
     }
 }
 
-/// A formula for loops in which it is compiled whole.
+/// A formula that is compiled into the loops of [`PolynomialWork`].
 pub trait Polynomial: Send + Sync {
+    /// f(x, y)
     fn at<N: Number>(&self, x: N, y: N) -> N;
 }
 
@@ -194,30 +212,40 @@ impl<F: Formula> Polynomial for F {
     }
 }
 
-/// Work that is compiled for every polynomial.
+/// Work that is compiled once for every polynomial.
 pub trait PolynomialWork {
+    /// What the work results in.
     type Output;
 
+    /// Does the work on a polynomial.
     fn with<F: Polynomial>(self, polynomial: &F) -> Self::Output;
 }
 
-/// [`Formula`] without its type parameter, for code that learns at run time which surface it has.
-/// Implemented for every formula, and by what the user makes.
+/// [`Formula`] as a trait object, for code that learns at run time which surface it has. Implemented for every formula and
+/// by the surfaces that users make.
 pub trait Landscape {
+    /// What is known about the surface.
     fn info(&self) -> &'static Info;
-    /// The formula as people write it, where the user has made it too.
+    /// The formula as people write it, including one that the user has typed.
     fn equation(&self) -> String {
         self.info().equation.to_owned()
     }
+    /// See [`Formula::domain`].
     fn domain(&self) -> View;
+    /// See [`Formula::critical_points`].
     fn critical_points(&self) -> Vec<Point>;
+    /// See [`Formula::bounded_below`].
     fn bounded_below(&self) -> Option<bool>;
+    /// See [`Formula::ridge_keeps_minimum`].
     fn ridge_keeps_minimum(&self) -> bool;
+    /// f(x, y)
     fn value(&self, x: f64, y: f64) -> f64;
-    /// [∂f/∂x, ∂f/∂y] as a pair, which stays in registers, with f in `value`: a `Jet1` would be returned through memory,
-    /// and steps of an optimizer wait for the gradient.
+    /// (∂f/∂x, ∂f/∂y), with f in `value`. A pair stays in registers; a `Jet1` would be returned through memory, and every step
+    /// of an optimizer waits for its gradient.
     fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64);
+    /// Value, gradient and Hessian.
     fn jet2(&self, x: f64, y: f64) -> Jet2;
+    /// See [`Formula::convex`].
     fn convex(&self) -> bool {
         false
     }
@@ -225,9 +253,11 @@ pub trait Landscape {
     fn is_quadratic(&self) -> bool {
         false
     }
+    /// See [`Formula::batches`].
     fn batches(&self) -> Option<Batches> {
         None
     }
+    /// See [`Formula::jet2_of_rows`].
     fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
         self.jet2(x, y)
     }
@@ -237,14 +267,18 @@ pub trait Landscape {
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
 
+/// A number for each point of a block.
 pub type Lanes = [f64; LANES];
 
-/// Values and gradients of a block of points, aligned so that no vector lies across two lines of the cache.
+/// Values and gradients of a block of points, aligned so that no SIMD vector straddles two cache lines.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Gradients {
+    /// f at each point.
     pub value: Lanes,
+    /// ∂f/∂x at each point.
     pub dx: Lanes,
+    /// ∂f/∂y at each point.
     pub dy: Lanes,
 }
 

@@ -1,6 +1,70 @@
-//! Loss surfaces: a closed list of formulas in two variables, each written once over [`Number`].
+//! Loss surfaces: a closed list of formulas in two variables, each written once over
+//! [`Number`](crate::math::Number).
 //!
-//! To add one: a `parameters!` struct and its [`Formula`] in the file of its [`Group`], and one row in the `shapes!` list below.
+//! To add one to the list: a `parameters!` struct and its [`Formula`] in the file of its [`Group`], and one row in the
+//! `shapes!` list below.
+//!
+//! # A surface of your own
+//!
+//! Implement [`Formula`] for a struct of parameters. Derivatives follow from the formula, and every formula is an
+//! [`Objective`] that methods run on.
+//!
+//! ```
+//! use ravine::math::{Number, Point};
+//! use ravine::objective::Curved;
+//! use ravine::optimizer::{Adam, PerCoordinate, Problem, Schedule, Status, record};
+//! use ravine::parameters::{Legal, Parameter};
+//! use ravine::surface::{Formula, Group, Info, Spacing, View};
+//!
+//! ravine::parameters! {
+//!     /// f = (x − a)² + b(y − sin x)²; minimum 0 at (a, sin a).
+//!     pub struct Wave {
+//!         a: f64 = 0.0 => Parameter::new("a", "a", "place of the minimum"),
+//!         b: f64 = 10.0 => Parameter::new("b", "b", "steepness").legal(Legal::AtLeast(0.0)),
+//!     }
+//! }
+//!
+//! impl Formula for Wave {
+//!     const INFO: Info = Info {
+//!         key: "wave",
+//!         name: "Wave",
+//!         group: Group::Ravines,
+//!         equation: "f = (x − a)² + b(y − sin x)²",
+//!         teaches: "a valley along a sine",
+//!         spacing: Spacing::Logarithmic,
+//!         start: [-2.0, 1.0],
+//!     };
+//!
+//!     fn eval<N: Number>(&self, x: N, y: N) -> N {
+//!         (x - self.a).square() + (y - x.sin()).square() * self.b
+//!     }
+//!
+//!     fn domain(&self) -> View {
+//!         View::square(3.0)
+//!     }
+//!
+//!     fn critical_points(&self) -> Vec<Point> {
+//!         vec![[self.a, self.a.sin()]]
+//!     }
+//! }
+//!
+//! let wave = Wave { a: 1.0, ..Wave::default() };
+//! let jet = wave.second_order(&[0.0, 1.0]);
+//! assert_eq!((jet.value, jet.gradient), (11.0, [-22.0, 20.0]));
+//! assert_eq!(jet.hessian, [22.0, -20.0, 20.0]); // ∂xx, ∂xy, ∂yy
+//!
+//! let problem = Problem { objective: wave, start: Wave::INFO.start, steps: 5000, seed: 0, noise: 0.0 };
+//! let adam = PerCoordinate::new(Adam { lr: 0.02, ..Adam::default() });
+//! let run = record(adam, 0.02, &Schedule::default(), &problem);
+//! assert_eq!(run.status(run.last()).0, Status::Converged);
+//! let [x, y] = run.points[run.last()];
+//! assert!((x - 1.0).abs() < 1e-5 && (y - f64::sin(1.0)).abs() < 1e-5);
+//! ```
+//!
+//! # A plane through many weights
+//!
+//! A [`Slice`] makes a surface of two directions through an objective of any dimension, so that grids, contour lines,
+//! critical points, figures and exports work on it unchanged.
 
 mod content;
 mod evaluator;
@@ -12,6 +76,7 @@ mod plateaus;
 mod quadratic;
 mod ravines;
 mod saddles;
+mod slice;
 
 pub use content::{Content, ContentMut};
 pub use evaluator::Evaluator;
@@ -32,10 +97,9 @@ pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
 pub use ravines::Rosenbrock;
 pub use saddles::{MonkeySaddle, Saddle};
+pub use slice::{NoSlice, Slice};
 
 use std::sync::Arc;
-
-use evaluator::regularise;
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, Vector};
@@ -45,26 +109,30 @@ use crate::parameters::{Legal, Parameter, Parameters};
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Surface {
+    /// The formula.
     pub shape: Shape,
-    /// Ridge weight, ≥ 0.
+    /// Ridge weight l2, ≥ 0.
     pub l2: f64,
-    /// Lasso weight, ≥ 0; the subgradient 0 is used where a coordinate is 0.
+    /// Lasso weight l1, ≥ 0; the subgradient 0 is used where a coordinate is 0.
     pub l1: f64,
 }
 
-// Formulas of the catalogue; those that hold what the user makes; losses over data.
+// Formulas of the catalogue; surfaces that the user makes; losses over data.
 macro_rules! shapes {
     ($($name:ident),* $(,)?; $($own:ident),* $(,)?; $($loss:ident),* $(,)?) => {
         /// The formula of a surface.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Shape {
-            $($name($name),)*
-            $($own($own),)*
-            $($loss($loss),)*
+            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
+            $(#[doc = concat!("See [`", stringify!($own), "`].")] $own($own),)*
+            $(#[doc = concat!("See [`", stringify!($loss), "`].")] $loss($loss),)*
+            /// See [`Slice`].
+            Slice(Slice),
         }
 
         impl Shape {
-            /// Every kind with its defaults, in the order of menus and lists.
+            /// Every kind that files can name, with its defaults, in the order of menus and lists. All but [`Slice`], which
+            /// only code can make.
             pub fn all() -> Vec<Self> {
                 vec![
                     $(Self::$name($name::default()),)*
@@ -79,10 +147,11 @@ macro_rules! shapes {
                     $(Self::$name(f) => f,)*
                     $(Self::$own(f) => f,)*
                     $(Self::$loss(f) => f,)*
+                    Self::Slice(f) => f,
                 }
             }
 
-            /// Does the work with a polynomial; `None` for other surfaces.
+            /// Calls `work` with the polynomial's concrete type; `None` if the surface is not one of the polynomials.
             pub fn with_polynomial<W: PolynomialWork>(&self, work: W) -> Option<W::Output> {
                 match self {
                     $(Self::$name(f) => if <$name as Formula>::POLYNOMIAL {
@@ -92,52 +161,60 @@ macro_rules! shapes {
                     },)*
                     $(Self::$own(_) => None,)*
                     $(Self::$loss(_) => None,)*
+                    Self::Slice(_) => None,
                 }
             }
 
-            /// What it holds besides numbers.
+            /// What it holds besides its numbers.
             pub fn content(&self) -> Content<'_> {
                 match self {
                     $(Self::$name(_) => Content::None,)*
                     $(Self::$own(f) => Content::from(f),)*
                     $(Self::$loss(f) => Content::Data(f.regression()),)*
+                    Self::Slice(f) => Content::Slice(f),
                 }
             }
 
-            /// The same to be changed.
+            /// What it holds besides its numbers, for changing it.
             pub fn content_mut(&mut self) -> ContentMut<'_> {
                 match self {
                     $(Self::$name(_) => ContentMut::None,)*
                     $(Self::$own(f) => ContentMut::from(f),)*
                     $(Self::$loss(_) => ContentMut::Data,)*
+                    Self::Slice(_) => ContentMut::Slice,
                 }
             }
 
-            /// The same loss over other data; itself where it is no loss over data.
+            /// The same loss over other data; a copy of itself if it is not a loss over data.
             ///
             /// # Errors
-            /// Where the data do not fit the loss, as more than two classes do not fit logistic regression.
+            /// If the data do not suit the loss, as three classes do not suit logistic regression.
             pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
                 match self {
                     $(Self::$name(_) => Ok(self.clone()),)*
                     $(Self::$own(_) => Ok(self.clone()),)*
                     $(Self::$loss(f) => $loss::new(data, *f.regression().options()).map(Self::$loss),)*
+                    Self::Slice(_) => Ok(self.clone()),
                 }
             }
 
+            /// Its numbers.
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
                     $(Self::$own(f) => f,)*
                     $(Self::$loss(f) => f,)*
+                    Self::Slice(f) => f,
                 }
             }
 
+            /// Its numbers, for changing them.
             pub fn parameters_mut(&mut self) -> &mut dyn Parameters {
                 match self {
                     $(Self::$name(f) => f,)*
                     $(Self::$own(f) => f,)*
                     $(Self::$loss(f) => f,)*
+                    Self::Slice(f) => f,
                 }
             }
         }
@@ -180,16 +257,17 @@ shapes![
 ];
 
 impl Shape {
+    /// What is known about the kind, apart from its formula.
     pub fn info(&self) -> &'static Info {
         self.landscape().info()
     }
 
-    /// The kind of that name in scenario files, with its defaults.
+    /// The kind with this name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|s| s.info().key == key)
     }
 
-    /// What x and y are called: over data, the weights of its features.
+    /// The labels of the axes: for a loss over data, the weight and feature that each one stands for.
     pub fn axes(&self) -> [String; 2] {
         let names = ["x", "y"].map(str::to_owned);
         match self.regression() {
@@ -201,16 +279,16 @@ impl Shape {
         }
     }
 
-    /// Data and the way a model sees them, where the surface is a loss over data.
+    /// The data and the way a model sees them, if the surface is a loss over data.
     pub fn regression(&self) -> Option<&Regression> {
         match self.content() {
             Content::Data(regression) => Some(regression),
-            Content::None | Content::Text(_) | Content::Bumps(_) => None,
+            Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => None,
         }
     }
 }
 
-/// The weights of regularisation; the numbers of the formula are [`Shape::parameters`].
+/// The weights of regularisation; those of the formula are [`Shape::parameters`].
 impl Parameters for Surface {
     fn table(&self) -> &'static [Parameter] {
         const TABLE: &[Parameter] = &[
@@ -253,11 +331,12 @@ impl From<Shape> for Surface {
 }
 
 impl Surface {
-    pub fn value(&self, [x, y]: Point) -> f64 {
-        self.regularised(x, y, self.shape.landscape().value(x, y))
+    /// f at a point, regularisation included.
+    pub fn value(&self, at: Point) -> f64 {
+        self.at_a_point().value(at)
     }
 
-    /// Whether the surface is its formula alone, without penalties.
+    /// Whether the surface is its formula alone, without regularisation.
     pub fn is_plain(&self) -> bool {
         self.l2 == 0.0 && self.l1 == 0.0
     }
@@ -274,7 +353,7 @@ impl Surface {
         self.at_a_point().jet2(at)
     }
 
-    /// For one point the instruction set does not matter: it is not looked for.
+    // A single point does not profit from wide vectors, so the processor is not asked for them.
     #[inline]
     fn at_a_point(&self) -> Evaluator<'_> {
         self.with_landscape_on(InstructionSet::BASELINE)
@@ -285,7 +364,7 @@ impl Surface {
         self.with_landscape_on(InstructionSet::widest())
     }
 
-    /// The same, with a choice of the instruction set for rows and blocks.
+    /// [`with_landscape`](Self::with_landscape), on a given instruction set for rows and blocks.
     pub fn with_landscape_on(&self, set: InstructionSet) -> Evaluator<'_> {
         Evaluator {
             set,
@@ -293,11 +372,6 @@ impl Surface {
             l2: self.l2,
             l1: self.l1,
         }
-    }
-
-    #[inline(always)]
-    fn regularised(&self, x: f64, y: f64, value: f64) -> f64 {
-        regularise(self.l2, self.l1, x, y, value)
     }
 }
 

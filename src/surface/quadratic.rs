@@ -1,4 +1,4 @@
-//! Quadratics, on which all of the theory can be checked.
+//! Quadratics, on which theory can be checked exactly.
 
 use super::{Formula, Group, Info, Polynomial, PolynomialWork, Spacing, View};
 use crate::math::{Number, Point, elementary as e};
@@ -43,7 +43,7 @@ impl Formula for Quadratic {
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
         let (x, y) = (x - self.center_x, y - self.center_y);
-        // Steps of an optimizer do not wait for the sine of a bowl that is not turned.
+        // The steps of an optimizer need not wait for a sine and cosine that are 0 and 1.
         if self.angle_deg == 0.0 {
             return self.along_axes(x, y);
         }
@@ -72,7 +72,7 @@ impl Formula for Quadratic {
     }
 }
 
-/// A quadratic along the axes of the plane: loops over its steps have no angle to look at.
+/// A quadratic along the axes of the plane: loops over its steps need not test the angle.
 struct NotTurned<'a>(&'a Quadratic);
 
 impl Polynomial for NotTurned<'_> {
@@ -84,13 +84,13 @@ impl Polynomial for NotTurned<'_> {
 }
 
 impl Quadratic {
-    /// f from the coordinates along its axes.
+    /// f in the coordinates (u, v) along its own axes.
     #[inline(always)]
     fn along_axes<N: Number>(&self, u: N, v: N) -> N {
         u.square() * (0.5 * self.lambda1) + v.square() * (0.5 * self.lambda2)
     }
 
-    /// [λmin, λmax]
+    /// [λmin, λmax] of the Hessian
     pub fn eigenvalues(&self) -> [f64; 2] {
         [
             self.lambda1.min(self.lambda2),

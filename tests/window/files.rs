@@ -309,7 +309,7 @@ fn saving_a_wrong_formula_says_so_and_keeps_it() {
     );
     drop(window);
     let next = resumed(folder.path());
-    assert!(next.says("found `y` behind `2`"), "{:#?}", next.texts());
+    assert!(next.says("found `y` after `2`"), "{:#?}", next.texts());
 }
 
 #[test]

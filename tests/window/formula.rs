@@ -81,7 +81,7 @@ fn a_wrong_formula_stays_in_the_field_and_the_last_good_one_on_the_plot() {
     assert_eq!(shown(&window), "x^2 + 2y");
     assert_eq!(text(&window), "x^2 + y^2");
     assert!(
-        window.says("Character 8: found `y` behind `2`"),
+        window.says("Character 8: found `y` after `2`"),
         "{:#?}",
         window.texts()
     );

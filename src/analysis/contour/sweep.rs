@@ -7,9 +7,9 @@
 //!
 //! Rows of cells are swept upwards. A crossed edge becomes a node, once, with the point interpolated from the
 //! end of lower index; a cell joins two nodes by setting `next` of one and `prev` of the other, since with higher
-//! values on the left every segment has a direction. What is open towards the next row is a queue in the order
-//! (column, level) in which that row will ask for it, so the sweep touches memory front to back only. Lines are
-//! read off the links at the end; growing them during the sweep would mean merging whenever two of them meet.
+//! values on the left every segment has a direction. Nodes open towards the next row wait in a queue in the
+//! order (column, level) in which that row will need them, so the sweep touches memory only from front to back. Lines are read
+//! off the links at the end; growing them during the sweep would mean merging whenever two of them meet.
 
 use crate::analysis::field::Field;
 
@@ -24,8 +24,8 @@ pub(super) const TAKEN: u32 = u32::MAX - 1;
 /// Bytes compared at once when looking for crossed cells.
 const WORD: usize = 8;
 
-/// The points where levels cross grid edges, and their neighbours on the line. Following a line is a chain of
-/// dependent loads, so the links are apart from the rest and small enough to stay in cache.
+/// The points where levels cross grid edges, and their neighbours on the line. Following a line is a chain of dependent loads,
+/// so the links are stored apart from the rest and are small enough to stay in cache.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Nodes {
     pub(super) places: Vec<[f64; 2]>,
@@ -85,7 +85,7 @@ const SEGMENTS: [[u8; 2]; 16] = [
     [0, 0],
 ];
 
-/// Memory of a sweep.
+/// Buffers of a sweep, reused by the next one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sweep {
     x: Vec<f64>,

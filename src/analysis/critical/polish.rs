@@ -1,4 +1,4 @@
-//! From a guess to a critical point, and what kind of one it is.
+//! From a guess to a critical point and its kind.
 
 use std::f64::consts::TAU;
 
@@ -9,22 +9,30 @@ use crate::surface::Surface;
 /// A place where the gradient is zero.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CriticalPoint {
+    /// The place.
     pub at: Point,
+    /// f there, regularisation included.
     pub value: f64,
+    /// Minimum, saddle or maximum.
     pub kind: CriticalKind,
 }
 
+/// The kind of a critical point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CriticalKind {
+    /// f is nowhere lower nearby.
     Minimum,
+    /// f is higher in some directions and lower in others.
     Saddle,
+    /// f is nowhere higher nearby.
     Maximum,
 }
 
 /// Enough for quadratic convergence from four digits, with room for a shifted surface.
 const ITERATIONS: usize = 40;
 
-/// Newton's method on the gradient; `None` where it does not arrive at a zero of it, or leaves the square of that size.
+/// Newton's method on the gradient from a guess; `None` if it does not arrive at a zero, or moves further than `reach` from the
+/// guess along an axis.
 pub fn polish(surface: &Surface, guess: Point, reach: f64) -> Option<Point> {
     let evaluator = surface.with_landscape();
     let mut at = guess;
@@ -47,12 +55,13 @@ pub fn polish(surface: &Surface, guess: Point, reach: f64) -> Option<Point> {
     (norm(jet.gradient) <= negligible_slope(jet.hessian)).then_some(at)
 }
 
-/// A gradient that is no longer than this is zero but for rounding.
+/// A gradient no longer than this is zero up to rounding.
 pub fn negligible_slope(hessian: [f64; 3]) -> f64 {
     1e-9 * (1.0 + hessian.iter().fold(0.0, |m: f64, h| m.max(h.abs())))
 }
 
-/// By the signs of the Hessian's eigenvalues, or by the values on a small circle where one is nearly zero.
+/// The kind by the signs of the Hessian's eigenvalues or, if one is nearly zero, by the values on a small circle, of radius
+/// `reach`/1000.
 pub fn classify(surface: &Surface, at: Point, reach: f64) -> CriticalKind {
     if let Some([low, high]) = eigenpairs(surface.jet2(at).hessian) {
         let negligible = 1e-7 * (1.0 + low.value.abs().max(high.value.abs()));

@@ -4,16 +4,15 @@ use super::polish::{CriticalPoint, classify, negligible_slope, polish};
 use crate::math::{Point, eigenpairs, norm};
 use crate::surface::{Evaluator, Gradients, LANES, Surface, View};
 
-/// Gradients along each side of the grid: a tenth of what the picture of the surface costs.
+/// Grid points along each side. The gradients cost a tenth of what the picture of the surface does.
 const SIDE: usize = 48;
-/// More cells with a sign change are noise, or more marks than one could tell apart. It bounds the work, too.
+/// More cells with a sign change than this are noise, or more marks than could be told apart. It also bounds the work.
 const MOST_CELLS: usize = 512;
 
 /// The isolated zeros of the gradient in a view, from left to right and bottom to top.
 ///
-/// Where both components of the gradient change sign among the corners of a cell, Newton's method starts in its middle. A
-/// pair of critical points closer together than a cell may be missed; valleys and plains, where every point is critical,
-/// have none.
+/// Newton's method starts in the middle of every cell among whose corners both components of the gradient change sign. Critical
+/// points closer together than a cell may be missed. Points of valley floors and plains are not isolated, so none are returned.
 pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     let evaluator = surface.with_landscape();
     let [xs, ys] = [view.x, view.y].map(ticks);
@@ -67,14 +66,14 @@ fn gradients(evaluator: &Evaluator<'_>, xs: &[f64; SIDE], ys: &[f64; SIDE]) -> V
     gradients
 }
 
-/// Whether numbers lie on both sides of 0, or reach it from one. Numbers that are all 0 belong to a plain.
+/// Whether the numbers lie on both sides of 0, or some are 0 and some are not: all are 0 on a plain.
 fn changes_sign(numbers: [f64; 4]) -> bool {
     let least = numbers.into_iter().fold(f64::INFINITY, f64::min);
     let greatest = numbers.into_iter().fold(f64::NEG_INFINITY, f64::max);
     numbers.iter().all(|v| v.is_finite()) && least <= 0.0 && 0.0 <= greatest && least < greatest
 }
 
-/// Whether the gradient differs from zero close by, in directions in which the surface does not curve.
+/// Whether the gradient is nonzero nearby in the directions without curvature.
 fn is_isolated(evaluator: &Evaluator<'_>, at: Point, size: f64) -> bool {
     let hessian = evaluator.jet2(at).hessian;
     let Some(pairs) = eigenpairs(hessian) else {

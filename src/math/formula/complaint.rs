@@ -20,7 +20,7 @@ impl Cursor<'_> {
                 FormulaError::new(token.span.clone(), found, OPERAND)
             }
             (None, Some(last)) => {
-                let found = format!("nothing behind `{}`", self.slice(last));
+                let found = format!("nothing after `{}`", self.slice(last));
                 FormulaError::new(last.span.clone(), found, OPERAND)
             }
             (None, None) => FormulaError::new(0..self.text.len(), "nothing", OPERAND),
@@ -41,18 +41,18 @@ impl Cursor<'_> {
                 "an operator; commas only between the arguments of a function, decimal points in numbers".to_owned(),
             ),
             Symbol::Number(_) if here.starts_with('.') => {
-                (format!("`{here}` behind `{before}`"), "one decimal point in a number".to_owned())
+                (format!("`{here}` after `{before}`"), "one decimal point in a number".to_owned())
             }
             Symbol::Number(_) | Symbol::Name | Symbol::Open if token.first => (
                 format!("`{here}`"),
                 "an operator, or a parameter on a line of its own, as in a = 1.5".to_owned(),
             ),
             Symbol::Number(_) | Symbol::Name | Symbol::Open if before == ")" => (
-                format!("`{here}` behind `)`"),
+                format!("`{here}` after `)`"),
                 "an operator; for a product write `*` between them".to_owned(),
             ),
             Symbol::Number(_) | Symbol::Name | Symbol::Open => (
-                format!("`{here}` behind `{before}`"),
+                format!("`{here}` after `{before}`"),
                 format!("an operator; for a product write {before}*{here}"),
             ),
             Symbol::Plus

@@ -28,7 +28,7 @@ pub fn parameters(text: &str, mut tokens: &[Token]) -> Result<Vec<NamedNumber>> 
             _ => return error(first, quoted(first), FORM),
         };
         if is_reserved(name) {
-            let found = format!("`{name}`, which means something already");
+            let found = format!("`{name}`, which already has a meaning");
             return error(first, found, "another name");
         }
         if parameters.iter().any(|p| p.name == name) {
@@ -47,7 +47,7 @@ pub fn parameters(text: &str, mut tokens: &[Token]) -> Result<Vec<NamedNumber>> 
             .filter(|t| matches!(t.symbol, Symbol::Plus | Symbol::Minus));
         let (number, rest) = match &value[usize::from(sign.is_some())..] {
             [number, rest @ ..] if !number.first => (number, rest),
-            _ => return error(equals, "no number behind `=`".to_owned(), NUMBER),
+            _ => return error(equals, "no number after `=`".to_owned(), NUMBER),
         };
         let Symbol::Number(size) = number.symbol else {
             return error(number, quoted(number), NUMBER);

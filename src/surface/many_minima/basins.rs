@@ -79,7 +79,7 @@ impl Formula for StyblinskiTang {
     }
 
     fn critical_points(&self) -> Vec<Point> {
-        // The function is separable: every pair of critical points of one coordinate is one of both.
+        // The function is a sum over the coordinates: its critical points are all pairs of those of one term.
         let roots = [-2.9035, 0.1567, 2.7468];
         roots.iter().flat_map(|&x| roots.map(|y| [x, y])).collect()
     }

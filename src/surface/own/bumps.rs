@@ -4,12 +4,13 @@ use crate::math::{Number, Point};
 use crate::parameters::{Legal, Parameter, Parameters};
 use crate::surface::{Formula, Group, Info, Spacing, View};
 
-/// More cannot be told apart, nor drawn again while one is dragged.
+/// More could not be told apart, nor redrawn while one is being dragged.
 pub const MAX_BUMPS: usize = 64;
 
 /// A Gaussian bump: −d exp(−‖p − at‖²/(2w²)).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bump {
+    /// The centre.
     pub at: Point,
     /// The distance w from the centre at which the slope is steepest.
     pub width: f64,
@@ -18,8 +19,9 @@ pub struct Bump {
 }
 
 impl Bump {
-    /// Narrower ones vanish between the points of a grid, and their w² must not underflow.
+    /// Legal widths. Narrower bumps would vanish between grid points, and w² must not underflow.
     pub const WIDTH: Legal = Legal::Between(1e-3, 1e3);
+    /// Legal depths.
     pub const DEPTH: Legal = Legal::Between(-1e6, 1e6);
 }
 
@@ -95,17 +97,17 @@ impl Formula for Bumps {
         })
     }
 
-    /// It stays where it is while bumps are dragged.
+    // Fixed, so that the view stands still while bumps are dragged.
     fn domain(&self) -> View {
         View::square(3.0)
     }
 
     fn critical_points(&self) -> Vec<Point> {
-        // Where bumps overlap they lie anywhere: they are searched.
+        // Overlapping bumps have critical points away from their centres, so these are searched.
         Vec::new()
     }
 
-    /// Bounded they are, but bumps that overlap have minima elsewhere, too.
+    // Bounded below, but overlapping bumps have minima that nobody has listed.
     fn bounded_below(&self) -> Option<bool> {
         None
     }

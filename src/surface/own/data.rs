@@ -2,53 +2,68 @@
 
 use std::sync::{Arc, OnceLock};
 
-/// More rows are neither drawn nor summed while a slider moves.
+/// More rows could not be drawn and summed while a slider moves.
 pub const MAX_ROWS: usize = 1000;
 
-/// Rows of two features and a target. The columns have the same length, from 2 to [`MAX_ROWS`]; numbers are finite
-/// and at most [`Data::LARGEST`] in size, so that squares can be summed.
+/// From 2 to [`MAX_ROWS`] rows of two features and a target. Numbers are at most [`Data::LARGEST`] in magnitude, so that
+/// squares can be summed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
+    /// The name that files and panels show.
     pub name: String,
-    /// Of the features and of the target.
+    /// The names of both features and of the target.
     pub names: [String; 3],
+    /// Feature, feature, target.
     pub rows: Vec<[f64; 3]>,
 }
 
 /// Why a model cannot be fitted to data.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum Unfit {
+    /// Classification needs two classes; the target has only this value.
     #[error("found only the value {0} in the target; allowed: two values, one for each class")]
     OneClass(f64),
+    /// Classification needs two classes; the target has three values or more.
     #[error(
         "found {} in row {row} of the target after {} and {}; allowed: two values, one for each class",
         values[2], values[0], values[1]
     )]
-    ManyClasses { values: [f64; 3], row: usize },
+    ManyClasses {
+        /// The first three distinct values.
+        values: [f64; 3],
+        /// The row with the third one, counted from 1.
+        row: usize,
+    },
 }
 
 impl Data {
+    /// The largest magnitude of a number.
     pub const LARGEST: f64 = 1e100;
 
-    /// A data set that comes with the program.
+    /// The data set of this name that comes with the program.
     pub fn built_in(key: &str) -> Option<Arc<Self>> {
         all().iter().find(|d| d.name == key).cloned()
     }
 
-    /// All of them, in the order of menus.
+    /// All data sets that come with the program, in the order of menus.
     pub fn all_built_in() -> &'static [Arc<Self>] {
         all()
     }
 
+    /// Whether it equals a data set that comes with the program.
     pub fn is_built_in(&self) -> bool {
         all().iter().any(|d| **d == *self)
     }
 
+    /// The numbers of a column: 0 and 1 are the features, 2 is the target.
     pub fn column(&self, index: usize) -> impl Iterator<Item = f64> + Clone {
         self.rows.iter().map(move |row| row[index])
     }
 
     /// The two values of the target, the smaller first.
+    ///
+    /// # Errors
+    /// If the target has one value only, or more than two.
     pub fn classes(&self) -> Result<[f64; 2], Unfit> {
         let mut target = self.column(2).enumerate();
         let (_, first) = target.next().unwrap_or_default();
@@ -64,7 +79,7 @@ impl Data {
         }
     }
 
-    /// Whether a column has one value only, such as the ones of an intercept.
+    /// Whether all numbers of a column are the same, as in the ones of an intercept.
     pub fn is_constant(&self, column: usize) -> bool {
         let mut values = self.column(column);
         let first = values.next();
@@ -88,7 +103,7 @@ fn all() -> &'static [Arc<Data>] {
     })
 }
 
-/// A plain table: comments, names, numbers between commas. A test reads all of them.
+/// Reads a plain table: comments, a line of names, numbers between commas. A test checks that all of them are well formed.
 fn embedded(name: &str, text: &str) -> Data {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let cells = |line: &str| {

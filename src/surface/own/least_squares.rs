@@ -30,6 +30,10 @@ struct Bowl {
 }
 
 impl LeastSquares {
+    /// The loss over `data`.
+    ///
+    /// # Errors
+    /// Never, because every target is a number; the signature is that of all losses over data.
     pub fn new(data: Arc<Data>, options: Options) -> Result<Self, Unfit> {
         Ok(Self::of(Regression::new(data, options, Target::Number)?))
     }
@@ -39,6 +43,7 @@ impl LeastSquares {
         Self { regression, bowl }
     }
 
+    /// The data and the way the model sees them.
     pub fn regression(&self) -> &Regression {
         &self.regression
     }
@@ -58,7 +63,7 @@ impl Default for LeastSquares {
 }
 
 impl Bowl {
-    /// Gram and Schmidt's orthogonalisation, modified (and done twice, which keeps it orthogonal to rounding).
+    /// Modified Gram–Schmidt orthogonalisation, done twice, which keeps the vectors orthogonal up to rounding.
     fn of(rows: &[[f64; 3]]) -> Self {
         let root_n = (rows.len() as f64).sqrt();
         let column = |i: usize| -> Vec<f64> { rows.iter().map(|row| row[i] / root_n).collect() };
@@ -74,7 +79,7 @@ impl Bowl {
             let x = if r0 > 0.0 { (z1 - r1 * y) / r0 } else { 0.0 };
             [x, y]
         } else if r0 > 0.0 {
-            // A valley of minima: the one that is nearest to the origin.
+            // A valley of minima: take the one nearest to the origin.
             let share = z1 / (r0 * r0 + r1 * r1);
             [share * r0, share * r1]
         } else {
@@ -102,7 +107,7 @@ fn normalise(v: &mut [f64], negligible: f64) -> f64 {
     if none { 0.0 } else { length }
 }
 
-/// Takes the share of a vector along a direction off it, and returns that share.
+/// Subtracts from a vector its component along a unit direction, and returns the length of that component.
 fn remove(v: &mut [f64], direction: &[f64]) -> f64 {
     let share = dot(v, direction);
     for (v, d) in v.iter_mut().zip(direction) {

@@ -12,12 +12,12 @@ use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
 
 /// f = 1/n Σ ln(1 + exp(−sᵢ(w₁aᵢ + w₂bᵢ))), sᵢ = ±1, w = (x, y): the mean negative log-likelihood.
 ///
-/// Convex. Where a line through the origin parts the classes there is no minimum: the loss falls towards 0 far out.
+/// Convex. If a line through the origin separates the classes there is no minimum: the loss falls towards 0 at infinity.
 /// Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), 4.4.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Logistic {
     regression: Regression,
-    /// `None` where a line parts the classes.
+    /// `None` if a line separates the classes.
     minimum: Option<Point>,
     domain: View,
 }
@@ -27,8 +27,8 @@ const ITERATIONS: usize = 60;
 
 /// 1/n Σ ln(1 + e^−m) over rows with margins m = s(w₁a + w₂b).
 ///
-/// ln(1 + e^−m) = max(−m, 0) + ln(1 + e^−|m|) without overflow, and the logarithms are those of factors from 1 to 2, whose
-/// product is finite for up to 1023 rows: one logarithm serves them all.
+/// ln(1 + e^−m) = max(−m, 0) + ln(1 + e^−|m|) does not overflow. The second terms are logarithms of factors from 1 to 2, whose
+/// product is finite for up to 1023 rows, so that one logarithm serves all rows.
 #[inline(always)]
 fn mean<N: Number>(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: N, y: N) -> N {
     let n = rows.len() as f64;
@@ -51,6 +51,10 @@ fn mean<N: Number>(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: N, y: N) ->
 }
 
 impl Logistic {
+    /// The loss over `data`.
+    ///
+    /// # Errors
+    /// If the target does not have exactly two values.
     pub fn new(data: Arc<Data>, options: Options) -> Result<Self, Unfit> {
         Ok(Self::of(Regression::new(data, options, Target::Class)?))
     }
@@ -76,6 +80,7 @@ impl Logistic {
         logistic
     }
 
+    /// The data and the way the model sees them.
     pub fn regression(&self) -> &Regression {
         &self.regression
     }
@@ -85,21 +90,21 @@ impl Logistic {
         self.eval(x, y)
     }
 
-    /// Whether weights leave no row on the wrong side.
+    /// Whether these weights separate the classes: no row lies on the wrong side.
     fn parts(&self, [x, y]: Point) -> bool {
         let rows = self.regression.rows().iter();
         let mut margins = rows.map(|[a, b, s]| s * (x * a + y * b));
         [x, y] != [0.0, 0.0] && margins.all(|m| m >= 0.0)
     }
 
-    /// Newton's method from the origin, halving steps that do not descend. It stops where classes are parted.
+    /// Newton's method from the origin, halving steps that do not descend. It stops as soon as the classes are separated.
     fn newton(&self) -> Point {
         let mut at = [0.0, 0.0];
         let mut jet = self.jet(at);
         for _ in 0..ITERATIONS {
             let [gx, gy] = jet.gradient;
             let [xx, _, yy] = jet.hessian;
-            // Collinear features have a singular Hessian; the axes' own curvatures lead downhill, too.
+            // Collinear features have a singular Hessian; the curvatures along the axes also lead downhill.
             let mut step = if determinant(jet.hessian) > 1e-14 * xx * yy {
                 cramer(jet.hessian, [-gx, -gy])
             } else {
@@ -177,7 +182,8 @@ impl Formula for Logistic {
         mean(self.regression.rows().iter().copied(), x, y)
     }
 
-    /// Points side by side, one row of data after the other: sums over rows wait for each other, points do not.
+    /// Sums for many points side by side, one row of data after the other: the additions of one sum wait for each other, those
+    /// of different points do not.
     #[inline(always)]
     fn values(&self, x: &[f64], y: f64, out: &mut [f64]) {
         let rows = self.regression.rows();

@@ -1,4 +1,4 @@
-//! What losses over data share: the data, how the model sees it, and mini-batches.
+//! What losses over data have in common: the data, how the model sees them, and mini-batches.
 
 use std::sync::Arc;
 
@@ -21,15 +21,16 @@ parameters! {
     }
 }
 
-/// What the target means.
+/// How the target is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
+    /// As a number to be predicted.
     Number,
-    /// The smaller value is −1, the larger 1.
+    /// As one of two classes: the smaller value is −1, the larger 1.
     Class,
 }
 
-/// Where a column's zero lies and how long its unit is: (v − shift)/scale.
+/// The affine map of a column: (v − shift)/scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Scaling {
     shift: f64,
@@ -47,7 +48,7 @@ impl Scaling {
         let shift = values.clone().map(|v| v / n).sum::<f64>();
         let variance = values.map(|v| (v - shift) * (v - shift) / n).sum::<f64>();
         let scale = variance.sqrt();
-        // Differences that underflow are none.
+        // The variance of a column may be 0, also by underflow.
         if scale > 0.0 {
             Self { shift, scale }
         } else {
@@ -60,7 +61,7 @@ impl Scaling {
     }
 }
 
-/// Data with options, and the rows that follow from both.
+/// Data, options, and the rows that a model sees, which follow from both.
 #[derive(Clone, Debug)]
 pub struct Regression {
     data: Arc<Data>,
@@ -71,7 +72,7 @@ pub struct Regression {
     rows: Arc<Vec<[f64; 3]>>,
 }
 
-/// Everything else follows from these.
+/// Compares data, options and target, from which everything else follows.
 impl PartialEq for Regression {
     fn eq(&self, other: &Self) -> bool {
         let same = Arc::ptr_eq(&self.data, &other.data) || self.data == other.data;
@@ -83,20 +84,27 @@ impl PartialEq for Regression {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
     /// The target over the one feature that varies.
-    Line { feature: usize },
-    /// Predicted over actual values.
+    Line {
+        /// Its column, 0 or 1.
+        feature: usize,
+    },
+    /// Predicted against actual values.
     Predicted,
-    /// A class's probability over the one feature that varies.
-    Curve { feature: usize },
+    /// The probability of the larger class over the one feature that varies.
+    Curve {
+        /// Its column, 0 or 1.
+        feature: usize,
+    },
     /// Classes in the plane of the features, with the line between them.
     Boundary,
 }
 
-/// A linear function of the features as the data has them: p = c₀ + c₁a + c₂b.
+/// A linear function of the features as the data have them, before any scaling: p = c₀ + c₁a + c₂b.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction(pub [f64; 3]);
 
 impl Prediction {
+    /// p at the features [a, b].
     pub fn at(self, features: [f64; 2]) -> f64 {
         let [c0, c1, c2] = self.0;
         c0 + c1 * features[0] + c2 * features[1]
@@ -147,30 +155,33 @@ impl Regression {
         })
     }
 
+    /// The data as they were given.
     pub fn data(&self) -> &Arc<Data> {
         &self.data
     }
 
-    /// Whether the target names one of two classes, and is no number to be hit.
+    /// Whether the target names one of two classes, rather than being a number to predict.
     pub fn classifies(&self) -> bool {
         self.target == Target::Class
     }
 
+    /// How the model sees the data.
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// The rows as the model sees them.
+    /// The rows as the model sees them: scaled features, and the target or its sign ±1.
     pub fn rows(&self) -> &[[f64; 3]] {
         &self.rows
     }
 
+    /// The mini-batches of the options; `None` if they would hold all rows.
     pub fn batches(&self) -> Option<Batches> {
         let (rows, size) = (self.rows.len(), self.options.batch as usize);
         (0 < size && size < rows).then_some(Batches { rows, size })
     }
 
-    /// What the model with weights w says of the data as it is: a value, or the logit of the larger class.
+    /// What the model with weights w predicts from unscaled features: a value, or the logit of the larger class.
     pub fn prediction(&self, w: Point) -> Prediction {
         let mut c = [self.offset, 0.0, 0.0];
         for (i, scaling) in self.features.iter().enumerate() {
@@ -180,6 +191,7 @@ impl Regression {
         Prediction(c)
     }
 
+    /// How predictions are best drawn for this data.
     pub fn sight(&self) -> Sight {
         let constant = [0, 1].map(|column| self.data.is_constant(column));
         match (self.target, constant) {
@@ -192,7 +204,7 @@ impl Regression {
         }
     }
 
-    /// The same data seen in another way. The target stays what it is, so no class can be missing.
+    /// The same data with other options. The target keeps its meaning, so this cannot fail.
     pub(super) fn with_options(&self, options: Options) -> Self {
         if options.standardise == self.options.standardise {
             return Self {
@@ -204,19 +216,19 @@ impl Regression {
     }
 }
 
-/// The options with one of them set.
+/// The options with one of them changed.
 pub(super) fn set(mut options: Options, row: usize, value: f64) -> Options {
     options.set(row, value);
     options
 }
 
-/// A view that holds the origin and the level lines an eighth of the way up to it, of a bowl with Hessian H around its
-/// minimum that lies `drop` below the origin: a line d above the minimum reaches √(2d(H⁻¹)ᵢᵢ) along axis i.
+/// A view of a bowl with Hessian H whose minimum lies `drop` below its value at the origin. The view holds the origin and the
+/// level line an eighth of the way up to it: a line d above the minimum extends √(2d(H⁻¹)ᵢᵢ) along axis i.
 pub(super) fn view_around(minimum: Point, hessian: Symmetric, drop: f64) -> View {
     let [xx, _, yy] = hessian;
     let determinant = determinant(hessian);
     let reach = |own: f64, other: f64, at: f64| {
-        // (H⁻¹)ₓₓ = H_yy/det H; in a flat valley the curvature along the axis has to do.
+        // (H⁻¹)ₓₓ = H_yy/det H; in a flat valley, where that is infinite, 1/H_xx stands in for it.
         let inverse = [other / determinant, 1.0 / own]
             .into_iter()
             .find(|v| v.is_finite() && *v > 0.0);
@@ -233,7 +245,8 @@ pub(super) fn view_around(minimum: Point, hessian: Symmetric, drop: f64) -> View
     View::new(outward([x - rx, x + rx], rx), outward([y - ry, y + ry], ry))
 }
 
-/// An interval widened to multiples of a power of ten, of at most a tenth of its half width: numbers that people can read.
+/// An interval widened to multiples of a power of ten that is at most a tenth of its half width, so that its ends are short
+/// numbers.
 fn outward([low, high]: [f64; 2], half: f64) -> [f64; 2] {
     let exponent = e::log10(half).floor() as i32 - 1;
     // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.

@@ -8,7 +8,7 @@ use crate::math::{Jet1, Jet2, Point};
 use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
 
-/// A text in x and y with what it means. The text alone is the document: two with one text are equal.
+/// A formula in x and y as text, with its compiled program. Formulas with the same text are equal.
 #[derive(Clone, Debug)]
 pub struct Typed {
     text: String,
@@ -29,28 +29,34 @@ impl Default for Typed {
 }
 
 impl Typed {
+    /// Parses a formula, with lines such as `a = 1.5` below it for named numbers.
+    ///
+    /// # Errors
+    /// If the text is not a formula, with the place in the text.
     pub fn new(text: impl Into<String>) -> Result<Self, FormulaError> {
         let text = text.into();
         let program = Arc::new(Program::parse(&text)?);
         Ok(Self { text, program })
     }
 
+    /// The text as it was typed.
     pub fn text(&self) -> &str {
         &self.text
     }
 
+    /// The named numbers of the text, which become sliders.
     pub fn parameters(&self) -> &[NamedNumber] {
         self.program.parameters()
     }
 
-    /// The same formula with another number for a parameter; as it was where there is no room for the number's digits.
+    /// The same formula with another value for a named number; unchanged if the text would become too long.
     pub fn with_parameter(&self, name: &str, value: f64) -> Self {
         let text = formula::with_parameter(&self.text, name, value);
         Self::new(text).unwrap_or_else(|_| self.clone())
     }
 }
 
-/// Its numbers are in the text.
+/// Its numbers are in the text, not in a table.
 impl Parameters for Typed {
     fn table(&self) -> &'static [Parameter] {
         &[]
@@ -67,7 +73,7 @@ impl Parameters for Typed {
     }
 }
 
-/// Characters of a formula under a figure.
+/// Characters of a formula that a caption shows.
 const SHOWN: usize = 200;
 
 const INFO: Info = Info {
@@ -106,7 +112,7 @@ impl Landscape for Typed {
         Vec::new()
     }
 
-    /// Nobody knows.
+    // Unknown for a formula that somebody types.
     fn bounded_below(&self) -> Option<bool> {
         None
     }
@@ -152,7 +158,7 @@ impl Landscape for Typed {
     }
 }
 
-/// What is undefined has no gradient, though a rule of calculus may give one: 1/x for ln x at −1.
+/// Where f is undefined it has no gradient, even if the rules of calculus yield one: 1/x for ln x at −1.
 fn slopes(jet: &Jet1) -> [f64; 2] {
     if jet.value.is_nan() {
         [f64::NAN; 2]
