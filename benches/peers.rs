@@ -14,8 +14,8 @@ use ravine::analysis::{
     Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
     critical_points,
 };
-use ravine::export::{figure_svg, png::png, write::write_whole};
-use ravine::figure::{Bands, Picture, Style, Theme, chart_ui, landscape_ui, ramp};
+use ravine::export::{Format, figure, write::write_whole};
+use ravine::figure::{Bands, Pictures, Scene, Style, Theme, chart_ui, landscape_axes_ui, ramp};
 use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
     Wrappers,
@@ -24,7 +24,7 @@ use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
 use ravine::surface::{
     Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
 };
-use ravine::workbench::{Landscape, Resolution, Runs};
+use ravine::workbench::{Derived, Relief, Resolution};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -374,21 +374,20 @@ fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     .map(Optimizer::from)
     .to_vec();
     let folder = tempfile::tempdir()?;
-    let draw = || figure_svg(&scenario, None, [1920.0, 1080.0], Theme::Paper);
-    let write = |name: &str, bytes: &[u8]| -> Result<usize, Box<dyn Error>> {
-        write_whole(folder.path().join(name), bytes)?;
+    let save = |format: Format| -> Result<usize, Box<dyn Error>> {
+        let drawing = figure(&scenario, None, [1920.0, 1080.0], Theme::Paper);
+        let write = format.figure().ok_or("no format of figures")?;
+        let bytes = write(&drawing, 1.0)?;
+        write_whole(folder.path().join(format.ending()), &bytes)?;
         Ok(bytes.len())
     };
-    let save_png = || write("figure.png", &png(&draw(), 1.0)?);
-    let save_svg = || write("figure.svg", draw().as_bytes());
-    // An error would be timed as success.
-    save_png()?;
-    save_svg()?;
-    let bytes = |saved: &Result<usize, _>, _: f64| vec![("bytes", json!(saved.as_ref().ok()))];
-    let size = "png build+save 1920x1080";
-    kit.measure(("T7", size), save_png, bytes);
-    let size = "svg build+save 1920x1080";
-    kit.measure(("T7", size), save_svg, bytes);
+    for format in Format::figures() {
+        // An error would be timed as success.
+        save(format)?;
+        let size = format!("{} build+save 1920x1080", format.ending());
+        let bytes = |saved: &Result<usize, _>, _: f64| vec![("bytes", json!(saved.as_ref().ok()))];
+        kit.measure(("T7", &size), || save(format), bytes);
+    }
     Ok(())
 }
 
@@ -396,8 +395,8 @@ fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
 /// runs, layout of plot and chart, tessellation.
 struct Frame {
     ctx: Context,
-    picture: Picture,
-    runs: Runs,
+    derived: Derived,
+    pictures: Pictures,
     style: Style,
     plot: Rect,
     chart: Option<Rect>,
@@ -409,8 +408,8 @@ impl Frame {
         style.apply(&ctx);
         Self {
             ctx,
-            picture: Picture::live(std::sync::Arc::new(|| {})),
-            runs: Runs::blocking(),
+            derived: Derived::in_background(std::sync::Arc::new(|| {})),
+            pictures: Pictures::new(1.0),
             style,
             plot,
             chart,
@@ -421,14 +420,12 @@ impl Frame {
     fn draw(&mut self, scenario: &Scenario) -> usize {
         let Self {
             ctx,
-            picture,
-            runs,
+            derived,
+            pictures,
             style,
             plot,
             chart,
         } = self;
-        runs.update(scenario);
-        let step = runs.last(scenario);
         let screen = chart.map_or(*plot, |chart| plot.union(chart));
         let input = RawInput {
             screen_rect: Some(Rect::from_min_max(Pos2::ZERO, screen.max)),
@@ -436,11 +433,18 @@ impl Frame {
         };
         let output = ctx.run_ui(input, |ui| {
             let mut part = ui.new_child(UiBuilder::new().max_rect(*plot));
-            landscape_ui(&mut part, picture, scenario, runs, step, style);
+            let landscape = landscape_axes_ui(&mut part, scenario, style);
+            derived.update(scenario, Some(landscape.size()));
+            let scene = Scene {
+                scenario,
+                derived,
+                step: derived.runs.last(scenario),
+                style: *style,
+            };
+            landscape.paint(&part, &scene, &mut pictures.ground);
             if let Some(chart) = *chart {
-                let minimum = picture.landscape.critical(&scenario.surface).minimum;
                 let mut part = ui.new_child(UiBuilder::new().max_rect(chart));
-                chart_ui(&mut part, scenario, runs, minimum, step, style);
+                chart_ui(&mut part, &scene);
             }
         });
         let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
@@ -466,7 +470,7 @@ impl Frame {
         for _ in 0..4 {
             self.draw(&scenario);
         }
-        let field = self.picture.landscape.field();
+        let field = self.derived.relief.field();
         let grid = format!("{}x{}", field.columns, field.rows);
         let frame = || {
             share = (share + 0.07) % 1.0;
@@ -671,15 +675,15 @@ fn typing(kit: &Kit) {
         rows: 256,
     };
     for (name, text) in [("polynomial", polynomial), ("functions", functions)] {
-        let mut landscape = Landscape::default();
+        let mut relief = Relief::default();
         let mut key = 0;
         let keystroke = || {
             key += 1;
             let typed = Typed::new(format!("{text} + {key}")).unwrap_or_default();
             let scenario = Scenario::on(Shape::Typed(typed));
-            landscape.update(&scenario, scenario.view(), resolution);
-            let critical = landscape.critical(&scenario.surface).points.len();
-            [landscape.lines().contours.lines.len(), critical]
+            relief.update(&scenario, scenario.view(), resolution);
+            let critical = relief.critical().points.len();
+            [relief.lines().contours.lines.len(), critical]
         };
         let size = format!("formula, {name}: keystroke -> lines 252x256");
         kit.measure(("T11", &size), keystroke, |&[lines, critical], _| {

@@ -14,7 +14,7 @@
 mod failure;
 mod list;
 mod map;
-mod value;
+mod values;
 
 use std::{
     ffi::{OsStr, OsString},
@@ -26,12 +26,10 @@ use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKi
 
 use self::failure::Failure;
 use self::list::Registry;
-use self::value::{ending, scale, size};
+use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
     export::{
-        figure_svg,
-        png::png,
-        table,
+        Format, TraceWriter, figure, table,
         write::{stream_whole, write_whole},
     },
     figure::Theme,
@@ -79,8 +77,8 @@ enum Command {
         #[arg(value_name = "SCENARIO.toml")]
         scenario: PathBuf,
         /// The form of the table [default: by the ending of FILE, csv on standard output]
-        #[arg(long)]
-        format: Option<TableFormat>,
+        #[arg(long, value_parser = trace_format())]
+        format: Option<TraceWriter>,
         /// Write to FILE, whole or not at all, instead of standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -113,18 +111,6 @@ enum Command {
         #[arg(value_name = "SCENARIO.toml", required = true)]
         scenarios: Vec<PathBuf>,
     },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum TableFormat {
-    Csv,
-    Json,
-}
-
-#[derive(Clone, Copy)]
-enum PictureFormat {
-    Png,
-    Svg,
 }
 
 impl ValueEnum for Theme {
@@ -221,7 +207,11 @@ fn execute(command: Command) -> Result<(), Failure> {
             theme,
             step,
         } => {
-            let format = picture_format(&output)?;
+            let later = match ending(&output).as_str() {
+                "pdf" | "gif" => ", which is what this version writes",
+                _ => "",
+            };
+            let write = writer(&output, Format::figure, later)?;
             let scenario = load(&scenario)?;
             let steps = scenario.run.steps;
             if let Some(step) = step.filter(|&step| step > steps) {
@@ -229,12 +219,8 @@ fn execute(command: Command) -> Result<(), Failure> {
                     format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
                 return Err(Failure::Usage(message));
             }
-            let svg = figure_svg(&scenario, step, size.map(f32::from), theme);
-            let bytes = match format {
-                PictureFormat::Png => png(&svg, scale)?,
-                PictureFormat::Svg => svg.into_bytes(),
-            };
-            Ok(write_whole(output, &bytes)?)
+            let drawing = figure(&scenario, step, size.map(f32::from), theme);
+            Ok(write_whole(output, &write(&drawing, scale)?)?)
         }
         Command::Map(arguments) => map::map(arguments),
         Command::Check { scenarios } => {
@@ -250,24 +236,20 @@ fn execute(command: Command) -> Result<(), Failure> {
 
 fn trace(
     scenario: &Path,
-    format: Option<TableFormat>,
+    format: Option<TraceWriter>,
     output: Option<&Path>,
 ) -> Result<(), Failure> {
     // `-` means standard output, as it means standard input elsewhere: a file of that name would surprise.
     let output = output.filter(|path| *path != Path::new("-"));
-    let format = match (format, output) {
-        (Some(format), _) => format,
-        (None, Some(path)) => table_format(path)?,
-        (None, None) => TableFormat::Csv,
+    let write = match (format, output) {
+        (Some(write), _) => write,
+        (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
+        (None, None) => table::csv,
     };
     let scenario = load(scenario)?;
-    let content = |out: &mut dyn Write| match format {
-        TableFormat::Csv => table::csv(&scenario, out),
-        TableFormat::Json => table::json(&scenario, out),
-    };
     match output {
-        Some(path) => Ok(stream_whole(path, content)?),
-        None => to_stdout(content),
+        Some(path) => Ok(stream_whole(path, |out| write(&scenario, out))?),
+        None => to_stdout(|out| write(&scenario, out)),
     }
 }
 
@@ -276,30 +258,6 @@ fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     content(&mut out)?;
     Ok(out.flush()?)
-}
-
-fn table_format(path: &Path) -> Result<TableFormat, Failure> {
-    match ending(path).as_str() {
-        "csv" => Ok(TableFormat::Csv),
-        "json" => Ok(TableFormat::Json),
-        _ => Err(Failure::Usage(format!(
-            "--output: found {}; allowed: a name that ends in .csv or .json, or any name with --format",
-            path.display()
-        ))),
-    }
-}
-
-fn picture_format(path: &Path) -> Result<PictureFormat, Failure> {
-    let reason = match ending(path).as_str() {
-        "png" => return Ok(PictureFormat::Png),
-        "svg" => return Ok(PictureFormat::Svg),
-        "pdf" | "gif" => "a name that ends in .png or .svg, which is what this version writes",
-        _ => "a name that ends in .png or .svg",
-    };
-    Err(Failure::Usage(format!(
-        "--output: found {}; allowed: {reason}",
-        path.display()
-    )))
 }
 
 #[cfg(test)]

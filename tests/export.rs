@@ -12,15 +12,17 @@ use egui::{
 use egui_plot::{Arrows, Line, Plot, PlotImage, PlotPoint, PlotPoints, Points, Text};
 use ravine::{
     export::{
-        figure_svg,
-        offscreen::{Drawing, draw},
-        png::{ExportError, png, rgba},
-        svg::svg,
+        Film,
+        drawing::{Drawing, Item},
+        figure,
+        offscreen::Stage,
+        png::{self, ExportError},
+        svg,
     },
-    figure::{HyperPicture, Page, Picture, Style, Theme, fonts, page_ui},
-    scenario::{Legend, Scenario, read},
+    figure::{Theme, fonts},
+    scenario::{Legend, Scenario, lessons, read},
     surface::{Data, LeastSquares, Options, Shape},
-    workbench::{Detail, Runs},
+    workbench::Detail,
 };
 
 const PAGE: Vec2 = vec2(900.0, 700.0);
@@ -114,12 +116,58 @@ fn spiral() -> PlotPoints<'static> {
         .collect()
 }
 
-fn shown(drawing: &Drawing) -> String {
-    svg(drawing, "A title & more", "What it shows")
+fn draw(size: Vec2, ui: impl FnMut(&mut Ui)) -> Drawing {
+    Drawing {
+        title: "A title & more".into(),
+        description: "What it shows".into(),
+        ..Stage::new(size, paper).draw(ui)
+    }
 }
 
-fn painted(size: Vec2, paint: impl Fn(&egui::Painter)) -> String {
-    shown(&draw(size, paper, |ui| paint(ui.painter())))
+fn painted(size: Vec2, paint: impl Fn(&egui::Painter)) -> Drawing {
+    draw(size, |ui| paint(ui.painter()))
+}
+
+/// The same by way of SVG and a program that is not ours.
+fn second_opinion(drawing: &Drawing, scale: f32) -> ColorImage {
+    use resvg::{tiny_skia, usvg};
+    let options = usvg::Options::default();
+    let tree = usvg::Tree::from_str(&svg::write(drawing), &options).expect("valid");
+    let side = |points: f32| (points * scale).round() as u32;
+    let [width, height] = [tree.size().width(), tree.size().height()].map(side);
+    let mut pixels = tiny_skia::Pixmap::new(width, height).expect("of a good size");
+    let transform = tiny_skia::Transform::from_scale(scale, scale);
+    resvg::render(&tree, transform, &mut pixels.as_mut());
+    let size = [width as usize, height as usize];
+    ColorImage::from_rgba_premultiplied(size, pixels.data())
+}
+
+/// By how much two pictures differ on average and at most in an area of 8×8 pixels, which slight shifts do not change: 0
+/// to 255.
+fn differences(a: &ColorImage, b: &ColorImage) -> (f64, f64) {
+    assert_eq!(a.size, b.size);
+    let [width, height] = a.size;
+    let (mut sum, mut worst) = (0.0, 0.0);
+    for (top, left) in (0..height)
+        .step_by(8)
+        .flat_map(|y| (0..width).step_by(8).map(move |x| (y, x)))
+    {
+        let (mut signed, mut count) = ([0.0; 4], 0.0);
+        for y in top..height.min(top + 8) {
+            for x in left..width.min(left + 8) {
+                count += 1.0;
+                let pair = pixel(a, x, y).into_iter().zip(pixel(b, x, y));
+                for (total, (p, q)) in signed.iter_mut().zip(pair) {
+                    *total += f64::from(p) - f64::from(q);
+                    sum += f64::from(p.abs_diff(q));
+                }
+            }
+        }
+        for total in signed {
+            worst = f64::max(worst, total.abs() / count);
+        }
+    }
+    (sum / (4 * width * height) as f64, worst)
 }
 
 fn pixel(image: &ColorImage, x: usize, y: usize) -> [u8; 4] {
@@ -146,7 +194,7 @@ fn ink(image: &ColorImage, area: Rect) -> f64 {
 
 #[test]
 fn a_figure_is_the_same_bytes_twice_and_valid() {
-    let [first, second] = [0, 1].map(|_| shown(&draw(PAGE, paper, landscape)));
+    let [first, second] = [0, 1].map(|_| svg::write(&draw(PAGE, landscape)));
     assert!(first == second, "two drawings differ");
     let tree =
         resvg::usvg::Tree::from_str(&first, &resvg::usvg::Options::default()).expect("valid");
@@ -159,7 +207,7 @@ fn a_figure_is_the_same_bytes_twice_and_valid() {
 
 #[test]
 fn rectangles_and_clips_end_where_they_should() {
-    let svg = painted(vec2(100.0, 80.0), |painter| {
+    let drawing = painted(vec2(100.0, 80.0), |painter| {
         let clip = Rect::from_min_max(pos2(20.0, 10.0), pos2(50.0, 60.0));
         let all = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 80.0));
         painter.rect_filled(all, 0.0, Color32::WHITE);
@@ -179,7 +227,7 @@ fn rectangles_and_clips_end_where_they_should() {
             StrokeKind::Inside,
         );
     });
-    let image = rgba(&svg, 1.0).expect("drawn");
+    let image = png::paint(&drawing, 1.0).expect("drawn");
     let (green, white, black) = ([12, 200, 77, 255], [255; 4], [0, 0, 0, 255]);
     for (x, y, color) in [
         (20, 10, green),
@@ -204,7 +252,7 @@ fn images_keep_their_pixels_their_tint_and_their_part() {
         [2, 2],
         vec![Color32::RED, Color32::GREEN, Color32::BLUE, Color32::YELLOW],
     );
-    let drawing = draw(vec2(80.0, 40.0), paper, |ui| {
+    let drawing = draw(vec2(80.0, 40.0), |ui| {
         let texture = ui
             .ctx()
             .load_texture("four", image.clone(), TextureOptions::NEAREST);
@@ -231,7 +279,7 @@ fn images_keep_their_pixels_their_tint_and_their_part() {
             .with_angle(std::f32::consts::FRAC_PI_2);
         ui.painter().add(turned);
     });
-    let image = rgba(&shown(&drawing), 1.0).expect("drawn");
+    let image = png::paint(&drawing, 1.0).expect("drawn");
     let [red, green, blue, yellow] = [Color32::RED, Color32::GREEN, Color32::BLUE, Color32::YELLOW]
         .map(|color| color.to_array());
     for (x, y, color) in [
@@ -258,7 +306,7 @@ fn images_keep_their_pixels_their_tint_and_their_part() {
 #[test]
 fn text_has_ink_where_the_layout_put_it() {
     let area = std::cell::Cell::new(Rect::NOTHING);
-    let svg = painted(vec2(200.0, 60.0), |painter| {
+    let drawing = painted(vec2(200.0, 60.0), |painter| {
         painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
         let font = FontId::proportional(30.0);
         area.set(painter.text(
@@ -270,7 +318,7 @@ fn text_has_ink_where_the_layout_put_it() {
         ));
     });
     let area = area.get();
-    let image = rgba(&svg, 1.0).expect("drawn");
+    let image = png::paint(&drawing, 1.0).expect("drawn");
     // Inter's H: 0.727 em high, on a baseline 0.969 em below the top of the row.
     let baseline = area.top() + 0.969 * 30.0;
     let capitals = Rect::from_min_max(
@@ -293,14 +341,14 @@ fn text_has_ink_where_the_layout_put_it() {
 
 #[test]
 fn rotated_text_turns_about_its_place() {
-    let svg = painted(vec2(100.0, 100.0), |painter| {
+    let drawing = painted(vec2(100.0, 100.0), |painter| {
         painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
         let galley =
             painter.layout_no_wrap("MMMM".into(), FontId::proportional(20.0), Color32::BLACK);
         let text = TextShape::new(pos2(10.0, 90.0), galley, Color32::BLACK);
         painter.add(text.with_angle(-std::f32::consts::FRAC_PI_2));
     });
-    let image = rgba(&svg, 1.0).expect("drawn");
+    let image = png::paint(&drawing, 1.0).expect("drawn");
     let column = Rect::from_min_max(pos2(14.0, 25.0), pos2(28.0, 88.0));
     assert!(ink(&image, column) > 60.0);
     assert_eq!(
@@ -322,7 +370,7 @@ fn rotated_text_turns_about_its_place() {
 #[test]
 fn sections_keep_their_own_size_color_and_lines() {
     use egui::{TextFormat, text::LayoutJob};
-    let svg = painted(vec2(200.0, 60.0), |painter| {
+    let drawing = painted(vec2(200.0, 60.0), |painter| {
         painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
         let mut job = LayoutJob::default();
         job.append(
@@ -340,6 +388,7 @@ fn sections_keep_their_own_size_color_and_lines() {
         let text = TextShape::new(Pos2::ZERO, galley, Color32::from_rgb(1, 2, 3));
         painter.add(text.with_opacity_factor(0.5));
     });
+    let svg = svg::write(&drawing);
     assert!(svg.contains("fill=\"#f00\" fill-opacity=\".502\""), "{svg}");
     assert!(svg.contains("scale(0.012)"));
     assert!(svg.contains("fill=\"#ff0\" fill-opacity=\".502\""));
@@ -349,14 +398,14 @@ fn sections_keep_their_own_size_color_and_lines() {
 
 #[test]
 fn accents_are_drawn_over_their_letter() {
-    let svg = painted(vec2(80.0, 60.0), |painter| {
+    let drawing = painted(vec2(80.0, 60.0), |painter| {
         painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
         let font = FontId::proportional(40.0);
         let text = "v\u{302}v".to_owned();
         let galley = painter.layout_no_wrap(text, font, Color32::BLACK);
         painter.add(TextShape::new(Pos2::ZERO, galley, Color32::BLACK));
     });
-    let image = rgba(&svg, 1.0).expect("drawn");
+    let image = png::paint(&drawing, 1.0).expect("drawn");
     // Inter's x-height is 0.545 em, on a baseline 0.969 em below the top.
     let above = |left: f32, right: f32| {
         Rect::from_min_max(pos2(left, 0.0), pos2(right, (0.969 - 0.56) * 40.0))
@@ -493,11 +542,11 @@ fn every_kind_of_shape_leaves_its_mark() {
     ];
     for (name, shape) in shapes {
         let bounds = shape.visual_bounding_rect();
-        let svg = painted(vec2(100.0, 100.0), |painter| {
+        let drawing = painted(vec2(100.0, 100.0), |painter| {
             painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
             painter.add(shape.clone());
         });
-        let image = rgba(&svg, 2.0).expect(name);
+        let image = png::paint(&drawing, 2.0).expect(name);
         let inside = ink(
             &image,
             (bounds * 2.0)
@@ -514,7 +563,7 @@ fn every_kind_of_shape_leaves_its_mark() {
 
 #[test]
 fn neighbouring_triangles_of_one_color_leave_no_seam() {
-    let svg = painted(vec2(60.0, 60.0), |painter| {
+    let drawing = painted(vec2(60.0, 60.0), |painter| {
         painter.rect_filled(Rect::EVERYTHING, 0.0, Color32::WHITE);
         let mut mesh = Mesh::default();
         mesh.add_colored_rect(
@@ -523,7 +572,7 @@ fn neighbouring_triangles_of_one_color_leave_no_seam() {
         );
         painter.add(mesh);
     });
-    let image = rgba(&svg, 1.0).expect("drawn");
+    let image = png::paint(&drawing, 1.0).expect("drawn");
     for at in 7..49 {
         assert_eq!(pixel(&image, at, 56 - at), [0, 0, 0, 255], "{at}");
     }
@@ -531,7 +580,7 @@ fn neighbouring_triangles_of_one_color_leave_no_seam() {
 
 #[test]
 fn what_is_not_finite_is_left_out() {
-    let svg = painted(vec2(100.0, 100.0), |painter| {
+    let drawing = painted(vec2(100.0, 100.0), |painter| {
         let points = vec![
             pos2(1.0, 2.0),
             pos2(f32::NAN, 3.0),
@@ -540,15 +589,19 @@ fn what_is_not_finite_is_left_out() {
         ];
         painter.line(points, Stroke::new(1.0, Color32::RED));
         painter.circle_filled(pos2(f32::NAN, 1.0), 3.0, Color32::RED);
+        let font = FontId::proportional(12.0);
+        let galley = painter.layout_no_wrap("text".into(), font, Color32::RED);
+        painter.galley(pos2(f32::NAN, 1.0), galley, Color32::RED);
     });
+    let svg = svg::write(&drawing);
     assert!(svg.contains("d=\"m1 2 49 58\""), "{svg}");
     assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("<circle"));
 }
 
 #[test]
 fn pictures_state_their_resolution_and_have_limits() {
-    let svg = painted(vec2(100.0, 50.0), |_| {});
-    let file = png(&svg, 2.0).expect("drawn");
+    let drawing = painted(vec2(100.0, 50.0), |_| {});
+    let file = png::write(&drawing, 2.0).expect("drawn");
     let info = ::png::Decoder::new(std::io::Cursor::new(&file))
         .read_info()
         .expect("a PNG file")
@@ -558,7 +611,7 @@ fn pictures_state_their_resolution_and_have_limits() {
     // 192 dots an inch of 25.4 mm.
     assert_eq!(info.pixel_dims.expect("stated").xppu, 7559);
 
-    let wide = rgba(&svg, 200.0).expect_err("20000 pixels wide");
+    let wide = png::paint(&drawing, 200.0).expect_err("20000 pixels wide");
     assert!(
         matches!(
             wide,
@@ -570,46 +623,33 @@ fn pictures_state_their_resolution_and_have_limits() {
         "{wide}"
     );
     let square = painted(vec2(1000.0, 1000.0), |_| {});
-    let large = rgba(&square, 12.0)
+    let large = png::paint(&square, 12.0)
         .expect_err("144 million pixels")
         .to_string();
     assert!(
         large.contains("12000×12000") && large.contains("100 million"),
         "{large}"
     );
-    assert!(matches!(rgba(&svg, f32::NAN), Err(ExportError::Scale(_))));
-    assert!(matches!(rgba("<svg", 1.0), Err(ExportError::Svg(_))));
+    assert!(matches!(
+        png::paint(&drawing, f32::NAN),
+        Err(ExportError::Scale(_))
+    ));
 }
 
 /// All that a figure says, in its legend, on its axes and maps.
 fn words(scenario: &Scenario) -> Vec<String> {
-    let mut runs = Runs::blocking();
-    runs.update(scenario);
-    let style = Style::of(Theme::Paper, 13.0);
-    let page = Page {
-        scenario,
-        runs: &runs,
-        step: runs.last(scenario),
-        style,
-    };
     let detail = Detail {
         side: 24,
         ..Detail::default()
     };
-    let mut picture = Picture::fine(1.0, detail.clone());
-    let mut hyper = HyperPicture::fine(1.0, detail);
-    let drawing = draw(
-        vec2(1600.0, 900.0),
-        |ctx| style.apply(ctx),
-        |ui| page_ui(ui, &page, &mut picture, &mut hyper),
-    );
+    let drawing = Film::new([1600.0, 900.0], Theme::Paper, &detail).figure(scenario, None);
     let mut words = Vec::new();
-    let mut left: Vec<_> = drawing.shapes.into_iter().map(|c| c.shape).collect();
-    while let Some(shape) = left.pop() {
-        match shape {
-            egui::Shape::Vec(shapes) => left.extend(shapes),
-            egui::Shape::Text(text) => words.push(text.galley.text().to_owned()),
-            _ => {}
+    let mut left = drawing.items;
+    while let Some(item) = left.pop() {
+        match item {
+            Item::Clip(clip) => left.extend(clip.items),
+            Item::Group(group) => words.push(group.label),
+            Item::Path(_) | Item::Text(_) | Item::Picture(_) => {}
         }
     }
     words
@@ -698,7 +738,8 @@ fn a_flat_valley_has_no_best_setting() {
 #[test]
 fn maps_are_drawn_the_same_each_time_and_only_where_asked_for() {
     let scenario = mapped("himmelblau");
-    let svg = |scenario: &Scenario| figure_svg(scenario, None, [480.0, 300.0], Theme::Paper);
+    let svg =
+        |scenario: &Scenario| svg::write(&figure(scenario, None, [480.0, 300.0], Theme::Paper));
     let both = svg(&scenario);
     assert_eq!(both, svg(&scenario));
     let images = |svg: &str| svg.matches("<image").count();
@@ -706,4 +747,62 @@ fn maps_are_drawn_the_same_each_time_and_only_where_asked_for() {
     let mut one = scenario;
     one.maps.hyper = false;
     assert_eq!(images(&svg(&one)), 1);
+}
+
+#[test]
+fn pixels_are_what_another_program_makes_of_the_svg() {
+    let lessons = lessons();
+    for (i, lesson) in lessons.iter().enumerate() {
+        let theme = [Theme::Paper, Theme::Light, Theme::Dark][i % 3];
+        let scale = [1.0, 2.0][i % 2];
+        let mut scenario = lesson.scenario.clone();
+        scenario.maps.hyper = false;
+        scenario.layers.basins = false;
+        let drawing = figure(&scenario, Some(40), [640.0, 400.0], theme);
+        let ours = png::paint(&drawing, scale).expect("drawn");
+        let (mean, worst) = differences(&ours, &second_opinion(&drawing, scale));
+        let title = &scenario.title;
+        assert!(mean < 0.6, "{title}: {mean} on average");
+        assert!(worst < 12.0, "{title}: {worst} somewhere");
+    }
+}
+
+#[test]
+fn a_frame_of_a_film_is_the_figure_of_its_step() {
+    let scenario = mapped("himmelblau");
+    let mut other = scenario.clone();
+    other.title = "A longer title, which moves what is below".into();
+    other.surface = mapped("quadratic").surface;
+    let size = [480.0, 300.0];
+    let mut film = Film::new(size, Theme::Dark, &Detail::default());
+    for (scenario, step) in [
+        (&scenario, None),
+        (&scenario, Some(0)),
+        (&other, Some(7)),
+        (&scenario, Some(150)),
+    ] {
+        let frame = svg::write(&film.figure(scenario, step));
+        let alone = svg::write(&figure(scenario, step, size, Theme::Dark));
+        assert!(frame == alone, "step {step:?} of {:?}", scenario.title);
+    }
+}
+
+#[test]
+fn a_page_is_drawn_until_nothing_changes() {
+    let passes = std::cell::Cell::new(0_u8);
+    let mut stage = Stage::new(vec2(40.0, 40.0), paper);
+    let mut draw = |settles_at: u8| {
+        passes.set(0);
+        let drawing = stage.draw(|ui| {
+            passes.set(passes.get() + 1);
+            let width = 10.0 + f32::from(passes.get().min(settles_at));
+            let rect = Rect::from_min_size(Pos2::ZERO, vec2(width, 5.0));
+            ui.painter().rect_filled(rect, 0.0, Color32::BLACK);
+        });
+        (passes.get(), svg::write(&drawing).contains(" width=\"13\""))
+    };
+    assert_eq!(draw(1), (2, false));
+    assert_eq!(draw(3), (4, true));
+    // What never settles ends too.
+    assert_eq!(draw(200), (4, false));
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ravine::analysis::{Contours, CriticalKind, Field, critical_points};
-use ravine::export::figure_svg;
+use ravine::export::{figure, svg};
 use ravine::figure::Theme;
 use ravine::math::Vector;
 use ravine::math::simd::InstructionSet;
@@ -194,12 +194,12 @@ fn a_figure_shows_a_slice_and_a_file_refuses_it() {
     let [x, y] = plane().shadow(&minimum());
     assert!(close(run.points[1][0], x, 1e-12) && close(run.points[1][1], y, 1e-12));
 
-    let svg = figure_svg(&scenario, None, [480.0, 360.0], Theme::Paper);
+    let svg = svg::write(&figure(&scenario, None, [480.0, 360.0], Theme::Paper));
     assert!(svg.starts_with("<svg") || svg.starts_with("<?xml"));
     assert!(svg.contains("f(w₀ + x u + y v), a plane through 10 dimensions"));
     let lengths = [true, false].map(|contours| {
         scenario.layers.contours = contours;
-        figure_svg(&scenario, None, [480.0, 360.0], Theme::Paper).len()
+        svg::write(&figure(&scenario, None, [480.0, 360.0], Theme::Paper)).len()
     });
     assert!(lengths[0] > lengths[1] + 1000, "{lengths:?}");
 

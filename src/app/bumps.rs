@@ -5,15 +5,14 @@ use eframe::egui::{
     Response, RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
 };
 
-use super::App;
-use super::messages::Topic;
+use super::messages::{Messages, Topic};
 use super::parameter::parse;
-use super::plot::rounded;
+use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
 use crate::figure::{Projection, Style, compact};
 use crate::parameters::Legal;
-use crate::surface::{Bump, Content, ContentMut, MAX_BUMPS};
+use crate::surface::{Bump, Content, ContentMut, MAX_BUMPS, Shape};
 
 /// Seconds without a turn of the wheel after which its gesture is over.
 const TURNED: f64 = 0.3;
@@ -43,92 +42,91 @@ pub struct Editor {
     turned: Option<(usize, f64)>,
 }
 
-impl App {
-    fn bumps_mut(&mut self) -> Option<&mut Vec<Bump>> {
-        match self.scenario.surface.shape.content_mut() {
-            ContentMut::Bumps(surface) => Some(&mut surface.bumps),
-            ContentMut::None | ContentMut::Text(_) | ContentMut::Data | ContentMut::Slice => None,
-        }
+fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
+    match shape.content_mut() {
+        ContentMut::Bumps(surface) => Some(&mut surface.bumps),
+        ContentMut::None | ContentMut::Text(_) | ContentMut::Data | ContentMut::Slice => None,
     }
+}
 
-    fn bumps(&self) -> Option<&Vec<Bump>> {
-        match self.scenario.surface.shape.content() {
-            Content::Bumps(surface) => Some(&surface.bumps),
-            Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => None,
-        }
-    }
-
-    /// Whether the plot edits bumps.
-    pub(super) fn edits_bumps(&self) -> bool {
-        self.bump_editor.on && self.bumps().is_some()
-    }
-
-    pub(super) fn bumps_panel_ui(&mut self, ui: &mut Ui) {
-        let Some(mut bumps) = self.bumps().cloned() else {
-            return;
-        };
-        let editor = &mut self.bump_editor;
-        ui.horizontal_wrapped(|ui| {
-            ui.toggle_value(&mut editor.on, "Edit bumps")
-                .on_hover_text("Clicks on the plot drop bumps instead of moving the start");
-            ui.add_enabled_ui(editor.on, |ui| {
-                ui.selectable_value(&mut editor.hills, false, "well");
-                ui.selectable_value(&mut editor.hills, true, "hill");
-            });
+/// The switch of editing and the list, where the surface has bumps.
+pub fn bumps_panel_ui(ui: &mut Ui, shape: &mut Shape, editor: &mut Editor) {
+    let Some(bumps) = bumps_of(shape) else {
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.toggle_value(&mut editor.on, "Edit bumps")
+            .on_hover_text("Clicks on the plot drop bumps instead of moving the start");
+        ui.add_enabled_ui(editor.on, |ui| {
+            ui.selectable_value(&mut editor.hills, false, "well");
+            ui.selectable_value(&mut editor.hills, true, "hill");
         });
-        if editor.on {
-            let hint = "Click: drop (Shift: the other kind). Drag: move. Wheel: width. Ctrl or Shift + wheel: depth. \
-                        Right click or Delete: remove.";
-            ui.add(egui::Label::new(RichText::new(hint).small().weak()).wrap());
-        }
-        let mut removed = None;
-        Grid::new("bumps")
-            .num_columns(5)
-            .spacing([3.0, 2.0])
-            .min_col_width(0.0)
-            .show(ui, |ui| {
-                // Four numbers in a line of a narrow panel.
-                ui.style_mut().drag_value_text_style = TextStyle::Small;
-                ui.spacing_mut().button_padding.x = 2.0;
-                for name in ["x", "y", "width", "depth"] {
-                    ui.label(RichText::new(name).small().weak());
+    });
+    if editor.on {
+        let hint = "Click: drop (Shift: the other kind). Drag: move. Wheel: width. Ctrl or Shift + wheel: depth. \
+                    Right click or Delete: remove.";
+        ui.add(egui::Label::new(RichText::new(hint).small().weak()).wrap());
+    }
+    list_ui(ui, bumps, editor);
+    let room = bumps.len() < MAX_BUMPS;
+    let add = egui::Button::new(format!("{} Add a bump", icon::PLUS));
+    if ui.add_enabled(room, add).clicked() {
+        editor.selected = Some(bumps.len());
+        let sign = if editor.hills { -1.0 } else { 1.0 };
+        bumps.push(Bump {
+            depth: sign * FIRST.depth,
+            ..FIRST
+        });
+    }
+}
+
+/// The numbers of all bumps, each with a button that removes it.
+fn list_ui(ui: &mut Ui, bumps: &mut Vec<Bump>, editor: &mut Editor) {
+    let mut removed = None;
+    Grid::new("bumps")
+        .num_columns(5)
+        .spacing([3.0, 2.0])
+        .min_col_width(0.0)
+        .show(ui, |ui| {
+            // Four numbers in a line of a narrow panel.
+            ui.style_mut().drag_value_text_style = TextStyle::Small;
+            ui.spacing_mut().button_padding.x = 2.0;
+            for name in ["x", "y", "width", "depth"] {
+                ui.label(RichText::new(name).small().weak());
+            }
+            ui.end_row();
+            for (i, bump) in bumps.iter_mut().enumerate() {
+                if row_ui(ui, i, bump, editor) {
+                    removed = Some(i);
                 }
-                ui.end_row();
-                for (i, bump) in bumps.iter_mut().enumerate() {
-                    if row_ui(ui, i, bump, editor) {
-                        removed = Some(i);
-                    }
-                }
-            });
-        if let Some(i) = removed {
-            bumps.remove(i);
-            editor.selected = None;
-        }
-        let room = bumps.len() < MAX_BUMPS;
-        let add = egui::Button::new(format!("{} Add a bump", icon::PLUS));
-        if ui.add_enabled(room, add).clicked() {
-            editor.selected = Some(bumps.len());
-            let sign = if editor.hills { -1.0 } else { 1.0 };
-            bumps.push(Bump {
-                depth: sign * FIRST.depth,
-                ..FIRST
-            });
-        }
-        if let Some(target) = self.bumps_mut() {
-            *target = bumps;
-        }
+            }
+        });
+    if let Some(i) = removed {
+        bumps.remove(i);
+        editor.selected = None;
+    }
+}
+
+impl Editor {
+    /// Whether the plot edits bumps.
+    pub fn edits(&self, shape: &Shape) -> bool {
+        let has_bumps = match shape.content() {
+            Content::Bumps(_) => true,
+            Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => false,
+        };
+        self.on && has_bumps
     }
 
-    /// Handles on the plot and what is done to them; true where the wheel turned one.
-    pub(super) fn bumps_on_plot_ui(
+    /// Handles on the plot and what is done to them, a click included; true where the wheel turned one.
+    pub fn on_plot_ui(
         &mut self,
         ui: &mut Ui,
-        ground: &Response,
-        start: Option<&Response>,
-        projection: &Projection,
-        style: &Style,
+        shape: &mut Shape,
+        clicked: Option<Pos2>,
+        (projection, style): (&Projection, &Style),
+        messages: &mut Messages,
     ) -> bool {
-        let Some(mut bumps) = self.bumps().cloned() else {
+        let Some(bumps) = bumps_of(shape) else {
             return false;
         };
         let mut removed = None;
@@ -142,13 +140,13 @@ impl App {
                 over = Some(i);
             }
             if handle.drag_started() || handle.clicked() {
-                self.bump_editor.selected = Some(i);
+                self.selected = Some(i);
             }
             if handle.dragged_by(PointerButton::Primary)
                 && let Some(pointer) = handle.interact_pointer_pos()
             {
                 let inside = projection.frame.shrink(1.0);
-                bump.at = rounded(projection, pointer.clamp(inside.min, inside.max));
+                bump.at = readable_place(projection, pointer.clamp(inside.min, inside.max));
             }
             if handle.secondary_clicked() {
                 removed = Some(i);
@@ -158,52 +156,49 @@ impl App {
         if ui.memory(|m| m.focused().is_none())
             && ui.input(|i| i.key_pressed(Key::Delete) || i.key_pressed(Key::Backspace))
         {
-            removed = over.or(self.bump_editor.selected);
+            removed = over.or(self.selected);
         }
         if let Some(i) = removed.filter(|i| *i < bumps.len()) {
             bumps.remove(i);
-            self.bump_editor.selected = None;
+            self.selected = None;
         }
-        // The start's handle lies on the ground: a click there is one on the ground, too.
-        let clicked = [Some(ground), start].into_iter().flatten();
-        let place = clicked
-            .filter(|r| r.clicked())
-            .find_map(Response::interact_pointer_pos)
-            .filter(|at| projection.frame.contains(*at));
-        if let Some(at) = place {
-            self.drop_bump(ui, &mut bumps, at, projection);
+        if let Some(at) = clicked {
+            self.drop_bump(ui, bumps, at, projection, messages);
         }
-        let selected = over.or(self.bump_editor.selected);
+        let selected = over.or(self.selected);
         for (i, bump) in bumps.iter().enumerate() {
             paint(ui, bump, selected == Some(i), projection, style);
-        }
-        if let Some(target) = self.bumps_mut() {
-            *target = bumps;
         }
         turned
     }
 
     /// A bump like the selected one, or like the first one.
-    fn drop_bump(&mut self, ui: &Ui, bumps: &mut Vec<Bump>, place: Pos2, projection: &Projection) {
+    fn drop_bump(
+        &mut self,
+        ui: &Ui,
+        bumps: &mut Vec<Bump>,
+        place: Pos2,
+        projection: &Projection,
+        messages: &mut Messages,
+    ) {
         if bumps.len() >= MAX_BUMPS {
             let text = format!(
                 "There are {MAX_BUMPS} bumps, as many as a surface can have. Remove one first."
             );
-            self.messages.error(Topic::Edit, text);
+            messages.error(Topic::Edit, text);
             return;
         }
-        let editor = &mut self.bump_editor;
         let view = projection.view;
-        let like = editor.selected.and_then(|i| bumps.get(i)).copied();
+        let like = self.selected.and_then(|i| bumps.get(i)).copied();
         let like = like.filter(|b| b.depth != 0.0).unwrap_or(Bump {
             width: Bump::WIDTH.clamp(FIRST.width.min(0.15 * view.width().min(view.height()))),
             ..FIRST
         });
-        let hill = editor.hills ^ ui.input(|i| i.modifiers.shift);
+        let hill = self.hills ^ ui.input(|i| i.modifiers.shift);
         let sign = if hill { -1.0 } else { 1.0 };
-        editor.selected = Some(bumps.len());
+        self.selected = Some(bumps.len());
         bumps.push(Bump {
-            at: rounded(projection, place),
+            at: readable_place(projection, place),
             width: like.width,
             depth: sign * like.depth.abs(),
         });
@@ -221,25 +216,24 @@ impl App {
         bump.width = Bump::WIDTH.clamp(bump.width * (0.15 * wide).exp());
         let step = 0.1 * (1.0 + 0.5 * bump.depth.abs());
         bump.depth = Bump::DEPTH.clamp(bump.depth + step * deep);
-        self.bump_editor.turned = Some((index, time));
+        self.turned = Some((index, time));
         true
     }
 
     /// Whether a wheel is being turned: all of its turns are one change. Once it rests, numbers become some that people
     /// can read and type again.
-    pub(super) fn turns_a_bump(&mut self, ctx: &Context) -> bool {
-        let Some((index, at)) = self.bump_editor.turned else {
+    pub fn is_turning(&mut self, ctx: &Context, shape: &mut Shape) -> bool {
+        let Some((index, at)) = self.turned else {
             return false;
         };
         if ctx.input(|i| i.time) < at + TURNED {
             ctx.request_repaint_after_secs(TURNED as f32);
             return true;
         }
-        self.bump_editor.turned = None;
-        if let Some(bump) = self.bumps_mut().and_then(|bumps| bumps.get_mut(index)) {
-            let round = |v: f64| format!("{v:.2e}").parse().unwrap_or(v);
-            bump.width = Bump::WIDTH.clamp(round(bump.width));
-            bump.depth = (bump.depth * 100.0).round() / 100.0;
+        self.turned = None;
+        if let Some(bump) = bumps_of(shape).and_then(|bumps| bumps.get_mut(index)) {
+            bump.width = Bump::WIDTH.clamp(readable(bump.width));
+            bump.depth = to_decimals(bump.depth, 2);
         }
         false
     }

@@ -5,20 +5,17 @@ use eframe::egui::{
     RichText, Role, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use super::App;
 use super::parameter::{Marks, parameters_ui};
+use super::scene::Shown;
 use super::schedule::{rates_ui, schedule_ui};
 use super::theme;
 use super::timeline::icon_button;
 use super::wrappers::{badge_ui, wrappers_ui};
-use crate::figure::{
-    compact,
-    fonts::{self, icon},
-    head,
-};
+use crate::figure::fonts::{self, icon};
+use crate::figure::{Scene, Style, compact, head};
 use crate::math::{eigenpairs, norm};
-use crate::optimizer::{Gauge, Group, Method, Reading, Schedule, Status, Wrappers};
-use crate::scenario::{Color, Optimizer};
+use crate::optimizer::{Gauge, Group, Limit, Method, Reading, Schedule, Status, Wrappers};
+use crate::scenario::{Color, Optimizer, Scenario};
 
 /// What a card asks of the list that it is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,269 +66,304 @@ fn of_group(group: Group) -> impl Iterator<Item = Method> {
         .filter(move |m| m.group() == group)
 }
 
-impl App {
-    pub(super) fn card_ui(&mut self, ui: &mut Ui, index: usize) -> Option<CardAction> {
-        let mut action = None;
-        let visible = self.scenario.optimizers[index].visible;
-        let frame = Frame::group(ui.style())
-            .inner_margin(6.0)
-            .fill(ui.visuals().faint_bg_color);
-        ui.push_id(("card", index), |ui| {
-            frame.show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                action = self.card_header_ui(ui, index);
-                ui.add_enabled_ui(visible, |ui| self.card_body_ui(ui, index));
+/// A card, which changes its optimizer itself and says what it asks of the list.
+pub fn card_ui(
+    ui: &mut Ui,
+    scenario: &mut Scenario,
+    shown: &Shown<'_>,
+    index: usize,
+) -> Option<CardAction> {
+    let mut action = None;
+    let visible = scenario.optimizers[index].visible;
+    let frame = Frame::group(ui.style())
+        .inner_margin(6.0)
+        .fill(ui.visuals().faint_bg_color);
+    ui.push_id(("card", index), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            action = header_ui(ui, scenario, &shown.style, index);
+            ui.add_enabled_ui(visible, |ui| {
+                body_ui(ui, scenario, shown, index);
+                state_ui(ui, &shown.scene(scenario), index);
             });
         });
-        action
-    }
+    });
+    action
+}
 
-    fn card_header_ui(&mut self, ui: &mut Ui, index: usize) -> Option<CardAction> {
-        let count = self.scenario.optimizers.len();
-        let name = self.scenario.names().swap_remove(index);
-        let ink = self.style(ui).ink(self.scenario.color(index));
-        let own = self.scenario.color(index);
-        let mut action = None;
-        ui.horizontal(|ui| {
-            let (rect, swatch) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::click());
-            swatch.widget_info(|| {
-                WidgetInfo::labeled(Role::Button, true, format!("Colour of {name}"))
-            });
-            head(index).paint(ui.painter(), rect.center(), 7.0, ink, Color32::TRANSPARENT);
-            let swatch = swatch.on_hover_text("Change the colour");
-            egui::Popup::menu(&swatch)
-                .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
-                .show(|ui| {
-                    // egui's picker has a button with a sign that no bundled font has.
-                    let Color(mut channels) = own;
-                    for (channel, name) in channels.iter_mut().zip(["red", "green", "blue"]) {
-                        ui.add(Slider::new(channel, 0..=255).text(name));
-                    }
-                    let chosen = &mut self.scenario.optimizers[index].color;
-                    if Color(channels) != own {
-                        *chosen = Some(Color(channels));
-                    }
-                    let changed = chosen.is_some();
-                    if ui
-                        .add_enabled(changed, Button::new("Default colour"))
-                        .clicked()
-                    {
-                        *chosen = None;
-                    }
-                });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                ui.menu_button(RichText::new(icon::DOTS_THREE).size(16.0), |ui| {
-                    let only = format!("{} Show only this one", icon::TARGET);
-                    for (text, chosen, enabled) in [
-                        (only, CardAction::Solo(index), true),
-                        (
-                            "Hyperparameter map".to_owned(),
-                            CardAction::Map(index),
-                            true,
-                        ),
-                        (
-                            format!("{} Duplicate", icon::COPY),
-                            CardAction::Duplicate(index),
-                            true,
-                        ),
-                        (
-                            format!("{} Move up", icon::CARET_UP),
-                            CardAction::MoveUp(index),
-                            index > 0,
-                        ),
-                        (
-                            format!("{} Move down", icon::CARET_DOWN),
-                            CardAction::MoveDown(index),
-                            index + 1 < count,
-                        ),
-                        (
-                            format!("{} Remove", icon::TRASH),
-                            CardAction::Remove(index),
-                            true,
-                        ),
-                    ] {
-                        if ui.add_enabled(enabled, Button::new(text)).clicked() {
-                            action = Some(chosen);
-                            ui.close();
-                        }
-                    }
-                })
-                .response
-                .on_hover_text(format!("More for {name}"))
-                .widget_info(|| {
-                    WidgetInfo::labeled(Role::Button, true, format!("More for {name}"))
-                });
-                let optimizer = &mut self.scenario.optimizers[index];
-                let eye = if optimizer.visible {
-                    icon::EYE
-                } else {
-                    icon::EYE_SLASH
-                };
-                let key = if index < 9 {
-                    (index + 1).to_string()
-                } else {
-                    String::new()
-                };
-                if icon_button(ui, eye, &format!("Show or hide {name}"), &key, false) {
-                    optimizer.visible = !optimizer.visible;
-                }
-                self.name_ui(ui, index, name.clone());
-            });
-        });
-        action
-    }
+fn header_ui(
+    ui: &mut Ui,
+    scenario: &mut Scenario,
+    style: &Style,
+    index: usize,
+) -> Option<CardAction> {
+    let count = scenario.optimizers.len();
+    let name = scenario.names().swap_remove(index);
+    let color = scenario.color(index);
+    let optimizer = &mut scenario.optimizers[index];
+    let layout = Layout::right_to_left(Align::Center);
+    ui.horizontal(|ui| {
+        color_ui(ui, optimizer, color, style, index, &name);
+        ui.with_layout(layout, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let action = more_ui(ui, index, count, &name);
+            eye_ui(ui, optimizer, index, &name);
+            name_ui(ui, optimizer, name);
+            action
+        })
+        .inner
+    })
+    .inner
+}
 
-    /// The name, to be typed over; an emptied one is the method's again.
-    fn name_ui(&mut self, ui: &mut Ui, index: usize, name: String) {
-        let optimizer = &mut self.scenario.optimizers[index];
-        let mut text = optimizer.label.clone().unwrap_or_else(|| name.clone());
-        let field = TextEdit::singleline(&mut text)
-            .font(FontId::new(
-                egui::TextStyle::Body.resolve(ui.style()).size,
-                fonts::semibold(),
-            ))
-            .frame(Frame::NONE)
-            .desired_width(ui.available_width());
-        let field = ui.add(field);
-        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of {name}")));
-        if field.changed() {
-            optimizer.label = (!text.trim().is_empty()).then_some(text);
-        }
-        if optimizer.label.is_some() {
-            field.on_hover_text(optimizer.method.info().name);
-        }
-    }
-
-    fn card_body_ui(&mut self, ui: &mut Ui, index: usize) {
-        let hessian = self.runs.get(index).and_then(|run| {
-            let at = run.points[self.playback.step(self.last()).min(run.last())];
-            eigenpairs(self.scenario.surface.jet2(at).hessian)
-        });
-        // On a surface without a minimum, along a direction that curves down.
-        let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
-            && self.scenario.surface.shape.landscape().bounded_below() == Some(false);
-        let Optimizer {
-            method,
-            schedule,
-            wrappers,
-            ..
-        } = &mut self.scenario.optimizers[index];
-        let falls = falls && !matches!(method, Method::Newton(_));
-        method_ui(ui, method);
-        badge_ui(ui, wrappers);
-        // Theory speaks of the method alone.
-        let hessian = hessian.filter(|_| !wrappers.change_steps());
-        let limit = hessian.and_then(|[_, high]| method.step_limit(high.value));
-        let optimum = hessian.and_then(|[low, high]| method.best([low.value, high.value]));
-        let marks = |key: &str| match key {
-            "lr" => Marks {
-                limit: limit.map(|l| (l.rate, l.formula)),
-                best: optimum.map(|b| b.lr),
-            },
-            "momentum" => Marks {
-                limit: None,
-                best: optimum.and_then(|b| b.momentum),
-            },
-            _ => Marks::default(),
-        };
-        parameters_ui(ui, method.parameters_mut(), false, marks);
-        if let Some(limit) = limit {
-            let rate = method.parameters().get(0);
-            let over = rate >= limit.rate;
-            let relation = if over { "≥" } else { "<" };
-            let text = if falls {
-                "no limit helps: λmin < 0, f falls for ever".to_owned()
-            } else {
-                format!(
-                    "η {relation} {} = {}",
-                    limit.formula,
-                    compact(limit.rate, 4)
-                )
-            };
-            let colour = if over || falls {
-                theme::warning(ui.visuals().dark_mode)
-            } else {
-                ui.visuals().weak_text_color()
-            };
-            let hint = "the step limit where the head stands: beyond it the steepest direction grows with every step";
-            ui.label(RichText::new(text).small().color(colour))
-                .on_hover_text(hint);
-        }
-        let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
-        CollapsingHeader::new(RichText::new("More").small())
-            .id_salt("more")
-            .default_open(changed)
-            .show(ui, |ui| {
-                parameters_ui(ui, method.parameters_mut(), true, |_| Marks::default());
-                schedule_ui(ui, schedule, 0);
-                wrappers_ui(ui, wrappers);
-            });
-        self.state_ui(ui, index);
-    }
-
-    /// The state at the playhead.
-    fn state_ui(&self, ui: &mut Ui, index: usize) {
-        let Some(run) = self.runs.get(index) else {
-            ui.label(RichText::new("computing…").weak());
-            return;
-        };
-        let row = self.step().min(run.last());
-        let n = |v: f64| compact(v, 3);
-        let (status, since) = run.status(row);
-        let state = format!(
-            "step {row}   f {}   ‖g‖ {}",
-            n(run.losses[row]),
-            n(norm(run.gradients[row]))
-        );
-        ui.add(Label::new(RichText::new(state).small()).truncate());
-        let colour = match status {
-            Status::Running => ui.visuals().weak_text_color(),
-            Status::Converged => theme::accent(ui.visuals().dark_mode),
-            Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-                theme::warning(ui.visuals().dark_mode)
+/// The head in its colour, with sliders for another one behind it.
+fn color_ui(
+    ui: &mut Ui,
+    optimizer: &mut Optimizer,
+    color: Color,
+    style: &Style,
+    index: usize,
+    name: &str,
+) {
+    let (rect, swatch) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::click());
+    swatch.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Colour of {name}")));
+    let ink = style.ink(color);
+    head(index).paint(ui.painter(), rect.center(), 7.0, ink, Color32::TRANSPARENT);
+    let swatch = swatch.on_hover_text("Change the colour");
+    egui::Popup::menu(&swatch)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            // egui's picker has a button with a sign that no bundled font has.
+            let Color(mut channels) = color;
+            for (channel, name) in channels.iter_mut().zip(["red", "green", "blue"]) {
+                ui.add(Slider::new(channel, 0..=255).text(name));
             }
-        };
-        let mut sentence = status.sentence(since);
-        if self.runs.is_pending(index) {
-            sentence.push_str(", computing…");
+            let chosen = &mut optimizer.color;
+            if Color(channels) != color {
+                *chosen = Some(Color(channels));
+            }
+            let reset = Button::new("Default colour");
+            if ui.add_enabled(chosen.is_some(), reset).clicked() {
+                *chosen = None;
+            }
+        });
+}
+
+/// The menu of what a card asks of its list of `count` cards.
+fn more_ui(ui: &mut Ui, index: usize, count: usize, name: &str) -> Option<CardAction> {
+    let entry = |icon: &str, text: &str| format!("{icon} {text}");
+    let (above, below) = (index > 0, index + 1 < count);
+    let rows = [
+        (
+            entry(icon::TARGET, "Show only this one"),
+            CardAction::Solo(index),
+            true,
+        ),
+        (
+            "Hyperparameter map".to_owned(),
+            CardAction::Map(index),
+            true,
+        ),
+        (
+            entry(icon::COPY, "Duplicate"),
+            CardAction::Duplicate(index),
+            true,
+        ),
+        (
+            entry(icon::CARET_UP, "Move up"),
+            CardAction::MoveUp(index),
+            above,
+        ),
+        (
+            entry(icon::CARET_DOWN, "Move down"),
+            CardAction::MoveDown(index),
+            below,
+        ),
+        (
+            entry(icon::TRASH, "Remove"),
+            CardAction::Remove(index),
+            true,
+        ),
+    ];
+    let mut action = None;
+    let menu = ui.menu_button(RichText::new(icon::DOTS_THREE).size(16.0), |ui| {
+        for (text, chosen, enabled) in rows {
+            if ui.add_enabled(enabled, Button::new(text)).clicked() {
+                action = Some(chosen);
+                ui.close();
+            }
         }
-        ui.label(RichText::new(sentence).color(colour));
-        if let Some([x, y]) = run.average(row) {
-            let f = self.scenario.surface.value([x, y]);
-            let text = format!("average   f {}", n(f));
-            ui.label(RichText::new(text).small()).on_hover_text(format!(
-                "the path's average stands at ({}, {})",
-                n(x),
-                n(y)
-            ));
-        }
-        let optimizer = &self.scenario.optimizers[index];
-        if optimizer.schedule != Schedule::default() {
-            let ink = self.style(ui).ink(self.scenario.color(index));
-            rates_ui(ui, optimizer, self.scenario.run.steps, row, ink);
-        } else if run.rates[row] != optimizer.method.lr() {
-            // A line search or a damped method has taken another one.
-            let text = format!("η at this step = {}", n(run.rates[row]));
-            ui.label(RichText::new(text).small());
-        }
-        let gauges = run.gauges(row);
-        if gauges.is_empty() {
-            return;
-        }
-        Grid::new("gauges")
-            .num_columns(2)
-            .spacing([8.0, 0.0])
-            .show(ui, |ui| {
-                for gauge in gauges {
-                    ui.label(RichText::new(gauge.symbol).weak())
-                        .on_hover_text(gauge.name);
-                    let (text, hint) = reading(&gauge);
-                    ui.label(text).on_hover_text(hint);
-                    ui.end_row();
-                }
-            });
+    });
+    let hint = format!("More for {name}");
+    let response = menu.response.on_hover_text(&hint);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, hint.clone()));
+    action
+}
+
+fn eye_ui(ui: &mut Ui, optimizer: &mut Optimizer, index: usize, name: &str) {
+    let eye = if optimizer.visible {
+        icon::EYE
+    } else {
+        icon::EYE_SLASH
+    };
+    let key = if index < 9 {
+        (index + 1).to_string()
+    } else {
+        String::new()
+    };
+    if icon_button(ui, eye, &format!("Show or hide {name}"), &key, false) {
+        optimizer.visible = !optimizer.visible;
     }
+}
+
+/// The name, to be typed over; an emptied one is the method's again.
+fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
+    let mut text = optimizer.label.clone().unwrap_or_else(|| name.clone());
+    let field = TextEdit::singleline(&mut text)
+        .font(FontId::new(
+            egui::TextStyle::Body.resolve(ui.style()).size,
+            fonts::semibold(),
+        ))
+        .frame(Frame::NONE)
+        .desired_width(ui.available_width());
+    let field = ui.add(field);
+    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of {name}")));
+    if field.changed() {
+        optimizer.label = (!text.trim().is_empty()).then_some(text);
+    }
+    if optimizer.label.is_some() {
+        field.on_hover_text(optimizer.method.info().name);
+    }
+}
+
+/// Method, numbers, schedule and tools.
+fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize) {
+    let hessian = shown.derived.runs.get(index).and_then(|run| {
+        let at = run.points[shown.step.min(run.last())];
+        eigenpairs(scenario.surface.jet2(at).hessian)
+    });
+    // On a surface without a minimum, along a direction that curves down.
+    let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
+        && scenario.surface.shape.landscape().bounded_below() == Some(false);
+    let Optimizer {
+        method,
+        schedule,
+        wrappers,
+        ..
+    } = &mut scenario.optimizers[index];
+    let falls = falls && !method.seeks_saddles();
+    method_ui(ui, method);
+    badge_ui(ui, wrappers);
+    // Theory speaks of the method alone.
+    let hessian = hessian.filter(|_| !wrappers.change_steps());
+    let limit = hessian.and_then(|[_, high]| method.step_limit(high.value));
+    let optimum = hessian.and_then(|[low, high]| method.best([low.value, high.value]));
+    let marks = |key: &str| match key {
+        "lr" => Marks {
+            limit: limit.map(|l| (l.rate, l.formula)),
+            best: optimum.map(|b| b.lr),
+        },
+        "momentum" => Marks {
+            limit: None,
+            best: optimum.and_then(|b| b.momentum),
+        },
+        _ => Marks::default(),
+    };
+    parameters_ui(ui, method.parameters_mut(), false, marks);
+    if let Some(limit) = limit {
+        limit_ui(ui, &limit, method.parameters().get(0), falls);
+    }
+    let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
+    CollapsingHeader::new(RichText::new("More").small())
+        .id_salt("more")
+        .default_open(changed)
+        .show(ui, |ui| {
+            parameters_ui(ui, method.parameters_mut(), true, |_| Marks::default());
+            schedule_ui(ui, schedule, 0);
+            wrappers_ui(ui, wrappers);
+        });
+}
+
+/// The step limit, and on which side of it the rate lies.
+fn limit_ui(ui: &mut Ui, limit: &Limit, rate: f64, falls: bool) {
+    let over = rate >= limit.rate;
+    let relation = if over { "≥" } else { "<" };
+    let text = if falls {
+        "no limit helps: λmin < 0, f falls for ever".to_owned()
+    } else {
+        let number = compact(limit.rate, 4);
+        format!("η {relation} {} = {number}", limit.formula)
+    };
+    let colour = if over || falls {
+        theme::warning(ui.visuals().dark_mode)
+    } else {
+        ui.visuals().weak_text_color()
+    };
+    let hint = "the step limit where the head stands: beyond it the steepest direction grows with every step";
+    ui.label(RichText::new(text).small().color(colour))
+        .on_hover_text(hint);
+}
+
+/// The state at the playhead.
+fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
+    let runs = &scene.derived.runs;
+    let Some(run) = runs.get(index) else {
+        ui.label(RichText::new("computing…").weak());
+        return;
+    };
+    let row = scene.step.min(run.last());
+    let n = |v: f64| compact(v, 3);
+    let (loss, gradient) = (n(run.losses[row]), n(norm(run.gradients[row])));
+    let state = format!("step {row}   f {loss}   ‖g‖ {gradient}");
+    ui.add(Label::new(RichText::new(state).small()).truncate());
+    status_ui(ui, run.status(row), runs.is_pending(index));
+    if let Some([x, y]) = run.average(row) {
+        let f = scene.scenario.surface.value([x, y]);
+        let place = format!("the path's average stands at ({}, {})", n(x), n(y));
+        ui.label(RichText::new(format!("average   f {}", n(f))).small())
+            .on_hover_text(place);
+    }
+    let optimizer = &scene.scenario.optimizers[index];
+    if optimizer.schedule != Schedule::default() {
+        let ink = scene.style.ink(scene.scenario.color(index));
+        rates_ui(ui, optimizer, scene.scenario.run.steps, row, ink);
+    } else if run.rates[row] != optimizer.method.lr() {
+        // A line search or a damped method has taken another one.
+        let text = format!("η at this step = {}", n(run.rates[row]));
+        ui.label(RichText::new(text).small());
+    }
+    gauges_ui(ui, run.gauges(row));
+}
+
+fn status_ui(ui: &mut Ui, (status, since): (Status, usize), pending: bool) {
+    let colour = match status {
+        Status::Running => ui.visuals().weak_text_color(),
+        Status::Converged => theme::accent(ui.visuals().dark_mode),
+        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
+            theme::warning(ui.visuals().dark_mode)
+        }
+    };
+    let mut sentence = status.sentence(since);
+    if pending {
+        sentence.push_str(", computing…");
+    }
+    ui.label(RichText::new(sentence).color(colour));
+}
+
+fn gauges_ui(ui: &mut Ui, gauges: Vec<Gauge>) {
+    if gauges.is_empty() {
+        return;
+    }
+    let grid = Grid::new("gauges").num_columns(2).spacing([8.0, 0.0]);
+    grid.show(ui, |ui| {
+        for gauge in gauges {
+            ui.label(RichText::new(gauge.symbol).weak())
+                .on_hover_text(gauge.name);
+            let (text, hint) = reading(&gauge);
+            ui.label(text).on_hover_text(hint);
+            ui.end_row();
+        }
+    });
 }
 
 /// What a gauge shows, and what that is.

@@ -11,12 +11,10 @@ use super::App;
 use super::files::Purpose;
 use super::messages::Topic;
 use super::parameter::{Marks, number_ui, parameter_ui};
-use super::side_panels::with_suggested_rate;
 use crate::figure::fit_ui;
-use crate::optimizer::Method;
 use crate::parameters::{Parameter, Parameters as _, Slider};
-use crate::scenario::{Csv, CsvError, Scenario, read_csv};
-use crate::surface::{Content, Data, Options, Shape};
+use crate::scenario::{Csv, CsvError, read_csv};
+use crate::surface::{Data, Options};
 
 impl App {
     pub(super) fn data_panel_ui(&mut self, ui: &mut Ui) {
@@ -69,7 +67,8 @@ impl App {
         parameter_ui(ui, &mut self.scenario.figure, "fit");
         self.set_options(options);
         if let Some(data) = chosen {
-            self.set_data(&data);
+            self.rescaled = None;
+            self.scenario.change_data(&data);
         }
     }
 
@@ -90,88 +89,40 @@ impl App {
 
     /// After a change of scale and back, rates that nobody has touched meanwhile are again what they were.
     fn rescale(&mut self) {
-        let methods = |scenario: &Scenario| -> Vec<Method> {
-            scenario.optimizers.iter().map(|o| o.method).collect()
-        };
-        let left = methods(&self.scenario);
-        let last = self.rescaled.take();
-        self.suit_surface();
-        if let Some([before, after]) = last
+        let scenario = &mut self.scenario;
+        let left = scenario.methods();
+        scenario.suit_surface();
+        if let Some([before, after]) = self.rescaled.take()
             && after == left
         {
-            for (optimizer, method) in self.scenario.optimizers.iter_mut().zip(before) {
+            for (optimizer, method) in scenario.optimizers.iter_mut().zip(before) {
                 optimizer.method = method;
             }
         }
-        self.rescaled = Some([left, methods(&self.scenario)]);
+        self.rescaled = Some([left, scenario.methods()]);
         let message = "Start, view and learning rates adapted to the new scale.";
         self.messages.done(Topic::Edit, message);
     }
 
-    /// The same loss over other data; false where it cannot be.
-    fn set_data(&mut self, data: &Arc<Data>) {
-        if let Ok(shape) = self.scenario.surface.shape.over(Arc::clone(data)) {
-            self.scenario.surface.shape = shape;
-            self.suit_surface();
-        }
-    }
-
-    /// Start, view and learning rates that suit a surface whose scales have changed.
-    pub(super) fn suit_surface(&mut self) {
-        self.rescaled = None;
-        let scenario = &mut self.scenario;
-        let fresh = Scenario::on(scenario.surface.shape.clone());
-        scenario.start = fresh.start;
-        scenario.view = None;
-        scenario.levels.spacing = None;
-        scenario.figure.equal_aspect = fresh.figure.equal_aspect;
-        for i in 0..scenario.optimizers.len() {
-            let method = with_suggested_rate(scenario.optimizers[i].method, scenario);
-            scenario.optimizers[i].method = method;
-        }
-        self.runs.update(&self.scenario);
-    }
-
-    /// Opens a CSV. On another surface two values of the target mean classes, more mean numbers.
+    /// Puts the loss over the data of a CSV in place of the surface.
     pub(super) fn open_csv(&mut self, path: &Path) {
-        match read_file(path) {
-            Ok(csv) => match self.shape_over(&csv) {
-                Ok(shape) => {
-                    self.scenario.surface.shape = shape;
-                    self.suit_surface();
-                    self.playback.to_end();
-                    let kept = csv.data.rows.len();
-                    self.messages.done(
-                        Topic::Open,
-                        if kept < csv.rows {
-                            format!("Kept a random sample of {kept} of {} rows.", csv.rows)
-                        } else {
-                            format!("Read {kept} rows.")
-                        },
-                    );
-                }
-                Err(e) => self.messages.error(Topic::Open, e),
-            },
-            Err(e) => self.messages.error(Topic::Open, e.to_string()),
+        let opened = read_file(path)
+            .map_err(|e| e.to_string())
+            .and_then(|csv| self.scenario.change_table(&csv).map(|()| csv));
+        match opened {
+            Ok(csv) => {
+                self.rescaled = None;
+                self.playback.to_end();
+                let kept = csv.data.rows.len();
+                let message = if kept < csv.rows {
+                    format!("Kept a random sample of {kept} of {} rows.", csv.rows)
+                } else {
+                    format!("Read {kept} rows.")
+                };
+                self.messages.done(Topic::Open, message);
+            }
+            Err(e) => self.messages.error(Topic::Open, e),
         }
-    }
-
-    fn shape_over(&self, csv: &Csv) -> Result<Shape, String> {
-        let shown = &self.scenario.surface.shape;
-        let shape = match (shown.content(), csv.classes()) {
-            (Content::Data(regression), Err(e)) if regression.classifies() => {
-                return Err(e.to_string());
-            }
-            (Content::Data(_), Ok(_) | Err(_)) => shown.clone(),
-            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Ok(_)) => {
-                Shape::Logistic(Default::default())
-            }
-            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Err(_)) => {
-                Shape::LeastSquares(Default::default())
-            }
-        };
-        let data = Arc::new(csv.data.clone());
-        shape.over(data).map_err(|unfit| unfit.to_string())
     }
 
     /// Whether there is a fit to be shown.
@@ -181,8 +132,8 @@ impl App {
 
     pub(super) fn fit_panel_ui(&mut self, ui: &mut Ui) {
         let style = self.style(ui);
-        self.runs.update(&self.scenario);
-        fit_ui(ui, &self.scenario, &self.runs, self.step(), &style);
+        let (scenario, shown) = self.split(style);
+        fit_ui(ui, &shown.scene(scenario));
     }
 }
 

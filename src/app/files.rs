@@ -1,19 +1,13 @@
-//! Opening, saving, exporting and copying, off the frame's thread.
+//! The document's file, and asking the system for others, off the frame's thread.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use eframe::egui::{ColorImage, Context};
+use eframe::egui::Context;
 
-use super::App;
-use super::dialogs::Export;
-use super::messages::Topic;
-use crate::export::figure_svg;
-use crate::export::png::{png, rgba};
-use crate::export::write::write_whole;
-use crate::figure::Theme;
-use crate::scenario::{Scenario, load, write};
-use crate::workbench::{Job, Progress};
+use crate::export::Format;
+use crate::scenario::Scenario;
+use crate::workbench::{Job, Poll};
 
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,15 +31,20 @@ struct Asked {
     job: Job<Option<PathBuf>>,
 }
 
-/// The document's file, and dialogs and exports under way.
+/// What a system dialog has come to.
+pub enum Answer {
+    Path(Purpose, PathBuf),
+    /// There is none; the name is the one to offer.
+    NotShown(Purpose, String),
+}
+
+/// The document's file, and a system dialog under way.
 pub struct Files {
     /// The document as its file has it.
     saved: Scenario,
     path: Option<PathBuf>,
     system_dialogs: bool,
     dialog: Option<Asked>,
-    export: Option<Job<Result<PathBuf, String>>>,
-    copy: Option<Job<Result<ColorImage, String>>>,
 }
 
 impl Files {
@@ -55,8 +54,6 @@ impl Files {
             path,
             system_dialogs,
             dialog: None,
-            export: None,
-            copy: None,
         }
     }
 
@@ -72,8 +69,38 @@ impl Files {
         *scenario != self.saved
     }
 
-    pub fn is_exporting(&self) -> bool {
-        self.export.is_some() || self.copy.is_some()
+    /// Takes note that a file holds this document.
+    pub fn hold(&mut self, scenario: &Scenario, path: PathBuf) {
+        self.saved = scenario.clone();
+        self.path = Some(path);
+    }
+
+    /// Opens a system dialog, one at a time; false where the window must ask itself.
+    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) -> bool {
+        if self.system_dialogs && self.dialog.is_none() {
+            self.dialog = Some(Asked {
+                purpose,
+                name: name.to_owned(),
+                since: Instant::now(),
+                job: system_dialog(ctx, purpose, name.to_owned()),
+            });
+        }
+        self.system_dialogs
+    }
+
+    /// What a system dialog has come to, once it has.
+    pub fn answer(&mut self) -> Option<Answer> {
+        let asked = self.dialog.take()?;
+        match asked.job.poll() {
+            Poll::Pending => {
+                self.dialog = Some(asked);
+                None
+            }
+            Poll::Done(Some(path)) => Some(Answer::Path(asked.purpose, path)),
+            // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
+            Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => None,
+            Poll::Done(None) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
+        }
     }
 
     pub fn window_title(&self, scenario: &Scenario) -> String {
@@ -96,7 +123,8 @@ impl Files {
     }
 }
 
-fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
+/// Wakes the window when a job has ended.
+pub fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
 }
@@ -115,7 +143,10 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<Pa
                 .set_file_name(name)
                 .save_file(),
             Purpose::Export => dialog
-                .add_filter("Figure", &["png", "svg"])
+                .add_filter(
+                    "Figure",
+                    &Format::figures().map(Format::ending).collect::<Vec<_>>(),
+                )
                 .set_file_name(name)
                 .save_file(),
         }
@@ -140,183 +171,8 @@ pub fn file_stem(scenario: &Scenario) -> String {
     }
 }
 
-impl App {
-    pub(super) fn ask_open(&mut self, ctx: &Context) {
-        self.ask_system(ctx, Purpose::Open, String::new());
-    }
-
-    pub(super) fn ask_save(&mut self, ctx: &Context) {
-        let name = format!("{}.toml", file_stem(&self.scenario));
-        self.ask_system(ctx, Purpose::Save, name);
-    }
-
-    pub(super) fn ask_system(&mut self, ctx: &Context, purpose: Purpose, name: String) {
-        if !self.files.system_dialogs {
-            self.dialogs.ask_path(purpose, name);
-        } else if self.files.dialog.is_none() {
-            let job = system_dialog(ctx, purpose, name.clone());
-            let since = Instant::now();
-            self.files.dialog = Some(Asked {
-                purpose,
-                name,
-                since,
-                job,
-            });
-        }
-    }
-
-    pub(super) fn save(&mut self, ctx: &Context) {
-        match self.files.path.clone() {
-            Some(path) => self.save_to(&path),
-            None => self.ask_save(ctx),
-        }
-    }
-
-    pub(super) fn save_to(&mut self, path: &Path) {
-        let path = with_ending(path, "toml");
-        match write_whole(&path, write(&self.scenario).as_bytes()) {
-            Ok(()) => {
-                let saved = format!("Saved {}", path.display());
-                self.messages.succeeded(Topic::Save);
-                if self.draft().is_none() {
-                    self.messages.done(Topic::Save, saved);
-                } else {
-                    let message = format!(
-                        "{saved} with the last formula that could be read; the text in the field has an error."
-                    );
-                    self.messages.error(Topic::Save, message);
-                }
-                self.files.saved = self.scenario.clone();
-                self.files.path = Some(path);
-                self.keep_session();
-            }
-            Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
-        }
-    }
-
-    /// Opens a file; where it is bad, the document on screen stays as it was.
-    pub(super) fn open(&mut self, path: &Path) {
-        match load(path) {
-            Ok(scenario) => {
-                self.messages.succeeded(Topic::Open);
-                self.files.saved = scenario.clone();
-                self.files.path = Some(path.to_owned());
-                self.lesson = None;
-                self.replace(scenario);
-                self.playback.restart();
-            }
-            Err(e) => self.messages.error(Topic::Open, e.to_string()),
-        }
-    }
-
-    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
-        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        if let Some(file) = dropped.first() {
-            let path = file.path().to_owned();
-            let ends_with = |ending: &str| {
-                path.extension()
-                    .is_some_and(|e| e.eq_ignore_ascii_case(ending))
-            };
-            if ends_with("csv") || ends_with("tsv") {
-                self.open_csv(&path);
-            } else {
-                self.open(&path);
-            }
-        }
-    }
-
-    /// Draws the figure as a dialog describes it and writes it, on a thread of its own.
-    pub(super) fn export(&mut self, ctx: &Context, export: &Export) {
-        let mut scenario = self.scenario.clone();
-        scenario.figure.chart = export.chart;
-        let step = Some(self.step());
-        let Export {
-            width,
-            height,
-            scale,
-            theme,
-            format,
-            ..
-        } = *export;
-        let path = with_ending(Path::new(&export.path), format.ending());
-        let job = Job::start("export", waker(ctx), move |_| {
-            let svg = figure_svg(&scenario, step, [width, height], theme);
-            let bytes = match format {
-                super::dialogs::Format::Svg => svg.into_bytes(),
-                super::dialogs::Format::Png => png(&svg, scale).map_err(|e| e.to_string())?,
-            };
-            write_whole(&path, &bytes).map_err(|e| e.to_string())?;
-            Ok(path)
-        });
-        self.files.export = Some(job);
-    }
-
-    pub(super) fn copy_figure(&mut self, ctx: &Context) {
-        let scenario = self.scenario.clone();
-        let step = Some(self.step());
-        let job = Job::start("copy", waker(ctx), move |_| {
-            let svg = figure_svg(&scenario, step, [1200.0, 800.0], Theme::Paper);
-            rgba(&svg, 2.0).map_err(|e| e.to_string())
-        });
-        self.files.copy = Some(job);
-    }
-
-    /// Takes up what dialogs and exports have come to.
-    pub(super) fn poll_files(&mut self, ctx: &Context) {
-        if let Some(asked) = self.files.dialog.take() {
-            match asked.job.poll() {
-                Progress::Pending => self.files.dialog = Some(asked),
-                Progress::Done(Some(path)) => self.chosen(asked.purpose, &path),
-                // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
-                Progress::Done(None) if asked.since.elapsed() > NOT_SHOWN => {}
-                Progress::Done(None) | Progress::Lost => {
-                    self.dialogs.ask_path(asked.purpose, asked.name);
-                }
-            }
-        }
-        if let Some(job) = self.files.export.take() {
-            match job.poll() {
-                Progress::Pending => self.files.export = Some(job),
-                Progress::Done(Ok(path)) => self
-                    .messages
-                    .done(Topic::Export, format!("Exported {}", path.display())),
-                Progress::Done(Err(e)) => self
-                    .messages
-                    .error(Topic::Export, format!("Not exported. {e}")),
-                Progress::Lost => self
-                    .messages
-                    .error(Topic::Export, "Not exported. No thread could be started."),
-            }
-        }
-        if let Some(job) = self.files.copy.take() {
-            match job.poll() {
-                Progress::Pending => self.files.copy = Some(job),
-                Progress::Done(Ok(image)) => {
-                    ctx.copy_image(image);
-                    self.messages.done(Topic::Copy, "Copied the figure");
-                }
-                Progress::Done(Err(e)) => {
-                    self.messages.error(Topic::Copy, format!("Not copied. {e}"))
-                }
-                Progress::Lost => self
-                    .messages
-                    .error(Topic::Copy, "Not copied. No thread could be started."),
-            }
-        }
-    }
-
-    pub(super) fn chosen(&mut self, purpose: Purpose, path: &Path) {
-        match purpose {
-            Purpose::Open => self.open(path),
-            Purpose::Data => self.open_csv(path),
-            Purpose::Save => self.save_to(path),
-            Purpose::Export => self.dialogs.set_export_path(path),
-        }
-    }
-}
-
 /// The path with that ending, if it has none of its own.
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     if path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case(ending))

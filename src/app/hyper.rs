@@ -4,177 +4,196 @@ use eframe::egui::{
     self, ComboBox, CursorIcon, DragValue, Grid, RichText, Role, Ui, WidgetInfo, containers::Popup,
 };
 
-use super::App;
 use super::parameter::parse;
-use crate::figure::{compact, hyper_map_ui};
-use crate::optimizer::Status;
-use crate::parameters::{Choice as _, Parameters as _, Slider};
-use crate::scenario::{AxisChoice, Maps, Measure, map_parameters, range_fits};
+use super::rounding::readable;
+use super::scene::Shown;
+use crate::analysis::HyperRequest;
+use crate::figure::{HyperPictures, compact, hyper_map_ui};
+use crate::optimizer::{Method, Status};
+use crate::parameters::{Choice as _, Parameter, Parameters as _, Slider};
+use crate::scenario::{AxisChoice, Maps, Measure, Scenario, map_parameters, range_fits};
 use crate::workbench::{Progressive, Request};
 
-impl App {
-    pub(super) fn hyper_panel_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
-            ui.heading("Map");
-            self.map_of_ui(ui);
-        });
-        let index = self.scenario.maps.optimizer;
-        let Some(of) = self.scenario.optimizers.get(index) else {
-            ui.label(RichText::new("Add an optimizer to see its map.").weak());
-            return;
-        };
-        let method = of.method;
-        let Some(axes) = self.scenario.maps.axes(&method) else {
-            ui.label(RichText::new("This method has fewer than two numbers to vary.").weak());
-            return;
-        };
-        Grid::new("axes").num_columns(4).show(ui, |ui| {
-            for (which, name) in ["x", "y"].into_iter().enumerate() {
-                let table = method.parameters().table();
-                let current = &table[axes[which].parameter];
-                let label = ui.label(name);
-                let other = table[axes[1 - which].parameter].key;
-                let mut chosen = None;
-                ComboBox::from_id_salt(("axis", which))
-                    .selected_text(format!("{} {}", current.symbol, current.name))
-                    .show_ui(ui, |ui| {
-                        for (_, row) in map_parameters(&method) {
-                            let text = format!("{} {}", row.symbol, row.name);
-                            if ui.selectable_label(row.key == current.key, text).clicked() {
-                                chosen = Some(row.key);
-                            }
-                        }
-                    })
-                    .response
-                    .labelled_by(label.id);
-                let choices = &mut self.scenario.maps.axes;
-                if let Some(key) = chosen {
-                    let whole = |key| AxisChoice {
-                        key: Some(key),
-                        range: None,
-                    };
-                    choices[which] = whole(key);
-                    // What the other axis shows trades places.
-                    if key == other {
-                        choices[1 - which] = whole(current.key);
-                    }
-                }
-                let mut range = axes[which].range;
-                let mut changed = false;
-                for (value, end) in range.iter_mut().zip(["from", "to"]) {
-                    let speed = match current.slider {
-                        Slider::Linear(low, high) => (high - low) / 200.0,
-                        Slider::Logarithmic(..) => value.abs() / 20.0,
-                    };
-                    let field = DragValue::new(value)
-                        .speed(speed)
-                        .custom_formatter(|v, _| compact(v, 3))
-                        .custom_parser(parse);
-                    let field = ui.add(field);
-                    changed |= field.changed();
-                    let name = format!("{name} axis {end}");
-                    field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
-                    field.on_hover_text(format!("{end} this value along {}", current.symbol));
-                }
-                if changed && range_fits(current, range) {
-                    choices[which] = AxisChoice {
-                        key: Some(current.key),
-                        range: Some(range),
-                    };
-                }
-                ui.end_row();
-            }
-        });
-        ui.horizontal(|ui| {
-            let maps = &mut self.scenario.maps;
-            let label = ui.label("show");
-            let name = |measure| match measure {
-                Measure::Steps => "steps until at rest,",
-                Measure::Loss => "loss at the end",
-            };
-            ComboBox::from_id_salt("measure")
-                .selected_text(name(maps.measure))
-                .show_ui(ui, |ui| {
-                    for &measure in Measure::ALL {
-                        ui.selectable_value(&mut maps.measure, measure, name(measure));
-                    }
-                })
-                .response
-                .labelled_by(label.id);
-            if maps.measure == Measure::Steps {
-                tolerance_ui(ui, maps);
-            }
-        });
-        progress_ui(ui, &mut self.hyper.map);
-        let style = self.style(ui);
-        let Some(shown) = hyper_map_ui(ui, &mut self.hyper, &self.scenario, &style) else {
-            return;
-        };
-        let response = shown.response;
-        response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Hyperparameter map"));
-        let Some(values) = shown.pointed else {
-            return;
-        };
-        if response.clicked() || response.dragged() {
-            let parameters = self.scenario.optimizers[index].method.parameters_mut();
-            for (axis, value) in shown.axes.iter().zip(values) {
-                parameters.set(axis.parameter, rounded(value));
-            }
-            self.runs.update(&self.scenario);
-        }
-        if response.hovered() {
-            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-            let text = self.hyper_reading(values);
-            if !response.dragged() {
-                Popup::from_response(&response)
-                    .at_pointer()
-                    .gap(14.0)
-                    .kind(egui::PopupKind::Tooltip)
-                    .show(|ui| ui.label(text));
-            }
-        }
+/// What the map shows: of whom, along which axes, how measured.
+pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progressive<HyperRequest>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.heading("Map");
+        map_of_ui(ui, scenario);
+    });
+    let Some(of) = scenario.optimizers.get(scenario.maps.optimizer) else {
+        ui.label(RichText::new("Add an optimizer to see its map.").weak());
+        return;
+    };
+    let method = of.method;
+    if scenario.maps.axes(&method).is_none() {
+        ui.label(RichText::new("This method has fewer than two numbers to vary.").weak());
+        return;
     }
-
-    /// The values at a place of the map, and what became of the run there.
-    fn hyper_reading(&self, values: [f64; 2]) -> String {
-        let Some(map) = self.hyper.map.map() else {
-            return "computing…".to_owned();
-        };
-        let Some(of) = self.scenario.optimizers.get(self.scenario.maps.optimizer) else {
-            return String::new();
-        };
-        let table = of.method.parameters().table();
-        // The values of the cell, which its run had.
-        let (values, end) = map.nearest(values);
-        let mut text = String::new();
-        for (axis, value) in map.axes.iter().zip(values) {
-            text += &format!("{} = {}\n", table[axis.parameter].symbol, compact(value, 5));
+    Grid::new("axes").num_columns(4).show(ui, |ui| {
+        for which in [0, 1] {
+            axis_ui(ui, scenario, &method, which);
+            ui.end_row();
         }
-        text += &match end.status {
-            Status::Diverged => format!("diverges at step {}", end.row),
-            Status::Converged => format!("at rest after {} steps", end.row),
-            status @ (Status::Running | Status::Saddle | Status::Singular | Status::Stuck) => {
-                format!("{}\nf = {}", status.key(), compact(end.loss, 3))
-            }
-        };
-        text
-    }
+    });
+    measure_ui(ui, &mut scenario.maps);
+    progress_ui(ui, map);
+}
 
-    /// Whose maps are shown.
-    pub(super) fn map_of_ui(&mut self, ui: &mut Ui) {
-        let names = self.scenario.names();
-        let of = &mut self.scenario.maps.optimizer;
-        let label = ui.label("of");
-        ComboBox::from_id_salt("map of")
-            .selected_text(names.get(*of).map_or("–", String::as_str))
+/// The number along an axis, and its range.
+fn axis_ui(ui: &mut Ui, scenario: &mut Scenario, method: &Method, which: usize) {
+    let name = ["x", "y"][which];
+    let Some(axes) = scenario.maps.axes(method) else {
+        return;
+    };
+    let current = &method.parameters().table()[axes[which].parameter];
+    let label = ui.label(name);
+    let mut chosen = None;
+    ComboBox::from_id_salt(("axis", which))
+        .selected_text(format!("{} {}", current.symbol, current.name))
+        .show_ui(ui, |ui| {
+            for (_, row) in map_parameters(method) {
+                let text = format!("{} {}", row.symbol, row.name);
+                if ui.selectable_label(row.key == current.key, text).clicked() {
+                    chosen = Some(row.key);
+                }
+            }
+        })
+        .response
+        .labelled_by(label.id);
+    if let Some(key) = chosen {
+        scenario.change_axis(which, key);
+    }
+    let range = range_ui(ui, current, axes[which].range, name);
+    if let Some(range) = range.filter(|range| range_fits(current, *range)) {
+        scenario.maps.axes[which] = AxisChoice {
+            key: Some(current.key),
+            range: Some(range),
+        };
+    }
+}
+
+/// Both ends of an axis; the new ones where they were changed.
+fn range_ui(
+    ui: &mut Ui,
+    parameter: &Parameter,
+    mut range: [f64; 2],
+    axis: &str,
+) -> Option<[f64; 2]> {
+    let mut changed = false;
+    for (value, end) in range.iter_mut().zip(["from", "to"]) {
+        let speed = match parameter.slider {
+            Slider::Linear(low, high) => (high - low) / 200.0,
+            Slider::Logarithmic(..) => value.abs() / 20.0,
+        };
+        let field = DragValue::new(value)
+            .speed(speed)
+            .custom_formatter(|v, _| compact(v, 3))
+            .custom_parser(parse);
+        let field = ui.add(field);
+        changed |= field.changed();
+        let name = format!("{axis} axis {end}");
+        field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
+        field.on_hover_text(format!("{end} this value along {}", parameter.symbol));
+    }
+    changed.then_some(range)
+}
+
+/// What the colours of the map measure.
+fn measure_ui(ui: &mut Ui, maps: &mut Maps) {
+    let name = |measure| match measure {
+        Measure::Steps => "steps until at rest,",
+        Measure::Loss => "loss at the end",
+    };
+    ui.horizontal(|ui| {
+        let label = ui.label("show");
+        ComboBox::from_id_salt("measure")
+            .selected_text(name(maps.measure))
             .show_ui(ui, |ui| {
-                for (i, name) in names.iter().enumerate() {
-                    ui.selectable_value(of, i, name);
+                for &measure in Measure::ALL {
+                    ui.selectable_value(&mut maps.measure, measure, name(measure));
                 }
             })
             .response
             .labelled_by(label.id);
+        if maps.measure == Measure::Steps {
+            tolerance_ui(ui, maps);
+        }
+    });
+}
+
+/// The map, on which a click or a drag moves both numbers of the method.
+pub fn hyper_plot_ui(
+    ui: &mut Ui,
+    scenario: &mut Scenario,
+    shown: &Shown<'_>,
+    pictures: &mut HyperPictures,
+) {
+    let Some(map) = hyper_map_ui(ui, &shown.scene(scenario), pictures) else {
+        return;
+    };
+    let response = map.response;
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Hyperparameter map"));
+    let Some(values) = map.pointed else {
+        return;
+    };
+    let Some(of) = scenario.optimizers.get_mut(scenario.maps.optimizer) else {
+        return;
+    };
+    if response.clicked() || response.dragged() {
+        let parameters = of.method.parameters_mut();
+        for (axis, value) in map.axes.iter().zip(values) {
+            parameters.set(axis.parameter, readable(value));
+        }
     }
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        let text = reading(&of.method, &shown.derived.hyper, values);
+        if !response.dragged() {
+            Popup::from_response(&response)
+                .at_pointer()
+                .gap(14.0)
+                .kind(egui::PopupKind::Tooltip)
+                .show(|ui| ui.label(text));
+        }
+    }
+}
+
+/// The values at a place of the map, and what became of the run there.
+fn reading(method: &Method, map: &Progressive<HyperRequest>, values: [f64; 2]) -> String {
+    let Some(shown) = map.shown() else {
+        return "computing…".to_owned();
+    };
+    let table = method.parameters().table();
+    // The values of the cell, which its run had.
+    let (values, end) = shown.map.nearest(values);
+    let mut text = String::new();
+    for (axis, value) in shown.map.axes.iter().zip(values) {
+        text += &format!("{} = {}\n", table[axis.parameter].symbol, compact(value, 5));
+    }
+    text += &match end.status {
+        Status::Diverged => format!("diverges at step {}", end.row),
+        Status::Converged => format!("at rest after {} steps", end.row),
+        status @ (Status::Running | Status::Saddle | Status::Singular | Status::Stuck) => {
+            format!("{}\nf = {}", status.key(), compact(end.loss, 3))
+        }
+    };
+    text
+}
+
+/// Whose maps are shown.
+pub fn map_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
+    let names = scenario.names();
+    let of = &mut scenario.maps.optimizer;
+    let label = ui.label("of");
+    ComboBox::from_id_salt("map of")
+        .selected_text(names.get(*of).map_or("–", String::as_str))
+        .show_ui(ui, |ui| {
+            for (i, name) in names.iter().enumerate() {
+                ui.selectable_value(of, i, name);
+            }
+        })
+        .response
+        .labelled_by(label.id);
 }
 
 /// The length of gradient and step at and below which a run counts as at rest.
@@ -227,7 +246,7 @@ pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_millis(250));
         } else {
-            let runs = map.request().map_or(0, Request::cells);
+            let runs = map.shown().map_or(0, |shown| shown.request.cells());
             let text = RichText::new(format!("{runs} runs")).small().weak();
             ui.add_sized(
                 [width.min(90.0), height],
@@ -244,9 +263,4 @@ fn duration(left: std::time::Duration) -> String {
     } else {
         format!("{:.0} min left", seconds / 60.0)
     }
-}
-
-/// Three significant digits: a number that people can read and type again.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }

@@ -7,15 +7,20 @@ mod card;
 mod commands;
 mod data;
 mod dialogs;
+mod documents;
+mod exports;
 mod files;
 mod help;
 mod hyper;
 mod launch;
 mod messages;
 mod own_formula;
+mod panels;
 mod parameter;
 mod picker;
 mod plot;
+mod rounding;
+mod scene;
 mod schedule;
 mod session;
 mod side_panels;
@@ -28,19 +33,21 @@ mod wrappers;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
-use crate::figure::{HyperPicture, Picture, Style};
+use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::{Lesson, Scenario, lessons};
-use crate::workbench::{History, Playback, Runs, State, Wake};
+use crate::workbench::{Derived, History, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use launch::run;
 
 use dialogs::Dialogs;
+use exports::Exports;
 use files::Files;
 use messages::Messages;
+use scene::Shown;
 use session::{Session, Settings};
 
 /// The window's state: the document, what is derived from it, and what is open around it.
@@ -50,14 +57,16 @@ pub struct App {
     lesson: Option<&'static str>,
     history: History,
     files: Files,
-    runs: Runs,
-    picture: Picture,
-    hyper: HyperPicture,
+    derived: Derived,
+    pictures: Pictures,
+    /// Width and height of the plot in the last frame, in points.
+    plot: Option<[f32; 2]>,
     playback: Playback,
     settings: Settings,
     session: Session,
     messages: Messages,
     dialogs: Dialogs,
+    exports: Exports,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
@@ -116,14 +125,15 @@ impl App {
             files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
-            runs: Runs::in_background(Arc::clone(&wake)),
-            picture: Picture::live(Arc::clone(&wake)),
-            hyper: HyperPicture::live(wake),
+            derived: Derived::in_background(wake),
+            pictures: Pictures::new(1.0),
+            plot: None,
             playback,
             settings,
             session,
             messages: Messages::default(),
             dialogs: Dialogs::default(),
+            exports: Exports::default(),
             picker: picker::Picker::default(),
             formula,
             bump_editor: bumps::Editor::default(),
@@ -131,7 +141,7 @@ impl App {
             rescaled: None,
             typed_at: f64::NEG_INFINITY,
         };
-        app.runs.update(&app.scenario);
+        app.derive();
         if !first {
             app.playback.to_end();
         }
@@ -152,7 +162,23 @@ impl App {
 
     /// The last step of the longest visible run.
     fn last(&self) -> usize {
-        self.runs.last(&self.scenario)
+        self.derived.runs.last(&self.scenario)
+    }
+
+    /// Brings all that is derived up to date with the document. Called wherever the document may have changed before
+    /// something is shown of it.
+    fn derive(&mut self) {
+        self.derived.update(&self.scenario, self.plot);
+    }
+
+    /// The document and what panels show beside it.
+    fn split(&mut self, style: Style) -> (&mut Scenario, Shown<'_>) {
+        let shown = Shown {
+            step: self.step(),
+            derived: &self.derived,
+            style,
+        };
+        (&mut self.scenario, shown)
     }
 
     fn style(&self, ui: &Ui) -> Style {
@@ -165,7 +191,6 @@ impl App {
     /// Replaces the document, as one change that can be undone.
     fn replace(&mut self, scenario: Scenario) {
         self.scenario = scenario;
-        self.runs.update(&self.scenario);
         self.playback.to_end();
     }
 
@@ -173,11 +198,13 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
-        self.poll_files(&ctx);
+        self.poll_files();
+        self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
         for command in commands::pressed(&ctx) {
             self.execute(&ctx, command);
         }
+        self.derive();
         self.playback
             .advance(f64::from(ctx.input(|i| i.stable_dt)).min(0.25), self.last());
 
@@ -192,8 +219,8 @@ impl App {
         help::help_ui(&ctx, &mut self.dialogs.help);
         self.messages.messages_ui(&ctx);
 
-        self.runs.update(&self.scenario);
-        let turning = self.turns_a_bump(&ctx);
+        let shape = &mut self.scenario.surface.shape;
+        let turning = self.bump_editor.is_turning(&ctx, shape);
         let rests = self.typing_rests(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
@@ -205,70 +232,6 @@ impl App {
             ctx.request_repaint();
         }
         self.set_title(&ctx);
-    }
-
-    fn panels_ui(&mut self, ui: &mut Ui) {
-        // Sizes are remembered apart for small and for large windows.
-        let roomy = ui.available_width() >= 1500.0;
-        if self.presenting.is_none() {
-            Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
-        } else if !self.scenario.title.is_empty() {
-            Panel::top("title").show(ui, |ui| {
-                ui.heading(&self.scenario.title);
-                ui.label(&self.scenario.notes);
-            });
-        }
-        // A window too small for everything keeps the plot and the timeline.
-        let size = ui.available_size();
-        let panels = session::Panels {
-            left: self.settings.panels.left && size.x >= 760.0,
-            right: self.settings.panels.right && size.x >= 520.0,
-            chart: self.settings.panels.chart && size.y >= 380.0,
-        };
-        Panel::bottom("timeline")
-            .resizable(false)
-            .show(ui, |ui| self.timeline_ui(ui));
-        if panels.chart {
-            Panel::bottom(("chart", roomy))
-                .resizable(true)
-                .default_size(if roomy { 210.0 } else { 108.0 })
-                .min_size(70.0)
-                .max_size(ui.available_height() * 0.6)
-                .show(ui, |ui| self.chart_panel_ui(ui));
-        }
-        if panels.left {
-            Panel::left(("surface", roomy))
-                .resizable(true)
-                .default_size(if roomy { 270.0 } else { 196.0 })
-                .size_range(170.0..=460.0)
-                .show(ui, |ui| self.surface_panel_ui(ui));
-        }
-        if panels.right {
-            Panel::right(("optimizers", roomy))
-                .resizable(true)
-                .default_size(if roomy { 330.0 } else { 244.0 })
-                .size_range(200.0..=520.0)
-                .show(ui, |ui| self.optimizer_panel_ui(ui));
-        }
-        if self.shows_fit() && ui.available_width() >= 480.0 {
-            Panel::left(("fit", roomy))
-                .resizable(true)
-                .default_size(if roomy { 420.0 } else { 290.0 })
-                .size_range(180.0..=ui.available_width() * 0.5)
-                .show(ui, |ui| self.fit_panel_ui(ui));
-        }
-        if self.scenario.maps.hyper {
-            let room = ui.available_width();
-            Panel::right(("hyper", roomy))
-                .resizable(true)
-                .default_size(room * 0.42)
-                .size_range((room * 0.2).min(220.0)..=room * 0.7)
-                .show(ui, |ui| self.hyper_panel_ui(ui));
-        }
-        let fill = self.style(ui).background;
-        CentralPanel::default()
-            .frame(Frame::NONE.fill(fill).inner_margin(4.0))
-            .show(ui, |ui| self.plot_ui(ui));
     }
 
     fn execute(&mut self, ctx: &egui::Context, command: Command) {
@@ -294,7 +257,7 @@ impl App {
             Command::Open => self.ask_open(ctx),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
-            Command::Export => self.dialogs.open_export(&self.scenario),
+            Command::Export => self.open_export(),
             Command::CopyFigure => self.copy_figure(ctx),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
@@ -324,6 +287,7 @@ impl App {
                 }
             }
         }
+        self.derive();
     }
 
     /// Moves through the history. The view stays where the user has put it, unless the surface is another one.
@@ -342,7 +306,6 @@ impl App {
             to.view = self.scenario.view;
         }
         self.scenario = to;
-        self.runs.update(&self.scenario);
     }
 
     fn present(&mut self, ctx: &egui::Context) {

@@ -6,13 +6,14 @@ use std::ops::Range;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{self, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
-use super::App;
 use super::parameter::{Marks, Row, number_ui};
 use super::theme;
 use crate::figure::compact;
 use crate::math::formula::{FormulaError, function_names};
 use crate::parameters::{Legal, Slider};
+use crate::scenario::Scenario;
 use crate::surface::{Content, ContentMut, Shape, Typed};
+use crate::workbench::Relief;
 
 /// What the window knows of a formula besides its text.
 #[derive(Default)]
@@ -43,45 +44,41 @@ struct Covered {
 /// A longer formula scrolls, so that what stands below stays in reach.
 const ROWS: usize = 6;
 
-impl App {
-    pub(super) fn formula_ui(&mut self, ui: &mut Ui) {
-        let typed = match self.scenario.surface.shape.content_mut() {
-            ContentMut::Text(typed) => typed,
-            ContentMut::None | ContentMut::Bumps(_) | ContentMut::Data | ContentMut::Slice => {
-                return;
-            }
-        };
-        let field = &mut self.formula;
-        field.draft.take_if(|d| d.drawn != typed.text());
-        field.text_ui(ui, typed);
-        if let Some(draft) = &field.draft {
-            error_ui(ui, draft);
-        }
-        field.sliders_ui(ui, typed);
-        self.defined_ui(ui);
+/// The field with its sliders, where the surface is a formula, and where that is not defined.
+pub fn formula_ui(ui: &mut Ui, scenario: &mut Scenario, relief: &Relief, field: &mut FormulaField) {
+    let typed = match scenario.surface.shape.content_mut() {
+        ContentMut::Text(typed) => typed,
+        ContentMut::None | ContentMut::Bumps(_) | ContentMut::Data | ContentMut::Slice => return,
+    };
+    field.draft.take_if(|d| d.drawn != typed.text());
+    field.text_ui(ui, typed);
+    if let Some(draft) = &field.draft {
+        error_ui(ui, draft);
     }
+    field.sliders_ui(ui, typed);
+    defined_ui(ui, scenario, relief);
+}
 
-    /// Where the formula is not defined, as far as that can be seen.
-    fn defined_ui(&self, ui: &mut Ui) {
-        let field = self.picture.landscape.field();
-        let holes = field.values.iter().filter(|v| !v.is_finite()).count();
-        let warning = theme::warning(ui.visuals().dark_mode);
-        if holes > 0 && holes == field.values.len() {
-            ui.label(RichText::new("f is defined nowhere in view").color(warning));
-        } else if holes > 0 {
-            let note = "Hatched: f is not defined there, or infinite";
-            ui.label(RichText::new(note).small().weak());
-        } else if self.picture.landscape.lines().broken {
-            let note = "f has a pole or a jump in view: level lines end there";
-            ui.label(RichText::new(note).small().weak());
-        } else if self.picture.landscape.lines().pole {
-            let note = "f has a pole in view: it grows or falls there without bound";
-            ui.label(RichText::new(note).small().weak());
-        }
-        if !self.scenario.surface.value(self.scenario.start).is_finite() {
-            let note = "f is not defined at the start: drag the ring to where it is";
-            ui.label(RichText::new(note).color(warning));
-        }
+/// Where the formula is not defined, as far as that can be seen.
+fn defined_ui(ui: &mut Ui, scenario: &Scenario, relief: &Relief) {
+    let (field, lines) = (relief.field(), relief.lines());
+    let holes = field.values.iter().filter(|v| !v.is_finite()).count();
+    let warning = theme::warning(ui.visuals().dark_mode);
+    if holes > 0 && holes == field.values.len() {
+        ui.label(RichText::new("f is defined nowhere in view").color(warning));
+    } else if holes > 0 {
+        let note = "Hatched: f is not defined there, or infinite";
+        ui.label(RichText::new(note).small().weak());
+    } else if lines.broken {
+        let note = "f has a pole or a jump in view: level lines end there";
+        ui.label(RichText::new(note).small().weak());
+    } else if lines.pole {
+        let note = "f has a pole in view: it grows or falls there without bound";
+        ui.label(RichText::new(note).small().weak());
+    }
+    if !scenario.surface.value(scenario.start).is_finite() {
+        let note = "f is not defined at the start: drag the ring to where it is";
+        ui.label(RichText::new(note).color(warning));
     }
 }
 

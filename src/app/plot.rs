@@ -1,13 +1,14 @@
 //! The plot in the window: the figure's landscape with what the pointer does to it.
 
 use eframe::egui::{
-    self, Color32, CursorIcon, FontId, Id, Rect, Response, Role, Sense, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    self, Color32, CursorIcon, FontId, Id, Pos2, Rect, Response, Role, Sense, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::App;
-use crate::figure::{Projection, Style, compact, landscape_ui};
-use crate::math::{Point, eigenpairs, norm};
+use super::rounding::readable_place;
+use crate::figure::{Projection, Scene, VisibleRun, compact, landscape_axes_ui};
+use crate::math::{eigenpairs, norm};
 use crate::surface::View;
 
 /// How close to a point of a path the pointer must be to read it.
@@ -23,17 +24,16 @@ impl App {
         // A large plot is seen from far away.
         let side = ui.available_width().min(ui.available_height());
         style.text_size *= (side / 620.0).clamp(1.0, 1.5);
-        let step = self.step();
-        // The document may have changed in this frame: paths must follow in this frame too.
-        self.runs.update(&self.scenario);
-        let shown = landscape_ui(
-            ui,
-            &mut self.picture,
-            &self.scenario,
-            &self.runs,
-            step,
-            &style,
-        );
+        let shown = landscape_axes_ui(ui, &self.scenario, &style);
+        self.plot = Some(shown.size());
+        self.derive();
+        let scene = Scene {
+            scenario: &self.scenario,
+            derived: &self.derived,
+            step: self.step(),
+            style,
+        };
+        shown.paint(ui, &scene, &mut self.pictures.ground);
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Landscape"));
@@ -42,9 +42,14 @@ impl App {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size);
-        let editing = self.edits_bumps();
-        let turned = editing
-            && self.bumps_on_plot_ui(ui, &shown.response, handle.as_ref(), &projection, &style);
+        let shape = &mut self.scenario.surface.shape;
+        let editing = self.bump_editor.edits(shape);
+        let turned = editing && {
+            let clicked = clicked_place(&shown.response, handle.as_ref(), &projection);
+            let look = (&projection, &style);
+            let (editor, messages) = (&mut self.bump_editor, &mut self.messages);
+            editor.on_plot_ui(ui, shape, clicked, look, messages)
+        };
         // The handle lies on the plot: over it the wheel zooms and numbers are shown all the same.
         let over = shown.response.contains_pointer();
         let pointer = ui
@@ -56,7 +61,8 @@ impl App {
         let wheel = pointer.filter(|_| !turned);
         self.navigate(ui, &shown.response, wheel, &projection);
         if let Some(at) = pointer {
-            self.readout_ui(ui, &projection, at, step, &style);
+            let (scenario, live) = self.split(style);
+            readout_ui(ui, &live.scene(scenario), &projection, at);
         }
     }
 
@@ -87,7 +93,7 @@ impl App {
         {
             // Within the frame, rounding included: a start that was dragged out of view could not be dragged back.
             let inside = projection.frame.shrink(1.0);
-            self.scenario.start = rounded(projection, pointer.clamp(inside.min, inside.max));
+            self.scenario.start = readable_place(projection, pointer.clamp(inside.min, inside.max));
         }
         Some(handle)
     }
@@ -115,7 +121,7 @@ impl App {
                 .filter(|at| projection.frame.contains(*at))
         {
             self.start_before_click = self.scenario.start;
-            self.scenario.start = rounded(projection, at);
+            self.scenario.start = readable_place(projection, at);
         }
     }
 
@@ -124,7 +130,7 @@ impl App {
         &mut self,
         ui: &Ui,
         response: &Response,
-        pointer: Option<egui::Pos2>,
+        pointer: Option<Pos2>,
         projection: &Projection,
     ) {
         if response.dragged() {
@@ -161,124 +167,113 @@ impl App {
             self.scenario.view = Some(view);
         }
     }
+}
 
-    /// What is under the pointer, in a corner where it hides nothing that is pointed at.
-    fn readout_ui(
-        &self,
-        ui: &Ui,
-        projection: &Projection,
-        pointer: egui::Pos2,
-        step: usize,
-        style: &Style,
-    ) {
-        let at = projection.plane_from_screen(pointer);
-        let jet = self.scenario.surface.jet2(at);
-        let n = |v: f64| compact(v, 4);
-        let mut lines = vec![
-            format!("x = {}   y = {}   f = {}", n(at[0]), n(at[1]), n(jet.value)),
-            format!("∇f = ({}, {})", n(jet.gradient[0]), n(jet.gradient[1])),
-        ];
-        if let Some([low, high]) = eigenpairs(jet.hessian) {
-            lines[1].push_str(&format!(
-                "   Hessian λ = {}, {}",
-                n(low.value),
-                n(high.value)
-            ));
-        }
-        lines.extend(self.nearest_line(projection, pointer, step));
-        let painter = ui.painter_at(projection.frame);
-        let font = FontId::proportional(style.text_size * 0.92);
-        let width = projection.frame.width() - 28.0;
-        let galley = painter.layout(lines.join("\n"), font, style.text, width.max(1.0));
-        let margin = vec2(7.0, 5.0);
-        let size = galley.size() + margin * 2.0;
-        let frame = projection.frame.shrink(7.0);
-        // Away from the pointer.
-        let near =
-            Rect::from_min_size(pos2(frame.left(), frame.bottom() - size.y), size).expand(30.0);
-        let top = if near.contains(pointer) {
-            frame.top()
-        } else {
-            frame.bottom() - size.y
-        };
-        let rect = Rect::from_min_size(pos2(frame.left(), top), size);
-        let edge = egui::Stroke::new(1.0, style.faint.gamma_multiply(0.5));
-        painter.rect(
-            rect,
-            4.0,
-            style.background.gamma_multiply(0.93),
-            edge,
-            StrokeKind::Inside,
-        );
-        painter.galley(rect.min + margin, galley, Color32::PLACEHOLDER);
+/// Where the plot was clicked. The start's handle lies on the ground: a click there is one on the ground, too.
+fn clicked_place(
+    ground: &Response,
+    handle: Option<&Response>,
+    projection: &Projection,
+) -> Option<Pos2> {
+    let clicked = [Some(ground), handle].into_iter().flatten();
+    clicked
+        .filter(|r| r.clicked())
+        .find_map(Response::interact_pointer_pos)
+        .filter(|at| projection.frame.contains(*at))
+}
+
+/// What is under the pointer, in a corner where it hides nothing that is pointed at.
+fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2) {
+    let style = &scene.style;
+    let at = projection.plane_from_screen(pointer);
+    let jet = scene.scenario.surface.jet2(at);
+    let n = |v: f64| compact(v, 4);
+    let mut lines = vec![
+        format!("x = {}   y = {}   f = {}", n(at[0]), n(at[1]), n(jet.value)),
+        format!("∇f = ({}, {})", n(jet.gradient[0]), n(jet.gradient[1])),
+    ];
+    if let Some([low, high]) = eigenpairs(jet.hessian) {
+        let (low, high) = (n(low.value), n(high.value));
+        lines[1].push_str(&format!("   Hessian λ = {low}, {high}"));
     }
+    lines.extend(nearest_line(scene, projection, pointer));
+    let painter = ui.painter_at(projection.frame);
+    let font = FontId::proportional(style.text_size * 0.92);
+    let width = projection.frame.width() - 28.0;
+    let galley = painter.layout(lines.join("\n"), font, style.text, width.max(1.0));
+    let margin = vec2(7.0, 5.0);
+    let size = galley.size() + margin * 2.0;
+    let frame = projection.frame.shrink(7.0);
+    // Away from the pointer.
+    let near = Rect::from_min_size(pos2(frame.left(), frame.bottom() - size.y), size).expand(30.0);
+    let top = if near.contains(pointer) {
+        frame.top()
+    } else {
+        frame.bottom() - size.y
+    };
+    let rect = Rect::from_min_size(pos2(frame.left(), top), size);
+    let edge = egui::Stroke::new(1.0, style.faint.gamma_multiply(0.5));
+    let ground = style.background.gamma_multiply(0.93);
+    painter.rect(rect, 4.0, ground, edge, StrokeKind::Inside);
+    painter.galley(rect.min + margin, galley, Color32::PLACEHOLDER);
+}
 
-    /// What is known of the row, of a path or of its average, that is nearest to the pointer.
-    fn nearest_line(
-        &self,
-        projection: &Projection,
-        pointer: egui::Pos2,
-        step: usize,
-    ) -> Option<String> {
-        let near = self.nearest_row(projection, pointer, step)?;
-        let (run, row) = (self.runs.get(near.index)?, near.row);
-        let name = self.scenario.names().swap_remove(near.index);
-        let n = |v: f64| compact(v, 4);
-        if near.averaged {
-            let [x, y] = run.average(row)?;
-            let f = self.scenario.surface.value([x, y]);
-            return Some(format!(
-                "{name}, average at step {row}: x = {}, y = {}, f = {}",
-                n(x),
-                n(y),
-                n(f)
-            ));
-        }
-        let (status, since) = run.status(row);
-        Some(format!(
-            "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
-            n(run.points[row][0]),
-            n(run.points[row][1]),
-            n(run.losses[row]),
-            n(norm(run.gradients[row])),
-            n(run.step_length(row)),
-            status.sentence(since),
-        ))
+/// What is known of the row, of a path or of its average, that is nearest to the pointer.
+fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<String> {
+    let near = nearest_row(scene, projection, pointer)?;
+    let (run, row) = (scene.derived.runs.get(near.index)?, near.row);
+    let name = scene.scenario.names().swap_remove(near.index);
+    let n = |v: f64| compact(v, 4);
+    if near.averaged {
+        let [x, y] = run.average(row)?;
+        let f = scene.scenario.surface.value([x, y]);
+        return Some(format!(
+            "{name}, average at step {row}: x = {}, y = {}, f = {}",
+            n(x),
+            n(y),
+            n(f)
+        ));
     }
+    let (status, since) = run.status(row);
+    Some(format!(
+        "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
+        n(run.points[row][0]),
+        n(run.points[row][1]),
+        n(run.losses[row]),
+        n(norm(run.gradients[row])),
+        n(run.step_length(row)),
+        status.sentence(since),
+    ))
+}
 
-    /// The row nearest to the pointer, among rows that the playhead has passed.
-    fn nearest_row(
-        &self,
-        projection: &Projection,
-        pointer: egui::Pos2,
-        step: usize,
-    ) -> Option<Near> {
-        let (mut nearest, mut best) = (f64::from(NEAR), None);
-        for (index, optimizer) in self.scenario.optimizers.iter().enumerate() {
-            let Some(run) = self.runs.get(index).filter(|_| optimizer.visible) else {
-                continue;
-            };
-            let rows = step.min(run.last()) + 1;
-            for (averaged, path) in [(false, &run.points[..rows]), (true, run.averages(step))] {
-                // An average ends where the path does, and may begin later.
-                let first = rows - path.len();
-                let stride = rows.div_ceil(SEARCHED);
-                for (i, at) in path.iter().enumerate().step_by(stride) {
-                    let [x, y] = projection.project(*at);
-                    let distance = norm([x - f64::from(pointer.x), y - f64::from(pointer.y)]);
-                    if distance < nearest {
-                        nearest = distance;
-                        best = Some(Near {
-                            index,
-                            row: first + i,
-                            averaged,
-                        });
-                    }
+/// The row nearest to the pointer, among rows that the playhead has passed.
+fn nearest_row(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<Near> {
+    let (mut nearest, mut best) = (f64::from(NEAR), None);
+    for VisibleRun {
+        index, run, row, ..
+    } in scene.visible_runs()
+    {
+        let rows = row + 1;
+        let averages = run.averages(scene.step);
+        for (averaged, path) in [(false, &run.points[..rows]), (true, averages)] {
+            // An average ends where the path does, and may begin later.
+            let first = rows - path.len();
+            let stride = rows.div_ceil(SEARCHED);
+            for (i, at) in path.iter().enumerate().step_by(stride) {
+                let [x, y] = projection.project(*at);
+                let distance = norm([x - f64::from(pointer.x), y - f64::from(pointer.y)]);
+                if distance < nearest {
+                    nearest = distance;
+                    best = Some(Near {
+                        index,
+                        row: first + i,
+                        averaged,
+                    });
                 }
             }
         }
-        best
     }
+    best
 }
 
 /// A row under the pointer.
@@ -288,20 +283,4 @@ struct Near {
     row: usize,
     /// Whether it is the average that is near.
     averaged: bool,
-}
-
-/// The place under a pointer, to a tenth of a pixel: numbers that people can read and type again.
-pub(super) fn rounded(projection: &Projection, at: egui::Pos2) -> Point {
-    let point = projection.plane_from_screen(at);
-    let scale = projection.scale();
-    let round = |v: f64, scale: f64| {
-        let unit = 10f64.powi((0.1 / scale).log10().floor() as i32 + 1);
-        // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
-        if unit < 1.0 {
-            (v / unit).round() / (1.0 / unit).round()
-        } else {
-            (v / unit).round() * unit
-        }
-    };
-    [round(point[0], scale[0]), round(point[1], scale[1])]
 }

@@ -3,88 +3,58 @@
 use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
-use super::card::{CardAction, add_menu_ui};
+use super::bumps::bumps_panel_ui;
+use super::card::{CardAction, add_menu_ui, card_ui};
+use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
+use super::own_formula::formula_ui;
 use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
 use crate::figure::compact;
-use crate::math::eigenpairs;
-use crate::optimizer::Method;
+use crate::math::{Point, eigenpairs};
 use crate::parameters::Choice as _;
-use crate::scenario::{MAX_OPTIMIZERS, Scenario};
-use crate::surface::{Content, Shape};
+use crate::scenario::Scenario;
+use crate::surface::Content;
 
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             heading(ui, "Surface");
-            if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
-                self.change_surface(shape);
-            }
-            let info = self.scenario.surface.shape.info();
-            match self.scenario.surface.shape.content() {
-                Content::Text(_) => self.formula_ui(ui),
-                Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {
-                    ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
-                        .on_hover_text(info.teaches);
-                }
-            }
-            parameters_ui(
-                ui,
-                self.scenario.surface.shape.parameters_mut(),
-                false,
-                |_| Marks::default(),
-            );
-            self.bumps_panel_ui(ui);
-            self.data_panel_ui(ui);
+            self.shape_ui(ui);
             self.facts_ui(ui);
-
             heading(ui, "Start");
-            ui.horizontal(|ui| {
-                for (axis, name) in ["x", "y"].into_iter().enumerate() {
-                    let label = ui.label(name);
-                    let number = DragValue::new(&mut self.scenario.start[axis])
-                        .speed(0.01)
-                        .custom_formatter(|v, _| compact(v, 5))
-                        .custom_parser(parse);
-                    ui.add(number)
-                        .labelled_by(label.id)
-                        .on_hover_text("Or drag the ring on the plot, or click there");
-                }
-            });
-
+            start_ui(ui, &mut self.scenario.start);
             heading(ui, "Run");
-            let batches = self.scenario.surface.shape.landscape().batches().is_some();
-            let run = &mut self.scenario.run;
-            parameters_ui(ui, run, false, |_| Marks::default());
-            // The seed, where anything is random.
-            if run.noise > 0.0 || batches {
-                parameters_ui(ui, run, true, |_| Marks::default());
-            }
-            parameters_ui(ui, &mut self.scenario.surface, false, |_| Marks::default());
-
+            run_ui(ui, &mut self.scenario);
             heading(ui, "Layers");
             self.layers_ui(ui);
         });
     }
 
-    /// Another surface, with its own start and view; what runs on it stays.
-    fn change_surface(&mut self, shape: Shape) {
-        let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
-        let scaled = |shape: &Shape| shape.regression().is_some();
-        if scaled(&shape) || scaled(&self.scenario.surface.shape) {
-            self.scenario.surface.shape = shape;
-            self.suit_surface();
-            return;
+    /// Which surface, and what it is made of.
+    fn shape_ui(&mut self, ui: &mut Ui) {
+        if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
+            let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
+            self.scenario.change_shape(shape);
         }
-        let fresh = Scenario::on(shape);
-        self.scenario.surface.shape = fresh.surface.shape;
-        self.scenario.start = fresh.start;
-        self.scenario.view = None;
-        self.scenario.levels.spacing = None;
+        let info = self.scenario.surface.shape.info();
+        match self.scenario.surface.shape.content() {
+            Content::Text(_) => {
+                let relief = &self.derived.relief;
+                formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
+            }
+            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {
+                ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
+                    .on_hover_text(info.teaches);
+            }
+        }
+        let shape = &mut self.scenario.surface.shape;
+        parameters_ui(ui, shape.parameters_mut(), false, |_| Marks::default());
+        bumps_panel_ui(ui, shape, &mut self.bump_editor);
+        self.data_panel_ui(ui);
     }
 
     /// Curvature at the minimum, where the surface has one number for it; else where the first head stands.
     fn facts_ui(&self, ui: &mut Ui) {
-        let at = match self.runs.get(0) {
+        let at = match self.derived.runs.get(0) {
             Some(run) => run.points[self.step().min(run.last())],
             None => self.scenario.start,
         };
@@ -131,13 +101,13 @@ impl App {
         if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
-                self.map_of_ui(ui);
+                map_of_ui(ui, &mut self.scenario);
             });
             ui.horizontal(|ui| {
                 ui.label("at rest:");
-                super::hyper::tolerance_ui(ui, &mut self.scenario.maps);
+                tolerance_ui(ui, &mut self.scenario.maps);
             });
-            super::hyper::progress_ui(ui, &mut self.picture.basins);
+            progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
         parameter_ui(ui, &mut scenario.figure, "equal_aspect");
@@ -153,22 +123,22 @@ impl App {
         ui.horizontal(|ui| {
             heading(ui, "Optimizers");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let room = self.scenario.optimizers.len() < MAX_OPTIMIZERS;
-                ui.add_enabled_ui(room, |ui| {
+                ui.add_enabled_ui(self.scenario.has_room(), |ui| {
                     if let Some(method) = add_menu_ui(ui) {
-                        let method = with_suggested_rate(method, &self.scenario);
-                        self.scenario.optimizers.push(method.into());
-                        self.runs.update(&self.scenario);
+                        self.scenario.add(method);
+                        self.derive();
                     }
                 });
             });
         });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut action = None;
-            for index in 0..self.scenario.optimizers.len() {
-                action = self.card_ui(ui, index).or(action);
+            let style = self.style(ui);
+            let (scenario, shown) = self.split(style);
+            for index in 0..scenario.optimizers.len() {
+                action = card_ui(ui, scenario, &shown, index).or(action);
             }
-            if self.scenario.optimizers.is_empty() {
+            if scenario.optimizers.is_empty() {
                 ui.label(RichText::new("No optimizer runs here yet: add one above.").weak());
             }
             if let Some(action) = action {
@@ -178,68 +148,46 @@ impl App {
     }
 
     fn act_on_card(&mut self, action: CardAction) {
-        let optimizers = &mut self.scenario.optimizers;
-        let of = &mut self.scenario.maps.optimizer;
+        let scenario = &mut self.scenario;
         match action {
             CardAction::Map(i) => {
-                *of = i;
-                self.scenario.maps.hyper = true;
+                scenario.maps.optimizer = i;
+                scenario.maps.hyper = true;
             }
-            CardAction::Remove(i) => {
-                optimizers.remove(i);
-                if *of > i || *of == optimizers.len() {
-                    *of = of.saturating_sub(1);
-                }
-            }
-            CardAction::Duplicate(i) => {
-                if optimizers.len() < MAX_OPTIMIZERS {
-                    // The copy takes the next colour: two paths of one colour would be one path.
-                    let copy = crate::scenario::Optimizer {
-                        color: None,
-                        ..optimizers[i].clone()
-                    };
-                    optimizers.insert(i + 1, copy);
-                    *of += usize::from(*of > i);
-                }
-            }
-            CardAction::MoveUp(i) => swap(optimizers, of, i - 1),
-            CardAction::MoveDown(i) => swap(optimizers, of, i),
-            CardAction::Solo(i) => {
-                let alone = optimizers
-                    .iter()
-                    .enumerate()
-                    .all(|(j, o)| o.visible == (i == j));
-                for (j, optimizer) in optimizers.iter_mut().enumerate() {
-                    optimizer.visible = alone || i == j;
-                }
-            }
+            CardAction::Remove(i) => scenario.remove(i),
+            CardAction::Duplicate(i) => scenario.duplicate(i),
+            CardAction::MoveUp(i) => scenario.move_down(i - 1),
+            CardAction::MoveDown(i) => scenario.move_down(i),
+            CardAction::Solo(i) => scenario.solo(i),
         }
-        self.runs.update(&self.scenario);
     }
 }
 
-/// Swaps an optimizer and the next one; the maps stay with whom they belong to.
-fn swap(optimizers: &mut [crate::scenario::Optimizer], of: &mut usize, i: usize) {
-    optimizers.swap(i, i + 1);
-    if *of == i {
-        *of = i + 1;
-    } else if *of == i + 1 {
-        *of = i;
-    }
+fn start_ui(ui: &mut Ui, start: &mut Point) {
+    ui.horizontal(|ui| {
+        for (number, name) in start.iter_mut().zip(["x", "y"]) {
+            let label = ui.label(name);
+            let number = DragValue::new(number)
+                .speed(0.01)
+                .custom_formatter(|v, _| compact(v, 5))
+                .custom_parser(parse);
+            ui.add(number)
+                .labelled_by(label.id)
+                .on_hover_text("Or drag the ring on the plot, or click there");
+        }
+    });
 }
 
-/// A method with a rate that suits the surface. PyTorch's defaults, which files mean, are made for networks: here most
-/// methods would not be seen to move.
-pub(super) fn with_suggested_rate(mut method: Method, scenario: &Scenario) -> Method {
-    let start = scenario.surface.jet2(scenario.start);
-    let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
-    let view = scenario.view();
-    let reach = view.height().min(view.width());
-    let rate = method.suggested_rate(lambda_max, reach);
-    if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
-        method.parameters_mut().set(row, rate);
+/// How long every optimizer runs, and what is added to the surface and its gradients.
+fn run_ui(ui: &mut Ui, scenario: &mut Scenario) {
+    let batches = scenario.surface.shape.landscape().batches().is_some();
+    let run = &mut scenario.run;
+    parameters_ui(ui, run, false, |_| Marks::default());
+    // The seed, where anything is random.
+    if run.noise > 0.0 || batches {
+        parameters_ui(ui, run, true, |_| Marks::default());
     }
-    method
+    parameters_ui(ui, &mut scenario.surface, false, |_| Marks::default());
 }
 
 fn heading(ui: &mut Ui, text: &str) {

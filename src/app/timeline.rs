@@ -4,7 +4,7 @@ use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, v
 
 use super::App;
 use super::commands::{Command, key_text};
-use crate::figure::{chart_ui, compact, fonts::icon, head};
+use crate::figure::{Scene, VisibleRun, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Quantity};
 use crate::workbench::Playback;
@@ -93,67 +93,44 @@ impl App {
             }
         });
         let style = self.style(ui);
-        let minimum = self
-            .picture
-            .landscape
-            .critical(&self.scenario.surface)
-            .minimum;
-        let step = self.step();
-        let fill = style.background;
-        let chart = egui::Frame::NONE
-            .fill(fill)
-            .show(ui, |ui| {
-                chart_ui(ui, &self.scenario, &self.runs, minimum, step, &style)
-            })
-            .inner;
+        let (scenario, shown) = self.split(style);
+        let scene = shown.scene(scenario);
+        let ground = egui::Frame::NONE.fill(style.background);
+        let chart = ground.show(ui, |ui| chart_ui(ui, &scene)).inner;
         chart
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Chart"));
-        if let Some(step) = chart.sought {
-            self.playback.seek(step.min(self.last()));
-        }
+        let last = scene.derived.runs.last(scene.scenario);
         if let Some(step) = chart.hovered {
-            let step = step.min(self.last());
-            chart
-                .response
-                .on_hover_ui_at_pointer(|ui| self.chart_readout_ui(ui, step));
+            let step = step.min(last);
+            let response = chart.response;
+            response.on_hover_ui_at_pointer(|ui| readout_ui(ui, &scene, step));
+        }
+        if let Some(step) = chart.sought {
+            self.playback.seek(step.min(last));
         }
     }
+}
 
-    /// Exact numbers of all visible optimizers at a step.
-    fn chart_readout_ui(&self, ui: &mut Ui, step: usize) {
-        let shown = self.scenario.chart.quantity;
-        ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
-        Grid::new("chart readout").num_columns(3).show(ui, |ui| {
-            let style = self.style(ui);
-            for (i, name) in self.scenario.names().into_iter().enumerate() {
-                if !self.scenario.optimizers[i].visible {
-                    continue;
-                }
-                let Some(run) = self.runs.get(i) else {
-                    continue;
-                };
-                // The head carries the colour: a name in yellow could not be read.
-                let ink = style.ink(self.scenario.color(i));
-                let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
-                head(i).paint(
-                    ui.painter(),
-                    rect.center(),
-                    5.0,
-                    ink,
-                    egui::Color32::TRANSPARENT,
-                );
-                ui.add(egui::Label::new(name).truncate());
-                let value = if step <= run.last() {
-                    shown.of(run, step)
-                } else {
-                    None
-                };
-                ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
-                ui.end_row();
-            }
-        });
-    }
+/// Exact numbers of all visible optimizers at a step.
+fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
+    let shown = scene.scenario.chart.quantity;
+    ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
+    let mut names = scene.scenario.names();
+    Grid::new("chart readout").num_columns(3).show(ui, |ui| {
+        for VisibleRun { index, run, .. } in scene.visible_runs() {
+            // The head carries the colour: a name in yellow could not be read.
+            let ink = scene.style.ink(scene.scenario.color(index));
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
+            let halo = egui::Color32::TRANSPARENT;
+            head(index).paint(ui.painter(), rect.center(), 5.0, ink, halo);
+            ui.add(egui::Label::new(std::mem::take(&mut names[index])).truncate());
+            let value = (step <= run.last()).then(|| shown.of(run, step));
+            let value = value.flatten();
+            ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
+            ui.end_row();
+        }
+    });
 }
 
 /// A button that is an icon, with a name for tooltips and screen readers.

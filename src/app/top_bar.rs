@@ -1,102 +1,35 @@
 //! The bar at the top: title, lessons, undo, files, export, presenting.
 
-use eframe::egui::{self, Align, Button, Context, Layout, MenuBar, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Button, Layout, MenuBar, RichText, TextEdit, Ui, vec2};
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::session::Settings;
 use super::timeline::icon_button;
 use crate::figure::fonts::icon;
 use crate::scenario::lessons;
 
 impl App {
     pub(super) fn top_bar_ui(&mut self, ui: &mut Ui) {
-        let ctx = ui.ctx().clone();
         // A narrow window has room for icons only.
         let narrow = ui.available_width() < 860.0;
         MenuBar::new().ui(ui, |ui| {
             self.title_ui(ui);
             ui.separator();
-            let undo = self.history.can_undo();
-            let redo = self.history.can_redo();
-            for (enabled, symbol, name, command) in [
-                (undo, icon::ARROW_COUNTER_CLOCKWISE, "Undo", Command::Undo),
-                (redo, icon::ARROW_CLOCKWISE, "Redo", Command::Redo),
-            ] {
-                let key = key_text(&ctx, command);
-                let clicked = ui
-                    .add_enabled_ui(enabled, |ui| icon_button(ui, symbol, name, &key, false))
-                    .inner;
-                if clicked {
-                    self.execute(&ctx, command);
-                }
-            }
+            let can = [self.history.can_undo(), self.history.can_redo()];
+            let right = Layout::right_to_left(Align::Center);
+            let mut command = history_ui(ui, can);
             ui.separator();
-            for (symbol, name, command) in [
-                (icon::FOLDER_OPEN, "Open", Command::Open),
-                (icon::FLOPPY_DISK, "Save", Command::Save),
-            ] {
-                if labelled_button(ui, symbol, name, &key_text(&ctx, command), narrow) {
-                    self.execute(&ctx, command);
-                }
+            command = files_ui(ui, narrow).or(command);
+            command = export_menu_ui(ui, narrow).or(command);
+            let settings = &self.settings;
+            let help = self.dialogs.help;
+            let looks = ui.with_layout(right, |ui| looks_ui(ui, settings, help, narrow));
+            command = looks.inner.or(command);
+            if let Some(command) = command {
+                let ctx = ui.ctx().clone();
+                self.execute(&ctx, command);
             }
-            let name = if narrow { "" } else { "Export " };
-            ui.menu_button(
-                format!("{} {name}{}", icon::EXPORT, icon::CARET_DOWN),
-                |ui| {
-                    self.menu_item_ui(
-                        ui,
-                        &ctx,
-                        &format!("{} Figure as PNG or SVG…", icon::IMAGE),
-                        Command::Export,
-                    );
-                    self.menu_item_ui(
-                        ui,
-                        &ctx,
-                        &format!("{} Copy the figure", icon::COPY),
-                        Command::CopyFigure,
-                    );
-                    ui.separator();
-                    self.menu_item_ui(
-                        ui,
-                        &ctx,
-                        &format!("{} Save the scenario as…", icon::FLOPPY_DISK),
-                        Command::SaveAs,
-                    );
-                },
-            );
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let panels = self.settings.panels;
-                let theme = if self.settings.dark {
-                    icon::SUN
-                } else {
-                    icon::MOON
-                };
-                for (symbol, name, command, on) in [
-                    (
-                        icon::QUESTION,
-                        "Keys and help",
-                        Command::Help,
-                        self.dialogs.help,
-                    ),
-                    (theme, "Light or dark", Command::Theme, false),
-                    (
-                        icon::SLIDERS_HORIZONTAL,
-                        "Optimizers",
-                        Command::RightPanel,
-                        panels.right,
-                    ),
-                    (icon::CHART_LINE, "Chart", Command::ChartPanel, panels.chart),
-                    (icon::MOUNTAINS, "Surface", Command::LeftPanel, panels.left),
-                ] {
-                    if icon_button(ui, symbol, name, &key_text(&ctx, command), on) {
-                        self.execute(&ctx, command);
-                    }
-                }
-                let key = key_text(&ctx, Command::Present);
-                if labelled_button(ui, icon::PRESENTATION, "Present", &key, narrow) {
-                    self.execute(&ctx, Command::Present);
-                }
-            });
         });
     }
 
@@ -143,14 +76,94 @@ impl App {
             title.on_hover_text(notes);
         }
     }
+}
 
-    fn menu_item_ui(&mut self, ui: &mut Ui, ctx: &Context, text: &str, command: Command) {
-        let button = Button::new(text).shortcut_text(key_text(ctx, command));
-        if ui.add(button).clicked() {
-            self.execute(ctx, command);
+/// A button for a command; the command where it was clicked.
+fn command_ui(
+    ui: &mut Ui,
+    command: Command,
+    button: impl FnOnce(&mut Ui, &str) -> bool,
+) -> Option<Command> {
+    let key = key_text(ui.ctx(), command);
+    button(ui, &key).then_some(command)
+}
+
+/// Undo and redo, where they are possible.
+fn history_ui(ui: &mut Ui, [undo, redo]: [bool; 2]) -> Option<Command> {
+    let mut chosen = None;
+    for (enabled, symbol, name, command) in [
+        (undo, icon::ARROW_COUNTER_CLOCKWISE, "Undo", Command::Undo),
+        (redo, icon::ARROW_CLOCKWISE, "Redo", Command::Redo),
+    ] {
+        let clicked = command_ui(ui, command, |ui, key| {
+            ui.add_enabled_ui(enabled, |ui| icon_button(ui, symbol, name, key, false))
+                .inner
+        });
+        chosen = clicked.or(chosen);
+    }
+    chosen
+}
+
+fn files_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
+    let mut chosen = None;
+    for (symbol, name, command) in [
+        (icon::FOLDER_OPEN, "Open", Command::Open),
+        (icon::FLOPPY_DISK, "Save", Command::Save),
+    ] {
+        let clicked = command_ui(ui, command, |ui, key| {
+            labelled_button(ui, symbol, name, key, narrow)
+        });
+        chosen = clicked.or(chosen);
+    }
+    chosen
+}
+
+fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
+    let name = if narrow { "" } else { "Export " };
+    let name = format!("{} {name}{}", icon::EXPORT, icon::CARET_DOWN);
+    let item = |ui: &mut Ui, symbol: &str, text: &str, command| {
+        let clicked = command_ui(ui, command, |ui, key| {
+            let button = Button::new(format!("{symbol} {text}"));
+            ui.add(button.shortcut_text(key)).clicked()
+        });
+        if clicked.is_some() {
             ui.close();
         }
+        clicked
+    };
+    let menu = ui.menu_button(name, |ui| {
+        let figure = item(ui, icon::IMAGE, "Figure as PNG or SVG…", Command::Export);
+        let copy = item(ui, icon::COPY, "Copy the figure", Command::CopyFigure);
+        ui.separator();
+        let text = "Save the scenario as…";
+        let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
+        figure.or(copy).or(save)
+    });
+    menu.inner.flatten()
+}
+
+/// What is open and how the window looks, from the right.
+fn looks_ui(ui: &mut Ui, settings: &Settings, help: bool, narrow: bool) -> Option<Command> {
+    let panels = settings.panels;
+    let theme = if settings.dark { icon::SUN } else { icon::MOON };
+    let sliders = icon::SLIDERS_HORIZONTAL;
+    let mut chosen = None;
+    for (symbol, name, command, on) in [
+        (icon::QUESTION, "Keys and help", Command::Help, help),
+        (theme, "Light or dark", Command::Theme, false),
+        (sliders, "Optimizers", Command::RightPanel, panels.right),
+        (icon::CHART_LINE, "Chart", Command::ChartPanel, panels.chart),
+        (icon::MOUNTAINS, "Surface", Command::LeftPanel, panels.left),
+    ] {
+        let clicked = command_ui(ui, command, |ui, key| {
+            icon_button(ui, symbol, name, key, on)
+        });
+        chosen = clicked.or(chosen);
     }
+    let present = command_ui(ui, Command::Present, |ui, key| {
+        labelled_button(ui, icon::PRESENTATION, "Present", key, narrow)
+    });
+    present.or(chosen)
 }
 
 /// A button with an icon and its name, or with the icon alone where there is no room.

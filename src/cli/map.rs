@@ -1,7 +1,7 @@
 //! `ravine map`: basin and hyperparameter maps as pictures and tables.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
-use super::value::{ending, scale, size};
+use super::values::{scale, size, writer};
 use crate::analysis::{Progress, all_threads};
-use crate::export::png::png;
+use crate::export::drawing::Drawing;
+use crate::export::map::MapTable;
 use crate::export::write::{stream_whole, write_whole};
-use crate::export::{detailed_figure_svg, hyper_svg, map};
+use crate::export::{FigureWriter, Film, Format, MapWriter};
 use crate::figure::Theme;
 use crate::scenario::{Scenario, load};
 use crate::workbench::{Detail, Request};
@@ -53,16 +54,22 @@ pub struct Arguments {
     theme: Theme,
 }
 
-#[derive(Clone, Copy)]
-enum Format {
-    Png,
-    Svg,
-    Csv,
+/// What a map is written by.
+enum Writer {
+    Cells(MapWriter),
+    Picture(FigureWriter),
+}
+
+impl Writer {
+    fn of(format: Format) -> Option<Self> {
+        let cells = format.map().map(Self::Cells);
+        cells.or(format.figure().map(Self::Picture))
+    }
 }
 
 /// Computes a map and writes it.
 pub fn map(arguments: Arguments) -> Result<(), Failure> {
-    let format = format(&arguments.output)?;
+    let writer = writer(&arguments.output, Writer::of, "")?;
     let mut scenario = load(&arguments.scenario)?;
     choose_optimizer(&mut scenario, arguments.optimizer)?;
     if arguments.kind == Kind::Hyper && scenario.hyper_request().is_none() {
@@ -72,43 +79,50 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
         side: usize::from(arguments.cells),
         progress: Arc::default(),
     };
-    match (arguments.kind, format) {
-        (Kind::Basins, Format::Csv) => {
-            let wanted = scenario.basin_request(scenario.view());
-            let request = wanted.ok_or_else(nothing)?.with_side(detail.side);
-            let computed = watched(&detail.progress, || {
-                Request::compute(&request, all_threads(), &detail.progress)
-            });
-            let computed = computed.ok_or_else(nothing)?;
-            let content = |out: &mut dyn io::Write| map::basins_csv(&request, &computed, out);
-            Ok(stream_whole(arguments.output, content)?)
+    let progress = Arc::clone(&detail.progress);
+    match writer {
+        Writer::Cells(write) => {
+            let table = watched(&progress, || cells(arguments.kind, &scenario, &detail));
+            let table = table.ok_or_else(nothing)?;
+            Ok(stream_whole(arguments.output, |out| write(&table, out))?)
         }
-        (Kind::Hyper, Format::Csv) => {
-            let wanted = scenario.hyper_request();
-            let request = wanted.ok_or_else(nothing)?.with_side(detail.side);
-            let computed = watched(&detail.progress, || {
-                Request::compute(&request, all_threads(), &detail.progress)
-            });
-            let computed = computed.ok_or_else(nothing)?;
-            let content = |out: &mut dyn io::Write| map::hyper_csv(&request, &computed, out);
-            Ok(stream_whole(arguments.output, content)?)
-        }
-        (kind, Format::Png | Format::Svg) => {
-            let size = arguments.size.map(f32::from);
-            let svg = watched(&detail.progress, || match kind {
-                Kind::Basins => {
-                    scenario.layers.basins = true;
-                    scenario.maps.hyper = false;
-                    detailed_figure_svg(&scenario, None, size, arguments.theme, &detail)
-                }
-                Kind::Hyper => hyper_svg(&scenario, size, arguments.theme, &detail),
-            });
-            let bytes = match format {
-                Format::Png => png(&svg, arguments.scale)?,
-                Format::Svg | Format::Csv => svg.into_bytes(),
-            };
+        Writer::Picture(write) => {
+            let drawing = watched(&progress, || picture(&arguments, &mut scenario, &detail));
+            let bytes = write(&drawing, arguments.scale)?;
             Ok(write_whole(arguments.output, &bytes)?)
         }
+    }
+}
+
+/// The cells of a map; `None` where there is nothing to vary.
+fn cells(kind: Kind, scenario: &Scenario, detail: &Detail) -> Option<MapTable> {
+    let (threads, progress) = (all_threads(), &detail.progress);
+    match kind {
+        Kind::Basins => {
+            let wanted = scenario.basin_request(scenario.view())?;
+            let request = wanted.with_side(detail.side);
+            let map = Request::compute(&request, threads, progress)?;
+            Some(MapTable::Basins(request, map))
+        }
+        Kind::Hyper => {
+            let wanted = scenario.hyper_request()?;
+            let request = wanted.with_side(detail.side);
+            let map = Request::compute(&request, threads, progress)?;
+            Some(MapTable::Hyper(request, map))
+        }
+    }
+}
+
+/// A map as a picture: basins under the figure's paths, settings on a page of their own.
+fn picture(arguments: &Arguments, scenario: &mut Scenario, detail: &Detail) -> Drawing {
+    let mut film = Film::new(arguments.size.map(f32::from), arguments.theme, detail);
+    match arguments.kind {
+        Kind::Basins => {
+            scenario.layers.basins = true;
+            scenario.maps.hyper = false;
+            film.figure(scenario, None)
+        }
+        Kind::Hyper => film.hyper_map(scenario),
     }
 }
 
@@ -135,18 +149,6 @@ fn choose_optimizer(scenario: &mut Scenario, wanted: Option<usize>) -> Result<()
     }
     scenario.maps.optimizer = wanted - 1;
     Ok(())
-}
-
-fn format(path: &Path) -> Result<Format, Failure> {
-    match ending(path).as_str() {
-        "png" => Ok(Format::Png),
-        "svg" => Ok(Format::Svg),
-        "csv" => Ok(Format::Csv),
-        _ => Err(Failure::Usage(format!(
-            "--output: found {}; allowed: a name that ends in .png, .svg or .csv",
-            path.display()
-        ))),
-    }
 }
 
 /// Does the work. If it takes long and standard error is a terminal, that shows the progress.

@@ -4,14 +4,32 @@ use std::io::{self, Write};
 
 use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Outcome};
 
-/// `x,y,outcome,minimum_x,minimum_y,steps,loss`: a row for each start, from the lowest y and the lowest x on.
-///
-/// The outcome is `minimum`, `saddle`, `running`, `diverged` or `stopped`; the minimum reached stands beside it. Steps
-/// are those after which that was certain.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn basins_csv(request: &BasinRequest, map: &Basins, out: &mut dyn Write) -> io::Result<()> {
+/// A map with what it was computed for.
+pub enum MapTable {
+    Basins(BasinRequest, Basins),
+    Hyper(HyperRequest, HyperMap),
+}
+
+impl MapTable {
+    /// A row for each cell, from the lowest y and the lowest x on.
+    ///
+    /// Of a basin map, `x,y,outcome,minimum_x,minimum_y,steps,loss`: the outcome is `minimum`, `saddle`, `running`,
+    /// `diverged` or `stopped`, and the minimum reached stands beside it. Steps are those after which that was certain.
+    ///
+    /// Of a hyperparameter map, the keys of both parameters, then `status,steps,loss`: the status is `converged` where the
+    /// gradient has come down to the tolerance, else as in traces.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Basins(request, map) => basins_csv(request, map, out),
+            Self::Hyper(request, map) => hyper_csv(request, map, out),
+        }
+    }
+}
+
+fn basins_csv(request: &BasinRequest, map: &Basins, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "x,y,outcome,minimum_x,minimum_y,steps,loss")?;
     for (index, cell) in map.cells.iter().enumerate() {
         let [x, y] = request.start(index);
@@ -30,13 +48,7 @@ pub fn basins_csv(request: &BasinRequest, map: &Basins, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// The keys of both parameters, then `status,steps,loss`: a row for each pair of values, from the lowest on.
-///
-/// The status is `converged` where the gradient has come down to the tolerance, else as in traces.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn hyper_csv(request: &HyperRequest, map: &HyperMap, out: &mut dyn Write) -> io::Result<()> {
+fn hyper_csv(request: &HyperRequest, map: &HyperMap, out: &mut dyn Write) -> io::Result<()> {
     let table = request.method.parameters().table();
     let [x, y] = map.axes.map(|axis| table[axis.parameter].key);
     writeln!(out, "{x},{y},status,steps,loss")?;

@@ -1,10 +1,17 @@
-//! Figures as files.
-pub mod figure;
+//! Figures and tables as files: drawing code runs off-screen ([`offscreen`]), the shapes that it leaves become a list of
+//! items ([`drawing`]), and each file format is a writer over them ([`svg`], [`png`]).
+pub mod drawing;
+mod film;
+mod format;
+mod glyphs;
+mod items;
 pub mod map;
 pub mod offscreen;
 pub mod png;
 pub mod svg;
 pub mod table;
+mod textures;
 pub mod write;
 
-pub use figure::{detailed_figure_svg, figure_svg, hyper_svg};
+pub use film::{Film, figure};
+pub use format::{FigureWriter, Format, MapWriter, TraceWriter};

@@ -1,12 +1,15 @@
 //! Runs drawing code in an egui context of its own, with no window and no GPU.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashSet;
 
 use egui::{
-    CentralPanel, ColorImage, Context, FontDefinitions, Frame, ImageData, Pos2, RawInput, Rect,
-    TextureFilter, TextureId, Ui, Vec2, ViewportId, ViewportInfo,
-    epaint::{ClippedShape, textures::TexturesDelta},
+    CentralPanel, Context, Frame, Pos2, RawInput, Rect, Ui, Vec2, ViewportId, ViewportInfo,
 };
+
+use super::drawing::{Drawing, Item};
+use super::glyphs::Glyphs;
+use super::items::items;
+use super::textures::Textures;
 
 /// Axis widths and the like are learned from the pass before; after four nothing moves any more.
 const PASSES: usize = 4;
@@ -17,96 +20,79 @@ const PIXELS_PER_POINT: f32 = 4.0;
 /// Enough for an image behind a figure of any size that can be exported.
 const MAX_TEXTURE_SIDE: usize = 16384;
 
-/// What drawing code left: everything an export needs.
-pub struct Drawing {
-    /// In points.
-    pub size: Vec2,
-    /// From back to front.
-    pub shapes: Vec<ClippedShape>,
-    /// The images that shapes refer to.
-    pub textures: HashMap<TextureId, Texture>,
-    /// The fonts that the text was laid out with.
-    pub fonts: FontDefinitions,
+/// A page on which things are drawn time and again; layout, fonts and images stay from one drawing to the next.
+pub struct Stage {
+    ctx: Context,
+    size: Vec2,
+    passes: usize,
+    textures: Textures,
+    /// Known once the context has its fonts.
+    glyphs: Option<Glyphs>,
 }
 
-/// An image that shapes refer to.
-pub struct Texture {
-    pub image: Arc<ColorImage>,
-    /// Magnified without smoothing.
-    pub nearest: bool,
-}
-
-/// Draws `ui` on a page of `size` points, filled with the style's panel colour and without margins. `style` sets
-/// fonts and look before the first pass. `ui` runs several times and should draw the same each time.
-pub fn draw(size: Vec2, style: impl FnOnce(&Context), mut ui: impl FnMut(&mut Ui)) -> Drawing {
-    let ctx = Context::default();
-    style(&ctx);
-    ctx.all_styles_mut(|style| style.animation_time = 0.0);
-
-    let mut textures = HashMap::new();
-    let mut shapes = Vec::new();
-    for pass in 0..PASSES {
-        let mut output = ctx.run_ui(input(size, pass), |root| {
-            let page = Frame::NONE.fill(root.visuals().panel_fill);
-            CentralPanel::default().frame(page).show(root, &mut ui);
-        });
-        collect(&mut textures, &mut output.textures_delta);
-        shapes = output.shapes;
+impl Stage {
+    /// A page of `size` points. `style` sets fonts and look.
+    pub fn new(size: Vec2, style: impl FnOnce(&Context)) -> Self {
+        let ctx = Context::default();
+        style(&ctx);
+        ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        Self {
+            ctx,
+            size,
+            passes: 0,
+            textures: Textures::default(),
+            glyphs: None,
+        }
     }
-    Drawing {
-        size,
-        shapes,
-        textures,
-        fonts: ctx.fonts(|fonts| fonts.definitions().clone()),
+
+    /// Draws `ui` on a page without margins, whose background is the style's panel colour. `ui` runs until it has drawn
+    /// the same twice, at most four times.
+    pub fn draw(&mut self, mut ui: impl FnMut(&mut Ui)) -> Drawing {
+        let page = Rect::from_min_size(Pos2::ZERO, self.size);
+        let mut freed = HashSet::new();
+        let mut drawn: Vec<Item> = Vec::new();
+        for _ in 0..PASSES {
+            let input = input(page, self.passes);
+            self.passes += 1;
+            let mut output = self.ctx.run_ui(input, |root| {
+                CentralPanel::default()
+                    .frame(Frame::NONE)
+                    .show(root, &mut ui);
+            });
+            freed.extend(output.textures_delta.free.drain());
+            self.textures.take_up(&mut output.textures_delta);
+            let ctx = &self.ctx;
+            let glyphs = self
+                .glyphs
+                .get_or_insert_with(|| Glyphs::new(ctx.fonts(|fonts| fonts.definitions().clone())));
+            let before = drawn;
+            drawn = items(&output.shapes, page, &self.textures, glyphs);
+            if drawn == before {
+                break;
+            }
+        }
+        // Textures that drawing code makes anew in every pass are freed while the shapes still name them.
+        self.textures.forget(&freed);
+        Drawing {
+            size: self.size,
+            title: String::new(),
+            description: String::new(),
+            background: self.ctx.global_style().visuals.panel_fill,
+            items: drawn,
+        }
     }
 }
 
-fn input(size: Vec2, pass: usize) -> RawInput {
+fn input(page: Rect, pass: usize) -> RawInput {
     let viewport = ViewportInfo {
         native_pixels_per_point: Some(PIXELS_PER_POINT),
         ..ViewportInfo::default()
     };
     RawInput {
         viewports: std::iter::once((ViewportId::ROOT, viewport)).collect(),
-        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+        screen_rect: Some(page),
         max_texture_side: Some(MAX_TEXTURE_SIDE),
         time: Some(pass as f64),
         ..RawInput::default()
-    }
-}
-
-/// Textures that drawing code makes anew in every pass are freed while the shapes still name them: nothing is
-/// dropped here.
-fn collect(textures: &mut HashMap<TextureId, Texture>, delta: &mut TexturesDelta) {
-    for (id, deltas) in delta.set.drain() {
-        // The first texture is the glyph atlas: exports outline glyphs from the fonts.
-        if id == TextureId::default() {
-            continue;
-        }
-        for delta in deltas {
-            let ImageData::Color(image) = delta.image;
-            match (delta.pos, textures.get_mut(&id)) {
-                (Some(at), Some(texture)) => paste(Arc::make_mut(&mut texture.image), &image, at),
-                (Some(_), None) => {}
-                (None, _) => {
-                    let texture = Texture {
-                        image,
-                        nearest: delta.options.magnification == TextureFilter::Nearest,
-                    };
-                    textures.insert(id, texture);
-                }
-            }
-        }
-    }
-    delta.clear();
-}
-
-fn paste(whole: &mut ColorImage, part: &ColorImage, [x, y]: [usize; 2]) {
-    let stride = whole.width();
-    for (row, pixels) in part.pixels.chunks_exact(part.width().max(1)).enumerate() {
-        let start = (y + row) * stride + x;
-        if let Some(target) = whole.pixels.get_mut(start..start + pixels.len()) {
-            target.copy_from_slice(pixels);
-        }
     }
 }

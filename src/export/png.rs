@@ -1,12 +1,13 @@
-//! SVG to PNG.
+//! A drawing as pixels, and pixels as PNG.
+
+mod paint;
+mod stretch;
 
 use std::collections::HashMap;
 
 use egui::{Color32, ColorImage};
-use resvg::{
-    tiny_skia::{Pixmap, Transform},
-    usvg,
-};
+
+use super::drawing::Drawing;
 
 /// Longest side of a picture, in pixels.
 const MAX_SIDE: u32 = 16384;
@@ -17,53 +18,48 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// A figure could not be turned into pixels.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
+    /// Pixels per point, which are not a positive number.
     #[error("scale {0} is not a positive number")]
     Scale(f32),
+    /// The sides in pixels of a picture that would not fit into memory.
     #[error(
         "a picture of {width}×{height} pixels is too large: at most {MAX_SIDE} a side and {} million in all; \
          choose a smaller size or scale",
         MAX_PIXELS / 1_000_000
     )]
     TooLarge { width: u64, height: u64 },
-    #[error("the figure's SVG is not valid: {0}")]
-    Svg(#[from] usvg::Error),
+    /// The encoder refused the pixels.
     #[error("the picture cannot be encoded: {0}")]
     Encode(#[from] png::EncodingError),
 }
 
-/// `svg` as a PNG file with `scale` pixels a point, which the file states as its resolution (96 points an inch).
+/// `drawing` as a PNG file with `scale` pixels a point, which the file states as its resolution (96 points an inch).
 ///
 /// # Errors
-/// When the picture would be too large, `scale` is not positive, or `svg` is not valid.
-pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
-    let image = rgba(svg, scale)?;
+/// When the picture would be too large or `scale` is not positive.
+pub fn write(drawing: &Drawing, scale: f32) -> Result<Vec<u8>, ExportError> {
+    let image = paint(drawing, scale)?;
     let per_metre = (f64::from(scale) * 96.0 / 0.0254).round() as u32;
     Ok(encode(image.size, &image.pixels, Some(per_metre))?)
 }
 
-/// `svg` as pixels, `scale` a point.
+/// `drawing` as pixels, `scale` a point.
 ///
 /// # Errors
-/// As [`png`].
-pub fn rgba(svg: &str, scale: f32) -> Result<ColorImage, ExportError> {
+/// As [`write`].
+pub fn paint(drawing: &Drawing, scale: f32) -> Result<ColorImage, ExportError> {
     if !(scale.is_finite() && scale > 0.0) {
         return Err(ExportError::Scale(scale));
     }
-    let tree = usvg::Tree::from_str(svg, &usvg::Options::default())?;
     let side = |points: f32| (f64::from(points) * f64::from(scale)).round().max(1.0) as u64;
-    let (width, height) = (side(tree.size().width()), side(tree.size().height()));
-    let too_large = ExportError::TooLarge { width, height };
+    let (width, height) = (side(drawing.size.x), side(drawing.size.y));
     if width.max(height) > u64::from(MAX_SIDE) || width * height > MAX_PIXELS {
-        return Err(too_large);
+        return Err(ExportError::TooLarge { width, height });
     }
-    let mut pixels = Pixmap::new(width as u32, height as u32).ok_or(too_large)?;
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut pixels.as_mut(),
-    );
     let size = [width as usize, height as usize];
-    Ok(ColorImage::from_rgba_premultiplied(size, pixels.data()))
+    let mut image = ColorImage::filled(size, drawing.background);
+    paint::paint(&drawing.items, scale, &mut image);
+    Ok(image)
 }
 
 /// A PNG file with a palette if up to 256 colours occur, and with transparency only if there is any.
@@ -82,9 +78,10 @@ pub(super) fn encode(
         yppu: density,
         unit: png::Unit::Meter,
     }));
-    let opaque = pixels.iter().all(Color32::is_opaque);
+    let opaque = |colors: &[Color32]| colors.iter().all(Color32::is_opaque);
     let data: Vec<u8> = if let Some((palette, indices)) = indexed(pixels) {
         encoder.set_color(png::ColorType::Indexed);
+        let opaque = opaque(&palette);
         let palette = || palette.iter().map(Color32::to_srgba_unmultiplied);
         encoder.set_palette(
             palette()
@@ -98,9 +95,13 @@ pub(super) fn encode(
         encoder.set_compression(png::Compression::Balanced);
         encoder.set_filter(png::Filter::NoFilter);
         indices
-    } else if opaque {
+    } else if opaque(pixels) {
         encoder.set_color(png::ColorType::Rgb);
-        pixels.iter().flat_map(|c| [c.r(), c.g(), c.b()]).collect()
+        let mut data = vec![0; 3 * pixels.len()];
+        for (rgb, color) in data.chunks_exact_mut(3).zip(pixels) {
+            rgb.copy_from_slice(&color.to_array()[..3]);
+        }
+        data
     } else {
         encoder.set_color(png::ColorType::Rgba);
         pixels
@@ -114,26 +115,23 @@ pub(super) fn encode(
     Ok(file)
 }
 
+/// The colours and the index of each pixel's; `None` if there are more than 256.
 fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut index_of = HashMap::new();
-    let mut last = None;
     let mut indices = Vec::with_capacity(pixels.len());
-    for &color in pixels {
-        let index = match last {
-            Some((same, index)) if same == color => index,
-            _ => match index_of.get(&color) {
-                Some(&index) => index,
-                None => {
-                    let index = u8::try_from(palette.len()).ok()?;
-                    palette.push(color);
-                    index_of.insert(color, index);
-                    index
-                }
-            },
+    for run in pixels.chunk_by(|a, b| a == b) {
+        let color = run[0];
+        let index = match index_of.get(&color) {
+            Some(&index) => index,
+            None => {
+                let index = u8::try_from(palette.len()).ok()?;
+                palette.push(color);
+                index_of.insert(color, index);
+                index
+            }
         };
-        last = Some((color, index));
-        indices.push(index);
+        indices.resize(indices.len() + run.len(), index);
     }
     Some((palette, indices))
 }

@@ -2,7 +2,8 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
-use super::{Projection, Style};
+use super::projection::Projection;
+use super::style::Style;
 use crate::math::Point;
 
 /// What an arrow stands for.

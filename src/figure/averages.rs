@@ -3,7 +3,9 @@
 use egui::{Color32, Painter, Pos2, Stroke};
 
 use super::heads::Head;
-use super::{Projection, Style, paths};
+use super::paths;
+use super::projection::Projection;
+use super::style::Style;
 use crate::math::Point;
 
 /// Lengths of dashes and of gaps, in text heights.

@@ -3,10 +3,11 @@
 use egui::{Color32, ColorImage};
 
 use super::palette;
+use super::style::{Style, mix};
 use crate::analysis::Field;
 use crate::scenario::{Palette, Scenario};
 use crate::surface::Shape;
-use crate::workbench::{Landscape, Resolution};
+use crate::workbench::{Relief, Resolution};
 
 /// What a picture of bands is made of.
 pub struct Bands<'a> {
@@ -20,6 +21,11 @@ pub struct Bands<'a> {
 
 /// Pixels between two hatching lines.
 pub const HATCH: usize = 10;
+
+/// The colours of areas where nothing is defined, and of the hatching lines on them.
+pub fn hatch(style: &Style) -> [Color32; 2] {
+    [style.background, mix(style.background, style.faint, 0.5)]
+}
 
 impl Bands<'_> {
     /// Paints a picture with the top row first. Values between grid points are interpolated, along y once a row
@@ -115,17 +121,17 @@ impl Bands<'_> {
 /// A small picture of a shape over its domain, with the spacing that suits it.
 pub fn thumbnail(shape: &Shape, width: usize, height: usize, dark: bool) -> ColorImage {
     let scenario = Scenario::on(shape.clone());
-    let mut landscape = Landscape::default();
+    let mut relief = Relief::default();
     let resolution = Resolution {
         columns: width,
         rows: height,
     };
-    landscape.update(&scenario, scenario.view(), resolution);
-    let levels = &landscape.lines().levels;
+    relief.update(&scenario, scenario.view(), resolution);
+    let levels = &relief.lines().levels;
     let colours = palette::bands(Palette::Viridis, dark, levels.len());
     let ground = colours[0];
     Bands {
-        field: landscape.field(),
+        field: relief.field(),
         levels,
         colours: &colours,
         hatch: [ground, ground],

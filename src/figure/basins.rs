@@ -3,10 +3,9 @@
 
 use egui::{Color32, ColorImage};
 
-use super::Style;
-use super::bands::HATCH;
-use super::legend::Mark;
-use super::style::{mix, oklch};
+use super::bands::{HATCH, hatch};
+use super::mark::{Entry, Mark};
+use super::style::{Style, mix, oklch};
 use crate::analysis::{Basins, Outcome};
 use crate::math::{Point, norm};
 
@@ -72,7 +71,7 @@ impl<'a> BasinColours<'a> {
             dark: style.dark,
             unsettled: mix(style.background, style.faint, 0.35),
             saddle: mix(style.background, style.text, 0.6),
-            hatch: [style.background, mix(style.background, style.faint, 0.5)],
+            hatch: hatch(style),
             steps,
         }
     }
@@ -125,12 +124,7 @@ impl<'a> BasinColours<'a> {
     }
 
     /// What a legend says of the map: at most so many basins, the largest first, then what else there is.
-    pub fn legend(
-        &self,
-        map: &Basins,
-        most: usize,
-        place: impl Fn(Point) -> String,
-    ) -> Vec<(String, Color32, Mark)> {
+    pub fn legend(&self, map: &Basins, most: usize, place: impl Fn(Point) -> String) -> Vec<Entry> {
         let mut sizes = vec![0usize; map.minima.len()];
         let (mut running, mut saddle, mut diverged) = (0usize, 0usize, 0usize);
         for cell in &map.cells {
@@ -147,14 +141,15 @@ impl<'a> BasinColours<'a> {
         let rest = order.split_off(order.len().min(most));
         // By their seats: the order of rows must not flicker while areas change.
         order.sort_by_key(|&i| self.seats.get(i).copied().unwrap_or(i));
+        let entry = |name, colour, mark| Entry { name, colour, mark };
         let named = order.iter().map(|&i| {
             let name = format!("ends at {}", place(map.minima[i]));
-            (name, self.minimum(i, 0.5), Mark::Swatch)
+            entry(name, self.minimum(i, 0.5), Mark::Swatch)
         });
-        let mut entries: Vec<(String, Color32, Mark)> = named.collect();
+        let mut entries: Vec<Entry> = named.collect();
         if let Some(&first) = rest.first() {
             let name = format!("{} more minima", rest.len());
-            entries.push((name, self.minimum(first, 0.5), Mark::Swatch));
+            entries.push(entry(name, self.minimum(first, 0.5), Mark::Swatch));
         }
         for (count, name, colour, mark) in [
             (running, "still on its way", self.unsettled, Mark::Swatch),
@@ -162,7 +157,7 @@ impl<'a> BasinColours<'a> {
             (diverged, "diverges", self.hatch[1], Mark::Hatched),
         ] {
             if count > 0 {
-                entries.push((name.to_owned(), colour, mark));
+                entries.push(entry(name.to_owned(), colour, mark));
             }
         }
         entries
@@ -177,7 +172,7 @@ fn log_steps(steps: u32) -> f64 {
 mod tests {
     use super::*;
     use crate::analysis::Basin;
-    use crate::figure::Theme;
+    use crate::figure::style::Theme;
     use crate::surface::View;
 
     fn cell(outcome: Outcome, steps: u32) -> Basin {
@@ -216,7 +211,7 @@ mod tests {
             let names: Vec<String> = colours
                 .legend(&map, 5, |[x, _]| x.to_string())
                 .into_iter()
-                .map(|(name, ..)| name)
+                .map(|entry| entry.name)
                 .collect();
             assert_eq!(names, ["ends at 0", "ends at 1", "still on its way"]);
         }

@@ -1,6 +1,6 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
-use super::compact;
+use super::number::compact;
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Legal, Parameters};
 use crate::scenario::{Optimizer, Scenario};

@@ -1,26 +1,27 @@
 //! The chart of a quantity against steps or evaluations.
 
-use std::sync::Arc;
-
-use egui::{Rangef, Ui};
+use egui::{Color32, Pos2, Response, Ui};
 use egui_plot::{
-    AxisHints, GridInput, GridMark, Line, LineStyle, Plot, PlotBounds, PlotPoint, PlotPoints,
-    Points, VLine,
+    Line, LineStyle, Plot, PlotBounds, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points, VLine,
 };
 
-use super::landscape::{LABEL_SPACING, Y_AXIS, tick};
-use super::{Style, compact};
+use super::axes::{ABOVE, decade_marks, plot, round_marks, tick, x_axis, y_axis};
+use super::number::compact;
+use super::scene::{Scene, VisibleRun};
+use super::style::Style;
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Quantity, Scenario, Sign};
-use crate::workbench::Runs;
+use crate::scenario::{Against, Quantity, Sign};
 
 /// Values at and below zero have no place on a logarithmic axis; gaps this small are rounding.
 const SMALLEST: f64 = 1e-16;
 
+/// Height of the numbers below a chart at least, in points: a small one has room for little else.
+const X_AXIS: f32 = 14.0;
+
 /// What the chart tells its surroundings.
 pub struct ChartResponse {
-    pub response: egui::Response,
+    pub response: Response,
     /// The step under the pointer.
     pub hovered: Option<usize>,
     /// The step that was clicked or dragged to.
@@ -37,186 +38,198 @@ enum Scale {
 }
 
 /// Draws the chart into the space that is left in `ui`.
-pub fn chart_ui(
-    ui: &mut Ui,
-    scenario: &Scenario,
-    runs: &Runs,
-    minimum: Option<f64>,
-    step: usize,
-    style: &Style,
-) -> ChartResponse {
-    let chart = scenario.chart;
-    let names = scenario.names();
-    let visible: Vec<(usize, Arc<Trajectory>)> = scenario
-        .optimizers
-        .iter()
-        .enumerate()
-        .filter(|(_, o)| o.visible)
-        .filter_map(|(i, _)| Some((i, Arc::clone(runs.get(i)?))))
-        .collect();
-    let scale = scale(&visible, chart.quantity, minimum);
-    let abscissa = |run: &Trajectory, row: usize| match chart.against {
-        Against::Steps => row as f64,
-        Against::Evaluations => f64::from(run.evaluations[row]),
-    };
-    let right = visible
-        .iter()
-        .map(|(_, run)| abscissa(run, run.last()))
-        .fold(1.0, f64::max);
+pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
+    let style = &scene.style;
+    let content = Content::of(scene);
     let columns = (ui.available_width().max(1.0) as usize).min(4096);
-    let curves: Vec<Vec<[f64; 2]>> = visible
-        .iter()
-        .map(|(_, run)| {
-            let points = (0..=run.last()).filter_map(|row| {
-                let y = ordinate(chart.quantity.of(run, row)?, scale)?;
-                Some([abscissa(run, row), y])
-            });
-            thin_out(points, right, columns)
-        })
-        .collect();
-    let bounds = vertical_bounds(&curves, scale);
-    let title = match scale {
-        Scale::Gap(_) => "f − f*".to_owned(),
-        Scale::Logarithmic | Scale::Linear => chart.quantity.symbol().to_owned(),
-    };
+    let curves = content.curves(columns);
+    let bounds = vertical_bounds(&curves, content.scale);
     // A low chart has no room for names, which its surroundings give; the numbers matter more.
     let low = ui.available_height() < style.text_size * 10.0;
-    let label = |text: String| {
-        let text = if low { String::new() } else { text };
-        egui::RichText::new(text)
-            .font(style.font(1.0))
-            .color(style.text)
-    };
-    let x_axis = AxisHints::new_x()
-        .label(label(chart.against.key().to_owned()))
-        .tick_label_font(style.font(0.9))
-        .tick_label_color(style.text)
-        .label_spacing(LABEL_SPACING)
-        .formatter(|mark, _| tick(mark.value, mark.step_size));
-    let y_axis = AxisHints::new_y()
-        .label(label(title.clone()))
-        .tick_label_font(style.font(0.9))
-        .tick_label_color(style.text)
-        .label_spacing(Rangef::new(12.0, 16.0))
-        .min_thickness(style.text_size * Y_AXIS)
-        .formatter(move |mark, _| match scale {
-            Scale::Linear => tick(mark.value, mark.step_size),
-            Scale::Logarithmic | Scale::Gap(_) => power_of_ten(mark.value),
-        });
-    let shown = Plot::new("chart")
-        .custom_x_axes(vec![x_axis])
-        .custom_y_axes(vec![y_axis])
-        .grid_color(style.faint.gamma_multiply(0.35))
-        .y_grid_spacer(move |input: GridInput| match scale {
-            Scale::Linear => round_marks(input, 3.0),
-            Scale::Logarithmic | Scale::Gap(_) => decade_marks(input),
-        })
-        // Steps and evaluations are whole.
-        .x_grid_spacer(|mut input| {
-            input.base_step_size = input.base_step_size.max(0.1);
-            round_marks(input, 10.0)
-        })
-        .show_crosshair(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .label_formatter(|_| None)
-        .sense(egui::Sense::click_and_drag())
-        .show(ui, |plot| {
-            let margin = right * 0.01;
-            plot.set_plot_bounds(PlotBounds::from_min_max(
-                [-margin, bounds[0]],
-                [right + margin, bounds[1]],
-            ));
-            for ((i, run), curve) in visible.iter().zip(curves) {
-                let mut ink = style.ink(scenario.color(*i));
-                if runs.is_pending(*i) {
-                    ink = ink.gamma_multiply(0.45);
-                }
-                plot.line(
-                    Line::new(names[*i].clone(), PlotPoints::from(curve))
-                        .color(ink)
-                        .width(style.text_size * 0.15)
-                        .allow_band(false)
-                        .allow_hover(false),
-                );
-                let row = step.min(run.last());
-                let here = chart.quantity.of(run, row).and_then(|v| ordinate(v, scale));
-                if let Some(y) = here {
-                    let at = [abscissa(run, row), y];
-                    plot.points(
-                        Points::new(names[*i].clone(), vec![at])
-                            .radius(style.text_size * 0.32)
-                            .color(ink)
-                            .allow_hover(false),
-                    );
-                }
-            }
-            if chart.against == Against::Steps {
-                plot.vline(
-                    VLine::new("playhead", step as f64)
-                        .color(style.text.gamma_multiply(0.7))
-                        .width(1.0)
-                        .style(LineStyle::dashed_dense())
-                        .allow_hover(false),
-                );
-            }
-        });
+    let shown = content.axes(low, style).show(ui, |plot| {
+        let margin = content.right * 0.01;
+        plot.set_plot_bounds(PlotBounds::from_min_max(
+            [-margin, bounds[0]],
+            [content.right + margin, bounds[1]],
+        ));
+        content.draw(plot, curves, scene);
+    });
     if low {
         let frame = *shown.transform.frame();
         let at = frame.right_top() + egui::vec2(-16.0, 3.0);
-        let painter = ui.painter_at(frame);
-        painter.text(
-            at,
-            egui::Align2::RIGHT_TOP,
-            &title,
-            style.font(0.9),
-            style.faint,
-        );
+        let (title, font) = (content.title(), style.font(0.9));
+        let corner = egui::Align2::RIGHT_TOP;
+        ui.painter_at(frame)
+            .text(at, corner, title, font, style.faint);
     }
-    // Steps and evaluations grow together: the first visible run that lasts long enough translates.
-    let step_at = |x: f64| match chart.against {
-        Against::Steps => x.round().max(0.0) as usize,
-        Against::Evaluations => {
-            let rows = |run: &Trajectory| run.evaluations.partition_point(|&e| f64::from(e) < x);
-            visible.iter().map(|(_, run)| rows(run)).max().unwrap_or(0)
+    content.pointed(ui, shown.response, &shown.transform, style.faint)
+}
+
+/// What a chart shows, in its own coordinates.
+struct Content<'a> {
+    runs: Vec<VisibleRun<'a>>,
+    quantity: Quantity,
+    against: Against,
+    scale: Scale,
+    /// The end of the horizontal axis.
+    right: f64,
+}
+
+impl<'a> Content<'a> {
+    fn of(scene: &Scene<'a>) -> Self {
+        let chart = scene.scenario.chart;
+        let runs = scene.visible_runs();
+        let minimum = scene.derived.relief.critical().minimum;
+        let mut content = Self {
+            scale: scale(&runs, chart.quantity, minimum),
+            runs,
+            quantity: chart.quantity,
+            against: chart.against,
+            right: 1.0,
+        };
+        let ends = content.runs.iter().map(|v| v.run);
+        let ends = ends.map(|run| content.abscissa(run, run.last()));
+        content.right = ends.fold(1.0, f64::max);
+        content
+    }
+
+    fn abscissa(&self, run: &Trajectory, row: usize) -> f64 {
+        match self.against {
+            Against::Steps => row as f64,
+            Against::Evaluations => f64::from(run.evaluations[row]),
         }
-    };
-    let transform = shown.transform;
-    let response = shown.response;
-    let under = |at: Option<egui::Pos2>| at.map(|at| step_at(transform.value_from_position(at).x));
-    let sought = (response.clicked() || response.dragged())
-        .then(|| under(response.interact_pointer_pos()))
-        .flatten();
-    let hovered = under(response.hover_pos()).filter(|_| transform.frame().is_positive());
-    if let Some(step) = hovered
-        && chart.against == Against::Steps
-    {
-        let x = transform
-            .position_from_point(&PlotPoint::new(step as f64, 0.0))
-            .x;
-        let stroke = egui::Stroke::new(1.0, style.faint);
-        ui.painter_at(*transform.frame())
-            .vline(x, transform.frame().y_range(), stroke);
     }
-    ChartResponse {
-        response,
-        hovered,
-        sought,
+
+    fn point(&self, run: &Trajectory, row: usize) -> Option<[f64; 2]> {
+        let y = ordinate(self.quantity.of(run, row)?, self.scale)?;
+        Some([self.abscissa(run, row), y])
+    }
+
+    fn curves(&self, columns: usize) -> Vec<Vec<[f64; 2]>> {
+        let curve = |VisibleRun { run, .. }: &VisibleRun<'_>| {
+            let points = (0..=run.last()).filter_map(|row| self.point(run, row));
+            thin_out(points, self.right, columns)
+        };
+        self.runs.iter().map(curve).collect()
+    }
+
+    fn title(&self) -> &'static str {
+        match self.scale {
+            Scale::Gap(_) => "f − f*",
+            Scale::Logarithmic | Scale::Linear => self.quantity.symbol(),
+        }
+    }
+
+    /// The empty plot, with names on its axes unless it is low.
+    fn axes(&self, low: bool, style: &Style) -> Plot<'static> {
+        let scale = self.scale;
+        let name = |text: &'static str| if low { "" } else { text };
+        let x = x_axis(name(self.against.key()), style).min_thickness(X_AXIS);
+        let y = y_axis(name(self.title()), style).label_spacing(ABOVE);
+        let y = y.formatter(move |mark, _| match scale {
+            Scale::Linear => tick(mark),
+            Scale::Logarithmic | Scale::Gap(_) => power_of_ten(mark.value),
+        });
+        plot("chart", x, y)
+            .show_grid(true)
+            .grid_color(style.faint.gamma_multiply(0.35))
+            .y_grid_spacer(move |input| match scale {
+                Scale::Linear => round_marks(input, 3.0),
+                Scale::Logarithmic | Scale::Gap(_) => decade_marks(input),
+            })
+            // Steps and evaluations are whole.
+            .x_grid_spacer(|mut input| {
+                input.base_step_size = input.base_step_size.max(0.1);
+                round_marks(input, 10.0)
+            })
+            .sense(egui::Sense::click_and_drag())
+    }
+
+    /// Draws the curves, a dot on each at the playhead, and the playhead.
+    fn draw(&self, plot: &mut PlotUi<'_>, curves: Vec<Vec<[f64; 2]>>, scene: &Scene<'_>) {
+        let style = &scene.style;
+        let names = scene.scenario.names();
+        for (visible, curve) in self.runs.iter().zip(curves) {
+            let name = &names[visible.index];
+            plot.line(
+                Line::new(name, PlotPoints::from(curve))
+                    .color(visible.ink)
+                    .width(style.text_size * 0.15)
+                    .allow_band(false)
+                    .allow_hover(false),
+            );
+            if let Some(at) = self.point(visible.run, visible.row) {
+                plot.points(
+                    Points::new(name, vec![at])
+                        .radius(style.text_size * 0.32)
+                        .color(visible.ink)
+                        .allow_hover(false),
+                );
+            }
+        }
+        if self.against == Against::Steps {
+            plot.vline(
+                VLine::new("playhead", scene.step as f64)
+                    .color(style.text.gamma_multiply(0.7))
+                    .width(1.0)
+                    .style(LineStyle::dashed_dense())
+                    .allow_hover(false),
+            );
+        }
+    }
+
+    /// The step at a place of the horizontal axis. Steps and evaluations grow together: the visible run that lasts
+    /// longest there translates.
+    fn step_at(&self, x: f64) -> usize {
+        match self.against {
+            Against::Steps => x.round().max(0.0) as usize,
+            Against::Evaluations => {
+                let rows =
+                    |run: &Trajectory| run.evaluations.partition_point(|&e| f64::from(e) < x);
+                self.runs.iter().map(|v| rows(v.run)).max().unwrap_or(0)
+            }
+        }
+    }
+
+    /// What the pointer does, with a line under it where the axis counts steps.
+    fn pointed(
+        &self,
+        ui: &Ui,
+        response: Response,
+        transform: &PlotTransform,
+        ink: Color32,
+    ) -> ChartResponse {
+        let under =
+            |at: Option<Pos2>| at.map(|at| self.step_at(transform.value_from_position(at).x));
+        let sought = (response.clicked() || response.dragged())
+            .then(|| under(response.interact_pointer_pos()))
+            .flatten();
+        let frame = *transform.frame();
+        let hovered = under(response.hover_pos()).filter(|_| frame.is_positive());
+        if let Some(step) = hovered
+            && self.against == Against::Steps
+        {
+            let at = transform.position_from_point(&PlotPoint::new(step as f64, 0.0));
+            let stroke = egui::Stroke::new(1.0, ink);
+            ui.painter_at(frame).vline(at.x, frame.y_range(), stroke);
+        }
+        ChartResponse {
+            response,
+            hovered,
+            sought,
+        }
     }
 }
 
 /// Logarithmic where all values are positive; the gap to the known minimum where the loss is not; else linear.
-fn scale(visible: &[(usize, Arc<Trajectory>)], shown: Quantity, minimum: Option<f64>) -> Scale {
+fn scale(visible: &[VisibleRun<'_>], shown: Quantity, minimum: Option<f64>) -> Scale {
     let positive = |run: &Trajectory| {
         let mut values = (0..=run.last()).filter_map(|row| shown.of(run, row));
         values.all(|v| v > 0.0 || v.is_nan())
     };
     let logarithmic = match shown.sign() {
         Sign::NonNegative => true,
-        Sign::Any => visible.iter().all(|(_, run)| positive(run)),
+        Sign::Any => visible.iter().all(|v| positive(v.run)),
     };
     if logarithmic {
         return Scale::Logarithmic;
@@ -308,47 +321,6 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     [low - pad, high + pad]
 }
 
-/// 1-2-5 steps of at least `apart` times the smallest distance that egui_plot allows between marks, 8 points.
-pub(super) fn round_marks(input: GridInput, apart: f64) -> Vec<GridMark> {
-    let rough = input.base_step_size.max(f64::MIN_POSITIVE) * apart;
-    let decade = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .map(|m| m * decade)
-        .into_iter()
-        .find(|s| *s >= rough)
-        .unwrap_or(rough);
-    marks(input, step)
-}
-
-/// Whole decades, every so many of them.
-fn decade_marks(input: GridInput) -> Vec<GridMark> {
-    let span = input.bounds.1 - input.bounds.0;
-    if span < 1.5 {
-        return round_marks(input, 3.0);
-    }
-    let every = [1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0]
-        .into_iter()
-        .find(|e| *e >= input.base_step_size * 2.3);
-    marks(input, every.unwrap_or(200.0))
-}
-
-fn marks(input: GridInput, step: f64) -> Vec<GridMark> {
-    let (first, last) = (
-        (input.bounds.0 / step).ceil(),
-        (input.bounds.1 / step).floor(),
-    );
-    let count = last - first;
-    if !count.is_finite() || count > 1000.0 {
-        return Vec::new();
-    }
-    (0..=count as i64)
-        .map(|k| GridMark {
-            value: (first + k as f64) * step,
-            step_size: step,
-        })
-        .collect()
-}
-
 /// 10^v as people write it.
 fn power_of_ten(exponent: f64) -> String {
     if (-3.0..=4.0).contains(&exponent) || exponent.fract() != 0.0 {
@@ -376,6 +348,7 @@ fn power_of_ten(exponent: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui_plot::GridInput;
 
     #[test]
     fn what_is_undefined_is_not_drawn() {

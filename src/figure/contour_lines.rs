@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::epaint::TextShape;
 use egui::{Color32, Galley, Painter, Pos2, Shape, Stroke, vec2};
 
-use super::style::{luminance, mix};
-use super::{Projection, Style};
+use super::projection::Projection;
+use super::style::{Style, luminance, mix};
 use crate::analysis::levels::label;
 use crate::workbench::Lines;
 

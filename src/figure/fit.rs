@@ -1,69 +1,34 @@
 //! Data and what the weights at the playhead make of them, for losses over data.
 
-use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, Ui};
-use egui_plot::{AxisHints, Plot, PlotBounds};
+use egui::{Align2, Color32, Painter, Rect, RichText, Sense, Stroke, Ui};
+use egui_plot::{AxisHints, PlotBounds};
 
-use super::chart::round_marks;
-use super::landscape::{LABEL_SPACING, Y_AXIS, tick};
-use super::{Projection, Style, compact, head, paths};
+use super::axes::{ABOVE, plot, round_marks, x_axis, y_axis};
+use super::heads::head;
+use super::number::compact;
+use super::paths;
+use super::projection::Projection;
+use super::scene::Scene;
+use super::style::Style;
 use crate::math::Point;
 use crate::math::elementary as e;
-use crate::scenario::Scenario;
 use crate::surface::{Prediction, Regression, Sight, View};
-use crate::workbench::Runs;
 
-/// The same for labels above each other.
-const LINE_SPACING: Rangef = Rangef {
-    min: 12.0,
-    max: 16.0,
-};
 /// Vertices of a probability curve.
 const VERTICES: u32 = 96;
 
 /// Draws the fit into the space that is left in `ui`; nothing where the surface is no loss over data.
-pub fn fit_ui(ui: &mut Ui, scenario: &Scenario, runs: &Runs, step: usize, style: &Style) {
-    let Some(regression) = scenario.surface.shape.regression() else {
+pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
+    let Some(regression) = scene.scenario.surface.shape.regression() else {
         return;
     };
-    let data = regression.data();
-    let names = &data.names;
-    let sight = regression.sight();
-    let [x_name, y_name] = match sight {
-        Sight::Line { feature } => [names[feature].clone(), names[2].clone()],
-        Sight::Predicted => [names[2].clone(), "predicted".to_owned()],
-        Sight::Curve { feature } => [names[feature].clone(), format!("p({})", names[2])],
-        Sight::Boundary => [names[0].clone(), names[1].clone()],
-    };
+    let (sight, style) = (regression.sight(), &scene.style);
     let view = view(regression, sight);
-    let axis = |hints: AxisHints<'static>, name: String, thickness: f32| {
-        let label = egui::RichText::new(name)
-            .font(style.font(0.95))
-            .color(style.text);
-        hints
-            .label(label)
-            .tick_label_font(style.font(0.85))
-            .tick_label_color(style.text)
-            .label_spacing(LABEL_SPACING)
-            .min_thickness(thickness)
-            .formatter(|mark, _| tick(mark.value, mark.step_size))
-    };
-    let shown = Plot::new("fit")
-        .custom_x_axes(vec![axis(AxisHints::new_x(), x_name, 0.0)])
-        .custom_y_axes(vec![
-            axis(AxisHints::new_y(), y_name, style.text_size * Y_AXIS).label_spacing(LINE_SPACING),
-        ])
+    let [x, y] = axes(regression, sight, style);
+    let shown = plot("fit", x, y)
         .x_grid_spacer(|input| round_marks(input, 5.0))
         .y_grid_spacer(|input| round_marks(input, 5.0))
-        .show_grid(false)
-        .show_crosshair(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .label_formatter(|_| None)
-        .sense(egui::Sense::hover())
+        .sense(Sense::hover())
         .show(ui, |plot| {
             let (low, high) = ([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
             plot.set_plot_bounds(PlotBounds::from_min_max(low, high));
@@ -77,23 +42,39 @@ pub fn fit_ui(ui: &mut Ui, scenario: &Scenario, runs: &Runs, step: usize, style:
     }
     let canvas = Canvas {
         painter: ui.painter_at(frame),
-        projection: Projection::filling(view, frame),
+        projection: Projection { view, frame },
         style,
     };
     canvas.data(regression, sight);
-    for (i, optimizer) in scenario.optimizers.iter().enumerate() {
-        let Some(run) = runs.get(i).filter(|_| optimizer.visible) else {
-            continue;
-        };
-        let row = step.min(run.last());
-        let prediction = regression.prediction(run.points[row]);
-        let ink = style.ink(scenario.color(i));
-        canvas.fit(regression, sight, prediction, i, ink);
+    for visible in scene.visible_runs() {
+        let prediction = regression.prediction(visible.run.points[visible.row]);
+        // Never dimmed: a fit is small.
+        let ink = style.ink(scene.scenario.color(visible.index));
+        canvas.fit(regression, sight, prediction, visible.index, ink);
     }
     let edge = Stroke::new(style.text_size / 13.0, style.faint);
-    canvas
-        .painter
-        .rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
+    let inside = egui::StrokeKind::Inside;
+    canvas.painter.rect_stroke(frame, 0.0, edge, inside);
+}
+
+/// Both axes, a little smaller than those of the plot beside them.
+fn axes(regression: &Regression, sight: Sight, style: &Style) -> [AxisHints<'static>; 2] {
+    let names = &regression.data().names;
+    let [x, y] = match sight {
+        Sight::Line { feature } => [names[feature].clone(), names[2].clone()],
+        Sight::Predicted => [names[2].clone(), "predicted".to_owned()],
+        Sight::Curve { feature } => [names[feature].clone(), format!("p({})", names[2])],
+        Sight::Boundary => [names[0].clone(), names[1].clone()],
+    };
+    let smaller = |axis: AxisHints<'static>, name: String| {
+        let name = RichText::new(name).font(style.font(0.95));
+        axis.label(name.color(style.text))
+            .tick_label_font(style.font(0.85))
+    };
+    [
+        smaller(x_axis("", style), x),
+        smaller(y_axis("", style), y).label_spacing(ABOVE),
+    ]
 }
 
 /// All of the data with a margin: it stays where it is while predictions move.

@@ -5,7 +5,8 @@ use std::f64::consts::TAU;
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
 
 use super::arrows::{self, Arrow};
-use super::{Projection, Style};
+use super::projection::Projection;
+use super::style::Style;
 use crate::math::{Point, eigenpairs, elementary::sincos};
 use crate::optimizer::{Gauge, Reading};
 

@@ -1,224 +1,78 @@
 //! The plot of a landscape with the paths that run over it.
 
-use std::sync::Arc;
+use egui::{Align2, Painter, Rect, Stroke, StrokeKind, Ui, vec2};
+use egui_plot::PlotBounds;
 
-use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, Ui, pos2, vec2};
-use egui_plot::{AxisHints, Plot, PlotBounds};
-
-use super::arrows::{self, Arrow};
-use super::ground::{self, Picture};
+use super::axes::{plot, x_axis, y_axis};
+use super::ground::{self, GroundPictures};
 use super::legend;
-use super::{Projection, Style, averages, compact, gauges, head, paths};
-use crate::optimizer::Trajectory;
-use crate::scenario::{Layers, Scenario};
-use crate::workbench::Runs;
+use super::projection::Projection;
+use super::scene::Scene;
+use super::style::Style;
+use super::trails;
+use crate::scenario::Scenario;
 
-/// Tick labels closer than the first are left out, and fully opaque from the second on.
-pub(super) const LABEL_SPACING: Rangef = Rangef {
-    min: 30.0,
-    max: 40.0,
-};
-/// Width of the axis on the left in text heights, so that plot and chart stand flush.
-pub(super) const Y_AXIS: f32 = 3.2;
-
-/// What the plot tells its surroundings.
-pub struct LandscapeResponse {
+/// A plot whose axes have been laid out.
+pub struct LandscapePlot {
     pub response: egui::Response,
+    /// Where the plane lies on the screen.
     pub projection: Projection,
 }
 
-/// Draws the landscape, paths up to `step` and heads into the space that is left in `ui`.
+/// Draws the landscape, paths up to the playhead and heads into the space that is left in `ui`.
 pub fn landscape_ui(
     ui: &mut Ui,
-    picture: &mut Picture,
-    scenario: &Scenario,
-    runs: &Runs,
-    step: usize,
-    style: &Style,
-) -> LandscapeResponse {
-    let wanted = scenario.view();
-    let equal = scenario.figure.equal_aspect;
-    let project = |frame: Rect| {
-        if equal {
-            Projection::equal_aspect(wanted, frame)
-        } else {
-            Projection::filling(wanted, frame)
-        }
+    scene: &Scene<'_>,
+    pictures: &mut GroundPictures,
+) -> LandscapePlot {
+    let plot = landscape_axes_ui(ui, scene.scenario, &scene.style);
+    plot.paint(ui, scene, pictures);
+    plot
+}
+
+/// Lays out the axes alone. What is drawn within them depends on the size that the plot has then: it is derived next and
+/// painted last.
+pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
+    let [x, y] = scenario.surface.shape.axes();
+    let project = |frame: Rect| Projection {
+        view: scenario.view_in(frame.size().into()),
+        frame,
     };
-    let [x_name, y_name] = scenario.surface.shape.axes();
-    let axis = |hints: AxisHints<'static>, name: String, thickness: f32| {
-        hints
-            .label(
-                egui::RichText::new(name)
-                    .font(style.font(1.0))
-                    .color(style.text),
-            )
-            .tick_label_font(style.font(0.9))
-            .tick_label_color(style.text)
-            .label_spacing(LABEL_SPACING)
-            .min_thickness(thickness)
-            .formatter(|mark, _| tick(mark.value, mark.step_size))
-    };
-    let shown = Plot::new("landscape")
-        .custom_x_axes(vec![axis(AxisHints::new_x(), x_name, 0.0)])
-        .custom_y_axes(vec![axis(
-            AxisHints::new_y(),
-            y_name,
-            style.text_size * Y_AXIS,
-        )])
-        .show_grid(false)
-        .show_crosshair(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .set_margin_fraction(egui::Vec2::ZERO)
-        .label_formatter(|_| None)
-        .show(ui, |plot| {
-            let view = project(*plot.transform().frame()).view;
-            let bounds = PlotBounds::from_min_max([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
-            plot.set_plot_bounds(bounds);
-        });
-    let projection = project(*shown.transform.frame());
-    let painter = ui.painter_at(projection.frame);
-    if projection.frame.width() >= 2.0 && projection.frame.height() >= 2.0 {
-        ground::paint(&painter, picture, scenario, &projection, style);
-        paint_runs(&painter, scenario, runs, step, &projection, style);
-        let entries = legend::entries(picture, scenario, projection.view, projection.frame, style);
-        legend::paint(
-            &painter,
-            projection.frame,
-            scenario.figure.legend,
-            entries,
-            style,
-        );
-        let frame = Stroke::new(style.text_size / 13.0, style.faint);
-        painter.rect_stroke(projection.frame, 0.0, frame, egui::StrokeKind::Inside);
-    }
-    LandscapeResponse {
+    let shown = plot("landscape", x_axis(x, style), y_axis(y, style)).show(ui, |plot| {
+        let view = project(*plot.transform().frame()).view;
+        let bounds = PlotBounds::from_min_max([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
+        plot.set_plot_bounds(bounds);
+    });
+    LandscapePlot {
         response: shown.response,
-        projection,
+        projection: project(*shown.transform.frame()),
     }
 }
 
-/// An axis number with as many decimals as its step needs.
-pub(super) fn tick(value: f64, step: f64) -> String {
-    if value.abs() < step * 1e-6 {
-        return "0".into();
+impl LandscapePlot {
+    /// Width and height of what lies within the axes, in points.
+    pub fn size(&self) -> [f32; 2] {
+        self.projection.frame.size().into()
     }
-    let digits = (value.abs() / step).log10().floor().max(0.0) as usize + 1;
-    compact(value, (digits + 1).min(15))
-}
 
-fn paint_runs(
-    painter: &Painter,
-    scenario: &Scenario,
-    runs: &Runs,
-    step: usize,
-    projection: &Projection,
-    style: &Style,
-) {
-    let Layers {
-        dots,
-        gradient,
-        gauges: show_gauges,
-        ahead,
-        ..
-    } = scenario.layers;
-    let unit = style.text_size;
-    let visible: Vec<(usize, &Arc<Trajectory>, Color32)> = scenario
-        .optimizers
-        .iter()
-        .enumerate()
-        .filter(|(_, o)| o.visible)
-        .filter_map(|(i, _)| {
-            let ink = style.ink(scenario.color(i));
-            // An outdated path stays visible, dimmed, until the next one comes.
-            let ink = if runs.is_pending(i) {
-                ink.gamma_multiply(0.45)
-            } else {
-                ink
-            };
-            Some((i, runs.get(i)?, ink))
-        })
-        .collect();
-    let frame = projection.frame;
-    for (_, run, ink) in visible.iter().filter(|_| ahead) {
-        let row = step.min(run.last());
-        let stroke = Stroke::new(unit * 0.09, ink.gamma_multiply(0.55));
-        for line in paths::polylines(&run.points[row..], projection, frame) {
-            painter.line(line, stroke);
+    /// Paints what lies within the axes; what is derived has been brought up to date for their size.
+    pub fn paint(&self, ui: &Ui, scene: &Scene<'_>, pictures: &mut GroundPictures) {
+        let projection = &self.projection;
+        let frame = projection.frame;
+        if frame.width() < 2.0 || frame.height() < 2.0 {
+            return;
         }
-    }
-    for (_, run, ink) in &visible {
-        let row = step.min(run.last());
-        let walked = &run.points[..=row];
-        let lines = paths::polylines(walked, projection, frame);
-        // A path steps back behind its average: in its full colour, noise would hide the dashes.
-        let (ink, width) = match run.average(row) {
-            Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
-            None => (*ink, unit * 0.2),
-        };
-        for line in &lines {
-            painter.line(line.clone(), Stroke::new(width + unit * 0.22, style.halo));
-        }
-        for line in lines {
-            painter.line(line, Stroke::new(width, ink));
-        }
-        if dots {
-            for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
-                painter.circle_filled(dot, width, ink);
-            }
-        }
-    }
-    for (i, run, ink) in &visible {
-        averages::paint(
-            painter,
-            run.averages(step),
-            head(*i),
-            *ink,
-            projection,
-            style,
-        );
-    }
-    paint_start(painter, scenario, projection, style);
-    let mut labels = Vec::new();
-    for (i, run, ink) in &visible {
-        let row = step.min(run.last());
-        let at = run.points[row];
-        if !projection.view.contains(at) {
-            // Out of view: at the border, where it left.
-            let [x, y] = projection.project(at);
-            if x.is_finite() && y.is_finite() {
-                let border = frame.shrink(unit * 0.7);
-                let place = pos2(x as f32, y as f32).clamp(border.min, border.max);
-                head(*i).paint(
-                    painter,
-                    place,
-                    unit * 0.45,
-                    ink.gamma_multiply(0.75),
-                    style.halo,
-                );
-            }
-            continue;
-        }
-        let place = projection.screen_from_plane(at);
-        if gradient {
-            let [gx, gy] = run.gradients[row];
-            let arrow = Arrow {
-                vector: [-gx, -gy],
-                symbol: "−∇f",
-                colour: style.text,
-            };
-            arrows::paint(painter, place, &arrow, projection, style, &mut labels);
-        }
-        if show_gauges {
-            for gauge in run.gauges(row) {
-                gauges::paint(painter, at, &gauge, *ink, projection, style, &mut labels);
-            }
-        }
-        head(*i).paint(painter, place, unit * 0.58, *ink, style.halo);
+        let style = &scene.style;
+        let painter = ui.painter_at(frame);
+        pictures.update(ui.ctx(), scene, frame);
+        ground::paint(&painter, pictures, scene, projection);
+        let runs = scene.visible_runs();
+        trails::paint(&painter, scene, &runs, projection);
+        paint_start(&painter, scene.scenario, projection, style);
+        trails::paint_heads(&painter, scene, &runs, projection);
+        legend::paint(&painter, scene, pictures, projection);
+        let edge = Stroke::new(style.text_size / 13.0, style.faint);
+        painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
     }
 }
 

@@ -1,44 +1,63 @@
 //! The legend: every method with its colour and head shape.
 
+use std::sync::Arc;
+
 use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
+use egui::{Galley, Painter, Pos2, Rect, StrokeKind, Vec2, pos2, vec2};
 
-use super::heads::Head;
-use super::{Picture, Style, averages, head};
+use super::ground::GroundPictures;
+use super::heads::head;
+use super::mark::{Entry, Mark, edge};
+use super::projection::Projection;
+use super::scene::Scene;
+use super::style::Style;
 use crate::analysis::CriticalKind;
-use crate::scenario::{Legend, Scenario};
-use crate::surface::View;
+use crate::scenario::Legend;
 
-/// A row of the legend.
-pub struct Entry {
-    pub name: String,
-    pub colour: Color32,
-    pub mark: Mark,
+/// Height of a row in text heights.
+const ROW: f32 = 1.55;
+
+/// Draws the legend into the corner of the plot that the document wants it in.
+pub fn paint(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    pictures: &GroundPictures,
+    projection: &Projection,
+) {
+    let Scene {
+        scenario, style, ..
+    } = scene;
+    let frame = projection.frame;
+    let mut entries = optimizers(scene);
+    if scenario.layers.basins {
+        // The map itself matters more than its names.
+        let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
+        let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
+        entries.extend(pictures.legend(scene, most));
+    } else if scenario.layers.critical_points && !entries.is_empty() {
+        // Basins name the minima themselves.
+        entries.extend(critical_points(scene, projection));
+    }
+    let place = scenario.figure.legend;
+    let rows = rows_in(frame, style);
+    if place == Legend::Hidden || entries.is_empty() || rows == 0 {
+        return;
+    }
+    shorten(&mut entries, rows, style);
+    let table = Table::layout(painter, entries, frame, style);
+    if table.size.x <= frame.width() {
+        let corner = corner(place, frame, table.size, style);
+        table.paint(painter, corner, style);
+    }
 }
 
-/// What stands before a name.
-#[derive(Clone, Copy)]
-pub enum Mark {
-    Head(Head),
-    /// The head of an average, on a dashed line.
-    Average(Head),
-    Symbol(&'static str),
-    /// A patch of the colour.
-    Swatch,
-    /// A patch with lines of the colour.
-    Hatched,
-}
-
-/// The rows for what is visible: optimizers, their averages, kinds of critical points.
-pub fn entries(
-    picture: &mut Picture,
-    scenario: &Scenario,
-    view: View,
-    frame: Rect,
-    style: &Style,
-) -> Vec<Entry> {
+/// The visible optimizers and their averages.
+fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
+    let Scene {
+        scenario, style, ..
+    } = scene;
     let names = scenario.names();
-    let mut entries: Vec<Entry> = scenario
+    scenario
         .optimizers
         .iter()
         .zip(names)
@@ -54,148 +73,122 @@ pub fn entries(
             let average = average.map(|name| entry(name, Mark::Average(head(i))));
             std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
         })
-        .collect();
-    if scenario.layers.basins {
-        // The map itself matters more than its names.
-        let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
-        let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
-        entries.extend(picture.basin_legend(most, style));
-    }
-    // Basins name the minima themselves.
-    if scenario.layers.critical_points && !scenario.layers.basins && !entries.is_empty() {
-        let critical = picture.landscape.critical(&scenario.surface);
-        let shown = |kind| {
-            critical
-                .points
-                .iter()
-                .any(|c| c.kind == kind && view.contains(c.at))
-        };
-        for (kind, symbol, name) in [
-            (CriticalKind::Minimum, "+", "minimum"),
-            (CriticalKind::Saddle, "×", "saddle"),
-            (CriticalKind::Maximum, "−", "maximum"),
-        ] {
-            if shown(kind) {
-                entries.push(Entry {
-                    name: name.into(),
-                    colour: style.text,
-                    mark: Mark::Symbol(symbol),
-                });
-            }
-        }
-    }
-    entries
+        .collect()
 }
 
-/// Height of a row in text heights.
-const ROW: f32 = 1.55;
+/// The kinds of critical points in view.
+fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
+    let points = &scene.derived.relief.critical().points;
+    let shown = |kind| {
+        let mut points = points.iter();
+        points.any(|c| c.kind == kind && projection.view.contains(c.at))
+    };
+    [
+        (CriticalKind::Minimum, "+", "minimum"),
+        (CriticalKind::Saddle, "×", "saddle"),
+        (CriticalKind::Maximum, "−", "maximum"),
+    ]
+    .into_iter()
+    .filter(|(kind, ..)| shown(*kind))
+    .map(|(_, symbol, name)| Entry {
+        name: name.into(),
+        colour: scene.style.text,
+        mark: Mark::Symbol(symbol),
+    })
+    .collect()
+}
 
-/// Draws the legend into a corner of a frame.
-pub fn paint(
-    painter: &Painter,
-    frame: Rect,
-    place: Legend,
-    mut entries: Vec<Entry>,
-    style: &Style,
-) {
-    if place == Legend::Hidden || entries.is_empty() {
-        return;
-    }
+/// Room above the first and below the last row together.
+fn pad(style: &Style) -> f32 {
+    style.text_size * 0.6
+}
+
+/// How many rows a plot has room for.
+fn rows_in(frame: Rect, style: &Style) -> usize {
     let unit = style.text_size;
     let row = unit * ROW;
-    let pad = unit * 0.6;
-    let fits = ((frame.height() - unit * 2.0 - 2.0 * pad) / row).max(0.0) as usize;
-    if fits < entries.len() {
-        // The rest is left to the cards beside the plot.
-        let left_out = entries.len() + 1 - fits.max(1);
-        entries.truncate(fits.saturating_sub(1));
+    ((frame.height() - unit * 2.0 - 2.0 * pad(style)) / row).max(0.0) as usize
+}
+
+/// Leaves entries out that have no room; cards beside the plot have them all.
+fn shorten(entries: &mut Vec<Entry>, rows: usize, style: &Style) {
+    if rows < entries.len() {
+        let left_out = entries.len() + 1 - rows;
+        entries.truncate(rows - 1);
         entries.push(Entry {
             name: format!("and {left_out} more"),
             colour: style.text,
             mark: Mark::Symbol("…"),
         });
     }
-    // Long names must not cover the plot.
-    let widest = (frame.width() * 0.4).min(unit * 20.0);
-    let galleys: Vec<_> = entries
-        .iter()
-        .map(|entry| {
-            let format = TextFormat::simple(style.font(1.0), style.text);
-            let mut job = LayoutJob::single_section(entry.name.clone(), format);
-            job.wrap = TextWrapping::truncate_at_width(widest);
-            painter.layout_job(job)
-        })
-        .collect();
-    let mark = unit * 1.9;
-    let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max) + mark + 2.0 * pad;
-    let height = row * entries.len() as f32 + pad;
-    if fits == 0 || width > frame.width() {
-        return;
-    }
-    let margin = unit * 0.7;
+}
+
+/// The upper left corner of a legend of that size.
+fn corner(place: Legend, frame: Rect, size: Vec2, style: &Style) -> Pos2 {
+    let margin = style.text_size * 0.7;
     let left = frame.left() + margin;
-    let right = frame.right() - margin - width;
+    let right = frame.right() - margin - size.x;
     let top = frame.top() + margin;
-    let bottom = frame.bottom() - margin - height;
-    let corner = match place {
+    let bottom = frame.bottom() - margin - size.y;
+    match place {
         Legend::TopRight | Legend::Hidden => pos2(right, top),
         Legend::TopLeft => pos2(left, top),
         Legend::BottomRight => pos2(right, bottom),
         Legend::BottomLeft => pos2(left, bottom),
-    };
-    let rect = Rect::from_min_size(corner, vec2(width, height));
-    let edge = Stroke::new(unit / 13.0, style.faint.gamma_multiply(0.5));
-    painter.rect(
-        rect,
-        unit * 0.3,
-        style.background.gamma_multiply(0.97),
-        edge,
-        StrokeKind::Inside,
-    );
-    for (i, (entry, galley)) in entries.iter().zip(galleys).enumerate() {
-        let y = rect.top() + pad * 0.5 + row * (i as f32 + 0.5);
-        let x = rect.left() + pad;
-        let middle = pos2(x + mark * 0.4, y);
-        match entry.mark {
-            Mark::Head(head) => {
-                let half = mark * 0.42;
-                let stroke = Stroke::new(unit * 0.19, entry.colour);
-                painter.line_segment([middle - vec2(half, 0.0), middle + vec2(half, 0.0)], stroke);
-                head.paint(painter, middle, unit * 0.42, entry.colour, style.background);
-            }
-            Mark::Swatch | Mark::Hatched => {
-                let patch = Rect::from_center_size(middle, vec2(unit * 1.2, unit * 0.9));
-                let hatched = matches!(entry.mark, Mark::Hatched);
-                let fill = if hatched {
-                    style.background
-                } else {
-                    entry.colour
-                };
-                painter.rect(patch, unit * 0.15, fill, edge, StrokeKind::Inside);
-                if hatched {
-                    let stroke = Stroke::new(unit * 0.1, entry.colour);
-                    painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
-                }
-            }
-            Mark::Average(head) => {
-                let half = vec2(mark * 0.42, 0.0);
-                averages::line(painter, &[middle - half, middle + half], entry.colour, unit);
-                averages::head(painter, head, middle, unit * 0.42, entry.colour, style);
-            }
-            Mark::Symbol(symbol) => {
-                painter.text(
-                    middle,
-                    egui::Align2::CENTER_CENTER,
-                    symbol,
-                    style.font(1.0),
-                    entry.colour,
-                );
-            }
+    }
+}
+
+/// Entries with their names laid out.
+struct Table {
+    rows: Vec<(Entry, Arc<Galley>)>,
+    size: Vec2,
+}
+
+/// Room for a mark in text heights.
+const MARK: f32 = 1.9;
+
+impl Table {
+    fn layout(painter: &Painter, entries: Vec<Entry>, frame: Rect, style: &Style) -> Self {
+        let unit = style.text_size;
+        // Long names must not cover the plot.
+        let widest = (frame.width() * 0.4).min(unit * 20.0);
+        let name = |entry: &Entry| {
+            let format = TextFormat::simple(style.font(1.0), style.text);
+            let mut job = LayoutJob::single_section(entry.name.clone(), format);
+            job.wrap = TextWrapping::truncate_at_width(widest);
+            painter.layout_job(job)
+        };
+        let rows: Vec<_> = entries
+            .into_iter()
+            .map(|entry| {
+                let name = name(&entry);
+                (entry, name)
+            })
+            .collect();
+        let names = rows.iter().map(|(_, name)| name.size().x);
+        let width = names.fold(0.0, f32::max) + unit * MARK + 2.0 * pad(style);
+        let height = unit * ROW * rows.len() as f32 + pad(style);
+        Self {
+            rows,
+            size: vec2(width, height),
         }
-        painter.galley(
-            pos2(x + mark, y - galley.size().y * 0.5),
-            galley,
-            style.text,
-        );
+    }
+
+    fn paint(self, painter: &Painter, corner: Pos2, style: &Style) {
+        let unit = style.text_size;
+        let (row, mark) = (unit * ROW, unit * MARK);
+        let rect = Rect::from_min_size(corner, self.size);
+        let ground = style.background.gamma_multiply(0.97);
+        painter.rect(rect, unit * 0.3, ground, edge(style), StrokeKind::Inside);
+        for (i, (entry, name)) in self.rows.into_iter().enumerate() {
+            let y = rect.top() + pad(style) * 0.5 + row * (i as f32 + 0.5);
+            let x = rect.left() + pad(style);
+            let middle = pos2(x + mark * 0.4, y);
+            entry
+                .mark
+                .paint(painter, middle, mark * 0.42, entry.colour, style);
+            let at = pos2(x + mark, y - name.size().y * 0.5);
+            painter.galley(at, name, style.text);
+        }
     }
 }

@@ -1,103 +1,92 @@
 //! A page: title, notes, landscape, chart and caption, as files show them.
 
-use egui::{Align, Layout, RichText, Ui, vec2};
+use egui::{Align, Layout, RichText, Ui, Vec2, vec2};
 
-use super::{HyperPicture, Picture, Style, caption, chart_ui, fit_ui, hyper_map_ui, landscape_ui};
+use super::caption::caption;
+use super::chart::chart_ui;
+use super::fit::fit_ui;
+use super::hyper_map::hyper_map_ui;
+use super::landscape::landscape_ui;
+use super::pictures::Pictures;
+use super::scene::Scene;
+use super::style::Style;
 use crate::scenario::Scenario;
-use crate::workbench::Runs;
 
-/// What is drawn on a page.
-pub struct Page<'a> {
-    pub scenario: &'a Scenario,
-    pub runs: &'a Runs,
-    pub step: usize,
-    pub style: Style,
+/// Draws the page into all of `ui`. Returns the width and height of the plot, which what is derived depends on; they
+/// settle within a few passes, as axes find their widths.
+pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
+    framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
+        let chart = scene.scenario.figure.chart;
+        let chart_height = if chart { size.y * 0.3 } else { 0.0 };
+        let plots = vec2(size.x, size.y - chart_height);
+        // Beside each other on a wide page, one above the other on a high one.
+        let row = size.x >= size.y;
+        let plot = plots_ui(ui, plots, row, scene, pictures);
+        if chart {
+            ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
+        }
+        plot
+    })
 }
 
-/// Draws the page into all of `ui`.
-pub fn page_ui(ui: &mut Ui, page: &Page<'_>, picture: &mut Picture, hyper: &mut HyperPicture) {
-    let Page {
-        scenario,
-        runs,
-        step,
-        style,
-    } = page;
-    let plot_ui = |ui: &mut Ui, size: egui::Vec2| {
-        let chart_height = if scenario.figure.chart {
-            size.y * 0.3
-        } else {
-            0.0
-        };
-        // Beside each other on a wide page, one above the other on a high one.
-        let beside = size.x >= size.y;
-        let plots = vec2(size.x, size.y - chart_height);
-        let with_fit = scenario.figure.fit && scenario.surface.shape.regression().is_some();
-        let fit = if with_fit { 0.36 } else { 0.0 };
-        let share = (1.0 - fit) * if scenario.maps.hyper { 0.55 } else { 1.0 };
-        let layout = if beside {
-            Layout::left_to_right(Align::Min)
-        } else {
-            Layout::top_down(Align::Min)
-        };
-        ui.allocate_ui_with_layout(plots, layout, |ui| {
-            let part = |share: f32| {
-                if beside {
-                    vec2(plots.x * share, plots.y)
-                } else {
-                    vec2(plots.x, plots.y * share)
-                }
-            };
-            // Room for the name of an axis.
-            let gap = style.text_size * 1.5;
-            let along = if beside {
-                vec2(gap, 0.0)
-            } else {
-                vec2(0.0, gap)
-            };
-            ui.allocate_ui(part(share), |ui| {
-                landscape_ui(ui, picture, scenario, runs, *step, style);
-            });
-            if scenario.maps.hyper {
-                ui.add_space(gap);
-                ui.allocate_ui(part(1.0 - fit - share) - along, |ui| {
-                    hyper_map_ui(ui, hyper, scenario, style);
-                });
-            }
-            if with_fit {
-                ui.add_space(gap);
-                ui.allocate_ui(part(fit) - along, |ui| {
-                    fit_ui(ui, scenario, runs, *step, style);
-                });
-            }
+/// The landscape, and the map and the fit where they are wanted, in a row or in a column. Returns the landscape's size.
+fn plots_ui(
+    ui: &mut Ui,
+    size: Vec2,
+    row: bool,
+    scene: &Scene<'_>,
+    pictures: &mut Pictures,
+) -> [f32; 2] {
+    let scenario = scene.scenario;
+    let with_map = scenario.maps.hyper;
+    let with_fit = scenario.figure.fit && scenario.surface.shape.regression().is_some();
+    let fit = if with_fit { 0.36 } else { 0.0 };
+    let landscape = (1.0 - fit) * if with_map { 0.55 } else { 1.0 };
+    // Room for the name of an axis.
+    let gap = scene.style.text_size * 1.5;
+    let (layout, along) = if row {
+        (Layout::left_to_right(Align::Min), vec2(1.0, 0.0))
+    } else {
+        (Layout::top_down(Align::Min), vec2(0.0, 1.0))
+    };
+    let part = |share: f32| size * (along * share + (Vec2::splat(1.0) - along));
+    let plots = |ui: &mut Ui| {
+        let plot = ui.allocate_ui(part(landscape), |ui| {
+            landscape_ui(ui, scene, &mut pictures.ground)
         });
-        if scenario.figure.chart {
-            let minimum = picture.landscape.critical(&scenario.surface).minimum;
-            ui.allocate_ui(vec2(size.x, chart_height), |ui| {
-                chart_ui(ui, scenario, runs, minimum, *step, style);
+        if with_map {
+            ui.add_space(gap);
+            ui.allocate_ui(part(1.0 - fit - landscape) - along * gap, |ui| {
+                hyper_map_ui(ui, scene, &mut pictures.hyper);
             });
         }
+        if with_fit {
+            ui.add_space(gap);
+            ui.allocate_ui(part(fit) - along * gap, |ui| fit_ui(ui, scene));
+        }
+        plot.inner.size()
     };
-    framed_ui(ui, scenario, style, plot_ui);
+    ui.allocate_ui_with_layout(size, layout, plots).inner
 }
 
 /// Draws a page with the hyperparameter map alone.
-pub fn hyper_page_ui(ui: &mut Ui, scenario: &Scenario, hyper: &mut HyperPicture, style: &Style) {
-    framed_ui(ui, scenario, style, |ui, size| {
-        ui.allocate_ui(size, |ui| hyper_map_ui(ui, hyper, scenario, style));
+pub fn hyper_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
+    framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
+        ui.allocate_ui(size, |ui| hyper_map_ui(ui, scene, &mut pictures.hyper));
     });
 }
 
-/// Title, notes and caption around what a page shows.
-fn framed_ui(
+/// Title, notes and caption around what a page shows; nothing on a page that is too small for its margins.
+fn framed_ui<T>(
     ui: &mut Ui,
     scenario: &Scenario,
     style: &Style,
-    content: impl FnOnce(&mut Ui, egui::Vec2),
-) {
+    content: impl FnOnce(&mut Ui, Vec2) -> T,
+) -> Option<T> {
     let unit = style.text_size;
     let inner = ui.max_rect().shrink(unit * 0.9);
     if !inner.is_positive() {
-        return;
+        return None;
     }
     let mut ui = ui.new_child(
         egui::UiBuilder::new()
@@ -125,7 +114,8 @@ fn framed_ui(
         .layout(text, style.font(0.85), style.faint, inner.width());
     let below = galley.size().y + unit * 0.5;
     let height = (ui.available_height() - below).max(1.0);
-    content(&mut ui, vec2(inner.width(), height));
+    let content = content(&mut ui, vec2(inner.width(), height));
     let at = egui::pos2(inner.left(), inner.bottom() - galley.size().y);
     ui.painter().galley(at, galley, style.faint);
+    Some(content)
 }

@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, pos2};
 
-use super::Projection;
+use super::projection::Projection;
 use crate::math::Point;
 
 /// Points closer than this on the screen are not worth a vertex.
@@ -160,10 +160,8 @@ mod tests {
 
     fn unit() -> (Projection, Rect) {
         let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
-        (
-            Projection::filling(View::new([0.0, 100.0], [0.0, 100.0]), frame),
-            frame,
-        )
+        let view = View::new([0.0, 100.0], [0.0, 100.0]);
+        (Projection { view, frame }, frame)
     }
 
     #[test]

@@ -13,29 +13,6 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// The smallest view that contains `wanted` and fills `frame` with equal scales on both axes.
-    pub fn equal_aspect(wanted: View, frame: Rect) -> Self {
-        let (width, height) = (
-            f64::from(frame.width().max(1.0)),
-            f64::from(frame.height().max(1.0)),
-        );
-        let scale = (wanted.width() / width).max(wanted.height() / height);
-        let grow = |[low, high]: [f64; 2], size: f64| {
-            let middle = 0.5 * low + 0.5 * high;
-            [middle - 0.5 * scale * size, middle + 0.5 * scale * size]
-        };
-        let view = View {
-            x: grow(wanted.x, width),
-            y: grow(wanted.y, height),
-        };
-        Self { view, frame }
-    }
-
-    /// The same with a scale of its own for each axis.
-    pub fn filling(view: View, frame: Rect) -> Self {
-        Self { view, frame }
-    }
-
     /// Points of the screen per unit along x and y; y grows upwards in the plane.
     pub fn scale(&self) -> [f64; 2] {
         [
@@ -74,11 +51,10 @@ mod tests {
     use egui::vec2;
 
     #[test]
-    fn equal_aspect_contains_what_was_wanted() {
+    fn the_view_fills_the_frame() {
         let frame = Rect::from_min_size(pos2(10.0, 20.0), vec2(400.0, 200.0));
-        let p = Projection::equal_aspect(View::square(3.0), frame);
-        assert_eq!(p.view.y, [-3.0, 3.0]);
-        assert_eq!(p.view.x, [-6.0, 6.0]);
+        let view = View::new([-6.0, 6.0], [-3.0, 3.0]);
+        let p = Projection { view, frame };
         assert_eq!(p.screen_from_plane([0.0, 0.0]), pos2(210.0, 120.0));
         assert_eq!(p.plane_from_screen(pos2(210.0, 20.0)), [0.0, 3.0]);
     }

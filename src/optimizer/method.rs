@@ -221,6 +221,11 @@ impl Method {
         one_digit(self.theory().suggested_rate(lambda_max, extent)?)
     }
 
+    /// Whether it goes to saddles and maxima just as gladly as to minima.
+    pub fn seeks_saddles(&self) -> bool {
+        self.theory().seeks_saddles()
+    }
+
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)

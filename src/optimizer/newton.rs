@@ -44,6 +44,10 @@ impl super::Theory for Newton {
             formula: "2",
         })
     }
+
+    fn seeks_saddles(&self) -> bool {
+        true
+    }
 }
 
 /// Newton's method in the middle of a run.

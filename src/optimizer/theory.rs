@@ -52,6 +52,12 @@ pub trait Theory {
     fn suggested_rate(&self, _lambda_max: f64, _extent: f64) -> Option<f64> {
         None
     }
+
+    /// Whether it goes to saddles and maxima just as gladly as to minima, so that along a direction that curves down it
+    /// does not fall.
+    fn seeks_saddles(&self) -> bool {
+        false
+    }
 }
 
 /// 0.8/λmax, well within gradient descent's limit 2/λmax; `None` where no direction curves up.

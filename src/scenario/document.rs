@@ -110,10 +110,19 @@ impl Scenario {
         }
     }
 
-    /// What the plot shows.
+    /// What the plot is to show.
     pub fn view(&self) -> View {
         self.view
             .unwrap_or_else(|| self.surface.shape.landscape().domain())
+    }
+
+    /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale.
+    pub fn view_in(&self, frame: [f32; 2]) -> View {
+        if self.figure.equal_aspect {
+            self.view().in_proportion(frame)
+        } else {
+            self.view()
+        }
     }
 
     /// The spacing of contour levels: the chosen one, or the surface's own.

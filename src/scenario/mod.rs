@@ -8,6 +8,7 @@
 mod chart;
 mod data_csv;
 mod document;
+mod edit;
 mod lessons;
 mod load;
 mod maps;

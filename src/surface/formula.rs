@@ -41,6 +41,21 @@ impl View {
     pub fn contains(&self, [x, y]: Point) -> bool {
         self.x[0] <= x && x <= self.x[1] && self.y[0] <= y && y <= self.y[1]
     }
+
+    /// The smallest rectangle around this one that has the proportions of a frame, so that a unit is as long along x as
+    /// along y.
+    pub fn in_proportion(&self, frame: [f32; 2]) -> Self {
+        let [width, height] = frame.map(|side| f64::from(side.max(1.0)));
+        let scale = (self.width() / width).max(self.height() / height);
+        let grow = |[low, high]: [f64; 2], size: f64| {
+            let middle = 0.5 * low + 0.5 * high;
+            [middle - 0.5 * scale * size, middle + 0.5 * scale * size]
+        };
+        Self {
+            x: grow(self.x, width),
+            y: grow(self.y, height),
+        }
+    }
 }
 
 /// The shelf of the picker on which a surface stands.

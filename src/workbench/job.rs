@@ -11,9 +11,11 @@ pub struct Job<T> {
     cancelled: Arc<AtomicBool>,
 }
 
-/// What a job has to say.
-pub enum Progress<T> {
+/// What a job answers when it is asked for its result.
+pub enum Poll<T> {
+    /// The work goes on.
     Pending,
+    /// The work has ended with this result, which is handed out once.
     Done(T),
     /// The work ended without a result: it was cancelled, or its thread could not be started.
     Lost,
@@ -42,11 +44,12 @@ impl<T: Send + 'static> Job<T> {
         Self { result, cancelled }
     }
 
-    pub fn poll(&self) -> Progress<T> {
+    /// Asks for the result without waiting.
+    pub fn poll(&self) -> Poll<T> {
         match self.result.try_recv() {
-            Ok(value) => Progress::Done(value),
-            Err(TryRecvError::Empty) => Progress::Pending,
-            Err(TryRecvError::Disconnected) => Progress::Lost,
+            Ok(value) => Poll::Done(value),
+            Err(TryRecvError::Empty) => Poll::Pending,
+            Err(TryRecvError::Disconnected) => Poll::Lost,
         }
     }
 }

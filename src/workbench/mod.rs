@@ -1,20 +1,25 @@
-//! What the window knows and no file does: derived pictures, running jobs, the playhead, the history.
+//! What the window knows and no file does: what is derived from the document, running jobs, the playhead, the history.
+//!
+//! [`Derived`] stands between document and painting: it is brought up to date in one place, and paintings and panels only
+//! read it.
 //!
 //! Caches compare keys: a derived thing is memoised on the part of the scenario that it depends on, and
 //! there is no flag anywhere that somebody could forget to set.
 
+mod derived;
 mod history;
 mod job;
-mod landscape;
 mod memo;
 mod playback;
 mod progressive;
+mod relief;
 mod runs;
 
+pub use derived::Derived;
 pub use history::{History, State};
-pub use job::{Job, Progress};
-pub use landscape::{Critical, Landscape, Lines, LinesKey, Resolution};
+pub use job::{Job, Poll};
 pub use memo::Memo;
 pub use playback::Playback;
-pub use progressive::{Advance, Detail, Progressive, Request};
+pub use progressive::{Advance, Detail, Progressive, Request, Shown};
+pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
 pub use runs::{Runs, Wake};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::job::{self, Job};
+use super::job::{Job, Poll};
 use super::runs::Wake;
 use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Progress, all_threads};
 use crate::analysis::{CriticalPoint, critical_points};
@@ -80,8 +80,10 @@ const A_FRAME: Duration = Duration::from_millis(12);
 /// A map in the making: the last one computed stays until the next one comes.
 pub struct Progressive<R: Request> {
     mode: Mode,
+    /// What is wanted, at the finest resolution.
+    wanted: Option<R>,
     /// The map last computed, with its request at that resolution.
-    shown: Option<(R, Arc<R::Map>)>,
+    computed: Option<(R, R::Map)>,
     pending: Option<Pending<R>>,
     /// What was wanted when somebody cancelled it.
     cancelled: Option<R>,
@@ -119,6 +121,15 @@ struct Pending<R: Request> {
     job: Job<Option<R::Map>>,
 }
 
+/// A map to show.
+pub struct Shown<'a, R: Request> {
+    /// What it was computed for, at its resolution.
+    pub request: &'a R,
+    pub map: &'a R::Map,
+    /// Whether it shows something else than what is wanted, and not only more coarsely.
+    pub outdated: bool,
+}
+
 /// How a map that is being computed is coming along.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Advance {
@@ -141,7 +152,8 @@ impl<R: Request> Progressive<R> {
     fn new(mode: Mode) -> Self {
         Self {
             mode,
-            shown: None,
+            wanted: None,
+            computed: None,
             pending: None,
             cancelled: None,
             // A guess, until a map has been timed.
@@ -149,23 +161,27 @@ impl<R: Request> Progressive<R> {
         }
     }
 
-    /// Brings the map up to date with what is wanted, at whatever resolution, or goes on doing so.
-    pub fn update(&mut self, wanted: &R) {
+    /// Brings the map up to date with what is wanted, at whatever resolution, or goes on doing so. The last map stays
+    /// while nothing is wanted.
+    pub fn update(&mut self, wanted: Option<R>) {
+        self.wanted = wanted.map(|wanted| wanted.with_side(FINEST));
+        let Some(wanted) = self.wanted.clone() else {
+            return;
+        };
         let wake = match &self.mode {
             Mode::InBackground(wake) => Arc::clone(wake),
             Mode::Blocking(detail) => {
                 let full = wanted.with_side(detail.side);
-                if self.shown.as_ref().is_none_or(|(of, _)| *of != full) {
+                if self.computed.as_ref().is_none_or(|(of, _)| *of != full) {
                     let map = full.compute(all_threads(), &detail.progress);
-                    self.shown = map.map(|map| (full, Arc::new(map)));
+                    self.computed = map.map(|map| (full, map));
                 }
                 return;
             }
         };
-        let full = wanted.with_side(FINEST);
         self.collect();
         if let Some(pending) = &self.pending {
-            let outdated = pending.request.with_side(FINEST) != full;
+            let outdated = pending.request.with_side(FINEST) != wanted;
             // A sketch is finished even if it is outdated: a slider that never rests would never see one.
             if outdated && pending.request.cells() > SIDES[0] * SIDES[0] {
                 let patience = A_FRAME * 4;
@@ -175,14 +191,14 @@ impl<R: Request> Progressive<R> {
             }
             return;
         }
-        if self.cancelled.as_ref() == Some(&full) {
+        if self.cancelled.as_ref() == Some(&wanted) {
             return;
         }
         self.cancelled = None;
         let steps = wanted.steps().max(1) as f64;
         let affordable = (self.speed * A_FRAME.as_secs_f64() / steps).sqrt() as usize;
-        let side = match &self.shown {
-            Some((of, _)) if *of == full => return,
+        let side = match &self.computed {
+            Some((of, _)) if *of == wanted => return,
             // The next finer one, or the finest that the time of a frame allows.
             Some((of, _)) => SIDES
                 .into_iter()
@@ -217,33 +233,27 @@ impl<R: Request> Progressive<R> {
             return;
         };
         match pending.job.poll() {
-            job::Progress::Pending => return,
-            job::Progress::Done(Some(map)) => {
+            Poll::Pending => return,
+            Poll::Done(Some(map)) => {
                 let seconds = pending.since.elapsed().as_secs_f64().max(1e-4);
                 let work = pending.request.cells() * pending.request.steps().max(1);
                 self.speed = work as f64 / seconds;
-                self.shown = Some((pending.request.clone(), Arc::new(map)));
+                self.computed = Some((pending.request.clone(), map));
             }
-            job::Progress::Done(None) | job::Progress::Lost => {}
+            Poll::Done(None) | Poll::Lost => {}
         }
         self.pending = None;
     }
 
-    /// The last map, whatever it was computed for.
-    pub fn map(&self) -> Option<&Arc<R::Map>> {
-        self.shown.as_ref().map(|(_, map)| map)
-    }
-
-    /// What the last map was computed for.
-    pub fn request(&self) -> Option<&R> {
-        self.shown.as_ref().map(|(request, _)| request)
-    }
-
-    /// Whether the last map shows something else than what is wanted, and not only more coarsely.
-    pub fn is_outdated(&self, wanted: &R) -> bool {
-        self.shown
-            .as_ref()
-            .is_some_and(|(of, _)| of.with_side(FINEST) != wanted.with_side(FINEST))
+    /// The map to show: the last one, if one is wanted and there is one yet.
+    pub fn shown(&self) -> Option<Shown<'_, R>> {
+        let wanted = self.wanted.as_ref()?;
+        let (request, map) = self.computed.as_ref()?;
+        Some(Shown {
+            request,
+            map,
+            outdated: request.with_side(FINEST) != *wanted,
+        })
     }
 
     /// How the computation under way is coming along, if it has taken long enough to tell.
@@ -255,7 +265,7 @@ impl<R: Request> Progressive<R> {
         }
         let share = pending.progress.share();
         let coarser = self
-            .shown
+            .computed
             .as_ref()
             .is_some_and(|(of, _)| of.with_side(FINEST) == pending.request.with_side(FINEST));
         let total = if share > 0.3 {
@@ -335,10 +345,11 @@ mod tests {
             let wanted = Echo { key, side: 0 };
             let mut seen = Vec::new();
             let begin = Instant::now();
-            while map.map().map(|m| **m) != Some((key, 256)) && begin.elapsed().as_secs() < 20 {
-                map.update(&wanted);
-                if let Some(m) = map.map().filter(|m| seen.last() != Some(&***m)) {
-                    seen.push(**m);
+            while seen.last() != Some(&(key, 256)) && begin.elapsed().as_secs() < 20 {
+                map.update(Some(wanted.clone()));
+                if let Some(shown) = map.shown().filter(|m| seen.last() != Some(m.map)) {
+                    assert_eq!(shown.outdated, shown.map.0 != key);
+                    seen.push(*shown.map);
                 }
                 std::thread::yield_now();
             }
@@ -352,15 +363,33 @@ mod tests {
     fn a_cancelled_map_stays_cancelled_until_another_is_wanted() {
         let mut map = Progressive::in_background(Arc::new(|| {}));
         let wanted = Echo { key: 7, side: 0 };
-        map.update(&wanted);
+        map.update(Some(wanted.clone()));
         map.cancel();
         assert!(map.is_cancelled());
         for _ in 0..50 {
-            map.update(&wanted);
+            map.update(Some(wanted.clone()));
             std::thread::sleep(Duration::from_millis(1));
         }
-        assert_ne!(map.map().map(|m| **m), Some((7, 256)));
-        map.update(&Echo { key: 8, side: 0 });
+        assert_ne!(map.shown().map(|m| *m.map), Some((7, 256)));
+        map.update(Some(Echo { key: 8, side: 0 }));
         assert!(!map.is_cancelled());
+    }
+
+    #[test]
+    fn a_map_is_hidden_while_none_is_wanted_and_comes_back() {
+        let mut map = Progressive::blocking(Detail {
+            side: 32,
+            ..Detail::default()
+        });
+        let wanted = Echo { key: 7, side: 0 };
+        map.update(Some(wanted.clone()));
+        assert_eq!(map.shown().map(|m| *m.map), Some((7, 32)));
+        map.update(None);
+        assert!(map.shown().is_none());
+        map.update(Some(wanted));
+        assert_eq!(
+            map.shown().map(|m| (*m.map, m.outdated)),
+            Some(((7, 32), false))
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::job::{Job, Progress};
+use super::job::{Job, Poll};
 use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::scenario::Scenario;
 
@@ -130,18 +130,18 @@ impl Slot {
         if let Some((pending, job)) = &self.pending {
             if *pending == key {
                 match job.poll() {
-                    Progress::Pending => {}
-                    Progress::Done(trajectory) => {
+                    Poll::Pending => {}
+                    Poll::Done(trajectory) => {
                         self.trajectory = Some(Arc::new(trajectory));
                         self.key = Some(key);
                         self.pending = None;
                     }
-                    Progress::Lost => self.pending = None,
+                    Poll::Lost => self.pending = None,
                 }
                 return;
             }
             // One thread a slot at a time: the next job starts when the outdated one has ended.
-            if matches!(job.poll(), Progress::Pending) {
+            if matches!(job.poll(), Poll::Pending) {
                 return;
             }
         }

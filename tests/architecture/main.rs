@@ -11,6 +11,7 @@ const LAYERS: &[&str] = &[
     "spelling",
     "math",
     "parameters",
+    "objective",
     "surface",
     "optimizer",
     "analysis",

@@ -1,7 +1,10 @@
 //! SVG text: numbers, path data, colours, escaping.
 
-use egui::{Color32, Pos2};
 use std::fmt::Write as _;
+
+use egui::{Color32, Pos2, Rect, Stroke, epaint::CornerRadiusF32, vec2};
+
+use crate::export::drawing::{Segment, corner_radii, unmultiplied};
 
 /// Writes `units / 10^decimals` as short as SVG allows.
 fn put_fixed(out: &mut String, units: i64, decimals: u32) {
@@ -58,11 +61,58 @@ pub(super) fn put_color(out: &mut String, property: &str, color: Color32) {
     }
 }
 
-/// egui adds a colour with alpha 0 to what is below it. SVG cannot: covering by its strongest part is nearest.
-fn unmultiplied(color: Color32) -> [u8; 4] {
-    let [r, g, b, a] = color.to_array();
-    let a = if a == 0 { r.max(g).max(b) } else { a };
-    Color32::from_rgba_premultiplied(r, g, b, a).to_srgba_unmultiplied()
+/// `fill` and `stroke` where there are any.
+pub(super) fn put_paint(out: &mut String, fill: Color32, stroke: Stroke) {
+    if fill != Color32::TRANSPARENT {
+        put_color(out, "fill", fill);
+    }
+    if !stroke.is_empty() {
+        put_color(out, "stroke", stroke.color);
+        if stroke.width != 1.0 {
+            put_attribute(out, "stroke-width", stroke.width);
+        }
+    }
+}
+
+/// ` transform="rotate(…)"`, from radians, where something is turned.
+pub(super) fn put_rotation(out: &mut String, angle: f32, center: Pos2) {
+    if angle != 0.0 {
+        out.push_str(" transform=\"rotate(");
+        put_number(out, angle.to_degrees());
+        for value in [center.x, center.y] {
+            out.push(' ');
+            put_number(out, value);
+        }
+        out.push_str(")\"");
+    }
+}
+
+/// An open `<rect` or, with corners that differ, `<path`.
+pub(super) fn put_rect(out: &mut String, rect: Rect, radius: CornerRadiusF32) {
+    let [nw, ne, se, sw] = corner_radii(rect, radius);
+    if nw == ne && ne == se && se == sw {
+        out.push_str("<rect");
+        put_attribute(out, "x", rect.left());
+        put_attribute(out, "y", rect.top());
+        put_attribute(out, "width", rect.width());
+        put_attribute(out, "height", rect.height());
+        if nw > 0.0 {
+            put_attribute(out, "rx", nw);
+        }
+    } else {
+        let mut path = PathData::new(2);
+        path.move_to(rect.left_top() + vec2(nw, 0.0));
+        path.line_to(rect.right_top() - vec2(ne, 0.0));
+        path.quarter_to(ne, rect.right_top() + vec2(0.0, ne));
+        path.line_to(rect.right_bottom() - vec2(0.0, se));
+        path.quarter_to(se, rect.right_bottom() - vec2(se, 0.0));
+        path.line_to(rect.left_bottom() + vec2(sw, 0.0));
+        path.quarter_to(sw, rect.left_bottom() - vec2(0.0, sw));
+        path.line_to(rect.left_top() + vec2(0.0, nw));
+        path.quarter_to(nw, rect.left_top() + vec2(nw, 0.0));
+        path.close();
+        let _ = write!(out, "<path d=\"{}\"", path.as_str());
+    }
 }
 
 /// Text for attribute values and element content, without what XML forbids.
@@ -93,7 +143,7 @@ pub(super) struct PathData {
 
 impl PathData {
     /// Coordinates are kept to `decimals` places.
-    pub(super) fn new(decimals: u32) -> Self {
+    fn new(decimals: u32) -> Self {
         Self {
             data: String::new(),
             decimals,
@@ -103,7 +153,24 @@ impl PathData {
         }
     }
 
-    pub(super) fn move_to(&mut self, to: Pos2) {
+    /// The data of a curve.
+    pub(super) fn of(segments: &[Segment], decimals: u32) -> Self {
+        let mut path = Self::new(decimals);
+        for segment in segments {
+            match *segment {
+                Segment::Move(to) => path.move_to(to),
+                Segment::Line(to) => path.line_to(to),
+                Segment::Quadratic(control, to) => path.curve('q', &[control, to]),
+                Segment::Cubic(control1, control2, to) => {
+                    path.curve('c', &[control1, control2, to]);
+                }
+                Segment::Close => path.close(),
+            }
+        }
+        path
+    }
+
+    fn move_to(&mut self, to: Pos2) {
         let to = self.fixed(to);
         self.put_command('m');
         self.put_step(to);
@@ -112,7 +179,7 @@ impl PathData {
         self.command = 'l';
     }
 
-    pub(super) fn line_to(&mut self, to: Pos2) {
+    fn line_to(&mut self, to: Pos2) {
         let to = self.fixed(to);
         if to != self.at {
             self.put_command('l');
@@ -121,16 +188,8 @@ impl PathData {
         }
     }
 
-    pub(super) fn quadratic_to(&mut self, control: Pos2, to: Pos2) {
-        self.curve('q', &[control, to]);
-    }
-
-    pub(super) fn cubic_to(&mut self, control1: Pos2, control2: Pos2, to: Pos2) {
-        self.curve('c', &[control1, control2, to]);
-    }
-
     /// A quarter of a circle, clockwise on the screen.
-    pub(super) fn quarter_to(&mut self, radius: f32, to: Pos2) {
+    fn quarter_to(&mut self, radius: f32, to: Pos2) {
         if radius > 0.0 {
             self.put_command('a');
             let radius = to_fixed(radius, self.decimals);
@@ -145,22 +204,10 @@ impl PathData {
         }
     }
 
-    pub(super) fn close(&mut self) {
+    fn close(&mut self) {
         self.data.push('z');
         self.command = 'z';
         self.at = self.start;
-    }
-
-    /// Joins finite points; others are left out.
-    pub(super) fn polyline(&mut self, points: &[Pos2], closed: bool) {
-        let mut points = points.iter().filter(|point| point.is_finite());
-        if let Some(&first) = points.next() {
-            self.move_to(first);
-            points.for_each(|&point| self.line_to(point));
-            if closed {
-                self.close();
-            }
-        }
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -207,6 +254,7 @@ impl PathData {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::drawing::polyline;
     use egui::pos2;
 
     #[test]
@@ -230,9 +278,8 @@ mod tests {
 
     #[test]
     fn rounding_does_not_add_up_along_a_path() {
-        let mut path = PathData::new(2);
         let points: Vec<_> = (0..=1000).map(|i| pos2(i as f32 * 0.014, 0.0)).collect();
-        path.polyline(&points, false);
+        let path = PathData::of(&polyline(&points, false), 2);
         let text = path.as_str().replace(['m', 'l'], " ").replace('-', " -");
         let values: Vec<f64> = text
             .split_whitespace()

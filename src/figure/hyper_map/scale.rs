@@ -1,11 +1,13 @@
 //! The colours of a hyperparameter map.
 
-use egui::{Color32, ColorImage, Painter, Rect, Stroke, pos2, vec2};
+use egui::{Align2, Color32, ColorImage, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use crate::analysis::{HyperMap, HyperRequest};
-use crate::figure::bands::HATCH;
-use crate::figure::style::mix;
-use crate::figure::{Style, compact, palette};
+use crate::figure::bands::{HATCH, hatch};
+use crate::figure::mark::edge;
+use crate::figure::number::compact;
+use crate::figure::palette;
+use crate::figure::style::{Style, mix};
 use crate::math::elementary as e;
 use crate::optimizer::{End, Status, Until};
 use crate::scenario::{Measure, Palette};
@@ -80,13 +82,14 @@ fn colour(share: f64) -> Color32 {
     palette::ramp(Palette::Viridis, false, 1.0 - 0.92 * share as f32)
 }
 
+/// The map as a picture with the top row first.
 pub fn picture_of(
     map: &HyperMap,
     scale: &Scale,
     style: &Style,
     [width, height]: [usize; 2],
 ) -> ColorImage {
-    let hatch = [style.background, mix(style.background, style.faint, 0.5)];
+    let hatch = hatch(style);
     let not_reached = not_reached(style);
     let cells: Vec<Cell> = map.cells.iter().map(|end| scale.cell(end)).collect();
     let mut image = ColorImage::filled([width, height], hatch[0]);
@@ -128,18 +131,23 @@ pub fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
     }
     let corner = frame.right_top() + vec2(-size.x - unit * 0.6, unit * 0.6);
     let rect = Rect::from_min_size(corner, size);
-    let edge = Stroke::new(unit / 13.0, style.faint.gamma_multiply(0.5));
-    painter.rect(
-        rect,
-        unit * 0.3,
-        style.background.gamma_multiply(0.97),
-        edge,
-        egui::StrokeKind::Inside,
-    );
+    let ground = style.background.gamma_multiply(0.97);
+    painter.rect(rect, unit * 0.3, ground, edge(style), StrokeKind::Inside);
     let bar = Rect::from_min_size(
         rect.min + vec2(unit * 0.5, unit * 0.4),
         vec2(size.x - unit, unit * 0.7),
     );
+    paint_bar(painter, bar, scale, style);
+    paint_exceptions(
+        painter,
+        rect.min + vec2(unit * 0.5, unit * 2.6),
+        scale,
+        style,
+    );
+}
+
+/// The colours of values, from the best to the worst, with the numbers at both ends.
+fn paint_bar(painter: &Painter, bar: Rect, scale: &Scale, style: &Style) {
     let patches = 24;
     for i in 0..patches {
         let share = |i: i32| i as f32 / patches as f32;
@@ -155,11 +163,16 @@ pub fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
         Measure::Loss => (format!("f = {}", compact(low, 2)), compact(high, 2)),
     };
     for (text, at, align) in [
-        (low, bar.left_bottom(), egui::Align2::LEFT_TOP),
-        (high, bar.right_bottom(), egui::Align2::RIGHT_TOP),
+        (low, bar.left_bottom(), Align2::LEFT_TOP),
+        (high, bar.right_bottom(), Align2::RIGHT_TOP),
     ] {
         painter.text(at, align, text, style.font(0.85), style.text);
     }
+}
+
+/// The colours of cells without a value, below each other from `at` on.
+fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Style) {
+    let unit = style.text_size;
     let unreached = (
         format!("not within {} steps", scale.steps),
         not_reached(style),
@@ -169,17 +182,16 @@ pub fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
         Measure::Steps => vec![unreached, diverged],
         Measure::Loss => vec![diverged],
     };
-    let mut at = rect.min + vec2(unit * 0.5, unit * 2.6);
     for (text, fill) in entries {
         let patch = Rect::from_min_size(at, vec2(unit * 1.2, unit * 0.9));
-        painter.rect(patch, unit * 0.15, fill, edge, egui::StrokeKind::Inside);
+        painter.rect(patch, unit * 0.15, fill, edge(style), StrokeKind::Inside);
         if fill == style.background {
-            let stroke = Stroke::new(unit * 0.1, mix(style.background, style.faint, 0.5));
+            let stroke = Stroke::new(unit * 0.1, hatch(style)[1]);
             painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
         }
         let beside = pos2(at.x + unit * 1.7, patch.center().y);
-        let align = egui::Align2::LEFT_CENTER;
-        painter.text(beside, align, text, style.font(0.85), style.text);
+        let font = style.font(0.85);
+        painter.text(beside, Align2::LEFT_CENTER, text, font, style.text);
         at.y += unit * 1.35;
     }
 }

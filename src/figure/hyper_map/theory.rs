@@ -1,11 +1,10 @@
 //! What theory says on a quadratic: where a method becomes unstable, and its best setting.
 
 use egui::{Painter, Pos2, Rect, Stroke, vec2};
-use egui_plot::PlotTransform;
 
-use super::screen;
-use crate::analysis::HyperRequest;
-use crate::figure::Style;
+use super::place::Plane;
+use crate::analysis::{Axis, HyperRequest};
+use crate::figure::style::Style;
 use crate::math::eigenpairs;
 use crate::optimizer::{Method, Schedule};
 
@@ -32,74 +31,93 @@ fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
     Some([if flat { 0.0 } else { low.value }, high.value])
 }
 
-/// On a quadratic: where theory says that a method becomes unstable, and the best setting.
-pub fn paint_theory(
-    painter: &Painter,
-    request: &HyperRequest,
-    plot: &PlotTransform,
-    style: &Style,
-) {
-    let Some([low, high]) = constant_curvature(request) else {
-        return;
-    };
-    // Along a direction that curves down nothing is stable.
-    if low < 0.0 {
-        return;
+/// A map with the learning rate along one of its axes.
+struct Rates<'a> {
+    plane: &'a Plane,
+    method: Method,
+    /// The axis of the rate, 0 or 1.
+    along: usize,
+}
+
+impl<'a> Rates<'a> {
+    fn of(request: &HyperRequest, plane: &'a Plane) -> Option<Self> {
+        let rate = request.method.rate_row();
+        let along = plane.axes.iter().position(|a| Some(a.parameter) == rate)?;
+        Some(Self {
+            plane,
+            method: request.method,
+            along,
+        })
     }
-    let rate = request.method.rate_row();
-    let axes = request.axes;
-    let Some(along) = axes.iter().position(|a| Some(a.parameter) == rate) else {
-        return;
-    };
-    let other = axes[1 - along];
-    let with = |value: f64| {
-        let mut method = request.method;
-        method.parameters_mut().set(other.parameter, value);
-        method
-    };
-    let place = |lr: f64, value: f64| {
-        let both = if along == 0 { [lr, value] } else { [value, lr] };
-        screen(plot, axes, both)
-    };
-    let curve = |rate_of: &dyn Fn(&Method) -> Option<f64>| {
+
+    /// The axis of the other number.
+    fn other(&self) -> Axis {
+        self.plane.axes[1 - self.along]
+    }
+
+    fn place(&self, rate: f64, other: f64) -> Option<Pos2> {
+        let both = if self.along == 0 {
+            [rate, other]
+        } else {
+            [other, rate]
+        };
+        self.plane.screen(both)
+    }
+
+    /// Where the rate is one that depends on the other number.
+    fn curve(&self, rate_of: impl Fn(&Method) -> Option<f64>) -> Vec<Pos2> {
+        let other = self.other();
         let points = (0..=128).filter_map(|i| {
             let value = other.value(f64::from(i) / 128.0);
-            let method = with(value);
+            let mut method = self.method;
+            method.parameters_mut().set(other.parameter, value);
             // A parameter that the axis leaves and the method clamps has no limit of its own.
-            place(rate_of(&method)?, value)
+            self.place(rate_of(&method)?, value)
         });
-        points.collect::<Vec<Pos2>>()
+        points.collect()
+    }
+}
+
+/// On a quadratic: where theory says that a method becomes unstable, and the best setting.
+pub fn paint_theory(painter: &Painter, request: &HyperRequest, plane: &Plane, style: &Style) {
+    // Along a direction that curves down nothing is stable.
+    let Some([low, high]) = constant_curvature(request).filter(|[low, _]| *low >= 0.0) else {
+        return;
+    };
+    let Some(rates) = Rates::of(request, plane) else {
+        return;
     };
     let unit = style.text_size;
-    let limit = curve(&|method| method.step_limit(high).map(|l| l.rate));
-    draw_curve(
-        painter,
-        limit,
-        "stability limit",
-        Stroke::new(unit * 0.16, style.text),
-        style,
-    );
+    let limit = rates.curve(|method| method.step_limit(high).map(|l| l.rate));
+    let stroke = Stroke::new(unit * 0.16, style.text);
+    draw_curve(painter, limit, "stability limit", stroke, style);
     let Some(optimum) = request.method.best([low, high]) else {
         return;
     };
-    let momentum = request.method.parameters().table()[other.parameter].key == "momentum";
-    match optimum.momentum {
-        Some(value) if momentum => {
-            if let Some(at) = place(optimum.lr, value).filter(|at| plot.frame().contains(*at)) {
-                for (width, ink) in [(0.5, style.halo), (0.2, style.text)] {
-                    let stroke = Stroke::new(unit * width, ink);
-                    let arm = unit * 0.6;
-                    for d in [vec2(arm, arm), vec2(arm, -arm)] {
-                        painter.line_segment([at - d, at + d], stroke);
-                    }
-                }
+    let other = request.method.parameters().table()[rates.other().parameter].key;
+    match optimum.momentum.filter(|_| other == "momentum") {
+        Some(momentum) => {
+            let place = rates.place(optimum.lr, momentum);
+            if let Some(at) = place.filter(|at| plane.frame.contains(*at)) {
+                draw_cross(painter, at, style);
                 label(painter, at + vec2(0.0, unit * 1.4), "best in theory", style);
             }
         }
-        Some(_) | None => {
-            let points = curve(&|method| method.best([low, high]).map(|b| b.lr));
+        None => {
+            let points = rates.curve(|method| method.best([low, high]).map(|b| b.lr));
             let stroke = Stroke::new(unit * 0.1, style.text);
             draw_curve(painter, points, "best", stroke, style);
+        }
+    }
+}
+
+fn draw_cross(painter: &Painter, at: Pos2, style: &Style) {
+    let unit = style.text_size;
+    for (width, ink) in [(0.5, style.halo), (0.2, style.text)] {
+        let stroke = Stroke::new(unit * width, ink);
+        let arm = unit * 0.6;
+        for d in [vec2(arm, arm), vec2(arm, -arm)] {
+            painter.line_segment([at - d, at + d], stroke);
         }
     }
 }

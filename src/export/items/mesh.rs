@@ -1,23 +1,20 @@
 //! Meshes: textured rectangles become images, triangles become flat areas.
 
-use std::fmt::Write as _;
+use std::sync::Arc;
 
 use egui::{
-    Color32, Mesh, Pos2, Rect, TextureId,
+    Color32, ColorImage, Mesh, Pos2, Rect, Stroke, TextureId,
     epaint::{CornerRadiusF32, Vertex, WHITE_UV},
     pos2,
 };
 
-use super::{
-    Writer,
-    markup::{PathData, put_color},
-    picture::Picture,
-};
+use super::Itemizer;
+use crate::export::drawing::{Clip, Item, Outline, Path, Picture, Segment, polyline};
 
 /// The indices of a rectangle in egui: left top, right top, left bottom; the same from the other side.
 const QUAD: [u32; 6] = [0, 1, 2, 2, 1, 3];
 
-impl Writer<'_> {
+impl Itemizer<'_> {
     pub(super) fn put_mesh(&mut self, mesh: &Mesh) {
         if !mesh.is_valid() {
             return;
@@ -32,7 +29,7 @@ impl Writer<'_> {
             for quad in quads {
                 self.put_quad(mesh.texture_id, quad);
             }
-        } else if let Some(texture) = self.drawing.textures.get(&mesh.texture_id) {
+        } else if let Some(texture) = self.textures.get(mesh.texture_id) {
             let image = &texture.image;
             self.put_triangles(mesh, |vertices| {
                 let pixel = |value: f32, size: usize| {
@@ -49,7 +46,7 @@ impl Writer<'_> {
 
     /// Neighbours of one colour share a path: edges between areas of separate paths would show as hairlines.
     fn put_triangles(&mut self, mesh: &Mesh, color_of: impl Fn([&Vertex; 3]) -> Option<Color32>) {
-        let mut current: Option<(Color32, PathData)> = None;
+        let mut current: Option<(Color32, Vec<Segment>)> = None;
         for triangle in mesh.triangles() {
             let vertices = triangle.map(|index| &mesh.vertices[index as usize]);
             let Some(color) = color_of(vertices).filter(|&color| color != Color32::TRANSPARENT)
@@ -62,27 +59,24 @@ impl Writer<'_> {
             if a.x * b.y < a.y * b.x {
                 corners.swap(1, 2);
             }
-            if let Some((same, path)) = &mut current
+            if let Some((same, area)) = &mut current
                 && *same == color
             {
-                path.polyline(&corners, true);
-            } else {
-                let mut path = PathData::new(2);
-                path.polyline(&corners, true);
-                if let Some((color, path)) = current.replace((color, path)) {
-                    self.put_area(color, &path);
-                }
+                area.extend(polyline(&corners, true));
+            } else if let Some(done) = current.replace((color, polyline(&corners, true))) {
+                self.put_area(done);
             }
         }
-        if let Some((color, path)) = current {
-            self.put_area(color, &path);
-        }
+        current.into_iter().for_each(|done| self.put_area(done));
     }
 
-    fn put_area(&mut self, color: Color32, path: &PathData) {
-        self.body.push_str("<path shape-rendering=\"crispEdges\"");
-        put_color(&mut self.body, "fill", color);
-        let _ = writeln!(self.body, " d=\"{}\"/>", path.as_str());
+    fn put_area(&mut self, (fill, area): (Color32, Vec<Segment>)) {
+        self.items.push(Item::Path(Path {
+            outline: Outline::Curve(area),
+            fill,
+            stroke: Stroke::NONE,
+            crisp: true,
+        }));
     }
 
     fn put_quad(&mut self, texture: TextureId, quad: &[Vertex]) {
@@ -108,40 +102,90 @@ impl Writer<'_> {
         radius: CornerRadiusF32,
         place: impl Fn(Pos2) -> Pos2,
     ) {
-        let Some(texture) = self.drawing.textures.get(&texture) else {
+        let Some(texture) = self.textures.get(texture) else {
             return;
         };
-        let corner = place(rect.left_top());
-        let picture = Picture {
-            texture,
-            tint,
-            uv,
-            corner,
-            across: place(rect.right_top()) - corner,
-            down: place(rect.left_bottom()) - corner,
+        let image = &texture.image;
+        let Some([min, max]) = cover(image, uv) else {
+            return;
         };
-        let mut image = String::new();
-        let overhangs = picture.put(&mut image);
-        if overhangs || radius != CornerRadiusF32::ZERO {
-            let mut path = PathData::new(2);
+        let size = [max[0] - min[0], max[1] - min[1]];
+        let mut part = Arc::clone(image);
+        if size != image.size {
+            part = Arc::new(image.region_by_pixels(min, size));
+        }
+        if tint != Color32::WHITE {
+            let pixels = &mut Arc::make_mut(&mut part).pixels;
+            pixels.iter_mut().for_each(|pixel| *pixel = *pixel * tint);
+        }
+        let corner = place(rect.left_top());
+        let across = place(rect.right_top()) - corner;
+        let down = place(rect.left_bottom()) - corner;
+        if !(corner.is_finite() && across.is_finite() && down.is_finite()) {
+            return;
+        }
+        // Where a corner between pixels lies on the page.
+        let at = |[x, y]: [usize; 2]| {
+            let uv_at = pos2(
+                x as f32 / image.width() as f32,
+                y as f32 / image.height() as f32,
+            );
+            let local = (uv_at - uv.min) / (uv.max - uv.min);
+            corner + across * local.x + down * local.y
+        };
+        let picture = Item::Picture(Picture {
+            image: part,
+            corner: at(min),
+            across: at([max[0], min[1]]) - at(min),
+            down: at([min[0], max[1]]) - at(min),
+            smooth: texture.smooth,
+        });
+        // Whole pixels are kept, so the picture may reach further than what was asked for.
+        let asked = [uv.min.min(uv.max), uv.min.max(uv.max)];
+        let overhangs = asked != [pos2(0.0, 0.0), pos2(1.0, 1.0)];
+        if !overhangs && radius == CornerRadiusF32::ZERO {
+            self.items.push(picture);
+            return;
+        }
+        let upright = across.y == 0.0 && down.x == 0.0;
+        let outline = if upright && radius != CornerRadiusF32::ZERO {
+            let angle = 0.0;
+            Outline::Rect {
+                rect,
+                radius,
+                angle,
+            }
+        } else {
             let corners = [
                 rect.left_top(),
                 rect.right_top(),
                 rect.right_bottom(),
                 rect.left_bottom(),
             ];
-            path.polyline(&corners.map(&place), true);
-            let upright = picture.across.y == 0.0 && picture.down.x == 0.0;
-            let id = if upright && radius != CornerRadiusF32::ZERO {
-                self.clip_id(rect, radius)
-            } else {
-                self.define("clipPath", format!("<path d=\"{}\"/>", path.as_str()))
-            };
-            let _ = writeln!(self.body, "<g clip-path=\"url(#{id})\">{image}</g>");
-        } else {
-            self.body.push_str(&image);
-        }
+            Outline::polygon(&corners.map(&place))
+        };
+        self.items.push(Item::Clip(Clip {
+            outline,
+            items: vec![picture],
+        }));
     }
+}
+
+/// The first pixel and the one after the last of the smallest part of an image that covers `uv`.
+fn cover(image: &ColorImage, uv: Rect) -> Option<[[usize; 2]; 2]> {
+    let [width, height] = image.size;
+    let low = uv.min.min(uv.max);
+    let high = uv.min.max(uv.max);
+    if !(low.is_finite() && high.is_finite()) || low.x == high.x || low.y == high.y {
+        return None;
+    }
+    // Float to integer casts saturate, so what lies outside the texture is cut off.
+    let min = [low.x * width as f32, low.y * height as f32].map(|pixel| pixel.floor() as usize);
+    let max = [
+        ((high.x * width as f32).ceil() as usize).min(width),
+        ((high.y * height as f32).ceil() as usize).min(height),
+    ];
+    (min[0] < max[0] && min[1] < max[1]).then_some([min, max])
 }
 
 /// The vertices of each rectangle, if the mesh is made of such and each is a parallelogram of one texture part.

@@ -1,17 +1,29 @@
-//! What is drawn of a surface: its values on a grid, level lines, critical points.
+//! The relief of a surface in view: its values on a grid, level lines, critical points.
 
-use super::Memo;
+use super::memo::Memo;
 use crate::analysis::{
     Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels,
 };
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
-/// Points of the grid along x and y.
+/// Points of a grid along x and y.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolution {
     pub columns: usize,
     pub rows: usize,
+}
+
+impl Resolution {
+    /// A grid as fine along both sides of a frame, with `points` along the longer one.
+    pub fn along(points: usize, [width, height]: [f32; 2]) -> Self {
+        let longer = width.max(height);
+        let along = |side: f32| ((points as f32 * side / longer).round() as usize).max(2);
+        Self {
+            columns: along(width),
+            rows: along(height),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +44,9 @@ pub struct LinesKey {
 /// Level lines.
 #[derive(Debug, Default)]
 pub struct Lines {
+    /// Ascending.
     pub levels: Vec<f64>,
+    /// The lines of all levels, in the plane.
     pub contours: Contours,
     /// Whether lines end at jumps and poles, which only surfaces of the user's own have.
     pub broken: bool,
@@ -49,22 +63,20 @@ pub struct Critical {
 
 /// Everything drawn of a surface, memoised step by step.
 #[derive(Debug, Default)]
-pub struct Landscape {
+pub struct Relief {
     field: Memo<FieldKey, Field>,
     lines: Memo<LinesKey, Lines>,
     critical: Memo<(Surface, View), Critical>,
-    /// The part of the plane that was shown last.
-    shown: Option<View>,
 }
 
-impl Landscape {
-    /// Brings everything up to date with a scenario, for the part of the plane that is shown.
-    pub fn update(&mut self, scenario: &Scenario, shown: View, resolution: Resolution) {
-        self.shown = Some(shown);
-        let minimum = self.critical(&scenario.surface).minimum;
+impl Relief {
+    /// Brings everything up to date with a scenario, for the part of the plane that is in view.
+    pub fn update(&mut self, scenario: &Scenario, view: View, resolution: Resolution) {
+        self.update_critical(&scenario.surface, view);
+        let minimum = self.critical().minimum;
         let key = FieldKey {
             surface: scenario.surface.clone(),
-            view: shown,
+            view,
             resolution,
         };
         let field = self.field.get(key.clone(), |key, field| {
@@ -100,22 +112,32 @@ impl Landscape {
         });
     }
 
-    /// The critical points of a surface; where they have to be searched, those in the part of the plane that was shown
-    /// last.
-    pub fn critical(&mut self, surface: &Surface) -> &Critical {
-        let domain = surface.shape.landscape().domain();
-        let shown = self.shown.filter(|_| critical::are_searched(surface));
-        let key = (surface.clone(), shown.unwrap_or(domain));
+    /// Finds the critical points of a surface, as long as nothing more is drawn of it. Where they have to be searched,
+    /// those in view.
+    pub fn update_critical(&mut self, surface: &Surface, view: View) {
+        let searched = if critical::are_searched(surface) {
+            view
+        } else {
+            surface.shape.landscape().domain()
+        };
+        let key = (surface.clone(), searched);
         self.critical.get(key, |(surface, view), critical| {
             critical.points = critical_points_in(surface, *view);
             critical.minimum = known_minimum(surface, &critical.points);
-        })
+        });
     }
 
+    /// The critical points of the surface.
+    pub fn critical(&self) -> &Critical {
+        self.critical.last()
+    }
+
+    /// Values on the grid.
     pub fn field(&self) -> &Field {
         self.field.last()
     }
 
+    /// The level lines.
     pub fn lines(&self) -> &Lines {
         self.lines.last()
     }

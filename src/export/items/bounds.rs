@@ -1,10 +1,6 @@
-//! Edges and paint that several kinds of shape share.
+//! Edges moved to where the middle of their stroke lies.
 
-use std::fmt::Write as _;
-
-use egui::{Color32, Pos2, Rect, Stroke, StrokeKind, epaint::CornerRadiusF32, vec2};
-
-use super::markup::{PathData, put_attribute, put_color, put_number};
+use egui::{Pos2, Stroke, StrokeKind, epaint::CornerRadiusF32, vec2};
 
 /// How far the middle of a stroke lies outside of the shape's edge.
 pub(super) fn outward(stroke: Stroke, kind: StrokeKind) -> f32 {
@@ -30,60 +26,6 @@ pub(super) fn grown(radius: CornerRadiusF32, by: f32) -> CornerRadiusF32 {
         ne: grow(radius.ne),
         sw: grow(radius.sw),
         se: grow(radius.se),
-    }
-}
-
-pub(super) fn put_paint(out: &mut String, fill: Color32, stroke: Stroke) {
-    if fill != Color32::TRANSPARENT {
-        put_color(out, "fill", fill);
-    }
-    if !stroke.is_empty() {
-        put_color(out, "stroke", stroke.color);
-        if stroke.width != 1.0 {
-            put_attribute(out, "stroke-width", stroke.width);
-        }
-    }
-}
-
-pub(super) fn put_rotation(out: &mut String, angle: f32, center: Pos2) {
-    if angle != 0.0 {
-        out.push_str(" transform=\"rotate(");
-        put_number(out, angle.to_degrees());
-        for value in [center.x, center.y] {
-            out.push(' ');
-            put_number(out, value);
-        }
-        out.push_str(")\"");
-    }
-}
-
-/// An open `<rect` or, with corners that differ, `<path`.
-pub(super) fn put_rect(out: &mut String, rect: Rect, radius: CornerRadiusF32) {
-    let most = rect.size().min_elem() / 2.0;
-    let [nw, ne, sw, se] =
-        [radius.nw, radius.ne, radius.sw, radius.se].map(|corner| corner.clamp(0.0, most));
-    if nw == ne && ne == se && se == sw {
-        out.push_str("<rect");
-        put_attribute(out, "x", rect.left());
-        put_attribute(out, "y", rect.top());
-        put_attribute(out, "width", rect.width());
-        put_attribute(out, "height", rect.height());
-        if nw > 0.0 {
-            put_attribute(out, "rx", nw);
-        }
-    } else {
-        let mut path = PathData::new(2);
-        path.move_to(rect.left_top() + vec2(nw, 0.0));
-        path.line_to(rect.right_top() - vec2(ne, 0.0));
-        path.quarter_to(ne, rect.right_top() + vec2(0.0, ne));
-        path.line_to(rect.right_bottom() - vec2(0.0, se));
-        path.quarter_to(se, rect.right_bottom() - vec2(se, 0.0));
-        path.line_to(rect.left_bottom() + vec2(sw, 0.0));
-        path.quarter_to(sw, rect.left_bottom() - vec2(0.0, sw));
-        path.line_to(rect.left_top() + vec2(0.0, nw));
-        path.quarter_to(nw, rect.left_top() + vec2(nw, 0.0));
-        path.close();
-        let _ = write!(out, "<path d=\"{}\"", path.as_str());
     }
 }
 

@@ -1,0 +1,134 @@
+//! Opening, saving and exporting the document: what the user asks for, and what comes of it.
+
+use std::path::Path;
+
+use eframe::egui::Context;
+
+use super::App;
+use super::exports::ExportCommand;
+use super::files::{Answer, Purpose, file_stem, with_ending};
+use super::messages::Topic;
+use crate::export::write::write_whole;
+use crate::scenario::{load, write};
+
+impl App {
+    pub(super) fn ask_open(&mut self, ctx: &Context) {
+        self.ask_system(ctx, Purpose::Open, String::new());
+    }
+
+    pub(super) fn ask_save(&mut self, ctx: &Context) {
+        let name = format!("{}.toml", file_stem(&self.scenario));
+        self.ask_system(ctx, Purpose::Save, name);
+    }
+
+    pub(super) fn ask_system(&mut self, ctx: &Context, purpose: Purpose, name: String) {
+        if !self.files.ask(ctx, purpose, &name) {
+            self.dialogs.ask_path(purpose, name);
+        }
+    }
+
+    pub(super) fn save(&mut self, ctx: &Context) {
+        match self.files.path().map(Path::to_owned) {
+            Some(path) => self.save_to(&path),
+            None => self.ask_save(ctx),
+        }
+    }
+
+    fn save_to(&mut self, path: &Path) {
+        let path = with_ending(path, "toml");
+        match write_whole(&path, write(&self.scenario).as_bytes()) {
+            Ok(()) => {
+                let saved = format!("Saved {}", path.display());
+                self.messages.succeeded(Topic::Save);
+                if self.draft().is_none() {
+                    self.messages.done(Topic::Save, saved);
+                } else {
+                    let message = format!(
+                        "{saved} with the last formula that could be read; the text in the field has an error."
+                    );
+                    self.messages.error(Topic::Save, message);
+                }
+                self.files.hold(&self.scenario, path);
+                self.keep_session();
+            }
+            Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
+        }
+    }
+
+    /// Opens a file; where it is bad, the document on screen stays as it was.
+    pub(super) fn open(&mut self, path: &Path) {
+        match load(path) {
+            Ok(scenario) => {
+                self.messages.succeeded(Topic::Open);
+                self.files.hold(&scenario, path.to_owned());
+                self.lesson = None;
+                self.replace(scenario);
+                self.playback.restart();
+            }
+            Err(e) => self.messages.error(Topic::Open, e.to_string()),
+        }
+    }
+
+    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|i| i.raw.dropped_files.clone());
+        if let Some(file) = dropped.first() {
+            let path = file.path().to_owned();
+            let ends_with = |ending: &str| {
+                path.extension()
+                    .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+            };
+            if ends_with("csv") || ends_with("tsv") {
+                self.open_csv(&path);
+            } else {
+                self.open(&path);
+            }
+        }
+    }
+
+    /// Takes up what a system dialog has come to.
+    pub(super) fn poll_files(&mut self) {
+        match self.files.answer() {
+            Some(Answer::Path(purpose, path)) => self.chosen(purpose, &path),
+            Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
+            None => {}
+        }
+    }
+
+    /// Dialogs in the window, and what was asked for in them.
+    pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
+        let open = &mut self.dialogs.export;
+        match self.exports.dialog_ui(ctx, open) {
+            Some(ExportCommand::Browse(name)) => self.ask_system(ctx, Purpose::Export, name),
+            Some(ExportCommand::Export) => {
+                let (scenario, step) = (self.scenario.clone(), self.step());
+                self.exports.export(ctx, scenario, step);
+            }
+            None => {}
+        }
+        if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
+            self.chosen(purpose, &path);
+        }
+        if self.dialogs.closing_ui(ctx) {
+            self.save(ctx);
+        }
+    }
+
+    pub(super) fn open_export(&mut self) {
+        self.exports.offer(&self.scenario);
+        self.dialogs.export = true;
+    }
+
+    pub(super) fn copy_figure(&mut self, ctx: &Context) {
+        let (scenario, step) = (self.scenario.clone(), self.step());
+        self.exports.copy(ctx, scenario, step);
+    }
+
+    fn chosen(&mut self, purpose: Purpose, path: &Path) {
+        match purpose {
+            Purpose::Open => self.open(path),
+            Purpose::Data => self.open_csv(path),
+            Purpose::Save => self.save_to(path),
+            Purpose::Export => self.exports.set_path(path),
+        }
+    }
+}

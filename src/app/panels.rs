@@ -1,0 +1,93 @@
+//! Where everything stands in the window.
+
+use eframe::egui::{CentralPanel, Frame, Panel, Ui};
+
+use super::App;
+use super::hyper::{hyper_choices_ui, hyper_plot_ui};
+use super::scene::Shown;
+use super::session;
+
+impl App {
+    pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
+        // Sizes are remembered apart for small and for large windows.
+        let roomy = ui.available_width() >= 1500.0;
+        if self.presenting.is_none() {
+            Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
+        } else if !self.scenario.title.is_empty() {
+            Panel::top("title").show(ui, |ui| {
+                ui.heading(&self.scenario.title);
+                ui.label(&self.scenario.notes);
+            });
+        }
+        // A window too small for everything keeps the plot and the timeline.
+        let size = ui.available_size();
+        let panels = session::Panels {
+            left: self.settings.panels.left && size.x >= 760.0,
+            right: self.settings.panels.right && size.x >= 520.0,
+            chart: self.settings.panels.chart && size.y >= 380.0,
+        };
+        Panel::bottom("timeline")
+            .resizable(false)
+            .show(ui, |ui| self.timeline_ui(ui));
+        if panels.chart {
+            Panel::bottom(("chart", roomy))
+                .resizable(true)
+                .default_size(if roomy { 210.0 } else { 108.0 })
+                .min_size(70.0)
+                .max_size(ui.available_height() * 0.6)
+                .show(ui, |ui| self.chart_panel_ui(ui));
+        }
+        if panels.left {
+            Panel::left(("surface", roomy))
+                .resizable(true)
+                .default_size(if roomy { 270.0 } else { 196.0 })
+                .size_range(170.0..=460.0)
+                .show(ui, |ui| self.surface_panel_ui(ui));
+        }
+        if panels.right {
+            Panel::right(("optimizers", roomy))
+                .resizable(true)
+                .default_size(if roomy { 330.0 } else { 244.0 })
+                .size_range(200.0..=520.0)
+                .show(ui, |ui| self.optimizer_panel_ui(ui));
+        }
+        // What the controls have changed is drawn in this frame.
+        self.derive();
+        self.figures_ui(ui, roomy);
+    }
+
+    /// Fit, hyperparameter map and plot, in the space that is left.
+    fn figures_ui(&mut self, ui: &mut Ui, roomy: bool) {
+        if self.shows_fit() && ui.available_width() >= 480.0 {
+            Panel::left(("fit", roomy))
+                .resizable(true)
+                .default_size(if roomy { 420.0 } else { 290.0 })
+                .size_range(180.0..=ui.available_width() * 0.5)
+                .show(ui, |ui| self.fit_panel_ui(ui));
+        }
+        if self.scenario.maps.hyper {
+            let room = ui.available_width();
+            Panel::right(("hyper", roomy))
+                .resizable(true)
+                .default_size(room * 0.42)
+                .size_range((room * 0.2).min(220.0)..=room * 0.7)
+                .show(ui, |ui| self.hyper_panel_ui(ui));
+        }
+        let fill = self.style(ui).background;
+        CentralPanel::default()
+            .frame(Frame::NONE.fill(fill).inner_margin(4.0))
+            .show(ui, |ui| self.plot_ui(ui));
+    }
+
+    fn hyper_panel_ui(&mut self, ui: &mut Ui) {
+        hyper_choices_ui(ui, &mut self.scenario, &mut self.derived.hyper);
+        self.derive();
+        let shown = Shown {
+            step: self.step(),
+            style: self.style(ui),
+            derived: &self.derived,
+        };
+        let pictures = &mut self.pictures.hyper;
+        hyper_plot_ui(ui, &mut self.scenario, &shown, pictures);
+    }
+}

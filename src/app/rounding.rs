@@ -1,0 +1,47 @@
+//! Numbers that a pointer has set, rounded so that people can read them and type them again.
+
+use eframe::egui::Pos2;
+
+use crate::figure::Projection;
+use crate::math::Point;
+
+/// A number in three significant digits.
+pub fn readable(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
+}
+
+/// The place under a pointer, to a tenth of a pixel.
+pub fn readable_place(projection: &Projection, at: Pos2) -> Point {
+    let point = projection.plane_from_screen(at);
+    let scale = projection.scale();
+    [0, 1].map(|axis| {
+        let decimals = -(0.1 / scale[axis]).log10().floor() as i32 - 1;
+        to_decimals(point[axis], decimals)
+    })
+}
+
+/// A number to so many places behind the point, or before it where they are negative.
+pub fn to_decimals(value: f64, decimals: i32) -> f64 {
+    // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
+    if decimals > 0 {
+        let whole = 10f64.powi(decimals);
+        (value * whole).round() / whole
+    } else {
+        let unit = 10f64.powi(-decimals);
+        (value / unit).round() * unit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(readable(0.123_456), 0.123);
+        assert_eq!(readable(-98_765.0), -98_800.0);
+        assert_eq!(to_decimals(0.300_04, 3), 0.3);
+        assert_eq!(to_decimals(-1234.0, -2), -1200.0);
+        assert_eq!(to_decimals(2.5, 0), 3.0);
+    }
+}

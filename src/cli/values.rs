@@ -1,0 +1,64 @@
+//! Parsing the values of arguments.
+
+use std::{ops::RangeInclusive, path::Path};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::failure::Failure;
+use crate::export::{Format, TraceWriter};
+
+/// What writes the format that a file's name says; `choose` gives it for the formats that will do, and `more` is what a
+/// message adds to their list.
+pub fn writer<W>(
+    path: &Path,
+    choose: impl Fn(Format) -> Option<W>,
+    more: &str,
+) -> Result<W, Failure> {
+    Format::of(path).and_then(&choose).ok_or_else(|| {
+        let fitting = Format::ALL
+            .iter()
+            .filter(|format| choose(**format).is_some());
+        let endings: Vec<String> = fitting.map(|f| format!(".{}", f.ending())).collect();
+        let list = match endings.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} or {last}", before.join(", "))
+            }
+            Some(_) | None => endings.concat(),
+        };
+        let path = path.display();
+        let message = format!("--output: found {path}; allowed: a name that ends in {list}{more}");
+        Failure::Usage(message)
+    })
+}
+
+/// The values of `--format`.
+pub fn trace_format() -> impl TypedValueParser<Value = TraceWriter> {
+    let formats = Format::ALL.iter().filter(|format| format.trace().is_some());
+    PossibleValuesParser::new(formats.map(|format| format.ending())).try_map(|ending| {
+        let format = Format::with_ending(ending.as_ref());
+        format.and_then(Format::trace).ok_or("not a table")
+    })
+}
+
+/// The ending of a file's name, in lower case.
+pub fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default();
+    ending.to_string_lossy().to_ascii_lowercase()
+}
+
+/// Width and height of a picture in points.
+pub fn size(text: &str) -> Result<[u16; 2], String> {
+    const ALLOWED: RangeInclusive<u16> = 16..=10_000;
+    let side = |text: &str| text.parse().ok().filter(|side| ALLOWED.contains(side));
+    text.split_once('x')
+        .and_then(|(width, height)| Some([side(width)?, side(height)?]))
+        .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
+}
+
+/// Pixels per point.
+pub fn scale(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|scale| (0.1..=10.0).contains(scale))
+        .ok_or_else(|| "allowed: a number from 0.1 to 10".to_owned())
+}

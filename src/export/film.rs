@@ -1,0 +1,97 @@
+//! Figures of scenarios, one after the other.
+
+use egui::vec2;
+
+use super::drawing::Drawing;
+use super::offscreen::Stage;
+use crate::figure::{Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui};
+use crate::scenario::Scenario;
+use crate::workbench::{Derived, Detail};
+
+/// Points of text on a page of 1000 points' height; pages scale with their smaller side.
+const TEXT: f32 = 17.0;
+
+/// Pixels of the band picture for a point of the page: sharp at twice the size.
+const SHARPNESS: f32 = 2.0;
+
+/// Pages of one size and look. Runs, grids, maps, fonts and layout stay from one frame to the next, so that another step
+/// of the same scenario costs its drawing alone. Each frame is what it would be as the first.
+pub struct Film {
+    stage: Stage,
+    style: Style,
+    derived: Derived,
+    pictures: Pictures,
+    /// Width and height of the plot in the last frame, in points.
+    plot: Option<[f32; 2]>,
+}
+
+impl Film {
+    /// A film of pages of `size` points; maps are as fine as `detail` says.
+    pub fn new(size: [f32; 2], theme: Theme, detail: &Detail) -> Self {
+        let [width, height] = size;
+        let text_size = (TEXT * width.min(height) / 1000.0).clamp(5.0, 60.0);
+        let style = Style::of(theme, text_size);
+        Self {
+            stage: Stage::new(vec2(width, height), |ctx| style.apply(ctx)),
+            style,
+            derived: Derived::blocking(detail.clone()),
+            pictures: Pictures::new(SHARPNESS),
+            plot: None,
+        }
+    }
+
+    /// The figure of a scenario at a step, the last one if `None`.
+    pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
+        let Self {
+            stage,
+            style,
+            derived,
+            pictures,
+            plot,
+        } = self;
+        derived.update(scenario, None);
+        let last = derived.runs.last(scenario);
+        let step = step.unwrap_or(last).min(last);
+        let drawing = stage.draw(|ui| {
+            // What is derived for the plot's size in a pass is drawn in the next one.
+            derived.update(scenario, *plot);
+            let scene = Scene {
+                scenario,
+                derived,
+                step,
+                style: *style,
+            };
+            *plot = page_ui(ui, &scene, pictures);
+        });
+        titled(drawing, scenario)
+    }
+
+    /// The hyperparameter map of a scenario alone.
+    pub fn hyper_map(&mut self, scenario: &Scenario) -> Drawing {
+        self.derived.hyper.update(scenario.hyper_request());
+        let scene = Scene {
+            scenario,
+            derived: &self.derived,
+            step: 0,
+            style: self.style,
+        };
+        let pictures = &mut self.pictures;
+        let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
+        titled(drawing, scenario)
+    }
+}
+
+fn titled(drawing: Drawing, scenario: &Scenario) -> Drawing {
+    Drawing {
+        title: scenario.title.clone(),
+        description: caption(scenario),
+        ..drawing
+    }
+}
+
+/// The figure of a scenario at a step (the last one if `None`) on a page of `size` points.
+///
+/// The same scenario gives the same drawing on every machine.
+pub fn figure(scenario: &Scenario, step: Option<usize>, size: [f32; 2], theme: Theme) -> Drawing {
+    Film::new(size, theme, &Detail::default()).figure(scenario, step)
+}

@@ -1,0 +1,130 @@
+//! The kinds of files that figures and tables are written to.
+
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::drawing::Drawing;
+use super::map::MapTable;
+use super::png::{self, ExportError};
+use super::{svg, table};
+use crate::scenario::Scenario;
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Pixels.
+    Png,
+    /// Vectors, for the web and for drawing programs.
+    Svg,
+    /// A table of comma-separated values.
+    Csv,
+    /// A table as JSON.
+    Json,
+}
+
+/// Makes a file of a drawing, at so many pixels a point where it has pixels.
+pub type FigureWriter = fn(&Drawing, f32) -> Result<Vec<u8>, ExportError>;
+
+/// Writes the trajectories of all optimizers.
+pub type TraceWriter = fn(&Scenario, &mut dyn Write) -> io::Result<()>;
+
+/// Writes the cells of a map.
+pub type MapWriter = fn(&MapTable, &mut dyn Write) -> io::Result<()>;
+
+impl Format {
+    /// Every format, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Png, Self::Svg, Self::Csv, Self::Json];
+
+    /// The format that the ending of a name says.
+    pub fn of(path: &Path) -> Option<Self> {
+        Self::with_ending(path.extension()?)
+    }
+
+    /// The format with this ending, in capitals or not.
+    pub fn with_ending(ending: &OsStr) -> Option<Self> {
+        let is = |format: &Self| ending.eq_ignore_ascii_case(format.ending());
+        Self::ALL.into_iter().find(is)
+    }
+
+    /// What its files' names end in, after the dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Svg => "SVG",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// Whether it is made of pixels, so that a scale matters.
+    pub fn is_raster(self) -> bool {
+        match self {
+            Self::Png => true,
+            Self::Svg | Self::Csv | Self::Json => false,
+        }
+    }
+
+    /// What makes a file of a drawing, if it can hold one.
+    pub fn figure(self) -> Option<FigureWriter> {
+        match self {
+            Self::Png => Some(png::write),
+            Self::Svg => Some(|drawing, _| Ok(svg::write(drawing).into_bytes())),
+            Self::Csv | Self::Json => None,
+        }
+    }
+
+    /// What writes trajectories, if it can hold them.
+    pub fn trace(self) -> Option<TraceWriter> {
+        match self {
+            Self::Csv => Some(table::csv),
+            Self::Json => Some(table::json),
+            Self::Png | Self::Svg => None,
+        }
+    }
+
+    /// What writes the cells of a map, if it can hold them.
+    pub fn map(self) -> Option<MapWriter> {
+        match self {
+            Self::Csv => Some(MapTable::csv),
+            Self::Png | Self::Svg | Self::Json => None,
+        }
+    }
+
+    /// The formats that a figure can be written to.
+    pub fn figures() -> impl Iterator<Item = Self> {
+        let holds = |format: &Self| format.figure().is_some();
+        Self::ALL.into_iter().filter(holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_the_format() {
+        let of = |name: &str| Format::of(Path::new(name));
+        assert_eq!(of("a/figure.SVG"), Some(Format::Svg));
+        assert_eq!(of("figure.svg.png"), Some(Format::Png));
+        assert_eq!(of("table.json"), Some(Format::Json));
+        for none in ["png", ".png", "figure", "figure.pdf", "figure.png/part"] {
+            assert_eq!(of(none), None, "{none}");
+        }
+        for format in Format::ALL {
+            assert_eq!(of(&format!("x.{}", format.ending())), Some(format));
+            let takes = [format.figure().is_some(), format.trace().is_some()];
+            assert_eq!(takes.iter().filter(|takes| **takes).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Marks of the legend: what stands before a name.
+
+use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
+
+use super::averages;
+use super::heads::Head;
+use super::style::Style;
+
+/// A row of the legend.
+pub struct Entry {
+    pub name: String,
+    pub colour: Color32,
+    pub mark: Mark,
+}
+
+/// What stands before a name.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    /// A head on a line.
+    Head(Head),
+    /// The head of an average, on a dashed line.
+    Average(Head),
+    Symbol(&'static str),
+    /// A patch of the colour.
+    Swatch,
+    /// A patch with lines of the colour.
+    Hatched,
+}
+
+impl Mark {
+    /// Draws the mark around a place; lines reach `half` to both sides of it.
+    pub fn paint(self, painter: &Painter, middle: Pos2, half: f32, colour: Color32, style: &Style) {
+        let unit = style.text_size;
+        let half = vec2(half, 0.0);
+        match self {
+            Self::Head(head) => {
+                let stroke = Stroke::new(unit * 0.19, colour);
+                painter.line_segment([middle - half, middle + half], stroke);
+                head.paint(painter, middle, unit * 0.42, colour, style.background);
+            }
+            Self::Average(head) => {
+                averages::line(painter, &[middle - half, middle + half], colour, unit);
+                averages::head(painter, head, middle, unit * 0.42, colour, style);
+            }
+            Self::Symbol(symbol) => {
+                let font = style.font(1.0);
+                painter.text(middle, Align2::CENTER_CENTER, symbol, font, colour);
+            }
+            Self::Swatch => {
+                patch(painter, middle, colour, style);
+            }
+            Self::Hatched => {
+                let patch = patch(painter, middle, style.background, style);
+                let stroke = Stroke::new(unit * 0.1, colour);
+                painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+            }
+        }
+    }
+}
+
+/// The thin line around a legend and its patches.
+pub fn edge(style: &Style) -> Stroke {
+    Stroke::new(style.text_size / 13.0, style.faint.gamma_multiply(0.5))
+}
+
+fn patch(painter: &Painter, middle: Pos2, fill: Color32, style: &Style) -> Rect {
+    let unit = style.text_size;
+    let patch = Rect::from_center_size(middle, vec2(unit * 1.2, unit * 0.9));
+    painter.rect(patch, unit * 0.15, fill, edge(style), StrokeKind::Inside);
+    patch
+}

@@ -1,0 +1,23 @@
+//! All pictures of a figure.
+
+use super::ground::GroundPictures;
+use super::hyper_map::HyperPictures;
+
+/// The pictures in a figure, which stay between frames.
+pub struct Pictures {
+    /// Those under the paths of the plot.
+    pub ground: GroundPictures,
+    /// That of the hyperparameter map.
+    pub hyper: HyperPictures,
+}
+
+impl Pictures {
+    /// Pictures of `sharpness` pixels for each point of the page: one where they are shown as they are, more where the
+    /// figure is going to be enlarged.
+    pub fn new(sharpness: f32) -> Self {
+        Self {
+            ground: GroundPictures::new(sharpness),
+            hyper: HyperPictures::new(sharpness),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What a figure shows.
+
+use egui::Color32;
+
+use super::style::Style;
+use crate::optimizer::Trajectory;
+use crate::scenario::Scenario;
+use crate::workbench::Derived;
+
+/// What is drawn: the document, what is derived from it, the playhead, and the look. Drawing it computes nothing that is
+/// not there.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub scenario: &'a Scenario,
+    pub derived: &'a Derived,
+    /// The step that the playhead shows; shorter runs stand at their last one.
+    pub step: usize,
+    pub style: Style,
+}
+
+/// The run of an optimizer that is shown.
+pub struct VisibleRun<'a> {
+    /// The optimizer's place in the list.
+    pub index: usize,
+    pub run: &'a Trajectory,
+    /// The row of the run at the playhead.
+    pub row: usize,
+    /// The optimizer's colour, dimmed while a newer run is on its way.
+    pub ink: Color32,
+}
+
+impl<'a> Scene<'a> {
+    /// The runs of visible optimizers, as far as they have been computed.
+    pub fn visible_runs(&self) -> Vec<VisibleRun<'a>> {
+        let runs = &self.derived.runs;
+        let optimizers = self.scenario.optimizers.iter().enumerate();
+        optimizers
+            .filter(|(_, optimizer)| optimizer.visible)
+            .filter_map(|(index, _)| {
+                let run: &Trajectory = runs.get(index)?;
+                let ink = self.style.ink(self.scenario.color(index));
+                Some(VisibleRun {
+                    index,
+                    run,
+                    row: self.step.min(run.last()),
+                    ink: if runs.is_pending(index) {
+                        ink.gamma_multiply(0.45)
+                    } else {
+                        ink
+                    },
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! The runs on the plot: paths, averages, and heads with their arrows and gauges.
+
+use egui::{Painter, Rect, Stroke, pos2};
+
+use super::arrows::{self, Arrow};
+use super::averages;
+use super::gauges;
+use super::heads::head;
+use super::paths;
+use super::projection::Projection;
+use super::scene::{Scene, VisibleRun};
+use super::style::Style;
+
+/// Draws all paths and averages.
+pub fn paint(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    runs: &[VisibleRun<'_>],
+    projection: &Projection,
+) {
+    let layers = &scene.scenario.layers;
+    let style = &scene.style;
+    for run in runs.iter().filter(|_| layers.ahead) {
+        paint_ahead(painter, run, projection, style);
+    }
+    for run in runs {
+        paint_walked(painter, run, layers.dots, projection, style);
+    }
+    for VisibleRun {
+        index, run, ink, ..
+    } in runs
+    {
+        let averages = run.averages(scene.step);
+        averages::paint(painter, averages, head(*index), *ink, projection, style);
+    }
+}
+
+/// The part of a path that the playhead has not reached.
+fn paint_ahead(
+    painter: &Painter,
+    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
+    projection: &Projection,
+    style: &Style,
+) {
+    let stroke = Stroke::new(style.text_size * 0.09, ink.gamma_multiply(0.55));
+    for line in paths::polylines(&run.points[*row..], projection, projection.frame) {
+        painter.line(line, stroke);
+    }
+}
+
+/// The part of a path that lies behind the playhead, with dots at its steps where they are wanted.
+fn paint_walked(
+    painter: &Painter,
+    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
+    dots: bool,
+    projection: &Projection,
+    style: &Style,
+) {
+    let (unit, frame) = (style.text_size, projection.frame);
+    let walked = &run.points[..=*row];
+    let lines = paths::polylines(walked, projection, frame);
+    // A path steps back behind its average: in its full colour, noise would hide the dashes.
+    let (ink, width) = match run.average(*row) {
+        Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
+        None => (*ink, unit * 0.2),
+    };
+    for line in &lines {
+        painter.line(line.clone(), Stroke::new(width + unit * 0.22, style.halo));
+    }
+    for line in lines {
+        painter.line(line, Stroke::new(width, ink));
+    }
+    if dots {
+        for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
+            painter.circle_filled(dot, width, ink);
+        }
+    }
+}
+
+/// Draws all heads, those in view with the arrows and gauges that the document wants.
+pub fn paint_heads(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    runs: &[VisibleRun<'_>],
+    projection: &Projection,
+) {
+    let style = &scene.style;
+    let mut labels = Vec::new();
+    for visible in runs {
+        let VisibleRun {
+            index,
+            run,
+            row,
+            ink,
+        } = visible;
+        let at = run.points[*row];
+        if projection.view.contains(at) {
+            paint_gauges(painter, scene, visible, projection, &mut labels);
+            let place = projection.screen_from_plane(at);
+            let radius = style.text_size * 0.58;
+            head(*index).paint(painter, place, radius, *ink, style.halo);
+        } else {
+            paint_out_of_view(painter, visible, projection, style);
+        }
+    }
+}
+
+/// A smaller head at the border, where the run has left the view.
+fn paint_out_of_view(
+    painter: &Painter,
+    VisibleRun {
+        index,
+        run,
+        row,
+        ink,
+    }: &VisibleRun<'_>,
+    projection: &Projection,
+    style: &Style,
+) {
+    let unit = style.text_size;
+    let [x, y] = projection.project(run.points[*row]);
+    if x.is_finite() && y.is_finite() {
+        let border = projection.frame.shrink(unit * 0.7);
+        let place = pos2(x as f32, y as f32).clamp(border.min, border.max);
+        let ink = ink.gamma_multiply(0.75);
+        head(*index).paint(painter, place, unit * 0.45, ink, style.halo);
+    }
+}
+
+/// The downhill arrow and the method's inner vectors at a head in view.
+fn paint_gauges(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
+    projection: &Projection,
+    labels: &mut Vec<Rect>,
+) {
+    let (layers, style) = (&scene.scenario.layers, &scene.style);
+    let at = run.points[*row];
+    if layers.gradient {
+        let [gx, gy] = run.gradients[*row];
+        let arrow = Arrow {
+            vector: [-gx, -gy],
+            symbol: "−∇f",
+            colour: style.text,
+        };
+        let place = projection.screen_from_plane(at);
+        arrows::paint(painter, place, &arrow, projection, style, labels);
+    }
+    if layers.gauges {
+        for gauge in run.gauges(*row) {
+            gauges::paint(painter, at, &gauge, *ink, projection, style, labels);
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! What people do to a document: each operation keeps what carries over and leaves a document that makes sense.
+
+use std::sync::Arc;
+
+use super::data_csv::Csv;
+use super::document::{Optimizer, Scenario};
+use super::maps::AxisChoice;
+use super::read::MAX_OPTIMIZERS;
+use crate::math::eigenpairs;
+use crate::optimizer::Method;
+use crate::surface::{Content, Data, Shape};
+
+/// Operations on the surface.
+impl Scenario {
+    /// Puts another surface under the same optimizers. It brings its own start, view and level spacing. To or from a loss
+    /// over data, whose scales may be any, rates are suggested anew.
+    pub fn change_shape(&mut self, shape: Shape) {
+        let over_data = |shape: &Shape| shape.regression().is_some();
+        let rescaled = over_data(&shape) || over_data(&self.surface.shape);
+        self.surface.shape = shape;
+        if rescaled {
+            self.suit_surface();
+        } else {
+            self.reset_place();
+        }
+    }
+
+    /// Start, view, scales of the axes and learning rates that suit a surface whose scales have changed.
+    pub fn suit_surface(&mut self) {
+        self.reset_place();
+        self.figure.equal_aspect = Self::on(self.surface.shape.clone()).figure.equal_aspect;
+        for index in 0..self.optimizers.len() {
+            let method = self.with_suggested_rate(self.optimizers[index].method);
+            self.optimizers[index].method = method;
+        }
+    }
+
+    /// The surface's own start, view and level spacing.
+    fn reset_place(&mut self) {
+        self.start = self.surface.shape.info().start;
+        self.view = None;
+        self.levels.spacing = None;
+    }
+
+    /// The same loss over other data; nothing changes where it cannot be computed over them.
+    pub fn change_data(&mut self, data: &Arc<Data>) {
+        if let Ok(shape) = self.surface.shape.over(Arc::clone(data)) {
+            self.change_shape(shape);
+        }
+    }
+
+    /// The loss over the data of a table: the same one, or from another surface logistic regression where the target has
+    /// two values and least squares where it has more.
+    ///
+    /// # Errors
+    /// A sentence that says why there is no such loss over these data.
+    pub fn change_table(&mut self, csv: &Csv) -> Result<(), String> {
+        let shown = &self.surface.shape;
+        let shape = match (shown.content(), csv.classes()) {
+            (Content::Data(regression), Err(e)) if regression.classifies() => {
+                return Err(e.to_string());
+            }
+            (Content::Data(_), Ok(_) | Err(_)) => shown.clone(),
+            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Ok(_)) => {
+                Shape::Logistic(Default::default())
+            }
+            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Err(_)) => {
+                Shape::LeastSquares(Default::default())
+            }
+        };
+        let data = Arc::new(csv.data.clone());
+        let shape = shape.over(data).map_err(|unfit| unfit.to_string())?;
+        self.change_shape(shape);
+        Ok(())
+    }
+
+    /// The method of every optimizer.
+    pub fn methods(&self) -> Vec<Method> {
+        self.optimizers.iter().map(|o| o.method).collect()
+    }
+
+    /// A method with a rate that suits the surface. PyTorch's defaults, which files mean, are made for networks: here most
+    /// methods would not be seen to move.
+    pub fn with_suggested_rate(&self, mut method: Method) -> Method {
+        let start = self.surface.jet2(self.start);
+        let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
+        let view = self.view();
+        let reach = view.height().min(view.width());
+        let rate = method.suggested_rate(lambda_max, reach);
+        if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
+            method.parameters_mut().set(row, rate);
+        }
+        method
+    }
+}
+
+/// Operations on the list of optimizers. Maps stay with the optimizer that they belong to.
+impl Scenario {
+    /// Whether there is room for another optimizer.
+    pub fn has_room(&self) -> bool {
+        self.optimizers.len() < MAX_OPTIMIZERS
+    }
+
+    /// Adds an optimizer at the end, with a rate that suits the surface; nothing where there is no room.
+    pub fn add(&mut self, method: Method) {
+        if self.has_room() {
+            let method = self.with_suggested_rate(method);
+            self.optimizers.push(method.into());
+        }
+    }
+
+    /// Removes an optimizer. The maps of one that goes pass to a neighbour.
+    pub fn remove(&mut self, index: usize) {
+        if index < self.optimizers.len() {
+            self.optimizers.remove(index);
+            let of = &mut self.maps.optimizer;
+            if *of > index || *of == self.optimizers.len() {
+                *of = of.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Puts a copy behind an optimizer, in the next colour: two paths of one colour would be one path. Nothing where there
+    /// is no room.
+    pub fn duplicate(&mut self, index: usize) {
+        let Some(original) = self.optimizers.get(index).filter(|_| self.has_room()) else {
+            return;
+        };
+        let copy = Optimizer {
+            color: None,
+            ..original.clone()
+        };
+        self.optimizers.insert(index + 1, copy);
+        self.maps.optimizer += usize::from(self.maps.optimizer > index);
+    }
+
+    /// Swaps an optimizer and the next one; nothing where it is the last.
+    pub fn move_down(&mut self, index: usize) {
+        if index + 1 >= self.optimizers.len() {
+            return;
+        }
+        self.optimizers.swap(index, index + 1);
+        let of = &mut self.maps.optimizer;
+        if *of == index {
+            *of = index + 1;
+        } else if *of == index + 1 {
+            *of = index;
+        }
+    }
+
+    /// Shows an optimizer alone; all of them where it is alone already.
+    pub fn solo(&mut self, index: usize) {
+        let mut optimizers = self.optimizers.iter().enumerate();
+        let alone = optimizers.all(|(i, o)| o.visible == (i == index));
+        for (i, optimizer) in self.optimizers.iter_mut().enumerate() {
+            optimizer.visible = alone || i == index;
+        }
+    }
+
+    /// Shows a parameter of the mapped method along an axis (0 is x, 1 is y) of the hyperparameter map, over all of its
+    /// range. Where the other axis shows it, the two trade places.
+    pub fn change_axis(&mut self, axis: usize, key: &'static str) {
+        let Some(of) = self.optimizers.get(self.maps.optimizer) else {
+            return;
+        };
+        let Some(axes) = self.maps.axes(&of.method) else {
+            return;
+        };
+        let table = of.method.parameters().table();
+        let [current, other] = [axis, 1 - axis].map(|i| table[axes[i].parameter].key);
+        let whole = |key| AxisChoice {
+            key: Some(key),
+            range: None,
+        };
+        self.maps.axes[axis] = whole(key);
+        if key == other {
+            self.maps.axes[1 - axis] = whole(current);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read_csv;
+    use crate::surface::Spacing;
+
+    fn method(key: &str) -> Method {
+        Method::named(key).unwrap()
+    }
+
+    fn shape(key: &str) -> Shape {
+        Shape::named(key).unwrap()
+    }
+
+    /// Three optimizers, with maps of the second.
+    fn three() -> Scenario {
+        let mut scenario = Scenario::on(shape("quadratic"));
+        scenario.optimizers = ["gradient_descent", "momentum", "adam"]
+            .map(|k| method(k).into())
+            .into();
+        scenario.maps.optimizer = 1;
+        scenario
+    }
+
+    fn keys(scenario: &Scenario) -> Vec<&'static str> {
+        let methods = scenario.methods();
+        methods.iter().map(|m| m.info().key).collect()
+    }
+
+    #[test]
+    fn another_surface_keeps_runs_and_brings_its_own_place() {
+        let mut scenario = three();
+        scenario.title = "kept".into();
+        scenario.run.steps = 77;
+        scenario.view = Some(crate::surface::View::square(9.0));
+        scenario.levels.spacing = Some(<Spacing as crate::parameters::Choice>::ALL[0]);
+        scenario.surface.l2 = 0.5;
+        let before = scenario.clone();
+        scenario.change_shape(shape("himmelblau"));
+        let fresh = Scenario::on(shape("himmelblau"));
+        assert_eq!(scenario.start, fresh.start);
+        let expected = Scenario {
+            surface: crate::surface::Surface {
+                shape: shape("himmelblau"),
+                ..before.surface.clone()
+            },
+            start: fresh.start,
+            view: None,
+            levels: crate::scenario::Levels {
+                spacing: None,
+                ..before.levels
+            },
+            ..before
+        };
+        assert_eq!(scenario, expected);
+    }
+
+    #[test]
+    fn rates_follow_to_data_and_back() {
+        let mut scenario = three();
+        let rates = |s: &Scenario| s.methods().iter().map(Method::lr).collect::<Vec<f64>>();
+        scenario.suit_surface();
+        let own = rates(&scenario);
+        // Gradient descent: 0.4 · 2/λmax, to one digit.
+        let high = eigenpairs(scenario.surface.jet2(scenario.start).hessian).unwrap()[1].value;
+        assert!(own[0] <= 0.8 / high && own[0] > 0.4 / high, "{own:?}");
+        scenario.change_shape(shape("least_squares"));
+        let over_data = rates(&scenario);
+        assert_ne!(own[0], over_data[0]);
+        let high = eigenpairs(scenario.surface.jet2(scenario.start).hessian).unwrap()[1].value;
+        assert!(over_data[0] <= 0.8 / high && over_data[0] > 0.4 / high);
+        scenario.change_shape(shape("quadratic"));
+        assert_eq!(rates(&scenario), own);
+    }
+
+    #[test]
+    fn a_table_makes_the_loss_that_fits_its_target() {
+        let csv = |text: &str| read_csv("table.csv", text.as_bytes()).unwrap();
+        let classes = csv("a,b,t\n1,2,0\n2,1,1\n3,5,0\n4,4,1\n");
+        let numbers = csv("a,b,t\n1,2,0.5\n2,1,1.5\n3,5,2.5\n4,4,7\n");
+        let mut scenario = three();
+        scenario.change_table(&classes).unwrap();
+        assert_eq!(scenario.surface.shape.info().key, "logistic");
+        // A loss that is there stays, if it can be computed.
+        let before = scenario.clone();
+        assert!(scenario.change_table(&numbers).is_err());
+        assert_eq!(scenario, before);
+        let mut scenario = three();
+        scenario.change_table(&numbers).unwrap();
+        assert_eq!(scenario.surface.shape.info().key, "least_squares");
+        scenario.change_table(&classes).unwrap();
+        assert_eq!(scenario.surface.shape.info().key, "least_squares");
+        assert_eq!(scenario.start, scenario.surface.shape.info().start);
+    }
+
+    #[test]
+    fn other_data_leave_a_loss_alone_that_they_do_not_fit() {
+        let mut scenario = Scenario::on(shape("logistic"));
+        let before = scenario.clone();
+        for set in Data::all_built_in() {
+            let fits = scenario.surface.shape.over(Arc::clone(set)).is_ok();
+            scenario.change_data(set);
+            let shown = scenario.surface.shape.regression().unwrap().data();
+            assert_eq!(**shown == **set, fits, "{}", set.name);
+        }
+        let mut plain = Scenario::on(shape("quadratic"));
+        plain.change_data(before.surface.shape.regression().unwrap().data());
+        assert_eq!(plain, Scenario::on(shape("quadratic")));
+    }
+
+    #[test]
+    fn maps_stay_with_whom_they_belong_to() {
+        let of = |s: &Scenario| keys(s)[s.maps.optimizer];
+        let mut scenario = three();
+        scenario.move_down(0);
+        assert_eq!(keys(&scenario), ["momentum", "gradient_descent", "adam"]);
+        assert_eq!(of(&scenario), "momentum");
+        scenario.move_down(0);
+        scenario.move_down(1);
+        assert_eq!(keys(&scenario), ["gradient_descent", "adam", "momentum"]);
+        assert_eq!(of(&scenario), "momentum");
+        scenario.move_down(2);
+        scenario.duplicate(0);
+        assert_eq!(
+            keys(&scenario),
+            ["gradient_descent", "gradient_descent", "adam", "momentum"]
+        );
+        assert_eq!(of(&scenario), "momentum");
+        scenario.remove(0);
+        assert_eq!(of(&scenario), "momentum");
+        // Its own removal leaves the maps with the last of the others.
+        scenario.remove(2);
+        assert_eq!(
+            (keys(&scenario), scenario.maps.optimizer),
+            (vec!["gradient_descent", "adam"], 1)
+        );
+        for _ in 0..3 {
+            scenario.remove(0);
+        }
+        assert_eq!((scenario.optimizers.len(), scenario.maps.optimizer), (0, 0));
+    }
+
+    #[test]
+    fn a_copy_has_a_colour_of_its_own_and_the_list_an_end() {
+        let mut scenario = three();
+        scenario.optimizers[0].color = Some(crate::scenario::Color([1, 2, 3]));
+        scenario.optimizers[0].label = Some("A".into());
+        scenario.duplicate(0);
+        assert_eq!(scenario.optimizers[1].color, None);
+        assert_eq!(scenario.optimizers[1].label.as_deref(), Some("A"));
+        while scenario.has_room() {
+            scenario.add(method("adam"));
+        }
+        assert_eq!(scenario.optimizers.len(), MAX_OPTIMIZERS);
+        let full = scenario.clone();
+        scenario.add(method("gradient_descent"));
+        scenario.duplicate(0);
+        assert_eq!(scenario, full);
+    }
+
+    #[test]
+    fn one_alone_and_all_again() {
+        let mut scenario = three();
+        let visible = |s: &Scenario| s.optimizers.iter().map(|o| o.visible).collect::<Vec<_>>();
+        scenario.solo(1);
+        assert_eq!(visible(&scenario), [false, true, false]);
+        scenario.solo(2);
+        assert_eq!(visible(&scenario), [false, false, true]);
+        scenario.solo(2);
+        assert_eq!(visible(&scenario), [true; 3]);
+    }
+
+    #[test]
+    fn axes_trade_places() {
+        let mut scenario = three();
+        let shown = |s: &Scenario| {
+            let method = &s.optimizers[s.maps.optimizer].method;
+            let table = method.parameters().table();
+            s.maps.axes(method).unwrap().map(|a| table[a.parameter].key)
+        };
+        assert_eq!(shown(&scenario), ["lr", "momentum"]);
+        scenario.change_axis(0, "momentum");
+        assert_eq!(shown(&scenario), ["momentum", "lr"]);
+        scenario.change_axis(1, "weight_decay");
+        assert_eq!(shown(&scenario), ["momentum", "weight_decay"]);
+        scenario.maps.optimizer = 9;
+        let before = scenario.clone();
+        scenario.change_axis(0, "lr");
+        assert_eq!(scenario, before);
+    }
+}

@@ -1,0 +1,134 @@
+//! The stage between document and painting: everything that is computed from a scenario.
+
+use super::progressive::{Detail, Progressive};
+use super::relief::{Relief, Resolution};
+use super::runs::{Runs, Wake};
+use crate::analysis::{BasinRequest, HyperRequest};
+use crate::scenario::Scenario;
+
+/// Grid points along the longer side of a plot in a window, where a slider that moves leaves a few milliseconds.
+const GRID_IN_A_WINDOW: usize = 256;
+/// The same of a plot in a file.
+const GRID_IN_A_FILE: usize = 640;
+
+/// What is derived from a scenario.
+pub struct Derived {
+    /// The trajectory of every optimizer.
+    pub runs: Runs,
+    /// The grid, level lines and critical points of the surface.
+    pub relief: Relief,
+    /// Where each start in view ends, while the plot shows that.
+    pub basins: Progressive<BasinRequest>,
+    /// What two numbers of a method do, while that map is shown.
+    pub hyper: Progressive<HyperRequest>,
+    /// Grid points along the longer side of the plot.
+    grid: usize,
+}
+
+impl Derived {
+    /// For a window, which never waits: long runs and maps are computed by threads, and `wake` is called when one has
+    /// something new.
+    pub fn in_background(wake: Wake) -> Self {
+        Self {
+            runs: Runs::in_background(wake.clone()),
+            relief: Relief::default(),
+            basins: Progressive::in_background(wake.clone()),
+            hyper: Progressive::in_background(wake),
+            grid: GRID_IN_A_WINDOW,
+        }
+    }
+
+    /// For files: complete after every update, however long that takes.
+    pub fn blocking(detail: Detail) -> Self {
+        Self {
+            runs: Runs::blocking(),
+            relief: Relief::default(),
+            basins: Progressive::blocking(detail.clone()),
+            hyper: Progressive::blocking(detail),
+            grid: GRID_IN_A_FILE,
+        }
+    }
+
+    /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points; without
+    /// a plot there are runs and critical points, but nothing to draw of the surface. What is up to date costs a
+    /// comparison of keys.
+    pub fn update(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
+        self.runs.update(scenario);
+        let hyper = scenario
+            .maps
+            .hyper
+            .then(|| scenario.hyper_request())
+            .flatten();
+        self.hyper.update(hyper);
+        let Some(plot) = plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) else {
+            self.relief
+                .update_critical(&scenario.surface, scenario.view());
+            return;
+        };
+        let view = scenario.view_in(plot);
+        self.relief
+            .update(scenario, view, Resolution::along(self.grid, plot));
+        let basins = scenario.layers.basins;
+        let basins = basins.then(|| scenario.basin_request(view)).flatten();
+        self.basins.update(basins);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::Method;
+    use crate::surface::Shape;
+
+    fn scenario() -> Scenario {
+        let mut scenario = Scenario::on(Shape::named("himmelblau").unwrap());
+        scenario.run.steps = 20;
+        scenario.optimizers = vec![Method::named("momentum").unwrap().into()];
+        scenario
+    }
+
+    fn derived() -> Derived {
+        Derived::blocking(Detail {
+            side: 8,
+            ..Detail::default()
+        })
+    }
+
+    #[test]
+    fn everything_follows_the_document_and_the_plot() {
+        let (mut scenario, mut derived) = (scenario(), derived());
+        scenario.layers.basins = true;
+        scenario.maps.hyper = true;
+        derived.update(&scenario, Some([200.0, 100.0]));
+        assert_eq!(derived.runs.last(&scenario), 20);
+        let field = derived.relief.field();
+        assert_eq!([field.columns, field.rows], [640, 320]);
+        // Equal scales: twice as wide as high shows twice as much along x.
+        let view = scenario.view();
+        assert_eq!(field.y, view.y);
+        assert_eq!(field.x, view.x.map(|x| 2.0 * x));
+        assert_eq!(derived.relief.critical().minimum, Some(0.0));
+        let basins = derived.basins.shown().unwrap();
+        assert_eq!([basins.map.columns, basins.map.rows], [8, 4]);
+        assert!(!derived.hyper.shown().unwrap().outdated);
+
+        scenario.run.steps = 7;
+        scenario.layers.basins = false;
+        scenario.maps.hyper = false;
+        derived.update(&scenario, Some([100.0, 100.0]));
+        assert_eq!(derived.runs.last(&scenario), 7);
+        assert_eq!(derived.relief.field().x, view.x);
+        assert!(derived.basins.shown().is_none() && derived.hyper.shown().is_none());
+    }
+
+    #[test]
+    fn without_a_plot_there_are_runs_and_critical_points() {
+        let (scenario, mut derived) = (scenario(), derived());
+        for plot in [None, Some([300.0, 1.0])] {
+            derived.update(&scenario, plot);
+            assert_eq!(derived.runs.last(&scenario), 20);
+            assert_eq!(derived.relief.critical().points.len(), 9);
+            assert!(derived.relief.field().values.is_empty());
+        }
+    }
+}
