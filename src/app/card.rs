@@ -13,7 +13,7 @@ use super::timeline::icon_button;
 use super::wrappers::{badge_ui, wrappers_ui};
 use crate::figure::fonts::{self, icon};
 use crate::figure::{Scene, Style, compact, head};
-use crate::math::{eigenpairs, norm};
+use crate::math::eigenpairs;
 use crate::optimizer::{Gauge, Group, Limit, Method, Reading, Schedule, Status, Wrappers};
 use crate::scenario::{Color, Optimizer, Scenario};
 
@@ -271,7 +271,7 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
     };
     parameters_ui(ui, method.parameters_mut(), false, marks);
     if let Some(limit) = limit {
-        limit_ui(ui, &limit, method.parameters().get(0), falls);
+        limit_ui(ui, &limit, method.lr(), falls);
     }
     let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
     CollapsingHeader::new(RichText::new("More").small())
@@ -313,7 +313,7 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     };
     let row = scene.step.min(run.last());
     let n = |v: f64| compact(v, 3);
-    let (loss, gradient) = (n(run.losses[row]), n(norm(run.gradients[row])));
+    let (loss, gradient) = (n(run.losses[row]), n(run.gradient_norm(row)));
     let state = format!("step {row}   f {loss}   ‖g‖ {gradient}");
     ui.add(Label::new(RichText::new(state).small()).truncate());
     status_ui(ui, run.status(row), runs.is_pending(index));

@@ -240,7 +240,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
         n(run.points[row][0]),
         n(run.points[row][1]),
         n(run.losses[row]),
-        n(norm(run.gradients[row])),
+        n(run.gradient_norm(row)),
         n(run.step_length(row)),
         status.sentence(since),
     ))

@@ -60,10 +60,7 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
 
 /// The rate at every step, with the one that led to `row` marked.
 pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, ink: Color32) {
-    let parameters = optimizer.method.parameters();
-    let Some(lr) = parameters.row("lr").map(|row| parameters.get(row)) else {
-        return;
-    };
+    let lr = optimizer.method.lr();
     let rate = |t: usize| lr * optimizer.schedule.factor(t as u64);
     let now = row.saturating_sub(1);
     let (room, response) =

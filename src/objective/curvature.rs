@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
-use crate::math::{Vector, eigenpairs};
+use crate::math::{Vector, eigenpairs, random};
 
 /// An eigenvalue counts as negative below minus this share of the other extreme, so that neither rounding nor a gradient
 /// that has not quite vanished turns a flat valley into a saddle. Relative, because at a degenerate saddle both extremes
@@ -39,42 +39,60 @@ pub fn extremes<V: Vector>(
     product: impl Fn(&V) -> Option<V>,
 ) -> Option<[f64; 2]> {
     let mut basis: Vec<V> = Vec::new();
-    let (mut diagonal, mut beside) = (Vec::new(), Vec::new());
-    // Every coordinate takes part, and unevenly, so that the start is no eigenvector of common symmetric matrices.
-    let mut next = V::generate(dimension, |i| 1.0 + ((i * i) % 7) as f64 / 7.0);
-    for _ in 0..dimension.min(MOST_PRODUCTS) {
-        let length = next.norm();
-        if !length.is_finite() || length == 0.0 {
-            break;
-        }
-        let unit = next.map(|v| v / length);
+    // The diagonal of the matrix in this basis, and what couples each vector with the next.
+    let (mut diagonal, mut coupled) = (Vec::new(), Vec::new());
+    for round in 0..dimension.min(MOST_PRODUCTS) {
+        let unit = match basis.last() {
+            Some(_) if coupled.last().is_some_and(|c| *c > 0.0) => basis.pop()?,
+            // At the start, and where the basis spans all that the start could reach: a new direction, drawn.
+            Some(_) | None => fresh_direction(&basis, dimension, round as u64)?,
+        };
         let image = product(&unit)?;
         if !image.is_finite() {
             return None;
         }
         diagonal.push(unit.dot(&image));
         basis.push(unit);
-        next = image;
-        // Two passes restore orthogonality to rounding: "twice is enough" (Kahan; Parlett 1998).
-        for _ in 0..2 {
-            for kept in &basis {
-                next = next.along(-next.dot(kept), kept);
-            }
-        }
-        beside.push(next.norm());
+        let rest = orthogonal_to(&basis, image);
+        let length = rest.norm();
         let size = diagonal.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
-        if beside.last().is_some_and(|b| *b <= 1e-12 * size) {
-            break;
+        if length > 1e-12 * size && length.is_finite() {
+            coupled.push(length);
+            basis.push(rest.map(|v| v / length));
+        } else {
+            coupled.push(0.0);
         }
     }
     let n = diagonal.len();
+    if n == 0 {
+        return None;
+    }
     let tridiagonal = DMatrix::from_fn(n, n, |i, j| match i.abs_diff(j) {
         0 => diagonal[i],
-        1 => beside[i.min(j)],
+        1 => coupled[i.min(j)],
         _ => 0.0,
     });
     let values = SymmetricEigen::try_new(tridiagonal, f64::EPSILON, 10_000)?.eigenvalues;
-    (n > 0).then(|| [values.min(), values.max()])
+    Some([values.min(), values.max()])
+}
+
+/// What a vector has at right angles to an orthonormal basis.
+fn orthogonal_to<V: Vector>(basis: &[V], mut v: V) -> V {
+    // Twice is enough (Kahan; Parlett, The Symmetric Eigenvalue Problem, 1998).
+    for _ in 0..2 {
+        for kept in basis {
+            v = v.along(-v.dot(kept), kept);
+        }
+    }
+    v
+}
+
+/// A unit vector at right angles to a basis, drawn: no symmetry of a matrix leaves it alone.
+fn fresh_direction<V: Vector>(basis: &[V], dimension: usize, round: u64) -> Option<V> {
+    let normals = random::normals(0, round, dimension);
+    let v = orthogonal_to(basis, V::generate(dimension, |i| normals[i]));
+    let length = v.norm();
+    (length > 0.0).then(|| v.map(|x| x / length))
 }
 
 #[cfg(test)]
@@ -91,6 +109,23 @@ mod tests {
             "{low} {high}"
         );
         assert!(is_saddle(low, high));
+    }
+
+    #[test]
+    fn coupled_coordinates_are_seen() {
+        // ½ everywhere but for coordinates 3 and 4: [[1, 2], [2, 1]] has −1 along their difference and 3 along their sum.
+        let product = |v: &Vec<f64>| {
+            let mut image = v.map(|v| 0.5 * v);
+            image[3] = v[3] + 2.0 * v[4];
+            image[4] = 2.0 * v[3] + v[4];
+            Some(image)
+        };
+        let [low, high] = extremes(8, product).unwrap();
+        assert!(
+            (low + 1.0).abs() < 1e-12 && (high - 3.0).abs() < 1e-12,
+            "{low} {high}"
+        );
+        assert_eq!(extremes(0, |v: &Vec<f64>| Some(v.clone())), None);
     }
 
     #[test]

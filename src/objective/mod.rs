@@ -61,7 +61,7 @@ pub struct Batches {
 /// let adam = PerCoordinate::new(Adam { lr: 0.01, ..Adam::default() });
 /// // A trajectory keeps the run's shadow on a plane: here, the first two coordinates.
 /// let plane = Plane::of_coordinates(vec![0.0; 10], 0, 1).unwrap();
-/// let run = record_on(&plane, adam, 0.01, &Schedule::default(), &problem);
+/// let run = record_on(&plane, adam, 0.01, &Schedule::default(), &problem).expect("equal dimensions");
 /// assert_eq!(run.status(run.last()).0, Status::Converged);
 /// assert!(run.losses[2000] < 1e-12);
 /// ```
@@ -126,6 +126,16 @@ pub trait Curved: Objective<Weights = Point> {
 }
 
 /// An objective may be shared between runs, so that its data are not copied.
+impl<O: Curved + ?Sized> Curved for Arc<O> {
+    fn second_order(&self, w: &Point) -> Jet2 {
+        (**self).second_order(w)
+    }
+
+    fn second_order_of_rows(&self, rows: &[u32], w: &Point) -> Jet2 {
+        (**self).second_order_of_rows(rows, w)
+    }
+}
+
 impl<O: Objective + ?Sized> Objective for Arc<O> {
     type Weights = O::Weights;
 

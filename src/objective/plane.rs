@@ -106,7 +106,7 @@ impl Plane {
 
 fn unit(v: &Vec<f64>) -> Option<Vec<f64>> {
     let length = v.norm();
-    (length > 0.0).then(|| v.map(|x| x / length))
+    (length > 0.0 && length.is_finite()).then(|| v.map(|x| x / length))
 }
 
 #[cfg(test)]

@@ -62,15 +62,14 @@ impl<V: Vector> State<V> {
     /// Bv by the two-loop recursion.
     fn times(&self, v: &V) -> V {
         let mut q = v.clone();
-        // The row of the history allows at most 100 pairs.
-        let mut shares = [0.0; 100];
-        for (share, Pair { s, y }) in shares.iter_mut().zip(self.pairs.iter().rev()) {
-            *share = s.dot(&q) / s.dot(y);
-            q = q.along(-*share, y);
+        let mut shares = Vec::with_capacity(self.pairs.len());
+        for Pair { s, y } in self.pairs.iter().rev() {
+            let share = s.dot(&q) / s.dot(y);
+            q = q.along(-share, y);
+            shares.push(share);
         }
         let scale = self.pairs.back().map_or(1.0, Pair::scale);
         let mut r = q.map(|v| scale * v);
-        let shares = &shares[..self.pairs.len().min(shares.len())];
         for (share, Pair { s, y }) in shares.iter().rev().zip(&self.pairs) {
             r = r.along(share - y.dot(&r) / s.dot(y), s);
         }

@@ -5,8 +5,8 @@ use super::theory::one_digit;
 use super::{
     Adadelta, Adagrad, Adam, AdamW, Adamax, Best, Bfgs, ConjugateGradient, End, Fleet,
     GradientDescent, Group, Info, Lbfgs, Levenberg, Limit, Lion, Momentum, NAdam, Nesterov, Newton,
-    NewtonLineSearch, NewtonModified, PerCoordinate, Problem, QhAdam, Qhm, RAdam, Rmsprop, Rprop,
-    Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped, Wrappers, bfgs,
+    NewtonLineSearch, NewtonModified, NoRun, PerCoordinate, Problem, QhAdam, Qhm, RAdam, Rmsprop,
+    Rprop, Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped, Wrappers, bfgs,
     conjugate_gradient, lbfgs, levenberg, newton, newton_line_search, newton_modified, record,
     record_on, steepest_descent,
 };
@@ -173,21 +173,23 @@ impl Method {
         run.averaged(wrappers.average)
     }
 
-    /// Runs the method within tools in a space of many dimensions, seen on a plane; `None` for a method that needs the 2×2
-    /// Hessian of a surface.
+    /// Runs the method within tools in a space of many dimensions, seen on a plane.
+    ///
+    /// Fails for a method that needs the 2×2 Hessian of a surface, and where dimensions differ.
     pub fn run_on<O>(
         &self,
         plane: &Plane,
         wrappers: &Wrappers,
         schedule: &Schedule,
         problem: &Problem<O>,
-    ) -> Option<Trajectory>
+    ) -> Result<Trajectory, NoRun>
     where
         O: Objective<Weights = Vec<f64>> + Clone + 'static,
     {
-        let stepper = Wrapped::new(self.begin_anywhere()?, *wrappers);
-        let run = record_on(plane, stepper, self.lr(), schedule, problem);
-        Some(run.averaged(wrappers.average))
+        let method = self.begin_anywhere().ok_or(NoRun::NeedsHessian)?;
+        let stepper = Wrapped::new(method, *wrappers);
+        let run = record_on(plane, stepper, self.lr(), schedule, problem)?;
+        Ok(run.averaged(wrappers.average))
     }
 
     /// How the runs of a fleet end, within tools. The learning rates are those of the fleet.

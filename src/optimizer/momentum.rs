@@ -81,7 +81,12 @@ impl Buffer {
             cold_path();
             (1.0 - dampening) * g
         };
-        self.0 = if first { g } else { momentum * self.0 + damped };
+        self.0 = if first {
+            cold_path();
+            g
+        } else {
+            momentum * self.0 + damped
+        };
         self.0
     }
 

@@ -2,7 +2,7 @@
 
 use std::hint::cold_path;
 
-use super::{Here, Local};
+use super::local::{Here, Local};
 use crate::math::{Jet2, Point, Vector, random};
 use crate::objective::{Batches, Curved, Evaluation, Objective};
 

@@ -3,6 +3,8 @@
 use std::hint::cold_path;
 use std::ops::ControlFlow;
 
+use thiserror::Error;
+
 use super::run::{Beyond, Columns, MAX_STEPS, Problem, Replay, Trajectory};
 use super::status::{SMALL, Status};
 use super::stepper::Stepper;
@@ -59,18 +61,52 @@ where
     recorder
 }
 
+/// Why a method cannot run on an objective of many weights.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum NoRun {
+    /// The method needs the 2×2 Hessian of a surface.
+    #[error("this method needs the 2×2 Hessian of a surface")]
+    NeedsHessian,
+    /// Objective, start and plane are of different spaces.
+    #[error(
+        "the objective has {objective} dimensions, the start {start} and the plane {plane}: they must agree"
+    )]
+    Dimensions {
+        /// Of the objective.
+        objective: usize,
+        /// Of the start.
+        start: usize,
+        /// Of the space that the plane lies in.
+        plane: usize,
+    },
+}
+
 /// Runs a stepper on an objective of many weights and records the shadow of every row on a plane.
+///
+/// Fails where objective, start and plane differ in their dimensions.
 pub fn record_on<O, S>(
     plane: &Plane,
     mut stepper: S,
     lr: f64,
     schedule: &Schedule,
     problem: &Problem<O>,
-) -> Trajectory
+) -> Result<Trajectory, NoRun>
 where
     O: Objective<Weights = Vec<f64>> + Clone + 'static,
     S: Stepper<O> + Clone + 'static,
 {
+    let (objective, start, of_plane) = (
+        problem.objective.dimension(),
+        problem.start.len(),
+        plane.dimension(),
+    );
+    if objective != start || start != of_plane {
+        return Err(NoRun::Dimensions {
+            objective,
+            start,
+            plane: of_plane,
+        });
+    }
     let mut recorder = ShadowRecorder {
         plane,
         columns: Columns::with_capacity(problem.rows()),
@@ -89,7 +125,8 @@ where
     };
     let plane = plane.clone();
     let replay = Box::new(OnPlane { plane, kept });
-    Trajectory::new(recorder.columns, Some(recorder.beyond), replay)
+    let (columns, beyond) = (recorder.columns, recorder.beyond);
+    Ok(Trajectory::new(columns, Some(beyond), replay))
 }
 
 impl<O: Objective> Problem<O> {

@@ -1,7 +1,7 @@
 //! The interface of a method in the middle of a run.
 
+use super::local::{Here, Local};
 use super::{Gauge, Oracle, Status};
-use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
 
 /// A method in the middle of a run on an objective. A clone continues independently, which is how runs are replayed.
@@ -28,39 +28,6 @@ pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
     /// The inner quantities after the last step, which used the rate `lr` and led to `at`.
     fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>>;
 }
-
-/// What is known of f at a place.
-#[derive(Clone, Debug)]
-pub struct Local<V: Vector> {
-    /// f(w), of all rows where there are mini-batches
-    pub value: f64,
-    /// The gradient that the oracle returned, noise included.
-    pub gradient: V,
-    /// The Hessian, of the mini-batch where there is one, for methods that ask for it.
-    pub hessian: Option<V::Symmetric>,
-}
-
-/// Where a step starts, and what is known there.
-#[derive(Debug)]
-pub struct Here<'a, V: Vector> {
-    /// w
-    pub at: &'a V,
-    /// f(w), over all rows where there are mini-batches
-    pub value: f64,
-    /// The gradient that the method sees: the oracle's, changed by the tools around the method.
-    pub gradient: &'a V,
-    /// The Hessian, where the method has asked for it.
-    pub hessian: Option<&'a V::Symmetric>,
-}
-
-// Derived, both would ask the vectors for `Copy`; only references to them are copied.
-impl<V: Vector> Clone for Here<'_, V> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<V: Vector> Copy for Here<'_, V> {}
 
 /// Where a step leads, and the rate that it used.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -124,15 +91,5 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
 
     fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
         (**self).gauges(lr, at)
-    }
-}
-
-impl<V: Vector> Here<'_, V> {
-    /// Value and gradient.
-    pub fn evaluation(&self) -> Evaluation<V> {
-        Evaluation {
-            value: self.value,
-            gradient: self.gradient.clone(),
-        }
     }
 }

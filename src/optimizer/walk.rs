@@ -6,8 +6,9 @@ use std::hint::cold_path;
 use std::ops::ControlFlow;
 
 use super::Oracle;
+use super::local::{Here, Local};
 use super::status::{Status, verdict};
-use super::stepper::{Here, Local, Step, Stepper};
+use super::stepper::{Step, Stepper};
 use crate::math::Vector;
 use crate::objective::Objective;
 
@@ -86,8 +87,9 @@ pub fn walk<O, S, F, W>(
         if !sum.is_finite() || local.gradient.is_short(tolerance) {
             cold_path();
             let verdict = verdict(tolerance, &at, local.value, &local.gradient, &moved);
-            // What does not move at all stays what it is.
-            let stands = moved.coordinates().iter().all(|m| *m == 0.0);
+            // What does not move at all stays what it is. In many dimensions, where the answer may cost dozens of products with
+            // the Hessian, so does what goes on resting.
+            let stands = at.dimension() > 2 || moved.coordinates().iter().all(|m| *m == 0.0);
             if !(verdict.rests && stands && status.is_at_rest()) || verdict.flawed {
                 // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
                 let place = at.clone();

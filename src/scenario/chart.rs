@@ -1,6 +1,5 @@
 //! The chart under the plot: its quantity and its horizontal axis.
 
-use crate::math::norm;
 use crate::optimizer::Trajectory;
 use crate::parameters::{Choice, Parameter};
 use crate::{choices, parameters};
@@ -63,7 +62,7 @@ quantities! {
     #[default]
     Loss = "loss", "Loss", "f", Any, |run, row| Some(run.losses[row]);
     /// Norm of the gradient that the method was given.
-    GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |run, row| Some(norm(run.gradients[row]));
+    GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |run, row| Some(run.gradient_norm(row));
     /// Length of the step that led to a row.
     StepLength = "step_length", "Step length", "‖Δw‖", NonNegative, |run, row| (row > 0).then(|| run.step_length(row));
     /// Length of a step over the norm of the gradient: for gradient descent, the learning rate.
