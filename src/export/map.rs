@@ -6,7 +6,9 @@ use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Outcome};
 
 /// A map with what it was computed for.
 pub enum MapTable {
+    /// A basin map.
     Basins(BasinRequest, Basins),
+    /// A hyperparameter map.
     Hyper(HyperRequest, HyperMap),
 }
 

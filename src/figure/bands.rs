@@ -11,11 +11,13 @@ use crate::workbench::{Relief, Resolution};
 
 /// What a picture of bands is made of.
 pub struct Bands<'a> {
+    /// The values on a grid.
     pub field: &'a Field,
-    /// Ascending.
+    /// The values at which one band ends and the next begins, ascending.
     pub levels: &'a [f64],
-    /// One more than levels.
+    /// The colours of the bands from low to high, one more than there are levels.
     pub colours: &'a [Color32],
+    /// Ground and lines of areas where the function is undefined; see [`hatch`].
     pub hatch: [Color32; 2],
 }
 

@@ -21,6 +21,7 @@ const X_AXIS: f32 = 14.0;
 
 /// What the chart tells its surroundings.
 pub struct ChartResponse {
+    /// What the pointer does to the whole plot.
     pub response: Response,
     /// The step under the pointer.
     pub hovered: Option<usize>,

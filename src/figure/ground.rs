@@ -47,6 +47,7 @@ struct BasinsKey {
 const MAX_TEXTURE: f32 = 4096.0;
 
 impl GroundPictures {
+    /// Empty pictures, to be painted with `sharpness` pixels per point.
     pub fn new(sharpness: f32) -> Self {
         Self {
             bands: Picture::default(),

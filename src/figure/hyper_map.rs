@@ -37,6 +37,7 @@ struct MapKey {
 }
 
 impl HyperPictures {
+    /// An empty picture, to be painted with `sharpness` pixels per point.
     pub fn new(sharpness: f32) -> Self {
         Self {
             map: Picture::default(),
@@ -72,9 +73,11 @@ const LARGEST_SIDE: usize = 4096;
 
 /// What the map tells its surroundings.
 pub struct HyperResponse {
+    /// What the pointer does to the whole plot.
     pub response: Response,
-    /// The values of both numbers under the pointer.
+    /// The values of both parameters under the pointer.
     pub pointed: Option<[f64; 2]>,
+    /// The parameters along x and y, with their ranges.
     pub axes: [Axis; 2],
 }
 

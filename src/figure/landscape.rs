@@ -14,6 +14,7 @@ use crate::scenario::Scenario;
 
 /// A plot whose axes have been laid out.
 pub struct LandscapePlot {
+    /// What the pointer does to the whole plot.
     pub response: egui::Response,
     /// Where the plane lies on the screen.
     pub projection: Projection,

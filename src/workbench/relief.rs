@@ -10,7 +10,9 @@ use crate::surface::{Spacing, Surface, View};
 /// Points of a grid along x and y.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolution {
+    /// Points along x.
     pub columns: usize,
+    /// Points along y.
     pub rows: usize,
 }
 
@@ -44,7 +46,7 @@ pub struct LinesKey {
 /// Level lines.
 #[derive(Debug, Default)]
 pub struct Lines {
-    /// Ascending.
+    /// The values of the lines, ascending.
     pub levels: Vec<f64>,
     /// The lines of all levels, in the plane.
     pub contours: Contours,
@@ -57,7 +59,9 @@ pub struct Lines {
 /// Critical points and the least value, where it is known.
 #[derive(Debug, Default)]
 pub struct Critical {
+    /// All of them where the surface lists its own, else those found in view.
     pub points: Vec<CriticalPoint>,
+    /// The least value of the surface; `None` where it is unknown.
     pub minimum: Option<f64>,
 }
 
@@ -112,8 +116,8 @@ impl Relief {
         });
     }
 
-    /// Finds the critical points of a surface, as long as nothing more is drawn of it. Where they have to be searched,
-    /// those in view.
+    /// Brings the critical points alone up to date, for surfaces of which nothing is drawn. Where they have to be searched
+    /// for, only those in view are found.
     pub fn update_critical(&mut self, surface: &Surface, view: View) {
         let searched = if critical::are_searched(surface) {
             view
