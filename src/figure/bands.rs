@@ -17,7 +17,7 @@ pub struct Bands<'a> {
     pub levels: &'a [f64],
     /// The colours of the bands from low to high, one more than there are levels.
     pub colours: &'a [Color32],
-    /// Ground and lines of areas where the function is undefined; see [`hatch`].
+    /// The ground and the hatching lines of areas where the function is undefined.
     pub hatch: [Color32; 2],
 }
 
