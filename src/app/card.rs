@@ -289,7 +289,7 @@ fn limit_ui(ui: &mut Ui, limit: &Limit, rate: f64, falls: bool) {
     let over = rate >= limit.rate;
     let relation = if over { "≥" } else { "<" };
     let text = if falls {
-        "no limit helps: λmin < 0, f falls for ever".to_owned()
+        "no rate helps: λmin < 0, f falls forever".to_owned()
     } else {
         let number = compact(limit.rate, 4);
         format!("η {relation} {} = {number}", limit.formula)

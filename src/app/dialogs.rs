@@ -54,7 +54,7 @@ impl Dialogs {
         let mut save = false;
         Modal::new(egui::Id::unique("closing")).show(ctx, |ui| {
             ui.heading("Close without saving?");
-            ui.label("The scenario has changes that no file holds.");
+            ui.label("The scenario has unsaved changes.");
             ui.horizontal(|ui| {
                 save = ui.button("Save").clicked();
                 if ui.button("Close without saving").clicked() {
