@@ -76,7 +76,7 @@ pub(super) fn encode(
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
     encoder.set_depth(png::BitDepth::Eight);
-    // A tenth of the default's time for half as many bytes again.
+    // Takes a tenth of the default's time, for files half as large again.
     encoder.set_compression(png::Compression::Fast);
     encoder.set_pixel_dims(pixels_per_metre.map(|density| png::PixelDimensions {
         xppu: density,
@@ -96,7 +96,7 @@ pub(super) fn encode(
         if !opaque {
             encoder.set_trns(palette().map(|[.., a]| a).collect::<Vec<_>>());
         }
-        // Differences of palette indices mean nothing, and long runs of equal ones are what `Fast` misses.
+        // Filters that take differences do not help with palette indices, and `Fast` does not exploit long runs of equal ones.
         encoder.set_compression(png::Compression::Balanced);
         encoder.set_filter(png::Filter::NoFilter);
         indices
@@ -120,7 +120,7 @@ pub(super) fn encode(
     Ok(file)
 }
 
-/// The colours and the index of each pixel's; `None` if there are more than 256.
+/// The colours that occur and, for each pixel, the index of its colour; `None` if there are more than 256.
 fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut index_of = HashMap::new();

@@ -48,7 +48,7 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
     canvas.data(regression, sight);
     for visible in scene.visible_runs() {
         let prediction = regression.prediction(visible.run.points[visible.row]);
-        // Not dimmed like the landscape, since a fit is small.
+        // Not dimmed while a newer run is computed, since a dimmed fit would be hard to see at this size.
         let ink = style.ink(scene.scenario.color(visible.index));
         canvas.fit(regression, sight, prediction, visible.index, ink);
     }

@@ -30,7 +30,7 @@ pub fn paint(
     let frame = projection.frame;
     let mut entries = optimizers(scene);
     if scenario.layers.basins {
-        // On a small plot the map matters more than names.
+        // The legend takes at most half of the height, since the map matters more than its names.
         let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
         let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
         entries.extend(pictures.legend(scene, most));

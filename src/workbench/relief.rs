@@ -50,9 +50,9 @@ pub struct Lines {
     pub levels: Vec<f64>,
     /// The lines of all levels, in the plane.
     pub contours: Contours,
-    /// Whether lines end at jumps and poles, which only surfaces of the user's own have.
+    /// Whether lines end at jumps or poles, which only the user's own surfaces can have.
     pub broken: bool,
-    /// Whether such a surface has a pole at which lines do not end, but which the grid may have missed.
+    /// Whether such a surface has a pole, even one at which no line ends.
     pub pole: bool,
 }
 
@@ -65,7 +65,7 @@ pub struct Critical {
     pub minimum: Option<f64>,
 }
 
-/// Everything drawn of a surface, memoised step by step.
+/// Everything that is drawn of a surface, with each stage memoised on what it depends on.
 #[derive(Debug, Default)]
 pub struct Relief {
     field: Memo<FieldKey, Field>,

@@ -26,7 +26,7 @@ pub struct Scale {
     measure: Measure,
     /// The least and greatest logarithm shown.
     bounds: [f64; 2],
-    /// The loss at the start; a run that ends higher is considered to diverge.
+    /// The loss at the start; an unfinished run that ends higher is shown as diverged.
     start_loss: f64,
     steps: usize,
 }

@@ -71,7 +71,7 @@ impl<'a> Rates<'a> {
             let value = other.value(f64::from(i) / 128.0);
             let mut method = self.method;
             method.parameters_mut().set(other.parameter, value);
-            // Values outside a parameter's legal range are clamped, so they have no limit of their own.
+            // A value outside the parameter's legal range is clamped, so it gets the rate of the nearest legal one.
             self.place(rate_of(&method)?, value)
         });
         points.collect()
