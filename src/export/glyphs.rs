@@ -94,7 +94,7 @@ impl Glyphs {
 
 struct Pen(Vec<Segment>);
 
-/// Collects an outline. The y axis points up in fonts and down on pages.
+/// A point of a font's outline for the page: y points up in fonts, but down on pages.
 fn flip(x: f32, y: f32) -> Pos2 {
     pos2(x, -y)
 }

@@ -28,7 +28,7 @@ fn put_fixed(out: &mut String, units: i64, decimals: u32) {
     }
 }
 
-/// Rounds to units. NaN becomes 0, and values beyond the size of any page are clamped.
+/// The value in units of 10^−decimals. NaN becomes 0, and values beyond the size of any page are clamped.
 fn to_fixed(value: f32, decimals: u32) -> i64 {
     (f64::from(value).clamp(-1e6, 1e6) * 10_f64.powi(decimals as i32)).round() as i64
 }
