@@ -96,7 +96,7 @@ pub(super) fn encode(
         if !opaque {
             encoder.set_trns(palette().map(|[.., a]| a).collect::<Vec<_>>());
         }
-        // Filters that take differences do not help with palette indices, and `Fast` does not exploit long runs of equal ones.
+        // Differences of palette indices mean nothing, so no filter helps; `Fast` does not exploit long runs of equal ones.
         encoder.set_compression(png::Compression::Balanced);
         encoder.set_filter(png::Filter::NoFilter);
         indices

@@ -87,7 +87,7 @@ pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<
                 Some(line) if open => line.push(to),
                 Some(_) | None => lines.push(vec![from, to]),
             }
-            // A segment that was cut at its end leaves the frame.
+            // A segment whose end was clipped leaves the frame, so the line ends there.
             open = to == pos2(here[0] as f32, here[1] as f32);
         } else {
             open = false;

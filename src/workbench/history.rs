@@ -166,7 +166,7 @@ mod tests {
         history.observe(&scenario, Some("second"), true);
         assert_eq!(history.undo().and_then(|s| s.lesson), Some("first"));
         assert_eq!(history.redo().and_then(|s| s.lesson), Some("second"));
-        // The same document from a file is no change, but no lesson either.
+        // The same document opened from a file is not a change, but it is no longer a lesson.
         assert!(!history.observe(&scenario, None, true));
         history.undo();
         assert_eq!(history.redo().and_then(|s| s.lesson), None);
