@@ -1,4 +1,4 @@
-//! Arguments and the window; nothing else.
+//! The program: runs the command line and, if it asks for that, opens the window.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 }
 
 fn fail(code: u8, message: &str) -> ExitCode {
-    // With standard error gone there is nobody left to tell.
+    // If standard error is closed, the exit code still tells.
     let _ = writeln!(std::io::stderr(), "ravine: {message}");
     ExitCode::from(code)
 }

@@ -41,7 +41,7 @@ fn command(folder: &Path, args: &[&str]) -> Command {
 
 fn run(folder: &Path, args: &[&str], input: impl AsRef<[u8]>) -> Ended {
     let mut child = command(folder, args).spawn().expect("started");
-    // What does not read its input closes it.
+    // A command that does not read its input closes it.
     let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
     let output = child.wait_with_output().expect("ended");
     (
@@ -346,7 +346,7 @@ fn a_closed_pipe_ends_the_program_quietly() {
     assert_eq!((first.as_str(), err.as_str()), (HEADER, ""));
     assert_eq!(status.code(), Some(0));
 
-    // Nobody reads at all, and nobody hears complaints.
+    // Both standard output and standard error are closed.
     for (args, code) in [
         (&["list", "surfaces"][..], 0),
         (&["--help"], 0),
@@ -883,7 +883,7 @@ fn maps_are_pictures_too_and_the_same_bytes_each_time() {
         assert_ne!(finer, svg.as_bytes(), "{kind}");
         let second = map(kind, "map.svg", &["--optimizer", "2"]);
         assert_eq!(second, svg.as_bytes(), "{kind}");
-        // What the first has no value of gives way to what it has.
+        // Parameters that the first optimizer lacks are replaced by ones that it has.
         let first = map(kind, "map.svg", &["--optimizer", "1"]);
         assert_ne!(first, svg.as_bytes(), "{kind}");
         let file = map(kind, "map.png", &[]);

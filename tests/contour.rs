@@ -1,3 +1,5 @@
+//! Contour lines: their places against theory, a second method and contourpy, and their structure.
+
 use ravine::analysis::contour::Contours;
 use ravine::analysis::field::Field;
 use serde_json::Value;

@@ -29,7 +29,7 @@ fn by_duals(f: Function, at: [f64; 2]) -> Jet2 {
     }
 }
 
-/// Equal but for rounding, which is relative to the largest number on the way, for which the largest result stands.
+/// Equal up to rounding, which is relative to the largest intermediate result, estimated by the largest final one.
 fn assert_close(what: &str, at: [f64; 2], ours: Jet2, theirs: Jet2, slack: f64) {
     let numbers = |j: Jet2| {
         let ([a, b], [c, d, e]) = (j.gradient, j.hessian);

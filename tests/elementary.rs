@@ -32,7 +32,7 @@ fn less_than_a_unit_in_the_last_place_from_the_truth() {
         let (x, nearest, lacks) = (double(x), double(nearest), lacks.parse::<f64>().unwrap());
         let value = function(name)(x);
         let error = (value - nearest) / ulp(nearest) - lacks;
-        // What π in four parts lacks counts next to its large multiples.
+        // The rounding of π in four parts matters next to its large multiples.
         let reduction = match name {
             "sin" | "cos" => x.abs() * libm::exp2(-123.0) / ulp(nearest),
             _ => 0.0,

@@ -803,6 +803,6 @@ fn a_page_is_drawn_until_nothing_changes() {
     };
     assert_eq!(draw(1), (2, false));
     assert_eq!(draw(3), (4, true));
-    // What never settles ends too.
+    // Drawing code that never settles must end as well.
     assert_eq!(draw(200), (4, false));
 }

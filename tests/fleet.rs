@@ -42,7 +42,7 @@ fn end_of(method: &Method, schedule: &Schedule, problem: &Problem) -> End {
 
 fn bits(end: &End) -> (Status, u32, [u64; 3]) {
     let [x, y] = end.at;
-    // Which of the many values that are no numbers it is does not matter.
+    // All NaNs count as equal, whatever their bits.
     let bits = |v: f64| {
         if v.is_nan() {
             f64::NAN.to_bits()

@@ -1,4 +1,4 @@
-//! Texts that nobody meant: whatever is typed or in a file, it is read or refused with a place and a reason.
+//! Random and damaged texts: whatever is typed or in a file is either read, or refused with a place and a reason.
 //!
 //! A few hundred cases by default; `PROPTEST_CASES=1000000 cargo test --release --test fuzz` for more.
 
@@ -106,7 +106,7 @@ fn soup(length: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(select(PIECES), 0..length).prop_map(|pieces| pieces.concat())
 }
 
-/// Long and deep: pieces repeated before, in and behind a formula.
+/// Long and deep texts: pieces repeated before, within and after a formula.
 fn repeated() -> impl Strategy<Value = String> {
     let many = || (select(PIECES), prop_oneof![0..70usize, 0..1500usize]);
     (many(), select(FORMULAS), many())
@@ -227,7 +227,7 @@ fn files() -> Vec<&'static str> {
     files.iter().map(String::as_str).collect()
 }
 
-/// What is drawn of a formula takes any of them, too.
+/// Everything drawn of a formula must cope with any of them, too.
 #[test]
 fn critical_points_of_any_formula_can_be_searched() {
     for text in FORMULAS {

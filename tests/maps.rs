@@ -323,7 +323,7 @@ fn bad_maps_are_refused_with_what_is_allowed() {
     }
 }
 
-/// A method may be exchanged under a map: what the new one does not have gives way to what it has.
+/// A map's method may be exchanged: parameters that the new one lacks are replaced by ones that it has.
 #[test]
 fn axes_follow_the_method() {
     let mut scenario = Scenario::on(Shape::named("booth").expect("in the catalogue"));

@@ -68,7 +68,7 @@ fn standardising_takes_the_condition_number_from_ten_billion_to_one() {
     assert!((1.0..1.1).contains(&standardised), "{standardised}");
 }
 
-/// On the raw cars gradient descent at 0.4 times its limit has not come half the way after a thousand steps; on the
+/// On the raw cars gradient descent at 0.4 times its limit has not come halfway after a thousand steps; on the
 /// standardised ones it is there after twenty.
 #[test]
 fn standardising_makes_gradient_descent_arrive() {
@@ -204,7 +204,7 @@ fn raw() -> Options {
     }
 }
 
-/// A line parts these classes: the loss falls for ever, and no minimum is claimed.
+/// A line separates these classes, so the loss falls forever and no minimum is claimed.
 #[test]
 fn separable_classes_have_no_minimum() {
     let rows = [[1.0, 2.0, 1.0], [2.0, 1.0, 1.0], [-1.0, -0.5, 0.0]];

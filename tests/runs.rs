@@ -96,7 +96,7 @@ fn two_numbers(gauge: &Gauge) -> [f64; 2] {
     }
 }
 
-/// What holds of every trajectory, whatever became of it.
+/// What holds for every trajectory, however it ended.
 fn check_shape(t: &Trajectory, steps: usize, what: &str) {
     let rows = t.points.len();
     let columns = [
@@ -145,7 +145,7 @@ fn every_run_repeats_and_extends_bit_for_bit() {
             let rows = short.points.len();
             assert_eq!(rows, long.points.len().min(steps + 1), "{what}");
             let mut expected = all[..rows].to_vec();
-            // The longer run learns only when it goes on that no step leads on from here.
+            // Only a longer run finds out that no step exists from here, when it tries to go on.
             let learnt = matches!(long.statuses[rows - 1], Status::Singular | Status::Stuck);
             if learnt && rows == steps + 1 {
                 expected[rows - 1].2 = short.statuses[rows - 1];

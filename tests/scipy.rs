@@ -16,7 +16,7 @@ const PAIRS: &[(&str, &[&str])] = &[
 /// We may need this many times SciPy's evaluations: searches differ in their first trial and in how well they must do.
 /// Fewer are welcome; that none is left out of the count, `runs.rs` checks.
 const FACTOR: f64 = 3.0;
-/// So short a run says nothing about a factor: a first trial more or less decides.
+/// Runs shorter than this say nothing about the factor, since a single trial more or less decides it.
 const FEW: f64 = 8.0;
 
 fn number(value: &Value) -> f64 {

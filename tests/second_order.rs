@@ -296,7 +296,7 @@ fn wolfe_conditions_hold_for_bfgs() {
                 let Jet1 { value, gradient } = surface.jet1(t.points[row - 1]);
                 let next = surface.jet1(t.points[row]);
                 let (slope, end) = (dot(gradient, step), dot(next.gradient, step));
-                // Where f is told apart no more, or kinks, no step meets them.
+                // No step meets them where values of f differ only by rounding, or at a kink.
                 let fine = slope.abs() > 1e-10 * value.abs() && t.rates[row] > 1e-9;
                 let kinks = [
                     "abs_ridge",
@@ -357,7 +357,7 @@ fn backtracking_takes_the_first_that_serves() {
     assert!(shortened >= 3, "{shortened}");
 }
 
-/// Wolfe's conditions make sᵀy positive. Where f falls for ever no step meets them, and sᵀy < 0 is a curvature that no
+/// Wolfe's conditions make sᵀy positive. Where f falls forever no step meets them, and sᵀy < 0 is a curvature that no
 /// positive definite matrix has: the update is skipped.
 #[test]
 fn negative_curvature_is_not_learnt() {
@@ -379,7 +379,7 @@ fn negative_curvature_is_not_learnt() {
     assert!(skipped > 0);
 }
 
-/// Monkeys need a place for their tails: along a falling cubic there is no lowest point.
+/// On the monkey saddle f falls along a cubic, which has no lowest point.
 #[test]
 fn unbounded_surfaces_end_every_search() {
     let shape = Shape::named("monkey_saddle").unwrap();
@@ -393,7 +393,7 @@ fn unbounded_surfaces_end_every_search() {
     }
 }
 
-/// In a valley with a kink no step leads down any more: the run says so, and does not stand there for nothing.
+/// At the kink of a valley no step leads down any more. The run must say so and end, not stay there to its last step.
 #[test]
 fn a_search_without_success_is_an_outcome() {
     let shape = Shape::named("bukin6").unwrap();
@@ -410,7 +410,7 @@ fn a_search_without_success_is_an_outcome() {
     );
 }
 
-/// A rate of nothing is a step of nothing, and no failure.
+/// A rate of 0 gives a step of length 0, which is not a failure.
 #[test]
 fn rate_zero_waits() {
     for mut method in searching() {

@@ -67,7 +67,7 @@ fn values_and_derivatives_are_mpmaths() {
                 (jet.hessian[1], &h[1][0]),
                 (jet.hessian[2], &h[1][1]),
             ];
-            // Rounding is relative to the largest number on the way, which the largest result stands for.
+            // Rounding is relative to the largest intermediate result, estimated by the largest final one.
             let scale = pairs.iter().fold(1.0, |m: f64, p| m.max(p.0.abs()));
             for (ours, theirs) in pairs {
                 let theirs = number(theirs);
@@ -265,7 +265,7 @@ fn quadratics_are_known_as_such() {
                 .zip(first)
                 .all(|(a, b)| (a - b).abs() <= 1e-14 * scale)
         };
-        // A ridge of two slopes curves nowhere but in its kinks.
+        // The sum of two absolute values has curvature only at its kinks.
         let constant = scale > 0.0 && (0..50).all(|_| near(hessian()));
         assert_eq!(landscape.is_quadratic(), constant, "{}", key(&surface));
         if constant {

@@ -6,7 +6,7 @@ use ravine::optimizer::{Group, Method, Status};
 use ravine::scenario;
 use serde_json::Value;
 
-/// Methods that PyTorch does not have, besides those of second order, which `scipy.rs` compares.
+/// Methods that PyTorch lacks, apart from those of second order, which `scipy.rs` compares.
 const ABSENT: &[&str] = &["lion", "qhm", "qhadam"];
 
 fn number(value: &Value) -> f64 {

@@ -1,4 +1,4 @@
-//! Wells and hills under the pointer: dropping, dragging, turning the wheel, and a list of numbers.
+//! Editing wells and hills: dropping and dragging them on the plot, resizing them with the wheel, and listing their numbers.
 
 use eframe::egui::{
     self, Color32, Context, CursorIcon, DragValue, Grid, Id, Key, PointerButton, Pos2, Rect,
@@ -14,16 +14,16 @@ use crate::figure::{Projection, Style, compact};
 use crate::parameters::Legal;
 use crate::surface::{Bump, Content, ContentMut, MAX_BUMPS, Shape};
 
-/// Seconds without a turn of the wheel after which its gesture is over.
+/// Seconds without a turn of the wheel after which the gesture has ended.
 const TURNED: f64 = 0.3;
-/// Points of scrolling that a notch of a wheel is worth.
+/// Points of scrolling per notch of a mouse wheel.
 const NOTCH: f64 = 50.0;
-/// Width of a number in the list, and the characters that it has room for; a wider one would widen the panel.
+/// Width of a number in the list, and how many characters fit into it; longer text would widen the panel.
 const FIELD: f32 = 36.0;
 const CHARACTERS: usize = 5;
 /// Vertices of a ring.
 const VERTICES: u32 = 64;
-/// What a first bump is like, if the view is not smaller.
+/// Width and depth of the first bump; narrower in a small view.
 const FIRST: Bump = Bump {
     at: [0.0, 0.0],
     width: 0.5,
@@ -33,12 +33,12 @@ const FIRST: Bump = Bump {
 /// How bumps are being edited.
 #[derive(Debug, Default)]
 pub struct Editor {
-    /// Whether the plot takes clicks for bumps.
+    /// Whether clicks on the plot drop bumps.
     pub on: bool,
-    /// Whether a click drops a hill.
+    /// Whether a click drops a hill instead of a well.
     hills: bool,
     selected: Option<usize>,
-    /// The bump over which a wheel was turned last, and when, until the gesture is over.
+    /// The bump that the wheel is resizing and the time of its last turn, until the gesture has ended.
     turned: Option<(usize, f64)>,
 }
 
@@ -49,7 +49,7 @@ fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
     }
 }
 
-/// The switch of editing and the list, where the surface has bumps.
+/// The switch for editing and the list of bumps, if the surface has any.
 pub fn bumps_panel_ui(ui: &mut Ui, shape: &mut Shape, editor: &mut Editor) {
     let Some(bumps) = bumps_of(shape) else {
         return;
@@ -88,7 +88,7 @@ fn list_ui(ui: &mut Ui, bumps: &mut Vec<Bump>, editor: &mut Editor) {
         .spacing([3.0, 2.0])
         .min_col_width(0.0)
         .show(ui, |ui| {
-            // Four numbers in a line of a narrow panel.
+            // Tight spacing, so that four numbers fit into a line of a narrow panel.
             ui.style_mut().drag_value_text_style = TextStyle::Small;
             ui.spacing_mut().button_padding.x = 2.0;
             for name in ["x", "y", "width", "depth"] {
@@ -117,7 +117,8 @@ impl Editor {
         self.on && has_bumps
     }
 
-    /// Handles on the plot and what is done to them, a click included; true where the wheel turned one.
+    /// The handles on the plot and the reaction to the pointer, including a click on the ground. Returns whether the wheel
+    /// resized a bump.
     pub fn on_plot_ui(
         &mut self,
         ui: &mut Ui,
@@ -172,7 +173,7 @@ impl Editor {
         turned
     }
 
-    /// A bump like the selected one, or like the first one.
+    /// Drops a bump of the selected one's width and depth, or of the default ones.
     fn drop_bump(
         &mut self,
         ui: &Ui,
@@ -204,9 +205,9 @@ impl Editor {
         });
     }
 
-    /// What the wheel does to the bump under the pointer; false where it rests.
+    /// Resizes the bump under the pointer by turns of the wheel; false if the wheel was not turned.
     fn turn(&mut self, ui: &Ui, index: usize, bump: &mut Bump) -> bool {
-        // With Ctrl down egui makes a zoom of a turn, with Shift a horizontal scroll.
+        // egui reports the wheel as zoom while Ctrl is held down, and as horizontal scrolling with Shift.
         let (scroll, zoom, time) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta(), i.time));
         let wide = f64::from(scroll.y) / NOTCH;
         let deep = f64::from(scroll.x) / NOTCH + f64::from(zoom).ln() * 200.0 / NOTCH;
@@ -220,8 +221,8 @@ impl Editor {
         true
     }
 
-    /// Whether a wheel is being turned: all of its turns are one change. Once it rests, numbers become some that people
-    /// can read and type again.
+    /// Whether the wheel is being turned; all turns of a gesture are one change. When the gesture ends, the numbers are
+    /// rounded so that people can read them and type them again.
     pub fn is_turning(&mut self, ctx: &Context, shape: &mut Shape) -> bool {
         let Some((index, at)) = self.turned else {
             return false;
@@ -245,7 +246,7 @@ fn short(value: f64) -> String {
     compact(value, (2..=3).rev().find(fits).unwrap_or(1))
 }
 
-/// A line of the list; true where the bump is to be removed.
+/// A line of the list; true if the bump is to be removed.
 fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bool {
     let mut number = |ui: &mut Ui, value: &mut f64, legal: Legal, name: &str, help: &str| {
         let drag = DragValue::new(value)

@@ -17,7 +17,7 @@ use crate::math::eigenpairs;
 use crate::optimizer::{Gauge, Group, Limit, Method, Reading, Schedule, Status, Wrappers};
 use crate::scenario::{Color, Optimizer, Scenario};
 
-/// What a card asks of the list that it is in.
+/// What a card asks of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardAction {
     Remove(usize),
@@ -33,7 +33,7 @@ pub enum CardAction {
 pub fn add_menu_ui(ui: &mut Ui) -> Option<Method> {
     let mut chosen = None;
     ui.menu_button(format!("{} Add {}", icon::PLUS, icon::CARET_DOWN), |ui| {
-        // A column a group: everything is seen at once, and a low window scrolls.
+        // One column per group shows everything at once; a low window scrolls.
         let height = ui.ctx().content_rect().height() * 0.8;
         let scroll = ScrollArea::vertical()
             .max_height(height)
@@ -66,7 +66,7 @@ fn of_group(group: Group) -> impl Iterator<Item = Method> {
         .filter(move |m| m.group() == group)
 }
 
-/// A card, which changes its optimizer itself and says what it asks of the list.
+/// A card, which changes its optimizer itself and returns what it asks of its list.
 pub fn card_ui(
     ui: &mut Ui,
     scenario: &mut Scenario,
@@ -116,7 +116,7 @@ fn header_ui(
     .inner
 }
 
-/// The head in its colour, with sliders for another one behind it.
+/// The head in its colour; a click opens sliders to change the colour.
 fn color_ui(
     ui: &mut Ui,
     optimizer: &mut Optimizer,
@@ -133,7 +133,7 @@ fn color_ui(
     egui::Popup::menu(&swatch)
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
-            // egui's picker has a button with a sign that no bundled font has.
+            // egui's own colour picker shows a symbol that no bundled font has.
             let Color(mut channels) = color;
             for (channel, name) in channels.iter_mut().zip(["red", "green", "blue"]) {
                 ui.add(Slider::new(channel, 0..=255).text(name));
@@ -149,7 +149,7 @@ fn color_ui(
         });
 }
 
-/// The menu of what a card asks of its list of `count` cards.
+/// The menu of a card, for actions on its list of `count` cards.
 fn more_ui(ui: &mut Ui, index: usize, count: usize, name: &str) -> Option<CardAction> {
     let entry = |icon: &str, text: &str| format!("{icon} {text}");
     let (above, below) = (index > 0, index + 1 < count);
@@ -216,7 +216,7 @@ fn eye_ui(ui: &mut Ui, optimizer: &mut Optimizer, index: usize, name: &str) {
     }
 }
 
-/// The name, to be typed over; an emptied one is the method's again.
+/// The name, which can be edited; an empty one becomes the method's name again.
 fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
     let mut text = optimizer.label.clone().unwrap_or_else(|| name.clone());
     let field = TextEdit::singleline(&mut text)
@@ -242,7 +242,7 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
         let at = run.points[shown.step.min(run.last())];
         eigenpairs(scenario.surface.jet2(at).hessian)
     });
-    // On a surface without a minimum, along a direction that curves down.
+    // f falls without bound where a surface without a minimum curves down along some direction.
     let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
         && scenario.surface.shape.landscape().bounded_below() == Some(false);
     let Optimizer {
@@ -254,7 +254,7 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
     let falls = falls && !method.seeks_saddles();
     method_ui(ui, method);
     badge_ui(ui, wrappers);
-    // Theory speaks of the method alone.
+    // Theory covers the method alone, without tools that change its steps.
     let hessian = hessian.filter(|_| !wrappers.change_steps());
     let limit = hessian.and_then(|[_, high]| method.step_limit(high.value));
     let optimum = hessian.and_then(|[low, high]| method.best([low.value, high.value]));
@@ -284,12 +284,12 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
         });
 }
 
-/// The step limit, and on which side of it the rate lies.
+/// The step limit, and whether the learning rate is below it.
 fn limit_ui(ui: &mut Ui, limit: &Limit, rate: f64, falls: bool) {
     let over = rate >= limit.rate;
     let relation = if over { "≥" } else { "<" };
     let text = if falls {
-        "no limit helps: λmin < 0, f falls for ever".to_owned()
+        "no rate helps: λmin < 0, f falls forever".to_owned()
     } else {
         let number = compact(limit.rate, 4);
         format!("η {relation} {} = {number}", limit.formula)
@@ -328,7 +328,7 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
         let ink = scene.style.ink(scene.scenario.color(index));
         rates_ui(ui, optimizer, scene.scenario.run.steps, row, ink);
     } else if run.rates[row] != optimizer.method.lr() {
-        // A line search or a damped method has taken another one.
+        // A line search or a damped method has used a rate of its own.
         let text = format!("η at this step = {}", n(run.rates[row]));
         ui.label(RichText::new(text).small());
     }
@@ -366,7 +366,7 @@ fn gauges_ui(ui: &mut Ui, gauges: Vec<Gauge>) {
     });
 }
 
-/// What a gauge shows, and what that is.
+/// The value of a gauge as text, and an explanation of it.
 fn reading(gauge: &Gauge) -> (String, String) {
     let n = |v: f64| compact(v, 3);
     match &gauge.reading {
@@ -378,7 +378,7 @@ fn reading(gauge: &Gauge) -> (String, String) {
             format!("{} along x and y", gauge.name),
         ),
         Reading::Matrix([xx, xy, yy]) => (
-            // A row a line: in one they would widen the panel.
+            // One line per row of the matrix; a single line would widen the panel.
             format!("[{}  {}]\n[{}  {}]", n(*xx), n(*xy), n(*xy), n(*yy)),
             format!("{}; at the head its ellipse", gauge.name),
         ),

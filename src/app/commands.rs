@@ -1,4 +1,4 @@
-//! What keys and menus can ask for. One table serves key handling, menus and the list of keys.
+//! The commands of keys and menus. One table serves key handling, menus and the list of keys.
 
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
 
@@ -34,14 +34,14 @@ pub enum Command {
     ToggleOptimizer(usize),
 }
 
-/// When a key works.
+/// When a key triggers its command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {
-    /// Always: no text can mean it.
+    /// Always, for keys that cannot be part of a text.
     Always,
     /// Unless text is being typed.
     NotTyping,
-    /// Unless a widget has the keyboard: it may want the key for itself.
+    /// Unless a widget has the focus, because it may use the key itself.
     NothingFocused,
 }
 
@@ -76,7 +76,7 @@ const CTRL_SHIFT: Modifiers = Modifiers {
     ..Modifiers::COMMAND
 };
 
-/// Every command that has a key. Where two keys differ by modifiers only, the one with more comes first.
+/// Every command that has a key. Of two keys that differ only in their modifiers, the one with more modifiers comes first.
 pub const ROWS: &[Row] = &[
     row(
         Command::PlayPause,

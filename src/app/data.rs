@@ -87,7 +87,8 @@ impl App {
         }
     }
 
-    /// After a change of scale and back, rates that nobody has touched meanwhile are again what they were.
+    /// Adapts start, view and learning rates to a new scale of the data. Switching back restores the old rates, unless
+    /// they have been changed in between.
     fn rescale(&mut self) {
         let scenario = &mut self.scenario;
         let left = scenario.methods();

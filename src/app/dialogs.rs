@@ -1,4 +1,4 @@
-//! Dialogs inside the window: a path where no system dialog exists, closing.
+//! Dialogs inside the window: for a path where there is no system dialog, and before closing with unsaved work.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ pub struct Dialogs {
     pub export: bool,
     path: Option<AskPath>,
     closing: bool,
-    /// The user has agreed to lose unsaved work.
+    /// Whether the user has agreed to lose unsaved work.
     pub may_close: bool,
 }
 
@@ -33,7 +33,7 @@ impl Dialogs {
         self.closing = true;
     }
 
-    /// Closes what lies on top; false where nothing was open.
+    /// Closes the dialog on top; false if none was open.
     pub fn close(&mut self) -> bool {
         if self.path.take().is_some() {
             return true;
@@ -46,7 +46,7 @@ impl Dialogs {
         false
     }
 
-    /// Asks whether to close without saving; true where the user would rather save.
+    /// Asks whether to close without saving; true if the user would rather save.
     pub fn closing_ui(&mut self, ctx: &Context) -> bool {
         if !self.closing {
             return false;
@@ -54,7 +54,7 @@ impl Dialogs {
         let mut save = false;
         Modal::new(egui::Id::unique("closing")).show(ctx, |ui| {
             ui.heading("Close without saving?");
-            ui.label("The scenario has changes that no file holds.");
+            ui.label("The scenario has unsaved changes.");
             ui.horizontal(|ui| {
                 save = ui.button("Save").clicked();
                 if ui.button("Close without saving").clicked() {
@@ -67,7 +67,7 @@ impl Dialogs {
         save
     }
 
-    /// Asks for a path, where that is wanted; the path once it is given.
+    /// Shows the dialog for a path while it is open; returns the path once it has been entered.
     pub fn path_ui(&mut self, ctx: &Context) -> Option<(Purpose, PathBuf)> {
         let mut ask = self.path.clone()?;
         let (mut go, mut cancel) = (false, false);

@@ -1,4 +1,4 @@
-//! Opening, saving and exporting the document: what the user asks for, and what comes of it.
+//! Opening, saving and exporting the document, from the user's request to the message about its outcome.
 
 use std::path::Path;
 
@@ -55,7 +55,7 @@ impl App {
         }
     }
 
-    /// Opens a file; where it is bad, the document on screen stays as it was.
+    /// Opens a file. If that fails, the document on screen stays as it was.
     pub(super) fn open(&mut self, path: &Path) {
         match load(path) {
             Ok(scenario) => {
@@ -85,7 +85,7 @@ impl App {
         }
     }
 
-    /// Takes up what a system dialog has come to.
+    /// Acts on the outcome of a system dialog.
     pub(super) fn poll_files(&mut self) {
         match self.files.answer() {
             Some(Answer::Path(purpose, path)) => self.chosen(purpose, &path),
@@ -94,7 +94,7 @@ impl App {
         }
     }
 
-    /// Dialogs in the window, and what was asked for in them.
+    /// Shows the dialogs in the window and acts on what was asked for in them.
     pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
         let open = &mut self.dialogs.export;
         match self.exports.dialog_ui(ctx, open) {

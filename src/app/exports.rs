@@ -1,4 +1,4 @@
-//! Figures that leave the window: the export dialog, files and the clipboard, off the frame's thread.
+//! Exporting figures to files and the clipboard: the dialog, and the work on threads of its own.
 
 use std::path::{Path, PathBuf};
 
@@ -19,10 +19,10 @@ use crate::workbench::{Job, Poll};
 pub struct Export {
     path: String,
     format: Format,
-    /// Points.
+    /// Width and height in points.
     width: f32,
     height: f32,
-    /// Pixels a point, where the format has pixels.
+    /// Pixels per point, for formats made of pixels.
     scale: f32,
     theme: Theme,
     chart: bool,
@@ -42,14 +42,14 @@ impl Default for Export {
     }
 }
 
-/// What the export dialog is asked for.
+/// What the user asks for in the export dialog.
 pub enum ExportCommand {
-    /// A file dialog that offers this name.
+    /// To choose a file in a dialog that suggests this name.
     Browse(String),
     Export,
 }
 
-/// What the export dialog says, and exports under way.
+/// The settings of the export dialog, and exports under way.
 #[derive(Default)]
 pub struct Exports {
     wanted: Export,
@@ -58,7 +58,7 @@ pub struct Exports {
 }
 
 impl Exports {
-    /// Takes the path that a file dialog gave, and the format that it says.
+    /// Takes over the path chosen in a file dialog, and the format given by its extension.
     pub fn set_path(&mut self, path: &Path) {
         let format = Format::of(path).filter(|format| format.figure().is_some());
         self.wanted.format = format.unwrap_or(self.wanted.format);
@@ -69,7 +69,7 @@ impl Exports {
         self.file.is_some() || self.copy.is_some()
     }
 
-    /// Gets ready for the dialog: its path is the document's title until another one is chosen.
+    /// Prepares the dialog, which suggests the document's title as the path until another one is chosen.
     pub fn offer(&mut self, scenario: &Scenario) {
         let wanted = &mut self.wanted;
         wanted.chart |= scenario.figure.chart;
@@ -112,7 +112,7 @@ impl Exports {
         self.copy = Some(job);
     }
 
-    /// Takes up what exports have come to.
+    /// Collects the results of exports that have ended.
     pub fn poll(&mut self, ctx: &Context, messages: &mut Messages) {
         if let Some(job) = self.file.take() {
             match job.poll() {
@@ -141,7 +141,7 @@ impl Exports {
         }
     }
 
-    /// The dialog while it is open; what was asked for in it.
+    /// Shows the dialog while it is open; returns what was asked for in it.
     pub fn dialog_ui(&mut self, ctx: &Context, open: &mut bool) -> Option<ExportCommand> {
         if !*open {
             return None;

@@ -1,4 +1,4 @@
-//! The document's file, and asking the system for others, off the frame's thread.
+//! The document's file, and the system's file dialogs, which run on threads of their own.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -19,28 +19,28 @@ pub enum Purpose {
     Export,
 }
 
-/// A system dialog that ends this fast was never shown.
+/// A system dialog that ends without a path within this time was never shown.
 const NOT_SHOWN: Duration = Duration::from_millis(400);
 
 /// A system dialog under way.
 struct Asked {
     purpose: Purpose,
-    /// The file name that it offers.
+    /// The file name that it suggests.
     name: String,
     since: Instant,
     job: Job<Option<PathBuf>>,
 }
 
-/// What a system dialog has come to.
+/// The outcome of a system dialog.
 pub enum Answer {
     Path(Purpose, PathBuf),
-    /// There is none; the name is the one to offer.
+    /// The system has no dialog to show; the name is the one to suggest when asking in another way.
     NotShown(Purpose, String),
 }
 
 /// The document's file, and a system dialog under way.
 pub struct Files {
-    /// The document as its file has it.
+    /// The document as it was last opened or saved.
     saved: Scenario,
     path: Option<PathBuf>,
     system_dialogs: bool,
@@ -69,13 +69,13 @@ impl Files {
         *scenario != self.saved
     }
 
-    /// Takes note that a file holds this document.
+    /// Records that a file holds this document.
     pub fn hold(&mut self, scenario: &Scenario, path: PathBuf) {
         self.saved = scenario.clone();
         self.path = Some(path);
     }
 
-    /// Opens a system dialog, one at a time; false where the window must ask itself.
+    /// Opens a system dialog, one at a time; false if the window has to ask by itself.
     pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) -> bool {
         if self.system_dialogs && self.dialog.is_none() {
             self.dialog = Some(Asked {
@@ -88,7 +88,7 @@ impl Files {
         self.system_dialogs
     }
 
-    /// What a system dialog has come to, once it has.
+    /// The outcome of the open system dialog, once it has ended; `None` also if it was cancelled.
     pub fn answer(&mut self) -> Option<Answer> {
         let asked = self.dialog.take()?;
         match asked.job.poll() {
@@ -97,7 +97,7 @@ impl Files {
                 None
             }
             Poll::Done(Some(path)) => Some(Answer::Path(asked.purpose, path)),
-            // A cancelled dialog was open for a while; one that nobody saw needs another way to ask.
+            // A dialog that the user cancelled was open for a while. One that ended at once was never seen.
             Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => None,
             Poll::Done(None) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
         }
@@ -153,7 +153,7 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<Pa
     })
 }
 
-/// A file name made of a title.
+/// A file name, without extension, made from a title.
 pub fn file_stem(scenario: &Scenario) -> String {
     let mut stem = String::new();
     for c in scenario.title.to_lowercase().chars() {
@@ -171,7 +171,7 @@ pub fn file_stem(scenario: &Scenario) -> String {
     }
 }
 
-/// The path with that ending, if it has none of its own.
+/// The path with that extension, unless it has one already.
 pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     if path
         .extension()

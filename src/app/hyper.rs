@@ -14,7 +14,7 @@ use crate::parameters::{Choice as _, Parameter, Parameters as _, Slider};
 use crate::scenario::{AxisChoice, Maps, Measure, Scenario, map_parameters, range_fits};
 use crate::workbench::{Progressive, Request};
 
-/// What the map shows: of whom, along which axes, how measured.
+/// What the map shows: whose runs, the parameters along its axes, and the measure.
 pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progressive<HyperRequest>) {
     ui.horizontal_wrapped(|ui| {
         ui.heading("Map");
@@ -39,7 +39,7 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
     progress_ui(ui, map);
 }
 
-/// The number along an axis, and its range.
+/// The parameter along an axis, and its range.
 fn axis_ui(ui: &mut Ui, scenario: &mut Scenario, method: &Method, which: usize) {
     let name = ["x", "y"][which];
     let Some(axes) = scenario.maps.axes(method) else {
@@ -72,7 +72,7 @@ fn axis_ui(ui: &mut Ui, scenario: &mut Scenario, method: &Method, which: usize) 
     }
 }
 
-/// Both ends of an axis; the new ones where they were changed.
+/// Fields for both ends of an axis; returns the new range if it was changed.
 fn range_ui(
     ui: &mut Ui,
     parameter: &Parameter,
@@ -98,7 +98,7 @@ fn range_ui(
     changed.then_some(range)
 }
 
-/// What the colours of the map measure.
+/// The measure that the map's colours show.
 fn measure_ui(ui: &mut Ui, maps: &mut Maps) {
     let name = |measure| match measure {
         Measure::Steps => "steps until at rest,",
@@ -121,7 +121,7 @@ fn measure_ui(ui: &mut Ui, maps: &mut Maps) {
     });
 }
 
-/// The map, on which a click or a drag moves both numbers of the method.
+/// The map, where a click or a drag sets both parameters of the method.
 pub fn hyper_plot_ui(
     ui: &mut Ui,
     scenario: &mut Scenario,
@@ -158,13 +158,13 @@ pub fn hyper_plot_ui(
     }
 }
 
-/// The values at a place of the map, and what became of the run there.
+/// The values at a place of the map, and how the run there ended.
 fn reading(method: &Method, map: &Progressive<HyperRequest>, values: [f64; 2]) -> String {
     let Some(shown) = map.shown() else {
         return "computing…".to_owned();
     };
     let table = method.parameters().table();
-    // The values of the cell, which its run had.
+    // The values at the centre of the cell, with which its run was made.
     let (values, end) = shown.map.nearest(values);
     let mut text = String::new();
     for (axis, value) in shown.map.axes.iter().zip(values) {
@@ -196,7 +196,7 @@ pub fn map_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
         .labelled_by(label.id);
 }
 
-/// The length of gradient and step at and below which a run counts as at rest.
+/// The length of gradient and step up to which a run counts as at rest.
 pub fn tolerance_ui(ui: &mut Ui, maps: &mut Maps) {
     let Some(row) = maps.row("tolerance") else {
         return;
@@ -216,8 +216,8 @@ pub fn tolerance_ui(ui: &mut Ui, maps: &mut Maps) {
     }
 }
 
-/// How far a map has come, where that takes longer than a moment, with a way to give it up. The row is always there and
-/// never wider than its panel: what stands around it must not move.
+/// The progress of a map that takes more than a moment, with a button to cancel it. The row is always there and never wider
+/// than its panel, so that nothing around it moves.
 pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
     ui.horizontal(|ui| {
         let width = ui.available_width();
@@ -242,7 +242,7 @@ pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
             if ui.small_button("Cancel").clicked() {
                 map.cancel();
             }
-            // The numbers move on although nothing else does.
+            // The estimate changes even while nothing else does.
             ui.ctx()
                 .request_repaint_after(std::time::Duration::from_millis(250));
         } else {

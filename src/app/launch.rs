@@ -9,16 +9,16 @@ use eframe::egui::{ViewportBuilder, vec2};
 
 use super::{App, Startup};
 
-/// What a bare Debian needs before a window can open.
+/// The packages that a minimal Debian system lacks for opening a window.
 const PACKAGES: &str = "libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1";
 
-/// Set once the window exists: a panic before means that the system lacks something.
+/// Set once the window exists. A panic before that means that the system lacks something.
 static STARTED: AtomicBool = AtomicBool::new(false);
 
 /// Runs the window until it is closed.
 ///
 /// # Errors
-/// One sentence, where no window can be opened: no display, or system libraries missing.
+/// Why no window can be opened, in one sentence: there is no display, or system libraries are missing.
 pub fn run(mut startup: Startup) -> Result<(), String> {
     if startup.state_folder.is_none() {
         startup.state_folder = ProjectDirs::from("", "", "ravine").map(|dirs| {
@@ -37,8 +37,8 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
         ..NativeOptions::default()
     };
 
-    // winit panics where a library that it opens at run time is missing. The user gets a sentence instead of a
-    // trace; later panics are bugs and keep theirs.
+    // winit panics if a library that it loads at run time is missing. The user gets a sentence instead of a
+    // backtrace; later panics are bugs and keep theirs.
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if STARTED.load(Ordering::Relaxed) {
@@ -66,7 +66,7 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
             .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
             .unwrap_or_else(|| "a system library is missing".into()),
     };
-    // Some reasons begin with the place in the sources that found them.
+    // Some reasons begin with a location in the source code.
     let first = reason.lines().next().unwrap_or_default();
     let reason = first
         .rsplit(": ")

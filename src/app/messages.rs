@@ -17,9 +17,9 @@ pub enum Topic {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Stays until it is dismissed or what it is about succeeds.
+    /// Stays until it is dismissed or the next attempt succeeds.
     Error,
-    /// Goes by itself.
+    /// Disappears after a few seconds.
     Done,
 }
 
@@ -36,7 +36,7 @@ struct Message {
 #[derive(Clone, Debug, Default)]
 pub struct Messages(Vec<Message>);
 
-/// Older messages make way.
+/// The most messages shown at once; older ones are removed.
 const SHOWN: usize = 3;
 
 impl Messages {
@@ -49,7 +49,7 @@ impl Messages {
         self.push(topic, Kind::Done, text.into());
     }
 
-    /// What was wrong before is so no longer.
+    /// Removes messages about a topic, whose last attempt has succeeded.
     pub fn succeeded(&mut self, topic: Topic) {
         self.0.retain(|m| m.topic != topic);
     }

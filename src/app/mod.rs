@@ -53,7 +53,7 @@ use session::{Session, Settings};
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
     scenario: Scenario,
-    /// The key of the lesson that the document was opened as; `None` once it comes from elsewhere.
+    /// The key of the lesson that the document was opened from; `None` if it comes from elsewhere.
     lesson: Option<&'static str>,
     history: History,
     files: Files,
@@ -71,20 +71,20 @@ pub struct App {
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
     presenting: Option<Presenting>,
-    /// The methods before and after data were standardised last, or no longer.
+    /// The methods before and after data were last switched between standardised and original scales.
     rescaled: Option<[Vec<Method>; 2]>,
-    /// When a key was pressed last in a field of text.
+    /// The time of the last key press in a text field, in seconds.
     typed_at: f64,
-    /// The start before the last click on the plot, which a double click takes back.
+    /// The start before the last click on the plot, to be restored if that turns out to be a double click.
     start_before_click: [f64; 2],
 }
 
-/// What presenting changes, to be put back afterwards.
+/// What presenting changes, to be restored afterwards.
 #[derive(Clone, Copy)]
 struct Presenting {
     panels: session::Panels,
     zoom: f32,
-    /// The screen is dark, so that all eyes are on the lecturer.
+    /// Whether the screen is blank, so that all eyes are on the lecturer.
     blank: bool,
 }
 
@@ -93,9 +93,9 @@ struct Presenting {
 pub struct Startup {
     /// A scenario from the command line, with its file.
     pub scenario: Option<(Scenario, Option<PathBuf>)>,
-    /// Where the window keeps what was open; nowhere if `None`.
+    /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
-    /// Whether the system may be asked for files; else the window asks for a path itself.
+    /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
     pub system_dialogs: bool,
 }
 
@@ -165,8 +165,8 @@ impl App {
         self.derived.runs.last(&self.scenario)
     }
 
-    /// Brings all that is derived up to date with the document. Called wherever the document may have changed before
-    /// something is shown of it.
+    /// Brings everything derived up to date with the document. Called wherever the document may have changed before
+    /// any of it is shown.
     fn derive(&mut self) {
         self.derived.update(&self.scenario, self.plot);
     }
@@ -290,7 +290,7 @@ impl App {
         self.derive();
     }
 
-    /// Moves through the history. The view stays where the user has put it, unless the surface is another one.
+    /// Shows a state of the history. The view stays where the user has put it, unless the surface is a different one.
     fn travel(&mut self, to: State) {
         let State {
             scenario: mut to,
@@ -330,14 +330,14 @@ impl App {
         }
     }
 
-    /// Closes what lies on top: a dialog, the help, then the presentation.
+    /// Closes whatever is on top: a dialog or the help, otherwise the presentation.
     fn escape(&mut self, ctx: &egui::Context) {
         if !self.dialogs.close() && self.presenting.is_some() {
             self.present(ctx);
         }
     }
 
-    /// The lesson so many places further, from the one that was opened last, changed or not.
+    /// Opens the lesson `by` places after the one that was opened last, whether or not it has been changed since.
     fn turn_lesson(&mut self, by: i64) {
         let lessons = lessons();
         let here = lessons.iter().position(|l| Some(l.key) == self.lesson);
@@ -358,7 +358,7 @@ impl App {
 
     fn set_title(&self, ctx: &egui::Context) {
         let title = self.files.window_title(&self.scenario);
-        // Sent only when it changes: a command is a reason to repaint.
+        // Sent only when it changes, because every command causes a repaint.
         let id = egui::Id::unique("window title");
         if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -366,7 +366,7 @@ impl App {
         }
     }
 
-    /// What is typed as a formula and is none.
+    /// The text in the formula field while it is not a valid formula.
     fn draft(&self) -> Option<&str> {
         self.formula.draft(&self.scenario.surface.shape)
     }
@@ -377,7 +377,8 @@ impl App {
         session.keep_document(&self.scenario, file, self.lesson, self.draft())
     }
 
-    /// Closing loses nothing where the session keeps the document; elsewhere unsaved work is asked about.
+    /// Handles a request to close the window. Where the session keeps the document nothing is lost; otherwise the user is
+    /// asked about unsaved work first.
     fn close_if_asked(&mut self, ctx: &egui::Context) {
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;

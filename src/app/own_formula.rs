@@ -1,4 +1,4 @@
-//! The field in which a formula is typed, with what is wrong with it, and sliders for its named numbers.
+//! The field in which a formula is typed, its error message, and sliders for the formula's named numbers.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,36 +15,36 @@ use crate::scenario::Scenario;
 use crate::surface::{Content, ContentMut, Shape, Typed};
 use crate::workbench::Relief;
 
-/// What the window knows of a formula besides its text.
+/// What the window remembers about a formula besides its text.
 #[derive(Default)]
 pub struct FormulaField {
-    /// What is being typed, while it is no formula.
+    /// The text being typed, while it is not a valid formula.
     draft: Option<Draft>,
-    /// For each named number what its slider covers. It stays while the slider moves.
+    /// The range of each named number's slider, which does not change while the slider moves.
     sliders: HashMap<String, Covered>,
-    /// The formula that another surface has replaced.
+    /// The last formula, while another surface is shown.
     left: Option<Typed>,
 }
 
 struct Draft {
     text: String,
     error: FormulaError,
-    /// The formula that is drawn meanwhile. Once it is another one, nobody is typing the draft any more.
+    /// The formula that is drawn in the meantime. The draft is obsolete once that changes.
     drawn: String,
 }
 
 #[derive(Clone, Copy)]
 struct Covered {
-    /// From −reach to reach.
+    /// The slider goes from −reach to reach.
     reach: f64,
     /// The number as it was typed.
     typed: f64,
 }
 
-/// A longer formula scrolls, so that what stands below stays in reach.
+/// The most rows shown; a longer formula scrolls, so that the controls below stay within reach.
 const ROWS: usize = 6;
 
-/// The field with its sliders, where the surface is a formula, and where that is not defined.
+/// The field with its sliders if the surface is a formula, and a note on where the formula is undefined.
 pub fn formula_ui(ui: &mut Ui, scenario: &mut Scenario, relief: &Relief, field: &mut FormulaField) {
     let typed = match scenario.surface.shape.content_mut() {
         ContentMut::Text(typed) => typed,
@@ -59,7 +59,7 @@ pub fn formula_ui(ui: &mut Ui, scenario: &mut Scenario, relief: &Relief, field: 
     defined_ui(ui, scenario, relief);
 }
 
-/// Where the formula is not defined, as far as that can be seen.
+/// A note on where the formula is undefined, as far as the grid shows it.
 fn defined_ui(ui: &mut Ui, scenario: &Scenario, relief: &Relief) {
     let (field, lines) = (relief.field(), relief.lines());
     let holes = field.values.iter().filter(|v| !v.is_finite()).count();
@@ -90,7 +90,7 @@ fn typed(shape: &Shape) -> Option<&Typed> {
 }
 
 impl FormulaField {
-    /// A field in which an earlier draft stands again.
+    /// A field that shows an earlier draft again, provided that it is still not a valid formula.
     pub fn with_draft(shape: &Shape, draft: Option<String>) -> Self {
         let mut field = Self::default();
         if let (Some(typed), Some(text)) = (typed(shape), draft) {
@@ -104,14 +104,14 @@ impl FormulaField {
         field
     }
 
-    /// What is being typed over this shape's formula, while it is none.
+    /// The text typed in place of this shape's formula, while it is not a valid formula itself.
     pub fn draft(&self, shape: &Shape) -> Option<&str> {
         let typed = typed(shape)?;
         let draft = self.draft.as_ref().filter(|d| d.drawn == typed.text())?;
         Some(&draft.text)
     }
 
-    /// The surface to go to when one has been picked: who comes back to formulas finds the one that was left.
+    /// The surface to show when `to` has been picked: returning to formulas brings back the last one.
     pub fn exchange(&mut self, from: &Shape, to: Shape) -> Shape {
         if let Some(typed) = typed(from) {
             self.left = Some(typed.clone());
@@ -128,7 +128,7 @@ impl FormulaField {
         let wrong = draft.map(|d| (d.text.clone(), shown_span(&d.text, &d.error)));
         let label = ui.label("f(x, y) =").on_hover_text(help());
         let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-            // The text that is laid out may be newer than the error.
+            // The text to lay out may be newer than the error.
             let span = wrong.as_ref().filter(|(of, _)| of == text.as_str());
             let job = underlined(ui, text.as_str(), span.map(|(_, span)| span.clone()), width);
             ui.fonts_mut(|fonts| fonts.layout_job(job))
@@ -159,7 +159,7 @@ impl FormulaField {
                 self.draft = Some(Draft { text, error, drawn });
             }
         }
-        // The error of this text is underlined at once.
+        // Repaint, so that the error of this text is underlined at once.
         ui.ctx().request_repaint();
     }
 
@@ -191,7 +191,7 @@ impl FormulaField {
 }
 
 impl Covered {
-    /// From −5 to 5; where the number lies outside or vanishes in there, up to a round number around it.
+    /// From −5 to 5; for a number outside that range or too small for it, up to the next round number.
     fn around(value: f64) -> Self {
         let size = value.abs();
         let reach = if size == 0.0 || (0.05..=5.0).contains(&size) {
@@ -203,7 +203,7 @@ impl Covered {
                 .map_or("0", |(_, exponent)| exponent);
             let rounds = [2, 5, 10].map(|r| format!("{r}e{decade}").parse().unwrap_or(size));
             let reach = rounds.into_iter().find(|r| *r >= size).unwrap_or(size);
-            // Twice as far from end to end must still be a number.
+            // The length of the range, twice the reach, must be finite as well.
             reach.clamp(1e-300, 1e300)
         };
         Self {
@@ -213,7 +213,7 @@ impl Covered {
     }
 }
 
-/// The characters to underline: those of the error, or the last one before a text that ends too early.
+/// The characters to underline: those of the error, or the last one if the text ends too early.
 fn shown_span(text: &str, error: &FormulaError) -> Range<usize> {
     let span = error.span.clone();
     if !text[span.clone()].trim().is_empty() {

@@ -1,4 +1,4 @@
-//! Where everything stands in the window.
+//! The layout of the window.
 
 use eframe::egui::{CentralPanel, Frame, Panel, Ui};
 
@@ -9,7 +9,7 @@ use super::session;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
-        // Sizes are remembered apart for small and for large windows.
+        // Panel sizes are remembered separately for small and for large windows.
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
             Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
@@ -19,7 +19,7 @@ impl App {
                 ui.label(&self.scenario.notes);
             });
         }
-        // A window too small for everything keeps the plot and the timeline.
+        // A window too small for everything shows only the plot and the timeline.
         let size = ui.available_size();
         let panels = session::Panels {
             left: self.settings.panels.left && size.x >= 760.0,
@@ -51,7 +51,7 @@ impl App {
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| self.optimizer_panel_ui(ui));
         }
-        // What the controls have changed is drawn in this frame.
+        // Changes made with the controls are drawn within this frame.
         self.derive();
         self.figures_ui(ui, roomy);
     }

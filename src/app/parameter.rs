@@ -13,7 +13,7 @@ use crate::parameters::{Legal, Parameter, Parameters, Slider as Range};
 /// What is drawn along a slider's rail.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Marks<'a> {
-    /// From here on the method diverges on a quadratic with the local curvature; with the reason.
+    /// The value from which on the method diverges on a quadratic with the local curvature, and the reason.
     pub limit: Option<(f64, &'a str)>,
     /// The best value, where theory knows it.
     pub best: Option<f64>,
@@ -27,7 +27,7 @@ pub struct Row<'a> {
     pub help: &'a str,
     pub legal: Legal,
     pub slider: Range,
-    /// What the number is called to which a double click goes back.
+    /// What the value restored by a double click is called.
     pub origin: &'a str,
 }
 
@@ -57,7 +57,7 @@ pub fn parameters_ui<'a>(
     }
 }
 
-/// The row of one key, where it stands apart from the others of its table.
+/// The row of a single key, shown apart from the rest of its table.
 pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str) {
     if let Some(row) = parameters.row(key) {
         row_ui(ui, parameters, row, Marks::default());
@@ -81,7 +81,7 @@ fn row_ui(ui: &mut Ui, parameters: &mut dyn Parameters, row: usize, marks: Marks
     }
 }
 
-/// A number of which every digit counts and none means anything: what people want of it is another one.
+/// A number without a magnitude, such as a seed: every digit counts, and the usual wish is simply for the next one.
 fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u64 {
     ui.horizontal(|ui| {
         let label = ui.label(parameter.name);
@@ -95,7 +95,7 @@ fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u6
     value
 }
 
-/// The choices of a table as rows of a grid. `open` is what an optional one is called that is left open.
+/// The choices of a table as rows of a grid. `open` names the option of making no choice, where there is one.
 pub fn choices_ui(ui: &mut Ui, parameters: &mut dyn Parameters, open: &str) {
     for (row, parameter) in parameters.table().iter().enumerate() {
         if let Some(words) = choices(parameter.legal, open) {
@@ -110,7 +110,7 @@ pub fn choices_ui(ui: &mut Ui, parameters: &mut dyn Parameters, open: &str) {
     }
 }
 
-/// What can be chosen, in words and in the order of the numbers that stand for it; `None` where it is no choice.
+/// The options of a choice in words, in the order of their numbers; `None` if the parameter is no choice.
 fn choices(legal: Legal, open: &str) -> Option<Vec<String>> {
     let words = |names: &[&str]| -> Vec<String> {
         names.iter().map(|name| name.replace('_', " ")).collect()
@@ -129,18 +129,18 @@ fn choices(legal: Legal, open: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Width of symbols before sliders.
+/// Width of the symbol before a slider, in points.
 const SYMBOL: f32 = 24.0;
-/// Width of symbols with names, where a row has room for them.
+/// Width of the symbol and the name, if the row has room for both.
 const NAMED: f32 = 128.0;
-/// From this width on a row has room.
+/// The least width of a row that has room for names.
 const ROOMY: f32 = 285.0;
-/// Width of numbers behind sliders.
+/// Width of the number after a slider.
 const NUMBER: f32 = 72.0;
-/// Characters that such a number has room for; a wider one would widen the panel.
+/// How many characters fit into that width; a longer number would widen the panel.
 const CHARACTERS: usize = 7;
 
-/// One row; true where the value was changed.
+/// One row; true if the value was changed.
 pub fn number_ui<'a>(
     ui: &mut Ui,
     parameter: impl Into<Row<'a>>,
@@ -217,7 +217,7 @@ fn choice_ui(ui: &mut Ui, parameter: &Row<'_>, words: &[String], value: &mut f64
     }
 }
 
-/// A number with as many digits as there is room for.
+/// A number with as many digits as fit.
 fn short(value: f64) -> String {
     let fits = |digits: &usize| compact(value, *digits).chars().count() <= CHARACTERS;
     compact(value, (2..=5).rev().find(fits).unwrap_or(1))

@@ -10,21 +10,21 @@ use eframe::egui::{
 use crate::figure::{fonts::icon, thumbnail};
 use crate::surface::{Group, Shape};
 
-/// Pictures made so far, and what is being searched.
+/// Pictures made so far, and the text being searched for.
 #[derive(Default)]
 pub struct Picker {
     pictures: HashMap<&'static str, TextureHandle>,
     search: String,
 }
 
-/// Pixels of a picture.
+/// Width and height of a picture in pixels.
 const SIZE: [usize; 2] = [112, 84];
 
 impl Picker {
     fn picture(&mut self, ctx: &Context, shape: &Shape) -> TextureHandle {
         let key = shape.info().key;
         let picture = self.pictures.entry(key).or_insert_with(|| {
-            // The default parameters: a picture names a kind, not a setting.
+            // With default parameters, because a picture stands for the kind of surface, not for a setting.
             let shape = Shape::named(key).unwrap_or_else(|| shape.clone());
             ctx.load_texture(
                 key,
@@ -35,7 +35,7 @@ impl Picker {
         picture.clone()
     }
 
-    /// A button with the current surface; returns the one that was picked.
+    /// A button with the current surface that opens the picker; returns the surface that was picked.
     pub fn picker_ui(&mut self, ui: &mut Ui, current: &Shape) -> Option<Shape> {
         let picture = self.picture(ui.ctx(), current);
         let image = Image::new((picture.id(), vec2(44.0, 33.0))).alt_text(current.info().name);
@@ -54,7 +54,7 @@ impl Picker {
                 search.widget_info(|| {
                     egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a surface")
                 });
-                // Typing searches at once, and no key of the window is meant while it does.
+                // The field takes the focus, so that typing searches at once and triggers no commands.
                 if ui.memory(|m| m.focused().is_none()) {
                     search.request_focus();
                 }
@@ -74,7 +74,7 @@ impl Picker {
         picked
     }
 
-    /// Whether a shape is what is being searched.
+    /// Whether a shape matches the search.
     fn finds(&self, shape: &Shape) -> bool {
         let wanted = self.search.trim().to_lowercase();
         let info = shape.info();

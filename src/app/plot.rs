@@ -11,17 +11,17 @@ use crate::figure::{Projection, Scene, VisibleRun, compact, landscape_axes_ui};
 use crate::math::{eigenpairs, norm};
 use crate::surface::View;
 
-/// How close to a point of a path the pointer must be to read it.
+/// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
 const NEAR: f32 = 9.0;
-/// A hovered path is searched at up to so many points; longer ones are searched in strides.
+/// At most this many points of a path are searched for the one under the pointer; longer paths are searched in strides.
 const SEARCHED: usize = 20_000;
-/// Zooming stops at views so much smaller or larger than the surface's own: nothing is to be seen there.
+/// Zooming stops at views this many times smaller or larger than the surface's own, where there is nothing left to see.
 const ZOOM_RANGE: f64 = 1e5;
 
 impl App {
     pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
         let mut style = self.style(ui);
-        // A large plot is seen from far away.
+        // Text grows with the plot, because a large plot is seen from far away.
         let side = ui.available_width().min(ui.available_height());
         style.text_size *= (side / 620.0).clamp(1.0, 1.5);
         let shown = landscape_axes_ui(ui, &self.scenario, &style);
@@ -50,7 +50,7 @@ impl App {
             let (editor, messages) = (&mut self.bump_editor, &mut self.messages);
             editor.on_plot_ui(ui, shape, clicked, look, messages)
         };
-        // The handle lies on the plot: over it the wheel zooms and numbers are shown all the same.
+        // The handle covers part of the plot; over it the wheel must zoom and numbers must be shown as well.
         let over = shown.response.contains_pointer();
         let pointer = ui
             .input(|i| i.pointer.hover_pos())
@@ -76,7 +76,7 @@ impl App {
             return None;
         }
         let at = projection.screen_from_plane(self.scenario.start);
-        // A finger is wider than the ring.
+        // Larger than the ring, so that a finger can hit it.
         let rect = Rect::from_center_size(at, vec2(text_size, text_size) * 2.6);
         let handle = ui.interact(rect, Id::unique("start handle"), Sense::click_and_drag());
         handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Start point"));
@@ -91,21 +91,21 @@ impl App {
         if handle.dragged()
             && let Some(pointer) = handle.interact_pointer_pos()
         {
-            // Within the frame, rounding included: a start that was dragged out of view could not be dragged back.
+            // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
             let inside = projection.frame.shrink(1.0);
             self.scenario.start = readable_place(projection, pointer.clamp(inside.min, inside.max));
         }
         Some(handle)
     }
 
-    /// Click, and reset by a second one.
+    /// A click moves the start; a double click undoes that and resets the view.
     fn move_start(
         &mut self,
         response: &Response,
         handle: Option<&Response>,
         projection: &Projection,
     ) {
-        // The first click has put the start under the pointer: the second one hits its handle.
+        // The first click has put the start under the pointer, so the second one hits its handle.
         if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
             self.scenario.start = self.start_before_click;
             self.scenario.view = None;
@@ -169,7 +169,7 @@ impl App {
     }
 }
 
-/// Where the plot was clicked. The start's handle lies on the ground: a click there is one on the ground, too.
+/// Where the plot was clicked. A click on the start's handle counts as one on the ground below it.
 fn clicked_place(
     ground: &Response,
     handle: Option<&Response>,
@@ -182,7 +182,7 @@ fn clicked_place(
         .filter(|at| projection.frame.contains(*at))
 }
 
-/// What is under the pointer, in a corner where it hides nothing that is pointed at.
+/// The numbers at the pointer, shown in the corner where they cover nothing that is pointed at.
 fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2) {
     let style = &scene.style;
     let at = projection.plane_from_screen(pointer);
@@ -218,7 +218,7 @@ fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2
     painter.galley(rect.min + margin, galley, Color32::PLACEHOLDER);
 }
 
-/// What is known of the row, of a path or of its average, that is nearest to the pointer.
+/// A line about the point nearest to the pointer, on a path or on the average of one.
 fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<String> {
     let near = nearest_row(scene, projection, pointer)?;
     let (run, row) = (scene.derived.runs.get(near.index)?, near.row);
@@ -246,7 +246,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
     ))
 }
 
-/// The row nearest to the pointer, among rows that the playhead has passed.
+/// The row nearest to the pointer, among those up to the playhead.
 fn nearest_row(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<Near> {
     let (mut nearest, mut best) = (f64::from(NEAR), None);
     for VisibleRun {
@@ -278,9 +278,9 @@ fn nearest_row(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Opt
 
 /// A row under the pointer.
 struct Near {
-    /// Of the optimizer.
+    /// The optimizer's place in the list.
     index: usize,
     row: usize,
-    /// Whether it is the average that is near.
+    /// Whether the point lies on the average rather than on the path.
     averaged: bool,
 }

@@ -1,16 +1,16 @@
-//! Numbers that a pointer has set, rounded so that people can read them and type them again.
+//! Rounding of numbers set with the pointer, so that people can read them and type them again.
 
 use eframe::egui::Pos2;
 
 use crate::figure::Projection;
 use crate::math::Point;
 
-/// A number in three significant digits.
+/// A number rounded to three significant digits.
 pub fn readable(value: f64) -> f64 {
     format!("{value:.2e}").parse().unwrap_or(value)
 }
 
-/// The place under a pointer, to a tenth of a pixel.
+/// The point of the plane under the pointer, rounded to decimals finer than a tenth of a pixel.
 pub fn readable_place(projection: &Projection, at: Pos2) -> Point {
     let point = projection.plane_from_screen(at);
     let scale = projection.scale();
@@ -20,7 +20,7 @@ pub fn readable_place(projection: &Projection, at: Pos2) -> Point {
     })
 }
 
-/// A number to so many places behind the point, or before it where they are negative.
+/// A number rounded to so many decimal places; negative ones count digits before the point.
 pub fn to_decimals(value: f64, decimals: i32) -> f64 {
     // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
     if decimals > 0 {

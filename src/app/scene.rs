@@ -4,7 +4,7 @@ use crate::figure::{Scene, Style};
 use crate::scenario::Scenario;
 use crate::workbench::Derived;
 
-/// What is derived from the document, the playhead, and the look: a panel shows it and changes the document.
+/// What is derived from the document, the playhead and the style, for panels that show it while they change the document.
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
     pub derived: &'a Derived,
@@ -14,7 +14,7 @@ pub struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// The same with the document, as figures take it.
+    /// The same together with the document, as figures need it.
     pub fn scene(self, scenario: &'a Scenario) -> Scene<'a> {
         Scene {
             scenario,

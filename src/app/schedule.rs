@@ -13,9 +13,9 @@ use crate::scenario::Optimizer;
 const HEIGHT: f32 = 40.0;
 /// Room for the numbers at the left.
 const NUMBERS: f32 = 44.0;
-/// Rates shown for each point of width: enough for a fall within one of them.
+/// Rates computed per point of width, enough to show a drop within a single point.
 const DENSITY: usize = 4;
-/// No rate further below the highest one is told from zero.
+/// Decades of a logarithmic axis below the highest rate; lower rates are shown at its foot.
 const DECADES: f64 = 12.0;
 
 /// A schedule's kind and numbers, and those of what follows it.
@@ -110,8 +110,8 @@ pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, in
     ui.label(RichText::new(text).small());
 }
 
-/// Steps from 0 to `last`, at most about `count` of them; between the ends at uneven distances, so that a period of the
-/// schedule never falls in with theirs.
+/// About `count` steps from 0 to `last`, both included. Those in between are spaced unevenly, so that they never fall into
+/// step with a period of the schedule.
 fn sampled(last: usize, count: usize) -> impl Iterator<Item = usize> {
     let count = count.clamp(1, last);
     let stride = last / count;
@@ -154,7 +154,7 @@ impl Axis {
         }
     }
 
-    /// How far up a rate stands, from 0 to 1.
+    /// The height of a rate on the axis, from 0 to 1.
     fn share(self, rate: f64) -> f32 {
         let share = if self.logarithmic {
             (rate.max(self.low) / self.low).ln() / (self.high / self.low).ln()
@@ -199,7 +199,7 @@ mod tests {
         assert!((fast.share(0.9f64.powi(100)) - 99.0 / 199.0).abs() < 1e-6);
         assert_eq!([fast.share(fast.low), fast.share(1.0)], [0.0, 1.0]);
         assert!(axis("step", 0.1).logarithmic);
-        // Their last few steps fall further, but no one would see a cosine in its logarithm.
+        // The last few steps of these fall further, but nobody would recognise a cosine from its logarithm.
         for key in [
             "cosine",
             "one_cycle",

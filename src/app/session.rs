@@ -40,11 +40,11 @@ impl Default for Settings {
 
 /// The state folder.
 ///
-/// Failing to read or write it is never an error for the user: the next start begins afresh.
+/// Failing to read or write it is never an error for the user; at worst the next start begins afresh.
 #[derive(Debug)]
 pub struct Session {
     folder: Option<PathBuf>,
-    /// What the settings file holds.
+    /// The settings as they were last written to the file.
     kept: Option<Settings>,
 }
 
@@ -66,14 +66,14 @@ impl Session {
         Some((scenario, file))
     }
 
-    /// The key of the lesson that the document was opened as.
+    /// The key of the lesson that the document was opened from.
     pub fn lesson(&self) -> Option<&'static str> {
         let table = self.table()?;
         let key = table.get("lesson")?.as_str()?;
         lessons().iter().map(|l| l.key).find(|k| *k == key)
     }
 
-    /// The text that stood in the formula's field and was no formula.
+    /// The text that was left in the formula field and was not a valid formula.
     pub fn draft(&self) -> Option<String> {
         Some(self.table()?.get("draft")?.as_str()?.to_owned())
     }
@@ -103,7 +103,8 @@ impl Session {
         }
     }
 
-    /// Keeps the document, its file or lesson, and what is typed but cannot be read; false where that is not possible.
+    /// Saves the document, its file or lesson, and text in the formula field that is not a valid formula; false if that is
+    /// not possible.
     pub fn keep_document(
         &self,
         scenario: &Scenario,
@@ -131,7 +132,7 @@ impl Session {
         kept && self.write_table(&table)
     }
 
-    /// Keeps the settings where they have changed.
+    /// Saves the settings if they have changed.
     pub fn keep_settings(&mut self, settings: &Settings) {
         if self.kept.get_or_insert(*settings) == settings {
             return;

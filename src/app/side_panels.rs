@@ -29,7 +29,7 @@ impl App {
         });
     }
 
-    /// Which surface, and what it is made of.
+    /// The choice of the surface, and its parameters and content.
     fn shape_ui(&mut self, ui: &mut Ui) {
         if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
             let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
@@ -52,7 +52,7 @@ impl App {
         self.data_panel_ui(ui);
     }
 
-    /// Curvature at the minimum, where the surface has one number for it; else where the first head stands.
+    /// The curvatures at the first head; on a quadratic surface they are the same everywhere.
     fn facts_ui(&self, ui: &mut Ui) {
         let at = match self.derived.runs.get(0) {
             Some(run) => run.points[self.step().min(run.last())],
@@ -70,7 +70,7 @@ impl App {
             .num_columns(2)
             .spacing([10.0, 1.0])
             .show(ui, |ui| {
-                // Always three rows: what stands below must not move while a value is dragged.
+                // Always three rows, so that nothing below moves while a value is dragged.
                 let mut row = |name: &str, value: Option<String>, help: &str| {
                     ui.label(RichText::new(name).weak());
                     let value = value.unwrap_or_else(|| "–".into());
@@ -178,12 +178,12 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
     });
 }
 
-/// How long every optimizer runs, and what is added to the surface and its gradients.
+/// The number of steps, and what is added to the surface and its gradients.
 fn run_ui(ui: &mut Ui, scenario: &mut Scenario) {
     let batches = scenario.surface.shape.landscape().batches().is_some();
     let run = &mut scenario.run;
     parameters_ui(ui, run, false, |_| Marks::default());
-    // The seed, where anything is random.
+    // The seed matters only if anything is random.
     if run.noise > 0.0 || batches {
         parameters_ui(ui, run, true, |_| Marks::default());
     }

@@ -41,7 +41,7 @@ impl App {
             }
             let last = self.last();
             let mut step = self.step();
-            // The right end is taken by the step count, as wide as it can get, and the speed.
+            // The right end is reserved for the speed and for the step count at its widest.
             let count = 48.0 + 16.0 * last.max(100).to_string().len() as f32;
             ui.spacing_mut().slider_width = (ui.available_width() - count - 158.0).max(60.0);
             let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
@@ -119,7 +119,7 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
     let mut names = scene.scenario.names();
     Grid::new("chart readout").num_columns(3).show(ui, |ui| {
         for VisibleRun { index, run, .. } in scene.visible_runs() {
-            // The head carries the colour: a name in yellow could not be read.
+            // Only the head has the optimizer's colour, since a name in yellow could not be read.
             let ink = scene.style.ink(scene.scenario.color(index));
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
             let halo = egui::Color32::TRANSPARENT;
@@ -133,7 +133,7 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
     });
 }
 
-/// A button that is an icon, with a name for tooltips and screen readers.
+/// A button with an icon, and a name for tooltips and screen readers.
 pub fn icon_button(ui: &mut Ui, symbol: &str, name: &str, key: &str, on: bool) -> bool {
     let button = Button::new(RichText::new(symbol).size(16.0))
         .selected(on)

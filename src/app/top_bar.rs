@@ -78,7 +78,7 @@ impl App {
     }
 }
 
-/// A button for a command; the command where it was clicked.
+/// A button for a command; returns the command if it was clicked.
 fn command_ui(
     ui: &mut Ui,
     command: Command,
@@ -142,7 +142,7 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
     menu.inner.flatten()
 }
 
-/// What is open and how the window looks, from the right.
+/// Buttons for panels and for the look of the window, laid out from the right.
 fn looks_ui(ui: &mut Ui, settings: &Settings, help: bool, narrow: bool) -> Option<Command> {
     let panels = settings.panels;
     let theme = if settings.dark { icon::SUN } else { icon::MOON };

@@ -1,14 +1,15 @@
-//! Fields of text while they have the keyboard: when what is typed becomes a change that can be undone.
+//! Text fields with keyboard focus: when typed text becomes a change that can be undone.
 
 use eframe::egui::{Context, Event, Key};
 
 use super::App;
 
-/// Seconds without a key after which what was typed is a change of its own.
+/// Seconds without a key press after which the text typed so far becomes one change.
 const PAUSE: f64 = 1.0;
 
 impl App {
-    /// A press outside the field with the keyboard ends typing, even where a drag begins: undo is then about the document.
+    /// Takes the focus from a text field when the pointer is pressed outside it, even to begin a drag. From then on undo
+    /// concerns the document, not the text.
     pub(super) fn stop_typing_elsewhere(&mut self, ctx: &Context) {
         let Some(field) = ctx
             .memory(|m| m.focused())
@@ -24,12 +25,12 @@ impl App {
             .is_none_or(|(response, at)| response.interact_rect.contains(at));
         if pressed && !inside {
             ctx.memory_mut(|m| m.surrender_focus(field));
-            // What the pointer does now is another change.
+            // What the pointer does next is a separate change.
             self.commit();
         }
     }
 
-    /// Whether typing rests, for now or for good.
+    /// Whether nobody is typing: no text field has the focus, Enter was pressed, or there was a pause.
     pub(super) fn typing_rests(&mut self, ctx: &Context) -> bool {
         if !ctx.text_edit_focused() {
             return true;
@@ -49,7 +50,7 @@ impl App {
         left <= 0.0 || enter
     }
 
-    /// Makes what was done since the last change a change.
+    /// Commits everything done since the last commit as one change that can be undone.
     pub(super) fn commit(&mut self) {
         if self.history.observe(&self.scenario, self.lesson, true) {
             self.keep_session();

@@ -7,8 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use crate::export::{Format, TraceWriter};
 
-/// What writes the format that a file's name says; `choose` gives it for the formats that will do, and `more` is what a
-/// message adds to their list.
+/// The writer for the format given by a file name. `choose` returns the writer of each suitable format, and `more` is added
+/// to the list of these in the error message.
 pub fn writer<W>(
     path: &Path,
     choose: impl Fn(Format) -> Option<W>,

@@ -1,7 +1,7 @@
 //! What a figure is made of, whatever file it is written to: a closed list of items.
 //!
-//! Lengths are points, x to the right and y down; all are finite. Colours are premultiplied sRGB and blended as they are, without linear
-//! light, which is what egui, SVG and PDF do.
+//! Lengths are in points, with x to the right and y down, and always finite. Colours are premultiplied sRGB and are blended
+//! without conversion to linear light, as egui, SVG and PDF do.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,10 +12,11 @@ use egui::{Color32, ColorImage, FontData, Pos2, Rect, Stroke, Vec2, emath::Rot2,
 /// A page and what is on it.
 #[derive(Clone, Debug)]
 pub struct Drawing {
+    /// Width and height of the page in points.
     pub size: Vec2,
     /// What a screen reader says first.
     pub title: String,
-    /// What a screen reader says of the rest.
+    /// What a screen reader says about the rest.
     pub description: String,
     /// Fills the page.
     pub background: Color32,
@@ -26,18 +27,24 @@ pub struct Drawing {
 /// One thing on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
+    /// A filled area, a line or both.
     Path(Path),
+    /// Glyphs on a baseline.
     Text(Text),
+    /// A raster image.
     Picture(Picture),
+    /// Items cut off at an outline.
     Clip(Clip),
+    /// Items with a text label.
     Group(Group),
 }
 
 /// An area, a line or both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
+    /// The shape of the area, or the course of the line.
     pub outline: Outline,
-    /// Inside of the outline, by the non-zero rule.
+    /// Inside the outline, by the non-zero rule.
     pub fill: Color32,
     /// Along the outline, half of its width on each side.
     pub stroke: Stroke,
@@ -48,29 +55,41 @@ pub struct Path {
 /// The course of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outline {
+    /// A circle.
     Circle {
+        /// The centre on the page.
         center: Pos2,
+        /// The radius in points.
         radius: f32,
     },
-    /// Turned clockwise about its centre by an angle in radians.
+    /// An ellipse, turned about its centre.
     Ellipse {
+        /// The centre on the page.
         center: Pos2,
+        /// Half-axes along x and y before the turn.
         radius: Vec2,
+        /// Radians clockwise.
         angle: f32,
     },
-    /// Turned clockwise about its centre by an angle in radians.
+    /// A rectangle, turned about its centre.
     Rect {
+        /// Its sides before the turn.
         rect: Rect,
+        /// Radii of its rounded corners in points; 0 where a corner is sharp.
         radius: CornerRadiusF32,
+        /// Radians clockwise.
         angle: f32,
     },
+    /// Straight and Bézier segments, each beginning where the previous one ends.
     Curve(Vec<Segment>),
 }
 
 /// A step of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Segment {
+    /// Starts a new piece at a point, without drawing.
     Move(Pos2),
+    /// A straight line to a point.
     Line(Pos2),
     /// A control point and the end.
     Quadratic(Pos2, Pos2),
@@ -85,13 +104,15 @@ pub enum Segment {
 pub struct Text {
     /// Where the baseline begins.
     pub origin: Pos2,
-    /// By which it turns clockwise about its origin, in radians.
+    /// Radians by which the text is turned clockwise about its origin.
     pub angle: f32,
-    /// Of the em square.
+    /// The side of the em square in points.
     pub size: f32,
+    /// The colour of every glyph.
     pub color: Color32,
-    /// Slanted by [`SLANT`].
+    /// Whether the glyphs are slanted by [`SLANT`].
     pub italics: bool,
+    /// In reading order.
     pub glyphs: Vec<PlacedGlyph>,
 }
 
@@ -101,18 +122,20 @@ pub const SLANT: f32 = 14.0;
 /// A glyph of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedGlyph {
+    /// The shape, shared by all of its occurrences.
     pub glyph: Arc<Glyph>,
-    /// What it stands for.
+    /// The character that the glyph stands for.
     pub character: char,
-    /// Along the baseline from its origin.
+    /// Points along the baseline from the text's origin.
     pub x: f32,
 }
 
 /// A glyph of a font, the same for every size.
 #[derive(Debug)]
 pub struct Glyph {
+    /// The font that the glyph comes from.
     pub font: Arc<FontData>,
-    /// Its number in the font.
+    /// Its index in the font.
     pub id: u32,
     /// In thousandths of the em square, from its origin on the baseline; never empty.
     pub outline: Vec<Segment>,
@@ -132,35 +155,39 @@ pub const EM: f32 = 1000.0;
 /// A raster stretched over a parallelogram.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
+    /// The pixels, top row first.
     pub image: Arc<ColorImage>,
-    /// Where its left top lies.
+    /// The place of the upper left corner.
     pub corner: Pos2,
-    /// From there to its right top.
+    /// From there to the upper right corner.
     pub across: Vec2,
-    /// From there to its left bottom.
+    /// From there to the lower left corner.
     pub down: Vec2,
     /// Whether magnified pixels blend into each other.
     pub smooth: bool,
 }
 
-/// Items of which only what lies inside an outline shows.
+/// Items that are visible only inside an outline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clip {
+    /// Where the items are visible.
     pub outline: Outline,
+    /// From back to front.
     pub items: Vec<Item>,
 }
 
-/// Items that together say something.
+/// Items that together have a meaning, such as the glyphs of a row of text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// What they say, as text.
+    /// That meaning as text.
     pub label: String,
+    /// From back to front.
     pub items: Vec<Item>,
 }
 
 impl Path {
-    /// Whether it is a line with two ends. Such lines turn sharply now and then, so their joins are round: a miter would
-    /// spike there.
+    /// Whether it is a line with two ends. The joins of such lines are round, because a miter would stick out as a spike at a
+    /// sharp turn.
     pub fn is_open(&self) -> bool {
         match &self.outline {
             Outline::Circle { .. } | Outline::Ellipse { .. } | Outline::Rect { .. } => false,
@@ -352,7 +379,7 @@ mod tests {
     #[test]
     fn corners_are_round_inside_of_the_rectangle() {
         let rect = Rect::from_min_max(pos2(1.0, 2.0), pos2(11.0, 8.0));
-        // The last is more than there is room for.
+        // The last radius is larger than the rectangle has room for.
         let radius = CornerRadiusF32 {
             nw: 0.0,
             ne: 2.0,

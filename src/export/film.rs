@@ -1,4 +1,4 @@
-//! Figures of scenarios, one after the other.
+//! Figures of scenarios, drawn one after the other with what they share computed once.
 
 use egui::vec2;
 
@@ -11,11 +11,11 @@ use crate::workbench::{Derived, Detail};
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
 const TEXT: f32 = 17.0;
 
-/// Pixels of the band picture for a point of the page: sharp at twice the size.
+/// Pixels of the band picture per point of the page, so that it stays sharp when enlarged to twice the size.
 const SHARPNESS: f32 = 2.0;
 
-/// Pages of one size and look. Runs, grids, maps, fonts and layout stay from one frame to the next, so that another step
-/// of the same scenario costs its drawing alone. Each frame is what it would be as the first.
+/// Draws pages of one size and theme. Runs, grids, maps, fonts and layout are kept from one frame to the next, so that
+/// another step of the same scenario costs no more than drawing it. A frame does not depend on those before it.
 pub struct Film {
     stage: Stage,
     style: Style,
@@ -53,7 +53,7 @@ impl Film {
         let last = derived.runs.last(scenario);
         let step = step.unwrap_or(last).min(last);
         let drawing = stage.draw(|ui| {
-            // What is derived for the plot's size in a pass is drawn in the next one.
+            // The plot's size is known after a pass; what is derived for it is drawn in the next one.
             derived.update(scenario, *plot);
             let scene = Scene {
                 scenario,

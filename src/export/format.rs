@@ -23,7 +23,7 @@ pub enum Format {
     Json,
 }
 
-/// Makes a file of a drawing, at so many pixels a point where it has pixels.
+/// Makes the bytes of a file from a drawing, at the given pixels per point if the format has pixels.
 pub type FigureWriter = fn(&Drawing, f32) -> Result<Vec<u8>, ExportError>;
 
 /// Writes the trajectories of all optimizers.
@@ -36,18 +36,18 @@ impl Format {
     /// Every format, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Png, Self::Svg, Self::Csv, Self::Json];
 
-    /// The format that the ending of a name says.
+    /// The format given by the extension of a file name.
     pub fn of(path: &Path) -> Option<Self> {
         Self::with_ending(path.extension()?)
     }
 
-    /// The format with this ending, in capitals or not.
+    /// The format with this extension, in upper or lower case.
     pub fn with_ending(ending: &OsStr) -> Option<Self> {
         let is = |format: &Self| ending.eq_ignore_ascii_case(format.ending());
         Self::ALL.into_iter().find(is)
     }
 
-    /// What its files' names end in, after the dot.
+    /// The extension of its file names, without the dot.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -57,7 +57,7 @@ impl Format {
         }
     }
 
-    /// What people call it.
+    /// Its name for people.
     pub fn name(self) -> &'static str {
         match self {
             Self::Png => "PNG",
@@ -75,7 +75,7 @@ impl Format {
         }
     }
 
-    /// What makes a file of a drawing, if it can hold one.
+    /// The writer of figures; `None` if the format cannot hold one.
     pub fn figure(self) -> Option<FigureWriter> {
         match self {
             Self::Png => Some(png::write),
@@ -84,7 +84,7 @@ impl Format {
         }
     }
 
-    /// What writes trajectories, if it can hold them.
+    /// The writer of trajectories; `None` if the format cannot hold them.
     pub fn trace(self) -> Option<TraceWriter> {
         match self {
             Self::Csv => Some(table::csv),
@@ -93,7 +93,7 @@ impl Format {
         }
     }
 
-    /// What writes the cells of a map, if it can hold them.
+    /// The writer of maps; `None` if the format cannot hold their cells.
     pub fn map(self) -> Option<MapWriter> {
         match self {
             Self::Csv => Some(MapTable::csv),

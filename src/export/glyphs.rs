@@ -1,4 +1,4 @@
-//! The outlines of characters, found in the fonts as the layout finds them.
+//! The outlines of characters, looked up in the fonts in the same order as egui's layout does.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::drawing::{EM, Glyph, Segment};
 pub(super) struct Glyphs {
     definitions: FontDefinitions,
     by_character: HashMap<FontFamily, HashMap<char, Option<Match>>>,
-    /// By the name of the font; nothing for a glyph without an outline.
+    /// By the name of the font and the index in it; `None` for a glyph without an outline.
     by_id: HashMap<(String, GlyphId), Option<Arc<Glyph>>>,
 }
 
@@ -58,7 +58,7 @@ impl Glyphs {
             let id = self.font(name)?.charmap().map(c)?;
             (id != GlyphId::NOTDEF).then_some((name, id))
         });
-        // Like the layout, show the first font's box for a character that no font has.
+        // Like the layout, fall back to the first font's box for a character that no font has.
         let (name, id) = found.or_else(|| Some((names.first()?, GlyphId::NOTDEF)))?;
         let key = (name.clone(), id);
         let tweak = self.definitions.font_data.get(name)?.tweak.clone();
@@ -77,7 +77,7 @@ impl Glyphs {
 
     fn outline(&self, name: &str, id: GlyphId) -> Option<Arc<Glyph>> {
         let mut pen = Pen(Vec::new());
-        // A glyph that fails to draw keeps what it has drawn, as on screen.
+        // A glyph whose outline is broken keeps the part before the error, as on screen.
         let _ = self.font(name)?.outline_glyphs().get(id)?.draw(
             DrawSettings::unhinted(Size::new(EM), LocationRef::default()),
             &mut pen,
@@ -94,7 +94,7 @@ impl Glyphs {
 
 struct Pen(Vec<Segment>);
 
-/// Font outlines point up, pages point down.
+/// A point of a font's outline for the page: y points up in fonts, but down on pages.
 fn flip(x: f32, y: f32) -> Pos2 {
     pos2(x, -y)
 }

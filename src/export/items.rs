@@ -1,6 +1,7 @@
-//! The shapes that drawing code left, as items.
+//! Turns the shapes produced by drawing code into items.
 //!
-//! What is not finite is left out. egui's soft edges and rounding to pixels belong to its triangles and have no place here.
+//! Shapes that are not finite are left out. egui's antialiased edges and its rounding to pixels only concern its own
+//! triangles and are ignored.
 
 mod bounds;
 mod mesh;
@@ -19,7 +20,7 @@ use super::drawing::{Clip, Item, Outline, Path, Segment, polyline};
 use super::glyphs::Glyphs;
 use super::textures::Textures;
 
-/// What is to be seen of `shapes` on a page. Neighbours with one clip rectangle share a clip.
+/// The visible parts of `shapes` on a page. Successive shapes with the same clip rectangle share a clip.
 pub(super) fn items(
     shapes: &[ClippedShape],
     page: Rect,
@@ -55,7 +56,7 @@ struct Itemizer<'a> {
 }
 
 impl Itemizer<'_> {
-    /// Moves what has gathered to `done`, clipped to a part of the page.
+    /// Moves the items collected so far to `done`, clipped to a part of the page.
     fn finish(&mut self, clip: Rect, page: Rect, done: &mut Vec<Item>) {
         if clip == page {
             done.append(&mut self.items);
@@ -108,7 +109,7 @@ impl Itemizer<'_> {
     }
 
     fn put_circle(&mut self, circle: &CircleShape) {
-        // egui strokes circles and ellipses on the outside.
+        // egui draws the strokes of circles and ellipses outside the edge.
         let radius = circle.radius + outward(circle.stroke, StrokeKind::Outside);
         if circle.center.is_finite() && radius.is_finite() && radius > 0.0 {
             let center = circle.center;
@@ -151,7 +152,7 @@ impl Itemizer<'_> {
                 let bounds = Rect::from_points(points);
                 let ends = if closed { points.first() } else { None };
                 let corners: Vec<Pos2> = points.iter().chain(ends).copied().collect();
-                // No file format has a colour along a line: one piece a segment, coloured as its middle.
+                // No file format lets the colour vary along a line, so each segment gets the colour of its middle.
                 for segment in corners.windows(2) {
                     let color = color_at(bounds, segment[0] + (segment[1] - segment[0]) / 2.0);
                     let stroke = Stroke::new(stroke.width, color);
@@ -237,7 +238,7 @@ impl Itemizer<'_> {
     }
 
     fn put_rect(&mut self, shape: &RectShape) {
-        // Backgrounds are often endless; numbers in a file are not.
+        // Backgrounds are often infinite, but numbers in a file must be finite.
         let rect = shape
             .rect
             .intersect(Rect::from_min_max(pos2(-1e5, -1e5), pos2(1e5, 1e5)));
@@ -249,7 +250,7 @@ impl Itemizer<'_> {
         if let Some(brush) = &shape.brush
             && brush.fill_texture_id != TextureId::default()
         {
-            // Turned about its middle: the corner and both sides turn with it.
+            // Turned about its centre, together with its corner and both sides.
             let rotation = Rot2::from_angle(shape.angle);
             let center = shape.rect.center();
             self.put_picture(
@@ -279,10 +280,10 @@ impl Itemizer<'_> {
         }
     }
 
-    /// An area with a soft edge `width` wide in all: areas on top of each other, which no file format is without.
+    /// An area with a soft edge of a total width of `width`, made of stacked translucent areas, which every format supports.
     fn put_soft(&mut self, width: f32, fill: Color32, grown: impl Fn(f32) -> Outline) {
         const LAYERS: usize = 16;
-        // The opacity of that many layers is the whole's.
+        // The layers together have the opacity of the area.
         let opacity = f32::from(fill.a()) / 255.0;
         let layer = 1.0 - (1.0 - opacity.min(0.999)).powf(1.0 / LAYERS as f32);
         let [r, g, b, _] = fill.to_srgba_unmultiplied();

@@ -6,21 +6,24 @@ use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Outcome};
 
 /// A map with what it was computed for.
 pub enum MapTable {
+    /// A basin map.
     Basins(BasinRequest, Basins),
+    /// A hyperparameter map.
     Hyper(HyperRequest, HyperMap),
 }
 
 impl MapTable {
-    /// A row for each cell, from the lowest y and the lowest x on.
+    /// Writes a header and a row for each cell, starting at the lowest y and, within a row of cells, at the lowest x.
     ///
-    /// Of a basin map, `x,y,outcome,minimum_x,minimum_y,steps,loss`: the outcome is `minimum`, `saddle`, `running`,
-    /// `diverged` or `stopped`, and the minimum reached stands beside it. Steps are those after which that was certain.
+    /// The columns of a basin map are `x,y,outcome,minimum_x,minimum_y,steps,loss`. The outcome is `minimum`, `saddle`,
+    /// `running`, `diverged` or `stopped`; the minimum reached follows if it is a known one. `steps` counts the steps until
+    /// the outcome was certain.
     ///
-    /// Of a hyperparameter map, the keys of both parameters, then `status,steps,loss`: the status is `converged` where the
-    /// gradient has come down to the tolerance, else as in traces.
+    /// The columns of a hyperparameter map are the keys of both parameters, then `status,steps,loss`. The status is
+    /// `converged` if the run came to rest within the map's tolerance, otherwise as in traces.
     ///
     /// # Errors
-    /// When `out` cannot be written.
+    /// If `out` cannot be written.
     pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Basins(request, map) => basins_csv(request, map, out),

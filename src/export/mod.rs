@@ -1,5 +1,5 @@
-//! Figures and tables as files: drawing code runs off-screen ([`offscreen`]), the shapes that it leaves become a list of
-//! items ([`drawing`]), and each file format is a writer over them ([`svg`], [`png`]).
+//! Figures and tables as files: drawing code runs off-screen ([`offscreen`]), the shapes it produces become a list of items
+//! ([`drawing`]), and each file format is a writer of such lists ([`svg`], [`png`]).
 pub mod drawing;
 mod film;
 mod format;

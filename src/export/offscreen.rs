@@ -11,22 +11,22 @@ use super::glyphs::Glyphs;
 use super::items::items;
 use super::textures::Textures;
 
-/// Axis widths and the like are learned from the pass before; after four nothing moves any more.
+/// The most passes for a drawing. Axis widths and the like depend on the pass before; after four nothing moves any more.
 const PASSES: usize = 4;
 
-/// Glyphs are placed on whole pixels: a fine grid keeps the letter spacing even when the figure is magnified.
+/// Glyphs are placed on whole pixels; a fine grid keeps letter spacing even when the figure is magnified.
 const PIXELS_PER_POINT: f32 = 4.0;
 
-/// Enough for an image behind a figure of any size that can be exported.
+/// The longest side of a texture in pixels, enough for an image behind the largest figure that can be exported.
 const MAX_TEXTURE_SIDE: usize = 16384;
 
-/// A page on which things are drawn time and again; layout, fonts and images stay from one drawing to the next.
+/// A page that can be drawn on repeatedly; layout, fonts and images are kept from one drawing to the next.
 pub struct Stage {
     ctx: Context,
     size: Vec2,
     passes: usize,
     textures: Textures,
-    /// Known once the context has its fonts.
+    /// `None` until the context has its fonts.
     glyphs: Option<Glyphs>,
 }
 
@@ -71,7 +71,7 @@ impl Stage {
                 break;
             }
         }
-        // Textures that drawing code makes anew in every pass are freed while the shapes still name them.
+        // Textures that drawing code recreates in every pass are freed while shapes still refer to them.
         self.textures.forget(&freed);
         Drawing {
             size: self.size,

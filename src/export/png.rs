@@ -18,22 +18,27 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// A figure could not be turned into pixels.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// Pixels per point, which are not a positive number.
+    /// The scale, in pixels per point, is not a positive number.
     #[error("scale {0} is not a positive number")]
     Scale(f32),
-    /// The sides in pixels of a picture that would not fit into memory.
+    /// The picture has more pixels than would reasonably fit into memory.
     #[error(
         "a picture of {width}×{height} pixels is too large: at most {MAX_SIDE} a side and {} million in all; \
          choose a smaller size or scale",
         MAX_PIXELS / 1_000_000
     )]
-    TooLarge { width: u64, height: u64 },
+    TooLarge {
+        /// Pixels across.
+        width: u64,
+        /// Pixels down.
+        height: u64,
+    },
     /// The encoder refused the pixels.
     #[error("the picture cannot be encoded: {0}")]
     Encode(#[from] png::EncodingError),
 }
 
-/// `drawing` as a PNG file with `scale` pixels a point, which the file states as its resolution (96 points an inch).
+/// `drawing` as a PNG file with `scale` pixels per point, which the file states as its resolution (96 points per inch).
 ///
 /// # Errors
 /// When the picture would be too large or `scale` is not positive.
@@ -43,10 +48,10 @@ pub fn write(drawing: &Drawing, scale: f32) -> Result<Vec<u8>, ExportError> {
     Ok(encode(image.size, &image.pixels, Some(per_metre))?)
 }
 
-/// `drawing` as pixels, `scale` a point.
+/// `drawing` as pixels, `scale` of them per point.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn paint(drawing: &Drawing, scale: f32) -> Result<ColorImage, ExportError> {
     if !(scale.is_finite() && scale > 0.0) {
         return Err(ExportError::Scale(scale));
@@ -71,7 +76,7 @@ pub(super) fn encode(
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
     encoder.set_depth(png::BitDepth::Eight);
-    // A tenth of the default's time for half as many bytes again.
+    // Takes a tenth of the default's time, for files half as large again.
     encoder.set_compression(png::Compression::Fast);
     encoder.set_pixel_dims(pixels_per_metre.map(|density| png::PixelDimensions {
         xppu: density,
@@ -91,7 +96,7 @@ pub(super) fn encode(
         if !opaque {
             encoder.set_trns(palette().map(|[.., a]| a).collect::<Vec<_>>());
         }
-        // Differences of palette indices mean nothing, and long runs of equal ones are what `Fast` misses.
+        // Differences of palette indices mean nothing, so no filter helps; `Fast` does not exploit long runs of equal ones.
         encoder.set_compression(png::Compression::Balanced);
         encoder.set_filter(png::Filter::NoFilter);
         indices
@@ -115,7 +120,7 @@ pub(super) fn encode(
     Ok(file)
 }
 
-/// The colours and the index of each pixel's; `None` if there are more than 256.
+/// The colours that occur and, for each pixel, the index of its colour; `None` if there are more than 256.
 fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut index_of = HashMap::new();

@@ -1,4 +1,4 @@
-//! A drawing as SVG. Text is written as outlines: it looks the same everywhere and needs no font where it is opened.
+//! A drawing as SVG. Text is written as outlines, so that it looks the same everywhere and needs no fonts to be installed.
 
 mod markup;
 mod picture;
@@ -15,7 +15,7 @@ use self::markup::{
 use self::picture::put_picture;
 use super::drawing::{Clip, Drawing, EM, Glyph, Group, Item, Outline, Path, SLANT, Text};
 
-/// `drawing` as an SVG file, a point being one CSS pixel. The same drawing gives the same bytes.
+/// `drawing` as an SVG file, in which a point is a CSS pixel. The same drawing always gives the same bytes.
 pub fn write(drawing: &Drawing) -> String {
     let mut writer = Writer::default();
     if drawing.background != Color32::TRANSPARENT {
@@ -31,12 +31,12 @@ pub fn write(drawing: &Drawing) -> String {
     writer.finish(drawing)
 }
 
-/// The definitions and the content of a file in the making.
+/// The definitions and the content of a file being written.
 #[derive(Default)]
 struct Writer {
     /// Clip paths by their content, so that each is written once.
     clips: HashMap<String, String>,
-    /// Numbers of glyphs by their font's address and their number in it.
+    /// Numbers of glyphs in this file, by the address of the font and the index in it.
     glyphs: HashMap<(usize, u32), usize>,
     clip_defs: String,
     glyph_defs: String,
@@ -48,7 +48,7 @@ impl Writer {
         let parts = [&self.body, &self.clip_defs, &self.glyph_defs];
         let length: usize = parts.iter().map(|part| part.len()).sum();
         let mut out = String::with_capacity(length + 1024);
-        // xlink, which SVG 2 made optional, is what older programs understand.
+        // SVG 2 no longer needs xlink, but older programs do.
         out.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
         put_attribute(&mut out, "width", drawing.size.x);
         put_attribute(&mut out, "height", drawing.size.y);

@@ -3,9 +3,9 @@
 //! All optimizers of a scenario are written in turn, hidden ones too: visibility concerns the figure, and a script that reads
 //! a table should not lose rows because someone cleared a check box.
 //!
-//! Each run is computed when its rows are due and dropped after they are written, so that memory holds a single run, however
-//! long the table. Numbers have the fewest digits that read back to the same f64, and always a point or an exponent: a reader
-//! that guesses types would otherwise take 1 and −0 for integers.
+//! Each run is computed when its rows are due and dropped once they have been written, so that memory holds only one run at
+//! a time. Numbers have the fewest digits that read back to the same f64, and always a point or an exponent: a reader that
+//! guesses types would otherwise take 1 and −0 for integers.
 
 use std::io::{self, Write};
 

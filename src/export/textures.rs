@@ -13,7 +13,7 @@ pub(super) struct Texture {
     pub(super) smooth: bool,
 }
 
-/// All of them, without the glyph atlas: exports outline glyphs from the fonts.
+/// All images except the glyph atlas, since exports take the outlines of glyphs from the fonts.
 #[derive(Default)]
 pub(super) struct Textures(HashMap<TextureId, Texture>);
 
@@ -22,7 +22,7 @@ impl Textures {
         self.0.get(&id)
     }
 
-    /// Takes up new textures and changed parts of known ones.
+    /// Adds new textures and updates the changed parts of known ones.
     pub(super) fn take_up(&mut self, delta: &mut TexturesDelta) {
         for (id, deltas) in delta.set.drain() {
             if id == TextureId::default() {

@@ -1,4 +1,4 @@
-//! Writing files whole or not at all.
+//! Writing files atomically: either whole or not at all.
 
 use std::{
     fs,
@@ -41,7 +41,7 @@ pub fn stream_whole(
 }
 
 fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A device or a pipe is written in place: a rename would replace it by a file.
+    // A device or a pipe is written in place, because a rename would replace it with a file.
     let special = fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir());
     if special {
         let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_is_no_file_is_never_replaced() {
         use std::os::unix::{fs::FileTypeExt as _, net::UnixListener};
-        // A socket stands for /dev/null, which a failing test would destroy. It cannot be opened as a file.
+        // A socket, which cannot be opened as a file, takes the place of /dev/null, which a failing test would destroy.
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("socket");
         let _socket = UnixListener::bind(&path).expect("bound");

@@ -14,9 +14,9 @@ pub struct Arrow<'a> {
     pub colour: Color32,
 }
 
-/// Draws an arrow from a head. Its direction is that of the vector in the plane; its length grows with the
-/// logarithm of the vector's length on the screen, so that tiny and huge ones can both be read. Where its
-/// symbol would cover another one in `labels`, it is left out.
+/// Draws an arrow from a head. Its direction is that of the vector in the plane; its length grows with the logarithm of the
+/// vector's length on the screen, so that tiny and huge ones are both readable. The symbol is left out if it would cover
+/// another one in `labels`.
 pub fn paint(
     painter: &Painter,
     head: Pos2,

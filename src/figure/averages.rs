@@ -11,8 +11,8 @@ use crate::math::Point;
 /// Lengths of dashes and of gaps, in text heights.
 const DASH: f32 = 0.55;
 const GAP: f32 = 0.35;
-/// A path with room for more dashes than this fills an area; it is drawn as a whole, or files of long noisy runs would
-/// hold nothing but dashes.
+/// A path that would have more dashes than this fills an area. It is drawn without gaps, since files of long noisy runs
+/// would otherwise consist of dashes.
 const MOST: f32 = 2000.0;
 
 /// Draws the path of an average and its head.
@@ -67,13 +67,13 @@ pub fn head(painter: &Painter, shape: Head, at: Pos2, radius: f32, ink: Color32,
     shape.paint(painter, at, radius * 0.68, style.background, ink);
 }
 
-/// The dashes of a polyline, each with the corners that it goes round.
+/// The dashes of a polyline, each including the corners that it passes.
 fn dashes(points: &[Pos2], dash: f32, gap: f32) -> Vec<Vec<Pos2>> {
     let Some(&first) = points.first() else {
         return Vec::new();
     };
     let mut dashes = vec![vec![first]];
-    // What is left of the dash, or of the gap behind it.
+    // The length that is left of the current dash, or of the gap after it.
     let (mut drawing, mut left) = (true, dash);
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);

@@ -6,20 +6,21 @@ use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 use super::number::compact;
 use super::style::Style;
 
-/// Tick labels beside each other that are closer than the first are left out, and fully opaque from the second on.
+/// Distances between tick labels side by side, in points: labels closer than the first are left out, and labels at the
+/// second or more are fully opaque.
 const BESIDE: Rangef = Rangef {
     min: 30.0,
     max: 40.0,
 };
-/// The same for labels above each other.
+/// The same for labels one above the other.
 pub const ABOVE: Rangef = Rangef {
     min: 12.0,
     max: 16.0,
 };
-/// Width of the axis on the left in text heights, so that plots above each other stand flush.
+/// Width of the axis on the left in text heights, so that plots one above the other are aligned.
 const Y_AXIS: f32 = 3.2;
 
-/// An empty plot that nothing but its axes belongs to: no grid, no margins, no navigation of egui_plot's own.
+/// An empty plot with axes only, without egui_plot's grid, margins and navigation.
 pub fn plot(name: &'static str, x: AxisHints<'static>, y: AxisHints<'static>) -> Plot<'static> {
     Plot::new(name)
         .custom_x_axes(vec![x])
@@ -76,7 +77,7 @@ pub fn round_marks(input: GridInput, apart: f64) -> Vec<GridMark> {
     marks(input, step)
 }
 
-/// Whole decades, every so many of them.
+/// Marks at whole decades; with a step above one, only at every so many of them.
 pub fn decade_marks(input: GridInput) -> Vec<GridMark> {
     let span = input.bounds.1 - input.bounds.0;
     if span < 1.5 {

@@ -9,27 +9,29 @@ use crate::scenario::{Palette, Scenario};
 use crate::surface::Shape;
 use crate::workbench::{Relief, Resolution};
 
-/// What a picture of bands is made of.
+/// What is needed to paint a picture of bands.
 pub struct Bands<'a> {
+    /// The values on a grid.
     pub field: &'a Field,
-    /// Ascending.
+    /// The values at which one band ends and the next begins, ascending.
     pub levels: &'a [f64],
-    /// One more than levels.
+    /// The colours of the bands from low to high, one more than there are levels.
     pub colours: &'a [Color32],
+    /// The ground and the hatching lines of areas where the function is undefined.
     pub hatch: [Color32; 2],
 }
 
 /// Pixels between two hatching lines.
 pub const HATCH: usize = 10;
 
-/// The colours of areas where nothing is defined, and of the hatching lines on them.
+/// The background of areas where the function is undefined, and the colour of the hatching lines on it.
 pub fn hatch(style: &Style) -> [Color32; 2] {
     [style.background, mix(style.background, style.faint, 0.5)]
 }
 
 impl Bands<'_> {
-    /// Paints a picture with the top row first. Values between grid points are interpolated, along y once a row
-    /// and along x once a cell, so that a picture finer than the grid has smooth band edges at little cost.
+    /// Paints a picture with the top row first. Values between grid points are interpolated, along y once per row and
+    /// along x once per cell, so that a picture finer than the grid has smooth band edges at little cost.
     pub fn paint(&self, width: usize, height: usize) -> ColorImage {
         let Field {
             columns,
@@ -68,7 +70,7 @@ impl Bands<'_> {
             while i < columns - 1 {
                 let first = i;
                 i += 1;
-                // Cells between equal bands are filled together: bands are wide, cells a few pixels.
+                // Neighbouring cells in the same band are filled together: bands are wide, cells only a few pixels.
                 while i < columns - 1 && band[first] == band[i] && band[i] == band[i + 1] {
                     i += 1;
                 }
@@ -100,7 +102,7 @@ impl Bands<'_> {
         image
     }
 
-    /// The band of a value, searched from a neighbour's; `None` where the function is undefined or has a pole.
+    /// The band of a value, searched for from the neighbour's; `None` where the function is undefined or has a pole.
     #[inline]
     fn band(&self, value: f64, guess: &mut usize) -> Option<usize> {
         if !value.is_finite() {

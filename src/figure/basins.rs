@@ -9,14 +9,14 @@ use super::style::{Style, mix, oklch};
 use crate::analysis::{Basins, Outcome};
 use crate::math::{Point, norm};
 
-/// Which minimum has which colour: a minimum keeps its own while the surface changes and others come and go.
+/// The colours of minima, numbered as seats. A minimum keeps its seat while the surface changes and others come and go.
 #[derive(Default)]
 pub struct Seats {
     taken: Vec<(Point, usize)>,
 }
 
 impl Seats {
-    /// The seats of a map's minima, those of the last map's where they have not moved far.
+    /// The seats of a map's minima. A minimum that has not moved far since the last map keeps its seat.
     pub fn assign(&mut self, map: &Basins) -> Vec<usize> {
         let reach = 0.1 * map.view.width().max(map.view.height());
         let mut free: Vec<(Point, usize)> = std::mem::take(&mut self.taken);
@@ -76,7 +76,7 @@ impl<'a> BasinColours<'a> {
         }
     }
 
-    /// The colour of a minimum's basin where reaching it takes a share of the way from the least to the most steps.
+    /// The colour in a minimum's basin, where `share` goes from 0 for the fewest to 1 for the most steps to reach it.
     pub fn minimum(&self, index: usize, share: f64) -> Color32 {
         // Neighbouring seats differ by the golden angle, so any few of them are far apart.
         let seat = self.seats.get(index).copied().unwrap_or(index);
@@ -123,7 +123,7 @@ impl<'a> BasinColours<'a> {
         image
     }
 
-    /// What a legend says of the map: at most so many basins, the largest first, then what else there is.
+    /// The entries of a legend: at most so many basins, chosen by size, then the other outcomes that occur.
     pub fn legend(&self, map: &Basins, most: usize, place: impl Fn(Point) -> String) -> Vec<Entry> {
         let mut sizes = vec![0usize; map.minima.len()];
         let (mut running, mut saddle, mut diverged) = (0usize, 0usize, 0usize);
@@ -139,7 +139,7 @@ impl<'a> BasinColours<'a> {
         let mut order: Vec<usize> = (0..sizes.len()).filter(|&i| sizes[i] > 0).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(sizes[i]));
         let rest = order.split_off(order.len().min(most));
-        // By their seats: the order of rows must not flicker while areas change.
+        // Sorted by seat, so that the order of rows does not flicker while areas change.
         order.sort_by_key(|&i| self.seats.get(i).copied().unwrap_or(i));
         let entry = |name, colour, mark| Entry { name, colour, mark };
         let named = order.iter().map(|&i| {

@@ -62,7 +62,7 @@ pub fn caption(scenario: &Scenario) -> String {
     parts.join(". ") + "."
 }
 
-/// More bumps are only counted.
+/// The most bumps that are listed; more are only counted.
 const LISTED: usize = 8;
 
 fn placed(Bumps { bumps, .. }: &Bumps) -> String {
@@ -98,7 +98,7 @@ fn seen(regression: &Regression) -> String {
     )
 }
 
-/// A method's numbers: the rate, and what differs from its default or is a method's character.
+/// A method's parameters: the rate, those that differ from their defaults, and those that characterise the method.
 fn settings(optimizer: &Optimizer) -> String {
     let Optimizer {
         method,

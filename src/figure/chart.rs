@@ -13,14 +13,15 @@ use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Quantity, Sign};
 
-/// Values at and below zero have no place on a logarithmic axis; gaps this small are rounding.
+/// The least value on a logarithmic axis, where zero and negative values have no place; gaps this small are rounding.
 const SMALLEST: f64 = 1e-16;
 
-/// Height of the numbers below a chart at least, in points: a small one has room for little else.
+/// The least height of the numbers below a chart, in points; a small chart has room for little else.
 const X_AXIS: f32 = 14.0;
 
-/// What the chart tells its surroundings.
+/// What the user does with the chart.
 pub struct ChartResponse {
+    /// What the pointer does to the whole plot.
     pub response: Response,
     /// The step under the pointer.
     pub hovered: Option<usize>,
@@ -44,7 +45,7 @@ pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
     let columns = (ui.available_width().max(1.0) as usize).min(4096);
     let curves = content.curves(columns);
     let bounds = vertical_bounds(&curves, content.scale);
-    // A low chart has no room for names, which its surroundings give; the numbers matter more.
+    // A low chart has no room for the names of its axes. They are given beside it, and the numbers matter more.
     let low = ui.available_height() < style.text_size * 10.0;
     let shown = content.axes(low, style).show(ui, |plot| {
         let margin = content.right * 0.01;
@@ -178,8 +179,8 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// The step at a place of the horizontal axis. Steps and evaluations grow together: the visible run that lasts
-    /// longest there translates.
+    /// The step at a place on the horizontal axis. Evaluations are converted to steps by the visible run that lasts longest
+    /// on this axis.
     fn step_at(&self, x: f64) -> usize {
         match self.against {
             Against::Steps => x.round().max(0.0) as usize,
@@ -191,7 +192,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// What the pointer does, with a line under it where the axis counts steps.
+    /// The steps that the pointer hovers over and selects, with a line under the pointer if the axis counts steps.
     fn pointed(
         &self,
         ui: &Ui,
@@ -221,7 +222,7 @@ impl<'a> Content<'a> {
     }
 }
 
-/// Logarithmic where all values are positive; the gap to the known minimum where the loss is not; else linear.
+/// Logarithmic if all values are positive; for a loss that is not, the gap to the known minimum; otherwise linear.
 fn scale(visible: &[VisibleRun<'_>], shown: Quantity, minimum: Option<f64>) -> Scale {
     let positive = |run: &Trajectory| {
         let mut values = (0..=run.last()).filter_map(|row| shown.of(run, row));
@@ -243,7 +244,7 @@ fn scale(visible: &[VisibleRun<'_>], shown: Quantity, minimum: Option<f64>) -> S
 
 fn ordinate(value: f64, scale: Scale) -> Option<f64> {
     if value.is_nan() {
-        // The greater of it and a number would be the number.
+        // NaN is dealt with first, because the maximum of NaN and a number is the number.
         return None;
     }
     let y = match scale {
@@ -255,7 +256,7 @@ fn ordinate(value: f64, scale: Scale) -> Option<f64> {
     y.is_finite().then_some(y)
 }
 
-/// At most four points in each column of the screen: the first, least, greatest and last.
+/// A curve thinned out to at most four points per column of the screen: the first, the least, the greatest and the last.
 fn thin_out(points: impl Iterator<Item = [f64; 2]>, right: f64, columns: usize) -> Vec<[f64; 2]> {
     let mut out: Vec<[f64; 2]> = Vec::new();
     let mut column: Vec<[f64; 2]> = Vec::new();
@@ -300,7 +301,7 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     if low > high {
         return [-1.0, 1.0];
     }
-    // A diverging run must not squeeze the others into a line: ten decades above the start are enough.
+    // Ten decades above the start are enough, so that a diverging run does not squeeze the others into a line.
     let start = curves
         .iter()
         .filter_map(|c| c.first())
@@ -312,7 +313,7 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     };
     let alone = match scale {
         Scale::Linear => 0.5,
-        // Whole powers of ten have room around a single one.
+        // Extended to whole powers of ten, with room around a single one.
         Scale::Logarithmic | Scale::Gap(_) => 1.0,
     };
     let pad = ((high - low) * 0.05)
@@ -321,7 +322,7 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     [low - pad, high + pad]
 }
 
-/// 10^v as people write it.
+/// 10^v in ordinary notation.
 fn power_of_ten(exponent: f64) -> String {
     if (-3.0..=4.0).contains(&exponent) || exponent.fract() != 0.0 {
         return compact(10f64.powf(exponent), 3);

@@ -10,15 +10,15 @@ use super::style::{Style, luminance, mix};
 use crate::analysis::levels::label;
 use crate::workbench::Lines;
 
-/// At most so many levels carry numbers; more are unreadable.
+/// At most this many levels are numbered; more would be unreadable.
 const LABELLED_LEVELS: usize = 10;
-/// Room that a label wants for itself, in text heights.
+/// The distance kept between labels, in text heights.
 const APART: f32 = 5.0;
 /// Vertices closer than this are merged.
 const CLOSE: f32 = 0.7;
 
-/// Draws all level lines. `colours` are those of the bands, one more than levels. `taken` are places that labels
-/// keep away from; without it there are no labels.
+/// Draws all level lines. `colours` are those of the bands, one more than there are levels. Labels keep away from the
+/// places in `taken`; with `None` there are no labels.
 pub fn paint(
     painter: &Painter,
     lines: &Lines,
@@ -61,7 +61,7 @@ pub fn paint(
     }
 }
 
-/// A colour that stands out from a ground: darker on light, lighter on dark.
+/// A colour that stands out from a background: darker on a light one, lighter on a dark one.
 pub fn contrast(ground: Color32, share: f32) -> Color32 {
     let dark = luminance(ground) < 0.22;
     mix(
@@ -104,7 +104,7 @@ fn on_screen(points: &[[f64; 2]], projection: &Projection) -> Vec<Pos2> {
     out
 }
 
-/// Where a label stands on a line.
+/// The place of a label on a line.
 struct Place {
     middle: Pos2,
     angle: f32,
@@ -148,7 +148,7 @@ fn place_label(
     if total < 2.2 * gap {
         return None;
     }
-    // Cutting a loop at its seam would leave a third piece: keep away from both ends.
+    // A gap across the seam of a loop would leave a third piece, so labels keep away from both ends.
     let candidates = 24;
     let mut best: Option<(f32, Place)> = None;
     for k in 0..candidates {
@@ -162,7 +162,7 @@ fn place_label(
         if !frame.contains(middle) || crowded || last <= first {
             continue;
         }
-        // 1 on a straight stretch; a horizontal one reads best.
+        // 1 on a straight stretch. Horizontal stretches are preferred because their labels read best.
         let chord = b - a;
         let quality = chord.length() / gap - 0.06 * (chord.y.abs() / gap);
         if chord.length() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
@@ -201,7 +201,7 @@ fn at_length(points: &[Pos2], lengths: &[f32], length: f32) -> (Pos2, usize) {
 }
 
 fn paint_label(painter: &Painter, text: &Arc<Galley>, place: &Place) {
-    // A text turns about its top left corner.
+    // egui turns text about its upper left corner.
     let (sin, cos) = place.angle.sin_cos();
     let half = text.size() * 0.5;
     let corner = place.middle - vec2(half.x * cos - half.y * sin, half.x * sin + half.y * cos);

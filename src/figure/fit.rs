@@ -1,4 +1,4 @@
-//! Data and what the weights at the playhead make of them, for losses over data.
+//! The data of a loss, and the predictions of the model with the weights at the playhead.
 
 use egui::{Align2, Color32, Painter, Rect, RichText, Sense, Stroke, Ui};
 use egui_plot::{AxisHints, PlotBounds};
@@ -17,7 +17,7 @@ use crate::surface::{Prediction, Regression, Sight, View};
 /// Vertices of a probability curve.
 const VERTICES: u32 = 96;
 
-/// Draws the fit into the space that is left in `ui`; nothing where the surface is no loss over data.
+/// Draws the fit into the space left in `ui`; nothing if the surface is not a loss over data.
 pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
     let Some(regression) = scene.scenario.surface.shape.regression() else {
         return;
@@ -48,7 +48,7 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
     canvas.data(regression, sight);
     for visible in scene.visible_runs() {
         let prediction = regression.prediction(visible.run.points[visible.row]);
-        // Never dimmed: a fit is small.
+        // Not dimmed while a newer run is computed, since a dimmed fit would be hard to see at this size.
         let ink = style.ink(scene.scenario.color(visible.index));
         canvas.fit(regression, sight, prediction, visible.index, ink);
     }
@@ -77,7 +77,7 @@ fn axes(regression: &Regression, sight: Sight, style: &Style) -> [AxisHints<'sta
     ]
 }
 
-/// All of the data with a margin: it stays where it is while predictions move.
+/// The range of all the data with a margin. It does not depend on predictions, so the axes stay put while those move.
 fn view(regression: &Regression, sight: Sight) -> View {
     let data = regression.data();
     let around = |column: usize, margin: f64| {
@@ -96,7 +96,7 @@ fn view(regression: &Regression, sight: Sight) -> View {
     };
     match sight {
         Sight::Line { feature } => View::new(around(feature, 0.06), around(2, 0.15)),
-        // Room for predictions that are far off.
+        // Room for predictions that miss by a lot.
         Sight::Predicted => View::new(around(2, 0.06), around(2, 0.35)),
         Sight::Curve { feature } => View::new(around(feature, 0.06), [-0.12, 1.12]),
         Sight::Boundary => View::new(around(0, 0.08), around(1, 0.08)),
@@ -175,7 +175,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// What one optimizer's weights say.
+    /// The prediction made with one optimizer's weights.
     fn fit(
         &self,
         regression: &Regression,
@@ -264,7 +264,7 @@ impl Canvas<'_> {
     }
 }
 
-/// Where a linear function changes its sign between two places.
+/// The point between two places where a linear function changes its sign.
 fn crossing((p, f): (Point, f64), (q, g): (Point, f64)) -> Option<Point> {
     if !(f.is_finite() && g.is_finite()) || (f > 0.0) == (g > 0.0) {
         return None;

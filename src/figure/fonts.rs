@@ -80,11 +80,14 @@ pub fn definitions() -> FontDefinitions {
     definitions
 }
 
-/// The icons, as text that any of the families shows.
+/// The icons, as text that can be shown in any of the families.
 pub mod icon {
     macro_rules! icons {
         ($($name:ident = $text:literal,)*) => {
-            $(pub const $name: &str = $text;)*
+            $(
+                /// The Phosphor icon of this name.
+                pub const $name: &str = $text;
+            )*
 
             #[cfg(test)]
             pub(super) const ALL: &[&str] = &[$($name),*];

@@ -1,4 +1,4 @@
-//! Gauges at heads: arrows, ellipses of matrices, and the places that a search has tried.
+//! Gauges at heads: arrows, ellipses of matrices, and the places tried by a line search.
 
 use std::f64::consts::TAU;
 
@@ -64,8 +64,8 @@ pub fn paint(
 const RADIUS: f64 = 3.5;
 const CORNERS: usize = 72;
 
-/// The outline dᵀM⁻¹d = const around a head, so large that it reaches `radius` pixels along x or y; `None`
-/// where M is not positive definite.
+/// The outline dᵀM⁻¹d = const around a head, scaled to reach `radius` pixels along x or y; `None` if M is not positive
+/// definite.
 ///
 /// Only the size is chosen: directions and the ratio of the axes are those of the plane at `scale` pixels per
 /// unit of x and y.
@@ -91,7 +91,7 @@ fn ellipse(matrix: [f64; 3], head: Pos2, radius: f64, [sx, sy]: Point) -> Option
     (zoom.is_finite()).then(|| corners.iter().map(place).collect())
 }
 
-/// A cross at every place that was tried in vain, a ring at the one taken.
+/// A cross at every place that was tried and rejected, a ring at the one taken.
 fn paint_trials(
     painter: &Painter,
     places: &[Point],

@@ -1,4 +1,4 @@
-//! What lies under the paths: bands or basins, contour lines, critical points.
+//! The layers under the paths: bands or basins, contour lines, critical points.
 
 use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
 
@@ -16,11 +16,11 @@ use crate::analysis::{BasinRequest, CriticalKind, CriticalPoint};
 use crate::scenario::Palette;
 use crate::workbench::{LinesKey, Memo};
 
-/// The pictures that the ground consists of.
+/// The pictures under the paths, kept between frames.
 pub struct GroundPictures {
     bands: Picture<BandsKey>,
     basins: Picture<BasinsKey>,
-    /// The colours of the minima, those of the last map and whose they are.
+    /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
     /// Pixels per point.
     sharpness: f32,
@@ -43,10 +43,11 @@ struct BasinsKey {
     pixels: [usize; 2],
 }
 
-/// Enough for a 4K screen; larger pictures cost more memory than they show.
+/// The longest side of a picture in pixels: enough for a 4K screen, since more would cost memory without showing.
 const MAX_TEXTURE: f32 = 4096.0;
 
 impl GroundPictures {
+    /// Empty pictures, to be painted with `sharpness` pixels per point.
     pub fn new(sharpness: f32) -> Self {
         Self {
             bands: Picture::default(),
@@ -116,7 +117,7 @@ impl GroundPictures {
         });
     }
 
-    /// What the legend says of the basin map, of at most so many basins.
+    /// The legend's entries for the basin map, with at most so many basins.
     pub fn legend(&self, scene: &Scene<'_>, most: usize) -> Vec<Entry> {
         let Some(shown) = scene.derived.basins.shown() else {
             return Vec::new();
@@ -127,7 +128,7 @@ impl GroundPictures {
     }
 }
 
-/// Whether basins take the place of bands: there may be no map yet.
+/// Whether basins take the place of bands, which they only do once there is a map.
 fn shows_basins(scene: &Scene<'_>) -> bool {
     scene.scenario.layers.basins && scene.derived.basins.shown().is_some()
 }
@@ -176,7 +177,7 @@ fn paint_basins(
     let Some(shown) = scene.derived.basins.shown() else {
         return;
     };
-    // While the view moves, the last map moves along.
+    // While the view moves, the last map moves with it.
     let view = shown.map.view;
     let place = Rect::from_two_pos(
         projection.screen_from_plane([view.x[0], view.y[0]]),

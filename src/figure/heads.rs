@@ -5,17 +5,25 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, vec2};
 /// The shape of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Head {
+    /// A disc.
     Circle,
+    /// A square on its side.
     Square,
+    /// A triangle that points up.
     TriangleUp,
+    /// A square on its corner.
     Diamond,
+    /// A triangle that points down.
     TriangleDown,
+    /// A regular pentagon with a corner at the top.
     Pentagon,
+    /// A star with five arms.
     Star,
+    /// A regular hexagon with a corner at the top.
     Hexagon,
 }
 
-/// The head of the optimizer with that index.
+/// The head of the optimizer with that index; the shapes repeat after the eighth.
 pub fn head(index: usize) -> Head {
     const ALL: [Head; 8] = [
         Head::Circle,
@@ -39,7 +47,7 @@ impl Head {
                 painter.circle(at, radius * 0.95, fill, outline);
             }
             Self::Star => {
-                // Fills are convex only: the star is its five arms.
+                // egui fills convex polygons only, so the star is filled arm by arm.
                 let points: Vec<Pos2> = (0..10)
                     .map(|i| {
                         at + ray(i as f32 / 10.0) * radius * if i % 2 == 0 { 1.3 } else { 0.6 }

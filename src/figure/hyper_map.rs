@@ -1,4 +1,4 @@
-//! The hyperparameter map: what becomes of a run for many values of two of a method's numbers.
+//! The hyperparameter map: the outcomes of runs for many values of two of a method's parameters.
 
 mod place;
 mod scale;
@@ -19,10 +19,10 @@ use crate::analysis::{Axis, HyperRequest};
 use crate::math::elementary as e;
 use crate::workbench::Memo;
 
-/// The picture that the map consists of.
+/// The picture of the map, kept between frames.
 pub struct HyperPictures {
     map: Picture<MapKey>,
-    /// How its colours are to be read: a look at every cell, too long for every frame.
+    /// The scale of its colours, kept because finding it takes a look at every cell.
     scale: Memo<HyperRequest, Option<Scale>>,
     /// Pixels per point.
     sharpness: f32,
@@ -37,6 +37,7 @@ struct MapKey {
 }
 
 impl HyperPictures {
+    /// An empty picture, to be painted with `sharpness` pixels per point.
     pub fn new(sharpness: f32) -> Self {
         Self {
             map: Picture::default(),
@@ -45,8 +46,8 @@ impl HyperPictures {
         }
     }
 
-    /// Brings the picture up to date, for a plot in that frame; says how its colours are to be read, if there is a map
-    /// yet.
+    /// Brings the picture up to date, for a plot in that frame; returns the scale of its colours, or `None` if there is no
+    /// map yet.
     fn update(&mut self, ctx: &Context, scene: &Scene<'_>, frame: Rect) -> Option<&Scale> {
         let shown = scene.derived.hyper.shown()?;
         let scale = self.scale.get(shown.request.clone(), |request, scale| {
@@ -70,15 +71,17 @@ impl HyperPictures {
 /// Pixels along a side of the picture, at most.
 const LARGEST_SIDE: usize = 4096;
 
-/// What the map tells its surroundings.
+/// What the user does with the map.
 pub struct HyperResponse {
+    /// What the pointer does to the whole plot.
     pub response: Response,
-    /// The values of both numbers under the pointer.
+    /// The values of both parameters under the pointer.
     pub pointed: Option<[f64; 2]>,
+    /// The parameters along x and y, with their ranges.
     pub axes: [Axis; 2],
 }
 
-/// Draws the map of the scenario's chosen optimizer into the space that is left in `ui`; nothing where there is none.
+/// Draws the map of the scenario's chosen optimizer into the space left in `ui`; nothing if no map is wanted.
 pub fn hyper_map_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
@@ -120,7 +123,7 @@ fn axis_hints(wanted: &HyperRequest, style: &Style) -> [AxisHints<'static>; 2] {
     let [x, y] = wanted.axes;
     let [low, high] = scaled_range(x);
     let x_hints = x_axis(name(x), style).formatter(move |mark, _| {
-        // In the corner the numbers of both axes would lie on each other.
+        // In the corner the numbers of both axes would overlap.
         if mark.value - low < 0.04 * (high - low) {
             String::new()
         } else {
@@ -169,7 +172,7 @@ fn paint(
     painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
 }
 
-/// The current setting, as a ring to be dragged; at the border where it lies outside.
+/// A ring at the current setting, moved to the border if it lies outside.
 fn paint_setting(painter: &Painter, scene: &Scene<'_>, wanted: &HyperRequest, plane: &Plane) {
     let Scene {
         scenario, style, ..

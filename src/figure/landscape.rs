@@ -14,12 +14,13 @@ use crate::scenario::Scenario;
 
 /// A plot whose axes have been laid out.
 pub struct LandscapePlot {
+    /// What the pointer does to the whole plot.
     pub response: egui::Response,
     /// Where the plane lies on the screen.
     pub projection: Projection,
 }
 
-/// Draws the landscape, paths up to the playhead and heads into the space that is left in `ui`.
+/// Draws the landscape, the paths up to the playhead and the heads into the space left in `ui`.
 pub fn landscape_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
@@ -30,7 +31,7 @@ pub fn landscape_ui(
     plot
 }
 
-/// Lays out the axes alone. What is drawn within them depends on the size that the plot has then: it is derived next and
+/// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
     let [x, y] = scenario.surface.shape.axes();
@@ -50,12 +51,12 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
 }
 
 impl LandscapePlot {
-    /// Width and height of what lies within the axes, in points.
+    /// Width and height of the area within the axes, in points.
     pub fn size(&self) -> [f32; 2] {
         self.projection.frame.size().into()
     }
 
-    /// Paints what lies within the axes; what is derived has been brought up to date for their size.
+    /// Paints the area within the axes. Everything derived must be up to date for its size.
     pub fn paint(&self, ui: &Ui, scene: &Scene<'_>, pictures: &mut GroundPictures) {
         let projection = &self.projection;
         let frame = projection.frame;

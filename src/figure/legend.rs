@@ -17,7 +17,7 @@ use crate::scenario::Legend;
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
 
-/// Draws the legend into the corner of the plot that the document wants it in.
+/// Draws the legend into the corner of the plot that the document chooses.
 pub fn paint(
     painter: &Painter,
     scene: &Scene<'_>,
@@ -30,12 +30,12 @@ pub fn paint(
     let frame = projection.frame;
     let mut entries = optimizers(scene);
     if scenario.layers.basins {
-        // The map itself matters more than its names.
+        // The legend takes at most half of the height, since the map matters more than its names.
         let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
         let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
         entries.extend(pictures.legend(scene, most));
     } else if scenario.layers.critical_points && !entries.is_empty() {
-        // Basins name the minima themselves.
+        // The basins already name the minima.
         entries.extend(critical_points(scene, projection));
     }
     let place = scenario.figure.legend;
@@ -98,7 +98,7 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
     .collect()
 }
 
-/// Room above the first and below the last row together.
+/// The margins above the first and below the last row, added together.
 fn pad(style: &Style) -> f32 {
     style.text_size * 0.6
 }
@@ -110,7 +110,7 @@ fn rows_in(frame: Rect, style: &Style) -> usize {
     ((frame.height() - unit * 2.0 - 2.0 * pad(style)) / row).max(0.0) as usize
 }
 
-/// Leaves entries out that have no room; cards beside the plot have them all.
+/// Drops the entries that have no room; the cards beside the plot list all of them.
 fn shorten(entries: &mut Vec<Entry>, rows: usize, style: &Style) {
     if rows < entries.len() {
         let left_out = entries.len() + 1 - rows;
@@ -123,7 +123,7 @@ fn shorten(entries: &mut Vec<Entry>, rows: usize, style: &Style) {
     }
 }
 
-/// The upper left corner of a legend of that size.
+/// Where the upper left corner of a legend of that size goes.
 fn corner(place: Legend, frame: Rect, size: Vec2, style: &Style) -> Pos2 {
     let margin = style.text_size * 0.7;
     let left = frame.left() + margin;

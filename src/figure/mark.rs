@@ -1,4 +1,4 @@
-//! Marks of the legend: what stands before a name.
+//! The marks that stand before names in a legend.
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
 
@@ -13,7 +13,7 @@ pub struct Entry {
     pub mark: Mark,
 }
 
-/// What stands before a name.
+/// The mark before a name.
 #[derive(Clone, Copy)]
 pub enum Mark {
     /// A head on a line.
@@ -28,7 +28,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Draws the mark around a place; lines reach `half` to both sides of it.
+    /// Draws the mark centred on a place; its lines extend by `half` to both sides.
     pub fn paint(self, painter: &Painter, middle: Pos2, half: f32, colour: Color32, style: &Style) {
         let unit = style.text_size;
         let half = vec2(half, 0.0);

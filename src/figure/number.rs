@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Numbers in a form that is easy to read.
 
 /// A number in at most `digits` significant digits, with a real minus sign: `0.05`, `1250`, `3.2e−7`.
 pub fn compact(value: f64, digits: usize) -> String {

@@ -12,14 +12,14 @@ use super::scene::Scene;
 use super::style::Style;
 use crate::scenario::Scenario;
 
-/// Draws the page into all of `ui`. Returns the width and height of the plot, which what is derived depends on; they
-/// settle within a few passes, as axes find their widths.
+/// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
+/// depend; they settle within a few passes, once the axes have found their widths.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
     framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
         let chart = scene.scenario.figure.chart;
         let chart_height = if chart { size.y * 0.3 } else { 0.0 };
         let plots = vec2(size.x, size.y - chart_height);
-        // Beside each other on a wide page, one above the other on a high one.
+        // Side by side on a wide page, one above the other on a tall one.
         let row = size.x >= size.y;
         let plot = plots_ui(ui, plots, row, scene, pictures);
         if chart {
@@ -29,7 +29,7 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
     })
 }
 
-/// The landscape, and the map and the fit where they are wanted, in a row or in a column. Returns the landscape's size.
+/// The landscape, with the map and the fit if they are wanted, in a row or a column. Returns the landscape's size.
 fn plots_ui(
     ui: &mut Ui,
     size: Vec2,
@@ -76,7 +76,7 @@ pub fn hyper_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
     });
 }
 
-/// Title, notes and caption around what a page shows; nothing on a page that is too small for its margins.
+/// Title, notes and caption around the content of a page; nothing on a page that is too small for its margins.
 fn framed_ui<T>(
     ui: &mut Ui,
     scenario: &Scenario,

@@ -58,7 +58,7 @@ pub fn ramp(palette: Palette, dark: bool, share: f32) -> Color32 {
     mix(a, b, at - i as f32)
 }
 
-/// The colours of all bands between and beyond `levels` levels.
+/// The colours of all `levels + 1` bands between and beyond so many levels.
 pub fn bands(palette: Palette, dark: bool, levels: usize) -> Vec<Color32> {
     (0..=levels)
         .map(|i| ramp(palette, dark, i as f32 / levels.max(1) as f32))

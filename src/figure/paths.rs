@@ -1,20 +1,21 @@
-//! Paths on the screen: clipped, thinned out, split where a number is not finite.
+//! Paths on the screen: clipped, thinned out, and split at points that are not finite.
 
 use egui::{Pos2, Rect, pos2};
 
 use super::projection::Projection;
 use crate::math::Point;
 
-/// Points closer than this on the screen are not worth a vertex.
+/// Points of a path that are closer than this on the screen share a vertex.
 const CLOSE: f64 = 0.6;
 
-/// A step from so far out to so far out (in sizes of the frame) is not drawn where it crosses the frame: a diverging
-/// run would paint over everything that can still be read.
+/// A step is not drawn if both of its ends lie this far outside the frame (in sizes of the frame) and it merely crosses it.
+/// Otherwise a diverging run would paint over everything that can still be read.
 const FAR: f32 = 1.0;
 
-/// Paths longer than this are thinned out where they fill an area: there, another stroke changes nothing.
+/// Paths longer than this are thinned out where they fill an area, since another stroke would change nothing there.
 const LONG: usize = 5000;
-/// Side of the squares whose filling is counted, in points of the screen, and the ends of strokes that fill one.
+/// The side of the squares in which strokes are counted, in points of the screen, and the number of ends of strokes that
+/// fills one.
 const SQUARE: f32 = 4.0;
 const FULL: u8 = 16;
 /// Dots that fill such a square.
@@ -38,7 +39,7 @@ impl Filling {
         })
     }
 
-    /// Counts a visit; true where the square had had so many before.
+    /// Counts a visit; true if the square had been visited that often before.
     fn is_full(&mut self, at: Pos2, most: u8) -> bool {
         let cell = (at - self.frame.min) / SQUARE;
         let index = (cell.y.max(0.0) as usize) * self.columns
@@ -52,10 +53,10 @@ impl Filling {
     }
 }
 
-/// A path as polylines on the screen: only what can be seen of it within `frame`, with vertices at least
-/// about a pixel apart. Splits at points that are not finite.
+/// A path as polylines on the screen: the part visible within `frame`, with vertices about a pixel or more apart, split at
+/// points that are not finite.
 pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<Vec<Pos2>> {
-    // Room for thick strokes to leave the frame properly.
+    // A margin, so that the ends of thick strokes lie outside the frame.
     let clip = frame.expand(20.0);
     let around = frame.expand2(frame.size() * FAR);
     let is_far = |[x, y]: Point| !around.contains(pos2(x as f32, y as f32));
@@ -86,7 +87,7 @@ pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<
                 Some(line) if open => line.push(to),
                 Some(_) | None => lines.push(vec![from, to]),
             }
-            // A segment that was cut at its end leaves the frame.
+            // A segment whose end was clipped leaves the frame, so the line ends there.
             open = to == pos2(here[0] as f32, here[1] as f32);
         } else {
             open = false;

@@ -32,7 +32,7 @@ impl<K: PartialEq> Picture<K> {
         });
     }
 
-    /// Paints the picture, if there is one; dimmed where it shows something else than what is wanted.
+    /// Paints the picture, if there is one; dimmed if it no longer shows what is wanted.
     pub fn paint(&self, painter: &Painter, place: Rect, dimmed: bool) {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         let tint = if dimmed {

@@ -12,8 +12,8 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Pictures of `sharpness` pixels for each point of the page: one where they are shown as they are, more where the
-    /// figure is going to be enlarged.
+    /// Pictures with `sharpness` pixels for each point of the page: one if they are shown at their size, more if the figure
+    /// is going to be enlarged.
     pub fn new(sharpness: f32) -> Self {
         Self {
             ground: GroundPictures::new(sharpness),

@@ -8,7 +8,9 @@ use crate::surface::View;
 /// The map from a view of the plane to a rectangle of the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Projection {
+    /// The part of the plane that is shown.
     pub view: View,
+    /// Where it is shown, in points of the screen.
     pub frame: Rect,
 }
 
@@ -36,6 +38,7 @@ impl Projection {
         pos2(x as f32, y as f32)
     }
 
+    /// The point of the plane under a place on the screen.
     pub fn plane_from_screen(&self, at: Pos2) -> Point {
         let [sx, sy] = self.scale();
         [

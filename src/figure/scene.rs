@@ -7,21 +7,25 @@ use crate::optimizer::Trajectory;
 use crate::scenario::Scenario;
 use crate::workbench::Derived;
 
-/// What is drawn: the document, what is derived from it, the playhead, and the look. Drawing it computes nothing that is
-/// not there.
+/// What is drawn: the document, what is derived from it, the playhead, and the style. Drawing a scene only reads what has
+/// been derived; it starts no computation.
 #[derive(Clone, Copy)]
 pub struct Scene<'a> {
+    /// The document.
     pub scenario: &'a Scenario,
+    /// Trajectories, relief and maps, brought up to date with the document.
     pub derived: &'a Derived,
-    /// The step that the playhead shows; shorter runs stand at their last one.
+    /// The step at the playhead; runs that end earlier show their last one.
     pub step: usize,
+    /// Colours and text sizes.
     pub style: Style,
 }
 
-/// The run of an optimizer that is shown.
+/// The run of a visible optimizer.
 pub struct VisibleRun<'a> {
     /// The optimizer's place in the list.
     pub index: usize,
+    /// Its newest trajectory, which is outdated while the next one is being computed.
     pub run: &'a Trajectory,
     /// The row of the run at the playhead.
     pub row: usize,

@@ -11,25 +11,31 @@ pub enum Theme {
     /// White, for print and slides.
     #[default]
     Paper,
+    /// A light screen, a little softer than white.
     Light,
+    /// A dark screen, with light text.
     Dark,
 }
 
 /// Colours and sizes that all parts of a figure share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Style {
+    /// Whether light ink stands on a dark background.
     pub dark: bool,
+    /// The colour of the page and of plots without bands.
     pub background: Color32,
+    /// Titles and names.
     pub text: Color32,
     /// Axes, ticks and notes.
     pub faint: Color32,
-    /// Behind paths and marks, so that they read on any band.
+    /// Behind paths and marks, so that they can be seen on any band.
     pub halo: Color32,
-    /// Points.
+    /// The size of body text in points; other sizes are multiples of it.
     pub text_size: f32,
 }
 
 impl Style {
+    /// The colours of a theme, with body text of `text_size` points.
     pub fn of(theme: Theme, text_size: f32) -> Self {
         match theme {
             Theme::Paper => Self {
@@ -79,15 +85,17 @@ impl Style {
         visuals.extreme_bg_color = self.background;
     }
 
+    /// The regular font at `scale` times the size of body text.
     pub fn font(&self, scale: f32) -> FontId {
         FontId::new(self.text_size * scale, FontFamily::Proportional)
     }
 
+    /// The semibold font at `scale` times the size of body text.
     pub fn strong_font(&self, scale: f32) -> FontId {
         FontId::new(self.text_size * scale, fonts::semibold())
     }
 
-    /// An optimizer's colour; on dark ground lifted until it can be read.
+    /// An optimizer's colour, lightened on a dark background so that it stays readable.
     pub fn ink(&self, Color([r, g, b]): Color) -> Color32 {
         let colour = Color32::from_rgb(r, g, b);
         if self.dark {
@@ -127,8 +135,8 @@ pub fn luminance(colour: Color32) -> f32 {
     0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
 }
 
-/// A colour by lightness (0 to 1), chroma and hue in degrees, as equal steps of each look (Ottosson, A perceptual color
-/// space for image processing, 2020); cut to what a screen can show.
+/// A colour given by lightness (0 to 1), chroma and hue in degrees, in a space where equal steps of each look equal
+/// (Ottosson, A perceptual color space for image processing, 2020). Channels out of range are clamped to sRGB.
 pub fn oklch(lightness: f64, chroma: f64, hue: f64) -> Color32 {
     let (sin, cos) = crate::math::elementary::sincos(hue.to_radians());
     let (a, b) = (chroma * cos, chroma * sin);

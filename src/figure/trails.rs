@@ -48,7 +48,7 @@ fn paint_ahead(
     }
 }
 
-/// The part of a path that lies behind the playhead, with dots at its steps where they are wanted.
+/// The part of a path up to the playhead, with dots at its steps if they are wanted.
 fn paint_walked(
     painter: &Painter,
     VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
@@ -59,7 +59,7 @@ fn paint_walked(
     let (unit, frame) = (style.text_size, projection.frame);
     let walked = &run.points[..=*row];
     let lines = paths::polylines(walked, projection, frame);
-    // A path steps back behind its average: in its full colour, noise would hide the dashes.
+    // A path with an average is drawn fainter: in full colour, its noise would hide the dashes of the average.
     let (ink, width) = match run.average(*row) {
         Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
         None => (*ink, unit * 0.2),
@@ -105,7 +105,7 @@ pub fn paint_heads(
     }
 }
 
-/// A smaller head at the border, where the run has left the view.
+/// A smaller head at the border, for a run that has left the view.
 fn paint_out_of_view(
     painter: &Painter,
     VisibleRun {

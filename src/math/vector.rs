@@ -46,8 +46,8 @@ pub trait Vector: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// The Euclidean length ‖v‖, without overflow on the way.
     fn norm(&self) -> f64;
 
-    /// The same vector, taken apart and put together again: what a call has left in memory is then free to live in
-    /// registers.
+    /// The same vector, rebuilt from its coordinates, so that the compiler is free to keep in registers what a call has
+    /// left in memory.
     #[inline(always)]
     fn in_registers(self) -> Self {
         self

@@ -223,7 +223,7 @@ impl Method {
         one_digit(self.theory().suggested_rate(lambda_max, extent)?)
     }
 
-    /// Whether it goes to saddles and maxima just as gladly as to minima.
+    /// Whether it is attracted by saddles and maxima as much as by minima.
     pub fn seeks_saddles(&self) -> bool {
         self.theory().seeks_saddles()
     }

@@ -38,7 +38,7 @@ where
     O: Objective<Weights = Point> + Clone + 'static,
     S: Stepper<C> + Stepper<O> + Clone + 'static,
 {
-    // A constant, not a schedule of factors 1: a call that may happen in a step takes all registers.
+    // A constant instead of a schedule of factors 1: even a possible call in a step would occupy all registers.
     let recorder = watch(compiled, stepper, |_| lr, problem);
     recorder.finish(lr, &Schedule::default(), problem)
 }
@@ -207,8 +207,8 @@ where
     }
 }
 
-/// Rows that go to their columns together: a push that may have to grow a column is a call that may happen, and keeps
-/// numbers out of registers.
+/// Rows that are appended to their columns together. A push may have to call the allocator, and even the possibility of a
+/// call in every step would keep numbers out of registers.
 const BLOCK: usize = 64;
 
 struct Block {

@@ -15,7 +15,7 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
     if weight_decay == 0.0 {
         g
     } else {
-        // A branch that is foreseen, where a selection would wait for the sum.
+        // A branch can be predicted, whereas a selection would wait for the sum.
         cold_path();
         g + weight_decay * w
     }

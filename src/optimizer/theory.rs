@@ -53,8 +53,8 @@ pub trait Theory {
         None
     }
 
-    /// Whether it goes to saddles and maxima just as gladly as to minima, so that along a direction that curves down it
-    /// does not fall.
+    /// Whether it is attracted by saddles and maxima as much as by minima, so that it does not fall along a direction that
+    /// curves down.
     fn seeks_saddles(&self) -> bool {
         false
     }

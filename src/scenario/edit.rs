@@ -1,4 +1,4 @@
-//! What people do to a document: each operation keeps what carries over and leaves a document that makes sense.
+//! Edits of a document. Each keeps whatever carries over and leaves the document consistent.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use crate::surface::{Content, Data, Shape};
 
 /// Operations on the surface.
 impl Scenario {
-    /// Puts another surface under the same optimizers. It brings its own start, view and level spacing. To or from a loss
-    /// over data, whose scales may be any, rates are suggested anew.
+    /// Puts another surface under the same optimizers, with its own start, view and level spacing. If either surface is a
+    /// loss over data, which can have any scale, the optimizers also get new suggested rates.
     pub fn change_shape(&mut self, shape: Shape) {
         let over_data = |shape: &Shape| shape.regression().is_some();
         let rescaled = over_data(&shape) || over_data(&self.surface.shape);
@@ -25,7 +25,7 @@ impl Scenario {
         }
     }
 
-    /// Start, view, scales of the axes and learning rates that suit a surface whose scales have changed.
+    /// Sets start, view, scales of the axes and learning rates to suit a surface whose scales have changed.
     pub fn suit_surface(&mut self) {
         self.reset_place();
         self.figure.equal_aspect = Self::on(self.surface.shape.clone()).figure.equal_aspect;
@@ -35,25 +35,25 @@ impl Scenario {
         }
     }
 
-    /// The surface's own start, view and level spacing.
+    /// Restores the surface's own start, view and level spacing.
     fn reset_place(&mut self) {
         self.start = self.surface.shape.info().start;
         self.view = None;
         self.levels.spacing = None;
     }
 
-    /// The same loss over other data; nothing changes where it cannot be computed over them.
+    /// Puts the same loss over other data in place of the surface; does nothing if it cannot be computed for them.
     pub fn change_data(&mut self, data: &Arc<Data>) {
         if let Ok(shape) = self.surface.shape.over(Arc::clone(data)) {
             self.change_shape(shape);
         }
     }
 
-    /// The loss over the data of a table: the same one, or from another surface logistic regression where the target has
-    /// two values and least squares where it has more.
+    /// Puts a loss over the data of a table in place of the surface. A loss over data stays the same loss if it can be
+    /// computed; otherwise it is logistic regression if the target has two values, and least squares if it has more.
     ///
     /// # Errors
-    /// A sentence that says why there is no such loss over these data.
+    /// If there is no such loss over these data: a sentence that says why.
     pub fn change_table(&mut self, csv: &Csv) -> Result<(), String> {
         let shown = &self.surface.shape;
         let shape = match (shown.content(), csv.classes()) {
@@ -79,8 +79,8 @@ impl Scenario {
         self.optimizers.iter().map(|o| o.method).collect()
     }
 
-    /// A method with a rate that suits the surface. PyTorch's defaults, which files mean, are made for networks: here most
-    /// methods would not be seen to move.
+    /// A method with a rate that suits the surface. PyTorch's defaults, which apply to files, are made for networks; with
+    /// them most methods would hardly move here.
     pub fn with_suggested_rate(&self, mut method: Method) -> Method {
         let start = self.surface.jet2(self.start);
         let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
@@ -101,7 +101,7 @@ impl Scenario {
         self.optimizers.len() < MAX_OPTIMIZERS
     }
 
-    /// Adds an optimizer at the end, with a rate that suits the surface; nothing where there is no room.
+    /// Adds an optimizer at the end, with a rate that suits the surface; does nothing if there is no room.
     pub fn add(&mut self, method: Method) {
         if self.has_room() {
             let method = self.with_suggested_rate(method);
@@ -109,7 +109,7 @@ impl Scenario {
         }
     }
 
-    /// Removes an optimizer. The maps of one that goes pass to a neighbour.
+    /// Removes an optimizer. If the maps were its own, they pass to a neighbour.
     pub fn remove(&mut self, index: usize) {
         if index < self.optimizers.len() {
             self.optimizers.remove(index);
@@ -120,8 +120,8 @@ impl Scenario {
         }
     }
 
-    /// Puts a copy behind an optimizer, in the next colour: two paths of one colour would be one path. Nothing where there
-    /// is no room.
+    /// Inserts a copy after an optimizer, in the next colour, since two paths of one colour would look like one. Does
+    /// nothing if there is no room.
     pub fn duplicate(&mut self, index: usize) {
         let Some(original) = self.optimizers.get(index).filter(|_| self.has_room()) else {
             return;
@@ -134,7 +134,7 @@ impl Scenario {
         self.maps.optimizer += usize::from(self.maps.optimizer > index);
     }
 
-    /// Swaps an optimizer and the next one; nothing where it is the last.
+    /// Swaps an optimizer with the next one; does nothing if it is the last.
     pub fn move_down(&mut self, index: usize) {
         if index + 1 >= self.optimizers.len() {
             return;
@@ -148,7 +148,7 @@ impl Scenario {
         }
     }
 
-    /// Shows an optimizer alone; all of them where it is alone already.
+    /// Shows an optimizer alone, or all of them if it is alone already.
     pub fn solo(&mut self, index: usize) {
         let mut optimizers = self.optimizers.iter().enumerate();
         let alone = optimizers.all(|(i, o)| o.visible == (i == index));
@@ -157,8 +157,8 @@ impl Scenario {
         }
     }
 
-    /// Shows a parameter of the mapped method along an axis (0 is x, 1 is y) of the hyperparameter map, over all of its
-    /// range. Where the other axis shows it, the two trade places.
+    /// Shows a parameter of the mapped method along an axis (0 is x, 1 is y) of the hyperparameter map, over its full
+    /// range. If the other axis shows it already, the axes are swapped.
     pub fn change_axis(&mut self, axis: usize, key: &'static str) {
         let Some(of) = self.optimizers.get(self.maps.optimizer) else {
             return;

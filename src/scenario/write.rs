@@ -100,13 +100,13 @@ fn write_axes(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
     let axes = &maps.axes;
     let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
     for (axis, name) in axes.iter().zip(["x", "y"]) {
-        // What another method had is not shown, and could not be read again.
+        // An axis of a previous method is not shown, and a file with it could not be read.
         let row = parameters.iter().find(|(_, p)| Some(p.key) == axis.key);
-        // Both along one parameter mean another one along y.
+        // If both axes have the same parameter, y shows another one, which is left to the reader's default.
         let row = row.filter(|_| name == "x" || axis.key != axes[0].key);
         if let Some((_, row)) = row {
             line(out, name, quoted(row.key));
-            // A range belongs to its parameter.
+            // A range only makes sense together with its parameter.
             if let Some(range) = axis.range.filter(|&range| range_fits(row, range)) {
                 line(out, &format!("{name}_range"), pair(range));
             }

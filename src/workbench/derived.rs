@@ -1,4 +1,4 @@
-//! The stage between document and painting: everything that is computed from a scenario.
+//! The stage between the document and drawing: everything that is computed from a scenario.
 
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
@@ -6,9 +6,9 @@ use super::runs::{Runs, Wake};
 use crate::analysis::{BasinRequest, HyperRequest};
 use crate::scenario::Scenario;
 
-/// Grid points along the longer side of a plot in a window, where a slider that moves leaves a few milliseconds.
+/// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
-/// The same of a plot in a file.
+/// The same for a plot in a file.
 const GRID_IN_A_FILE: usize = 640;
 
 /// What is derived from a scenario.
@@ -17,17 +17,17 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
-    /// Where each start in view ends, while the plot shows that.
+    /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
-    /// What two numbers of a method do, while that map is shown.
+    /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
     /// Grid points along the longer side of the plot.
     grid: usize,
 }
 
 impl Derived {
-    /// For a window, which never waits: long runs and maps are computed by threads, and `wake` is called when one has
-    /// something new.
+    /// For a window, which must never wait: long runs and maps are computed by threads, and `wake` is called when one of
+    /// them has something new.
     pub fn in_background(wake: Wake) -> Self {
         Self {
             runs: Runs::in_background(wake.clone()),
@@ -49,9 +49,8 @@ impl Derived {
         }
     }
 
-    /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points; without
-    /// a plot there are runs and critical points, but nothing to draw of the surface. What is up to date costs a
-    /// comparison of keys.
+    /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
+    /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
         let hyper = scenario

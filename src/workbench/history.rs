@@ -2,21 +2,22 @@
 
 use crate::scenario::Scenario;
 
-/// More steps back than anyone counts.
+/// States that are kept; the oldest are dropped.
 const DEPTH: usize = 300;
 
 /// A state of the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
+    /// The document.
     pub scenario: Scenario,
-    /// The key of the lesson that it was opened as, changed though it may be since.
+    /// The key of the lesson that the document was opened from, even if it has been changed since.
     pub lesson: Option<&'static str>,
 }
 
 /// Committed states of the document, one of them current.
 ///
-/// The window edits its scenario freely and shows it to [`observe`](Self::observe) after every frame: while a
-/// finger is down nothing is committed, so a whole drag becomes one change.
+/// The window edits its scenario freely and shows it to [`observe`](Self::observe) after every frame. Nothing is committed
+/// while a button is held down, so a whole drag becomes one change.
 #[derive(Clone, Debug)]
 pub struct History {
     states: Vec<State>,
@@ -24,6 +25,7 @@ pub struct History {
 }
 
 impl History {
+    /// A history whose only state is this document.
     pub fn new(scenario: Scenario, lesson: Option<&'static str>) -> Self {
         Self {
             states: vec![State { scenario, lesson }],
@@ -31,8 +33,8 @@ impl History {
         }
     }
 
-    /// Commits a scenario that differs from the current state, once the user has let go. Panning and
-    /// zooming are not undone: a state takes over the newest view without being a change. Returns whether something was
+    /// Commits a scenario that differs from the current state once the edit has `settled`, that is, the user has let go.
+    /// Panning and zooming are no changes: the current state only takes over the new view. Returns whether a new state was
     /// committed.
     pub fn observe(
         &mut self,
@@ -66,7 +68,8 @@ impl History {
         true
     }
 
-    /// Forgets the newest change if the scenario is again what it was before, as after the first click of two.
+    /// Drops the newest state if the scenario is back to what it was before, as when a double click takes back what its
+    /// first click did.
     pub fn forget_detour(&mut self, scenario: &Scenario) {
         let newest = self.current + 1 == self.states.len();
         let Some(before) = self.current.checked_sub(1).filter(|_| newest) else {
@@ -82,21 +85,23 @@ impl History {
         }
     }
 
+    /// Whether there is an earlier state.
     pub fn can_undo(&self) -> bool {
         self.current > 0
     }
 
+    /// Whether there is a later state.
     pub fn can_redo(&self) -> bool {
         self.current + 1 < self.states.len()
     }
 
-    /// The state before, which becomes current.
+    /// Makes the previous state current and returns it; `None` if there is none.
     pub fn undo(&mut self) -> Option<State> {
         self.current = self.current.checked_sub(1)?;
         Some(self.states[self.current].clone())
     }
 
-    /// The state after, which becomes current.
+    /// Makes the next state current and returns it; `None` if there is none.
     pub fn redo(&mut self) -> Option<State> {
         let next = self.states.get(self.current + 1)?.clone();
         self.current += 1;
@@ -161,7 +166,7 @@ mod tests {
         history.observe(&scenario, Some("second"), true);
         assert_eq!(history.undo().and_then(|s| s.lesson), Some("first"));
         assert_eq!(history.redo().and_then(|s| s.lesson), Some("second"));
-        // The same document from a file is no change, but no lesson either.
+        // The same document opened from a file is not a change, but it is no longer a lesson.
         assert!(!history.observe(&scenario, None, true));
         history.undo();
         assert_eq!(history.redo().and_then(|s| s.lesson), None);

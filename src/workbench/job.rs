@@ -1,4 +1,4 @@
-//! Long work on a named thread.
+//! Long computations on named threads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,9 +11,9 @@ pub struct Job<T> {
     cancelled: Arc<AtomicBool>,
 }
 
-/// What a job answers when it is asked for its result.
+/// The state of a job when it is polled.
 pub enum Poll<T> {
-    /// The work goes on.
+    /// The work is still going on.
     Pending,
     /// The work has ended with this result, which is handed out once.
     Done(T),
@@ -22,8 +22,8 @@ pub enum Poll<T> {
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Starts `work` on a thread of that name. `work` may look at the flag and return early. `wake` is called
-    /// after the result has been sent.
+    /// Starts `work` on a thread with a name. The flag passed to `work` tells it to return early. `wake` is called after the
+    /// result has been sent.
     pub fn start(
         name: &str,
         wake: impl FnOnce() + Send + 'static,
@@ -32,12 +32,12 @@ impl<T: Send + 'static> Job<T> {
         let (sender, result) = channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&cancelled);
-        // Without a thread the sender is dropped and the job reports itself lost.
+        // If no thread can be started, the sender is dropped and the job reports itself lost.
         let _ = std::thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
                 let value = work(&flag);
-                // The receiver is gone where the job was dropped: then nobody wants the value.
+                // The receiver is gone if the job was dropped; then nobody wants the value.
                 let _ = sender.send(value);
                 wake();
             });

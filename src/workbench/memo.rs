@@ -1,6 +1,6 @@
-//! A value that is computed again when its key changes.
+//! A value that is recomputed when its key changes.
 
-/// A derived value with the key that it was computed for.
+/// A derived value and the key that it was computed for.
 #[derive(Debug)]
 pub struct Memo<K, V> {
     key: Option<K>,

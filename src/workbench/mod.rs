@@ -1,10 +1,10 @@
-//! What the window knows and no file does: what is derived from the document, running jobs, the playhead, the history.
+//! State that is not part of the document: what is derived from it, running jobs, the playhead, the history.
 //!
-//! [`Derived`] stands between document and painting: it is brought up to date in one place, and paintings and panels only
+//! [`Derived`] stands between the document and drawing: it is brought up to date in one place, and figures and panels only
 //! read it.
 //!
-//! Caches compare keys: a derived thing is memoised on the part of the scenario that it depends on, and
-//! there is no flag anywhere that somebody could forget to set.
+//! Caches compare keys: a derived value is memoised on the part of the scenario that it depends on, so there is no flag that
+//! somebody could forget to set.
 
 mod derived;
 mod history;

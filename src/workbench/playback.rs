@@ -3,11 +3,13 @@
 /// Where the playhead is and how it moves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Playback {
-    /// In steps; between two whole steps while playing slowly.
+    /// In steps; fractional while playing slowly.
     position: f64,
+    /// Whether the playhead moves by itself.
     pub playing: bool,
-    /// Steps a second; [`Playback::FASTEST`] means a whole run in about three seconds.
+    /// Steps per second; [`Playback::FASTEST`] means a whole run in about three seconds.
     pub speed: f64,
+    /// Whether playing starts over at the end of the run.
     pub repeat: bool,
 }
 
@@ -23,12 +25,14 @@ impl Default for Playback {
 }
 
 impl Playback {
+    /// The least speed, in steps per second.
     pub const SLOWEST: f64 = 0.25;
+    /// The greatest speed setting.
     pub const FASTEST: f64 = 128.0;
     /// Seconds that a run takes at the fastest speed, however long it is.
     const FAST_RUN: f64 = 3.0;
 
-    /// The step that is shown, of a run whose last step is `last`.
+    /// The step at the playhead, for a run whose last step is `last`.
     pub fn step(&self, last: usize) -> usize {
         (self.position as usize).min(last)
     }
@@ -45,13 +49,13 @@ impl Playback {
         self.playing = false;
     }
 
-    /// Moves by some steps, back with a negative number, and stops playing.
+    /// Moves the playhead by `steps`, backwards if negative, within the run, and stops playing.
     pub fn skip(&mut self, steps: i64, last: usize) {
         let step = self.step(last) as i64;
         self.seek(step.saturating_add(steps).clamp(0, last as i64) as usize);
     }
 
-    /// Starts, from the beginning if the end has been reached; or stops.
+    /// Stops playing, or starts it, from the beginning if the end has been reached.
     pub fn toggle(&mut self, last: usize) {
         if !self.playing && self.step(last) >= last {
             self.position = 0.0;
@@ -59,12 +63,13 @@ impl Playback {
         self.playing = !self.playing;
     }
 
+    /// Moves the playhead to the start and plays.
     pub fn restart(&mut self) {
         self.position = 0.0;
         self.playing = true;
     }
 
-    /// Lets `seconds` pass.
+    /// Moves the playhead by what it plays in `seconds`.
     pub fn advance(&mut self, seconds: f64, last: usize) {
         if !self.playing {
             return;

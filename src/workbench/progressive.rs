@@ -1,4 +1,4 @@
-//! Maps that become finer while one looks at them.
+//! Maps that are computed coarsely at first and then refined.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,13 +10,16 @@ use crate::analysis::{CriticalPoint, critical_points};
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
+    /// The finished map.
     type Map: Send + Sync + 'static;
 
-    /// The same map with so many cells along its longer side.
+    /// The same map with `side` cells along its longer side.
     fn with_side(&self, side: usize) -> Self;
+    /// The number of cells, hence of runs.
     fn cells(&self) -> usize;
-    /// Steps of a run.
+    /// The number of steps in a run.
     fn steps(&self) -> usize;
+    /// Computes the map with so many threads, reporting to `progress`; `None` if it was cancelled there.
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
 
@@ -85,7 +88,7 @@ pub struct Progressive<R: Request> {
     /// The map last computed, with its request at that resolution.
     computed: Option<(R, R::Map)>,
     pending: Option<Pending<R>>,
-    /// What was wanted when somebody cancelled it.
+    /// The request that was cancelled.
     cancelled: Option<R>,
     /// Steps of runs per second, as far as known.
     speed: f64,
@@ -101,7 +104,7 @@ enum Mode {
 pub struct Detail {
     /// Cells along the longer side.
     pub side: usize,
-    /// Tells others how far it has come.
+    /// Where its progress is reported.
     pub progress: Arc<Progress>,
 }
 
@@ -125,21 +128,23 @@ struct Pending<R: Request> {
 pub struct Shown<'a, R: Request> {
     /// What it was computed for, at its resolution.
     pub request: &'a R,
+    /// The map itself.
     pub map: &'a R::Map,
-    /// Whether it shows something else than what is wanted, and not only more coarsely.
+    /// Whether it was computed for a different request, not merely at a coarser resolution.
     pub outdated: bool,
 }
 
 /// How a map that is being computed is coming along.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Advance {
-    /// From 0 to 1.
+    /// The share done, from 0 to 1.
     pub share: f64,
-    /// `None` as long as nothing can be said.
+    /// The estimated time left; `None` while there is too little to estimate it from.
     pub left: Option<Duration>,
 }
 
 impl<R: Request> Progressive<R> {
+    /// Maps that threads refine step by step; `wake` is called when one of them is ready.
     pub fn in_background(wake: Wake) -> Self {
         Self::new(Mode::InBackground(wake))
     }
@@ -161,8 +166,8 @@ impl<R: Request> Progressive<R> {
         }
     }
 
-    /// Brings the map up to date with what is wanted, at whatever resolution, or goes on doing so. The last map stays
-    /// while nothing is wanted.
+    /// Computes what is wanted: at once where maps are blocking, otherwise by starting the next finer map once the last one
+    /// is ready. While nothing is wanted, the last map is kept.
     pub fn update(&mut self, wanted: Option<R>) {
         self.wanted = wanted.map(|wanted| wanted.with_side(FINEST));
         let Some(wanted) = self.wanted.clone() else {
@@ -182,7 +187,7 @@ impl<R: Request> Progressive<R> {
         self.collect();
         if let Some(pending) = &self.pending {
             let outdated = pending.request.with_side(FINEST) != wanted;
-            // A sketch is finished even if it is outdated: a slider that never rests would never see one.
+            // A sketch is finished even if it is outdated; otherwise none would ever appear while a slider keeps moving.
             if outdated && pending.request.cells() > SIDES[0] * SIDES[0] {
                 let patience = A_FRAME * 4;
                 if pending.since.elapsed() > patience {
@@ -215,7 +220,7 @@ impl<R: Request> Progressive<R> {
             Job::start(
                 "map",
                 move || wake(),
-                // One is left to the window, which has to follow the pointer.
+                // One thread is left for the window, which has to follow the pointer.
                 move |_| request.compute((all_threads() - 1).max(1), &progress),
             )
         };
@@ -271,7 +276,7 @@ impl<R: Request> Progressive<R> {
         let total = if share > 0.3 {
             Some(elapsed.as_secs_f64() / share)
         } else if coarser {
-            // The same runs, only fewer: how long they took says more than the first few of these.
+            // The coarser map had the same kind of runs, only fewer: its time is a better guide than the first few cells.
             Some((pending.request.cells() * pending.request.steps().max(1)) as f64 / self.speed)
         } else {
             (share > 0.0).then(|| elapsed.as_secs_f64() / share)
@@ -283,7 +288,7 @@ impl<R: Request> Progressive<R> {
         })
     }
 
-    /// Gives up what is being computed; nothing is computed until something else is wanted.
+    /// Cancels the computation under way; nothing is computed until something else is wanted or it is resumed.
     pub fn cancel(&mut self) {
         if let Some(pending) = &self.pending {
             pending.progress.cancel();
@@ -291,11 +296,12 @@ impl<R: Request> Progressive<R> {
         }
     }
 
-    /// Takes up again what was given up.
+    /// Resumes what was cancelled.
     pub fn resume(&mut self) {
         self.cancelled = None;
     }
 
+    /// Whether the map was cancelled and has not been resumed or replaced by another request since.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.is_some()
     }

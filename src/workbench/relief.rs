@@ -10,7 +10,9 @@ use crate::surface::{Spacing, Surface, View};
 /// Points of a grid along x and y.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolution {
+    /// Points along x.
     pub columns: usize,
+    /// Points along y.
     pub rows: usize,
 }
 
@@ -44,24 +46,26 @@ pub struct LinesKey {
 /// Level lines.
 #[derive(Debug, Default)]
 pub struct Lines {
-    /// Ascending.
+    /// The values of the lines, ascending.
     pub levels: Vec<f64>,
     /// The lines of all levels, in the plane.
     pub contours: Contours,
-    /// Whether lines end at jumps and poles, which only surfaces of the user's own have.
+    /// Whether lines end at jumps or poles, which only the user's own surfaces can have.
     pub broken: bool,
-    /// Whether such a surface has a pole at which lines do not end, but which the grid may have missed.
+    /// Whether such a surface has a pole, even one at which no line ends.
     pub pole: bool,
 }
 
 /// Critical points and the least value, where it is known.
 #[derive(Debug, Default)]
 pub struct Critical {
+    /// All of them where the surface lists its own, else those found in view.
     pub points: Vec<CriticalPoint>,
+    /// The least value of the surface; `None` where it is unknown.
     pub minimum: Option<f64>,
 }
 
-/// Everything drawn of a surface, memoised step by step.
+/// Everything that is drawn of a surface, with each stage memoised on what it depends on.
 #[derive(Debug, Default)]
 pub struct Relief {
     field: Memo<FieldKey, Field>,
@@ -112,8 +116,8 @@ impl Relief {
         });
     }
 
-    /// Finds the critical points of a surface, as long as nothing more is drawn of it. Where they have to be searched,
-    /// those in view.
+    /// Brings the critical points alone up to date, for surfaces of which nothing is drawn. Where they have to be searched
+    /// for, only those in view are found.
     pub fn update_critical(&mut self, surface: &Surface, view: View) {
         let searched = if critical::are_searched(surface) {
             view

@@ -6,8 +6,8 @@ use super::job::{Job, Poll};
 use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::scenario::Scenario;
 
-/// Up to so many steps of all optimizers together are computed within the frame (a few milliseconds); more
-/// go to threads while the last paths stay visible.
+/// Up to this many steps, summed over all optimizers, are computed within the frame (a few milliseconds). Longer runs go to
+/// threads, and the last paths stay visible until they are done.
 const STEPS_WITHIN_A_FRAME: usize = 60_000;
 
 /// Wakes the window when a job has finished.
@@ -42,7 +42,7 @@ pub struct Runs {
 }
 
 impl Runs {
-    /// Runs that never wait: long ones are computed by threads, and `wake` is called when one has finished.
+    /// Runs that never make the window wait: long ones are computed by threads, and `wake` is called when one has finished.
     pub fn in_background(wake: Wake) -> Self {
         Self {
             slots: Vec::new(),
@@ -67,7 +67,7 @@ impl Runs {
             schedule: o.schedule.clone(),
             wrappers: o.wrappers,
         });
-        // Optimizers may have been removed or reordered: a slot follows its key.
+        // Optimizers may have been removed or reordered, so slots are matched by their keys.
         let mut old = std::mem::take(&mut self.slots);
         let long = problem.steps.saturating_mul(scenario.optimizers.len()) > STEPS_WITHIN_A_FRAME;
         for (i, key) in keys.enumerate() {
@@ -140,7 +140,7 @@ impl Slot {
                 }
                 return;
             }
-            // One thread a slot at a time: the next job starts when the outdated one has ended.
+            // One thread per slot at a time: the next job starts when the outdated one has ended.
             if matches!(job.poll(), Poll::Pending) {
                 return;
             }

@@ -168,7 +168,7 @@ fn definer(tree: &Tree, at: &Module, path: &[String]) -> Option<Module> {
             continue;
         }
         let file = tree.get(&here)?;
-        // A name that stands for itself is no alias.
+        // A name that refers to itself is not an alias.
         let alias = file
             .imports
             .iter()

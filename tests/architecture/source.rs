@@ -56,7 +56,7 @@ fn after(chars: &[char], from: usize, mark: &str) -> usize {
     (until(chars, from, |rest| rest.starts_with(&mark)) + mark.len()).min(chars.len())
 }
 
-/// Behind the quote that closes the one at `from`.
+/// The index just after the quote that closes the one at `from`.
 fn closing(chars: &[char], from: usize, quote: char) -> usize {
     let mut i = from + 1;
     while i < chars.len() && chars[i] != quote {

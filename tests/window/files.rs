@@ -123,7 +123,7 @@ fn a_bad_file_is_a_message_and_the_document_stays() {
     assert!(window.says("lambda1"));
     assert_eq!(*window.scenario(), before);
     assert!(!window.can_undo());
-    // It stays until dismissed, and costs nothing meanwhile.
+    // It stays until dismissed, and causes no frames in the meantime.
     window.settle();
     window.frames(600);
     assert!(window.says("lambda1"));
@@ -241,7 +241,7 @@ fn what_was_open_comes_back() {
     window.click(Role::CheckBox, "dots at steps", 0);
     window.settle();
     let before = window.scenario().clone();
-    // No goodbye: what was done is kept when it is done.
+    // The window is not closed properly: changes are kept as soon as they are made.
     drop(window);
     let next = resumed(folder.path());
     assert_eq!(*next.scenario(), before);

@@ -87,7 +87,7 @@ fn a_wrong_formula_stays_in_the_field_and_the_last_good_one_on_the_plot() {
     );
     assert!(window.says("for a product write 2*y"));
     assert!(window.says("The last correct formula is shown."));
-    // It is still there when one comes back to it.
+    // It is still there after returning to it.
     leave(&mut window);
     assert_eq!(shown(&window), "x^2 + 2y");
     assert!(!window.can_undo());
@@ -100,7 +100,7 @@ fn a_wrong_formula_stays_in_the_field_and_the_last_good_one_on_the_plot() {
         "{:#?}",
         window.texts()
     );
-    // Undoing what is drawn gives up what was being typed.
+    // Undoing a change of the formula drawn also discards the text being typed.
     leave(&mut window);
     window.undo();
     assert_eq!(shown(&window), "x^2 + y^2");
@@ -138,7 +138,7 @@ fn a_named_number_is_a_slider() {
     assert!(text(&window).ends_with("amount = 60"), "{}", text(&window));
 }
 
-/// A drag elsewhere ends typing; what was typed and what was dragged are two changes.
+/// A drag elsewhere ends typing; the typing and the drag are two separate changes.
 #[test]
 fn undo_takes_back_the_drag_and_not_the_formula() {
     let mut window = open("x^2 + y^2");

@@ -135,7 +135,7 @@ impl Window {
             .map_or(Duration::MAX, |v| v.repaint_delay)
     }
 
-    /// Frames, with pauses for threads, until something is so.
+    /// Runs frames, with pauses for threads, until a condition holds.
     pub fn until(&mut self, what: &str, so: impl Fn(&Self) -> bool) {
         for _ in 0..3000 {
             if so(self) {
@@ -275,7 +275,7 @@ impl Window {
         self.find(role, name, nth).rect()
     }
 
-    /// Scrolls to a control and says where it is then.
+    /// Scrolls to a control and returns its new place.
     pub fn reach(&mut self, role: Role, name: &str, nth: usize) -> Rect {
         self.frame();
         self.find(role, name, nth).scroll_to_me();
@@ -302,7 +302,7 @@ impl Window {
         self.click(Role::Button, name, 0);
     }
 
-    /// Where the bar at the top has a button of that name too, the one of the dialog.
+    /// Of two buttons with that name, the one in the dialog rather than in the top bar.
     pub fn click_in_dialog(&mut self, name: &str) {
         let last = self.count(Role::Button, name) - 1;
         self.click(Role::Button, name, last);

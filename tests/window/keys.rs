@@ -145,7 +145,7 @@ fn check(window: &mut Window, row: &Row) {
             press(window, row);
         }
         Command::Escape => {
-            // The row before has left the window presenting.
+            // The previous row has left the window in presentation mode.
             assert!(!window.has(Role::Button, "Open"));
             press(window, row);
             assert!(window.has(Role::Button, "Open"), "{name}");
@@ -163,7 +163,7 @@ fn check(window: &mut Window, row: &Row) {
         Command::NextLesson | Command::PreviousLesson => {
             let second = matches!(row.command, Command::NextLesson);
             if second {
-                // What was opened here is no lesson: the first one comes first.
+                // The document opened here is not a lesson, so the first lesson is next.
                 press(window, row);
                 assert_eq!(*window.scenario(), lessons()[0].scenario, "{name}");
             }

@@ -175,7 +175,7 @@ fn the_wheel_widens_and_with_a_key_deepens_through_zero() {
         let hill = bumps(&window)[1];
         assert!(hill.depth < 0.0, "{hill:?}");
         assert_eq!(hill.width, wide.width);
-        // Beside the bumps the wheel zooms as ever.
+        // Away from the bumps the wheel still zooms.
         let free = free_place(&window);
         window.wheel(free, 100.0);
         assert_ne!(window.scenario().view, before.view);
@@ -366,7 +366,7 @@ fn a_csv_is_dropped_or_opened_and_kept_in_the_scenario() {
         ravine::scenario::read("x", &text).as_ref(),
         Ok(window.scenario())
     );
-    // Many values are no classes: the document stays.
+    // A target with many values does not define two classes, so the document stays as it is.
     let many = file(&folder, "many.csv", "1,2,3\n2,3,4\n3,5,9\n");
     let before = window.scenario().clone();
     drop_file(&mut window, many.clone());

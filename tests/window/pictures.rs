@@ -1,6 +1,6 @@
 //! The whole window, compared with pictures that people have looked at.
 //!
-//! `RAVINE_PICTURES=write cargo test --test window pictures` writes them anew after a wanted change of looks: look at
+//! `RAVINE_PICTURES=write cargo test --test window pictures` rewrites them after an intended change of looks: look at
 //! them before they are committed.
 
 use std::path::Path;

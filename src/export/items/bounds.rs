@@ -1,8 +1,8 @@
-//! Edges moved to where the middle of their stroke lies.
+//! Outlines moved to the middle of their stroke, which egui may place inside or outside the edge.
 
 use egui::{Pos2, Stroke, StrokeKind, epaint::CornerRadiusF32, vec2};
 
-/// How far the middle of a stroke lies outside of the shape's edge.
+/// How far outside the shape's edge the middle of its stroke lies.
 pub(super) fn outward(stroke: Stroke, kind: StrokeKind) -> f32 {
     match kind {
         _ if stroke.is_empty() => 0.0,
@@ -12,7 +12,7 @@ pub(super) fn outward(stroke: Stroke, kind: StrokeKind) -> f32 {
     }
 }
 
-/// Corners that are sharp stay sharp.
+/// Radii of corners after the edge has moved outwards by `by`; sharp corners stay sharp.
 pub(super) fn grown(radius: CornerRadiusF32, by: f32) -> CornerRadiusF32 {
     let grow = |corner: f32| {
         if corner > 0.0 {
@@ -43,7 +43,7 @@ pub(super) fn offset(points: &[Pos2], distance: f32) -> Vec<Pos2> {
     (0..points.len())
         .map(|i| {
             let (before, after) = (normal((i + points.len() - 1) % points.len()), normal(i));
-            // At hairpins the corner would run away; egui cuts it off there as well.
+            // At a hairpin the corner would lie far out; egui limits it in the same way.
             let along_both = (1.0 + before.dot(after)).max(0.25);
             points[i] + (before + after) * (side / along_both)
         })

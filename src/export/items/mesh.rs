@@ -21,7 +21,7 @@ impl Itemizer<'_> {
         }
         if mesh.texture_id == TextureId::default() {
             self.put_triangles(mesh, |vertices| {
-                // Other places of this texture are glyphs.
+                // The rest of this texture holds glyphs.
                 let plain = vertices.iter().all(|vertex| vertex.uv == WHITE_UV);
                 plain.then(|| mean(vertices.map(|vertex| vertex.color)))
             });
@@ -44,7 +44,7 @@ impl Itemizer<'_> {
         }
     }
 
-    /// Neighbours of one colour share a path: edges between areas of separate paths would show as hairlines.
+    /// Neighbouring triangles of one colour share a path, since the edges between separate paths would show as hairlines.
     fn put_triangles(&mut self, mesh: &Mesh, color_of: impl Fn([&Vertex; 3]) -> Option<Color32>) {
         let mut current: Option<(Color32, Vec<Segment>)> = None;
         for triangle in mesh.triangles() {
@@ -55,7 +55,7 @@ impl Itemizer<'_> {
             };
             let mut corners = vertices.map(|vertex| vertex.pos);
             let (a, b) = (corners[1] - corners[0], corners[2] - corners[0]);
-            // Of one orientation, so that shared edges cancel.
+            // All with the same orientation, so that shared edges cancel.
             if a.x * b.y < a.y * b.x {
                 corners.swap(1, 2);
             }
@@ -124,7 +124,7 @@ impl Itemizer<'_> {
         if !(corner.is_finite() && across.is_finite() && down.is_finite()) {
             return;
         }
-        // Where a corner between pixels lies on the page.
+        // The place on the page of a corner between pixels.
         let at = |[x, y]: [usize; 2]| {
             let uv_at = pos2(
                 x as f32 / image.width() as f32,
@@ -140,7 +140,7 @@ impl Itemizer<'_> {
             down: at([min[0], max[1]]) - at(min),
             smooth: texture.smooth,
         });
-        // Whole pixels are kept, so the picture may reach further than what was asked for.
+        // Only whole pixels can be cut out, so the picture may extend beyond the part asked for.
         let asked = [uv.min.min(uv.max), uv.min.max(uv.max)];
         let overhangs = asked != [pos2(0.0, 0.0), pos2(1.0, 1.0)];
         if !overhangs && radius == CornerRadiusF32::ZERO {
@@ -171,7 +171,7 @@ impl Itemizer<'_> {
     }
 }
 
-/// The first pixel and the one after the last of the smallest part of an image that covers `uv`.
+/// The smallest part of an image that covers `uv`, as its first pixel and the one after its last.
 fn cover(image: &ColorImage, uv: Rect) -> Option<[[usize; 2]; 2]> {
     let [width, height] = image.size;
     let low = uv.min.min(uv.max);
@@ -188,7 +188,8 @@ fn cover(image: &ColorImage, uv: Rect) -> Option<[[usize; 2]; 2]> {
     (min[0] < max[0] && min[1] < max[1]).then_some([min, max])
 }
 
-/// The vertices of each rectangle, if the mesh is made of such and each is a parallelogram of one texture part.
+/// The vertices of each rectangle, if the mesh consists of rectangles and each shows one part of the texture as a
+/// parallelogram.
 fn quads(mesh: &Mesh) -> Option<impl Iterator<Item = &[Vertex]>> {
     let listed = mesh.indices.chunks(6).enumerate();
     let regular = mesh.vertices.len().is_multiple_of(4)

@@ -1,4 +1,4 @@
-//! Rows of text as glyphs, with what is marked and underlined.
+//! Rows of text as glyphs, with their highlights and underlines.
 
 use egui::{
     Color32, Pos2, Rect, Stroke,
@@ -21,7 +21,7 @@ struct Letter<'a> {
     format: &'a TextFormat,
 }
 
-/// Puts a group for each row that is not blank.
+/// Adds a group for each row that is not blank.
 pub(super) fn put_text(text: &TextShape, glyphs: &mut Glyphs, items: &mut Vec<Item>) {
     if text.opacity_factor <= 0.0 || !text.pos.is_finite() {
         return;
@@ -56,7 +56,7 @@ pub(super) fn put_text(text: &TextShape, glyphs: &mut Glyphs, items: &mut Vec<It
     }
 }
 
-/// The glyphs of a row; neighbours of one size, colour and baseline together.
+/// The glyphs of a row as texts; neighbours with the same size, colour and baseline share one.
 fn runs(
     text: &TextShape,
     row: &PlacedRow,
@@ -67,8 +67,8 @@ fn runs(
     let mut runs: Vec<Text> = Vec::new();
     let mut pen = 0.0;
     for &Letter { glyph, c, format } in letters {
-        // Layout rounds places to pixels but not advances: adding these up gives even spacing. Where the two
-        // part (tabs, justified rows, accents, the start), the layout is right.
+        // The layout rounds places to pixels but not advances, so adding up advances gives even spacing. Where the two
+        // differ by more than rounding (tabs, justified rows, accents, the start), the layout is right.
         pen += format.extra_letter_spacing;
         let parted = is_mark(c) || (pen - glyph.pos.x).abs() > pixel;
         let x = if parted { glyph.pos.x } else { pen };
@@ -103,12 +103,12 @@ fn runs(
     runs
 }
 
-/// Whether two texts of a row differ in nothing but their glyphs.
+/// Whether two texts of a row differ only in their glyphs.
 fn goes_on(a: &Text, b: &Text) -> bool {
     (a.origin, a.size, a.color, a.italics) == (b.origin, b.size, b.color, b.italics)
 }
 
-/// The characters of a text in turn with their formats: glyphs do not say which section they belong to.
+/// The characters of a text in order, with their formats. They are needed because glyphs do not tell their section.
 struct Characters<'a> {
     job: &'a LayoutJob,
     rest: std::str::Chars<'a>,
@@ -127,11 +127,11 @@ impl<'a> Characters<'a> {
     /// The character that a glyph stands for, and its format.
     fn next(&mut self, glyph: &text::Glyph) -> Option<(char, &'a TextFormat)> {
         let mut ahead = self.rest.clone();
-        // The layout says the letter for the letter's accents too.
+        // The layout reports the base letter for its accents as well.
         let accent = ahead.clone().next().filter(|&c| is_mark(c));
         let c = accent.unwrap_or(glyph.chr);
-        // It drops accents that no font has and appends an ellipsis to what it cuts off: look a little ahead, else
-        // stay in the section.
+        // The layout drops accents that no font has and ends truncated text with an ellipsis. So the character may be a
+        // little further ahead; if it is not there, the section stays the same.
         if ahead.by_ref().take(4).any(|next| next == c) {
             self.rest = ahead;
             let at = self.job.text.len() - self.rest.as_str().len() - c.len_utf8();
@@ -145,18 +145,18 @@ impl<'a> Characters<'a> {
         Some((c, &section.format))
     }
 
-    /// The line break at the end of a row has no glyph.
+    /// Skips the line break at the end of a row, which has no glyph.
     fn skip_line_break(&mut self) {
         self.rest.next();
     }
 }
 
-/// Where `local` of a row lies on the page.
+/// The place on the page of a point given relative to a row.
 fn place(text: &TextShape, row: &PlacedRow, local: Pos2) -> Pos2 {
     text.pos + Rot2::from_angle(text.angle) * (row.pos + local.to_vec2()).to_vec2()
 }
 
-/// Where neighbouring glyphs agree on a key, the key and their extent.
+/// The stretches of neighbouring glyphs with the same key, as the key and the extent.
 fn spans<K: Copy + PartialEq>(
     letters: &[Letter<'_>],
     key: impl Fn(&text::Glyph, &TextFormat) -> Option<K>,
@@ -242,7 +242,7 @@ fn lines(text: &TextShape, row: &PlacedRow, letters: &[Letter<'_>]) -> Vec<Item>
         .collect()
 }
 
-/// Accents are placed on the letter before them.
+/// Whether a character is an accent, which is placed on the letter before it.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

@@ -14,7 +14,7 @@ use crate::export::drawing::{
     Clip, EM, Item, Outline, Path, Picture, SLANT, Segment, Text, unmultiplied,
 };
 
-/// Paints items on an image, `scale` pixels a point.
+/// Paints items on an image, with `scale` pixels per point.
 pub(super) fn paint(items: &[Item], scale: f32, image: &mut ColorImage) {
     let [width, height] = image.size.map(|side| side as u32);
     // A picture without pixels shows nothing.
@@ -29,18 +29,18 @@ struct Painter<'a> {
     scale: f32,
 }
 
-/// The part of the picture that a clip leaves.
+/// The part of the picture that is visible through a clip and the clips around it.
 struct Region<'a> {
     outline: tiny_skia::Path,
-    /// What lies in here is not cut.
+    /// A rectangle that lies entirely inside the outline, so that nothing in it is cut.
     inside: Option<Rect>,
     parent: Option<&'a Region<'a>>,
-    /// Made when something has to be cut, which is seldom.
+    /// Made on demand, because few things have to be cut.
     mask: OnceCell<Option<Mask>>,
 }
 
 impl Region<'_> {
-    /// Whether something within `bounds` is all inside; `None` if it is all outside.
+    /// Whether something with these bounds is known to lie entirely inside; `None` if it lies entirely outside.
     fn holds(&self, bounds: Rect) -> Option<bool> {
         bounds.intersect(&self.outline.bounds())?;
         let outer = match self.parent {
@@ -122,7 +122,7 @@ impl Painter<'_> {
                 ..Stroke::default()
             };
             let paint = paint_of(path.stroke.color, path.crisp);
-            // A miter reaches out at most four times as far as the line.
+            // The miter limit of 4 keeps joins within four times half of the width.
             let reach = stroke.width * 2.0;
             self.within(region, outline.bounds(), reach, |pixels, mask| {
                 pixels.stroke_path(&outline, &paint, &stroke, Transform::identity(), mask);
@@ -191,8 +191,8 @@ impl Painter<'_> {
         });
     }
 
-    /// Draws what reaches out of `bounds` by some pixels, unless the region cuts off all of it; with a mask where the
-    /// region cuts it.
+    /// Draws something that extends by `reach` pixels beyond `bounds`, with a mask if the region may cut it, and not at all
+    /// if it lies outside the region.
     fn within(
         &mut self,
         region: Option<&Region<'_>>,
@@ -218,7 +218,7 @@ impl Painter<'_> {
         self.curve(&outline.segments(), |point| point)
     }
 
-    /// A curve in pixels; `None` where it is empty.
+    /// A curve in pixels; `None` if it is empty.
     fn curve(&self, segments: &[Segment], place: impl Fn(Pos2) -> Pos2) -> Option<tiny_skia::Path> {
         let mut builder = PathBuilder::with_capacity(segments.len(), segments.len());
         let at = |point: Pos2| {

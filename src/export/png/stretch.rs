@@ -1,18 +1,18 @@
-//! Rasters stretched over upright rectangles. Each pixel is the mean of what it covers where the raster is finer than
-//! the picture, and interpolated between neighbours where it is coarser.
+//! Rasters stretched over upright rectangles. If the raster is finer than the picture, each pixel is the mean of what it
+//! covers; if it is coarser, pixels are interpolated between neighbours.
 
 use std::ops::Range;
 
 use egui::{Color32, ColorImage};
 use tiny_skia::{PixmapMut, Rect};
 
-/// What one column or row of the picture shows of the raster's columns or rows.
+/// The columns (or rows) of the raster that contribute to one column (or row) of the picture.
 struct Taps {
-    /// Those that it shows.
+    /// Their indices.
     source: Range<usize>,
-    /// The share of each, 1 in all.
+    /// The share of each; they add up to 1.
     weights: Vec<f32>,
-    /// How much of the column or row lies on the raster.
+    /// The fraction of the picture's column or row that lies on the raster.
     coverage: f32,
 }
 
@@ -36,7 +36,7 @@ impl Taps {
     }
 }
 
-/// Paints `image` over `target`, as much of it as `mask` says (0 to 255 for each pixel of the picture).
+/// Paints `image` over `target` with the opacity given by `mask` (0 to 255 for each pixel of the picture).
 pub(super) fn stretch(
     image: &ColorImage,
     target: Rect,
@@ -72,11 +72,11 @@ pub(super) fn stretch(
     }
 }
 
-/// The mean of a part of the raster, of which `lines` are the rows.
+/// The mean of a part of the raster, whose rows are `lines`.
 fn mean(lines: &[Color32], columns: usize, taps_y: &Taps, taps_x: &Taps) -> Color32 {
     let part = |line: usize| &lines[line * columns..][taps_x.source.clone()];
     let first = part(0)[0];
-    // Bands are wide: most pixels see one colour only.
+    // Bands are wide, so most pixels cover a single colour.
     if (0..taps_y.weights.len()).all(|line| part(line).iter().all(|&color| color == first)) {
         return first;
     }
@@ -93,7 +93,7 @@ fn mean(lines: &[Color32], columns: usize, taps_y: &Taps, taps_x: &Taps) -> Colo
     Color32::from_rgba_premultiplied(r, g, b, a)
 }
 
-/// Lays a share of a premultiplied colour over a pixel.
+/// Blends a share of a premultiplied colour over a pixel.
 fn put(below: &mut [u8], color: Color32, share: f32) {
     let color = color.to_array();
     if share == 1.0 && color[3] == 255 {

@@ -6,7 +6,7 @@ use egui::{Color32, Pos2, Rect, Stroke, epaint::CornerRadiusF32, vec2};
 
 use crate::export::drawing::{Segment, corner_radii, unmultiplied};
 
-/// Writes `units / 10^decimals` as short as SVG allows.
+/// Writes `units / 10^decimals` in the shortest form that SVG allows.
 fn put_fixed(out: &mut String, units: i64, decimals: u32) {
     let scale = 10_u64.pow(decimals);
     if units < 0 {
@@ -28,12 +28,12 @@ fn put_fixed(out: &mut String, units: i64, decimals: u32) {
     }
 }
 
-/// NaN is 0, and what lies further out than any page is cut off.
+/// The value in units of 10^−decimals. NaN becomes 0, and values beyond the size of any page are clamped.
 fn to_fixed(value: f32, decimals: u32) -> i64 {
     (f64::from(value).clamp(-1e6, 1e6) * 10_f64.powi(decimals as i32)).round() as i64
 }
 
-/// A length in points, to a hundredth.
+/// Writes a length in points, rounded to a hundredth.
 pub(super) fn put_number(out: &mut String, value: f32) {
     put_fixed(out, to_fixed(value, 2), 2);
 }
@@ -61,7 +61,7 @@ pub(super) fn put_color(out: &mut String, property: &str, color: Color32) {
     }
 }
 
-/// `fill` and `stroke` where there are any.
+/// The attributes for `fill` and `stroke`, if there are any.
 pub(super) fn put_paint(out: &mut String, fill: Color32, stroke: Stroke) {
     if fill != Color32::TRANSPARENT {
         put_color(out, "fill", fill);
@@ -74,7 +74,7 @@ pub(super) fn put_paint(out: &mut String, fill: Color32, stroke: Stroke) {
     }
 }
 
-/// ` transform="rotate(…)"`, from radians, where something is turned.
+/// ` transform="rotate(…)"`, from radians, if the angle is not zero.
 pub(super) fn put_rotation(out: &mut String, angle: f32, center: Pos2) {
     if angle != 0.0 {
         out.push_str(" transform=\"rotate(");
@@ -87,7 +87,7 @@ pub(super) fn put_rotation(out: &mut String, angle: f32, center: Pos2) {
     }
 }
 
-/// An open `<rect` or, with corners that differ, `<path`.
+/// An open `<rect`, or an open `<path` if the corners differ.
 pub(super) fn put_rect(out: &mut String, rect: Rect, radius: CornerRadiusF32) {
     let [nw, ne, se, sw] = corner_radii(rect, radius);
     if nw == ne && ne == se && se == sw {
@@ -131,8 +131,8 @@ pub(super) fn put_escaped(out: &mut String, text: &str) {
     }
 }
 
-/// Path data in relative coordinates: about half the bytes of absolute ones. Each step is the difference of two
-/// rounded places, so rounding does not add up along a path.
+/// Path data in relative coordinates, which take about half the bytes of absolute ones. Each step is the difference of two
+/// rounded places, so rounding errors do not accumulate along a path.
 pub(super) struct PathData {
     data: String,
     decimals: u32,
@@ -142,7 +142,7 @@ pub(super) struct PathData {
 }
 
 impl PathData {
-    /// Coordinates are kept to `decimals` places.
+    /// Empty data, for coordinates with `decimals` decimal places.
     fn new(decimals: u32) -> Self {
         Self {
             data: String::new(),
@@ -175,7 +175,7 @@ impl PathData {
         self.put_command('m');
         self.put_step(to);
         (self.at, self.start) = (to, to);
-        // Pairs that follow a move are lines.
+        // Coordinate pairs that follow a move are lines without a letter of their own.
         self.command = 'l';
     }
 

@@ -12,10 +12,10 @@ pub struct Plane {
 }
 
 impl Plane {
-    /// Where a pair of values lies on the screen; `None` where a logarithm has none.
+    /// Where a pair of values lies on the screen; `None` if a value has no logarithm on a logarithmic axis.
     pub fn screen(&self, values: [f64; 2]) -> Option<Pos2> {
         let [x, y] = [0, 1].map(|i| self.axes[i].position(values[i]));
-        // Far outside is as good as outside, and fits into an f32.
+        // Clamped so that it fits into an f32; how far outside the frame it lies does not matter.
         let [x, y] = [x, y].map(|v| v.clamp(-10.0, 10.0) as f32);
         let Rect { min, max } = self.frame;
         (x.is_finite() && y.is_finite()).then(|| {
@@ -26,7 +26,7 @@ impl Plane {
         })
     }
 
-    /// The values at a place of the screen; those at the border where it lies outside.
+    /// The values at a place of the screen, moved to the border if it lies outside.
     pub fn values(&self, at: Pos2) -> [f64; 2] {
         let share = (at - self.frame.min) / self.frame.size();
         let clamped = |share: f32| f64::from(share.clamp(0.0, 1.0));

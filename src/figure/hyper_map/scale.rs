@@ -26,7 +26,7 @@ pub struct Scale {
     measure: Measure,
     /// The least and greatest logarithm shown.
     bounds: [f64; 2],
-    /// The loss at the start: a run that ends higher is on its way to infinity.
+    /// The loss at the start; an unfinished run that ends higher is shown as diverged.
     start_loss: f64,
     steps: usize,
 }
@@ -46,13 +46,13 @@ impl Scale {
         let values = map.cells.iter().filter_map(|end| scale.logarithm(end));
         scale.bounds = values.fold(scale.bounds, |[low, high], v| [low.min(v), high.max(v)]);
         if measure == Measure::Loss {
-            // A run about to overflow must not squeeze the others into one colour.
+            // Otherwise a run about to overflow would squeeze all others into one colour.
             scale.bounds[1] = scale.bounds[1].min(scale.bounds[0] + 20.0);
         }
         scale
     }
 
-    /// The logarithm of what is measured, where there is one.
+    /// The logarithm of the measured quantity, if it has one.
     fn logarithm(&self, end: &End) -> Option<f64> {
         match self.measure {
             Measure::Steps => {
@@ -93,7 +93,7 @@ pub fn picture_of(
     let not_reached = not_reached(style);
     let cells: Vec<Cell> = map.cells.iter().map(|end| scale.cell(end)).collect();
     let mut image = ColorImage::filled([width, height], hatch[0]);
-    // Cells lie around their values, so those at the ends are cut in half.
+    // Cells are centred on their values, so those at the ends are cut in half.
     let nearest = |i: usize, n: usize, cells: usize| {
         let share = (i as f64 + 0.5) / n as f64;
         ((share * (cells - 1) as f64).round() as usize).min(cells - 1)
@@ -170,7 +170,7 @@ fn paint_bar(painter: &Painter, bar: Rect, scale: &Scale, style: &Style) {
     }
 }
 
-/// The colours of cells without a value, below each other from `at` on.
+/// The colours of cells without a value, listed downwards from `at`.
 fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Style) {
     let unit = style.text_size;
     let unreached = (

@@ -1,4 +1,4 @@
-//! What theory says on a quadratic: where a method becomes unstable, and its best setting.
+//! What theory says about a quadratic: where a method becomes unstable, and its best setting.
 
 use egui::{Painter, Pos2, Rect, Stroke, vec2};
 
@@ -11,7 +11,7 @@ use crate::optimizer::{Method, Schedule};
 /// The eigenvalues of a Hessian that is the same everywhere.
 fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
     let surface = &request.conditions.surface;
-    // Theory knows the bare method at a constant rate.
+    // Theory covers only the bare method at a constant learning rate.
     if request.conditions.wrappers.change_steps()
         || request.conditions.schedule != Schedule::default()
     {
@@ -21,12 +21,12 @@ fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
     if !landscape.is_quadratic() || surface.l1 != 0.0 {
         return None;
     }
-    // Each mini-batch has curvatures of its own: what is stable on their mean may grow on some of them.
+    // Each mini-batch has curvatures of its own, so a setting that is stable on their mean may diverge on some of them.
     if landscape.batches().is_some() {
         return None;
     }
     let [low, high] = eigenpairs(surface.jet2([0.0, 0.0]).hessian)?;
-    // A flat direction's eigenvalue is 0 but for rounding.
+    // The eigenvalue of a flat direction is 0 up to rounding.
     let flat = low.value.abs() <= 4.0 * f64::EPSILON * high.value.abs();
     Some([if flat { 0.0 } else { low.value }, high.value])
 }
@@ -64,14 +64,14 @@ impl<'a> Rates<'a> {
         self.plane.screen(both)
     }
 
-    /// Where the rate is one that depends on the other number.
+    /// The place of a learning rate that depends on the other parameter.
     fn curve(&self, rate_of: impl Fn(&Method) -> Option<f64>) -> Vec<Pos2> {
         let other = self.other();
         let points = (0..=128).filter_map(|i| {
             let value = other.value(f64::from(i) / 128.0);
             let mut method = self.method;
             method.parameters_mut().set(other.parameter, value);
-            // A parameter that the axis leaves and the method clamps has no limit of its own.
+            // A value outside the parameter's legal range is clamped, so it gets the rate of the nearest legal one.
             self.place(rate_of(&method)?, value)
         });
         points.collect()
@@ -80,7 +80,7 @@ impl<'a> Rates<'a> {
 
 /// On a quadratic: where theory says that a method becomes unstable, and the best setting.
 pub fn paint_theory(painter: &Painter, request: &HyperRequest, plane: &Plane, style: &Style) {
-    // Along a direction that curves down nothing is stable.
+    // No setting is stable along a direction that curves down.
     let Some([low, high]) = constant_curvature(request).filter(|[low, _]| *low >= 0.0) else {
         return;
     };
