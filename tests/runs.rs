@@ -160,6 +160,31 @@ fn every_run_repeats_and_extends_bit_for_bit() {
     });
 }
 
+/// Common methods are compiled together with polynomials, but only at a constant rate: a schedule that changes nothing takes
+/// the other way.
+#[test]
+fn runs_compiled_with_their_surface_have_the_same_bits() {
+    let mut idle = Schedule::named("step").unwrap();
+    let gamma = idle.parameters().row("gamma").unwrap();
+    idle.parameters_mut().set(gamma, 1.0);
+    assert_ne!(idle, Schedule::default());
+    for shape in Shape::all() {
+        for plain in Method::all() {
+            for (rate, steps) in [(0.02, 400), (3.0, 20)] {
+                let mut method = plain;
+                method.parameters_mut().set(rate_row(&plain), rate);
+                let problem = problem(shape.clone(), steps, 0.0);
+                let compiled = method.run(&Schedule::default(), &problem);
+                let what = format!("{} on {}", method.info().key, shape.info().key);
+                assert!(
+                    bits(&compiled) == bits(&method.run(&idle, &problem)),
+                    "{what}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn statuses_are_named_with_the_row_where_they_began() {
     every_run(150, |method, schedule, problem| {
