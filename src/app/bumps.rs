@@ -88,7 +88,7 @@ fn list_ui(ui: &mut Ui, bumps: &mut Vec<Bump>, editor: &mut Editor) {
         .spacing([3.0, 2.0])
         .min_col_width(0.0)
         .show(ui, |ui| {
-            // Tight spacing, so that four numbers fit into a line of a narrow panel.
+            // Small text and narrow margins, so that four numbers fit into a line of a narrow panel.
             ui.style_mut().drag_value_text_style = TextStyle::Small;
             ui.spacing_mut().button_padding.x = 2.0;
             for name in ["x", "y", "width", "depth"] {
