@@ -55,7 +55,8 @@ impl App {
         let [a, b, t] = &data.names;
         let text = format!("{} rows. a: {a}, b: {b}, t: {t}", data.rows.len());
         ui.add(egui::Label::new(RichText::new(text).small().weak()).wrap());
-        let [standardise, batch] = options.table() else {
+        let row = |key| options.row(key).map(|row| &options.table()[row]);
+        let (Some(standardise), Some(batch)) = (row("standardise"), row("batch")) else {
             return;
         };
         ui.checkbox(&mut options.standardise, "standardise")

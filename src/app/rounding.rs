@@ -4,6 +4,7 @@ use eframe::egui::Pos2;
 
 use crate::figure::Projection;
 use crate::math::Point;
+use crate::math::decimal::to_power_of_ten;
 
 /// A number rounded to three significant digits.
 pub fn readable(value: f64) -> f64 {
@@ -22,14 +23,7 @@ pub fn readable_place(projection: &Projection, at: Pos2) -> Point {
 
 /// A number rounded to so many decimal places; negative ones count digits before the point.
 pub fn to_decimals(value: f64, decimals: i32) -> f64 {
-    // Dividing by a whole number keeps 0.3 from becoming 0.30000000000000004.
-    if decimals > 0 {
-        let whole = 10f64.powi(decimals);
-        (value * whole).round() / whole
-    } else {
-        let unit = 10f64.powi(-decimals);
-        (value / unit).round() * unit
-    }
+    to_power_of_ten(value, -decimals, f64::round)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl Film {
             pictures,
             plot,
         } = self;
-        derived.update(scenario, None);
+        derived.update(scenario, *plot);
         let last = derived.runs.last(scenario);
         let step = step.unwrap_or(last).min(last);
         let drawing = stage.draw(|ui| {

@@ -301,7 +301,7 @@ fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
     if low > high {
         return [-1.0, 1.0];
     }
-    // Ten decades above the start are enough, so that a diverging run does not squeeze the others into a line.
+    // Four decades above the start are enough, so that a diverging run does not squeeze the others into a line.
     let start = curves
         .iter()
         .filter_map(|c| c.first())

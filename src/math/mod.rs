@@ -3,6 +3,7 @@
 //! Every result has the same bits on every machine: elementary functions are pure Rust (never the system's `libm`), and
 //! random draws are counter-based.
 
+pub mod decimal;
 pub mod eigen;
 pub mod elementary;
 pub mod formula;

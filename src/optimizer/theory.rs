@@ -3,6 +3,7 @@
 //! Near a point with Hessian H, a surface is close to a quadratic. On that, and along an eigenvector of H with eigenvalue λ,
 //! a method is a linear recurrence in the error, and the largest root of its characteristic polynomial decides.
 
+use crate::math::decimal::to_power_of_ten;
 use crate::math::elementary as e;
 
 /// The learning rate from which on the error along the direction of largest curvature no longer shrinks.
@@ -76,13 +77,9 @@ pub fn one_digit(v: f64) -> Option<f64> {
         return None;
     }
     let exponent = e::log10(v).floor() as i32;
-    let digit = (v / e::powi(10.0, exponent) * (1.0 + 1e-12)).floor();
-    // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
-    Some(if exponent < 0 {
-        digit / e::powi(10.0, -exponent)
-    } else {
-        digit * e::powi(10.0, exponent)
-    })
+    // A digit that rounding has brought just below a whole number is that number.
+    let down = |v: f64| (v * (1.0 + 1e-12)).floor();
+    Some(to_power_of_ten(v, exponent, down))
 }
 
 #[cfg(test)]

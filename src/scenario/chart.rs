@@ -74,7 +74,8 @@ quantities! {
 pub enum Sign {
     /// The axis is logarithmic where all values are positive, else linear.
     Any,
-    /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown".
+    /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown". Not for what is 0 at the start:
+    /// the chart ends a few decades above a logarithmic curve's first point.
     NonNegative,
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Data, Unfit};
+use crate::math::decimal::to_power_of_ten;
 use crate::math::symmetric::{Symmetric, determinant};
 use crate::math::{Point, elementary as e};
 use crate::objective::Batches;
@@ -249,12 +250,8 @@ pub(super) fn view_around(minimum: Point, hessian: Symmetric, drop: f64) -> View
 /// numbers.
 fn outward([low, high]: [f64; 2], half: f64) -> [f64; 2] {
     let exponent = e::log10(half).floor() as i32 - 1;
-    // Dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
-    let power = e::powi(10.0, exponent.abs());
-    let (low, high) = if exponent < 0 {
-        ((low * power).floor() / power, (high * power).ceil() / power)
-    } else {
-        ((low / power).floor() * power, (high / power).ceil() * power)
-    };
-    [low, high]
+    [
+        to_power_of_ten(low, exponent, f64::floor),
+        to_power_of_ten(high, exponent, f64::ceil),
+    ]
 }
