@@ -108,15 +108,9 @@ const COLUMNS: &str = "3 columns: two features and a target";
 /// # Errors
 /// If the file cannot be read, has fewer than 2 rows, or a line that is not a row of 3 numbers of legal size.
 pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
-    let at_line = |line: usize, message: String| CsvError::Line {
-        file: file.to_owned(),
-        line,
-        message,
-    };
-    let mut separator = None;
     let mut names = ["a", "b", "target"].map(str::to_owned);
-    let (mut held, mut targets): (Vec<Row>, Vec<Row>) = Default::default();
-    let mut rows = 0;
+    let mut separator = None;
+    let mut sample = Sample::default();
     let mut bytes = Vec::new();
     for line in 1.. {
         bytes.clear();
@@ -130,7 +124,7 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
         }
         if length as u64 == MAX_LINE {
             let message = format!("found a line of {MAX_LINE} bytes or more; allowed: {COLUMNS}");
-            return Err(at_line(line, message));
+            return Err(at_line(file, line, message));
         }
         let text = String::from_utf8_lossy(&bytes);
         let text = text.trim_start_matches('\u{feff}').trim();
@@ -139,13 +133,7 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
         }
         let first = separator.is_none();
         let separator = *separator.get_or_insert_with(|| Separator::of(text));
-        let cells = separator.split(text);
-        let count = cells.len();
-        let Ok(cells) = <[String; 3]>::try_from(cells) else {
-            let columns = if count == 1 { "column" } else { "columns" };
-            let message = format!("found {count} {columns}; allowed: {COLUMNS}");
-            return Err(at_line(line, message));
-        };
+        let cells = three_cells(file, line, separator.split(text))?;
         let named = |cell: &String| separator.number(cell).is_none();
         if first && cells.iter().all(named) && cells.iter().any(|cell| !cell.is_empty()) {
             for (name, cell) in names.iter_mut().zip(cells) {
@@ -155,62 +143,118 @@ pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
             }
             continue;
         }
-        let mut row = [0.0; 3];
-        for (i, cell) in cells.iter().enumerate() {
-            let number = separator.number(cell);
-            row[i] = number
-                .filter(|v| v.abs() <= Data::LARGEST)
-                .ok_or_else(|| CsvError::Cell {
-                    file: file.to_owned(),
-                    line,
-                    column: i + 1,
-                    message: format!(
-                        "found {}; allowed: a number up to {:e} in size",
-                        found(cell),
-                        Data::LARGEST
-                    ),
-                })?;
-        }
+        sample.push(line, numbers(file, line, separator, &cells)?);
+    }
+    sample.finish(file, names)
+}
+
+fn at_line(file: &str, line: usize, message: String) -> CsvError {
+    CsvError::Line {
+        file: file.to_owned(),
+        line,
+        message,
+    }
+}
+
+fn three_cells(file: &str, line: usize, cells: Vec<String>) -> Result<[String; 3], CsvError> {
+    <[String; 3]>::try_from(cells).map_err(|cells| {
+        let count = cells.len();
+        let columns = if count == 1 { "column" } else { "columns" };
+        let message = format!("found {count} {columns}; allowed: {COLUMNS}");
+        at_line(file, line, message)
+    })
+}
+
+fn numbers(
+    file: &str,
+    line: usize,
+    separator: Separator,
+    cells: &[String; 3],
+) -> Result<[f64; 3], CsvError> {
+    let mut row = [0.0; 3];
+    for (i, cell) in cells.iter().enumerate() {
+        let number = separator.number(cell);
+        row[i] = number
+            .filter(|v| v.abs() <= Data::LARGEST)
+            .ok_or_else(|| CsvError::Cell {
+                file: file.to_owned(),
+                line,
+                column: i + 1,
+                message: format!(
+                    "found {}; allowed: a number up to {:e} in size",
+                    found(cell),
+                    Data::LARGEST
+                ),
+            })?;
+    }
+    Ok(row)
+}
+
+/// A uniform sample of the rows read so far, each with its line: all of them as long as they are few.
+#[derive(Default)]
+struct Sample {
+    held: Vec<Row>,
+    /// The first rows of the first three different targets: more than two are no classes.
+    targets: Vec<Row>,
+    /// Rows read.
+    rows: usize,
+}
+
+impl Sample {
+    fn push(&mut self, line: usize, row: [f64; 3]) {
+        let Self {
+            held,
+            targets,
+            rows,
+        } = self;
         if targets.len() < 3 && targets.iter().all(|(_, [.., target])| *target != row[2]) {
             targets.push((line, row));
         }
-        rows += 1;
+        *rows += 1;
         if held.len() < MAX_ROWS {
             held.push((line, row));
-        } else if let Some(slot) = held.get_mut(below(SEED, rows as u64, rows)) {
+        } else if let Some(slot) = held.get_mut(below(SEED, *rows as u64, *rows)) {
             *slot = (line, row);
         }
     }
-    if rows < 2 {
-        let message = format!(
-            "found {rows} {} of numbers; allowed: at least 2",
-            if rows == 1 { "row" } else { "rows" }
-        );
-        return Err(CsvError::Whole {
-            file: file.to_owned(),
-            message,
-        });
-    }
-    if let [first, second] = targets[..] {
-        // A class that the sample has missed replaces one of its rows.
-        for missed in [first, second] {
-            if held.iter().all(|(_, [.., target])| *target != missed.1[2]) {
-                held[0] = missed;
+
+    fn finish(self, file: &str, names: [String; 3]) -> Result<Csv, CsvError> {
+        let Self {
+            mut held,
+            targets,
+            rows,
+        } = self;
+        if rows < 2 {
+            let message = format!(
+                "found {rows} {} of numbers; allowed: at least 2",
+                if rows == 1 { "row" } else { "rows" }
+            );
+            return Err(CsvError::Whole {
+                file: file.to_owned(),
+                message,
+            });
+        }
+        if let [first, second] = targets[..] {
+            // A class that the sample has missed replaces one of its rows.
+            for missed in [first, second] {
+                if held.iter().all(|(_, [.., target])| *target != missed.1[2]) {
+                    held[0] = missed;
+                }
             }
         }
+        held.sort_by_key(|(line, _)| *line);
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        Ok(Csv {
+            data: Data {
+                name: name.to_owned(),
+                names,
+                rows: held.into_iter().map(|(_, row)| row).collect(),
+            },
+            rows,
+            file: file.to_owned(),
+            targets,
+        })
     }
-    held.sort_by_key(|(line, _)| *line);
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    Ok(Csv {
-        data: Data {
-            name: name.to_owned(),
-            names,
-            rows: held.into_iter().map(|(_, row)| row).collect(),
-        },
-        rows,
-        file: file.to_owned(),
-        targets,
-    })
 }
 
 /// What stands between cells.
