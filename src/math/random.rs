@@ -6,7 +6,7 @@
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
-use super::elementary as e;
+use super::{Vector, elementary as e};
 
 /// Two independent standard normal numbers for a step: ChaCha8 seeded once, one stream a step, and the
 /// Box–Muller transform (Box and Muller 1958), which takes exactly two uniform draws.
@@ -16,10 +16,15 @@ pub fn normal_pair(seed: u64, step: u64) -> [f64; 2] {
 
 /// The first `n` of an endless sequence of independent standard normal numbers for a step; the first two are those of
 /// [`normal_pair`].
-pub fn normals(seed: u64, step: u64, n: usize) -> Vec<f64> {
+pub fn normals<V: Vector>(seed: u64, step: u64, n: usize) -> V {
     let mut rng = stream(seed, step);
-    let pairs = std::iter::repeat_with(|| box_muller(&mut rng));
-    pairs.take(n.div_ceil(2)).flatten().take(n).collect()
+    let mut pair = [0.0; 2];
+    V::generate(n, |i| {
+        if i.is_multiple_of(2) {
+            pair = box_muller(&mut rng);
+        }
+        pair[i % 2]
+    })
 }
 
 fn stream(seed: u64, step: u64) -> ChaCha8Rng {
@@ -75,12 +80,13 @@ mod tests {
 
     #[test]
     fn longer_draws_begin_with_the_pair() {
-        let five = normals(7, 3, 5);
+        let five: Vec<f64> = normals(7, 3, 5);
         assert_eq!(five.len(), 5);
         assert_eq!(five[..2], normal_pair(7, 3));
-        assert_eq!(five[..4], normals(7, 3, 4));
+        assert_eq!(five[..4], normals::<Vec<f64>>(7, 3, 4));
         assert_ne!(five[..2], five[2..4]);
-        assert!(normals(7, 3, 0).is_empty());
+        assert!(normals::<Vec<f64>>(7, 3, 0).is_empty());
+        assert_eq!(normals::<[f64; 2]>(7, 3, 2), normal_pair(7, 3));
     }
 
     #[test]

@@ -89,8 +89,7 @@ fn orthogonal_to<V: Vector>(basis: &[V], mut v: V) -> V {
 
 /// A unit vector at right angles to a basis, drawn: no symmetry of a matrix leaves it alone.
 fn fresh_direction<V: Vector>(basis: &[V], dimension: usize, round: u64) -> Option<V> {
-    let normals = random::normals(0, round, dimension);
-    let v = orthogonal_to(basis, V::generate(dimension, |i| normals[i]));
+    let v = orthogonal_to(basis, random::normals(0, round, dimension));
     let length = v.norm();
     (length > 0.0).then(|| v.map(|x| x / length))
 }

@@ -87,8 +87,8 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     fn draw(&mut self) {
         if self.noise != 0.0 {
             let n = self.objective.dimension();
-            let normals = random::normals(self.seed, self.step, n);
-            self.draw = Some(O::Weights::generate(n, |i| self.noise * normals[i]));
+            let normals: O::Weights = random::normals(self.seed, self.step, n);
+            self.draw = Some(normals.map(|z| self.noise * z));
         }
         if let Some(batches) = self.batches {
             self.shuffle(batches);
