@@ -390,6 +390,23 @@ fn shadows_distances_and_norms_are_those_of_the_weights() {
 }
 
 #[test]
+fn weights_of_a_long_run_are_those_of_a_shorter_one() {
+    let file = reference();
+    let mut problem = quadratic(&file["quadratic"]);
+    let adam = Method::named("adam").unwrap();
+    problem.steps = 40_000;
+    let long = run(&adam, &problem);
+    for row in [3, 16_383, 16_384, 16_400, 32_767, 32_768, 39_999] {
+        problem.steps = row;
+        let short = run(&adam, &problem);
+        assert_eq!(long.points[row], short.points[row], "{row}");
+        let weights = long.weights(row);
+        assert_eq!([weights[1], weights[3]], long.points[row], "{row}");
+        assert_eq!(weights, short.weights(row), "{row}");
+    }
+}
+
+#[test]
 fn a_saddle_of_many_dimensions_is_told_from_a_minimum() {
     let mut matrix = vec![vec![0.0; 6]; 6];
     for (i, row) in matrix.iter_mut().enumerate() {

@@ -111,13 +111,14 @@ where
         plane,
         columns: Columns::with_capacity(problem.rows()),
         beyond: Beyond::default(),
+        every: CHECKPOINT,
         states: Vec::new(),
     };
     let mut oracle = Oracle::new(&problem.objective, problem.noise, problem.seed);
     let way = problem.way(|row| lr * schedule.factor(row as u64));
     walk(&mut stepper, &mut oracle, way, &mut recorder);
     let kept = Kept {
-        every: CHECKPOINT,
+        every: recorder.every,
         states: recorder.states,
         problem: problem.clone(),
         lr,
@@ -146,8 +147,10 @@ impl<O: Objective> Problem<O> {
 
 /// Steps between two kept states of a run in the plane. A replay costs at most this many steps.
 const PLANAR_CHECKPOINT: usize = 256;
-/// The same in more dimensions, where a step may cost a pass over all data.
+/// The same in more dimensions, where a step may cost a pass over all data; doubled whenever there are too many states.
 const CHECKPOINT: usize = 16;
+/// Most states kept of a run in more dimensions: each may be large.
+const MOST_STATES: usize = 1024;
 
 /// A place with the method as it was there.
 type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
@@ -264,6 +267,8 @@ struct ShadowRecorder<'a, O: Objective<Weights = Vec<f64>>> {
     plane: &'a Plane,
     columns: Columns,
     beyond: Beyond,
+    /// Steps between two kept states.
+    every: usize,
     states: Vec<State<O>>,
 }
 
@@ -273,7 +278,13 @@ where
     S: Stepper<O> + Clone + 'static,
 {
     fn row(&mut self, row: Row<'_, Vec<f64>>, stepper: &S) -> ControlFlow<()> {
-        if row.index.is_multiple_of(CHECKPOINT) {
+        if row.index.is_multiple_of(self.every) {
+            if self.states.len() == MOST_STATES {
+                let mut even = [true, false].into_iter().cycle();
+                self.states.retain(|_| even.next().unwrap_or(true));
+                self.every *= 2;
+            }
+            // The number of states is even, so this one is kept at twice the distance too.
             self.states
                 .push((row.at.clone(), Box::new(stepper.clone())));
         }
