@@ -134,11 +134,11 @@ methods! {
         Rmsprop: coordinatewise PerCoordinate::new, record_common;
         Adadelta: coordinatewise PerCoordinate::new, record;
         Adam: coordinatewise PerCoordinate::new, record_common;
-        AdamW: coordinatewise PerCoordinate::new, record;
-        Adamax: coordinatewise PerCoordinate::new, record;
+        AdamW: coordinatewise PerCoordinate::new, record_common;
+        Adamax: coordinatewise PerCoordinate::new, record_common;
         NAdam: coordinatewise PerCoordinate::new, record;
         RAdam: coordinatewise PerCoordinate::new, record;
-        Rprop: coordinatewise PerCoordinate::new, record;
+        Rprop: coordinatewise PerCoordinate::new, record_common;
         Lion: coordinatewise PerCoordinate::new, record;
         Qhm: coordinatewise PerCoordinate::new, record;
         QhAdam: coordinatewise PerCoordinate::new, record;

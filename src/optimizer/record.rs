@@ -19,8 +19,13 @@ where
     O: Objective<Weights = Point> + Clone + 'static,
     S: Stepper<O> + Clone + 'static,
 {
-    let rate = |row| lr * schedule.factor(row as u64);
-    let recorder = watch(&problem.objective, stepper, rate, problem);
+    // Most schedules are constant, and a call that may happen in a step takes all registers.
+    let recorder = if *schedule == Schedule::default() {
+        watch(&problem.objective, stepper, |_| lr, problem)
+    } else {
+        let rate = |row| lr * schedule.factor(row as u64);
+        watch(&problem.objective, stepper, rate, problem)
+    };
     recorder.finish(lr, schedule, problem)
 }
 
