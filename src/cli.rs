@@ -227,7 +227,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             let mut bad = false;
             for error in scenarios.iter().filter_map(|path| load(path).err()) {
                 bad = true;
-                complain(&error);
+                complain(&Failure::from(error));
             }
             if bad { Err(Failure::Checked) } else { Ok(()) }
         }

@@ -426,8 +426,11 @@ fn check_is_silent_or_says_what_is_wrong_with_each_file() {
         lines[1],
         "latin1.toml:2:12: found the byte 0xE9; allowed: text in UTF-8"
     );
-    assert!(lines[2].starts_with("cannot read missing.toml: "), "{err}");
-    assert!(lines[3].starts_with("cannot read .: "), "{err}");
+    assert!(
+        lines[2].starts_with("error: cannot read missing.toml: "),
+        "{err}"
+    );
+    assert!(lines[3].starts_with("error: cannot read .: "), "{err}");
     assert_eq!(
         lines[4],
         "large.toml:1:1: found more than 1 MB; allowed: a scenario of at most 1 MB"

@@ -14,7 +14,9 @@ use super::wrappers::{badge_ui, wrappers_ui};
 use crate::figure::fonts::{self, icon};
 use crate::figure::{Scene, Style, compact, head};
 use crate::math::eigenpairs;
-use crate::optimizer::{Gauge, Group, Limit, Method, Reading, Schedule, Status, Wrappers};
+use crate::optimizer::{
+    Gauge, Group, Limit, Method, Reading, Schedule, Status, Trajectory, Wrappers,
+};
 use crate::scenario::{Color, Optimizer, Scenario};
 
 /// What a card asks of its list.
@@ -316,7 +318,7 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     let (loss, gradient) = (n(run.losses[row]), n(run.gradient_norm(row)));
     let state = format!("step {row}   f {loss}   ‖g‖ {gradient}");
     ui.add(Label::new(RichText::new(state).small()).truncate());
-    status_ui(ui, run.status(row), runs.is_pending(index));
+    status_ui(ui, run, row, runs.is_pending(index));
     if let Some([x, y]) = run.average(row) {
         let f = scene.scenario.surface.value([x, y]);
         let place = format!("the path's average stands at ({}, {})", n(x), n(y));
@@ -335,15 +337,19 @@ fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     gauges_ui(ui, run.gauges(row));
 }
 
-fn status_ui(ui: &mut Ui, (status, since): (Status, usize), pending: bool) {
-    let colour = match status {
+fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool) {
+    let colour = match run.status(row).0 {
+        Status::Running if run.is_diverging(row) => theme::warning(ui.visuals().dark_mode),
         Status::Running => ui.visuals().weak_text_color(),
         Status::Converged => theme::accent(ui.visuals().dark_mode),
-        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-            theme::warning(ui.visuals().dark_mode)
-        }
+        Status::Saddle
+        | Status::Maximum
+        | Status::Plateau
+        | Status::Diverged
+        | Status::Singular
+        | Status::Stuck => theme::warning(ui.visuals().dark_mode),
     };
-    let mut sentence = status.sentence(since);
+    let mut sentence = run.sentence(row);
     if pending {
         sentence.push_str(", computing…");
     }

@@ -234,7 +234,6 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
             n(f)
         ));
     }
-    let (status, since) = run.status(row);
     Some(format!(
         "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
         n(run.points[row][0]),
@@ -242,7 +241,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
         n(run.losses[row]),
         n(run.gradient_norm(row)),
         n(run.step_length(row)),
-        status.sentence(since),
+        run.sentence(row),
     ))
 }
 

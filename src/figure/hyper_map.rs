@@ -75,9 +75,9 @@ const LARGEST_SIDE: usize = 4096;
 pub struct HyperResponse {
     /// What the pointer does to the whole plot.
     pub response: Response,
-    /// The values of both parameters under the pointer.
+    /// The values of both numbers under the pointer.
     pub pointed: Option<[f64; 2]>,
-    /// The parameters along x and y, with their ranges.
+    /// The numbers along x and y, with their ranges.
     pub axes: [Axis; 2],
 }
 
@@ -115,10 +115,10 @@ pub fn hyper_map_ui(
 
 /// Both axes, each with the name of its number.
 fn axis_hints(wanted: &HyperRequest, style: &Style) -> [AxisHints<'static>; 2] {
-    let table = wanted.method.parameters().table();
+    let setting = wanted.setting();
     let name = |axis: Axis| {
-        let row = &table[axis.parameter];
-        format!("{} {}", row.name, row.symbol)
+        let row = setting.row(axis.target);
+        row.map_or_else(String::new, |row| format!("{} {}", row.name, row.symbol))
     };
     let [x, y] = wanted.axes;
     let [low, high] = scaled_range(x);
@@ -177,8 +177,8 @@ fn paint_setting(painter: &Painter, scene: &Scene<'_>, wanted: &HyperRequest, pl
     let Scene {
         scenario, style, ..
     } = scene;
-    let parameters = wanted.method.parameters();
-    let values = wanted.axes.map(|axis| parameters.get(axis.parameter));
+    let setting = wanted.setting();
+    let values = wanted.axes.map(|axis| setting.get(axis.target));
     let unit = style.text_size;
     let frame = plane.frame.shrink(unit * 0.2);
     let at = plane.screen(values).unwrap_or(frame.left_bottom());

@@ -26,7 +26,7 @@ pub use data_csv::{Csv, CsvError, read_csv};
 pub use document::{Color, Optimizer, Scenario};
 pub use lessons::{Lesson, lessons};
 pub use load::{LoadError, load};
-pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
+pub use maps::{AxisChoice, MapNumber, Maps, Measure, range_fits};
 pub use own::describe as describe_own;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
 pub use reason::reason;
