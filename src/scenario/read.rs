@@ -3,6 +3,7 @@
 use toml::de::DeTable;
 
 use super::document::{Color, Optimizer, Scenario};
+use super::knobs;
 use super::maps::{AxisChoice, MapNumber, Maps, range_fits};
 use super::own;
 use super::settings::Run;
@@ -83,12 +84,12 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         .map(read_optimizer)
         .collect::<Result<_>>()?;
     if let Some(maps) = root.table("maps")? {
-        let earlier;
-        earlier = read_maps(maps, &mut scenario)?;
+        let earlier = read_maps(maps, &mut scenario)?;
         if let Some(earlier) = earlier.filter(|_| !tolerance) {
             scenario.run.tolerance = earlier;
         }
     }
+    scenario.knobs = knobs::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
 }
