@@ -24,6 +24,8 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKind};
 
+pub use self::failure::complaint;
+
 use self::failure::Failure;
 use self::list::Registry;
 use self::values::{ending, scale, size, trace_format, writer};

@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     };
     let (documents, errors) = app::load_all(&paths);
     if let Some(error) = errors.first() {
-        return fail(2, &error.to_string());
+        return fail(2, &cli::complaint(error));
     }
     match app::run(Startup {
         documents,
@@ -21,12 +21,12 @@ fn main() -> ExitCode {
         system_dialogs: true,
     }) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => fail(1, &message),
+        Err(message) => fail(1, &format!("error: {message}")),
     }
 }
 
 fn fail(code: u8, message: &str) -> ExitCode {
     // If standard error is closed, the exit code still tells.
-    let _ = writeln!(std::io::stderr(), "ravine: {message}");
+    let _ = writeln!(std::io::stderr(), "{message}");
     ExitCode::from(code)
 }

@@ -14,7 +14,7 @@ pub enum Failure {
     Usage(String),
     /// A scenario could not be loaded. Where the message begins with file, line and column it has no prefix, so that editors find
     /// them.
-    #[error("{}{}", prefix(.0), .0)]
+    #[error("{}", complaint(.0))]
     Load(#[from] LoadError),
     /// `check` found bad files, and has already printed a message for each.
     #[error("")]
@@ -30,11 +30,11 @@ pub enum Failure {
     Stdout(#[from] io::Error),
 }
 
-/// What stands before a message that names no place in a file.
-fn prefix(error: &LoadError) -> &'static str {
+/// Why a scenario could not be loaded, as a line of standard error.
+pub fn complaint(error: &LoadError) -> String {
     match error {
-        LoadError::Read { .. } => "error: ",
-        LoadError::Scenario(_) => "",
+        LoadError::Read { .. } => format!("error: {error}"),
+        LoadError::Scenario(_) => error.to_string(),
     }
 }
 
