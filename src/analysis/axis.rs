@@ -34,8 +34,8 @@ impl fmt::Display for Target {
 
 /// Coordinates of the start; their range is that of the view.
 const START: [Parameter; 2] = [
-    Parameter::new("x", "start x", "start").help("where every run starts"),
-    Parameter::new("y", "start y", "start").help("where every run starts"),
+    Parameter::new("x", "x₀", "start x").help("where every run starts"),
+    Parameter::new("y", "y₀", "start y").help("where every run starts"),
 ];
 
 const NOISE: Parameter = Parameter::new("noise", "σ", "gradient noise")

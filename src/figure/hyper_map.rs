@@ -62,7 +62,8 @@ impl HyperPictures {
             pixels: [side(frame.width()), side(frame.height())],
         };
         self.map.update(ctx, "hyperparameters", key, |key| {
-            picture_of(shown.map, scale, &scene.style, key.pixels)
+            let losses = key.map.start_losses();
+            picture_of(shown.map, &losses, scale, &scene.style, key.pixels)
         });
         Some(scale)
     }

@@ -2,8 +2,10 @@
 
 use super::document::{Optimizer, Scenario};
 use crate::analysis::{Axis, Setting, Target};
+use crate::math::elementary as e;
+use crate::optimizer::Method;
 use crate::parameters::{Choice, Legal, Parameter, Parameters, Slider};
-use crate::surface::View;
+use crate::surface::{Content, Shape, View};
 use crate::{choices, parameters};
 
 parameters! {
@@ -45,6 +47,9 @@ choices! {
 /// A number that an axis can show, with its row: name, symbol, legal values and slider.
 pub type MapNumber = (Target, Parameter);
 
+/// The key of a learning rate.
+const RATE: &str = "lr";
+
 /// The curvature of a quadratic that changes its condition number while the other one stays.
 const CONDITION: Target = Target::Surface("lambda2");
 
@@ -62,7 +67,12 @@ impl Scenario {
         };
         let rows = |parameters: &dyn Parameters| parameters.table().iter().filter(fits).copied();
         let method = rows(of.method.parameters()).filter(|row| row.legal.is_continuous());
-        let method = method.map(|row| (Target::Method(row.key), row));
+        let rates = self.map_rates(&of.method);
+        let method = method.map(|row| {
+            let rates = rates.filter(|_| row.key == RATE);
+            let row = rates.map_or(row, |[low, high]| row.logarithmic(low, high));
+            (Target::Method(row.key), row)
+        });
         let surface = rows(self.surface.shape.parameters()).chain(rows(&self.surface));
         let surface = surface.map(|row| (Target::Surface(row.key), row));
         let View { x, y } = self.view();
@@ -80,6 +90,23 @@ impl Scenario {
             ))
         });
         method.chain(surface).chain(run).collect()
+    }
+
+    /// The learning rates that a map shows: from two decades below the one that suits the surface to one above, so that most of
+    /// them come to something. The surface's own defaults count, where it has some, so that no slider moves an
+    /// axis.
+    fn map_rates(&self, method: &Method) -> Option<[f64; 2]> {
+        let shape = &self.surface.shape;
+        let usual = match shape.content() {
+            Content::None => Shape::named(shape.info().key).map(Scenario::on),
+            Content::Text(_) | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => None,
+        };
+        let suited = usual.as_ref().unwrap_or(self).with_suggested_rate(*method);
+        let row = suited.rate_row()?;
+        let decade = e::log10(suited.parameters().get(row)).round();
+        decade
+            .is_finite()
+            .then(|| [-2.0, 1.0].map(|more| e::pow(10.0, decade + more)))
     }
 
     /// What a run of an optimizer depends on.

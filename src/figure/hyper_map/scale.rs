@@ -27,8 +27,6 @@ pub struct Scale {
     measure: Measure,
     /// The least and greatest logarithm shown.
     bounds: [f64; 2],
-    /// The loss at the start of each cell's run; an unfinished run that ends higher is shown as diverged.
-    start_losses: Vec<f64>,
     /// The least logarithm of the losses of runs that have not arrived.
     least: f64,
     steps: usize,
@@ -43,7 +41,6 @@ impl Scale {
         let mut scale = Self {
             measure,
             bounds: [f64::INFINITY, f64::NEG_INFINITY],
-            start_losses: request.start_losses(),
             least: f64::INFINITY,
             steps: request.conditions.steps,
         };
@@ -76,6 +73,7 @@ impl Scale {
         }
     }
 
+    /// An unfinished run that ends higher than it started is shown as diverged.
     fn cell(&self, end: &End, start_loss: f64) -> Cell {
         let [low, high] = self.bounds;
         match self.logarithm(end) {
@@ -100,15 +98,16 @@ fn colour(share: f64) -> Color32 {
     palette::ramp(Palette::Viridis, false, 1.0 - 0.92 * share as f32)
 }
 
-/// The map as a picture with the top row first.
+/// The map as a picture with the top row first. `start_losses` are the losses that the runs of its cells start from.
 pub fn picture_of(
     map: &HyperMap,
+    start_losses: &[f64],
     scale: &Scale,
     style: &Style,
     [width, height]: [usize; 2],
 ) -> ColorImage {
     let hatch = hatch(style);
-    let cells = map.cells.iter().zip(&scale.start_losses);
+    let cells = map.cells.iter().zip(start_losses);
     let cells: Vec<Cell> = cells.map(|(end, &start)| scale.cell(end, start)).collect();
     let mut image = ColorImage::filled([width, height], hatch[0]);
     // Cells are centred on their values, so those at the ends are cut in half.

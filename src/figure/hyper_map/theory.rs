@@ -92,7 +92,7 @@ pub fn paint_theory(painter: &Painter, request: &HyperRequest, plane: &Plane, st
     let limit =
         rates.curve(|setting, [_, high]| setting.method.step_limit(high).map(|limit| limit.rate));
     let stroke = Stroke::new(unit * 0.16, style.text);
-    draw_curve(painter, limit, "stability limit", stroke, style);
+    draw_curve(painter, limit, ("stability limit", 0.33), stroke, style);
     let curvature = constant_curvature(&request.conditions.surface);
     let optimum = curvature.and_then(|both| request.method.best(both));
     let momentum = optimum.and_then(|best| best.momentum);
@@ -110,7 +110,7 @@ pub fn paint_theory(painter: &Painter, request: &HyperRequest, plane: &Plane, st
         None => {
             let points = rates.curve(|setting, both| setting.method.best(both).map(|best| best.lr));
             let stroke = Stroke::new(unit * 0.1, style.text);
-            draw_curve(painter, points, "best", stroke, style);
+            draw_curve(painter, points, ("best", 0.67), stroke, style);
         }
     }
 }
@@ -126,14 +126,22 @@ fn draw_cross(painter: &Painter, at: Pos2, style: &Style) {
     }
 }
 
-fn draw_curve(painter: &Painter, points: Vec<Pos2>, name: &str, stroke: Stroke, style: &Style) {
+/// A curve with its name at a share of what is seen of it.
+fn draw_curve(
+    painter: &Painter,
+    points: Vec<Pos2>,
+    (name, share): (&str, f32),
+    stroke: Stroke,
+    style: &Style,
+) {
     let frame = painter.clip_rect();
     let inside: Vec<Pos2> = points
         .iter()
         .copied()
         .filter(|p| frame.contains(*p))
         .collect();
-    let Some(&middle) = inside.get(inside.len() / 3) else {
+    // Saturates by definition of `as`; the share is below 1.
+    let Some(&middle) = inside.get((inside.len() as f32 * share) as usize) else {
         return;
     };
     painter.line(points.clone(), Stroke::new(stroke.width * 2.4, style.halo));
