@@ -6,8 +6,10 @@ use eframe::egui::Context;
 
 use super::App;
 use super::exports::ExportCommand;
-use super::files::{Answer, Purpose, file_stem, with_ending};
-use super::messages::Topic;
+use super::files::{Answer, Purpose, file_stem, is_table, with_ending};
+use super::messages::{Offer, Topic};
+use super::opening::Document;
+use super::own_formula::FormulaField;
 use crate::export::write::write_whole;
 use crate::scenario::{load, write};
 
@@ -55,8 +57,46 @@ impl App {
         }
     }
 
-    /// Opens a file. If that fails, the document on screen stays as it was.
+    /// Offers the document that a start has not brought back. Its copy stays where the message says.
+    pub(super) fn offer_last(&mut self, document: Document) {
+        let millions = document.steps() / 1_000_000;
+        let kept = match self.session.set_aside() {
+            Some(copy) => format!(" It is kept in {}.", copy.display()),
+            None => String::new(),
+        };
+        let text = format!(
+            "What was open last takes {millions} million steps, so it was not computed at once.{kept}"
+        );
+        self.set_aside = Some(document);
+        self.messages.offer(Topic::Open, text, Offer::LastDocument);
+    }
+
+    pub(super) fn take_up(&mut self, offer: Offer) {
+        let document = match offer {
+            Offer::LastDocument => self.set_aside.take(),
+        };
+        if let Some(document) = document {
+            match document.file {
+                Some(file) => self.files.hold(&document.scenario, file),
+                None => self.files.forget_path(),
+            }
+            let shape = &document.scenario.surface.shape;
+            self.formula = FormulaField::with_draft(shape, document.draft);
+            self.lesson = document.lesson;
+            self.replace(document.scenario);
+        }
+    }
+
+    /// Opens a file, whatever it holds. If that fails, the document on screen stays as it was.
     pub(super) fn open(&mut self, path: &Path) {
+        if is_table(path) {
+            self.open_csv(path);
+        } else {
+            self.open_scenario(path);
+        }
+    }
+
+    fn open_scenario(&mut self, path: &Path) {
         match load(path) {
             Ok(scenario) => {
                 self.messages.succeeded(Topic::Open);
@@ -72,23 +112,14 @@ impl App {
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         if let Some(file) = dropped.first() {
-            let path = file.path().to_owned();
-            let ends_with = |ending: &str| {
-                path.extension()
-                    .is_some_and(|e| e.eq_ignore_ascii_case(ending))
-            };
-            if ends_with("csv") || ends_with("tsv") {
-                self.open_csv(&path);
-            } else {
-                self.open(&path);
-            }
+            self.open(&file.path().to_owned());
         }
     }
 
     /// Acts on the outcome of a system dialog.
-    pub(super) fn poll_files(&mut self) {
+    pub(super) fn poll_files(&mut self, ctx: &Context) {
         match self.files.answer() {
-            Some(Answer::Path(purpose, path)) => self.chosen(purpose, &path),
+            Some(Answer::Path(purpose, path)) => self.chosen(ctx, purpose, &path),
             Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
             None => {}
         }
@@ -106,7 +137,7 @@ impl App {
             None => {}
         }
         if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
-            self.chosen(purpose, &path);
+            self.chosen(ctx, purpose, &path);
         }
         if self.dialogs.closing_ui(ctx) {
             self.save(ctx);
@@ -114,8 +145,16 @@ impl App {
     }
 
     pub(super) fn open_export(&mut self) {
-        self.exports.offer(&self.scenario);
-        self.dialogs.export = true;
+        // A system dialog has to be answered first.
+        if !self.files.is_asking() {
+            self.exports.offer(&self.scenario);
+            self.dialogs.export = true;
+        }
+    }
+
+    pub(super) fn ask_trace(&mut self, ctx: &Context) {
+        let name = format!("{}.csv", file_stem(&self.scenario));
+        self.ask_system(ctx, Purpose::Trace, name);
     }
 
     pub(super) fn copy_figure(&mut self, ctx: &Context) {
@@ -123,12 +162,13 @@ impl App {
         self.exports.copy(ctx, scenario, step);
     }
 
-    fn chosen(&mut self, purpose: Purpose, path: &Path) {
+    fn chosen(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
         match purpose {
             Purpose::Open => self.open(path),
             Purpose::Data => self.open_csv(path),
             Purpose::Save => self.save_to(path),
             Purpose::Export => self.exports.set_path(path),
+            Purpose::Trace => self.exports.trace(ctx, self.scenario.clone(), path),
         }
     }
 }

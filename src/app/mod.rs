@@ -10,10 +10,12 @@ mod dialogs;
 mod documents;
 mod exports;
 mod files;
+mod focus;
 mod help;
 mod hyper;
 mod launch;
 mod messages;
+mod opening;
 mod own_formula;
 mod panels;
 mod parameter;
@@ -46,7 +48,9 @@ pub use launch::run;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
+use focus::Tour;
 use messages::Messages;
+use opening::{Document, Opening};
 use scene::Shown;
 use session::{Session, Settings};
 
@@ -65,7 +69,10 @@ pub struct App {
     settings: Settings,
     session: Session,
     messages: Messages,
+    /// What was open last, while it is on offer.
+    set_aside: Option<Document>,
     dialogs: Dialogs,
+    tour: Tour,
     exports: Exports,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
@@ -103,20 +110,22 @@ impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
         let session = Session::new(startup.state_folder);
         let settings = session.settings();
-        let remembered = session.document();
-        let first = remembered.is_none() && startup.scenario.is_none();
-        let draft = session.draft().filter(|_| startup.scenario.is_none());
-        let lesson = match (&startup.scenario, first) {
-            (Some(_), _) => None,
-            (None, true) => Some(lessons()[0].key),
-            (None, false) => session.lesson(),
-        };
-        let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
+        let Opening {
+            document,
+            fresh,
+            set_aside,
+        } = Opening::new(&session, startup.scenario);
+        let Document {
+            scenario,
+            file,
+            lesson,
+            draft,
+        } = document;
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
         let mut playback = Playback::default();
-        if first {
+        if fresh {
             playback.restart();
         }
         let mut app = Self {
@@ -132,7 +141,9 @@ impl App {
             settings,
             session,
             messages: Messages::default(),
+            set_aside: None,
             dialogs: Dialogs::default(),
+            tour: Tour::default(),
             exports: Exports::default(),
             picker: picker::Picker::default(),
             formula,
@@ -142,8 +153,11 @@ impl App {
             typed_at: f64::NEG_INFINITY,
         };
         app.derive();
-        if !first {
+        if !fresh {
             app.playback.to_end();
+        }
+        if let Some(document) = set_aside {
+            app.offer_last(document);
         }
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
@@ -198,10 +212,12 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_dropped_files(&ctx);
-        self.poll_files();
+        self.poll_files(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
-        for command in commands::pressed(&ctx) {
+        self.tour.walk(&ctx, messages::layer());
+        let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
+        for command in commands::pressed(&ctx, dialog, free) {
             self.execute(&ctx, command);
         }
         self.derive();
@@ -213,11 +229,15 @@ impl App {
                 .frame(Frame::NONE.fill(egui::Color32::BLACK))
                 .show(ui, |_| {});
         } else {
+            self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
+            self.tour.arrange(&ctx);
         }
         self.dialogs_ui(&ctx);
         help::help_ui(&ctx, &mut self.dialogs.help);
-        self.messages.messages_ui(&ctx);
+        if let Some(offer) = self.messages.messages_ui(&ctx) {
+            self.take_up(offer);
+        }
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
@@ -258,6 +278,7 @@ impl App {
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
             Command::Export => self.open_export(),
+            Command::ExportTrace => self.ask_trace(ctx),
             Command::CopyFigure => self.copy_figure(ctx),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
@@ -330,9 +351,10 @@ impl App {
         }
     }
 
-    /// Closes whatever is on top: a dialog or the help, otherwise the presentation.
+    /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     fn escape(&mut self, ctx: &egui::Context) {
-        if !self.dialogs.close() && self.presenting.is_some() {
+        let closed = self.dialogs.close() || self.messages.dismiss();
+        if !closed && self.presenting.is_some() {
             self.present(ctx);
         }
     }

@@ -3,6 +3,7 @@
 use eframe::egui::{CentralPanel, Frame, Panel, Ui};
 
 use super::App;
+use super::focus::Place;
 use super::hyper::{hyper_choices_ui, hyper_plot_ui};
 use super::scene::Shown;
 use super::session;
@@ -12,9 +13,13 @@ impl App {
         // Panel sizes are remembered separately for small and for large windows.
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
-            Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
+            Panel::top("top_bar").show(ui, |ui| {
+                self.tour.put(Place::Top, ui.unique_id());
+                self.top_bar_ui(ui);
+            });
         } else if !self.scenario.title.is_empty() {
             Panel::top("title").show(ui, |ui| {
+                self.tour.put(Place::Top, ui.unique_id());
                 ui.heading(&self.scenario.title);
                 ui.label(&self.scenario.notes);
             });
@@ -26,30 +31,40 @@ impl App {
             right: self.settings.panels.right && size.x >= 520.0,
             chart: self.settings.panels.chart && size.y >= 380.0,
         };
-        Panel::bottom("timeline")
-            .resizable(false)
-            .show(ui, |ui| self.timeline_ui(ui));
+        Panel::bottom("timeline").resizable(false).show(ui, |ui| {
+            self.tour.put(Place::Timeline, ui.unique_id());
+            self.timeline_ui(ui);
+        });
         if panels.chart {
             Panel::bottom(("chart", roomy))
                 .resizable(true)
                 .default_size(if roomy { 210.0 } else { 108.0 })
                 .min_size(70.0)
                 .max_size(ui.available_height() * 0.6)
-                .show(ui, |ui| self.chart_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Chart, ui.unique_id());
+                    self.chart_panel_ui(ui);
+                });
         }
         if panels.left {
             Panel::left(("surface", roomy))
                 .resizable(true)
                 .default_size(if roomy { 270.0 } else { 196.0 })
                 .size_range(170.0..=460.0)
-                .show(ui, |ui| self.surface_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Left, ui.unique_id());
+                    self.surface_panel_ui(ui);
+                });
         }
         if panels.right {
             Panel::right(("optimizers", roomy))
                 .resizable(true)
                 .default_size(if roomy { 330.0 } else { 244.0 })
                 .size_range(200.0..=520.0)
-                .show(ui, |ui| self.optimizer_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Right, ui.unique_id());
+                    self.optimizer_panel_ui(ui);
+                });
         }
         // Changes made with the controls are drawn within this frame.
         self.derive();
@@ -63,7 +78,10 @@ impl App {
                 .resizable(true)
                 .default_size(if roomy { 420.0 } else { 290.0 })
                 .size_range(180.0..=ui.available_width() * 0.5)
-                .show(ui, |ui| self.fit_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Fit, ui.unique_id());
+                    self.fit_panel_ui(ui);
+                });
         }
         if self.scenario.maps.hyper {
             let room = ui.available_width();
@@ -71,12 +89,18 @@ impl App {
                 .resizable(true)
                 .default_size(room * 0.42)
                 .size_range((room * 0.2).min(220.0)..=room * 0.7)
-                .show(ui, |ui| self.hyper_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Map, ui.unique_id());
+                    self.hyper_panel_ui(ui);
+                });
         }
         let fill = self.style(ui).background;
         CentralPanel::default()
             .frame(Frame::NONE.fill(fill).inner_margin(4.0))
-            .show(ui, |ui| self.plot_ui(ui));
+            .show(ui, |ui| {
+                self.tour.put(Place::Plot, ui.unique_id());
+                self.plot_ui(ui);
+            });
     }
 
     fn hyper_panel_ui(&mut self, ui: &mut Ui) {

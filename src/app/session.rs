@@ -49,6 +49,8 @@ pub struct Session {
 }
 
 const DOCUMENT: &str = "session.toml";
+/// A document that was too long to be opened at a start.
+const SET_ASIDE: &str = "set-aside.toml";
 const SETTINGS: &str = "window.toml";
 
 impl Session {
@@ -64,6 +66,14 @@ impl Session {
             .table()
             .and_then(|t| Some(PathBuf::from(t.get("file")?.as_str()?)));
         Some((scenario, file))
+    }
+
+    /// Keeps a copy of the document that was open last, for the next one will take its place; returns the copy.
+    pub fn set_aside(&self) -> Option<PathBuf> {
+        let folder = self.folder.as_ref()?;
+        let copy = folder.join(SET_ASIDE);
+        let text = fs::read(folder.join(DOCUMENT)).ok()?;
+        write_whole(&copy, &text).ok().map(|()| copy)
     }
 
     /// The key of the lesson that the document was opened from.

@@ -6,11 +6,13 @@
 mod cards;
 mod editing;
 mod files;
+mod focus;
 mod formula;
 mod hand;
 mod keys;
 mod limits;
 mod maps;
+mod messages;
 mod own;
 mod painting;
 mod pictures;
