@@ -4,7 +4,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use ravine::optimizer::{Average, Method, Sam, Schedule, Status, Tool, Trajectory, Wrappers};
 use ravine::parameters::{Legal, Parameters};
-use ravine::scenario::{self, Color, Optimizer, Scenario};
+use ravine::scenario::{self, Color, Knob, MAX_KNOBS, Optimizer, Scenario};
 use ravine::surface::{Bump, Data, MAX_ROWS, Shape, Typed, View};
 
 /// Reads back what is written, and writes the same again.
@@ -197,6 +197,23 @@ fn own_content(rng: &mut ChaCha8Rng, shape: &mut Shape) {
     }
 }
 
+/// Knobs of any numbers of the scenario, with ranges where these are sure to be legal.
+fn random_knobs(rng: &mut ChaCha8Rng, s: &Scenario) -> Vec<Knob> {
+    let targets = s.targets();
+    let count = rng.random_range(0..=MAX_KNOBS);
+    let knob = |_| {
+        let target = targets[rng.random_range(0..targets.len())].clone();
+        let legal = s.control(&target).expect("its own target").legal;
+        let range = (legal == Legal::Finite).then_some([1e-3, 0.5]);
+        Knob {
+            target,
+            label: (rng.random_range(0..2) == 0).then(|| random_text(rng)),
+            range: range.filter(|_| rng.random_range(0..2) == 0),
+        }
+    };
+    (0..count).map(knob).collect()
+}
+
 fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {
     let low = rng.random_range(-1e3..1e3);
     [low, low + 10f64.powf(rng.random_range(-9.0..9.0))]
@@ -241,6 +258,7 @@ fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
             wrappers: random_wrappers(rng),
         });
     }
+    s.knobs = random_knobs(rng, &s);
     s
 }
 

@@ -30,8 +30,8 @@ pub enum Command {
     Present,
     Escape,
     Blank,
-    NextLesson,
-    PreviousLesson,
+    NextPage,
+    PreviousPage,
     ToggleOptimizer(usize),
 }
 
@@ -105,7 +105,7 @@ pub const ROWS: &[Row] = rows! {
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;
-    "Open a scenario" Always: CTRL O => Open;
+    "Open scenarios or a CSV" Always: CTRL O => Open;
     "Save under another name" Always: CTRL_SHIFT S => SaveAs;
     "Save" Always: CTRL S => Save;
     "Export the figure" Always: CTRL E => Export;
@@ -120,8 +120,8 @@ pub const ROWS: &[Row] = rows! {
     "Present" Always: PLAIN F5 => Present;
     "Close a dialog, dismiss a message, end presenting" NotTyping: PLAIN Escape => Escape;
     "Blank the screen while presenting" NotTyping: PLAIN Period => Blank;
-    "Next lesson" Always: PLAIN PageDown => NextLesson;
-    "Previous lesson" Always: PLAIN PageUp => PreviousLesson;
+    "Next page or lesson" Always: PLAIN PageDown => NextPage;
+    "Previous page or lesson" Always: PLAIN PageUp => PreviousPage;
     "Show or hide an optimizer" NotTyping:
         PLAIN Num1 => ToggleOptimizer(0), PLAIN Num2 => ToggleOptimizer(1), PLAIN Num3 => ToggleOptimizer(2),
         PLAIN Num4 => ToggleOptimizer(3), PLAIN Num5 => ToggleOptimizer(4), PLAIN Num6 => ToggleOptimizer(5),

@@ -1,6 +1,6 @@
 //! Opening, saving and exporting the document, from the user's request to the message about its outcome.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Context;
 
@@ -11,7 +11,8 @@ use super::messages::{Offer, Topic};
 use super::opening::Document;
 use super::own_formula::FormulaField;
 use crate::export::write::write_whole;
-use crate::scenario::{load, write};
+use crate::scenario::write;
+use crate::workbench::Origin;
 
 impl App {
     pub(super) fn ask_open(&mut self, ctx: &Context) {
@@ -30,7 +31,7 @@ impl App {
     }
 
     pub(super) fn save(&mut self, ctx: &Context) {
-        match self.files.path().map(Path::to_owned) {
+        match self.origin.file().map(Path::to_owned) {
             Some(path) => self.save_to(&path),
             None => self.ask_save(ctx),
         }
@@ -50,7 +51,9 @@ impl App {
                     );
                     self.messages.error(Topic::Save, message);
                 }
-                self.files.hold(&self.scenario, path);
+                self.files.hold(&self.scenario);
+                self.opened = self.scenario.clone();
+                self.origin = Origin::File(path);
                 self.keep_session();
             }
             Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
@@ -76,50 +79,32 @@ impl App {
             Offer::LastDocument => self.set_aside.take(),
         };
         if let Some(document) = document {
-            match document.file {
-                Some(file) => self.files.hold(&document.scenario, file),
-                None => self.files.forget_path(),
-            }
             let shape = &document.scenario.surface.shape;
             self.formula = FormulaField::with_draft(shape, document.draft);
-            self.lesson = document.lesson;
-            self.replace(document.scenario);
+            self.show_document(document.scenario, document.origin);
+            self.playback.to_end();
         }
     }
 
-    /// Opens a file, whatever it holds. If that fails, the document on screen stays as it was.
-    pub(super) fn open(&mut self, path: &Path) {
-        if is_table(path) {
-            self.open_csv(path);
-        } else {
-            self.open_scenario(path);
-        }
-    }
-
-    fn open_scenario(&mut self, path: &Path) {
-        match load(path) {
-            Ok(scenario) => {
-                self.messages.succeeded(Topic::Open);
-                self.files.hold(&scenario, path.to_owned());
-                self.lesson = None;
-                self.replace(scenario);
-                self.playback.restart();
-            }
-            Err(e) => self.messages.error(Topic::Open, e.to_string()),
+    /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
+    fn open(&mut self, paths: &[PathBuf]) {
+        match paths {
+            [] => {}
+            [table] if is_table(table) => self.open_csv(table),
+            paths => self.open_all(paths),
         }
     }
 
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        if let Some(file) = dropped.first() {
-            self.open(&file.path().to_owned());
-        }
+        let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
+        self.open(&paths);
     }
 
     /// Acts on the outcome of a system dialog.
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         match self.files.answer() {
-            Some(Answer::Path(purpose, path)) => self.chosen(ctx, purpose, &path),
+            Some(Answer::Paths(purpose, paths)) => self.chosen(ctx, purpose, &paths),
             Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
             None => {}
         }
@@ -137,7 +122,7 @@ impl App {
             None => {}
         }
         if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
-            self.chosen(ctx, purpose, &path);
+            self.chosen(ctx, purpose, &[path]);
         }
         if self.dialogs.closing_ui(ctx) {
             self.save(ctx);
@@ -162,13 +147,14 @@ impl App {
         self.exports.copy(ctx, scenario, step);
     }
 
-    fn chosen(&mut self, ctx: &Context, purpose: Purpose, path: &Path) {
-        match purpose {
-            Purpose::Open => self.open(path),
-            Purpose::Data => self.open_csv(path),
-            Purpose::Save => self.save_to(path),
-            Purpose::Export => self.exports.set_path(path),
-            Purpose::Trace => self.exports.trace(ctx, self.scenario.clone(), path),
+    fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: &[PathBuf]) {
+        match (purpose, paths) {
+            (_, []) => {}
+            (Purpose::Open, paths) => self.open(paths),
+            (Purpose::Data, [path, ..]) => self.open_csv(path),
+            (Purpose::Save, [path, ..]) => self.save_to(path),
+            (Purpose::Export, [path, ..]) => self.exports.set_path(path),
+            (Purpose::Trace, [path, ..]) => self.exports.trace(ctx, self.scenario.clone(), path),
         }
     }
 }

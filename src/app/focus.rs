@@ -14,13 +14,17 @@ use super::theme;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     Top,
+    Notes,
     Left,
     Fit,
     Plot,
     Map,
+    /// The chart where it stands beside the plot.
+    Beside,
     Right,
-    Timeline,
     Chart,
+    Knobs,
+    Timeline,
 }
 
 /// The way through the panels of a frame, by the ids of their contents.

@@ -6,6 +6,7 @@ mod bumps;
 mod card;
 mod commands;
 mod data;
+mod deck;
 mod dialogs;
 mod documents;
 mod exports;
@@ -13,19 +14,24 @@ mod files;
 mod focus;
 mod help;
 mod hyper;
+mod knobs;
 mod launch;
 mod messages;
+mod notes;
 mod opening;
 mod own_formula;
+mod pages;
 mod panels;
 mod parameter;
 mod picker;
 mod plot;
+mod present;
 mod rounding;
 mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod stage;
 mod theme;
 mod timeline;
 mod top_bar;
@@ -39,12 +45,14 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Lesson, Scenario, lessons};
-use crate::workbench::{Derived, History, Playback, State, Wake};
+use crate::scenario::{Scenario, lessons};
+use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
+pub use deck::load_all;
 pub use launch::run;
 
+use deck::Deck;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
@@ -53,12 +61,16 @@ use messages::Messages;
 use opening::{Document, Opening};
 use scene::Shown;
 use session::{Session, Settings};
+use stage::Presenting;
 
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
     scenario: Scenario,
-    /// The key of the lesson that the document was opened from; `None` if it comes from elsewhere.
-    lesson: Option<&'static str>,
+    /// Where the document was opened from or saved to.
+    origin: Origin,
+    /// The document as it was opened or saved.
+    opened: Scenario,
+    deck: Deck,
     history: History,
     files: Files,
     derived: Derived,
@@ -86,20 +98,11 @@ pub struct App {
     start_before_click: [f64; 2],
 }
 
-/// What presenting changes, to be restored afterwards.
-#[derive(Clone, Copy)]
-struct Presenting {
-    panels: session::Panels,
-    zoom: f32,
-    /// Whether the screen is blank, so that all eyes are on the lecturer.
-    blank: bool,
-}
-
 /// What a window starts with.
 #[derive(Default)]
 pub struct Startup {
-    /// A scenario from the command line, with its file.
-    pub scenario: Option<(Scenario, Option<PathBuf>)>,
+    /// Scenarios from the command line, of which the first is shown; several of them are the deck.
+    pub documents: Vec<(Scenario, Origin)>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
@@ -110,15 +113,15 @@ impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
         let session = Session::new(startup.state_folder);
         let settings = session.settings();
+        let deck = Deck::of(&startup.documents);
         let Opening {
             document,
             fresh,
             set_aside,
-        } = Opening::new(&session, startup.scenario);
+        } = Opening::new(&session, startup.documents);
         let Document {
             scenario,
-            file,
-            lesson,
+            origin,
             draft,
         } = document;
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
@@ -129,9 +132,11 @@ impl App {
             playback.restart();
         }
         let mut app = Self {
-            lesson,
-            history: History::new(scenario.clone(), lesson),
-            files: Files::new(scenario.clone(), file, startup.system_dialogs),
+            history: History::new(scenario.clone(), origin.clone()),
+            files: Files::new(scenario.clone(), startup.system_dialogs),
+            origin,
+            opened: scenario.clone(),
+            deck,
             start_before_click: scenario.start,
             scenario,
             derived: Derived::in_background(wake),
@@ -211,6 +216,9 @@ impl App {
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        if let Some(presenting) = &mut self.presenting {
+            presenting.fit(&ctx);
+        }
         self.take_dropped_files(&ctx);
         self.poll_files(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
@@ -245,7 +253,7 @@ impl App {
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
         }
-        self.settings.zoom = self.presenting.map_or(ctx.zoom_factor(), |p| p.zoom);
+        self.settings.zoom = self.plain_zoom(&ctx);
         self.session.keep_settings(&self.settings);
         self.close_if_asked(&ctx);
         if self.playback.playing {
@@ -300,8 +308,8 @@ impl App {
                     presenting.blank = !presenting.blank;
                 }
             }
-            Command::NextLesson => self.turn_lesson(1),
-            Command::PreviousLesson => self.turn_lesson(-1),
+            Command::NextPage => self.turn_page(1),
+            Command::PreviousPage => self.turn_page(-1),
             Command::ToggleOptimizer(index) => {
                 if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
                     optimizer.visible = !optimizer.visible;
@@ -315,9 +323,9 @@ impl App {
     fn travel(&mut self, to: State) {
         let State {
             scenario: mut to,
-            lesson,
+            origin,
         } = to;
-        self.lesson = lesson;
+        self.origin = origin;
         // Standardised data have a domain of their own.
         let of = |scenario: &Scenario| {
             let landscape = scenario.surface.shape.landscape();
@@ -329,57 +337,9 @@ impl App {
         self.scenario = to;
     }
 
-    fn present(&mut self, ctx: &egui::Context) {
-        match self.presenting.take() {
-            None => {
-                let zoom = ctx.zoom_factor();
-                self.presenting = Some(Presenting {
-                    panels: self.settings.panels,
-                    zoom,
-                    blank: false,
-                });
-                self.settings.panels.left = false;
-                self.settings.panels.right = false;
-                ctx.set_zoom_factor(zoom * 1.4);
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-            }
-            Some(before) => {
-                self.settings.panels = before.panels;
-                ctx.set_zoom_factor(before.zoom);
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
-            }
-        }
-    }
-
-    /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
-    fn escape(&mut self, ctx: &egui::Context) {
-        let closed = self.dialogs.close() || self.messages.dismiss();
-        if !closed && self.presenting.is_some() {
-            self.present(ctx);
-        }
-    }
-
-    /// Opens the lesson `by` places after the one that was opened last, whether or not it has been changed since.
-    fn turn_lesson(&mut self, by: i64) {
-        let lessons = lessons();
-        let here = lessons.iter().position(|l| Some(l.key) == self.lesson);
-        let next = here.map_or(0, |i| {
-            (i as i64 + by).clamp(0, lessons.len() as i64 - 1) as usize
-        });
-        if here != Some(next) {
-            self.open_lesson(&lessons[next]);
-        }
-    }
-
-    fn open_lesson(&mut self, lesson: &Lesson) {
-        self.replace(lesson.scenario.clone());
-        self.lesson = Some(lesson.key);
-        self.files.forget_path();
-        self.playback.restart();
-    }
-
     fn set_title(&self, ctx: &egui::Context) {
-        let title = self.files.window_title(&self.scenario);
+        let file = self.origin.file();
+        let title = self.files.window_title(&self.scenario, file);
         // Sent only when it changes, because every command causes a repaint.
         let id = egui::Id::unique("window title");
         if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
@@ -394,9 +354,8 @@ impl App {
     }
 
     fn keep_session(&self) -> bool {
-        let file = self.files.path();
         let session = &self.session;
-        session.keep_document(&self.scenario, file, self.lesson, self.draft())
+        session.keep_document(&self.scenario, &self.origin, self.draft())
     }
 
     /// Handles a request to close the window. Where the session keeps the document nothing is lost; otherwise the user is

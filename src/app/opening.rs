@@ -1,9 +1,8 @@
 //! What the window shows first: a file from the command line, what was open last, or the first lesson.
 
-use std::path::PathBuf;
-
 use super::session::Session;
 use crate::scenario::{Scenario, lessons};
+use crate::workbench::Origin;
 
 /// Steps, summed over all optimizers, up to which a start brings back what was open: about a second and 600 MB.
 const LONG: usize = 10_000_000;
@@ -11,9 +10,7 @@ const LONG: usize = 10_000_000;
 /// A document and what the window knows of it.
 pub struct Document {
     pub scenario: Scenario,
-    pub file: Option<PathBuf>,
-    /// The key of the lesson that it was opened from.
-    pub lesson: Option<&'static str>,
+    pub origin: Origin,
     /// The text in the formula field where that is not a valid formula.
     pub draft: Option<String>,
 }
@@ -37,18 +34,18 @@ pub struct Opening {
 
 impl Opening {
     /// Files from the command line come first, then what was open last.
-    pub fn new(session: &Session, given: Option<(Scenario, Option<PathBuf>)>) -> Self {
-        let document = |(scenario, file), lesson, draft| Document {
+    pub fn new(session: &Session, given: Vec<(Scenario, Origin)>) -> Self {
+        let document = |(scenario, origin), draft| Document {
             scenario,
-            file,
-            lesson,
+            origin,
             draft,
         };
         let last = session.document();
-        let last = last.map(|last| document(last, session.lesson(), session.draft()));
-        match (given, last) {
+        let last = last.map(|last| document(last, session.draft()));
+        let lesson = || (Scenario::default(), Origin::Lesson(lessons()[0].key));
+        match (given.into_iter().next(), last) {
             (Some(given), _) => Self {
-                document: document(given, None, None),
+                document: document(given, None),
                 fresh: false,
                 set_aside: None,
             },
@@ -58,7 +55,7 @@ impl Opening {
                 set_aside: None,
             },
             (None, set_aside) => Self {
-                document: document((Scenario::default(), None), Some(lessons()[0].key), None),
+                document: document(lesson(), None),
                 fresh: true,
                 set_aside,
             },

@@ -15,6 +15,7 @@ mod maps;
 mod messages;
 mod own;
 mod painting;
+mod picker;
 mod pictures;
 mod playing;
 mod plot;
