@@ -148,7 +148,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "knob = 3", "4:1: unknown key `surface.knob`; allowed: kind, l2, l1"),
     (ADAM, "[[knob]]", "6:1: knob[1].target: found nothing; allowed: {targets}"),
     (ADAM, "[[knob]]\ntarget = 3", "7:10: knob[1].target: found 3; allowed: {targets}"),
-    (ADAM, "[[knob]]\ntarget = \"optimizer.1.rate\"", "7:10: knob[1].target: found \"optimizer.1.rate\"; allowed: {targets}"),
+    (ADAM, "[[knob]]\ntarget = \"optimizer.1.rate\"", "7:10: knob[1].target: found \"optimizer.1.rate\"; allowed: {targets}; did you mean `optimizer.1.lr`?"),
     (ADAM, "[[knob]]\ntarget = \"optimizer.2.lr\"", "7:10: knob[1].target: found \"optimizer.2.lr\"; allowed: {targets}; did you mean `optimizer.1.lr`?"),
     (ADAM, "[[knob]]\ntarget = \"start.z\"", "7:10: knob[1].target: found \"start.z\"; allowed: {targets}; did you mean `start.x`?"),
     (ADAM, "[[knob]]\ntarget = \"layers.basins\"\nrange = [0, 1]", "8:9: knob[1].range: found [0.0, 1.0]; allowed: no range for what is switched or chosen"),

@@ -1,6 +1,6 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
-use eframe::egui::{self, Checkbox, FontId, Panel, RichText, Ui};
+use eframe::egui::{self, Checkbox, FontId, Panel, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
 use super::focus::Place;
@@ -45,23 +45,23 @@ impl App {
             });
             ui.spacing_mut().slider_width = ui.available_width();
             ui.spacing_mut().interact_size.y = RAIL;
-            match (control.legal, control.slider) {
+            let response = match (control.legal, control.slider) {
                 (Legal::Switch, _) => {
                     let mut on = value != 0.0;
-                    ui.add(Checkbox::without_text(&mut on));
+                    let response = ui.add(Checkbox::without_text(&mut on));
                     value = f64::from(u8::from(on));
+                    response
                 }
                 (_, Range::Linear(low, high)) => {
-                    ui.add(egui::Slider::new(&mut value, low..=high).show_value(false));
+                    ui.add(egui::Slider::new(&mut value, low..=high).show_value(false))
                 }
-                (_, Range::Logarithmic(low, high)) => {
-                    ui.add(
-                        egui::Slider::new(&mut value, low..=high)
-                            .logarithmic(true)
-                            .show_value(false),
-                    );
-                }
-            }
+                (_, Range::Logarithmic(low, high)) => ui.add(
+                    egui::Slider::new(&mut value, low..=high)
+                        .logarithmic(true)
+                        .show_value(false),
+                ),
+            };
+            response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &control.name));
         });
         if value != control.value {
             self.turn_knob(&knob.target, value);

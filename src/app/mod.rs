@@ -45,7 +45,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Scenario, lessons};
+use crate::scenario::Scenario;
 use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};

@@ -1,10 +1,11 @@
 //! What the document says about itself, under the top bar: the sentence that a lesson makes visible.
 
-use eframe::egui::{Align, Label, Layout, Panel, RichText, ScrollArea, Ui};
+use eframe::egui::{
+    Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Ui, WidgetInfo,
+};
 
 use super::App;
 use super::focus::Place;
-use super::timeline::icon_button;
 use crate::figure::fonts::icon;
 
 /// Longer notes scroll.
@@ -17,7 +18,10 @@ impl App {
             return;
         }
         let open = self.settings.panels.notes;
-        Panel::top("notes").resizable(false).show(ui, |ui| {
+        // As low as its text: the plot needs the height.
+        let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 1));
+        let panel = Panel::top("notes").resizable(false).frame(frame);
+        panel.show(ui, |ui| {
             self.tour.put(Place::Notes, ui.unique_id());
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
                 let (symbol, name) = if open {
@@ -25,7 +29,9 @@ impl App {
                 } else {
                     (icon::CARET_RIGHT, "Show the notes")
                 };
-                if icon_button(ui, symbol, name, "", false) {
+                let button = ui.add(Button::new(symbol).small().frame(false));
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+                if button.on_hover_text(name).clicked() {
                     self.settings.panels.notes = !open;
                 }
                 if open {

@@ -14,8 +14,6 @@ pub struct Presenting {
     scale: f32,
     /// Whether the screen is blank, so that all eyes are on the lecturer.
     pub blank: bool,
-    /// The knob that the keys move.
-    pub knob: usize,
 }
 
 /// The least enlargement of type.
@@ -36,7 +34,6 @@ impl Presenting {
             zoom: ctx.zoom_factor(),
             scale: scale_for(ctx.content_rect().height()),
             blank: false,
-            knob: 0,
         };
         panels.left = false;
         panels.right = false;
