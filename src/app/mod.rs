@@ -24,6 +24,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod spot;
 mod theme;
 mod timeline;
 mod top_bar;

@@ -27,6 +27,7 @@ pub fn paint(
             Reading::Displacement(_)
             | Reading::Place(_)
             | Reading::Numbers(_)
+            | Reading::Number(_)
             | Reading::Matrix(_)
             | Reading::Trials { .. } => "",
         };
@@ -56,7 +57,8 @@ pub fn paint(
         Reading::Displacement(_)
         | Reading::Gradient(_)
         | Reading::Place(_)
-        | Reading::Numbers(_) => {}
+        | Reading::Numbers(_)
+        | Reading::Number(_) => {}
     }
 }
 

@@ -60,11 +60,15 @@ impl Rule for Adadelta {
         w - lr * step
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(&self, (): &(), lr: f64, mut memory: Memory, w: f64, g: f64) -> Vec<CoordinateGauge> {
+        // The step is measured in the steps before it.
+        let steps = memory.steps;
+        self.update(&(), lr, &mut memory, w, g);
+        memory.steps = steps;
         vec![
             CoordinateGauge::number("s", "mean squared gradient", memory.gradients),
-            CoordinateGauge::number("u", "mean squared step", memory.steps),
-            CoordinateGauge::number("η√u/√s", "effective rate", lr * self.ratio(memory)),
+            CoordinateGauge::number("u", "mean squared step before this one", steps),
+            CoordinateGauge::number("η√u/√s", "effective rate", lr * self.ratio(&memory)),
         ]
     }
 }

@@ -71,7 +71,15 @@ impl Rule for Adagrad {
         w - self.rate_at(*clock, lr) * g / (root + self.eps)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
         let sum = self.initial_accumulator + memory.sum;
         let rate = self.rate_at(*clock, lr) / (sum.sqrt() + self.eps);
         vec![

@@ -110,38 +110,16 @@ impl Clock {
         }
     }
 
-    /// m̂; 0 before the first step, when there is nothing to correct.
+    /// m̂
     #[inline(always)]
     pub fn first(&self, first: f64) -> f64 {
-        if self.correction1 > 0.0 {
-            first / self.correction1
-        } else {
-            0.0
-        }
+        first / self.correction1
     }
 
-    /// √v̂ of a second moment; 0 before the first step.
+    /// √v̂ of a second moment.
     #[inline(always)]
     pub fn root(&self, second: f64) -> f64 {
-        if self.correction1 > 0.0 {
-            second.sqrt() / self.root_correction2
-        } else {
-            0.0
-        }
-    }
-
-    /// m̂, √v̂ and, after the first step, η/√v̂, from a coordinate's first moment and the second moment in use.
-    pub fn gauges(&self, lr: f64, eps: f64, first: f64, second: f64) -> Vec<CoordinateGauge> {
-        let root = self.root(second);
-        let mut gauges = vec![
-            CoordinateGauge::gradient("m̂", "first moment", self.first(first)),
-            CoordinateGauge::number("√v̂", "root of the second moment", root),
-        ];
-        if self.correction1 > 0.0 {
-            let rate = lr / (root + eps);
-            gauges.push(CoordinateGauge::number("η/√v̂", "effective rate", rate));
-        }
-        gauges
+        second.sqrt() / self.root_correction2
     }
 }
 
@@ -169,12 +147,26 @@ impl Rule for Adam {
         w - (lr / clock.correction1 * memory.first) / denominator
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
         let second = if self.amsgrad {
             memory.largest
         } else {
             memory.second
         };
-        clock.gauges(lr, self.eps, memory.first, second)
+        let root = clock.root(second);
+        let rate = lr / (root + self.eps);
+        vec![
+            CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
+            CoordinateGauge::number("√v̂", "root of the second moment", root),
+            CoordinateGauge::number("η/√v̂", "effective rate", rate),
+        ]
     }
 }

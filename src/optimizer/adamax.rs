@@ -62,19 +62,20 @@ impl Rule for Adamax {
         w - (lr / clock.correction1) * (memory.first / memory.largest)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
         let largest = memory.largest;
-        let mut gauges = vec![
+        vec![
             CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
             CoordinateGauge::number("u", "largest recent gradient", largest),
-        ];
-        if clock.correction1 > 0.0 {
-            gauges.push(CoordinateGauge::number(
-                "η/u",
-                "effective rate",
-                lr / largest,
-            ));
-        }
-        gauges
+            CoordinateGauge::number("η/u", "effective rate", lr / largest),
+        ]
     }
 }

@@ -66,7 +66,14 @@ impl Rule for AdamW {
         self.adam().update(clock, lr, memory, decayed, g)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, at: f64) -> Vec<CoordinateGauge> {
-        self.adam().gauges(clock, lr, memory, at)
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.adam().gauges(clock, lr, memory, w, g)
     }
 }

@@ -97,16 +97,27 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         no_lower_place(oracle, here, lr)
     }
 
-    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let mut gone = self.clone();
+        let _ = gone.step(oracle, here, lr);
         let mut gauges = Vec::new();
-        if let Some(last) = &self.last {
-            let kept = &last.direction;
-            gauges.push(Gauge::displacement("d", "direction", kept.clone()));
-            let part = kept.zip(&last.gradient, |d, g| d + g);
+        if let Some(Last {
+            gradient,
+            direction,
+        }) = &gone.last
+        {
+            let part = direction.zip(gradient, |d, g| d + g);
+            let name = "direction of the search";
+            gauges.push(Gauge::displacement("d", name, direction.clone()));
             let name = "share of the direction before";
             gauges.push(Gauge::displacement("βd₋", name, part));
         }
-        gauges.extend(self.trials.gauge());
+        gauges.extend(gone.trials.gauge());
         gauges
     }
 }

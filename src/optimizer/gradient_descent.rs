@@ -1,7 +1,7 @@
 //! Gradient descent.
 
 use super::rows::{rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
@@ -59,9 +59,5 @@ impl Rule for GradientDescent {
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
         w - lr * decayed(self.weight_decay, w, g)
-    }
-
-    fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {
-        Vec::new()
     }
 }

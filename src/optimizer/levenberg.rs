@@ -149,13 +149,20 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         no_lower_place(oracle, here, lr)
     }
 
-    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
-        let mut gauges = self.model.map_or_else(Vec::new, |m| m.gauges("B", "−Bg"));
-        gauges.extend(
-            self.last
-                .map(|pair| Gauge::numbers("μ, ϱ", "damping and gain ratio", pair)),
-        );
-        gauges.extend(self.trials.gauge());
+    fn gauges(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, Point>, lr: f64) -> Vec<Gauge> {
+        let mut damped = Self {
+            last: None,
+            model: None,
+            trials: Trials::default(),
+            ..*self
+        };
+        let _ = damped.step(oracle, here, lr);
+        let mut gauges = damped.model.map_or_else(Vec::new, |m| m.gauges("B", "−Bg"));
+        if let Some([mu, gain]) = damped.last {
+            gauges.push(Gauge::number("μ", "damping", mu));
+            gauges.push(Gauge::number("ϱ", "gain ratio", gain));
+        }
+        gauges.extend(damped.trials.gauge());
         gauges
     }
 }

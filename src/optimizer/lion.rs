@@ -27,6 +27,12 @@ impl Lion {
         teaches: "found by a search over programs: a step of ±η in every coordinate, so it needs a falling rate",
         reference: "Chen et al. 2023",
     };
+
+    /// c = β₁m + (1−β₁)g
+    #[inline(always)]
+    fn mixed(&self, m: f64, g: f64) -> f64 {
+        self.beta1 * m + (1.0 - self.beta1) * g
+    }
 }
 
 impl super::Theory for Lion {
@@ -48,13 +54,24 @@ impl Rule for Lion {
 
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, Memory(m): &mut Memory, w: f64, g: f64) -> f64 {
-        let mixed = self.beta1 * *m + (1.0 - self.beta1) * g;
+        let mixed = self.mixed(*m, g);
         *m = self.beta2 * *m + (1.0 - self.beta2) * g;
         w - lr * (sign(mixed) + self.weight_decay * w)
     }
 
-    fn gauges(&self, (): &(), _lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
-        vec![CoordinateGauge::gradient("m", "momentum", memory.0)]
+    fn gauges(
+        &self,
+        (): &(),
+        _lr: f64,
+        Memory(m): Memory,
+        _w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        let name = "mixture of momentum and gradient, whose signs make the step";
+        vec![
+            CoordinateGauge::gradient("m", "momentum before this gradient", m),
+            CoordinateGauge::gradient("c", name, self.mixed(m, g)),
+        ]
     }
 }
 

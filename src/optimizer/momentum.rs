@@ -12,7 +12,7 @@ parameters! {
     ///
     /// PyTorch's convention (`torch.optim.SGD`). The lecture's form v ← αv − ηg, w ← w + v makes the same
     /// path for a constant η and τ = 0, but not under a schedule: there the old velocity keeps the rate that it
-    /// was made with. The velocity shown is v = −ηb, the displacement of the last step.
+    /// was made with. The velocity shown is v = −ηb, the displacement of the step.
     /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     pub struct Momentum {
         lr: f64 = 0.001 => rate(),
@@ -94,14 +94,6 @@ impl Buffer {
     pub fn velocity(self, lr: f64) -> f64 {
         -lr * self.0
     }
-
-    fn gauges(self, lr: f64) -> Vec<CoordinateGauge> {
-        vec![CoordinateGauge::displacement(
-            "v",
-            "velocity",
-            self.velocity(lr),
-        )]
-    }
 }
 
 impl Rule for Momentum {
@@ -132,8 +124,17 @@ impl Rule for Momentum {
         }
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, _at: f64) -> Vec<CoordinateGauge> {
-        memory.gauges(lr)
+    fn gauges(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Buffer,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(steps, lr, &mut memory, w, g);
+        let velocity = memory.velocity(lr);
+        vec![CoordinateGauge::displacement("v", "velocity", velocity)]
     }
 }
 
@@ -157,9 +158,5 @@ impl Rule for HeavyBall {
         let pushed = self.0 * memory.0 + g;
         memory.0 = if *steps == 1 { g } else { pushed };
         w - lr * memory.0
-    }
-
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, _at: f64) -> Vec<CoordinateGauge> {
-        memory.gauges(lr)
     }
 }

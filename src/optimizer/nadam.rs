@@ -100,7 +100,25 @@ impl Rule for NAdam {
         w - now * g / denominator - ahead * memory.first / denominator
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
-        clock.adam.gauges(lr, self.eps, memory.first, memory.second)
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        let now = (1.0 - clock.weight) * g / (1.0 - clock.product);
+        let next = clock.next_weight / (1.0 - clock.product * clock.next_weight);
+        let root = clock.adam.root(memory.second);
+        let rate = lr / (root + self.eps);
+        let name = "first moment that looks ahead";
+        vec![
+            CoordinateGauge::gradient("m̄", name, now + next * memory.first),
+            CoordinateGauge::number("√v̂", "root of the second moment", root),
+            CoordinateGauge::number("η/√v̂", "effective rate", rate),
+        ]
     }
 }

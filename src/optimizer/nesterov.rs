@@ -61,14 +61,22 @@ impl Rule for Nesterov {
         w - lr * (g + self.momentum * b)
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Buffer,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(steps, lr, &mut memory, w, g);
         let velocity = memory.velocity(lr);
-        // The original's iterate lies μv behind the look-ahead point that PyTorch's form walks on; the
-        // next look-ahead without a new gradient lies μv ahead.
-        let ahead = at + self.momentum * velocity;
+        // The step is μv − ηg: the velocity, which has the gradient in it, looks ahead, and the gradient corrects once more.
+        let ahead = w + self.momentum * velocity;
+        let name = "look-ahead, from where −ηg completes the step";
         vec![
             CoordinateGauge::displacement("v", "velocity", velocity),
-            CoordinateGauge::place("w + μv", "look-ahead", ahead),
+            CoordinateGauge::place("w + μv", name, ahead),
         ]
     }
 }

@@ -51,18 +51,12 @@ impl super::Theory for NewtonModified {
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State {
-    method: NewtonModified,
-    model: Option<Model>,
-}
+pub struct State(NewtonModified);
 
 impl State {
     /// The method at the start of a run.
     pub fn new(method: NewtonModified) -> Self {
-        Self {
-            method,
-            model: None,
-        }
+        Self(method)
     }
 }
 
@@ -90,16 +84,16 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
         let hessian = oracle.hessian(here);
-        let model = model(hessian, here.gradient, self.method.floor)?;
-        self.model = Some(model);
+        let model = model(hessian, here.gradient, self.0.floor)?;
         Ok(Step {
             to: here.at.along(lr, &model.direction),
             lr,
         })
     }
 
-    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
-        self.model
-            .map_or_else(Vec::new, |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
+    fn gauges(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, Point>, _lr: f64) -> Vec<Gauge> {
+        let hessian = oracle.hessian(here);
+        let model = model(hessian, here.gradient, self.0.floor);
+        model.map_or_else(|_| Vec::new(), |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
     }
 }

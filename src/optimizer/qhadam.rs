@@ -30,6 +30,17 @@ impl QhAdam {
         teaches: "Adam whose step mixes today's gradient with its averages: a long memory that still turns quickly",
         reference: "Ma and Yarats 2018",
     };
+
+    /// q and √r, after the moments have taken in the gradient.
+    #[inline(always)]
+    fn mixed(&self, clock: &Clock, memory: &mut Moments, w: f64, g: f64) -> [f64; 2] {
+        let g = decayed(self.weight_decay, w, g);
+        memory.push(self.beta1, self.beta2, g);
+        let root = clock.root(memory.second);
+        let first = (1.0 - self.nu1) * g + self.nu1 * clock.first(memory.first);
+        let second = (1.0 - self.nu2) * (g * g) + self.nu2 * (root * root);
+        [first, second.sqrt()]
+    }
 }
 
 impl super::Theory for QhAdam {
@@ -50,16 +61,27 @@ impl Rule for QhAdam {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
-        let g = decayed(self.weight_decay, w, g);
-        memory.push(self.beta1, self.beta2, g);
-        let root = clock.root(memory.second);
-        let first = (1.0 - self.nu1) * g + self.nu1 * clock.first(memory.first);
-        let second = (1.0 - self.nu2) * (g * g) + self.nu2 * (root * root);
-        w - lr * first / (second.sqrt() + self.eps)
+        let [first, root] = self.mixed(clock, memory, w, g);
+        w - lr * first / (root + self.eps)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
-        clock.gauges(lr, self.eps, memory.first, memory.second)
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        let [first, root] = self.mixed(clock, &mut memory, w, g);
+        let rate = lr / (root + self.eps);
+        let corrected = clock.first(memory.first);
+        vec![
+            CoordinateGauge::gradient("m̂", "first moment", corrected),
+            CoordinateGauge::gradient("q", "first moment mixed with the gradient", first),
+            CoordinateGauge::number("√r", "root of the mixed second moment", root),
+            CoordinateGauge::number("η/√r", "effective rate", rate),
+        ]
     }
 }
 

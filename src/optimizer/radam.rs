@@ -92,15 +92,33 @@ impl Rule for RAdam {
         w - self.effective_rate(clock, lr, memory) * clock.adam.first(memory.first)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
-        let rectification = clock.rectification.unwrap_or(0.0);
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
+        let first = clock.adam.first(memory.first);
         let root = clock.adam.root(memory.second);
-        let rate = self.effective_rate(clock, lr, memory);
-        vec![
-            CoordinateGauge::gradient("m̂", "first moment", clock.adam.first(memory.first)),
+        let rate = self.effective_rate(clock, lr, &memory);
+        let mut gauges = vec![
+            CoordinateGauge::gradient("m̂", "first moment", first),
             CoordinateGauge::number("√v̂", "root of the second moment", root),
-            CoordinateGauge::number("r", "rectification", rectification),
-            CoordinateGauge::number("ηr/√v̂", "effective rate", rate),
-        ]
+        ];
+        gauges.extend(match clock.rectification {
+            Some(r) => vec![
+                CoordinateGauge::number("r", "rectification", r),
+                CoordinateGauge::number("ηr/√v̂", "effective rate", rate),
+            ],
+            None => vec![CoordinateGauge::number(
+                "η",
+                "effective rate, not yet divided by √v̂",
+                rate,
+            )],
+        });
+        gauges
     }
 }

@@ -83,11 +83,17 @@ impl Rule for Rmsprop {
         }
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
-        let rate = lr / self.denominator(memory);
+    fn gauges(&self, (): &(), lr: f64, mut memory: Memory, w: f64, g: f64) -> Vec<CoordinateGauge> {
+        self.update(&(), lr, &mut memory, w, g);
+        let rate = lr / self.denominator(&memory);
+        let symbol = if self.centered {
+            "η/√(s−ḡ²)"
+        } else {
+            "η/√s"
+        };
         let mut gauges = vec![
             CoordinateGauge::number("s", "mean squared gradient", memory.square),
-            CoordinateGauge::number("η/√s", "effective rate", rate),
+            CoordinateGauge::number(symbol, "effective rate", rate),
         ];
         if self.centered {
             gauges.push(CoordinateGauge::gradient("ḡ", "mean gradient", memory.mean));

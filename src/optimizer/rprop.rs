@@ -82,8 +82,16 @@ impl Rule for Rprop {
         w - sign(memory.last) * memory.step
     }
 
-    fn gauges(&self, steps: &Count, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
-        let length = if *steps == 0 { lr } else { memory.step };
-        vec![CoordinateGauge::number("Δ", "step length", length)]
+    fn gauges(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(steps, lr, &mut memory, w, g);
+        let name = "step length; a coordinate whose gradient has just changed its sign waits";
+        vec![CoordinateGauge::number("Δ", name, memory.step)]
     }
 }

@@ -69,7 +69,14 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         }
     }
 
-    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
-        self.trials.gauge().into_iter().collect()
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let mut tried = self.clone();
+        let _ = tried.step(oracle, here, lr);
+        tried.trials.gauge().into_iter().collect()
     }
 }

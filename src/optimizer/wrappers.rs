@@ -180,9 +180,8 @@ impl Sam {
 }
 
 impl Clip {
-    /// The gradient, at most as long as the norm allows.
-    fn shortened<V: Vector>(self, gradient: &V) -> V {
-        let factor = (self.norm / (gradient.norm() + 1e-6)).min(1.0);
-        gradient.map(|g| g * factor)
+    /// The share of a gradient that is left, so that it is no longer than the norm allows.
+    fn share<V: Vector>(self, gradient: &V) -> f64 {
+        (self.norm / (gradient.norm() + 1e-6)).min(1.0)
     }
 }

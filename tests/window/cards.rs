@@ -211,7 +211,7 @@ fn tools_are_put_around_a_method() {
 #[test]
 fn the_rates_of_a_schedule_are_shown() {
     let mut window = Window::open();
-    assert!(!window.says("η at this step = 0.1"));
+    assert!(!window.says("η of the step"));
     window.click(Role::DisclosureTriangle, "More", 0);
     window.click(Role::ComboBox, "Schedule", 0);
     window.click_button("step");
@@ -222,8 +222,9 @@ fn the_rates_of_a_schedule_are_shown() {
         let texts = window.texts();
         let found = texts
             .iter()
-            .find_map(|t| t.strip_prefix("η at this step = "));
-        found.map(str::to_owned)
+            .find(|t| t.starts_with("η of the step"))
+            .and_then(|t| t.split_once(" = "));
+        found.map(|(_, rate)| rate.to_owned())
     };
     let Method::GradientDescent(method) = window.scenario().optimizers[0].method else {
         panic!("the first lesson begins with gradient descent");
@@ -250,8 +251,8 @@ fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
     let mut window = Opening::of(scenario).open();
     window.settle();
     window.press(Key::Home);
-    window.press(Key::ArrowRight);
     window.settle();
+    assert!(window.says("In the step from here:"));
     assert!(window.says("the last taken"), "{:?}", window.texts());
     // The ravine's curvatures are 1 and 10: Newton's inverse Hessian has 1 and 0.1.
     assert!(window.says("[1  0]\n[0  0.1]"), "{:?}", window.texts());
