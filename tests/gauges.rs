@@ -3,7 +3,8 @@
 
 use ravine::math::Point;
 use ravine::optimizer::{
-    Clip, Gauge, Method, Momentum, Newton, Problem, Reading, Schedule, Status, Tool, Trajectory, Wrappers,
+    Clip, Gauge, Method, Momentum, Newton, Problem, Reading, Schedule, Status, Tool, Trajectory,
+    Wrappers,
 };
 use ravine::surface::{Shape, Surface};
 

@@ -13,6 +13,7 @@ mod files;
 mod help;
 mod hyper;
 mod launch;
+mod live;
 mod messages;
 mod own_formula;
 mod panels;

@@ -11,9 +11,9 @@ parameters! {
     /// multiplies the step; the paper has no rate, which is η = 1. Zeiler, ADADELTA: an adaptive learning rate
     /// method (arXiv 1212.5701).
     pub struct Adadelta {
-        lr: f64 = 1.0 => rate(),
+        lr: f64 = 1.0 => rate("factor on steps whose length follows from earlier ones; the paper has none, which is 1"),
         rho: f64 = 0.9 => decay("rho", "ρ", "decay of the squares"),
-        eps: f64 = 1e-6 => epsilon(),
+        eps: f64 = 1e-6 => epsilon().help("added under both roots; decides how long the first steps are"),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }

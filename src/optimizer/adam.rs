@@ -1,6 +1,6 @@
 //! Adam and AMSGrad.
 
-use super::rows::{decay, epsilon, rate, weight_decay};
+use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
 use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
@@ -12,12 +12,12 @@ parameters! {
     /// maximum of v before the correction. Kingma and Ba, Adam (arXiv 1412.6980); Reddi, Kale and Kumar, On
     /// the convergence of Adam and beyond (arXiv 1904.09237).
     pub struct Adam {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate(LONGEST_STEP),
         beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         eps: f64 = 1e-8 => epsilon(),
         amsgrad: bool = false => Parameter::switch("amsgrad", "AMSGrad")
-            .help("divides by the largest second moment so far, so that the rate never grows again"),
+            .help("divides by the largest second moment so far instead of the present one"),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -26,7 +26,7 @@ impl Adam {
     pub(super) const INFO: Info = Info {
         key: "adam",
         name: "Adam",
-        equation: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η m̂/(√v̂ + ε)",
+        equation: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), w ← w − η m̂/(√v̂ + ε)",
         teaches: "momentum with a rate per coordinate: blind to the scale of f, not to its rotation",
         reference: "Kingma and Ba 2014",
     };

@@ -30,14 +30,14 @@ pub(super) const fn first_trial() -> Parameter {
     Parameter::new("lr", "η", "first trial")
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 2.0)
-        .help("share of the quasi-Newton step that a search tries first; the very first step is at most as long as this")
+        .help("share of the quasi-Newton step that a search tries first; the very first trial, along −g, is at most as long as this")
 }
 
 impl Bfgs {
     pub(super) const INFO: Info = Info {
         key: "bfgs",
         name: "BFGS",
-        equation: "w ← w − tBg, B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ, ρ = 1/sᵀy",
+        equation: "w ← w − tBg, t by line search; B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ, s = Δw, y = Δg, ρ = 1/sᵀy",
         teaches: "learns the inverse Hessian from gradients alone: Newton's speed without second derivatives",
         reference: "Nocedal and Wright 2006, sec. 6.1",
     };

@@ -17,8 +17,9 @@ parameters! {
     pub struct ConjugateGradient {
         lr: f64 = 1.0 => first_step(),
         search: Search = Search::Exact => search(),
-        c1: f64 = 1e-4 => sufficient_decrease(),
-        shrink: f64 = 0.5 => shrinking(),
+        c1: f64 = 1e-4 => sufficient_decrease()
+            .help("of armijo: a step must lower f by this share of what the slope at its start promises"),
+        shrink: f64 = 0.5 => shrinking().help("of armijo: multiplies a step that does not lower f enough"),
     }
 }
 
@@ -26,7 +27,7 @@ impl ConjugateGradient {
     pub(super) const INFO: Info = Info {
         key: "conjugate_gradient",
         name: "Conjugate gradients",
-        equation: "d ← −g + βd, β = max(0, gᵀ(g − g₋)/|g₋|²), w ← w + td, t by line search",
+        equation: "d ← −g + βd, β = max(0, gᵀ(g − g₋)/‖g₋‖²) with g₋ the gradient before, w ← w + td, t by line search",
         teaches: "one vector of memory undoes the zigzag: two steps end on a quadratic, whatever κ",
         reference: "Polak and Ribière 1969; Nocedal and Wright 2006, sec. 5.2",
     };

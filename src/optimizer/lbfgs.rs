@@ -32,7 +32,7 @@ impl Lbfgs {
     pub(super) const INFO: Info = Info {
         key: "lbfgs",
         name: "L-BFGS",
-        equation: "w ← w − tBg, B from the last m pairs (s, y)",
+        equation: "w ← w − tBg, t by line search; B from the last m pairs of steps s = Δw and changes y = Δg",
         teaches: "BFGS that forgets: no matrix is stored, which is what makes it fit millions of parameters",
         reference: "Nocedal 1980; Nocedal and Wright 2006, sec. 7.2",
     };

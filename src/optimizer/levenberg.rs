@@ -21,13 +21,13 @@ parameters! {
         lr: f64 = 1.0 => damping().help("share of the damped step that is taken"),
         mu: f64 = 1.0 => Parameter::new("mu", "μ", "first damping")
             .legal(Legal::AtLeast(0.0)).logarithmic(1e-4, 1e4)
-            .help("added to every curvature at the start: a large value steps like gradient descent, 0 like Newton"),
+            .help("added to every curvature at the start: a large value steps like gradient descent with the rate η/μ, 0 like Newton where H curves up"),
         up: f64 = 2.0 => Parameter::new("up", "μ↑", "raising factor")
             .legal(Legal::Between(1.1, 1e3)).logarithmic(1.1, 100.0)
-            .help("multiplies μ where the local quadratic was wrong").minor(),
+            .help("multiplies μ where f does not fall, or falls by less than a quarter of what the local quadratic promises").minor(),
         down: f64 = 0.333 => Parameter::new("down", "μ↓", "lowering factor")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
-            .help("multiplies μ where the local quadratic was right").minor(),
+            .help("multiplies μ where f falls by more than three quarters of what the local quadratic promises").minor(),
     }
 }
 
@@ -35,7 +35,7 @@ impl Levenberg {
     pub(super) const INFO: Info = Info {
         key: "levenberg",
         name: "Levenberg",
-        equation: "w ← w − ηBg, B = (H + μI)⁻¹, μ by the gain ratio",
+        equation: "w ← w − ηBg, B = (H + μI)⁻¹, μ by the gain ratio ϱ: the fall of f over the fall that the local quadratic promises",
         teaches: "between gradient descent (large μ) and Newton (small μ): as bold as the last step was right",
         reference: "Levenberg 1944; Marquardt 1963; Fletcher 1987",
     };

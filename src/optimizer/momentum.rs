@@ -3,6 +3,7 @@
 use std::hint::cold_path;
 
 use super::rows::{momentum_coefficient, rate, weight_decay};
+use super::theory::decaying;
 use super::{CoordinateGauge, Count, Info, Rule, RuleWork, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -15,11 +16,11 @@ parameters! {
     /// was made with. The velocity shown is v = −ηb, the displacement of the step.
     /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     pub struct Momentum {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate("length of a step per unit of the buffer b; on a quadratic, without dampening, it must stay below 2(1+μ)/λmax"),
         momentum: f64 = 0.9 => momentum_coefficient(),
         dampening: f64 = 0.0 => Parameter::new("dampening", "τ", "dampening")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
-            .help("takes this share off every new gradient (PyTorch's dampening)").minor(),
+            .help("takes this share off every gradient after the first, as in PyTorch").minor(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -28,7 +29,7 @@ impl Momentum {
     pub(super) const INFO: Info = Info {
         key: "momentum",
         name: "Momentum",
-        equation: "b ← μb + (1−τ)g, w ← w − ηb",
+        equation: "b ← μb + (1−τ)g, first b = g, w ← w − ηb",
         teaches: "averages out the zigzag and adds up along the valley: √κ steps where gradient descent needs κ",
         reference: "Polyak 1964",
     };
@@ -42,7 +43,8 @@ impl super::Theory for Momentum {
             return None;
         }
         let (lambda, factor) = (lambda_max + self.weight_decay, 2.0 * (1.0 + self.momentum));
-        super::Limit::over(lambda, factor, "2(1+μ)/λmax")
+        let formula = decaying(self.weight_decay, ["2(1+μ)/λmax", "2(1+μ)/(λmax+wd)"]);
+        super::Limit::over(lambda, factor, formula)
     }
 
     /// With κ = λmax/λmin: η = (2/(√λmin+√λmax))² and μ = ((√κ−1)/(√κ+1))² make the roots at both ends double, and the

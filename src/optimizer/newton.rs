@@ -23,7 +23,7 @@ pub(super) const fn damping() -> Parameter {
     Parameter::new("lr", "η", "damping factor")
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 2.0)
-        .help("1 jumps to the centre of the local quadratic; less goes only part of the way")
+        .help("1 jumps to the centre of the local quadratic, less goes part of the way; beyond 2 it diverges even on a quadratic")
 }
 
 impl Newton {

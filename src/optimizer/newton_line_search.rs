@@ -25,7 +25,7 @@ impl NewtonLineSearch {
     pub(super) const INFO: Info = Info {
         key: "newton_line_search",
         name: "Newton with line search",
-        equation: "w ← w − t |H|⁻¹g, t from η down until f falls enough",
+        equation: "w ← w − t |H|⁻¹g, |H| is H with max(|λ|, δ) for every eigenvalue λ, t = η, ρη, ρ²η, … until f falls enough",
         teaches: "safe far from the minimum, full Newton steps and quadratic convergence near it",
         reference: "Nocedal and Wright 2006, sec. 3.1 and 3.4",
     };

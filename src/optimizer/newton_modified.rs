@@ -15,7 +15,8 @@ parameters! {
     /// Dauphin et al., Identifying and attacking the saddle point problem (arXiv 1406.2572); Nocedal and
     /// Wright, Numerical Optimization (2006), sec. 3.4.
     pub struct NewtonModified {
-        lr: f64 = 1.0 => damping(),
+        lr: f64 = 1.0 => damping()
+            .help("1 takes the full step, less goes part of the way; beyond 2 it diverges even in a bowl"),
         floor: f64 = 1e-3 => floor(),
     }
 }
@@ -33,7 +34,7 @@ impl NewtonModified {
     pub(super) const INFO: Info = Info {
         key: "newton_modified",
         name: "Saddle-free Newton",
-        equation: "w ← w − η |H|⁻¹g, λ → max(|λ|, δ)",
+        equation: "w ← w − η |H|⁻¹g, |H| is H with max(|λ|, δ) for every eigenvalue λ",
         teaches: "curvature that points down is turned up: Newton's jump at minima, a push away from saddles",
         reference: "Dauphin et al. 2014; Nocedal and Wright 2006, sec. 3.4",
     };

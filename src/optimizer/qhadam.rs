@@ -1,22 +1,23 @@
 //! Quasi-hyperbolic Adam.
 
 use super::adam::{Clock, Moments};
-use super::rows::{decay, epsilon, quasi_hyperbolic, rate, weight_decay};
+use super::rows::{LONGEST_STEP, decay, epsilon, quasi_hyperbolic, rate, weight_decay};
 use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
-    /// Adam's corrected moments m̂ and v̂; w ← w − η[(1−ν₁)g + ν₁m̂]/(√((1−ν₂)g² + ν₂v̂) + ε).
+    /// Adam's corrected moments m̂ and v̂; w ← w − ηq/(√r + ε) with q = (1−ν₁)g + ν₁m̂ and r = (1−ν₂)g² + ν₂v̂.
     ///
     /// The paper's convention; ν₁ = ν₂ = 1 is Adam, and weight decay is coupled. Ma and Yarats,
     /// Quasi-hyperbolic momentum and Adam for deep learning (arXiv 1810.06801); the defaults of β and ν are
     /// its rule of thumb.
     pub struct QhAdam {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate(LONGEST_STEP),
         beta1: f64 = 0.995 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         nu1: f64 = 0.7 => quasi_hyperbolic("nu1", "ν₁", "weight of the first moment"),
-        nu2: f64 = 1.0 => quasi_hyperbolic("nu2", "ν₂", "weight of the second moment"),
+        nu2: f64 = 1.0 => quasi_hyperbolic("nu2", "ν₂", "weight of the second moment")
+            .help("0 divides by the size of this gradient alone, 1 by the running average alone"),
         eps: f64 = 1e-8 => epsilon(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
@@ -26,7 +27,7 @@ impl QhAdam {
     pub(super) const INFO: Info = Info {
         key: "qhadam",
         name: "QHAdam",
-        equation: "w ← w − η[(1−ν₁)g + ν₁m̂]/(√((1−ν₂)g² + ν₂v̂) + ε)",
+        equation: "Adam's m̂ and v̂, q = (1−ν₁)g + ν₁m̂, r = (1−ν₂)g² + ν₂v̂, w ← w − η q/(√r + ε)",
         teaches: "Adam whose step mixes today's gradient with its averages: a long memory that still turns quickly",
         reference: "Ma and Yarats 2018",
     };

@@ -12,8 +12,9 @@ parameters! {
     /// ν = 0 gradient descent. Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning
     /// (arXiv 1810.06801); the defaults of μ and ν are its rule of thumb.
     pub struct Qhm {
-        lr: f64 = 0.01 => rate(),
-        momentum: f64 = 0.999 => momentum_coefficient(),
+        lr: f64 = 0.01 => rate("length of a step per unit of (1−ν)g + νb; on a quadratic it must stay below 2(1+μ)/((1+μ−2μν)λmax)"),
+        momentum: f64 = 0.999 => momentum_coefficient()
+            .help("share of the average b that survives a step; at 1 no gradient enters it any more"),
         nu: f64 = 0.7 => quasi_hyperbolic("nu", "ν", "weight of the momentum"),
     }
 }

@@ -9,7 +9,7 @@ use crate::objective::Objective;
 /// The clock of rules that only need the number of steps taken.
 pub type Count = u64;
 
-/// The gradient with a coupled weight decay, g + λw. Without decay it is g itself, even where w is not finite.
+/// The gradient with a coupled weight decay, g + wd·w. Without decay it is g itself, even where w is not finite.
 #[inline(always)]
 pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
     if weight_decay == 0.0 {

@@ -89,7 +89,7 @@ impl Tool {
             Self::Sam => &Info {
                 key: "sam",
                 name: "SAM",
-                equation: "g at w + ρ g/‖g‖",
+                equation: "g ← ∇f(w + ρ g/‖g‖)",
                 teaches: "looks uphill before it steps and so avoids narrow wells, at two gradients a step",
                 reference: "Foret et al. 2020",
             },
@@ -103,7 +103,7 @@ impl Tool {
             Self::Lookahead => &Info {
                 key: "lookahead",
                 name: "Look-ahead",
-                equation: "every k steps φ ← φ + α(w − φ), w ← φ",
+                equation: "every k steps φ ← φ + α(w − φ), w ← φ; first φ is the start",
                 teaches: "slow weights follow the method's fast ones: swings and noise cancel, and larger rates hold",
                 reference: "Zhang et al. 2019",
             },

@@ -239,6 +239,33 @@ fn the_rates_of_a_schedule_are_shown() {
 }
 
 #[test]
+fn curvatures_and_limits_say_where_they_are_taken() {
+    let mut scenario = Scenario::default();
+    let kinds = ["gradient_descent", "newton"].map(|kind| Method::named(kind).expect("a method"));
+    scenario.optimizers = kinds.map(Optimizer::from).into();
+    let mut window = Opening::of(scenario.clone()).open();
+    window.settle();
+    // The ravine's curvatures are 1 and 10, at any place.
+    assert!(window.says("Curvature everywhere"));
+    assert!(window.says("η < 2/λmax = 0.2 everywhere"));
+    assert!(window.says("η < 2, whatever the curvature"));
+
+    scenario.surface = Shape::named("rosenbrock").expect("a kind").into();
+    scenario.start = [0.0, 0.0];
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    window.press(Key::Home);
+    window.settle();
+    // H = diag(2, 200) at the origin.
+    assert!(window.says("Curvature at the start"));
+    assert!(window.says("η < 2/λmax = 0.01 at the start"));
+    window.press(Key::ArrowRight);
+    window.settle();
+    assert!(window.says("Curvature at step 1 of Gradient descent"));
+    assert!(window.texts().iter().any(|t| t.ends_with("at step 1")));
+}
+
+#[test]
 fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
     let mut scenario = Scenario::default();
     let kinds = ["steepest_descent", "bfgs", "newton"].map(|kind| {
