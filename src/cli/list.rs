@@ -80,7 +80,7 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
         }
         Registry::Schedules => writeln!(
             out,
-            "\nThe step from row t to row t + 1 of a run has the learning rate η·factor(t); the first has t = 0."
+            "\nEvery step from row t to row t + 1 of a run has the learning rate η·factor(t); the first has t = 0."
         ),
         Registry::Lessons => Ok(()),
     }

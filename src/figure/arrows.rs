@@ -178,6 +178,9 @@ mod tests {
             ..label
         };
         let rect = label.place(vec2(30.0, 14.0), 13.0, frame, &[]).unwrap();
-        assert!(rect.top() > 150.0 && rect.center().x == 380.0, "{rect:?}");
+        assert!(
+            rect.bottom() < 150.0 && rect.center().x == 380.0,
+            "{rect:?}"
+        );
     }
 }

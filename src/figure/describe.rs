@@ -86,9 +86,13 @@ pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
         format!("{} from {low} to {high}", table[parameter].name)
     };
     let [x, y] = map.axes.map(axis);
-    let count = |of: Status| map.cells.iter().filter(|end| end.status == of).count();
-    let share = |of: Status| percent(count(of), map.cells.len());
-    let (converge, diverge) = (share(Status::Converged), share(Status::Diverged));
+    let share = |so: &dyn Fn(&End) -> bool| {
+        let count = map.cells.iter().filter(|end| so(end)).count();
+        percent(count, map.cells.len())
+    };
+    let converge = share(&|end| end.status == Status::Converged);
+    let start = request.conditions.surface.value(request.start);
+    let higher = share(&|end| end.status == Status::Diverged || end.loss > start);
     let measure = scene.scenario.maps.measure;
     let cells = map.cells.iter().enumerate();
     let best = match measure {
@@ -100,7 +104,7 @@ pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
             .min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss)),
     };
     let mut text = format!(
-        "Hyperparameter map of {name}: {x} to the right, {y} upwards. {converge} of the runs converge, {diverge} diverge."
+        "Hyperparameter map of {name}: {x} to the right, {y} upwards. {converge} of the runs converge, {higher} end higher than they start."
     );
     if let Some((cell, End { row, loss, .. })) = best {
         let values = request.values(cell % map.columns, cell / map.columns);
@@ -255,7 +259,7 @@ mod tests {
         scenario.layers.basins = true;
         scenario.maps.hyper = true;
         let map = said(&scenario, 0, map_sentence).unwrap();
-        let begin = "Hyperparameter map of Momentum: learning rate from 0.00001 to 10 to the right, momentum from 0 to 1.1 upwards. ";
+        let begin = "Hyperparameter map of Momentum: learning rate from 1e−5 to 10 to the right, momentum from 0 to 1.1 upwards. ";
         assert!(map.starts_with(begin), "{map}");
         assert!(map.contains(" % of the runs converge, "), "{map}");
         assert!(
