@@ -2,8 +2,9 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Pos2, Rect, vec2};
+use ravine::scenario::Scenario;
 
-use super::hand::Window;
+use super::hand::{Opening, Window, texts};
 
 fn start(window: &Window) -> Pos2 {
     window.rect(Role::Canvas, "Start point", 0).center()
@@ -137,4 +138,21 @@ fn zooming_ends_before_numbers_run_out() {
         assert!(view.width() > 0.0 && view.width() < 1e13, "{view:?}");
     }
     window.settle();
+}
+
+/// Downhill arrows are named once, in the legend, not at each head.
+#[test]
+fn downhill_arrows_are_named_once() {
+    let mut scenario = Scenario::default();
+    assert!(scenario.optimizers.len() > 1);
+    scenario.layers.gradient = true;
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    let mut found = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| found.push(text.to_owned()));
+    }
+    found.retain(|text| text.contains("−∇f"));
+    assert_eq!(found.iter().filter(|t| *t == "−∇f, downhill").count(), 1);
+    assert!(!found.contains(&"−∇f".to_owned()), "{found:?}");
 }
