@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
 use super::arrows;
 use super::averages;
 use super::heads::Head;
+use super::lines;
 use super::style::Style;
 
 /// A row of the legend.
@@ -17,7 +18,7 @@ pub struct Entry {
 /// The mark before a name.
 #[derive(Clone, Copy)]
 pub enum Mark {
-    /// A head on a line.
+    /// A head on its path.
     Head(Head),
     /// The head of an average, on a dashed line.
     Average(Head),
@@ -37,12 +38,12 @@ impl Mark {
         let half = vec2(half, 0.0);
         match self {
             Self::Head(head) => {
-                let stroke = Stroke::new(unit * 0.19, colour);
-                painter.line_segment([middle - half, middle + half], stroke);
-                head.paint(painter, middle, unit * 0.42, colour, style.background);
+                let line = vec![middle - half, middle + half];
+                lines::draw(painter, &[line], lines::WIDTH, colour, style);
+                head.paint(painter, middle, unit * 0.42, colour, style.outline(colour));
             }
             Self::Average(head) => {
-                averages::line(painter, &[middle - half, middle + half], colour, unit);
+                averages::line(painter, &[middle - half, middle + half], colour, style);
                 averages::head(painter, head, middle, unit * 0.42, colour, style);
             }
             Self::Symbol(symbol) => {

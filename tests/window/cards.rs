@@ -191,11 +191,7 @@ fn tools_are_put_around_a_method() {
     for clipped in &window.harness.output().shapes {
         texts(&clipped.shape, &mut |text| legend.push(text.to_owned()));
     }
-    assert!(
-        legend
-            .iter()
-            .any(|text| text == "Gradient descent, average")
-    );
+    assert!(legend.iter().any(|text| text == "Gradient descent, EMA"));
     let wrappers = window.scenario().optimizers[0].wrappers;
     assert_eq!(wrappers.sam, Some(Sam { rho: 0.05 }));
     let expected = Average::Exponential(ExponentialAverage { decay: 0.99 });
