@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     };
     let (documents, errors) = app::load_all(&paths);
     if let Some(error) = errors.first() {
+        // Without a prefix where there is a place, so that editors find file, line and column.
         return fail(2, &cli::complaint(error));
     }
     match app::run(Startup {

@@ -86,6 +86,13 @@ impl HyperRequest {
     /// The loss at the start of each cell's run.
     pub fn start_losses(&self) -> Vec<f64> {
         let mut setting = self.setting();
+        let stays = self.axes.iter().all(|axis| match axis.target {
+            Target::Method(_) | Target::Noise => true,
+            Target::Surface(_) | Target::Start(_) => false,
+        });
+        if stays {
+            return vec![setting.surface.value(setting.start); self.cells()];
+        }
         let cells = (0..self.cells()).map(|cell| {
             let values = self.values(cell % self.columns, cell / self.columns);
             for (axis, value) in self.axes.iter().zip(values) {

@@ -1,8 +1,8 @@
 //! The hyperparameter map beside the plot: what it shows, and the handle that moves the sliders.
 
 use eframe::egui::{
-    self, CollapsingHeader, ComboBox, CursorIcon, DragValue, Grid, RichText, Role, Ui, WidgetInfo,
-    containers::Popup,
+    self, CollapsingHeader, ComboBox, CursorIcon, DragValue, Grid, Response, RichText, Role, Ui,
+    WidgetInfo, containers::Popup,
 };
 
 use super::parameter::parse;
@@ -104,7 +104,7 @@ fn range_ui(
 fn measure_ui(ui: &mut Ui, scenario: &mut Scenario) {
     let maps = &mut scenario.maps;
     let name = |measure| match measure {
-        Measure::Steps => "steps until at rest,",
+        Measure::Steps => "steps until at rest",
         Measure::Loss => "loss at the end",
     };
     ui.horizontal(|ui| {
@@ -130,14 +130,12 @@ pub fn hyper_plot_ui(
     scenario: &mut Scenario,
     shown: &Shown<'_>,
     pictures: &mut HyperPictures,
-) {
-    let Some(map) = hyper_map_ui(ui, &shown.scene(scenario), pictures) else {
-        return;
-    };
+) -> Option<Response> {
+    let map = hyper_map_ui(ui, &shown.scene(scenario), pictures)?;
     let response = map.response;
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Hyperparameter map"));
     let Some(values) = map.pointed else {
-        return;
+        return Some(response);
     };
     if response.clicked() || response.dragged() {
         for (axis, value) in map.axes.iter().zip(values) {
@@ -155,6 +153,7 @@ pub fn hyper_plot_ui(
                 .show(|ui| ui.label(text));
         }
     }
+    Some(response)
 }
 
 /// The values at a place of the map, and how the run there ended.

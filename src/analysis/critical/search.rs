@@ -83,7 +83,7 @@ fn may_vanish(corners: [Point; 4]) -> bool {
     let components = [0, 1].map(|axis| corners.map(|g| g[axis]));
     let vanish = |axis: usize| components[axis].iter().all(|v| *v == 0.0);
     let [x, y] = components.map(changes_sign);
-    (x || y) && (x || vanish(0)) && (y || vanish(1))
+    (x || y && vanish(0)) && (y || vanish(1))
 }
 
 /// Whether the numbers lie on both sides of 0, or some are 0 and some are not.
