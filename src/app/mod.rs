@@ -315,8 +315,10 @@ impl App {
             }
             Command::NextPage => self.turn_page(1),
             Command::PreviousPage => self.turn_page(-1),
-            Command::ToggleOptimizer(index) => {
-                if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
+            Command::Digit(index) => {
+                if let Some(presenting) = &mut self.presenting {
+                    presenting.choose(ctx, index);
+                } else if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
                     optimizer.visible = !optimizer.visible;
                 }
             }
