@@ -5,7 +5,7 @@ use eframe::egui::{
     RichText, Role, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
-use super::parameter::{Marks, parameters_ui};
+use super::parameter::{Marks, Origin, parameters_ui};
 use super::scene::Shown;
 use super::schedule::{rates_ui, schedule_ui};
 use super::theme;
@@ -15,7 +15,7 @@ use crate::figure::fonts::{self, icon};
 use crate::figure::{Scene, Style, compact, head};
 use crate::math::eigenpairs;
 use crate::optimizer::{Gauge, Group, Limit, Method, Reading, Schedule, Status, Wrappers};
-use crate::scenario::{Color, Optimizer, Scenario};
+use crate::scenario::{Color, Optimizer, Scenario, Untouched};
 
 /// What a card asks of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,7 @@ fn of_group(group: Group) -> impl Iterator<Item = Method> {
 pub fn card_ui(
     ui: &mut Ui,
     scenario: &mut Scenario,
+    opened: &Scenario,
     shown: &Shown<'_>,
     index: usize,
 ) -> Option<CardAction> {
@@ -83,7 +84,7 @@ pub fn card_ui(
             ui.set_width(ui.available_width());
             action = header_ui(ui, scenario, &shown.style, index);
             ui.add_enabled_ui(visible, |ui| {
-                body_ui(ui, scenario, shown, index);
+                body_ui(ui, scenario, opened, shown, index);
                 state_ui(ui, &shown.scene(scenario), index);
             });
         });
@@ -237,7 +238,20 @@ fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
 }
 
 /// Method, numbers, schedule and tools.
-fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize) {
+fn body_ui(
+    ui: &mut Ui,
+    scenario: &mut Scenario,
+    opened: &Scenario,
+    shown: &Shown<'_>,
+    index: usize,
+) {
+    let untouched = scenario.untouched(opened, index);
+    let origin = match &untouched {
+        Some(Untouched::Opened(method)) => Origin::Opened(method.parameters()),
+        Some(Untouched::Suggested(method)) => Origin::Suggested(method.parameters()),
+        None => Origin::Defaults,
+    };
+    let opened = scenario.opened_as(opened, index);
     let hessian = shown.derived.runs.get(index).and_then(|run| {
         let at = run.points[shown.step.min(run.last())];
         eigenpairs(scenario.surface.jet2(at).hessian)
@@ -269,7 +283,7 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
         },
         _ => Marks::default(),
     };
-    parameters_ui(ui, method.parameters_mut(), false, marks);
+    parameters_ui(ui, method.parameters_mut(), origin, false, marks);
     if let Some(limit) = limit {
         limit_ui(ui, &limit, method.lr(), falls);
     }
@@ -278,9 +292,10 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
         .id_salt("more")
         .default_open(changed)
         .show(ui, |ui| {
-            parameters_ui(ui, method.parameters_mut(), true, |_| Marks::default());
-            schedule_ui(ui, schedule, 0);
-            wrappers_ui(ui, wrappers);
+            let parameters = method.parameters_mut();
+            parameters_ui(ui, parameters, origin, true, |_| Marks::default());
+            schedule_ui(ui, schedule, opened.map(|o| &o.schedule), 0);
+            wrappers_ui(ui, wrappers, opened.map(|o| &o.wrappers));
         });
 }
 

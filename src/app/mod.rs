@@ -14,16 +14,20 @@ mod help;
 mod hyper;
 mod launch;
 mod messages;
+mod number_box;
 mod own_formula;
 mod panels;
 mod parameter;
 mod picker;
 mod plot;
+mod rail;
 mod rounding;
+mod scale;
 mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod slider;
 mod theme;
 mod timeline;
 mod top_bar;
@@ -55,6 +59,8 @@ pub struct App {
     scenario: Scenario,
     /// The key of the lesson that the document was opened from; `None` if it comes from elsewhere.
     lesson: Option<&'static str>,
+    /// The document as it was opened, to which double clicks return single numbers.
+    opened: Arc<Scenario>,
     history: History,
     files: Files,
     derived: Derived,
@@ -112,6 +118,9 @@ impl App {
             (None, false) => session.lesson(),
         };
         let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
+        let opened = lessons().iter().find(|l| Some(l.key) == lesson);
+        let opened = opened.map_or_else(|| scenario.clone(), |lesson| lesson.scenario.clone());
+        let opened = Arc::new(opened);
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
@@ -121,7 +130,8 @@ impl App {
         }
         let mut app = Self {
             lesson,
-            history: History::new(scenario.clone(), lesson),
+            history: History::new(scenario.clone(), lesson, Arc::clone(&opened)),
+            opened,
             files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
@@ -188,8 +198,9 @@ impl App {
         )
     }
 
-    /// Replaces the document, as one change that can be undone.
+    /// Opens another document, as one change that can be undone.
     fn replace(&mut self, scenario: Scenario) {
+        self.opened = Arc::new(scenario.clone());
         self.scenario = scenario;
         self.playback.to_end();
     }
@@ -221,7 +232,7 @@ impl App {
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
-        let rests = self.typing_rests(&ctx);
+        let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
         }
@@ -295,14 +306,10 @@ impl App {
         let State {
             scenario: mut to,
             lesson,
+            opened,
         } = to;
-        self.lesson = lesson;
-        // Standardised data have a domain of their own.
-        let of = |scenario: &Scenario| {
-            let landscape = scenario.surface.shape.landscape();
-            (landscape.info().key, landscape.domain())
-        };
-        if of(&to) == of(&self.scenario) {
+        (self.lesson, self.opened) = (lesson, opened);
+        if to.is_at_home_of(&self.scenario) {
             to.view = self.scenario.view;
         }
         self.scenario = to;

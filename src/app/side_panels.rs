@@ -1,13 +1,16 @@
 //! The panels at the sides: the surface and the optimizers.
 
-use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
+use std::sync::Arc;
+
+use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::bumps::bumps_panel_ui;
 use super::card::{CardAction, add_menu_ui, card_ui};
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
+use super::number_box::NumberBox;
 use super::own_formula::formula_ui;
-use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
+use super::parameter::{Marks, Origin, choices_ui, parameter_ui, parameters_ui};
 use crate::figure::compact;
 use crate::math::{Point, eigenpairs};
 use crate::parameters::Choice as _;
@@ -23,7 +26,7 @@ impl App {
             heading(ui, "Start");
             start_ui(ui, &mut self.scenario.start);
             heading(ui, "Run");
-            run_ui(ui, &mut self.scenario);
+            run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
         });
@@ -47,7 +50,10 @@ impl App {
             }
         }
         let shape = &mut self.scenario.surface.shape;
-        parameters_ui(ui, shape.parameters_mut(), false, |_| Marks::default());
+        let origin = Origin::Opened(self.opened.surface.shape.parameters());
+        parameters_ui(ui, shape.parameters_mut(), origin, false, |_| {
+            Marks::default()
+        });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
     }
@@ -95,9 +101,12 @@ impl App {
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
         for minor in [false, true] {
-            parameters_ui(ui, &mut scenario.layers, minor, |_| Marks::default());
+            let origin = Origin::Opened(&self.opened.layers);
+            parameters_ui(ui, &mut scenario.layers, origin, minor, |_| {
+                Marks::default()
+            });
         }
-        parameter_ui(ui, &mut scenario.maps, "hyper");
+        parameter_ui(ui, &mut scenario.maps, "hyper", Origin::Defaults);
         if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
@@ -110,8 +119,10 @@ impl App {
             progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
-        parameter_ui(ui, &mut scenario.figure, "equal_aspect");
-        parameter_ui(ui, &mut scenario.levels, "count");
+        let origin = Origin::Opened(&self.opened.figure);
+        parameter_ui(ui, &mut scenario.figure, "equal_aspect", origin);
+        let origin = Origin::Opened(&self.opened.levels);
+        parameter_ui(ui, &mut scenario.levels, "count", origin);
         let own = scenario.surface.shape.info().spacing;
         Grid::new("figure").num_columns(2).show(ui, |ui| {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
@@ -134,9 +145,10 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut action = None;
             let style = self.style(ui);
+            let opened = Arc::clone(&self.opened);
             let (scenario, shown) = self.split(style);
             for index in 0..scenario.optimizers.len() {
-                action = card_ui(ui, scenario, &shown, index).or(action);
+                action = card_ui(ui, scenario, &opened, &shown, index).or(action);
             }
             if scenario.optimizers.is_empty() {
                 ui.label(RichText::new("No optimizer runs here yet: add one above.").weak());
@@ -167,27 +179,32 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
     ui.horizontal(|ui| {
         for (number, name) in start.iter_mut().zip(["x", "y"]) {
             let label = ui.label(name);
-            let number = DragValue::new(number)
-                .speed(0.01)
-                .custom_formatter(|v, _| compact(v, 5))
-                .custom_parser(parse);
-            ui.add(number)
-                .labelled_by(label.id)
-                .on_hover_text("Or drag the ring on the plot, or click there");
+            let field = NumberBox {
+                name: "",
+                speed: 0.01,
+                text: &|v| compact(v, 5),
+                hint: "Or drag the ring on the plot, or click there.",
+                size: None,
+            };
+            field.ui(ui, number).labelled_by(label.id);
         }
     });
 }
 
 /// The number of steps, and what is added to the surface and its gradients.
-fn run_ui(ui: &mut Ui, scenario: &mut Scenario) {
+fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     let batches = scenario.surface.shape.landscape().batches().is_some();
     let run = &mut scenario.run;
-    parameters_ui(ui, run, false, |_| Marks::default());
+    let origin = Origin::Opened(&opened.run);
+    parameters_ui(ui, run, origin, false, |_| Marks::default());
     // The seed matters only if anything is random.
     if run.noise > 0.0 || batches {
-        parameters_ui(ui, run, true, |_| Marks::default());
+        parameters_ui(ui, run, origin, true, |_| Marks::default());
     }
-    parameters_ui(ui, &mut scenario.surface, false, |_| Marks::default());
+    let origin = Origin::Opened(&opened.surface);
+    parameters_ui(ui, &mut scenario.surface, origin, false, |_| {
+        Marks::default()
+    });
 }
 
 fn heading(ui: &mut Ui, text: &str) {

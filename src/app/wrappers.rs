@@ -2,19 +2,19 @@
 
 use eframe::egui::{ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
-use super::parameter::{Marks, parameters_ui};
+use super::parameter::{Marks, Origin, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::{Average, Info, Tool, Wrappers};
 
 /// Every tool, those that are on with their numbers.
-pub fn wrappers_ui(ui: &mut Ui, wrappers: &mut Wrappers) {
+pub fn wrappers_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>) {
     ui.label(RichText::new("Tools around the method").small().weak());
     for tool in Tool::ALL {
-        ui.push_id(tool.info().key, |ui| tool_ui(ui, wrappers, tool));
+        ui.push_id(tool.info().key, |ui| tool_ui(ui, wrappers, opened, tool));
     }
 }
 
-fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, tool: Tool) {
+fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>, tool: Tool) {
     let Info {
         name,
         equation,
@@ -35,7 +35,9 @@ fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, tool: Tool) {
         }
     });
     if let Some(parameters) = wrappers.parameters_mut(tool) {
-        parameters_ui(ui, parameters, false, |_| Marks::default());
+        let opened = opened.and_then(|opened| opened.parameters(tool));
+        let origin = opened.map_or(Origin::Defaults, Origin::Opened);
+        parameters_ui(ui, parameters, origin, false, |_| Marks::default());
     }
 }
 

@@ -1,5 +1,7 @@
 //! Undo and redo of the document.
 
+use std::sync::Arc;
+
 use crate::scenario::Scenario;
 
 /// States that are kept; the oldest are dropped.
@@ -12,6 +14,8 @@ pub struct State {
     pub scenario: Scenario,
     /// The key of the lesson that the document was opened from, even if it has been changed since.
     pub lesson: Option<&'static str>,
+    /// The document as it was opened.
+    pub opened: Arc<Scenario>,
 }
 
 /// Committed states of the document, one of them current.
@@ -26,9 +30,13 @@ pub struct History {
 
 impl History {
     /// A history whose only state is this document.
-    pub fn new(scenario: Scenario, lesson: Option<&'static str>) -> Self {
+    pub fn new(scenario: Scenario, lesson: Option<&'static str>, opened: Arc<Scenario>) -> Self {
         Self {
-            states: vec![State { scenario, lesson }],
+            states: vec![State {
+                scenario,
+                lesson,
+                opened,
+            }],
             current: 0,
         }
     }
@@ -40,19 +48,26 @@ impl History {
         &mut self,
         scenario: &Scenario,
         lesson: Option<&'static str>,
+        opened: &Arc<Scenario>,
         settled: bool,
     ) -> bool {
         let State {
             scenario: current,
             lesson: current_lesson,
+            opened: current_opened,
         } = &mut self.states[self.current];
-        if !settled || (*current == *scenario && *current_lesson == lesson) {
+        if !settled
+            || (*current == *scenario
+                && *current_lesson == lesson
+                && Arc::ptr_eq(current_opened, opened))
+        {
             return false;
         }
         let view = current.view;
         current.view = scenario.view;
         if *current == *scenario {
             *current_lesson = lesson;
+            *current_opened = Arc::clone(opened);
             return false;
         }
         current.view = view;
@@ -60,6 +75,7 @@ impl History {
         self.states.push(State {
             scenario: scenario.clone(),
             lesson,
+            opened: Arc::clone(opened),
         });
         if self.states.len() > DEPTH {
             self.states.remove(0);
@@ -114,17 +130,31 @@ mod tests {
     use super::*;
     use crate::surface::View;
 
+    fn new(scenario: &Scenario, lesson: Option<&'static str>) -> History {
+        History::new(scenario.clone(), lesson, Arc::default())
+    }
+
+    fn observe(
+        history: &mut History,
+        scenario: &Scenario,
+        lesson: Option<&'static str>,
+        settled: bool,
+    ) -> bool {
+        let opened = Arc::clone(&history.states[history.current].opened);
+        history.observe(scenario, lesson, &opened, settled)
+    }
+
     #[test]
     fn a_drag_is_one_change() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = new(&scenario, None);
         let before = scenario.clone();
         for x in 1..10 {
             scenario.start[0] = f64::from(x);
-            assert!(!history.observe(&scenario, None, false));
+            assert!(!observe(&mut history, &scenario, None, false));
         }
-        assert!(history.observe(&scenario, None, true));
-        assert!(!history.observe(&scenario, None, true));
+        assert!(observe(&mut history, &scenario, None, true));
+        assert!(!observe(&mut history, &scenario, None, true));
         assert_eq!(history.undo().map(|s| s.scenario), Some(before));
         assert_eq!(history.undo(), None);
         assert_eq!(history.redo().map(|s| s.scenario), Some(scenario));
@@ -134,12 +164,12 @@ mod tests {
     #[test]
     fn a_change_after_undo_forgets_what_was_undone() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = new(&scenario, None);
         scenario.run.steps = 7;
-        history.observe(&scenario, None, true);
+        observe(&mut history, &scenario, None, true);
         scenario = history.undo().unwrap().scenario;
         scenario.run.steps = 9;
-        history.observe(&scenario, None, true);
+        observe(&mut history, &scenario, None, true);
         assert!(!history.can_redo());
         assert!(history.can_undo());
     }
@@ -148,10 +178,10 @@ mod tests {
     fn a_detour_is_forgotten_and_a_change_is_not() {
         let mut scenario = Scenario::default();
         let before = scenario.clone();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = new(&scenario, None);
         history.forget_detour(&scenario);
         scenario.start = [7.0, 7.0];
-        history.observe(&scenario, None, true);
+        observe(&mut history, &scenario, None, true);
         history.forget_detour(&scenario);
         assert!(history.can_undo());
         history.forget_detour(&before);
@@ -161,23 +191,40 @@ mod tests {
     #[test]
     fn a_state_knows_which_lesson_it_was() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), Some("first"));
+        let mut history = new(&scenario, Some("first"));
         scenario.start = [7.0, 7.0];
-        history.observe(&scenario, Some("second"), true);
+        observe(&mut history, &scenario, Some("second"), true);
         assert_eq!(history.undo().and_then(|s| s.lesson), Some("first"));
         assert_eq!(history.redo().and_then(|s| s.lesson), Some("second"));
         // The same document opened from a file is not a change, but it is no longer a lesson.
-        assert!(!history.observe(&scenario, None, true));
+        assert!(!observe(&mut history, &scenario, None, true));
         history.undo();
         assert_eq!(history.redo().and_then(|s| s.lesson), None);
     }
 
     #[test]
+    fn a_state_knows_the_document_as_it_was_opened() {
+        let mut scenario = Scenario::default();
+        let first = Arc::new(scenario.clone());
+        let mut history = History::new(scenario.clone(), None, Arc::clone(&first));
+        scenario.start = [7.0, 7.0];
+        history.observe(&scenario, None, &first, true);
+        scenario.start = [8.0, 8.0];
+        let second = Arc::new(scenario.clone());
+        history.observe(&scenario, None, &second, true);
+        let opened = |state: Option<State>| state.map(|s| s.opened);
+        assert_eq!(opened(history.undo()), Some(Arc::clone(&first)));
+        assert_eq!(opened(history.undo()), Some(first));
+        history.redo();
+        assert_eq!(opened(history.redo()), Some(second));
+    }
+
+    #[test]
     fn a_view_is_no_change() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = new(&scenario, None);
         scenario.view = Some(View::square(1.0));
-        assert!(!history.observe(&scenario, None, true));
+        assert!(!observe(&mut history, &scenario, None, true));
         assert!(!history.can_undo());
     }
 }

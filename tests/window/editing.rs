@@ -90,16 +90,6 @@ fn paths_follow_a_slider_while_it_is_dragged_and_one_undo_takes_it_back() {
 }
 
 #[test]
-fn a_double_click_resets_a_slider() {
-    let mut window = Window::open();
-    assert_ne!(rate(window.scenario(), 0), 0.001);
-    let slider = window.reach(Role::Slider, "learning rate", 0);
-    window.double_click_at(slider.center());
-    window.settle();
-    assert_eq!(rate(window.scenario(), 0), 0.001);
-}
-
-#[test]
 fn numbers_are_typed_and_kept_within_what_is_legal() {
     let mut window = Window::open();
     for (text, expected) in [

@@ -17,3 +17,4 @@ mod pictures;
 mod playing;
 mod plot;
 mod renderer;
+mod sliders;
