@@ -4,6 +4,7 @@
 
 mod bumps;
 mod card;
+mod card_head;
 mod commands;
 mod data;
 mod dialogs;
@@ -59,6 +60,8 @@ pub struct App {
     scenario: Scenario,
     /// The key of the lesson that the document was opened from; `None` if it comes from elsewhere.
     lesson: Option<&'static str>,
+    /// The optimizer whose card is open; beyond the last one it is the last one.
+    chosen: usize,
     /// The document as it was opened, to which double clicks return single numbers.
     opened: Arc<Scenario>,
     history: History,
@@ -132,6 +135,7 @@ impl App {
             lesson,
             history: History::new(scenario.clone(), lesson, Arc::clone(&opened)),
             opened,
+            chosen: 0,
             files: Files::new(scenario.clone(), file, startup.system_dialogs),
             start_before_click: scenario.start,
             scenario,
@@ -201,6 +205,7 @@ impl App {
     /// Opens another document, as one change that can be undone.
     fn replace(&mut self, scenario: Scenario) {
         self.opened = Arc::new(scenario.clone());
+        self.chosen = 0;
         self.scenario = scenario;
         self.playback.to_end();
     }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use eframe::egui::{
-    DragValue, Id, Popup, PopupKind, Response, RichText, Role, Ui, Vec2, WidgetInfo, accesskit,
+    DragValue, Event, Id, Key, Popup, PopupKind, Response, RichText, Role, Ui, Vec2, WidgetInfo,
+    accesskit,
 };
 
 use super::theme;
@@ -82,9 +83,21 @@ impl NumberBox<'_> {
         }
         let response = ui.add(field);
         ui.visuals_mut().override_text_color = ink;
-        // Escape gives the attempt up.
-        let given_up =
-            response.lost_focus() && ui.input(|i| i.key_pressed(eframe::egui::Key::Escape));
+        // Escape gives the attempt up. Its event may have been consumed by a command by now.
+        let escape = |e: &Event| {
+            matches!(
+                e,
+                Event::Key {
+                    key: Key::Escape,
+                    pressed: true,
+                    ..
+                }
+            )
+        };
+        let given_up = response.lost_focus() && ui.input(|i| i.raw.events.iter().any(escape));
+        if given_up {
+            *value = value_before;
+        }
         let refused = refused
             .into_inner()
             .filter(|_| !given_up && *value == value_before);

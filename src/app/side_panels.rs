@@ -6,8 +6,9 @@ use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::bumps::bumps_panel_ui;
-use super::card::{CardAction, add_menu_ui, card_ui};
+use super::card::{Card, CardAction, add_menu_ui};
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
+use super::messages::Topic;
 use super::number_box::NumberBox;
 use super::own_formula::formula_ui;
 use super::parameter::{Marks, Origin, choices_ui, parameter_ui, parameters_ui};
@@ -15,7 +16,10 @@ use crate::figure::compact;
 use crate::math::{Point, eigenpairs};
 use crate::parameters::Choice as _;
 use crate::scenario::Scenario;
-use crate::surface::Content;
+use crate::surface::{Content, Shape};
+
+/// Height of a panel from which on the cards of two optimizers are both open.
+const OPEN_PAIR: f32 = 500.0;
 
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
@@ -36,7 +40,7 @@ impl App {
     fn shape_ui(&mut self, ui: &mut Ui) {
         if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
             let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
-            self.scenario.change_shape(shape);
+            self.pick_shape(shape);
         }
         let info = self.scenario.surface.shape.info();
         match self.scenario.surface.shape.content() {
@@ -56,6 +60,17 @@ impl App {
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
+    }
+
+    fn pick_shape(&mut self, shape: Shape) {
+        let left = self.scenario.surface.shape.info().name;
+        let before = self.scenario.methods();
+        self.scenario.change_shape(shape);
+        self.scenario.retitle(&self.opened, left);
+        if self.scenario.methods() != before {
+            let message = "Learning rates that would diverge here were adapted.";
+            self.messages.done(Topic::Edit, message);
+        }
     }
 
     /// The curvatures at the first head; on a quadratic surface they are the same everywhere.
@@ -137,18 +152,31 @@ impl App {
                 ui.add_enabled_ui(self.scenario.has_room(), |ui| {
                     if let Some(method) = add_menu_ui(ui) {
                         self.scenario.add(method);
+                        self.chosen = self.scenario.optimizers.len() - 1;
                         self.derive();
                     }
                 });
             });
         });
+        let room = ui.available_height();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut action = None;
             let style = self.style(ui);
             let opened = Arc::clone(&self.opened);
+            let count = self.scenario.optimizers.len();
+            let chosen = self.chosen.min(count.saturating_sub(1));
+            // Two are compared, so both are open where they have room.
+            let all = count <= 2 && room >= OPEN_PAIR;
             let (scenario, shown) = self.split(style);
-            for index in 0..scenario.optimizers.len() {
-                action = card_ui(ui, scenario, &opened, &shown, index).or(action);
+            for index in 0..count {
+                let card = Card {
+                    index,
+                    open: all || index == chosen,
+                    chosen: index == chosen && count > 1,
+                    opened: &opened,
+                    shown: &shown,
+                };
+                action = card.ui(ui, scenario).or(action);
             }
             if scenario.optimizers.is_empty() {
                 ui.label(RichText::new("No optimizer runs here yet: add one above.").weak());
@@ -166,11 +194,24 @@ impl App {
                 scenario.maps.optimizer = i;
                 scenario.maps.hyper = true;
             }
-            CardAction::Remove(i) => scenario.remove(i),
-            CardAction::Duplicate(i) => scenario.duplicate(i),
-            CardAction::MoveUp(i) => scenario.move_down(i - 1),
-            CardAction::MoveDown(i) => scenario.move_down(i),
+            CardAction::Remove(i) => {
+                scenario.remove(i);
+                self.chosen -= usize::from(self.chosen > i);
+            }
+            CardAction::Duplicate(i) => {
+                scenario.duplicate(i);
+                self.chosen = i + 1;
+            }
+            CardAction::MoveUp(i) => {
+                scenario.move_down(i - 1);
+                self.chosen = i - 1;
+            }
+            CardAction::MoveDown(i) => {
+                scenario.move_down(i);
+                self.chosen = i + 1;
+            }
             CardAction::Solo(i) => scenario.solo(i),
+            CardAction::Choose(i) => self.chosen = i,
         }
     }
 }

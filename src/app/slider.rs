@@ -168,14 +168,14 @@ impl<'a> Slider<'a> {
         }
     }
 
-    /// What was remembered, unless the rail has another length now. The range stays while it is dragged.
+    /// What was remembered. The range stays while it is dragged.
     fn remembered(&self, was: Option<Memory>, value: f64) -> Memory {
-        let length = self.size.length();
-        match was.filter(|was| was.length == length) {
+        match was {
+            // Also if the rail has another length now.
             Some(was) if was.hand.is_some() => was,
             was => Memory {
                 scale: self.scale(was.map(|was| was.scale), value),
-                length,
+                length: self.size.length(),
                 hand: None,
                 turned: was.and_then(|was| was.turned),
             },
@@ -194,7 +194,7 @@ impl<'a> Slider<'a> {
             return;
         };
         let fine = ui.input(|i| i.modifiers.shift);
-        let track = self.track(memory.scale);
+        let track = self.track(memory);
         let before = memory.hand;
         let hand = match before {
             None => {
@@ -230,8 +230,8 @@ impl<'a> Slider<'a> {
         }
     }
 
-    fn track(&self, scale: Scale) -> Track {
-        let length = self.size.length();
+    fn track(&self, memory: &Memory) -> Track {
+        let Memory { scale, length, .. } = *memory;
         let places = self
             .detents
             .iter()

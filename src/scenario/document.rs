@@ -91,6 +91,22 @@ const OKABE_ITO: [Color; 7] = [
     Color([0x6e, 0x6e, 0x6e]),
 ];
 
+impl Color {
+    /// The default colours with their names, in the order in which optimizers get them.
+    pub fn palette() -> [(Self, &'static str); 7] {
+        const NAMES: [&str; 7] = [
+            "vermilion",
+            "blue",
+            "bluish green",
+            "reddish purple",
+            "orange",
+            "sky blue",
+            "grey",
+        ];
+        std::array::from_fn(|i| (OKABE_ITO[i], NAMES[i]))
+    }
+}
+
 impl Scenario {
     /// A scenario on a shape, with the shape's own start, domain and levels, and no optimizers.
     pub fn on(shape: Shape) -> Self {

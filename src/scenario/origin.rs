@@ -20,6 +20,19 @@ impl Scenario {
         here.info().key == there.info().key && here.domain() == there.domain()
     }
 
+    /// Takes back a title and notes that speak of a surface that was `left`: those that the document was opened with, and
+    /// the name of that surface. The new surface's name becomes the title.
+    pub fn retitle(&mut self, opened: &Self, left: &str) {
+        let name = self.surface.shape.info().name;
+        let of_another = self.title == opened.title || self.title == left;
+        if of_another && !self.title.is_empty() {
+            self.title = name.to_owned();
+        }
+        if self.notes == opened.notes {
+            self.notes.clear();
+        }
+    }
+
     /// The optimizer of the opened document that one of this document was: the one with its method and label, or with its
     /// method and as many of the same before it. A copy is what its original was.
     pub fn opened_as<'a>(&self, opened: &'a Self, index: usize) -> Option<&'a Optimizer> {
@@ -111,6 +124,34 @@ mod tests {
         let suggested = now.with_suggested_rate(opened.optimizers[0].method).lr();
         assert_ne!(suggested, 0.15);
         assert_eq!(rate(now.untouched(&opened, 0)), (false, suggested));
+    }
+
+    #[test]
+    fn titles_and_notes_of_a_surface_that_was_left_go_and_others_stay() {
+        let mut opened = with_rates(&[]);
+        opened.title = "Why momentum".into();
+        opened.notes = "Watch the valley.".into();
+        let texts = |s: &Scenario| [s.title.clone(), s.notes.clone()];
+        let mut now = opened.clone();
+        now.change_shape(Shape::named("beale").unwrap());
+        now.retitle(&opened, "Quadratic");
+        assert_eq!(texts(&now), ["Beale", ""]);
+        now.change_shape(Shape::named("booth").unwrap());
+        now.retitle(&opened, "Beale");
+        assert_eq!(texts(&now), ["Booth", ""]);
+        [now.title, now.notes] = ["Mine".into(), "My own.".into()];
+        now.change_shape(Shape::named("beale").unwrap());
+        now.retitle(&opened, "Booth");
+        assert_eq!(texts(&now), ["Mine", "My own."]);
+        now.title.clear();
+        now.retitle(
+            &Scenario {
+                title: String::new(),
+                ..opened
+            },
+            "Booth",
+        );
+        assert_eq!(now.title, "");
     }
 
     #[test]

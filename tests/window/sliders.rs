@@ -92,6 +92,7 @@ fn a_drag_goes_on_beyond_the_end_and_the_range_follows_when_it_is_let_go() {
     let after = rate(&window);
     assert!(after < 0.01 * before[0], "{after} {before:?}");
     assert_eq!(range(&window), before);
+    assert_eq!(window.rect(Role::Slider, RATE, 0), rect);
     window.up();
     window.frames(2);
     let [low, high] = range(&window);
@@ -282,4 +283,10 @@ fn text_that_is_no_number_stays_and_says_so() {
     window.frames(2);
     assert!(!window.says("is no number"));
     assert_eq!(value(&window).as_deref(), Some("0.15"));
+    window.click(Role::SpinButton, "learning rate value", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text("0.3");
+    window.press(Key::Escape);
+    window.frames(2);
+    assert_eq!(rate(&window), 0.15, "Escape gives up");
 }
