@@ -6,7 +6,7 @@ use eframe::egui::{
 
 pub use super::card_head::CardAction;
 use super::card_head::{head_ui, status_ink};
-use super::parameter::{Marks, Origin, parameters_ui};
+use super::parameter::{Homes, Marks, parameters_ui};
 use super::scene::Shown;
 use super::schedule::{rates_ui, schedule_ui};
 use super::theme;
@@ -106,10 +106,10 @@ fn body_ui(
     index: usize,
 ) {
     let untouched = scenario.untouched(opened, index);
-    let origin = match &untouched {
-        Some(Untouched::Opened(method)) => Origin::Opened(method.parameters()),
-        Some(Untouched::Suggested(method)) => Origin::Suggested(method.parameters()),
-        None => Origin::Defaults,
+    let homes = match &untouched {
+        Some(Untouched::Opened(method)) => Homes::Opened(method.parameters()),
+        Some(Untouched::Suggested(method)) => Homes::Suggested(method.parameters()),
+        None => Homes::Defaults,
     };
     let opened = scenario.opened_as(opened, index);
     let hessian = shown.derived.runs.get(index).and_then(|run| {
@@ -143,7 +143,7 @@ fn body_ui(
         },
         _ => Marks::default(),
     };
-    parameters_ui(ui, method.parameters_mut(), origin, false, marks);
+    parameters_ui(ui, method.parameters_mut(), homes, false, marks);
     if let Some(limit) = limit {
         limit_ui(ui, &limit, method.lr(), falls);
     }
@@ -153,7 +153,7 @@ fn body_ui(
         .default_open(changed)
         .show(ui, |ui| {
             let parameters = method.parameters_mut();
-            parameters_ui(ui, parameters, origin, true, |_| Marks::default());
+            parameters_ui(ui, parameters, homes, true, |_| Marks::default());
             schedule_ui(ui, schedule, opened.map(|o| &o.schedule), 0);
             wrappers_ui(ui, wrappers, opened.map(|o| &o.wrappers));
         });

@@ -90,16 +90,21 @@ fn line_ui(ui: &mut Ui, name: &str, (brief, ink): (String, Color32)) -> bool {
     let size = |style: egui::TextStyle| style.resolve(ui.style()).size;
     let bold = FontId::new(size(egui::TextStyle::Body), fonts::semibold());
     let small = FontId::proportional(size(egui::TextStyle::Small));
+    let painter = ui.painter();
+    let width = |text: &str, font: &FontId| {
+        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), ink);
+        galley.size().x
+    };
+    // In a narrow panel the brief goes below the name.
+    let fits = width(name, &bold) + 6.0 + width(&brief, &small) <= ui.available_width();
+    let gap = if fits { 6.0 } else { 0.0 };
     let mut job = LayoutJob::default();
-    job.append(
-        name,
-        0.0,
-        TextFormat::simple(bold, ui.visuals().text_color()),
-    );
-    // Without breaks within, the brief goes to the next row where it does not fit.
-    let brief = brief.replace(' ', "\u{a0}");
-    job.append(" ", 4.0, TextFormat::simple(small.clone(), ink));
-    job.append(&brief, 0.0, TextFormat::simple(small, ink));
+    let plain = TextFormat::simple(bold, ui.visuals().text_color());
+    job.append(name, 0.0, plain.clone());
+    if !fits {
+        job.append("\n", 0.0, plain);
+    }
+    job.append(&brief, gap, TextFormat::simple(small, ink));
     let line = ui.add(
         Label::new(job)
             .wrap()

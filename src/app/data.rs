@@ -10,7 +10,7 @@ use eframe::egui::{self, ComboBox, RichText, Ui};
 use super::App;
 use super::files::Purpose;
 use super::messages::Topic;
-use super::parameter::{Home, Marks, Origin, Row, number_ui, parameter_ui};
+use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
 use super::slider::Covers;
 use crate::figure::fit_ui;
 use crate::parameters::{Parameter, Parameters as _, Slider};
@@ -66,7 +66,7 @@ impl App {
                 standardise.help
             ));
         batch_ui(ui, batch, &mut options, data.rows.len());
-        parameter_ui(ui, &mut self.scenario.figure, "fit", Origin::Defaults);
+        parameter_ui(ui, &mut self.scenario.figure, "fit", Homes::Defaults);
         self.set_options(options);
         if let Some(data) = chosen {
             self.rescaled = None;

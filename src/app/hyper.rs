@@ -185,6 +185,8 @@ pub fn map_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
     let of = &mut scenario.maps.optimizer;
     let label = ui.label("of");
     ComboBox::from_id_salt("map of")
+        .width(ui.available_width().clamp(40.0, 130.0))
+        .truncate()
         .selected_text(names.get(*of).map_or("–", String::as_str))
         .show_ui(ui, |ui| {
             for (i, name) in names.iter().enumerate() {

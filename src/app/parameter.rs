@@ -1,6 +1,5 @@
 //! A parameter as a row: name and number, and the slider below them.
 
-use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
     self, Checkbox, ComboBox, DragValue, PointerButton, Rect, Sense, Ui, pos2, vec2,
 };
@@ -40,7 +39,7 @@ impl<'a> From<&'a Parameter> for Row<'a> {
 
 /// Where the values come from that double clicks restore.
 #[derive(Clone, Copy)]
-pub enum Origin<'a> {
+pub enum Homes<'a> {
     /// The same table in the document as it was opened.
     Opened(&'a dyn Parameters),
     /// What adding the method or the surface gives.
@@ -56,7 +55,7 @@ pub struct Home<'a> {
     pub origin: &'a str,
 }
 
-impl Origin<'_> {
+impl Homes<'_> {
     fn home(self, parameters: &dyn Parameters, row: usize) -> Home<'static> {
         // The document may have been opened with another kind here.
         let of =
@@ -76,20 +75,20 @@ impl Origin<'_> {
 pub fn parameters_ui<'a>(
     ui: &mut Ui,
     parameters: &mut dyn Parameters,
-    origin: Origin<'_>,
+    homes: Homes<'_>,
     minor: bool,
     marks: impl Fn(&str) -> Marks<'a>,
 ) {
     let rows = parameters.table().iter().enumerate();
     for (row, parameter) in rows.filter(|(_, p)| p.minor == minor) {
-        row_ui(ui, parameters, row, origin, marks(parameter.key));
+        row_ui(ui, parameters, row, homes, marks(parameter.key));
     }
 }
 
 /// The row of a single key, shown apart from the rest of its table.
-pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str, origin: Origin<'_>) {
+pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str, homes: Homes<'_>) {
     if let Some(row) = parameters.row(key) {
-        row_ui(ui, parameters, row, origin, Marks::default());
+        row_ui(ui, parameters, row, homes, Marks::default());
     }
 }
 
@@ -97,7 +96,7 @@ fn row_ui(
     ui: &mut Ui,
     parameters: &mut dyn Parameters,
     row: usize,
-    origin: Origin<'_>,
+    homes: Homes<'_>,
     marks: Marks<'_>,
 ) {
     let parameter = &parameters.table()[row];
@@ -110,7 +109,7 @@ fn row_ui(
         return;
     }
     let mut value = parameters.get(row);
-    let home = origin.home(parameters, row);
+    let home = homes.home(parameters, row);
     if number_ui(ui, parameter, &mut value, home, marks) {
         parameters.set(row, value);
     }
@@ -165,7 +164,9 @@ fn choices(legal: Legal, open: &str) -> Option<Vec<String>> {
 }
 
 /// Width of the number at the end of a row.
-const NUMBER: f32 = 66.0;
+const NUMBER: f32 = 58.0;
+/// Height of a row's name and number.
+const HEIGHT: f32 = 19.0;
 /// How many characters fit into that width.
 const CHARACTERS: usize = 7;
 
@@ -196,9 +197,10 @@ pub fn number_ui<'a>(
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.horizontal(|ui| {
-            let height = ui.spacing().interact_size.y;
+            ui.spacing_mut().button_padding.x = 3.0;
+            ui.spacing_mut().interact_size.y = HEIGHT;
             let width = (ui.available_width() - NUMBER - ui.spacing().item_spacing.x).max(20.0);
-            let (rect, symbol) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+            let (rect, symbol) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
             paint_name(ui, parameter, rect);
             symbol.on_hover_text(&hint);
             let number = NumberBox {
@@ -206,7 +208,7 @@ pub fn number_ui<'a>(
                 speed: speed(parameter, before),
                 text: &short,
                 hint: &format!("{hint}\nAllowed: {}", parameter.legal.describe()),
-                size: Some(vec2(NUMBER, height)),
+                size: Some(vec2(NUMBER, HEIGHT)),
             };
             number.ui(ui, value);
         });
@@ -256,26 +258,23 @@ fn short(value: f64) -> String {
     compact(value, (2..=5).rev().find(fits).unwrap_or(1))
 }
 
-/// The symbol and, as far as there is room, the name.
+/// The symbol, and the name if there is room for all of it.
 fn paint_name(ui: &Ui, parameter: &Row<'_>, rect: Rect) {
-    let font = |style: egui::TextStyle| style.resolve(ui.style());
-    let visuals = ui.visuals();
-    let mut job = LayoutJob::default();
-    let symbol = TextFormat::simple(font(egui::TextStyle::Body), visuals.text_color());
-    job.append(parameter.symbol, 0.0, symbol);
-    if parameter.name != parameter.symbol {
-        let gap = if parameter.symbol.is_empty() {
-            0.0
-        } else {
-            6.0
-        };
-        let name = TextFormat::simple(font(egui::TextStyle::Small), visuals.weak_text_color());
-        job.append(parameter.name, gap, name);
+    let painter = ui.painter();
+    let layout = |text: &str, style: egui::TextStyle, ink| {
+        painter.layout_no_wrap(text.to_owned(), style.resolve(ui.style()), ink)
+    };
+    let (ink, weak) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
+    let symbol = layout(parameter.symbol, egui::TextStyle::Body, ink);
+    let name = layout(parameter.name, egui::TextStyle::Small, weak);
+    let gap = if parameter.symbol.is_empty() { 0.0 } else { 6.0 };
+    let width = symbol.size().x;
+    let place = |x: f32, height: f32| pos2(rect.left() + x, rect.center().y - 0.5 * height);
+    let at = place(0.0, symbol.size().y);
+    if parameter.name != parameter.symbol && width + gap + name.size().x <= rect.width() {
+        painter.galley(place(width + gap, name.size().y), name, weak);
     }
-    job.wrap = TextWrapping::truncate_at_width(rect.width());
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(rect.left(), rect.center().y - galley.size().y * 0.5);
-    ui.painter().galley(at, galley, visuals.text_color());
+    painter.galley(at, symbol, ink);
 }
 
 fn hint(parameter: &Row<'_>, home: Home<'_>) -> String {

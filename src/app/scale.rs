@@ -7,7 +7,7 @@ const FINEST: f64 = 1.02;
 /// The most that a rate's rail covers, however long it is.
 const WIDEST: f64 = 1e3;
 /// Where the rail of a rate has its limit or best value, as a share of its length.
-const ANCHOR: f64 = 0.72;
+const ANCHOR: f64 = 0.8;
 /// The share of a rate's rail that stays free between an end and the value, and between an end and a mark.
 const ROOM: f64 = 0.1;
 const ROOM_OF_MARKS: f64 = 0.03;

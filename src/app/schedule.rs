@@ -5,7 +5,7 @@ use eframe::egui::{
     remap, vec2,
 };
 
-use super::parameter::{Marks, Origin, parameters_ui};
+use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::Schedule;
 use crate::scenario::Optimizer;
@@ -51,8 +51,8 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, opened: Option<&Schedul
                 .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
             combo.response.on_hover_text(schedule.equation());
         });
-        let origin = opened.map_or(Origin::Defaults, |s| Origin::Opened(s.parameters()));
-        parameters_ui(ui, schedule.parameters_mut(), origin, false, |_| {
+        let homes = opened.map_or(Homes::Defaults, |s| Homes::Opened(s.parameters()));
+        parameters_ui(ui, schedule.parameters_mut(), homes, false, |_| {
             Marks::default()
         });
         if let Some(then) = schedule.then_mut() {

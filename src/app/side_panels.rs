@@ -1,7 +1,5 @@
 //! The panels at the sides: the surface and the optimizers.
 
-use std::sync::Arc;
-
 use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
@@ -11,7 +9,8 @@ use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::messages::Topic;
 use super::number_box::NumberBox;
 use super::own_formula::formula_ui;
-use super::parameter::{Marks, Origin, choices_ui, parameter_ui, parameters_ui};
+use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
+use super::scene::Shown;
 use crate::figure::compact;
 use crate::math::{Point, eigenpairs};
 use crate::parameters::Choice as _;
@@ -54,8 +53,8 @@ impl App {
             }
         }
         let shape = &mut self.scenario.surface.shape;
-        let origin = Origin::Opened(self.opened.surface.shape.parameters());
-        parameters_ui(ui, shape.parameters_mut(), origin, false, |_| {
+        let homes = Homes::Opened(self.opened.surface.shape.parameters());
+        parameters_ui(ui, shape.parameters_mut(), homes, false, |_| {
             Marks::default()
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
@@ -116,12 +115,10 @@ impl App {
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
         for minor in [false, true] {
-            let origin = Origin::Opened(&self.opened.layers);
-            parameters_ui(ui, &mut scenario.layers, origin, minor, |_| {
-                Marks::default()
-            });
+            let homes = Homes::Opened(&self.opened.layers);
+            parameters_ui(ui, &mut scenario.layers, homes, minor, |_| Marks::default());
         }
-        parameter_ui(ui, &mut scenario.maps, "hyper", Origin::Defaults);
+        parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
         if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
@@ -134,10 +131,10 @@ impl App {
             progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
-        let origin = Origin::Opened(&self.opened.figure);
-        parameter_ui(ui, &mut scenario.figure, "equal_aspect", origin);
-        let origin = Origin::Opened(&self.opened.levels);
-        parameter_ui(ui, &mut scenario.levels, "count", origin);
+        let homes = Homes::Opened(&self.opened.figure);
+        parameter_ui(ui, &mut scenario.figure, "equal_aspect", homes);
+        let homes = Homes::Opened(&self.opened.levels);
+        parameter_ui(ui, &mut scenario.levels, "count", homes);
         let own = scenario.surface.shape.info().spacing;
         Grid::new("figure").num_columns(2).show(ui, |ui| {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
@@ -162,23 +159,26 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut action = None;
             let style = self.style(ui);
-            let opened = Arc::clone(&self.opened);
             let count = self.scenario.optimizers.len();
             let chosen = self.chosen.min(count.saturating_sub(1));
             // Two are compared, so both are open where they have room.
             let all = count <= 2 && room >= OPEN_PAIR;
-            let (scenario, shown) = self.split(style);
+            let shown = Shown {
+                step: self.step(),
+                derived: &self.derived,
+                style,
+            };
             for index in 0..count {
                 let card = Card {
                     index,
                     open: all || index == chosen,
                     chosen: index == chosen && count > 1,
-                    opened: &opened,
+                    opened: &self.opened,
                     shown: &shown,
                 };
-                action = card.ui(ui, scenario).or(action);
+                action = card.ui(ui, &mut self.scenario).or(action);
             }
-            if scenario.optimizers.is_empty() {
+            if count == 0 {
                 ui.label(RichText::new("No optimizer runs here yet: add one above.").weak());
             }
             if let Some(action) = action {
@@ -236,14 +236,14 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
 fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     let batches = scenario.surface.shape.landscape().batches().is_some();
     let run = &mut scenario.run;
-    let origin = Origin::Opened(&opened.run);
-    parameters_ui(ui, run, origin, false, |_| Marks::default());
+    let homes = Homes::Opened(&opened.run);
+    parameters_ui(ui, run, homes, false, |_| Marks::default());
     // The seed matters only if anything is random.
     if run.noise > 0.0 || batches {
-        parameters_ui(ui, run, origin, true, |_| Marks::default());
+        parameters_ui(ui, run, homes, true, |_| Marks::default());
     }
-    let origin = Origin::Opened(&opened.surface);
-    parameters_ui(ui, &mut scenario.surface, origin, false, |_| {
+    let homes = Homes::Opened(&opened.surface);
+    parameters_ui(ui, &mut scenario.surface, homes, false, |_| {
         Marks::default()
     });
 }

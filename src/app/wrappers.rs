@@ -2,7 +2,7 @@
 
 use eframe::egui::{ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
-use super::parameter::{Marks, Origin, parameters_ui};
+use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::{Average, Info, Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
@@ -37,8 +37,8 @@ fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>, tool
     });
     if let Some(parameters) = wrappers.parameters_mut(tool) {
         let opened = opened.and_then(|opened| opened.parameters(tool));
-        let origin = opened.map_or(Origin::Defaults, Origin::Opened);
-        parameters_ui(ui, parameters, origin, false, |_| Marks::default());
+        let homes = opened.map_or(Homes::Defaults, Homes::Opened);
+        parameters_ui(ui, parameters, homes, false, |_| Marks::default());
     }
 }
 

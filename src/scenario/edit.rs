@@ -1,5 +1,6 @@
 //! Edits of a document. Each keeps whatever carries over and leaves the document consistent.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::data_csv::Csv;
@@ -39,11 +40,15 @@ impl Scenario {
         };
         for index in 0..self.optimizers.len() {
             let mut optimizer = self.optimizers[index].clone();
-            // Where a suggested rate diverges as well, as if the curvature were so many times larger.
-            let mut times = 1.0;
-            while self.is_wild(&optimizer, &problem) && times < 1e12 {
-                optimizer.method = self.with_rate_for(optimizer.method, times);
-                times *= 4.0;
+            for quarters in 0..40 {
+                if !self.is_wild(&optimizer, &problem) {
+                    break;
+                }
+                optimizer.method = if quarters == 0 {
+                    self.with_suggested_rate(optimizer.method)
+                } else {
+                    with_quarter_of_the_rate(optimizer.method)
+                };
             }
             self.optimizers[index].method = optimizer.method;
         }
@@ -122,20 +127,25 @@ impl Scenario {
 
     /// A method with a rate that suits the surface. PyTorch's defaults, which apply to files, are made for networks; with
     /// them most methods would hardly move here.
-    pub fn with_suggested_rate(&self, method: Method) -> Method {
-        self.with_rate_for(method, 1.0)
-    }
-
-    /// A method with a rate that suits the surface if it were so many times as curved at the start.
-    fn with_rate_for(&self, mut method: Method, times: f64) -> Method {
+    pub fn with_suggested_rate(&self, mut method: Method) -> Method {
         let view = self.view();
         let reach = view.height().min(view.width());
-        let rate = method.suggested_rate(times * self.start_curvature(), reach);
+        let rate = method.suggested_rate(self.start_curvature(), reach);
         if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
             method.parameters_mut().set(row, rate);
         }
         method
     }
+}
+
+/// A method with a quarter of its rate, to one digit.
+fn with_quarter_of_the_rate(mut method: Method) -> Method {
+    let quarter = method.lr() / 4.0;
+    let rate = format!("{quarter:.0e}").parse().unwrap_or(quarter);
+    if let Some(row) = method.rate_row() {
+        method.parameters_mut().set(row, rate);
+    }
+    method
 }
 
 /// Operations on the list of optimizers. Maps stay with the optimizer that they belong to.
@@ -157,6 +167,11 @@ impl Scenario {
     pub fn remove(&mut self, index: usize) {
         if index < self.optimizers.len() {
             self.optimizers.remove(index);
+            self.move_knobs(|i| match i.cmp(&index) {
+                Ordering::Less => Some(i),
+                Ordering::Equal => None,
+                Ordering::Greater => Some(i - 1),
+            });
             let of = &mut self.maps.optimizer;
             if *of > index || *of == self.optimizers.len() {
                 *of = of.saturating_sub(1);
@@ -176,6 +191,7 @@ impl Scenario {
         };
         self.optimizers.insert(index + 1, copy);
         self.maps.optimizer += usize::from(self.maps.optimizer > index);
+        self.move_knobs(|i| Some(i + usize::from(i > index)));
     }
 
     /// Swaps an optimizer with the next one; does nothing if it is the last.
@@ -184,6 +200,13 @@ impl Scenario {
             return;
         }
         self.optimizers.swap(index, index + 1);
+        self.move_knobs(|i| {
+            Some(match i {
+                i if i == index => index + 1,
+                i if i == index + 1 => index,
+                i => i,
+            })
+        });
         let of = &mut self.maps.optimizer;
         if *of == index {
             *of = index + 1;

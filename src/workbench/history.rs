@@ -1,21 +1,50 @@
 //! Undo and redo of the document.
 
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use crate::scenario::Scenario;
 
 /// States that are kept; the oldest are dropped.
 const DEPTH: usize = 300;
 
+/// Where a document was opened from or saved to, even if it has been changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nowhere, or a pipe.
+    #[default]
+    New,
+    /// The lesson with this key.
+    Lesson(&'static str),
+    /// A file.
+    File(PathBuf),
+}
+
+impl Origin {
+    /// The origin of a document loaded from that path, where `-` is standard input.
+    pub fn of_path(path: PathBuf) -> Self {
+        if path == Path::new("-") {
+            Self::New
+        } else {
+            Self::File(path)
+        }
+    }
+
+    /// The file that saving writes to; `None` if there is none yet.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::New | Self::Lesson(_) => None,
+        }
+    }
+}
+
 /// A state of the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The document.
     pub scenario: Scenario,
-    /// The key of the lesson that the document was opened from, even if it has been changed since.
-    pub lesson: Option<&'static str>,
-    /// The document as it was opened.
-    pub opened: Arc<Scenario>,
+    /// Where it was opened from or saved to.
+    pub origin: Origin,
 }
 
 /// Committed states of the document, one of them current.
@@ -30,13 +59,9 @@ pub struct History {
 
 impl History {
     /// A history whose only state is this document.
-    pub fn new(scenario: Scenario, lesson: Option<&'static str>, opened: Arc<Scenario>) -> Self {
+    pub fn new(scenario: Scenario, origin: Origin) -> Self {
         Self {
-            states: vec![State {
-                scenario,
-                lesson,
-                opened,
-            }],
+            states: vec![State { scenario, origin }],
             current: 0,
         }
     }
@@ -44,44 +69,40 @@ impl History {
     /// Commits a scenario that differs from the current state once the edit has `settled`, that is, the user has let go.
     /// Panning and zooming are no changes: the current state only takes over the new view. Returns whether a new state was
     /// committed.
-    pub fn observe(
-        &mut self,
-        scenario: &Scenario,
-        lesson: Option<&'static str>,
-        opened: &Arc<Scenario>,
-        settled: bool,
-    ) -> bool {
+    pub fn observe(&mut self, scenario: &Scenario, origin: &Origin, settled: bool) -> bool {
         let State {
             scenario: current,
-            lesson: current_lesson,
-            opened: current_opened,
+            origin: current_origin,
         } = &mut self.states[self.current];
-        if !settled
-            || (*current == *scenario
-                && *current_lesson == lesson
-                && Arc::ptr_eq(current_opened, opened))
-        {
+        if !settled || (*current == *scenario && current_origin == origin) {
             return false;
         }
         let view = current.view;
         current.view = scenario.view;
         if *current == *scenario {
-            *current_lesson = lesson;
-            *current_opened = Arc::clone(opened);
+            current_origin.clone_from(origin);
             return false;
         }
         current.view = view;
         self.states.truncate(self.current + 1);
         self.states.push(State {
             scenario: scenario.clone(),
-            lesson,
-            opened: Arc::clone(opened),
+            origin: origin.clone(),
         });
         if self.states.len() > DEPTH {
             self.states.remove(0);
         }
         self.current = self.states.len() - 1;
         true
+    }
+
+    /// The current document as it was opened or saved: the oldest state that is still there of those before it with the same
+    /// origin.
+    pub fn opened(&self) -> &Scenario {
+        let State { scenario, origin } = &self.states[self.current];
+        let before = self.states[..self.current].iter().rev();
+        let same = before.take_while(|state| state.origin == *origin);
+        same.last().map_or(scenario, |state| &state.scenario)
     }
 
     /// Drops the newest state if the scenario is back to what it was before, as when a double click takes back what its
@@ -130,31 +151,17 @@ mod tests {
     use super::*;
     use crate::surface::View;
 
-    fn new(scenario: &Scenario, lesson: Option<&'static str>) -> History {
-        History::new(scenario.clone(), lesson, Arc::default())
-    }
-
-    fn observe(
-        history: &mut History,
-        scenario: &Scenario,
-        lesson: Option<&'static str>,
-        settled: bool,
-    ) -> bool {
-        let opened = Arc::clone(&history.states[history.current].opened);
-        history.observe(scenario, lesson, &opened, settled)
-    }
-
     #[test]
     fn a_drag_is_one_change() {
         let mut scenario = Scenario::default();
-        let mut history = new(&scenario, None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         let before = scenario.clone();
         for x in 1..10 {
             scenario.start[0] = f64::from(x);
-            assert!(!observe(&mut history, &scenario, None, false));
+            assert!(!history.observe(&scenario, &Origin::New, false));
         }
-        assert!(observe(&mut history, &scenario, None, true));
-        assert!(!observe(&mut history, &scenario, None, true));
+        assert!(history.observe(&scenario, &Origin::New, true));
+        assert!(!history.observe(&scenario, &Origin::New, true));
         assert_eq!(history.undo().map(|s| s.scenario), Some(before));
         assert_eq!(history.undo(), None);
         assert_eq!(history.redo().map(|s| s.scenario), Some(scenario));
@@ -164,12 +171,12 @@ mod tests {
     #[test]
     fn a_change_after_undo_forgets_what_was_undone() {
         let mut scenario = Scenario::default();
-        let mut history = new(&scenario, None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         scenario.run.steps = 7;
-        observe(&mut history, &scenario, None, true);
+        history.observe(&scenario, &Origin::New, true);
         scenario = history.undo().unwrap().scenario;
         scenario.run.steps = 9;
-        observe(&mut history, &scenario, None, true);
+        history.observe(&scenario, &Origin::New, true);
         assert!(!history.can_redo());
         assert!(history.can_undo());
     }
@@ -178,10 +185,10 @@ mod tests {
     fn a_detour_is_forgotten_and_a_change_is_not() {
         let mut scenario = Scenario::default();
         let before = scenario.clone();
-        let mut history = new(&scenario, None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         history.forget_detour(&scenario);
         scenario.start = [7.0, 7.0];
-        observe(&mut history, &scenario, None, true);
+        history.observe(&scenario, &Origin::New, true);
         history.forget_detour(&scenario);
         assert!(history.can_undo());
         history.forget_detour(&before);
@@ -189,42 +196,52 @@ mod tests {
     }
 
     #[test]
-    fn a_state_knows_which_lesson_it_was() {
+    fn a_state_knows_where_it_came_from() {
         let mut scenario = Scenario::default();
-        let mut history = new(&scenario, Some("first"));
+        let mut history = History::new(scenario.clone(), Origin::Lesson("first"));
         scenario.start = [7.0, 7.0];
-        observe(&mut history, &scenario, Some("second"), true);
-        assert_eq!(history.undo().and_then(|s| s.lesson), Some("first"));
-        assert_eq!(history.redo().and_then(|s| s.lesson), Some("second"));
-        // The same document opened from a file is not a change, but it is no longer a lesson.
-        assert!(!observe(&mut history, &scenario, None, true));
+        history.observe(&scenario, &Origin::File("second".into()), true);
+        assert_eq!(
+            history.undo().map(|s| s.origin),
+            Some(Origin::Lesson("first"))
+        );
+        assert_eq!(
+            history.redo().map(|s| s.origin),
+            Some(Origin::File("second".into()))
+        );
+        // The same document from elsewhere is not a change.
+        assert!(!history.observe(&scenario, &Origin::New, true));
         history.undo();
-        assert_eq!(history.redo().and_then(|s| s.lesson), None);
+        assert_eq!(history.redo().map(|s| s.origin), Some(Origin::New));
     }
 
     #[test]
-    fn a_state_knows_the_document_as_it_was_opened() {
+    fn the_opened_document_is_known_on_the_way_back() {
         let mut scenario = Scenario::default();
-        let first = Arc::new(scenario.clone());
-        let mut history = History::new(scenario.clone(), None, Arc::clone(&first));
+        let first = scenario.clone();
+        let mut history = History::new(scenario.clone(), Origin::Lesson("first"));
         scenario.start = [7.0, 7.0];
-        history.observe(&scenario, None, &first, true);
+        history.observe(&scenario, &Origin::Lesson("first"), true);
         scenario.start = [8.0, 8.0];
-        let second = Arc::new(scenario.clone());
-        history.observe(&scenario, None, &second, true);
-        let opened = |state: Option<State>| state.map(|s| s.opened);
-        assert_eq!(opened(history.undo()), Some(Arc::clone(&first)));
-        assert_eq!(opened(history.undo()), Some(first));
+        let second = scenario.clone();
+        history.observe(&scenario, &Origin::Lesson("second"), true);
+        scenario.start = [9.0, 9.0];
+        history.observe(&scenario, &Origin::Lesson("second"), true);
+        assert_eq!(*history.opened(), second);
+        history.undo();
+        assert_eq!(*history.opened(), second);
+        history.undo();
+        assert_eq!(*history.opened(), first);
         history.redo();
-        assert_eq!(opened(history.redo()), Some(second));
+        assert_eq!(*history.opened(), second);
     }
 
     #[test]
     fn a_view_is_no_change() {
         let mut scenario = Scenario::default();
-        let mut history = new(&scenario, None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         scenario.view = Some(View::square(1.0));
-        assert!(!observe(&mut history, &scenario, None, true));
+        assert!(!history.observe(&scenario, &Origin::New, true));
         assert!(!history.can_undo());
     }
 }

