@@ -1,8 +1,8 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
 use eframe::egui::{
-    Align, Button, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, ScrollArea, Ui,
-    WidgetInfo, Role, vec2,
+    Align, Button, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
+    ScrollArea, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -10,8 +10,8 @@ use super::focus::Place;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spot::Spot;
-use crate::figure::fonts::{self, icon};
 use crate::figure::compact;
+use crate::figure::fonts::{self, icon};
 use crate::parameters::Legal;
 use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
 
@@ -73,7 +73,13 @@ impl App {
 
     /// Sets what a knob moves. Data that are standardised or no longer so take start, view and rates with them.
     fn turn_knob(&mut self, target: &Target, value: f64) {
-        let options = |app: &Self| app.scenario.surface.shape.regression().map(|r| r.options().standardise);
+        let options = |app: &Self| {
+            app.scenario
+                .surface
+                .shape
+                .regression()
+                .map(|r| r.options().standardise)
+        };
         let before = options(self);
         self.scenario.set(target, value);
         if options(self) != before {
@@ -103,7 +109,10 @@ impl App {
             return;
         };
         let at = shown.iter().position(|knob| knob.target == target);
-        let button = Button::selectable(at.is_some(), format!("{}  {}", control.name, control.symbol));
+        let button = Button::selectable(
+            at.is_some(),
+            format!("{}  {}", control.name, control.symbol),
+        );
         let enabled = at.is_some() || shown.len() < MAX_KNOBS;
         let response = ui.add_enabled(enabled, button);
         if response.on_hover_text(target.to_string()).clicked() {
@@ -129,7 +138,9 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
         Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
         _ => compact(control.value, 4),
     };
-    let units = marks.limit.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 3)));
+    let units = marks
+        .limit
+        .map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 3)));
     let line = Layout::right_to_left(Align::Center);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), TEXT * 1.4), line, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -140,13 +151,20 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
         ui.label(RichText::new(number).font(strong));
         let name = RichText::new(&control.name).size(TEXT);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(Label::new(name).truncate()).on_hover_text(control.help);
+            ui.add(Label::new(name).truncate())
+                .on_hover_text(control.help);
         });
     });
 }
 
 /// What is dragged or pressed.
-fn control_ui(ui: &mut Ui, control: &Control, knob: &Knob, marks: Marks<'_>, value: &mut f64) -> Response {
+fn control_ui(
+    ui: &mut Ui,
+    control: &Control,
+    knob: &Knob,
+    marks: Marks<'_>,
+    value: &mut f64,
+) -> Response {
     match control.legal {
         Legal::Switch => chosen_ui(ui, control, &["off", "on"], value),
         Legal::Choice(names) => chosen_ui(ui, control, names, value),
@@ -164,13 +182,21 @@ fn control_ui(ui: &mut Ui, control: &Control, knob: &Knob, marks: Marks<'_>, val
         }
         _ => {
             let rate = knob.range.is_none() && knob.target.key == "lr";
-            let covers = if rate { Covers::Rate } else { Covers::Range(control.slider) };
+            let covers = if rate {
+                Covers::Rate
+            } else {
+                Covers::Range(control.slider)
+            };
             let limit = marks.limit.map(|(limit, _)| limit);
             let slider = Slider {
                 legal: control.legal,
                 marks,
                 detents: limit.as_slice(),
-                ..Slider::new(&control.name, covers, Size::large(ui.available_width(), TEXT))
+                ..Slider::new(
+                    &control.name,
+                    covers,
+                    Size::large(ui.available_width(), TEXT),
+                )
             };
             let response = slider.ui(ui, value);
             if response.drag_stopped() {
@@ -189,7 +215,9 @@ fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) ->
             let button = Button::selectable(*value == i as f64, text).min_size(vec2(40.0, 26.0));
             let response = ui.add(button);
             let full = format!("{}: {name}", control.name);
-            response.widget_info(|| WidgetInfo::selected(Role::Button, true, *value == i as f64, &full));
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::Button, true, *value == i as f64, &full)
+            });
             if response.clicked() {
                 *value = i as f64;
             }

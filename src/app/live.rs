@@ -2,6 +2,7 @@
 
 use eframe::egui::{Grid, Label, RichText, Ui};
 
+use super::card_head::status_ink;
 use super::schedule::rates_ui;
 use super::spot::Place;
 use super::theme;
@@ -78,13 +79,7 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
 }
 
 fn status_ui(ui: &mut Ui, (status, since): (Status, usize), pending: bool) {
-    let colour = match status {
-        Status::Running => ui.visuals().weak_text_color(),
-        Status::Converged => theme::accent(ui.visuals().dark_mode),
-        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-            theme::warning(ui.visuals().dark_mode)
-        }
-    };
+    let colour = status_ink(ui, status);
     let mut sentence = status.sentence(since);
     if pending {
         sentence.push_str(", computing…");

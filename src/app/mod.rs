@@ -4,6 +4,7 @@
 
 mod bumps;
 mod card;
+mod card_head;
 mod commands;
 mod data;
 mod deck;
@@ -19,6 +20,7 @@ mod launch;
 mod live;
 mod messages;
 mod notes;
+mod number_box;
 mod opening;
 mod own_formula;
 mod pages;
@@ -27,11 +29,14 @@ mod parameter;
 mod picker;
 mod plot;
 mod present;
+mod rail;
 mod rounding;
+mod scale;
 mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod slider;
 mod spot;
 mod stage;
 mod theme;
@@ -47,7 +52,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::Scenario;
+use crate::scenario::{Lesson, Scenario, lessons};
 use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -72,6 +77,8 @@ pub struct App {
     origin: Origin,
     /// The document as it was opened or saved.
     opened: Scenario,
+    /// The optimizer whose card is open; beyond the last one it is the last one.
+    chosen: usize,
     deck: Deck,
     history: History,
     files: Files,
@@ -136,8 +143,9 @@ impl App {
         let mut app = Self {
             history: History::new(scenario.clone(), origin.clone()),
             files: Files::new(scenario.clone(), startup.system_dialogs),
+            opened: as_opened(&scenario, &origin),
             origin,
-            opened: scenario.clone(),
+            chosen: 0,
             deck,
             start_before_click: scenario.start,
             scenario,
@@ -254,7 +262,7 @@ impl App {
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
-        let rests = self.typing_rests(&ctx);
+        let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
         }
@@ -332,13 +340,11 @@ impl App {
             scenario: mut to,
             origin,
         } = to;
+        if self.origin != origin {
+            self.opened = self.history.opened().clone();
+        }
         self.origin = origin;
-        // Standardised data have a domain of their own.
-        let of = |scenario: &Scenario| {
-            let landscape = scenario.surface.shape.landscape();
-            (landscape.info().key, landscape.domain())
-        };
-        if of(&to) == of(&self.scenario) {
+        if to.is_at_home_of(&self.scenario) {
             to.view = self.scenario.view;
         }
         self.scenario = to;
@@ -377,6 +383,13 @@ impl App {
             self.dialogs.ask_close();
         }
     }
+}
+
+/// The document that was opened from there, as far as it is known, if this is what has become of it.
+fn as_opened(scenario: &Scenario, origin: &Origin) -> Scenario {
+    let of_lesson = |lesson: &&Lesson| *origin == Origin::Lesson(lesson.key);
+    let lesson = lessons().iter().find(of_lesson);
+    lesson.map_or(scenario, |lesson| &lesson.scenario).clone()
 }
 
 impl eframe::App for App {

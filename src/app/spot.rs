@@ -51,14 +51,19 @@ impl Spot {
 impl Spot {
     /// The limit and the best value here; none with tools that change the method's steps.
     pub fn marks(&self, optimizer: &Optimizer, key: &str) -> Marks<'static> {
-        let values = self.eigenvalues.filter(|_| !optimizer.wrappers.change_steps());
+        let values = self
+            .eigenvalues
+            .filter(|_| !optimizer.wrappers.change_steps());
         let Some([low, high]) = values else {
             return Marks::default();
         };
         let best = optimizer.method.best([low, high]);
         match key {
             "lr" => Marks {
-                limit: optimizer.method.step_limit(high).map(|l| (l.rate, l.formula)),
+                limit: optimizer
+                    .method
+                    .step_limit(high)
+                    .map(|l| (l.rate, l.formula)),
                 best: best.map(|best| best.lr),
                 ..Marks::default()
             },
