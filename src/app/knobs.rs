@@ -1,7 +1,7 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
 use eframe::egui::{
-    Align, Button, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
+    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
     ScrollArea, Ui, WidgetInfo, vec2,
 };
 
@@ -17,6 +17,10 @@ use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
 
 /// Points of a knob's name and number.
 const TEXT: f32 = 15.0;
+/// Points between words of a knob.
+const GAP: f32 = 8.0;
+/// Points between knobs.
+const BETWEEN: f32 = 22.0;
 
 impl App {
     /// The document's knobs, or sensible ones where it names none, in one row.
@@ -28,6 +32,7 @@ impl App {
                 self.knobs_menu_ui(ui, &knobs);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     let mut ids = [None; MAX_KNOBS];
+                    ui.spacing_mut().item_spacing.x = BETWEEN;
                     ui.columns(knobs.len().max(1), |columns| {
                         for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
                             ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
@@ -138,18 +143,26 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
         Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
         _ => compact(control.value, 4),
     };
-    let units = marks
-        .limit
-        .map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 3)));
+    let strong = FontId::new(TEXT, fonts::semibold());
+    let units = marks.limit;
+    let units = units.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 3)));
+    let width = |text: &str, font: &FontId| {
+        let painter = ui.painter();
+        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER);
+        galley.size().x + GAP
+    };
+    let plain = FontId::proportional(TEXT);
+    // The rail says it as well, so this is the first to go where there is no room.
+    let needed = width(&control.name, &plain) + width(&number, &strong);
+    let units = units.filter(|units| needed + width(units, &plain) <= ui.available_width());
     let line = Layout::right_to_left(Align::Center);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), TEXT * 1.4), line, |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         if let Some(units) = units {
             ui.label(RichText::new(units).size(TEXT * 0.85).weak());
         }
-        let strong = FontId::new(TEXT, fonts::semibold());
         ui.label(RichText::new(number).font(strong));
-        let name = RichText::new(&control.name).size(TEXT);
+        let name = RichText::new(&control.name).font(plain);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.add(Label::new(name).truncate())
                 .on_hover_text(control.help);

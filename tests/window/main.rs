@@ -19,5 +19,6 @@ mod picker;
 mod pictures;
 mod playing;
 mod plot;
+mod presenting;
 mod renderer;
 mod sliders;
