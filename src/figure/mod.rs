@@ -27,6 +27,7 @@ mod pictures;
 mod projection;
 mod scene;
 mod style;
+mod ticks;
 mod trails;
 
 pub use bands::{Bands, thumbnail};
