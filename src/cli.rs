@@ -41,8 +41,8 @@ use crate::{
 pub enum Outcome {
     /// Nothing: exit with this code.
     Exit(u8),
-    /// Open the window, on a scenario file if one was given.
-    OpenWindow(Option<PathBuf>),
+    /// Open the window, on scenario files or folders of them if any were given.
+    OpenWindow(Vec<PathBuf>),
 }
 
 /// Optimizers on loss landscapes.
@@ -54,9 +54,9 @@ pub enum Outcome {
     args_conflicts_with_subcommands = true
 )]
 struct Arguments {
-    /// Open the window on this scenario; `-` is standard input
+    /// Open the window on this scenario, `-` for standard input; several, or a folder, are pages to turn
     #[arg(value_name = "SCENARIO.toml")]
-    scenario: Option<PathBuf>,
+    scenarios: Vec<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -134,7 +134,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Outcome {
         Err(error) => return Outcome::Exit(report_usage(&error)),
     };
     let Some(command) = arguments.command else {
-        return Outcome::OpenWindow(arguments.scenario);
+        return Outcome::OpenWindow(arguments.scenarios);
     };
     match execute(command) {
         Ok(()) => Outcome::Exit(0),
@@ -274,17 +274,17 @@ mod tests {
     #[test]
     fn the_window_opens_where_no_command_is_given() {
         let run = |args: &[&str]| run(args.iter().map(OsString::from));
-        assert_eq!(run(&["ravine"]), Outcome::OpenWindow(None));
+        assert_eq!(run(&["ravine"]), Outcome::OpenWindow(Vec::new()));
         for file in ["lecture.toml", "-", "./trace", "week 3", "../notes/first"] {
             assert_eq!(
                 run(&["ravine", file]),
-                Outcome::OpenWindow(Some(file.into()))
+                Outcome::OpenWindow(vec![file.into()])
             );
         }
         // A folder of that name exists wherever the tests run.
         assert_eq!(
             run(&["ravine", "src"]),
-            Outcome::OpenWindow(Some("src".into()))
+            Outcome::OpenWindow(vec!["src".into()])
         );
     }
 }

@@ -5,20 +5,18 @@ use std::process::ExitCode;
 
 use ravine::app::{self, Startup};
 use ravine::cli::{self, Outcome};
-use ravine::scenario::load;
 
 fn main() -> ExitCode {
-    let file = match cli::run(std::env::args_os()) {
+    let paths = match cli::run(std::env::args_os()) {
         Outcome::Exit(code) => return ExitCode::from(code),
-        Outcome::OpenWindow(file) => file,
+        Outcome::OpenWindow(paths) => paths,
     };
-    let scenario = match file.map(|path| (load(&path), path)) {
-        None => None,
-        Some((Ok(scenario), path)) => Some((scenario, Some(path).filter(|p| p.as_os_str() != "-"))),
-        Some((Err(error), _)) => return fail(2, &error.to_string()),
-    };
+    let (documents, errors) = app::load_all(&paths);
+    if let Some(error) = errors.first() {
+        return fail(2, &error.to_string());
+    }
     match app::run(Startup {
-        scenario,
+        documents,
         state_folder: None,
         system_dialogs: true,
     }) {

@@ -14,6 +14,10 @@ const LEAST_SQUARES: &str = "version = 1\n[surface]\nkind = \"least_squares\"\n"
 const LOGISTIC: &str = "version = 1\n[surface]\nkind = \"logistic\"\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
+/// What a knob can move.
+const TARGETS: &str = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+    layers.KEY, levels.KEY, chart.KEY, figure.KEY or maps.KEY, with N from 1";
+
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.
 #[rustfmt::skip]
@@ -141,11 +145,22 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "version = 01", "1:11: not valid TOML: unexpected leading zero, expected nothing; found `0`"),
     ("", "\u{feff}version = 3", "1:11: version: found 3; allowed: 1, the only version so far"),
     ("", "version = 1\nx = [[[[", "2:9: not valid TOML: unclosed array, expected `]`"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps; did you mean `surface`?"),
+    (SADDLE, "knob = 3", "4:1: unknown key `surface.knob`; allowed: kind, l2, l1"),
+    (ADAM, "[[knob]]", "6:1: knob[1].target: found nothing; allowed: {targets}"),
+    (ADAM, "[[knob]]\ntarget = 3", "7:10: knob[1].target: found 3; allowed: {targets}"),
+    (ADAM, "[[knob]]\ntarget = \"optimizer.1.rate\"", "7:10: knob[1].target: found \"optimizer.1.rate\"; allowed: {targets}; did you mean `optimizer.1.lr`?"),
+    (ADAM, "[[knob]]\ntarget = \"optimizer.2.lr\"", "7:10: knob[1].target: found \"optimizer.2.lr\"; allowed: {targets}; did you mean `optimizer.1.lr`?"),
+    (ADAM, "[[knob]]\ntarget = \"start.z\"", "7:10: knob[1].target: found \"start.z\"; allowed: {targets}; did you mean `start.x`?"),
+    (ADAM, "[[knob]]\ntarget = \"layers.basins\"\nrange = [0, 1]", "8:9: knob[1].range: found [0.0, 1.0]; allowed: no range for what is switched or chosen"),
+    (ADAM, "[[knob]]\ntarget = \"optimizer.1.lr\"\nrange = [0, 1]", "8:9: knob[1].range: found [0.0, 1.0]; allowed: two ascending values, each a finite number ≥ 0, above 0"),
+    (ADAM, "[[knob]]\ntarget = \"optimizer.1.beta1\"\nrange = [0.5, 1]", "8:9: knob[1].range: found [0.5, 1.0]; allowed: two ascending values, each 0 ≤ number < 1"),
+    (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
+    (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, knob; did you mean `surface`?"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, knob; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, knob"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, knob; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 
@@ -171,7 +186,8 @@ fn messages_name_place_key_what_was_found_and_what_is_allowed() {
         let expected = expected
             .replace("{surfaces}", &surfaces)
             .replace("{optimizers}", &optimizers)
-            .replace("{schedules}", &schedules);
+            .replace("{schedules}", &schedules)
+            .replace("{targets}", TARGETS);
         assert_eq!(
             message(&format!("{begin}{rest}")),
             format!("bad.toml:{expected}")

@@ -29,8 +29,8 @@ pub enum Command {
     Present,
     Escape,
     Blank,
-    NextLesson,
-    PreviousLesson,
+    NextPage,
+    PreviousPage,
     ToggleOptimizer(usize),
 }
 
@@ -232,15 +232,15 @@ pub const ROWS: &[Row] = &[
         When::NotTyping,
     ),
     row(
-        Command::NextLesson,
-        "Next lesson",
+        Command::NextPage,
+        "Next page or lesson",
         PLAIN,
         Key::PageDown,
         When::Always,
     ),
     row(
-        Command::PreviousLesson,
-        "Previous lesson",
+        Command::PreviousPage,
+        "Previous page or lesson",
         PLAIN,
         Key::PageUp,
         When::Always,

@@ -1,6 +1,6 @@
 //! Opening, saving and exporting the document, from the user's request to the message about its outcome.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Context;
 
@@ -9,7 +9,8 @@ use super::exports::ExportCommand;
 use super::files::{Answer, Purpose, file_stem, with_ending};
 use super::messages::Topic;
 use crate::export::write::write_whole;
-use crate::scenario::{load, write};
+use crate::scenario::write;
+use crate::workbench::Origin;
 
 impl App {
     pub(super) fn ask_open(&mut self, ctx: &Context) {
@@ -28,7 +29,7 @@ impl App {
     }
 
     pub(super) fn save(&mut self, ctx: &Context) {
-        match self.files.path().map(Path::to_owned) {
+        match self.origin.file().map(Path::to_owned) {
             Some(path) => self.save_to(&path),
             None => self.ask_save(ctx),
         }
@@ -48,47 +49,39 @@ impl App {
                     );
                     self.messages.error(Topic::Save, message);
                 }
-                self.files.hold(&self.scenario, path);
+                self.files.hold(&self.scenario);
+                self.opened = self.scenario.clone();
+                self.origin = Origin::File(path);
                 self.keep_session();
             }
             Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
         }
     }
 
-    /// Opens a file. If that fails, the document on screen stays as it was.
-    pub(super) fn open(&mut self, path: &Path) {
-        match load(path) {
-            Ok(scenario) => {
-                self.messages.succeeded(Topic::Open);
-                self.files.hold(&scenario, path.to_owned());
-                self.lesson = None;
-                self.replace(scenario);
-                self.playback.restart();
-            }
-            Err(e) => self.messages.error(Topic::Open, e.to_string()),
+    /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
+    fn open(&mut self, paths: &[PathBuf]) {
+        let is_table = |path: &PathBuf| {
+            let endings = ["csv", "tsv"];
+            let ending = path.extension();
+            ending.is_some_and(|e| endings.iter().any(|table| e.eq_ignore_ascii_case(table)))
+        };
+        match paths {
+            [] => {}
+            [table] if is_table(table) => self.open_csv(table),
+            paths => self.open_all(paths),
         }
     }
 
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        if let Some(file) = dropped.first() {
-            let path = file.path().to_owned();
-            let ends_with = |ending: &str| {
-                path.extension()
-                    .is_some_and(|e| e.eq_ignore_ascii_case(ending))
-            };
-            if ends_with("csv") || ends_with("tsv") {
-                self.open_csv(&path);
-            } else {
-                self.open(&path);
-            }
-        }
+        let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
+        self.open(&paths);
     }
 
     /// Acts on the outcome of a system dialog.
     pub(super) fn poll_files(&mut self) {
         match self.files.answer() {
-            Some(Answer::Path(purpose, path)) => self.chosen(purpose, &path),
+            Some(Answer::Paths(purpose, paths)) => self.chosen(purpose, &paths),
             Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
             None => {}
         }
@@ -106,7 +99,7 @@ impl App {
             None => {}
         }
         if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
-            self.chosen(purpose, &path);
+            self.chosen(purpose, &[path]);
         }
         if self.dialogs.closing_ui(ctx) {
             self.save(ctx);
@@ -123,12 +116,13 @@ impl App {
         self.exports.copy(ctx, scenario, step);
     }
 
-    fn chosen(&mut self, purpose: Purpose, path: &Path) {
-        match purpose {
-            Purpose::Open => self.open(path),
-            Purpose::Data => self.open_csv(path),
-            Purpose::Save => self.save_to(path),
-            Purpose::Export => self.exports.set_path(path),
+    fn chosen(&mut self, purpose: Purpose, paths: &[PathBuf]) {
+        match (purpose, paths) {
+            (_, []) => {}
+            (Purpose::Open, paths) => self.open(paths),
+            (Purpose::Data, [path, ..]) => self.open_csv(path),
+            (Purpose::Save, [path, ..]) => self.save_to(path),
+            (Purpose::Export, [path, ..]) => self.exports.set_path(path),
         }
     }
 }

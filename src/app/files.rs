@@ -28,12 +28,12 @@ struct Asked {
     /// The file name that it suggests.
     name: String,
     since: Instant,
-    job: Job<Option<PathBuf>>,
+    job: Job<Vec<PathBuf>>,
 }
 
 /// The outcome of a system dialog.
 pub enum Answer {
-    Path(Purpose, PathBuf),
+    Paths(Purpose, Vec<PathBuf>),
     /// The system has no dialog to show; the name is the one to suggest when asking in another way.
     NotShown(Purpose, String),
 }
@@ -42,37 +42,26 @@ pub enum Answer {
 pub struct Files {
     /// The document as it was last opened or saved.
     saved: Scenario,
-    path: Option<PathBuf>,
     system_dialogs: bool,
     dialog: Option<Asked>,
 }
 
 impl Files {
-    pub fn new(saved: Scenario, path: Option<PathBuf>, system_dialogs: bool) -> Self {
+    pub fn new(saved: Scenario, system_dialogs: bool) -> Self {
         Self {
             saved,
-            path,
             system_dialogs,
             dialog: None,
         }
-    }
-
-    pub fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
-    }
-
-    pub fn forget_path(&mut self) {
-        self.path = None;
     }
 
     pub fn is_unsaved(&self, scenario: &Scenario) -> bool {
         *scenario != self.saved
     }
 
-    /// Records that a file holds this document.
-    pub fn hold(&mut self, scenario: &Scenario, path: PathBuf) {
+    /// Records that this document was opened or saved.
+    pub fn hold(&mut self, scenario: &Scenario) {
         self.saved = scenario.clone();
-        self.path = Some(path);
     }
 
     /// Opens a system dialog, one at a time; false if the window has to ask by itself.
@@ -96,21 +85,20 @@ impl Files {
                 self.dialog = Some(asked);
                 None
             }
-            Poll::Done(Some(path)) => Some(Answer::Path(asked.purpose, path)),
+            Poll::Done(paths) if !paths.is_empty() => Some(Answer::Paths(asked.purpose, paths)),
             // A dialog that the user cancelled was open for a while. One that ended at once was never seen.
-            Poll::Done(None) if asked.since.elapsed() > NOT_SHOWN => None,
-            Poll::Done(None) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
+            Poll::Done(_) if asked.since.elapsed() > NOT_SHOWN => None,
+            Poll::Done(_) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
         }
     }
 
-    pub fn window_title(&self, scenario: &Scenario) -> String {
-        let name = self
-            .path
-            .as_ref()
-            .and_then(|p| p.file_name())
+    /// The title of the window that shows a document of that file.
+    pub fn window_title(&self, scenario: &Scenario, file: Option<&Path>) -> String {
+        let name = file
+            .and_then(Path::file_name)
             .map(|n| n.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| scenario.title.clone());
-        let mark = if self.path.is_some() && self.is_unsaved(scenario) {
+        let mark = if file.is_some() && self.is_unsaved(scenario) {
             "• "
         } else {
             ""
@@ -130,11 +118,14 @@ pub fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
 }
 
 /// Opens a system dialog on a thread of its own.
-fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<PathBuf>> {
+fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> {
     Job::start("file dialog", waker(ctx), move |_| {
         let dialog = rfd::FileDialog::new();
-        match purpose {
-            Purpose::Open => dialog.add_filter("Scenario", &["toml"]).pick_file(),
+        let one = match purpose {
+            Purpose::Open => {
+                let scenarios = dialog.add_filter("Scenario", &["toml"]);
+                return scenarios.pick_files().unwrap_or_default();
+            }
             Purpose::Data => dialog
                 .add_filter("Table", &["csv", "tsv", "txt"])
                 .pick_file(),
@@ -149,7 +140,8 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Option<Pa
                 )
                 .set_file_name(name)
                 .save_file(),
-        }
+        };
+        one.into_iter().collect()
     })
 }
 

@@ -6,24 +6,30 @@ mod bumps;
 mod card;
 mod commands;
 mod data;
+mod deck;
 mod dialogs;
 mod documents;
 mod exports;
 mod files;
 mod help;
 mod hyper;
+mod knobs;
 mod launch;
 mod messages;
+mod notes;
 mod own_formula;
+mod pages;
 mod panels;
 mod parameter;
 mod picker;
 mod plot;
+mod present;
 mod rounding;
 mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod stage;
 mod theme;
 mod timeline;
 mod top_bar;
@@ -37,24 +43,30 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Lesson, Scenario, lessons};
-use crate::workbench::{Derived, History, Playback, State, Wake};
+use crate::scenario::{Scenario, lessons};
+use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
+pub use deck::load_all;
 pub use launch::run;
 
+use deck::Deck;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use messages::Messages;
 use scene::Shown;
 use session::{Session, Settings};
+use stage::Presenting;
 
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
     scenario: Scenario,
-    /// The key of the lesson that the document was opened from; `None` if it comes from elsewhere.
-    lesson: Option<&'static str>,
+    /// Where the document was opened from or saved to.
+    origin: Origin,
+    /// The document as it was opened or saved.
+    opened: Scenario,
+    deck: Deck,
     history: History,
     files: Files,
     derived: Derived,
@@ -79,20 +91,11 @@ pub struct App {
     start_before_click: [f64; 2],
 }
 
-/// What presenting changes, to be restored afterwards.
-#[derive(Clone, Copy)]
-struct Presenting {
-    panels: session::Panels,
-    zoom: f32,
-    /// Whether the screen is blank, so that all eyes are on the lecturer.
-    blank: bool,
-}
-
 /// What a window starts with.
 #[derive(Default)]
 pub struct Startup {
-    /// A scenario from the command line, with its file.
-    pub scenario: Option<(Scenario, Option<PathBuf>)>,
+    /// Scenarios from the command line, of which the first is shown; several of them are the deck.
+    pub documents: Vec<(Scenario, Origin)>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
@@ -104,14 +107,12 @@ impl App {
         let session = Session::new(startup.state_folder);
         let settings = session.settings();
         let remembered = session.document();
-        let first = remembered.is_none() && startup.scenario.is_none();
-        let draft = session.draft().filter(|_| startup.scenario.is_none());
-        let lesson = match (&startup.scenario, first) {
-            (Some(_), _) => None,
-            (None, true) => Some(lessons()[0].key),
-            (None, false) => session.lesson(),
-        };
-        let (scenario, file) = startup.scenario.or(remembered).unwrap_or_default();
+        let first = remembered.is_none() && startup.documents.is_empty();
+        let draft = session.draft().filter(|_| startup.documents.is_empty());
+        let deck = Deck::of(&startup.documents);
+        let lesson = || (Scenario::default(), Origin::Lesson(lessons()[0].key));
+        let given = startup.documents.into_iter().next();
+        let (scenario, origin) = given.or(remembered).unwrap_or_else(lesson);
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
@@ -120,9 +121,11 @@ impl App {
             playback.restart();
         }
         let mut app = Self {
-            lesson,
-            history: History::new(scenario.clone(), lesson),
-            files: Files::new(scenario.clone(), file, startup.system_dialogs),
+            history: History::new(scenario.clone(), origin.clone()),
+            files: Files::new(scenario.clone(), startup.system_dialogs),
+            origin,
+            opened: scenario.clone(),
+            deck,
             start_before_click: scenario.start,
             scenario,
             derived: Derived::in_background(wake),
@@ -197,6 +200,9 @@ impl App {
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        if let Some(presenting) = &mut self.presenting {
+            presenting.fit(&ctx);
+        }
         self.take_dropped_files(&ctx);
         self.poll_files();
         self.exports.poll(&ctx, &mut self.messages);
@@ -225,7 +231,7 @@ impl App {
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
         }
-        self.settings.zoom = self.presenting.map_or(ctx.zoom_factor(), |p| p.zoom);
+        self.settings.zoom = self.plain_zoom(&ctx);
         self.session.keep_settings(&self.settings);
         self.close_if_asked(&ctx);
         if self.playback.playing {
@@ -279,8 +285,8 @@ impl App {
                     presenting.blank = !presenting.blank;
                 }
             }
-            Command::NextLesson => self.turn_lesson(1),
-            Command::PreviousLesson => self.turn_lesson(-1),
+            Command::NextPage => self.turn_page(1),
+            Command::PreviousPage => self.turn_page(-1),
             Command::ToggleOptimizer(index) => {
                 if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
                     optimizer.visible = !optimizer.visible;
@@ -294,9 +300,9 @@ impl App {
     fn travel(&mut self, to: State) {
         let State {
             scenario: mut to,
-            lesson,
+            origin,
         } = to;
-        self.lesson = lesson;
+        self.origin = origin;
         // Standardised data have a domain of their own.
         let of = |scenario: &Scenario| {
             let landscape = scenario.surface.shape.landscape();
@@ -308,56 +314,9 @@ impl App {
         self.scenario = to;
     }
 
-    fn present(&mut self, ctx: &egui::Context) {
-        match self.presenting.take() {
-            None => {
-                let zoom = ctx.zoom_factor();
-                self.presenting = Some(Presenting {
-                    panels: self.settings.panels,
-                    zoom,
-                    blank: false,
-                });
-                self.settings.panels.left = false;
-                self.settings.panels.right = false;
-                ctx.set_zoom_factor(zoom * 1.4);
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-            }
-            Some(before) => {
-                self.settings.panels = before.panels;
-                ctx.set_zoom_factor(before.zoom);
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
-            }
-        }
-    }
-
-    /// Closes whatever is on top: a dialog or the help, otherwise the presentation.
-    fn escape(&mut self, ctx: &egui::Context) {
-        if !self.dialogs.close() && self.presenting.is_some() {
-            self.present(ctx);
-        }
-    }
-
-    /// Opens the lesson `by` places after the one that was opened last, whether or not it has been changed since.
-    fn turn_lesson(&mut self, by: i64) {
-        let lessons = lessons();
-        let here = lessons.iter().position(|l| Some(l.key) == self.lesson);
-        let next = here.map_or(0, |i| {
-            (i as i64 + by).clamp(0, lessons.len() as i64 - 1) as usize
-        });
-        if here != Some(next) {
-            self.open_lesson(&lessons[next]);
-        }
-    }
-
-    fn open_lesson(&mut self, lesson: &Lesson) {
-        self.replace(lesson.scenario.clone());
-        self.lesson = Some(lesson.key);
-        self.files.forget_path();
-        self.playback.restart();
-    }
-
     fn set_title(&self, ctx: &egui::Context) {
-        let title = self.files.window_title(&self.scenario);
+        let file = self.origin.file();
+        let title = self.files.window_title(&self.scenario, file);
         // Sent only when it changes, because every command causes a repaint.
         let id = egui::Id::unique("window title");
         if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
@@ -372,9 +331,8 @@ impl App {
     }
 
     fn keep_session(&self) -> bool {
-        let file = self.files.path();
         let session = &self.session;
-        session.keep_document(&self.scenario, file, self.lesson, self.draft())
+        session.keep_document(&self.scenario, &self.origin, self.draft())
     }
 
     /// Handles a request to close the window. Where the session keeps the document nothing is lost; otherwise the user is

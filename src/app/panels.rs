@@ -7,17 +7,18 @@ use super::hyper::{hyper_choices_ui, hyper_plot_ui};
 use super::scene::Shown;
 use super::session;
 
+/// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
+const BESIDE: f32 = 1.45;
+
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
         // Panel sizes are remembered separately for small and for large windows.
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
             Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
-        } else if !self.scenario.title.is_empty() {
-            Panel::top("title").show(ui, |ui| {
-                ui.heading(&self.scenario.title);
-                ui.label(&self.scenario.notes);
-            });
+            self.notes_ui(ui);
+        } else {
+            self.headline_ui(ui);
         }
         // A window too small for everything shows only the plot and the timeline.
         let size = ui.available_size();
@@ -25,11 +26,16 @@ impl App {
             left: self.settings.panels.left && size.x >= 760.0,
             right: self.settings.panels.right && size.x >= 520.0,
             chart: self.settings.panels.chart && size.y >= 380.0,
+            notes: self.settings.panels.notes,
         };
         Panel::bottom("timeline")
             .resizable(false)
             .show(ui, |ui| self.timeline_ui(ui));
-        if panels.chart {
+        if self.presenting.is_some() {
+            self.knobs_ui(ui);
+        }
+        let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
+        if panels.chart && !beside {
             Panel::bottom(("chart", roomy))
                 .resizable(true)
                 .default_size(if roomy { 210.0 } else { 150.0 })
@@ -50,6 +56,14 @@ impl App {
                 .default_size(if roomy { 330.0 } else { 244.0 })
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| self.optimizer_panel_ui(ui));
+        }
+        if panels.chart && beside {
+            let width = ui.available_width();
+            Panel::right("chart beside")
+                .resizable(true)
+                .default_size(width * 0.36)
+                .size_range(width * 0.2..=width * 0.6)
+                .show(ui, |ui| self.chart_panel_ui(ui));
         }
         // Changes made with the controls are drawn within this frame.
         self.derive();

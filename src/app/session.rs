@@ -1,12 +1,13 @@
 //! What the window remembers from one start to the next, in the state folder.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use toml::{Table, Value};
 
 use crate::export::write::write_whole;
 use crate::scenario::{Scenario, lessons, read, write};
+use crate::workbench::Origin;
 
 /// Which panels are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Panels {
     pub left: bool,
     pub right: bool,
     pub chart: bool,
+    /// The notes under the top bar.
+    pub notes: bool,
 }
 
 /// How the window looks.
@@ -33,6 +36,7 @@ impl Default for Settings {
                 left: true,
                 right: true,
                 chart: true,
+                notes: true,
             },
         }
     }
@@ -56,21 +60,23 @@ impl Session {
         Self { folder, kept: None }
     }
 
-    /// The document that was open last, with its file.
-    pub fn document(&self) -> Option<(Scenario, Option<PathBuf>)> {
+    /// The document that was open last.
+    pub fn document(&self) -> Option<(Scenario, Origin)> {
         let text = fs::read_to_string(self.folder.as_ref()?.join(DOCUMENT)).ok()?;
         let scenario = read(DOCUMENT, &text).ok()?;
-        let file = self
-            .table()
-            .and_then(|t| Some(PathBuf::from(t.get("file")?.as_str()?)));
-        Some((scenario, file))
+        Some((scenario, self.origin()))
     }
 
-    /// The key of the lesson that the document was opened from.
-    pub fn lesson(&self) -> Option<&'static str> {
-        let table = self.table()?;
-        let key = table.get("lesson")?.as_str()?;
-        lessons().iter().map(|l| l.key).find(|k| *k == key)
+    fn origin(&self) -> Origin {
+        let table = self.table().unwrap_or_default();
+        let text = |key: &str| table.get(key).and_then(Value::as_str);
+        let lesson =
+            text("lesson").and_then(|key| lessons().iter().map(|l| l.key).find(|k| *k == key));
+        match (text("file"), lesson) {
+            (Some(file), _) => Origin::File(file.into()),
+            (None, Some(key)) => Origin::Lesson(key),
+            (None, None) => Origin::New,
+        }
     }
 
     /// The text that was left in the formula field and was not a valid formula.
@@ -99,29 +105,28 @@ impl Session {
                 left: switch("left", default.panels.left),
                 right: switch("right", default.panels.right),
                 chart: switch("chart", default.panels.chart),
+                notes: switch("notes", default.panels.notes),
             },
         }
     }
 
-    /// Saves the document, its file or lesson, and text in the formula field that is not a valid formula; false if that is
+    /// Saves the document, its origin, and text in the formula field that is not a valid formula; false if that is
     /// not possible.
-    pub fn keep_document(
-        &self,
-        scenario: &Scenario,
-        file: Option<&Path>,
-        lesson: Option<&str>,
-        draft: Option<&str>,
-    ) -> bool {
+    pub fn keep_document(&self, scenario: &Scenario, origin: &Origin, draft: Option<&str>) -> bool {
         let Some(folder) = &self.folder else {
             return false;
         };
         let kept = fs::create_dir_all(folder).is_ok()
             && write_whole(folder.join(DOCUMENT), write(scenario).as_bytes()).is_ok();
         let mut table = self.table().unwrap_or_default();
-        let file = file.map(|f| f.display().to_string());
+        let (file, lesson) = match origin {
+            Origin::New => (None, None),
+            Origin::Lesson(key) => (None, Some((*key).to_owned())),
+            Origin::File(path) => (Some(path.display().to_string()), None),
+        };
         for (key, text) in [
             ("file", file),
-            ("lesson", lesson.map(str::to_owned)),
+            ("lesson", lesson),
             ("draft", draft.map(str::to_owned)),
         ] {
             match text {
@@ -141,7 +146,13 @@ impl Session {
         let Settings {
             dark,
             zoom,
-            panels: Panels { left, right, chart },
+            panels:
+                Panels {
+                    left,
+                    right,
+                    chart,
+                    notes,
+                },
         } = *settings;
         let mut table = self.table().unwrap_or_default();
         for (key, value) in [
@@ -149,6 +160,7 @@ impl Session {
             ("left", left),
             ("right", right),
             ("chart", chart),
+            ("notes", notes),
         ] {
             table.insert(key.into(), Value::Boolean(value));
         }
@@ -185,29 +197,31 @@ mod tests {
             start: [0.25, -1.0],
             ..Scenario::default()
         };
-        let file = Path::new("a.toml");
-        assert!(session.keep_document(&scenario, Some(file), Some("basins"), Some("2x")));
+        let file = Origin::File("a.toml".into());
+        assert!(session.keep_document(&scenario, &file, Some("2x")));
         let mut settings = session.settings();
         session.keep_settings(&settings);
         settings.dark = true;
         settings.panels.chart = false;
         session.keep_settings(&settings);
         let next = Session::new(session.folder.clone());
-        assert_eq!(
-            next.document(),
-            Some((scenario, Some(PathBuf::from("a.toml"))))
-        );
+        assert_eq!(next.document(), Some((scenario, file)));
         assert_eq!(next.settings(), settings);
-        assert_eq!(next.lesson(), Some("basins"));
         assert_eq!(next.draft().as_deref(), Some("2x"));
-        assert!(next.keep_document(&Scenario::default(), None, Some("no such lesson"), None));
-        assert_eq!(next.lesson(), None);
+        for (origin, read) in [
+            (Origin::Lesson("basins"), Origin::Lesson("basins")),
+            (Origin::Lesson("no such lesson"), Origin::New),
+            (Origin::New, Origin::New),
+        ] {
+            assert!(next.keep_document(&Scenario::default(), &origin, None));
+            assert_eq!(next.document(), Some((Scenario::default(), read)));
+        }
     }
 
     #[test]
     fn without_a_folder_nothing_is_kept() {
         let session = Session::new(None);
-        assert!(!session.keep_document(&Scenario::default(), None, None, None));
+        assert!(!session.keep_document(&Scenario::default(), &Origin::New, None));
         assert_eq!(session.settings(), Settings::default());
     }
 }

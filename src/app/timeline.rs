@@ -71,7 +71,7 @@ impl App {
     }
 
     pub(super) fn chart_panel_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let chart = &mut self.scenario.chart;
             quantity_ui(ui, &mut chart.quantity, ui.available_width() - AGAINST);

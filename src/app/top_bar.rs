@@ -1,13 +1,12 @@
 //! The bar at the top: title, lessons, undo, files, export, presenting.
 
-use eframe::egui::{self, Align, Button, Layout, MenuBar, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Button, Layout, MenuBar, TextEdit, Ui, vec2};
 
 use super::App;
 use super::commands::{Command, key_text};
 use super::session::Settings;
 use super::timeline::icon_button;
 use crate::figure::fonts::icon;
-use crate::scenario::lessons;
 
 impl App {
     pub(super) fn top_bar_ui(&mut self, ui: &mut Ui) {
@@ -33,34 +32,9 @@ impl App {
         });
     }
 
-    /// The title, with a menu of lessons behind it.
+    /// The title, with a menu of pages before it.
     fn title_ui(&mut self, ui: &mut Ui) {
-        ui.menu_button(
-            RichText::new(format!("{} {}", icon::LIST, icon::CARET_DOWN)),
-            |ui| {
-                ui.set_min_width(260.0);
-                ui.label(RichText::new("Lessons").weak());
-                let mut chosen = None;
-                for lesson in lessons() {
-                    let current = Some(lesson.key) == self.lesson;
-                    let button = Button::selectable(current, &lesson.scenario.title);
-                    if ui
-                        .add(button)
-                        .on_hover_text(&lesson.scenario.notes)
-                        .clicked()
-                    {
-                        chosen = Some(lesson);
-                    }
-                }
-                if let Some(lesson) = chosen {
-                    self.open_lesson(lesson);
-                    ui.close();
-                }
-            },
-        )
-        .response
-        .on_hover_text("Lessons (PageDown, PageUp)")
-        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Lessons"));
+        self.pages_menu_ui(ui);
         let width = (ui.available_width() * 0.3).clamp(40.0, 420.0);
         let title = TextEdit::singleline(&mut self.scenario.title)
             .hint_text("Untitled")

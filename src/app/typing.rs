@@ -52,7 +52,7 @@ impl App {
 
     /// Commits everything done since the last commit as one change that can be undone.
     pub(super) fn commit(&mut self) {
-        if self.history.observe(&self.scenario, self.lesson, true) {
+        if self.history.observe(&self.scenario, &self.origin, true) {
             self.keep_session();
         }
     }

@@ -258,6 +258,7 @@ mod tests {
             });
             frame = framed.projection.frame;
         });
+        output.textures_delta.clear();
         let texts = output
             .shapes
             .iter()

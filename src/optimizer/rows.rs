@@ -7,7 +7,7 @@ pub(super) const fn rate() -> Parameter {
     Parameter::new("lr", "η", "learning rate")
         .legal(Legal::AtLeast(0.0))
         .logarithmic(1e-5, 10.0)
-        .help("length of a step per unit of gradient; on a quadratic it must stay below 2/λmax")
+        .help("scales every step; gradient descent on a quadratic needs it below 2/λmax")
 }
 
 /// The row of a coupled weight decay w, which adds w·x to the gradient, as in PyTorch.

@@ -23,7 +23,7 @@ parameters! {
     pub struct Sam {
         rho: f64 = 0.05 => Parameter::new("rho", "ρ", "SAM radius")
             .legal(Legal::AtLeast(0.0)).logarithmic(1e-3, 10.0)
-            .help("how far uphill the gradient is taken: wells narrower than this repel"),
+            .help("how far uphill the gradient is taken: wells much narrower than this do not hold"),
     }
 }
 
@@ -104,7 +104,7 @@ impl Tool {
                 key: "lookahead",
                 name: "Look-ahead",
                 equation: "every k steps φ ← φ + α(w − φ), w ← φ",
-                teaches: "slow weights follow the method's fast ones: swings and noise cancel, and larger rates hold",
+                teaches: "slow weights follow the method's fast ones: swings and noise shrink",
                 reference: "Zhang et al. 2019",
             },
             Self::Average => &Info {

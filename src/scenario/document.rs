@@ -1,6 +1,7 @@
 //! The document as plain data.
 
 use super::chart::Chart;
+use super::knob::Knob;
 use super::maps::Maps;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub maps: Maps,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
+    /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
+    pub knobs: Vec<Knob>,
 }
 
 /// A method with its schedule and tools, and how it appears.
@@ -107,6 +110,7 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             optimizers: Vec::new(),
+            knobs: Vec::new(),
         }
     }
 

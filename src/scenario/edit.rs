@@ -1,5 +1,6 @@
 //! Edits of a document. Each keeps whatever carries over and leaves the document consistent.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::data_csv::Csv;
@@ -113,6 +114,11 @@ impl Scenario {
     pub fn remove(&mut self, index: usize) {
         if index < self.optimizers.len() {
             self.optimizers.remove(index);
+            self.move_knobs(|i| match i.cmp(&index) {
+                Ordering::Less => Some(i),
+                Ordering::Equal => None,
+                Ordering::Greater => Some(i - 1),
+            });
             let of = &mut self.maps.optimizer;
             if *of > index || *of == self.optimizers.len() {
                 *of = of.saturating_sub(1);
@@ -132,6 +138,7 @@ impl Scenario {
         };
         self.optimizers.insert(index + 1, copy);
         self.maps.optimizer += usize::from(self.maps.optimizer > index);
+        self.move_knobs(|i| Some(i + usize::from(i > index)));
     }
 
     /// Swaps an optimizer with the next one; does nothing if it is the last.
@@ -140,6 +147,13 @@ impl Scenario {
             return;
         }
         self.optimizers.swap(index, index + 1);
+        self.move_knobs(|i| {
+            Some(match i {
+                i if i == index => index + 1,
+                i if i == index + 1 => index,
+                i => i,
+            })
+        });
         let of = &mut self.maps.optimizer;
         if *of == index {
             *of = index + 1;

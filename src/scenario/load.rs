@@ -1,9 +1,9 @@
 //! Loading scenario files.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::document::Scenario;
@@ -62,6 +62,36 @@ pub fn load(path: &Path) -> Result<Scenario, LoadError> {
             Err(error(file, &wrong.as_bytes()[..valid], message).into())
         }
     }
+}
+
+/// The scenario files that a path stands for: of a folder, those in it that end in `.toml`, in the order of their names;
+/// otherwise the path itself.
+///
+/// # Errors
+/// When a folder cannot be read or has no such file.
+pub fn scenario_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let failed = |source| LoadError::Read {
+        file: path.display().to_string(),
+        source,
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        let ending = file.extension();
+        if ending.is_some_and(|e| e.eq_ignore_ascii_case("toml")) && file.is_file() {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(failed(io::Error::other(
+            "there is no scenario, *.toml, in this folder",
+        )));
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn read_bounded(source: impl Read, bytes: &mut Vec<u8>) -> io::Result<usize> {

@@ -6,9 +6,12 @@
 //! does not have.
 
 mod chart;
+mod controls;
 mod data_csv;
 mod document;
 mod edit;
+mod knob;
+mod knobs;
 mod lessons;
 mod load;
 mod maps;
@@ -22,10 +25,12 @@ mod table;
 mod write;
 
 pub use chart::{Against, Chart, Quantity, Sign};
+pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use document::{Color, Optimizer, Scenario};
+pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{Lesson, lessons};
-pub use load::{LoadError, load};
+pub use load::{LoadError, load, scenario_files};
 pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
 pub use own::describe as describe_own;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};

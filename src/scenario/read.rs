@@ -3,6 +3,7 @@
 use toml::de::DeTable;
 
 use super::document::{Color, Optimizer, Scenario};
+use super::knobs;
 use super::maps::{AxisChoice, Maps, map_parameters, range_fits};
 use super::own;
 use super::table::{Result, ScenarioError, Source, Table};
@@ -84,6 +85,7 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
     if let Some(maps) = root.table("maps")? {
         scenario.maps = read_maps(maps, &scenario.optimizers)?;
     }
+    scenario.knobs = knobs::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
 }

@@ -313,6 +313,20 @@ impl<'a> Table<'a> {
 
     /// One of a list of names.
     pub fn choice(&mut self, key: &'static str, names: &[&str]) -> Result<Option<usize>> {
+        let allowed = match names {
+            [] => "nothing".to_owned(),
+            names => names.join(", "),
+        };
+        self.choice_of_many(key, names, &allowed)
+    }
+
+    /// One of a list of names that is too long for a message, which describes it as `allowed`.
+    pub fn choice_of_many(
+        &mut self,
+        key: &'static str,
+        names: &[&str],
+        allowed: &str,
+    ) -> Result<Option<usize>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
         };
@@ -320,10 +334,7 @@ impl<'a> Table<'a> {
         match text.and_then(|t| names.iter().position(|n| *n == t)) {
             Some(i) => Ok(Some(i)),
             None => {
-                let mut allowed = match names {
-                    [] => "nothing".to_owned(),
-                    names => names.join(", "),
-                };
+                let mut allowed = allowed.to_owned();
                 if let Some(near) = text.and_then(|t| nearest(t, names)) {
                     allowed.push_str(&format!("; did you mean `{near}`?"));
                 }

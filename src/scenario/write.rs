@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::chart::Chart;
 use super::document::{Color, Optimizer, Scenario};
+use super::knobs;
 use super::maps::{Maps, map_parameters, range_fits};
 use super::notation::{line, number, pair, quoted};
 use super::own;
@@ -32,6 +33,7 @@ pub fn write(scenario: &Scenario) -> String {
         figure,
         maps,
         optimizers,
+        knobs: _,
     } = scenario;
     let mut out = String::from("version = 1\n");
     if !title.is_empty() {
@@ -70,6 +72,7 @@ pub fn write(scenario: &Scenario) -> String {
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }
+    knobs::write(&mut out, scenario);
     out
 }
 

@@ -52,7 +52,7 @@ impl Formula for GoldsteinPrice {
         name: "Goldstein–Price",
         group: Group::Plateaus,
         equation: "f = [1 + (x+y+1)²(19 − 14x + 3x² − 14y + 6xy + 3y²)]·[30 + (2x−3y)²(18 − 32x + 12x² + 48y − 36xy + 27y²)]",
-        teaches: "values from 3 to a million: no single rate fits, and clipping would help",
+        teaches: "values from 3 to 3.5 million: no single rate fits, and clipping would help",
         spacing: Spacing::Logarithmic,
         start: [-1.2, 0.6],
     };

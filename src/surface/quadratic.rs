@@ -18,7 +18,7 @@ parameters! {
             .help("curvature along the second axis; the larger of the two sets the step limit 2/λmax"),
         angle_deg: f64 = 0.0 => Parameter::new("angle_deg", "θ", "rotation in degrees")
             .linear(-90.0, 90.0)
-            .help("turns the axes; per-coordinate methods such as Adam notice, gradient descent does not"),
+            .help("turns the axes; per-coordinate methods such as Adam notice, gradient descent shrinks errors as before"),
         center_x: f64 = 0.0 => Parameter::new("center", "x₀", "centre, x").element(0).linear(-3.0, 3.0)
             .help("where the gradient is zero"),
         center_y: f64 = 0.0 => Parameter::new("center", "y₀", "centre, y").element(1).linear(-3.0, 3.0)
@@ -32,7 +32,7 @@ impl Formula for Quadratic {
         name: "Quadratic",
         group: Group::Quadratic,
         equation: "f = ½(λ₁u² + λ₂v²), (u, v) = R(−θ)·(x − x₀, y − y₀)",
-        teaches: "conditioning: the ratio κ of the eigenvalues decides how fast a method can be",
+        teaches: "conditioning: the ratio κ of the eigenvalues decides how fast gradient descent can be",
         spacing: Spacing::Logarithmic,
         start: [-2.4, 1.6],
     };

@@ -1,17 +1,50 @@
 //! Undo and redo of the document.
 
+use std::path::{Path, PathBuf};
+
 use crate::scenario::Scenario;
 
 /// States that are kept; the oldest are dropped.
 const DEPTH: usize = 300;
+
+/// Where a document was opened from or saved to, even if it has been changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nowhere, or a pipe.
+    #[default]
+    New,
+    /// The lesson with this key.
+    Lesson(&'static str),
+    /// A file.
+    File(PathBuf),
+}
+
+impl Origin {
+    /// The origin of a document loaded from that path, where `-` is standard input.
+    pub fn of_path(path: PathBuf) -> Self {
+        if path == Path::new("-") {
+            Self::New
+        } else {
+            Self::File(path)
+        }
+    }
+
+    /// The file that saving writes to; `None` if there is none yet.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::New | Self::Lesson(_) => None,
+        }
+    }
+}
 
 /// A state of the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The document.
     pub scenario: Scenario,
-    /// The key of the lesson that the document was opened from, even if it has been changed since.
-    pub lesson: Option<&'static str>,
+    /// Where it was opened from or saved to.
+    pub origin: Origin,
 }
 
 /// Committed states of the document, one of them current.
@@ -26,9 +59,9 @@ pub struct History {
 
 impl History {
     /// A history whose only state is this document.
-    pub fn new(scenario: Scenario, lesson: Option<&'static str>) -> Self {
+    pub fn new(scenario: Scenario, origin: Origin) -> Self {
         Self {
-            states: vec![State { scenario, lesson }],
+            states: vec![State { scenario, origin }],
             current: 0,
         }
     }
@@ -36,30 +69,25 @@ impl History {
     /// Commits a scenario that differs from the current state once the edit has `settled`, that is, the user has let go.
     /// Panning and zooming are no changes: the current state only takes over the new view. Returns whether a new state was
     /// committed.
-    pub fn observe(
-        &mut self,
-        scenario: &Scenario,
-        lesson: Option<&'static str>,
-        settled: bool,
-    ) -> bool {
+    pub fn observe(&mut self, scenario: &Scenario, origin: &Origin, settled: bool) -> bool {
         let State {
             scenario: current,
-            lesson: current_lesson,
+            origin: current_origin,
         } = &mut self.states[self.current];
-        if !settled || (*current == *scenario && *current_lesson == lesson) {
+        if !settled || (*current == *scenario && current_origin == origin) {
             return false;
         }
         let view = current.view;
         current.view = scenario.view;
         if *current == *scenario {
-            *current_lesson = lesson;
+            current_origin.clone_from(origin);
             return false;
         }
         current.view = view;
         self.states.truncate(self.current + 1);
         self.states.push(State {
             scenario: scenario.clone(),
-            lesson,
+            origin: origin.clone(),
         });
         if self.states.len() > DEPTH {
             self.states.remove(0);
@@ -117,14 +145,14 @@ mod tests {
     #[test]
     fn a_drag_is_one_change() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         let before = scenario.clone();
         for x in 1..10 {
             scenario.start[0] = f64::from(x);
-            assert!(!history.observe(&scenario, None, false));
+            assert!(!history.observe(&scenario, &Origin::New, false));
         }
-        assert!(history.observe(&scenario, None, true));
-        assert!(!history.observe(&scenario, None, true));
+        assert!(history.observe(&scenario, &Origin::New, true));
+        assert!(!history.observe(&scenario, &Origin::New, true));
         assert_eq!(history.undo().map(|s| s.scenario), Some(before));
         assert_eq!(history.undo(), None);
         assert_eq!(history.redo().map(|s| s.scenario), Some(scenario));
@@ -134,12 +162,12 @@ mod tests {
     #[test]
     fn a_change_after_undo_forgets_what_was_undone() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         scenario.run.steps = 7;
-        history.observe(&scenario, None, true);
+        history.observe(&scenario, &Origin::New, true);
         scenario = history.undo().unwrap().scenario;
         scenario.run.steps = 9;
-        history.observe(&scenario, None, true);
+        history.observe(&scenario, &Origin::New, true);
         assert!(!history.can_redo());
         assert!(history.can_undo());
     }
@@ -148,10 +176,10 @@ mod tests {
     fn a_detour_is_forgotten_and_a_change_is_not() {
         let mut scenario = Scenario::default();
         let before = scenario.clone();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         history.forget_detour(&scenario);
         scenario.start = [7.0, 7.0];
-        history.observe(&scenario, None, true);
+        history.observe(&scenario, &Origin::New, true);
         history.forget_detour(&scenario);
         assert!(history.can_undo());
         history.forget_detour(&before);
@@ -159,25 +187,31 @@ mod tests {
     }
 
     #[test]
-    fn a_state_knows_which_lesson_it_was() {
+    fn a_state_knows_where_it_came_from() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), Some("first"));
+        let mut history = History::new(scenario.clone(), Origin::Lesson("first"));
         scenario.start = [7.0, 7.0];
-        history.observe(&scenario, Some("second"), true);
-        assert_eq!(history.undo().and_then(|s| s.lesson), Some("first"));
-        assert_eq!(history.redo().and_then(|s| s.lesson), Some("second"));
-        // The same document opened from a file is not a change, but it is no longer a lesson.
-        assert!(!history.observe(&scenario, None, true));
+        history.observe(&scenario, &Origin::File("second".into()), true);
+        assert_eq!(
+            history.undo().map(|s| s.origin),
+            Some(Origin::Lesson("first"))
+        );
+        assert_eq!(
+            history.redo().map(|s| s.origin),
+            Some(Origin::File("second".into()))
+        );
+        // The same document from elsewhere is not a change.
+        assert!(!history.observe(&scenario, &Origin::New, true));
         history.undo();
-        assert_eq!(history.redo().and_then(|s| s.lesson), None);
+        assert_eq!(history.redo().map(|s| s.origin), Some(Origin::New));
     }
 
     #[test]
     fn a_view_is_no_change() {
         let mut scenario = Scenario::default();
-        let mut history = History::new(scenario.clone(), None);
+        let mut history = History::new(scenario.clone(), Origin::New);
         scenario.view = Some(View::square(1.0));
-        assert!(!history.observe(&scenario, None, true));
+        assert!(!history.observe(&scenario, &Origin::New, true));
         assert!(!history.can_undo());
     }
 }

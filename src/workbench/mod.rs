@@ -18,7 +18,7 @@ mod runs;
 
 pub use curves::{ChartAxes, Curve, Curves, Scale};
 pub use derived::Derived;
-pub use history::{History, State};
+pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;
 pub use playback::Playback;

@@ -13,6 +13,7 @@ use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use ravine::app::{App, Startup};
 use ravine::scenario::Scenario;
+use ravine::workbench::Origin;
 
 use super::renderer::CpuRenderer;
 
@@ -44,7 +45,7 @@ impl Opening {
     pub fn of(scenario: Scenario) -> Self {
         Self {
             startup: Startup {
-                scenario: Some((scenario, None)),
+                documents: vec![(scenario, Origin::New)],
                 ..Startup::default()
             },
             size: LAPTOP,

@@ -160,8 +160,8 @@ fn check(window: &mut Window, row: &Row) {
             switches(window, row, |w| !w.has(Role::Canvas, "Landscape"));
             window.press(Key::F5);
         }
-        Command::NextLesson | Command::PreviousLesson => {
-            let second = matches!(row.command, Command::NextLesson);
+        Command::NextPage | Command::PreviousPage => {
+            let second = matches!(row.command, Command::NextPage);
             if second {
                 // The document opened here is not a lesson, so the first lesson is next.
                 press(window, row);
@@ -179,7 +179,7 @@ fn check(window: &mut Window, row: &Row) {
             switches(window, row, move |w| w.scenario().optimizers[index].visible);
         }
     }
-    if !matches!(row.command, Command::NextLesson | Command::PreviousLesson) {
+    if !matches!(row.command, Command::NextPage | Command::PreviousPage) {
         assert_eq!(*window.scenario(), before, "{name} leaves the document");
     }
     if matches!(
@@ -217,7 +217,7 @@ fn letters_and_digits_do_nothing_while_text_is_typed() {
         let command = row.command;
         let meant_always = matches!(
             command,
-            Command::FullScreen | Command::Present | Command::NextLesson | Command::PreviousLesson
+            Command::FullScreen | Command::Present | Command::NextPage | Command::PreviousPage
         );
         // Escape leaves the field.
         if meant_always || command == Command::Escape {

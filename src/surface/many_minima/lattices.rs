@@ -164,7 +164,7 @@ impl Formula for Bohachevsky {
         name: "Bohachevsky",
         group: Group::ManyMinima,
         equation: "f = x² + 2y² − 0.3 cos 3πx − 0.4 cos 4πy + 0.7",
-        teaches: "a bowl with shallow ripples: momentum rolls over them",
+        teaches: "a bowl with shallow ripples: momentum rolls over many of them",
         spacing: Spacing::Linear,
         start: [-1.7, 1.5],
     };

@@ -141,7 +141,7 @@ impl Formula for LeastSquares {
         name: "Least squares",
         group: Group::Own,
         equation: "f = 1/(2n) Σ (w₁aᵢ + w₂bᵢ − tᵢ)², w = (x, y)",
-        teaches: "where κ comes from: features on unlike scales make a ravine, standardised ones a bowl",
+        teaches: "where κ comes from: features on unlike scales make a ravine; standardised, only their correlation does",
         spacing: Spacing::Logarithmic,
         start: [0.0, 0.0],
     };

@@ -1,0 +1,45 @@
+//! What the document says about itself, under the top bar: the sentence that a lesson makes visible.
+
+use eframe::egui::{
+    Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Ui, WidgetInfo,
+};
+
+use super::App;
+use crate::figure::fonts::icon;
+
+/// Longer notes scroll.
+const HEIGHT: f32 = 60.0;
+
+impl App {
+    /// The notes, which fold away to a button.
+    pub(super) fn notes_ui(&mut self, ui: &mut Ui) {
+        if self.scenario.notes.is_empty() {
+            return;
+        }
+        let open = self.settings.panels.notes;
+        // As low as its text: the plot needs the height.
+        let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 1));
+        let panel = Panel::top("notes").resizable(false).frame(frame);
+        panel.show(ui, |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                let (symbol, name) = if open {
+                    (icon::CARET_DOWN, "Fold the notes away")
+                } else {
+                    (icon::CARET_RIGHT, "Show the notes")
+                };
+                let button = ui.add(Button::new(symbol).small().frame(false));
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+                if button.on_hover_text(name).clicked() {
+                    self.settings.panels.notes = !open;
+                }
+                if open {
+                    let scroll = ScrollArea::vertical().max_height(HEIGHT);
+                    scroll.show(ui, |ui| ui.add(Label::new(&self.scenario.notes).wrap()));
+                } else {
+                    let first = RichText::new(&self.scenario.notes).weak();
+                    ui.add(Label::new(first).truncate());
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,111 @@
+//! Turning the pages of the deck, and opening several files at once.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Button, RichText, Ui};
+
+use super::App;
+use super::deck::{Deck, load_all};
+use super::messages::Topic;
+use crate::figure::fonts::icon;
+use crate::scenario::{Scenario, lessons, load};
+use crate::workbench::Origin;
+
+impl App {
+    /// Opens files and folders. Several scenarios become the deck, and the first of them is shown. What cannot be loaded is
+    /// named in a message, and if that is everything, the document on screen stays as it was.
+    pub(super) fn open_all(&mut self, paths: &[PathBuf]) {
+        let (documents, errors) = load_all(paths);
+        if errors.is_empty() {
+            self.messages.succeeded(Topic::Open);
+        } else {
+            let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            self.messages.error(Topic::Open, reasons.join("\n"));
+        }
+        if documents.len() > 1 {
+            self.deck = Deck::of(&documents);
+        }
+        if let Some((scenario, origin)) = documents.into_iter().next() {
+            self.show_document(scenario, origin);
+        }
+    }
+
+    /// Opens the page `by` places after the one that was opened last, whether or not it has been changed since.
+    pub(super) fn turn_page(&mut self, by: i64) {
+        if let Some(origin) = self.deck.turned(&self.origin, by) {
+            self.open_page(&origin);
+        }
+    }
+
+    fn open_page(&mut self, origin: &Origin) {
+        match origin {
+            Origin::Lesson(key) => {
+                let lesson = lessons().iter().find(|lesson| lesson.key == *key);
+                if let Some(lesson) = lesson {
+                    self.show_document(lesson.scenario.clone(), origin.clone());
+                }
+            }
+            Origin::File(path) => match load(path) {
+                Ok(scenario) => {
+                    self.messages.succeeded(Topic::Open);
+                    self.show_document(scenario, origin.clone());
+                }
+                Err(e) => self.messages.error(Topic::Open, e.to_string()),
+            },
+            Origin::New => {}
+        }
+    }
+
+    /// Puts a document from a file or a lesson in place of the one on screen, and plays it.
+    fn show_document(&mut self, scenario: Scenario, origin: Origin) {
+        self.files.hold(&scenario);
+        self.opened = scenario.clone();
+        self.replace(scenario);
+        self.origin = origin;
+        self.playback.restart();
+    }
+
+    /// The menu of pages: those of the deck, and the lessons if the deck is another one.
+    pub(super) fn pages_menu_ui(&mut self, ui: &mut Ui) {
+        let symbol = RichText::new(format!("{} {}", icon::LIST, icon::CARET_DOWN));
+        let menu = ui.menu_button(symbol, |ui| {
+            ui.set_min_width(260.0);
+            let height = ui.ctx().content_rect().height() * 0.8;
+            let scroll = egui::ScrollArea::vertical().max_height(height);
+            scroll.show(ui, |ui| {
+                let lessons = Deck::default();
+                let decks = [("Deck", &self.deck), ("Lessons", &lessons)];
+                let first = usize::from(self.deck.is_of_lessons());
+                let mut chosen = None;
+                for (name, deck) in &decks[first..] {
+                    ui.label(RichText::new(*name).weak());
+                    if let Some(origin) = pages_ui(ui, deck, &self.origin) {
+                        chosen = Some((origin, *name == "Lessons"));
+                    }
+                }
+                if let Some((origin, of_lessons)) = chosen {
+                    if of_lessons {
+                        self.deck = lessons;
+                    }
+                    self.open_page(&origin);
+                    ui.close();
+                }
+            });
+        });
+        menu.response
+            .on_hover_text("Lessons and pages (PageDown, PageUp)")
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Lessons"));
+    }
+}
+
+/// A button for each page; the one that was clicked.
+fn pages_ui(ui: &mut Ui, deck: &Deck, here: &Origin) -> Option<Origin> {
+    let mut chosen = None;
+    for page in deck.pages() {
+        let button = Button::selectable(page.origin == *here, &page.title);
+        if ui.add(button).on_hover_text(&page.notes).clicked() {
+            chosen = Some(page.origin.clone());
+        }
+    }
+    chosen
+}

@@ -1,0 +1,62 @@
+//! Presenting: the sentence, the plot, the chart beside it and a few large knobs, in type that the back row reads.
+
+use eframe::egui::{Context, FontId, Label, Panel, RichText, ScrollArea, Ui};
+
+use super::App;
+use super::stage::Presenting;
+use crate::figure::fonts;
+
+/// Points of the title.
+const TITLE: f32 = 22.0;
+/// Points of the notes.
+const NOTES: f32 = 15.0;
+/// The notes take at most this share of the height; longer ones scroll.
+const NOTES_SHARE: f32 = 0.22;
+
+impl App {
+    /// Begins or ends presenting.
+    pub(super) fn present(&mut self, ctx: &Context) {
+        let panels = &mut self.settings.panels;
+        match self.presenting.take() {
+            None => self.presenting = Some(Presenting::begin(ctx, panels)),
+            Some(presenting) => presenting.end(ctx, panels),
+        }
+    }
+
+    /// Closes whatever is on top: a dialog or the help, otherwise the presentation.
+    pub(super) fn escape(&mut self, ctx: &Context) {
+        if !self.dialogs.close() && self.presenting.is_some() {
+            self.present(ctx);
+        }
+    }
+
+    /// The zoom factor of the window when it does not present.
+    pub(super) fn plain_zoom(&self, ctx: &Context) -> f32 {
+        self.presenting.map_or(ctx.zoom_factor(), |p| p.zoom)
+    }
+
+    /// Title and notes, large.
+    pub(super) fn headline_ui(&self, ui: &mut Ui) {
+        let scenario = &self.scenario;
+        if scenario.title.is_empty() && scenario.notes.is_empty() {
+            return;
+        }
+        let most = ui.available_height() * NOTES_SHARE;
+        Panel::top("headline").show(ui, |ui| {
+            ui.add_space(2.0);
+            ui.horizontal(|ui| {
+                let page = self.deck.place(&self.origin);
+                let title =
+                    RichText::new(&scenario.title).font(FontId::new(TITLE, fonts::semibold()));
+                ui.add(Label::new(title).wrap());
+                if let Some((at, of)) = page {
+                    ui.label(RichText::new(format!("{at} / {of}")).weak());
+                }
+            });
+            let notes = RichText::new(&scenario.notes).size(NOTES);
+            let scroll = ScrollArea::vertical().max_height(most);
+            scroll.show(ui, |ui| ui.add(Label::new(notes).wrap()));
+            ui.add_space(2.0);
+        });
+    }
+}

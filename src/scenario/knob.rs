@@ -1,0 +1,89 @@
+//! Names of the document's numbers, and knobs: the few of them that a lecturer moves while presenting.
+
+use std::fmt;
+
+use crate::optimizer::Tool;
+
+/// A table of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The numbers of the formula, and L2 and L1.
+    Surface,
+    /// The start, with the keys `x` and `y`.
+    Start,
+    /// How every optimizer runs.
+    Run,
+    /// The numbers of the method of the optimizer with this index.
+    Optimizer(usize),
+    /// The schedule of the optimizer with this index.
+    Schedule(usize),
+    /// A tool around the optimizer with this index.
+    Tool(usize, Tool),
+    /// What is drawn over the plane.
+    Layers,
+    /// Which contour levels are drawn.
+    Levels,
+    /// The chart.
+    Chart,
+    /// How the figure looks.
+    Figure,
+    /// The maps.
+    Maps,
+}
+
+/// A number of the document, written `optimizer.1.lr`, `surface.lambda2`, `start.x`, `optimizer.2.schedule.period`,
+/// `optimizer.2.sam.rho`, `layers.basins`. Places in the list of optimizers count from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The table.
+    pub place: Place,
+    /// The key in the table; of a pair with its axis, `center.x`.
+    pub key: String,
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place {
+            Place::Surface => f.write_str("surface"),
+            Place::Start => f.write_str("start"),
+            Place::Run => f.write_str("run"),
+            Place::Optimizer(index) => write!(f, "optimizer.{}", index + 1),
+            Place::Schedule(index) => write!(f, "optimizer.{}.schedule", index + 1),
+            Place::Tool(index, tool) => write!(f, "optimizer.{}.{}", index + 1, tool.info().key),
+            Place::Layers => f.write_str("layers"),
+            Place::Levels => f.write_str("levels"),
+            Place::Chart => f.write_str("chart"),
+            Place::Figure => f.write_str("figure"),
+            Place::Maps => f.write_str("maps"),
+        }?;
+        write!(f, ".{}", self.key)
+    }
+}
+
+/// The most knobs of a scenario; more would not fit under the plot.
+pub const MAX_KNOBS: usize = 4;
+
+/// A control that is shown large while presenting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knob {
+    /// What it moves.
+    pub target: Target,
+    /// What is written beside it; `None` is the number's own name.
+    pub label: Option<String>,
+    /// The ends of its slider; `None` is the number's own range.
+    pub range: Option<[f64; 2]>,
+}
+
+impl Knob {
+    /// A knob with the number's own name and range.
+    pub fn of(place: Place, key: &str) -> Self {
+        Self {
+            target: Target {
+                place,
+                key: key.to_owned(),
+            },
+            label: None,
+            range: None,
+        }
+    }
+}

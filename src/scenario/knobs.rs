@@ -1,0 +1,234 @@
+//! The knobs of a document: which are shown, how they are read and written.
+
+use super::controls::Control;
+use super::document::Scenario;
+use super::knob::{Knob, MAX_KNOBS, Place, Target};
+use super::notation::{line, pair, quoted};
+use super::table::{Result, Table};
+use crate::parameters::{Legal, Slider};
+
+/// Whether a control can have a slider over that range: ascending, legal, and positive on a logarithmic scale.
+fn fits(control: &Control, [low, high]: [f64; 2]) -> bool {
+    let positive = match control.slider {
+        Slider::Linear(..) => true,
+        Slider::Logarithmic(..) => low > 0.0,
+    };
+    low < high && positive && control.legal.admits(low) && control.legal.admits(high)
+}
+
+/// Whether a control is a slider at all, and not a switch or a choice.
+fn slides(legal: Legal) -> bool {
+    match legal {
+        Legal::Finite
+        | Legal::AtLeast(_)
+        | Legal::Above(_)
+        | Legal::Between(..)
+        | Legal::HalfOpen(..)
+        | Legal::Whole(..) => true,
+        Legal::Exact(_) | Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => false,
+    }
+}
+
+impl Scenario {
+    /// A knob's control, with the knob's own label and range; `None` where the document has no such number (any more).
+    pub fn knob_control(&self, knob: &Knob) -> Option<Control> {
+        let mut control = self.control(&knob.target)?;
+        if let Some(label) = &knob.label {
+            control.name.clone_from(label);
+        }
+        if let Some([low, high]) = knob.range.filter(|&range| fits(&control, range)) {
+            control.slider = match control.slider {
+                Slider::Linear(..) => Slider::Linear(low, high),
+                Slider::Logarithmic(..) => Slider::Logarithmic(low, high),
+            };
+        }
+        Some(control)
+    }
+
+    /// The knobs to show: the document's own, or, where it names none, the rate of the optimizer with this index, the
+    /// first number of the surface (of a quadratic λ₂, which makes its condition number) and the start.
+    pub fn knobs_for(&self, selected: usize) -> Vec<Knob> {
+        let named = self.knobs.iter();
+        let named: Vec<Knob> = named
+            .filter(|k| self.control(&k.target).is_some())
+            .cloned()
+            .collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let rate = Knob::of(Place::Optimizer(selected), "lr");
+        let first = if self.surface.shape.landscape().is_quadratic()
+            && self
+                .control(&Knob::of(Place::Surface, "lambda2").target)
+                .is_some()
+        {
+            Some(Knob::of(Place::Surface, "lambda2"))
+        } else {
+            let own = self.targets().into_iter();
+            let mut own =
+                own.filter(|t| t.place == Place::Surface && t.key != "l2" && t.key != "l1");
+            own.find(|t| self.control(t).is_some_and(|c| slides(c.legal)))
+                .map(|target| Knob {
+                    target,
+                    label: None,
+                    range: None,
+                })
+        };
+        let view = self.view();
+        let start = |key: &str, range: [f64; 2]| Knob {
+            range: Some(range),
+            ..Knob::of(Place::Start, key)
+        };
+        let offered = [
+            Some(rate),
+            first,
+            Some(start("x", view.x)),
+            Some(start("y", view.y)),
+        ];
+        let offered = offered.into_iter().flatten();
+        offered
+            .filter(|k| self.control(&k.target).is_some())
+            .collect()
+    }
+
+    /// Lets knobs follow the optimizers that they belong to: `place` maps an index to the new one, or to `None` if that
+    /// optimizer is gone.
+    pub(super) fn move_knobs(&mut self, place: impl Fn(usize) -> Option<usize>) {
+        self.knobs.retain_mut(|knob| {
+            let moved = match knob.target.place {
+                Place::Optimizer(i) => place(i).map(Place::Optimizer),
+                Place::Schedule(i) => place(i).map(Place::Schedule),
+                Place::Tool(i, tool) => place(i).map(|i| Place::Tool(i, tool)),
+                other => Some(other),
+            };
+            if let Some(place) = moved {
+                knob.target.place = place;
+            }
+            moved.is_some()
+        });
+    }
+}
+
+/// Reads `[[knob]]`, after everything that knobs can move.
+pub fn read(root: &mut Table<'_>, scenario: &Scenario) -> Result<Vec<Knob>> {
+    let tables = root.tables("knob")?;
+    if tables.len() > MAX_KNOBS {
+        let message = format!("found {}; allowed: at most {MAX_KNOBS}", tables.len());
+        return Err(root.error("knob", &message));
+    }
+    tables
+        .into_iter()
+        .map(|table| read_knob(table, scenario))
+        .collect()
+}
+
+fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
+    let targets = scenario.targets();
+    let names: Vec<String> = targets.iter().map(Target::to_string).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let allowed = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+                   layers.KEY, levels.KEY, chart.KEY, figure.KEY or maps.KEY, with N from 1";
+    let Some(index) = table.choice_of_many("target", &names, allowed)? else {
+        return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));
+    };
+    let label = table.text("label")?.map(str::to_owned);
+    let mut knob = Knob {
+        target: targets[index].clone(),
+        label,
+        range: None,
+    };
+    if let Some(range) = table.interval("range")? {
+        let control = scenario.control(&knob.target);
+        if let Some(control) = control.filter(|c| !slides(c.legal) || !fits(c, range)) {
+            let allowed = match control.slider {
+                _ if !slides(control.legal) => "no range for what is switched or chosen".to_owned(),
+                Slider::Linear(..) => {
+                    format!("two ascending values, each {}", control.legal.describe())
+                }
+                Slider::Logarithmic(..) => {
+                    format!(
+                        "two ascending values, each {}, above 0",
+                        control.legal.describe()
+                    )
+                }
+            };
+            return Err(table.error("range", &format!("found {range:?}; allowed: {allowed}")));
+        }
+        knob.range = Some(range);
+    }
+    table.finish()?;
+    Ok(knob)
+}
+
+/// Writes the knobs of what the document still has; a file with another one could not be read.
+pub fn write(out: &mut String, scenario: &Scenario) {
+    for knob in &scenario.knobs {
+        let Some(control) = scenario.control(&knob.target) else {
+            continue;
+        };
+        out.push_str("\n[[knob]]\n");
+        line(out, "target", quoted(&knob.target.to_string()));
+        if let Some(label) = &knob.label {
+            line(out, "label", quoted(label));
+        }
+        if let Some(range) = knob
+            .range
+            .filter(|&range| slides(control.legal) && fits(&control, range))
+        {
+            line(out, "range", pair(range));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::Method;
+    use crate::surface::Shape;
+
+    fn scenario(surface: &str) -> Scenario {
+        let mut scenario = Scenario::on(Shape::named(surface).unwrap());
+        let methods = ["adam", "momentum"];
+        scenario.optimizers = methods.map(|k| Method::named(k).unwrap().into()).into();
+        scenario
+    }
+
+    fn names(knobs: &[Knob]) -> Vec<String> {
+        knobs.iter().map(|k| k.target.to_string()).collect()
+    }
+
+    #[test]
+    fn sensible_knobs_are_offered() {
+        let offered = |surface: &str, selected| names(&scenario(surface).knobs_for(selected));
+        assert_eq!(
+            offered("quadratic", 1),
+            ["optimizer.2.lr", "surface.lambda2", "start.x", "start.y"]
+        );
+        assert_eq!(
+            offered("rosenbrock", 0),
+            ["optimizer.1.lr", "surface.a", "start.x", "start.y"]
+        );
+        assert_eq!(offered("himmelblau", 7), ["start.x", "start.y"]);
+    }
+
+    #[test]
+    fn knobs_follow_their_optimizers() {
+        let mut scenario = scenario("quadratic");
+        scenario.knobs = vec![
+            Knob::of(Place::Optimizer(1), "momentum"),
+            Knob::of(Place::Optimizer(0), "lr"),
+        ];
+        scenario.move_down(0);
+        assert_eq!(
+            names(&scenario.knobs),
+            ["optimizer.1.momentum", "optimizer.2.lr"]
+        );
+        scenario.duplicate(0);
+        assert_eq!(
+            names(&scenario.knobs),
+            ["optimizer.1.momentum", "optimizer.3.lr"]
+        );
+        scenario.remove(0);
+        assert_eq!(names(&scenario.knobs), ["optimizer.2.lr"]);
+    }
+}
