@@ -308,7 +308,7 @@ mod tests {
                         }
                     }
                     // Four numbers an axis and a name, where there is room for them.
-                    let least = if width.min(height) > 500.0 { 9 } else { 3 };
+                    let least = if width.min(height) > 500.0 { 9 } else { 2 };
                     assert!(texts.len() >= least, "{context}");
                 }
             }
