@@ -104,26 +104,30 @@ impl Content<'_> {
         for curve in curves.iter().filter(shown) {
             self.paint_limit(painter, curve, style);
         }
-        for visible in &self.runs {
-            let curve = curves.iter().find(|curve| curve.index == visible.index);
-            if let Some(curve) = curve {
-                self.paint_curve(painter, curve, visible.ink, style);
-            }
+        let plotted = self.runs.iter().filter_map(|visible| {
+            let curve = curves.iter().find(|curve| curve.index == visible.index)?;
+            let plotted = Plotted::of(&curve.points, self.scale, &self.projection);
+            Some((visible, plotted))
+        });
+        let plotted: Vec<_> = plotted.collect();
+        for (visible, plotted) in &plotted {
+            self.paint_curve(painter, plotted, visible.ink, style);
+        }
+        // Above all curves, so that those below others can be told, too.
+        for (visible, plotted) in &plotted {
+            paint_marks(painter, plotted, visible.index, visible.ink, style);
+            paint_exits(painter, plotted, visible.ink, style);
         }
         for visible in &self.runs {
             self.paint_head(painter, visible, scene);
         }
     }
 
-    fn paint_curve(&self, painter: &Painter, curve: &Curve, ink: Color32, style: &Style) {
-        let unit = style.text_size;
-        let plotted = Plotted::of(&curve.points, self.scale, &self.projection);
-        let stroke = Stroke::new(unit * 0.15, ink);
+    fn paint_curve(&self, painter: &Painter, plotted: &Plotted, ink: Color32, style: &Style) {
+        let stroke = Stroke::new(style.text_size * 0.15, ink);
         for line in paths::polylines(&plotted.points, &self.projection, self.projection.frame) {
             painter.line(line, stroke);
         }
-        paint_marks(painter, &plotted, curve.index, ink, style);
-        paint_exits(painter, &plotted, ink, style);
     }
 
     /// A dashed line at the limit of stability, with its formula.
@@ -147,7 +151,8 @@ impl Content<'_> {
             } else {
                 (Align2::RIGHT_BOTTOM, -0.15)
             };
-            let at = egui::pos2(end[0] as f32, end[1] as f32) + vec2(0.0, unit * away);
+            // Beside the playhead, which often stands at the end.
+            let at = egui::pos2(end[0] as f32, end[1] as f32) + vec2(-0.5, away) * unit;
             painter.text(at, align, "2/η", style.font(0.85), style.text);
         }
     }

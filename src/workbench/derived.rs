@@ -26,6 +26,7 @@ pub struct Derived {
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
     grid: usize,
+    held: bool,
 }
 
 impl Derived {
@@ -39,6 +40,7 @@ impl Derived {
             hyper: Progressive::in_background(wake),
             curves: Curves::default(),
             grid: GRID_IN_A_WINDOW,
+            held: false,
         }
     }
 
@@ -51,7 +53,20 @@ impl Derived {
             hyper: Progressive::blocking(detail),
             curves: Curves::default(),
             grid: GRID_IN_A_FILE,
+            held: false,
         }
+    }
+
+    /// While a hand drags a control, what a picture is measured by stays: contour levels here, and whatever the drawing
+    /// keeps between frames (see [`is_held`](Self::is_held)). It settles when the hand lets go.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+        self.relief.hold(held);
+    }
+
+    /// Whether ranges and places that follow from the data must stay as they are.
+    pub fn is_held(&self) -> bool {
+        self.held
     }
 
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
@@ -71,7 +86,7 @@ impl Derived {
                 .update_critical(&scenario.surface, scenario.view()),
         }
         let minimum = self.relief.critical().minimum;
-        self.curves.update(scenario, &self.runs, minimum, false);
+        self.curves.update(scenario, &self.runs, minimum, self.held);
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
