@@ -188,7 +188,10 @@ impl Layout {
             let below = frame.bottom() + style.text_size * TICK;
             (pos2(frame.right(), below), Align2::RIGHT_TOP)
         } else {
-            (pos2(frame.center().x, area.bottom()), Align2::CENTER_BOTTOM)
+            // A long name below a narrow frame may reach under the numbers at its left.
+            let half = 0.5 * measure(painter, x, font.clone()).x;
+            let middle = frame.center().x.min(area.right() - half);
+            (pos2(middle, area.bottom()), Align2::CENTER_BOTTOM)
         };
         painter.text(at, align, x, font.clone(), style.text);
         upwards(painter, style, y, self.area.left(), frame);
