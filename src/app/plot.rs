@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::focus::nudge;
 use super::rounding::readable_place;
 use crate::figure::{LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui};
 use crate::math::{eigenpairs, norm};
@@ -38,6 +39,7 @@ impl App {
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Landscape"));
+        self.tour.picture(ui, &shown.response);
         let projection = shown.projection;
         if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
             return;
@@ -92,9 +94,9 @@ impl App {
             };
             ui.ctx().set_cursor_icon(icon);
         }
-        if handle.dragged()
-            && let Some(pointer) = handle.interact_pointer_pos()
-        {
+        let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
+        let nudged = nudge(ui, &handle).map(|by| at + by);
+        if let Some(pointer) = dragged.or(nudged) {
             // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
             let inside = projection.frame.shrink(1.0);
             self.scenario.start = readable_place(projection, pointer.clamp(inside.min, inside.max));

@@ -50,6 +50,13 @@ pub fn paint(
     } = scene;
     let frame = projection.frame;
     let mut entries = optimizers(scene);
+    if scenario.layers.gradient && !entries.is_empty() {
+        entries.push(Entry {
+            name: "−∇f, downhill".into(),
+            colour: style.text,
+            mark: Mark::Arrow,
+        });
+    }
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
 
+use super::arrows;
 use super::averages;
 use super::heads::Head;
 use super::lines;
@@ -22,6 +23,8 @@ pub enum Mark {
     /// The head of an average, on a dashed line.
     Average(Head),
     Symbol(&'static str),
+    /// An arrow with an open tip.
+    Arrow,
     /// A patch of the colour.
     Swatch,
     /// A patch with lines of the colour.
@@ -46,6 +49,10 @@ impl Mark {
             Self::Symbol(symbol) => {
                 let font = style.font(1.0);
                 painter.text(middle, Align2::CENTER_CENTER, symbol, font, colour);
+            }
+            Self::Arrow => {
+                let stroke = Stroke::new(unit * 0.16, colour);
+                arrows::open(painter, middle - half, middle + half, stroke, unit * 0.52);
             }
             Self::Swatch => {
                 patch(painter, middle, colour, style);

@@ -1,8 +1,8 @@
 //! The runs on the plot: paths, averages, and heads with their arrows and gauges.
 
-use egui::{Painter, Pos2, Rect, Stroke, pos2};
+use egui::{Painter, Pos2, Rect, Stroke, Vec2, pos2};
 
-use super::arrows::{self, Arrow};
+use super::arrows::{self, Arrow, Labels};
 use super::averages;
 use super::gauges;
 use super::heads::head;
@@ -106,7 +106,16 @@ pub fn paint_heads(
     projection: &Projection,
 ) {
     let style = &scene.style;
-    let mut labels = Vec::new();
+    let mut labels = Labels::default();
+    let radius = style.text_size * 0.58;
+    for visible in runs {
+        let at = visible.run.points[visible.row];
+        if projection.view.contains(at) {
+            let place = projection.screen_from_plane(at);
+            labels.avoid(Rect::from_center_size(place, Vec2::splat(2.0 * radius)));
+            paint_gauges(painter, scene, visible, projection, &mut labels);
+        }
+    }
     for visible in runs {
         let VisibleRun {
             index,
@@ -116,14 +125,13 @@ pub fn paint_heads(
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
-            paint_gauges(painter, scene, visible, projection, &mut labels);
             let place = projection.screen_from_plane(at);
-            let radius = style.text_size * 0.58;
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else {
             paint_out_of_view(painter, visible, projection, style);
         }
     }
+    labels.paint(painter, projection.frame, style);
 }
 
 /// A smaller head at the border, for a run that has left the view.
@@ -154,7 +162,7 @@ fn paint_gauges(
     scene: &Scene<'_>,
     VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
     projection: &Projection,
-    labels: &mut Vec<Rect>,
+    labels: &mut Labels,
 ) {
     let (layers, style) = (&scene.scenario.layers, &scene.style);
     let at = run.points[*row];
@@ -162,8 +170,8 @@ fn paint_gauges(
         let [gx, gy] = run.gradients[*row];
         let arrow = Arrow {
             vector: [-gx, -gy],
-            symbol: "−∇f",
-            colour: style.text,
+            symbol: None,
+            colour: *ink,
         };
         let place = projection.screen_from_plane(at);
         arrows::paint(painter, place, &arrow, projection, style, labels);

@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Pos2, Rect, vec2};
-use ravine::scenario::{Legend, read};
+use ravine::scenario::{Legend, Scenario, read};
 
 use super::hand::{Opening, Window, texts};
 
@@ -138,6 +138,23 @@ fn zooming_ends_before_numbers_run_out() {
         assert!(view.width() > 0.0 && view.width() < 1e13, "{view:?}");
     }
     window.settle();
+}
+
+/// Downhill arrows are named once, in the legend, not at each head.
+#[test]
+fn downhill_arrows_are_named_once() {
+    let mut scenario = Scenario::default();
+    assert!(scenario.optimizers.len() > 1);
+    scenario.layers.gradient = true;
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    let mut found = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| found.push(text.to_owned()));
+    }
+    found.retain(|text| text.contains("−∇f"));
+    assert_eq!(found.iter().filter(|t| *t == "−∇f, downhill").count(), 1);
+    assert!(!found.contains(&"−∇f".to_owned()), "{found:?}");
 }
 
 /// The largest number on a level line; the axes end at 6.
