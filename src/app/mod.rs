@@ -16,6 +16,7 @@ mod help;
 mod hyper;
 mod knobs;
 mod launch;
+mod live;
 mod messages;
 mod notes;
 mod opening;
@@ -31,6 +32,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod spot;
 mod stage;
 mod theme;
 mod timeline;
@@ -216,6 +218,9 @@ impl App {
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
+        let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
+        self.derived.hold(held);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);
         }

@@ -87,25 +87,39 @@ impl App {
         self.figures_ui(ui, roomy);
     }
 
-    /// Fit, hyperparameter map and plot, in the space that is left.
+    /// Fit, hyperparameter map and plot, in the space that is left. The plot keeps at least 45 % of its width: where both
+    /// others are shown, they share a column.
     fn figures_ui(&mut self, ui: &mut Ui, roomy: bool) {
-        if self.shows_fit() && ui.available_width() >= 480.0 {
+        let room = ui.available_width();
+        let map = self.scenario.maps.hyper;
+        let fit = self.shows_fit() && room >= 480.0;
+        if fit && !map {
             Panel::left(("fit", roomy))
                 .resizable(true)
                 .default_size(if roomy { 420.0 } else { 290.0 })
-                .size_range(180.0..=ui.available_width() * 0.5)
+                .size_range(180.0..=room * 0.5)
                 .show(ui, |ui| {
                     self.tour.put(Place::Fit, ui.unique_id());
                     self.fit_panel_ui(ui);
                 });
         }
-        if self.scenario.maps.hyper {
-            let room = ui.available_width();
+        if map {
             Panel::right(("hyper", roomy))
                 .resizable(true)
                 .default_size(room * 0.42)
-                .size_range((room * 0.2).min(220.0)..=room * 0.7)
+                .size_range((room * 0.2).min(220.0)..=room * 0.55)
                 .show(ui, |ui| {
+                    let height = ui.available_height();
+                    if fit {
+                        Panel::top(("fit above", roomy))
+                            .resizable(true)
+                            .default_size(height * 0.42)
+                            .size_range(height * 0.2..=height * 0.6)
+                            .show(ui, |ui| {
+                                self.tour.put(Place::Fit, ui.unique_id());
+                                self.fit_panel_ui(ui);
+                            });
+                    }
                     self.tour.put(Place::Map, ui.unique_id());
                     self.hyper_panel_ui(ui);
                 });

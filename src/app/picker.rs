@@ -30,7 +30,7 @@ impl Picker {
             let shape = Shape::named(key).unwrap_or_else(|| shape.clone());
             ctx.load_texture(
                 key,
-                thumbnail(&shape, SIZE[0], SIZE[1], false),
+                thumbnail(&shape, SIZE[0], SIZE[1]),
                 TextureOptions::LINEAR,
             )
         });

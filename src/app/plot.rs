@@ -8,8 +8,9 @@ use eframe::egui::{
 use super::App;
 use super::focus::nudge;
 use super::rounding::readable_place;
-use crate::figure::{Projection, Scene, VisibleRun, compact, landscape_axes_ui};
+use crate::figure::{LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui};
 use crate::math::{eigenpairs, norm};
+use crate::scenario::Legend;
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -34,7 +35,7 @@ impl App {
             step: self.step(),
             style,
         };
-        shown.paint(ui, &scene, &mut self.pictures.ground);
+        let legend = shown.paint(ui, &scene, &mut self.pictures.ground);
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Landscape"));
@@ -44,6 +45,9 @@ impl App {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size);
+        if let Some(legend) = legend {
+            self.legend_handle_ui(ui, &legend);
+        }
         let shape = &mut self.scenario.surface.shape;
         let editing = self.bump_editor.edits(shape);
         let turned = editing && {
@@ -98,6 +102,33 @@ impl App {
             self.scenario.start = readable_place(projection, pointer.clamp(inside.min, inside.max));
         }
         Some(handle)
+    }
+
+    /// The legend is dragged to where it stands from then on; a double click lets it find its place again.
+    fn legend_handle_ui(&mut self, ui: &Ui, legend: &LegendBox) {
+        let handle = ui.interact(
+            legend.rect,
+            Id::unique("legend handle"),
+            Sense::click_and_drag(),
+        );
+        handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Legend"));
+        if handle.dragged() && handle.drag_delta() != egui::Vec2::ZERO {
+            legend.place(&mut self.scenario, handle.drag_delta());
+        }
+        let figure = &mut self.scenario.figure;
+        if handle.drag_stopped() {
+            for share in [&mut figure.legend_x, &mut figure.legend_y] {
+                *share = (*share * 1000.0).round() / 1000.0;
+            }
+        }
+        if handle.double_clicked() {
+            figure.legend = Legend::Auto;
+        }
+        if handle.dragged() {
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        } else if handle.hovered() {
+            ui.ctx().set_cursor_icon(CursorIcon::Grab);
+        }
     }
 
     /// A click moves the start; a double click undoes that and resets the view.
