@@ -32,6 +32,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod spoken;
 mod spot;
 mod stage;
 mod theme;
@@ -200,6 +201,11 @@ impl App {
             style,
         };
         (&mut self.scenario, shown)
+    }
+
+    /// Whether what pictures show is on the move.
+    fn is_moving(&self, ctx: &egui::Context) -> bool {
+        self.playback.playing || ctx.input(|i| i.pointer.any_down())
     }
 
     fn style(&self, ui: &Ui) -> Style {

@@ -20,3 +20,4 @@ mod pictures;
 mod playing;
 mod plot;
 mod renderer;
+mod spoken;
