@@ -37,6 +37,7 @@ mod schedule;
 mod session;
 mod side_panels;
 mod slider;
+mod spoken;
 mod spot;
 mod stage;
 mod theme;
@@ -208,6 +209,11 @@ impl App {
             style,
         };
         (&mut self.scenario, shown)
+    }
+
+    /// Whether what pictures show is on the move.
+    fn is_moving(&self, ctx: &egui::Context) -> bool {
+        self.playback.playing || ctx.input(|i| i.pointer.any_down())
     }
 
     fn style(&self, ui: &Ui) -> Style {

@@ -22,3 +22,4 @@ mod plot;
 mod presenting;
 mod renderer;
 mod sliders;
+mod spoken;
