@@ -267,7 +267,11 @@ fn paint_name(ui: &Ui, parameter: &Row<'_>, rect: Rect) {
     let (ink, weak) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
     let symbol = layout(parameter.symbol, egui::TextStyle::Body, ink);
     let name = layout(parameter.name, egui::TextStyle::Small, weak);
-    let gap = if parameter.symbol.is_empty() { 0.0 } else { 6.0 };
+    let gap = if parameter.symbol.is_empty() {
+        0.0
+    } else {
+        6.0
+    };
     let width = symbol.size().x;
     let place = |x: f32, height: f32| pos2(rect.left() + x, rect.center().y - 0.5 * height);
     let at = place(0.0, symbol.size().y);

@@ -17,4 +17,5 @@ mod pictures;
 mod playing;
 mod plot;
 mod renderer;
+mod shots;
 mod sliders;
