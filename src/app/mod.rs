@@ -12,13 +12,16 @@ mod dialogs;
 mod documents;
 mod exports;
 mod files;
+mod focus;
 mod help;
 mod hyper;
 mod knobs;
 mod launch;
+mod live;
 mod messages;
 mod notes;
 mod number_box;
+mod opening;
 mod own_formula;
 mod pages;
 mod panels;
@@ -34,6 +37,7 @@ mod schedule;
 mod session;
 mod side_panels;
 mod slider;
+mod spot;
 mod stage;
 mod theme;
 mod timeline;
@@ -48,7 +52,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Lesson, Scenario, lessons};
+use crate::scenario::Scenario;
 use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -59,7 +63,9 @@ use deck::Deck;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
+use focus::Tour;
 use messages::Messages;
+use opening::{Document, Opening};
 use scene::Shown;
 use session::{Session, Settings};
 use stage::Presenting;
@@ -84,7 +90,10 @@ pub struct App {
     settings: Settings,
     session: Session,
     messages: Messages,
+    /// What was open last, while it is on offer.
+    set_aside: Option<Document>,
     dialogs: Dialogs,
+    tour: Tour,
     exports: Exports,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
@@ -113,24 +122,28 @@ impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
         let session = Session::new(startup.state_folder);
         let settings = session.settings();
-        let remembered = session.document();
-        let first = remembered.is_none() && startup.documents.is_empty();
-        let draft = session.draft().filter(|_| startup.documents.is_empty());
         let deck = Deck::of(&startup.documents);
-        let lesson = || (Scenario::default(), Origin::Lesson(lessons()[0].key));
-        let given = startup.documents.into_iter().next();
-        let (scenario, origin) = given.or(remembered).unwrap_or_else(lesson);
+        let Opening {
+            document,
+            fresh,
+            set_aside,
+        } = Opening::new(&session, startup.documents);
+        let Document {
+            scenario,
+            origin,
+            draft,
+        } = document;
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
         let mut playback = Playback::default();
-        if first {
+        if fresh {
             playback.restart();
         }
         let mut app = Self {
             history: History::new(scenario.clone(), origin.clone()),
             files: Files::new(scenario.clone(), startup.system_dialogs),
-            opened: as_opened(&scenario, &origin),
+            opened: opening::as_opened(&scenario, &origin),
             origin,
             chosen: 0,
             deck,
@@ -143,7 +156,9 @@ impl App {
             settings,
             session,
             messages: Messages::default(),
+            set_aside: None,
             dialogs: Dialogs::default(),
+            tour: Tour::default(),
             exports: Exports::default(),
             picker: picker::Picker::default(),
             formula,
@@ -153,8 +168,11 @@ impl App {
             typed_at: f64::NEG_INFINITY,
         };
         app.derive();
-        if !first {
+        if !fresh {
             app.playback.to_end();
+        }
+        if let Some(document) = set_aside {
+            app.offer_last(document);
         }
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
@@ -208,14 +226,19 @@ impl App {
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
+        let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
+        self.derived.hold(held);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);
         }
         self.take_dropped_files(&ctx);
-        self.poll_files();
+        self.poll_files(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
-        for command in commands::pressed(&ctx) {
+        self.tour.walk(&ctx, messages::layer());
+        let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
+        for command in commands::pressed(&ctx, dialog, free) {
             self.execute(&ctx, command);
         }
         self.derive();
@@ -227,11 +250,15 @@ impl App {
                 .frame(Frame::NONE.fill(egui::Color32::BLACK))
                 .show(ui, |_| {});
         } else {
+            self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
+            self.tour.arrange(&ctx);
         }
         self.dialogs_ui(&ctx);
         help::help_ui(&ctx, &mut self.dialogs.help);
-        self.messages.messages_ui(&ctx);
+        if let Some(offer) = self.messages.messages_ui(&ctx) {
+            self.take_up(offer);
+        }
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
@@ -272,6 +299,7 @@ impl App {
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
             Command::Export => self.open_export(),
+            Command::ExportTrace => self.ask_trace(ctx),
             Command::CopyFigure => self.copy_figure(ctx),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
@@ -353,13 +381,6 @@ impl App {
             self.dialogs.ask_close();
         }
     }
-}
-
-/// The document that was opened from there, as far as it is known, if this is what has become of it.
-fn as_opened(scenario: &Scenario, origin: &Origin) -> Scenario {
-    let of_lesson = |lesson: &&Lesson| *origin == Origin::Lesson(lesson.key);
-    let lesson = lessons().iter().find(of_lesson);
-    lesson.map_or(scenario, |lesson| &lesson.scenario).clone()
 }
 
 impl eframe::App for App {
