@@ -6,8 +6,8 @@ use eframe::egui::{
     Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::live::status_ink;
 use super::scene::Shown;
-use super::theme;
 use super::timeline::icon_button;
 use crate::figure::fonts::{self, icon};
 use crate::figure::{Style, compact, head};
@@ -145,7 +145,9 @@ fn color_ui(
 
 /// The default colours, and sliders for any other.
 fn palette_ui(ui: &mut Ui, chosen: &mut Option<Color>, color: Color, style: &Style, index: usize) {
-    ui.horizontal(|ui| {
+    // Two rows of six.
+    ui.set_max_width(160.0);
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (other, name) in Color::palette() {
             let (rect, swatch) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
@@ -267,16 +269,5 @@ fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
     }
     if let Some(label) = &optimizer.label {
         field.on_hover_text(format!("{label}\n{}", optimizer.method.info().name));
-    }
-}
-
-/// The ink in which a status is written.
-pub fn status_ink(ui: &Ui, status: Status) -> Color32 {
-    match status {
-        Status::Running => ui.visuals().weak_text_color(),
-        Status::Converged => theme::accent(ui.visuals().dark_mode),
-        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-            theme::warning(ui.visuals().dark_mode)
-        }
     }
 }

@@ -53,7 +53,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Lesson, Scenario, lessons};
+use crate::scenario::Scenario;
 use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -144,7 +144,7 @@ impl App {
         let mut app = Self {
             history: History::new(scenario.clone(), origin.clone()),
             files: Files::new(scenario.clone(), startup.system_dialogs),
-            opened: as_opened(&scenario, &origin),
+            opened: opening::as_opened(&scenario, &origin),
             origin,
             chosen: 0,
             deck,
@@ -389,13 +389,6 @@ impl App {
             self.dialogs.ask_close();
         }
     }
-}
-
-/// The document that was opened from there, as far as it is known, if this is what has become of it.
-fn as_opened(scenario: &Scenario, origin: &Origin) -> Scenario {
-    let of_lesson = |lesson: &&Lesson| *origin == Origin::Lesson(lesson.key);
-    let lesson = lessons().iter().find(of_lesson);
-    lesson.map_or(scenario, |lesson| &lesson.scenario).clone()
 }
 
 impl eframe::App for App {

@@ -102,8 +102,8 @@ const COLORS: [Color; 12] = [
 
 impl Color {
     /// The default colours with their names, in the order in which optimizers get them.
-    pub fn palette() -> [(Self, &'static str); 12] {
-        const NAMES: [&str; 12] = [
+    pub fn palette() -> [(Self, &'static str); COLORS.len()] {
+        const NAMES: [&str; COLORS.len()] = [
             "vermilion",
             "blue",
             "bluish green",
@@ -113,9 +113,9 @@ impl Color {
             "grey",
             "maroon",
             "violet",
-            "olive",
+            "olive brown",
             "indigo",
-            "slate",
+            "dark green",
         ];
         std::array::from_fn(|i| (COLORS[i], NAMES[i]))
     }
