@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     };
     let (documents, errors) = app::load_all(&paths);
     if let Some(error) = errors.first() {
+        // Without a prefix, so that editors find file, line and column.
         return fail(2, &error.to_string());
     }
     match app::run(Startup {
@@ -21,12 +22,12 @@ fn main() -> ExitCode {
         system_dialogs: true,
     }) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => fail(1, &message),
+        Err(message) => fail(1, &format!("ravine: {message}")),
     }
 }
 
 fn fail(code: u8, message: &str) -> ExitCode {
     // If standard error is closed, the exit code still tells.
-    let _ = writeln!(std::io::stderr(), "ravine: {message}");
+    let _ = writeln!(std::io::stderr(), "{message}");
     ExitCode::from(code)
 }

@@ -978,3 +978,14 @@ fn maps_that_cannot_be_made_say_why() {
     assert!(err.starts_with("error: cannot write no/map.csv: "), "{err}");
     assert!(names(path).is_empty());
 }
+
+#[test]
+fn the_window_complains_of_a_scenario_as_every_command_does() {
+    let folder = folder();
+    fs::write(folder.path().join("bad.toml"), "version = 2").expect("written");
+    for file in ["nope.toml", "bad.toml"] {
+        let checked = run(folder.path(), &["check", file], "");
+        assert_eq!(checked.0, 2);
+        assert_eq!(run(folder.path(), &[file], ""), checked);
+    }
+}

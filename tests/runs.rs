@@ -78,6 +78,7 @@ fn reading_bits(gauge: &Gauge) -> Vec<u64> {
         | Reading::Place(v)
         | Reading::Numbers(v) => bits(v),
         Reading::Matrix(m) => bits(m),
+        Reading::Number(v) => bits(&[*v]),
         Reading::Trials { places, taken } => {
             let taken = taken.map_or(u64::MAX, |i| i as u64);
             let places = places.as_flattened().iter().map(|v| v.to_bits());
@@ -92,7 +93,7 @@ fn two_numbers(gauge: &Gauge) -> [f64; 2] {
         | Reading::Gradient(v)
         | Reading::Place(v)
         | Reading::Numbers(v) => v,
-        Reading::Matrix(_) | Reading::Trials { .. } => panic!("{gauge:?}"),
+        Reading::Matrix(_) | Reading::Number(_) | Reading::Trials { .. } => panic!("{gauge:?}"),
     }
 }
 
@@ -229,7 +230,8 @@ fn lengths_and_rates_are_those_of_the_path() {
     });
 }
 
-/// Gauges are replayed from kept states; here from what the columns say, on both sides of where states are kept.
+/// Gauges are replayed from kept states; here from what the columns say, on both sides of where states are kept. They belong
+/// to the step that leaves the row.
 #[test]
 fn gauges_are_those_of_the_row() {
     let mut problem = problem(Shape::named("rosenbrock").unwrap(), 600, 0.1);
@@ -239,13 +241,13 @@ fn gauges_are_those_of_the_row() {
     set(&mut momentum, "lr", 1e-3);
     let moved = momentum.run(&schedule, &problem);
     let summed = Method::named("adagrad").unwrap().run(&schedule, &problem);
-    for row in [1, 2, 255, 256, 257, 300, 511, 512, 513, 600] {
+    for row in [0, 1, 2, 254, 255, 256, 257, 300, 511, 512, 513, 599] {
         let velocity = two_numbers(&moved.gauges(row)[0]);
         let sum = two_numbers(&summed.gauges(row)[0]);
         for i in 0..2 {
-            let step = moved.points[row][i] - moved.points[row - 1][i];
+            let step = moved.points[row + 1][i] - moved.points[row][i];
             assert!((velocity[i] - step).abs() <= 1e-15, "{row}");
-            let squares: f64 = summed.gradients[..row].iter().map(|g| g[i] * g[i]).sum();
+            let squares: f64 = summed.gradients[..=row].iter().map(|g| g[i] * g[i]).sum();
             assert!((sum[i] / squares - 1.0).abs() <= 1e-13, "{row}");
         }
     }
@@ -270,7 +272,8 @@ fn evaluations_are_counted() {
         let t = method.run(schedule, problem);
         assert_eq!(t.evaluations[0], 1);
         let tried = |row: usize| {
-            let gauges = t.gauges(row);
+            // Those of the step to this row are shown where it starts.
+            let gauges = t.gauges(row - 1);
             let counts = gauges.iter().filter_map(|g| match &g.reading {
                 Reading::Trials { places, .. } => Some(places.len()),
                 _ => None,

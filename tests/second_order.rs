@@ -72,7 +72,7 @@ fn matrix(gauges: &[Gauge]) -> Option<[f64; 3]> {
     })
 }
 
-/// The places tried in the step to a row, and which was taken.
+/// The places tried in the step that leaves a row, and which was taken.
 fn trials(t: &Trajectory, row: usize) -> (Vec<Point>, Option<usize>) {
     let reading = |g: Gauge| match g.reading {
         Reading::Trials { places, taken } => Some((places, taken)),
@@ -126,7 +126,7 @@ proptest! {
             let rate = dot(before, before) / curved;
             prop_assert!((t.rates[row] / rate - 1.0).abs() <= 1e-9, "{} {rate}", t.rates[row]);
             // A parabola is known after one trial; the rest is going there, at most ten times as far at once.
-            prop_assert!(trials(&t, row).0.len() <= 6, "{:?}", trials(&t, row));
+            prop_assert!(trials(&t, row - 1).0.len() <= 6, "{:?}", trials(&t, row - 1));
             prop_assert!(t.losses[row] <= t.losses[row - 1] * bound * (1.0 + 1e-9) + 1e-15);
         }
     }
@@ -225,12 +225,12 @@ proptest! {
             if t.losses[row] < 1e-9 * t.losses[0] {
                 break;
             }
-            let gauges = t.gauges(row);
-            let read = gauges.iter().find_map(|g| match g.reading {
-                Reading::Numbers(pair) => Some(pair),
+            let gauges = t.gauges(row - 1);
+            let read = |symbol| gauges.iter().find_map(|g| match g.reading {
+                Reading::Number(v) if g.symbol == symbol => Some(v),
                 _ => None,
             });
-            let [damping, gain] = read.unwrap();
+            let [damping, gain] = ["μ", "ϱ"].map(|symbol| read(symbol).unwrap());
             prop_assert!((gain - 1.0).abs() <= 1e-6, "{gain}");
             let expected = mu * down.powi(row as i32 - 1);
             prop_assert!((damping / expected - 1.0).abs() <= 1e-12);
@@ -339,7 +339,7 @@ fn backtracking_takes_the_first_that_serves() {
         if size(t.gradients[row - 1]) < 1e-3 {
             break;
         }
-        let (places, taken) = trials(&t, row);
+        let (places, taken) = trials(&t, row - 1);
         assert_eq!(taken, Some(places.len() - 1));
         assert_eq!(places.last(), Some(&t.points[row]));
         let from = t.points[row - 1];
@@ -403,11 +403,9 @@ fn a_search_without_success_is_an_outcome() {
     assert_eq!(status, Status::Stuck);
     assert_eq!(since, t.last());
     assert!(status.ends() && status.sentence(since).contains("no lower point"));
+    // Where the run ends, the places show what was tried in vain.
     let (places, taken) = trials(&t, t.last());
-    assert!(
-        !places.is_empty() && taken.is_some(),
-        "those of the last step taken"
-    );
+    assert!(!places.is_empty() && taken.is_none());
 }
 
 /// A rate of 0 gives a step of length 0, which is not a failure.

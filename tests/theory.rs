@@ -532,3 +532,43 @@ fn suggested_rates_are_stable_and_visible() {
     }
     assert_eq!(suggested("radam", -1.0), Some(0.1));
 }
+
+/// The help of a rate states the limit that theory knows, and none where it knows none.
+#[test]
+fn the_help_of_a_rate_is_true() {
+    for method in Method::all() {
+        let row = method.rate_row().unwrap();
+        let help = method.parameters().table()[row].help;
+        let stated = help.split("it must stay below ").nth(1);
+        let limit = method.step_limit(4.0).map(|limit| limit.formula);
+        // Newton's limit is a number, whatever the curvature.
+        assert_eq!(
+            stated,
+            limit.filter(|formula| *formula != "2"),
+            "{method:?}"
+        );
+        assert_eq!(
+            limit == Some("2"),
+            help.contains("beyond 2 it diverges"),
+            "{method:?}"
+        );
+    }
+}
+
+/// A weight decay adds to every curvature, and the formula of the limit says so.
+#[test]
+fn limits_with_weight_decay_name_it() {
+    for mut method in Method::all() {
+        let Some(before) = method.step_limit(4.0) else {
+            continue;
+        };
+        let Some(row) = method.parameters().row("weight_decay") else {
+            continue;
+        };
+        assert_eq!(method.parameters().table()[row].symbol, "wd");
+        method.parameters_mut().set(row, 4.0);
+        let after = method.step_limit(4.0).unwrap();
+        assert_eq!(after.rate, before.rate / 2.0);
+        assert!(after.formula.contains("λmax+wd") && !before.formula.contains("wd"));
+    }
+}

@@ -159,8 +159,10 @@ fn tools_that_do_nothing_leave_every_bit() {
                 bits(&wrapped) == bits(&plain),
                 "{method:?} {wrappers:?} {problem:?}"
             );
-            let own: Vec<_> = plain.gauges(plain.last());
-            assert_eq!(wrapped.gauges(wrapped.last())[..own.len()], own);
+            for row in [0, plain.last() / 2, plain.last()] {
+                let own: Vec<_> = plain.gauges(row);
+                assert_eq!(wrapped.gauges(row)[..own.len()], own);
+            }
         }
     });
 }
@@ -199,7 +201,7 @@ fn sam_looks_uphill() {
     for row in 1..=300 {
         assert_eq!(run.evaluations[row], 2 * row as u32 + 1);
         let (from, g) = (run.points[row - 1], run.gradients[row - 1]);
-        let gauges = run.gauges(row);
+        let gauges = run.gauges(row - 1);
         let [ascent] = gauges.as_slice() else {
             panic!("{gauges:?}");
         };
@@ -291,10 +293,11 @@ fn slow_weights_follow_their_recurrence() {
             let expected = problem.start[i] * factor.powi(round);
             assert!((run.points[6 * round as usize][i] - expected).abs() < 1e-12);
         }
-        // The gauge is where the slow weights stand, in the middle of a round too.
-        let slow = run.points[6 * round as usize];
-        for row in (6 * round..90.min(6 * round + 6)).map(|row| row as usize) {
-            assert_eq!(place(&run.gauges(row)[0]), slow);
+        // The gauge is where the slow weights stand in the middle of a round, and where they go in the step that ends it.
+        let end = 6 * round as usize;
+        assert_eq!(place(&run.gauges(end - 1)[0]), run.points[end]);
+        for row in end..=90.min(end + 4) {
+            assert_eq!(place(&run.gauges(row)[0]), run.points[end]);
         }
     }
 }

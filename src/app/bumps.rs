@@ -5,6 +5,7 @@ use eframe::egui::{
     Response, RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
 };
 
+use super::focus::nudge;
 use super::messages::{Messages, Topic};
 use super::parameter::parse;
 use super::rounding::{readable, readable_place, to_decimals};
@@ -131,7 +132,7 @@ impl Editor {
             return false;
         };
         let mut removed = None;
-        let mut over = None;
+        let (mut over, mut held) = (None, false);
         for (i, bump) in bumps.iter_mut().enumerate() {
             if !projection.view.contains(bump.at) {
                 continue;
@@ -140,12 +141,14 @@ impl Editor {
             if handle.hovered() || handle.dragged() {
                 over = Some(i);
             }
-            if handle.drag_started() || handle.clicked() {
+            if handle.drag_started() || handle.clicked() || handle.has_focus() {
                 self.selected = Some(i);
             }
-            if handle.dragged_by(PointerButton::Primary)
-                && let Some(pointer) = handle.interact_pointer_pos()
-            {
+            held |= handle.has_focus();
+            let dragged = handle.dragged_by(PointerButton::Primary);
+            let dragged = handle.interact_pointer_pos().filter(|_| dragged);
+            let nudged = nudge(ui, &handle).map(|by| projection.screen_from_plane(bump.at) + by);
+            if let Some(pointer) = dragged.or(nudged) {
                 let inside = projection.frame.shrink(1.0);
                 bump.at = readable_place(projection, pointer.clamp(inside.min, inside.max));
             }
@@ -154,7 +157,7 @@ impl Editor {
             }
         }
         let turned = over.is_some_and(|i| self.turn(ui, i, &mut bumps[i]));
-        if ui.memory(|m| m.focused().is_none())
+        if (held || ui.memory(|m| m.focused().is_none()))
             && ui.input(|i| i.key_pressed(Key::Delete) || i.key_pressed(Key::Backspace))
         {
             removed = over.or(self.selected);

@@ -1,20 +1,20 @@
-//! The card of an optimizer: its name, method, numbers, schedule and live state.
+//! The card of an optimizer: its name, method, numbers and schedule, and its live state.
 
 use eframe::egui::{
-    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Grid, Label, Layout,
+    self, Align, Button, CollapsingHeader, Color32, ComboBox, FontId, Frame, Label, Layout,
     RichText, Role, ScrollArea, Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
 };
 
+use super::live::{limit_ui, state_ui};
 use super::parameter::{Marks, parameters_ui};
 use super::scene::Shown;
-use super::schedule::{rates_ui, schedule_ui};
-use super::theme;
+use super::schedule::schedule_ui;
+use super::spot::Spot;
 use super::timeline::icon_button;
 use super::wrappers::{badge_ui, wrappers_ui};
 use crate::figure::fonts::{self, icon};
-use crate::figure::{Scene, Style, compact, head};
-use crate::math::eigenpairs;
-use crate::optimizer::{Gauge, Group, Limit, Method, Reading, Schedule, Status, Wrappers};
+use crate::figure::{Style, head};
+use crate::optimizer::{Group, Method, Schedule, Wrappers};
 use crate::scenario::{Color, Optimizer, Scenario};
 
 /// What a card asks of its list.
@@ -238,12 +238,10 @@ fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
 
 /// Method, numbers, schedule and tools.
 fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize) {
-    let hessian = shown.derived.runs.get(index).and_then(|run| {
-        let at = run.points[shown.step.min(run.last())];
-        eigenpairs(scenario.surface.jet2(at).hessian)
-    });
+    let run = shown.derived.runs.get(index).map(AsRef::as_ref);
+    let Spot { eigenvalues, place } = Spot::of(scenario, run, shown.step);
     // f falls without bound where a surface without a minimum curves down along some direction.
-    let falls = hessian.is_some_and(|[low, _]| low.value < 0.0)
+    let falls = eigenvalues.is_some_and(|[low, _]| low < 0.0)
         && scenario.surface.shape.landscape().bounded_below() == Some(false);
     let Optimizer {
         method,
@@ -255,9 +253,9 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
     method_ui(ui, method);
     badge_ui(ui, wrappers);
     // Theory covers the method alone, without tools that change its steps.
-    let hessian = hessian.filter(|_| !wrappers.change_steps());
-    let limit = hessian.and_then(|[_, high]| method.step_limit(high.value));
-    let optimum = hessian.and_then(|[low, high]| method.best([low.value, high.value]));
+    let eigenvalues = eigenvalues.filter(|_| !wrappers.change_steps());
+    let limit = eigenvalues.and_then(|[_, high]| method.step_limit(high));
+    let optimum = eigenvalues.and_then(|values| method.best(values));
     let marks = |key: &str| match key {
         "lr" => Marks {
             limit: limit.map(|l| (l.rate, l.formula)),
@@ -271,7 +269,7 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
     };
     parameters_ui(ui, method.parameters_mut(), false, marks);
     if let Some(limit) = limit {
-        limit_ui(ui, &limit, method.lr(), falls);
+        limit_ui(ui, &limit, place, method.lr(), falls);
     }
     let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
     CollapsingHeader::new(RichText::new("More").small())
@@ -282,120 +280,6 @@ fn body_ui(ui: &mut Ui, scenario: &mut Scenario, shown: &Shown<'_>, index: usize
             schedule_ui(ui, schedule, 0);
             wrappers_ui(ui, wrappers);
         });
-}
-
-/// The step limit, and whether the learning rate is below it.
-fn limit_ui(ui: &mut Ui, limit: &Limit, rate: f64, falls: bool) {
-    let over = rate >= limit.rate;
-    let relation = if over { "≥" } else { "<" };
-    let text = if falls {
-        "no rate helps: λmin < 0, f falls forever".to_owned()
-    } else {
-        let number = compact(limit.rate, 4);
-        format!("η {relation} {} = {number}", limit.formula)
-    };
-    let colour = if over || falls {
-        theme::warning(ui.visuals().dark_mode)
-    } else {
-        ui.visuals().weak_text_color()
-    };
-    let hint = "the step limit where the head stands: beyond it the steepest direction grows with every step";
-    ui.label(RichText::new(text).small().color(colour))
-        .on_hover_text(hint);
-}
-
-/// The state at the playhead.
-fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
-    let runs = &scene.derived.runs;
-    let Some(run) = runs.get(index) else {
-        ui.label(RichText::new("computing…").weak());
-        return;
-    };
-    let row = scene.step.min(run.last());
-    let n = |v: f64| compact(v, 3);
-    let (loss, gradient) = (n(run.losses[row]), n(run.gradient_norm(row)));
-    let state = format!("step {row}   f {loss}   ‖g‖ {gradient}");
-    ui.add(Label::new(RichText::new(state).small()).truncate());
-    status_ui(ui, run.status(row), runs.is_pending(index));
-    if let Some([x, y]) = run.average(row) {
-        let f = scene.scenario.surface.value([x, y]);
-        let place = format!("the path's average stands at ({}, {})", n(x), n(y));
-        ui.label(RichText::new(format!("average   f {}", n(f))).small())
-            .on_hover_text(place);
-    }
-    let optimizer = &scene.scenario.optimizers[index];
-    if optimizer.schedule != Schedule::default() {
-        let ink = scene.style.ink(scene.scenario.color(index));
-        rates_ui(ui, optimizer, scene.scenario.run.steps, row, ink);
-    } else if run.rates[row] != optimizer.method.lr() {
-        // A line search or a damped method has used a rate of its own.
-        let text = format!("η at this step = {}", n(run.rates[row]));
-        ui.label(RichText::new(text).small());
-    }
-    gauges_ui(ui, run.gauges(row));
-}
-
-fn status_ui(ui: &mut Ui, (status, since): (Status, usize), pending: bool) {
-    let colour = match status {
-        Status::Running => ui.visuals().weak_text_color(),
-        Status::Converged => theme::accent(ui.visuals().dark_mode),
-        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-            theme::warning(ui.visuals().dark_mode)
-        }
-    };
-    let mut sentence = status.sentence(since);
-    if pending {
-        sentence.push_str(", computing…");
-    }
-    ui.label(RichText::new(sentence).color(colour));
-}
-
-fn gauges_ui(ui: &mut Ui, gauges: Vec<Gauge>) {
-    if gauges.is_empty() {
-        return;
-    }
-    let grid = Grid::new("gauges").num_columns(2).spacing([8.0, 0.0]);
-    grid.show(ui, |ui| {
-        for gauge in gauges {
-            ui.label(RichText::new(gauge.symbol).weak())
-                .on_hover_text(gauge.name);
-            let (text, hint) = reading(&gauge);
-            ui.label(text).on_hover_text(hint);
-            ui.end_row();
-        }
-    });
-}
-
-/// The value of a gauge as text, and an explanation of it.
-fn reading(gauge: &Gauge) -> (String, String) {
-    let n = |v: f64| compact(v, 3);
-    match &gauge.reading {
-        Reading::Displacement([x, y])
-        | Reading::Gradient([x, y])
-        | Reading::Place([x, y])
-        | Reading::Numbers([x, y]) => (
-            format!("({}, {})", n(*x), n(*y)),
-            format!("{} along x and y", gauge.name),
-        ),
-        Reading::Matrix([xx, xy, yy]) => (
-            // One line per row of the matrix; a single line would widen the panel.
-            format!("[{}  {}]\n[{}  {}]", n(*xx), n(*xy), n(*xy), n(*yy)),
-            format!("{}; at the head its ellipse", gauge.name),
-        ),
-        Reading::Trials { places, taken } => {
-            let count = places.len();
-            let noun = if count == 1 { "place" } else { "places" };
-            let outcome = match taken {
-                Some(i) if *i + 1 == count => "the last taken".to_owned(),
-                Some(i) => format!("no. {} taken", i + 1),
-                None => "none lower".to_owned(),
-            };
-            (
-                format!("{count} {noun}, {outcome}"),
-                format!("{} by the search of the last step", gauge.name),
-            )
-        }
-    }
 }
 
 fn method_ui(ui: &mut Ui, method: &mut Method) {

@@ -18,6 +18,7 @@ pub enum Command {
     Save,
     SaveAs,
     Export,
+    ExportTrace,
     CopyFigure,
     LeftPanel,
     RightPanel,
@@ -45,26 +46,25 @@ enum When {
     NothingFocused,
 }
 
-/// A command with its key.
+/// A line of the list of keys.
 pub struct Row {
-    pub command: Command,
     pub name: &'static str,
-    pub key: KeyboardShortcut,
+    /// Keys with what they do: other keys for one command, or a series of keys for a series of commands.
+    pub keys: &'static [(KeyboardShortcut, Command)],
     when: When,
 }
 
-const fn row(
-    command: Command,
-    name: &'static str,
-    modifiers: Modifiers,
-    key: Key,
-    when: When,
-) -> Row {
-    Row {
-        command,
-        name,
-        key: KeyboardShortcut::new(modifiers, key),
-        when,
+impl Row {
+    /// The row's keys as the list shows them.
+    pub fn text(&self, ctx: &Context) -> String {
+        let [(first, command), .., (last, other)] = self.keys else {
+            return alternatives(ctx, self.keys);
+        };
+        if command == other {
+            alternatives(ctx, self.keys)
+        } else {
+            format!("{} … {}", key_name(ctx, first), key_name(ctx, last))
+        }
     }
 }
 
@@ -76,275 +76,111 @@ const CTRL_SHIFT: Modifiers = Modifiers {
     ..Modifiers::COMMAND
 };
 
-/// Every command that has a key. Of two keys that differ only in their modifiers, the one with more modifiers comes first.
-pub const ROWS: &[Row] = &[
-    row(
-        Command::PlayPause,
-        "Play or pause",
-        PLAIN,
-        Key::Space,
-        When::NothingFocused,
-    ),
-    row(
-        Command::Back(10),
-        "Ten steps back",
-        SHIFT,
-        Key::ArrowLeft,
-        When::NothingFocused,
-    ),
-    row(
-        Command::Forward(10),
-        "Ten steps forward",
-        SHIFT,
-        Key::ArrowRight,
-        When::NothingFocused,
-    ),
-    row(
-        Command::Back(1),
-        "A step back",
-        PLAIN,
-        Key::ArrowLeft,
-        When::NothingFocused,
-    ),
-    row(
-        Command::Forward(1),
-        "A step forward",
-        PLAIN,
-        Key::ArrowRight,
-        When::NothingFocused,
-    ),
-    row(
-        Command::First,
-        "To the start",
-        PLAIN,
-        Key::Home,
-        When::NotTyping,
-    ),
-    row(
-        Command::Last,
-        "To the end",
-        PLAIN,
-        Key::End,
-        When::NotTyping,
-    ),
-    row(
-        Command::Restart,
-        "Play from the start",
-        PLAIN,
-        Key::R,
-        When::NotTyping,
-    ),
-    row(
-        Command::Repeat,
-        "Play in a loop",
-        PLAIN,
-        Key::L,
-        When::NotTyping,
-    ),
-    row(Command::Redo, "Redo", CTRL_SHIFT, Key::Z, When::NotTyping),
-    row(Command::Undo, "Undo", CTRL, Key::Z, When::NotTyping),
-    row(Command::Redo, "Redo", CTRL, Key::Y, When::NotTyping),
-    row(Command::Open, "Open a scenario", CTRL, Key::O, When::Always),
-    row(
-        Command::SaveAs,
-        "Save under another name",
-        CTRL_SHIFT,
-        Key::S,
-        When::Always,
-    ),
-    row(Command::Save, "Save", CTRL, Key::S, When::Always),
-    row(
-        Command::Export,
-        "Export the figure",
-        CTRL,
-        Key::E,
-        When::Always,
-    ),
-    row(
-        Command::CopyFigure,
-        "Copy the figure as an image",
-        CTRL,
-        Key::C,
-        When::NotTyping,
-    ),
-    row(
-        Command::LeftPanel,
-        "Show or hide the surface",
-        PLAIN,
-        Key::OpenBracket,
-        When::NotTyping,
-    ),
-    row(
-        Command::RightPanel,
-        "Show or hide the optimizers",
-        PLAIN,
-        Key::CloseBracket,
-        When::NotTyping,
-    ),
-    row(
-        Command::ChartPanel,
-        "Show or hide the chart",
-        PLAIN,
-        Key::Backslash,
-        When::NotTyping,
-    ),
-    row(
-        Command::ResetView,
-        "Reset the view (or double click)",
-        PLAIN,
-        Key::V,
-        When::NotTyping,
-    ),
-    row(
-        Command::Theme,
-        "Light or dark",
-        PLAIN,
-        Key::T,
-        When::NotTyping,
-    ),
-    row(
-        Command::Help,
-        "Keys and help",
-        PLAIN,
-        Key::Questionmark,
-        When::NotTyping,
-    ),
-    row(
-        Command::FullScreen,
-        "Full screen",
-        PLAIN,
-        Key::F11,
-        When::Always,
-    ),
-    row(Command::Present, "Present", PLAIN, Key::F5, When::Always),
-    row(
-        Command::Escape,
-        "Close a dialog, end presenting",
-        PLAIN,
-        Key::Escape,
-        When::NotTyping,
-    ),
-    row(
-        Command::Blank,
-        "Blank the screen while presenting",
-        PLAIN,
-        Key::Period,
-        When::NotTyping,
-    ),
-    row(
-        Command::NextPage,
-        "Next page or lesson",
-        PLAIN,
-        Key::PageDown,
-        When::Always,
-    ),
-    row(
-        Command::PreviousPage,
-        "Previous page or lesson",
-        PLAIN,
-        Key::PageUp,
-        When::Always,
-    ),
-    row(
-        Command::ToggleOptimizer(0),
-        "Show or hide optimizer 1",
-        PLAIN,
-        Key::Num1,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(1),
-        "Show or hide optimizer 2",
-        PLAIN,
-        Key::Num2,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(2),
-        "Show or hide optimizer 3",
-        PLAIN,
-        Key::Num3,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(3),
-        "Show or hide optimizer 4",
-        PLAIN,
-        Key::Num4,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(4),
-        "Show or hide optimizer 5",
-        PLAIN,
-        Key::Num5,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(5),
-        "Show or hide optimizer 6",
-        PLAIN,
-        Key::Num6,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(6),
-        "Show or hide optimizer 7",
-        PLAIN,
-        Key::Num7,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(7),
-        "Show or hide optimizer 8",
-        PLAIN,
-        Key::Num8,
-        When::NotTyping,
-    ),
-    row(
-        Command::ToggleOptimizer(8),
-        "Show or hide optimizer 9",
-        PLAIN,
-        Key::Num9,
-        When::NotTyping,
-    ),
-];
+/// The rows of the table, written `"name" When: MODIFIERS Key => Command, …;`.
+macro_rules! rows {
+    ($($name:literal $when:ident:
+        $($modifiers:ident $key:ident => $command:ident $(($argument:literal))?),+;)*) => {
+        &[$(Row {
+            name: $name,
+            when: When::$when,
+            keys: &[$((
+                KeyboardShortcut::new($modifiers, Key::$key),
+                Command::$command $(($argument))?,
+            )),+],
+        }),*]
+    };
+}
 
-/// The commands whose keys were pressed since the last frame; their events are consumed.
-pub fn pressed(ctx: &Context) -> Vec<Command> {
+/// Every command that has a key. Of two keys that differ only in their modifiers, the one with more modifiers comes first.
+/// Brackets and the backslash take two keys on many keyboards, so panels have function keys as well.
+pub const ROWS: &[Row] = rows! {
+    "Play or pause" NothingFocused: PLAIN Space => PlayPause;
+    "Ten steps back" NothingFocused: SHIFT ArrowLeft => Back(10);
+    "Ten steps forward" NothingFocused: SHIFT ArrowRight => Forward(10);
+    "A step back" NothingFocused: PLAIN ArrowLeft => Back(1);
+    "A step forward" NothingFocused: PLAIN ArrowRight => Forward(1);
+    "To the start" NotTyping: PLAIN Home => First;
+    "To the end" NotTyping: PLAIN End => Last;
+    "Play from the start" NotTyping: PLAIN R => Restart;
+    "Play in a loop" NotTyping: PLAIN L => Repeat;
+    "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
+    "Undo" NotTyping: CTRL Z => Undo;
+    "Open scenarios or a CSV" Always: CTRL O => Open;
+    "Save under another name" Always: CTRL_SHIFT S => SaveAs;
+    "Save" Always: CTRL S => Save;
+    "Export the figure" Always: CTRL E => Export;
+    "Copy the figure as an image" NotTyping: CTRL C => CopyFigure;
+    "Show or hide the surface" NotTyping: PLAIN F6 => LeftPanel, PLAIN OpenBracket => LeftPanel;
+    "Show or hide the optimizers" NotTyping: PLAIN F7 => RightPanel, PLAIN CloseBracket => RightPanel;
+    "Show or hide the chart" NotTyping: PLAIN F8 => ChartPanel, PLAIN Backslash => ChartPanel;
+    "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
+    "Light or dark" NotTyping: PLAIN T => Theme;
+    "Keys and help" NotTyping: PLAIN Questionmark => Help;
+    "Full screen" Always: PLAIN F11 => FullScreen;
+    "Present" Always: PLAIN F5 => Present;
+    "Close a dialog, dismiss a message, end presenting" NotTyping: PLAIN Escape => Escape;
+    "Blank the screen while presenting" NotTyping: PLAIN Period => Blank;
+    "Next page or lesson" Always: PLAIN PageDown => NextPage;
+    "Previous page or lesson" Always: PLAIN PageUp => PreviousPage;
+    "Show or hide an optimizer" NotTyping:
+        PLAIN Num1 => ToggleOptimizer(0), PLAIN Num2 => ToggleOptimizer(1), PLAIN Num3 => ToggleOptimizer(2),
+        PLAIN Num4 => ToggleOptimizer(3), PLAIN Num5 => ToggleOptimizer(4), PLAIN Num6 => ToggleOptimizer(5),
+        PLAIN Num7 => ToggleOptimizer(6), PLAIN Num8 => ToggleOptimizer(7), PLAIN Num9 => ToggleOptimizer(8);
+};
+
+/// The commands whose keys were pressed since the last frame; their events are consumed. No key but Escape works behind a
+/// dialog that has to be answered first; `free` says that no control has the focus.
+pub fn pressed(ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
-    let focused = ctx.memory(|m| m.focused().is_some());
     // A menu closes itself on Escape.
     let menu = Popup::is_any_open(ctx);
     let mut commands = Vec::new();
     ctx.input_mut(|input| {
-        for row in ROWS
-            .iter()
-            .filter(|r| !(menu && r.command == Command::Escape))
-        {
+        for row in ROWS {
             let works = match row.when {
                 When::Always => true,
                 When::NotTyping => !typing,
-                When::NothingFocused => !typing && !focused,
+                When::NothingFocused => !typing && free,
             };
-            // Keyboards send a copy event for Ctrl+C, and ? with shift held down.
-            let loose = row.key.logical_key == Key::Questionmark;
-            while works
-                && (input.consume_shortcut(&row.key)
-                    || (loose && input.consume_key(SHIFT, row.key.logical_key)))
-            {
-                commands.push(row.command);
+            for (key, command) in row.keys {
+                let escapes = *command == Command::Escape;
+                let works = works && !(if escapes { menu } else { dialog });
+                while works && input.consume_shortcut(key) {
+                    commands.push(*command);
+                }
             }
         }
-        if !typing && input.events.iter().any(|e| matches!(e, Event::Copy)) {
+        // Keyboards send a copy event for Ctrl+C.
+        if !typing && !dialog && input.events.iter().any(|e| matches!(e, Event::Copy)) {
             commands.push(Command::CopyFigure);
         }
     });
     commands
 }
 
-/// A command's key as menus show it.
+/// A command's keys as menus and tooltips show them.
 pub fn key_text(ctx: &Context, command: Command) -> String {
-    let row = ROWS.iter().find(|r| r.command == command);
-    row.map_or_else(String::new, |r| ctx.format_shortcut(&r.key))
+    let keys = ROWS.iter().flat_map(|row| row.keys).copied();
+    let keys: Vec<_> = keys.filter(|(_, c)| *c == command).collect();
+    alternatives(ctx, &keys)
+}
+
+fn alternatives(ctx: &Context, keys: &[(KeyboardShortcut, Command)]) -> String {
+    let names: Vec<_> = keys.iter().map(|(key, _)| key_name(ctx, key)).collect();
+    names.join(" or ")
+}
+
+/// A key by the character on it; egui calls some of them by words.
+fn key_name(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(shortcut);
+    let key = shortcut.logical_key;
+    let character = match key {
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        _ => key.symbol_or_name(),
+    };
+    match text.strip_suffix(key.name()) {
+        Some(modifiers) => format!("{modifiers}{character}"),
+        None => text,
+    }
 }

@@ -13,7 +13,7 @@ struct AskPath {
     text: String,
 }
 
-/// Which dialogs are open.
+/// Which dialogs are open. Besides the help there is one at a time, and the question for a path in the export dialog.
 #[derive(Debug, Default)]
 pub struct Dialogs {
     pub help: bool,
@@ -26,11 +26,20 @@ pub struct Dialogs {
 
 impl Dialogs {
     pub fn ask_path(&mut self, purpose: Purpose, text: String) {
+        self.export &= purpose == Purpose::Export;
+        self.closing = false;
         self.path = Some(AskPath { purpose, text });
     }
 
     pub fn ask_close(&mut self) {
+        self.export = false;
+        self.path = None;
         self.closing = true;
+    }
+
+    /// Whether a dialog is open that has to be answered before anything else can be done.
+    pub fn is_any_open(&self) -> bool {
+        self.export || self.closing || self.path.is_some()
     }
 
     /// Closes the dialog on top; false if none was open.
@@ -71,21 +80,16 @@ impl Dialogs {
     pub fn path_ui(&mut self, ctx: &Context) -> Option<(Purpose, PathBuf)> {
         let mut ask = self.path.clone()?;
         let (mut go, mut cancel) = (false, false);
-        let (title, verb) = match ask.purpose {
-            Purpose::Open => ("Open a scenario", "Open"),
-            Purpose::Data => ("Open a CSV", "Open"),
-            Purpose::Save => ("Save the scenario", "Save"),
-            Purpose::Export => ("Export the figure", "Choose"),
+        let (verb, hint) = match ask.purpose {
+            Purpose::Open | Purpose::Data => ("Open", "type a path, or drop a file on the window."),
+            Purpose::Save => ("Save", "type a path."),
+            Purpose::Export => ("Choose", "type a path."),
+            Purpose::Trace => ("Export", "type a path that ends in .csv or .json."),
         };
         let modal = Modal::new(egui::Id::unique("path")).show(ctx, |ui| {
             ui.set_width(440.0);
-            ui.heading(title);
-            ui.label(
-                RichText::new(
-                    "This system offers no file dialog: type a path, or drop a file on the window.",
-                )
-                .weak(),
-            );
+            ui.heading(ask.purpose.title());
+            ui.label(RichText::new(format!("This system offers no file dialog: {hint}")).weak());
             let label = ui.label("Path");
             let field = TextEdit::singleline(&mut ask.text).desired_width(f32::INFINITY);
             let field = ui.add(field).labelled_by(label.id);

@@ -6,8 +6,10 @@ use eframe::egui::Context;
 
 use super::App;
 use super::exports::ExportCommand;
-use super::files::{Answer, Purpose, file_stem, with_ending};
-use super::messages::Topic;
+use super::files::{Answer, Purpose, file_stem, is_table, with_ending};
+use super::messages::{Offer, Topic};
+use super::opening::Document;
+use super::own_formula::FormulaField;
 use crate::export::write::write_whole;
 use crate::scenario::write;
 use crate::workbench::Origin;
@@ -58,13 +60,34 @@ impl App {
         }
     }
 
+    /// Offers the document that a start has not brought back. Its copy stays where the message says.
+    pub(super) fn offer_last(&mut self, document: Document) {
+        let millions = document.steps() / 1_000_000;
+        let kept = match self.session.set_aside() {
+            Some(copy) => format!(" It is kept in {}.", copy.display()),
+            None => String::new(),
+        };
+        let text = format!(
+            "What was open last takes {millions} million steps, so it was not computed at once.{kept}"
+        );
+        self.set_aside = Some(document);
+        self.messages.offer(Topic::Open, text, Offer::LastDocument);
+    }
+
+    pub(super) fn take_up(&mut self, offer: Offer) {
+        let document = match offer {
+            Offer::LastDocument => self.set_aside.take(),
+        };
+        if let Some(document) = document {
+            let shape = &document.scenario.surface.shape;
+            self.formula = FormulaField::with_draft(shape, document.draft);
+            self.show_document(document.scenario, document.origin);
+            self.playback.to_end();
+        }
+    }
+
     /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
     fn open(&mut self, paths: &[PathBuf]) {
-        let is_table = |path: &PathBuf| {
-            let endings = ["csv", "tsv"];
-            let ending = path.extension();
-            ending.is_some_and(|e| endings.iter().any(|table| e.eq_ignore_ascii_case(table)))
-        };
         match paths {
             [] => {}
             [table] if is_table(table) => self.open_csv(table),
@@ -79,9 +102,9 @@ impl App {
     }
 
     /// Acts on the outcome of a system dialog.
-    pub(super) fn poll_files(&mut self) {
+    pub(super) fn poll_files(&mut self, ctx: &Context) {
         match self.files.answer() {
-            Some(Answer::Paths(purpose, paths)) => self.chosen(purpose, &paths),
+            Some(Answer::Paths(purpose, paths)) => self.chosen(ctx, purpose, &paths),
             Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
             None => {}
         }
@@ -99,7 +122,7 @@ impl App {
             None => {}
         }
         if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
-            self.chosen(purpose, &[path]);
+            self.chosen(ctx, purpose, &[path]);
         }
         if self.dialogs.closing_ui(ctx) {
             self.save(ctx);
@@ -107,8 +130,16 @@ impl App {
     }
 
     pub(super) fn open_export(&mut self) {
-        self.exports.offer(&self.scenario);
-        self.dialogs.export = true;
+        // A system dialog has to be answered first.
+        if !self.files.is_asking() {
+            self.exports.offer(&self.scenario);
+            self.dialogs.export = true;
+        }
+    }
+
+    pub(super) fn ask_trace(&mut self, ctx: &Context) {
+        let name = format!("{}.csv", file_stem(&self.scenario));
+        self.ask_system(ctx, Purpose::Trace, name);
     }
 
     pub(super) fn copy_figure(&mut self, ctx: &Context) {
@@ -116,13 +147,14 @@ impl App {
         self.exports.copy(ctx, scenario, step);
     }
 
-    fn chosen(&mut self, purpose: Purpose, paths: &[PathBuf]) {
+    fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: &[PathBuf]) {
         match (purpose, paths) {
             (_, []) => {}
             (Purpose::Open, paths) => self.open(paths),
             (Purpose::Data, [path, ..]) => self.open_csv(path),
             (Purpose::Save, [path, ..]) => self.save_to(path),
             (Purpose::Export, [path, ..]) => self.exports.set_path(path),
+            (Purpose::Trace, [path, ..]) => self.exports.trace(ctx, self.scenario.clone(), path),
         }
     }
 }

@@ -8,8 +8,8 @@ use eframe::egui::{
 
 use super::files::{file_stem, waker, with_ending};
 use super::messages::{Messages, Topic};
-use crate::export::write::write_whole;
-use crate::export::{Format, figure, png};
+use crate::export::write::{stream_whole, write_whole};
+use crate::export::{Format, TraceWriter, figure, png, table};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Job, Poll};
@@ -98,6 +98,20 @@ impl Exports {
             let drawing = figure(&scenario, Some(step), [width, height], theme);
             let bytes = write(&drawing, scale).map_err(|e| e.to_string())?;
             write_whole(&path, &bytes).map_err(|e| e.to_string())?;
+            Ok(path)
+        });
+        self.file = Some(job);
+    }
+
+    /// Writes what `ravine trace` writes, on a thread of its own; as a CSV unless the path says otherwise.
+    pub fn trace(&mut self, ctx: &Context, scenario: Scenario, path: &Path) {
+        let given = Format::of(path).and_then(|format| Some((path.to_owned(), format.trace()?)));
+        let (path, write) = given.unwrap_or_else(|| {
+            let csv: TraceWriter = table::csv;
+            (with_ending(path, Format::Csv.ending()), csv)
+        });
+        let job = Job::start("export", waker(ctx), move |_| {
+            stream_whole(&path, |out| write(&scenario, out)).map_err(|e| e.to_string())?;
             Ok(path)
         });
         self.file = Some(job);

@@ -12,11 +12,36 @@ use crate::workbench::{Job, Poll};
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// A scenario or a CSV.
     Open,
     /// A CSV.
     Data,
     Save,
     Export,
+    /// The trajectories as a table.
+    Trace,
+}
+
+impl Purpose {
+    /// The title of a dialog.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Open => "Open a scenario or a CSV",
+            Self::Data => "Open a CSV",
+            Self::Save => "Save the scenario",
+            Self::Export => "Export the figure",
+            Self::Trace => "Export the trace",
+        }
+    }
+}
+
+/// Extensions of tables.
+const TABLES: &[&str] = &["csv", "tsv", "txt"];
+
+/// Whether a file is a table rather than a scenario, by its name.
+pub fn is_table(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|e| TABLES.iter().any(|table| e.eq_ignore_ascii_case(table)))
 }
 
 /// A system dialog that ends without a path within this time was never shown.
@@ -77,6 +102,11 @@ impl Files {
         self.system_dialogs
     }
 
+    /// Whether a system dialog is open.
+    pub fn is_asking(&self) -> bool {
+        self.dialog.is_some()
+    }
+
     /// The outcome of the open system dialog, once it has ended; `None` also if it was cancelled.
     pub fn answer(&mut self) -> Option<Answer> {
         let asked = self.dialog.take()?;
@@ -120,29 +150,32 @@ pub fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
 /// Opens a system dialog on a thread of its own.
 fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> {
     Job::start("file dialog", waker(ctx), move |_| {
-        let dialog = rfd::FileDialog::new();
+        let dialog = rfd::FileDialog::new().set_title(purpose.title());
         let one = match purpose {
             Purpose::Open => {
-                let scenarios = dialog.add_filter("Scenario", &["toml"]);
-                return scenarios.pick_files().unwrap_or_default();
+                let files = dialog.add_filter("Scenario or table", &[&["toml"], TABLES].concat());
+                return files.pick_files().unwrap_or_default();
             }
-            Purpose::Data => dialog
-                .add_filter("Table", &["csv", "tsv", "txt"])
-                .pick_file(),
+            Purpose::Data => dialog.add_filter("Table", TABLES).pick_file(),
             Purpose::Save => dialog
                 .add_filter("Scenario", &["toml"])
                 .set_file_name(name)
                 .save_file(),
             Purpose::Export => dialog
-                .add_filter(
-                    "Figure",
-                    &Format::figures().map(Format::ending).collect::<Vec<_>>(),
-                )
+                .add_filter("Figure", &endings(Format::figures()))
+                .set_file_name(name)
+                .save_file(),
+            Purpose::Trace => dialog
+                .add_filter("Table", &endings(Format::traces()))
                 .set_file_name(name)
                 .save_file(),
         };
         one.into_iter().collect()
     })
+}
+
+fn endings(formats: impl Iterator<Item = Format>) -> Vec<&'static str> {
+    formats.map(Format::ending).collect()
 }
 
 /// A file name, without extension, made from a title.

@@ -1,7 +1,8 @@
 //! The hyperparameter map beside the plot: what it shows, and the handle that moves the sliders.
 
 use eframe::egui::{
-    self, ComboBox, CursorIcon, DragValue, Grid, RichText, Role, Ui, WidgetInfo, containers::Popup,
+    self, ComboBox, CursorIcon, DragValue, Grid, Response, RichText, Role, Ui, WidgetInfo,
+    containers::Popup,
 };
 
 use super::parameter::parse;
@@ -101,7 +102,7 @@ fn range_ui(
 /// The measure that the map's colours show.
 fn measure_ui(ui: &mut Ui, maps: &mut Maps) {
     let name = |measure| match measure {
-        Measure::Steps => "steps until at rest,",
+        Measure::Steps => "steps until at rest",
         Measure::Loss => "loss at the end",
     };
     ui.horizontal(|ui| {
@@ -127,17 +128,13 @@ pub fn hyper_plot_ui(
     scenario: &mut Scenario,
     shown: &Shown<'_>,
     pictures: &mut HyperPictures,
-) {
-    let Some(map) = hyper_map_ui(ui, &shown.scene(scenario), pictures) else {
-        return;
-    };
+) -> Option<Response> {
+    let map = hyper_map_ui(ui, &shown.scene(scenario), pictures)?;
     let response = map.response;
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Hyperparameter map"));
-    let Some(values) = map.pointed else {
-        return;
-    };
-    let Some(of) = scenario.optimizers.get_mut(scenario.maps.optimizer) else {
-        return;
+    let of = scenario.optimizers.get_mut(scenario.maps.optimizer);
+    let (Some(values), Some(of)) = (map.pointed, of) else {
+        return Some(response);
     };
     if response.clicked() || response.dragged() {
         let parameters = of.method.parameters_mut();
@@ -156,6 +153,7 @@ pub fn hyper_plot_ui(
                 .show(|ui| ui.label(text));
         }
     }
+    Some(response)
 }
 
 /// The values at a place of the map, and how the run there ended.

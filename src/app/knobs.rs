@@ -3,6 +3,7 @@
 use eframe::egui::{self, Checkbox, FontId, Panel, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
+use super::focus::Place;
 use crate::figure::{compact, fonts};
 use crate::parameters::{Legal, Slider as Range};
 use crate::scenario::{Knob, Target};
@@ -20,6 +21,7 @@ impl App {
             return;
         }
         Panel::bottom("knobs").resizable(false).show(ui, |ui| {
+            self.tour.put(Place::Knobs, ui.unique_id());
             ui.columns(knobs.len(), |columns| {
                 for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
                     self.knob_ui(ui, i, knob);

@@ -1,6 +1,6 @@
-//! Messages in a corner of the window: what went wrong and what to do, until dismissed.
+//! Messages at the top of the window: what went wrong and what to do, until dismissed; what was done, for some seconds.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Order, RichText, vec2};
+use eframe::egui::{Align2, Area, Context, Frame, Id, Label, LayerId, Order, RichText, Ui, vec2};
 
 use super::theme;
 use crate::figure::fonts::icon;
@@ -15,12 +15,29 @@ pub enum Topic {
     Edit,
 }
 
+/// Something that a message offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// To open the document of the last session.
+    LastDocument,
+}
+
+impl Offer {
+    fn button(self) -> &'static str {
+        match self {
+            Self::LastDocument => "Open it",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     /// Stays until it is dismissed or the next attempt succeeds.
     Error,
-    /// Disappears after a few seconds.
-    Done,
+    /// Disappears at this time in seconds, which is set when it is first shown.
+    Done(Option<f64>),
+    /// Stays until it is taken up or dismissed.
+    Offer(Offer),
 }
 
 #[derive(Clone, Debug)]
@@ -28,8 +45,6 @@ struct Message {
     topic: Topic,
     kind: Kind,
     text: String,
-    /// Seconds left.
-    left: f32,
 }
 
 /// Messages that are shown.
@@ -38,6 +53,8 @@ pub struct Messages(Vec<Message>);
 
 /// The most messages shown at once; older ones are removed.
 const SHOWN: usize = 3;
+/// Seconds for which a message about something done is shown.
+const READ: f64 = 5.0;
 
 impl Messages {
     pub fn error(&mut self, topic: Topic, text: impl Into<String>) {
@@ -46,58 +63,72 @@ impl Messages {
 
     pub fn done(&mut self, topic: Topic, text: impl Into<String>) {
         self.succeeded(topic);
-        self.push(topic, Kind::Done, text.into());
+        self.push(topic, Kind::Done(None), text.into());
     }
 
-    /// Removes messages about a topic, whose last attempt has succeeded.
+    pub fn offer(&mut self, topic: Topic, text: impl Into<String>, offer: Offer) {
+        self.push(topic, Kind::Offer(offer), text.into());
+    }
+
+    /// Removes messages about a topic, whose last attempt has succeeded. What is offered stays on offer.
     pub fn succeeded(&mut self, topic: Topic) {
-        self.0.retain(|m| m.topic != topic);
+        self.0
+            .retain(|m| m.topic != topic || matches!(m.kind, Kind::Offer(_)));
+    }
+
+    /// Removes the topmost message; false if there is none.
+    pub fn dismiss(&mut self) -> bool {
+        let any = !self.0.is_empty();
+        if any {
+            self.0.remove(0);
+        }
+        any
     }
 
     fn push(&mut self, topic: Topic, kind: Kind, text: String) {
         self.0.retain(|m| m.text != text);
-        self.0.push(Message {
-            topic,
-            kind,
-            text,
-            left: 5.0,
-        });
+        self.0.push(Message { topic, kind, text });
         if self.0.len() > SHOWN {
             self.0.remove(0);
         }
     }
 
-    pub fn messages_ui(&mut self, ctx: &Context) {
-        let dt = ctx.input(|i| i.stable_dt).min(0.5);
-        for message in &mut self.0 {
-            if message.kind == Kind::Done {
-                message.left -= dt;
-                ctx.request_repaint_after_secs(message.left.max(0.05));
+    /// Removes what has been shown for long enough.
+    fn expire(&mut self, ctx: &Context) {
+        let now = ctx.input(|i| i.time);
+        self.0.retain_mut(|message| match &mut message.kind {
+            Kind::Error | Kind::Offer(_) => true,
+            Kind::Done(until) => {
+                let left = *until.get_or_insert(now + READ) - now;
+                if left > 0.0 {
+                    ctx.request_repaint_after_secs(left as f32);
+                }
+                left > 0.0
             }
-        }
-        self.0.retain(|m| m.left > 0.0);
+        });
+    }
+
+    /// Shows the messages; returns the offer that was taken up.
+    pub fn messages_ui(&mut self, ctx: &Context) -> Option<Offer> {
+        self.expire(ctx);
         if self.0.is_empty() {
-            return;
+            return None;
         }
-        let mut dismissed = None;
-        Area::new(Id::unique("messages"))
-            .order(Order::Foreground)
+        let (mut dismissed, mut taken) = (None, None);
+        let LayerId { order, id } = layer();
+        Area::new(id)
+            .order(order)
             .anchor(Align2::CENTER_TOP, vec2(0.0, 44.0))
             .show(ctx, |ui| {
                 for (i, message) in self.0.iter().enumerate() {
                     Frame::popup(ui.style()).show(ui, |ui| {
                         ui.set_max_width(ctx.content_rect().width() * 0.7);
                         ui.horizontal(|ui| {
-                            let dark = ui.visuals().dark_mode;
-                            let (symbol, colour) = match message.kind {
-                                Kind::Error => (icon::WARNING, theme::warning(dark)),
-                                Kind::Done => (icon::CHECK, theme::accent(dark)),
-                            };
-                            ui.label(RichText::new(symbol).color(colour).size(17.0));
-                            ui.add(Label::new(&message.text).wrap());
-                            if ui.button("Dismiss").clicked() {
+                            let (leave, take) = message_ui(ui, message);
+                            if leave {
                                 dismissed = Some(i);
                             }
+                            taken = take.or(taken);
                         });
                     });
                 }
@@ -105,5 +136,26 @@ impl Messages {
         if let Some(i) = dismissed {
             self.0.remove(i);
         }
+        taken
     }
+}
+
+/// The layer that messages are shown on.
+pub fn layer() -> LayerId {
+    LayerId::new(Order::Foreground, Id::unique("messages"))
+}
+
+/// A message; returns whether it is to go, and what it offers if that was taken up.
+fn message_ui(ui: &mut Ui, message: &Message) -> (bool, Option<Offer>) {
+    let dark = ui.visuals().dark_mode;
+    let (symbol, colour, offer) = match message.kind {
+        Kind::Error => (icon::WARNING, theme::warning(dark), None),
+        Kind::Done(_) => (icon::CHECK, theme::accent(dark), None),
+        Kind::Offer(offer) => (icon::INFO, theme::accent(dark), Some(offer)),
+    };
+    ui.label(RichText::new(symbol).color(colour).size(17.0));
+    ui.add(Label::new(&message.text).wrap());
+    let taken = offer.filter(|offer| ui.button(offer.button()).clicked());
+    let dismissed = ui.button("Dismiss").clicked();
+    (dismissed || taken.is_some(), taken)
 }

@@ -11,12 +11,15 @@ mod dialogs;
 mod documents;
 mod exports;
 mod files;
+mod focus;
 mod help;
 mod hyper;
 mod knobs;
 mod launch;
+mod live;
 mod messages;
 mod notes;
+mod opening;
 mod own_formula;
 mod pages;
 mod panels;
@@ -29,6 +32,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod spot;
 mod stage;
 mod theme;
 mod timeline;
@@ -43,7 +47,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Scenario, lessons};
+use crate::scenario::Scenario;
 use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -54,7 +58,9 @@ use deck::Deck;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
+use focus::Tour;
 use messages::Messages;
+use opening::{Document, Opening};
 use scene::Shown;
 use session::{Session, Settings};
 use stage::Presenting;
@@ -77,7 +83,10 @@ pub struct App {
     settings: Settings,
     session: Session,
     messages: Messages,
+    /// What was open last, while it is on offer.
+    set_aside: Option<Document>,
     dialogs: Dialogs,
+    tour: Tour,
     exports: Exports,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
@@ -106,18 +115,22 @@ impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
         let session = Session::new(startup.state_folder);
         let settings = session.settings();
-        let remembered = session.document();
-        let first = remembered.is_none() && startup.documents.is_empty();
-        let draft = session.draft().filter(|_| startup.documents.is_empty());
         let deck = Deck::of(&startup.documents);
-        let lesson = || (Scenario::default(), Origin::Lesson(lessons()[0].key));
-        let given = startup.documents.into_iter().next();
-        let (scenario, origin) = given.or(remembered).unwrap_or_else(lesson);
+        let Opening {
+            document,
+            fresh,
+            set_aside,
+        } = Opening::new(&session, startup.documents);
+        let Document {
+            scenario,
+            origin,
+            draft,
+        } = document;
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
         let mut playback = Playback::default();
-        if first {
+        if fresh {
             playback.restart();
         }
         let mut app = Self {
@@ -135,7 +148,9 @@ impl App {
             settings,
             session,
             messages: Messages::default(),
+            set_aside: None,
             dialogs: Dialogs::default(),
+            tour: Tour::default(),
             exports: Exports::default(),
             picker: picker::Picker::default(),
             formula,
@@ -145,8 +160,11 @@ impl App {
             typed_at: f64::NEG_INFINITY,
         };
         app.derive();
-        if !first {
+        if !fresh {
             app.playback.to_end();
+        }
+        if let Some(document) = set_aside {
+            app.offer_last(document);
         }
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
@@ -200,14 +218,19 @@ impl App {
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
+        let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
+        self.derived.hold(held);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);
         }
         self.take_dropped_files(&ctx);
-        self.poll_files();
+        self.poll_files(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
-        for command in commands::pressed(&ctx) {
+        self.tour.walk(&ctx, messages::layer());
+        let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
+        for command in commands::pressed(&ctx, dialog, free) {
             self.execute(&ctx, command);
         }
         self.derive();
@@ -219,11 +242,15 @@ impl App {
                 .frame(Frame::NONE.fill(egui::Color32::BLACK))
                 .show(ui, |_| {});
         } else {
+            self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
+            self.tour.arrange(&ctx);
         }
         self.dialogs_ui(&ctx);
         help::help_ui(&ctx, &mut self.dialogs.help);
-        self.messages.messages_ui(&ctx);
+        if let Some(offer) = self.messages.messages_ui(&ctx) {
+            self.take_up(offer);
+        }
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
@@ -264,6 +291,7 @@ impl App {
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
             Command::Export => self.open_export(),
+            Command::ExportTrace => self.ask_trace(ctx),
             Command::CopyFigure => self.copy_figure(ctx),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::focus::Place;
 use crate::figure::fonts::icon;
 
 /// Longer notes scroll.
@@ -21,6 +22,7 @@ impl App {
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 1));
         let panel = Panel::top("notes").resizable(false).frame(frame);
         panel.show(ui, |ui| {
+            self.tour.put(Place::Notes, ui.unique_id());
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
                 let (symbol, name) = if open {
                     (icon::CARET_DOWN, "Fold the notes away")

@@ -57,7 +57,7 @@ impl App {
     }
 
     /// Puts a document from a file or a lesson in place of the one on screen, and plays it.
-    fn show_document(&mut self, scenario: Scenario, origin: Origin) {
+    pub(super) fn show_document(&mut self, scenario: Scenario, origin: Origin) {
         self.files.hold(&scenario);
         self.opened = scenario.clone();
         self.replace(scenario);

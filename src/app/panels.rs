@@ -3,6 +3,7 @@
 use eframe::egui::{CentralPanel, Frame, Panel, Ui};
 
 use super::App;
+use super::focus::Place;
 use super::hyper::{hyper_choices_ui, hyper_plot_ui};
 use super::scene::Shown;
 use super::session;
@@ -15,7 +16,10 @@ impl App {
         // Panel sizes are remembered separately for small and for large windows.
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
-            Panel::top("top_bar").show(ui, |ui| self.top_bar_ui(ui));
+            Panel::top("top_bar").show(ui, |ui| {
+                self.tour.put(Place::Top, ui.unique_id());
+                self.top_bar_ui(ui);
+            });
             self.notes_ui(ui);
         } else {
             self.headline_ui(ui);
@@ -28,9 +32,10 @@ impl App {
             chart: self.settings.panels.chart && size.y >= 380.0,
             notes: self.settings.panels.notes,
         };
-        Panel::bottom("timeline")
-            .resizable(false)
-            .show(ui, |ui| self.timeline_ui(ui));
+        Panel::bottom("timeline").resizable(false).show(ui, |ui| {
+            self.tour.put(Place::Timeline, ui.unique_id());
+            self.timeline_ui(ui);
+        });
         if self.presenting.is_some() {
             self.knobs_ui(ui);
         }
@@ -41,21 +46,30 @@ impl App {
                 .default_size(if roomy { 210.0 } else { 108.0 })
                 .min_size(70.0)
                 .max_size(ui.available_height() * 0.6)
-                .show(ui, |ui| self.chart_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Chart, ui.unique_id());
+                    self.chart_panel_ui(ui);
+                });
         }
         if panels.left {
             Panel::left(("surface", roomy))
                 .resizable(true)
                 .default_size(if roomy { 270.0 } else { 196.0 })
                 .size_range(170.0..=460.0)
-                .show(ui, |ui| self.surface_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Left, ui.unique_id());
+                    self.surface_panel_ui(ui);
+                });
         }
         if panels.right {
             Panel::right(("optimizers", roomy))
                 .resizable(true)
                 .default_size(if roomy { 330.0 } else { 244.0 })
                 .size_range(200.0..=520.0)
-                .show(ui, |ui| self.optimizer_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Right, ui.unique_id());
+                    self.optimizer_panel_ui(ui);
+                });
         }
         if panels.chart && beside {
             let width = ui.available_width();
@@ -63,34 +77,60 @@ impl App {
                 .resizable(true)
                 .default_size(width * 0.36)
                 .size_range(width * 0.2..=width * 0.6)
-                .show(ui, |ui| self.chart_panel_ui(ui));
+                .show(ui, |ui| {
+                    self.tour.put(Place::Beside, ui.unique_id());
+                    self.chart_panel_ui(ui);
+                });
         }
         // Changes made with the controls are drawn within this frame.
         self.derive();
         self.figures_ui(ui, roomy);
     }
 
-    /// Fit, hyperparameter map and plot, in the space that is left.
+    /// Fit, hyperparameter map and plot, in the space that is left. The plot keeps at least 45 % of its width: where both
+    /// others are shown, they share a column.
     fn figures_ui(&mut self, ui: &mut Ui, roomy: bool) {
-        if self.shows_fit() && ui.available_width() >= 480.0 {
+        let room = ui.available_width();
+        let map = self.scenario.maps.hyper;
+        let fit = self.shows_fit() && room >= 480.0;
+        if fit && !map {
             Panel::left(("fit", roomy))
                 .resizable(true)
                 .default_size(if roomy { 420.0 } else { 290.0 })
-                .size_range(180.0..=ui.available_width() * 0.5)
-                .show(ui, |ui| self.fit_panel_ui(ui));
+                .size_range(180.0..=room * 0.5)
+                .show(ui, |ui| {
+                    self.tour.put(Place::Fit, ui.unique_id());
+                    self.fit_panel_ui(ui);
+                });
         }
-        if self.scenario.maps.hyper {
-            let room = ui.available_width();
+        if map {
             Panel::right(("hyper", roomy))
                 .resizable(true)
                 .default_size(room * 0.42)
-                .size_range((room * 0.2).min(220.0)..=room * 0.7)
-                .show(ui, |ui| self.hyper_panel_ui(ui));
+                .size_range((room * 0.2).min(220.0)..=room * 0.55)
+                .show(ui, |ui| {
+                    let height = ui.available_height();
+                    if fit {
+                        Panel::top(("fit above", roomy))
+                            .resizable(true)
+                            .default_size(height * 0.42)
+                            .size_range(height * 0.2..=height * 0.6)
+                            .show(ui, |ui| {
+                                self.tour.put(Place::Fit, ui.unique_id());
+                                self.fit_panel_ui(ui);
+                            });
+                    }
+                    self.tour.put(Place::Map, ui.unique_id());
+                    self.hyper_panel_ui(ui);
+                });
         }
         let fill = self.style(ui).background;
         CentralPanel::default()
             .frame(Frame::NONE.fill(fill).inner_margin(4.0))
-            .show(ui, |ui| self.plot_ui(ui));
+            .show(ui, |ui| {
+                self.tour.put(Place::Plot, ui.unique_id());
+                self.plot_ui(ui);
+            });
     }
 
     fn hyper_panel_ui(&mut self, ui: &mut Ui) {
@@ -102,6 +142,9 @@ impl App {
             derived: &self.derived,
         };
         let pictures = &mut self.pictures.hyper;
-        hyper_plot_ui(ui, &mut self.scenario, &shown, pictures);
+        let map = hyper_plot_ui(ui, &mut self.scenario, &shown, pictures);
+        if let Some(map) = map {
+            self.tour.picture(ui, &map);
+        }
     }
 }

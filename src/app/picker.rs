@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use eframe::egui::{
-    self, Button, Context, Image, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit,
-    TextureHandle, TextureOptions, Ui, vec2,
+    self, Button, Context, Image, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText,
+    ScrollArea, Stroke, StrokeKind, TextEdit, TextureHandle, TextureOptions, Ui, vec2,
 };
 
 use crate::figure::{fonts::icon, thumbnail};
@@ -15,6 +15,8 @@ use crate::surface::{Group, Shape};
 pub struct Picker {
     pictures: HashMap<&'static str, TextureHandle>,
     search: String,
+    /// The place among the hits that the arrow keys have come to.
+    marked: Option<usize>,
 }
 
 /// Width and height of a picture in pixels.
@@ -28,7 +30,7 @@ impl Picker {
             let shape = Shape::named(key).unwrap_or_else(|| shape.clone());
             ctx.load_texture(
                 key,
-                thumbnail(&shape, SIZE[0], SIZE[1], false),
+                thumbnail(&shape, SIZE[0], SIZE[1]),
                 TextureOptions::LINEAR,
             )
         });
@@ -42,36 +44,92 @@ impl Picker {
         let text = RichText::new(format!("{} {}", current.info().name, icon::CARET_DOWN));
         let button = Button::image_and_text(image, text).min_size(vec2(ui.available_width(), 40.0));
         let button = ui.add(button).on_hover_text("Choose a surface");
+        if button.clicked() {
+            self.begin_anew();
+        }
         let mut picked = None;
-        Popup::menu(&button)
+        let popup = Popup::menu(&button)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-            .width(396.0)
-            .show(|ui| {
-                let search = TextEdit::singleline(&mut self.search)
-                    .hint_text("Find a surface")
-                    .desired_width(f32::INFINITY);
-                let search = ui.add(search);
-                search.widget_info(|| {
-                    egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a surface")
-                });
-                // The field takes the focus, so that typing searches at once and triggers no commands.
-                if ui.memory(|m| m.focused().is_none()) {
-                    search.request_focus();
-                }
-                let entered = search.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-                let height = ui.ctx().content_rect().height() * 0.7;
-                ScrollArea::vertical()
-                    .max_height(height)
-                    .show(ui, |ui| picked = self.groups_ui(ui, current));
-                if entered && picked.is_none() {
-                    picked = Shape::all().into_iter().find(|s| self.finds(s));
-                }
-                if picked.is_some() {
-                    self.search.clear();
-                    ui.close();
-                }
-            });
+            .width(396.0);
+        if popup.is_open() {
+            self.clear_on_escape(ui);
+        }
+        popup.show(|ui| {
+            let entered = self.search_ui(ui);
+            let hits = self.hits();
+            let moved = self.walk(ui, hits.len());
+            if hits.is_empty() {
+                ui.label(format!("No surface matches “{}”.", self.search.trim()));
+            }
+            let height = ui.ctx().content_rect().height() * 0.7;
+            ScrollArea::vertical()
+                .max_height(height)
+                .show(ui, |ui| picked = self.groups_ui(ui, &hits, current, moved));
+            if entered && picked.is_none() {
+                picked = hits.get(self.marked.unwrap_or(0)).cloned();
+            }
+            if picked.is_some() {
+                ui.close();
+            }
+        });
         picked
+    }
+
+    /// Every surface, whatever was searched for last time.
+    fn begin_anew(&mut self) {
+        self.search.clear();
+        self.marked = None;
+    }
+
+    /// Escape clears the text first; the next one closes the picker.
+    fn clear_on_escape(&mut self, ui: &Ui) {
+        if !self.search.is_empty() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
+            self.begin_anew();
+        }
+    }
+
+    /// The field for the text; true if Enter was pressed in it.
+    fn search_ui(&mut self, ui: &mut Ui) -> bool {
+        let search = TextEdit::singleline(&mut self.search)
+            .hint_text("Find a surface")
+            .desired_width(f32::INFINITY);
+        let search = ui.add(search);
+        search.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find a surface")
+        });
+        if search.changed() {
+            self.marked = None;
+        }
+        // The field takes the focus, so that typing searches at once and triggers no commands.
+        if ui.memory(|m| m.focused().is_none()) {
+            search.request_focus();
+        }
+        search.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
+    }
+
+    /// What matches the search, in the order in which it is shown.
+    fn hits(&self) -> Vec<Shape> {
+        let of = |group| {
+            Shape::all()
+                .into_iter()
+                .filter(move |s| s.info().group == group)
+        };
+        let all = Group::ALL.into_iter().flat_map(of);
+        all.filter(|shape| self.finds(shape)).collect()
+    }
+
+    /// The arrows up and down walk over the hits; true if they have just done so.
+    fn walk(&mut self, ui: &Ui, hits: usize) -> bool {
+        let pressed = |key| ui.input(|i| i.num_presses(key));
+        let marked = match self.marked {
+            None if pressed(Key::ArrowDown) > 0 => 0,
+            None => return false,
+            Some(at) => (at + pressed(Key::ArrowDown)).saturating_sub(pressed(Key::ArrowUp)),
+        };
+        let before = self.marked;
+        self.marked = hits.checked_sub(1).map(|last| marked.min(last));
+        self.marked != before
     }
 
     /// Whether a shape matches the search.
@@ -82,23 +140,27 @@ impl Picker {
         texts.iter().any(|t| t.to_lowercase().contains(&wanted))
     }
 
-    fn groups_ui(&mut self, ui: &mut Ui, current: &Shape) -> Option<Shape> {
-        let shapes = Shape::all();
+    fn groups_ui(
+        &mut self,
+        ui: &mut Ui,
+        hits: &[Shape],
+        current: &Shape,
+        moved: bool,
+    ) -> Option<Shape> {
+        // While something is searched for, the first hit is the one that Enter takes.
+        let first = (!self.search.trim().is_empty()).then_some(0);
+        let marked = self.marked.or(first).and_then(|at| hits.get(at));
         let mut picked = None;
-        for group in Group::ALL {
-            let of_group: Vec<&Shape> = shapes
-                .iter()
-                .filter(|s| s.info().group == group)
-                .filter(|s| self.finds(s))
-                .collect();
-            if of_group.is_empty() {
-                continue;
-            }
-            ui.label(RichText::new(group.name()).weak());
+        for group in hits.chunk_by(|a, b| a.info().group == b.info().group) {
+            ui.label(RichText::new(group[0].info().group.name()).weak());
             ui.horizontal_wrapped(|ui| {
-                for shape in of_group {
-                    if self.tile_ui(ui, shape, current) {
+                for shape in group {
+                    let tile = self.tile_ui(ui, shape, current);
+                    if tile.clicked() {
                         picked = Some(shape.clone());
+                    }
+                    if marked.is_some_and(|m| m.info().key == shape.info().key) {
+                        mark(ui, &tile, moved);
                     }
                 }
             });
@@ -106,7 +168,7 @@ impl Picker {
         picked
     }
 
-    fn tile_ui(&mut self, ui: &mut Ui, shape: &Shape, current: &Shape) -> bool {
+    fn tile_ui(&mut self, ui: &mut Ui, shape: &Shape, current: &Shape) -> Response {
         let info = shape.info();
         let picture = self.picture(ui.ctx(), shape);
         let selected = current.info().key == info.key;
@@ -127,6 +189,16 @@ impl Picker {
         response.widget_info(|| {
             egui::WidgetInfo::selected(egui::Role::Button, true, selected, info.name)
         });
-        response.clicked()
+        response
+    }
+}
+
+/// A frame around the hit that Enter takes, which is scrolled to after the arrow keys have moved it.
+fn mark(ui: &Ui, tile: &Response, moved: bool) {
+    let stroke = Stroke::new(2.0, ui.visuals().selection.stroke.color);
+    let outside = StrokeKind::Outside;
+    ui.painter().rect_stroke(tile.rect, 3.0, stroke, outside);
+    if moved {
+        tile.scroll_to_me(None);
     }
 }

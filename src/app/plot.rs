@@ -6,9 +6,11 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::focus::nudge;
 use super::rounding::readable_place;
-use crate::figure::{Projection, Scene, VisibleRun, compact, landscape_axes_ui};
+use crate::figure::{LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui};
 use crate::math::{eigenpairs, norm};
+use crate::scenario::Legend;
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -33,15 +35,19 @@ impl App {
             step: self.step(),
             style,
         };
-        shown.paint(ui, &scene, &mut self.pictures.ground);
+        let legend = shown.paint(ui, &scene, &mut self.pictures.ground);
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Landscape"));
+        self.tour.picture(ui, &shown.response);
         let projection = shown.projection;
         if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size);
+        if let Some(legend) = legend {
+            self.legend_handle_ui(ui, &legend);
+        }
         let shape = &mut self.scenario.surface.shape;
         let editing = self.bump_editor.edits(shape);
         let turned = editing && {
@@ -88,14 +94,41 @@ impl App {
             };
             ui.ctx().set_cursor_icon(icon);
         }
-        if handle.dragged()
-            && let Some(pointer) = handle.interact_pointer_pos()
-        {
+        let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
+        let nudged = nudge(ui, &handle).map(|by| at + by);
+        if let Some(pointer) = dragged.or(nudged) {
             // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
             let inside = projection.frame.shrink(1.0);
             self.scenario.start = readable_place(projection, pointer.clamp(inside.min, inside.max));
         }
         Some(handle)
+    }
+
+    /// The legend is dragged to where it stands from then on; a double click lets it find its place again.
+    fn legend_handle_ui(&mut self, ui: &Ui, legend: &LegendBox) {
+        let handle = ui.interact(
+            legend.rect,
+            Id::unique("legend handle"),
+            Sense::click_and_drag(),
+        );
+        handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Legend"));
+        if handle.dragged() && handle.drag_delta() != egui::Vec2::ZERO {
+            legend.place(&mut self.scenario, handle.drag_delta());
+        }
+        let figure = &mut self.scenario.figure;
+        if handle.drag_stopped() {
+            for share in [&mut figure.legend_x, &mut figure.legend_y] {
+                *share = (*share * 1000.0).round() / 1000.0;
+            }
+        }
+        if handle.double_clicked() {
+            figure.legend = Legend::Auto;
+        }
+        if handle.dragged() {
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        } else if handle.hovered() {
+            ui.ctx().set_cursor_icon(CursorIcon::Grab);
+        }
     }
 
     /// A click moves the start; a double click undoes that and resets the view.

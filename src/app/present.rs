@@ -3,6 +3,7 @@
 use eframe::egui::{Context, FontId, Label, Panel, RichText, ScrollArea, Ui};
 
 use super::App;
+use super::focus::Place;
 use super::stage::Presenting;
 use crate::figure::fonts;
 
@@ -23,9 +24,10 @@ impl App {
         }
     }
 
-    /// Closes whatever is on top: a dialog or the help, otherwise the presentation.
+    /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
-        if !self.dialogs.close() && self.presenting.is_some() {
+        let closed = self.dialogs.close() || self.messages.dismiss();
+        if !closed && self.presenting.is_some() {
             self.present(ctx);
         }
     }
@@ -36,13 +38,14 @@ impl App {
     }
 
     /// Title and notes, large.
-    pub(super) fn headline_ui(&self, ui: &mut Ui) {
-        let scenario = &self.scenario;
-        if scenario.title.is_empty() && scenario.notes.is_empty() {
+    pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
+        if self.scenario.title.is_empty() && self.scenario.notes.is_empty() {
             return;
         }
         let most = ui.available_height() * NOTES_SHARE;
         Panel::top("headline").show(ui, |ui| {
+            self.tour.put(Place::Notes, ui.unique_id());
+            let scenario = &self.scenario;
             ui.add_space(2.0);
             ui.horizontal(|ui| {
                 let page = self.deck.place(&self.origin);

@@ -58,11 +58,11 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
     });
 }
 
-/// The rate at every step, with the one that led to `row` marked.
+/// The rate of every step, with the one that leaves `row` marked.
 pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, ink: Color32) {
     let lr = optimizer.method.lr();
     let rate = |t: usize| lr * optimizer.schedule.factor(t as u64);
-    let now = row.saturating_sub(1);
+    let now = row.min(steps.saturating_sub(1));
     let (room, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let last = steps.saturating_sub(1).max(1);
@@ -106,7 +106,9 @@ pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, in
     response.on_hover_text(format!(
         "learning rate over the {steps} steps, {scale} scale"
     ));
-    let text = format!("η at this step = {}", compact(rate(now), 3));
+    // From the last row no step is made: there the last one is marked.
+    let step = if row < steps { "from" } else { "to" };
+    let text = format!("η of the step {step} here = {}", compact(rate(now), 3));
     ui.label(RichText::new(text).small());
 }
 

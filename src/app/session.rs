@@ -53,6 +53,8 @@ pub struct Session {
 }
 
 const DOCUMENT: &str = "session.toml";
+/// A document that was too long to be opened at a start.
+const SET_ASIDE: &str = "set-aside.toml";
 const SETTINGS: &str = "window.toml";
 
 impl Session {
@@ -65,6 +67,14 @@ impl Session {
         let text = fs::read_to_string(self.folder.as_ref()?.join(DOCUMENT)).ok()?;
         let scenario = read(DOCUMENT, &text).ok()?;
         Some((scenario, self.origin()))
+    }
+
+    /// Keeps a copy of the document that was open last, for the next one will take its place; returns the copy.
+    pub fn set_aside(&self) -> Option<PathBuf> {
+        let folder = self.folder.as_ref()?;
+        let copy = folder.join(SET_ASIDE);
+        let text = fs::read(folder.join(DOCUMENT)).ok()?;
+        write_whole(&copy, &text).ok().map(|()| copy)
     }
 
     fn origin(&self) -> Origin {

@@ -8,8 +8,9 @@ use super::card::{CardAction, add_menu_ui, card_ui};
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::own_formula::formula_ui;
 use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
+use super::spot::Spot;
 use crate::figure::compact;
-use crate::math::{Point, eigenpairs};
+use crate::math::Point;
 use crate::parameters::Choice as _;
 use crate::scenario::Scenario;
 use crate::surface::Content;
@@ -52,42 +53,41 @@ impl App {
         self.data_panel_ui(ui);
     }
 
-    /// The curvatures at the first head; on a quadratic surface they are the same everywhere.
+    /// The curvatures where the first visible optimizer stands, and which place that is.
     fn facts_ui(&self, ui: &mut Ui) {
-        let at = match self.derived.runs.get(0) {
-            Some(run) => run.points[self.step().min(run.last())],
-            None => self.scenario.start,
-        };
-        let pairs = eigenpairs(self.scenario.surface.jet2(at).hessian);
-        let values = pairs.map(|pairs| pairs.map(|pair| pair.value));
+        let scenario = &self.scenario;
+        let first = scenario.optimizers.iter().position(|o| o.visible);
+        let run = first.and_then(|i| self.derived.runs.get(i));
+        let run = run.map(AsRef::as_ref);
+        let Spot { eigenvalues, place } = Spot::of(scenario, run, self.step());
+        let name = first.map(|i| scenario.names().swap_remove(i));
+        let place = place.words_of(&name.unwrap_or_default());
+        let title = RichText::new(format!("Curvature {place}")).small().weak();
+        // Only the optimizer's name, at the end, is ever cut.
+        ui.add(egui::Label::new(title).truncate());
         let n = |v: f64| compact(v, 3);
-        let place = if self.scenario.surface.shape.landscape().is_quadratic() {
-            "everywhere"
-        } else {
-            "at the first head"
-        };
         Grid::new("facts")
             .num_columns(2)
             .spacing([10.0, 1.0])
             .show(ui, |ui| {
-                // Always three rows, so that nothing below moves while a value is dragged.
+                // Always four rows, so that nothing below moves while a value is dragged.
                 let mut row = |name: &str, value: Option<String>, help: &str| {
                     ui.label(RichText::new(name).weak());
-                    let value = value.unwrap_or_else(|| "–".into());
-                    ui.add(egui::Label::new(value).truncate())
+                    ui.label(value.unwrap_or_else(|| "–".into()))
                         .on_hover_text(format!("{help} ({place})"));
                     ui.end_row();
                 };
-                let eigenvalues = values.map(|[low, high]| format!("{}, {}", n(low), n(high)));
-                row("λmin, λmax", eigenvalues, "eigenvalues of the Hessian");
-                let condition = values.filter(|[low, _]| *low > 0.0);
+                let least = eigenvalues.map(|[low, _]| n(low));
+                row("λmin", least, "smaller eigenvalue of the Hessian");
+                let most = eigenvalues.map(|[_, high]| n(high));
+                row("λmax", most, "larger eigenvalue of the Hessian");
+                let condition = eigenvalues.filter(|[low, _]| *low > 0.0);
                 let condition = condition.map(|[low, high]| n(high / low));
-                let help =
-                    "condition number λmax/λmin; it needs a surface that curves up everywhere";
+                let help = "condition number λmax/λmin, where the surface curves up in every direction";
                 row("κ", condition, help);
-                let limit = values.filter(|[_, high]| *high > 0.0);
+                let limit = eigenvalues.filter(|[_, high]| *high > 0.0);
                 let limit = limit.map(|[_, high]| n(2.0 / high));
-                let help = "gradient descent is stable for learning rates below this";
+                let help = "gradient descent on a quadratic of this curvature is stable for learning rates below this";
                 row("2/λmax", limit, help);
             });
     }

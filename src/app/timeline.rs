@@ -9,6 +9,11 @@ use crate::parameters::Choice as _;
 use crate::scenario::{Against, Quantity};
 use crate::workbench::Playback;
 
+/// The least width of the playhead's rail, that of the speed's, and that of everything about the speed.
+const RAIL: f32 = 60.0;
+const SPEED_RAIL: f32 = 70.0;
+const SPEED: f32 = SPEED_RAIL + 104.0;
+
 impl App {
     pub(super) fn timeline_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
@@ -41,32 +46,21 @@ impl App {
             }
             let last = self.last();
             let mut step = self.step();
-            // The right end is reserved for the speed and for the step count at its widest.
-            let count = 48.0 + 16.0 * last.max(100).to_string().len() as f32;
-            ui.spacing_mut().slider_width = (ui.available_width() - count - 158.0).max(60.0);
+            let count = count_width(ui, last);
+            let room = ui.available_width() - count - 2.0 * ui.spacing().item_spacing.x;
+            let speed = room >= RAIL + SPEED;
+            let rail = if speed { room - SPEED } else { room };
+            ui.spacing_mut().slider_width = rail.max(RAIL);
             let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
             scrub.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Playhead"));
             if scrub.changed() {
                 self.playback.seek(step.min(last));
             }
             let text = format!("step {} / {last}", self.step());
-            ui.add_sized(vec2(count, 20.0), egui::Label::new(text).truncate());
-            ui.spacing_mut().slider_width = 70.0;
-            let speed = Slider::new(
-                &mut self.playback.speed,
-                Playback::SLOWEST..=Playback::FASTEST,
-            )
-            .logarithmic(true)
-            .show_value(false);
-            let hint = "Speed in steps a second; at the right end, as fast as it draws";
-            let speed = ui.add(speed).on_hover_text(hint);
-            speed.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Speed"));
-            let text = if self.playback.speed >= Playback::FASTEST {
-                "fast".to_owned()
-            } else {
-                format!("{}/s", compact(self.playback.speed, 2))
-            };
-            ui.label(text).on_hover_text(hint);
+            ui.add_sized(vec2(count, 20.0), egui::Label::new(text).extend());
+            if speed {
+                speed_ui(ui, &mut self.playback.speed);
+            }
         });
     }
 
@@ -101,15 +95,45 @@ impl App {
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Chart"));
         let last = scene.derived.runs.last(scene.scenario);
+        let mut response = chart.response;
         if let Some(step) = chart.hovered {
             let step = step.min(last);
-            let response = chart.response;
-            response.on_hover_ui_at_pointer(|ui| readout_ui(ui, &scene, step));
+            response = response.on_hover_ui_at_pointer(|ui| readout_ui(ui, &scene, step));
         }
+        self.tour.picture(ui, &response);
         if let Some(step) = chart.sought {
             self.playback.seek(step.min(last));
         }
     }
+}
+
+/// The width of the step count at its widest, so that nothing moves while it counts.
+fn count_width(ui: &Ui, last: usize) -> f32 {
+    // No digit is wider than this one.
+    let most = "4".repeat(last.max(100).to_string().len());
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let text = format!("step {most} / {most}");
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text, font, ui.visuals().text_color());
+    galley.size().x.ceil() + 4.0
+}
+
+fn speed_ui(ui: &mut Ui, speed: &mut f64) {
+    let label = ui.label(RichText::new("speed").weak());
+    ui.spacing_mut().slider_width = SPEED_RAIL;
+    let slider = Slider::new(speed, Playback::SLOWEST..=Playback::FASTEST)
+        .logarithmic(true)
+        .show_value(false);
+    let hint = "Speed in steps a second; at the right end, as fast as it draws";
+    let slider = ui.add(slider).labelled_by(label.id).on_hover_text(hint);
+    slider.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Speed"));
+    let text = if *speed >= Playback::FASTEST {
+        "fast".to_owned()
+    } else {
+        format!("{}/s", compact(*speed, 2))
+    };
+    ui.label(text).on_hover_text(hint);
 }
 
 /// Exact numbers of all visible optimizers at a step.

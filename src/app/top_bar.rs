@@ -108,10 +108,12 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
     let menu = ui.menu_button(name, |ui| {
         let figure = item(ui, icon::IMAGE, "Figure as PNG or SVG…", Command::Export);
         let copy = item(ui, icon::COPY, "Copy the figure", Command::CopyFigure);
+        let text = "Trace as CSV or JSON…";
+        let trace = item(ui, icon::GRID_FOUR, text, Command::ExportTrace);
         ui.separator();
         let text = "Save the scenario as…";
         let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
-        figure.or(copy).or(save)
+        figure.or(copy).or(trace).or(save)
     });
     menu.inner.flatten()
 }

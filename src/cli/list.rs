@@ -78,7 +78,11 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
                 tool.put_text(out)
             })
         }
-        Registry::Schedules | Registry::Lessons => Ok(()),
+        Registry::Schedules => writeln!(
+            out,
+            "\nEvery step from row t to row t + 1 of a run has the learning rate η·factor(t); the first has t = 0."
+        ),
+        Registry::Lessons => Ok(()),
     }
 }
 
@@ -165,10 +169,14 @@ fn optimizers() -> Vec<Entry> {
 fn tools() -> Vec<Entry> {
     let entry = |tool: Tool, wrappers: Wrappers| {
         let info = tool.info();
-        let (teaches, reference) = (info.teaches.to_owned(), info.reference.to_owned());
-        let equation = match wrappers.average {
-            Some(average) => format!("kind = \"{}\": {}", average.key(), average.equation()),
-            None => info.equation.to_owned(),
+        let teaches = info.teaches.to_owned();
+        let (equation, reference) = match wrappers.average {
+            Some(average) => {
+                let (key, equation) = (average.key(), average.equation());
+                let equation = format!("kind = \"{key}\": {equation}");
+                (equation, average.reference().to_owned())
+            }
+            None => (info.equation.to_owned(), info.reference.to_owned()),
         };
         Entry {
             key: info.key,

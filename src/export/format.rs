@@ -106,6 +106,12 @@ impl Format {
         let holds = |format: &Self| format.figure().is_some();
         Self::ALL.into_iter().filter(holds)
     }
+
+    /// The formats that trajectories can be written to.
+    pub fn traces() -> impl Iterator<Item = Self> {
+        let holds = |format: &Self| format.trace().is_some();
+        Self::ALL.into_iter().filter(holds)
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use egui::{Color32, ColorImage};
 use super::palette;
 use super::style::{Style, mix};
 use crate::analysis::Field;
-use crate::scenario::{Palette, Scenario};
+use crate::scenario::Scenario;
 use crate::surface::Shape;
 use crate::workbench::{Relief, Resolution};
 
@@ -24,9 +24,14 @@ pub struct Bands<'a> {
 /// Pixels between two hatching lines.
 pub const HATCH: usize = 10;
 
-/// The background of areas where the function is undefined, and the colour of the hatching lines on it.
+/// The background of areas where the function is undefined, and the colour of the hatching lines on it. Paths cross both, so
+/// the lines are as faint as bands.
 pub fn hatch(style: &Style) -> [Color32; 2] {
-    [style.background, mix(style.background, style.faint, 0.5)]
+    let strength = if style.dark { 0.24 } else { 0.36 };
+    [
+        style.background,
+        mix(style.background, style.faint, strength),
+    ]
 }
 
 impl Bands<'_> {
@@ -120,8 +125,9 @@ impl Bands<'_> {
     }
 }
 
-/// A small picture of a shape over its domain, with the spacing that suits it.
-pub fn thumbnail(shape: &Shape, width: usize, height: usize, dark: bool) -> ColorImage {
+/// A small picture of a shape over its domain, with the spacing that suits it. Darker is lower, as on the plot; the colours are
+/// stronger, since no path has to be seen on them.
+pub fn thumbnail(shape: &Shape, width: usize, height: usize) -> ColorImage {
     let scenario = Scenario::on(shape.clone());
     let mut relief = Relief::default();
     let resolution = Resolution {
@@ -130,7 +136,10 @@ pub fn thumbnail(shape: &Shape, width: usize, height: usize, dark: bool) -> Colo
     };
     relief.update(&scenario, scenario.view(), resolution);
     let levels = &relief.lines().levels;
-    let colours = palette::bands(Palette::Viridis, dark, levels.len());
+    let share = |band: usize| band as f32 / levels.len().max(1) as f32;
+    let colours: Vec<Color32> = (0..=levels.len())
+        .map(|band| palette::viridis(share(band)))
+        .collect();
     let ground = colours[0];
     Bands {
         field: relief.field(),

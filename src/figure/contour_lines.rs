@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use egui::epaint::TextShape;
-use egui::{Color32, Galley, Painter, Pos2, Shape, Stroke, vec2};
+use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
 use super::projection::Projection;
+use super::room::Room;
 use super::style::{Style, luminance, mix};
 use crate::analysis::levels::label;
 use crate::workbench::Lines;
@@ -17,43 +18,48 @@ const APART: f32 = 5.0;
 /// Vertices closer than this are merged.
 const CLOSE: f32 = 0.7;
 
-/// Draws all level lines. `colours` are those of the bands, one more than there are levels. Labels keep away from the
-/// places in `taken`; with `None` there are no labels.
+/// What labels keep away from.
+pub struct Labels<'a> {
+    /// Marks, and the labels that have been placed.
+    pub taken: Vec<Pos2>,
+    /// Paths, on which heads stand.
+    pub drawn: &'a Room,
+}
+
+/// Draws all level lines, with labels or without. `colours` are those of the bands, one more than there are levels.
 pub fn paint(
     painter: &Painter,
     lines: &Lines,
     projection: &Projection,
     colours: &[Color32],
     style: &Style,
-    taken: Option<Vec<Pos2>>,
+    mut labels: Option<Labels<'_>>,
 ) {
-    let labels = taken.is_some();
-    let mut taken = taken.unwrap_or_default();
     let every = lines.levels.len().div_ceil(LABELLED_LEVELS).max(1);
     for (i, &level) in lines.levels.iter().enumerate() {
         let ground = mix(colours[i], colours[i + 1], 0.5);
         let stroke = Stroke::new(style.text_size / 13.0, contrast(ground, 0.42));
-        let text = (labels && i % every == every / 2).then(|| {
+        let text = (labels.is_some() && i % every == every / 2).then(|| {
             let text = label(level, distance_to_neighbour(&lines.levels, i));
-            painter.layout_no_wrap(text, style.font(0.82), contrast(ground, 0.82))
+            painter.layout_no_wrap(text, style.font(0.9), contrast(ground, 0.88))
         });
         let mut left = if text.is_some() { 2 } else { 0 };
         for line in lines.contours.lines_of(i) {
             let points = on_screen(lines.contours.points_of(line), projection);
-            let place = text
-                .as_ref()
-                .filter(|_| left > 0)
-                .and_then(|text| place_label(&points, text.size().x, projection, style, &taken));
-            match (place, &text) {
-                (Some(place), Some(text)) => {
+            let wanted = text.as_ref().zip(labels.as_ref()).filter(|_| left > 0);
+            let place = wanted.and_then(|(text, labels)| {
+                place_label(&points, text.size(), projection, style, labels)
+            });
+            match (place, &text, &mut labels) {
+                (Some(place), Some(text), Some(labels)) => {
                     left -= 1;
-                    taken.push(place.middle);
+                    labels.taken.push(place.middle);
                     let (before, after) = place.cut(&points);
                     painter.add(Shape::line(before, stroke));
                     painter.add(Shape::line(after, stroke));
                     paint_label(painter, text, &place);
                 }
-                (Some(_) | None, _) => {
+                (Some(_) | None, ..) => {
                     painter.add(Shape::line(points, stroke));
                 }
             }
@@ -125,15 +131,15 @@ impl Place {
     }
 }
 
-/// The straightest stretch of a line that is as long as the label, away from the frame and other labels.
+/// The straightest stretch of a line that is as long as the label, away from the frame, from paths and from other labels.
 fn place_label(
     points: &[Pos2],
-    text_width: f32,
+    text: Vec2,
     projection: &Projection,
     style: &Style,
-    taken: &[Pos2],
+    Labels { taken, drawn }: &Labels<'_>,
 ) -> Option<Place> {
-    let gap = text_width + 0.6 * style.text_size;
+    let gap = text.x + 0.6 * style.text_size;
     let frame = projection.frame.shrink(gap * 0.5 + 4.0);
     let mut lengths = Vec::with_capacity(points.len());
     let mut total = 0.0;
@@ -166,6 +172,11 @@ fn place_label(
         let chord = b - a;
         let quality = chord.length() / gap - 0.06 * (chord.y.abs() / gap);
         if chord.length() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
+            continue;
+        }
+        // Half a head lies to either side of its path.
+        let across = Vec2::splat(text.y + 1.2 * style.text_size);
+        if drawn.cost(Rect::from_center_size(middle, chord.abs() + across)) > 0.0 {
             continue;
         }
         let mut angle = chord.y.atan2(chord.x);

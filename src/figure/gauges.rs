@@ -2,9 +2,9 @@
 
 use std::f64::consts::TAU;
 
-use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, vec2};
+use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 
-use super::arrows::{self, Arrow};
+use super::arrows::{self, Arrow, Labels};
 use super::projection::Projection;
 use super::style::Style;
 use crate::math::{Point, eigenpairs, elementary::sincos};
@@ -18,7 +18,7 @@ pub fn paint(
     colour: Color32,
     projection: &Projection,
     style: &Style,
-    labels: &mut Vec<Rect>,
+    labels: &mut Labels,
 ) {
     let head = projection.screen_from_plane(at);
     if let Some(vector) = gauge.vector(at) {
@@ -27,13 +27,14 @@ pub fn paint(
             Reading::Displacement(_)
             | Reading::Place(_)
             | Reading::Numbers(_)
+            | Reading::Number(_)
             | Reading::Matrix(_)
             | Reading::Trials { .. } => "",
         };
         let symbol = format!("{sign}{}", gauge.symbol);
         let arrow = Arrow {
             vector,
-            symbol: &symbol,
+            symbol: Some(&symbol),
             colour,
         };
         arrows::paint(painter, head, &arrow, projection, style, labels);
@@ -56,7 +57,8 @@ pub fn paint(
         Reading::Displacement(_)
         | Reading::Gradient(_)
         | Reading::Place(_)
-        | Reading::Numbers(_) => {}
+        | Reading::Numbers(_)
+        | Reading::Number(_) => {}
     }
 }
 

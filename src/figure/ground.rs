@@ -1,15 +1,16 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
+use egui::{Context, Painter, Rect, Stroke, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
-use super::contour_lines;
+use super::contour_lines::{self, Labels};
 use super::mark::Entry;
 use super::number::compact;
 use super::palette;
 use super::picture::Picture;
 use super::projection::Projection;
+use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
 use crate::analysis::{BasinRequest, CriticalKind, CriticalPoint};
@@ -22,6 +23,8 @@ pub struct GroundPictures {
     basins: Picture<BasinsKey>,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
+    /// Where the legend stands if it places itself.
+    pub(super) legend_seat: Seat,
     /// Pixels per point.
     sharpness: f32,
 }
@@ -53,6 +56,7 @@ impl GroundPictures {
             bands: Picture::default(),
             basins: Picture::default(),
             seats: Memo::default(),
+            legend_seat: Seat::default(),
             sharpness,
         }
     }
@@ -133,12 +137,13 @@ fn shows_basins(scene: &Scene<'_>) -> bool {
     scene.scenario.layers.basins && scene.derived.basins.shown().is_some()
 }
 
-/// Paints bands or basins, contour lines and marks at critical points.
+/// Paints bands or basins, contour lines and marks at critical points. Labels keep away from what is `drawn`.
 pub fn paint(
     painter: &Painter,
     pictures: &GroundPictures,
     scene: &Scene<'_>,
     projection: &Projection,
+    drawn: &Room,
 ) {
     let Scene {
         scenario,
@@ -155,10 +160,14 @@ pub fn paint(
         pictures.bands.paint(painter, projection.frame, false);
     }
     if scenario.layers.contours {
-        let taken = points.iter().map(|c| c.at).chain([scenario.start]);
-        let taken: Vec<Pos2> = taken.map(|at| projection.screen_from_plane(at)).collect();
-        let taken = scenario.layers.labels.then_some(taken);
-        contour_lines::paint(painter, lines, projection, &colours, style, taken);
+        let labels = scenario.layers.labels.then(|| {
+            let taken = points.iter().map(|c| c.at).chain([scenario.start]);
+            Labels {
+                taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
+                drawn,
+            }
+        });
+        contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
     if scenario.layers.critical_points {
         let in_view = points.iter().filter(|c| projection.view.contains(c.at));

@@ -21,11 +21,19 @@ pub enum Head {
     Star,
     /// A regular hexagon with a corner at the top.
     Hexagon,
+    /// A triangle that points to the left.
+    TriangleLeft,
+    /// A star with four arms.
+    FourStar,
+    /// A triangle that points to the right.
+    TriangleRight,
+    /// A star with eight arms.
+    EightStar,
 }
 
-/// The head of the optimizer with that index; the shapes repeat after the eighth.
+/// The head of the optimizer with that index; the shapes repeat after the twelfth, as the colours do.
 pub fn head(index: usize) -> Head {
-    const ALL: [Head; 8] = [
+    const ALL: [Head; 12] = [
         Head::Circle,
         Head::Square,
         Head::TriangleUp,
@@ -34,6 +42,10 @@ pub fn head(index: usize) -> Head {
         Head::Pentagon,
         Head::Star,
         Head::Hexagon,
+        Head::TriangleLeft,
+        Head::FourStar,
+        Head::TriangleRight,
+        Head::EightStar,
     ];
     ALL[index % ALL.len()]
 }
@@ -46,31 +58,15 @@ impl Head {
             Self::Circle => {
                 painter.circle(at, radius * 0.95, fill, outline);
             }
-            Self::Star => {
-                // egui fills convex polygons only, so the star is filled arm by arm.
-                let points: Vec<Pos2> = (0..10)
-                    .map(|i| {
-                        at + ray(i as f32 / 10.0) * radius * if i % 2 == 0 { 1.3 } else { 0.6 }
-                    })
-                    .collect();
-                painter.add(Shape::closed_line(
-                    points.clone(),
-                    Stroke::new(outline.width * 2.0, halo),
-                ));
-                for i in 0..5 {
-                    let arm = [
-                        points[(2 * i + 9) % 10],
-                        points[2 * i],
-                        points[(2 * i + 1) % 10],
-                        at,
-                    ];
-                    painter.add(Shape::convex_polygon(arm.to_vec(), fill, Stroke::NONE));
-                }
-            }
+            Self::Star => star(painter, at, radius * 1.3, 5, 0.46, fill, outline),
+            Self::FourStar => star(painter, at, radius * 1.4, 4, 0.4, fill, outline),
+            Self::EightStar => star(painter, at, radius * 1.3, 8, 0.62, fill, outline),
             Self::Square => self.polygon(painter, at, radius * 1.2, 4, 0.125, fill, outline),
             Self::TriangleUp => self.polygon(painter, at, radius * 1.25, 3, 0.0, fill, outline),
             Self::Diamond => self.polygon(painter, at, radius * 1.25, 4, 0.0, fill, outline),
             Self::TriangleDown => self.polygon(painter, at, radius * 1.25, 3, 0.5, fill, outline),
+            Self::TriangleLeft => self.polygon(painter, at, radius * 1.25, 3, 0.75, fill, outline),
+            Self::TriangleRight => self.polygon(painter, at, radius * 1.25, 3, 0.25, fill, outline),
             Self::Pentagon => self.polygon(painter, at, radius * 1.1, 5, 0.0, fill, outline),
             Self::Hexagon => self.polygon(painter, at, radius * 1.1, 6, 0.0, fill, outline),
         }
@@ -99,6 +95,38 @@ impl Head {
             Stroke::new(outline.width * 2.0, outline.color),
         ));
         painter.add(Shape::convex_polygon(points, fill, Stroke::NONE));
+    }
+}
+
+/// A star whose arms reach to `radius` and whose corners between them to a share of it.
+fn star(
+    painter: &Painter,
+    at: Pos2,
+    radius: f32,
+    arms: usize,
+    inner: f32,
+    fill: Color32,
+    outline: Stroke,
+) {
+    let corners = 2 * arms;
+    let corner = |i: usize| {
+        let reach = if i.is_multiple_of(2) {
+            radius
+        } else {
+            radius * inner
+        };
+        at + ray(i as f32 / corners as f32) * reach
+    };
+    let points: Vec<Pos2> = (0..corners).map(corner).collect();
+    painter.add(Shape::closed_line(
+        points.clone(),
+        Stroke::new(outline.width * 2.0, outline.color),
+    ));
+    // egui fills convex polygons only, so the star is filled arm by arm.
+    for i in 0..arms {
+        let [before, after] = [2 * i + corners - 1, 2 * i + 1].map(|k| points[k % corners]);
+        let arm = vec![before, points[2 * i], after, at];
+        painter.add(Shape::convex_polygon(arm, fill, Stroke::NONE));
     }
 }
 

@@ -4,15 +4,16 @@ mod place;
 mod scale;
 mod theory;
 
-use egui::{Context, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui};
+use egui::{Context, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui};
 use egui_plot::{AxisHints, GridMark, PlotBounds};
 
 use self::place::Plane;
-use self::scale::{Scale, paint_key, picture_of};
-use self::theory::paint_theory;
+use self::scale::{Scale, key_size, paint_key, picture_of};
+use self::theory::{LabelSeats, Theory};
 use super::axes::{plot, tick, x_axis, y_axis};
 use super::number::compact;
 use super::picture::Picture;
+use super::room::{BORDER, Room, Seat, seated};
 use super::scene::Scene;
 use super::style::Style;
 use crate::analysis::{Axis, HyperRequest};
@@ -24,6 +25,10 @@ pub struct HyperPictures {
     map: Picture<MapKey>,
     /// The scale of its colours, kept because finding it takes a look at every cell.
     scale: Memo<HyperRequest, Option<Scale>>,
+    /// Where the key to the colours stands.
+    key_seat: Seat,
+    /// Where the names of what theory says stand.
+    label_seats: LabelSeats,
     /// Pixels per point.
     sharpness: f32,
 }
@@ -42,6 +47,8 @@ impl HyperPictures {
         Self {
             map: Picture::default(),
             scale: Memo::default(),
+            key_seat: Seat::default(),
+            label_seats: LabelSeats::default(),
             sharpness,
         }
     }
@@ -163,26 +170,46 @@ fn paint(
     if let Some(shown) = scene.derived.hyper.shown() {
         pictures.map.paint(&painter, frame, shown.outdated);
     }
-    paint_theory(&painter, wanted, plane, style);
-    if let Some(scale) = scale {
-        paint_key(&painter, frame, &scale, style);
+    let theory = Theory::of(wanted, plane);
+    let setting = setting(wanted, plane, style);
+    let (unit, held) = (style.text_size, scene.derived.is_held());
+    let mut room = Room::of(frame, unit * 0.5);
+    theory.take(&mut room, unit);
+    room.spot(setting, unit * 1.2, 20.0);
+    let key = scale.and_then(|scale| Some((key_size(frame, &scale, style)?, scale)));
+    if let Some((size, scale)) = key {
+        let free = frame.shrink(unit * 0.6);
+        let at = pictures.key_seat.settle(held, || {
+            let best = room.best(BORDER, |at| seated(free, size, *at));
+            best.unwrap_or(BORDER[0])
+        });
+        let rect = seated(free, size, at);
+        room.block(rect, 50.0);
+        theory.paint(&painter, &mut room, &mut pictures.label_seats, held, style);
+        paint_key(&painter, rect, &scale, style);
+    } else {
+        theory.paint(&painter, &mut room, &mut pictures.label_seats, held, style);
     }
-    paint_setting(&painter, scene, wanted, plane);
+    paint_setting(&painter, scene, setting);
     let edge = Stroke::new(style.text_size / 13.0, style.faint);
     painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
 }
 
-/// A ring at the current setting, moved to the border if it lies outside.
-fn paint_setting(painter: &Painter, scene: &Scene<'_>, wanted: &HyperRequest, plane: &Plane) {
+/// Where the current setting lies, moved to the border if that is outside.
+fn setting(wanted: &HyperRequest, plane: &Plane, style: &Style) -> Pos2 {
+    let parameters = wanted.method.parameters();
+    let values = wanted.axes.map(|axis| parameters.get(axis.parameter));
+    let frame = plane.frame.shrink(style.text_size * 0.2);
+    let at = plane.screen(values).unwrap_or(frame.left_bottom());
+    at.clamp(frame.min, frame.max)
+}
+
+/// A ring at the current setting.
+fn paint_setting(painter: &Painter, scene: &Scene<'_>, at: Pos2) {
     let Scene {
         scenario, style, ..
     } = scene;
-    let parameters = wanted.method.parameters();
-    let values = wanted.axes.map(|axis| parameters.get(axis.parameter));
     let unit = style.text_size;
-    let frame = plane.frame.shrink(unit * 0.2);
-    let at = plane.screen(values).unwrap_or(frame.left_bottom());
-    let at = at.clamp(frame.min, frame.max);
     let ink = style.ink(scenario.color(scenario.maps.optimizer));
     painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.5, style.halo));
     painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.24, ink));

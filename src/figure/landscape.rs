@@ -5,7 +5,8 @@ use egui_plot::PlotBounds;
 
 use super::axes::{plot, x_axis, y_axis};
 use super::ground::{self, GroundPictures};
-use super::legend;
+use super::legend::{self, LegendBox};
+use super::obstacles;
 use super::projection::Projection;
 use super::scene::Scene;
 use super::style::Style;
@@ -56,24 +57,32 @@ impl LandscapePlot {
         self.projection.frame.size().into()
     }
 
-    /// Paints the area within the axes. Everything derived must be up to date for its size.
-    pub fn paint(&self, ui: &Ui, scene: &Scene<'_>, pictures: &mut GroundPictures) {
+    /// Paints the area within the axes. Everything derived must be up to date for its size. Returns the legend, if there is
+    /// one.
+    pub fn paint(
+        &self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        pictures: &mut GroundPictures,
+    ) -> Option<LegendBox> {
         let projection = &self.projection;
         let frame = projection.frame;
         if frame.width() < 2.0 || frame.height() < 2.0 {
-            return;
+            return None;
         }
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
-        ground::paint(&painter, pictures, scene, projection);
+        let drawn = obstacles::drawn(scene, projection);
+        ground::paint(&painter, pictures, scene, projection, &drawn);
         let runs = scene.visible_runs();
         trails::paint(&painter, scene, &runs, projection);
         paint_start(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
-        legend::paint(&painter, scene, pictures, projection);
+        let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
         let edge = Stroke::new(style.text_size / 13.0, style.faint);
         painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        legend
     }
 }
 
@@ -83,11 +92,11 @@ fn paint_start(painter: &Painter, scenario: &Scenario, projection: &Projection, 
     }
     let at = projection.screen_from_plane(scenario.start);
     let unit = style.text_size;
-    painter.circle_stroke(at, unit * 0.7, Stroke::new(unit * 0.4, style.halo));
-    painter.circle_stroke(at, unit * 0.7, Stroke::new(unit * 0.17, style.text));
-    painter.circle_filled(at, unit * 0.17, style.text);
-    let below = at + vec2(0.0, unit * 1.55);
-    let galley = painter.layout_no_wrap("start".into(), style.font(0.85), style.text);
+    painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.5, style.halo));
+    painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.24, style.text));
+    painter.circle_filled(at, unit * 0.2, style.text);
+    let below = at + vec2(0.0, unit * 1.7);
+    let galley = painter.layout_no_wrap("start".into(), style.strong_font(0.95), style.text);
     let rect = Align2::CENTER_CENTER.anchor_size(below, galley.size());
     painter.rect_filled(
         rect.expand2(vec2(2.0, 0.0)),

@@ -3,32 +3,60 @@
 use std::sync::Arc;
 
 use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Galley, Painter, Pos2, Rect, StrokeKind, Vec2, pos2, vec2};
+use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
 use super::ground::GroundPictures;
 use super::heads::head;
 use super::mark::{Entry, Mark, edge};
 use super::projection::Projection;
+use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
 use super::style::Style;
 use crate::analysis::CriticalKind;
-use crate::scenario::Legend;
+use crate::scenario::{Legend, Scenario};
 
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
 
-/// Draws the legend into the corner of the plot that the document chooses.
+/// A legend that has been drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LegendBox {
+    /// What it covers.
+    pub rect: Rect,
+    /// The part of the plot within which it can stand.
+    room: Rect,
+}
+
+impl LegendBox {
+    /// Puts the legend of a document where this one would be after a move by so many points.
+    pub fn place(&self, scenario: &mut Scenario, by: Vec2) {
+        let [x, y] = seat_at(self.room, self.rect.size(), self.rect.min + by);
+        let figure = &mut scenario.figure;
+        figure.legend = Legend::Placed;
+        (figure.legend_x, figure.legend_y) = (x, y);
+    }
+}
+
+/// Draws the legend where the document wants it, or where it covers least of what is `drawn`; returns `None` where there is none, or no room for it.
 pub fn paint(
     painter: &Painter,
     scene: &Scene<'_>,
-    pictures: &GroundPictures,
+    pictures: &mut GroundPictures,
     projection: &Projection,
-) {
+    drawn: &Room,
+) -> Option<LegendBox> {
     let Scene {
         scenario, style, ..
     } = scene;
     let frame = projection.frame;
     let mut entries = optimizers(scene);
+    if scenario.layers.gradient && !entries.is_empty() {
+        entries.push(Entry {
+            name: "−∇f, downhill".into(),
+            colour: style.text,
+            mark: Mark::Arrow,
+        });
+    }
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
@@ -38,17 +66,33 @@ pub fn paint(
         // The basins already name the minima.
         entries.extend(critical_points(scene, projection));
     }
-    let place = scenario.figure.legend;
     let rows = rows_in(frame, style);
-    if place == Legend::Hidden || entries.is_empty() || rows == 0 {
-        return;
+    if entries.is_empty() || rows == 0 {
+        return None;
     }
     shorten(&mut entries, rows, style);
     let table = Table::layout(painter, entries, frame, style);
-    if table.size.x <= frame.width() {
-        let corner = corner(place, frame, table.size, style);
-        table.paint(painter, corner, style);
+    let room = frame.shrink(style.text_size * 0.7);
+    let size = table.size;
+    if size.x > room.width() || size.y > room.height() {
+        return None;
     }
+    let figure = &scenario.figure;
+    let at = match figure.legend {
+        Legend::Hidden => return None,
+        Legend::Auto => pictures.legend_seat.settle(scene.derived.is_held(), || {
+            let free = drawn.best(BORDER, |at| seated(room, size, *at));
+            free.unwrap_or(BORDER[0])
+        }),
+        Legend::TopRight => [1.0, 1.0],
+        Legend::TopLeft => [0.0, 1.0],
+        Legend::BottomRight => [1.0, 0.0],
+        Legend::BottomLeft => [0.0, 0.0],
+        Legend::Placed => [figure.legend_x, figure.legend_y],
+    };
+    let rect = seated(room, size, at);
+    table.paint(painter, rect, style);
+    Some(LegendBox { rect, room })
 }
 
 /// The visible optimizers and their averages.
@@ -69,7 +113,8 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
                 colour: style.ink(scenario.color(i)),
                 mark,
             };
-            let average = o.wrappers.average.map(|_| format!("{name}, average"));
+            let average = o.wrappers.average.map(|average| average.name());
+            let average = average.map(|average| format!("{name}, {average}"));
             let average = average.map(|name| entry(name, Mark::Average(head(i))));
             std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
         })
@@ -123,21 +168,6 @@ fn shorten(entries: &mut Vec<Entry>, rows: usize, style: &Style) {
     }
 }
 
-/// Where the upper left corner of a legend of that size goes.
-fn corner(place: Legend, frame: Rect, size: Vec2, style: &Style) -> Pos2 {
-    let margin = style.text_size * 0.7;
-    let left = frame.left() + margin;
-    let right = frame.right() - margin - size.x;
-    let top = frame.top() + margin;
-    let bottom = frame.bottom() - margin - size.y;
-    match place {
-        Legend::TopRight | Legend::Hidden => pos2(right, top),
-        Legend::TopLeft => pos2(left, top),
-        Legend::BottomRight => pos2(right, bottom),
-        Legend::BottomLeft => pos2(left, bottom),
-    }
-}
-
 /// Entries with their names laid out.
 struct Table {
     rows: Vec<(Entry, Arc<Galley>)>,
@@ -145,7 +175,7 @@ struct Table {
 }
 
 /// Room for a mark in text heights.
-const MARK: f32 = 1.9;
+const MARK: f32 = 3.3;
 
 impl Table {
     fn layout(painter: &Painter, entries: Vec<Entry>, frame: Rect, style: &Style) -> Self {
@@ -174,16 +204,15 @@ impl Table {
         }
     }
 
-    fn paint(self, painter: &Painter, corner: Pos2, style: &Style) {
+    fn paint(self, painter: &Painter, rect: Rect, style: &Style) {
         let unit = style.text_size;
         let (row, mark) = (unit * ROW, unit * MARK);
-        let rect = Rect::from_min_size(corner, self.size);
         let ground = style.background.gamma_multiply(0.97);
         painter.rect(rect, unit * 0.3, ground, edge(style), StrokeKind::Inside);
         for (i, (entry, name)) in self.rows.into_iter().enumerate() {
             let y = rect.top() + pad(style) * 0.5 + row * (i as f32 + 0.5);
             let x = rect.left() + pad(style);
-            let middle = pos2(x + mark * 0.4, y);
+            let middle = pos2(x + mark * 0.42, y);
             entry
                 .mark
                 .paint(painter, middle, mark * 0.42, entry.colour, style);

@@ -2,8 +2,10 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
 
+use super::arrows;
 use super::averages;
 use super::heads::Head;
+use super::lines;
 use super::style::Style;
 
 /// A row of the legend.
@@ -16,11 +18,13 @@ pub struct Entry {
 /// The mark before a name.
 #[derive(Clone, Copy)]
 pub enum Mark {
-    /// A head on a line.
+    /// A head on its path.
     Head(Head),
     /// The head of an average, on a dashed line.
     Average(Head),
     Symbol(&'static str),
+    /// An arrow with an open tip.
+    Arrow,
     /// A patch of the colour.
     Swatch,
     /// A patch with lines of the colour.
@@ -34,17 +38,21 @@ impl Mark {
         let half = vec2(half, 0.0);
         match self {
             Self::Head(head) => {
-                let stroke = Stroke::new(unit * 0.19, colour);
-                painter.line_segment([middle - half, middle + half], stroke);
-                head.paint(painter, middle, unit * 0.42, colour, style.background);
+                let line = vec![middle - half, middle + half];
+                lines::draw(painter, &[line], lines::WIDTH, colour, style);
+                head.paint(painter, middle, unit * 0.42, colour, style.outline(colour));
             }
             Self::Average(head) => {
-                averages::line(painter, &[middle - half, middle + half], colour, unit);
+                averages::line(painter, &[middle - half, middle + half], colour, style);
                 averages::head(painter, head, middle, unit * 0.42, colour, style);
             }
             Self::Symbol(symbol) => {
                 let font = style.font(1.0);
                 painter.text(middle, Align2::CENTER_CENTER, symbol, font, colour);
+            }
+            Self::Arrow => {
+                let stroke = Stroke::new(unit * 0.16, colour);
+                arrows::open(painter, middle - half, middle + half, stroke, unit * 0.52);
             }
             Self::Swatch => {
                 patch(painter, middle, colour, style);

@@ -1,58 +1,72 @@
-//! Colours of the bands, from low to high.
+//! Colours of the bands, from low to high: darker is lower, in every palette and theme.
 
 use egui::Color32;
 
-use super::style::mix;
+use super::style::{at_lightness, mix};
 use crate::scenario::Palette;
 
-/// The colour at a share of the way from the lowest band (0) to the highest (1).
+/// The lightness of the lowest and of the highest band on light figures and on dark ones. It leaves room for paths, whose
+/// edges keep a contrast of 3:1 to all bands, so viridis and cividis are paler or deeper than elsewhere.
+const LIGHT: [f64; 2] = [0.82, 0.985];
+const DARK: [f64; 2] = [0.13, 0.345];
+
+/// The most colour that bands may have: more would compete with the paths.
+const CHROMA: f64 = 0.095;
+
+/// Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency (2018).
+const CIVIDIS: [[u8; 3]; 9] = [
+    [0, 34, 78],
+    [26, 56, 111],
+    [67, 78, 108],
+    [97, 101, 111],
+    [125, 124, 120],
+    [155, 149, 118],
+    [187, 175, 108],
+    [222, 203, 91],
+    [254, 232, 56],
+];
+
+/// Smith, van der Walt and Firing (2015), dedicated to the public domain.
+const VIRIDIS: [[u8; 3]; 10] = [
+    [68, 1, 84],
+    [72, 40, 120],
+    [62, 74, 137],
+    [49, 104, 142],
+    [38, 130, 142],
+    [31, 158, 137],
+    [53, 183, 121],
+    [110, 206, 88],
+    [181, 222, 43],
+    [253, 231, 37],
+];
+
+/// The colour at a share of the way from the lowest band (0) to the highest (1). Its lightness is the share's, which all
+/// palettes have in common; hue and strength are the palette's.
 pub fn ramp(palette: Palette, dark: bool, share: f32) -> Color32 {
-    let stops: &[[u8; 3]] = match (palette, dark) {
-        (Palette::Mist, false) => &[
-            [254, 254, 251],
-            [237, 243, 245],
-            [216, 229, 236],
-            [193, 212, 225],
-            [170, 194, 212],
-            [148, 176, 199],
-        ],
-        (Palette::Mist, true) => &[
-            [13, 19, 28],
-            [19, 30, 43],
-            [27, 43, 60],
-            [37, 57, 78],
-            [49, 73, 96],
-            [63, 91, 116],
-        ],
-        // Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency (2018).
-        (Palette::Cividis, _) => &[
-            [0, 34, 78],
-            [26, 56, 111],
-            [67, 78, 108],
-            [97, 101, 111],
-            [125, 124, 120],
-            [155, 149, 118],
-            [187, 175, 108],
-            [222, 203, 91],
-            [254, 232, 56],
-        ],
-        // Smith, van der Walt and Firing (2015), dedicated to the public domain.
-        (Palette::Viridis, _) => &[
-            [68, 1, 84],
-            [72, 40, 120],
-            [62, 74, 137],
-            [49, 104, 142],
-            [38, 130, 142],
-            [31, 158, 137],
-            [53, 183, 121],
-            [110, 206, 88],
-            [181, 222, 43],
-            [253, 231, 37],
-        ],
-        (Palette::Grey, false) => &[[250, 250, 250], [150, 150, 150]],
-        (Palette::Grey, true) => &[[24, 24, 24], [110, 110, 110]],
+    let share = share.clamp(0.0, 1.0);
+    let [low, high] = if dark { DARK } else { LIGHT };
+    let along = f64::from(share);
+    let lightness = low + (high - low) * along;
+    let blue = Color32::from_rgb(40, 120, 200);
+    let (colour, chroma) = match (palette, dark) {
+        // Water in the valleys; on light figures it fades to white, on dark ones to black.
+        (Palette::Mist, false) => (blue, 0.075 * (1.0 - along)),
+        (Palette::Mist, true) => (blue, 0.03 + 0.07 * along),
+        (Palette::Cividis, _) => (between(&CIVIDIS, share), CHROMA),
+        (Palette::Viridis, _) => (between(&VIRIDIS, share), CHROMA),
+        (Palette::Grey, _) => (Color32::GRAY, 0.0),
     };
-    let at = share.clamp(0.0, 1.0) * (stops.len() - 1) as f32;
+    at_lightness(colour, lightness, chroma)
+}
+
+/// Viridis in full strength, for pictures without paths; the share is clamped to 0 to 1.
+pub fn viridis(share: f32) -> Color32 {
+    between(&VIRIDIS, share.clamp(0.0, 1.0))
+}
+
+/// The colour at a share of the way along stops that are equally far apart.
+fn between(stops: &[[u8; 3]], share: f32) -> Color32 {
+    let at = share * (stops.len() - 1) as f32;
     let i = (at as usize).min(stops.len() - 2);
     let [a, b] = [stops[i], stops[i + 1]].map(|[r, g, b]| Color32::from_rgb(r, g, b));
     mix(a, b, at - i as f32)
@@ -63,4 +77,26 @@ pub fn bands(palette: Palette, dark: bool, levels: usize) -> Vec<Color32> {
     (0..=levels)
         .map(|i| ramp(palette, dark, i as f32 / levels.max(1) as f32))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::luminance;
+    use super::*;
+    use crate::parameters::Choice as _;
+
+    #[test]
+    fn darker_is_lower_everywhere() {
+        for dark in [false, true] {
+            for &palette in Palette::ALL {
+                let bands = bands(palette, dark, 16);
+                let rising = |pair: &[Color32]| luminance(pair[0]) < luminance(pair[1]);
+                assert!(bands.windows(2).all(rising), "{palette:?} {dark} {bands:?}");
+                let [low, high] = [bands[0], bands[16]].map(|band| luminance(band) + 0.05);
+                assert!(high / low > 1.45, "{palette:?} {dark} {}", high / low);
+            }
+        }
+        assert_eq!(viridis(0.0), Color32::from_rgb(68, 1, 84));
+        assert_eq!(viridis(1.0), Color32::from_rgb(253, 231, 37));
+    }
 }

@@ -1,5 +1,7 @@
 //! Paths on the screen: clipped, thinned out, and split at points that are not finite.
 
+use std::collections::HashMap;
+
 use egui::{Pos2, Rect, pos2};
 
 use super::projection::Projection;
@@ -133,25 +135,53 @@ fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
     (enter <= leave).then(|| (at(enter), end(leave)))
 }
 
-/// Places of step dots within `frame`, at least `apart` points from one another.
+/// Places of step dots within `frame`, at least `apart` points from one another: dots that touch are left out.
 pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) -> Vec<Pos2> {
     let mut filling = Filling::of(frame, points.len());
-    let mut dots = Vec::new();
+    let mut dots = Scattered::new(apart as f32);
     let mut last: Option<Point> = None;
     for &at in points {
         let here = projection.project(at);
-        let inside = here.iter().all(|v| v.is_finite())
-            && frame.contains(pos2(here[0] as f32, here[1] as f32));
+        let dot = pos2(here[0] as f32, here[1] as f32);
+        let inside = here.iter().all(|v| v.is_finite()) && frame.contains(dot);
         let far = last.is_none_or(|l| (here[0] - l[0]).abs().max((here[1] - l[1]).abs()) >= apart);
-        if inside && far {
-            let dot = pos2(here[0] as f32, here[1] as f32);
-            if !filling.as_mut().is_some_and(|f| f.is_full(dot, DOTS)) {
-                dots.push(dot);
-            }
+        if inside && far && !filling.as_mut().is_some_and(|f| f.is_full(dot, DOTS)) {
+            dots.add(dot);
             last = Some(here);
         }
     }
-    dots
+    dots.places
+}
+
+/// Places that keep a distance from one another.
+struct Scattered {
+    places: Vec<Pos2>,
+    apart: f32,
+    /// Those in each square with sides as long as the distance.
+    squares: HashMap<[i32; 2], Vec<Pos2>>,
+}
+
+impl Scattered {
+    fn new(apart: f32) -> Self {
+        Self {
+            places: Vec::new(),
+            apart,
+            squares: HashMap::new(),
+        }
+    }
+
+    /// Adds a place unless it lies too near to another.
+    fn add(&mut self, at: Pos2) {
+        let square = |v: f32| (v / self.apart).floor() as i32;
+        let [column, row] = [square(at.x), square(at.y)];
+        let around = (-1..=1).flat_map(|i| (-1..=1).map(move |k| [column + i, row + k]));
+        let near = |other: &Pos2| other.distance(at) < self.apart;
+        let taken = around.filter_map(|square| self.squares.get(&square));
+        if !taken.flatten().any(near) {
+            self.squares.entry([column, row]).or_default().push(at);
+            self.places.push(at);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +257,24 @@ mod tests {
             (25 * 25..=25 * 25 * usize::from(DOTS)).contains(&dots),
             "{dots}"
         );
+    }
+
+    #[test]
+    fn dots_do_not_touch_even_where_a_path_comes_back() {
+        let (projection, frame) = unit();
+        // There and back between rows that are closer than dots may be.
+        let path: Vec<Point> = (0..60)
+            .map(|i| {
+                let along = f64::from(if i < 30 { i } else { 59 - i });
+                [10.0 + 2.5 * along, if i < 30 { 50.0 } else { 51.5 }]
+            })
+            .collect();
+        let dots = dots(&path, &projection, frame, 5.0);
+        for (i, a) in dots.iter().enumerate() {
+            assert!(dots[..i].iter().all(|b| a.distance(*b) >= 5.0), "{dots:?}");
+        }
+        // Every second one on the way there, none on the way back.
+        assert_eq!(dots.len(), 15);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The runs on the plot: paths, averages, and heads with their arrows and gauges.
 
-use egui::{Painter, Rect, Stroke, pos2};
+use egui::{Painter, Pos2, Rect, Stroke, Vec2, pos2};
 
-use super::arrows::{self, Arrow};
+use super::arrows::{self, Arrow, Labels};
 use super::averages;
 use super::gauges;
 use super::heads::head;
+use super::lines;
+use super::overlap::{Overlap, Piece};
 use super::paths;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
@@ -23,8 +25,9 @@ pub fn paint(
     for run in runs.iter().filter(|_| layers.ahead) {
         paint_ahead(painter, run, projection, style);
     }
+    let mut overlap = Overlap::on(projection.frame, style.text_size * 0.15);
     for run in runs {
-        paint_walked(painter, run, layers.dots, projection, style);
+        paint_walked(painter, run, layers.dots, projection, style, &mut overlap);
     }
     for VisibleRun {
         index, run, ink, ..
@@ -35,44 +38,62 @@ pub fn paint(
     }
 }
 
-/// The part of a path that the playhead has not reached.
+/// The part of a path that the playhead has not reached: a thin line of its ink, without edges.
 fn paint_ahead(
     painter: &Painter,
     VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
     projection: &Projection,
     style: &Style,
 ) {
-    let stroke = Stroke::new(style.text_size * 0.09, ink.gamma_multiply(0.55));
+    let stroke = Stroke::new(style.text_size * 0.1, ink.gamma_multiply(0.8));
     for line in paths::polylines(&run.points[*row..], projection, projection.frame) {
         painter.line(line, stroke);
     }
 }
 
-/// The part of a path up to the playhead, with dots at its steps if they are wanted.
+/// The length of a dash where a path runs along others, and of the shortest such stretch that is dashed, in text heights.
+const DASH: f32 = 1.1;
+const SHORTEST: f32 = 2.2;
+
+/// The part of a path up to the playhead, with dots at its steps if they are wanted. Where it runs along earlier paths it
+/// is dashed, each time with longer gaps, so that all of them can be seen.
 fn paint_walked(
     painter: &Painter,
     VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
     dots: bool,
     projection: &Projection,
     style: &Style,
+    overlap: &mut Overlap,
 ) {
     let (unit, frame) = (style.text_size, projection.frame);
     let walked = &run.points[..=*row];
-    let lines = paths::polylines(walked, projection, frame);
-    // A path with an average is drawn fainter: in full colour, its noise would hide the dashes of the average.
-    let (ink, width) = match run.average(*row) {
-        Some(_) => (ink.lerp_to_gamma(style.background, 0.5), unit * 0.13),
-        None => (*ink, unit * 0.2),
+    // A path with an average is thinner: at full width, its noise would hide the dashes of the average.
+    let width = match run.average(*row) {
+        Some(_) => lines::WIDTH * 0.6,
+        None => lines::WIDTH,
     };
-    for line in &lines {
-        painter.line(line.clone(), Stroke::new(width + unit * 0.22, style.halo));
-    }
-    for line in lines {
-        painter.line(line, Stroke::new(width, ink));
-    }
+    let whole = paths::polylines(walked, projection, frame);
+    let pieces = overlap.add(whole, unit * SHORTEST);
+    let strokes: Vec<Vec<Pos2>> = pieces
+        .into_iter()
+        .flat_map(|Piece { points, beneath }| {
+            if beneath == 0 {
+                return vec![points];
+            }
+            let dash = unit * DASH;
+            lines::dashes(&points, dash, dash * f32::from(beneath), true)
+        })
+        .collect();
+    lines::draw(painter, &strokes, width, *ink, style);
     if dots {
-        for dot in paths::dots(walked, projection, frame, f64::from(unit) * 0.8) {
-            painter.circle_filled(dot, width, ink);
+        let radius = unit * width;
+        for dot in paths::dots(walked, projection, frame, f64::from(radius) * 3.0) {
+            painter.circle(
+                dot,
+                radius,
+                *ink,
+                Stroke::new(unit * 0.06, style.outline(*ink)),
+            );
         }
     }
 }
@@ -85,7 +106,16 @@ pub fn paint_heads(
     projection: &Projection,
 ) {
     let style = &scene.style;
-    let mut labels = Vec::new();
+    let mut labels = Labels::default();
+    let radius = style.text_size * 0.58;
+    for visible in runs {
+        let at = visible.run.points[visible.row];
+        if projection.view.contains(at) {
+            let place = projection.screen_from_plane(at);
+            labels.avoid(Rect::from_center_size(place, Vec2::splat(2.0 * radius)));
+            paint_gauges(painter, scene, visible, projection, &mut labels);
+        }
+    }
     for visible in runs {
         let VisibleRun {
             index,
@@ -95,14 +125,13 @@ pub fn paint_heads(
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
-            paint_gauges(painter, scene, visible, projection, &mut labels);
             let place = projection.screen_from_plane(at);
-            let radius = style.text_size * 0.58;
-            head(*index).paint(painter, place, radius, *ink, style.halo);
+            head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else {
             paint_out_of_view(painter, visible, projection, style);
         }
     }
+    labels.paint(painter, projection.frame, style);
 }
 
 /// A smaller head at the border, for a run that has left the view.
@@ -123,7 +152,7 @@ fn paint_out_of_view(
         let border = projection.frame.shrink(unit * 0.7);
         let place = pos2(x as f32, y as f32).clamp(border.min, border.max);
         let ink = ink.gamma_multiply(0.75);
-        head(*index).paint(painter, place, unit * 0.45, ink, style.halo);
+        head(*index).paint(painter, place, unit * 0.45, ink, style.outline(ink));
     }
 }
 
@@ -133,7 +162,7 @@ fn paint_gauges(
     scene: &Scene<'_>,
     VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
     projection: &Projection,
-    labels: &mut Vec<Rect>,
+    labels: &mut Labels,
 ) {
     let (layers, style) = (&scene.scenario.layers, &scene.style);
     let at = run.points[*row];
@@ -141,8 +170,8 @@ fn paint_gauges(
         let [gx, gy] = run.gradients[*row];
         let arrow = Arrow {
             vector: [-gx, -gy],
-            symbol: "−∇f",
-            colour: style.text,
+            symbol: None,
+            colour: *ink,
         };
         let place = projection.screen_from_plane(at);
         arrows::paint(painter, place, &arrow, projection, style, labels);

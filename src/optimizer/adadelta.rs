@@ -11,9 +11,9 @@ parameters! {
     /// multiplies the step; the paper has no rate, which is η = 1. Zeiler, ADADELTA: an adaptive learning rate
     /// method (arXiv 1212.5701).
     pub struct Adadelta {
-        lr: f64 = 1.0 => rate(),
+        lr: f64 = 1.0 => rate("factor on steps whose length follows from earlier ones; the paper has none, which is 1"),
         rho: f64 = 0.9 => decay("rho", "ρ", "decay of the squares"),
-        eps: f64 = 1e-6 => epsilon(),
+        eps: f64 = 1e-6 => epsilon().help("added under both roots; decides how long the first steps are"),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -60,11 +60,15 @@ impl Rule for Adadelta {
         w - lr * step
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(&self, (): &(), lr: f64, mut memory: Memory, w: f64, g: f64) -> Vec<CoordinateGauge> {
+        // The step is measured in the steps before it.
+        let steps = memory.steps;
+        self.update(&(), lr, &mut memory, w, g);
+        memory.steps = steps;
         vec![
             CoordinateGauge::number("s", "mean squared gradient", memory.gradients),
-            CoordinateGauge::number("u", "mean squared step", memory.steps),
-            CoordinateGauge::number("η√u/√s", "effective rate", lr * self.ratio(memory)),
+            CoordinateGauge::number("u", "mean squared step before this one", steps),
+            CoordinateGauge::number("η√u/√s", "effective rate", lr * self.ratio(&memory)),
         ]
     }
 }

@@ -6,15 +6,15 @@ use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
 parameters! {
-    /// G ← G + g², w ← w − η/(1 + (t−1)·decay) · g/(√G + ε).
+    /// G ← G + g², w ← w − η/(1 + (t−1)d) · g/(√G + ε).
     ///
     /// PyTorch's convention (`torch.optim.Adagrad`): ε is added after the root; the lecture's form has none.
     /// Duchi, Hazan and Singer, Adaptive subgradient methods (2011).
     pub struct Adagrad {
-        lr: f64 = 0.01 => rate(),
+        lr: f64 = 0.01 => rate("length of the first step along each coordinate where G₀ = 0; later ones shrink as squared gradients add up"),
         lr_decay: f64 = 0.0 => Parameter::new("lr_decay", "d", "rate decay")
             .legal(Legal::AtLeast(0.0)).linear(0.0, 0.1)
-            .help("divides the rate by 1 + (t−1)·d").minor(),
+            .help("divides the rate of step t, counted from 1, by 1 + (t−1)d").minor(),
         eps: f64 = 1e-10 => epsilon(),
         initial_accumulator: f64 = 0.0 => Parameter::new("initial_accumulator", "G₀", "initial accumulator")
             .legal(Legal::AtLeast(0.0)).linear(0.0, 10.0)
@@ -27,12 +27,12 @@ impl Adagrad {
     pub(super) const INFO: Info = Info {
         key: "adagrad",
         name: "Adagrad",
-        equation: "G ← G + g², w ← w − η g/(√G + ε)",
+        equation: "G ← G + g² from G₀, w ← w − η/(1 + (t−1)d) · g/(√G + ε)",
         teaches: "a rate per coordinate that only ever falls: steep directions are tamed, and all slow down",
         reference: "Duchi, Hazan and Singer 2011",
     };
 
-    /// η/(1 + (t−1)·decay) in step t.
+    /// η/(1 + (t−1)d) in step t.
     fn rate_at(&self, steps: u64, lr: f64) -> f64 {
         lr / (1.0 + steps.saturating_sub(1) as f64 * self.lr_decay)
     }
@@ -71,7 +71,15 @@ impl Rule for Adagrad {
         w - self.rate_at(*clock, lr) * g / (root + self.eps)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
         let sum = self.initial_accumulator + memory.sum;
         let rate = self.rate_at(*clock, lr) / (sum.sqrt() + self.eps);
         vec![

@@ -1,6 +1,6 @@
 //! Adam and AMSGrad.
 
-use super::rows::{decay, epsilon, rate, weight_decay};
+use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
 use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
@@ -12,12 +12,12 @@ parameters! {
     /// maximum of v before the correction. Kingma and Ba, Adam (arXiv 1412.6980); Reddi, Kale and Kumar, On
     /// the convergence of Adam and beyond (arXiv 1904.09237).
     pub struct Adam {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate(LONGEST_STEP),
         beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         eps: f64 = 1e-8 => epsilon(),
         amsgrad: bool = false => Parameter::switch("amsgrad", "AMSGrad")
-            .help("divides by the largest second moment so far, so that the rate never grows again"),
+            .help("divides by the largest second moment so far instead of the present one"),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -26,7 +26,7 @@ impl Adam {
     pub(super) const INFO: Info = Info {
         key: "adam",
         name: "Adam",
-        equation: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − η m̂/(√v̂ + ε)",
+        equation: "m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), w ← w − η m̂/(√v̂ + ε)",
         teaches: "momentum with a rate per coordinate: blind to the scale of f, not to its rotation",
         reference: "Kingma and Ba 2014",
     };
@@ -110,38 +110,16 @@ impl Clock {
         }
     }
 
-    /// m̂; 0 before the first step, when there is nothing to correct.
+    /// m̂
     #[inline(always)]
     pub fn first(&self, first: f64) -> f64 {
-        if self.correction1 > 0.0 {
-            first / self.correction1
-        } else {
-            0.0
-        }
+        first / self.correction1
     }
 
-    /// √v̂ of a second moment; 0 before the first step.
+    /// √v̂ of a second moment.
     #[inline(always)]
     pub fn root(&self, second: f64) -> f64 {
-        if self.correction1 > 0.0 {
-            second.sqrt() / self.root_correction2
-        } else {
-            0.0
-        }
-    }
-
-    /// m̂, √v̂ and, after the first step, η/√v̂, from a coordinate's first moment and the second moment in use.
-    pub fn gauges(&self, lr: f64, eps: f64, first: f64, second: f64) -> Vec<CoordinateGauge> {
-        let root = self.root(second);
-        let mut gauges = vec![
-            CoordinateGauge::gradient("m̂", "first moment", self.first(first)),
-            CoordinateGauge::number("√v̂", "root of the second moment", root),
-        ];
-        if self.correction1 > 0.0 {
-            let rate = lr / (root + eps);
-            gauges.push(CoordinateGauge::number("η/√v̂", "effective rate", rate));
-        }
-        gauges
+        second.sqrt() / self.root_correction2
     }
 }
 
@@ -169,12 +147,26 @@ impl Rule for Adam {
         w - (lr / clock.correction1 * memory.first) / denominator
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
         let second = if self.amsgrad {
             memory.largest
         } else {
             memory.second
         };
-        clock.gauges(lr, self.eps, memory.first, second)
+        let root = clock.root(second);
+        let rate = lr / (root + self.eps);
+        vec![
+            CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
+            CoordinateGauge::number("√v̂", "root of the second moment", root),
+            CoordinateGauge::number("η/√v̂", "effective rate", rate),
+        ]
     }
 }

@@ -1,7 +1,7 @@
 //! Adamax.
 
 use super::adam::Clock;
-use super::rows::{decay, epsilon, rate, weight_decay};
+use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
 use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
@@ -11,10 +11,11 @@ parameters! {
     /// PyTorch's convention (`torch.optim.Adamax`): ε is added to |g| before the maximum is taken; the
     /// paper has none. Kingma and Ba, Adam (arXiv 1412.6980), section 7.1.
     pub struct Adamax {
-        lr: f64 = 0.002 => rate(),
+        lr: f64 = 0.002 => rate(LONGEST_STEP),
         beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
-        beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the largest gradient"),
-        eps: f64 = 1e-8 => epsilon(),
+        beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the largest gradient")
+            .help("share of the largest gradient that survives a step: larger remembers longer"),
+        eps: f64 = 1e-8 => epsilon().help("added to |g| before the larger is taken; keeps u above 0 where gradients vanish"),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -23,7 +24,7 @@ impl Adamax {
     pub(super) const INFO: Info = Info {
         key: "adamax",
         name: "Adamax",
-        equation: "m ← β₁m + (1−β₁)g, u ← max(β₂u, |g| + ε), w ← w − η m̂/u",
+        equation: "m ← β₁m + (1−β₁)g, m̂ = m/(1−β₁ᵗ), u ← max(β₂u, |g| + ε), w ← w − η m̂/u",
         teaches: "Adam with the largest recent gradient in place of the mean square: no step much longer than η",
         reference: "Kingma and Ba 2014, section 7.1",
     };
@@ -62,19 +63,20 @@ impl Rule for Adamax {
         w - (lr / clock.correction1) * (memory.first / memory.largest)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
         let largest = memory.largest;
-        let mut gauges = vec![
+        vec![
             CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
             CoordinateGauge::number("u", "largest recent gradient", largest),
-        ];
-        if clock.correction1 > 0.0 {
-            gauges.push(CoordinateGauge::number(
-                "η/u",
-                "effective rate",
-                lr / largest,
-            ));
-        }
-        gauges
+            CoordinateGauge::number("η/u", "effective rate", lr / largest),
+        ]
     }
 }

@@ -1,23 +1,23 @@
 //! AdamW.
 
 use super::adam::{Clock, Moments};
-use super::rows::{decay, decoupled_decay, epsilon, rate};
+use super::rows::{LONGEST_STEP, decay, decoupled_decay, epsilon, rate};
 use super::{Adam, CoordinateGauge, Info, Rule};
 use crate::parameters;
 use crate::parameters::Parameter;
 
 parameters! {
-    /// w ← (1 − ηλ)w, then Adam's step with the gradient alone: w ← w − ηm̂/(√v̂ + ε).
+    /// w ← (1 − η·wd)w, then Adam's step with the gradient alone: w ← w − ηm̂/(√v̂ + ε).
     ///
     /// PyTorch's convention (`torch.optim.AdamW`): the decay comes before the step and scales with η, so a
     /// schedule scales both. Loshchilov and Hutter, Decoupled weight decay regularization (arXiv 1711.05101).
     pub struct AdamW {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate(LONGEST_STEP),
         beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         eps: f64 = 1e-8 => epsilon(),
         amsgrad: bool = false => Parameter::switch("amsgrad", "AMSGrad")
-            .help("divides by the largest second moment so far, so that the rate never grows again"),
+            .help("divides by the largest second moment so far instead of the present one"),
         weight_decay: f64 = 0.01 => decoupled_decay(),
     }
 }
@@ -26,7 +26,7 @@ impl AdamW {
     pub(super) const INFO: Info = Info {
         key: "adamw",
         name: "AdamW",
-        equation: "w ← (1 − ηλ)w, then Adam's w ← w − η m̂/(√v̂ + ε)",
+        equation: "w ← (1 − η·wd)w, then Adam's w ← w − η m̂/(√v̂ + ε)",
         teaches: "the pull to the origin stays outside the moments: every coordinate decays alike, however steep",
         reference: "Loshchilov and Hutter 2017",
     };
@@ -66,7 +66,14 @@ impl Rule for AdamW {
         self.adam().update(clock, lr, memory, decayed, g)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, at: f64) -> Vec<CoordinateGauge> {
-        self.adam().gauges(clock, lr, memory, at)
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.adam().gauges(clock, lr, memory, w, g)
     }
 }

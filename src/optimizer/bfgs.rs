@@ -30,14 +30,14 @@ pub(super) const fn first_trial() -> Parameter {
     Parameter::new("lr", "η", "first trial")
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 2.0)
-        .help("share of the quasi-Newton step that a search tries first; the very first step is at most as long as this")
+        .help("share of the quasi-Newton step that a search tries first; the very first trial, along −g, is at most as long as this")
 }
 
 impl Bfgs {
     pub(super) const INFO: Info = Info {
         key: "bfgs",
         name: "BFGS",
-        equation: "w ← w − tBg, B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ, ρ = 1/sᵀy",
+        equation: "w ← w − tBg, t by line search; B ← (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ, s = Δw, y = Δg, ρ = 1/sᵀy",
         teaches: "learns the inverse Hessian from gradients alone: Newton's speed without second derivatives",
         reference: "Nocedal and Wright 2006, sec. 6.1",
     };
@@ -110,6 +110,20 @@ impl<V: Vector> State<V> {
         };
         Line::new(oracle, &mut self.trials, here, direction)?.wolfe(first, c1, c2)
     }
+
+    /// Searches along −Bg, and where no lower place is found along −g, for which B is forgotten.
+    fn search_again<O: Objective<Weights = V> + ?Sized>(
+        &mut self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, V>,
+        lr: f64,
+    ) -> Option<Found<V>> {
+        let found = self.search(oracle, here, lr);
+        if found.is_none() && self.inverse.take().is_some() {
+            return self.search(oracle, here, lr);
+        }
+        found
+    }
 }
 
 /// B − ρ(suᵀ + usᵀ) + ρ(1 + ρyᵀu)ssᵀ with u = By, which is the product form multiplied out; `None` where rounding
@@ -144,11 +158,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let mut found = self.search(oracle, here, lr);
-        if found.is_none() && self.inverse.take().is_some() {
-            found = self.search(oracle, here, lr);
-        }
-        let Some(found) = found else {
+        let Some(found) = self.search_again(oracle, here, lr) else {
             return no_lower_place(oracle, here, lr);
         };
         if let Some(pair) = Pair::along(here, &found) {
@@ -166,10 +176,19 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         Ok(found.step())
     }
 
-    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
-        let matrix = self.inverse.clone();
-        let matrix = matrix.map(|b| Gauge::matrix("B", "estimate of the inverse Hessian", b));
-        matrix.into_iter().chain(self.trials.gauge()).collect()
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let mut searched = self.clone();
+        let found = searched.search_again(oracle, here, lr);
+        // Where nothing is found, B is what the first search went by.
+        let by = if found.is_some() { &searched } else { self };
+        let name = "estimate of the inverse Hessian";
+        let matrix = by.inverse.clone().map(|b| Gauge::matrix("B", name, b));
+        matrix.into_iter().chain(searched.trials.gauge()).collect()
     }
 }
 

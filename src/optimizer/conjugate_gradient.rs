@@ -17,8 +17,9 @@ parameters! {
     pub struct ConjugateGradient {
         lr: f64 = 1.0 => first_step(),
         search: Search = Search::Exact => search(),
-        c1: f64 = 1e-4 => sufficient_decrease(),
-        shrink: f64 = 0.5 => shrinking(),
+        c1: f64 = 1e-4 => sufficient_decrease()
+            .help("of armijo: a step must lower f by this share of what the slope at its start promises"),
+        shrink: f64 = 0.5 => shrinking().help("of armijo: multiplies a step that does not lower f enough"),
     }
 }
 
@@ -26,7 +27,7 @@ impl ConjugateGradient {
     pub(super) const INFO: Info = Info {
         key: "conjugate_gradient",
         name: "Conjugate gradients",
-        equation: "d ← −g + βd, β = max(0, gᵀ(g − g₋)/|g₋|²), w ← w + td, t by line search",
+        equation: "d ← −g + βd, β = max(0, gᵀ(g − g₋)/‖g₋‖²) with g₋ the gradient before, w ← w + td, t by line search",
         teaches: "one vector of memory undoes the zigzag: two steps end on a quadratic, whatever κ",
         reference: "Polak and Ribière 1969; Nocedal and Wright 2006, sec. 5.2",
     };
@@ -97,16 +98,27 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         no_lower_place(oracle, here, lr)
     }
 
-    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let mut gone = self.clone();
+        let _ = gone.step(oracle, here, lr);
         let mut gauges = Vec::new();
-        if let Some(last) = &self.last {
-            let kept = &last.direction;
-            gauges.push(Gauge::displacement("d", "direction", kept.clone()));
-            let part = kept.zip(&last.gradient, |d, g| d + g);
+        if let Some(Last {
+            gradient,
+            direction,
+        }) = &gone.last
+        {
+            let part = direction.zip(gradient, |d, g| d + g);
+            let name = "direction of the search";
+            gauges.push(Gauge::displacement("d", name, direction.clone()));
             let name = "share of the direction before";
             gauges.push(Gauge::displacement("βd₋", name, part));
         }
-        gauges.extend(self.trials.gauge());
+        gauges.extend(gone.trials.gauge());
         gauges
     }
 }

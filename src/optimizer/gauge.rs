@@ -1,8 +1,11 @@
 //! Gauges: the inner quantities of a method, in a form that panels and pictures can show without knowing the method.
+//!
+//! A gauge belongs to the point where a step starts and explains the step that leaves it: its symbols have the values that
+//! they have in the equation of that step.
 
 use crate::math::{Point, Vector};
 
-/// One inner quantity of a method at a step.
+/// One inner quantity of the step that leaves a point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gauge<V: Vector = Point> {
     /// Its symbol, such as `m̂`.
@@ -24,6 +27,8 @@ pub enum Reading<V: Vector = Point> {
     Place(V),
     /// A number per coordinate that has no direction; not drawn.
     Numbers(V),
+    /// One number of the whole step; not drawn.
+    Number(f64),
     /// A symmetric matrix that maps gradients to steps, such as an inverse Hessian; [xx, xy, yy] in the plane. Where it is
     /// positive definite, drawn as the ellipse dᵀM⁻¹d = const, a level line of the local model around its centre.
     Matrix(V::Symmetric),
@@ -45,7 +50,7 @@ impl<V: Vector> Gauge<V> {
         }
     }
 
-    /// The last or next displacement.
+    /// A displacement.
     pub fn displacement(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Displacement(value))
     }
@@ -63,6 +68,11 @@ impl<V: Vector> Gauge<V> {
     /// A number per coordinate.
     pub fn numbers(symbol: &'static str, name: &'static str, value: V) -> Self {
         Self::new(symbol, name, Reading::Numbers(value))
+    }
+
+    /// One number of the whole step.
+    pub fn number(symbol: &'static str, name: &'static str, value: f64) -> Self {
+        Self::new(symbol, name, Reading::Number(value))
     }
 
     /// An inverse Hessian, or the matrix that a method uses instead.
@@ -88,7 +98,10 @@ impl Gauge {
             Reading::Displacement([x, y]) => Some([x, y]),
             Reading::Gradient([x, y]) => Some([-x, -y]),
             Reading::Place([x, y]) => Some([x - at[0], y - at[1]]),
-            Reading::Numbers(_) | Reading::Matrix(_) | Reading::Trials { .. } => None,
+            Reading::Numbers(_)
+            | Reading::Number(_)
+            | Reading::Matrix(_)
+            | Reading::Trials { .. } => None,
         }
     }
 }
@@ -121,7 +134,7 @@ impl CoordinateGauge {
         }
     }
 
-    /// A coordinate of the last or next displacement.
+    /// A coordinate of a displacement.
     pub fn displacement(symbol: &'static str, name: &'static str, value: f64) -> Self {
         Self::new(symbol, name, Meaning::Displacement, value)
     }

@@ -1,7 +1,8 @@
 //! Gradient descent.
 
 use super::rows::{rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::theory::decaying;
+use super::{Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
@@ -10,7 +11,7 @@ parameters! {
     /// `torch.optim.SGD` without momentum. Cauchy, Méthode générale pour la résolution des systèmes
     /// d'équations simultanées (1847).
     pub struct GradientDescent {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate("length of a step per unit of gradient; on a quadratic it must stay below 2/λmax"),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -26,9 +27,10 @@ impl GradientDescent {
 }
 
 impl super::Theory for GradientDescent {
-    /// A step multiplies the error by 1 − ηλ, so ηλ < 2; a weight decay w adds to every λ. Polyak (1964).
+    /// A step multiplies the error by 1 − ηλ, so ηλ < 2; a weight decay adds to every λ. Polyak (1964).
     fn step_limit(&self, lambda_max: f64) -> Option<super::Limit> {
-        super::Limit::over(lambda_max + self.weight_decay, 2.0, "2/λmax")
+        let formula = decaying(self.weight_decay, ["2/λmax", "2/(λmax+wd)"]);
+        super::Limit::over(lambda_max + self.weight_decay, 2.0, formula)
     }
 
     /// η = 2/(λmin+λmax) shrinks the errors along both extreme directions equally, by (κ−1)/(κ+1) with
@@ -59,9 +61,5 @@ impl Rule for GradientDescent {
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
         w - lr * decayed(self.weight_decay, w, g)
-    }
-
-    fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {
-        Vec::new()
     }
 }

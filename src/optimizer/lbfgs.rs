@@ -32,7 +32,7 @@ impl Lbfgs {
     pub(super) const INFO: Info = Info {
         key: "lbfgs",
         name: "L-BFGS",
-        equation: "w ← w − tBg, B from the last m pairs (s, y)",
+        equation: "w ← w − tBg, t by line search; B from the last m pairs of steps s = Δw and changes y = Δg",
         teaches: "BFGS that forgets: no matrix is stored, which is what makes it fit millions of parameters",
         reference: "Nocedal 1980; Nocedal and Wright 2006, sec. 7.2",
     };
@@ -91,6 +91,21 @@ impl<V: Vector> State<V> {
         };
         Line::new(oracle, &mut self.trials, here, direction)?.wolfe(first, c1, c2)
     }
+
+    /// Searches along −Bg, and where no lower place is found along −g, for which all pairs are forgotten.
+    fn search_again<O: Objective<Weights = V> + ?Sized>(
+        &mut self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, V>,
+        lr: f64,
+    ) -> Option<Found<V>> {
+        let found = self.search(oracle, here, lr);
+        if found.is_none() && !self.pairs.is_empty() {
+            self.pairs.clear();
+            return self.search(oracle, here, lr);
+        }
+        found
+    }
 }
 
 impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
@@ -100,12 +115,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let mut found = self.search(oracle, here, lr);
-        if found.is_none() && !self.pairs.is_empty() {
-            self.pairs.clear();
-            found = self.search(oracle, here, lr);
-        }
-        let Some(found) = found else {
+        let Some(found) = self.search_again(oracle, here, lr) else {
             return no_lower_place(oracle, here, lr);
         };
         if let Some(pair) = Pair::along(here, &found) {
@@ -118,17 +128,26 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         Ok(found.step())
     }
 
-    fn gauges(&self, _lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let mut searched = self.clone();
+        let found = searched.search_again(oracle, here, lr);
+        // Where nothing is found, the pairs are those that the first search went by.
+        let by = if found.is_some() { &searched } else { self };
         let mut gauges = Vec::new();
-        if !self.pairs.is_empty() {
-            let n = at.dimension();
+        if !by.pairs.is_empty() {
+            let n = here.at.dimension();
             let axis = |i: usize| O::Weights::generate(n, |j| if i == j { 1.0 } else { 0.0 });
-            let columns: Vec<_> = (0..n).map(|i| self.times(&axis(i))).collect();
+            let columns: Vec<_> = (0..n).map(|i| by.times(&axis(i))).collect();
             let matrix = O::Weights::symmetric(n, |i, j| columns[i].coordinates()[j]);
             let name = "inverse Hessian that the pairs stand for";
             gauges.push(Gauge::matrix("B", name, matrix));
         }
-        gauges.extend(self.trials.gauge());
+        gauges.extend(searched.trials.gauge());
         gauges
     }
 }

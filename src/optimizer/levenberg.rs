@@ -21,13 +21,13 @@ parameters! {
         lr: f64 = 1.0 => damping().help("share of the damped step that is taken"),
         mu: f64 = 1.0 => Parameter::new("mu", "μ", "first damping")
             .legal(Legal::AtLeast(0.0)).logarithmic(1e-4, 1e4)
-            .help("added to every curvature at the start: a large value steps like gradient descent, 0 like Newton"),
+            .help("added to every curvature at the start: a large value steps like gradient descent with the rate η/μ, 0 like Newton where H curves up"),
         up: f64 = 2.0 => Parameter::new("up", "μ↑", "raising factor")
             .legal(Legal::Between(1.1, 1e3)).logarithmic(1.1, 100.0)
-            .help("multiplies μ where the local quadratic was wrong").minor(),
+            .help("multiplies μ where f does not fall, or falls by less than a quarter of what the local quadratic promises").minor(),
         down: f64 = 0.333 => Parameter::new("down", "μ↓", "lowering factor")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
-            .help("multiplies μ where the local quadratic was right").minor(),
+            .help("multiplies μ where f falls by more than three quarters of what the local quadratic promises").minor(),
     }
 }
 
@@ -35,7 +35,7 @@ impl Levenberg {
     pub(super) const INFO: Info = Info {
         key: "levenberg",
         name: "Levenberg",
-        equation: "w ← w − ηBg, B = (H + μI)⁻¹, μ by the gain ratio",
+        equation: "w ← w − ηBg, B = (H + μI)⁻¹, μ by the gain ratio ϱ: the fall of f over the fall that the local quadratic promises",
         teaches: "between gradient descent (large μ) and Newton (small μ): as bold as the last step was right",
         reference: "Levenberg 1944; Marquardt 1963; Fletcher 1987",
     };
@@ -149,13 +149,20 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         no_lower_place(oracle, here, lr)
     }
 
-    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
-        let mut gauges = self.model.map_or_else(Vec::new, |m| m.gauges("B", "−Bg"));
-        gauges.extend(
-            self.last
-                .map(|pair| Gauge::numbers("μ, ϱ", "damping and gain ratio", pair)),
-        );
-        gauges.extend(self.trials.gauge());
+    fn gauges(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, Point>, lr: f64) -> Vec<Gauge> {
+        let mut damped = Self {
+            last: None,
+            model: None,
+            trials: Trials::default(),
+            ..*self
+        };
+        let _ = damped.step(oracle, here, lr);
+        let mut gauges = damped.model.map_or_else(Vec::new, |m| m.gauges("B", "−Bg"));
+        if let Some([mu, gain]) = damped.last {
+            gauges.push(Gauge::number("μ", "damping", mu));
+            gauges.push(Gauge::number("ϱ", "gain ratio", gain));
+        }
+        gauges.extend(damped.trials.gauge());
         gauges
     }
 }

@@ -64,7 +64,7 @@ pub const fn first_step() -> Parameter {
     Parameter::new("lr", "η", "first trial")
         .legal(Legal::AtLeast(0.0))
         .logarithmic(1e-3, 10.0)
-        .help("rate of the first trial, lowered where that step would be longer than this; exact may go further, armijo only comes back")
+        .help("rate of the first trial, lowered where that step would be longer than η (as |Δx| + |Δy|); exact may go further, armijo only comes back")
 }
 
 /// The row of the kind of line search.

@@ -6,14 +6,15 @@ use crate::math::number::sign;
 use crate::parameters;
 
 parameters! {
-    /// c = β₁m + (1−β₁)g, w ← w − η(sign(c) + λw), m ← β₂m + (1−β₂)g.
+    /// c = β₁m + (1−β₁)g, w ← w − η(sign(c) + wd·w), m ← β₂m + (1−β₂)g.
     ///
     /// The paper's algorithm 2: the step mixes momentum and gradient by β₁, the memory by β₂, and the decay
     /// is decoupled. Where c is exactly 0 the coordinate stays. Chen et al., Symbolic discovery of
     /// optimization algorithms (arXiv 2302.06675).
     pub struct Lion {
-        lr: f64 = 1e-4 => rate().help("the length of every step along every coordinate"),
-        beta1: f64 = 0.9 => decay("beta1", "β₁", "share of the momentum in the step"),
+        lr: f64 = 1e-4 => rate("length of every step along every coordinate, before weight decay"),
+        beta1: f64 = 0.9 => decay("beta1", "β₁", "share of the momentum in the step")
+            .help("how much of c is momentum; the rest is this gradient"),
         beta2: f64 = 0.99 => decay("beta2", "β₂", "decay of the momentum"),
         weight_decay: f64 = 0.0 => decoupled_decay(),
     }
@@ -23,10 +24,16 @@ impl Lion {
     pub(super) const INFO: Info = Info {
         key: "lion",
         name: "Lion",
-        equation: "c = β₁m + (1−β₁)g, w ← w − η(sign(c) + λw), m ← β₂m + (1−β₂)g",
+        equation: "c = β₁m + (1−β₁)g, w ← w − η(sign(c) + wd·w), m ← β₂m + (1−β₂)g",
         teaches: "found by a search over programs: a step of ±η in every coordinate, so it needs a falling rate",
         reference: "Chen et al. 2023",
     };
+
+    /// c = β₁m + (1−β₁)g
+    #[inline(always)]
+    fn mixed(&self, m: f64, g: f64) -> f64 {
+        self.beta1 * m + (1.0 - self.beta1) * g
+    }
 }
 
 impl super::Theory for Lion {
@@ -48,13 +55,24 @@ impl Rule for Lion {
 
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, Memory(m): &mut Memory, w: f64, g: f64) -> f64 {
-        let mixed = self.beta1 * *m + (1.0 - self.beta1) * g;
+        let mixed = self.mixed(*m, g);
         *m = self.beta2 * *m + (1.0 - self.beta2) * g;
         w - lr * (sign(mixed) + self.weight_decay * w)
     }
 
-    fn gauges(&self, (): &(), _lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
-        vec![CoordinateGauge::gradient("m", "momentum", memory.0)]
+    fn gauges(
+        &self,
+        (): &(),
+        _lr: f64,
+        Memory(m): Memory,
+        _w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        let name = "mixture of momentum and gradient, whose signs make the step";
+        vec![
+            CoordinateGauge::gradient("m", "momentum before this gradient", m),
+            CoordinateGauge::gradient("c", name, self.mixed(m, g)),
+        ]
     }
 }
 
@@ -62,7 +80,7 @@ impl Rule for Lion {
 mod tests {
     use super::*;
 
-    /// β₁ = 0.5, β₂ = 0.75, η = 0.5, λ = 0.25 with gradients 4, −2, −1 by hand:
+    /// β₁ = 0.5, β₂ = 0.75, η = 0.5, wd = 0.25 with gradients 4, −2, −1 by hand:
     /// c = 2, w = 1 − 0.5(1 + 0.25) = 0.375, m = 1;
     /// c = ½ − 1 = −½, w = 0.375 − 0.5(−1 + 0.09375) = 0.828125, m = 0.75 − 0.5 = 0.25;
     /// c = ⅛ − ½ = −⅜, w = 0.828125 − 0.5(−1 + 0.20703125) = 1.224609375, m = 0.1875 − 0.25 = −0.0625.

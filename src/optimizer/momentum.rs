@@ -3,6 +3,7 @@
 use std::hint::cold_path;
 
 use super::rows::{momentum_coefficient, rate, weight_decay};
+use super::theory::decaying;
 use super::{CoordinateGauge, Count, Info, Rule, RuleWork, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -12,14 +13,14 @@ parameters! {
     ///
     /// PyTorch's convention (`torch.optim.SGD`). The lecture's form v ← αv − ηg, w ← w + v makes the same
     /// path for a constant η and τ = 0, but not under a schedule: there the old velocity keeps the rate that it
-    /// was made with. The velocity shown is v = −ηb, the displacement of the last step.
+    /// was made with. The velocity shown is v = −ηb, the displacement of the step.
     /// Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     pub struct Momentum {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate("length of a step per unit of the buffer b; on a quadratic, without dampening, it must stay below 2(1+μ)/λmax"),
         momentum: f64 = 0.9 => momentum_coefficient(),
         dampening: f64 = 0.0 => Parameter::new("dampening", "τ", "dampening")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0)
-            .help("takes this share off every new gradient (PyTorch's dampening)").minor(),
+            .help("takes this share off every gradient after the first, as in PyTorch").minor(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
 }
@@ -28,7 +29,7 @@ impl Momentum {
     pub(super) const INFO: Info = Info {
         key: "momentum",
         name: "Momentum",
-        equation: "b ← μb + (1−τ)g, w ← w − ηb",
+        equation: "b ← μb + (1−τ)g, first b = g, w ← w − ηb",
         teaches: "averages out the zigzag and adds up along the valley: √κ steps where gradient descent needs κ",
         reference: "Polyak 1964",
     };
@@ -42,7 +43,8 @@ impl super::Theory for Momentum {
             return None;
         }
         let (lambda, factor) = (lambda_max + self.weight_decay, 2.0 * (1.0 + self.momentum));
-        super::Limit::over(lambda, factor, "2(1+μ)/λmax")
+        let formula = decaying(self.weight_decay, ["2(1+μ)/λmax", "2(1+μ)/(λmax+wd)"]);
+        super::Limit::over(lambda, factor, formula)
     }
 
     /// With κ = λmax/λmin: η = (2/(√λmin+√λmax))² and μ = ((√κ−1)/(√κ+1))² make the roots at both ends double, and the
@@ -94,14 +96,6 @@ impl Buffer {
     pub fn velocity(self, lr: f64) -> f64 {
         -lr * self.0
     }
-
-    fn gauges(self, lr: f64) -> Vec<CoordinateGauge> {
-        vec![CoordinateGauge::displacement(
-            "v",
-            "velocity",
-            self.velocity(lr),
-        )]
-    }
 }
 
 impl Rule for Momentum {
@@ -132,8 +126,17 @@ impl Rule for Momentum {
         }
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, _at: f64) -> Vec<CoordinateGauge> {
-        memory.gauges(lr)
+    fn gauges(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Buffer,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(steps, lr, &mut memory, w, g);
+        let velocity = memory.velocity(lr);
+        vec![CoordinateGauge::displacement("v", "velocity", velocity)]
     }
 }
 
@@ -157,9 +160,5 @@ impl Rule for HeavyBall {
         let pushed = self.0 * memory.0 + g;
         memory.0 = if *steps == 1 { g } else { pushed };
         w - lr * memory.0
-    }
-
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, _at: f64) -> Vec<CoordinateGauge> {
-        memory.gauges(lr)
     }
 }

@@ -1,7 +1,7 @@
 //! NAdam.
 
 use super::adam::{self, Moments};
-use super::rows::{decay, epsilon, rate, weight_decay};
+use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
 use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::math::elementary as e;
 use crate::parameters;
@@ -14,7 +14,7 @@ parameters! {
     /// PyTorch's convention (`torch.optim.NAdam`): μ grows from β₁/2 towards β₁ with the paper's momentum
     /// decay ψ. Dozat, Incorporating Nesterov momentum into Adam (2016).
     pub struct NAdam {
-        lr: f64 = 0.002 => rate(),
+        lr: f64 = 0.002 => rate(LONGEST_STEP),
         beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         eps: f64 = 1e-8 => epsilon(),
@@ -29,7 +29,7 @@ impl NAdam {
     pub(super) const INFO: Info = Info {
         key: "nadam",
         name: "NAdam",
-        equation: "μ = β₁(1 − ½·0.96^(tψ)), w ← w − η [(1−μ)g/(1−Π) + μ₊m/(1−Π₊)]/(√v̂ + ε)",
+        equation: "Adam's m and v̂, μₜ = β₁(1 − ½·0.96^(tψ)), Πₜ = μ₁⋯μₜ, m̄ = (1−μₜ)g/(1−Πₜ) + μₜ₊₁m/(1−Πₜ₊₁), w ← w − η m̄/(√v̂ + ε)",
         teaches: "Adam with Nesterov's look-ahead: today's gradient counts at once",
         reference: "Dozat 2016",
     };
@@ -100,7 +100,25 @@ impl Rule for NAdam {
         w - now * g / denominator - ahead * memory.first / denominator
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
-        clock.adam.gauges(lr, self.eps, memory.first, memory.second)
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        let now = (1.0 - clock.weight) * g / (1.0 - clock.product);
+        let next = clock.next_weight / (1.0 - clock.product * clock.next_weight);
+        let root = clock.adam.root(memory.second);
+        let rate = lr / (root + self.eps);
+        let name = "first moment that looks ahead";
+        vec![
+            CoordinateGauge::gradient("m̄", name, now + next * memory.first),
+            CoordinateGauge::number("√v̂", "root of the second moment", root),
+            CoordinateGauge::number("η/√v̂", "effective rate", rate),
+        ]
     }
 }

@@ -2,6 +2,7 @@
 
 use super::momentum::Buffer;
 use super::rows::{momentum_coefficient, rate, weight_decay};
+use super::theory::decaying;
 use super::{CoordinateGauge, Count, Info, Rule, decayed};
 use crate::parameters;
 
@@ -12,7 +13,7 @@ parameters! {
     /// the look-ahead point of the original, where the gradient is taken. Nesterov, A method of solving a
     /// convex programming problem with convergence rate O(1/k²) (1983).
     pub struct Nesterov {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate("factor on each step; on a quadratic it must stay below 2(1+μ)/((1+2μ)λmax)"),
         momentum: f64 = 0.9 => momentum_coefficient(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
@@ -37,7 +38,8 @@ impl super::Theory for Nesterov {
         }
         let factor = 2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum);
         let lambda = lambda_max + self.weight_decay;
-        super::Limit::over(lambda, factor, "2(1+μ)/((1+2μ)λmax)")
+        let formulas = ["2(1+μ)/((1+2μ)λmax)", "2(1+μ)/((1+2μ)(λmax+wd))"];
+        super::Limit::over(lambda, factor, decaying(self.weight_decay, formulas))
     }
 
     /// Two fifths of the limit.
@@ -61,14 +63,22 @@ impl Rule for Nesterov {
         w - lr * (g + self.momentum * b)
     }
 
-    fn gauges(&self, _steps: &Count, lr: f64, memory: &Buffer, at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Buffer,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(steps, lr, &mut memory, w, g);
         let velocity = memory.velocity(lr);
-        // The original's iterate lies μv behind the look-ahead point that PyTorch's form walks on; the
-        // next look-ahead without a new gradient lies μv ahead.
-        let ahead = at + self.momentum * velocity;
+        // The step is μv − ηg: the velocity, which has the gradient in it, looks ahead, and the gradient corrects once more.
+        let ahead = w + self.momentum * velocity;
+        let name = "look-ahead, from where −ηg completes the step";
         vec![
             CoordinateGauge::displacement("v", "velocity", velocity),
-            CoordinateGauge::place("w + μv", "look-ahead", ahead),
+            CoordinateGauge::place("w + μv", name, ahead),
         ]
     }
 }

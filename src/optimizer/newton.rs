@@ -23,7 +23,7 @@ pub(super) const fn damping() -> Parameter {
     Parameter::new("lr", "η", "damping factor")
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 2.0)
-        .help("1 jumps to the centre of the local quadratic; less goes only part of the way")
+        .help("1 jumps to the centre of the local quadratic, less goes part of the way; beyond 2 it diverges even on a quadratic")
 }
 
 impl Newton {
@@ -50,14 +50,11 @@ impl super::Theory for Newton {
     }
 }
 
-/// Newton's method in the middle of a run.
+/// Newton's method in the middle of a run. It remembers nothing.
 #[derive(Clone)]
-pub struct State {
-    /// H and −H⁻¹g of the last step.
-    last: Option<(Symmetric, Point)>,
-}
+pub struct State;
 
-/// The local quadratic model of the last step.
+/// The local quadratic model of a step.
 #[derive(Clone, Copy)]
 pub(super) struct Model {
     /// H⁻¹, or the matrix that the method uses instead.
@@ -71,7 +68,7 @@ impl Model {
     pub fn gauges(self, matrix: &'static str, direction: &'static str) -> Vec<Gauge> {
         vec![
             Gauge::displacement(direction, "Newton direction", self.direction),
-            Gauge::matrix(matrix, "inverse Hessian of the last step", self.inverse),
+            Gauge::matrix(matrix, "inverse Hessian", self.inverse),
         ]
     }
 }
@@ -79,7 +76,7 @@ impl Model {
 impl State {
     /// The method at the start of a run.
     pub fn new(_method: Newton) -> Self {
-        Self { last: None }
+        Self
     }
 }
 
@@ -98,17 +95,16 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
     ) -> Result<Step<Point>, Stop> {
         let hessian = oracle.hessian(here);
         let [x, y] = solve(hessian, *here.gradient).ok_or(Stop::SingularHessian)?;
-        let direction = [-x, -y];
-        self.last = Some((hessian, direction));
         Ok(Step {
-            to: here.at.along(lr, &direction),
+            to: here.at.along(lr, &[-x, -y]),
             lr,
         })
     }
 
-    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
-        let model = self.last.and_then(|(hessian, direction)| {
-            let inverse = inverse(hessian)?;
+    fn gauges(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, Point>, _lr: f64) -> Vec<Gauge> {
+        let hessian = oracle.hessian(here);
+        let model = solve(hessian, *here.gradient).and_then(|[x, y]| {
+            let (inverse, direction) = (inverse(hessian)?, [-x, -y]);
             Some(Model { inverse, direction })
         });
         model.map_or_else(Vec::new, |m| m.gauges("H⁻¹", "−H⁻¹g"))

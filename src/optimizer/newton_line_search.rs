@@ -1,7 +1,7 @@
 //! Newton's direction with a line search.
 
 use super::line_search::{Line, Trials, no_lower_place, shrinking, sufficient_decrease};
-use super::newton::{Model, damping};
+use super::newton::damping;
 use super::newton_modified::{floor, model};
 use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
 use crate::math::Point;
@@ -25,7 +25,7 @@ impl NewtonLineSearch {
     pub(super) const INFO: Info = Info {
         key: "newton_line_search",
         name: "Newton with line search",
-        equation: "w ← w − t |H|⁻¹g, t from η down until f falls enough",
+        equation: "w ← w − t |H|⁻¹g, |H| is H with max(|λ|, δ) for every eigenvalue λ, t = η, ρη, ρ²η, … until f falls enough",
         teaches: "safe far from the minimum, full Newton steps and quadratic convergence near it",
         reference: "Nocedal and Wright 2006, sec. 3.1 and 3.4",
     };
@@ -37,7 +37,6 @@ impl super::Theory for NewtonLineSearch {}
 #[derive(Clone)]
 pub struct State {
     method: NewtonLineSearch,
-    model: Option<Model>,
     trials: Trials<Point>,
 }
 
@@ -46,7 +45,6 @@ impl State {
     pub fn new(method: NewtonLineSearch) -> Self {
         Self {
             method,
-            model: None,
             trials: Trials::default(),
         }
     }
@@ -69,7 +67,6 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         } = self.method;
         let hessian = oracle.hessian(here);
         let model = model(hessian, here.gradient, floor)?;
-        self.model = Some(model);
         let line = Line::new(oracle, &mut self.trials, here, model.direction);
         match line.and_then(|mut line| line.armijo(lr, c1, shrink)) {
             Some(found) => Ok(found.step()),
@@ -77,11 +74,15 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         }
     }
 
-    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
-        let mut gauges = self
-            .model
-            .map_or_else(Vec::new, |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"));
-        gauges.extend(self.trials.gauge());
+    fn gauges(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, Point>, lr: f64) -> Vec<Gauge> {
+        let hessian = oracle.hessian(here);
+        let Ok(model) = model(hessian, here.gradient, self.method.floor) else {
+            return Vec::new();
+        };
+        let mut tried = self.clone();
+        let _ = tried.step(oracle, here, lr);
+        let mut gauges = model.gauges("|H|⁻¹", "−|H|⁻¹g");
+        gauges.extend(tried.trials.gauge());
         gauges
     }
 }

@@ -15,7 +15,8 @@ parameters! {
     /// Dauphin et al., Identifying and attacking the saddle point problem (arXiv 1406.2572); Nocedal and
     /// Wright, Numerical Optimization (2006), sec. 3.4.
     pub struct NewtonModified {
-        lr: f64 = 1.0 => damping(),
+        lr: f64 = 1.0 => damping()
+            .help("1 takes the full step, less goes part of the way; beyond 2 it diverges even in a bowl"),
         floor: f64 = 1e-3 => floor(),
     }
 }
@@ -33,7 +34,7 @@ impl NewtonModified {
     pub(super) const INFO: Info = Info {
         key: "newton_modified",
         name: "Saddle-free Newton",
-        equation: "w ← w − η |H|⁻¹g, λ → max(|λ|, δ)",
+        equation: "w ← w − η |H|⁻¹g, |H| is H with max(|λ|, δ) for every eigenvalue λ",
         teaches: "curvature that points down is turned up: Newton's jump at minima, a push away from saddles",
         reference: "Dauphin et al. 2014; Nocedal and Wright 2006, sec. 3.4",
     };
@@ -51,18 +52,12 @@ impl super::Theory for NewtonModified {
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State {
-    method: NewtonModified,
-    model: Option<Model>,
-}
+pub struct State(NewtonModified);
 
 impl State {
     /// The method at the start of a run.
     pub fn new(method: NewtonModified) -> Self {
-        Self {
-            method,
-            model: None,
-        }
+        Self(method)
     }
 }
 
@@ -90,16 +85,16 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         lr: f64,
     ) -> Result<Step<Point>, Stop> {
         let hessian = oracle.hessian(here);
-        let model = model(hessian, here.gradient, self.method.floor)?;
-        self.model = Some(model);
+        let model = model(hessian, here.gradient, self.0.floor)?;
         Ok(Step {
             to: here.at.along(lr, &model.direction),
             lr,
         })
     }
 
-    fn gauges(&self, _lr: f64, _at: &Point) -> Vec<Gauge> {
-        self.model
-            .map_or_else(Vec::new, |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
+    fn gauges(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, Point>, _lr: f64) -> Vec<Gauge> {
+        let hessian = oracle.hessian(here);
+        let model = model(hessian, here.gradient, self.0.floor);
+        model.map_or_else(|_| Vec::new(), |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
     }
 }

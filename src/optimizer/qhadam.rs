@@ -1,22 +1,23 @@
 //! Quasi-hyperbolic Adam.
 
 use super::adam::{Clock, Moments};
-use super::rows::{decay, epsilon, quasi_hyperbolic, rate, weight_decay};
+use super::rows::{LONGEST_STEP, decay, epsilon, quasi_hyperbolic, rate, weight_decay};
 use super::{CoordinateGauge, Info, Rule, decayed};
 use crate::parameters;
 
 parameters! {
-    /// Adam's corrected moments m̂ and v̂; w ← w − η[(1−ν₁)g + ν₁m̂]/(√((1−ν₂)g² + ν₂v̂) + ε).
+    /// Adam's corrected moments m̂ and v̂; w ← w − ηq/(√r + ε) with q = (1−ν₁)g + ν₁m̂ and r = (1−ν₂)g² + ν₂v̂.
     ///
     /// The paper's convention; ν₁ = ν₂ = 1 is Adam, and weight decay is coupled. Ma and Yarats,
     /// Quasi-hyperbolic momentum and Adam for deep learning (arXiv 1810.06801); the defaults of β and ν are
     /// its rule of thumb.
     pub struct QhAdam {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate(LONGEST_STEP),
         beta1: f64 = 0.995 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         nu1: f64 = 0.7 => quasi_hyperbolic("nu1", "ν₁", "weight of the first moment"),
-        nu2: f64 = 1.0 => quasi_hyperbolic("nu2", "ν₂", "weight of the second moment"),
+        nu2: f64 = 1.0 => quasi_hyperbolic("nu2", "ν₂", "weight of the second moment")
+            .help("0 divides by the size of this gradient alone, 1 by the running average alone"),
         eps: f64 = 1e-8 => epsilon(),
         weight_decay: f64 = 0.0 => weight_decay(),
     }
@@ -26,10 +27,21 @@ impl QhAdam {
     pub(super) const INFO: Info = Info {
         key: "qhadam",
         name: "QHAdam",
-        equation: "w ← w − η[(1−ν₁)g + ν₁m̂]/(√((1−ν₂)g² + ν₂v̂) + ε)",
+        equation: "Adam's m̂ and v̂, q = (1−ν₁)g + ν₁m̂, r = (1−ν₂)g² + ν₂v̂, w ← w − η q/(√r + ε)",
         teaches: "Adam whose step mixes today's gradient with its averages: a long memory that still turns quickly",
         reference: "Ma and Yarats 2018",
     };
+
+    /// q and √r, after the moments have taken in the gradient.
+    #[inline(always)]
+    fn mixed(&self, clock: &Clock, memory: &mut Moments, w: f64, g: f64) -> [f64; 2] {
+        let g = decayed(self.weight_decay, w, g);
+        memory.push(self.beta1, self.beta2, g);
+        let root = clock.root(memory.second);
+        let first = (1.0 - self.nu1) * g + self.nu1 * clock.first(memory.first);
+        let second = (1.0 - self.nu2) * (g * g) + self.nu2 * (root * root);
+        [first, second.sqrt()]
+    }
 }
 
 impl super::Theory for QhAdam {
@@ -50,16 +62,27 @@ impl Rule for QhAdam {
 
     #[inline(always)]
     fn update(&self, clock: &Clock, lr: f64, memory: &mut Moments, w: f64, g: f64) -> f64 {
-        let g = decayed(self.weight_decay, w, g);
-        memory.push(self.beta1, self.beta2, g);
-        let root = clock.root(memory.second);
-        let first = (1.0 - self.nu1) * g + self.nu1 * clock.first(memory.first);
-        let second = (1.0 - self.nu2) * (g * g) + self.nu2 * (root * root);
-        w - lr * first / (second.sqrt() + self.eps)
+        let [first, root] = self.mixed(clock, memory, w, g);
+        w - lr * first / (root + self.eps)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
-        clock.gauges(lr, self.eps, memory.first, memory.second)
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        let [first, root] = self.mixed(clock, &mut memory, w, g);
+        let rate = lr / (root + self.eps);
+        let corrected = clock.first(memory.first);
+        vec![
+            CoordinateGauge::gradient("m̂", "first moment", corrected),
+            CoordinateGauge::gradient("q", "first moment mixed with the gradient", first),
+            CoordinateGauge::number("√r", "root of the mixed second moment", root),
+            CoordinateGauge::number("η/√r", "effective rate", rate),
+        ]
     }
 }
 

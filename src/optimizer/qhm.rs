@@ -12,8 +12,9 @@ parameters! {
     /// ν = 0 gradient descent. Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning
     /// (arXiv 1810.06801); the defaults of μ and ν are its rule of thumb.
     pub struct Qhm {
-        lr: f64 = 0.01 => rate(),
-        momentum: f64 = 0.999 => momentum_coefficient(),
+        lr: f64 = 0.01 => rate("length of a step per unit of (1−ν)g + νb; on a quadratic it must stay below 2(1+μ)/((1+μ−2μν)λmax)"),
+        momentum: f64 = 0.999 => momentum_coefficient()
+            .help("share of the average b that survives a step; at 1 no gradient enters it any more"),
         nu: f64 = 0.7 => quasi_hyperbolic("nu", "ν", "weight of the momentum"),
     }
 }
@@ -29,8 +30,8 @@ impl Qhm {
 
     /// (1−ν)g + νb
     #[inline(always)]
-    fn mixed(&self, memory: &Memory) -> f64 {
-        (1.0 - self.nu) * memory.gradient + self.nu * memory.average
+    fn mixed(&self, memory: &Memory, g: f64) -> f64 {
+        (1.0 - self.nu) * g + self.nu * memory.average
     }
 }
 
@@ -50,13 +51,11 @@ impl super::Theory for Qhm {
     }
 }
 
-/// The average and the last gradient of one coordinate.
+/// The average of one coordinate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Memory {
     /// b
     pub average: f64,
-    /// g of the last step
-    pub gradient: f64,
 }
 
 impl Rule for Qhm {
@@ -68,14 +67,15 @@ impl Rule for Qhm {
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, memory: &mut Memory, w: f64, g: f64) -> f64 {
         memory.average = self.momentum * memory.average + (1.0 - self.momentum) * g;
-        memory.gradient = g;
-        w - lr * self.mixed(memory)
+        w - lr * self.mixed(memory, g)
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
+    fn gauges(&self, (): &(), lr: f64, mut memory: Memory, w: f64, g: f64) -> Vec<CoordinateGauge> {
+        self.update(&(), lr, &mut memory, w, g);
+        let velocity = -lr * self.mixed(&memory, g);
         vec![
             CoordinateGauge::gradient("b", "mean gradient", memory.average),
-            CoordinateGauge::displacement("v", "velocity", -lr * self.mixed(memory)),
+            CoordinateGauge::displacement("v", "velocity", velocity),
         ]
     }
 }

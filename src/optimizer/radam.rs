@@ -14,7 +14,7 @@ parameters! {
     /// threshold is 5; the paper's is 4 and it has no ε. Liu et al., On the variance of the adaptive
     /// learning rate and beyond (arXiv 1908.03265).
     pub struct RAdam {
-        lr: f64 = 0.001 => rate(),
+        lr: f64 = 0.001 => rate("about the longest step along each coordinate once ρₜ > 5; before that, the length of a step per unit of m̂"),
         beta1: f64 = 0.9 => decay("beta1", "β₁", "decay of the first moment"),
         beta2: f64 = 0.999 => decay("beta2", "β₂", "decay of the second moment"),
         eps: f64 = 1e-8 => epsilon(),
@@ -26,7 +26,7 @@ impl RAdam {
     pub(super) const INFO: Info = Info {
         key: "radam",
         name: "RAdam",
-        equation: "ρₜ > 5: w ← w − η r m̂/√v̂, else w ← w − η m̂",
+        equation: "Adam's m̂ and v̂, ρ∞ = 2/(1−β₂) − 1, ρₜ = ρ∞ − 2tβ₂ᵗ/(1−β₂ᵗ); where ρₜ > 5: w ← w − η r m̂/√v̂ with r² = (ρₜ−4)(ρₜ−2)ρ∞/((ρ∞−4)(ρ∞−2)ρₜ), before that w ← w − η m̂",
         teaches: "a warm-up of its own: plain momentum until the second moment has seen enough gradients",
         reference: "Liu et al. 2019",
     };
@@ -92,15 +92,33 @@ impl Rule for RAdam {
         w - self.effective_rate(clock, lr, memory) * clock.adam.first(memory.first)
     }
 
-    fn gauges(&self, clock: &Clock, lr: f64, memory: &Moments, _at: f64) -> Vec<CoordinateGauge> {
-        let rectification = clock.rectification.unwrap_or(0.0);
+    fn gauges(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(clock, lr, &mut memory, w, g);
+        let first = clock.adam.first(memory.first);
         let root = clock.adam.root(memory.second);
-        let rate = self.effective_rate(clock, lr, memory);
-        vec![
-            CoordinateGauge::gradient("m̂", "first moment", clock.adam.first(memory.first)),
+        let rate = self.effective_rate(clock, lr, &memory);
+        let mut gauges = vec![
+            CoordinateGauge::gradient("m̂", "first moment", first),
             CoordinateGauge::number("√v̂", "root of the second moment", root),
-            CoordinateGauge::number("r", "rectification", rectification),
-            CoordinateGauge::number("ηr/√v̂", "effective rate", rate),
-        ]
+        ];
+        gauges.extend(match clock.rectification {
+            Some(r) => vec![
+                CoordinateGauge::number("r", "rectification", r),
+                CoordinateGauge::number("ηr/√v̂", "effective rate", rate),
+            ],
+            None => vec![CoordinateGauge::number(
+                "η",
+                "effective rate, not yet divided by √v̂",
+                rate,
+            )],
+        });
+        gauges
     }
 }

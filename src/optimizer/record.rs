@@ -9,7 +9,7 @@ use super::run::{Beyond, Columns, MAX_STEPS, Problem, Replay, Trajectory};
 use super::status::{SMALL, Status};
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
-use super::{Gauge, Oracle, Reading, Schedule};
+use super::{Gauge, Here, Oracle, Reading, Schedule};
 use crate::math::{Point, Vector};
 use crate::objective::{Objective, Plane};
 
@@ -356,14 +356,40 @@ impl<O: Objective + 'static> Kept<O> {
         walk(&mut stepper, &mut oracle, way, &mut place);
         (place.0, stepper)
     }
+
+    /// The gauges of the step that leaves a row; none where no step can, after a number that is not finite.
+    fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
+        let (at, stepper) = self.state(row);
+        let Problem {
+            objective,
+            noise,
+            seed,
+            ..
+        } = &self.problem;
+        let mut oracle = Oracle::new(objective, *noise, *seed);
+        oracle.begin(row as u64);
+        let local = stepper.evaluate(&mut oracle, &at);
+        let finite = at.is_finite() && local.value.is_finite() && local.gradient.is_finite();
+        let here = Here {
+            at: &at,
+            value: local.value,
+            gradient: &local.gradient,
+            hessian: local.hessian.as_ref(),
+        };
+        let rate = self.lr * self.schedule.factor(row as u64);
+        if finite {
+            stepper.gauges(&mut oracle, here, rate)
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 struct InPlane<O: Objective>(Kept<O>);
 
 impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
-    fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge> {
-        let (at, stepper) = self.0.state(row);
-        stepper.gauges(lr, &at)
+    fn gauges(&self, row: usize) -> Vec<Gauge> {
+        self.0.gauges(row)
     }
 
     fn weights(&self, row: usize) -> Vec<f64> {
@@ -377,9 +403,8 @@ struct OnPlane<O: Objective> {
 }
 
 impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
-    fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge> {
-        let (at, stepper) = self.kept.state(row);
-        let gauges = stepper.gauges(lr, &at);
+    fn gauges(&self, row: usize) -> Vec<Gauge> {
+        let gauges = self.kept.gauges(row);
         gauges
             .iter()
             .filter_map(|g| shadow(&self.plane, g))
@@ -399,6 +424,7 @@ fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
         Reading::Gradient(g) => Reading::Gradient(plane.components(g)),
         Reading::Place(w) => Reading::Place(plane.shadow(w)),
         Reading::Numbers(_) => return None,
+        Reading::Number(v) => Reading::Number(*v),
         Reading::Matrix(m) => {
             let [mu, mv] = [u, v].map(|d| Vector::times(m, d));
             Reading::Matrix([u.dot(&mu), u.dot(&mv), v.dot(&mv)])

@@ -12,7 +12,7 @@ parameters! {
     /// PyTorch's convention (`torch.optim.RMSprop`): ε is added after the root; the lecture's form has none.
     /// Tieleman and Hinton, Lecture 6.5, Neural Networks for Machine Learning (2012); Graves (arXiv 1308.0850).
     pub struct Rmsprop {
-        lr: f64 = 0.01 => rate(),
+        lr: f64 = 0.01 => rate("about the length of a step along each coordinate, however steep the slope along it; longer at first and with momentum"),
         alpha: f64 = 0.99 => decay("alpha", "α", "decay of the squared gradients"),
         eps: f64 = 1e-8 => epsilon(),
         momentum: f64 = 0.0 => momentum_coefficient().minor(),
@@ -26,7 +26,7 @@ impl Rmsprop {
     pub(super) const INFO: Info = Info {
         key: "rmsprop",
         name: "RMSprop",
-        equation: "s ← αs + (1−α)g², w ← w − η g/(√s + ε)",
+        equation: "s ← αs + (1−α)g², b ← μb + g/(√s + ε), w ← w − ηb; centred: √(s − ḡ²) for √s, ḡ ← αḡ + (1−α)g",
         teaches: "Adagrad that forgets: every coordinate moves at about η a step, so it never quite settles",
         reference: "Tieleman and Hinton 2012",
     };
@@ -83,11 +83,17 @@ impl Rule for Rmsprop {
         }
     }
 
-    fn gauges(&self, (): &(), lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
-        let rate = lr / self.denominator(memory);
+    fn gauges(&self, (): &(), lr: f64, mut memory: Memory, w: f64, g: f64) -> Vec<CoordinateGauge> {
+        self.update(&(), lr, &mut memory, w, g);
+        let rate = lr / self.denominator(&memory);
+        let symbol = if self.centered {
+            "η/√(s−ḡ²)"
+        } else {
+            "η/√s"
+        };
         let mut gauges = vec![
             CoordinateGauge::number("s", "mean squared gradient", memory.square),
-            CoordinateGauge::number("η/√s", "effective rate", rate),
+            CoordinateGauge::number(symbol, "effective rate", rate),
         ];
         if self.centered {
             gauges.push(CoordinateGauge::gradient("ḡ", "mean gradient", memory.mean));

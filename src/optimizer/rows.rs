@@ -2,29 +2,38 @@
 
 use crate::parameters::{Legal, Parameter};
 
-/// The row of a learning rate. Any finite rate ≥ 0 is legal: that a large one diverges is worth seeing.
-pub(super) const fn rate() -> Parameter {
+/// The row of a learning rate, with what the rate means to the method. Any finite rate ≥ 0 is legal: that a large one diverges
+/// is worth seeing.
+pub(super) const fn rate(help: &'static str) -> Parameter {
     Parameter::new("lr", "η", "learning rate")
         .legal(Legal::AtLeast(0.0))
         .logarithmic(1e-5, 10.0)
-        .help("scales every step; gradient descent on a quadratic needs it below 2/λmax")
+        .help(help)
 }
 
-/// The row of a coupled weight decay w, which adds w·x to the gradient, as in PyTorch.
+/// What the rate means to methods that divide by the size of recent gradients.
+pub(super) const LONGEST_STEP: &str =
+    "about the longest step along each coordinate, however steep the slope along it";
+
+/// The symbol of a weight decay. Textbooks write λ, which is an eigenvalue of the Hessian here; tables of hyperparameters
+/// write wd.
+const DECAY: &str = "wd";
+
+/// The row of a coupled weight decay, which adds wd·w to the gradient, as in PyTorch.
 pub(super) const fn weight_decay() -> Parameter {
-    Parameter::new("weight_decay", "w", "weight decay")
+    Parameter::new("weight_decay", DECAY, "weight decay")
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 1.0)
-        .help("adds w·x to the gradient before the method sees it: a pull to the origin")
+        .help("adds wd·w to the gradient before the method sees it: a pull to the origin")
         .minor()
 }
 
-/// The row of a decoupled weight decay λ, which multiplies the parameter itself by 1 − ηλ.
+/// The row of a decoupled weight decay, which multiplies the parameter itself by 1 − η·wd.
 pub(super) const fn decoupled_decay() -> Parameter {
-    Parameter::new("weight_decay", "λ", "weight decay")
+    Parameter::new("weight_decay", DECAY, "weight decay")
         .legal(Legal::AtLeast(0.0))
         .linear(0.0, 1.0)
-        .help("takes the share ηλ off every coordinate at each step, apart from the gradient")
+        .help("takes the share η·wd off every coordinate at each step, apart from the gradient")
         .minor()
 }
 

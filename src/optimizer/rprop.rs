@@ -14,7 +14,7 @@ parameters! {
     /// that, so only the first factor of a schedule matters; after a change of sign the coordinate waits a
     /// step. Riedmiller and Braun, A direct adaptive method for faster backpropagation learning (1993).
     pub struct Rprop {
-        lr: f64 = 0.01 => rate().help("the length of the first step along each coordinate"),
+        lr: f64 = 0.01 => rate("length of the first step along each coordinate, within Δmin and Δmax"),
         eta_minus: f64 = 0.5 => Parameter::new("eta_minus", "η₋", "shrinking factor")
             .legal(Legal::HalfOpen(0.0, 1.0)).linear(0.0, 0.99)
             .help("multiplies a coordinate's step where its gradient has changed sign"),
@@ -34,7 +34,7 @@ impl Rprop {
     pub(super) const INFO: Info = Info {
         key: "rprop",
         name: "Rprop",
-        equation: "Δ ← η₊Δ while sign(g) stays, η₋Δ where it flips, w ← w − sign(g)Δ",
+        equation: "Δ ← η₊Δ where sign(g) stays, η₋Δ where it flips, which is then waited for a step; w ← w − sign(g)Δ, first Δ = η",
         teaches: "only signs count: the size of the gradient is ignored, and noise in it is poison",
         reference: "Riedmiller and Braun 1993",
     };
@@ -82,8 +82,16 @@ impl Rule for Rprop {
         w - sign(memory.last) * memory.step
     }
 
-    fn gauges(&self, steps: &Count, lr: f64, memory: &Memory, _at: f64) -> Vec<CoordinateGauge> {
-        let length = if *steps == 0 { lr } else { memory.step };
-        vec![CoordinateGauge::number("Δ", "step length", length)]
+    fn gauges(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+    ) -> Vec<CoordinateGauge> {
+        self.update(steps, lr, &mut memory, w, g);
+        let name = "step length; a coordinate whose gradient has just changed its sign waits";
+        vec![CoordinateGauge::number("Δ", name, memory.step)]
     }
 }

@@ -9,7 +9,7 @@ use crate::objective::Objective;
 /// The clock of rules that only need the number of steps taken.
 pub type Count = u64;
 
-/// The gradient with a coupled weight decay, g + λw. Without decay it is g itself, even where w is not finite.
+/// The gradient with a coupled weight decay, g + wd·w. Without decay it is g itself, even where w is not finite.
 #[inline(always)]
 pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
     if weight_decay == 0.0 {
@@ -28,7 +28,7 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
 ///
 /// ```
 /// use ravine::math::Point;
-/// use ravine::optimizer::{CoordinateGauge, PerCoordinate, Problem, Rule, Schedule, record};
+/// use ravine::optimizer::{PerCoordinate, Problem, Rule, Schedule, record};
 /// use ravine::surface::{Rosenbrock, Shape, Surface};
 ///
 /// /// w ← w − η sign(g): the method of signs.
@@ -43,10 +43,6 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
 ///
 ///     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
 ///         w - lr * if g == 0.0 { 0.0 } else { g.signum() }
-///     }
-///
-///     fn gauges(&self, (): &(), _lr: f64, (): &(), _at: f64) -> Vec<CoordinateGauge> {
-///         Vec::new()
 ///     }
 /// }
 ///
@@ -85,15 +81,18 @@ pub trait Rule: Copy + Send + Sync + 'static {
         work.with(self)
     }
 
-    /// The inner quantities of a coordinate after the last step, which used the rate `lr` and led to `at`. Every coordinate
-    /// must give the same quantities in the same order.
+    /// The inner quantities of a coordinate in the step that [`update`](Rule::update) makes of the same arguments; by default
+    /// none. Every coordinate must give the same quantities in the same order.
     fn gauges(
         &self,
-        clock: &Self::Clock,
-        lr: f64,
-        memory: &Self::Memory,
-        at: f64,
-    ) -> Vec<CoordinateGauge>;
+        _clock: &Self::Clock,
+        _lr: f64,
+        _memory: Self::Memory,
+        _w: f64,
+        _g: f64,
+    ) -> Vec<CoordinateGauge> {
+        Vec::new()
+    }
 }
 
 /// Work with a rule whose type is chosen by [`Rule::shortest`].
@@ -144,15 +143,21 @@ impl<O: Objective + ?Sized, R: Rule> Stepper<O> for PerCoordinate<R, O::Weights>
         Ok(Step { to, lr })
     }
 
-    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+    fn gauges(
+        &self,
+        _oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let clock = self.rule.tick(self.clock);
         // Before the first step, vectors of ℝⁿ have no memories yet.
         let memories = O::Weights::each(&self.memory);
-        let fresh = R::Memory::default();
-        let of = |(i, at): (usize, &f64)| {
-            let memory = memories.get(i).unwrap_or(&fresh);
-            self.rule.gauges(&self.clock, lr, memory, *at)
+        let (at, gradient) = (here.at.coordinates(), here.gradient.coordinates());
+        let of = |(i, (w, g)): (usize, (&f64, &f64))| {
+            let memory = memories.get(i).copied().unwrap_or_default();
+            self.rule.gauges(&clock, lr, memory, *w, *g)
         };
-        let each: Vec<_> = at.coordinates().iter().enumerate().map(of).collect();
+        let each: Vec<_> = at.iter().zip(gradient).enumerate().map(of).collect();
         CoordinateGauge::gathered(&each)
     }
 }

@@ -108,8 +108,8 @@ pub(super) struct Beyond {
 
 /// States of a recorded run, computed again from the nearest kept ones.
 pub(super) trait Replay: Send + Sync {
-    /// The gauges after `row` steps, projected to the plane; the last step used the rate `lr`.
-    fn gauges(&self, row: usize, lr: f64) -> Vec<Gauge>;
+    /// The gauges of the step that leaves a row, projected to the plane.
+    fn gauges(&self, row: usize) -> Vec<Gauge>;
 
     /// All coordinates of w after `row` steps.
     fn weights(&self, row: usize) -> Vec<f64>;
@@ -150,6 +150,11 @@ impl Trajectory {
             (Some(beyond), row) => beyond.step_lengths[row],
             (None, row) => self.points[row].minus(&self.points[row - 1]).norm(),
         }
+    }
+
+    /// The rate of the step that leaves a row; `None` at the last row.
+    pub fn rate_from(&self, row: usize) -> Option<f64> {
+        self.rates.get(row.checked_add(1)?).copied()
     }
 
     /// ‖∇f‖ at a row, noise included.
@@ -195,10 +200,10 @@ impl Trajectory {
         self
     }
 
-    /// The method's inner quantities after `row` steps, replayed from the nearest kept state before.
+    /// The method's inner quantities in the step that leaves a row, replayed from the nearest kept state before. At the last
+    /// row they are those of the step that would follow; none where the run has left the finite numbers.
     pub fn gauges(&self, row: usize) -> Vec<Gauge> {
-        let row = row.min(self.last());
-        self.replay.gauges(row, self.rates[row])
+        self.replay.gauges(row.min(self.last()))
     }
 
     /// All coordinates of w after `row` steps, replayed from the nearest kept state before.

@@ -75,9 +75,9 @@ parameters! {
 }
 
 parameters! {
-    /// With W = w·T: half a cosine from 1 at t = 0 to the peak p at t = W, half a cosine from there to f at
+    /// With W = r·T: half a cosine from 1 at t = 0 to the peak p at t = W, half a cosine from there to f at
     /// t = T, and f ever after: p + (1 − p)·½(1 + cos(πt/W)), then f + (p − f)·½(1 + cos(π(t − W)/(T − W))).
-    /// W need not be whole. With w = 0 the fall begins at once; with w = 1 the factor rises until T and then drops to f.
+    /// W need not be whole. With r = 0 the fall begins at once; with r = 1 the factor rises until T and then drops to f.
     ///
     /// PyTorch's `OneCycleLR` states the peak as a rate and the start as a share of it. Smith and Topin,
     /// Super-convergence (arXiv 1708.07120).
@@ -85,7 +85,7 @@ parameters! {
         period: u32 = 200 => period("period", "T", "steps of the cycle"),
         peak_factor: f64 = 10.0 => Parameter::new("peak_factor", "p", "highest factor")
             .legal(Legal::AtLeast(0.0)).logarithmic(1.0, 100.0),
-        warm_fraction: f64 = 0.3 => Parameter::new("warm_fraction", "w", "share of the rise")
+        warm_fraction: f64 = 0.3 => Parameter::new("warm_fraction", "r", "share of the rise")
             .legal(Legal::Between(0.0, 1.0)).linear(0.0, 1.0),
         final_factor: f64 = 0.01 => Parameter::new("final_factor", "f", "last factor")
             .legal(Legal::AtLeast(0.0)).linear(0.0, 1.0),
@@ -184,9 +184,15 @@ impl Schedule {
             Self::InverseTime(_) => "1/(1 + d·t)",
             Self::Polynomial(_) => "(1 − min(t, T)/T)ᵖ",
             Self::Cosine(_) => "m + (1−m)·½(1 + cos(π·min(t, T)/T))",
-            Self::CosineRestarts(_) => "cosine from 1 to m over T, kT, k²T, … steps",
-            Self::OneCycle(_) => "half a cosine from 1 to p over wT, half a cosine to f at T",
-            Self::Warmup { .. } => "f₀ + (1−f₀)·t/s, then another schedule from 0",
+            Self::CosineRestarts(_) => {
+                "half a cosine from 1 to m over T steps, again over kT steps, k²T steps, …"
+            }
+            Self::OneCycle(_) => {
+                "half a cosine from 1 to p over rT steps, half a cosine down to f at T, then f"
+            }
+            Self::Warmup { .. } => {
+                "f₀ + (1−f₀)·t/s for t < s, then another schedule, counted from 0"
+            }
         }
     }
 

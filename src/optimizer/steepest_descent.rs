@@ -17,8 +17,9 @@ parameters! {
     pub struct SteepestDescent {
         lr: f64 = 1.0 => first_step(),
         search: Search = Search::Exact => search(),
-        c1: f64 = 1e-4 => sufficient_decrease(),
-        shrink: f64 = 0.5 => shrinking(),
+        c1: f64 = 1e-4 => sufficient_decrease()
+            .help("of armijo: a step must lower f by this share of what the slope at its start promises"),
+        shrink: f64 = 0.5 => shrinking().help("of armijo: multiplies a step that does not lower f enough"),
     }
 }
 
@@ -69,7 +70,14 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         }
     }
 
-    fn gauges(&self, _lr: f64, _at: &O::Weights) -> Vec<Gauge<O::Weights>> {
-        self.trials.gauge().into_iter().collect()
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        let mut tried = self.clone();
+        let _ = tried.step(oracle, here, lr);
+        tried.trials.gauge().into_iter().collect()
     }
 }

@@ -25,8 +25,14 @@ pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop>;
 
-    /// The inner quantities after the last step, which used the rate `lr` and led to `at`.
-    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>>;
+    /// The inner quantities of the step that [`step`](Stepper::step) would make from here, without making it. Where no step
+    /// exists they are what has been found out, such as the places that a search has tried.
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>>;
 }
 
 /// Where a step leads, and the rate that it used.
@@ -89,7 +95,12 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
         (**self).step(oracle, here, lr)
     }
 
-    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
-        (**self).gauges(lr, at)
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
+        (**self).gauges(oracle, here, lr)
     }
 }

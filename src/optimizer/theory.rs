@@ -25,6 +25,11 @@ impl Limit {
     }
 }
 
+/// The formula of a limit: the first without weight decay, the second with it.
+pub fn decaying(weight_decay: f64, [plain, decayed]: [&'static str; 2]) -> &'static str {
+    if weight_decay == 0.0 { plain } else { decayed }
+}
+
 /// The best constant parameters on a quadratic with 0 < λmin ≤ λmax.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Best {

@@ -89,7 +89,7 @@ impl Tool {
             Self::Sam => &Info {
                 key: "sam",
                 name: "SAM",
-                equation: "g at w + ρ g/‖g‖",
+                equation: "g ← ∇f(w + ρ g/‖g‖)",
                 teaches: "looks uphill before it steps and so avoids narrow wells, at two gradients a step",
                 reference: "Foret et al. 2020",
             },
@@ -103,7 +103,7 @@ impl Tool {
             Self::Lookahead => &Info {
                 key: "lookahead",
                 name: "Look-ahead",
-                equation: "every k steps φ ← φ + α(w − φ), w ← φ",
+                equation: "every k steps φ ← φ + α(w − φ), w ← φ; first φ is the start",
                 teaches: "slow weights follow the method's fast ones: swings and noise shrink",
                 reference: "Zhang et al. 2019",
             },
@@ -180,9 +180,8 @@ impl Sam {
 }
 
 impl Clip {
-    /// The gradient, at most as long as the norm allows.
-    fn shortened<V: Vector>(self, gradient: &V) -> V {
-        let factor = (self.norm / (gradient.norm() + 1e-6)).min(1.0);
-        gradient.map(|g| g * factor)
+    /// The share of a gradient that is left, so that it is no longer than the norm allows.
+    fn share<V: Vector>(self, gradient: &V) -> f64 {
+        (self.norm / (gradient.norm() + 1e-6)).min(1.0)
     }
 }

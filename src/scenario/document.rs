@@ -44,7 +44,7 @@ pub struct Scenario {
 pub struct Optimizer {
     /// Its name in the figure; `None` is the method's name.
     pub label: Option<String>,
-    /// `None` is the next of the Okabe–Ito colours.
+    /// `None` is the next of twelve default colours, of which the first seven are Okabe and Ito's.
     pub color: Option<Color>,
     /// Whether the figure shows it. Tables have hidden ones too.
     pub visible: bool,
@@ -83,15 +83,21 @@ pub struct Color(pub [u8; 3]);
 
 /// The colours of Okabe and Ito (Color Universal Design, 2008), which people with any colour vision can
 /// tell apart, in an order that keeps neighbours distinct on pale and on dark ground. Their yellow is left
-/// out: it vanishes on a projector.
-const OKABE_ITO: [Color; 7] = [
+/// out: it vanishes on a projector; their black is a grey. The last five were searched for: to people with any colour vision
+/// they are as far from those and from one another as those are among themselves.
+const COLORS: [Color; 12] = [
     Color([0xd5, 0x5e, 0x00]),
     Color([0x00, 0x72, 0xb2]),
     Color([0x00, 0x9e, 0x73]),
     Color([0xcc, 0x79, 0xa7]),
     Color([0xe6, 0x9f, 0x00]),
     Color([0x56, 0xb4, 0xe9]),
-    Color([0x6e, 0x6e, 0x6e]),
+    Color([0x60, 0x60, 0x60]),
+    Color([0x53, 0x01, 0x06]),
+    Color([0x8d, 0x78, 0xff]),
+    Color([0x62, 0x4d, 0x00]),
+    Color([0x29, 0x01, 0x73]),
+    Color([0x2b, 0x42, 0x3f]),
 ];
 
 impl Scenario {
@@ -150,7 +156,7 @@ impl Scenario {
     /// The colour of an optimizer, its own or the next of the default ones.
     pub fn color(&self, index: usize) -> Color {
         let own = self.optimizers.get(index).and_then(|o| o.color);
-        own.unwrap_or(OKABE_ITO[index % OKABE_ITO.len()])
+        own.unwrap_or(COLORS[index % COLORS.len()])
     }
 
     /// The names of all optimizers as people read them: the label or the method's name, made unique by

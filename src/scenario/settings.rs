@@ -70,8 +70,14 @@ parameters! {
     pub struct Figure {
         /// Colours of the bands.
         palette: Palette = Palette::Mist => Parameter::choice("palette", "Colours", Palette::KEYS),
-        /// The corner with the names of the optimizers.
-        legend: Legend = Legend::TopRight => Parameter::choice("legend", "Legend", Legend::KEYS),
+        /// Where the names of the optimizers stand.
+        legend: Legend = Legend::Auto => Parameter::choice("legend", "Legend", Legend::KEYS),
+        /// Where a placed legend stands: its share of the free room from the left.
+        legend_x: f64 = 1.0 => Parameter::new("legend_at", "", "legend, from the left").element(0)
+            .legal(Legal::Between(0.0, 1.0)).minor(),
+        /// Its share of the free room from below.
+        legend_y: f64 = 1.0 => Parameter::new("legend_at", "", "legend, from below").element(1)
+            .legal(Legal::Between(0.0, 1.0)).minor(),
         /// The same scale on both axes: circles are round, and a quadratic's axes are perpendicular.
         equal_aspect: bool = true => Parameter::switch("equal_aspect", "equal scales"),
         /// Whether exported figures have the chart under the plot.
@@ -113,11 +119,13 @@ choices! {
 }
 
 choices! {
-    /// The corner of the plot in which the legend stands.
+    /// Where on the plot the legend stands.
     #[derive(Default)]
     pub enum Legend {
-        /// Above at the right.
+        /// At the border, where it covers least of paths, heads and marks.
         #[default]
+        Auto = "auto",
+        /// Above at the right.
         TopRight = "top_right",
         /// Above at the left.
         TopLeft = "top_left",
@@ -125,6 +133,8 @@ choices! {
         BottomRight = "bottom_right",
         /// Below at the left.
         BottomLeft = "bottom_left",
+        /// Where `legend_at` says, as a hand has put it.
+        Placed = "placed",
         /// No legend.
         Hidden = "hidden",
     }

@@ -100,7 +100,7 @@ impl Formula for Plateau {
         key: "plateau",
         name: "Plateau",
         group: Group::Plateaus,
-        equation: "f = −sin(r₁)/r₁ + 0.01 r₁², r₁ = 10r + 0.01",
+        equation: "f = −sin(r₁)/r₁ + 0.01 r₁², r₁ = 10r + 0.01, r² = x² + y²",
         teaches: "a ring-shaped moat around the minimum: without speed a method stays in it",
         spacing: Spacing::Linear,
         start: [-1.3, 1.1],

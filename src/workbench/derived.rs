@@ -23,6 +23,7 @@ pub struct Derived {
     pub hyper: Progressive<HyperRequest>,
     /// Grid points along the longer side of the plot.
     grid: usize,
+    held: bool,
 }
 
 impl Derived {
@@ -35,6 +36,7 @@ impl Derived {
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
             grid: GRID_IN_A_WINDOW,
+            held: false,
         }
     }
 
@@ -46,7 +48,20 @@ impl Derived {
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
             grid: GRID_IN_A_FILE,
+            held: false,
         }
+    }
+
+    /// While a hand drags a control, what a picture is measured by stays: contour levels here, and whatever the drawing
+    /// keeps between frames (see [`is_held`](Self::is_held)). It settles when the hand lets go.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+        self.relief.hold(held);
+    }
+
+    /// Whether ranges and places that follow from the data must stay as they are.
+    pub fn is_held(&self) -> bool {
+        self.held
     }
 
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a

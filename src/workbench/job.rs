@@ -1,8 +1,9 @@
 //! Long computations on named threads.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::available_parallelism;
 
 /// Work under way. Dropping it tells the work to stop.
 #[derive(Debug)]
@@ -54,8 +55,108 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
+impl<T> Job<T> {
+    /// Tells the work to stop, while its result can still be asked for.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.cancel();
+    }
+}
+
+/// Lets as many threads work at a time as there are processors; the others wait. So work that is cancelled before its turn
+/// has cost neither time nor memory.
+#[derive(Debug)]
+pub struct Gate {
+    free: Mutex<usize>,
+    freed: Condvar,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self {
+            free: Mutex::new(available_parallelism().map_or(1, |n| n.get())),
+            freed: Condvar::new(),
+        }
+    }
+}
+
+impl Gate {
+    /// Waits for a turn and works, unless the work has been cancelled by then.
+    pub fn pass<T>(&self, cancelled: &AtomicBool, work: impl FnOnce() -> T) -> Option<T> {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = self.freed.wait_while(free, |free| *free == 0);
+        *free.unwrap_or_else(PoisonError::into_inner) -= 1;
+        let _turn = Turn(self);
+        (!cancelled.load(Ordering::Relaxed)).then(work)
+    }
+}
+
+/// A place in the gate, which is given back even if the work panics.
+struct Turn<'a>(&'a Gate);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.0.freed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::mpsc::RecvTimeoutError;
+    use std::time::Duration;
+
+    /// With all places taken, nothing else works; what is cancelled meanwhile never does.
+    #[test]
+    fn the_gate_lets_in_as_many_as_there_are_processors() {
+        let processors = available_parallelism().map_or(1, |n| n.get());
+        let gate = Arc::new(Gate::default());
+        let worked = Arc::new(AtomicUsize::new(0));
+        let (inside, entered) = channel();
+        let start = |wait: Option<Receiver<()>>| {
+            let (gate, worked, inside) = (gate.clone(), worked.clone(), inside.clone());
+            Job::start(
+                "test",
+                || (),
+                move |cancelled| {
+                    gate.pass(cancelled, || {
+                        worked.fetch_add(1, Ordering::Relaxed);
+                        let _ = inside.send(());
+                        wait.map(|wait| wait.recv());
+                    })
+                },
+            )
+        };
+        let (leave, holding): (Vec<_>, Vec<_>) = (0..processors)
+            .map(|_| {
+                let (leave, wait) = channel();
+                (leave, start(Some(wait)))
+            })
+            .unzip();
+        for _ in 0..processors {
+            entered.recv().unwrap();
+        }
+        let unwanted = start(None);
+        let nobody = entered.recv_timeout(Duration::from_millis(50));
+        assert_eq!(nobody, Err(RecvTimeoutError::Timeout));
+        unwanted.cancel();
+        drop(leave);
+        let ended = |job: &Job<Option<()>>| loop {
+            match job.poll() {
+                Poll::Pending => std::thread::yield_now(),
+                Poll::Done(value) => break value,
+                Poll::Lost => panic!("a thread was lost"),
+            }
+        };
+        assert!(holding.iter().all(|job| ended(job) == Some(())));
+        assert_eq!(ended(&unwanted), None);
+        assert_eq!(worked.load(Ordering::Relaxed), processors);
     }
 }

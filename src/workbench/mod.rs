@@ -4,7 +4,7 @@
 //! read it.
 //!
 //! Caches compare keys: a derived value is memoised on the part of the scenario that it depends on, so there is no flag that
-//! somebody could forget to set.
+//! somebody could forget to set. The one exception is wanted: while a hand drags, levels are held ([`Derived::hold`]).
 
 mod derived;
 mod history;

@@ -35,12 +35,20 @@ struct FieldKey {
     resolution: Resolution,
 }
 
+/// How levels are chosen. While a hand drags, they stay as long as this is the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct LevelChoice {
+    /// The kind of the surface: the levels of another one would mean nothing.
+    kind: &'static str,
+    spacing: Spacing,
+    levels: Levels,
+}
+
 /// What level lines depend on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinesKey {
     field: FieldKey,
-    spacing: Spacing,
-    levels: Levels,
+    levels: Vec<f64>,
 }
 
 /// Level lines.
@@ -69,11 +77,19 @@ pub struct Critical {
 #[derive(Debug, Default)]
 pub struct Relief {
     field: Memo<FieldKey, Field>,
+    levels: Memo<(FieldKey, LevelChoice), Vec<f64>>,
     lines: Memo<LinesKey, Lines>,
     critical: Memo<(Surface, View), Critical>,
+    held: bool,
 }
 
 impl Relief {
+    /// Keeps the levels as they are until it is called with `false`, so that a surface that changes meanwhile is seen to
+    /// change: at fixed levels a ravine steepens, while levels that follow its values would hide that.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
     /// Brings everything up to date with a scenario, for the part of the plane that is in view.
     pub fn update(&mut self, scenario: &Scenario, view: View, resolution: Resolution) {
         self.update_critical(&scenario.surface, view);
@@ -91,14 +107,24 @@ impl Relief {
                 key.resolution.rows,
             );
         });
-        let spacing = scenario.spacing();
-        let key = LinesKey {
-            field: key,
-            spacing,
+        let choice = LevelChoice {
+            kind: scenario.surface.shape.info().key,
+            spacing: scenario.spacing(),
             levels: scenario.levels,
         };
+        let chosen = self.levels.key().map(|(_, choice)| *choice);
+        // Where nothing was drawn, there is nothing to keep.
+        if !self.held || chosen != Some(choice) || self.levels.last().is_empty() {
+            self.levels.get((key.clone(), choice), |_, levels| {
+                *levels = levels::levels(field, choice.spacing, minimum, choice.levels.count);
+            });
+        }
+        let key = LinesKey {
+            field: key,
+            levels: self.levels.last().clone(),
+        };
         self.lines.get(key, |key, lines| {
-            lines.levels = levels::levels(field, key.spacing, minimum, key.levels.count);
+            lines.levels.clone_from(&key.levels);
             let surface = &key.field.surface;
             let own = critical::are_searched(surface);
             let jumps = if own { field.jumps() } else { Vec::new() };
@@ -149,5 +175,72 @@ impl Relief {
     /// What the level lines were computed for, as a key for pictures made of them.
     pub fn lines_key(&self) -> Option<&LinesKey> {
         self.lines.key()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surface::Shape;
+
+    const GRID: Resolution = Resolution {
+        columns: 81,
+        rows: 81,
+    };
+
+    fn update(relief: &mut Relief, scenario: &Scenario) -> Vec<f64> {
+        relief.update(scenario, scenario.view(), GRID);
+        relief.lines().levels.clone()
+    }
+
+    fn quadratic(steep: f64) -> Scenario {
+        let mut scenario = Scenario::on(Shape::named("quadratic").unwrap());
+        let parameters = scenario.surface.shape.parameters_mut();
+        for (key, value) in [("lambda1", 1.0), ("lambda2", steep), ("angle_deg", 0.0)] {
+            let row = parameters.row(key).unwrap();
+            parameters.set(row, value);
+        }
+        scenario
+    }
+
+    /// Where the line of a level in the middle crosses the y axis.
+    fn crossing(relief: &Relief) -> f64 {
+        let contours = &relief.lines().contours;
+        let points = contours
+            .lines_of(relief.lines().levels.len() / 2)
+            .iter()
+            .flat_map(|line| contours.points_of(line));
+        let near = points.min_by(|a, b| a[0].abs().total_cmp(&b[0].abs()));
+        near.unwrap()[1].abs()
+    }
+
+    #[test]
+    fn a_ravine_steepens_at_levels_that_are_held() {
+        let mut relief = Relief::default();
+        let before = update(&mut relief, &quadratic(4.0));
+        let y = crossing(&relief);
+        relief.hold(true);
+        assert_eq!(update(&mut relief, &quadratic(16.0)), before);
+        // ½·λ·y² is the same at half the distance where λ is four times as large.
+        assert!((crossing(&relief) / y - 0.5).abs() < 0.05);
+        relief.hold(false);
+        let after = update(&mut relief, &quadratic(16.0));
+        assert!(after.last() > before.last());
+        let mut fresh = Relief::default();
+        assert_eq!(update(&mut fresh, &quadratic(16.0)), after);
+    }
+
+    #[test]
+    fn another_surface_or_number_of_levels_is_not_held() {
+        let mut relief = Relief::default();
+        let mut scenario = quadratic(4.0);
+        let before = update(&mut relief, &scenario);
+        relief.hold(true);
+        scenario.levels.count = 5;
+        let fewer = update(&mut relief, &scenario);
+        assert!(fewer.len() < before.len());
+        let other = Scenario::on(Shape::named("himmelblau").unwrap());
+        let levels = update(&mut relief, &other);
+        assert_eq!(update(&mut Relief::default(), &other), levels);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::job::{Job, Poll};
+use super::job::{Gate, Job, Poll};
 use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::scenario::Scenario;
 
@@ -32,13 +32,19 @@ struct Slot {
     /// What `trajectory` was computed for.
     key: Option<Key>,
     trajectory: Option<Arc<Trajectory>>,
-    pending: Option<(Key, Job<Trajectory>)>,
+    pending: Option<(Key, Job<Option<Trajectory>>)>,
 }
 
 /// One trajectory for each optimizer of a scenario.
 pub struct Runs {
     slots: Vec<Slot>,
-    wake: Option<Wake>,
+    threads: Option<Threads>,
+}
+
+/// What long runs are computed by.
+struct Threads {
+    wake: Wake,
+    gate: Arc<Gate>,
 }
 
 impl Runs {
@@ -46,7 +52,10 @@ impl Runs {
     pub fn in_background(wake: Wake) -> Self {
         Self {
             slots: Vec::new(),
-            wake: Some(wake),
+            threads: Some(Threads {
+                wake,
+                gate: Arc::default(),
+            }),
         }
     }
 
@@ -54,7 +63,7 @@ impl Runs {
     pub fn blocking() -> Self {
         Self {
             slots: Vec::new(),
-            wake: None,
+            threads: None,
         }
     }
 
@@ -77,7 +86,7 @@ impl Runs {
                 None if i < old.len() => std::mem::replace(&mut old[i], Slot::empty()),
                 None => Slot::empty(),
             };
-            slot.update(key, self.wake.as_ref().filter(|_| long));
+            slot.update(key, self.threads.as_ref().filter(|_| long));
             self.slots.push(slot);
         }
     }
@@ -116,38 +125,46 @@ impl Slot {
         }
     }
 
-    fn update(&mut self, key: Key, wake: Option<&Wake>) {
+    fn update(&mut self, key: Key, threads: Option<&Threads>) {
         if self.key.as_ref() == Some(&key) {
             self.pending = None;
             return;
         }
-        let Some(wake) = wake else {
+        let Some(threads) = threads else {
             self.trajectory = Some(Arc::new(key.run()));
             self.key = Some(key);
             self.pending = None;
             return;
         };
         if let Some((pending, job)) = &self.pending {
-            if *pending == key {
-                match job.poll() {
-                    Poll::Pending => {}
-                    Poll::Done(trajectory) => {
-                        self.trajectory = Some(Arc::new(trajectory));
-                        self.key = Some(key);
-                        self.pending = None;
-                    }
-                    Poll::Lost => self.pending = None,
-                }
-                return;
+            let wanted = *pending == key;
+            if !wanted {
+                job.cancel();
             }
-            // One thread per slot at a time: the next job starts when the outdated one has ended.
-            if matches!(job.poll(), Poll::Pending) {
-                return;
+            match job.poll() {
+                // One thread per slot at a time: the next job starts when the outdated one has ended.
+                Poll::Pending => return,
+                Poll::Done(Some(trajectory)) if wanted => {
+                    self.trajectory = Some(Arc::new(trajectory));
+                    self.key = Some(key);
+                    self.pending = None;
+                    return;
+                }
+                Poll::Lost if wanted => {
+                    self.pending = None;
+                    return;
+                }
+                // Outdated, or wanted again after it had been cancelled.
+                Poll::Done(_) | Poll::Lost => {}
             }
         }
-        let wake = Arc::clone(wake);
+        let (wake, gate) = (Arc::clone(&threads.wake), Arc::clone(&threads.gate));
         let work = key.clone();
-        let job = Job::start("run", move || wake(), move |_| work.run());
+        let job = Job::start(
+            "run",
+            move || wake(),
+            move |cancelled| gate.pass(cancelled, || work.run()),
+        );
         self.pending = Some((key, job));
     }
 }

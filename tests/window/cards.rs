@@ -191,11 +191,7 @@ fn tools_are_put_around_a_method() {
     for clipped in &window.harness.output().shapes {
         texts(&clipped.shape, &mut |text| legend.push(text.to_owned()));
     }
-    assert!(
-        legend
-            .iter()
-            .any(|text| text == "Gradient descent, average")
-    );
+    assert!(legend.iter().any(|text| text == "Gradient descent, EMA"));
     let wrappers = window.scenario().optimizers[0].wrappers;
     assert_eq!(wrappers.sam, Some(Sam { rho: 0.05 }));
     let expected = Average::Exponential(ExponentialAverage { decay: 0.99 });
@@ -211,7 +207,7 @@ fn tools_are_put_around_a_method() {
 #[test]
 fn the_rates_of_a_schedule_are_shown() {
     let mut window = Window::open();
-    assert!(!window.says("η at this step = 0.1"));
+    assert!(!window.says("η of the step"));
     window.click(Role::DisclosureTriangle, "More", 0);
     window.click(Role::ComboBox, "Schedule", 0);
     window.click_button("step");
@@ -222,8 +218,9 @@ fn the_rates_of_a_schedule_are_shown() {
         let texts = window.texts();
         let found = texts
             .iter()
-            .find_map(|t| t.strip_prefix("η at this step = "));
-        found.map(str::to_owned)
+            .find(|t| t.starts_with("η of the step"))
+            .and_then(|t| t.split_once(" = "));
+        found.map(|(_, rate)| rate.to_owned())
     };
     let Method::GradientDescent(method) = window.scenario().optimizers[0].method else {
         panic!("the first lesson begins with gradient descent");
@@ -235,6 +232,33 @@ fn the_rates_of_a_schedule_are_shown() {
     let drops = (window.step() - 1) / 50;
     let last: f64 = rate(&window).unwrap().parse().unwrap();
     assert!((last / (method.lr * 0.5f64.powi(drops as i32)) - 1.0).abs() < 0.01);
+}
+
+#[test]
+fn curvatures_and_limits_say_where_they_are_taken() {
+    let mut scenario = Scenario::default();
+    let kinds = ["gradient_descent", "newton"].map(|kind| Method::named(kind).expect("a method"));
+    scenario.optimizers = kinds.map(Optimizer::from).into();
+    let mut window = Opening::of(scenario.clone()).open();
+    window.settle();
+    // The ravine's curvatures are 1 and 10, at any place.
+    assert!(window.says("Curvature everywhere"));
+    assert!(window.says("η < 2/λmax = 0.2 everywhere"));
+    assert!(window.says("η < 2, whatever the curvature"));
+
+    scenario.surface = Shape::named("rosenbrock").expect("a kind").into();
+    scenario.start = [0.0, 0.0];
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    window.press(Key::Home);
+    window.settle();
+    // H = diag(2, 200) at the origin.
+    assert!(window.says("Curvature at the start"));
+    assert!(window.says("η < 2/λmax = 0.01 at the start"));
+    window.press(Key::ArrowRight);
+    window.settle();
+    assert!(window.says("Curvature at step 1 of Gradient descent"));
+    assert!(window.texts().iter().any(|t| t.ends_with("at step 1")));
 }
 
 #[test]
@@ -250,8 +274,8 @@ fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
     let mut window = Opening::of(scenario).open();
     window.settle();
     window.press(Key::Home);
-    window.press(Key::ArrowRight);
     window.settle();
+    assert!(window.says("In the step from here:"));
     assert!(window.says("the last taken"), "{:?}", window.texts());
     // The ravine's curvatures are 1 and 10: Newton's inverse Hessian has 1 and 0.1.
     assert!(window.says("[1  0]\n[0  0.1]"), "{:?}", window.texts());

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
 use ravine::app::Startup;
+use ravine::export::table;
 use ravine::scenario::{Scenario, lessons, read, write};
 use ravine::surface::Shape;
 
@@ -185,6 +186,49 @@ fn figures_are_exported() {
     let tree = resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default());
     let size = tree.expect("b.svg is an SVG").size();
     assert_eq!((size.width(), size.height()), (400.0, 300.0));
+}
+
+#[test]
+fn the_trace_is_exported_as_the_command_line_writes_it() {
+    let folder = folder();
+    let mut window = Opening::of(himmelblau()).open();
+    for (name, kept) in [("a", "a.csv"), ("b.JSON", "b.JSON")] {
+        window.click_button("Export");
+        window.frames(2);
+        window.click_button("Trace as CSV or JSON…");
+        window.frames(2);
+        give_path(&mut window, "Path", &folder.path().join(name));
+        window.press(Key::Enter);
+        window.until("an answer", |w| w.says(kept));
+    }
+    let read = |name| fs::read(folder.path().join(name)).expect("the file is there");
+    let mut csv = Vec::new();
+    table::csv(window.scenario(), &mut csv).expect("written");
+    assert_eq!(read("a.csv"), csv);
+    let json: serde_json::Value = serde_json::from_slice(&read("b.JSON")).expect("JSON");
+    let runs = json.as_array().expect("an array").len();
+    assert_eq!(runs, window.scenario().optimizers.len());
+}
+
+#[test]
+fn open_takes_a_csv_and_says_so() {
+    let folder = folder();
+    let rows: String = (0..9)
+        .map(|i| format!("{i},{},{}\n", i * i % 5, 2 * i))
+        .collect();
+    let path = file(&folder, "a.csv", &format!("a,b,t\n{rows}"));
+    let mut window = Window::open();
+    window.click_button("Open");
+    window.frames(2);
+    assert!(window.says("Open a scenario or a CSV") && window.says("or drop a file"));
+    give_path(&mut window, "Path", &path);
+    window.press(Key::Enter);
+    window.frames(3);
+    assert!(window.says("Read 9 rows."), "{:?}", window.texts());
+    assert_eq!(window.scenario().surface.shape.info().key, "least_squares");
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert!(window.says("Save the scenario") && !window.says("drop a file"));
 }
 
 #[test]

@@ -112,6 +112,14 @@ impl Window {
         }
     }
 
+    /// A frame after so many seconds without any.
+    pub fn sleep(&mut self, seconds: f64) {
+        let now = self.harness.ctx.input(|i| i.time);
+        self.harness.input_mut().time = Some(now + seconds);
+        self.frame();
+        self.harness.input_mut().time = None;
+    }
+
     /// Frames until the window asks for none; then every control must have a name.
     pub fn settle(&mut self) {
         for _ in 0..FRAMES {

@@ -3,20 +3,33 @@
 use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, OutputCommand, Theme, ViewportCommand};
-use ravine::app::{Command, ROWS, Row};
+use eframe::egui::{
+    Event, Key, KeyboardShortcut, Modifiers, OutputCommand, Pos2, Rect, Theme, ViewportCommand,
+};
+use egui_kittest::kittest::{By, Queryable as _};
+use ravine::app::{Command, ROWS};
 use ravine::scenario::{Scenario, lessons};
 
-use super::hand::{Opening, Window};
+use super::hand::{LAPTOP, Opening, Window};
 
-fn press(window: &mut Window, row: &Row) {
-    window.press_with(row.key.modifiers, row.key.logical_key);
-    window.frames(2);
+/// A command with one of its keys.
+struct Binding {
+    name: &'static str,
+    key: KeyboardShortcut,
+    command: Command,
 }
 
-fn row(command: Command) -> &'static Row {
-    let found = ROWS.iter().find(|row| row.command == command);
-    found.unwrap_or_else(|| panic!("{command:?} has no key"))
+fn bindings() -> impl Iterator<Item = Binding> {
+    ROWS.iter().flat_map(|row| {
+        let name = row.name;
+        let keys = row.keys.iter();
+        keys.map(move |&(key, command)| Binding { name, key, command })
+    })
+}
+
+fn press(window: &mut Window, row: &Binding) {
+    window.press_with(row.key.modifiers, row.key.logical_key);
+    window.frames(2);
 }
 
 /// Nine optimizers, one of them changed so that there is something to undo.
@@ -30,14 +43,14 @@ fn busy() -> Window {
 #[test]
 fn every_key_in_the_table_does_what_it_says() {
     let mut window = busy();
-    for row in ROWS {
-        check(&mut window, row);
+    for row in bindings() {
+        check(&mut window, &row);
         window.settle();
     }
 }
 
 /// Presses a key and looks at what it does, then puts things back.
-fn check(window: &mut Window, row: &Row) {
+fn check(window: &mut Window, row: &Binding) {
     let name = row.name;
     let before = window.scenario().clone();
     let step = window.step();
@@ -97,7 +110,7 @@ fn check(window: &mut Window, row: &Row) {
         }
         Command::Open => {
             press(window, row);
-            assert!(window.says("Open a scenario"), "{name}");
+            assert!(window.says("Open a scenario or a CSV"), "{name}");
             window.click_button("Cancel");
         }
         Command::Save | Command::SaveAs => {
@@ -111,6 +124,7 @@ fn check(window: &mut Window, row: &Row) {
             window.press(Key::Escape);
             assert!(!window.says("Export the figure"), "Escape closes a dialog");
         }
+        Command::ExportTrace => panic!("{name} has no key"),
         Command::CopyFigure => {
             press(window, row);
             window.until("a copied image", |w| {
@@ -191,7 +205,7 @@ fn check(window: &mut Window, row: &Row) {
 }
 
 /// A key that switches something, pressed twice.
-fn switches(window: &mut Window, row: &Row, on: impl Fn(&Window) -> bool) {
+fn switches(window: &mut Window, row: &Binding, on: impl Fn(&Window) -> bool) {
     let before = on(window);
     press(window, row);
     assert_eq!(on(window), !before, "{}", row.name);
@@ -201,8 +215,9 @@ fn switches(window: &mut Window, row: &Row, on: impl Fn(&Window) -> bool) {
 
 #[test]
 fn no_key_of_the_table_works_twice_or_hides_another() {
-    for (i, a) in ROWS.iter().enumerate() {
-        for b in &ROWS[..i] {
+    let all: Vec<_> = bindings().collect();
+    for (i, a) in all.iter().enumerate() {
+        for b in &all[..i] {
             assert_ne!(a.key, b.key, "{} and {}", a.name, b.name);
         }
     }
@@ -213,7 +228,7 @@ fn letters_and_digits_do_nothing_while_text_is_typed() {
     let mut window = busy();
     let before = window.scenario().clone();
     window.click(Role::TextInput, "Name of Gradient descent", 0);
-    for row in ROWS.iter().filter(|r| r.key.modifiers.is_none()) {
+    for row in bindings().filter(|r| r.key.modifiers.is_none()) {
         let command = row.command;
         let meant_always = matches!(
             command,
@@ -223,7 +238,7 @@ fn letters_and_digits_do_nothing_while_text_is_typed() {
         if meant_always || command == Command::Escape {
             continue;
         }
-        press(&mut window, row);
+        press(&mut window, &row);
         assert_eq!(*window.scenario(), before, "{}", row.name);
         assert_eq!(window.step(), 120, "{}", row.name);
         assert!(window.has(Role::Canvas, "Chart") && window.has(Role::CheckBox, "coloured bands"));
@@ -238,7 +253,7 @@ fn letters_and_digits_do_nothing_while_text_is_typed() {
 fn escape_closes_a_menu_first() {
     let mut window = Window::open();
     window.press(Key::F5);
-    window.press_with(row(Command::RightPanel).key.modifiers, Key::CloseBracket);
+    window.press(Key::CloseBracket);
     window.click_button("More for Adam");
     assert!(window.has(Role::Button, "Duplicate"));
     window.press(Key::Escape);
@@ -324,6 +339,54 @@ fn menus_panels_and_help_have_buttons() {
     for row in ROWS {
         assert!(window.says(row.name), "{}", row.name);
     }
+}
+
+#[test]
+fn the_list_shows_keys_by_their_characters_and_all_of_it_at_once() {
+    let mut window = Window::open();
+    window.press(Key::Questionmark);
+    window.settle();
+    for key in [
+        "Space",
+        "Shift+←",
+        "F6 or [",
+        "F8 or \\",
+        "?",
+        "1 … 9",
+        "Ctrl+Shift+Z or Ctrl+Y",
+    ] {
+        assert!(window.texts().iter().any(|text| text == key), "{key}");
+    }
+    let screen = Rect::from_min_size(Pos2::ZERO, LAPTOP);
+    for row in ROWS {
+        let mut lines = window.harness.query_all(By::new().role(Role::Label));
+        let line = lines.find(|n| n.value().as_deref() == Some(row.name));
+        let rect = line.map(|line| line.rect());
+        let shown = rect.is_some_and(|rect| screen.contains_rect(rect));
+        assert!(shown, "{}: {rect:?}", row.name);
+    }
+}
+
+#[test]
+fn no_key_reaches_through_a_dialog() {
+    let mut window = Window::open();
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+    let before = window.scenario().clone();
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.frames(2);
+    for row in bindings().filter(|row| row.command != Command::Escape) {
+        press(&mut window, &row);
+        assert!(window.says("Export the figure"), "{}", row.name);
+        assert_eq!(*window.scenario(), before, "{}", row.name);
+        assert_eq!(window.step(), 120, "{}", row.name);
+        assert_eq!(window.harness.ctx.theme(), Theme::Light);
+    }
+    assert!(!window.says("Open a scenario") && !window.says("Drag the start"));
+    window.event(Event::Copy);
+    window.press(Key::Escape);
+    window.settle();
+    assert!(!window.says("Copied the figure") && !window.says("Export the figure"));
 }
 
 #[test]

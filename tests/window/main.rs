@@ -6,13 +6,16 @@
 mod cards;
 mod editing;
 mod files;
+mod focus;
 mod formula;
 mod hand;
 mod keys;
 mod limits;
 mod maps;
+mod messages;
 mod own;
 mod painting;
+mod picker;
 mod pictures;
 mod playing;
 mod plot;

@@ -181,3 +181,23 @@ fn maps_stay_with_their_optimizer_until_it_is_removed() {
     assert_eq!(window.scenario().maps.optimizer, 1);
     assert!(window.has(Role::Canvas, MAP));
 }
+
+#[test]
+fn the_plot_keeps_its_room_beside_fit_and_map() {
+    let text = "version = 1\n[surface]\nkind = \"least_squares\"\n[maps]\nhyper = true\n\
+                [[optimizer]]\nkind = \"momentum\"\n";
+    let scenario = read("fit.toml", text).expect("a scenario");
+    let window = open(scenario);
+    let plot = window.rect(Role::Canvas, "Landscape", 0);
+    let (fit, map) = (
+        window.rect(Role::Image, "Fit", 0),
+        window.rect(Role::Canvas, MAP, 0),
+    );
+    assert!(fit.bottom() < map.top() && plot.right() < map.left());
+    // Of the width of 840 between the panels, axes and margins included.
+    assert!(plot.width() > 0.38 * 840.0, "{plot:?}");
+    assert!(
+        map.width() > 150.0 && map.height() > 150.0 && fit.height() > 100.0,
+        "{map:?} {fit:?}"
+    );
+}

@@ -3,7 +3,10 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, lerp, pos2};
 
-use super::hand::Window;
+use egui_kittest::kittest::{By, Queryable as _};
+use ravine::scenario::Scenario;
+
+use super::hand::{Opening, Window};
 
 #[test]
 fn it_plays_pauses_and_comes_to_rest_at_the_end() {
@@ -126,4 +129,30 @@ fn the_speed_is_a_slider() {
     window.press(Key::R);
     window.frames(60);
     assert_eq!(window.step(), 120);
+}
+
+#[test]
+fn the_timeline_says_what_its_controls_are_and_cuts_nothing() {
+    for width in [1024.0, 1280.0] {
+        let mut scenario = Scenario::default();
+        scenario.run.steps = 100_000;
+        let mut opening = Opening::of(scenario);
+        opening.size.x = width;
+        let mut window = opening.open();
+        window.until("the runs", |w| w.says("step 100000 / 100000"));
+        window.settle();
+        let mut labels = window.harness.query_all(By::new().role(Role::Label));
+        let count = labels.find(|n| n.value().as_deref() == Some("step 100000 / 100000"));
+        let count = count.expect("the step").rect();
+        let scrub = window.rect(Role::Slider, "Playhead", 0);
+        let speed = window.rect(Role::Slider, "Speed", 0);
+        assert!(scrub.right() < count.left() && count.right() < speed.left());
+        let text = |text: &str| {
+            let mut labels = window.harness.query_all(By::new().role(Role::Label));
+            let label = labels.find(|n| n.value().as_deref() == Some(text));
+            label.unwrap_or_else(|| panic!("{text}")).rect()
+        };
+        assert!(text("speed").right() < speed.left());
+        assert!(text("32/s").right() <= width);
+    }
 }

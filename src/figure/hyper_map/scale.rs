@@ -1,6 +1,8 @@
 //! The colours of a hyperparameter map.
 
-use egui::{Align2, Color32, ColorImage, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use egui::{
+    Align2, Color32, ColorImage, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, pos2, vec2,
+};
 
 use crate::analysis::{HyperMap, HyperRequest};
 use crate::figure::bands::{HATCH, hatch};
@@ -10,7 +12,7 @@ use crate::figure::palette;
 use crate::figure::style::{Style, mix};
 use crate::math::elementary as e;
 use crate::optimizer::{End, Status, Until};
-use crate::scenario::{Measure, Palette};
+use crate::scenario::Measure;
 
 /// What a cell shows.
 enum Cell {
@@ -79,7 +81,7 @@ impl Scale {
 
 fn colour(share: f64) -> Color32 {
     // Fewer steps and lower losses are brighter.
-    palette::ramp(Palette::Viridis, false, 1.0 - 0.92 * share as f32)
+    palette::viridis(1.0 - 0.92 * share as f32)
 }
 
 /// The map as a picture with the top row first.
@@ -115,22 +117,21 @@ fn not_reached(style: &Style) -> Color32 {
     mix(style.background, style.faint, 0.35)
 }
 
-/// The colours with what they mean, in a corner of the map.
-pub fn paint_key(painter: &Painter, frame: Rect, scale: &Scale, style: &Style) {
+/// The size of the key to the colours on a map in that frame; `None` where it has no room or there is nothing to explain.
+pub fn key_size(frame: Rect, scale: &Scale, style: &Style) -> Option<Vec2> {
     let unit = style.text_size;
     let rows = match scale.measure {
         Measure::Steps => 2.0,
         Measure::Loss => 1.0,
     };
-    let size = vec2(
-        (frame.width() * 0.6).min(unit * 16.0),
-        unit * (2.6 + 1.4 * rows),
-    );
-    if size.x < unit * 10.0 || frame.height() < unit * 12.0 || scale.bounds[0] > scale.bounds[1] {
-        return;
-    }
-    let corner = frame.right_top() + vec2(-size.x - unit * 0.6, unit * 0.6);
-    let rect = Rect::from_min_size(corner, size);
+    let width = (frame.width() * 0.6).min(unit * 16.0);
+    let room = width >= unit * 10.0 && frame.height() >= unit * 12.0;
+    (room && scale.bounds[0] <= scale.bounds[1]).then_some(vec2(width, unit * (2.6 + 1.4 * rows)))
+}
+
+/// The colours with what they mean.
+pub fn paint_key(painter: &Painter, rect: Rect, scale: &Scale, style: &Style) {
+    let (unit, size) = (style.text_size, rect.size());
     let ground = style.background.gamma_multiply(0.97);
     painter.rect(rect, unit * 0.3, ground, edge(style), StrokeKind::Inside);
     let bar = Rect::from_min_size(

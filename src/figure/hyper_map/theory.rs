@@ -1,9 +1,12 @@
 //! What theory says about a quadratic: where a method becomes unstable, and its best setting.
 
-use egui::{Painter, Pos2, Rect, Stroke, vec2};
+use std::sync::Arc;
+
+use egui::{Galley, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
 use super::place::Plane;
 use crate::analysis::{Axis, HyperRequest};
+use crate::figure::room::{Room, Seat};
 use crate::figure::style::Style;
 use crate::math::eigenpairs;
 use crate::optimizer::{Method, Schedule};
@@ -78,37 +81,99 @@ impl<'a> Rates<'a> {
     }
 }
 
-/// On a quadratic: where theory says that a method becomes unstable, and the best setting.
-pub fn paint_theory(painter: &Painter, request: &HyperRequest, plane: &Plane, style: &Style) {
-    // No setting is stable along a direction that curves down.
-    let Some([low, high]) = constant_curvature(request).filter(|[low, _]| *low >= 0.0) else {
-        return;
-    };
-    let Some(rates) = Rates::of(request, plane) else {
-        return;
-    };
-    let unit = style.text_size;
-    let limit = rates.curve(|method| method.step_limit(high).map(|l| l.rate));
-    let stroke = Stroke::new(unit * 0.16, style.text);
-    draw_curve(painter, limit, "stability limit", stroke, style);
-    let Some(optimum) = request.method.best([low, high]) else {
-        return;
-    };
-    let other = request.method.parameters().table()[rates.other().parameter].key;
-    match optimum.momentum.filter(|_| other == "momentum") {
-        Some(momentum) => {
-            let place = rates.place(optimum.lr, momentum);
-            if let Some(at) = place.filter(|at| plane.frame.contains(*at)) {
-                draw_cross(painter, at, style);
-                label(painter, at + vec2(0.0, unit * 1.4), "best in theory", style);
+/// What theory says of a map, where it says anything.
+#[derive(Default)]
+pub struct Theory {
+    /// Beyond this curve the method is unstable.
+    limit: Vec<Pos2>,
+    /// The best rate for each value of the other number.
+    rates: Vec<Pos2>,
+    /// The best setting of both numbers.
+    setting: Option<Pos2>,
+}
+
+/// The places of both labels, which stay while they are held.
+pub type LabelSeats = [Seat; 2];
+
+/// Candidates for the place of a label along a curve.
+const ALONG: usize = 16;
+
+impl Theory {
+    /// On a quadratic: where theory says that a method becomes unstable, and the best setting.
+    pub fn of(request: &HyperRequest, plane: &Plane) -> Self {
+        // No setting is stable along a direction that curves down.
+        let curvature = constant_curvature(request).filter(|[low, _]| *low >= 0.0);
+        let (Some([low, high]), Some(rates)) = (curvature, Rates::of(request, plane)) else {
+            return Self::default();
+        };
+        let mut theory = Self {
+            limit: rates.curve(|method| method.step_limit(high).map(|l| l.rate)),
+            ..Self::default()
+        };
+        let Some(optimum) = request.method.best([low, high]) else {
+            return theory;
+        };
+        let other = request.method.parameters().table()[rates.other().parameter].key;
+        match optimum.momentum.filter(|_| other == "momentum") {
+            Some(momentum) => {
+                let place = rates.place(optimum.lr, momentum);
+                theory.setting = place.filter(|at| plane.frame.contains(*at));
             }
+            None => theory.rates = rates.curve(|method| method.best([low, high]).map(|b| b.lr)),
         }
-        None => {
-            let points = rates.curve(|method| method.best([low, high]).map(|b| b.lr));
-            let stroke = Stroke::new(unit * 0.1, style.text);
-            draw_curve(painter, points, "best", stroke, style);
+        theory
+    }
+
+    /// Takes the room of curves and cross.
+    pub fn take(&self, room: &mut Room, unit: f32) {
+        room.line(&self.limit, 1.0);
+        room.line(&self.rates, 1.0);
+        if let Some(at) = self.setting {
+            room.spot(at, unit, 20.0);
         }
     }
+
+    /// Draws curves and cross, and their names where there is room.
+    pub fn paint(
+        &self,
+        painter: &Painter,
+        room: &mut Room,
+        seats: &mut LabelSeats,
+        held: bool,
+        style: &Style,
+    ) {
+        let unit = style.text_size;
+        draw_curve(painter, &self.limit, unit * 0.16, style);
+        draw_curve(painter, &self.rates, unit * 0.1, style);
+        let [limit, best] = seats;
+        let mut name = |text: &str, places: Vec<Pos2>, seat: &mut Seat| {
+            if let Some(label) = Label::new(painter, text, places, style) {
+                label.paint(painter, room, seat, held, style);
+            }
+        };
+        name("stability limit", along(painter, &self.limit), limit);
+        match self.setting {
+            Some(at) => {
+                draw_cross(painter, at, style);
+                name("best in theory", vec![at], best);
+            }
+            None => name("best", along(painter, &self.rates), best),
+        }
+    }
+}
+
+/// Places along the part of a curve in view, those near a third of it first.
+fn along(painter: &Painter, curve: &[Pos2]) -> Vec<Pos2> {
+    let frame = painter.clip_rect();
+    let inside: Vec<Pos2> = curve
+        .iter()
+        .copied()
+        .filter(|p| frame.contains(*p))
+        .collect();
+    let count = ALONG.min(inside.len());
+    let mut places: Vec<usize> = (0..count).map(|i| i * inside.len() / count).collect();
+    places.sort_by_key(|i| i.abs_diff(inside.len() / 3));
+    places.into_iter().map(|i| inside[i]).collect()
 }
 
 fn draw_cross(painter: &Painter, at: Pos2, style: &Style) {
@@ -122,33 +187,73 @@ fn draw_cross(painter: &Painter, at: Pos2, style: &Style) {
     }
 }
 
-fn draw_curve(painter: &Painter, points: Vec<Pos2>, name: &str, stroke: Stroke, style: &Style) {
+fn draw_curve(painter: &Painter, points: &[Pos2], width: f32, style: &Style) {
     let frame = painter.clip_rect();
-    let inside: Vec<Pos2> = points
-        .iter()
-        .copied()
-        .filter(|p| frame.contains(*p))
-        .collect();
-    let Some(&middle) = inside.get(inside.len() / 3) else {
-        return;
-    };
-    painter.line(points.clone(), Stroke::new(stroke.width * 2.4, style.halo));
-    painter.line(points, stroke);
-    label(painter, middle, name, style);
+    if points.iter().any(|p| frame.contains(*p)) {
+        for (width, ink) in [(width * 2.4, style.halo), (width, style.text)] {
+            painter.line(points.to_vec(), Stroke::new(width, ink));
+        }
+    }
 }
 
-fn label(painter: &Painter, at: Pos2, text: &str, style: &Style) {
-    let galley = painter.layout_no_wrap(text.to_owned(), style.font(0.85), style.text);
-    let frame = painter.clip_rect().shrink(style.text_size * 0.4);
-    let size = galley.size();
-    let low = frame.min;
-    let high = (frame.max - size).max(low);
-    let corner = (at - size / 2.0).clamp(low, high);
-    let rect = Rect::from_min_size(corner, size);
-    painter.rect_filled(
-        rect.expand2(vec2(3.0, 0.0)),
-        3.0,
-        style.halo.gamma_multiply(0.9),
-    );
-    painter.galley(corner, galley, style.text);
+/// The name of a curve or a cross, beside one of several places.
+struct Label {
+    galley: Arc<Galley>,
+    places: Vec<Pos2>,
+    unit: f32,
+    frame: Rect,
+}
+
+/// Below, above, to the right and to the left of a place.
+const SIDES: [Vec2; 4] = [
+    vec2(0.0, 1.0),
+    vec2(0.0, -1.0),
+    vec2(1.0, 0.0),
+    vec2(-1.0, 0.0),
+];
+
+impl Label {
+    /// `None` without places.
+    fn new(painter: &Painter, text: &str, places: Vec<Pos2>, style: &Style) -> Option<Self> {
+        let galley = painter.layout_no_wrap(text.to_owned(), style.font(0.85), style.text);
+        let frame = painter.clip_rect().shrink(style.text_size * 0.4);
+        (!places.is_empty() && frame.is_positive()).then_some(Self {
+            galley,
+            places,
+            unit: style.text_size,
+            frame,
+        })
+    }
+
+    /// The box on a side of the place of that number, moved into view.
+    fn rect(&self, [place, side]: [usize; 2]) -> Rect {
+        let at = self.places[place.min(self.places.len() - 1)];
+        let size = self.galley.size();
+        let centre = at + SIDES[side] * (size * 0.5 + Vec2::splat(self.unit * 0.9));
+        let high = (self.frame.max - size).max(self.frame.min);
+        Rect::from_min_size((centre - size * 0.5).clamp(self.frame.min, high), size)
+    }
+
+    /// Writes the label where it covers least, and takes the room.
+    fn paint(
+        &self,
+        painter: &Painter,
+        room: &mut Room,
+        seat: &mut Seat,
+        held: bool,
+        style: &Style,
+    ) {
+        let find = || {
+            let places = 0..self.places.len();
+            let all = places.flat_map(|place| (0..SIDES.len()).map(move |side| [place, side]));
+            let best = room.best(all, |candidate| self.rect(*candidate));
+            best.unwrap_or_default().map(|number| number as f64)
+        };
+        let [place, side] = seat.settle(held, find).map(|number| number as usize);
+        let rect = self.rect([place, side.min(SIDES.len() - 1)]);
+        let around = rect.expand2(vec2(3.0, 0.0));
+        painter.rect_filled(around, 3.0, style.halo.gamma_multiply(0.9));
+        painter.galley(rect.min, Arc::clone(&self.galley), style.text);
+        room.block(around, 30.0);
+    }
 }

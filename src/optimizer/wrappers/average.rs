@@ -21,7 +21,8 @@ parameters! {
 parameters! {
     /// w̄ₜ = βw̄ₜ₋₁ + (1−β)wₜ with w̄₀ = w₀.
     ///
-    /// `get_ema_multi_avg_fn` of `torch.optim.swa_utils`; its default β = 0.999 is meant for longer runs.
+    /// `get_ema_multi_avg_fn` of `torch.optim.swa_utils`; its default β = 0.999 is meant for longer runs. Kingma and Ba, Adam
+    /// (arXiv 1412.6980), section 7.2, without their correction of the start, which w̄₀ = w₀ does not need.
     pub struct ExponentialAverage {
         decay: f64 = 0.99 => decay("decay", "β", "decay of the average"),
     }
@@ -72,6 +73,14 @@ impl Average {
         match self {
             Self::Uniform(_) => "w̄ = (wₛ + … + wₜ)/(t − s + 1)",
             Self::Exponential(_) => "w̄ ← βw̄ + (1−β)w",
+        }
+    }
+
+    /// Authors and year of the source.
+    pub fn reference(&self) -> &'static str {
+        match self {
+            Self::Uniform(_) => "Polyak and Juditsky 1992",
+            Self::Exponential(_) => "Kingma and Ba 2014, section 7.2",
         }
     }
 

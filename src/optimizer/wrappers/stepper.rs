@@ -9,12 +9,19 @@ use crate::optimizer::{Gauge, Here, Local, Oracle, Step, Stepper, Stop};
 pub struct Wrapped<O: Objective + ?Sized> {
     method: Box<dyn Stepper<O>>,
     wrappers: Wrappers,
-    /// Where SAM took the last gradient.
-    ascent: Option<O::Weights>,
     /// Look-ahead's slow weights φ; `None` before the first step.
     slow: Option<O::Weights>,
     /// Steps of the method since φ last moved.
     fast_steps: u32,
+}
+
+/// What a method sees of the gradient at a point.
+struct Seen<V> {
+    gradient: V,
+    /// Where SAM has taken it; `None` where that is the point itself.
+    ascent: Option<V>,
+    /// The share of it that clipping has left.
+    share: f64,
 }
 
 impl<O: Objective + ?Sized> Clone for Wrapped<O> {
@@ -22,7 +29,6 @@ impl<O: Objective + ?Sized> Clone for Wrapped<O> {
         Self {
             method: self.method.boxed(),
             wrappers: self.wrappers,
-            ascent: self.ascent.clone(),
             slow: self.slow.clone(),
             fast_steps: self.fast_steps,
         }
@@ -35,9 +41,30 @@ impl<O: Objective + ?Sized> Wrapped<O> {
         Self {
             method,
             wrappers,
-            ascent: None,
             slow: None,
             fast_steps: 0,
+        }
+    }
+
+    /// What SAM and clipping make of the gradient.
+    fn look(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, O::Weights>) -> Seen<O::Weights> {
+        let mut gradient = here.gradient.clone();
+        let mut ascent = None;
+        if let Some(sam) = self.wrappers.sam {
+            ascent = sam.ascent(here.at, &gradient);
+            if let Some(ascent) = &ascent {
+                gradient = oracle.gradient(ascent).gradient;
+            }
+        }
+        let mut share = 1.0;
+        if let Some(clip) = self.wrappers.clip {
+            share = clip.share(&gradient);
+            gradient = gradient.map(|g| g * share);
+        }
+        Seen {
+            gradient,
+            ascent,
+            share,
         }
     }
 
@@ -70,16 +97,7 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let mut gradient = here.gradient.clone();
-        if let Some(sam) = self.wrappers.sam {
-            self.ascent = sam.ascent(here.at, &gradient);
-            if let Some(ascent) = &self.ascent {
-                gradient = oracle.gradient(ascent).gradient;
-            }
-        }
-        if let Some(clip) = self.wrappers.clip {
-            gradient = clip.shortened(&gradient);
-        }
+        let Seen { gradient, .. } = self.look(oracle, here);
         let seen = Here {
             gradient: &gradient,
             ..here
@@ -92,25 +110,43 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
         Ok(Step { to, lr })
     }
 
-    fn gauges(&self, lr: f64, at: &O::Weights) -> Vec<Gauge<O::Weights>> {
+    fn gauges(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+    ) -> Vec<Gauge<O::Weights>> {
         let Wrappers {
             sam,
-            clip: _,
+            clip,
             lookahead,
             average: _,
         } = self.wrappers;
-        let mut gauges = self.method.gauges(lr, at);
+        let Seen {
+            gradient,
+            ascent,
+            share,
+        } = self.look(oracle, here);
+        let seen = Here {
+            gradient: &gradient,
+            ..here
+        };
+        let mut gauges = self.method.gauges(oracle, seen, lr);
         if sam.is_some() {
-            let ascent = self.ascent.as_ref().unwrap_or(at);
-            gauges.push(Gauge::place(
-                "w+e",
-                "where SAM took the last gradient",
-                ascent.clone(),
-            ));
+            let ascent = ascent.unwrap_or_else(|| here.at.clone());
+            let name = "where SAM takes the gradient";
+            gauges.push(Gauge::place("w + e", name, ascent));
+        }
+        if clip.is_some() {
+            let name = "share of the gradient that clipping leaves";
+            gauges.push(Gauge::number("c/‖g‖", name, share));
         }
         if lookahead.is_some() {
-            let slow = self.slow.as_ref().unwrap_or(at);
-            gauges.push(Gauge::place("φ", "slow weights", slow.clone()));
+            let mut after = self.clone();
+            let _ = after.step(oracle, here, lr);
+            let slow = after.slow.unwrap_or_else(|| here.at.clone());
+            let name = "slow weights, where every k-th step goes";
+            gauges.push(Gauge::place("φ", name, slow));
         }
         gauges
     }

@@ -219,7 +219,7 @@ impl Formula for Branin {
         key: "branin",
         name: "Branin",
         group: Group::ManyMinima,
-        equation: "f = (y − 5.1x²/4π² + 5x/π − 6)² + 10(1 − 1/8π) cos x + 10",
+        equation: "f = (y − 5.1x²/(4π²) + 5x/π − 6)² + 10(1 − 1/(8π)) cos x + 10",
         teaches: "three equal minima on a parabola",
         spacing: Spacing::Logarithmic,
         start: [1.0, 13.0],

@@ -1,0 +1,137 @@
+//! Where the curvature beside a plot is taken, and how that is said.
+
+use crate::math::{Point, eigenpairs};
+use crate::optimizer::Trajectory;
+use crate::scenario::Scenario;
+
+/// The eigenvalues of the Hessian at a place that is worth reading them at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// λmin and λmax; `None` where they do not exist.
+    pub eigenvalues: Option<[f64; 2]>,
+    pub place: Place,
+}
+
+/// Which place a number belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Any: the surface is quadratic.
+    Everywhere,
+    /// The start of all runs.
+    Start,
+    /// A run at that step.
+    Step(usize),
+}
+
+/// How many times as far from the middle of its domain as the domain's border a surface is still worth looking at.
+const NEAR: f64 = 10.0;
+
+impl Spot {
+    /// Where a run stands at a step. A run that has left for good shows the start instead: far out, curvatures are huge
+    /// numbers that nobody asked for.
+    pub fn of(scenario: &Scenario, run: Option<&Trajectory>, step: usize) -> Self {
+        let head = run.map(|run| (run.points[step.min(run.last())], step.min(run.last())));
+        let (at, place) = match head {
+            _ if scenario.surface.shape.landscape().is_quadratic() => {
+                (scenario.start, Place::Everywhere)
+            }
+            Some((at, row)) if row > 0 && is_near(scenario, at) => (at, Place::Step(row)),
+            Some(_) | None => (scenario.start, Place::Start),
+        };
+        let pairs = eigenpairs(scenario.surface.jet2(at).hessian);
+        Self {
+            eigenvalues: pairs.map(|pairs| pairs.map(|pair| pair.value)),
+            place,
+        }
+    }
+}
+
+fn is_near(scenario: &Scenario, [x, y]: Point) -> bool {
+    let domain = scenario.surface.shape.landscape().domain();
+    let within =
+        |v: f64, [low, high]: [f64; 2]| (v - 0.5 * (low + high)).abs() <= NEAR * 0.5 * (high - low);
+    within(x, domain.x) && within(y, domain.y)
+}
+
+impl Place {
+    /// In words, such as `at step 12`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Everywhere => "everywhere".to_owned(),
+            Self::Start => "at the start".to_owned(),
+            Self::Step(step) => format!("at step {step}"),
+        }
+    }
+
+    /// The same of a method that is named.
+    pub fn words_of(self, name: &str) -> String {
+        match self {
+            Self::Everywhere | Self::Start => self.words(),
+            Self::Step(_) => format!("{} of {name}", self.words()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::{GradientDescent, Method, Schedule};
+    use crate::surface::Shape;
+
+    fn scenario(shape: &str) -> Scenario {
+        let mut scenario = Scenario::default();
+        scenario.change_shape(Shape::named(shape).expect("a kind"));
+        scenario
+    }
+
+    fn run(scenario: &Scenario, lr: f64) -> Trajectory {
+        let method = Method::GradientDescent(GradientDescent {
+            lr,
+            ..GradientDescent::default()
+        });
+        method.run(&Schedule::default(), &scenario.problem())
+    }
+
+    #[test]
+    fn curvature_is_that_of_the_head_and_says_so() {
+        let mut scenario = scenario("rosenbrock");
+        scenario.start = [0.0, 0.0];
+        let run = run(&scenario, 1e-4);
+        let spot = Spot::of(&scenario, Some(&run), 5);
+        assert_eq!(spot.place.words_of("Adam"), "at step 5 of Adam");
+        // H = [1200x² − 400y + 2, −400x; −400x, 200]: trace and determinant are those of the eigenvalues.
+        let [x, y] = run.points[5];
+        let xx = 1200.0 * x * x - 400.0 * y + 2.0;
+        let [low, high] = spot.eigenvalues.unwrap();
+        assert!((low + high - (xx + 200.0)).abs() < 1e-9);
+        assert!((low * high - (200.0 * xx - (400.0 * x).powi(2))).abs() < 1e-7);
+        // At the start of that run H is diagonal.
+        let start = Spot::of(&scenario, Some(&run), 0);
+        assert_eq!(
+            (start.eigenvalues, start.place),
+            (Some([2.0, 200.0]), Place::Start)
+        );
+        assert_eq!(Spot::of(&scenario, None, 3), start);
+    }
+
+    #[test]
+    fn a_run_that_has_left_shows_the_start() {
+        let scenario = scenario("himmelblau");
+        let run = run(&scenario, 0.2);
+        assert!(!run.points[run.last()].iter().all(|v| v.abs() < 1e3));
+        for step in [run.last(), run.last() - 1, 1000] {
+            assert_eq!(Spot::of(&scenario, Some(&run), step).place, Place::Start);
+        }
+    }
+
+    #[test]
+    fn a_quadratic_is_the_same_everywhere() {
+        let scenario = scenario("matyas");
+        let run = run(&scenario, 1e3);
+        let spot = Spot::of(&scenario, Some(&run), run.last());
+        let [low, high] = spot.eigenvalues.unwrap();
+        // H = [0.52, −0.48; −0.48, 0.52].
+        assert!((low - 0.04).abs() < 1e-15 && (high - 1.0).abs() < 1e-15);
+        assert_eq!(spot.place.words(), "everywhere");
+    }
+}

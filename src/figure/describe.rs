@@ -1,0 +1,300 @@
+//! What a figure shows, said in a few plain sentences, for those who do not see it.
+
+use super::number::compact;
+use super::scene::{Scene, VisibleRun};
+use crate::analysis::{Axis, Basin, Outcome};
+use crate::optimizer::{End, Status, Trajectory};
+use crate::scenario::{Against, Measure};
+
+/// The longest description, in characters.
+const LONGEST: usize = 500;
+/// The longest name of an optimizer in it.
+const LONGEST_NAME: usize = 40;
+
+/// The plot: its surface and part of the plane, where every run stands at the playhead, and its basins where they are shown.
+pub fn plot_sentence(scene: &Scene<'_>) -> String {
+    let Scene {
+        scenario, derived, ..
+    } = scene;
+    let view = scenario.view();
+    let surface = scenario.surface.shape.info().name;
+    let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
+    let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
+    if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
+        text.push_str(&basins_sentence(&basins.map.cells));
+    }
+    let runs = scene.visible_runs();
+    if runs.is_empty() {
+        text.push_str(" No optimizer is shown.");
+        return text;
+    }
+    let names = scenario.names();
+    let said = |VisibleRun {
+                    index, run, row, ..
+                }: &VisibleRun<'_>| {
+        let (status, since) = run.status(*row);
+        let name = shortened(&names[*index]);
+        let (last, loss) = (run.last(), short(run.losses[*row]));
+        format!(
+            " {name}: step {row} of {last}, loss {loss}, {}.",
+            status.sentence(since)
+        )
+    };
+    listed(text, &runs, said)
+}
+
+/// The chart: its quantity, and from where to where every curve has gone.
+pub fn chart_sentence(scene: &Scene<'_>) -> String {
+    let chart = &scene.scenario.chart;
+    let quantity = chart.quantity;
+    let label = quantity.label();
+    let against = match chart.against {
+        Against::Steps => "steps",
+        Against::Evaluations => "evaluations",
+    };
+    let text = format!("{label} over {against}, up to step {}.", scene.step);
+    let runs = scene.visible_runs();
+    if runs.is_empty() {
+        return format!("{label} over {against}: no optimizer is shown.");
+    }
+    let names = scene.scenario.names();
+    let said = |VisibleRun {
+                    index, run, row, ..
+                }: &VisibleRun<'_>| {
+        let name = shortened(&names[*index]);
+        let first = (0..=*row).find_map(|row| quantity.of(run, row));
+        match (first, quantity.of(run, *row)) {
+            (Some(first), Some(now)) => {
+                format!(" {name}: from {} to {}.", short(first), short(now))
+            }
+            (Some(_) | None, _) => format!(" {name}: no value."),
+        }
+    };
+    listed(text, &runs, said)
+}
+
+/// The hyperparameter map: its axes, how its runs end, and the best of them; `None` where there is no map. Looks at every cell.
+pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
+    let shown = scene.derived.hyper.shown()?;
+    let (map, request) = (shown.map, shown.request);
+    let table = request.method.parameters().table();
+    let name = request.method.info().name;
+    let axis = |Axis {
+                    parameter, range, ..
+                }: Axis| {
+        let [low, high] = range.map(short);
+        format!("{} from {low} to {high}", table[parameter].name)
+    };
+    let [x, y] = map.axes.map(axis);
+    let share = |so: &dyn Fn(&End) -> bool| {
+        let count = map.cells.iter().filter(|end| so(end)).count();
+        percent(count, map.cells.len())
+    };
+    let converge = share(&|end| end.status == Status::Converged);
+    let start = request.conditions.surface.value(request.start);
+    let higher = share(&|end| end.status == Status::Diverged || end.loss > start);
+    let measure = scene.scenario.maps.measure;
+    let cells = map.cells.iter().enumerate();
+    let best = match measure {
+        Measure::Steps => cells
+            .filter(|(_, end)| end.status == Status::Converged)
+            .min_by_key(|(_, end)| end.row),
+        Measure::Loss => cells
+            .filter(|(_, end)| end.loss.is_finite())
+            .min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss)),
+    };
+    let mut text = format!(
+        "Hyperparameter map of {name}: {x} to the right, {y} upwards. {converge} of the runs converge, {higher} end higher than they start."
+    );
+    if let Some((cell, End { row, loss, .. })) = best {
+        let values = request.values(cell % map.columns, cell / map.columns);
+        let [x, y] = [0, 1].map(|i| {
+            let symbol = table[map.axes[i].parameter].symbol;
+            format!("{symbol} = {}", short(values[i]))
+        });
+        let result = match measure {
+            Measure::Steps => format!("The fastest needs {row} steps"),
+            Measure::Loss => format!("The lowest loss is {}", short(*loss)),
+        };
+        text.push_str(&format!(" {result}, at {x}, {y}."));
+    }
+    Some(text)
+}
+
+/// A text with a sentence for each run, as far as there is room; the rest are counted by what they have come to.
+fn listed(
+    mut text: String,
+    runs: &[VisibleRun<'_>],
+    said: impl Fn(&VisibleRun<'_>) -> String,
+) -> String {
+    for (i, run) in runs.iter().enumerate() {
+        let next = said(run);
+        let rest = counted(&runs[i..]);
+        // Room is kept for what would have to be said of those that follow.
+        let after = counted(&runs[i + 1..]).chars().count();
+        if text.chars().count() + next.chars().count() + after > LONGEST {
+            text.push_str(&rest);
+            return text;
+        }
+        text.push_str(&next);
+    }
+    text
+}
+
+/// How many of some runs have come to what, such as ` 12 more: 9 converged, 3 running.`; empty for none.
+fn counted(runs: &[VisibleRun<'_>]) -> String {
+    if runs.is_empty() {
+        return String::new();
+    }
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for VisibleRun { run, row, .. } in runs {
+        let key = status_at(run, *row).key();
+        match counts.iter_mut().find(|(of, _)| *of == key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((key, 1)),
+        }
+    }
+    let counts: Vec<String> = counts.iter().map(|(of, n)| format!("{n} {of}")).collect();
+    format!(" {} more: {}.", runs.len(), counts.join(", "))
+}
+
+fn status_at(run: &Trajectory, row: usize) -> Status {
+    run.status(row).0
+}
+
+/// What share of the starts ends where.
+fn basins_sentence(cells: &[Basin]) -> String {
+    let count = |so: fn(Outcome) -> bool| cells.iter().filter(|cell| so(cell.outcome)).count();
+    let minima = count(|o| matches!(o, Outcome::Minimum(_) | Outcome::OtherMinimum));
+    let diverged = count(|o| o == Outcome::Diverged);
+    format!(
+        " Basins: {} of the starts reach a minimum, {} diverge.",
+        percent(minima, cells.len()),
+        percent(diverged, cells.len())
+    )
+}
+
+fn percent(count: usize, of: usize) -> String {
+    format!("{} %", compact(100.0 * count as f64 / of.max(1) as f64, 2))
+}
+
+fn short(value: f64) -> String {
+    compact(value, 3)
+}
+
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(LONGEST_NAME - 1).collect();
+    format!("{start}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Style, Theme};
+    use crate::optimizer::{GradientDescent, Method};
+    use crate::scenario::{Optimizer, Scenario};
+    use crate::surface::Shape;
+    use crate::workbench::{Derived, Detail};
+
+    fn said<T>(scenario: &Scenario, step: usize, of: impl Fn(&Scene<'_>) -> T) -> T {
+        let mut derived = Derived::blocking(Detail {
+            side: 8,
+            ..Detail::default()
+        });
+        derived.update(scenario, Some([200.0, 200.0]));
+        of(&Scene {
+            scenario,
+            derived: &derived,
+            step,
+            style: Style::of(Theme::Light, 13.0),
+        })
+    }
+
+    /// Gradient descent with η = 1/4 on f = ½(x² + 2y²) from (2, 0): x falls by 3/4 a step.
+    fn scenario() -> Scenario {
+        let mut scenario = Scenario::on(Shape::named("quadratic").unwrap());
+        let shape = scenario.surface.shape.parameters_mut();
+        for (key, value) in [("lambda1", 1.0), ("lambda2", 2.0)] {
+            let row = shape.row(key).unwrap();
+            shape.set(row, value);
+        }
+        scenario.start = [2.0, 0.0];
+        scenario.run.steps = 80;
+        let method = GradientDescent {
+            lr: 0.25,
+            ..GradientDescent::default()
+        };
+        scenario.optimizers = vec![Method::GradientDescent(method).into()];
+        scenario
+    }
+
+    #[test]
+    fn sentences_say_what_is_seen() {
+        let scenario = scenario();
+        // f = ½·4·(3/4)⁴ = 0.6328 after two steps.
+        assert_eq!(
+            said(&scenario, 2, plot_sentence),
+            "Quadratic, x from −3 to 3, y from −3 to 3. Gradient descent: step 2 of 80, loss 0.633, running."
+        );
+        assert_eq!(
+            said(&scenario, 2, chart_sentence),
+            "Loss over steps, up to step 2. Gradient descent: from 2 to 0.633."
+        );
+        assert_eq!(said(&scenario, 2, map_sentence), None);
+        let empty = Scenario {
+            optimizers: Vec::new(),
+            ..scenario
+        };
+        assert!(said(&empty, 0, plot_sentence).ends_with("No optimizer is shown."));
+        assert!(said(&empty, 0, chart_sentence).ends_with("no optimizer is shown."));
+    }
+
+    #[test]
+    fn maps_say_how_their_runs_end() {
+        let mut scenario = scenario();
+        scenario.optimizers = vec![Method::named("momentum").unwrap().into()];
+        scenario.layers.basins = true;
+        scenario.maps.hyper = true;
+        let map = said(&scenario, 0, map_sentence).unwrap();
+        let begin = "Hyperparameter map of Momentum: learning rate from 1e−5 to 10 to the right, momentum from 0 to 1.1 upwards. ";
+        assert!(map.starts_with(begin), "{map}");
+        assert!(map.contains(" % of the runs converge, "), "{map}");
+        assert!(
+            map.contains(" The fastest needs ") && map.contains(", at η = "),
+            "{map}"
+        );
+        assert!(said(&scenario, 0, plot_sentence).contains(" Basins: "));
+    }
+
+    #[test]
+    fn many_runs_are_counted_and_the_text_stays_short() {
+        let mut scenario = scenario();
+        let named = |i: usize| Optimizer {
+            label: Some(format!("{i} {}", "a rather long name ".repeat(1 + i % 5))),
+            ..scenario.optimizers[0].clone()
+        };
+        let optimizers: Vec<Optimizer> = (0..64).map(named).collect();
+        for count in [1, 2, 3, 4, 5, 6, 7, 8, 20, 64] {
+            scenario.optimizers = optimizers[..count].to_vec();
+            for step in [0, 3, 80] {
+                for text in [
+                    said(&scenario, step, plot_sentence),
+                    said(&scenario, step, chart_sentence),
+                ] {
+                    assert!(text.chars().count() <= LONGEST, "{text}");
+                    // Each is named or counted.
+                    let named = text.matches(": step ").count() + text.matches(": from ").count();
+                    let more = text
+                        .split(" more: ")
+                        .next()
+                        .and_then(|t| t.rsplit(' ').next());
+                    let more = more.and_then(|n| n.parse().ok()).unwrap_or(0);
+                    assert_eq!(named + more, count, "{text}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The strokes of paths: ink between two edges, in full or in dashes.
+
+use egui::{Color32, Painter, Pos2, Stroke};
+
+use super::style::Style;
+
+/// The width of a path's ink, in text heights.
+pub const WIDTH: f32 = 0.2;
+/// The width of its edges, both together.
+const EDGES: f32 = 0.18;
+
+/// Draws lines of an ink, `width` wide in text heights, with edges that stand out from any band.
+pub fn draw(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, style: &Style) {
+    let unit = style.text_size;
+    let edge = Stroke::new(unit * (width + EDGES), style.outline(ink));
+    for line in lines {
+        painter.line(line.clone(), edge);
+    }
+    for line in lines {
+        painter.line(line.clone(), Stroke::new(unit * width, ink));
+    }
+}
+
+/// The dashes of a polyline, each including the corners that it passes. It begins with a dash, or with a gap where
+/// `gap_first`.
+pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<Pos2>> {
+    let Some(&first) = points.first() else {
+        return Vec::new();
+    };
+    // The length that is left of the current dash, or of the gap before the next one.
+    let (mut drawing, mut left) = if gap_first {
+        (false, gap)
+    } else {
+        (true, dash)
+    };
+    let mut dashes = Vec::new();
+    if drawing {
+        dashes.push(vec![first]);
+    }
+    for pair in points.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        while from.distance(to) > left {
+            from += (to - from).normalized() * left;
+            match dashes.last_mut() {
+                Some(line) if drawing => line.push(from),
+                Some(_) | None => dashes.push(vec![from]),
+            }
+            drawing = !drawing;
+            left = if drawing { dash } else { gap };
+        }
+        left -= from.distance(to);
+        if let Some(line) = dashes.last_mut().filter(|_| drawing) {
+            line.push(to);
+        }
+    }
+    dashes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn dashes_go_round_corners() {
+        let corner = [pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(10.0, 9.0)];
+        let found = dashes(&corner, 8.0, 1.0, false);
+        let expected = [
+            vec![pos2(0.0, 0.0), pos2(8.0, 0.0)],
+            vec![pos2(9.0, 0.0), pos2(10.0, 0.0), pos2(10.0, 7.0)],
+            vec![pos2(10.0, 8.0), pos2(10.0, 9.0)],
+        ];
+        assert_eq!(found, expected);
+        assert!(dashes(&[], 8.0, 1.0, false).is_empty());
+    }
+
+    #[test]
+    fn dashes_may_begin_with_a_gap() {
+        let line = [pos2(0.0, 0.0), pos2(10.0, 0.0)];
+        let found = dashes(&line, 3.0, 4.0, true);
+        let expected = [vec![pos2(4.0, 0.0), pos2(7.0, 0.0)]];
+        assert_eq!(found, expected);
+        assert!(dashes(&line, 3.0, 40.0, true).is_empty());
+    }
+
+    /// Dashes of three equal paths, drawn one over the other: each is seen somewhere.
+    #[test]
+    fn dashes_of_coinciding_paths_leave_all_of_them_visible() {
+        let line = [pos2(0.0, 0.0), pos2(60.0, 0.0)];
+        let over = |n: f32| dashes(&line, 2.0, 2.0 * n, true);
+        let on = |dashes: &[Vec<Pos2>], x: f32| {
+            dashes.iter().any(|d| d[0].x <= x && x <= d[d.len() - 1].x)
+        };
+        let (second, third) = (over(1.0), over(2.0));
+        let mut seen = [false; 3];
+        for i in 0..59 {
+            let x = i as f32 + 0.5;
+            let top = if on(&third, x) {
+                2
+            } else {
+                usize::from(on(&second, x))
+            };
+            seen[top] = true;
+        }
+        assert_eq!(seen, [true; 3]);
+    }
+}

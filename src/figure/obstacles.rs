@@ -1,0 +1,57 @@
+//! What lies on a plot and should not be covered.
+
+use egui::pos2;
+
+use super::paths;
+use super::projection::Projection;
+use super::room::Room;
+use super::scene::{Scene, VisibleRun};
+use crate::analysis::CriticalKind;
+use crate::math::Point;
+
+/// Points of a path that count; of longer ones, so many of them.
+const COUNTED: usize = 20_000;
+
+/// What no legend and no label should cover: whole paths, so that nothing moves while they are played, their ends, the start
+/// and the critical points.
+pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
+    let Scene {
+        scenario, style, ..
+    } = scene;
+    let (frame, unit) = (projection.frame, style.text_size);
+    let mut room = Room::of(frame, unit * 0.5);
+    for VisibleRun { run, .. } in scene.visible_runs() {
+        for path in [&run.points[..], run.averages(run.last())] {
+            let stride = path.len().div_ceil(COUNTED).max(1);
+            let points: Vec<Point> = path.iter().step_by(stride).copied().collect();
+            for line in paths::polylines(&points, projection, frame) {
+                room.line(&line, 1.0);
+            }
+            if let Some([x, y]) = path.last().map(|end| projection.project(*end))
+                && x.is_finite()
+                && y.is_finite()
+            {
+                let border = frame.shrink(unit * 0.7);
+                let head = pos2(x as f32, y as f32).clamp(border.min, border.max);
+                room.spot(head, unit, 10.0);
+            }
+        }
+    }
+    let mut mark = |at: Point, radius, weight| {
+        if projection.view.contains(at) {
+            room.spot(projection.screen_from_plane(at), unit * radius, weight);
+        }
+    };
+    if scenario.layers.critical_points {
+        for critical in &scene.derived.relief.critical().points {
+            let weight = match critical.kind {
+                CriticalKind::Minimum => 10.0,
+                CriticalKind::Saddle | CriticalKind::Maximum => 4.0,
+            };
+            mark(critical.at, 0.8, weight);
+        }
+    }
+    // The ring with its name.
+    mark(scenario.start, 2.0, 20.0);
+    room
+}

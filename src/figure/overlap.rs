@@ -1,0 +1,194 @@
+//! Where paths run along earlier ones: there the later one is dashed, so that both can be seen.
+
+use egui::{Pos2, Rect};
+
+/// The squares of the screen that paths have run through, each with the number of paths.
+pub struct Overlap {
+    frame: Rect,
+    side: f32,
+    columns: usize,
+    /// How many paths have run through a square, and the last of them.
+    squares: Vec<[u8; 2]>,
+    paths: u8,
+}
+
+/// A piece of a path.
+#[derive(Debug, PartialEq)]
+pub struct Piece {
+    pub points: Vec<Pos2>,
+    /// How many earlier paths it runs along.
+    pub beneath: u8,
+}
+
+/// A path with more samples than this fills an area, where nothing can be told apart by dashes.
+const MOST: f32 = 40_000.0;
+
+impl Overlap {
+    /// No paths yet, on a frame in squares of that side, which is as far apart as two paths may lie and still hide one
+    /// another.
+    pub fn on(frame: Rect, side: f32) -> Self {
+        let count = |length: f32| (length / side).ceil().max(1.0) as usize;
+        let (columns, rows) = (count(frame.width()), count(frame.height()));
+        Self {
+            frame,
+            side,
+            columns,
+            squares: vec![[0, 0]; columns * rows],
+            paths: 0,
+        }
+    }
+
+    /// Adds a path and cuts its lines where it begins and ends to run along earlier ones, for at least the length
+    /// `shortest`.
+    pub fn add(&mut self, lines: Vec<Vec<Pos2>>, shortest: f32) -> Vec<Piece> {
+        self.paths = self.paths.saturating_add(1);
+        let samples: f32 = lines.iter().map(|line| length(line) / self.side).sum();
+        if samples > MOST {
+            let whole = |points| Piece { points, beneath: 0 };
+            return lines.into_iter().map(whole).collect();
+        }
+        let lines = lines.into_iter().map(|line| self.sampled(&line));
+        let lines: Vec<Vec<(Pos2, bool)>> = lines.collect();
+        let cut = lines.iter().flat_map(|line| self.cut(line, shortest));
+        let pieces = cut.collect();
+        for (at, _) in lines.iter().flatten() {
+            self.visit(*at);
+        }
+        pieces
+    }
+
+    /// A line with samples between its vertices; a flag tells them apart.
+    fn sampled(&self, line: &[Pos2]) -> Vec<(Pos2, bool)> {
+        let mut samples = Vec::new();
+        for pair in line.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let steps = (from.distance(to) / self.side).ceil().max(1.0);
+            let between = (0..steps as usize).map(|i| (from.lerp(to, i as f32 / steps), i == 0));
+            samples.extend(between);
+        }
+        samples.extend(line.last().map(|end| (*end, true)));
+        samples
+    }
+
+    fn cut(&self, samples: &[(Pos2, bool)], shortest: f32) -> Vec<Piece> {
+        let beneath: Vec<u8> = samples.iter().map(|(at, _)| self.beneath(*at)).collect();
+        let enough = (shortest / self.side).ceil() as usize;
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut from = 0;
+        while from + 1 < samples.len() {
+            let same = |i: &usize| (beneath[*i] > 0) == (beneath[from] > 0);
+            let end = (from..samples.len()).find(|i| !same(i));
+            let end = end.unwrap_or(samples.len() - 1).max(from + 1);
+            let most = beneath[from..end].iter().copied().max().unwrap_or(0);
+            let beneath = if end - from >= enough { most } else { 0 };
+            let vertex = |i: &usize| *i == from || *i == end || samples[*i].1;
+            let points = (from..=end).filter(vertex).map(|i| samples[i].0);
+            match pieces.last_mut() {
+                // A crossing is no reason to cut.
+                Some(last) if last.beneath == 0 && beneath == 0 => {
+                    last.points.extend(points.skip(1))
+                }
+                Some(_) | None => {
+                    let points = points.collect();
+                    pieces.push(Piece { points, beneath });
+                }
+            }
+            from = end;
+        }
+        pieces
+    }
+
+    fn square(&self, at: Pos2) -> Option<[usize; 2]> {
+        let square = (at - self.frame.min) / self.side;
+        let inside = square.x >= 0.0 && square.y >= 0.0;
+        let (column, row) = (square.x as usize, square.y as usize);
+        let rows = self.squares.len() / self.columns;
+        (inside && column < self.columns && row < rows).then_some([column, row])
+    }
+
+    fn visit(&mut self, at: Pos2) {
+        if let Some([column, row]) = self.square(at) {
+            let [count, last] = &mut self.squares[row * self.columns + column];
+            if *last != self.paths {
+                (*count, *last) = (count.saturating_add(1), self.paths);
+            }
+        }
+    }
+
+    /// How many paths have been at a place or in a square beside it.
+    fn beneath(&self, at: Pos2) -> u8 {
+        let Some([column, row]) = self.square(at) else {
+            return 0;
+        };
+        let rows = self.squares.len() / self.columns;
+        let around = |i: usize, most: usize| i.saturating_sub(1)..(i + 2).min(most);
+        let squares = around(row, rows).flat_map(|row| {
+            around(column, self.columns).map(move |column| row * self.columns + column)
+        });
+        squares.map(|i| self.squares[i][0]).max().unwrap_or(0)
+    }
+}
+
+fn length(points: &[Pos2]) -> f32 {
+    points
+        .windows(2)
+        .map(|pair| pair[0].distance(pair[1]))
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    fn overlap() -> Overlap {
+        Overlap::on(Rect::from_min_max(Pos2::ZERO, pos2(200.0, 100.0)), 2.0)
+    }
+
+    #[test]
+    fn the_second_of_two_equal_paths_lies_on_the_first_and_the_third_on_both() {
+        let mut overlap = overlap();
+        let path = vec![pos2(10.0, 10.0), pos2(100.0, 10.0), pos2(100.0, 60.0)];
+        for beneath in 0..3 {
+            let pieces = overlap.add(vec![path.clone()], 20.0);
+            let points = path.clone();
+            assert_eq!(pieces, [Piece { points, beneath }]);
+        }
+    }
+
+    #[test]
+    fn paths_that_cross_or_run_apart_do_not_hide_one_another() {
+        let mut overlap = overlap();
+        overlap.add(vec![vec![pos2(10.0, 50.0), pos2(190.0, 50.0)]], 20.0);
+        for other in [
+            vec![pos2(100.0, 10.0), pos2(100.0, 90.0)],
+            vec![pos2(10.0, 60.0), pos2(190.0, 60.0)],
+        ] {
+            let pieces = overlap.add(vec![other.clone()], 20.0);
+            assert_eq!(pieces.len(), 1);
+            assert_eq!(pieces[0].beneath, 0);
+            assert_eq!(
+                [pieces[0].points[0], *pieces[0].points.last().unwrap()],
+                [other[0], other[1]]
+            );
+        }
+    }
+
+    #[test]
+    fn only_the_common_stretch_is_cut_out() {
+        let mut overlap = overlap();
+        overlap.add(vec![vec![pos2(60.0, 50.0), pos2(120.0, 50.0)]], 20.0);
+        let pieces = overlap.add(vec![vec![pos2(10.0, 50.0), pos2(190.0, 50.0)]], 20.0);
+        let beneath: Vec<u8> = pieces.iter().map(|piece| piece.beneath).collect();
+        assert_eq!(beneath, [0, 1, 0]);
+        let ends = [pieces[1].points[0].x, pieces[2].points[0].x];
+        assert!(
+            (ends[0] - 60.0).abs() < 5.0 && (ends[1] - 120.0).abs() < 5.0,
+            "{ends:?}"
+        );
+        // The pieces are the whole path.
+        for pair in pieces.windows(2) {
+            assert_eq!(pair[0].points.last(), pair[1].points.first());
+        }
+    }
+}

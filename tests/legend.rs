@@ -1,0 +1,160 @@
+//! Legends stand where they cover nothing that matters, in every lesson and at every size.
+
+use egui::{Context, Pos2, RawInput, Rect, Vec2, pos2, vec2};
+use ravine::analysis::CriticalKind;
+use ravine::figure::{
+    GroundPictures, LandscapePlot, LegendBox, Scene, Style, Theme, landscape_axes_ui,
+};
+use ravine::scenario::{Legend, Scenario, lessons};
+use ravine::workbench::{Derived, Detail};
+
+/// A plot drawn into a page of that size, with its legend.
+struct Drawn {
+    plot: LandscapePlot,
+    legend: Option<LegendBox>,
+    derived: Derived,
+}
+
+fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
+    let style = Style::of(Theme::Light, 13.0);
+    let ctx = Context::default();
+    style.apply(&ctx);
+    let mut pictures = GroundPictures::new(1.0);
+    let mut derived = Derived::blocking(Detail::default());
+    let mut drawn = None;
+    // Axis widths are learned from the pass before.
+    for _ in 0..3 {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+            ..RawInput::default()
+        };
+        let _ = ctx.run_ui(input, |ui| {
+            let plot = landscape_axes_ui(ui, scenario, &style);
+            derived.update(scenario, Some(plot.size()));
+            let scene = Scene {
+                scenario,
+                derived: &derived,
+                step,
+                style,
+            };
+            let legend = plot.paint(ui, &scene, &mut pictures);
+            drawn = Some((plot, legend));
+        });
+    }
+    let (plot, legend) = drawn.expect("a pass");
+    Drawn {
+        plot,
+        legend,
+        derived,
+    }
+}
+
+/// The places of whole paths, of the start and of the minima, as far as they are in view.
+fn marked(scenario: &Scenario, drawn: &Drawn) -> Vec<Pos2> {
+    let projection = &drawn.plot.projection;
+    let visible = scenario
+        .optimizers
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| o.visible);
+    let runs = visible.filter_map(|(i, _)| drawn.derived.runs.get(i));
+    let mut places: Vec<[f64; 2]> = runs
+        .flat_map(|run| [&run.points[..], run.averages(run.last())].concat())
+        .collect();
+    places.push(scenario.start);
+    let critical = &drawn.derived.relief.critical().points;
+    let minima = critical.iter().filter(|c| c.kind == CriticalKind::Minimum);
+    places.extend(minima.map(|c| c.at));
+    places.retain(|at| projection.view.contains(*at));
+    places
+        .iter()
+        .map(|at| projection.screen_from_plane(*at))
+        .collect()
+}
+
+fn covered(places: &[Pos2], rect: Rect) -> usize {
+    places.iter().filter(|at| rect.contains(**at)).count()
+}
+
+const SIZES: [Vec2; 3] = [vec2(560.0, 420.0), vec2(820.0, 560.0), vec2(1300.0, 760.0)];
+
+#[test]
+fn no_legend_of_a_lesson_covers_a_path() {
+    for lesson in lessons() {
+        let mut scenario = lesson.scenario.clone();
+        scenario.layers.basins = false;
+        scenario.figure.legend = Legend::Auto;
+        for size in SIZES {
+            let drawn = draw(&scenario, size, usize::MAX);
+            let Some(legend) = drawn.legend else {
+                continue;
+            };
+            let places = marked(&scenario, &drawn);
+            let found = covered(&places, legend.rect);
+            // Where every corner covers something, the legend may, too.
+            let frame = drawn.plot.projection.frame.shrink(9.1);
+            let free = frame.size() - legend.rect.size();
+            let corners = [
+                pos2(0.0, 0.0),
+                pos2(1.0, 0.0),
+                pos2(0.0, 1.0),
+                pos2(1.0, 1.0),
+            ];
+            let least = corners.map(|c| {
+                let rect = legend.rect;
+                let at = frame.min + vec2(c.x * free.x, c.y * free.y);
+                covered(&places, Rect::from_min_size(at, rect.size()))
+            });
+            let least = least.into_iter().min().expect("four corners");
+            assert!(
+                found == 0 || found <= least,
+                "{} {size}: {found}, {least}",
+                lesson.key
+            );
+        }
+    }
+}
+
+#[test]
+fn a_legend_does_not_move_while_a_run_is_played() {
+    for lesson in lessons() {
+        let places = [0, 3, 40, usize::MAX].map(|step| {
+            let drawn = draw(&lesson.scenario, SIZES[1], step);
+            drawn.legend.map(|legend| legend.rect)
+        });
+        assert!(
+            places.windows(2).all(|p| p[0] == p[1]),
+            "{}: {places:?}",
+            lesson.key
+        );
+    }
+}
+
+#[test]
+fn a_chosen_corner_and_a_place_stay() {
+    let mut scenario = lessons()[0].scenario.clone();
+    let mut place = |legend, [x, y]: [f64; 2]| {
+        scenario.figure.legend = legend;
+        (scenario.figure.legend_x, scenario.figure.legend_y) = (x, y);
+        let drawn = draw(&scenario, SIZES[1], 0);
+        let rect = drawn.legend.expect("a legend").rect;
+        let free = drawn.plot.projection.frame.shrink(13.0 * 0.7);
+        [
+            f64::from((rect.left() - free.left()) / (free.width() - rect.width())),
+            f64::from((free.bottom() - rect.bottom()) / (free.height() - rect.height())),
+        ]
+    };
+    for (legend, expected) in [
+        (Legend::TopRight, [1.0, 1.0]),
+        (Legend::TopLeft, [0.0, 1.0]),
+        (Legend::BottomRight, [1.0, 0.0]),
+        (Legend::BottomLeft, [0.0, 0.0]),
+        (Legend::Placed, [0.25, 0.6]),
+    ] {
+        let [x, y] = place(legend, [0.25, 0.6]);
+        assert!(
+            (x - expected[0]).abs() < 1e-3 && (y - expected[1]).abs() < 1e-3,
+            "{legend:?}"
+        );
+    }
+}
