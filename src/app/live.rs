@@ -2,7 +2,6 @@
 
 use eframe::egui::{Color32, Grid, Label, RichText, Ui};
 
-use super::card_head::status_ink;
 use super::schedule::rates_ui;
 use super::spot::Place;
 use super::theme;
