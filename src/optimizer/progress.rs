@@ -34,7 +34,7 @@ impl Trajectory {
         let row = row.min(self.last());
         let window = WINDOW.min(row.div_ceil(3));
         // Fewer rows show no trend.
-        if window < 2 || self.statuses[row].ends() {
+        if window < 2 || self.statuses[row] != Status::Running {
             return false;
         }
         let ends = [row - 2 * window, row - window, row];
