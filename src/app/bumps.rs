@@ -1,13 +1,13 @@
 //! Editing wells and hills: dropping and dragging them on the plot, resizing them with the wheel, and listing their numbers.
 
 use eframe::egui::{
-    self, Color32, Context, CursorIcon, DragValue, Grid, Id, Key, PointerButton, Pos2, Rect,
-    Response, RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
+    self, Color32, Context, CursorIcon, Grid, Id, Key, PointerButton, Pos2, Rect, Response,
+    RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::focus::nudge;
 use super::messages::{Messages, Topic};
-use super::parameter::parse;
+use super::number_box::NumberBox;
 use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
@@ -264,14 +264,15 @@ fn short(value: f64) -> String {
 /// A line of the list; true if the bump is to be removed.
 fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bool {
     let mut number = |ui: &mut Ui, value: &mut f64, legal: Legal, name: &str, help: &str| {
-        let drag = DragValue::new(value)
-            .speed(0.01)
-            .custom_formatter(|v, _| short(v))
-            .custom_parser(parse);
-        let field = ui.add_sized(vec2(FIELD, ui.spacing().interact_size.y), drag);
         let name = format!("{name} of bump {}", index + 1);
-        field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
-        if field.on_hover_text(format!("{name}. {help}")).changed() {
+        let field = NumberBox {
+            name: &name,
+            speed: 0.01,
+            text: &short,
+            hint: &format!("{name}. {help}"),
+            size: Some(vec2(FIELD, ui.spacing().interact_size.y)),
+        };
+        if field.ui(ui, value).changed() {
             *value = legal.clamp(*value);
             editor.selected = Some(index);
         }

@@ -5,7 +5,7 @@ use eframe::egui::{
     remap, vec2,
 };
 
-use super::parameter::{Marks, parameters_ui};
+use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::Schedule;
 use crate::scenario::Optimizer;
@@ -19,7 +19,7 @@ const DENSITY: usize = 4;
 const DECADES: f64 = 12.0;
 
 /// A schedule's kind and numbers, and those of what follows it.
-pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
+pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, opened: Option<&Schedule>, depth: usize) {
     ui.push_id(depth, |ui| {
         ui.horizontal(|ui| {
             ui.label(if depth == 0 { "Schedule" } else { "then" });
@@ -51,9 +51,13 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
                 .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
             combo.response.on_hover_text(schedule.equation());
         });
-        parameters_ui(ui, schedule.parameters_mut(), false, |_| Marks::default());
+        let homes = opened.map_or(Homes::Defaults, |s| Homes::Opened(s.parameters()));
+        parameters_ui(ui, schedule.parameters_mut(), homes, false, |_| {
+            Marks::default()
+        });
         if let Some(then) = schedule.then_mut() {
-            schedule_ui(ui, then, depth + 1);
+            let opened = opened.and_then(Schedule::then);
+            schedule_ui(ui, then, opened, depth + 1);
         }
     });
 }

@@ -1,8 +1,9 @@
 //! Where the curvature beside a plot is taken, and how that is said.
 
+use super::rail::Marks;
 use crate::math::{Point, eigenpairs};
 use crate::optimizer::Trajectory;
-use crate::scenario::Scenario;
+use crate::scenario::{Optimizer, Scenario};
 
 /// The eigenvalues of the Hessian at a place that is worth reading them at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +43,35 @@ impl Spot {
         Self {
             eigenvalues: pairs.map(|pairs| pairs.map(|pair| pair.value)),
             place,
+        }
+    }
+}
+
+/// What theory knows of a number of an optimizer's method.
+impl Spot {
+    /// The limit and the best value here; none with tools that change the method's steps.
+    pub fn marks(&self, optimizer: &Optimizer, key: &str) -> Marks<'static> {
+        let values = self
+            .eigenvalues
+            .filter(|_| !optimizer.wrappers.change_steps());
+        let Some([low, high]) = values else {
+            return Marks::default();
+        };
+        let best = optimizer.method.best([low, high]);
+        match key {
+            "lr" => Marks {
+                limit: optimizer
+                    .method
+                    .step_limit(high)
+                    .map(|l| (l.rate, l.formula)),
+                best: best.map(|best| best.lr),
+                ..Marks::default()
+            },
+            "momentum" => Marks {
+                best: best.and_then(|best| best.momentum),
+                ..Marks::default()
+            },
+            _ => Marks::default(),
         }
     }
 }
