@@ -43,7 +43,7 @@ impl App {
         if panels.chart && !beside {
             Panel::bottom(("chart", roomy))
                 .resizable(true)
-                .default_size(if roomy { 210.0 } else { 150.0 })
+                .default_size(if roomy { 210.0 } else { 132.0 })
                 .min_size(70.0)
                 .max_size(ui.available_height() * 0.6)
                 .show(ui, |ui| {
