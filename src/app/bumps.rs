@@ -43,6 +43,15 @@ pub struct Editor {
     turned: Option<(usize, f64)>,
 }
 
+/// What bumps are drawn on.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    pub projection: &'a Projection,
+    pub style: &'a Style,
+    /// What the legend covers.
+    pub legend: Option<Rect>,
+}
+
 fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
     match shape.content_mut() {
         ContentMut::Bumps(surface) => Some(&mut surface.bumps),
@@ -125,7 +134,7 @@ impl Editor {
         ui: &mut Ui,
         shape: &mut Shape,
         clicked: Option<Pos2>,
-        (projection, style): (&Projection, &Style),
+        ground: Ground<'_>,
         messages: &mut Messages,
     ) -> bool {
         let Some(bumps) = bumps_of(shape) else {
@@ -133,6 +142,9 @@ impl Editor {
         };
         let mut removed = None;
         let (mut over, mut held) = (None, false);
+        let Ground {
+            projection, style, ..
+        } = ground;
         for (i, bump) in bumps.iter_mut().enumerate() {
             if !projection.view.contains(bump.at) {
                 continue;
@@ -171,7 +183,7 @@ impl Editor {
         }
         let selected = over.or(self.selected);
         for (i, bump) in bumps.iter().enumerate() {
-            paint(ui, bump, selected == Some(i), projection, style);
+            paint(ui, bump, selected == Some(i), ground);
         }
         turned
     }
@@ -300,8 +312,14 @@ fn handle_ui(
     handle
 }
 
-/// The ring of radius w, and a mark that points down in a well and up on a hill.
-fn paint(ui: &Ui, bump: &Bump, selected: bool, projection: &Projection, style: &Style) {
+/// The ring of radius w, and a mark that points down in a well and up on a hill; both lie under the legend.
+fn paint(ui: &Ui, bump: &Bump, selected: bool, ground: Ground<'_>) {
+    let Ground {
+        projection,
+        style,
+        legend,
+    } = ground;
+    let free = |at: Pos2| legend.is_none_or(|legend| !legend.contains(at));
     let painter = ui.painter_at(projection.frame);
     let unit = style.text_size;
     let ink = if selected {
@@ -317,10 +335,16 @@ fn paint(ui: &Ui, bump: &Bump, selected: bool, projection: &Projection, style: &
                 .screen_from_plane([x + bump.width * angle.cos(), y + bump.width * angle.sin()])
         })
         .collect();
-    painter.line(ring.clone(), Stroke::new(unit * 0.3, style.halo));
     let stroke = Stroke::new(unit * if selected { 0.16 } else { 0.1 }, ink);
-    painter.extend(Drawn::dashed_line(&ring, stroke, unit * 0.5, unit * 0.3));
+    let parts = ring.chunk_by(|a, b| free(*a) == free(*b));
+    for part in parts.filter(|part| free(part[0])) {
+        painter.line(part.to_vec(), Stroke::new(unit * 0.3, style.halo));
+        painter.extend(Drawn::dashed_line(part, stroke, unit * 0.5, unit * 0.3));
+    }
     let at = projection.screen_from_plane(bump.at);
+    if !free(at) {
+        return;
+    }
     painter.circle_filled(at, unit * 0.75, style.halo);
     painter.circle_stroke(at, unit * 0.75, stroke);
     let down = if bump.depth < 0.0 { -1.0 } else { 1.0 };

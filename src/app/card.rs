@@ -14,7 +14,7 @@ use super::spot::Spot;
 use super::theme;
 use super::wrappers::{badge_ui, wrappers_ui};
 use crate::figure::fonts::icon;
-use crate::optimizer::{Group, Method, Schedule, Wrappers};
+use crate::optimizer::{Group, Limit, Method, Schedule, Wrappers};
 use crate::scenario::{Optimizer, Scenario, Untouched};
 
 /// The menu of methods to add.
@@ -113,7 +113,10 @@ fn body_ui(
     };
     let opened = scenario.opened_as(opened, index);
     let run = shown.derived.runs.get(index).map(AsRef::as_ref);
-    let Spot { eigenvalues, place } = Spot::of(scenario, run, shown.step);
+    let spot = Spot::of(scenario, run, shown.step);
+    let marks = |key: &str| spot.marks(&scenario.optimizers[index], key);
+    let [rate, momentum] = ["lr", "momentum"].map(marks);
+    let Spot { eigenvalues, place } = spot;
     // f falls without bound where a surface without a minimum curves down along some direction.
     let falls = eigenvalues.is_some_and(|[low, _]| low < 0.0)
         && scenario.surface.shape.landscape().bounded_below() == Some(false);
@@ -126,24 +129,14 @@ fn body_ui(
     let falls = falls && !method.seeks_saddles();
     method_ui(ui, method);
     badge_ui(ui, method.parameters(), schedule, wrappers);
-    // Theory covers the method alone, without tools that change its steps.
-    let eigenvalues = eigenvalues.filter(|_| !wrappers.change_steps());
-    let limit = eigenvalues.and_then(|[_, high]| method.step_limit(high));
-    let optimum = eigenvalues.and_then(|values| method.best(values));
     let marks = |key: &str| match key {
-        "lr" => Marks {
-            limit: limit.map(|l| (l.rate, l.formula)),
-            best: optimum.map(|b| b.lr),
-        },
-        "momentum" => Marks {
-            limit: None,
-            best: optimum.and_then(|b| b.momentum),
-        },
+        "lr" => rate,
+        "momentum" => momentum,
         _ => Marks::default(),
     };
     parameters_ui(ui, method.parameters_mut(), homes, false, marks);
-    if let Some(limit) = limit {
-        limit_ui(ui, &limit, place, method.lr(), falls);
+    if let Some((rate, formula)) = rate.limit {
+        limit_ui(ui, &Limit { rate, formula }, place, method.lr(), falls);
     }
     let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
     CollapsingHeader::new(RichText::new("More").small())

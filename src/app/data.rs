@@ -91,7 +91,7 @@ impl App {
 
     /// Adapts start, view and learning rates to a new scale of the data. Switching back restores the old rates, unless
     /// they have been changed in between.
-    fn rescale(&mut self) {
+    pub(super) fn rescale(&mut self) {
         let scenario = &mut self.scenario;
         let left = scenario.methods();
         scenario.suit_surface();

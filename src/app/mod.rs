@@ -37,6 +37,7 @@ mod schedule;
 mod session;
 mod side_panels;
 mod slider;
+mod spoken;
 mod spot;
 mod stage;
 mod theme;
@@ -210,6 +211,11 @@ impl App {
         (&mut self.scenario, shown)
     }
 
+    /// Whether what pictures show is on the move.
+    fn is_moving(&self, ctx: &egui::Context) -> bool {
+        self.playback.playing || ctx.input(|i| i.pointer.any_down())
+    }
+
     fn style(&self, ui: &Ui) -> Style {
         theme::figure_style(
             self.settings.dark,
@@ -323,8 +329,10 @@ impl App {
             }
             Command::NextPage => self.turn_page(1),
             Command::PreviousPage => self.turn_page(-1),
-            Command::ToggleOptimizer(index) => {
-                if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
+            Command::Digit(index) => {
+                if let Some(presenting) = &mut self.presenting {
+                    presenting.choose(ctx, index);
+                } else if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
                     optimizer.visible = !optimizer.visible;
                 }
             }

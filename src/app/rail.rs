@@ -1,6 +1,6 @@
 //! The rail of a slider: its marks as they are painted, and its detents as they are felt.
 
-use eframe::egui::{Color32, FontId, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Color32, FontId, Pos2, Rangef, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::scale::Scale;
 use super::theme;
@@ -13,7 +13,20 @@ pub struct Marks<'a> {
     pub limit: Option<(f64, &'a str)>,
     /// The best value, where theory knows it.
     pub best: Option<f64>,
+    /// Whether the rail is marked in units of its limit, where there is one.
+    pub in_units: bool,
 }
+
+/// Multiples of a limit that have a tick, those first whose words matter most.
+const MULTIPLES: [(f64, &str); 7] = [
+    (0.5, "½×"),
+    (2.0, "2×"),
+    (0.1, "0.1×"),
+    (5.0, "5×"),
+    (0.25, "¼×"),
+    (0.01, "0.01×"),
+    (10.0, "10×"),
+];
 
 /// Places that a thumb sticks to: the pointer crosses a gap there while the thumb stands still. The rail as the pointer
 /// feels it is thus longer than the one that is seen, by a gap for each detent.
@@ -90,15 +103,49 @@ impl Rail {
         painter.rect_filled(self.bar, round, visuals.widgets.inactive.bg_fill);
         let filled = self.bar.with_max_x(thumb);
         painter.rect_filled(filled, round, visuals.selection.bg_fill);
-        let faint = visuals.weak_text_color().gamma_multiply(0.55);
-        for decade in self.scale.decades() {
-            let tick = Stroke::new(1.0, faint);
-            painter.vline(self.x(decade), self.bar.y_range(), tick);
+        let units = marks.limit.filter(|_| marks.in_units);
+        let free = self.paint_marks(ui, marks);
+        let faint = visuals.weak_text_color();
+        match units {
+            Some((limit, _)) => self.paint_units(ui, limit, free),
+            None => {
+                for decade in self.scale.decades() {
+                    let tick = Stroke::new(1.0, faint.gamma_multiply(0.55));
+                    painter.vline(self.x(decade), self.bar.y_range(), tick);
+                }
+            }
         }
-        self.paint_marks(ui, marks);
     }
 
-    fn paint_marks(&self, ui: &Ui, Marks { limit, best }: Marks<'_>) {
+    /// Ticks at multiples of the limit, and how many times it they are, where the words of the marks leave room.
+    fn paint_units(&self, ui: &Ui, limit: f64, taken: Vec<Rangef>) {
+        let ink = ui.visuals().weak_text_color();
+        let mut taken = taken;
+        for (multiple, text) in MULTIPLES {
+            let share = self.scale.share(multiple * limit);
+            if !(0.0..=1.0).contains(&share) {
+                continue;
+            }
+            let x = self.x(multiple * limit);
+            let tick = self.bar.y_range().expand(2.0);
+            ui.painter().vline(x, tick, Stroke::new(1.0, ink));
+            let font = FontId::proportional(self.text);
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ink);
+            let half = 0.5 * galley.size().x;
+            let room = Rangef::new(x - half, x + half);
+            let near = room.expand(0.4 * self.text);
+            let ends = self.bar.x_range().expand(self.thumb);
+            let inside = ends.contains(room.min) && ends.contains(room.max);
+            if inside && !taken.iter().any(|other| other.intersects(near)) {
+                let top = self.bar.center().y + self.thumb;
+                ui.painter().galley(pos2(room.min, top), galley, ink);
+                taken.push(room);
+            }
+        }
+    }
+
+    /// The marks with their words; where the words are.
+    fn paint_marks(&self, ui: &Ui, Marks { limit, best, .. }: Marks<'_>) -> Vec<Rangef> {
         let dark = ui.visuals().dark_mode;
         let limit = limit.map(|(limit, _)| limit);
         if let Some(limit) = limit {
@@ -116,6 +163,7 @@ impl Rail {
             marks.reverse();
         }
         let mut free = [self.bar.left() - self.thumb, self.bar.right() + self.thumb];
+        let mut taken = Vec::new();
         for (nth, (value, word, ink)) in marks.into_iter().enumerate() {
             let Some(value) = value else {
                 continue;
@@ -132,12 +180,13 @@ impl Rail {
                     self.bar.center().y - self.thumb..=self.bar.center().y + self.thumb + 2.0;
                 ui.painter().vline(x, tick, Stroke::new(2.0, ink));
             }
-            self.paint_word(ui, &mut free, side, word, value, ink);
+            taken.extend(self.paint_word(ui, &mut free, side, word, value, ink));
         }
+        taken
     }
 
     /// The word at a mark, or at the end of the rail with the number of a mark beyond it. Nothing where another word has
-    /// taken the room.
+    /// taken the room. Returns where the word is.
     fn paint_word(
         &self,
         ui: &Ui,
@@ -146,7 +195,7 @@ impl Rail {
         word: &str,
         value: f64,
         ink: Color32,
-    ) {
+    ) -> Option<Rangef> {
         let text = match side {
             Side::Before(_) | Side::After(_) => word.to_owned(),
             Side::LeftEnd | Side::RightEnd => format!("{word} {}", compact(value, 2)),
@@ -163,7 +212,7 @@ impl Rail {
             Side::RightEnd => right - arrow - gap - width,
         };
         if at < left || at + width > right {
-            return;
+            return None;
         }
         let top = self.bar.center().y + self.thumb;
         let middle = top + 0.5 * height;
@@ -180,6 +229,7 @@ impl Rail {
             }
         }
         ui.painter().galley(pos2(at, top), galley, ink);
+        Some(Rangef::new(at, at + width))
     }
 }
 

@@ -46,7 +46,6 @@ impl Size {
     }
 
     /// For a stage: everything in proportion to the text.
-    #[allow(dead_code, reason = "the stage is built upon it next")]
     pub fn large(width: f32, text: f32) -> Self {
         Self {
             width,
@@ -160,7 +159,7 @@ impl<'a> Slider<'a> {
         match self.covers {
             Covers::Range(range) => Scale::holding(range, value),
             Covers::Rate => {
-                let Marks { limit, best } = self.marks;
+                let Marks { limit, best, .. } = self.marks;
                 let marks = [limit.map(|(limit, _)| limit), best].into_iter().flatten();
                 let marks: Vec<f64> = marks.collect();
                 Scale::of_rate(was, value, &marks, self.size.length())

@@ -1,12 +1,12 @@
 //! The surface, the sliders, the numbers, and undoing all of it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, pos2};
+use eframe::egui::{Key, Modifiers, pos2, vec2};
 use ravine::optimizer::Method;
 use ravine::scenario::Scenario;
 use ravine::surface::Shape;
 
-use super::hand::Window;
+use super::hand::{LAPTOP, Opening, Window};
 
 fn rate(scenario: &Scenario, index: usize) -> f64 {
     scenario.optimizers[index].method.parameters().get(0)
@@ -145,17 +145,32 @@ fn undo_and_redo_have_buttons() {
 fn switches_choose_what_the_chart_shows() {
     use ravine::parameters::Choice;
     use ravine::scenario::{Against, Quantity};
-    let mut window = Window::open();
-    for &quantity in Quantity::ALL {
-        let name = format!("{} {}", quantity.label(), quantity.symbol());
-        window.click_button(&name);
-        window.settle();
-        assert_eq!(window.scenario().chart.quantity, quantity);
+    for size in [vec2(1024.0, 768.0), LAPTOP, vec2(2560.0, 1440.0)] {
+        let opening = Opening {
+            size,
+            ..Opening::of(Scenario::default())
+        };
+        let mut window = opening.open();
+        for &quantity in Quantity::ALL {
+            let name = format!("{} {}", quantity.label(), quantity.symbol());
+            if window.count(Role::Button, &name) == 0 {
+                // Buttons for which there is no room are in a list.
+                window.click(Role::ComboBox, "More quantities", 0);
+                window.settle();
+            }
+            let button = window.rect(Role::Button, &name, 0);
+            assert!(button.right() <= size.x, "{name} at {size:?}");
+            window.click_button(&name);
+            window.settle();
+            assert_eq!(window.scenario().chart.quantity, quantity);
+        }
+        let last = window.rect(Role::Button, "evaluations", 0);
+        assert!(last.right() <= size.x, "{size:?}");
+        window.click_button("evaluations");
+        assert_eq!(window.scenario().chart.against, Against::Evaluations);
+        window.click_button("steps");
+        assert_eq!(window.scenario().chart.against, Against::Steps);
     }
-    window.click_button("evaluations");
-    assert_eq!(window.scenario().chart.against, Against::Evaluations);
-    window.click_button("steps");
-    assert_eq!(window.scenario().chart.against, Against::Steps);
 }
 
 #[test]
