@@ -66,7 +66,8 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     let optimizer = &scene.scenario.optimizers[index];
     if optimizer.schedule != Schedule::default() {
         let ink = scene.style.ink(scene.scenario.color(index));
-        rates_ui(ui, optimizer, scene.scenario.run.steps, row, ink);
+        let (steps, ends) = (scene.scenario.run.steps, row == run.last());
+        rates_ui(ui, optimizer, steps, row, ends, ink);
     } else if let Some(rate) = run.rate_from(row)
         && rate != optimizer.method.lr()
     {

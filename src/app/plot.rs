@@ -269,7 +269,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
     }
     let (status, since) = run.status(row);
     Some(format!(
-        "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
+        "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step to here {} long; {}",
         n(run.points[row][0]),
         n(run.points[row][1]),
         n(run.losses[row]),

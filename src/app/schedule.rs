@@ -58,11 +58,18 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
     });
 }
 
-/// The rate of every step, with the one that leaves `row` marked.
-pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, ink: Color32) {
+/// The rate of every step, with the one that leaves `row` marked; where a run ends, the one that led there.
+pub fn rates_ui(
+    ui: &mut Ui,
+    optimizer: &Optimizer,
+    steps: usize,
+    row: usize,
+    ends: bool,
+    ink: Color32,
+) {
     let lr = optimizer.method.lr();
     let rate = |t: usize| lr * optimizer.schedule.factor(t as u64);
-    let now = row.min(steps.saturating_sub(1));
+    let now = row.saturating_sub(usize::from(ends));
     let (room, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let last = steps.saturating_sub(1).max(1);
@@ -106,8 +113,7 @@ pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, in
     response.on_hover_text(format!(
         "learning rate over the {steps} steps, {scale} scale"
     ));
-    // From the last row no step is made: there the last one is marked.
-    let step = if row < steps { "from" } else { "to" };
+    let step = if ends { "to" } else { "from" };
     let text = format!("η of the step {step} here = {}", compact(rate(now), 3));
     ui.label(RichText::new(text).small());
 }

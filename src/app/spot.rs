@@ -23,7 +23,7 @@ pub enum Place {
     Step(usize),
 }
 
-/// How many times as far from the middle of its domain as the domain's border a surface is still worth looking at.
+/// How many times as far from the middle of its domain, or of the view, as the border a surface is still worth looking at.
 const NEAR: f64 = 10.0;
 
 impl Spot {
@@ -47,10 +47,11 @@ impl Spot {
 }
 
 fn is_near(scenario: &Scenario, [x, y]: Point) -> bool {
-    let domain = scenario.surface.shape.landscape().domain();
     let within =
         |v: f64, [low, high]: [f64; 2]| (v - 0.5 * (low + high)).abs() <= NEAR * 0.5 * (high - low);
-    within(x, domain.x) && within(y, domain.y)
+    let domain = scenario.surface.shape.landscape().domain();
+    let mut parts = [domain, scenario.view()].into_iter();
+    parts.any(|part| within(x, part.x) && within(y, part.y))
 }
 
 impl Place {
