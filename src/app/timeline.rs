@@ -4,7 +4,8 @@ use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, v
 
 use super::App;
 use super::commands::{Command, key_text};
-use crate::figure::{Scene, VisibleRun, chart_ui, compact, fonts::icon, head};
+use super::spoken::describe;
+use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Quantity};
 use crate::workbench::Playback;
@@ -65,13 +66,10 @@ impl App {
     }
 
     pub(super) fn chart_panel_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let chart = &mut self.scenario.chart;
-            for &quantity in Quantity::ALL {
-                let text = format!("{} {}", quantity.label(), quantity.symbol());
-                ui.selectable_value(&mut chart.quantity, quantity, text);
-            }
+            quantity_ui(ui, &mut chart.quantity, ui.available_width() - AGAINST);
             ui.add_space(12.0);
             ui.label(RichText::new("against").weak());
             for &against in Against::ALL {
@@ -86,7 +84,10 @@ impl App {
                 }
             }
         });
+        // What was chosen just now is drawn within this frame.
+        self.derive();
         let style = self.style(ui);
+        let moving = self.is_moving(ui.ctx());
         let (scenario, shown) = self.split(style);
         let scene = shown.scene(scenario);
         let ground = egui::Frame::NONE.fill(style.background);
@@ -94,6 +95,7 @@ impl App {
         chart
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Chart"));
+        describe(ui, &chart.response, moving, || chart_sentence(&scene));
         let last = scene.derived.runs.last(scene.scenario);
         let mut response = chart.response;
         if let Some(step) = chart.hovered {
@@ -105,6 +107,51 @@ impl App {
             self.playback.seek(step.min(last));
         }
     }
+}
+
+/// The width that is kept for the choice of the horizontal axis.
+const AGAINST: f32 = 210.0;
+
+/// A button for each quantity; those for which there is no room in a list.
+fn quantity_ui(ui: &mut Ui, chosen: &mut Quantity, room: f32) {
+    let name = |quantity: Quantity| format!("{} {}", quantity.label(), quantity.symbol());
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let width = |text: String| {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(text, font.clone(), egui::Color32::PLACEHOLDER);
+        galley.size().x + around
+    };
+    let widths: Vec<f32> = Quantity::ALL.iter().map(|q| width(name(*q))).collect();
+    let widest = widths.iter().copied().fold(0.0, f32::max);
+    let fits = |count: usize, room: f32| widths[..count].iter().sum::<f32>() <= room;
+    let list = widest + ui.spacing().icon_width + ui.spacing().icon_spacing;
+    let all = widths.len();
+    let shown = if fits(all, room) {
+        all
+    } else {
+        (0..all).rev().find(|n| fits(*n, room - list)).unwrap_or(0)
+    };
+    let (buttons, listed) = Quantity::ALL.split_at(shown);
+    for &quantity in buttons {
+        ui.selectable_value(chosen, quantity, name(quantity));
+    }
+    if listed.is_empty() {
+        return;
+    }
+    let other = listed.iter().find(|quantity| *quantity == chosen);
+    let text = other.map_or_else(|| "more …".to_owned(), |quantity| name(*quantity));
+    let list = egui::ComboBox::from_id_salt("more quantities")
+        .selected_text(text)
+        .show_ui(ui, |ui| {
+            for &quantity in listed {
+                ui.selectable_value(chosen, quantity, name(quantity));
+            }
+        });
+    let title = "More quantities";
+    list.response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, title));
 }
 
 /// The width of the step count at its widest, so that nothing moves while it counts.
@@ -148,8 +195,9 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
             let halo = egui::Color32::TRANSPARENT;
             head(index).paint(ui.painter(), rect.center(), 5.0, ink, halo);
-            ui.add(egui::Label::new(std::mem::take(&mut names[index])).truncate());
-            let value = (step <= run.last()).then(|| shown.of(run, step));
+            ui.add(egui::Label::new(std::mem::take(&mut names[index])).extend());
+            let surface = &scene.scenario.surface;
+            let value = (step <= run.last()).then(|| shown.of(surface, run, step));
             let value = value.flatten();
             ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
             ui.end_row();

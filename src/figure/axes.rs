@@ -1,107 +1,320 @@
-//! Plots and their axes, the same for landscape, chart, map and fit.
+//! The axes around a plot, the same for landscape, chart, map and fit.
 
-use egui::{Rangef, RichText, Vec2};
-use egui_plot::{AxisHints, GridInput, GridMark, Plot};
+use egui::epaint::TextShape;
+use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, Vec2, pos2};
 
-use super::number::compact;
+use super::projection::Projection;
 use super::style::Style;
+use super::ticks::{Division, Mark, Room, marks};
+use crate::surface::View;
 
-/// Distances between tick labels side by side, in points: labels closer than the first are left out, and labels at the
-/// second or more are fully opaque.
-const BESIDE: Rangef = Rangef {
-    min: 30.0,
-    max: 40.0,
-};
-/// The same for labels one above the other.
-pub const ABOVE: Rangef = Rangef {
-    min: 12.0,
-    max: 16.0,
-};
-/// Width of the axis on the left in text heights, so that plots one above the other are aligned.
-const Y_AXIS: f32 = 3.2;
+/// Sizes in heights of body text. Plots one above the other are aligned as long as their numbers fit into `NUMBERS`.
+const NUMBERS: f32 = 2.0;
+const TICK: f32 = 0.25;
+const FONT: f32 = 0.9;
+/// The least distances between numbers side by side, and one above the other.
+const BESIDE: f32 = 0.9;
+const ABOVE: f32 = 0.35;
+/// In a frame lower than this the names of the axes share the rows of the numbers.
+const LOW: f32 = 10.0;
 
-/// An empty plot with axes only, without egui_plot's grid, margins and navigation.
-pub fn plot(name: &'static str, x: AxisHints<'static>, y: AxisHints<'static>) -> Plot<'static> {
-    Plot::new(name)
-        .custom_x_axes(vec![x])
-        .custom_y_axes(vec![y])
-        .show_grid(false)
-        .show_crosshair(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .set_margin_fraction(Vec2::ZERO)
-        .label_formatter(|_| None)
+/// An axis of a plot.
+pub struct Ruler {
+    /// What its numbers are.
+    pub name: String,
+    /// The coordinates at both ends.
+    pub range: [f64; 2],
+    /// Where its numbers lie.
+    pub division: Division,
 }
 
-/// The axis below a plot.
-pub fn x_axis(name: impl Into<String>, style: &Style) -> AxisHints<'static> {
-    axis(AxisHints::new_x(), name.into(), style).min_thickness(0.0)
+/// A plot with axes, and nothing in it yet.
+pub struct Framed {
+    /// What the pointer does to the area within the axes.
+    pub response: Response,
+    /// That area, and the coordinates that it shows.
+    pub projection: Projection,
+    marks: [Vec<Mark>; 2],
 }
 
-/// The axis at the left of a plot.
-pub fn y_axis(name: impl Into<String>, style: &Style) -> AxisHints<'static> {
-    axis(AxisHints::new_y(), name.into(), style).min_thickness(style.text_size * Y_AXIS)
-}
-
-fn axis(hints: AxisHints<'static>, name: String, style: &Style) -> AxisHints<'static> {
-    let name = RichText::new(name).font(style.font(1.0)).color(style.text);
-    hints
-        .label(name)
-        .tick_label_font(style.font(0.9))
-        .tick_label_color(style.text)
-        .label_spacing(BESIDE)
-        .formatter(|mark, _| tick(mark))
-}
-
-/// An axis number with as many decimals as its step needs.
-pub fn tick(GridMark { value, step_size }: GridMark) -> String {
-    if value.abs() < step_size * 1e-6 {
-        return "0".into();
+impl Framed {
+    /// Lines across the plot at the marks of both axes.
+    pub fn grid(&self, painter: &Painter, stroke: Stroke) {
+        let frame = self.projection.frame;
+        let [along, up] = &self.marks;
+        for mark in along {
+            painter.vline(frame.left() + mark.at, frame.y_range(), stroke);
+        }
+        for mark in up {
+            painter.hline(frame.x_range(), frame.bottom() - mark.at, stroke);
+        }
     }
-    let digits = (value.abs() / step_size).log10().floor().max(0.0) as usize + 1;
-    compact(value, (digits + 1).min(15))
 }
 
-/// 1-2-5 steps of at least `apart` times the smallest distance that egui_plot allows between marks, 8 points.
-pub fn round_marks(input: GridInput, apart: f64) -> Vec<GridMark> {
-    let rough = input.base_step_size.max(f64::MIN_POSITIVE) * apart;
-    let decade = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .map(|m| m * decade)
-        .into_iter()
-        .find(|s| *s >= rough)
-        .unwrap_or(rough);
-    marks(input, step)
-}
-
-/// Marks at whole decades; with a step above one, only at every so many of them.
-pub fn decade_marks(input: GridInput) -> Vec<GridMark> {
-    let span = input.bounds.1 - input.bounds.0;
-    if span < 1.5 {
-        return round_marks(input, 3.0);
+/// Lays out and draws the axes of a plot that fills the space left in `ui`. The ranges may depend on the size of the frame.
+pub fn axes_ui(
+    ui: &mut Ui,
+    sense: Sense,
+    style: &Style,
+    rulers: impl Fn(Vec2) -> [Ruler; 2],
+) -> Framed {
+    let size = ui.available_size_before_wrap().max(Vec2::splat(1.0));
+    let (_, area) = ui.allocate_space(size);
+    let layout = Layout::of(ui.painter(), area, style, rulers);
+    layout.paint(ui.painter(), style);
+    let id = ui.scope_id().with("plot");
+    let response = ui.interact(layout.frame, id, sense);
+    let [x, y] = layout.rulers.each_ref().map(|ruler| ruler.range);
+    Framed {
+        response,
+        projection: Projection {
+            view: View::new(x, y),
+            frame: layout.frame,
+        },
+        marks: layout.marks,
     }
-    let every = [1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0]
-        .into_iter()
-        .find(|e| *e >= input.base_step_size * 2.3);
-    marks(input, every.unwrap_or(200.0))
 }
 
-fn marks(input: GridInput, step: f64) -> Vec<GridMark> {
-    let (first, last) = (
-        (input.bounds.0 / step).ceil(),
-        (input.bounds.1 / step).floor(),
-    );
-    let count = last - first;
-    if !count.is_finite() || count > 1000.0 {
-        return Vec::new();
+/// Where everything lies around a plot.
+struct Layout {
+    area: Rect,
+    frame: Rect,
+    rulers: [Ruler; 2],
+    marks: [Vec<Mark>; 2],
+    low: bool,
+}
+
+impl Layout {
+    fn of(
+        painter: &Painter,
+        area: Rect,
+        style: &Style,
+        rulers: impl Fn(Vec2) -> [Ruler; 2],
+    ) -> Self {
+        let unit = style.text_size;
+        let number = |text: &str| measure(painter, text, style.font(FONT));
+        let name = measure(painter, "x", style.font(1.0)).y;
+        let low = area.height() < unit * LOW;
+        let below = unit * TICK + number("0").y + if low { 0.0 } else { name };
+        let mut beside = unit * NUMBERS;
+        loop {
+            let left = (beside + name).min(area.width());
+            let bottom = (area.bottom() - below).max(area.top());
+            let corner = pos2(area.left() + left, area.top());
+            let frame = Rect::from_min_max(corner, pos2(area.right(), bottom));
+            let rulers = rulers(frame.size());
+            let mut layout = Self {
+                area,
+                frame,
+                rulers,
+                marks: [Vec::new(), Vec::new()],
+                low,
+            };
+            layout.choose_marks(painter, style);
+            // Numbers that need more room get it in large steps, so that the frame does not tremble while they change.
+            let widths = layout.marks[1].iter().map(|m| number(&m.text).x);
+            let needed = widths.fold(0.0, f32::max) + unit * 2.0 * TICK;
+            if needed <= beside || beside >= 0.5 * area.width() {
+                return layout;
+            }
+            beside = (needed / unit).ceil() * unit;
+        }
     }
-    (0..=count as i64)
-        .map(|k| GridMark {
-            value: (first + k as f64) * step,
-            step_size: step,
-        })
-        .collect()
+
+    /// Chooses the marks of both axes.
+    fn choose_marks(&mut self, painter: &Painter, style: &Style) {
+        let unit = style.text_size;
+        let number = |text: &str| measure(painter, text, style.font(FONT));
+        let [x, y] = &self.rulers;
+        // The name of a low plot's axis stands at the end of its numbers.
+        let taken = if self.low && !x.name.is_empty() {
+            measure(painter, &x.name, style.font(1.0)).x + unit * BESIDE
+        } else {
+            0.0
+        };
+        let along = Room {
+            length: self.frame.width(),
+            beyond: [self.frame.left() - self.area.left(), -taken],
+            gap: unit * BESIDE,
+            size: &|text| number(text).x,
+        };
+        let up = Room {
+            length: self.frame.height(),
+            beyond: [unit * TICK, 0.0],
+            gap: unit * ABOVE,
+            size: &|text| number(text).y,
+        };
+        self.marks = [
+            marks(x.range, x.division, &along),
+            marks(y.range, y.division, &up),
+        ];
+    }
+
+    fn paint(&self, painter: &Painter, style: &Style) {
+        let unit = style.text_size;
+        let frame = self.frame;
+        let tick = Stroke::new(unit / 13.0, style.faint);
+        let font = style.font(FONT);
+        let [along, up] = &self.marks;
+        for mark in along {
+            let x = frame.left() + mark.at;
+            painter.vline(x, frame.bottom()..=frame.bottom() + unit * TICK, tick);
+            let at = pos2(frame.left() + mark.middle, frame.bottom() + unit * TICK);
+            painter.text(at, Align2::CENTER_TOP, &mark.text, font.clone(), style.text);
+        }
+        for mark in up {
+            let y = frame.bottom() - mark.at;
+            painter.hline(frame.left() - unit * TICK..=frame.left(), y, tick);
+            let at = pos2(
+                frame.left() - unit * 1.4 * TICK,
+                frame.bottom() - mark.middle,
+            );
+            painter.text(
+                at,
+                Align2::RIGHT_CENTER,
+                &mark.text,
+                font.clone(),
+                style.text,
+            );
+        }
+        self.paint_names(painter, style);
+    }
+
+    fn paint_names(&self, painter: &Painter, style: &Style) {
+        let (area, frame) = (self.area, self.frame);
+        let [x, y] = self.rulers.each_ref().map(|ruler| &ruler.name);
+        let font = style.font(1.0);
+        let (at, align) = if self.low {
+            let below = frame.bottom() + style.text_size * TICK;
+            (pos2(frame.right(), below), Align2::RIGHT_TOP)
+        } else {
+            // A long name below a narrow frame may reach under the numbers at its left.
+            let half = 0.5 * measure(painter, x, font.clone()).x;
+            let middle = frame.center().x.min(area.right() - half);
+            (pos2(middle, area.bottom()), Align2::CENTER_BOTTOM)
+        };
+        painter.text(at, align, x, font.clone(), style.text);
+        upwards(painter, style, y, self.area.left(), frame);
+    }
+}
+
+fn measure(painter: &Painter, text: &str, font: FontId) -> Vec2 {
+    let galley = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+    galley.size()
+}
+
+/// A name written upwards beside a frame, smaller where the frame is too low for it.
+fn upwards(painter: &Painter, style: &Style, name: &str, left: f32, frame: Rect) {
+    let layout =
+        |scale: f32| painter.layout_no_wrap(name.to_owned(), style.font(scale), style.text);
+    let mut galley = layout(1.0);
+    let share = frame.height() / galley.size().x;
+    if share < 1.0 {
+        galley = layout(share.max(0.75));
+    }
+    let size = galley.size();
+    // Within the area where it can be, and rather cut at its end than at its beginning.
+    let bottom = (frame.center().y + 0.5 * size.x).max(frame.top() + size.x);
+    let at = pos2(left, bottom);
+    let turned = TextShape::new(at, galley, style.text).with_angle(-std::f32::consts::FRAC_PI_2);
+    painter.add(turned);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::style::Theme;
+    use egui::{Context, RawInput, UiBuilder, vec2};
+
+    /// The frame, and where texts are drawn: numbers and the name below, then the name that is written upwards.
+    fn drawn(area: Rect, text_size: f32, y: Ruler) -> (Rect, Vec<Rect>, Rect) {
+        let style = Style::of(Theme::Light, text_size);
+        let ctx = Context::default();
+        style.apply(&ctx);
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_max(
+                egui::Pos2::ZERO,
+                area.max + vec2(99.0, 99.0),
+            )),
+            ..RawInput::default()
+        };
+        let mut frame = Rect::NOTHING;
+        let mut output = ctx.run_ui(input, |ui| {
+            let mut part = ui.new_child(UiBuilder::new().max_rect(area));
+            let framed = axes_ui(&mut part, Sense::hover(), &style, |_| {
+                let x = Ruler {
+                    name: "evaluations".into(),
+                    range: [-10.0, 1010.0],
+                    division: Division::Whole,
+                };
+                let Ruler {
+                    name,
+                    range,
+                    division,
+                } = &y;
+                let y = Ruler {
+                    name: name.clone(),
+                    range: *range,
+                    division: *division,
+                };
+                [x, y]
+            });
+            frame = framed.projection.frame;
+        });
+        output.textures_delta.clear();
+        let texts = output
+            .shapes
+            .iter()
+            .filter_map(|clipped| match &clipped.shape {
+                egui::Shape::Text(text) => Some((text.angle != 0.0, text.visual_bounding_rect())),
+                _ => None,
+            });
+        let (turned, level): (Vec<_>, Vec<_>) = texts.partition(|(turned, _)| *turned);
+        let level = level.into_iter().map(|(_, rect)| rect).collect();
+        (frame, level, turned[0].1)
+    }
+
+    #[test]
+    fn nothing_is_cut_off_and_nothing_touches() {
+        let sizes = [
+            [150.0, 60.0],
+            [300.0, 120.0],
+            [1250.0, 118.0],
+            [150.0, 900.0],
+            [900.0, 900.0],
+        ];
+        for [width, height] in sizes {
+            for text_size in [11.0, 13.0, 18.0] {
+                for (range, division) in [
+                    ([-1.0, 1.0], Division::Linear),
+                    ([-16.3, 2.2], Division::Logarithmic),
+                    ([-5.0, 5.0], Division::Symmetric(1e-3)),
+                ] {
+                    let area = Rect::from_min_size(pos2(20.0, 30.0), vec2(width, height));
+                    let y = Ruler {
+                        name: "‖Δw‖".into(),
+                        range,
+                        division,
+                    };
+                    let (frame, texts, name) = drawn(area, text_size, y);
+                    let context = format!("{area:?} {text_size} {division:?} {frame:?} {texts:?}");
+                    assert!(
+                        frame.width() > 0.3 * width && frame.height() > 0.4 * height,
+                        "{context}"
+                    );
+                    for (k, text) in texts.iter().enumerate() {
+                        assert!(area.expand(1.0).contains_rect(*text), "{context}");
+                        assert!(!frame.shrink(1.0).intersects(*text), "{context}");
+                        assert!(!name.shrink(1.0).intersects(*text), "{name:?} {context}");
+                        for other in &texts[k + 1..] {
+                            assert!(!text.shrink(0.5).intersects(*other), "{context}");
+                        }
+                    }
+                    // Four numbers an axis and a name, where there is room for them.
+                    let least = if width.min(height) > 500.0 { 9 } else { 2 };
+                    assert!(texts.len() >= least, "{context}");
+                }
+            }
+        }
+    }
 }

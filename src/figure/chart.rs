@@ -1,23 +1,24 @@
 //! The chart of a quantity against steps or evaluations.
 
-use egui::{Color32, Pos2, Response, Ui};
-use egui_plot::{
-    Line, LineStyle, Plot, PlotBounds, PlotPoint, PlotPoints, PlotTransform, PlotUi, Points, VLine,
-};
+mod curve;
 
-use super::axes::{ABOVE, decade_marks, plot, round_marks, tick, x_axis, y_axis};
-use super::number::compact;
+use egui::{Align2, Color32, Painter, Pos2, Response, Sense, Shape, Stroke, Ui, vec2};
+
+use self::curve::{Plotted, paint_exits, paint_marks};
+use super::axes::{Ruler, axes_ui};
+use super::heads::head;
+use super::paths;
+use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
+use super::ticks::Division;
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Quantity, Sign};
+use crate::scenario::{Against, Chart};
+use crate::workbench::{ChartAxes, Curve, Scale};
 
-/// The least value on a logarithmic axis, where zero and negative values have no place; gaps this small are rounding.
-const SMALLEST: f64 = 1e-16;
-
-/// The least height of the numbers below a chart, in points; a small chart has room for little else.
-const X_AXIS: f32 = 14.0;
+/// The margin beside the first and the last step, as a share of the horizontal axis.
+const MARGIN: f64 = 0.01;
 
 /// What the user does with the chart.
 pub struct ChartResponse {
@@ -29,71 +30,62 @@ pub struct ChartResponse {
     pub sought: Option<usize>,
 }
 
-/// How a quantity is plotted.
-#[derive(Clone, Copy, PartialEq)]
-enum Scale {
-    Logarithmic,
-    /// Logarithm of the gap to the known minimum.
-    Gap(f64),
-    Linear,
-}
-
 /// Draws the chart into the space that is left in `ui`.
 pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
     let style = &scene.style;
-    let content = Content::of(scene);
-    let columns = (ui.available_width().max(1.0) as usize).min(4096);
-    let curves = content.curves(columns);
-    let bounds = vertical_bounds(&curves, content.scale);
-    // A low chart has no room for the names of its axes. They are given beside it, and the numbers matter more.
-    let low = ui.available_height() < style.text_size * 10.0;
-    let shown = content.axes(low, style).show(ui, |plot| {
-        let margin = content.right * 0.01;
-        plot.set_plot_bounds(PlotBounds::from_min_max(
-            [-margin, bounds[0]],
-            [content.right + margin, bounds[1]],
-        ));
-        content.draw(plot, curves, scene);
+    let axes = scene.derived.curves.axes();
+    let framed = axes_ui(ui, Sense::click_and_drag(), style, |_| {
+        rulers(scene.scenario.chart, axes)
     });
-    if low {
-        let frame = *shown.transform.frame();
-        let at = frame.right_top() + egui::vec2(-16.0, 3.0);
-        let (title, font) = (content.title(), style.font(0.9));
-        let corner = egui::Align2::RIGHT_TOP;
-        ui.painter_at(frame)
-            .text(at, corner, title, font, style.faint);
+    let content = Content {
+        runs: scene.visible_runs(),
+        against: scene.scenario.chart.against,
+        scale: axes.scale,
+        projection: framed.projection,
+    };
+    let frame = framed.projection.frame;
+    if frame.width() >= 2.0 && frame.height() >= 2.0 {
+        let painter = ui.painter_at(frame);
+        let thin = style.text_size / 13.0;
+        framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
+        content.paint(&painter, scene);
+        let edge = Stroke::new(thin, style.faint);
+        painter.rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
     }
-    content.pointed(ui, shown.response, &shown.transform, style.faint)
+    content.pointed(ui, framed.response, style.faint)
 }
 
-/// What a chart shows, in its own coordinates.
+fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
+    let (name, division) = match axes.scale {
+        Scale::Linear => (chart.quantity.symbol(), Division::Linear),
+        Scale::Logarithmic => (chart.quantity.symbol(), Division::Logarithmic),
+        Scale::Gap(0.0) => ("f", Division::Logarithmic),
+        Scale::Gap(_) => ("f − f*", Division::Logarithmic),
+        Scale::Symmetric(c) => (chart.quantity.symbol(), Division::Symmetric(c)),
+    };
+    let margin = axes.right * MARGIN;
+    let along = Ruler {
+        name: chart.against.key().to_owned(),
+        range: [-margin, axes.right + margin],
+        division: Division::Whole,
+    };
+    let up = Ruler {
+        name: name.to_owned(),
+        range: axes.heights,
+        division,
+    };
+    [along, up]
+}
+
+/// What a chart shows, and where.
 struct Content<'a> {
     runs: Vec<VisibleRun<'a>>,
-    quantity: Quantity,
     against: Against,
     scale: Scale,
-    /// The end of the horizontal axis.
-    right: f64,
+    projection: Projection,
 }
 
-impl<'a> Content<'a> {
-    fn of(scene: &Scene<'a>) -> Self {
-        let chart = scene.scenario.chart;
-        let runs = scene.visible_runs();
-        let minimum = scene.derived.relief.critical().minimum;
-        let mut content = Self {
-            scale: scale(&runs, chart.quantity, minimum),
-            runs,
-            quantity: chart.quantity,
-            against: chart.against,
-            right: 1.0,
-        };
-        let ends = content.runs.iter().map(|v| v.run);
-        let ends = ends.map(|run| content.abscissa(run, run.last()));
-        content.right = ends.fold(1.0, f64::max);
-        content
-    }
-
+impl Content<'_> {
     fn abscissa(&self, run: &Trajectory, row: usize) -> f64 {
         match self.against {
             Against::Steps => row as f64,
@@ -101,82 +93,95 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn point(&self, run: &Trajectory, row: usize) -> Option<[f64; 2]> {
-        let y = ordinate(self.quantity.of(run, row)?, self.scale)?;
-        Some([self.abscissa(run, row), y])
-    }
-
-    fn curves(&self, columns: usize) -> Vec<Vec<[f64; 2]>> {
-        let curve = |VisibleRun { run, .. }: &VisibleRun<'_>| {
-            let points = (0..=run.last()).filter_map(|row| self.point(run, row));
-            thin_out(points, self.right, columns)
-        };
-        self.runs.iter().map(curve).collect()
-    }
-
-    fn title(&self) -> &'static str {
-        match self.scale {
-            Scale::Gap(_) => "f − f*",
-            Scale::Logarithmic | Scale::Linear => self.quantity.symbol(),
-        }
-    }
-
-    /// The empty plot, with names on its axes unless it is low.
-    fn axes(&self, low: bool, style: &Style) -> Plot<'static> {
-        let scale = self.scale;
-        let name = |text: &'static str| if low { "" } else { text };
-        let x = x_axis(name(self.against.key()), style).min_thickness(X_AXIS);
-        let y = y_axis(name(self.title()), style).label_spacing(ABOVE);
-        let y = y.formatter(move |mark, _| match scale {
-            Scale::Linear => tick(mark),
-            Scale::Logarithmic | Scale::Gap(_) => power_of_ten(mark.value),
-        });
-        plot("chart", x, y)
-            .show_grid(true)
-            .grid_color(style.faint.gamma_multiply(0.35))
-            .y_grid_spacer(move |input| match scale {
-                Scale::Linear => round_marks(input, 3.0),
-                Scale::Logarithmic | Scale::Gap(_) => decade_marks(input),
-            })
-            // Steps and evaluations are whole.
-            .x_grid_spacer(|mut input| {
-                input.base_step_size = input.base_step_size.max(0.1);
-                round_marks(input, 10.0)
-            })
-            .sense(egui::Sense::click_and_drag())
-    }
-
-    /// Draws the curves, a dot on each at the playhead, and the playhead.
-    fn draw(&self, plot: &mut PlotUi<'_>, curves: Vec<Vec<[f64; 2]>>, scene: &Scene<'_>) {
+    /// Draws the curves, a head on each at the playhead, and the playhead.
+    fn paint(&self, painter: &Painter, scene: &Scene<'_>) {
         let style = &scene.style;
-        let names = scene.scenario.names();
-        for (visible, curve) in self.runs.iter().zip(curves) {
-            let name = &names[visible.index];
-            plot.line(
-                Line::new(name, PlotPoints::from(curve))
-                    .color(visible.ink)
-                    .width(style.text_size * 0.15)
-                    .allow_band(false)
-                    .allow_hover(false),
-            );
-            if let Some(at) = self.point(visible.run, visible.row) {
-                plot.points(
-                    Points::new(name, vec![at])
-                        .radius(style.text_size * 0.32)
-                        .color(visible.ink)
-                        .allow_hover(false),
-                );
-            }
-        }
         if self.against == Against::Steps {
-            plot.vline(
-                VLine::new("playhead", scene.step as f64)
-                    .color(style.text.gamma_multiply(0.7))
-                    .width(1.0)
-                    .style(LineStyle::dashed_dense())
-                    .allow_hover(false),
-            );
+            self.paint_playhead(painter, scene.step, style);
         }
+        let curves = scene.derived.curves.all();
+        let shown = |curve: &&Curve| self.runs.iter().any(|visible| visible.index == curve.index);
+        for curve in curves.iter().filter(shown) {
+            self.paint_limit(painter, curve, style);
+        }
+        let plotted = self.runs.iter().filter_map(|visible| {
+            let curve = curves.iter().find(|curve| curve.index == visible.index)?;
+            let plotted = Plotted::of(&curve.points, self.scale, &self.projection);
+            Some((visible, plotted))
+        });
+        let plotted: Vec<_> = plotted.collect();
+        for (visible, plotted) in &plotted {
+            self.paint_curve(painter, plotted, visible.ink, style);
+        }
+        // Above all curves, so that those below others can be told, too.
+        for (visible, plotted) in &plotted {
+            paint_marks(painter, plotted, visible.index, visible.ink, style);
+            paint_exits(painter, plotted, visible.ink, style);
+        }
+        for visible in &self.runs {
+            self.paint_head(painter, visible, scene);
+        }
+    }
+
+    fn paint_curve(&self, painter: &Painter, plotted: &Plotted, ink: Color32, style: &Style) {
+        let stroke = Stroke::new(style.text_size * 0.15, ink);
+        for line in paths::polylines(&plotted.points, &self.projection, self.projection.frame) {
+            painter.line(line, stroke);
+        }
+    }
+
+    /// A dashed line at the limit of stability, with its formula.
+    fn paint_limit(&self, painter: &Painter, curve: &Curve, style: &Style) {
+        let frame = self.projection.frame;
+        let plotted = Plotted::of(&curve.limit, self.scale, &self.projection);
+        let unit = style.text_size;
+        let visible = self.runs.iter().find(|v| v.index == curve.index);
+        let ink = visible.map_or(style.faint, |v| v.ink);
+        let stroke = Stroke::new(unit * 0.1, ink);
+        for line in paths::polylines(&plotted.points, &self.projection, frame) {
+            painter.extend(Shape::dashed_line(&line, stroke, unit * 0.5, unit * 0.35));
+        }
+        let Some(end) = plotted.screen.last() else {
+            return;
+        };
+        if f64::from(frame.top()) <= end[1] && end[1] <= f64::from(frame.bottom()) {
+            let below = end[1] - f64::from(frame.top()) < f64::from(unit * 1.3);
+            let (align, away) = if below {
+                (Align2::RIGHT_TOP, 0.15)
+            } else {
+                (Align2::RIGHT_BOTTOM, -0.15)
+            };
+            // Beside the playhead, which often stands at the end.
+            let at = egui::pos2(end[0] as f32, end[1] as f32) + vec2(-0.5, away) * unit;
+            painter.text(at, align, "2/η", style.font(0.85), style.text);
+        }
+    }
+
+    fn paint_head(&self, painter: &Painter, visible: &VisibleRun<'_>, scene: &Scene<'_>) {
+        let VisibleRun {
+            index, run, row, ..
+        } = *visible;
+        let scenario = scene.scenario;
+        let value = scenario.chart.quantity.of(&scenario.surface, run, row);
+        let Some(height) = value.and_then(|v| self.scale.height(v)) else {
+            return;
+        };
+        let at = [self.abscissa(run, row), height];
+        if self.projection.view.contains(at) {
+            let at = self.projection.screen_from_plane(at);
+            let style = &scene.style;
+            let radius = style.text_size * 0.36;
+            head(index).paint(painter, at, radius, visible.ink, style.halo);
+        }
+    }
+
+    fn paint_playhead(&self, painter: &Painter, step: usize, style: &Style) {
+        let frame = self.projection.frame;
+        let x = self.projection.project([step as f64, 0.0])[0] as f32;
+        let ends = [egui::pos2(x, frame.top()), egui::pos2(x, frame.bottom())];
+        let stroke = Stroke::new(style.text_size / 13.0, style.text.gamma_multiply(0.7));
+        let dash = style.text_size * 0.3;
+        painter.extend(Shape::dashed_line(&ends, stroke, dash, dash));
     }
 
     /// The step at a place on the horizontal axis. Evaluations are converted to steps by the visible run that lasts longest
@@ -193,180 +198,25 @@ impl<'a> Content<'a> {
     }
 
     /// The steps that the pointer hovers over and selects, with a line under the pointer if the axis counts steps.
-    fn pointed(
-        &self,
-        ui: &Ui,
-        response: Response,
-        transform: &PlotTransform,
-        ink: Color32,
-    ) -> ChartResponse {
-        let under =
-            |at: Option<Pos2>| at.map(|at| self.step_at(transform.value_from_position(at).x));
+    fn pointed(&self, ui: &Ui, response: Response, ink: Color32) -> ChartResponse {
+        let frame = self.projection.frame;
+        let step_under = |at: Pos2| self.step_at(self.projection.plane_from_screen(at)[0]);
+        let under = |at: Option<Pos2>| at.filter(|_| frame.is_positive()).map(step_under);
         let sought = (response.clicked() || response.dragged())
             .then(|| under(response.interact_pointer_pos()))
             .flatten();
-        let frame = *transform.frame();
-        let hovered = under(response.hover_pos()).filter(|_| frame.is_positive());
+        let hovered = under(response.hover_pos());
         if let Some(step) = hovered
             && self.against == Against::Steps
         {
-            let at = transform.position_from_point(&PlotPoint::new(step as f64, 0.0));
-            let stroke = egui::Stroke::new(1.0, ink);
-            ui.painter_at(frame).vline(at.x, frame.y_range(), stroke);
+            let x = self.projection.project([step as f64, 0.0])[0] as f32;
+            let stroke = Stroke::new(1.0, ink);
+            ui.painter_at(frame).vline(x, frame.y_range(), stroke);
         }
         ChartResponse {
             response,
             hovered,
             sought,
         }
-    }
-}
-
-/// Logarithmic if all values are positive; for a loss that is not, the gap to the known minimum; otherwise linear.
-fn scale(visible: &[VisibleRun<'_>], shown: Quantity, minimum: Option<f64>) -> Scale {
-    let positive = |run: &Trajectory| {
-        let mut values = (0..=run.last()).filter_map(|row| shown.of(run, row));
-        values.all(|v| v > 0.0 || v.is_nan())
-    };
-    let logarithmic = match shown.sign() {
-        Sign::NonNegative => true,
-        Sign::Any => visible.iter().all(|v| positive(v.run)),
-    };
-    if logarithmic {
-        return Scale::Logarithmic;
-    }
-    // Only the loss has a known minimum.
-    match minimum.filter(|_| shown == Quantity::Loss) {
-        Some(minimum) => Scale::Gap(minimum),
-        None => Scale::Linear,
-    }
-}
-
-fn ordinate(value: f64, scale: Scale) -> Option<f64> {
-    if value.is_nan() {
-        // NaN is dealt with first, because the maximum of NaN and a number is the number.
-        return None;
-    }
-    let y = match scale {
-        Scale::Linear => value,
-        Scale::Logarithmic => value.max(SMALLEST).log10(),
-        Scale::Gap(minimum) => (value - minimum).max(SMALLEST).log10(),
-    };
-    // A diverged run leaves the chart at its last finite value.
-    y.is_finite().then_some(y)
-}
-
-/// A curve thinned out to at most four points per column of the screen: the first, the least, the greatest and the last.
-fn thin_out(points: impl Iterator<Item = [f64; 2]>, right: f64, columns: usize) -> Vec<[f64; 2]> {
-    let mut out: Vec<[f64; 2]> = Vec::new();
-    let mut column: Vec<[f64; 2]> = Vec::new();
-    let mut current = usize::MAX;
-    let flush = |column: &mut Vec<[f64; 2]>, out: &mut Vec<[f64; 2]>| {
-        if column.len() > 4 {
-            let by_y = |a: &[f64; 2], b: &[f64; 2]| a[1].total_cmp(&b[1]);
-            let mut kept = [
-                column.first().copied(),
-                column.iter().copied().min_by(by_y),
-                column.iter().copied().max_by(by_y),
-                column.last().copied(),
-            ];
-            kept.sort_by(|a, b| {
-                a.map(|p| p[0])
-                    .partial_cmp(&b.map(|p| p[0]))
-                    .unwrap_or(std::cmp::Ordering::Equal)
-            });
-            out.extend(kept.into_iter().flatten());
-            column.clear();
-        }
-        out.append(column);
-    };
-    for point in points {
-        let at = (point[0] / right * columns as f64) as usize;
-        if at != current {
-            flush(&mut column, &mut out);
-            current = at;
-        }
-        column.push(point);
-    }
-    flush(&mut column, &mut out);
-    out
-}
-
-fn vertical_bounds(curves: &[Vec<[f64; 2]>], scale: Scale) -> [f64; 2] {
-    let mut bounds = [f64::INFINITY, f64::NEG_INFINITY];
-    for [_, y] in curves.iter().flatten() {
-        bounds = [bounds[0].min(*y), bounds[1].max(*y)];
-    }
-    let [low, high] = bounds;
-    if low > high {
-        return [-1.0, 1.0];
-    }
-    // Four decades above the start are enough, so that a diverging run does not squeeze the others into a line.
-    let start = curves
-        .iter()
-        .filter_map(|c| c.first())
-        .map(|p| p[1])
-        .fold(low, f64::max);
-    let high = match scale {
-        Scale::Linear => high,
-        Scale::Logarithmic | Scale::Gap(_) => high.min(start + 4.0),
-    };
-    let alone = match scale {
-        Scale::Linear => 0.5,
-        // Extended to whole powers of ten, with room around a single one.
-        Scale::Logarithmic | Scale::Gap(_) => 1.0,
-    };
-    let pad = ((high - low) * 0.05)
-        .max(1e-9 * high.abs().max(1.0))
-        .max(if low == high { alone } else { 0.0 });
-    [low - pad, high + pad]
-}
-
-/// 10^v in ordinary notation.
-fn power_of_ten(exponent: f64) -> String {
-    if (-3.0..=4.0).contains(&exponent) || exponent.fract() != 0.0 {
-        return compact(10f64.powf(exponent), 3);
-    }
-    let digits: String = format!("{exponent:.0}")
-        .chars()
-        .map(|c| match c {
-            '-' => '⁻',
-            '0' => '⁰',
-            '1' => '¹',
-            '2' => '²',
-            '3' => '³',
-            '4' => '⁴',
-            '5' => '⁵',
-            '6' => '⁶',
-            '7' => '⁷',
-            '8' => '⁸',
-            _ => '⁹',
-        })
-        .collect();
-    format!("10{digits}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use egui_plot::GridInput;
-
-    #[test]
-    fn what_is_undefined_is_not_drawn() {
-        for scale in [Scale::Linear, Scale::Logarithmic, Scale::Gap(0.0)] {
-            assert_eq!(ordinate(f64::NAN, scale), None);
-        }
-        assert_eq!(ordinate(0.0, Scale::Logarithmic), Some(-16.0));
-    }
-
-    #[test]
-    fn the_axis_of_vanishing_losses_has_whole_decades() {
-        let bounds = vertical_bounds(&[vec![[0.0, -16.0], [1.0, -16.0]]], Scale::Gap(0.0));
-        let input = GridInput {
-            bounds: bounds.into(),
-            base_step_size: 0.01,
-        };
-        let exponents: Vec<f64> = decade_marks(input).iter().map(|m| m.value).collect();
-        assert_eq!(exponents, [-17.0, -16.0, -15.0]);
     }
 }

@@ -62,8 +62,8 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
                     index, run, row, ..
                 }: &VisibleRun<'_>| {
         let name = shortened(&names[*index]);
-        let first = (0..=*row).find_map(|row| quantity.of(run, row));
-        match (first, quantity.of(run, *row)) {
+        let at = |row: usize| quantity.of(&scene.scenario.surface, run, row);
+        match ((0..=*row).find_map(at), at(*row)) {
             (Some(first), Some(now)) => {
                 format!(" {name}: from {} to {}.", short(first), short(now))
             }

@@ -1,15 +1,15 @@
 //! The data of a loss, and the predictions of the model with the weights at the playhead.
 
-use egui::{Align2, Color32, Painter, Rect, RichText, Sense, Stroke, Ui};
-use egui_plot::{AxisHints, PlotBounds};
+use egui::{Align2, Color32, Painter, Rect, Sense, Stroke, Ui};
 
-use super::axes::{ABOVE, plot, round_marks, x_axis, y_axis};
+use super::axes::{Ruler, axes_ui};
 use super::heads::head;
 use super::number::compact;
 use super::paths;
 use super::projection::Projection;
 use super::scene::Scene;
 use super::style::Style;
+use super::ticks::Division;
 use crate::math::Point;
 use crate::math::elementary as e;
 use crate::surface::{Prediction, Regression, Sight, View};
@@ -24,25 +24,29 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
     };
     let (sight, style) = (regression.sight(), &scene.style);
     let view = view(regression, sight);
-    let [x, y] = axes(regression, sight, style);
-    let shown = plot("fit", x, y)
-        .x_grid_spacer(|input| round_marks(input, 5.0))
-        .y_grid_spacer(|input| round_marks(input, 5.0))
-        .sense(Sense::hover())
-        .show(ui, |plot| {
-            let (low, high) = ([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
-            plot.set_plot_bounds(PlotBounds::from_min_max(low, high));
-        });
+    // A little smaller than the axes of the plot beside it.
+    let smaller = Style {
+        text_size: style.text_size * 0.94,
+        ..*style
+    };
+    let names = names(regression, sight);
+    let shown = axes_ui(ui, Sense::hover(), &smaller, |_| {
+        [(&names[0], view.x), (&names[1], view.y)].map(|(name, range)| Ruler {
+            name: name.clone(),
+            range,
+            division: Division::Linear,
+        })
+    });
     shown
         .response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Fit"));
-    let frame = *shown.transform.frame();
+    let frame = shown.projection.frame;
     if frame.width() < 2.0 || frame.height() < 2.0 {
         return;
     }
     let canvas = Canvas {
         painter: ui.painter_at(frame),
-        projection: Projection { view, frame },
+        projection: shown.projection,
         style,
     };
     canvas.data(regression, sight);
@@ -57,24 +61,15 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
     canvas.painter.rect_stroke(frame, 0.0, edge, inside);
 }
 
-/// Both axes, a little smaller than those of the plot beside them.
-fn axes(regression: &Regression, sight: Sight, style: &Style) -> [AxisHints<'static>; 2] {
+/// The names of both axes.
+fn names(regression: &Regression, sight: Sight) -> [String; 2] {
     let names = &regression.data().names;
-    let [x, y] = match sight {
+    match sight {
         Sight::Line { feature } => [names[feature].clone(), names[2].clone()],
         Sight::Predicted => [names[2].clone(), "predicted".to_owned()],
         Sight::Curve { feature } => [names[feature].clone(), format!("p({})", names[2])],
         Sight::Boundary => [names[0].clone(), names[1].clone()],
-    };
-    let smaller = |axis: AxisHints<'static>, name: String| {
-        let name = RichText::new(name).font(style.font(0.95));
-        axis.label(name.color(style.text))
-            .tick_label_font(style.font(0.85))
-    };
-    [
-        smaller(x_axis("", style), x),
-        smaller(y_axis("", style), y).label_spacing(ABOVE),
-    ]
+    }
 }
 
 /// The range of all the data with a margin. It does not depend on predictions, so the axes stay put while those move.

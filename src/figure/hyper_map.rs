@@ -5,17 +5,16 @@ mod scale;
 mod theory;
 
 use egui::{Context, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui};
-use egui_plot::{AxisHints, GridMark, PlotBounds};
 
 use self::place::Plane;
 use self::scale::{Scale, key_size, paint_key, picture_of};
 use self::theory::{LabelSeats, Theory};
-use super::axes::{plot, tick, x_axis, y_axis};
-use super::number::compact;
+use super::axes::{Ruler, axes_ui};
 use super::picture::Picture;
 use super::room::{BORDER, Room, Seat, seated};
 use super::scene::Scene;
 use super::style::Style;
+use super::ticks::Division;
 use crate::analysis::{Axis, HyperRequest};
 use crate::math::elementary as e;
 use crate::workbench::Memo;
@@ -97,21 +96,17 @@ pub fn hyper_map_ui(
     let wanted = scene.scenario.hyper_request()?;
     let style = &scene.style;
     let axes = wanted.axes;
-    let [x, y] = axes.map(scaled_range);
-    let [x_hints, y_hints] = axis_hints(&wanted, style);
-    let shown = plot("hyperparameters", x_hints, y_hints)
-        .sense(Sense::click_and_drag())
-        .show(ui, |plot| {
-            plot.set_plot_bounds(PlotBounds::from_min_max([x[0], y[0]], [x[1], y[1]]));
-        });
+    let framed = axes_ui(ui, Sense::click_and_drag(), style, |_| {
+        axes.map(|axis| ruler(&wanted, axis))
+    });
     let plane = Plane {
-        frame: *shown.transform.frame(),
+        frame: framed.projection.frame,
         axes,
     };
     if plane.frame.width() >= 2.0 && plane.frame.height() >= 2.0 {
         paint(ui, scene, pictures, &wanted, &plane);
     }
-    let response = shown.response;
+    let response = framed.response;
     let pointer = response.interact_pointer_pos().or(response.hover_pos());
     Some(HyperResponse {
         pointed: pointer.map(|at| plane.values(at)),
@@ -120,40 +115,19 @@ pub fn hyper_map_ui(
     })
 }
 
-/// Both axes, each with the name of its number.
-fn axis_hints(wanted: &HyperRequest, style: &Style) -> [AxisHints<'static>; 2] {
-    let table = wanted.method.parameters().table();
-    let name = |axis: Axis| {
-        let row = &table[axis.parameter];
-        format!("{} {}", row.name, row.symbol)
-    };
-    let [x, y] = wanted.axes;
-    let [low, high] = scaled_range(x);
-    let x_hints = x_axis(name(x), style).formatter(move |mark, _| {
-        // In the corner the numbers of both axes would overlap.
-        if mark.value - low < 0.04 * (high - low) {
-            String::new()
-        } else {
-            number(x, mark)
-        }
-    });
-    let y_hints = y_axis(name(y), style).formatter(move |mark, _| number(y, mark));
-    [x_hints, y_hints]
-}
-
-/// A number of an axis, whose own coordinates are logarithms on a logarithmic one.
-fn number(axis: Axis, mark: GridMark) -> String {
-    if axis.logarithmic {
-        compact(e::pow(10.0, mark.value), 3)
+/// An axis of the map with the name of its number.
+fn ruler(wanted: &HyperRequest, axis: Axis) -> Ruler {
+    let row = &wanted.method.parameters().table()[axis.parameter];
+    let (division, range) = if axis.logarithmic {
+        (Division::Logarithmic, axis.range.map(e::log10))
     } else {
-        tick(mark)
+        (Division::Linear, axis.range)
+    };
+    Ruler {
+        name: format!("{} {}", row.name, row.symbol),
+        range,
+        division,
     }
-}
-
-/// The range in the plot's own coordinates, which are logarithms on a logarithmic axis.
-fn scaled_range(axis: Axis) -> [f64; 2] {
-    axis.range
-        .map(|v| if axis.logarithmic { e::log10(v) } else { v })
 }
 
 /// Paints what lies within the axes.

@@ -1,9 +1,8 @@
 //! The plot of a landscape with the paths that run over it.
 
-use egui::{Painter, Rect, Stroke, StrokeKind, Ui, Vec2, vec2};
-use egui_plot::PlotBounds;
+use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
-use super::axes::{plot, x_axis, y_axis};
+use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
 use super::legend::{self, LegendBox};
 use super::obstacles;
@@ -11,6 +10,7 @@ use super::projection::Projection;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
+use super::ticks::Division;
 use super::trails;
 use crate::scenario::Scenario;
 
@@ -36,19 +36,18 @@ pub fn landscape_ui(
 /// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
-    let [x, y] = scenario.surface.shape.axes();
-    let project = |frame: Rect| Projection {
-        view: scenario.view_in(frame.size().into()),
-        frame,
-    };
-    let shown = plot("landscape", x_axis(x, style), y_axis(y, style)).show(ui, |plot| {
-        let view = project(*plot.transform().frame()).view;
-        let bounds = PlotBounds::from_min_max([view.x[0], view.y[0]], [view.x[1], view.y[1]]);
-        plot.set_plot_bounds(bounds);
+    let names = scenario.surface.shape.axes();
+    let framed = axes_ui(ui, Sense::click_and_drag(), style, |size| {
+        let view = scenario.view_in(size.into());
+        [(names[0].clone(), view.x), (names[1].clone(), view.y)].map(|(name, range)| Ruler {
+            name,
+            range,
+            division: Division::Linear,
+        })
     });
     LandscapePlot {
-        response: shown.response,
-        projection: project(*shown.transform.frame()),
+        response: framed.response,
+        projection: framed.projection,
     }
 }
 

@@ -32,6 +32,7 @@ mod projection;
 mod room;
 mod scene;
 mod style;
+mod ticks;
 mod trails;
 
 pub use bands::{Bands, thumbnail};

@@ -34,6 +34,40 @@ pub fn exact(value: f64) -> String {
         .replace('-', "−")
 }
 
+/// `digits` significant digits and a power of ten: `2.5·10⁻⁶`, `−10⁹`.
+pub fn scientific(value: f64, digits: usize) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return compact(value, digits);
+    }
+    let text = format!("{value:.*e}", digits.saturating_sub(1));
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let power = power_of_ten(exponent.parse().unwrap_or(0));
+    match trim(mantissa) {
+        "1" => power,
+        "-1" => format!("−{power}"),
+        mantissa => format!("{}·{power}", mantissa.replace('-', "−")),
+    }
+}
+
+/// `10⁻³`
+fn power_of_ten(exponent: i32) -> String {
+    let raised = |c: char| match c {
+        '-' => '⁻',
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        _ => '⁹',
+    };
+    let exponent: String = exponent.to_string().chars().map(raised).collect();
+    format!("10{exponent}")
+}
+
 fn trim(text: &str) -> &str {
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.')
@@ -54,6 +88,9 @@ mod tests {
         assert_eq!(compact(1.234_567e-7, 3), "1.23e−7");
         assert_eq!(compact(9.9999, 3), "10");
         assert_eq!(compact(f64::INFINITY, 3), "∞");
+        assert_eq!(scientific(-1.0e9, 3), "−10⁹");
+        assert_eq!(scientific(2.5e-16, 3), "2.5·10⁻¹⁶");
+        assert_eq!(scientific(0.0, 3), "0");
         assert_eq!(exact(-0.1), "−0.1");
         assert_eq!(exact(3.0), "3");
     }

@@ -1,7 +1,9 @@
 //! The chart under the plot: its quantity and its horizontal axis.
 
+use crate::math::eigenpairs;
 use crate::optimizer::Trajectory;
 use crate::parameters::{Choice, Parameter};
+use crate::surface::Surface;
 use crate::{choices, parameters};
 
 parameters! {
@@ -46,33 +48,53 @@ macro_rules! quantities {
                 }
             }
 
-            /// The value at a row of a run; `None` where it does not exist.
-            pub fn of(self, run: &Trajectory, row: usize) -> Option<f64> {
-                let value: fn(&Trajectory, usize) -> Option<f64> = match self {
+            /// The value at a row of a run on a surface; `None` where it does not exist.
+            pub fn of(self, surface: &Surface, run: &Trajectory, row: usize) -> Option<f64> {
+                let value: fn(&Surface, &Trajectory, usize) -> Option<f64> = match self {
                     $(Self::$name => $value,)*
                 };
-                value(run, row)
+                value(surface, run, row)
             }
         }
     };
 }
 
 quantities! {
-    /// f, or its gap to the minimum if f is not positive everywhere and the minimum is known.
+    /// f, or its gap to the minimum f* where that is known and is not 0.
     #[default]
-    Loss = "loss", "Loss", "f", Any, |run, row| Some(run.losses[row]);
+    Loss = "loss", "Loss", "f", Any, |_, run, row| Some(run.losses[row]);
     /// Norm of the gradient that the method was given.
-    GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |run, row| Some(run.gradient_norm(row));
+    GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |_, run, row| Some(run.gradient_norm(row));
     /// Length of the step that led to a row.
-    StepLength = "step_length", "Step length", "‖Δw‖", NonNegative, |run, row| (row > 0).then(|| run.step_length(row));
+    StepLength = "step_length", "Step length", "‖Δw‖", NonNegative, |_, run, row| (row > 0).then(|| run.step_length(row));
+    /// The rate that the step to a row used, as the schedule says; at row 0 the rate of the first step.
+    Rate = "rate", "Learning rate", "η", Any, |_, run, row| Some(run.rates[row]);
     /// Length of a step over the norm of the gradient: for gradient descent, the learning rate.
-    EffectiveRate = "effective_rate", "Effective rate", "‖Δw‖/‖g‖", NonNegative, |run, row| run.effective_rate(row);
+    EffectiveRate = "effective_rate", "Effective rate", "‖Δw‖/‖g‖", NonNegative, |_, run, row| run.effective_rate(row);
+    /// The same along x alone: |Δx|/|∂f/∂x|.
+    EffectiveRateX = "effective_rate_x", "Effective rate along x", "|Δx|/|g₁|", NonNegative, |_, run, row| along(0, run, row);
+    /// The same along y alone: |Δy|/|∂f/∂y|.
+    EffectiveRateY = "effective_rate_y", "Effective rate along y", "|Δy|/|g₂|", NonNegative, |_, run, row| along(1, run, row);
+    /// The largest eigenvalue of the Hessian in the plane, without noise and over all data: gradient descent is stable below
+    /// 2/η. One Hessian an entry, unlike the others, which are read off the run.
+    Sharpness = "sharpness", "Sharpness", "λmax", Any, |surface, run, row| {
+        eigenpairs(surface.jet2(run.points[row]).hessian).map(|[_, high]| high.value)
+    };
+}
+
+/// The rate at which gradient descent would have moved one coordinate as far as the step to a row did. `None` at the start and
+/// where the component of the gradient was zero.
+fn along(coordinate: usize, run: &Trajectory, row: usize) -> Option<f64> {
+    let before = row.checked_sub(1)?;
+    let slope = run.gradients[before][coordinate].abs();
+    let moved = (run.points[row][coordinate] - run.points[before][coordinate]).abs();
+    (slope > 0.0).then(|| moved / slope)
 }
 
 /// The signs that the values of a quantity may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// The axis is logarithmic where all values are positive, else linear.
+    /// The axis is logarithmic where all values are positive, else linear, or logarithmic on both sides of zero.
     Any,
     /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown". Not for what is 0 at the start:
     /// the chart ends a few decades above a logarithmic curve's first point.
@@ -88,5 +110,62 @@ choices! {
         Steps = "steps",
         /// Evaluations of the surface (values, gradients and Hessians): an honest measure of cost.
         Evaluations = "evaluations",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::{Adam, GradientDescent, Method, Problem, Schedule};
+    use crate::surface::{Shape, Typed};
+
+    fn run(method: Method) -> (Surface, Trajectory) {
+        let formula = Typed::new("3*x^2 + 0.5*y^2 - x*y").expect("a formula");
+        let surface = Surface::from(Shape::Typed(formula));
+        let problem = Problem {
+            objective: surface.clone(),
+            start: [1.0, 2.0],
+            steps: 3,
+            seed: 0,
+            noise: 0.0,
+        };
+        (surface, method.run(&Schedule::default(), &problem))
+    }
+
+    #[test]
+    fn rates_along_an_axis_are_those_of_each_coordinate() {
+        let of = |method: Method, quantity: Quantity, row| {
+            let (surface, run) = run(method);
+            quantity.of(&surface, &run, row)
+        };
+        let near = |found: Option<f64>, expected: f64| {
+            assert!(
+                found.is_some_and(|v| (v / expected - 1.0).abs() < 1e-6),
+                "{found:?}"
+            );
+        };
+        let descent = Method::GradientDescent(GradientDescent {
+            lr: 0.02,
+            ..GradientDescent::default()
+        });
+        let adam = Method::Adam(Adam {
+            lr: 0.1,
+            ..Adam::default()
+        });
+        // g = (6x − y, y − x) = (4, 1); Adam's first step has the length η along each coordinate.
+        for (quantity, slope) in [
+            (Quantity::EffectiveRateX, 4.0),
+            (Quantity::EffectiveRateY, 1.0),
+        ] {
+            assert_eq!(of(descent, quantity, 0), None);
+            near(of(descent, quantity, 1), 0.02);
+            near(of(adam, quantity, 1), 0.1 / slope);
+        }
+        near(of(adam, Quantity::Rate, 2), 0.1);
+        // λ² − 7λ + 5 = 0 for the Hessian [[6, −1], [−1, 1]].
+        near(
+            of(descent, Quantity::Sharpness, 3),
+            (7.0 + 29f64.sqrt()) / 2.0,
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The stage between the document and drawing: everything that is computed from a scenario.
 
+use super::curves::Curves;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
@@ -21,6 +22,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// The chart's curves and axes.
+    pub curves: Curves,
     /// Grid points along the longer side of the plot.
     grid: usize,
     held: bool,
@@ -35,6 +38,7 @@ impl Derived {
             relief: Relief::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
+            curves: Curves::default(),
             grid: GRID_IN_A_WINDOW,
             held: false,
         }
@@ -47,6 +51,7 @@ impl Derived {
             relief: Relief::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
+            curves: Curves::default(),
             grid: GRID_IN_A_FILE,
             held: false,
         }
@@ -74,11 +79,17 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
-        let Some(plot) = plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) else {
-            self.relief
-                .update_critical(&scenario.surface, scenario.view());
-            return;
-        };
+        match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
+            Some(plot) => self.update_plot(scenario, plot),
+            None => self
+                .relief
+                .update_critical(&scenario.surface, scenario.view()),
+        }
+        let minimum = self.relief.critical().minimum;
+        self.curves.update(scenario, &self.runs, minimum, self.held);
+    }
+
+    fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));

@@ -1,12 +1,12 @@
 //! The surface, the sliders, the numbers, and undoing all of it.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, pos2};
+use eframe::egui::{Key, Modifiers, pos2, vec2};
 use ravine::optimizer::Method;
 use ravine::scenario::Scenario;
 use ravine::surface::Shape;
 
-use super::hand::Window;
+use super::hand::{LAPTOP, Opening, Window};
 
 fn rate(scenario: &Scenario, index: usize) -> f64 {
     scenario.optimizers[index].method.parameters().get(0)
@@ -22,13 +22,21 @@ fn a_surface_is_picked_by_its_picture() {
     let Shape::Himmelblau(_) = window.scenario().surface.shape else {
         panic!("{:?}", window.scenario().surface.shape);
     };
-    // Its own start and view; what runs on it stays.
+    // Its own start and view; what runs on it stays, but for rates that would diverge at once.
     assert_eq!(
         window.scenario().start,
         window.scenario().surface.shape.info().start
     );
     assert_eq!(window.scenario().view, None);
-    assert_eq!(window.scenario().optimizers, before.optimizers);
+    let [now, was] = [window.scenario(), &before].map(|s| s.optimizers.clone());
+    assert_eq!(now.len(), was.len());
+    assert!(rate(window.scenario(), 0) < rate(&before, 0));
+    assert_eq!(now[2], was[2], "Adam stays");
+    assert!(window.says("Learning rates that would diverge here were adapted"));
+    assert!(!window.says("diverged"));
+    // The title of the lesson does not stand over another surface.
+    assert_eq!(window.scenario().title, "Himmelblau");
+    assert_eq!(window.scenario().notes, "");
     assert!(
         !window.has(Role::TextInput, "Find a surface"),
         "the picker closes"
@@ -90,16 +98,6 @@ fn paths_follow_a_slider_while_it_is_dragged_and_one_undo_takes_it_back() {
 }
 
 #[test]
-fn a_double_click_resets_a_slider() {
-    let mut window = Window::open();
-    assert_ne!(rate(window.scenario(), 0), 0.001);
-    let slider = window.reach(Role::Slider, "learning rate", 0);
-    window.double_click_at(slider.center());
-    window.settle();
-    assert_eq!(rate(window.scenario(), 0), 0.001);
-}
-
-#[test]
 fn numbers_are_typed_and_kept_within_what_is_legal() {
     let mut window = Window::open();
     for (text, expected) in [
@@ -147,17 +145,32 @@ fn undo_and_redo_have_buttons() {
 fn switches_choose_what_the_chart_shows() {
     use ravine::parameters::Choice;
     use ravine::scenario::{Against, Quantity};
-    let mut window = Window::open();
-    for &quantity in Quantity::ALL {
-        let name = format!("{} {}", quantity.label(), quantity.symbol());
-        window.click_button(&name);
-        window.settle();
-        assert_eq!(window.scenario().chart.quantity, quantity);
+    for size in [vec2(1024.0, 768.0), LAPTOP, vec2(2560.0, 1440.0)] {
+        let opening = Opening {
+            size,
+            ..Opening::of(Scenario::default())
+        };
+        let mut window = opening.open();
+        for &quantity in Quantity::ALL {
+            let name = format!("{} {}", quantity.label(), quantity.symbol());
+            if window.count(Role::Button, &name) == 0 {
+                // Buttons for which there is no room are in a list.
+                window.click(Role::ComboBox, "More quantities", 0);
+                window.settle();
+            }
+            let button = window.rect(Role::Button, &name, 0);
+            assert!(button.right() <= size.x, "{name} at {size:?}");
+            window.click_button(&name);
+            window.settle();
+            assert_eq!(window.scenario().chart.quantity, quantity);
+        }
+        let last = window.rect(Role::Button, "evaluations", 0);
+        assert!(last.right() <= size.x, "{size:?}");
+        window.click_button("evaluations");
+        assert_eq!(window.scenario().chart.against, Against::Evaluations);
+        window.click_button("steps");
+        assert_eq!(window.scenario().chart.against, Against::Steps);
     }
-    window.click_button("evaluations");
-    assert_eq!(window.scenario().chart.against, Against::Evaluations);
-    window.click_button("steps");
-    assert_eq!(window.scenario().chart.against, Against::Steps);
 }
 
 #[test]

@@ -1,0 +1,187 @@
+//! A quantity along a run, thinned out to what a chart can show.
+
+use crate::math::Point;
+use crate::optimizer::{Status, Trajectory};
+use crate::scenario::{Against, Quantity};
+use crate::surface::Surface;
+
+/// Columns that a curve is thinned out to; in each, the first, the least, the greatest and the last point are kept.
+const COLUMNS: f64 = 1200.0;
+/// Rows of a run at which a Hessian is evaluated, which may cost as much as a thousand steps.
+const HESSIANS: usize = 256;
+/// A loss this many times as large as what the first steps change is where nothing else is.
+const FAR: f64 = 1e3;
+
+/// A quantity along a run.
+pub struct Curve {
+    /// The optimizer's place in the list.
+    pub index: usize,
+    /// Steps or evaluations, and the value; infinite where the run has diverged.
+    pub points: Vec<Point>,
+    /// The limit of stability, where it is known: below it, gradient descent is stable.
+    pub limit: Vec<Point>,
+    /// Steps or evaluations of the whole run.
+    pub end: f64,
+    /// Whether the run goes to where the others are not, up or down, so that its values say nothing of what should be seen.
+    pub leaves: bool,
+}
+
+impl Curve {
+    /// A quantity along the run of the optimizer with that index.
+    pub fn of(
+        index: usize,
+        run: &Trajectory,
+        quantity: Quantity,
+        against: Against,
+        surface: &Surface,
+    ) -> Self {
+        let end = abscissa(run, against, run.last());
+        let stride = match quantity {
+            Quantity::Sharpness => run.last().div_ceil(HESSIANS).max(1),
+            Quantity::Loss
+            | Quantity::GradientNorm
+            | Quantity::StepLength
+            | Quantity::Rate
+            | Quantity::EffectiveRate
+            | Quantity::EffectiveRateX
+            | Quantity::EffectiveRateY => 1,
+        };
+        let rows = rows(run, stride);
+        let points = rows.filter_map(|row| {
+            let value = quantity.of(surface, run, row)?;
+            (!value.is_nan()).then(|| [abscissa(run, against, row), value])
+        });
+        Self {
+            index,
+            points: thin_out(points, end / COLUMNS),
+            limit: Vec::new(),
+            end,
+            leaves: leaves(run),
+        }
+    }
+
+    /// Adds the limit of the largest eigenvalue for gradient descent: each step multiplies the error along an eigenvector by
+    /// 1 − η(λ + ω) with the weight decay ω.
+    pub fn mark_limit(&mut self, run: &Trajectory, against: Against, weight_decay: f64) {
+        let last = run.last();
+        let points = rows(run, 1).filter_map(|row| {
+            let limit = 2.0 / run.rates[(row + 1).min(last)] - weight_decay;
+            (limit > 0.0 && limit.is_finite()).then(|| [abscissa(run, against, row), limit])
+        });
+        self.limit = thin_out(points, self.end / COLUMNS);
+    }
+}
+
+/// Where a row lies on the horizontal axis.
+fn abscissa(run: &Trajectory, against: Against, row: usize) -> f64 {
+    match against {
+        Against::Steps => row as f64,
+        Against::Evaluations => f64::from(run.evaluations[row]),
+    }
+}
+
+/// Every so many rows, and the last one.
+fn rows(run: &Trajectory, stride: usize) -> impl Iterator<Item = usize> {
+    let last = run.last();
+    (0..last).step_by(stride).chain([last])
+}
+
+/// Whether the loss ends far from everything that it was in the beginning. The gradient's norm tells how much it changes over
+/// a unit of length.
+fn leaves(run: &Trajectory) -> bool {
+    let near = run.losses[0].abs() + run.gradient_norm(0);
+    let last = run.last();
+    run.statuses[last] == Status::Diverged || run.losses[last].abs() > FAR * near
+}
+
+/// The points of a curve that can be told apart in columns of that width.
+fn thin_out(points: impl Iterator<Item = Point>, width: f64) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::new();
+    let mut column: Option<Column> = None;
+    for (row, at) in points.enumerate() {
+        let number = if width > 0.0 {
+            (at[0] / width) as u64
+        } else {
+            0
+        };
+        match &mut column {
+            Some(column) if column.number == number => column.take(row, at),
+            Some(_) | None => {
+                out.extend(column.iter().flat_map(Column::kept));
+                column = Some(Column::new(number, row, at));
+            }
+        }
+    }
+    out.extend(column.iter().flat_map(Column::kept));
+    out
+}
+
+/// What is kept of the points in a column: their places in the curve, and the points.
+struct Column {
+    number: u64,
+    first: (usize, Point),
+    least: (usize, Point),
+    greatest: (usize, Point),
+    last: (usize, Point),
+}
+
+impl Column {
+    fn new(number: u64, row: usize, at: Point) -> Self {
+        let only = (row, at);
+        Self {
+            number,
+            first: only,
+            least: only,
+            greatest: only,
+            last: only,
+        }
+    }
+
+    fn take(&mut self, row: usize, at: Point) {
+        self.last = (row, at);
+        if at[1] < self.least.1[1] {
+            self.least = self.last;
+        }
+        if at[1] > self.greatest.1[1] {
+            self.greatest = self.last;
+        }
+    }
+
+    /// In the order of the curve, each once.
+    fn kept(&self) -> Vec<Point> {
+        let mut kept = vec![self.first, self.least, self.greatest, self.last];
+        kept.sort_by_key(|(row, _)| *row);
+        kept.dedup_by_key(|(row, _)| *row);
+        kept.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thinned_curve_keeps_its_ends_and_extremes() {
+        // A wave with one spike up and one down, far narrower than a column.
+        let value = |i: usize| match i {
+            43_210 => 50.0,
+            77_777 => -60.0,
+            _ => (i as f64 * 0.01).sin(),
+        };
+        let all: Vec<Point> = (0..=100_000).map(|i| [i as f64, value(i)]).collect();
+        let thin = thin_out(all.iter().copied(), 100_000.0 / 1200.0);
+        assert!(thin.len() <= 4 * 1201 && thin.len() > 1200);
+        assert!(thin.is_sorted_by(|a, b| a[0] < b[0]));
+        assert_eq!([thin[0], thin[thin.len() - 1]], [all[0], all[100_000]]);
+        assert!(thin.contains(&[43_210.0, 50.0]) && thin.contains(&[77_777.0, -60.0]));
+    }
+
+    #[test]
+    fn short_curves_are_kept_whole() {
+        let all: Vec<Point> = (0..=300)
+            .map(|i| [f64::from(i), f64::from(i % 7)])
+            .collect();
+        assert_eq!(thin_out(all.iter().copied(), 300.0 / 1200.0), all);
+        assert_eq!(thin_out([[0.0, 2.0]].into_iter(), 0.0), [[0.0, 2.0]]);
+    }
+}
