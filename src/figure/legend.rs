@@ -132,6 +132,7 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
+        (CriticalKind::Valley, "·", "line of minima"),
     ]
     .into_iter()
     .filter(|(kind, ..)| shown(*kind))

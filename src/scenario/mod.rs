@@ -32,7 +32,7 @@ pub use document::{Color, Optimizer, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{Lesson, lessons};
 pub use load::{LoadError, load, scenario_files};
-pub use maps::{AxisChoice, Maps, Measure, map_parameters, range_fits};
+pub use maps::{AxisChoice, MapNumber, Maps, Measure, range_fits};
 pub use origin::Untouched;
 pub use own::describe as describe_own;
 pub use read::{MAX_BYTES, MAX_OPTIMIZERS, read};
