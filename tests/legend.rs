@@ -2,6 +2,7 @@
 
 use egui::{Context, Pos2, RawInput, Rect, Vec2, pos2, vec2};
 use ravine::analysis::CriticalKind;
+use ravine::export::{Film, drawing::Item};
 use ravine::figure::{
     GroundPictures, LandscapePlot, LegendBox, Scene, Style, Theme, landscape_axes_ui,
 };
@@ -28,7 +29,7 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
             ..RawInput::default()
         };
-        let _ = ctx.run_ui(input, |ui| {
+        let mut output = ctx.run_ui(input, |ui| {
             let plot = landscape_axes_ui(ui, scenario, &style);
             derived.update(scenario, Some(plot.size()));
             let scene = Scene {
@@ -40,6 +41,8 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
             let legend = plot.paint(ui, &scene, &mut pictures);
             drawn = Some((plot, legend));
         });
+        // Nobody paints them.
+        output.textures_delta.clear();
     }
     let (plot, legend) = drawn.expect("a pass");
     Drawn {
@@ -156,5 +159,64 @@ fn a_chosen_corner_and_a_place_stay() {
             (x - expected[0]).abs() < 1e-3 && (y - expected[1]).abs() < 1e-3,
             "{legend:?}"
         );
+    }
+}
+
+/// About where words are written on a page.
+fn written(items: &[Item], found: &mut Vec<(String, Rect)>) {
+    for item in items {
+        match item {
+            Item::Clip(clip) => written(&clip.items, found),
+            Item::Group(group) => {
+                let texts = group.items.iter().filter_map(|item| match item {
+                    Item::Text(text) if text.angle == 0.0 => Some(text),
+                    Item::Text(_)
+                    | Item::Path(_)
+                    | Item::Picture(_)
+                    | Item::Clip(_)
+                    | Item::Group(_) => None,
+                });
+                for text in texts {
+                    let width = 0.45 * text.size * group.label.chars().count() as f32;
+                    let corner = text.origin - vec2(0.0, 0.7 * text.size);
+                    let rect = Rect::from_min_size(corner, vec2(width, 0.8 * text.size));
+                    found.push((group.label.clone(), rect));
+                }
+                written(&group.items, found);
+            }
+            Item::Path(_) | Item::Text(_) | Item::Picture(_) => {}
+        }
+    }
+}
+
+#[test]
+fn names_on_a_map_and_its_key_do_not_cover_one_another() {
+    let lesson = lessons().iter().find(|l| l.key == "rate-and-momentum");
+    let scenario = &lesson.expect("the lesson").scenario;
+    assert!(scenario.maps.hyper);
+    let detail = Detail {
+        side: 24,
+        ..Detail::default()
+    };
+    for size in [[900.0, 500.0], [1200.0, 800.0], [1600.0, 1000.0]] {
+        let mut found = Vec::new();
+        let drawing = Film::new(size, Theme::Paper, &detail).figure(scenario, None);
+        written(&drawing.items, &mut found);
+        let steps = format!("not within {} steps", scenario.run.steps);
+        let names = [
+            "stability limit",
+            "best in theory",
+            &steps,
+            "diverges (hatched)",
+        ];
+        let rects = names.map(|name| {
+            let of_name = found.iter().find(|(label, _)| label == name);
+            of_name.unwrap_or_else(|| panic!("{name} {found:?}")).1
+        });
+        for (i, a) in rects.iter().enumerate() {
+            for (k, b) in rects.iter().enumerate().skip(i + 1) {
+                assert!(!a.intersects(*b), "{size:?}: {} {}", names[i], names[k]);
+            }
+        }
     }
 }

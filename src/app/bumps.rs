@@ -1,13 +1,13 @@
 //! Editing wells and hills: dropping and dragging them on the plot, resizing them with the wheel, and listing their numbers.
 
 use eframe::egui::{
-    self, Color32, Context, CursorIcon, DragValue, Grid, Id, Key, PointerButton, Pos2, Rect,
-    Response, RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
+    self, Color32, Context, CursorIcon, Grid, Id, Key, PointerButton, Pos2, Rect, Response,
+    RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::focus::nudge;
 use super::messages::{Messages, Topic};
-use super::parameter::parse;
+use super::number_box::NumberBox;
 use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
@@ -41,6 +41,15 @@ pub struct Editor {
     selected: Option<usize>,
     /// The bump that the wheel is resizing and the time of its last turn, until the gesture has ended.
     turned: Option<(usize, f64)>,
+}
+
+/// What bumps are drawn on.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    pub projection: &'a Projection,
+    pub style: &'a Style,
+    /// What the legend covers.
+    pub legend: Option<Rect>,
 }
 
 fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
@@ -125,7 +134,7 @@ impl Editor {
         ui: &mut Ui,
         shape: &mut Shape,
         clicked: Option<Pos2>,
-        (projection, style): (&Projection, &Style),
+        ground: Ground<'_>,
         messages: &mut Messages,
     ) -> bool {
         let Some(bumps) = bumps_of(shape) else {
@@ -133,6 +142,9 @@ impl Editor {
         };
         let mut removed = None;
         let (mut over, mut held) = (None, false);
+        let Ground {
+            projection, style, ..
+        } = ground;
         for (i, bump) in bumps.iter_mut().enumerate() {
             if !projection.view.contains(bump.at) {
                 continue;
@@ -171,7 +183,7 @@ impl Editor {
         }
         let selected = over.or(self.selected);
         for (i, bump) in bumps.iter().enumerate() {
-            paint(ui, bump, selected == Some(i), projection, style);
+            paint(ui, bump, selected == Some(i), ground);
         }
         turned
     }
@@ -252,14 +264,15 @@ fn short(value: f64) -> String {
 /// A line of the list; true if the bump is to be removed.
 fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bool {
     let mut number = |ui: &mut Ui, value: &mut f64, legal: Legal, name: &str, help: &str| {
-        let drag = DragValue::new(value)
-            .speed(0.01)
-            .custom_formatter(|v, _| short(v))
-            .custom_parser(parse);
-        let field = ui.add_sized(vec2(FIELD, ui.spacing().interact_size.y), drag);
         let name = format!("{name} of bump {}", index + 1);
-        field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
-        if field.on_hover_text(format!("{name}. {help}")).changed() {
+        let field = NumberBox {
+            name: &name,
+            speed: 0.01,
+            text: &short,
+            hint: &format!("{name}. {help}"),
+            size: Some(vec2(FIELD, ui.spacing().interact_size.y)),
+        };
+        if field.ui(ui, value).changed() {
             *value = legal.clamp(*value);
             editor.selected = Some(index);
         }
@@ -299,8 +312,14 @@ fn handle_ui(
     handle
 }
 
-/// The ring of radius w, and a mark that points down in a well and up on a hill.
-fn paint(ui: &Ui, bump: &Bump, selected: bool, projection: &Projection, style: &Style) {
+/// The ring of radius w, and a mark that points down in a well and up on a hill; both lie under the legend.
+fn paint(ui: &Ui, bump: &Bump, selected: bool, ground: Ground<'_>) {
+    let Ground {
+        projection,
+        style,
+        legend,
+    } = ground;
+    let free = |at: Pos2| legend.is_none_or(|legend| !legend.contains(at));
     let painter = ui.painter_at(projection.frame);
     let unit = style.text_size;
     let ink = if selected {
@@ -316,10 +335,16 @@ fn paint(ui: &Ui, bump: &Bump, selected: bool, projection: &Projection, style: &
                 .screen_from_plane([x + bump.width * angle.cos(), y + bump.width * angle.sin()])
         })
         .collect();
-    painter.line(ring.clone(), Stroke::new(unit * 0.3, style.halo));
     let stroke = Stroke::new(unit * if selected { 0.16 } else { 0.1 }, ink);
-    painter.extend(Drawn::dashed_line(&ring, stroke, unit * 0.5, unit * 0.3));
+    let parts = ring.chunk_by(|a, b| free(*a) == free(*b));
+    for part in parts.filter(|part| free(part[0])) {
+        painter.line(part.to_vec(), Stroke::new(unit * 0.3, style.halo));
+        painter.extend(Drawn::dashed_line(part, stroke, unit * 0.5, unit * 0.3));
+    }
     let at = projection.screen_from_plane(bump.at);
+    if !free(at) {
+        return;
+    }
     painter.circle_filled(at, unit * 0.75, style.halo);
     painter.circle_stroke(at, unit * 0.75, stroke);
     let down = if bump.depth < 0.0 { -1.0 } else { 1.0 };

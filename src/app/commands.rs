@@ -32,7 +32,7 @@ pub enum Command {
     Blank,
     NextPage,
     PreviousPage,
-    ToggleOptimizer(usize),
+    Digit(usize),
 }
 
 /// When a key triggers its command.
@@ -122,10 +122,10 @@ pub const ROWS: &[Row] = rows! {
     "Blank the screen while presenting" NotTyping: PLAIN Period => Blank;
     "Next page or lesson" Always: PLAIN PageDown => NextPage;
     "Previous page or lesson" Always: PLAIN PageUp => PreviousPage;
-    "Show or hide an optimizer" NotTyping:
-        PLAIN Num1 => ToggleOptimizer(0), PLAIN Num2 => ToggleOptimizer(1), PLAIN Num3 => ToggleOptimizer(2),
-        PLAIN Num4 => ToggleOptimizer(3), PLAIN Num5 => ToggleOptimizer(4), PLAIN Num6 => ToggleOptimizer(5),
-        PLAIN Num7 => ToggleOptimizer(6), PLAIN Num8 => ToggleOptimizer(7), PLAIN Num9 => ToggleOptimizer(8);
+    "Show or hide an optimizer; while presenting, choose a knob" NotTyping:
+        PLAIN Num1 => Digit(0), PLAIN Num2 => Digit(1), PLAIN Num3 => Digit(2),
+        PLAIN Num4 => Digit(3), PLAIN Num5 => Digit(4), PLAIN Num6 => Digit(5),
+        PLAIN Num7 => Digit(6), PLAIN Num8 => Digit(7), PLAIN Num9 => Digit(8);
 };
 
 /// The commands whose keys were pressed since the last frame; their events are consumed. No key but Escape works behind a

@@ -10,7 +10,8 @@ use eframe::egui::{self, ComboBox, RichText, Ui};
 use super::App;
 use super::files::Purpose;
 use super::messages::Topic;
-use super::parameter::{Marks, number_ui, parameter_ui};
+use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
+use super::slider::Covers;
 use crate::figure::fit_ui;
 use crate::parameters::{Parameter, Parameters as _, Slider};
 use crate::scenario::{Csv, CsvError, read_csv};
@@ -65,7 +66,7 @@ impl App {
                 standardise.help
             ));
         batch_ui(ui, batch, &mut options, data.rows.len());
-        parameter_ui(ui, &mut self.scenario.figure, "fit");
+        parameter_ui(ui, &mut self.scenario.figure, "fit", Homes::Defaults);
         self.set_options(options);
         if let Some(data) = chosen {
             self.rescaled = None;
@@ -90,7 +91,7 @@ impl App {
 
     /// Adapts start, view and learning rates to a new scale of the data. Switching back restores the old rates, unless
     /// they have been changed in between.
-    fn rescale(&mut self) {
+    pub(super) fn rescale(&mut self) {
         let scenario = &mut self.scenario;
         let left = scenario.methods();
         scenario.suit_surface();
@@ -144,12 +145,16 @@ fn batch_ui(ui: &mut Ui, row: &Parameter, options: &mut Options, rows: usize) {
     let all = rows as f64;
     let batch = f64::from(options.batch);
     let mut shown = if batch == 0.0 { all } else { batch.min(all) };
-    let parameter = Parameter {
-        slider: Slider::Linear(1.0, all),
+    let parameter = Row {
+        slider: Covers::Range(Slider::Linear(1.0, all)),
         help: "gradients come from so many rows, others in every step; at its end all rows",
-        ..*row
+        ..row.into()
     };
-    if number_ui(ui, &parameter, &mut shown, all, Marks::default()) {
+    let home = Home {
+        value: all,
+        origin: "Default",
+    };
+    if number_ui(ui, parameter, &mut shown, home, Marks::default()) {
         options.batch = if shown >= all { 0 } else { shown as u32 };
     }
 }

@@ -197,6 +197,10 @@ fn keep_arrows(ui: &Ui, widget: &Response) {
         ..EventFilter::default()
     };
     ui.memory_mut(|m| m.set_focus_lock_filter(widget.id, filter));
+    if widget.gained_focus() {
+        // egui takes the filter over one frame later.
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Shows where the focus is.

@@ -1,11 +1,10 @@
 //! The hyperparameter map beside the plot: what it shows, and the handle that moves the sliders.
 
 use eframe::egui::{
-    self, ComboBox, CursorIcon, DragValue, Grid, Response, RichText, Role, Ui, WidgetInfo,
-    containers::Popup,
+    self, ComboBox, CursorIcon, Grid, Response, RichText, Role, Ui, WidgetInfo, containers::Popup,
 };
 
-use super::parameter::parse;
+use super::number_box::NumberBox;
 use super::rounding::readable;
 use super::scene::Shown;
 use crate::analysis::HyperRequest;
@@ -86,15 +85,14 @@ fn range_ui(
             Slider::Linear(low, high) => (high - low) / 200.0,
             Slider::Logarithmic(..) => value.abs() / 20.0,
         };
-        let field = DragValue::new(value)
-            .speed(speed)
-            .custom_formatter(|v, _| compact(v, 3))
-            .custom_parser(parse);
-        let field = ui.add(field);
-        changed |= field.changed();
-        let name = format!("{axis} axis {end}");
-        field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, &name));
-        field.on_hover_text(format!("{end} this value along {}", parameter.symbol));
+        let field = NumberBox {
+            name: &format!("{axis} axis {end}"),
+            speed,
+            text: &|v| compact(v, 3),
+            hint: &format!("{end} this value along {}", parameter.symbol),
+            size: None,
+        };
+        changed |= field.ui(ui, value).changed();
     }
     changed.then_some(range)
 }
@@ -184,6 +182,8 @@ pub fn map_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
     let of = &mut scenario.maps.optimizer;
     let label = ui.label("of");
     ComboBox::from_id_salt("map of")
+        .width(ui.available_width().clamp(40.0, 130.0))
+        .truncate()
         .selected_text(names.get(*of).map_or("–", String::as_str))
         .show_ui(ui, |ui| {
             for (i, name) in names.iter().enumerate() {
@@ -202,13 +202,14 @@ pub fn tolerance_ui(ui: &mut Ui, maps: &mut Maps) {
     let parameter = &maps.table()[row];
     let label = ui.label(parameter.symbol);
     let mut value = maps.tolerance;
-    let field = DragValue::new(&mut value)
-        .speed(maps.tolerance / 20.0)
-        .custom_formatter(|v, _| compact(v, 2))
-        .custom_parser(parse);
-    let field = ui.add(field).labelled_by(label.id);
-    field.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, parameter.name));
-    field.on_hover_text(parameter.help);
+    let field = NumberBox {
+        name: parameter.name,
+        speed: maps.tolerance / 20.0,
+        text: &|v| compact(v, 2),
+        hint: parameter.help,
+        size: None,
+    };
+    field.ui(ui, &mut value).labelled_by(label.id);
     if parameter.legal.admits(value) {
         maps.tolerance = value;
     }

@@ -1,75 +1,258 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
-use eframe::egui::{self, Checkbox, FontId, Panel, RichText, Role, Ui, WidgetInfo};
+use eframe::egui::{
+    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
+    ScrollArea, Ui, WidgetInfo, vec2,
+};
 
 use super::App;
 use super::focus::Place;
-use crate::figure::{compact, fonts};
-use crate::parameters::{Legal, Slider as Range};
-use crate::scenario::{Knob, Target};
+use super::rail::Marks;
+use super::slider::{Covers, Size, Slider};
+use super::spot::Spot;
+use crate::figure::compact;
+use crate::figure::fonts::{self, icon};
+use crate::parameters::Legal;
+use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
 
 /// Points of a knob's name and number.
 const TEXT: f32 = 15.0;
-/// Height of a knob's rail, so that a finger hits it.
-const RAIL: f32 = 26.0;
+/// Points between words of a knob.
+const GAP: f32 = 8.0;
+/// Points between knobs.
+const BETWEEN: f32 = 22.0;
 
 impl App {
     /// The document's knobs, or sensible ones where it names none, in one row.
     pub(super) fn knobs_ui(&mut self, ui: &mut Ui) {
-        let knobs = self.scenario.knobs_for(0);
-        if knobs.is_empty() {
-            return;
-        }
+        let knobs = self.scenario.knobs_for(self.chosen);
         Panel::bottom("knobs").resizable(false).show(ui, |ui| {
             self.tour.put(Place::Knobs, ui.unique_id());
-            ui.columns(knobs.len(), |columns| {
-                for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
-                    self.knob_ui(ui, i, knob);
-                }
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                self.knobs_menu_ui(ui, &knobs);
+                ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                    let mut ids = [None; MAX_KNOBS];
+                    ui.spacing_mut().item_spacing.x = BETWEEN;
+                    ui.columns(knobs.len().max(1), |columns| {
+                        for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
+                            ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
+                        }
+                    });
+                    if let Some(presenting) = &mut self.presenting {
+                        presenting.keep_knobs(ui.ctx(), ids);
+                    }
+                });
             });
         });
     }
 
-    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) {
-        let Some(control) = self.scenario.knob_control(knob) else {
-            return;
-        };
+    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<Response> {
+        let control = self.scenario.knob_control(knob)?;
+        let marks = self.marks_of(&knob.target);
         let mut value = control.value;
-        ui.push_id(("knob", index), |ui| {
-            ui.horizontal(|ui| {
-                let name = RichText::new(&control.name).size(TEXT);
-                ui.label(name);
-                ui.label(
-                    RichText::new(compact(value, 4)).font(FontId::new(TEXT, fonts::semibold())),
-                );
-            });
-            ui.spacing_mut().slider_width = ui.available_width();
-            ui.spacing_mut().interact_size.y = RAIL;
-            let response = match (control.legal, control.slider) {
-                (Legal::Switch, _) => {
-                    let mut on = value != 0.0;
-                    let response = ui.add(Checkbox::without_text(&mut on));
-                    value = f64::from(u8::from(on));
-                    response
-                }
-                (_, Range::Linear(low, high)) => {
-                    ui.add(egui::Slider::new(&mut value, low..=high).show_value(false))
-                }
-                (_, Range::Logarithmic(low, high)) => ui.add(
-                    egui::Slider::new(&mut value, low..=high)
-                        .logarithmic(true)
-                        .show_value(false),
-                ),
-            };
-            response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &control.name));
+        let response = ui.push_id(("knob", index), |ui| {
+            head_ui(ui, &control, marks);
+            control_ui(ui, &control, knob, marks, &mut value)
         });
+        let response = response.inner;
+        self.tour.picture(ui, &response);
         if value != control.value {
             self.turn_knob(&knob.target, value);
         }
+        Some(response)
     }
 
-    /// Sets what a knob moves.
-    fn turn_knob(&mut self, target: &Target, value: f64) {
-        self.scenario.set(target, value);
+    /// What theory knows of a number of a method, where the method stands.
+    fn marks_of(&self, target: &Target) -> Marks<'static> {
+        let scenario::Place::Optimizer(index) = target.place else {
+            return Marks::default();
+        };
+        let run = self.derived.runs.get(index).map(AsRef::as_ref);
+        let spot = Spot::of(&self.scenario, run, self.step());
+        let optimizer = self.scenario.optimizers.get(index);
+        optimizer.map_or_else(Marks::default, |o| Marks {
+            in_units: true,
+            ..spot.marks(o, &target.key)
+        })
     }
+
+    /// Sets what a knob moves. Data that are standardised or no longer so take start, view and rates with them.
+    fn turn_knob(&mut self, target: &Target, value: f64) {
+        let options = |app: &Self| {
+            app.scenario
+                .surface
+                .shape
+                .regression()
+                .map(|r| r.options().standardise)
+        };
+        let before = options(self);
+        self.scenario.set(target, value);
+        if options(self) != before {
+            self.rescale();
+        }
+    }
+
+    /// The menu of what may be a knob.
+    fn knobs_menu_ui(&mut self, ui: &mut Ui, shown: &[Knob]) {
+        let menu = ui.menu_button(RichText::new(icon::DOTS_THREE).size(TEXT), |ui| {
+            ui.set_min_width(230.0);
+            ui.label(RichText::new(format!("Knobs (at most {MAX_KNOBS})")).weak());
+            let height = ui.ctx().content_rect().height() * 0.7;
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                for target in self.scenario.targets() {
+                    self.choice_ui(ui, shown, target);
+                }
+            });
+        });
+        let name = "Choose the knobs";
+        let response = menu.response.on_hover_text(name);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    }
+
+    fn choice_ui(&mut self, ui: &mut Ui, shown: &[Knob], target: Target) {
+        let Some(control) = self.scenario.control(&target) else {
+            return;
+        };
+        let at = shown.iter().position(|knob| knob.target == target);
+        let button = Button::selectable(
+            at.is_some(),
+            format!("{}  {}", control.name, control.symbol),
+        );
+        let enabled = at.is_some() || shown.len() < MAX_KNOBS;
+        let response = ui.add_enabled(enabled, button);
+        if response.on_hover_text(target.to_string()).clicked() {
+            let mut knobs = shown.to_vec();
+            match at {
+                Some(at) => {
+                    knobs.remove(at);
+                }
+                None => knobs.push(Knob {
+                    target,
+                    label: None,
+                    range: None,
+                }),
+            }
+            self.scenario.knobs = knobs;
+        }
+    }
+}
+
+/// The name, the number and, of a rate, how much of its limit that is.
+fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
+    let number = match control.legal {
+        Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
+        _ => compact(control.value, 4),
+    };
+    let strong = FontId::new(TEXT, fonts::semibold());
+    let units = marks.limit;
+    let units = units.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 3)));
+    let width = |text: &str, font: &FontId| {
+        let painter = ui.painter();
+        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER);
+        galley.size().x + GAP
+    };
+    let plain = FontId::proportional(TEXT);
+    // The rail says it as well, so this is the first to go where there is no room.
+    let needed = width(&control.name, &plain) + width(&number, &strong);
+    let units = units.filter(|units| needed + width(units, &plain) <= ui.available_width());
+    let line = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), TEXT * 1.4), line, |ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        if let Some(units) = units {
+            ui.label(RichText::new(units).size(TEXT * 0.85).weak());
+        }
+        ui.label(RichText::new(number).font(strong));
+        let name = RichText::new(&control.name).font(plain);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(Label::new(name).truncate())
+                .on_hover_text(control.help);
+        });
+    });
+}
+
+/// What is dragged or pressed.
+fn control_ui(
+    ui: &mut Ui,
+    control: &Control,
+    knob: &Knob,
+    marks: Marks<'_>,
+    value: &mut f64,
+) -> Response {
+    match control.legal {
+        Legal::Switch => chosen_ui(ui, control, &["off", "on"], value),
+        Legal::Choice(names) => chosen_ui(ui, control, names, value),
+        Legal::Optional(names) => {
+            let names: Vec<&str> = ["auto"].iter().chain(names).copied().collect();
+            chosen_ui(ui, control, &names, value)
+        }
+        Legal::Exact(_) => {
+            let button = Button::new(RichText::new("next").size(TEXT));
+            let response = ui.add(button);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &control.name));
+            *value += f64::from(i8::from(response.clicked()));
+            *value += arrows(ui, &response);
+            response
+        }
+        _ => {
+            let rate = knob.range.is_none() && knob.target.key == "lr";
+            let covers = if rate {
+                Covers::Rate
+            } else {
+                Covers::Range(control.slider)
+            };
+            let limit = marks.limit.map(|(limit, _)| limit);
+            let slider = Slider {
+                legal: control.legal,
+                marks,
+                detents: limit.as_slice(),
+                ..Slider::new(
+                    &control.name,
+                    covers,
+                    Size::large(ui.available_width(), TEXT),
+                )
+            };
+            let response = slider.ui(ui, value);
+            if response.drag_stopped() {
+                response.request_focus();
+            }
+            response
+        }
+    }
+}
+
+/// A button for each name, the chosen one pressed.
+fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) -> Response {
+    let buttons = ui.horizontal(|ui| {
+        let mut responses = names.iter().enumerate().map(|(i, name)| {
+            let text = RichText::new(name.replace('_', " ")).size(TEXT);
+            let button = Button::selectable(*value == i as f64, text).min_size(vec2(40.0, 26.0));
+            let response = ui.add(button);
+            let full = format!("{}: {name}", control.name);
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::Button, true, *value == i as f64, &full)
+            });
+            if response.clicked() {
+                *value = i as f64;
+            }
+            response
+        });
+        let first = responses.next();
+        first.map(|first| responses.fold(first, |all, next| all | next))
+    });
+    let response = buttons.inner.unwrap_or(buttons.response);
+    let last = names.len().saturating_sub(1) as f64;
+    *value = (*value + arrows(ui, &response)).clamp(0.0, last);
+    response
+}
+
+/// How many steps up the arrow keys ask a knob for that is no slider.
+fn arrows(ui: &Ui, response: &Response) -> f64 {
+    if !response.has_focus() {
+        return 0.0;
+    }
+    ui.input_mut(|input| {
+        let up = input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp);
+        let down = input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown);
+        up as f64 - down as f64
+    })
 }

@@ -1,6 +1,6 @@
 //! The live part of a card: the step limit where a run stands, and the state of the run at the playhead.
 
-use eframe::egui::{Grid, Label, RichText, Ui};
+use eframe::egui::{Color32, Grid, Label, RichText, Ui};
 
 use super::schedule::rates_ui;
 use super::spot::Place;
@@ -66,7 +66,8 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     let optimizer = &scene.scenario.optimizers[index];
     if optimizer.schedule != Schedule::default() {
         let ink = scene.style.ink(scene.scenario.color(index));
-        rates_ui(ui, optimizer, scene.scenario.run.steps, row, ink);
+        let (steps, ends) = (scene.scenario.run.steps, row == run.last());
+        rates_ui(ui, optimizer, steps, row, ends, ink);
     } else if let Some(rate) = run.rate_from(row)
         && rate != optimizer.method.lr()
     {
@@ -78,18 +79,23 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
 }
 
 fn status_ui(ui: &mut Ui, (status, since): (Status, usize), pending: bool) {
-    let colour = match status {
-        Status::Running => ui.visuals().weak_text_color(),
-        Status::Converged => theme::accent(ui.visuals().dark_mode),
-        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-            theme::warning(ui.visuals().dark_mode)
-        }
-    };
+    let colour = status_ink(ui, status);
     let mut sentence = status.sentence(since);
     if pending {
         sentence.push_str(", computing…");
     }
     ui.label(RichText::new(sentence).color(colour));
+}
+
+/// The ink in which a status is written.
+pub fn status_ink(ui: &Ui, status: Status) -> Color32 {
+    match status {
+        Status::Running => ui.visuals().weak_text_color(),
+        Status::Converged => theme::accent(ui.visuals().dark_mode),
+        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
+            theme::warning(ui.visuals().dark_mode)
+        }
+    }
 }
 
 fn gauges_ui(ui: &mut Ui, gauges: Vec<Gauge>) {

@@ -4,6 +4,7 @@
 
 mod bumps;
 mod card;
+mod card_head;
 mod commands;
 mod data;
 mod deck;
@@ -19,6 +20,7 @@ mod launch;
 mod live;
 mod messages;
 mod notes;
+mod number_box;
 mod opening;
 mod own_formula;
 mod pages;
@@ -27,11 +29,15 @@ mod parameter;
 mod picker;
 mod plot;
 mod present;
+mod rail;
 mod rounding;
+mod scale;
 mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod slider;
+mod spoken;
 mod spot;
 mod stage;
 mod theme;
@@ -72,6 +78,8 @@ pub struct App {
     origin: Origin,
     /// The document as it was opened or saved.
     opened: Scenario,
+    /// The optimizer whose card is open; beyond the last one it is the last one.
+    chosen: usize,
     deck: Deck,
     history: History,
     files: Files,
@@ -136,8 +144,9 @@ impl App {
         let mut app = Self {
             history: History::new(scenario.clone(), origin.clone()),
             files: Files::new(scenario.clone(), startup.system_dialogs),
+            opened: opening::as_opened(&scenario, &origin),
             origin,
-            opened: scenario.clone(),
+            chosen: 0,
             deck,
             start_before_click: scenario.start,
             scenario,
@@ -202,6 +211,11 @@ impl App {
         (&mut self.scenario, shown)
     }
 
+    /// Whether what pictures show is on the move.
+    fn is_moving(&self, ctx: &egui::Context) -> bool {
+        self.playback.playing || ctx.input(|i| i.pointer.any_down())
+    }
+
     fn style(&self, ui: &Ui) -> Style {
         theme::figure_style(
             self.settings.dark,
@@ -254,7 +268,7 @@ impl App {
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
-        let rests = self.typing_rests(&ctx);
+        let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
         }
@@ -315,8 +329,10 @@ impl App {
             }
             Command::NextPage => self.turn_page(1),
             Command::PreviousPage => self.turn_page(-1),
-            Command::ToggleOptimizer(index) => {
-                if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
+            Command::Digit(index) => {
+                if let Some(presenting) = &mut self.presenting {
+                    presenting.choose(ctx, index);
+                } else if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
                     optimizer.visible = !optimizer.visible;
                 }
             }
@@ -330,13 +346,11 @@ impl App {
             scenario: mut to,
             origin,
         } = to;
+        if self.origin != origin {
+            self.opened = self.history.opened().clone();
+        }
         self.origin = origin;
-        // Standardised data have a domain of their own.
-        let of = |scenario: &Scenario| {
-            let landscape = scenario.surface.shape.landscape();
-            (landscape.info().key, landscape.domain())
-        };
-        if of(&to) == of(&self.scenario) {
+        if to.is_at_home_of(&self.scenario) {
             to.view = self.scenario.view;
         }
         self.scenario = to;

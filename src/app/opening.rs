@@ -23,6 +23,14 @@ impl Document {
     }
 }
 
+/// The document from that origin before it was changed to this one, as far as that is known.
+pub fn as_opened(scenario: &Scenario, origin: &Origin) -> Scenario {
+    let lesson = lessons()
+        .iter()
+        .find(|lesson| *origin == Origin::Lesson(lesson.key));
+    lesson.map_or(scenario, |lesson| &lesson.scenario).clone()
+}
+
 /// What the window starts with.
 pub struct Opening {
     pub document: Document,

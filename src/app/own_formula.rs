@@ -6,7 +6,8 @@ use std::ops::Range;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{self, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
-use super::parameter::{Marks, Row, number_ui};
+use super::parameter::{Home, Marks, Row, number_ui};
+use super::slider::Covers;
 use super::theme;
 use crate::figure::compact;
 use crate::math::formula::{FormulaError, function_names};
@@ -177,10 +178,13 @@ impl FormulaField {
                 name: &parameter.name,
                 help: "a number of the formula",
                 legal: Legal::Finite,
-                slider: Slider::Linear(-covered.reach, covered.reach),
+                slider: Covers::Range(Slider::Linear(-covered.reach, covered.reach)),
+            };
+            let home = Home {
+                value: covered.typed,
                 origin: "Typed as",
             };
-            if number_ui(ui, row, &mut value, covered.typed, Marks::default()) {
+            if number_ui(ui, row, &mut value, home, Marks::default()) {
                 moved = Some((parameter.name.clone(), value));
             }
         }

@@ -60,6 +60,7 @@ impl App {
     pub(super) fn show_document(&mut self, scenario: Scenario, origin: Origin) {
         self.files.hold(&scenario);
         self.opened = scenario.clone();
+        self.chosen = 0;
         self.replace(scenario);
         self.origin = origin;
         self.playback.restart();

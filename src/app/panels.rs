@@ -7,6 +7,8 @@ use super::focus::Place;
 use super::hyper::{hyper_choices_ui, hyper_plot_ui};
 use super::scene::Shown;
 use super::session;
+use super::spoken::describe;
+use crate::figure::map_sentence;
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
@@ -115,10 +117,7 @@ impl App {
                             .resizable(true)
                             .default_size(height * 0.42)
                             .size_range(height * 0.2..=height * 0.6)
-                            .show(ui, |ui| {
-                                self.tour.put(Place::Fit, ui.unique_id());
-                                self.fit_panel_ui(ui);
-                            });
+                            .show(ui, |ui| self.fit_panel_ui(ui));
                     }
                     self.tour.put(Place::Map, ui.unique_id());
                     self.hyper_panel_ui(ui);
@@ -144,6 +143,11 @@ impl App {
         let pictures = &mut self.pictures.hyper;
         let map = hyper_plot_ui(ui, &mut self.scenario, &shown, pictures);
         if let Some(map) = map {
+            let scene = shown.scene(&self.scenario);
+            let moving = self.is_moving(ui.ctx());
+            describe(ui, &map, moving, || {
+                map_sentence(&scene).unwrap_or_default()
+            });
             self.tour.picture(ui, &map);
         }
     }

@@ -1,23 +1,15 @@
-//! A parameter as a row: symbol, slider, number.
+//! A parameter as a row: name and number, and the slider below them.
 
-use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    self, Checkbox, Color32, ComboBox, DragValue, PointerButton, Rect, Response, Role, Sense,
-    Slider, SliderClamping, Stroke, Ui, WidgetInfo, pos2, vec2,
+    self, Checkbox, ComboBox, DragValue, PointerButton, Rect, Sense, Ui, pos2, vec2,
 };
 
-use super::theme;
+use super::number_box::NumberBox;
+use super::slider::{Covers, Size, Slider};
 use crate::figure::compact;
 use crate::parameters::{Legal, Parameter, Parameters, Slider as Range};
 
-/// What is drawn along a slider's rail.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Marks<'a> {
-    /// The value from which on the method diverges on a quadratic with the local curvature, and the reason.
-    pub limit: Option<(f64, &'a str)>,
-    /// The best value, where theory knows it.
-    pub best: Option<f64>,
-}
+pub use super::rail::Marks;
 
 /// What a row shows of a parameter, whether it comes from a table or from a formula.
 #[derive(Clone, Copy)]
@@ -26,21 +18,56 @@ pub struct Row<'a> {
     pub name: &'a str,
     pub help: &'a str,
     pub legal: Legal,
-    pub slider: Range,
-    /// What the value restored by a double click is called.
-    pub origin: &'a str,
+    pub slider: Covers,
 }
 
 impl<'a> From<&'a Parameter> for Row<'a> {
     fn from(parameter: &'a Parameter) -> Self {
+        let slider = match parameter.key {
+            "lr" => Covers::Rate,
+            _ => Covers::Range(parameter.slider),
+        };
         Self {
             symbol: parameter.symbol,
             name: parameter.name,
             help: parameter.help,
             legal: parameter.legal,
-            slider: parameter.slider,
-            origin: "Default",
+            slider,
         }
+    }
+}
+
+/// Where the values come from that double clicks restore.
+#[derive(Clone, Copy)]
+pub enum Homes<'a> {
+    /// The same table in the document as it was opened.
+    Opened(&'a dyn Parameters),
+    /// What adding the method or the surface gives.
+    Suggested(&'a dyn Parameters),
+    /// The defaults of the table.
+    Defaults,
+}
+
+/// The value that a double click restores, and what it is called.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Home<'a> {
+    pub value: f64,
+    pub origin: &'a str,
+}
+
+impl Homes<'_> {
+    fn home(self, parameters: &dyn Parameters, row: usize) -> Home<'static> {
+        // The document may have been opened with another kind here.
+        let of =
+            |there: &dyn Parameters| (there.table() == parameters.table()).then(|| there.get(row));
+        let (value, origin) = match self {
+            Self::Opened(there) => (of(there), "Opened with"),
+            Self::Suggested(there) => (of(there), "Suggested:"),
+            Self::Defaults => (None, ""),
+        };
+        let default = (parameters.default_of(row), "Default");
+        let (value, origin) = value.map_or(default, |value| (value, origin));
+        Home { value, origin }
     }
 }
 
@@ -48,23 +75,30 @@ impl<'a> From<&'a Parameter> for Row<'a> {
 pub fn parameters_ui<'a>(
     ui: &mut Ui,
     parameters: &mut dyn Parameters,
+    homes: Homes<'_>,
     minor: bool,
     marks: impl Fn(&str) -> Marks<'a>,
 ) {
     let rows = parameters.table().iter().enumerate();
     for (row, parameter) in rows.filter(|(_, p)| p.minor == minor) {
-        row_ui(ui, parameters, row, marks(parameter.key));
+        row_ui(ui, parameters, row, homes, marks(parameter.key));
     }
 }
 
 /// The row of a single key, shown apart from the rest of its table.
-pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str) {
+pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str, homes: Homes<'_>) {
     if let Some(row) = parameters.row(key) {
-        row_ui(ui, parameters, row, Marks::default());
+        row_ui(ui, parameters, row, homes, Marks::default());
     }
 }
 
-fn row_ui(ui: &mut Ui, parameters: &mut dyn Parameters, row: usize, marks: Marks<'_>) {
+fn row_ui(
+    ui: &mut Ui,
+    parameters: &mut dyn Parameters,
+    row: usize,
+    homes: Homes<'_>,
+    marks: Marks<'_>,
+) {
     let parameter = &parameters.table()[row];
     if let Legal::Exact(high) = parameter.legal {
         let before = parameters.exact(row);
@@ -75,8 +109,8 @@ fn row_ui(ui: &mut Ui, parameters: &mut dyn Parameters, row: usize, marks: Marks
         return;
     }
     let mut value = parameters.get(row);
-    let default = parameters.default_of(row);
-    if number_ui(ui, parameter, &mut value, default, marks) {
+    let home = homes.home(parameters, row);
+    if number_ui(ui, parameter, &mut value, home, marks) {
         parameters.set(row, value);
     }
 }
@@ -129,15 +163,11 @@ fn choices(legal: Legal, open: &str) -> Option<Vec<String>> {
     }
 }
 
-/// Width of the symbol before a slider, in points.
-const SYMBOL: f32 = 24.0;
-/// Width of the symbol and the name, if the row has room for both.
-const NAMED: f32 = 128.0;
-/// The least width of a row that has room for names.
-const ROOMY: f32 = 285.0;
-/// Width of the number after a slider.
-const NUMBER: f32 = 72.0;
-/// How many characters fit into that width; a longer number would widen the panel.
+/// Width of the number at the end of a row.
+const NUMBER: f32 = 58.0;
+/// Height of a row's name and number.
+const HEIGHT: f32 = 19.0;
+/// How many characters fit into that width.
 const CHARACTERS: usize = 7;
 
 /// One row; true if the value was changed.
@@ -145,7 +175,7 @@ pub fn number_ui<'a>(
     ui: &mut Ui,
     parameter: impl Into<Row<'a>>,
     value: &mut f64,
-    default: f64,
+    home: Home<'_>,
     marks: Marks<'_>,
 ) -> bool {
     let parameter = &parameter.into();
@@ -163,41 +193,46 @@ pub fn number_ui<'a>(
         ui.horizontal(|ui| choice_ui(ui, parameter, &words, value));
         return *value != before;
     }
-    ui.horizontal(|ui| {
-        let height = ui.spacing().interact_size.y;
-        let named = ui.available_width() >= ROOMY;
-        let width = if named {
-            NAMED
-        } else {
-            symbol_width(ui, parameter)
+    let hint = hint(parameter, home);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().button_padding.x = 3.0;
+            ui.spacing_mut().interact_size.y = HEIGHT;
+            let width = (ui.available_width() - NUMBER - ui.spacing().item_spacing.x).max(20.0);
+            let (rect, symbol) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+            paint_name(ui, parameter, rect);
+            symbol.on_hover_text(&hint);
+            let number = NumberBox {
+                name: &format!("{} value", parameter.name),
+                speed: speed(parameter, before),
+                text: &short,
+                hint: &format!("{hint}\nAllowed: {}", parameter.legal.describe()),
+                size: Some(vec2(NUMBER, HEIGHT)),
+            };
+            number.ui(ui, value);
+        });
+        let limit = marks.limit.map(|(limit, _)| limit);
+        let slider = Slider {
+            legal: parameter.legal,
+            marks,
+            detents: limit.as_slice(),
+            ..Slider::new(parameter.name, parameter.slider, Size::of_row(ui))
         };
-        let (rect, symbol) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        paint_name(ui, parameter, rect, named);
-        let hint = hint(parameter, default);
-        symbol.on_hover_text(&hint);
-
-        ui.spacing_mut().slider_width = (ui.available_width() - NUMBER - 8.0).max(20.0);
-        let slider = slider_ui(ui, parameter, value).on_hover_text(&hint);
-        paint_marks(ui, parameter, slider.rect, marks);
+        let slider = slider.ui(ui, value);
         let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
         if doubled && slider.hovered() {
-            *value = default;
+            *value = home.value;
         }
-        let name = parameter.name;
-        let number = DragValue::new(value)
-            .speed(speed(parameter, before))
-            .custom_formatter(|v, _| short(v))
-            .custom_parser(parse);
-        let number = ui.add_sized(vec2(NUMBER, height), number);
-        number.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, format!("{name} value")));
-        number.on_hover_text(format!(
-            "{hint}\nType a number, or drag.\nAllowed: {}",
-            parameter.legal.describe()
-        ));
+        slider.on_hover_text(format!("{hint}\n{HOW}"));
     });
     *value = parameter.legal.clamp(*value);
     *value != before
 }
+
+/// How sliders are moved, as their tooltips say it.
+const HOW: &str =
+    "Drag, with Shift finely. After a click on the thumb, arrow keys and wheel move it too.";
 
 fn choice_ui(ui: &mut Ui, parameter: &Row<'_>, words: &[String], value: &mut f64) {
     let label = ui.label(parameter.name);
@@ -223,32 +258,30 @@ fn short(value: f64) -> String {
     compact(value, (2..=5).rev().find(fits).unwrap_or(1))
 }
 
-/// A symbol's width; words need more than letters.
-fn symbol_width(ui: &Ui, parameter: &Row<'_>) -> f32 {
-    let font = egui::TextStyle::Body.resolve(ui.style());
-    let galley =
-        ui.painter()
-            .layout_no_wrap(parameter.symbol.to_owned(), font, Color32::PLACEHOLDER);
-    SYMBOL.max(galley.size().x)
-}
-
-fn paint_name(ui: &Ui, parameter: &Row<'_>, rect: Rect, named: bool) {
-    let font = |style: egui::TextStyle| style.resolve(ui.style());
-    let visuals = ui.visuals();
-    let mut job = LayoutJob::default();
-    let symbol = TextFormat::simple(font(egui::TextStyle::Body), visuals.text_color());
-    job.append(parameter.symbol, 0.0, symbol);
-    if named {
-        let name = TextFormat::simple(font(egui::TextStyle::Small), visuals.weak_text_color());
-        job.append(parameter.name, 6.0, name);
+/// The symbol, and the name if there is room for all of it.
+fn paint_name(ui: &Ui, parameter: &Row<'_>, rect: Rect) {
+    let painter = ui.painter();
+    let layout = |text: &str, style: egui::TextStyle, ink| {
+        painter.layout_no_wrap(text.to_owned(), style.resolve(ui.style()), ink)
+    };
+    let (ink, weak) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
+    let symbol = layout(parameter.symbol, egui::TextStyle::Body, ink);
+    let name = layout(parameter.name, egui::TextStyle::Small, weak);
+    let gap = if parameter.symbol.is_empty() {
+        0.0
+    } else {
+        6.0
+    };
+    let width = symbol.size().x;
+    let place = |x: f32, height: f32| pos2(rect.left() + x, rect.center().y - 0.5 * height);
+    let at = place(0.0, symbol.size().y);
+    if parameter.name != parameter.symbol && width + gap + name.size().x <= rect.width() {
+        painter.galley(place(width + gap, name.size().y), name, weak);
     }
-    job.wrap = TextWrapping::truncate_at_width(rect.width());
-    let galley = ui.painter().layout_job(job);
-    let at = pos2(rect.left(), rect.center().y - galley.size().y * 0.5);
-    ui.painter().galley(at, galley, visuals.text_color());
+    painter.galley(at, symbol, ink);
 }
 
-fn hint(parameter: &Row<'_>, default: f64) -> String {
+fn hint(parameter: &Row<'_>, home: Home<'_>) -> String {
     let mut text = parameter.symbol.to_owned();
     if parameter.name != parameter.symbol {
         text.push_str(&format!(" {}", parameter.name));
@@ -256,101 +289,22 @@ fn hint(parameter: &Row<'_>, default: f64) -> String {
     if !parameter.help.is_empty() {
         text.push_str(&format!(": {}", parameter.help));
     }
+    let value = compact(home.value, 6);
     text.push_str(&format!(
-        "\n{} {}; a double click resets it.",
-        parameter.origin,
-        compact(default, 6)
+        "\n{} {value}; a double click on the slider restores it.",
+        home.origin
     ));
     text
 }
 
-fn slider_ui(ui: &mut Ui, parameter: &Row<'_>, value: &mut f64) -> Response {
-    let name = parameter.name;
-    let (slider, shown) = match parameter.slider {
-        Range::Linear(low, high) => {
-            let slider = Slider::new(value, low..=high);
-            let whole = matches!(parameter.legal, Legal::Whole(..));
-            (if whole { slider.integer() } else { slider }, [low, high])
-        }
-        Range::Logarithmic(low, high) => {
-            let slider = Slider::new(value, low..=high)
-                .logarithmic(true)
-                .smallest_positive(low);
-            let whole = matches!(parameter.legal, Legal::Whole(..));
-            (if whole { slider.integer() } else { slider }, [low, high])
-        }
-    };
-    debug_assert!(shown[0] < shown[1], "{name}");
-    let response = ui.add(slider.show_value(false).clamping(SliderClamping::Never));
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Slider, enabled, name));
-    response
-}
-
-/// Where a value lies on the rail of a slider.
-fn rail_position(range: Range, value: f64, rect: Rect) -> Option<f32> {
-    let share = match range {
-        Range::Linear(low, high) => (value - low) / (high - low),
-        Range::Logarithmic(low, high) => (value / low).ln() / (high / low).ln(),
-    };
-    // egui keeps half a handle free at each end of the rail.
-    let margin = rect.height() / 2.5;
-    let rail = rect.x_range().shrink(margin);
-    (0.0..=1.0)
-        .contains(&share)
-        .then(|| rail.min + share as f32 * rail.span())
-}
-
-fn paint_marks(ui: &Ui, parameter: &Row<'_>, rect: Rect, marks: Marks<'_>) {
-    let dark = ui.visuals().dark_mode;
-    if let Some((limit, _)) = marks.limit {
-        let x = if limit <= 0.0 {
-            Some(rect.left())
-        } else {
-            rail_position(parameter.slider, limit, rect)
-        };
-        if let Some(x) = x {
-            let warning = theme::warning(dark);
-            let zone = Rect::from_min_max(
-                pos2(x, rect.center().y + 6.0),
-                pos2(rect.right(), rect.center().y + 9.0),
-            );
-            ui.painter()
-                .rect_filled(zone, 1.0, warning.gamma_multiply(0.55));
-            tick(ui, x, rect, warning);
-        }
-    }
-    if let Some(best) = marks.best
-        && let Some(x) = rail_position(parameter.slider, best, rect)
-    {
-        tick(ui, x, rect, theme::accent(dark));
-    }
-}
-
-fn tick(ui: &Ui, x: f32, rect: Rect, colour: Color32) {
-    ui.painter().vline(
-        x,
-        rect.center().y + 3.0..=rect.bottom(),
-        Stroke::new(2.0, colour),
-    );
-}
-
-/// Dragging a number moves it by about a hundredth of its range, or of itself where the range is logarithmic.
+/// Dragging a number moves it by about a hundredth of its range, or of itself where its scale is logarithmic.
 fn speed(parameter: &Row<'_>, value: f64) -> f64 {
+    let of_itself = |least: f64| if value == 0.0 { least } else { value.abs() } / 60.0;
     match parameter.slider {
-        Range::Linear(low, high) => (high - low) / 300.0,
-        Range::Logarithmic(low, _) => value.abs().max(low) / 60.0,
+        Covers::Range(Range::Linear(low, high)) => (high - low) / 300.0,
+        Covers::Range(Range::Logarithmic(low, _)) => of_itself(low),
+        Covers::Rate => of_itself(1e-3),
     }
-}
-
-/// Numbers as people type them, with any minus sign.
-pub fn parse(text: &str) -> Option<f64> {
-    text.trim()
-        .replace('−', "-")
-        .replace(' ', "")
-        .parse()
-        .ok()
-        .filter(|v: &f64| v.is_finite())
 }
 
 #[cfg(test)]
@@ -363,13 +317,5 @@ mod tests {
         assert_eq!(short(-2.0 / 11.0), "−0.1818");
         assert_eq!(short(-1.2345e-5), "−1.2e−5");
         assert_eq!(short(-1.2345e-100), "−1e−100");
-    }
-
-    #[test]
-    fn typed_numbers() {
-        assert_eq!(parse(" −0.5 "), Some(-0.5));
-        assert_eq!(parse("1e-3"), Some(0.001));
-        assert_eq!(parse("inf"), None);
-        assert_eq!(parse("abc"), None);
     }
 }

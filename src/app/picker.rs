@@ -101,11 +101,12 @@ impl Picker {
         if search.changed() {
             self.marked = None;
         }
+        let entered = search.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         // The field takes the focus, so that typing searches at once and triggers no commands.
         if ui.memory(|m| m.focused().is_none()) {
             search.request_focus();
         }
-        search.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
+        entered
     }
 
     /// What matches the search, in the order in which it is shown.

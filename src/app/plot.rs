@@ -6,9 +6,13 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::bumps::Ground;
 use super::focus::nudge;
 use super::rounding::readable_place;
-use crate::figure::{LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui};
+use super::spoken::{announce, describe};
+use crate::figure::{
+    LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui, plot_sentence,
+};
 use crate::math::{eigenpairs, norm};
 use crate::scenario::Legend;
 use crate::surface::View;
@@ -39,22 +43,30 @@ impl App {
         shown
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Landscape"));
+        let moving = self.is_moving(ui.ctx());
+        if let Some(said) = describe(ui, &shown.response, moving, || plot_sentence(&scene)) {
+            announce(ui, &shown.response, &said);
+        }
         self.tour.picture(ui, &shown.response);
         let projection = shown.projection;
         if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size);
-        if let Some(legend) = legend {
-            self.legend_handle_ui(ui, &legend);
+        if let Some(legend) = &legend {
+            self.legend_handle_ui(ui, legend);
         }
         let shape = &mut self.scenario.surface.shape;
         let editing = self.bump_editor.edits(shape);
         let turned = editing && {
             let clicked = clicked_place(&shown.response, handle.as_ref(), &projection);
-            let look = (&projection, &style);
+            let ground = Ground {
+                projection: &projection,
+                style: &style,
+                legend: legend.map(|legend| legend.rect),
+            };
             let (editor, messages) = (&mut self.bump_editor, &mut self.messages);
-            editor.on_plot_ui(ui, shape, clicked, look, messages)
+            editor.on_plot_ui(ui, shape, clicked, ground, messages)
         };
         // The handle covers part of the plot; over it the wheel must zoom and numbers must be shown as well.
         let over = shown.response.contains_pointer();
@@ -269,7 +281,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
     }
     let (status, since) = run.status(row);
     Some(format!(
-        "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step length {}; {}",
+        "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step to here {} long; {}",
         n(run.points[row][0]),
         n(run.points[row][1]),
         n(run.losses[row]),

@@ -5,7 +5,7 @@ use eframe::egui::{
     remap, vec2,
 };
 
-use super::parameter::{Marks, parameters_ui};
+use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::Schedule;
 use crate::scenario::Optimizer;
@@ -19,7 +19,7 @@ const DENSITY: usize = 4;
 const DECADES: f64 = 12.0;
 
 /// A schedule's kind and numbers, and those of what follows it.
-pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
+pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, opened: Option<&Schedule>, depth: usize) {
     ui.push_id(depth, |ui| {
         ui.horizontal(|ui| {
             ui.label(if depth == 0 { "Schedule" } else { "then" });
@@ -51,18 +51,29 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, depth: usize) {
                 .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
             combo.response.on_hover_text(schedule.equation());
         });
-        parameters_ui(ui, schedule.parameters_mut(), false, |_| Marks::default());
+        let homes = opened.map_or(Homes::Defaults, |s| Homes::Opened(s.parameters()));
+        parameters_ui(ui, schedule.parameters_mut(), homes, false, |_| {
+            Marks::default()
+        });
         if let Some(then) = schedule.then_mut() {
-            schedule_ui(ui, then, depth + 1);
+            let opened = opened.and_then(Schedule::then);
+            schedule_ui(ui, then, opened, depth + 1);
         }
     });
 }
 
-/// The rate of every step, with the one that leaves `row` marked.
-pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, ink: Color32) {
+/// The rate of every step, with the one that leaves `row` marked; where a run ends, the one that led there.
+pub fn rates_ui(
+    ui: &mut Ui,
+    optimizer: &Optimizer,
+    steps: usize,
+    row: usize,
+    ends: bool,
+    ink: Color32,
+) {
     let lr = optimizer.method.lr();
     let rate = |t: usize| lr * optimizer.schedule.factor(t as u64);
-    let now = row.min(steps.saturating_sub(1));
+    let now = row.saturating_sub(usize::from(ends));
     let (room, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let last = steps.saturating_sub(1).max(1);
@@ -106,8 +117,7 @@ pub fn rates_ui(ui: &mut Ui, optimizer: &Optimizer, steps: usize, row: usize, in
     response.on_hover_text(format!(
         "learning rate over the {steps} steps, {scale} scale"
     ));
-    // From the last row no step is made: there the last one is marked.
-    let step = if row < steps { "from" } else { "to" };
+    let step = if ends { "to" } else { "from" };
     let text = format!("η of the step {step} here = {}", compact(rate(now), 3));
     ui.label(RichText::new(text).small());
 }

@@ -1,19 +1,25 @@
 //! The panels at the sides: the surface and the optimizers.
 
-use eframe::egui::{self, DragValue, Grid, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::bumps::bumps_panel_ui;
-use super::card::{CardAction, add_menu_ui, card_ui};
+use super::card::{Card, CardAction, add_menu_ui};
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
+use super::messages::Topic;
+use super::number_box::NumberBox;
 use super::own_formula::formula_ui;
-use super::parameter::{Marks, choices_ui, parameter_ui, parameters_ui, parse};
+use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
+use super::scene::Shown;
 use super::spot::Spot;
 use crate::figure::compact;
 use crate::math::Point;
 use crate::parameters::Choice as _;
 use crate::scenario::Scenario;
-use crate::surface::Content;
+use crate::surface::{Content, Shape};
+
+/// Height of a panel from which on the cards of two optimizers are both open.
+const OPEN_PAIR: f32 = 500.0;
 
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
@@ -24,7 +30,7 @@ impl App {
             heading(ui, "Start");
             start_ui(ui, &mut self.scenario.start);
             heading(ui, "Run");
-            run_ui(ui, &mut self.scenario);
+            run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
         });
@@ -34,7 +40,7 @@ impl App {
     fn shape_ui(&mut self, ui: &mut Ui) {
         if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
             let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
-            self.scenario.change_shape(shape);
+            self.pick_shape(shape);
         }
         let info = self.scenario.surface.shape.info();
         match self.scenario.surface.shape.content() {
@@ -48,9 +54,23 @@ impl App {
             }
         }
         let shape = &mut self.scenario.surface.shape;
-        parameters_ui(ui, shape.parameters_mut(), false, |_| Marks::default());
+        let homes = Homes::Opened(self.opened.surface.shape.parameters());
+        parameters_ui(ui, shape.parameters_mut(), homes, false, |_| {
+            Marks::default()
+        });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
+    }
+
+    fn pick_shape(&mut self, shape: Shape) {
+        let left = self.scenario.surface.shape.info().name;
+        let before = self.scenario.methods();
+        self.scenario.change_shape(shape);
+        self.scenario.retitle(&self.opened, left);
+        if self.scenario.methods() != before {
+            let message = "Learning rates that would diverge here were adapted.";
+            self.messages.done(Topic::Edit, message);
+        }
     }
 
     /// The curvatures where the first visible optimizer stands, and which place that is.
@@ -95,9 +115,10 @@ impl App {
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
         for minor in [false, true] {
-            parameters_ui(ui, &mut scenario.layers, minor, |_| Marks::default());
+            let homes = Homes::Opened(&self.opened.layers);
+            parameters_ui(ui, &mut scenario.layers, homes, minor, |_| Marks::default());
         }
-        parameter_ui(ui, &mut scenario.maps, "hyper");
+        parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
         if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
@@ -110,8 +131,10 @@ impl App {
             progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
-        parameter_ui(ui, &mut scenario.figure, "equal_aspect");
-        parameter_ui(ui, &mut scenario.levels, "count");
+        let homes = Homes::Opened(&self.opened.figure);
+        parameter_ui(ui, &mut scenario.figure, "equal_aspect", homes);
+        let homes = Homes::Opened(&self.opened.levels);
+        parameter_ui(ui, &mut scenario.levels, "count", homes);
         let own = scenario.surface.shape.info().spacing;
         Grid::new("figure").num_columns(2).show(ui, |ui| {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
@@ -126,19 +149,36 @@ impl App {
                 ui.add_enabled_ui(self.scenario.has_room(), |ui| {
                     if let Some(method) = add_menu_ui(ui) {
                         self.scenario.add(method);
+                        self.chosen = self.scenario.optimizers.len() - 1;
                         self.derive();
                     }
                 });
             });
         });
+        let room = ui.available_height();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut action = None;
             let style = self.style(ui);
-            let (scenario, shown) = self.split(style);
-            for index in 0..scenario.optimizers.len() {
-                action = card_ui(ui, scenario, &shown, index).or(action);
+            let count = self.scenario.optimizers.len();
+            let chosen = self.chosen.min(count.saturating_sub(1));
+            // Two are compared, so both are open where they have room.
+            let all = count <= 2 && room >= OPEN_PAIR;
+            let shown = Shown {
+                step: self.step(),
+                derived: &self.derived,
+                style,
+            };
+            for index in 0..count {
+                let card = Card {
+                    index,
+                    open: all || index == chosen,
+                    chosen: index == chosen && count > 1,
+                    opened: &self.opened,
+                    shown: &shown,
+                };
+                action = card.ui(ui, &mut self.scenario).or(action);
             }
-            if scenario.optimizers.is_empty() {
+            if count == 0 {
                 ui.label(RichText::new("No optimizer runs here yet: add one above.").weak());
             }
             if let Some(action) = action {
@@ -154,11 +194,24 @@ impl App {
                 scenario.maps.optimizer = i;
                 scenario.maps.hyper = true;
             }
-            CardAction::Remove(i) => scenario.remove(i),
-            CardAction::Duplicate(i) => scenario.duplicate(i),
-            CardAction::MoveUp(i) => scenario.move_down(i - 1),
-            CardAction::MoveDown(i) => scenario.move_down(i),
+            CardAction::Remove(i) => {
+                scenario.remove(i);
+                self.chosen -= usize::from(self.chosen > i);
+            }
+            CardAction::Duplicate(i) => {
+                scenario.duplicate(i);
+                self.chosen = i + 1;
+            }
+            CardAction::MoveUp(i) => {
+                scenario.move_down(i - 1);
+                self.chosen = i - 1;
+            }
+            CardAction::MoveDown(i) => {
+                scenario.move_down(i);
+                self.chosen = i + 1;
+            }
             CardAction::Solo(i) => scenario.solo(i),
+            CardAction::Choose(i) => self.chosen = i,
         }
     }
 }
@@ -167,27 +220,32 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
     ui.horizontal(|ui| {
         for (number, name) in start.iter_mut().zip(["x", "y"]) {
             let label = ui.label(name);
-            let number = DragValue::new(number)
-                .speed(0.01)
-                .custom_formatter(|v, _| compact(v, 5))
-                .custom_parser(parse);
-            ui.add(number)
-                .labelled_by(label.id)
-                .on_hover_text("Or drag the ring on the plot, or click there");
+            let field = NumberBox {
+                name: "",
+                speed: 0.01,
+                text: &|v| compact(v, 5),
+                hint: "Or drag the ring on the plot, or click there.",
+                size: None,
+            };
+            field.ui(ui, number).labelled_by(label.id);
         }
     });
 }
 
 /// The number of steps, and what is added to the surface and its gradients.
-fn run_ui(ui: &mut Ui, scenario: &mut Scenario) {
+fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     let batches = scenario.surface.shape.landscape().batches().is_some();
     let run = &mut scenario.run;
-    parameters_ui(ui, run, false, |_| Marks::default());
+    let homes = Homes::Opened(&opened.run);
+    parameters_ui(ui, run, homes, false, |_| Marks::default());
     // The seed matters only if anything is random.
     if run.noise > 0.0 || batches {
-        parameters_ui(ui, run, true, |_| Marks::default());
+        parameters_ui(ui, run, homes, true, |_| Marks::default());
     }
-    parameters_ui(ui, &mut scenario.surface, false, |_| Marks::default());
+    let homes = Homes::Opened(&opened.surface);
+    parameters_ui(ui, &mut scenario.surface, homes, false, |_| {
+        Marks::default()
+    });
 }
 
 fn heading(ui: &mut Ui, text: &str) {

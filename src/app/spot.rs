@@ -1,8 +1,9 @@
 //! Where the curvature beside a plot is taken, and how that is said.
 
+use super::rail::Marks;
 use crate::math::{Point, eigenpairs};
 use crate::optimizer::Trajectory;
-use crate::scenario::Scenario;
+use crate::scenario::{Optimizer, Scenario};
 
 /// The eigenvalues of the Hessian at a place that is worth reading them at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,7 +24,7 @@ pub enum Place {
     Step(usize),
 }
 
-/// How many times as far from the middle of its domain as the domain's border a surface is still worth looking at.
+/// How many times as far from the middle of its domain, or of the view, as the border a surface is still worth looking at.
 const NEAR: f64 = 10.0;
 
 impl Spot {
@@ -46,11 +47,41 @@ impl Spot {
     }
 }
 
+/// What theory knows of a number of an optimizer's method.
+impl Spot {
+    /// The limit and the best value here; none with tools that change the method's steps.
+    pub fn marks(&self, optimizer: &Optimizer, key: &str) -> Marks<'static> {
+        let values = self
+            .eigenvalues
+            .filter(|_| !optimizer.wrappers.change_steps());
+        let Some([low, high]) = values else {
+            return Marks::default();
+        };
+        let best = optimizer.method.best([low, high]);
+        match key {
+            "lr" => Marks {
+                limit: optimizer
+                    .method
+                    .step_limit(high)
+                    .map(|l| (l.rate, l.formula)),
+                best: best.map(|best| best.lr),
+                ..Marks::default()
+            },
+            "momentum" => Marks {
+                best: best.and_then(|best| best.momentum),
+                ..Marks::default()
+            },
+            _ => Marks::default(),
+        }
+    }
+}
+
 fn is_near(scenario: &Scenario, [x, y]: Point) -> bool {
-    let domain = scenario.surface.shape.landscape().domain();
     let within =
         |v: f64, [low, high]: [f64; 2]| (v - 0.5 * (low + high)).abs() <= NEAR * 0.5 * (high - low);
-    within(x, domain.x) && within(y, domain.y)
+    let domain = scenario.surface.shape.landscape().domain();
+    let mut parts = [domain, scenario.view()].into_iter();
+    parts.any(|part| within(x, part.x) && within(y, part.y))
 }
 
 impl Place {

@@ -1,8 +1,9 @@
 //! What presenting changes in the window, to be restored afterwards.
 
-use eframe::egui::{Context, ViewportCommand};
+use eframe::egui::{Context, Id, Popup, ViewportCommand};
 
 use super::session::Panels;
+use crate::scenario::MAX_KNOBS;
 
 /// The look of before, and what there is only while presenting.
 #[derive(Clone, Copy)]
@@ -14,6 +15,10 @@ pub struct Presenting {
     scale: f32,
     /// Whether the screen is blank, so that all eyes are on the lecturer.
     pub blank: bool,
+    /// The knobs on the stage.
+    knobs: [Option<Id>; MAX_KNOBS],
+    /// The knob that the arrow keys move.
+    chosen: usize,
 }
 
 /// The least enlargement of type.
@@ -34,6 +39,8 @@ impl Presenting {
             zoom: ctx.zoom_factor(),
             scale: scale_for(ctx.content_rect().height()),
             blank: false,
+            knobs: [None; MAX_KNOBS],
+            chosen: 0,
         };
         panels.left = false;
         panels.right = false;
@@ -47,6 +54,25 @@ impl Presenting {
         *panels = self.panels;
         ctx.set_zoom_factor(self.zoom);
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+    }
+
+    /// Takes over the knobs of a frame. The arrow keys belong to the last one that had the focus, unless something else has it.
+    pub fn keep_knobs(&mut self, ctx: &Context, knobs: [Option<Id>; MAX_KNOBS]) {
+        self.knobs = knobs;
+        let focused = ctx.memory(|m| m.focused());
+        match knobs.iter().position(|id| id.is_some() && *id == focused) {
+            Some(at) => self.chosen = at,
+            None if focused.is_none() && !Popup::is_any_open(ctx) => self.choose(ctx, self.chosen),
+            None => {}
+        }
+    }
+
+    /// Gives the arrow keys to a knob.
+    pub fn choose(&mut self, ctx: &Context, index: usize) {
+        if let Some(Some(id)) = self.knobs.get(index) {
+            self.chosen = index;
+            ctx.memory_mut(|m| m.request_focus(*id));
+        }
     }
 
     /// Follows the height of the window, which grows only some frames after full screen was asked for.

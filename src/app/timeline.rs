@@ -4,7 +4,8 @@ use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, v
 
 use super::App;
 use super::commands::{Command, key_text};
-use crate::figure::{Scene, VisibleRun, chart_ui, compact, fonts::icon, head};
+use super::spoken::describe;
+use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Quantity};
 use crate::workbench::Playback;
@@ -86,6 +87,7 @@ impl App {
         // What was chosen just now is drawn within this frame.
         self.derive();
         let style = self.style(ui);
+        let moving = self.is_moving(ui.ctx());
         let (scenario, shown) = self.split(style);
         let scene = shown.scene(scenario);
         let ground = egui::Frame::NONE.fill(style.background);
@@ -93,6 +95,7 @@ impl App {
         chart
             .response
             .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Chart"));
+        describe(ui, &chart.response, moving, || chart_sentence(&scene));
         let last = scene.derived.runs.last(scene.scenario);
         let mut response = chart.response;
         if let Some(step) = chart.hovered {

@@ -2,19 +2,20 @@
 
 use eframe::egui::{ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
-use super::parameter::{Marks, parameters_ui};
+use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
-use crate::optimizer::{Average, Info, Tool, Wrappers};
+use crate::optimizer::{Average, Info, Schedule, Tool, Wrappers};
+use crate::parameters::Parameters;
 
 /// Every tool, those that are on with their numbers.
-pub fn wrappers_ui(ui: &mut Ui, wrappers: &mut Wrappers) {
+pub fn wrappers_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>) {
     ui.label(RichText::new("Tools around the method").small().weak());
     for tool in Tool::ALL {
-        ui.push_id(tool.info().key, |ui| tool_ui(ui, wrappers, tool));
+        ui.push_id(tool.info().key, |ui| tool_ui(ui, wrappers, opened, tool));
     }
 }
 
-fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, tool: Tool) {
+fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>, tool: Tool) {
     let Info {
         name,
         equation,
@@ -35,7 +36,9 @@ fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, tool: Tool) {
         }
     });
     if let Some(parameters) = wrappers.parameters_mut(tool) {
-        parameters_ui(ui, parameters, false, |_| Marks::default());
+        let opened = opened.and_then(|opened| opened.parameters(tool));
+        let homes = opened.map_or(Homes::Defaults, Homes::Opened);
+        parameters_ui(ui, parameters, homes, false, |_| Marks::default());
     }
 }
 
@@ -56,30 +59,57 @@ fn average_ui(ui: &mut Ui, average: &mut Average) {
     combo.response.on_hover_text(average.equation());
 }
 
-/// A line that names the tools that are on.
-pub fn badge_ui(ui: &mut Ui, wrappers: &Wrappers) {
-    let text = badge(wrappers);
+/// A line that names what under *More* is not as it is by default.
+pub fn badge_ui(
+    ui: &mut Ui,
+    parameters: &dyn Parameters,
+    schedule: &Schedule,
+    wrappers: &Wrappers,
+) {
+    let text = badge(parameters, schedule, wrappers);
     if !text.is_empty() {
         let text = RichText::new(text).small();
-        ui.add(Label::new(text).truncate());
+        ui.add(Label::new(text).wrap())
+            .on_hover_text("Set under More");
     }
 }
 
-fn badge(wrappers: &Wrappers) -> String {
-    let named = Tool::ALL.into_iter().filter_map(|tool| {
+fn badge(parameters: &dyn Parameters, schedule: &Schedule, wrappers: &Wrappers) -> String {
+    let rows = parameters.table().iter().enumerate();
+    let minor =
+        rows.filter(|(row, p)| p.minor && parameters.get(*row) != parameters.default_of(*row));
+    let minor = minor.map(|(row, p)| {
+        let value = parameters.get(row);
+        let number = || compact(value, 3);
+        let value = p.legal.choice(value).map_or_else(number, str::to_owned);
+        format!(
+            "{} {value}",
+            if p.symbol.is_empty() {
+                p.name
+            } else {
+                p.symbol
+            }
+        )
+    });
+    let scheduled = (*schedule != Schedule::default()).then(|| schedule.key().to_owned());
+    let tools = Tool::ALL.into_iter().filter_map(|tool| {
         let parameters = wrappers.parameters(tool)?;
         let numbers = parameters.table().iter().enumerate();
         let numbers =
             numbers.map(|(row, p)| format!(" {} {}", p.symbol, compact(parameters.get(row), 3)));
         Some(wrappers.name(tool).to_owned() + &numbers.collect::<String>())
     });
-    named.collect::<Vec<_>>().join(" · ")
+    minor
+        .chain(scheduled)
+        .chain(tools)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optimizer::{ExponentialAverage, Sam};
+    use crate::optimizer::{ExponentialAverage, Momentum, Sam};
 
     #[test]
     fn a_badge_names_tools_in_the_order_in_which_they_act() {
@@ -88,7 +118,22 @@ mod tests {
             average: Some(Average::Exponential(ExponentialAverage { decay: 0.99 })),
             ..Wrappers::default()
         };
-        assert_eq!(badge(&wrappers), "SAM ρ 0.05 · EMA β 0.99");
-        assert_eq!(badge(&Wrappers::default()), "");
+        let plain = Momentum::default();
+        let schedule = Schedule::default();
+        let text = badge(&plain, &schedule, &wrappers);
+        assert_eq!(text, "SAM ρ 0.05 · EMA β 0.99");
+        assert_eq!(badge(&plain, &schedule, &Wrappers::default()), "");
+    }
+
+    #[test]
+    fn a_badge_names_what_would_be_hidden() {
+        let decayed = Momentum {
+            weight_decay: 0.3,
+            momentum: 0.5,
+            ..Momentum::default()
+        };
+        let cosine = Schedule::named("cosine").unwrap();
+        let text = badge(&decayed, &cosine, &Wrappers::default());
+        assert_eq!(text, "w 0.3 · cosine");
     }
 }

@@ -27,7 +27,7 @@ pub const HATCH: usize = 10;
 /// The background of areas where the function is undefined, and the colour of the hatching lines on it. Paths cross both, so
 /// the lines are as faint as bands.
 pub fn hatch(style: &Style) -> [Color32; 2] {
-    let strength = if style.dark { 0.24 } else { 0.36 };
+    let strength = if style.dark { 0.22 } else { 0.33 };
     [
         style.background,
         mix(style.background, style.faint, strength),

@@ -25,6 +25,8 @@ pub struct GroundPictures {
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
     /// Where the legend stands if it places itself.
     pub(super) legend_seat: Seat,
+    /// On which side of the start its name stands.
+    pub(super) start_seat: Seat,
     /// Pixels per point.
     sharpness: f32,
 }
@@ -57,6 +59,7 @@ impl GroundPictures {
             basins: Picture::default(),
             seats: Memo::default(),
             legend_seat: Seat::default(),
+            start_seat: Seat::default(),
             sharpness,
         }
     }

@@ -1,12 +1,13 @@
 //! The plot of a landscape with the paths that run over it.
 
-use egui::{Align2, Painter, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
 use super::legend::{self, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
+use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
@@ -72,11 +73,16 @@ impl LandscapePlot {
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
-        let drawn = obstacles::drawn(scene, projection);
+        let mut drawn = obstacles::drawn(scene, projection);
         ground::paint(&painter, pictures, scene, projection, &drawn);
         let runs = scene.visible_runs();
         trails::paint(&painter, scene, &runs, projection);
-        paint_start(&painter, scene.scenario, projection, style);
+        let start = Start {
+            seat: &mut pictures.start_seat,
+            held: scene.derived.is_held(),
+            drawn: &mut drawn,
+        };
+        start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
         let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
         let edge = Stroke::new(style.text_size / 13.0, style.faint);
@@ -85,22 +91,45 @@ impl LandscapePlot {
     }
 }
 
-fn paint_start(painter: &Painter, scenario: &Scenario, projection: &Projection, style: &Style) {
-    if !projection.view.contains(scenario.start) {
-        return;
+/// The ring at the start, and where its name stands.
+struct Start<'a> {
+    seat: &'a mut Seat,
+    held: bool,
+    drawn: &'a mut Room,
+}
+
+impl Start<'_> {
+    fn paint(self, painter: &Painter, scenario: &Scenario, projection: &Projection, style: &Style) {
+        if !projection.view.contains(scenario.start) {
+            return;
+        }
+        let at = projection.screen_from_plane(scenario.start);
+        let unit = style.text_size;
+        painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.5, style.halo));
+        painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.24, style.text));
+        painter.circle_filled(at, unit * 0.2, style.text);
+        let galley = painter.layout_no_wrap("start".into(), style.strong_font(0.95), style.text);
+        // Below, above, to the right or to the left: where no path leaves.
+        let size = galley.size();
+        let beside = size * 0.5 + Vec2::splat(unit * 1.1);
+        let rect = |[x, y]: [f64; 2]| {
+            let offset = vec2(beside.x * x as f32, beside.y * y as f32);
+            Rect::from_center_size(at + offset, size)
+        };
+        let side = self.seat.settle(self.held, || {
+            let sides = [[0.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 0.0]];
+            let inside = sides
+                .into_iter()
+                .filter(|side| projection.frame.contains_rect(rect(*side)));
+            self.drawn
+                .best(inside, |side| rect(*side))
+                .unwrap_or(sides[0])
+        });
+        let rect = rect(side);
+        let ground = style.halo.gamma_multiply(0.8);
+        painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
+        painter.galley(rect.min, galley, style.text);
+        let ring = Rect::from_center_size(at, Vec2::splat(2.0 * unit));
+        self.drawn.block(ring.union(rect), 20.0);
     }
-    let at = projection.screen_from_plane(scenario.start);
-    let unit = style.text_size;
-    painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.5, style.halo));
-    painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.24, style.text));
-    painter.circle_filled(at, unit * 0.2, style.text);
-    let below = at + vec2(0.0, unit * 1.7);
-    let galley = painter.layout_no_wrap("start".into(), style.strong_font(0.95), style.text);
-    let rect = Align2::CENTER_CENTER.anchor_size(below, galley.size());
-    painter.rect_filled(
-        rect.expand2(vec2(2.0, 0.0)),
-        3.0,
-        style.halo.gamma_multiply(0.8),
-    );
-    painter.galley(rect.min, galley, style.text);
 }

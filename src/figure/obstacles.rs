@@ -12,8 +12,8 @@ use crate::math::Point;
 /// Points of a path that count; of longer ones, so many of them.
 const COUNTED: usize = 20_000;
 
-/// What no legend and no label should cover: whole paths, so that nothing moves while they are played, their ends, the start
-/// and the critical points.
+/// What no legend and no label should cover: whole paths, so that nothing moves while they are played, their ends and
+/// the critical points.
 pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
     let Scene {
         scenario, style, ..
@@ -51,7 +51,5 @@ pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
             mark(critical.at, 0.8, weight);
         }
     }
-    // The ring with its name.
-    mark(scenario.start, 2.0, 20.0);
     room
 }

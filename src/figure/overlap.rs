@@ -7,9 +7,31 @@ pub struct Overlap {
     frame: Rect,
     side: f32,
     columns: usize,
-    /// How many paths have run through a square, and the last of them.
-    squares: Vec<[u8; 2]>,
+    squares: Vec<Square>,
     paths: u8,
+}
+
+/// What has run through a square.
+#[derive(Clone, Copy, Default)]
+struct Square {
+    /// How many paths.
+    count: u8,
+    /// The number of the last one.
+    last: u8,
+    /// In which directions, a bit each.
+    directions: u8,
+}
+
+/// Directions that are told apart: lines that cross do not hide one another.
+const DIRECTIONS: f32 = 8.0;
+
+/// A place on a path.
+#[derive(Clone, Copy)]
+struct Sample {
+    at: Pos2,
+    /// Of the line there, as a bit.
+    direction: u8,
+    vertex: bool,
 }
 
 /// A piece of a path.
@@ -33,7 +55,7 @@ impl Overlap {
             frame,
             side,
             columns,
-            squares: vec![[0, 0]; columns * rows],
+            squares: vec![Square::default(); columns * rows],
             paths: 0,
         }
     }
@@ -48,30 +70,41 @@ impl Overlap {
             return lines.into_iter().map(whole).collect();
         }
         let lines = lines.into_iter().map(|line| self.sampled(&line));
-        let lines: Vec<Vec<(Pos2, bool)>> = lines.collect();
+        let lines: Vec<Vec<Sample>> = lines.collect();
         let cut = lines.iter().flat_map(|line| self.cut(line, shortest));
         let pieces = cut.collect();
-        for (at, _) in lines.iter().flatten() {
-            self.visit(*at);
+        for sample in lines.iter().flatten() {
+            self.visit(*sample);
         }
         pieces
     }
 
-    /// A line with samples between its vertices; a flag tells them apart.
-    fn sampled(&self, line: &[Pos2]) -> Vec<(Pos2, bool)> {
+    /// A line with samples between its vertices.
+    fn sampled(&self, line: &[Pos2]) -> Vec<Sample> {
         let mut samples = Vec::new();
         for pair in line.windows(2) {
             let (from, to) = (pair[0], pair[1]);
             let steps = (from.distance(to) / self.side).ceil().max(1.0);
-            let between = (0..steps as usize).map(|i| (from.lerp(to, i as f32 / steps), i == 0));
-            samples.extend(between);
+            // Back and forth are the same.
+            let turn = ((to - from).angle() / std::f32::consts::PI).rem_euclid(1.0);
+            let direction = 1 << ((turn * DIRECTIONS).round() as u8 % 8);
+            samples.extend((0..steps as usize).map(|i| Sample {
+                at: from.lerp(to, i as f32 / steps),
+                direction,
+                vertex: i == 0,
+            }));
         }
-        samples.extend(line.last().map(|end| (*end, true)));
+        let end = line.last().zip(samples.last().copied());
+        samples.extend(end.map(|(at, last)| Sample {
+            at: *at,
+            vertex: true,
+            ..last
+        }));
         samples
     }
 
-    fn cut(&self, samples: &[(Pos2, bool)], shortest: f32) -> Vec<Piece> {
-        let beneath: Vec<u8> = samples.iter().map(|(at, _)| self.beneath(*at)).collect();
+    fn cut(&self, samples: &[Sample], shortest: f32) -> Vec<Piece> {
+        let beneath: Vec<u8> = samples.iter().map(|sample| self.beneath(*sample)).collect();
         let enough = (shortest / self.side).ceil() as usize;
         let mut pieces: Vec<Piece> = Vec::new();
         let mut from = 0;
@@ -81,8 +114,8 @@ impl Overlap {
             let end = end.unwrap_or(samples.len() - 1).max(from + 1);
             let most = beneath[from..end].iter().copied().max().unwrap_or(0);
             let beneath = if end - from >= enough { most } else { 0 };
-            let vertex = |i: &usize| *i == from || *i == end || samples[*i].1;
-            let points = (from..=end).filter(vertex).map(|i| samples[i].0);
+            let vertex = |i: &usize| *i == from || *i == end || samples[*i].vertex;
+            let points = (from..=end).filter(vertex).map(|i| samples[i].at);
             match pieces.last_mut() {
                 // A crossing is no reason to cut.
                 Some(last) if last.beneath == 0 && beneath == 0 => {
@@ -106,17 +139,19 @@ impl Overlap {
         (inside && column < self.columns && row < rows).then_some([column, row])
     }
 
-    fn visit(&mut self, at: Pos2) {
-        if let Some([column, row]) = self.square(at) {
-            let [count, last] = &mut self.squares[row * self.columns + column];
-            if *last != self.paths {
-                (*count, *last) = (count.saturating_add(1), self.paths);
+    fn visit(&mut self, sample: Sample) {
+        if let Some([column, row]) = self.square(sample.at) {
+            let square = &mut self.squares[row * self.columns + column];
+            if square.last != self.paths {
+                square.count = square.count.saturating_add(1);
+                square.last = self.paths;
             }
+            square.directions |= sample.direction;
         }
     }
 
-    /// How many paths have been at a place or in a square beside it.
-    fn beneath(&self, at: Pos2) -> u8 {
+    /// How many paths have been at a place or in a square beside it, in about the same direction.
+    fn beneath(&self, Sample { at, direction, .. }: Sample) -> u8 {
         let Some([column, row]) = self.square(at) else {
             return 0;
         };
@@ -125,7 +160,11 @@ impl Overlap {
         let squares = around(row, rows).flat_map(|row| {
             around(column, self.columns).map(move |column| row * self.columns + column)
         });
-        squares.map(|i| self.squares[i][0]).max().unwrap_or(0)
+        let about = direction | direction.rotate_left(1) | direction.rotate_right(1);
+        let along = squares
+            .map(|i| self.squares[i])
+            .filter(|s| s.directions & about != 0);
+        along.map(|square| square.count).max().unwrap_or(0)
     }
 }
 
@@ -175,15 +214,30 @@ mod tests {
     }
 
     #[test]
+    fn a_path_through_a_tangle_of_others_stays_whole() {
+        let mut overlap = overlap();
+        let hatched = (0..40).map(|i| {
+            let x = 5.0 * i as f32;
+            vec![pos2(x, 0.0), pos2(x, 100.0)]
+        });
+        overlap.add(hatched.collect(), 20.0);
+        let pieces = overlap.add(vec![vec![pos2(10.0, 50.0), pos2(190.0, 50.0)]], 20.0);
+        let points = vec![pos2(10.0, 50.0), pos2(190.0, 50.0)];
+        assert_eq!(pieces.len(), 1);
+        assert_eq!(pieces[0], Piece { points, beneath: 0 });
+    }
+
+    #[test]
     fn only_the_common_stretch_is_cut_out() {
         let mut overlap = overlap();
         overlap.add(vec![vec![pos2(60.0, 50.0), pos2(120.0, 50.0)]], 20.0);
         let pieces = overlap.add(vec![vec![pos2(10.0, 50.0), pos2(190.0, 50.0)]], 20.0);
         let beneath: Vec<u8> = pieces.iter().map(|piece| piece.beneath).collect();
         assert_eq!(beneath, [0, 1, 0]);
+        // Up to three squares off.
         let ends = [pieces[1].points[0].x, pieces[2].points[0].x];
         assert!(
-            (ends[0] - 60.0).abs() < 5.0 && (ends[1] - 120.0).abs() < 5.0,
+            (ends[0] - 60.0).abs() < 7.0 && (ends[1] - 120.0).abs() < 7.0,
             "{ends:?}"
         );
         // The pieces are the whole path.

@@ -34,7 +34,7 @@ impl Rprop {
     pub(super) const INFO: Info = Info {
         key: "rprop",
         name: "Rprop",
-        equation: "Δ ← η₊Δ where sign(g) stays, η₋Δ where it flips, which is then waited for a step; w ← w − sign(g)Δ, first Δ = η",
+        equation: "Δ ← η₊Δ where sign(g) stays, η₋Δ where it flips (there w waits a step), first Δ = η; w ← w − sign(g)Δ",
         teaches: "only signs count: the size of the gradient is ignored, and noise in it is poison",
         reference: "Riedmiller and Braun 1993",
     };

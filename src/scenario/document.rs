@@ -100,6 +100,27 @@ const COLORS: [Color; 12] = [
     Color([0x2b, 0x42, 0x3f]),
 ];
 
+impl Color {
+    /// The default colours with their names, in the order in which optimizers get them.
+    pub fn palette() -> [(Self, &'static str); COLORS.len()] {
+        const NAMES: [&str; COLORS.len()] = [
+            "vermilion",
+            "blue",
+            "bluish green",
+            "reddish purple",
+            "orange",
+            "sky blue",
+            "grey",
+            "maroon",
+            "violet",
+            "olive brown",
+            "indigo",
+            "dark green",
+        ];
+        std::array::from_fn(|i| (COLORS[i], NAMES[i]))
+    }
+}
+
 impl Scenario {
     /// A scenario on a shape, with the shape's own start, domain and levels, and no optimizers.
     pub fn on(shape: Shape) -> Self {

@@ -8,13 +8,17 @@ use super::document::{Optimizer, Scenario};
 use super::maps::AxisChoice;
 use super::read::MAX_OPTIMIZERS;
 use crate::math::eigenpairs;
-use crate::optimizer::Method;
+use crate::optimizer::{Method, Problem, Status};
 use crate::surface::{Content, Data, Shape};
+
+/// A run that is no longer finite after so many steps diverges at once.
+const FIRST_STEPS: usize = 100;
 
 /// Operations on the surface.
 impl Scenario {
     /// Puts another surface under the same optimizers, with its own start, view and level spacing. If either surface is a
-    /// loss over data, which can have any scale, the optimizers also get new suggested rates.
+    /// loss over data, which can have any scale, the optimizers also get new suggested rates; otherwise those that would
+    /// diverge at once do.
     pub fn change_shape(&mut self, shape: Shape) {
         let over_data = |shape: &Shape| shape.regression().is_some();
         let rescaled = over_data(&shape) || over_data(&self.surface.shape);
@@ -23,7 +27,48 @@ impl Scenario {
             self.suit_surface();
         } else {
             self.reset_place();
+            self.tame();
         }
+    }
+
+    /// Gives rates with which runs do not diverge at once to those optimizers whose runs do, or whose rate is at or above the
+    /// step limit at the start.
+    fn tame(&mut self) {
+        let problem = Problem {
+            steps: self.run.steps.min(FIRST_STEPS),
+            ..self.problem()
+        };
+        for index in 0..self.optimizers.len() {
+            let mut optimizer = self.optimizers[index].clone();
+            for quarters in 0..40 {
+                if !self.is_wild(&optimizer, &problem) {
+                    break;
+                }
+                optimizer.method = if quarters == 0 {
+                    self.with_suggested_rate(optimizer.method)
+                } else {
+                    with_quarter_of_the_rate(optimizer.method)
+                };
+            }
+            self.optimizers[index].method = optimizer.method;
+        }
+    }
+
+    fn is_wild(&self, optimizer: &Optimizer, problem: &Problem) -> bool {
+        let method = optimizer.method;
+        let limit = method.step_limit(self.start_curvature());
+        let alone = !optimizer.wrappers.change_steps();
+        if limit.is_some_and(|limit| alone && method.lr() >= limit.rate) {
+            return true;
+        }
+        let run = optimizer.run(problem);
+        run.status(run.last()).0 == Status::Diverged
+    }
+
+    /// The largest eigenvalue of the Hessian at the start; 0 where that is undefined.
+    fn start_curvature(&self) -> f64 {
+        let hessian = self.surface.jet2(self.start).hessian;
+        eigenpairs(hessian).map_or(0.0, |[_, high]| high.value)
     }
 
     /// Sets start, view, scales of the axes and learning rates to suit a surface whose scales have changed.
@@ -83,16 +128,24 @@ impl Scenario {
     /// A method with a rate that suits the surface. PyTorch's defaults, which apply to files, are made for networks; with
     /// them most methods would hardly move here.
     pub fn with_suggested_rate(&self, mut method: Method) -> Method {
-        let start = self.surface.jet2(self.start);
-        let lambda_max = eigenpairs(start.hessian).map_or(0.0, |[_, high]| high.value);
         let view = self.view();
         let reach = view.height().min(view.width());
-        let rate = method.suggested_rate(lambda_max, reach);
+        let rate = method.suggested_rate(self.start_curvature(), reach);
         if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
             method.parameters_mut().set(row, rate);
         }
         method
     }
+}
+
+/// A method with a quarter of its rate, to one digit.
+fn with_quarter_of_the_rate(mut method: Method) -> Method {
+    let quarter = method.lr() / 4.0;
+    let rate = format!("{quarter:.0e}").parse().unwrap_or(quarter);
+    if let Some(row) = method.rate_row() {
+        method.parameters_mut().set(row, rate);
+    }
+    method
 }
 
 /// Operations on the list of optimizers. Maps stay with the optimizer that they belong to.
@@ -248,6 +301,48 @@ mod tests {
             ..before
         };
         assert_eq!(scenario, expected);
+    }
+
+    #[test]
+    fn rates_that_diverge_at_once_follow_to_another_surface_and_others_stay() {
+        let rates = |s: &Scenario| s.methods().iter().map(Method::lr).collect::<Vec<f64>>();
+        for key in [
+            "rosenbrock",
+            "beale",
+            "goldstein_price",
+            "himmelblau",
+            "booth",
+        ] {
+            let mut scenario = Scenario::default();
+            let before = rates(&scenario);
+            scenario.change_shape(shape(key));
+            for (optimizer, before) in scenario.optimizers.iter().zip(&before) {
+                let first = optimizer.run(&Problem {
+                    steps: 100,
+                    ..scenario.problem()
+                });
+                let (status, _) = first.status(first.last());
+                assert_ne!(
+                    status,
+                    Status::Diverged,
+                    "{key} {}",
+                    optimizer.method.info().key
+                );
+                let hessian = scenario.surface.jet2(scenario.start).hessian;
+                let high = eigenpairs(hessian).unwrap()[1].value;
+                if let Some(limit) = optimizer.method.step_limit(high) {
+                    assert!(optimizer.method.lr() < limit.rate, "{key}");
+                }
+                // Adam, whose steps are as long as its rate, is left alone.
+                if optimizer.method.info().key == "adam" {
+                    assert_eq!(optimizer.method.lr(), *before, "{key}");
+                }
+            }
+            // What suits the new surface is not touched on the next visit.
+            let tamed = rates(&scenario);
+            scenario.change_shape(shape(key));
+            assert_eq!(rates(&scenario), tamed);
+        }
     }
 
     #[test]

@@ -96,6 +96,15 @@ impl History {
         true
     }
 
+    /// The current document as it was opened or saved: the oldest state that is still there of those before it with the same
+    /// origin.
+    pub fn opened(&self) -> &Scenario {
+        let State { scenario, origin } = &self.states[self.current];
+        let before = self.states[..self.current].iter().rev();
+        let same = before.take_while(|state| state.origin == *origin);
+        same.last().map_or(scenario, |state| &state.scenario)
+    }
+
     /// Drops the newest state if the scenario is back to what it was before, as when a double click takes back what its
     /// first click did.
     pub fn forget_detour(&mut self, scenario: &Scenario) {
@@ -204,6 +213,27 @@ mod tests {
         assert!(!history.observe(&scenario, &Origin::New, true));
         history.undo();
         assert_eq!(history.redo().map(|s| s.origin), Some(Origin::New));
+    }
+
+    #[test]
+    fn the_opened_document_is_known_on_the_way_back() {
+        let mut scenario = Scenario::default();
+        let first = scenario.clone();
+        let mut history = History::new(scenario.clone(), Origin::Lesson("first"));
+        scenario.start = [7.0, 7.0];
+        history.observe(&scenario, &Origin::Lesson("first"), true);
+        scenario.start = [8.0, 8.0];
+        let second = scenario.clone();
+        history.observe(&scenario, &Origin::Lesson("second"), true);
+        scenario.start = [9.0, 9.0];
+        history.observe(&scenario, &Origin::Lesson("second"), true);
+        assert_eq!(*history.opened(), second);
+        history.undo();
+        assert_eq!(*history.opened(), second);
+        history.undo();
+        assert_eq!(*history.opened(), first);
+        history.redo();
+        assert_eq!(*history.opened(), second);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use ravine::optimizer::{Average, ExponentialAverage, Method, Sam, Schedule, Search, Wrappers};
-use ravine::scenario::{Optimizer, Scenario};
+use ravine::scenario::{Color, Optimizer, Scenario};
 use ravine::surface::Shape;
 
 use super::hand::{Opening, Window, texts};
@@ -93,6 +93,7 @@ fn the_eye_hides_and_the_target_shows_only_one() {
 #[test]
 fn a_name_is_typed_over_and_an_emptied_one_is_the_methods_again() {
     let mut window = Window::open();
+    window.click_button("Open Adam");
     window.click(Role::TextInput, "Name of Adam", 0);
     window.press_with(Modifiers::COMMAND, Key::A);
     window.type_text("Mine, η = 0.15");
@@ -121,10 +122,18 @@ fn a_colour_is_changed() {
     let before = window.scenario().color(0);
     window.click_button("Colour of Gradient descent");
     window.frames(3);
+    window.click_button("bluish green");
+    window.settle();
+    let green = Color([0x00, 0x9e, 0x73]);
+    assert_eq!(window.scenario().color(0), green);
+    assert_ne!(before, green);
+    window.click(Role::DisclosureTriangle, "Other colour", 0);
+    window.frames(20);
     let blue = window.rect(Role::Slider, "blue", 0);
     window.drag(blue.left_center() + vec2(20.0, 0.0), blue.center());
     window.settle();
-    assert_ne!(window.scenario().color(0), before);
+    let Color([_, _, blue]) = window.scenario().color(0);
+    assert_ne!(blue, 0x73);
     window.click_button("Default colour");
     window.settle();
     assert_eq!(window.scenario().optimizers[0].color, None);
@@ -136,7 +145,8 @@ fn a_colour_is_changed() {
 #[test]
 fn a_method_changes_in_place_and_numbers_carry_over() {
     let mut window = Window::open();
-    window.click(Role::ComboBox, "Method", 1);
+    window.click_button("Open Momentum");
+    window.click(Role::ComboBox, "Method", 0);
     window.click_button("Nesterov");
     window.settle();
     let method = &window.scenario().optimizers[1].method;
@@ -277,8 +287,12 @@ fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
     window.settle();
     assert!(window.says("In the step from here:"));
     assert!(window.says("the last taken"), "{:?}", window.texts());
+    window.click_button("Open Newton");
+    window.settle();
     // The ravine's curvatures are 1 and 10: Newton's inverse Hessian has 1 and 0.1.
     assert!(window.says("[1  0]\n[0  0.1]"), "{:?}", window.texts());
+    window.click_button("Open Steepest descent");
+    window.settle();
     window.click(Role::ComboBox, "line search", 0);
     window.click_button("armijo");
     window.settle();
@@ -289,4 +303,63 @@ fn a_search_is_chosen_and_its_trials_and_matrices_are_read() {
     window.undo();
     let before = &window.scenario().optimizers[0].method;
     assert_eq!(Some(before), Method::named("steepest_descent").as_ref());
+}
+
+/// The names of the cards that are open.
+fn open_cards(window: &Window) -> Vec<String> {
+    let names = window.names(Role::TextInput).into_iter();
+    let names = names.filter_map(|name| name.strip_prefix("Name of ").map(str::to_owned));
+    names.collect()
+}
+
+#[test]
+fn one_card_is_open_and_the_others_are_a_line() {
+    let mut window = Window::open();
+    assert_eq!(open_cards(&window), ["Gradient descent"]);
+    let closed = window.rect(Role::Button, "More for Adam", 0);
+    let panel = window.rect(Role::Button, "Add", 0);
+    assert!(
+        closed.bottom() < 680.0,
+        "all cards are in sight: {closed:?}"
+    );
+    window.click_button("Open Adam");
+    window.settle();
+    assert_eq!(open_cards(&window), ["Adam"]);
+    assert_eq!(
+        window.rect(Role::Button, "Add", 0),
+        panel,
+        "the panel keeps its width"
+    );
+    // By keyboard.
+    window.find(Role::Button, "Open Momentum", 0).focus();
+    window.frames(2);
+    window.press(Key::Enter);
+    window.settle();
+    assert_eq!(open_cards(&window), ["Momentum"]);
+    // The open card stays the same one while the list changes around it.
+    more(&mut window, "Momentum", "Move down");
+    assert_eq!(open_cards(&window), ["Momentum"]);
+    more(&mut window, "Gradient descent", "Remove");
+    assert_eq!(
+        open_cards(&window),
+        ["Adam", "Momentum"],
+        "two are both open"
+    );
+    more(&mut window, "Adam", "Duplicate");
+    assert_eq!(open_cards(&window), ["Adam 2"]);
+    window.click_button("Add");
+    window.click_button("Lion");
+    window.settle();
+    assert_eq!(open_cards(&window), ["Lion"]);
+}
+
+#[test]
+fn what_is_hidden_under_more_is_named() {
+    let mut scenario = Scenario::default();
+    let method = &mut scenario.optimizers[0].method;
+    let row = method.parameters().row("weight_decay").unwrap();
+    method.parameters_mut().set(row, 0.25);
+    let window = Opening::of(scenario).open();
+    assert!(window.says("w 0.25"), "{:?}", window.texts());
+    assert!(!Window::open().says("w 0"));
 }

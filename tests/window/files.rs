@@ -91,7 +91,7 @@ impl DroppedFile for Dropped {
     }
 }
 
-fn drop_file(window: &mut Window, path: PathBuf) {
+pub fn drop_file(window: &mut Window, path: PathBuf) {
     let files = &mut window.harness.input_mut().dropped_files;
     files.push(Arc::new(Dropped(path)));
     window.frame();

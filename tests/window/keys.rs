@@ -189,7 +189,7 @@ fn check(window: &mut Window, row: &Binding) {
                 *window = busy();
             }
         }
-        Command::ToggleOptimizer(index) => {
+        Command::Digit(index) => {
             switches(window, row, move |w| w.scenario().optimizers[index].visible);
         }
     }

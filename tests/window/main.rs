@@ -19,4 +19,7 @@ mod picker;
 mod pictures;
 mod playing;
 mod plot;
+mod presenting;
 mod renderer;
+mod sliders;
+mod spoken;

@@ -69,7 +69,7 @@ fn read(path: &Path) -> ColorImage {
     ColorImage::from_rgb(size, &bytes[..info.buffer_size()])
 }
 
-fn write(path: &Path, image: &ColorImage) {
+pub fn write(path: &Path, image: &ColorImage) {
     let file = std::fs::File::create(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let [width, height] = image.size.map(|side| side as u32);
     let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), width, height);

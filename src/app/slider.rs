@@ -1,0 +1,404 @@
+//! The slider of every number of the document: a rail with marks, dragged by relative motion.
+
+use eframe::egui::emath::smart_aim::best_in_range_f64;
+use eframe::egui::{
+    self, Context, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, accesskit, pos2, vec2,
+};
+
+use super::rail::{Marks, Rail, Track};
+use super::scale::Scale;
+use super::theme;
+use crate::parameters::{Legal, Slider as Range};
+
+/// A gesture of the wheel or of keys has ended when so many seconds have passed without another turn.
+const TURNED: f64 = 0.4;
+/// Points of scrolling that move a slider as far as an arrow key does: a notch of a mouse wheel.
+const NOTCH: f32 = 50.0;
+
+/// Which values a rail covers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Covers {
+    /// A range, or more where the value lies outside it.
+    Range(Range),
+    /// A window around a learning rate, its limit and its best value, in which a point is at most 2 %.
+    Rate,
+}
+
+/// Measures of a slider, in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    pub width: f32,
+    /// Radius of the thumb.
+    pub thumb: f32,
+    /// Size of the words at the marks.
+    pub text: f32,
+}
+
+impl Size {
+    /// For a row of a panel, as wide as there is room.
+    pub fn of_row(ui: &Ui) -> Self {
+        Self {
+            width: ui.available_width().max(40.0),
+            thumb: 7.0,
+            text: egui::TextStyle::Small.resolve(ui.style()).size * 0.9,
+        }
+    }
+
+    /// For a stage: everything in proportion to the text.
+    pub fn large(width: f32, text: f32) -> Self {
+        Self {
+            width,
+            thumb: 0.55 * text,
+            text: 0.8 * text,
+        }
+    }
+
+    /// How far the pointer has to move to leave a detent.
+    fn detent(self) -> f64 {
+        f64::from(self.thumb.max(5.0) * 0.9)
+    }
+
+    fn length(self) -> f64 {
+        f64::from((self.width - 2.0 * self.thumb).max(1.0))
+    }
+}
+
+/// A slider. In a panel:
+///
+/// ```ignore
+/// let slider = Slider { marks, detents: &[limit], ..Slider::new("learning rate", Covers::Rate, Size::of_row(ui)) };
+/// let response = slider.ui(ui, &mut value);
+/// ```
+///
+/// On a stage it is the same with `Size::large(width, text)`: thumb, rail, marks and the reach of detents follow the size of
+/// the text. Two sliders that are shown at the same time need different ids (`ui.push_id`), each of which keeps the range
+/// that it shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Slider<'a> {
+    /// Its name for screen readers and tests.
+    pub name: &'a str,
+    pub covers: Covers,
+    pub size: Size,
+    pub legal: Legal,
+    pub marks: Marks<'a>,
+    /// Values that the thumb sticks to a little. Going on in the same direction, or Shift, releases it.
+    pub detents: &'a [f64],
+}
+
+/// What a slider remembers while it is there.
+#[derive(Clone, Copy, Debug)]
+struct Memory {
+    scale: Scale,
+    length: f64,
+    /// The hand on it, if it is dragged.
+    hand: Option<Hand>,
+    /// The place to which the wheel has turned it, finer than the rounded value, and that value.
+    turned: Option<[f64; 2]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Hand {
+    /// The place of the grip on the rail with its detents stretched, in points from the left end. It may leave the rail.
+    grip: f64,
+    pointer: f32,
+    moved: bool,
+}
+
+impl<'a> Slider<'a> {
+    pub fn new(name: &'a str, covers: Covers, size: Size) -> Self {
+        Self {
+            name,
+            covers,
+            size,
+            legal: Legal::Finite,
+            marks: Marks::default(),
+            detents: &[],
+        }
+    }
+
+    /// Height of the slider, with the words at its marks.
+    pub fn height(&self) -> f32 {
+        let marked = self.marks.limit.is_some() || self.marks.best.is_some();
+        2.0 * self.size.thumb + if marked { self.size.text * 1.25 } else { 0.0 }
+    }
+
+    /// Shows the slider and moves the value.
+    pub fn ui(&self, ui: &mut Ui, value: &mut f64) -> Response {
+        let size = vec2(self.size.width, self.height());
+        let (rect, mut response) = ui.allocate_exact_size(size, Sense::drag());
+        let rail = Rect::from_min_max(
+            pos2(rect.left() + self.size.thumb, rect.top()),
+            pos2(
+                rect.right() - self.size.thumb,
+                rect.top() + 2.0 * self.size.thumb,
+            ),
+        );
+        let before = *value;
+        let was = ui.data(|d| d.get_temp::<Memory>(response.id));
+        let mut memory = self.remembered(was, *value);
+        self.drag(ui, &response, rail, &mut memory, value);
+        self.keys(ui, &response, &mut memory, value);
+        if *value != before {
+            *value = self.legal.clamp(*value);
+            response.mark_changed();
+        }
+        // The range follows once the slider is let go.
+        if memory.hand.is_none() {
+            memory.scale = self.scale(Some(memory.scale), *value);
+        }
+        ui.data_mut(|d| d.insert_temp(response.id, memory));
+        self.tell(ui, &response, memory.scale, *value);
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, &response, rail, memory, *value);
+        }
+        response
+    }
+
+    fn scale(&self, was: Option<Scale>, value: f64) -> Scale {
+        match self.covers {
+            Covers::Range(range) => Scale::holding(range, value),
+            Covers::Rate => {
+                let Marks { limit, best, .. } = self.marks;
+                let marks = [limit.map(|(limit, _)| limit), best].into_iter().flatten();
+                let marks: Vec<f64> = marks.collect();
+                Scale::of_rate(was, value, &marks, self.size.length())
+            }
+        }
+    }
+
+    /// What was remembered. The range stays while it is dragged.
+    fn remembered(&self, was: Option<Memory>, value: f64) -> Memory {
+        match was {
+            // Also if the rail has another length now.
+            Some(was) if was.hand.is_some() => was,
+            was => Memory {
+                scale: self.scale(was.map(|was| was.scale), value),
+                length: self.size.length(),
+                hand: None,
+                turned: was.and_then(|was| was.turned),
+            },
+        }
+    }
+
+    fn drag(&self, ui: &Ui, response: &Response, rail: Rect, memory: &mut Memory, value: &mut f64) {
+        let pointer = response.interact_pointer_pos().map(|at| at.x);
+        let Some(pointer) = pointer.filter(|_| response.dragged()) else {
+            // A press of the thumb that moved nothing asks for keys and wheel.
+            if memory.hand.take().is_some_and(|hand| !hand.moved) {
+                response.request_focus();
+            } else if response.has_focus() && response.clicked_elsewhere() {
+                response.surrender_focus();
+            }
+            return;
+        };
+        let fine = ui.input(|i| i.modifiers.shift);
+        let track = self.track(memory);
+        let before = memory.hand;
+        let hand = match before {
+            None => {
+                // Off the thumb, the thumb jumps to the pointer.
+                let at = f64::from(pointer - rail.left());
+                let thumb = memory.scale.share(*value).clamp(0.0, 1.0) * memory.length;
+                let gripped = (at - thumb).abs() <= f64::from(self.size.thumb) + 2.0;
+                Hand {
+                    grip: track.stretched(if gripped { thumb } else { at }),
+                    pointer,
+                    moved: !gripped,
+                }
+            }
+            Some(hand) => {
+                let by = f64::from(pointer - hand.pointer);
+                let grip = if fine {
+                    track.stretched(track.bare(hand.grip) + 0.1 * by)
+                } else {
+                    hand.grip + by
+                };
+                let moved = hand.moved || by != 0.0;
+                Hand {
+                    grip,
+                    pointer,
+                    moved,
+                }
+            }
+        };
+        memory.hand = Some(hand);
+        if before.map_or(hand.moved, |before| before.grip != hand.grip) {
+            let place = track.bare(hand.grip);
+            *value = self.value_at(memory, place, if fine { 0.05 } else { 0.5 }, !fine);
+        }
+    }
+
+    fn track(&self, memory: &Memory) -> Track {
+        let Memory { scale, length, .. } = *memory;
+        let places = self
+            .detents
+            .iter()
+            .map(|detent| scale.share(*detent) * length);
+        Track::new(places, self.size.detent())
+    }
+
+    /// The value at a place of the rail in points: the detent that is there, or the shortest number within `aim` points.
+    fn value_at(&self, memory: &Memory, place: f64, aim: f64, sticks: bool) -> f64 {
+        let Memory { scale, length, .. } = *memory;
+        let place = match self.covers {
+            Covers::Range(_) => place.clamp(0.0, length),
+            // A rate goes on beyond the end of its window.
+            Covers::Rate => place,
+        };
+        let at = |place: f64| scale.at(place / length);
+        let ends = [0.0, length].into_iter().find(|end| *end == place);
+        if let (Covers::Range(_), Some(end)) = (self.covers, ends) {
+            return at(end);
+        }
+        let (mut low, mut high) = (at(place - aim), at(place + aim));
+        for &detent in self.detents {
+            let there = scale.share(detent) * length;
+            if sticks && (there - place).abs() < 1e-6 {
+                return detent;
+            }
+            // A rounded number stays on its side of a detent.
+            if there < place {
+                low = low.max(detent);
+            } else {
+                high = high.min(detent);
+            }
+        }
+        best_in_range_f64(low, high)
+    }
+
+    /// Arrow keys and the wheel, while it has the focus, and what a screen reader asks for.
+    fn keys(&self, ui: &Ui, response: &Response, memory: &mut Memory, value: &mut f64) {
+        let mut steps = 0.0;
+        if response.has_focus() && ui.is_enabled() {
+            let arrows = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|m| m.set_focus_lock_filter(response.id, arrows));
+            steps += arrow_steps(ui);
+            if response.hovered() {
+                steps += wheel_steps(ui);
+            }
+        }
+        ui.input(|input| {
+            let id = response.id;
+            use accesskit::Action::{Decrement, Increment};
+            steps += input.num_accesskit_action_requests(id, Increment) as f64
+                - input.num_accesskit_action_requests(id, Decrement) as f64;
+            for request in input.accesskit_action_requests(id, accesskit::Action::SetValue) {
+                if let Some(accesskit::ActionData::NumericValue(asked)) = request.data {
+                    *value = asked;
+                }
+            }
+        });
+        if steps == 0.0 {
+            return;
+        }
+        let size = if ui.input(|i| i.modifiers.shift) {
+            0.1
+        } else {
+            1.0
+        };
+        let from = match memory.turned {
+            Some([place, of]) if of == *value => place,
+            Some(_) | None => memory.scale.share(*value).max(0.0) * memory.length,
+        };
+        let step = size * memory.length * 0.01;
+        let place = from + steps * step;
+        let mut next = self.value_at(memory, place, 0.4 * step.min(1.0), false);
+        if let Legal::Whole(..) | Legal::Exact(_) = self.legal
+            && steps.abs() >= 1.0
+        {
+            let least = (*value + steps.signum()).round();
+            next = if steps > 0.0 {
+                next.max(least)
+            } else {
+                next.min(least)
+            };
+        }
+        *value = self.legal.clamp(next);
+        memory.turned = Some([place, *value]);
+        let now = ui.input(|i| i.time);
+        ui.data_mut(|d| d.insert_temp(turned_at(), now));
+    }
+
+    /// Role, value, range and actions for a screen reader.
+    fn tell(&self, ui: &Ui, response: &Response, scale: Scale, value: f64) {
+        let enabled = ui.is_enabled();
+        response.widget_info(|| WidgetInfo::slider(enabled, value, self.name));
+        let [low, high] = scale.ends();
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(low);
+            node.set_max_numeric_value(high);
+            node.set_numeric_value_step(scale.at(scale.share(value).max(0.0) + 0.01) - value);
+            for action in [
+                accesskit::Action::SetValue,
+                accesskit::Action::Increment,
+                accesskit::Action::Decrement,
+            ] {
+                node.add_action(action);
+            }
+        });
+    }
+
+    fn paint(&self, ui: &Ui, response: &Response, rail: Rect, memory: Memory, value: f64) {
+        let visuals = ui.style().interact(response);
+        let thickness = (0.7 * self.size.thumb).max(4.0);
+        let rail = Rail {
+            bar: Rect::from_center_size(rail.center(), vec2(rail.width(), thickness)),
+            scale: memory.scale,
+            thumb: self.size.thumb,
+            text: self.size.text,
+        };
+        let thumb = pos2(rail.x(value), rail.bar.center().y);
+        rail.paint(ui, thumb.x, self.marks);
+        let painter = ui.painter();
+        painter.circle(
+            thumb,
+            self.size.thumb - 1.0,
+            visuals.bg_fill,
+            visuals.fg_stroke,
+        );
+        if response.has_focus() {
+            let accent = theme::accent(ui.visuals().dark_mode);
+            painter.circle_stroke(thumb, self.size.thumb, Stroke::new(2.0, accent));
+        }
+    }
+}
+
+/// How many steps up arrow keys ask for.
+fn arrow_steps(ui: &Ui) -> f64 {
+    ui.input_mut(|input| {
+        let mut presses = |key| {
+            let plain = input.count_and_consume_key(Modifiers::NONE, key);
+            (plain + input.count_and_consume_key(Modifiers::SHIFT, key)) as f64
+        };
+        presses(Key::ArrowRight) + presses(Key::ArrowUp)
+            - presses(Key::ArrowLeft)
+            - presses(Key::ArrowDown)
+    })
+}
+
+/// How many steps up the wheel asks for, which then scrolls nothing else.
+fn wheel_steps(ui: &Ui) -> f64 {
+    // With Shift, egui reports the wheel as horizontal scrolling.
+    let turned = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta));
+    let Vec2 { x, y } = turned;
+    f64::from((x + y) / NOTCH)
+}
+
+/// Whether a slider is being turned by wheel or keys. All turns of a gesture are one change.
+pub fn is_turning(ctx: &Context) -> bool {
+    let turned: Option<f64> = ctx.data(|d| d.get_temp(turned_at()));
+    let left = turned.map_or(0.0, |at| at + TURNED - ctx.input(|i| i.time));
+    if left > 0.0 {
+        ctx.request_repaint_after_secs(left as f32);
+    }
+    left > 0.0
+}
+
+fn turned_at() -> Id {
+    Id::unique("a slider was turned")
+}

@@ -1,0 +1,210 @@
+//! Presenting: type, knobs and their keys, pages.
+
+use std::fs;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Theme, vec2};
+use ravine::app::Startup;
+use ravine::scenario::{Knob, Place, Scenario, lessons, read, write};
+use ravine::surface::Shape;
+use ravine::workbench::Origin;
+
+use super::files::drop_file;
+use super::hand::{LAPTOP, Opening, Window, texts};
+
+/// λ₂ = 10, so gradient descent has the limit 0.2.
+fn ravine() -> Scenario {
+    let text = "version = 1\ntitle = \"A\"\nnotes = \"B\"\n[surface]\nkind = \"quadratic\"\nlambda2 = 10.0\n\
+                [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.1\n\
+                [[knob]]\ntarget = \"optimizer.1.lr\"\nlabel = \"rate\"\n\
+                [[knob]]\ntarget = \"surface.lambda2\"\nrange = [1, 20]\n\
+                [[knob]]\ntarget = \"layers.bands\"\n";
+    read("ravine.toml", text).expect("a scenario")
+}
+
+fn presenting(scenario: Scenario) -> Window {
+    let mut window = Opening::of(scenario).open();
+    window.press(Key::F5);
+    window.settle();
+    window
+}
+
+fn rate(window: &Window) -> f64 {
+    window.scenario().optimizers[0].method.lr()
+}
+
+#[test]
+fn keys_choose_a_knob_and_move_it() {
+    let mut window = presenting(ravine());
+    // The first knob has the keys from the beginning.
+    window.press(Key::ArrowUp);
+    let coarse = rate(&window);
+    assert!(coarse > 0.1, "{coarse}");
+    window.press_with(Modifiers::SHIFT, Key::ArrowUp);
+    let fine = rate(&window);
+    assert!(
+        fine > coarse && fine - coarse < 0.5 * (coarse - 0.1),
+        "{coarse} {fine}"
+    );
+    window.press(Key::Num2);
+    window.frame();
+    window.press(Key::ArrowDown);
+    assert_eq!(rate(&window), fine);
+    let lambda2 = |w: &Window| w.scenario().surface.shape.parameters().get(1);
+    let lower = lambda2(&window);
+    assert!((9.0..10.0).contains(&lower), "{lower}");
+    window.press(Key::Tab);
+    window.frame();
+    assert!(window.scenario().layers.bands);
+    window.press(Key::ArrowDown);
+    assert!(!window.scenario().layers.bands, "Tab goes to the next knob");
+    // Keys of the playhead work all the same, and digits hide nothing.
+    window.press(Key::Home);
+    window.press(Key::ArrowRight);
+    assert_eq!(window.step(), 1);
+    assert!(window.scenario().optimizers[0].visible);
+    assert_eq!(lambda2(&window), lower);
+}
+
+#[test]
+fn a_rate_sticks_to_its_limit_and_passes_it() {
+    let mut window = presenting(ravine());
+    let rail = window.rect(Role::Slider, "rate", 0);
+    let y = rail.top() + 8.0;
+    // 0.2 lies where the thumb comes to stand when the number is typed: found by dragging in small steps.
+    let mut seen = Vec::new();
+    window.move_to(rail.left_center() + vec2(20.0, y - rail.center().y));
+    window.down();
+    for x in 20..rail.width() as i32 {
+        window.move_to(rail.left_center() + vec2(x as f32, y - rail.center().y));
+        window.frame();
+        seen.push(rate(&window));
+    }
+    window.up();
+    let at_limit = seen.iter().filter(|rate| **rate == 0.2).count();
+    assert!(at_limit >= 3, "{at_limit} of {}", seen.len());
+    assert!(seen.last().is_some_and(|last| *last > 0.2));
+    for pair in seen.windows(2) {
+        assert!(pair[1] >= pair[0] && pair[1] / pair[0] < 1.05, "{pair:?}");
+    }
+    let mut words = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| words.push(text.to_owned()));
+    }
+    for word in ["limit", "best", "½×"] {
+        assert!(words.iter().any(|w| w == word), "{word}: {words:?}");
+    }
+}
+
+#[test]
+fn type_is_for_the_back_row_at_every_size() {
+    for size in [
+        vec2(1024.0, 768.0),
+        LAPTOP,
+        vec2(1920.0, 1080.0),
+        vec2(3840.0, 2160.0),
+    ] {
+        let mut window = Opening {
+            startup: Startup {
+                documents: vec![(ravine(), Origin::New)],
+                ..Startup::default()
+            },
+            size,
+            theme: Theme::Dark,
+        }
+        .open();
+        window.press(Key::F5);
+        window.settle();
+        let zoom = window.harness.ctx.zoom_factor();
+        // The title has 22 points.
+        assert!(
+            zoom >= 1.5 && 22.0 * zoom >= 0.03 * size.y,
+            "{size:?} {zoom}"
+        );
+        let chart = window.rect(Role::Canvas, "Chart", 0);
+        let plot = window.rect(Role::Canvas, "Landscape", 0);
+        assert!(chart.left() >= plot.right(), "{size:?}: beside");
+        assert!(plot.width() > chart.width());
+        window.press_with(Modifiers::COMMAND, Key::Plus);
+        window.settle();
+        assert!(window.harness.ctx.zoom_factor() > zoom);
+        window.press(Key::Escape);
+        window.settle();
+        assert_eq!(window.harness.ctx.zoom_factor(), 1.0);
+    }
+}
+
+#[test]
+fn knobs_are_offered_and_chosen_in_a_menu() {
+    let mut plain = Scenario::on(Shape::named("rosenbrock").expect("a surface"));
+    plain.optimizers = ravine().optimizers;
+    let mut window = presenting(plain);
+    for name in ["learning rate", "start x", "start y"] {
+        assert!(window.has(Role::Slider, name), "{name}");
+    }
+    assert!(window.scenario().knobs.is_empty());
+    window.click_button("Choose the knobs");
+    window.click_button("start y  y₀");
+    let kept = [
+        Knob::of(Place::Optimizer(0), "lr"),
+        Knob::of(Place::Surface, "a"),
+    ];
+    let knobs = &window.scenario().knobs;
+    assert_eq!(knobs[..2], kept);
+    assert_eq!(knobs.len(), 3);
+}
+
+#[test]
+fn notes_are_seen_in_the_window_and_fold_away() {
+    let mut window = Opening::of(ravine()).open();
+    assert!(window.says("B"));
+    let height = |w: &Window| w.rect(Role::Canvas, "Landscape", 0).height();
+    let before = height(&window);
+    window.click_button("Fold the notes away");
+    window.settle();
+    assert!(window.has(Role::Button, "Show the notes"));
+    assert!(height(&window) >= before);
+}
+
+#[test]
+fn several_files_and_folders_are_a_deck() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let titled = |title: &str| Scenario {
+        title: title.to_owned(),
+        ..ravine()
+    };
+    for (name, title) in [
+        ("b.toml", "Second"),
+        ("a.toml", "First"),
+        ("c.toml", "Third"),
+    ] {
+        fs::write(folder.path().join(name), write(&titled(title))).expect("written");
+    }
+    fs::write(folder.path().join("readme.txt"), "no page").expect("written");
+    let mut window = Window::open();
+    drop_file(&mut window, folder.path().to_owned());
+    window.frames(2);
+    let title = |w: &Window| w.scenario().title.clone();
+    assert_eq!(title(&window), "First");
+    window.press(Key::PageDown);
+    assert_eq!(title(&window), "Second");
+    // What has been saved in the meantime is what the page shows.
+    fs::write(folder.path().join("c.toml"), write(&titled("Last"))).expect("written");
+    window.press(Key::PageDown);
+    window.press(Key::PageDown);
+    assert_eq!(title(&window), "Last");
+    window.press(Key::PageUp);
+    window.press(Key::PageUp);
+    window.press(Key::PageUp);
+    assert_eq!(title(&window), "First");
+    // A page that cannot be read leaves the one before.
+    fs::write(folder.path().join("b.toml"), "version = 2").expect("written");
+    window.press(Key::PageDown);
+    assert_eq!(title(&window), "First");
+    assert!(window.says("b.toml:1:11"));
+    // The lessons are a menu away.
+    window.click_button("Lessons");
+    window.click_button(&lessons()[1].scenario.title);
+    window.press(Key::PageDown);
+    assert_eq!(title(&window), lessons()[2].scenario.title);
+}
