@@ -13,7 +13,7 @@ use crate::math::formula::Program;
 /// Seconds for which the message about text that was not understood stays when the pointer is elsewhere.
 const SHOWN: f64 = 6.0;
 /// Characters of such text that its box shows.
-const SHOWN_CHARACTERS: usize = 6;
+const SHOWN_CHARACTERS: usize = 5;
 
 /// How numbers are typed and dragged, as tooltips say it.
 pub const HOW: &str =
@@ -222,6 +222,6 @@ mod tests {
     #[test]
     fn long_text_is_cut() {
         assert_eq!(shortened("−0.5x"), "−0.5x");
-        assert_eq!(shortened("something"), "someth…");
+        assert_eq!(shortened("something"), "somet…");
     }
 }

@@ -164,7 +164,7 @@ fn choices(legal: Legal, open: &str) -> Option<Vec<String>> {
 }
 
 /// Width of the number at the end of a row.
-const NUMBER: f32 = 58.0;
+const NUMBER: f32 = 66.0;
 /// Height of a row's name and number.
 const HEIGHT: f32 = 19.0;
 /// How many characters fit into that width.

@@ -134,6 +134,6 @@ mod tests {
         };
         let cosine = Schedule::named("cosine").unwrap();
         let text = badge(&decayed, &cosine, &Wrappers::default());
-        assert_eq!(text, "w 0.3 · cosine");
+        assert_eq!(text, "wd 0.3 · cosine");
     }
 }

@@ -360,6 +360,6 @@ fn what_is_hidden_under_more_is_named() {
     let row = method.parameters().row("weight_decay").unwrap();
     method.parameters_mut().set(row, 0.25);
     let window = Opening::of(scenario).open();
-    assert!(window.says("w 0.25"), "{:?}", window.texts());
-    assert!(!Window::open().says("w 0"));
+    assert!(window.says("wd 0.25"), "{:?}", window.texts());
+    assert!(!Window::open().says("wd 0"));
 }
