@@ -4,7 +4,8 @@ use toml::de::DeTable;
 
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
-use super::maps::{AxisChoice, MapNumber, Maps, range_fits};
+use super::map_axes::{MapNumber, range_fits};
+use super::maps::{AxisChoice, Maps};
 use super::own;
 use super::settings::Run;
 use super::table::{Result, ScenarioError, Source, Table};
