@@ -464,21 +464,22 @@ fn line_searches() {
     let steps = rest(steepest).expect("it arrives");
     assert!((14_500..15_500).contains(&steps), "{steps}");
     assert_eq!(rest(conjugate), Some(22));
-    page.says("fewest evaluations, wherever you drag the start");
+    page.says("almost anywhere it needs the fewest evaluations");
     let evaluations = |page: &Page, place: usize| {
         let run = page.run(place);
         let row = first(&run, |row| run.losses[row] < 1e-10).expect("it arrives");
         run.evaluations[row]
     };
-    assert!(evaluations(&page, 2) < evaluations(&page, 1));
-    for i in 0..=12 {
-        for j in 0..=8 {
-            let page = page.with("start.x", -1.5 + 0.25 * f64::from(i));
-            let page = page.with("start.y", -0.5 + 0.275 * f64::from(j)).steps(400);
-            let [conjugate, bfgs] = [2, 3].map(|place| evaluations(&page, place));
-            assert!(bfgs < conjugate, "{:?}", page.0.start);
-        }
-    }
+    let [steepest, conjugate, bfgs] = [1, 2, 3].map(|place| evaluations(&page, place));
+    assert!(bfgs < conjugate && conjugate < steepest);
+    let starts = (0..=12).flat_map(|i| (0..=8).map(move |j| (f64::from(i), f64::from(j))));
+    let fewest = starts.filter(|(i, j)| {
+        let page = page.with("start.x", -1.5 + 0.25 * i).steps(400);
+        let page = page.with("start.y", -0.5 + 0.25 * j);
+        evaluations(&page, 3) < evaluations(&page, 2)
+    });
+    // Of 117 starts.
+    assert!(fewest.count() >= 112);
 }
 
 /// κ, best weights and steps from NumPy.

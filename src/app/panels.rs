@@ -12,10 +12,22 @@ use crate::figure::map_sentence;
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
+/// Height of the chart below the plot of a small window.
+const CHART_BELOW: f32 = 132.0;
+/// The chart's share of the width beside it.
+const CHART_BESIDE: f32 = 0.38;
+
+/// Which panels have room, and where the chart goes.
+struct Rooms {
+    panels: session::Panels,
+    /// Panel sizes are remembered separately for small and for large windows.
+    roomy: bool,
+    /// Whether the chart stands beside the plot.
+    beside: bool,
+}
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
-        // Panel sizes are remembered separately for small and for large windows.
         let roomy = ui.available_width() >= 1500.0;
         if self.presenting.is_none() {
             Panel::top("top_bar").show(ui, |ui| {
@@ -26,14 +38,28 @@ impl App {
         } else {
             self.headline_ui(ui);
         }
-        // A window too small for everything shows only the plot and the timeline.
         let size = ui.available_size();
-        let panels = session::Panels {
-            left: self.settings.panels.left && size.x >= 760.0,
-            right: self.settings.panels.right && size.x >= 520.0,
-            chart: self.settings.panels.chart && size.y >= 380.0,
-            notes: self.settings.panels.notes,
+        // A window too small for everything shows only the plot and the timeline.
+        let rooms = Rooms {
+            panels: session::Panels {
+                left: self.settings.panels.left && size.x >= 760.0,
+                right: self.settings.panels.right && size.x >= 520.0,
+                chart: self.settings.panels.chart && size.y >= 380.0,
+                ..self.settings.panels
+            },
+            roomy,
+            beside: self.presenting.is_some() && size.x >= BESIDE * size.y,
         };
+        self.below_ui(ui, &rooms);
+        self.sides_ui(ui, &rooms);
+        // Changes made with the controls are drawn within this frame.
+        self.derive();
+        self.figures_ui(ui, roomy);
+    }
+
+    /// Timeline, knobs and the chart below the plot.
+    fn below_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
+        let roomy = rooms.roomy;
         Panel::bottom("timeline").resizable(false).show(ui, |ui| {
             self.tour.put(Place::Timeline, ui.unique_id());
             self.timeline_ui(ui);
@@ -41,11 +67,10 @@ impl App {
         if self.presenting.is_some() {
             self.knobs_ui(ui);
         }
-        let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
-        if panels.chart && !beside {
+        if rooms.panels.chart && !rooms.beside {
             Panel::bottom(("chart", roomy))
                 .resizable(true)
-                .default_size(if roomy { 210.0 } else { 150.0 })
+                .default_size(if roomy { 210.0 } else { CHART_BELOW })
                 .min_size(70.0)
                 .max_size(ui.available_height() * 0.6)
                 .show(ui, |ui| {
@@ -53,7 +78,12 @@ impl App {
                     self.chart_panel_ui(ui);
                 });
         }
-        if panels.left {
+    }
+
+    /// Surface, optimizers and the chart beside the plot.
+    fn sides_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
+        let roomy = rooms.roomy;
+        if rooms.panels.left {
             Panel::left(("surface", roomy))
                 .resizable(true)
                 .default_size(if roomy { 270.0 } else { 196.0 })
@@ -63,7 +93,7 @@ impl App {
                     self.surface_panel_ui(ui);
                 });
         }
-        if panels.right {
+        if rooms.panels.right {
             Panel::right(("optimizers", roomy))
                 .resizable(true)
                 .default_size(if roomy { 330.0 } else { 244.0 })
@@ -73,20 +103,15 @@ impl App {
                     self.optimizer_panel_ui(ui);
                 });
         }
-        if panels.chart && beside {
-            let width = ui.available_width();
+        if rooms.panels.chart && rooms.beside {
             Panel::right("chart beside")
-                .resizable(true)
-                .default_size(width * 0.36)
-                .size_range(width * 0.2..=width * 0.6)
+                .resizable(false)
+                .exact_size(ui.available_width() * CHART_BESIDE)
                 .show(ui, |ui| {
                     self.tour.put(Place::Beside, ui.unique_id());
                     self.chart_panel_ui(ui);
                 });
         }
-        // Changes made with the controls are drawn within this frame.
-        self.derive();
-        self.figures_ui(ui, roomy);
     }
 
     /// Fit, hyperparameter map and plot, in the space that is left. The plot keeps at least 45 % of its width: where both

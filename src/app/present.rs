@@ -6,6 +6,7 @@ use super::App;
 use super::focus::Place;
 use super::stage::Presenting;
 use crate::figure::fonts;
+use crate::scenario;
 
 /// Points of the title.
 const TITLE: f32 = 22.0;
@@ -17,9 +18,15 @@ const NOTES_SHARE: f32 = 0.22;
 impl App {
     /// Begins or ends presenting.
     pub(super) fn present(&mut self, ctx: &Context) {
+        let mut places = self.scenario.knobs.iter().map(|knob| knob.target.place);
+        let of_knob = places.find_map(scenario::Place::optimizer);
         let panels = &mut self.settings.panels;
         match self.presenting.take() {
-            None => self.presenting = Some(Presenting::begin(ctx, panels)),
+            None => {
+                // The card that the page speaks of is open when its panel is.
+                self.chosen = of_knob.unwrap_or(self.chosen);
+                self.presenting = Some(Presenting::begin(ctx, panels));
+            }
             Some(presenting) => presenting.end(ctx, panels),
         }
     }

@@ -126,7 +126,7 @@ impl Layout {
         let unit = style.text_size;
         let number = |text: &str| measure(painter, text, style.font(FONT));
         let [x, y] = &self.rulers;
-        // The name of a low plot's axis stands at the end of its numbers.
+        // The name of a low plot's axis stands before its numbers.
         let taken = if self.low && !x.name.is_empty() {
             measure(painter, &x.name, style.font(1.0)).x + unit * BESIDE
         } else {
@@ -134,7 +134,7 @@ impl Layout {
         };
         let along = Room {
             length: self.frame.width(),
-            beyond: [self.frame.left() - self.area.left(), -taken],
+            beyond: [self.frame.left() - self.area.left() - taken, 0.0],
             gap: unit * BESIDE,
             size: &|text| number(text).x,
         };
@@ -186,7 +186,7 @@ impl Layout {
         let font = style.font(1.0);
         let (at, align) = if self.low {
             let below = frame.bottom() + style.text_size * TICK;
-            (pos2(frame.right(), below), Align2::RIGHT_TOP)
+            (pos2(area.left(), below), Align2::LEFT_TOP)
         } else {
             // A long name below a narrow frame may reach under the numbers at its left.
             let half = 0.5 * measure(painter, x, font.clone()).x;

@@ -87,13 +87,9 @@ fn paint_walked(
     lines::draw(painter, &strokes, width, *ink, style);
     if dots {
         let radius = unit * width;
+        let edge = Stroke::new(unit * 0.06, style.outline(*ink));
         for dot in paths::dots(walked, projection, frame, f64::from(radius) * 3.0) {
-            painter.circle(
-                dot,
-                radius,
-                *ink,
-                Stroke::new(unit * 0.06, style.outline(*ink)),
-            );
+            painter.circle(dot, radius, *ink, edge);
         }
     }
 }

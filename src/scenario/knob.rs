@@ -31,6 +31,23 @@ pub enum Place {
     Maps,
 }
 
+impl Place {
+    /// The index of the optimizer that the table belongs to.
+    pub fn optimizer(self) -> Option<usize> {
+        match self {
+            Self::Optimizer(index) | Self::Schedule(index) | Self::Tool(index, _) => Some(index),
+            Self::Surface
+            | Self::Start
+            | Self::Run
+            | Self::Layers
+            | Self::Levels
+            | Self::Chart
+            | Self::Figure
+            | Self::Maps => None,
+        }
+    }
+}
+
 /// A number of the document, written `optimizer.1.lr`, `surface.lambda2`, `start.x`, `optimizer.2.schedule.period`,
 /// `optimizer.2.sam.rho`, `layers.basins`. Places in the list of optimizers count from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -70,6 +70,6 @@ fn the_map_is_described() {
     window.until("a map", |w| {
         let map = w.find(Role::Canvas, "Hyperparameter map", 0);
         let said = map.accesskit_node().description();
-        said.is_some_and(|said| said.contains("diverge"))
+        said.is_some_and(|said| said.contains("of the runs converge"))
     });
 }
