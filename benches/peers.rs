@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use egui::{Color32, Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
 use ravine::analysis::{
-    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
+    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress, Target,
     critical_points,
 };
 use ravine::export::{Format, figure, write::write_whole};
@@ -332,6 +332,7 @@ fn optimizer_steps(kit: &Kit) {
         steps: 10_000,
         seed: 0,
         noise: 0.0,
+        tolerance: 1e-6,
     };
     for (name, method) in [
         ("sgd", gradient_descent(5e-4)),
@@ -550,7 +551,7 @@ fn slider(kit: &Kit) {
 }
 
 /// Conditions without a schedule or noise.
-fn conditions(shape: Shape, steps: usize, until: Until) -> Conditions {
+fn conditions(shape: Shape, steps: usize, tolerance: f64, until: Until) -> Conditions {
     Conditions {
         surface: shape.into(),
         schedule: Schedule::default(),
@@ -558,6 +559,7 @@ fn conditions(shape: Shape, steps: usize, until: Until) -> Conditions {
         steps,
         seed: 0,
         noise: 0.0,
+        tolerance,
         until,
     }
 }
@@ -568,7 +570,8 @@ fn basins(kit: &Kit) {
         conditions: conditions(
             Shape::Himmelblau(Himmelblau::default()),
             500,
-            Until::AtRest(1e-3),
+            1e-3,
+            Until::AtRest,
         ),
         method: Method::Momentum(Momentum {
             lr: 0.01,
@@ -591,7 +594,7 @@ fn basins(kit: &Kit) {
             let mut counts = [0; 5];
             for cell in result.iter().flat_map(|map| &map.cells) {
                 counts[match cell.outcome {
-                    Outcome::Minimum(i) => usize::from(i).min(4),
+                    Outcome::Minimum(i) => (i as usize).min(4),
                     _ => 4,
                 }] += 1;
             }
@@ -608,17 +611,19 @@ fn rates_and_momenta(kit: &Kit) {
         ..Quadratic::default()
     };
     let request = HyperRequest {
-        conditions: conditions(Shape::Quadratic(quadratic), 1000, Until::LastStep),
+        conditions: conditions(Shape::Quadratic(quadratic), 1000, 1e-6, Until::LastStep),
         start: [1.0, 1.0],
         method: Method::Momentum(Momentum::default()),
         axes: [
             Axis {
-                parameter: 0,
+                target: Target::Method("lr"),
+                whole: false,
                 range: [1e-4, 1e-1],
                 logarithmic: true,
             },
             Axis {
-                parameter: 1,
+                target: Target::Method("momentum"),
+                whole: false,
                 range: [0.0, 0.99],
                 logarithmic: false,
             },
@@ -655,7 +660,7 @@ fn every_basin_map(kit: &Kit) {
         let size = format!("{} on {}", method.info().key, shape.info().key);
         let view = shape.landscape().domain();
         let request = BasinRequest {
-            conditions: conditions(shape, 500, Until::AtRest(1e-3)),
+            conditions: conditions(shape, 500, 1e-3, Until::AtRest),
             method,
             view,
             columns: 256,

@@ -24,6 +24,8 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKind};
 
+pub use self::failure::complaint;
+
 use self::failure::Failure;
 use self::list::Registry;
 use self::values::{ending, scale, size, trace_format, writer};
@@ -227,7 +229,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             let mut bad = false;
             for error in scenarios.iter().filter_map(|path| load(path).err()) {
                 bad = true;
-                complain(&error);
+                complain(&Failure::from(error));
             }
             if bad { Err(Failure::Checked) } else { Ok(()) }
         }

@@ -13,8 +13,8 @@ fn main() -> ExitCode {
     };
     let (documents, errors) = app::load_all(&paths);
     if let Some(error) = errors.first() {
-        // Without a prefix, so that editors find file, line and column.
-        return fail(2, &error.to_string());
+        // Without a prefix where there is a place, so that editors find file, line and column.
+        return fail(2, &cli::complaint(error));
     }
     match app::run(Startup {
         documents,
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         system_dialogs: true,
     }) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => fail(1, &format!("ravine: {message}")),
+        Err(message) => fail(1, &format!("error: {message}")),
     }
 }
 

@@ -426,8 +426,11 @@ fn check_is_silent_or_says_what_is_wrong_with_each_file() {
         lines[1],
         "latin1.toml:2:12: found the byte 0xE9; allowed: text in UTF-8"
     );
-    assert!(lines[2].starts_with("cannot read missing.toml: "), "{err}");
-    assert!(lines[3].starts_with("cannot read .: "), "{err}");
+    assert!(
+        lines[2].starts_with("error: cannot read missing.toml: "),
+        "{err}"
+    );
+    assert!(lines[3].starts_with("error: cannot read .: "), "{err}");
     assert_eq!(
         lines[4],
         "large.toml:1:1: found more than 1 MB; allowed: a scenario of at most 1 MB"
@@ -490,7 +493,7 @@ fn bad_usage_says_what_is_allowed() {
         (
             vec!["list", "surface"],
             "error: invalid value 'surface' for '<WHAT>'\n  \
-             [possible values: surfaces, optimizers, schedules, lessons]\n\n  \
+             [possible values: surfaces, optimizers, schedules, run, lessons]\n\n  \
              tip: a similar value exists: 'surfaces'\n",
         ),
         (
@@ -895,13 +898,47 @@ fn maps_are_pictures_too_and_the_same_bytes_each_time() {
     assert_eq!(names(path), ["map.PNG", "map.csv", "map.png", "map.svg"]);
 }
 
+/// Of a method with one number, the map varies the surface: Newton's method halves the error at η = ½, whatever λ₂ is.
+#[test]
+fn a_method_with_one_number_has_a_map_of_the_surface() {
+    let newton = MAPPED.split("[[optimizer]]").next().expect("a head");
+    let axes = "x = \"lr\", x_range = [0.5, 1.0], y = \"surface.lambda2\", y_range = [1, 2]";
+    let newton = newton.replace("optimizer = 2, ", "").replace(
+        "x = \"lr\", x_range = [0.25, 0.5], y = \"momentum\", y_range = [0, 0.5]",
+        axes,
+    ) + "[[optimizer]]\nkind = \"newton\"\n";
+    let table = map_table("hyper", &newton);
+    assert_eq!(
+        table[0],
+        ["lr", "surface.lambda2", "status", "steps", "loss"]
+    );
+    // From (1, 1), the gradient is 2⁻ᵗ (1, λ₂) and the step 2⁻ᵗ (1, 1), which is within ⅛ from t = 4 on.
+    let steps = |row: usize| {
+        (
+            table[row][1].clone(),
+            table[row][3].parse::<u32>().expect("a number"),
+        )
+    };
+    let within = |lambda2: f64| {
+        (0_u32..).find(|t| (1.0 + lambda2 * lambda2).sqrt() / f64::from(1_u32 << t) <= 0.125)
+    };
+    assert_eq!(
+        steps(1),
+        ("1.0".to_owned(), within(1.0).expect("some step").max(4))
+    );
+    assert_eq!(
+        steps(3),
+        ("2.0".to_owned(), within(2.0).expect("some step").max(4))
+    );
+    // The whole step arrives at once; the next one moves nothing.
+    assert_eq!(steps(2), ("1.0".to_owned(), 2));
+}
+
 #[test]
 fn maps_that_cannot_be_made_say_why() {
     let folder = folder();
     let path = folder.path();
-    let newton = EXACT.replace("gradient_descent", "newton");
     let (none, _) = MAPPED.split_once("maps = {").expect("there is one");
-    let nothing = "error: found nothing to vary; allowed: an optimizer with at least two numbers\n";
     let ending = "; allowed: a name that ends in .png, .svg or .csv\n";
     let cases: &[(&str, &[&str], String)] = &[
         (
@@ -950,16 +987,6 @@ fn maps_that_cannot_be_made_say_why() {
             none,
             &["basins", "-", "-o", "map.csv"],
             "error: the scenario has no optimizer; a map needs one\n".to_owned(),
-        ),
-        (
-            &newton,
-            &["hyper", "-", "-o", "map.csv"],
-            nothing.to_owned(),
-        ),
-        (
-            &newton,
-            &["hyper", "-", "-o", "map.png"],
-            nothing.to_owned(),
         ),
         (
             "version = 2",

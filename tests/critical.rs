@@ -90,16 +90,14 @@ fn kinks_tips_and_flat_minima_are_found() {
     assert_eq!((top.kind, top.value), (CriticalKind::Maximum, 1.0));
 }
 
-/// Valleys and plains have no isolated critical points, and what is undefined or steep everywhere has none at all.
+/// Ridges and plains have no marks, and what is undefined or steep everywhere has none at all.
 #[test]
 fn nothing_is_found_where_nothing_is() {
     for text in [
         "0",
         "x",
         "x + y",
-        "x^2",
-        "(x + y)^2",
-        "(x - 2*y)^2",
+        "-(x + y)^2",
         "relu(x)",
         "relu(x - 7)",
         "sign(x*y)",
@@ -118,6 +116,48 @@ fn nothing_is_found_where_nothing_is() {
     ] {
         let points = found(text);
         assert!(points.is_empty(), "{text}: {points:?}");
+    }
+}
+
+/// A valley's floor is marked as what it is, all along, whatever way it takes.
+#[test]
+fn lines_of_minima_are_told_from_minima() {
+    type Residual = fn(f64, f64) -> f64;
+    let valleys: [(&str, Residual); 5] = [
+        ("x^2", |x, _| x),
+        ("(x + y)^2", |x, y| x + y),
+        ("(x - 2*y)^2", |x, y| x - 2.0 * y),
+        ("(1 - x*y)^2", |x, y| 1.0 - x * y),
+        ("(x^2 + y^2 - 4)^2", |x, y| x * x + y * y - 4.0),
+    ];
+    for (text, residual) in valleys {
+        let points = found(text);
+        let (floor, others): (Vec<_>, Vec<_>) =
+            points.iter().partition(|c| c.kind == CriticalKind::Valley);
+        assert!(floor.len() > 30, "{text}: {} places", floor.len());
+        for CriticalPoint { at: [x, y], .. } in floor {
+            assert!(residual(x, y).abs() < 1e-4, "{text}: {x}, {y}");
+        }
+        // The saddle of the third and the hill in the ring lie at the origin.
+        assert!(others.len() <= 1, "{text}: {others:?}");
+        for other in others {
+            assert!(
+                other.kind != CriticalKind::Minimum && other.at == [0.0, 0.0],
+                "{other:?}"
+            );
+        }
+    }
+}
+
+/// A pole is no minimum, not even where a search begins on it.
+#[test]
+fn poles_are_no_critical_points() {
+    let one_over = surface("1/(x*y)");
+    for side in [1.0, 2.0, 5.0, 1e-6] {
+        for shift in [0.0, 1e-17, 1e-12, 0.3 * side] {
+            let view = View::new([-side + shift, side + shift], [-side, side - shift]);
+            assert_eq!(critical_points_in(&one_over, view), [], "{view:?}");
+        }
     }
 }
 

@@ -36,6 +36,8 @@ fn separators_headers_and_commas_are_recognised() {
 
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str)] = &[
+    ("height,width,t\n1,2,3\n4,2,6\n5,2,1\n", "t.csv: found only the value 2 in the column \"width\"; allowed: features that vary"),
+    ("1,2,3\n1,5,6\n", "t.csv: found only the value 1 in the column \"a\"; allowed: features that vary"),
     ("", "t.csv: found 0 rows of numbers; allowed: at least 2"),
     ("a,b,c\n", "t.csv: found 0 rows of numbers; allowed: at least 2"),
     ("a,b,c\n1,2,3\n", "t.csv: found 1 row of numbers; allowed: at least 2"),
@@ -72,11 +74,11 @@ fn bad_files_are_refused_with_the_place() {
 fn classes_are_told_apart_with_the_place() {
     let message = |text: &str| read(text).unwrap().classes().unwrap_err().to_string();
     assert_eq!(
-        message("a,b,c\n1,2,0\n\n1,2,1\n1,2,0\n1,2,7\n"),
+        message("a,b,c\n1,2,0\n\n1,3,1\n2,2,0\n1,2,7\n"),
         "t.csv:6: column 3: found 7 after 0 and 1; allowed: two values, one for each class"
     );
     assert_eq!(
-        message("1,2,3\n1,2,3\n"),
+        message("1,2,3\n2,1,3\n"),
         "t.csv: found only the value 3 in the target; allowed: two values, one for each class"
     );
 }
@@ -134,7 +136,7 @@ fn long_files_keep_a_fair_sample_in_order() {
 #[test]
 fn classes_are_those_of_the_whole_file() {
     let table = |rows: usize, target: &dyn Fn(usize) -> u8| {
-        let line = |i| format!("{i},1,{}\n", target(i));
+        let line = |i: usize| format!("{i},{},{}\n", i % 7, target(i));
         read(&(0..rows).map(line).collect::<String>()).unwrap()
     };
     let alternating = table(2000, &|i| (i % 2) as u8);

@@ -462,3 +462,31 @@ fn the_catalogue_has_the_derivatives_of_duals() {
         }
     }
 }
+
+/// An exponent that does not change makes a power of it, whatever the sign of the base; one that does leaves a negative base
+/// undefined.
+#[test]
+fn a_constant_exponent_has_slopes_below_zero() {
+    let at = |text: &str, [x, y]: [f64; 2]| {
+        let program = Program::parse(text).expect("a formula");
+        let (a, b) = Jet2::variables(x, y);
+        let (c, d) = Jet1::variables(x, y);
+        let (jet, slope) = (program.at(a, b), program.at(c, d));
+        assert_eq!(
+            format!("{:?}", jet.gradient),
+            format!("{:?}", slope.gradient),
+            "{text}"
+        );
+        jet
+    };
+    let square = at("x^(2 + 0*y)", [-3.0, 0.7]);
+    assert_eq!((square.value, square.gradient), (9.0, [-6.0, 0.0]));
+    assert_eq!(square.hessian, [2.0, 0.0, 0.0]);
+    let cube = at("pow(x - 1, 3 + 0*x*y)", [-1.0, 2.0]);
+    assert_eq!((cube.value, cube.gradient), (-8.0, [12.0, 0.0]));
+    let [dx, dy] = at("x^y", [-2.0, 2.0]).gradient;
+    assert!(dx.is_nan() || dy.is_nan());
+    // Where the base is positive nothing changes: ∂ of 2^(y²) twice along y at 0 is 2 ln 2.
+    let bent = at("x^(y*y)", [2.0, 0.0]);
+    assert!((bent.hessian[2] - 2.0 * 2.0_f64.ln()).abs() < 1e-15);
+}

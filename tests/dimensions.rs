@@ -123,6 +123,7 @@ fn problem<O: Objective<Weights = Vec<f64>>>(data: &Value, objective: O) -> Prob
         steps: 200,
         seed: 0,
         noise: 0.0,
+        tolerance: 1e-6,
     }
 }
 
@@ -287,6 +288,7 @@ fn a_plane_in_five_dimensions_is_a_plane() {
         steps: 60,
         seed: 3,
         noise: 0.0,
+        tolerance: 1e-6,
     };
     let deep = Problem {
         objective: Embedded(surface),
@@ -294,6 +296,7 @@ fn a_plane_in_five_dimensions_is_a_plane() {
         steps: 60,
         seed: 3,
         noise: 0.0,
+        tolerance: 1e-6,
     };
     let tools = [
         Wrappers::default(),
@@ -423,6 +426,7 @@ fn a_saddle_of_many_dimensions_is_told_from_a_minimum() {
             steps: 2000,
             seed: 0,
             noise: 0.0,
+            tolerance: 1e-6,
         };
         let t = run(
             &method("gradient_descent", &serde_json::json!({"lr": 0.2})),

@@ -598,6 +598,57 @@ fn what_is_not_finite_is_left_out() {
     assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("<circle"));
 }
 
+/// Every kind of shape, with one of its numbers not finite: nothing of it reaches a file, and what is good beside it stays.
+#[test]
+fn no_number_that_is_not_finite_reaches_a_writer() {
+    for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        let red = Stroke::new(1.0, Color32::RED);
+        let square = Rect::from_min_max(pos2(10.0, 10.0), pos2(30.0, 30.0));
+        let ellipse = |radius, angle| egui::epaint::EllipseShape {
+            angle,
+            ..egui::epaint::EllipseShape::stroke(pos2(20.0, 20.0), radius, red)
+        };
+        let drawing = painted(vec2(100.0, 100.0), |painter| {
+            painter.add(ellipse(vec2(5.0, 3.0), bad));
+            painter.add(ellipse(vec2(5.0, bad), 0.0));
+            painter.circle_stroke(pos2(20.0, 20.0), bad, red);
+            painter.circle_stroke(pos2(20.0, 20.0), 5.0, Stroke::new(bad, Color32::RED));
+            painter.line_segment([pos2(1.0, 1.0), pos2(bad, 9.0)], red);
+            painter.line_segment(
+                [pos2(1.0, 1.0), pos2(9.0, 9.0)],
+                Stroke::new(bad, Color32::RED),
+            );
+            let turned = egui::epaint::RectShape::filled(square, 0.0, Color32::RED);
+            painter.add(egui::epaint::RectShape {
+                angle: bad,
+                ..turned.clone()
+            });
+            painter.add(egui::epaint::RectShape {
+                blur_width: bad,
+                ..turned
+            });
+            let font = FontId::proportional(12.0);
+            let galley = painter.layout_no_wrap("turned".into(), font, Color32::RED);
+            let text = egui::epaint::TextShape::new(pos2(10.0, 50.0), galley, Color32::RED);
+            painter.add(text.with_angle(bad));
+            let mut mesh = Mesh::default();
+            mesh.add_colored_rect(
+                Rect::from_min_max(pos2(1.0, 1.0), pos2(bad, 9.0)),
+                Color32::RED,
+            );
+            painter.add(mesh);
+            painter.circle_filled(pos2(70.0, 70.0), 4.0, Color32::BLUE);
+        });
+        let svg = svg::write(&drawing);
+        for word in ["NaN", "inf", "1000000"] {
+            assert!(!svg.contains(word), "{bad}: {svg}");
+        }
+        assert!(svg.contains("<circle cx=\"70\" cy=\"70\" r=\"4\""), "{svg}");
+        let image = png::paint(&drawing, 1.0).expect("drawn");
+        assert_eq!(pixel(&image, 70, 70), [0, 0, 255, 255]);
+    }
+}
+
 #[test]
 fn pictures_state_their_resolution_and_have_limits() {
     let drawing = painted(vec2(100.0, 50.0), |_| {});

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use proptest::prelude::*;
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
-use ravine::optimizer::{End, Fleet, Method, Problem, SMALL, Schedule, Status, Until};
+use ravine::optimizer::{End, Fleet, Method, Problem, Schedule, Status, Until};
 use ravine::surface::{Shape, Surface};
 
 /// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
@@ -68,7 +68,8 @@ fn compare(
             steps: problem.steps,
             seed: problem.seed,
             noise: problem.noise,
-            until: Until::AtRest(SMALL),
+            tolerance: problem.tolerance,
+            until: Until::AtRest,
             set,
             starts,
             rates,
@@ -120,6 +121,7 @@ fn every_method_on_every_surface_ends_where_its_recorded_run_does() {
                 steps: 61,
                 seed: 3,
                 noise: 0.0,
+                tolerance: 1e-6,
             };
             compare(method, &Schedule::default(), &problem, &starts, &rates);
         }
@@ -142,6 +144,7 @@ fn more_runs_than_are_advanced_together_with_schedule_noise_and_penalties() {
             steps: 230,
             seed: 11,
             noise,
+            tolerance: 1e-6,
         };
         compare(
             Method::named(method).expect("a method"),
@@ -166,7 +169,8 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
         steps: 90,
         seed: 0,
         noise: 0.0,
-        until: Until::AtRest(0.5),
+        tolerance: 0.5,
+        until: Until::AtRest,
         set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
@@ -182,6 +186,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
             steps: 90,
             seed: 0,
             noise: 0.0,
+            tolerance: 1e-6,
         };
         method.run(&Schedule::default(), &problem)
     };
@@ -219,7 +224,7 @@ proptest! {
         let shape = shapes[kind].clone();
         let starts = starts(&shape, count);
         let rates = vec![10f64.powf(rate); count];
-        let problem = Problem { objective: shape.into(), start: [0.0; 2], steps, seed: 5, noise: 0.0 };
+        let problem = Problem { objective: shape.into(), start: [0.0; 2], steps, seed: 5, noise: 0.0, tolerance: 1e-6 };
         compare(methods[index], &Schedule::default(), &problem, &starts, &rates);
     }
 }
@@ -240,6 +245,7 @@ fn runs_on_mini_batches_end_where_recorded_ones_do() {
             steps: 40,
             seed: 3,
             noise: 0.05,
+            tolerance: 1e-6,
         };
         for key in ["gradient_descent", "adam", "newton"] {
             let method = Method::named(key).unwrap();

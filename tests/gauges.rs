@@ -15,6 +15,7 @@ fn problem(surface: &str, start: Point, steps: usize) -> Problem {
         steps,
         seed: 7,
         noise: 0.0,
+        tolerance: 1e-6,
     }
 }
 

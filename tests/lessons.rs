@@ -189,6 +189,7 @@ fn why_momentum() {
 #[test]
 fn rate_and_momentum() {
     let page = Page::open("rate-and-momentum");
+    assert_eq!(page.0.run.tolerance, 1e-3);
     let rest = |lr: f64, momentum: f64| {
         let page = page.with("optimizer.1.lr", lr);
         let run = page.with("optimizer.1.momentum", momentum).run(1);

@@ -97,6 +97,7 @@ fn problem(surface: Surface, steps: usize, seed: u64) -> Problem {
         steps,
         seed,
         noise: 0.0,
+        tolerance: 1e-6,
     }
 }
 

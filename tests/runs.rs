@@ -13,6 +13,7 @@ fn problem(shape: Shape, steps: usize, noise: f64) -> Problem {
         steps,
         seed: 3,
         noise,
+        tolerance: 1e-6,
     }
 }
 
@@ -315,6 +316,7 @@ fn noise_depends_on_seed_and_step_only() {
             steps,
             seed,
             noise: 0.5,
+            tolerance: 1e-6,
         };
         let method = Method::GradientDescent(GradientDescent {
             lr,

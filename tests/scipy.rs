@@ -50,6 +50,7 @@ fn minima_and_evaluations_are_scipys() {
                 steps: 200,
                 seed: 0,
                 noise: 0.0,
+                tolerance: 1e-6,
             };
             let t = Method::named(key)
                 .unwrap()

@@ -27,6 +27,7 @@ fn run(method: Method, surface: impl Into<Surface>, start: Point, steps: usize) 
         steps,
         seed: 0,
         noise: 0.0,
+        tolerance: 1e-6,
     };
     method.run(&Schedule::default(), &problem)
 }

@@ -87,6 +87,7 @@ fn run(
         steps,
         seed: 0,
         noise: 0.0,
+        tolerance: 1e-6,
     };
     method.run(schedule, &problem)
 }

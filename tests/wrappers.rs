@@ -100,6 +100,7 @@ fn problem(shape: Shape, steps: usize, noise: f64, seed: u64) -> Problem {
         steps,
         seed,
         noise,
+        tolerance: 1e-6,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Basin maps: where the run from each start of the plane ends.
 
+use std::collections::HashMap;
+
 use super::critical::{CriticalKind, CriticalPoint};
 use super::ends::{Conditions, Part, Progress, ends};
 use crate::math::{Point, norm};
@@ -21,11 +23,13 @@ pub struct Basin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// At rest at a minimum, by its index in [`Basins::minima`].
-    Minimum(u16),
-    /// At rest at a minimum beyond the first [`MOST_MINIMA`].
-    OtherMinimum,
+    Minimum(u32),
     /// At rest at a saddle point.
     Saddle,
+    /// At rest at a maximum.
+    Maximum,
+    /// At rest where the surface is flat.
+    Plateau,
     /// Still moving after the last step.
     Running,
     /// Left for infinity, or met a value that is not a number.
@@ -33,9 +37,6 @@ pub enum Outcome {
     /// The method had no next step: the Hessian was singular, or a line search found no point.
     Stopped,
 }
-
-/// More minima than colours could tell apart, few enough to search for the one that a run has reached.
-pub const MOST_MINIMA: usize = 64;
 
 /// Where the runs from a grid of starts end, row by row from the bottom. A start is the centre of its cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +102,8 @@ impl BasinRequest {
             let starts: Vec<Point> = range.map(|cell| self.start(cell)).collect();
             Part {
                 method: self.method,
+                surface: None,
+                noise: self.conditions.noise,
                 rates: vec![lr; starts.len()],
                 starts,
             }
@@ -108,20 +111,17 @@ impl BasinRequest {
         let parts = self.cells().div_ceil(PART);
         let ends = ends(&self.conditions, parts, part, threads, progress)?;
         let domain = self.conditions.surface.shape.landscape().domain();
-        let mut minima = Minima {
-            points: known
-                .iter()
-                .filter(|c| c.kind == CriticalKind::Minimum)
-                .map(|c| c.at)
-                .collect(),
-            // Runs at rest come this close to a minimum even where the surface is flat; distinct minima lie further apart.
-            reach: 0.01 * domain.width().max(domain.height()),
-            last: 0,
-        };
+        // Runs at rest come this close to a minimum even where the surface is flat; distinct minima lie further apart.
+        let mut minima = Minima::within(0.01 * domain.width().max(domain.height()));
+        for critical in known.iter().filter(|c| c.kind == CriticalKind::Minimum) {
+            minima.add(critical.at);
+        }
         let cells = ends.into_iter().flatten().map(|end| Basin {
             outcome: match end.status {
                 Status::Converged => minima.reached(end.at),
                 Status::Saddle => Outcome::Saddle,
+                Status::Maximum => Outcome::Maximum,
+                Status::Plateau => Outcome::Plateau,
                 Status::Running => Outcome::Running,
                 Status::Diverged => Outcome::Diverged,
                 Status::Singular | Status::Stuck => Outcome::Stopped,
@@ -139,36 +139,61 @@ impl BasinRequest {
     }
 }
 
+/// The minima that runs have reached. Any number of them is found again quickly.
 struct Minima {
     points: Vec<Point>,
+    /// Ends closer than this to a minimum are at it.
     reach: f64,
+    /// The minima in each square with sides as long as the reach.
+    squares: HashMap<[i64; 2], Vec<usize>>,
     /// The one found last, which is tried first: neighbouring starts mostly end at the same minimum.
     last: usize,
 }
 
 impl Minima {
+    fn within(reach: f64) -> Self {
+        Self {
+            points: Vec::new(),
+            reach,
+            squares: HashMap::new(),
+            last: 0,
+        }
+    }
+
+    fn square(&self, at: Point) -> [i64; 2] {
+        // Saturates by definition of `as`.
+        at.map(|v| (v / self.reach).floor() as i64)
+    }
+
+    fn add(&mut self, at: Point) -> usize {
+        let index = self.points.len();
+        self.squares.entry(self.square(at)).or_default().push(index);
+        self.points.push(at);
+        index
+    }
+
     /// The nearest minimum, or a new one if none is near.
     fn reached(&mut self, at: Point) -> Outcome {
-        let distance = |m: &Point| norm([m[0] - at[0], m[1] - at[1]]);
-        if self
-            .points
-            .get(self.last)
-            .is_some_and(|m| distance(m) < 0.1 * self.reach)
-        {
-            return Outcome::Minimum(self.last as u16);
+        let distance = |i: usize| norm([self.points[i][0] - at[0], self.points[i][1] - at[1]]);
+        if self.last < self.points.len() && distance(self.last) < 0.1 * self.reach {
+            return Outcome::Minimum(self.last as u32);
         }
-        let nearest = (0..self.points.len())
-            .map(|i| (i, distance(&self.points[i])))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .filter(|(_, distance)| *distance < self.reach);
-        match nearest {
-            Some((index, _)) => self.last = index,
-            None if self.points.len() < MOST_MINIMA => {
-                self.last = self.points.len();
-                self.points.push(at);
-            }
-            None => return Outcome::OtherMinimum,
-        }
-        Outcome::Minimum(self.last as u16)
+        let [column, row] = self.square(at);
+        let around = (-1..=1).flat_map(|i| (-1..=1).map(move |j| [i, j]));
+        let squares = around.filter_map(|[i, j]| {
+            let square = [column.saturating_add(i), row.saturating_add(j)];
+            self.squares.get(&square)
+        });
+        let nearest = squares
+            .flatten()
+            .map(|&i| (i, distance(i)))
+            .filter(|(_, distance)| *distance < self.reach)
+            // Of two as near, the one found first, as in a search of the whole list.
+            .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        self.last = match nearest {
+            Some((index, _)) => index,
+            None => self.add(at),
+        };
+        Outcome::Minimum(self.last as u32)
     }
 }

@@ -56,6 +56,8 @@ pub struct Conditions {
     pub seed: u64,
     /// Standard deviation of Gaussian noise on each gradient component.
     pub noise: f64,
+    /// A run is at rest where neither ‖∇f‖ nor the step that led there is longer than this.
+    pub tolerance: f64,
     /// When a run has ended.
     pub until: Until,
 }
@@ -64,6 +66,10 @@ pub struct Conditions {
 pub struct Part {
     /// The method, whose own learning rate does not count.
     pub method: Method,
+    /// What is minimised, if not what the conditions say.
+    pub surface: Option<Surface>,
+    /// Standard deviation of Gaussian noise on each gradient component, in place of the conditions' one.
+    pub noise: f64,
     /// The start of each run.
     pub starts: Vec<Point>,
     /// The learning rate of each run.
@@ -94,17 +100,20 @@ pub fn ends(
         {
             let Part {
                 method,
+                surface,
+                noise,
                 starts,
                 rates,
             } = part(index);
             let ends = method.ends_within(
                 &conditions.wrappers,
                 &Fleet {
-                    surface: &conditions.surface,
+                    surface: surface.as_ref().unwrap_or(&conditions.surface),
                     schedule: &conditions.schedule,
                     steps: conditions.steps,
                     seed: conditions.seed,
-                    noise: conditions.noise,
+                    noise,
+                    tolerance: conditions.tolerance,
                     until: conditions.until,
                     set: InstructionSet::widest(),
                     starts: &starts,

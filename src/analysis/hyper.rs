@@ -1,63 +1,20 @@
-//! Hyperparameter maps: how a run ends for many values of two parameters of its method.
+//! Hyperparameter maps: how a run ends for many values of two of its numbers.
 
+use super::axis::{Axis, Setting, Target};
 use super::ends::{Conditions, Part, Progress, ends};
-use crate::math::{Point, elementary as e};
+use crate::math::Point;
 use crate::optimizer::{End, Method};
-
-/// A parameter of a method with a range of values.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Axis {
-    /// Its row in the method's table of parameters.
-    pub parameter: usize,
-    /// The values of the first and the last cell.
-    pub range: [f64; 2],
-    /// Whether cells lie at equal ratios instead of equal differences.
-    pub logarithmic: bool,
-}
-
-impl Axis {
-    /// The value at a position from 0 to 1.
-    pub fn value(&self, position: f64) -> f64 {
-        let [low, high] = self.range;
-        if self.logarithmic {
-            e::exp(e::ln(low) + (e::ln(high) - e::ln(low)) * position)
-        } else {
-            low + (high - low) * position
-        }
-    }
-
-    /// The position of a value: from 0 to 1 within the range, beyond that outside it, and NaN where a logarithm does not exist.
-    pub fn position(&self, value: f64) -> f64 {
-        let [low, high] = self.range;
-        if self.logarithmic {
-            (e::ln(value) - e::ln(low)) / (e::ln(high) - e::ln(low))
-        } else {
-            (value - low) / (high - low)
-        }
-    }
-
-    /// The value of the i-th of n cells.
-    fn cell(&self, i: usize, n: usize) -> f64 {
-        if i == 0 || n < 2 {
-            self.range[0]
-        } else if i + 1 == n {
-            self.range[1]
-        } else {
-            self.value(i as f64 / (n - 1) as f64)
-        }
-    }
-}
 
 /// A hyperparameter map to be computed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HyperRequest {
     /// What all runs share.
     pub conditions: Conditions,
-    /// Where every run starts.
+    /// Where every run starts that no axis moves.
     pub start: Point,
     /// The method, with its other parameters.
     pub method: Method,
-    /// The parameters along x and along y.
+    /// The numbers along x and along y.
     pub axes: [Axis; 2],
     /// Cells along x.
     pub columns: usize,
@@ -68,7 +25,7 @@ pub struct HyperRequest {
 /// How runs end, row by row from the bottom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HyperMap {
-    /// The parameters along x and along y.
+    /// The numbers along x and along y.
     pub axes: [Axis; 2],
     /// Cells along x.
     pub columns: usize,
@@ -107,10 +64,58 @@ impl HyperRequest {
         [x.cell(column, self.columns), y.cell(row, self.rows)]
     }
 
+    /// The setting that the axes vary.
+    pub fn setting(&self) -> Setting {
+        Setting {
+            method: self.method,
+            surface: self.conditions.surface.clone(),
+            start: self.start,
+            noise: self.conditions.noise,
+        }
+    }
+
+    /// The setting of a cell.
+    fn of_cell(&self, [column, row]: [usize; 2]) -> Setting {
+        let mut setting = self.setting();
+        for (axis, value) in self.axes.iter().zip(self.values(column, row)) {
+            setting.set(axis.target, value);
+        }
+        setting
+    }
+
+    /// The loss at the start of each cell's run.
+    pub fn start_losses(&self) -> Vec<f64> {
+        let mut setting = self.setting();
+        let stays = self.axes.iter().all(|axis| match axis.target {
+            Target::Method(_) | Target::Noise => true,
+            Target::Surface(_) | Target::Start(_) => false,
+        });
+        if stays {
+            return vec![setting.surface.value(setting.start); self.cells()];
+        }
+        let cells = (0..self.cells()).map(|cell| {
+            let values = self.values(cell % self.columns, cell / self.columns);
+            for (axis, value) in self.axes.iter().zip(values) {
+                setting.set(axis.target, value);
+            }
+            setting.surface.value(setting.start)
+        });
+        cells.collect()
+    }
+
+    /// Whether runs that differ along an axis can be computed side by side: in their rate or start.
+    fn is_side_by_side(&self, axis: Axis) -> bool {
+        match axis.target {
+            Target::Method(key) => self.method.parameters().row(key) == self.method.rate_row(),
+            Target::Start(_) => true,
+            Target::Surface(_) | Target::Noise => false,
+        }
+    }
+
     /// Computes the map; `None` if cancelled.
     ///
-    /// Runs that differ only in the learning rate are computed side by side: a part is a row where the rate
-    /// lies along x, a column where it lies along y, and a single cell where it is on neither axis.
+    /// Runs that differ only in the learning rate or the start are computed side by side: a part is a row where these lie along
+    /// x, a column where they lie along y, and a single cell where they are on neither axis.
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         progress.begin(self.cells());
         let Self {
@@ -119,35 +124,35 @@ impl HyperRequest {
             rows,
             ..
         } = *self;
-        let rate = self.method.rate_row();
-        let along = axes.iter().position(|axis| Some(axis.parameter) == rate);
+        let along = axes.iter().position(|&axis| self.is_side_by_side(axis));
         let (parts, length) = match along {
             Some(0) => (rows, columns),
             Some(_) => (columns, rows),
             None => (columns * rows, 1),
         };
         let cell = |part: usize, i: usize| match along {
-            Some(0) => (i, part),
-            Some(_) => (part, i),
-            None => (part % columns, part / columns),
+            Some(0) => [i, part],
+            Some(_) => [part, i],
+            None => [part % columns, part / columns],
         };
         let part = |index: usize| {
-            let mut method = self.method;
-            let (column, row) = cell(index, 0);
-            for (axis, value) in axes.iter().zip(self.values(column, row)) {
-                method.parameters_mut().set(axis.parameter, value);
-            }
-            let rates = (0..length).map(|i| match along {
-                Some(axis) => {
-                    let (column, row) = cell(index, i);
-                    self.values(column, row)[axis]
+            let mut setting = self.of_cell(cell(index, 0));
+            let mut starts = Vec::with_capacity(length);
+            let mut rates = Vec::with_capacity(length);
+            for i in 0..length {
+                if let Some(along) = along {
+                    let [column, row] = cell(index, i);
+                    setting.set(axes[along].target, self.values(column, row)[along]);
                 }
-                None => method.lr(),
-            });
+                starts.push(setting.start);
+                rates.push(setting.method.lr());
+            }
             Part {
-                method,
-                rates: rates.collect(),
-                starts: vec![self.start; length],
+                method: setting.method,
+                surface: Some(setting.surface),
+                noise: setting.noise,
+                starts,
+                rates,
             }
         };
         let ends = ends(&self.conditions, parts, part, threads, progress)?;

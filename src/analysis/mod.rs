@@ -1,6 +1,7 @@
 //! What is computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical points, basin
 //! maps and hyperparameter maps.
 
+pub mod axis;
 pub mod basins;
 pub mod contour;
 pub mod critical;
@@ -9,6 +10,7 @@ pub mod field;
 pub mod hyper;
 pub mod levels;
 
+pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
@@ -16,4 +18,4 @@ pub use critical::{
 };
 pub use ends::{Conditions, Progress, all_threads};
 pub use field::Field;
-pub use hyper::{Axis, HyperMap, HyperRequest};
+pub use hyper::{HyperMap, HyperRequest};

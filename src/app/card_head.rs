@@ -73,6 +73,8 @@ fn brief(ui: &Ui, scenario: &Scenario, shown: &Shown<'_>, index: usize) -> (Stri
         Status::Running => (format!("η {rate}"), weak),
         Status::Converged
         | Status::Saddle
+        | Status::Maximum
+        | Status::Plateau
         | Status::Diverged
         | Status::Singular
         | Status::Stuck => {

@@ -1,17 +1,18 @@
 //! The hyperparameter map beside the plot: what it shows, and the handle that moves the sliders.
 
 use eframe::egui::{
-    self, ComboBox, CursorIcon, Grid, Response, RichText, Role, Ui, WidgetInfo, containers::Popup,
+    self, CollapsingHeader, ComboBox, CursorIcon, Grid, Response, RichText, Role, Ui, WidgetInfo,
+    containers::Popup,
 };
 
 use super::number_box::NumberBox;
 use super::rounding::readable;
 use super::scene::Shown;
-use crate::analysis::HyperRequest;
+use crate::analysis::{Axis, HyperRequest};
 use crate::figure::{HyperPictures, compact, hyper_map_ui};
-use crate::optimizer::{Method, Status};
+use crate::optimizer::Status;
 use crate::parameters::{Choice as _, Parameter, Parameters as _, Slider};
-use crate::scenario::{AxisChoice, Maps, Measure, Scenario, map_parameters, range_fits};
+use crate::scenario::{AxisChoice, MapNumber, Measure, Run, Scenario, range_fits};
 use crate::workbench::{Progressive, Request};
 
 /// What the map shows: whose runs, the parameters along its axes, and the measure.
@@ -20,53 +21,54 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
         ui.heading("Map");
         map_of_ui(ui, scenario);
     });
-    let Some(of) = scenario.optimizers.get(scenario.maps.optimizer) else {
+    let Some(axes) = scenario.map_axes() else {
         ui.label(RichText::new("Add an optimizer to see its map.").weak());
         return;
     };
-    let method = of.method;
-    if scenario.maps.axes(&method).is_none() {
-        ui.label(RichText::new("This method has fewer than two numbers to vary.").weak());
-        return;
-    }
-    Grid::new("axes").num_columns(4).show(ui, |ui| {
-        for which in [0, 1] {
-            axis_ui(ui, scenario, &method, which);
-            ui.end_row();
-        }
+    // Folded away until they are wanted, since the map needs the room.
+    CollapsingHeader::new("axes and colours").show(ui, |ui| {
+        let numbers = scenario.map_numbers();
+        Grid::new("axes").num_columns(4).show(ui, |ui| {
+            for (which, axis) in axes.into_iter().enumerate() {
+                axis_ui(ui, scenario, &numbers, which, axis);
+                ui.end_row();
+            }
+        });
+        measure_ui(ui, scenario);
     });
-    measure_ui(ui, &mut scenario.maps);
     progress_ui(ui, map);
 }
 
-/// The parameter along an axis, and its range.
-fn axis_ui(ui: &mut Ui, scenario: &mut Scenario, method: &Method, which: usize) {
+/// The number along an axis, and its range.
+fn axis_ui(ui: &mut Ui, scenario: &mut Scenario, numbers: &[MapNumber], which: usize, axis: Axis) {
     let name = ["x", "y"][which];
-    let Some(axes) = scenario.maps.axes(method) else {
+    let Some((_, current)) = numbers.iter().find(|(target, _)| *target == axis.target) else {
         return;
     };
-    let current = &method.parameters().table()[axes[which].parameter];
+    let words = |row: &Parameter| format!("{} {}", row.symbol, row.name);
     let label = ui.label(name);
     let mut chosen = None;
     ComboBox::from_id_salt(("axis", which))
-        .selected_text(format!("{} {}", current.symbol, current.name))
+        .selected_text(words(current))
         .show_ui(ui, |ui| {
-            for (_, row) in map_parameters(method) {
-                let text = format!("{} {}", row.symbol, row.name);
-                if ui.selectable_label(row.key == current.key, text).clicked() {
-                    chosen = Some(row.key);
+            for (target, row) in numbers {
+                if ui
+                    .selectable_label(*target == axis.target, words(row))
+                    .clicked()
+                {
+                    chosen = Some(*target);
                 }
             }
         })
         .response
         .labelled_by(label.id);
-    if let Some(key) = chosen {
-        scenario.change_axis(which, key);
+    if let Some(target) = chosen {
+        scenario.change_axis(which, target);
     }
-    let range = range_ui(ui, current, axes[which].range, name);
+    let range = range_ui(ui, current, axis.range, name);
     if let Some(range) = range.filter(|range| range_fits(current, *range)) {
         scenario.maps.axes[which] = AxisChoice {
-            key: Some(current.key),
+            target: Some(axis.target),
             range: Some(range),
         };
     }
@@ -98,7 +100,8 @@ fn range_ui(
 }
 
 /// The measure that the map's colours show.
-fn measure_ui(ui: &mut Ui, maps: &mut Maps) {
+fn measure_ui(ui: &mut Ui, scenario: &mut Scenario) {
+    let maps = &mut scenario.maps;
     let name = |measure| match measure {
         Measure::Steps => "steps until at rest",
         Measure::Loss => "loss at the end",
@@ -115,12 +118,12 @@ fn measure_ui(ui: &mut Ui, maps: &mut Maps) {
             .response
             .labelled_by(label.id);
         if maps.measure == Measure::Steps {
-            tolerance_ui(ui, maps);
+            tolerance_ui(ui, &mut scenario.run);
         }
     });
 }
 
-/// The map, where a click or a drag sets both parameters of the method.
+/// The map, where a click or a drag sets both numbers.
 pub fn hyper_plot_ui(
     ui: &mut Ui,
     scenario: &mut Scenario,
@@ -130,19 +133,17 @@ pub fn hyper_plot_ui(
     let map = hyper_map_ui(ui, &shown.scene(scenario), pictures)?;
     let response = map.response;
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Hyperparameter map"));
-    let of = scenario.optimizers.get_mut(scenario.maps.optimizer);
-    let (Some(values), Some(of)) = (map.pointed, of) else {
+    let Some(values) = map.pointed else {
         return Some(response);
     };
     if response.clicked() || response.dragged() {
-        let parameters = of.method.parameters_mut();
         for (axis, value) in map.axes.iter().zip(values) {
-            parameters.set(axis.parameter, readable(value));
+            scenario.set_target(axis.target, readable(value));
         }
     }
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-        let text = reading(&of.method, &shown.derived.hyper, values);
+        let text = reading(&shown.derived.hyper, values);
         if !response.dragged() {
             Popup::from_response(&response)
                 .at_pointer()
@@ -155,21 +156,27 @@ pub fn hyper_plot_ui(
 }
 
 /// The values at a place of the map, and how the run there ended.
-fn reading(method: &Method, map: &Progressive<HyperRequest>, values: [f64; 2]) -> String {
+fn reading(map: &Progressive<HyperRequest>, values: [f64; 2]) -> String {
     let Some(shown) = map.shown() else {
         return "computing…".to_owned();
     };
-    let table = method.parameters().table();
+    let setting = shown.request.setting();
     // The values at the centre of the cell, with which its run was made.
     let (values, end) = shown.map.nearest(values);
     let mut text = String::new();
     for (axis, value) in shown.map.axes.iter().zip(values) {
-        text += &format!("{} = {}\n", table[axis.parameter].symbol, compact(value, 5));
+        let symbol = setting.row(axis.target).map_or("", |row| row.symbol);
+        text += &format!("{symbol} = {}\n", compact(value, 5));
     }
     text += &match end.status {
         Status::Diverged => format!("diverges at step {}", end.row),
         Status::Converged => format!("at rest after {} steps", end.row),
-        status @ (Status::Running | Status::Saddle | Status::Singular | Status::Stuck) => {
+        status @ (Status::Running
+        | Status::Saddle
+        | Status::Maximum
+        | Status::Plateau
+        | Status::Singular
+        | Status::Stuck) => {
             format!("{}\nf = {}", status.key(), compact(end.loss, 3))
         }
     };
@@ -195,23 +202,23 @@ pub fn map_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
 }
 
 /// The length of gradient and step up to which a run counts as at rest.
-pub fn tolerance_ui(ui: &mut Ui, maps: &mut Maps) {
-    let Some(row) = maps.row("tolerance") else {
+pub fn tolerance_ui(ui: &mut Ui, run: &mut Run) {
+    let Some(row) = run.row("tolerance") else {
         return;
     };
-    let parameter = &maps.table()[row];
+    let parameter = &run.table()[row];
     let label = ui.label(parameter.symbol);
-    let mut value = maps.tolerance;
+    let mut value = run.tolerance;
     let field = NumberBox {
         name: parameter.name,
-        speed: maps.tolerance / 20.0,
+        speed: run.tolerance / 20.0,
         text: &|v| compact(v, 2),
         hint: parameter.help,
         size: None,
     };
     field.ui(ui, &mut value).labelled_by(label.id);
     if parameter.legal.admits(value) {
-        maps.tolerance = value;
+        run.tolerance = value;
     }
 }
 

@@ -6,7 +6,7 @@ use super::schedule::rates_ui;
 use super::spot::Place;
 use super::theme;
 use crate::figure::{Scene, compact};
-use crate::optimizer::{Gauge, Limit, Reading, Schedule, Status};
+use crate::optimizer::{Gauge, Limit, Reading, Schedule, Status, Trajectory};
 
 /// The step limit with the place whose curvature it is of, and whether the learning rate is below it.
 pub fn limit_ui(ui: &mut Ui, limit: &Limit, place: Place, rate: f64, falls: bool) {
@@ -52,7 +52,7 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
             ui.add(Label::new(RichText::new(text).small()).extend());
         }
     });
-    status_ui(ui, run.status(row), runs.is_pending(index));
+    status_ui(ui, run, row, runs.is_pending(index));
     if let Some([x, y]) = run.average(row) {
         let f = scene.scenario.surface.value([x, y]);
         let place = format!(
@@ -78,9 +78,13 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     gauges_ui(ui, run.gauges(row));
 }
 
-fn status_ui(ui: &mut Ui, (status, since): (Status, usize), pending: bool) {
-    let colour = status_ink(ui, status);
-    let mut sentence = status.sentence(since);
+fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool) {
+    let colour = if run.is_diverging(row) {
+        theme::warning(ui.visuals().dark_mode)
+    } else {
+        status_ink(ui, run.status(row).0)
+    };
+    let mut sentence = run.sentence(row);
     if pending {
         sentence.push_str(", computing…");
     }
@@ -92,9 +96,12 @@ pub fn status_ink(ui: &Ui, status: Status) -> Color32 {
     match status {
         Status::Running => ui.visuals().weak_text_color(),
         Status::Converged => theme::accent(ui.visuals().dark_mode),
-        Status::Saddle | Status::Diverged | Status::Singular | Status::Stuck => {
-            theme::warning(ui.visuals().dark_mode)
-        }
+        Status::Saddle
+        | Status::Maximum
+        | Status::Plateau
+        | Status::Diverged
+        | Status::Singular
+        | Status::Stuck => theme::warning(ui.visuals().dark_mode),
     }
 }
 

@@ -279,7 +279,6 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
             n(f)
         ));
     }
-    let (status, since) = run.status(row);
     Some(format!(
         "{name}, step {row}: x = {}, y = {}, f = {}, ‖g‖ = {}, step to here {} long; {}",
         n(run.points[row][0]),
@@ -287,7 +286,7 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
         n(run.losses[row]),
         n(run.gradient_norm(row)),
         n(run.step_length(row)),
-        status.sentence(since),
+        run.sentence(row),
     ))
 }
 

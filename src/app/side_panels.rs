@@ -126,7 +126,7 @@ impl App {
             });
             ui.horizontal(|ui| {
                 ui.label("at rest:");
-                tolerance_ui(ui, &mut self.scenario.maps);
+                tolerance_ui(ui, &mut self.scenario.run);
             });
             progress_ui(ui, &mut self.derived.basins);
         }

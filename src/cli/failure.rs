@@ -12,8 +12,9 @@ pub enum Failure {
     /// The arguments ask for something impossible.
     #[error("error: {0}")]
     Usage(String),
-    /// A scenario could not be loaded. The message has no prefix, so that editors find file, line and column.
-    #[error(transparent)]
+    /// A scenario could not be loaded. Where the message begins with file, line and column it has no prefix, so that editors find
+    /// them.
+    #[error("{}", complaint(.0))]
     Load(#[from] LoadError),
     /// `check` found bad files, and has already printed a message for each.
     #[error("")]
@@ -27,6 +28,14 @@ pub enum Failure {
     /// Standard output could not be written.
     #[error("error: cannot write standard output: {0}")]
     Stdout(#[from] io::Error),
+}
+
+/// Why a scenario could not be loaded, as a line of standard error.
+pub fn complaint(error: &LoadError) -> String {
+    match error {
+        LoadError::Read { .. } => format!("error: {error}"),
+        LoadError::Scenario(_) => error.to_string(),
+    }
 }
 
 impl Failure {

@@ -1,4 +1,4 @@
-//! `ravine list`: surfaces, optimizers, schedules and lessons, for people and for scripts.
+//! `ravine list`: surfaces, optimizers, schedules, the settings of a run and lessons, for people and for scripts.
 //!
 //! Everything comes from the registries that scenario files are read with, so the list cannot lag behind them. Text and JSON
 //! are made from the same values.
@@ -12,7 +12,7 @@ use crate::{
     math::formula,
     optimizer::{Average, Method, Schedule, Tool, Wrappers},
     parameters::{Choice as _, Legal, Parameter, Parameters},
-    scenario::{self, lessons},
+    scenario::{self, Run, lessons},
     surface::{Content, Shape, Typed, View},
 };
 
@@ -22,6 +22,8 @@ pub enum Registry {
     Surfaces,
     Optimizers,
     Schedules,
+    /// How every optimizer runs: the table [run]
+    Run,
     Lessons,
 }
 
@@ -51,6 +53,7 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
         Registry::Surfaces => surfaces(),
         Registry::Optimizers => optimizers(),
         Registry::Schedules => schedules(),
+        Registry::Run => vec![run()],
         Registry::Lessons => all_lessons(),
     };
     if json {
@@ -82,7 +85,7 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
             out,
             "\nEvery step from row t to row t + 1 of a run has the learning rate η·factor(t); the first has t = 0."
         ),
-        Registry::Lessons => Ok(()),
+        Registry::Run | Registry::Lessons => Ok(()),
     }
 }
 
@@ -228,6 +231,17 @@ fn schedules() -> Vec<Entry> {
         }
     };
     Schedule::all().into_iter().map(entry).collect()
+}
+
+/// The settings of a run.
+fn run() -> Entry {
+    let parameters = rows(&Run::default());
+    Entry {
+        key: "run",
+        lines: vec!["how every optimizer runs, in the table [run]".to_owned()],
+        json: json!({ "key": "run", "parameters": as_json(&parameters) }),
+        parameters,
+    }
 }
 
 fn all_lessons() -> Vec<Entry> {

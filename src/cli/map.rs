@@ -128,9 +128,7 @@ fn picture(arguments: &Arguments, scenario: &mut Scenario, detail: &Detail) -> D
 
 /// There is no map to make.
 fn nothing() -> Failure {
-    Failure::Usage(
-        "found nothing to vary; allowed: an optimizer with at least two numbers".to_owned(),
-    )
+    Failure::Usage("found nothing to vary; allowed: an optimizer with a number".to_owned())
 }
 
 /// Chooses the optimizer whose map is made, and checks that there is one.

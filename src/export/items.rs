@@ -4,6 +4,7 @@
 //! triangles and are ignored.
 
 mod bounds;
+mod finite;
 mod mesh;
 mod text;
 
@@ -16,6 +17,7 @@ use egui::{
 };
 
 use self::bounds::{grown, offset, outward};
+use self::finite::keep_finite;
 use super::drawing::{Clip, Item, Outline, Path, Segment, polyline};
 use super::glyphs::Glyphs;
 use super::textures::Textures;
@@ -46,6 +48,7 @@ pub(super) fn items(
         itemizer.put_shape(&clipped.shape);
     }
     itemizer.finish(clip, page, &mut done);
+    keep_finite(&mut done);
     done
 }
 

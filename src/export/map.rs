@@ -16,11 +16,11 @@ impl MapTable {
     /// Writes a header and a row for each cell, starting at the lowest y and, within a row of cells, at the lowest x.
     ///
     /// The columns of a basin map are `x,y,outcome,minimum_x,minimum_y,steps,loss`. The outcome is `minimum`, `saddle`,
-    /// `running`, `diverged` or `stopped`; the minimum reached follows if it is a known one. `steps` counts the steps until
-    /// the outcome was certain.
+    /// `maximum`, `plateau`, `running`, `diverged` or `stopped`; after `minimum` follows which one. `steps` counts the steps
+    /// until the outcome was certain.
     ///
-    /// The columns of a hyperparameter map are the keys of both parameters, then `status,steps,loss`. The status is
-    /// `converged` if the run came to rest within the map's tolerance, otherwise as in traces.
+    /// The columns of a hyperparameter map are the names of both numbers, then `status,steps,loss`. The status is
+    /// that of the trace's row after so many steps.
     ///
     /// # Errors
     /// If `out` cannot be written.
@@ -37,9 +37,10 @@ fn basins_csv(request: &BasinRequest, map: &Basins, out: &mut dyn Write) -> io::
     for (index, cell) in map.cells.iter().enumerate() {
         let [x, y] = request.start(index);
         let (outcome, place) = match cell.outcome {
-            Outcome::Minimum(i) => ("minimum", map.minima.get(usize::from(i))),
-            Outcome::OtherMinimum => ("minimum", None),
+            Outcome::Minimum(i) => ("minimum", map.minima.get(i as usize)),
             Outcome::Saddle => ("saddle", None),
+            Outcome::Maximum => ("maximum", None),
+            Outcome::Plateau => ("plateau", None),
             Outcome::Running => ("running", None),
             Outcome::Diverged => ("diverged", None),
             Outcome::Stopped => ("stopped", None),
@@ -52,8 +53,7 @@ fn basins_csv(request: &BasinRequest, map: &Basins, out: &mut dyn Write) -> io::
 }
 
 fn hyper_csv(request: &HyperRequest, map: &HyperMap, out: &mut dyn Write) -> io::Result<()> {
-    let table = request.method.parameters().table();
-    let [x, y] = map.axes.map(|axis| table[axis.parameter].key);
+    let [x, y] = map.axes.map(|axis| axis.target);
     writeln!(out, "{x},{y},status,steps,loss")?;
     for (index, end) in map.cells.iter().enumerate() {
         let [x, y] = request.values(index % map.columns, index / map.columns);

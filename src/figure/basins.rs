@@ -1,5 +1,5 @@
-//! The basin map as a picture: hue by the minimum reached, lightness by the steps needed, grey where a run is still on
-//! its way, hatched where it diverges.
+//! The basin map as a picture: hue by the minimum reached, lightness by the steps needed, shades of grey where a run reaches
+//! none, hatched where it diverges.
 
 use egui::{Color32, ColorImage};
 
@@ -7,7 +7,7 @@ use super::bands::{HATCH, hatch};
 use super::mark::{Entry, Mark};
 use super::style::{Style, mix, oklch};
 use crate::analysis::{Basins, Outcome};
-use crate::math::{Point, norm};
+use crate::math::{Point, elementary, norm};
 
 /// The colours of minima, numbered as seats. A minimum keeps its seat while the surface changes and others come and go.
 #[derive(Default)]
@@ -50,18 +50,45 @@ pub struct BasinColours<'a> {
     /// The seat of each minimum.
     seats: &'a [usize],
     dark: bool,
-    unsettled: Color32,
-    saddle: Color32,
+    /// Of outcomes that are neither a minimum nor divergence.
+    greys: Greys,
     hatch: [Color32; 2],
     /// The least and the greatest logarithm of steps needed to reach a minimum.
     steps: [f64; 2],
 }
 
+/// Shades of grey: the less a run has come to, the paler.
+struct Greys {
+    running: Color32,
+    plateau: Color32,
+    stopped: Color32,
+    saddle: Color32,
+    maximum: Color32,
+}
+
+impl Greys {
+    fn of(style: &Style) -> Self {
+        let grey = |share| mix(style.background, style.text, share);
+        Self {
+            running: mix(style.background, style.faint, 0.35),
+            plateau: grey(0.36),
+            stopped: grey(0.48),
+            saddle: grey(0.6),
+            maximum: grey(0.8),
+        }
+    }
+}
+
 impl<'a> BasinColours<'a> {
     pub fn new(map: &Basins, seats: &'a [usize], style: &Style) -> Self {
         let settled = map.cells.iter().filter_map(|cell| match cell.outcome {
-            Outcome::Minimum(_) | Outcome::OtherMinimum => Some(log_steps(cell.steps)),
-            Outcome::Saddle | Outcome::Running | Outcome::Diverged | Outcome::Stopped => None,
+            Outcome::Minimum(_) => Some(log_steps(cell.steps)),
+            Outcome::Saddle
+            | Outcome::Maximum
+            | Outcome::Plateau
+            | Outcome::Running
+            | Outcome::Diverged
+            | Outcome::Stopped => None,
         });
         let steps = settled.fold([f64::INFINITY, 0.0], |[low, high], v| {
             [f64::min(low, v), f64::max(high, v)]
@@ -69,8 +96,7 @@ impl<'a> BasinColours<'a> {
         Self {
             seats,
             dark: style.dark,
-            unsettled: mix(style.background, style.faint, 0.35),
-            saddle: mix(style.background, style.text, 0.6),
+            greys: Greys::of(style),
             hatch: hatch(style),
             steps,
         }
@@ -81,10 +107,20 @@ impl<'a> BasinColours<'a> {
         // Neighbouring seats differ by the golden angle, so any few of them are far apart.
         let seat = self.seats.get(index).copied().unwrap_or(index);
         let hue = 250.0 + 137.508 * seat as f64;
-        if self.dark {
-            oklch(0.50 - 0.24 * share, 0.085, hue)
+        let chroma = if self.dark {
+            0.085
         } else {
-            oklch(0.95 - 0.25 * share, 0.03 + 0.06 * share, hue)
+            0.03 + 0.06 * share
+        };
+        oklch(self.lightness(share), chroma, hue)
+    }
+
+    /// Slower is darker.
+    fn lightness(&self, share: f64) -> f64 {
+        if self.dark {
+            0.50 - 0.24 * share
+        } else {
+            0.95 - 0.25 * share
         }
     }
 
@@ -93,10 +129,12 @@ impl<'a> BasinColours<'a> {
         let [low, high] = self.steps;
         let share = || ((log_steps(steps) - low) / (high - low).max(1e-9)).clamp(0.0, 1.0);
         match outcome {
-            Outcome::Minimum(index) => Some(self.minimum(usize::from(index), share())),
-            Outcome::OtherMinimum => Some(mix(self.unsettled, self.hatch[0], 0.5)),
-            Outcome::Running => Some(self.unsettled),
-            Outcome::Saddle | Outcome::Stopped => Some(self.saddle),
+            Outcome::Minimum(index) => Some(self.minimum(index as usize, share())),
+            Outcome::Running => Some(self.greys.running),
+            Outcome::Plateau => Some(self.greys.plateau),
+            Outcome::Stopped => Some(self.greys.stopped),
+            Outcome::Saddle => Some(self.greys.saddle),
+            Outcome::Maximum => Some(self.greys.maximum),
             Outcome::Diverged => None,
         }
     }
@@ -126,14 +164,9 @@ impl<'a> BasinColours<'a> {
     /// The entries of a legend: at most so many basins, chosen by size, then the other outcomes that occur.
     pub fn legend(&self, map: &Basins, most: usize, place: impl Fn(Point) -> String) -> Vec<Entry> {
         let mut sizes = vec![0usize; map.minima.len()];
-        let (mut running, mut saddle, mut diverged) = (0usize, 0usize, 0usize);
         for cell in &map.cells {
-            match cell.outcome {
-                Outcome::Minimum(index) => sizes[usize::from(index)] += 1,
-                Outcome::OtherMinimum => {}
-                Outcome::Running => running += 1,
-                Outcome::Saddle | Outcome::Stopped => saddle += 1,
-                Outcome::Diverged => diverged += 1,
+            if let Outcome::Minimum(index) = cell.outcome {
+                sizes[index as usize] += 1;
             }
         }
         let mut order: Vec<usize> = (0..sizes.len()).filter(|&i| sizes[i] > 0).collect();
@@ -151,21 +184,48 @@ impl<'a> BasinColours<'a> {
             let name = format!("{} more minima", rest.len());
             entries.push(entry(name, self.minimum(first, 0.5), Mark::Swatch));
         }
-        for (count, name, colour, mark) in [
-            (running, "still on its way", self.unsettled, Mark::Swatch),
-            (saddle, "stuck at a saddle", self.saddle, Mark::Swatch),
-            (diverged, "diverges", self.hatch[1], Mark::Hatched),
+        for (outcome, name) in [
+            (Outcome::Running, "still on its way"),
+            (Outcome::Plateau, "stuck on a plateau"),
+            (Outcome::Stopped, "no step exists"),
+            (Outcome::Saddle, "stuck at a saddle"),
+            (Outcome::Maximum, "stuck at a maximum"),
+            (Outcome::Diverged, "diverges"),
         ] {
-            if count > 0 {
+            if map.cells.iter().any(|cell| cell.outcome == outcome) {
+                let (colour, mark) = match self.colour(outcome, 0) {
+                    Some(colour) => (colour, Mark::Swatch),
+                    None => (self.hatch[1], Mark::Hatched),
+                };
                 entries.push(entry(name.to_owned(), colour, mark));
             }
         }
+        entries.extend(self.scale());
         entries
+    }
+
+    /// What the lightness means: the fewest and the most steps to a minimum. Nothing where no run reaches one.
+    fn scale(&self) -> Option<Entry> {
+        let [low, high] = self.steps.map(|v| elementary::exp(v).round());
+        let name = if low < high {
+            format!("{low} to {high} steps")
+        } else if low == high {
+            format!("after {low} steps")
+        } else {
+            return None;
+        };
+        Some(Entry {
+            name,
+            colour: self.greys.running,
+            mark: Mark::Ramp(
+                [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| oklch(self.lightness(share), 0.0, 0.0)),
+            ),
+        })
     }
 }
 
 fn log_steps(steps: u32) -> f64 {
-    crate::math::elementary::ln(f64::from(steps.max(1)))
+    elementary::ln(f64::from(steps.max(1)))
 }
 
 #[cfg(test)]
@@ -213,7 +273,15 @@ mod tests {
                 .into_iter()
                 .map(|entry| entry.name)
                 .collect();
-            assert_eq!(names, ["ends at 0", "ends at 1", "still on its way"]);
+            assert_eq!(
+                names,
+                [
+                    "ends at 0",
+                    "ends at 1",
+                    "still on its way",
+                    "10 to 1000 steps"
+                ]
+            );
         }
     }
 

@@ -32,12 +32,11 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     let said = |VisibleRun {
                     index, run, row, ..
                 }: &VisibleRun<'_>| {
-        let (status, since) = run.status(*row);
         let name = shortened(&names[*index]);
         let (last, loss) = (run.last(), short(run.losses[*row]));
         format!(
             " {name}: step {row} of {last}, loss {loss}, {}.",
-            status.sentence(since)
+            run.sentence(*row)
         )
     };
     listed(text, &runs, said)
@@ -77,13 +76,12 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
 pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
     let shown = scene.derived.hyper.shown()?;
     let (map, request) = (shown.map, shown.request);
-    let table = request.method.parameters().table();
+    let setting = request.setting();
     let name = request.method.info().name;
-    let axis = |Axis {
-                    parameter, range, ..
-                }: Axis| {
-        let [low, high] = range.map(short);
-        format!("{} from {low} to {high}", table[parameter].name)
+    let axis = |axis: Axis| {
+        let [low, high] = axis.range.map(short);
+        let name = setting.row(axis.target).map_or("", |row| row.name);
+        format!("{name} from {low} to {high}")
     };
     let [x, y] = map.axes.map(axis);
     let share = |so: &dyn Fn(&End) -> bool| {
@@ -91,8 +89,10 @@ pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
         percent(count, map.cells.len())
     };
     let converge = share(&|end| end.status == Status::Converged);
-    let start = request.conditions.surface.value(request.start);
-    let higher = share(&|end| end.status == Status::Diverged || end.loss > start);
+    let starts = request.start_losses();
+    let higher = map.cells.iter().zip(&starts);
+    let higher = higher.filter(|(end, start)| end.status == Status::Diverged || end.loss > **start);
+    let higher = percent(higher.count(), map.cells.len());
     let measure = scene.scenario.maps.measure;
     let cells = map.cells.iter().enumerate();
     let best = match measure {
@@ -109,7 +109,8 @@ pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
     if let Some((cell, End { row, loss, .. })) = best {
         let values = request.values(cell % map.columns, cell / map.columns);
         let [x, y] = [0, 1].map(|i| {
-            let symbol = table[map.axes[i].parameter].symbol;
+            let row = setting.row(map.axes[i].target);
+            let symbol = row.map_or("", |row| row.symbol);
             format!("{symbol} = {}", short(values[i]))
         });
         let result = match measure {
@@ -165,7 +166,7 @@ fn status_at(run: &Trajectory, row: usize) -> Status {
 /// What share of the starts ends where.
 fn basins_sentence(cells: &[Basin]) -> String {
     let count = |so: fn(Outcome) -> bool| cells.iter().filter(|cell| so(cell.outcome)).count();
-    let minima = count(|o| matches!(o, Outcome::Minimum(_) | Outcome::OtherMinimum));
+    let minima = count(|o| matches!(o, Outcome::Minimum(_)));
     let diverged = count(|o| o == Outcome::Diverged);
     format!(
         " Basins: {} of the starts reach a minimum, {} diverge.",

@@ -205,12 +205,19 @@ fn paint_critical(
     style: &Style,
 ) {
     let at = projection.screen_from_plane(critical.at);
+    let radius = style.text_size * 0.42;
     let arms: &[(f32, f32)] = match critical.kind {
         CriticalKind::Minimum => &[(1.0, 0.0), (0.0, 1.0)],
         CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
         CriticalKind::Maximum => &[(1.0, 0.0)],
+        CriticalKind::Valley => {
+            // Beads along the line.
+            for (share, colour) in [(0.5, style.halo), (0.28, style.text)] {
+                painter.circle_filled(at, radius * share, colour);
+            }
+            return;
+        }
     };
-    let radius = style.text_size * 0.42;
     for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
         let stroke = Stroke::new(style.text_size * width, colour);
         for &(dx, dy) in arms {

@@ -68,7 +68,8 @@ impl HyperPictures {
             pixels: [side(frame.width()), side(frame.height())],
         };
         self.map.update(ctx, "hyperparameters", key, |key| {
-            picture_of(shown.map, scale, &scene.style, key.pixels)
+            let losses = key.map.start_losses();
+            picture_of(shown.map, &losses, scale, &scene.style, key.pixels)
         });
         Some(scale)
     }
@@ -81,9 +82,9 @@ const LARGEST_SIDE: usize = 4096;
 pub struct HyperResponse {
     /// What the pointer does to the whole plot.
     pub response: Response,
-    /// The values of both parameters under the pointer.
+    /// The values of both numbers under the pointer.
     pub pointed: Option<[f64; 2]>,
-    /// The parameters along x and y, with their ranges.
+    /// The numbers along x and y, with their ranges.
     pub axes: [Axis; 2],
 }
 
@@ -117,14 +118,14 @@ pub fn hyper_map_ui(
 
 /// An axis of the map with the name of its number.
 fn ruler(wanted: &HyperRequest, axis: Axis) -> Ruler {
-    let row = &wanted.method.parameters().table()[axis.parameter];
+    let row = wanted.setting().row(axis.target);
     let (division, range) = if axis.logarithmic {
         (Division::Logarithmic, axis.range.map(e::log10))
     } else {
         (Division::Linear, axis.range)
     };
     Ruler {
-        name: format!("{} {}", row.name, row.symbol),
+        name: row.map_or_else(String::new, |row| format!("{} {}", row.name, row.symbol)),
         range,
         division,
     }
@@ -171,8 +172,8 @@ fn paint(
 
 /// Where the current setting lies, moved to the border if that is outside.
 fn setting(wanted: &HyperRequest, plane: &Plane, style: &Style) -> Pos2 {
-    let parameters = wanted.method.parameters();
-    let values = wanted.axes.map(|axis| parameters.get(axis.parameter));
+    let setting = wanted.setting();
+    let values = wanted.axes.map(|axis| setting.get(axis.target));
     let frame = plane.frame.shrink(style.text_size * 0.2);
     let at = plane.screen(values).unwrap_or(frame.left_bottom());
     at.clamp(frame.min, frame.max)

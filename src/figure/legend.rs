@@ -50,23 +50,12 @@ pub fn paint(
     } = scene;
     let frame = projection.frame;
     let mut entries = optimizers(scene);
-    if scenario.layers.gradient && !entries.is_empty() {
-        entries.push(Entry {
-            name: "−∇f, downhill".into(),
-            colour: style.text,
-            mark: Mark::Arrow,
-        });
-    }
-    if scenario.layers.basins {
-        // The legend takes at most half of the height, since the map matters more than its names.
-        let room = (frame.height() * 0.5 / (style.text_size * ROW)) as usize;
-        let most = room.saturating_sub(entries.len() + 4).clamp(2, 5);
-        entries.extend(pictures.legend(scene, most));
-    } else if scenario.layers.critical_points && !entries.is_empty() {
-        // The basins already name the minima.
-        entries.extend(critical_points(scene, projection));
-    }
+    let signs = signs(scene, pictures, projection, entries.len());
     let rows = rows_in(frame, style);
+    // In a small plot the signs matter less than what they are signs of.
+    if scenario.layers.basins || entries.len() + signs.len() <= rows / 2 {
+        entries.extend(signs);
+    }
     if entries.is_empty() || rows == 0 {
         return None;
     }
@@ -93,6 +82,36 @@ pub fn paint(
     let rect = seated(room, size, at);
     table.paint(painter, rect, style);
     Some(LegendBox { rect, room })
+}
+
+/// What is drawn besides the paths of so many names.
+fn signs(
+    scene: &Scene<'_>,
+    pictures: &GroundPictures,
+    projection: &Projection,
+    names: usize,
+) -> Vec<Entry> {
+    let Scene {
+        scenario, style, ..
+    } = scene;
+    let mut entries = Vec::new();
+    if scenario.layers.gradient && names > 0 {
+        entries.push(Entry {
+            name: "−∇f, downhill".into(),
+            colour: style.text,
+            mark: Mark::Arrow,
+        });
+    }
+    if scenario.layers.basins {
+        // The legend takes at most half of the height, since the map matters more than its names.
+        let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;
+        let most = room.saturating_sub(names + 4).clamp(2, 5);
+        entries.extend(pictures.legend(scene, most));
+    } else if scenario.layers.critical_points && names > 0 {
+        // The basins already name the minima.
+        entries.extend(critical_points(scene, projection));
+    }
+    entries
 }
 
 /// The visible optimizers and their averages.
@@ -132,6 +151,7 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
+        (CriticalKind::Valley, "·", "line of minima"),
     ]
     .into_iter()
     .filter(|(kind, ..)| shown(*kind))

@@ -29,6 +29,8 @@ pub enum Mark {
     Swatch,
     /// A patch with lines of the colour.
     Hatched,
+    /// A row of colours.
+    Ramp([Color32; 5]),
 }
 
 impl Mark {
@@ -61,6 +63,17 @@ impl Mark {
                 let patch = patch(painter, middle, style.background, style);
                 let stroke = Stroke::new(unit * 0.1, colour);
                 painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+            }
+            Self::Ramp(colours) => {
+                let width = 2.0 * half.x / colours.len() as f32;
+                let mut corner = middle - half - vec2(0.0, unit * 0.45);
+                for colour in colours {
+                    let part = Rect::from_min_size(corner, vec2(width, unit * 0.9));
+                    painter.rect_filled(part, 0.0, colour);
+                    corner.x += width;
+                }
+                let whole = Rect::from_center_size(middle, vec2(2.0 * half.x, unit * 0.9));
+                painter.rect_stroke(whole, 0.0, edge(style), StrokeKind::Inside);
             }
         }
     }

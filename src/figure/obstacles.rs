@@ -47,6 +47,8 @@ pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
             let weight = match critical.kind {
                 CriticalKind::Minimum => 10.0,
                 CriticalKind::Saddle | CriticalKind::Maximum => 4.0,
+                // One bead of many.
+                CriticalKind::Valley => 1.0,
             };
             mark(critical.at, 0.8, weight);
         }

@@ -123,6 +123,11 @@ impl Number for InlineJet {
     }
 
     #[inline(always)]
+    fn is_flat(self) -> bool {
+        (self.dx.value == 0.0) & (self.dy.value == 0.0)
+    }
+
+    #[inline(always)]
     fn chain(self, value: f64, derivatives: impl FnOnce() -> (f64, f64)) -> Self {
         let (first, _) = derivatives();
         self.map(value, |d| first * d)

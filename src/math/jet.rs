@@ -138,6 +138,11 @@ impl Number for Jet1 {
     }
 
     #[inline(always)]
+    fn is_flat(self) -> bool {
+        self.gradient == [0.0; 2]
+    }
+
+    #[inline(always)]
     fn chain(self, value: f64, derivatives: impl FnOnce() -> (f64, f64)) -> Self {
         let (first, _) = derivatives();
         Self {
@@ -175,6 +180,11 @@ impl Number for Jet2 {
     #[inline(always)]
     fn value(self) -> f64 {
         self.value
+    }
+
+    #[inline(always)]
+    fn is_flat(self) -> bool {
+        self.gradient == [0.0; 2]
     }
 
     #[inline(always)]

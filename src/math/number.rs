@@ -31,6 +31,9 @@ pub trait Number:
     /// The value, without derivatives.
     fn value(self) -> f64;
 
+    /// Whether the gradient is 0; a plain value has none.
+    fn is_flat(self) -> bool;
+
     /// g(self) for a scalar function with g = `value`, and g′, g″ given by `derivatives`.
     ///
     /// The derivatives are a closure so that plain values never pay for them. Keep it small: the compiler may turn a large
@@ -243,15 +246,16 @@ pub trait Number:
         })
     }
 
-    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1. Where the base is 0 and the exponent is not negative, derivatives with respect to the exponent
-    /// are 0.
+    /// selfᵒᵗʰᵉʳ, with 0⁰ = 1. Derivatives with respect to the exponent are 0 where the base is 0 and the exponent is not
+    /// negative, and where the base is negative and the exponent does not change: x²⁺⁰ʸ is x² everywhere.
     #[inline(always)]
     fn pow(self, other: Self) -> Self {
         let (a, b) = (self.value(), other.value());
         let f = e::pow(a, b);
         // With respect to the exponent, 0ᵇ is flat for b > 0.
         let rate = || {
-            if a == 0.0 && b >= 0.0 { 0.0 } else { e::ln(a) }
+            let fixed = ((a == 0.0) & (b >= 0.0)) | ((a < 0.0) & other.is_flat());
+            if fixed { 0.0 } else { e::ln(a) }
         };
         let first = || {
             let base = if b == 0.0 {
@@ -370,6 +374,11 @@ impl Number for f64 {
     #[inline(always)]
     fn constant(value: f64) -> Self {
         value
+    }
+
+    #[inline(always)]
+    fn is_flat(self) -> bool {
+        true
     }
 
     #[inline(always)]

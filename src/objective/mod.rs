@@ -6,7 +6,7 @@
 mod curvature;
 mod plane;
 
-pub use curvature::hessian_curves_down;
+pub use curvature::{Stationary, stationary_in_plane};
 pub use plane::{NoPlane, Plane};
 
 use std::sync::Arc;
@@ -57,7 +57,7 @@ pub struct Batches {
 ///     }
 /// }
 ///
-/// let problem = Problem { objective: Bowl, start: vec![1.0; 10], steps: 2000, seed: 0, noise: 0.0 };
+/// let problem = Problem { objective: Bowl, start: vec![1.0; 10], steps: 2000, seed: 0, noise: 0.0, tolerance: 1e-6 };
 /// let adam = PerCoordinate::new(Adam { lr: 0.01, ..Adam::default() });
 /// // A trajectory keeps the run's shadow on a plane: here, the first two coordinates.
 /// let plane = Plane::of_coordinates(vec![0.0; 10], 0, 1).unwrap();
@@ -103,14 +103,27 @@ pub trait Objective: Send + Sync {
         None
     }
 
-    /// Whether f curves down in some direction at w, clearly beyond rounding. Where the gradient vanishes, this tells a
-    /// saddle from a minimum.
+    /// What w is, if the gradient there vanishes within the tolerance.
     ///
-    /// By default from the extreme eigenvalues of the Hessian, by the Lanczos iteration on
-    /// [`hessian_product`](Objective::hessian_product); without those, no place counts as a saddle.
-    fn curves_down(&self, w: &Self::Weights) -> bool {
-        curvature::extremes(self.dimension(), |v| self.hessian_product(w, v))
-            .is_some_and(|[low, high]| curvature::is_saddle(low, high))
+    /// Signs of the Hessian's eigenvalues decide, clearly beyond rounding, unless all are at most 100 times the tolerance. Then
+    /// the values at a distance of 1 on both sides do, along a few lines: a minimum or a saddle where f rises on both sides of
+    /// one, a maximum or a saddle where it falls alike on both sides, else a plateau.
+    ///
+    /// By default the eigenvalues are extremes by the Lanczos iteration on [`hessian_product`](Objective::hessian_product), and
+    /// the lines are drawn, so that a faint saddle that falls in few of many directions may pass for a minimum; without products,
+    /// every place counts as one.
+    fn stationary(&self, w: &Self::Weights, tolerance: f64) -> Stationary {
+        let dimension = self.dimension();
+        let Some(extremes) = curvature::extremes(dimension, |v| self.hessian_product(w, v)) else {
+            return Stationary::Minimum;
+        };
+        curvature::stationary(extremes, tolerance, || {
+            let Evaluation { value, gradient } = self.evaluate(w);
+            let of = |unit: Self::Weights| {
+                curvature::bend(w, [value, gradient.dot(&unit)], &unit, |at| self.value(at))
+            };
+            curvature::drawn_lines(dimension).map(of).collect()
+        })
     }
 }
 
@@ -163,7 +176,7 @@ impl<O: Objective + ?Sized> Objective for Arc<O> {
         (**self).hessian_product(w, v)
     }
 
-    fn curves_down(&self, w: &O::Weights) -> bool {
-        (**self).curves_down(w)
+    fn stationary(&self, w: &O::Weights, tolerance: f64) -> Stationary {
+        (**self).stationary(w, tolerance)
     }
 }

@@ -4,7 +4,7 @@
 use super::record::{record, record_compiled};
 use super::{PerCoordinate, Problem, Rule, Schedule, Stepper, Trajectory, newton};
 use crate::math::{InlineJet, Jet1, Jet2, Point};
-use crate::objective::{Curved, Evaluation, Objective, hessian_curves_down};
+use crate::objective::{Curved, Evaluation, Objective, Stationary, stationary_in_plane};
 use crate::surface::{Polynomial, PolynomialWork, Surface};
 
 /// As [`record`], with a copy of the walk for every polynomial: worth its code for the methods that most people run. The
@@ -91,8 +91,10 @@ impl<F: Polynomial> Objective for Inlined<'_, F> {
         true
     }
 
-    fn curves_down(&self, at: &Point) -> bool {
-        hessian_curves_down(self.second_order(at).hessian)
+    fn stationary(&self, at: &Point, tolerance: f64) -> Stationary {
+        stationary_in_plane(&self.second_order(at), at, tolerance, |at| {
+            Objective::value(self, at)
+        })
     }
 }
 

@@ -16,22 +16,12 @@ use crate::math::simd::InstructionSet;
 use crate::surface::Surface;
 
 /// When a run ends. A run that no row can follow ends there in either case.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
-    /// As soon as ‖g‖ and the length of the step that led there are both at most this.
-    AtRest(f64),
-    /// Only after its last step.
+    /// As soon as it is at rest.
+    AtRest,
+    /// Only after its last step, at rest or not.
     LastStep,
-}
-
-impl Until {
-    /// The limit of ‖g‖ and of the step that led there; NaN, which no length is below, for none.
-    fn limit(self) -> f64 {
-        match self {
-            Self::AtRest(limit) => limit,
-            Self::LastStep => f64::NAN,
-        }
-    }
 }
 
 /// How a run ended.
@@ -39,7 +29,7 @@ impl Until {
 pub struct End {
     /// What the run is at its end.
     pub status: Status,
-    /// The row where that status began; the last row of a run that is still running.
+    /// The row where the run came to rest or could not go on; the last row of a run that took all of its steps.
     pub row: u32,
     /// The place of that row.
     pub at: Point,
@@ -60,6 +50,8 @@ pub struct Fleet<'a> {
     pub seed: u64,
     /// Standard deviation of the noise on each gradient component.
     pub noise: f64,
+    /// A run is at rest where neither ‖g‖ nor the step that led there is longer than this.
+    pub tolerance: f64,
     /// When a run ends.
     pub until: Until,
     /// The instruction set for runs side by side; results have the same bits on all.
@@ -77,6 +69,14 @@ impl Fleet<'_> {
         self.cancelled.load(Ordering::Relaxed)
     }
 
+    /// The limit of gradients and steps up to which a run ends on the way; NaN, which no length is below, for none.
+    fn limit(&self) -> f64 {
+        match self.until {
+            Until::AtRest => self.tolerance,
+            Until::LastStep => f64::NAN,
+        }
+    }
+
     /// How fresh runs of a stepper end, one after the other: all of them, or the first ones if cancelled on the way.
     pub fn one_by_one<S: Stepper<Surface> + Clone>(&self, stepper: &S) -> Vec<End> {
         let runs = self.starts.iter().zip(self.rates);
@@ -87,43 +87,47 @@ impl Fleet<'_> {
     }
 
     fn run<S: Stepper<Surface>>(&self, mut stepper: S, start: Point, lr: f64) -> End {
-        let mut oracle = Oracle::new(self.surface, self.noise, self.seed);
-        let mut ending = Ending(End::NEVER);
+        let mut oracle =
+            Oracle::new(self.surface, self.noise, self.seed).with_tolerance(self.tolerance);
+        let mut ending = Ending {
+            end: End::NEVER,
+            until: self.until,
+        };
         let way = Way {
             rows: [0, self.steps],
             start,
             rate: |row| lr * self.schedule.factor(row as u64),
-            tolerance: self.until.limit(),
+            tolerance: self.tolerance,
         };
         walk(&mut stepper, &mut oracle, way, &mut ending);
-        ending.0
+        ending.end
     }
 }
 
-/// An observer that keeps the last row, and stops where the run ends or rests.
-struct Ending(End);
+/// An observer that keeps the last row, and stops where the run ends.
+struct Ending {
+    end: End,
+    until: Until,
+}
 
 impl<S> Observer<Point, S> for Ending {
     #[inline(always)]
     fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
-        self.0 = End {
+        self.end = End {
             status: row.status,
             row: row.index as u32,
             at: *row.at,
             loss: row.value,
         };
-        match row.status {
-            Status::Running => ControlFlow::Continue(()),
-            Status::Converged
-            | Status::Saddle
-            | Status::Diverged
-            | Status::Singular
-            | Status::Stuck => ControlFlow::Break(()),
+        if row.status.is_at_rest() && self.until == Until::AtRest {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     }
 
     fn stopped(&mut self, status: Status) {
-        self.0.status = status;
+        self.end.status = status;
     }
 }
 

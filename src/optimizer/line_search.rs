@@ -4,7 +4,6 @@
 //! finite counts as too high, and the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
-use super::status::SMALL;
 use super::{Gauge, Here, Oracle, Step, Stop};
 use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
@@ -406,14 +405,14 @@ fn interpolated_minimum<V>(a: &Sample<V>, b: &Sample<V>) -> Option<f64> {
 }
 
 /// The step of a search with scheduled rate `lr` that found no lower place. The run stays where it is if the gradient is
-/// small, if the rate is 0, or if the next draw of noise may allow a step; otherwise it ends with
+/// within the tolerance, if the rate is 0, or if the next draw of noise may allow a step; otherwise it ends with
 /// [`Stop::NoLowerPlace`].
 pub fn no_lower_place<O: Objective + ?Sized>(
     oracle: &Oracle<'_, O>,
     here: Here<'_, O::Weights>,
     lr: f64,
 ) -> Result<Step<O::Weights>, Stop> {
-    if lr == 0.0 || here.gradient.is_short(SMALL) || oracle.is_noisy() {
+    if lr == 0.0 || here.gradient.is_short(oracle.tolerance) || oracle.is_noisy() {
         Ok(Step {
             to: here.at.clone(),
             lr: 0.0,

@@ -3,8 +3,9 @@
 use std::hint::cold_path;
 
 use super::local::{Here, Local};
+use super::status::TOLERANCE;
 use crate::math::{Jet2, Point, Vector, random};
-use crate::objective::{Batches, Curved, Evaluation, Objective};
+use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary};
 
 /// How often an objective was evaluated. Evaluating a gradient includes the value, and evaluating a Hessian includes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Oracle<'a, O: Objective + ?Sized> {
     special: bool,
     /// Evaluations so far.
     pub counts: Counts,
+    /// Gradients at most as long as this are at rest: a method that finds no way down from there has not failed.
+    pub(super) tolerance: f64,
 }
 
 impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
@@ -67,10 +70,16 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             remembered: None,
             special: false,
             counts: Counts::default(),
+            tolerance: TOLERANCE,
         };
         oracle.special = oracle.is_noisy();
         oracle.begin(0);
         oracle
+    }
+
+    /// The same with another tolerance than the usual one.
+    pub fn with_tolerance(self, tolerance: f64) -> Self {
+        Self { tolerance, ..self }
     }
 
     /// Enters a step: its noise and its mini-batch are drawn.
@@ -174,9 +183,10 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Whether the objective curves down in some direction. Not counted: the question comes from the run, not the method.
-    pub fn curves_down(&self, at: &O::Weights) -> bool {
-        self.objective.curves_down(at)
+    /// What a place is where the gradient vanishes within a tolerance. Not counted: the question comes from the run, not the
+    /// method.
+    pub fn stationary(&self, at: &O::Weights, tolerance: f64) -> Stationary {
+        self.objective.stationary(at, tolerance)
     }
 }
 

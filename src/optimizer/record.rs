@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use thiserror::Error;
 
 use super::run::{Beyond, Columns, MAX_STEPS, Problem, Replay, Trajectory};
-use super::status::{SMALL, Status};
+use super::status::Status;
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
 use super::{Gauge, Here, Oracle, Reading, Schedule};
@@ -61,7 +61,7 @@ where
     S: Stepper<C> + Stepper<O> + Clone + 'static,
 {
     let mut recorder = Recorder::new(problem.rows());
-    let mut oracle = Oracle::new(objective, problem.noise, problem.seed);
+    let mut oracle = problem.oracle_of(objective);
     walk(&mut stepper, &mut oracle, problem.way(rate), &mut recorder);
     recorder
 }
@@ -119,7 +119,7 @@ where
         every: CHECKPOINT,
         states: Vec::new(),
     };
-    let mut oracle = Oracle::new(&problem.objective, problem.noise, problem.seed);
+    let mut oracle = problem.oracle_of(&problem.objective);
     let way = problem.way(|row| lr * schedule.factor(row as u64));
     walk(&mut stepper, &mut oracle, way, &mut recorder);
     let kept = Kept {
@@ -145,8 +145,13 @@ impl<O: Objective> Problem<O> {
             rows: [0, self.rows() - 1],
             start: self.start.clone(),
             rate,
-            tolerance: SMALL,
+            tolerance: self.tolerance,
         }
+    }
+
+    /// An oracle at step 0 of an objective that equals the problem's own.
+    fn oracle_of<'a, C: Objective<Weights = O::Weights>>(&self, objective: &'a C) -> Oracle<'a, C> {
+        Oracle::new(objective, self.noise, self.seed).with_tolerance(self.tolerance)
     }
 }
 
@@ -342,11 +347,7 @@ impl<O: Objective + 'static> Kept<O> {
         let (start, stepper) = &self.states[first];
         let mut place = Place(start.clone());
         let mut stepper = stepper.boxed();
-        let mut oracle = Oracle::new(
-            &self.problem.objective,
-            self.problem.noise,
-            self.problem.seed,
-        );
+        let mut oracle = self.problem.oracle_of(&self.problem.objective);
         let way = Way {
             rows: [first * self.every, row],
             start: start.clone(),

@@ -47,7 +47,7 @@ pub fn decayed(weight_decay: f64, w: f64, g: f64) -> f64 {
 /// }
 ///
 /// let surface = Surface::from(Shape::Rosenbrock(Rosenbrock::default()));
-/// let problem = Problem { objective: surface, start: [-1.5, 2.0], steps: 100, seed: 0, noise: 0.0 };
+/// let problem = Problem { objective: surface, start: [-1.5, 2.0], steps: 100, seed: 0, noise: 0.0, tolerance: 1e-6 };
 /// let run = record(PerCoordinate::new(SignDescent), 0.01, &Schedule::default(), &problem);
 /// assert!((run.step_length(1) - 0.01 * 2.0_f64.sqrt()).abs() < 1e-12);
 /// ```

@@ -24,6 +24,8 @@ pub struct Problem<O: Objective = Surface> {
     pub seed: u64,
     /// Standard deviation of the noise on each gradient component.
     pub noise: f64,
+    /// A run is at rest where neither ‖∇f‖ nor the step that led there is longer than this.
+    pub tolerance: f64,
 }
 
 /// A recorded run: row 0 is the start, row t the state after t steps.

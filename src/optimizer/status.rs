@@ -1,16 +1,21 @@
 //! Outcomes of runs, and the tests that decide them. An outcome is data, never an error.
 
 use crate::math::Vector;
+use crate::objective::Stationary;
 
 /// What a run is at a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Still going.
     Running,
-    /// Gradient and step are both small, and the Hessian has no negative eigenvalue.
+    /// At rest, and f falls in no direction.
     Converged,
-    /// Gradient and step are both small, but the Hessian has a negative eigenvalue.
+    /// At rest, but f falls in some directions.
     Saddle,
+    /// At rest where f falls in every direction.
+    Maximum,
+    /// At rest where f is flat: neither gradient nor Hessian says which way to go.
+    Plateau,
     /// A number is no longer finite.
     Diverged,
     /// The method needs the inverse of a Hessian that is singular up to rounding.
@@ -19,8 +24,8 @@ pub enum Status {
     Stuck,
 }
 
-/// Gradients and steps at most as long as this are small.
-pub const SMALL: f64 = 1e-6;
+/// The usual tolerance: a run is at rest where neither the gradient nor the step that led there is longer.
+pub const TOLERANCE: f64 = 1e-6;
 
 impl Status {
     /// The name in tables.
@@ -29,6 +34,8 @@ impl Status {
             Self::Running => "running",
             Self::Converged => "converged",
             Self::Saddle => "saddle",
+            Self::Maximum => "maximum",
+            Self::Plateau => "plateau",
             Self::Diverged => "diverged",
             Self::Singular => "singular",
             Self::Stuck => "stuck",
@@ -41,6 +48,8 @@ impl Status {
             Self::Running => "running".into(),
             Self::Converged => format!("converged at step {since}"),
             Self::Saddle => format!("stalled at a saddle at step {since}"),
+            Self::Maximum => format!("stalled at a maximum at step {since}"),
+            Self::Plateau => format!("stalled on a plateau at step {since}"),
             Self::Diverged if since == 0 => "not finite at the start".into(),
             Self::Diverged => format!("diverged at step {since}"),
             Self::Singular => format!("singular Hessian at step {since}: no Newton step exists"),
@@ -52,7 +61,7 @@ impl Status {
     #[inline]
     pub fn is_at_rest(self) -> bool {
         match self {
-            Self::Converged | Self::Saddle => true,
+            Self::Converged | Self::Saddle | Self::Maximum | Self::Plateau => true,
             Self::Running | Self::Diverged | Self::Singular | Self::Stuck => false,
         }
     }
@@ -61,7 +70,7 @@ impl Status {
     #[inline]
     pub fn ends(self) -> bool {
         match self {
-            Self::Running | Self::Converged | Self::Saddle => false,
+            Self::Running | Self::Converged | Self::Saddle | Self::Maximum | Self::Plateau => false,
             Self::Diverged | Self::Singular | Self::Stuck => true,
         }
     }
@@ -87,17 +96,20 @@ pub fn verdict<V: Vector>(limit: f64, at: &V, value: f64, gradient: &V, moved: &
 }
 
 impl Verdict {
-    /// The status of the row; `curves_down` is called only where the run rests.
+    /// The status of the row; `stationary` is called only where the run rests.
     #[inline(always)]
-    pub fn status(self, curves_down: impl FnOnce() -> bool) -> Status {
+    pub fn status(self, stationary: impl FnOnce() -> Stationary) -> Status {
         if self.flawed {
             Status::Diverged
         } else if !self.rests {
             Status::Running
-        } else if curves_down() {
-            Status::Saddle
         } else {
-            Status::Converged
+            match stationary() {
+                Stationary::Minimum => Status::Converged,
+                Stationary::Saddle => Status::Saddle,
+                Stationary::Maximum => Status::Maximum,
+                Stationary::Plateau => Status::Plateau,
+            }
         }
     }
 }
@@ -109,7 +121,8 @@ mod tests {
     #[test]
     fn what_is_not_finite_is_flawed_and_what_is_slow_rests() {
         let of = |at: f64, value: f64, slope: f64, moved: f64| {
-            verdict(1e-3, &[at, 0.0], value, &[0.0, slope], &[moved, 0.0]).status(|| false)
+            verdict(1e-3, &[at, 0.0], value, &[0.0, slope], &[moved, 0.0])
+                .status(|| Stationary::Minimum)
         };
         assert_eq!(of(1.0, 1.0, 1e-3, 1e-3), Status::Converged);
         assert_eq!(of(1.0, 1.0, 1.1e-3, 1e-4), Status::Running);
@@ -118,8 +131,8 @@ mod tests {
         assert_eq!(of(1.0, f64::INFINITY, 0.0, 0.0), Status::Diverged);
         assert_eq!(of(1.0, 1.0, f64::NEG_INFINITY, 0.0), Status::Diverged);
         let at_rest = verdict(1e-3, &[0.0; 2], 0.0, &[0.0; 2], &[0.0; 2]);
-        assert_eq!(at_rest.status(|| true), Status::Saddle);
+        assert_eq!(at_rest.status(|| Stationary::Maximum), Status::Maximum);
         let never = verdict(f64::NAN, &[0.0; 2], 0.0, &[0.0; 2], &[0.0; 2]);
-        assert_eq!(never.status(|| true), Status::Running);
+        assert_eq!(never.status(|| Stationary::Saddle), Status::Running);
     }
 }

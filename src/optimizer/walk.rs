@@ -93,7 +93,7 @@ pub fn walk<O, S, F, W>(
             if !(verdict.rests && stands && status.is_at_rest()) || verdict.flawed {
                 // A copy: a place that is lent to a call lives in memory, where every step would wait for it.
                 let place = at.clone();
-                status = verdict.status(|| oracle.curves_down(&place));
+                status = verdict.status(|| oracle.stationary(&place, tolerance));
             }
         } else {
             status = Status::Running;

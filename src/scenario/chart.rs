@@ -128,6 +128,7 @@ mod tests {
             steps: 3,
             seed: 0,
             noise: 0.0,
+            tolerance: 1e-6,
         };
         (surface, method.run(&Schedule::default(), &problem))
     }

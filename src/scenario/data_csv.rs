@@ -106,7 +106,7 @@ const COLUMNS: &str = "3 columns: two features and a target";
 /// that alternate it could keep only one.
 ///
 /// # Errors
-/// If the file cannot be read, has fewer than 2 rows, or a line that is not a row of 3 numbers of legal size.
+/// If the file cannot be read, has fewer than 2 rows, a feature that is the same in all of them, or a line that is not a row of 3 numbers of legal size.
 pub fn read_csv(file: &str, mut source: impl BufRead) -> Result<Csv, CsvError> {
     let mut names = ["a", "b", "target"].map(str::to_owned);
     let mut separator = None;
@@ -198,6 +198,9 @@ struct Sample {
     targets: Vec<Row>,
     /// Rows read.
     rows: usize,
+    /// The first row, and whether each feature has had another value since.
+    first: Option<[f64; 3]>,
+    varies: [bool; 2],
 }
 
 impl Sample {
@@ -206,7 +209,13 @@ impl Sample {
             held,
             targets,
             rows,
+            first,
+            varies,
         } = self;
+        let first = first.get_or_insert(row);
+        for (feature, varies) in varies.iter_mut().enumerate() {
+            *varies |= row[feature] != first[feature];
+        }
         if targets.len() < 3 && targets.iter().all(|(_, [.., target])| *target != row[2]) {
             targets.push((line, row));
         }
@@ -223,6 +232,8 @@ impl Sample {
             mut held,
             targets,
             rows,
+            first,
+            varies,
         } = self;
         if rows < 2 {
             let message = format!(
@@ -232,6 +243,16 @@ impl Sample {
             return Err(CsvError::Whole {
                 file: file.to_owned(),
                 message,
+            });
+        }
+        // A feature that never changes says nothing about the target.
+        if let (Some(first), Some(feature)) = (first, varies.iter().position(|varies| !varies)) {
+            return Err(CsvError::Whole {
+                file: file.to_owned(),
+                message: format!(
+                    "found only the value {} in the column {:?}; allowed: features that vary",
+                    first[feature], names[feature]
+                ),
             });
         }
         if let [first, second] = targets[..] {

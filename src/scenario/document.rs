@@ -171,6 +171,7 @@ impl Scenario {
             steps: self.run.steps,
             seed: self.run.seed,
             noise: self.run.noise,
+            tolerance: self.run.tolerance,
         }
     }
 

@@ -7,6 +7,7 @@ use super::data_csv::Csv;
 use super::document::{Optimizer, Scenario};
 use super::maps::AxisChoice;
 use super::read::MAX_OPTIMIZERS;
+use crate::analysis::Target;
 use crate::math::eigenpairs;
 use crate::optimizer::Method;
 use crate::surface::{Content, Data, Shape};
@@ -177,23 +178,19 @@ impl Scenario {
         }
     }
 
-    /// Shows a parameter of the mapped method along an axis (0 is x, 1 is y) of the hyperparameter map, over its full
-    /// range. If the other axis shows it already, the axes are swapped.
-    pub fn change_axis(&mut self, axis: usize, key: &'static str) {
-        let Some(of) = self.optimizers.get(self.maps.optimizer) else {
+    /// Shows a number along an axis (0 is x, 1 is y) of the hyperparameter map, over its full range. If the other axis shows it
+    /// already, the axes are swapped.
+    pub fn change_axis(&mut self, axis: usize, target: Target) {
+        let Some(axes) = self.map_axes() else {
             return;
         };
-        let Some(axes) = self.maps.axes(&of.method) else {
-            return;
-        };
-        let table = of.method.parameters().table();
-        let [current, other] = [axis, 1 - axis].map(|i| table[axes[i].parameter].key);
-        let whole = |key| AxisChoice {
-            key: Some(key),
+        let [current, other] = [axis, 1 - axis].map(|i| axes[i].target);
+        let whole = |target| AxisChoice {
+            target: Some(target),
             range: None,
         };
-        self.maps.axes[axis] = whole(key);
-        if key == other {
+        self.maps.axes[axis] = whole(target);
+        if target == other {
             self.maps.axes[1 - axis] = whole(current);
         }
     }
@@ -374,19 +371,15 @@ mod tests {
     #[test]
     fn axes_trade_places() {
         let mut scenario = three();
-        let shown = |s: &Scenario| {
-            let method = &s.optimizers[s.maps.optimizer].method;
-            let table = method.parameters().table();
-            s.maps.axes(method).unwrap().map(|a| table[a.parameter].key)
-        };
+        let shown = |s: &Scenario| s.map_axes().unwrap().map(|a| a.target.to_string());
         assert_eq!(shown(&scenario), ["lr", "momentum"]);
-        scenario.change_axis(0, "momentum");
+        scenario.change_axis(0, Target::Method("momentum"));
         assert_eq!(shown(&scenario), ["momentum", "lr"]);
-        scenario.change_axis(1, "weight_decay");
-        assert_eq!(shown(&scenario), ["momentum", "weight_decay"]);
+        scenario.change_axis(1, Target::Noise);
+        assert_eq!(shown(&scenario), ["momentum", "run.noise"]);
         scenario.maps.optimizer = 9;
         let before = scenario.clone();
-        scenario.change_axis(0, "lr");
+        scenario.change_axis(0, Target::Method("lr"));
         assert_eq!(scenario, before);
     }
 }

@@ -4,8 +4,10 @@ use toml::de::DeTable;
 
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
-use super::maps::{AxisChoice, Maps, map_parameters, range_fits};
+use super::map_axes::{MapNumber, range_fits};
+use super::maps::{AxisChoice, Maps};
 use super::own;
+use super::settings::Run;
 use super::table::{Result, ScenarioError, Source, Table};
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
@@ -58,7 +60,7 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         }
         start.finish()?;
     }
-    settings(&mut root, "run", &mut scenario.run)?;
+    let tolerance = read_run(&mut root, &mut scenario.run)?;
     if let Some(mut view) = root.table("view")? {
         let domain = scenario.view();
         let x = view.interval("x")?.unwrap_or(domain.x);
@@ -83,7 +85,10 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         .map(read_optimizer)
         .collect::<Result<_>>()?;
     if let Some(maps) = root.table("maps")? {
-        scenario.maps = read_maps(maps, &scenario.optimizers)?;
+        let earlier = read_maps(maps, &mut scenario)?;
+        if let Some(earlier) = earlier.filter(|_| !tolerance) {
+            scenario.run.tolerance = earlier;
+        }
     }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     root.finish()?;
@@ -120,6 +125,17 @@ fn settings(root: &mut Table<'_>, key: &'static str, target: &mut dyn Parameters
         table.finish()?;
     }
     Ok(())
+}
+
+/// Reads `[run]`; true if it has a tolerance.
+fn read_run(root: &mut Table<'_>, run: &mut Run) -> Result<bool> {
+    let Some(mut table) = root.table("run")? else {
+        return Ok(false);
+    };
+    let has = table.has("tolerance");
+    parameters(&mut table, run)?;
+    table.finish()?;
+    Ok(has)
 }
 
 fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
@@ -260,18 +276,19 @@ fn parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: usize) -> 
     Ok(())
 }
 
-/// Reads `[maps]`, after the optimizers that it refers to.
-fn read_maps(mut table: Table<'_>, optimizers: &[Optimizer]) -> Result<Maps> {
+/// Reads `[maps]`, after the optimizers that it refers to, and the tolerance that maps had of their own once.
+fn read_maps(mut table: Table<'_>, scenario: &mut Scenario) -> Result<Option<f64>> {
     let mut maps = Maps::default();
+    let count = scenario.optimizers.len();
     let places = Legal::Whole(1.0, MAX_OPTIMIZERS as f64);
     if let Some(place) = table.number("optimizer", places)? {
         maps.optimizer = place as usize - 1;
     }
-    if maps.optimizer >= optimizers.len().max(1) {
+    if maps.optimizer >= count.max(1) {
         let message = format!(
             "found {}; allowed: 1 to {}, a place in the list of optimizers",
             maps.optimizer + 1,
-            optimizers.len().max(1)
+            count.max(1)
         );
         return Err(table.error("optimizer", &message));
     }
@@ -279,26 +296,32 @@ fn read_maps(mut table: Table<'_>, optimizers: &[Optimizer]) -> Result<Maps> {
         parameter(&mut table, &mut maps, row)?;
         // The axes of the hyperparameter map follow the switch that shows it.
         if *key == "hyper" {
-            maps.axes = read_axes(&mut table, optimizers.get(maps.optimizer))?;
+            scenario.maps.optimizer = maps.optimizer;
+            maps.axes = read_axes(&mut table, &scenario.map_numbers())?;
         }
     }
+    let earlier = table.number("tolerance", Legal::Above(0.0))?;
     table.finish()?;
-    Ok(maps)
+    scenario.maps = maps;
+    Ok(earlier)
 }
 
-/// Reads the parameters along x and y of the hyperparameter map of an optimizer.
-fn read_axes(table: &mut Table<'_>, of: Option<&Optimizer>) -> Result<[AxisChoice; 2]> {
-    let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
-    let names: Vec<&str> = parameters.iter().map(|(_, p)| p.key).collect();
+/// Reads the numbers along x and y of the hyperparameter map, out of those that it can show.
+fn read_axes(table: &mut Table<'_>, numbers: &[MapNumber]) -> Result<[AxisChoice; 2]> {
+    let names: Vec<String> = numbers
+        .iter()
+        .map(|(target, _)| target.to_string())
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut axes = [AxisChoice::default(); 2];
     for (axis, [key, range]) in axes.iter_mut().zip([["x", "x_range"], ["y", "y_range"]]) {
-        let chosen = table.choice(key, &names)?.map(|i| parameters[i].1);
-        axis.key = chosen.map(|p| p.key);
+        let chosen = table.choice(key, &names)?.map(|i| &numbers[i]);
+        axis.target = chosen.map(|(target, _)| *target);
         axis.range = table.interval(range)?;
         let Some(found) = axis.range else {
             continue;
         };
-        let Some(row) = chosen else {
+        let Some((target, row)) = chosen else {
             let message = format!("found a range; allowed: only with {key}, the parameter");
             return Err(table.error(range, &message));
         };
@@ -308,17 +331,16 @@ fn read_axes(table: &mut Table<'_>, of: Option<&Optimizer>) -> Result<[AxisChoic
                 Slider::Logarithmic(..) => ", above 0",
             };
             let message = format!(
-                "found {found:?}; allowed: two ascending values of {}, each {}{above}",
-                row.key,
+                "found {found:?}; allowed: two ascending values of {target}, each {}{above}",
                 row.legal.describe()
             );
             return Err(table.error(range, &message));
         }
     }
-    if let [Some(x), Some(y)] = axes.map(|axis| axis.key)
+    if let [Some(x), Some(y)] = axes.map(|axis| axis.target)
         && x == y
     {
-        let message = format!("found {x:?}; allowed: a parameter other than the one along x");
+        let message = format!("found \"{x}\"; allowed: a parameter other than the one along x");
         return Err(table.error("y", &message));
     }
     Ok(axes)

@@ -15,6 +15,7 @@ impl Scenario {
             steps: self.run.steps,
             seed: self.run.seed,
             noise: self.run.noise,
+            tolerance: self.run.tolerance,
             until,
         }
     }
@@ -23,7 +24,7 @@ impl Scenario {
     pub fn basin_request(&self, view: View) -> Option<BasinRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
         Some(BasinRequest {
-            conditions: self.conditions(of, Until::AtRest(self.maps.tolerance)),
+            conditions: self.conditions(of, Until::AtRest),
             method: of.method,
             view,
             columns: 0,
@@ -31,18 +32,18 @@ impl Scenario {
         })
     }
 
-    /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer with two parameters to vary.
+    /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.
     pub fn hyper_request(&self) -> Option<HyperRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
         let until = match self.maps.measure {
-            Measure::Steps => Until::AtRest(self.maps.tolerance),
+            Measure::Steps => Until::AtRest,
             Measure::Loss => Until::LastStep,
         };
         Some(HyperRequest {
             conditions: self.conditions(of, until),
             start: self.start,
             method: of.method,
-            axes: self.maps.axes(&of.method)?,
+            axes: self.map_axes()?,
             columns: 0,
             rows: 0,
         })

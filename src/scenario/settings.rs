@@ -1,6 +1,6 @@
 //! The document's settings: what is run, and what is drawn.
 
-use crate::optimizer::MAX_STEPS;
+use crate::optimizer::{MAX_STEPS, TOLERANCE};
 use crate::parameters::{Choice, Legal, Parameter};
 use crate::surface::{Shape, Spacing};
 use crate::{choices, parameters};
@@ -21,6 +21,10 @@ parameters! {
         noise: f64 = 0.0 => Parameter::new("noise", "noise σ", "gradient noise")
             .legal(Legal::AtLeast(0.0)).linear(0.0, 10.0)
             .help("standard deviation of Gaussian noise on each gradient component"),
+        /// A run is at rest where neither ‖∇f‖ nor the step that led there is longer than this.
+        tolerance: f64 = TOLERANCE => Parameter::new("tolerance", "‖∇f‖ ≤", "tolerance")
+            .legal(Legal::Above(0.0)).logarithmic(1e-12, 1.0)
+            .help("a run is at rest where neither the gradient nor its last step is longer than this; cards and maps go by it"),
     }
 }
 

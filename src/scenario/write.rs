@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::chart::Chart;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
-use super::maps::{Maps, map_parameters, range_fits};
+use super::map_axes::{MapNumber, range_fits};
+use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::settings::{Figure, Layers, Levels};
@@ -68,7 +69,7 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "layers", layers, &Layers::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
-    write_maps(&mut out, maps, optimizers.get(maps.optimizer));
+    write_maps(&mut out, maps, &scenario.map_numbers());
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }
@@ -84,7 +85,7 @@ fn section<T: Parameters + PartialEq>(out: &mut String, name: &str, numbers: &T,
     }
 }
 
-fn write_maps(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
+fn write_maps(out: &mut String, maps: &Maps, numbers: &[MapNumber]) {
     if *maps == Maps::default() {
         return;
     }
@@ -94,22 +95,22 @@ fn write_maps(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
         write_parameter(out, maps, row);
         // The axes of the hyperparameter map follow the switch that shows it.
         if parameter.key == "hyper" {
-            write_axes(out, maps, of);
+            write_axes(out, &maps.axes, numbers);
         }
     }
 }
 
-fn write_axes(out: &mut String, maps: &Maps, of: Option<&Optimizer>) {
-    let axes = &maps.axes;
-    let parameters = of.map_or_else(Vec::new, |of| map_parameters(&of.method));
+fn write_axes(out: &mut String, axes: &[AxisChoice; 2], numbers: &[MapNumber]) {
     for (axis, name) in axes.iter().zip(["x", "y"]) {
-        // An axis of a previous method is not shown, and a file with it could not be read.
-        let row = parameters.iter().find(|(_, p)| Some(p.key) == axis.key);
-        // If both axes have the same parameter, y shows another one, which is left to the reader's default.
-        let row = row.filter(|_| name == "x" || axis.key != axes[0].key);
-        if let Some((_, row)) = row {
-            line(out, name, quoted(row.key));
-            // A range only makes sense together with its parameter.
+        // An axis of a previous method or surface is not shown, and a file with it could not be read.
+        let number = numbers
+            .iter()
+            .find(|(target, _)| Some(*target) == axis.target);
+        // If both axes have the same number, y shows another one, which is left to the reader's default.
+        let number = number.filter(|_| name == "x" || axis.target != axes[0].target);
+        if let Some((target, row)) = number {
+            line(out, name, quoted(&target.to_string()));
+            // A range only makes sense together with its number.
             if let Some(range) = axis.range.filter(|&range| range_fits(row, range)) {
                 line(out, &format!("{name}_range"), pair(range));
             }

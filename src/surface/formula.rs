@@ -4,7 +4,7 @@ use crate::choices;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet1, Jet2, Number, Point, Vector};
-use crate::objective::{Batches, Curved, Evaluation, Objective, hessian_curves_down};
+use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary, stationary_in_plane};
 use crate::parameters::Parameters;
 
 /// A rectangle of the plane.
@@ -362,8 +362,10 @@ impl<F: Formula> Objective for F {
         Some(Point::times(&self.second_order(at).hessian, v))
     }
 
-    fn curves_down(&self, at: &Point) -> bool {
-        hessian_curves_down(self.second_order(at).hessian)
+    fn stationary(&self, at: &Point, tolerance: f64) -> Stationary {
+        stationary_in_plane(&self.second_order(at), at, tolerance, |at| {
+            Objective::value(self, at)
+        })
     }
 }
 

@@ -53,7 +53,7 @@
 //! assert_eq!((jet.value, jet.gradient), (11.0, [-22.0, 20.0]));
 //! assert_eq!(jet.hessian, [22.0, -20.0, 20.0]); // ∂xx, ∂xy, ∂yy
 //!
-//! let problem = Problem { objective: wave, start: Wave::INFO.start, steps: 5000, seed: 0, noise: 0.0 };
+//! let problem = Problem { objective: wave, start: Wave::INFO.start, steps: 5000, seed: 0, noise: 0.0, tolerance: 1e-6 };
 //! let adam = PerCoordinate::new(Adam { lr: 0.02, ..Adam::default() });
 //! let run = record(adam, 0.02, &Schedule::default(), &problem);
 //! assert_eq!(run.status(run.last()).0, Status::Converged);
@@ -103,7 +103,7 @@ pub use slice::{NoSlice, Slice};
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, Vector};
-use crate::objective::{Batches, Curved, Evaluation, Objective, hessian_curves_down};
+use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary, stationary_in_plane};
 use crate::parameters::{Legal, Parameter, Parameters};
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
@@ -233,8 +233,10 @@ impl Objective for Surface {
         Some(Point::times(&self.jet2(*at).hessian, v))
     }
 
-    fn curves_down(&self, at: &Point) -> bool {
-        hessian_curves_down(self.jet2(*at).hessian)
+    fn stationary(&self, at: &Point, tolerance: f64) -> Stationary {
+        stationary_in_plane(&self.jet2(*at), at, tolerance, |at| {
+            Objective::value(self, at)
+        })
     }
 }
 

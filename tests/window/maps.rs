@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Pos2, Rect, pos2};
+use ravine::analysis::Target;
 use ravine::optimizer::Method;
 use ravine::scenario::{AxisChoice, Scenario, read};
 
@@ -77,6 +78,12 @@ fn basins_are_named_in_the_legend() {
     assert!(!paints(&window, "ends at (0, 0)"));
     window.click(Role::CheckBox, "basins of attraction", 0);
     window.until("a basin map", |w| paints(w, "ends at (0, 0)"));
+    // What darker means.
+    assert!(
+        painted(&window)
+            .iter()
+            .any(|t| t.ends_with(" steps") && t.contains(" to "))
+    );
     assert!(window.scenario().layers.basins);
     window.undo();
     window.settle();
@@ -116,16 +123,38 @@ fn axes_and_optimizers_are_chosen() {
     let mut window = open(scenario());
     show_hyper(&mut window);
     assert!(paints(&window, "momentum μ") && paints(&window, "stability limit"));
-    window.click(Role::ComboBox, "y", 0);
-    window.click_button("w weight decay");
-    assert_eq!(
-        window.scenario().maps.axes[1],
-        AxisChoice {
-            key: Some("weight_decay"),
-            range: None,
-        }
-    );
-    window.until("the other axis", |w| paints(w, "weight decay w"));
+    // The choices are folded away until they are wanted.
+    assert!(!window.has(Role::ComboBox, "y"));
+    window.click_button("axes and colours");
+    window.settle();
+    for (choice, target, title) in [
+        (
+            "w weight decay",
+            Target::Method("weight_decay"),
+            "weight decay w",
+        ),
+        (
+            "λ₂ second eigenvalue",
+            Target::Surface("lambda2"),
+            "second eigenvalue λ₂",
+        ),
+    ] {
+        window.click(Role::ComboBox, "y", 0);
+        window.click_button(choice);
+        assert_eq!(
+            window.scenario().maps.axes[1],
+            AxisChoice {
+                target: Some(target),
+                range: None,
+            }
+        );
+        window.until("the other axis", |w| paints(w, title));
+    }
+    // The handle now moves the surface.
+    let before = window.scenario().surface.clone();
+    let to = place(&window, 0.5, 0.9);
+    window.click_at(to);
+    assert_ne!(window.scenario().surface, before);
 
     window.click(Role::ComboBox, "of", 0);
     window.click_button("Gradient descent");
@@ -133,13 +162,13 @@ fn axes_and_optimizers_are_chosen() {
     window.settle();
     assert!(window.has(Role::Canvas, MAP));
 
-    // A method with one number has no map, and says so.
+    // A method with one number has a map over the surface.
     let mut newton = scenario();
     newton.maps.hyper = true;
     newton.optimizers[1] = Method::named("newton").expect("a method").into();
-    let window = open(newton);
-    assert!(!window.has(Role::Canvas, MAP));
-    assert!(window.says("This method has fewer than two numbers to vary."));
+    let mut window = open(newton);
+    window.until("a map", |w| paints(w, "second eigenvalue λ₂"));
+    assert!(window.has(Role::Canvas, MAP));
 }
 
 #[test]
@@ -147,7 +176,7 @@ fn a_map_that_takes_long_is_cancelled_and_the_window_goes_on() {
     let mut long = scenario();
     // A rate at which nothing arrives: every run of every cell takes all of its steps.
     long.run.steps = 1_000_000;
-    long.maps.tolerance = 1e-300;
+    long.run.tolerance = 1e-300;
     long.run.noise = 1.0;
     let mut window = Opening::of(long).open();
     window.click(Role::CheckBox, "hyperparameter map", 0);

@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use crate::math::symmetric::cramer;
-use crate::math::{Point, eigenpairs, elementary as e, norm};
+use crate::math::{Eigenpair, Point, eigenpairs, elementary as e, norm};
 use crate::surface::Surface;
 
 /// A place where the gradient is zero.
@@ -13,7 +13,7 @@ pub struct CriticalPoint {
     pub at: Point,
     /// f there, regularisation included.
     pub value: f64,
-    /// Minimum, saddle or maximum.
+    /// Minimum, saddle, maximum, or a place on a line of minima.
     pub kind: CriticalKind,
 }
 
@@ -26,6 +26,8 @@ pub enum CriticalKind {
     Saddle,
     /// f is nowhere higher nearby.
     Maximum,
+    /// A place on a line of minima.
+    Valley,
 }
 
 /// Enough for quadratic convergence from four digits, with room for a shifted surface.
@@ -39,9 +41,15 @@ pub fn polish(surface: &Surface, guess: Point, reach: f64) -> Option<Point> {
     for _ in 0..ITERATIONS {
         let jet = evaluator.jet2(at);
         if jet.gradient == [0.0, 0.0] {
-            return Some(at);
+            return jet.value.is_finite().then_some(at);
         }
-        let step = cramer(jet.hessian, jet.gradient);
+        let mut step = cramer(jet.hessian, jet.gradient);
+        // In a valley the step along it means nothing: only the one across it is taken.
+        if !(step[0].abs() <= reach && step[1].abs() <= reach)
+            && let Some(across) = across(jet.hessian, jet.gradient)
+        {
+            step = across;
+        }
         let next = [at[0] - step[0], at[1] - step[1]];
         if !(step[0].is_finite() && step[1].is_finite()) || next == at {
             break;
@@ -52,7 +60,26 @@ pub fn polish(surface: &Surface, guess: Point, reach: f64) -> Option<Point> {
         }
     }
     let jet = evaluator.jet2(at);
-    (norm(jet.gradient) <= negligible_slope(jet.hessian)).then_some(at)
+    // At a pole an infinite Hessian would make any slope negligible.
+    let exists = jet.value.is_finite() && jet.hessian.iter().all(|h| h.is_finite());
+    (exists && norm(jet.gradient) <= negligible_slope(jet.hessian)).then_some(at)
+}
+
+/// Newton's step in the direction of most curvature.
+pub fn across(hessian: [f64; 3], gradient: Point) -> Option<Point> {
+    let steepest = steepest(eigenpairs(hessian)?);
+    let share =
+        (gradient[0] * steepest.vector[0] + gradient[1] * steepest.vector[1]) / steepest.value;
+    Some(steepest.vector.map(|v| share * v))
+}
+
+/// The direction of most curvature.
+pub fn steepest([low, high]: [Eigenpair; 2]) -> Eigenpair {
+    if low.value.abs() > high.value.abs() {
+        low
+    } else {
+        high
+    }
 }
 
 /// A gradient no longer than this is zero up to rounding.

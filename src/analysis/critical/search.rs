@@ -1,7 +1,9 @@
 //! Critical points of a surface about which nothing is known.
 
-use super::polish::{CriticalPoint, classify, negligible_slope, polish};
-use crate::math::{Point, eigenpairs, norm};
+use super::polish::{
+    CriticalKind, CriticalPoint, across, classify, negligible_slope, polish, steepest,
+};
+use crate::math::{Eigenpair, Point, eigenpairs, norm};
 use crate::surface::{Evaluator, Gradients, LANES, Surface, View};
 
 /// Grid points along each side. The gradients cost a tenth of what the picture of the surface does.
@@ -9,10 +11,11 @@ const SIDE: usize = 48;
 /// More cells with a sign change than this are noise, or more marks than could be told apart. It also bounds the work.
 const MOST_CELLS: usize = 512;
 
-/// The isolated zeros of the gradient in a view, from left to right and bottom to top.
+/// The zeros of the gradient in a view, from left to right and bottom to top.
 ///
 /// Newton's method starts in the middle of every cell among whose corners both components of the gradient change sign. Critical
-/// points closer together than a cell may be missed. Points of valley floors and plains are not isolated, so none are returned.
+/// points closer together than a cell may be missed. On a line of minima a place is returned in every cell that it crosses; of
+/// ridges and plains, whose points are not isolated either, none.
 pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     let evaluator = surface.with_landscape();
     let [xs, ys] = [view.x, view.y].map(ticks);
@@ -22,7 +25,7 @@ pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     };
     let cells = (0..SIDE - 1).flat_map(|j| (0..SIDE - 1).map(move |i| (i, j)));
     let cells: Vec<(usize, usize)> = cells
-        .filter(|&(i, j)| (0..2).all(|axis| changes_sign(corners(i, j).map(|g| g[axis]))))
+        .filter(|&(i, j)| may_vanish(corners(i, j)))
         .take(MOST_CELLS + 1)
         .collect();
     if cells.len() > MOST_CELLS {
@@ -36,13 +39,21 @@ pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
             continue;
         };
         let known = |c: &CriticalPoint| norm([c.at[0] - at[0], c.at[1] - at[1]]) < 1e-4 * size;
-        if found.iter().any(known) || !view.contains(at) || !is_isolated(&evaluator, at, size) {
+        if found.iter().any(known) || !view.contains(at) || is_pole(&evaluator, at, size) {
             continue;
         }
+        let kind = match (
+            surroundings(&evaluator, at, size),
+            classify(surface, at, size),
+        ) {
+            (Surroundings::Isolated, kind) => kind,
+            (Surroundings::Line, CriticalKind::Minimum) => CriticalKind::Valley,
+            (Surroundings::Line | Surroundings::Plain, _) => continue,
+        };
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
-            kind: classify(surface, at, size),
+            kind,
         });
     }
     found
@@ -66,32 +77,102 @@ fn gradients(evaluator: &Evaluator<'_>, xs: &[f64; SIDE], ys: &[f64; SIDE]) -> V
     gradients
 }
 
-/// Whether the numbers lie on both sides of 0, or some are 0 and some are not: all are 0 on a plain.
+/// Whether both components of the gradient change sign among the corners of a cell, or one does where the other is 0: on a plain
+/// both are.
+fn may_vanish(corners: [Point; 4]) -> bool {
+    let components = [0, 1].map(|axis| corners.map(|g| g[axis]));
+    let vanish = |axis: usize| components[axis].iter().all(|v| *v == 0.0);
+    let [x, y] = components.map(changes_sign);
+    (x || y && vanish(0)) && (y || vanish(1))
+}
+
+/// Whether the numbers lie on both sides of 0, or some are 0 and some are not.
 fn changes_sign(numbers: [f64; 4]) -> bool {
     let least = numbers.into_iter().fold(f64::INFINITY, f64::min);
     let greatest = numbers.into_iter().fold(f64::NEG_INFINITY, f64::max);
     numbers.iter().all(|v| v.is_finite()) && least <= 0.0 && 0.0 <= greatest && least < greatest
 }
 
-/// Whether the gradient is nonzero nearby in the directions without curvature.
-fn is_isolated(evaluator: &Evaluator<'_>, at: Point, size: f64) -> bool {
-    let hessian = evaluator.jet2(at).hessian;
-    let Some(pairs) = eigenpairs(hessian) else {
-        return false;
+/// Whether Newton's method has been led astray by a pole, near which any slope is small beside the curvature: the curvature there
+/// foretells slopes that are nowhere nearby.
+fn is_pole(evaluator: &Evaluator<'_>, at: Point, size: f64) -> bool {
+    let Some(pairs) = eigenpairs(evaluator.jet2(at).hessian) else {
+        return true;
     };
-    let strongest = pairs.iter().fold(0.0, |m: f64, p| m.max(p.value.abs()));
-    pairs
-        .iter()
-        .filter(|pair| pair.value.abs() <= 1e-7 * (1.0 + strongest))
-        .all(|pair| {
-            let [x, y] = pair.vector.map(|v| 1e-3 * size * v);
-            let slope = |sign: f64| {
-                norm(
-                    evaluator
-                        .jet1([at[0] + sign * x, at[1] + sign * y])
-                        .gradient,
-                )
+    let steepest = steepest(pairs);
+    let step = 1e-3 * size;
+    let slope = |sign: f64| slope(evaluator, moved(at, sign * step, steepest.vector));
+    let foretold = step * steepest.value.abs();
+    foretold > 0.0 && f64::max(slope(1.0), slope(-1.0)) < 1e-8 * foretold
+}
+
+/// What a zero of the gradient is among others.
+enum Surroundings {
+    /// Alone.
+    Isolated,
+    /// On a line of zeros.
+    Line,
+    /// In an area of zeros, or where no Hessian exists.
+    Plain,
+}
+
+/// Looks for other zeros a little way along the directions without curvature.
+fn surroundings(evaluator: &Evaluator<'_>, at: Point, size: f64) -> Surroundings {
+    let Some([low, high]) = eigenpairs(evaluator.jet2(at).hessian) else {
+        return Surroundings::Plain;
+    };
+    let negligible = 1e-7 * (1.0 + low.value.abs().max(high.value.abs()));
+    let flat = match [low, high].map(|pair| pair.value.abs() <= negligible) {
+        [false, false] => return Surroundings::Isolated,
+        [true, true] => {
+            let around = [low, high].map(|pair| zeros_beside(evaluator, at, size, pair, false));
+            return match around {
+                [false, false] => Surroundings::Isolated,
+                [true, false] | [false, true] => Surroundings::Line,
+                [true, true] => Surroundings::Plain,
             };
-            slope(1.0).min(slope(-1.0)) > negligible_slope(hessian)
-        })
+        }
+        [true, false] => low,
+        [false, true] => high,
+    };
+    if zeros_beside(evaluator, at, size, flat, true) {
+        Surroundings::Line
+    } else {
+        Surroundings::Isolated
+    }
+}
+
+/// Whether the gradient vanishes again on one side or the other. A line of zeros may bend: from beside the place, Newton's method
+/// across the line finds it.
+fn zeros_beside(
+    evaluator: &Evaluator<'_>,
+    at: Point,
+    size: f64,
+    flat: Eigenpair,
+    bends: bool,
+) -> bool {
+    [1.0, -1.0].into_iter().any(|sign| {
+        let mut place = moved(at, 5e-3 * sign * size, flat.vector);
+        for _ in 0..if bends { 8 } else { 0 } {
+            let jet = evaluator.jet2(place);
+            // The direction of most curvature turns along the line.
+            let Some(step) = across(jet.hessian, jet.gradient) else {
+                return false;
+            };
+            let stays = norm(step) < 5e-3 * size;
+            if !stays {
+                return false;
+            }
+            place = moved(place, -1.0, step);
+        }
+        slope(evaluator, place) <= negligible_slope(evaluator.jet2(place).hessian)
+    })
+}
+
+fn moved([x, y]: Point, step: f64, [dx, dy]: [f64; 2]) -> Point {
+    [x + step * dx, y + step * dy]
+}
+
+fn slope(evaluator: &Evaluator<'_>, at: Point) -> f64 {
+    norm(evaluator.jet1(at).gradient)
 }

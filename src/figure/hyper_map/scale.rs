@@ -18,7 +18,8 @@ use crate::scenario::Measure;
 enum Cell {
     /// A share of the way from the best to the worst value.
     Value(f64),
-    NotReached,
+    /// A share of the way from the lowest loss of runs that did not arrive to that of the start.
+    NotReached(f64),
     Diverged,
 }
 
@@ -28,23 +29,29 @@ pub struct Scale {
     measure: Measure,
     /// The least and greatest logarithm shown.
     bounds: [f64; 2],
-    /// The loss at the start; an unfinished run that ends higher is shown as diverged.
-    start_loss: f64,
+    /// The least logarithm of the losses of runs that have not arrived.
+    least: f64,
     steps: usize,
 }
 
 impl Scale {
     pub fn new(map: &HyperMap, request: &HyperRequest) -> Self {
         let measure = match request.conditions.until {
-            Until::AtRest(_) => Measure::Steps,
+            Until::AtRest => Measure::Steps,
             Until::LastStep => Measure::Loss,
         };
         let mut scale = Self {
             measure,
             bounds: [f64::INFINITY, f64::NEG_INFINITY],
-            start_loss: request.conditions.surface.value(request.start),
+            least: f64::INFINITY,
             steps: request.conditions.steps,
         };
+        let unfinished = map
+            .cells
+            .iter()
+            .filter(|end| scale.logarithm(end).is_none());
+        let logarithms = unfinished.map(|end| log_loss(end.loss));
+        scale.least = logarithms.fold(f64::INFINITY, f64::min);
         let values = map.cells.iter().filter_map(|end| scale.logarithm(end));
         scale.bounds = values.fold(scale.bounds, |[low, high], v| [low.min(v), high.max(v)]);
         if measure == Measure::Loss {
@@ -61,22 +68,31 @@ impl Scale {
                 let arrived = end.status == Status::Converged;
                 arrived.then(|| e::log10(f64::from(end.row.max(1))))
             }
-            // Losses below this are rounding; those below zero have no logarithm.
             Measure::Loss => {
                 let finite = end.status != Status::Diverged;
-                finite.then(|| e::log10(end.loss.max(1e-16)))
+                finite.then(|| log_loss(end.loss))
             }
         }
     }
 
-    fn cell(&self, end: &End) -> Cell {
+    /// An unfinished run that ends higher than it started is shown as diverged.
+    fn cell(&self, end: &End, start_loss: f64) -> Cell {
         let [low, high] = self.bounds;
         match self.logarithm(end) {
             Some(v) => Cell::Value(((v - low) / (high - low).max(1e-9)).clamp(0.0, 1.0)),
-            None if end.status == Status::Diverged || end.loss > self.start_loss => Cell::Diverged,
-            None => Cell::NotReached,
+            None if end.status == Status::Diverged || end.loss > start_loss => Cell::Diverged,
+            None => {
+                let (least, start) = (self.least, log_loss(start_loss));
+                let share = (log_loss(end.loss) - least) / (start - least).max(1e-9);
+                Cell::NotReached(share.clamp(0.0, 1.0))
+            }
         }
     }
+}
+
+/// The logarithm of a loss. Losses below a bound are rounding; those below zero have none.
+fn log_loss(loss: f64) -> f64 {
+    e::log10(loss.max(1e-16))
 }
 
 fn colour(share: f64) -> Color32 {
@@ -84,16 +100,17 @@ fn colour(share: f64) -> Color32 {
     palette::viridis(1.0 - 0.92 * share as f32)
 }
 
-/// The map as a picture with the top row first.
+/// The map as a picture with the top row first. `start_losses` are the losses that the runs of its cells start from.
 pub fn picture_of(
     map: &HyperMap,
+    start_losses: &[f64],
     scale: &Scale,
     style: &Style,
     [width, height]: [usize; 2],
 ) -> ColorImage {
     let hatch = hatch(style);
-    let not_reached = not_reached(style);
-    let cells: Vec<Cell> = map.cells.iter().map(|end| scale.cell(end)).collect();
+    let cells = map.cells.iter().zip(start_losses);
+    let cells: Vec<Cell> = cells.map(|(end, &start)| scale.cell(end, start)).collect();
     let mut image = ColorImage::filled([width, height], hatch[0]);
     // Cells are centred on their values, so those at the ends are cut in half.
     let nearest = |i: usize, n: usize, cells: usize| {
@@ -105,7 +122,7 @@ pub fn picture_of(
         for (i, pixel) in pixels.iter_mut().enumerate() {
             *pixel = match cells[row * map.columns + nearest(i, width, map.columns)] {
                 Cell::Value(share) => colour(share),
-                Cell::NotReached => not_reached,
+                Cell::NotReached(share) => not_reached(style, share),
                 Cell::Diverged => hatch[usize::from((i + j) % HATCH < 2)],
             };
         }
@@ -113,8 +130,9 @@ pub fn picture_of(
     image
 }
 
-fn not_reached(style: &Style) -> Color32 {
-    mix(style.background, style.faint, 0.35)
+/// Of runs that have not arrived: the lower their loss, the darker (in a dark window, the brighter).
+fn not_reached(style: &Style, share: f64) -> Color32 {
+    mix(style.background, style.faint, 0.7 - 0.55 * share as f32)
 }
 
 /// The size of the key to the colours on a map in that frame; `None` where it has no room or there is nothing to explain.
@@ -176,17 +194,23 @@ fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Styl
     let unit = style.text_size;
     let unreached = (
         format!("not within {} steps", scale.steps),
-        not_reached(style),
+        [1.0, 0.66, 0.33, 0.0].map(|share| not_reached(style, share)),
     );
-    let diverged = ("diverges (hatched)".to_owned(), style.background);
+    let diverged = ("diverges (hatched)".to_owned(), [style.background; 4]);
     let entries = match scale.measure {
         Measure::Steps => vec![unreached, diverged],
         Measure::Loss => vec![diverged],
     };
-    for (text, fill) in entries {
+    for (text, fills) in entries {
         let patch = Rect::from_min_size(at, vec2(unit * 1.2, unit * 0.9));
-        painter.rect(patch, unit * 0.15, fill, edge(style), StrokeKind::Inside);
-        if fill == style.background {
+        for (i, fill) in fills.into_iter().enumerate() {
+            let width = patch.width() / fills.len() as f32;
+            let left = patch.left() + width * i as f32;
+            let part = Rect::from_x_y_ranges(left..=left + width, patch.y_range());
+            painter.rect_filled(part, 0.0, fill);
+        }
+        painter.rect_stroke(patch, unit * 0.15, edge(style), StrokeKind::Inside);
+        if fills[0] == style.background {
             let stroke = Stroke::new(unit * 0.1, hatch(style)[1]);
             painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
         }

@@ -5,21 +5,22 @@ use std::sync::Arc;
 use egui::{Galley, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
 use super::place::Plane;
-use crate::analysis::{Axis, HyperRequest};
+use crate::analysis::{Axis, HyperRequest, Setting, Target};
 use crate::figure::room::{Room, Seat};
 use crate::figure::style::Style;
 use crate::math::eigenpairs;
-use crate::optimizer::{Method, Schedule};
+use crate::optimizer::Schedule;
+use crate::surface::Surface;
 
-/// The eigenvalues of a Hessian that is the same everywhere.
-fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
-    let surface = &request.conditions.surface;
-    // Theory covers only the bare method at a constant learning rate.
-    if request.conditions.wrappers.change_steps()
-        || request.conditions.schedule != Schedule::default()
-    {
-        return None;
-    }
+/// Whether theory covers the runs: those of the bare method at a constant learning rate.
+fn are_covered(request: &HyperRequest) -> bool {
+    !request.conditions.wrappers.change_steps()
+        && request.conditions.schedule == Schedule::default()
+}
+
+/// The eigenvalues of a Hessian that is the same everywhere; none where it curves down somewhere, since no setting is stable
+/// along such a direction.
+fn constant_curvature(surface: &Surface) -> Option<[f64; 2]> {
     let landscape = surface.shape.landscape();
     if !landscape.is_quadratic() || surface.l1 != 0.0 {
         return None;
@@ -31,24 +32,27 @@ fn constant_curvature(request: &HyperRequest) -> Option<[f64; 2]> {
     let [low, high] = eigenpairs(surface.jet2([0.0, 0.0]).hessian)?;
     // The eigenvalue of a flat direction is 0 up to rounding.
     let flat = low.value.abs() <= 4.0 * f64::EPSILON * high.value.abs();
-    Some([if flat { 0.0 } else { low.value }, high.value])
+    let low = if flat { 0.0 } else { low.value };
+    (low >= 0.0).then_some([low, high.value])
 }
+
+const RATE: Target = Target::Method("lr");
+const MOMENTUM: Target = Target::Method("momentum");
 
 /// A map with the learning rate along one of its axes.
 struct Rates<'a> {
     plane: &'a Plane,
-    method: Method,
+    setting: Setting,
     /// The axis of the rate, 0 or 1.
     along: usize,
 }
 
 impl<'a> Rates<'a> {
     fn of(request: &HyperRequest, plane: &'a Plane) -> Option<Self> {
-        let rate = request.method.rate_row();
-        let along = plane.axes.iter().position(|a| Some(a.parameter) == rate)?;
+        let along = plane.axes.iter().position(|a| a.target == RATE)?;
         Some(Self {
             plane,
-            method: request.method,
+            setting: request.setting(),
             along,
         })
     }
@@ -67,15 +71,16 @@ impl<'a> Rates<'a> {
         self.plane.screen(both)
     }
 
-    /// The place of a learning rate that depends on the other parameter.
-    fn curve(&self, rate_of: impl Fn(&Method) -> Option<f64>) -> Vec<Pos2> {
+    /// The places of a learning rate that depends on the other number and the curvatures.
+    fn curve(&self, rate_of: impl Fn(&Setting, [f64; 2]) -> Option<f64>) -> Vec<Pos2> {
         let other = self.other();
         let points = (0..=128).filter_map(|i| {
             let value = other.value(f64::from(i) / 128.0);
-            let mut method = self.method;
-            method.parameters_mut().set(other.parameter, value);
-            // A value outside the parameter's legal range is clamped, so it gets the rate of the nearest legal one.
-            self.place(rate_of(&method)?, value)
+            let mut setting = self.setting.clone();
+            // A value outside the number's legal range is clamped, so it gets the rate of the nearest legal one.
+            setting.set(other.target, value);
+            let curvature = constant_curvature(&setting.surface)?;
+            self.place(rate_of(&setting, curvature)?, value)
         });
         points.collect()
     }
@@ -101,27 +106,30 @@ const ALONG: usize = 16;
 impl Theory {
     /// On a quadratic: where theory says that a method becomes unstable, and the best setting.
     pub fn of(request: &HyperRequest, plane: &Plane) -> Self {
-        // No setting is stable along a direction that curves down.
-        let curvature = constant_curvature(request).filter(|[low, _]| *low >= 0.0);
-        let (Some([low, high]), Some(rates)) = (curvature, Rates::of(request, plane)) else {
+        let Some(rates) = Rates::of(request, plane).filter(|_| are_covered(request)) else {
             return Self::default();
         };
-        let mut theory = Self {
-            limit: rates.curve(|method| method.step_limit(high).map(|l| l.rate)),
-            ..Self::default()
-        };
-        let Some(optimum) = request.method.best([low, high]) else {
-            return theory;
-        };
-        let other = request.method.parameters().table()[rates.other().parameter].key;
-        match optimum.momentum.filter(|_| other == "momentum") {
-            Some(momentum) => {
-                let place = rates.place(optimum.lr, momentum);
-                theory.setting = place.filter(|at| plane.frame.contains(*at));
-            }
-            None => theory.rates = rates.curve(|method| method.best([low, high]).map(|b| b.lr)),
+        let limit = rates.curve(|setting, [_, high]| {
+            let limit = setting.method.step_limit(high)?;
+            Some(limit.rate)
+        });
+        let curvature = constant_curvature(&request.conditions.surface);
+        let best = curvature.and_then(|curvature| request.method.best(curvature));
+        let with_momentum = best.filter(|_| rates.other().target == MOMENTUM);
+        match with_momentum.and_then(|best| Some((best.lr, best.momentum?))) {
+            Some((lr, momentum)) => Self {
+                limit,
+                setting: rates
+                    .place(lr, momentum)
+                    .filter(|at| plane.frame.contains(*at)),
+                ..Self::default()
+            },
+            None => Self {
+                limit,
+                rates: rates.curve(|setting, curvature| Some(setting.method.best(curvature)?.lr)),
+                ..Self::default()
+            },
         }
-        theory
     }
 
     /// Takes the room of curves and cross.

@@ -311,7 +311,7 @@ pub fn march<R: Rule>(
     chunk: &Chunk<R>,
     block: &mut Block<R>,
 ) -> [bool; LANES] {
-    let limit = fleet.until.limit();
+    let limit = fleet.limit();
     let mut watch = Watch::new();
     let mut fused = None;
     if can_fuse::<R>(fleet) {

@@ -189,7 +189,7 @@ impl<'a, R: Rule> Together<'a, R> {
                 set: self.fleet.set,
                 rule: self.rule,
                 chunk,
-                limit: self.fleet.until.limit(),
+                limit: self.fleet.limit(),
                 used: places.len(),
                 block,
                 found: &mut found,
@@ -211,7 +211,14 @@ impl<'a, R: Rule> Together<'a, R> {
         let mut watch = Watch::new();
         for (i, step) in chunk.steps.iter().enumerate() {
             self.evaluator.block(&block.x, &block.y, &mut seen);
-            self.test(chunk.first_row + i, step.2, block, &seen, found);
+            self.test(
+                chunk.first_row + i,
+                self.fleet.limit(),
+                step.2,
+                block,
+                &seen,
+                found,
+            );
             let (x, y) = (block.x, block.y);
             self.fleet.set.run(Advance {
                 rule: self.rule,
@@ -224,10 +231,18 @@ impl<'a, R: Rule> Together<'a, R> {
         }
     }
 
-    fn test(&self, row: usize, draw: Point, block: &Block<R>, seen: &Gradients, found: &mut Found) {
+    fn test(
+        &self,
+        row: usize,
+        limit: f64,
+        draw: Point,
+        block: &Block<R>,
+        seen: &Gradients,
+        found: &mut Found,
+    ) {
         self.fleet.set.run(Test {
             row: row as f64,
-            limit: self.fleet.until.limit(),
+            limit,
             draw,
             block,
             seen,
@@ -241,7 +256,7 @@ impl<'a, R: Rule> Together<'a, R> {
             flawed: found.flawed[lane] != 0.0,
             rests: true,
         };
-        let status = verdict.status(|| self.fleet.surface.curves_down(&at));
+        let status = verdict.status(|| self.fleet.surface.stationary(&at, self.fleet.tolerance));
         End {
             status,
             row: found.row[lane] as u32,
@@ -258,7 +273,8 @@ impl<'a, R: Rule> Together<'a, R> {
             let mut seen = Gradients::default();
             let mut found = Found::nothing();
             self.evaluator.block(&block.x, &block.y, &mut seen);
-            self.test(row, draw, block, &seen, &mut found);
+            // At the last row the status counts, whether the run goes on at rest or not.
+            self.test(row, self.fleet.tolerance, draw, block, &seen, &mut found);
             for lane in 0..LANES.min(self.alive - index * LANES) {
                 let end = if found.row[lane] >= 0.0 {
                     self.end(&found, lane)
