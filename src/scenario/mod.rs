@@ -24,6 +24,7 @@ mod reason;
 mod requests;
 mod settings;
 mod table;
+mod tame;
 mod write;
 
 pub use chart::{Against, Chart, Quantity, Sign};

@@ -208,3 +208,54 @@ fn every_layer_and_choice_has_a_control() {
     let lr = |m: &Method| m.parameters().get(0);
     assert_eq!(lr(&window.scenario().optimizers[0].method), 0.15);
 }
+#[test]
+fn the_panels_keep_their_width_whatever_is_switched_and_typed() {
+    for size in [
+        eframe::egui::vec2(1280.0, 800.0),
+        eframe::egui::vec2(1024.0, 768.0),
+    ] {
+        let mut opening = super::hand::Opening::of(Scenario::default());
+        opening.size = size;
+        let mut window = opening.open();
+        window.settle();
+        let edge = |window: &Window| {
+            let plot = window.rect(Role::Canvas, "Landscape", 0);
+            [plot.left(), plot.right()]
+        };
+        let before = edge(&window);
+        let mut moved = Vec::new();
+        for name in window.names(Role::CheckBox) {
+            // The map takes its room from the plot.
+            if name == "hyperparameter map" || name.starts_with("fit") {
+                continue;
+            }
+            window.click(Role::CheckBox, &name, 0);
+            window.settle();
+            let [left, right] = edge(&window);
+            if (left - before[0]).abs() >= 1.0 || (right - before[1]).abs() >= 1.0 {
+                moved.push((name, left - before[0], right - before[1]));
+            }
+            window.undo();
+            window.settle();
+        }
+        for (name, text) in [
+            ("first eigenvalue value", "1.23456e-7"),
+            ("second eigenvalue value", "-1.23456e100"),
+            ("learning rate value", "1.23456e-7"),
+            ("x", "-1.23456e-100"),
+        ] {
+            window.click(Role::SpinButton, name, 0);
+            window.press_with(Modifiers::COMMAND, Key::A);
+            window.type_text(text);
+            window.press(Key::Enter);
+            window.settle();
+            let [left, right] = edge(&window);
+            // Axis labels of the plot may be wider; panels are what must not move.
+            let panel = window.rect(Role::Slider, "second eigenvalue", 0).right();
+            if panel > 200.0 || panel > left || (right - before[1]).abs() >= 1.0 {
+                moved.push((name.to_owned(), panel, right - before[1]));
+            }
+        }
+        assert!(moved.is_empty(), "{size:?} {moved:?}");
+    }
+}
