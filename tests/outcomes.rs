@@ -125,17 +125,19 @@ fn far_from_easoms_well_is_a_plateau() {
         let mut flat = 0;
         for (index, cell) in map.cells.iter().enumerate() {
             let at = request.start(index);
-            // A start in the well itself may rest at once where the tolerance is wide.
-            if cell.steps == 0 && request.conditions.surface.value(at) > -1e-2 {
+            let Evaluation { value, gradient } = request.conditions.surface.evaluate(&at);
+            // The bottom of the well itself is no plateau.
+            if gradient[0].hypot(gradient[1]) <= tolerance && value > -0.5 {
+                let found = (cell.outcome, cell.steps);
                 assert_eq!(
-                    cell.outcome,
-                    Outcome::Plateau,
+                    found,
+                    (Outcome::Plateau, 0),
                     "{at:?}, tolerance {tolerance}"
                 );
                 flat += 1;
             }
         }
-        assert!(flat > 1500, "{flat} flat starts");
+        assert!(flat > 100, "{flat} flat starts");
     }
 }
 
