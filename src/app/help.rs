@@ -10,7 +10,10 @@ const MOUSE: &[(&str, &str)] = &[
     ("Drag the plot", "pans"),
     ("Wheel, pinch", "zooms at the pointer"),
     ("Double click the plot", "resets the view"),
-    ("Double click a slider", "resets it to its default"),
+    (
+        "Double click a slider",
+        "restores the value it was opened with",
+    ),
     ("Click the chart", "moves the playhead"),
     ("Drop a file", "opens a scenario or a CSV"),
     ("Ctrl + / − / 0", "scales everything"),
@@ -36,7 +39,10 @@ pub fn help_ui(ctx: &Context, open: &mut bool) {
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            let scroll = ScrollArea::vertical().max_height(size.y - AROUND);
+            let most = size.y - AROUND;
+            let scroll = ScrollArea::vertical()
+                .max_height(most)
+                .min_scrolled_height(most);
             scroll.show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 28.0;

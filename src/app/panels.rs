@@ -13,7 +13,7 @@ use crate::figure::map_sentence;
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
 /// Height of the chart below the plot of a small window.
-const CHART_BELOW: f32 = 106.0;
+const CHART_BELOW: f32 = 104.0;
 /// The chart's share of the width beside it.
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
