@@ -260,7 +260,7 @@ mod tests {
         scenario.layers.basins = true;
         scenario.maps.hyper = true;
         let map = said(&scenario, 0, map_sentence).unwrap();
-        let begin = "Hyperparameter map of Momentum: learning rate from 1e−5 to 10 to the right, momentum from 0 to 1.1 upwards. ";
+        let begin = "Hyperparameter map of Momentum: learning rate from 0.001 to 1 to the right, momentum from 0 to 1.1 upwards. ";
         assert!(map.starts_with(begin), "{map}");
         assert!(map.contains(" % of the runs converge, "), "{map}");
         assert!(

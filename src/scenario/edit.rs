@@ -21,6 +21,7 @@ impl Scenario {
         let over_data = |shape: &Shape| shape.regression().is_some();
         let rescaled = over_data(&shape) || over_data(&self.surface.shape);
         self.surface.shape = shape;
+        self.drop_idle_knobs();
         if rescaled {
             self.suit_surface();
         } else {

@@ -91,6 +91,13 @@ impl Scenario {
             .collect()
     }
 
+    /// Drops the knobs of what the document no longer has.
+    pub(super) fn drop_idle_knobs(&mut self) {
+        let mut knobs = std::mem::take(&mut self.knobs);
+        knobs.retain(|knob| self.control(&knob.target).is_some());
+        self.knobs = knobs;
+    }
+
     /// Lets knobs follow the optimizers that they belong to: `place` maps an index to the new one, or to `None` if that
     /// optimizer is gone.
     pub(super) fn move_knobs(&mut self, place: impl Fn(usize) -> Option<usize>) {
@@ -209,6 +216,18 @@ mod tests {
             ["optimizer.1.lr", "surface.a", "start.x", "start.y"]
         );
         assert_eq!(offered("himmelblau", 7), ["start.x", "start.y"]);
+    }
+
+    #[test]
+    fn another_surface_takes_its_knobs_with_it() {
+        let mut scenario = scenario("quadratic");
+        scenario.knobs = vec![
+            Knob::of(Place::Surface, "lambda2"),
+            Knob::of(Place::Optimizer(0), "lr"),
+            Knob::of(Place::Surface, "l2"),
+        ];
+        scenario.change_shape(Shape::named("himmelblau").unwrap());
+        assert_eq!(names(&scenario.knobs), ["optimizer.1.lr", "surface.l2"]);
     }
 
     #[test]

@@ -125,13 +125,13 @@ fn axes_and_optimizers_are_chosen() {
     assert!(paints(&window, "momentum μ") && paints(&window, "stability limit"));
     // The choices are folded away until they are wanted.
     assert!(!window.has(Role::ComboBox, "y"));
-    window.click_button("axes and colours");
+    window.click(Role::DisclosureTriangle, "axes and colours", 0);
     window.settle();
     for (choice, target, title) in [
         (
-            "w weight decay",
+            "wd weight decay",
             Target::Method("weight_decay"),
-            "weight decay w",
+            "weight decay wd",
         ),
         (
             "λ₂ second eigenvalue",
