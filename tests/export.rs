@@ -838,6 +838,25 @@ fn a_frame_of_a_film_is_the_figure_of_its_step() {
     }
 }
 
+/// Frames too narrow for a head, for numbers, for anything.
+#[test]
+fn figures_are_drawn_at_any_size() {
+    let mut scenario = mapped("quadratic");
+    scenario.title = "A title".to_owned();
+    scenario.notes = "Notes that fill a narrow page. ".repeat(4);
+    scenario.figure.chart = true;
+    scenario.layers.gauges = true;
+    let detail = Detail {
+        side: 4,
+        ..Detail::default()
+    };
+    let sides = [16.0, 24.0, 60.0, 300.0];
+    for size in sides.into_iter().flat_map(|x| sides.map(|y| [x, y])) {
+        let drawing = Film::new(size, Theme::Paper, &detail).figure(&scenario, None);
+        assert_eq!(drawing.size, Vec2::from(size));
+    }
+}
+
 #[test]
 fn a_page_is_drawn_until_nothing_changes() {
     let passes = std::cell::Cell::new(0_u8);

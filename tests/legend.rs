@@ -28,27 +28,24 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     let mut pictures = GroundPictures::new(1.0);
     let mut derived = Derived::blocking(Detail::default());
     let mut drawn = None;
-    // Axis widths are learned from the pass before.
-    for _ in 0..3 {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
-            ..RawInput::default()
+    let input = RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+        ..RawInput::default()
+    };
+    let mut output = ctx.run_ui(input, |ui| {
+        let plot = landscape_axes_ui(ui, scenario, &style);
+        derived.update(scenario, Some(plot.size()));
+        let scene = Scene {
+            scenario,
+            derived: &derived,
+            step,
+            style,
         };
-        let mut output = ctx.run_ui(input, |ui| {
-            let plot = landscape_axes_ui(ui, scenario, &style);
-            derived.update(scenario, Some(plot.size()));
-            let scene = Scene {
-                scenario,
-                derived: &derived,
-                step,
-                style,
-            };
-            let legend = plot.paint(ui, &scene, &mut pictures);
-            drawn = Some((plot, legend));
-        });
-        // Nobody paints them.
-        output.textures_delta.clear();
-    }
+        let legend = plot.paint(ui, &scene, &mut pictures);
+        drawn = Some((plot, legend));
+    });
+    // Nobody paints them.
+    output.textures_delta.clear();
     let (plot, legend) = drawn.expect("a pass");
     Drawn {
         plot,

@@ -13,7 +13,7 @@ use crate::figure::map_sentence;
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
 /// Height of the chart below the plot of a small window.
-const CHART_BELOW: f32 = 132.0;
+const CHART_BELOW: f32 = 106.0;
 /// The chart's share of the width beside it.
 const CHART_BESIDE: f32 = 0.38;
 
@@ -87,7 +87,7 @@ impl App {
         if rooms.panels.left {
             Panel::left(("surface", roomy))
                 .resizable(true)
-                .default_size(if roomy { 270.0 } else { 196.0 })
+                .default_size(if roomy { 270.0 } else { 188.0 })
                 .size_range(170.0..=460.0)
                 .show(ui, |ui| {
                     self.tour.put(Place::Left, ui.unique_id());
@@ -97,7 +97,7 @@ impl App {
         if rooms.panels.right {
             Panel::right(("optimizers", roomy))
                 .resizable(true)
-                .default_size(if roomy { 330.0 } else { 244.0 })
+                .default_size(if roomy { 330.0 } else { 234.0 })
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| {
                     self.tour.put(Place::Right, ui.unique_id());

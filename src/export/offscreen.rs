@@ -11,7 +11,7 @@ use super::glyphs::Glyphs;
 use super::items::items;
 use super::textures::Textures;
 
-/// The most passes for a drawing. Axis widths and the like depend on the pass before; after four nothing moves any more.
+/// The most passes for a drawing. What egui remembers of its layout depends on the pass before; after four nothing moves any more.
 const PASSES: usize = 4;
 
 /// Glyphs are placed on whole pixels; a fine grid keeps letter spacing even when the figure is magnified.

@@ -9,7 +9,7 @@ use super::ticks::{Division, Mark, Room, marks};
 use crate::surface::View;
 
 /// Sizes in heights of body text. Plots one above the other are aligned as long as their numbers fit into `NUMBERS`.
-const NUMBERS: f32 = 2.0;
+const NUMBERS: f32 = 2.6;
 const TICK: f32 = 0.25;
 const FONT: f32 = 0.9;
 /// The least distances between numbers side by side, and one above the other.

@@ -15,9 +15,16 @@ pub struct Seats {
     taken: Vec<(Point, usize)>,
 }
 
+/// More colours could not be told apart: of more minima, none keeps its seat.
+const TOLD_APART: usize = 64;
+
 impl Seats {
     /// The seats of a map's minima. A minimum that has not moved far since the last map keeps its seat.
     pub fn assign(&mut self, map: &Basins) -> Vec<usize> {
+        if map.minima.len() > TOLD_APART {
+            self.taken.clear();
+            return (0..map.minima.len()).collect();
+        }
         let reach = 0.1 * map.view.width().max(map.view.height());
         let mut free: Vec<(Point, usize)> = std::mem::take(&mut self.taken);
         let mut seats: Vec<Option<usize>> = Vec::with_capacity(map.minima.len());
@@ -301,5 +308,11 @@ mod tests {
         assert_eq!(seats.assign(&map(&third)), [2, 1, 0]);
         assert_eq!(seats.assign(&map(&[[3.0, 0.0]])), [1]);
         assert_eq!(seats.assign(&map(&[[-3.0, 2.0], [3.0, 0.0]])), [0, 1]);
+        // Of a great many, each has one of its own, and none is kept.
+        let lattice: Vec<Point> = (0..65)
+            .map(|i| [f64::from(i % 9), f64::from(i / 9)])
+            .collect();
+        assert_eq!(seats.assign(&map(&lattice)), (0..65).collect::<Vec<_>>());
+        assert_eq!(seats.assign(&map(&[[4.0, 4.0]])), [0]);
     }
 }

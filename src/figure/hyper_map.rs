@@ -11,7 +11,7 @@ use self::scale::{Scale, key_size, paint_key, picture_of};
 use self::theory::{LabelSeats, Theory};
 use super::axes::{Ruler, axes_ui};
 use super::picture::Picture;
-use super::room::{BORDER, Room, Seat, seated};
+use super::room::{BORDER, Room, Seat, seated, within};
 use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
@@ -121,6 +121,8 @@ fn ruler(wanted: &HyperRequest, axis: Axis) -> Ruler {
     let row = wanted.setting().row(axis.target);
     let (division, range) = if axis.logarithmic {
         (Division::Logarithmic, axis.range.map(e::log10))
+    } else if axis.whole {
+        (Division::Whole, axis.range)
     } else {
         (Division::Linear, axis.range)
     };
@@ -174,9 +176,8 @@ fn paint(
 fn setting(wanted: &HyperRequest, plane: &Plane, style: &Style) -> Pos2 {
     let setting = wanted.setting();
     let values = wanted.axes.map(|axis| setting.get(axis.target));
-    let frame = plane.frame.shrink(style.text_size * 0.2);
-    let at = plane.screen(values).unwrap_or(frame.left_bottom());
-    at.clamp(frame.min, frame.max)
+    let at = plane.screen(values).unwrap_or(plane.frame.left_bottom());
+    within(plane.frame, style.text_size * 0.2, at)
 }
 
 /// A ring at the current setting.

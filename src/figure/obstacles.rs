@@ -4,7 +4,7 @@ use egui::pos2;
 
 use super::paths;
 use super::projection::Projection;
-use super::room::Room;
+use super::room::{Room, within};
 use super::scene::{Scene, VisibleRun};
 use crate::analysis::CriticalKind;
 use crate::math::Point;
@@ -31,8 +31,7 @@ pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
                 && x.is_finite()
                 && y.is_finite()
             {
-                let border = frame.shrink(unit * 0.7);
-                let head = pos2(x as f32, y as f32).clamp(border.min, border.max);
+                let head = within(frame, unit * 0.7, pos2(x as f32, y as f32));
                 room.spot(head, unit, 10.0);
             }
         }

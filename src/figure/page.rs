@@ -13,7 +13,7 @@ use super::style::Style;
 use crate::scenario::Scenario;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
-/// depend; they settle within a few passes, once the axes have found their widths.
+/// depend.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
     framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
         let chart = scene.scenario.figure.chart;
@@ -50,19 +50,20 @@ fn plots_ui(
         (Layout::top_down(Align::Min), vec2(0.0, 1.0))
     };
     let part = |share: f32| size * (along * share + (Vec2::splat(1.0) - along));
+    let after_gap = |share: f32| (part(share) - along * gap).max(Vec2::ZERO);
     let plots = |ui: &mut Ui| {
         let plot = ui.allocate_ui(part(landscape), |ui| {
             landscape_ui(ui, scene, &mut pictures.ground)
         });
         if with_map {
             ui.add_space(gap);
-            ui.allocate_ui(part(1.0 - fit - landscape) - along * gap, |ui| {
+            ui.allocate_ui(after_gap(1.0 - fit - landscape), |ui| {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
             });
         }
         if with_fit {
             ui.add_space(gap);
-            ui.allocate_ui(part(fit) - along * gap, |ui| fit_ui(ui, scene));
+            ui.allocate_ui(after_gap(fit), |ui| fit_ui(ui, scene));
         }
         plot.inner.size()
     };

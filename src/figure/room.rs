@@ -136,6 +136,13 @@ pub fn seated(frame: Rect, size: Vec2, [x, y]: [f64; 2]) -> Rect {
     Rect::from_min_size(corner, size)
 }
 
+/// The place nearest to `at` that keeps a margin to the border of a frame; in the middle where the frame is too small for that.
+pub fn within(frame: Rect, margin: f32, at: Pos2) -> Pos2 {
+    let inner = frame.shrink2((frame.size() * 0.5).min(Vec2::splat(margin)));
+    // Not `clamp`, which panics where rounding has put the ends of an empty range the wrong way round.
+    at.max(inner.min).min(inner.max)
+}
+
 /// The shares at which a box stands whose corner is at `min`, moved into the frame.
 pub fn seat_at(frame: Rect, size: Vec2, min: Pos2) -> [f64; 2] {
     let free = frame.size() - size;
@@ -237,6 +244,17 @@ mod tests {
             FRAME.right_top()
         );
         assert_eq!(seat_at(FRAME, SIZE, pos2(-50.0, 900.0)), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_place_is_moved_into_any_frame() {
+        let frame = |width| Rect::from_min_size(pos2(0.1, 0.0), vec2(width, 30.0));
+        let far = pos2(1e30, -1e30);
+        assert_eq!(within(frame(40.0), 9.0, pos2(20.0, 12.0)), pos2(20.0, 12.0));
+        for (width, x) in [(40.0, 31.1), (17.9, 9.05), (5.3, 2.75), (2.0, 1.1)] {
+            let at = within(frame(width), 9.0, far);
+            assert!((at.x - x).abs() < 1e-4 && at.y == 9.0, "{at:?}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::lines;
 use super::overlap::{Overlap, Piece};
 use super::paths;
 use super::projection::Projection;
+use super::room::within;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 
@@ -145,8 +146,7 @@ fn paint_out_of_view(
     let unit = style.text_size;
     let [x, y] = projection.project(run.points[*row]);
     if x.is_finite() && y.is_finite() {
-        let border = projection.frame.shrink(unit * 0.7);
-        let place = pos2(x as f32, y as f32).clamp(border.min, border.max);
+        let place = within(projection.frame, unit * 0.7, pos2(x as f32, y as f32));
         let ink = ink.gamma_multiply(0.75);
         head(*index).paint(painter, place, unit * 0.45, ink, style.outline(ink));
     }

@@ -361,13 +361,7 @@ impl<O: Objective + 'static> Kept<O> {
     /// The gauges of the step that leaves a row; none where no step can, after a number that is not finite.
     fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
         let (at, stepper) = self.state(row);
-        let Problem {
-            objective,
-            noise,
-            seed,
-            ..
-        } = &self.problem;
-        let mut oracle = Oracle::new(objective, *noise, *seed);
+        let mut oracle = self.problem.oracle_of(&self.problem.objective);
         oracle.begin(row as u64);
         let local = stepper.evaluate(&mut oracle, &at);
         let finite = at.is_finite() && local.value.is_finite() && local.gradient.is_finite();

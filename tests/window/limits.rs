@@ -67,9 +67,9 @@ fn windows_of_any_size() {
 fn the_plot_has_nearly_half_of_a_laptop() {
     let window = show(Scenario::default());
     let plot = window.rect(Role::Canvas, "Landscape", 0);
-    // Half with its axes, which the rectangle leaves out.
+    // Nearly half with its axes, which the rectangle leaves out. The notes, here on two lines, take a twentieth of the height.
     let share = plot.area() / (1280.0 * 800.0);
-    assert!(share > 0.43, "{share}");
+    assert!(share > 0.42, "{share}");
 }
 
 fn with_rate(rate: f64) -> Scenario {
