@@ -173,23 +173,19 @@ impl Stop {
     }
 }
 
+/// Whether a key was pressed, even if a command has consumed its event.
+pub fn was_pressed(ui: &Ui, wanted: Key) -> bool {
+    let is_wanted = |event: &Event| match event {
+        Event::Key { key, pressed, .. } => *pressed && *key == wanted,
+        _ => false,
+    };
+    ui.input(|i| i.raw.events.iter().any(is_wanted))
+}
+
 /// Scrolls to the widget that Tab has just come to, if it is in this content of a scroll area.
 pub fn follow(ui: &Ui) {
-    let tab = |e: &Event| {
-        matches!(
-            e,
-            Event::Key {
-                key: Key::Tab,
-                pressed: true,
-                ..
-            }
-        )
-    };
-    // The tour has consumed the key.
-    if !ui.input(|i| i.raw.events.iter().any(tab)) {
-        return;
-    }
-    let Some(focused) = ui.memory(|m| m.focused()) else {
+    let focused = ui.memory(|m| m.focused());
+    let Some(focused) = focused.filter(|_| was_pressed(ui, Key::Tab)) else {
         return;
     };
     let rect = ui.ctx().viewport(|v| {

@@ -297,19 +297,8 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
-            Command::Undo => {
-                // What has been done since the last commit is what is undone first.
-                self.commit();
-                if let Some(state) = self.history.undo() {
-                    self.travel(state);
-                }
-            }
-            Command::Redo => {
-                self.commit();
-                if let Some(state) = self.history.redo() {
-                    self.travel(state);
-                }
-            }
+            Command::Undo => self.travel(History::undo),
+            Command::Redo => self.travel(History::redo),
             Command::Open => self.ask_open(ctx),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
@@ -349,12 +338,18 @@ impl App {
         self.derive();
     }
 
-    /// Shows a state of the history. The view stays where the user has put it, unless the surface is a different one.
-    fn travel(&mut self, to: State) {
-        let State {
+    /// Shows another state of the history, if there is one. The view stays where the user has put it, unless the surface is
+    /// a different one.
+    fn travel(&mut self, to: impl FnOnce(&mut History) -> Option<State>) {
+        // What has been done since the last commit is what is undone first.
+        self.commit();
+        let Some(State {
             scenario: mut to,
             origin,
-        } = to;
+        }) = to(&mut self.history)
+        else {
+            return;
+        };
         if self.origin != origin {
             self.opened = self.history.opened().clone();
         }
