@@ -118,11 +118,11 @@ pub const ROWS: &[Row] = rows! {
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;
     "Present" Always: PLAIN F5 => Present;
-    "Close a dialog, dismiss a message, end presenting" NotTyping: PLAIN Escape => Escape;
+    "Close a dialog or message, end presenting" NotTyping: PLAIN Escape => Escape;
     "Blank the screen while presenting" NotTyping: PLAIN Period => Blank;
     "Next page or lesson" Always: PLAIN PageDown => NextPage;
     "Previous page or lesson" Always: PLAIN PageUp => PreviousPage;
-    "Show or hide an optimizer; while presenting, choose a knob" NotTyping:
+    "Show or hide an optimizer, or choose a knob" NotTyping:
         PLAIN Num1 => Digit(0), PLAIN Num2 => Digit(1), PLAIN Num3 => Digit(2),
         PLAIN Num4 => Digit(3), PLAIN Num5 => Digit(4), PLAIN Num6 => Digit(5),
         PLAIN Num7 => Digit(6), PLAIN Num8 => Digit(7), PLAIN Num9 => Digit(8);

@@ -77,7 +77,7 @@ fn file_name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The documents of files and folders, and why others could not be loaded.
+/// The documents of files and folders, each once, and why others could not be loaded.
 pub fn load_all(paths: &[PathBuf]) -> (Vec<(Scenario, Origin)>, Vec<LoadError>) {
     let (mut documents, mut errors) = (Vec::new(), Vec::new());
     for path in paths {
@@ -85,7 +85,12 @@ pub fn load_all(paths: &[PathBuf]) -> (Vec<(Scenario, Origin)>, Vec<LoadError>) 
             Ok(files) => {
                 for file in files {
                     match load(&file) {
-                        Ok(scenario) => documents.push((scenario, Origin::of_path(file))),
+                        Ok(scenario) => {
+                            let origin = Origin::of_path(file);
+                            if documents.iter().all(|(_, other)| *other != origin) {
+                                documents.push((scenario, origin));
+                            }
+                        }
                         Err(e) => errors.push(e),
                     }
                 }

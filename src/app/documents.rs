@@ -53,7 +53,7 @@ impl App {
                 }
                 self.files.hold(&self.scenario);
                 self.opened = self.scenario.clone();
-                self.origin = Origin::File(path);
+                self.origin = Origin::of_path(path);
                 self.keep_session();
             }
             Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),

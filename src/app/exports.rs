@@ -53,6 +53,8 @@ pub enum ExportCommand {
 #[derive(Default)]
 pub struct Exports {
     wanted: Export,
+    /// The path that was suggested last.
+    suggested: String,
     file: Option<Job<Result<PathBuf, String>>>,
     copy: Option<Job<Result<ColorImage, String>>>,
 }
@@ -69,13 +71,16 @@ impl Exports {
         self.file.is_some() || self.copy.is_some()
     }
 
-    /// Prepares the dialog, which suggests the document's title as the path until another one is chosen.
+    /// Prepares the dialog, which suggests the document's title as the path until another one is chosen: not that of an
+    /// earlier document, whose figure would be overwritten.
     pub fn offer(&mut self, scenario: &Scenario) {
         let wanted = &mut self.wanted;
         wanted.chart |= scenario.figure.chart;
-        if wanted.path.is_empty() {
-            wanted.path = file_stem(scenario);
+        let stem = file_stem(scenario);
+        if wanted.path.is_empty() || wanted.path == self.suggested {
+            wanted.path.clone_from(&stem);
         }
+        self.suggested = stem;
     }
 
     /// Draws the figure as the dialog describes it and writes it, on a thread of its own.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use eframe::egui::{
-    Context, EventFilter, FocusDirection, Id, Key, LayerId, Modifiers, Order, Popup, Rect,
+    Context, Event, EventFilter, FocusDirection, Id, Key, LayerId, Modifiers, Order, Popup, Rect,
     Response, Stroke, StrokeKind, Ui, Vec2, WidgetRects, vec2,
 };
 
@@ -170,6 +170,32 @@ impl Stop {
     fn is_beside(&self, other: &Self) -> bool {
         let [a, b] = [self.rect.y_range(), other.rect.y_range()];
         self.place == other.place && (a.contains(b.center()) || b.contains(a.center()))
+    }
+}
+
+/// Whether a key was pressed, even if a command has consumed its event.
+pub fn was_pressed(ui: &Ui, wanted: Key) -> bool {
+    let is_wanted = |event: &Event| match event {
+        Event::Key { key, pressed, .. } => *pressed && *key == wanted,
+        _ => false,
+    };
+    ui.input(|i| i.raw.events.iter().any(is_wanted))
+}
+
+/// Scrolls to the widget that Tab has just come to, if it is in this content of a scroll area.
+pub fn follow(ui: &Ui) {
+    let focused = ui.memory(|m| m.focused());
+    let Some(focused) = focused.filter(|_| was_pressed(ui, Key::Tab)) else {
+        return;
+    };
+    let rect = ui.ctx().viewport(|v| {
+        let widgets = &v.this_pass.widgets;
+        let mut chain = ancestry(widgets, focused);
+        let inside = chain.any(|id| id == ui.unique_id());
+        widgets.get(focused).filter(|_| inside).map(|w| w.rect)
+    });
+    if let Some(rect) = rect {
+        ui.scroll_to_rect(rect.expand(ui.spacing().interact_size.y), None);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The list of keys and what the mouse does.
 
-use eframe::egui::{Align2, Context, Grid, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{
+    Align2, Color32, Context, Grid, RichText, ScrollArea, TextStyle, Ui, Window, vec2,
+};
 
 use super::commands::ROWS;
 
@@ -10,43 +12,52 @@ const MOUSE: &[(&str, &str)] = &[
     ("Drag the plot", "pans"),
     ("Wheel, pinch", "zooms at the pointer"),
     ("Double click the plot", "resets the view"),
-    (
-        "Double click a slider",
-        "restores the value it was opened with",
-    ),
+    ("Double click a slider", "restores what was opened"),
+    ("↑ ↓", "move the focused slider or knob"),
+    ("Tab", "goes to the next control, or knob"),
     ("Click the chart", "moves the playhead"),
-    ("Drop a file", "opens a scenario or a CSV"),
+    (
+        "Drop files or a folder",
+        "opens a CSV, or scenarios as pages",
+    ),
     ("Ctrl + / − / 0", "scales everything"),
 ];
 
-/// The width from which the list has two columns.
-const WIDE: f32 = 820.0;
 /// The height of the help's own title and margins.
 const AROUND: f32 = 90.0;
+/// The width of its margins and of the bar for scrolling.
+const BESIDE: f32 = 40.0;
+/// Between the columns of the list, and between a key and what it does.
+const GAPS: [f32; 2] = [28.0, 20.0];
 
 /// Shows the window of keys while `open`: all of it at once where there is room.
 pub fn help_ui(ctx: &Context, open: &mut bool) {
+    if !*open {
+        return;
+    }
     let size = ctx.content_rect().size();
     let mouse = MOUSE
         .iter()
         .map(|(what, does)| (String::from(*what), *does));
     let keys = ROWS.iter().map(|row| (row.text(ctx), row.name));
     let lines: Vec<_> = mouse.chain(keys).collect();
-    let columns = if size.x >= WIDE { 2 } else { 1 };
+    let half = lines.len().div_ceil(2);
+    let widths = lines.chunks(half).map(|lines| width(ctx, lines) + GAPS[0]);
+    let fits = widths.sum::<f32>() + BESIDE <= size.x;
+    let rows = if fits { half } else { lines.len() };
     Window::new("Keys and help")
         .open(open)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            let most = size.y - AROUND;
-            let scroll = ScrollArea::vertical()
-                .max_height(most)
-                .min_scrolled_height(most);
+            let height = size.y - AROUND;
+            let scroll = ScrollArea::vertical().max_height(height);
+            let scroll = scroll.min_scrolled_height(height);
             scroll.show(ui, |ui| {
                 ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = 28.0;
-                    for (i, lines) in lines.chunks(lines.len().div_ceil(columns)).enumerate() {
+                    ui.spacing_mut().item_spacing.x = GAPS[0];
+                    for (i, lines) in lines.chunks(rows).enumerate() {
                         column_ui(ui, i, lines);
                     }
                 });
@@ -54,11 +65,26 @@ pub fn help_ui(ctx: &Context, open: &mut bool) {
         });
 }
 
+/// The width of a column.
+fn width(ctx: &Context, lines: &[(String, &str)]) -> f32 {
+    let font = TextStyle::Body.resolve(&ctx.global_style());
+    let of = |text: &str| {
+        let text = text.to_owned();
+        let galley =
+            ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER));
+        galley.size().x
+    };
+    let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(of).fold(0.0, f32::max);
+    widest(&mut lines.iter().map(|(what, _)| &**what))
+        + GAPS[1]
+        + widest(&mut lines.iter().map(|(_, does)| *does))
+}
+
 fn column_ui(ui: &mut Ui, index: usize, lines: &[(String, &str)]) {
     Grid::new(("keys", index))
         .num_columns(2)
         .striped(true)
-        .spacing([20.0, 5.0])
+        .spacing([GAPS[1], 5.0])
         .show(ui, |ui| {
             for (what, does) in lines {
                 ui.label(RichText::new(what).strong());

@@ -1,8 +1,8 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
 use eframe::egui::{
-    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
-    ScrollArea, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, PointerButton, Response,
+    RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -25,7 +25,7 @@ const BETWEEN: f32 = 22.0;
 impl App {
     /// The document's knobs, or sensible ones where it names none, in one row.
     pub(super) fn knobs_ui(&mut self, ui: &mut Ui) {
-        let knobs = self.scenario.knobs_for(self.chosen);
+        let knobs = self.scenario.knobs_for(self.open_card());
         Panel::bottom("knobs").resizable(false).show(ui, |ui| {
             self.tour.put(Place::Knobs, ui.unique_id());
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -38,7 +38,9 @@ impl App {
                             ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
                         }
                     });
-                    if let Some(presenting) = &mut self.presenting {
+                    // The keys of a dialog are not those of what lies behind it.
+                    let dialog = self.dialogs.is_any_open();
+                    if let Some(presenting) = self.presenting.as_mut().filter(|_| !dialog) {
                         presenting.keep_knobs(ui.ctx(), ids);
                     }
                 });
@@ -47,12 +49,17 @@ impl App {
     }
 
     fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<Response> {
-        let control = self.scenario.knob_control(knob)?;
+        let mut control = self.scenario.knob_control(knob)?;
+        if knob.label.is_none() {
+            control.name += &self.whose(&knob.target);
+        }
+        let home = self.opened.control(&knob.target);
+        let home = home.map_or(control.value, |opened| opened.value);
         let marks = self.marks_of(&knob.target);
         let mut value = control.value;
         let response = ui.push_id(("knob", index), |ui| {
             head_ui(ui, &control, marks);
-            control_ui(ui, &control, knob, marks, &mut value)
+            control_ui(ui, &control, knob, marks, home, &mut value)
         });
         let response = response.inner;
         self.tour.picture(ui, &response);
@@ -60,6 +67,16 @@ impl App {
             self.turn_knob(&knob.target, value);
         }
         Some(response)
+    }
+
+    /// Whose number a target is, where there are several of that name.
+    fn whose(&self, target: &Target) -> String {
+        match target.place.optimizer() {
+            Some(index) if self.scenario.optimizers.len() > 1 => {
+                format!(" of {}", self.scenario.names().swap_remove(index))
+            }
+            Some(_) | None => String::new(),
+        }
     }
 
     /// What theory knows of a number of a method, where the method stands.
@@ -114,10 +131,13 @@ impl App {
             return;
         };
         let at = shown.iter().position(|knob| knob.target == target);
-        let button = Button::selectable(
-            at.is_some(),
-            format!("{}  {}", control.name, control.symbol),
+        let text = format!(
+            "{}{}  {}",
+            control.name,
+            self.whose(&target),
+            control.symbol
         );
+        let button = Button::selectable(at.is_some(), text);
         let enabled = at.is_some() || shown.len() < MAX_KNOBS;
         let response = ui.add_enabled(enabled, button);
         if response.on_hover_text(target.to_string()).clicked() {
@@ -141,7 +161,13 @@ impl App {
 fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
     let number = match control.legal {
         Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
-        _ => compact(control.value, 4),
+        Legal::Finite
+        | Legal::AtLeast(_)
+        | Legal::Above(_)
+        | Legal::Between(..)
+        | Legal::HalfOpen(..)
+        | Legal::Whole(..)
+        | Legal::Exact(_) => compact(control.value, 4),
     };
     let strong = FontId::new(TEXT, fonts::semibold());
     let units = marks.limit;
@@ -170,12 +196,13 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
     });
 }
 
-/// What is dragged or pressed.
+/// What is dragged or pressed; a double click on a slider goes back to its value at `home`.
 fn control_ui(
     ui: &mut Ui,
     control: &Control,
     knob: &Knob,
     marks: Marks<'_>,
+    home: f64,
     value: &mut f64,
 ) -> Response {
     match control.legal {
@@ -194,7 +221,12 @@ fn control_ui(
             *value += arrows(ui, &response);
             response
         }
-        _ => {
+        Legal::Finite
+        | Legal::AtLeast(_)
+        | Legal::Above(_)
+        | Legal::Between(..)
+        | Legal::HalfOpen(..)
+        | Legal::Whole(..) => {
             let rate = knob.range.is_none() && knob.target.key == "lr";
             let covers = if rate {
                 Covers::Rate
@@ -216,18 +248,24 @@ fn control_ui(
             if response.drag_stopped() {
                 response.request_focus();
             }
+            let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
+            if doubled && response.hovered() {
+                *value = home;
+            }
             response
         }
     }
 }
 
-/// A button for each name, the chosen one pressed.
+/// A button for each name, the chosen one pressed. They are one stop of Tab, at which arrow keys change the choice.
 fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) -> Response {
-    let buttons = ui.horizontal(|ui| {
+    let buttons = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(GAP, 3.0);
         let mut responses = names.iter().enumerate().map(|(i, name)| {
             let text = RichText::new(name.replace('_', " ")).size(TEXT);
-            let button = Button::selectable(*value == i as f64, text).min_size(vec2(40.0, 26.0));
-            let response = ui.add(button);
+            let sense = if i == 0 { Sense::click() } else { Sense::CLICK };
+            let button = Button::selectable(*value == i as f64, text).sense(sense);
+            let response = ui.add(button.min_size(vec2(40.0, 26.0)));
             let full = format!("{}: {name}", control.name);
             response.widget_info(|| {
                 WidgetInfo::selected(Role::Button, true, *value == i as f64, &full)

@@ -51,7 +51,7 @@ struct Message {
 #[derive(Clone, Debug, Default)]
 pub struct Messages(Vec<Message>);
 
-/// The most messages shown at once; older ones are removed.
+/// The most messages shown at once; older ones are removed, unless they offer something.
 const SHOWN: usize = 3;
 /// Seconds for which a message about something done is shown.
 const READ: f64 = 5.0;
@@ -88,8 +88,11 @@ impl Messages {
     fn push(&mut self, topic: Topic, kind: Kind, text: String) {
         self.0.retain(|m| m.text != text);
         self.0.push(Message { topic, kind, text });
-        if self.0.len() > SHOWN {
-            self.0.remove(0);
+        let passing = |m: &Message| !matches!(m.kind, Kind::Offer(_));
+        if self.0.len() > SHOWN
+            && let Some(oldest) = self.0.iter().position(passing)
+        {
+            self.0.remove(oldest);
         }
     }
 

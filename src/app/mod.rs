@@ -78,7 +78,7 @@ pub struct App {
     origin: Origin,
     /// The document as it was opened or saved.
     opened: Scenario,
-    /// The optimizer whose card is open; beyond the last one it is the last one.
+    /// The optimizer whose card was opened last, perhaps beyond the end of the list by now: see [`App::open_card`].
     chosen: usize,
     deck: Deck,
     history: History,
@@ -201,6 +201,12 @@ impl App {
         self.derived.update(&self.scenario, self.plot);
     }
 
+    /// The optimizer whose card is open; 0 if there is none.
+    fn open_card(&self) -> usize {
+        let last = self.scenario.optimizers.len().saturating_sub(1);
+        self.chosen.min(last)
+    }
+
     /// The document and what panels show beside it.
     fn split(&mut self, style: Style) -> (&mut Scenario, Shown<'_>) {
         let shown = Shown {
@@ -234,7 +240,7 @@ impl App {
         let ctx = ui.ctx().clone();
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
-        self.derived.hold(held);
+        self.derived.hold(held || slider::is_turning(&ctx));
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);
         }
@@ -273,7 +279,7 @@ impl App {
             self.commit();
         }
         self.settings.zoom = self.plain_zoom(&ctx);
-        self.session.keep_settings(&self.settings);
+        self.keep_settings();
         self.close_if_asked(&ctx);
         if self.playback.playing {
             ctx.request_repaint();
@@ -291,16 +297,8 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
-            Command::Undo => {
-                if let Some(state) = self.history.undo() {
-                    self.travel(state);
-                }
-            }
-            Command::Redo => {
-                if let Some(state) = self.history.redo() {
-                    self.travel(state);
-                }
-            }
+            Command::Undo => self.travel(History::undo),
+            Command::Redo => self.travel(History::redo),
             Command::Open => self.ask_open(ctx),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
@@ -340,12 +338,18 @@ impl App {
         self.derive();
     }
 
-    /// Shows a state of the history. The view stays where the user has put it, unless the surface is a different one.
-    fn travel(&mut self, to: State) {
-        let State {
+    /// Shows another state of the history, if there is one. The view stays where the user has put it, unless the surface is
+    /// a different one.
+    fn travel(&mut self, to: impl FnOnce(&mut History) -> Option<State>) {
+        // What has been done since the last commit is what is undone first.
+        self.commit();
+        let Some(State {
             scenario: mut to,
             origin,
-        } = to;
+        }) = to(&mut self.history)
+        else {
+            return;
+        };
         if self.origin != origin {
             self.opened = self.history.opened().clone();
         }
@@ -377,6 +381,16 @@ impl App {
         session.keep_document(&self.scenario, &self.origin, self.draft())
     }
 
+    /// Keeps the look of the window when it does not present.
+    fn keep_settings(&mut self) {
+        let panels = self.presenting.map_or(self.settings.panels, |p| p.panels);
+        let settings = Settings {
+            panels,
+            ..self.settings
+        };
+        self.session.keep_settings(&settings);
+    }
+
     /// Handles a request to close the window. Where the session keeps the document nothing is lost; otherwise the user is
     /// asked about unsaved work first.
     fn close_if_asked(&mut self, ctx: &egui::Context) {
@@ -398,6 +412,6 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.keep_session();
-        self.session.keep_settings(&self.settings);
+        self.keep_settings();
     }
 }

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use eframe::egui::{
-    DragValue, Event, Id, Key, Popup, PopupKind, Response, RichText, Role, Ui, Vec2, WidgetInfo,
-    accesskit,
+    DragValue, Id, Key, Popup, PopupKind, Response, RichText, Role, Ui, Vec2, WidgetInfo, accesskit,
 };
 
+use super::focus::was_pressed;
 use super::theme;
 use crate::math::formula::Program;
 
@@ -83,18 +83,8 @@ impl NumberBox<'_> {
         }
         let response = ui.add(field);
         ui.visuals_mut().override_text_color = ink;
-        // Escape gives the attempt up. Its event may have been consumed by a command by now.
-        let escape = |e: &Event| {
-            matches!(
-                e,
-                Event::Key {
-                    key: Key::Escape,
-                    pressed: true,
-                    ..
-                }
-            )
-        };
-        let given_up = response.lost_focus() && ui.input(|i| i.raw.events.iter().any(escape));
+        // Escape gives the attempt up.
+        let given_up = response.lost_focus() && was_pressed(ui, Key::Escape);
         if given_up {
             *value = value_before;
         }

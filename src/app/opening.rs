@@ -1,7 +1,7 @@
 //! What the window shows first: a file from the command line, what was open last, or the first lesson.
 
 use super::session::Session;
-use crate::scenario::{Scenario, lessons};
+use crate::scenario::{Place, Scenario, lessons};
 use crate::workbench::Origin;
 
 /// Steps, summed over all optimizers, up to which a start brings back what was open: about a second and 600 MB.
@@ -29,6 +29,12 @@ pub fn as_opened(scenario: &Scenario, origin: &Origin) -> Scenario {
         .iter()
         .find(|lesson| *origin == Origin::Lesson(lesson.key));
     lesson.map_or(scenario, |lesson| &lesson.scenario).clone()
+}
+
+/// The optimizer that the document's knobs speak of, whose card is then the open one.
+pub fn spoken_of(scenario: &Scenario) -> Option<usize> {
+    let mut places = scenario.knobs.iter().map(|knob| knob.target.place);
+    places.find_map(Place::optimizer)
 }
 
 /// What the window starts with.

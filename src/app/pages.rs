@@ -7,6 +7,7 @@ use eframe::egui::{self, Button, RichText, Ui};
 use super::App;
 use super::deck::{Deck, load_all};
 use super::messages::Topic;
+use super::opening;
 use crate::figure::fonts::icon;
 use crate::scenario::{Scenario, lessons, load};
 use crate::workbench::Origin;
@@ -58,9 +59,11 @@ impl App {
 
     /// Puts a document from a file or a lesson in place of the one on screen, and plays it.
     pub(super) fn show_document(&mut self, scenario: Scenario, origin: Origin) {
+        // What has just been typed or turned is not lost.
+        self.commit();
         self.files.hold(&scenario);
         self.opened = scenario.clone();
-        self.chosen = 0;
+        self.chosen = opening::spoken_of(&scenario).unwrap_or(0);
         self.replace(scenario);
         self.origin = origin;
         self.playback.restart();

@@ -49,16 +49,17 @@ impl App {
             self.headline_ui(ui);
         }
         let size = ui.available_size();
+        let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
         // A window too small for everything shows only the plot and the timeline.
         let rooms = Rooms {
             panels: session::Panels {
                 left: self.settings.panels.left && size.x >= 760.0,
                 right: self.settings.panels.right && size.x >= 520.0,
-                chart: self.settings.panels.chart && size.y >= 380.0,
+                chart: self.settings.panels.chart && size.y >= if beside { 200.0 } else { 380.0 },
                 ..self.settings.panels
             },
             roomy,
-            beside: self.presenting.is_some() && size.x >= BESIDE * size.y,
+            beside,
         };
         self.below_ui(ui, &rooms);
         self.sides_ui(ui, &rooms);

@@ -4,9 +4,9 @@ use eframe::egui::{Context, FontId, Label, Panel, RichText, ScrollArea, Ui};
 
 use super::App;
 use super::focus::Place;
+use super::opening;
 use super::stage::Presenting;
 use crate::figure::fonts;
-use crate::scenario;
 
 /// Points of the title.
 const TITLE: f32 = 22.0;
@@ -18,13 +18,11 @@ const NOTES_SHARE: f32 = 0.22;
 impl App {
     /// Begins or ends presenting.
     pub(super) fn present(&mut self, ctx: &Context) {
-        let mut places = self.scenario.knobs.iter().map(|knob| knob.target.place);
-        let of_knob = places.find_map(scenario::Place::optimizer);
         let panels = &mut self.settings.panels;
         match self.presenting.take() {
             None => {
                 // The card that the page speaks of is open when its panel is.
-                self.chosen = of_knob.unwrap_or(self.chosen);
+                self.chosen = opening::spoken_of(&self.scenario).unwrap_or(self.chosen);
                 self.presenting = Some(Presenting::begin(ctx, panels));
             }
             Some(presenting) => presenting.end(ctx, panels),

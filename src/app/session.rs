@@ -132,7 +132,8 @@ impl Session {
         let (file, lesson) = match origin {
             Origin::New => (None, None),
             Origin::Lesson(key) => (None, Some((*key).to_owned())),
-            Origin::File(path) => (Some(path.display().to_string()), None),
+            // A path that is no text would come back as that of another file.
+            Origin::File(path) => (path.to_str().map(str::to_owned), None),
         };
         for (key, text) in [
             ("file", file),

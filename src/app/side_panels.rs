@@ -5,6 +5,7 @@ use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 use super::App;
 use super::bumps::bumps_panel_ui;
 use super::card::{Card, CardAction, add_menu_ui};
+use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::messages::Topic;
 use super::number_box::NumberBox;
@@ -33,6 +34,7 @@ impl App {
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
+            follow(ui);
         });
     }
 
@@ -160,7 +162,7 @@ impl App {
             let mut action = None;
             let style = self.style(ui);
             let count = self.scenario.optimizers.len();
-            let chosen = self.chosen.min(count.saturating_sub(1));
+            let chosen = self.open_card();
             // Two are compared, so both are open where they have room.
             let all = count <= 2 && room >= OPEN_PAIR;
             let shown = Shown {
@@ -181,6 +183,7 @@ impl App {
             if count == 0 {
                 ui.label(RichText::new("No optimizer runs here yet: add one above.").weak());
             }
+            follow(ui);
             if let Some(action) = action {
                 self.act_on_card(action);
             }

@@ -93,7 +93,7 @@ struct Memory {
     length: f64,
     /// The hand on it, if it is dragged.
     hand: Option<Hand>,
-    /// The place to which the wheel has turned it, finer than the rounded value, and that value.
+    /// The value to which wheel or keys have turned it, before rounding, and the rounded one.
     turned: Option<[f64; 2]>,
 }
 
@@ -238,14 +238,18 @@ impl<'a> Slider<'a> {
         Track::new(places, self.size.detent())
     }
 
+    /// A place of the rail in points, not beyond its ends; a rate goes on beyond those of its window.
+    fn on_rail(&self, memory: &Memory, place: f64) -> f64 {
+        match self.covers {
+            Covers::Range(_) => place.clamp(0.0, memory.length),
+            Covers::Rate => place,
+        }
+    }
+
     /// The value at a place of the rail in points: the detent that is there, or the shortest number within `aim` points.
     fn value_at(&self, memory: &Memory, place: f64, aim: f64, sticks: bool) -> f64 {
         let Memory { scale, length, .. } = *memory;
-        let place = match self.covers {
-            Covers::Range(_) => place.clamp(0.0, length),
-            // A rate goes on beyond the end of its window.
-            Covers::Rate => place,
-        };
+        let place = self.on_rail(memory, place);
         let at = |place: f64| scale.at(place / length);
         let ends = [0.0, length].into_iter().find(|end| *end == place);
         if let (Covers::Range(_), Some(end)) = (self.covers, ends) {
@@ -301,25 +305,29 @@ impl<'a> Slider<'a> {
         } else {
             1.0
         };
-        let from = match memory.turned {
-            Some([place, of]) if of == *value => place,
-            Some(_) | None => memory.scale.share(*value).max(0.0) * memory.length,
+        let exact = match memory.turned {
+            Some([exact, of]) if of == *value => exact,
+            Some(_) | None => *value,
         };
         let step = size * memory.length * 0.01;
-        let place = from + steps * step;
+        let from = memory.scale.share(exact).max(0.0) * memory.length;
+        let place = self.on_rail(memory, from + steps * step);
         let mut next = self.value_at(memory, place, 0.4 * step.min(1.0), false);
+        let mut exact = memory.scale.at(place / memory.length);
         if let Legal::Whole(..) | Legal::Exact(_) = self.legal
             && steps.abs() >= 1.0
         {
             let least = (*value + steps.signum()).round();
-            next = if steps > 0.0 {
-                next.max(least)
-            } else {
-                next.min(least)
-            };
+            if (next - least) * steps < 0.0 {
+                (next, exact) = (least, least);
+            }
         }
         *value = self.legal.clamp(next);
-        memory.turned = Some([place, *value]);
+        // The way back does not begin beyond what is legal.
+        if self.legal.is_continuous() && *value != next {
+            exact = *value;
+        }
+        memory.turned = Some([exact, *value]);
         let now = ui.input(|i| i.time);
         ui.data_mut(|d| d.insert_temp(turned_at(), now));
     }

@@ -8,7 +8,9 @@ use crate::scenario::MAX_KNOBS;
 /// The look of before, and what there is only while presenting.
 #[derive(Clone, Copy)]
 pub struct Presenting {
-    panels: Panels,
+    pub panels: Panels,
+    /// Whether the window was full screen before.
+    full_screen: bool,
     /// The zoom factor of before.
     pub zoom: f32,
     /// How many times larger than before everything is, apart from what Ctrl + and − have changed since.
@@ -36,6 +38,7 @@ impl Presenting {
     pub fn begin(ctx: &Context, panels: &mut Panels) -> Self {
         let presenting = Self {
             panels: *panels,
+            full_screen: ctx.input(|i| i.viewport().fullscreen.unwrap_or(false)),
             zoom: ctx.zoom_factor(),
             scale: scale_for(ctx.content_rect().height()),
             blank: false,
@@ -53,7 +56,7 @@ impl Presenting {
     pub fn end(self, ctx: &Context, panels: &mut Panels) {
         *panels = self.panels;
         ctx.set_zoom_factor(self.zoom);
-        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
     }
 
     /// Takes over the knobs of a frame. The arrow keys belong to the last one that had the focus, unless something else has it.

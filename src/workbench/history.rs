@@ -20,12 +20,13 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The origin of a document loaded from that path, where `-` is standard input.
+    /// The origin of a document loaded from that path, where `-` is standard input. The path is made absolute, so that it
+    /// still names the same file after the next start, in another folder.
     pub fn of_path(path: PathBuf) -> Self {
         if path == Path::new("-") {
             Self::New
         } else {
-            Self::File(path)
+            Self::File(std::path::absolute(&path).unwrap_or(path))
         }
     }
 
@@ -234,6 +235,14 @@ mod tests {
         assert_eq!(*history.opened(), first);
         history.redo();
         assert_eq!(*history.opened(), second);
+    }
+
+    #[test]
+    fn a_file_stays_the_same_in_another_folder() {
+        let origin = Origin::of_path("a.toml".into());
+        let path = origin.file().unwrap();
+        assert!(path.is_absolute() && path.ends_with("a.toml"), "{path:?}");
+        assert_eq!(Origin::of_path("-".into()), Origin::New);
     }
 
     #[test]

@@ -387,3 +387,20 @@ fn closing_asks_only_where_something_would_be_lost() {
     );
     window.event(Event::PointerGone);
 }
+
+#[test]
+fn each_document_suggests_its_own_name_for_its_figure() {
+    let mut window = Window::open();
+    let suggested = |window: &mut Window| {
+        window.press_with(Modifiers::COMMAND, Key::E);
+        window.frames(2);
+        let name = window.find(Role::TextInput, "File", 0).value();
+        window.click_button("Cancel");
+        name.expect("a name")
+    };
+    assert_eq!(suggested(&mut window), "a-quadratic-ravine");
+    let folder = folder();
+    drop_file(&mut window, file(&folder, "a.toml", &write(&himmelblau())));
+    window.frames(2);
+    assert_eq!(suggested(&mut window), "four-valleys");
+}

@@ -172,3 +172,25 @@ fn arrows_step_on_the_plot_and_the_chart_and_move_the_start() {
         "each press can be undone"
     );
 }
+
+#[test]
+fn what_tab_comes_to_is_scrolled_into_view() {
+    let mut window = Window::open();
+    let bottom = window.rect(Role::Slider, "Playhead", 0).top();
+    for _ in 0..60 {
+        window.press(Key::Tab);
+        window.frames(2);
+        let node = focused(&window).expect("Tab has a place to go");
+        if node.accesskit_node().label().as_deref() == Some("number of levels") {
+            break;
+        }
+    }
+    window.settle();
+    let node = focused(&window).expect("the slider has it");
+    assert_eq!(
+        node.accesskit_node().label().as_deref(),
+        Some("number of levels")
+    );
+    let at = node.rect();
+    assert!(at.top() > 40.0 && at.bottom() < bottom, "{at}");
+}

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
     Event, Key, KeyboardShortcut, Modifiers, OutputCommand, Pos2, Rect, Theme, ViewportCommand,
+    vec2,
 };
 use egui_kittest::kittest::{By, Queryable as _};
 use ravine::app::{Command, ROWS};
@@ -400,4 +401,32 @@ fn idle_costs_nothing() {
     window.settle();
     window.frames(3);
     assert_eq!(window.repaint_delay(), Duration::MAX, "after playing");
+}
+
+#[test]
+fn help_is_seen_whole_at_once() {
+    for size in [vec2(1024.0, 768.0), LAPTOP] {
+        let mut opening = Opening::of(Scenario::default());
+        opening.size = size;
+        let mut window = opening.open();
+        window.press(Key::Questionmark);
+        window.settle();
+        let screen = Rect::from_min_size(Pos2::ZERO, size);
+        for text in ["Drag the start", "choose a knob"] {
+            let all = By::new().role(Role::Label);
+            let mut labels = window.harness.query_all(all);
+            let label = labels.find(|n| n.value().is_some_and(|v| v.contains(text)));
+            let at = label.expect("a line of the list").rect();
+            assert!(screen.contains_rect(at), "{text} at {size}: {at}");
+        }
+    }
+    // Enlarged for a class it is as wide as it may be, and scrolls.
+    let mut window = Window::open();
+    window.press(Key::F5);
+    window.press(Key::Questionmark);
+    window.settle();
+    let all = By::new().role(Role::Label);
+    let mut labels = window.harness.query_all(all);
+    let label = labels.find(|n| n.value().is_some_and(|v| v == "Drag the start"));
+    assert!(label.expect("a line of the list").rect().left() > 0.0);
 }

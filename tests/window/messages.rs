@@ -8,6 +8,7 @@ use eframe::egui::{Key, Modifiers, Theme};
 use ravine::app::Startup;
 use ravine::scenario::{Scenario, read, write};
 
+use super::files::drop_file;
 use super::hand::{LAPTOP, Opening, Window};
 
 /// Saves the document under a path.
@@ -113,6 +114,12 @@ fn what_would_take_long_is_offered_instead_of_opened() {
     assert_eq!(kept("session.toml"), Ok(changed.clone()));
     assert_eq!(kept("set-aside.toml"), Ok(long()));
     assert!(window.says(&folder.path().join("set-aside.toml").display().to_string()));
+    // Nor do later messages push the offer out.
+    for name in ["1.toml", "2.toml", "3.toml", "4.toml"] {
+        drop_file(&mut window, folder.path().join(name));
+        window.frames(2);
+    }
+    assert!(window.says("4.toml: no such file"));
     window.click_button("Open it");
     window.frames(2);
     assert_eq!(*window.scenario(), long());

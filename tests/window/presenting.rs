@@ -3,9 +3,10 @@
 use std::fs;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Theme, vec2};
-use ravine::app::Startup;
-use ravine::scenario::{Knob, Place, Scenario, lessons, read, write};
+use eframe::egui::{Key, Modifiers, Theme, ViewportCommand, ViewportId, vec2};
+use ravine::app::{Startup, load_all};
+use ravine::optimizer::Method;
+use ravine::scenario::{Knob, Legend, Place, Scenario, lessons, read, write};
 use ravine::surface::Shape;
 use ravine::workbench::Origin;
 
@@ -211,4 +212,178 @@ fn several_files_and_folders_are_a_deck() {
     window.click_button(&lessons()[1].scenario.title);
     window.press(Key::PageDown);
     assert_eq!(title(&window), lessons()[2].scenario.title);
+}
+
+/// Three methods, of which the last one is what the page speaks of.
+fn three() -> Scenario {
+    let methods = ["gradient_descent", "momentum", "adam"];
+    let methods = methods.map(|key| Method::named(key).expect("a method").into());
+    Scenario {
+        title: "Three".into(),
+        optimizers: methods.into(),
+        knobs: vec![Knob::of(Place::Optimizer(2), "lr")],
+        ..ravine()
+    }
+}
+
+#[test]
+fn keys_stop_at_the_end_of_a_range_and_come_back_at_once() {
+    let mut window = presenting(ravine());
+    let lambda2 = |w: &Window| w.scenario().surface.shape.parameters().get(1);
+    window.press(Key::Num2);
+    window.frame();
+    for _ in 0..70 {
+        window.press(Key::ArrowUp);
+    }
+    assert_eq!(lambda2(&window), 20.0);
+    window.press(Key::ArrowDown);
+    assert!(lambda2(&window) < 20.0);
+}
+
+#[test]
+fn a_double_click_on_a_knob_goes_back() {
+    let mut window = presenting(ravine());
+    let at = window.rect(Role::Slider, "rate", 0);
+    window.click_at(at.left_top() + vec2(60.0, 8.0));
+    assert_ne!(rate(&window), 0.1);
+    window.pause();
+    window.double_click_at(at.left_top() + vec2(90.0, 8.0));
+    assert_eq!(rate(&window), 0.1);
+}
+
+#[test]
+fn keys_of_a_dialog_move_no_knob() {
+    let mut window = presenting(ravine());
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.frames(3);
+    window.press(Key::ArrowUp);
+    window.frames(2);
+    assert_eq!(rate(&window), 0.1);
+    window.press(Key::Escape);
+    window.frames(2);
+    window.press(Key::ArrowUp);
+    assert!(rate(&window) > 0.1, "afterwards they do again");
+}
+
+#[test]
+fn a_choice_is_one_stop_of_tab_and_stays_in_its_column() {
+    let knobs = [
+        Knob::of(Place::Figure, "legend"),
+        Knob::of(Place::Surface, "lambda2"),
+        Knob::of(Place::Start, "x"),
+    ];
+    let mut window = presenting(Scenario {
+        knobs: knobs.into(),
+        ..ravine()
+    });
+    window.press(Key::ArrowUp);
+    window.frame();
+    assert_eq!(window.scenario().figure.legend, Legend::TopRight);
+    let next = window.rect(Role::Slider, "second eigenvalue", 0);
+    for name in ["auto", "bottom_right", "hidden"] {
+        let button = window.rect(Role::Button, &format!("Legend: {name}"), 0);
+        assert!(button.right() < next.left(), "{name}: {button} {next}");
+    }
+    let before = window.scenario().surface.shape.parameters().get(1);
+    window.press(Key::Tab);
+    window.frame();
+    window.press(Key::ArrowUp);
+    assert!(window.scenario().surface.shape.parameters().get(1) > before);
+}
+
+#[test]
+fn the_offered_rate_is_that_of_the_last_card_once_the_open_one_is_gone() {
+    let plain = Scenario {
+        knobs: Vec::new(),
+        ..three()
+    };
+    let mut window = Opening::of(plain).open();
+    window.click_button("Open Adam");
+    window.settle();
+    window.click_button("More for Adam");
+    window.click_button("Remove");
+    window.settle();
+    window.press(Key::F5);
+    window.settle();
+    let sliders = window.names(Role::Slider);
+    let name = "learning rate of Momentum";
+    assert!(sliders.iter().any(|n| n == name), "{sliders:?}");
+}
+
+#[test]
+fn each_page_opens_the_card_that_it_speaks_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("b.toml");
+    fs::write(&path, write(&three())).expect("written");
+    let startup = Startup {
+        documents: vec![(ravine(), Origin::New), (three(), Origin::of_path(path))],
+        ..Startup::default()
+    };
+    let mut window = Opening {
+        startup,
+        size: LAPTOP,
+        theme: Theme::Light,
+    }
+    .open();
+    window.press(Key::F5);
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.press(Key::F7);
+    window.settle();
+    assert_eq!(window.scenario().title, "Three");
+    assert!(window.has(Role::TextInput, "Name of Adam"));
+}
+
+#[test]
+fn what_was_before_presenting_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = || {
+        let startup = Startup {
+            state_folder: Some(folder.path().to_owned()),
+            ..Startup::default()
+        };
+        Opening {
+            startup,
+            size: LAPTOP,
+            theme: Theme::Light,
+        }
+        .open()
+    };
+    let mut window = open();
+    let viewports = &mut window.harness.input_mut().viewports;
+    let root = viewports.get_mut(&ViewportId::ROOT).expect("a window");
+    root.fullscreen = Some(true);
+    window.press(Key::End);
+    window.press(Key::F5);
+    window.settle();
+    assert!(!window.has(Role::Button, "Add"), "panels are closed");
+    // Closed while presenting.
+    assert!(open().has(Role::Button, "Add"));
+    window.press(Key::Escape);
+    window.settle();
+    let full = window.commands.iter().rev();
+    let full = full.filter_map(|command| match command {
+        ViewportCommand::Fullscreen(full) => Some(*full),
+        _ => None,
+    });
+    assert_eq!(full.collect::<Vec<_>>(), [true, true]);
+}
+
+/// Otherwise turning would come back to the first of the two again and again.
+#[test]
+fn a_file_is_one_page_however_often_it_was_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a", "b", "c"] {
+        let page = Scenario {
+            title: name.into(),
+            ..ravine()
+        };
+        let path = folder.path().join(name).with_extension("toml");
+        fs::write(path, write(&page)).expect("written");
+    }
+    let paths = [folder.path().join("b.toml"), folder.path().to_owned()];
+    let (documents, errors) = load_all(&paths);
+    assert!(errors.is_empty());
+    let titles: Vec<_> = documents.iter().map(|(page, _)| &*page.title).collect();
+    assert_eq!(titles, ["b", "a", "c"]);
 }

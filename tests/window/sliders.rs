@@ -291,3 +291,69 @@ fn text_that_is_no_number_stays_and_says_so() {
     window.frames(2);
     assert_eq!(rate(&window), 0.15, "Escape gives up");
 }
+
+/// Gives a slider the focus, as Tab does.
+fn focus(window: &mut Window, name: &str) {
+    window.find(Role::Slider, name, 0).focus();
+    window.frames(2);
+}
+
+#[test]
+fn keys_move_whole_numbers_by_one_and_back() {
+    let mut window = Window::open();
+    let count = |window: &Window| window.scenario().levels.count;
+    let before = count(&window);
+    focus(&mut window, "number of levels");
+    for more in 1..=5 {
+        window.press(Key::ArrowUp);
+        assert_eq!(count(&window), before + more);
+    }
+    window.press(Key::ArrowDown);
+    assert_eq!(count(&window), before + 4);
+}
+
+#[test]
+fn keys_do_not_gather_speed_where_the_range_follows() {
+    let mut window = Window::open();
+    focus(&mut window, RATE);
+    let mut last = rate(&window);
+    let first = last;
+    for _ in 0..150 {
+        window.press(Key::ArrowRight);
+        let now = rate(&window);
+        // A hundredth of the rail, of which a point is at most 2 %.
+        assert!(1.0 < now / last && now / last < 1.08, "{last} {now}");
+        last = now;
+    }
+    assert!(
+        last > 50.0 * first,
+        "the range has followed: {first} {last}"
+    );
+}
+
+#[test]
+fn what_keys_have_just_done_is_undone_first_and_never_lost() {
+    let mut window = Window::open();
+    let before = rate(&window);
+    let dots = window.scenario().layers.dots;
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+    focus(&mut window, RATE);
+    window.press(Key::ArrowRight);
+    let moved = rate(&window);
+    assert_ne!(moved, before);
+    // Sooner than the gesture has ended.
+    window.undo();
+    assert_eq!(rate(&window), before);
+    assert_ne!(window.scenario().layers.dots, dots, "one change at a time");
+    window.press_with(Modifiers::COMMAND, Key::Y);
+    assert_eq!(rate(&window), moved);
+    window.press(Key::ArrowRight);
+    let further = rate(&window);
+    assert_ne!(further, moved);
+    // The first page.
+    window.press(Key::PageDown);
+    assert_eq!(*window.scenario(), Scenario::default());
+    window.undo();
+    assert_eq!(rate(&window), further);
+}
