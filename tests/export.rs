@@ -11,6 +11,7 @@ use egui::{
 };
 use egui_plot::{Arrows, Line, Plot, PlotImage, PlotPoint, PlotPoints, Points, Text};
 use ravine::{
+    analysis::Target,
     export::{
         Film,
         drawing::{Drawing, Item},
@@ -20,6 +21,7 @@ use ravine::{
         svg,
     },
     figure::{Theme, fonts},
+    optimizer::Method,
     scenario::{Legend, Scenario, lessons, read},
     surface::{Data, LeastSquares, Options, Shape},
     workbench::Detail,
@@ -783,6 +785,23 @@ fn a_flat_valley_has_no_best_setting() {
         let words = words(&scenario);
         assert!(words.iter().any(|w| w == "stability limit"), "{share}");
         assert!(!words.iter().any(|w| w == "best in theory"), "{share}");
+    }
+}
+
+/// Over λ₂ and the rate, gradient descent has a best rate for each λ₂. Momentum at one μ has none that theory knows: the rate in
+/// the books belongs to the best μ.
+#[test]
+fn a_best_rate_belongs_to_its_momentum() {
+    for (kind, known) in [("gradient_descent", true), ("momentum", false)] {
+        let mut scenario = mapped("quadratic");
+        scenario.layers.basins = false;
+        scenario.run.steps = 30;
+        scenario.optimizers = vec![Method::named(kind).expect("a method").into()];
+        scenario.change_axis(1, Target::Surface("lambda2"));
+        let words = words(&scenario);
+        let says = |text: &str| words.iter().any(|word| word == text);
+        assert!(says("stability limit"), "{kind}");
+        assert_eq!(says("best"), known, "{kind}");
     }
 }
 

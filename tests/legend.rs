@@ -54,8 +54,8 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     }
 }
 
-/// The places of whole paths, of the start and of the minima, as far as they are in view.
-fn marked(scenario: &Scenario, drawn: &Drawn) -> Vec<Pos2> {
+/// What lies in view: the start and the minima, then the places of whole paths.
+fn marked(scenario: &Scenario, drawn: &Drawn) -> [Vec<Pos2>; 2] {
     let projection = &drawn.plot.projection;
     let visible = scenario
         .optimizers
@@ -63,22 +63,24 @@ fn marked(scenario: &Scenario, drawn: &Drawn) -> Vec<Pos2> {
         .enumerate()
         .filter(|(_, o)| o.visible);
     let runs = visible.filter_map(|(i, _)| drawn.derived.runs.get(i));
-    let mut places: Vec<[f64; 2]> = runs
+    let walked: Vec<[f64; 2]> = runs
         .flat_map(|run| [&run.points[..], run.averages(run.last())].concat())
         .collect();
-    places.push(scenario.start);
     let critical = &drawn.derived.relief.critical().points;
     let minima = critical.iter().filter(|c| c.kind == CriticalKind::Minimum);
-    places.extend(minima.map(|c| c.at));
-    places.retain(|at| projection.view.contains(*at));
-    places
-        .iter()
-        .map(|at| projection.screen_from_plane(*at))
-        .collect()
+    let marks = minima.map(|c| c.at).chain([scenario.start]).collect();
+    [marks, walked].map(|places| {
+        let in_view = places.iter().filter(|at| projection.view.contains(**at));
+        in_view
+            .map(|at| projection.screen_from_plane(*at))
+            .collect()
+    })
 }
 
-fn covered(places: &[Pos2], rect: Rect) -> usize {
-    places.iter().filter(|at| rect.contains(**at)).count()
+/// How much of it a rectangle covers. A mark is worse than any part of a path.
+fn covered(places: &[Vec<Pos2>; 2], rect: Rect) -> [usize; 2] {
+    let count = |places: &Vec<Pos2>| places.iter().filter(|at| rect.contains(**at)).count();
+    places.each_ref().map(count)
 }
 
 const SIZES: [Vec2; 3] = [vec2(560.0, 420.0), vec2(820.0, 560.0), vec2(1300.0, 760.0)];
@@ -111,8 +113,8 @@ fn no_legend_of_a_lesson_covers_a_path() {
             });
             let least = least.into_iter().min().expect("four corners");
             assert!(
-                found == 0 || found <= least,
-                "{} {size}: {found}, {least}",
+                found <= least,
+                "{} {size}: {found:?}, {least:?}",
                 lesson.key
             );
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::scenario::Scenario;
 
-/// States that are kept; the oldest are dropped.
+/// States that are kept; the oldest are dropped, but not what a document was opened as.
 const DEPTH: usize = 300;
 
 /// Where a document was opened from or saved to, even if it has been changed since.
@@ -91,7 +91,9 @@ impl History {
             origin: origin.clone(),
         });
         if self.states.len() > DEPTH {
-            self.states.remove(0);
+            // What the document was opened as stays, as long as there are states that come from it.
+            let opened = self.states[0].origin == self.states[1].origin;
+            self.states.remove(usize::from(opened));
         }
         self.current = self.states.len() - 1;
         true
@@ -243,6 +245,22 @@ mod tests {
         let path = origin.file().unwrap();
         assert!(path.is_absolute() && path.ends_with("a.toml"), "{path:?}");
         assert_eq!(Origin::of_path("-".into()), Origin::New);
+    }
+
+    #[test]
+    fn the_opened_document_outlasts_any_number_of_changes() {
+        let mut scenario = Scenario::default();
+        let mut history = History::new(scenario.clone(), Origin::New);
+        let lesson = Origin::Lesson("second");
+        for i in 0..2 * DEPTH {
+            scenario.start = [i as f64, 0.0];
+            history.observe(&scenario, &lesson, true);
+            assert_eq!(history.opened().start, [0.0, 0.0]);
+        }
+        assert_eq!(history.states.len(), DEPTH);
+        let steps = std::iter::from_fn(|| history.undo()).count();
+        assert_eq!(steps, DEPTH - 1);
+        assert_eq!(history.opened().start, [0.0, 0.0]);
     }
 
     #[test]

@@ -126,7 +126,11 @@ impl Theory {
             },
             None => Self {
                 limit,
-                rates: rates.curve(|setting, curvature| Some(setting.method.best(curvature)?.lr)),
+                rates: rates.curve(|setting, curvature| {
+                    // The best rate of the best momentum is not that of another one.
+                    let best = setting.method.best(curvature)?;
+                    best.momentum.is_none().then_some(best.lr)
+                }),
                 ..Self::default()
             },
         }
