@@ -725,7 +725,7 @@ fn figures_name_what_their_maps_show() {
         assert!(says(&both, &format!("ends at {at}")), "{at}: {both:?}");
     }
     // No theory reaches beyond quadratics.
-    assert!(says(&both, "not within 300 steps") && !says(&both, "stability limit"));
+    assert!(says(&both, "> 300 steps") && !says(&both, "stability limit"));
     assert!(says(&both, "learning rate η") && says(&both, "momentum μ"));
 
     scenario.figure.legend = Legend::Hidden;

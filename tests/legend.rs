@@ -203,7 +203,7 @@ fn names_on_a_map_and_its_key_do_not_cover_one_another() {
         let mut found = Vec::new();
         let drawing = Film::new(size, Theme::Paper, &detail).figure(scenario, None);
         written(&drawing.items, &mut found);
-        let steps = format!("not within {} steps", scenario.run.steps);
+        let steps = format!("> {} steps", scenario.run.steps);
         let names = [
             "stability limit",
             "best in theory",

@@ -212,7 +212,8 @@ fn control_ui(
         }
         Legal::Exact(_) => {
             let button = Button::new(RichText::new("next").size(TEXT));
-            let response = ui.add(button);
+            let button = button.min_size(vec2(80.0, 26.0));
+            let response = ui.horizontal(|ui| ui.add(button)).inner;
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &control.name));
             *value += f64::from(i8::from(response.clicked()));
             *value += arrows(ui, &response);

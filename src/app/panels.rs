@@ -13,9 +13,19 @@ use crate::figure::map_sentence;
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
 /// Height of the chart below the plot of a small window.
-const CHART_BELOW: f32 = 106.0;
+const CHART_BELOW: f32 = 104.0;
 /// The chart's share of the width beside it.
 const CHART_BESIDE: f32 = 0.38;
+/// The share of a column with the fit or the map above the chart.
+const COLUMN: f32 = 0.45;
+
+/// What stands beside the plot.
+#[derive(Clone, Copy)]
+struct Column {
+    fit: bool,
+    map: bool,
+    chart: bool,
+}
 
 /// Which panels have room, and where the chart goes.
 struct Rooms {
@@ -55,7 +65,7 @@ impl App {
         self.sides_ui(ui, &rooms);
         // Changes made with the controls are drawn within this frame.
         self.derive();
-        self.figures_ui(ui, roomy);
+        self.figures_ui(ui, &rooms);
     }
 
     /// Timeline, knobs and the chart below the plot.
@@ -81,7 +91,7 @@ impl App {
         }
     }
 
-    /// Surface, optimizers and the chart beside the plot.
+    /// Surface and optimizers.
     fn sides_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         if rooms.panels.left {
@@ -104,50 +114,57 @@ impl App {
                     self.optimizer_panel_ui(ui);
                 });
         }
-        if rooms.panels.chart && rooms.beside {
-            Panel::right("chart beside")
-                .resizable(false)
-                .exact_size(ui.available_width() * CHART_BESIDE)
-                .show(ui, |ui| {
-                    self.tour.put(Place::Beside, ui.unique_id());
-                    self.chart_panel_ui(ui);
-                });
-        }
     }
 
-    /// Fit, hyperparameter map and plot, in the space that is left. The plot keeps at least 45 % of its width: where both
-    /// others are shown, they share a column.
-    fn figures_ui(&mut self, ui: &mut Ui, roomy: bool) {
+    /// Fit, hyperparameter map, the chart beside the plot, and the plot, in the space that is left. The plot keeps at least
+    /// 45 % of its width: the others share a column, but for the fit alone, which stands at the left.
+    fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
+        let roomy = rooms.roomy;
         let room = ui.available_width();
-        let map = self.scenario.maps.hyper;
-        let fit = self.shows_fit() && room >= 480.0;
-        if fit && !map {
-            Panel::left(("fit", roomy))
-                .resizable(true)
-                .default_size(if roomy { 420.0 } else { 290.0 })
-                .size_range(180.0..=room * 0.5)
-                .show(ui, |ui| {
-                    self.tour.put(Place::Fit, ui.unique_id());
-                    self.fit_panel_ui(ui);
-                });
-        }
-        if map {
-            Panel::right(("hyper", roomy))
-                .resizable(true)
-                .default_size(room * 0.42)
-                .size_range((room * 0.2).min(220.0)..=room * 0.55)
-                .show(ui, |ui| {
-                    let height = ui.available_height();
-                    if fit {
-                        Panel::top(("fit above", roomy))
-                            .resizable(true)
-                            .default_size(height * 0.42)
-                            .size_range(height * 0.2..=height * 0.6)
-                            .show(ui, |ui| self.fit_panel_ui(ui));
-                    }
-                    self.tour.put(Place::Map, ui.unique_id());
-                    self.hyper_panel_ui(ui);
-                });
+        let column = Column {
+            fit: self.shows_fit() && room >= 480.0,
+            map: self.scenario.maps.hyper,
+            chart: rooms.panels.chart && rooms.beside,
+        };
+        let panel = |share: f32| {
+            Panel::right("column")
+                .resizable(false)
+                .exact_size(room * share)
+        };
+        match column {
+            Column {
+                fit: false,
+                map: false,
+                chart: false,
+            } => {}
+            Column {
+                fit: true,
+                map: false,
+                chart: false,
+            } => {
+                Panel::left(("fit", roomy))
+                    .resizable(true)
+                    .default_size(if roomy { 420.0 } else { 290.0 })
+                    .size_range(180.0..=room * 0.5)
+                    .show(ui, |ui| self.column_ui(ui, roomy, column));
+            }
+            Column { chart: false, .. } => {
+                Panel::right(("hyper", roomy))
+                    .resizable(true)
+                    .default_size(room * 0.42)
+                    .size_range((room * 0.2).min(220.0)..=room * 0.55)
+                    .show(ui, |ui| self.column_ui(ui, roomy, column));
+            }
+            Column {
+                fit: false,
+                map: false,
+                chart: true,
+            } => {
+                panel(CHART_BESIDE).show(ui, |ui| self.column_ui(ui, roomy, column));
+            }
+            Column { chart: true, .. } => {
+                panel(COLUMN).show(ui, |ui| self.column_ui(ui, roomy, column));
+            }
         }
         let fill = self.style(ui).background;
         CentralPanel::default()
@@ -156,6 +173,40 @@ impl App {
                 self.tour.put(Place::Plot, ui.unique_id());
                 self.plot_ui(ui);
             });
+    }
+
+    /// What shares the column, one above the other.
+    fn column_ui(&mut self, ui: &mut Ui, roomy: bool, Column { fit, map, chart }: Column) {
+        let height = ui.available_height();
+        if chart && (fit || map) {
+            Panel::bottom("chart in the column")
+                .resizable(false)
+                .exact_size(height * 0.38)
+                .show(ui, |ui| {
+                    self.tour.put(Place::Beside, ui.unique_id());
+                    self.chart_panel_ui(ui);
+                });
+        }
+        if fit && map {
+            Panel::top(("fit above", roomy))
+                .resizable(true)
+                .default_size(height * 0.42)
+                .size_range(height * 0.2..=height * 0.6)
+                .show(ui, |ui| {
+                    self.tour.put(Place::Fit, ui.unique_id());
+                    self.fit_panel_ui(ui);
+                });
+        }
+        if map {
+            self.tour.put(Place::Map, ui.unique_id());
+            self.hyper_panel_ui(ui);
+        } else if fit {
+            self.tour.put(Place::Fit, ui.unique_id());
+            self.fit_panel_ui(ui);
+        } else {
+            self.tour.put(Place::Beside, ui.unique_id());
+            self.chart_panel_ui(ui);
+        }
     }
 
     fn hyper_panel_ui(&mut self, ui: &mut Ui) {

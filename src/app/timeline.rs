@@ -1,6 +1,8 @@
 //! The timeline and the chart.
 
-use eframe::egui::{self, Button, Grid, RichText, Role, Slider, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    self, Align, Button, Grid, Layout, RichText, Role, Slider, Ui, WidgetInfo, vec2,
+};
 
 use super::App;
 use super::commands::{Command, key_text};
@@ -66,24 +68,35 @@ impl App {
     }
 
     pub(super) fn chart_panel_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            let chart = &mut self.scenario.chart;
-            quantity_ui(ui, &mut chart.quantity, ui.available_width() - AGAINST);
-            ui.add_space(12.0);
-            ui.label(RichText::new("against").weak());
-            for &against in Against::ALL {
-                let choice = ui.selectable_value(&mut chart.against, against, against.key());
-                match against {
-                    Against::Steps => {}
-                    Against::Evaluations => {
-                        let help =
-                            "values, gradients and Hessians asked for: an honest measure of cost";
-                        choice.on_hover_text(help);
-                    }
-                }
-            }
-        });
+        let size = ui.available_size();
+        // A low chart needs all of the height, a wide one can spare some width.
+        if size.y < LOW && size.x > 4.0 * BESIDE {
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                ui.allocate_ui_with_layout(
+                    vec2(BESIDE, size.y),
+                    Layout::top_down(Align::Min),
+                    |ui| {
+                        let chart = &mut self.scenario.chart;
+                        quantity_ui(ui, &mut chart.quantity, 0.0);
+                        ui.horizontal(|ui| against_ui(ui, &mut chart.against));
+                    },
+                );
+                self.chart_below_ui(ui);
+            });
+        } else {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                let chart = &mut self.scenario.chart;
+                quantity_ui(ui, &mut chart.quantity, ui.available_width() - AGAINST);
+                ui.add_space(12.0);
+                against_ui(ui, &mut chart.against);
+            });
+            self.chart_below_ui(ui);
+        }
+    }
+
+    /// The chart itself, in the space that its choices leave.
+    fn chart_below_ui(&mut self, ui: &mut Ui) {
         // What was chosen just now is drawn within this frame.
         self.derive();
         let style = self.style(ui);
@@ -109,8 +122,27 @@ impl App {
     }
 }
 
+/// A lower chart has its choices beside it.
+const LOW: f32 = 180.0;
+/// The width of the choices there.
+const BESIDE: f32 = 190.0;
 /// The width that is kept for the choice of the horizontal axis.
 const AGAINST: f32 = 210.0;
+
+fn against_ui(ui: &mut Ui, chosen: &mut Against) {
+    ui.spacing_mut().item_spacing.x = 2.0;
+    ui.label(RichText::new("against").weak());
+    for &against in Against::ALL {
+        let choice = ui.selectable_value(chosen, against, against.key());
+        match against {
+            Against::Steps => {}
+            Against::Evaluations => {
+                let help = "values, gradients and Hessians asked for: an honest measure of cost";
+                choice.on_hover_text(help);
+            }
+        }
+    }
+}
 
 /// A button for each quantity; those for which there is no room in a list.
 fn quantity_ui(ui: &mut Ui, chosen: &mut Quantity, room: f32) {

@@ -102,7 +102,7 @@ impl Numbers {
         let sizes = self.values.iter().map(|v| v.abs()).filter(|v| *v > 0.0);
         let [least, greatest] = sizes.fold([f64::INFINITY, 0.0], |[l, g], v| [v.min(l), v.max(g)]);
         let plain = match self.step {
-            Some(_) => (1e-4..1e6).contains(&greatest),
+            Some(_) => least >= 1e-4 && greatest < 1e6,
             None => least >= 1e-3 && greatest <= 1e4,
         };
         let digits = |v: f64| match self.step {

@@ -58,7 +58,7 @@ fn tab_follows_the_eye() {
         (Role::Button, "More for Gradient descent"),
         (Role::Button, "Open Adam"),
         (Role::Button, "More for Adam"),
-        (Role::Button, "Gradient norm"),
+        (Role::ComboBox, "More quantities"),
         (Role::Canvas, "Chart"),
         (Role::Button, "To the start"),
         (Role::Slider, "Playhead"),

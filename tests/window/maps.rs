@@ -53,7 +53,7 @@ fn paints(window: &Window, text: &str) -> bool {
 fn show_hyper(window: &mut Window) {
     window.click(Role::CheckBox, "hyperparameter map", 0);
     // The key of the colours is painted once there is a map.
-    window.until("a map", |w| paints(w, "not within 60 steps"));
+    window.until("a map", |w| paints(w, "> 60 steps"));
 }
 
 /// A place in the map's middle, by shares of its whole canvas with the axes.

@@ -193,7 +193,7 @@ fn paint_bar(painter: &Painter, bar: Rect, scale: &Scale, style: &Style) {
 fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Style) {
     let unit = style.text_size;
     let unreached = (
-        format!("not within {} steps", scale.steps),
+        format!("> {} steps", scale.steps),
         [1.0, 0.66, 0.33, 0.0].map(|share| not_reached(style, share)),
     );
     let diverged = ("diverges (hatched)".to_owned(), [style.background; 4]);
