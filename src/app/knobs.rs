@@ -38,9 +38,7 @@ impl App {
                             ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
                         }
                     });
-                    // The keys of a dialog are not those of what lies behind it.
-                    let dialog = self.dialogs.is_any_open();
-                    if let Some(presenting) = self.presenting.as_mut().filter(|_| !dialog) {
+                    if let Some(presenting) = &mut self.presenting {
                         presenting.keep_knobs(ui.ctx(), ids);
                     }
                 });
