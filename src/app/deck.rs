@@ -65,6 +65,13 @@ impl Deck {
         Some(page.origin.clone())
     }
 
+    /// Lets a page stay the one that it was when its document is saved as another file.
+    pub fn moved(&mut self, from: &Origin, to: &Origin) {
+        for page in self.0.iter_mut().filter(|page| page.origin == *from) {
+            page.origin.clone_from(to);
+        }
+    }
+
     /// Which page that is, and of how many.
     pub fn place(&self, here: &Origin) -> Option<(usize, usize)> {
         let at = self.0.iter().position(|page| page.origin == *here)?;

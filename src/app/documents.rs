@@ -53,7 +53,10 @@ impl App {
                 }
                 self.files.hold(&self.scenario);
                 self.opened = self.scenario.clone();
-                self.origin = Origin::of_path(path);
+                let saved_as = Origin::of_path(path);
+                self.deck.moved(&self.origin, &saved_as);
+                self.history.moved(&self.origin, &saved_as);
+                self.origin = saved_as;
                 self.keep_session();
             }
             Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),

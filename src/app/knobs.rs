@@ -53,10 +53,10 @@ impl App {
         }
         let home = self.opened.control(&knob.target);
         let home = home.map_or(control.value, |opened| opened.value);
-        let marks = self.marks_of(&knob.target);
+        let (marks, place) = self.marks_of(&knob.target);
         let mut value = control.value;
         let response = ui.push_id(("knob", index), |ui| {
-            head_ui(ui, &control, marks);
+            head_ui(ui, &control, marks, &place);
             control_ui(ui, &control, knob, marks, home, &mut value)
         });
         let response = response.inner;
@@ -77,18 +77,21 @@ impl App {
         }
     }
 
-    /// What theory knows of a number of a method, where the method stands.
-    fn marks_of(&self, target: &Target) -> Marks<'static> {
+    /// What theory knows of a number of a method, and where its curvature is taken.
+    fn marks_of(&self, target: &Target) -> (Marks<'static>, String) {
         let scenario::Place::Optimizer(index) = target.place else {
-            return Marks::default();
+            return Default::default();
         };
         let run = self.derived.runs.get(index).map(AsRef::as_ref);
         let spot = Spot::of(&self.scenario, run, self.step());
-        let optimizer = self.scenario.optimizers.get(index);
-        optimizer.map_or_else(Marks::default, |o| Marks {
+        let Some(optimizer) = self.scenario.optimizers.get(index) else {
+            return Default::default();
+        };
+        let marks = Marks {
             in_units: true,
-            ..spot.marks(o, &target.key)
-        })
+            ..spot.marks(optimizer, &target.key)
+        };
+        (marks, spot.place.words())
     }
 
     /// Sets what a knob moves. Data that are standardised or no longer so take start, view and rates with them.
@@ -156,7 +159,7 @@ impl App {
 }
 
 /// The name, the number and, of a rate, how much of its limit that is.
-fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
+fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>, place: &str) {
     let number = match control.legal {
         Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
         Legal::Finite
@@ -164,8 +167,9 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
         | Legal::Above(_)
         | Legal::Between(..)
         | Legal::HalfOpen(..)
-        | Legal::Whole(..)
-        | Legal::Exact(_) => compact(control.value, 4),
+        | Legal::Whole(..) => compact(control.value, 4),
+        // Of a seed every digit counts.
+        Legal::Exact(_) => format!("{:.0}", control.value),
     };
     let strong = FontId::new(TEXT, fonts::semibold());
     let units = marks.limit;
@@ -183,7 +187,9 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>) {
     ui.allocate_ui_with_layout(vec2(ui.available_width(), TEXT * 1.4), line, |ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         if let Some(units) = units {
-            ui.label(RichText::new(units).size(TEXT * 0.85).weak());
+            let formula = marks.limit.map_or("", |(_, formula)| formula);
+            ui.label(RichText::new(units).size(TEXT * 0.85).weak())
+                .on_hover_text(format!("the limit is {formula} {place}"));
         }
         ui.label(RichText::new(number).font(strong));
         let name = RichText::new(&control.name).font(plain);

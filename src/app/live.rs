@@ -52,7 +52,8 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
             ui.add(Label::new(RichText::new(text).small()).extend());
         }
     });
-    status_ui(ui, run, row, runs.is_pending(index));
+    let tolerance = scene.scenario.run.tolerance;
+    status_ui(ui, run, row, runs.is_pending(index), tolerance);
     if let Some([x, y]) = run.average(row) {
         let f = scene.scenario.surface.value([x, y]);
         let place = format!(
@@ -78,7 +79,7 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     gauges_ui(ui, run.gauges(row));
 }
 
-fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool) {
+fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool, tolerance: f64) {
     let colour = if run.is_diverging(row) {
         theme::warning(ui.visuals().dark_mode)
     } else {
@@ -88,7 +89,12 @@ fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool) {
     if pending {
         sentence.push_str(", computing…");
     }
-    ui.label(RichText::new(sentence).color(colour));
+    let hint = format!(
+        "at rest is where neither ‖∇f‖ nor the last step is longer than {}, the tolerance under Run",
+        compact(tolerance, 3)
+    );
+    ui.label(RichText::new(sentence).color(colour))
+        .on_hover_text(hint);
 }
 
 /// The ink in which a status is written.

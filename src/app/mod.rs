@@ -297,8 +297,8 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
-            Command::Undo => self.travel(History::undo),
-            Command::Redo => self.travel(History::redo),
+            Command::Undo => self.travel(ctx, History::undo),
+            Command::Redo => self.travel(ctx, History::redo),
             Command::Open => self.ask_open(ctx),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_save(ctx),
@@ -325,8 +325,8 @@ impl App {
                     presenting.blank = !presenting.blank;
                 }
             }
-            Command::NextPage => self.turn_page(1),
-            Command::PreviousPage => self.turn_page(-1),
+            Command::NextPage => self.turn_page(ctx, 1),
+            Command::PreviousPage => self.turn_page(ctx, -1),
             Command::Digit(index) => {
                 if let Some(presenting) = &mut self.presenting {
                     presenting.choose(ctx, index);
@@ -340,7 +340,9 @@ impl App {
 
     /// Shows another state of the history, if there is one. The view stays where the user has put it, unless the surface is
     /// a different one.
-    fn travel(&mut self, to: impl FnOnce(&mut History) -> Option<State>) {
+    fn travel(&mut self, ctx: &egui::Context, to: impl FnOnce(&mut History) -> Option<State>) {
+        // A drag does not go on in another document.
+        ctx.stop_dragging();
         // What has been done since the last commit is what is undone first.
         self.commit();
         let Some(State {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, Button, RichText, Ui};
+use eframe::egui::{self, Button, Context, RichText, Ui};
 
 use super::App;
 use super::deck::{Deck, load_all};
@@ -32,7 +32,9 @@ impl App {
     }
 
     /// Opens the page `by` places after the one that was opened last, whether or not it has been changed since.
-    pub(super) fn turn_page(&mut self, by: i64) {
+    pub(super) fn turn_page(&mut self, ctx: &Context, by: i64) {
+        // A drag does not go on in another document.
+        ctx.stop_dragging();
         if let Some(origin) = self.deck.turned(&self.origin, by) {
             self.open_page(&origin);
         }

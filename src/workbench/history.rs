@@ -108,6 +108,21 @@ impl History {
         same.last().map_or(scenario, |state| &state.scenario)
     }
 
+    /// Gives the states of the current document, before and after the current one, the file that it is saved as.
+    pub fn moved(&mut self, from: &Origin, to: &Origin) {
+        let current = self.current;
+        let (before, after) = self.states.split_at_mut(current);
+        let around = [
+            &mut before.iter_mut().rev() as &mut dyn Iterator<Item = &mut State>,
+            &mut after.iter_mut(),
+        ];
+        for states in around {
+            for state in states.take_while(|state| state.origin == *from) {
+                state.origin.clone_from(to);
+            }
+        }
+    }
+
     /// Drops the newest state if the scenario is back to what it was before, as when a double click takes back what its
     /// first click did.
     pub fn forget_detour(&mut self, scenario: &Scenario) {
@@ -261,6 +276,23 @@ mod tests {
         let steps = std::iter::from_fn(|| history.undo()).count();
         assert_eq!(steps, DEPTH - 1);
         assert_eq!(history.opened().start, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_document_that_is_saved_as_a_file_is_that_file_in_all_its_states() {
+        let mut scenario = Scenario::default();
+        let (lesson, file) = (Origin::Lesson("first"), Origin::File("/a.toml".into()));
+        let mut history = History::new(scenario.clone(), Origin::New);
+        for x in 1..4 {
+            scenario.start[0] = f64::from(x);
+            history.observe(&scenario, &lesson, true);
+        }
+        history.undo();
+        history.moved(&lesson, &file);
+        assert_eq!(history.redo().map(|s| s.origin), Some(file.clone()));
+        history.undo();
+        assert_eq!(history.undo().map(|s| s.origin), Some(file));
+        assert_eq!(history.undo().map(|s| s.origin), Some(Origin::New));
     }
 
     #[test]

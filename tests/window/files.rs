@@ -25,7 +25,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Types a path into the field of a dialog and agrees.
-fn give_path(window: &mut Window, field: &str, path: &Path) {
+pub fn give_path(window: &mut Window, field: &str, path: &Path) {
     window.click(Role::TextInput, field, 0);
     window.press_with(Modifiers::COMMAND, Key::A);
     window.type_text(&path.display().to_string());

@@ -10,7 +10,7 @@ use ravine::scenario::{Knob, Legend, Place, Scenario, lessons, read, write};
 use ravine::surface::Shape;
 use ravine::workbench::Origin;
 
-use super::files::drop_file;
+use super::files::{drop_file, give_path};
 use super::hand::{LAPTOP, Opening, Window, texts};
 
 /// λ₂ = 10, so gradient descent has the limit 0.2.
@@ -386,4 +386,60 @@ fn a_file_is_one_page_however_often_it_was_named() {
     assert!(errors.is_empty());
     let titles: Vec<_> = documents.iter().map(|(page, _)| &*page.title).collect();
     assert_eq!(titles, ["b", "a", "c"]);
+}
+
+/// A clicker is pressed while a finger is on a knob.
+#[test]
+fn a_drag_ends_with_its_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a", "b"] {
+        let mut page = ravine();
+        page.title = name.to_owned();
+        // Nothing plays.
+        page.run.steps = 0;
+        fs::write(
+            folder.path().join(name).with_extension("toml"),
+            write(&page),
+        )
+        .expect("written");
+    }
+    let mut window = Window::open();
+    drop_file(&mut window, folder.path().to_owned());
+    window.press(Key::F5);
+    window.frames(6);
+    let rail = window.rect(Role::Slider, "rate", 0);
+    let at = |x: f32| rail.left_top() + vec2(x, 8.0);
+    window.move_to(at(60.0));
+    window.down();
+    window.move_to(at(90.0));
+    window.frame();
+    assert_ne!(rate(&window), 0.1);
+    window.press(Key::PageDown);
+    window.move_to(at(140.0));
+    window.frames(2);
+    window.up();
+    window.settle();
+    assert_eq!(
+        (window.scenario().title.as_str(), rate(&window)),
+        ("b", 0.1)
+    );
+}
+
+#[test]
+fn a_page_that_is_saved_elsewhere_keeps_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open();
+    window.press(Key::PageDown);
+    window.press(Key::PageDown);
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    let path = folder.path().join("mine.toml");
+    give_path(&mut window, "Path", &path);
+    window.press(Key::Enter);
+    window.frames(3);
+    window.press(Key::PageDown);
+    assert_eq!(window.scenario().title, lessons()[2].scenario.title);
+    window.press(Key::PageUp);
+    assert_eq!(window.scenario().title, lessons()[1].scenario.title);
+    assert!(path.exists());
 }
