@@ -156,6 +156,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"optimizer.1.lr\"\nrange = [0, 1]", "8:9: knob[1].range: found [0.0, 1.0]; allowed: two ascending values, each a finite number ≥ 0, above 0"),
     (ADAM, "[[knob]]\ntarget = \"optimizer.1.beta1\"\nrange = [0.5, 1]", "8:9: knob[1].range: found [0.5, 1.0]; allowed: two ascending values, each 0 ≤ number < 1"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
+    (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
     (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, knob; did you mean `surface`?"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),

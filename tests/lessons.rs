@@ -343,6 +343,10 @@ fn noise_and_schedules() {
     page.says("σ = 2");
     page.says("typically 0.66");
     page.says("at step 300 to 0.19 and 0.15");
+    // The seed shown is a typical one.
+    for (place, expected, apart) in [(1, 0.66, 0.15), (2, 0.19, 0.05), (3, 0.15, 0.05)] {
+        near(distance(end(&page.run(place)), ORIGIN), expected, apart);
+    }
     let distances = |page: &Page, place: usize| {
         let ends = page.seeds(400).map(|page| end(&page.run(place)));
         root_mean_square(ends.map(|at| distance(at, ORIGIN)))
@@ -549,8 +553,19 @@ fn mini_batches() {
     page.says("arrives early and settles");
     assert!((7..=11).contains(&arrival(3)));
     assert!(left(&page, 3) < 0.01);
-    page.says("the large rate to 0.1: six times less");
-    near(left(&page.with("optimizer.1.lr", 0.1), 1), 0.0394, 0.006);
+    // NumPy, 100 seeds, steps 60 to 150: 0.247 and 0.0675. At the end of an epoch, as at step 150, both are nearer.
+    let cloud = |page: &Page| {
+        let steps = page.seeds(100).flat_map(|page| {
+            let run = page.run(1);
+            (60..=150)
+                .map(move |row| distance(run.points[row], best))
+                .collect::<Vec<_>>()
+        });
+        root_mean_square(steps)
+    };
+    page.says("the large rate to 0.1: its cloud is about a quarter as wide");
+    near(cloud(&page), 0.247, 0.01);
+    near(cloud(&page.with("optimizer.1.lr", 0.1)), 0.0675, 0.004);
     page.says("to 40, and nothing wanders");
     let all = page.with("surface.batch", 40.0);
     assert!(distance(end(&all.run(1)), best) < 1e-6);

@@ -168,7 +168,13 @@ fn random_knobs(rng: &mut ChaCha8Rng, s: &Scenario) -> Vec<Knob> {
             range: range.filter(|_| rng.random_range(0..2) == 0),
         }
     };
-    (0..count).map(knob).collect()
+    let mut knobs: Vec<Knob> = Vec::new();
+    for one in (0..count).map(knob) {
+        if knobs.iter().all(|other| other.target != one.target) {
+            knobs.push(one);
+        }
+    }
+    knobs
 }
 
 fn random_interval(rng: &mut ChaCha8Rng) -> [f64; 2] {

@@ -129,7 +129,7 @@ pub const ROWS: &[Row] = rows! {
 };
 
 /// The commands whose keys were pressed since the last frame; their events are consumed. No key but Escape works behind a
-/// dialog that has to be answered first; `free` says that no control has the focus.
+/// dialog that has to be answered first, and no letter in a menu; `free` says that no control has the focus.
 pub fn pressed(ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     // A menu closes itself on Escape.
@@ -139,12 +139,16 @@ pub fn pressed(ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
         for row in ROWS {
             let works = match row.when {
                 When::Always => true,
-                When::NotTyping => !typing,
-                When::NothingFocused => !typing && free,
+                When::NotTyping => !typing && !menu,
+                When::NothingFocused => !typing && !menu && free,
             };
             for (key, command) in row.keys {
                 let escapes = *command == Command::Escape;
-                let works = works && !(if escapes { menu } else { dialog });
+                let works = if escapes {
+                    !typing && !menu
+                } else {
+                    works && !dialog
+                };
                 while works && input.consume_shortcut(key) {
                     commands.push(*command);
                 }

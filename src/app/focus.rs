@@ -51,10 +51,17 @@ impl Tour {
 
     /// Records a picture; with the focus on it, the keys of the playhead work as they do without any focus.
     pub fn picture(&mut self, ui: &Ui, picture: &Response) {
-        self.pictures.push(picture.id);
+        self.knob(ui, picture);
         if picture.has_focus() {
-            keep_arrows(ui, picture);
             ring(ui, picture.rect.shrink(1.0));
+        }
+    }
+
+    /// Records a control that shows by itself that it has the focus, and leaves the keys of the playhead alone.
+    pub fn knob(&mut self, ui: &Ui, knob: &Response) {
+        self.pictures.push(knob.id);
+        if knob.has_focus() {
+            keep_arrows(ui, knob);
         }
     }
 

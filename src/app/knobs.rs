@@ -60,7 +60,18 @@ impl App {
             control_ui(ui, &control, knob, marks, home, &mut value)
         });
         let response = response.inner;
-        self.tour.picture(ui, &response);
+        match control.legal {
+            Legal::Switch | Legal::Choice(_) | Legal::Optional(_) | Legal::Exact(_) => {
+                self.tour.picture(ui, &response);
+            }
+            // The thumb of a slider shows the focus.
+            Legal::Finite
+            | Legal::AtLeast(_)
+            | Legal::Above(_)
+            | Legal::Between(..)
+            | Legal::HalfOpen(..)
+            | Legal::Whole(..) => self.tour.knob(ui, &response),
+        }
         if value != control.value {
             self.turn_knob(&knob.target, value);
         }
@@ -173,7 +184,7 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>, place: &str) {
     };
     let strong = FontId::new(TEXT, fonts::semibold());
     let units = marks.limit;
-    let units = units.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 3)));
+    let units = units.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 4)));
     let width = |text: &str, font: &FontId| {
         let painter = ui.painter();
         let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER);
@@ -268,7 +279,16 @@ fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) ->
         let mut responses = names.iter().enumerate().map(|(i, name)| {
             let text = RichText::new(name.replace('_', " ")).size(TEXT);
             let sense = if i == 0 { Sense::click() } else { Sense::CLICK };
-            let button = Button::selectable(*value == i as f64, text).sense(sense);
+            let on = *value == i as f64;
+            let visuals = ui.visuals();
+            // The chosen one is told from the others by its ground, whichever of them has the focus.
+            let ground = if on {
+                visuals.selection.bg_fill
+            } else {
+                visuals.widgets.inactive.weak_bg_fill
+            };
+            let text = if on { text.strong() } else { text.weak() };
+            let button = Button::new(text).fill(ground).sense(sense);
             let response = ui.add(button.min_size(vec2(40.0, 26.0)));
             let full = format!("{}: {name}", control.name);
             response.widget_info(|| {

@@ -111,17 +111,23 @@ impl Messages {
         });
     }
 
-    /// Shows the messages; returns the offer that was taken up.
-    pub fn messages_ui(&mut self, ctx: &Context) -> Option<Offer> {
+    /// Shows the messages, while presenting above the knobs; returns the offer that was taken up.
+    pub fn messages_ui(&mut self, ctx: &Context, presenting: bool) -> Option<Offer> {
         self.expire(ctx);
         if self.0.is_empty() {
             return None;
         }
         let (mut dismissed, mut taken) = (None, None);
+        // Not over the sentence that is being read out.
+        let (align, apart) = if presenting {
+            (Align2::CENTER_BOTTOM, -110.0)
+        } else {
+            (Align2::CENTER_TOP, 44.0)
+        };
         let LayerId { order, id } = layer();
         Area::new(id)
             .order(order)
-            .anchor(Align2::CENTER_TOP, vec2(0.0, 44.0))
+            .anchor(align, vec2(0.0, apart))
             .show(ctx, |ui| {
                 for (i, message) in self.0.iter().enumerate() {
                     Frame::popup(ui.style()).show(ui, |ui| {

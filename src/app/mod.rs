@@ -241,6 +241,7 @@ impl App {
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
         self.derived.hold(held || slider::is_turning(&ctx));
+        stage::forget_pointer_after_zoom(&ctx);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);
         }
@@ -250,6 +251,10 @@ impl App {
         self.stop_typing_elsewhere(&ctx);
         self.tour.walk(&ctx, messages::layer());
         let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
+        if free && self.presenting.is_some() {
+            // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
+            ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
+        }
         for command in commands::pressed(&ctx, dialog, free) {
             self.execute(&ctx, command);
         }
@@ -268,7 +273,7 @@ impl App {
         }
         self.dialogs_ui(&ctx);
         help::help_ui(&ctx, &mut self.dialogs.help);
-        if let Some(offer) = self.messages.messages_ui(&ctx) {
+        if let Some(offer) = self.messages.messages_ui(&ctx, self.presenting.is_some()) {
             self.take_up(offer);
         }
 

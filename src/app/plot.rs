@@ -78,7 +78,9 @@ impl App {
         }
         let wheel = pointer.filter(|_| !turned);
         self.navigate(ui, &shown.response, wheel, &projection);
-        if let Some(at) = pointer {
+        // While something is dragged, the paths are what is looked at.
+        let still = !ui.input(|i| i.pointer.any_down());
+        if let Some(at) = pointer.filter(|_| still) {
             let (scenario, live) = self.split(style);
             readout_ui(ui, &live.scene(scenario), &projection, at);
         }

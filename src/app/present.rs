@@ -44,7 +44,8 @@ impl App {
 
     /// Title and notes, large.
     pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
-        if self.scenario.title.is_empty() && self.scenario.notes.is_empty() {
+        let page = self.deck.place(&self.origin);
+        if self.scenario.title.is_empty() && self.scenario.notes.is_empty() && page.is_none() {
             return;
         }
         let most = ui.available_height() * NOTES_SHARE;
@@ -53,7 +54,6 @@ impl App {
             let scenario = &self.scenario;
             ui.add_space(2.0);
             ui.horizontal(|ui| {
-                let page = self.deck.place(&self.origin);
                 let title =
                     RichText::new(&scenario.title).font(FontId::new(TITLE, fonts::semibold()));
                 ui.add(Label::new(title).wrap());

@@ -1,6 +1,6 @@
 //! What presenting changes in the window, to be restored afterwards.
 
-use eframe::egui::{Context, Id, Popup, ViewportCommand};
+use eframe::egui::{Context, Id, PointerState, Popup, ViewportCommand};
 
 use super::session::Panels;
 use crate::scenario::MAX_KNOBS;
@@ -81,6 +81,11 @@ impl Presenting {
     /// Follows the height of the window, which grows only some frames after full screen was asked for.
     pub fn fit(&mut self, ctx: &Context) {
         let zoom = ctx.zoom_factor();
+        if zoom == 1.0 {
+            // Ctrl 0 means the size that presenting begins with.
+            ctx.set_zoom_factor(self.zoom * self.scale);
+            return;
+        }
         let before = ctx.content_rect().height() * zoom / self.zoom;
         let scale = scale_for(before);
         if (scale / self.scale - 1.0).abs() > 0.01 {
@@ -88,4 +93,15 @@ impl Presenting {
             self.scale = scale;
         }
     }
+}
+
+/// Forgets where the pointer is when everything has been scaled, until it moves again. egui would take its place of before, in
+/// points of before, for where it is now, and show what is hovered there.
+pub fn forget_pointer_after_zoom(ctx: &Context) {
+    let (id, zoom) = (Id::unique("zoom factor"), ctx.zoom_factor());
+    let before = ctx.data(|d| d.get_temp::<f32>(id));
+    if before.is_some_and(|before| before != zoom) {
+        ctx.input_mut(|i| i.pointer = PointerState::default());
+    }
+    ctx.data_mut(|d| d.insert_temp(id, zoom));
 }

@@ -1,6 +1,6 @@
 //! The bar at the top: title, lessons, undo, files, export, presenting.
 
-use eframe::egui::{self, Align, Button, Layout, MenuBar, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, Button, Layout, MenuBar, RichText, TextEdit, Ui, vec2};
 
 use super::App;
 use super::commands::{Command, key_text};
@@ -43,12 +43,12 @@ impl App {
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
-        let notes = self.scenario.notes.clone();
+        if let Some((at, of)) = self.deck.place(&self.origin) {
+            ui.label(RichText::new(format!("{at}/{of}")).weak())
+                .on_hover_text("The page and the number of pages: PageUp and PageDown turn them");
+        }
         let title = ui.add(title);
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));
-        if !notes.is_empty() {
-            title.on_hover_text(notes);
-        }
     }
 }
 

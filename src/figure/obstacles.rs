@@ -10,7 +10,7 @@ use crate::analysis::CriticalKind;
 use crate::math::Point;
 
 /// Points of a path that count; of longer ones, so many of them.
-const COUNTED: usize = 20_000;
+const COUNTED: usize = 5_000;
 
 /// What no legend and no label should cover: whole paths, so that nothing moves while they are played, their ends and
 /// the critical points.

@@ -1,7 +1,5 @@
 //! Paths on the screen: clipped, thinned out, and split at points that are not finite.
 
-use std::collections::HashMap;
-
 use egui::{Pos2, Rect, pos2};
 
 use super::projection::Projection;
@@ -138,7 +136,7 @@ fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
 /// Places of step dots within `frame`, at least `apart` points from one another: dots that touch are left out.
 pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) -> Vec<Pos2> {
     let mut filling = Filling::of(frame, points.len());
-    let mut dots = Scattered::new(apart as f32);
+    let mut dots = Scattered::new(frame, apart as f32);
     let mut last: Option<Point> = None;
     for &at in points {
         let here = projection.project(at);
@@ -153,32 +151,47 @@ pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) 
     dots.places
 }
 
-/// Places that keep a distance from one another.
+/// Places in a frame that keep a distance from one another.
 struct Scattered {
     places: Vec<Pos2>,
     apart: f32,
-    /// Those in each square with sides as long as the distance.
-    squares: HashMap<[i32; 2], Vec<Pos2>>,
+    frame: Rect,
+    columns: usize,
+    /// The place in each square, not a number where there is none. The diagonal of a square is the distance, so no two places
+    /// fit into one.
+    squares: Vec<Pos2>,
 }
 
 impl Scattered {
-    fn new(apart: f32) -> Self {
+    fn new(frame: Rect, apart: f32) -> Self {
+        let side = apart / std::f32::consts::SQRT_2;
+        let count = |length: f32| (length / side) as usize + 1;
+        let columns = count(frame.width());
         Self {
             places: Vec::new(),
             apart,
-            squares: HashMap::new(),
+            frame,
+            columns,
+            squares: vec![Pos2::new(f32::NAN, f32::NAN); columns * count(frame.height())],
         }
     }
 
-    /// Adds a place unless it lies too near to another.
+    /// Adds a place in the frame unless it lies too near to another.
     fn add(&mut self, at: Pos2) {
-        let square = |v: f32| (v / self.apart).floor() as i32;
-        let [column, row] = [square(at.x), square(at.y)];
-        let around = (-1..=1).flat_map(|i| (-1..=1).map(move |k| [column + i, row + k]));
+        let side = self.apart / std::f32::consts::SQRT_2;
+        let square = (at - self.frame.min) / side;
+        let rows = self.squares.len() / self.columns;
+        let column = (square.x as usize).min(self.columns - 1);
+        let row = (square.y as usize).min(rows - 1);
+        let columns = column.saturating_sub(2)..(column + 3).min(self.columns);
         let near = |other: &Pos2| other.distance(at) < self.apart;
-        let taken = around.filter_map(|square| self.squares.get(&square));
-        if !taken.flatten().any(near) {
-            self.squares.entry([column, row]).or_default().push(at);
+        let taken = (row.saturating_sub(2)..(row + 3).min(rows)).any(|row| {
+            self.squares[row * self.columns..][columns.clone()]
+                .iter()
+                .any(near)
+        });
+        if !taken {
+            self.squares[row * self.columns + column] = at;
             self.places.push(at);
         }
     }

@@ -123,10 +123,19 @@ pub fn read(root: &mut Table<'_>, scenario: &Scenario) -> Result<Vec<Knob>> {
         let message = format!("found {}; allowed: at most {MAX_KNOBS}", tables.len());
         return Err(root.error("knob", &message));
     }
-    tables
-        .into_iter()
-        .map(|table| read_knob(table, scenario))
-        .collect()
+    let mut knobs: Vec<Knob> = Vec::new();
+    for table in tables {
+        let again = table.error(
+            "target",
+            "found the target of another knob; allowed: each once",
+        );
+        let knob = read_knob(table, scenario)?;
+        if knobs.iter().any(|other| other.target == knob.target) {
+            return Err(again);
+        }
+        knobs.push(knob);
+    }
+    Ok(knobs)
 }
 
 fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {

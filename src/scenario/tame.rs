@@ -11,7 +11,7 @@ impl Scenario {
     /// step limit at the start.
     pub(super) fn tame(&mut self) {
         let problem = Problem {
-            steps: self.run.steps.min(FIRST_STEPS),
+            steps: FIRST_STEPS,
             ..self.problem()
         };
         for index in 0..self.optimizers.len() {

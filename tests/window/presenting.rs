@@ -47,8 +47,8 @@ fn keys_choose_a_knob_and_move_it() {
         fine > coarse && fine - coarse < 0.5 * (coarse - 0.1),
         "{coarse} {fine}"
     );
+    // At once, as when keys come faster than frames.
     window.press(Key::Num2);
-    window.frame();
     window.press(Key::ArrowDown);
     assert_eq!(rate(&window), fine);
     let lambda2 = |w: &Window| w.scenario().surface.shape.parameters().get(1);
@@ -133,6 +133,9 @@ fn type_is_for_the_back_row_at_every_size() {
         window.press_with(Modifiers::COMMAND, Key::Plus);
         window.settle();
         assert!(window.harness.ctx.zoom_factor() > zoom);
+        window.press_with(Modifiers::COMMAND, Key::Num0);
+        window.settle();
+        assert_eq!(window.harness.ctx.zoom_factor(), zoom, "as it began");
         window.press(Key::Escape);
         window.settle();
         assert_eq!(window.harness.ctx.zoom_factor(), 1.0);
@@ -442,4 +445,30 @@ fn a_page_that_is_saved_elsewhere_keeps_its_place() {
     window.press(Key::PageUp);
     assert_eq!(window.scenario().title, lessons()[1].scenario.title);
     assert!(path.exists());
+}
+
+/// The pointer lies still while everything grows: what is shown at it belongs to where it is.
+#[test]
+fn nothing_is_hovered_where_the_pointer_was() {
+    let mut window = Opening::of(ravine()).open();
+    let plot = window.rect(Role::Canvas, "Landscape", 0);
+    window.move_to(plot.center());
+    window.frames(40);
+    let numbers = |window: &Window| {
+        let mut found = false;
+        for clipped in &window.harness.output().shapes {
+            texts(&clipped.shape, &mut |text| {
+                found |= text.contains("Hessian λ")
+            });
+        }
+        found
+    };
+    assert!(numbers(&window));
+    window.press(Key::F5);
+    window.frames(4);
+    assert!(!numbers(&window));
+    let plot = window.rect(Role::Canvas, "Landscape", 0);
+    window.move_to(plot.center());
+    window.frames(2);
+    assert!(numbers(&window));
 }
