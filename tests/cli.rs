@@ -898,6 +898,25 @@ fn maps_are_pictures_too_and_the_same_bytes_each_time() {
     assert_eq!(names(path), ["map.PNG", "map.csv", "map.png", "map.svg"]);
 }
 
+/// The figure of a map names the optimizer whose map it is, and no other.
+#[test]
+fn a_map_figure_shows_one_optimizer() {
+    let other = "kind = \"gradient_descent\"";
+    let hidden = MAPPED.replace(other, &format!("{other}\nvisible = false"));
+    for kind in ["basins", "hyper"] {
+        let [both, one] = [MAPPED, &hidden].map(|scenario| {
+            let folder = folder();
+            let args = [
+                "map", kind, "-", "-o", "map.svg", "--cells", "4", "--size", "320x200",
+            ];
+            let ended = run(folder.path(), &args, scenario);
+            assert_eq!(ended, (0, String::new(), String::new()));
+            fs::read(folder.path().join("map.svg")).expect("read")
+        });
+        assert!(both == one, "{kind}");
+    }
+}
+
 /// Of a method with one number, the map varies the surface: Newton's method halves the error at η = ½, whatever λ₂ is.
 #[test]
 fn a_method_with_one_number_has_a_map_of_the_surface() {

@@ -187,6 +187,10 @@ impl Exports {
                     ui.horizontal(|ui| {
                         let field = TextEdit::singleline(&mut export.path).desired_width(220.0);
                         let field = ui.add(field).labelled_by(label.id);
+                        // Enter exports as soon as the dialog is open.
+                        if ui.memory(|m| m.focused().is_none()) && !field.lost_focus() {
+                            field.request_focus();
+                        }
                         go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
                         browse = ui.button("Browse…").clicked();
                     });

@@ -115,6 +115,11 @@ fn cells(kind: Kind, scenario: &Scenario, detail: &Detail) -> Option<MapTable> {
 
 /// A map as a picture: basins under the figure's paths, settings on a page of their own.
 fn picture(arguments: &Arguments, scenario: &mut Scenario, detail: &Detail) -> Drawing {
+    // The figure names only the optimizer whose map it is.
+    let of = scenario.maps.optimizer;
+    for (index, optimizer) in scenario.optimizers.iter_mut().enumerate() {
+        optimizer.visible = index == of;
+    }
     let mut film = Film::new(arguments.size.map(f32::from), arguments.theme, detail);
     match arguments.kind {
         Kind::Basins => {
