@@ -54,7 +54,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::Scenario;
-use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
+use crate::workbench::{Budget, Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use deck::load_all;
@@ -115,6 +115,8 @@ pub struct Startup {
     pub documents: Vec<(Scenario, Origin)>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
+    /// How long a frame may compute runs.
+    pub budget: Budget,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
     pub system_dialogs: bool,
 }
@@ -150,7 +152,7 @@ impl App {
             deck,
             start_before_click: scenario.start,
             scenario,
-            derived: Derived::in_background(wake),
+            derived: Derived::in_background(wake, startup.budget),
             pictures: Pictures::new(1.0),
             plot: None,
             playback,
@@ -188,6 +190,12 @@ impl App {
     /// The step that the playhead shows.
     pub fn step(&self) -> usize {
         self.playback.step(self.last())
+    }
+
+    fn play(&mut self, ctx: &egui::Context) {
+        let seconds = f64::from(ctx.input(|i| i.stable_dt)).min(0.25);
+        let (last, complete) = (self.last(), !self.derived.runs.is_any_pending());
+        self.playback.advance(seconds, last, complete);
     }
 
     /// Whether threads are at work on what the window is going to show.
@@ -264,8 +272,7 @@ impl App {
             self.execute(&ctx, command);
         }
         self.derive();
-        self.playback
-            .advance(f64::from(ctx.input(|i| i.stable_dt)).min(0.25), self.last());
+        self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
             CentralPanel::default()
