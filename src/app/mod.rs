@@ -30,6 +30,7 @@ mod picker;
 mod plot;
 mod present;
 mod rail;
+mod reading;
 mod rounding;
 mod scale;
 mod scene;
@@ -96,6 +97,8 @@ pub struct App {
     dialogs: Dialogs,
     tour: Tour,
     exports: Exports,
+    /// A table that will replace the surface once it has been read.
+    reading: Option<reading::Reading>,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
@@ -163,6 +166,7 @@ impl App {
             dialogs: Dialogs::default(),
             tour: Tour::default(),
             exports: Exports::default(),
+            reading: None,
             picker: picker::Picker::default(),
             formula,
             bump_editor: bumps::Editor::default(),
@@ -200,7 +204,7 @@ impl App {
 
     /// Whether threads are at work on what the window is going to show.
     pub fn is_computing(&self) -> bool {
-        self.derived.is_pending()
+        self.reading.is_some() || self.derived.is_pending()
     }
 
     /// The last step of the longest visible run.
@@ -260,6 +264,7 @@ impl App {
         }
         self.take_dropped_files(&ctx);
         self.poll_files(&ctx);
+        self.poll_reading(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
         self.tour.walk(&ctx, messages::layer());

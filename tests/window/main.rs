@@ -23,3 +23,5 @@ mod presenting;
 mod renderer;
 mod sliders;
 mod spoken;
+#[cfg(unix)]
+mod tables;
