@@ -26,3 +26,5 @@ mod readouts;
 mod renderer;
 mod sliders;
 mod spoken;
+#[cfg(unix)]
+mod tables;
