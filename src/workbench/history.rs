@@ -283,8 +283,10 @@ mod tests {
     fn the_oldest_changes_are_dropped_first() {
         let changes = DEPTH + 50;
         let begun = |origins: [&Origin; 2]| {
-            let mut scenario = Scenario::default();
-            scenario.start = [0.0, 0.0];
+            let mut scenario = Scenario {
+                start: [0.0, 0.0],
+                ..Scenario::default()
+            };
             let mut history = History::new(scenario.clone(), origins[0].clone());
             for i in 1..=changes {
                 scenario.start = [i as f64, 0.0];

@@ -60,10 +60,7 @@ fn check(
     }
     let head = [abscissa(step), height(value(step))];
     let seen = |m: &[f64; 2]| (m[0] - head[0]).abs() < 0.06 && (m[1] - head[1]).abs() < room;
-    assert!(
-        marks.iter().any(|m| seen(m)),
-        "no head at {head:?}: {marks:?}"
-    );
+    assert!(marks.iter().any(seen), "no head at {head:?}: {marks:?}");
 }
 
 #[test]

@@ -131,6 +131,29 @@ fn predictions_are_drawn_over_the_target() {
     }
 }
 
+/// f = ½·mean of (aw₁ − t)² over rows (1, 0, 2) and (−1, 0, −2) has the slope w₁ − 2 along w₁, so with η = ½ the model closes
+/// half of its gap to t = 2a in each step, from 6a.
+#[test]
+fn the_fit_is_that_of_the_step() {
+    let mut scenario = fitted(
+        "least_squares",
+        &[[1.0, 0.0, 2.0], [-1.0, 0.0, -2.0]],
+        [6.0, 0.0],
+    );
+    scenario.run.steps = 5;
+    scenario.optimizers[0].method.parameters_mut().set(0, 0.5);
+    for step in [0_i32, 1, 3, 5] {
+        let page = Page::of(&scenario, Some(step as usize));
+        let plot = page.plot("width", "kind");
+        let factor = 2.0 + 4.0 * 0.5_f64.powi(step);
+        let line = plot.lines(colour(GREEN)).concat();
+        assert!(line.len() >= 2, "{line:?}");
+        for [a, t] in line {
+            near([t, 0.0], [factor * a, 0.0], 0.05);
+        }
+    }
+}
+
 /// p = 1/(1 + e^−(2a)) over one feature, with the classes at 0 and 1.
 #[test]
 fn a_curve_is_the_probability_of_the_larger_class() {

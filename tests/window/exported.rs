@@ -110,7 +110,7 @@ fn a_file_has_the_size_the_scale_and_the_chart_of_the_dialog() {
     for (name, chart) in [("with.svg", true), ("without.svg", false)] {
         let path = folder.path().join(name);
         dialog(&mut window, "SVG", [300, 400]);
-        window.click(Role::CheckBox, "with the chart under the plot", 1);
+        window.click(Role::CheckBox, "with the chart under the plot", 0);
         export(&mut window, &path);
         let mut expected = window.scenario().clone();
         assert!(!expected.figure.chart, "the dialog changes no document");

@@ -249,9 +249,7 @@ fn the_chart_goes_to_the_step_that_has_asked_so_often() {
     let text = "run.steps = 20\nchart.against = \"evaluations\"\n[[optimizer]]\nkind = \"newton\"\nlr = 0.2\n";
     let mut window = open(bowl(text));
     let at = tick(&window, "20");
-    window.click_at(at);
-    window.settle();
-    assert_eq!(window.step(), 10);
+    window.move_to(at);
     window.frames(40);
     let texts = window.texts();
     let here = texts
@@ -267,6 +265,9 @@ fn the_chart_goes_to_the_step_that_has_asked_so_often() {
         (read.expect("a number") / expected - 1.0).abs() < 1e-6,
         "{read:?}"
     );
+    window.click_at(at);
+    window.settle();
+    assert_eq!(window.step(), 10);
 }
 
 /// A step's own rate: that of step k under inverse time decay is η/(1 + decay·k).
