@@ -1,6 +1,6 @@
-//! Numbers that are typed or dragged, and what is said of text that is no number.
+//! Numbers that are typed or dragged, and what is said of text that is no number or none that is allowed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use eframe::egui::{
     DragValue, Id, Key, Popup, PopupKind, Response, RichText, Role, Ui, Vec2, WidgetInfo, accesskit,
@@ -9,11 +9,13 @@ use eframe::egui::{
 use super::focus::was_pressed;
 use super::theme;
 use crate::math::formula::Program;
+use crate::parameters::Legal;
 
-/// Seconds for which the message about text that was not understood stays when the pointer is elsewhere.
+/// Seconds for which text that was not taken stays, with a message about it, when the pointer is elsewhere.
 const SHOWN: f64 = 6.0;
-/// Characters of such text that its box shows.
+/// Characters of such text that its box shows, and its message.
 const SHOWN_CHARACTERS: usize = 5;
+const SAID_CHARACTERS: usize = 40;
 
 /// How numbers are typed and dragged, as tooltips say it.
 pub const HOW: &str =
@@ -31,26 +33,86 @@ pub struct NumberBox<'a> {
     pub hint: &'a str,
     /// `None` is as wide as the number.
     pub size: Option<Vec2>,
+    /// What is allowed, in words, if a number that was typed is not.
+    pub refuses: &'a dyn Fn(f64) -> Option<String>,
 }
 
-/// Text that was not understood.
+/// What is allowed, if a number is not legal.
+pub fn refused_by(legal: Legal) -> impl Fn(f64) -> Option<String> {
+    move |v| (!legal.admits(v)).then(|| legal.describe())
+}
+
+/// Text that was not taken.
 #[derive(Clone)]
 struct Refused {
     text: String,
+    why: Why,
     /// The value that stayed.
     value: f64,
     /// When.
     at: f64,
+    /// What had the keyboard then.
+    focus: Option<Id>,
+}
+
+#[derive(Clone)]
+enum Why {
+    NoNumber,
+    /// It is a number, and this is what is allowed.
+    NotAllowed(String),
 }
 
 impl NumberBox<'_> {
     pub fn ui(&self, ui: &mut Ui, value: &mut f64) -> Response {
+        let read = |text: &str| {
+            let number = parse(text).ok_or(Why::NoNumber)?;
+            match (self.refuses)(number) {
+                Some(allowed) => Err(Why::NotAllowed(allowed)),
+                None => Ok(number),
+            }
+        };
+        self.edit_ui(ui, value, self.text, &read)
+    }
+
+    /// The box of a whole number up to `high` of which every digit counts, beyond 2⁵³, too. It shows all of them, not
+    /// [`text`](Self::text).
+    pub fn exact_ui(&self, ui: &mut Ui, value: &mut u64, high: u64) -> Response {
+        let legal = Legal::Exact(high);
+        let typed = Cell::new(None);
+        let read = |text: &str| {
+            let digits = text.trim().parse().ok();
+            let number = parse(text).ok_or(Why::NoNumber)?;
+            // Saturates by definition of `as`; other notations are not longer than f64 is exact.
+            let whole = digits.or_else(|| legal.admits(number).then_some(number as u64));
+            let whole = whole.filter(|v| *v <= high);
+            typed.set(whole);
+            let whole = whole.ok_or_else(|| Why::NotAllowed(legal.describe()))?;
+            Ok(whole as f64)
+        };
+        let before = *value as f64;
+        let (mut number, shown) = (before, *value);
+        let response = self.edit_ui(ui, &mut number, &|_| shown.to_string(), &read);
+        if let Some(typed) = typed.get() {
+            *value = typed;
+        } else if number != before {
+            *value = (number.round().max(0.0) as u64).min(high);
+        }
+        response
+    }
+
+    fn edit_ui(
+        &self,
+        ui: &mut Ui,
+        value: &mut f64,
+        shown: &dyn Fn(f64) -> String,
+        read: &dyn Fn(&str) -> Result<f64, Why>,
+    ) -> Response {
         // The box will take this id.
         let id = ui.next_auto_id();
-        let kept = id.with("not understood");
+        let kept = id.with("not taken");
         let before = ui.data(|d| d.get_temp::<Refused>(kept));
         let before = before.filter(|refused| refused.value == *value);
-        let editing = ui.memory(|m| m.has_focus(id));
+        let (editing, focus) = ui.memory(|m| (m.has_focus(id), m.focused()));
         let refused = RefCell::new(before.clone());
         let now = ui.input(|i| i.time);
         let value_before = *value;
@@ -61,17 +123,19 @@ impl NumberBox<'_> {
             .custom_formatter(|v, _| match &before {
                 Some(refused) if editing => refused.text.clone(),
                 Some(refused) => shortened(&refused.text),
-                None => (self.text)(v),
+                None => shown(v),
             })
             .custom_parser(|text| {
-                let number = parse(text);
-                let wrong = number.is_none() && !text.trim().is_empty();
-                *refused.borrow_mut() = wrong.then(|| Refused {
+                let read = read(text);
+                let why = read.as_ref().err().filter(|_| !text.trim().is_empty());
+                *refused.borrow_mut() = why.map(|why| Refused {
                     text: text.to_owned(),
+                    why: why.clone(),
                     value: value_before,
                     at: now,
+                    focus,
                 });
-                number
+                read.ok()
             });
         if let Some(size) = self.size {
             field = field.min_size(size);
@@ -88,25 +152,39 @@ impl NumberBox<'_> {
         if given_up {
             *value = value_before;
         }
+        let left = before.is_some_and(|refused| !editing && refused.is_left(ui, &response));
         let refused = refused
             .into_inner()
-            .filter(|_| !given_up && *value == value_before);
+            .filter(|_| !given_up && !left && *value == value_before);
         ui.data_mut(|d| match &refused {
             Some(refused) => {
                 d.insert_temp(kept, refused.clone());
             }
             None => d.remove::<Refused>(kept),
         });
-        self.tell(ui, response, refused.as_ref())
+        self.tell(ui, response, shown, refused.as_ref())
     }
 
-    /// Name, tooltip and message.
-    fn tell(&self, ui: &Ui, response: Response, refused: Option<&Refused>) -> Response {
+    /// Name, tooltip, and the message about text that was not taken.
+    fn tell(
+        &self,
+        ui: &Ui,
+        response: Response,
+        shown: &dyn Fn(f64) -> String,
+        refused: Option<&Refused>,
+    ) -> Response {
         if !self.name.is_empty() {
             let enabled = ui.is_enabled();
             response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, enabled, self.name));
         }
-        let Some(Refused { text, value, at }) = refused else {
+        let Some(Refused {
+            text,
+            why,
+            value,
+            at,
+            ..
+        }) = refused
+        else {
             let gap = if self.hint.is_empty() { "" } else { "\n" };
             return response.on_hover_text(format!("{}{gap}{HOW}", self.hint));
         };
@@ -117,18 +195,42 @@ impl NumberBox<'_> {
         if left > 0.0 {
             ui.ctx().request_repaint_after_secs(left as f32);
         }
-        if left > 0.0 || response.hovered() || response.has_focus() {
-            let message = format!("“{text}” is no number; {} stays.", (self.text)(*value));
-            let ink = theme::warning(ui.visuals().dark_mode);
-            Popup::from_response(&response)
-                .id(popup_id(response.id))
-                .kind(PopupKind::Tooltip)
-                .show(|ui| {
-                    ui.label(RichText::new(message).color(ink));
-                    ui.label("A number is 0.15, 0,15, 1/3, 1e−3, 2*pi, sqrt(2). Escape gives up.");
-                });
-        }
+        let text = elided(text, SAID_CHARACTERS);
+        let stays = shown(*value);
+        let (message, allowed) = match why {
+            Why::NoNumber => (
+                format!("“{text}” is no number; {stays} stays."),
+                "A number is 0.15, 0,15, 1/3, 1e−3, 2*pi, sqrt(2). Escape gives up.".to_owned(),
+            ),
+            Why::NotAllowed(allowed) => (
+                format!("“{text}” is not allowed; {stays} stays."),
+                format!("Allowed: {allowed}. Escape gives up."),
+            ),
+        };
+        let ink = theme::warning(ui.visuals().dark_mode);
+        Popup::from_response(&response)
+            .id(popup_id(response.id))
+            .kind(PopupKind::Tooltip)
+            .show(|ui| {
+                ui.label(RichText::new(message).color(ink));
+                ui.label(allowed);
+            });
         response
+    }
+}
+
+impl Refused {
+    /// Whether the user has moved on: the pointer was pressed or the keyboard went elsewhere, or some time has passed.
+    fn is_left(&self, ui: &Ui, response: &Response) -> bool {
+        let (pressed, at, now) = ui.input(|i| {
+            let pointer = &i.pointer;
+            (pointer.any_pressed(), pointer.interact_pos(), i.time)
+        });
+        let elsewhere = pressed && at.is_none_or(|at| !response.rect.contains(at));
+        let focus = ui.memory(|m| m.focused());
+        let typing = focus.is_some() && focus != self.focus && focus != Some(response.id);
+        let late = now >= self.at + SHOWN && !response.hovered();
+        elsewhere || typing || late
     }
 }
 
@@ -137,7 +239,12 @@ fn popup_id(of: Id) -> Id {
 }
 
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(SHOWN_CHARACTERS).collect();
+    elided(text, SHOWN_CHARACTERS)
+}
+
+/// The beginning of a text.
+fn elided(text: &str, characters: usize) -> String {
+    let mut short: String = text.chars().take(characters).collect();
     if short.len() < text.len() {
         short.push('…');
     }

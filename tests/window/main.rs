@@ -21,5 +21,6 @@ mod playing;
 mod plot;
 mod presenting;
 mod renderer;
+mod settable;
 mod sliders;
 mod spoken;
