@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::focus::nudge;
 use super::messages::{Messages, Topic};
-use super::number_box::{NumberBox, refused_by};
+use super::number_box::{NumberBox, nearest};
 use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
@@ -271,7 +271,7 @@ fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bo
             text: &short,
             hint: &format!("{name}. {help}"),
             size: Some(vec2(FIELD, ui.spacing().interact_size.y)),
-            refuses: &refused_by(legal),
+            judge: &nearest(legal),
         };
         if field.ui(ui, value).changed() {
             *value = legal.clamp(*value);

@@ -5,7 +5,7 @@ use eframe::egui::{
     containers::Popup,
 };
 
-use super::number_box::{NumberBox, refused_by};
+use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
 use super::scene::Shown;
 use crate::analysis::{Axis, HyperRequest};
@@ -94,24 +94,25 @@ fn range_ui(
             text: &|v| compact(v, 3),
             hint: &format!("{end} this value along {}", parameter.symbol),
             size: None,
-            refuses: &|v| refused_end(parameter, before, i, v),
+            judge: &|v| as_end(parameter, before, i, v),
         };
         changed |= field.ui(ui, value).changed();
     }
     changed.then_some(range)
 }
 
-/// What is allowed, if a number cannot be that end of a range.
-fn refused_end(parameter: &Parameter, mut range: [f64; 2], end: usize, v: f64) -> Option<String> {
+/// Refuses numbers that cannot be that end of a range.
+fn as_end(parameter: &Parameter, mut range: [f64; 2], end: usize, v: f64) -> Verdict {
     let other = compact(range[1 - end], 3);
     range[end] = v;
-    (!range_fits(parameter, range)).then(|| {
-        let legal = parameter.legal.describe();
-        let side = ["below", "above"][end];
-        match parameter.slider {
-            Slider::Logarithmic(..) if end == 0 => format!("{legal}, above 0 and {side} {other}"),
-            Slider::Linear(..) | Slider::Logarithmic(..) => format!("{legal}, {side} {other}"),
-        }
+    if range_fits(parameter, range) {
+        return Verdict::Taken;
+    }
+    let legal = parameter.legal.describe();
+    let side = ["below", "above"][end];
+    Verdict::Refused(match parameter.slider {
+        Slider::Logarithmic(..) if end == 0 => format!("{legal}, above 0 and {side} {other}"),
+        Slider::Linear(..) | Slider::Logarithmic(..) => format!("{legal}, {side} {other}"),
     })
 }
 
@@ -231,7 +232,7 @@ pub fn tolerance_ui(ui: &mut Ui, run: &mut Run) {
         text: &|v| compact(v, 2),
         hint: parameter.help,
         size: None,
-        refuses: &refused_by(parameter.legal),
+        judge: &nearest(parameter.legal),
     };
     field.ui(ui, &mut value).labelled_by(label.id);
     if parameter.legal.admits(value) {

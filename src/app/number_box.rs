@@ -33,21 +33,33 @@ pub struct NumberBox<'a> {
     pub hint: &'a str,
     /// `None` is as wide as the number.
     pub size: Option<Vec2>,
-    /// What is allowed, in words, if a number that was typed is not.
-    pub refuses: &'a dyn Fn(f64) -> Option<String>,
+    /// What becomes of a number that is typed.
+    pub judge: &'a dyn Fn(f64) -> Verdict,
 }
 
-/// What is allowed, if a number is not legal.
-pub fn refused_by(legal: Legal) -> impl Fn(f64) -> Option<String> {
-    move |v| (!legal.admits(v)).then(|| legal.describe())
+/// What becomes of a number that is typed.
+pub enum Verdict {
+    Taken,
+    /// This one is taken in its place, and what is allowed, in words.
+    Nearest(f64, String),
+    /// What is allowed, in words.
+    Refused(String),
 }
 
-/// Text that was not taken.
+/// Takes the nearest legal number.
+pub fn nearest(legal: Legal) -> impl Fn(f64) -> Verdict {
+    move |v| match legal.admits(v) {
+        true => Verdict::Taken,
+        false => Verdict::Nearest(legal.clamp(v), legal.describe()),
+    }
+}
+
+/// What is said about text that was not taken as it was typed.
 #[derive(Clone)]
-struct Refused {
+struct Notice {
     text: String,
     why: Why,
-    /// The value that stayed.
+    /// The value that holds.
     value: f64,
     /// When.
     at: f64,
@@ -55,47 +67,70 @@ struct Refused {
     focus: Option<Id>,
 }
 
+/// Why it was not, with what is allowed.
 #[derive(Clone)]
 enum Why {
     NoNumber,
-    /// It is a number, and this is what is allowed.
     NotAllowed(String),
+    /// Another number was taken, which is.
+    Moved(String),
 }
+
+impl Why {
+    fn is_refused(&self) -> bool {
+        match self {
+            Self::NoNumber | Self::NotAllowed(_) => true,
+            Self::Moved(_) => false,
+        }
+    }
+}
+
+/// The number that a text stands for, if there is one, and what is to be said about it.
+type Reading = (Option<f64>, Option<Why>);
 
 impl NumberBox<'_> {
     pub fn ui(&self, ui: &mut Ui, value: &mut f64) -> Response {
         let read = |text: &str| {
-            let number = parse(text).ok_or(Why::NoNumber)?;
-            match (self.refuses)(number) {
-                Some(allowed) => Err(Why::NotAllowed(allowed)),
-                None => Ok(number),
+            let Some(number) = parse(text) else {
+                return (None, Some(Why::NoNumber));
+            };
+            match (self.judge)(number) {
+                Verdict::Taken => (Some(number), None),
+                Verdict::Nearest(near, allowed) => (Some(near), Some(Why::Moved(allowed))),
+                Verdict::Refused(allowed) => (None, Some(Why::NotAllowed(allowed))),
             }
         };
         self.edit_ui(ui, value, self.text, &read)
     }
 
     /// The box of a whole number up to `high` of which every digit counts, beyond 2⁵³, too. It shows all of them, not
-    /// [`text`](Self::text).
+    /// [`text`](Self::text), and takes the nearest of what is typed.
     pub fn exact_ui(&self, ui: &mut Ui, value: &mut u64, high: u64) -> Response {
         let legal = Legal::Exact(high);
+        // Saturates by definition of `as`.
+        let whole = |number: f64| (number.round() as u64).min(high);
         let typed = Cell::new(None);
         let read = |text: &str| {
-            let digits = text.trim().parse().ok();
-            let number = parse(text).ok_or(Why::NoNumber)?;
-            // Saturates by definition of `as`; other notations are not longer than f64 is exact.
-            let whole = digits.or_else(|| legal.admits(number).then_some(number as u64));
-            let whole = whole.filter(|v| *v <= high);
-            typed.set(whole);
-            let whole = whole.ok_or_else(|| Why::NotAllowed(legal.describe()))?;
-            Ok(whole as f64)
+            let digits = text.trim().parse().ok().filter(|v| *v <= high);
+            let Some(number) = digits.map(|v| v as f64).or_else(|| parse(text)) else {
+                return (None, Some(Why::NoNumber));
+            };
+            let taken = digits.unwrap_or_else(|| whole(number));
+            typed.set(Some(taken));
+            let moved = digits.is_none() && !legal.admits(number);
+            (
+                Some(taken as f64),
+                moved.then(|| Why::Moved(legal.describe())),
+            )
         };
         let before = *value as f64;
         let (mut number, shown) = (before, *value);
-        let response = self.edit_ui(ui, &mut number, &|_| shown.to_string(), &read);
+        let text = |_| typed.get().unwrap_or(shown).to_string();
+        let response = self.edit_ui(ui, &mut number, &text, &read);
         if let Some(typed) = typed.get() {
             *value = typed;
         } else if number != before {
-            *value = (number.round().max(0.0) as u64).min(high);
+            *value = whole(number);
         }
         response
     }
@@ -105,44 +140,45 @@ impl NumberBox<'_> {
         ui: &mut Ui,
         value: &mut f64,
         shown: &dyn Fn(f64) -> String,
-        read: &dyn Fn(&str) -> Result<f64, Why>,
+        read: &dyn Fn(&str) -> Reading,
     ) -> Response {
         // The box will take this id.
         let id = ui.next_auto_id();
         let kept = id.with("not taken");
-        let before = ui.data(|d| d.get_temp::<Refused>(kept));
-        let before = before.filter(|refused| refused.value == *value);
+        let before = ui.data(|d| d.get_temp::<Notice>(kept));
+        let before = before.filter(|notice| notice.value == *value);
         let (editing, focus) = ui.memory(|m| (m.has_focus(id), m.focused()));
-        let refused = RefCell::new(before.clone());
+        let fresh = RefCell::new(None);
         let now = ui.input(|i| i.time);
         let value_before = *value;
+        let refused = before.as_ref().filter(|notice| notice.why.is_refused());
         let mut field = DragValue::new(value)
             .speed(self.speed)
             .update_while_editing(false)
             .clip_text(self.size.is_some())
-            .custom_formatter(|v, _| match &before {
+            .custom_formatter(|v, _| match refused {
                 Some(refused) if editing => refused.text.clone(),
-                Some(refused) => shortened(&refused.text),
+                Some(refused) => elided(&refused.text, SHOWN_CHARACTERS),
                 None => shown(v),
             })
             .custom_parser(|text| {
-                let read = read(text);
-                let why = read.as_ref().err().filter(|_| !text.trim().is_empty());
-                *refused.borrow_mut() = why.map(|why| Refused {
+                let (number, why) = read(text);
+                let why = why.filter(|_| !text.trim().is_empty());
+                *fresh.borrow_mut() = Some(why.map(|why| Notice {
                     text: text.to_owned(),
-                    why: why.clone(),
-                    value: value_before,
+                    why,
+                    value: number.unwrap_or(value_before),
                     at: now,
                     focus,
-                });
-                read.ok()
+                }));
+                number
             });
         if let Some(size) = self.size {
             field = field.min_size(size);
         }
         let warning = theme::warning(ui.visuals().dark_mode);
         let ink = ui.visuals().override_text_color;
-        if before.is_some() {
+        if refused.is_some() {
             ui.visuals_mut().override_text_color = Some(warning);
         }
         let response = ui.add(field);
@@ -152,17 +188,18 @@ impl NumberBox<'_> {
         if given_up {
             *value = value_before;
         }
-        let left = before.is_some_and(|refused| !editing && refused.is_left(ui, &response));
-        let refused = refused
+        // What has just been typed, or what was said before, until the user moves on.
+        let notice = fresh
             .into_inner()
-            .filter(|_| !given_up && !left && *value == value_before);
-        ui.data_mut(|d| match &refused {
-            Some(refused) => {
-                d.insert_temp(kept, refused.clone());
+            .unwrap_or_else(|| before.filter(|notice| editing || !notice.is_left(ui, &response)));
+        let notice = notice.filter(|notice| !given_up && notice.value == *value);
+        ui.data_mut(|d| match &notice {
+            Some(notice) => {
+                d.insert_temp(kept, notice.clone());
             }
-            None => d.remove::<Refused>(kept),
+            None => d.remove::<Notice>(kept),
         });
-        self.tell(ui, response, shown, refused.as_ref())
+        self.tell(ui, response, shown, notice.as_ref())
     }
 
     /// Name, tooltip, and the message about text that was not taken.
@@ -171,40 +208,46 @@ impl NumberBox<'_> {
         ui: &Ui,
         response: Response,
         shown: &dyn Fn(f64) -> String,
-        refused: Option<&Refused>,
+        notice: Option<&Notice>,
     ) -> Response {
         if !self.name.is_empty() {
             let enabled = ui.is_enabled();
             response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, enabled, self.name));
         }
-        let Some(Refused {
+        let Some(Notice {
             text,
             why,
             value,
             at,
             ..
-        }) = refused
+        }) = notice
         else {
             let gap = if self.hint.is_empty() { "" } else { "\n" };
             return response.on_hover_text(format!("{}{gap}{HOW}", self.hint));
         };
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_invalid(accesskit::Invalid::True);
-        });
+        if why.is_refused() {
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_invalid(accesskit::Invalid::True);
+            });
+        }
         let left = at + SHOWN - ui.input(|i| i.time);
         if left > 0.0 {
             ui.ctx().request_repaint_after_secs(left as f32);
         }
         let text = elided(text, SAID_CHARACTERS);
-        let stays = shown(*value);
+        let holds = shown(*value);
         let (message, allowed) = match why {
             Why::NoNumber => (
-                format!("“{text}” is no number; {stays} stays."),
+                format!("“{text}” is no number; {holds} stays."),
                 "A number is 0.15, 0,15, 1/3, 1e−3, 2*pi, sqrt(2). Escape gives up.".to_owned(),
             ),
             Why::NotAllowed(allowed) => (
-                format!("“{text}” is not allowed; {stays} stays."),
+                format!("“{text}” is not allowed; {holds} stays."),
                 format!("Allowed: {allowed}. Escape gives up."),
+            ),
+            Why::Moved(allowed) => (
+                format!("“{text}” is not allowed; it became {holds}."),
+                format!("Allowed: {allowed}."),
             ),
         };
         let ink = theme::warning(ui.visuals().dark_mode);
@@ -219,7 +262,7 @@ impl NumberBox<'_> {
     }
 }
 
-impl Refused {
+impl Notice {
     /// Whether the user has moved on: the pointer was pressed or the keyboard went elsewhere, or some time has passed.
     fn is_left(&self, ui: &Ui, response: &Response) -> bool {
         let (pressed, at, now) = ui.input(|i| {
@@ -236,10 +279,6 @@ impl Refused {
 
 fn popup_id(of: Id) -> Id {
     of.with("message")
-}
-
-fn shortened(text: &str) -> String {
-    elided(text, SHOWN_CHARACTERS)
 }
 
 /// The beginning of a text.
@@ -318,7 +357,7 @@ mod tests {
 
     #[test]
     fn long_text_is_cut() {
-        assert_eq!(shortened("−0.5x"), "−0.5x");
-        assert_eq!(shortened("something"), "somet…");
+        assert_eq!(elided("−0.5x", 5), "−0.5x");
+        assert_eq!(elided("something", 5), "somet…");
     }
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Checkbox, ComboBox, Rect, Sense, Ui, pos2, vec2};
 
-use super::number_box::{NumberBox, refused_by};
+use super::number_box::{NumberBox, Verdict, nearest};
 use super::slider::{Covers, Size, Slider};
 use crate::figure::compact;
 use crate::parameters::{Legal, Parameter, Parameters, Slider as Range};
@@ -123,7 +123,7 @@ fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u6
             text: &short,
             hint: parameter.help,
             size: None,
-            refuses: &|_| None,
+            judge: &|_| Verdict::Taken,
         };
         let number = field.exact_ui(ui, &mut value, high);
         number.labelled_by(label.id);
@@ -215,7 +215,7 @@ pub fn number_ui<'a>(
                 text: &short,
                 hint: &format!("{hint}\nAllowed: {}", parameter.legal.describe()),
                 size: Some(vec2(NUMBER, HEIGHT)),
-                refuses: &refused_by(parameter.legal),
+                judge: &nearest(parameter.legal),
             };
             number.ui(ui, value);
         });

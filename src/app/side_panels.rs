@@ -8,7 +8,7 @@ use super::card::{Card, CardAction, add_menu_ui};
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::messages::Topic;
-use super::number_box::{NumberBox, refused_by};
+use super::number_box::{NumberBox, nearest};
 use super::own_formula::formula_ui;
 use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
 use super::scene::Shown;
@@ -229,7 +229,7 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
                 text: &|v| compact(v, 5),
                 hint: "Or drag the ring on the plot, or click there.",
                 size: None,
-                refuses: &refused_by(Legal::Finite),
+                judge: &nearest(Legal::Finite),
             };
             field.ui(ui, number).labelled_by(label.id);
             *number = Legal::Finite.clamp(*number);
