@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use ravine::app::{self, Startup};
 use ravine::cli::{self, Outcome};
+use ravine::export::write::clean_up_when_interrupted;
 
 fn main() -> ExitCode {
+    clean_up_when_interrupted();
     let paths = match cli::run(std::env::args_os()) {
         Outcome::Exit(code) => return ExitCode::from(code),
         Outcome::OpenWindow(paths) => paths,
@@ -18,8 +20,8 @@ fn main() -> ExitCode {
     }
     match app::run(Startup {
         documents,
-        state_folder: None,
         system_dialogs: true,
+        ..Startup::default()
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(1, &format!("error: {message}")),

@@ -13,7 +13,7 @@ use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use ravine::app::{App, Startup};
 use ravine::scenario::Scenario;
-use ravine::workbench::Origin;
+use ravine::workbench::{Budget, Origin};
 
 use super::renderer::CpuRenderer;
 
@@ -46,6 +46,7 @@ impl Opening {
         Self {
             startup: Startup {
                 documents: vec![(scenario, Origin::New)],
+                budget: Budget::UNLIMITED,
                 ..Startup::default()
             },
             size: LAPTOP,
@@ -120,10 +121,12 @@ impl Window {
         self.harness.input_mut().time = None;
     }
 
-    /// Frames until the window asks for none; then every control must have a name.
+    /// Frames until threads have computed all that is wanted and the window asks for none; then every control must have a
+    /// name.
     pub fn settle(&mut self) {
         for _ in 0..FRAMES {
             self.frame();
+            self.until("all is computed", |w| !w.harness.state().is_computing());
             if self.is_idle() {
                 self.harness.check_accessibility();
                 return;

@@ -24,3 +24,5 @@ mod renderer;
 mod settable;
 mod sliders;
 mod spoken;
+#[cfg(unix)]
+mod tables;
