@@ -55,10 +55,9 @@ impl View {
             x: grow(self.x, width),
             y: grow(self.y, height),
         };
-        let exists = [grown.width(), grown.height()]
-            .iter()
-            .all(|side| *side > 0.0 && side.is_finite());
-        if exists { grown } else { *self }
+        let exists = |side: f64| side > 0.0 && side.is_finite();
+        let both = exists(grown.width()) && exists(grown.height());
+        if both { grown } else { *self }
     }
 }
 

@@ -191,8 +191,10 @@ fn far_views() -> Vec<View> {
 fn a_click_in_any_view_gives_a_start_that_can_be_saved() {
     for view in far_views() {
         for equal in [true, false] {
-            let mut scenario = Scenario::default();
-            scenario.view = Some(view);
+            let mut scenario = Scenario {
+                view: Some(view),
+                ..Scenario::default()
+            };
             scenario.figure.equal_aspect = equal;
             let mut window = Opening::of(scenario).open();
             window.frames(2);
