@@ -24,6 +24,7 @@ mod plot;
 mod presenting;
 mod readouts;
 mod renderer;
+mod settable;
 mod sliders;
 mod spoken;
 #[cfg(unix)]
