@@ -221,6 +221,11 @@ impl App {
         self.playback.step(self.last())
     }
 
+    /// Whether threads are at work on what the window is going to show.
+    pub fn is_computing(&self) -> bool {
+        self.derived.is_pending()
+    }
+
     /// The last step of the longest visible run.
     fn last(&self) -> usize {
         self.derived.runs.last(&self.scenario)

@@ -81,12 +81,19 @@ impl Derived {
         self.hyper.update(hyper);
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
-            None => self
-                .relief
-                .update_critical(&scenario.surface, scenario.view()),
+            None => {
+                self.relief
+                    .update_critical(&scenario.surface, scenario.view());
+                self.basins.update(None);
+            }
         }
         let minimum = self.relief.critical().minimum;
         self.curves.update(scenario, &self.runs, minimum, self.held);
+    }
+
+    /// Whether threads are computing runs or maps that are wanted.
+    pub fn is_pending(&self) -> bool {
+        self.runs.is_any_pending() || self.basins.is_pending() || self.hyper.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {

@@ -288,6 +288,11 @@ impl<R: Request> Progressive<R> {
         })
     }
 
+    /// Whether what is wanted is still being computed.
+    pub fn is_pending(&self) -> bool {
+        self.wanted.is_some() && self.pending.is_some()
+    }
+
     /// Cancels the computation under way; nothing is computed until something else is wanted or it is resumed.
     pub fn cancel(&mut self) {
         if let Some(pending) = &self.pending {

@@ -101,6 +101,11 @@ impl Runs {
         self.slots.get(index).is_some_and(|s| s.pending.is_some())
     }
 
+    /// Whether any newer trajectory is on its way.
+    pub fn is_any_pending(&self) -> bool {
+        self.slots.iter().any(|slot| slot.pending.is_some())
+    }
+
     /// The last row of the longest visible run.
     pub fn last(&self, scenario: &Scenario) -> usize {
         let visible = scenario

@@ -120,10 +120,12 @@ impl Window {
         self.harness.input_mut().time = None;
     }
 
-    /// Frames until the window asks for none; then every control must have a name.
+    /// Frames until threads have computed all that is wanted and the window asks for none; then every control must have a
+    /// name.
     pub fn settle(&mut self) {
         for _ in 0..FRAMES {
             self.frame();
+            self.until("all is computed", |w| !w.harness.state().is_computing());
             if self.is_idle() {
                 self.harness.check_accessibility();
                 return;
