@@ -100,6 +100,7 @@ impl App {
     pub(super) fn take_up(&mut self, offer: Offer) {
         match offer {
             Offer::Kept(number) => self.resume(number),
+            Offer::CancelReading => self.give_up_reading(),
         }
     }
 
@@ -145,10 +146,10 @@ impl App {
     }
 
     /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
-    pub(super) fn open(&mut self, paths: &[PathBuf]) {
+    pub(super) fn open(&mut self, ctx: &Context, paths: &[PathBuf]) {
         match paths {
             [] => {}
-            [table] if is_table(table) => self.open_csv(table),
+            [table] if is_table(table) => self.open_csv(ctx, table),
             paths => self.open_all(paths),
         }
     }
@@ -156,7 +157,7 @@ impl App {
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
-        self.open(&paths);
+        self.open(ctx, &paths);
     }
 
     /// Acts on the outcome of a system dialog.
@@ -214,8 +215,8 @@ impl App {
     fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: &[PathBuf]) {
         match (purpose, paths) {
             (_, []) => {}
-            (Purpose::Open, paths) => self.open(paths),
-            (Purpose::Data, [path, ..]) => self.open_csv(path),
+            (Purpose::Open, paths) => self.open(ctx, paths),
+            (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
             (Purpose::Save, [path, ..]) => self.save_to(ctx, path),
             (Purpose::Export, [path, ..]) => self.exports.set_path(path),
             (Purpose::Trace, [path, ..]) => self.exports.trace(ctx, self.scenario.clone(), path),

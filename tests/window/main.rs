@@ -22,5 +22,8 @@ mod plot;
 mod presenting;
 mod renderer;
 mod sessions;
+mod settable;
 mod sliders;
 mod spoken;
+#[cfg(unix)]
+mod tables;
