@@ -24,6 +24,7 @@ mod plot;
 mod presenting;
 mod readouts;
 mod renderer;
+mod sessions;
 mod settable;
 mod sliders;
 mod spoken;
