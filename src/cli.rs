@@ -15,6 +15,7 @@
 mod failure;
 mod list;
 mod map;
+mod progress;
 mod values;
 
 use std::{
@@ -29,11 +30,13 @@ pub use self::failure::complaint;
 
 use self::failure::Failure;
 use self::list::Registry;
+use self::progress::watched;
 use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
-    export::{Format, TraceWriter, figure, table, write::Output},
+    export::{Film, Format, TraceWriter, table, write::Output},
     figure::Theme,
     scenario::load,
+    workbench::Detail,
 };
 
 /// What is left for the program to do.
@@ -220,9 +223,14 @@ fn execute(command: Command) -> Result<(), Failure> {
                 return Err(Failure::Usage(message));
             }
             let output = Output::open(output)?;
-            let drawing = figure(&scenario, step, size.map(f32::from), theme);
-            let bytes = write(&drawing, scale)?;
-            Ok(output.fill(|out| out.write_all(&bytes))?)
+            let detail = Detail::default();
+            watched(&detail.progress, || {
+                let mut film = Film::new(size.map(f32::from), theme, &detail);
+                let drawing = film.figure(&scenario, step);
+                detail.progress.begin("Picture", 0, 0);
+                let bytes = write(&drawing, scale)?;
+                Ok(output.fill(|out| out.write_all(&bytes))?)
+            })
         }
         Command::Map(arguments) => map::map(arguments),
         Command::Check { scenarios } => {

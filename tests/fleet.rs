@@ -1,11 +1,9 @@
 //! Ends of many runs side by side are those of the recorded runs, one by one.
 
-use std::sync::atomic::AtomicBool;
-
 use proptest::prelude::*;
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
-use ravine::optimizer::{End, Fleet, Method, Problem, Schedule, Status, Until};
+use ravine::optimizer::{End, Fleet, Method, Problem, Progress, Schedule, Status, Until};
 use ravine::surface::{Shape, Surface};
 
 /// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
@@ -60,7 +58,7 @@ fn compare(
     starts: &[Point],
     rates: &[f64],
 ) {
-    let cancelled = AtomicBool::new(false);
+    let progress = Progress::default();
     for set in InstructionSet::all() {
         let fleet = Fleet {
             surface: &problem.objective,
@@ -73,7 +71,7 @@ fn compare(
             set,
             starts,
             rates,
-            cancelled: &cancelled,
+            progress: &progress,
         };
         let ends = method.ends(&fleet);
         assert_eq!(ends.len(), starts.len());
@@ -162,7 +160,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
     let starts = starts(&shape, 130);
     let rates = vec![0.01; starts.len()];
     let surface = Surface::from(shape);
-    let cancelled = AtomicBool::new(false);
+    let progress = Progress::default();
     let mut fleet = Fleet {
         surface: &surface,
         schedule: &Schedule::default(),
@@ -174,7 +172,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
         set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
-        cancelled: &cancelled,
+        progress: &progress,
     };
     let mut method = Method::named("momentum").expect("a method");
     set_rate(&mut method, 0.01);
