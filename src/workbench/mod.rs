@@ -13,6 +13,7 @@ mod job;
 mod memo;
 mod playback;
 mod progressive;
+mod queue;
 mod relief;
 mod runs;
 
@@ -23,5 +24,6 @@ pub use job::{Job, Poll};
 pub use memo::Memo;
 pub use playback::Playback;
 pub use progressive::{Advance, Detail, Progressive, Request, Shown};
+pub use queue::{Ended, Queue, Running};
 pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
 pub use runs::{Runs, Wake};
