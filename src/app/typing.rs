@@ -52,8 +52,6 @@ impl App {
 
     /// Commits everything done since the last commit as one change that can be undone.
     pub(super) fn commit(&mut self) {
-        if self.history.observe(&self.scenario, &self.origin, true) {
-            self.keep_session();
-        }
+        self.history.observe(&self.scenario, &self.origin, true);
     }
 }

@@ -21,5 +21,6 @@ mod playing;
 mod plot;
 mod presenting;
 mod renderer;
+mod sessions;
 mod sliders;
 mod spoken;
