@@ -20,7 +20,7 @@ mod values;
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal as _, Write},
     path::{Path, PathBuf},
 };
 
@@ -35,6 +35,7 @@ use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
     export::{Film, Format, TraceWriter, table, write::Output},
     figure::Theme,
+    optimizer::Progress,
     scenario::load,
     workbench::Detail,
 };
@@ -254,12 +255,22 @@ fn trace(
     let write = match (format, output) {
         (Some(write), _) => write,
         (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
-        (None, None) => table::csv,
+        (None, None) => table::csv_watched,
     };
     let scenario = load(scenario)?;
+    let progress = Progress::default();
     match output {
-        Some(path) => Ok(Output::open(path)?.fill(|out| write(&scenario, out))?),
-        None => to_stdout(|out| write(&scenario, out)),
+        Some(path) => {
+            let output = Output::open(path)?;
+            watched(&progress, || {
+                Ok(output.fill(|out| write(&scenario, out, &progress))?)
+            })
+        }
+        // On a terminal the rows show how far it has come, and nothing may come between them.
+        None if io::stdout().is_terminal() => to_stdout(|out| write(&scenario, out, &progress)),
+        None => watched(&progress, || {
+            to_stdout(|out| write(&scenario, out, &progress))
+        }),
     }
 }
 

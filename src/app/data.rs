@@ -122,9 +122,9 @@ impl App {
                 } else {
                     format!("Read {kept} rows.")
                 };
-                self.messages.done(Topic::Open, message);
+                self.messages.done(Topic::Data, message);
             }
-            Err(e) => self.messages.error(Topic::Open, e),
+            Err(e) => self.messages.error(Topic::Data, e),
         }
     }
 

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use eframe::egui::{ColorImage, Context};
 
-use super::files::{file_stem, with_ending};
+use super::files::{file_stem, shown, with_ending};
 use super::landing::{Landing, typed};
-use super::messages::{Messages, Topic};
+use super::messages::{Messages, Offer, Topic};
 use crate::analysis::Progress;
 use crate::export::drawing::Drawing;
 use crate::export::write::Output;
@@ -63,6 +63,8 @@ pub struct Exports {
     /// What a file dialog has returned.
     chosen: Option<Landing>,
     files: Queue<PathBuf, Result<(), String>>,
+    /// The file of which it has been said that closing the window would lose it.
+    warned: Option<PathBuf>,
     /// What is copied; there is one clipboard.
     copies: Queue<(), Result<ColorImage, String>>,
 }
@@ -79,6 +81,7 @@ impl Exports {
             suggested: String::new(),
             chosen: None,
             files: Queue::new(Arc::clone(&wake)),
+            warned: None,
             copies: Queue::new(wake),
         }
     }
@@ -87,7 +90,7 @@ impl Exports {
     pub fn choose(&mut self, chosen: Landing) {
         let format = Format::of(&chosen.path).filter(|format| format.figure().is_some());
         self.wanted.format = format.unwrap_or(self.wanted.format);
-        self.wanted.path = chosen.path.display().to_string();
+        self.wanted.path = shown(&chosen.path);
         self.chosen = Some(chosen);
     }
 
@@ -105,8 +108,8 @@ impl Exports {
 
     /// The path that a file dialog has returned, unless another one has been typed since.
     fn chosen(&self) -> Option<&Landing> {
-        let shown = |chosen: &&Landing| chosen.path.display().to_string() == self.wanted.path;
-        self.chosen.as_ref().filter(shown)
+        let is_shown = |chosen: &&Landing| shown(&chosen.path) == self.wanted.path;
+        self.chosen.as_ref().filter(is_shown)
     }
 
     /// The file that an export writes; `None` while none is named.
@@ -171,8 +174,11 @@ impl Exports {
     pub fn trace(&mut self, scenario: Scenario, path: PathBuf, write: TraceWriter) {
         self.files.ask(path.clone(), move |progress| {
             let output = unless_cancelled(progress, || Output::open(path))?;
-            let written = output.and_then(|output| output.fill(|out| write(&scenario, out)));
-            Some(written.map_err(|e| e.to_string()))
+            let written =
+                output.and_then(|output| output.fill(|out| write(&scenario, out, progress)));
+            // What has been written before it was cancelled is there.
+            (written.is_ok() || !progress.is_cancelled())
+                .then(|| written.map_err(|e| e.to_string()))
         });
     }
 
@@ -183,6 +189,16 @@ impl Exports {
             let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
             Some(image.map_err(|e| e.to_string()))
         });
+    }
+
+    /// The file that is being written, the first time that this is asked about it: closing the window would lose it.
+    pub fn first_warning(&mut self) -> Option<String> {
+        let path = &self.files.running()?.key;
+        if self.warned.as_ref() == Some(path) {
+            return None;
+        }
+        self.warned = Some(path.clone());
+        Some(shown(path))
     }
 
     pub fn cancel_file(&self) {
@@ -196,11 +212,14 @@ impl Exports {
     /// Collects the results of exports that have ended, and tells of those under way.
     pub fn poll(&mut self, ctx: &Context, messages: &mut Messages) {
         while let Some((path, ended)) = self.files.poll() {
-            let name = path.display();
+            self.warned = None;
+            let name = shown(&path);
             match ended {
                 Ended::Done(Ok(())) => messages.done(Topic::Export, format!("Exported {name}")),
                 Ended::Done(Err(e)) => messages.error(Topic::Export, format!("Not exported. {e}")),
-                Ended::Cancelled => messages.done(Topic::Export, format!("Cancelled the export of {name}")),
+                Ended::Cancelled => {
+                    messages.done(Topic::Export, format!("Cancelled the export of {name}"))
+                }
                 Ended::Lost => messages.error(Topic::Export, format!("Not exported. {LOST}")),
             }
         }
@@ -221,12 +240,15 @@ impl Exports {
                 n => format!(" ({n} more to come)"),
             };
             let name = running.key.file_name().unwrap_or_default();
-            told(running, format!("Exporting {}{waiting}", name.to_string_lossy()))
+            told(
+                running,
+                format!("Exporting {}{waiting}", shown(Path::new(name))),
+            )
         });
-        messages.under_way(Topic::Export, exporting);
+        messages.under_way(Topic::Export, Offer::CancelExport, exporting);
         let copying = self.copies.running();
         let copying = copying.and_then(|running| told(running, "Copying the figure".into()));
-        messages.under_way(Topic::Copy, copying);
+        messages.under_way(Topic::Copy, Offer::CancelCopy, copying);
         if self.files.running().is_some() || self.copies.running().is_some() {
             ctx.request_repaint_after_secs(LOOK);
         }

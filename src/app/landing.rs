@@ -42,7 +42,7 @@ pub fn landing(purpose: Purpose, path: &Path, own: Option<&Path>) -> PathBuf {
 pub fn trace(path: &Path) -> (PathBuf, TraceWriter) {
     let given = Format::of(path).and_then(|format| Some((path.to_owned(), format.trace()?)));
     given.unwrap_or_else(|| {
-        let csv: TraceWriter = table::csv;
+        let csv: TraceWriter = table::csv_watched;
         (with_ending(path, Format::Csv.ending()), csv)
     })
 }
@@ -77,7 +77,11 @@ mod tests {
         let of = |purpose, name| landing(purpose, &at(name), Some(&own));
         assert_eq!(of(Purpose::Save, "a"), at("a.toml"));
         assert_eq!(of(Purpose::Save, "a.TOML"), at("a.TOML"));
-        assert_eq!(of(Purpose::Save, "notes"), own, "its own file keeps its name");
+        assert_eq!(
+            of(Purpose::Save, "notes"),
+            own,
+            "its own file keeps its name"
+        );
         assert_eq!(of(Purpose::Trace, "a"), at("a.csv"));
         assert_eq!(of(Purpose::Trace, "a.json"), at("a.json"));
         assert_eq!(of(Purpose::Trace, "a.svg"), at("a.svg.csv"));

@@ -17,6 +17,7 @@ mod help;
 mod hyper;
 mod keeping;
 mod knobs;
+mod landing;
 mod launch;
 mod live;
 mod messages;
@@ -32,6 +33,7 @@ mod plot;
 mod present;
 mod rail;
 mod recent;
+mod replace;
 mod rounding;
 mod saved;
 mod scale;
@@ -58,7 +60,7 @@ use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::Scenario;
 use crate::surface::View;
-use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
+use crate::workbench::{Budget, Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use deck::load_all;
@@ -128,6 +130,8 @@ pub struct Startup {
     pub documents: Vec<(Scenario, Origin)>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
+    /// How long a frame may compute runs.
+    pub budget: Budget,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
     pub system_dialogs: bool,
 }
@@ -174,7 +178,7 @@ impl App {
             deck,
             start_before_click: scenario.start,
             scenario,
-            derived: Derived::in_background(wake),
+            derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::new(1.0),
             plot: None,
             playback,
@@ -188,7 +192,7 @@ impl App {
             recent: Recent::default(),
             dialogs: Dialogs::default(),
             tour: Tour::default(),
-            exports: Exports::default(),
+            exports: Exports::new(wake),
             picker: picker::Picker::default(),
             formula,
             bump_editor: bumps::Editor::default(),
@@ -219,6 +223,12 @@ impl App {
     /// The step that the playhead shows.
     pub fn step(&self) -> usize {
         self.playback.step(self.last())
+    }
+
+    fn play(&mut self, ctx: &egui::Context) {
+        let seconds = f64::from(ctx.input(|i| i.stable_dt)).min(0.25);
+        let (last, complete) = (self.last(), !self.derived.runs.is_any_pending());
+        self.playback.advance(seconds, last, complete);
     }
 
     /// Whether threads are at work on what the window is going to show.
@@ -295,8 +305,7 @@ impl App {
             self.execute(&ctx, command);
         }
         self.derive();
-        self.playback
-            .advance(f64::from(ctx.input(|i| i.stable_dt)).min(0.25), self.last());
+        self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
             CentralPanel::default()
@@ -347,7 +356,7 @@ impl App {
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
-            Command::CopyFigure => self.copy_figure(ctx),
+            Command::CopyFigure => self.copy_figure(),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,

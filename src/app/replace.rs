@@ -1,10 +1,10 @@
 //! The question before a file is replaced.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Context, Label, Modal};
 
-use super::files::Purpose;
+use super::files::{Purpose, shown};
 
 /// A file that exists and would be replaced.
 #[derive(Clone, Debug)]
@@ -32,9 +32,9 @@ impl Replace {
         let mut answer = None;
         let modal = Modal::new(egui::Id::unique("replace")).show(ctx, |ui| {
             ui.set_max_width(440.0);
-            let name = self.path.file_name().unwrap_or(self.path.as_os_str());
-            ui.heading(format!("Replace {}?", name.to_string_lossy()));
-            let text = format!("{} exists. What is in it will be lost.", self.path.display());
+            let name = Path::new(self.path.file_name().unwrap_or(self.path.as_os_str()));
+            ui.heading(format!("Replace {}?", shown(name)));
+            let text = format!("{} exists. What is in it will be lost.", shown(&self.path));
             ui.add(Label::new(text).wrap());
             ui.horizontal(|ui| {
                 if ui.button("Replace").clicked() {

@@ -9,7 +9,10 @@
 
 use std::io::{self, Write};
 
-use crate::{optimizer::Trajectory, scenario::Scenario};
+use crate::{
+    optimizer::{Progress, Trajectory},
+    scenario::Scenario,
+};
 
 /// `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`: a row for the start (step 0) and one after each step, as
 /// comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
@@ -18,8 +21,21 @@ use crate::{optimizer::Trajectory, scenario::Scenario};
 /// # Errors
 /// If `out` cannot be written.
 pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    csv_watched(scenario, out, &Progress::default())
+}
+
+/// [`csv`] with reports to `progress`.
+///
+/// # Errors
+/// If `out` cannot be written, and if cancelled.
+pub fn csv_watched(
+    scenario: &Scenario,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> io::Result<()> {
     writeln!(out, "optimizer,step,x,y,loss,grad_x,grad_y,lr,status")?;
-    for (name, run) in runs(scenario) {
+    for run in runs(scenario, progress) {
+        let (name, run) = run?;
         let name = quoted(&name);
         for row in 0..=run.last() {
             let [x, y] = run.points[row];
@@ -41,8 +57,21 @@ pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// If `out` cannot be written.
 pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    json_watched(scenario, out, &Progress::default())
+}
+
+/// [`json`] with reports to `progress`.
+///
+/// # Errors
+/// If `out` cannot be written, and if cancelled.
+pub fn json_watched(
+    scenario: &Scenario,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> io::Result<()> {
     out.write_all(b"[")?;
-    for (i, (name, run)) in runs(scenario).enumerate() {
+    for (i, run) in runs(scenario, progress).enumerate() {
+        let (name, run) = run?;
         out.write_all(if i == 0 { b"\n{" } else { b",\n{" })?;
         out.write_all(b"\"optimizer\":")?;
         serde_json::to_writer(&mut *out, &name)?;
@@ -63,14 +92,26 @@ pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
-fn runs(scenario: &Scenario) -> impl Iterator<Item = (String, Trajectory)> {
+/// The runs, each computed when it is asked for; an error if cancelled.
+fn runs(
+    scenario: &Scenario,
+    progress: &Progress,
+) -> impl Iterator<Item = io::Result<(String, Trajectory)>> {
     let problem = scenario.problem();
     let optimizers = scenario.optimizers.iter();
+    progress.begin("Runs", optimizers.len(), problem.steps);
     scenario
         .table_names()
         .into_iter()
         .zip(optimizers)
-        .map(move |(name, o)| (name, o.run(&problem)))
+        .map(move |(name, o)| {
+            let run = o.run_until(&problem, &mut progress.watch());
+            progress.advance(problem.steps.saturating_sub(run.last()));
+            if progress.is_cancelled() {
+                return Err(io::Error::other("cancelled"));
+            }
+            Ok((name, run))
+        })
 }
 
 fn column<T>(

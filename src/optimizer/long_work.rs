@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::Reached;
+
 /// How far long work has come, and whether it has been cancelled. One thread works and others look, or the other way round.
 #[derive(Debug, Default)]
 pub struct Progress {
@@ -47,6 +49,17 @@ impl Progress {
     /// So many more steps are done, or need not be done because runs have ended before them.
     pub fn advance(&self, steps: usize) {
         self.done.fetch_add(steps as u64, Ordering::Relaxed);
+    }
+
+    /// Counts the steps of a run that is asked now and then, and breaks it off if the work has been cancelled. Those after the last
+    /// question are for the caller to count.
+    pub fn watch(&self) -> impl FnMut(Reached) -> bool {
+        let mut before = 0;
+        move |Reached { row, .. }| {
+            self.advance(row.saturating_sub(before));
+            before = row;
+            self.is_cancelled()
+        }
     }
 
     fn words(&self) -> MutexGuard<'_, &'static str> {

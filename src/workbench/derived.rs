@@ -1,5 +1,8 @@
 //! The stage between the document and drawing: everything that is computed from a scenario.
 
+use std::sync::Arc;
+
+use super::budget::Budget;
 use super::curves::Curves;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
@@ -30,11 +33,11 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// For a window, which must never wait: long runs and maps are computed by threads, and `wake` is called when one of
-    /// them has something new.
-    pub fn in_background(wake: Wake) -> Self {
+    /// For a window, which must never wait: runs that do not fit into a frame's budget and maps are computed by threads, and
+    /// `wake` is called when one of them has something new.
+    pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
-            runs: Runs::in_background(wake.clone()),
+            runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
@@ -47,7 +50,7 @@ impl Derived {
     /// For files: complete after every update, however long that takes.
     pub fn blocking(detail: Detail) -> Self {
         Self {
-            runs: Runs::blocking(),
+            runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),

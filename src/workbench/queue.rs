@@ -54,11 +54,7 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Queue<K, T> {
     }
 
     /// Asks for work. What was asked for under the same key before is cancelled, or never begins.
-    pub fn ask(
-        &mut self,
-        key: K,
-        work: impl FnOnce(&Arc<Progress>) -> Option<T> + Send + 'static,
-    ) {
+    pub fn ask(&mut self, key: K, work: impl FnOnce(&Arc<Progress>) -> Option<T> + Send + 'static) {
         self.waiting.retain(|(other, _)| *other != key);
         if let Some(running) = self.running.as_mut().filter(|running| running.key == key) {
             running.progress.cancel();
@@ -201,7 +197,11 @@ mod tests {
         assert_eq!(bench.queue.waiting(), 1);
         others[2].send(()).expect("it waits");
         assert_eq!(bench.ended(), (1, Ended::Done("last")));
-        assert_eq!(bench.begun(), "last", "the second and the third never began");
+        assert_eq!(
+            bench.begun(),
+            "last",
+            "the second and the third never began"
+        );
         assert!(bench.queue.running().is_none());
     }
 

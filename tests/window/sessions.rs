@@ -25,7 +25,7 @@ fn start(state: &Path, files: &[PathBuf]) -> Window {
     let startup = Startup {
         documents,
         state_folder: Some(state.to_owned()),
-        system_dialogs: false,
+        ..Startup::default()
     };
     let mut window = Opening {
         startup,
@@ -709,7 +709,7 @@ fn a_piped_document_that_was_changed_is_kept_too() {
     let startup = Startup {
         documents: vec![(titled("piped"), Origin::New)],
         state_folder: Some(state.path().to_owned()),
-        system_dialogs: false,
+        ..Startup::default()
     };
     let opening = Opening {
         startup,

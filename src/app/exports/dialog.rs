@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use super::{Export, ExportCommand, Exports};
+use crate::app::files::shown;
 use crate::export::Format;
 use crate::figure::Theme;
 
@@ -42,7 +43,7 @@ impl Exports {
                     ui.end_row();
                 });
             if let Some(landing) = &landing {
-                let text = format!("Full path: {}", landing.display());
+                let text = format!("Full path: {}", shown(landing));
                 ui.add(Label::new(RichText::new(text).weak()).wrap());
             }
             ui.add_space(6.0);
