@@ -103,6 +103,7 @@ impl App {
     pub(super) fn take_up(&mut self, offer: Offer) {
         match offer {
             Offer::Kept(number) => self.resume(number),
+            Offer::CancelReading => self.give_up_reading(),
             Offer::CancelExport => self.exports.cancel_file(),
             Offer::CancelCopy => self.exports.cancel_copy(),
         }
@@ -150,7 +151,7 @@ impl App {
     }
 
     /// Opens what was chosen or dropped: scenarios and folders of them, and the table that the one on screen is to be over.
-    pub(super) fn open(&mut self, paths: &[PathBuf]) {
+    pub(super) fn open(&mut self, ctx: &Context, paths: &[PathBuf]) {
         let (tables, scenarios): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.iter().cloned().partition(|path| is_table(path));
         if !scenarios.is_empty() {
@@ -161,7 +162,7 @@ impl App {
         let Some((table, others)) = tables.split_first() else {
             return;
         };
-        self.open_csv(table);
+        self.open_csv(ctx, table);
         if !others.is_empty() {
             let others: Vec<String> = others.iter().map(|other| shown(other)).collect();
             let message = format!(
@@ -176,7 +177,7 @@ impl App {
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
-        self.open(&paths);
+        self.open(ctx, &paths);
     }
 
     /// Acts on the outcome of a system dialog.
@@ -244,8 +245,8 @@ impl App {
     ) {
         match (purpose, paths) {
             (_, []) => {}
-            (Purpose::Open, paths) => self.open(paths),
-            (Purpose::Data, [path, ..]) => self.open_csv(path),
+            (Purpose::Open, paths) => self.open(ctx, paths),
+            (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
             (Purpose::Export, [path, ..]) => self.exports.choose(Landing {
                 path: path.clone(),
                 confirmed: typed.is_none(),

@@ -28,6 +28,8 @@ pub enum Offer {
     CancelExport,
     /// To give up the copy under way.
     CancelCopy,
+    /// To stop reading a table.
+    CancelReading,
 }
 
 impl Offer {
@@ -36,6 +38,7 @@ impl Offer {
             Self::Kept(_) => "Open it",
             Self::CancelExport => "Cancel the export",
             Self::CancelCopy => "Cancel the copy",
+            Self::CancelReading => "Cancel",
         }
     }
 }

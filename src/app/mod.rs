@@ -32,6 +32,7 @@ mod picker;
 mod plot;
 mod present;
 mod rail;
+mod reading;
 mod recent;
 mod replace;
 mod rounding;
@@ -111,6 +112,8 @@ pub struct App {
     dialogs: Dialogs,
     tour: Tour,
     exports: Exports,
+    /// A table that will replace the surface once it has been read.
+    reading: Option<reading::Reading>,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
@@ -193,6 +196,7 @@ impl App {
             dialogs: Dialogs::default(),
             tour: Tour::default(),
             exports: Exports::new(wake),
+            reading: None,
             picker: picker::Picker::default(),
             formula,
             bump_editor: bumps::Editor::default(),
@@ -233,7 +237,7 @@ impl App {
 
     /// Whether threads are at work on what the window is going to show.
     pub fn is_computing(&self) -> bool {
-        self.derived.is_pending()
+        self.reading.is_some() || self.derived.is_pending()
     }
 
     /// The last step of the longest visible run.
@@ -293,6 +297,7 @@ impl App {
         }
         self.take_dropped_files(&ctx);
         self.poll_files(&ctx);
+        self.poll_reading(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
         self.tour.walk(&ctx, messages::layer());

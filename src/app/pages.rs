@@ -74,6 +74,7 @@ impl App {
 
     /// Puts a document on screen.
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
+        self.give_up_reading();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();
         self.chosen = opening::spoken_of(&scenario).unwrap_or(0);

@@ -60,7 +60,7 @@ impl App {
             .widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Recent"));
         match action {
             Some(Action::Resume(number)) => self.resume(number),
-            Some(Action::Open(file)) => self.open(&[file]),
+            Some(Action::Open(file)) => self.open(&ui.ctx().clone(), &[file]),
             Some(Action::Discard(number)) => {
                 if let Some(kept) = self.session.find(number) {
                     kept.slot.clear();

@@ -24,3 +24,5 @@ mod renderer;
 mod sessions;
 mod sliders;
 mod spoken;
+#[cfg(unix)]
+mod tables;
