@@ -73,8 +73,11 @@ fn compare(
             rates,
             progress: &progress,
         };
+        // Of twice as many runs these are half, those counted that end before their last step.
+        progress.begin("", 2 * starts.len(), problem.steps);
         let ends = method.ends(&fleet);
         assert_eq!(ends.len(), starts.len());
+        assert_eq!(progress.share(), 0.5, "{}", method.info().key);
         for ((end, &start), &rate) in ends.iter().zip(starts).zip(rates) {
             let mut method = method;
             set_rate(&mut method, rate);

@@ -170,7 +170,7 @@ impl App {
                 shown(table),
                 others.join(", ")
             );
-            self.messages.error(Topic::Data, message);
+            self.messages.error(Topic::Open, message);
         }
     }
 

@@ -47,6 +47,24 @@ impl Default for Export {
     }
 }
 
+impl Export {
+    /// Whether the field shows what a file dialog has returned.
+    fn names(&self, chosen: &Landing) -> bool {
+        shown(&chosen.path) == self.path
+    }
+
+    /// The file that is written, where a file dialog has returned that.
+    fn landing(&self, chosen: Option<&Landing>) -> Option<PathBuf> {
+        let text = self.path.trim();
+        let path = match chosen.filter(|chosen| self.names(chosen)) {
+            Some(chosen) => chosen.path.clone(),
+            None if text.is_empty() => return None,
+            None => typed(text),
+        };
+        Some(with_ending(&path, self.format.ending()))
+    }
+}
+
 /// What the user asks for in the export dialog.
 pub enum ExportCommand {
     /// To choose a file in a dialog that suggests this name.
@@ -108,19 +126,13 @@ impl Exports {
 
     /// The path that a file dialog has returned, unless another one has been typed since.
     fn chosen(&self) -> Option<&Landing> {
-        let is_shown = |chosen: &&Landing| shown(&chosen.path) == self.wanted.path;
-        self.chosen.as_ref().filter(is_shown)
+        let chosen = self.chosen.as_ref();
+        chosen.filter(|chosen| self.wanted.names(chosen))
     }
 
     /// The file that an export writes; `None` while none is named.
     fn landing(&self) -> Option<PathBuf> {
-        let text = self.wanted.path.trim();
-        let path = match self.chosen() {
-            Some(chosen) => chosen.path.clone(),
-            None if text.is_empty() => return None,
-            None => typed(text),
-        };
-        Some(with_ending(&path, self.wanted.format.ending()))
+        self.wanted.landing(self.chosen.as_ref())
     }
 
     /// The file name that a dialog suggests.

@@ -174,4 +174,16 @@ mod tests {
             assert_eq!(text(v), "null");
         }
     }
+
+    #[test]
+    fn a_table_that_is_cancelled_is_an_error() {
+        let progress = Progress::default();
+        let mut out = Vec::new();
+        csv_watched(&Scenario::default(), &mut out, &progress).expect("memory");
+        assert_eq!((progress.what(), progress.share()), ("Runs", 1.0));
+        progress.cancel();
+        for write in [csv_watched, json_watched] {
+            write(&Scenario::default(), &mut out, &progress).expect_err("cancelled");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 mod cards;
 mod editing;
+mod exports;
 mod files;
 mod focus;
 mod formula;
@@ -21,6 +22,7 @@ mod playing;
 mod plot;
 mod presenting;
 mod renderer;
+mod replacing;
 mod sessions;
 mod sliders;
 mod spoken;

@@ -15,8 +15,8 @@ impl Exports {
         if !*open {
             return None;
         }
-        let landing = self.landing();
-        let export = &mut self.wanted;
+        let (export, chosen) = (&mut self.wanted, self.chosen.as_ref());
+        let mut landing = None;
         let (mut go, mut cancel, mut browse) = (false, false, false);
         let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(400.0);
@@ -42,6 +42,7 @@ impl Exports {
                     });
                     ui.end_row();
                 });
+            landing = export.landing(chosen);
             if let Some(landing) = &landing {
                 let text = format!("Full path: {}", shown(landing));
                 ui.add(Label::new(RichText::new(text).weak()).wrap());
@@ -57,9 +58,7 @@ impl Exports {
         if browse {
             return Some(ExportCommand::Browse(self.suggestion()));
         }
-        // What has been typed in this very frame counts.
-        let landing = self.landing().filter(|_| go)?;
-        Some(ExportCommand::Export(landing))
+        landing.filter(|_| go).map(ExportCommand::Export)
     }
 }
 

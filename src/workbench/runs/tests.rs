@@ -100,8 +100,7 @@ fn paths_keep_coming_while_no_run_is_wanted_until_its_end() {
         scenario.start[1] = 1.0 + 1e-6 * f64::from(i);
         runs.update(&scenario);
         assert!(runs.is_any_pending(), "what is shown is outdated");
-        let newer =
-            |run: &&Arc<Trajectory>| seen.last().is_none_or(|last| !Arc::ptr_eq(last, run));
+        let newer = |run: &&Arc<Trajectory>| seen.last().is_none_or(|last| !Arc::ptr_eq(last, run));
         seen.extend(runs.get(0).filter(newer).cloned());
         if seen.len() == 3 {
             break;
@@ -127,9 +126,8 @@ fn runs_stay_with_their_optimizers_and_paths_of_other_kinds_are_not_shown() {
         .optimizers
         .insert(0, Method::named("adam").expect("a method").into());
     runs.update(&scenario);
-    let kept = |runs: &Runs, i: usize, j: usize| {
-        runs.get(i).is_some_and(|run| Arc::ptr_eq(run, &old[j]))
-    };
+    let kept =
+        |runs: &Runs, i: usize, j: usize| runs.get(i).is_some_and(|run| Arc::ptr_eq(run, &old[j]));
     assert!(kept(&runs, 1, 0) && kept(&runs, 2, 1));
     scenario.optimizers.remove(0);
     runs.update(&scenario);
@@ -145,4 +143,18 @@ fn runs_stay_with_their_optimizers_and_paths_of_other_kinds_are_not_shown() {
     scenario.optimizers[0] = Method::named("adam").expect("a method").into();
     runs.update(&scenario);
     assert!(runs.get(0).is_none() && runs.get(1).is_some());
+}
+
+#[test]
+fn runs_for_files_are_counted_and_can_be_cancelled() {
+    let progress = Arc::new(Progress::default());
+    let mut runs = Runs::blocking(Arc::clone(&progress));
+    runs.update(&scenario(ROSENBROCK, 700));
+    assert_eq!((progress.what(), progress.share()), ("Runs", 1.0));
+    // As many steps as would take minutes.
+    progress.cancel();
+    let mut runs = Runs::blocking(Arc::clone(&progress));
+    let formula = format!("{ROSENBROCK}{}", " + sin(x)".repeat(160));
+    runs.update(&scenario(&formula, 1_000_000));
+    assert!(runs.get(0).is_none() && progress.share() < 0.5);
 }
