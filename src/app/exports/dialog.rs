@@ -54,6 +54,7 @@ impl Exports {
                 cancel = ui.button("Cancel").clicked();
             });
         });
+        go &= landing.is_some();
         *open = !(go || cancel || modal.should_close());
         if browse {
             return Some(ExportCommand::Browse(self.suggestion()));
