@@ -122,6 +122,8 @@ pub struct App {
     rescaled: Option<[Vec<Method>; 2]>,
     /// The time of the last key press in a text field, in seconds.
     typed_at: f64,
+    /// What had been committed when the pointer was pressed for the last but one time, and for the last.
+    presses: [usize; 2],
     /// The start before the last click on the plot, to be restored if that turns out to be a double click.
     start_before_click: [f64; 2],
 }
@@ -203,6 +205,7 @@ impl App {
             presenting: None,
             rescaled: None,
             typed_at: f64::NEG_INFINITY,
+            presses: [0; 2],
         };
         app.derive();
         if !fresh {
@@ -300,6 +303,9 @@ impl App {
         self.poll_reading(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
+        if ctx.input(|i| i.pointer.primary_pressed()) {
+            self.presses = [self.presses[1], self.history.mark()];
+        }
         self.tour.walk(&ctx, messages::layer());
         let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
         if free && self.presenting.is_some() {
@@ -329,6 +335,9 @@ impl App {
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
+        if slider::was_restored(&ctx) {
+            self.history.forget_since(self.presses[0]);
+        }
         let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();

@@ -24,6 +24,7 @@ mod presenting;
 mod renderer;
 mod replacing;
 mod sessions;
+mod settable;
 mod sliders;
 mod spoken;
 #[cfg(unix)]
