@@ -105,8 +105,7 @@ fn runs(
         .into_iter()
         .zip(optimizers)
         .map(move |(name, o)| {
-            let run = o.run_until(&problem, &mut progress.watch());
-            progress.advance(problem.steps.saturating_sub(run.last()));
+            let run = progress.of_run(problem.steps, |interrupt| o.run_until(&problem, interrupt));
             if progress.is_cancelled() {
                 return Err(io::Error::other("cancelled"));
             }

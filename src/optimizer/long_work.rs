@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::Reached;
+use super::{Interrupt, Reached};
 
 /// How far long work has come, and whether it has been cancelled. One thread works and others look, or the other way round.
 #[derive(Debug, Default)]
@@ -51,15 +51,19 @@ impl Progress {
         self.done.fetch_add(steps as u64, Ordering::Relaxed);
     }
 
-    /// Counts the steps of a run that is asked now and then, and breaks it off if the work has been cancelled. Those after the last
-    /// question are for the caller to count.
-    pub fn watch(&self) -> impl FnMut(Reached) -> bool {
-        let mut before = 0;
-        move |Reached { row, .. }| {
-            self.advance(row.saturating_sub(before));
-            before = row;
+    /// Counts the steps of a run as it takes them, and breaks it off if the work is cancelled.
+    pub fn of_run<T>(&self, steps: usize, run: impl FnOnce(Interrupt<'_>) -> T) -> T {
+        let mut counted = 0;
+        let result = run(&mut |Reached { row, .. }| {
+            self.advance(row.saturating_sub(counted));
+            counted = row;
             self.is_cancelled()
+        });
+        if !self.is_cancelled() {
+            // Those since the last question, and those that a run need not take which ends early.
+            self.advance(steps.saturating_sub(counted));
         }
+        result
     }
 
     fn words(&self) -> MutexGuard<'_, &'static str> {

@@ -212,8 +212,8 @@ impl Slot {
 
     /// Computes what is wanted, however long that takes, unless it is cancelled.
     fn complete(&mut self, key: Key, progress: &Progress) {
-        if let Ok(run) = key.run(progress.watch()) {
-            progress.advance(key.problem.steps.saturating_sub(run.last()));
+        let run = progress.of_run(key.problem.steps, |interrupt| key.run(interrupt));
+        if let Ok(run) = run {
             self.show(key, run);
         }
     }
