@@ -301,3 +301,29 @@ fn drawing(
 fn unless_cancelled<T>(progress: &Progress, work: impl FnOnce() -> T) -> Option<T> {
     (!progress.is_cancelled()).then(work)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn consent_is_for_the_very_path_that_the_dialog_returned_and_holds_once() {
+        let mut exports = Exports::new(Arc::new(|| ()));
+        let chosen = |path: &str| Landing {
+            path: path.into(),
+            confirmed: true,
+        };
+        exports.choose(chosen("/a/b.svg"));
+        assert_eq!(exports.landing(), Some("/a/b.svg".into()));
+        assert!(exports.take_consent(Path::new("/a/b.svg")));
+        assert!(!exports.take_consent(Path::new("/a/b.svg")), "once");
+        // The dialog has not asked about the name with an ending.
+        exports.choose(chosen("/a/c"));
+        assert_eq!(exports.landing(), Some("/a/c.svg".into()));
+        assert!(!exports.take_consent(Path::new("/a/c.svg")));
+        // Another path was typed since.
+        exports.choose(chosen("/a/d.svg"));
+        exports.wanted.path = "/a/e.svg".into();
+        assert!(!exports.take_consent(Path::new("/a/e.svg")));
+    }
+}

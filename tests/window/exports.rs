@@ -51,13 +51,16 @@ fn export(window: &mut Window, path: &std::path::Path) {
 #[test]
 fn a_copy_is_told_and_can_be_given_up() {
     let mut window = endless();
+    window.press(Key::F5);
     for _ in 0..20 {
         window.event(Event::Copy);
     }
     window.until("it is told", |w| w.says("Copying the figure: runs, "));
-    // Escape dismisses messages, but this one stays as long as the work.
+    // Escape dismisses messages before it ends presenting, but this one stays as long as the work.
+    assert!(!window.has(Role::Button, "Present"));
     window.press(Key::Escape);
     window.frames(2);
+    assert!(window.has(Role::Button, "Present"));
     assert_eq!(window.count(Role::Button, "Cancel the copy"), 1);
     window.click_button("Cancel the copy");
     window.until("it has ended", |w| w.says("Cancelled copying"));
