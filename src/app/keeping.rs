@@ -1,28 +1,15 @@
 //! Keeping the document in the session: after every change, when another one takes its place, and when the window closes.
 
-use std::path::Path;
-
 use eframe::egui::{self, ViewportCommand};
 
 use super::App;
-use super::files::{shown, window_title};
+use super::files::window_title;
 use super::messages::{Offer, Topic};
 use super::opening::Held;
 use super::session::{Document, Settings};
-use crate::workbench::Origin;
 
 /// Seconds without panning and zooming after which the view is kept.
 const PAUSE: f64 = 1.0;
-
-/// What a document is called among others.
-pub fn name(document: &Document) -> String {
-    let title = &document.scenario.title;
-    match document.origin.file().and_then(|file| file.file_name()) {
-        Some(name) => shown(Path::new(name)),
-        None if title.is_empty() => "Untitled".into(),
-        None => title.clone(),
-    }
-}
 
 impl App {
     /// Whether there is work that neither the document's file nor its lesson holds.
@@ -100,7 +87,7 @@ impl App {
         if self.session.has_folder() {
             let message = format!(
                 "Unsaved changes of “{}” cannot be kept. Undo brings them back until the window closes.",
-                name(&document)
+                document.name()
             );
             self.messages.error(Topic::Save, message);
         }
@@ -174,16 +161,7 @@ impl App {
         let left = self.unkept.last()?;
         Some(format!(
             "“{}”, which was open before, has unsaved changes. Undo goes back to it.",
-            name(left)
+            left.name()
         ))
-    }
-}
-
-/// Where a document comes from, for somebody who chooses among several.
-pub fn whence(origin: &Origin) -> String {
-    match origin {
-        Origin::New => "not saved yet".into(),
-        Origin::Lesson(_) => "a lesson that was changed".into(),
-        Origin::File(file) => shown(file),
     }
 }

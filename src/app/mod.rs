@@ -34,6 +34,7 @@ mod present;
 mod rail;
 mod reading;
 mod recent;
+mod recent_menu;
 mod replace;
 mod rounding;
 mod saved;

@@ -1,14 +1,11 @@
-//! The menu of recent documents: unsaved work that was left, and files that were opened or saved.
+//! What the menu of recent documents offers: unsaved work that was left, and files that were opened or saved.
 
 use std::path::{Component, Path, PathBuf};
 
-use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{self, Button, PopupCloseBehavior, RichText, ScrollArea, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Button, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 
-use super::App;
 use super::files::shown;
-use super::keeping::{name, whence};
-use super::timeline::icon_button;
+use super::session::Kept;
 use crate::figure::fonts::icon;
 
 /// Width of a row without its button to forget it, in points.
@@ -17,7 +14,7 @@ const WIDTH: f32 = 340.0;
 /// What the menu offers, as of when it was opened.
 #[derive(Default)]
 pub struct Recent {
-    is_open: bool,
+    pub is_open: bool,
     unsaved: Vec<Unsaved>,
     files: Vec<(PathBuf, String)>,
     /// The place of the document of which the user is asked whether to discard it.
@@ -32,53 +29,18 @@ struct Unsaved {
     age: String,
 }
 
-enum Action {
+/// What is asked for in the menu.
+pub enum Action {
     Resume(usize),
     Discard(usize),
     Open(PathBuf),
     Forget(PathBuf),
 }
 
-impl App {
-    /// The menu beside Open.
-    pub(super) fn recent_menu_ui(&mut self, ui: &mut Ui) {
-        let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let menu = MenuButton::from_button(Button::new(icon::CARET_DOWN)).config(config);
-        let mut action = None;
-        let (button, shown) = menu.ui(ui, |ui| {
-            if !self.recent.is_open {
-                self.list_recent();
-            }
-            action = self.recent.menu_ui(ui);
-            if let Some(Action::Resume(_) | Action::Open(_)) = action {
-                ui.close();
-            }
-        });
-        self.recent.is_open = shown.is_some();
-        button
-            .on_hover_text("Recent documents and unsaved work")
-            .widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Recent"));
-        match action {
-            Some(Action::Resume(number)) => self.resume(number),
-            Some(Action::Open(file)) => self.open(&ui.ctx().clone(), &[file]),
-            Some(Action::Discard(number)) => {
-                if let Some(kept) = self.session.find(number) {
-                    kept.slot.clear();
-                }
-                self.list_recent();
-            }
-            Some(Action::Forget(file)) => {
-                self.session.forget_file(&file);
-                self.list_recent();
-            }
-            None => {}
-        }
-    }
-
-    fn list_recent(&mut self) {
-        let kept = self.session.unheld();
-        let unsaved: Vec<_> = kept.into_iter().filter(|k| k.document.unsaved).collect();
-        let files = self.session.recent_files();
+impl Recent {
+    /// What there is to offer now.
+    pub fn of(kept: &[Kept], files: Vec<PathBuf>) -> Self {
+        let unsaved: Vec<&Kept> = kept.iter().filter(|k| k.document.unsaved).collect();
         let of_documents = unsaved.iter().filter_map(|k| k.document.origin.file());
         let paths: Vec<&Path> = of_documents
             .chain(files.iter().map(PathBuf::as_path))
@@ -87,25 +49,24 @@ impl App {
             number: kept.slot.number(),
             name: match kept.document.origin.file() {
                 Some(file) => told_apart(file, &paths),
-                None => name(&kept.document),
+                None => kept.document.name(),
             },
-            whence: whence(&kept.document.origin),
+            whence: kept.document.whence(),
             age: age(kept.seconds()),
         });
-        let files_named = files
+        let named = files
             .iter()
             .map(|file| (file.clone(), told_apart(file, &paths)));
-        self.recent = Recent {
+        Self {
             is_open: true,
             unsaved: unsaved.collect(),
-            files: files_named.collect(),
+            files: named.collect(),
             discarding: None,
-        };
+        }
     }
-}
 
-impl Recent {
-    fn menu_ui(&mut self, ui: &mut Ui) -> Option<Action> {
+    /// The contents of the menu; returns what was asked for.
+    pub fn menu_ui(&mut self, ui: &mut Ui) -> Option<Action> {
         ui.set_min_width(WIDTH);
         let height = ui.ctx().content_rect().height() * 0.8;
         let scroll = ScrollArea::vertical().max_height(height);
@@ -182,7 +143,10 @@ fn row_ui(ui: &mut Ui, text: &str, aside: &str, hint: &str, out: &str, name: &st
         let open = open.inner.on_hover_text(hint);
         open.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &spoken));
         let open = open.clicked();
-        let out = icon_button(ui, icon::X, &format!("{out} {name}"), "", false);
+        let take = ui.button(icon::X).on_hover_text(out);
+        let named = format!("{out} {name}");
+        take.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &named));
+        let out = take.clicked();
         (open, out)
     });
     row.inner

@@ -195,8 +195,10 @@ mod tests {
 
     #[test]
     fn looking_elsewhere_changes_a_file_and_no_lesson() {
-        let mut moved = Scenario::default();
-        moved.view = Some(View::square(1.0));
+        let moved = Scenario {
+            view: Some(View::square(1.0)),
+            ..Scenario::default()
+        };
         let mut saved = Saved::default();
         for (origin, differs) in [
             (Origin::Lesson("basins"), false),

@@ -17,7 +17,7 @@ use super::hand::{LAPTOP, Opening, Window};
 
 /// A window on a document whose run would take minutes.
 fn endless() -> Window {
-    let formula = Typed::new(&format!("x^2 + y^2{}", " + sin(x)".repeat(160)));
+    let formula = Typed::new(format!("x^2 + y^2{}", " + sin(x)".repeat(160)));
     let mut scenario = Scenario::on(Shape::Typed(formula.expect("a formula")));
     scenario.run.steps = 1_000_000;
     scenario.run.noise = 1.0;

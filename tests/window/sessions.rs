@@ -428,7 +428,7 @@ fn discarding_asks_and_is_for_good() {
     window.press(Key::End);
     window.settle();
     for answer in ["Keep", "Discard"] {
-        assert_eq!(recent(&mut window), [row.clone()]);
+        assert_eq!(recent(&mut window), [row.as_str()]);
         window.click_button("Recent");
         window.frames(3);
         window.click_button(&out);

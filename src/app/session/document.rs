@@ -1,8 +1,11 @@
 //! A document as the session keeps it: one file with its text, where it came from, and what of it is unsaved.
 
+use std::path::Path;
+
 use toml::{Table, Value};
 
 use super::path;
+use crate::app::files::shown;
 use crate::scenario::{MAX_BYTES, Scenario, lessons, read, write};
 use crate::workbench::Origin;
 
@@ -27,6 +30,25 @@ impl Document {
     pub fn steps(&self) -> usize {
         let scenario = &self.scenario;
         scenario.run.steps.saturating_mul(scenario.optimizers.len())
+    }
+
+    /// What it is called among others.
+    pub fn name(&self) -> String {
+        let title = &self.scenario.title;
+        match self.origin.file().and_then(Path::file_name) {
+            Some(name) => shown(Path::new(name)),
+            None if title.is_empty() => "Untitled".into(),
+            None => title.clone(),
+        }
+    }
+
+    /// Where it comes from, for somebody who chooses among several.
+    pub fn whence(&self) -> String {
+        match &self.origin {
+            Origin::New => "not saved yet".into(),
+            Origin::Lesson(_) => "a lesson that was changed".into(),
+            Origin::File(file) => shown(file),
+        }
     }
 
     /// Whether both hold the same, but for the part of the plane that is in view.
