@@ -15,11 +15,12 @@
 mod failure;
 mod list;
 mod map;
+mod progress;
 mod values;
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal as _, Write},
     path::{Path, PathBuf},
 };
 
@@ -29,11 +30,14 @@ pub use self::failure::complaint;
 
 use self::failure::Failure;
 use self::list::Registry;
+use self::progress::watched;
 use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
-    export::{Format, TraceWriter, figure, table, write::Output},
+    export::{Film, Format, TraceWriter, table, write::Output},
     figure::Theme,
+    optimizer::Progress,
     scenario::load,
+    workbench::Detail,
 };
 
 /// What is left for the program to do.
@@ -220,9 +224,14 @@ fn execute(command: Command) -> Result<(), Failure> {
                 return Err(Failure::Usage(message));
             }
             let output = Output::open(output)?;
-            let drawing = figure(&scenario, step, size.map(f32::from), theme);
-            let bytes = write(&drawing, scale)?;
-            Ok(output.fill(|out| out.write_all(&bytes))?)
+            let detail = Detail::default();
+            watched(&detail.progress, || {
+                let mut film = Film::new(size.map(f32::from), theme, &detail);
+                let drawing = film.figure(&scenario, step);
+                detail.progress.begin("Picture", 0, 0);
+                let bytes = write(&drawing, scale)?;
+                Ok(output.fill(|out| out.write_all(&bytes))?)
+            })
         }
         Command::Map(arguments) => map::map(arguments),
         Command::Check { scenarios } => {
@@ -246,12 +255,22 @@ fn trace(
     let write = match (format, output) {
         (Some(write), _) => write,
         (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
-        (None, None) => table::csv,
+        (None, None) => table::csv_watched,
     };
     let scenario = load(scenario)?;
+    let progress = Progress::default();
     match output {
-        Some(path) => Ok(Output::open(path)?.fill(|out| write(&scenario, out))?),
-        None => to_stdout(|out| write(&scenario, out)),
+        Some(path) => {
+            let output = Output::open(path)?;
+            watched(&progress, || {
+                Ok(output.fill(|out| write(&scenario, out, &progress))?)
+            })
+        }
+        // On a terminal the rows show how far it has come, and nothing may come between them.
+        None if io::stdout().is_terminal() => to_stdout(|out| write(&scenario, out, &progress)),
+        None => watched(&progress, || {
+            to_stdout(|out| write(&scenario, out, &progress))
+        }),
     }
 }
 

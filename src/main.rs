@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use ravine::app::{self, Startup};
 use ravine::cli::{self, Outcome};
-use ravine::export::write::clean_up_when_interrupted;
+use ravine::export::write::{abandon_all, clean_up_when_interrupted};
 
 fn main() -> ExitCode {
     clean_up_when_interrupted();
@@ -18,11 +18,14 @@ fn main() -> ExitCode {
         // Without a prefix where there is a place, so that editors find file, line and column.
         return fail(2, &cli::complaint(error));
     }
-    match app::run(Startup {
+    let ended = app::run(Startup {
         documents,
         system_dialogs: true,
         ..Startup::default()
-    }) {
+    });
+    // Threads that still write end with the program.
+    let _no_others = abandon_all();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(1, &format!("error: {message}")),
     }

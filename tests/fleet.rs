@@ -1,11 +1,9 @@
 //! Ends of many runs side by side are those of the recorded runs, one by one.
 
-use std::sync::atomic::AtomicBool;
-
 use proptest::prelude::*;
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
-use ravine::optimizer::{End, Fleet, Method, Problem, Schedule, Status, Until};
+use ravine::optimizer::{End, Fleet, Method, Problem, Progress, Schedule, Status, Until};
 use ravine::surface::{Shape, Surface};
 
 /// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
@@ -60,7 +58,7 @@ fn compare(
     starts: &[Point],
     rates: &[f64],
 ) {
-    let cancelled = AtomicBool::new(false);
+    let progress = Progress::default();
     for set in InstructionSet::all() {
         let fleet = Fleet {
             surface: &problem.objective,
@@ -73,10 +71,13 @@ fn compare(
             set,
             starts,
             rates,
-            cancelled: &cancelled,
+            progress: &progress,
         };
+        // Of twice as many runs these are half, those counted that end before their last step.
+        progress.begin("", 2 * starts.len(), problem.steps);
         let ends = method.ends(&fleet);
         assert_eq!(ends.len(), starts.len());
+        assert_eq!(progress.share(), 0.5, "{}", method.info().key);
         for ((end, &start), &rate) in ends.iter().zip(starts).zip(rates) {
             let mut method = method;
             set_rate(&mut method, rate);
@@ -162,7 +163,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
     let starts = starts(&shape, 130);
     let rates = vec![0.01; starts.len()];
     let surface = Surface::from(shape);
-    let cancelled = AtomicBool::new(false);
+    let progress = Progress::default();
     let mut fleet = Fleet {
         surface: &surface,
         schedule: &Schedule::default(),
@@ -174,7 +175,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
         set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
-        cancelled: &cancelled,
+        progress: &progress,
     };
     let mut method = Method::named("momentum").expect("a method");
     set_rate(&mut method, 0.01);

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::critical::{CriticalKind, CriticalPoint};
-use super::ends::{Conditions, Part, Progress, ends};
+use super::ends::{Conditions, Part, ends};
 use crate::math::{Point, norm};
-use crate::optimizer::{Method, Status};
+use crate::optimizer::{Method, Progress, Status};
 use crate::surface::View;
 
 /// Where the run from a start ends.
@@ -95,7 +95,7 @@ impl BasinRequest {
         threads: usize,
         progress: &Progress,
     ) -> Option<Basins> {
-        progress.begin(self.cells());
+        progress.begin("Basins of attraction", self.cells(), self.conditions.steps);
         let lr = self.method.lr();
         let part = |index: usize| {
             let range = index * PART..((index + 1) * PART).min(self.cells());

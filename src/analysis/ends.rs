@@ -2,44 +2,12 @@
 
 use std::num::NonZero;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::math::Point;
 use crate::math::simd::InstructionSet;
-use crate::optimizer::{End, Fleet, Method, Schedule, Until, Wrappers};
+use crate::optimizer::{End, Fleet, Method, Progress, Schedule, Until, Wrappers};
 use crate::surface::Surface;
-
-/// The progress of long work, and whether it has been cancelled.
-#[derive(Debug, Default)]
-pub struct Progress {
-    cancelled: AtomicBool,
-    done: AtomicUsize,
-    total: AtomicUsize,
-}
-
-impl Progress {
-    /// Asks the work to end soon, without a result.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether [`cancel`](Self::cancel) has been called.
-    pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
-    }
-
-    /// The share of runs that have ended, from 0 to 1.
-    pub fn share(&self) -> f64 {
-        let total = self.total.load(Ordering::Relaxed).max(1);
-        self.done.load(Ordering::Relaxed) as f64 / total as f64
-    }
-
-    /// Begins work of `total` runs.
-    pub(super) fn begin(&self, total: usize) {
-        self.total.store(total, Ordering::Relaxed);
-        self.done.store(0, Ordering::Relaxed);
-    }
-}
 
 /// What all runs of a map share.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,10 +86,9 @@ pub fn ends(
                     set: InstructionSet::widest(),
                     starts: &starts,
                     rates: &rates,
-                    cancelled: &progress.cancelled,
+                    progress,
                 },
             );
-            progress.done.fetch_add(ends.len(), Ordering::Relaxed);
             // A poisoned lock means that another thread has panicked, which the scope passes on.
             if let Ok(mut results) = results.lock() {
                 results[index] = ends;

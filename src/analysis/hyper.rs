@@ -1,9 +1,9 @@
 //! Hyperparameter maps: how a run ends for many values of two of its numbers.
 
 use super::axis::{Axis, Setting, Target};
-use super::ends::{Conditions, Part, Progress, ends};
+use super::ends::{Conditions, Part, ends};
 use crate::math::Point;
-use crate::optimizer::{End, Method};
+use crate::optimizer::{End, Method, Progress};
 
 /// A hyperparameter map to be computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +117,7 @@ impl HyperRequest {
     /// Runs that differ only in the learning rate or the start are computed side by side: a part is a row where these lie along
     /// x, a column where they lie along y, and a single cell where they are on neither axis.
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
-        progress.begin(self.cells());
+        progress.begin("Hyperparameter map", self.cells(), self.conditions.steps);
         let Self {
             axes,
             columns,

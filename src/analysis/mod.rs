@@ -10,12 +10,13 @@ pub mod field;
 pub mod hyper;
 pub mod levels;
 
+pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
 };
-pub use ends::{Conditions, Progress, all_threads};
+pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};

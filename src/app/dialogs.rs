@@ -1,10 +1,12 @@
 //! Dialogs inside the window: for a path where there is no system dialog, and before work would be lost.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportCommand};
 
 use super::files::{Purpose, shown};
+use super::landing::{landing, typed};
+use super::replace::Replace;
 
 /// A path asked for in the window itself.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Dialogs {
     pub then_close: bool,
     /// A file that was changed elsewhere, while the user is asked whether to overwrite it.
     changed: Option<PathBuf>,
+    /// A file that exists, while the user is asked whether to replace it.
+    replace: Option<Replace>,
 }
 
 /// What to do about a file that was changed elsewhere.
@@ -40,6 +44,7 @@ impl Dialogs {
         self.export &= purpose == Purpose::Export;
         self.closing = None;
         self.changed = None;
+        self.replace = None;
         self.path = Some(AskPath { purpose, text });
     }
 
@@ -48,6 +53,7 @@ impl Dialogs {
         self.export = false;
         self.path = None;
         self.changed = None;
+        self.replace = None;
         self.closing = Some(lost);
     }
 
@@ -56,16 +62,44 @@ impl Dialogs {
         self.export = false;
         self.path = None;
         self.closing = None;
+        self.replace = None;
         self.changed = Some(file);
+    }
+
+    /// Asks whether to replace a file that exists.
+    pub fn ask_replace(&mut self, replace: Replace) {
+        self.export = false;
+        self.path = None;
+        self.closing = None;
+        self.changed = None;
+        self.replace = Some(replace);
+    }
+
+    /// Goes back to where a file that is to stay was named, for another name.
+    fn rename(&mut self, replace: Replace) {
+        let Replace { purpose, typed, .. } = replace;
+        match (purpose, typed) {
+            (Purpose::Export, _) => self.export = true,
+            (_, Some(text)) => self.path = Some(AskPath { purpose, text }),
+            (_, None) => {}
+        }
     }
 
     /// Whether a dialog is open that has to be answered before anything else can be done.
     pub fn is_any_open(&self) -> bool {
-        self.export || self.closing.is_some() || self.changed.is_some() || self.path.is_some()
+        self.export
+            || self.closing.is_some()
+            || self.changed.is_some()
+            || self.replace.is_some()
+            || self.path.is_some()
     }
 
     /// Closes the dialog on top; false if none was open.
     pub fn close(&mut self) -> bool {
+        if let Some(replace) = self.replace.take() {
+            self.rename(replace);
+            return true;
+        }
         if self.path.take().is_some()
             || self.changed.take().is_some()
             || self.closing.take().is_some()
@@ -132,8 +166,19 @@ impl Dialogs {
         answer
     }
 
-    /// Shows the dialog for a path while it is open; returns the path once it has been entered.
-    pub fn path_ui(&mut self, ctx: &Context) -> Option<(Purpose, PathBuf)> {
+    /// Asks whether to replace a file that exists; returns it once that is agreed.
+    pub fn replace_ui(&mut self, ctx: &Context) -> Option<(Purpose, PathBuf)> {
+        let mut replace = self.replace.take()?;
+        match replace.ui(ctx) {
+            Some(true) => return Some((replace.purpose, replace.path)),
+            Some(false) => self.rename(replace),
+            None => self.replace = Some(replace),
+        }
+        None
+    }
+
+    /// Shows the dialog for a path while it is open; returns the text once it has been entered. `own` is the document's file.
+    pub fn path_ui(&mut self, ctx: &Context, own: Option<&Path>) -> Option<(Purpose, String)> {
         let mut ask = self.path.clone()?;
         let (mut go, mut cancel) = (false, false);
         let (verb, hint) = match ask.purpose {
@@ -153,15 +198,21 @@ impl Dialogs {
                 field.request_focus();
             }
             go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let text = ask.text.trim();
+            if !text.is_empty() {
+                let path = landing(ask.purpose, &typed(text), own);
+                let text = format!("Full path: {}", shown(&path));
+                ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
+            }
             ui.horizontal(|ui| {
                 go |= ui.button(verb).clicked();
                 cancel = ui.button("Cancel").clicked();
             });
         });
-        let path = ask.text.trim().to_owned();
+        let text = ask.text.trim().to_owned();
         let purpose = ask.purpose;
-        let done = go && !path.is_empty();
+        let done = go && !text.is_empty();
         self.path = (!done && !cancel && !modal.should_close()).then_some(ask);
-        done.then(|| (purpose, path.into()))
+        done.then_some((purpose, text))
     }
 }

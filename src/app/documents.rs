@@ -7,9 +7,11 @@ use eframe::egui::{Context, ViewportCommand};
 use super::App;
 use super::dialogs::Changed;
 use super::exports::ExportCommand;
-use super::files::{Answer, Purpose, file_stem, is_table, shown, with_ending};
+use super::files::{Answer, Purpose, file_stem, is_table, shown};
+use super::landing::{self, Landing, is_same_file, landing, typed};
 use super::messages::{Offer, Topic};
 use super::own_formula::FormulaField;
+use super::replace::Replace;
 use super::session::{Document, Kept};
 use crate::export::write::write_whole;
 use crate::scenario::write;
@@ -45,14 +47,13 @@ impl App {
 
     fn save_here(&mut self, ctx: &Context) {
         match self.origin.file().map(Path::to_owned) {
-            Some(path) => self.save_to(ctx, &path),
+            Some(path) => self.save_to(ctx, path),
             None => self.ask_save(ctx),
         }
     }
 
     /// Saves the document to that file, unless that is its own and holds by now what this window does not know.
-    fn save_to(&mut self, ctx: &Context, path: &Path) {
-        let path = with_ending(path, "toml");
+    fn save_to(&mut self, ctx: &Context, path: PathBuf) {
         let text = write(&self.scenario);
         let target = Origin::of_path(path.clone());
         if target == self.origin && self.saved.is_changed_elsewhere(&target, &text) {
@@ -65,7 +66,9 @@ impl App {
     fn write_to(&mut self, ctx: &Context, path: PathBuf) {
         let text = write(&self.scenario);
         if let Err(e) = write_whole(&path, text.as_bytes()) {
-            self.messages.error(Topic::Save, format!("Not saved. {e}"));
+            let todo = "Save it under another name or in another folder.";
+            let message = format!("Not saved. {e}. {todo}");
+            self.messages.error(Topic::Save, message);
             return;
         }
         let saved = format!("Saved {}", shown(&path));
@@ -101,6 +104,8 @@ impl App {
         match offer {
             Offer::Kept(number) => self.resume(number),
             Offer::CancelReading => self.give_up_reading(),
+            Offer::CancelExport => self.exports.cancel_file(),
+            Offer::CancelCopy => self.exports.cancel_copy(),
         }
     }
 
@@ -145,12 +150,27 @@ impl App {
         }
     }
 
-    /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
+    /// Opens what was chosen or dropped: scenarios and folders of them, and the table that the one on screen is to be over.
     pub(super) fn open(&mut self, ctx: &Context, paths: &[PathBuf]) {
-        match paths {
-            [] => {}
-            [table] if is_table(table) => self.open_csv(ctx, table),
-            paths => self.open_all(paths),
+        let (tables, scenarios): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(|path| is_table(path));
+        if !scenarios.is_empty() {
+            self.open_all(&scenarios);
+            // The table is a change to what has been opened.
+            self.commit();
+        }
+        let Some((table, others)) = tables.split_first() else {
+            return;
+        };
+        self.open_csv(ctx, table);
+        if !others.is_empty() {
+            let others: Vec<String> = others.iter().map(|other| shown(other)).collect();
+            let message = format!(
+                "Only one table can be used at a time: {}. Not used: {}",
+                shown(table),
+                others.join(", ")
+            );
+            self.messages.error(Topic::Open, message);
         }
     }
 
@@ -163,7 +183,7 @@ impl App {
     /// Acts on the outcome of a system dialog.
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         match self.files.answer() {
-            Some(Answer::Paths(purpose, paths)) => self.chosen(ctx, purpose, &paths),
+            Some(Answer::Paths(purpose, paths)) => self.chosen(ctx, purpose, &paths, None),
             Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
             None => {}
         }
@@ -174,14 +194,17 @@ impl App {
         let open = &mut self.dialogs.export;
         match self.exports.dialog_ui(ctx, open) {
             Some(ExportCommand::Browse(name)) => self.ask_system(ctx, Purpose::Export, name),
-            Some(ExportCommand::Export) => {
-                let (scenario, step) = (self.scenario.clone(), self.step());
-                self.exports.export(ctx, scenario, step);
+            Some(ExportCommand::Export(path)) => {
+                let agreed = self.exports.take_consent(&path);
+                self.write_if(ctx, agreed, Replace::new(Purpose::Export, path, None));
             }
             None => {}
         }
-        if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
-            self.chosen(ctx, purpose, &[path]);
+        if let Some((purpose, text)) = self.dialogs.path_ui(ctx, self.origin.file()) {
+            self.chosen(ctx, purpose, &[typed(&text)], Some(text));
+        }
+        if let Some((purpose, path)) = self.dialogs.replace_ui(ctx) {
+            self.write_file(ctx, purpose, path);
         }
         match self.dialogs.changed_ui(ctx) {
             Some(Changed::Overwrite(path)) => self.write_to(ctx, path),
@@ -207,19 +230,61 @@ impl App {
         self.ask_system(ctx, Purpose::Trace, name);
     }
 
-    pub(super) fn copy_figure(&mut self, ctx: &Context) {
+    pub(super) fn copy_figure(&mut self) {
         let (scenario, step) = (self.scenario.clone(), self.step());
-        self.exports.copy(ctx, scenario, step);
+        self.exports.copy(scenario, step);
     }
 
-    fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: &[PathBuf]) {
+    /// Acts on what a dialog has returned: the system's, or one of the window, in which that was typed.
+    fn chosen(
+        &mut self,
+        ctx: &Context,
+        purpose: Purpose,
+        paths: &[PathBuf],
+        typed: Option<String>,
+    ) {
         match (purpose, paths) {
             (_, []) => {}
             (Purpose::Open, paths) => self.open(ctx, paths),
             (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
-            (Purpose::Save, [path, ..]) => self.save_to(ctx, path),
-            (Purpose::Export, [path, ..]) => self.exports.set_path(path),
-            (Purpose::Trace, [path, ..]) => self.exports.trace(ctx, self.scenario.clone(), path),
+            (Purpose::Export, [path, ..]) => self.exports.choose(Landing {
+                path: path.clone(),
+                confirmed: typed.is_none(),
+            }),
+            (Purpose::Save | Purpose::Trace, [path, ..]) => {
+                let own = self.origin.file();
+                let landing = landing(purpose, path, own);
+                // The system's dialog has asked about the path that it returned, not about one with an ending added.
+                let asked = typed.is_none() && landing == *path;
+                let own =
+                    purpose == Purpose::Save && own.is_some_and(|own| is_same_file(&landing, own));
+                let replace = Replace::new(purpose, landing, typed);
+                self.write_if(ctx, asked || own, replace);
+            }
+        }
+    }
+
+    /// Writes a file that does not exist, or of which it is agreed that it is replaced; otherwise asks.
+    fn write_if(&mut self, ctx: &Context, agreed: bool, replace: Replace) {
+        if agreed || !replace.path.is_file() {
+            self.write_file(ctx, replace.purpose, replace.path);
+        } else {
+            self.dialogs.ask_replace(replace);
+        }
+    }
+
+    fn write_file(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Save => self.save_to(ctx, path),
+            Purpose::Export => {
+                let (scenario, step) = (self.scenario.clone(), self.step());
+                self.exports.export(scenario, step, path);
+            }
+            Purpose::Trace => {
+                let (path, write) = landing::trace(&path);
+                self.exports.trace(self.scenario.clone(), path, write);
+            }
+            Purpose::Open | Purpose::Data => {}
         }
     }
 }

@@ -1,18 +1,23 @@
-//! Exporting figures to files and the clipboard: the dialog, and the work on threads of its own.
+//! Exporting figures and tables to files and to the clipboard: what is wanted, and the work on threads of its own.
+
+mod dialog;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-use eframe::egui::{
-    self, ColorImage, ComboBox, Context, DragValue, Grid, Key, Modal, RichText, TextEdit, Ui,
-};
+use eframe::egui::{ColorImage, Context};
 
-use super::files::{file_stem, waker, with_ending};
-use super::messages::{Messages, Topic};
-use crate::export::write::{stream_whole, write_whole};
-use crate::export::{Format, TraceWriter, figure, png, table};
+use super::files::{file_stem, shown, with_ending};
+use super::landing::{Landing, typed};
+use super::messages::{Messages, Offer, Topic};
+use crate::analysis::Progress;
+use crate::export::drawing::Drawing;
+use crate::export::write::Output;
+use crate::export::{Film, Format, TraceWriter, png};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
-use crate::workbench::{Job, Poll};
+use crate::workbench::{Detail, Ended, Queue, Running, Wake};
 
 /// What is to be exported.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,33 +47,69 @@ impl Default for Export {
     }
 }
 
+impl Export {
+    /// Whether the field shows what a file dialog has returned.
+    fn names(&self, chosen: &Landing) -> bool {
+        shown(&chosen.path) == self.path
+    }
+
+    /// The file that is written, where a file dialog has returned that.
+    fn landing(&self, chosen: Option<&Landing>) -> Option<PathBuf> {
+        let text = self.path.trim();
+        let path = match chosen.filter(|chosen| self.names(chosen)) {
+            Some(chosen) => chosen.path.clone(),
+            None if text.is_empty() => return None,
+            None => typed(text),
+        };
+        Some(with_ending(&path, self.format.ending()))
+    }
+}
+
 /// What the user asks for in the export dialog.
 pub enum ExportCommand {
     /// To choose a file in a dialog that suggests this name.
     Browse(String),
-    Export,
+    /// To write this file, ending included.
+    Export(PathBuf),
 }
 
 /// The settings of the export dialog, and exports under way.
-#[derive(Default)]
 pub struct Exports {
     wanted: Export,
     /// The path that was suggested last.
     suggested: String,
-    file: Option<Job<Result<PathBuf, String>>>,
-    copy: Option<Job<Result<ColorImage, String>>>,
+    /// What a file dialog has returned.
+    chosen: Option<Landing>,
+    files: Queue<PathBuf, Result<(), String>>,
+    /// The file of which it has been said that closing the window would lose it.
+    warned: Option<PathBuf>,
+    /// What is copied; there is one clipboard.
+    copies: Queue<(), Result<ColorImage, String>>,
 }
 
+/// Work that ends within this time is not spoken of before it has ended.
+const QUIET: Duration = Duration::from_millis(500);
+/// Seconds after which what is said of work under way is brought up to date.
+const LOOK: f32 = 0.25;
+
 impl Exports {
-    /// Takes over the path chosen in a file dialog, and the format given by its extension.
-    pub fn set_path(&mut self, path: &Path) {
-        let format = Format::of(path).filter(|format| format.figure().is_some());
-        self.wanted.format = format.unwrap_or(self.wanted.format);
-        self.wanted.path = path.display().to_string();
+    pub fn new(wake: Wake) -> Self {
+        Self {
+            wanted: Export::default(),
+            suggested: String::new(),
+            chosen: None,
+            files: Queue::new(Arc::clone(&wake)),
+            warned: None,
+            copies: Queue::new(wake),
+        }
     }
 
-    fn are_pending(&self) -> bool {
-        self.file.is_some() || self.copy.is_some()
+    /// Takes over the path chosen in a file dialog, and the format given by its extension.
+    pub fn choose(&mut self, chosen: Landing) {
+        let format = Format::of(&chosen.path).filter(|format| format.figure().is_some());
+        self.wanted.format = format.unwrap_or(self.wanted.format);
+        self.wanted.path = shown(&chosen.path);
+        self.chosen = Some(chosen);
     }
 
     /// Prepares the dialog, which suggests the document's title as the path until another one is chosen: not that of an
@@ -83,10 +124,38 @@ impl Exports {
         self.suggested = stem;
     }
 
-    /// Draws the figure as the dialog describes it and writes it, on a thread of its own.
-    pub fn export(&mut self, ctx: &Context, mut scenario: Scenario, step: usize) {
+    /// The path that a file dialog has returned, unless another one has been typed since.
+    fn chosen(&self) -> Option<&Landing> {
+        let chosen = self.chosen.as_ref();
+        chosen.filter(|chosen| self.wanted.names(chosen))
+    }
+
+    /// The file that an export writes; `None` while none is named.
+    fn landing(&self) -> Option<PathBuf> {
+        self.wanted.landing(self.chosen.as_ref())
+    }
+
+    /// The file name that a dialog suggests.
+    fn suggestion(&self) -> String {
+        let landing = self.landing().unwrap_or_default();
+        let name = landing.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Whether the user has agreed, in the dialog that returned this very path, to replace what is there. That holds once: the next
+    /// figure may be another one.
+    pub fn take_consent(&mut self, path: &Path) -> bool {
+        let given = self.chosen().is_some_and(|c| c.confirmed && c.path == path);
+        if let Some(chosen) = &mut self.chosen {
+            chosen.confirmed = false;
+        }
+        given
+    }
+
+    /// Draws the figure as the dialog describes it and writes it.
+    pub fn export(&mut self, mut scenario: Scenario, step: usize, path: PathBuf) {
         let Export {
-            ref path,
+            path: _,
             format,
             width,
             height,
@@ -98,191 +167,163 @@ impl Exports {
             return;
         };
         scenario.figure.chart = chart;
-        let path = with_ending(Path::new(path), format.ending());
-        let job = Job::start("export", waker(ctx), move |_| {
-            let drawing = figure(&scenario, Some(step), [width, height], theme);
-            let bytes = write(&drawing, scale).map_err(|e| e.to_string())?;
-            write_whole(&path, &bytes).map_err(|e| e.to_string())?;
-            Ok(path)
+        self.files.ask(path.clone(), move |progress| {
+            let output = match Output::open(path) {
+                Ok(output) => output,
+                Err(e) => return Some(Err(e.to_string())),
+            };
+            let drawing = drawing(&scenario, step, [width, height], theme, progress)?;
+            let bytes = match write(&drawing, scale) {
+                Ok(bytes) => bytes,
+                Err(e) => return Some(Err(e.to_string())),
+            };
+            let written = unless_cancelled(progress, || output.fill(|out| out.write_all(&bytes)))?;
+            Some(written.map_err(|e| e.to_string()))
         });
-        self.file = Some(job);
     }
 
-    /// Writes what `ravine trace` writes, on a thread of its own; as a CSV unless the path says otherwise.
-    pub fn trace(&mut self, ctx: &Context, scenario: Scenario, path: &Path) {
-        let given = Format::of(path).and_then(|format| Some((path.to_owned(), format.trace()?)));
-        let (path, write) = given.unwrap_or_else(|| {
-            let csv: TraceWriter = table::csv;
-            (with_ending(path, Format::Csv.ending()), csv)
+    /// Writes what `ravine trace` writes.
+    pub fn trace(&mut self, scenario: Scenario, path: PathBuf, write: TraceWriter) {
+        self.files.ask(path.clone(), move |progress| {
+            let output = unless_cancelled(progress, || Output::open(path))?;
+            let written =
+                output.and_then(|output| output.fill(|out| write(&scenario, out, progress)));
+            // What has been written before it was cancelled is there.
+            (written.is_ok() || !progress.is_cancelled())
+                .then(|| written.map_err(|e| e.to_string()))
         });
-        let job = Job::start("export", waker(ctx), move |_| {
-            stream_whole(&path, |out| write(&scenario, out)).map_err(|e| e.to_string())?;
-            Ok(path)
-        });
-        self.file = Some(job);
     }
 
-    /// Draws the figure for the clipboard, on a thread of its own.
-    pub fn copy(&mut self, ctx: &Context, scenario: Scenario, step: usize) {
-        let job = Job::start("copy", waker(ctx), move |_| {
-            let drawing = figure(&scenario, Some(step), [1200.0, 800.0], Theme::Paper);
-            png::paint(&drawing, 2.0).map_err(|e| e.to_string())
+    /// Draws the figure for the clipboard. A copy that is under way gives way to this one.
+    pub fn copy(&mut self, scenario: Scenario, step: usize) {
+        self.copies.ask((), move |progress| {
+            let drawing = drawing(&scenario, step, [1200.0, 800.0], Theme::Paper, progress)?;
+            let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
+            Some(image.map_err(|e| e.to_string()))
         });
-        self.copy = Some(job);
     }
 
-    /// Collects the results of exports that have ended.
+    /// The file that is being written, the first time that this is asked about it: closing the window would lose it.
+    pub fn first_warning(&mut self) -> Option<String> {
+        let path = &self.files.running()?.key;
+        if self.warned.as_ref() == Some(path) {
+            return None;
+        }
+        self.warned = Some(path.clone());
+        Some(shown(path))
+    }
+
+    pub fn cancel_file(&self) {
+        self.files.cancel();
+    }
+
+    pub fn cancel_copy(&self) {
+        self.copies.cancel();
+    }
+
+    /// Collects the results of exports that have ended, and tells of those under way.
     pub fn poll(&mut self, ctx: &Context, messages: &mut Messages) {
-        if let Some(job) = self.file.take() {
-            match job.poll() {
-                Poll::Pending => self.file = Some(job),
-                Poll::Done(Ok(path)) => {
-                    messages.done(Topic::Export, format!("Exported {}", path.display()))
+        while let Some((path, ended)) = self.files.poll() {
+            self.warned = None;
+            let name = shown(&path);
+            match ended {
+                Ended::Done(Ok(())) => messages.done(Topic::Export, format!("Exported {name}")),
+                Ended::Done(Err(e)) => messages.error(Topic::Export, format!("Not exported. {e}")),
+                Ended::Cancelled => {
+                    messages.done(Topic::Export, format!("Cancelled the export of {name}"))
                 }
-                Poll::Done(Err(e)) => messages.error(Topic::Export, format!("Not exported. {e}")),
-                Poll::Lost => {
-                    messages.error(Topic::Export, "Not exported. No thread could be started.")
-                }
+                Ended::Lost => messages.error(Topic::Export, format!("Not exported. {LOST}")),
             }
         }
-        if let Some(job) = self.copy.take() {
-            match job.poll() {
-                Poll::Pending => self.copy = Some(job),
-                Poll::Done(Ok(image)) => {
+        while let Some(((), ended)) = self.copies.poll() {
+            match ended {
+                Ended::Done(Ok(image)) => {
                     ctx.copy_image(image);
                     messages.done(Topic::Copy, "Copied the figure");
                 }
-                Poll::Done(Err(e)) => messages.error(Topic::Copy, format!("Not copied. {e}")),
-                Poll::Lost => {
-                    messages.error(Topic::Copy, "Not copied. No thread could be started.")
-                }
+                Ended::Done(Err(e)) => messages.error(Topic::Copy, format!("Not copied. {e}")),
+                Ended::Cancelled => messages.done(Topic::Copy, "Cancelled copying"),
+                Ended::Lost => messages.error(Topic::Copy, format!("Not copied. {LOST}")),
             }
         }
-    }
-
-    /// Shows the dialog while it is open; returns what was asked for in it.
-    pub fn dialog_ui(&mut self, ctx: &Context, open: &mut bool) -> Option<ExportCommand> {
-        if !*open {
-            return None;
-        }
-        let pending = self.are_pending();
-        let export = &mut self.wanted;
-        let (mut go, mut cancel, mut browse) = (false, false, false);
-        let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
-            ui.set_width(400.0);
-            ui.heading("Export the figure");
-            ui.label(
-                RichText::new(
-                    "As it is on the plot, at the playhead, with title, legend and caption.",
-                )
-                .weak(),
-            );
-            ui.add_space(4.0);
-            Grid::new("export grid")
-                .num_columns(2)
-                .spacing([12.0, 8.0])
-                .show(ui, |ui| {
-                    export_rows_ui(ui, export);
-                    let label = ui.label("File");
-                    ui.horizontal(|ui| {
-                        let field = TextEdit::singleline(&mut export.path).desired_width(220.0);
-                        let field = ui.add(field).labelled_by(label.id);
-                        // Enter exports as soon as the dialog is open.
-                        if ui.memory(|m| m.focused().is_none()) && !field.lost_focus() {
-                            field.request_focus();
-                        }
-                        go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-                        browse = ui.button("Browse…").clicked();
-                    });
-                    ui.end_row();
-                });
-            ui.add_space(6.0);
-            ui.horizontal(|ui| {
-                let named = !export.path.trim().is_empty();
-                go |= ui.add_enabled(named, egui::Button::new("Export")).clicked();
-                cancel = ui.button("Cancel").clicked();
-                if pending {
-                    ui.spinner();
-                }
-            });
+        let exporting = self.files.running().and_then(|running| {
+            let waiting = match self.files.waiting() {
+                0 => String::new(),
+                n => format!(" ({n} more to come)"),
+            };
+            let name = running.key.file_name().unwrap_or_default();
+            told(
+                running,
+                format!("Exporting {}{waiting}", shown(Path::new(name))),
+            )
         });
-        *open = !(go || cancel || modal.should_close());
-        if browse {
-            let name = Path::new(&export.path)
-                .file_name()
-                .map(|n| n.to_string_lossy().into_owned());
-            let name = format!("{}.{}", name.unwrap_or_default(), export.format.ending());
-            return Some(ExportCommand::Browse(name));
+        messages.under_way(Topic::Export, Offer::CancelExport, exporting);
+        let copying = self.copies.running();
+        let copying = copying.and_then(|running| told(running, "Copying the figure".into()));
+        messages.under_way(Topic::Copy, Offer::CancelCopy, copying);
+        if self.files.running().is_some() || self.copies.running().is_some() {
+            ctx.request_repaint_after_secs(LOOK);
         }
-        (go && !export.path.trim().is_empty()).then_some(ExportCommand::Export)
     }
 }
 
-fn export_rows_ui(ui: &mut Ui, export: &mut Export) {
-    ui.label("Format");
-    ui.horizontal(|ui| {
-        for format in Format::figures() {
-            ui.radio_value(&mut export.format, format, format.name());
-        }
-    });
-    ui.end_row();
-    let label = ui.label("Size");
-    ui.horizontal(|ui| {
-        let side = |v| {
-            DragValue::new(v)
-                .range(100.0..=8000.0)
-                .speed(4.0)
-                .max_decimals(0)
-        };
-        ui.add(side(&mut export.width)).labelled_by(label.id);
-        ui.label("×");
-        ui.add(side(&mut export.height)).labelled_by(label.id);
-        ui.label("points");
-        for (name, size) in [
-            ("16:10", [1600.0, 1000.0]),
-            ("16:9", [1920.0, 1080.0]),
-            ("1:1", [1000.0, 1000.0]),
-        ] {
-            if ui.small_button(name).clicked() {
-                [export.width, export.height] = size;
-            }
-        }
-    });
-    ui.end_row();
-    let label = ui.label("Scale");
-    ui.horizontal(|ui| {
-        let enabled = export.format.is_raster();
-        let scale = DragValue::new(&mut export.scale)
-            .range(0.25..=8.0)
-            .speed(0.05)
-            .suffix("×");
-        ui.add_enabled(enabled, scale).labelled_by(label.id);
-        let pixels = [export.width, export.height].map(|v| (v * export.scale).round());
-        let text = if enabled {
-            format!("{} × {} pixels", pixels[0], pixels[1])
-        } else {
-            "vectors".into()
-        };
-        ui.label(RichText::new(text).weak());
-    });
-    ui.end_row();
-    let name = |theme| match theme {
-        Theme::Paper => "Paper",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
+const LOST: &str = "The work could not be started, or ended early.";
+
+/// What there is to say of work under way, if it takes long.
+fn told<K, T>(running: &Running<K, T>, what: String) -> Option<String> {
+    let progress = &running.progress;
+    let (part, share) = (progress.what().to_lowercase(), progress.share());
+    let so_far = match share {
+        _ if progress.is_cancelled() => ": ending…".into(),
+        0.0 => "…".into(),
+        share => format!(": {part}, {:.0} %", 100.0 * share),
     };
-    let label = ui.label("Style");
-    ComboBox::from_id_salt("export style")
-        .selected_text(name(export.theme))
-        .show_ui(ui, |ui| {
-            for theme in [Theme::Paper, Theme::Light, Theme::Dark] {
-                ui.selectable_value(&mut export.theme, theme, name(theme));
-            }
-        })
-        .response
-        .labelled_by(label.id);
-    ui.end_row();
-    ui.label("Chart");
-    ui.checkbox(&mut export.chart, "with the chart under the plot");
-    ui.end_row();
+    (running.since.elapsed() > QUIET).then(|| format!("{what}{so_far}"))
+}
+
+/// The figure; `None` if cancelled.
+fn drawing(
+    scenario: &Scenario,
+    step: usize,
+    size: [f32; 2],
+    theme: Theme,
+    progress: &Arc<Progress>,
+) -> Option<Drawing> {
+    let detail = Detail {
+        progress: Arc::clone(progress),
+        ..Detail::default()
+    };
+    let drawing = Film::new(size, theme, &detail).figure(scenario, Some(step));
+    progress.begin("Picture", 0, 0);
+    unless_cancelled(progress, || drawing)
+}
+
+fn unless_cancelled<T>(progress: &Progress, work: impl FnOnce() -> T) -> Option<T> {
+    (!progress.is_cancelled()).then(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn consent_is_for_the_very_path_that_the_dialog_returned_and_holds_once() {
+        let mut exports = Exports::new(Arc::new(|| ()));
+        let chosen = |path: &str| Landing {
+            path: path.into(),
+            confirmed: true,
+        };
+        exports.choose(chosen("/a/b.svg"));
+        assert_eq!(exports.landing(), Some("/a/b.svg".into()));
+        assert!(exports.take_consent(Path::new("/a/b.svg")));
+        assert!(!exports.take_consent(Path::new("/a/b.svg")), "once");
+        // The dialog has not asked about the name with an ending.
+        exports.choose(chosen("/a/c"));
+        assert_eq!(exports.landing(), Some("/a/c.svg".into()));
+        assert!(!exports.take_consent(Path::new("/a/c.svg")));
+        // Another path was typed since.
+        exports.choose(chosen("/a/d.svg"));
+        exports.wanted.path = "/a/e.svg".into();
+        assert!(!exports.take_consent(Path::new("/a/e.svg")));
+    }
 }

@@ -139,6 +139,12 @@ impl App {
         if !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
+        if let Some(file) = self.exports.first_warning() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            let message = format!("{file} is still being written. Close again to give it up.");
+            self.messages.error(Topic::Export, message);
+            return;
+        }
         let kept = self.keep_session();
         let lost = self.would_be_lost(kept);
         if let Some(lost) = lost.filter(|_| !self.dialogs.may_close) {

@@ -14,6 +14,8 @@ pub enum Topic {
     Session,
     Export,
     Copy,
+    /// A table that is read.
+    Data,
     Edit,
 }
 
@@ -22,6 +24,10 @@ pub enum Topic {
 pub enum Offer {
     /// To open the document that the session keeps in this place.
     Kept(usize),
+    /// To give up the export under way.
+    CancelExport,
+    /// To give up the copy under way.
+    CancelCopy,
     /// To stop reading a table.
     CancelReading,
 }
@@ -30,6 +36,8 @@ impl Offer {
     fn button(self) -> &'static str {
         match self {
             Self::Kept(_) => "Open it",
+            Self::CancelExport => "Cancel the export",
+            Self::CancelCopy => "Cancel the copy",
             Self::CancelReading => "Cancel",
         }
     }
@@ -43,6 +51,25 @@ enum Kind {
     Done(Option<f64>),
     /// Stays until it is taken up or dismissed.
     Offer(Offer),
+    /// Stays while work is under way, which can be given up.
+    UnderWay(Offer),
+}
+
+impl Kind {
+    /// Whether it goes when there are newer messages, or something has succeeded.
+    fn passes(self) -> bool {
+        match self {
+            Self::Error | Self::Done(_) => true,
+            Self::Offer(_) | Self::UnderWay(_) => false,
+        }
+    }
+
+    fn is_under_way(self) -> bool {
+        match self {
+            Self::UnderWay(_) => true,
+            Self::Error | Self::Done(_) | Self::Offer(_) => false,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -75,30 +102,35 @@ impl Messages {
         self.push(topic, Kind::Offer(offer), text.into());
     }
 
-    /// Takes an offer back.
-    pub fn withdraw(&mut self, offer: Offer) {
-        self.0.retain(|m| m.kind != Kind::Offer(offer));
+    /// Tells of work under way which can be given up, or that there is none any more.
+    pub fn under_way(&mut self, topic: Topic, offer: Offer, text: Option<String>) {
+        let kind = Kind::UnderWay(offer);
+        let place = self.0.iter().position(|m| m.kind == kind);
+        match (place, text) {
+            (Some(i), Some(text)) => self.0[i].text = text,
+            (Some(i), None) => {
+                self.0.remove(i);
+            }
+            (None, Some(text)) => self.0.push(Message { topic, kind, text }),
+            (None, None) => {}
+        }
     }
 
     /// Removes messages about a topic, whose last attempt has succeeded. What is offered stays on offer.
     pub fn succeeded(&mut self, topic: Topic) {
-        self.0
-            .retain(|m| m.topic != topic || matches!(m.kind, Kind::Offer(_)));
+        self.0.retain(|m| m.topic != topic || !m.kind.passes());
     }
 
-    /// Removes the topmost message; false if there is none.
+    /// Removes the topmost message that can be dismissed; false if there is none.
     pub fn dismiss(&mut self) -> bool {
-        let any = !self.0.is_empty();
-        if any {
-            self.0.remove(0);
-        }
-        any
+        let top = self.0.iter().position(|m| !m.kind.is_under_way());
+        top.map(|i| self.0.remove(i)).is_some()
     }
 
     fn push(&mut self, topic: Topic, kind: Kind, text: String) {
         self.0.retain(|m| m.text != text);
         self.0.push(Message { topic, kind, text });
-        let passing = |m: &Message| !matches!(m.kind, Kind::Offer(_));
+        let passing = |m: &Message| m.kind.passes();
         if self.0.len() > SHOWN
             && let Some(oldest) = self.0.iter().position(passing)
         {
@@ -110,7 +142,7 @@ impl Messages {
     fn expire(&mut self, ctx: &Context) {
         let now = ctx.input(|i| i.time);
         self.0.retain_mut(|message| match &mut message.kind {
-            Kind::Error | Kind::Offer(_) => true,
+            Kind::Error | Kind::Offer(_) | Kind::UnderWay(_) => true,
             Kind::Done(until) => {
                 let left = *until.get_or_insert(now + READ) - now;
                 if left > 0.0 {
@@ -170,11 +202,17 @@ fn message_ui(ui: &mut Ui, message: &Message) -> (bool, Option<Offer>) {
     let (symbol, colour, offer) = match message.kind {
         Kind::Error => (icon::WARNING, theme::warning(dark), None),
         Kind::Done(_) => (icon::CHECK, theme::accent(dark), None),
-        Kind::Offer(offer) => (icon::INFO, theme::accent(dark), Some(offer)),
+        Kind::Offer(offer) | Kind::UnderWay(offer) => {
+            (icon::INFO, theme::accent(dark), Some(offer))
+        }
     };
     ui.label(RichText::new(symbol).color(colour).size(17.0));
     ui.add(Label::new(&message.text).wrap());
     let taken = offer.filter(|offer| ui.button(offer.button()).clicked());
+    // It goes when the work has ended.
+    if message.kind.is_under_way() {
+        return (false, taken);
+    }
     let dismissed = ui.button("Dismiss").clicked();
     (dismissed || taken.is_some(), taken)
 }

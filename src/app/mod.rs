@@ -17,6 +17,7 @@ mod help;
 mod hyper;
 mod keeping;
 mod knobs;
+mod landing;
 mod launch;
 mod live;
 mod messages;
@@ -34,6 +35,7 @@ mod rail;
 mod reading;
 mod recent;
 mod recent_menu;
+mod replace;
 mod rounding;
 mod saved;
 mod scale;
@@ -182,7 +184,7 @@ impl App {
             deck,
             start_before_click: scenario.start,
             scenario,
-            derived: Derived::in_background(wake, startup.budget),
+            derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::new(1.0),
             plot: None,
             playback,
@@ -196,7 +198,7 @@ impl App {
             recent: Recent::default(),
             dialogs: Dialogs::default(),
             tour: Tour::default(),
-            exports: Exports::default(),
+            exports: Exports::new(wake),
             reading: None,
             picker: picker::Picker::default(),
             formula,
@@ -369,7 +371,7 @@ impl App {
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
-            Command::CopyFigure => self.copy_figure(ctx),
+            Command::CopyFigure => self.copy_figure(),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,

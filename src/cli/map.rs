@@ -1,16 +1,14 @@
 //! `ravine map`: basin and hyperparameter maps as pictures and tables.
 
-use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::progress::watched;
 use super::values::{scale, size, writer};
-use crate::analysis::{Progress, all_threads};
+use crate::analysis::all_threads;
 use crate::export::drawing::Drawing;
 use crate::export::map::MapTable;
 use crate::export::write::Output;
@@ -79,20 +77,20 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
         side: usize::from(arguments.cells),
         progress: Arc::default(),
     };
-    let progress = Arc::clone(&detail.progress);
     let output = Output::open(&arguments.output)?;
-    match writer {
+    let progress = Arc::clone(&detail.progress);
+    watched(&progress, || match writer {
         Writer::Cells(write) => {
-            let table = watched(&progress, || cells(arguments.kind, &scenario, &detail));
-            let table = table.ok_or_else(nothing)?;
+            let table = cells(arguments.kind, &scenario, &detail).ok_or_else(nothing)?;
             Ok(output.fill(|out| write(&table, out))?)
         }
         Writer::Picture(write) => {
-            let drawing = watched(&progress, || picture(&arguments, &mut scenario, &detail));
+            let drawing = picture(&arguments, &mut scenario, &detail);
+            progress.begin("Picture", 0, 0);
             let bytes = write(&drawing, arguments.scale)?;
             Ok(output.fill(|out| out.write_all(&bytes))?)
         }
-    }
+    })
 }
 
 /// The cells of a map; `None` where there is nothing to vary.
@@ -153,39 +151,4 @@ fn choose_optimizer(scenario: &mut Scenario, wanted: Option<usize>) -> Result<()
     }
     scenario.maps.optimizer = wanted - 1;
     Ok(())
-}
-
-/// Does the work. If it takes long and standard error is a terminal, that shows the progress.
-fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
-    if !io::stderr().is_terminal() {
-        return work();
-    }
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let begin = Instant::now();
-            let mut shown = false;
-            while !done.load(Ordering::Relaxed) {
-                std::thread::sleep(Duration::from_millis(50));
-                let (elapsed, share) = (begin.elapsed().as_secs_f64(), progress.share());
-                if elapsed < 0.7 || share >= 1.0 {
-                    continue;
-                }
-                let left = if share > 0.0 {
-                    format!(", about {:.0} s left", elapsed / share - elapsed)
-                } else {
-                    String::new()
-                };
-                // If standard error is closed, nobody is watching.
-                let _ = write!(io::stderr(), "\r{:3.0} %{left}      ", 100.0 * share);
-                shown = true;
-            }
-            if shown {
-                let _ = write!(io::stderr(), "\r{:40}\r", "");
-            }
-        });
-        let result = work();
-        done.store(true, Ordering::Relaxed);
-        result
-    })
 }

@@ -8,6 +8,7 @@ use super::drawing::Drawing;
 use super::map::MapTable;
 use super::png::{self, ExportError};
 use super::{svg, table};
+use crate::optimizer::Progress;
 use crate::scenario::Scenario;
 
 /// A kind of file.
@@ -26,8 +27,8 @@ pub enum Format {
 /// Makes the bytes of a file from a drawing, at the given pixels per point if the format has pixels.
 pub type FigureWriter = fn(&Drawing, f32) -> Result<Vec<u8>, ExportError>;
 
-/// Writes the trajectories of all optimizers.
-pub type TraceWriter = fn(&Scenario, &mut dyn Write) -> io::Result<()>;
+/// Writes the trajectories of all optimizers and reports how far it has come, where it can be cancelled.
+pub type TraceWriter = fn(&Scenario, &mut dyn Write, &Progress) -> io::Result<()>;
 
 /// Writes the cells of a map.
 pub type MapWriter = fn(&MapTable, &mut dyn Write) -> io::Result<()>;
@@ -87,8 +88,8 @@ impl Format {
     /// The writer of trajectories; `None` if the format cannot hold them.
     pub fn trace(self) -> Option<TraceWriter> {
         match self {
-            Self::Csv => Some(table::csv),
-            Self::Json => Some(table::json),
+            Self::Csv => Some(table::csv_watched),
+            Self::Json => Some(table::json_watched),
             Self::Png | Self::Svg => None,
         }
     }

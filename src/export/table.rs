@@ -9,7 +9,10 @@
 
 use std::io::{self, Write};
 
-use crate::{optimizer::Trajectory, scenario::Scenario};
+use crate::{
+    optimizer::{Progress, Trajectory},
+    scenario::Scenario,
+};
 
 /// `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`: a row for the start (step 0) and one after each step, as
 /// comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
@@ -18,8 +21,21 @@ use crate::{optimizer::Trajectory, scenario::Scenario};
 /// # Errors
 /// If `out` cannot be written.
 pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    csv_watched(scenario, out, &Progress::default())
+}
+
+/// [`csv`] with reports to `progress`.
+///
+/// # Errors
+/// If `out` cannot be written, and if cancelled.
+pub fn csv_watched(
+    scenario: &Scenario,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> io::Result<()> {
     writeln!(out, "optimizer,step,x,y,loss,grad_x,grad_y,lr,status")?;
-    for (name, run) in runs(scenario) {
+    for run in runs(scenario, progress) {
+        let (name, run) = run?;
         let name = quoted(&name);
         for row in 0..=run.last() {
             let [x, y] = run.points[row];
@@ -41,8 +57,21 @@ pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// If `out` cannot be written.
 pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
+    json_watched(scenario, out, &Progress::default())
+}
+
+/// [`json`] with reports to `progress`.
+///
+/// # Errors
+/// If `out` cannot be written, and if cancelled.
+pub fn json_watched(
+    scenario: &Scenario,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> io::Result<()> {
     out.write_all(b"[")?;
-    for (i, (name, run)) in runs(scenario).enumerate() {
+    for (i, run) in runs(scenario, progress).enumerate() {
+        let (name, run) = run?;
         out.write_all(if i == 0 { b"\n{" } else { b",\n{" })?;
         out.write_all(b"\"optimizer\":")?;
         serde_json::to_writer(&mut *out, &name)?;
@@ -63,14 +92,25 @@ pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
-fn runs(scenario: &Scenario) -> impl Iterator<Item = (String, Trajectory)> {
+/// The runs, each computed when it is asked for; an error if cancelled.
+fn runs(
+    scenario: &Scenario,
+    progress: &Progress,
+) -> impl Iterator<Item = io::Result<(String, Trajectory)>> {
     let problem = scenario.problem();
     let optimizers = scenario.optimizers.iter();
+    progress.begin("Runs", optimizers.len(), problem.steps);
     scenario
         .table_names()
         .into_iter()
         .zip(optimizers)
-        .map(move |(name, o)| (name, o.run(&problem)))
+        .map(move |(name, o)| {
+            let run = progress.of_run(problem.steps, |interrupt| o.run_until(&problem, interrupt));
+            if progress.is_cancelled() {
+                return Err(io::Error::other("cancelled"));
+            }
+            Ok((name, run))
+        })
 }
 
 fn column<T>(
@@ -131,6 +171,18 @@ mod tests {
         assert_eq!(text(5e-324), "5e-324");
         for v in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(text(v), "null");
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_cancelled_is_an_error() {
+        let progress = Progress::default();
+        let mut out = Vec::new();
+        csv_watched(&Scenario::default(), &mut out, &progress).expect("memory");
+        assert_eq!((progress.what(), progress.share()), ("Runs", 1.0));
+        progress.cancel();
+        for write in [csv_watched, json_watched] {
+            write(&Scenario::default(), &mut out, &progress).expect_err("cancelled");
         }
     }
 }

@@ -23,6 +23,7 @@ use self::destination::{Destination, folder_of};
 use self::temporary::Temporary;
 
 pub use self::interrupt::clean_up_when_interrupted;
+pub use self::temporary::remove_all as abandon_all;
 
 /// A file could not be written. What was there before is untouched.
 #[derive(Debug, thiserror::Error)]

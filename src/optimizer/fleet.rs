@@ -5,12 +5,11 @@ mod side_by_side;
 mod trial;
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::status::Status;
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
-use super::{Oracle, Schedule};
+use super::{Oracle, Progress, Schedule};
 use crate::math::Point;
 use crate::math::simd::InstructionSet;
 use crate::surface::Surface;
@@ -60,13 +59,13 @@ pub struct Fleet<'a> {
     pub starts: &'a [Point],
     /// The learning rate of each run.
     pub rates: &'a [f64],
-    /// Set by another thread when the result is no longer wanted.
-    pub cancelled: &'a AtomicBool,
+    /// Where the steps of all runs are counted, and where another thread cancels them.
+    pub progress: &'a Progress,
 }
 
 impl Fleet<'_> {
     fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.progress.is_cancelled()
     }
 
     /// The limit of gradients and steps up to which a run ends on the way; NaN, which no length is below, for none.
@@ -81,7 +80,9 @@ impl Fleet<'_> {
     pub fn one_by_one<S: Stepper<Surface> + Clone>(&self, stepper: &S) -> Vec<End> {
         let runs = self.starts.iter().zip(self.rates);
         runs.map_while(|(&start, &lr)| {
-            (!self.is_cancelled()).then(|| self.run(stepper.clone(), start, lr))
+            let end = (!self.is_cancelled()).then(|| self.run(stepper.clone(), start, lr));
+            self.progress.advance(self.steps);
+            end
         })
         .collect()
     }

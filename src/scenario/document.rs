@@ -5,7 +5,7 @@ use super::knob::Knob;
 use super::maps::Maps;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
-use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
+use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::surface::{Shape, Spacing, Surface, View};
 
 /// Everything that a figure depends on.
@@ -59,8 +59,13 @@ pub struct Optimizer {
 impl Optimizer {
     /// Its run, from the start to the last step.
     pub fn run(&self, problem: &Problem) -> Trajectory {
+        self.run_until(problem, &mut |_| false)
+    }
+
+    /// The same until it is interrupted: then the row that it has reached is the last one.
+    pub fn run_until(&self, problem: &Problem, interrupt: Interrupt<'_>) -> Trajectory {
         self.method
-            .run_within(&self.wrappers, &self.schedule, problem)
+            .run_until(&self.wrappers, &self.schedule, problem, interrupt)
     }
 }
 

@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn held_axes_stay_until_they_are_let_go() {
-        let (mut runs, mut curves) = (Runs::blocking(), Curves::default());
+        let (mut runs, mut curves) = (Runs::blocking(Arc::default()), Curves::default());
         let mut axes = |scenario: &Scenario, held| {
             runs.update(scenario);
             curves.update(scenario, &runs, Some(0.0), held);
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn sharpness_is_shown_with_the_limit_of_descent() {
-        let (mut runs, mut curves) = (Runs::blocking(), Curves::default());
+        let (mut runs, mut curves) = (Runs::blocking(Arc::default()), Curves::default());
         let mut scenario = descent(0.1);
         scenario.chart.quantity = Quantity::Sharpness;
         runs.update(&scenario);

@@ -1,5 +1,7 @@
 //! The stage between the document and drawing: everything that is computed from a scenario.
 
+use std::sync::Arc;
+
 use super::budget::Budget;
 use super::curves::Curves;
 use super::progressive::{Detail, Progressive};
@@ -48,7 +50,7 @@ impl Derived {
     /// For files: complete after every update, however long that takes.
     pub fn blocking(detail: Detail) -> Self {
         Self {
-            runs: Runs::blocking(),
+            runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),

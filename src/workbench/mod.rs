@@ -15,6 +15,7 @@ mod memo;
 mod order;
 mod playback;
 mod progressive;
+mod queue;
 mod relief;
 mod runs;
 
@@ -26,5 +27,6 @@ pub use job::{Job, Poll};
 pub use memo::Memo;
 pub use playback::Playback;
 pub use progressive::{Advance, Detail, Progressive, Request, Shown};
+pub use queue::{Ended, Queue, Running};
 pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
 pub use runs::{Runs, Wake};

@@ -94,9 +94,14 @@ impl DroppedFile for Dropped {
 }
 
 pub fn drop_file(window: &mut Window, path: PathBuf) {
+    add_dropped(window, path);
+    window.frame();
+}
+
+/// Drops a file together with others in the next frame.
+pub fn add_dropped(window: &mut Window, path: PathBuf) {
     let files = &mut window.harness.input_mut().dropped_files;
     files.push(Arc::new(Dropped(path)));
-    window.frame();
 }
 
 #[test]
@@ -179,7 +184,8 @@ fn figures_are_exported() {
     small(&mut window);
     export(&mut window, "PNG", &folder.path().join("a"));
     export(&mut window, "SVG", &folder.path().join("b.svg"));
-    window.until("both", |w| w.says("b.svg"));
+    let report = format!("Exported {}", folder.path().join("b.svg").display());
+    window.until("both", |w| w.says(&report));
     let bytes = fs::File::open(folder.path().join("a.png")).expect("a.png");
     let reader = png::Decoder::new(std::io::BufReader::new(bytes)).read_info();
     let reader = reader.expect("a.png is a PNG");

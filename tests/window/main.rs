@@ -6,6 +6,7 @@
 mod cards;
 mod editing;
 mod exported;
+mod exports;
 mod files;
 mod focus;
 mod formula;
@@ -24,6 +25,7 @@ mod plot;
 mod presenting;
 mod readouts;
 mod renderer;
+mod replacing;
 mod sessions;
 mod settable;
 mod sliders;

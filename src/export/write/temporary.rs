@@ -19,7 +19,7 @@ fn in_use() -> MutexGuard<'static, Vec<PathBuf>> {
     IN_USE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes the temporary files of this process, which is about to end. While the result is kept, no new ones are made.
+/// Gives up the files that are being written, in a process that is about to end. While the result is kept, no others are begun.
 pub fn remove_all() -> impl Sized {
     let files = in_use();
     for path in files.iter() {

@@ -103,8 +103,12 @@ impl<'a, R: Rule> Together<'a, R> {
                 first_row: row,
                 steps: steps.collect(),
             };
+            let before = self.alive;
             self.advance(&chunk);
             row += length;
+            // Those that have ended need no more steps.
+            let rest = (before - self.alive) * (self.fleet.steps - row);
+            self.fleet.progress.advance(before * length + rest);
         }
         self.finish(row);
     }
