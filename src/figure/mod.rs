@@ -33,6 +33,7 @@ mod room;
 mod scene;
 mod style;
 mod ticks;
+mod traces;
 mod trails;
 
 pub use bands::{Bands, thumbnail};
@@ -50,5 +51,5 @@ pub use page::{hyper_page_ui, page_ui};
 pub use palette::ramp;
 pub use pictures::Pictures;
 pub use projection::Projection;
-pub use scene::{Scene, VisibleRun};
+pub use scene::{RunId, Scene, VisibleRun};
 pub use style::{Style, Theme};
