@@ -259,7 +259,7 @@ mod tests {
         for lr in [0.1, 0.2] {
             scenario.optimizers.extend(descent(lr).optimizers);
         }
-        let mut runs = Runs::blocking();
+        let mut runs = Runs::blocking(Arc::default());
         runs.update(&scenario);
         let mut whole = Curves::complete();
         whole.update(&scenario, &runs, None, false);
