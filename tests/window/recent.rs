@@ -11,8 +11,8 @@ use ravine::workbench::Origin;
 use super::files::drop_file;
 use super::hand::{LAPTOP, Opening, Window, file};
 use super::sessions::{
-    change, choose_recent, close, end, folder, is_marked, on_disk, recent, restart, save_as,
-    start, title, titled, type_draft, with_formula,
+    change, choose_recent, close, end, folder, is_marked, on_disk, recent, restart, save_as, start,
+    title, titled, type_draft, with_formula,
 };
 
 #[test]
@@ -324,7 +324,8 @@ fn undo_out_of_kept_work_does_not_write_over_it() {
     window.press_with(Modifiers::COMMAND, Key::Y);
     window.settle();
     assert_eq!(*window.scenario(), kept);
-    assert!(recent(&mut window).is_empty());
+    // What is on no file is kept rather than forgotten.
+    assert_eq!(recent(&mut window), ["• two"]);
     // Saved as a file, it takes only its own states there.
     let files = folder();
     save_as(&mut window, &files.path().join("one.toml"));
@@ -338,8 +339,11 @@ fn where_there_is_no_room_for_more_it_is_said_and_closing_asks() {
     let state = folder();
     let mut window = restart(state.path());
     let documents = state.path().join("documents");
+    let text = fs::read_to_string(documents.join("1.toml")).expect("there");
+    let lesson = text.lines().find(|line| line.starts_with("lesson = "));
+    let other = text.replace(lesson.expect("a lesson"), "file = \"/no/such/file.toml\"");
     for number in 2..=200 {
-        fs::write(documents.join(format!("{number}.toml")), "taken").expect("written");
+        fs::write(documents.join(format!("{number}.toml")), &other).expect("written");
     }
     change(&mut window);
     let first = window.scenario().title.clone();
