@@ -234,8 +234,10 @@ mod tests {
             ..method.into()
         };
         let long = |end| format!("{}{end}", "x".repeat(16_000));
-        let mut scenario = Scenario::default();
-        scenario.optimizers = ["a", "b", "b"].map(|end| labelled(long(end))).into();
+        let scenario = Scenario {
+            optimizers: ["a", "b", "b"].map(|end| labelled(long(end))).into(),
+            ..Scenario::default()
+        };
         let short = |end| format!("{}…{}{end}", "x".repeat(30), "x".repeat(28));
         let names = [short("a"), short("b"), short("b") + " 2"];
         assert_eq!(scenario.names(), names);
