@@ -5,11 +5,13 @@
 
 mod cards;
 mod editing;
+mod exported;
 mod exports;
 mod files;
 mod focus;
 mod formula;
 mod hand;
+mod kept;
 mod keys;
 mod limits;
 mod maps;
@@ -21,6 +23,7 @@ mod pictures;
 mod playing;
 mod plot;
 mod presenting;
+mod readouts;
 mod renderer;
 mod replacing;
 mod sessions;
