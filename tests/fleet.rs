@@ -78,7 +78,7 @@ fn compare(
         progress.begin("", 2 * starts.len(), problem.steps);
         let ends = method.ends(&fleet);
         assert_eq!(ends.len(), starts.len());
-        let half = if problem.steps == 0 { 0.0 } else { 0.5 };
+        let half = if problem.steps > 0 { 0.5 } else { 0.0 };
         assert_eq!(progress.share(), half, "{}", method.info().key);
         for ((end, &start), &rate) in ends.iter().zip(starts).zip(rates) {
             let mut method = method;

@@ -8,7 +8,7 @@ use super::App;
 use super::dialogs::Changed;
 use super::exports::ExportCommand;
 use super::files::{Answer, Purpose, file_stem, is_table, shown};
-use super::landing::{self, Landing, is_same_file, landing, typed};
+use super::landing::{self, Landing, settled, typed};
 use super::messages::{Offer, Topic};
 use super::own_formula::FormulaField;
 use super::replace::Replace;
@@ -249,19 +249,18 @@ impl App {
             (_, []) => {}
             (Purpose::Open, paths) => self.open(ctx, paths),
             (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
-            (Purpose::Export, [path, ..]) => self.exports.choose(Landing {
-                path: path.clone(),
-                confirmed: typed.is_none(),
-            }),
-            (Purpose::Save | Purpose::Trace, [path, ..]) => {
-                let own = self.origin.file();
-                let landing = landing(purpose, path, own);
-                // The system's dialog has asked about the path that it returned, not about one with an ending added.
-                let asked = typed.is_none() && landing == *path;
-                let own =
-                    purpose == Purpose::Save && own.is_some_and(|own| is_same_file(&landing, own));
-                let replace = Replace::new(purpose, landing, typed);
-                self.write_if(ctx, asked || own, replace);
+            (Purpose::Export | Purpose::Save | Purpose::Trace, [path, ..]) => {
+                let chosen = Landing {
+                    path: path.clone(),
+                    // The system's dialog asks before it returns a file that exists.
+                    confirmed: typed.is_none(),
+                };
+                if purpose == Purpose::Export {
+                    self.exports.choose(chosen);
+                } else {
+                    let Landing { path, confirmed } = settled(purpose, &chosen, self.origin.file());
+                    self.write_if(ctx, confirmed, Replace::new(purpose, path, typed));
+                }
             }
         }
     }

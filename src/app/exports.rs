@@ -13,7 +13,7 @@ use super::landing::{Landing, typed};
 use super::messages::{Messages, Offer, Topic};
 use crate::analysis::Progress;
 use crate::export::drawing::Drawing;
-use crate::export::write::Output;
+use crate::export::write::{Output, WriteError};
 use crate::export::{Film, Format, TraceWriter, png};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
@@ -170,7 +170,7 @@ impl Exports {
         self.files.ask(path.clone(), move |progress| {
             let output = match Output::open(path) {
                 Ok(output) => output,
-                Err(e) => return Some(Err(e.to_string())),
+                Err(e) => return Some(Err(refused(&e))),
             };
             let drawing = drawing(&scenario, step, [width, height], theme, progress)?;
             let bytes = match write(&drawing, scale) {
@@ -178,7 +178,7 @@ impl Exports {
                 Err(e) => return Some(Err(e.to_string())),
             };
             let written = unless_cancelled(progress, || output.fill(|out| out.write_all(&bytes)))?;
-            Some(written.map_err(|e| e.to_string()))
+            Some(written.map_err(|e| refused(&e)))
         });
     }
 
@@ -189,8 +189,7 @@ impl Exports {
             let written =
                 output.and_then(|output| output.fill(|out| write(&scenario, out, progress)));
             // What has been written before it was cancelled is there.
-            (written.is_ok() || !progress.is_cancelled())
-                .then(|| written.map_err(|e| e.to_string()))
+            (written.is_ok() || !progress.is_cancelled()).then(|| written.map_err(|e| refused(&e)))
         });
     }
 
@@ -265,6 +264,11 @@ impl Exports {
             ctx.request_repaint_after_secs(LOOK);
         }
     }
+}
+
+/// Why a file was not written, and what to do.
+fn refused(error: &WriteError) -> String {
+    format!("{error}. Choose another name or folder.")
 }
 
 const LOST: &str = "The work could not be started, or ended early.";

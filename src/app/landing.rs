@@ -38,6 +38,18 @@ pub fn landing(purpose: Purpose, path: &Path, own: Option<&Path>) -> PathBuf {
     }
 }
 
+/// Where what is written lands if a dialog has returned that, and whether it is agreed to replace what is there: by the dialog, of
+/// the very path, not of one with an ending added, or because it is the document's own file.
+pub fn settled(purpose: Purpose, chosen: &Landing, own: Option<&Path>) -> Landing {
+    let path = landing(purpose, &chosen.path, own);
+    let asked = chosen.confirmed && path == chosen.path;
+    let own = purpose == Purpose::Save && own.is_some_and(|own| is_same_file(&path, own));
+    Landing {
+        path,
+        confirmed: asked || own,
+    }
+}
+
 /// The file of a trace and what it is written by: a CSV unless the path says otherwise.
 pub fn trace(path: &Path) -> (PathBuf, TraceWriter) {
     let given = Format::of(path).and_then(|format| Some((path.to_owned(), format.trace()?)));
@@ -85,5 +97,28 @@ mod tests {
         assert_eq!(of(Purpose::Trace, "a"), at("a.csv"));
         assert_eq!(of(Purpose::Trace, "a.json"), at("a.json"));
         assert_eq!(of(Purpose::Trace, "a.svg"), at("a.svg.csv"));
+    }
+
+    #[test]
+    fn a_dialog_agrees_to_replace_only_what_it_has_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("own.toml"), "").unwrap();
+        let own = at("own.toml");
+        let agreed = |purpose, name, confirmed| {
+            let path = at(name);
+            settled(purpose, &Landing { path, confirmed }, Some(&own)).confirmed
+        };
+        assert!(agreed(Purpose::Save, "a.toml", true));
+        assert!(
+            !agreed(Purpose::Save, "a", true),
+            "it has named another file"
+        );
+        assert!(!agreed(Purpose::Save, "a.toml", false), "it was typed");
+        assert!(
+            agreed(Purpose::Save, "own", false),
+            "the document's own file"
+        );
+        assert!(!agreed(Purpose::Trace, "a", true) && agreed(Purpose::Trace, "a.json", true));
     }
 }

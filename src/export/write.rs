@@ -103,6 +103,7 @@ impl Output {
 impl Way {
     fn to(path: &Path) -> io::Result<Self> {
         let target = match Destination::of(path)? {
+            #[cfg(unix)]
             Destination::Open(file) => return Ok(Self::InPlace(file)),
             Destination::Path(target) => target,
         };

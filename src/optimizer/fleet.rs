@@ -93,6 +93,7 @@ impl Fleet<'_> {
         let mut ending = Ending {
             end: End::NEVER,
             until: self.until,
+            progress: self.progress,
         };
         let way = Way {
             rows: [0, self.steps],
@@ -106,12 +107,16 @@ impl Fleet<'_> {
 }
 
 /// An observer that keeps the last row, and stops where the run ends.
-struct Ending {
+struct Ending<'a> {
     end: End,
     until: Until,
+    progress: &'a Progress,
 }
 
-impl<S> Observer<Point, S> for Ending {
+/// Steps between two looks at whether a run is still wanted.
+const LOOK: usize = 1024;
+
+impl<S> Observer<Point, S> for Ending<'_> {
     #[inline(always)]
     fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
         // Only now is it known that there is a step from where the run rests: a recorded run without one says so in that row.
@@ -124,7 +129,11 @@ impl<S> Observer<Point, S> for Ending {
             at: *row.at,
             loss: row.value,
         };
-        ControlFlow::Continue(())
+        if row.index.is_multiple_of(LOOK) && self.progress.is_cancelled() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn stopped(&mut self, status: Status) {

@@ -5,6 +5,7 @@ use eframe::egui::{Key, Vec2, vec2};
 use ravine::optimizer::{MAX_STEPS, Method};
 use ravine::scenario::{Scenario, lessons};
 use ravine::surface::{Shape, View};
+use ravine::workbench::Budget;
 
 use super::hand::{Opening, Window};
 
@@ -164,7 +165,9 @@ fn a_million_steps_arrive_later_and_the_frame_does_not_wait() {
         optimizer.method.parameters_mut().set(0, 1e-9);
     }
     scenario.optimizers.truncate(1);
-    let mut window = Opening::of(scenario).open();
+    let mut opening = Opening::of(scenario);
+    opening.startup.budget = Budget::default();
+    let mut window = opening.open();
     assert!(
         window.says("computing…"),
         "the first frames come before the result"

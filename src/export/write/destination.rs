@@ -1,6 +1,8 @@
 //! What a path leads to: a file of a folder, or something that is open already.
 
-use std::fs::{self, File};
+use std::fs;
+#[cfg(unix)]
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub enum Destination {
     /// An open descriptor, as it is: where it appends, it goes on appending.
+    #[cfg(unix)]
     Open(File),
     /// The place in a folder where links end, whether or not something is there.
     Path(PathBuf),

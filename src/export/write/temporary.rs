@@ -4,7 +4,7 @@
 //! remove them: a lock ends with its process, whichever way that ends.
 
 use crate::spelling::printable;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -71,9 +71,14 @@ impl Temporary {
             files.push(path.clone());
             Self { file, path }
         };
-        // Where files cannot be locked, none is ever found stale.
-        let _ = temporary.file.lock();
-        Ok(has_name(&temporary.file)?.then_some(temporary))
+        match temporary.file.try_lock() {
+            // Another process takes it for stale.
+            Err(TryLockError::WouldBlock) => Ok(None),
+            // Where files cannot be locked, none is ever found stale.
+            Ok(()) | Err(TryLockError::Error(_)) => {
+                Ok(has_name(&temporary.file)?.then_some(temporary))
+            }
+        }
     }
 
     pub fn file(&self) -> &File {
