@@ -308,6 +308,23 @@ fn what_a_table_leaves_out_has_its_default() {
     assert_eq!(scenario.chart.quantity, Quantity::Loss);
 }
 
+/// Once maps had a tolerance of their own.
+#[test]
+fn a_tolerance_of_maps_is_read_as_that_of_the_run_if_it_has_none() {
+    let tolerance = |text: &str| {
+        let text = format!("version = 1\nsurface.kind = \"saddle\"\n{text}");
+        let scenario = read("maps.toml", &text).unwrap_or_else(|e| panic!("{e}"));
+        scenario.run.tolerance
+    };
+    assert_eq!(tolerance("maps.tolerance = 0.001\n"), 0.001);
+    assert_eq!(tolerance("maps.tolerance = 0.001\nrun.steps = 3\n"), 0.001);
+    assert_eq!(
+        tolerance("maps.tolerance = 0.001\nrun.tolerance = 0.02\n"),
+        0.02
+    );
+    assert_eq!(tolerance("run.steps = 3\n"), 1e-6);
+}
+
 #[test]
 fn legal_oddities_are_read() {
     let base = "version = 1\n[surface]\nkind = \"saddle\"\n";

@@ -77,6 +77,35 @@ fn saving_takes_the_mark_of_unsaved_work_away() {
     assert!(!asks(&mut window), "saved again");
 }
 
+/// A double click on a slider goes back to what the file has, once there is one.
+#[test]
+fn numbers_go_back_to_what_was_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open();
+    let rate = |window: &Window| window.scenario().optimizers[0].method.lr();
+    let opened = rate(&window);
+    let set = |window: &mut Window, text: &str| {
+        window.click(Role::SpinButton, "learning rate value", 0);
+        window.press_with(Modifiers::COMMAND, Key::A);
+        window.type_text(text);
+        window.press(Key::Enter);
+        window.settle();
+    };
+    let back = |window: &mut Window| {
+        window.pause();
+        let slider = window.reach(Role::Slider, "learning rate", 0);
+        window.double_click_at(slider.center());
+        window.settle();
+        rate(window)
+    };
+    set(&mut window, "0.0777");
+    assert_eq!(back(&mut window), opened);
+    set(&mut window, "0.0777");
+    save_as(&mut window, &folder.path().join("mine.toml"));
+    set(&mut window, "0.03");
+    assert_eq!(back(&mut window), 0.0777);
+}
+
 fn resumed(folder: &Path) -> Window {
     let startup = Startup {
         state_folder: Some(folder.to_owned()),
