@@ -20,6 +20,7 @@ mod pictures;
 mod playing;
 mod plot;
 mod presenting;
+mod random;
 mod renderer;
 mod sliders;
 mod spoken;

@@ -1,0 +1,117 @@
+//! The folder of a session: its state, and files to drop and to open.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ravine::scenario::write;
+
+use super::dice::Dice;
+use super::documents;
+
+pub struct Folder(tempfile::TempDir);
+
+/// Something to drop on the window, good or bad.
+#[derive(Clone, Copy, Debug)]
+pub enum Thing {
+    Scenario,
+    Csv,
+    /// Scenarios and something that is none.
+    Folder,
+    Empty,
+    Bytes,
+    Broken,
+    Missing,
+    Words,
+}
+
+impl Thing {
+    pub const ALL: [Self; 8] = [
+        Self::Scenario,
+        Self::Csv,
+        Self::Folder,
+        Self::Empty,
+        Self::Bytes,
+        Self::Broken,
+        Self::Missing,
+        Self::Words,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scenario => "scenario.toml",
+            Self::Csv => "good.csv",
+            Self::Folder => "pages",
+            Self::Empty => "empty.toml",
+            Self::Bytes => "bytes.toml",
+            Self::Broken => "broken.toml",
+            Self::Missing => "missing.toml",
+            Self::Words => "words.csv",
+        }
+    }
+}
+
+impl Folder {
+    pub fn of(seed: u64) -> Self {
+        let folder = Self(tempfile::tempdir().expect("there is a folder for temporary files"));
+        let mut dice = Dice::of(seed ^ 0xf11e5);
+        let scenario = |dice: &mut Dice| write(&documents::scenario(dice));
+        let put = |name: &str, bytes: &[u8]| {
+            let path = folder.0.path().join(name);
+            fs::write(path, bytes).expect("a temporary folder can be written");
+        };
+        let rows = (0..12).map(|i| format!("{i};{};{}\n", i * i % 7, i % 2));
+        put("good.csv", rows.collect::<String>().as_bytes());
+        put("words.csv", b"a,b,c\none,two,three\n");
+        put("empty.toml", b"");
+        put("bytes.toml", &[0xff, 0x00, 0xc3, 0x28]);
+        put(
+            "broken.toml",
+            b"version = 1\n[surface]\nkind = \"quadratic\"\nlambda1 = \"one\"\n",
+        );
+        put("scenario.toml", scenario(&mut dice).as_bytes());
+        fs::create_dir(folder.0.path().join("pages")).expect("a folder");
+        for page in 1..4 {
+            put(
+                &format!("pages/{page}.toml"),
+                scenario(&mut dice).as_bytes(),
+            );
+        }
+        put("pages/broken.toml", b"version = 2\n");
+        folder
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn thing(&self, thing: Thing) -> PathBuf {
+        self.0.path().join(thing.name())
+    }
+
+    /// Where the window keeps its session.
+    pub fn state(&self) -> PathBuf {
+        self.0.path().join("state")
+    }
+
+    /// A copy of what the window has kept, for another window to begin with.
+    pub fn copied_state(&self) -> PathBuf {
+        let copy = self.0.path().join("copied state");
+        fs::remove_dir_all(&copy).ok();
+        fs::create_dir(&copy).expect("a folder");
+        for entry in fs::read_dir(self.state()).expect("the window has kept its session") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                let name = path.file_name().expect("a name");
+                fs::copy(&path, copy.join(name)).expect("a copy");
+            }
+        }
+        copy
+    }
+
+    /// The origin that the window has kept, as its file says it.
+    pub fn kept_origin(&self) -> [Option<String>; 2] {
+        let text = fs::read_to_string(self.state().join("window.toml")).unwrap_or_default();
+        let table: toml::Table = text.parse().expect("settings");
+        ["file", "lesson"].map(|key| Some(table.get(key)?.as_str()?.to_owned()))
+    }
+}
