@@ -8,7 +8,8 @@
 //! - A reader that closes the pipe has seen enough: the program ends at once, silently, with 0. Rust programs get an
 //!   error from the write instead of the signal, so no signal handler is needed; it does mean that nothing here may
 //!   use `println!` or `eprintln!`, which panic.
-//! - Whatever can be refused without reading a scenario is refused first: a wrong ending is reported before a long run.
+//! - Whatever can be refused without reading a scenario is refused first, and a file that cannot be written before the work that it is for:
+//!   nobody waits for a long run to hear of a wrong ending.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
 mod failure;
@@ -30,10 +31,7 @@ use self::failure::Failure;
 use self::list::Registry;
 use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
-    export::{
-        Format, TraceWriter, figure, table,
-        write::{stream_whole, write_whole},
-    },
+    export::{Format, TraceWriter, figure, table, write::Output},
     figure::Theme,
     scenario::load,
 };
@@ -221,8 +219,10 @@ fn execute(command: Command) -> Result<(), Failure> {
                     format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
                 return Err(Failure::Usage(message));
             }
+            let output = Output::open(output)?;
             let drawing = figure(&scenario, step, size.map(f32::from), theme);
-            Ok(write_whole(output, &write(&drawing, scale)?)?)
+            let bytes = write(&drawing, scale)?;
+            Ok(output.fill(|out| out.write_all(&bytes))?)
         }
         Command::Map(arguments) => map::map(arguments),
         Command::Check { scenarios } => {
@@ -250,7 +250,7 @@ fn trace(
     };
     let scenario = load(scenario)?;
     match output {
-        Some(path) => Ok(stream_whole(path, |out| write(&scenario, out))?),
+        Some(path) => Ok(Output::open(path)?.fill(|out| write(&scenario, out))?),
         None => to_stdout(|out| write(&scenario, out)),
     }
 }

@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use ravine::app::{self, Startup};
 use ravine::cli::{self, Outcome};
+use ravine::export::write::clean_up_when_interrupted;
 
 fn main() -> ExitCode {
+    clean_up_when_interrupted();
     let paths = match cli::run(std::env::args_os()) {
         Outcome::Exit(code) => return ExitCode::from(code),
         Outcome::OpenWindow(paths) => paths,

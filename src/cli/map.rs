@@ -13,7 +13,7 @@ use super::values::{scale, size, writer};
 use crate::analysis::{Progress, all_threads};
 use crate::export::drawing::Drawing;
 use crate::export::map::MapTable;
-use crate::export::write::{stream_whole, write_whole};
+use crate::export::write::Output;
 use crate::export::{FigureWriter, Film, Format, MapWriter};
 use crate::figure::Theme;
 use crate::scenario::{Scenario, load};
@@ -80,16 +80,17 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
         progress: Arc::default(),
     };
     let progress = Arc::clone(&detail.progress);
+    let output = Output::open(&arguments.output)?;
     match writer {
         Writer::Cells(write) => {
             let table = watched(&progress, || cells(arguments.kind, &scenario, &detail));
             let table = table.ok_or_else(nothing)?;
-            Ok(stream_whole(arguments.output, |out| write(&table, out))?)
+            Ok(output.fill(|out| write(&table, out))?)
         }
         Writer::Picture(write) => {
             let drawing = watched(&progress, || picture(&arguments, &mut scenario, &detail));
             let bytes = write(&drawing, arguments.scale)?;
-            Ok(write_whole(arguments.output, &bytes)?)
+            Ok(output.fill(|out| out.write_all(&bytes))?)
         }
     }
 }

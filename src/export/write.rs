@@ -1,10 +1,28 @@
-//! Writing files atomically: either whole or not at all.
+//! Writing files: whole or not at all.
+//!
+//! A new or regular file is written beside its place and renamed into it, so that no reader ever sees part of it and a failure
+//! leaves the old one. A link stays a link: the file that it names is written, also one that is not there yet. Permissions,
+//! owner and group stay, and where the system does not let them, nothing is written; nor is a file that is read-only. Of a file
+//! with several names (hard links) only the named one becomes the new file; the others keep the old contents.
+//!
+//! Devices, pipes and open descriptors (`/dev/stdout`, `/dev/fd/3`) are written in place.
+
+mod destination;
+mod interrupt;
+mod temporary;
+#[cfg(test)]
+mod tests;
 
 use std::{
-    fs,
-    io::{self, BufWriter, Write},
+    fs::{self, File, Metadata},
+    io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
 };
+
+use self::destination::{Destination, folder_of};
+use self::temporary::Temporary;
+
+pub use self::interrupt::clean_up_when_interrupted;
 
 /// A file could not be written. What was there before is untouched.
 #[derive(Debug, thiserror::Error)]
@@ -16,11 +34,10 @@ pub struct WriteError {
     pub source: io::Error,
 }
 
-/// Writes `bytes` to a temporary file beside `path` and renames it, so that no reader ever sees a partial
-/// file and a failure leaves the old one. A link keeps its target; an existing file keeps its permissions.
+/// Writes `bytes` to a file.
 ///
 /// # Errors
-/// If the folder cannot be written or does not exist, or `path` is a folder.
+/// If the file cannot be written: see [`Output::open`].
 pub fn write_whole(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), WriteError> {
     stream_whole(path, |out| out.write_all(bytes))
 }
@@ -33,150 +50,116 @@ pub fn stream_whole(
     path: impl AsRef<Path>,
     content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let path = path.as_ref();
-    replace(path, content).map_err(|source| WriteError {
-        path: path.to_owned(),
-        source,
-    })
+    Output::open(path)?.fill(content)
 }
 
-fn replace(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A device or a pipe is written in place, because a rename would replace it with a file.
-    let special = fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir());
-    if special {
-        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
-        content(&mut out)?;
-        return out.flush();
-    }
-    // Renaming onto a link would replace the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        let reason = format!("the folder {} does not exist", folder.display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, reason));
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ravine-").suffix(".tmp");
-    // Temporary files are private by default; the system narrows this one by the user's umask, as for any new file.
-    #[cfg(unix)]
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(mode);
-    let file = builder.tempfile_in(folder)?;
-    let mut out = BufWriter::new(file.as_file());
-    content(&mut out)?;
-    out.flush()?;
-    drop(out);
-    if let Ok(existing) = fs::metadata(&target) {
-        file.as_file().set_permissions(existing.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(&target)?;
-    Ok(())
+/// A file that can be written and has no content yet: what refuses it is known before the content is computed.
+#[derive(Debug)]
+pub struct Output {
+    path: PathBuf,
+    way: Way,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// How the content comes to its place.
+#[derive(Debug)]
+enum Way {
+    InPlace(File),
+    Beside {
+        temporary: Temporary,
+        target: PathBuf,
+    },
+}
 
-    fn names(folder: &Path) -> Vec<String> {
-        fs::read_dir(folder)
-            .expect("the folder")
-            .map(|entry| entry.expect("an entry").file_name().display().to_string())
-            .collect()
+impl Output {
+    /// Prepares to write a file, which stays as it is for now.
+    ///
+    /// # Errors
+    /// If the folder does not exist or cannot be written, and if the path is a folder, a read-only file, or a file whose owner
+    /// and group would not stay.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, WriteError> {
+        let path = path.as_ref().to_owned();
+        match Way::to(&path) {
+            Ok(way) => Ok(Self { path, way }),
+            Err(source) => Err(WriteError { path, source }),
+        }
     }
 
-    #[test]
-    fn replaces_the_whole_file_and_leaves_nothing_beside_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("figure.svg");
-        write_whole(&path, b"a longer first version").expect("written");
-        write_whole(&path, b"second").expect("written");
-        assert_eq!(fs::read(&path).expect("read"), b"second");
-        assert_eq!(names(folder.path()), ["figure.svg"]);
+    /// Writes the content.
+    ///
+    /// # Errors
+    /// If the system does not take it, or what `content` returns.
+    pub fn fill(
+        self,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        let Self { path, way } = self;
+        way.fill(content)
+            .map_err(|source| WriteError { path, source })
+    }
+}
+
+impl Way {
+    fn to(path: &Path) -> io::Result<Self> {
+        let target = match Destination::of(path)? {
+            Destination::Open(file) => return Ok(Self::InPlace(file)),
+            Destination::Path(target) => target,
+        };
+        let existing = match fs::metadata(&target) {
+            Ok(existing) => {
+                if existing.is_file() && existing.permissions().readonly() {
+                    let reason = "the file is read-only";
+                    return Err(io::Error::new(ErrorKind::PermissionDenied, reason));
+                }
+                // Fails for a folder, and for a file that may not be written though its folder may.
+                let file = File::options().write(true).open(&target)?;
+                if !existing.is_file() {
+                    // A rename would replace a device or a pipe with a file.
+                    return Ok(Self::InPlace(file));
+                }
+                Some(existing)
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound => None,
+            Err(e) => return Err(e),
+        };
+        let temporary = Temporary::in_folder(folder_of(&target))?;
+        if let Some(existing) = existing {
+            // Before there is anything in it that others must not read.
+            take_after(temporary.file(), &existing)?;
+        }
+        Ok(Self::Beside { temporary, target })
     }
 
-    #[test]
-    fn a_failure_names_the_path_and_leaves_nothing() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let taken = folder.path().join("taken");
-        fs::create_dir(&taken).expect("made");
-        let error = write_whole(&taken, b"x").expect_err("a folder is no file");
-        assert!(error.to_string().contains("taken"), "{error}");
-        assert_eq!(names(folder.path()), ["taken"]);
-        assert!(names(&taken).is_empty());
-
-        let missing = folder.path().join("no/such/folder.svg");
-        let error = write_whole(&missing, b"x").expect_err("no folder");
-        assert_eq!(error.source.kind(), io::ErrorKind::NotFound);
+    fn fill(self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let put = |file: &File| {
+            let mut out = BufWriter::new(file);
+            content(&mut out)?;
+            out.flush()
+        };
+        match self {
+            Self::InPlace(file) => put(&file),
+            Self::Beside { temporary, target } => {
+                put(temporary.file())?;
+                temporary.file().sync_all()?;
+                temporary.become_file(&target)
+            }
+        }
     }
+}
 
-    #[test]
-    fn content_that_fails_midway_leaves_the_old_file() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("table.csv");
-        fs::write(&path, "old").expect("written");
-        let error = stream_whole(&path, |out| {
-            out.write_all(&[b'x'; 100_000])?;
-            Err(io::Error::other("halfway"))
-        })
-        .expect_err("the content failed");
-        assert!(error.to_string().ends_with("table.csv: halfway"), "{error}");
-        assert_eq!(fs::read(&path).expect("read"), b"old");
-        assert_eq!(names(folder.path()), ["table.csv"]);
-    }
-
-    #[test]
-    fn a_bare_name_is_in_the_current_folder() {
-        let name = format!("write-whole-{}.tmp", std::process::id());
-        write_whole(&name, b"here").expect("written");
-        let read = fs::read(&name);
-        fs::remove_file(&name).expect("removed");
-        assert_eq!(read.expect("read"), b"here");
-    }
-
+/// Gives a file the owner, the group and the permissions of another.
+fn take_after(file: &File, existing: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
-    #[test]
-    fn permissions_are_those_of_an_ordinary_file() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().expect("a folder");
-        let mode = |path: &Path| fs::metadata(path).expect("metadata").permissions().mode() & 0o777;
-
-        let (ordinary, ours) = (folder.path().join("ordinary"), folder.path().join("ours"));
-        fs::write(&ordinary, b"").expect("written");
-        write_whole(&ours, b"").expect("written");
-        assert_eq!(mode(&ours), mode(&ordinary));
-
-        fs::set_permissions(&ours, fs::Permissions::from_mode(0o640)).expect("set");
-        write_whole(&ours, b"again").expect("written");
-        assert_eq!(mode(&ours), 0o640);
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let new = file.metadata()?;
+        let of = |file: &Metadata| [file.uid(), file.gid()];
+        let [owner, group] = of(existing);
+        if of(&new) != [owner, group] {
+            fchown(file, Some(owner), Some(group)).map_err(|e| {
+                let reason = "a new file in its place would not keep its owner and group";
+                io::Error::new(e.kind(), reason)
+            })?;
+        }
     }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_is_no_file_is_never_replaced() {
-        use std::os::unix::{fs::FileTypeExt as _, net::UnixListener};
-        // A socket, which cannot be opened as a file, takes the place of /dev/null, which a failing test would destroy.
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("socket");
-        let _socket = UnixListener::bind(&path).expect("bound");
-        write_whole(&path, b"x").expect_err("a socket is no file");
-        assert!(fs::metadata(&path).expect("kept").file_type().is_socket());
-        assert_eq!(names(folder.path()), ["socket"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
-        fs::write(&real, b"old").expect("written");
-        std::os::unix::fs::symlink(&real, &link).expect("linked");
-        write_whole(&link, b"new").expect("written");
-        assert_eq!(fs::read(&real).expect("read"), b"new");
-        assert!(fs::symlink_metadata(&link).expect("metadata").is_symlink());
-    }
+    file.set_permissions(existing.permissions())
 }
