@@ -33,11 +33,15 @@ impl App {
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     let mut ids = [None; MAX_KNOBS];
                     ui.spacing_mut().item_spacing.x = BETWEEN;
-                    ui.columns(knobs.len().max(1), |columns| {
-                        for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
-                            ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
-                        }
-                    });
+                    let count = knobs.len().max(1);
+                    // In a window that is too small for knobs there are none: columns would have a negative width.
+                    if ui.available_width() >= 2.0 * BETWEEN * count as f32 {
+                        ui.columns(count, |columns| {
+                            for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
+                                ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
+                            }
+                        });
+                    }
                     if let Some(presenting) = &mut self.presenting {
                         presenting.keep_knobs(ui.ctx(), ids);
                     }

@@ -6,11 +6,11 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Memory, Modifiers, Popup, Vec2};
 use egui_kittest::kittest::NodeT as _;
 use ravine::app::Startup;
-use ravine::scenario::{Scenario, write};
+use ravine::scenario::Scenario;
 
 use super::controls::{click, is_on, named, size};
 use super::look::{Look, keep};
-use super::session::{Session, blur, round_trip, settle};
+use super::session::{Session, blur, difference, is_kept, round_trip, settle};
 use crate::hand::{LAPTOP, Opening, Window};
 
 /// Windows with more pixels than this are compared at the size of a laptop: painting takes a while here.
@@ -28,6 +28,7 @@ pub fn check(mut session: Session) {
         folder,
         first,
         of_first,
+        has_deck,
         ..
     } = session;
     // As at the end of the program.
@@ -36,7 +37,10 @@ pub fn check(mut session: Session) {
         folder.kept_origin()
     };
     kept(&mut window);
-    same_as_fresh(&mut window, &folder.copied_state(), size);
+    let fresh = opened_again(&window, &folder.copied_state(), size);
+    if !has_deck {
+        look_the_same(&mut window, fresh, size);
+    }
     window.harness.set_size(LAPTOP);
     settle(&mut window);
     // What the session has undone can still be redone.
@@ -126,7 +130,7 @@ fn choose_first_card(window: &mut Window) {
 }
 
 /// A window on the same document, opened by what the other one has kept.
-fn same_as_fresh(window: &mut Window, state: &Path, size: Vec2) {
+fn opened_again(window: &Window, state: &Path, size: Vec2) -> Window {
     let startup = Startup {
         state_folder: Some(state.to_owned()),
         ..Startup::default()
@@ -136,23 +140,24 @@ fn same_as_fresh(window: &mut Window, state: &Path, size: Vec2) {
         size,
         theme: window.harness.ctx.theme(),
     };
-    let mut fresh = opening.open();
+    let fresh = opening.open();
     assert!(
-        fresh.scenario() == window.scenario(),
+        is_kept(fresh.scenario(), window.scenario()),
         "another document comes back: {}",
         difference(fresh.scenario(), window.scenario())
     );
+    fresh
+}
+
+/// Both look the same, apart from what is no part of the document.
+fn look_the_same(window: &mut Window, mut fresh: Window, size: Vec2) {
     let speed =
         named(window, Role::Slider, "Speed").and_then(|s| s.accesskit_node().numeric_value());
-    // How far lists are scrolled, how wide panels are, which rows are unfolded, which range a slider shows: egui's memory.
-    window.harness.ctx.memory_mut(|memory| {
-        let options = memory.options.clone();
-        *memory = Memory::default();
-        memory.options = options;
-    });
     window.harness.set_size(size);
     for window in [&mut *window, &mut fresh] {
         window.event(Event::PointerGone);
+        settle(window);
+        forget(window);
         settle(window);
     }
     if let (Some(speed), Some(slider)) = (speed, named(&fresh, Role::Slider, "Speed")) {
@@ -167,6 +172,15 @@ fn same_as_fresh(window: &mut Window, state: &Path, size: Vec2) {
             pictures.display()
         );
     }
+}
+
+/// Forgets how far lists are scrolled, how wide panels have become, which rows are unfolded and which range a slider shows.
+fn forget(window: &Window) {
+    window.harness.ctx.memory_mut(|memory| {
+        let options = memory.options.clone();
+        *memory = Memory::default();
+        memory.options = options;
+    });
 }
 
 /// Undoes or redoes all there is; says how much that was.
@@ -193,16 +207,4 @@ fn same_but_for_the_view(window: &Window, wanted: &Scenario, what: &str) {
         ..window.scenario().clone()
     };
     assert!(here == *wanted, "{what}: {}", difference(&here, wanted));
-}
-
-/// The lines in which two documents differ.
-pub fn difference(here: &Scenario, wanted: &Scenario) -> String {
-    let [here, wanted] = [here, wanted].map(write);
-    let only = |of: &str, not: &str| -> Vec<String> {
-        let not: Vec<&str> = not.lines().collect();
-        let lines = of.lines().filter(|line| !not.contains(line));
-        lines.map(str::to_owned).collect()
-    };
-    let (here, wanted) = (only(&here, &wanted), only(&wanted, &here));
-    format!("it is {here:#?}, and was {wanted:#?}")
 }
