@@ -24,7 +24,7 @@ use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
 use ravine::surface::{
     Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
 };
-use ravine::workbench::{Derived, Relief, Resolution};
+use ravine::workbench::{Budget, Derived, Relief, Resolution};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -409,7 +409,7 @@ impl Frame {
         style.apply(&ctx);
         Self {
             ctx,
-            derived: Derived::in_background(std::sync::Arc::new(|| {})),
+            derived: Derived::in_background(std::sync::Arc::new(|| {}), Budget::UNLIMITED),
             pictures: Pictures::new(1.0),
             style,
             plot,

@@ -20,8 +20,8 @@ fn main() -> ExitCode {
     }
     match app::run(Startup {
         documents,
-        state_folder: None,
         system_dialogs: true,
+        ..Startup::default()
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(1, &format!("error: {message}")),

@@ -2,7 +2,7 @@
 
 use ravine::optimizer::{
     Gauge, GradientDescent, MAX_STEPS, Method, Momentum, Newton, Problem, Reading, Schedule,
-    Status, Trajectory,
+    Status, Trajectory, Wrappers,
 };
 use ravine::surface::{Quadratic, Shape, Surface};
 
@@ -463,4 +463,34 @@ fn a_degenerate_saddle_stays_one() {
     let (status, since) = t.status(200);
     assert_eq!(status, Status::Saddle);
     assert!(since < 40, "{since}");
+}
+
+/// What interrupts a run changes nothing of it: it only ends earlier. The question comes at least once in 64 evaluations,
+/// except that a step is not divided.
+#[test]
+fn an_interrupted_run_is_the_beginning_of_the_whole_one() {
+    for method in Method::all() {
+        let key = method.info().key;
+        let problem = problem(Shape::named("himmelblau").unwrap(), 400, 0.0);
+        let whole = method.run(&Schedule::default(), &problem);
+        let dearest = whole.evaluations.windows(2).map(|w| w[1] - w[0]).max();
+        let (none, mut asked) = (Wrappers::default(), Vec::new());
+        let end = 2 * whole.last() / 3;
+        let cut = method.run_until(&none, &Schedule::default(), &problem, &mut |reached| {
+            asked.push(reached);
+            reached.row >= end
+        });
+        assert_eq!(asked[0].row, 0, "{key}");
+        assert_eq!(asked.last().map(|at| at.row), Some(cut.last()), "{key}");
+        let most = 64 + 2 * dearest.unwrap_or(0);
+        for pair in asked.windows(2) {
+            let made = pair[1].evaluations - pair[0].evaluations;
+            assert!(made <= most, "{key}: {made} evaluations, {most}");
+        }
+        assert!((end..=end + 64).contains(&cut.last()), "{key}");
+        for row in 0..=cut.last() {
+            assert_eq!(row_bits(&cut, row), row_bits(&whole, row), "{key} {row}");
+        }
+        assert_eq!(cut.gauges(end), whole.gauges(end), "{key}");
+    }
 }

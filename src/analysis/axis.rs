@@ -94,7 +94,7 @@ impl Setting {
             }
             Target::Start(axis) => {
                 if let Some(place) = self.start.get_mut(axis) {
-                    *place = value;
+                    *place = START[axis].legal.clamp(value);
                 }
             }
             Target::Noise => self.noise = NOISE.legal.clamp(value),

@@ -7,11 +7,11 @@ use eframe::egui::{
 
 use super::focus::nudge;
 use super::messages::{Messages, Topic};
-use super::number_box::NumberBox;
+use super::number_box::{NumberBox, nearest};
 use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
-use crate::figure::{Projection, Style, compact};
+use crate::figure::{Projection, Style, compact, within};
 use crate::parameters::Legal;
 use crate::surface::{Bump, Content, ContentMut, MAX_BUMPS, Shape};
 
@@ -161,8 +161,8 @@ impl Editor {
             let dragged = handle.interact_pointer_pos().filter(|_| dragged);
             let nudged = nudge(ui, &handle).map(|by| projection.screen_from_plane(bump.at) + by);
             if let Some(pointer) = dragged.or(nudged) {
-                let inside = projection.frame.shrink(1.0);
-                bump.at = readable_place(projection, pointer.clamp(inside.min, inside.max));
+                let inside = within(projection.frame, 1.0, pointer);
+                bump.at = readable_place(projection, inside);
             }
             if handle.secondary_clicked() {
                 removed = Some(i);
@@ -249,7 +249,7 @@ impl Editor {
         self.turned = None;
         if let Some(bump) = bumps_of(shape).and_then(|bumps| bumps.get_mut(index)) {
             bump.width = Bump::WIDTH.clamp(readable(bump.width));
-            bump.depth = to_decimals(bump.depth, 2);
+            bump.depth = Bump::DEPTH.clamp(to_decimals(bump.depth, 2));
         }
         false
     }
@@ -271,6 +271,7 @@ fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bo
             text: &short,
             hint: &format!("{name}. {help}"),
             size: Some(vec2(FIELD, ui.spacing().interact_size.y)),
+            judge: &nearest(legal),
         };
         if field.ui(ui, value).changed() {
             *value = legal.clamp(*value);

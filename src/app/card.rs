@@ -120,6 +120,9 @@ fn body_ui(
     // f falls without bound where a surface without a minimum curves down along some direction.
     let falls = eigenvalues.is_some_and(|[low, _]| low < 0.0)
         && scenario.surface.shape.landscape().bounded_below() == Some(false);
+    if let Some(other) = method_ui(ui, &scenario.optimizers[index].method) {
+        scenario.change_method(index, other);
+    }
     let Optimizer {
         method,
         schedule,
@@ -127,7 +130,6 @@ fn body_ui(
         ..
     } = &mut scenario.optimizers[index];
     let falls = falls && !method.seeks_saddles();
-    method_ui(ui, method);
     badge_ui(ui, method.parameters(), schedule, wrappers);
     let marks = |key: &str| match key {
         "lr" => rate,
@@ -150,8 +152,10 @@ fn body_ui(
         });
 }
 
-fn method_ui(ui: &mut Ui, method: &mut Method) {
+/// The choice of the method; returns the one that was chosen instead.
+fn method_ui(ui: &mut Ui, method: &Method) -> Option<Method> {
     let info = method.info();
+    let mut chosen = None;
     let combo = ComboBox::from_id_salt("method")
         .selected_text(info.name)
         .width(ui.available_width())
@@ -169,7 +173,7 @@ fn method_ui(ui: &mut Ui, method: &mut Method) {
                         .clicked()
                         && !current
                     {
-                        *method = method.carried_over(other);
+                        chosen = Some(other);
                     }
                 }
             }
@@ -180,4 +184,5 @@ fn method_ui(ui: &mut Ui, method: &mut Method) {
         "{}\n{}\n{}",
         info.equation, info.teaches, info.reference
     ));
+    chosen
 }

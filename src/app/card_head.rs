@@ -12,7 +12,7 @@ use super::timeline::icon_button;
 use crate::figure::fonts::{self, icon};
 use crate::figure::{Style, compact, head};
 use crate::optimizer::Status;
-use crate::scenario::{Color, Optimizer, Scenario};
+use crate::scenario::{Color, MAX_TYPED, Optimizer, Scenario};
 
 /// What a card asks of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,6 +263,7 @@ fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
     let field = TextEdit::singleline(&mut text)
         .font(font(size * share))
         .frame(Frame::NONE)
+        .char_limit(MAX_TYPED)
         .desired_width(room);
     let field = ui.add(field);
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Name of {name}")));

@@ -1,8 +1,5 @@
-//! Losses over data: choosing a data set, reading a CSV, standardising, mini-batches, and the fit.
+//! Losses over data: choosing a data set, standardising, mini-batches, and the fit.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
 use std::sync::Arc;
 
 use eframe::egui::{self, ComboBox, RichText, Ui};
@@ -14,7 +11,6 @@ use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
 use super::slider::Covers;
 use crate::figure::fit_ui;
 use crate::parameters::{Parameter, Parameters as _, Slider};
-use crate::scenario::{Csv, CsvError, read_csv};
 use crate::surface::{Data, Options};
 
 impl App {
@@ -107,27 +103,6 @@ impl App {
         self.messages.done(Topic::Edit, message);
     }
 
-    /// Puts the loss over the data of a CSV in place of the surface.
-    pub(super) fn open_csv(&mut self, path: &Path) {
-        let opened = read_file(path)
-            .map_err(|e| e.to_string())
-            .and_then(|csv| self.scenario.change_table(&csv).map(|()| csv));
-        match opened {
-            Ok(csv) => {
-                self.rescaled = None;
-                self.playback.to_end();
-                let kept = csv.data.rows.len();
-                let message = if kept < csv.rows {
-                    format!("Kept a random sample of {kept} of {} rows.", csv.rows)
-                } else {
-                    format!("Read {kept} rows.")
-                };
-                self.messages.done(Topic::Open, message);
-            }
-            Err(e) => self.messages.error(Topic::Open, e),
-        }
-    }
-
     /// Whether there is a fit to be shown.
     pub(super) fn shows_fit(&self) -> bool {
         self.scenario.figure.fit && self.scenario.surface.shape.regression().is_some()
@@ -156,13 +131,5 @@ fn batch_ui(ui: &mut Ui, row: &Parameter, options: &mut Options, rows: usize) {
     };
     if number_ui(ui, parameter, &mut shown, home, Marks::default()) {
         options.batch = if shown >= all { 0 } else { shown as u32 };
-    }
-}
-
-fn read_file(path: &Path) -> Result<Csv, CsvError> {
-    let name = path.display().to_string();
-    match File::open(path) {
-        Ok(file) => read_csv(&name, BufReader::new(file)),
-        Err(source) => Err(CsvError::Read { file: name, source }),
     }
 }

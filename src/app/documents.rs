@@ -80,6 +80,10 @@ impl App {
     pub(super) fn take_up(&mut self, offer: Offer) {
         let document = match offer {
             Offer::LastDocument => self.set_aside.take(),
+            Offer::CancelReading => {
+                self.give_up_reading();
+                None
+            }
         };
         if let Some(document) = document {
             let shape = &document.scenario.surface.shape;
@@ -90,10 +94,10 @@ impl App {
     }
 
     /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
-    fn open(&mut self, paths: &[PathBuf]) {
+    fn open(&mut self, ctx: &Context, paths: &[PathBuf]) {
         match paths {
             [] => {}
-            [table] if is_table(table) => self.open_csv(table),
+            [table] if is_table(table) => self.open_csv(ctx, table),
             paths => self.open_all(paths),
         }
     }
@@ -101,7 +105,7 @@ impl App {
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
-        self.open(&paths);
+        self.open(ctx, &paths);
     }
 
     /// Acts on the outcome of a system dialog.
@@ -153,8 +157,8 @@ impl App {
     fn chosen(&mut self, ctx: &Context, purpose: Purpose, paths: &[PathBuf]) {
         match (purpose, paths) {
             (_, []) => {}
-            (Purpose::Open, paths) => self.open(paths),
-            (Purpose::Data, [path, ..]) => self.open_csv(path),
+            (Purpose::Open, paths) => self.open(ctx, paths),
+            (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
             (Purpose::Save, [path, ..]) => self.save_to(path),
             (Purpose::Export, [path, ..]) => self.exports.set_path(path),
             (Purpose::Trace, [path, ..]) => self.exports.trace(ctx, self.scenario.clone(), path),

@@ -5,7 +5,7 @@ use eframe::egui::{
     containers::Popup,
 };
 
-use super::number_box::NumberBox;
+use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
 use super::scene::Shown;
 use crate::analysis::{Axis, HyperRequest};
@@ -82,7 +82,8 @@ fn range_ui(
     axis: &str,
 ) -> Option<[f64; 2]> {
     let mut changed = false;
-    for (value, end) in range.iter_mut().zip(["from", "to"]) {
+    let before = range;
+    for (i, (value, end)) in range.iter_mut().zip(["from", "to"]).enumerate() {
         let speed = match parameter.slider {
             Slider::Linear(low, high) => (high - low) / 200.0,
             Slider::Logarithmic(..) => value.abs() / 20.0,
@@ -93,10 +94,26 @@ fn range_ui(
             text: &|v| compact(v, 3),
             hint: &format!("{end} this value along {}", parameter.symbol),
             size: None,
+            judge: &|v| as_end(parameter, before, i, v),
         };
         changed |= field.ui(ui, value).changed();
     }
     changed.then_some(range)
+}
+
+/// Refuses numbers that cannot be that end of a range.
+fn as_end(parameter: &Parameter, mut range: [f64; 2], end: usize, v: f64) -> Verdict {
+    let other = compact(range[1 - end], 3);
+    range[end] = v;
+    if range_fits(parameter, range) {
+        return Verdict::Taken;
+    }
+    let legal = parameter.legal.describe();
+    let side = ["below", "above"][end];
+    Verdict::Refused(match parameter.slider {
+        Slider::Logarithmic(..) if end == 0 => format!("{legal}, above 0 and {side} {other}"),
+        Slider::Linear(..) | Slider::Logarithmic(..) => format!("{legal}, {side} {other}"),
+    })
 }
 
 /// The measure that the map's colours show.
@@ -215,6 +232,7 @@ pub fn tolerance_ui(ui: &mut Ui, run: &mut Run) {
         text: &|v| compact(v, 2),
         hint: parameter.help,
         size: None,
+        judge: &nearest(parameter.legal),
     };
     field.ui(ui, &mut value).labelled_by(label.id);
     if parameter.legal.admits(value) {

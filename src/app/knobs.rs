@@ -1,8 +1,8 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
 use eframe::egui::{
-    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, PointerButton, Response,
-    RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
+    ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -58,10 +58,11 @@ impl App {
         let home = self.opened.control(&knob.target);
         let home = home.map_or(control.value, |opened| opened.value);
         let (marks, place) = self.marks_of(&knob.target);
-        let mut value = control.value;
+        let exact = self.scenario.exact(&knob.target);
+        let (mut value, mut by) = (control.value, 0);
         let response = ui.push_id(("knob", index), |ui| {
-            head_ui(ui, &control, marks, &place);
-            control_ui(ui, &control, knob, marks, home, &mut value)
+            head_ui(ui, &control, exact, marks, &place);
+            control_ui(ui, &control, knob, marks, home, &mut value, &mut by)
         });
         let response = response.inner;
         match control.legal {
@@ -78,6 +79,10 @@ impl App {
         }
         if value != control.value {
             self.turn_knob(&knob.target, value);
+        }
+        if let Some(exact) = exact.filter(|_| by != 0) {
+            let next = exact.saturating_add_signed(by);
+            self.scenario.set_exact(&knob.target, next);
         }
         Some(response)
     }
@@ -173,8 +178,8 @@ impl App {
     }
 }
 
-/// The name, the number and, of a rate, how much of its limit that is.
-fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>, place: &str) {
+/// The name, the number (of which every digit counts if it is `exact`) and, of a rate, how much of its limit that is.
+fn head_ui(ui: &mut Ui, control: &Control, exact: Option<u64>, marks: Marks<'_>, place: &str) {
     let number = match control.legal {
         Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
         Legal::Finite
@@ -183,8 +188,7 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>, place: &str) {
         | Legal::Between(..)
         | Legal::HalfOpen(..)
         | Legal::Whole(..) => compact(control.value, 4),
-        // Of a seed every digit counts.
-        Legal::Exact(_) => format!("{:.0}", control.value),
+        Legal::Exact(_) => exact.map_or_else(String::new, |v| v.to_string()),
     };
     let strong = FontId::new(TEXT, fonts::semibold());
     let units = marks.limit;
@@ -215,7 +219,8 @@ fn head_ui(ui: &mut Ui, control: &Control, marks: Marks<'_>, place: &str) {
     });
 }
 
-/// What is dragged or pressed; a double click on a slider goes back to its value at `home`.
+/// What is dragged or pressed; a double click on a slider goes back to its value at `home`. A number of which every digit
+/// counts is not set to a `value` but moved `by` a whole number.
 fn control_ui(
     ui: &mut Ui,
     control: &Control,
@@ -223,6 +228,7 @@ fn control_ui(
     marks: Marks<'_>,
     home: f64,
     value: &mut f64,
+    by: &mut i64,
 ) -> Response {
     match control.legal {
         Legal::Switch => chosen_ui(ui, control, &["off", "on"], value),
@@ -236,8 +242,8 @@ fn control_ui(
             let button = button.min_size(vec2(80.0, 26.0));
             let response = ui.horizontal(|ui| ui.add(button)).inner;
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &control.name));
-            *value += f64::from(i8::from(response.clicked()));
-            *value += arrows(ui, &response);
+            // Saturates by definition of `as`.
+            *by = i64::from(response.clicked()) + arrows(ui, &response) as i64;
             response
         }
         Legal::Finite
@@ -257,6 +263,7 @@ fn control_ui(
                 legal: control.legal,
                 marks,
                 detents: limit.as_slice(),
+                home: Some(home),
                 ..Slider::new(
                     &control.name,
                     covers,
@@ -266,10 +273,6 @@ fn control_ui(
             let response = slider.ui(ui, value);
             if response.drag_stopped() {
                 response.request_focus();
-            }
-            let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
-            if doubled && response.hovered() {
-                *value = home;
             }
             response
         }

@@ -20,12 +20,15 @@ pub enum Topic {
 pub enum Offer {
     /// To open the document of the last session.
     LastDocument,
+    /// To stop reading a table.
+    CancelReading,
 }
 
 impl Offer {
     fn button(self) -> &'static str {
         match self {
             Self::LastDocument => "Open it",
+            Self::CancelReading => "Cancel",
         }
     }
 }
@@ -68,6 +71,11 @@ impl Messages {
 
     pub fn offer(&mut self, topic: Topic, text: impl Into<String>, offer: Offer) {
         self.push(topic, Kind::Offer(offer), text.into());
+    }
+
+    /// Takes an offer back.
+    pub fn withdraw(&mut self, offer: Offer) {
+        self.0.retain(|m| m.kind != Kind::Offer(offer));
     }
 
     /// Removes messages about a topic, whose last attempt has succeeded. What is offered stays on offer.

@@ -30,6 +30,7 @@ mod picker;
 mod plot;
 mod present;
 mod rail;
+mod reading;
 mod rounding;
 mod scale;
 mod scene;
@@ -54,7 +55,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::Scenario;
-use crate::workbench::{Derived, History, Origin, Playback, State, Wake};
+use crate::workbench::{Budget, Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use deck::load_all;
@@ -96,6 +97,8 @@ pub struct App {
     dialogs: Dialogs,
     tour: Tour,
     exports: Exports,
+    /// A table that will replace the surface once it has been read.
+    reading: Option<reading::Reading>,
     picker: picker::Picker,
     formula: own_formula::FormulaField,
     bump_editor: bumps::Editor,
@@ -104,6 +107,8 @@ pub struct App {
     rescaled: Option<[Vec<Method>; 2]>,
     /// The time of the last key press in a text field, in seconds.
     typed_at: f64,
+    /// What had been committed when the pointer was pressed for the last but one time, and for the last.
+    presses: [usize; 2],
     /// The start before the last click on the plot, to be restored if that turns out to be a double click.
     start_before_click: [f64; 2],
 }
@@ -115,6 +120,8 @@ pub struct Startup {
     pub documents: Vec<(Scenario, Origin)>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
+    /// How long a frame may compute runs.
+    pub budget: Budget,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
     pub system_dialogs: bool,
 }
@@ -150,7 +157,7 @@ impl App {
             deck,
             start_before_click: scenario.start,
             scenario,
-            derived: Derived::in_background(wake),
+            derived: Derived::in_background(wake, startup.budget),
             pictures: Pictures::new(1.0),
             plot: None,
             playback,
@@ -161,12 +168,14 @@ impl App {
             dialogs: Dialogs::default(),
             tour: Tour::default(),
             exports: Exports::default(),
+            reading: None,
             picker: picker::Picker::default(),
             formula,
             bump_editor: bumps::Editor::default(),
             presenting: None,
             rescaled: None,
             typed_at: f64::NEG_INFINITY,
+            presses: [0; 2],
         };
         app.derive();
         if !fresh {
@@ -190,9 +199,15 @@ impl App {
         self.playback.step(self.last())
     }
 
+    fn play(&mut self, ctx: &egui::Context) {
+        let seconds = f64::from(ctx.input(|i| i.stable_dt)).min(0.25);
+        let (last, complete) = (self.last(), !self.derived.runs.is_any_pending());
+        self.playback.advance(seconds, last, complete);
+    }
+
     /// Whether threads are at work on what the window is going to show.
     pub fn is_computing(&self) -> bool {
-        self.derived.is_pending()
+        self.reading.is_some() || self.derived.is_pending()
     }
 
     /// The last step of the longest visible run.
@@ -252,8 +267,12 @@ impl App {
         }
         self.take_dropped_files(&ctx);
         self.poll_files(&ctx);
+        self.poll_reading(&ctx);
         self.exports.poll(&ctx, &mut self.messages);
         self.stop_typing_elsewhere(&ctx);
+        if ctx.input(|i| i.pointer.primary_pressed()) {
+            self.presses = [self.presses[1], self.history.mark()];
+        }
         self.tour.walk(&ctx, messages::layer());
         let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
         if free && self.presenting.is_some() {
@@ -264,8 +283,7 @@ impl App {
             self.execute(&ctx, command);
         }
         self.derive();
-        self.playback
-            .advance(f64::from(ctx.input(|i| i.stable_dt)).min(0.25), self.last());
+        self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
             CentralPanel::default()
@@ -284,6 +302,9 @@ impl App {
 
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(&ctx, shape);
+        if slider::was_restored(&ctx) {
+            self.history.forget_since(self.presses[0]);
+        }
         let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();

@@ -10,7 +10,7 @@ use super::parameter::{Home, Marks, Row, number_ui};
 use super::slider::Covers;
 use super::theme;
 use crate::figure::compact;
-use crate::math::formula::{FormulaError, function_names};
+use crate::math::formula::{FormulaError, MAX_CHARACTERS, function_names};
 use crate::parameters::{Legal, Slider};
 use crate::scenario::Scenario;
 use crate::surface::{Content, ContentMut, Shape, Typed};
@@ -137,6 +137,7 @@ impl FormulaField {
         let rows = text.lines().count().clamp(2, ROWS);
         let edit = TextEdit::multiline(&mut text)
             .desired_rows(rows)
+            .char_limit(2 * MAX_CHARACTERS)
             .desired_width(f32::INFINITY)
             .layouter(&mut layouter);
         let row = ui.text_style_height(&egui::TextStyle::Monospace);

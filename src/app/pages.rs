@@ -63,6 +63,7 @@ impl App {
     pub(super) fn show_document(&mut self, scenario: Scenario, origin: Origin) {
         // What has just been typed or turned is not lost.
         self.commit();
+        self.give_up_reading();
         self.files.hold(&scenario);
         self.opened = scenario.clone();
         self.chosen = opening::spoken_of(&scenario).unwrap_or(0);

@@ -1,10 +1,8 @@
 //! A parameter as a row: name and number, and the slider below them.
 
-use eframe::egui::{
-    self, Checkbox, ComboBox, DragValue, PointerButton, Rect, Sense, Ui, pos2, vec2,
-};
+use eframe::egui::{self, Checkbox, ComboBox, Rect, Sense, Ui, pos2, vec2};
 
-use super::number_box::NumberBox;
+use super::number_box::{NumberBox, Verdict, nearest};
 use super::slider::{Covers, Size, Slider};
 use crate::figure::compact;
 use crate::parameters::{Legal, Parameter, Parameters, Slider as Range};
@@ -119,8 +117,16 @@ fn row_ui(
 fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u64 {
     ui.horizontal(|ui| {
         let label = ui.label(parameter.name);
-        let number = DragValue::new(&mut value).range(0..=high).speed(0.1);
-        ui.add(number).labelled_by(label.id);
+        let field = NumberBox {
+            name: "",
+            speed: 0.1,
+            text: &short,
+            hint: parameter.help,
+            size: None,
+            judge: &|_| Verdict::Taken,
+        };
+        let number = field.exact_ui(ui, &mut value, high);
+        number.labelled_by(label.id);
         let next = ui.small_button("next").on_hover_text(parameter.help);
         if next.clicked() {
             value = value.saturating_add(1).min(high);
@@ -209,6 +215,7 @@ pub fn number_ui<'a>(
                 text: &short,
                 hint: &format!("{hint}\nAllowed: {}", parameter.legal.describe()),
                 size: Some(vec2(NUMBER, HEIGHT)),
+                judge: &nearest(parameter.legal),
             };
             number.ui(ui, value);
         });
@@ -217,14 +224,10 @@ pub fn number_ui<'a>(
             legal: parameter.legal,
             marks,
             detents: limit.as_slice(),
+            home: Some(home.value),
             ..Slider::new(parameter.name, parameter.slider, Size::of_row(ui))
         };
-        let slider = slider.ui(ui, value);
-        let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
-        if doubled && slider.hovered() {
-            *value = home.value;
-        }
-        slider.on_hover_text(format!("{hint}\n{HOW}"));
+        slider.ui(ui, value).on_hover_text(format!("{hint}\n{HOW}"));
     });
     *value = parameter.legal.clamp(*value);
     *value != before

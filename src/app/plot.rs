@@ -11,10 +11,10 @@ use super::focus::nudge;
 use super::rounding::readable_place;
 use super::spoken::{announce, describe};
 use crate::figure::{
-    LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui, plot_sentence,
+    LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui, plot_sentence, within,
 };
 use crate::math::{eigenpairs, norm};
-use crate::scenario::Legend;
+use crate::scenario::{Legend, is_interval};
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -112,8 +112,8 @@ impl App {
         let nudged = nudge(ui, &handle).map(|by| at + by);
         if let Some(pointer) = dragged.or(nudged) {
             // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
-            let inside = projection.frame.shrink(1.0);
-            self.scenario.start = readable_place(projection, pointer.clamp(inside.min, inside.max));
+            let inside = within(projection.frame, 1.0, pointer);
+            self.scenario.start = readable_place(projection, inside);
         }
         Some(handle)
     }
@@ -156,7 +156,7 @@ impl App {
         if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
             self.scenario.start = self.start_before_click;
             self.scenario.view = None;
-            self.history.forget_detour(&self.scenario);
+            self.history.forget_since(self.presses[0]);
             return;
         }
         if handle.is_some_and(Response::clicked) {
@@ -204,13 +204,14 @@ impl App {
         }
     }
 
-    /// Shows another part of the plane, if it is neither too small nor too large to be drawn.
+    /// Shows another part of the plane, if it is neither too small nor too large to be drawn, and a file could name it.
     fn look_at(&mut self, view: View) {
         let domain = self.scenario.surface.shape.landscape().domain();
         let size = view.width().max(view.height()) / domain.width().max(domain.height());
         let reach = |ends: [f64; 2], own: f64| ends.iter().all(|v| v.abs() < own * ZOOM_RANGE);
         let near = reach(view.x, domain.width()) && reach(view.y, domain.height());
-        if near && (1.0 / ZOOM_RANGE..=ZOOM_RANGE).contains(&size) {
+        let file = is_interval(view.x) && is_interval(view.y);
+        if near && file && (1.0 / ZOOM_RANGE..=ZOOM_RANGE).contains(&size) {
             self.scenario.view = Some(view);
         }
     }

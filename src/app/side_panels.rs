@@ -8,14 +8,14 @@ use super::card::{Card, CardAction, add_menu_ui};
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::messages::Topic;
-use super::number_box::NumberBox;
+use super::number_box::{NumberBox, nearest};
 use super::own_formula::formula_ui;
 use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
 use super::scene::Shown;
 use super::spot::Spot;
 use crate::figure::compact;
 use crate::math::Point;
-use crate::parameters::Choice as _;
+use crate::parameters::{Choice as _, Legal};
 use crate::scenario::Scenario;
 use crate::surface::{Content, Shape};
 
@@ -229,8 +229,10 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
                 text: &|v| compact(v, 5),
                 hint: "Or drag the ring on the plot, or click there.",
                 size: None,
+                judge: &nearest(Legal::Finite),
             };
             field.ui(ui, number).labelled_by(label.id);
+            *number = Legal::Finite.clamp(*number);
         }
     });
 }

@@ -2,8 +2,8 @@
 
 use eframe::egui::emath::smart_aim::best_in_range_f64;
 use eframe::egui::{
-    self, Context, EventFilter, Id, Key, Modifiers, Rect, Response, Sense, Stroke, Ui, Vec2,
-    WidgetInfo, accesskit, pos2, vec2,
+    self, Context, EventFilter, Id, Key, Modifiers, PointerButton, Rect, Response, Sense, Stroke,
+    Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 
 use super::rail::{Marks, Rail, Track};
@@ -84,6 +84,8 @@ pub struct Slider<'a> {
     pub marks: Marks<'a>,
     /// Values that the thumb sticks to a little. Going on in the same direction, or Shift, releases it.
     pub detents: &'a [f64],
+    /// The value that a double click restores.
+    pub home: Option<f64>,
 }
 
 /// What a slider remembers while it is there.
@@ -114,6 +116,7 @@ impl<'a> Slider<'a> {
             legal: Legal::Finite,
             marks: Marks::default(),
             detents: &[],
+            home: None,
         }
     }
 
@@ -139,6 +142,11 @@ impl<'a> Slider<'a> {
         let mut memory = self.remembered(was, *value);
         self.drag(ui, &response, rail, &mut memory, value);
         self.keys(ui, &response, &mut memory, value);
+        let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
+        if let Some(home) = self.home.filter(|_| doubled && response.hovered()) {
+            *value = home;
+            ui.data_mut(|d| d.insert_temp(restored(), true));
+        }
         if *value != before {
             *value = self.legal.clamp(*value);
             response.mark_changed();
@@ -395,6 +403,15 @@ fn wheel_steps(ui: &Ui) -> f64 {
     let turned = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta));
     let Vec2 { x, y } = turned;
     f64::from((x + y) / NOTCH)
+}
+
+/// Whether a double click has restored a slider's value in this frame. What its first click did is part of the same change.
+pub fn was_restored(ctx: &Context) -> bool {
+    ctx.data_mut(|d| d.remove_temp::<bool>(restored()).is_some())
+}
+
+fn restored() -> Id {
+    Id::unique("slider restored")
 }
 
 /// Whether a slider is being turned by wheel or keys. All turns of a gesture are one change.

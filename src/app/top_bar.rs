@@ -7,6 +7,7 @@ use super::commands::{Command, key_text};
 use super::session::Settings;
 use super::timeline::icon_button;
 use crate::figure::fonts::icon;
+use crate::scenario::MAX_TYPED;
 
 impl App {
     pub(super) fn top_bar_ui(&mut self, ui: &mut Ui) {
@@ -40,6 +41,7 @@ impl App {
             .hint_text("Untitled")
             .font(egui::TextStyle::Heading)
             .frame(egui::Frame::NONE)
+            .char_limit(MAX_TYPED)
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));

@@ -3,6 +3,8 @@
 use eframe::egui::{Context, Event, Key};
 
 use super::App;
+use super::messages::Topic;
+use crate::scenario::fits_in_a_file;
 
 /// Seconds without a key press after which the text typed so far becomes one change.
 const PAUSE: f64 = 1.0;
@@ -50,8 +52,18 @@ impl App {
         left <= 0.0 || enter
     }
 
-    /// Commits everything done since the last commit as one change that can be undone.
+    /// Commits everything done since the last commit as one change that can be undone, unless no file could hold it.
     pub(super) fn commit(&mut self) {
+        let committed = &self.history.current().scenario;
+        if *committed != self.scenario {
+            self.scenario.drop_idle();
+            if !fits_in_a_file(&self.scenario, committed) {
+                self.scenario = committed.clone();
+                let text = "Taken back: the scenario would be larger than 1 MB, and no file may be. Shorten names, notes \
+                            or columns of data first.";
+                self.messages.error(Topic::Edit, text.to_owned());
+            }
+        }
         if self.history.observe(&self.scenario, &self.origin, true) {
             self.keep_session();
         }

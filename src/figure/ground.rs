@@ -8,7 +8,7 @@ use super::contour_lines::{self, Labels};
 use super::mark::Entry;
 use super::number::compact;
 use super::palette;
-use super::picture::Picture;
+use super::picture::{Picture, pixels};
 use super::projection::Projection;
 use super::room::{Room, Seat};
 use super::scene::Scene;
@@ -48,9 +48,6 @@ struct BasinsKey {
     pixels: [usize; 2],
 }
 
-/// The longest side of a picture in pixels: enough for a 4K screen, since more would cost memory without showing.
-const MAX_TEXTURE: f32 = 4096.0;
-
 impl GroundPictures {
     /// Empty pictures, to be painted with `sharpness` pixels per point.
     pub fn new(sharpness: f32) -> Self {
@@ -66,20 +63,12 @@ impl GroundPictures {
 
     /// Brings the pictures that the scene shows up to date, for a plot in that frame.
     pub fn update(&mut self, ctx: &Context, scene: &Scene<'_>, frame: Rect) {
-        let pixels = self.pixels(ctx, frame);
+        let pixels = pixels(ctx, frame, self.sharpness);
         if shows_basins(scene) {
             self.update_basins(ctx, scene, pixels);
         } else if scene.scenario.layers.bands {
             self.update_bands(ctx, scene, pixels);
         }
-    }
-
-    /// The size of a picture that fills a frame.
-    fn pixels(&self, ctx: &Context, frame: Rect) -> [usize; 2] {
-        let side = ctx.input(|i| i.max_texture_side) as f32;
-        let longer = frame.width().max(frame.height());
-        let scale = self.sharpness.min(side.min(MAX_TEXTURE) / longer);
-        [frame.width(), frame.height()].map(|side| ((side * scale).round() as usize).max(1))
     }
 
     fn update_bands(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {

@@ -10,7 +10,7 @@ use self::place::Plane;
 use self::scale::{Scale, key_size, paint_key, picture_of};
 use self::theory::{LabelSeats, Theory};
 use super::axes::{Ruler, axes_ui};
-use super::picture::Picture;
+use super::picture::{Picture, pixels};
 use super::room::{BORDER, Room, Seat, seated, within};
 use super::scene::Scene;
 use super::style::Style;
@@ -60,12 +60,10 @@ impl HyperPictures {
             *scale = Some(Scale::new(shown.map, request));
         });
         let scale = scale.as_ref()?;
-        let side =
-            |length: f32| ((length * self.sharpness).round() as usize).clamp(1, LARGEST_SIDE);
         let key = MapKey {
             map: shown.request.clone(),
             dark: scene.style.dark,
-            pixels: [side(frame.width()), side(frame.height())],
+            pixels: pixels(ctx, frame, self.sharpness),
         };
         self.map.update(ctx, "hyperparameters", key, |key| {
             let losses = key.map.start_losses();
@@ -74,9 +72,6 @@ impl HyperPictures {
         Some(scale)
     }
 }
-
-/// Pixels along a side of the picture, at most.
-const LARGEST_SIDE: usize = 4096;
 
 /// What the user does with the map.
 pub struct HyperResponse {

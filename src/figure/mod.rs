@@ -50,5 +50,6 @@ pub use page::{hyper_page_ui, page_ui};
 pub use palette::ramp;
 pub use pictures::Pictures;
 pub use projection::Projection;
+pub use room::within;
 pub use scene::{Scene, VisibleRun};
 pub use style::{Style, Theme};

@@ -25,10 +25,19 @@ impl Projection {
 
     /// Where a point lies on the screen, as f64: far points would overflow an f32.
     pub fn project(&self, [x, y]: Point) -> Point {
-        let [sx, sy] = self.scale();
+        let Rect { min, max } = self.frame;
+        let along = |v: f64, [low, high]: [f64; 2], length: f32| {
+            let (beyond, length) = (v - low, f64::from(length));
+            let scale = length / (high - low);
+            if scale.is_finite() {
+                beyond * scale
+            } else {
+                beyond / (high - low) * length
+            }
+        };
         [
-            f64::from(self.frame.left()) + (x - self.view.x[0]) * sx,
-            f64::from(self.frame.bottom()) - (y - self.view.y[0]) * sy,
+            f64::from(min.x) + along(x, self.view.x, self.frame.width()),
+            f64::from(max.y) - along(y, self.view.y, self.frame.height()),
         ]
     }
 
@@ -40,10 +49,19 @@ impl Projection {
 
     /// The point of the plane under a place on the screen.
     pub fn plane_from_screen(&self, at: Pos2) -> Point {
-        let [sx, sy] = self.scale();
+        let Rect { min, max } = self.frame;
+        let along = |by: f32, [low, high]: [f64; 2], length: f32| {
+            let (by, length) = (f64::from(by), f64::from(length));
+            let scale = length / (high - low);
+            if scale.is_finite() {
+                low + by / scale
+            } else {
+                low + by / length * (high - low)
+            }
+        };
         [
-            self.view.x[0] + f64::from(at.x - self.frame.left()) / sx,
-            self.view.y[0] + f64::from(self.frame.bottom() - at.y) / sy,
+            along(at.x - min.x, self.view.x, self.frame.width()),
+            along(max.y - at.y, self.view.y, self.frame.height()),
         ]
     }
 }
@@ -52,6 +70,19 @@ impl Projection {
 mod tests {
     use super::*;
     use egui::vec2;
+
+    /// Where a unit of the plane is more points of the screen than f64 can hold.
+    #[test]
+    fn the_smallest_views_fill_it_too() {
+        let frame = Rect::from_min_size(pos2(10.0, 20.0), vec2(400.0, 200.0));
+        for reach in [1e-310, 5e-324] {
+            let view = View::square(reach);
+            let p = Projection { view, frame };
+            assert_eq!(p.screen_from_plane([0.0, 0.0]), pos2(210.0, 120.0));
+            assert_eq!(p.screen_from_plane([-reach, reach]), pos2(10.0, 20.0));
+            assert_eq!(p.plane_from_screen(pos2(410.0, 220.0)), [reach, -reach]);
+        }
+    }
 
     #[test]
     fn the_view_fills_the_frame() {

@@ -1,25 +1,28 @@
 //! Runs whose surface is compiled together with method and walk, because a call for every gradient, with its result passed
 //! through memory, would take as long as the step itself.
 
-use super::record::{record, record_compiled};
+use super::interrupt::Interrupt;
+use super::record::{record_compiled, record_until};
 use super::{PerCoordinate, Problem, Rule, Schedule, Stepper, Trajectory, newton};
 use crate::math::{InlineJet, Jet1, Jet2, Point};
 use crate::objective::{Curved, Evaluation, Objective, Stationary, stationary_in_plane};
 use crate::surface::{Polynomial, PolynomialWork, Surface};
 
-/// As [`record`], with a copy of the walk for every polynomial: worth its code for the methods that most people run. The
+/// As [`record_until`], with a copy of the walk for every polynomial: worth its code for the methods that most people run. The
 /// bits are the same.
 pub fn record_common<S: CommonStepper>(
     stepper: S,
     lr: f64,
     schedule: &Schedule,
     problem: &Problem,
+    interrupt: Interrupt<'_>,
 ) -> Trajectory {
     let surface = &problem.objective;
     let recording = Recording {
         stepper: stepper.clone(),
         lr,
         problem,
+        interrupt: &mut *interrupt,
     };
     // Penalties, noise and schedules would be branches in every step.
     let constant = *schedule == Schedule::default();
@@ -28,24 +31,42 @@ pub fn record_common<S: CommonStepper>(
     } else {
         None
     };
-    compiled.unwrap_or_else(|| record(stepper, lr, schedule, problem))
+    compiled.unwrap_or_else(|| record_until(stepper, lr, schedule, problem, interrupt))
 }
 
 /// A stepper that can be compiled together with any polynomial.
 pub trait CommonStepper: Stepper<Surface> + Clone + 'static {
     /// Records a run at a constant rate on the polynomial that the problem's surface is.
-    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory;
+    fn record<F: Polynomial>(
+        self,
+        polynomial: &F,
+        lr: f64,
+        problem: &Problem,
+        interrupt: Interrupt<'_>,
+    ) -> Trajectory;
 }
 
 impl<R: Rule> CommonStepper for PerCoordinate<R, Point> {
-    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory {
-        record_compiled(&Inlined(polynomial), self, lr, problem)
+    fn record<F: Polynomial>(
+        self,
+        polynomial: &F,
+        lr: f64,
+        problem: &Problem,
+        interrupt: Interrupt<'_>,
+    ) -> Trajectory {
+        record_compiled(&Inlined(polynomial), self, lr, problem, interrupt)
     }
 }
 
 impl CommonStepper for newton::State {
-    fn record<F: Polynomial>(self, polynomial: &F, lr: f64, problem: &Problem) -> Trajectory {
-        record_compiled(&Inlined(polynomial), self, lr, problem)
+    fn record<F: Polynomial>(
+        self,
+        polynomial: &F,
+        lr: f64,
+        problem: &Problem,
+        interrupt: Interrupt<'_>,
+    ) -> Trajectory {
+        record_compiled(&Inlined(polynomial), self, lr, problem, interrupt)
     }
 }
 
@@ -54,6 +75,7 @@ struct Recording<'a, S> {
     stepper: S,
     lr: f64,
     problem: &'a Problem,
+    interrupt: Interrupt<'a>,
 }
 
 impl<S: CommonStepper> PolynomialWork for Recording<'_, S> {
@@ -64,8 +86,9 @@ impl<S: CommonStepper> PolynomialWork for Recording<'_, S> {
             stepper,
             lr,
             problem,
+            interrupt,
         } = self;
-        stepper.record(polynomial, lr, problem)
+        stepper.record(polynomial, lr, problem, interrupt)
     }
 }
 

@@ -1,14 +1,16 @@
 //! The list of methods, and a method of it at work: runs, ends of runs, theory.
 
 use super::compiled::record_common;
+use super::interrupt::Interrupt;
+use super::record::record_until;
 use super::theory::one_digit;
 use super::{
     Adadelta, Adagrad, Adam, AdamW, Adamax, Best, Bfgs, ConjugateGradient, End, Fleet,
     GradientDescent, Group, Info, Lbfgs, Levenberg, Limit, Lion, Momentum, NAdam, Nesterov, Newton,
     NewtonLineSearch, NewtonModified, NoRun, PerCoordinate, Problem, QhAdam, Qhm, RAdam, Rmsprop,
     Rprop, Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped, Wrappers, bfgs,
-    conjugate_gradient, lbfgs, levenberg, newton, newton_line_search, newton_modified, record,
-    record_on, steepest_descent,
+    conjugate_gradient, lbfgs, levenberg, newton, newton_line_search, newton_modified, record_on,
+    steepest_descent,
 };
 use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::Parameters;
@@ -94,10 +96,17 @@ macro_rules! methods {
                 }
             }
 
-            /// Runs the method on a surface, without tools. The enum is matched here, once a run.
-            pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
+            /// A run without tools. The enum is matched here, once a run.
+            fn run_plain(
+                &self,
+                schedule: &Schedule,
+                problem: &Problem,
+                interrupt: Interrupt<'_>,
+            ) -> Trajectory {
                 match self {
-                    $($(Self::$name(m) => $record($stepper(*m), m.lr, schedule, problem),)*)*
+                    $($(Self::$name(m) => {
+                        $record($stepper(*m), m.lr, schedule, problem, interrupt)
+                    })*)*
                 }
             }
 
@@ -132,30 +141,35 @@ methods! {
         Nesterov: coordinatewise PerCoordinate::new, record_common;
         Adagrad: coordinatewise PerCoordinate::new, record_common;
         Rmsprop: coordinatewise PerCoordinate::new, record_common;
-        Adadelta: coordinatewise PerCoordinate::new, record;
+        Adadelta: coordinatewise PerCoordinate::new, record_until;
         Adam: coordinatewise PerCoordinate::new, record_common;
         AdamW: coordinatewise PerCoordinate::new, record_common;
         Adamax: coordinatewise PerCoordinate::new, record_common;
-        NAdam: coordinatewise PerCoordinate::new, record;
-        RAdam: coordinatewise PerCoordinate::new, record;
+        NAdam: coordinatewise PerCoordinate::new, record_until;
+        RAdam: coordinatewise PerCoordinate::new, record_until;
         Rprop: coordinatewise PerCoordinate::new, record_common;
-        Lion: coordinatewise PerCoordinate::new, record;
-        Qhm: coordinatewise PerCoordinate::new, record;
-        QhAdam: coordinatewise PerCoordinate::new, record;
+        Lion: coordinatewise PerCoordinate::new, record_until;
+        Qhm: coordinatewise PerCoordinate::new, record_until;
+        QhAdam: coordinatewise PerCoordinate::new, record_until;
     }
     SecondOrder {
-        SteepestDescent: anywhere steepest_descent::State::new, record;
-        ConjugateGradient: anywhere conjugate_gradient::State::new, record;
-        Bfgs: anywhere bfgs::State::new, record;
-        Lbfgs: anywhere lbfgs::State::new, record;
+        SteepestDescent: anywhere steepest_descent::State::new, record_until;
+        ConjugateGradient: anywhere conjugate_gradient::State::new, record_until;
+        Bfgs: anywhere bfgs::State::new, record_until;
+        Lbfgs: anywhere lbfgs::State::new, record_until;
         Newton: planar newton::State::new, record_common;
-        NewtonModified: planar newton_modified::State::new, record;
-        NewtonLineSearch: planar newton_line_search::State::new, record;
-        Levenberg: planar levenberg::State::new, record;
+        NewtonModified: planar newton_modified::State::new, record_until;
+        NewtonLineSearch: planar newton_line_search::State::new, record_until;
+        Levenberg: planar levenberg::State::new, record_until;
     }
 }
 
 impl Method {
+    /// Runs the method on a surface, without tools.
+    pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
+        self.run_plain(schedule, problem, &mut |_| false)
+    }
+
     /// Runs the method within tools.
     pub fn run_within(
         &self,
@@ -163,12 +177,23 @@ impl Method {
         schedule: &Schedule,
         problem: &Problem,
     ) -> Trajectory {
+        self.run_until(wrappers, schedule, problem, &mut |_| false)
+    }
+
+    /// The same until it is interrupted: then the row that it has reached is the last one.
+    pub fn run_until(
+        &self,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem,
+        interrupt: Interrupt<'_>,
+    ) -> Trajectory {
         // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
         let run = if wrappers.change_steps() {
             let stepper = Wrapped::new(self.begin(), *wrappers);
-            record(stepper, self.lr(), schedule, problem)
+            record_until(stepper, self.lr(), schedule, problem, interrupt)
         } else {
-            self.run(schedule, problem)
+            self.run_plain(schedule, problem, interrupt)
         };
         run.averaged(wrappers.average)
     }

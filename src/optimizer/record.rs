@@ -1,15 +1,17 @@
-//! Recording runs: observers of a walk that fill a trajectory, and the states that it keeps for replays.
+//! Recording runs: observers of a walk that fill a trajectory and keep states for replays.
 
 use std::hint::cold_path;
 use std::ops::ControlFlow;
 
 use thiserror::Error;
 
-use super::run::{Beyond, Columns, MAX_STEPS, Problem, Replay, Trajectory};
+use super::interrupt::{Interrupt, Questions};
+use super::replay::{InPlane, Kept, OnPlane, State};
+use super::run::{Beyond, Columns, MAX_STEPS, Problem, Trajectory};
 use super::status::Status;
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
-use super::{Gauge, Here, Oracle, Reading, Schedule};
+use super::{Oracle, Schedule};
 use crate::math::{Point, Vector};
 use crate::objective::{Objective, Plane};
 
@@ -19,12 +21,27 @@ where
     O: Objective<Weights = Point> + Clone + 'static,
     S: Stepper<O> + Clone + 'static,
 {
+    record_until(stepper, lr, schedule, problem, &mut |_| false)
+}
+
+/// The same until it is interrupted: then the row that it has reached is the last one.
+pub fn record_until<O, S>(
+    stepper: S,
+    lr: f64,
+    schedule: &Schedule,
+    problem: &Problem<O>,
+    interrupt: Interrupt<'_>,
+) -> Trajectory
+where
+    O: Objective<Weights = Point> + Clone + 'static,
+    S: Stepper<O> + Clone + 'static,
+{
     // Most schedules are constant, and a call that may happen in a step takes all registers.
     let recorder = if *schedule == Schedule::default() {
-        watch(&problem.objective, stepper, |_| lr, problem)
+        watch(&problem.objective, stepper, |_| lr, problem, interrupt)
     } else {
         let rate = |row| lr * schedule.factor(row as u64);
-        watch(&problem.objective, stepper, rate, problem)
+        watch(&problem.objective, stepper, rate, problem, interrupt)
     };
     recorder.finish(lr, schedule, problem)
 }
@@ -37,6 +54,7 @@ pub(super) fn record_compiled<C, O, S>(
     stepper: S,
     lr: f64,
     problem: &Problem<O>,
+    interrupt: Interrupt<'_>,
 ) -> Trajectory
 where
     C: Objective<Weights = Point>,
@@ -44,23 +62,24 @@ where
     S: Stepper<C> + Stepper<O> + Clone + 'static,
 {
     // A constant instead of a schedule of factors 1: even a possible call in a step would occupy all registers.
-    let recorder = watch(compiled, stepper, |_| lr, problem);
+    let recorder = watch(compiled, stepper, |_| lr, problem, interrupt);
     recorder.finish(lr, &Schedule::default(), problem)
 }
 
 #[inline(always)]
-fn watch<C, O, S>(
+fn watch<'a, C, O, S>(
     objective: &C,
     mut stepper: S,
     rate: impl Fn(usize) -> f64,
     problem: &Problem<O>,
-) -> Recorder<O>
+    interrupt: Interrupt<'a>,
+) -> Recorder<'a, O>
 where
     C: Objective<Weights = Point>,
     O: Objective<Weights = Point>,
     S: Stepper<C> + Stepper<O> + Clone + 'static,
 {
-    let mut recorder = Recorder::new(problem.rows());
+    let mut recorder = Recorder::new(problem.rows(), interrupt);
     let mut oracle = problem.oracle_of(objective);
     walk(&mut stepper, &mut oracle, problem.way(rate), &mut recorder);
     recorder
@@ -150,7 +169,10 @@ impl<O: Objective> Problem<O> {
     }
 
     /// An oracle at step 0 of an objective that equals the problem's own.
-    fn oracle_of<'a, C: Objective<Weights = O::Weights>>(&self, objective: &'a C) -> Oracle<'a, C> {
+    pub(super) fn oracle_of<'a, C: Objective<Weights = O::Weights>>(
+        &self,
+        objective: &'a C,
+    ) -> Oracle<'a, C> {
         Oracle::new(objective, self.noise, self.seed).with_tolerance(self.tolerance)
     }
 }
@@ -162,27 +184,26 @@ const CHECKPOINT: usize = 16;
 /// Most states kept of a run in more dimensions: each may be large.
 const MOST_STATES: usize = 1024;
 
-/// A place with the method as it was there.
-type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
-
 /// Records a run in the plane.
-struct Recorder<O: Objective<Weights = Point>> {
+struct Recorder<'a, O: Objective<Weights = Point>> {
     columns: Columns,
     block: Block,
     states: Vec<State<O>>,
+    questions: Questions<'a>,
 }
 
-impl<O: Objective<Weights = Point>> Recorder<O> {
-    fn new(rows: usize) -> Self {
+impl<'a, O: Objective<Weights = Point>> Recorder<'a, O> {
+    fn new(rows: usize, interrupt: Interrupt<'a>) -> Self {
         Self {
             columns: Columns::with_capacity(rows),
             block: Block::EMPTY,
             states: Vec::new(),
+            questions: Questions::every(BLOCK, interrupt),
         }
     }
 }
 
-impl<O: Objective<Weights = Point> + Clone + 'static> Recorder<O> {
+impl<O: Objective<Weights = Point> + Clone + 'static> Recorder<'_, O> {
     fn finish(mut self, lr: f64, schedule: &Schedule, problem: &Problem<O>) -> Trajectory {
         self.block.flush(&mut self.columns);
         let kept = Kept {
@@ -196,18 +217,22 @@ impl<O: Objective<Weights = Point> + Clone + 'static> Recorder<O> {
     }
 }
 
-impl<O, S> Observer<Point, S> for Recorder<O>
+impl<O, S> Observer<Point, S> for Recorder<'_, O>
 where
     O: Objective<Weights = Point>,
     S: Stepper<O> + Clone + 'static,
 {
     #[inline(always)]
     fn row(&mut self, row: Row<'_, Point>, stepper: &S) -> ControlFlow<()> {
-        if row.index.is_multiple_of(BLOCK) {
+        if self.questions.are_due(row.index) {
             cold_path();
             self.block.flush(&mut self.columns);
             if row.index.is_multiple_of(PLANAR_CHECKPOINT) {
                 self.states.push((*row.at, Box::new(stepper.clone())));
+            }
+            if self.questions.ask(row.index, row.evaluations) {
+                self.block.push(&row);
+                return ControlFlow::Break(());
             }
         }
         self.block.push(&row);
@@ -318,120 +343,4 @@ where
     fn stopped(&mut self, status: Status) {
         self.columns.stop(status);
     }
-}
-
-/// The kept states of a run, and what it takes to replay it from them.
-struct Kept<O: Objective> {
-    every: usize,
-    /// The states at the rows 0, `every`, 2 `every`, …
-    states: Vec<State<O>>,
-    problem: Problem<O>,
-    lr: f64,
-    schedule: Schedule,
-}
-
-/// An observer that keeps the place of the last row.
-struct Place<V>(V);
-
-impl<V: Vector, S> Observer<V, S> for Place<V> {
-    fn row(&mut self, row: Row<'_, V>, _stepper: &S) -> ControlFlow<()> {
-        self.0 = row.at.clone();
-        ControlFlow::Continue(())
-    }
-}
-
-impl<O: Objective + 'static> Kept<O> {
-    /// The place and the method after `row` steps of the run.
-    fn state(&self, row: usize) -> State<O> {
-        let first = (row / self.every).min(self.states.len() - 1);
-        let (start, stepper) = &self.states[first];
-        let mut place = Place(start.clone());
-        let mut stepper = stepper.boxed();
-        let mut oracle = self.problem.oracle_of(&self.problem.objective);
-        let way = Way {
-            rows: [first * self.every, row],
-            start: start.clone(),
-            rate: |row| self.lr * self.schedule.factor(row as u64),
-            tolerance: f64::NAN,
-        };
-        walk(&mut stepper, &mut oracle, way, &mut place);
-        (place.0, stepper)
-    }
-
-    /// The gauges of the step that leaves a row; none where no step can, after a number that is not finite.
-    fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
-        let (at, stepper) = self.state(row);
-        let mut oracle = self.problem.oracle_of(&self.problem.objective);
-        oracle.begin(row as u64);
-        let local = stepper.evaluate(&mut oracle, &at);
-        let finite = at.is_finite() && local.value.is_finite() && local.gradient.is_finite();
-        let here = Here {
-            at: &at,
-            value: local.value,
-            gradient: &local.gradient,
-            hessian: local.hessian.as_ref(),
-        };
-        let rate = self.lr * self.schedule.factor(row as u64);
-        if finite {
-            stepper.gauges(&mut oracle, here, rate)
-        } else {
-            Vec::new()
-        }
-    }
-}
-
-struct InPlane<O: Objective>(Kept<O>);
-
-impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
-    fn gauges(&self, row: usize) -> Vec<Gauge> {
-        self.0.gauges(row)
-    }
-
-    fn weights(&self, row: usize) -> Vec<f64> {
-        self.0.state(row).0.to_vec()
-    }
-}
-
-struct OnPlane<O: Objective> {
-    plane: Plane,
-    kept: Kept<O>,
-}
-
-impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
-    fn gauges(&self, row: usize) -> Vec<Gauge> {
-        let gauges = self.kept.gauges(row);
-        gauges
-            .iter()
-            .filter_map(|g| shadow(&self.plane, g))
-            .collect()
-    }
-
-    fn weights(&self, row: usize) -> Vec<f64> {
-        self.kept.state(row).0
-    }
-}
-
-/// The shadow of a gauge on a plane; none of what has no direction.
-fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
-    let [u, v] = plane.directions();
-    let reading = match &gauge.reading {
-        Reading::Displacement(d) => Reading::Displacement(plane.components(d)),
-        Reading::Gradient(g) => Reading::Gradient(plane.components(g)),
-        Reading::Place(w) => Reading::Place(plane.shadow(w)),
-        Reading::Numbers(_) => return None,
-        Reading::Number(v) => Reading::Number(*v),
-        Reading::Matrix(m) => {
-            let [mu, mv] = [u, v].map(|d| Vector::times(m, d));
-            Reading::Matrix([u.dot(&mu), u.dot(&mv), v.dot(&mv)])
-        }
-        Reading::Trials { places, taken } => Reading::Trials {
-            places: places.iter().map(|w| plane.shadow(w)).collect(),
-            taken: *taken,
-        },
-    };
-    Some(Gauge {
-        symbol: gauge.symbol,
-        name: gauge.name,
-        reading,
-    })
 }

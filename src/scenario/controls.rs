@@ -190,6 +190,22 @@ impl Scenario {
         Some(control_of(&table.table()[row], table.get(row)))
     }
 
+    /// The whole number that a target names, to the last digit; `None` where it names none of [`Legal::Exact`].
+    pub fn exact(&self, target: &Target) -> Option<u64> {
+        let tables = self.tables(target.place).into_iter();
+        let mut rows = tables.filter_map(|table| Some((table, row_of(table, &target.key)?)));
+        let (table, row) = rows.next()?;
+        let exact = matches!(table.table()[row].legal, Legal::Exact(_));
+        exact.then(|| table.exact(row))
+    }
+
+    /// Sets such a number to the nearest legal one, to the last digit; does nothing where the document has none.
+    pub fn set_exact(&mut self, target: &Target, value: u64) {
+        if let Some((table, row)) = self.row_mut(target) {
+            table.set_exact(row, value);
+        }
+    }
+
     /// Sets the number that a target names to the nearest legal value; does nothing where the document has none.
     pub fn set(&mut self, target: &Target, value: f64) {
         let key = &target.key;

@@ -21,7 +21,7 @@ impl Scenario {
         let over_data = |shape: &Shape| shape.regression().is_some();
         let rescaled = over_data(&shape) || over_data(&self.surface.shape);
         self.surface.shape = shape;
-        self.drop_idle_knobs();
+        self.drop_idle();
         if rescaled {
             self.suit_surface();
         } else {
@@ -103,6 +103,16 @@ impl Scenario {
     }
 }
 
+/// Operations on the whole.
+impl Scenario {
+    /// Drops what the document has no use for any more, and what its file would not hold: knobs of what it no longer has, and
+    /// such numbers along the axes of the hyperparameter map. What is open is then what is saved.
+    pub fn drop_idle(&mut self) {
+        self.knobs = self.knobs_in_use();
+        self.maps.axes = self.axis_choices();
+    }
+}
+
 /// Operations on the list of optimizers. Maps stay with the optimizer that they belong to.
 impl Scenario {
     /// Whether there is room for another optimizer.
@@ -115,6 +125,15 @@ impl Scenario {
         if self.has_room() {
             let method = self.with_suggested_rate(method);
             self.optimizers.push(method.into());
+        }
+    }
+
+    /// Changes the method of an optimizer in place, keeping the numbers that carry over; does nothing if there is no such
+    /// optimizer.
+    pub fn change_method(&mut self, index: usize, to: Method) {
+        if let Some(optimizer) = self.optimizers.get_mut(index) {
+            optimizer.method = optimizer.method.carried_over(to);
+            self.drop_idle();
         }
     }
 
@@ -131,6 +150,7 @@ impl Scenario {
             if *of > index || *of == self.optimizers.len() {
                 *of = of.saturating_sub(1);
             }
+            self.drop_idle();
         }
     }
 

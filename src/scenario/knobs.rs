@@ -3,17 +3,18 @@
 use super::controls::Control;
 use super::document::Scenario;
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
+use super::limits::is_interval;
 use super::notation::{line, pair, quoted};
 use super::table::{Result, Table};
 use crate::parameters::{Legal, Slider};
 
-/// Whether a control can have a slider over that range: ascending, legal, and positive on a logarithmic scale.
+/// Whether a control can have a slider over that range: an interval of legal values, above 0 on a logarithmic scale.
 fn fits(control: &Control, [low, high]: [f64; 2]) -> bool {
     let positive = match control.slider {
         Slider::Linear(..) => true,
         Slider::Logarithmic(..) => low > 0.0,
     };
-    low < high && positive && control.legal.admits(low) && control.legal.admits(high)
+    is_interval([low, high]) && positive && control.legal.admits(low) && control.legal.admits(high)
 }
 
 /// Whether a control is a slider at all, and not a switch or a choice.
@@ -91,11 +92,17 @@ impl Scenario {
             .collect()
     }
 
-    /// Drops the knobs of what the document no longer has.
-    pub(super) fn drop_idle_knobs(&mut self) {
-        let mut knobs = std::mem::take(&mut self.knobs);
-        knobs.retain(|knob| self.control(&knob.target).is_some());
-        self.knobs = knobs;
+    /// The knobs of what the document (still) has, each with a range only where it can have one.
+    pub(super) fn knobs_in_use(&self) -> Vec<Knob> {
+        let in_use = self.knobs.iter().filter_map(|knob| {
+            let control = self.control(&knob.target)?;
+            let fits = |range: &[f64; 2]| slides(control.legal) && fits(&control, *range);
+            Some(Knob {
+                range: knob.range.filter(fits),
+                ..knob.clone()
+            })
+        });
+        in_use.collect()
     }
 
     /// Lets knobs follow the optimizers that they belong to: `place` maps an index to the new one, or to `None` if that
@@ -178,19 +185,13 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
 
 /// Writes the knobs of what the document still has; a file with another one could not be read.
 pub fn write(out: &mut String, scenario: &Scenario) {
-    for knob in &scenario.knobs {
-        let Some(control) = scenario.control(&knob.target) else {
-            continue;
-        };
+    for knob in scenario.knobs_in_use() {
         out.push_str("\n[[knob]]\n");
         line(out, "target", quoted(&knob.target.to_string()));
         if let Some(label) = &knob.label {
             line(out, "label", quoted(label));
         }
-        if let Some(range) = knob
-            .range
-            .filter(|&range| slides(control.legal) && fits(&control, range))
-        {
+        if let Some(range) = knob.range {
             line(out, "range", pair(range));
         }
     }

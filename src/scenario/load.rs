@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::document::Scenario;
-use super::read::{MAX_BYTES, read};
+use super::limits::MAX_BYTES;
+use super::read::read;
 use super::reason::reason;
 use super::table::ScenarioError;
 

@@ -1,6 +1,7 @@
 //! What the axes of the hyperparameter map show, of a document.
 
 use super::document::{Optimizer, Scenario};
+use super::limits::is_interval;
 use super::maps::AxisChoice;
 use crate::analysis::{Axis, Setting, Target};
 use crate::math::elementary as e;
@@ -96,6 +97,25 @@ impl Scenario {
         self.run.noise = setting.noise;
     }
 
+    /// What the document says of the axes of the hyperparameter map, without numbers that it does not have (any more) and
+    /// ranges that do not fit them. Where both axes name one number, it is that of x.
+    pub(super) fn axis_choices(&self) -> [AxisChoice; 2] {
+        let numbers = self.map_numbers();
+        let [x, y] = self.maps.axes.map(|choice| {
+            let number = numbers.iter().find(|(t, _)| Some(*t) == choice.target);
+            number.map_or_else(AxisChoice::default, |(target, row)| AxisChoice {
+                target: Some(*target),
+                range: choice.range.filter(|&range| range_fits(row, range)),
+            })
+        });
+        let y = if y.target == x.target {
+            AxisChoice::default()
+        } else {
+            y
+        };
+        [x, y]
+    }
+
     /// The axes of the hyperparameter map; `None` without an optimizer.
     ///
     /// Where nothing is chosen they show the method's first two numbers (the rate, and momentum or a decay rate, but no weight
@@ -122,13 +142,13 @@ impl Scenario {
     }
 }
 
-/// Whether a map can show this range of a number: ascending, legal, and positive on a logarithmic scale.
+/// Whether a map can show this range of a number: an interval of legal values, above 0 on a logarithmic scale.
 pub fn range_fits(row: &Parameter, [low, high]: [f64; 2]) -> bool {
     let positive = match row.slider {
         Slider::Linear(..) => true,
         Slider::Logarithmic(..) => low > 0.0,
     };
-    low < high && positive && row.legal.admits(low) && row.legal.admits(high)
+    is_interval([low, high]) && positive && row.legal.admits(low) && row.legal.admits(high)
 }
 
 fn axis(choice: &AxisChoice, (target, row): &MapNumber) -> Axis {

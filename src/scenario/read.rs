@@ -4,6 +4,7 @@ use toml::de::DeTable;
 
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
+use super::limits::MAX_BYTES;
 use super::map_axes::{MapNumber, range_fits};
 use super::maps::{AxisChoice, Maps};
 use super::own;
@@ -13,8 +14,6 @@ use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::surface::{Shape, View};
 
-/// A larger file is not a scenario.
-pub const MAX_BYTES: usize = 1 << 20;
 /// More could not be told apart, nor recomputed while a slider moves.
 pub const MAX_OPTIMIZERS: usize = 64;
 /// Levels of warm-ups within warm-ups, bounded so that no file exhausts the stack.

@@ -6,6 +6,7 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::limits::is_interval;
 use crate::parameters::Legal;
 use crate::spelling::nearest;
 
@@ -238,7 +239,7 @@ impl<'a> Table<'a> {
         let Some([low, high]) = self.numbers(key, Legal::Finite)? else {
             return Ok(None);
         };
-        if !(low < high && (high - low).is_finite()) {
+        if !is_interval([low, high]) {
             let found = format!(
                 "found [{low:?}, {high:?}]; allowed: two numbers, the smaller first, a finite distance apart"
             );

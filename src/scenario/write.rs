@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::chart::Chart;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
-use super::map_axes::{MapNumber, range_fits};
+use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
@@ -69,12 +69,21 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "layers", layers, &Layers::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
-    write_maps(&mut out, maps, &scenario.map_numbers());
+    let axes = scenario.axis_choices();
+    write_maps(&mut out, &Maps { axes, ..*maps });
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }
     knobs::write(&mut out, scenario);
     out
+}
+
+/// Whether a document that was `before` can be a file, since [`read`](super::read()) refuses larger ones. What was too large
+/// already may become smaller.
+pub fn fits_in_a_file(scenario: &Scenario, before: &Scenario) -> bool {
+    let length = |scenario| write(scenario).len();
+    let now = length(scenario);
+    now <= MAX_BYTES || now <= length(before)
 }
 
 /// Settings of the picture are written only where they differ from their defaults.
@@ -85,7 +94,7 @@ fn section<T: Parameters + PartialEq>(out: &mut String, name: &str, numbers: &T,
     }
 }
 
-fn write_maps(out: &mut String, maps: &Maps, numbers: &[MapNumber]) {
+fn write_maps(out: &mut String, maps: &Maps) {
     if *maps == Maps::default() {
         return;
     }
@@ -95,25 +104,18 @@ fn write_maps(out: &mut String, maps: &Maps, numbers: &[MapNumber]) {
         write_parameter(out, maps, row);
         // The axes of the hyperparameter map follow the switch that shows it.
         if parameter.key == "hyper" {
-            write_axes(out, &maps.axes, numbers);
+            write_axes(out, &maps.axes);
         }
     }
 }
 
-fn write_axes(out: &mut String, axes: &[AxisChoice; 2], numbers: &[MapNumber]) {
-    for (axis, name) in axes.iter().zip(["x", "y"]) {
-        // An axis of a previous method or surface is not shown, and a file with it could not be read.
-        let number = numbers
-            .iter()
-            .find(|(target, _)| Some(*target) == axis.target);
-        // If both axes have the same number, y shows another one, which is left to the reader's default.
-        let number = number.filter(|_| name == "x" || axis.target != axes[0].target);
-        if let Some((target, row)) = number {
+fn write_axes(out: &mut String, axes: &[AxisChoice; 2]) {
+    for (AxisChoice { target, range }, name) in axes.iter().zip(["x", "y"]) {
+        if let Some(target) = target {
             line(out, name, quoted(&target.to_string()));
-            // A range only makes sense together with its number.
-            if let Some(range) = axis.range.filter(|&range| range_fits(row, range)) {
-                line(out, &format!("{name}_range"), pair(range));
-            }
+        }
+        if let Some(range) = range {
+            line(out, &format!("{name}_range"), pair(*range));
         }
     }
 }

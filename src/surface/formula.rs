@@ -43,7 +43,7 @@ impl View {
     }
 
     /// The smallest rectangle around this one that has the proportions of a frame, so that a unit is as long along x as
-    /// along y.
+    /// along y. This one itself where there is none within the range of f64.
     pub fn in_proportion(&self, frame: [f32; 2]) -> Self {
         let [width, height] = frame.map(|side| f64::from(side.max(1.0)));
         let scale = (self.width() / width).max(self.height() / height);
@@ -51,10 +51,13 @@ impl View {
             let middle = 0.5 * low + 0.5 * high;
             [middle - 0.5 * scale * size, middle + 0.5 * scale * size]
         };
-        Self {
+        let grown = Self {
             x: grow(self.x, width),
             y: grow(self.y, height),
-        }
+        };
+        let exists = |side: f64| side > 0.0 && side.is_finite();
+        let both = exists(grown.width()) && exists(grown.height());
+        if both { grown } else { *self }
     }
 }
 

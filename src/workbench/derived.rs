@@ -1,5 +1,6 @@
 //! The stage between the document and drawing: everything that is computed from a scenario.
 
+use super::budget::Budget;
 use super::curves::Curves;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
@@ -30,11 +31,11 @@ pub struct Derived {
 }
 
 impl Derived {
-    /// For a window, which must never wait: long runs and maps are computed by threads, and `wake` is called when one of
-    /// them has something new.
-    pub fn in_background(wake: Wake) -> Self {
+    /// For a window, which must never wait: runs that do not fit into a frame's budget and maps are computed by threads, and
+    /// `wake` is called when one of them has something new.
+    pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
-            runs: Runs::in_background(wake.clone()),
+            runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),

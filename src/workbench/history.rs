@@ -56,6 +56,8 @@ pub struct State {
 pub struct History {
     states: Vec<State>,
     current: usize,
+    /// How many have been committed ever.
+    commits: usize,
 }
 
 impl History {
@@ -64,6 +66,7 @@ impl History {
         Self {
             states: vec![State { scenario, origin }],
             current: 0,
+            commits: 0,
         }
     }
 
@@ -96,6 +99,7 @@ impl History {
             self.states.remove(usize::from(opened));
         }
         self.current = self.states.len() - 1;
+        self.commits += 1;
         true
     }
 
@@ -123,20 +127,25 @@ impl History {
         }
     }
 
-    /// Drops the newest state if the scenario is back to what it was before, as when a double click takes back what its
-    /// first click did.
-    pub fn forget_detour(&mut self, scenario: &Scenario) {
+    /// The current state.
+    pub fn current(&self) -> &State {
+        &self.states[self.current]
+    }
+
+    /// The present, for [`forget_since`](Self::forget_since).
+    pub fn mark(&self) -> usize {
+        self.commits
+    }
+
+    /// Drops what was committed since a mark, so that it becomes one change with what is done next, or none if that takes it
+    /// back: what the first click of a double click did. Does nothing if something was undone meanwhile.
+    pub fn forget_since(&mut self, mark: usize) {
         let newest = self.current + 1 == self.states.len();
-        let Some(before) = self.current.checked_sub(1).filter(|_| newest) else {
-            return;
-        };
-        let again = Scenario {
-            view: scenario.view,
-            ..self.states[before].scenario.clone()
-        };
-        if again == *scenario {
-            self.states.truncate(self.current);
+        let since = self.commits.saturating_sub(mark);
+        if let Some(before) = self.current.checked_sub(since).filter(|_| newest) {
+            self.states.truncate(before + 1);
             self.current = before;
+            self.commits = mark;
         }
     }
 
@@ -200,17 +209,30 @@ mod tests {
     }
 
     #[test]
-    fn a_detour_is_forgotten_and_a_change_is_not() {
+    fn what_a_first_click_did_is_part_of_a_double_click_or_no_change() {
         let mut scenario = Scenario::default();
         let before = scenario.clone();
         let mut history = History::new(scenario.clone(), Origin::New);
-        history.forget_detour(&scenario);
+        let mark = history.mark();
+        history.forget_since(mark);
         scenario.start = [7.0, 7.0];
         history.observe(&scenario, &Origin::New, true);
-        history.forget_detour(&scenario);
         assert!(history.can_undo());
-        history.forget_detour(&before);
+        history.forget_since(mark);
         assert!(!history.can_undo() && !history.can_redo());
+        assert!(!history.observe(&before, &Origin::New, true));
+        // Two states since the mark, and another that takes their place.
+        for x in [1.0, 2.0] {
+            scenario.start[0] = x;
+            history.observe(&scenario, &Origin::New, true);
+        }
+        history.forget_since(mark);
+        scenario.start[0] = 3.0;
+        assert!(history.observe(&scenario, &Origin::New, true));
+        assert_eq!(history.undo().map(|s| s.scenario), Some(before));
+        // What was undone can be redone, whatever is clicked twice.
+        history.forget_since(mark);
+        assert!(history.can_redo());
     }
 
     #[test]

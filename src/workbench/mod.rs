@@ -6,16 +6,19 @@
 //! Caches compare keys: a derived value is memoised on the part of the scenario that it depends on, so there is no flag that
 //! somebody could forget to set. The one exception is wanted: while a hand drags, levels are held ([`Derived::hold`]).
 
+mod budget;
 mod curves;
 mod derived;
 mod history;
 mod job;
 mod memo;
+mod order;
 mod playback;
 mod progressive;
 mod relief;
 mod runs;
 
+pub use budget::Budget;
 pub use curves::{ChartAxes, Curve, Curves, Scale};
 pub use derived::Derived;
 pub use history::{History, Origin, State};

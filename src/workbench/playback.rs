@@ -69,8 +69,8 @@ impl Playback {
         self.playing = true;
     }
 
-    /// Moves the playhead by what it plays in `seconds`.
-    pub fn advance(&mut self, seconds: f64, last: usize) {
+    /// Moves the playhead by what it plays in `seconds`. Unless the runs are complete, it waits at their end for the rest.
+    pub fn advance(&mut self, seconds: f64, last: usize, complete: bool) {
         if !self.playing {
             return;
         }
@@ -82,10 +82,13 @@ impl Playback {
         };
         self.position = self.position.min(last as f64) + seconds * speed;
         if self.position >= last as f64 {
+            self.position = last as f64;
+            if !complete {
+                return;
+            }
             if self.repeat && last > 0 {
                 self.position = 0.0;
             } else {
-                self.position = last as f64;
                 self.playing = false;
             }
         }
@@ -103,15 +106,31 @@ mod tests {
             ..Playback::default()
         };
         p.toggle(20);
-        p.advance(0.55, 20);
+        p.advance(0.55, 20, true);
         assert_eq!(p.step(20), 5);
-        p.advance(10.0, 20);
+        p.advance(10.0, 20, true);
         assert_eq!((p.step(20), p.playing), (20, false));
         p.toggle(20);
         assert_eq!((p.step(20), p.playing), (0, true));
         p.repeat = true;
-        p.advance(2.5, 20);
+        p.advance(2.5, 20, true);
         assert_eq!((p.step(20), p.playing), (0, true));
+    }
+
+    #[test]
+    fn playing_waits_for_runs_that_are_still_computed() {
+        let mut p = Playback {
+            speed: 10.0,
+            repeat: true,
+            ..Playback::default()
+        };
+        p.restart();
+        p.advance(1.0, 0, false);
+        assert_eq!((p.step(0), p.playing), (0, true), "nothing is there yet");
+        p.advance(1.5, 6, false);
+        assert_eq!((p.step(6), p.playing), (6, true));
+        p.advance(0.2, 20, true);
+        assert_eq!((p.step(20), p.playing), (8, true));
     }
 
     #[test]
@@ -129,7 +148,7 @@ mod tests {
         assert_eq!(p.step(4), 3);
         p.to_end();
         assert_eq!([p.step(4), p.step(1_000_000)], [4, 1_000_000]);
-        p.advance(1.0, 4);
+        p.advance(1.0, 4, true);
         p.skip(-1, 4);
         assert_eq!(p.step(4), 3);
     }

@@ -1,14 +1,14 @@
 //! The trajectories of a scenario, each memoised on what it depends on.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
+use super::budget::{Budget, Deadline};
 use super::job::{Gate, Job, Poll};
-use crate::optimizer::{Method, Problem, Schedule, Trajectory, Wrappers};
+use super::order::{Order, Pace, is_worth_finishing};
+use crate::optimizer::{Method, Problem, Reached, Schedule, Trajectory, Wrappers};
 use crate::scenario::Scenario;
-
-/// Up to this many steps, summed over all optimizers, are computed within the frame (a few milliseconds). Longer runs go to
-/// threads, and the last paths stay visible until they are done.
-const STEPS_WITHIN_A_FRAME: usize = 60_000;
 
 /// Wakes the window when a job has finished.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -22,17 +22,62 @@ struct Key {
 }
 
 impl Key {
-    fn run(&self) -> Trajectory {
-        self.method
-            .run_within(&self.wrappers, &self.schedule, &self.problem)
+    /// The run, unless it is broken off.
+    fn run(&self, mut breaks_off: impl FnMut(Reached) -> bool) -> Result<Trajectory, BrokenOff> {
+        let mut broken_off = false;
+        let run = self.method.run_until(
+            &self.wrappers,
+            &self.schedule,
+            &self.problem,
+            &mut |reached| {
+                broken_off = breaks_off(reached);
+                broken_off
+            },
+        );
+        if broken_off {
+            Err(BrokenOff { row: run.last() })
+        } else {
+            Ok(run)
+        }
+    }
+
+    /// Whether the path of the other may stand for this one until it has been computed: they differ in numbers only.
+    fn resembles(&self, other: &Self) -> bool {
+        let kinds = |key: &Self| {
+            let surface = key.problem.objective.shape.info().key;
+            (surface, key.method.info().key)
+        };
+        kinds(self) == kinds(other)
     }
 }
 
+/// A run was broken off at a row.
+struct BrokenOff {
+    row: usize,
+}
+
+/// A run with what it was computed for.
+struct Done {
+    key: Key,
+    trajectory: Arc<Trajectory>,
+}
+
+/// A run that a thread computes.
+struct Pending {
+    order: Arc<Order<Key>>,
+    job: Job<Option<(Done, Pace)>>,
+}
+
+/// The run of an optimizer.
+#[derive(Default)]
 struct Slot {
-    /// What `trajectory` was computed for.
-    key: Option<Key>,
-    trajectory: Option<Arc<Trajectory>>,
-    pending: Option<(Key, Job<Option<Trajectory>>)>,
+    /// The newest run.
+    shown: Option<Done>,
+    pending: Option<Pending>,
+    /// Since when what is shown is not what is wanted.
+    outdated: Option<Instant>,
+    /// How long a step of the last run took.
+    pace: Option<Pace>,
 }
 
 /// One trajectory for each optimizer of a scenario.
@@ -41,20 +86,23 @@ pub struct Runs {
     threads: Option<Threads>,
 }
 
-/// What long runs are computed by.
+/// What computes the runs for which a frame has no time.
 struct Threads {
     wake: Wake,
     gate: Arc<Gate>,
+    budget: Budget,
 }
 
 impl Runs {
-    /// Runs that never make the window wait: long ones are computed by threads, and `wake` is called when one has finished.
-    pub fn in_background(wake: Wake) -> Self {
+    /// Runs that never make the window wait longer than a budget: what does not fit is computed by threads, and `wake` is
+    /// called when one has finished.
+    pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
             slots: Vec::new(),
             threads: Some(Threads {
                 wake,
                 gate: Arc::default(),
+                budget,
             }),
         }
     }
@@ -76,24 +124,36 @@ impl Runs {
             schedule: o.schedule.clone(),
             wrappers: o.wrappers,
         });
-        // Optimizers may have been removed or reordered, so slots are matched by their keys.
-        let mut old = std::mem::take(&mut self.slots);
-        let long = problem.steps.saturating_mul(scenario.optimizers.len()) > STEPS_WITHIN_A_FRAME;
-        for (i, key) in keys.enumerate() {
-            let same = old.iter().position(|s| s.key.as_ref() == Some(&key));
-            let mut slot = match same {
-                Some(j) => std::mem::replace(&mut old[j], Slot::empty()),
-                None if i < old.len() => std::mem::replace(&mut old[i], Slot::empty()),
-                None => Slot::empty(),
-            };
-            slot.update(key, self.threads.as_ref().filter(|_| long));
-            self.slots.push(slot);
+        let keys: Vec<Key> = keys.collect();
+        self.arrange(&keys);
+        let mut deadline = self.threads.as_ref().map(|t| Deadline::of(t.budget));
+        for (key, slot) in keys.into_iter().zip(&mut self.slots) {
+            match self.threads.as_ref().zip(deadline.as_mut()) {
+                Some((threads, deadline)) => slot.update(key, threads, deadline),
+                None => slot.complete(key),
+            }
         }
+    }
+
+    /// A slot for each key. Optimizers may have been removed or reordered, so slots are matched by their keys first.
+    fn arrange(&mut self, keys: &[Key]) {
+        let mut old: Vec<Option<Slot>> = self.slots.drain(..).map(Some).collect();
+        let taken = |slot: &mut Option<Slot>, key| slot.take_if(|slot| slot.is_for(key));
+        let same = keys
+            .iter()
+            .map(|key| old.iter_mut().find_map(|slot| taken(slot, key)));
+        let same: Vec<Option<Slot>> = same.collect();
+        let arranged = same.into_iter().enumerate().map(|(i, same)| {
+            let other = || old.get_mut(i).and_then(Option::take);
+            same.or_else(other).unwrap_or_default()
+        });
+        self.slots = arranged.collect();
     }
 
     /// The newest trajectory of an optimizer, if any has been computed.
     pub fn get(&self, index: usize) -> Option<&Arc<Trajectory>> {
-        self.slots.get(index)?.trajectory.as_ref()
+        let shown = self.slots.get(index)?.shown.as_ref()?;
+        Some(&shown.trajectory)
     }
 
     /// Whether a newer trajectory is on its way.
@@ -114,62 +174,275 @@ impl Runs {
             .zip(&self.slots)
             .filter(|(o, _)| o.visible);
         visible
-            .filter_map(|(_, s)| s.trajectory.as_ref())
-            .map(|t| t.last())
+            .filter_map(|(_, slot)| slot.shown.as_ref())
+            .map(|shown| shown.trajectory.last())
             .max()
             .unwrap_or(0)
     }
 }
 
 impl Slot {
-    fn empty() -> Self {
-        Self {
-            key: None,
-            trajectory: None,
-            pending: None,
+    /// Whether something is shown here, or is going to be.
+    fn is_for(&self, key: &Key) -> bool {
+        let pending = self.pending.as_ref();
+        self.shows(key) || pending.is_some_and(|pending| pending.order.is_for(key))
+    }
+
+    fn shows(&self, key: &Key) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.key == *key)
+    }
+
+    fn show(&mut self, key: Key, trajectory: Trajectory) {
+        let trajectory = Arc::new(trajectory);
+        self.shown = Some(Done { key, trajectory });
+    }
+
+    /// Computes what is wanted, however long that takes.
+    fn complete(&mut self, key: Key) {
+        if !self.shows(&key)
+            && let Ok(run) = key.run(|_| false)
+        {
+            self.show(key, run);
         }
     }
 
-    fn update(&mut self, key: Key, threads: Option<&Threads>) {
-        if self.key.as_ref() == Some(&key) {
+    /// Computes what is wanted if there is time for it before the deadline; otherwise asks a thread.
+    fn update(&mut self, key: Key, threads: &Threads, deadline: &mut Deadline) {
+        self.shown.take_if(|shown| !shown.key.resembles(&key));
+        self.collect(&key);
+        if self.shows(&key) {
             self.pending = None;
+            self.outdated = None;
             return;
         }
-        let Some(threads) = threads else {
-            self.trajectory = Some(Arc::new(key.run()));
-            self.key = Some(key);
-            self.pending = None;
+        let outdated = *self.outdated.get_or_insert_with(Instant::now);
+        if let Some(Pending { order, job }) = &self.pending {
+            // One thread at a time: if it has begun with something else, the next one follows when it has ended.
+            if !order.change(&key) {
+                let pace = self.pace.unwrap_or_default();
+                let left = order.left(|key| key.problem.steps, pace);
+                if !is_worth_finishing(left, outdated.elapsed()) {
+                    job.cancel();
+                }
+            }
+        } else if !self.try_within(&key, deadline) {
+            self.pending = Some(ask(key, threads));
+        }
+    }
+
+    /// Takes what a thread has computed, even if it is outdated by now: while a slider moves, everything is.
+    fn collect(&mut self, wanted: &Key) {
+        let Some(pending) = &self.pending else {
             return;
         };
-        if let Some((pending, job)) = &self.pending {
-            let wanted = *pending == key;
-            if !wanted {
-                job.cancel();
-            }
-            match job.poll() {
-                // One thread per slot at a time: the next job starts when the outdated one has ended.
-                Poll::Pending => return,
-                Poll::Done(Some(trajectory)) if wanted => {
-                    self.trajectory = Some(Arc::new(trajectory));
-                    self.key = Some(key);
-                    self.pending = None;
-                    return;
+        match pending.job.poll() {
+            Poll::Pending => return,
+            Poll::Done(Some((done, pace))) => {
+                self.pace = Some(pace);
+                if done.key.resembles(wanted) {
+                    self.shown = Some(done);
+                    self.outdated = None;
                 }
-                Poll::Lost if wanted => {
-                    self.pending = None;
-                    return;
-                }
-                // Outdated, or wanted again after it had been cancelled.
-                Poll::Done(_) | Poll::Lost => {}
             }
+            Poll::Done(None) | Poll::Lost => {}
         }
-        let (wake, gate) = (Arc::clone(&threads.wake), Arc::clone(&threads.gate));
-        let work = key.clone();
-        let job = Job::start(
-            "run",
-            move || wake(),
-            move |cancelled| gate.pass(cancelled, || work.run()),
+        self.pending = None;
+    }
+
+    /// Computes a run unless it takes longer than there is time; whether it did.
+    fn try_within(&mut self, key: &Key, deadline: &mut Deadline) -> bool {
+        let steps = key.problem.steps;
+        let expected = self.pace.map(|pace| pace.time(steps)).unwrap_or_default();
+        if expected >= deadline.left() {
+            return false;
+        }
+        deadline.begin();
+        let begin = Instant::now();
+        let run = key.run(|reached| deadline.is_past(reached.evaluations));
+        let steps = run.as_ref().map_or_else(|broken| broken.row, |_| steps);
+        self.pace = Some(Pace::of(begin.elapsed(), steps));
+        let Ok(run) = run else {
+            return false;
+        };
+        self.show(key.clone(), run);
+        self.outdated = None;
+        true
+    }
+}
+
+/// Asks a thread for a run.
+fn ask(key: Key, threads: &Threads) -> Pending {
+    let order = Arc::new(Order::new(key));
+    let (wake, gate, work) = (
+        Arc::clone(&threads.wake),
+        Arc::clone(&threads.gate),
+        Arc::clone(&order),
+    );
+    let compute = move |cancelled: &AtomicBool| {
+        let key = work.begin();
+        let begin = Instant::now();
+        let run = key.run(|Reached { row, .. }| {
+            work.reach(row);
+            cancelled.load(Ordering::Relaxed)
+        });
+        let pace = Pace::of(begin.elapsed(), key.problem.steps);
+        let trajectory = Arc::new(run.ok()?);
+        Some((Done { key, trajectory }, pace))
+    };
+    let job = Job::start(
+        "run",
+        move || wake(),
+        move |cancelled| gate.pass(cancelled, || compute(cancelled)).flatten(),
+    );
+    Pending { order, job }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surface::{Shape, Typed};
+
+    const ROSENBROCK: &str = "(1 - x)^2 + 100*(y - x^2)^2";
+
+    /// Two methods, one of them with a line search.
+    fn scenario(formula: &str, steps: usize) -> Scenario {
+        let formula = Typed::new(formula).expect("a formula");
+        let mut scenario = Scenario::on(Shape::Typed(formula));
+        scenario.start = [-1.2, 1.0];
+        scenario.run.steps = steps;
+        let methods = ["momentum", "conjugate_gradient"];
+        let methods = methods.map(|key| Method::named(key).expect("a method"));
+        scenario.optimizers = methods.map(Into::into).into();
+        scenario
+    }
+
+    fn background(budget: Budget) -> Runs {
+        Runs::in_background(Arc::new(|| ()), budget)
+    }
+
+    /// Updates until something holds, with time for threads.
+    fn until(runs: &mut Runs, scenario: &Scenario, what: &str, so: impl Fn(&Runs) -> bool) {
+        for _ in 0..20_000 {
+            runs.update(scenario);
+            if so(runs) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        panic!("it never came to this: {what}");
+    }
+
+    fn bits(run: &Trajectory) -> Vec<[u64; 4]> {
+        let rows = run.points.iter().zip(&run.losses).zip(&run.evaluations);
+        rows.map(|(([x, y], f), n)| [x.to_bits(), y.to_bits(), f.to_bits(), u64::from(*n)])
+            .collect()
+    }
+
+    #[test]
+    fn what_has_no_time_within_a_frame_is_computed_by_threads_to_the_same_bits() {
+        let scenario = scenario(ROSENBROCK, 700);
+        let [mut at_once, mut later] = [Budget::UNLIMITED, Budget::NONE].map(background);
+        at_once.update(&scenario);
+        assert!(!at_once.is_any_pending());
+        later.update(&scenario);
+        assert!((0..2).all(|i| later.get(i).is_none() && later.is_pending(i)));
+        until(&mut later, &scenario, "complete", |runs| {
+            !runs.is_any_pending()
+        });
+        let mut blocking = Runs::blocking();
+        blocking.update(&scenario);
+        for i in 0..2 {
+            let of = |runs: &Runs| bits(runs.get(i).expect("a run"));
+            assert_eq!(of(&at_once), of(&blocking));
+            assert_eq!(of(&later), of(&blocking));
+        }
+    }
+
+    /// A run that has begun would take minutes to its end.
+    #[test]
+    fn an_outdated_run_is_broken_off() {
+        let endless = || {
+            let mut scenario = scenario(
+                &format!("{ROSENBROCK}{}", " + sin(x)".repeat(160)),
+                1_000_000,
+            );
+            scenario.run.noise = 1.0;
+            scenario.optimizers.truncate(1);
+            scenario
+        };
+        let mut runs = background(Budget::NONE);
+        let begun = |runs: &Runs| {
+            let pending = runs.slots[0].pending.as_ref();
+            pending.is_some_and(|p| {
+                p.order.left(|_| 1_000_000, Pace::default()) > std::time::Duration::ZERO
+            })
+        };
+        until(&mut runs, &endless(), "it begins", begun);
+        let short = scenario(ROSENBROCK, 5);
+        until(&mut runs, &short, "the short run", |runs| {
+            !runs.is_any_pending()
+        });
+        assert_eq!(runs.last(&short), 5);
+        // Within a frame, the rest of such a run is left to a thread too.
+        let mut runs = background(Budget::default());
+        runs.update(&endless());
+        assert!(runs.get(0).is_none() && runs.is_pending(0));
+    }
+
+    /// Every update wants another run, as while a slider moves.
+    #[test]
+    fn paths_keep_coming_while_no_run_is_wanted_until_its_end() {
+        let mut scenario = scenario(ROSENBROCK, 20_000);
+        let mut runs = background(Budget::NONE);
+        let mut seen: Vec<Arc<Trajectory>> = Vec::new();
+        for i in 0..1_000_000 {
+            scenario.start[1] = 1.0 + 1e-6 * f64::from(i);
+            runs.update(&scenario);
+            assert!(runs.is_any_pending(), "what is shown is outdated");
+            let newer =
+                |run: &&Arc<Trajectory>| seen.last().is_none_or(|last| !Arc::ptr_eq(last, run));
+            seen.extend(runs.get(0).filter(newer).cloned());
+            if seen.len() == 3 {
+                break;
+            }
+            std::thread::yield_now();
+        }
+        let starts: Vec<f64> = seen.iter().map(|run| run.points[0][1]).collect();
+        assert_eq!(starts.len(), 3);
+        assert!(starts.is_sorted_by(|a, b| a < b), "{starts:?}");
+        until(&mut runs, &scenario, "the last one", |runs| {
+            !runs.is_any_pending()
+        });
+        assert_eq!(runs.get(0).expect("a run").points[0], scenario.start);
+    }
+
+    #[test]
+    fn runs_stay_with_their_optimizers_and_paths_of_other_kinds_are_not_shown() {
+        let mut scenario = scenario(ROSENBROCK, 50);
+        let mut runs = background(Budget::UNLIMITED);
+        runs.update(&scenario);
+        let old = [0, 1].map(|i| Arc::clone(runs.get(i).expect("a run")));
+        scenario
+            .optimizers
+            .insert(0, Method::named("adam").expect("a method").into());
+        runs.update(&scenario);
+        let kept = |runs: &Runs, i: usize, j: usize| {
+            runs.get(i).is_some_and(|run| Arc::ptr_eq(run, &old[j]))
+        };
+        assert!(kept(&runs, 1, 0) && kept(&runs, 2, 1));
+        scenario.optimizers.remove(0);
+        runs.update(&scenario);
+        assert!(kept(&runs, 0, 0) && kept(&runs, 1, 1));
+
+        runs.threads.as_mut().expect("threads").budget = Budget::NONE;
+        scenario.start = [0.5, 0.5];
+        runs.update(&scenario);
+        assert!(
+            kept(&runs, 0, 0) && runs.is_pending(0),
+            "the old path until the new one comes"
         );
-        self.pending = Some((key, job));
+        scenario.optimizers[0] = Method::named("adam").expect("a method").into();
+        runs.update(&scenario);
+        assert!(runs.get(0).is_none() && runs.get(1).is_some());
     }
 }

@@ -13,7 +13,7 @@ use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use ravine::app::{App, Startup};
 use ravine::scenario::Scenario;
-use ravine::workbench::Origin;
+use ravine::workbench::{Budget, Origin};
 
 use super::renderer::CpuRenderer;
 
@@ -46,6 +46,7 @@ impl Opening {
         Self {
             startup: Startup {
                 documents: vec![(scenario, Origin::New)],
+                budget: Budget::UNLIMITED,
                 ..Startup::default()
             },
             size: LAPTOP,

@@ -22,5 +22,8 @@ mod plot;
 mod presenting;
 mod random;
 mod renderer;
+mod settable;
 mod sliders;
 mod spoken;
+#[cfg(unix)]
+mod tables;

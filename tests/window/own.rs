@@ -345,10 +345,10 @@ impl DroppedFile for Dropped {
     }
 }
 
-fn drop_file(window: &mut Window, path: PathBuf) {
+pub fn drop_file(window: &mut Window, path: PathBuf) {
     let files = &mut window.harness.input_mut().dropped_files;
     files.push(Arc::new(Dropped(path)));
-    window.frames(3);
+    window.frame();
 }
 
 #[test]
@@ -357,6 +357,7 @@ fn a_csv_is_dropped_or_opened_and_kept_in_the_scenario() {
     let mut window = Window::open();
     let two = "x;y;label\n1,5;2;0\n2;1;1\n0;1,5;0\n3;1;1\n1;1;1\n";
     drop_file(&mut window, file(&folder, "two.csv", two));
+    window.settle();
     let Shape::Logistic(_) = window.scenario().surface.shape else {
         panic!("two values are classes");
     };
@@ -370,6 +371,7 @@ fn a_csv_is_dropped_or_opened_and_kept_in_the_scenario() {
     let many = file(&folder, "many.csv", "1,2,3\n2,3,4\n3,5,9\n");
     let before = window.scenario().clone();
     drop_file(&mut window, many.clone());
+    window.settle();
     assert_eq!(*window.scenario(), before);
     assert!(window.says("many.csv:3: column 3: found 9 after 3 and 4; allowed: two values"));
 
@@ -378,7 +380,7 @@ fn a_csv_is_dropped_or_opened_and_kept_in_the_scenario() {
     window.click(Role::TextInput, "Path", 0);
     window.type_text(&many.display().to_string());
     window.press(Key::Enter);
-    window.frames(3);
+    window.settle();
     let regression = window.scenario().surface.shape.regression().expect("data");
     assert_eq!(regression.data().rows[2], [3.0, 5.0, 9.0]);
     assert!(window.says("Read 3 rows."));

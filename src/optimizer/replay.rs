@@ -1,0 +1,131 @@
+//! Replaying a run to a row from the nearest state that was kept, for what no column records.
+
+use std::ops::ControlFlow;
+
+use super::run::{Problem, Replay};
+use super::stepper::Stepper;
+use super::walk::{Observer, Row, Way, walk};
+use super::{Gauge, Here, Reading, Schedule};
+use crate::math::{Point, Vector};
+use crate::objective::{Objective, Plane};
+
+/// A place with the method as it was there.
+pub type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
+
+/// The kept states of a run, and what it takes to replay it from them.
+pub struct Kept<O: Objective> {
+    pub every: usize,
+    /// The states at the rows 0, `every`, 2 `every`, …
+    pub states: Vec<State<O>>,
+    pub problem: Problem<O>,
+    pub lr: f64,
+    pub schedule: Schedule,
+}
+
+/// An observer that keeps the place of the last row.
+struct Place<V>(V);
+
+impl<V: Vector, S> Observer<V, S> for Place<V> {
+    fn row(&mut self, row: Row<'_, V>, _stepper: &S) -> ControlFlow<()> {
+        self.0 = row.at.clone();
+        ControlFlow::Continue(())
+    }
+}
+
+impl<O: Objective + 'static> Kept<O> {
+    /// The place and the method after `row` steps of the run.
+    fn state(&self, row: usize) -> State<O> {
+        let first = (row / self.every).min(self.states.len() - 1);
+        let (start, stepper) = &self.states[first];
+        let mut place = Place(start.clone());
+        let mut stepper = stepper.boxed();
+        let mut oracle = self.problem.oracle_of(&self.problem.objective);
+        let way = Way {
+            rows: [first * self.every, row],
+            start: start.clone(),
+            rate: |row| self.lr * self.schedule.factor(row as u64),
+            tolerance: f64::NAN,
+        };
+        walk(&mut stepper, &mut oracle, way, &mut place);
+        (place.0, stepper)
+    }
+
+    /// The gauges of the step that leaves a row; none where no step can, after a number that is not finite.
+    fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
+        let (at, stepper) = self.state(row);
+        let mut oracle = self.problem.oracle_of(&self.problem.objective);
+        oracle.begin(row as u64);
+        let local = stepper.evaluate(&mut oracle, &at);
+        let finite = at.is_finite() && local.value.is_finite() && local.gradient.is_finite();
+        let here = Here {
+            at: &at,
+            value: local.value,
+            gradient: &local.gradient,
+            hessian: local.hessian.as_ref(),
+        };
+        let rate = self.lr * self.schedule.factor(row as u64);
+        if finite {
+            stepper.gauges(&mut oracle, here, rate)
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Of a run in the plane.
+pub struct InPlane<O: Objective>(pub Kept<O>);
+
+impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
+    fn gauges(&self, row: usize) -> Vec<Gauge> {
+        self.0.gauges(row)
+    }
+
+    fn weights(&self, row: usize) -> Vec<f64> {
+        self.0.state(row).0.to_vec()
+    }
+}
+
+/// Of a run in more dimensions that is seen on a plane.
+pub struct OnPlane<O: Objective> {
+    pub plane: Plane,
+    pub kept: Kept<O>,
+}
+
+impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
+    fn gauges(&self, row: usize) -> Vec<Gauge> {
+        let gauges = self.kept.gauges(row);
+        gauges
+            .iter()
+            .filter_map(|g| shadow(&self.plane, g))
+            .collect()
+    }
+
+    fn weights(&self, row: usize) -> Vec<f64> {
+        self.kept.state(row).0
+    }
+}
+
+/// The shadow of a gauge on a plane; none of what has no direction.
+fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
+    let [u, v] = plane.directions();
+    let reading = match &gauge.reading {
+        Reading::Displacement(d) => Reading::Displacement(plane.components(d)),
+        Reading::Gradient(g) => Reading::Gradient(plane.components(g)),
+        Reading::Place(w) => Reading::Place(plane.shadow(w)),
+        Reading::Numbers(_) => return None,
+        Reading::Number(v) => Reading::Number(*v),
+        Reading::Matrix(m) => {
+            let [mu, mv] = [u, v].map(|d| Vector::times(m, d));
+            Reading::Matrix([u.dot(&mu), u.dot(&mv), v.dot(&mv)])
+        }
+        Reading::Trials { places, taken } => Reading::Trials {
+            places: places.iter().map(|w| plane.shadow(w)).collect(),
+            taken: *taken,
+        },
+    };
+    Some(Gauge {
+        symbol: gauge.symbol,
+        name: gauge.name,
+        reading,
+    })
+}
