@@ -2,6 +2,7 @@
 
 use std::io::{BufReader, Read};
 
+use ravine::math::random::below;
 use ravine::scenario::{Csv, read_csv};
 use ravine::surface::{Data, MAX_ROWS};
 
@@ -130,6 +131,52 @@ fn long_files_keep_a_fair_sample_in_order() {
         }
         let again = read_csv("t.csv", BufReader::new(source())).unwrap();
         assert_eq!(csv.data, again.data);
+    }
+}
+
+/// Vitter's algorithm R: of the first rows all are held; row t, counted from 1, takes the place of one of t that are equally
+/// likely, if that is one of those held.
+#[test]
+fn the_sample_is_that_of_algorithm_r() {
+    for rows in [
+        MAX_ROWS - 1,
+        MAX_ROWS,
+        MAX_ROWS + 1,
+        MAX_ROWS + 2,
+        1500,
+        5000,
+    ] {
+        let source = Endless {
+            next: 0,
+            rows,
+            rest: Vec::new(),
+        };
+        let csv = read_csv("t.csv", BufReader::new(source)).unwrap();
+        let mut held: Vec<usize> = (0..rows.min(MAX_ROWS)).collect();
+        for row in MAX_ROWS..rows {
+            let place = below(0, row as u64 + 1, row + 1);
+            if place < MAX_ROWS {
+                held[place] = row;
+            }
+        }
+        held.sort_unstable();
+        let kept: Vec<usize> = csv.data.column(0).map(|a| a as usize).collect();
+        assert_eq!(kept, held, "{rows}");
+    }
+}
+
+/// Which row of 1001 is left out depends on the draw; over many draws each is left out as often as chance has it.
+#[test]
+fn draws_below_a_number_reach_all_of_them_alike() {
+    for n in [1_usize, 2, 7, 1001] {
+        let draws = 300 * n as u64;
+        let mut counts = vec![0_u32; n];
+        for step in 0..draws {
+            counts[below(3, step, n)] += 1;
+        }
+        // Six standard deviations of a count of mean 300.
+        let even = |count: &u32| (f64::from(*count) - 300.0).abs() <= 6.0 * 300_f64.sqrt();
+        assert!(counts.iter().all(even), "{n}");
     }
 }
 

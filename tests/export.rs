@@ -19,6 +19,7 @@ use ravine::{
         offscreen::Stage,
         png::{self, ExportError},
         svg,
+        write::write_whole,
     },
     figure::{Theme, fonts},
     optimizer::Method,
@@ -855,6 +856,32 @@ fn a_frame_of_a_film_is_the_figure_of_its_step() {
         let alone = svg::write(&figure(scenario, step, size, Theme::Dark));
         assert!(frame == alone, "step {step:?} of {:?}", scenario.title);
     }
+}
+
+/// A file that is written again is a new one under the old name: who still reads the old one reads it to its end, and another
+/// name of it keeps what it had.
+#[cfg(unix)]
+#[test]
+fn a_new_version_leaves_the_old_one_to_its_readers() {
+    use std::io::Read as _;
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, other) = (folder.path().join("a.toml"), folder.path().join("b.toml"));
+    write_whole(&path, b"the first version").expect("written");
+    std::fs::hard_link(&path, &other).expect("linked");
+    let mut reader = std::fs::File::open(&path).expect("opened");
+    let before = reader.metadata().expect("metadata").ino();
+    let mut half = [0; 9];
+    reader.read_exact(&mut half).expect("read");
+    for version in [&b"the second"[..], b"the third version, which is longer"] {
+        write_whole(&path, version).expect("written");
+        assert_eq!(std::fs::read(&path).expect("read"), version);
+    }
+    let mut rest = String::new();
+    reader.read_to_string(&mut rest).expect("read");
+    assert_eq!(rest, " version");
+    assert_eq!(std::fs::read(&other).expect("read"), b"the first version");
+    assert_ne!(std::fs::metadata(&path).expect("metadata").ino(), before);
 }
 
 /// Frames too narrow for a head, for numbers, for anything.

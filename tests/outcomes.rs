@@ -28,6 +28,13 @@ fn eigenvalues_decide_where_f_curves() {
         ("(x + y)^2", Minimum),
         ("10*x^2 - 1e-15*y^2", Minimum),
         ("x^2 - 0.5*y^2", Saddle),
+        // A millionth of the other curvature is what counts as none.
+        ("x^2 - 1e-5*y^2", Saddle),
+        ("50*x^2 - 1e-3*y^2", Saddle),
+        ("x^2 - 1e-7*y^2", Minimum),
+        ("-x^2 - 1e-5*y^2", Maximum),
+        ("-x^2 + 1e-5*y^2", Saddle),
+        ("-x^2 + 1e-7*y^2", Saddle),
         ("x^2 + 4*x*y + y^2", Saddle),
         ("-x^2", Saddle),
         ("-x^2 - 2*y^2", Maximum),

@@ -160,6 +160,33 @@ fn batches_depend_on_seed_and_step_only() {
     assert_ne!(walked[0], walked[10], "an epoch of its own order");
 }
 
+/// A gradient costs an evaluation, of however many rows it is; the first is that at the start.
+#[test]
+fn gradients_of_batches_are_counted() {
+    for (kind, batch) in [("least_squares", 0), ("least_squares", 7), ("logistic", 6)] {
+        let surface = surface(kind, "clouds", true, batch);
+        for (key, each) in [("gradient_descent", 1), ("adam", 1), ("newton", 2)] {
+            let mut method = Method::named(key).unwrap();
+            method.parameters_mut().set(0, 0.01);
+            let t = method.run(&Schedule::default(), &problem(surface.clone(), 12, 5));
+            let expected: Vec<u32> = (0..=12).map(|k| 1 + each * k).collect();
+            assert_eq!(t.evaluations, expected, "{kind} {batch} {key}");
+        }
+        let mut oracle = Oracle::new(&surface, 0.5, 5);
+        for step in 0..9 {
+            oracle.begin(step);
+            oracle.gradient(&[0.1, 0.2]);
+            oracle.gradient(&[0.3, 0.2]);
+        }
+        oracle.value(&[0.1, 0.2]);
+        let counts = oracle.counts;
+        assert_eq!(
+            [counts.gradients, counts.values, counts.hessians],
+            [18, 1, 0]
+        );
+    }
+}
+
 #[test]
 fn all_optimizers_see_the_same_batches_and_runs_record_the_full_loss() {
     let surface = surface("logistic", "clouds", true, 8);

@@ -4,7 +4,9 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use ravine::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use ravine::parameters::{Legal, Parameters};
-use ravine::scenario::{self, Color, Knob, MAX_KNOBS, Optimizer, Scenario};
+use ravine::scenario::{
+    self, Color, Knob, Layers, Legend, MAX_KNOBS, Optimizer, Palette, Quantity, Scenario, read,
+};
 use ravine::surface::{Bump, Data, MAX_ROWS, Shape, Typed, View};
 
 /// Reads back what is written, and writes the same again.
@@ -250,6 +252,54 @@ fn a_short_file_is_enough() {
 }
 
 /// Numbers that look odd and are legal.
+/// A table that names one layer leaves all others at what they are without a table.
+#[test]
+fn what_a_table_leaves_out_has_its_default() {
+    let all = [
+        ("bands", true),
+        ("contours", true),
+        ("labels", true),
+        ("critical_points", true),
+        ("dots", true),
+        ("gradient", true),
+        ("gauges", false),
+        ("ahead", true),
+        ("basins", false),
+    ];
+    let layers = |text: &str| {
+        let scenario = read("layers.toml", &format!("version = 1\n{text}")).expect("a scenario");
+        scenario.layers
+    };
+    let is = |layers: &Layers, key: &str| layers.get(layers.row(key).expect("a layer")) != 0.0;
+    for text in ["", "[layers]\n"] {
+        for (key, on) in all {
+            assert_eq!(is(&layers(text), key), on, "{key} in {text:?}");
+        }
+    }
+    for (given, default) in all {
+        for value in [default, !default] {
+            let found = layers(&format!("[layers]\n{given} = {value}\n"));
+            for (key, on) in all {
+                let expected = if key == given { value } else { on };
+                assert_eq!(is(&found, key), expected, "{key} where {given} = {value}");
+            }
+        }
+    }
+    assert_eq!(all.len(), Layers::default().table().len());
+    let other = "[run]\nseed = 3\n[levels]\ncount = 7\n[figure]\nchart = true\n[chart]\nagainst = \"evaluations\"\n";
+    let scenario = read("other.toml", &format!("version = 1\n{other}")).expect("a scenario");
+    let run = scenario.run;
+    assert_eq!((run.steps, run.noise, run.tolerance), (200, 0.0, 1e-6));
+    assert_eq!(scenario.levels.spacing, None);
+    let figure = scenario.figure;
+    assert_eq!(
+        (figure.palette, figure.legend),
+        (Palette::Mist, Legend::Auto)
+    );
+    assert!(figure.equal_aspect && figure.fit);
+    assert_eq!(scenario.chart.quantity, Quantity::Loss);
+}
+
 #[test]
 fn legal_oddities_are_read() {
     let base = "version = 1\n[surface]\nkind = \"saddle\"\n";

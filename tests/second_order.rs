@@ -380,6 +380,54 @@ fn negative_curvature_is_not_learnt() {
     assert!(skipped > 0);
 }
 
+/// B by its definition (Nocedal and Wright, 7.16 to 7.20), with whole matrices: γI with γ of the newest pair, and then for each
+/// pair from the oldest to the newest B ← VᵀBV + ρssᵀ, V = I − ρysᵀ, ρ = 1/yᵀs.
+#[test]
+fn limited_memory_is_that_of_the_last_pairs() {
+    for history in [1, 2, 3, 5] {
+        let method = Method::Lbfgs(Lbfgs {
+            history,
+            ..Lbfgs::default()
+        });
+        let t = run(method, Shape::named("rosenbrock").unwrap(), [-1.2, 1.0], 25);
+        let pair = |row: usize| {
+            let s = minus(t.points[row + 1], t.points[row]);
+            let y = minus(t.gradients[row + 1], t.gradients[row]);
+            (s, y)
+        };
+        let mut compared = 0;
+        // Beyond, differences of gradients are mostly rounding.
+        for row in (1..t.last()).take_while(|row| t.gradient_norm(*row) > 1e-3) {
+            let pairs = row.saturating_sub(history as usize)..row;
+            let (s, y) = pair(row - 1);
+            let scale = dot(s, y) / dot(y, y);
+            let mut b = [[scale, 0.0], [0.0, scale]];
+            for (s, y) in pairs.map(pair) {
+                let rho = 1.0 / dot(s, y);
+                let v = |i: usize, j: usize| f64::from(u8::from(i == j)) - rho * y[i] * s[j];
+                let entry = |i: usize, j: usize| {
+                    let mut sum = rho * s[i] * s[j];
+                    for (k, row) in b.iter().enumerate() {
+                        for (l, entry) in row.iter().enumerate() {
+                            sum += v(k, i) * entry * v(l, j);
+                        }
+                    }
+                    sum
+                };
+                b = [[entry(0, 0), entry(0, 1)], [entry(1, 0), entry(1, 1)]];
+            }
+            let [xx, xy, yy] = matrix(&t.gauges(row)).expect("there are pairs");
+            let largest = b[0][0].max(b[1][1]);
+            for (found, expected) in [(xx, b[0][0]), (xy, b[0][1]), (yy, b[1][1])] {
+                let off = (found - expected).abs();
+                assert!(off < 1e-6 * largest, "{history}, {row}: {found} {expected}");
+            }
+            compared += 1;
+        }
+        assert!(compared >= 10, "{history}: {compared}");
+    }
+}
+
 /// On the monkey saddle f falls along a cubic, which has no lowest point.
 #[test]
 fn unbounded_surfaces_end_every_search() {

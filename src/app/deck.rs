@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::shown;
 use crate::scenario::{LoadError, Scenario, lessons, load, scenario_files};
 use crate::workbench::Origin;
 
@@ -81,7 +82,7 @@ impl Deck {
 
 fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
+    shown(Path::new(name))
 }
 
 /// The documents of files and folders, each once, and why others could not be loaded.

@@ -1,10 +1,10 @@
-//! Dialogs inside the window: for a path where there is no system dialog, and before closing with unsaved work.
+//! Dialogs inside the window: for a path where there is no system dialog, and before work would be lost.
 
 use std::path::PathBuf;
 
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportCommand};
 
-use super::files::Purpose;
+use super::files::{Purpose, shown};
 
 /// A path asked for in the window itself.
 #[derive(Clone, Debug)]
@@ -19,35 +19,60 @@ pub struct Dialogs {
     pub help: bool,
     pub export: bool,
     path: Option<AskPath>,
-    closing: bool,
+    /// What closing would lose, while the user is asked about it.
+    closing: Option<String>,
     /// Whether the user has agreed to lose unsaved work.
     pub may_close: bool,
+    /// Whether the window is to close once the document has been saved.
+    pub then_close: bool,
+    /// A file that was changed elsewhere, while the user is asked whether to overwrite it.
+    changed: Option<PathBuf>,
+}
+
+/// What to do about a file that was changed elsewhere.
+pub enum Changed {
+    Overwrite(PathBuf),
+    SaveAs,
 }
 
 impl Dialogs {
     pub fn ask_path(&mut self, purpose: Purpose, text: String) {
         self.export &= purpose == Purpose::Export;
-        self.closing = false;
+        self.closing = None;
+        self.changed = None;
         self.path = Some(AskPath { purpose, text });
     }
 
-    pub fn ask_close(&mut self) {
+    /// Asks whether to close although something would be lost.
+    pub fn ask_close(&mut self, lost: String) {
         self.export = false;
         self.path = None;
-        self.closing = true;
+        self.changed = None;
+        self.closing = Some(lost);
+    }
+
+    /// Asks what to do about a file that was changed elsewhere.
+    pub fn ask_changed(&mut self, file: PathBuf) {
+        self.export = false;
+        self.path = None;
+        self.closing = None;
+        self.changed = Some(file);
     }
 
     /// Whether a dialog is open that has to be answered before anything else can be done.
     pub fn is_any_open(&self) -> bool {
-        self.export || self.closing || self.path.is_some()
+        self.export || self.closing.is_some() || self.changed.is_some() || self.path.is_some()
     }
 
     /// Closes the dialog on top; false if none was open.
     pub fn close(&mut self) -> bool {
-        if self.path.take().is_some() {
+        if self.path.take().is_some()
+            || self.changed.take().is_some()
+            || self.closing.take().is_some()
+        {
             return true;
         }
-        for open in [&mut self.export, &mut self.closing, &mut self.help] {
+        for open in [&mut self.export, &mut self.help] {
             if std::mem::take(open) {
                 return true;
             }
@@ -57,23 +82,54 @@ impl Dialogs {
 
     /// Asks whether to close without saving; true if the user would rather save.
     pub fn closing_ui(&mut self, ctx: &Context) -> bool {
-        if !self.closing {
+        let Some(lost) = self.closing.clone() else {
             return false;
-        }
-        let mut save = false;
+        };
+        let (mut save, mut stay) = (false, false);
         Modal::new(egui::Id::unique("closing")).show(ctx, |ui| {
             ui.heading("Close without saving?");
-            ui.label("The scenario has unsaved changes.");
+            ui.label(lost);
             ui.horizontal(|ui| {
                 save = ui.button("Save").clicked();
                 if ui.button("Close without saving").clicked() {
                     self.may_close = true;
                     ctx.send_viewport_cmd(ViewportCommand::Close);
                 }
-                self.closing = !(ui.button("Stay").clicked() || save);
+                stay = ui.button("Stay").clicked();
             });
         });
+        if save || stay {
+            self.closing = None;
+        }
         save
+    }
+
+    /// Asks whether to overwrite a file that was changed elsewhere; returns the answer once there is one.
+    pub fn changed_ui(&mut self, ctx: &Context) -> Option<Changed> {
+        let file = self.changed.clone()?;
+        let (mut answer, mut cancel) = (None, false);
+        let modal = Modal::new(egui::Id::unique("changed")).show(ctx, |ui| {
+            ui.set_max_width(440.0);
+            ui.heading("Overwrite the changed file?");
+            let text = format!(
+                "{} has been changed by another window or program since it was read or saved here. Overwriting loses those changes.",
+                shown(&file)
+            );
+            ui.add(egui::Label::new(text).wrap());
+            ui.horizontal(|ui| {
+                if ui.button("Overwrite").clicked() {
+                    answer = Some(Changed::Overwrite(file));
+                }
+                if ui.button("Save under another name…").clicked() {
+                    answer = Some(Changed::SaveAs);
+                }
+                cancel = ui.button("Cancel").clicked();
+            });
+        });
+        if answer.is_some() || cancel || modal.should_close() {
+            self.changed = None;
+        }
+        answer
     }
 
     /// Shows the dialog for a path while it is open; returns the path once it has been entered.

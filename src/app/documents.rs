@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::Context;
+use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
+use super::dialogs::Changed;
 use super::exports::ExportCommand;
-use super::files::{Answer, Purpose, file_stem, is_table, with_ending};
+use super::files::{Answer, Purpose, file_stem, is_table, shown, with_ending};
 use super::messages::{Offer, Topic};
-use super::opening::Document;
 use super::own_formula::FormulaField;
+use super::session::{Document, Kept};
 use crate::export::write::write_whole;
 use crate::scenario::write;
 use crate::workbench::Origin;
@@ -19,7 +20,7 @@ impl App {
         self.ask_system(ctx, Purpose::Open, String::new());
     }
 
-    pub(super) fn ask_save(&mut self, ctx: &Context) {
+    fn ask_save(&mut self, ctx: &Context) {
         let name = format!("{}.toml", file_stem(&self.scenario));
         self.ask_system(ctx, Purpose::Save, name);
     }
@@ -30,71 +31,122 @@ impl App {
         }
     }
 
+    /// Saves the document to its file.
     pub(super) fn save(&mut self, ctx: &Context) {
+        self.dialogs.then_close = false;
+        self.save_here(ctx);
+    }
+
+    /// Saves the document to a file that the user chooses.
+    pub(super) fn save_as(&mut self, ctx: &Context) {
+        self.dialogs.then_close = false;
+        self.ask_save(ctx);
+    }
+
+    fn save_here(&mut self, ctx: &Context) {
         match self.origin.file().map(Path::to_owned) {
-            Some(path) => self.save_to(&path),
+            Some(path) => self.save_to(ctx, &path),
             None => self.ask_save(ctx),
         }
     }
 
-    fn save_to(&mut self, path: &Path) {
+    /// Saves the document to that file, unless that is its own and holds by now what this window does not know.
+    fn save_to(&mut self, ctx: &Context, path: &Path) {
         let path = with_ending(path, "toml");
-        match write_whole(&path, write(&self.scenario).as_bytes()) {
-            Ok(()) => {
-                let saved = format!("Saved {}", path.display());
-                self.messages.succeeded(Topic::Save);
-                if self.draft().is_none() {
-                    self.messages.done(Topic::Save, saved);
-                } else {
-                    let message = format!(
-                        "{saved} with the last formula that could be read; the text in the field has an error."
-                    );
-                    self.messages.error(Topic::Save, message);
-                }
-                self.files.hold(&self.scenario);
-                self.opened = self.scenario.clone();
-                let saved_as = Origin::of_path(path);
-                self.deck.moved(&self.origin, &saved_as);
-                self.history.moved(&self.origin, &saved_as);
-                self.origin = saved_as;
-                self.keep_session();
-            }
-            Err(e) => self.messages.error(Topic::Save, format!("Not saved. {e}")),
+        let text = write(&self.scenario);
+        let target = Origin::of_path(path.clone());
+        if target == self.origin && self.saved.is_changed_elsewhere(&target, &text) {
+            self.dialogs.ask_changed(path);
+        } else {
+            self.write_to(ctx, path);
         }
     }
 
-    /// Offers the document that a start has not brought back. Its copy stays where the message says.
-    pub(super) fn offer_last(&mut self, document: Document) {
-        let millions = document.steps() / 1_000_000;
-        let kept = match self.session.set_aside() {
-            Some(copy) => format!(" It is kept in {}.", copy.display()),
-            None => String::new(),
+    fn write_to(&mut self, ctx: &Context, path: PathBuf) {
+        let text = write(&self.scenario);
+        if let Err(e) = write_whole(&path, text.as_bytes()) {
+            self.messages.error(Topic::Save, format!("Not saved. {e}"));
+            return;
+        }
+        let saved = format!("Saved {}", shown(&path));
+        self.messages.succeeded(Topic::Save);
+        if self.draft().is_none() {
+            self.messages.done(Topic::Save, saved);
+        } else {
+            let message = format!(
+                "{saved} with the last formula that could be read; the text in the field has an error."
+            );
+            self.messages.error(Topic::Save, message);
+        }
+        self.opened = self.scenario.clone();
+        let saved_as = Origin::of_path(path);
+        self.deck.moved(&self.origin, &saved_as);
+        self.history.moved(&self.origin, &saved_as);
+        let before = Document {
+            draft: None,
+            ..self.document()
         };
-        let text = format!(
-            "What was open last takes {millions} million steps, so it was not computed at once.{kept}"
-        );
-        self.set_aside = Some(document);
-        self.messages.offer(Topic::Open, text, Offer::LastDocument);
+        self.saved.written(&self.scenario, &saved_as, &text);
+        self.origin = saved_as;
+        self.session.saved(&before);
+        self.unkept.retain(|other| !other.is_like(&before));
+        self.remember_file();
+        self.keep_session();
+        if std::mem::take(&mut self.dialogs.then_close) && !self.is_unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
     }
 
     pub(super) fn take_up(&mut self, offer: Offer) {
-        let document = match offer {
-            Offer::LastDocument => self.set_aside.take(),
-            Offer::CancelReading => {
-                self.give_up_reading();
-                None
-            }
+        match offer {
+            Offer::Kept(number) => self.resume(number),
+            Offer::CancelReading => self.give_up_reading(),
+        }
+    }
+
+    /// Brings back a document that the session keeps.
+    pub(super) fn resume(&mut self, number: usize) {
+        let Some(Kept { slot, document, .. }) = self.session.find(number) else {
+            let message = "It has been taken up by another window, or discarded.";
+            self.messages.error(Topic::Open, message);
+            return;
         };
-        if let Some(document) = document {
-            let shape = &document.scenario.surface.shape;
-            self.formula = FormulaField::with_draft(shape, document.draft);
-            self.show_document(document.scenario, document.origin);
-            self.playback.to_end();
+        // What has just been typed or turned is not lost.
+        self.commit();
+        self.leave(self.document());
+        self.session.hold(slot);
+        self.saved.resumed(&document);
+        let Document {
+            scenario,
+            origin,
+            draft,
+            ..
+        } = document;
+        self.formula = FormulaField::with_draft(&scenario.surface.shape, draft);
+        self.enter(scenario, origin);
+    }
+
+    /// Undo has come back to a document that was left: what the session keeps of it is on screen again.
+    pub(super) fn take_back(&mut self) {
+        let here = self.document();
+        if let Some(Kept { slot, document, .. }) = self.session.find_left(&here) {
+            if self.draft().is_none() {
+                let shape = &document.scenario.surface.shape;
+                self.formula = FormulaField::with_draft(shape, document.draft);
+            }
+            self.session.hold(slot);
+        }
+    }
+
+    /// Puts the document's file first among the recent ones.
+    pub(super) fn remember_file(&mut self) {
+        if let Some(file) = self.origin.file() {
+            self.session.remember_file(file);
         }
     }
 
     /// Opens what was chosen or dropped: a CSV, or scenarios and folders of them.
-    fn open(&mut self, ctx: &Context, paths: &[PathBuf]) {
+    pub(super) fn open(&mut self, ctx: &Context, paths: &[PathBuf]) {
         match paths {
             [] => {}
             [table] if is_table(table) => self.open_csv(ctx, table),
@@ -131,8 +183,14 @@ impl App {
         if let Some((purpose, path)) = self.dialogs.path_ui(ctx) {
             self.chosen(ctx, purpose, &[path]);
         }
+        match self.dialogs.changed_ui(ctx) {
+            Some(Changed::Overwrite(path)) => self.write_to(ctx, path),
+            Some(Changed::SaveAs) => self.ask_save(ctx),
+            None => {}
+        }
         if self.dialogs.closing_ui(ctx) {
-            self.save(ctx);
+            self.dialogs.then_close = true;
+            self.save_here(ctx);
         }
     }
 
@@ -159,7 +217,7 @@ impl App {
             (_, []) => {}
             (Purpose::Open, paths) => self.open(ctx, paths),
             (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
-            (Purpose::Save, [path, ..]) => self.save_to(path),
+            (Purpose::Save, [path, ..]) => self.save_to(ctx, path),
             (Purpose::Export, [path, ..]) => self.exports.set_path(path),
             (Purpose::Trace, [path, ..]) => self.exports.trace(ctx, self.scenario.clone(), path),
         }

@@ -1,4 +1,4 @@
-//! The document's file, and the system's file dialogs, which run on threads of their own.
+//! The system's file dialogs, which run on threads of their own.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -63,30 +63,18 @@ pub enum Answer {
     NotShown(Purpose, String),
 }
 
-/// The document's file, and a system dialog under way.
+/// System dialogs, one at a time.
 pub struct Files {
-    /// The document as it was last opened or saved.
-    saved: Scenario,
     system_dialogs: bool,
     dialog: Option<Asked>,
 }
 
 impl Files {
-    pub fn new(saved: Scenario, system_dialogs: bool) -> Self {
+    pub fn new(system_dialogs: bool) -> Self {
         Self {
-            saved,
             system_dialogs,
             dialog: None,
         }
-    }
-
-    pub fn is_unsaved(&self, scenario: &Scenario) -> bool {
-        *scenario != self.saved
-    }
-
-    /// Records that this document was opened or saved.
-    pub fn hold(&mut self, scenario: &Scenario) {
-        self.saved = scenario.clone();
     }
 
     /// Opens a system dialog, one at a time; false if the window has to ask by itself.
@@ -121,23 +109,23 @@ impl Files {
             Poll::Done(_) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
         }
     }
+}
 
-    /// The title of the window that shows a document of that file.
-    pub fn window_title(&self, scenario: &Scenario, file: Option<&Path>) -> String {
-        let name = file
-            .and_then(Path::file_name)
-            .map(|n| n.to_string_lossy().into_owned());
-        let name = name.unwrap_or_else(|| scenario.title.clone());
-        let mark = if file.is_some() && self.is_unsaved(scenario) {
-            "• "
-        } else {
-            ""
-        };
-        if name.is_empty() {
-            "Ravine".into()
-        } else {
-            format!("{mark}{name} – Ravine")
-        }
+/// A path as it is shown: what is no text in it as a question mark, since the fonts have no sign for that.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\u{fffd}', "?")
+}
+
+/// The title of a window that shows a document of that file.
+pub fn window_title(scenario: &Scenario, file: Option<&Path>, unsaved: bool) -> String {
+    let name = file.and_then(Path::file_name);
+    let name = name.map(|name| shown(Path::new(name)));
+    let name = name.unwrap_or_else(|| scenario.title.clone());
+    let mark = if unsaved { "• " } else { "" };
+    if name.is_empty() {
+        format!("{mark}Ravine")
+    } else {
+        format!("{mark}{name} – Ravine")
     }
 }
 

@@ -10,6 +10,8 @@ use crate::figure::fonts::icon;
 pub enum Topic {
     Open,
     Save,
+    /// What is kept between one start and the next.
+    Session,
     Export,
     Copy,
     Edit,
@@ -18,8 +20,8 @@ pub enum Topic {
 /// Something that a message offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offer {
-    /// To open the document of the last session.
-    LastDocument,
+    /// To open the document that the session keeps in this place.
+    Kept(usize),
     /// To stop reading a table.
     CancelReading,
 }
@@ -27,7 +29,7 @@ pub enum Offer {
 impl Offer {
     fn button(self) -> &'static str {
         match self {
-            Self::LastDocument => "Open it",
+            Self::Kept(_) => "Open it",
             Self::CancelReading => "Cancel",
         }
     }

@@ -15,6 +15,7 @@ mod files;
 mod focus;
 mod help;
 mod hyper;
+mod keeping;
 mod knobs;
 mod launch;
 mod live;
@@ -31,7 +32,10 @@ mod plot;
 mod present;
 mod rail;
 mod reading;
+mod recent;
+mod recent_menu;
 mod rounding;
+mod saved;
 mod scale;
 mod scene;
 mod schedule;
@@ -55,6 +59,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::Scenario;
+use crate::surface::View;
 use crate::workbench::{Budget, Derived, History, Origin, Playback, State, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -67,9 +72,11 @@ use exports::Exports;
 use files::Files;
 use focus::Tour;
 use messages::Messages;
-use opening::{Document, Opening};
+use opening::{Opening, Source};
+use recent::Recent;
+use saved::Saved;
 use scene::Shown;
-use session::{Session, Settings};
+use session::{Document, Session, Settings};
 use stage::Presenting;
 
 /// The window's state: the document, what is derived from it, and what is open around it.
@@ -92,8 +99,15 @@ pub struct App {
     settings: Settings,
     session: Session,
     messages: Messages,
-    /// What was open last, while it is on offer.
-    set_aside: Option<Document>,
+    /// What files and lessons hold.
+    saved: Saved,
+    /// The document as the session has it.
+    kept: Option<Document>,
+    /// Documents with unsaved work that this window has left and the session could not keep.
+    unkept: Vec<Document>,
+    /// The last view that the session has not kept yet, and since when it is shown, in seconds.
+    looked: Option<(Option<View>, f64)>,
+    recent: Recent,
     dialogs: Dialogs,
     tour: Tour,
     exports: Exports,
@@ -128,19 +142,30 @@ pub struct Startup {
 
 impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
-        let session = Session::new(startup.state_folder);
+        let mut session = Session::new(startup.state_folder);
         let settings = session.settings();
         let deck = Deck::of(&startup.documents);
         let Opening {
             document,
-            fresh,
-            set_aside,
-        } = Opening::new(&session, startup.documents);
+            source,
+            offered,
+        } = Opening::new(&mut session, startup.documents);
+        let mut saved = Saved::default();
+        match source {
+            Source::Given | Source::FirstLesson => {
+                saved.opened(&document.scenario, &document.origin);
+            }
+            Source::Kept => saved.resumed(&document),
+        }
+        let opened = saved.scenario(&document.origin);
+        let opened = opened.unwrap_or(&document.scenario).clone();
         let Document {
             scenario,
             origin,
             draft,
+            ..
         } = document;
+        let fresh = source == Source::FirstLesson;
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
@@ -150,8 +175,8 @@ impl App {
         }
         let mut app = Self {
             history: History::new(scenario.clone(), origin.clone()),
-            files: Files::new(scenario.clone(), startup.system_dialogs),
-            opened: opening::as_opened(&scenario, &origin),
+            files: Files::new(startup.system_dialogs),
+            opened,
             origin,
             chosen: 0,
             deck,
@@ -164,7 +189,11 @@ impl App {
             settings,
             session,
             messages: Messages::default(),
-            set_aside: None,
+            saved,
+            kept: None,
+            unkept: Vec::new(),
+            looked: None,
+            recent: Recent::default(),
             dialogs: Dialogs::default(),
             tour: Tour::default(),
             exports: Exports::default(),
@@ -181,8 +210,11 @@ impl App {
         if !fresh {
             app.playback.to_end();
         }
-        if let Some(document) = set_aside {
-            app.offer_last(document);
+        if let Some(held) = offered {
+            app.offer(&held);
+        }
+        if source == Source::Given {
+            app.remember_file();
         }
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
@@ -308,7 +340,9 @@ impl App {
         let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
+            self.autosave(&ctx);
         }
+        self.tell_complaints();
         self.settings.zoom = self.plain_zoom(&ctx);
         self.keep_settings();
         self.close_if_asked(&ctx);
@@ -332,7 +366,7 @@ impl App {
             Command::Redo => self.travel(ctx, History::redo),
             Command::Open => self.ask_open(ctx),
             Command::Save => self.save(ctx),
-            Command::SaveAs => self.ask_save(ctx),
+            Command::SaveAs => self.save_as(ctx),
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
             Command::CopyFigure => self.copy_figure(ctx),
@@ -376,6 +410,7 @@ impl App {
         ctx.stop_dragging();
         // What has been done since the last commit is what is undone first.
         self.commit();
+        let left = self.document();
         let Some(State {
             scenario: mut to,
             origin,
@@ -383,57 +418,15 @@ impl App {
         else {
             return;
         };
-        if self.origin != origin {
-            self.opened = self.history.opened().clone();
-        }
-        self.origin = origin;
         if to.is_at_home_of(&self.scenario) {
             to.view = self.scenario.view;
         }
         self.scenario = to;
-    }
-
-    fn set_title(&self, ctx: &egui::Context) {
-        let file = self.origin.file();
-        let title = self.files.window_title(&self.scenario, file);
-        // Sent only when it changes, because every command causes a repaint.
-        let id = egui::Id::unique("window title");
-        if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            ctx.data_mut(|d| d.insert_temp(id, title));
-        }
-    }
-
-    /// The text in the formula field while it is not a valid formula.
-    fn draft(&self) -> Option<&str> {
-        self.formula.draft(&self.scenario.surface.shape)
-    }
-
-    fn keep_session(&self) -> bool {
-        let session = &self.session;
-        session.keep_document(&self.scenario, &self.origin, self.draft())
-    }
-
-    /// Keeps the look of the window when it does not present.
-    fn keep_settings(&mut self) {
-        let panels = self.presenting.map_or(self.settings.panels, |p| p.panels);
-        let settings = Settings {
-            panels,
-            ..self.settings
-        };
-        self.session.keep_settings(&settings);
-    }
-
-    /// Handles a request to close the window. Where the session keeps the document nothing is lost; otherwise the user is
-    /// asked about unsaved work first.
-    fn close_if_asked(&mut self, ctx: &egui::Context) {
-        if !ctx.input(|i| i.viewport().close_requested()) {
-            return;
-        }
-        let kept = self.keep_session();
-        if !kept && self.files.is_unsaved(&self.scenario) && !self.dialogs.may_close {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialogs.ask_close();
+        if self.origin != origin {
+            self.opened = self.history.opened().clone();
+            self.origin = origin;
+            self.leave(left);
+            self.take_back();
         }
     }
 }

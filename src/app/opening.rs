@@ -1,35 +1,11 @@
 //! What the window shows first: a file from the command line, what was open last, or the first lesson.
 
-use super::session::Session;
+use super::session::{Document, Kept, Session};
 use crate::scenario::{Place, Scenario, lessons};
 use crate::workbench::Origin;
 
 /// Steps, summed over all optimizers, up to which a start brings back what was open: about a second and 600 MB.
 const LONG: usize = 10_000_000;
-
-/// A document and what the window knows of it.
-pub struct Document {
-    pub scenario: Scenario,
-    pub origin: Origin,
-    /// The text in the formula field where that is not a valid formula.
-    pub draft: Option<String>,
-}
-
-impl Document {
-    /// Steps of all optimizers together.
-    pub fn steps(&self) -> usize {
-        let scenario = &self.scenario;
-        scenario.run.steps.saturating_mul(scenario.optimizers.len())
-    }
-}
-
-/// The document from that origin before it was changed to this one, as far as that is known.
-pub fn as_opened(scenario: &Scenario, origin: &Origin) -> Scenario {
-    let lesson = lessons()
-        .iter()
-        .find(|lesson| *origin == Origin::Lesson(lesson.key));
-    lesson.map_or(scenario, |lesson| &lesson.scenario).clone()
-}
 
 /// The optimizer that the document's knobs speak of, whose card is then the open one.
 pub fn spoken_of(scenario: &Scenario) -> Option<usize> {
@@ -37,42 +13,104 @@ pub fn spoken_of(scenario: &Scenario) -> Option<usize> {
     places.find_map(Place::optimizer)
 }
 
+/// Where the first document comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The command line.
+    Given,
+    /// The session.
+    Kept,
+    /// It is the first lesson, which plays.
+    FirstLesson,
+}
+
+/// A kept document that is not shown at once.
+pub struct Held {
+    pub number: usize,
+    /// Why not, in a sentence.
+    pub because: String,
+}
+
 /// What the window starts with.
 pub struct Opening {
     pub document: Document,
-    /// Whether it is the first lesson, which plays.
-    pub fresh: bool,
-    /// What was open last and has not been opened again, because that would take long.
-    pub set_aside: Option<Document>,
+    pub source: Source,
+    pub offered: Option<Held>,
 }
 
 impl Opening {
-    /// Files from the command line come first, then what was open last.
-    pub fn new(session: &Session, given: Vec<(Scenario, Origin)>) -> Self {
-        let document = |(scenario, origin), draft| Document {
+    /// Files from the command line come first, then what was open last and no other window shows.
+    pub fn new(session: &mut Session, given: Vec<(Scenario, Origin)>) -> Self {
+        let unheld = session.unheld();
+        if let Some(given) = given.into_iter().next() {
+            let offered = unheld.iter().find(|kept| is_unsaved_of(kept, &given.1));
+            let offered = offered.map(|kept| Held {
+                number: kept.slot.number(),
+                because: "Unsaved changes to this file have been kept.".into(),
+            });
+            tidy(unheld, &offered);
+            return Self::at(given, Source::Given, offered);
+        }
+        let mut unheld = unheld.into_iter();
+        let last = unheld.next();
+        match last {
+            Some(Kept { slot, document, .. }) if document.steps() <= LONG => {
+                session.hold(slot);
+                tidy(unheld, &None);
+                Self {
+                    document,
+                    source: Source::Kept,
+                    offered: None,
+                }
+            }
+            last => {
+                let offered = last.as_ref().map(too_long);
+                tidy(last.into_iter().chain(unheld), &offered);
+                let lesson = &lessons()[0];
+                let first = (lesson.scenario.clone(), Origin::Lesson(lesson.key));
+                Self::at(first, Source::FirstLesson, offered)
+            }
+        }
+    }
+
+    fn at((scenario, origin): (Scenario, Origin), source: Source, offered: Option<Held>) -> Self {
+        let document = Document {
             scenario,
             origin,
-            draft,
+            draft: None,
+            unsaved: false,
+            digest: None,
         };
-        let last = session.document();
-        let last = last.map(|last| document(last, session.draft()));
-        let lesson = || (Scenario::default(), Origin::Lesson(lessons()[0].key));
-        match (given.into_iter().next(), last) {
-            (Some(given), _) => Self {
-                document: document(given, None),
-                fresh: false,
-                set_aside: None,
-            },
-            (None, Some(last)) if last.steps() <= LONG => Self {
-                document: last,
-                fresh: false,
-                set_aside: None,
-            },
-            (None, set_aside) => Self {
-                document: document(lesson(), None),
-                fresh: true,
-                set_aside,
-            },
+        Self {
+            document,
+            source,
+            offered,
+        }
+    }
+}
+
+fn is_unsaved_of(kept: &Kept, origin: &Origin) -> bool {
+    kept.document.unsaved && kept.document.origin == *origin && *origin != Origin::New
+}
+
+fn too_long(kept: &Kept) -> Held {
+    let millions = kept.document.steps() / 1_000_000;
+    Held {
+        number: kept.slot.number(),
+        because: format!(
+            "What was open last takes {millions} million steps, so it was not computed at once."
+        ),
+    }
+}
+
+/// Forgets what was only kept because a window showed it last.
+fn tidy(unheld: impl IntoIterator<Item = Kept>, offered: &Option<Held>) {
+    for kept in unheld {
+        let offered = offered
+            .as_ref()
+            .is_some_and(|o| o.number == kept.slot.number());
+        if !kept.document.unsaved && !offered {
+            kept.slot.clear();
         }
     }
 }

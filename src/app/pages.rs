@@ -8,8 +8,10 @@ use super::App;
 use super::deck::{Deck, load_all};
 use super::messages::Topic;
 use super::opening;
+use super::own_formula::FormulaField;
+use super::saved::lesson;
 use crate::figure::fonts::icon;
-use crate::scenario::{Scenario, lessons, load};
+use crate::scenario::{Scenario, load};
 use crate::workbench::Origin;
 
 impl App {
@@ -28,6 +30,7 @@ impl App {
         }
         if let Some((scenario, origin)) = documents.into_iter().next() {
             self.show_document(scenario, origin);
+            self.remember_file();
         }
     }
 
@@ -43,9 +46,8 @@ impl App {
     fn open_page(&mut self, origin: &Origin) {
         match origin {
             Origin::Lesson(key) => {
-                let lesson = lessons().iter().find(|lesson| lesson.key == *key);
-                if let Some(lesson) = lesson {
-                    self.show_document(lesson.scenario.clone(), origin.clone());
+                if let Some(scenario) = lesson(key) {
+                    self.show_document(scenario.clone(), origin.clone());
                 }
             }
             Origin::File(path) => match load(path) {
@@ -60,16 +62,24 @@ impl App {
     }
 
     /// Puts a document from a file or a lesson in place of the one on screen, and plays it.
-    pub(super) fn show_document(&mut self, scenario: Scenario, origin: Origin) {
+    fn show_document(&mut self, scenario: Scenario, origin: Origin) {
         // What has just been typed or turned is not lost.
         self.commit();
+        self.leave(self.document());
+        self.saved.opened(&scenario, &origin);
+        self.formula = FormulaField::default();
+        self.enter(scenario, origin);
+        self.playback.restart();
+    }
+
+    /// Puts a document on screen.
+    pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
-        self.files.hold(&scenario);
-        self.opened = scenario.clone();
+        let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
+        self.opened = opened.clone();
         self.chosen = opening::spoken_of(&scenario).unwrap_or(0);
         self.replace(scenario);
         self.origin = origin;
-        self.playback.restart();
     }
 
     /// The menu of pages: those of the deck, and the lessons if the deck is another one.

@@ -20,7 +20,9 @@ impl App {
             let right = Layout::right_to_left(Align::Center);
             let mut command = history_ui(ui, can);
             ui.separator();
-            command = files_ui(ui, narrow).or(command);
+            command = file_ui(ui, OPEN, narrow).or(command);
+            self.recent_menu_ui(ui);
+            command = file_ui(ui, SAVE, narrow).or(command);
             command = export_menu_ui(ui, narrow).or(command);
             let settings = &self.settings;
             let help = self.dialogs.help;
@@ -36,7 +38,9 @@ impl App {
     /// The title, with a menu of pages before it.
     fn title_ui(&mut self, ui: &mut Ui) {
         self.pages_menu_ui(ui);
-        let width = (ui.available_width() * 0.3).clamp(40.0, 420.0);
+        let available = ui.available_width();
+        // What stands beside it takes at least so much.
+        let width = (available * 0.3).min(available - 430.0).clamp(40.0, 420.0);
         let title = TextEdit::singleline(&mut self.scenario.title)
             .hint_text("Untitled")
             .font(egui::TextStyle::Heading)
@@ -80,18 +84,17 @@ fn history_ui(ui: &mut Ui, [undo, redo]: [bool; 2]) -> Option<Command> {
     chosen
 }
 
-fn files_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
-    let mut chosen = None;
-    for (symbol, name, command) in [
-        (icon::FOLDER_OPEN, "Open", Command::Open),
-        (icon::FLOPPY_DISK, "Save", Command::Save),
-    ] {
-        let clicked = command_ui(ui, command, |ui, key| {
-            labelled_button(ui, symbol, name, key, narrow)
-        });
-        chosen = clicked.or(chosen);
-    }
-    chosen
+const OPEN: (&str, &str, Command) = (icon::FOLDER_OPEN, "Open", Command::Open);
+const SAVE: (&str, &str, Command) = (icon::FLOPPY_DISK, "Save", Command::Save);
+
+fn file_ui(
+    ui: &mut Ui,
+    (symbol, name, command): (&str, &str, Command),
+    narrow: bool,
+) -> Option<Command> {
+    command_ui(ui, command, |ui, key| {
+        labelled_button(ui, symbol, name, key, narrow)
+    })
 }
 
 fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
@@ -117,6 +120,8 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
         let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
         figure.or(copy).or(trace).or(save)
     });
+    menu.response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Export"));
     menu.inner.flatten()
 }
 

@@ -64,8 +64,6 @@ impl App {
                 self.messages.error(Topic::Edit, text.to_owned());
             }
         }
-        if self.history.observe(&self.scenario, &self.origin, true) {
-            self.keep_session();
-        }
+        self.history.observe(&self.scenario, &self.origin, true);
     }
 }

@@ -99,4 +99,182 @@ mod tests {
         assert_eq!(viridis(0.0), Color32::from_rgb(68, 1, 84));
         assert_eq!(viridis(1.0), Color32::from_rgb(253, 231, 37));
     }
+
+    /// Those of matplotlib 3.11.2, at equal distances; between them it bends a little more than ours.
+    const REFERENCE: [(Palette, &[[u8; 3]]); 2] = [
+        (
+            Palette::Viridis,
+            &[
+                [68, 1, 84],
+                [72, 40, 120],
+                [62, 74, 137],
+                [49, 104, 142],
+                [38, 131, 142],
+                [31, 157, 137],
+                [53, 183, 121],
+                [108, 206, 89],
+                [180, 221, 44],
+                [253, 231, 37],
+            ],
+        ),
+        (
+            Palette::Cividis,
+            &[
+                [0, 34, 78],
+                [26, 56, 111],
+                [67, 78, 108],
+                [97, 101, 111],
+                [124, 123, 120],
+                [155, 147, 118],
+                [187, 173, 108],
+                [221, 201, 88],
+                [254, 232, 56],
+            ],
+        ),
+    ];
+
+    fn assert_close(colour: Color32, [r, g, b]: [u8; 3], tolerance: u8, what: &str) {
+        let channels = [(colour.r(), r), (colour.g(), g), (colour.b(), b)];
+        let near = channels.iter().all(|(a, b)| a.abs_diff(*b) <= tolerance);
+        assert!(near, "{what}: {colour:?} is not {:?}", [r, g, b]);
+    }
+
+    fn shares(count: usize) -> impl Iterator<Item = f32> {
+        (0..count).map(move |i| i as f32 / (count - 1) as f32)
+    }
+
+    #[test]
+    fn stops_are_those_of_the_authors() {
+        for (palette, stops) in REFERENCE {
+            for (share, stop) in shares(stops.len()).zip(stops) {
+                let ours = match palette {
+                    Palette::Viridis => viridis(share),
+                    Palette::Cividis => between(&CIVIDIS, share),
+                    Palette::Mist | Palette::Grey => continue,
+                };
+                assert_close(ours, *stop, 3, &format!("{palette:?} {share}"));
+            }
+        }
+    }
+
+    /// Computed with NumPy from matplotlib's colours and Ottosson's formulas: the hue of each at the lightness of its share,
+    /// with the palette's chroma or the most that sRGB has.
+    #[test]
+    fn bands_have_the_hues_of_their_palettes() {
+        let tables: [(Palette, bool, &[[u8; 3]]); 8] = [
+            (
+                Palette::Viridis,
+                false,
+                &[
+                    [222, 177, 236],
+                    [209, 190, 255],
+                    [192, 206, 255],
+                    [175, 220, 255],
+                    [150, 236, 248],
+                    [153, 247, 226],
+                    [178, 252, 207],
+                    [204, 254, 194],
+                    [232, 255, 185],
+                    [255, 252, 221],
+                ],
+            ),
+            (
+                Palette::Viridis,
+                true,
+                &[
+                    [17, 0, 23],
+                    [18, 0, 42],
+                    [8, 6, 58],
+                    [0, 24, 42],
+                    [0, 33, 37],
+                    [0, 40, 34],
+                    [0, 48, 26],
+                    [10, 56, 1],
+                    [44, 57, 0],
+                    [65, 58, 0],
+                ],
+            ),
+            (
+                Palette::Cividis,
+                false,
+                &[
+                    [158, 199, 254],
+                    [174, 204, 255],
+                    [195, 209, 244],
+                    [211, 216, 228],
+                    [224, 223, 219],
+                    [238, 230, 199],
+                    [252, 238, 171],
+                    [255, 245, 189],
+                    [255, 252, 222],
+                ],
+            ),
+            (
+                Palette::Cividis,
+                true,
+                &[
+                    [0, 7, 26],
+                    [0, 9, 43],
+                    [9, 16, 41],
+                    [21, 24, 33],
+                    [31, 31, 28],
+                    [43, 37, 11],
+                    [52, 43, 0],
+                    [59, 50, 0],
+                    [65, 58, 0],
+                ],
+            ),
+            // Of rgb(40, 120, 200).
+            (
+                Palette::Mist,
+                false,
+                &[
+                    [161, 200, 244],
+                    [183, 213, 246],
+                    [206, 225, 248],
+                    [228, 238, 249],
+                    [250, 250, 250],
+                ],
+            ),
+            (
+                Palette::Mist,
+                true,
+                &[
+                    [1, 8, 19],
+                    [2, 19, 39],
+                    [3, 31, 60],
+                    [4, 44, 83],
+                    [4, 58, 107],
+                ],
+            ),
+            (
+                Palette::Grey,
+                false,
+                &[
+                    [196, 196, 196],
+                    [209, 209, 209],
+                    [223, 223, 223],
+                    [236, 236, 236],
+                    [250, 250, 250],
+                ],
+            ),
+            (
+                Palette::Grey,
+                true,
+                &[
+                    [7, 7, 7],
+                    [18, 18, 18],
+                    [31, 31, 31],
+                    [44, 44, 44],
+                    [57, 57, 57],
+                ],
+            ),
+        ];
+        for (palette, dark, table) in tables {
+            for (share, expected) in shares(table.len()).zip(table) {
+                let what = format!("{palette:?} {dark} {share}");
+                assert_close(ramp(palette, dark, share), *expected, 4, &what);
+            }
+        }
+    }
 }

@@ -300,6 +300,38 @@ mod tests {
         assert_eq!(history.opened().start, [0.0, 0.0]);
     }
 
+    /// The newest changes are kept without a gap, and what the document was opened as; without that, only the newest.
+    #[test]
+    fn the_oldest_changes_are_dropped_first() {
+        let changes = DEPTH + 50;
+        let begun = |origins: [&Origin; 2]| {
+            let mut scenario = Scenario {
+                start: [0.0, 0.0],
+                ..Scenario::default()
+            };
+            let mut history = History::new(scenario.clone(), origins[0].clone());
+            for i in 1..=changes {
+                scenario.start = [i as f64, 0.0];
+                history.observe(&scenario, origins[1], true);
+            }
+            let back = std::iter::from_fn(|| history.undo());
+            let numbers: Vec<usize> = back.map(|s| s.scenario.start[0] as usize).collect();
+            let forth = std::iter::from_fn(|| history.redo()).last();
+            assert_eq!(forth.map(|s| s.scenario.start), Some([changes as f64, 0.0]));
+            numbers
+        };
+        let file = Origin::File("/a.toml".into());
+        let newest = |count: usize| (changes - count..changes).rev();
+        // Opened as number 0, and changed.
+        let mut expected: Vec<usize> = newest(DEPTH - 2).collect();
+        expected.push(0);
+        assert_eq!(begun([&file, &file]), expected);
+        // Number 1 is another document, opened in place of number 0, which goes first.
+        expected.pop();
+        expected.push(1);
+        assert_eq!(begun([&Origin::New, &file]), expected);
+    }
+
     #[test]
     fn a_document_that_is_saved_as_a_file_is_that_file_in_all_its_states() {
         let mut scenario = Scenario::default();

@@ -5,10 +5,12 @@
 
 mod cards;
 mod editing;
+mod exported;
 mod files;
 mod focus;
 mod formula;
 mod hand;
+mod kept;
 mod keys;
 mod limits;
 mod maps;
@@ -21,7 +23,9 @@ mod playing;
 mod plot;
 mod presenting;
 mod random;
+mod readouts;
 mod renderer;
+mod sessions;
 mod settable;
 mod sliders;
 mod spoken;

@@ -99,6 +99,7 @@ fn any_session_can_be_undone_written_and_opened_again() {
 fn failure(seed: u64) -> Option<String> {
     let plan = Plan::of(seed);
     let failed = session::play(&plan).err()?;
+    eprintln!("RAVINE_RANDOM={seed} fails: {}", failed.why);
     let (plan, failed) = shorten::shortened(plan, failed);
     Some(format!(
         "RAVINE_RANDOM={seed} fails: {}\nshortened to\n{}from {:?}\n{}",

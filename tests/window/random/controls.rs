@@ -1,7 +1,7 @@
 //! What there is to take hold of, by what a screen reader is told of it.
 
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{Rect, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Rect, Vec2};
 use egui_kittest::Node;
 use egui_kittest::kittest::NodeT as _;
 
@@ -108,4 +108,20 @@ pub fn click(window: &mut Window, role: Role, name: &str) -> bool {
 
 pub fn size(window: &Window) -> Vec2 {
     window.harness.ctx.content_rect().size()
+}
+
+/// A key in a single frame, so that many of them take no longer than they have to.
+pub fn tap(window: &mut Window, modifiers: Modifiers, key: Key) {
+    let events = &mut window.harness.input_mut().events;
+    events.push(Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers {
+            ctrl: modifiers.command,
+            ..modifiers
+        },
+    });
+    window.frame();
 }

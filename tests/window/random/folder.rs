@@ -97,21 +97,35 @@ impl Folder {
     pub fn copied_state(&self) -> PathBuf {
         let copy = self.0.path().join("copied state");
         fs::remove_dir_all(&copy).ok();
-        fs::create_dir(&copy).expect("a folder");
-        for entry in fs::read_dir(self.state()).expect("the window has kept its session") {
-            let path = entry.expect("an entry").path();
-            if path.is_file() {
-                let name = path.file_name().expect("a name");
-                fs::copy(&path, copy.join(name)).expect("a copy");
-            }
-        }
+        copy_folder(&self.state(), &copy);
         copy
     }
 
-    /// The origin that the window has kept, as its file says it.
+    /// The origin that the window has kept last, as its file says it.
     pub fn kept_origin(&self) -> [Option<String>; 2] {
-        let text = fs::read_to_string(self.state().join("window.toml")).unwrap_or_default();
-        let table: toml::Table = text.parse().expect("settings");
-        ["file", "lesson"].map(|key| Some(table.get(key)?.as_str()?.to_owned()))
+        let documents = self.state().join("documents");
+        let tables = fs::read_dir(documents).expect("the window has kept its session");
+        let tables = tables.filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let ours = path.extension().is_some_and(|ending| ending == "toml");
+            let text = ours.then(|| fs::read_to_string(path).expect("a document"))?;
+            Some(text.parse::<toml::Table>().expect("a document"))
+        });
+        let at = |table: &toml::Table| table.get("at").and_then(toml::Value::as_integer);
+        let last = tables.max_by_key(at).expect("a document");
+        ["file", "lesson"].map(|key| Some(last.get(key)?.to_string()))
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let copy = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &copy);
+        } else {
+            fs::copy(&path, copy).expect("a copy");
+        }
     }
 }

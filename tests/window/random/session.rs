@@ -260,15 +260,13 @@ impl Session {
     fn burst(&mut self, keys: &[Key]) {
         let events = &mut self.window.harness.input_mut().events;
         for key in keys {
-            for pressed in [true, false] {
-                events.push(Event::Key {
-                    key: *key,
-                    physical_key: None,
-                    pressed,
-                    repeat: false,
-                    modifiers: Modifiers::NONE,
-                });
-            }
+            events.push(Event::Key {
+                key: *key,
+                physical_key: None,
+                pressed: true,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            });
         }
         self.window.frame();
     }

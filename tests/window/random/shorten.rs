@@ -1,14 +1,16 @@
 //! A shorter session that fails as well.
 
+use std::time::{Duration, Instant};
+
 use super::Plan;
 use super::session::{self, Failed};
 
-/// Sessions played to find it.
-const TRIES: usize = 150;
+/// How long it is looked for: a session that waits in vain takes long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Leaves out what is not needed to fail: first the end, then parts, ever smaller.
 pub fn shortened(mut plan: Plan, mut failed: Failed) -> (Plan, Failed) {
-    let mut left = TRIES;
+    let since = Instant::now();
     plan.actions.truncate(failed.log.len());
     let mut part = plan.actions.len().div_ceil(2);
     while part > 0 {
@@ -17,10 +19,9 @@ pub fn shortened(mut plan: Plan, mut failed: Failed) -> (Plan, Failed) {
             let from = at.saturating_sub(part);
             let mut shorter = plan.clone();
             shorter.actions.drain(from..at);
-            if left == 0 {
+            if since.elapsed() > PATIENCE {
                 return (plan, failed);
             }
-            left -= 1;
             if let Err(again) = session::play(&shorter) {
                 shorter.actions.truncate(again.log.len());
                 (plan, failed) = (shorter, again);

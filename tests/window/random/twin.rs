@@ -8,7 +8,7 @@ use egui_kittest::kittest::NodeT as _;
 use ravine::app::Startup;
 use ravine::scenario::Scenario;
 
-use super::controls::{click, is_on, named, size};
+use super::controls::{click, is_on, named, size, tap};
 use super::look::{Look, keep};
 use super::session::{Session, blur, difference, is_kept, round_trip, settle};
 use crate::hand::{LAPTOP, Opening, Window};
@@ -62,11 +62,10 @@ fn put_down(session: &mut Session) -> Vec2 {
     window.event(Event::ModifiersChanged(Modifiers::NONE));
     window.event(Event::PointerGone);
     // Dialogs, messages and the stage.
-    for _ in 0..12 {
+    for _ in 0..10 {
         blur(window);
         Popup::close_all(&window.harness.ctx);
-        window.press(Key::Escape);
-        window.frame();
+        tap(window, Modifiers::NONE, Key::Escape);
     }
     blur(window);
     window.press(Key::End);
@@ -191,8 +190,7 @@ fn travel(window: &mut Window, button: &str, modifiers: Modifiers) -> usize {
     };
     let mut count = 0;
     while possible(window) {
-        window.press_with(modifiers, Key::Z);
-        window.frame();
+        tap(window, modifiers, Key::Z);
         round_trip(window.scenario());
         count += 1;
         assert!(count < 1000, "{button} never ends");

@@ -1,0 +1,161 @@
+//! Keeping the document in the session: after every change, when another one takes its place, and when the window closes.
+
+use eframe::egui::{self, ViewportCommand};
+
+use super::App;
+use super::files::window_title;
+use super::messages::{Offer, Topic};
+use super::opening::Held;
+use super::session::{Document, Settings};
+
+/// Seconds without panning and zooming after which the view is kept.
+const PAUSE: f64 = 1.0;
+
+impl App {
+    /// Whether there is work that neither the document's file nor its lesson holds.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.draft().is_some() || self.saved.differs(&self.scenario, &self.origin)
+    }
+
+    /// The text in the formula field while it is not a valid formula.
+    pub(super) fn draft(&self) -> Option<&str> {
+        self.formula.draft(&self.scenario.surface.shape)
+    }
+
+    /// The document with what the window knows of it.
+    pub(super) fn document(&self) -> Document {
+        Document {
+            scenario: self.scenario.clone(),
+            origin: self.origin.clone(),
+            draft: self.draft().map(str::to_owned),
+            unsaved: self.is_unsaved(),
+            digest: self.saved.digest(&self.origin),
+        }
+    }
+
+    /// Keeps the document in the session; false if that is not possible.
+    pub(super) fn keep_session(&mut self) -> bool {
+        let document = self.document();
+        let kept = self.session.keep(&document);
+        if kept {
+            self.unkept.retain(|other| !other.is_like(&document));
+        }
+        self.kept = Some(document);
+        kept
+    }
+
+    /// Keeps the document if it is not as it was last kept, the view after a pause. Called while nothing is being changed by
+    /// hand.
+    pub(super) fn autosave(&mut self, ctx: &egui::Context) {
+        let (unsaved, digest) = (self.is_unsaved(), self.saved.digest(&self.origin));
+        let draft = self.formula.draft(&self.scenario.surface.shape);
+        let looked = self.scenario.view;
+        let same = self.kept.as_mut().is_some_and(|kept| {
+            let view = std::mem::replace(&mut kept.scenario.view, looked);
+            let same = kept.scenario == self.scenario;
+            kept.scenario.view = view;
+            same && kept.origin == self.origin
+                && kept.draft.as_deref() == draft
+                && (kept.unsaved, kept.digest) == (unsaved, digest)
+        });
+        let seen = self
+            .kept
+            .as_ref()
+            .is_some_and(|k| k.scenario.view == looked);
+        if same && seen {
+            return;
+        }
+        let now = ctx.input(|i| i.time);
+        if self.looked.is_none_or(|(view, _)| view != looked) {
+            self.looked = Some((looked, now));
+        }
+        let since = self.looked.map_or(now, |(_, since)| since);
+        let left = since + PAUSE - now;
+        if same && left > 0.0 {
+            ctx.request_repaint_after_secs(left as f32);
+        } else {
+            self.keep_session();
+        }
+    }
+
+    /// Keeps the unsaved work of a document that leaves the screen.
+    pub(super) fn leave(&mut self, document: Document) {
+        self.kept = None;
+        if self.session.leave(&document) {
+            return;
+        }
+        if self.session.has_folder() {
+            let message = format!(
+                "Unsaved changes of “{}” cannot be kept. Undo brings them back until the window closes.",
+                document.name()
+            );
+            self.messages.error(Topic::Save, message);
+        }
+        self.unkept.retain(|other| !other.is_like(&document));
+        self.unkept.push(document);
+    }
+
+    /// Offers a kept document that a start has not brought back.
+    pub(super) fn offer(&mut self, held: &Held) {
+        let text = format!(
+            "{} It is in the menu of recent documents, beside Open.",
+            held.because
+        );
+        self.messages
+            .offer(Topic::Open, text, Offer::Kept(held.number));
+    }
+
+    /// Tells what of the state folder could not be read.
+    pub(super) fn tell_complaints(&mut self) {
+        let complaints = self.session.complaints();
+        if !complaints.is_empty() {
+            self.messages.error(Topic::Session, complaints.join("\n"));
+        }
+    }
+
+    /// Keeps the look of the window when it does not present.
+    pub(super) fn keep_settings(&mut self) {
+        let panels = self.presenting.map_or(self.settings.panels, |p| p.panels);
+        let settings = Settings {
+            panels,
+            ..self.settings
+        };
+        self.session.keep_settings(&settings);
+    }
+
+    pub(super) fn set_title(&self, ctx: &egui::Context) {
+        let title = window_title(&self.scenario, self.origin.file(), self.is_unsaved());
+        // Sent only when it changes, because every command causes a repaint.
+        let id = egui::Id::unique("window title");
+        if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            ctx.data_mut(|d| d.insert_temp(id, title));
+        }
+    }
+
+    /// Handles a request to close the window. Where the session keeps the work nothing is lost; otherwise the user is asked
+    /// about it first.
+    pub(super) fn close_if_asked(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|i| i.viewport().close_requested()) {
+            return;
+        }
+        let kept = self.keep_session();
+        let lost = self.would_be_lost(kept);
+        if let Some(lost) = lost.filter(|_| !self.dialogs.may_close) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.dialogs.ask_close(lost);
+        }
+    }
+
+    /// What closing would lose, in a sentence.
+    fn would_be_lost(&self, kept: bool) -> Option<String> {
+        if !kept && self.is_unsaved() {
+            return Some("The scenario has unsaved changes.".into());
+        }
+        let left = self.unkept.last()?;
+        Some(format!(
+            "“{}”, which was open before, has unsaved changes. Undo goes back to it.",
+            left.name()
+        ))
+    }
+}

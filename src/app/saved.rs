@@ -1,0 +1,245 @@
+//! What files and lessons hold, as far as the window knows: whether a document is saved, and whether somebody else has changed
+//! its file.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::session::{Document, read_regular};
+use crate::scenario::{MAX_BYTES, Scenario, lessons, read};
+use crate::workbench::Origin;
+
+/// What an origin holds.
+struct Known {
+    origin: Origin,
+    /// The document there; `None` if there is none that can be read.
+    scenario: Option<Scenario>,
+    /// Of a file: its contents when the window last read or wrote it, if it has.
+    digest: Option<u64>,
+}
+
+/// What each origin holds that a document was opened from or saved to in this window; undo may go back to any of them.
+#[derive(Default)]
+pub struct Saved(Vec<Known>);
+
+impl Saved {
+    /// Records a document that has just been read from its origin.
+    pub fn opened(&mut self, scenario: &Scenario, origin: &Origin) {
+        let there = origin.file().and_then(contents);
+        // The file may have been changed since.
+        let same = there.filter(|(now, _)| now.as_ref() == Some(scenario));
+        self.put(Known {
+            origin: origin.clone(),
+            scenario: Some(scenario.clone()),
+            digest: same.map(|(_, digest)| digest),
+        });
+    }
+
+    /// Records a document that the session has kept, which is compared with what its origin holds now.
+    pub fn resumed(&mut self, document: &Document) {
+        let (scenario, now) = match &document.origin {
+            Origin::New => {
+                let saved = !document.unsaved;
+                (saved.then(|| document.scenario.clone()), None)
+            }
+            Origin::Lesson(key) => (lesson(key).cloned(), None),
+            Origin::File(file) => match contents(file) {
+                Some((scenario, digest)) => (scenario, Some(digest)),
+                None => (None, None),
+            },
+        };
+        let same = scenario.as_ref() == Some(&document.scenario);
+        self.put(Known {
+            origin: document.origin.clone(),
+            digest: if same { now } else { document.digest },
+            scenario,
+        });
+    }
+
+    /// Records that a document was written to a file as this text.
+    pub fn written(&mut self, scenario: &Scenario, origin: &Origin, text: &str) {
+        self.put(Known {
+            origin: origin.clone(),
+            scenario: Some(scenario.clone()),
+            digest: Some(digest(text.as_bytes())),
+        });
+    }
+
+    fn put(&mut self, known: Known) {
+        self.0.retain(|other| other.origin != known.origin);
+        self.0.push(known);
+    }
+
+    fn known(&self, origin: &Origin) -> Option<&Known> {
+        self.0.iter().find(|known| known.origin == *origin)
+    }
+
+    /// The document that an origin holds.
+    pub fn scenario(&self, origin: &Origin) -> Option<&Scenario> {
+        self.known(origin)?.scenario.as_ref()
+    }
+
+    pub fn digest(&self, origin: &Origin) -> Option<u64> {
+        self.known(origin)?.digest
+    }
+
+    /// Whether a document is other than what its origin holds. A lesson is the same wherever it is looked at; what part of the
+    /// plane a file shows is part of a figure.
+    pub fn differs(&self, scenario: &Scenario, origin: &Origin) -> bool {
+        let Some(saved) = self.scenario(origin) else {
+            return true;
+        };
+        if saved == scenario {
+            return false;
+        }
+        match origin {
+            Origin::Lesson(_) => {
+                *saved
+                    != Scenario {
+                        view: saved.view,
+                        ..scenario.clone()
+                    }
+            }
+            Origin::New | Origin::File(_) => true,
+        }
+    }
+
+    /// Whether the file of a document holds what this window has neither read nor written, nor is about to write.
+    pub fn is_changed_elsewhere(&self, origin: &Origin, text: &str) -> bool {
+        let Some(file) = origin.file() else {
+            return false;
+        };
+        match read_regular(file, MAX_BYTES) {
+            Ok(bytes) => {
+                let now = digest(&bytes);
+                Some(now) != self.digest(origin) && now != digest(text.as_bytes())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            // A device or a pipe holds nothing.
+            Err(_) => fs::metadata(file).is_ok_and(|m| m.is_file()),
+        }
+    }
+}
+
+/// The scenario of that lesson.
+pub fn lesson(key: &str) -> Option<&'static Scenario> {
+    let lesson = lessons().iter().find(|lesson| lesson.key == key)?;
+    Some(&lesson.scenario)
+}
+
+/// The document in a regular file, if it is one, and the digest of its bytes.
+fn contents(file: &Path) -> Option<(Option<Scenario>, u64)> {
+    let bytes = read_regular(file, MAX_BYTES).ok()?;
+    let digest = digest(&bytes);
+    let text = String::from_utf8(bytes).ok();
+    let scenario = text.and_then(|text| read("", &text).ok());
+    Some((scenario, digest))
+}
+
+/// FNV-1a, which is the same in every version of the program.
+fn digest(bytes: &[u8]) -> u64 {
+    let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::write;
+    use crate::surface::View;
+
+    fn changed() -> Scenario {
+        Scenario {
+            start: [0.5, 0.25],
+            ..Scenario::default()
+        }
+    }
+
+    fn kept(scenario: Scenario, origin: &Origin, digest: Option<u64>) -> Document {
+        Document {
+            scenario,
+            origin: origin.clone(),
+            draft: None,
+            unsaved: false,
+            digest,
+        }
+    }
+
+    #[test]
+    fn digests_are_those_of_the_published_tables() {
+        // Test vectors of the FNV authors.
+        assert_eq!(digest(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(digest(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(digest(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn what_is_kept_is_compared_with_its_file_as_it_is_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        let origin = Origin::File(path.clone());
+        let text = write(&Scenario::default());
+        std::fs::write(&path, &text).unwrap();
+        let differs = |scenario: &Scenario| {
+            let mut saved = Saved::default();
+            saved.resumed(&kept(scenario.clone(), &origin, None));
+            saved.differs(scenario, &origin)
+        };
+        assert!(!differs(&Scenario::default()));
+        assert!(differs(&changed()));
+        std::fs::write(&path, "not a scenario").unwrap();
+        assert!(differs(&Scenario::default()));
+        std::fs::remove_file(&path).unwrap();
+        assert!(differs(&Scenario::default()));
+    }
+
+    #[test]
+    fn looking_elsewhere_changes_a_file_and_no_lesson() {
+        let moved = Scenario {
+            view: Some(View::square(1.0)),
+            ..Scenario::default()
+        };
+        let mut saved = Saved::default();
+        for (origin, differs) in [
+            (Origin::Lesson("basins"), false),
+            (Origin::File("/no/such/file.toml".into()), true),
+        ] {
+            saved.opened(&Scenario::default(), &origin);
+            assert!(!saved.differs(&Scenario::default(), &origin));
+            assert_eq!(saved.differs(&moved, &origin), differs);
+            assert!(saved.differs(&changed(), &origin));
+        }
+    }
+
+    #[test]
+    fn a_file_is_changed_elsewhere_by_content_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        let origin = Origin::File(path.clone());
+        let text = write(&Scenario::default());
+        let mine = write(&changed());
+        std::fs::write(&path, &text).unwrap();
+        let mut saved = Saved::default();
+        saved.opened(&Scenario::default(), &origin);
+        assert!(!saved.is_changed_elsewhere(&origin, &mine));
+        // Written again with the same contents.
+        std::fs::write(&path, &text).unwrap();
+        assert!(!saved.is_changed_elsewhere(&origin, &mine));
+        std::fs::write(&path, format!("{text}# a remark\n")).unwrap();
+        assert!(saved.is_changed_elsewhere(&origin, &mine));
+        // A restart does not forget what was read.
+        let mut next = Saved::default();
+        next.resumed(&kept(changed(), &origin, saved.digest(&origin)));
+        assert!(next.is_changed_elsewhere(&origin, &write(&Scenario::default())));
+        // Nothing is lost where the file is gone, or is what would be written.
+        std::fs::write(&path, &mine).unwrap();
+        assert!(!saved.is_changed_elsewhere(&origin, &mine));
+        std::fs::remove_file(&path).unwrap();
+        assert!(!saved.is_changed_elsewhere(&origin, &mine));
+        std::fs::write(&path, vec![b'#'; MAX_BYTES + 1]).unwrap();
+        assert!(saved.is_changed_elsewhere(&origin, &mine));
+        saved.written(&changed(), &origin, &mine);
+        std::fs::write(&path, &mine).unwrap();
+        assert!(!saved.is_changed_elsewhere(&origin, &text));
+    }
+}

@@ -1,0 +1,237 @@
+//! Level lines, marks, basins and the hyperparameter map.
+
+use egui::{Color32, Pos2};
+use ravine::export::Film;
+use ravine::figure::Theme;
+use ravine::scenario::Scenario;
+use ravine::workbench::Detail;
+
+use super::page::{Page, Plot, SIZE, colour, middle, near, points, scenario};
+
+/// The same with coarser maps.
+fn coarse(scenario: &Scenario) -> Page {
+    let detail = Detail {
+        side: 32,
+        ..Detail::default()
+    };
+    Page::read(&Film::new(SIZE, Theme::Paper, &detail).figure(scenario, None))
+}
+
+/// f = ½(x² + 9y²), turned by nothing.
+fn bowl(more: &str) -> Scenario {
+    scenario(&format!(
+        "surface = {{ kind = \"quadratic\", lambda1 = 1.0, lambda2 = 9.0 }}\nstart.at = [-2.5, 1.5]\n\
+         view = {{ x = [-3.0, 4.0], y = [-2.0, 2.5] }}\nfigure.legend = \"hidden\"\n{more}"
+    ))
+}
+
+fn f([x, y]: [f64; 2]) -> f64 {
+    0.5 * (x * x + 9.0 * y * y)
+}
+
+fn value(text: &str) -> Option<f64> {
+    text.replace('−', "-").parse().ok()
+}
+
+#[test]
+fn numbers_on_level_lines_are_the_values_there() {
+    for spacing in ["linear", "logarithmic", "quantile"] {
+        let page = Page::of(&bowl(&format!("levels.spacing = \"{spacing}\"\n")), None);
+        let plot = page.plot("x", "y");
+        let inside = page.words.iter().filter(|w| w.within == Some(plot.frame));
+        let labels: Vec<([f64; 2], f64)> = inside
+            .filter_map(|w| Some((plot.at(w.middle), value(&w.text)?)))
+            .collect();
+        assert!(labels.len() >= 4, "{spacing}: {labels:?}");
+        for (at, said) in labels {
+            // Digits of a label, and the middle of a straight gap in a curved line.
+            let there = f(at);
+            assert!(
+                (there - said).abs() < 0.07 * said.abs() + 0.05,
+                "{spacing}: {said} at {at:?}, {there}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_level_line_stays_on_its_level() {
+    let page = Page::of(&bowl("layers.labels = false\n"), None);
+    let plot = page.plot("x", "y");
+    let mut levels = 0;
+    for mark in plot.marks() {
+        let at = points(&mark.path);
+        if at.len() < 12 || mark.path.fill != Color32::TRANSPARENT {
+            continue;
+        }
+        let values: Vec<f64> = at.iter().map(|p| f(plot.at(*p))).collect();
+        let (low, high) = values
+            .iter()
+            .fold((f64::MAX, 0.0_f64), |(l, h), v| (l.min(*v), h.max(*v)));
+        assert!(high - low < 0.02 * high + 0.01, "{low} to {high}");
+        levels += 1;
+    }
+    assert!(levels >= 8, "{levels}");
+}
+
+/// Two minima of (x² − 1)² + y² at (±1, 0) with a saddle between, the start with its name.
+#[test]
+fn marks_stand_at_critical_points_and_at_the_start() {
+    let scenario = scenario(
+        "surface = { kind = \"formula\", text = \"(x^2 - 1)^2 + y^2\" }\nstart.at = [-0.5, 1.2]\n\
+         view = { x = [-2.0, 2.0], y = [-1.5, 1.5] }\nlayers = { contours = false, bands = false }\nfigure.legend = \"top_right\"\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.0\n",
+    );
+    let page = Page::of(&scenario, None);
+    let plot = page.plot("x", "y");
+    // Strokes of marks: their middles and whether they are slanted.
+    let strokes: Vec<([f64; 2], bool)> = plot
+        .marks()
+        .filter_map(|mark| {
+            let [from, to] = points(&mark.path)[..] else {
+                return None;
+            };
+            let short = from.distance(to) < 20.0;
+            let slanted = from.x != to.x && from.y != to.y;
+            short.then(|| (plot.at(from.lerp(to, 0.5)), slanted))
+        })
+        .collect();
+    let count = |at: [f64; 2], slanted: bool| {
+        let here = |s: &&([f64; 2], bool)| (s.0[0] - at[0]).hypot(s.0[1] - at[1]) < 0.02;
+        strokes
+            .iter()
+            .filter(here)
+            .filter(|s| s.1 == slanted)
+            .count()
+    };
+    // Each of two arms is a stroke on a wider one.
+    for (at, upright, slanted) in [([1.0, 0.0], 4, 0), ([-1.0, 0.0], 4, 0), ([0.0, 0.0], 0, 4)] {
+        assert_eq!(
+            [count(at, false), count(at, true)],
+            [upright, slanted],
+            "{at:?}"
+        );
+    }
+    assert!(page.says("minimum") && page.says("saddle") && !page.says("maximum"));
+    let start = page.word("start").middle;
+    let at = plot.at(start);
+    assert!((at[0] + 0.5).hypot(at[1] - 1.2) < 0.3, "{at:?}");
+    let ring = plot
+        .marks()
+        .filter(|mark| mark.path.fill == Color32::TRANSPARENT);
+    let mut rings = ring
+        .filter(|m| points(&m.path).len() == 5)
+        .map(|m| plot.at(middle(&m.path)));
+    near(rings.next().expect("a ring"), [-0.5, 1.2], 0.02);
+}
+
+/// The colour of a picture at a place of a plot.
+fn painted(page: &Page, plot: &Plot<'_>, at: [f64; 2]) -> Color32 {
+    let place = Pos2::new(plot.x.place(at[0]), plot.y.place(at[1]));
+    let on = page.pictures.iter().find(|(_, rect)| rect.contains(place));
+    let (picture, rect) = on.expect("a picture there");
+    let [width, height] = picture.image.size;
+    let share = (place - rect.min) / rect.size();
+    let column = (share.x * width as f32) as usize;
+    let row = (share.y * height as f32) as usize;
+    picture.image.pixels[row.min(height - 1) * width + column.min(width - 1)]
+}
+
+/// The hue in degrees.
+fn hue(colour: Color32) -> f64 {
+    let [r, g, b, _] = colour.to_array().map(f64::from);
+    (3_f64.sqrt() * (g - b)).atan2(2.0 * r - g - b).to_degrees()
+}
+
+fn apart(a: f64, b: f64) -> f64 {
+    let d = (a - b).rem_euclid(360.0);
+    d.min(360.0 - d)
+}
+
+/// A small rate leads from each side of x = 0 to the minimum there.
+#[test]
+fn the_legend_of_basins_has_the_colours_of_the_map() {
+    let scenario = scenario(
+        "surface = { kind = \"formula\", text = \"(x^2 - 1)^2 + y^2\" }\nrun.steps = 400\n\
+         view = { x = [-2.0, 2.0], y = [-1.5, 1.5] }\nfigure = { legend = \"top_right\", equal_aspect = false }\n\
+         layers = { basins = true, contours = false, critical_points = false }\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.05\nvisible = false\n",
+    );
+    let page = coarse(&scenario);
+    let plot = page.plot("x", "y");
+    let swatch = |text: &str| {
+        let word = page.word(text);
+        let mut beside = plot.marks().filter(|mark| {
+            let at = middle(&mark.path);
+            let near = (at.y - word.middle.y).abs() < 5.0;
+            near && (0.0..40.0).contains(&(word.rect.left() - at.x))
+        });
+        beside.next().expect("a swatch").path.fill
+    };
+    let [left, right] = ["ends at (−1, 0)", "ends at (1, 0)"].map(|text| hue(swatch(text)));
+    assert!(apart(left, right) > 60.0, "{left} {right}");
+    for y in [-1.0, 0.1, 0.6] {
+        for x in [0.3, 0.8, 1.3] {
+            let [here, there] = [
+                painted(&page, &plot, [-x, y]),
+                painted(&page, &plot, [x, y]),
+            ];
+            assert!(
+                apart(hue(here), left) < 20.0,
+                "({x}, {y}): {here:?}, {left}"
+            );
+            assert!(
+                apart(hue(there), right) < 20.0,
+                "({x}, {y}): {there:?}, {right}"
+            );
+        }
+    }
+}
+
+/// The heavy ball on λ = 1 and 9: it diverges beyond η = 2(1 + μ)/9, arrives below, and is best at its textbook setting.
+#[test]
+fn a_map_has_its_limit_and_its_colours_where_theory_has_them() {
+    let scenario = bowl(
+        "run = { steps = 300, tolerance = 1e-3 }\nmaps = { hyper = true, x = \"lr\", x_range = [0.001, 1.0], y = \"momentum\", \
+         y_range = [0.0, 0.9] }\n[[optimizer]]\nkind = \"momentum\"\nlr = 0.02\nmomentum = 0.3\ncolor = \"#00aa11\"\n",
+    );
+    let page = coarse(&scenario);
+    let plot = page.plot("learning rate η", "momentum μ");
+    assert!(plot.x.logarithmic && !plot.y.logarithmic);
+    let [x, y] = plot.range();
+    near([x[0].log10(), x[1].log10()], [-3.0, 0.0], 0.01);
+    near(y, [0.0, 0.9], 0.01);
+    // The line of the limit, the only long one.
+    let long = plot.marks().find(|mark| points(&mark.path).len() > 60);
+    for at in points(&long.expect("a limit").path) {
+        let [lr, mu] = plot.at(at);
+        near([lr / (2.0 * (1.0 + mu) / 9.0), 0.0], [1.0, 0.0], 0.02);
+    }
+    // √μ = (√κ − 1)/(√κ + 1) = ½ and η = (1 + √μ)²/λmax: a cross there.
+    let (best_mu, best_lr) = (0.25, 2.25 / 9.0);
+    let crosses = plot.marks().filter_map(|mark| {
+        let [from, to] = points(&mark.path)[..] else {
+            return None;
+        };
+        (from.x != to.x && from.y != to.y).then(|| plot.at(from.lerp(to, 0.5)))
+    });
+    let seen =
+        crosses.filter(|[lr, mu]| (lr / best_lr - 1.0).abs() < 0.02 && (mu - best_mu).abs() < 0.01);
+    assert!(seen.count() >= 2, "a cross at the best setting");
+    // The ring at the setting of the optimizer, in its colour.
+    let ring = plot.areas(colour(0x0000_aa11));
+    near([ring[0][0] / 0.02, ring[0][1] / 0.3], [1.0, 1.0], 0.02);
+    // Fewer steps are brighter, and what diverges has no colour.
+    let light = |at| {
+        painted(&page, &plot, at).to_array()[..3]
+            .iter()
+            .map(|v| u32::from(*v))
+            .sum::<u32>()
+    };
+    assert!(light([0.2, 0.25]) > light([0.03, 0.25]) + 60);
+    let grey = |at| {
+        let [r, g, b, _] = painted(&page, &plot, at).to_array();
+        r.abs_diff(g).max(g.abs_diff(b)) < 12
+    };
+    assert!(grey([0.6, 0.2]) && grey([0.9, 0.8]) && !grey([0.1, 0.2]) && !grey([0.1, 0.6]));
+}

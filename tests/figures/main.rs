@@ -1,0 +1,8 @@
+//! Figures say what theory says. They are read back from what is drawn, and compared with closed forms and with the scenario.
+
+mod charts;
+mod fits;
+mod grounds;
+mod page;
+mod runs;
+mod texts;

@@ -1,0 +1,748 @@
+//! No work is lost: across starts, documents, windows and crashes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Id, Key, Modifiers, Theme, ViewportCommand, ViewportEvent, ViewportId};
+use ravine::app::{Startup, load_all};
+use ravine::scenario::{Scenario, lessons, read, write};
+use ravine::surface::{Shape, Typed};
+use ravine::workbench::Origin;
+use tempfile::TempDir;
+
+use super::files::drop_file;
+use super::hand::{LAPTOP, Opening, Window, file};
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("there is a folder for temporary files")
+}
+
+/// A start with files on the command line.
+fn start(state: &Path, files: &[PathBuf]) -> Window {
+    let (documents, errors) = load_all(files);
+    assert!(errors.is_empty(), "{errors:?}");
+    let startup = Startup {
+        documents,
+        state_folder: Some(state.to_owned()),
+        ..Startup::default()
+    };
+    let mut window = Opening {
+        startup,
+        size: LAPTOP,
+        theme: Theme::Light,
+    }
+    .open();
+    window.press(Key::End);
+    window.settle();
+    window
+}
+
+fn restart(state: &Path) -> Window {
+    start(state, &[])
+}
+
+/// Ends the program as closing the window does; dropping the window instead is a crash.
+fn end(mut window: Window) {
+    eframe::App::on_exit(window.harness.state_mut(), None);
+}
+
+/// Makes a change that the document's file does not have.
+fn change(window: &mut Window) {
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+}
+
+fn title(window: &Window) -> String {
+    let sent = Id::unique("window title");
+    let title = window.harness.ctx.data(|d| d.get_temp(sent));
+    title.expect("the window has a title")
+}
+
+fn is_marked(window: &Window) -> bool {
+    title(window).starts_with("• ")
+}
+
+/// How old unsaved work is in the menu of recent documents.
+const JUST_NOW: &str = ", just now";
+
+/// The rows of the menu of recent documents, without those that take one out.
+fn recent(window: &mut Window) -> Vec<String> {
+    window.click_button("Recent");
+    window.frames(3);
+    let before = window.names(Role::Button);
+    window.press(Key::Escape);
+    window.frames(3);
+    let after = window.names(Role::Button);
+    let rows = before.into_iter().filter(|name| !after.contains(name));
+    rows.filter(|name| !name.starts_with("Discard ") && !name.starts_with("Forget "))
+        .map(|name| name.trim_end_matches(JUST_NOW).to_owned())
+        .collect()
+}
+
+fn choose_recent(window: &mut Window, row: &str) {
+    window.click_button("Recent");
+    window.frames(3);
+    let name = match row.strip_prefix("• ") {
+        Some(_) => format!("{row}{JUST_NOW}"),
+        None => row.to_owned(),
+    };
+    window.click_button(&name);
+    window.press(Key::End);
+    window.settle();
+}
+
+fn titled(title: &str) -> Scenario {
+    Scenario {
+        title: title.into(),
+        ..Scenario::default()
+    }
+}
+
+fn with_formula() -> Scenario {
+    let typed = Typed::new("x^2 + y^2").expect("a formula");
+    Scenario::on(Shape::Typed(typed))
+}
+
+/// Types into the field of the formula and lets it rest.
+fn type_draft(window: &mut Window, text: &str) {
+    window.click(Role::MultilineTextInput, "f(x, y) =", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text(text);
+    window.frames(90);
+}
+
+fn close(window: &mut Window) {
+    let viewports = &mut window.harness.input_mut().viewports;
+    let root = viewports.get_mut(&ViewportId::ROOT).expect("a window");
+    root.events.push(ViewportEvent::Close);
+    window.frame();
+    let viewports = &mut window.harness.input_mut().viewports;
+    let root = viewports.get_mut(&ViewportId::ROOT).expect("a window");
+    root.events.clear();
+    window.frames(2);
+}
+
+fn count(window: &Window, command: &ViewportCommand) -> usize {
+    window.commands.iter().filter(|c| *c == command).count()
+}
+
+fn save_as(window: &mut Window, path: &Path) {
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.frames(2);
+    type_path(window, path);
+}
+
+fn type_path(window: &mut Window, path: &Path) {
+    window.click(Role::TextInput, "Path", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text(&path.display().to_string());
+    window.press(Key::Enter);
+    window.frames(3);
+}
+
+fn on_disk(path: &Path) -> Scenario {
+    let text = fs::read_to_string(path).expect("the file is there");
+    read("on disk", &text).expect("a scenario")
+}
+
+#[test]
+fn what_differs_from_its_file_is_unsaved_after_a_restart() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&titled("A")));
+    let mut window = start(state.path(), std::slice::from_ref(&path));
+    assert_eq!(title(&window), "a.toml – Ravine");
+    change(&mut window);
+    assert!(is_marked(&window));
+    let changed = window.scenario().clone();
+    close(&mut window);
+    assert!(!window.says("Close without saving?"), "it is kept");
+    end(window);
+    let mut window = restart(state.path());
+    assert_eq!(*window.scenario(), changed);
+    assert_eq!(title(&window), "• a.toml – Ravine");
+    // The file is the one that was read: no question.
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert!(!is_marked(&window));
+    assert_eq!(on_disk(&path), changed);
+    end(window);
+    let window = restart(state.path());
+    assert!(!is_marked(&window), "saved");
+    end(window);
+    fs::remove_file(&path).expect("removed");
+    let window = restart(state.path());
+    assert!(is_marked(&window), "the file has gone");
+    assert_eq!(*window.scenario(), changed);
+}
+
+#[test]
+fn a_changed_lesson_is_unsaved_after_a_restart() {
+    let state = folder();
+    let mut window = restart(state.path());
+    assert!(!is_marked(&window));
+    change(&mut window);
+    assert!(is_marked(&window));
+    drop(window);
+    let mut window = restart(state.path());
+    assert!(is_marked(&window));
+    change(&mut window);
+    assert!(!is_marked(&window), "it is the lesson again");
+}
+
+#[test]
+fn what_undo_and_redo_show_is_kept_at_once() {
+    let state = folder();
+    let mut window = restart(state.path());
+    let before = window.scenario().clone();
+    change(&mut window);
+    let after = window.scenario().clone();
+    window.undo();
+    window.settle();
+    drop(window);
+    let mut window = restart(state.path());
+    assert_eq!(*window.scenario(), before);
+    change(&mut window);
+    window.undo();
+    window.press_with(Modifiers::COMMAND, Key::Y);
+    window.settle();
+    drop(window);
+    assert_eq!(*restart(state.path()).scenario(), after);
+}
+
+#[test]
+fn a_formula_that_is_none_yet_is_kept_while_typing_rests() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&with_formula()));
+    let mut window = start(state.path(), &[path]);
+    type_draft(&mut window, "x^2 +");
+    assert!(is_marked(&window), "a draft is work");
+    drop(window);
+    let window = restart(state.path());
+    let field = window.find(Role::MultilineTextInput, "f(x, y) =", 0);
+    assert_eq!(field.value().as_deref(), Some("x^2 +"));
+    assert!(is_marked(&window));
+}
+
+#[test]
+fn the_view_is_kept_after_a_pause() {
+    let state = folder();
+    let mut window = restart(state.path());
+    let plot = window.rect(Role::Canvas, "Landscape", 0).center();
+    window.wheel(plot, 60.0);
+    window.settle();
+    let zoomed = window.scenario().view;
+    assert!(zoomed.is_some());
+    window.sleep(1.5);
+    window.settle();
+    assert!(!is_marked(&window), "a lesson is the same from everywhere");
+    drop(window);
+    assert_eq!(restart(state.path()).scenario().view, zoomed);
+}
+
+#[test]
+fn a_file_on_the_command_line_leaves_unsaved_work_under_recent() {
+    let (state, files) = (folder(), folder());
+    let [a, b] = ["a", "b"].map(|name| {
+        let path = format!("{name}.toml");
+        file(&files, &path, &write(&titled(name)))
+    });
+    let mut window = start(state.path(), std::slice::from_ref(&a));
+    change(&mut window);
+    let changed = window.scenario().clone();
+    drop(window);
+    let mut window = start(state.path(), std::slice::from_ref(&b));
+    assert_eq!(window.scenario().title, "b");
+    assert_eq!(recent(&mut window), ["• a.toml", "b.toml", "a.toml"]);
+    choose_recent(&mut window, "• a.toml");
+    assert_eq!(*window.scenario(), changed);
+    assert_eq!(title(&window), "• a.toml – Ravine");
+    assert_eq!(recent(&mut window), ["b.toml", "a.toml"], "it is on screen");
+    // What is opened by name is as its file says, and the work is offered beside it.
+    drop(window);
+    let mut window = start(state.path(), std::slice::from_ref(&a));
+    assert_eq!(*window.scenario(), titled("a"));
+    assert!(window.says("Unsaved changes to this file have been kept"));
+    window.click_button("Open it");
+    window.press(Key::End);
+    window.settle();
+    assert_eq!(*window.scenario(), changed);
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert_eq!(on_disk(&a), changed);
+    assert_eq!(recent(&mut window), ["a.toml", "b.toml"]);
+    drop(window);
+    assert!(!is_marked(&restart(state.path())), "saved work goes");
+}
+
+#[test]
+fn two_windows_take_up_and_keep_their_own() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&titled("a")));
+    let mut one = start(state.path(), &[path]);
+    change(&mut one);
+    let first = one.scenario().clone();
+    // The document of the first window is neither taken up nor offered by the second.
+    let mut two = restart(state.path());
+    assert_eq!(*two.scenario(), Scenario::default());
+    assert_eq!(recent(&mut two), ["a.toml"]);
+    two.click(Role::CheckBox, "labels on the lines", 0);
+    two.settle();
+    let second = two.scenario().clone();
+    change(&mut one);
+    change(&mut one);
+    // Both crash, the first after the second.
+    drop(two);
+    end(one);
+    let one = restart(state.path());
+    assert_eq!(*one.scenario(), first);
+    let mut two = restart(state.path());
+    assert_eq!(*two.scenario(), second);
+    assert_eq!(recent(&mut two), ["a.toml"]);
+    end(one);
+    assert_eq!(recent(&mut two), ["• a.toml", "a.toml"]);
+}
+
+#[test]
+fn the_looks_of_two_windows_do_no_harm_to_each_other() {
+    let state = folder();
+    let mut one = restart(state.path());
+    let mut two = restart(state.path());
+    one.press(Key::T);
+    two.press(Key::Backslash);
+    one.settle();
+    two.settle();
+    end(one);
+    end(two);
+    let settings = fs::read_to_string(state.path().join("window.toml")).expect("settings");
+    // The last writer wins, with all of its settings.
+    assert!(settings.contains("chart = false") && settings.contains("dark = false"));
+}
+
+#[test]
+fn pages_that_are_turned_keep_their_work_once_each() {
+    let state = folder();
+    let mut window = restart(state.path());
+    change(&mut window);
+    let first = window.scenario().clone();
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.settle();
+    assert!(
+        !window.says("Close") && !window.says("nsaved"),
+        "no question"
+    );
+    assert_eq!(recent(&mut window), [format!("• {}", first.title)]);
+    // Undo brings it back, and then it is on screen, not in the list.
+    window.undo();
+    window.settle();
+    assert_eq!(*window.scenario(), first);
+    assert!(is_marked(&window));
+    assert!(recent(&mut window).is_empty());
+    // Once more, further changed: still one.
+    window.click(Role::CheckBox, "labels on the lines", 0);
+    window.settle();
+    let further = window.scenario().clone();
+    window.press(Key::PageDown);
+    window.press(Key::PageUp);
+    window.press(Key::End);
+    window.settle();
+    assert_eq!(*window.scenario(), lessons()[0].scenario);
+    assert_eq!(recent(&mut window), [format!("• {}", first.title)]);
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.settle();
+    drop(window);
+    let mut window = restart(state.path());
+    assert_eq!(*window.scenario(), lessons()[1].scenario);
+    choose_recent(&mut window, &format!("• {}", first.title));
+    assert_eq!(*window.scenario(), further);
+    window.undo();
+    assert_eq!(*window.scenario(), lessons()[1].scenario);
+}
+
+#[test]
+fn undo_into_another_document_knows_what_is_saved() {
+    let (state, files) = (folder(), folder());
+    let a = file(&files, "a.toml", &write(&titled("a")));
+    let b = file(&files, "b.toml", &write(&titled("b")));
+    let mut window = start(state.path(), &[a]);
+    drop_file(&mut window, b);
+    window.press(Key::End);
+    window.settle();
+    window.undo();
+    window.settle();
+    assert_eq!(title(&window), "a.toml – Ravine");
+    window.press_with(Modifiers::COMMAND, Key::Y);
+    window.settle();
+    assert_eq!(title(&window), "b.toml – Ravine");
+}
+
+#[test]
+fn what_an_earlier_window_left_of_a_file_is_not_replaced() {
+    let (state, files) = (folder(), folder());
+    let a = file(&files, "a.toml", &write(&titled("a")));
+    let b = file(&files, "b.toml", &write(&titled("b")));
+    let mut window = start(state.path(), std::slice::from_ref(&a));
+    change(&mut window);
+    drop(window);
+    let mut window = start(state.path(), &[a]);
+    window.click(Role::CheckBox, "labels on the lines", 0);
+    window.settle();
+    drop_file(&mut window, b);
+    window.press(Key::End);
+    window.settle();
+    let rows = recent(&mut window);
+    assert_eq!(rows.iter().filter(|row| *row == "• a.toml").count(), 2);
+}
+
+#[test]
+fn a_draft_is_left_with_its_document_and_comes_back_with_it() {
+    let (state, files) = (folder(), folder());
+    let text = write(&with_formula());
+    let a = file(&files, "a.toml", &text);
+    let mut window = start(state.path(), std::slice::from_ref(&a));
+    type_draft(&mut window, "x^2 +");
+    // Opened again it is as its file says, although the formula under the draft is the same.
+    drop_file(&mut window, a);
+    window.press(Key::End);
+    window.settle();
+    let value = |window: &Window| {
+        let field = window.find(Role::MultilineTextInput, "f(x, y) =", 0);
+        field.value().expect("a text")
+    };
+    assert_eq!(value(&window), "x^2 + y^2");
+    assert!(!is_marked(&window));
+    choose_recent(&mut window, "• a.toml");
+    assert_eq!(value(&window), "x^2 +");
+}
+
+#[test]
+fn discarding_asks_and_is_for_good() {
+    let state = folder();
+    let mut window = restart(state.path());
+    change(&mut window);
+    let row = format!("• {}", window.scenario().title);
+    let out = format!("Discard {}", window.scenario().title);
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.settle();
+    for answer in ["Keep", "Discard"] {
+        assert_eq!(recent(&mut window), [row.as_str()]);
+        window.click_button("Recent");
+        window.frames(3);
+        window.click_button(&out);
+        window.frames(2);
+        assert!(window.says(&format!("{out}?")), "{:?}", window.texts());
+        window.click_button(answer);
+        window.frames(2);
+        window.press(Key::Escape);
+        window.frames(2);
+    }
+    assert!(recent(&mut window).is_empty());
+}
+
+#[test]
+fn recent_documents_are_reached_by_keys() {
+    let (state, files) = (folder(), folder());
+    let a = file(&files, "a.toml", &write(&titled("a")));
+    end(start(state.path(), &[a]));
+    let b = file(&files, "b.toml", &write(&titled("b")));
+    let mut window = start(state.path(), &[b]);
+    window.find(Role::Button, "Recent", 0).focus();
+    window.frames(2);
+    window.press(Key::Enter);
+    window.frames(3);
+    // The first of the two files is the one on screen.
+    for _ in 0..3 {
+        window.press(Key::Tab);
+        window.frames(2);
+    }
+    window.press(Key::Enter);
+    window.press(Key::End);
+    window.settle();
+    assert_eq!(window.scenario().title, "a");
+}
+
+#[test]
+fn a_file_that_was_changed_elsewhere_is_not_overwritten_silently() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&titled("a")));
+    let theirs = write(&titled("theirs"));
+    for restarts in [false, true] {
+        fs::write(&path, write(&titled("a"))).expect("written");
+        let mut window = start(state.path(), std::slice::from_ref(&path));
+        change(&mut window);
+        let mine = window.scenario().clone();
+        fs::write(&path, &theirs).expect("written");
+        if restarts {
+            end(window);
+            window = restart(state.path());
+            assert_eq!(*window.scenario(), mine);
+        }
+        window.press_with(Modifiers::COMMAND, Key::S);
+        window.frames(2);
+        assert!(window.says("has been changed by another window or program"));
+        window.click_button("Cancel");
+        window.settle();
+        assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
+        assert!(is_marked(&window));
+        window.press_with(Modifiers::COMMAND, Key::S);
+        window.frames(2);
+        window.click_button("Save under another name…");
+        window.frames(2);
+        let other = files.path().join(format!("other-{restarts}.toml"));
+        type_path(&mut window, &other);
+        assert_eq!(on_disk(&other), mine);
+        assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
+        fs::write(&other, &theirs).expect("written");
+        change(&mut window);
+        window.press_with(Modifiers::COMMAND, Key::S);
+        window.frames(2);
+        window.click_button("Overwrite");
+        window.settle();
+        assert_eq!(on_disk(&other), *window.scenario());
+        // What this window has written itself is no surprise.
+        change(&mut window);
+        window.press_with(Modifiers::COMMAND, Key::S);
+        window.settle();
+        assert_eq!(on_disk(&other), *window.scenario());
+        end(window);
+    }
+}
+
+#[test]
+fn closing_by_saving_closes_once_it_is_saved() {
+    let files = folder();
+    let mut window = Window::open();
+    change(&mut window);
+    let path = files.path().join("a.toml");
+    let ask = |window: &mut Window| {
+        close(window);
+        assert!(window.says("Close without saving?"));
+        window.click_in_dialog("Save");
+        window.frames(2);
+    };
+    // Given up: neither closed, nor closed by a later saving.
+    ask(&mut window);
+    window.click_button("Cancel");
+    window.frames(2);
+    save_as(&mut window, &path);
+    assert_eq!(count(&window, &ViewportCommand::Close), 0);
+    // Without a path that is good the window stays.
+    change(&mut window);
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("a folder in its place");
+    ask(&mut window);
+    assert!(window.says("Not saved."));
+    assert_eq!(count(&window, &ViewportCommand::Close), 0);
+    fs::remove_dir(&path).expect("removed");
+    ask(&mut window);
+    assert_eq!(on_disk(&path), *window.scenario());
+    assert_eq!(count(&window, &ViewportCommand::Close), 1);
+
+    let mut window = Window::open();
+    change(&mut window);
+    let path = files.path().join("b.toml");
+    ask(&mut window);
+    assert_eq!(count(&window, &ViewportCommand::Close), 0);
+    type_path(&mut window, &path);
+    assert_eq!(on_disk(&path), *window.scenario());
+    assert_eq!(count(&window, &ViewportCommand::Close), 1);
+}
+
+#[test]
+fn a_state_folder_that_cannot_be_written_is_no_harm_and_closing_asks() {
+    let files = folder();
+    let state = file(&files, "state", "a file where the folder should be");
+    let mut window = restart(&state);
+    close(&mut window);
+    assert_eq!(count(&window, &ViewportCommand::CancelClose), 0);
+    change(&mut window);
+    let first = window.scenario().title.clone();
+    window.press(Key::PageDown);
+    window.frames(3);
+    assert!(window.says(&format!("Unsaved changes of “{first}” cannot be kept")));
+    close(&mut window);
+    assert!(window.says(&format!("“{first}”, which was open before, has unsaved")));
+    window.click_button("Stay");
+    window.undo();
+    window.press(Key::End);
+    window.settle();
+    assert!(is_marked(&window));
+    close(&mut window);
+    assert!(window.says("The scenario has unsaved changes."));
+    assert!(recent(&mut Window::open()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_text_is_still_the_same_file_after_a_restart() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let (state, files) = (folder(), folder());
+    let name = std::ffi::OsString::from_vec(b"mine\xff.toml".to_vec());
+    let path = files.path().join(name);
+    fs::write(&path, write(&titled("mine"))).expect("written");
+    let mut window = start(state.path(), std::slice::from_ref(&path));
+    change(&mut window);
+    drop(window);
+    let mut window = restart(state.path());
+    assert_eq!(title(&window), "• mine?.toml – Ravine");
+    let changed = window.scenario().clone();
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.settle();
+    assert!(!is_marked(&window));
+    assert_eq!(on_disk(&path), changed);
+    assert_eq!(fs::read_dir(files.path()).expect("there").count(), 1);
+}
+
+#[test]
+fn what_an_earlier_version_kept_is_taken_over_once() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&titled("a")));
+    let aside = Scenario {
+        start: [0.5, 0.5],
+        ..titled("aside")
+    };
+    fs::write(state.path().join("set-aside.toml"), write(&aside)).expect("written");
+    let mut last = with_formula();
+    last.title = "last".into();
+    fs::write(state.path().join("session.toml"), write(&last)).expect("written");
+    let settings = format!("dark = true\nfile = {path:?}\ndraft = \"x +\"\n");
+    fs::write(state.path().join("window.toml"), settings).expect("written");
+    let mut window = restart(state.path());
+    assert_eq!(*window.scenario(), last);
+    assert_eq!(title(&window), "• a.toml – Ravine");
+    let field = window.find(Role::MultilineTextInput, "f(x, y) =", 0);
+    assert_eq!(field.value().as_deref(), Some("x +"));
+    assert_eq!(recent(&mut window), ["• aside"]);
+    for gone in ["session.toml", "set-aside.toml"] {
+        assert!(!state.path().join(gone).exists());
+    }
+    // What its file was is not known, so it is not overwritten silently.
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert!(window.says("Overwrite the changed file?"));
+    window.click_button("Cancel");
+    end(window);
+    assert_eq!(*restart(state.path()).scenario(), last);
+}
+
+#[test]
+fn what_cannot_be_read_in_the_state_folder_is_moved_aside_and_told() {
+    let state = folder();
+    let mut window = restart(state.path());
+    change(&mut window);
+    end(window);
+    let documents = state.path().join("documents");
+    fs::write(documents.join("1.toml"), vec![b'#'; 3 << 20]).expect("written");
+    fs::write(state.path().join("window.toml"), "dark = ").expect("written");
+    fs::write(state.path().join("recent.toml"), [0xff]).expect("written");
+    fs::write(state.path().join("session.toml"), "version = 99").expect("written");
+    let mut window = restart(state.path());
+    assert_eq!(*window.scenario(), Scenario::default());
+    let aside = state.path().join("unreadable");
+    let told = |window: &Window, name: &str| {
+        let path = aside.join(name);
+        assert!(path.exists(), "{name}");
+        let said = format!("It has been moved to {}", path.display());
+        assert!(window.says(&said), "{:#?}", window.texts());
+    };
+    for name in ["1.toml", "window.toml", "session.toml"] {
+        told(&window, name);
+    }
+    window.click_button("Dismiss");
+    assert!(recent(&mut window).is_empty());
+    told(&window, "recent.toml");
+    let kept = fs::metadata(aside.join("1.toml")).expect("there");
+    assert_eq!(kept.len(), 3 << 20);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_in_the_state_folder_do_not_hold_up_a_start() {
+    let state = folder();
+    fs::create_dir_all(state.path().join("documents")).expect("a folder");
+    for name in ["window.toml", "session.toml", "documents/1.toml"] {
+        let path = state.path().join(name);
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.expect("mkfifo").success());
+    }
+    let full = state.path().join("documents/2.toml");
+    std::os::unix::fs::symlink("/dev/full", full).expect("a link");
+    let window = restart(state.path());
+    assert_eq!(*window.scenario(), Scenario::default());
+    assert!(window.says("not a regular file"));
+}
+
+#[test]
+fn the_last_files_are_offered_and_can_be_forgotten() {
+    let (state, files) = (folder(), folder());
+    for name in ["one", "two"] {
+        fs::create_dir(files.path().join(name)).expect("a folder");
+        let path = file(&files, &format!("{name}/m.toml"), &write(&titled(name)));
+        end(start(state.path(), &[path]));
+    }
+    let mut window = restart(state.path());
+    let saved = files.path().join("saved.toml");
+    save_as(&mut window, &saved);
+    let rows = ["saved.toml", "two/m.toml", "one/m.toml"];
+    assert_eq!(recent(&mut window), rows);
+    choose_recent(&mut window, "one/m.toml");
+    assert_eq!(window.scenario().title, "one");
+    assert_eq!(title(&window), "m.toml – Ravine");
+    window.click_button("Recent");
+    window.frames(3);
+    window.click_button("Forget two/m.toml");
+    window.frames(2);
+    window.press(Key::Escape);
+    window.frames(2);
+    assert_eq!(recent(&mut window), ["m.toml", "saved.toml"]);
+    fs::remove_file(&saved).expect("removed");
+    choose_recent(&mut window, "saved.toml");
+    assert!(window.says("saved.toml: no such file"));
+}
+
+#[test]
+fn a_piped_document_that_was_changed_is_kept_too() {
+    let state = folder();
+    let startup = Startup {
+        documents: vec![(titled("piped"), Origin::New)],
+        state_folder: Some(state.path().to_owned()),
+        ..Startup::default()
+    };
+    let opening = Opening {
+        startup,
+        size: LAPTOP,
+        theme: Theme::Light,
+    };
+    let mut window = opening.open();
+    window.press(Key::End);
+    change(&mut window);
+    let changed = window.scenario().clone();
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.settle();
+    choose_recent(&mut window, "• piped");
+    assert_eq!(*window.scenario(), changed);
+    assert!(is_marked(&window));
+}
+
+#[test]
+fn the_bar_has_room_for_it_in_a_narrow_window() {
+    for width in [1024.0, 860.0, 640.0] {
+        let mut opening = Opening::of(titled("A title that is rather long for a window"));
+        opening.size.x = width;
+        let mut window = opening.open();
+        window.settle();
+        let names = [
+            "Undo", "Redo", "Open", "Recent", "Save", "Export", "Present", "Surface",
+        ];
+        let rects = names.map(|name| window.rect(Role::Button, name, 0));
+        for (i, pair) in rects.windows(2).enumerate() {
+            assert!(pair[0].right() <= pair[1].left(), "{} in {width}", names[i]);
+        }
+        let last = window.rect(Role::Button, "Keys and help", 0);
+        assert!(last.right() <= width);
+    }
+}
