@@ -8,6 +8,9 @@ use ravine::scenario::write;
 use super::dice::Dice;
 use super::documents;
 
+/// The name that files are written under, to which dialogs add an ending.
+pub const WRITTEN: &str = "written";
+
 pub struct Folder(tempfile::TempDir);
 
 /// Something to drop on the window, good or bad.

@@ -18,7 +18,7 @@ use super::Plan;
 use super::actions::{Action, Spot, Touch};
 use super::caught::caught;
 use super::controls::{self, Control};
-use super::folder::{Folder, Thing};
+use super::folder::{Folder, Thing, WRITTEN};
 use super::twin;
 use crate::hand::{LAPTOP, Opening, Window};
 
@@ -297,7 +297,7 @@ impl Session {
             };
             field.focus();
             self.window.frame();
-            let path = self.folder.path().join("written");
+            let path = self.folder.path().join(WRITTEN);
             self.window.press_with(Modifiers::COMMAND, Key::A);
             self.window.type_text(&path.display().to_string());
             let field = controls::named(&self.window, Role::TextInput, name);
