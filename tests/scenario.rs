@@ -267,7 +267,11 @@ fn what_a_table_leaves_out_has_its_default() {
         ("basins", false),
     ];
     let layers = |text: &str| {
-        let scenario = read("layers.toml", &format!("version = 1\n{text}")).expect("a scenario");
+        let scenario = read(
+            "layers.toml",
+            &format!("version = 1\nsurface.kind = \"saddle\"\n{text}"),
+        )
+        .expect("a scenario");
         scenario.layers
     };
     let is = |layers: &Layers, key: &str| layers.get(layers.row(key).expect("a layer")) != 0.0;
@@ -287,7 +291,11 @@ fn what_a_table_leaves_out_has_its_default() {
     }
     assert_eq!(all.len(), Layers::default().table().len());
     let other = "[run]\nseed = 3\n[levels]\ncount = 7\n[figure]\nchart = true\n[chart]\nagainst = \"evaluations\"\n";
-    let scenario = read("other.toml", &format!("version = 1\n{other}")).expect("a scenario");
+    let scenario = read(
+        "other.toml",
+        &format!("version = 1\nsurface.kind = \"saddle\"\n{other}"),
+    )
+    .expect("a scenario");
     let run = scenario.run;
     assert_eq!((run.steps, run.noise, run.tolerance), (200, 0.0, 1e-6));
     assert_eq!(scenario.levels.spacing, None);

@@ -183,7 +183,7 @@ impl App {
             start_before_click: scenario.start,
             scenario,
             derived: Derived::in_background(wake, startup.budget),
-            pictures: Pictures::new(1.0),
+            pictures: Pictures::in_a_window(),
             plot: None,
             playback,
             settings,
@@ -293,6 +293,8 @@ impl App {
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
         self.derived.hold(held || slider::is_turning(&ctx));
+        // Until it is: then its curves are derived.
+        self.derived.show_chart(false);
         stage::forget_pointer_after_zoom(&ctx);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);

@@ -19,8 +19,9 @@ use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
 const NEAR: f32 = 9.0;
-/// At most this many points of a path are searched for the one under the pointer; longer paths are searched in strides.
-const SEARCHED: usize = 20_000;
+/// At most this many points of a path, and of all paths, are searched for the one under the pointer; longer paths are searched
+/// in strides.
+const SEARCHED: [usize; 2] = [20_000, 200_000];
 /// Zooming stops at views this many times smaller or larger than the surface's own, where there is nothing left to see.
 const ZOOM_RANGE: f64 = 1e5;
 
@@ -296,16 +297,19 @@ fn nearest_line(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Op
 /// The row nearest to the pointer, among those up to the playhead.
 fn nearest_row(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Option<Near> {
     let (mut nearest, mut best) = (f64::from(NEAR), None);
+    let runs = scene.visible_runs();
+    let [of_one, of_all] = SEARCHED;
+    let most = of_one.min(of_all / runs.len().max(1));
     for VisibleRun {
         index, run, row, ..
-    } in scene.visible_runs()
+    } in runs
     {
         let rows = row + 1;
         let averages = run.averages(scene.step);
         for (averaged, path) in [(false, &run.points[..rows]), (true, averages)] {
             // An average ends where the path does, and may begin later.
             let first = rows - path.len();
-            let stride = rows.div_ceil(SEARCHED);
+            let stride = rows.div_ceil(most);
             for (i, at) in path.iter().enumerate().step_by(stride) {
                 let [x, y] = projection.project(*at);
                 let distance = norm([x - f64::from(pointer.x), y - f64::from(pointer.y)]);

@@ -98,7 +98,11 @@ impl App {
     /// The chart itself, in the space that its choices leave.
     fn chart_below_ui(&mut self, ui: &mut Ui) {
         // What was chosen just now is drawn within this frame.
+        self.derived.show_chart(true);
         self.derive();
+        if self.derived.curves.is_incomplete() {
+            ui.ctx().request_repaint();
+        }
         let style = self.style(ui);
         let moving = self.is_moving(ui.ctx());
         let (scenario, shown) = self.split(style);

@@ -4,7 +4,6 @@ use egui::{Color32, Painter, Pos2, Stroke};
 
 use super::heads::Head;
 use super::lines::{self, dashes};
-use super::paths;
 use super::projection::Projection;
 use super::style::Style;
 use crate::math::Point;
@@ -18,17 +17,16 @@ const WIDTH: f32 = 0.24;
 /// would otherwise consist of dashes.
 const MOST: f32 = 2000.0;
 
-/// Draws the path of an average and its head.
+/// Draws the path of an average and its head at the end.
 pub fn paint(
     painter: &Painter,
-    averages: &[Point],
-    shape: Head,
+    lines: Vec<Vec<Pos2>>,
+    (shape, end): (Head, Option<Point>),
     ink: Color32,
     projection: &Projection,
     style: &Style,
 ) {
     let unit = style.text_size;
-    let lines = paths::polylines(averages, projection, projection.frame);
     for path in &lines {
         painter.line(path.clone(), Stroke::new(unit * 0.62, style.halo));
     }
@@ -40,7 +38,7 @@ pub fn paint(
     } else {
         lines::draw(painter, &lines, WIDTH, ink, style);
     }
-    if let Some(&at) = averages.last()
+    if let Some(at) = end
         && projection.view.contains(at)
     {
         let at = projection.screen_from_plane(at);

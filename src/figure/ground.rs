@@ -7,12 +7,14 @@ use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::mark::Entry;
 use super::number::compact;
+use super::obstacles::PathsRoom;
 use super::palette;
 use super::picture::{Picture, pixels};
 use super::projection::Projection;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
+use super::traces::Traces;
 use crate::analysis::{BasinRequest, CriticalKind, CriticalPoint};
 use crate::scenario::Palette;
 use crate::workbench::{LinesKey, Memo};
@@ -23,6 +25,10 @@ pub struct GroundPictures {
     basins: Picture<BasinsKey>,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
+    /// Where the paths run.
+    pub(super) traces: Traces,
+    /// What of them should not be covered.
+    pub(super) obstacles: PathsRoom,
     /// Where the legend stands if it places itself.
     pub(super) legend_seat: Seat,
     /// On which side of the start its name stands.
@@ -55,6 +61,8 @@ impl GroundPictures {
             bands: Picture::default(),
             basins: Picture::default(),
             seats: Memo::default(),
+            traces: Traces::complete(),
+            obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),
             start_seat: Seat::default(),
             sharpness,

@@ -73,10 +73,11 @@ impl LandscapePlot {
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
-        let mut drawn = obstacles::drawn(scene, projection);
-        ground::paint(&painter, pictures, scene, projection, &drawn);
         let runs = scene.visible_runs();
-        trails::paint(&painter, scene, &runs, projection);
+        let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
+        ground::paint(&painter, pictures, scene, projection, &drawn);
+        pictures.traces.update(ui.ctx(), scene, &runs, projection);
+        trails::paint(&painter, scene, &runs, &pictures.traces, projection);
         let start = Start {
             seat: &mut pictures.start_seat,
             held: scene.derived.is_held(),

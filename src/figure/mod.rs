@@ -33,6 +33,7 @@ mod room;
 mod scene;
 mod style;
 mod ticks;
+mod traces;
 mod trails;
 
 pub use bands::{Bands, thumbnail};
@@ -51,5 +52,5 @@ pub use palette::ramp;
 pub use pictures::Pictures;
 pub use projection::Projection;
 pub use room::within;
-pub use scene::{Scene, VisibleRun};
+pub use scene::{RunId, Scene, VisibleRun};
 pub use style::{Style, Theme};

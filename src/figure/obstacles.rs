@@ -5,37 +5,36 @@ use egui::pos2;
 use super::paths;
 use super::projection::Projection;
 use super::room::{Room, within};
-use super::scene::{Scene, VisibleRun};
+use super::scene::{RunId, Scene, VisibleRun};
 use crate::analysis::CriticalKind;
 use crate::math::Point;
+use crate::workbench::Memo;
 
 /// Points of a path that count; of longer ones, so many of them.
 const COUNTED: usize = 5_000;
 
+/// What of paths counts, and what that depends on.
+pub type PathsRoom = Memo<(Vec<RunId>, Projection, f32), Option<Room>>;
+
 /// What no legend and no label should cover: whole paths, so that nothing moves while they are played, their ends and
 /// the critical points.
-pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
+pub fn drawn(
+    scene: &Scene<'_>,
+    runs: &[VisibleRun<'_>],
+    projection: &Projection,
+    paths: &mut PathsRoom,
+) -> Room {
     let Scene {
         scenario, style, ..
     } = scene;
     let (frame, unit) = (projection.frame, style.text_size);
-    let mut room = Room::of(frame, unit * 0.5);
-    for VisibleRun { run, .. } in scene.visible_runs() {
-        for path in [&run.points[..], run.averages(run.last())] {
-            let stride = path.len().div_ceil(COUNTED).max(1);
-            let points: Vec<Point> = path.iter().step_by(stride).copied().collect();
-            for line in paths::polylines(&points, projection, frame) {
-                room.line(&line, 1.0);
-            }
-            if let Some([x, y]) = path.last().map(|end| projection.project(*end))
-                && x.is_finite()
-                && y.is_finite()
-            {
-                let head = within(frame, unit * 0.7, pos2(x as f32, y as f32));
-                room.spot(head, unit, 10.0);
-            }
-        }
-    }
+    let key = (runs.iter().map(VisibleRun::id).collect(), *projection, unit);
+    let of_paths = paths.get(key, |_, room| {
+        *room = Some(room_of_paths(runs, projection, unit));
+    });
+    let mut room = of_paths
+        .clone()
+        .unwrap_or_else(|| Room::of(frame, unit * 0.5));
     let mut mark = |at: Point, radius, weight| {
         if projection.view.contains(at) {
             room.spot(projection.screen_from_plane(at), unit * radius, weight);
@@ -50,6 +49,28 @@ pub fn drawn(scene: &Scene<'_>, projection: &Projection) -> Room {
                 CriticalKind::Valley => 1.0,
             };
             mark(critical.at, 0.8, weight);
+        }
+    }
+    room
+}
+
+fn room_of_paths(runs: &[VisibleRun<'_>], projection: &Projection, unit: f32) -> Room {
+    let frame = projection.frame;
+    let mut room = Room::of(frame, unit * 0.5);
+    for VisibleRun { run, .. } in runs {
+        for path in [&run.points[..], run.averages(run.last())] {
+            let stride = path.len().div_ceil(COUNTED).max(1);
+            let points: Vec<Point> = path.iter().step_by(stride).copied().collect();
+            for line in paths::polylines(&points, projection, frame) {
+                room.line(&line, 1.0);
+            }
+            if let Some([x, y]) = path.last().map(|end| projection.project(*end))
+                && x.is_finite()
+                && y.is_finite()
+            {
+                let head = within(frame, unit * 0.7, pos2(x as f32, y as f32));
+                room.spot(head, unit, 10.0);
+            }
         }
     }
     room

@@ -56,43 +56,160 @@ impl Filling {
 /// A path as polylines on the screen: the part visible within `frame`, with vertices about a pixel or more apart, split at
 /// points that are not finite.
 pub fn polylines(points: &[Point], projection: &Projection, frame: Rect) -> Vec<Vec<Pos2>> {
-    // A margin, so that the ends of thick strokes lie outside the frame.
-    let clip = frame.expand(20.0);
-    let around = frame.expand2(frame.size() * FAR);
-    let is_far = |[x, y]: Point| !around.contains(pos2(x as f32, y as f32));
-    let mut filling = Filling::of(clip, points.len());
-    let mut lines: Vec<Vec<Pos2>> = Vec::new();
-    let mut open = false;
-    let mut last: Option<Point> = None;
-    for (i, &at) in points.iter().enumerate() {
-        if !(at[0].is_finite() && at[1].is_finite()) {
-            (open, last) = (false, None);
-            continue;
+    let mut tracer = Tracer::new(projection, frame, points.len());
+    tracer.trace(points, points.len());
+    tracer.up_to(points, points.len().saturating_sub(1))
+}
+
+/// Traces a path on the screen from its first point on. Where the path is cut is decided later, and a path that has grown is
+/// traced from where it ended.
+pub struct Tracer {
+    projection: Projection,
+    clip: Rect,
+    /// What lies outside is far.
+    around: Rect,
+    filling: Option<Filling>,
+    traced: usize,
+    /// The last point that was not too close to the one before, and its place in the path.
+    last: Option<(usize, Point)>,
+    vertices: Vec<Vertex>,
+    /// Whether the last vertex goes on.
+    open: bool,
+}
+
+/// A vertex of the polylines.
+struct Vertex {
+    at: Pos2,
+    /// The place of its point in the path; where a line begins, that of the point before.
+    row: usize,
+    begins: bool,
+}
+
+impl Tracer {
+    /// Nothing yet of a path with so many points.
+    pub fn new(projection: &Projection, frame: Rect, points: usize) -> Self {
+        // A margin, so that the ends of thick strokes lie outside the frame.
+        let clip = frame.expand(20.0);
+        Self {
+            projection: *projection,
+            clip,
+            around: frame.expand2(frame.size() * FAR),
+            filling: Filling::of(clip, points),
+            traced: 0,
+            last: None,
+            vertices: Vec::new(),
+            open: false,
         }
-        let here = projection.project(at);
-        let Some(before) = last else {
-            last = Some(here);
-            continue;
-        };
-        let near = (here[0] - before[0]).abs().max((here[1] - before[1]).abs()) < CLOSE;
-        if near && i + 1 < points.len() {
-            continue;
-        }
-        let shown = !(is_far(before) && is_far(here));
-        let segment = clip_segment(before, here, clip)
-            .filter(|_| shown)
-            .filter(|(_, to)| !filling.as_mut().is_some_and(|f| f.is_full(*to, FULL)));
-        if let Some((from, to)) = segment {
-            match lines.last_mut() {
-                Some(line) if open => line.push(to),
-                Some(_) | None => lines.push(vec![from, to]),
+    }
+
+    /// How many points have been traced.
+    pub fn traced(&self) -> usize {
+        self.traced
+    }
+
+    /// Goes on until so many points have been traced.
+    pub fn trace(&mut self, points: &[Point], until: usize) {
+        for (row, &at) in points.iter().enumerate().take(until).skip(self.traced) {
+            if !(at[0].is_finite() && at[1].is_finite()) {
+                (self.open, self.last) = (false, None);
+                continue;
             }
-            // A segment whose end was clipped leaves the frame, so the line ends there.
-            open = to == pos2(here[0] as f32, here[1] as f32);
-        } else {
-            open = false;
+            let here = self.projection.project(at);
+            match self.last {
+                Some((_, before)) if is_close(before, here) => continue,
+                Some((from, before)) => self.stroke((from, before), (row, here)),
+                None => {}
+            }
+            self.last = Some((row, here));
         }
-        last = Some(here);
+        self.traced = self.traced.max(until.min(points.len()));
+    }
+
+    fn stroke(&mut self, (from, before): (usize, Point), (row, here): (usize, Point)) {
+        let segment = self
+            .segment(before, here)
+            .filter(|(_, to)| !self.filling.as_mut().is_some_and(|f| f.is_full(*to, FULL)));
+        let Some((start, to)) = segment else {
+            self.open = false;
+            return;
+        };
+        if !self.open {
+            self.vertices.push(Vertex {
+                at: start,
+                row: from,
+                begins: true,
+            });
+        }
+        self.vertices.push(Vertex {
+            at: to,
+            row,
+            begins: false,
+        });
+        // A segment whose end was clipped leaves the frame, so the line ends there.
+        self.open = to == pos2(here[0] as f32, here[1] as f32);
+    }
+
+    /// What is seen of a segment.
+    fn segment(&self, before: Point, here: Point) -> Option<(Pos2, Pos2)> {
+        let is_far = |[x, y]: Point| !self.around.contains(pos2(x as f32, y as f32));
+        let segment = clip_segment(before, here, self.clip);
+        segment.filter(|_| !(is_far(before) && is_far(here)))
+    }
+
+    /// The path up to a point, as far as it has been traced.
+    pub fn up_to(&self, points: &[Point], row: usize) -> Vec<Vec<Pos2>> {
+        let end = self.vertices.partition_point(|vertex| vertex.row <= row);
+        let mut lines = lines(&self.vertices[..end]);
+        let here = points.get(row).map(|at| self.projection.project(*at));
+        let here = here.filter(|_| row < self.traced);
+        if row + 1 == self.traced
+            && let Some(((from, before), here)) = self.last.zip(here)
+        {
+            // The last point belongs to the path however close it is.
+            if from < row
+                && let Some((start, to)) = self.segment(before, here)
+            {
+                match lines.last_mut() {
+                    Some(line) if self.open => line.push(to),
+                    Some(_) | None => lines.push(vec![start, to]),
+                }
+            }
+        } else if let Some((line, here)) = lines.last_mut().zip(here)
+            && let Some(at) = line.last()
+            && is_close([at.x, at.y].map(f64::from), here)
+        {
+            line.push(pos2(here[0] as f32, here[1] as f32));
+        }
+        lines.retain(|line| line.len() > 1);
+        lines
+    }
+
+    /// The path from a point on, as far as it has been traced.
+    pub fn beyond(&self, points: &[Point], row: usize) -> Vec<Vec<Pos2>> {
+        let first = self.vertices.partition_point(|vertex| vertex.row <= row);
+        let mut beyond = lines(&self.vertices[first..]);
+        let goes_on = self.vertices.get(first).is_some_and(|v| !v.begins);
+        let here = points.get(row).map(|at| self.projection.project(*at));
+        if let Some(([x, y], line)) = here.zip(beyond.first_mut()).filter(|_| goes_on) {
+            line.insert(0, pos2(x as f32, y as f32));
+        }
+        beyond.retain(|line| line.len() > 1);
+        beyond
+    }
+}
+
+/// Whether two points share a vertex.
+fn is_close(a: Point, b: Point) -> bool {
+    (a[0] - b[0]).abs().max((a[1] - b[1]).abs()) < CLOSE
+}
+
+fn lines(vertices: &[Vertex]) -> Vec<Vec<Pos2>> {
+    let mut lines: Vec<Vec<Pos2>> = Vec::new();
+    for Vertex { at, begins, .. } in vertices {
+        match lines.last_mut() {
+            Some(line) if !begins => line.push(*at),
+            Some(_) | None => lines.push(vec![*at]),
+        }
     }
     lines
 }
@@ -133,22 +250,62 @@ fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
     (enter <= leave).then(|| (at(enter), end(leave)))
 }
 
-/// Places of step dots within `frame`, at least `apart` points from one another: dots that touch are left out.
-pub fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f64) -> Vec<Pos2> {
-    let mut filling = Filling::of(frame, points.len());
-    let mut dots = Scattered::new(frame, apart as f32);
-    let mut last: Option<Point> = None;
-    for &at in points {
-        let here = projection.project(at);
-        let dot = pos2(here[0] as f32, here[1] as f32);
-        let inside = here.iter().all(|v| v.is_finite()) && frame.contains(dot);
-        let far = last.is_none_or(|l| (here[0] - l[0]).abs().max((here[1] - l[1]).abs()) >= apart);
-        if inside && far && !filling.as_mut().is_some_and(|f| f.is_full(dot, DOTS)) {
-            dots.add(dot);
-            last = Some(here);
+/// Places of step dots within a frame, at least a distance apart from one another: dots that touch are left out. They are found
+/// from the first point of a path on.
+pub struct Dots {
+    projection: Projection,
+    filling: Option<Filling>,
+    scattered: Scattered,
+    last: Option<Point>,
+    traced: usize,
+    /// The place of each dot in the path.
+    rows: Vec<usize>,
+}
+
+impl Dots {
+    /// Nothing yet of a path with so many points, whose dots keep `apart`.
+    pub fn new(projection: &Projection, frame: Rect, points: usize, apart: f32) -> Self {
+        Self {
+            projection: *projection,
+            filling: Filling::of(frame, points),
+            scattered: Scattered::new(frame, apart),
+            last: None,
+            traced: 0,
+            rows: Vec::new(),
         }
     }
-    dots.places
+
+    /// How many points have been looked at.
+    pub fn traced(&self) -> usize {
+        self.traced
+    }
+
+    /// Goes on until so many points have been looked at.
+    pub fn trace(&mut self, points: &[Point], until: usize) {
+        let apart = f64::from(self.scattered.apart);
+        for (row, &at) in points.iter().enumerate().take(until).skip(self.traced) {
+            let here = self.projection.project(at);
+            let dot = pos2(here[0] as f32, here[1] as f32);
+            let inside = here.iter().all(|v| v.is_finite()) && self.scattered.frame.contains(dot);
+            let far = self
+                .last
+                .is_none_or(|l| (here[0] - l[0]).abs().max((here[1] - l[1]).abs()) >= apart);
+            let full = |filling: &mut Filling| filling.is_full(dot, DOTS);
+            if inside && far && !self.filling.as_mut().is_some_and(full) {
+                if self.scattered.add(dot) {
+                    self.rows.push(row);
+                }
+                self.last = Some(here);
+            }
+        }
+        self.traced = self.traced.max(until.min(points.len()));
+    }
+
+    /// The dots up to a point, as far as they have been found.
+    pub fn up_to(&self, row: usize) -> &[Pos2] {
+        let end = self.rows.partition_point(|dot| *dot <= row);
+        &self.scattered.places[..end]
+    }
 }
 
 /// Places in a frame that keep a distance from one another.
@@ -176,8 +333,8 @@ impl Scattered {
         }
     }
 
-    /// Adds a place in the frame unless it lies too near to another.
-    fn add(&mut self, at: Pos2) {
+    /// Adds a place in the frame unless it lies too near to another; whether it was added.
+    fn add(&mut self, at: Pos2) -> bool {
         let side = self.apart / std::f32::consts::SQRT_2;
         let square = (at - self.frame.min) / side;
         let rows = self.squares.len() / self.columns;
@@ -194,6 +351,7 @@ impl Scattered {
             self.squares[row * self.columns + column] = at;
             self.places.push(at);
         }
+        !taken
     }
 }
 
@@ -201,6 +359,12 @@ impl Scattered {
 mod tests {
     use super::*;
     use crate::surface::View;
+
+    fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f32) -> Vec<Pos2> {
+        let mut dots = Dots::new(projection, frame, points.len(), apart);
+        dots.trace(points, points.len());
+        dots.up_to(points.len()).to_vec()
+    }
 
     fn unit() -> (Projection, Rect) {
         let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
@@ -270,6 +434,48 @@ mod tests {
             (25 * 25..=25 * 25 * usize::from(DOTS)).contains(&dots),
             "{dots}"
         );
+    }
+
+    /// A spiral that leaves the frame, comes back and ends in steps too short to be seen.
+    fn spiral() -> Vec<Point> {
+        let at = |i: usize| {
+            let (turn, radius) = (0.1 * i as f64, 70.0 * 0.995f64.powi(i as i32));
+            [50.0 + radius * turn.cos(), 50.0 + radius * turn.sin()]
+        };
+        (0..1500).map(at).collect()
+    }
+
+    #[test]
+    fn a_path_traced_in_pieces_is_cut_as_one_that_ends_there() {
+        let (projection, frame) = unit();
+        let path = spiral();
+        let mut tracer = Tracer::new(&projection, frame, path.len());
+        let mut dots_of_all = Dots::new(&projection, frame, path.len(), 5.0);
+        for until in [1, 2, 90, 91, 400, 1500] {
+            tracer.trace(&path, until);
+            dots_of_all.trace(&path, until);
+            assert_eq!([tracer.traced(), dots_of_all.traced()], [until; 2]);
+            let whole = polylines(&path[..until], &projection, frame);
+            assert_eq!(tracer.up_to(&path, until - 1), whole, "{until}");
+        }
+        for row in [0, 40, 300, 899, 1200, 1499] {
+            let (cut, beyond) = (tracer.up_to(&path, row), tracer.beyond(&path, row));
+            let walked = polylines(&path[..=row], &projection, frame);
+            let length = |lines: &[Vec<Pos2>]| -> f32 {
+                let pairs = lines.iter().flat_map(|line| line.windows(2));
+                pairs.map(|pair| pair[0].distance(pair[1])).sum()
+            };
+            assert!((length(&cut) - length(&walked)).abs() < 1.0, "{row}");
+            let whole = length(&polylines(&path, &projection, frame));
+            assert!(
+                (length(&cut) + length(&beyond) - whole).abs() < 1.0,
+                "{row}"
+            );
+            assert_eq!(
+                dots_of_all.up_to(row),
+                dots(&path[..=row], &projection, frame, 5.0)
+            );
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
+use super::traces::Traces;
 
 /// The pictures in a figure, which stay between frames.
 pub struct Pictures {
@@ -19,5 +20,12 @@ impl Pictures {
             ground: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
         }
+    }
+
+    /// Those of a window, in which paths too long for one frame are traced in several.
+    pub fn in_a_window() -> Self {
+        let mut pictures = Self::new(1.0);
+        pictures.ground.traces = Traces::frame_by_frame();
+        pictures
     }
 }

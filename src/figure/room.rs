@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// What is drawn on a plot, as weights of small squares. What covers a square twice counts once.
+#[derive(Clone)]
 pub struct Room {
     frame: Rect,
     side: f32,

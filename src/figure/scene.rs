@@ -1,5 +1,7 @@
 //! What a figure shows.
 
+use std::sync::{Arc, Weak};
+
 use egui::Color32;
 
 use super::style::Style;
@@ -26,11 +28,28 @@ pub struct VisibleRun<'a> {
     /// The optimizer's place in the list.
     pub index: usize,
     /// Its newest trajectory, which is outdated while the next one is being computed.
-    pub run: &'a Trajectory,
+    pub run: &'a Arc<Trajectory>,
     /// The row of the run at the playhead.
     pub row: usize,
     /// The optimizer's colour, dimmed while a newer run is on its way.
     pub ink: Color32,
+}
+
+/// Which run it is, for what is kept of its drawing. The run itself is not kept by that.
+#[derive(Clone, Debug)]
+pub struct RunId(Weak<Trajectory>);
+
+impl PartialEq for RunId {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
+}
+
+impl VisibleRun<'_> {
+    /// Which run it is.
+    pub fn id(&self) -> RunId {
+        RunId(Arc::downgrade(self.run))
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -41,7 +60,7 @@ impl<'a> Scene<'a> {
         optimizers
             .filter(|(_, optimizer)| optimizer.visible)
             .filter_map(|(index, _)| {
-                let run: &Trajectory = runs.get(index)?;
+                let run = runs.get(index)?;
                 let ink = self.style.ink(self.scenario.color(index));
                 Some(VisibleRun {
                     index,

@@ -1,97 +1,50 @@
 //! The runs on the plot: paths, averages, and heads with their arrows and gauges.
 
-use egui::{Painter, Pos2, Rect, Stroke, Vec2, pos2};
+use egui::{Painter, Rect, Stroke, Vec2, pos2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
 use super::gauges;
 use super::heads::head;
 use super::lines;
-use super::overlap::{Overlap, Piece};
-use super::paths;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
+use super::traces::{Traces, width_of};
 
 /// Draws all paths and averages.
 pub fn paint(
     painter: &Painter,
     scene: &Scene<'_>,
     runs: &[VisibleRun<'_>],
+    traces: &Traces,
     projection: &Projection,
 ) {
     let layers = &scene.scenario.layers;
     let style = &scene.style;
-    for run in runs.iter().filter(|_| layers.ahead) {
-        paint_ahead(painter, run, projection, style);
-    }
-    let mut overlap = Overlap::on(projection.frame, style.text_size * 0.15);
-    for run in runs {
-        paint_walked(painter, run, layers.dots, projection, style, &mut overlap);
-    }
-    for VisibleRun {
-        index, run, ink, ..
-    } in runs
-    {
-        let averages = run.averages(scene.step);
-        averages::paint(painter, averages, head(*index), *ink, projection, style);
-    }
-}
-
-/// The part of a path that the playhead has not reached: a thin line of its ink, without edges.
-fn paint_ahead(
-    painter: &Painter,
-    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
-    projection: &Projection,
-    style: &Style,
-) {
-    let stroke = Stroke::new(style.text_size * 0.1, ink.gamma_multiply(0.8));
-    for line in paths::polylines(&run.points[*row..], projection, projection.frame) {
-        painter.line(line, stroke);
-    }
-}
-
-/// The length of a dash where a path runs along others, and of the shortest such stretch that is dashed, in text heights.
-const DASH: f32 = 1.1;
-const SHORTEST: f32 = 2.2;
-
-/// The part of a path up to the playhead, with dots at its steps if they are wanted. Where it runs along earlier paths it
-/// is dashed, each time with longer gaps, so that all of them can be seen.
-fn paint_walked(
-    painter: &Painter,
-    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
-    dots: bool,
-    projection: &Projection,
-    style: &Style,
-    overlap: &mut Overlap,
-) {
-    let (unit, frame) = (style.text_size, projection.frame);
-    let walked = &run.points[..=*row];
-    // A path with an average is thinner: at full width, its noise would hide the dashes of the average.
-    let width = match run.average(*row) {
-        Some(_) => lines::WIDTH * 0.6,
-        None => lines::WIDTH,
-    };
-    let whole = paths::polylines(walked, projection, frame);
-    let pieces = overlap.add(whole, unit * SHORTEST);
-    let strokes: Vec<Vec<Pos2>> = pieces
-        .into_iter()
-        .flat_map(|Piece { points, beneath }| {
-            if beneath == 0 {
-                return vec![points];
-            }
-            let dash = unit * DASH;
-            lines::dashes(&points, dash, dash * f32::from(beneath), true)
-        })
-        .collect();
-    lines::draw(painter, &strokes, width, *ink, style);
-    if dots {
-        let radius = unit * width;
-        let edge = Stroke::new(unit * 0.06, style.outline(*ink));
-        for dot in paths::dots(walked, projection, frame, f64::from(radius) * 3.0) {
-            painter.circle(dot, radius, *ink, edge);
+    for (place, visible) in runs.iter().enumerate().filter(|_| layers.ahead) {
+        // A thin line of its ink, without edges, for what the playhead has not reached.
+        let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
+        for line in traces.ahead(place, visible) {
+            painter.line(line, stroke);
         }
+    }
+    for (place, visible) in runs.iter().enumerate() {
+        let (ink, width) = (visible.ink, width_of(visible));
+        lines::draw(painter, traces.walked(place), width, ink, style);
+        if layers.dots {
+            let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
+            for dot in traces.dots(place, visible) {
+                painter.circle(*dot, style.text_size * width, ink, edge);
+            }
+        }
+    }
+    for (place, visible) in runs.iter().enumerate() {
+        let lines = traces.average(place, visible);
+        let end = visible.run.average(visible.row);
+        let head = (head(visible.index), end);
+        averages::paint(painter, lines, head, visible.ink, projection, style);
     }
 }
 

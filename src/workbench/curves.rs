@@ -6,7 +6,7 @@ mod scale;
 pub use curve::Curve;
 pub use scale::{ChartAxes, Scale};
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::runs::Runs;
 use crate::optimizer::{Method, Trajectory, Wrappers};
@@ -16,38 +16,43 @@ use crate::surface::Surface;
 /// A run whose curve is shown.
 struct Subject {
     index: usize,
-    run: Arc<Trajectory>,
+    run: Weak<Trajectory>,
     /// For gradient descent without tools, its weight decay; the limit 2/η of the sharpness is known of no other.
     descent: Option<f64>,
 }
 
 impl PartialEq for Subject {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
-            && self.descent == other.descent
-            && Arc::ptr_eq(&self.run, &other.run)
+        self.index == other.index && self.descent == other.descent && self.run.ptr_eq(&other.run)
     }
 }
 
-/// What the curves depend on.
+/// What all curves depend on.
 #[derive(PartialEq)]
 struct Key {
-    subjects: Vec<Subject>,
     quantity: Quantity,
     against: Against,
     /// Where the quantity is not read off the runs.
     surface: Option<Surface>,
-    minimum: Option<f64>,
 }
 
 /// What must not change for axes to be held: what they show, and the number of steps.
 type Held = (Quantity, Against, usize);
 
+/// Rows of runs that become curves in a frame of a window, some twenty milliseconds; further curves follow in the next frames.
+const IN_A_FRAME: usize = 1 << 21;
+
 /// The chart's curves, thinned out to what can be seen, and its axes.
-#[derive(Default)]
 pub struct Curves {
     key: Option<Key>,
+    /// The runs whose curves have been computed, and the curves.
+    subjects: Vec<Subject>,
     curves: Vec<Curve>,
+    complete: bool,
+    /// Rows that become curves in an update.
+    pace: usize,
+    /// The least value of the surface, where it counts.
+    minimum: Option<f64>,
     axes: ChartAxes,
     /// What the axes were made for.
     shown: Option<Held>,
@@ -56,31 +61,88 @@ pub struct Curves {
 }
 
 impl Curves {
+    /// Curves that are complete after every update.
+    pub fn complete() -> Self {
+        Self {
+            key: None,
+            subjects: Vec::new(),
+            curves: Vec::new(),
+            complete: true,
+            pace: usize::MAX,
+            minimum: None,
+            axes: ChartAxes::default(),
+            shown: None,
+            settled: false,
+        }
+    }
+
+    /// Curves of which no update makes more than a frame of a window has time for.
+    pub fn frame_by_frame() -> Self {
+        Self {
+            pace: IN_A_FRAME,
+            ..Self::complete()
+        }
+    }
+
     /// Brings curves and axes up to date; `minimum` is the least value of the surface, if it is known. Axes that are held stay
     /// as they are, whatever becomes of the curves, until they show another quantity or another number of steps.
     pub fn update(&mut self, scenario: &Scenario, runs: &Runs, minimum: Option<f64>, held: bool) {
         let chart = scenario.chart;
         let key = Key {
-            subjects: subjects(scenario, runs),
             quantity: chart.quantity,
             against: chart.against,
             surface: (chart.quantity == Quantity::Sharpness).then(|| scenario.surface.clone()),
-            // Only the loss has a known minimum.
-            minimum: minimum.filter(|_| chart.quantity == Quantity::Loss),
         };
         if self.key.as_ref() != Some(&key) {
-            self.curves = curves(&key, &scenario.surface);
-            self.key = Some(key);
+            self.subjects.clear();
+            self.curves.clear();
             self.settled = false;
         }
+        self.update_curves(&key, scenario, runs);
+        self.key = Some(key);
+        // Only the loss has a known minimum.
+        let minimum = minimum.filter(|_| chart.quantity == Quantity::Loss);
+        self.settled &= self.minimum == minimum;
+        self.minimum = minimum;
         let shown = (chart.quantity, chart.against, scenario.run.steps);
         let stay = held && self.shown == Some(shown);
         if !self.settled && !stay {
-            let known = self.key.as_ref().and_then(|key| key.minimum);
-            self.axes = ChartAxes::of(&self.curves, chart.quantity.sign(), known);
+            self.axes = ChartAxes::of(&self.curves, chart.quantity.sign(), minimum);
             self.shown = Some(shown);
-            self.settled = true;
+            self.settled = self.complete;
         }
+    }
+
+    /// Keeps the curves of runs that are still shown and computes others, as many as there is time for.
+    fn update_curves(&mut self, key: &Key, scenario: &Scenario, runs: &Runs) {
+        let wanted = subjects(scenario, runs);
+        self.complete = self.subjects == wanted;
+        if self.complete {
+            return;
+        }
+        let old = std::mem::take(&mut self.subjects).into_iter();
+        let mut old: Vec<(Subject, Curve)> = old.zip(self.curves.drain(..)).collect();
+        let (mut left, count) = (self.pace, wanted.len());
+        for subject in wanted {
+            let kept = old.iter().position(|(of, _)| *of == subject);
+            let curve = match (kept, subject.run.upgrade()) {
+                (Some(kept), _) => old.swap_remove(kept).1,
+                (None, Some(run)) if left > 0 => {
+                    left = left.saturating_sub(run.points.len());
+                    curve(&subject, &run, key, &scenario.surface)
+                }
+                (None, _) => continue,
+            };
+            self.subjects.push(subject);
+            self.curves.push(curve);
+        }
+        self.complete = self.subjects.len() == count;
+        self.settled = false;
+    }
+
+    /// Whether a curve is missing that the next update may bring.
+    pub fn is_incomplete(&self) -> bool {
+        !self.complete
     }
 
     /// A curve for each visible optimizer whose run has been computed.
@@ -101,7 +163,7 @@ fn subjects(scenario: &Scenario, runs: &Runs) -> Vec<Subject> {
         .filter_map(|(index, optimizer)| {
             Some(Subject {
                 index,
-                run: Arc::clone(runs.get(index)?),
+                run: Arc::downgrade(runs.get(index)?),
                 descent: descent(optimizer),
             })
         })
@@ -115,18 +177,14 @@ fn descent(optimizer: &Optimizer) -> Option<f64> {
     (optimizer.wrappers == Wrappers::default()).then_some(descent.weight_decay)
 }
 
-fn curves(key: &Key, surface: &Surface) -> Vec<Curve> {
-    let of = |subject: &Subject| {
-        let run = &subject.run;
-        let mut curve = Curve::of(subject.index, run, key.quantity, key.against, surface);
-        if key.quantity == Quantity::Sharpness
-            && let Some(weight_decay) = subject.descent
-        {
-            curve.mark_limit(run, key.against, weight_decay);
-        }
-        curve
-    };
-    key.subjects.iter().map(of).collect()
+fn curve(subject: &Subject, run: &Trajectory, key: &Key, surface: &Surface) -> Curve {
+    let mut curve = Curve::of(subject.index, run, key.quantity, key.against, surface);
+    if key.quantity == Quantity::Sharpness
+        && let Some(weight_decay) = subject.descent
+    {
+        curve.mark_limit(run, key.against, weight_decay);
+    }
+    curve
 }
 
 #[cfg(test)]
@@ -150,7 +208,7 @@ mod tests {
 
     #[test]
     fn held_axes_stay_until_they_are_let_go() {
-        let (mut runs, mut curves) = (Runs::blocking(), Curves::default());
+        let (mut runs, mut curves) = (Runs::blocking(), Curves::complete());
         let mut axes = |scenario: &Scenario, held| {
             runs.update(scenario);
             curves.update(scenario, &runs, Some(0.0), held);
@@ -174,7 +232,7 @@ mod tests {
 
     #[test]
     fn sharpness_is_shown_with_the_limit_of_descent() {
-        let (mut runs, mut curves) = (Runs::blocking(), Curves::default());
+        let (mut runs, mut curves) = (Runs::blocking(), Curves::complete());
         let mut scenario = descent(0.1);
         scenario.chart.quantity = Quantity::Sharpness;
         runs.update(&scenario);
@@ -192,5 +250,43 @@ mod tests {
             curves.all()[0].limit.is_empty(),
             "nothing is known of it with tools"
         );
+    }
+
+    /// Curves come one by one where a frame has time for one only; those that are there stay as they are.
+    #[test]
+    fn curves_that_take_long_come_in_several_updates() {
+        let mut scenario = descent(0.05);
+        for lr in [0.1, 0.2] {
+            scenario.optimizers.extend(descent(lr).optimizers);
+        }
+        let mut runs = Runs::blocking();
+        runs.update(&scenario);
+        let mut whole = Curves::complete();
+        whole.update(&scenario, &runs, None, false);
+        let mut curves = Curves {
+            pace: 1,
+            ..Curves::frame_by_frame()
+        };
+        for count in [1, 2, 3, 3] {
+            curves.update(&scenario, &runs, None, false);
+            assert_eq!(curves.all().len(), count);
+            assert_eq!(curves.is_incomplete(), count < 3);
+        }
+        let points = |curves: &Curves| -> Vec<_> {
+            let all = curves.all().iter();
+            all.map(|curve| (curve.index, curve.points.clone()))
+                .collect()
+        };
+        assert_eq!(points(&curves), points(&whole));
+        assert_eq!(curves.axes(), whole.axes());
+        // A hidden one goes, and another run needs a curve of its own; the third stays.
+        let kept = curves.all()[2].points.as_ptr();
+        scenario.optimizers[0].visible = false;
+        scenario.optimizers[1] = descent(0.3).optimizers[0].clone();
+        runs.update(&scenario);
+        curves.update(&scenario, &runs, None, false);
+        let shown: Vec<usize> = curves.all().iter().map(|curve| curve.index).collect();
+        assert_eq!(shown, [1, 2]);
+        assert_eq!(curves.all()[1].points.as_ptr(), kept);
     }
 }

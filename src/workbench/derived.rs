@@ -28,6 +28,8 @@ pub struct Derived {
     /// Grid points along the longer side of the plot.
     grid: usize,
     held: bool,
+    /// Whether the chart is shown.
+    chart: bool,
 }
 
 impl Derived {
@@ -39,9 +41,10 @@ impl Derived {
             relief: Relief::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
-            curves: Curves::default(),
+            curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             held: false,
+            chart: true,
         }
     }
 
@@ -52,9 +55,10 @@ impl Derived {
             relief: Relief::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
-            curves: Curves::default(),
+            curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             held: false,
+            chart: true,
         }
     }
 
@@ -63,6 +67,11 @@ impl Derived {
     pub fn hold(&mut self, held: bool) {
         self.held = held;
         self.relief.hold(held);
+    }
+
+    /// The curves stay as they are while no chart shows them.
+    pub fn show_chart(&mut self, shown: bool) {
+        self.chart = shown;
     }
 
     /// Whether ranges and places that follow from the data must stay as they are.
@@ -88,8 +97,10 @@ impl Derived {
                 self.basins.update(None);
             }
         }
-        let minimum = self.relief.critical().minimum;
-        self.curves.update(scenario, &self.runs, minimum, self.held);
+        if self.chart {
+            let minimum = self.relief.critical().minimum;
+            self.curves.update(scenario, &self.runs, minimum, self.held);
+        }
     }
 
     /// Whether threads are computing runs or maps that are wanted.
@@ -148,7 +159,12 @@ mod tests {
         scenario.run.steps = 7;
         scenario.layers.basins = false;
         scenario.maps.hyper = false;
+        derived.show_chart(false);
         derived.update(&scenario, Some([100.0, 100.0]));
+        assert_eq!(derived.curves.all()[0].end, 20.0);
+        derived.show_chart(true);
+        derived.update(&scenario, Some([100.0, 100.0]));
+        assert_eq!(derived.curves.all()[0].end, 7.0);
         assert_eq!(derived.runs.last(&scenario), 7);
         assert_eq!(derived.relief.field().x, view.x);
         assert!(derived.basins.shown().is_none() && derived.hyper.shown().is_none());

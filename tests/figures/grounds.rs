@@ -3,7 +3,7 @@
 use egui::{Color32, Pos2};
 use ravine::export::Film;
 use ravine::figure::Theme;
-use ravine::scenario::Scenario;
+use ravine::scenario::{Palette, Scenario};
 use ravine::workbench::Detail;
 
 use super::page::{Page, Plot, SIZE, colour, middle, near, points, scenario};
@@ -148,42 +148,76 @@ fn apart(a: f64, b: f64) -> f64 {
     d.min(360.0 - d)
 }
 
-/// A small rate leads from each side of x = 0 to the minimum there.
+/// About the luminance, from 0 to 1.
+fn light(colour: Color32) -> f64 {
+    let [r, g, b, _] = colour.to_array().map(|v| (f64::from(v) / 255.0).powf(2.2));
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+#[test]
+fn bands_are_darker_where_f_is_lower() {
+    for palette in ["mist", "cividis", "viridis", "grey"] {
+        let mut scenario = bowl("");
+        scenario.figure.palette = match palette {
+            "mist" => Palette::Mist,
+            "cividis" => Palette::Cividis,
+            "viridis" => Palette::Viridis,
+            _ => Palette::Grey,
+        };
+        scenario.figure.equal_aspect = false;
+        let page = Page::of(&scenario, None);
+        let plot = page.plot("x", "y");
+        // Nothing is symmetric about the middle of the view.
+        let places = (0..9).flat_map(|i| (0..9).map(move |k| [i, k].map(f64::from)));
+        let places = places.map(|[i, k]| [-2.7 + 0.8 * i, -1.8 + 0.5 * k]);
+        let seen = places.map(|at| (f(at), light(painted(&page, &plot, at))));
+        let mut seen: Vec<(f64, f64)> = seen.collect();
+        seen.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for pair in seen.windows(2) {
+            // A band may end between two places, but for rounding of its colour.
+            assert!(pair[0].1 <= pair[1].1 + 0.01, "{palette}: {pair:?}");
+        }
+        assert!(seen[0].1 + 0.15 < seen[80].1, "{palette}");
+    }
+}
+
+/// Along one axis f has minima at −1 and 1, and a small rate leads from each side of 0 to the minimum there.
 #[test]
 fn the_legend_of_basins_has_the_colours_of_the_map() {
-    let scenario = scenario(
-        "surface = { kind = \"formula\", text = \"(x^2 - 1)^2 + y^2\" }\nrun.steps = 400\n\
-         view = { x = [-2.0, 2.0], y = [-1.5, 1.5] }\nfigure = { legend = \"top_right\", equal_aspect = false }\n\
-         layers = { basins = true, contours = false, critical_points = false }\n\
-         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.05\nvisible = false\n",
-    );
-    let page = coarse(&scenario);
-    let plot = page.plot("x", "y");
-    let swatch = |text: &str| {
-        let word = page.word(text);
-        let mut beside = plot.marks().filter(|mark| {
-            let at = middle(&mark.path);
-            let near = (at.y - word.middle.y).abs() < 5.0;
-            near && (0.0..40.0).contains(&(word.rect.left() - at.x))
-        });
-        beside.next().expect("a swatch").path.fill
-    };
-    let [left, right] = ["ends at (−1, 0)", "ends at (1, 0)"].map(|text| hue(swatch(text)));
-    assert!(apart(left, right) > 60.0, "{left} {right}");
-    for y in [-1.0, 0.1, 0.6] {
-        for x in [0.3, 0.8, 1.3] {
-            let [here, there] = [
-                painted(&page, &plot, [-x, y]),
-                painted(&page, &plot, [x, y]),
-            ];
-            assert!(
-                apart(hue(here), left) < 20.0,
-                "({x}, {y}): {here:?}, {left}"
-            );
-            assert!(
-                apart(hue(there), right) < 20.0,
-                "({x}, {y}): {there:?}, {right}"
-            );
+    for (formula, along) in [("(x^2 - 1)^2 + y^2", 0), ("(y^2 - 1)^2 + x^2", 1)] {
+        let scenario = scenario(&format!(
+            "surface = {{ kind = \"formula\", text = \"{formula}\" }}\nrun.steps = 400\n\
+             view = {{ x = [-2.0, 2.0], y = [-1.5, 1.5] }}\nfigure = {{ legend = \"top_right\", equal_aspect = false }}\n\
+             layers = {{ basins = true, contours = false, critical_points = false }}\n\
+             [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.05\nvisible = false\n"
+        ));
+        let page = coarse(&scenario);
+        let plot = page.plot("x", "y");
+        let swatch = |text: &str| {
+            let word = page.word(text);
+            let mut beside = plot.marks().filter(|mark| {
+                let at = middle(&mark.path);
+                let near = (at.y - word.middle.y).abs() < 5.0;
+                near && (0.0..40.0).contains(&(word.rect.left() - at.x))
+            });
+            beside.next().expect("a swatch").path.fill
+        };
+        let ends = match along {
+            0 => ["ends at (−1, 0)", "ends at (1, 0)"],
+            _ => ["ends at (0, −1)", "ends at (0, 1)"],
+        };
+        let [low, high] = ends.map(|text| hue(swatch(text)));
+        assert!(apart(low, high) > 60.0, "{low} {high}");
+        for across in [-1.0, 0.1, 0.6] {
+            for away in [0.3, 0.8, 1.3] {
+                let [here, there] = [-away, away].map(|v| {
+                    let at = if along == 0 { [v, across] } else { [across, v] };
+                    painted(&page, &plot, at)
+                });
+                let place = format!("{formula}: {away}, {across}");
+                assert!(apart(hue(here), low) < 20.0, "{place}: {here:?}, {low}");
+                assert!(apart(hue(there), high) < 20.0, "{place}: {there:?}, {high}");
+            }
         }
     }
 }
@@ -222,16 +256,26 @@ fn a_map_has_its_limit_and_its_colours_where_theory_has_them() {
     let ring = plot.areas(colour(0x0000_aa11));
     near([ring[0][0] / 0.02, ring[0][1] / 0.3], [1.0, 1.0], 0.02);
     // Fewer steps are brighter, and what diverges has no colour.
-    let light = |at| {
-        painted(&page, &plot, at).to_array()[..3]
-            .iter()
-            .map(|v| u32::from(*v))
-            .sum::<u32>()
-    };
-    assert!(light([0.2, 0.25]) > light([0.03, 0.25]) + 60);
+    let light = |at| light(painted(&page, &plot, at));
+    assert!(light([0.2, 0.25]) > light([0.03, 0.25]) + 0.1);
     let grey = |at| {
         let [r, g, b, _] = painted(&page, &plot, at).to_array();
         r.abs_diff(g).max(g.abs_diff(b)) < 12
     };
     assert!(grey([0.6, 0.2]) && grey([0.9, 0.8]) && !grey([0.1, 0.2]) && !grey([0.1, 0.6]));
+}
+
+/// On ½(x² + y²) from (1, 0), (1 − η)ᵏ is at most a thousandth after 10 steps with η = ½ and after 135 with η = 0.05; the
+/// step before is no longer.
+#[test]
+fn the_key_of_a_map_says_the_fewest_and_the_most_steps() {
+    let scenario = scenario(
+        "surface = { kind = \"quadratic\", lambda1 = 1.0, lambda2 = 1.0 }\nstart.at = [1.0, 0.0]\n\
+         run = { steps = 150, tolerance = 1e-3 }\nmaps = { hyper = true, x = \"lr\", x_range = [0.05, 0.5], y = \"start.y\", \
+         y_range = [0.0, 0.001] }\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.1\n",
+    );
+    let page = coarse(&scenario);
+    let [fewest, most] = ["10 steps", "135"].map(|text| page.word(text).rect);
+    assert!(fewest.right() < most.left());
+    assert!(page.says("> 150 steps") && page.says("diverges (hatched)"));
 }

@@ -1,0 +1,206 @@
+//! What is kept of paths between frames: where they run on the screen, and where they run along one another.
+
+use egui::{Context, Pos2};
+
+use super::lines::{self, dashes};
+use super::overlap::{Overlap, Piece};
+use super::paths::{Dots, Tracer};
+use super::projection::Projection;
+use super::scene::{RunId, Scene, VisibleRun};
+use super::style::Style;
+use crate::workbench::Memo;
+
+/// Points of paths that a window traces in a frame, some ten milliseconds; the rest follows in the next frames.
+const IN_A_FRAME: usize = 1 << 20;
+
+/// The length of a dash where a path runs along others, and of the shortest such stretch that is dashed, in text heights.
+const DASH: f32 = 1.1;
+const SHORTEST: f32 = 2.2;
+
+/// The traces of all visible runs.
+pub struct Traces {
+    traces: Vec<Trace>,
+    /// The strokes of each run up to the playhead.
+    strokes: Memo<StrokesKey, Vec<Vec<Vec<Pos2>>>>,
+    /// Points that are traced in a frame.
+    pace: usize,
+}
+
+/// The trace of a run.
+struct Trace {
+    key: TraceKey,
+    path: Tracer,
+    /// The average of the path; empty without one.
+    average: Tracer,
+    dots: Dots,
+}
+
+/// What a trace depends on.
+#[derive(Clone, PartialEq)]
+struct TraceKey {
+    run: RunId,
+    projection: Projection,
+    /// The distance between dots.
+    apart: f32,
+}
+
+/// What the strokes depend on: for each run its trace, how far it has come, and the row at the playhead.
+#[derive(PartialEq)]
+struct StrokesKey {
+    runs: Vec<(TraceKey, usize, usize)>,
+    unit: f32,
+}
+
+impl Traces {
+    /// Traces that are complete in every frame.
+    pub fn complete() -> Self {
+        Self {
+            traces: Vec::new(),
+            strokes: Memo::default(),
+            pace: usize::MAX,
+        }
+    }
+
+    /// Traces of which no frame of a window makes more than it has time for.
+    pub fn frame_by_frame() -> Self {
+        Self {
+            pace: IN_A_FRAME,
+            ..Self::complete()
+        }
+    }
+
+    /// Brings the traces of these runs up to date, or goes on with it.
+    pub fn update(
+        &mut self,
+        ctx: &Context,
+        scene: &Scene<'_>,
+        runs: &[VisibleRun<'_>],
+        projection: &Projection,
+    ) {
+        let mut old = std::mem::take(&mut self.traces);
+        let pace = (self.pace / runs.len().max(1)).max(1);
+        let mut complete = true;
+        for visible in runs {
+            let key = TraceKey {
+                run: visible.id(),
+                projection: *projection,
+                apart: scene.style.text_size * width_of(visible) * 3.0,
+            };
+            let kept = old.iter().position(|trace| trace.key == key);
+            let kept = kept.map(|i| old.swap_remove(i));
+            let mut trace = kept.unwrap_or_else(|| Trace::new(key, visible));
+            complete &= trace.go_on(scene, visible, pace);
+            self.traces.push(trace);
+        }
+        if !complete {
+            ctx.request_repaint();
+        }
+        self.update_strokes(runs, projection, &scene.style);
+    }
+
+    /// Where a path runs along earlier ones it is dashed, each time with longer gaps, so that all of them can be seen.
+    fn update_strokes(&mut self, runs: &[VisibleRun<'_>], projection: &Projection, style: &Style) {
+        let unit = style.text_size;
+        let traces = &self.traces;
+        let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
+            (trace.key.clone(), trace.path.traced(), visible.row)
+        };
+        let key = StrokesKey {
+            runs: traces.iter().zip(runs).map(of).collect(),
+            unit,
+        };
+        self.strokes.get(key, |_, strokes| {
+            let mut overlap = Overlap::on(projection.frame, unit * 0.15);
+            let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
+                let whole = trace.path.up_to(&visible.run.points, visible.row);
+                let pieces = overlap.add(whole, unit * SHORTEST);
+                pieces
+                    .into_iter()
+                    .flat_map(|piece| dashed(piece, unit))
+                    .collect()
+            };
+            *strokes = traces.iter().zip(runs).map(of).collect();
+        });
+    }
+
+    /// The strokes of the run at that place among the visible ones, up to the playhead.
+    pub fn walked(&self, place: usize) -> &[Vec<Pos2>] {
+        self.strokes.last().get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Its path beyond the playhead.
+    pub fn ahead(&self, place: usize, visible: &VisibleRun<'_>) -> Vec<Vec<Pos2>> {
+        let trace = self.traces.get(place);
+        trace.map_or_else(Vec::new, |trace| {
+            trace.path.beyond(&visible.run.points, visible.row)
+        })
+    }
+
+    /// Its average up to the playhead.
+    pub fn average(&self, place: usize, visible: &VisibleRun<'_>) -> Vec<Vec<Pos2>> {
+        let averages = visible.run.averages(visible.row);
+        let trace = self.traces.get(place).filter(|_| !averages.is_empty());
+        trace.map_or_else(Vec::new, |trace| {
+            trace.average.up_to(averages, averages.len() - 1)
+        })
+    }
+
+    /// Its dots up to the playhead.
+    pub fn dots(&self, place: usize, visible: &VisibleRun<'_>) -> &[Pos2] {
+        let trace = self.traces.get(place);
+        trace.map_or(&[], |trace| trace.dots.up_to(visible.row))
+    }
+}
+
+/// The width of a path in text heights. One with an average is thinner: at full width, its noise would hide the dashes of the
+/// average.
+pub fn width_of(VisibleRun { run, row, .. }: &VisibleRun<'_>) -> f32 {
+    match run.average(*row) {
+        Some(_) => lines::WIDTH * 0.6,
+        None => lines::WIDTH,
+    }
+}
+
+fn dashed(Piece { points, beneath }: Piece, unit: f32) -> Vec<Vec<Pos2>> {
+    if beneath == 0 {
+        return vec![points];
+    }
+    let dash = unit * DASH;
+    dashes(&points, dash, dash * f32::from(beneath), true)
+}
+
+impl Trace {
+    fn new(key: TraceKey, VisibleRun { run, .. }: &VisibleRun<'_>) -> Self {
+        let (projection, frame) = (key.projection, key.projection.frame);
+        let averages = run.averages(run.last()).len();
+        Self {
+            path: Tracer::new(&projection, frame, run.points.len()),
+            average: Tracer::new(&projection, frame, averages),
+            dots: Dots::new(&projection, frame, run.points.len(), key.apart),
+            key,
+        }
+    }
+
+    /// Traces at most so many points more of what is shown; whether that was all.
+    fn go_on(&mut self, scene: &Scene<'_>, visible: &VisibleRun<'_>, pace: usize) -> bool {
+        let VisibleRun { run, row, .. } = visible;
+        let layers = &scene.scenario.layers;
+        let rows = if layers.ahead {
+            run.points.len()
+        } else {
+            row + 1
+        };
+        let until = self.path.traced().saturating_add(pace).min(rows);
+        self.path.trace(&run.points, until);
+        let averages = run.averages(*row);
+        let next = self.average.traced().saturating_add(pace);
+        self.average.trace(averages, next.min(averages.len()));
+        let mut complete = self.path.traced() >= rows && self.average.traced() >= averages.len();
+        if layers.dots {
+            let until = self.dots.traced().saturating_add(pace).min(row + 1);
+            self.dots.trace(&run.points, until);
+            complete &= self.dots.traced() > *row;
+        }
+        complete
+    }
+}
