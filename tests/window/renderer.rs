@@ -55,6 +55,11 @@ impl TestRenderer for CpuRenderer {
 }
 
 impl CpuRenderer {
+    /// A number that two textures share if they hold the same.
+    pub fn content(&self, id: TextureId) -> Option<u64> {
+        self.0.borrow().known.get(&id).map(Texture::content)
+    }
+
     /// The last pass of a harness that was built with this renderer.
     pub fn render<State>(&self, harness: &Harness<'_, State>) -> Result<ColorImage, String> {
         let (ctx, output) = (&harness.ctx, harness.output());

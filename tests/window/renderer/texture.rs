@@ -1,5 +1,7 @@
 //! Textures and how they are read.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use eframe::egui::epaint::{ImageData, ImageDelta};
 use eframe::egui::{TextureFilter, TextureOptions, TextureWrapMode};
 
@@ -28,6 +30,13 @@ impl Texture {
             let start = (top + row) * self.size[0] + left;
             self.texels[start..start + line.len()].copy_from_slice(line);
         }
+    }
+
+    /// A number that two textures share if they hold the same.
+    pub fn content(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.size, &self.texels, self.options).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Reads this texture where `texels` of its area cover `pixels` of the screen's.

@@ -1,0 +1,215 @@
+//! The end of a session: what was open comes back and looks the same, all can be undone, and all can be redone.
+
+use std::path::Path;
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Memory, Modifiers, Popup, Vec2};
+use egui_kittest::kittest::NodeT as _;
+use ravine::app::Startup;
+use ravine::scenario::Scenario;
+
+use super::controls::{click, is_on, named, size, tap};
+use super::folder::WRITTEN;
+use super::look::{Look, keep};
+use super::session::{Session, blur, difference, is_kept, round_trip, settle};
+use crate::hand::{LAPTOP, Opening, Window};
+
+/// Windows with more pixels than this are compared at the size of a laptop: painting takes a while here.
+const MOST_PIXELS: f32 = 1.5e6;
+
+const REDO: Modifiers = Modifiers {
+    shift: true,
+    ..Modifiers::COMMAND
+};
+
+pub fn check(mut session: Session) {
+    let size = put_down(&mut session);
+    let Session {
+        mut window,
+        folder,
+        first,
+        of_first,
+        has_deck,
+        ..
+    } = session;
+    // As at the end of the program.
+    let kept = |window: &mut Window| {
+        eframe::App::on_exit(window.harness.state_mut(), None);
+        folder.kept_origin()
+    };
+    kept(&mut window);
+    let fresh = opened_again(&window, &folder.copied_state(), size);
+    if !has_deck {
+        look_the_same(&mut window, fresh, size);
+    }
+    window.harness.set_size(LAPTOP);
+    settle(&mut window);
+    // What the session has undone can still be redone.
+    travel(&mut window, "Redo", REDO);
+    let (last, of_last) = (window.scenario().clone(), kept(&mut window));
+    travel(&mut window, "Undo", Modifiers::COMMAND);
+    same_but_for_the_view(&window, &first, "after undoing everything");
+    let origin = kept(&mut window);
+    // A document that is saved under another name is that file in all its states.
+    let saved = matches!(&origin, [Some(file), None] if file.contains(WRITTEN));
+    assert!(origin == of_first || saved, "{origin:?} was {of_first:?}");
+    travel(&mut window, "Redo", REDO);
+    same_but_for_the_view(&window, &last, "after redoing everything");
+    assert_eq!(kept(&mut window), of_last, "after redoing everything");
+}
+
+/// Ends everything that is under way, and brings what is no part of the document to where a fresh window has it. Returns the
+/// size at which windows are to be compared.
+fn put_down(session: &mut Session) -> Vec2 {
+    session.let_go();
+    let window = &mut session.window;
+    window.event(Event::ModifiersChanged(Modifiers::NONE));
+    window.event(Event::PointerGone);
+    window.until("all is computed and read", |window| {
+        !window.harness.state().is_computing()
+    });
+    // Dialogs, messages and the stage.
+    for _ in 0..10 {
+        blur(window);
+        Popup::close_all(&window.harness.ctx);
+        tap(window, Modifiers::NONE, Key::Escape);
+    }
+    blur(window);
+    window.press(Key::End);
+    let mut compared = size(window);
+    if compared.x * compared.y > MOST_PIXELS {
+        compared = LAPTOP;
+    }
+    let zoom = window.harness.ctx.zoom_factor();
+    window.harness.ctx.set_zoom_factor(1.0);
+    window.harness.set_size(LAPTOP);
+    // What has been typed or turned becomes a change.
+    for _ in 0..3 {
+        window.sleep(3.0);
+    }
+    window.event(Event::PointerGone);
+    assert!(
+        named(window, Role::Button, "Present").is_some(),
+        "the stage is left by Escape"
+    );
+    if is_on(window, "Play in a loop") {
+        window.press(Key::L);
+    }
+    settle(window);
+    with_panel(window, "Surface", Key::F6, |window| {
+        if is_on(window, "Edit bumps") {
+            click(window, Role::Button, "Edit bumps");
+        }
+    });
+    with_panel(window, "Optimizers", Key::F7, choose_first_card);
+    click(window, Role::Button, "Compute");
+    window.event(Event::PointerGone);
+    blur(window);
+    window.harness.ctx.set_zoom_factor(zoom);
+    settle(window);
+    compared
+}
+
+/// Does something while a panel is open.
+fn with_panel(window: &mut Window, name: &str, key: Key, does: impl Fn(&mut Window)) {
+    let was_open = is_on(window, name);
+    if !was_open {
+        window.press(key);
+        window.frames(4);
+    }
+    does(window);
+    window.event(Event::PointerGone);
+    blur(window);
+    if !was_open {
+        window.press(key);
+    }
+}
+
+/// Opens the first card, as in a fresh window.
+fn choose_first_card(window: &mut Window) {
+    let names = window.scenario().names();
+    if let [first, _, ..] = names.as_slice() {
+        // Its name is a field if it is open, though perhaps not the chosen one.
+        let _ = click(window, Role::Button, &format!("Open {first}"))
+            || click(window, Role::TextInput, &format!("Name of {first}"));
+    }
+}
+
+/// A window on the same document, opened by what the other one has kept.
+fn opened_again(window: &Window, state: &Path, size: Vec2) -> Window {
+    let startup = Startup {
+        state_folder: Some(state.to_owned()),
+        ..Startup::default()
+    };
+    let opening = Opening {
+        startup,
+        size,
+        theme: window.harness.ctx.theme(),
+    };
+    let fresh = opening.open();
+    assert!(
+        is_kept(fresh.scenario(), window.scenario()),
+        "another document comes back: {}",
+        difference(fresh.scenario(), window.scenario())
+    );
+    fresh
+}
+
+/// Both look the same, apart from what is no part of the document.
+fn look_the_same(window: &mut Window, mut fresh: Window, size: Vec2) {
+    let speed =
+        named(window, Role::Slider, "Speed").and_then(|s| s.accesskit_node().numeric_value());
+    window.harness.set_size(size);
+    for window in [&mut *window, &mut fresh] {
+        window.event(Event::PointerGone);
+        settle(window);
+        forget(window);
+        settle(window);
+    }
+    if let (Some(speed), Some(slider)) = (speed, named(&fresh, Role::Slider, "Speed")) {
+        slider.set_value_accesskit(speed);
+        settle(&mut fresh);
+    }
+    if let Some(difference) = Look::at(window).difference(&Look::at(&fresh)) {
+        let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random");
+        keep([window, &fresh], &pictures);
+        panic!(
+            "a fresh window looks otherwise ({}): {difference}",
+            pictures.display()
+        );
+    }
+}
+
+/// Forgets how far lists are scrolled, how wide panels have become, which rows are unfolded and which range a slider shows.
+fn forget(window: &Window) {
+    window.harness.ctx.memory_mut(|memory| {
+        let options = memory.options.clone();
+        *memory = Memory::default();
+        memory.options = options;
+    });
+}
+
+/// Undoes or redoes all there is; says how much that was.
+fn travel(window: &mut Window, button: &str, modifiers: Modifiers) -> usize {
+    let possible = |window: &Window| {
+        let button = named(window, Role::Button, button).expect("it is in the bar");
+        !button.accesskit_node().is_disabled()
+    };
+    let mut count = 0;
+    while possible(window) {
+        tap(window, modifiers, Key::Z);
+        round_trip(window.scenario());
+        count += 1;
+        assert!(count < 1000, "{button} never ends");
+    }
+    count
+}
+
+/// Moving the view is no change.
+fn same_but_for_the_view(window: &Window, wanted: &Scenario, what: &str) {
+    let here = Scenario {
+        view: wanted.view,
+        ..window.scenario().clone()
+    };
+    assert!(here == *wanted, "{what}: {}", difference(&here, wanted));
+}
