@@ -23,6 +23,7 @@ mod playing;
 mod plot;
 mod presenting;
 mod readouts;
+mod recent;
 mod renderer;
 mod sessions;
 mod settable;
