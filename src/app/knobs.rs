@@ -32,16 +32,15 @@ impl App {
                 self.knobs_menu_ui(ui, &knobs);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     let mut ids = [None; MAX_KNOBS];
-                    ui.spacing_mut().item_spacing.x = BETWEEN;
                     let count = knobs.len().max(1);
-                    // In a window that is too small for knobs there are none: columns would have a negative width.
-                    if ui.available_width() >= 2.0 * BETWEEN * count as f32 {
-                        ui.columns(count, |columns| {
-                            for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
-                                ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
-                            }
-                        });
-                    }
+                    // In the narrowest window no knob has less than no width.
+                    let between = ui.available_width().max(0.0) / count as f32;
+                    ui.spacing_mut().item_spacing.x = BETWEEN.min(between);
+                    ui.columns(count, |columns| {
+                        for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
+                            ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
+                        }
+                    });
                     if let Some(presenting) = &mut self.presenting {
                         presenting.keep_knobs(ui.ctx(), ids);
                     }

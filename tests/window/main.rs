@@ -24,6 +24,7 @@ mod plot;
 mod presenting;
 mod random;
 mod readouts;
+mod recent;
 mod renderer;
 mod sessions;
 mod settable;
