@@ -94,6 +94,26 @@ fn windows_of_any_size_at_any_zoom() {
 }
 
 #[test]
+fn a_stage_of_any_size() {
+    let mut window = Window::open();
+    window.press(Key::F5);
+    window.settle();
+    let sliders = window.names(Role::Slider);
+    for size in [
+        vec2(1.0, 1.0),
+        vec2(50.0, 900.0),
+        vec2(900.0, 50.0),
+        vec2(320.0, 240.0),
+    ] {
+        window.harness.set_size(size);
+        window.frames(4);
+    }
+    window.harness.set_size(vec2(1280.0, 800.0));
+    window.settle();
+    assert_eq!(window.names(Role::Slider), sliders, "the knobs are back");
+}
+
+#[test]
 fn the_plot_has_nearly_half_of_a_laptop() {
     let window = show(Scenario::default());
     let plot = window.rect(Role::Canvas, "Landscape", 0);

@@ -122,8 +122,11 @@ const SIZES: &[[f32; 2]] = &[
     [4000.0, 3000.0],
 ];
 
+/// How an action of a kind is drawn.
+type Kind = fn(&mut Dice) -> Action;
+
 pub fn random(dice: &mut Dice) -> Action {
-    let kinds: &[(u32, fn(&mut Dice) -> Action)] = &[
+    let kinds: &[(u32, Kind)] = &[
         (44, |dice| Action::Control(dice.below(1 << 20), touch(dice))),
         (7, click),
         (8, drag),

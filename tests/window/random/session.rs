@@ -164,7 +164,7 @@ impl Session {
 
     fn touch(&mut self, pick: usize, touch: &Touch) -> Option<Control> {
         // Not all can be seen, and things can be clicked without having been looked for.
-        let sought = pick % 3 > 0;
+        let sought = !pick.is_multiple_of(3);
         let control = controls::picked(&mut self.window, pick, sought)?;
         let (rect, at) = (control.rect, control.rect.center());
         match touch {
