@@ -27,7 +27,7 @@ pub enum Until {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
-    /// What the run is at its end.
+    /// What the run is at its end: what the recorded run says in that row.
     pub status: Status,
     /// The row where the run came to rest or could not go on; the last row of a run that took all of its steps.
     pub row: u32,
@@ -113,17 +113,17 @@ struct Ending {
 impl<S> Observer<Point, S> for Ending {
     #[inline(always)]
     fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
+        // Only now is it known that there is a step from where the run rests: a recorded run without one says so in that row.
+        if self.end.status.is_at_rest() && self.until == Until::AtRest {
+            return ControlFlow::Break(());
+        }
         self.end = End {
             status: row.status,
             row: row.index as u32,
             at: *row.at,
             loss: row.value,
         };
-        if row.status.is_at_rest() && self.until == Until::AtRest {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        ControlFlow::Continue(())
     }
 
     fn stopped(&mut self, status: Status) {

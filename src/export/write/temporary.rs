@@ -3,6 +3,7 @@
 //! Each is locked while it is in use, so that the next writer in that folder can tell those that a killed process has left, and
 //! remove them: a lock ends with its process, whichever way that ends.
 
+use crate::spelling::printable;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -111,10 +112,15 @@ fn about_folder(folder: &Path, error: io::Error) -> io::Error {
     let name = if folder == Path::new(".") {
         "the current folder".to_owned()
     } else {
-        format!("the folder {}", folder.display())
+        format!("the folder {}", printable(&folder.display().to_string()))
     };
     let reason = match fs::metadata(folder) {
-        Ok(found) if !found.is_dir() => format!("{} is not a folder", folder.display()),
+        Ok(found) if !found.is_dir() => {
+            format!(
+                "{} is not a folder",
+                printable(&folder.display().to_string())
+            )
+        }
         Err(e) if e.kind() == ErrorKind::NotFound => format!("{name} does not exist"),
         Ok(_) | Err(_) => format!("{name} cannot be written: {error}"),
     };
