@@ -1,16 +1,19 @@
 //! Losses over data: choosing a data set, standardising, mini-batches, and the fit.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use eframe::egui::{self, ComboBox, RichText, Ui};
+use eframe::egui::{self, ComboBox, Context, RichText, Ui};
 
 use super::App;
 use super::files::Purpose;
-use super::messages::Topic;
+use super::messages::{Offer, Topic};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
+use super::reading::Reading;
 use super::slider::Covers;
 use crate::figure::fit_ui;
 use crate::parameters::{Parameter, Parameters as _, Slider};
+use crate::scenario::Csv;
 use crate::surface::{Data, Options};
 
 impl App {
@@ -101,6 +104,50 @@ impl App {
         self.rescaled = Some([left, scenario.methods()]);
         let message = "Start, view and learning rates adapted to the new scale.";
         self.messages.done(Topic::Edit, message);
+    }
+
+    /// Begins to read a table, whose loss will be put in place of the surface. What was being read before is given up.
+    pub(super) fn open_csv(&mut self, ctx: &Context, path: &Path) {
+        self.give_up_reading();
+        self.reading = Some(Reading::start(ctx, path));
+    }
+
+    pub(super) fn give_up_reading(&mut self) {
+        self.reading = None;
+        self.messages.withdraw(Offer::CancelReading);
+    }
+
+    /// Takes up what has been read. A drag under way is not interrupted.
+    pub(super) fn poll_reading(&mut self, ctx: &Context) {
+        let dragging = ctx.input(|i| i.pointer.any_down());
+        let Some(reading) = self.reading.as_mut().filter(|_| !dragging) else {
+            return;
+        };
+        let Some(read) = reading.outcome() else {
+            if reading.is_to_be_told() {
+                let text = format!("Reading {}…", reading.name);
+                let messages = &mut self.messages;
+                messages.offer(Topic::Open, text, Offer::CancelReading);
+            }
+            return;
+        };
+        self.give_up_reading();
+        match read.and_then(|csv| self.scenario.change_table(&csv).map(|()| csv)) {
+            Ok(csv) => self.has_read(&csv),
+            Err(e) => self.messages.error(Topic::Open, e),
+        }
+    }
+
+    fn has_read(&mut self, csv: &Csv) {
+        self.rescaled = None;
+        self.playback.to_end();
+        let kept = csv.data.rows.len();
+        let message = if kept < csv.rows {
+            format!("Kept a random sample of {kept} of {} rows.", csv.rows)
+        } else {
+            format!("Read {kept} rows.")
+        };
+        self.messages.done(Topic::Open, message);
     }
 
     /// Whether there is a fit to be shown.
