@@ -287,7 +287,7 @@ fn themes_have_their_own_ground_and_inks() {
     }
 }
 
-/// A run that leaves the view: nothing of it beyond the frame, and a smaller head at the border on its side.
+/// A run that leaves the view: nothing of it beyond the frame, and a smaller head at the border on its side, with a tip towards it.
 #[test]
 fn a_run_that_has_left_is_marked_at_the_border() {
     let mut scenario = descents();
@@ -298,8 +298,12 @@ fn a_run_that_has_left_is_marked_at_the_border() {
     let page = Page::of(&scenario, Some(1));
     let plot = page.plot("x", "y");
     // At (−3, −9): below the frame, and at its left.
-    let head = only(plot.areas(colour(RATES[0].2).gamma_multiply(0.75)));
-    near(head, [-1.0, -2.0], 0.1);
+    let areas = plot.marks().filter(|m| m.path.fill == colour(RATES[0].2));
+    let (heads, tips): (Vec<_>, Vec<_>) = areas.partition(|m| shape(&m.path).1);
+    let [head, tip] = [heads, tips].map(|marks| plot.at(middle(&only(marks).path)));
+    near(head, [-0.9, -1.85], 0.1);
+    // The tip points at the run, down and to the left.
+    assert!(tip[0] < head[0] && tip[1] < head[1], "{tip:?} {head:?}");
     let frame = plot.frame;
     let inside = |p: &Pos2| frame.expand(21.0).contains(*p);
     for mark in plot

@@ -188,6 +188,30 @@ fn a_run_is_said_to_have_converged_where_it_has() {
     );
 }
 
+/// The line of a closed card speaks of the playhead, too.
+#[test]
+fn a_closed_card_says_what_has_become_of_its_run_by_now() {
+    let one = "[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.5\n";
+    let text = format!(
+        "version = 1\nsurface = {{ kind = \"quadratic\", lambda1 = 1.0, lambda2 = 1.0 }}\nstart.at = [1.0, 0.0]\n\
+         run.steps = 30\n{one}{one}{one}"
+    );
+    let mut window = open(read("half.toml", &text).expect("a scenario"));
+    let lines = |window: &Window| {
+        let painted = painted(window);
+        painted
+            .iter()
+            .filter(|text| text.contains("η 0.5 · converged at 20"))
+            .count()
+    };
+    assert_eq!(lines(&window), 2, "{:?}", painted(&window));
+    for _ in 0..11 {
+        window.press(Key::ArrowLeft);
+    }
+    window.settle();
+    assert_eq!((window.step(), lines(&window)), (19, 0));
+}
+
 /// Where a number stands below the chart.
 fn tick(window: &Window, number: &str) -> Pos2 {
     let chart = window.rect(Role::Canvas, "Chart", 0);
