@@ -441,6 +441,84 @@ fn check_is_silent_or_says_what_is_wrong_with_each_file() {
     );
 }
 
+/// Nothing of a file, and not its name either, reaches a terminal that would obey it.
+#[test]
+#[cfg(unix)]
+fn what_a_terminal_would_obey_is_escaped() {
+    let folder = folder();
+    let path = folder.path();
+    let hidden = |text: &str| {
+        let hides =
+            |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c));
+        text.contains(hides)
+    };
+    let saddle = "version = 1\nsurface = { kind = \"saddle\" }\n";
+    let bad = [
+        "\"\\u001b[31mred\" = 1\n".to_owned(),
+        "\"\u{202e}\" = 1\n".to_owned(),
+        "\"a\\nb\" = 1\n".to_owned(),
+        "\"\\u001b[2J\" = 1\n\"\\u001b[2J\" = 2\n".to_owned(),
+        "[[optimizer]]\nkind = \"\\u001b[31m\"\n".to_owned(),
+        "[[optimizer]]\nkind = \"\u{202e}\"\n".to_owned(),
+        "[[optimizer]]\nkind = \"adam\"\ncolor = \"\\u0007\"\n".to_owned(),
+        "x = \u{202e}\n".to_owned(),
+    ];
+    let formula = |text: &str| {
+        format!("version = 1\nsurface = {{ kind = \"formula\", text = \"{text}\" }}\n")
+    };
+    let formulas = ["\\u001b[31m", "x + \u{202e}y", "x\\u0085 $", "\\u001b = x"].map(formula);
+    for text in bad
+        .map(|rest| format!("{saddle}{rest}"))
+        .iter()
+        .chain(&formulas)
+    {
+        let (code, out, err) = run(path, &["check", "-"], text);
+        assert_eq!((code, out.as_str()), (2, ""), "{text:?}");
+        assert!(!hidden(&err), "{err:?}");
+        assert_eq!(err.lines().count(), 1, "{err:?}");
+    }
+    for name in ["\u{1b}[31m.toml", "\u{202e}lmot.toml", "a\nb.toml"] {
+        fs::write(path.join(name), "version = 2").expect("written");
+        for args in [
+            vec!["check", name],
+            vec!["trace", name],
+            vec!["check", "missing\u{1b}[0m"],
+            vec!["render", name, "-o", "\u{1b}[31m"],
+        ] {
+            let (code, _, err) = run(path, &args, "");
+            assert_eq!(code, 2, "{args:?}");
+            assert!(!hidden(&err), "{err:?}");
+            assert_eq!(err.lines().count(), 1, "{err:?}");
+        }
+    }
+    let args = ["trace", "-", "-o", "no\u{1b}folder/t.csv"];
+    let (code, _, err) = run(path, &args, saddle);
+    assert_eq!(code, 1);
+    assert!(!hidden(&err), "{err:?}");
+}
+
+/// A label with everything that separates cells and rows is one cell.
+#[test]
+fn labels_are_one_cell_of_a_table() {
+    let folder = folder();
+    let text = "version = 1\nsurface = { kind = \"saddle\" }\nrun = { steps = 1 }\n\
+                [[optimizer]]\nkind = \"adam\"\nlabel = \"a,b\\n\\\"c\\\"\\r\\t;\"\n";
+    let (code, out, _) = run(folder.path(), &["trace", "-"], text);
+    assert_eq!(code, 0);
+    let mut reader = out.strip_prefix("optimizer,step,x,y,loss,grad_x,grad_y,lr,status\n");
+    for row in ["0", "1"] {
+        let cell = "\"a,b\n\"\"c\"\"\r\t;\",";
+        let rest = reader.and_then(|text| text.strip_prefix(cell));
+        let rest = rest.unwrap_or_else(|| panic!("{out:?}"));
+        assert!(rest.starts_with(&format!("{row},")), "{out:?}");
+        reader = rest.split_once('\n').map(|(_, next)| next);
+    }
+    let (code, out, _) = run(folder.path(), &["trace", "-", "--format", "json"], text);
+    assert_eq!(code, 0);
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(json[0]["optimizer"], "a,b\n\"c\"\r\t;");
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn an_endless_file_is_not_read_to_its_end() {

@@ -23,7 +23,7 @@ use ravine::{
     },
     figure::{Theme, fonts},
     optimizer::Method,
-    scenario::{Legend, Scenario, lessons, read},
+    scenario::{Legend, Optimizer, Scenario, lessons, read},
     surface::{Data, LeastSquares, Options, Shape},
     workbench::Detail,
 };
@@ -900,6 +900,55 @@ fn figures_are_drawn_at_any_size() {
     for size in sides.into_iter().flat_map(|x| sides.map(|y| [x, y])) {
         let drawing = Film::new(size, Theme::Paper, &detail).figure(&scenario, None);
         assert_eq!(drawing.size, Vec2::from(size));
+    }
+}
+
+/// The height of the plot, which the picture of its bands fills.
+fn plot_height(drawing: &Drawing) -> f32 {
+    let mut left = drawing.items.clone();
+    let mut height: f32 = 0.0;
+    while let Some(item) = left.pop() {
+        match item {
+            Item::Clip(clip) => left.extend(clip.items),
+            Item::Group(group) => left.extend(group.items),
+            Item::Picture(picture) => height = height.max(picture.down.length()),
+            Item::Path(_) | Item::Text(_) => {}
+        }
+    }
+    height
+}
+
+/// As long as a file may be, and all of it text: the figure still shows its plot.
+#[test]
+fn long_texts_leave_the_plot_its_room() {
+    let method = Method::named("gradient_descent").expect("a method");
+    let labelled = |i: usize| Optimizer {
+        label: Some(format!("{}{i}", "abcdefghi ".repeat(1600))),
+        ..Optimizer::from(method)
+    };
+    let mut scenario = mapped("quadratic");
+    scenario.run.steps = 5;
+    scenario.maps.hyper = false;
+    scenario.layers.basins = false;
+    scenario.optimizers = (0..64).map(labelled).collect();
+    let size = [900.0, 600.0];
+    let drawing = figure(&scenario, None, size, Theme::Paper);
+    assert!(plot_height(&drawing) > 200.0, "{}", plot_height(&drawing));
+    assert!(svg::write(&drawing).len() < 8_000_000);
+    assert!(png::write(&drawing, 1.0).is_ok());
+    for (title, notes) in [
+        ("word ".repeat(100_000), String::new()),
+        (String::new(), "x".repeat(500_000)),
+    ] {
+        let scenario = Scenario {
+            title,
+            notes,
+            optimizers: scenario.optimizers[..1].to_vec(),
+            ..scenario.clone()
+        };
+        let drawing = figure(&scenario, None, size, Theme::Paper);
+        assert!(png::write(&drawing, 1.0).is_ok());
+        assert!(plot_height(&drawing) > 100.0, "{}", plot_height(&drawing));
     }
 }
 

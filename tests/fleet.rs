@@ -1,9 +1,10 @@
 //! Ends of many runs side by side are those of the recorded runs, one by one.
 
 use proptest::prelude::*;
+use ravine::analysis::critical_points;
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
-use ravine::optimizer::{End, Fleet, Method, Problem, Progress, Schedule, Status, Until};
+use ravine::optimizer::{End, Fleet, Group, Method, Problem, Progress, Schedule, Status, Until};
 use ravine::surface::{Shape, Surface};
 
 /// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
@@ -254,4 +255,62 @@ fn runs_on_mini_batches_end_where_recorded_ones_do() {
             compare(method, &Schedule::default(), &problem, &starts, &rates);
         }
     }
+}
+
+/// From places where no step exists or nothing is lower: exact critical points, plateaus far out, flat and indefinite bowls.
+#[test]
+fn second_order_methods_end_where_recorded_runs_do_where_there_is_no_step() {
+    let quadratic = |lambda1: f64, lambda2: f64| {
+        let mut shape = Shape::named("quadratic").expect("in the catalogue");
+        for (key, value) in [("lambda1", lambda1), ("lambda2", lambda2)] {
+            let row = shape.parameters().row(key).expect("an eigenvalue");
+            shape.parameters_mut().set(row, value);
+        }
+        shape
+    };
+    let flat = [
+        (0.0, 10.0),
+        (0.0, 0.0),
+        (0.0, -1.0),
+        (-1.0, 2.0),
+        (3.0, 3.0),
+    ];
+    let flat = flat.map(|(lambda1, lambda2)| quadratic(lambda1, lambda2));
+    let second_order = |method: &Method| method.group() == Group::SecondOrder;
+    let mut stopped = 0;
+    for shape in Shape::all().into_iter().chain(flat) {
+        let surface = Surface::from(shape.clone());
+        let domain = shape.landscape().domain();
+        let mut starts = vec![shape.info().start, [0.0, 0.0], [1.0, 0.0]];
+        starts.extend(critical_points(&surface).iter().map(|c| c.at));
+        for reach in [1.0, 7.0, 1e3] {
+            let corners = [[0, 0], [0, 1], [1, 0], [1, 1]];
+            starts.extend(corners.map(|[i, j]| [reach * domain.x[i], reach * domain.y[j]]));
+        }
+        let rates: Vec<f64> = (0..starts.len()).map(|i| [1.0, 0.5][i % 2]).collect();
+        let problem = Problem {
+            objective: surface,
+            start: [0.0; 2],
+            steps: 12,
+            seed: 0,
+            noise: 0.0,
+            tolerance: 1e-6,
+        };
+        for method in Method::all().into_iter().filter(second_order) {
+            compare(method, &Schedule::default(), &problem, &starts, &rates);
+            stopped += starts
+                .iter()
+                .filter(|start| {
+                    let problem = Problem {
+                        start: **start,
+                        ..problem.clone()
+                    };
+                    let end = end_of(&method, &Schedule::default(), &problem);
+                    matches!(end.status, Status::Singular | Status::Stuck)
+                })
+                .count();
+        }
+    }
+    // The places were chosen so that this happens.
+    assert!(stopped > 50, "{stopped}");
 }

@@ -104,6 +104,32 @@ fn a_basin_is_where_the_recorded_run_comes_to_rest() {
     }
 }
 
+/// Far from easom's needle f is flat to the last bit: there is no Newton step, as the trace says.
+#[test]
+fn a_map_of_a_plateau_says_what_the_traces_say() {
+    for (key, outcome) in [
+        ("newton", Outcome::Stopped),
+        ("newton_modified", Outcome::Plateau),
+        ("newton_line_search", Outcome::Plateau),
+        ("levenberg", Outcome::Plateau),
+        ("bfgs", Outcome::Plateau),
+    ] {
+        let request = BasinRequest {
+            conditions: conditions(named("easom"), 20, 1e-6, Until::AtRest),
+            method: method(key, &[]),
+            view: View::new([-90.0, -40.0], [-90.0, -40.0]),
+            columns: 3,
+            rows: 3,
+        };
+        let map = request
+            .compute(&[], 1, &Progress::default())
+            .expect("nobody cancels");
+        for cell in &map.cells {
+            assert_eq!((cell.outcome, cell.steps), (outcome, 0), "{key}");
+        }
+    }
+}
+
 #[test]
 fn one_thread_and_several_make_the_same_map() {
     let request = BasinRequest {

@@ -11,7 +11,7 @@ use super::number_box::{NumberBox, nearest};
 use super::rounding::{readable, readable_place, to_decimals};
 use super::theme;
 use crate::figure::fonts::icon;
-use crate::figure::{Projection, Style, compact, within};
+use crate::figure::{Projection, Style, arcs, compact, within};
 use crate::parameters::Legal;
 use crate::surface::{Bump, Content, ContentMut, MAX_BUMPS, Shape};
 
@@ -22,8 +22,6 @@ const NOTCH: f64 = 50.0;
 /// Width of a number in the list, and how many characters fit into it; longer text would widen the panel.
 const FIELD: f32 = 36.0;
 const CHARACTERS: usize = 5;
-/// Vertices of a ring.
-const VERTICES: u32 = 64;
 /// Width and depth of the first bump; narrower in a small view.
 const FIRST: Bump = Bump {
     at: [0.0, 0.0],
@@ -328,19 +326,13 @@ fn paint(ui: &Ui, bump: &Bump, selected: bool, ground: Ground<'_>) {
     } else {
         style.text
     };
-    let ring: Vec<Pos2> = (0..=VERTICES)
-        .map(|i| {
-            let angle = std::f64::consts::TAU * f64::from(i) / f64::from(VERTICES);
-            let [x, y] = bump.at;
-            projection
-                .screen_from_plane([x + bump.width * angle.cos(), y + bump.width * angle.sin()])
-        })
-        .collect();
     let stroke = Stroke::new(unit * if selected { 0.16 } else { 0.1 }, ink);
-    let parts = ring.chunk_by(|a, b| free(*a) == free(*b));
-    for part in parts.filter(|part| free(part[0])) {
-        painter.line(part.to_vec(), Stroke::new(unit * 0.3, style.halo));
-        painter.extend(Drawn::dashed_line(part, stroke, unit * 0.5, unit * 0.3));
+    for arc in arcs(bump.at, bump.width, projection) {
+        let parts = arc.chunk_by(|a, b| free(*a) == free(*b));
+        for part in parts.filter(|part| free(part[0])) {
+            painter.line(part.to_vec(), Stroke::new(unit * 0.3, style.halo));
+            painter.extend(Drawn::dashed_line(part, stroke, unit * 0.5, unit * 0.3));
+        }
     }
     let at = projection.screen_from_plane(bump.at);
     if !free(at) {

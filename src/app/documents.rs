@@ -54,6 +54,8 @@ impl App {
 
     /// Saves the document to that file, unless that is its own and holds by now what this window does not know.
     fn save_to(&mut self, ctx: &Context, path: PathBuf) {
+        // Also so that the history knows the document whose file this becomes.
+        self.commit();
         let text = write(&self.scenario);
         let target = Origin::of_path(path.clone());
         if target == self.origin && self.saved.is_changed_elsewhere(&target, &text) {
@@ -84,7 +86,7 @@ impl App {
         self.opened = self.scenario.clone();
         let saved_as = Origin::of_path(path);
         self.deck.moved(&self.origin, &saved_as);
-        self.history.moved(&self.origin, &saved_as);
+        self.history.moved(&saved_as);
         let before = Document {
             draft: None,
             ..self.document()

@@ -32,8 +32,11 @@ impl App {
                 self.knobs_menu_ui(ui, &knobs);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     let mut ids = [None; MAX_KNOBS];
-                    ui.spacing_mut().item_spacing.x = BETWEEN;
-                    ui.columns(knobs.len().max(1), |columns| {
+                    let count = knobs.len().max(1);
+                    // In the narrowest window no knob has less than no width.
+                    let between = ui.available_width().max(0.0) / count as f32;
+                    ui.spacing_mut().item_spacing.x = BETWEEN.min(between);
+                    ui.columns(count, |columns| {
                         for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
                             ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
                         }

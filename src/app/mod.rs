@@ -414,7 +414,7 @@ impl App {
         ctx.stop_dragging();
         // What has been done since the last commit is what is undone first.
         self.commit();
-        let left = self.document();
+        let (left, of) = (self.document(), self.history.document());
         let Some(State {
             scenario: mut to,
             origin,
@@ -426,7 +426,7 @@ impl App {
             to.view = self.scenario.view;
         }
         self.scenario = to;
-        if self.origin != origin {
+        if self.history.document() != of {
             self.opened = self.history.opened().clone();
             self.origin = origin;
             self.leave(left);

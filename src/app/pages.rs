@@ -1,24 +1,28 @@
 //! Turning the pages of the deck, and opening several files at once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use eframe::egui::{self, Button, Context, RichText, Ui};
 
 use super::App;
 use super::deck::{Deck, load_all};
+use super::files::shown;
 use super::messages::Topic;
 use super::opening;
 use super::own_formula::FormulaField;
 use super::saved::lesson;
 use crate::figure::fonts::icon;
-use crate::scenario::{Scenario, load};
+use crate::scenario::{LoadError, Scenario, load};
 use crate::workbench::Origin;
 
 impl App {
     /// Opens files and folders. Several scenarios become the deck, and the first of them is shown. What cannot be loaded is
     /// named in a message, and if that is everything, the document on screen stays as it was.
     pub(super) fn open_all(&mut self, paths: &[PathBuf]) {
-        let (documents, errors) = load_all(paths);
+        let (paths, pipes): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| may_be_read(p));
+        let (documents, mut errors) = load_all(&paths);
+        errors.extend(pipes.iter().map(|path| not_regular(path)));
         if errors.is_empty() {
             self.messages.succeeded(Topic::Open);
         } else {
@@ -50,6 +54,10 @@ impl App {
                     self.show_document(scenario.clone(), origin.clone());
                 }
             }
+            Origin::File(path) if !may_be_read(path) => {
+                self.messages
+                    .error(Topic::Open, not_regular(path).to_string());
+            }
             Origin::File(path) => match load(path) {
                 Ok(scenario) => {
                     self.messages.succeeded(Topic::Open);
@@ -75,6 +83,7 @@ impl App {
     /// Puts a document on screen.
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
+        self.history.begin();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();
         self.chosen = opening::spoken_of(&scenario).unwrap_or(0);
@@ -112,6 +121,18 @@ impl App {
         menu.response
             .on_hover_text("Lessons and pages (PageDown, PageUp)")
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Lessons"));
+    }
+}
+
+/// Whether reading would not hold up the window: opening a pipe waits until somebody writes into it.
+fn may_be_read(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |found| found.is_file() || found.is_dir())
+}
+
+fn not_regular(path: &Path) -> LoadError {
+    LoadError::Read {
+        file: shown(path),
+        source: io::Error::other("it is not a regular file"),
     }
 }
 

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use crate::export::{Format, TraceWriter};
+use crate::spelling::printable;
 
 /// The writer for the format given by a file name. `choose` returns the writer of each suitable format, and `more` is added
 /// to the list of these in the error message.
@@ -25,7 +26,7 @@ pub fn writer<W>(
             }
             Some(_) | None => endings.concat(),
         };
-        let path = path.display();
+        let path = printable(&path.display().to_string());
         let message = format!("--output: found {path}; allowed: a name that ends in {list}{more}");
         Failure::Usage(message)
     })

@@ -21,13 +21,14 @@ use std::{
 
 use self::destination::{Destination, folder_of};
 use self::temporary::Temporary;
+use crate::spelling::printable;
 
 pub use self::interrupt::clean_up_when_interrupted;
 pub use self::temporary::remove_all as abandon_all;
 
 /// A file could not be written. What was there before is untouched.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", path.display())]
+#[error("cannot write {}: {source}", printable(&path.display().to_string()))]
 pub struct WriteError {
     /// The file.
     pub path: PathBuf,

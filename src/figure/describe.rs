@@ -5,6 +5,7 @@ use super::scene::{Scene, VisibleRun};
 use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
 use crate::scenario::{Against, Measure};
+use crate::spelling::elided;
 
 /// The longest description, in characters.
 const LONGEST: usize = 500;
@@ -32,7 +33,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     let said = |VisibleRun {
                     index, run, row, ..
                 }: &VisibleRun<'_>| {
-        let name = shortened(&names[*index]);
+        let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
         format!(
             " {name}: step {row} of {last}, loss {loss}, {}.",
@@ -60,7 +61,7 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
     let said = |VisibleRun {
                     index, run, row, ..
                 }: &VisibleRun<'_>| {
-        let name = shortened(&names[*index]);
+        let name = elided(&names[*index], LONGEST_NAME);
         let at = |row: usize| quantity.of(&scene.scenario.surface, run, row);
         match ((0..=*row).find_map(at), at(*row)) {
             (Some(first), Some(now)) => {
@@ -181,14 +182,6 @@ fn percent(count: usize, of: usize) -> String {
 
 fn short(value: f64) -> String {
     compact(value, 3)
-}
-
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LONGEST_NAME {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(LONGEST_NAME - 1).collect();
-    format!("{start}…")
 }
 
 #[cfg(test)]

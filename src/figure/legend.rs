@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
 use super::ground::GroundPictures;
@@ -14,6 +13,7 @@ use super::scene::Scene;
 use super::style::Style;
 use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
+use crate::spelling::elided;
 
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
@@ -203,10 +203,16 @@ impl Table {
         // Long names must not cover the plot.
         let widest = (frame.width() * 0.4).min(unit * 20.0);
         let name = |entry: &Entry| {
-            let format = TextFormat::simple(style.font(1.0), style.text);
-            let mut job = LayoutJob::single_section(entry.name.clone(), format);
-            job.wrap = TextWrapping::truncate_at_width(widest);
-            painter.layout_job(job)
+            let mut most = entry.name.chars().count();
+            loop {
+                let name = elided(&entry.name, most);
+                let galley = painter.layout_no_wrap(name, style.font(1.0), style.text);
+                if galley.size().x <= widest || most <= 1 {
+                    return galley;
+                }
+                // In the middle, because names that differ often do so at their ends.
+                most = (most - 1).min(most * 9 / 10);
+            }
         };
         let rows: Vec<_> = entries
             .into_iter()

@@ -2,6 +2,7 @@
 
 pub mod fonts;
 
+mod arcs;
 mod arrows;
 mod averages;
 mod axes;
@@ -36,6 +37,7 @@ mod ticks;
 mod traces;
 mod trails;
 
+pub use arcs::arcs;
 pub use bands::{Bands, thumbnail};
 pub use caption::caption;
 pub use chart::{ChartResponse, chart_ui};

@@ -6,6 +6,7 @@ use super::paths;
 use super::projection::Projection;
 use super::room::{Room, within};
 use super::scene::{RunId, Scene, VisibleRun};
+use super::trails::AWAY;
 use crate::analysis::CriticalKind;
 use crate::math::Point;
 use crate::workbench::Memo;
@@ -68,8 +69,10 @@ fn room_of_paths(runs: &[VisibleRun<'_>], projection: &Projection, unit: f32) ->
                 && x.is_finite()
                 && y.is_finite()
             {
-                let head = within(frame, unit * 0.7, pos2(x as f32, y as f32));
-                room.spot(head, unit, 10.0);
+                // Out of view it stands further inside, with a tip that points there.
+                let end = pos2(x as f32, y as f32);
+                let margin = if frame.contains(end) { 0.7 } else { AWAY };
+                room.spot(within(frame, unit * margin, end), unit, 10.0);
             }
         }
     }

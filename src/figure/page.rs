@@ -1,6 +1,6 @@
 //! A page: title, notes, landscape, chart and caption, as files show them.
 
-use egui::{Align, Layout, RichText, Ui, Vec2, vec2};
+use egui::{Align, Color32, FontId, Layout, RichText, Ui, Vec2, vec2};
 
 use super::caption::caption;
 use super::chart::chart_ui;
@@ -11,6 +11,7 @@ use super::pictures::Pictures;
 use super::scene::Scene;
 use super::style::Style;
 use crate::scenario::Scenario;
+use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
 /// depend.
@@ -77,6 +78,28 @@ pub fn hyper_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
     });
 }
 
+/// The most of a page's height that title, notes and caption may each take.
+const TEXT: f32 = 0.3;
+
+/// A text that takes no more of a page of that size than it may: the middle of a longer one is left out.
+fn fitting(ui: &Ui, text: &str, font: &FontId, page: Vec2) -> String {
+    // No character that is read is narrower; so longer texts are never laid out.
+    let narrowest = 0.2 * font.size;
+    let rows = (page.y * TEXT / font.size).max(1.0);
+    // Saturates by definition of `as`.
+    let mut most = (rows * page.x / narrowest) as usize;
+    loop {
+        let text = elided(text, most);
+        let galley = ui
+            .painter()
+            .layout(text.clone(), font.clone(), Color32::PLACEHOLDER, page.x);
+        if galley.size().y <= page.y * TEXT || galley.rows.len() <= 1 || most <= 1 {
+            return text;
+        }
+        most = text.chars().count() * 9 / 10;
+    }
+}
+
 /// Title, notes and caption around the content of a page; nothing on a page that is too small for its margins.
 fn framed_ui<T>(
     ui: &mut Ui,
@@ -95,24 +118,18 @@ fn framed_ui<T>(
             .layout(Layout::top_down(Align::Min)),
     );
     ui.spacing_mut().item_spacing = vec2(0.0, unit * 0.4);
-    if !scenario.title.is_empty() {
-        ui.label(
-            RichText::new(&scenario.title)
-                .font(style.strong_font(1.45))
-                .color(style.text),
-        );
+    for (text, font, ink) in [
+        (&scenario.title, style.strong_font(1.45), style.text),
+        (&scenario.notes, style.font(0.95), style.faint),
+    ] {
+        if !text.is_empty() {
+            let text = fitting(&ui, text, &font, inner.size());
+            ui.label(RichText::new(text).font(font).color(ink));
+        }
     }
-    if !scenario.notes.is_empty() {
-        ui.label(
-            RichText::new(&scenario.notes)
-                .font(style.font(0.95))
-                .color(style.faint),
-        );
-    }
-    let text = caption(scenario);
-    let galley = ui
-        .painter()
-        .layout(text, style.font(0.85), style.faint, inner.width());
+    let font = style.font(0.85);
+    let text = fitting(&ui, &caption(scenario), &font, inner.size());
+    let galley = ui.painter().layout(text, font, style.faint, inner.width());
     let below = galley.size().y + unit * 0.5;
     let height = (ui.available_height() - below).max(1.0);
     let content = content(&mut ui, vec2(inner.width(), height));

@@ -1,6 +1,6 @@
 //! The runs on the plot: paths, averages, and heads with their arrows and gauges.
 
-use egui::{Painter, Rect, Stroke, Vec2, pos2};
+use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
@@ -12,6 +12,7 @@ use super::room::within;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use super::traces::{Traces, width_of};
+use crate::math::Point;
 
 /// Draws all paths and averages.
 pub fn paint(
@@ -84,7 +85,7 @@ pub fn paint_heads(
     labels.paint(painter, projection.frame, style);
 }
 
-/// A smaller head at the border, for a run that has left the view.
+/// For a run that has left the view, a smaller head at the border, with a tip that points to where the run is.
 fn paint_out_of_view(
     painter: &Painter,
     VisibleRun {
@@ -97,12 +98,40 @@ fn paint_out_of_view(
     style: &Style,
 ) {
     let unit = style.text_size;
-    let [x, y] = projection.project(run.points[*row]);
-    if x.is_finite() && y.is_finite() {
-        let place = within(projection.frame, unit * 0.7, pos2(x as f32, y as f32));
-        let ink = ink.gamma_multiply(0.75);
-        head(*index).paint(painter, place, unit * 0.45, ink, style.outline(ink));
-    }
+    let at = projection.project(run.points[*row]);
+    let Some(Beyond { head: place, away }) = beyond(projection.frame, unit * AWAY, at) else {
+        return;
+    };
+    let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);
+    let tip = vec![place + away * unit * 1.25, base + side, base - side];
+    let halo = Stroke::new(unit * 0.2, style.outline(*ink));
+    painter.add(Shape::closed_line(tip.clone(), halo));
+    painter.add(Shape::convex_polygon(tip, *ink, Stroke::NONE));
+    head(*index).paint(painter, place, unit * 0.4, *ink, style.outline(*ink));
+}
+
+/// The distance between the border and the head of a run that has left the view, in text heights: room for the tip.
+pub const AWAY: f32 = 1.4;
+
+/// Where the head of a run stands that has left the view, and the direction from there to the run.
+#[derive(Debug, PartialEq)]
+pub struct Beyond {
+    pub head: Pos2,
+    pub away: Vec2,
+}
+
+/// For a place on the screen, as f64, outside a frame; `None` if it is not finite, or within the margin.
+pub fn beyond(frame: Rect, margin: f32, [x, y]: Point) -> Option<Beyond> {
+    let head = within(frame, margin, pos2(x as f32, y as f32));
+    let [dx, dy] = [x - f64::from(head.x), y - f64::from(head.y)];
+    // Scaled, so that squares do not overflow.
+    let longer = dx.abs().max(dy.abs());
+    let away = vec2((dx / longer) as f32, (dy / longer) as f32);
+    let finite = x.is_finite() && y.is_finite() && longer > 0.0;
+    finite.then(|| Beyond {
+        head,
+        away: away.normalized(),
+    })
 }
 
 /// The downhill arrow and the method's inner vectors at a head in view.
@@ -129,5 +158,36 @@ fn paint_gauges(
         for gauge in run.gauges(*row) {
             gauges::paint(painter, at, &gauge, *ink, projection, style, labels);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_out_of_view_is_pointed_at_from_within_the_frame() {
+        let frame = Rect::from_min_max(pos2(100.0, 50.0), pos2(500.0, 350.0));
+        let of = |x, y| beyond(frame, 10.0, [x, y]);
+        let expected = |head, away| Some(Beyond { head, away });
+        assert_eq!(
+            of(900.0, 200.0),
+            expected(pos2(490.0, 200.0), vec2(1.0, 0.0))
+        );
+        assert_eq!(
+            of(300.0, -1e300),
+            expected(pos2(300.0, 60.0), vec2(0.0, -1.0))
+        );
+        let Some(Beyond { head, away }) = of(1e200, 1e200) else {
+            panic!("a corner");
+        };
+        assert_eq!(head, pos2(490.0, 340.0));
+        assert!((away - Vec2::splat(0.5f32.sqrt())).length() < 1e-6);
+        assert_eq!(of(f64::NAN, 0.0), None);
+        assert_eq!(of(f64::INFINITY, 0.0), None);
+        // The smallest frame.
+        let dot = Rect::from_min_max(pos2(100.0, 50.0), pos2(102.0, 52.0));
+        let of = beyond(dot, 10.0, [-5.0, 51.0]);
+        assert_eq!(of, expected(pos2(101.0, 51.0), vec2(-1.0, 0.0)));
     }
 }

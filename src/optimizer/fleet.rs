@@ -26,7 +26,7 @@ pub enum Until {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
-    /// What the run is at its end.
+    /// What the run is at its end: what the recorded run says in that row.
     pub status: Status,
     /// The row where the run came to rest or could not go on; the last row of a run that took all of its steps.
     pub row: u32,
@@ -119,18 +119,20 @@ const LOOK: usize = 1024;
 impl<S> Observer<Point, S> for Ending<'_> {
     #[inline(always)]
     fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
+        // Only now is it known that there is a step from where the run rests: a recorded run without one says so in that row.
+        if self.end.status.is_at_rest() && self.until == Until::AtRest {
+            return ControlFlow::Break(());
+        }
         self.end = End {
             status: row.status,
             row: row.index as u32,
             at: *row.at,
             loss: row.value,
         };
-        let ends = row.status.is_at_rest() && self.until == Until::AtRest;
-        if ends || row.index.is_multiple_of(LOOK) && self.progress.is_cancelled() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
+        if row.index.is_multiple_of(LOOK) && self.progress.is_cancelled() {
+            return ControlFlow::Break(());
         }
+        ControlFlow::Continue(())
     }
 
     fn stopped(&mut self, status: Status) {

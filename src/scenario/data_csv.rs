@@ -6,13 +6,14 @@ use thiserror::Error;
 
 use super::reason;
 use crate::math::random::below;
+use crate::spelling::printable;
 use crate::surface::{Data, MAX_ROWS, Unfit};
 
 /// Why a CSV was refused: one message with the place, what was found and what is allowed.
 #[derive(Debug, Error)]
 pub enum CsvError {
     /// The system could not read the file.
-    #[error("cannot read {file}: {}", reason(source))]
+    #[error("cannot read {}: {}", printable(file), reason(source))]
     Read {
         /// The name of the file.
         file: String,
@@ -20,7 +21,7 @@ pub enum CsvError {
         source: io::Error,
     },
     /// The table as a whole is at fault.
-    #[error("{file}: {message}")]
+    #[error("{}: {message}", printable(file))]
     Whole {
         /// The name of the file.
         file: String,
@@ -28,7 +29,7 @@ pub enum CsvError {
         message: String,
     },
     /// A line is at fault.
-    #[error("{file}:{line}: {message}")]
+    #[error("{}:{line}: {message}", printable(file))]
     Line {
         /// The name of the file.
         file: String,
@@ -38,7 +39,7 @@ pub enum CsvError {
         message: String,
     },
     /// A cell is at fault.
-    #[error("{file}:{line}: column {column}: {message}")]
+    #[error("{}:{line}: column {column}: {message}", printable(file))]
     Cell {
         /// The name of the file.
         file: String,

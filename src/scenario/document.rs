@@ -6,6 +6,7 @@ use super::maps::Maps;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
+use crate::spelling::elided;
 use crate::surface::{Shape, Spacing, Surface, View};
 
 /// Everything that a figure depends on.
@@ -126,6 +127,9 @@ impl Color {
     }
 }
 
+/// The most characters of a label that cards, legends and captions show.
+const LONGEST_NAME: usize = 60;
+
 impl Scenario {
     /// A scenario on a shape, with the shape's own start, domain and levels, and no optimizers.
     pub fn on(shape: Shape) -> Self {
@@ -186,11 +190,11 @@ impl Scenario {
         own.unwrap_or(COLORS[index % COLORS.len()])
     }
 
-    /// The names of all optimizers as people read them: the label or the method's name, made unique by
-    /// ` 2`, ` 3`, …
+    /// The names of all optimizers as people read them: the label, of a long one its ends, or the method's name, made unique
+    /// by ` 2`, ` 3`, …
     pub fn names(&self) -> Vec<String> {
         unique(self.optimizers.iter().map(|o| match &o.label {
-            Some(label) => label.clone(),
+            Some(label) => elided(label, LONGEST_NAME),
             None => o.method.info().name.to_owned(),
         }))
     }
@@ -221,6 +225,25 @@ fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_show_the_ends_of_long_labels_and_tables_all_of_them() {
+        let method = Method::named("adam").expect("a method");
+        let labelled = |label: String| Optimizer {
+            label: Some(label),
+            ..method.into()
+        };
+        let long = |end| format!("{}{end}", "x".repeat(16_000));
+        let scenario = Scenario {
+            optimizers: ["a", "b", "b"].map(|end| labelled(long(end))).into(),
+            ..Scenario::default()
+        };
+        let short = |end| format!("{}…{}{end}", "x".repeat(30), "x".repeat(28));
+        let names = [short("a"), short("b"), short("b") + " 2"];
+        assert_eq!(scenario.names(), names);
+        let tables = [long("a"), long("b"), long("b") + " 2"];
+        assert_eq!(scenario.table_names(), tables);
+    }
 
     #[test]
     fn names_are_unique() {

@@ -11,12 +11,13 @@ use super::limits::MAX_BYTES;
 use super::read::read;
 use super::reason::reason;
 use super::table::ScenarioError;
+use crate::spelling::printable;
 
 /// A scenario file could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The system could not read it.
-    #[error("cannot read {file}: {}", reason(source))]
+    #[error("cannot read {}: {}", printable(file), reason(source))]
     Read {
         /// The name of the file.
         file: String,

@@ -12,6 +12,7 @@ use super::settings::Run;
 use super::table::{Result, ScenarioError, Source, Table};
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
+use crate::spelling::{is_hidden, printable};
 use crate::surface::{Shape, View};
 
 /// More could not be told apart, nor recomputed while a slider moves.
@@ -97,10 +98,11 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
 /// The parser's message, with the offending text if that is short.
 fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     let span = error.span().unwrap_or(0..0);
-    let mut message = format!("not valid TOML: {}", error.message().replace('\n', "; "));
+    let reason = printable(&error.message().replace('\n', "; "));
+    let mut message = format!("not valid TOML: {reason}");
     if let Some(text) = source.text.get(span.clone())
         && (1..=40).contains(&text.len())
-        && !text.contains(char::is_control)
+        && !text.contains(is_hidden)
     {
         message.push_str(&format!("; found `{text}`"));
     }

@@ -8,11 +8,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::limits::is_interval;
 use crate::parameters::Legal;
-use crate::spelling::nearest;
+use crate::spelling::{nearest, printable};
 
 /// Why a scenario was refused: one message with file, line, column, key, what was found and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{file}:{line}:{column}: {message}")]
+#[error("{}:{line}:{column}: {message}", printable(file))]
 pub struct ScenarioError {
     /// The name of the file.
     pub file: String,
@@ -401,7 +401,7 @@ impl<'a> Table<'a> {
         };
         let mut message = format!(
             "unknown key `{}`; allowed: {}",
-            self.full(key.get_ref()),
+            printable(&self.full(key.get_ref())),
             self.known.join(", ")
         );
         if let Some(near) = nearest(key.get_ref(), &self.known) {

@@ -55,7 +55,11 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct History {
     states: Vec<State>,
+    /// For each state, whether a document begins with it although the one before has the same origin.
+    begins: Vec<bool>,
     current: usize,
+    /// Whether another document has been opened since the last look.
+    opening: bool,
     /// How many have been committed ever.
     commits: usize,
 }
@@ -65,9 +69,16 @@ impl History {
     pub fn new(scenario: Scenario, origin: Origin) -> Self {
         Self {
             states: vec![State { scenario, origin }],
+            begins: vec![true],
             current: 0,
+            opening: false,
             commits: 0,
         }
+    }
+
+    /// Another document is opened: what is observed next is not a change of the current one, even if both have one origin.
+    pub fn begin(&mut self) {
+        self.opening = true;
     }
 
     /// Commits a scenario that differs from the current state once the edit has `settled`, that is, the user has let go.
@@ -78,52 +89,69 @@ impl History {
             scenario: current,
             origin: current_origin,
         } = &mut self.states[self.current];
-        if !settled || (*current == *scenario && current_origin == origin) {
+        if !settled {
+            return false;
+        }
+        let opening = std::mem::take(&mut self.opening);
+        if *current == *scenario && current_origin == origin && !opening {
             return false;
         }
         let view = current.view;
         current.view = scenario.view;
         if *current == *scenario {
-            current_origin.clone_from(origin);
+            // The same from elsewhere is no change, but it is another document than those around it.
+            if opening || current_origin != origin {
+                current_origin.clone_from(origin);
+                let around = self.begins.iter_mut().skip(self.current).take(2);
+                around.for_each(|begins| *begins = true);
+            }
             return false;
         }
         current.view = view;
         self.states.truncate(self.current + 1);
+        self.begins.truncate(self.current + 1);
+        self.begins
+            .push(opening || *origin != self.states[self.current].origin);
         self.states.push(State {
             scenario: scenario.clone(),
             origin: origin.clone(),
         });
         if self.states.len() > DEPTH {
             // What the document was opened as stays, as long as there are states that come from it.
-            let opened = self.states[0].origin == self.states[1].origin;
-            self.states.remove(usize::from(opened));
+            let oldest = usize::from(!self.begins[1]);
+            self.states.remove(oldest);
+            self.begins.remove(oldest);
+            self.begins[0] = true;
         }
         self.current = self.states.len() - 1;
         self.commits += 1;
         true
     }
 
-    /// The current document as it was opened or saved: the oldest state that is still there of those before it with the same
-    /// origin.
+    /// The current document among those of the history: other after an undo that goes back to another document.
+    pub fn document(&self) -> usize {
+        self.first()
+    }
+
+    /// The first state of the current document.
+    fn first(&self) -> usize {
+        let mut begins = self.begins[..=self.current].iter();
+        begins.rposition(|begins| *begins).unwrap_or(0)
+    }
+
+    /// The current document as it was opened: the oldest state of it that is still there.
     pub fn opened(&self) -> &Scenario {
-        let State { scenario, origin } = &self.states[self.current];
-        let before = self.states[..self.current].iter().rev();
-        let same = before.take_while(|state| state.origin == *origin);
-        same.last().map_or(scenario, |state| &state.scenario)
+        &self.states[self.first()].scenario
     }
 
     /// Gives the states of the current document, before and after the current one, the file that it is saved as.
-    pub fn moved(&mut self, from: &Origin, to: &Origin) {
-        let current = self.current;
-        let (before, after) = self.states.split_at_mut(current);
-        let around = [
-            &mut before.iter_mut().rev() as &mut dyn Iterator<Item = &mut State>,
-            &mut after.iter_mut(),
-        ];
-        for states in around {
-            for state in states.take_while(|state| state.origin == *from) {
-                state.origin.clone_from(to);
-            }
+    pub fn moved(&mut self, to: &Origin) {
+        let after = self.current + 1;
+        let more = self.begins[after..].iter().take_while(|begins| !**begins);
+        let end = after + more.count();
+        let first = self.first();
+        for state in &mut self.states[first..end] {
+            state.origin.clone_from(to);
         }
     }
 
@@ -144,6 +172,7 @@ impl History {
         let since = self.commits.saturating_sub(mark);
         if let Some(before) = self.current.checked_sub(since).filter(|_| newest) {
             self.states.truncate(before + 1);
+            self.begins.truncate(before + 1);
             self.current = before;
             self.commits = mark;
         }
@@ -342,11 +371,62 @@ mod tests {
             history.observe(&scenario, &lesson, true);
         }
         history.undo();
-        history.moved(&lesson, &file);
+        history.moved(&file);
         assert_eq!(history.redo().map(|s| s.origin), Some(file.clone()));
         history.undo();
         assert_eq!(history.undo().map(|s| s.origin), Some(file));
         assert_eq!(history.undo().map(|s| s.origin), Some(Origin::New));
+    }
+
+    #[test]
+    fn two_documents_of_one_origin_are_not_saved_as_one_file() {
+        let mut scenario = Scenario::default();
+        let mut history = History::new(scenario.clone(), Origin::New);
+        let mut change = |history: &mut History| {
+            scenario.start[0] += 1.0;
+            history.observe(&scenario, &Origin::New, true);
+            scenario.clone()
+        };
+        change(&mut history);
+        history.begin();
+        let second = change(&mut history);
+        change(&mut history);
+        history.begin();
+        change(&mut history);
+        history.undo();
+        assert_eq!(*history.opened(), second);
+        let document = history.document();
+        let file = Origin::File("/a.toml".into());
+        history.moved(&file);
+        assert_eq!(history.redo().map(|s| s.origin), Some(Origin::New));
+        assert_ne!(history.document(), document);
+        history.undo();
+        assert_eq!(history.undo().map(|s| s.origin), Some(file));
+        assert_eq!(history.document(), document);
+        assert_eq!(history.undo().map(|s| s.origin), Some(Origin::New));
+        assert_ne!(history.document(), document);
+        assert_eq!(*history.opened(), Scenario::default());
+    }
+
+    #[test]
+    fn the_same_document_from_elsewhere_is_a_document_of_its_own() {
+        let mut scenario = Scenario::default();
+        let mut history = History::new(scenario.clone(), Origin::Lesson("first"));
+        for x in 1..3 {
+            scenario.start[0] = f64::from(x);
+            history.observe(&scenario, &Origin::Lesson("first"), true);
+        }
+        scenario = history.undo().unwrap().scenario;
+        let file = Origin::File("/a.toml".into());
+        history.begin();
+        assert!(!history.observe(&scenario, &file, true));
+        assert_eq!(*history.opened(), scenario);
+        let other = Origin::File("/b.toml".into());
+        history.moved(&other);
+        let lesson = Some(Origin::Lesson("first"));
+        assert_eq!(history.redo().map(|s| s.origin), lesson);
+        assert_eq!(history.undo().map(|s| s.origin), Some(other));
+        assert_eq!(history.undo().map(|s| s.origin), lesson);
     }
 
     #[test]

@@ -64,6 +64,35 @@ fn windows_of_any_size() {
     }
 }
 
+/// Whatever room is left for the plot, with a head out of view and everything shown.
+#[test]
+fn windows_of_any_size_at_any_zoom() {
+    let mut scenario = with_rate(0.3);
+    scenario.view = Some(View::new([-9.0, -8.0], [3.0, 4.0]));
+    scenario.run.steps = 12;
+    scenario.maps.hyper = false;
+    let mut opening = Opening::of(scenario);
+    opening.size = vec2(1.0, 1.0);
+    let mut window = opening.open();
+    let sides = [1.0f32, 40.0, 90.0, 150.0, 260.0, 420.0, 700.0, 4000.0];
+    for present in [false, true] {
+        if present {
+            window.press(Key::F5);
+        }
+        for zoom in [0.5, 1.0, 2.3, 3.8, 4.0] {
+            window.harness.ctx.set_zoom_factor(zoom);
+            for (i, width) in sides.into_iter().enumerate() {
+                // The other way round with the next zoom, and a square.
+                let other = sides[sides.len() - 1 - i].min(3000.0);
+                for height in [other, width.min(3000.0)] {
+                    window.harness.set_size(vec2(width, height));
+                    window.frames(2);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_plot_has_nearly_half_of_a_laptop() {
     let window = show(Scenario::default());

@@ -24,6 +24,7 @@ mod playing;
 mod plot;
 mod presenting;
 mod readouts;
+mod recent;
 mod renderer;
 mod replacing;
 mod sessions;

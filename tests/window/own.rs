@@ -11,7 +11,7 @@ use std::sync::Arc;
 use ravine::math::eigenpairs;
 use ravine::optimizer::Method;
 use ravine::scenario::{Optimizer, Scenario};
-use ravine::surface::{Bump, Shape};
+use ravine::surface::{Bump, Shape, View};
 
 use super::hand::{Opening, Window, file};
 
@@ -143,6 +143,31 @@ fn a_bump_is_dragged_and_paths_follow() {
     window.settle();
     assert_eq!(*window.scenario(), before);
     assert!(!window.can_undo());
+}
+
+/// Rings thousands of times as large as the screen are dashed where they are seen, and no further.
+#[test]
+fn rings_far_larger_than_the_window_cost_nothing() {
+    let mut scenario = on("bumps");
+    let Shape::Bumps(surface) = &mut scenario.surface.shape else {
+        panic!("bumps");
+    };
+    for bump in &mut surface.bumps {
+        bump.width = 1000.0;
+    }
+    // Rings of radius 1000 pass near the origin.
+    surface.bumps[0].at = [1000.0, 0.0];
+    surface.bumps[1].at = [0.0, -1000.0];
+    scenario.view = Some(View::square(0.0025));
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    let shapes = |window: &Window| window.harness.output().shapes.len();
+    let before = shapes(&window);
+    window.click_button("Edit bumps");
+    window.settle();
+    // Two lines across the plot, in dashes of some ten points, and handles.
+    let dashes = shapes(&window) - before;
+    assert!((100..2000).contains(&dashes), "{dashes}");
 }
 
 fn bumps_of(scenario: &Scenario) -> Vec<Bump> {

@@ -6,20 +6,19 @@ use std::path::{Path, PathBuf};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Id, Key, Modifiers, Theme, ViewportCommand, ViewportEvent, ViewportId};
 use ravine::app::{Startup, load_all};
-use ravine::scenario::{Scenario, lessons, read, write};
+use ravine::scenario::{Scenario, read, write};
 use ravine::surface::{Shape, Typed};
-use ravine::workbench::Origin;
 use tempfile::TempDir;
 
 use super::files::drop_file;
 use super::hand::{LAPTOP, Opening, Window, file};
 
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     tempfile::tempdir().expect("there is a folder for temporary files")
 }
 
 /// A start with files on the command line.
-fn start(state: &Path, files: &[PathBuf]) -> Window {
+pub fn start(state: &Path, files: &[PathBuf]) -> Window {
     let (documents, errors) = load_all(files);
     assert!(errors.is_empty(), "{errors:?}");
     let startup = Startup {
@@ -38,28 +37,28 @@ fn start(state: &Path, files: &[PathBuf]) -> Window {
     window
 }
 
-fn restart(state: &Path) -> Window {
+pub fn restart(state: &Path) -> Window {
     start(state, &[])
 }
 
 /// Ends the program as closing the window does; dropping the window instead is a crash.
-fn end(mut window: Window) {
+pub fn end(mut window: Window) {
     eframe::App::on_exit(window.harness.state_mut(), None);
 }
 
 /// Makes a change that the document's file does not have.
-fn change(window: &mut Window) {
+pub fn change(window: &mut Window) {
     window.click(Role::CheckBox, "dots at steps", 0);
     window.settle();
 }
 
-fn title(window: &Window) -> String {
+pub fn title(window: &Window) -> String {
     let sent = Id::unique("window title");
     let title = window.harness.ctx.data(|d| d.get_temp(sent));
     title.expect("the window has a title")
 }
 
-fn is_marked(window: &Window) -> bool {
+pub fn is_marked(window: &Window) -> bool {
     title(window).starts_with("• ")
 }
 
@@ -67,7 +66,7 @@ fn is_marked(window: &Window) -> bool {
 const JUST_NOW: &str = ", just now";
 
 /// The rows of the menu of recent documents, without those that take one out.
-fn recent(window: &mut Window) -> Vec<String> {
+pub fn recent(window: &mut Window) -> Vec<String> {
     window.click_button("Recent");
     window.frames(3);
     let before = window.names(Role::Button);
@@ -80,7 +79,7 @@ fn recent(window: &mut Window) -> Vec<String> {
         .collect()
 }
 
-fn choose_recent(window: &mut Window, row: &str) {
+pub fn choose_recent(window: &mut Window, row: &str) {
     window.click_button("Recent");
     window.frames(3);
     let name = match row.strip_prefix("• ") {
@@ -92,27 +91,27 @@ fn choose_recent(window: &mut Window, row: &str) {
     window.settle();
 }
 
-fn titled(title: &str) -> Scenario {
+pub fn titled(title: &str) -> Scenario {
     Scenario {
         title: title.into(),
         ..Scenario::default()
     }
 }
 
-fn with_formula() -> Scenario {
+pub fn with_formula() -> Scenario {
     let typed = Typed::new("x^2 + y^2").expect("a formula");
     Scenario::on(Shape::Typed(typed))
 }
 
 /// Types into the field of the formula and lets it rest.
-fn type_draft(window: &mut Window, text: &str) {
+pub fn type_draft(window: &mut Window, text: &str) {
     window.click(Role::MultilineTextInput, "f(x, y) =", 0);
     window.press_with(Modifiers::COMMAND, Key::A);
     window.type_text(text);
     window.frames(90);
 }
 
-fn close(window: &mut Window) {
+pub fn close(window: &mut Window) {
     let viewports = &mut window.harness.input_mut().viewports;
     let root = viewports.get_mut(&ViewportId::ROOT).expect("a window");
     root.events.push(ViewportEvent::Close);
@@ -123,17 +122,17 @@ fn close(window: &mut Window) {
     window.frames(2);
 }
 
-fn count(window: &Window, command: &ViewportCommand) -> usize {
+pub fn count(window: &Window, command: &ViewportCommand) -> usize {
     window.commands.iter().filter(|c| *c == command).count()
 }
 
-fn save_as(window: &mut Window, path: &Path) {
+pub fn save_as(window: &mut Window, path: &Path) {
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     window.frames(2);
     type_path(window, path);
 }
 
-fn type_path(window: &mut Window, path: &Path) {
+pub fn type_path(window: &mut Window, path: &Path) {
     window.click(Role::TextInput, "Path", 0);
     window.press_with(Modifiers::COMMAND, Key::A);
     window.type_text(&path.display().to_string());
@@ -141,7 +140,7 @@ fn type_path(window: &mut Window, path: &Path) {
     window.frames(3);
 }
 
-fn on_disk(path: &Path) -> Scenario {
+pub fn on_disk(path: &Path) -> Scenario {
     let text = fs::read_to_string(path).expect("the file is there");
     read("on disk", &text).expect("a scenario")
 }
@@ -241,69 +240,6 @@ fn the_view_is_kept_after_a_pause() {
 }
 
 #[test]
-fn a_file_on_the_command_line_leaves_unsaved_work_under_recent() {
-    let (state, files) = (folder(), folder());
-    let [a, b] = ["a", "b"].map(|name| {
-        let path = format!("{name}.toml");
-        file(&files, &path, &write(&titled(name)))
-    });
-    let mut window = start(state.path(), std::slice::from_ref(&a));
-    change(&mut window);
-    let changed = window.scenario().clone();
-    drop(window);
-    let mut window = start(state.path(), std::slice::from_ref(&b));
-    assert_eq!(window.scenario().title, "b");
-    assert_eq!(recent(&mut window), ["• a.toml", "b.toml", "a.toml"]);
-    choose_recent(&mut window, "• a.toml");
-    assert_eq!(*window.scenario(), changed);
-    assert_eq!(title(&window), "• a.toml – Ravine");
-    assert_eq!(recent(&mut window), ["b.toml", "a.toml"], "it is on screen");
-    // What is opened by name is as its file says, and the work is offered beside it.
-    drop(window);
-    let mut window = start(state.path(), std::slice::from_ref(&a));
-    assert_eq!(*window.scenario(), titled("a"));
-    assert!(window.says("Unsaved changes to this file have been kept"));
-    window.click_button("Open it");
-    window.press(Key::End);
-    window.settle();
-    assert_eq!(*window.scenario(), changed);
-    window.press_with(Modifiers::COMMAND, Key::S);
-    window.frames(2);
-    assert_eq!(on_disk(&a), changed);
-    assert_eq!(recent(&mut window), ["a.toml", "b.toml"]);
-    drop(window);
-    assert!(!is_marked(&restart(state.path())), "saved work goes");
-}
-
-#[test]
-fn two_windows_take_up_and_keep_their_own() {
-    let (state, files) = (folder(), folder());
-    let path = file(&files, "a.toml", &write(&titled("a")));
-    let mut one = start(state.path(), &[path]);
-    change(&mut one);
-    let first = one.scenario().clone();
-    // The document of the first window is neither taken up nor offered by the second.
-    let mut two = restart(state.path());
-    assert_eq!(*two.scenario(), Scenario::default());
-    assert_eq!(recent(&mut two), ["a.toml"]);
-    two.click(Role::CheckBox, "labels on the lines", 0);
-    two.settle();
-    let second = two.scenario().clone();
-    change(&mut one);
-    change(&mut one);
-    // Both crash, the first after the second.
-    drop(two);
-    end(one);
-    let one = restart(state.path());
-    assert_eq!(*one.scenario(), first);
-    let mut two = restart(state.path());
-    assert_eq!(*two.scenario(), second);
-    assert_eq!(recent(&mut two), ["a.toml"]);
-    end(one);
-    assert_eq!(recent(&mut two), ["• a.toml", "a.toml"]);
-}
-
-#[test]
 fn the_looks_of_two_windows_do_no_harm_to_each_other() {
     let state = folder();
     let mut one = restart(state.path());
@@ -317,151 +253,6 @@ fn the_looks_of_two_windows_do_no_harm_to_each_other() {
     let settings = fs::read_to_string(state.path().join("window.toml")).expect("settings");
     // The last writer wins, with all of its settings.
     assert!(settings.contains("chart = false") && settings.contains("dark = false"));
-}
-
-#[test]
-fn pages_that_are_turned_keep_their_work_once_each() {
-    let state = folder();
-    let mut window = restart(state.path());
-    change(&mut window);
-    let first = window.scenario().clone();
-    window.press(Key::PageDown);
-    window.press(Key::End);
-    window.settle();
-    assert!(
-        !window.says("Close") && !window.says("nsaved"),
-        "no question"
-    );
-    assert_eq!(recent(&mut window), [format!("• {}", first.title)]);
-    // Undo brings it back, and then it is on screen, not in the list.
-    window.undo();
-    window.settle();
-    assert_eq!(*window.scenario(), first);
-    assert!(is_marked(&window));
-    assert!(recent(&mut window).is_empty());
-    // Once more, further changed: still one.
-    window.click(Role::CheckBox, "labels on the lines", 0);
-    window.settle();
-    let further = window.scenario().clone();
-    window.press(Key::PageDown);
-    window.press(Key::PageUp);
-    window.press(Key::End);
-    window.settle();
-    assert_eq!(*window.scenario(), lessons()[0].scenario);
-    assert_eq!(recent(&mut window), [format!("• {}", first.title)]);
-    window.press(Key::PageDown);
-    window.press(Key::End);
-    window.settle();
-    drop(window);
-    let mut window = restart(state.path());
-    assert_eq!(*window.scenario(), lessons()[1].scenario);
-    choose_recent(&mut window, &format!("• {}", first.title));
-    assert_eq!(*window.scenario(), further);
-    window.undo();
-    assert_eq!(*window.scenario(), lessons()[1].scenario);
-}
-
-#[test]
-fn undo_into_another_document_knows_what_is_saved() {
-    let (state, files) = (folder(), folder());
-    let a = file(&files, "a.toml", &write(&titled("a")));
-    let b = file(&files, "b.toml", &write(&titled("b")));
-    let mut window = start(state.path(), &[a]);
-    drop_file(&mut window, b);
-    window.press(Key::End);
-    window.settle();
-    window.undo();
-    window.settle();
-    assert_eq!(title(&window), "a.toml – Ravine");
-    window.press_with(Modifiers::COMMAND, Key::Y);
-    window.settle();
-    assert_eq!(title(&window), "b.toml – Ravine");
-}
-
-#[test]
-fn what_an_earlier_window_left_of_a_file_is_not_replaced() {
-    let (state, files) = (folder(), folder());
-    let a = file(&files, "a.toml", &write(&titled("a")));
-    let b = file(&files, "b.toml", &write(&titled("b")));
-    let mut window = start(state.path(), std::slice::from_ref(&a));
-    change(&mut window);
-    drop(window);
-    let mut window = start(state.path(), &[a]);
-    window.click(Role::CheckBox, "labels on the lines", 0);
-    window.settle();
-    drop_file(&mut window, b);
-    window.press(Key::End);
-    window.settle();
-    let rows = recent(&mut window);
-    assert_eq!(rows.iter().filter(|row| *row == "• a.toml").count(), 2);
-}
-
-#[test]
-fn a_draft_is_left_with_its_document_and_comes_back_with_it() {
-    let (state, files) = (folder(), folder());
-    let text = write(&with_formula());
-    let a = file(&files, "a.toml", &text);
-    let mut window = start(state.path(), std::slice::from_ref(&a));
-    type_draft(&mut window, "x^2 +");
-    // Opened again it is as its file says, although the formula under the draft is the same.
-    drop_file(&mut window, a);
-    window.press(Key::End);
-    window.settle();
-    let value = |window: &Window| {
-        let field = window.find(Role::MultilineTextInput, "f(x, y) =", 0);
-        field.value().expect("a text")
-    };
-    assert_eq!(value(&window), "x^2 + y^2");
-    assert!(!is_marked(&window));
-    choose_recent(&mut window, "• a.toml");
-    assert_eq!(value(&window), "x^2 +");
-}
-
-#[test]
-fn discarding_asks_and_is_for_good() {
-    let state = folder();
-    let mut window = restart(state.path());
-    change(&mut window);
-    let row = format!("• {}", window.scenario().title);
-    let out = format!("Discard {}", window.scenario().title);
-    window.press(Key::PageDown);
-    window.press(Key::End);
-    window.settle();
-    for answer in ["Keep", "Discard"] {
-        assert_eq!(recent(&mut window), [row.as_str()]);
-        window.click_button("Recent");
-        window.frames(3);
-        window.click_button(&out);
-        window.frames(2);
-        assert!(window.says(&format!("{out}?")), "{:?}", window.texts());
-        window.click_button(answer);
-        window.frames(2);
-        window.press(Key::Escape);
-        window.frames(2);
-    }
-    assert!(recent(&mut window).is_empty());
-}
-
-#[test]
-fn recent_documents_are_reached_by_keys() {
-    let (state, files) = (folder(), folder());
-    let a = file(&files, "a.toml", &write(&titled("a")));
-    end(start(state.path(), &[a]));
-    let b = file(&files, "b.toml", &write(&titled("b")));
-    let mut window = start(state.path(), &[b]);
-    window.find(Role::Button, "Recent", 0).focus();
-    window.frames(2);
-    window.press(Key::Enter);
-    window.frames(3);
-    // The first of the two files is the one on screen.
-    for _ in 0..3 {
-        window.press(Key::Tab);
-        window.frames(2);
-    }
-    window.press(Key::Enter);
-    window.press(Key::End);
-    window.settle();
-    assert_eq!(window.scenario().title, "a");
 }
 
 #[test]
@@ -676,73 +467,27 @@ fn pipes_and_devices_in_the_state_folder_do_not_hold_up_a_start() {
 }
 
 #[test]
-fn the_last_files_are_offered_and_can_be_forgotten() {
-    let (state, files) = (folder(), folder());
-    for name in ["one", "two"] {
-        fs::create_dir(files.path().join(name)).expect("a folder");
-        let path = file(&files, &format!("{name}/m.toml"), &write(&titled(name)));
-        end(start(state.path(), &[path]));
-    }
-    let mut window = restart(state.path());
-    let saved = files.path().join("saved.toml");
-    save_as(&mut window, &saved);
-    let rows = ["saved.toml", "two/m.toml", "one/m.toml"];
-    assert_eq!(recent(&mut window), rows);
-    choose_recent(&mut window, "one/m.toml");
-    assert_eq!(window.scenario().title, "one");
-    assert_eq!(title(&window), "m.toml – Ravine");
-    window.click_button("Recent");
-    window.frames(3);
-    window.click_button("Forget two/m.toml");
-    window.frames(2);
-    window.press(Key::Escape);
-    window.frames(2);
-    assert_eq!(recent(&mut window), ["m.toml", "saved.toml"]);
-    fs::remove_file(&saved).expect("removed");
-    choose_recent(&mut window, "saved.toml");
-    assert!(window.says("saved.toml: no such file"));
-}
-
-#[test]
-fn a_piped_document_that_was_changed_is_kept_too() {
+fn the_session_names_files_by_whole_paths() {
     let state = folder();
-    let startup = Startup {
-        documents: vec![(titled("piped"), Origin::New)],
-        state_folder: Some(state.path().to_owned()),
-        ..Startup::default()
-    };
-    let opening = Opening {
-        startup,
-        size: LAPTOP,
-        theme: Theme::Light,
-    };
-    let mut window = opening.open();
-    window.press(Key::End);
-    change(&mut window);
-    let changed = window.scenario().clone();
-    window.press(Key::PageDown);
-    window.press(Key::End);
-    window.settle();
-    choose_recent(&mut window, "• piped");
-    assert_eq!(*window.scenario(), changed);
-    assert!(is_marked(&window));
+    // Tests run in the folder of the package.
+    let path = PathBuf::from("assets/lessons/averages.toml");
+    drop(start(state.path(), std::slice::from_ref(&path)));
+    let whole = fs::canonicalize(&path).expect("there");
+    for name in ["documents/1.toml", "recent.toml"] {
+        let text = fs::read_to_string(state.path().join(name)).expect("there");
+        assert!(text.contains(&format!("\"{}\"", whole.display())), "{text}");
+    }
 }
 
+#[cfg(unix)]
 #[test]
-fn the_bar_has_room_for_it_in_a_narrow_window() {
-    for width in [1024.0, 860.0, 640.0] {
-        let mut opening = Opening::of(titled("A title that is rather long for a window"));
-        opening.size.x = width;
-        let mut window = opening.open();
-        window.settle();
-        let names = [
-            "Undo", "Redo", "Open", "Recent", "Save", "Export", "Present", "Surface",
-        ];
-        let rects = names.map(|name| window.rect(Role::Button, name, 0));
-        for (i, pair) in rects.windows(2).enumerate() {
-            assert!(pair[0].right() <= pair[1].left(), "{} in {width}", names[i]);
-        }
-        let last = window.rect(Role::Button, "Keys and help", 0);
-        assert!(last.right() <= width);
-    }
+fn a_pipe_that_is_opened_does_not_hold_up_the_window() {
+    let files = folder();
+    let path = files.path().join("pipe.toml");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.expect("mkfifo").success());
+    let mut window = Window::open();
+    drop_file(&mut window, path);
+    window.frames(2);
+    assert!(window.says("pipe.toml: it is not a regular file"));
 }

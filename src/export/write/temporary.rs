@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::spelling::printable;
+
 /// How the names of temporary files begin and end.
 const NAME: [&str; 2] = [".ravine-", ".tmp"];
 
@@ -116,10 +118,15 @@ fn about_folder(folder: &Path, error: io::Error) -> io::Error {
     let name = if folder == Path::new(".") {
         "the current folder".to_owned()
     } else {
-        format!("the folder {}", folder.display())
+        format!("the folder {}", printable(&folder.display().to_string()))
     };
     let reason = match fs::metadata(folder) {
-        Ok(found) if !found.is_dir() => format!("{} is not a folder", folder.display()),
+        Ok(found) if !found.is_dir() => {
+            format!(
+                "{} is not a folder",
+                printable(&folder.display().to_string())
+            )
+        }
         Err(e) if e.kind() == ErrorKind::NotFound => format!("{name} does not exist"),
         Ok(_) | Err(_) => format!("{name} cannot be written: {error}"),
     };

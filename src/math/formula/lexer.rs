@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::error::FormulaError;
+use crate::spelling::is_hidden;
 
 /// The longest text, in characters.
 pub const MAX_CHARACTERS: usize = 4096;
@@ -75,6 +76,8 @@ pub fn tokens(text: &str) -> Result<Vec<Token>, FormulaError> {
                 let span = at..at + c.len_utf8();
                 let found = if c.is_control() {
                     format!("the control character U+{:04X}", u32::from(c))
+                } else if is_hidden(c) {
+                    format!("the hidden character U+{:04X}", u32::from(c))
                 } else {
                     format!("`{c}`")
                 };
