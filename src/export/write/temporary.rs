@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::spelling::printable;
+
 /// How the names of temporary files begin and end.
 const NAME: [&str; 2] = [".ravine-", ".tmp"];
 
