@@ -214,6 +214,8 @@ fn a_formula_that_is_none_yet_is_kept_while_typing_rests() {
     let (state, files) = (folder(), folder());
     let path = file(&files, "a.toml", &write(&with_formula()));
     let mut window = start(state.path(), &[path]);
+    type_draft(&mut window, "x^2 + y");
+    type_draft(&mut window, "x^2 -");
     type_draft(&mut window, "x^2 +");
     assert!(is_marked(&window), "a draft is work");
     drop(window);
