@@ -12,8 +12,9 @@ use super::files::{shown, waker};
 use crate::scenario::{Csv, CsvError, read_csv};
 use crate::workbench::{Job, Poll};
 
-/// A table that is being read.
+/// A table that is being read; no longer, once this is dropped.
 pub struct Reading {
+    /// The name of its file.
     name: String,
     since: Instant,
     job: Job<Result<Csv, CsvError>>,

@@ -3,7 +3,6 @@
 //! Each is locked while it is in use, so that the next writer in that folder can tell those that a killed process has left, and
 //! remove them: a lock ends with its process, whichever way that ends.
 
-use crate::spelling::printable;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
