@@ -8,13 +8,13 @@ use super::App;
 use super::dialogs::Changed;
 use super::exports::ExportCommand;
 use super::files::{Answer, Purpose, file_stem, is_table, shown};
-use super::landing::{self, Landing, settled, typed};
+use super::landing::{self, Landing, is_same_file, settled, typed};
 use super::messages::{Offer, Topic};
 use super::own_formula::FormulaField;
 use super::replace::Replace;
 use super::session::{Document, Kept};
 use crate::export::write::write_whole;
-use crate::scenario::write;
+use crate::scenario::{MAX_BYTES, write};
 use crate::workbench::Origin;
 
 impl App {
@@ -57,8 +57,17 @@ impl App {
         // Also so that the history knows the document whose file this becomes.
         self.commit();
         let text = write(&self.scenario);
+        if text.len() > MAX_BYTES {
+            // It can come from a smaller file, which says the same in fewer characters.
+            let message = "Not saved. The file would be larger than 1 MB and could not be opened again. Shorten names, notes or \
+                           columns of data first.";
+            self.messages.error(Topic::Save, message);
+            return;
+        }
         let target = Origin::of_path(path.clone());
-        if target == self.origin && self.saved.is_changed_elsewhere(&target, &text) {
+        // By whichever name it was chosen: a link to it is the same file.
+        let own = self.origin.file().is_some_and(|own| is_same_file(&path, own));
+        if (own || target == self.origin) && self.saved.is_changed_elsewhere(&self.origin, &text) {
             self.dialogs.ask_changed(path);
         } else {
             self.write_to(ctx, path);

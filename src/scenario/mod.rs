@@ -40,7 +40,7 @@ pub use map_axes::{MapNumber, range_fits};
 pub use maps::{AxisChoice, Maps, Measure};
 pub use origin::Untouched;
 pub use own::describe as describe_own;
-pub use read::{MAX_OPTIMIZERS, read};
+pub use read::{MAX_OPTIMIZERS, read, read_unbounded};
 pub use reason::reason;
 pub use settings::{Figure, Layers, Legend, Levels, Palette, Run};
 pub use table::ScenarioError;

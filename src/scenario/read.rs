@@ -33,6 +33,15 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
         );
         return Err(source.error(0..0, message));
     }
+    read_unbounded(file, text)
+}
+
+/// [`read`] whatever the length of the text, for callers that have a bound of their own.
+///
+/// # Errors
+/// As [`read`], but not for the length.
+pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
+    let source = Source { file, text };
     let document = DeTable::parse(text).map_err(|e| syntax_error(source, &e))?;
     let mut root = Table::new(source, String::new(), document.span(), document.get_ref());
 

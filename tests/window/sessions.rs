@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Id, Key, Modifiers, Theme, ViewportCommand, ViewportEvent, ViewportId};
 use ravine::app::{Startup, load_all};
-use ravine::scenario::{Scenario, read, write};
+use ravine::scenario::{MAX_BYTES, Scenario, read, write};
 use ravine::surface::{Shape, Typed};
 use tempfile::TempDir;
 
@@ -304,6 +304,52 @@ fn a_file_that_was_changed_elsewhere_is_not_overwritten_silently() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn its_own_file_is_not_overwritten_silently_through_a_link_either() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&titled("a")));
+    let link = files.path().join("link.toml");
+    std::os::unix::fs::symlink(&path, &link).expect("a link");
+    let mut window = start(state.path(), std::slice::from_ref(&path));
+    change(&mut window);
+    let theirs = write(&titled("theirs"));
+    fs::write(&path, &theirs).expect("written");
+    save_as(&mut window, &link);
+    assert!(window.says("has been changed by another window or program"));
+    window.click_button("Cancel");
+    window.settle();
+    assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
+}
+
+/// Such a document comes from a file that leaves out what is written in full.
+#[test]
+fn what_would_be_too_large_as_a_file_is_not_saved_and_is_kept() {
+    let (state, files) = (folder(), folder());
+    let around = [
+        "version = 1\nnotes = \"",
+        "\"\n[surface]\nkind = \"quadratic\"\n[[optimizer]]\nkind = \"gradient_descent\"\n[[optimizer]]\nkind = \"adam\"\n",
+    ];
+    let text = around.join(&"n".repeat(MAX_BYTES - around.concat().len()));
+    let path = file(&files, "a.toml", &text);
+    let mut window = start(state.path(), std::slice::from_ref(&path));
+    window.click_button("More for Adam");
+    window.click_button("Remove");
+    window.settle();
+    let mine = window.scenario().clone();
+    assert!(mine.optimizers.len() == 1 && write(&mine).len() > MAX_BYTES);
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert!(window.says("Not saved. The file would be larger than 1 MB"));
+    assert!(fs::read_to_string(&path).expect("there") == text);
+    let other = files.path().join("b.toml");
+    save_as(&mut window, &other);
+    assert!(!other.exists() && is_marked(&window));
+    drop(window);
+    let window = restart(state.path());
+    assert!(*window.scenario() == mine && is_marked(&window));
+}
+
 #[test]
 fn closing_by_saving_closes_once_it_is_saved() {
     let files = folder();
@@ -428,7 +474,7 @@ fn what_cannot_be_read_in_the_state_folder_is_moved_aside_and_told() {
     change(&mut window);
     end(window);
     let documents = state.path().join("documents");
-    fs::write(documents.join("1.toml"), vec![b'#'; 3 << 20]).expect("written");
+    fs::write(documents.join("1.toml"), vec![b'#'; 9 << 20]).expect("written");
     fs::write(state.path().join("window.toml"), "dark = ").expect("written");
     fs::write(state.path().join("recent.toml"), [0xff]).expect("written");
     fs::write(state.path().join("session.toml"), "version = 99").expect("written");
@@ -448,7 +494,7 @@ fn what_cannot_be_read_in_the_state_folder_is_moved_aside_and_told() {
     assert!(recent(&mut window).is_empty());
     told(&window, "recent.toml");
     let kept = fs::metadata(aside.join("1.toml")).expect("there");
-    assert_eq!(kept.len(), 3 << 20);
+    assert_eq!(kept.len(), 9 << 20);
 }
 
 #[cfg(unix)]

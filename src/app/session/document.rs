@@ -4,9 +4,10 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
+use super::folder::MOST;
 use super::path;
 use crate::app::files::shown;
-use crate::scenario::{MAX_BYTES, Scenario, lessons, read, write};
+use crate::scenario::{Scenario, lessons, read_unbounded, write};
 use crate::workbench::Origin;
 
 /// The longest text of the formula field that is kept, in bytes: sixteen times the longest formula.
@@ -62,9 +63,8 @@ impl Document {
 
     /// The file that the session keeps, as of a moment; `None` if it would be too long to be read again.
     pub fn to_text(&self, at: i64) -> Option<String> {
-        let scenario = write(&self.scenario);
         let draft = self.draft.as_deref();
-        if scenario.len() > MAX_BYTES || draft.is_some_and(|d| d.len() > LONGEST_DRAFT) {
+        if draft.is_some_and(|d| d.len() > LONGEST_DRAFT) {
             return None;
         }
         let mut table = Table::new();
@@ -87,8 +87,9 @@ impl Document {
         if let Some(draft) = draft {
             table.insert("draft".into(), Value::String(draft.to_owned()));
         }
-        table.insert("scenario".into(), Value::String(scenario));
-        Some(table.to_string())
+        table.insert("scenario".into(), Value::String(write(&self.scenario)));
+        let text = table.to_string();
+        (text.len() <= MOST).then_some(text)
     }
 
     /// The document that [`to_text`](Self::to_text) wrote, and its moment; or why it is none.
@@ -98,7 +99,8 @@ impl Document {
             .map_err(|e: toml::de::Error| e.message().to_owned())?;
         let string = |key: &str| table.get(key).and_then(Value::as_str);
         let scenario = string("scenario").ok_or("it holds no scenario")?;
-        let scenario = read("scenario", scenario).map_err(|e| e.to_string())?;
+        // It may be longer than a file of its own may be: a file of nearly 1 MB can say the same in fewer characters.
+        let scenario = read_unbounded("scenario", scenario).map_err(|e| e.to_string())?;
         let draft = string("draft");
         if draft.is_some_and(|d| d.len() > LONGEST_DRAFT) {
             return Err(format!("its formula is longer than {LONGEST_DRAFT} bytes"));
@@ -134,6 +136,7 @@ pub fn origin(table: &Table) -> Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::MAX_BYTES;
 
     fn document(origin: Origin) -> Document {
         Document {
@@ -193,8 +196,18 @@ mod tests {
         document.draft = Some("x".repeat(LONGEST_DRAFT + 1));
         assert_eq!(document.to_text(0), None);
         document.draft = None;
-        document.scenario.notes = "x".repeat(MAX_BYTES);
+        document.scenario.notes = "x".repeat(MOST);
         assert_eq!(document.to_text(0), None);
+    }
+
+    #[test]
+    fn a_document_from_the_largest_file_is_kept_however_long_it_becomes() {
+        let mut document = document(Origin::New);
+        // Escaped in the scenario, and the escapes once more around it; the quotes forbid the one form without escapes.
+        document.scenario.notes = "\t\\".repeat(MAX_BYTES / 2) + "'''";
+        let text = document.to_text(0).expect("it can be kept");
+        assert!(write(&document.scenario).len() > MAX_BYTES);
+        assert_eq!(Document::of_text(&text), Ok((document, 0)));
     }
 
     #[test]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::scenario::reason;
 
-/// The most that is read of a file, in bytes: a scenario of the largest size and what is kept beside it.
-pub const MOST: usize = 2 << 20;
+/// The most that is read of a file, in bytes: a scenario of the largest size, of which each character may become several when it is
+/// written, and what is kept beside it.
+pub const MOST: usize = 8 << 20;
 
 /// The subfolder for files that could not be read.
 const UNREADABLE: &str = "unreadable";
