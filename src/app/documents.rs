@@ -12,7 +12,7 @@ use super::landing::{self, Landing, is_same_file, settled, typed};
 use super::messages::{Offer, Topic};
 use super::own_formula::FormulaField;
 use super::replace::Replace;
-use super::session::{Document, Kept};
+use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
 use crate::scenario::{MAX_BYTES, write};
 use crate::workbench::Origin;
@@ -113,7 +113,7 @@ impl App {
 
     pub(super) fn take_up(&mut self, offer: Offer) {
         match offer {
-            Offer::Kept(number) => self.resume(number),
+            Offer::Kept(key) => self.resume(key),
             Offer::CancelReading => self.give_up_reading(),
             Offer::CancelExport => self.exports.cancel_file(),
             Offer::CancelCopy => self.exports.cancel_copy(),
@@ -121,8 +121,8 @@ impl App {
     }
 
     /// Brings back a document that the session keeps.
-    pub(super) fn resume(&mut self, number: usize) {
-        let Some(Kept { slot, document, .. }) = self.session.find(number) else {
+    pub(super) fn resume(&mut self, key: KeptKey) {
+        let Some(Kept { slot, document, .. }) = self.session.find(key) else {
             let message = "It has been taken up by another window, or discarded.";
             self.messages.error(Topic::Open, message);
             return;

@@ -102,7 +102,7 @@ impl App {
             held.because
         );
         self.messages
-            .offer(Topic::Open, text, Offer::Kept(held.number));
+            .offer(Topic::Open, text, Offer::Kept(held.key));
     }
 
     /// Tells what of the state folder could not be read.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align2, Area, Context, Frame, Id, Label, LayerId, Order, RichText, Ui, vec2};
 
+use super::session::KeptKey;
 use super::theme;
 use crate::figure::fonts::icon;
 
@@ -22,8 +23,8 @@ pub enum Topic {
 /// Something that a message offers to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offer {
-    /// To open the document that the session keeps in this place.
-    Kept(usize),
+    /// To open this document, which the session keeps.
+    Kept(KeptKey),
     /// To give up the export under way.
     CancelExport,
     /// To give up the copy under way.

@@ -1,6 +1,6 @@
 //! What the window shows first: a file from the command line, what was open last, or the first lesson.
 
-use super::session::{Document, Kept, Session};
+use super::session::{Document, Kept, KeptKey, Session};
 use crate::scenario::{Place, Scenario, lessons};
 use crate::workbench::Origin;
 
@@ -26,7 +26,7 @@ pub enum Source {
 
 /// A kept document that is not shown at once.
 pub struct Held {
-    pub number: usize,
+    pub key: KeptKey,
     /// Why not, in a sentence.
     pub because: String,
 }
@@ -45,7 +45,7 @@ impl Opening {
         if let Some(given) = given.into_iter().next() {
             let offered = unheld.iter().find(|kept| is_unsaved_of(kept, &given.1));
             let offered = offered.map(|kept| Held {
-                number: kept.slot.number(),
+                key: kept.key(),
                 because: "Unsaved changes to this file have been kept.".into(),
             });
             tidy(unheld, &offered);
@@ -96,7 +96,7 @@ fn is_unsaved_of(kept: &Kept, origin: &Origin) -> bool {
 fn too_long(kept: &Kept) -> Held {
     let millions = kept.document.steps() / 1_000_000;
     Held {
-        number: kept.slot.number(),
+        key: kept.key(),
         because: format!(
             "What was open last takes {millions} million steps, so it was not computed at once."
         ),
@@ -106,9 +106,7 @@ fn too_long(kept: &Kept) -> Held {
 /// Forgets what was only kept because a window showed it last.
 fn tidy(unheld: impl IntoIterator<Item = Kept>, offered: &Option<Held>) {
     for kept in unheld {
-        let offered = offered
-            .as_ref()
-            .is_some_and(|o| o.number == kept.slot.number());
+        let offered = offered.as_ref().is_some_and(|o| o.key == kept.key());
         if !kept.document.unsaved && !offered {
             kept.slot.clear();
         }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use eframe::egui::{self, Button, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 
 use super::files::shown;
-use super::session::Kept;
+use super::session::{Kept, KeptKey};
 use crate::figure::fonts::icon;
 
 /// Width of a row without its button to forget it, in points.
@@ -17,13 +17,13 @@ pub struct Recent {
     pub is_open: bool,
     unsaved: Vec<Unsaved>,
     files: Vec<(PathBuf, String)>,
-    /// The place of the document of which the user is asked whether to discard it.
-    discarding: Option<usize>,
+    /// The document of which the user is asked whether to discard it.
+    discarding: Option<KeptKey>,
 }
 
 /// A document with unsaved work.
 struct Unsaved {
-    number: usize,
+    key: KeptKey,
     name: String,
     whence: String,
     age: String,
@@ -31,8 +31,8 @@ struct Unsaved {
 
 /// What is asked for in the menu.
 pub enum Action {
-    Resume(usize),
-    Discard(usize),
+    Resume(KeptKey),
+    Discard(KeptKey),
     Open(PathBuf),
     Forget(PathBuf),
 }
@@ -46,7 +46,7 @@ impl Recent {
             .chain(files.iter().map(PathBuf::as_path))
             .collect();
         let unsaved = unsaved.iter().map(|kept| Unsaved {
-            number: kept.slot.number(),
+            key: kept.key(),
             name: match kept.document.origin.file() {
                 Some(file) => told_apart(file, &paths),
                 None => kept.document.name(),
@@ -82,8 +82,8 @@ impl Recent {
             ui.label(RichText::new("Unsaved").weak());
         }
         for document in &self.unsaved {
-            let Unsaved { number, name, .. } = document;
-            if self.discarding == Some(*number) {
+            let Unsaved { key, name, .. } = document;
+            if self.discarding == Some(*key) {
                 let answer = ui.horizontal(|ui| {
                     ui.label(format!("Discard {name}?"));
                     let discard = ui.button("Discard").clicked();
@@ -92,7 +92,7 @@ impl Recent {
                 });
                 if let Some(discard) = answer.inner {
                     self.discarding = None;
-                    action = discard.then_some(Action::Discard(*number));
+                    action = discard.then_some(Action::Discard(*key));
                 }
                 continue;
             }
@@ -100,10 +100,10 @@ impl Recent {
             let hint = format!("{}, kept {}", document.whence, document.age);
             let (open, discard) = row_ui(ui, &text, &document.age, &hint, "Discard", name);
             if open {
-                action = Some(Action::Resume(*number));
+                action = Some(Action::Resume(*key));
             }
             if discard {
-                self.discarding = Some(*number);
+                self.discarding = Some(*key);
             }
         }
         if !self.files.is_empty() {

@@ -27,13 +27,13 @@ impl App {
             .on_hover_text("Recent documents and unsaved work")
             .widget_info(|| WidgetInfo::labeled(Role::Button, true, "Recent"));
         match action {
-            Some(Action::Resume(number)) => self.resume(number),
+            Some(Action::Resume(key)) => self.resume(key),
             Some(Action::Open(file)) => {
                 let ctx = ui.ctx().clone();
                 self.open(&ctx, &[file]);
             }
-            Some(Action::Discard(number)) => {
-                if let Some(kept) = self.session.find(number) {
+            Some(Action::Discard(key)) => {
+                if let Some(kept) = self.session.find(key) {
                     kept.slot.clear();
                 }
                 self.list_recent();

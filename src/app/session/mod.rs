@@ -43,7 +43,21 @@ pub struct Kept {
     pub at: i64,
 }
 
+/// Which kept document is meant. The place alone does not say, because it is used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptKey {
+    number: usize,
+    at: i64,
+}
+
 impl Kept {
+    pub fn key(&self) -> KeptKey {
+        KeptKey {
+            number: self.slot.number(),
+            at: self.at,
+        }
+    }
+
     /// How long ago it was kept, in seconds.
     pub fn seconds(&self) -> u64 {
         let since = now().saturating_sub(self.at);
@@ -57,8 +71,8 @@ pub struct Session {
     folder: Option<PathBuf>,
     /// The place of the document on screen.
     held: Option<Slot>,
-    /// Documents that this window has left with unsaved work: their places, and when.
-    left: Vec<(usize, i64)>,
+    /// Documents that this window has left with unsaved work.
+    left: Vec<KeptKey>,
     /// The settings as they are in the file.
     settings: Settings,
     settings_kept: bool,
@@ -155,19 +169,23 @@ impl Session {
         };
         let mut kept = Vec::new();
         for slot in Slot::unheld(&documents) {
-            let read = read_or_move(&folder, slot.file(), Document::of_text);
-            if let Some(Some((document, at))) = self.heard(read) {
-                kept.push(Kept { slot, document, at });
-            }
+            kept.extend(self.read(&folder, slot));
         }
         kept.sort_by_key(|kept| std::cmp::Reverse(kept.at));
         kept
     }
 
-    /// The kept document in that place; `None` if another window has taken it up or discarded it.
-    pub fn find(&mut self, number: usize) -> Option<Kept> {
-        let mut unheld = self.unheld().into_iter();
-        unheld.find(|kept| kept.slot.number() == number)
+    fn read(&mut self, folder: &Path, slot: Slot) -> Option<Kept> {
+        let read = read_or_move(folder, slot.file(), Document::of_text);
+        let (document, at) = self.heard(read).flatten()?;
+        Some(Kept { slot, document, at })
+    }
+
+    /// That kept document; `None` if another window has taken it up or discarded it.
+    pub fn find(&mut self, key: KeptKey) -> Option<Kept> {
+        let (folder, documents) = (self.folder.clone()?, self.documents()?);
+        let slot = Slot::hold(&documents, key.number)?;
+        self.read(&folder, slot).filter(|kept| kept.key() == key)
     }
 
     /// The document that this window has left and that is as this one, which undo brings back.
@@ -181,7 +199,7 @@ impl Session {
                 draft: kept.document.draft.clone(),
                 ..document.clone()
             };
-            left.contains(&(kept.slot.number(), kept.at)) && kept.document.is_like(&this)
+            left.contains(&kept.key()) && kept.document.is_like(&this)
         })
     }
 
@@ -229,7 +247,8 @@ impl Session {
         let slot = self.held.take();
         if let Some(slot) = slot.filter(|_| kept) {
             self.replace_older(document);
-            self.left.push((slot.number(), at));
+            let number = slot.number();
+            self.left.push(KeptKey { number, at });
         }
         kept
     }
@@ -241,7 +260,7 @@ impl Session {
             return;
         }
         for kept in self.unheld() {
-            let here = self.left.contains(&(kept.slot.number(), kept.at));
+            let here = self.left.contains(&kept.key());
             let lesson = matches!(document.origin, Origin::Lesson(_));
             let same = kept.document.origin == document.origin;
             if same && (here || lesson || kept.document.is_like(document)) {
