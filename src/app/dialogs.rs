@@ -13,6 +13,32 @@ use super::replace::Replace;
 struct AskPath {
     purpose: Purpose,
     text: String,
+    /// A text and where it leads, so that the file system is not asked in every frame.
+    landing: Option<(String, PathBuf)>,
+}
+
+impl AskPath {
+    fn new(purpose: Purpose, text: String) -> Self {
+        Self {
+            purpose,
+            text,
+            landing: None,
+        }
+    }
+
+    /// The file that the text names, if there is one. `own` is the document's file.
+    fn landing(&mut self, own: Option<&Path>) -> Option<&Path> {
+        let text = self.text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        let known = self.landing.take().filter(|(of, _)| of == text);
+        let found = known.unwrap_or_else(|| {
+            let path = landing(self.purpose, &typed(text), own);
+            (text.to_owned(), path)
+        });
+        Some(&self.landing.insert(found).1)
+    }
 }
 
 /// Which dialogs are open. Besides the help there is one at a time, and the question for a path in the export dialog.
@@ -40,38 +66,37 @@ pub enum Changed {
 }
 
 impl Dialogs {
-    pub fn ask_path(&mut self, purpose: Purpose, text: String) {
-        self.export &= purpose == Purpose::Export;
+    /// Withdraws all questions: for another one, or because they were about another document than the one on screen.
+    pub fn withdraw(&mut self) {
+        self.export = false;
+        self.path = None;
         self.closing = None;
         self.changed = None;
         self.replace = None;
-        self.path = Some(AskPath { purpose, text });
+    }
+
+    pub fn ask_path(&mut self, purpose: Purpose, text: String) {
+        let export = self.export && purpose == Purpose::Export;
+        self.withdraw();
+        self.export = export;
+        self.path = Some(AskPath::new(purpose, text));
     }
 
     /// Asks whether to close although something would be lost.
     pub fn ask_close(&mut self, lost: String) {
-        self.export = false;
-        self.path = None;
-        self.changed = None;
-        self.replace = None;
+        self.withdraw();
         self.closing = Some(lost);
     }
 
     /// Asks what to do about a file that was changed elsewhere.
     pub fn ask_changed(&mut self, file: PathBuf) {
-        self.export = false;
-        self.path = None;
-        self.closing = None;
-        self.replace = None;
+        self.withdraw();
         self.changed = Some(file);
     }
 
     /// Asks whether to replace a file that exists.
     pub fn ask_replace(&mut self, replace: Replace) {
-        self.export = false;
-        self.path = None;
-        self.closing = None;
-        self.changed = None;
+        self.withdraw();
         self.replace = Some(replace);
     }
 
@@ -80,7 +105,7 @@ impl Dialogs {
         let Replace { purpose, typed, .. } = replace;
         match (purpose, typed) {
             (Purpose::Export, _) => self.export = true,
-            (_, Some(text)) => self.path = Some(AskPath { purpose, text }),
+            (_, Some(text)) => self.path = Some(AskPath::new(purpose, text)),
             (_, None) => {}
         }
     }
@@ -198,10 +223,8 @@ impl Dialogs {
                 field.request_focus();
             }
             go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            let text = ask.text.trim();
-            if !text.is_empty() {
-                let path = landing(ask.purpose, &typed(text), own);
-                let text = format!("Full path: {}", shown(&path));
+            if let Some(path) = ask.landing(own) {
+                let text = format!("Full path: {}", shown(path));
                 ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
             }
             ui.horizontal(|ui| {

@@ -427,6 +427,7 @@ impl App {
         }
         self.scenario = to;
         if self.history.document() != of {
+            self.give_up_reading();
             self.opened = self.history.opened().clone();
             self.origin = origin;
             self.leave(left);

@@ -83,6 +83,7 @@ impl App {
     /// Puts a document on screen.
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
+        self.dialogs.withdraw();
         self.history.begin();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();

@@ -322,6 +322,28 @@ fn its_own_file_is_not_overwritten_silently_through_a_link_either() {
     assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
 }
 
+/// Otherwise the answer would put the dropped document into the file of the one before.
+#[test]
+fn a_question_about_a_file_goes_with_its_document() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&titled("a")));
+    let other = file(&files, "b.toml", &write(&titled("b")));
+    let mut window = start(state.path(), std::slice::from_ref(&path));
+    change(&mut window);
+    let theirs = write(&titled("theirs"));
+    fs::write(&path, &theirs).expect("written");
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    assert!(window.says("Overwrite the changed file?"));
+    drop_file(&mut window, other);
+    window.press(Key::End);
+    window.settle();
+    assert!(!window.says("Overwrite the changed file?"));
+    assert_eq!(title(&window), "b.toml – Ravine");
+    assert_eq!(fs::read_to_string(&path).expect("there"), theirs);
+    assert_eq!(recent(&mut window)[0], "• a.toml");
+}
+
 /// Such a document comes from a file that leaves out what is written in full.
 #[test]
 fn what_would_be_too_large_as_a_file_is_not_saved_and_is_kept() {
