@@ -81,6 +81,7 @@ impl App {
     /// Keeps the unsaved work of a document that leaves the screen.
     pub(super) fn leave(&mut self, document: Document) {
         self.kept = None;
+        self.unkept.retain(|other| !other.is_like(&document));
         if self.session.leave(&document) {
             return;
         }
@@ -91,7 +92,6 @@ impl App {
             );
             self.messages.error(Topic::Save, message);
         }
-        self.unkept.retain(|other| !other.is_like(&document));
         self.unkept.push(document);
     }
 
@@ -141,6 +141,8 @@ impl App {
         }
         if let Some(file) = self.exports.first_warning() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            // What is done until the next request may be lost, too, and has to be asked about.
+            self.dialogs.may_close = false;
             let message = format!("{file} is still being written. Close again to give it up.");
             self.messages.error(Topic::Export, message);
             return;

@@ -84,7 +84,7 @@ struct Message {
 #[derive(Clone, Debug, Default)]
 pub struct Messages(Vec<Message>);
 
-/// The most messages shown at once; older ones are removed, unless they offer something.
+/// The most messages shown at once beside those that offer something, which stay; older ones are removed.
 const SHOWN: usize = 3;
 /// Seconds for which a message about something done is shown.
 const READ: f64 = 5.0;
@@ -131,9 +131,9 @@ impl Messages {
     fn push(&mut self, topic: Topic, kind: Kind, text: String) {
         self.0.retain(|m| m.text != text);
         self.0.push(Message { topic, kind, text });
-        let passing = |m: &Message| m.kind.passes();
-        if self.0.len() > SHOWN
-            && let Some(oldest) = self.0.iter().position(passing)
+        let passing = |m: &&Message| m.kind.passes();
+        if self.0.iter().filter(passing).count() > SHOWN
+            && let Some(oldest) = self.0.iter().position(|m| passing(&m))
         {
             self.0.remove(oldest);
         }
@@ -216,4 +216,26 @@ fn message_ui(ui: &mut Ui, message: &Message) -> (bool, Option<Offer>) {
     }
     let dismissed = ui.button("Dismiss").clicked();
     (dismissed || taken.is_some(), taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_messages_are_shown_however_much_is_offered() {
+        let mut messages = Messages::default();
+        for (topic, offer) in [
+            (Topic::Export, Offer::CancelExport),
+            (Topic::Copy, Offer::CancelCopy),
+            (Topic::Data, Offer::CancelReading),
+        ] {
+            messages.under_way(topic, offer, Some(format!("{offer:?}")));
+        }
+        for text in ["1", "2", "3", "4"] {
+            messages.error(Topic::Save, text);
+        }
+        let texts: Vec<&str> = messages.0[3..].iter().map(|m| m.text.as_str()).collect();
+        assert_eq!(texts, ["2", "3", "4"]);
+    }
 }
