@@ -37,6 +37,7 @@ use crate::{
     figure::Theme,
     optimizer::Progress,
     scenario::load,
+    spelling::printable,
     workbench::Detail,
 };
 
@@ -133,9 +134,16 @@ impl ValueEnum for Theme {
 
 /// Does what the arguments ask for, except for opening the window. The first argument is the program's name.
 pub fn run(args: impl Iterator<Item = OsString>) -> Outcome {
-    let arguments = match parse(args.collect()) {
+    let args: Vec<OsString> = args.collect();
+    let arguments = match parse(args.clone()) {
         Ok(arguments) => arguments,
-        Err(error) => return Outcome::Exit(report_usage(&error)),
+        Err(original) => {
+            // The message repeats arguments, which can be names of files that a pattern of the shell has found: it is made again
+            // without what a terminal would obey in them.
+            let args = args.iter().map(|arg| printable(&arg.to_string_lossy()));
+            let error = parse(args.map(OsString::from).collect()).err();
+            return Outcome::Exit(report_usage(&error.unwrap_or(original)));
+        }
     };
     let Some(command) = arguments.command else {
         return Outcome::OpenWindow(arguments.scenarios);
@@ -257,7 +265,7 @@ fn trace(
         (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
         (None, None) => table::csv_watched,
     };
-    let scenario = load(scenario)?;
+    let mut scenario = load(scenario)?;
     let progress = Progress::default();
     match output {
         Some(path) => {
@@ -266,8 +274,13 @@ fn trace(
                 Ok(output.fill(|out| write(&scenario, out, &progress))?)
             })
         }
-        // On a terminal the rows show how far it has come, and nothing may come between them.
-        None if io::stdout().is_terminal() => to_stdout(|out| write(&scenario, out, &progress)),
+        // On a terminal the rows show how far it has come, and nothing may come between them. It would obey what a name tells it.
+        None if io::stdout().is_terminal() => {
+            for label in scenario.optimizers.iter_mut().flat_map(|o| &mut o.label) {
+                *label = printable(label);
+            }
+            to_stdout(|out| write(&scenario, out, &progress))
+        }
         None => watched(&progress, || {
             to_stdout(|out| write(&scenario, out, &progress))
         }),
