@@ -74,7 +74,7 @@ use exports::Exports;
 use files::Files;
 use focus::Tour;
 use messages::Messages;
-use opening::{Opening, Source};
+use opening::{Held, Opening, Source};
 use recent::Recent;
 use saved::Saved;
 use scene::Shown;
@@ -152,13 +152,7 @@ impl App {
             source,
             offered,
         } = Opening::new(&mut session, startup.documents);
-        let mut saved = Saved::default();
-        match source {
-            Source::Given | Source::FirstLesson => {
-                saved.opened(&document.scenario, &document.origin);
-            }
-            Source::Kept => saved.resumed(&document),
-        }
+        let saved = Saved::at_start(&document, source);
         let opened = saved.scenario(&document.origin);
         let opened = opened.unwrap_or(&document.scenario).clone();
         let Document {
@@ -167,14 +161,9 @@ impl App {
             draft,
             ..
         } = document;
-        let fresh = source == Source::FirstLesson;
         let formula = own_formula::FormulaField::with_draft(&scenario.surface.shape, draft);
         let repaint = ctx.clone();
         let wake: Wake = Arc::new(move || repaint.request_repaint());
-        let mut playback = Playback::default();
-        if fresh {
-            playback.restart();
-        }
         let mut app = Self {
             history: History::new(scenario.clone(), origin.clone()),
             files: Files::new(startup.system_dialogs),
@@ -187,7 +176,7 @@ impl App {
             derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::in_a_window(),
             plot: None,
-            playback,
+            playback: Playback::default(),
             settings,
             session,
             messages: Messages::default(),
@@ -208,19 +197,24 @@ impl App {
             typed_at: f64::NEG_INFINITY,
             presses: [0; 2],
         };
-        app.derive();
-        if !fresh {
-            app.playback.to_end();
-        }
-        if let Some(held) = offered {
-            app.offer(&held);
-        }
-        if source == Source::Given {
-            app.remember_file();
-        }
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
+        app.begin(source, offered);
         app
+    }
+
+    fn begin(&mut self, source: Source, offered: Option<Held>) {
+        self.derive();
+        match source {
+            Source::FirstLesson => self.playback.restart(),
+            Source::Given | Source::Kept => self.playback.to_end(),
+        }
+        if let Some(held) = offered {
+            self.offer(&held);
+        }
+        if source == Source::Given {
+            self.remember_file();
+        }
     }
 
     /// The document, for tests and for whoever drives the window.
@@ -295,16 +289,13 @@ impl App {
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
         self.derived.hold(held || slider::is_turning(&ctx));
-        // Until it is: then its curves are derived.
+        // Its curves are derived only where the panel of the chart turns this on, later in the frame.
         self.derived.show_chart(false);
         stage::forget_pointer_after_zoom(&ctx);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(&ctx);
         }
-        self.take_dropped_files(&ctx);
-        self.poll_files(&ctx);
-        self.poll_reading(&ctx);
-        self.exports.poll(&ctx, &mut self.messages);
+        self.receive(&ctx);
         self.stop_typing_elsewhere(&ctx);
         if ctx.input(|i| i.pointer.primary_pressed()) {
             self.presses = [self.presses[1], self.history.mark()];
@@ -336,16 +327,7 @@ impl App {
             self.take_up(offer);
         }
 
-        let shape = &mut self.scenario.surface.shape;
-        let turning = self.bump_editor.is_turning(&ctx, shape);
-        if slider::was_restored(&ctx) {
-            self.history.forget_since(self.presses[0]);
-        }
-        let rests = self.typing_rests(&ctx) && !slider::is_turning(&ctx);
-        if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
-            self.commit();
-            self.autosave(&ctx);
-        }
+        self.keep_what_rests(&ctx);
         self.tell_complaints();
         self.settings.zoom = self.plain_zoom(&ctx);
         self.keep_settings();
@@ -354,6 +336,28 @@ impl App {
             ctx.request_repaint();
         }
         self.set_title(&ctx);
+    }
+
+    /// Takes up what comes from outside the window and from its threads.
+    fn receive(&mut self, ctx: &egui::Context) {
+        self.take_dropped_files(ctx);
+        self.poll_files(ctx);
+        self.poll_reading(ctx);
+        self.exports.poll(ctx, &mut self.messages);
+    }
+
+    /// Commits and keeps the document unless something is being changed by hand.
+    fn keep_what_rests(&mut self, ctx: &egui::Context) {
+        let shape = &mut self.scenario.surface.shape;
+        let turning = self.bump_editor.is_turning(ctx, shape);
+        if slider::was_restored(ctx) {
+            self.history.forget_since(self.presses[0]);
+        }
+        let rests = self.typing_rests(ctx) && !slider::is_turning(ctx);
+        if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
+            self.commit();
+            self.autosave(ctx);
+        }
     }
 
     fn execute(&mut self, ctx: &egui::Context, command: Command) {

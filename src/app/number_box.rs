@@ -176,11 +176,9 @@ impl NumberBox<'_> {
         if let Some(size) = self.size {
             field = field.min_size(size);
         }
-        let warning = theme::warning(ui.visuals().dark_mode);
         let ink = ui.visuals().override_text_color;
-        if refused.is_some() {
-            ui.visuals_mut().override_text_color = Some(warning);
-        }
+        let warning = refused.map(|_| theme::warning(ui.visuals().dark_mode));
+        ui.visuals_mut().override_text_color = warning.or(ink);
         let response = ui.add(field);
         ui.visuals_mut().override_text_color = ink;
         // Escape gives the attempt up.
@@ -193,12 +191,7 @@ impl NumberBox<'_> {
             .into_inner()
             .unwrap_or_else(|| before.filter(|notice| editing || !notice.is_left(ui, &response)));
         let notice = notice.filter(|notice| !given_up && notice.value == *value);
-        ui.data_mut(|d| match &notice {
-            Some(notice) => {
-                d.insert_temp(kept, notice.clone());
-            }
-            None => d.remove::<Notice>(kept),
-        });
+        Notice::keep(notice.as_ref(), ui, kept);
         self.tell(ui, response, shown, notice.as_ref())
     }
 
@@ -263,6 +256,16 @@ impl NumberBox<'_> {
 }
 
 impl Notice {
+    /// Keeps what is said, or that nothing is, for the next frame.
+    fn keep(notice: Option<&Self>, ui: &Ui, id: Id) {
+        ui.data_mut(|d| match notice {
+            Some(notice) => {
+                d.insert_temp(id, notice.clone());
+            }
+            None => d.remove::<Self>(id),
+        });
+    }
+
     /// Whether the user has moved on: the pointer was pressed or the keyboard went elsewhere, or some time has passed.
     fn is_left(&self, ui: &Ui, response: &Response) -> bool {
         let (pressed, at, now) = ui.input(|i| {

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::opening::Source;
 use super::session::{Document, read_regular};
 use crate::scenario::{MAX_BYTES, Scenario, lessons, read};
 use crate::workbench::Origin;
@@ -23,6 +24,18 @@ struct Known {
 pub struct Saved(Vec<Known>);
 
 impl Saved {
+    /// What there is to know of the first document.
+    pub fn at_start(document: &Document, source: Source) -> Self {
+        let mut saved = Self::default();
+        match source {
+            Source::Given | Source::FirstLesson => {
+                saved.opened(&document.scenario, &document.origin);
+            }
+            Source::Kept => saved.resumed(document),
+        }
+        saved
+    }
+
     /// Records a document that has just been read from its origin.
     pub fn opened(&mut self, scenario: &Scenario, origin: &Origin) {
         let there = origin.file().and_then(contents);

@@ -71,28 +71,7 @@ fn export_rows_ui(ui: &mut Ui, export: &mut Export) {
         }
     });
     ui.end_row();
-    let label = ui.label("Size");
-    ui.horizontal(|ui| {
-        let side = |v| {
-            DragValue::new(v)
-                .range(100.0..=8000.0)
-                .speed(4.0)
-                .max_decimals(0)
-        };
-        ui.add(side(&mut export.width)).labelled_by(label.id);
-        ui.label("×");
-        ui.add(side(&mut export.height)).labelled_by(label.id);
-        ui.label("points");
-        for (name, size) in [
-            ("16:10", [1600.0, 1000.0]),
-            ("16:9", [1920.0, 1080.0]),
-            ("1:1", [1000.0, 1000.0]),
-        ] {
-            if ui.small_button(name).clicked() {
-                [export.width, export.height] = size;
-            }
-        }
-    });
+    size_ui(ui, export);
     ui.end_row();
     let label = ui.label("Scale");
     ui.horizontal(|ui| {
@@ -130,4 +109,29 @@ fn export_rows_ui(ui: &mut Ui, export: &mut Export) {
     ui.label("Chart");
     ui.checkbox(&mut export.chart, "with the chart under the plot");
     ui.end_row();
+}
+
+fn size_ui(ui: &mut Ui, export: &mut Export) {
+    let label = ui.label("Size");
+    ui.horizontal(|ui| {
+        let side = |v| {
+            DragValue::new(v)
+                .range(100.0..=8000.0)
+                .speed(4.0)
+                .max_decimals(0)
+        };
+        ui.add(side(&mut export.width)).labelled_by(label.id);
+        ui.label("×");
+        ui.add(side(&mut export.height)).labelled_by(label.id);
+        ui.label("points");
+        for (name, size) in [
+            ("16:10", [1600.0, 1000.0]),
+            ("16:9", [1920.0, 1080.0]),
+            ("1:1", [1000.0, 1000.0]),
+        ] {
+            if ui.small_button(name).clicked() {
+                [export.width, export.height] = size;
+            }
+        }
+    });
 }
