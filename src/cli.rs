@@ -6,7 +6,7 @@
 //!   missing, unreadable or wrong), and 1 if the machine stood in the way (a file that cannot be written, a picture too
 //!   large to draw).
 //! - A reader that closes the pipe has seen enough: the program ends at once, silently, with 0. Rust programs get an
-//!   error from the write instead of the signal, so no signal handler is needed; it does mean that nothing here may
+//!   error from the write instead of the signal, so that signal needs no handler; it does mean that nothing here may
 //!   use `println!` or `eprintln!`, which panic.
 //! - Whatever can be refused without reading a scenario is refused first, and a file that cannot be written before the work that it is for:
 //!   nobody waits for a long run to hear of a wrong ending.

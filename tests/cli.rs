@@ -492,7 +492,10 @@ fn what_a_terminal_would_obey_is_escaped() {
         }
     }
     // As where a pattern of the shell has found more files than one.
-    for args in [["trace", "-", "\u{1b}[31m.toml"], ["list", "\u{1b}[31m", "--json"]] {
+    for args in [
+        ["trace", "-", "\u{1b}[31m.toml"],
+        ["list", "\u{1b}[31m", "--json"],
+    ] {
         let (code, out, err) = run(path, &args, saddle);
         assert_eq!((code, out.as_str()), (2, ""));
         assert!(!hidden(&err) && err.contains("\\u{1b}[31m"), "{err:?}");

@@ -52,7 +52,7 @@ impl App {
         }
     }
 
-    /// Saves the document to that file, unless that is its own and holds by now what this window does not know.
+    /// Saves the document to that file. Its own file may have been changed elsewhere: then the user is asked first.
     fn save_to(&mut self, ctx: &Context, path: PathBuf) {
         // Also so that the history knows the document whose file this becomes.
         self.commit();
@@ -64,10 +64,10 @@ impl App {
             self.messages.error(Topic::Save, message);
             return;
         }
-        let target = Origin::of_path(path.clone());
-        // By whichever name it was chosen: a link to it is the same file.
-        let own = self.origin.file().is_some_and(|own| is_same_file(&path, own));
-        if (own || target == self.origin) && self.saved.is_changed_elsewhere(&self.origin, &text) {
+        // A link to its own file is its own file.
+        let own = self.origin.file();
+        let own = own.is_some_and(|own| path == own || is_same_file(&path, own));
+        if own && self.saved.is_changed_elsewhere(&self.origin, &text) {
             self.dialogs.ask_changed(path);
         } else {
             self.write_to(ctx, path);

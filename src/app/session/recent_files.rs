@@ -41,9 +41,8 @@ pub fn remember(folder: &Path, file: &Path, put: bool) -> Result<(), Unreadable>
         let files = files.iter().map(|file| path::to_value(file)).collect();
         let mut table = Table::new();
         table.insert("files".into(), Value::Array(files));
-        let written = fs::create_dir_all(folder).is_ok()
-            && write_whole(folder.join(FILE), table.to_string().as_bytes()).is_ok();
-        let _ = written;
+        let _ = fs::create_dir_all(folder);
+        let _ = write_whole(folder.join(FILE), table.to_string().as_bytes());
     }
     Ok(())
 }
