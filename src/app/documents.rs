@@ -28,7 +28,7 @@ impl App {
     }
 
     pub(super) fn ask_system(&mut self, ctx: &Context, purpose: Purpose, name: String) {
-        if !self.files.ask(ctx, purpose, &name) {
+        if !self.files.ask(ctx, purpose, &name, &self.origin) {
             self.dialogs.ask_path(purpose, name);
         }
     }
@@ -191,10 +191,16 @@ impl App {
         self.open(ctx, &paths);
     }
 
-    /// Acts on the outcome of a system dialog.
+    /// Acts on the outcome of a system dialog. The window goes on meanwhile, and may show another document by then.
     pub(super) fn poll_files(&mut self, ctx: &Context) {
         match self.files.answer() {
-            Some(Answer::Paths(purpose, paths)) => self.chosen(ctx, purpose, &paths, None),
+            Some(Answer::Paths(purpose, _, of))
+                if purpose.is_of_document() && of != self.origin =>
+            {
+                let message = "Nothing was written: the document on screen is not the one for which the file was chosen.";
+                self.messages.error(Topic::Save, message);
+            }
+            Some(Answer::Paths(purpose, paths, _)) => self.chosen(ctx, purpose, &paths, None),
             Some(Answer::NotShown(purpose, name)) => self.dialogs.ask_path(purpose, name),
             None => {}
         }

@@ -7,7 +7,7 @@ use eframe::egui::Context;
 
 use crate::export::Format;
 use crate::scenario::Scenario;
-use crate::workbench::{Job, Poll};
+use crate::workbench::{Job, Origin, Poll};
 
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,14 @@ impl Purpose {
             Self::Trace => "Export the trace",
         }
     }
+
+    /// Whether the document is written to what is chosen.
+    pub fn is_of_document(self) -> bool {
+        match self {
+            Self::Open | Self::Data => false,
+            Self::Save | Self::Export | Self::Trace => true,
+        }
+    }
 }
 
 /// Extensions of tables.
@@ -52,13 +60,16 @@ struct Asked {
     purpose: Purpose,
     /// The file name that it suggests.
     name: String,
+    /// The document that it is about.
+    origin: Origin,
     since: Instant,
     job: Job<Vec<PathBuf>>,
 }
 
 /// The outcome of a system dialog.
 pub enum Answer {
-    Paths(Purpose, Vec<PathBuf>),
+    /// What was chosen, and for which document.
+    Paths(Purpose, Vec<PathBuf>, Origin),
     /// The system has no dialog to show; the name is the one to suggest when asking in another way.
     NotShown(Purpose, String),
 }
@@ -77,12 +88,13 @@ impl Files {
         }
     }
 
-    /// Opens a system dialog, one at a time; false if the window has to ask by itself.
-    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str) -> bool {
+    /// Opens a system dialog about the document of that origin, one at a time; false if the window has to ask by itself.
+    pub fn ask(&mut self, ctx: &Context, purpose: Purpose, name: &str, origin: &Origin) -> bool {
         if self.system_dialogs && self.dialog.is_none() {
             self.dialog = Some(Asked {
                 purpose,
                 name: name.to_owned(),
+                origin: origin.clone(),
                 since: Instant::now(),
                 job: system_dialog(ctx, purpose, name.to_owned()),
             });
@@ -103,7 +115,9 @@ impl Files {
                 self.dialog = Some(asked);
                 None
             }
-            Poll::Done(paths) if !paths.is_empty() => Some(Answer::Paths(asked.purpose, paths)),
+            Poll::Done(paths) if !paths.is_empty() => {
+                Some(Answer::Paths(asked.purpose, paths, asked.origin))
+            }
             // A dialog that the user cancelled was open for a while. One that ended at once was never seen.
             Poll::Done(_) if asked.since.elapsed() > NOT_SHOWN => None,
             Poll::Done(_) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
