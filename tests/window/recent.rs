@@ -363,3 +363,33 @@ fn where_there_is_no_room_for_more_it_is_said_and_closing_asks() {
     let text = fs::read_to_string(documents.join("1.toml")).expect("there");
     assert!(text.contains(&first), "what is kept stays");
 }
+
+/// Places in the state folder are used again.
+#[test]
+fn what_was_offered_is_not_mistaken_for_what_came_in_its_place() {
+    let (state, files) = (folder(), folder());
+    let [a, b] = ["a", "b"].map(|name| {
+        let path = format!("{name}.toml");
+        file(&files, &path, &write(&titled(name)))
+    });
+    let mut window = start(state.path(), std::slice::from_ref(&a));
+    change(&mut window);
+    drop(window);
+    let mut one = start(state.path(), &[a]);
+    assert!(one.says("Unsaved changes to this file have been kept"));
+    // Another window takes it up, saves it, and leaves other work there.
+    let mut two = restart(state.path());
+    assert_eq!(title(&two), "• a.toml – Ravine");
+    two.press_with(Modifiers::COMMAND, Key::S);
+    two.frames(2);
+    drop_file(&mut two, b);
+    two.press(Key::End);
+    two.settle();
+    change(&mut two);
+    end(two);
+    one.click_button("Open it");
+    one.frames(2);
+    assert!(one.says("taken up by another window"));
+    assert_eq!(title(&one), "a.toml – Ravine");
+    assert_eq!(recent(&mut one)[0], "• b.toml");
+}
