@@ -11,6 +11,7 @@ use super::files::{Answer, Purpose, file_stem, is_table, shown};
 use super::landing::{self, Landing, is_same_file, settled, typed};
 use super::messages::{Offer, Topic};
 use super::own_formula::FormulaField;
+use super::pages::may_be_file;
 use super::replace::Replace;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
@@ -57,11 +58,9 @@ impl App {
         // Also so that the history knows the document whose file this becomes.
         self.commit();
         let text = write(&self.scenario);
-        if text.len() > MAX_BYTES {
-            // It can come from a smaller file, which says the same in fewer characters.
-            let message = "Not saved. The file would be larger than 1 MB and could not be opened again. Shorten names, notes or \
-                           columns of data first.";
-            self.messages.error(Topic::Save, message);
+        if let Some(reason) = refusal(&path, &text) {
+            self.messages
+                .error(Topic::Save, format!("Not saved. {reason}"));
             return;
         }
         // A link to its own file is its own file.
@@ -303,4 +302,16 @@ impl App {
             Purpose::Open | Purpose::Data => {}
         }
     }
+}
+
+/// Why a document is not saved as this text to that file, if it could not be opened from there again.
+fn refusal(path: &Path, text: &str) -> Option<String> {
+    // It can come from a smaller file, which says the same in fewer characters.
+    if text.len() > MAX_BYTES {
+        let reason = "The file would be larger than 1 MB and could not be opened again. Shorten names, notes or columns of data \
+                      first.";
+        return Some(reason.to_owned());
+    }
+    let reason = "is not a regular file. Save it under another name.";
+    (!may_be_file(path)).then(|| format!("{} {reason}", shown(path)))
 }

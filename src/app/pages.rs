@@ -20,7 +20,7 @@ impl App {
     /// Opens files and folders. Several scenarios become the deck, and the first of them is shown. What cannot be loaded is
     /// named in a message, and if that is everything, the document on screen stays as it was.
     pub(super) fn open_all(&mut self, paths: &[PathBuf]) {
-        let (paths, pipes): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| may_be_read(p));
+        let (paths, pipes): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|p| may_be_file(p));
         let (documents, mut errors) = load_all(&paths);
         errors.extend(pipes.iter().map(|path| not_regular(path)));
         if errors.is_empty() {
@@ -54,7 +54,7 @@ impl App {
                     self.show_document(scenario.clone(), origin.clone());
                 }
             }
-            Origin::File(path) if !may_be_read(path) => {
+            Origin::File(path) if !may_be_file(path) => {
                 self.messages
                     .error(Topic::Open, not_regular(path).to_string());
             }
@@ -125,8 +125,9 @@ impl App {
     }
 }
 
-/// Whether reading would not hold up the window: opening a pipe waits until somebody writes into it.
-fn may_be_read(path: &Path) -> bool {
+/// Whether that is no pipe and no device: opening a pipe waits for the program at its other end, and the window with it; what is
+/// written to either cannot be opened again.
+pub(super) fn may_be_file(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |found| found.is_file() || found.is_dir())
 }
 

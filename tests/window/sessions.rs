@@ -561,3 +561,17 @@ fn a_pipe_that_is_opened_does_not_hold_up_the_window() {
     window.frames(2);
     assert!(window.says("pipe.toml: it is not a regular file"));
 }
+
+/// What is written there is nowhere, so it would not be saved.
+#[cfg(unix)]
+#[test]
+fn nothing_is_saved_to_a_device() {
+    let files = folder();
+    let path = files.path().join("null.toml");
+    std::os::unix::fs::symlink("/dev/null", &path).expect("a link");
+    let mut window = Window::open();
+    change(&mut window);
+    save_as(&mut window, &path);
+    assert!(window.says("null.toml is not a regular file"));
+    assert!(is_marked(&window));
+}
