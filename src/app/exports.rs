@@ -226,10 +226,13 @@ impl Exports {
             self.warned = None;
             let name = shown(&path);
             match ended {
-                Ended::Done(Ok(())) => messages.done(Topic::Export, format!("Exported {name}")),
+                // What has become of other exports stays to be read.
+                Ended::Done(Ok(())) => {
+                    messages.also_done(Topic::Export, format!("Exported {name}"))
+                }
                 Ended::Done(Err(e)) => messages.error(Topic::Export, format!("Not exported. {e}")),
                 Ended::Cancelled => {
-                    messages.done(Topic::Export, format!("Cancelled the export of {name}"))
+                    messages.also_done(Topic::Export, format!("Cancelled the export of {name}"))
                 }
                 Ended::Lost => messages.error(Topic::Export, format!("Not exported. {LOST}")),
             }

@@ -99,6 +99,11 @@ impl Messages {
         self.push(topic, Kind::Done(None), text.into());
     }
 
+    /// Tells what was done, while messages about the same topic stay, which are about something else.
+    pub fn also_done(&mut self, topic: Topic, text: impl Into<String>) {
+        self.push(topic, Kind::Done(None), text.into());
+    }
+
     pub fn offer(&mut self, topic: Topic, text: impl Into<String>, offer: Offer) {
         self.push(topic, Kind::Offer(offer), text.into());
     }

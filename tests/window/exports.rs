@@ -126,6 +126,18 @@ fn two_exports_are_both_written_and_reported() {
 }
 
 #[test]
+fn an_export_that_fails_is_told_though_the_next_one_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open();
+    let good = folder.path().join("b.png");
+    export(&mut window, &folder.path().join("nowhere/a.png"));
+    export(&mut window, &good);
+    let report = format!("Exported {}", good.display());
+    window.until("the second is written", |w| w.says(&report));
+    assert!(window.says("Not exported. "), "{:?}", window.texts());
+}
+
+#[test]
 fn closing_does_not_silently_lose_an_export() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = endless();
