@@ -275,6 +275,11 @@ impl Dots {
         }
     }
 
+    /// The distance that they keep.
+    pub fn apart(&self) -> f32 {
+        self.scattered.apart
+    }
+
     /// How many points have been looked at.
     pub fn traced(&self) -> usize {
         self.traced

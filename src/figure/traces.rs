@@ -40,8 +40,6 @@ struct Trace {
 struct TraceKey {
     run: RunId,
     projection: Projection,
-    /// The distance between dots.
-    apart: f32,
 }
 
 /// What the strokes depend on: for each run its trace, how far it has come, and the row at the playhead.
@@ -84,11 +82,12 @@ impl Traces {
             let key = TraceKey {
                 run: visible.id(),
                 projection: *projection,
-                apart: scene.style.text_size * width_of(visible) * 3.0,
             };
+            let apart = scene.style.text_size * width_of(visible) * 3.0;
             let kept = old.iter().position(|trace| trace.key == key);
             let kept = kept.map(|i| old.swap_remove(i));
-            let mut trace = kept.unwrap_or_else(|| Trace::new(key, visible));
+            let mut trace = kept.unwrap_or_else(|| Trace::new(key, visible, apart));
+            trace.keep_dots(visible, apart);
             complete &= trace.go_on(scene, visible, pace);
             self.traces.push(trace);
         }
@@ -170,14 +169,22 @@ fn dashed(Piece { points, beneath }: Piece, unit: f32) -> Vec<Vec<Pos2>> {
 }
 
 impl Trace {
-    fn new(key: TraceKey, VisibleRun { run, .. }: &VisibleRun<'_>) -> Self {
+    fn new(key: TraceKey, VisibleRun { run, .. }: &VisibleRun<'_>, apart: f32) -> Self {
         let (projection, frame) = (key.projection, key.projection.frame);
         let averages = run.averages(run.last()).len();
         Self {
             path: Tracer::new(&projection, frame, run.points.len()),
             average: Tracer::new(&projection, frame, averages),
-            dots: Dots::new(&projection, frame, run.points.len(), key.apart),
+            dots: Dots::new(&projection, frame, run.points.len(), apart),
             key,
+        }
+    }
+
+    /// Keeps the dots if they are that far apart, which changes where an average begins and the path becomes thinner.
+    fn keep_dots(&mut self, VisibleRun { run, .. }: &VisibleRun<'_>, apart: f32) {
+        if self.dots.apart() != apart {
+            let projection = self.key.projection;
+            self.dots = Dots::new(&projection, projection.frame, run.points.len(), apart);
         }
     }
 
