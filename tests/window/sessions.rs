@@ -11,7 +11,7 @@ use ravine::surface::{Shape, Typed};
 use tempfile::TempDir;
 
 use super::files::drop_file;
-use super::hand::{LAPTOP, Opening, Window, file};
+use super::hand::{LAPTOP, Opening, Window, file, startup};
 
 pub fn folder() -> TempDir {
     tempfile::tempdir().expect("there is a folder for temporary files")
@@ -24,7 +24,7 @@ pub fn start(state: &Path, files: &[PathBuf]) -> Window {
     let startup = Startup {
         documents,
         state_folder: Some(state.to_owned()),
-        ..Startup::default()
+        ..startup()
     };
     let mut window = Opening {
         startup,
