@@ -55,12 +55,12 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct History {
     states: Vec<State>,
-    /// For each state, whether a document begins with it although the one before has the same origin.
+    /// For each state, whether a document begins with it. Origins do not tell: two documents may both come from nowhere.
     begins: Vec<bool>,
     current: usize,
     /// Whether another document has been opened since the last look.
     opening: bool,
-    /// How many have been committed ever.
+    /// Counts commits, for marks. Undo and redo count for more than all states, so that marks from before them lead nowhere.
     commits: usize,
 }
 
@@ -191,6 +191,7 @@ impl History {
     /// Makes the previous state current and returns it; `None` if there is none.
     pub fn undo(&mut self) -> Option<State> {
         self.current = self.current.checked_sub(1)?;
+        self.commits += self.states.len();
         Some(self.states[self.current].clone())
     }
 
@@ -198,6 +199,7 @@ impl History {
     pub fn redo(&mut self) -> Option<State> {
         let next = self.states.get(self.current + 1)?.clone();
         self.current += 1;
+        self.commits += self.states.len();
         Some(next)
     }
 }
@@ -262,6 +264,24 @@ mod tests {
         // What was undone can be redone, whatever is clicked twice.
         history.forget_since(mark);
         assert!(history.can_redo());
+    }
+
+    #[test]
+    fn nothing_is_forgotten_across_an_undo() {
+        let mut scenario = Scenario::default();
+        let mut history = History::new(scenario.clone(), Origin::New);
+        let mut change = |history: &mut History, x| {
+            scenario.start[0] = x;
+            history.observe(&scenario, &Origin::New, true)
+        };
+        assert!(change(&mut history, 7.0));
+        let mark = history.mark();
+        assert!(change(&mut history, 8.0));
+        history.undo();
+        assert!(change(&mut history, 9.0));
+        history.forget_since(mark);
+        assert_eq!(history.current().scenario.start[0], 9.0);
+        assert_eq!(history.undo().map(|s| s.scenario.start[0]), Some(7.0));
     }
 
     #[test]
