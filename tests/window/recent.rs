@@ -10,7 +10,7 @@ use ravine::workbench::Origin;
 
 use super::files::drop_file;
 use super::hand::{LAPTOP, Opening, Window, file, startup};
-use super::sessions::{
+use super::starts::{
     change, choose_recent, close, end, folder, is_marked, on_disk, recent, restart, save_as, start,
     title, titled, type_draft, with_formula,
 };
