@@ -1,3 +1,5 @@
+//! Paths and dots, whole, in pieces and cut.
+
 use super::*;
 use crate::surface::View;
 
