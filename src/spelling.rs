@@ -1,5 +1,5 @@
-//! How names are spelt in messages and figures: what a mistyped one was meant to be, text of others without what terminals obey,
-//! and long names shortened.
+//! Names and other text from outside, in messages and figures: what a mistyped name was meant to be, text that a terminal can show
+//! without obeying it, and long text shortened.
 
 /// The name that `text` was most likely meant to be; `None` if no name is close to it or begins with it.
 ///
@@ -20,6 +20,7 @@ pub fn nearest<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
         .map(|(_, name)| name)
         .or_else(begun)
 }
+
 /// Text from a file, a table or the name of one as a message or a terminal shows it: characters that would not be seen, and that a
 /// terminal might obey, are written as escapes, such as `\u{1b}`.
 pub fn printable(text: &str) -> String {

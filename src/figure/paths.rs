@@ -175,10 +175,15 @@ impl Tracer {
                 }
             }
         } else if let Some((line, here)) = lines.last_mut().zip(here)
+            && here.iter().all(|v| v.is_finite())
             && let Some(at) = line.last()
             && is_close([at.x, at.y].map(f64::from), here)
         {
-            line.push(pos2(here[0] as f32, here[1] as f32));
+            let end = pos2(here[0] as f32, here[1] as f32);
+            // Most points have a vertex of their own already.
+            if *at != end {
+                line.push(end);
+            }
         }
         lines.retain(|line| line.len() > 1);
         lines
@@ -188,10 +193,15 @@ impl Tracer {
     pub fn beyond(&self, points: &[Point], row: usize) -> Vec<Vec<Pos2>> {
         let first = self.vertices.partition_point(|vertex| vertex.row <= row);
         let mut beyond = lines(&self.vertices[first..]);
-        let goes_on = self.vertices.get(first).is_some_and(|v| !v.begins);
         let here = points.get(row).map(|at| self.projection.project(*at));
-        if let Some(([x, y], line)) = here.zip(beyond.first_mut()).filter(|_| goes_on) {
-            line.insert(0, pos2(x as f32, y as f32));
+        if let Some((here, next)) = here.zip(self.vertices.get(first))
+            && !next.begins
+            // The point itself may lie further away than an f32 can say.
+            && let Some((start, _)) =
+                clip_segment(here, [next.at.x, next.at.y].map(f64::from), self.clip)
+            && let Some(line) = beyond.first_mut()
+        {
+            line.insert(0, start);
         }
         beyond.retain(|line| line.len() > 1);
         beyond
@@ -214,8 +224,18 @@ fn lines(vertices: &[Vertex]) -> Vec<Vec<Pos2>> {
     lines
 }
 
-/// The part of a segment within a rectangle (Liang and Barsky 1984).
+/// The part of a segment within a rectangle.
 fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
+    let away = |at: Point| at[0].abs().max(at[1].abs());
+    if away(a) <= away(b) {
+        return clip_from(a, b, clip);
+    }
+    clip_from(b, a, clip).map(|(from, to)| (to, from))
+}
+
+/// The same by Liang and Barsky (1984), measured from the end `a`. Where that is the one further away, the place at which the segment
+/// comes into view may cancel to nothing.
+fn clip_from(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
     let (mut enter, mut leave) = (0.0f64, 1.0f64);
     let low = [f64::from(clip.left()), f64::from(clip.top())];
     let high = [f64::from(clip.right()), f64::from(clip.bottom())];
@@ -273,6 +293,11 @@ impl Dots {
             traced: 0,
             rows: Vec::new(),
         }
+    }
+
+    /// The distance that they keep.
+    pub fn apart(&self) -> f32 {
+        self.scattered.apart
     }
 
     /// How many points have been looked at.

@@ -40,8 +40,6 @@ struct Trace {
 struct TraceKey {
     run: RunId,
     projection: Projection,
-    /// The distance between dots.
-    apart: f32,
 }
 
 /// What the strokes depend on: for each run its trace, how far it has come, and the row at the playhead.
@@ -84,11 +82,12 @@ impl Traces {
             let key = TraceKey {
                 run: visible.id(),
                 projection: *projection,
-                apart: scene.style.text_size * width_of(visible) * 3.0,
             };
+            let apart = scene.style.text_size * width_of(visible) * 3.0;
             let kept = old.iter().position(|trace| trace.key == key);
             let kept = kept.map(|i| old.swap_remove(i));
-            let mut trace = kept.unwrap_or_else(|| Trace::new(key, visible));
+            let mut trace = kept.unwrap_or_else(|| Trace::new(key, visible, apart));
+            trace.keep_dots(visible, apart);
             complete &= trace.go_on(scene, visible, pace);
             self.traces.push(trace);
         }
@@ -170,14 +169,22 @@ fn dashed(Piece { points, beneath }: Piece, unit: f32) -> Vec<Vec<Pos2>> {
 }
 
 impl Trace {
-    fn new(key: TraceKey, VisibleRun { run, .. }: &VisibleRun<'_>) -> Self {
+    fn new(key: TraceKey, VisibleRun { run, .. }: &VisibleRun<'_>, apart: f32) -> Self {
         let (projection, frame) = (key.projection, key.projection.frame);
         let averages = run.averages(run.last()).len();
         Self {
             path: Tracer::new(&projection, frame, run.points.len()),
             average: Tracer::new(&projection, frame, averages),
-            dots: Dots::new(&projection, frame, run.points.len(), key.apart),
+            dots: Dots::new(&projection, frame, run.points.len(), apart),
             key,
+        }
+    }
+
+    /// Keeps the dots if they are that far apart, which changes where an average begins and the path becomes thinner.
+    fn keep_dots(&mut self, VisibleRun { run, .. }: &VisibleRun<'_>, apart: f32) {
+        if self.dots.apart() != apart {
+            let projection = self.key.projection;
+            self.dots = Dots::new(&projection, projection.frame, run.points.len(), apart);
         }
     }
 
@@ -202,5 +209,80 @@ impl Trace {
             complete &= self.dots.traced() > *row;
         }
         complete
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Theme;
+    use crate::optimizer::{Average, Method};
+    use crate::scenario::Scenario;
+    use crate::surface::Shape;
+    use crate::workbench::{Derived, Detail};
+    use egui::{Rect, pos2};
+
+    /// Two paths that run along one another, one of them with an average.
+    fn scenario() -> Scenario {
+        let mut scenario = Scenario::on(Shape::named("himmelblau").expect("a surface"));
+        scenario.run.steps = 100;
+        scenario.layers.dots = true;
+        scenario.layers.ahead = true;
+        let mut method = Method::named("adam").expect("a method");
+        // Fast enough to be seen, and too slow to arrive.
+        method.parameters_mut().set(0, 0.02);
+        scenario.optimizers = vec![method.into(); 2];
+        scenario.optimizers[1].wrappers.average = Some(Average::default());
+        scenario
+    }
+
+    /// Strokes and dots of a run.
+    type Seen = (Vec<Vec<Pos2>>, Vec<Vec<Pos2>>, Vec<Vec<Pos2>>, Vec<Pos2>);
+
+    fn seen(traces: &mut Traces, scene: &Scene<'_>) -> Vec<Seen> {
+        let frame = Rect::from_min_max(pos2(10.0, 20.0), pos2(410.0, 420.0));
+        let view = scene.scenario.view();
+        let runs = scene.visible_runs();
+        traces.update(
+            &Context::default(),
+            scene,
+            &runs,
+            &Projection { view, frame },
+        );
+        let of = |(place, run): (usize, &VisibleRun<'_>)| {
+            let strokes = traces.walked(place).to_vec();
+            let (ahead, average) = (traces.ahead(place, run), traces.average(place, run));
+            (strokes, ahead, average, traces.dots(place, run).to_vec())
+        };
+        runs.iter().enumerate().map(of).collect()
+    }
+
+    /// Ten points of each path in a frame.
+    #[test]
+    fn paths_that_take_several_frames_become_those_of_one() {
+        let scenario = scenario();
+        let mut derived = Derived::blocking(Detail::default());
+        derived.update(&scenario, None);
+        let mut scene = Scene {
+            scenario: &scenario,
+            derived: &derived,
+            step: 100,
+            style: Style::of(Theme::Light, 13.0),
+        };
+        let mut whole = Traces::complete();
+        let mut parts = Traces {
+            pace: 20,
+            ..Traces::complete()
+        };
+        let all = seen(&mut whole, &scene);
+        for _ in 0..10 {
+            assert_ne!(seen(&mut parts, &scene), all);
+        }
+        assert_eq!(seen(&mut parts, &scene), all);
+        // Nothing is traced again when the playhead moves.
+        for step in [30, 70] {
+            scene.step = step;
+            assert_eq!(seen(&mut parts, &scene), seen(&mut whole, &scene));
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Interrupt, Reached};
 
-/// How far long work has come, and whether it has been cancelled. One thread works and others look, or the other way round.
+/// How far long work has come, and whether it has been cancelled. Any number of threads may work, look and cancel.
 #[derive(Debug, Default)]
 pub struct Progress {
     cancelled: AtomicBool,

@@ -3,18 +3,14 @@
 use super::controls::Control;
 use super::document::Scenario;
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
-use super::limits::is_interval;
+use super::limits::is_range_of;
 use super::notation::{line, pair, quoted};
 use super::table::{Result, Table};
 use crate::parameters::{Legal, Slider};
 
-/// Whether a control can have a slider over that range: an interval of legal values, above 0 on a logarithmic scale.
-fn fits(control: &Control, [low, high]: [f64; 2]) -> bool {
-    let positive = match control.slider {
-        Slider::Linear(..) => true,
-        Slider::Logarithmic(..) => low > 0.0,
-    };
-    is_interval([low, high]) && positive && control.legal.admits(low) && control.legal.admits(high)
+/// Whether a control can have a slider over that range.
+fn fits(control: &Control, range: [f64; 2]) -> bool {
+    is_range_of(control.legal, control.slider, range)
 }
 
 /// Whether a control is a slider at all, and not a switch or a choice.

@@ -1,5 +1,7 @@
 //! What a document may hold. File reader and window go by the same rules, so whatever the window can set can be read.
 
+use crate::parameters::{Legal, Slider};
+
 /// A larger file is not a scenario.
 pub const MAX_BYTES: usize = 1 << 20;
 /// The most characters that can be typed or pasted into a title or a name. Files may hold longer ones.
@@ -8,4 +10,13 @@ pub const MAX_TYPED: usize = 1000;
 /// Whether two numbers are the ends of a range: ascending, and a finite distance apart.
 pub fn is_interval([low, high]: [f64; 2]) -> bool {
     low < high && (high - low).is_finite()
+}
+
+/// Whether a slider of a number or an axis of a map can have this range: an interval of legal values, above 0 on a logarithmic scale.
+pub fn is_range_of(legal: Legal, slider: Slider, [low, high]: [f64; 2]) -> bool {
+    let positive = match slider {
+        Slider::Linear(..) => true,
+        Slider::Logarithmic(..) => low > 0.0,
+    };
+    is_interval([low, high]) && positive && legal.admits(low) && legal.admits(high)
 }

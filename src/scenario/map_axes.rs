@@ -1,7 +1,7 @@
 //! What the axes of the hyperparameter map show, of a document.
 
 use super::document::{Optimizer, Scenario};
-use super::limits::is_interval;
+use super::limits::is_range_of;
 use super::maps::AxisChoice;
 use crate::analysis::{Axis, Setting, Target};
 use crate::math::elementary as e;
@@ -142,13 +142,9 @@ impl Scenario {
     }
 }
 
-/// Whether a map can show this range of a number: an interval of legal values, above 0 on a logarithmic scale.
-pub fn range_fits(row: &Parameter, [low, high]: [f64; 2]) -> bool {
-    let positive = match row.slider {
-        Slider::Linear(..) => true,
-        Slider::Logarithmic(..) => low > 0.0,
-    };
-    is_interval([low, high]) && positive && row.legal.admits(low) && row.legal.admits(high)
+/// Whether a map can show this range of a number.
+pub fn range_fits(row: &Parameter, range: [f64; 2]) -> bool {
+    is_range_of(row.legal, row.slider, range)
 }
 
 fn axis(choice: &AxisChoice, (target, row): &MapNumber) -> Axis {

@@ -18,7 +18,7 @@ pub enum Poll<T> {
     Pending,
     /// The work has ended with this result, which is handed out once.
     Done(T),
-    /// The work ended without a result: it was cancelled, or its thread could not be started.
+    /// The work ended without a result: its thread could not be started, or has panicked.
     Lost,
 }
 

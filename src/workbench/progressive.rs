@@ -167,10 +167,12 @@ impl<R: Request> Progressive<R> {
     }
 
     /// Computes what is wanted: at once where maps are blocking, otherwise by starting the next finer map once the last one
-    /// is ready. While nothing is wanted, the last map is kept.
+    /// is ready. While nothing is wanted, the last map is kept, and what is under way is given up.
     pub fn update(&mut self, wanted: Option<R>) {
         self.wanted = wanted.map(|wanted| wanted.with_side(FINEST));
         let Some(wanted) = self.wanted.clone() else {
+            self.collect();
+            self.pending = None;
             return;
         };
         let wake = match &self.mode {
@@ -200,20 +202,26 @@ impl<R: Request> Progressive<R> {
             return;
         }
         self.cancelled = None;
+        if self.computed.as_ref().is_none_or(|(of, _)| *of != wanted) {
+            let request = wanted.with_side(self.next_side(&wanted));
+            self.begin(request, wake);
+        }
+    }
+
+    /// How finely a map that is not there yet is computed next: more finely than last time, or as the time of a frame allows.
+    fn next_side(&self, wanted: &R) -> usize {
+        let last = self.computed.as_ref().and_then(|(of, _)| {
+            let mut sides = SIDES.into_iter();
+            sides.find(|&side| wanted.with_side(side) == *of)
+        });
+        let finer = last.and_then(|side| SIDES.into_iter().find(|&finer| finer > side));
         let steps = wanted.steps().max(1) as f64;
         let affordable = (self.speed * A_FRAME.as_secs_f64() / steps).sqrt() as usize;
-        let side = match &self.computed {
-            Some((of, _)) if *of == wanted => return,
-            // The next finer one, or the finest that the time of a frame allows.
-            Some((of, _)) => SIDES
-                .into_iter()
-                .find(|&side| wanted.with_side(side) == *of)
-                .and_then(|side| SIDES.into_iter().find(|&finer| finer > side)),
-            None => None,
-        };
         let first = SIDES.into_iter().rev().find(|&side| side <= affordable);
-        let side = side.unwrap_or(first.unwrap_or(SIDES[0]));
-        let request = wanted.with_side(side);
+        finer.or(first).unwrap_or(SIDES[0])
+    }
+
+    fn begin(&mut self, request: R, wake: Wake) {
         let progress = Arc::new(Progress::default());
         let job = {
             let (request, progress) = (request.clone(), Arc::clone(&progress));
@@ -290,7 +298,7 @@ impl<R: Request> Progressive<R> {
 
     /// Whether what is wanted is still being computed.
     pub fn is_pending(&self) -> bool {
-        self.wanted.is_some() && self.pending.is_some()
+        self.pending.is_some()
     }
 
     /// Cancels the computation under way; nothing is computed until something else is wanted or it is resumed.
@@ -384,6 +392,17 @@ mod tests {
         assert_ne!(map.shown().map(|m| *m.map), Some((7, 256)));
         map.update(Some(Echo { key: 8, side: 0 }));
         assert!(!map.is_cancelled());
+    }
+
+    /// It would keep all processors busy for nobody.
+    #[test]
+    fn what_is_not_wanted_any_more_is_given_up() {
+        let mut map = Progressive::in_background(Arc::new(|| {}));
+        map.update(Some(Echo { key: 7, side: 0 }));
+        let progress = map.pending.as_ref().map(|p| Arc::clone(&p.progress));
+        map.update(None);
+        assert!(map.pending.is_none());
+        assert!(progress.expect("it is under way").is_cancelled());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use ravine::export::table;
 use ravine::scenario::{Scenario, lessons, read, write};
 use ravine::surface::Shape;
 
-use super::hand::{LAPTOP, Opening, Window, file};
+use super::hand::{LAPTOP, Opening, Window, file, startup};
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("there is a folder for temporary files")
@@ -272,7 +272,7 @@ fn browsing_for_an_export_offers_its_ending() {
 fn resumed(folder: &Path) -> Window {
     let startup = Startup {
         state_folder: Some(folder.to_owned()),
-        ..Startup::default()
+        ..startup()
     };
     Opening {
         startup,

@@ -41,13 +41,21 @@ pub struct Opening {
     pub theme: Theme,
 }
 
+/// A window without documents and without a session, whose frames compute whatever they show, so that it does the same on every
+/// machine.
+pub fn startup() -> Startup {
+    Startup {
+        budget: Budget::UNLIMITED,
+        ..Startup::default()
+    }
+}
+
 impl Opening {
     pub fn of(scenario: Scenario) -> Self {
         Self {
             startup: Startup {
                 documents: vec![(scenario, Origin::New)],
-                budget: Budget::UNLIMITED,
-                ..Startup::default()
+                ..startup()
             },
             size: LAPTOP,
             theme: Theme::Light,

@@ -9,7 +9,7 @@ use ravine::app::Startup;
 use ravine::scenario::{Scenario, lessons, read};
 
 use super::files::give_path;
-use super::hand::{LAPTOP, Opening, Window};
+use super::hand::{LAPTOP, Opening, Window, startup};
 
 /// The title of the window.
 fn title(window: &Window) -> String {
@@ -109,7 +109,7 @@ fn numbers_go_back_to_what_was_saved() {
 fn resumed(folder: &Path) -> Window {
     let startup = Startup {
         state_folder: Some(folder.to_owned()),
-        ..Startup::default()
+        ..startup()
     };
     let mut window = Opening {
         startup,

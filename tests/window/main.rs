@@ -32,5 +32,6 @@ mod sessions;
 mod settable;
 mod sliders;
 mod spoken;
+mod starts;
 #[cfg(unix)]
 mod tables;

@@ -11,7 +11,7 @@ use ravine::surface::Shape;
 use ravine::workbench::Origin;
 
 use super::files::{drop_file, give_path};
-use super::hand::{LAPTOP, Opening, Window, texts};
+use super::hand::{LAPTOP, Opening, Window, startup, texts};
 
 /// λ₂ = 10, so gradient descent has the limit 0.2.
 fn ravine() -> Scenario {
@@ -112,7 +112,7 @@ fn type_is_for_the_back_row_at_every_size() {
         let mut window = Opening {
             startup: Startup {
                 documents: vec![(ravine(), Origin::New)],
-                ..Startup::default()
+                ..startup()
             },
             size,
             theme: Theme::Dark,
@@ -320,7 +320,7 @@ fn each_page_opens_the_card_that_it_speaks_of() {
     fs::write(&path, write(&three())).expect("written");
     let startup = Startup {
         documents: vec![(ravine(), Origin::New), (three(), Origin::of_path(path))],
-        ..Startup::default()
+        ..startup()
     };
     let mut window = Opening {
         startup,
@@ -343,7 +343,7 @@ fn what_was_before_presenting_comes_back() {
     let open = || {
         let startup = Startup {
             state_folder: Some(folder.path().to_owned()),
-            ..Startup::default()
+            ..startup()
         };
         Opening {
             startup,

@@ -9,8 +9,8 @@ use ravine::scenario::{Scenario, lessons, write};
 use ravine::workbench::Origin;
 
 use super::files::drop_file;
-use super::hand::{LAPTOP, Opening, Window, file};
-use super::sessions::{
+use super::hand::{LAPTOP, Opening, Window, file, startup};
+use super::starts::{
     change, choose_recent, close, end, folder, is_marked, on_disk, recent, restart, save_as, start,
     title, titled, type_draft, with_formula,
 };
@@ -257,7 +257,7 @@ fn a_piped_document_that_was_changed_is_kept_too() {
     let startup = Startup {
         documents: vec![(titled("piped"), Origin::New)],
         state_folder: Some(state.path().to_owned()),
-        ..Startup::default()
+        ..startup()
     };
     let opening = Opening {
         startup,
@@ -302,7 +302,7 @@ fn undo_out_of_kept_work_does_not_write_over_it() {
         startup: Startup {
             documents,
             state_folder: Some(state.path().to_owned()),
-            ..Startup::default()
+            ..startup()
         },
         size: LAPTOP,
         theme: Theme::Light,

@@ -1,3 +1,5 @@
+//! Paths and dots, whole, in pieces and cut.
+
 use super::*;
 use crate::surface::View;
 
@@ -42,6 +44,37 @@ fn what_is_not_finite_or_huge_is_left_out() {
             .all(|p| p.is_finite() && frame.expand(25.0).contains(*p))
     );
     assert_eq!(lines[0], [pos2(10.0, 50.0), pos2(20.0, 50.0)]);
+}
+
+/// Wherever such a path is cut, too: the way back from 10³⁰⁰ begins at the border, and a point of which only one coordinate is a
+/// number belongs to no line.
+#[test]
+fn cuts_at_what_is_not_finite_or_huge_stay_in_view() {
+    let (projection, frame) = unit();
+    let path = [
+        [20.0, 50.0],
+        [30.0, 50.0],
+        [1e300, 50.0],
+        [60.0, 50.0],
+        [60.0, f64::NAN],
+    ];
+    let mut tracer = Tracer::new(&projection, frame, path.len());
+    tracer.trace(&path, path.len());
+    let clip = frame.expand(20.0);
+    for row in 0..path.len() {
+        let (walked, beyond) = (tracer.up_to(&path, row), tracer.beyond(&path, row));
+        let mut all = walked.iter().chain(&beyond).flatten();
+        assert!(
+            all.all(|p| clip.contains(*p)),
+            "{row}: {walked:?} {beyond:?}"
+        );
+    }
+    let back = vec![pos2(120.0, 50.0), pos2(60.0, 50.0)];
+    assert_eq!(tracer.beyond(&path, 2), [back.clone()]);
+    assert_eq!(tracer.up_to(&path, 4).last(), Some(&back));
+    // A point with a vertex of its own is there once.
+    let start = vec![pos2(20.0, 50.0), pos2(30.0, 50.0)];
+    assert_eq!(tracer.up_to(&path, 1), [start]);
 }
 
 #[test]

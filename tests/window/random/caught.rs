@@ -15,7 +15,7 @@ thread_local! {
 static OF_JOBS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Names of the threads that the window starts.
-const JOBS: &[&str] = &["run", "map", "export", "copy", "file dialog"];
+const JOBS: &[&str] = &["run", "map", "table", "export", "file dialog"];
 
 /// Does something that may panic; the error says with what message and where, also if one of the window's jobs panicked.
 pub fn caught(does: impl FnOnce()) -> Result<(), String> {

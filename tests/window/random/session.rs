@@ -370,8 +370,8 @@ pub fn round_trip(scenario: &Scenario) {
     }
 }
 
-/// Whether a document is what a file keeps of another. Knobs and axes of what the document no longer has rest until it comes
-/// back, as when a tool is switched off and on; no file can hold them.
+/// Whether a document is what a file keeps of another. While a change is not complete, there may still be knobs and axes of what the
+/// document no longer has; no file can hold them.
 pub fn is_kept(kept: &Scenario, of: &Scenario) -> bool {
     let resting = Scenario {
         knobs: of.knobs.clone(),
