@@ -70,7 +70,7 @@ fn cuts_at_what_is_not_finite_or_huge_stay_in_view() {
         );
     }
     let back = vec![pos2(120.0, 50.0), pos2(60.0, 50.0)];
-    assert_eq!(tracer.beyond(&path, 2), [back.clone()]);
+    assert_eq!(tracer.beyond(&path, 2), std::slice::from_ref(&back));
     assert_eq!(tracer.up_to(&path, 4).last(), Some(&back));
     // A point with a vertex of its own is there once.
     let start = vec![pos2(20.0, 50.0), pos2(30.0, 50.0)];
