@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, ViewportCommand};
-use ravine::scenario::{MAX_BYTES, Scenario, read, write};
+use ravine::scenario::{MAX_BYTES, Scenario, write};
 
 use super::files::drop_file;
 use super::hand::{Window, file};

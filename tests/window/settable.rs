@@ -255,15 +255,16 @@ fn ranges_of_a_map_that_no_file_could_have_are_refused() {
 fn a_map_of_another_method_is_saved_as_it_is_shown() {
     let mut lesson = lessons().iter();
     let lesson = lesson.find(|lesson| lesson.key == "rate-and-momentum");
+    // Nobody waits for its map.
     let mut window = Opening::of(lesson.expect("a lesson").scenario.clone()).open();
     window.click(Role::ComboBox, "Method", 0);
     window.click(Role::Button, "AdamW", 0);
-    window.settle();
+    window.frames(3);
     let key = window.scenario().optimizers[0].method.info().key;
     assert_eq!(key, "adamw");
     reads_back(&window);
     window.undo();
-    window.settle();
+    window.frames(3);
     assert_eq!(window.scenario().knobs.len(), 2);
 }
 
