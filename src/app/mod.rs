@@ -295,7 +295,7 @@ impl App {
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
         self.derived.hold(held || slider::is_turning(&ctx));
-        // Until it is: then its curves are derived.
+        // Curves are derived where the chart is shown, and nowhere if it is not.
         self.derived.show_chart(false);
         stage::forget_pointer_after_zoom(&ctx);
         if let Some(presenting) = &mut self.presenting {
