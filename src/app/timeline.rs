@@ -100,6 +100,8 @@ impl App {
         // What was chosen just now is drawn within this frame.
         self.derived.show_chart(true);
         self.derive();
+        // Whatever else is derived in this frame, its share of curves is done.
+        self.derived.show_chart(false);
         if self.derived.curves.is_incomplete() {
             ui.ctx().request_repaint();
         }
