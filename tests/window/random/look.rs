@@ -107,7 +107,10 @@ impl Look {
                 lines.take(6).cloned().collect()
             };
             let (here, there) = (only(self, other), only(other, self));
-            return Some(format!("said only here: {here:#?}, only there: {there:#?}"));
+            let order = self.said.iter().zip(&other.said).find(|(a, b)| a != b);
+            return Some(format!(
+                "said only here: {here:#?}, only there: {there:#?}, first apart: {order:#?}"
+            ));
         }
         let [here, there] = [self, other].map(|look| {
             let seen = |painted: &&Painted| {

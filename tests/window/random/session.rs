@@ -25,6 +25,9 @@ use crate::hand::{LAPTOP, Opening, Window};
 /// More steps of a run make maps slow, and are undone: what a map costs is tested elsewhere.
 const MOST_STEPS: usize = 400;
 
+/// Frames without a reason for another.
+const CALM: usize = 4;
+
 /// How a session failed.
 pub struct Failed {
     pub why: String,
@@ -335,21 +338,25 @@ pub fn blur(window: &mut Window) {
     window.frames(2);
 }
 
-/// Frames until all is computed and no more are asked for.
+/// Frames until all is computed and no more are asked for, several times in a row: between two sketches of a map nothing is
+/// being computed, and what has just been computed is shown by the next frame.
 pub fn settle(window: &mut Window) {
+    let mut calm = 0;
     // Twenty seconds for threads; what needs none is at rest long before.
     for frame in 0..4000 {
         window.frame();
-        if !window.harness.state().is_computing() {
-            if window.is_idle() {
+        if window.is_idle() && !window.harness.state().is_computing() {
+            calm += 1;
+            if calm == CALM {
                 window.harness.check_accessibility();
                 return;
             }
-            if frame < 200 {
-                continue;
+        } else {
+            calm = 0;
+            if frame > 200 || window.harness.state().is_computing() {
+                std::thread::sleep(Duration::from_millis(5));
             }
         }
-        std::thread::sleep(Duration::from_millis(5));
     }
     panic!("never idle: {:#?}", window.harness.ctx.repaint_causes());
 }
