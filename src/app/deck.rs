@@ -37,7 +37,7 @@ impl Deck {
             return Self::default();
         }
         let page = |(scenario, origin): &(Scenario, Origin)| Page {
-            title: match (&*scenario.title, origin) {
+            title: match (scenario.title.trim(), origin) {
                 ("", Origin::File(path)) => file_name(path),
                 ("", Origin::New | Origin::Lesson(_)) => "Untitled".to_owned(),
                 (title, _) => title.to_owned(),
@@ -107,4 +107,28 @@ pub fn load_all(paths: &[PathBuf]) -> (Vec<(Scenario, Origin)>, Vec<LoadError>) 
         }
     }
     (documents, errors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_a_name_even_if_its_title_is_blank() {
+        let page = |title: &str, origin| {
+            let title = title.to_owned();
+            let scenario = Scenario {
+                title,
+                ..Scenario::default()
+            };
+            (scenario, origin)
+        };
+        let deck = Deck::of(&[
+            page("  ", Origin::File("/a/b.toml".into())),
+            page("\t", Origin::New),
+            page(" Third ", Origin::New),
+        ]);
+        let titles: Vec<&str> = deck.pages().iter().map(|page| &*page.title).collect();
+        assert_eq!(titles, ["b.toml", "Untitled", "Third"]);
+    }
 }

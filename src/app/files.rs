@@ -134,7 +134,7 @@ pub fn shown(path: &Path) -> String {
 pub fn window_title(scenario: &Scenario, file: Option<&Path>, unsaved: bool) -> String {
     let name = file.and_then(Path::file_name);
     let name = name.map(|name| shown(Path::new(name)));
-    let name = name.unwrap_or_else(|| scenario.title.clone());
+    let name = name.unwrap_or_else(|| scenario.title.trim().to_owned());
     let mark = if unsaved { "• " } else { "" };
     if name.is_empty() {
         format!("{mark}Ravine")

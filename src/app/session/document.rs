@@ -35,11 +35,11 @@ impl Document {
 
     /// What it is called among others.
     pub fn name(&self) -> String {
-        let title = &self.scenario.title;
+        let title = self.scenario.title.trim();
         match self.origin.file().and_then(Path::file_name) {
             Some(name) => shown(Path::new(name)),
             None if title.is_empty() => "Untitled".into(),
-            None => title.clone(),
+            None => title.to_owned(),
         }
     }
 
