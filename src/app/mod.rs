@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the window is not a library")]
 
+mod actions;
 mod bumps;
 mod card;
 mod card_head;
@@ -56,13 +57,13 @@ mod wrappers;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Frame, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Frame, Ui};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::Scenario;
 use crate::surface::View;
-use crate::workbench::{Budget, Derived, History, Origin, Playback, State, Wake};
+use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use deck::load_all;
@@ -357,85 +358,6 @@ impl App {
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();
             self.autosave(ctx);
-        }
-    }
-
-    fn execute(&mut self, ctx: &egui::Context, command: Command) {
-        let last = self.last();
-        match command {
-            Command::PlayPause => self.playback.toggle(last),
-            Command::Back(steps) => self.playback.skip(-steps, last),
-            Command::Forward(steps) => self.playback.skip(steps, last),
-            Command::First => self.playback.seek(0),
-            Command::Last => self.playback.to_end(),
-            Command::Restart => self.playback.restart(),
-            Command::Repeat => self.playback.repeat = !self.playback.repeat,
-            Command::Undo => self.travel(ctx, History::undo),
-            Command::Redo => self.travel(ctx, History::redo),
-            Command::Open => self.ask_open(ctx),
-            Command::Save => self.save(ctx),
-            Command::SaveAs => self.save_as(ctx),
-            Command::Export => self.open_export(),
-            Command::ExportTrace => self.ask_trace(ctx),
-            Command::CopyFigure => self.copy_figure(),
-            Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
-            Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
-            Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
-            Command::ResetView => self.scenario.view = None,
-            Command::Theme => {
-                self.settings.dark = !self.settings.dark;
-                theme::install(ctx, self.settings.dark);
-            }
-            Command::Help => self.dialogs.help = !self.dialogs.help,
-            Command::FullScreen => {
-                let full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
-            }
-            Command::Present => self.present(ctx),
-            Command::Escape => self.escape(ctx),
-            Command::Blank => {
-                if let Some(presenting) = &mut self.presenting {
-                    presenting.blank = !presenting.blank;
-                }
-            }
-            Command::NextPage => self.turn_page(ctx, 1),
-            Command::PreviousPage => self.turn_page(ctx, -1),
-            Command::Digit(index) => {
-                if let Some(presenting) = &mut self.presenting {
-                    presenting.choose(ctx, index);
-                } else if let Some(optimizer) = self.scenario.optimizers.get_mut(index) {
-                    optimizer.visible = !optimizer.visible;
-                }
-            }
-        }
-        self.derive();
-    }
-
-    /// Shows another state of the history, if there is one. The view stays where the user has put it, unless the surface is
-    /// a different one.
-    fn travel(&mut self, ctx: &egui::Context, to: impl FnOnce(&mut History) -> Option<State>) {
-        // A drag does not go on in another document.
-        ctx.stop_dragging();
-        // What has been done since the last commit is what is undone first.
-        self.commit();
-        let (left, of) = (self.document(), self.history.document());
-        let Some(State {
-            scenario: mut to,
-            origin,
-        }) = to(&mut self.history)
-        else {
-            return;
-        };
-        if to.is_at_home_of(&self.scenario) {
-            to.view = self.scenario.view;
-        }
-        self.scenario = to;
-        if self.history.document() != of {
-            self.give_up_reading();
-            self.opened = self.history.opened().clone();
-            self.origin = origin;
-            self.leave(left);
-            self.take_back();
         }
     }
 }
