@@ -115,7 +115,8 @@ fn row_ui(
 
 /// A number without a magnitude, such as a seed: every digit counts, and the usual wish is simply for the next one.
 fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u64 {
-    ui.horizontal(|ui| {
+    // Twenty digits and the button may not fit beside each other, and the panel is not to widen for them.
+    ui.horizontal_wrapped(|ui| {
         let label = ui.label(parameter.name);
         let field = NumberBox {
             name: "",

@@ -231,8 +231,7 @@ fn open_takes_a_csv_and_says_so() {
     assert!(window.says("Open a scenario or a CSV") && window.says("or drop a file"));
     give_path(&mut window, "Path", &path);
     window.press(Key::Enter);
-    window.frames(3);
-    assert!(window.says("Read 9 rows."), "{:?}", window.texts());
+    window.until("it is read", |w| w.says("Read 9 rows."));
     assert_eq!(window.scenario().surface.shape.info().key, "least_squares");
     window.press_with(Modifiers::COMMAND, Key::S);
     window.frames(2);

@@ -35,6 +35,16 @@ fn noisy() -> Window {
 }
 
 #[test]
+fn a_long_seed_does_not_widen_its_panel() {
+    let mut window = noisy();
+    let plot = window.rect(Role::Canvas, "Landscape", 0);
+    type_into(&mut window, "seed", "9223372036854775807");
+    window.settle();
+    assert_eq!(window.scenario().run.seed, i64::MAX as u64);
+    assert_eq!(window.rect(Role::Canvas, "Landscape", 0), plot);
+}
+
+#[test]
 fn a_seed_is_what_was_typed_to_the_last_digit() {
     let mut window = noisy();
     let most = i64::MAX as u64;
