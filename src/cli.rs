@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render`, `map` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `render`, `map`, `race` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error. `check` has no data and is silent if all is well.
@@ -16,6 +16,7 @@ mod failure;
 mod list;
 mod map;
 mod progress;
+mod race;
 mod values;
 
 use std::{
@@ -110,6 +111,8 @@ enum Command {
     },
     /// Make a map: where each start ends, or what becomes of a run for many settings
     Map(map::Arguments),
+    /// Tune the visible optimizers on the same budget, and write their best settings as a table
+    Race(race::Arguments),
     /// Validate scenarios: silent where all are good, else a message for each bad one
     Check {
         /// The scenarios; `-` is standard input
@@ -242,6 +245,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             })
         }
         Command::Map(arguments) => map::map(arguments),
+        Command::Race(arguments) => race::race(&arguments),
         Command::Check { scenarios } => {
             let mut bad = false;
             for error in scenarios.iter().filter_map(|path| load(path).err()) {

@@ -1,5 +1,5 @@
 //! What is computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical points, basin
-//! maps and hyperparameter maps.
+//! maps, hyperparameter maps and races.
 
 pub mod axis;
 pub mod basins;
@@ -9,6 +9,7 @@ pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
+pub mod race;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -20,3 +21,4 @@ pub use critical::{
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
+pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};

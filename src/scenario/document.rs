@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// A race between the optimizers.
+    pub race: Race,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
@@ -145,6 +148,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            race: Race::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
         }

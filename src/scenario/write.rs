@@ -9,6 +9,7 @@ use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -33,6 +34,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        race,
         optimizers,
         knobs: _,
     } = scenario;
@@ -71,6 +73,7 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    section(&mut out, "race", race, &Race::default());
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }

@@ -7,7 +7,7 @@ use super::curves::Curves;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, HyperRequest};
+use crate::analysis::{BasinRequest, HyperRequest, RaceRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -25,6 +25,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// The race, while it is shown.
+    pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -42,7 +44,8 @@ impl Derived {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
             basins: Progressive::in_background(wake.clone()),
-            hyper: Progressive::in_background(wake),
+            hyper: Progressive::in_background(wake.clone()),
+            race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             held: false,
@@ -56,7 +59,8 @@ impl Derived {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
             basins: Progressive::blocking(detail.clone()),
-            hyper: Progressive::blocking(detail),
+            hyper: Progressive::blocking(detail.clone()),
+            race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             held: false,
@@ -91,6 +95,8 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
+        let race = scenario.race.shown.then(|| scenario.race_request());
+        self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -107,7 +113,10 @@ impl Derived {
 
     /// Whether threads are computing runs or maps that are wanted.
     pub fn is_pending(&self) -> bool {
-        self.runs.is_any_pending() || self.basins.is_pending() || self.hyper.is_pending()
+        self.runs.is_any_pending()
+            || self.basins.is_pending()
+            || self.hyper.is_pending()
+            || self.race.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
