@@ -195,6 +195,7 @@ impl App {
         match aside {
             Aside::Fit => self.fit_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
+            Aside::Race => self.race_panel_ui(ui),
         }
     }
 

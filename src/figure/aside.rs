@@ -5,6 +5,7 @@ use egui::Ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::pictures::Pictures;
+use super::race::race_ui;
 use super::scene::Scene;
 use crate::scenario::Scenario;
 
@@ -15,10 +16,12 @@ pub enum Aside {
     Fit,
     /// The hyperparameter map.
     Map,
+    /// The race between the optimizers.
+    Race,
 }
 
 impl Aside {
-    const ALL: [Self; 2] = [Self::Fit, Self::Map];
+    const ALL: [Self; 3] = [Self::Fit, Self::Map, Self::Race];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -30,6 +33,7 @@ impl Aside {
         match self {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Map => scenario.maps.hyper,
+            Self::Race => scenario.race.shown,
         }
     }
 
@@ -37,7 +41,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Fit => 0.36,
-            Self::Map => 0.45,
+            Self::Map | Self::Race => 0.45,
         }
     }
 
@@ -45,7 +49,7 @@ impl Aside {
     pub fn weight(self) -> f32 {
         match self {
             Self::Fit => 0.42,
-            Self::Map => 0.58,
+            Self::Map | Self::Race => 0.58,
         }
     }
 
@@ -55,6 +59,9 @@ impl Aside {
             Self::Fit => fit_ui(ui, scene),
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Race => {
+                race_ui(ui, scene);
             }
         }
     }

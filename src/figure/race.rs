@@ -266,7 +266,7 @@ impl Table {
         }
     }
 
-    /// The left ends of the columns and the right end of the last. Names have what the others leave.
+    /// The left ends of the columns and the right end of the last. Names have as much as they need of what the others leave.
     fn columns(&self, painter: &Painter, rect: Rect, style: &Style) -> [f32; 5] {
         let gap = style.text_size * 0.9;
         let widest = |column: usize| {
@@ -276,11 +276,15 @@ impl Table {
             });
             widths.fold(0.0, f32::max) + gap
         };
-        let solved = rect.right() - widest(3);
-        let evaluations = solved - widest(2);
-        let setting = evaluations - widest(1);
+        let [names, settings, evaluations, solved] = [0, 1, 2, 3].map(widest);
         let name = rect.left() + style.text_size * 1.8;
-        [name, setting.max(name), evaluations, solved, rect.right()]
+        let left = rect.right() - name - settings - evaluations - solved;
+        let mut ends = [name; 5];
+        let widths = [names.min(left.max(0.0)), settings, evaluations, solved];
+        for (i, width) in widths.into_iter().enumerate() {
+            ends[i + 1] = ends[i] + width;
+        }
+        ends
     }
 }
 

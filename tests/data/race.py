@@ -103,8 +103,8 @@ def race(surface, starts, at, extent, accuracy, budget):
     high = np.linalg.eigvalsh(surface[2](np.array(at)))[-1]
     methods = {
         "gradient_descent": (gradient_descent, 0.8 / high),
-        "momentum": (momentum(0.9), 0.4 * 2 * 1.9 / high),
-        "adam": (adam(0.9, 0.999, 1e-8), extent / 50),
+        "momentum": (momentum(0.4), 0.4 * 2 * 1.4 / high),
+        "adam": (adam(0.5, 0.99, 1e-8), extent / 50),
     }
     return {
         key: tuned(surface, starts, method, one_digit(middle), accuracy, budget)
@@ -113,13 +113,15 @@ def race(surface, starts, at, extent, accuracy, budget):
 
 
 with np.errstate(all="ignore"):
-    grid = [(-2 + 4 * (i + 0.5) / 3, -1 + 4 * (j + 0.5) / 3) for j in range(3) for i in range(3)]
+    nine = [((i + 0.5) / 3, (j + 0.5) / 3) for j in range(3) for i in range(3)]
+    square = [(-3 + 6 * u, -3 + 6 * v) for u, v in nine]
+    valley = [(-2 + 4 * u, -1 + 4 * v) for u, v in nine]
     print(
         json.dumps(
             {
                 "numpy": np.__version__,
-                "quadratic": race(quadratic(1, 25, 30), [(-2.5, 1.0)], (-2.5, 1.0), 6, 1e-8, 1000),
-                "rosenbrock": race(rosenbrock(1, 100), grid, (-1.2, 1.0), 4, 1e-4, 2000),
+                "quadratic": race(quadratic(1, 25, 30), square, (-2.5, 1.0), 6, 1e-8, 1000),
+                "rosenbrock": race(rosenbrock(1, 100), valley, (-1.2, 1.0), 4, 1e-4, 2000),
             },
             indent=1,
         )
