@@ -173,6 +173,11 @@ pub trait Formula: Parameters + Send + Sync {
     /// Approximate places of known minima, saddles and maxima; `analysis::critical` polishes and classifies them.
     fn critical_points(&self) -> Vec<Point>;
 
+    /// Lines of minima without regularisation, where they cross a view, each as points in order.
+    fn valleys(&self, _view: View) -> Vec<Vec<Point>> {
+        Vec::new()
+    }
+
     /// Whether the lowest known minimum is the least value of f; `None` if that is unknown. A gap to the minimum is shown
     /// only where this is certain.
     fn bounded_below(&self) -> Option<bool> {
@@ -237,6 +242,10 @@ pub trait Landscape {
     fn domain(&self) -> View;
     /// See [`Formula::critical_points`].
     fn critical_points(&self) -> Vec<Point>;
+    /// See [`Formula::valleys`].
+    fn valleys(&self, _view: View) -> Vec<Vec<Point>> {
+        Vec::new()
+    }
     /// See [`Formula::bounded_below`].
     fn bounded_below(&self) -> Option<bool>;
     /// See [`Formula::ridge_keeps_minimum`].
@@ -395,6 +404,10 @@ impl<F: Formula> Landscape for F {
 
     fn critical_points(&self) -> Vec<Point> {
         Formula::critical_points(self)
+    }
+
+    fn valleys(&self, view: View) -> Vec<Vec<Point>> {
+        Formula::valleys(self, view)
     }
 
     fn bounded_below(&self) -> Option<bool> {

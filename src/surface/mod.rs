@@ -96,8 +96,8 @@ pub use own::{
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
-pub use ravines::Rosenbrock;
-pub use saddles::{MonkeySaddle, Saddle};
+pub use ravines::{Product, ProductSquared, Rosenbrock};
+pub use saddles::{MonkeySaddle, Saddle, TwoUnits};
 pub use shape::Shape;
 pub use slice::{NoSlice, Slice};
 
