@@ -367,9 +367,9 @@ fn lines_of_minima_are_listed_with_their_sharpness() {
         let minima = points
             .iter()
             .filter(|c| c.kind == CriticalKind::Minimum && c.value < 0.4);
-        let [sizes @ ..] = &minima.map(|c| c.at.map(f64::abs)).collect::<Vec<_>>()[..];
+        let sizes: Vec<Point> = minima.map(|c| c.at.map(f64::abs)).collect();
         assert_eq!(sizes.len(), lines.len());
-        for [x, y] in sizes {
+        for [x, y] in &sizes {
             let xy = x * y;
             let pull = if factor == 1.0 {
                 1.0 - xy

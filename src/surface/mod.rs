@@ -78,12 +78,12 @@ mod ravines;
 mod saddles;
 mod shape;
 mod slice;
+mod view;
 
 pub use content::{Content, ContentMut};
 pub use evaluator::Evaluator;
 pub use formula::{
     Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
-    View,
 };
 pub use many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
@@ -100,6 +100,7 @@ pub use ravines::{Product, ProductSquared, Rosenbrock};
 pub use saddles::{MonkeySaddle, Saddle, TwoUnits};
 pub use shape::Shape;
 pub use slice::{NoSlice, Slice};
+pub use view::View;
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, Vector};
