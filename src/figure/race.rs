@@ -268,7 +268,7 @@ impl Table {
 
     /// The left ends of the columns and the right end of the last. Names have as much as they need of what the others leave.
     fn columns(&self, painter: &Painter, rect: Rect, style: &Style) -> [f32; 5] {
-        let gap = style.text_size * 0.9;
+        let gap = style.text_size * 0.6;
         let widest = |column: usize| {
             let widths = self.rows.iter().map(|row| {
                 let size = measure(painter, &row.cells[column], style.font(0.95));
@@ -277,7 +277,7 @@ impl Table {
             widths.fold(0.0, f32::max) + gap
         };
         let [names, settings, evaluations, solved] = [0, 1, 2, 3].map(widest);
-        let name = rect.left() + style.text_size * 1.8;
+        let name = rect.left() + style.text_size * 1.7;
         let left = rect.right() - name - settings - evaluations - solved;
         let mut ends = [name; 5];
         let widths = [names.min(left.max(0.0)), settings, evaluations, solved];
@@ -298,7 +298,7 @@ impl TableRow {
             Mark::Head(head(index)).paint(painter, at, unit * 0.7, ink, style);
         }
         for (column, text) in self.cells.iter().enumerate() {
-            let room = columns[column + 1] - columns[column] - unit * 0.4;
+            let room = columns[column + 1] - columns[column] - unit * 0.3;
             let font = style.font(0.95);
             let galley = fitting(painter, text, font, room, colour);
             let at = pos2(columns[column], middle - galley.size().y * 0.5);

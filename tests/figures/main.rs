@@ -4,5 +4,6 @@ mod charts;
 mod fits;
 mod grounds;
 mod page;
+mod race;
 mod runs;
 mod texts;

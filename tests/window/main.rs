@@ -23,6 +23,7 @@ mod pictures;
 mod playing;
 mod plot;
 mod presenting;
+mod race;
 mod random;
 mod readouts;
 mod recent;
