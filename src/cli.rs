@@ -17,11 +17,12 @@ mod list;
 mod map;
 mod progress;
 mod race;
+mod stdout;
 mod values;
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, BufWriter, IsTerminal as _, Write},
+    io::{self, IsTerminal as _, Write},
     path::{Path, PathBuf},
 };
 
@@ -32,6 +33,7 @@ pub use self::failure::complaint;
 use self::failure::Failure;
 use self::list::Registry;
 use self::progress::watched;
+use self::stdout::to_stdout;
 use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
     export::{Film, Format, TraceWriter, table, write::Output},
@@ -289,13 +291,6 @@ fn trace(
             to_stdout(|out| write(&scenario, out, &progress))
         }),
     }
-}
-
-/// Writes to standard output in blocks: without a buffer it is flushed at every line.
-fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    content(&mut out)?;
-    Ok(out.flush()?)
 }
 
 #[cfg(test)]

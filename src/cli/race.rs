@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::progress::watched;
-use super::to_stdout;
+use super::stdout::to_stdout;
 use super::values::writer;
 use crate::analysis::all_threads;
 use crate::export::write::Output;

@@ -127,7 +127,10 @@ impl Plan {
         }
         Self {
             counts: counts.collect(),
-            search: (rest - grid) / order.len().max(1),
+            // A golden section needs two places to compare.
+            search: Some((rest - grid) / order.len().max(1))
+                .filter(|search| *search >= 2)
+                .unwrap_or(0),
             order,
         }
     }
@@ -272,7 +275,6 @@ impl<F: FnMut(&Method) -> Option<Score>> Tuning<'_, F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parameters::Parameters as _;
 
     fn score(loss: f64) -> Option<Score> {
         Some(Score {
