@@ -144,9 +144,9 @@ mod tests {
     #[test]
     fn parts_share_a_rectangle_with_a_gap_between_them() {
         let whole = Rect::from_min_size(pos2(10.0, 20.0), vec2(400.0, 200.0));
-        let (first, rest) = split(whole, true, 0.6, 15.0);
-        assert_eq!(first, Rect::from_min_size(whole.min, vec2(240.0, 200.0)));
-        assert_eq!(rest, Rect::from_min_max(pos2(265.0, 20.0), whole.max));
+        let (first, rest) = split(whole, true, 0.5, 15.0);
+        assert_eq!(first, Rect::from_min_size(whole.min, vec2(200.0, 200.0)));
+        assert_eq!(rest, Rect::from_min_max(pos2(225.0, 20.0), whole.max));
         let (first, rest) = split(whole, false, 0.25, 10.0);
         assert_eq!(first, Rect::from_min_size(whole.min, vec2(400.0, 50.0)));
         assert_eq!(rest, Rect::from_min_max(pos2(10.0, 80.0), whole.max));
