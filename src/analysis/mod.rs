@@ -9,6 +9,7 @@ pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
+pub mod modes;
 pub mod race;
 
 pub use crate::optimizer::Progress;
@@ -21,4 +22,5 @@ pub use critical::{
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
+pub use modes::{Modes, preconditioned_sharpness};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
