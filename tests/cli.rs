@@ -1126,7 +1126,7 @@ fn the_window_complains_of_a_scenario_as_every_command_does() {
 /// Newton's method needs three evaluations on a quadratic, and no other rate is as fast.
 #[test]
 fn a_race_is_a_table_of_tuned_settings() {
-    let scenario = "version = 1\nsurface = { kind = \"quadratic\" }\nrace = { starts = \"scenario\", tries = 20 }\n\
+    let scenario = "version = 1\nsurface = { kind = \"quadratic\", lambda1 = 1, lambda2 = 1 }\nrace = { starts = \"scenario\", tries = 20 }\n\
                     [[optimizer]]\nkind = \"newton\"\nlabel = \"Newton, tuned\"\n\
                     [[optimizer]]\nkind = \"bfgs\"\nvisible = false\n[[optimizer]]\nkind = \"steepest_descent\"\n";
     let out = data(&["race", "-"], scenario);
