@@ -5,6 +5,7 @@ use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::lens;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -185,6 +186,7 @@ pub fn paint(
             paint_critical(painter, critical, projection, style);
         }
     }
+    lens::paint_axes(painter, scene, projection);
 }
 
 /// A bead on a line of minima.

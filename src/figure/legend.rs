@@ -6,6 +6,7 @@ use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
 use super::ground::GroundPictures;
 use super::heads::head;
+use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
@@ -100,6 +101,13 @@ fn signs(
             name: "−∇f, downhill".into(),
             colour: style.text,
             mark: Mark::Arrow,
+        });
+    }
+    if lens::modes(scene).is_some() {
+        entries.push(Entry {
+            name: "eigenvectors of H".into(),
+            colour: style.text,
+            mark: Mark::Symbol("u"),
         });
     }
     if scenario.layers.basins {

@@ -23,7 +23,7 @@ mod runs;
 pub use budget::Budget;
 pub use curves::{ChartAxes, Curve, Curves, Scale, Sight};
 pub use derived::Derived;
-pub use eigen::{Eigen, Forecast};
+pub use eigen::{Along, Eigen, Forecast};
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;

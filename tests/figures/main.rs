@@ -3,6 +3,7 @@
 mod charts;
 mod fits;
 mod grounds;
+mod lens;
 mod page;
 mod runs;
 mod texts;
