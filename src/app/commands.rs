@@ -118,6 +118,7 @@ pub const ROWS: &[Row] = rows! {
     "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
     "Gradient field" NotTyping: PLAIN G => Layer("gradient_field");
     "Convex region" NotTyping: PLAIN C => Layer("convex");
+    "Fog over what is not evaluated yet" NotTyping: PLAIN O => Layer("fog");
     "Gradient flow" NotTyping: PLAIN F => Layer("gradient_flow");
     "Central flow" NotTyping: PLAIN N => Layer("central_flow");
     "Level set through the heads" NotTyping: PLAIN H => Layer("level_set");

@@ -21,6 +21,9 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     let surface = scenario.surface.shape.info().name;
     let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
     let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
+    if scenario.layers.fog {
+        text.push_str(" Fog covers what has not been evaluated yet.");
+    }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }

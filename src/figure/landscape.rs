@@ -76,6 +76,10 @@ impl LandscapePlot {
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
         ground::paint(&painter, pictures, scene, projection, &drawn);
+        if scene.scenario.layers.fog {
+            pictures.fog.update(ui.ctx(), &runs, projection, style);
+            pictures.fog.paint(&painter, frame);
+        }
         pictures.traces.update(ui.ctx(), scene, &runs, projection);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
         let start = Start {

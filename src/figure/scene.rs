@@ -53,6 +53,11 @@ impl VisibleRun<'_> {
 }
 
 impl<'a> Scene<'a> {
+    /// Whether the part of a path beyond the playhead is drawn. Fog covers what is not evaluated yet.
+    pub fn shows_ahead(&self) -> bool {
+        self.scenario.layers.ahead && !self.scenario.layers.fog
+    }
+
     /// The runs of visible optimizers, as far as they have been computed.
     pub fn visible_runs(&self) -> Vec<VisibleRun<'a>> {
         let runs = &self.derived.runs;
