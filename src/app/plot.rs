@@ -15,7 +15,7 @@ use crate::figure::{
     within,
 };
 use crate::math::{eigenpairs, norm};
-use crate::scenario::{Legend, is_interval};
+use crate::scenario::{Legend, Predicting, is_interval};
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -147,7 +147,7 @@ impl App {
         }
     }
 
-    /// A click moves the start; a double click undoes that and resets the view.
+    /// A click moves the start, or records the guess that is asked for; a double click undoes that and resets the view.
     fn move_start(
         &mut self,
         response: &Response,
@@ -170,7 +170,11 @@ impl App {
                 .filter(|at| projection.frame.contains(*at))
         {
             self.start_before_click = self.scenario.start;
-            self.scenario.start = readable_place(projection, at);
+            let place = readable_place(projection, at);
+            match self.scenario.prediction.state {
+                Predicting::Asked => self.scenario.prediction.guess = Some(place),
+                Predicting::Off | Predicting::Revealed => self.scenario.start = place,
+            }
         }
     }
 

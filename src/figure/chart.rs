@@ -12,9 +12,10 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use super::ticks::Division;
+use crate::math::Point;
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Chart};
+use crate::scenario::{Against, Chart, Predicting};
 use crate::workbench::{ChartAxes, Curve, Scale};
 
 /// The margin beside the first and the last step, as a share of the horizontal axis.
@@ -106,7 +107,8 @@ impl Content<'_> {
         }
         let plotted = self.runs.iter().filter_map(|visible| {
             let curve = curves.iter().find(|curve| curve.index == visible.index)?;
-            let plotted = Plotted::of(&curve.points, self.scale, &self.projection);
+            let points = self.told(visible, curve, scene);
+            let plotted = Plotted::of(points, self.scale, &self.projection);
             Some((visible, plotted))
         });
         let plotted: Vec<_> = plotted.collect();
@@ -120,6 +122,20 @@ impl Content<'_> {
         }
         for visible in &self.runs {
             self.paint_head(painter, visible, scene);
+        }
+    }
+
+    /// The part of a curve that may be seen: up to the playhead while the class is asked what comes next.
+    fn told<'c>(
+        &self,
+        visible: &VisibleRun<'_>,
+        curve: &'c Curve,
+        scene: &Scene<'_>,
+    ) -> &'c [Point] {
+        let now = self.abscissa(visible.run, visible.row);
+        match scene.scenario.prediction.state {
+            Predicting::Asked => &curve.points[..curve.points.partition_point(|p| p[0] <= now)],
+            Predicting::Off | Predicting::Revealed => &curve.points,
         }
     }
 

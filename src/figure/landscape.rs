@@ -4,6 +4,7 @@ use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
+use super::guess;
 use super::legend::{self, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
@@ -89,6 +90,7 @@ impl LandscapePlot {
         };
         start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
+        guess::paint(&painter, scene, &runs, projection, &mut drawn);
         let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
         let edge = Stroke::new(style.text_size / 13.0, style.faint);
         painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);

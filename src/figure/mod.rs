@@ -17,6 +17,7 @@ mod fit;
 mod fog;
 mod gauges;
 mod ground;
+mod guess;
 mod heads;
 mod hyper_map;
 mod landscape;
