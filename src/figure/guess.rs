@@ -23,10 +23,13 @@ pub fn paint(
     drawn: &mut Room,
 ) {
     let prediction = scene.scenario.prediction;
+    let style = &scene.style;
     let Some(guess) = prediction.guess else {
+        if prediction.state == Predicting::Asked && !runs.is_empty() {
+            ask(painter, runs.len(), projection, style, drawn);
+        }
         return;
     };
-    let style = &scene.style;
     let place = within(projection.frame, style.text_size, screen(projection, guess));
     match prediction.state {
         Predicting::Off => return,
@@ -42,6 +45,23 @@ pub fn paint(
         Rect::from_center_size(place, Vec2::splat(2.0 * RADIUS * style.text_size)),
         20.0,
     );
+}
+
+/// The question, above the middle of the plot.
+fn ask(painter: &Painter, runs: usize, projection: &Projection, style: &Style, drawn: &mut Room) {
+    let unit = style.text_size;
+    let question = if runs == 1 {
+        "Where does it end? Click there."
+    } else {
+        "Where do they end? Click there."
+    };
+    let galley = painter.layout_no_wrap(question.into(), style.strong_font(1.15), style.text);
+    let size = galley.size() + Vec2::splat(unit);
+    let at = projection.frame.center_top() + vec2(0.0, unit * 0.7);
+    let rect = Align2::CENTER_TOP.anchor_size(at, size);
+    painter.rect_filled(rect, unit * 0.3, style.background.gamma_multiply(0.95));
+    painter.galley(rect.min + Vec2::splat(unit * 0.5), galley, style.text);
+    drawn.block(rect, 20.0);
 }
 
 /// The distance of a guess from the last point of a run; `None` if it has left for infinity.

@@ -51,3 +51,14 @@ fn a_guess_is_measured_from_where_the_run_ends() {
     let none = Page::of(&predicted("off"), Some(4));
     assert!(!none.says("?"));
 }
+
+#[test]
+fn the_question_stands_there_until_there_is_a_guess() {
+    let question = "Where does it end? Click there.";
+    let mut scenario = predicted("asked");
+    assert!(!Page::of(&scenario, Some(4)).says(question));
+    scenario.prediction.guess = None;
+    assert!(Page::of(&scenario, Some(4)).says(question));
+    scenario.optimizers.clear();
+    assert!(!Page::of(&scenario, Some(4)).says(question));
+}

@@ -29,10 +29,8 @@ fn a_click_records_the_guess_and_revealing_says_how_far_off_it_was() {
     window.press(Key::End);
     window.settle();
     assert_eq!(window.scenario().prediction.guess, Some(guess));
-    let off = window
-        .texts()
-        .iter()
-        .filter(|t| t.ends_with(" off"))
+    let off = described(&window, "Landscape")
+        .matches(" off the end of ")
         .count();
     assert_eq!(off, before.optimizers.len());
     // A click moves the start again.
