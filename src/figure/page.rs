@@ -46,8 +46,8 @@ fn plots_ui(
     let (landscape, beside) = split(whole, row, 1.0 - beside, gap);
     let mut part = |rect: Rect, aside: Option<Aside>| {
         let layout = Layout::top_down(Align::Min);
-        let part = UiBuilder::new().id_salt(("part", aside));
-        ui.new_child(part.max_rect(rect).layout(layout))
+        let part = UiBuilder::new().id_salt(aside).max_rect(rect);
+        ui.new_child(part.layout(layout))
     };
     let plot = landscape_ui(&mut part(landscape, None), scene, &mut pictures.ground);
     let (mut rest, mut weight) = (beside, asides.iter().map(|a| a.weight()).sum::<f32>());

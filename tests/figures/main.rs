@@ -3,6 +3,7 @@
 mod charts;
 mod fits;
 mod grounds;
+mod guesses;
 mod lens;
 mod page;
 mod runs;

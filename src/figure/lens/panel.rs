@@ -18,6 +18,7 @@ use crate::figure::style::Style;
 use crate::figure::ticks::Division;
 use crate::figure::trails::paint_beyond;
 use crate::math::Point;
+use crate::scenario::Predicting;
 use crate::surface::Surface;
 use crate::workbench::{Along, Memo};
 
@@ -337,7 +338,10 @@ impl Panel<'_> {
             let stroke = Stroke::new(unit * 0.14, visible.ink.gamma_multiply(fade));
             self.curve(painter, projection, &hop(pair, self), stroke, false);
         }
-        if let (Some(&now), Some(next)) = (along.trail.last(), along.next) {
+        // A class that is asked what comes next is not told.
+        let asked = self.scene.scenario.prediction.state == Predicting::Asked;
+        let next = along.next.filter(|_| !asked);
+        if let (Some(&now), Some(next)) = (along.trail.last(), next) {
             let stroke = Stroke::new(unit * 0.12, visible.ink);
             self.curve(painter, projection, &hop(&[now, next], self), stroke, true);
             let at = self.place(next);
