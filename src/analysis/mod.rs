@@ -5,10 +5,12 @@ pub mod axis;
 pub mod basins;
 pub mod contour;
 pub mod critical;
+pub mod curvature_map;
 pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
+pub mod local_model;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -20,3 +22,4 @@ pub use critical::{
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
+pub use local_model::LocalModel;

@@ -5,6 +5,7 @@ use egui::{Context, Painter, Rect, Stroke, vec2};
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::field_layers::{self, FieldLayers};
 use super::mark::Entry;
 use super::number::compact;
 use super::obstacles::PathsRoom;
@@ -23,6 +24,7 @@ use crate::workbench::{LinesKey, Memo};
 pub struct GroundPictures {
     bands: Picture<BandsKey>,
     basins: Picture<BasinsKey>,
+    fields: FieldLayers,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
     /// Where the paths run.
@@ -60,6 +62,7 @@ impl GroundPictures {
         Self {
             bands: Picture::default(),
             basins: Picture::default(),
+            fields: FieldLayers::default(),
             seats: Memo::default(),
             traces: Traces::complete(),
             obstacles: PathsRoom::default(),
@@ -77,6 +80,7 @@ impl GroundPictures {
         } else if scene.scenario.layers.bands {
             self.update_bands(ctx, scene, pixels);
         }
+        self.fields.update(ctx, scene, pixels);
     }
 
     fn update_bands(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
@@ -159,6 +163,7 @@ pub fn paint(
         colours = palette::bands(scenario.figure.palette, style.dark, lines.levels.len());
         pictures.bands.paint(painter, projection.frame, false);
     }
+    field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
         let labels = scenario.layers.labels.then(|| {
             let taken = points.iter().map(|c| c.at).chain([scenario.start]);
@@ -169,6 +174,7 @@ pub fn paint(
         });
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
+    field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
         let in_view = points.iter().filter(|c| projection.view.contains(c.at));
         for critical in in_view {

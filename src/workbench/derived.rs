@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::curves::Curves;
+use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
@@ -21,6 +22,8 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// The gradient field and the convex region, while they are shown.
+    pub overlays: Overlays,
     /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
@@ -41,6 +44,7 @@ impl Derived {
         Self {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
+            overlays: Overlays::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
@@ -55,6 +59,7 @@ impl Derived {
         Self {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
+            overlays: Overlays::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
             curves: Curves::complete(),
@@ -114,6 +119,7 @@ impl Derived {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
+        self.overlays.update(scenario, view, plot);
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);
