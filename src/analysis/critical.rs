@@ -7,6 +7,7 @@ mod search;
 pub use polish::{CriticalKind, CriticalPoint};
 
 use self::polish::{classify, polish};
+use super::curvature_map::is_costly;
 use crate::math::{Point, norm};
 use crate::surface::{Content, Surface, View};
 
@@ -28,7 +29,7 @@ pub fn are_searched(surface: &Surface) -> bool {
 /// [`critical_points`], where a search covers the given view instead of the domain.
 pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     if are_searched(surface) {
-        return search::search(surface, view);
+        return search::search(surface, view, search::QUICK);
     }
     let landscape = surface.shape.landscape();
     let domain = landscape.domain();
@@ -44,14 +45,52 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         if strayed || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
             continue;
         }
-        let kind = classify(surface, at, reach);
+        let (kind, degenerate) = classify(surface, at, reach);
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
             kind,
+            degenerate,
         });
     }
     found
+}
+
+/// The critical points in a view that a search from many starts finds on any surface.
+pub fn search_critical_points(surface: &Surface, view: View) -> Vec<CriticalPoint> {
+    let side = if is_costly(surface) {
+        search::QUICK
+    } else {
+        search::THOROUGH
+    };
+    search::search(surface, view, side)
+}
+
+/// More marks than this hide the picture.
+const MOST_MARKS: usize = 40;
+
+/// The critical points of [`search_critical_points`] besides those of [`critical_points_in`], which are there at once. None if there are too many for marks.
+pub fn more_critical_points(surface: &Surface, view: View) -> Vec<CriticalPoint> {
+    let known = critical_points_in(surface, view);
+    let size = view.width().max(view.height());
+    let is_new = |c: &CriticalPoint| {
+        let apart = if c.kind == CriticalKind::Valley {
+            search::BEADS
+        } else {
+            1e-3
+        };
+        let near = |k: &CriticalPoint| norm([c.at[0] - k.at[0], c.at[1] - k.at[1]]) < apart * size;
+        !known.iter().any(near)
+    };
+    let mut found = search_critical_points(surface, view);
+    found.retain(is_new);
+    let all = known.iter().chain(&found);
+    let marks = all.filter(|c| c.kind != CriticalKind::Valley);
+    if marks.count() > MOST_MARKS {
+        Vec::new()
+    } else {
+        found
+    }
 }
 
 /// The least value of the surface, if it is known: the lowest listed minimum of a surface that is bounded below. Terms of

@@ -11,8 +11,8 @@ const NEGLIGIBLE: f64 = 1e-9;
 const FINE: usize = 128;
 /// The same where each takes long.
 const COARSE: usize = 40;
-/// Data points from which a coarser grid has to do.
-const COARSE_ROWS: usize = 100;
+/// More data points than this take long.
+const MANY_ROWS: usize = 100;
 
 /// The region where the Hessian is positive definite.
 #[derive(Debug, Default)]
@@ -73,10 +73,15 @@ fn least_curvature(hessian: [f64; 3]) -> f64 {
 
 /// How fine a grid of Hessians is worth its time: points along the longer side.
 pub fn affordable_side(surface: &Surface) -> usize {
+    if is_costly(surface) { COARSE } else { FINE }
+}
+
+/// Whether f takes so long at a place that grids of it are coarse.
+pub fn is_costly(surface: &Surface) -> bool {
     match surface.shape.content() {
-        Content::Data(data) if data.rows().len() > COARSE_ROWS => COARSE,
-        Content::Slice(_) => COARSE,
-        Content::Data(_) | Content::None | Content::Text(_) | Content::Bumps(_) => FINE,
+        Content::Data(data) => data.rows().len() > MANY_ROWS,
+        Content::Slice(_) => true,
+        Content::None | Content::Text(_) | Content::Bumps(_) => false,
     }
 }
 
@@ -129,7 +134,16 @@ mod tests {
     #[test]
     fn bowls_are_convex_everywhere_and_floors_and_saddles_nowhere() {
         assert_eq!(convex("x^2 + 1e-5*y^2").share(), 1.0);
-        for text in ["(x + y)^2", "(x - 3*y)^2", "x*y", "x^2", "x", "1", "-x^2 - y^2", "1e200*x*y"] {
+        for text in [
+            "(x + y)^2",
+            "(x - 3*y)^2",
+            "x*y",
+            "x^2",
+            "x",
+            "1",
+            "-x^2 - y^2",
+            "1e200*x*y",
+        ] {
             let region = convex(text);
             assert_eq!(region.share(), 0.0, "{text}");
             assert!(region.boundary.lines.is_empty(), "{text}");
@@ -145,7 +159,9 @@ mod tests {
         for [at, [dx, dy]] in arrows {
             // ∇f = 2(x + 2y − 7)(1, 2) + 2(2x + y − 5)(2, 1)
             let (p, q) = (at[0] + 2.0 * at[1] - 7.0, 2.0 * at[0] + at[1] - 5.0);
-            assert!((dx + 2.0 * p + 4.0 * q).abs() < 1e-12 && (dy + 4.0 * p + 2.0 * q).abs() < 1e-12);
+            assert!(
+                (dx + 2.0 * p + 4.0 * q).abs() < 1e-12 && (dy + 4.0 * p + 2.0 * q).abs() < 1e-12
+            );
         }
         let undefined = Surface::from(Shape::Typed(Typed::new("ln(x)").unwrap()));
         assert_eq!(downhill(&undefined, View::square(1.0), [4, 4]).len(), 8);

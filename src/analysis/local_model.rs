@@ -109,11 +109,17 @@ impl LocalModel {
         };
         let place = |p: &Point| {
             let [a, b] = *p;
-            let along = |i: usize| self.at[i] + reach[i] * (a * conic.axes[0][i] + b * conic.axes[1][i]);
+            let along =
+                |i: usize| self.at[i] + reach[i] * (a * conic.axes[0][i] + b * conic.axes[1][i]);
             [along(0), along(1)]
         };
-        let pieces = conic.branches().into_iter().flat_map(|line| within_unit(&line));
-        pieces.map(|line| line.iter().map(place).collect()).collect()
+        let pieces = conic
+            .branches()
+            .into_iter()
+            .flat_map(|line| within_unit(&line));
+        pieces
+            .map(|line| line.iter().map(place).collect())
+            .collect()
     }
 }
 
@@ -209,13 +215,20 @@ impl Conic {
 }
 
 /// The two solutions as lines: joined where the line turns, apart where it leaves.
-fn joined(near: Vec<Point>, far: Vec<Point>, turning: [bool; 2], straight: bool) -> Vec<Vec<Point>> {
+fn joined(
+    near: Vec<Point>,
+    far: Vec<Point>,
+    turning: [bool; 2],
+    straight: bool,
+) -> Vec<Vec<Point>> {
     if straight {
         return vec![near];
     }
     let backwards = |line: Vec<Point>| line.into_iter().rev();
     match turning {
-        [true, true] | [false, true] => vec![near.into_iter().chain(backwards(far).skip(1)).collect()],
+        [true, true] | [false, true] => {
+            vec![near.into_iter().chain(backwards(far).skip(1)).collect()]
+        }
         [true, false] => vec![backwards(near).chain(far.into_iter().skip(1)).collect()],
         [false, false] => vec![near, far],
     }
@@ -283,7 +296,10 @@ mod tests {
         }
         let model = LocalModel::of(&surface, [1.7, -0.6]).unwrap();
         for i in 0..400 {
-            let w = [-3.0 + 0.3 * f64::from(i % 20), -3.0 + 0.3 * f64::from(i / 20)];
+            let w = [
+                -3.0 + 0.3 * f64::from(i % 20),
+                -3.0 + 0.3 * f64::from(i / 20),
+            ];
             let (q, f) = (model.value_at(w), surface.value(w));
             assert!((q - f).abs() <= 1e-12 * (1.0 + f), "{w:?}: {q} {f}");
         }
@@ -313,17 +329,26 @@ mod tests {
             for level in levels {
                 let lines = model.lines(level, reach);
                 assert!(!lines.is_empty(), "{text} at {level}");
-                let scaled = |p: &Point| norm([(p[0] - at[0]) / reach[0], (p[1] - at[1]) / reach[1]]);
+                let scaled =
+                    |p: &Point| norm([(p[0] - at[0]) / reach[0], (p[1] - at[1]) / reach[1]]);
                 for line in lines {
                     let (first, last) = (&line[0], &line[line.len() - 1]);
                     let closed = first.minus(last).norm() < 1e-9;
-                    let open = (scaled(first) - 1.0).abs() < 1e-9 && (scaled(last) - 1.0).abs() < 1e-9;
+                    let open =
+                        (scaled(first) - 1.0).abs() < 1e-9 && (scaled(last) - 1.0).abs() < 1e-9;
                     assert!(closed || open, "{text} at {level}: {first:?} {last:?}");
                     // The cut ends are on chords.
-                    let within = if closed { &line[..] } else { &line[1..line.len() - 1] };
+                    let within = if closed {
+                        &line[..]
+                    } else {
+                        &line[1..line.len() - 1]
+                    };
                     for p in within {
                         let off = (model.value_at(*p) - level).abs();
-                        assert!(off < 1e-9 * (1.0 + level.abs()), "{text} at {level}: {p:?} {off}");
+                        assert!(
+                            off < 1e-9 * (1.0 + level.abs()),
+                            "{text} at {level}: {p:?} {off}"
+                        );
                         assert!(scaled(p) <= 1.0 + 1e-12);
                     }
                 }
@@ -336,7 +361,12 @@ mod tests {
     #[test]
     fn lines_are_whole() {
         let hyperbola = model("x^2 - y^2", [0.0, 0.0]).lines(0.25, [1.0, 1.0]);
-        let sides = |sign: f64| hyperbola.iter().filter(|l| l.iter().all(|p| sign * p[0] > 0.49)).count();
+        let sides = |sign: f64| {
+            hyperbola
+                .iter()
+                .filter(|l| l.iter().all(|p| sign * p[0] > 0.49))
+                .count()
+        };
         assert_eq!((hyperbola.len(), sides(1.0), sides(-1.0)), (2, 1, 1));
         let [circle] = &model("x^2 + y^2", [0.2, 0.0]).lines(0.25, [1.0, 1.0])[..] else {
             panic!("one circle");
@@ -361,7 +391,10 @@ mod tests {
         let of_plot: Vec<f64> = (1..40).map(|k| 0.25 * f64::from(k)).collect();
         let levels = model.levels(&of_plot, [1.0, 1.0]);
         assert!(levels.len() <= MOST_LEVELS && levels.iter().all(|l| of_plot.contains(l)));
-        assert!(levels[0] == 0.25 && levels[levels.len() - 1] == 3.75, "{levels:?}");
+        assert!(
+            levels[0] == 0.25 && levels[levels.len() - 1] == 3.75,
+            "{levels:?}"
+        );
         assert_eq!(model.levels(&[0.5, 100.0], [1.0, 1.0]).len(), OWN_LEVELS);
     }
 

@@ -18,6 +18,7 @@ pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+    more_critical_points, search_critical_points,
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;

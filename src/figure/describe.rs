@@ -1,6 +1,7 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
 use super::number::compact;
+use super::overlays;
 use super::scene::{Scene, VisibleRun};
 use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
@@ -24,20 +25,23 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }
+    text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;
     }
     let names = scenario.names();
-    let said = |VisibleRun {
-                    index, run, row, ..
-                }: &VisibleRun<'_>| {
+    let said = |visible: &VisibleRun<'_>| {
+        let VisibleRun {
+            index, run, row, ..
+        } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {}.",
-            run.sentence(*row)
+            " {name}: step {row} of {last}, loss {loss}, {}{}.",
+            run.sentence(*row),
+            overlays::of_run(scene, visible)
         )
     };
     listed(text, &runs, said)

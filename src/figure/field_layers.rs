@@ -48,9 +48,10 @@ impl FieldLayers {
         if let Some(lines) = derived.relief.lines_key().filter(|_| layers.level_set) {
             let heads = scene.visible_runs();
             let values: Vec<f64> = heads.iter().map(height).collect();
-            self.level_sets.get((lines.clone(), values), |key, contours| {
-                derived.relief.trace(&key.1, contours);
-            });
+            self.level_sets
+                .get((lines.clone(), values), |key, contours| {
+                    derived.relief.trace(&key.1, contours);
+                });
         }
     }
 }
@@ -62,7 +63,7 @@ fn height(run: &VisibleRun<'_>) -> f64 {
 
 /// The tint of the convex region.
 pub fn tint(style: &Style) -> Color32 {
-    let strength = if style.dark { 46 } else { 74 };
+    let strength = if style.dark { 44 } else { 56 };
     Color32::from_rgba_unmultiplied(255, 190, 0, strength)
 }
 
@@ -95,12 +96,7 @@ pub fn paint_region(
 }
 
 /// Draws the gradient field and the level sets of the heads.
-pub fn paint(
-    painter: &Painter,
-    layers: &FieldLayers,
-    scene: &Scene<'_>,
-    projection: &Projection,
-) {
+pub fn paint(painter: &Painter, layers: &FieldLayers, scene: &Scene<'_>, projection: &Projection) {
     if scene.scenario.layers.gradient_field {
         paint_arrows(painter, scene, projection);
     }
@@ -156,6 +152,12 @@ fn paint_arrows(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         let shown = cell * (0.25 + 0.6 * share(length) as f32);
         let half = vec2((way[0] / length) as f32, (way[1] / length) as f32) * shown * 0.5;
         let middle = projection.screen_from_plane(at);
-        arrows::open(painter, middle - half, middle + half, stroke, shown.min(cell * 0.6) * 0.4);
+        arrows::open(
+            painter,
+            middle - half,
+            middle + half,
+            stroke,
+            shown.min(cell * 0.6) * 0.4,
+        );
     }
 }

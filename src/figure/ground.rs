@@ -155,7 +155,7 @@ pub fn paint(
         style,
         ..
     } = scene;
-    let (lines, points) = (derived.relief.lines(), &derived.relief.critical().points);
+    let lines = derived.relief.lines();
     let mut colours = vec![style.background; lines.levels.len() + 1];
     if shows_basins(scene) {
         paint_basins(painter, pictures, scene, projection);
@@ -166,7 +166,8 @@ pub fn paint(
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
         let labels = scenario.layers.labels.then(|| {
-            let taken = points.iter().map(|c| c.at).chain([scenario.start]);
+            let points = derived.critical_points().map(|c| c.at);
+            let taken = points.chain([scenario.start]);
             Labels {
                 taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
                 drawn,
@@ -176,8 +177,8 @@ pub fn paint(
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
-        let in_view = points.iter().filter(|c| projection.view.contains(c.at));
-        for critical in in_view {
+        let points = derived.critical_points();
+        for critical in points.filter(|c| projection.view.contains(c.at)) {
             paint_critical(painter, critical, projection, style);
         }
     }
@@ -221,6 +222,12 @@ fn paint_critical(
             return;
         }
     };
+    if critical.degenerate {
+        for (width, colour) in [(0.26, style.halo), (0.1, style.text)] {
+            let stroke = Stroke::new(style.text_size * width, colour);
+            painter.circle_stroke(at, radius * 1.5, stroke);
+        }
+    }
     for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
         let stroke = Stroke::new(style.text_size * width, colour);
         for &(dx, dy) in arms {

@@ -7,6 +7,7 @@ use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 use super::ground::GroundPictures;
 use super::heads::head;
 use super::mark::{Entry, Mark, edge};
+use super::overlays;
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
@@ -102,6 +103,7 @@ fn signs(
             mark: Mark::Arrow,
         });
     }
+    entries.extend(overlays::entries(scene, names > 0));
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;
@@ -142,25 +144,28 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
 
 /// The kinds of critical points in view.
 fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
-    let points = &scene.derived.relief.critical().points;
-    let shown = |kind| {
-        let mut points = points.iter();
-        points.any(|c| c.kind == kind && projection.view.contains(c.at))
+    let in_view = || {
+        let points = scene.derived.critical_points();
+        points.filter(|c| projection.view.contains(c.at))
     };
-    [
+    let kinds = [
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
         (CriticalKind::Valley, "·", "line of minima"),
-    ]
-    .into_iter()
-    .filter(|(kind, ..)| shown(*kind))
-    .map(|(_, symbol, name)| Entry {
+    ];
+    let shown = kinds
+        .into_iter()
+        .filter(|(kind, ..)| in_view().any(|c| c.kind == *kind))
+        .map(|(_, symbol, name)| (Mark::Symbol(symbol), name));
+    let degenerate = in_view().any(|c| c.degenerate && c.kind != CriticalKind::Valley);
+    let ring = degenerate.then_some((Mark::Circle, "H singular there"));
+    let entry = |(mark, name): (Mark, &str)| Entry {
         name: name.into(),
         colour: scene.style.text,
-        mark: Mark::Symbol(symbol),
-    })
-    .collect()
+        mark,
+    };
+    shown.chain(ring).map(entry).collect()
 }
 
 /// The margins above the first and below the last row, added together.

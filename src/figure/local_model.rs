@@ -1,6 +1,6 @@
 //! The local quadratic model at heads: its level lines, its stationary point, and the arrow that Newton's step would follow.
 
-use egui::{Color32, Painter, Pos2, Stroke, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
 use super::arrows::{self, Labels};
 use super::lines::dashes;
@@ -18,24 +18,25 @@ const RADII: [f32; 2] = [8.0, 20.0];
 /// The radius in distances between the head and the stationary point: lines surround that point, too.
 const BEYOND: f32 = 1.5;
 
-/// The runs whose model is drawn, each with the model at its head, where there is one.
-pub fn shown<'r, 's>(
-    scene: &Scene<'_>,
-    runs: &'r [VisibleRun<'s>],
-) -> Vec<(&'r VisibleRun<'s>, LocalModel)> {
-    if !scene.scenario.layers.local_model {
-        return Vec::new();
+/// The model at the head of a run; `None` where none is drawn.
+pub fn at_head(scene: &Scene<'_>, run: &VisibleRun<'_>) -> Option<LocalModel> {
+    let scenario = scene.scenario;
+    if !scenario.layers.local_model {
+        return None;
     }
-    let chosen = scene.scenario.maps.optimizer;
-    let only = runs.iter().position(|run| run.index == chosen).unwrap_or(0);
-    let picked = runs.iter().enumerate();
-    picked
-        .filter(|(i, _)| runs.len() <= MOST || *i == only)
-        .filter_map(|(_, run)| {
-            let at = run.run.points[run.row];
-            Some((run, LocalModel::of(&scene.scenario.surface, at)?))
-        })
-        .collect()
+    let optimizers = scenario.optimizers.iter().enumerate();
+    let visible: Vec<usize> = optimizers
+        .filter(|(_, optimizer)| optimizer.visible)
+        .map(|(index, _)| index)
+        .collect();
+    if visible.len() > MOST {
+        let chosen = scenario.maps.optimizer;
+        let only = visible.iter().find(|index| **index == chosen);
+        if *only.or(visible.first())? != run.index {
+            return None;
+        }
+    }
+    LocalModel::of(&scenario.surface, run.run.points[run.row])
 }
 
 /// Draws the models at the heads in view.
@@ -46,8 +47,10 @@ pub fn paint(
     projection: &Projection,
     labels: &mut Labels,
 ) {
-    for (run, model) in shown(scene, runs) {
-        if projection.view.contains(model.at) {
+    let mut named: Vec<Pos2> = Vec::new();
+    for run in runs {
+        let model = at_head(scene, run);
+        if let Some(model) = model.filter(|model| projection.view.contains(model.at)) {
             let drawing = Drawing {
                 painter,
                 projection,
@@ -56,11 +59,24 @@ pub fn paint(
             };
             drawing.lines(&model, &scene.derived.relief.lines().levels);
             if let Some(stationary) = model.stationary() {
-                drawing.step(model.at, stationary, labels);
+                let place = drawing.step(model.at, stationary);
+                // Of models that agree, one has its name.
+                if let Some((tip, away)) = place
+                    && named
+                        .iter()
+                        .all(|at| at.distance(tip) > scene.style.text_size)
+                {
+                    named.push(tip);
+                    let seen = projection.view.contains(stationary.0);
+                    labels.want(label(stationary.1, seen), run.ink, tip, away);
+                }
             }
         }
     }
 }
+
+/// How far from the border the name of a point out of view is written, in text heights.
+const BESIDE: f32 = 8.5;
 
 struct Drawing<'a> {
     painter: &'a Painter,
@@ -85,7 +101,11 @@ impl Drawing<'_> {
         let frame = self.projection.frame;
         let distance = model.stationary().map_or(0.0, |(at, _)| {
             let [x, y] = self.projection.project(at);
-            vec2((x - f64::from(head.x)) as f32, (y - f64::from(head.y)) as f32).length()
+            vec2(
+                (x - f64::from(head.x)) as f32,
+                (y - f64::from(head.y)) as f32,
+            )
+            .length()
         });
         let radius = (BEYOND * distance).clamp(unit * RADII[0], unit * RADII[1]);
         let radius = f64::from(radius.min(0.6 * frame.width().min(frame.height())));
@@ -110,7 +130,8 @@ impl Drawing<'_> {
     }
 
     /// The arrow from a head to the stationary point, and the mark there; out of view, the arrow ends at the border.
-    fn step(&self, head: Point, (at, kind): (Point, CriticalKind), labels: &mut Labels) {
+    /// Returns where that is, and in which direction.
+    fn step(&self, head: Point, (at, kind): (Point, CriticalKind)) -> Option<(Pos2, Vec2)> {
         let unit = self.style.text_size;
         let from = self.projection.screen_from_plane(head);
         let seen = self.projection.view.contains(at);
@@ -118,17 +139,20 @@ impl Drawing<'_> {
             self.projection.screen_from_plane(at)
         } else {
             let [x, y] = self.projection.project(at);
-            match exit(from, [x, y], self.projection.frame.shrink(unit)) {
-                Some(place) => place,
-                None => return,
-            }
+            exit(from, [x, y], self.projection.frame.shrink(unit))?
         };
         let way = to - from;
         if way.length() > unit * 1.4 {
             let direction = way.normalized();
             let tip = to - direction * if seen { unit * 0.75 } else { 0.0 };
             for stroke in self.strokes(0.13) {
-                arrows::open(self.painter, from + direction * unit * 0.6, tip, stroke, unit * 0.6);
+                arrows::open(
+                    self.painter,
+                    from + direction * unit * 0.6,
+                    tip,
+                    stroke,
+                    unit * 0.6,
+                );
             }
         }
         if seen {
@@ -139,13 +163,12 @@ impl Drawing<'_> {
         } else {
             vec2(0.0, 1.0)
         };
-        let name = name(kind);
-        let symbol = if seen {
-            format!("model's {name}")
+        // At the border the name stands beside the arrow.
+        Some(if seen {
+            (to + away * unit * 0.5, away)
         } else {
-            format!("model's {name}, out of view")
-        };
-        labels.want(symbol, self.ink, to + away * unit * 0.5, away);
+            (to - away * unit * BESIDE, away.rot90())
+        })
     }
 
     /// A ring around the sign that critical points of this kind have.
@@ -175,15 +198,28 @@ pub fn name(kind: CriticalKind) -> &'static str {
     }
 }
 
+fn label(kind: CriticalKind, seen: bool) -> String {
+    let beyond = if seen { "" } else { ", out of view" };
+    format!("model's {}{beyond}", name(kind))
+}
+
 /// Where the way from a place in a frame to one outside leaves it.
-fn exit(from: Pos2, [x, y]: Point, frame: egui::Rect) -> Option<Pos2> {
+fn exit(from: Pos2, [x, y]: Point, frame: Rect) -> Option<Pos2> {
     let way = [x - f64::from(from.x), y - f64::from(from.y)];
     let share = |by: f64, low: f32, high: f32, at: f32| {
         let room = f64::from(if by > 0.0 { high - at } else { low - at });
-        if by == 0.0 { 1.0 } else { (room / by).clamp(0.0, 1.0) }
+        if by == 0.0 {
+            1.0
+        } else {
+            (room / by).clamp(0.0, 1.0)
+        }
     };
-    let share = share(way[0], frame.left(), frame.right(), from.x)
-        .min(share(way[1], frame.top(), frame.bottom(), from.y));
+    let share = share(way[0], frame.left(), frame.right(), from.x).min(share(
+        way[1],
+        frame.top(),
+        frame.bottom(),
+        from.y,
+    ));
     let [x, y] = way.map(|by| (by * share) as f32);
     let finite = x.is_finite() && y.is_finite();
     finite.then(|| within(frame, 0.0, from + vec2(x, y)))

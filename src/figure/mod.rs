@@ -28,6 +28,7 @@ mod mark;
 mod number;
 mod obstacles;
 mod overlap;
+mod overlays;
 mod page;
 mod palette;
 mod paths;

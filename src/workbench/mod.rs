@@ -7,6 +7,7 @@
 //! somebody could forget to set. The one exception is wanted: while a hand drags, levels are held ([`Derived::hold`]).
 
 mod budget;
+mod critical_search;
 mod curves;
 mod derived;
 mod history;
@@ -21,6 +22,7 @@ mod relief;
 mod runs;
 
 pub use budget::Budget;
+pub use critical_search::CriticalSearch;
 pub use curves::{ChartAxes, Curve, Curves, Scale};
 pub use derived::Derived;
 pub use history::{History, Origin, State};

@@ -28,9 +28,10 @@ impl Overlays {
         if layers.gradient_field {
             let longer = plot[0].max(plot[1]);
             let side = (longer / APART).clamp(4.0, MOST) as usize;
-            self.downhill.get(key(side), |(surface, view, grid), arrows| {
-                *arrows = downhill(surface, *view, [grid.columns, grid.rows]);
-            });
+            self.downhill
+                .get(key(side), |(surface, view, grid), arrows| {
+                    *arrows = downhill(surface, *view, [grid.columns, grid.rows]);
+                });
         }
         if layers.convex {
             let key = key(affordable_side(surface));

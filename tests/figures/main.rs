@@ -3,6 +3,7 @@
 mod charts;
 mod fits;
 mod grounds;
+mod overlays;
 mod page;
 mod runs;
 mod texts;
