@@ -94,7 +94,8 @@ fn two_numbers(gauge: &Gauge) -> [f64; 2] {
         Reading::Displacement(v)
         | Reading::Gradient(v)
         | Reading::Place(v)
-        | Reading::Numbers(v) => v,
+        | Reading::Numbers(v)
+        | Reading::Rates(v) => v,
         Reading::Matrix(_) | Reading::Number(_) | Reading::Trials { .. } => panic!("{gauge:?}"),
     }
 }

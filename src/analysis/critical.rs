@@ -45,7 +45,9 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         if strayed || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
             continue;
         }
-        let (kind, degenerate) = classify(surface, at, reach);
+        let Some((kind, degenerate)) = kind(surface, at, reach) else {
+            continue;
+        };
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
@@ -83,13 +85,33 @@ pub fn more_critical_points(surface: &Surface, view: View) -> Vec<CriticalPoint>
         !known.iter().any(near)
     };
     let mut found = search_critical_points(surface, view);
-    found.retain(is_new);
+    let lined = !valleys_in(surface, view).is_empty();
+    found.retain(|c| is_new(c) && !(lined && c.kind == CriticalKind::Valley));
     let all = known.iter().chain(&found);
     let marks = all.filter(|c| c.kind != CriticalKind::Valley);
     if marks.count() > MOST_MARKS {
         Vec::new()
     } else {
         found
+    }
+}
+
+/// The kind of a listed point, and whether its Hessian is singular. On a surface with lines of minima it may lie on one; `None` in a plain or on a ridge, as in a search.
+fn kind(surface: &Surface, at: Point, reach: f64) -> Option<(CriticalKind, bool)> {
+    let landscape = surface.shape.landscape();
+    if landscape.valleys(landscape.domain()).is_empty() {
+        Some(classify(surface, at, reach))
+    } else {
+        search::kind(surface, at, reach)
+    }
+}
+
+/// The lines of minima in a view, which regularisation reduces to points: each as points in order.
+pub fn valleys_in(surface: &Surface, view: View) -> Vec<Vec<Point>> {
+    if surface.is_plain() {
+        surface.shape.landscape().valleys(view)
+    } else {
+        Vec::new()
     }
 }
 
@@ -104,7 +126,10 @@ pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f6
     }
     critical
         .iter()
-        .filter(|c| c.kind == CriticalKind::Minimum)
+        .filter(|c| match c.kind {
+            CriticalKind::Minimum | CriticalKind::Valley => true,
+            CriticalKind::Saddle | CriticalKind::Maximum => false,
+        })
         .map(|c| c.value)
         .min_by(f64::total_cmp)
 }

@@ -18,7 +18,7 @@ pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
-    more_critical_points, search_critical_points,
+    more_critical_points, search_critical_points, valleys_in,
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;

@@ -1,11 +1,12 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Rect, Stroke, vec2};
+use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::field_layers::{self, FieldLayers};
+use super::lines;
 use super::mark::Entry;
 use super::number::compact;
 use super::obstacles::PathsRoom;
@@ -177,10 +178,26 @@ pub fn paint(
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
+        for line in derived.relief.valleys() {
+            let line: Vec<Pos2> = line
+                .iter()
+                .map(|at| projection.screen_from_plane(*at))
+                .collect();
+            for at in lines::beads(&line, style.text_size * 0.8) {
+                paint_bead(painter, at, style);
+            }
+        }
         let points = derived.critical_points();
         for critical in points.filter(|c| projection.view.contains(c.at)) {
             paint_critical(painter, critical, projection, style);
         }
+    }
+}
+
+/// A bead on a line of minima.
+fn paint_bead(painter: &Painter, at: Pos2, style: &Style) {
+    for (share, colour) in [(0.21, style.halo), (0.12, style.text)] {
+        painter.circle_filled(at, style.text_size * share, colour);
     }
 }
 
@@ -215,10 +232,7 @@ fn paint_critical(
         CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
         CriticalKind::Maximum => &[(1.0, 0.0)],
         CriticalKind::Valley => {
-            // Beads along the line.
-            for (share, colour) in [(0.5, style.halo), (0.28, style.text)] {
-                painter.circle_filled(at, radius * share, colour);
-            }
+            paint_bead(painter, at, style);
             return;
         }
     };

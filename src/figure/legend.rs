@@ -152,11 +152,15 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
-        (CriticalKind::Valley, "·", "line of minima"),
+        (CriticalKind::Valley, "···", "line of minima"),
     ];
+    let lined = !scene.derived.relief.valleys().is_empty();
     let shown = kinds
         .into_iter()
-        .filter(|(kind, ..)| in_view().any(|c| c.kind == *kind))
+        .filter(|(kind, ..)| {
+            let line = *kind == CriticalKind::Valley && lined;
+            line || in_view().any(|c| c.kind == *kind)
+        })
         .map(|(_, symbol, name)| (Mark::Symbol(symbol), name));
     let degenerate = in_view().any(|c| c.degenerate && c.kind != CriticalKind::Valley);
     let ring = degenerate.then_some((Mark::Circle, "H singular there"));

@@ -41,19 +41,14 @@ pub fn search(surface: &Surface, view: View, side: usize) -> Vec<CriticalPoint> 
         {
             continue;
         }
-        let (kind, degenerate) = match (
-            surroundings(&evaluator, at, size),
-            classify(surface, at, size),
-        ) {
-            (Surroundings::Isolated, of) => of,
-            // Beads along a line stay apart, however fine the grid.
-            (Surroundings::Line, (CriticalKind::Minimum, _))
-                if side == QUICK || !found.iter().any(|c| close(c, BEADS)) =>
-            {
-                (CriticalKind::Valley, true)
-            }
-            (Surroundings::Line | Surroundings::Plain, _) => continue,
+        let Some((kind, degenerate)) = kind(surface, at, size) else {
+            continue;
         };
+        // Beads along a line stay apart, however fine the grid.
+        let crowded = kind == CriticalKind::Valley && side != QUICK;
+        if crowded && found.iter().any(|c| close(c, BEADS)) {
+            continue;
+        }
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
@@ -62,6 +57,20 @@ pub fn search(surface: &Surface, view: View, side: usize) -> Vec<CriticalPoint> 
         });
     }
     found
+}
+
+/// What a zero of the gradient is, and whether its Hessian is singular; `None` on a ridge or in a plain, whose points are not
+/// isolated either.
+pub fn kind(surface: &Surface, at: Point, size: f64) -> Option<(CriticalKind, bool)> {
+    let evaluator = surface.with_landscape();
+    match (
+        surroundings(&evaluator, at, size),
+        classify(surface, at, size),
+    ) {
+        (Surroundings::Isolated, of) => Some(of),
+        (Surroundings::Line, (CriticalKind::Minimum, _)) => Some((CriticalKind::Valley, true)),
+        (Surroundings::Line | Surroundings::Plain, _) => None,
+    }
 }
 
 /// Gradients on a grid over a view.
