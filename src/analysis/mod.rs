@@ -11,6 +11,7 @@ pub mod field;
 pub mod hyper;
 pub mod levels;
 pub mod local_model;
+pub mod modes;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -24,3 +25,4 @@ pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
+pub use modes::{Modes, preconditioned_sharpness};

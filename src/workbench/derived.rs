@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::budget::Budget;
 use super::critical_search::CriticalSearch;
 use super::curves::Curves;
+use super::eigen::Eigen;
 use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
@@ -27,6 +28,8 @@ pub struct Derived {
     pub search: CriticalSearch,
     /// The gradient field and the convex region, while they are shown.
     pub overlays: Overlays,
+    /// The critical points that runs are seen from, while something shows components.
+    pub eigen: Eigen,
     /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
@@ -49,6 +52,7 @@ impl Derived {
             relief: Relief::default(),
             search: CriticalSearch::in_background(wake.clone()),
             overlays: Overlays::default(),
+            eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
@@ -65,6 +69,7 @@ impl Derived {
             relief: Relief::default(),
             search: CriticalSearch::blocking(),
             overlays: Overlays::default(),
+            eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
             curves: Curves::complete(),
@@ -109,9 +114,13 @@ impl Derived {
                 self.basins.update(None);
             }
         }
+        let critical = self.relief.critical();
+        self.eigen
+            .update(scenario, &self.runs, scenario.view(), &critical.points);
         if self.chart {
-            let minimum = self.relief.critical().minimum;
-            self.curves.update(scenario, &self.runs, minimum, self.held);
+            let minimum = critical.minimum;
+            self.curves
+                .update(scenario, &self.runs, &self.eigen, minimum, self.held);
         }
     }
 

@@ -10,6 +10,7 @@ mod budget;
 mod critical_search;
 mod curves;
 mod derived;
+mod eigen;
 mod history;
 mod job;
 mod memo;
@@ -23,8 +24,9 @@ mod runs;
 
 pub use budget::Budget;
 pub use critical_search::CriticalSearch;
-pub use curves::{ChartAxes, Curve, Curves, Scale};
+pub use curves::{ChartAxes, Curve, Curves, Scale, Sight};
 pub use derived::Derived;
+pub use eigen::{Eigen, Forecast};
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;
