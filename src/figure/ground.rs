@@ -6,6 +6,7 @@ use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::field_layers::{self, FieldLayers};
+use super::fog::Fog;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -28,6 +29,8 @@ pub struct GroundPictures {
     fields: FieldLayers,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
+    /// What covers the ground that has not been evaluated.
+    pub(super) fog: Fog,
     /// Where the paths run.
     pub(super) traces: Traces,
     /// What of them should not be covered.
@@ -65,6 +68,7 @@ impl GroundPictures {
             basins: Picture::default(),
             fields: FieldLayers::default(),
             seats: Memo::default(),
+            fog: Fog::default(),
             traces: Traces::complete(),
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),

@@ -72,6 +72,8 @@ parameters! {
         /// Where the Hessian is positive definite.
         convex: bool = false => layer("convex", "convex region")
             .help("tints where both eigenvalues of the Hessian are positive"),
+        /// Fog over what no shown optimizer has evaluated yet.
+        fog: bool = false => layer("fog", "fog"),
         /// The path of gradient descent with infinitely small steps.
         gradient_flow: bool = false => layer("gradient_flow", "gradient flow"),
         /// The averaged path of a method that oscillates at the edge of stability.

@@ -3,6 +3,7 @@
 mod charts;
 mod fits;
 mod grounds;
+mod guesses;
 mod overlays;
 mod page;
 mod runs;
