@@ -3,6 +3,7 @@
 use super::guess;
 use super::lens;
 use super::number::compact;
+use super::overlays;
 use super::scene::{Scene, VisibleRun};
 use crate::analysis::{Axis, Basin, Modes, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
@@ -33,6 +34,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     if let Some(modes) = lens::modes(scene) {
         text.push_str(&format!(" Eigen-lens over {}", lens_place(modes)));
     }
+    text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
     if runs.is_empty() {
@@ -40,14 +42,16 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         return text;
     }
     let names = scenario.names();
-    let said = |VisibleRun {
-                    index, run, row, ..
-                }: &VisibleRun<'_>| {
+    let said = |visible: &VisibleRun<'_>| {
+        let VisibleRun {
+            index, run, row, ..
+        } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {}.",
-            run.sentence(*row)
+            " {name}: step {row} of {last}, loss {loss}, {}{}.",
+            run.sentence(*row),
+            overlays::of_run(scene, visible)
         )
     };
     listed(text, &runs, said)

@@ -5,6 +5,7 @@ mod fits;
 mod grounds;
 mod guesses;
 mod lens;
+mod overlays;
 mod page;
 mod runs;
 mod texts;
