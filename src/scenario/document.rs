@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
+use super::prediction::Prediction;
 use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
@@ -37,6 +38,8 @@ pub struct Scenario {
     pub maps: Maps,
     /// A race between the optimizers.
     pub race: Race,
+    /// What the class is asked to predict.
+    pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
@@ -149,6 +152,7 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             race: Race::default(),
+            prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
         }

@@ -31,6 +31,8 @@ pub enum Place {
     Maps,
     /// The race.
     Race,
+    /// What the class is asked to predict.
+    Prediction,
 }
 
 impl Place {
@@ -46,7 +48,8 @@ impl Place {
             | Self::Chart
             | Self::Figure
             | Self::Maps
-            | Self::Race => None,
+            | Self::Race
+            | Self::Prediction => None,
         }
     }
 }
@@ -76,6 +79,7 @@ impl fmt::Display for Target {
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
             Place::Race => f.write_str("race"),
+            Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)
     }

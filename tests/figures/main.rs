@@ -3,6 +3,9 @@
 mod charts;
 mod fits;
 mod grounds;
+mod guesses;
+mod lens;
+mod overlays;
 mod page;
 mod race;
 mod runs;
