@@ -10,7 +10,7 @@ use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest};
+use crate::analysis::{BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -34,6 +34,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// What theory says in place of it, while that is shown.
+    pub convergence: Progressive<ConvergenceRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
@@ -57,6 +59,7 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
+            convergence: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
@@ -75,6 +78,7 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
+            convergence: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
@@ -104,12 +108,7 @@ impl Derived {
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
-        let hyper = scenario
-            .maps
-            .hyper
-            .then(|| scenario.hyper_request())
-            .flatten();
-        self.hyper.update(hyper);
+        self.update_hyper(scenario, scenario.maps.hyper);
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
@@ -142,7 +141,17 @@ impl Derived {
             || self.search.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
+            || self.convergence.is_pending()
             || self.race.is_pending()
+    }
+
+    /// Brings the hyperparameter map up to date, of runs or in theory.
+    pub fn update_hyper(&mut self, scenario: &Scenario, shown: bool) {
+        let theory = scenario.maps.theory;
+        let runs = (shown && !theory).then(|| scenario.hyper_request());
+        self.hyper.update(runs.flatten());
+        let convergence = (shown && theory).then(|| scenario.convergence_request().ok());
+        self.convergence.update(convergence.flatten());
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {

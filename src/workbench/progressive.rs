@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use super::job::{Job, Poll};
 use super::runs::Wake;
 use crate::analysis::{
-    BasinRequest, Basins, HyperMap, HyperRequest, Progress, Race, RaceRequest, all_threads,
+    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, HyperMap, HyperRequest, Progress,
+    Race, RaceRequest, all_threads,
 };
 use crate::analysis::{CriticalPoint, critical_points};
 
@@ -73,6 +74,31 @@ impl Request for HyperRequest {
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         HyperRequest::compute(self, threads, progress)
+    }
+}
+
+/// No runs: a cell costs about as much as a few steps of one.
+impl Request for ConvergenceRequest {
+    type Map = ConvergenceMap;
+
+    fn with_side(&self, side: usize) -> Self {
+        Self {
+            columns: side,
+            rows: side,
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn steps(&self) -> usize {
+        10
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<ConvergenceMap> {
+        Self::compute(self, progress)
     }
 }
 
