@@ -62,7 +62,6 @@ fn one_click_leads_to_theory_and_back() {
     assert!(window.scenario().maps.theory);
     for text in [
         "monotone",
-        "divergent",
         "best in theory",
         "factor on the error in each step",
     ] {

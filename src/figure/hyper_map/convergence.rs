@@ -1,6 +1,8 @@
 //! The convergence map: bands of the spectral radius, with the regimes named and the lines between them.
 
-use egui::{Align2, Color32, ColorImage, Painter, Rect, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{
+    Align2, Color32, ColorImage, Painter, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+};
 
 use crate::analysis::{ConvergenceMap, Middle};
 use crate::figure::bands::{HATCH, hatch};
@@ -69,7 +71,9 @@ pub fn paint_borders(painter: &Painter, map: &ConvergenceMap, style: &Style) {
             } else {
                 Stroke::new(unit * width, style.text)
             };
-            painter.line_segment(border.ends.map(|at| place(frame, at)), stroke);
+            let ends = border.ends.map(|at| place(frame, at));
+            // Not a segment, whose ends would be moved to pixels: short ones in a row would become dashes.
+            painter.add(Shape::line(ends.to_vec(), stroke));
         }
     }
 }
