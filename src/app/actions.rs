@@ -74,7 +74,7 @@ impl App {
             return;
         };
         if to.is_at_home_of(&self.scenario) {
-            to.view = self.scenario.view;
+            to.look_from(self.scenario.view_and_eye());
         }
         self.scenario = to;
         if self.history.document() != of {

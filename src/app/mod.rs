@@ -108,8 +108,8 @@ pub struct App {
     kept: Option<Document>,
     /// Documents with unsaved work that this window has left and the session could not keep.
     unkept: Vec<Document>,
-    /// The last view that the session has not kept yet, and since when it is shown, in seconds.
-    looked: Option<(Option<View>, f64)>,
+    /// The last view that the session has not kept yet, with the eye of the relief, and since when it is shown, in seconds.
+    looked: Option<((Option<View>, [f64; 2]), f64)>,
     recent: Recent,
     dialogs: Dialogs,
     tour: Tour,

@@ -31,7 +31,7 @@ impl App {
         // Text grows with the plot, because a large plot is seen from far away.
         let side = ui.available_width().min(ui.available_height());
         style.text_size *= (side / 620.0).clamp(1.0, 1.5);
-        let shown = landscape_axes_ui(ui, &self.scenario, &style);
+        let mut shown = landscape_axes_ui(ui, &self.scenario, &style);
         self.plot = Some(shown.size());
         self.derive();
         let scene = Scene {
@@ -49,7 +49,7 @@ impl App {
             announce(ui, &shown.response, &said);
         }
         self.tour.picture(ui, &shown.response);
-        let projection = shown.projection;
+        let projection = shown.projection.clone();
         if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
             return;
         }

@@ -28,6 +28,31 @@ pub fn paint(
 ) {
     let [sx, sy] = projection.scale();
     let on_screen = [arrow.vector[0] * sx, -arrow.vector[1] * sy];
+    draw(painter, head, on_screen, arrow, style, labels);
+}
+
+/// The same at a point of the plane; on a relief the arrow lies on the surface.
+pub fn paint_at(
+    painter: &Painter,
+    at: Point,
+    arrow: &Arrow<'_>,
+    projection: &Projection,
+    style: &Style,
+    labels: &mut Labels,
+) {
+    let head = projection.screen_from_plane(at);
+    let on_screen = projection.push(at, arrow.vector);
+    draw(painter, head, on_screen, arrow, style, labels);
+}
+
+fn draw(
+    painter: &Painter,
+    head: Pos2,
+    on_screen: Point,
+    arrow: &Arrow<'_>,
+    style: &Style,
+    labels: &mut Labels,
+) {
     let length = (on_screen[0] * on_screen[0] + on_screen[1] * on_screen[1]).sqrt();
     if !(length.is_finite() && length > 0.02) {
         return;

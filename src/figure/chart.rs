@@ -41,7 +41,7 @@ pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
         runs: scene.visible_runs(),
         against: scene.scenario.chart.against,
         scale: axes.scale,
-        projection: framed.projection,
+        projection: framed.projection.clone(),
     };
     let frame = framed.projection.frame;
     if frame.width() >= 2.0 && frame.height() >= 2.0 {

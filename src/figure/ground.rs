@@ -1,6 +1,6 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Rect, Stroke, vec2};
+use egui::{Context, Painter, Rect, Stroke, TextureId, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
@@ -11,12 +11,14 @@ use super::obstacles::PathsRoom;
 use super::palette;
 use super::picture::{Picture, pixels};
 use super::projection::Projection;
+use super::relief::LiftMemo;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
 use super::traces::Traces;
 use crate::analysis::{BasinRequest, CriticalKind, CriticalPoint};
 use crate::scenario::Palette;
+use crate::surface::View;
 use crate::workbench::{LinesKey, Memo};
 
 /// The pictures under the paths, kept between frames.
@@ -33,6 +35,8 @@ pub struct GroundPictures {
     pub(super) legend_seat: Seat,
     /// On which side of the start its name stands.
     pub(super) start_seat: Seat,
+    /// The relief in sight.
+    pub(super) lifts: LiftMemo,
     /// Pixels per point.
     sharpness: f32,
 }
@@ -65,6 +69,7 @@ impl GroundPictures {
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),
             start_seat: Seat::default(),
+            lifts: LiftMemo::default(),
             sharpness,
         }
     }
@@ -121,6 +126,19 @@ impl GroundPictures {
         });
     }
 
+    /// The picture of the ground that the scene shows, and the part of the plane on it.
+    pub fn texture(&self, scene: &Scene<'_>) -> Option<(TextureId, View)> {
+        if shows_basins(scene) {
+            let view = scene.derived.basins.shown()?.map.view;
+            return Some((self.basins.texture()?, view));
+        }
+        let field = scene.derived.relief.field();
+        let (x, y) = (field.x, field.y);
+        let bands = scene.scenario.layers.bands;
+        let texture = bands.then(|| self.bands.texture()).flatten()?;
+        Some((texture, View { x, y }))
+    }
+
     /// The legend's entries for the basin map, with at most so many basins.
     pub fn legend(&self, scene: &Scene<'_>, most: usize) -> Vec<Entry> {
         let Some(shown) = scene.derived.basins.shown() else {
@@ -170,10 +188,19 @@ pub fn paint(
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
     if scenario.layers.critical_points {
-        let in_view = points.iter().filter(|c| projection.view.contains(c.at));
-        for critical in in_view {
-            paint_critical(painter, critical, projection, style);
-        }
+        paint_critical_points(painter, scene, projection);
+    }
+}
+
+/// Paints the marks at critical points in view; of those on a relief, the ones that nothing hides.
+pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    let points = &scene.derived.relief.critical().points;
+    let seen = |at| {
+        let hidden = projection.lift().is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
+        projection.view.contains(at) && !hidden
+    };
+    for critical in points.iter().filter(|c| seen(c.at)) {
+        paint_critical(painter, critical, projection, &scene.style);
     }
 }
 

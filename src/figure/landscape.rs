@@ -7,12 +7,13 @@ use super::ground::{self, GroundPictures};
 use super::legend::{self, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
+use super::relief;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
 use super::trails;
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 
 /// A plot whose axes have been laid out.
 pub struct LandscapePlot {
@@ -28,7 +29,7 @@ pub fn landscape_ui(
     scene: &Scene<'_>,
     pictures: &mut GroundPictures,
 ) -> LandscapePlot {
-    let plot = landscape_axes_ui(ui, scene.scenario, &scene.style);
+    let mut plot = landscape_axes_ui(ui, scene.scenario, &scene.style);
     plot.paint(ui, scene, pictures);
     plot
 }
@@ -36,6 +37,9 @@ pub fn landscape_ui(
 /// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
+    if scenario.relief.place == ReliefPlace::Instead {
+        return relief_area_ui(ui, scenario);
+    }
     let names = scenario.surface.shape.axes();
     let framed = axes_ui(ui, Sense::click_and_drag(), style, |size| {
         let view = scenario.view_in(size.into());
@@ -51,32 +55,52 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
     }
 }
 
+/// The whole space for a relief, whose axes lie within it.
+fn relief_area_ui(ui: &mut Ui, scenario: &Scenario) -> LandscapePlot {
+    let size = ui.available_size_before_wrap().max(Vec2::splat(1.0));
+    let (_, area) = ui.allocate_space(size);
+    let id = ui.scope_id().with("plot");
+    LandscapePlot {
+        response: ui.interact(area, id, Sense::click_and_drag()),
+        projection: Projection::flat(scenario.view(), area),
+    }
+}
+
 impl LandscapePlot {
     /// Width and height of the area within the axes, in points.
     pub fn size(&self) -> [f32; 2] {
         self.projection.frame.size().into()
     }
 
-    /// Paints the area within the axes. Everything derived must be up to date for its size. Returns the legend, if there is
-    /// one.
+    /// Paints the area within the axes, as a map or as a relief, whichever the document wants. Everything derived must be up to
+    /// date for its size. Returns the legend, if there is one.
     pub fn paint(
-        &self,
+        &mut self,
         ui: &Ui,
         scene: &Scene<'_>,
         pictures: &mut GroundPictures,
     ) -> Option<LegendBox> {
-        let projection = &self.projection;
-        let frame = projection.frame;
+        let frame = self.projection.frame;
         if frame.width() < 2.0 || frame.height() < 2.0 {
             return None;
         }
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
+        if scene.scenario.relief.place == ReliefPlace::Instead {
+            self.projection = relief::projection(scene, &mut pictures.lifts, frame)?;
+        }
+        let projection = &self.projection;
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
-        ground::paint(&painter, pictures, scene, projection, &drawn);
-        pictures.traces.update(ui.ctx(), scene, &runs, projection);
+        match projection.lift() {
+            Some(lift) => {
+                relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
+            }
+            None => ground::paint(&painter, pictures, scene, projection, &drawn),
+        }
+        let sheet = projection.sheet();
+        pictures.traces.update(ui.ctx(), scene, &runs, &sheet);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
         let start = Start {
             seat: &mut pictures.start_seat,
@@ -86,8 +110,10 @@ impl LandscapePlot {
         start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
         let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
-        let edge = Stroke::new(style.text_size / 13.0, style.faint);
-        painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        if projection.lift().is_none() {
+            let edge = Stroke::new(style.text_size / 13.0, style.faint);
+            painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        }
         legend
     }
 }

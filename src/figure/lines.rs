@@ -21,6 +21,17 @@ pub fn draw(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, st
     }
 }
 
+/// Draws lines that something hides: without edges, in short dashes.
+pub fn faint(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, style: &Style) {
+    let unit = style.text_size;
+    let stroke = Stroke::new(unit * width * 0.6, ink.gamma_multiply(0.8));
+    for line in lines {
+        for dash in dashes(line, unit * 0.35, unit * 0.35, false) {
+            painter.line(dash, stroke);
+        }
+    }
+}
+
 /// The dashes of a polyline, each including the corners that it passes. It begins with a dash, or with a gap where
 /// `gap_first`.
 pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<Pos2>> {

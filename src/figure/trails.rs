@@ -4,6 +4,7 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::drape::{drape, spots};
 use super::gauges;
 use super::heads::head;
 use super::lines;
@@ -27,22 +28,25 @@ pub fn paint(
     for (place, visible) in runs.iter().enumerate().filter(|_| layers.ahead) {
         // A thin line of its ink, without edges, for what the playhead has not reached.
         let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
-        for line in traces.ahead(place, visible) {
-            painter.line(line, stroke);
+        for line in drape(projection, &traces.ahead(place, visible)).seen.iter() {
+            painter.line(line.clone(), stroke);
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
-        lines::draw(painter, traces.walked(place), width, ink, style);
+        let walked = drape(projection, traces.walked(place));
+        lines::faint(painter, &walked.hidden, width, ink, style);
+        lines::draw(painter, &walked.seen, width, ink, style);
         if layers.dots {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
-            for dot in traces.dots(place, visible) {
+            for dot in spots(projection, traces.dots(place, visible)).iter() {
                 painter.circle(*dot, style.text_size * width, ink, edge);
             }
         }
     }
     for (place, visible) in runs.iter().enumerate() {
-        let lines = traces.average(place, visible);
+        let average = traces.average(place, visible);
+        let lines = drape(projection, &average).seen.into_owned();
         let end = visible.run.average(visible.row);
         let head = (head(visible.index), end);
         averages::paint(painter, lines, head, visible.ink, projection, style);
@@ -98,8 +102,15 @@ fn paint_out_of_view(
     style: &Style,
 ) {
     let unit = style.text_size;
-    let at = projection.project(run.points[*row]);
-    let Some(Beyond { head: place, away }) = beyond(projection.frame, unit * AWAY, at) else {
+    let at = run.points[*row];
+    let beyond = match projection.lift() {
+        Some(lift) => lift.beyond(at).map(|(head, [x, y])| Beyond {
+            head,
+            away: vec2(x as f32, y as f32).normalized(),
+        }),
+        None => beyond(projection.frame, unit * AWAY, projection.project(at)),
+    };
+    let Some(Beyond { head: place, away }) = beyond else {
         return;
     };
     let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);
@@ -151,8 +162,7 @@ fn paint_gauges(
             symbol: None,
             colour: *ink,
         };
-        let place = projection.screen_from_plane(at);
-        arrows::paint(painter, place, &arrow, projection, style, labels);
+        arrows::paint_at(painter, at, &arrow, projection, style, labels);
     }
     if layers.gauges {
         for gauge in run.gauges(*row) {

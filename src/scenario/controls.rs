@@ -84,6 +84,7 @@ impl Scenario {
             Place::Run => vec![&self.run],
             Place::Layers => vec![&self.layers],
             Place::Levels => vec![&self.levels],
+            Place::Relief => vec![&self.relief],
             Place::Chart => vec![&self.chart],
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
@@ -114,6 +115,7 @@ impl Scenario {
             Place::Run => &mut self.run,
             Place::Layers => &mut self.layers,
             Place::Levels => &mut self.levels,
+            Place::Relief => &mut self.relief,
             Place::Chart => &mut self.chart,
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
@@ -142,6 +144,7 @@ impl Scenario {
             .chain([
                 Place::Layers,
                 Place::Levels,
+                Place::Relief,
                 Place::Chart,
                 Place::Figure,
                 Place::Maps,
@@ -257,6 +260,7 @@ mod tests {
             "optimizer.1.beta1",
             "optimizer.1.sam.rho",
             "layers.basins",
+            "relief.azimuth_deg",
             "chart.quantity",
             "maps.hyper",
         ] {

@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
+use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -28,6 +29,8 @@ pub struct Scenario {
     pub levels: Levels,
     /// What is drawn over the plane.
     pub layers: Layers,
+    /// The surface in three dimensions.
+    pub relief: ReliefView,
     /// The chart under the plot.
     pub chart: Chart,
     /// How the figure looks.
@@ -143,6 +146,7 @@ impl Scenario {
             view: None,
             levels: Levels::default(),
             layers: Layers::default(),
+            relief: ReliefView::default(),
             chart: Chart::default(),
             maps: Maps::default(),
             optimizers: Vec::new(),
@@ -156,9 +160,23 @@ impl Scenario {
             .unwrap_or_else(|| self.surface.shape.landscape().domain())
     }
 
-    /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale.
+    /// The view, and from where the relief is seen: azimuth and elevation. Looking elsewhere changes nothing that could be
+    /// undone.
+    pub fn view_and_eye(&self) -> (Option<View>, [f64; 2]) {
+        let relief = &self.relief;
+        (self.view, [relief.azimuth_deg, relief.elevation_deg])
+    }
+
+    /// Shows another part of the plane, from elsewhere.
+    pub fn look_from(&mut self, (view, [azimuth, elevation]): (Option<View>, [f64; 2])) {
+        self.view = view;
+        (self.relief.azimuth_deg, self.relief.elevation_deg) = (azimuth, elevation);
+    }
+
+    /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale. A relief
+    /// in its place shows the view alone: its base needs no proportion.
     pub fn view_in(&self, frame: [f32; 2]) -> View {
-        if self.figure.equal_aspect {
+        if self.figure.equal_aspect && self.relief.place != ReliefPlace::Instead {
             self.view().in_proportion(frame)
         } else {
             self.view()
@@ -170,6 +188,14 @@ impl Scenario {
         self.levels
             .spacing
             .unwrap_or(self.surface.shape.info().spacing)
+    }
+
+    /// What the heights of the relief are: as chosen, or logarithmic where levels are.
+    pub fn height_scale(&self) -> HeightScale {
+        self.relief.scale.unwrap_or(match self.spacing() {
+            Spacing::Logarithmic => HeightScale::Logarithmic,
+            Spacing::Linear | Spacing::Quantile => HeightScale::Linear,
+        })
     }
 
     /// The problem that every optimizer runs on.

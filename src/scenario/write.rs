@@ -9,6 +9,7 @@ use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
+use super::relief::ReliefView;
 use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -30,6 +31,7 @@ pub fn write(scenario: &Scenario) -> String {
         view,
         levels,
         layers,
+        relief,
         chart,
         figure,
         maps,
@@ -67,6 +69,7 @@ pub fn write(scenario: &Scenario) -> String {
     }
     section(&mut out, "levels", levels, &Levels::default());
     section(&mut out, "layers", layers, &Layers::default());
+    section(&mut out, "relief", relief, &ReliefView::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();

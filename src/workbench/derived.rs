@@ -7,13 +7,18 @@ use super::curves::Curves;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
+use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::{BasinRequest, HyperRequest};
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
+use crate::surface::View;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
 /// The same for a plot in a file.
 const GRID_IN_A_FILE: usize = 640;
+/// Cells along the longer side of a relief, in a window and in a file.
+const CELLS_IN_A_WINDOW: usize = 128;
+const CELLS_IN_A_FILE: usize = 256;
 
 /// What is derived from a scenario.
 pub struct Derived {
@@ -21,6 +26,8 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// Its heights in three dimensions, while they are shown.
+    pub terrains: Terrains,
     /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
@@ -29,6 +36,8 @@ pub struct Derived {
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
     grid: usize,
+    /// Cells along the longer side of the relief.
+    cells: usize,
     held: bool,
     /// Whether the chart is shown.
     chart: bool,
@@ -41,10 +50,12 @@ impl Derived {
         Self {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
+            terrains: Terrains::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
+            cells: CELLS_IN_A_WINDOW,
             held: false,
             chart: true,
         }
@@ -55,10 +66,12 @@ impl Derived {
         Self {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
+            terrains: Terrains::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
+            cells: CELLS_IN_A_FILE,
             held: false,
             chart: true,
         }
@@ -114,9 +127,27 @@ impl Derived {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
+        if scenario.relief.place != ReliefPlace::Off {
+            self.update_terrain(scenario, view);
+        }
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);
+    }
+
+    fn update_terrain(&mut self, scenario: &Scenario, view: View) {
+        let sides = [view.width() as f32, view.height() as f32];
+        let sides = if scenario.figure.equal_aspect { sides } else { [1.0; 2] };
+        let Resolution { columns, rows } = Resolution::along(self.cells, sides);
+        let key = TerrainKey {
+            surface: scenario.surface.clone(),
+            view,
+            vertices: [columns + 1, rows + 1],
+            scale: scenario.height_scale(),
+            minimum: self.relief.critical().minimum,
+            poles: self.relief.lines().pole,
+        };
+        self.terrains.update(key, self.held);
     }
 }
 

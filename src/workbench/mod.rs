@@ -18,6 +18,7 @@ mod progressive;
 mod queue;
 mod relief;
 mod runs;
+mod terrain;
 
 pub use budget::Budget;
 pub use curves::{ChartAxes, Curve, Curves, Scale};
@@ -30,3 +31,4 @@ pub use progressive::{Advance, Detail, Progressive, Request, Shown};
 pub use queue::{Ended, Queue, Running};
 pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
 pub use runs::{Runs, Wake};
+pub use terrain::{Heights, Terrain, TerrainKey, Terrains};
