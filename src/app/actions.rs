@@ -29,6 +29,10 @@ impl App {
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
+            Command::Relief => {
+                let relief = &mut self.scenario.relief;
+                relief.place = relief.place.next();
+            }
             Command::Layer(key) => layers::toggle(&mut self.scenario.layers, key),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;

@@ -26,6 +26,7 @@ pub enum Command {
     ResetView,
     /// Switches the layer of that key.
     Layer(&'static str),
+    Relief,
     Theme,
     Help,
     FullScreen,
@@ -126,6 +127,7 @@ pub const ROWS: &[Row] = rows! {
     "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
     "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
     "Explain the step" NotTyping: PLAIN X => Layer("explain");
+    "Relief beside the plot, in its place, or none" NotTyping: PLAIN D => Relief;
     "Light or dark" NotTyping: PLAIN T => Theme;
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;

@@ -52,6 +52,7 @@ mod stage;
 mod theme;
 mod timeline;
 mod top_bar;
+mod turntable;
 mod typing;
 mod wrappers;
 

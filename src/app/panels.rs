@@ -193,6 +193,7 @@ impl App {
     fn aside_ui(&mut self, ui: &mut Ui, aside: Aside) {
         self.tour.put(Place::Aside(aside), ui.unique_id());
         match aside {
+            Aside::Relief => self.relief_panel_ui(ui),
             Aside::Fit => self.fit_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
         }

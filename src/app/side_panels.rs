@@ -17,7 +17,7 @@ use super::spot::Spot;
 use crate::figure::compact;
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 use crate::surface::{Content, Shape};
 
 /// Height of a panel from which on the cards of two optimizers are both open.
@@ -139,7 +139,13 @@ impl App {
         Grid::new("figure").num_columns(2).show(ui, |ui| {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
             choices_ui(ui, &mut scenario.figure, "auto");
+            let heights = format!("auto: {}", scenario.own_height_scale().key());
+            choices_ui(ui, &mut scenario.relief, &heights);
         });
+        if scenario.relief.place != ReliefPlace::Off {
+            let homes = Homes::Opened(&self.opened.relief);
+            parameter_ui(ui, &mut scenario.relief, "height", homes);
+        }
     }
 
     pub(super) fn optimizer_panel_ui(&mut self, ui: &mut Ui) {

@@ -4,13 +4,16 @@ use egui::Ui;
 
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
+use super::landscape::relief_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aside {
+    /// The surface in three dimensions.
+    Relief,
     /// The data of a loss, and the model's fit.
     Fit,
     /// The hyperparameter map.
@@ -18,7 +21,7 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 2] = [Self::Fit, Self::Map];
+    const ALL: [Self; 3] = [Self::Relief, Self::Fit, Self::Map];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -28,6 +31,7 @@ impl Aside {
 
     fn is_shown(self, scenario: &Scenario) -> bool {
         match self {
+            Self::Relief => scenario.relief.place == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Map => scenario.maps.hyper,
         }
@@ -36,6 +40,7 @@ impl Aside {
     /// The share of a page's width that it needs beside the plot.
     pub fn width(self) -> f32 {
         match self {
+            Self::Relief => 0.48,
             Self::Fit => 0.36,
             Self::Map => 0.45,
         }
@@ -44,6 +49,7 @@ impl Aside {
     /// How much of a column's height it gets, compared with the others in it.
     pub fn weight(self) -> f32 {
         match self {
+            Self::Relief => 0.58,
             Self::Fit => 0.42,
             Self::Map => 0.58,
         }
@@ -52,6 +58,7 @@ impl Aside {
     /// Draws it into the space left in `ui`.
     pub fn ui(self, ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
         match self {
+            Self::Relief => relief_ui(ui, scene, &mut pictures.relief),
             Self::Fit => fit_ui(ui, scene),
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);

@@ -4,7 +4,7 @@ use super::number::compact;
 use super::scene::{Scene, VisibleRun};
 use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
-use crate::scenario::{Against, Measure};
+use crate::scenario::{Against, HeightScale, Measure, ReliefPlace};
 use crate::spelling::elided;
 
 /// The longest description, in characters.
@@ -24,6 +24,9 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }
+    if scenario.relief.place == ReliefPlace::Instead {
+        text.push_str(&eye(scene));
+    }
     let runs = scene.visible_runs();
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
@@ -41,6 +44,23 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         )
     };
     listed(text, &runs, said)
+}
+
+/// The relief beside the plot: what its heights are, and from where it is seen.
+pub fn relief_sentence(scene: &Scene<'_>) -> String {
+    let surface = scene.scenario.surface.shape.info().name;
+    format!("{surface} in three dimensions.{}", eye(scene))
+}
+
+/// What the heights of the relief are, and where the eye stands.
+fn eye(scene: &Scene<'_>) -> String {
+    let relief = &scene.scenario.relief;
+    let heights = match scene.scenario.height_scale() {
+        HeightScale::Linear => "its values",
+        HeightScale::Logarithmic => "logarithms of its values",
+    };
+    let [around, up] = [relief.azimuth_deg, relief.elevation_deg].map(short);
+    format!(" A relief, its heights {heights}, seen from azimuth {around}°, elevation {up}°.")
 }
 
 /// The chart: its quantity, and from where to where every curve has gone.

@@ -37,7 +37,7 @@ pub fn paint(
             symbol: Some(&symbol),
             colour,
         };
-        arrows::paint_at(painter, at, &arrow, projection, style, labels);
+        arrows::paint(painter, at, &arrow, projection, style, labels);
         return;
     }
     match &gauge.reading {

@@ -78,16 +78,27 @@ impl Horizon {
     /// Whether something stands before a place.
     #[inline]
     pub fn hides(&self, across: f64, depth: f64, up: f64) -> bool {
-        let Some(column) = self.column(across) else {
+        let Some([near, _]) = self.span(across) else {
             return false;
         };
-        // Two places nearer, since its own surroundings hide nothing.
-        let before = self.index(depth, DEPTHS) - 2.5;
-        if before < 0.0 {
+        let step = self.step();
+        if depth < near + 0.5 * step {
             return false;
         }
-        let index = column * DEPTHS + (before as usize).min(DEPTHS - 1);
-        self.highest[index] > up as f32 + CLEAR
+        // Two places nearer, since its own surroundings hide nothing, but for the edge of the block.
+        let before = self.index((depth - 2.0 * step).max(near + 0.1 * step), DEPTHS);
+        let depth = (before as usize).min(DEPTHS - 1);
+        // Between the middles of two columns, as a slope across the screen demands.
+        let place = (self.index(across, COLUMNS) - 0.5).clamp(0.0, (COLUMNS - 1) as f64);
+        let column = (place as usize).min(COLUMNS - 2);
+        let [left, right] = [column, column + 1].map(|c| self.highest[c * DEPTHS + depth]);
+        let share = (place - column as f64) as f32;
+        let highest = if left.is_finite() && right.is_finite() {
+            left + (right - left) * share
+        } else {
+            left.min(right)
+        };
+        highest > up as f32 + CLEAR
     }
 
     /// The depths at which a column enters and leaves the base.

@@ -14,6 +14,7 @@ use super::style::Style;
 use super::ticks::Division;
 use super::trails;
 use crate::scenario::{ReliefPlace, Scenario};
+use crate::surface::View;
 
 /// A plot whose axes have been laid out.
 pub struct LandscapePlot {
@@ -21,6 +22,17 @@ pub struct LandscapePlot {
     pub response: egui::Response,
     /// Where the plane lies on the screen.
     pub projection: Projection,
+    /// What is painted of it.
+    kind: Kind,
+}
+
+/// How a plot shows the plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Map,
+    Relief,
+    /// Beside the map, which has the legend.
+    Aside,
 }
 
 /// Draws the landscape, the paths up to the playhead and the heads into the space left in `ui`.
@@ -38,7 +50,11 @@ pub fn landscape_ui(
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
     if scenario.relief.place == ReliefPlace::Instead {
-        return relief_area_ui(ui, scenario);
+        let kind = Kind::Relief;
+        return LandscapePlot {
+            kind,
+            ..relief_area_ui(ui, scenario.view())
+        };
     }
     let names = scenario.surface.shape.axes();
     let framed = axes_ui(ui, Sense::click_and_drag(), style, |size| {
@@ -52,17 +68,25 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
     LandscapePlot {
         response: framed.response,
         projection: framed.projection,
+        kind: Kind::Map,
     }
 }
 
-/// The whole space for a relief, whose axes lie within it.
-fn relief_area_ui(ui: &mut Ui, scenario: &Scenario) -> LandscapePlot {
+/// Draws the relief beside the plot into the space left in `ui`.
+pub fn relief_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut GroundPictures) {
+    let mut plot = relief_area_ui(ui, scene.scenario.view());
+    plot.paint(ui, scene, pictures);
+}
+
+/// Lays out a relief beside the plot, for which it takes the whole space: its axes lie within it.
+pub fn relief_area_ui(ui: &mut Ui, view: View) -> LandscapePlot {
     let size = ui.available_size_before_wrap().max(Vec2::splat(1.0));
     let (_, area) = ui.allocate_space(size);
-    let id = ui.scope_id().with("plot");
+    let id = ui.scope_id().with("relief");
     LandscapePlot {
         response: ui.interact(area, id, Sense::click_and_drag()),
-        projection: Projection::flat(scenario.view(), area),
+        projection: Projection::flat(view, area),
+        kind: Kind::Aside,
     }
 }
 
@@ -87,7 +111,7 @@ impl LandscapePlot {
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
-        if scene.scenario.relief.place == ReliefPlace::Instead {
+        if self.kind != Kind::Map {
             self.projection = relief::projection(scene, &mut pictures.lifts, frame)?;
         }
         let projection = &self.projection;
@@ -109,7 +133,12 @@ impl LandscapePlot {
         };
         start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
-        let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
+        let legend = match self.kind {
+            Kind::Map | Kind::Relief => {
+                legend::paint(&painter, scene, pictures, projection, &drawn)
+            }
+            Kind::Aside => None,
+        };
         if projection.lift().is_none() {
             let edge = Stroke::new(style.text_size / 13.0, style.faint);
             painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);

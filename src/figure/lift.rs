@@ -114,7 +114,8 @@ impl Lift {
         ]
     }
 
-    fn point(&self, [s, t]: Point) -> Point {
+    /// The point at shares of the view.
+    pub fn point(&self, [s, t]: Point) -> Point {
         let View { x, y } = self.view;
         [x[0] + s * (x[1] - x[0]), y[0] + t * (y[1] - y[0])]
     }

@@ -8,6 +8,8 @@ use super::traces::Traces;
 pub struct Pictures {
     /// Those under the paths of the plot.
     pub ground: GroundPictures,
+    /// Those of the relief beside it.
+    pub relief: GroundPictures,
     /// That of the hyperparameter map.
     pub hyper: HyperPictures,
 }
@@ -18,6 +20,7 @@ impl Pictures {
     pub fn new(sharpness: f32) -> Self {
         Self {
             ground: GroundPictures::new(sharpness),
+            relief: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
         }
     }
@@ -26,6 +29,7 @@ impl Pictures {
     pub fn in_a_window() -> Self {
         let mut pictures = Self::new(1.0);
         pictures.ground.traces = Traces::frame_by_frame();
+        pictures.relief.traces = Traces::frame_by_frame();
         pictures
     }
 }

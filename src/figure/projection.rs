@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Pos2, Rect, pos2};
+use egui::{Pos2, Rect, Vec2, pos2};
 
 use super::lift::Lift;
 use crate::math::Point;
@@ -76,6 +76,20 @@ impl Projection {
                 [vector[0] * sx, -vector[1] * sy]
             }
         }
+    }
+
+    /// The point of the plane that lies so many points of the screen further, as if nothing were foreshortened.
+    pub fn nudged(&self, [x, y]: Point, by: Vec2) -> Point {
+        let (right, down) = (f64::from(by.x), f64::from(by.y));
+        let [sx, sy] = self.scale();
+        let along = match &self.lift {
+            Some(lift) => {
+                let [to_right, away] = lift.camera().plane_axes();
+                [0, 1].map(|axis| to_right[axis] * right - away[axis] * down)
+            }
+            None => [right, -down],
+        };
+        [x + along[0] / sx, y + along[1] / sy]
     }
 
     /// Where a point lies on the screen, as f64: far points would overflow an f32.

@@ -162,7 +162,7 @@ fn paint_gauges(
             symbol: None,
             colour: *ink,
         };
-        arrows::paint_at(painter, at, &arrow, projection, style, labels);
+        arrows::paint(painter, at, &arrow, projection, style, labels);
     }
     if layers.gauges {
         for gauge in run.gauges(*row) {

@@ -190,12 +190,20 @@ impl Scenario {
             .unwrap_or(self.surface.shape.info().spacing)
     }
 
-    /// What the heights of the relief are: as chosen, or logarithmic where levels are.
-    pub fn height_scale(&self) -> HeightScale {
-        self.relief.scale.unwrap_or(match self.spacing() {
+    /// What the heights of the relief are unless a scale is chosen: logarithmic where levels are. A quadratic is the bowl that it is known
+    /// as.
+    pub fn own_height_scale(&self) -> HeightScale {
+        let quadratic = self.surface.shape.landscape().is_quadratic();
+        match self.spacing() {
+            Spacing::Logarithmic if quadratic => HeightScale::Linear,
             Spacing::Logarithmic => HeightScale::Logarithmic,
             Spacing::Linear | Spacing::Quantile => HeightScale::Linear,
-        })
+        }
+    }
+
+    /// What the heights of the relief are.
+    pub fn height_scale(&self) -> HeightScale {
+        self.relief.scale.unwrap_or_else(|| self.own_height_scale())
     }
 
     /// The problem that every optimizer runs on.

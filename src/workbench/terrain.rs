@@ -69,6 +69,11 @@ impl Heights {
         }
     }
 
+    /// The values of floor and top, if heights are values.
+    pub fn linear_range(&self) -> Option<[f64; 2]> {
+        self.least.is_none().then_some(self.range)
+    }
+
     /// Whether they are logarithms.
     pub fn are_logarithmic(&self) -> bool {
         self.least.is_some()

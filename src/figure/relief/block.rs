@@ -3,6 +3,7 @@
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Painter, Pos2, Shape, Stroke, pos2};
 
+use crate::figure::drape::Strands;
 use crate::figure::lift::Lift;
 use crate::figure::style::{Style, mix};
 
@@ -11,10 +12,19 @@ struct Side {
     corners: Vec<([f64; 2], Option<f64>)>,
 }
 
-/// Paints the walls and the edges of the block.
+/// Paints the walls, and the edges of the block that are seen.
 pub fn paint(painter: &Painter, lift: &Lift, style: &Style) {
     let edge = Stroke::new(style.text_size / 13.0, style.faint);
-    for (axis, side) in towards_the_eye(lift) {
+    let [tx, ty, _] = lift.camera().toward();
+    for (axis, far) in [(0, tx <= 0.0), (1, ty <= 0.0)] {
+        rim(painter, lift, &Side::of(lift, axis, far), edge);
+    }
+    for (axis, near) in [(0, tx > 0.0), (1, ty > 0.0)] {
+        // One that is seen from its edge is none.
+        if [tx, ty][axis].abs() < 1e-9 {
+            continue;
+        }
+        let side = Side::of(lift, axis, near);
         // One wall a little darker than the other, as light from one side makes them.
         let colour = mix(style.background, style.faint, if axis == 0 { 0.3 } else { 0.2 });
         for stretch in side.corners.split(|(_, height)| height.is_none()) {
@@ -37,34 +47,36 @@ pub fn paint(painter: &Painter, lift: &Lift, style: &Style) {
     }
 }
 
-/// The sides that the eye sees from outside, with the axis across which they stand.
-fn towards_the_eye(lift: &Lift) -> Vec<(usize, Side)> {
-    let [tx, ty, _] = lift.camera().toward();
-    let terrain = lift.terrain();
-    let (columns, rows) = (terrain.columns, terrain.rows);
-    let corner = |i: usize, j: usize| {
-        let height = f64::from(terrain.heights[j * columns + i]);
-        let shares = [
-            i as f64 / (columns - 1) as f64,
-            j as f64 / (rows - 1) as f64,
-        ];
-        (shares, height.is_finite().then(|| height.clamp(0.0, 1.0)))
-    };
-    let mut sides = Vec::new();
-    if columns < 2 || rows < 2 {
-        return sides;
+/// The upper edge of a side away from the eye, where nothing hides it.
+fn rim(painter: &Painter, lift: &Lift, side: &Side, edge: Stroke) {
+    let mut strands = Strands::default();
+    for (shares, height) in &side.corners {
+        match height {
+            Some(height) => strands.go(lift, lift.point(*shares), *height),
+            None => strands.end(),
+        }
     }
-    if tx.abs() > 1e-9 {
-        let i = if tx > 0.0 { columns - 1 } else { 0 };
-        let corners = (0..rows).map(|j| corner(i, j)).collect();
-        sides.push((0, Side { corners }));
+    for line in strands.seen {
+        painter.add(Shape::line(line, edge));
     }
-    if ty.abs() > 1e-9 {
-        let j = if ty > 0.0 { rows - 1 } else { 0 };
-        let corners = (0..columns).map(|i| corner(i, j)).collect();
-        sides.push((1, Side { corners }));
+}
+
+impl Side {
+    /// The side across an axis, at its low or its high end.
+    fn of(lift: &Lift, axis: usize, high: bool) -> Self {
+        let terrain = lift.terrain();
+        let count = [terrain.columns, terrain.rows];
+        let corner = |along: usize| {
+            let mut at = [along; 2];
+            at[axis] = if high { count[axis] - 1 } else { 0 };
+            let shares = [0, 1].map(|i| at[i] as f64 / (count[i] - 1).max(1) as f64);
+            let height = terrain.heights.get(at[1] * count[0] + at[0]);
+            let height = height.filter(|h| h.is_finite());
+            (shares, height.map(|h| f64::from(*h).clamp(0.0, 1.0)))
+        };
+        let corners = (0..count[1 - axis]).map(corner).collect();
+        Self { corners }
     }
-    sides
 }
 
 fn spot(lift: &Lift, shares: [f64; 2], height: f64) -> Pos2 {

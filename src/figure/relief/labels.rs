@@ -10,6 +10,7 @@ use crate::figure::lift::Lift;
 use crate::figure::scene::Scene;
 use crate::figure::style::Style;
 use crate::figure::ticks::{Division, Room, marks};
+use crate::workbench::Heights;
 
 /// Sizes in heights of body text.
 const TICK: f32 = 0.35;
@@ -68,6 +69,8 @@ impl Written {
             painter.line_segment(*line, stroke);
         }
         for (rect, galley) in &self.texts {
+            // Where the block reaches under a text, it stays legible.
+            painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, style.background.gamma_multiply(0.8));
             painter.galley(rect.min, Arc::clone(galley), style.text);
         }
     }
@@ -183,7 +186,34 @@ impl Writer<'_> {
         self.put(galley, pos2(top.x.max(left), above));
     }
 
-    /// The axis of values, marked at the levels.
+    /// The heights at which the axis of values is marked, and the values: round ones, or on a logarithmic axis the levels.
+    fn height_marks(
+        &self,
+        scene: &Scene<'_>,
+        heights: &Heights,
+        length: f32,
+    ) -> Vec<(f64, String)> {
+        if let Some(range) = heights.linear_range() {
+            let row = self.layout("0", FONT).size().y;
+            let room = Room {
+                length,
+                beyond: [0.5 * row; 2],
+                gap: 0.35 * self.style.text_size,
+                size: &|_| row,
+            };
+            let marks = marks(range, Division::Linear, &room).into_iter();
+            return marks.map(|m| (f64::from(m.at / length), m.text)).collect();
+        }
+        let levels = &scene.derived.relief.lines().levels;
+        let mark = |(i, level): (usize, &f64)| {
+            let text = label(*level, distance_to_neighbour(levels, i));
+            (heights.height(*level), text)
+        };
+        let marks = levels.iter().enumerate().map(mark);
+        marks.filter(|(height, _)| (0.0..=1.0).contains(height)).collect()
+    }
+
+    /// The axis of values.
     fn heights(&mut self, scene: &Scene<'_>) {
         let unit = self.style.text_size;
         let corner = self.left();
@@ -195,14 +225,8 @@ impl Writer<'_> {
         if foot.y - top.y < SHORT * unit {
             return;
         }
-        let levels = &scene.derived.relief.lines().levels;
-        for (i, level) in levels.iter().enumerate() {
-            let height = heights.height(*level);
-            if !(0.0..=1.0).contains(&height) {
-                continue;
-            }
+        for (height, text) in self.height_marks(scene, heights, foot.y - top.y) {
             let at = self.spot(corner, height);
-            let text = label(*level, distance_to_neighbour(levels, i));
             let galley = self.layout(&text, FONT);
             let half = 0.5 * galley.size().x;
             if self.put(galley, at - vec2(1.5 * TICK * unit + half, 0.0)) {
