@@ -16,8 +16,9 @@ pub struct Horizon {
     /// Half of the width and of the depth that are covered.
     reach: f64,
     highest: Vec<f32>,
-    /// The depths between which each column crosses the base.
-    spans: Vec<Option<Point>>,
+    /// The directions to the right and away from the eye, and the sides of the base.
+    axes: [Point; 2],
+    sides: Place,
 }
 
 impl Horizon {
@@ -28,14 +29,14 @@ impl Horizon {
         let mut horizon = Self {
             reach,
             highest: vec![f32::NEG_INFINITY; COLUMNS * DEPTHS],
-            spans: vec![None; COLUMNS],
+            axes,
+            sides,
         };
         for column in 0..COLUMNS {
             let across = horizon.coordinate(column as f64 + 0.5, COLUMNS);
             let Some([near, far]) = crossing(across, axes, sides) else {
                 continue;
             };
-            horizon.spans[column] = Some([near, far]);
             let mut highest = f32::NEG_INFINITY;
             for index in 0..DEPTHS {
                 let depth = horizon.coordinate(index as f64 + 0.5, DEPTHS);
@@ -103,18 +104,15 @@ impl Horizon {
 
     /// The depths at which a column enters and leaves the base.
     pub fn span(&self, across: f64) -> Option<Point> {
-        self.spans[self.column(across)?]
+        crossing(across, self.axes, self.sides)
     }
 
     /// The nearest position across at which there is something to see.
     pub fn within(&self, across: f64) -> f64 {
-        let seen = |column: &usize| self.spans[*column].is_some();
-        let (first, last) = (
-            (0..COLUMNS).find(seen).unwrap_or(0),
-            (0..COLUMNS).rfind(seen).unwrap_or(COLUMNS - 1),
-        );
-        let [low, high] = [first, last].map(|c| self.coordinate(c as f64 + 0.5, COLUMNS));
-        across.clamp(low.min(high), high.max(low))
+        let [right, _] = self.axes;
+        let half = [0, 1].map(|axis| 0.5 * self.sides[axis] * right[axis].abs());
+        let most = (half[0] + half[1]) * (1.0 - 1e-6);
+        across.clamp(-most, most)
     }
 
     /// The depths between which a column first reaches up so far; `None` if it never does.

@@ -187,7 +187,14 @@ impl Lift {
             let height = self.terrain.at(self.shares_at(across, depth));
             height.map(|h| self.up_at(across, depth, h.clamp(0.0, 1.0)) - up)
         };
-        let (mut low, mut high) = (before.max(near), behind.min(far));
+        // Found between the middles of columns, so it may lie a little before or behind.
+        let step = 0.5 * (behind - before);
+        let (from, to) = ((before - 4.0 * step).max(near), (behind + 8.0 * step).min(far));
+        let parts = ((to - from) / step).ceil().max(1.0) as usize;
+        let place = |part: usize| from + (to - from) * part as f64 / parts as f64;
+        let meets = |part: &usize| over(place(*part)).is_some_and(|beyond| beyond >= 0.0);
+        let first = (0..=parts).find(meets).unwrap_or(parts);
+        let (mut low, mut high) = (place(first.saturating_sub(1)), place(first));
         for _ in 0..40 {
             let middle = 0.5 * (low + high);
             match over(middle) {

@@ -26,6 +26,7 @@ mod presenting;
 mod random;
 mod readouts;
 mod recent;
+mod relief;
 mod renderer;
 mod replacing;
 mod sessions;

@@ -8,6 +8,7 @@ use ravine::surface::Shape;
 
 use super::hand::{Opening, Window};
 use super::pictures::compare;
+use super::spoken::described;
 
 fn scenario(surface: &str, place: ReliefPlace) -> Scenario {
     let mut scenario = Scenario::on(Shape::named(surface).expect("a surface"));
@@ -103,7 +104,7 @@ fn arrow_keys_turn_the_relief_that_has_the_focus() {
     ] {
         let mut window = opened("himmelblau", place);
         let step = window.step();
-        window.focus(Role::Canvas, name);
+        window.find(Role::Canvas, name, 0).focus();
         window.press(Key::ArrowRight);
         window.press(Key::ArrowUp);
         window.press_with(Modifiers::SHIFT, Key::ArrowRight);
@@ -156,13 +157,13 @@ fn a_click_beside_the_block_moves_nothing() {
 #[test]
 fn it_is_said_what_is_seen_from_where() {
     let mut window = opened("rosenbrock", ReliefPlace::Instead);
-    let said = window.description(Role::Canvas, "Landscape");
+    let said = described(&window, "Landscape");
     let expected = "A relief, its heights logarithms of its values, seen from azimuth −60°, elevation 45°.";
     assert!(said.contains(expected), "{said}");
     window.press(Key::D);
     window.press(Key::D);
     window.settle();
-    let said = window.description(Role::Canvas, "Relief");
+    let said = described(&window, "Relief");
     assert!(said.contains(expected), "{said}");
 }
 
