@@ -125,8 +125,8 @@ fn vertices_have_the_heights_of_the_surface() {
         let mesh = ground(&drawn);
         let view = scenario.view();
         let longer = view.width().max(view.height());
-        let [columns, rows] = [view.width(), view.height()]
-            .map(|side| (256.0 * side / longer).round() as usize + 1);
+        let [columns, rows] =
+            [view.width(), view.height()].map(|side| (256.0 * side / longer).round() as usize + 1);
         assert_eq!(mesh.vertices.len(), columns * rows, "{surface}");
         let heights = heights(&scenario, view, [columns, rows]);
         let expected: Vec<[f64; 2]> = (0..columns * rows)
@@ -246,18 +246,21 @@ fn what_lies_behind_a_hill_is_hidden() {
     let drawn = draw(&scenario);
     let lift = drawn.plot.projection.lift().expect("a relief").clone();
     let hidden = |y: f64| lift.is_hidden([0.3, y], lift.height([0.3, y]));
-    // The line of sight over the crest falls by tan 15° and meets the ground where 0.45·4·(1 − e^(−4y²)) is as low.
-    let ground = |y: f64| 1.8 * (-4.0 * y * y as f64).exp();
-    let mut end: f64 = 0.2;
-    while ground(end) < 1.8 - end * 15f64.to_radians().tan() && end < 2.0 {
-        end += 0.01;
-    }
-    assert!(end >= 2.0, "all of the far side lies in the shadow");
+    // The crest is 1.8 units high, 0.45 of the base, and the line of sight over it falls by tan 15° a unit: to 1.26 at the far
+    // border, where the ground is at 0. So all of the far side is hidden; from 60° up, only its steepest part.
     for y in [-1.5, -0.5, -0.1] {
         assert!(!hidden(y), "{y}");
     }
     for y in [0.3, 0.6, 1.0, 1.9] {
         assert!(hidden(y), "{y}");
+    }
+    scenario.relief.elevation_deg = 60.0;
+    let drawn = draw(&scenario);
+    let lift = drawn.plot.projection.lift().expect("a relief").clone();
+    // 1.8·e^(−4y²) lies below 1.8 − y·tan 60° for 0 < y < 1.04, where the line of sight reaches the ground.
+    for (y, expected) in [(0.6, true), (0.9, true), (1.2, false), (1.9, false)] {
+        let hidden = lift.is_hidden([0.3, y], lift.height([0.3, y]));
+        assert_eq!(hidden, expected, "{y}");
     }
 }
 
@@ -329,10 +332,9 @@ fn axes_are_legible_from_all_sides() {
                 .shapes
                 .iter()
                 .filter_map(|shape| match shape {
-                    Shape::Text(text) => Some((
-                        text.visual_bounding_rect(),
-                        text.galley.text().to_owned(),
-                    )),
+                    Shape::Text(text) => {
+                        Some((text.visual_bounding_rect(), text.galley.text().to_owned()))
+                    }
                     _ => None,
                 })
                 .collect();
@@ -346,7 +348,10 @@ fn axes_are_legible_from_all_sides() {
                 let page = Rect::from_min_size(Pos2::ZERO, PAGE);
                 assert!(page.contains_rect(*rect), "{text} {rect:?}");
                 for (other, also) in &texts[i + 1..] {
-                    assert!(!rect.intersects(*other), "{azimuth}° {elevation}°: {text} {also}");
+                    assert!(
+                        !rect.intersects(*other),
+                        "{azimuth}° {elevation}°: {text} {also}"
+                    );
                 }
             }
         }

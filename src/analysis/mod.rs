@@ -15,7 +15,7 @@ pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
-    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum, valleys_in,
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;

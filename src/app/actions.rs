@@ -79,7 +79,7 @@ impl App {
             return;
         };
         if to.is_at_home_of(&self.scenario) {
-            to.look_from(self.scenario.view_and_eye());
+            to.look_from(self.scenario.outlook());
         }
         self.scenario = to;
         if self.history.document() != of {

@@ -10,6 +10,7 @@ const MOUSE: &[(&str, &str)] = &[
     ("Drag the start", "moves it; all paths follow"),
     ("Click the plot", "puts the start there"),
     ("Drag the plot", "pans"),
+    ("Drag the relief", "turns it; with Shift, pans"),
     ("Wheel, pinch", "zooms at the pointer"),
     ("Double click the plot", "resets the view"),
     ("Double click a slider", "restores what was opened"),

@@ -49,9 +49,9 @@ impl App {
     pub(super) fn autosave(&mut self, ctx: &egui::Context) {
         let (unsaved, digest) = (self.is_unsaved(), self.saved.digest(&self.origin));
         let draft = self.formula.draft(&self.scenario.surface.shape);
-        let looked = self.scenario.view_and_eye();
+        let looked = self.scenario.outlook();
         let same = self.kept.as_mut().is_some_and(|kept| {
-            let before = kept.scenario.view_and_eye();
+            let before = kept.scenario.outlook();
             kept.scenario.look_from(looked);
             let same = kept.scenario == self.scenario;
             kept.scenario.look_from(before);
@@ -62,7 +62,7 @@ impl App {
         let seen = self
             .kept
             .as_ref()
-            .is_some_and(|k| k.scenario.view_and_eye() == looked);
+            .is_some_and(|k| k.scenario.outlook() == looked);
         if same && seen {
             return;
         }

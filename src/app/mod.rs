@@ -63,8 +63,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui};
 
 use crate::figure::{Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::Scenario;
-use crate::surface::View;
+use crate::scenario::{Outlook, Scenario};
 use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -111,7 +110,7 @@ pub struct App {
     /// Documents with unsaved work that this window has left and the session could not keep.
     unkept: Vec<Document>,
     /// The last view that the session has not kept yet, with the eye of the relief, and since when it is shown, in seconds.
-    looked: Option<((Option<View>, [f64; 2]), f64)>,
+    looked: Option<(Outlook, f64)>,
     recent: Recent,
     dialogs: Dialogs,
     tour: Tour,

@@ -194,7 +194,9 @@ impl App {
         projection: &Projection,
     ) {
         let raised = projection.lift().is_some();
-        let turned = raised.then(|| turn(ui, &self.scenario.relief, response)).flatten();
+        let turned = raised
+            .then(|| turn(ui, &self.scenario.relief, response))
+            .flatten();
         if let Some(turned) = turned {
             self.scenario.relief = turned;
         } else if response.dragged() && (!raised || ui.input(|i| i.modifiers.shift)) {

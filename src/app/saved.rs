@@ -108,7 +108,7 @@ impl Saved {
         match origin {
             Origin::Lesson(_) => {
                 let mut scenario = scenario.clone();
-                scenario.look_from(saved.view_and_eye());
+                scenario.look_from(saved.outlook());
                 *saved != scenario
             }
             Origin::New | Origin::File(_) => true,

@@ -11,11 +11,7 @@ pub type Place = [f64; 3];
 
 /// The place in a box with these sides at shares of its base and its height.
 pub fn place([wide, deep, high]: Place, [s, t]: Point, height: f64) -> Place {
-    [
-        wide * (s - 0.5),
-        deep * (t - 0.5),
-        high * (height - 0.5),
-    ]
+    [wide * (s - 0.5), deep * (t - 0.5), high * (height - 0.5)]
 }
 
 /// An eye that is infinitely far away, so that parallels stay parallel and equal lengths equal, wherever they lie.
@@ -112,11 +108,17 @@ mod tests {
         let scale = 300.0 / 2.0f64.sqrt();
         let near = |a: Point, b: Point| (a[0] - b[0]).abs() + (a[1] - b[1]).abs() < 1e-9;
         let at = above.screen([0.25, 0.5, 0.2]);
-        assert!(near(at, [300.0 + 0.25 * scale, 200.0 - 0.5 * scale]), "{at:?}");
+        assert!(
+            near(at, [300.0 + 0.25 * scale, 200.0 - 0.5 * scale]),
+            "{at:?}"
+        );
         let side = Camera::new(0.0, 0.0, sides, FRAME);
         let scale = 400.0 / 2.0f64.sqrt();
         let at = side.screen([0.3, 0.25, 0.2]);
-        assert!(near(at, [300.0 + 0.25 * scale, 200.0 - 0.2 * scale]), "{at:?}");
+        assert!(
+            near(at, [300.0 + 0.25 * scale, 200.0 - 0.2 * scale]),
+            "{at:?}"
+        );
     }
 
     #[test]

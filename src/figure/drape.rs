@@ -105,7 +105,10 @@ impl Strands {
             if before == hidden && apart.max_elem() < CLOSE {
                 return;
             }
-            self.lines(before).last_mut().into_iter().for_each(|line| line.push(place));
+            self.lines(before)
+                .last_mut()
+                .into_iter()
+                .for_each(|line| line.push(place));
             if before != hidden {
                 self.lines(hidden).push(vec![place]);
             }
@@ -116,7 +119,11 @@ impl Strands {
     }
 
     fn lines(&mut self, hidden: bool) -> &mut Vec<Vec<Pos2>> {
-        if hidden { &mut self.hidden } else { &mut self.seen }
+        if hidden {
+            &mut self.hidden
+        } else {
+            &mut self.seen
+        }
     }
 
     /// The line ends; the next vertex begins another.

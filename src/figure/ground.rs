@@ -1,10 +1,12 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Rect, Stroke, TextureId, vec2};
+use egui::{Context, Painter, Pos2, Rect, Stroke, TextureId, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::drape::drape;
+use super::lines;
 use super::mark::Entry;
 use super::number::compact;
 use super::obstacles::PathsRoom;
@@ -192,15 +194,35 @@ pub fn paint(
     }
 }
 
-/// Paints the marks at critical points in view; of those on a relief, the ones that nothing hides.
+/// Paints the marks at critical points in view, and beads along lines of minima; of those on a relief, the ones that nothing
+/// hides.
 pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
-    let points = &scene.derived.relief.critical().points;
+    let (relief, style) = (&scene.derived.relief, &scene.style);
+    let sheet = projection.sheet();
+    let on_sheet = |line: &Vec<_>| -> Vec<Pos2> {
+        line.iter().map(|at| sheet.screen_from_plane(*at)).collect()
+    };
+    let valleys: Vec<Vec<Pos2>> = relief.valleys().iter().map(on_sheet).collect();
+    for line in drape(projection, &valleys).seen.iter() {
+        for at in lines::beads(line, style.text_size * 0.8) {
+            paint_bead(painter, at, style);
+        }
+    }
     let seen = |at| {
-        let hidden = projection.lift().is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
+        let hidden = projection
+            .lift()
+            .is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
         projection.view.contains(at) && !hidden
     };
-    for critical in points.iter().filter(|c| seen(c.at)) {
-        paint_critical(painter, critical, projection, &scene.style);
+    for critical in relief.critical().points.iter().filter(|c| seen(c.at)) {
+        paint_critical(painter, critical, projection, style);
+    }
+}
+
+/// A bead on a line of minima.
+fn paint_bead(painter: &Painter, at: Pos2, style: &Style) {
+    for (share, colour) in [(0.21, style.halo), (0.12, style.text)] {
+        painter.circle_filled(at, style.text_size * share, colour);
     }
 }
 
@@ -235,10 +257,7 @@ fn paint_critical(
         CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
         CriticalKind::Maximum => &[(1.0, 0.0)],
         CriticalKind::Valley => {
-            // Beads along the line.
-            for (share, colour) in [(0.5, style.halo), (0.28, style.text)] {
-                painter.circle_filled(at, radius * share, colour);
-            }
+            paint_bead(painter, at, style);
             return;
         }
     };

@@ -73,7 +73,9 @@ impl Horizon {
 
     fn column(&self, across: f64) -> Option<usize> {
         let column = self.index(across, COLUMNS).floor();
-        (0.0..COLUMNS as f64).contains(&column).then_some(column as usize)
+        (0.0..COLUMNS as f64)
+            .contains(&column)
+            .then_some(column as usize)
     }
 
     /// Whether something stands before a place.

@@ -115,6 +115,9 @@ impl LandscapePlot {
             self.projection = relief::projection(scene, &mut pictures.lifts, frame)?;
         }
         let projection = &self.projection;
+        if self.kind == Kind::Aside {
+            painter.rect_filled(frame, 0.0, style.background);
+        }
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
         match projection.lift() {

@@ -142,16 +142,17 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
 
 /// The kinds of critical points in view.
 fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
-    let points = &scene.derived.relief.critical().points;
+    let relief = &scene.derived.relief;
     let shown = |kind| {
-        let mut points = points.iter();
-        points.any(|c| c.kind == kind && projection.view.contains(c.at))
+        let mut points = relief.critical().points.iter();
+        let line = kind == CriticalKind::Valley && !relief.valleys().is_empty();
+        line || points.any(|c| c.kind == kind && projection.view.contains(c.at))
     };
     [
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
-        (CriticalKind::Valley, "·", "line of minima"),
+        (CriticalKind::Valley, "···", "line of minima"),
     ]
     .into_iter()
     .filter(|(kind, ..)| shown(*kind))

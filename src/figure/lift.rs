@@ -189,7 +189,10 @@ impl Lift {
         };
         // Found between the middles of columns, so it may lie a little before or behind.
         let step = 0.5 * (behind - before);
-        let (from, to) = ((before - 4.0 * step).max(near), (behind + 8.0 * step).min(far));
+        let (from, to) = (
+            (before - 4.0 * step).max(near),
+            (behind + 8.0 * step).min(far),
+        );
         let parts = ((to - from) / step).ceil().max(1.0) as usize;
         let place = |part: usize| from + (to - from) * part as f64 / parts as f64;
         let meets = |part: &usize| over(place(*part)).is_some_and(|beyond| beyond >= 0.0);
@@ -203,7 +206,9 @@ impl Lift {
             }
         }
         // Where it is met nowhere, the end of a bin stands in.
-        over(high).is_some_and(|beyond| beyond >= -slack).then_some(high)
+        over(high)
+            .is_some_and(|beyond| beyond >= -slack)
+            .then_some(high)
     }
 
     fn shares_at(&self, across: f64, depth: f64) -> Point {

@@ -1,6 +1,6 @@
 //! What lies on a plot and should not be covered.
 
-use egui::pos2;
+use egui::{Pos2, pos2};
 
 use super::paths;
 use super::projection::Projection;
@@ -29,7 +29,11 @@ pub fn drawn(
         scenario, style, ..
     } = scene;
     let (frame, unit) = (projection.frame, style.text_size);
-    let key = (runs.iter().map(VisibleRun::id).collect(), projection.clone(), unit);
+    let key = (
+        runs.iter().map(VisibleRun::id).collect(),
+        projection.clone(),
+        unit,
+    );
     let of_paths = paths.get(key, |_, room| {
         *room = Some(room_of_paths(runs, projection, unit));
     });
@@ -50,6 +54,13 @@ pub fn drawn(
                 CriticalKind::Valley => 1.0,
             };
             mark(critical.at, 0.8, weight);
+        }
+        for line in scene.derived.relief.valleys() {
+            let line: Vec<Pos2> = line
+                .iter()
+                .map(|at| projection.screen_from_plane(*at))
+                .collect();
+            room.line(&line, 1.0);
         }
     }
     room

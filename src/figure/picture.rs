@@ -1,6 +1,8 @@
 //! Pictures that stay on the graphics card between frames.
 
-use egui::{Color32, ColorImage, Context, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2};
+use egui::{
+    Color32, ColorImage, Context, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2,
+};
 
 use crate::workbench::Memo;
 

@@ -74,13 +74,7 @@ pub fn paint(
 }
 
 /// The lines of a level, at its height, where they are seen.
-fn level_lines(
-    painter: &Painter,
-    scene: &Scene<'_>,
-    lift: &Lift,
-    level: usize,
-    stroke: Stroke,
-) {
+fn level_lines(painter: &Painter, scene: &Scene<'_>, lift: &Lift, level: usize, stroke: Stroke) {
     let lines = scene.derived.relief.lines();
     let heights = scene.derived.terrains.heights();
     let Some(height) = heights.map(|h| h.height(lines.levels[level])) else {

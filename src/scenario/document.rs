@@ -43,6 +43,17 @@ pub struct Scenario {
     pub knobs: Vec<Knob>,
 }
 
+/// Where one looks: what can be changed without changing what there is to undo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// What the plot shows; `None` is the surface's domain.
+    pub view: Option<View>,
+    /// Where the eye of the relief stands.
+    pub azimuth_deg: f64,
+    /// How far above the plane it stands.
+    pub elevation_deg: f64,
+}
+
 /// A method with its schedule and tools, and how it appears.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimizer {
@@ -160,17 +171,20 @@ impl Scenario {
             .unwrap_or_else(|| self.surface.shape.landscape().domain())
     }
 
-    /// The view, and from where the relief is seen: azimuth and elevation. Looking elsewhere changes nothing that could be
-    /// undone.
-    pub fn view_and_eye(&self) -> (Option<View>, [f64; 2]) {
-        let relief = &self.relief;
-        (self.view, [relief.azimuth_deg, relief.elevation_deg])
+    /// What the plot shows, and from where the relief is seen.
+    pub fn outlook(&self) -> Outlook {
+        Outlook {
+            view: self.view,
+            azimuth_deg: self.relief.azimuth_deg,
+            elevation_deg: self.relief.elevation_deg,
+        }
     }
 
     /// Shows another part of the plane, from elsewhere.
-    pub fn look_from(&mut self, (view, [azimuth, elevation]): (Option<View>, [f64; 2])) {
-        self.view = view;
-        (self.relief.azimuth_deg, self.relief.elevation_deg) = (azimuth, elevation);
+    pub fn look_from(&mut self, outlook: Outlook) {
+        self.view = outlook.view;
+        self.relief.azimuth_deg = outlook.azimuth_deg;
+        self.relief.elevation_deg = outlook.elevation_deg;
     }
 
     /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale. A relief

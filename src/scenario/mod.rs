@@ -32,7 +32,7 @@ mod write;
 pub use chart::{Against, Chart, Quantity, Sign};
 pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
-pub use document::{Color, Optimizer, Scenario};
+pub use document::{Color, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{Lesson, lessons};
 pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};

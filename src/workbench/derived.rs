@@ -10,7 +10,6 @@ use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::{BasinRequest, HyperRequest};
 use crate::scenario::{ReliefPlace, Scenario};
-use crate::surface::View;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
@@ -128,16 +127,22 @@ impl Derived {
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
         if scenario.relief.place != ReliefPlace::Off {
-            self.update_terrain(scenario, view);
+            self.update_terrain(scenario);
         }
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);
     }
 
-    fn update_terrain(&mut self, scenario: &Scenario, view: View) {
+    /// Beside a plot that shows more, the relief shows the view alone.
+    fn update_terrain(&mut self, scenario: &Scenario) {
+        let view = scenario.view();
         let sides = [view.width() as f32, view.height() as f32];
-        let sides = if scenario.figure.equal_aspect { sides } else { [1.0; 2] };
+        let sides = if scenario.figure.equal_aspect {
+            sides
+        } else {
+            [1.0; 2]
+        };
         let Resolution { columns, rows } = Resolution::along(self.cells, sides);
         let key = TerrainKey {
             surface: scenario.surface.clone(),

@@ -96,8 +96,8 @@ impl History {
         if *current == *scenario && current_origin == origin && !opening {
             return false;
         }
-        let seen = current.view_and_eye();
-        current.look_from(scenario.view_and_eye());
+        let seen = current.outlook();
+        current.look_from(scenario.outlook());
         if *current == *scenario {
             // The same from elsewhere is no change, but it is another document than those around it.
             if opening || current_origin != origin {

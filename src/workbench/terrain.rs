@@ -185,9 +185,11 @@ impl Terrains {
             let kind = |key: &TerrainKey| key.surface.shape.info().key;
             kind(old) == kind(&key) && old.scale == key.scale
         };
-        let kept = self.heights.filter(|_| held && self.key.as_ref().is_some_and(comparable));
-        let heights = kept
-            .unwrap_or_else(|| Heights::of(&self.field, key.scale, key.minimum, key.poles));
+        let kept = self
+            .heights
+            .filter(|_| held && self.key.as_ref().is_some_and(comparable));
+        let heights =
+            kept.unwrap_or_else(|| Heights::of(&self.field, key.scale, key.minimum, key.poles));
         self.terrain = Arc::new(Terrain::of(&self.field, &heights));
         self.heights = Some(heights);
         self.settled = kept.is_none();

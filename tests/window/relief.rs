@@ -82,7 +82,7 @@ fn the_wheel_zooms_at_the_point_under_the_pointer() {
     window.settle();
     let now = window.scenario().view();
     assert!(now.width() < 0.6 * whole.width(), "{now:?}");
-    // The start stays at its share of the view.
+    // The start stays at its share of the view, but for the heights, which change with what is in view.
     let [x, y] = window.scenario().start;
     let share = |view: ravine::surface::View| {
         [
@@ -91,8 +91,8 @@ fn the_wheel_zooms_at_the_point_under_the_pointer() {
         ]
     };
     let (before, after) = (share(whole), share(now));
-    assert!((before[0] - after[0]).abs() < 0.02, "{before:?} {after:?}");
-    assert!((before[1] - after[1]).abs() < 0.02, "{before:?} {after:?}");
+    assert!((before[0] - after[0]).abs() < 0.04, "{before:?} {after:?}");
+    assert!((before[1] - after[1]).abs() < 0.04, "{before:?} {after:?}");
     assert_eq!(eye(&window), [-60.0, 45.0]);
 }
 
@@ -127,7 +127,11 @@ fn the_start_is_dragged_over_the_relief() {
         window.drag(from, to);
         window.settle();
         assert_ne!(window.scenario().start, before.start);
-        assert_eq!(eye(&window), [-60.0, 45.0], "the start is moved, not the eye");
+        assert_eq!(
+            eye(&window),
+            [-60.0, 45.0],
+            "the start is moved, not the eye"
+        );
         // The ring lies where the hand has let go.
         let ring = window.rect(Role::Canvas, name, 0).center();
         assert!(ring.distance(to) < 2.0, "{name}: {ring:?} {to:?}");
@@ -158,7 +162,8 @@ fn a_click_beside_the_block_moves_nothing() {
 fn it_is_said_what_is_seen_from_where() {
     let mut window = opened("rosenbrock", ReliefPlace::Instead);
     let said = described(&window, "Landscape");
-    let expected = "A relief, its heights logarithms of its values, seen from azimuth −60°, elevation 45°.";
+    let expected =
+        "A relief, its heights logarithms of its values, seen from azimuth −60°, elevation 45°.";
     assert!(said.contains(expected), "{said}");
     window.press(Key::D);
     window.press(Key::D);

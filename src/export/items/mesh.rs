@@ -26,7 +26,8 @@ impl Itemizer<'_> {
         if many && mesh.texture_id == TextureId::default() {
             // Without glyphs, whose texture is not kept.
             if mesh.vertices.iter().all(|vertex| vertex.uv == WHITE_UV) {
-                self.items.extend(raster::picture(mesh, None).map(Item::Picture));
+                self.items
+                    .extend(raster::picture(mesh, None).map(Item::Picture));
             }
         } else if mesh.texture_id == TextureId::default() {
             self.put_triangles(mesh, |vertices| {

@@ -28,7 +28,10 @@ pub(super) fn picture(mesh: &Mesh, texture: Option<&Texture>) -> Option<Picture>
     };
     for triangle in mesh.triangles() {
         let corners = triangle.map(|index| &mesh.vertices[index as usize]);
-        canvas.triangle(corners.map(|v| (v.pos.to_vec2() * density - min).to_pos2()), corners);
+        canvas.triangle(
+            corners.map(|v| (v.pos.to_vec2() * density - min).to_pos2()),
+            corners,
+        );
     }
     Some(Picture {
         image: Arc::new(canvas.image),
@@ -119,7 +122,12 @@ fn sample(texture: &Texture, uv: Vec2) -> [f32; 4] {
         (texel(x, y + 1.0), (1.0 - s) * t),
         (texel(x + 1.0, y + 1.0), s * t),
     ];
-    std::array::from_fn(|i| corners.iter().map(|(colour, weight)| colour[i] * weight).sum())
+    std::array::from_fn(|i| {
+        corners
+            .iter()
+            .map(|(colour, weight)| colour[i] * weight)
+            .sum()
+    })
 }
 
 #[cfg(test)]
@@ -161,7 +169,10 @@ mod tests {
     fn colours_and_texture_lie_between_those_of_the_corners() {
         // Two texels, black and white, across a triangle with its own red.
         let texture = Texture {
-            image: Arc::new(ColorImage::new([2, 1], vec![Color32::BLACK, Color32::WHITE])),
+            image: Arc::new(ColorImage::new(
+                [2, 1],
+                vec![Color32::BLACK, Color32::WHITE],
+            )),
             smooth: true,
         };
         let tint = Color32::from_rgb(200, 100, 0);
@@ -179,7 +190,10 @@ mod tests {
         let picture = picture(&mesh, Some(&texture)).expect("a picture");
         let pixel = picture.image.pixels[20 * 200 + 100];
         // x = 50.25 of 100 between the middles of both texels.
-        assert!(pixel.r().abs_diff(101) <= 1 && pixel.g().abs_diff(50) <= 1, "{pixel:?}");
+        assert!(
+            pixel.r().abs_diff(101) <= 1 && pixel.g().abs_diff(50) <= 1,
+            "{pixel:?}"
+        );
         assert_eq!(picture.image.pixels[199 * 200 + 199], Color32::TRANSPARENT);
     }
 }

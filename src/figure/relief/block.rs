@@ -26,7 +26,11 @@ pub fn paint(painter: &Painter, lift: &Lift, style: &Style) {
         }
         let side = Side::of(lift, axis, near);
         // One wall a little darker than the other, as light from one side makes them.
-        let colour = mix(style.background, style.faint, if axis == 0 { 0.3 } else { 0.2 });
+        let colour = mix(
+            style.background,
+            style.faint,
+            if axis == 0 { 0.3 } else { 0.2 },
+        );
         for stretch in side.corners.split(|(_, height)| height.is_none()) {
             let walls: Vec<[Pos2; 2]> = stretch
                 .iter()

@@ -52,7 +52,11 @@ impl Written {
             },
         };
         let names = scene.scenario.surface.shape.axes();
-        let logarithmic = scene.derived.terrains.heights().is_some_and(|h| h.are_logarithmic());
+        let logarithmic = scene
+            .derived
+            .terrains
+            .heights()
+            .is_some_and(|h| h.are_logarithmic());
         let name = if logarithmic { "f, log scale" } else { "f" };
         writer.name_of_heights(name);
         for axis in [0, 1] {
@@ -70,7 +74,11 @@ impl Written {
         }
         for (rect, galley) in &self.texts {
             // Where the block reaches under a text, it stays legible.
-            painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, style.background.gamma_multiply(0.8));
+            painter.rect_filled(
+                rect.expand2(vec2(2.0, 0.0)),
+                3.0,
+                style.background.gamma_multiply(0.8),
+            );
             painter.galley(rect.min, Arc::clone(galley), style.text);
         }
     }
@@ -96,7 +104,8 @@ impl Writer<'_> {
 
     fn layout(&self, text: &str, scale: f32) -> Arc<Galley> {
         let font = self.style.font(scale);
-        self.painter.layout_no_wrap(text.to_owned(), font, self.style.text)
+        self.painter
+            .layout_no_wrap(text.to_owned(), font, self.style.text)
     }
 
     /// Writes a text unless it would touch another one or be cut off.
@@ -151,7 +160,10 @@ impl Writer<'_> {
         } else {
             marks(range, Division::Linear, &room)
         };
-        let numbers: Vec<_> = marks.iter().map(|m| (m, self.layout(&m.text, FONT))).collect();
+        let numbers: Vec<_> = marks
+            .iter()
+            .map(|m| (m, self.layout(&m.text, FONT)))
+            .collect();
         let widest = numbers.iter().map(|(_, galley)| extent(galley.size(), out));
         let widest = widest.fold(0.0, f32::max);
         let galley = self.layout(name, 1.0);
@@ -210,7 +222,9 @@ impl Writer<'_> {
             (heights.height(*level), text)
         };
         let marks = levels.iter().enumerate().map(mark);
-        marks.filter(|(height, _)| (0.0..=1.0).contains(height)).collect()
+        marks
+            .filter(|(height, _)| (0.0..=1.0).contains(height))
+            .collect()
     }
 
     /// The axis of values.

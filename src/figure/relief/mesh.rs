@@ -72,8 +72,7 @@ fn put_cells(mesh: &mut Mesh, lift: &Lift) {
     };
     let (across, along) = (order(columns, away[0]), order(rows, away[1]));
     let [wide, deep, _] = lift.sides();
-    let right_is_far =
-        away[0] * wide / (columns - 1) as f64 > away[1] * deep / (rows - 1) as f64;
+    let right_is_far = away[0] * wide / (columns - 1) as f64 > away[1] * deep / (rows - 1) as f64;
     mesh.indices.reserve(6 * (columns - 1) * (rows - 1));
     for &j in &along {
         for &i in &across {
@@ -140,6 +139,10 @@ impl Light {
         let lit = (z - x * sx - y * sy) / (1.0 + sx * sx + sy * sy).sqrt();
         let share = self.least + (1.0 - self.least) * lit.clamp(0.0, 1.0);
         let channel = |v: u8| (f64::from(v) * share).round() as u8;
-        Color32::from_rgb(channel(colour.r()), channel(colour.g()), channel(colour.b()))
+        Color32::from_rgb(
+            channel(colour.r()),
+            channel(colour.g()),
+            channel(colour.b()),
+        )
     }
 }
