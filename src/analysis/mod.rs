@@ -9,6 +9,7 @@ pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
+pub mod modes;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -20,3 +21,4 @@ pub use critical::{
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
+pub use modes::{Modes, preconditioned_sharpness};

@@ -226,7 +226,7 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
     let shown = scene.scenario.chart.quantity;
     ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
     let mut names = scene.scenario.names();
-    Grid::new("chart readout").num_columns(3).show(ui, |ui| {
+    Grid::new("chart readout").show(ui, |ui| {
         for VisibleRun { index, run, .. } in scene.visible_runs() {
             // Only the head has the optimizer's colour, since a name in yellow could not be read.
             let ink = scene.style.ink(scene.scenario.color(index));
@@ -234,10 +234,11 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
             let halo = egui::Color32::TRANSPARENT;
             head(index).paint(ui.painter(), rect.center(), 5.0, ink, halo);
             ui.add(egui::Label::new(std::mem::take(&mut names[index])).extend());
-            let surface = &scene.scenario.surface;
-            let value = (step <= run.last()).then(|| shown.of(surface, run, step));
-            let value = value.flatten();
-            ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
+            for sight in scene.sights(index) {
+                let value = (step <= run.last()).then(|| sight.value(scene.scenario, run, step));
+                let value = value.flatten();
+                ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
+            }
             ui.end_row();
         }
     });

@@ -6,6 +6,7 @@ use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
 use crate::scenario::{Against, HeightScale, Measure, ReliefPlace};
 use crate::spelling::elided;
+use crate::workbench::Sight;
 
 /// The longest description, in characters.
 const LONGEST: usize = 500;
@@ -66,8 +67,7 @@ fn eye(scene: &Scene<'_>) -> String {
 /// The chart: its quantity, and from where to where every curve has gone.
 pub fn chart_sentence(scene: &Scene<'_>) -> String {
     let chart = &scene.scenario.chart;
-    let quantity = chart.quantity;
-    let label = quantity.label();
+    let label = chart.quantity.label();
     let against = match chart.against {
         Against::Steps => "steps",
         Against::Evaluations => "evaluations",
@@ -82,13 +82,18 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
                     index, run, row, ..
                 }: &VisibleRun<'_>| {
         let name = elided(&names[*index], LONGEST_NAME);
-        let at = |row: usize| quantity.of(&scene.scenario.surface, run, row);
-        match ((0..=*row).find_map(at), at(*row)) {
-            (Some(first), Some(now)) => {
-                format!(" {name}: from {} to {}.", short(first), short(now))
+        let said = |sight: &Sight| {
+            let at = |row: usize| sight.value(scene.scenario, run, row);
+            let direction = sight.direction.map_or("", |i| ["α₁ ", "α₂ "][i]);
+            match ((0..=*row).find_map(at), at(*row)) {
+                (Some(first), Some(now)) => {
+                    format!("{direction}from {} to {}", short(first), short(now))
+                }
+                (Some(_) | None, _) => format!("{direction}no value"),
             }
-            (Some(_) | None, _) => format!(" {name}: no value."),
-        }
+        };
+        let each: Vec<String> = scene.sights(*index).iter().map(said).collect();
+        format!(" {name}: {}.", each.join(", "))
     };
     listed(text, &runs, said)
 }

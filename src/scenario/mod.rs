@@ -27,9 +27,10 @@ mod requests;
 mod settings;
 mod table;
 mod tame;
+mod theory;
 mod write;
 
-pub use chart::{Against, Chart, Quantity, Sign};
+pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use document::{Color, Optimizer, Outlook, Scenario};

@@ -9,6 +9,7 @@
 mod budget;
 mod curves;
 mod derived;
+mod eigen;
 mod history;
 mod job;
 mod memo;
@@ -21,8 +22,9 @@ mod runs;
 mod terrain;
 
 pub use budget::Budget;
-pub use curves::{ChartAxes, Curve, Curves, Scale};
+pub use curves::{ChartAxes, Curve, Curves, Scale, Sight};
 pub use derived::Derived;
+pub use eigen::{Eigen, Forecast};
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;
