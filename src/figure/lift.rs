@@ -10,7 +10,7 @@ use super::horizon::Horizon;
 use crate::math::Point;
 use crate::scenario::Scenario;
 use crate::surface::View;
-use crate::workbench::Terrain;
+use crate::workbench::{Memo, Terrain};
 
 /// A terrain in sight.
 #[derive(Debug)]
@@ -34,6 +34,9 @@ pub struct LiftKey {
     /// What the box fills.
     pub room: Rect,
 }
+
+/// The relief in sight, kept as long as neither terrain nor eye change.
+pub type LiftMemo = Memo<Option<LiftKey>, Option<Arc<Lift>>>;
 
 impl PartialEq for LiftKey {
     fn eq(&self, other: &Self) -> bool {

@@ -13,15 +13,11 @@ use self::labels::Written;
 use super::contour_lines::line_stroke;
 use super::drape::Strands;
 use super::ground::{self, GroundPictures};
-use super::lift::{Lift, LiftKey};
+use super::lift::{Lift, LiftKey, LiftMemo};
 use super::palette;
 use super::projection::Projection;
 use super::room::Room;
 use super::scene::Scene;
-use crate::workbench::Memo;
-
-/// The relief in sight, kept as long as neither terrain nor eye change.
-pub type LiftMemo = Memo<Option<LiftKey>, Option<Arc<Lift>>>;
 
 /// The projection onto the relief in a frame; `None` before there is one.
 pub fn projection(scene: &Scene<'_>, lifts: &mut LiftMemo, frame: Rect) -> Option<Projection> {
