@@ -142,7 +142,7 @@ impl App {
             let heights = format!("auto: {}", scenario.own_height_scale().key());
             choices_ui(ui, &mut scenario.relief, &heights);
         });
-        if scenario.relief.place != ReliefPlace::Off {
+        if scenario.relief_place() != ReliefPlace::Off {
             let homes = Homes::Opened(&self.opened.relief);
             parameter_ui(ui, &mut scenario.relief, "height", homes);
         }

@@ -9,7 +9,7 @@ use super::commands::{Command, key_text};
 use super::spoken::describe;
 use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Quantity};
+use crate::scenario::{Against, Predicting, Quantity};
 use crate::workbench::Playback;
 
 /// The least width of the playhead's rail, that of the speed's, and that of everything about the speed.
@@ -46,6 +46,15 @@ impl App {
                 self.playback.repeat,
             ) {
                 self.execute(&ctx, Command::Repeat);
+            }
+            let (name, asked) = match self.scenario.prediction.state {
+                Predicting::Off => ("Predict where the paths end", false),
+                Predicting::Asked => ("Reveal where the paths end", true),
+                Predicting::Revealed => ("End the prediction", true),
+            };
+            let key = key_text(&ctx, Command::Predict);
+            if icon_button(ui, icon::CROSSHAIR, name, &key, asked) {
+                self.execute(&ctx, Command::Predict);
             }
             let last = self.last();
             let mut step = self.step();

@@ -31,7 +31,7 @@ impl Aside {
 
     fn is_shown(self, scenario: &Scenario) -> bool {
         match self {
-            Self::Relief => scenario.relief.place == ReliefPlace::Beside,
+            Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Map => scenario.maps.hyper,
         }

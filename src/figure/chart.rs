@@ -14,9 +14,10 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use super::ticks::Division;
+use crate::math::Point;
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Chart};
+use crate::scenario::{Against, Chart, Predicting};
 use crate::spelling::elided;
 use crate::workbench::{ChartAxes, Curve, Scale};
 
@@ -129,8 +130,11 @@ impl Content<'_> {
         let shown: Vec<(&Curve, &VisibleRun<'_>)> = curves
             .filter_map(|curve| Some((curve, of(curve)?)))
             .collect();
+        // What theory adds goes to the end of the run.
+        let asked = scene.scenario.prediction.state == Predicting::Asked;
+        let told = shown.iter().filter(|_| !asked);
         let theory = Theory {
-            curves: shown.iter().map(|(c, visible)| (*c, visible.ink)).collect(),
+            curves: told.map(|(c, visible)| (*c, visible.ink)).collect(),
             scale: self.scale,
             projection: self.projection.clone(),
             style,
@@ -140,7 +144,11 @@ impl Content<'_> {
         let plotted: Vec<_> = shown
             .iter()
             .map(|(curve, visible)| {
-                let plotted = Plotted::of(&curve.points, self.scale, &self.projection);
+                let plotted = Plotted::of(
+                    self.told(visible, curve, scene),
+                    self.scale,
+                    &self.projection,
+                );
                 (*curve, visible.ink, plotted)
             })
             .collect();
@@ -157,6 +165,20 @@ impl Content<'_> {
             self.paint_heads(painter, visible, scene);
         }
         theory.paint_key(painter);
+    }
+
+    /// The part of a curve that may be seen: up to the playhead while the class is asked what comes next.
+    fn told<'c>(
+        &self,
+        visible: &VisibleRun<'_>,
+        curve: &'c Curve,
+        scene: &Scene<'_>,
+    ) -> &'c [Point] {
+        let now = self.abscissa(visible.run, visible.row);
+        match scene.scenario.prediction.state {
+            Predicting::Asked => &curve.points[..curve.points.partition_point(|p| p[0] <= now)],
+            Predicting::Off | Predicting::Revealed => &curve.points,
+        }
     }
 
     fn paint_curve(

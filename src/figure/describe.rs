@@ -1,10 +1,11 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
+use super::guess;
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
 use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
-use crate::scenario::{Against, HeightScale, Measure, ReliefPlace};
+use crate::scenario::{Against, HeightScale, Measure, Predicting, ReliefPlace};
 use crate::spelling::elided;
 use crate::workbench::Sight;
 
@@ -22,13 +23,17 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     let surface = scenario.surface.shape.info().name;
     let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
     let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
+    if scenario.layers.fog {
+        text.push_str(" Fog covers what has not been evaluated yet.");
+    }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }
-    if scenario.relief.place == ReliefPlace::Instead {
+    if scenario.relief_place() == ReliefPlace::Instead {
         text.push_str(&eye(scene));
     }
     let runs = scene.visible_runs();
+    text.push_str(&guess_sentence(scene, &runs));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;
@@ -62,6 +67,27 @@ fn eye(scene: &Scene<'_>) -> String {
     };
     let [around, up] = [relief.azimuth_deg, relief.elevation_deg].map(short);
     format!(" A relief, its heights {heights}, seen from azimuth {around}°, elevation {up}°.")
+}
+
+/// What is asked of the class, and how far off its guess was.
+fn guess_sentence(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> String {
+    let prediction = scene.scenario.prediction;
+    let guess = prediction.guess;
+    let place = guess.map(|[x, y]| format!("({}, {})", short(x), short(y)));
+    match (prediction.state, guess, place) {
+        (Predicting::Off, ..) | (Predicting::Revealed, None, _) | (_, _, None) => String::new(),
+        (Predicting::Asked, _, Some(place)) => format!(" The guess is {place}."),
+        (Predicting::Revealed, Some(guess), Some(place)) => {
+            let names = scene.scenario.names();
+            let off = |run: &VisibleRun<'_>| {
+                let distance = short(guess::distance(guess, run)?);
+                let name = elided(&names[run.index], LONGEST_NAME);
+                Some(format!("{distance} off the end of {name}"))
+            };
+            let all: Vec<String> = runs.iter().filter_map(off).collect();
+            format!(" The guess {place} was {}.", all.join(", "))
+        }
+    }
 }
 
 /// The chart: its quantity, and from where to where every curve has gone.

@@ -4,6 +4,7 @@ use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
+use super::guess;
 use super::legend::{self, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
@@ -49,7 +50,7 @@ pub fn landscape_ui(
 /// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
-    if scenario.relief.place == ReliefPlace::Instead {
+    if scenario.relief_place() == ReliefPlace::Instead {
         let kind = Kind::Relief;
         return LandscapePlot {
             kind,
@@ -120,11 +121,14 @@ impl LandscapePlot {
         }
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
-        match projection.lift() {
-            Some(lift) => {
-                relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
+        if let Some(lift) = projection.lift() {
+            relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
+        } else {
+            ground::paint(&painter, pictures, scene, projection, &drawn);
+            if scene.scenario.layers.fog {
+                pictures.fog.update(ui.ctx(), &runs, projection, style);
+                pictures.fog.paint(&painter, frame);
             }
-            None => ground::paint(&painter, pictures, scene, projection, &drawn),
         }
         let sheet = projection.sheet();
         pictures.traces.update(ui.ctx(), scene, &runs, &sheet);
@@ -136,6 +140,10 @@ impl LandscapePlot {
         };
         start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
+        // The question stands on one of two pictures.
+        if self.kind != Kind::Aside || scene.scenario.prediction.guess.is_some() {
+            guess::paint(&painter, scene, &runs, projection, &mut drawn);
+        }
         let legend = match self.kind {
             Kind::Map | Kind::Relief => {
                 legend::paint(&painter, scene, pictures, projection, &drawn)

@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
+use super::prediction::Prediction;
 use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
@@ -37,6 +38,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// What the class is asked to predict.
+    pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
@@ -160,6 +163,7 @@ impl Scenario {
             relief: ReliefView::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
         }
@@ -187,10 +191,19 @@ impl Scenario {
         self.relief.elevation_deg = outlook.elevation_deg;
     }
 
+    /// Where the relief stands. There is none in fog, since its shape would tell what the fog hides.
+    pub fn relief_place(&self) -> ReliefPlace {
+        if self.layers.fog {
+            ReliefPlace::Off
+        } else {
+            self.relief.place
+        }
+    }
+
     /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale. A relief
     /// in its place shows the view alone: its base needs no proportion.
     pub fn view_in(&self, frame: [f32; 2]) -> View {
-        if self.figure.equal_aspect && self.relief.place != ReliefPlace::Instead {
+        if self.figure.equal_aspect && self.relief_place() != ReliefPlace::Instead {
             self.view().in_proportion(frame)
         } else {
             self.view()

@@ -31,6 +31,8 @@ pub enum Place {
     Figure,
     /// The maps.
     Maps,
+    /// What the class is asked to predict.
+    Prediction,
 }
 
 impl Place {
@@ -46,7 +48,8 @@ impl Place {
             | Self::Relief
             | Self::Chart
             | Self::Figure
-            | Self::Maps => None,
+            | Self::Maps
+            | Self::Prediction => None,
         }
     }
 }
@@ -76,6 +79,7 @@ impl fmt::Display for Target {
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)
     }

@@ -135,7 +135,7 @@ impl Derived {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
-        if scenario.relief.place != ReliefPlace::Off {
+        if scenario.relief_place() != ReliefPlace::Off {
             self.update_terrain(scenario);
         }
         let basins = scenario.layers.basins;
