@@ -209,7 +209,7 @@ fn picking_is_the_inverse_of_projecting() {
         let projection = &drawn.plot.projection;
         let lift = projection.lift().expect("a relief");
         let view = projection.view;
-        let mut seen = 0;
+        let (mut seen, mut elsewhere) = (0, 0);
         for k in 0..400 {
             let share = |m: usize| ((k * m) % 397) as f64 / 397.0 * 0.98 + 0.01;
             let at = [
@@ -224,14 +224,15 @@ fn picking_is_the_inverse_of_projecting() {
                 panic!("{surface}: nothing is seen at {at:?}");
             };
             seen += 1;
-            // The same place on the screen, to two points, and mostly the same point of the plane.
+            // The same place on the screen, to two points, and mostly the same point of the plane: behind a crest that is as
+            // high as the point itself, rounding decides.
             let back = projection.screen_from_plane(picked);
             assert!(back.distance(place) < 2.5, "{surface}: {at:?} {picked:?}");
             let off = ((picked[0] - at[0]) / view.width()).abs()
                 + ((picked[1] - at[1]) / view.height()).abs();
-            // Behind a crest that is as high as the point itself, rounding decides.
-            assert!(off < 0.05, "{surface}: {at:?} {picked:?}");
+            elsewhere += usize::from(off > 0.02);
         }
+        assert!(elsewhere * 30 < seen, "{surface}: {elsewhere} of {seen}");
         assert!(seen > 150, "{surface}: {seen}");
     }
 }

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
+use super::lens::lens_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
 use crate::scenario::{ReliefPlace, Scenario};
@@ -16,12 +17,14 @@ pub enum Aside {
     Relief,
     /// The data of a loss, and the model's fit.
     Fit,
+    /// The eigen-directions of a critical point, with the runs along them.
+    Lens,
     /// The hyperparameter map.
     Map,
 }
 
 impl Aside {
-    const ALL: [Self; 3] = [Self::Relief, Self::Fit, Self::Map];
+    const ALL: [Self; 4] = [Self::Relief, Self::Fit, Self::Lens, Self::Map];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -33,6 +36,7 @@ impl Aside {
         match self {
             Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
+            Self::Lens => scenario.layers.eigen_lens,
             Self::Map => scenario.maps.hyper,
         }
     }
@@ -42,6 +46,7 @@ impl Aside {
         match self {
             Self::Relief => 0.48,
             Self::Fit => 0.36,
+            Self::Lens => 0.38,
             Self::Map => 0.45,
         }
     }
@@ -51,6 +56,7 @@ impl Aside {
         match self {
             Self::Relief => 0.58,
             Self::Fit => 0.42,
+            Self::Lens => 0.7,
             Self::Map => 0.58,
         }
     }
@@ -60,6 +66,9 @@ impl Aside {
         match self {
             Self::Relief => relief_ui(ui, scene, &mut pictures.relief),
             Self::Fit => fit_ui(ui, scene),
+            Self::Lens => {
+                lens_ui(ui, scene, &mut pictures.lens);
+            }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
             }

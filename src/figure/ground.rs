@@ -6,7 +6,9 @@ use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::drape::drape;
+use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
+use super::lens;
 use super::lift::LiftMemo;
 use super::lines;
 use super::mark::Entry;
@@ -28,6 +30,7 @@ use crate::workbench::{LinesKey, Memo};
 pub struct GroundPictures {
     bands: Picture<BandsKey>,
     basins: Picture<BasinsKey>,
+    fields: FieldLayers,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
     /// What covers the ground that has not been evaluated.
@@ -69,6 +72,7 @@ impl GroundPictures {
         Self {
             bands: Picture::default(),
             basins: Picture::default(),
+            fields: FieldLayers::default(),
             seats: Memo::default(),
             fog: Fog::default(),
             traces: Traces::complete(),
@@ -88,6 +92,7 @@ impl GroundPictures {
         } else if scene.scenario.layers.bands {
             self.update_bands(ctx, scene, pixels);
         }
+        self.fields.update(ctx, scene, pixels);
     }
 
     fn update_bands(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
@@ -175,7 +180,7 @@ pub fn paint(
         style,
         ..
     } = scene;
-    let (lines, points) = (derived.relief.lines(), &derived.relief.critical().points);
+    let lines = derived.relief.lines();
     let mut colours = vec![style.background; lines.levels.len() + 1];
     if shows_basins(scene) {
         paint_basins(painter, pictures, scene, projection);
@@ -183,9 +188,11 @@ pub fn paint(
         colours = palette::bands(scenario.figure.palette, style.dark, lines.levels.len());
         pictures.bands.paint(painter, projection.frame, false);
     }
+    field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
         let labels = scenario.layers.labels.then(|| {
-            let taken = points.iter().map(|c| c.at).chain([scenario.start]);
+            let points = derived.critical_points().map(|c| c.at);
+            let taken = points.chain([scenario.start]);
             Labels {
                 taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
                 drawn,
@@ -193,9 +200,11 @@ pub fn paint(
         });
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
+    field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
         paint_critical_points(painter, scene, projection);
     }
+    lens::paint_axes(painter, scene, projection);
 }
 
 /// Paints the marks at critical points in view, and beads along lines of minima; of those on a relief, the ones that nothing
@@ -218,7 +227,8 @@ pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &
             .is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
         projection.view.contains(at) && !hidden
     };
-    for critical in relief.critical().points.iter().filter(|c| seen(c.at)) {
+    let points = scene.derived.critical_points();
+    for critical in points.filter(|c| seen(c.at)) {
         paint_critical(painter, critical, projection, style);
     }
 }
@@ -265,6 +275,12 @@ fn paint_critical(
             return;
         }
     };
+    if critical.degenerate {
+        for (width, colour) in [(0.26, style.halo), (0.1, style.text)] {
+            let stroke = Stroke::new(style.text_size * width, colour);
+            painter.circle_stroke(at, radius * 1.5, stroke);
+        }
+    }
     for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
         let stroke = Stroke::new(style.text_size * width, colour);
         for &(dx, dy) in arms {

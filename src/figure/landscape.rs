@@ -109,6 +109,20 @@ impl LandscapePlot {
         if frame.width() < 2.0 || frame.height() < 2.0 {
             return None;
         }
+        if self.kind == Kind::Map {
+            return self.paint_scene(ui, scene, pictures);
+        }
+        let scenario = &scene.scenario.raised();
+        self.paint_scene(ui, &Scene { scenario, ..*scene }, pictures)
+    }
+
+    fn paint_scene(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        pictures: &mut GroundPictures,
+    ) -> Option<LegendBox> {
+        let frame = self.projection.frame;
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);

@@ -2,6 +2,7 @@
 
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
+use super::lens::LensPictures;
 use super::traces::Traces;
 
 /// The pictures in a figure, which stay between frames.
@@ -12,6 +13,8 @@ pub struct Pictures {
     pub relief: GroundPictures,
     /// That of the hyperparameter map.
     pub hyper: HyperPictures,
+    /// What the eigen-lens keeps.
+    pub lens: LensPictures,
 }
 
 impl Pictures {
@@ -22,6 +25,7 @@ impl Pictures {
             ground: GroundPictures::new(sharpness),
             relief: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
+            lens: LensPictures::default(),
         }
     }
 

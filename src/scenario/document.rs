@@ -1,5 +1,7 @@
 //! The document as plain data.
 
+use std::borrow::Cow;
+
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
@@ -189,6 +191,18 @@ impl Scenario {
         self.view = outlook.view;
         self.relief.azimuth_deg = outlook.azimuth_deg;
         self.relief.elevation_deg = outlook.elevation_deg;
+    }
+
+    /// The same with the layers that are laid onto a relief alone.
+    pub fn raised(&self) -> Cow<'_, Self> {
+        let layers = self.layers.raised();
+        if layers == self.layers {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            layers,
+            ..self.clone()
+        })
     }
 
     /// Where the relief stands. There is none in fog, since its shape would tell what the fog hides.

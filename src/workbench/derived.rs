@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::budget::Budget;
+use super::critical_search::CriticalSearch;
 use super::curves::Curves;
 use super::eigen::Eigen;
+use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
-use crate::analysis::{BasinRequest, HyperRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest};
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -28,6 +30,10 @@ pub struct Derived {
     pub relief: Relief,
     /// Its heights in three dimensions, while they are shown.
     pub terrains: Terrains,
+    /// Critical points beyond those that the relief knows, while they are shown.
+    pub search: CriticalSearch,
+    /// The gradient field and the convex region, while they are shown.
+    pub overlays: Overlays,
     /// The critical points that runs are seen from, while something shows components.
     pub eigen: Eigen,
     /// The basin map, while the plot shows it.
@@ -53,6 +59,8 @@ impl Derived {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
             terrains: Terrains::default(),
+            search: CriticalSearch::in_background(wake.clone()),
+            overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
@@ -70,6 +78,8 @@ impl Derived {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
             terrains: Terrains::default(),
+            search: CriticalSearch::blocking(),
+            overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
@@ -126,9 +136,18 @@ impl Derived {
         }
     }
 
-    /// Whether threads are computing runs or maps that are wanted.
+    /// The critical points that are known or have been found.
+    pub fn critical_points(&self) -> impl Iterator<Item = &CriticalPoint> {
+        let known = self.relief.critical().points.iter();
+        known.chain(self.search.found())
+    }
+
+    /// Whether threads are computing what is wanted.
     pub fn is_pending(&self) -> bool {
-        self.runs.is_any_pending() || self.basins.is_pending() || self.hyper.is_pending()
+        self.runs.is_any_pending()
+            || self.search.is_pending()
+            || self.basins.is_pending()
+            || self.hyper.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
@@ -138,6 +157,10 @@ impl Derived {
         if scenario.relief_place() != ReliefPlace::Off {
             self.update_terrain(scenario);
         }
+        let marked = scenario.layers.critical_points;
+        self.search
+            .update(marked.then(|| (scenario.surface.clone(), view)));
+        self.overlays.update(scenario, view, plot);
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);
