@@ -197,6 +197,7 @@ impl App {
             Aside::Fit => self.fit_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
+            Aside::Race => self.race_panel_ui(ui),
         }
     }
 

@@ -7,6 +7,7 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
 use super::pictures::Pictures;
+use super::race::race_ui;
 use super::scene::Scene;
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -21,10 +22,12 @@ pub enum Aside {
     Lens,
     /// The hyperparameter map.
     Map,
+    /// The race between the optimizers.
+    Race,
 }
 
 impl Aside {
-    const ALL: [Self; 4] = [Self::Relief, Self::Fit, Self::Lens, Self::Map];
+    const ALL: [Self; 5] = [Self::Relief, Self::Fit, Self::Lens, Self::Map, Self::Race];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -38,6 +41,7 @@ impl Aside {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Map => scenario.maps.hyper,
+            Self::Race => scenario.race.shown,
         }
     }
 
@@ -47,7 +51,7 @@ impl Aside {
             Self::Relief => 0.48,
             Self::Fit => 0.36,
             Self::Lens => 0.38,
-            Self::Map => 0.45,
+            Self::Map | Self::Race => 0.45,
         }
     }
 
@@ -57,7 +61,7 @@ impl Aside {
             Self::Relief => 0.58,
             Self::Fit => 0.42,
             Self::Lens => 0.7,
-            Self::Map => 0.58,
+            Self::Map | Self::Race => 0.58,
         }
     }
 
@@ -71,6 +75,9 @@ impl Aside {
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Race => {
+                race_ui(ui, scene);
             }
         }
     }

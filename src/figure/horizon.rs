@@ -8,7 +8,7 @@ use crate::workbench::Terrain;
 const COLUMNS: usize = 256;
 const DEPTHS: usize = 256;
 /// How much higher something before a point has to reach to hide it, in lengths: more than a cell is high by rounding.
-const CLEAR: f32 = 0.004;
+const CLEAR: f32 = 0.001;
 
 /// For each column and depth, how far up the terrain reaches from the front to there; −∞ before its front.
 #[derive(Debug)]

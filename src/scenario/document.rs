@@ -6,6 +6,7 @@ use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
@@ -40,6 +41,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// A race between the optimizers.
+    pub race: Race,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -165,6 +168,7 @@ impl Scenario {
             relief: ReliefView::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

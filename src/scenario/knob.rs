@@ -31,6 +31,8 @@ pub enum Place {
     Figure,
     /// The maps.
     Maps,
+    /// The race.
+    Race,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -49,6 +51,7 @@ impl Place {
             | Self::Chart
             | Self::Figure
             | Self::Maps
+            | Self::Race
             | Self::Prediction => None,
         }
     }
@@ -79,6 +82,7 @@ impl fmt::Display for Target {
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

@@ -11,7 +11,7 @@ use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
-use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest};
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -40,6 +40,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// The race, while it is shown.
+    pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -63,7 +65,8 @@ impl Derived {
             overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
-            hyper: Progressive::in_background(wake),
+            hyper: Progressive::in_background(wake.clone()),
+            race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
@@ -82,7 +85,8 @@ impl Derived {
             overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
-            hyper: Progressive::blocking(detail),
+            hyper: Progressive::blocking(detail.clone()),
+            race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
@@ -118,6 +122,8 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
+        let race = scenario.race.shown.then(|| scenario.race_request());
+        self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -148,6 +154,7 @@ impl Derived {
             || self.search.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
+            || self.race.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
