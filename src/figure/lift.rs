@@ -179,7 +179,9 @@ impl Lift {
         if up < floor - slack {
             return None;
         }
-        let depth = self.depth_seen(across, up, [near, far], slack)?;
+        // The top of a crest may reach a little higher than where it has been sampled.
+        let seen = |up| self.depth_seen(across, up, [near, far], slack);
+        let depth = seen(up).or_else(|| seen(up - slack))?;
         Some(self.point(self.shares_at(across, depth)))
     }
 
