@@ -3,7 +3,7 @@
 use eframe::egui::{self, ViewportCommand};
 
 use super::commands::Command;
-use super::{App, theme};
+use super::{App, layers, theme};
 use crate::workbench::{History, State};
 
 impl App {
@@ -29,6 +29,7 @@ impl App {
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
+            Command::Layer(key) => layers::toggle(&mut self.scenario.layers, key),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;
                 theme::install(ctx, self.settings.dark);

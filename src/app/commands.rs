@@ -24,6 +24,8 @@ pub enum Command {
     RightPanel,
     ChartPanel,
     ResetView,
+    /// Switches the layer of that key.
+    Layer(&'static str),
     Theme,
     Help,
     FullScreen,
@@ -114,6 +116,16 @@ pub const ROWS: &[Row] = rows! {
     "Show or hide the optimizers" NotTyping: PLAIN F7 => RightPanel, PLAIN CloseBracket => RightPanel;
     "Show or hide the chart" NotTyping: PLAIN F8 => ChartPanel, PLAIN Backslash => ChartPanel;
     "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
+    "Gradient field" NotTyping: PLAIN G => Layer("gradient_field");
+    "Convex region" NotTyping: PLAIN C => Layer("convex");
+    "Gradient flow" NotTyping: PLAIN F => Layer("gradient_flow");
+    "Central flow" NotTyping: PLAIN N => Layer("central_flow");
+    "Level set through the heads" NotTyping: PLAIN H => Layer("level_set");
+    "Local quadratic model" NotTyping: PLAIN M => Layer("local_model");
+    "Unit ellipses" NotTyping: PLAIN U => Layer("ellipses");
+    "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
+    "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
+    "Explain the step" NotTyping: PLAIN X => Layer("explain");
     "Light or dark" NotTyping: PLAIN T => Theme;
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;

@@ -153,11 +153,6 @@ impl App {
         self.messages.done(Topic::Data, message);
     }
 
-    /// Whether there is a fit to be shown.
-    pub(super) fn shows_fit(&self) -> bool {
-        self.scenario.figure.fit && self.scenario.surface.shape.regression().is_some()
-    }
-
     pub(super) fn fit_panel_ui(&mut self, ui: &mut Ui) {
         let style = self.style(ui);
         let (scenario, shown) = self.split(style);

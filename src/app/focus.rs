@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 
 use super::theme;
+use crate::figure::Aside;
 
 /// The places of panels in the window, in the order of the eye.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,10 +17,12 @@ pub enum Place {
     Top,
     Notes,
     Left,
+    /// The fit where it stands at the left of the plot.
     Fit,
     Plot,
-    Map,
-    /// The chart where it stands beside the plot.
+    /// What stands in the column at the right of the plot.
+    Aside(Aside),
+    /// The chart in that column.
     Beside,
     Right,
     Chart,

@@ -20,6 +20,7 @@ mod keeping;
 mod knobs;
 mod landing;
 mod launch;
+mod layers;
 mod live;
 mod messages;
 mod notes;

@@ -8,7 +8,7 @@ use super::hyper::{hyper_choices_ui, hyper_plot_ui};
 use super::scene::Shown;
 use super::session;
 use super::spoken::describe;
-use crate::figure::map_sentence;
+use crate::figure::{Aside, map_sentence};
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
@@ -18,14 +18,6 @@ const CHART_BELOW: f32 = 104.0;
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
 const COLUMN: f32 = 0.45;
-
-/// What stands beside the plot.
-#[derive(Clone, Copy)]
-struct Column {
-    fit: bool,
-    map: bool,
-    chart: bool,
-}
 
 /// Which panels have room, and where the chart goes.
 struct Rooms {
@@ -116,54 +108,42 @@ impl App {
         }
     }
 
-    /// Fit, hyperparameter map, the chart beside the plot, and the plot, in the space that is left. The plot keeps at least
-    /// 45 % of its width: the others share a column, but for the fit alone, which stands at the left.
+    /// The plot in the space that is left, and what stands beside it. The plot keeps at least 45 % of the width: the others share
+    /// a column at its right, but for the fit alone, which stands at the left.
     fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         let room = ui.available_width();
-        let column = Column {
-            fit: self.shows_fit() && room >= 480.0,
-            map: self.scenario.maps.hyper,
-            chart: rooms.panels.chart && rooms.beside,
-        };
-        let panel = |share: f32| {
-            Panel::right("column")
-                .resizable(false)
-                .exact_size(room * share)
-        };
-        match column {
-            Column {
-                fit: false,
-                map: false,
-                chart: false,
-            } => {}
-            Column {
-                fit: true,
-                map: false,
-                chart: false,
-            } => {
+        let mut asides = Aside::of(&self.scenario);
+        asides.retain(|aside| *aside != Aside::Fit || room >= 480.0);
+        match (&asides[..], rooms.panels.chart && rooms.beside) {
+            ([], false) => {}
+            ([Aside::Fit], false) => {
                 Panel::left(("fit", roomy))
                     .resizable(true)
                     .default_size(if roomy { 420.0 } else { 290.0 })
                     .size_range(180.0..=room * 0.5)
-                    .show(ui, |ui| self.column_ui(ui, roomy, column));
+                    .show(ui, |ui| {
+                        self.tour.put(Place::Fit, ui.unique_id());
+                        self.fit_panel_ui(ui);
+                    });
             }
-            Column { chart: false, .. } => {
-                Panel::right(("hyper", roomy))
+            (_, false) => {
+                Panel::right(("asides", roomy))
                     .resizable(true)
                     .default_size(room * 0.42)
                     .size_range((room * 0.2).min(220.0)..=room * 0.55)
-                    .show(ui, |ui| self.column_ui(ui, roomy, column));
+                    .show(ui, |ui| self.column_ui(ui, roomy, &asides));
             }
-            Column {
-                fit: false,
-                map: false,
-                chart: true,
-            } => {
-                panel(CHART_BESIDE).show(ui, |ui| self.column_ui(ui, roomy, column));
-            }
-            Column { chart: true, .. } => {
-                panel(COLUMN).show(ui, |ui| self.column_ui(ui, roomy, column));
+            (_, true) => {
+                let share = if asides.is_empty() {
+                    CHART_BESIDE
+                } else {
+                    COLUMN
+                };
+                Panel::right("column")
+                    .resizable(false)
+                    .exact_size(room * share)
+                    .show(ui, |ui| self.column_with_chart_ui(ui, roomy, &asides));
             }
         }
         let fill = self.style(ui).background;
@@ -175,37 +155,46 @@ impl App {
             });
     }
 
-    /// What shares the column, one above the other.
-    fn column_ui(&mut self, ui: &mut Ui, roomy: bool, Column { fit, map, chart }: Column) {
-        let height = ui.available_height();
-        if chart && (fit || map) {
+    /// A column that the chart shares.
+    fn column_with_chart_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
+        if !asides.is_empty() {
             Panel::bottom("chart in the column")
                 .resizable(false)
-                .exact_size(height * 0.38)
+                .exact_size(ui.available_height() * 0.38)
                 .show(ui, |ui| {
                     self.tour.put(Place::Beside, ui.unique_id());
                     self.chart_panel_ui(ui);
                 });
-        }
-        if fit && map {
-            Panel::top(("fit above", roomy))
-                .resizable(true)
-                .default_size(height * 0.42)
-                .size_range(height * 0.2..=height * 0.6)
-                .show(ui, |ui| {
-                    self.tour.put(Place::Fit, ui.unique_id());
-                    self.fit_panel_ui(ui);
-                });
-        }
-        if map {
-            self.tour.put(Place::Map, ui.unique_id());
-            self.hyper_panel_ui(ui);
-        } else if fit {
-            self.tour.put(Place::Fit, ui.unique_id());
-            self.fit_panel_ui(ui);
+            self.column_ui(ui, roomy, asides);
         } else {
             self.tour.put(Place::Beside, ui.unique_id());
             self.chart_panel_ui(ui);
+        }
+    }
+
+    /// What shares a column, one above the other.
+    fn column_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
+        let Some((last, others)) = asides.split_last() else {
+            return;
+        };
+        let height = ui.available_height();
+        let weight: f32 = asides.iter().map(|aside| aside.weight()).sum();
+        for aside in others {
+            let share = aside.weight() / weight;
+            Panel::top((*aside, asides.len(), roomy))
+                .resizable(true)
+                .default_size(height * share)
+                .size_range(height * share * 0.5..=height * share * 1.4)
+                .show(ui, |ui| self.aside_ui(ui, *aside));
+        }
+        self.aside_ui(ui, *last);
+    }
+
+    fn aside_ui(&mut self, ui: &mut Ui, aside: Aside) {
+        self.tour.put(Place::Aside(aside), ui.unique_id());
+        match aside {
+            Aside::Fit => self.fit_panel_ui(ui),
+            Aside::Map => self.hyper_panel_ui(ui),
         }
     }
 

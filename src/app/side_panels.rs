@@ -7,6 +7,7 @@ use super::bumps::bumps_panel_ui;
 use super::card::{Card, CardAction, add_menu_ui};
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
+use super::layers::layers_ui;
 use super::messages::Topic;
 use super::number_box::{NumberBox, nearest};
 use super::own_formula::formula_ui;
@@ -116,10 +117,7 @@ impl App {
 
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
-        for minor in [false, true] {
-            let homes = Homes::Opened(&self.opened.layers);
-            parameters_ui(ui, &mut scenario.layers, homes, minor, |_| Marks::default());
-        }
+        layers_ui(ui, &mut scenario.layers);
         parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
         if scenario.layers.basins {
             ui.horizontal(|ui| {

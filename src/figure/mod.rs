@@ -4,6 +4,7 @@ pub mod fonts;
 
 mod arcs;
 mod arrows;
+mod aside;
 mod averages;
 mod axes;
 mod bands;
@@ -38,6 +39,7 @@ mod traces;
 mod trails;
 
 pub use arcs::arcs;
+pub use aside::Aside;
 pub use bands::{Bands, thumbnail};
 pub use caption::caption;
 pub use chart::{ChartResponse, chart_ui};

@@ -1,10 +1,10 @@
 //! A page: title, notes, landscape, chart and caption, as files show them.
 
-use egui::{Align, Color32, FontId, Layout, RichText, Ui, Vec2, vec2};
+use egui::{Align, Color32, FontId, Layout, Rect, RichText, Ui, UiBuilder, Vec2, vec2};
 
+use super::aside::Aside;
 use super::caption::caption;
 use super::chart::chart_ui;
-use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::pictures::Pictures;
@@ -30,7 +30,7 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
     })
 }
 
-/// The landscape, with the map and the fit if they are wanted, in a row or a column. Returns the landscape's size.
+/// The landscape, with what stands beside it in a column, or below it in a row. Returns the landscape's size.
 fn plots_ui(
     ui: &mut Ui,
     size: Vec2,
@@ -38,37 +38,35 @@ fn plots_ui(
     scene: &Scene<'_>,
     pictures: &mut Pictures,
 ) -> [f32; 2] {
-    let scenario = scene.scenario;
-    let with_map = scenario.maps.hyper;
-    let with_fit = scenario.figure.fit && scenario.surface.shape.regression().is_some();
-    let fit = if with_fit { 0.36 } else { 0.0 };
-    let landscape = (1.0 - fit) * if with_map { 0.55 } else { 1.0 };
+    let asides = Aside::of(scene.scenario);
+    let beside = asides.iter().fold(0.0f32, |most, a| most.max(a.width()));
     // Room for the name of an axis.
     let gap = scene.style.text_size * 1.5;
-    let (layout, along) = if row {
-        (Layout::left_to_right(Align::Min), vec2(1.0, 0.0))
-    } else {
-        (Layout::top_down(Align::Min), vec2(0.0, 1.0))
+    let whole = Rect::from_min_size(ui.cursor().min, size);
+    let (landscape, beside) = split(whole, row, 1.0 - beside, gap);
+    let mut part = |rect: Rect| {
+        let layout = Layout::top_down(Align::Min);
+        ui.new_child(UiBuilder::new().max_rect(rect).layout(layout))
     };
-    let part = |share: f32| size * (along * share + (Vec2::splat(1.0) - along));
-    let after_gap = |share: f32| (part(share) - along * gap).max(Vec2::ZERO);
-    let plots = |ui: &mut Ui| {
-        let plot = ui.allocate_ui(part(landscape), |ui| {
-            landscape_ui(ui, scene, &mut pictures.ground)
-        });
-        if with_map {
-            ui.add_space(gap);
-            ui.allocate_ui(after_gap(1.0 - fit - landscape), |ui| {
-                hyper_map_ui(ui, scene, &mut pictures.hyper);
-            });
-        }
-        if with_fit {
-            ui.add_space(gap);
-            ui.allocate_ui(after_gap(fit), |ui| fit_ui(ui, scene));
-        }
-        plot.inner.size()
-    };
-    ui.allocate_ui_with_layout(size, layout, plots).inner
+    let plot = landscape_ui(&mut part(landscape), scene, &mut pictures.ground);
+    let (mut rest, mut weight) = (beside, asides.iter().map(|a| a.weight()).sum::<f32>());
+    for aside in asides {
+        let (rect, after) = split(rest, !row, aside.weight() / weight, gap);
+        aside.ui(&mut part(rect), scene, pictures);
+        rest = after;
+        weight -= aside.weight();
+    }
+    ui.advance_cursor_after_rect(whole);
+    plot.size()
+}
+
+/// The first share of a rectangle, side by side or one above the other, and the rest after a gap.
+fn split(whole: Rect, row: bool, share: f32, gap: f32) -> (Rect, Rect) {
+    let along = if row { Vec2::X } else { Vec2::Y };
+    let first = whole.size() * (along * share + (Vec2::splat(1.0) - along));
+    let start = whole.min + along * (first.dot(along) + gap);
+    let rest = Rect::from_min_max(start.min(whole.max), whole.max);
+    (Rect::from_min_size(whole.min, first), rest)
 }
 
 /// Draws a page with the hyperparameter map alone.
@@ -113,7 +111,7 @@ fn framed_ui<T>(
         return None;
     }
     let mut ui = ui.new_child(
-        egui::UiBuilder::new()
+        UiBuilder::new()
             .max_rect(inner)
             .layout(Layout::top_down(Align::Min)),
     );
@@ -136,4 +134,24 @@ fn framed_ui<T>(
     let at = egui::pos2(inner.left(), inner.bottom() - galley.size().y);
     ui.painter().galley(at, galley, style.faint);
     Some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn parts_share_a_rectangle_with_a_gap_between_them() {
+        let whole = Rect::from_min_size(pos2(10.0, 20.0), vec2(400.0, 200.0));
+        let (first, rest) = split(whole, true, 0.5, 15.0);
+        assert_eq!(first, Rect::from_min_size(whole.min, vec2(200.0, 200.0)));
+        assert_eq!(rest, Rect::from_min_max(pos2(225.0, 20.0), whole.max));
+        let (first, rest) = split(whole, false, 0.25, 10.0);
+        assert_eq!(first, Rect::from_min_size(whole.min, vec2(400.0, 50.0)));
+        assert_eq!(rest, Rect::from_min_max(pos2(10.0, 80.0), whole.max));
+        let (first, rest) = split(whole, true, 1.0, 15.0);
+        assert_eq!(first, whole);
+        assert_eq!(rest.size(), vec2(0.0, 200.0));
+    }
 }

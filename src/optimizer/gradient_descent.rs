@@ -2,7 +2,7 @@
 
 use super::rows::{rate, weight_decay};
 use super::theory::decaying;
-use super::{CoordinateLines, Info, Rule, Share, decayed};
+use super::{CoordinateLines, Info, Recurrence, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -41,6 +41,13 @@ impl super::Theory for GradientDescent {
             lr: 2.0 / (lambda_min + lambda_max),
             momentum: None,
             shrinkage: (condition - 1.0) / (condition + 1.0),
+        })
+    }
+
+    /// α ← (1−ηλ)α
+    fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        Recurrence::decaying(lambda, self.weight_decay, |lambda| {
+            Recurrence::one_term(1.0 - lr * lambda)
         })
     }
 

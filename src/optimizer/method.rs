@@ -7,10 +7,10 @@ use super::theory::one_digit;
 use super::{
     Adadelta, Adagrad, Adam, AdamW, Adamax, Best, Bfgs, ConjugateGradient, End, Fleet,
     GradientDescent, Group, Info, Lbfgs, Levenberg, Limit, Lion, Momentum, NAdam, Nesterov, Newton,
-    NewtonLineSearch, NewtonModified, NoRun, PerCoordinate, Problem, QhAdam, Qhm, RAdam, Rmsprop,
-    Rprop, Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped, Wrappers, bfgs,
-    conjugate_gradient, lbfgs, levenberg, newton, newton_line_search, newton_modified, record_on,
-    steepest_descent,
+    NewtonLineSearch, NewtonModified, NoRun, PerCoordinate, Problem, QhAdam, Qhm, RAdam,
+    Recurrence, Rmsprop, Rprop, Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped,
+    Wrappers, bfgs, conjugate_gradient, lbfgs, levenberg, newton, newton_line_search,
+    newton_modified, record_on, steepest_descent,
 };
 use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::Parameters;
@@ -240,6 +240,12 @@ impl Method {
         } else {
             None
         }
+    }
+
+    /// What becomes of the error along a direction of a quadratic with eigenvalue λ, at the constant rate `lr` and without
+    /// tools; `None` where theory knows no recurrence.
+    pub fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        self.theory().recurrence(lr, lambda)
     }
 
     /// A learning rate to begin with, to one digit: well within the stability limit for methods that have one, a share of

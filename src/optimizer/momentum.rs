@@ -4,7 +4,9 @@ use std::hint::cold_path;
 
 use super::rows::{momentum_coefficient, rate, weight_decay};
 use super::theory::decaying;
-use super::{CoordinateGauge, CoordinateLines, Count, Info, Rule, RuleWork, Share, decayed};
+use super::{
+    CoordinateGauge, CoordinateLines, Count, Info, Recurrence, Rule, RuleWork, Share, decayed,
+};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -33,6 +35,16 @@ impl Momentum {
         teaches: "averages out the zigzag and adds up along the valley: √κ steps where gradient descent needs κ",
         reference: "Polyak 1964",
     };
+
+    /// PyTorch keeps no buffer without momentum, so dampening then has no effect.
+    #[inline(always)]
+    fn effective_dampening(&self) -> f64 {
+        if self.momentum == 0.0 {
+            0.0
+        } else {
+            self.dampening
+        }
+    }
 }
 
 impl super::Theory for Momentum {
@@ -60,6 +72,16 @@ impl super::Theory for Momentum {
             lr: lr * lr,
             momentum: Some(shrinkage * shrinkage),
             shrinkage,
+        })
+    }
+
+    /// αₖ₊₁ = (1+μ−η(1−τ)λ)αₖ − μαₖ₋₁, α₁ = (1−ηλ)α₀: the first step knows no dampening. Polyak (1964).
+    fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        let momentum = self.momentum;
+        let gain = lr * (1.0 - self.effective_dampening());
+        Recurrence::decaying(lambda, self.weight_decay, |lambda| {
+            let trace = 1.0 + momentum - gain * lambda;
+            Recurrence::two_terms(trace, momentum, 1.0 - lr * lambda)
         })
     }
 
@@ -115,12 +137,7 @@ impl Rule for Momentum {
     #[inline(always)]
     fn update(&self, steps: &Count, lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
         let g = decayed(self.weight_decay, w, g);
-        // PyTorch keeps no buffer without momentum, so dampening then has no effect.
-        let dampening = if self.momentum == 0.0 {
-            0.0
-        } else {
-            self.dampening
-        };
+        let dampening = self.effective_dampening();
         w - lr * memory.push(*steps == 1, self.momentum, dampening, g)
     }
 

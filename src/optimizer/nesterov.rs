@@ -3,7 +3,7 @@
 use super::momentum::Buffer;
 use super::rows::{momentum_coefficient, rate, weight_decay};
 use super::theory::decaying;
-use super::{CoordinateGauge, CoordinateLines, Count, Info, Rule, Share, decayed};
+use super::{CoordinateGauge, CoordinateLines, Count, Info, Recurrence, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -40,6 +40,17 @@ impl super::Theory for Nesterov {
         let lambda = lambda_max + self.weight_decay;
         let formulas = ["2(1+μ)/((1+2μ)λmax)", "2(1+μ)/((1+2μ)(λmax+wd))"];
         super::Limit::over(lambda, factor, decaying(self.weight_decay, formulas))
+    }
+
+    /// αₖ₊₁ = (1−ηλ)[(1+μ)αₖ − μαₖ₋₁], α₁ = (1−(1+μ)ηλ)α₀: PyTorch's first step is one of the gradient and of the velocity
+    /// that it has just made.
+    fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        let momentum = self.momentum;
+        Recurrence::decaying(lambda, self.weight_decay, |lambda| {
+            let factor = 1.0 - lr * lambda;
+            let first = 1.0 - (1.0 + momentum) * lr * lambda;
+            Recurrence::two_terms((1.0 + momentum) * factor, momentum * factor, first)
+        })
     }
 
     /// Two fifths of the limit.

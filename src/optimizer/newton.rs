@@ -1,6 +1,8 @@
 //! Newton's method.
 
-use super::{Explanation, Gauge, Here, Info, Local, Oracle, Share, Step, Stepper, Stop, Value};
+use super::{
+    Explanation, Gauge, Here, Info, Local, Oracle, Recurrence, Share, Step, Stepper, Stop, Value,
+};
 use crate::math::symmetric::{Symmetric, inverse, solve};
 use crate::math::{Point, Vector, eigenpairs};
 use crate::objective::Curved;
@@ -43,6 +45,12 @@ impl super::Theory for Newton {
             rate: 2.0,
             formula: "2",
         })
+    }
+
+    /// α ← (1−η)α, whatever λ ≠ 0.
+    fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        let curved = lambda != 0.0 && lambda.is_finite();
+        curved.then(|| Recurrence::one_term(1.0 - lr)).flatten()
     }
 
     fn seeks_saddles(&self) -> bool {

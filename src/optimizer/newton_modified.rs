@@ -1,7 +1,9 @@
 //! Newton's method with a Hessian that is made positive definite.
 
 use super::newton::{Jump, Model, damping, explain_hessian};
-use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Value};
+use super::{
+    Explanation, Gauge, Here, Info, Local, Oracle, Recurrence, Step, Stepper, Stop, Value,
+};
 use crate::math::symmetric::saddle_free_inverse;
 use crate::math::{Point, Vector, eigenpairs};
 use crate::objective::Curved;
@@ -47,6 +49,11 @@ impl super::Theory for NewtonModified {
             rate: 2.0,
             formula: "2",
         })
+    }
+
+    /// α ← (1 − ηλ/max(|λ|, δ))α
+    fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        Recurrence::one_term(1.0 - lr * (lambda / lambda.abs().max(self.floor)))
     }
 }
 

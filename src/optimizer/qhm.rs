@@ -1,7 +1,7 @@
 //! Quasi-hyperbolic momentum.
 
 use super::rows::{momentum_coefficient, quasi_hyperbolic, rate};
-use super::{CoordinateGauge, CoordinateLines, Info, Rule, Share};
+use super::{CoordinateGauge, CoordinateLines, Info, Recurrence, Rule, Share};
 use crate::parameters;
 
 parameters! {
@@ -43,6 +43,18 @@ impl super::Theory for Qhm {
         }
         let factor = 2.0 * (1.0 + self.momentum) / (1.0 + self.momentum * (1.0 - 2.0 * self.nu));
         super::Limit::over(lambda_max, factor, "2(1+μ)/((1+μ−2μν)λmax)")
+    }
+
+    /// αₖ₊₁ = (1+μ−ηλ(1−νμ))αₖ − μ(1−ηλ(1−ν))αₖ₋₁, α₁ = (1−ηλ(1−νμ))α₀.
+    fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
+        let (momentum, nu) = (self.momentum, self.nu);
+        let first = 1.0 - lr * lambda * (1.0 - nu * momentum);
+        // An average that is not used, or stays 0 because no gradient enters it, is no memory.
+        if nu == 0.0 || momentum == 1.0 {
+            return Recurrence::one_term(first);
+        }
+        let determinant = momentum * (1.0 - lr * lambda * (1.0 - nu));
+        Recurrence::two_terms(momentum + first, determinant, first)
     }
 
     /// Within the limit for every μ and ν.

@@ -3,6 +3,7 @@
 //! Near a point with Hessian H, a surface is close to a quadratic. On that, and along an eigenvector of H with eigenvalue λ,
 //! a method is a linear recurrence in the error, and the largest root of its characteristic polynomial decides.
 
+use super::recurrence::Recurrence;
 use crate::math::decimal::to_power_of_ten;
 use crate::math::elementary as e;
 
@@ -50,6 +51,12 @@ pub trait Theory {
 
     /// The best setting for a Hessian with eigenvalues 0 < λmin ≤ λmax < ∞.
     fn best(&self, _lambda_min: f64, _lambda_max: f64) -> Option<Best> {
+        None
+    }
+
+    /// What becomes of the error along a direction of a quadratic with eigenvalue λ, at the constant rate `lr`; `None` where
+    /// it is no linear recurrence of at most two terms.
+    fn recurrence(&self, _lr: f64, _lambda: f64) -> Option<Recurrence> {
         None
     }
 

@@ -46,7 +46,7 @@ const fn layer(key: &'static str, name: &'static str) -> Parameter {
 }
 
 parameters! {
-    /// What is drawn over the plane. Layers of the heads and maps are minor: panels show them after the others.
+    /// What is drawn over the plane.
     pub struct Layers {
         /// Colours between the levels.
         bands: bool = true => layer("bands", "coloured bands"),
@@ -59,13 +59,33 @@ parameters! {
         /// Dots at the steps of a path.
         dots: bool = true => layer("dots", "dots at steps"),
         /// The downhill arrow at each head.
-        gradient: bool = true => layer("gradient", "downhill arrows").minor(),
+        gradient: bool = true => layer("gradient", "downhill arrows"),
         /// The method's inner vectors at each head.
-        gauges: bool = false => layer("gauges", "velocity and moments").minor(),
+        gauges: bool = false => layer("gauges", "velocity and moments"),
         /// The part of a path that the playhead has not reached yet, faintly.
         ahead: bool = true => layer("ahead", "path ahead"),
         /// Where each start of the plane ends, in place of the bands.
-        basins: bool = false => layer("basins", "basins of attraction").minor(),
+        basins: bool = false => layer("basins", "basins of attraction"),
+        /// Downhill arrows all over the plane.
+        gradient_field: bool = false => layer("gradient_field", "gradient field"),
+        /// Where the Hessian is positive definite.
+        convex: bool = false => layer("convex", "convex region"),
+        /// The path of gradient descent with infinitely small steps.
+        gradient_flow: bool = false => layer("gradient_flow", "gradient flow"),
+        /// The averaged path of a method that oscillates at the edge of stability.
+        central_flow: bool = false => layer("central_flow", "central flow"),
+        /// The level line through each head.
+        level_set: bool = false => layer("level_set", "level set through the head"),
+        /// The eigenvectors of the Hessian at the nearest critical point, and the components of the error along them.
+        eigen_lens: bool = false => layer("eigen_lens", "eigen-lens"),
+        /// The quadratic model of the surface at each head.
+        local_model: bool = false => layer("local_model", "local quadratic model"),
+        /// The unit ellipses of the Hessian and of the method's preconditioner at each head.
+        ellipses: bool = false => layer("ellipses", "unit ellipses"),
+        /// The box over which sharpness is measured, at the end of each path.
+        sharpness_box: bool = false => layer("sharpness_box", "sharpness box"),
+        /// The step that leaves the playhead, as vector algebra and as a formula.
+        explain: bool = false => layer("explain", "step explained"),
     }
 }
 

@@ -8,6 +8,7 @@ use eframe::egui::{
     Event, Key, KeyboardShortcut, Modifiers, OutputCommand, Theme, ViewportCommand, vec2,
 };
 use ravine::app::{Command, ROWS};
+use ravine::parameters::Parameters as _;
 use ravine::scenario::{Scenario, lessons};
 
 use super::hand::{Opening, Window};
@@ -137,6 +138,10 @@ fn check(window: &mut Window, row: &Binding) {
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
         Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),
+        Command::Layer(key) => switches(window, row, move |w| {
+            let layers = &w.scenario().layers;
+            layers.get(layers.row(key).expect("a layer")) != 0.0
+        }),
         Command::Theme => switches(window, row, |w| w.harness.ctx.theme() == Theme::Dark),
         Command::Help => switches(window, row, |w| w.says("Drag the start")),
         Command::ResetView => {

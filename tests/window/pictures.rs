@@ -27,7 +27,8 @@ fn the_window_looks_as_it_did() {
     compare("dark", &window);
 }
 
-fn compare(name: &str, window: &Window) {
+/// Compares what the window shows with the picture of that name.
+pub fn compare(name: &str, window: &Window) {
     let seen = window.renderer.render(&window.harness);
     let seen = seen.expect("the window needs no GPU");
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,0 +1,86 @@
+//! The switches of layers.
+
+use eframe::egui::{Checkbox, RichText, Ui};
+
+use super::commands::{Command, key_text};
+use crate::parameters::Parameters;
+use crate::scenario::Layers;
+
+/// What is shown where, from the ground to the heads.
+const GROUPS: [(&str, &[&str]); 3] = [
+    (
+        "of the surface",
+        &[
+            "bands",
+            "contours",
+            "labels",
+            "critical_points",
+            "gradient_field",
+            "convex",
+            "basins",
+        ],
+    ),
+    (
+        "of the paths",
+        &["dots", "ahead", "gradient_flow", "central_flow"],
+    ),
+    (
+        "at the heads",
+        &[
+            "gradient",
+            "gauges",
+            "level_set",
+            "local_model",
+            "ellipses",
+            "eigen_lens",
+            "sharpness_box",
+            "explain",
+        ],
+    ),
+];
+
+/// A switch for each layer, with its key.
+pub fn layers_ui(ui: &mut Ui, layers: &mut Layers) {
+    for (group, keys) in GROUPS {
+        ui.label(RichText::new(group).small().weak());
+        for key in keys {
+            let Some(row) = layers.row(key) else {
+                continue;
+            };
+            let mut on = layers.get(row) != 0.0;
+            let parameter = &layers.table()[row];
+            ui.horizontal(|ui| {
+                let switch = ui.add(Checkbox::new(&mut on, parameter.name));
+                if !parameter.help.is_empty() {
+                    switch.on_hover_text(parameter.help);
+                }
+                let shortcut = key_text(ui.ctx(), Command::Layer(key));
+                ui.label(RichText::new(shortcut).small().weak());
+            });
+            layers.set(row, f64::from(u8::from(on)));
+        }
+    }
+}
+
+/// Switches a layer.
+pub fn toggle(layers: &mut Layers, key: &str) {
+    if let Some(row) = layers.row(key) {
+        let off = layers.get(row) == 0.0;
+        layers.set(row, f64::from(u8::from(off)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layer_has_its_place() {
+        let layers = Layers::default();
+        let mut shown: Vec<&str> = GROUPS.iter().flat_map(|(_, keys)| *keys).copied().collect();
+        let mut rows: Vec<&str> = layers.table().iter().map(|p| p.key).collect();
+        shown.sort_unstable();
+        rows.sort_unstable();
+        assert_eq!(shown, rows);
+    }
+}

@@ -1,0 +1,61 @@
+//! What stands beside the plot, in one column, on pages and in the window.
+
+use egui::Ui;
+
+use super::fit::fit_ui;
+use super::hyper_map::hyper_map_ui;
+use super::pictures::Pictures;
+use super::scene::Scene;
+use crate::scenario::Scenario;
+
+/// A picture beside the plot. Those that a scenario shows share a column, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Aside {
+    /// The data of a loss, and the model's fit.
+    Fit,
+    /// The hyperparameter map.
+    Map,
+}
+
+impl Aside {
+    const ALL: [Self; 2] = [Self::Fit, Self::Map];
+
+    /// Those that a scenario shows.
+    pub fn of(scenario: &Scenario) -> Vec<Self> {
+        let all = Self::ALL.into_iter();
+        all.filter(|aside| aside.is_shown(scenario)).collect()
+    }
+
+    fn is_shown(self, scenario: &Scenario) -> bool {
+        match self {
+            Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
+            Self::Map => scenario.maps.hyper,
+        }
+    }
+
+    /// The share of a page's width that it needs beside the plot.
+    pub fn width(self) -> f32 {
+        match self {
+            Self::Fit => 0.36,
+            Self::Map => 0.45,
+        }
+    }
+
+    /// How much of a column's height it gets, compared with the others in it.
+    pub fn weight(self) -> f32 {
+        match self {
+            Self::Fit => 0.42,
+            Self::Map => 0.58,
+        }
+    }
+
+    /// Draws it into the space left in `ui`.
+    pub fn ui(self, ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
+        match self {
+            Self::Fit => fit_ui(ui, scene),
+            Self::Map => {
+                hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The recurrences that theory states along eigen-directions, against recorded runs on random quadratics.
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use ravine::optimizer::{
+    GradientDescent, Method, Momentum, Nesterov, Newton, NewtonModified, Problem, Qhm, Recurrence,
+    Regime, Schedule, Trajectory,
+};
+use ravine::surface::{Quadratic, Shape};
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 64,
+        rng_seed: RngSeed::Fixed(31),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn run(method: Method, quadratic: Quadratic, start: [f64; 2], steps: usize) -> Trajectory {
+    let problem = Problem {
+        objective: Shape::Quadratic(quadratic).into(),
+        start,
+        steps,
+        seed: 0,
+        noise: 0.0,
+        tolerance: 1e-6,
+    };
+    method.run(&Schedule::default(), &problem)
+}
+
+/// Every method that is a recurrence, at the rate η with the momentum μ, a second number (τ, ν) and a weight decay.
+fn methods(lr: f64, momentum: f64, second: f64, weight_decay: f64) -> Vec<Method> {
+    vec![
+        Method::GradientDescent(GradientDescent { lr, weight_decay }),
+        Method::Momentum(Momentum {
+            lr,
+            momentum,
+            dampening: second,
+            weight_decay,
+        }),
+        Method::Nesterov(Nesterov {
+            lr,
+            momentum,
+            weight_decay,
+        }),
+        Method::Qhm(Qhm {
+            lr,
+            momentum,
+            nu: second,
+        }),
+        Method::Newton(Newton { lr }),
+        Method::NewtonModified(NewtonModified { lr, floor: second }),
+    ]
+}
+
+fn of(method: Method, lambda: f64) -> Recurrence {
+    method.recurrence(method.lr(), lambda).unwrap()
+}
+
+fn eigenvalue() -> impl Strategy<Value = f64> {
+    (-1.0..1.0).prop_map(|exponent: f64| 10f64.powf(exponent))
+}
+
+/// The special values of a share as well as those between.
+fn share() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), Just(1.0), 0.0..1.0]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Along the axes of the plane no digit is lost to the other direction.
+    #[test]
+    fn runs_follow_to_the_last_digits(
+        lambda in eigenvalue(), curved_down in any::<bool>(), rate in 0.01..2.5, momentum in share(), second in share(),
+    ) {
+        let lambda = if curved_down { -lambda } else { lambda };
+        let quadratic = Quadratic { lambda1: lambda, lambda2: lambda, ..Quadratic::default() };
+        for method in methods(rate / lambda.abs(), momentum, second, 0.0) {
+            let recurrence = of(method, lambda);
+            let run = run(method, quadratic, [1.0, 1.0], 60);
+            let radius = recurrence.spectral_radius();
+            let mut before: f64 = 1.0;
+            for (k, (point, expected)) in run.points.iter().zip(recurrence.iterates(1.0)).enumerate() {
+                let scale = expected.abs().max(before.abs()).max(radius.powi(k as i32)) + f64::MIN_POSITIVE;
+                prop_assert!((point[0] - expected).abs() <= 1e-12 * scale, "{method:?} {k}: {point:?} {expected}");
+                before = expected;
+            }
+            prop_assert!(run.points.len() > 10);
+        }
+    }
+
+    /// In a turned quadratic around any centre, and with weight decay, which moves the place where the error is 0.
+    #[test]
+    fn turned_moved_and_decaying_runs_follow(
+        lambdas in [eigenvalue(), eigenvalue()], angle in -90.0..90.0f64, centre in [-3.0..3.0f64, -3.0..3.0], rate in 0.01..1.9,
+        momentum in 0.0..0.9, second in 0.01..1.0, weight_decay in prop_oneof![Just(0.0), 0.0..3.0],
+    ) {
+        let quadratic = Quadratic {
+            lambda1: lambdas[0], lambda2: lambdas[1], angle_deg: angle, center_x: centre[0], center_y: centre[1],
+        };
+        let (s, c) = angle.to_radians().sin_cos();
+        let along = |[x, y]: [f64; 2]| [c * x + s * y, c * y - s * x];
+        let middle = along(centre);
+        for method in methods(rate / (lambdas[0].max(lambdas[1]) + weight_decay), momentum, second, weight_decay) {
+            let run = run(method, quadratic, [2.0, -1.5], 60);
+            for i in 0..2 {
+                let recurrence = of(method, lambdas[i]);
+                let rest = (1.0 - recurrence.pull) * middle[i];
+                let start = along([2.0, -1.5])[i] - rest;
+                let mut largest: f64 = 10.0;
+                for (point, expected) in run.points.iter().zip(recurrence.iterates(start)) {
+                    largest = largest.max(point[0].abs()).max(point[1].abs());
+                    let found = along(*point)[i] - rest;
+                    prop_assert!((found - expected).abs() <= 1e-12 * largest, "{method:?}: {found} {expected}");
+                }
+            }
+        }
+    }
+
+    /// The radius is 1 at the limit, and crosses it there.
+    #[test]
+    fn the_radius_is_one_at_the_limit(lambda in eigenvalue(), momentum in 0.0..0.99, second in share(), weight_decay in 0.0..2.0) {
+        for method in methods(0.1, momentum, second, weight_decay) {
+            let Some(limit) = method.step_limit(lambda) else {
+                prop_assert!(matches!(method, Method::Momentum(m) if m.dampening != 0.0));
+                continue;
+            };
+            if matches!(method, Method::NewtonModified(m) if m.floor > lambda) {
+                continue;
+            }
+            let radius = |share: f64| method.recurrence(share * limit.rate, lambda).unwrap().spectral_radius();
+            prop_assert!((radius(1.0) - 1.0).abs() <= 1e-12, "{method:?}: {}", radius(1.0));
+            prop_assert!(radius(0.99) < 1.0 - 1e-6 && radius(1.01) > 1.0 + 1e-6, "{method:?}");
+        }
+    }
+
+    /// What a regime is called is seen in the signs of the recorded errors.
+    #[test]
+    fn regimes_are_what_runs_look_like(lambda in eigenvalue(), rate in 0.01..3.9, momentum in 0.0..0.95, second in 0.1..0.9) {
+        let quadratic = Quadratic { lambda1: lambda, lambda2: lambda, ..Quadratic::default() };
+        for method in methods(rate / lambda, momentum, second, 0.0) {
+            let recurrence = of(method, lambda);
+            let radius = recurrence.spectral_radius();
+            // Not too near to where one regime becomes another, which takes a long run to see, and never down to 0.
+            let apart = (recurrence.trace.powi(2) - 4.0 * recurrence.determinant).abs() > 0.02 && recurrence.trace.abs() > 0.05;
+            if !apart || radius < 0.05 || (radius - 1.0).abs() < 1e-3 {
+                continue;
+            }
+            let steps = (200.0 / radius.ln().abs()).clamp(20.0, 300.0) as usize;
+            let run = run(method, quadratic, [1.0, 1.0], steps);
+            let late: Vec<f64> = run.points.iter().skip(run.points.len() / 2).map(|p| p[0]).collect();
+            let changes = late.windows(2).filter(|pair| pair[0] * pair[1] < 0.0).count();
+            let (first, last) = (late[0].abs(), late.iter().rev().take(4).fold(0.0, |m: f64, v| m.max(v.abs())));
+            match recurrence.regime() {
+                Regime::Monotone => prop_assert!(changes == 0 && last < first, "{method:?}"),
+                Regime::Oscillating => prop_assert!(changes == late.len() - 1 && last < first, "{method:?}"),
+                Regime::Ripples => prop_assert!(last < 1.0 && (steps < 40 || changes > 0), "{method:?} {late:?}"),
+                Regime::Divergent => prop_assert!(last > 1.0, "{method:?}"),
+                Regime::Critical | Regime::Marginal => prop_assert!(false, "{method:?}: {:?}", recurrence.regime()),
+            }
+        }
+    }
+}
+
+/// Polyak's best setting makes the roots at both ends double: critical damping.
+#[test]
+fn the_best_heavy_ball_is_critically_damped() {
+    for condition in [4.0, 10.0, 25.0, 1000.0] {
+        let best = Method::Momentum(Momentum::default())
+            .best([0.5, 0.5 * condition])
+            .unwrap();
+        let method = Method::Momentum(Momentum {
+            lr: best.lr,
+            momentum: best.momentum.unwrap(),
+            ..Momentum::default()
+        });
+        for lambda in [0.5, 0.5 * condition] {
+            let recurrence = of(method, lambda);
+            assert_eq!(
+                recurrence.regime(),
+                Regime::Critical,
+                "{condition} {lambda}"
+            );
+            assert!((recurrence.spectral_radius() - best.shrinkage).abs() < 1e-7);
+        }
+        let between = of(method, 0.25 * (1.0 + condition));
+        assert_eq!(between.regime(), Regime::Ripples);
+    }
+}
+
+#[test]
+fn other_methods_are_no_recurrences() {
+    for method in Method::all() {
+        let known = methods(0.1, 0.5, 0.5, 0.0);
+        let expected = known.iter().any(|m| m.info().key == method.info().key);
+        assert_eq!(
+            method.recurrence(0.1, 2.0).is_some(),
+            expected,
+            "{method:?}"
+        );
+    }
+    for lambda in [f64::NAN, f64::INFINITY] {
+        for method in methods(0.1, 0.5, 0.5, 0.0) {
+            assert_eq!(method.recurrence(0.1, lambda), None, "{method:?} {lambda}");
+        }
+    }
+    // No step exists where the Hessian is singular.
+    assert_eq!(Method::Newton(Newton::default()).recurrence(1.0, 0.0), None);
+}
