@@ -212,7 +212,15 @@ impl App {
                 self.chosen = i + 1;
             }
             CardAction::Solo(i) => scenario.solo(i),
-            CardAction::Choose(i) => self.chosen = i,
+            CardAction::Choose(i) => self.choose(i),
+        }
+    }
+
+    /// Opens the card of an optimizer, whose steps are then those that are explained.
+    pub(super) fn choose(&mut self, index: usize) {
+        self.chosen = index;
+        if self.scenario.layers.explain {
+            self.scenario.explained = index;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::pictures::Pictures;
@@ -15,10 +16,12 @@ pub enum Aside {
     Fit,
     /// The hyperparameter map.
     Map,
+    /// The step that leaves the playhead, explained.
+    Step,
 }
 
 impl Aside {
-    const ALL: [Self; 2] = [Self::Fit, Self::Map];
+    const ALL: [Self; 3] = [Self::Fit, Self::Map, Self::Step];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -30,6 +33,7 @@ impl Aside {
         match self {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Map => scenario.maps.hyper,
+            Self::Step => scenario.explains().is_some(),
         }
     }
 
@@ -38,6 +42,7 @@ impl Aside {
         match self {
             Self::Fit => 0.36,
             Self::Map => 0.45,
+            Self::Step => 0.36,
         }
     }
 
@@ -46,6 +51,7 @@ impl Aside {
         match self {
             Self::Fit => 0.42,
             Self::Map => 0.58,
+            Self::Step => 0.7,
         }
     }
 
@@ -55,6 +61,9 @@ impl Aside {
             Self::Fit => fit_ui(ui, scene),
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Step => {
+                explained_ui(ui, scene);
             }
         }
     }

@@ -94,7 +94,7 @@ fn ellipse(matrix: [f64; 3], head: Pos2, radius: f64, [sx, sy]: Point) -> Option
 }
 
 /// A cross at every place that was tried and rejected, a ring at the one taken.
-fn paint_trials(
+pub fn paint_trials(
     painter: &Painter,
     places: &[Point],
     taken: Option<usize>,

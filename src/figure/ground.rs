@@ -160,6 +160,9 @@ pub fn paint(
         pictures.bands.paint(painter, projection.frame, false);
     }
     if scenario.layers.contours {
+        if let Some(before) = derived.relief.lines_before() {
+            contour_lines::paint_before(painter, before, projection, &colours, style);
+        }
         let labels = scenario.layers.labels.then(|| {
             let taken = points.iter().map(|c| c.at).chain([scenario.start]);
             Labels {

@@ -4,6 +4,7 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::explained;
 use super::gauges;
 use super::heads::head;
 use super::lines;
@@ -29,6 +30,12 @@ pub fn paint(
         let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
         for line in traces.ahead(place, visible) {
             painter.line(line, stroke);
+        }
+    }
+    for (place, visible) in runs.iter().enumerate() {
+        let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
+        for line in traces.before(place) {
+            painter.line(line.clone(), stroke);
         }
     }
     for (place, visible) in runs.iter().enumerate() {
@@ -83,6 +90,7 @@ pub fn paint_heads(
         }
     }
     labels.paint(painter, projection.frame, style);
+    explained::paint(painter, scene, projection);
 }
 
 /// For a run that has left the view, a smaller head at the border, with a tip that points to where the run is.

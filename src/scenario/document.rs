@@ -34,6 +34,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// Whose step is explained, by its place in the list.
+    pub explained: usize,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
@@ -145,6 +147,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            explained: 0,
             optimizers: Vec::new(),
             knobs: Vec::new(),
         }

@@ -113,7 +113,7 @@ impl Scenario {
     }
 }
 
-/// Operations on the list of optimizers. Maps stay with the optimizer that they belong to.
+/// Operations on the list of optimizers. Maps and explanations stay with the optimizer that they belong to.
 impl Scenario {
     /// Whether there is room for another optimizer.
     pub fn has_room(&self) -> bool {
@@ -146,9 +146,11 @@ impl Scenario {
                 Ordering::Equal => None,
                 Ordering::Greater => Some(i - 1),
             });
-            let of = &mut self.maps.optimizer;
-            if *of > index || *of == self.optimizers.len() {
-                *of = of.saturating_sub(1);
+            let count = self.optimizers.len();
+            for of in [&mut self.maps.optimizer, &mut self.explained] {
+                if *of > index || *of == count {
+                    *of = of.saturating_sub(1);
+                }
             }
             self.drop_idle();
         }
@@ -165,7 +167,9 @@ impl Scenario {
             ..original.clone()
         };
         self.optimizers.insert(index + 1, copy);
-        self.maps.optimizer += usize::from(self.maps.optimizer > index);
+        for of in [&mut self.maps.optimizer, &mut self.explained] {
+            *of += usize::from(*of > index);
+        }
         self.move_knobs(|i| Some(i + usize::from(i > index)));
     }
 
@@ -182,12 +186,22 @@ impl Scenario {
                 i => i,
             })
         });
-        let of = &mut self.maps.optimizer;
-        if *of == index {
-            *of = index + 1;
-        } else if *of == index + 1 {
-            *of = index;
+        for of in [&mut self.maps.optimizer, &mut self.explained] {
+            if *of == index {
+                *of = index + 1;
+            } else if *of == index + 1 {
+                *of = index;
+            }
         }
+    }
+
+    /// Whose step is explained: of an optimizer that is hidden, that of the first one that is not. `None` where no step is
+    /// explained.
+    pub fn explains(&self) -> Option<usize> {
+        let visible = |i: &usize| self.optimizers.get(*i).is_some_and(|o| o.visible);
+        let wanted = Some(self.explained).filter(visible);
+        let first = || (0..self.optimizers.len()).find(visible);
+        wanted.or_else(first).filter(|_| self.layers.explain)
     }
 
     /// Shows an optimizer alone, or all of them if it is alone already.
@@ -231,13 +245,14 @@ mod tests {
         Shape::named(key).unwrap()
     }
 
-    /// Three optimizers, with maps of the second.
+    /// Three optimizers, with maps and explained steps of the second.
     fn three() -> Scenario {
         let mut scenario = Scenario::on(shape("quadratic"));
         scenario.optimizers = ["gradient_descent", "momentum", "adam"]
             .map(|k| method(k).into())
             .into();
         scenario.maps.optimizer = 1;
+        scenario.explained = 1;
         scenario
     }
 
@@ -329,7 +344,10 @@ mod tests {
 
     #[test]
     fn maps_stay_with_whom_they_belong_to() {
-        let of = |s: &Scenario| keys(s)[s.maps.optimizer];
+        let of = |s: &Scenario| {
+            assert_eq!(s.maps.optimizer, s.explained);
+            keys(s)[s.maps.optimizer]
+        };
         let mut scenario = three();
         scenario.move_down(0);
         assert_eq!(keys(&scenario), ["momentum", "gradient_descent", "adam"]);

@@ -33,6 +33,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        explained,
         optimizers,
         knobs: _,
     } = scenario;
@@ -71,6 +72,10 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    if *explained != 0 {
+        out.push_str("\n[explain]\n");
+        line(&mut out, "optimizer", (explained + 1).to_string());
+    }
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }

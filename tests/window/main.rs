@@ -5,6 +5,7 @@
 
 mod cards;
 mod editing;
+mod explained;
 mod exported;
 mod exports;
 mod files;

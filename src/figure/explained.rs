@@ -1,0 +1,189 @@
+//! The step that leaves the playhead, explained: its arrows on the plot, and beside it the same magnified, with the equation
+//! line by line.
+
+mod chain;
+mod lens;
+mod lines;
+
+use egui::{Color32, Painter, ScrollArea, Sense, Ui, Vec2, vec2};
+
+use super::gauges::paint_trials;
+use super::number::compact;
+use super::projection::Projection;
+use super::scene::Scene;
+use super::style::{Style, oklch};
+use crate::math::Point;
+use crate::optimizer::{Explanation, Share, Status, Value};
+use crate::spelling::elided;
+use chain::Chain;
+
+/// Significant digits of the numbers in formulas.
+const DIGITS: usize = 4;
+/// The longest name of an optimizer over its equation.
+const LONGEST_NAME: usize = 40;
+/// The share of the height that the magnified arrows take, and the most of the width.
+const LENS: [f32; 2] = [0.3, 0.62];
+/// The text shrinks to this before it scrolls.
+const SMALLEST: f32 = 0.7;
+
+/// The step of an optimizer that leaves the row at the playhead.
+pub struct ExplainedStep {
+    /// The optimizer's place in the list.
+    index: usize,
+    row: usize,
+    at: Point,
+    loss: f64,
+    status: Status,
+    told: Explanation,
+}
+
+impl ExplainedStep {
+    /// The step that a scene explains; `None` where that is switched off, or nothing has run.
+    pub fn of(scene: &Scene<'_>) -> Option<Self> {
+        let wanted = scene.scenario.explains()?;
+        let runs = scene.visible_runs();
+        let visible = runs.into_iter().find(|run| run.index == wanted)?;
+        let (run, row) = (visible.run, visible.row);
+        Some(Self {
+            index: wanted,
+            row,
+            at: run.points[row],
+            loss: run.losses[row],
+            status: run.status(row).0,
+            told: run.explain(row),
+        })
+    }
+
+    /// Its arrows in the plane.
+    fn chain(&self) -> Chain {
+        Chain::of(self.at, &self.told)
+    }
+
+    fn sentence(&self, scene: &Scene<'_>) -> String {
+        let name = elided(&scene.scenario.names()[self.index], LONGEST_NAME);
+        let Some(to) = self.told.leads_to() else {
+            return format!("{name}: no step leaves step {}.", self.row);
+        };
+        let mut text = format!(
+            "{name}: the step from step {} leads from {} to {}.",
+            self.row,
+            pair(self.at),
+            pair(*to)
+        );
+        for (symbol, _, part) in self.told.parts() {
+            text.push_str(&format!(" {symbol}: {}.", pair(*part)));
+        }
+        text
+    }
+
+    fn title(&self, scene: &Scene<'_>) -> String {
+        let name = elided(&scene.scenario.names()[self.index], LONGEST_NAME);
+        format!("{name}, from step {} to {}", self.row, self.row + 1)
+    }
+}
+
+/// The explained step in a few sentences; empty where there is none.
+pub fn explained_sentence(scene: &Scene<'_>) -> String {
+    ExplainedStep::of(scene).map_or_else(String::new, |step| step.sentence(scene))
+}
+
+/// `(x, y)`
+fn pair([x, y]: Point) -> String {
+    format!("({}, {})", compact(x, DIGITS), compact(y, DIGITS))
+}
+
+/// The colour of an addend of a step: legible as text, too.
+fn ink_of(share: Share, style: &Style) -> Color32 {
+    let hue = match share {
+        Share::Gradient => 30.0,
+        Share::Memory => 300.0,
+        Share::Mixed => 75.0,
+        Share::Decay => 200.0,
+        Share::FirstAxis => 145.0,
+        Share::SecondAxis => 255.0,
+        Share::LookAhead => 345.0,
+    };
+    oklch(if style.dark { 0.82 } else { 0.46 }, 0.14, hue)
+}
+
+/// Draws the arrows of the explained step on the plot, at their true lengths, and the places that a search has tried.
+pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    let Some(step) = ExplainedStep::of(scene) else {
+        return;
+    };
+    let style = &scene.style;
+    let ink = style.ink(scene.scenario.color(step.index));
+    for line in &step.told.0 {
+        if let Value::Trials(trials, taken) = &line.value {
+            let places: Vec<Point> = trials.iter().map(|t| t.place).collect();
+            paint_trials(painter, &places, *taken, ink, projection, style);
+        }
+    }
+    let to_screen = |at: Point| projection.project(at);
+    chain::paint(
+        painter,
+        projection.frame,
+        &step.chain(),
+        to_screen,
+        ink,
+        style,
+    );
+}
+
+/// Draws the explained step into the space left in `ui`: its arrows magnified and its equation line by line.
+pub fn explained_ui(ui: &mut Ui, scene: &Scene<'_>) -> egui::Response {
+    let room = ui.available_size();
+    let (rect, response) = ui.allocate_exact_size(room.max(Vec2::ZERO), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Step explained"));
+    if rect.width() < 20.0 || rect.height() < 20.0 {
+        return response;
+    }
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    match ExplainedStep::of(scene) {
+        Some(step) => step_ui(&mut inside, scene, &step),
+        None => {
+            inside.label("No run to explain yet.");
+        }
+    }
+    response
+}
+
+fn step_ui(ui: &mut Ui, scene: &Scene<'_>, step: &ExplainedStep) {
+    let style = &scene.style;
+    let unit = style.text_size;
+    ui.spacing_mut().item_spacing = vec2(0.0, unit * 0.25);
+    let ink = style.ink(scene.scenario.color(step.index));
+    let font = style.strong_font(1.0);
+    let title = egui::RichText::new(step.title(scene))
+        .font(font)
+        .color(style.text);
+    ui.add(egui::Label::new(title).truncate());
+    let chain = step.chain();
+    if chain.is_drawn() {
+        let width = ui.available_width();
+        let height = (ui.available_height() * LENS[0]).min(width * LENS[1]);
+        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        lens::paint(&ui.painter_at(rect), rect, &chain, scene, ink);
+    }
+    let (width, height) = (ui.available_width(), ui.available_height());
+    let laid_out = |scale: f32| lines::lay_out(ui, step, style, width, scale);
+    let scales = [1.0, 0.93, 0.86, 0.78, SMALLEST];
+    let fitting = scales
+        .into_iter()
+        .map(laid_out)
+        .find(|lines| lines.height() <= height);
+    match fitting {
+        Some(lines) => {
+            let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+            lines.paint(&ui.painter_at(rect), rect.min, style);
+        }
+        None => {
+            let lines = lines::lay_out(ui, step, style, width - unit * 0.8, SMALLEST);
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                let size = vec2(ui.available_width(), lines.height());
+                let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+                lines.paint(ui.painter(), rect.min, style);
+            });
+        }
+    }
+}
