@@ -35,6 +35,7 @@ impl App {
                     self.scenario.explained = self.open_card();
                 }
             }
+            Command::Pin => self.pin(self.open_card()),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;
                 theme::install(ctx, self.settings.dark);

@@ -213,6 +213,7 @@ impl App {
             }
             CardAction::Solo(i) => scenario.solo(i),
             CardAction::Choose(i) => self.choose(i),
+            CardAction::Pin(i) => self.pin(i),
         }
     }
 

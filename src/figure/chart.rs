@@ -7,6 +7,7 @@ use egui::{Align2, Color32, Painter, Pos2, Response, Sense, Shape, Stroke, Ui, v
 use self::curve::{Plotted, paint_exits, paint_marks};
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
+use super::lines;
 use super::paths;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
@@ -111,7 +112,7 @@ impl Content<'_> {
         });
         let plotted: Vec<_> = plotted.collect();
         for (visible, plotted) in &plotted {
-            self.paint_curve(painter, plotted, visible.ink, style);
+            self.paint_curve(painter, plotted, visible, style);
         }
         // Above all curves, so that those below others can be told, too.
         for (visible, plotted) in &plotted {
@@ -123,10 +124,23 @@ impl Content<'_> {
         }
     }
 
-    fn paint_curve(&self, painter: &Painter, plotted: &Plotted, ink: Color32, style: &Style) {
-        let stroke = Stroke::new(style.text_size * 0.15, ink);
+    fn paint_curve(
+        &self,
+        painter: &Painter,
+        plotted: &Plotted,
+        visible: &VisibleRun<'_>,
+        style: &Style,
+    ) {
+        let unit = style.text_size;
         for line in paths::polylines(&plotted.points, &self.projection, self.projection.frame) {
-            painter.line(line, stroke);
+            if visible.pinned {
+                let stroke = Stroke::new(unit * 0.11, visible.ink);
+                for dash in lines::pinned(&line, unit) {
+                    painter.line(dash, stroke);
+                }
+            } else {
+                painter.line(line, Stroke::new(unit * 0.15, visible.ink));
+            }
         }
     }
 

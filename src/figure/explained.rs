@@ -21,8 +21,8 @@ use chain::Chain;
 const DIGITS: usize = 4;
 /// The longest name of an optimizer over its equation.
 const LONGEST_NAME: usize = 40;
-/// The share of the height that the magnified arrows take, and the most of the width.
-const LENS: [f32; 2] = [0.3, 0.62];
+/// The least share of the height for the magnified arrows, and their most as a share of the width.
+const LENS: [f32; 2] = [0.28, 0.6];
 /// The text shrinks to this before it scrolls.
 const SMALLEST: f32 = 0.7;
 
@@ -106,6 +106,9 @@ fn ink_of(share: Share, style: &Style) -> Color32 {
     oklch(if style.dark { 0.82 } else { 0.46 }, 0.14, hue)
 }
 
+/// Arrows on the plot that are shorter than this, in text heights, are named beside the plot only.
+const LEGIBLE: f32 = 2.2;
+
 /// Draws the arrows of the explained step on the plot, at their true lengths, and the places that a search has tried.
 pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
     let Some(step) = ExplainedStep::of(scene) else {
@@ -120,10 +123,12 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         }
     }
     let to_screen = |at: Point| projection.project(at);
+    let chain = step.chain();
     chain::paint(
         painter,
         projection.frame,
-        &step.chain(),
+        &chain,
+        LEGIBLE,
         to_screen,
         ink,
         style,
@@ -160,8 +165,11 @@ fn step_ui(ui: &mut Ui, scene: &Scene<'_>, step: &ExplainedStep) {
     ui.add(egui::Label::new(title).truncate());
     let chain = step.chain();
     if chain.is_drawn() {
-        let width = ui.available_width();
-        let height = (ui.available_height() * LENS[0]).min(width * LENS[1]);
+        let size = ui.available_size();
+        let text = lines::lay_out(ui, step, style, size.x, 1.0).height();
+        // What the text leaves, within bounds.
+        let left = (size.y - text - unit).max(size.y * LENS[0]);
+        let (width, height) = (size.x, left.min(size.x * LENS[1]));
         let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         lens::paint(&ui.painter_at(rect), rect, &chain, scene, ink);
     }

@@ -42,7 +42,7 @@ mod trails;
 pub use arcs::arcs;
 pub use aside::Aside;
 pub use bands::{Bands, thumbnail};
-pub use caption::caption;
+pub use caption::{caption, settings};
 pub use chart::{ChartResponse, chart_ui};
 pub use describe::{chart_sentence, map_sentence, plot_sentence};
 pub use explained::{explained_sentence, explained_ui};

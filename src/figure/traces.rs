@@ -150,10 +150,12 @@ impl Traces {
             let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
                 let whole = trace.path.up_to(&visible.run.points, visible.row);
                 let pieces = overlap.add(whole, unit * SHORTEST);
-                pieces
-                    .into_iter()
-                    .flat_map(|piece| dashed(piece, unit))
-                    .collect()
+                let strokes = pieces.into_iter().flat_map(|piece| dashed(piece, unit));
+                if visible.pinned {
+                    strokes.flat_map(|s| lines::pinned(&s, unit)).collect()
+                } else {
+                    strokes.collect()
+                }
             };
             *strokes = traces.iter().zip(runs).map(of).collect();
         });
@@ -190,10 +192,14 @@ impl Traces {
 
 /// The width of a path in text heights. One with an average is thinner: at full width, its noise would hide the dashes of the
 /// average.
-pub fn width_of(VisibleRun { run, row, .. }: &VisibleRun<'_>) -> f32 {
-    match run.average(*row) {
-        Some(_) => lines::WIDTH * 0.6,
-        None => lines::WIDTH,
+pub fn width_of(
+    VisibleRun {
+        run, row, pinned, ..
+    }: &VisibleRun<'_>,
+) -> f32 {
+    match (run.average(*row), pinned) {
+        (Some(_), _) | (None, true) => lines::WIDTH * 0.6,
+        (None, false) => lines::WIDTH,
     }
 }
 

@@ -41,7 +41,7 @@ pub fn paint(
     for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
         lines::draw(painter, traces.walked(place), width, ink, style);
-        if layers.dots {
+        if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
             for dot in traces.dots(place, visible) {
                 painter.circle(*dot, style.text_size * width, ink, edge);
@@ -80,6 +80,7 @@ pub fn paint_heads(
             run,
             row,
             ink,
+            ..
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
@@ -101,6 +102,7 @@ fn paint_out_of_view(
         run,
         row,
         ink,
+        ..
     }: &VisibleRun<'_>,
     projection: &Projection,
     style: &Style,

@@ -1,8 +1,9 @@
 //! The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno.
 
 use super::line_search::{
-    Found, Line, Trials, WOLFE, cautious, curvature, no_lower_place, sufficient_decrease,
+    Found, Line, WOLFE, cautious, curvature, no_lower_place, sufficient_decrease,
 };
+use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::math::vector::packed;

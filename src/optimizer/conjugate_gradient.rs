@@ -1,8 +1,9 @@
 //! Nonlinear conjugate gradients.
 
 use super::line_search::{
-    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+    Line, Search, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
+use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::objective::Objective;
@@ -136,7 +137,8 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let direction = gone.last.map(|last| last.direction);
         let down = gradient.map(|v| -v);
         // The direction before has a share unless the search has begun anew with −g.
-        let before = (self.last.as_ref()).filter(|_| direction.as_ref() != Some(&down));
+        let conjugate = direction.as_ref().is_some_and(|d| *d != down);
+        let before = self.last.as_ref().filter(|_| conjugate);
         let beta = before.map(|last| polak_ribiere(gradient, &last.gradient));
         if let (Some(last), Some(beta)) = (before, beta) {
             told.given("g₋", Value::Vector(last.gradient.clone()));

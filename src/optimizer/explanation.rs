@@ -244,7 +244,7 @@ impl<V: Vector> Explanation<V> {
                     }
                     let value = self.value_at(line, symbol);
                     out.push_str(&match value {
-                        Some(Value::Number(v)) if *v < 0.0 && !out.is_empty() => {
+                        Some(Value::Number(v)) if *v < 0.0 && !opens(&out) => {
                             format!("({})", number(*v))
                         }
                         Some(value) => value.text(&number).unwrap_or_else(|| symbol.to_owned()),
@@ -291,6 +291,11 @@ pub fn pieces(formula: &str) -> impl Iterator<Item = Piece<'_>> {
         let text = (!text.is_empty()).then_some(Piece::Text(text));
         symbol.into_iter().chain(text)
     })
+}
+
+/// Whether a negative number needs no brackets after this.
+fn opens(before: &str) -> bool {
+    before.is_empty() || before.ends_with(['(', '|'])
 }
 
 /// What a factor may end with.

@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 
 use super::bfgs::{Pair, explain_search, first_trial};
-use super::line_search::{
-    Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
-};
+use super::line_search::{Found, Line, cautious, curvature, no_lower_place, sufficient_decrease};
+use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::objective::Objective;

@@ -1,7 +1,8 @@
 //! Levenberg's damping of Newton's method.
 
-use super::line_search::{Trials, no_lower_place};
+use super::line_search::no_lower_place;
 use super::newton::{Jump, Model, damping, explain_hessian};
+use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Trial, Value};
 use crate::math::symmetric::{Symmetric, inverse};
 use crate::math::{Point, Vector, eigenpairs};

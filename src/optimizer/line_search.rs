@@ -4,7 +4,8 @@
 //! finite counts as too high, and the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
-use super::{Explanation, Gauge, Here, Oracle, Step, Stop, Trial, Value};
+use super::trials::Trials;
+use super::{Here, Oracle, Step, Stop, Trial};
 use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
 use crate::parameters::{Field, Legal, Parameter};
@@ -23,7 +24,7 @@ const EXACTLY: &str = "first t where f falls no further along d";
 /// What backtracking looks for.
 pub const ARMIJO: &str = "first t of η, ρη, ρ²η, … with f(w + td) ≤ f(w) + c₁t gᵀd";
 /// What a quasi-Newton search looks for.
-pub const WOLFE: &str = "f(w + td) ≤ f(w) + c₁t gᵀd and |∇f(w + td)ᵀd| ≤ c₂|gᵀd|";
+pub const WOLFE: &str = "a t with f(w + td) ≤ f(w) + c₁t gᵀd and |∇f(w + td)ᵀd| ≤ c₂|gᵀd|";
 
 /// The kind of line search, for methods that offer a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,57 +121,6 @@ pub const fn shrinking() -> Parameter {
 pub fn cautious<V: Vector>(lr: f64, direction: &V) -> f64 {
     let sum: f64 = direction.coordinates().iter().map(|d| d.abs()).sum();
     lr * (1.0 / sum).min(1.0)
-}
-
-/// What the last search tried, in order, and which of it was taken.
-#[derive(Clone, Debug)]
-pub struct Trials<V> {
-    tried: Vec<Trial<V>>,
-    taken: Option<usize>,
-}
-
-impl<V> Default for Trials<V> {
-    fn default() -> Self {
-        Self {
-            tried: Vec::new(),
-            taken: None,
-        }
-    }
-}
-
-impl<V: Vector> Trials<V> {
-    /// Forgets all places.
-    pub fn clear(&mut self) {
-        self.tried.clear();
-        self.taken = None;
-    }
-
-    /// Adds what has been tried.
-    pub fn push(&mut self, trial: Trial<V>) {
-        self.tried.push(trial);
-    }
-
-    /// Marks the last trial as taken.
-    pub fn take_last(&mut self) {
-        self.taken = self.tried.len().checked_sub(1);
-    }
-
-    /// Tells what was tried, what makes a trial acceptable, and what was taken. `by` is what is tried, t or μ.
-    pub fn explain(&self, by: &'static str, rule: &'static str, told: &mut Explanation<V>) {
-        if self.tried.is_empty() {
-            return;
-        }
-        told.equals(by, rule, Value::Trials(self.tried.clone(), self.taken));
-        if let Some(taken) = self.taken.and_then(|i| self.tried.get(i)) {
-            told.given(by, taken.by);
-        }
-    }
-
-    /// The places as a gauge; `None` before the first search.
-    pub fn gauge(&self) -> Option<Gauge<V>> {
-        let places: Vec<_> = self.tried.iter().map(|t| t.place.clone()).collect();
-        (!places.is_empty()).then(|| Gauge::trials("tried", "places tried", places, self.taken))
-    }
 }
 
 /// φ(t) and its slope φ′(t).

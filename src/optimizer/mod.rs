@@ -52,6 +52,7 @@ mod status;
 mod steepest_descent;
 mod stepper;
 mod theory;
+mod trials;
 mod walk;
 mod wrappers;
 

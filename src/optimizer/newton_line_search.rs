@@ -1,8 +1,9 @@
 //! Newton's direction with a line search.
 
-use super::line_search::{ARMIJO, Line, Trials, no_lower_place, shrinking, sufficient_decrease};
+use super::line_search::{ARMIJO, Line, no_lower_place, shrinking, sufficient_decrease};
 use super::newton::{Jump, damping, explain_hessian};
 use super::newton_modified::{explain_saddle_free, floor, model};
+use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Value};
 use crate::math::Point;
 use crate::objective::Curved;

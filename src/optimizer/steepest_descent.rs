@@ -1,8 +1,9 @@
 //! Steepest descent with a line search.
 
 use super::line_search::{
-    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+    Line, Search, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
+use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::objective::Objective;

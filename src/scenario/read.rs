@@ -169,6 +169,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         },
     };
     let visible = table.switch("visible", true)?;
+    let pinned = table.numbers("pinned", Legal::Finite)?;
     let schedule = match table.table("schedule")? {
         Some(schedule) => read_schedule(schedule, 0)?,
         None => Schedule::default(),
@@ -179,6 +180,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         label,
         color,
         visible,
+        pinned,
         method,
         schedule,
         wrappers,

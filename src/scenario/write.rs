@@ -130,6 +130,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         label,
         color,
         visible,
+        pinned,
         method,
         schedule,
         wrappers,
@@ -144,6 +145,9 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     }
     if !visible {
         line(out, "visible", "false".to_owned());
+    }
+    if let Some(start) = pinned {
+        line(out, "pinned", pair(*start));
     }
     write_parameters(out, method.parameters());
     if *schedule != Schedule::default() {

@@ -153,7 +153,7 @@ impl Reader {
     fn is_factor(&self) -> bool {
         match self.0.front() {
             Some(Token::Value(_)) => true,
-            Some(Token::Char(c)) => c.is_ascii_digit() || matches!(c, '(' | '√' | '‖'),
+            Some(Token::Char(c)) => c.is_ascii_digit() || matches!(c, '(' | '√'),
             None => false,
         }
     }

@@ -126,7 +126,7 @@ fn check_lines(told: &Explanation, context: &str) {
         // Differences of nearly equal numbers lose digits, as centred moments do.
         let size = ours.iter().fold(1e-3_f64, |m, v| m.max(v.abs()));
         for (a, b) in ours.iter().zip(&theirs) {
-            let near = (a - b).abs() <= 1e-7 * size || a.is_nan() && b.is_nan();
+            let near = a == b || (a - b).abs() <= 1e-7 * size || a.is_nan() && b.is_nan();
             assert!(near, "{context}: {line:?} comes to {theirs:?}");
         }
     }

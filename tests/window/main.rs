@@ -21,6 +21,7 @@ mod own;
 mod painting;
 mod picker;
 mod pictures;
+mod pins;
 mod playing;
 mod plot;
 mod presenting;

@@ -107,11 +107,13 @@ impl Chain {
 /// Farther away than this, in points, everything is out of sight, and squares of distances would lose their digits.
 const FAR: f64 = 1e5;
 
-/// Draws a chain with its symbols into a frame, at the places that `to_screen` says.
+/// Draws a chain into a frame, at the places that `to_screen` says, with the symbols of arrows at least so many text heights
+/// long.
 pub fn paint(
     painter: &Painter,
     frame: Rect,
     chain: &Chain,
+    legible: f32,
     to_screen: impl Fn(Point) -> Point,
     ink: Color32,
     style: &Style,
@@ -157,6 +159,7 @@ pub fn paint(
         arrow(painter, ends, (colour, unit * width), style);
         marks.push(Mark::new(ends, link.symbol, colour, 0.5));
     }
+    marks.retain(|mark| (mark.tip - mark.start).length() >= unit * legible);
     label(painter, frame, marks, style);
 }
 
@@ -250,9 +253,6 @@ fn label(painter: &Painter, frame: Rect, marks: Vec<Mark>, style: &Style) {
     let mut taken: Vec<Rect> = Vec::new();
     let segments: Vec<[Pos2; 2]> = marks.iter().map(|m| [m.start, m.tip]).collect();
     for mark in marks.iter().rev() {
-        if (mark.tip - mark.start).length() < 1.0 || !mark.start.is_finite() {
-            continue;
-        }
         let font = style.strong_font(0.9);
         let galley = painter.layout_no_wrap(mark.symbol.to_owned(), font, mark.colour);
         let size = galley.size();

@@ -19,14 +19,8 @@ pub fn paint(painter: &Painter, rect: Rect, chain: &Chain, scene: &Scene<'_>, in
         return;
     };
     let ground = painter.with_clip_rect(rect.shrink(1.0));
-    chain::paint(
-        &ground,
-        rect.shrink(2.0),
-        chain,
-        |at| lens.place(at),
-        ink,
-        style,
-    );
+    let place = |at: Point| lens.place(at);
+    chain::paint(&ground, rect.shrink(2.0), chain, 0.3, place, ink, style);
     for (axis, name) in ["x", "y"].into_iter().enumerate() {
         // One bar says it all where both axes have one scale.
         if axis == 0 || lens.scale[0] != lens.scale[1] {

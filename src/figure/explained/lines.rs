@@ -163,22 +163,30 @@ impl Setter<'_> {
         let indent = unit * 0.7;
         let mut job = LayoutJob::default();
         self.append(&mut job, line.symbol, true, ink.unwrap_or(style.text));
-        // An addend whose symbol says how it is made needs no formula beside it.
-        if formula != line.symbol {
+        // An addend whose symbol says how it is made needs no formula beside it, and no line of its own for the numbers.
+        let says_it = formula == line.symbol;
+        if !says_it {
             self.append(&mut job, sign, false, style.text);
             self.append(&mut job, &formula, false, style.text);
         }
         let with_numbers = numbers.filter(|numbers| Some(numbers) != value.as_ref());
+        // Pairs are not broken at the end of a line.
+        let value = value.map(|value| value.replace(' ', "\u{a0}"));
         match (with_numbers, value) {
             (Some(numbers), Some(value)) => {
-                self.push(job, indent, ink);
-                let mut job = LayoutJob::default();
+                let mut indent = indent;
+                if says_it {
+                    self.append(&mut job, " ", false, style.text);
+                } else {
+                    self.push(std::mem::take(&mut job), indent, ink);
+                    indent += unit * 1.2;
+                }
                 self.append(&mut job, &format!("= {numbers} "), false, style.faint);
-                self.append(&mut job, &format!("= {value}"), true, style.text);
-                self.push(job, indent + unit * 1.2, ink);
+                self.append(&mut job, &format!("=\u{a0}{value}"), true, style.text);
+                self.push(job, indent, ink);
             }
             (None, Some(value)) => {
-                self.append(&mut job, &format!(" = {value}"), true, style.text);
+                self.append(&mut job, &format!(" =\u{a0}{value}"), true, style.text);
                 self.push(job, indent, ink);
             }
             (_, None) => {
