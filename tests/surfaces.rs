@@ -3,7 +3,8 @@
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use ravine::analysis::{CriticalKind, critical_points, known_minimum};
+use ravine::analysis::{CriticalKind, critical_points, known_minimum, valleys_in};
+use ravine::math::eigenpairs;
 use ravine::math::simd::InstructionSet;
 use ravine::scenario;
 use ravine::surface::{Gradients, LANES, Shape, Surface, View};
@@ -94,6 +95,7 @@ fn critical_points_are_found_and_classified() {
             let (x, y) = (number(&point["x"]), number(&point["y"]));
             let kind = match point["type"].as_str().unwrap() {
                 "minimum" => CriticalKind::Minimum,
+                "valley" => CriticalKind::Valley,
                 "saddle" => CriticalKind::Saddle,
                 "maximum" => CriticalKind::Maximum,
                 other => panic!("{other}"),
@@ -303,6 +305,11 @@ fn symmetries_hold() {
         ("monkey_saddle", |[x, y]| [x, -y], 1.0),
         ("monkey_saddle", |[x, y]| [-x, -y], -1.0),
         ("booth", |[x, y]| [2.0 - x, 6.0 - y], 1.0),
+        ("product", |[x, y]| [y, x], 1.0),
+        ("product", |[x, y]| [-x, -y], 1.0),
+        ("product_squared", |[x, y]| [-y, x], 1.0),
+        ("product_squared", |[x, y]| [-x, y], 1.0),
+        ("two_units", |[x, y]| [y, x], 1.0),
     ];
     let mut rng = ChaCha8Rng::seed_from_u64(13);
     let mut check = |key: &str, map: &dyn Fn(Point) -> Point, factor: f64| {
@@ -324,6 +331,58 @@ fn symmetries_hold() {
     check("monkey_saddle", &turn(1.0 / 3.0), 1.0);
     check("monkey_saddle", &turn(1.0 / 6.0), -1.0);
     check("plateau", &turn(0.123), 1.0);
+}
+
+/// Along a line of minima the value and the slope are 0. There the Hessian of ½(1 − xy)² is (y, x)(y, x)ᵀ and that of
+/// ½(1 − x²y²)² four times as much.
+#[test]
+fn lines_of_minima_are_listed_with_their_sharpness() {
+    let mut listed = Vec::new();
+    for mut surface in every_surface() {
+        let view = surface.shape.landscape().domain();
+        let lines = valleys_in(&surface, view);
+        if lines.is_empty() {
+            continue;
+        }
+        let factor = match key(&surface) {
+            "product" => 1.0,
+            "product_squared" => 4.0,
+            other => panic!("{other}"),
+        };
+        for at in lines.concat() {
+            let slack = 1e-9 * view.width();
+            let inside = |v: f64, [low, high]: Point| low - slack <= v && v <= high + slack;
+            assert!(inside(at[0], view.x) && inside(at[1], view.y), "{at:?}");
+            let jet = surface.jet2(at);
+            assert!(jet.value < 1e-28 && jet.gradient.iter().all(|g| g.abs() < 1e-13));
+            let [low, high] = eigenpairs(jet.hessian).unwrap();
+            let sharpness = factor * (at[0] * at[0] + at[1] * at[1]);
+            assert!((high.value / sharpness - 1.0).abs() < 1e-12 && low.value.abs() < 1e-12);
+        }
+        listed.push((key(&surface), lines.len()));
+        // A ridge term leaves two or four of the minima, at x² = y² with |xy| = 1 − l2 or, squared, 2|xy|(1 − x²y²) = l2.
+        surface.l2 = 0.19;
+        assert!(valleys_in(&surface, view).is_empty());
+        let points = critical_points(&surface);
+        let minima = points
+            .iter()
+            .filter(|c| c.kind == CriticalKind::Minimum && c.value < 0.4);
+        let sizes: Vec<Point> = minima.map(|c| c.at.map(f64::abs)).collect();
+        assert_eq!(sizes.len(), lines.len());
+        for [x, y] in &sizes {
+            let xy = x * y;
+            let pull = if factor == 1.0 {
+                1.0 - xy
+            } else {
+                2.0 * xy * (1.0 - xy * xy)
+            };
+            assert!(
+                (x - y).abs() < 1e-9 && (pull - 0.19).abs() < 1e-9,
+                "{x} {y}"
+            );
+        }
+    }
+    assert_eq!(listed, [("product", 2), ("product_squared", 4)]);
 }
 
 #[test]

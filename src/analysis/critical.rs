@@ -6,7 +6,8 @@ mod search;
 
 pub use polish::{CriticalKind, CriticalPoint};
 
-use self::polish::{classify, polish};
+use self::polish::classify;
+pub(super) use self::polish::polish;
 use crate::math::{Point, norm};
 use crate::surface::{Content, Surface, View};
 
@@ -44,7 +45,9 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         if strayed || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
             continue;
         }
-        let kind = classify(surface, at, reach);
+        let Some(kind) = kind(surface, at, reach) else {
+            continue;
+        };
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
@@ -52,6 +55,25 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         });
     }
     found
+}
+
+/// The kind of a listed point. On a surface with lines of minima it may lie on one; `None` in a plain or on a ridge, as in a search.
+fn kind(surface: &Surface, at: Point, reach: f64) -> Option<CriticalKind> {
+    let landscape = surface.shape.landscape();
+    if landscape.valleys(landscape.domain()).is_empty() {
+        Some(classify(surface, at, reach))
+    } else {
+        search::kind(surface, at, reach)
+    }
+}
+
+/// The lines of minima in a view, which regularisation reduces to points: each as points in order.
+pub fn valleys_in(surface: &Surface, view: View) -> Vec<Vec<Point>> {
+    if surface.is_plain() {
+        surface.shape.landscape().valleys(view)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The least value of the surface, if it is known: the lowest listed minimum of a surface that is bounded below. Terms of
@@ -65,7 +87,10 @@ pub fn known_minimum(surface: &Surface, critical: &[CriticalPoint]) -> Option<f6
     }
     critical
         .iter()
-        .filter(|c| c.kind == CriticalKind::Minimum)
+        .filter(|c| match c.kind {
+            CriticalKind::Minimum | CriticalKind::Valley => true,
+            CriticalKind::Saddle | CriticalKind::Maximum => false,
+        })
         .map(|c| c.value)
         .min_by(f64::total_cmp)
 }

@@ -9,14 +9,16 @@ pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
+pub mod modes;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
-    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum, valleys_in,
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
+pub use modes::{Modes, preconditioned_sharpness};

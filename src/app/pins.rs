@@ -3,7 +3,6 @@
 use eframe::egui::{Label, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
-use super::messages::Topic;
 use crate::figure::fonts::icon;
 use crate::figure::{compact, settings};
 use crate::scenario::Scenario;
@@ -20,10 +19,7 @@ impl App {
         let name = self.scenario.names().swap_remove(index);
         let rate = compact(optimizer.method.lr(), 3);
         let label = format!("{name}, η {rate}");
-        if self.scenario.pin(index, label) {
-            let message = format!("{name} is pinned: its path stays, dashed, whatever you change.");
-            self.messages.done(Topic::Edit, message);
-        }
+        self.scenario.pin(index, label);
         self.derive();
     }
 }

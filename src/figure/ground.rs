@@ -1,10 +1,12 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Rect, Stroke, vec2};
+use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::fog::Fog;
+use super::lines;
 use super::mark::Entry;
 use super::number::compact;
 use super::obstacles::PathsRoom;
@@ -25,6 +27,8 @@ pub struct GroundPictures {
     basins: Picture<BasinsKey>,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
+    /// What covers the ground that has not been evaluated.
+    pub(super) fog: Fog,
     /// Where the paths run.
     pub(super) traces: Traces,
     /// What of them should not be covered.
@@ -61,6 +65,7 @@ impl GroundPictures {
             bands: Picture::default(),
             basins: Picture::default(),
             seats: Memo::default(),
+            fog: Fog::default(),
             traces: Traces::complete(),
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),
@@ -173,10 +178,26 @@ pub fn paint(
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
     if scenario.layers.critical_points {
+        for line in derived.relief.valleys() {
+            let line: Vec<Pos2> = line
+                .iter()
+                .map(|at| projection.screen_from_plane(*at))
+                .collect();
+            for at in lines::beads(&line, style.text_size * 0.8) {
+                paint_bead(painter, at, style);
+            }
+        }
         let in_view = points.iter().filter(|c| projection.view.contains(c.at));
         for critical in in_view {
             paint_critical(painter, critical, projection, style);
         }
+    }
+}
+
+/// A bead on a line of minima.
+fn paint_bead(painter: &Painter, at: Pos2, style: &Style) {
+    for (share, colour) in [(0.21, style.halo), (0.12, style.text)] {
+        painter.circle_filled(at, style.text_size * share, colour);
     }
 }
 
@@ -211,10 +232,7 @@ fn paint_critical(
         CriticalKind::Saddle => &[(0.75, 0.75), (0.75, -0.75)],
         CriticalKind::Maximum => &[(1.0, 0.0)],
         CriticalKind::Valley => {
-            // Beads along the line.
-            for (share, colour) in [(0.5, style.halo), (0.28, style.text)] {
-                painter.circle_filled(at, radius * share, colour);
-            }
+            paint_bead(painter, at, style);
             return;
         }
     };

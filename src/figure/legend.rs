@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
+use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
 use super::mark::{Entry, Mark, edge};
@@ -102,13 +103,20 @@ fn signs(
             mark: Mark::Arrow,
         });
     }
+    if scenario.layers.fog {
+        entries.push(Entry {
+            name: "not evaluated yet".into(),
+            colour: fog::colour(style),
+            mark: Mark::Swatch,
+        });
+    }
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;
         let most = room.saturating_sub(names + 4).clamp(2, 5);
         entries.extend(pictures.legend(scene, most));
-    } else if scenario.layers.critical_points && names > 0 {
-        // The basins already name the minima.
+    } else if scenario.layers.critical_points && !scenario.layers.fog && names > 0 {
+        // The basins already name the minima, and fog hides them.
         entries.extend(critical_points(scene, projection));
     }
     entries
@@ -146,16 +154,17 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
 
 /// The kinds of critical points in view.
 fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
-    let points = &scene.derived.relief.critical().points;
+    let relief = &scene.derived.relief;
     let shown = |kind| {
-        let mut points = points.iter();
-        points.any(|c| c.kind == kind && projection.view.contains(c.at))
+        let mut points = relief.critical().points.iter();
+        let line = kind == CriticalKind::Valley && !relief.valleys().is_empty();
+        line || points.any(|c| c.kind == kind && projection.view.contains(c.at))
     };
     [
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
-        (CriticalKind::Valley, "·", "line of minima"),
+        (CriticalKind::Valley, "···", "line of minima"),
     ]
     .into_iter()
     .filter(|(kind, ..)| shown(*kind))

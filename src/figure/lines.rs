@@ -72,6 +72,16 @@ pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<
     dashes
 }
 
+/// Places at equal distances along a polyline, from its first point on.
+pub fn beads(points: &[Pos2], spacing: f32) -> Vec<Pos2> {
+    // A gap of the whole spacing after a dash without length.
+    let dashes = dashes(points, 0.0, spacing, false);
+    dashes
+        .iter()
+        .filter_map(|dash| dash.first().copied())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +107,15 @@ mod tests {
         let expected = [vec![pos2(4.0, 0.0), pos2(7.0, 0.0)]];
         assert_eq!(found, expected);
         assert!(dashes(&line, 3.0, 40.0, true).is_empty());
+    }
+
+    #[test]
+    fn beads_go_round_corners_too() {
+        let corner = [pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(10.0, 9.0)];
+        let expected = [0.0, 6.0].map(|x| pos2(x, 0.0));
+        let expected = [&expected[..], &[pos2(10.0, 2.0), pos2(10.0, 8.0)]].concat();
+        assert_eq!(beads(&corner, 6.0), expected);
+        assert!(beads(&[], 6.0).is_empty());
     }
 
     /// Dashes of three equal paths, drawn one over the other: each is seen somewhere.

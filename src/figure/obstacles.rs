@@ -1,6 +1,6 @@
 //! What lies on a plot and should not be covered.
 
-use egui::pos2;
+use egui::{Pos2, pos2};
 
 use super::paths;
 use super::projection::Projection;
@@ -50,6 +50,13 @@ pub fn drawn(
                 CriticalKind::Valley => 1.0,
             };
             mark(critical.at, 0.8, weight);
+        }
+        for line in scene.derived.relief.valleys() {
+            let line: Vec<Pos2> = line
+                .iter()
+                .map(|at| projection.screen_from_plane(*at))
+                .collect();
+            room.line(&line, 1.0);
         }
     }
     room

@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
+use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -36,6 +37,8 @@ pub struct Scenario {
     pub maps: Maps,
     /// Whose step is explained, by its place in the list.
     pub explained: usize,
+    /// What the class is asked to predict.
+    pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
@@ -161,6 +164,7 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             explained: 0,
+            prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
         }

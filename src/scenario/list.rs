@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::document::{Optimizer, Scenario};
+use super::prediction::Predicting;
 use super::read::MAX_OPTIMIZERS;
 use crate::optimizer::Method;
 
@@ -122,12 +123,13 @@ impl Scenario {
     }
 
     /// Whose step is explained: of an optimizer that is hidden, that of the first one that is not. `None` where no step is
-    /// explained.
+    /// explained, nor may be, because the class is asked what comes next.
     pub fn explains(&self) -> Option<usize> {
         let visible = |i: &usize| self.optimizers.get(*i).is_some_and(|o| o.visible);
         let wanted = Some(self.explained).filter(visible);
         let first = || (0..self.optimizers.len()).find(visible);
-        wanted.or_else(first).filter(|_| self.layers.explain)
+        let explains = self.layers.explain && self.prediction.state != Predicting::Asked;
+        wanted.or_else(first).filter(|_| explains)
     }
 
     /// Shows an optimizer alone, or all of them if it is alone already.

@@ -103,6 +103,11 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         scenario.explained = read_place(&mut explain, &scenario)?;
         explain.finish()?;
     }
+    if let Some(mut table) = root.table("prediction")? {
+        parameters(&mut table, &mut scenario.prediction)?;
+        scenario.prediction.guess = table.numbers("guess", Legal::Finite)?;
+        table.finish()?;
+    }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)

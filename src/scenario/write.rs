@@ -9,6 +9,7 @@ use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
+use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -34,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
         figure,
         maps,
         explained,
+        prediction,
         optimizers,
         knobs: _,
     } = scenario;
@@ -75,6 +77,13 @@ pub fn write(scenario: &Scenario) -> String {
     if *explained != 0 {
         out.push_str("\n[explain]\n");
         line(&mut out, "optimizer", (explained + 1).to_string());
+    }
+    if *prediction != Prediction::default() {
+        out.push_str("\n[prediction]\n");
+        write_parameters(&mut out, prediction);
+        if let Some(guess) = prediction.guess {
+            line(&mut out, "guess", pair(guess));
+        }
     }
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);

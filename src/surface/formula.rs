@@ -1,65 +1,12 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use super::view::View;
 use crate::choices;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet1, Jet2, Number, Point, Vector};
 use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary, stationary_in_plane};
 use crate::parameters::Parameters;
-
-/// A rectangle of the plane.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
-    /// The left and the right edge.
-    pub x: [f64; 2],
-    /// The lower and the upper edge.
-    pub y: [f64; 2],
-}
-
-impl View {
-    /// The rectangle between these edges, each pair ascending.
-    pub const fn new(x: [f64; 2], y: [f64; 2]) -> Self {
-        Self { x, y }
-    }
-
-    /// [−r, r]²
-    pub const fn square(r: f64) -> Self {
-        Self::new([-r, r], [-r, r])
-    }
-
-    /// Length along x.
-    pub fn width(&self) -> f64 {
-        self.x[1] - self.x[0]
-    }
-
-    /// Length along y.
-    pub fn height(&self) -> f64 {
-        self.y[1] - self.y[0]
-    }
-
-    /// Whether a point lies in the rectangle or on its border.
-    pub fn contains(&self, [x, y]: Point) -> bool {
-        self.x[0] <= x && x <= self.x[1] && self.y[0] <= y && y <= self.y[1]
-    }
-
-    /// The smallest rectangle around this one that has the proportions of a frame, so that a unit is as long along x as
-    /// along y. This one itself where there is none within the range of f64.
-    pub fn in_proportion(&self, frame: [f32; 2]) -> Self {
-        let [width, height] = frame.map(|side| f64::from(side.max(1.0)));
-        let scale = (self.width() / width).max(self.height() / height);
-        let grow = |[low, high]: [f64; 2], size: f64| {
-            let middle = 0.5 * low + 0.5 * high;
-            [middle - 0.5 * scale * size, middle + 0.5 * scale * size]
-        };
-        let grown = Self {
-            x: grow(self.x, width),
-            y: grow(self.y, height),
-        };
-        let exists = |side: f64| side > 0.0 && side.is_finite();
-        let both = exists(grown.width()) && exists(grown.height());
-        if both { grown } else { *self }
-    }
-}
 
 /// The shelf of the picker on which a surface stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +120,11 @@ pub trait Formula: Parameters + Send + Sync {
     /// Approximate places of known minima, saddles and maxima; `analysis::critical` polishes and classifies them.
     fn critical_points(&self) -> Vec<Point>;
 
+    /// Lines of minima without regularisation, where they cross a view, each as points in order.
+    fn valleys(&self, _view: View) -> Vec<Vec<Point>> {
+        Vec::new()
+    }
+
     /// Whether the lowest known minimum is the least value of f; `None` if that is unknown. A gap to the minimum is shown
     /// only where this is certain.
     fn bounded_below(&self) -> Option<bool> {
@@ -237,6 +189,10 @@ pub trait Landscape {
     fn domain(&self) -> View;
     /// See [`Formula::critical_points`].
     fn critical_points(&self) -> Vec<Point>;
+    /// See [`Formula::valleys`].
+    fn valleys(&self, _view: View) -> Vec<Vec<Point>> {
+        Vec::new()
+    }
     /// See [`Formula::bounded_below`].
     fn bounded_below(&self) -> Option<bool>;
     /// See [`Formula::ridge_keeps_minimum`].
@@ -395,6 +351,10 @@ impl<F: Formula> Landscape for F {
 
     fn critical_points(&self) -> Vec<Point> {
         Formula::critical_points(self)
+    }
+
+    fn valleys(&self, view: View) -> Vec<Vec<Point>> {
+        Formula::valleys(self, view)
     }
 
     fn bounded_below(&self) -> Option<bool> {

@@ -78,12 +78,12 @@ mod ravines;
 mod saddles;
 mod shape;
 mod slice;
+mod view;
 
 pub use content::{Content, ContentMut};
 pub use evaluator::Evaluator;
 pub use formula::{
     Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
-    View,
 };
 pub use many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
@@ -96,10 +96,11 @@ pub use own::{
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
-pub use ravines::Rosenbrock;
-pub use saddles::{MonkeySaddle, Saddle};
+pub use ravines::{Product, ProductSquared, Rosenbrock};
+pub use saddles::{MonkeySaddle, Saddle, TwoUnits};
 pub use shape::Shape;
 pub use slice::{NoSlice, Slice};
+pub use view::View;
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, Vector};

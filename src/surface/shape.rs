@@ -12,8 +12,8 @@ use super::nonsmooth::{AbsRidge, Bukin6, Eggholder};
 use super::own::{Bumps, Data, LeastSquares, Logistic, Regression, Typed, Unfit};
 use super::plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 use super::quadratic::{Booth, Matyas, Quadratic};
-use super::ravines::Rosenbrock;
-use super::saddles::{MonkeySaddle, Saddle};
+use super::ravines::{Product, ProductSquared, Rosenbrock};
+use super::saddles::{MonkeySaddle, Saddle, TwoUnits};
 use super::slice::Slice;
 use crate::parameters::Parameters;
 
@@ -126,6 +126,8 @@ shapes![
     Booth,
     Matyas,
     Rosenbrock,
+    Product,
+    ProductSquared,
     Beale,
     GoldsteinPrice,
     Himmelblau,
@@ -147,6 +149,7 @@ shapes![
     Easom,
     Saddle,
     MonkeySaddle,
+    TwoUnits,
     AbsRidge,
     Bukin6,
     Eggholder;

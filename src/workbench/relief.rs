@@ -2,8 +2,9 @@
 
 use super::memo::Memo;
 use crate::analysis::{
-    Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels,
+    Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels, valleys_in,
 };
+use crate::math::Point;
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
@@ -80,6 +81,7 @@ pub struct Relief {
     levels: Memo<(FieldKey, LevelChoice), Vec<f64>>,
     lines: Memo<LinesKey, Lines>,
     critical: Memo<(Surface, View), Critical>,
+    valleys: Memo<(Surface, View), Vec<Vec<Point>>>,
     held: bool,
     /// The lines of the surface as it was before a hand began to change it.
     before: Option<Lines>,
@@ -168,6 +170,9 @@ impl Relief {
         } else {
             surface.shape.landscape().domain()
         };
+        self.valleys.get((surface.clone(), view), |_, valleys| {
+            *valleys = valleys_in(surface, view);
+        });
         let key = (surface.clone(), searched);
         self.critical.get(key, |(surface, view), critical| {
             critical.points = critical_points_in(surface, *view);
@@ -178,6 +183,11 @@ impl Relief {
     /// The critical points of the surface.
     pub fn critical(&self) -> &Critical {
         self.critical.last()
+    }
+
+    /// Lines of minima in view, each as points in order, where the surface lists them.
+    pub fn valleys(&self) -> &[Vec<Point>] {
+        self.valleys.last()
     }
 
     /// Values on the grid.

@@ -254,6 +254,26 @@ def logistic(m, x, y, data, standardise):
     return mpmath.fsum(mpmath.log1p(mpmath.exp(-v)) for v in margins) / len(t)
 
 
+@surface((-2, 6), (-2.4, 2.4), critical=[(0, 0), (1, 1), (-1, -1)])
+def product(m, x, y):
+    return (1 - x * y) ** 2 / 2
+
+
+# On the axes, which are ridges, no point is isolated.
+@surface((-2, 7), (-2.4, 2.4), critical=[(1, 1), (-1, -1), (1, -1), (-1, 1)])
+def product_squared(m, x, y):
+    return (1 - x**2 * y**2) ** 2 / 2
+
+
+@surface((-0.5, 3), (-0.5, 3), critical=[(1.5, 1.5)], target1=1.5, target2=1.5)
+@surface((-0.5, 3), (-0.5, 3), target1=2.0, target2=0.5)
+def two_units(m, x, y, target1, target2):
+    tanh = lambda u: 1 - 2 / (m.exp(2 * u) + 1)
+    inputs = [m.mpf(i) / 10 for i in range(-20, 21)]
+    target = [tanh(target1 * z) + tanh(target2 * z) for z in inputs]
+    return sum((tanh(x * z) + tanh(y * z) - t) ** 2 for z, t in zip(inputs, target)) / 82
+
+
 class Doubles:
     """The functions of mpmath that the formulas use, on arrays of doubles."""
 
@@ -303,6 +323,8 @@ def refine(f, x, y):
     point = mpmath.matrix([x, y])
     for _ in range(150):  # only linear where the Hessian is singular
         gradient, hessian = derivatives(f, *point)
+        if mpmath.norm(gradient) < mpmath.mpf(10) ** -30:
+            break
         step = mpmath.lu_solve(hessian, gradient)
         point -= step
         if mpmath.norm(step) < mpmath.mpf(10) ** -30:
@@ -329,8 +351,9 @@ def describe(f, x, y, smooth=True):
         low, high = mpmath.eigsy(hessian, eigvals_only=True)
         scale = max(1, abs(low), abs(high))
         degenerate = min(abs(low), abs(high)) < mpmath.mpf(10) ** -12 * scale
-        # The one degenerate root among these surfaces is the monkey saddle's.
-        kind = "saddle" if degenerate or low * high < 0 else "minimum" if low > 0 else "maximum"
+        # Where one eigenvalue is 0, f grows on both sides of a line of minima or, in two_units, of a fourth power; the monkey saddle has two.
+        flat = "minimum" if degenerate and x == y == mpmath.mpf("1.5") else "valley"
+        kind = flat if degenerate and high > 1e-6 else "saddle" if degenerate or low * high < 0 else "minimum" if low > 0 else "maximum"
     return {"x": x, "y": y, "value": f(x, y), "type": kind, "smooth": smooth, "degenerate": bool(degenerate)}
 
 
@@ -351,7 +374,7 @@ def critical_points(name, formula, x_range, y_range, critical, params):
     if critical == "all" and not any(p["degenerate"] for p in points):
         index = sum(-1 if p["type"] == "saddle" else 1 for p in points)
         assert index == winding(double, x_range, y_range), f"{name}: a critical point is missing"
-    order = ["minimum", "saddle", "maximum"]
+    order = ["minimum", "valley", "saddle", "maximum"]
     return sorted(points, key=lambda p: (order.index(p["type"]), mpmath.nint(p["value"] * 10**9), p["x"]))
 
 

@@ -24,6 +24,7 @@ mod pictures;
 mod pins;
 mod playing;
 mod plot;
+mod predicting;
 mod presenting;
 mod random;
 mod readouts;

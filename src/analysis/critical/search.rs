@@ -42,13 +42,8 @@ pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         if found.iter().any(known) || !view.contains(at) || is_pole(&evaluator, at, size) {
             continue;
         }
-        let kind = match (
-            surroundings(&evaluator, at, size),
-            classify(surface, at, size),
-        ) {
-            (Surroundings::Isolated, kind) => kind,
-            (Surroundings::Line, CriticalKind::Minimum) => CriticalKind::Valley,
-            (Surroundings::Line | Surroundings::Plain, _) => continue,
+        let Some(kind) = kind(surface, at, size) else {
+            continue;
         };
         found.push(CriticalPoint {
             at,
@@ -57,6 +52,19 @@ pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         });
     }
     found
+}
+
+/// What a zero of the gradient is; `None` on a ridge or in a plain, whose points are not isolated either.
+pub fn kind(surface: &Surface, at: Point, size: f64) -> Option<CriticalKind> {
+    let evaluator = surface.with_landscape();
+    match (
+        surroundings(&evaluator, at, size),
+        classify(surface, at, size),
+    ) {
+        (Surroundings::Isolated, kind) => Some(kind),
+        (Surroundings::Line, CriticalKind::Minimum) => Some(CriticalKind::Valley),
+        (Surroundings::Line | Surroundings::Plain, _) => None,
+    }
 }
 
 fn ticks([low, high]: [f64; 2]) -> [f64; SIDE] {
