@@ -2,108 +2,28 @@
 //! line by line.
 
 mod chain;
+mod ink;
 mod lens;
 mod lines;
+mod step;
 
-use egui::{Color32, Painter, ScrollArea, Sense, Ui, Vec2, vec2};
+use egui::{Painter, ScrollArea, Sense, Ui, Vec2, vec2};
 
+use self::step::ExplainedStep;
 use super::gauges::paint_trials;
-use super::number::compact;
 use super::projection::Projection;
 use super::scene::Scene;
-use super::style::{Style, oklch};
 use crate::math::Point;
-use crate::optimizer::{Explanation, Share, Status, Value};
-use crate::spelling::elided;
-use chain::Chain;
+use crate::optimizer::Value;
 
-/// Significant digits of the numbers in formulas.
-const DIGITS: usize = 4;
-/// The longest name of an optimizer over its equation.
-const LONGEST_NAME: usize = 40;
 /// The least share of the height for the magnified arrows, and their most as a share of the width.
 const LENS: [f32; 2] = [0.28, 0.6];
 /// The text shrinks to this before it scrolls.
 const SMALLEST: f32 = 0.7;
 
-/// The step of an optimizer that leaves the row at the playhead.
-pub struct ExplainedStep {
-    /// The optimizer's place in the list.
-    index: usize,
-    row: usize,
-    at: Point,
-    loss: f64,
-    status: Status,
-    told: Explanation,
-}
-
-impl ExplainedStep {
-    /// The step that a scene explains; `None` where that is switched off, or nothing has run.
-    pub fn of(scene: &Scene<'_>) -> Option<Self> {
-        let wanted = scene.scenario.explains()?;
-        let runs = scene.visible_runs();
-        let visible = runs.into_iter().find(|run| run.index == wanted)?;
-        let (run, row) = (visible.run, visible.row);
-        Some(Self {
-            index: wanted,
-            row,
-            at: run.points[row],
-            loss: run.losses[row],
-            status: run.status(row).0,
-            told: run.explain(row),
-        })
-    }
-
-    /// Its arrows in the plane.
-    fn chain(&self) -> Chain {
-        Chain::of(self.at, &self.told)
-    }
-
-    fn sentence(&self, scene: &Scene<'_>) -> String {
-        let name = elided(&scene.scenario.names()[self.index], LONGEST_NAME);
-        let Some(to) = self.told.leads_to() else {
-            return format!("{name}: no step leaves step {}.", self.row);
-        };
-        let mut text = format!(
-            "{name}: the step from step {} leads from {} to {}.",
-            self.row,
-            pair(self.at),
-            pair(*to)
-        );
-        for (symbol, _, part) in self.told.parts() {
-            text.push_str(&format!(" {symbol}: {}.", pair(*part)));
-        }
-        text
-    }
-
-    fn title(&self, scene: &Scene<'_>) -> String {
-        let name = elided(&scene.scenario.names()[self.index], LONGEST_NAME);
-        format!("{name}, from step {} to {}", self.row, self.row + 1)
-    }
-}
-
 /// The explained step in a few sentences; empty where there is none.
 pub fn explained_sentence(scene: &Scene<'_>) -> String {
     ExplainedStep::of(scene).map_or_else(String::new, |step| step.sentence(scene))
-}
-
-/// `(x, y)`
-fn pair([x, y]: Point) -> String {
-    format!("({}, {})", compact(x, DIGITS), compact(y, DIGITS))
-}
-
-/// The colour of an addend of a step: legible as text, too.
-fn ink_of(share: Share, style: &Style) -> Color32 {
-    let hue = match share {
-        Share::Gradient => 30.0,
-        Share::Memory => 300.0,
-        Share::Mixed => 75.0,
-        Share::Decay => 200.0,
-        Share::FirstAxis => 145.0,
-        Share::SecondAxis => 255.0,
-        Share::LookAhead => 345.0,
-    };
-    oklch(if style.dark { 0.82 } else { 0.46 }, 0.14, hue)
 }
 
 /// Arrows on the plot that are shorter than this, in text heights, are named beside the plot only.

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
-use super::ink_of;
+use super::ink::ink_of;
 use crate::figure::style::Style;
 use crate::math::{Point, Vector as _};
 use crate::optimizer::{Explanation, Share};
@@ -134,7 +134,7 @@ pub fn paint(
             unit * 0.3,
         ));
     }
-    if let Some(tip) = downhill(chain, &place, unit) {
+    if let Some(tip) = downhill(chain, place, unit) {
         let start = place(chain.at);
         let stroke = Stroke::new(unit * 0.1, style.faint);
         painter.extend(Shape::dashed_line(

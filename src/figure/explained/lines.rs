@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, Galley, Painter, Pos2, Stroke, Ui, vec2};
 
-use super::{DIGITS, ExplainedStep, ink_of};
+use super::ink::ink_of;
+use super::step::{DIGITS, ExplainedStep, pair};
 use crate::figure::number::compact;
 use crate::figure::style::Style;
 use crate::optimizer::{Explanation, Line, Relation, Role, Trial, Value};
@@ -100,7 +101,7 @@ pub fn lay_out(ui: &Ui, step: &ExplainedStep, style: &Style, width: f32, scale: 
     let number = |v: f64| compact(v, DIGITS);
     setter.text(&format!(
         "w = {}, f(w) = {}",
-        super::pair(step.at),
+        pair(step.at),
         number(step.loss)
     ));
     for (i, line) in told.0.iter().enumerate() {
