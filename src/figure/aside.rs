@@ -5,6 +5,7 @@ use egui::Ui;
 use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
+use super::lens::lens_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
 use crate::scenario::Scenario;
@@ -14,6 +15,8 @@ use crate::scenario::Scenario;
 pub enum Aside {
     /// The data of a loss, and the model's fit.
     Fit,
+    /// The eigen-directions of a critical point, with the runs along them.
+    Lens,
     /// The hyperparameter map.
     Map,
     /// The step that leaves the playhead, explained.
@@ -21,7 +24,7 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 3] = [Self::Fit, Self::Map, Self::Step];
+    const ALL: [Self; 4] = [Self::Fit, Self::Lens, Self::Map, Self::Step];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -32,6 +35,7 @@ impl Aside {
     fn is_shown(self, scenario: &Scenario) -> bool {
         match self {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
+            Self::Lens => scenario.layers.eigen_lens,
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
         }
@@ -41,6 +45,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Fit => 0.36,
+            Self::Lens => 0.38,
             Self::Map => 0.45,
             Self::Step => 0.36,
         }
@@ -50,6 +55,7 @@ impl Aside {
     pub fn weight(self) -> f32 {
         match self {
             Self::Fit => 0.42,
+            Self::Lens => 0.7,
             Self::Map => 0.58,
             Self::Step => 0.7,
         }
@@ -59,6 +65,9 @@ impl Aside {
     pub fn ui(self, ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
         match self {
             Self::Fit => fit_ui(ui, scene),
+            Self::Lens => {
+                lens_ui(ui, scene, &mut pictures.lens);
+            }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
             }

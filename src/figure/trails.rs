@@ -4,10 +4,13 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::ellipses;
 use super::explained;
 use super::gauges;
 use super::heads::head;
+use super::lens;
 use super::lines;
+use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
@@ -66,6 +69,7 @@ pub fn paint_heads(
     let style = &scene.style;
     let mut labels = Labels::default();
     let radius = style.text_size * 0.58;
+    local_model::paint(painter, scene, runs, projection, &mut labels);
     for visible in runs {
         let at = visible.run.points[visible.row];
         if projection.view.contains(at) {
@@ -74,6 +78,7 @@ pub fn paint_heads(
             paint_gauges(painter, scene, visible, projection, &mut labels);
         }
     }
+    lens::paint_components(painter, scene, runs, projection);
     for visible in runs {
         let VisibleRun {
             index,
@@ -87,29 +92,25 @@ pub fn paint_heads(
             let place = projection.screen_from_plane(at);
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else {
-            paint_out_of_view(painter, visible, projection, style);
+            let at = projection.project(at);
+            paint_beyond(painter, visible, projection.frame, at, style);
         }
     }
     labels.paint(painter, projection.frame, style);
+    lens::paint_names(painter, scene, projection);
     explained::paint(painter, scene, projection);
 }
 
-/// For a run that has left the view, a smaller head at the border, with a tip that points to where the run is.
-fn paint_out_of_view(
+/// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
+pub fn paint_beyond(
     painter: &Painter,
-    VisibleRun {
-        index,
-        run,
-        row,
-        ink,
-        ..
-    }: &VisibleRun<'_>,
-    projection: &Projection,
+    VisibleRun { index, ink, .. }: &VisibleRun<'_>,
+    frame: Rect,
+    at: Point,
     style: &Style,
 ) {
     let unit = style.text_size;
-    let at = projection.project(run.points[*row]);
-    let Some(Beyond { head: place, away }) = beyond(projection.frame, unit * AWAY, at) else {
+    let Some(Beyond { head: place, away }) = beyond(frame, unit * AWAY, at) else {
         return;
     };
     let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);
@@ -148,10 +149,11 @@ pub fn beyond(frame: Rect, margin: f32, [x, y]: Point) -> Option<Beyond> {
 fn paint_gauges(
     painter: &Painter,
     scene: &Scene<'_>,
-    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
+    visible: &VisibleRun<'_>,
     projection: &Projection,
     labels: &mut Labels,
 ) {
+    let VisibleRun { run, row, ink, .. } = visible;
     let (layers, style) = (&scene.scenario.layers, &scene.style);
     let at = run.points[*row];
     if layers.gradient {
@@ -164,8 +166,13 @@ fn paint_gauges(
         let place = projection.screen_from_plane(at);
         arrows::paint(painter, place, &arrow, projection, style, labels);
     }
+    if layers.ellipses {
+        ellipses::paint(painter, scene, visible, projection);
+    }
     if layers.gauges {
-        for gauge in run.gauges(*row) {
+        let gauges = run.gauges(*row).into_iter();
+        // The unit ellipses show matrices larger, and beside the Hessian's.
+        for gauge in gauges.filter(|g| !layers.ellipses || g.scaling().is_none()) {
             gauges::paint(painter, at, &gauge, *ink, projection, style, labels);
         }
     }

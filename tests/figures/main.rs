@@ -4,6 +4,8 @@ mod charts;
 mod fits;
 mod grounds;
 mod guesses;
+mod lens;
+mod overlays;
 mod page;
 mod runs;
 mod texts;

@@ -14,6 +14,7 @@ mod formula;
 mod hand;
 mod kept;
 mod keys;
+mod lens;
 mod limits;
 mod maps;
 mod messages;
