@@ -34,6 +34,7 @@ mod picker;
 mod pins;
 mod plot;
 mod present;
+mod race;
 mod rail;
 mod reading;
 mod recent;

@@ -32,7 +32,11 @@ impl NewtonLineSearch {
     };
 }
 
-impl super::Theory for NewtonLineSearch {}
+impl super::Theory for NewtonLineSearch {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// How the formulas of the jump are written, whose length is searched for.
 const JUMP: Jump = Jump {

@@ -4,6 +4,7 @@ use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -37,6 +38,8 @@ pub struct Scenario {
     pub maps: Maps,
     /// Whose step is explained, by its place in the list.
     pub explained: usize,
+    /// A race between the optimizers.
+    pub race: Race,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -164,6 +167,7 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             explained: 0,
+            race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

@@ -10,6 +10,7 @@ use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -35,6 +36,7 @@ pub fn write(scenario: &Scenario) -> String {
         figure,
         maps,
         explained,
+        race,
         prediction,
         optimizers,
         knobs: _,
@@ -78,6 +80,7 @@ pub fn write(scenario: &Scenario) -> String {
         out.push_str("\n[explain]\n");
         line(&mut out, "optimizer", (explained + 1).to_string());
     }
+    section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
         write_parameters(&mut out, prediction);
