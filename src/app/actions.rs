@@ -46,7 +46,13 @@ impl App {
                 let relief = &mut self.scenario.relief;
                 relief.place = relief.place.next();
             }
-            Command::Layer(key) => layers::toggle(&mut self.scenario.layers, key),
+            Command::Layer(key) => {
+                layers::toggle(&mut self.scenario.layers, key);
+                if key == "explain" {
+                    self.scenario.explained = self.open_card();
+                }
+            }
+            Command::Pin => self.pin(self.open_card()),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;
                 theme::install(ctx, self.settings.dark);

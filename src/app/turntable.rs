@@ -53,7 +53,7 @@ impl App {
         let handle = self.start_handle_ui(ui, &projection, style.text_size, name);
         let shape = &mut self.scenario.surface.shape;
         if !self.bump_editor.edits(shape) {
-            self.move_start(&response, handle.as_ref(), &projection);
+            self.move_start(&response, handle.as_ref(), &projection, style);
         }
         let over = response.contains_pointer();
         let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|_| over);

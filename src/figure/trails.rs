@@ -6,6 +6,7 @@ use super::arrows::{self, Arrow, Labels};
 use super::averages;
 use super::drape::{drape, spots};
 use super::ellipses;
+use super::explained;
 use super::gauges;
 use super::heads::head;
 use super::lens;
@@ -36,11 +37,17 @@ pub fn paint(
         }
     }
     for (place, visible) in runs.iter().enumerate() {
+        let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
+        for line in drape(projection, traces.before(place)).seen.iter() {
+            painter.line(line.clone(), stroke);
+        }
+    }
+    for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
         let walked = drape(projection, traces.walked(place));
         lines::faint(painter, &walked.hidden, width, ink, style);
         lines::draw(painter, &walked.seen, width, ink, style);
-        if layers.dots {
+        if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
             for dot in spots(projection, traces.dots(place, visible)).iter() {
                 painter.circle(*dot, style.text_size * width, ink, edge);
@@ -82,6 +89,7 @@ pub fn paint_heads(
             run,
             row,
             ink,
+            ..
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
@@ -99,6 +107,7 @@ pub fn paint_heads(
     }
     labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
+    explained::paint(painter, scene, projection);
 }
 
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
