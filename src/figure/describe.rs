@@ -3,6 +3,7 @@
 use super::guess;
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
+use super::swarm;
 use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
 use crate::scenario::{Against, Measure, Predicting};
@@ -31,6 +32,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     }
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
+    text.push_str(&swarm::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;

@@ -36,6 +36,7 @@ mod projection;
 mod room;
 mod scene;
 mod style;
+mod swarm;
 mod ticks;
 mod traces;
 mod trails;

@@ -27,6 +27,13 @@ pub fn normals<V: Vector>(seed: u64, step: u64, n: usize) -> V {
     })
 }
 
+/// Two independent numbers, uniform in [0, 1), for an index below 2⁶². Their streams are those of no step and of no shuffle.
+pub fn uniform_pair(seed: u64, index: u64) -> [f64; 2] {
+    let mut rng = stream(seed, index | 1 << 62);
+    let unit = 1.0 / (1u64 << 53) as f64;
+    [(); 2].map(|()| (rng.next_u64() >> 11) as f64 * unit)
+}
+
 fn stream(seed: u64, step: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(step);
@@ -76,6 +83,23 @@ mod tests {
         assert_eq!(normal_pair(7, 3), normal_pair(7, 3));
         assert_ne!(normal_pair(7, 3), normal_pair(7, 4));
         assert_ne!(normal_pair(7, 3), normal_pair(8, 3));
+    }
+
+    #[test]
+    fn uniform_pairs_fill_the_square_evenly() {
+        let n = 4000;
+        let mut counts = [0u32; 16];
+        for i in 0..n {
+            let [x, y] = uniform_pair(5, i);
+            assert!((0.0..1.0).contains(&x) && (0.0..1.0).contains(&y));
+            counts[(4.0 * x) as usize * 4 + (4.0 * y) as usize] += 1;
+        }
+        let deviation = (n as f64 * (1.0 / 16.0) * (15.0 / 16.0)).sqrt();
+        for count in counts {
+            let off = f64::from(count) - n as f64 / 16.0;
+            assert!(off.abs() < 5.0 * deviation, "{counts:?}");
+        }
+        assert_ne!(uniform_pair(5, 3), uniform_pair(6, 3));
     }
 
     #[test]

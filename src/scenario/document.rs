@@ -5,6 +5,7 @@ use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels, Run};
+use super::swarm::SwarmSettings;
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -35,6 +36,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// Many runs of one optimizer.
+    pub swarm: SwarmSettings,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -148,6 +151,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            swarm: SwarmSettings::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
-use crate::analysis::{BasinRequest, Conditions, HyperRequest};
+use crate::analysis::{BasinRequest, Conditions, HyperRequest, SwarmRequest};
 use crate::optimizer::Until;
 use crate::surface::View;
 
@@ -29,6 +29,20 @@ impl Scenario {
             view,
             columns: 0,
             rows: 0,
+        })
+    }
+
+    /// The swarm, if it is shown and there is an optimizer that it could consist of.
+    pub fn swarm_request(&self) -> Option<SwarmRequest> {
+        let index = self.subject().filter(|_| self.swarm.shown)?;
+        let of = self.optimizers.get(index)?;
+        Some(SwarmRequest {
+            conditions: self.conditions(of, Until::LastStep),
+            method: of.method,
+            arrangement: self.swarm.arrangement,
+            count: self.swarm.count,
+            start: self.start,
+            view: self.view(),
         })
     }
 

@@ -8,7 +8,7 @@ use super::eigen::Eigen;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, HyperRequest};
+use crate::analysis::{BasinRequest, HyperRequest, SwarmRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -26,6 +26,8 @@ pub struct Derived {
     pub eigen: Eigen,
     /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
+    /// The swarm, while it is shown.
+    pub swarm: Progressive<SwarmRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
     /// The chart's curves and axes.
@@ -46,6 +48,7 @@ impl Derived {
             relief: Relief::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
+            swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
@@ -61,6 +64,7 @@ impl Derived {
             relief: Relief::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
+            swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
@@ -96,6 +100,7 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
+        self.swarm.update(scenario.swarm_request());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -116,7 +121,8 @@ impl Derived {
 
     /// Whether threads are computing runs or maps that are wanted.
     pub fn is_pending(&self) -> bool {
-        self.runs.is_any_pending() || self.basins.is_pending() || self.hyper.is_pending()
+        let maps = self.basins.is_pending() || self.hyper.is_pending();
+        self.runs.is_any_pending() || maps || self.swarm.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::job::{Job, Poll};
 use super::runs::Wake;
 use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Progress, all_threads};
-use crate::analysis::{CriticalPoint, critical_points};
+use crate::analysis::{CriticalPoint, Swarm, SwarmRequest, critical_points};
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -47,6 +47,31 @@ impl Request for BasinRequest {
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
         let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
         BasinRequest::compute(self, &known, threads, progress)
+    }
+}
+
+impl Request for SwarmRequest {
+    type Map = Swarm;
+
+    /// A sketch has fewer runs.
+    fn with_side(&self, side: usize) -> Self {
+        Self {
+            count: self.count.min(side * side),
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.runs()
+    }
+
+    fn steps(&self) -> usize {
+        self.conditions.steps
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Swarm> {
+        let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
+        SwarmRequest::compute(self, &known, threads, progress)
     }
 }
 
