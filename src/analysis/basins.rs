@@ -162,6 +162,14 @@ impl Minima {
         }
     }
 
+    /// The nearest minimum within so many times the reach of one.
+    pub(super) fn nearest(&self, at: Point, reaches: f64) -> Option<Outcome> {
+        let distance = |p: &Point| norm([p[0] - at[0], p[1] - at[1]]);
+        let all = self.points.iter().map(distance).enumerate();
+        let (index, distance) = all.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        (distance < reaches * self.reach).then_some(Outcome::Minimum(index as u32))
+    }
+
     fn within(reach: f64) -> Self {
         Self {
             points: Vec::new(),

@@ -5,10 +5,12 @@ pub mod axis;
 pub mod basins;
 pub mod contour;
 pub mod critical;
+pub mod curvature_map;
 pub mod ends;
 pub mod field;
 pub mod hyper;
 pub mod levels;
+pub mod local_model;
 pub mod modes;
 pub mod swarm;
 
@@ -17,10 +19,12 @@ pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
-    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum, valleys_in,
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+    more_critical_points, search_critical_points, valleys_in,
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
+pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
 pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

@@ -1,11 +1,8 @@
 //! A swarm: many runs of one method, released together, with their paths.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::basins::{Minima, Outcome};
 use super::critical::CriticalPoint;
-use super::ends::Conditions;
+use super::ends::{Conditions, in_parts};
 use crate::choices;
 use crate::math::Point;
 use crate::math::random::uniform_pair;
@@ -62,12 +59,14 @@ pub struct Track {
     /// The last row.
     last: usize,
     stride: usize,
-    /// How the run ends.
+    /// How the run ends. One that is not at rest has arrived at a minimum if it is within a tenth of the domain's extent of it.
     pub outcome: Outcome,
 }
 
 /// Points that are kept of all runs together: 64 MB.
 const KEPT: usize = 1 << 22;
+/// How close to a minimum a moving run has arrived, in units of the distance within which one at rest is there.
+const NEAR: f64 = 10.0;
 /// Runs that a thread takes at a time.
 const PART: usize = 16;
 
@@ -81,6 +80,10 @@ impl Track {
     pub fn tail(&self, step: usize, length: usize) -> &[Point] {
         let step = step.min(self.last);
         &self.points[self.index(step.saturating_sub(length))..=self.index(step)]
+    }
+
+    fn end(&self) -> Point {
+        self.at(usize::MAX)
     }
 
     fn index(&self, step: usize) -> usize {
@@ -185,47 +188,32 @@ impl SwarmRequest {
         let (count, steps) = (self.runs(), self.conditions.steps);
         progress.begin("Swarm", count, steps);
         let stride = count.saturating_mul(steps + 1).div_ceil(KEPT).max(1);
-        let parts = count.div_ceil(PART);
-        let (next, done) = (AtomicUsize::new(0), Mutex::new(vec![Vec::new(); parts]));
-        let work = || {
-            while let part = next.fetch_add(1, Ordering::Relaxed)
-                && part < parts
-                && !progress.is_cancelled()
-            {
-                let runs = part * PART..((part + 1) * PART).min(count);
-                let tracks = runs.map(|index| {
-                    let run = self.run(index, progress);
-                    let status = run.statuses[run.last()];
-                    // Where it ends is decided in order, below.
-                    (Track::of(&run, stride, Outcome::Running), status)
-                });
-                let tracks: Vec<_> = tracks.collect();
-                // A poisoned lock means that another thread has panicked, which the scope passes on.
-                if let Ok(mut done) = done.lock() {
-                    done[part] = tracks;
-                }
-            }
-        };
-        std::thread::scope(|scope| {
-            // Where no thread can be started, this one does all the work.
-            for _ in 1..threads.min(parts) {
-                let _ = std::thread::Builder::new()
-                    .name("swarm".to_owned())
-                    .spawn_scoped(scope, work);
-            }
-            work();
-        });
-        if progress.is_cancelled() {
-            return None;
-        }
+        let parts = in_parts(count.div_ceil(PART), threads, progress, |part| {
+            let runs = part * PART..((part + 1) * PART).min(count);
+            let tracks = runs.map(|index| {
+                let run = self.run(index, progress);
+                let status = run.statuses[run.last()];
+                // Where it ends is decided in order, below.
+                (Track::of(&run, stride, Outcome::Running), status)
+            });
+            tracks.collect::<Vec<_>>()
+        })?;
         let mut minima = Minima::known_of(&self.conditions.surface, known);
-        let tracks = done.into_inner().ok()?.into_iter().flatten();
+        let tracks = parts.into_iter().flatten();
         let tracks = tracks.map(|(track, status)| Track {
-            outcome: minima.outcome(status, track.at(usize::MAX)),
+            outcome: minima.outcome(status, track.end()),
             ..track
         });
+        let mut tracks: Vec<Track> = tracks.collect();
+        // Now that all minima are known. Noise and large rates never let a run rest, and yet it has arrived.
+        for track in &mut tracks {
+            if track.outcome == Outcome::Running {
+                let near = minima.nearest(track.end(), NEAR);
+                track.outcome = near.unwrap_or(Outcome::Running);
+            }
+        }
         Some(Swarm {
-            tracks: tracks.collect(),
+            tracks,
             stride,
             minima: minima.points,
         })

@@ -2,6 +2,7 @@
 
 use super::guess;
 use super::number::compact;
+use super::overlays;
 use super::scene::{Scene, VisibleRun};
 use super::swarm;
 use crate::analysis::{Axis, Basin, Outcome};
@@ -30,6 +31,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }
+    text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
     text.push_str(&swarm::sentence(scene));
@@ -38,14 +40,16 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         return text;
     }
     let names = scenario.names();
-    let said = |VisibleRun {
-                    index, run, row, ..
-                }: &VisibleRun<'_>| {
+    let said = |visible: &VisibleRun<'_>| {
+        let VisibleRun {
+            index, run, row, ..
+        } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {}.",
-            run.sentence(*row)
+            " {name}: step {row} of {last}, loss {loss}, {}{}.",
+            run.sentence(*row),
+            overlays::of_run(scene, visible)
         )
     };
     listed(text, &runs, said)

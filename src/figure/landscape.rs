@@ -85,6 +85,7 @@ impl LandscapePlot {
         swarm::paint(&painter, scene, projection);
         pictures.traces.update(ui.ctx(), scene, &runs, projection);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
+        swarm::paint_cloud(&painter, scene, projection);
         let start = Start {
             seat: &mut pictures.start_seat,
             held: scene.derived.is_held(),

@@ -42,7 +42,7 @@ pub fn drawn(
         }
     };
     if scenario.layers.critical_points {
-        for critical in &scene.derived.relief.critical().points {
+        for critical in scene.derived.critical_points() {
             let weight = match critical.kind {
                 CriticalKind::Minimum => 10.0,
                 CriticalKind::Saddle | CriticalKind::Maximum => 4.0,

@@ -40,7 +40,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         let ink = colours.of_outcome(track.outcome).gamma_multiply(dimmed);
         let tail: Vec<Pos2> = screen(track.tail(scene.step, length), projection).collect();
         if tail.len() > 1 {
-            painter.line(tail, Stroke::new(unit * TAIL, ink.gamma_multiply(0.75)));
+            painter.line(tail, Stroke::new(unit * TAIL, ink.gamma_multiply(0.55)));
         }
     }
     let edge = Stroke::new(unit * 0.07, style.halo);
@@ -49,9 +49,6 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         for place in screen(&[track.at(scene.step)], projection) {
             painter.circle(place, unit * DOT, ink, edge);
         }
-    }
-    if is_cloud(&shown) {
-        paint_cloud(painter, scene, swarm, projection);
     }
 }
 
@@ -68,9 +65,13 @@ fn is_cloud(shown: &Shown<'_, SwarmRequest>) -> bool {
     shown.request.arrangement == Arrangement::Seeds && shown.request.is_random()
 }
 
-/// The ellipse of two standard deviations that is measured, and dashed the one that theory predicts.
-fn paint_cloud(painter: &Painter, scene: &Scene<'_>, swarm: &Swarm, projection: &Projection) {
-    let style = &scene.style;
+/// Draws, around runs that differ in their draws alone, the ellipse of two standard deviations that is measured, and dashed
+/// the one that theory predicts.
+pub fn paint_cloud(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    let Some(shown) = scene.derived.swarm.shown().filter(is_cloud) else {
+        return;
+    };
+    let (swarm, style) = (shown.map, &scene.style);
     let unit = style.text_size;
     if let Some(spread) = measured(swarm, scene.step)
         && let Some(outline) = ellipse(spread, projection)
@@ -213,12 +214,12 @@ fn words(outcome: Outcome, swarm: &Swarm) -> String {
     match outcome {
         Outcome::Minimum(index) => {
             let [x, y] = swarm.minima[index as usize].map(|v| compact(v, 3));
-            format!("at ({x}, {y})")
+            format!("near ({x}, {y})")
         }
         Outcome::Saddle => "at a saddle".into(),
         Outcome::Maximum => "at a maximum".into(),
         Outcome::Plateau => "on a plateau".into(),
-        Outcome::Running => "still on the way".into(),
+        Outcome::Running => "on the way".into(),
         Outcome::Diverged => "diverged".into(),
         Outcome::Stopped => "without a step".into(),
     }

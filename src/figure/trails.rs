@@ -4,9 +4,11 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::ellipses;
 use super::gauges;
 use super::heads::head;
 use super::lines;
+use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
@@ -59,6 +61,7 @@ pub fn paint_heads(
     let style = &scene.style;
     let mut labels = Labels::default();
     let radius = style.text_size * 0.58;
+    local_model::paint(painter, scene, runs, projection, &mut labels);
     for visible in runs {
         let at = visible.run.points[visible.row];
         if projection.view.contains(at) {
@@ -138,10 +141,11 @@ pub fn beyond(frame: Rect, margin: f32, [x, y]: Point) -> Option<Beyond> {
 fn paint_gauges(
     painter: &Painter,
     scene: &Scene<'_>,
-    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
+    visible: &VisibleRun<'_>,
     projection: &Projection,
     labels: &mut Labels,
 ) {
+    let VisibleRun { run, row, ink, .. } = visible;
     let (layers, style) = (&scene.scenario.layers, &scene.style);
     let at = run.points[*row];
     if layers.gradient {
@@ -154,8 +158,13 @@ fn paint_gauges(
         let place = projection.screen_from_plane(at);
         arrows::paint(painter, place, &arrow, projection, style, labels);
     }
+    if layers.ellipses {
+        ellipses::paint(painter, scene, visible, projection);
+    }
     if layers.gauges {
-        for gauge in run.gauges(*row) {
+        let gauges = run.gauges(*row).into_iter();
+        // The unit ellipses show matrices larger, and beside the Hessian's.
+        for gauge in gauges.filter(|g| !layers.ellipses || g.scaling().is_none()) {
             gauges::paint(painter, at, &gauge, *ink, projection, style, labels);
         }
     }

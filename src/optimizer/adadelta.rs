@@ -68,7 +68,7 @@ impl Rule for Adadelta {
         vec![
             CoordinateGauge::number("s", "mean squared gradient", memory.gradients),
             CoordinateGauge::number("u", "mean squared step before this one", steps),
-            CoordinateGauge::number("η√u/√s", "effective rate", lr * self.ratio(&memory)),
+            CoordinateGauge::rate("η√u/√s", "effective rate", lr * self.ratio(&memory)),
         ]
     }
 }

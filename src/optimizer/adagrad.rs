@@ -90,7 +90,7 @@ impl Rule for Adagrad {
         let rate = self.rate_at(*clock, lr) / (sum.sqrt() + self.eps);
         vec![
             CoordinateGauge::number("G", "sum of squared gradients", sum),
-            CoordinateGauge::number("η/√G", "effective rate", rate),
+            CoordinateGauge::rate("η/√G", "effective rate", rate),
         ]
     }
 }

@@ -178,7 +178,7 @@ impl Rule for Adam {
         vec![
             CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
             CoordinateGauge::number("√v̂", "root of the second moment", root),
-            CoordinateGauge::number("η/√v̂", "effective rate", rate),
+            CoordinateGauge::rate("η/√v̂", "effective rate", rate),
         ]
     }
 }

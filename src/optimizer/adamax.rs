@@ -80,7 +80,7 @@ impl Rule for Adamax {
         vec![
             CoordinateGauge::gradient("m̂", "first moment", clock.first(memory.first)),
             CoordinateGauge::number("u", "largest recent gradient", largest),
-            CoordinateGauge::number("η/u", "effective rate", lr / largest),
+            CoordinateGauge::rate("η/u", "effective rate", lr / largest),
         ]
     }
 }

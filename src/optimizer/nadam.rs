@@ -118,7 +118,7 @@ impl Rule for NAdam {
         vec![
             CoordinateGauge::gradient("m̄", name, now + next * memory.first),
             CoordinateGauge::number("√v̂", "root of the second moment", root),
-            CoordinateGauge::number("η/√v̂", "effective rate", rate),
+            CoordinateGauge::rate("η/√v̂", "effective rate", rate),
         ]
     }
 }

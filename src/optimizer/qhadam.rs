@@ -81,7 +81,7 @@ impl Rule for QhAdam {
             CoordinateGauge::gradient("m̂", "first moment", corrected),
             CoordinateGauge::gradient("q", "first moment mixed with the gradient", first),
             CoordinateGauge::number("√r", "root of the mixed second moment", root),
-            CoordinateGauge::number("η/√r", "effective rate", rate),
+            CoordinateGauge::rate("η/√r", "effective rate", rate),
         ]
     }
 }

@@ -111,9 +111,9 @@ impl Rule for RAdam {
         gauges.extend(match clock.rectification {
             Some(r) => vec![
                 CoordinateGauge::number("r", "rectification", r),
-                CoordinateGauge::number("ηr/√v̂", "effective rate", rate),
+                CoordinateGauge::rate("ηr/√v̂", "effective rate", rate),
             ],
-            None => vec![CoordinateGauge::number(
+            None => vec![CoordinateGauge::rate(
                 "η",
                 "effective rate, not yet divided by √v̂",
                 rate,

@@ -112,7 +112,7 @@ fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
         Reading::Displacement(d) => Reading::Displacement(plane.components(d)),
         Reading::Gradient(g) => Reading::Gradient(plane.components(g)),
         Reading::Place(w) => Reading::Place(plane.shadow(w)),
-        Reading::Numbers(_) => return None,
+        Reading::Numbers(_) | Reading::Rates(_) => return None,
         Reading::Number(v) => Reading::Number(*v),
         Reading::Matrix(m) => {
             let [mu, mv] = [u, v].map(|d| Vector::times(m, d));

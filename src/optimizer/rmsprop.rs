@@ -104,7 +104,7 @@ impl Rule for Rmsprop {
         };
         let mut gauges = vec![
             CoordinateGauge::number("s", "mean squared gradient", memory.square),
-            CoordinateGauge::number(symbol, "effective rate", rate),
+            CoordinateGauge::rate(symbol, "effective rate", rate),
         ];
         if self.centered {
             gauges.push(CoordinateGauge::gradient("ḡ", "mean gradient", memory.mean));

@@ -19,7 +19,7 @@ parameters! {
         /// How they differ.
         arrangement: Arrangement = Arrangement::Random => Parameter::choice("arrangement", "starts", Arrangement::KEYS),
         /// How many steps the tails of the dots are long.
-        tail: usize = 8 => Parameter::new("tail", "tail", "length of the tails")
+        tail: usize = 4 => Parameter::new("tail", "tail", "length of the tails")
             .legal(Legal::Whole(0.0, 1000.0)).linear(0.0, 50.0)
             .help("steps behind each dot"),
     }

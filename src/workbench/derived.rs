@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::budget::Budget;
+use super::critical_search::CriticalSearch;
 use super::curves::Curves;
 use super::eigen::Eigen;
+use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, HyperRequest, SwarmRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, SwarmRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -22,6 +24,10 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// Critical points beyond those that the relief knows, while they are shown.
+    pub search: CriticalSearch,
+    /// The gradient field and the convex region, while they are shown.
+    pub overlays: Overlays,
     /// The critical points that runs are seen from, while something shows components.
     pub eigen: Eigen,
     /// The basin map, while the plot shows it.
@@ -46,6 +52,8 @@ impl Derived {
         Self {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
+            search: CriticalSearch::in_background(wake.clone()),
+            overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             swarm: Progressive::in_background(wake.clone()),
@@ -62,6 +70,8 @@ impl Derived {
         Self {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
+            search: CriticalSearch::blocking(),
+            overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             swarm: Progressive::blocking(detail.clone()),
@@ -119,16 +129,29 @@ impl Derived {
         }
     }
 
-    /// Whether threads are computing runs or maps that are wanted.
+    /// The critical points that are known or have been found.
+    pub fn critical_points(&self) -> impl Iterator<Item = &CriticalPoint> {
+        let known = self.relief.critical().points.iter();
+        known.chain(self.search.found())
+    }
+
+    /// Whether threads are computing what is wanted.
     pub fn is_pending(&self) -> bool {
-        let maps = self.basins.is_pending() || self.hyper.is_pending();
-        self.runs.is_any_pending() || maps || self.swarm.is_pending()
+        self.runs.is_any_pending()
+            || self.search.is_pending()
+            || self.swarm.is_pending()
+            || self.basins.is_pending()
+            || self.hyper.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
+        let marked = scenario.layers.critical_points;
+        self.search
+            .update(marked.then(|| (scenario.surface.clone(), view)));
+        self.overlays.update(scenario, view, plot);
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);

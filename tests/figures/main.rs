@@ -4,6 +4,8 @@ mod charts;
 mod fits;
 mod grounds;
 mod guesses;
+mod overlays;
 mod page;
 mod runs;
+mod swarms;
 mod texts;

@@ -35,4 +35,5 @@ mod sliders;
 mod spoken;
 mod starts;
 #[cfg(unix)]
+mod swarm;
 mod tables;
