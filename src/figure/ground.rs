@@ -7,6 +7,7 @@ use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
+use super::lens;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -196,6 +197,7 @@ pub fn paint(
             paint_critical(painter, critical, projection, style);
         }
     }
+    lens::paint_axes(painter, scene, projection);
 }
 
 /// A bead on a line of minima.

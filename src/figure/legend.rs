@@ -7,6 +7,7 @@ use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
+use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::overlays;
 use super::projection::Projection;
@@ -104,6 +105,13 @@ fn signs(
             name: "−∇f, downhill".into(),
             colour: style.text,
             mark: Mark::Arrow,
+        });
+    }
+    if lens::modes(scene).is_some() {
+        entries.push(Entry {
+            name: "eigenvectors of H".into(),
+            colour: style.text,
+            mark: Mark::Symbol("u"),
         });
     }
     entries.extend(overlays::entries(scene, names > 0));

@@ -7,6 +7,7 @@ use super::averages;
 use super::ellipses;
 use super::gauges;
 use super::heads::head;
+use super::lens;
 use super::lines;
 use super::local_model;
 use super::projection::Projection;
@@ -70,6 +71,7 @@ pub fn paint_heads(
             paint_gauges(painter, scene, visible, projection, &mut labels);
         }
     }
+    lens::paint_components(painter, scene, runs, projection);
     for visible in runs {
         let VisibleRun {
             index,
@@ -82,27 +84,24 @@ pub fn paint_heads(
             let place = projection.screen_from_plane(at);
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else {
-            paint_out_of_view(painter, visible, projection, style);
+            let at = projection.project(at);
+            paint_beyond(painter, visible, projection.frame, at, style);
         }
     }
     labels.paint(painter, projection.frame, style);
+    lens::paint_names(painter, scene, projection);
 }
 
-/// For a run that has left the view, a smaller head at the border, with a tip that points to where the run is.
-fn paint_out_of_view(
+/// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
+pub fn paint_beyond(
     painter: &Painter,
-    VisibleRun {
-        index,
-        run,
-        row,
-        ink,
-    }: &VisibleRun<'_>,
-    projection: &Projection,
+    VisibleRun { index, ink, .. }: &VisibleRun<'_>,
+    frame: Rect,
+    at: Point,
     style: &Style,
 ) {
     let unit = style.text_size;
-    let at = projection.project(run.points[*row]);
-    let Some(Beyond { head: place, away }) = beyond(projection.frame, unit * AWAY, at) else {
+    let Some(Beyond { head: place, away }) = beyond(frame, unit * AWAY, at) else {
         return;
     };
     let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);

@@ -4,6 +4,7 @@ use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use super::swarm::SwarmSettings;
 use crate::math::Point;
@@ -38,6 +39,8 @@ pub struct Scenario {
     pub maps: Maps,
     /// Many runs of one optimizer.
     pub swarm: SwarmSettings,
+    /// A race between the optimizers.
+    pub race: Race,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -152,6 +155,7 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             swarm: SwarmSettings::default(),
+            race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

@@ -10,6 +10,7 @@ use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels};
 use super::swarm::SwarmSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
@@ -36,6 +37,7 @@ pub fn write(scenario: &Scenario) -> String {
         figure,
         maps,
         swarm,
+        race,
         prediction,
         optimizers,
         knobs: _,
@@ -76,6 +78,7 @@ pub fn write(scenario: &Scenario) -> String {
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
     section(&mut out, "swarm", swarm, &SwarmSettings::default());
+    section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
         write_parameters(&mut out, prediction);

@@ -10,7 +10,7 @@ use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, SwarmRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -36,6 +36,8 @@ pub struct Derived {
     pub swarm: Progressive<SwarmRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// The race, while it is shown.
+    pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -57,7 +59,8 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             swarm: Progressive::in_background(wake.clone()),
-            hyper: Progressive::in_background(wake),
+            hyper: Progressive::in_background(wake.clone()),
+            race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             held: false,
@@ -75,7 +78,8 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             swarm: Progressive::blocking(detail.clone()),
-            hyper: Progressive::blocking(detail),
+            hyper: Progressive::blocking(detail.clone()),
+            race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             held: false,
@@ -111,6 +115,8 @@ impl Derived {
             .flatten();
         self.hyper.update(hyper);
         self.swarm.update(scenario.swarm_request());
+        let race = scenario.race.shown.then(|| scenario.race_request());
+        self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -142,6 +148,7 @@ impl Derived {
             || self.swarm.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
+            || self.race.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
