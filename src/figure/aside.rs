@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::lens::lens_ui;
@@ -19,12 +20,14 @@ pub enum Aside {
     Lens,
     /// The hyperparameter map.
     Map,
+    /// The step that leaves the playhead, explained.
+    Step,
     /// The race between the optimizers.
     Race,
 }
 
 impl Aside {
-    const ALL: [Self; 4] = [Self::Fit, Self::Lens, Self::Map, Self::Race];
+    const ALL: [Self; 5] = [Self::Fit, Self::Lens, Self::Map, Self::Step, Self::Race];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -37,6 +40,7 @@ impl Aside {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Map => scenario.maps.hyper,
+            Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
         }
     }
@@ -47,6 +51,7 @@ impl Aside {
             Self::Fit => 0.36,
             Self::Lens => 0.38,
             Self::Map | Self::Race => 0.45,
+            Self::Step => 0.36,
         }
     }
 
@@ -56,6 +61,7 @@ impl Aside {
             Self::Fit => 0.42,
             Self::Lens => 0.7,
             Self::Map | Self::Race => 0.58,
+            Self::Step => 0.7,
         }
     }
 
@@ -68,6 +74,9 @@ impl Aside {
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Step => {
+                explained_ui(ui, scene);
             }
             Self::Race => {
                 race_ui(ui, scene);

@@ -36,6 +36,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        explained,
         swarm,
         race,
         prediction,
@@ -77,6 +78,10 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    if *explained != 0 {
+        out.push_str("\n[explain]\n");
+        line(&mut out, "optimizer", (explained + 1).to_string());
+    }
     section(&mut out, "swarm", swarm, &SwarmSettings::default());
     section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
@@ -140,6 +145,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         label,
         color,
         visible,
+        pinned,
         method,
         schedule,
         wrappers,
@@ -154,6 +160,9 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     }
     if !visible {
         line(out, "visible", "false".to_owned());
+    }
+    if let Some(start) = pinned {
+        line(out, "pinned", pair(*start));
     }
     write_parameters(out, method.parameters());
     if *schedule != Schedule::default() {
