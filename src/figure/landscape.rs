@@ -12,6 +12,7 @@ use super::relief;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
+use super::swarm;
 use super::ticks::Division;
 use super::trails;
 use crate::scenario::{ReliefPlace, Scenario};
@@ -144,9 +145,11 @@ impl LandscapePlot {
                 pictures.fog.paint(&painter, frame);
             }
         }
+        swarm::paint(&painter, scene, projection);
         let sheet = projection.sheet();
         pictures.traces.update(ui.ctx(), scene, &runs, &sheet);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
+        swarm::paint_cloud(&painter, scene, projection);
         let start = Start {
             seat: &mut pictures.start_seat,
             held: scene.derived.is_held(),

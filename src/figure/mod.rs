@@ -48,6 +48,7 @@ mod relief;
 mod room;
 mod scene;
 mod style;
+mod swarm;
 mod ticks;
 mod traces;
 mod trails;
