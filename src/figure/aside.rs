@@ -5,6 +5,7 @@ use egui::Ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::lens::lens_ui;
+use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
 use crate::scenario::Scenario;
@@ -16,12 +17,14 @@ pub enum Aside {
     Fit,
     /// The eigen-directions of a critical point, with the runs along them.
     Lens,
+    /// Position against velocity along one of them.
+    Phase,
     /// The hyperparameter map.
     Map,
 }
 
 impl Aside {
-    const ALL: [Self; 3] = [Self::Fit, Self::Lens, Self::Map];
+    const ALL: [Self; 4] = [Self::Fit, Self::Lens, Self::Phase, Self::Map];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -33,6 +36,7 @@ impl Aside {
         match self {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
+            Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
         }
     }
@@ -41,7 +45,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Fit => 0.36,
-            Self::Lens => 0.38,
+            Self::Lens | Self::Phase => 0.38,
             Self::Map => 0.45,
         }
     }
@@ -51,6 +55,7 @@ impl Aside {
         match self {
             Self::Fit => 0.42,
             Self::Lens => 0.7,
+            Self::Phase => 0.45,
             Self::Map => 0.58,
         }
     }
@@ -61,6 +66,10 @@ impl Aside {
             Self::Fit => fit_ui(ui, scene),
             Self::Lens => {
                 lens_ui(ui, scene, &mut pictures.lens);
+            }
+            Self::Phase => {
+                let direction = scene.scenario.figure.phase.direction().unwrap_or(0);
+                phase_ui(ui, scene, direction, &mut pictures.phase);
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);

@@ -45,6 +45,6 @@ pub use own::describe as describe_own;
 pub use prediction::{Predicting, Prediction};
 pub use read::{MAX_OPTIMIZERS, read, read_unbounded};
 pub use reason::reason;
-pub use settings::{Figure, Layers, Legend, Levels, Palette, Run};
+pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use table::ScenarioError;
 pub use write::{fits_in_a_file, write};

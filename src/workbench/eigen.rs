@@ -38,7 +38,8 @@ fn are_wanted(scenario: &Scenario) -> bool {
         | Quantity::Sharpness
         | Quantity::PreconditionedSharpness => false,
     };
-    charted || scenario.layers.eigen_lens
+    let portrait = scenario.figure.phase.direction().is_some();
+    charted || portrait || scenario.layers.eigen_lens
 }
 
 impl Eigen {
