@@ -33,6 +33,7 @@ mod parameter;
 mod picker;
 mod plot;
 mod present;
+mod race;
 mod rail;
 mod reading;
 mod recent;

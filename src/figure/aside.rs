@@ -7,6 +7,7 @@ use super::hyper_map::hyper_map_ui;
 use super::lens::lens_ui;
 use super::phase::phase_ui;
 use super::pictures::Pictures;
+use super::race::race_ui;
 use super::scene::Scene;
 use crate::scenario::Scenario;
 
@@ -21,10 +22,12 @@ pub enum Aside {
     Phase,
     /// The hyperparameter map.
     Map,
+    /// The race between the optimizers.
+    Race,
 }
 
 impl Aside {
-    const ALL: [Self; 4] = [Self::Fit, Self::Lens, Self::Phase, Self::Map];
+    const ALL: [Self; 5] = [Self::Fit, Self::Lens, Self::Phase, Self::Map, Self::Race];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -38,6 +41,7 @@ impl Aside {
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
+            Self::Race => scenario.race.shown,
         }
     }
 
@@ -46,7 +50,7 @@ impl Aside {
         match self {
             Self::Fit => 0.36,
             Self::Lens | Self::Phase => 0.38,
-            Self::Map => 0.45,
+            Self::Map | Self::Race => 0.45,
         }
     }
 
@@ -56,7 +60,7 @@ impl Aside {
             Self::Fit => 0.42,
             Self::Lens => 0.7,
             Self::Phase => 0.45,
-            Self::Map => 0.58,
+            Self::Map | Self::Race => 0.58,
         }
     }
 
@@ -73,6 +77,9 @@ impl Aside {
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Race => {
+                race_ui(ui, scene);
             }
         }
     }

@@ -43,7 +43,11 @@ impl Bfgs {
     };
 }
 
-impl super::Theory for Bfgs {}
+impl super::Theory for Bfgs {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// A step and the change of the gradient along it, with sᵀy > 0.
 #[derive(Clone)]

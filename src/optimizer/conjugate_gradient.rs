@@ -33,7 +33,11 @@ impl ConjugateGradient {
     };
 }
 
-impl super::Theory for ConjugateGradient {}
+impl super::Theory for ConjugateGradient {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]

@@ -38,7 +38,11 @@ impl Lbfgs {
     };
 }
 
-impl super::Theory for Lbfgs {}
+impl super::Theory for Lbfgs {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]

@@ -31,7 +31,11 @@ impl NewtonLineSearch {
     };
 }
 
-impl super::Theory for NewtonLineSearch {}
+impl super::Theory for NewtonLineSearch {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]

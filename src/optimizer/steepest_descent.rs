@@ -33,7 +33,11 @@ impl SteepestDescent {
     };
 }
 
-impl super::Theory for SteepestDescent {}
+impl super::Theory for SteepestDescent {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]

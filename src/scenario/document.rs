@@ -4,6 +4,7 @@ use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -35,6 +36,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// A race between the optimizers.
+    pub race: Race,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -148,6 +151,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

@@ -10,6 +10,7 @@ use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -34,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        race,
         prediction,
         optimizers,
         knobs: _,
@@ -73,6 +75,7 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
         write_parameters(&mut out, prediction);

@@ -7,5 +7,6 @@ mod guesses;
 mod lens;
 mod overlays;
 mod page;
+mod race;
 mod runs;
 mod texts;

@@ -25,6 +25,7 @@ mod playing;
 mod plot;
 mod predicting;
 mod presenting;
+mod race;
 mod random;
 mod readouts;
 mod recent;
