@@ -31,6 +31,7 @@ mod pages;
 mod panels;
 mod parameter;
 mod picker;
+mod pins;
 mod plot;
 mod present;
 mod race;

@@ -214,7 +214,16 @@ impl App {
                 self.chosen = i + 1;
             }
             CardAction::Solo(i) => scenario.solo(i),
-            CardAction::Choose(i) => self.chosen = i,
+            CardAction::Choose(i) => self.choose(i),
+            CardAction::Pin(i) => self.pin(i),
+        }
+    }
+
+    /// Opens the card of an optimizer, whose steps are then those that are explained.
+    pub(super) fn choose(&mut self, index: usize) {
+        self.chosen = index;
+        if self.scenario.layers.explain {
+            self.scenario.explained = index;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::lens::lens_ui;
@@ -22,12 +23,21 @@ pub enum Aside {
     Phase,
     /// The hyperparameter map.
     Map,
+    /// The step that leaves the playhead, explained.
+    Step,
     /// The race between the optimizers.
     Race,
 }
 
 impl Aside {
-    const ALL: [Self; 5] = [Self::Fit, Self::Lens, Self::Phase, Self::Map, Self::Race];
+    const ALL: [Self; 6] = [
+        Self::Fit,
+        Self::Lens,
+        Self::Phase,
+        Self::Map,
+        Self::Step,
+        Self::Race,
+    ];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -41,6 +51,7 @@ impl Aside {
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
+            Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
         }
     }
@@ -51,6 +62,7 @@ impl Aside {
             Self::Fit => 0.36,
             Self::Lens | Self::Phase => 0.38,
             Self::Map | Self::Race => 0.45,
+            Self::Step => 0.36,
         }
     }
 
@@ -61,6 +73,7 @@ impl Aside {
             Self::Lens => 0.7,
             Self::Phase => 0.45,
             Self::Map | Self::Race => 0.58,
+            Self::Step => 0.7,
         }
     }
 
@@ -77,6 +90,9 @@ impl Aside {
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Step => {
+                explained_ui(ui, scene);
             }
             Self::Race => {
                 race_ui(ui, scene);

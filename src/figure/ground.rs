@@ -171,6 +171,9 @@ pub fn paint(
     }
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
+        if let Some(before) = derived.relief.lines_before() {
+            contour_lines::paint_before(painter, before, projection, &colours, style);
+        }
         let labels = scenario.layers.labels.then(|| {
             let points = derived.critical_points().map(|c| c.at);
             let taken = points.chain([scenario.start]);

@@ -153,7 +153,11 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
             let average = o.wrappers.average.map(|average| average.name());
             let average = average.map(|average| format!("{name}, {average}"));
             let average = average.map(|name| entry(name, Mark::Average(head(i))));
-            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
+            let mark = match o.pinned {
+                Some(_) => Mark::Pinned(head(i)),
+                None => Mark::Head(head(i)),
+            };
+            std::iter::once(entry(name, mark)).chain(average)
         })
         .collect()
 }

@@ -5,6 +5,7 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
 use super::ellipses;
+use super::explained;
 use super::gauges;
 use super::heads::head;
 use super::lens;
@@ -35,9 +36,15 @@ pub fn paint(
         }
     }
     for (place, visible) in runs.iter().enumerate() {
+        let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
+        for line in traces.before(place) {
+            painter.line(line.clone(), stroke);
+        }
+    }
+    for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
         lines::draw(painter, traces.walked(place), width, ink, style);
-        if layers.dots {
+        if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
             for dot in traces.dots(place, visible) {
                 painter.circle(*dot, style.text_size * width, ink, edge);
@@ -78,6 +85,7 @@ pub fn paint_heads(
             run,
             row,
             ink,
+            ..
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
@@ -90,6 +98,7 @@ pub fn paint_heads(
     }
     labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
+    explained::paint(painter, scene, projection);
 }
 
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.

@@ -14,6 +14,7 @@ mod knob;
 mod knobs;
 mod lessons;
 mod limits;
+mod list;
 mod load;
 mod map_axes;
 mod maps;

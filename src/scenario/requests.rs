@@ -42,7 +42,7 @@ impl Scenario {
         };
         Some(HyperRequest {
             conditions: self.conditions(of, until),
-            start: self.start,
+            start: of.pinned.unwrap_or(self.start),
             method: of.method,
             axes: self.map_axes()?,
             columns: 0,

@@ -5,6 +5,7 @@
 
 mod cards;
 mod editing;
+mod explained;
 mod exported;
 mod exports;
 mod files;
@@ -21,6 +22,7 @@ mod own;
 mod painting;
 mod picker;
 mod pictures;
+mod pins;
 mod playing;
 mod plot;
 mod predicting;
