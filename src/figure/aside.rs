@@ -7,6 +7,7 @@ use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
+use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
@@ -21,6 +22,8 @@ pub enum Aside {
     Fit,
     /// The eigen-directions of a critical point, with the runs along them.
     Lens,
+    /// Position against velocity along one of them.
+    Phase,
     /// The hyperparameter map.
     Map,
     /// The step that leaves the playhead, explained.
@@ -30,10 +33,11 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Relief,
         Self::Fit,
         Self::Lens,
+        Self::Phase,
         Self::Map,
         Self::Step,
         Self::Race,
@@ -50,6 +54,7 @@ impl Aside {
             Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
+            Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
@@ -61,7 +66,7 @@ impl Aside {
         match self {
             Self::Relief => 0.48,
             Self::Fit => 0.36,
-            Self::Lens => 0.38,
+            Self::Lens | Self::Phase => 0.38,
             Self::Map | Self::Race => 0.45,
             Self::Step => 0.36,
         }
@@ -73,6 +78,7 @@ impl Aside {
             Self::Relief => 0.58,
             Self::Fit => 0.42,
             Self::Lens => 0.7,
+            Self::Phase => 0.45,
             Self::Map | Self::Race => 0.58,
             Self::Step => 0.7,
         }
@@ -85,6 +91,10 @@ impl Aside {
             Self::Fit => fit_ui(ui, scene),
             Self::Lens => {
                 lens_ui(ui, scene, &mut pictures.lens);
+            }
+            Self::Phase => {
+                let direction = scene.scenario.figure.phase.direction().unwrap_or(0);
+                phase_ui(ui, scene, direction, &mut pictures.phase);
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);

@@ -51,7 +51,7 @@ pub use race::{Goal, Race, Starts};
 pub use read::{MAX_OPTIMIZERS, read, read_unbounded};
 pub use reason::reason;
 pub use relief::{HeightScale, ReliefPlace, ReliefView};
-pub use settings::{Figure, Layers, Legend, Levels, Palette, Run};
+pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use swarm::SwarmSettings;
 pub use table::ScenarioError;
 pub use write::{fits_in_a_file, write};
