@@ -85,7 +85,7 @@ fn runs_agree_with_theory_up_to_a_cell() {
             .compute(all_threads(), &Progress::default())
             .expect("not cancelled");
         let mut seen = [0, 0];
-        for cell in 0..SIDE * SIDE {
+        for (cell, start) in starts.iter().enumerate() {
             let (column, row) = (cell % SIDE, cell / SIDE);
             let near = |i: usize| i.saturating_sub(1)..(i + 2).min(SIDE);
             let around = near(row).flat_map(|j| near(column).map(move |i| j * SIDE + i));
@@ -95,7 +95,7 @@ fn runs_agree_with_theory_up_to_a_cell() {
                 continue;
             }
             let end = &runs.cells[cell];
-            let falls = end.status != Status::Diverged && end.loss < starts[cell];
+            let falls = end.status != Status::Diverged && end.loss < *start;
             assert_eq!(
                 falls,
                 stable == whole,

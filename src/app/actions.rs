@@ -29,6 +29,7 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
+            Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
             Command::Predict => self.predict(),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),
@@ -42,7 +43,17 @@ impl App {
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
-            Command::Layer(key) => layers::toggle(&mut self.scenario.layers, key),
+            Command::Relief => {
+                let relief = &mut self.scenario.relief;
+                relief.place = relief.place.next();
+            }
+            Command::Layer(key) => {
+                layers::toggle(&mut self.scenario.layers, key);
+                if key == "explain" {
+                    self.scenario.explained = self.open_card();
+                }
+            }
+            Command::Pin => self.pin(self.open_card()),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;
                 theme::install(ctx, self.settings.dark);
@@ -88,7 +99,7 @@ impl App {
             return;
         };
         if to.is_at_home_of(&self.scenario) {
-            to.view = self.scenario.view;
+            to.look_from(self.scenario.outlook());
         }
         self.scenario = to;
         if self.history.document() != of {

@@ -13,6 +13,7 @@ pub enum Command {
     Restart,
     Repeat,
     Predict,
+    Swarm,
     Undo,
     Redo,
     Open,
@@ -25,8 +26,11 @@ pub enum Command {
     RightPanel,
     ChartPanel,
     ResetView,
+    /// Keeps the run of the open card for comparison.
+    Pin,
     /// Switches the layer of that key.
     Layer(&'static str),
+    Relief,
     Theme,
     Help,
     FullScreen,
@@ -106,6 +110,7 @@ pub const ROWS: &[Row] = rows! {
     "To the end" NotTyping: PLAIN End => Last;
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
+    "Swarm of runs" NotTyping: PLAIN W => Swarm;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;
@@ -129,6 +134,8 @@ pub const ROWS: &[Row] = rows! {
     "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
     "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
     "Explain the step" NotTyping: PLAIN X => Layer("explain");
+    "Relief beside the plot, in its place, or none" NotTyping: PLAIN D => Relief;
+    "Pin the run of the open card" NotTyping: PLAIN P => Pin;
     "Light or dark" NotTyping: PLAIN T => Theme;
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;

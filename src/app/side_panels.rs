@@ -5,6 +5,7 @@ use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 use super::App;
 use super::bumps::bumps_panel_ui;
 use super::card::{Card, CardAction, add_menu_ui};
+use super::commands::{Command, key_text};
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::layers::layers_ui;
@@ -18,7 +19,7 @@ use super::spot::Spot;
 use crate::figure::compact;
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 use crate::surface::{Content, Shape};
 
 /// Height of a panel from which on the cards of two optimizers are both open.
@@ -36,6 +37,8 @@ impl App {
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
+            heading(ui, "Swarm");
+            self.swarm_ui(ui);
             follow(ui);
         });
     }
@@ -140,7 +143,35 @@ impl App {
         Grid::new("figure").num_columns(2).show(ui, |ui| {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
             choices_ui(ui, &mut scenario.figure, "auto");
+            let heights = format!("auto: {}", scenario.own_height_scale().key());
+            choices_ui(ui, &mut scenario.relief, &heights);
         });
+        if scenario.relief_place() != ReliefPlace::Off {
+            let homes = Homes::Opened(&self.opened.relief);
+            parameter_ui(ui, &mut scenario.relief, "height", homes);
+        }
+    }
+
+    /// The switch of the swarm, with its key, and what it consists of.
+    fn swarm_ui(&mut self, ui: &mut Ui) {
+        let homes = Homes::Opened(&self.opened.swarm);
+        let swarm = &mut self.scenario.swarm;
+        ui.horizontal(|ui| {
+            parameter_ui(ui, swarm, "shown", homes);
+            ui.label(
+                RichText::new(key_text(ui.ctx(), Command::Swarm))
+                    .small()
+                    .weak(),
+            );
+        });
+        if !swarm.shown {
+            return;
+        }
+        for key in ["arrangement", "count", "tail"] {
+            parameter_ui(ui, swarm, key, homes);
+        }
+        ui.horizontal(|ui| map_of_ui(ui, &mut self.scenario));
+        progress_ui(ui, &mut self.derived.swarm);
     }
 
     pub(super) fn optimizer_panel_ui(&mut self, ui: &mut Ui) {
@@ -214,7 +245,16 @@ impl App {
                 self.chosen = i + 1;
             }
             CardAction::Solo(i) => scenario.solo(i),
-            CardAction::Choose(i) => self.chosen = i,
+            CardAction::Choose(i) => self.choose(i),
+            CardAction::Pin(i) => self.pin(i),
+        }
+    }
+
+    /// Opens the card of an optimizer, whose steps are then those that are explained.
+    pub(super) fn choose(&mut self, index: usize) {
+        self.chosen = index;
+        if self.scenario.layers.explain {
+            self.scenario.explained = index;
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
+use super::bars::{self, Names};
 use super::guess;
 use super::lens;
 use super::number::compact;
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
+use super::swarm;
 use crate::analysis::{Axis, Basin, Modes, Outcome, Setting};
 use crate::optimizer::{End, Status, Trajectory};
-use crate::scenario::{Against, Measure, Predicting};
+use crate::scenario::{Against, HeightScale, Measure, Predicting, ReliefPlace};
 use crate::spelling::elided;
 use crate::workbench::{Along, Sight};
 
@@ -18,6 +20,14 @@ const LONGEST_NAME: usize = 40;
 
 /// The plot: its surface and part of the plane, where every run stands at the playhead, and its basins where they are shown.
 pub fn plot_sentence(scene: &Scene<'_>) -> String {
+    if scene.scenario.relief_place() == ReliefPlace::Instead {
+        let scenario = &scene.scenario.raised();
+        return sentence(&Scene { scenario, ..*scene });
+    }
+    sentence(scene)
+}
+
+fn sentence(scene: &Scene<'_>) -> String {
     let Scene {
         scenario, derived, ..
     } = scene;
@@ -31,12 +41,16 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }
+    if scenario.relief_place() == ReliefPlace::Instead {
+        text.push_str(&eye(scene));
+    }
     if let Some(modes) = lens::modes(scene) {
         text.push_str(&format!(" Eigen-lens over {}", lens_place(modes)));
     }
     text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
+    text.push_str(&swarm::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;
@@ -55,6 +69,23 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         )
     };
     listed(text, &runs, said)
+}
+
+/// The relief beside the plot: what its heights are, and from where it is seen.
+pub fn relief_sentence(scene: &Scene<'_>) -> String {
+    let surface = scene.scenario.surface.shape.info().name;
+    format!("{surface} in three dimensions.{}", eye(scene))
+}
+
+/// What the heights of the relief are, and where the eye stands.
+fn eye(scene: &Scene<'_>) -> String {
+    let relief = &scene.scenario.relief;
+    let heights = match scene.scenario.height_scale() {
+        HeightScale::Linear => "its values",
+        HeightScale::Logarithmic => "logarithms of its values",
+    };
+    let [around, up] = [relief.azimuth_deg, relief.elevation_deg].map(short);
+    format!(" A relief, its heights {heights}, seen from azimuth {around}°, elevation {up}°.")
 }
 
 /// What is asked of the class, and how far off its guess was.
@@ -138,13 +169,31 @@ pub fn lens_sentence(scene: &Scene<'_>) -> String {
                 .trail
                 .last()
                 .map_or_else(String::new, |now| short(*now));
-            let factor = lens::words(along.recurrence.as_ref());
+            let factor = bars::words(along.recurrence.as_ref(), Names::Looks);
             format!("{} = {now}, {factor}", lens::COMPONENTS[i])
         };
         let name = elided(&names[*index], LONGEST_NAME);
         format!(" {name}: {}; {}.", direction(0), direction(1))
     };
     let text = format!("Eigen-lens over {}", lens_place(modes));
+    listed(text, &scene.visible_runs(), said)
+}
+
+/// The phase portrait of a direction: the regime of every run.
+pub fn phase_sentence(scene: &Scene<'_>, direction: usize) -> String {
+    let Some(modes) = lens::modes_of_subject(scene) else {
+        return "Phase portrait: no critical point nearby.".to_owned();
+    };
+    let names = scene.scenario.names();
+    let said = |VisibleRun {
+                    index, run, row, ..
+                }: &VisibleRun<'_>| {
+        let along = Along::of(scene.scenario, *index, run, *row, modes, direction);
+        let regime = bars::words(along.recurrence.as_ref(), Names::Damping);
+        format!(" {}: {regime}.", elided(&names[*index], LONGEST_NAME))
+    };
+    let vector = lens::VECTORS[direction];
+    let text = format!("Phase portrait along {vector} at {}", lens_place(modes));
     listed(text, &scene.visible_runs(), said)
 }
 

@@ -3,16 +3,21 @@
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
 use super::lens::LensPictures;
+use super::phase::PhasePictures;
 use super::traces::Traces;
 
 /// The pictures in a figure, which stay between frames.
 pub struct Pictures {
     /// Those under the paths of the plot.
     pub ground: GroundPictures,
+    /// Those of the relief beside it.
+    pub relief: GroundPictures,
     /// That of the hyperparameter map.
     pub hyper: HyperPictures,
     /// What the eigen-lens keeps.
     pub lens: LensPictures,
+    /// What the phase portrait keeps.
+    pub phase: PhasePictures,
 }
 
 impl Pictures {
@@ -21,8 +26,10 @@ impl Pictures {
     pub fn new(sharpness: f32) -> Self {
         Self {
             ground: GroundPictures::new(sharpness),
+            relief: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
             lens: LensPictures::default(),
+            phase: PhasePictures::default(),
         }
     }
 
@@ -30,6 +37,7 @@ impl Pictures {
     pub fn in_a_window() -> Self {
         let mut pictures = Self::new(1.0);
         pictures.ground.traces = Traces::frame_by_frame();
+        pictures.relief.traces = Traces::frame_by_frame();
         pictures
     }
 }

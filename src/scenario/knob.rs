@@ -23,12 +23,16 @@ pub enum Place {
     Layers,
     /// Which contour levels are drawn.
     Levels,
+    /// The surface in three dimensions.
+    Relief,
     /// The chart.
     Chart,
     /// How the figure looks.
     Figure,
     /// The maps.
     Maps,
+    /// The swarm.
+    Swarm,
     /// The race.
     Race,
     /// What the class is asked to predict.
@@ -45,9 +49,11 @@ impl Place {
             | Self::Run
             | Self::Layers
             | Self::Levels
+            | Self::Relief
             | Self::Chart
             | Self::Figure
             | Self::Maps
+            | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
         }
@@ -75,9 +81,11 @@ impl fmt::Display for Target {
             Place::Tool(index, tool) => write!(f, "optimizer.{}.{}", index + 1, tool.info().key),
             Place::Layers => f.write_str("layers"),
             Place::Levels => f.write_str("levels"),
+            Place::Relief => f.write_str("relief"),
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),
         }?;

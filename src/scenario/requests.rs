@@ -6,6 +6,7 @@ use super::race::{Goal, Starts};
 use crate::analysis::convergence::objection;
 use crate::analysis::{
     self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, RaceRequest,
+    SwarmRequest,
 };
 use crate::optimizer::Until;
 use crate::surface::View;
@@ -36,6 +37,20 @@ impl Scenario {
         })
     }
 
+    /// The swarm, if it is shown and there is an optimizer that it could consist of.
+    pub fn swarm_request(&self) -> Option<SwarmRequest> {
+        let index = self.subject().filter(|_| self.swarm.shown)?;
+        let of = self.optimizers.get(index)?;
+        Some(SwarmRequest {
+            conditions: self.conditions(of, Until::LastStep),
+            method: of.method,
+            arrangement: self.swarm.arrangement,
+            count: self.swarm.count,
+            start: self.start,
+            view: self.view(),
+        })
+    }
+
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.
     pub fn hyper_request(&self) -> Option<HyperRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
@@ -45,7 +60,7 @@ impl Scenario {
         };
         Some(HyperRequest {
             conditions: self.conditions(of, until),
-            start: self.start,
+            start: of.pinned.unwrap_or(self.start),
             method: of.method,
             axes: self.map_axes()?,
             columns: 0,

@@ -1,7 +1,7 @@
 //! The document's settings: what is run, and what is drawn.
 
 use crate::optimizer::{MAX_STEPS, TOLERANCE};
-use crate::parameters::{Choice, Legal, Parameter};
+use crate::parameters::{Choice, Legal, Parameter, Parameters as _};
 use crate::surface::{Shape, Spacing};
 use crate::{choices, parameters};
 
@@ -96,6 +96,32 @@ parameters! {
     }
 }
 
+impl Layers {
+    /// Those that are laid onto a relief: what else there is at heads and under paths belongs to the plane.
+    const RAISED: [&'static str; 9] = [
+        "bands",
+        "contours",
+        "labels",
+        "critical_points",
+        "dots",
+        "gradient",
+        "gauges",
+        "ahead",
+        "basins",
+    ];
+
+    /// What of them a relief shows.
+    pub fn raised(&self) -> Self {
+        let mut layers = *self;
+        for (row, parameter) in self.table().iter().enumerate() {
+            if !Self::RAISED.contains(&parameter.key) {
+                layers.set(row, 0.0);
+            }
+        }
+        layers
+    }
+}
+
 parameters! {
     /// How the figure looks, apart from what it shows.
     pub struct Figure {
@@ -115,6 +141,9 @@ parameters! {
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
         /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
+        /// The direction whose phase portrait is drawn beside the plot.
+        phase: Phase = Phase::Off => Parameter::choice("phase", "Phase", Phase::KEYS)
+            .help("position against velocity along an eigen-direction, beside the plot"),
     }
 }
 
@@ -146,6 +175,31 @@ choices! {
         Viridis = "viridis",
         /// For print.
         Grey = "grey",
+    }
+}
+
+choices! {
+    /// Whose phase portrait, position against velocity, is drawn.
+    #[derive(Default)]
+    pub enum Phase {
+        /// None.
+        #[default]
+        Off = "off",
+        /// That of the first eigen-direction.
+        First = "first",
+        /// That of the second one.
+        Second = "second",
+    }
+}
+
+impl Phase {
+    /// The number of the eigen-direction; `None` without a portrait.
+    pub fn direction(self) -> Option<usize> {
+        match self {
+            Self::Off => None,
+            Self::First => Some(0),
+            Self::Second => Some(1),
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
+use super::relief::ReliefView;
 use super::settings::{Figure, Layers, Levels};
+use super::swarm::SwarmSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -32,9 +34,12 @@ pub fn write(scenario: &Scenario) -> String {
         view,
         levels,
         layers,
+        relief,
         chart,
         figure,
         maps,
+        explained,
+        swarm,
         race,
         prediction,
         optimizers,
@@ -71,10 +76,16 @@ pub fn write(scenario: &Scenario) -> String {
     }
     section(&mut out, "levels", levels, &Levels::default());
     section(&mut out, "layers", layers, &Layers::default());
+    section(&mut out, "relief", relief, &ReliefView::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    if *explained != 0 {
+        out.push_str("\n[explain]\n");
+        line(&mut out, "optimizer", (explained + 1).to_string());
+    }
+    section(&mut out, "swarm", swarm, &SwarmSettings::default());
     section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
@@ -137,6 +148,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         label,
         color,
         visible,
+        pinned,
         method,
         schedule,
         wrappers,
@@ -151,6 +163,9 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     }
     if !visible {
         line(out, "visible", "false".to_owned());
+    }
+    if let Some(start) = pinned {
+        line(out, "pinned", pair(*start));
     }
     write_parameters(out, method.parameters());
     if *schedule != Schedule::default() {

@@ -93,6 +93,7 @@ fn check(window: &mut Window, row: &Binding) {
             press(window, row);
             window.press(Key::End);
         }
+        Command::Swarm => switches(window, row, |w| w.scenario().swarm.shown),
         Command::Predict => {
             for state in [Predicting::Asked, Predicting::Revealed, Predicting::Off] {
                 press(window, row);
@@ -145,10 +146,24 @@ fn check(window: &mut Window, row: &Binding) {
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
         Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),
+        Command::Relief => {
+            let place = before.relief.place;
+            press(window, row);
+            assert_eq!(window.scenario().relief.place, place.next(), "{name}");
+            window.undo();
+        }
         Command::Layer(key) => switches(window, row, move |w| {
             let layers = &w.scenario().layers;
             layers.get(layers.row(key).expect("a layer")) != 0.0
         }),
+        Command::Pin => {
+            let count = window.scenario().optimizers.len();
+            press(window, row);
+            let scenario = window.scenario();
+            assert_eq!(scenario.optimizers.len(), count + 1);
+            assert_eq!(scenario.optimizers[count].pinned, Some(scenario.start));
+            window.undo();
+        }
         Command::Theme => switches(window, row, |w| w.harness.ctx.theme() == Theme::Dark),
         Command::Help => switches(window, row, |w| w.says("Drag the start")),
         Command::ResetView => {
