@@ -7,6 +7,7 @@ pub mod contour;
 pub mod critical;
 pub mod ends;
 pub mod field;
+pub mod flow;
 pub mod hyper;
 pub mod levels;
 
@@ -19,4 +20,5 @@ pub use critical::{
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
+pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};

@@ -4,6 +4,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
 
 use super::arrows;
 use super::averages;
+use super::flows;
 use super::heads::Head;
 use super::lines;
 use super::style::Style;
@@ -25,6 +26,12 @@ pub enum Mark {
     Symbol(&'static str),
     /// An arrow with an open tip.
     Arrow,
+    /// A thin line with the tip of an arrow.
+    GradientFlow,
+    /// A line with the place of a central flow.
+    CentralFlow,
+    /// The mean of two points of a run.
+    MeanOfTwo,
     /// A patch of the colour.
     Swatch,
     /// A patch with lines of the colour.
@@ -56,6 +63,13 @@ impl Mark {
                 let stroke = Stroke::new(unit * 0.16, colour);
                 arrows::open(painter, middle - half, middle + half, stroke, unit * 0.52);
             }
+            Self::GradientFlow => {
+                flows::gradient_mark(painter, [middle - half, middle + half], style);
+            }
+            Self::CentralFlow => {
+                flows::central_mark(painter, [middle - half, middle + half], colour, style);
+            }
+            Self::MeanOfTwo => flows::mean_mark(painter, middle, colour, style),
             Self::Swatch => {
                 patch(painter, middle, colour, style);
             }

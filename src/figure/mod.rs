@@ -14,6 +14,7 @@ mod chart;
 mod contour_lines;
 mod describe;
 mod fit;
+mod flows;
 mod gauges;
 mod ground;
 mod heads;

@@ -4,6 +4,7 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::flows;
 use super::gauges;
 use super::heads::head;
 use super::lines;
@@ -47,6 +48,7 @@ pub fn paint(
         let head = (head(visible.index), end);
         averages::paint(painter, lines, head, visible.ink, projection, style);
     }
+    flows::paint(painter, scene, runs, projection);
 }
 
 /// Draws all heads, those in view with the arrows and gauges that the document wants.

@@ -9,6 +9,7 @@
 mod budget;
 mod curves;
 mod derived;
+mod flows;
 mod history;
 mod job;
 mod memo;
@@ -22,6 +23,7 @@ mod runs;
 pub use budget::Budget;
 pub use curves::{ChartAxes, Curve, Curves, Scale};
 pub use derived::Derived;
+pub use flows::Flows;
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;

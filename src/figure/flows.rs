@@ -1,0 +1,236 @@
+//! Flows over the paths: the gradient flow, and central flows with where they are at the playhead.
+
+use egui::{Painter, Pos2, Stroke, Vec2};
+
+use super::arrows;
+use super::mark::{Entry, Mark};
+use super::number::compact;
+use super::paths::polylines;
+use super::projection::Projection;
+use super::scene::{Scene, VisibleRun};
+use super::style::Style;
+use crate::analysis::{CentralFlow, NoFlow};
+use crate::math::Point;
+
+/// The width of the ink of a gradient flow and of a central flow, and of their edges, in text heights.
+const THIN: f32 = 0.12;
+const THICK: f32 = 0.2;
+const EDGES: f32 = 0.22;
+/// The distance between two tips of arrows along a gradient flow, in text heights.
+const BETWEEN_TIPS: f32 = 9.0;
+
+/// Draws the gradient flow, and of each run the central flow with its place at the playhead.
+pub fn paint(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    runs: &[VisibleRun<'_>],
+    projection: &Projection,
+) {
+    let (flows, style) = (&scene.derived.flows, &scene.style);
+    if let Some(flow) = flows.gradient() {
+        for line in polylines(&flow.points, projection, projection.frame) {
+            paint_gradient(painter, &line, style);
+        }
+    }
+    for (visible, flow) in central(scene, runs) {
+        for line in polylines(&flow.points, projection, projection.frame) {
+            paint_line(painter, &line, THICK, style);
+        }
+        paint_place(painter, &visible, flow, projection, style);
+    }
+}
+
+/// The runs that have a central flow.
+fn central<'a, 'b>(
+    scene: &Scene<'b>,
+    runs: &'a [VisibleRun<'b>],
+) -> impl Iterator<Item = (&'a VisibleRun<'b>, &'b CentralFlow)> {
+    let flows = &scene.derived.flows;
+    runs.iter().filter_map(|visible| {
+        let flow = flows.central(visible.index)?.ok()?;
+        Some((visible, flow))
+    })
+}
+
+/// A line of the colour of text between edges, so that it stands out from paths of any colour.
+fn paint_line(painter: &Painter, line: &[Pos2], width: f32, style: &Style) {
+    let unit = style.text_size;
+    for (width, colour) in [(width + EDGES, style.halo), (width, style.text)] {
+        painter.line(line.to_vec(), Stroke::new(unit * width, colour));
+    }
+}
+
+/// A thin line with the tips of arrows along it.
+pub fn paint_gradient(painter: &Painter, line: &[Pos2], style: &Style) {
+    let unit = style.text_size;
+    paint_line(painter, line, THIN, style);
+    // The first tip after half a distance.
+    let mut left = unit * BETWEEN_TIPS * 0.5;
+    for pair in line.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let length = from.distance(to);
+        if length > left {
+            let direction = (to - from) / length;
+            let tip = from + direction * left;
+            let back = tip - direction * unit * 0.5;
+            for (width, colour) in [(THIN + EDGES, style.halo), (THIN, style.text)] {
+                let stroke = Stroke::new(unit * width, colour);
+                arrows::open(painter, back, tip, stroke, unit * 0.5);
+            }
+            left += unit * BETWEEN_TIPS;
+        }
+        left -= length;
+    }
+}
+
+/// Where a central flow is at the playhead: a dot with the run's colour, the swing that it foretells, and the mean of the run's
+/// last two points.
+fn paint_place(
+    painter: &Painter,
+    visible: &VisibleRun<'_>,
+    flow: &CentralFlow,
+    projection: &Projection,
+    style: &Style,
+) {
+    let unit = style.text_size;
+    let screen = |at: Point| projection.screen_from_plane(at);
+    let time = (visible.row as f64 - 0.5).max(0.0);
+    let Some(at) = flow.at(time).filter(|at| projection.view.contains(*at)) else {
+        return;
+    };
+    for [dx, dy] in flow.swings(time).unwrap_or_default() {
+        let ends = [-1.0, 1.0].map(|sign| screen([at[0] + sign * dx, at[1] + sign * dy]));
+        if ends[0].distance(ends[1]) > unit {
+            paint_swing(painter, ends, style);
+        }
+    }
+    if let Some([mean, _]) = flow.beside(&visible.run.points, visible.row)
+        && projection.view.contains(mean)
+    {
+        ring(painter, screen(mean), visible.ink, style);
+    }
+    dot(painter, screen(at), visible.ink, style);
+}
+
+/// A bar with caps.
+fn paint_swing(painter: &Painter, ends: [Pos2; 2], style: &Style) {
+    let unit = style.text_size;
+    let across = (ends[1] - ends[0]).normalized().rot90() * unit * 0.4;
+    let cap = |at: Pos2, by: Vec2| [at - by, at + by];
+    for (width, colour) in [(THIN + EDGES, style.halo), (THIN, style.text)] {
+        let stroke = Stroke::new(unit * width, colour);
+        for segment in [ends, cap(ends[0], across), cap(ends[1], across)] {
+            painter.line_segment(segment, stroke);
+        }
+    }
+}
+
+/// The place of a central flow.
+fn dot(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
+    let unit = style.text_size;
+    painter.circle_filled(at, unit * 0.5, style.halo);
+    painter.circle_filled(at, unit * 0.42, style.text);
+    painter.circle_filled(at, unit * 0.24, ink);
+}
+
+/// The mean of two points of a run.
+fn ring(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
+    let unit = style.text_size;
+    painter.circle_stroke(at, unit * 0.42, Stroke::new(unit * 0.34, style.halo));
+    painter.circle_stroke(at, unit * 0.42, Stroke::new(unit * 0.18, style.outline(ink)));
+}
+
+/// The mark of a gradient flow in a legend.
+pub fn gradient_mark(painter: &Painter, ends: [Pos2; 2], style: &Style) {
+    let unit = style.text_size;
+    paint_line(painter, &ends, THIN, style);
+    let middle = ends[0] + (ends[1] - ends[0]) * 0.5;
+    let direction = (ends[1] - ends[0]).normalized();
+    let tip = middle + direction * unit * 0.25;
+    let stroke = Stroke::new(unit * THIN, style.text);
+    arrows::open(painter, tip - direction * unit * 0.5, tip, stroke, unit * 0.5);
+}
+
+/// The mark of a central flow in a legend.
+pub fn central_mark(painter: &Painter, ends: [Pos2; 2], ink: egui::Color32, style: &Style) {
+    paint_line(painter, &ends, THICK, style);
+    dot(painter, ends[0] + (ends[1] - ends[0]) * 0.5, ink, style);
+}
+
+/// The mark of the mean of two points in a legend.
+pub fn mean_mark(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
+    ring(painter, at, ink, style);
+}
+
+/// The legend's entries for what of flows is drawn, or why nothing is.
+pub fn legend(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
+    let (layers, style) = (&scene.scenario.layers, &scene.style);
+    let mut entries = Vec::new();
+    let mut add = |name: String, colour, mark| entries.push(Entry { name, colour, mark });
+    if layers.gradient_flow {
+        add("gradient flow".into(), style.text, Mark::GradientFlow);
+    }
+    if !layers.central_flow || runs.is_empty() {
+        return entries;
+    }
+    let flows: Vec<_> = central(scene, runs).collect();
+    match &flows[..] {
+        [] => add(why_none(scene, runs).into(), style.text, Mark::Symbol("–")),
+        [(visible, flow)] => {
+            add("central flow ± its swing".into(), visible.ink, Mark::CentralFlow);
+            if let Some(distance) = distance(visible, flow) {
+                let name = format!("mean of two steps, {} away", compact(distance, 2));
+                add(name, visible.ink, Mark::MeanOfTwo);
+            }
+        }
+        [(first, _), ..] => {
+            add("central flows ± their swing".into(), first.ink, Mark::CentralFlow);
+            add("means of two steps".into(), first.ink, Mark::MeanOfTwo);
+        }
+    }
+    entries
+}
+
+fn why_none(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> &'static str {
+    let flows = &scene.derived.flows;
+    let why = runs.iter().find_map(|visible| flows.central(visible.index));
+    match why.and_then(Result::err) {
+        Some(NoFlow::BeyondTheEdge) => "no central flow: unstable from the start",
+        Some(NoFlow::Undefined) => "no central flow: no gradient",
+        None => "central flow: of plain GD, RMSprop only",
+    }
+}
+
+/// How far the mean of the last two points of a run is from its central flow.
+fn distance(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<f64> {
+    let [mean, flow] = flow.beside(&visible.run.points, visible.row)?;
+    Some(crate::math::norm([mean[0] - flow[0], mean[1] - flow[1]]))
+}
+
+/// What of flows is seen, as sentences.
+pub fn sentences(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> String {
+    let mut text = String::new();
+    let place = |[x, y]: Point| format!("({}, {})", compact(x, 3), compact(y, 3));
+    if let Some(end) = scene.derived.flows.gradient().and_then(|flow| flow.points.last()) {
+        text.push_str(&format!(" The gradient flow ends at {}.", place(*end)));
+    }
+    let mut flows = central(scene, runs);
+    match flows.next() {
+        Some((visible, flow)) => {
+            let time = (visible.row as f64 - 0.5).max(0.0);
+            if let Some(at) = flow.at(time) {
+                text.push_str(&format!(" The central flow is at {}", place(at)));
+                let distance = distance(visible, flow);
+                let distance = distance.map(|d| format!(", {} from the mean of two steps", compact(d, 2)));
+                text.push_str(&distance.unwrap_or_default());
+                text.push('.');
+            }
+        }
+        None if scene.scenario.layers.central_flow && !runs.is_empty() => {
+            let why = why_none(scene, runs);
+            text.push_str(&format!(" {}{}.", why[..1].to_uppercase(), &why[1..]));
+        }
+        None => {}
+    }
+    text
+}
