@@ -1,12 +1,15 @@
-//! The recurrences that theory states along eigen-directions, against recorded runs on random quadratics.
+//! The recurrences that theory states along eigen-directions, and the charts that show them, against recorded runs on random
+//! quadratics.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use ravine::optimizer::{
-    GradientDescent, Method, Momentum, Nesterov, Newton, NewtonModified, Problem, Qhm, Recurrence,
-    Regime, Schedule, Trajectory,
+    Adam, GradientDescent, Method, Momentum, Nesterov, Newton, NewtonModified, Problem, Qhm,
+    Recurrence, Regime, Schedule, Status, Trajectory,
 };
+use ravine::scenario::{Quantity, Scenario};
 use ravine::surface::{Quadratic, Shape};
+use ravine::workbench::{Derived, Detail};
 
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -208,4 +211,218 @@ fn other_methods_are_no_recurrences() {
     }
     // No step exists where the Hessian is singular.
     assert_eq!(Method::Newton(Newton::default()).recurrence(1.0, 0.0), None);
+}
+
+/// The curves that the chart draws for a method at a constant rate on a quadratic.
+fn curves(method: Method, quadratic: Quadratic, start: [f64; 2], quantity: Quantity) -> Derived {
+    let mut scenario = Scenario::on(Shape::Quadratic(quadratic));
+    scenario.start = start;
+    scenario.run.steps = 60;
+    scenario.chart.quantity = quantity;
+    scenario.optimizers = vec![method.into()];
+    let mut derived = Derived::blocking(Detail::default());
+    derived.update(&scenario, None);
+    derived
+}
+
+fn turned() -> impl Strategy<Value = Quadratic> {
+    let lambdas = [eigenvalue(), eigenvalue()];
+    (lambdas, -90.0..90.0f64, [-3.0..3.0f64, -3.0..3.0]).prop_map(|(lambdas, angle, centre)| {
+        Quadratic {
+            lambda1: lambdas[0],
+            lambda2: lambdas[1],
+            angle_deg: angle,
+            center_x: centre[0],
+            center_y: centre[1],
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// The dashed lines of gradient descent are straight, with the slope ln|1−ηλᵢ|, and lie on what is measured.
+    #[test]
+    fn drawn_components_fall_by_the_factor(quadratic in turned(), share in 0.02..1.05) {
+        let lambdas = [quadratic.lambda1, quadratic.lambda2];
+        let lr = share * 2.0 / lambdas[0].max(lambdas[1]);
+        let method = Method::GradientDescent(GradientDescent { lr, weight_decay: 0.0 });
+        let derived = curves(method, quadratic, [2.0, -1.5], Quantity::Components);
+        let drawn = derived.curves.all();
+        prop_assert_eq!(drawn.len(), 2);
+        for (curve, lambda) in drawn.iter().zip(lambdas) {
+            let factor: f64 = (1.0 - lr * lambda).abs();
+            prop_assert_eq!(curve.predicted.len(), 61);
+            let [_, first] = curve.predicted[0];
+            for [k, value] in &curve.predicted[1..] {
+                if *value > 1e-290 {
+                    let slope = (value / first).ln() / k;
+                    prop_assert!((slope - factor.ln()).abs() <= 1e-12 * (1.0 + factor.ln().abs()), "{k}: {slope}");
+                }
+            }
+            let largest = curve.points.iter().chain(&drawn[0].points).fold(10.0, |m: f64, p| m.max(p[1]));
+            for (measured, predicted) in curve.points.iter().zip(&curve.predicted) {
+                prop_assert!((measured[1] - predicted[1]).abs() <= 1e-12 * largest);
+            }
+        }
+    }
+
+    /// Predictions of methods with memory, and of the loss gap, lie on what is measured: also at a double root.
+    #[test]
+    fn drawn_predictions_are_what_happens(quadratic in turned(), rate in 0.05..0.9, momentum in 0.0..0.9, second in 0.01..1.0,
+        weight_decay in prop_oneof![Just(0.0), 0.0..1.0]) {
+        let lambdas = [quadratic.lambda1, quadratic.lambda2];
+        let [low, high] = [lambdas[0].min(lambdas[1]), lambdas[0].max(lambdas[1])];
+        let mut all = methods(rate / (high + weight_decay), momentum, second, weight_decay);
+        let best = Method::Momentum(Momentum::default()).best([low, high]).unwrap();
+        all.push(Method::Momentum(Momentum { lr: best.lr, momentum: best.momentum.unwrap(), ..Momentum::default() }));
+        for method in all {
+            for quantity in [Quantity::Components, Quantity::LossGap] {
+                let derived = curves(method, quadratic, [2.0, -1.5], quantity);
+                for curve in derived.curves.all() {
+                    prop_assert_eq!(curve.predicted.len(), curve.points.len(), "{:?}", method);
+                    let largest = curve.points.iter().fold(10.0, |m: f64, p| m.max(p[1]));
+                    for (measured, predicted) in curve.points.iter().zip(&curve.predicted) {
+                        prop_assert_eq!(measured[0], predicted[0]);
+                        prop_assert!((measured[1] - predicted[1]).abs() <= 1e-11 * largest, "{method:?} {measured:?} {predicted:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// A run converges where its sharpness is drawn 1 % under its limit, and diverges 1 % over it: for every method that has one.
+    #[test]
+    fn runs_stay_under_the_limit_that_is_drawn(lambda in eigenvalue(), momentum in 0.0..0.9, second in 0.0..1.0, weight_decay in 0.0..1.0) {
+        let quadratic = Quadratic { lambda1: lambda, lambda2: lambda, ..Quadratic::default() };
+        for method in methods(0.1, momentum, second, weight_decay) {
+            let Some(limit) = method.step_limit(lambda) else { continue };
+            for under in [true, false] {
+                let mut method = method;
+                let row = method.rate_row().unwrap();
+                method.parameters_mut().set(row, limit.rate * if under { 0.99 } else { 1.01 });
+                let derived = curves(method, quadratic, [1.0, 1.0], Quantity::Sharpness);
+                let curve = &derived.curves.all()[0];
+                // Newton's limit is one of the rate, whatever the curvature.
+                if limit.formula == "2" {
+                    prop_assert!(curve.limit.is_empty());
+                } else {
+                    prop_assert_eq!(curve.points[0][1] < curve.limit[0][1], under, "{:?}", method);
+                    let edge = curve.limit[0][1] + weight_decay_of(method);
+                    let expected = (lambda + weight_decay_of(method)) / if under { 0.99 } else { 1.01 };
+                    prop_assert!((edge / expected - 1.0).abs() < 1e-12, "{method:?}");
+                }
+                let run = run(method, quadratic, [1.0, 1.0], 6_000);
+                let (status, loss) = (run.statuses[run.last()], run.losses[run.last()]);
+                let so = if under {
+                    status == Status::Converged
+                } else {
+                    status == Status::Diverged || loss > 1e6 * run.losses[0]
+                };
+                let floored = matches!(method, Method::NewtonModified(m) if m.floor > lambda);
+                prop_assert!(so || floored, "{method:?}: {status:?} {loss}");
+            }
+        }
+    }
+}
+
+fn weight_decay_of(method: Method) -> f64 {
+    let parameters = method.parameters();
+    parameters
+        .row("weight_decay")
+        .map_or(0.0, |row| parameters.get(row))
+}
+
+/// Adam on f = ½(x² + 10y²): P is diag(√v̂ + ε), so that λmax(P⁻¹H) is the larger of λᵢ/Pᵢ; its limit is 38/η at β₁ = 0.9.
+#[test]
+fn preconditioned_sharpness_is_that_of_adams_own_coordinates() {
+    let (lr, beta2, eps) = (0.05, 0.99, 1e-8);
+    let adam = Method::Adam(Adam {
+        lr,
+        beta2,
+        eps,
+        ..Adam::default()
+    });
+    let quadratic = Quadratic {
+        lambda1: 1.0,
+        lambda2: 10.0,
+        ..Quadratic::default()
+    };
+    let derived = curves(
+        adam,
+        quadratic,
+        [1.0, -0.5],
+        Quantity::PreconditionedSharpness,
+    );
+    let curve = &derived.curves.all()[0];
+    let path = run(adam, quadratic, [1.0, -0.5], 60);
+    let mut v = [0.0; 2];
+    for (row, point) in path.points.iter().enumerate() {
+        let lambdas = [1.0, 10.0];
+        let seen: Vec<f64> = (0..2)
+            .map(|i| {
+                v[i] = beta2 * v[i] + (1.0 - beta2) * (lambdas[i] * point[i]).powi(2);
+                lambdas[i] / ((v[i] / (1.0 - beta2.powi(row as i32 + 1))).sqrt() + eps)
+            })
+            .collect();
+        let expected = seen[0].max(seen[1]);
+        assert!(
+            (curve.points[row][1] / expected - 1.0).abs() < 1e-12,
+            "{row}"
+        );
+        assert!((curve.limit[row][1] - 38.0 / lr).abs() < 1e-9);
+    }
+    assert_eq!(curve.formula, "2(1+β₁)/((1−β₁)η)");
+    // A heavy ball with μ = β₁ and the rate (1−β₁)η is at its edge there.
+    let heavy = Momentum {
+        lr: 0.1 * lr,
+        momentum: 0.9,
+        ..Momentum::default()
+    };
+    let recurrence = Method::Momentum(heavy)
+        .recurrence(heavy.lr, 38.0 / lr)
+        .unwrap();
+    assert!((recurrence.spectral_radius() - 1.0).abs() < 1e-12);
+}
+
+/// Predictions are only made where theory covers the run.
+#[test]
+fn nothing_is_predicted_where_theory_says_nothing() {
+    let descent = Method::GradientDescent(GradientDescent {
+        lr: 0.05,
+        weight_decay: 0.0,
+    });
+    let predicted = |change: &dyn Fn(&mut Scenario)| {
+        let mut scenario = Scenario::on(Shape::Quadratic(Quadratic::default()));
+        scenario.chart.quantity = Quantity::Components;
+        scenario.optimizers = vec![descent.into()];
+        change(&mut scenario);
+        let mut derived = Derived::blocking(Detail::default());
+        derived.update(&scenario, None);
+        let all = derived.curves.all();
+        assert!(all.len() == 2 && all.iter().all(|curve| !curve.points.is_empty()));
+        all.iter().any(|curve| !curve.predicted.is_empty())
+    };
+    assert!(predicted(&|_| {}));
+    assert!(!predicted(&|s| s.run.noise = 0.1));
+    assert!(!predicted(&|s| s.surface.l1 = 0.1));
+    assert!(!predicted(
+        &|s| s.optimizers[0].wrappers.clip = Some(Default::default())
+    ));
+    assert!(!predicted(
+        &|s| s.optimizers[0].schedule = Schedule::named("exponential").unwrap()
+    ));
+    assert!(!predicted(
+        &|s| s.optimizers = vec![Method::Adam(Adam::default()).into()]
+    ));
+    assert!(!predicted(&|s| *s = Scenario {
+        chart: s.chart,
+        optimizers: s.optimizers.clone(),
+        ..Scenario::on(Shape::named("himmelblau").unwrap())
+    }));
+    // An average leaves the run as it is, and a ridge only adds to the eigenvalues.
+    assert!(predicted(
+        &|s| s.optimizers[0].wrappers.average = Some(Default::default())
+    ));
+    assert!(predicted(&|s| s.surface.l2 = 0.5));
 }

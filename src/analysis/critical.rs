@@ -6,7 +6,8 @@ mod search;
 
 pub use polish::{CriticalKind, CriticalPoint};
 
-use self::polish::{classify, polish};
+use self::polish::classify;
+pub(super) use self::polish::polish;
 use crate::math::{Point, norm};
 use crate::surface::{Content, Surface, View};
 

@@ -10,6 +10,7 @@ pub mod field;
 pub mod flow;
 pub mod hyper;
 pub mod levels;
+pub mod modes;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -22,3 +23,4 @@ pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
+pub use modes::{Modes, preconditioned_sharpness};

@@ -4,9 +4,21 @@ use eframe::egui::{self, ViewportCommand};
 
 use super::commands::Command;
 use super::{App, layers, theme};
+use crate::scenario::Predicting;
 use crate::workbench::{History, State};
 
 impl App {
+    /// Asks the class where the paths end, then plays on to there, then puts the question away.
+    fn predict(&mut self) {
+        self.scenario.prediction.advance();
+        let last = self.last();
+        match self.scenario.prediction.state {
+            Predicting::Asked if self.step() >= last => self.playback.seek(0),
+            Predicting::Revealed if self.step() < last => self.playback.playing = true,
+            Predicting::Off | Predicting::Asked | Predicting::Revealed => {}
+        }
+    }
+
     pub(super) fn execute(&mut self, ctx: &egui::Context, command: Command) {
         let last = self.last();
         match command {
@@ -17,6 +29,7 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
+            Command::Predict => self.predict(),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),
             Command::Open => self.ask_open(ctx),

@@ -12,6 +12,7 @@ pub enum Command {
     Last,
     Restart,
     Repeat,
+    Predict,
     Undo,
     Redo,
     Open,
@@ -105,6 +106,7 @@ pub const ROWS: &[Row] = rows! {
     "To the end" NotTyping: PLAIN End => Last;
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
+    "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;
     "Open scenarios or a CSV" Always: CTRL O => Open;
@@ -118,6 +120,7 @@ pub const ROWS: &[Row] = rows! {
     "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
     "Gradient field" NotTyping: PLAIN G => Layer("gradient_field");
     "Convex region" NotTyping: PLAIN C => Layer("convex");
+    "Fog over what is not evaluated yet" NotTyping: PLAIN O => Layer("fog");
     "Gradient flow" NotTyping: PLAIN F => Layer("gradient_flow");
     "Central flow" NotTyping: PLAIN N => Layer("central_flow");
     "Level set through the heads" NotTyping: PLAIN H => Layer("level_set");

@@ -18,6 +18,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
             "gradient_field",
             "convex",
             "basins",
+            "fog",
         ],
     ),
     (

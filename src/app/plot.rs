@@ -11,10 +11,11 @@ use super::focus::nudge;
 use super::rounding::readable_place;
 use super::spoken::{announce, describe};
 use crate::figure::{
-    LegendBox, Projection, Scene, VisibleRun, compact, landscape_axes_ui, plot_sentence, within,
+    LegendBox, Projection, Scene, VisibleRun, compact, is_in_fog, landscape_axes_ui, plot_sentence,
+    within,
 };
 use crate::math::{eigenpairs, norm};
-use crate::scenario::{Legend, is_interval};
+use crate::scenario::{Legend, Predicting, is_interval};
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -146,7 +147,7 @@ impl App {
         }
     }
 
-    /// A click moves the start; a double click undoes that and resets the view.
+    /// A click moves the start, or records the guess that is asked for; a double click undoes that and resets the view.
     fn move_start(
         &mut self,
         response: &Response,
@@ -169,7 +170,11 @@ impl App {
                 .filter(|at| projection.frame.contains(*at))
         {
             self.start_before_click = self.scenario.start;
-            self.scenario.start = readable_place(projection, at);
+            let place = readable_place(projection, at);
+            match self.scenario.prediction.state {
+                Predicting::Asked => self.scenario.prediction.guess = Some(place),
+                Predicting::Off | Predicting::Revealed => self.scenario.start = place,
+            }
         }
     }
 
@@ -231,20 +236,27 @@ fn clicked_place(
         .filter(|at| projection.frame.contains(*at))
 }
 
+/// The numbers of the surface under the pointer; only the place where fog covers it.
+fn surface_lines(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> Vec<String> {
+    let at = projection.plane_from_screen(pointer);
+    let n = |v: f64| compact(v, 4);
+    let place = format!("x = {}   y = {}", n(at[0]), n(at[1]));
+    if is_in_fog(scene, projection, pointer) {
+        return vec![format!("{place}   not evaluated yet")];
+    }
+    let jet = scene.scenario.surface.jet2(at);
+    let mut slopes = format!("∇f = ({}, {})", n(jet.gradient[0]), n(jet.gradient[1]));
+    if let Some([low, high]) = eigenpairs(jet.hessian) {
+        let (low, high) = (n(low.value), n(high.value));
+        slopes.push_str(&format!("   Hessian λ = {low}, {high}"));
+    }
+    vec![format!("{place}   f = {}", n(jet.value)), slopes]
+}
+
 /// The numbers at the pointer, shown in the corner where they cover nothing that is pointed at.
 fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2) {
     let style = &scene.style;
-    let at = projection.plane_from_screen(pointer);
-    let jet = scene.scenario.surface.jet2(at);
-    let n = |v: f64| compact(v, 4);
-    let mut lines = vec![
-        format!("x = {}   y = {}   f = {}", n(at[0]), n(at[1]), n(jet.value)),
-        format!("∇f = ({}, {})", n(jet.gradient[0]), n(jet.gradient[1])),
-    ];
-    if let Some([low, high]) = eigenpairs(jet.hessian) {
-        let (low, high) = (n(low.value), n(high.value));
-        lines[1].push_str(&format!("   Hessian λ = {low}, {high}"));
-    }
+    let mut lines = surface_lines(scene, projection, pointer);
     lines.extend(nearest_line(scene, projection, pointer));
     let painter = ui.painter_at(projection.frame);
     let font = FontId::proportional(style.text_size * 0.92);

@@ -9,7 +9,7 @@ use super::commands::{Command, key_text};
 use super::spoken::describe;
 use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Quantity};
+use crate::scenario::{Against, Predicting, Quantity};
 use crate::workbench::Playback;
 
 /// The least width of the playhead's rail, that of the speed's, and that of everything about the speed.
@@ -46,6 +46,15 @@ impl App {
                 self.playback.repeat,
             ) {
                 self.execute(&ctx, Command::Repeat);
+            }
+            let (name, asked) = match self.scenario.prediction.state {
+                Predicting::Off => ("Predict where the paths end", false),
+                Predicting::Asked => ("Reveal where the paths end", true),
+                Predicting::Revealed => ("End the prediction", true),
+            };
+            let key = key_text(&ctx, Command::Predict);
+            if icon_button(ui, icon::CROSSHAIR, name, &key, asked) {
+                self.execute(&ctx, Command::Predict);
             }
             let last = self.last();
             let mut step = self.step();
@@ -226,7 +235,7 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
     let shown = scene.scenario.chart.quantity;
     ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
     let mut names = scene.scenario.names();
-    Grid::new("chart readout").num_columns(3).show(ui, |ui| {
+    Grid::new("chart readout").show(ui, |ui| {
         for VisibleRun { index, run, .. } in scene.visible_runs() {
             // Only the head has the optimizer's colour, since a name in yellow could not be read.
             let ink = scene.style.ink(scene.scenario.color(index));
@@ -234,10 +243,11 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
             let halo = egui::Color32::TRANSPARENT;
             head(index).paint(ui.painter(), rect.center(), 5.0, ink, halo);
             ui.add(egui::Label::new(std::mem::take(&mut names[index])).extend());
-            let surface = &scene.scenario.surface;
-            let value = (step <= run.last()).then(|| shown.of(surface, run, step));
-            let value = value.flatten();
-            ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
+            for sight in scene.sights(index) {
+                let value = (step <= run.last()).then(|| sight.value(scene.scenario, run, step));
+                let value = value.flatten();
+                ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
+            }
             ui.end_row();
         }
     });

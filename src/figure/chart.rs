@@ -1,10 +1,12 @@
 //! The chart of a quantity against steps or evaluations.
 
 mod curve;
+mod theory;
 
-use egui::{Align2, Color32, Painter, Pos2, Response, Sense, Shape, Stroke, Ui, vec2};
+use egui::{Color32, Painter, Pos2, Response, Sense, Shape, Stroke, Ui};
 
 use self::curve::{Plotted, paint_exits, paint_marks};
+use self::theory::{FIRST, SECOND, Theory};
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
 use super::paths;
@@ -12,9 +14,11 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use super::ticks::Division;
+use crate::math::Point;
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Chart};
+use crate::scenario::{Against, Chart, Predicting};
+use crate::spelling::elided;
 use crate::workbench::{ChartAxes, Curve, Scale};
 
 /// The margin beside the first and the last step, as a share of the horizontal axis.
@@ -59,7 +63,7 @@ fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
     let (name, division) = match axes.scale {
         Scale::Linear => (chart.quantity.symbol(), Division::Linear),
         Scale::Logarithmic => (chart.quantity.symbol(), Division::Logarithmic),
-        Scale::Gap(0.0) => ("f", Division::Logarithmic),
+        Scale::Gap(0.0) => (chart.quantity.symbol(), Division::Logarithmic),
         Scale::Gap(_) => ("f − f*", Division::Logarithmic),
         Scale::Symmetric(c) => (chart.quantity.symbol(), Division::Symmetric(c)),
     };
@@ -75,6 +79,24 @@ fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
         division,
     };
     [along, up]
+}
+
+/// The name of the optimizer whose loss gap is split, where others are shown, too.
+fn split(scene: &Scene<'_>) -> Option<String> {
+    let subject = scene.scenario.subject()?;
+    let several = scene.visible_runs().len() > 1;
+    several.then(|| elided(&scene.scenario.names()[subject], LONGEST_NAME))
+}
+
+/// The longest name in the key, in characters.
+const LONGEST_NAME: usize = 24;
+
+/// The width of a curve in text heights.
+fn width(curve: &Curve) -> f32 {
+    match curve.sight.direction {
+        Some(1) => SECOND,
+        Some(_) | None => FIRST,
+    }
 }
 
 /// What a chart shows, and where.
@@ -99,79 +121,97 @@ impl Content<'_> {
         if self.against == Against::Steps {
             self.paint_playhead(painter, scene.step, style);
         }
-        let curves = scene.derived.curves.all();
-        let shown = |curve: &&Curve| self.runs.iter().any(|visible| visible.index == curve.index);
-        for curve in curves.iter().filter(shown) {
-            self.paint_limit(painter, curve, style);
+        let of = |curve: &Curve| {
+            self.runs
+                .iter()
+                .find(|visible| visible.index == curve.index)
+        };
+        let curves = scene.derived.curves.all().iter();
+        let shown: Vec<(&Curve, &VisibleRun<'_>)> = curves
+            .filter_map(|curve| Some((curve, of(curve)?)))
+            .collect();
+        // What theory adds goes to the end of the run.
+        let asked = scene.scenario.prediction.state == Predicting::Asked;
+        let told = shown.iter().filter(|_| !asked);
+        let theory = Theory {
+            curves: told.map(|(c, visible)| (*c, visible.ink)).collect(),
+            scale: self.scale,
+            projection: self.projection,
+            style,
+            split: split(scene),
+        };
+        theory.paint_under(painter);
+        let plotted: Vec<_> = shown
+            .iter()
+            .map(|(curve, visible)| {
+                let plotted = Plotted::of(
+                    self.told(visible, curve, scene),
+                    self.scale,
+                    &self.projection,
+                );
+                (*curve, visible.ink, plotted)
+            })
+            .collect();
+        for (curve, ink, plotted) in &plotted {
+            self.paint_curve(painter, plotted, width(curve), *ink, style);
         }
-        let plotted = self.runs.iter().filter_map(|visible| {
-            let curve = curves.iter().find(|curve| curve.index == visible.index)?;
-            let plotted = Plotted::of(&curve.points, self.scale, &self.projection);
-            Some((visible, plotted))
-        });
-        let plotted: Vec<_> = plotted.collect();
-        for (visible, plotted) in &plotted {
-            self.paint_curve(painter, plotted, visible.ink, style);
-        }
+        theory.paint_predictions(painter);
         // Above all curves, so that those below others can be told, too.
-        for (visible, plotted) in &plotted {
-            paint_marks(painter, plotted, visible.index, visible.ink, style);
-            paint_exits(painter, plotted, visible.ink, style);
+        for (curve, ink, plotted) in &plotted {
+            paint_marks(painter, plotted, curve, *ink, style);
+            paint_exits(painter, plotted, *ink, style);
         }
         for visible in &self.runs {
-            self.paint_head(painter, visible, scene);
+            self.paint_heads(painter, visible, scene);
+        }
+        theory.paint_key(painter);
+    }
+
+    /// The part of a curve that may be seen: up to the playhead while the class is asked what comes next.
+    fn told<'c>(
+        &self,
+        visible: &VisibleRun<'_>,
+        curve: &'c Curve,
+        scene: &Scene<'_>,
+    ) -> &'c [Point] {
+        let now = self.abscissa(visible.run, visible.row);
+        match scene.scenario.prediction.state {
+            Predicting::Asked => &curve.points[..curve.points.partition_point(|p| p[0] <= now)],
+            Predicting::Off | Predicting::Revealed => &curve.points,
         }
     }
 
-    fn paint_curve(&self, painter: &Painter, plotted: &Plotted, ink: Color32, style: &Style) {
-        let stroke = Stroke::new(style.text_size * 0.15, ink);
+    fn paint_curve(
+        &self,
+        painter: &Painter,
+        plotted: &Plotted,
+        width: f32,
+        ink: Color32,
+        style: &Style,
+    ) {
+        let stroke = Stroke::new(style.text_size * width, ink);
         for line in paths::polylines(&plotted.points, &self.projection, self.projection.frame) {
             painter.line(line, stroke);
         }
     }
 
-    /// A dashed line at the limit of stability, with its formula.
-    fn paint_limit(&self, painter: &Painter, curve: &Curve, style: &Style) {
-        let frame = self.projection.frame;
-        let plotted = Plotted::of(&curve.limit, self.scale, &self.projection);
-        let unit = style.text_size;
-        let visible = self.runs.iter().find(|v| v.index == curve.index);
-        let ink = visible.map_or(style.faint, |v| v.ink);
-        let stroke = Stroke::new(unit * 0.1, ink);
-        for line in paths::polylines(&plotted.points, &self.projection, frame) {
-            painter.extend(Shape::dashed_line(&line, stroke, unit * 0.5, unit * 0.35));
-        }
-        let Some(end) = plotted.screen.last() else {
-            return;
-        };
-        if f64::from(frame.top()) <= end[1] && end[1] <= f64::from(frame.bottom()) {
-            let below = end[1] - f64::from(frame.top()) < f64::from(unit * 1.3);
-            let (align, away) = if below {
-                (Align2::RIGHT_TOP, 0.15)
-            } else {
-                (Align2::RIGHT_BOTTOM, -0.15)
-            };
-            // Beside the playhead, which often stands at the end.
-            let at = egui::pos2(end[0] as f32, end[1] as f32) + vec2(-0.5, away) * unit;
-            painter.text(at, align, "2/η", style.font(0.85), style.text);
-        }
-    }
-
-    fn paint_head(&self, painter: &Painter, visible: &VisibleRun<'_>, scene: &Scene<'_>) {
+    /// A head on each curve of a run.
+    fn paint_heads(&self, painter: &Painter, visible: &VisibleRun<'_>, scene: &Scene<'_>) {
         let VisibleRun {
             index, run, row, ..
         } = *visible;
-        let scenario = scene.scenario;
-        let value = scenario.chart.quantity.of(&scenario.surface, run, row);
-        let Some(height) = value.and_then(|v| self.scale.height(v)) else {
-            return;
-        };
-        let at = [self.abscissa(run, row), height];
-        if self.projection.view.contains(at) {
-            let at = self.projection.screen_from_plane(at);
-            let style = &scene.style;
-            let radius = style.text_size * 0.36;
-            head(index).paint(painter, at, radius, visible.ink, style.halo);
+        for sight in scene.sights(index) {
+            let value = sight.value(scene.scenario, run, row);
+            let Some(height) = value.and_then(|v| self.scale.height(v)) else {
+                continue;
+            };
+            let at = [self.abscissa(run, row), height];
+            if self.projection.view.contains(at) {
+                let at = self.projection.screen_from_plane(at);
+                let style = &scene.style;
+                let radius = style.text_size * 0.36;
+                head(index).paint(painter, at, radius, visible.ink, style.halo);
+            }
         }
     }
 

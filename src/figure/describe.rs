@@ -1,11 +1,14 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
+use super::flows;
+use super::guess;
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
 use crate::analysis::{Axis, Basin, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
-use crate::scenario::{Against, Measure};
+use crate::scenario::{Against, Measure, Predicting};
 use crate::spelling::elided;
+use crate::workbench::Sight;
 
 /// The longest description, in characters.
 const LONGEST: usize = 500;
@@ -21,10 +24,15 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     let surface = scenario.surface.shape.info().name;
     let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
     let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
+    if scenario.layers.fog {
+        text.push_str(" Fog covers what has not been evaluated yet.");
+    }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
     }
     let runs = scene.visible_runs();
+    text.push_str(&guess_sentence(scene, &runs));
+    text.push_str(&flows::sentences(scene, &runs));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;
@@ -43,11 +51,31 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     listed(text, &runs, said)
 }
 
+/// What is asked of the class, and how far off its guess was.
+fn guess_sentence(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> String {
+    let prediction = scene.scenario.prediction;
+    let guess = prediction.guess;
+    let place = guess.map(|[x, y]| format!("({}, {})", short(x), short(y)));
+    match (prediction.state, guess, place) {
+        (Predicting::Off, ..) | (Predicting::Revealed, None, _) | (_, _, None) => String::new(),
+        (Predicting::Asked, _, Some(place)) => format!(" The guess is {place}."),
+        (Predicting::Revealed, Some(guess), Some(place)) => {
+            let names = scene.scenario.names();
+            let off = |run: &VisibleRun<'_>| {
+                let distance = short(guess::distance(guess, run)?);
+                let name = elided(&names[run.index], LONGEST_NAME);
+                Some(format!("{distance} off the end of {name}"))
+            };
+            let all: Vec<String> = runs.iter().filter_map(off).collect();
+            format!(" The guess {place} was {}.", all.join(", "))
+        }
+    }
+}
+
 /// The chart: its quantity, and from where to where every curve has gone.
 pub fn chart_sentence(scene: &Scene<'_>) -> String {
     let chart = &scene.scenario.chart;
-    let quantity = chart.quantity;
-    let label = quantity.label();
+    let label = chart.quantity.label();
     let against = match chart.against {
         Against::Steps => "steps",
         Against::Evaluations => "evaluations",
@@ -62,13 +90,18 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
                     index, run, row, ..
                 }: &VisibleRun<'_>| {
         let name = elided(&names[*index], LONGEST_NAME);
-        let at = |row: usize| quantity.of(&scene.scenario.surface, run, row);
-        match ((0..=*row).find_map(at), at(*row)) {
-            (Some(first), Some(now)) => {
-                format!(" {name}: from {} to {}.", short(first), short(now))
+        let said = |sight: &Sight| {
+            let at = |row: usize| sight.value(scene.scenario, run, row);
+            let direction = sight.direction.map_or("", |i| ["α₁ ", "α₂ "][i]);
+            match ((0..=*row).find_map(at), at(*row)) {
+                (Some(first), Some(now)) => {
+                    format!("{direction}from {} to {}", short(first), short(now))
+                }
+                (Some(_) | None, _) => format!("{direction}no value"),
             }
-            (Some(_) | None, _) => format!(" {name}: no value."),
-        }
+        };
+        let each: Vec<String> = scene.sights(*index).iter().map(said).collect();
+        format!(" {name}: {}.", each.join(", "))
     };
     listed(text, &runs, said)
 }

@@ -1,6 +1,6 @@
 //! Flows over the paths: the gradient flow, and central flows with where they are at the playhead.
 
-use egui::{Painter, Pos2, Stroke, Vec2};
+use egui::{Color32, Painter, Pos2, Stroke, Vec2};
 
 use super::arrows;
 use super::mark::{Entry, Mark};
@@ -10,7 +10,8 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::analysis::{CentralFlow, NoFlow};
-use crate::math::Point;
+use crate::math::{Point, norm};
+use crate::scenario::Predicting;
 
 /// The width of the ink of a gradient flow and of a central flow, and of their edges, in text heights.
 const THIN: f32 = 0.12;
@@ -27,6 +28,9 @@ pub fn paint(
     projection: &Projection,
 ) {
     let (flows, style) = (&scene.derived.flows, &scene.style);
+    if is_hidden(scene) {
+        return;
+    }
     if let Some(flow) = flows.gradient() {
         for line in polylines(&flow.points, projection, projection.frame) {
             paint_gradient(painter, &line, style);
@@ -38,6 +42,11 @@ pub fn paint(
         }
         paint_place(painter, &visible, flow, projection, style);
     }
+}
+
+/// While the class is asked where a path leads, a flow would tell.
+fn is_hidden(scene: &Scene<'_>) -> bool {
+    scene.scenario.prediction.state == Predicting::Asked
 }
 
 /// The runs that have a central flow.
@@ -126,7 +135,7 @@ fn paint_swing(painter: &Painter, ends: [Pos2; 2], style: &Style) {
 }
 
 /// The place of a central flow.
-fn dot(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
+fn dot(painter: &Painter, at: Pos2, ink: Color32, style: &Style) {
     let unit = style.text_size;
     painter.circle_filled(at, unit * 0.5, style.halo);
     painter.circle_filled(at, unit * 0.42, style.text);
@@ -134,10 +143,14 @@ fn dot(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
 }
 
 /// The mean of two points of a run.
-fn ring(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
+fn ring(painter: &Painter, at: Pos2, ink: Color32, style: &Style) {
     let unit = style.text_size;
     painter.circle_stroke(at, unit * 0.42, Stroke::new(unit * 0.34, style.halo));
-    painter.circle_stroke(at, unit * 0.42, Stroke::new(unit * 0.18, style.outline(ink)));
+    painter.circle_stroke(
+        at,
+        unit * 0.42,
+        Stroke::new(unit * 0.18, style.outline(ink)),
+    );
 }
 
 /// The mark of a gradient flow in a legend.
@@ -148,17 +161,23 @@ pub fn gradient_mark(painter: &Painter, ends: [Pos2; 2], style: &Style) {
     let direction = (ends[1] - ends[0]).normalized();
     let tip = middle + direction * unit * 0.25;
     let stroke = Stroke::new(unit * THIN, style.text);
-    arrows::open(painter, tip - direction * unit * 0.5, tip, stroke, unit * 0.5);
+    arrows::open(
+        painter,
+        tip - direction * unit * 0.5,
+        tip,
+        stroke,
+        unit * 0.5,
+    );
 }
 
 /// The mark of a central flow in a legend.
-pub fn central_mark(painter: &Painter, ends: [Pos2; 2], ink: egui::Color32, style: &Style) {
+pub fn central_mark(painter: &Painter, ends: [Pos2; 2], ink: Color32, style: &Style) {
     paint_line(painter, &ends, THICK, style);
     dot(painter, ends[0] + (ends[1] - ends[0]) * 0.5, ink, style);
 }
 
 /// The mark of the mean of two points in a legend.
-pub fn mean_mark(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style) {
+pub fn mean_mark(painter: &Painter, at: Pos2, ink: Color32, style: &Style) {
     ring(painter, at, ink, style);
 }
 
@@ -166,6 +185,9 @@ pub fn mean_mark(painter: &Painter, at: Pos2, ink: egui::Color32, style: &Style)
 pub fn legend(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
     let (layers, style) = (&scene.scenario.layers, &scene.style);
     let mut entries = Vec::new();
+    if is_hidden(scene) {
+        return entries;
+    }
     let mut add = |name: String, colour, mark| entries.push(Entry { name, colour, mark });
     if layers.gradient_flow {
         add("gradient flow".into(), style.text, Mark::GradientFlow);
@@ -177,14 +199,22 @@ pub fn legend(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
     match &flows[..] {
         [] => add(why_none(scene, runs).into(), style.text, Mark::Symbol("–")),
         [(visible, flow)] => {
-            add("central flow ± its swing".into(), visible.ink, Mark::CentralFlow);
+            add(
+                "central flow ± its swing".into(),
+                visible.ink,
+                Mark::CentralFlow,
+            );
             if let Some(distance) = distance(visible, flow) {
                 let name = format!("mean of two steps, {} away", compact(distance, 2));
                 add(name, visible.ink, Mark::MeanOfTwo);
             }
         }
         [(first, _), ..] => {
-            add("central flows ± their swing".into(), first.ink, Mark::CentralFlow);
+            add(
+                "central flows ± their swing".into(),
+                first.ink,
+                Mark::CentralFlow,
+            );
             add("means of two steps".into(), first.ink, Mark::MeanOfTwo);
         }
     }
@@ -204,14 +234,22 @@ fn why_none(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> &'static str {
 /// How far the mean of the last two points of a run is from its central flow.
 fn distance(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<f64> {
     let [mean, flow] = flow.beside(&visible.run.points, visible.row)?;
-    Some(crate::math::norm([mean[0] - flow[0], mean[1] - flow[1]]))
+    Some(norm([mean[0] - flow[0], mean[1] - flow[1]]))
 }
 
 /// What of flows is seen, as sentences.
 pub fn sentences(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> String {
     let mut text = String::new();
+    if is_hidden(scene) {
+        return text;
+    }
     let place = |[x, y]: Point| format!("({}, {})", compact(x, 3), compact(y, 3));
-    if let Some(end) = scene.derived.flows.gradient().and_then(|flow| flow.points.last()) {
+    if let Some(end) = scene
+        .derived
+        .flows
+        .gradient()
+        .and_then(|flow| flow.points.last())
+    {
         text.push_str(&format!(" The gradient flow ends at {}.", place(*end)));
     }
     let mut flows = central(scene, runs);
@@ -221,7 +259,8 @@ pub fn sentences(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> String {
             if let Some(at) = flow.at(time) {
                 text.push_str(&format!(" The central flow is at {}", place(at)));
                 let distance = distance(visible, flow);
-                let distance = distance.map(|d| format!(", {} from the mean of two steps", compact(d, 2)));
+                let distance =
+                    distance.map(|d| format!(", {} from the mean of two steps", compact(d, 2)));
                 text.push_str(&distance.unwrap_or_default());
                 text.push('.');
             }

@@ -5,6 +5,7 @@ use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::fog::Fog;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -26,6 +27,8 @@ pub struct GroundPictures {
     basins: Picture<BasinsKey>,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
+    /// What covers the ground that has not been evaluated.
+    pub(super) fog: Fog,
     /// Where the paths run.
     pub(super) traces: Traces,
     /// What of them should not be covered.
@@ -62,6 +65,7 @@ impl GroundPictures {
             bands: Picture::default(),
             basins: Picture::default(),
             seats: Memo::default(),
+            fog: Fog::default(),
             traces: Traces::complete(),
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),

@@ -4,6 +4,7 @@ use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
+use super::guess;
 use super::legend::{self, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
@@ -76,6 +77,10 @@ impl LandscapePlot {
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
         ground::paint(&painter, pictures, scene, projection, &drawn);
+        if scene.scenario.layers.fog {
+            pictures.fog.update(ui.ctx(), &runs, projection, style);
+            pictures.fog.paint(&painter, frame);
+        }
         pictures.traces.update(ui.ctx(), scene, &runs, projection);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
         let start = Start {
@@ -85,6 +90,7 @@ impl LandscapePlot {
         };
         start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
+        guess::paint(&painter, scene, &runs, projection, &mut drawn);
         let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
         let edge = Stroke::new(style.text_size / 13.0, style.faint);
         painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
+use super::flows;
+use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
 use super::mark::{Entry, Mark, edge};
@@ -102,13 +104,21 @@ fn signs(
             mark: Mark::Arrow,
         });
     }
+    if scenario.layers.fog {
+        entries.push(Entry {
+            name: "not evaluated yet".into(),
+            colour: fog::colour(style),
+            mark: Mark::Swatch,
+        });
+    }
+    entries.extend(flows::legend(scene, &scene.visible_runs()));
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;
         let most = room.saturating_sub(names + 4).clamp(2, 5);
         entries.extend(pictures.legend(scene, most));
-    } else if scenario.layers.critical_points && names > 0 {
-        // The basins already name the minima.
+    } else if scenario.layers.critical_points && !scenario.layers.fog && names > 0 {
+        // The basins already name the minima, and fog hides them.
         entries.extend(critical_points(scene, projection));
     }
     entries

@@ -44,15 +44,16 @@ fn plots_ui(
     let gap = scene.style.text_size * 1.5;
     let whole = Rect::from_min_size(ui.cursor().min, size);
     let (landscape, beside) = split(whole, row, 1.0 - beside, gap);
-    let mut part = |rect: Rect| {
+    let mut part = |rect: Rect, aside: Option<Aside>| {
         let layout = Layout::top_down(Align::Min);
-        ui.new_child(UiBuilder::new().max_rect(rect).layout(layout))
+        let part = UiBuilder::new().id_salt(aside).max_rect(rect);
+        ui.new_child(part.layout(layout))
     };
-    let plot = landscape_ui(&mut part(landscape), scene, &mut pictures.ground);
+    let plot = landscape_ui(&mut part(landscape, None), scene, &mut pictures.ground);
     let (mut rest, mut weight) = (beside, asides.iter().map(|a| a.weight()).sum::<f32>());
     for aside in asides {
         let (rect, after) = split(rest, !row, aside.weight() / weight, gap);
-        aside.ui(&mut part(rect), scene, pictures);
+        aside.ui(&mut part(rect, Some(aside)), scene, pictures);
         rest = after;
         weight -= aside.weight();
     }

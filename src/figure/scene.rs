@@ -6,8 +6,8 @@ use egui::Color32;
 
 use super::style::Style;
 use crate::optimizer::Trajectory;
-use crate::scenario::Scenario;
-use crate::workbench::Derived;
+use crate::scenario::{Predicting, Scenario};
+use crate::workbench::{Derived, Sight};
 
 /// What is drawn: the document, what is derived from it, the playhead, and the style. Drawing a scene only reads what has
 /// been derived; it starts no computation.
@@ -53,6 +53,22 @@ impl VisibleRun<'_> {
 }
 
 impl<'a> Scene<'a> {
+    /// Whether the part of a path beyond the playhead is drawn. Fog covers what is not evaluated yet, and a prediction hides what
+    /// it asks for.
+    pub fn shows_ahead(&self) -> bool {
+        let layers = &self.scenario.layers;
+        match self.scenario.prediction.state {
+            Predicting::Off => layers.ahead && !layers.fog,
+            Predicting::Asked => false,
+            Predicting::Revealed => true,
+        }
+    }
+
+    /// How the chart looks at the run of an optimizer: once, or along each of two directions.
+    pub fn sights(&self, index: usize) -> Vec<Sight> {
+        Sight::all(self.scenario, index, self.derived.eigen.of(index))
+    }
+
     /// The runs of visible optimizers, as far as they have been computed.
     pub fn visible_runs(&self) -> Vec<VisibleRun<'a>> {
         let runs = &self.derived.runs;

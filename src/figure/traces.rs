@@ -192,7 +192,7 @@ impl Trace {
     fn go_on(&mut self, scene: &Scene<'_>, visible: &VisibleRun<'_>, pace: usize) -> bool {
         let VisibleRun { run, row, .. } = visible;
         let layers = &scene.scenario.layers;
-        let rows = if layers.ahead {
+        let rows = if scene.shows_ahead() {
             run.points.len()
         } else {
             row + 1

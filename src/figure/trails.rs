@@ -25,7 +25,7 @@ pub fn paint(
 ) {
     let layers = &scene.scenario.layers;
     let style = &scene.style;
-    for (place, visible) in runs.iter().enumerate().filter(|_| layers.ahead) {
+    for (place, visible) in runs.iter().enumerate().filter(|_| scene.shows_ahead()) {
         // A thin line of its ink, without edges, for what the playhead has not reached.
         let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
         for line in traces.ahead(place, visible) {

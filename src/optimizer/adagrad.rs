@@ -39,6 +39,12 @@ impl Adagrad {
 }
 
 impl super::Theory for Adagrad {
+    /// Gradient descent in coordinates in which P is the identity. P has the rate decay in it.
+    fn preconditioned_edge(&self, lr: f64) -> Option<super::Edge> {
+        let edge = super::Edge::over(lr, 2.0, 0.0, "2/η");
+        edge.filter(|_| self.weight_decay == 0.0)
+    }
+
     /// A fifth of the view: steps shrink from the first one on.
     fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
         Some(extent / 5.0)

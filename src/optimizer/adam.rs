@@ -1,7 +1,7 @@
 //! Adam and AMSGrad.
 
 use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{CoordinateGauge, Edge, Info, Rule, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -32,7 +32,19 @@ impl Adam {
     };
 }
 
+/// The edge of a method that divides a running average of gradients, with decay β₁, by P: a heavy ball with μ = β₁ and the rate
+/// (1−β₁)η in coordinates in which P is the identity. Not known with weight decay, which P divides as well.
+pub(super) fn edge(beta1: f64, weight_decay: f64, lr: f64) -> Option<Edge> {
+    let factor = 2.0 * (1.0 + beta1) / (1.0 - beta1);
+    let edge = Edge::over(lr, factor, 0.0, "2(1+β₁)/((1−β₁)η)");
+    edge.filter(|_| weight_decay == 0.0)
+}
+
 impl super::Theory for Adam {
+    fn preconditioned_edge(&self, lr: f64) -> Option<Edge> {
+        edge(self.beta1, self.weight_decay, lr)
+    }
+
     /// Its steps are about as long as the rate.
     fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
         Some(super::theory::visible_step(extent))

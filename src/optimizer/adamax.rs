@@ -31,6 +31,10 @@ impl Adamax {
 }
 
 impl super::Theory for Adamax {
+    fn preconditioned_edge(&self, lr: f64) -> Option<super::Edge> {
+        super::adam::edge(self.beta1, self.weight_decay, lr)
+    }
+
     /// Its steps are about as long as the rate.
     fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
         Some(super::theory::visible_step(extent))

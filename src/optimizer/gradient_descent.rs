@@ -33,6 +33,11 @@ impl super::Theory for GradientDescent {
         super::Limit::over(lambda_max + self.weight_decay, 2.0, formula)
     }
 
+    fn edge(&self, lr: f64) -> Option<super::Edge> {
+        let formula = decaying(self.weight_decay, ["2/η", "2/η − wd"]);
+        super::Edge::over(lr, 2.0, self.weight_decay, formula)
+    }
+
     /// η = 2/(λmin+λmax) shrinks the errors along both extreme directions equally, by (κ−1)/(κ+1) with
     /// κ = λmax/λmin. Polyak (1964).
     fn best(&self, lambda_min: f64, lambda_max: f64) -> Option<super::Best> {

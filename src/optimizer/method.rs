@@ -5,7 +5,7 @@ use super::interrupt::Interrupt;
 use super::record::record_until;
 use super::theory::one_digit;
 use super::{
-    Adadelta, Adagrad, Adam, AdamW, Adamax, Best, Bfgs, ConjugateGradient, End, Fleet,
+    Adadelta, Adagrad, Adam, AdamW, Adamax, Best, Bfgs, ConjugateGradient, Edge, End, Fleet,
     GradientDescent, Group, Info, Lbfgs, Levenberg, Limit, Lion, Momentum, NAdam, Nesterov, Newton,
     NewtonLineSearch, NewtonModified, NoRun, PerCoordinate, Problem, QhAdam, Qhm, RAdam,
     Recurrence, Rmsprop, Rprop, Schedule, SteepestDescent, Stepper, Theory, Trajectory, Wrapped,
@@ -230,6 +230,18 @@ impl Method {
     /// knows none.
     pub fn step_limit(&self, lambda_max: f64) -> Option<Limit> {
         self.theory().step_limit(lambda_max)
+    }
+
+    /// The largest eigenvalue of the Hessian at which the method is stable at the rate `lr`; `None` where theory knows none.
+    pub fn edge(&self, lr: f64) -> Option<Edge> {
+        self.theory().edge(lr)
+    }
+
+    /// The largest eigenvalue of P⁻¹H at which the method is stable at the rate `lr`, where P is what it divides each
+    /// coordinate by; for a method without such a P, that of H.
+    pub fn preconditioned_edge(&self, lr: f64) -> Option<Edge> {
+        let theory = self.theory();
+        theory.preconditioned_edge(lr).or_else(|| theory.edge(lr))
     }
 
     /// The best setting for a Hessian with eigenvalues λmin ≤ λmax; `None` unless 0 < λmin and λmax < ∞, and

@@ -93,7 +93,7 @@ pub use schedule::Schedule;
 pub use status::{Status, TOLERANCE};
 pub use steepest_descent::SteepestDescent;
 pub use stepper::{Step, Stepper, StepperClone, Stop};
-pub use theory::{Best, Limit, Theory};
+pub use theory::{Best, Edge, Limit, Theory};
 pub use walk::{Observer, Row, Way, walk};
 pub use wrappers::{
     Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrapped, Wrappers,

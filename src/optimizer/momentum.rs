@@ -57,6 +57,14 @@ impl super::Theory for Momentum {
         super::Limit::over(lambda, factor, formula)
     }
 
+    fn edge(&self, lr: f64) -> Option<super::Edge> {
+        if self.momentum >= 1.0 || self.dampening != 0.0 {
+            return None;
+        }
+        let formula = decaying(self.weight_decay, ["2(1+μ)/η", "2(1+μ)/η − wd"]);
+        super::Edge::over(lr, 2.0 * (1.0 + self.momentum), self.weight_decay, formula)
+    }
+
     /// With κ = λmax/λmin: η = (2/(√λmin+√λmax))² and μ = ((√κ−1)/(√κ+1))² make the roots at both ends double, and the
     /// error shrinks by (√κ−1)/(√κ+1). Polyak (1964).
     fn best(&self, lambda_min: f64, lambda_max: f64) -> Option<super::Best> {

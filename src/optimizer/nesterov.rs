@@ -27,6 +27,11 @@ impl Nesterov {
         teaches: "momentum that looks ahead before it corrects: brakes earlier than the heavy ball",
         reference: "Nesterov 1983; Sutskever et al. 2013",
     };
+
+    /// The largest stable ηλ, for μ < 1.
+    fn largest_product(&self) -> f64 {
+        2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum)
+    }
 }
 
 impl super::Theory for Nesterov {
@@ -36,10 +41,17 @@ impl super::Theory for Nesterov {
         if self.momentum >= 1.0 {
             return None;
         }
-        let factor = 2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum);
+        let factor = self.largest_product();
         let lambda = lambda_max + self.weight_decay;
         let formulas = ["2(1+μ)/((1+2μ)λmax)", "2(1+μ)/((1+2μ)(λmax+wd))"];
         super::Limit::over(lambda, factor, decaying(self.weight_decay, formulas))
+    }
+
+    fn edge(&self, lr: f64) -> Option<super::Edge> {
+        let formulas = ["2(1+μ)/((1+2μ)η)", "2(1+μ)/((1+2μ)η) − wd"];
+        let formula = decaying(self.weight_decay, formulas);
+        let edge = super::Edge::over(lr, self.largest_product(), self.weight_decay, formula);
+        edge.filter(|_| self.momentum < 1.0)
     }
 
     /// αₖ₊₁ = (1−ηλ)[(1+μ)αₖ − μαₖ₋₁], α₁ = (1−(1+μ)ηλ)α₀: PyTorch's first step is one of the gradient and of the velocity

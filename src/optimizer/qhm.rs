@@ -28,6 +28,11 @@ impl Qhm {
         reference: "Ma and Yarats 2018",
     };
 
+    /// The largest stable ηλ, for μ < 1.
+    fn largest_product(&self) -> f64 {
+        2.0 * (1.0 + self.momentum) / (1.0 + self.momentum * (1.0 - 2.0 * self.nu))
+    }
+
     /// (1−ν)g + νb
     #[inline(always)]
     fn mixed(&self, memory: &Memory, g: f64) -> f64 {
@@ -41,8 +46,12 @@ impl super::Theory for Qhm {
         if self.momentum >= 1.0 {
             return None;
         }
-        let factor = 2.0 * (1.0 + self.momentum) / (1.0 + self.momentum * (1.0 - 2.0 * self.nu));
-        super::Limit::over(lambda_max, factor, "2(1+μ)/((1+μ−2μν)λmax)")
+        super::Limit::over(lambda_max, self.largest_product(), "2(1+μ)/((1+μ−2μν)λmax)")
+    }
+
+    fn edge(&self, lr: f64) -> Option<super::Edge> {
+        let edge = super::Edge::over(lr, self.largest_product(), 0.0, "2(1+μ)/((1+μ−2μν)η)");
+        edge.filter(|_| self.momentum < 1.0)
     }
 
     /// αₖ₊₁ = (1+μ−ηλ(1−νμ))αₖ − μ(1−ηλ(1−ν))αₖ₋₁, α₁ = (1−ηλ(1−νμ))α₀.

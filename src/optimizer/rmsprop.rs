@@ -44,6 +44,17 @@ impl Rmsprop {
 }
 
 impl super::Theory for Rmsprop {
+    /// Gradient descent, or with momentum a heavy ball, in coordinates in which P is the identity.
+    fn preconditioned_edge(&self, lr: f64) -> Option<super::Edge> {
+        let formula = if self.momentum == 0.0 {
+            "2/η"
+        } else {
+            "2(1+μ)/η"
+        };
+        let edge = super::Edge::over(lr, 2.0 * (1.0 + self.momentum), 0.0, formula);
+        edge.filter(|_| self.momentum < 1.0 && self.weight_decay == 0.0)
+    }
+
     /// Its steps are about as long as the rate.
     fn suggested_rate(&self, _lambda_max: f64, extent: f64) -> Option<f64> {
         Some(super::theory::visible_step(extent))

@@ -26,6 +26,24 @@ impl Limit {
     }
 }
 
+/// The edge of stability: the largest curvature at which a method is stable at its learning rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// The largest stable eigenvalue.
+    pub curvature: f64,
+    /// Its formula, such as `2/η`.
+    pub formula: &'static str,
+}
+
+impl Edge {
+    /// The edge `factor`/η − wd, where a weight decay adds to every eigenvalue; `None` where no positive curvature is stable, or
+    /// any is.
+    pub fn over(rate: f64, factor: f64, weight_decay: f64, formula: &'static str) -> Option<Self> {
+        let curvature = factor / rate - weight_decay;
+        (curvature > 0.0 && curvature.is_finite()).then_some(Self { curvature, formula })
+    }
+}
+
 /// The formula of a limit: the first without weight decay, the second with it.
 pub fn decaying(weight_decay: f64, [plain, decayed]: [&'static str; 2]) -> &'static str {
     if weight_decay == 0.0 { plain } else { decayed }
@@ -46,6 +64,17 @@ pub struct Best {
 pub trait Theory {
     /// The stability limit of the learning rate where λmax is the largest eigenvalue of the Hessian.
     fn step_limit(&self, _lambda_max: f64) -> Option<Limit> {
+        None
+    }
+
+    /// The largest eigenvalue of the Hessian at which it is stable at the rate `lr`.
+    fn edge(&self, _lr: f64) -> Option<Edge> {
+        None
+    }
+
+    /// The same for a method that divides each coordinate by a root P of past gradients: the largest stable eigenvalue of P⁻¹H
+    /// while P changes slowly. Cohen et al., Adaptive gradient methods at the edge of stability (arXiv 2207.14484).
+    fn preconditioned_edge(&self, _lr: f64) -> Option<Edge> {
         None
     }
 

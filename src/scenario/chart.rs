@@ -1,5 +1,6 @@
 //! The chart under the plot: its quantity and its horizontal axis.
 
+use crate::analysis::{Modes, preconditioned_sharpness};
 use crate::math::eigenpairs;
 use crate::optimizer::Trajectory;
 use crate::parameters::{Choice, Parameter};
@@ -48,12 +49,12 @@ macro_rules! quantities {
                 }
             }
 
-            /// The value at a row of a run on a surface; `None` where it does not exist.
-            pub fn of(self, surface: &Surface, run: &Trajectory, row: usize) -> Option<f64> {
-                let value: fn(&Surface, &Trajectory, usize) -> Option<f64> = match self {
+            /// The value at a row of a run; `None` where it does not exist.
+            pub fn of(self, seen: &Seen<'_>, row: usize) -> Option<f64> {
+                let value: fn(&Seen<'_>, &Trajectory, usize) -> Option<f64> = match self {
                     $(Self::$name => $value,)*
                 };
-                value(surface, run, row)
+                value(seen, seen.run, row)
             }
         }
     };
@@ -77,9 +78,39 @@ quantities! {
     EffectiveRateY = "effective_rate_y", "Effective rate along y", "|Δy|/|g₂|", NonNegative, |_, run, row| along(1, run, row);
     /// The largest eigenvalue of the Hessian in the plane, without noise and over all data: gradient descent is stable below
     /// 2/η. One Hessian an entry, unlike the others, which are read off the run.
-    Sharpness = "sharpness", "Sharpness", "λmax", Any, |surface, run, row| {
-        eigenpairs(surface.jet2(run.points[row]).hessian).map(|[_, high]| high.value)
+    Sharpness = "sharpness", "Sharpness", "λmax", Any, |seen, run, row| {
+        eigenpairs(seen.surface.jet2(run.points[row]).hessian).map(|[_, high]| high.value)
     };
+    /// The largest eigenvalue of P⁻¹H, where P is what an adaptive method divides each coordinate by.
+    PreconditionedSharpness = "preconditioned_sharpness", "Preconditioned sharpness", "λmax(P⁻¹H)", Any, |seen, run, row| {
+        preconditioned_sharpness(seen.surface, run, row)
+    };
+    /// |αᵢ|, the components of w − w* along the eigenvectors of the Hessian at the nearest critical point w*: a curve for each.
+    Components = "components", "Components", "|αᵢ|", NonNegative, |seen, run, row| {
+        Some(seen.modes?.components(run.points[row])[seen.direction?].abs())
+    };
+    /// f − f*, the gap to the nearest critical point.
+    LossGap = "loss_gap", "Loss gap", "f − f*", Any, |seen, run, row| Some(run.losses[row] - seen.modes?.value);
+}
+
+impl Quantity {
+    /// Whether it has a value for each of the two eigen-directions.
+    pub fn has_directions(self) -> bool {
+        self == Self::Components
+    }
+}
+
+/// A run as a chart looks at it.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// What is minimised.
+    pub surface: &'a Surface,
+    /// The run.
+    pub run: &'a Trajectory,
+    /// The critical point that it is seen from, where that matters.
+    pub modes: Option<&'a Modes>,
+    /// One of the two eigen-directions, for quantities that have a value for each.
+    pub direction: Option<usize>,
 }
 
 /// The rate at which gradient descent would have moved one coordinate as far as the step to a row did. `None` at the start and
@@ -137,7 +168,13 @@ mod tests {
     fn rates_along_an_axis_are_those_of_each_coordinate() {
         let of = |method: Method, quantity: Quantity, row| {
             let (surface, run) = run(method);
-            quantity.of(&surface, &run, row)
+            let seen = Seen {
+                surface: &surface,
+                run: &run,
+                modes: None,
+                direction: None,
+            };
+            quantity.of(&seen, row)
         };
         let near = |found: Option<f64>, expected: f64| {
             assert!(

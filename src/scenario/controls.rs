@@ -87,6 +87,7 @@ impl Scenario {
             Place::Chart => vec![&self.chart],
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
+            Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
                 let method = optimizer(index).map(|o| o.method.parameters());
                 method.into_iter().collect()
@@ -117,6 +118,7 @@ impl Scenario {
             Place::Chart => &mut self.chart,
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
+            Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.optimizers.get_mut(index)?.method.parameters_mut(),
             Place::Schedule(index) => self.optimizers.get_mut(index)?.schedule.parameters_mut(),
             Place::Tool(index, tool) => {
@@ -145,6 +147,7 @@ impl Scenario {
                 Place::Chart,
                 Place::Figure,
                 Place::Maps,
+                Place::Prediction,
             ]);
         places.flat_map(|place| self.targets_of(place)).collect()
     }

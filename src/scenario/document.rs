@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
+use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels, Run};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// What the class is asked to predict.
+    pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
@@ -145,6 +148,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
         }

@@ -29,6 +29,8 @@ pub enum Place {
     Figure,
     /// The maps.
     Maps,
+    /// What the class is asked to predict.
+    Prediction,
 }
 
 impl Place {
@@ -43,7 +45,8 @@ impl Place {
             | Self::Levels
             | Self::Chart
             | Self::Figure
-            | Self::Maps => None,
+            | Self::Maps
+            | Self::Prediction => None,
         }
     }
 }
@@ -72,6 +75,7 @@ impl fmt::Display for Target {
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)
     }

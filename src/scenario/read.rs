@@ -99,6 +99,11 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
             scenario.run.tolerance = earlier;
         }
     }
+    if let Some(mut table) = root.table("prediction")? {
+        parameters(&mut table, &mut scenario.prediction)?;
+        scenario.prediction.guess = table.numbers("guess", Legal::Finite)?;
+        table.finish()?;
+    }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)

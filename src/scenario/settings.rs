@@ -70,6 +70,8 @@ parameters! {
         gradient_field: bool = false => layer("gradient_field", "gradient field"),
         /// Where the Hessian is positive definite.
         convex: bool = false => layer("convex", "convex region"),
+        /// Fog over what no shown optimizer has evaluated yet.
+        fog: bool = false => layer("fog", "fog"),
         /// The path of gradient descent with infinitely small steps.
         gradient_flow: bool = false => layer("gradient_flow", "gradient flow"),
         /// The averaged path of a method that oscillates at the edge of stability.

@@ -9,6 +9,7 @@ use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
+use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -33,6 +34,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        prediction,
         optimizers,
         knobs: _,
     } = scenario;
@@ -71,6 +73,13 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    if *prediction != Prediction::default() {
+        out.push_str("\n[prediction]\n");
+        write_parameters(&mut out, prediction);
+        if let Some(guess) = prediction.guess {
+            line(&mut out, "guess", pair(guess));
+        }
+    }
     for optimizer in optimizers {
         write_optimizer(&mut out, optimizer);
     }

@@ -2,28 +2,30 @@
 
 mod curve;
 mod scale;
+mod sight;
 
 pub use curve::Curve;
 pub use scale::{ChartAxes, Scale};
+pub use sight::Sight;
 
 use std::sync::{Arc, Weak};
 
+use super::eigen::Eigen;
 use super::runs::Runs;
-use crate::optimizer::{Method, Trajectory, Wrappers};
-use crate::scenario::{Against, Optimizer, Quantity, Scenario};
+use crate::optimizer::Trajectory;
+use crate::scenario::{Against, Quantity, Scenario};
 use crate::surface::Surface;
 
-/// A run whose curve is shown.
+/// A run whose curve is shown, and what the curve shows besides.
 struct Subject {
     index: usize,
     run: Weak<Trajectory>,
-    /// For gradient descent without tools, its weight decay; the limit 2/η of the sharpness is known of no other.
-    descent: Option<f64>,
+    sight: Sight,
 }
 
 impl PartialEq for Subject {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index && self.descent == other.descent && self.run.ptr_eq(&other.run)
+        self.index == other.index && self.sight == other.sight && self.run.ptr_eq(&other.run)
     }
 }
 
@@ -34,6 +36,39 @@ struct Key {
     against: Against,
     /// Where the quantity is not read off the runs.
     surface: Option<Surface>,
+}
+
+/// Whether a quantity is not read off the runs alone.
+fn needs_surface(quantity: Quantity) -> bool {
+    match quantity {
+        Quantity::Sharpness | Quantity::PreconditionedSharpness => true,
+        Quantity::Loss
+        | Quantity::GradientNorm
+        | Quantity::StepLength
+        | Quantity::Rate
+        | Quantity::EffectiveRate
+        | Quantity::EffectiveRateX
+        | Quantity::EffectiveRateY
+        | Quantity::Components
+        | Quantity::LossGap => false,
+    }
+}
+
+/// The least value that a quantity is known to have, where there is one to measure a gap from.
+fn least(quantity: Quantity, minimum: Option<f64>) -> Option<f64> {
+    match quantity {
+        Quantity::Loss => minimum,
+        Quantity::LossGap => Some(0.0),
+        Quantity::GradientNorm
+        | Quantity::StepLength
+        | Quantity::Rate
+        | Quantity::EffectiveRate
+        | Quantity::EffectiveRateX
+        | Quantity::EffectiveRateY
+        | Quantity::Sharpness
+        | Quantity::PreconditionedSharpness
+        | Quantity::Components => None,
+    }
 }
 
 /// What must not change for axes to be held: what they show, and the number of steps.
@@ -86,22 +121,28 @@ impl Curves {
 
     /// Brings curves and axes up to date; `minimum` is the least value of the surface, if it is known. Axes that are held stay
     /// as they are, whatever becomes of the curves, until they show another quantity or another number of steps.
-    pub fn update(&mut self, scenario: &Scenario, runs: &Runs, minimum: Option<f64>, held: bool) {
+    pub fn update(
+        &mut self,
+        scenario: &Scenario,
+        runs: &Runs,
+        eigen: &Eigen,
+        minimum: Option<f64>,
+        held: bool,
+    ) {
         let chart = scenario.chart;
         let key = Key {
             quantity: chart.quantity,
             against: chart.against,
-            surface: (chart.quantity == Quantity::Sharpness).then(|| scenario.surface.clone()),
+            surface: needs_surface(chart.quantity).then(|| scenario.surface.clone()),
         };
         if self.key.as_ref() != Some(&key) {
             self.subjects.clear();
             self.curves.clear();
             self.settled = false;
         }
-        self.update_curves(&key, scenario, runs);
+        self.update_curves(&key, scenario, runs, eigen);
         self.key = Some(key);
-        // Only the loss has a known minimum.
-        let minimum = minimum.filter(|_| chart.quantity == Quantity::Loss);
+        let minimum = least(chart.quantity, minimum);
         self.settled &= self.minimum == minimum;
         self.minimum = minimum;
         let shown = (chart.quantity, chart.against, scenario.run.steps);
@@ -114,8 +155,8 @@ impl Curves {
     }
 
     /// Keeps the curves of runs that are still shown and computes others, as many as there is time for.
-    fn update_curves(&mut self, key: &Key, scenario: &Scenario, runs: &Runs) {
-        let wanted = subjects(scenario, runs);
+    fn update_curves(&mut self, key: &Key, scenario: &Scenario, runs: &Runs, eigen: &Eigen) {
+        let wanted = subjects(scenario, runs, eigen);
         self.complete = self.subjects == wanted;
         if self.complete {
             return;
@@ -129,7 +170,13 @@ impl Curves {
                 (Some(kept), _) => old.swap_remove(kept).1,
                 (None, Some(run)) if left > 0 => {
                     left = left.saturating_sub(run.points.len());
-                    curve(&subject, &run, key, &scenario.surface)
+                    Curve::of(
+                        subject.index,
+                        &run,
+                        subject.sight.clone(),
+                        key.against,
+                        scenario,
+                    )
                 }
                 (None, _) => continue,
             };
@@ -145,7 +192,7 @@ impl Curves {
         !self.complete
     }
 
-    /// A curve for each visible optimizer whose run has been computed.
+    /// The curves of visible optimizers whose runs have been computed: one for each, or one for each direction.
     pub fn all(&self) -> &[Curve] {
         &self.curves
     }
@@ -156,35 +203,20 @@ impl Curves {
     }
 }
 
-fn subjects(scenario: &Scenario, runs: &Runs) -> Vec<Subject> {
+fn subjects(scenario: &Scenario, runs: &Runs, eigen: &Eigen) -> Vec<Subject> {
     let optimizers = scenario.optimizers.iter().enumerate();
     let visible = optimizers.filter(|(_, optimizer)| optimizer.visible);
-    visible
-        .filter_map(|(index, optimizer)| {
-            Some(Subject {
-                index,
-                run: Arc::downgrade(runs.get(index)?),
-                descent: descent(optimizer),
-            })
-        })
-        .collect()
-}
-
-fn descent(optimizer: &Optimizer) -> Option<f64> {
-    let Method::GradientDescent(descent) = optimizer.method else {
-        return None;
+    let of_run = |(index, _)| {
+        let run = Arc::downgrade(runs.get(index)?);
+        let sights = Sight::all(scenario, index, eigen.of(index));
+        let subject = move |sight| Subject {
+            index,
+            run: run.clone(),
+            sight,
+        };
+        Some(sights.into_iter().map(subject))
     };
-    (optimizer.wrappers == Wrappers::default()).then_some(descent.weight_decay)
-}
-
-fn curve(subject: &Subject, run: &Trajectory, key: &Key, surface: &Surface) -> Curve {
-    let mut curve = Curve::of(subject.index, run, key.quantity, key.against, surface);
-    if key.quantity == Quantity::Sharpness
-        && let Some(weight_decay) = subject.descent
-    {
-        curve.mark_limit(run, key.against, weight_decay);
-    }
-    curve
+    visible.filter_map(of_run).flatten().collect()
 }
 
 #[cfg(test)]
@@ -211,7 +243,7 @@ mod tests {
         let (mut runs, mut curves) = (Runs::blocking(Arc::default()), Curves::complete());
         let mut axes = |scenario: &Scenario, held| {
             runs.update(scenario);
-            curves.update(scenario, &runs, Some(0.0), held);
+            curves.update(scenario, &runs, &Eigen::default(), Some(0.0), held);
             (curves.axes().clone(), curves.all()[0].points.clone())
         };
         let before = axes(&descent(0.05), false);
@@ -236,7 +268,7 @@ mod tests {
         let mut scenario = descent(0.1);
         scenario.chart.quantity = Quantity::Sharpness;
         runs.update(&scenario);
-        curves.update(&scenario, &runs, Some(0.0), false);
+        curves.update(&scenario, &runs, &Eigen::default(), Some(0.0), false);
         let curve = &curves.all()[0];
         // The largest second derivative is 6 everywhere, and 0.1·(λ + 0.5) < 2 below 19.5.
         assert!(curve.points.iter().all(|p| (p[1] - 6.0).abs() < 1e-12));
@@ -245,7 +277,7 @@ mod tests {
         assert!(low < 6f64.log10() && 19.5f64.log10() < high);
         scenario.optimizers[0].wrappers.clip = Some(Default::default());
         runs.update(&scenario);
-        curves.update(&scenario, &runs, Some(0.0), false);
+        curves.update(&scenario, &runs, &Eigen::default(), Some(0.0), false);
         assert!(
             curves.all()[0].limit.is_empty(),
             "nothing is known of it with tools"
@@ -262,13 +294,13 @@ mod tests {
         let mut runs = Runs::blocking(Arc::default());
         runs.update(&scenario);
         let mut whole = Curves::complete();
-        whole.update(&scenario, &runs, None, false);
+        whole.update(&scenario, &runs, &Eigen::default(), None, false);
         let mut curves = Curves {
             pace: 1,
             ..Curves::frame_by_frame()
         };
         for count in [1, 2, 3, 3] {
-            curves.update(&scenario, &runs, None, false);
+            curves.update(&scenario, &runs, &Eigen::default(), None, false);
             assert_eq!(curves.all().len(), count);
             assert_eq!(curves.is_incomplete(), count < 3);
         }
@@ -284,7 +316,7 @@ mod tests {
         scenario.optimizers[0].visible = false;
         scenario.optimizers[1] = descent(0.3).optimizers[0].clone();
         runs.update(&scenario);
-        curves.update(&scenario, &runs, None, false);
+        curves.update(&scenario, &runs, &Eigen::default(), None, false);
         let shown: Vec<usize> = curves.all().iter().map(|curve| curve.index).collect();
         assert_eq!(shown, [1, 2]);
         assert_eq!(curves.all()[1].points.as_ptr(), kept);

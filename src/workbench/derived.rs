@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::curves::Curves;
+use super::eigen::Eigen;
 use super::flows::Flows;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
@@ -22,6 +23,8 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// The critical points that runs are seen from, while something shows components.
+    pub eigen: Eigen,
     /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
@@ -45,6 +48,7 @@ impl Derived {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
             flows: Flows::default(),
+            eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
@@ -60,6 +64,7 @@ impl Derived {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
             flows: Flows::default(),
+            eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail),
             curves: Curves::complete(),
@@ -105,9 +110,13 @@ impl Derived {
                 self.basins.update(None);
             }
         }
+        let critical = self.relief.critical();
+        self.eigen
+            .update(scenario, &self.runs, scenario.view(), &critical.points);
         if self.chart {
-            let minimum = self.relief.critical().minimum;
-            self.curves.update(scenario, &self.runs, minimum, self.held);
+            let minimum = critical.minimum;
+            self.curves
+                .update(scenario, &self.runs, &self.eigen, minimum, self.held);
         }
     }
 

@@ -9,6 +9,7 @@
 mod budget;
 mod curves;
 mod derived;
+mod eigen;
 mod flows;
 mod history;
 mod job;
@@ -21,8 +22,9 @@ mod relief;
 mod runs;
 
 pub use budget::Budget;
-pub use curves::{ChartAxes, Curve, Curves, Scale};
+pub use curves::{ChartAxes, Curve, Curves, Scale, Sight};
 pub use derived::Derived;
+pub use eigen::{Eigen, Forecast};
 pub use flows::Flows;
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};

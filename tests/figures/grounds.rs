@@ -137,6 +137,35 @@ fn painted(page: &Page, plot: &Plot<'_>, at: [f64; 2]) -> Color32 {
     picture.image.pixels[row.min(height - 1) * width + column.min(width - 1)]
 }
 
+/// The fog lifts around the points that descent has come to, (1 − ηλ)ᵏ times the start, and nowhere else.
+#[test]
+fn fog_lies_where_nothing_has_been_evaluated() {
+    let scenario = bowl(
+        "run.steps = 20\nlayers.fog = true\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.05\n",
+    );
+    let density = |step: usize, at: [f64; 2]| {
+        let page = Page::of(&scenario, Some(step));
+        let plot = page.plot("x", "y");
+        let place = Pos2::new(plot.x.place(at[0]), plot.y.place(at[1]));
+        // Over the bands.
+        let (picture, rect) = page.pictures.last().expect("a picture");
+        let [width, height] = picture.image.size;
+        let share = (place - rect.min) / rect.size();
+        let column = (share.x * width as f32) as usize;
+        let row = (share.y * height as f32) as usize;
+        picture.image.pixels[row * width + column].a()
+    };
+    let after = |k: i32| [-2.5 * 0.95_f64.powi(k), 1.5 * 0.55_f64.powi(k)];
+    for k in [0, 1, 3] {
+        assert_eq!(density(3, after(k)), 0, "{k}");
+    }
+    for far in [after(20), [3.0, 2.0], [-2.5, -1.5]] {
+        assert_eq!(density(3, far), 255, "{far:?}");
+    }
+    assert_eq!(density(20, after(20)), 0);
+    assert_eq!(density(0, after(3)), 255, "what is ahead is not seen");
+}
+
 /// The hue in degrees.
 fn hue(colour: Color32) -> f64 {
     let [r, g, b, _] = colour.to_array().map(f64::from);

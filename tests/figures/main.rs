@@ -3,6 +3,7 @@
 mod charts;
 mod fits;
 mod grounds;
+mod guesses;
 mod page;
 mod runs;
 mod texts;

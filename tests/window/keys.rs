@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use ravine::app::{Command, ROWS};
 use ravine::parameters::Parameters as _;
-use ravine::scenario::{Scenario, lessons};
+use ravine::scenario::{Predicting, Scenario, lessons};
 
 use super::hand::{Opening, Window};
 
@@ -91,6 +91,13 @@ fn check(window: &mut Window, row: &Binding) {
             window.frames(60 * 4);
             assert!(!window.is_idle(), "{name}");
             press(window, row);
+            window.press(Key::End);
+        }
+        Command::Predict => {
+            for state in [Predicting::Asked, Predicting::Revealed, Predicting::Off] {
+                press(window, row);
+                assert_eq!(window.scenario().prediction.state, state, "{name}");
+            }
             window.press(Key::End);
         }
         Command::Undo => {

@@ -22,6 +22,7 @@ mod picker;
 mod pictures;
 mod playing;
 mod plot;
+mod predicting;
 mod presenting;
 mod random;
 mod readouts;

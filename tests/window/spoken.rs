@@ -6,7 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 
 use super::hand::Window;
 
-fn described(window: &Window, picture: &str) -> String {
+pub fn described(window: &Window, picture: &str) -> String {
     let node = window.find(Role::Canvas, picture, 0);
     let description = node.accesskit_node().description();
     description.unwrap_or_else(|| panic!("{picture} is not described"))

@@ -6,7 +6,7 @@ use crate::figure::heads::head;
 use crate::figure::projection::Projection;
 use crate::figure::style::Style;
 use crate::math::Point;
-use crate::workbench::Scale;
+use crate::workbench::{Curve, Scale};
 
 /// Heights further outside the chart than this, in heights of the chart, are drawn there.
 const FAR: f64 = 1e3;
@@ -95,20 +95,27 @@ struct Exit {
     up: bool,
 }
 
-/// Small heads along a curve. Those of different optimizers begin at different places, so that all can be seen where curves
+/// Small heads along a curve, hollow along that of the second direction. Those of different optimizers begin at different places, so that all can be seen where curves
 /// lie on one another.
 pub fn paint_marks(
     painter: &Painter,
     plotted: &Plotted,
-    index: usize,
+    curve: &Curve,
     ink: Color32,
     style: &Style,
 ) {
     let unit = style.text_size;
+    let index = curve.index;
+    let hollow = curve.sight.direction == Some(1);
     // Multiples of the golden section spread evenly, however many there are.
-    let share = (0.3 + 0.618_034 * index as f32).fract();
+    let share = (0.3 + 0.618_034 * index as f32 + if hollow { 0.5 } else { 0.0 }).fract();
+    let (fill, edge) = if hollow {
+        (style.background, ink)
+    } else {
+        (ink, style.background)
+    };
     for at in plotted.places(unit * APART, share) {
-        head(index).paint(painter, at, unit * 0.24, ink, style.background);
+        head(index).paint(painter, at, unit * 0.24, fill, edge);
     }
 }
 

@@ -1,13 +1,13 @@
 //! A quantity along a run, thinned out to what a chart can show.
 
+use super::sight::Sight;
 use crate::math::Point;
 use crate::optimizer::{Status, Trajectory};
-use crate::scenario::{Against, Quantity};
-use crate::surface::Surface;
+use crate::scenario::{Against, Quantity, Scenario};
 
 /// Columns that a curve is thinned out to; in each, the first, the least, the greatest and the last point are kept.
 const COLUMNS: f64 = 1200.0;
-/// Rows of a run at which a Hessian is evaluated, which may cost as much as a thousand steps.
+/// Rows of a run at which a Hessian is evaluated, which may cost as much as a thousand steps, or a method's state is replayed.
 const HESSIANS: usize = 256;
 /// A loss this many times as large as what the first steps change is where nothing else is.
 const FAR: f64 = 1e3;
@@ -16,10 +16,18 @@ const FAR: f64 = 1e3;
 pub struct Curve {
     /// The optimizer's place in the list.
     pub index: usize,
+    /// What the curve shows of the run.
+    pub sight: Sight,
     /// Steps or evaluations, and the value; infinite where the run has diverged.
     pub points: Vec<Point>,
-    /// The limit of stability, where it is known: below it, gradient descent is stable.
+    /// The edge of stability, where it is known: below it, the method is stable.
     pub limit: Vec<Point>,
+    /// The formula of the edge.
+    pub formula: &'static str,
+    /// What theory predicts.
+    pub predicted: Vec<Point>,
+    /// What the component along each direction adds to the loss gap, where that is shown.
+    pub parts: [Vec<Point>; 2],
     /// Steps or evaluations of the whole run.
     pub end: f64,
     /// Whether the run goes to where the others are not, up or down, so that its values say nothing of what should be seen.
@@ -31,44 +39,55 @@ impl Curve {
     pub fn of(
         index: usize,
         run: &Trajectory,
-        quantity: Quantity,
+        sight: Sight,
         against: Against,
-        surface: &Surface,
+        scenario: &Scenario,
     ) -> Self {
         let end = abscissa(run, against, run.last());
-        let stride = match quantity {
-            Quantity::Sharpness => run.last().div_ceil(HESSIANS).max(1),
-            Quantity::Loss
-            | Quantity::GradientNorm
-            | Quantity::StepLength
-            | Quantity::Rate
-            | Quantity::EffectiveRate
-            | Quantity::EffectiveRateX
-            | Quantity::EffectiveRateY => 1,
-        };
-        let rows = rows(run, stride);
-        let points = rows.filter_map(|row| {
-            let value = quantity.of(surface, run, row)?;
+        let thin = |row: usize, value: f64| {
             (!value.is_nan()).then(|| [abscissa(run, against, row), value])
-        });
+        };
+        let value = |row| thin(row, sight.value(scenario, run, row)?);
+        let points = rows(run, stride(sight.quantity, run)).filter_map(value);
+        let points = thin_out(points, end / COLUMNS);
+        let edge = |row| thin(row, sight.edge(run, row)?.curvature);
+        let limit = thin_out(rows(run, 1).filter_map(edge), end / COLUMNS);
+        let predicted = rows(run, 1).zip(sight.predictions(run.points[0]));
+        let predicted = predicted.filter_map(|(row, value)| thin(row, value));
+        let predicted = thin_out(predicted, end / COLUMNS);
+        let part = |direction: usize| {
+            let part = |row| thin(row, sight.parts(run, row)?[direction]);
+            thin_out(rows(run, 1).filter_map(part), end / COLUMNS)
+        };
         Self {
             index,
-            points: thin_out(points, end / COLUMNS),
-            limit: Vec::new(),
+            points,
+            limit,
+            formula: sight.edge(run, 0).map_or("", |edge| edge.formula),
+            predicted,
+            parts: [part(0), part(1)],
             end,
             leaves: leaves(run),
+            sight,
         }
     }
+}
 
-    /// Adds the limit of the largest eigenvalue for gradient descent: each step multiplies the error along an eigenvector by
-    /// 1 − η(λ + ω) with the weight decay ω.
-    pub fn mark_limit(&mut self, run: &Trajectory, against: Against, weight_decay: f64) {
-        let last = run.last();
-        let points = rows(run, 1).filter_map(|row| {
-            let limit = 2.0 / run.rates[(row + 1).min(last)] - weight_decay;
-            (limit > 0.0 && limit.is_finite()).then(|| [abscissa(run, against, row), limit])
-        });
-        self.limit = thin_out(points, self.end / COLUMNS);
+/// The distance between the rows at which a quantity is evaluated.
+fn stride(quantity: Quantity, run: &Trajectory) -> usize {
+    match quantity {
+        Quantity::Sharpness | Quantity::PreconditionedSharpness => {
+            run.last().div_ceil(HESSIANS).max(1)
+        }
+        Quantity::Loss
+        | Quantity::GradientNorm
+        | Quantity::StepLength
+        | Quantity::Rate
+        | Quantity::EffectiveRate
+        | Quantity::EffectiveRateX
+        | Quantity::EffectiveRateY
+        | Quantity::Components
+        | Quantity::LossGap => 1,
     }
 }
 

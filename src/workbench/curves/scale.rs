@@ -182,7 +182,9 @@ fn heights(curves: &[Curve], values: &[f64], scale: Scale) -> [f64; 2] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sight;
     use super::*;
+    use crate::scenario::Scenario;
 
     fn curve(leaves: bool, values: impl IntoIterator<Item = f64>) -> Curve {
         let points: Vec<Point> = values
@@ -193,8 +195,12 @@ mod tests {
         let end = points.len() as f64 - 1.0;
         Curve {
             index: 0,
+            sight: Sight::all(&Scenario::default(), 0, None).remove(0),
             points,
             limit: Vec::new(),
+            formula: "",
+            predicted: Vec::new(),
+            parts: Default::default(),
             end,
             leaves,
         }

@@ -1,0 +1,270 @@
+//! What theory adds to a chart: limits of stability, predictions, the parts of the loss gap, and the key to them.
+
+use egui::{Align2, Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+
+use super::curve::Plotted;
+use crate::figure::heads::Head;
+use crate::figure::number::compact;
+use crate::figure::paths;
+use crate::figure::projection::Projection;
+use crate::figure::style::{Style, mix};
+use crate::math::Point;
+use crate::scenario::Quantity;
+use crate::workbench::{Curve, Scale};
+
+/// The curves of a chart with the inks of their runs, and where they are drawn.
+pub struct Theory<'a> {
+    pub curves: Vec<(&'a Curve, Color32)>,
+    pub scale: Scale,
+    pub projection: Projection,
+    pub style: &'a Style,
+    /// The name of the optimizer whose gap is split, where there are others.
+    pub split: Option<String>,
+}
+
+impl Theory<'_> {
+    fn plotted(&self, points: &[Point]) -> Plotted {
+        Plotted::of(points, self.scale, &self.projection)
+    }
+
+    /// Under the curves: what each direction adds to the gap, as an area, and the limits of stability.
+    pub fn paint_under(&self, painter: &Painter) {
+        let unit = self.style.text_size;
+        for (curve, ink) in &self.curves {
+            for (direction, part) in curve.parts.iter().enumerate() {
+                self.paint_part(painter, part, direction);
+            }
+            let stroke = Stroke::new(unit * 0.1, *ink);
+            self.dashed(painter, &curve.limit, stroke, [0.5, 0.35]);
+        }
+        self.label_limits(painter);
+    }
+
+    /// Above the curves, which the predictions cover where theory is right.
+    pub fn paint_predictions(&self, painter: &Painter) {
+        let stroke = Stroke::new(self.style.text_size * 0.08, self.style.text);
+        for (curve, _) in &self.curves {
+            self.dashed(painter, &curve.predicted, stroke, [0.45, 0.55]);
+        }
+    }
+
+    fn dashed(&self, painter: &Painter, points: &[Point], stroke: Stroke, [dash, gap]: [f32; 2]) {
+        let (frame, unit) = (self.projection.frame, self.style.text_size);
+        let plotted = self.plotted(points);
+        for line in paths::polylines(&plotted.points, &self.projection, frame) {
+            painter.extend(Shape::dashed_line(&line, stroke, unit * dash, unit * gap));
+        }
+    }
+
+    /// The area under a part of the gap, with its edge.
+    fn paint_part(&self, painter: &Painter, part: &[Point], direction: usize) {
+        let frame = self.projection.frame;
+        let plotted = self.plotted(part);
+        let top: Vec<Pos2> = plotted
+            .screen
+            .iter()
+            .map(|[x, y]| {
+                let y = y.clamp(f64::from(frame.top()), f64::from(frame.bottom()));
+                pos2(*x as f32, y as f32)
+            })
+            .collect();
+        let mut area = Mesh::default();
+        let fill = shade(self.style, direction);
+        for (i, at) in top.iter().enumerate() {
+            area.colored_vertex(*at, fill);
+            area.colored_vertex(pos2(at.x, frame.bottom()), fill);
+            if let Some(before) = (2 * i as u32).checked_sub(2) {
+                area.add_triangle(before, before + 1, before + 2);
+                area.add_triangle(before + 1, before + 2, before + 3);
+            }
+        }
+        painter.add(area);
+        let edge = Stroke::new(self.style.text_size * 0.07, self.style.faint);
+        painter.line(top, edge);
+    }
+
+    /// The formulas of the limits at their ends, each once, where they cover none of the others.
+    fn label_limits(&self, painter: &Painter) {
+        let (frame, unit) = (self.projection.frame, self.style.text_size);
+        let mut taken: Vec<Rect> = Vec::new();
+        let mut written: Vec<(&str, f32)> = Vec::new();
+        for (curve, _) in &self.curves {
+            let plotted = self.plotted(&curve.limit);
+            let Some([x, y]) = plotted.screen.last().map(|at| at.map(|v| v as f32)) else {
+                continue;
+            };
+            let again = |(of, at): &(&str, f32)| *of == curve.formula && (at - y).abs() < unit;
+            if !frame.y_range().contains(y) || written.iter().any(again) {
+                continue;
+            }
+            let text = curve.formula.to_owned();
+            let galley = painter.layout_no_wrap(text, self.style.font(0.85), self.style.text);
+            let above = if y - frame.top() < unit * 1.3 {
+                0.15
+            } else {
+                -0.15
+            };
+            let align = if above > 0.0 {
+                Align2::RIGHT_TOP
+            } else {
+                Align2::RIGHT_BOTTOM
+            };
+            // Beside the playhead, which often stands at the end; further left where another label stands.
+            let mut at = pos2(x - 0.5 * unit, y + above * unit);
+            let mut rect = align.anchor_size(at, galley.size());
+            while let Some(other) = taken.iter().find(|other| other.intersects(rect)) {
+                at.x = other.left() - unit;
+                rect = align.anchor_size(at, galley.size());
+            }
+            if rect.left() < frame.left() {
+                continue;
+            }
+            let ground = self.style.background.gamma_multiply(0.85);
+            painter.rect_filled(rect, 3.0, ground);
+            painter.galley(rect.min, galley, self.style.text);
+            taken.push(rect);
+            written.push((curve.formula, y));
+        }
+    }
+
+    /// What lines and areas mean, at the upper right, as far as there is room.
+    pub fn paint_key(&self, painter: &Painter) {
+        let (frame, unit) = (self.projection.frame, self.style.text_size);
+        if frame.height() < unit * 4.0 {
+            return;
+        }
+        let (sample, gap) = (unit * 2.2, unit * 0.9);
+        let mut left = frame.right() - unit * 0.5;
+        let middle = frame.top() + unit * 1.05;
+        for (mark, text) in self.key().into_iter().rev() {
+            let galley = painter.layout_no_wrap(text, self.style.font(0.85), self.style.text);
+            let size = galley.size();
+            let width = size.x + mark.map_or(0.0, |_| sample + unit * 0.35);
+            if left - width < frame.left() + unit * 0.5 {
+                return;
+            }
+            let at = pos2(left - size.x, middle - 0.5 * size.y);
+            let whole = Rect::from_min_size(pos2(left - width, at.y), vec2(width, size.y));
+            let ground = self.style.background.gamma_multiply(0.85);
+            painter.rect_filled(whole.expand(2.0), 3.0, ground);
+            painter.galley(at, galley, self.style.text);
+            if let Some(mark) = mark {
+                let line = [
+                    pos2(whole.left(), middle),
+                    pos2(whole.left() + sample, middle),
+                ];
+                mark.paint(painter, line, self.style);
+            }
+            left -= width + gap;
+        }
+    }
+
+    /// The entries of the key.
+    fn key(&self) -> Vec<(Option<Sample>, String)> {
+        let seen = || self.curves.iter().map(|(curve, _)| &curve.sight);
+        let Some(quantity) = seen().next().map(|sight| sight.quantity) else {
+            return Vec::new();
+        };
+        let of_critical_point = match quantity {
+            Quantity::Components | Quantity::LossGap => true,
+            Quantity::Loss
+            | Quantity::GradientNorm
+            | Quantity::StepLength
+            | Quantity::Rate
+            | Quantity::EffectiveRate
+            | Quantity::EffectiveRateX
+            | Quantity::EffectiveRateY
+            | Quantity::Sharpness
+            | Quantity::PreconditionedSharpness => false,
+        };
+        if !of_critical_point {
+            return Vec::new();
+        }
+        let Some(modes) = seen().find_map(|sight| sight.modes) else {
+            return vec![(None, "no critical point nearby".to_owned())];
+        };
+        let common = seen().all(|sight| sight.modes.is_none_or(|other| other == modes));
+        let mut key = Vec::new();
+        if !modes.exact {
+            let [x, y] = modes.centre.map(|v| compact(v, 3));
+            let place = if common {
+                format!("from the critical point ({x}, {y})")
+            } else {
+                "from the critical point nearest to each end".to_owned()
+            };
+            key.push((None, place));
+        }
+        let of = |name: [&str; 2]| {
+            [0, 1].map(|i| {
+                let lambda = compact(modes.pairs[i].value, 3);
+                let symbol = ["λ₁", "λ₂"][i];
+                let known = common && !self.curves.is_empty();
+                let value = known.then(|| format!(", {symbol} = {lambda}"));
+                name[i].to_owned() + &value.unwrap_or_default()
+            })
+        };
+        if quantity == Quantity::Components {
+            let [first, second] = of(["α₁", "α₂"]);
+            key.push((Some(Sample::First), first));
+            key.push((Some(Sample::Second), second));
+        }
+        if self.curves.iter().any(|(c, _)| !c.parts[0].is_empty()) {
+            let [first, second] = of(["½λ₁α₁²", "½λ₂α₂²"]);
+            key.extend(self.split.iter().map(|name| (None, format!("{name}:"))));
+            key.push((Some(Sample::Area(0)), first));
+            key.push((Some(Sample::Area(1)), second));
+        }
+        if self.curves.iter().any(|(c, _)| !c.predicted.is_empty()) {
+            key.push((Some(Sample::Predicted), "theory".to_owned()));
+        }
+        key
+    }
+}
+
+/// The tint of the area under the part of a direction: paler for the first.
+fn shade(style: &Style, direction: usize) -> Color32 {
+    let share = [0.10, 0.26][direction];
+    // Half covered, so that the part behind is seen.
+    mix(style.background, style.text, 2.0 * share).gamma_multiply(0.5)
+}
+
+/// How a line of the key looks.
+#[derive(Clone, Copy)]
+enum Sample {
+    First,
+    Second,
+    Predicted,
+    Area(usize),
+}
+
+impl Sample {
+    fn paint(self, painter: &Painter, line: [Pos2; 2], style: &Style) {
+        let unit = style.text_size;
+        match self {
+            Self::First => {
+                painter.line_segment(line, Stroke::new(unit * FIRST, style.text));
+                let at = line[0].lerp(line[1], 0.5);
+                Head::Circle.paint(painter, at, unit * 0.24, style.text, style.background);
+            }
+            Self::Second => {
+                painter.line_segment(line, Stroke::new(unit * SECOND, style.text));
+                let at = line[0].lerp(line[1], 0.5);
+                Head::Circle.paint(painter, at, unit * 0.24, style.background, style.text);
+            }
+            Self::Predicted => {
+                let stroke = Stroke::new(unit * 0.08, style.text);
+                painter.extend(Shape::dashed_line(&line, stroke, unit * 0.45, unit * 0.55));
+            }
+            Self::Area(direction) => {
+                let patch = Rect::from_two_pos(line[0], line[1]).expand2(vec2(0.0, unit * 0.35));
+                let edge = Stroke::new(unit * 0.07, style.faint);
+                let fill = shade(style, direction);
+                painter.rect(patch, 0.0, fill, edge, egui::StrokeKind::Inside);
+            }
+        }
+    }
+}
+
+/// The widths of curves in text heights: of the only one or the first direction, and of the second.
+pub const FIRST: f32 = 0.15;
+pub const SECOND: f32 = 0.08;
