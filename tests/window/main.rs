@@ -8,6 +8,7 @@ mod editing;
 mod exported;
 mod exports;
 mod files;
+mod flows;
 mod focus;
 mod formula;
 mod hand;
