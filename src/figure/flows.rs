@@ -40,7 +40,7 @@ pub fn paint(
         for line in polylines(&flow.points, projection, projection.frame) {
             paint_line(painter, &line, THICK, style);
         }
-        paint_place(painter, &visible, flow, projection, style);
+        paint_place(painter, visible, flow, projection, style);
     }
 }
 

@@ -18,6 +18,8 @@ pub struct CentralRequest {
     surface: Surface,
     start: Point,
     steps: usize,
+    /// At rest is where the gradient is no longer.
+    tolerance: f64,
     method: Averaged,
 }
 
@@ -44,9 +46,9 @@ pub struct CentralFlow {
 }
 
 /// Steps of integration at most: some milliseconds.
-const MOST_STEPS: usize = 8000;
+const MOST_STEPS: usize = 4000;
 /// The error of a step, as a share of the domain and of ν.
-const PRECISION: f64 = 1e-9;
+const PRECISION: f64 = 1e-8;
 /// No step is longer than this share of the domain.
 const LONGEST: f64 = 0.01;
 /// Iterates of RMSprop until its preconditioner is fit for a flow, at most: it begins with ν = 0.
@@ -87,6 +89,7 @@ impl CentralRequest {
             surface,
             start: problem.start,
             steps: problem.steps,
+            tolerance: problem.tolerance,
             method: averaged,
         })
     }
@@ -102,6 +105,7 @@ impl CentralRequest {
         let mut walk = Walk {
             ground,
             reach: domain.width().max(domain.height()),
+            tolerance: self.tolerance,
             held: 0,
             time,
             state,
@@ -149,6 +153,7 @@ struct Walk<'a> {
     ground: Ground<'a>,
     /// The size of the domain.
     reach: f64,
+    tolerance: f64,
     /// How many of the largest eigenvalues are held at the limit.
     held: usize,
     time: f64,
@@ -166,11 +171,9 @@ impl Walk<'_> {
             if left <= 0.0 || slope.iter().any(|v| !v.is_finite()) {
                 return;
             }
-            // At rest it stays where it is.
-            let moves = norm([slope[0], slope[1]]) * left > 1e-12 * self.reach;
-            if !moves && slope[2] == 0.0 && slope[3] == 0.0 {
+            if self.rests() {
                 self.time = end;
-                self.record(slope);
+                self.record([0.0; 4]);
                 return;
             }
             let length = h.min(left);
@@ -189,6 +192,13 @@ impl Walk<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether it stays where it is. Averages of squared gradients go on to change.
+    fn rests(&self) -> bool {
+        let gradient = self.ground.gradient(self.state);
+        let changes = self.state[2] != 0.0 || self.state[3] != 0.0;
+        self.held == 0 && !changes && norm(gradient) <= self.tolerance
     }
 
     /// Where a step leads, and how much it exceeds what is allowed; at most 1 if it may be taken.

@@ -139,11 +139,11 @@ impl<'a> Ground<'a> {
     }
 
     /// What a swing of variance 1 along u adds to the derivative. The mean gradient of iterates w ± u is ∇f + ½∇(uᵀHu), and
-    /// that of its square has (Hu)² besides.
-    fn push(&self, state: State, mode: Mode) -> State {
+    /// that of its square has (Hu)² besides, where Hu = λPu.
+    fn push(&self, state: State, mode: Mode, bend: Point) -> State {
         let [p, _] = self.method.preconditioner(state);
-        let (bend, pace) = (self.bend(state, mode.vector), self.method.pace());
-        let steep = times(self.hessian([state[0], state[1]]), mode.vector);
+        let pace = self.method.pace();
+        let steep = [0, 1].map(|i| mode.value * p[i] * mode.vector[i]);
         [
             -0.5 * bend[0] / p[0],
             -0.5 * bend[1] / p[1],
@@ -171,8 +171,11 @@ impl<'a> Ground<'a> {
     ) -> Option<Swings> {
         let modes = self.modes(state)?;
         let smooth = self.smooth(state);
-        let bends = modes.map(|mode| self.bend(state, mode.vector));
-        let pushes = modes.map(|mode| self.push(state, mode));
+        let (mut bends, mut pushes) = ([[0.0; 2]; 2], [[0.0; 4]; 2]);
+        for (i, mode) in modes.iter().enumerate().take(held) {
+            bends[i] = self.bend(state, mode.vector);
+            pushes[i] = self.push(state, *mode, bends[i]);
+        }
         let wanted = |i: usize| {
             let growth = self.growth(state, modes[i], bends[i], smooth);
             change(growth, modes[i])
