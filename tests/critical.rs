@@ -1,6 +1,9 @@
 //! Critical points that are searched, against theory and against the catalogue's lists.
 
-use ravine::analysis::{CriticalKind, CriticalPoint, critical_points, critical_points_in};
+use ravine::analysis::{
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, more_critical_points,
+    search_critical_points,
+};
 use ravine::surface::{Shape, Surface, Typed, View};
 
 fn surface(text: &str) -> Surface {
@@ -50,6 +53,110 @@ fn typed_formulas_have_the_critical_points_of_the_catalogue() {
             assert_eq!(a.kind, b.kind, "{key}: {a:?}");
         }
     }
+}
+
+fn near(a: &CriticalPoint, b: &CriticalPoint, tolerance: f64) -> bool {
+    (0..2).all(|i| (a.at[i] - b.at[i]).abs() < tolerance)
+}
+
+/// Where the catalogue lists all there is, the search from many starts finds that and nothing else.
+#[test]
+fn the_thorough_search_agrees_with_complete_lists() {
+    for key in [
+        "quadratic",
+        "booth",
+        "matyas",
+        "rosenbrock",
+        "himmelblau",
+        "styblinski_tang",
+        "six_hump_camel",
+        "three_hump_camel",
+        "goldstein_price",
+        "beale",
+        "mccormick",
+        "branin",
+        "wells",
+        "hills",
+        "sharp_and_flat",
+        "saddle",
+        "monkey_saddle",
+        "least_squares",
+        "logistic",
+    ] {
+        let shape = Shape::named(key).unwrap();
+        let domain = shape.landscape().domain();
+        let surface = Surface::from(shape);
+        let in_view = |points: Vec<CriticalPoint>| {
+            let inside = points.into_iter().filter(|c| domain.contains(c.at));
+            inside.collect::<Vec<_>>()
+        };
+        let listed = in_view(critical_points(&surface));
+        let searched = search_critical_points(&surface, domain);
+        assert_eq!(searched.len(), listed.len(), "{key}: {searched:?}");
+        for a in &listed {
+            let found = searched.iter().find(|b| near(a, b, 1e-7));
+            let b = found.unwrap_or_else(|| panic!("{key}: {a:?}"));
+            assert_eq!(
+                (a.kind, a.degenerate),
+                (b.kind, b.degenerate),
+                "{key}: {a:?}"
+            );
+        }
+        assert_eq!(more_critical_points(&surface, domain), [], "{key}");
+    }
+}
+
+/// Of lattices the catalogue lists a few wells; near each of them the search finds it, and its neighbours.
+#[test]
+fn the_thorough_search_finds_wells_of_lattices() {
+    for (key, reach, more) in [
+        ("rastrigin", 0.9, 3),
+        ("griewank", 4.0, 3),
+        ("levy13", 0.3, 1),
+        ("bohachevsky", 0.4, 1),
+    ] {
+        let surface = Surface::from(Shape::named(key).unwrap());
+        let listed = critical_points(&surface);
+        let [x, y] = listed[0].at;
+        // Beside the well, so that no start is at it.
+        let view = View::new([x - reach, x + 1.1 * reach], [y - 1.2 * reach, y + reach]);
+        let searched = search_critical_points(&surface, view);
+        assert!(searched.len() >= more, "{key}: {searched:?}");
+        let found = searched.iter().find(|b| near(&listed[0], b, 1e-6));
+        let found = found.unwrap_or_else(|| panic!("{key}: {searched:?}"));
+        assert_eq!(found.kind, listed[0].kind, "{key}");
+    }
+}
+
+/// Two saddles and two minima closer to one another than the cells of the quick search.
+#[test]
+fn neighbours_are_told_apart() {
+    // f = u²/2 with a double well along x: f' = (x² − a²)·x.
+    let text = "y^2 + x^4/4 - 0.04^2*x^2/2";
+    let view = View::new([-2.0, 2.1], [-2.0, 2.2]);
+    let found = search_critical_points(&surface(text), view);
+    let kinds = |kind| found.iter().filter(|c| c.kind == kind).count();
+    assert_eq!(
+        [kinds(CriticalKind::Minimum), kinds(CriticalKind::Saddle)],
+        [2, 1],
+        "{found:?}"
+    );
+}
+
+/// So many that marks would hide the picture are left out; singular Hessians are told.
+#[test]
+fn marks_stay_few_and_degenerate_ones_are_told() {
+    let surface_of = |key: &str| Surface::from(Shape::named(key).unwrap());
+    let griewank = surface_of("griewank");
+    assert!(search_critical_points(&griewank, View::square(10.0)).len() > 50);
+    assert_eq!(more_critical_points(&griewank, View::square(10.0)), []);
+    let [monkey] = critical_points(&surface_of("monkey_saddle"))[..] else {
+        panic!("one saddle");
+    };
+    assert!(monkey.degenerate && monkey.kind == CriticalKind::Saddle);
+    let flat = found("x^4 + y^2");
+    assert!(flat.len() == 1 && flat[0].degenerate && flat[0].kind == CriticalKind::Minimum);
+    assert!(!found("x^2 + y^2")[0].degenerate);
 }
 
 #[test]

@@ -27,7 +27,8 @@ fn read(gauges: &[Gauge], symbol: &str) -> Point {
             Reading::Displacement(v)
             | Reading::Gradient(v)
             | Reading::Place(v)
-            | Reading::Numbers(v),
+            | Reading::Numbers(v)
+            | Reading::Rates(v),
         ) => *v,
         other => panic!("{symbol}: {other:?} in {gauges:?}"),
     }

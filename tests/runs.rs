@@ -77,7 +77,8 @@ fn reading_bits(gauge: &Gauge) -> Vec<u64> {
         Reading::Displacement(v)
         | Reading::Gradient(v)
         | Reading::Place(v)
-        | Reading::Numbers(v) => bits(v),
+        | Reading::Numbers(v)
+        | Reading::Rates(v) => bits(v),
         Reading::Matrix(m) => bits(m),
         Reading::Number(v) => bits(&[*v]),
         Reading::Trials { places, taken } => {
@@ -93,7 +94,8 @@ fn two_numbers(gauge: &Gauge) -> [f64; 2] {
         Reading::Displacement(v)
         | Reading::Gradient(v)
         | Reading::Place(v)
-        | Reading::Numbers(v) => v,
+        | Reading::Numbers(v)
+        | Reading::Rates(v) => v,
         Reading::Matrix(_) | Reading::Number(_) | Reading::Trials { .. } => panic!("{gauge:?}"),
     }
 }

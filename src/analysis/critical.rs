@@ -8,6 +8,7 @@ pub use polish::{CriticalKind, CriticalPoint};
 
 use self::polish::classify;
 pub(super) use self::polish::polish;
+use super::curvature_map::is_costly;
 use crate::math::{Point, norm};
 use crate::surface::{Content, Surface, View};
 
@@ -29,7 +30,7 @@ pub fn are_searched(surface: &Surface) -> bool {
 /// [`critical_points`], where a search covers the given view instead of the domain.
 pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
     if are_searched(surface) {
-        return search::search(surface, view);
+        return search::search(surface, view, search::QUICK);
     }
     let landscape = surface.shape.landscape();
     let domain = landscape.domain();
@@ -45,20 +46,59 @@ pub fn critical_points_in(surface: &Surface, view: View) -> Vec<CriticalPoint> {
         if strayed || found.iter().any(|c| distance(c.at) < 1e-6 * reach) {
             continue;
         }
-        let Some(kind) = kind(surface, at, reach) else {
+        let Some((kind, degenerate)) = kind(surface, at, reach) else {
             continue;
         };
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
             kind,
+            degenerate,
         });
     }
     found
 }
 
-/// The kind of a listed point. On a surface with lines of minima it may lie on one; `None` in a plain or on a ridge, as in a search.
-fn kind(surface: &Surface, at: Point, reach: f64) -> Option<CriticalKind> {
+/// The critical points in a view that a search from many starts finds on any surface.
+pub fn search_critical_points(surface: &Surface, view: View) -> Vec<CriticalPoint> {
+    let side = if is_costly(surface) {
+        search::QUICK
+    } else {
+        search::THOROUGH
+    };
+    search::search(surface, view, side)
+}
+
+/// More marks than this hide the picture.
+const MOST_MARKS: usize = 40;
+
+/// The critical points of [`search_critical_points`] besides those of [`critical_points_in`], which are there at once. None if there are too many for marks.
+pub fn more_critical_points(surface: &Surface, view: View) -> Vec<CriticalPoint> {
+    let known = critical_points_in(surface, view);
+    let size = view.width().max(view.height());
+    let is_new = |c: &CriticalPoint| {
+        let apart = if c.kind == CriticalKind::Valley {
+            search::BEADS
+        } else {
+            1e-3
+        };
+        let near = |k: &CriticalPoint| norm([c.at[0] - k.at[0], c.at[1] - k.at[1]]) < apart * size;
+        !known.iter().any(near)
+    };
+    let mut found = search_critical_points(surface, view);
+    let lined = !valleys_in(surface, view).is_empty();
+    found.retain(|c| is_new(c) && !(lined && c.kind == CriticalKind::Valley));
+    let all = known.iter().chain(&found);
+    let marks = all.filter(|c| c.kind != CriticalKind::Valley);
+    if marks.count() > MOST_MARKS {
+        Vec::new()
+    } else {
+        found
+    }
+}
+
+/// The kind of a listed point, and whether its Hessian is singular. On a surface with lines of minima it may lie on one; `None` in a plain or on a ridge, as in a search.
+fn kind(surface: &Surface, at: Point, reach: f64) -> Option<(CriticalKind, bool)> {
     let landscape = surface.shape.landscape();
     if landscape.valleys(landscape.domain()).is_empty() {
         Some(classify(surface, at, reach))

@@ -180,7 +180,7 @@ fn processors() -> usize {
 }
 
 /// The i-th of n evenly spaced numbers from one end of an interval to the other.
-fn coordinate([low, high]: [f64; 2], i: usize, n: usize) -> f64 {
+pub(super) fn coordinate([low, high]: [f64; 2], i: usize, n: usize) -> f64 {
     if n < 2 {
         low
     } else {

@@ -1,26 +1,32 @@
 //! What is computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical points, basin
-//! maps and hyperparameter maps.
+//! maps, hyperparameter maps and races.
 
 pub mod axis;
 pub mod basins;
 pub mod contour;
 pub mod critical;
+pub mod curvature_map;
 pub mod ends;
 pub mod field;
 pub mod flow;
 pub mod hyper;
 pub mod levels;
+pub mod local_model;
 pub mod modes;
+pub mod race;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
 pub use critical::{
-    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum, valleys_in,
+    CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
+    more_critical_points, search_critical_points, valleys_in,
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
+pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
+pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};

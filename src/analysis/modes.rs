@@ -100,7 +100,7 @@ pub fn preconditioned_sharpness(surface: &Surface, run: &Trajectory, row: usize)
     let mut inverse = [1.0; 2];
     for gauge in run.gauges(row) {
         match gauge.reading {
-            Reading::Numbers(rates) if gauge.name == EFFECTIVE_RATE => {
+            Reading::Rates(rates) => {
                 inverse = rates.map(|of_coordinate| of_coordinate / rate);
             }
             Reading::Matrix(_) => return None,
@@ -118,6 +118,3 @@ pub fn preconditioned_sharpness(surface: &Surface, run: &Trajectory, row: usize)
     let scaled = [xx * p, xy * (p * q).sqrt(), yy * q];
     eigenpairs(scaled).map(|[_, high]| high.value)
 }
-
-/// How methods with a rate for each coordinate call it.
-const EFFECTIVE_RATE: &str = "effective rate";

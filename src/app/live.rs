@@ -136,7 +136,8 @@ fn reading(gauge: &Gauge) -> (String, String) {
         Reading::Displacement([x, y])
         | Reading::Gradient([x, y])
         | Reading::Place([x, y])
-        | Reading::Numbers([x, y]) => (
+        | Reading::Numbers([x, y])
+        | Reading::Rates([x, y]) => (
             format!("({}, {})", n(*x), n(*y)),
             format!("{} along x and y, in the step from here", gauge.name),
         ),

@@ -70,7 +70,7 @@ fn defined_ui(ui: &mut Ui, scenario: &Scenario, relief: &Relief) {
     } else if holes > 0 {
         let note = "Hatched: f is not defined there, or infinite";
         ui.label(RichText::new(note).small().weak());
-    } else if lines.broken {
+    } else if lines.are_broken() {
         let note = "f has a pole or a jump in view: level lines end there";
         ui.label(RichText::new(note).small().weak());
     } else if lines.pole {

@@ -49,12 +49,7 @@ pub fn paint(
     let ink = Stroke::new(unit * 0.16, arrow.colour);
     shaft(painter, start, tip, ink, unit * 0.52);
     if let Some(symbol) = arrow.symbol {
-        labels.wanted.push(Label {
-            symbol: symbol.to_owned(),
-            colour: arrow.colour,
-            tip,
-            direction,
-        });
+        labels.want(symbol.to_owned(), arrow.colour, tip, direction);
     }
 }
 
@@ -100,6 +95,16 @@ impl Labels {
     /// Keeps a rectangle free of symbols.
     pub fn avoid(&mut self, rect: Rect) {
         self.taken.push(rect);
+    }
+
+    /// A symbol at the tip of something that points that way.
+    pub fn want(&mut self, symbol: String, colour: Color32, tip: Pos2, direction: Vec2) {
+        self.wanted.push(Label {
+            symbol,
+            colour,
+            tip,
+            direction,
+        });
     }
 
     /// Writes the symbols into a frame.

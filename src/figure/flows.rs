@@ -55,7 +55,8 @@ fn central<'a, 'b>(
     runs: &'a [VisibleRun<'b>],
 ) -> impl Iterator<Item = (&'a VisibleRun<'b>, &'b CentralFlow)> {
     let flows = &scene.derived.flows;
-    runs.iter().filter_map(|visible| {
+    let of_the_document = runs.iter().filter(|visible| !visible.pinned);
+    of_the_document.filter_map(|visible| {
         let flow = flows.central(visible.index)?.ok()?;
         Some((visible, flow))
     })
@@ -223,7 +224,10 @@ pub fn legend(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
 
 fn why_none(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> &'static str {
     let flows = &scene.derived.flows;
-    let why = runs.iter().find_map(|visible| flows.central(visible.index));
+    let of_the_document = runs.iter().filter(|visible| !visible.pinned);
+    let why = of_the_document
+        .filter_map(|visible| flows.central(visible.index))
+        .next();
     match why.and_then(Result::err) {
         Some(NoFlow::BeyondTheEdge) => "no central flow: unstable from the start",
         Some(NoFlow::Undefined) => "no central flow: no gradient",

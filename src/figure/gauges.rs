@@ -27,6 +27,7 @@ pub fn paint(
             Reading::Displacement(_)
             | Reading::Place(_)
             | Reading::Numbers(_)
+            | Reading::Rates(_)
             | Reading::Number(_)
             | Reading::Matrix(_)
             | Reading::Trials { .. } => "",
@@ -58,6 +59,7 @@ pub fn paint(
         | Reading::Gradient(_)
         | Reading::Place(_)
         | Reading::Numbers(_)
+        | Reading::Rates(_)
         | Reading::Number(_) => {}
     }
 }
@@ -71,7 +73,20 @@ const CORNERS: usize = 72;
 ///
 /// Only the size is chosen: directions and the ratio of the axes are those of the plane at `scale` pixels per
 /// unit of x and y.
-fn ellipse(matrix: [f64; 3], head: Pos2, radius: f64, [sx, sy]: Point) -> Option<Vec<Pos2>> {
+fn ellipse(matrix: [f64; 3], head: Pos2, radius: f64, scale: Point) -> Option<Vec<Pos2>> {
+    let corners = outline(matrix, scale)?;
+    let reach = corners
+        .iter()
+        .flatten()
+        .fold(0.0, |most: f64, v| most.max(v.abs()));
+    let zoom = radius / reach;
+    let place = |[x, y]: &Point| head + vec2((x * zoom) as f32, (y * zoom) as f32);
+    (zoom.is_finite()).then(|| corners.iter().map(place).collect())
+}
+
+/// The outline dᵀM⁻¹d = const around 0, of any size, at `scale` points per unit of x and y, downwards as on the screen; `None`
+/// if M is not positive definite.
+pub fn outline(matrix: [f64; 3], [sx, sy]: Point) -> Option<Vec<Point>> {
     let [low, high] = eigenpairs(matrix)?;
     if low.value <= 0.0 {
         return None;
@@ -83,18 +98,11 @@ fn ellipse(matrix: [f64; 3], head: Pos2, radius: f64, [sx, sy]: Point) -> Option
         let along = |axis: usize| c * high.vector[axis] + short * s * low.vector[axis];
         [along(0) * sx, -along(1) * sy]
     };
-    let corners: Vec<Point> = (0..CORNERS).map(corner).collect();
-    let reach = corners
-        .iter()
-        .flatten()
-        .fold(0.0, |most: f64, v| most.max(v.abs()));
-    let zoom = radius / reach;
-    let place = |[x, y]: &Point| head + vec2((x * zoom) as f32, (y * zoom) as f32);
-    (zoom.is_finite()).then(|| corners.iter().map(place).collect())
+    Some((0..CORNERS).map(corner).collect())
 }
 
 /// A cross at every place that was tried and rejected, a ring at the one taken.
-fn paint_trials(
+pub fn paint_trials(
     painter: &Painter,
     places: &[Point],
     taken: Option<usize>,

@@ -5,7 +5,9 @@ use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
+use super::lens;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -25,6 +27,7 @@ use crate::workbench::{LinesKey, Memo};
 pub struct GroundPictures {
     bands: Picture<BandsKey>,
     basins: Picture<BasinsKey>,
+    fields: FieldLayers,
     /// The colours of the minima in the last map.
     seats: Memo<BasinRequest, (Seats, Vec<usize>)>,
     /// What covers the ground that has not been evaluated.
@@ -64,6 +67,7 @@ impl GroundPictures {
         Self {
             bands: Picture::default(),
             basins: Picture::default(),
+            fields: FieldLayers::default(),
             seats: Memo::default(),
             fog: Fog::default(),
             traces: Traces::complete(),
@@ -82,6 +86,7 @@ impl GroundPictures {
         } else if scene.scenario.layers.bands {
             self.update_bands(ctx, scene, pixels);
         }
+        self.fields.update(ctx, scene, pixels);
     }
 
     fn update_bands(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
@@ -156,7 +161,7 @@ pub fn paint(
         style,
         ..
     } = scene;
-    let (lines, points) = (derived.relief.lines(), &derived.relief.critical().points);
+    let lines = derived.relief.lines();
     let mut colours = vec![style.background; lines.levels.len() + 1];
     if shows_basins(scene) {
         paint_basins(painter, pictures, scene, projection);
@@ -164,9 +169,14 @@ pub fn paint(
         colours = palette::bands(scenario.figure.palette, style.dark, lines.levels.len());
         pictures.bands.paint(painter, projection.frame, false);
     }
+    field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
+        if let Some(before) = derived.relief.lines_before() {
+            contour_lines::paint_before(painter, before, projection, &colours, style);
+        }
         let labels = scenario.layers.labels.then(|| {
-            let taken = points.iter().map(|c| c.at).chain([scenario.start]);
+            let points = derived.critical_points().map(|c| c.at);
+            let taken = points.chain([scenario.start]);
             Labels {
                 taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
                 drawn,
@@ -174,6 +184,7 @@ pub fn paint(
         });
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
+    field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
         for line in derived.relief.valleys() {
             let line: Vec<Pos2> = line
@@ -184,11 +195,12 @@ pub fn paint(
                 paint_bead(painter, at, style);
             }
         }
-        let in_view = points.iter().filter(|c| projection.view.contains(c.at));
-        for critical in in_view {
+        let points = derived.critical_points();
+        for critical in points.filter(|c| projection.view.contains(c.at)) {
             paint_critical(painter, critical, projection, style);
         }
     }
+    lens::paint_axes(painter, scene, projection);
 }
 
 /// A bead on a line of minima.
@@ -233,6 +245,12 @@ fn paint_critical(
             return;
         }
     };
+    if critical.degenerate {
+        for (width, colour) in [(0.26, style.halo), (0.1, style.text)] {
+            let stroke = Stroke::new(style.text_size * width, colour);
+            painter.circle_stroke(at, radius * 1.5, stroke);
+        }
+    }
     for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
         let stroke = Stroke::new(style.text_size * width, colour);
         for &(dx, dy) in arms {

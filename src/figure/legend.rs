@@ -8,7 +8,9 @@ use super::flows;
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
+use super::lens;
 use super::mark::{Entry, Mark, edge};
+use super::overlays;
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
@@ -104,6 +106,14 @@ fn signs(
             mark: Mark::Arrow,
         });
     }
+    if lens::modes(scene).is_some() {
+        entries.push(Entry {
+            name: "eigenvectors of H".into(),
+            colour: style.text,
+            mark: Mark::Symbol("u"),
+        });
+    }
+    entries.extend(overlays::entries(scene, names > 0));
     if scenario.layers.fog {
         entries.push(Entry {
             name: "not evaluated yet".into(),
@@ -145,33 +155,43 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
             let average = o.wrappers.average.map(|average| average.name());
             let average = average.map(|average| format!("{name}, {average}"));
             let average = average.map(|name| entry(name, Mark::Average(head(i))));
-            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
+            let mark = match o.pinned {
+                Some(_) => Mark::Pinned(head(i)),
+                None => Mark::Head(head(i)),
+            };
+            std::iter::once(entry(name, mark)).chain(average)
         })
         .collect()
 }
 
 /// The kinds of critical points in view.
 fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
-    let relief = &scene.derived.relief;
-    let shown = |kind| {
-        let mut points = relief.critical().points.iter();
-        let line = kind == CriticalKind::Valley && !relief.valleys().is_empty();
-        line || points.any(|c| c.kind == kind && projection.view.contains(c.at))
+    let in_view = || {
+        let points = scene.derived.critical_points();
+        points.filter(|c| projection.view.contains(c.at))
     };
-    [
+    let kinds = [
         (CriticalKind::Minimum, "+", "minimum"),
         (CriticalKind::Saddle, "×", "saddle"),
         (CriticalKind::Maximum, "−", "maximum"),
         (CriticalKind::Valley, "···", "line of minima"),
-    ]
-    .into_iter()
-    .filter(|(kind, ..)| shown(*kind))
-    .map(|(_, symbol, name)| Entry {
+    ];
+    let lined = !scene.derived.relief.valleys().is_empty();
+    let shown = kinds
+        .into_iter()
+        .filter(|(kind, ..)| {
+            let line = *kind == CriticalKind::Valley && lined;
+            line || in_view().any(|c| c.kind == *kind)
+        })
+        .map(|(_, symbol, name)| (Mark::Symbol(symbol), name));
+    let degenerate = in_view().any(|c| c.degenerate && c.kind != CriticalKind::Valley);
+    let ring = degenerate.then_some((Mark::Circle, "H singular there"));
+    let entry = |(mark, name): (Mark, &str)| Entry {
         name: name.into(),
         colour: scene.style.text,
-        mark: Mark::Symbol(symbol),
-    })
-    .collect()
+        mark,
+    };
+    shown.chain(ring).map(entry).collect()
 }
 
 /// The margins above the first and below the last row, added together.

@@ -1,6 +1,8 @@
 //! The marks that stand before names in a legend.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, vec2};
+use std::f32::consts::TAU;
+
+use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
 
 use super::arrows;
 use super::averages;
@@ -21,6 +23,8 @@ pub struct Entry {
 pub enum Mark {
     /// A head on its path.
     Head(Head),
+    /// A head on the dashed path of a run that is kept for comparison.
+    Pinned(Head),
     /// The head of an average, on a dashed line.
     Average(Head),
     Symbol(&'static str),
@@ -32,6 +36,16 @@ pub enum Mark {
     CentralFlow,
     /// The mean of two points of a run.
     MeanOfTwo,
+    /// A line of the colour.
+    Line,
+    /// The same, dashed.
+    Dashes,
+    /// A circle of the colour.
+    Circle,
+    /// An ellipse of the colour.
+    Ring,
+    /// The same, dashed.
+    DashedRing,
     /// A patch of the colour.
     Swatch,
     /// A patch with lines of the colour.
@@ -50,6 +64,11 @@ impl Mark {
                 let line = vec![middle - half, middle + half];
                 lines::draw(painter, &[line], lines::WIDTH, colour, style);
                 head.paint(painter, middle, unit * 0.42, colour, style.outline(colour));
+            }
+            Self::Pinned(head) => {
+                let line = lines::pinned(&[middle - half, middle + half], unit);
+                lines::draw(painter, &line, lines::WIDTH * 0.6, colour, style);
+                head.paint(painter, middle, unit * 0.34, colour, style.outline(colour));
             }
             Self::Average(head) => {
                 averages::line(painter, &[middle - half, middle + half], colour, style);
@@ -70,6 +89,26 @@ impl Mark {
                 flows::central_mark(painter, [middle - half, middle + half], colour, style);
             }
             Self::MeanOfTwo => flows::mean_mark(painter, middle, colour, style),
+            Self::Line => {
+                let stroke = Stroke::new(unit * 0.15, colour);
+                painter.line_segment([middle - half, middle + half], stroke);
+            }
+            Self::Dashes => {
+                let stroke = Stroke::new(unit * 0.15, colour);
+                for dash in lines::dashes(
+                    &[middle - half, middle + half],
+                    unit * 0.5,
+                    unit * 0.35,
+                    false,
+                ) {
+                    painter.line(dash, stroke);
+                }
+            }
+            Self::Circle => {
+                painter.circle_stroke(middle, unit * 0.45, Stroke::new(unit * 0.12, colour));
+            }
+            Self::Ring => ring(painter, middle, colour, style, false),
+            Self::DashedRing => ring(painter, middle, colour, style, true),
             Self::Swatch => {
                 patch(painter, middle, colour, style);
             }
@@ -96,6 +135,23 @@ impl Mark {
 /// The thin line around a legend and its patches.
 pub fn edge(style: &Style) -> Stroke {
     Stroke::new(style.text_size / 13.0, style.faint.gamma_multiply(0.5))
+}
+
+fn ring(painter: &Painter, middle: Pos2, colour: Color32, style: &Style, dashed: bool) {
+    let unit = style.text_size;
+    let corner = |i: usize| {
+        let turn = Vec2::angled(i as f32 * TAU / 36.0);
+        middle + turn * vec2(unit * 0.95, unit * 0.45)
+    };
+    let outline: Vec<Pos2> = (0..=36).map(corner).collect();
+    let stroke = Stroke::new(unit * 0.14, colour);
+    if dashed {
+        for dash in lines::dashes(&outline, unit * 0.4, unit * 0.3, false) {
+            painter.line(dash, stroke);
+        }
+    } else {
+        painter.line(outline, stroke);
+    }
 }
 
 fn patch(painter: &Painter, middle: Pos2, fill: Color32, style: &Style) -> Rect {

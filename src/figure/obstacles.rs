@@ -2,6 +2,7 @@
 
 use egui::{Pos2, pos2};
 
+use super::lens;
 use super::paths;
 use super::projection::Projection;
 use super::room::{Room, within};
@@ -42,7 +43,7 @@ pub fn drawn(
         }
     };
     if scenario.layers.critical_points {
-        for critical in &scene.derived.relief.critical().points {
+        for critical in scene.derived.critical_points() {
             let weight = match critical.kind {
                 CriticalKind::Minimum => 10.0,
                 CriticalKind::Saddle | CriticalKind::Maximum => 4.0,
@@ -59,6 +60,7 @@ pub fn drawn(
             room.line(&line, 1.0);
         }
     }
+    lens::keep_free(scene, projection, &mut room);
     room
 }
 

@@ -4,10 +4,14 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::ellipses;
+use super::explained;
 use super::flows;
 use super::gauges;
 use super::heads::head;
+use super::lens;
 use super::lines;
+use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
@@ -33,9 +37,15 @@ pub fn paint(
         }
     }
     for (place, visible) in runs.iter().enumerate() {
+        let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
+        for line in traces.before(place) {
+            painter.line(line.clone(), stroke);
+        }
+    }
+    for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
         lines::draw(painter, traces.walked(place), width, ink, style);
-        if layers.dots {
+        if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
             for dot in traces.dots(place, visible) {
                 painter.circle(*dot, style.text_size * width, ink, edge);
@@ -61,6 +71,7 @@ pub fn paint_heads(
     let style = &scene.style;
     let mut labels = Labels::default();
     let radius = style.text_size * 0.58;
+    local_model::paint(painter, scene, runs, projection, &mut labels);
     for visible in runs {
         let at = visible.run.points[visible.row];
         if projection.view.contains(at) {
@@ -69,39 +80,39 @@ pub fn paint_heads(
             paint_gauges(painter, scene, visible, projection, &mut labels);
         }
     }
+    lens::paint_components(painter, scene, runs, projection);
     for visible in runs {
         let VisibleRun {
             index,
             run,
             row,
             ink,
+            ..
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
             let place = projection.screen_from_plane(at);
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else {
-            paint_out_of_view(painter, visible, projection, style);
+            let at = projection.project(at);
+            paint_beyond(painter, visible, projection.frame, at, style);
         }
     }
     labels.paint(painter, projection.frame, style);
+    lens::paint_names(painter, scene, projection);
+    explained::paint(painter, scene, projection);
 }
 
-/// For a run that has left the view, a smaller head at the border, with a tip that points to where the run is.
-fn paint_out_of_view(
+/// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
+pub fn paint_beyond(
     painter: &Painter,
-    VisibleRun {
-        index,
-        run,
-        row,
-        ink,
-    }: &VisibleRun<'_>,
-    projection: &Projection,
+    VisibleRun { index, ink, .. }: &VisibleRun<'_>,
+    frame: Rect,
+    at: Point,
     style: &Style,
 ) {
     let unit = style.text_size;
-    let at = projection.project(run.points[*row]);
-    let Some(Beyond { head: place, away }) = beyond(projection.frame, unit * AWAY, at) else {
+    let Some(Beyond { head: place, away }) = beyond(frame, unit * AWAY, at) else {
         return;
     };
     let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);
@@ -140,10 +151,11 @@ pub fn beyond(frame: Rect, margin: f32, [x, y]: Point) -> Option<Beyond> {
 fn paint_gauges(
     painter: &Painter,
     scene: &Scene<'_>,
-    VisibleRun { run, row, ink, .. }: &VisibleRun<'_>,
+    visible: &VisibleRun<'_>,
     projection: &Projection,
     labels: &mut Labels,
 ) {
+    let VisibleRun { run, row, ink, .. } = visible;
     let (layers, style) = (&scene.scenario.layers, &scene.style);
     let at = run.points[*row];
     if layers.gradient {
@@ -156,8 +168,13 @@ fn paint_gauges(
         let place = projection.screen_from_plane(at);
         arrows::paint(painter, place, &arrow, projection, style, labels);
     }
+    if layers.ellipses {
+        ellipses::paint(painter, scene, visible, projection);
+    }
     if layers.gauges {
-        for gauge in run.gauges(*row) {
+        let gauges = run.gauges(*row).into_iter();
+        // The unit ellipses show matrices larger, and beside the Hessian's.
+        for gauge in gauges.filter(|g| !layers.ellipses || g.scaling().is_none()) {
             gauges::paint(painter, at, &gauge, *ink, projection, style, labels);
         }
     }

@@ -3,6 +3,7 @@
 //! A gauge belongs to the point where a step starts and explains the step that leaves it: its symbols have the values that
 //! they have in the equation of that step.
 
+use crate::math::symmetric::Symmetric;
 use crate::math::{Point, Vector};
 
 /// One inner quantity of the step that leaves a point.
@@ -27,6 +28,9 @@ pub enum Reading<V: Vector = Point> {
     Place(V),
     /// A number per coordinate that has no direction; not drawn.
     Numbers(V),
+    /// A positive factor per coordinate on what the gradients have become: the diagonal of a [matrix](Self::Matrix), the
+    /// inverse of the method's preconditioner up to the rate.
+    Rates(V),
     /// One number of the whole step; not drawn.
     Number(f64),
     /// A symmetric matrix that maps gradients to steps, such as an inverse Hessian; [xx, xy, yy] in the plane. Where it is
@@ -70,6 +74,11 @@ impl<V: Vector> Gauge<V> {
         Self::new(symbol, name, Reading::Numbers(value))
     }
 
+    /// A factor per coordinate.
+    pub fn rates(symbol: &'static str, name: &'static str, value: V) -> Self {
+        Self::new(symbol, name, Reading::Rates(value))
+    }
+
     /// One number of the whole step.
     pub fn number(symbol: &'static str, name: &'static str, value: f64) -> Self {
         Self::new(symbol, name, Reading::Number(value))
@@ -99,8 +108,24 @@ impl Gauge {
             Reading::Gradient([x, y]) => Some([-x, -y]),
             Reading::Place([x, y]) => Some([x - at[0], y - at[1]]),
             Reading::Numbers(_)
+            | Reading::Rates(_)
             | Reading::Number(_)
             | Reading::Matrix(_)
+            | Reading::Trials { .. } => None,
+        }
+    }
+
+    /// The matrix that turns gradients, or what they have become, into steps, up to a factor; `None` for what is no such
+    /// matrix. Its inverse is the method's preconditioner: of Newton's method the Hessian, of Adam √v̂ + ε on the diagonal.
+    pub fn scaling(&self) -> Option<Symmetric> {
+        match self.reading {
+            Reading::Matrix(matrix) => Some(matrix),
+            Reading::Rates([x, y]) => Some([x, 0.0, y]),
+            Reading::Displacement(_)
+            | Reading::Gradient(_)
+            | Reading::Place(_)
+            | Reading::Numbers(_)
+            | Reading::Number(_)
             | Reading::Trials { .. } => None,
         }
     }
@@ -122,6 +147,7 @@ enum Meaning {
     Gradient,
     Place,
     Numbers,
+    Rates,
 }
 
 impl CoordinateGauge {
@@ -154,6 +180,11 @@ impl CoordinateGauge {
         Self::new(symbol, name, Meaning::Numbers, value)
     }
 
+    /// A factor on what the gradients have become.
+    pub fn rate(symbol: &'static str, name: &'static str, value: f64) -> Self {
+        Self::new(symbol, name, Meaning::Rates, value)
+    }
+
     /// Joins the gauges of the coordinates to gauges of the space; `each` has one list for each coordinate, with the same
     /// quantities in the same order.
     pub(super) fn gathered<V: Vector>(each: &[Vec<Self>]) -> Vec<Gauge<V>> {
@@ -165,6 +196,7 @@ impl CoordinateGauge {
                 Meaning::Gradient => Gauge::gradient,
                 Meaning::Place => Gauge::place,
                 Meaning::Numbers => Gauge::numbers,
+                Meaning::Rates => Gauge::rates,
             };
             of_meaning(gauge.symbol, gauge.name, value)
         };

@@ -67,9 +67,11 @@ parameters! {
         /// Where each start of the plane ends, in place of the bands.
         basins: bool = false => layer("basins", "basins of attraction"),
         /// Downhill arrows all over the plane.
-        gradient_field: bool = false => layer("gradient_field", "gradient field"),
+        gradient_field: bool = false => layer("gradient_field", "gradient field")
+            .help("arrows of −∇f all over the plane; their length grows with the logarithm of the gradient's"),
         /// Where the Hessian is positive definite.
-        convex: bool = false => layer("convex", "convex region"),
+        convex: bool = false => layer("convex", "convex region")
+            .help("tints where both eigenvalues of the Hessian are positive"),
         /// Fog over what no shown optimizer has evaluated yet.
         fog: bool = false => layer("fog", "fog"),
         /// The path of gradient descent with infinitely small steps.
@@ -77,13 +79,16 @@ parameters! {
         /// The averaged path of a method that oscillates at the edge of stability.
         central_flow: bool = false => layer("central_flow", "central flow"),
         /// The level line through each head.
-        level_set: bool = false => layer("level_set", "level set through the head"),
+        level_set: bool = false => layer("level_set", "level set through the head")
+            .help("the line along which f is what it is at the head"),
         /// The eigenvectors of the Hessian at the nearest critical point, and the components of the error along them.
         eigen_lens: bool = false => layer("eigen_lens", "eigen-lens"),
         /// The quadratic model of the surface at each head.
-        local_model: bool = false => layer("local_model", "local quadratic model"),
+        local_model: bool = false => layer("local_model", "local quadratic model")
+            .help("level lines of f + gᵀd + ½dᵀHd around the head, and its stationary point, where Newton's step leads"),
         /// The unit ellipses of the Hessian and of the method's preconditioner at each head.
-        ellipses: bool = false => layer("ellipses", "unit ellipses"),
+        ellipses: bool = false => layer("ellipses", "unit ellipses")
+            .help("dᵀHd = 1 of the Hessian, dashed, and dᵀPd = 1 of what the method uses in its place; sizes are made equal, shapes and directions count"),
         /// The box over which sharpness is measured, at the end of each path.
         sharpness_box: bool = false => layer("sharpness_box", "sharpness box"),
         /// The step that leaves the playhead, as vector algebra and as a formula.

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::budget::Budget;
+use super::critical_search::CriticalSearch;
 use super::curves::Curves;
 use super::eigen::Eigen;
 use super::flows::Flows;
+use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, HyperRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -23,6 +25,10 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// Critical points beyond those that the relief knows, while they are shown.
+    pub search: CriticalSearch,
+    /// The gradient field and the convex region, while they are shown.
+    pub overlays: Overlays,
     /// The critical points that runs are seen from, while something shows components.
     pub eigen: Eigen,
     /// The basin map, while the plot shows it.
@@ -31,6 +37,8 @@ pub struct Derived {
     pub hyper: Progressive<HyperRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
+    /// The race, while it is shown.
+    pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -48,9 +56,12 @@ impl Derived {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
             flows: Flows::default(),
+            search: CriticalSearch::in_background(wake.clone()),
+            overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
-            hyper: Progressive::in_background(wake),
+            hyper: Progressive::in_background(wake.clone()),
+            race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             held: false,
@@ -64,9 +75,12 @@ impl Derived {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
             flows: Flows::default(),
+            search: CriticalSearch::blocking(),
+            overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
-            hyper: Progressive::blocking(detail),
+            hyper: Progressive::blocking(detail.clone()),
+            race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             held: false,
@@ -102,6 +116,8 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
+        let race = scenario.race.shown.then(|| scenario.race_request());
+        self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -120,15 +136,29 @@ impl Derived {
         }
     }
 
-    /// Whether threads are computing runs or maps that are wanted.
+    /// The critical points that are known or have been found.
+    pub fn critical_points(&self) -> impl Iterator<Item = &CriticalPoint> {
+        let known = self.relief.critical().points.iter();
+        known.chain(self.search.found())
+    }
+
+    /// Whether threads are computing what is wanted.
     pub fn is_pending(&self) -> bool {
-        self.runs.is_any_pending() || self.basins.is_pending() || self.hyper.is_pending()
+        self.runs.is_any_pending()
+            || self.search.is_pending()
+            || self.basins.is_pending()
+            || self.hyper.is_pending()
+            || self.race.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
+        let marked = scenario.layers.critical_points;
+        self.search
+            .update(marked.then(|| (scenario.surface.clone(), view)));
+        self.overlays.update(scenario, view, plot);
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);

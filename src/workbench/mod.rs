@@ -7,6 +7,7 @@
 //! somebody could forget to set. The one exception is wanted: while a hand drags, levels are held ([`Derived::hold`]).
 
 mod budget;
+mod critical_search;
 mod curves;
 mod derived;
 mod eigen;
@@ -15,6 +16,7 @@ mod history;
 mod job;
 mod memo;
 mod order;
+mod overlays;
 mod playback;
 mod progressive;
 mod queue;
@@ -22,13 +24,15 @@ mod relief;
 mod runs;
 
 pub use budget::Budget;
+pub use critical_search::CriticalSearch;
 pub use curves::{ChartAxes, Curve, Curves, Scale, Sight};
 pub use derived::Derived;
-pub use eigen::{Eigen, Forecast};
+pub use eigen::{Along, Eigen, Forecast};
 pub use flows::Flows;
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;
+pub use overlays::Overlays;
 pub use playback::Playback;
 pub use progressive::{Advance, Detail, Progressive, Request, Shown};
 pub use queue::{Ended, Queue, Running};

@@ -59,10 +59,17 @@ pub struct Lines {
     pub levels: Vec<f64>,
     /// The lines of all levels, in the plane.
     pub contours: Contours,
-    /// Whether lines end at jumps or poles, which only the user's own surfaces can have.
-    pub broken: bool,
+    /// Grid points beside jumps or poles, where lines end; only the user's own surfaces can have them.
+    jumps: Vec<usize>,
     /// Whether such a surface has a pole, even one at which no line ends.
     pub pole: bool,
+}
+
+impl Lines {
+    /// Whether lines end at jumps or poles.
+    pub fn are_broken(&self) -> bool {
+        !self.jumps.is_empty()
+    }
 }
 
 /// Critical points and the least value, where it is known.
@@ -83,6 +90,8 @@ pub struct Relief {
     critical: Memo<(Surface, View), Critical>,
     valleys: Memo<(Surface, View), Vec<Vec<Point>>>,
     held: bool,
+    /// The lines of the surface as it was before a hand began to change it.
+    before: Option<Lines>,
 }
 
 impl Relief {
@@ -90,6 +99,9 @@ impl Relief {
     /// change: at fixed levels a ravine steepens, while levels that follow its values would hide that.
     pub fn hold(&mut self, held: bool) {
         self.held = held;
+        if !held {
+            self.before = None;
+        }
     }
 
     /// Brings everything up to date with a scenario, for the part of the plane that is in view.
@@ -125,23 +137,27 @@ impl Relief {
             field: key,
             levels: self.levels.last().clone(),
         };
+        // In another view lines do not lie where they lay.
+        let changes = self.lines.key().is_some_and(|LinesKey { field: old, .. }| {
+            let new = &key.field;
+            (old.view, old.resolution) == (new.view, new.resolution) && old.surface != new.surface
+        });
+        if self.held && changes && self.before.is_none() {
+            self.before = Some(self.lines.take());
+        }
         self.lines.get(key, |key, lines| {
             lines.levels.clone_from(&key.levels);
             let surface = &key.field.surface;
             let own = critical::are_searched(surface);
-            let jumps = if own { field.jumps() } else { Vec::new() };
+            lines.jumps = if own { field.jumps() } else { Vec::new() };
             lines.pole = own && field.has_pole(surface);
-            lines.broken = !jumps.is_empty();
-            if lines.broken {
-                let mut field = field.clone();
-                for jump in jumps {
-                    field.values[jump] = f64::NAN;
-                }
-                lines.contours.trace(&field, &lines.levels);
-            } else {
-                lines.contours.trace(field, &lines.levels);
-            }
+            trace(field, &lines.jumps, &lines.levels, &mut lines.contours);
         });
+    }
+
+    /// The level lines from before a hand began to change the surface; `None` while none does.
+    pub fn lines_before(&self) -> Option<&Lines> {
+        self.before.as_ref()
     }
 
     /// Brings the critical points alone up to date, for surfaces of which nothing is drawn. Where they have to be searched
@@ -182,10 +198,28 @@ impl Relief {
         self.lines.last()
     }
 
+    /// The lines of other levels than those of the plot, exact to the same grid.
+    pub fn trace(&self, levels: &[f64], contours: &mut Contours) {
+        trace(self.field(), &self.lines().jumps, levels, contours);
+    }
+
     /// What the level lines were computed for, as a key for pictures made of them.
     pub fn lines_key(&self) -> Option<&LinesKey> {
         self.lines.key()
     }
+}
+
+/// Level lines that end at jumps.
+fn trace(field: &Field, jumps: &[usize], levels: &[f64], contours: &mut Contours) {
+    if jumps.is_empty() {
+        contours.trace(field, levels);
+        return;
+    }
+    let mut field = field.clone();
+    for jump in jumps {
+        field.values[*jump] = f64::NAN;
+    }
+    contours.trace(&field, levels);
 }
 
 #[cfg(test)]

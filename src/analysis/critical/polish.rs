@@ -15,6 +15,8 @@ pub struct CriticalPoint {
     pub value: f64,
     /// Minimum, saddle, maximum, or a place on a line of minima.
     pub kind: CriticalKind,
+    /// Whether the Hessian is singular there, so that values around have decided what it is.
+    pub degenerate: bool,
 }
 
 /// The kind of a critical point.
@@ -88,18 +90,18 @@ pub fn negligible_slope(hessian: [f64; 3]) -> f64 {
 }
 
 /// The kind by the signs of the Hessian's eigenvalues or, if one is nearly zero, by the values on a small circle, of radius
-/// `reach`/1000.
-pub fn classify(surface: &Surface, at: Point, reach: f64) -> CriticalKind {
+/// `reach`/1000; and whether one is.
+pub fn classify(surface: &Surface, at: Point, reach: f64) -> (CriticalKind, bool) {
     if let Some([low, high]) = eigenpairs(surface.jet2(at).hessian) {
         let negligible = 1e-7 * (1.0 + low.value.abs().max(high.value.abs()));
         if low.value > negligible {
-            return CriticalKind::Minimum;
+            return (CriticalKind::Minimum, false);
         }
         if high.value < -negligible {
-            return CriticalKind::Maximum;
+            return (CriticalKind::Maximum, false);
         }
         if low.value < -negligible && high.value > negligible {
-            return CriticalKind::Saddle;
+            return (CriticalKind::Saddle, false);
         }
     }
     let value = surface.value(at);
@@ -113,9 +115,10 @@ pub fn classify(surface: &Surface, at: Point, reach: f64) -> CriticalKind {
         up |= d > 0.0;
         down |= d < 0.0;
     }
-    match (up, down) {
+    let kind = match (up, down) {
         (true, true) => CriticalKind::Saddle,
         (false, true) => CriticalKind::Maximum,
         (true, false) | (false, false) => CriticalKind::Minimum,
-    }
+    };
+    (kind, true)
 }

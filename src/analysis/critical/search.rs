@@ -1,4 +1,4 @@
-//! Critical points of a surface about which nothing is known.
+//! The search for critical points from many starts.
 
 use super::polish::{
     CriticalKind, CriticalPoint, across, classify, negligible_slope, polish, steepest,
@@ -6,73 +6,126 @@ use super::polish::{
 use crate::math::{Eigenpair, Point, eigenpairs, norm};
 use crate::surface::{Evaluator, Gradients, LANES, Surface, View};
 
-/// Grid points along each side. The gradients cost a tenth of what the picture of the surface does.
-const SIDE: usize = 48;
-/// More cells with a sign change than this are noise, or more marks than could be told apart. It also bounds the work.
-const MOST_CELLS: usize = 512;
+/// Grid points along each side for an answer within a frame. The gradients cost a tenth of what the picture of the surface does.
+pub const QUICK: usize = 48;
+/// The same where there is time for more.
+pub const THOROUGH: usize = 128;
+/// The distance between marks on a line of minima, as a share of the view.
+pub const BEADS: f64 = 0.8 / QUICK as f64;
+/// More starts than this are noise, or more marks than could be told apart. It also bounds the work.
+const MOST_STARTS: usize = 512;
 
-/// The zeros of the gradient in a view, from left to right and bottom to top.
+/// The zeros of the gradient in a view, from left to right and bottom to top, by a grid of so many points along each side.
 ///
-/// Newton's method starts in the middle of every cell among whose corners both components of the gradient change sign. Critical
-/// points closer together than a cell may be missed. On a line of minima a place is returned in every cell that it crosses; of
+/// Newton's method starts in the middle of every cell among whose corners both components of the gradient change sign, and where
+/// the gradient is shorter than at all grid points around: there two zeros may share a cell, or lie at its border. What is still
+/// closer together may be missed. On a line of minima a place is returned in every cell that it crosses; of
 /// ridges and plains, whose points are not isolated either, none.
-pub fn search(surface: &Surface, view: View) -> Vec<CriticalPoint> {
+pub fn search(surface: &Surface, view: View, side: usize) -> Vec<CriticalPoint> {
     let evaluator = surface.with_landscape();
-    let [xs, ys] = [view.x, view.y].map(ticks);
-    let gradients = gradients(&evaluator, &xs, &ys);
-    let corners = |i: usize, j: usize| {
-        [(i, j), (i + 1, j), (i, j + 1), (i + 1, j + 1)].map(|(i, j)| gradients[j * SIDE + i])
-    };
-    let cells = (0..SIDE - 1).flat_map(|j| (0..SIDE - 1).map(move |i| (i, j)));
-    let cells: Vec<(usize, usize)> = cells
-        .filter(|&(i, j)| may_vanish(corners(i, j)))
-        .take(MOST_CELLS + 1)
-        .collect();
-    if cells.len() > MOST_CELLS {
+    let grid = Grid::new(&evaluator, view, side);
+    let Some(starts) = grid.starts() else {
         return Vec::new();
-    }
+    };
     let size = view.width().max(view.height());
     let mut found: Vec<CriticalPoint> = Vec::new();
-    for (i, j) in cells {
-        let middle = [0.5 * (xs[i] + xs[i + 1]), 0.5 * (ys[j] + ys[j + 1])];
-        let Some(at) = polish(surface, middle, 2.0 * size / SIDE as f64) else {
+    for start in starts {
+        let Some(at) = polish(surface, start, 2.0 * size / side as f64) else {
             continue;
         };
-        let known = |c: &CriticalPoint| norm([c.at[0] - at[0], c.at[1] - at[1]]) < 1e-4 * size;
-        if found.iter().any(known) || !view.contains(at) || is_pole(&evaluator, at, size) {
+        let close =
+            |c: &CriticalPoint, apart: f64| norm([c.at[0] - at[0], c.at[1] - at[1]]) < apart * size;
+        if found.iter().any(|c| close(c, 1e-4))
+            || !view.contains(at)
+            || is_pole(&evaluator, at, size)
+        {
             continue;
         }
-        let Some(kind) = kind(surface, at, size) else {
+        let Some((kind, degenerate)) = kind(surface, at, size) else {
             continue;
         };
+        // Beads along a line stay apart, however fine the grid.
+        let crowded = kind == CriticalKind::Valley && side != QUICK;
+        if crowded && found.iter().any(|c| close(c, BEADS)) {
+            continue;
+        }
         found.push(CriticalPoint {
             at,
             value: surface.value(at),
             kind,
+            degenerate,
         });
     }
     found
 }
 
-/// What a zero of the gradient is; `None` on a ridge or in a plain, whose points are not isolated either.
-pub fn kind(surface: &Surface, at: Point, size: f64) -> Option<CriticalKind> {
+/// What a zero of the gradient is, and whether its Hessian is singular; `None` on a ridge or in a plain, whose points are not
+/// isolated either.
+pub fn kind(surface: &Surface, at: Point, size: f64) -> Option<(CriticalKind, bool)> {
     let evaluator = surface.with_landscape();
     match (
         surroundings(&evaluator, at, size),
         classify(surface, at, size),
     ) {
-        (Surroundings::Isolated, kind) => Some(kind),
-        (Surroundings::Line, CriticalKind::Minimum) => Some(CriticalKind::Valley),
+        (Surroundings::Isolated, of) => Some(of),
+        (Surroundings::Line, (CriticalKind::Minimum, _)) => Some((CriticalKind::Valley, true)),
         (Surroundings::Line | Surroundings::Plain, _) => None,
     }
 }
 
-fn ticks([low, high]: [f64; 2]) -> [f64; SIDE] {
-    std::array::from_fn(|i| low + (high - low) * (i as f64 / (SIDE - 1) as f64))
+/// Gradients on a grid over a view.
+struct Grid {
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    gradients: Vec<Point>,
 }
 
-fn gradients(evaluator: &Evaluator<'_>, xs: &[f64; SIDE], ys: &[f64; SIDE]) -> Vec<Point> {
-    let points: Vec<Point> = ys.iter().flat_map(|&y| xs.map(|x| [x, y])).collect();
+impl Grid {
+    fn new(evaluator: &Evaluator<'_>, view: View, side: usize) -> Self {
+        let [xs, ys] = [view.x, view.y].map(|ends| ticks(ends, side));
+        let gradients = gradients(evaluator, &xs, &ys);
+        Self { xs, ys, gradients }
+    }
+
+    fn at(&self, i: usize, j: usize) -> Point {
+        self.gradients[j * self.xs.len() + i]
+    }
+
+    /// Where Newton's method starts, from left to right and bottom to top; `None` if there are too many places.
+    fn starts(&self) -> Option<Vec<Point>> {
+        let last = self.xs.len() - 1;
+        let cells = (0..last).flat_map(|j| (0..last).map(move |i| (i, j)));
+        let starts = cells.flat_map(|(i, j)| {
+            let corners = [(i, j), (i + 1, j), (i, j + 1), (i + 1, j + 1)];
+            let middle = || {
+                let along = |ticks: &[f64], k: usize| 0.5 * (ticks[k] + ticks[k + 1]);
+                [along(&self.xs, i), along(&self.ys, j)]
+            };
+            let crossed = may_vanish(corners.map(|(i, j)| self.at(i, j)));
+            let here = || [self.xs[i], self.ys[j]];
+            let least = (i > 0 && j > 0 && self.is_least(i, j)).then(here);
+            crossed.then(middle).into_iter().chain(least)
+        });
+        let starts: Vec<Point> = starts.take(MOST_STARTS + 1).collect();
+        (starts.len() <= MOST_STARTS).then_some(starts)
+    }
+
+    /// Whether the gradient is shorter at a point within the grid than at the eight around it.
+    fn is_least(&self, i: usize, j: usize) -> bool {
+        let here = norm(self.at(i, j));
+        let mut around = (0..9).filter(|k| *k != 4);
+        around.all(|k| here < norm(self.at(i + k % 3 - 1, j + k / 3 - 1)))
+    }
+}
+
+fn ticks([low, high]: [f64; 2], side: usize) -> Vec<f64> {
+    let tick = |i: usize| low + (high - low) * (i as f64 / (side - 1) as f64);
+    (0..side).map(tick).collect()
+}
+
+fn gradients(evaluator: &Evaluator<'_>, xs: &[f64], ys: &[f64]) -> Vec<Point> {
+    let points = ys.iter().flat_map(|&y| xs.iter().map(move |&x| [x, y]));
+    let points: Vec<Point> = points.collect();
     let mut out = Gradients::default();
     let mut gradients = Vec::with_capacity(points.len());
     for chunk in points.chunks(LANES) {

@@ -1,0 +1,169 @@
+//! Where a surface is convex, and which way is down, on grids over a view.
+
+use super::contour::Contours;
+use super::field::{Field, coordinate};
+use crate::math::{Point, eigenpairs};
+use crate::surface::{Content, Surface, View};
+
+/// Eigenvalues below this share of the larger one count as 0: rounding must not make a valley's floor convex here and there.
+const NEGLIGIBLE: f64 = 1e-9;
+/// Points along the longer side of a grid of Hessians.
+const FINE: usize = 128;
+/// The same where each takes long.
+const COARSE: usize = 40;
+/// More data points than this take long.
+const MANY_ROWS: usize = 100;
+
+/// The region where the Hessian is positive definite.
+#[derive(Debug, Default)]
+pub struct Convex {
+    /// λmin less what is negligible: positive within the region.
+    pub field: Field,
+    /// Its boundary, the zero line of the field.
+    pub boundary: Contours,
+}
+
+impl Convex {
+    /// Finds the region in a view, on a grid of so many points along x and y.
+    pub fn find(&mut self, surface: &Surface, view: View, [columns, rows]: [usize; 2]) {
+        let evaluator = surface.with_landscape();
+        let field = &mut self.field;
+        (field.columns, field.rows, field.x, field.y) = (columns, rows, view.x, view.y);
+        field.values.clear();
+        for j in 0..rows {
+            let y = coordinate(view.y, j, rows);
+            field.values.extend((0..columns).map(|i| {
+                let x = coordinate(view.x, i, columns);
+                least_curvature(evaluator.jet2([x, y]).hessian)
+            }));
+        }
+        self.boundary.trace(&self.field, &[0.0]);
+    }
+
+    /// The share of the grid that lies in the region.
+    pub fn share(&self) -> f64 {
+        let values = &self.field.values;
+        let inside = values.iter().filter(|v| **v > 0.0).count();
+        inside as f64 / values.len().max(1) as f64
+    }
+}
+
+/// λmin, less what is negligible beside λmax; NaN where the Hessian is not finite.
+fn least_curvature(hessian: [f64; 3]) -> f64 {
+    // Without the eigenvectors, at every point of a grid: λ = m ± r.
+    let [xx, xy, yy] = hessian;
+    let (mean, half) = (0.5 * (xx + yy), 0.5 * (xx - yy));
+    let radius = (half * half + xy * xy).sqrt();
+    let low = mean - radius;
+    // Where m − r cancels, det/(m + r) is exact.
+    let low = if mean > 0.0 {
+        (xx * yy - xy * xy) / (mean + radius)
+    } else {
+        low
+    };
+    if low.is_finite() {
+        low - NEGLIGIBLE * (mean.abs() + radius)
+    } else {
+        // Entries whose squares overflow.
+        eigenpairs(hessian).map_or(f64::NAN, |[low, high]| {
+            low.value - NEGLIGIBLE * low.value.abs().max(high.value.abs())
+        })
+    }
+}
+
+/// How fine a grid of Hessians is worth its time: points along the longer side.
+pub fn affordable_side(surface: &Surface) -> usize {
+    if is_costly(surface) { COARSE } else { FINE }
+}
+
+/// Whether f takes so long at a place that grids of it are coarse.
+pub fn is_costly(surface: &Surface) -> bool {
+    match surface.shape.content() {
+        Content::Data(data) => data.rows().len() > MANY_ROWS,
+        Content::Slice(_) => true,
+        Content::None | Content::Text(_) | Content::Bumps(_) => false,
+    }
+}
+
+/// −∇f at the centres of a grid of cells over a view, with the places; where it is not finite, none.
+pub fn downhill(surface: &Surface, view: View, [columns, rows]: [usize; 2]) -> Vec<[Point; 2]> {
+    let evaluator = surface.with_landscape();
+    let centre = |[low, high]: [f64; 2], i: usize, n: usize| {
+        low + (high - low) * ((i as f64 + 0.5) / n as f64)
+    };
+    let places = (0..rows).flat_map(|j| {
+        (0..columns).map(move |i| [centre(view.x, i, columns), centre(view.y, j, rows)])
+    });
+    let arrows = places.map(|at| [at, evaluator.jet1(at).gradient.map(|g| -g)]);
+    let finite = |[_, down]: &[Point; 2]| down.iter().all(|v| v.is_finite());
+    arrows.filter(finite).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surface::{Shape, Typed};
+
+    fn convex(text: &str) -> Convex {
+        let surface = Surface::from(Shape::Typed(Typed::new(text).unwrap()));
+        let mut convex = Convex::default();
+        convex.find(&surface, View::square(2.0), [81, 81]);
+        convex
+    }
+
+    /// Of x⁴/12 − x²/2 + y² the Hessian is diag(x² − 1, 2): convex where |x| > 1.
+    #[test]
+    fn its_boundary_is_where_the_least_curvature_vanishes() {
+        let region = convex("x^4/12 - x^2/2 + y^2");
+        assert!((region.share() - 0.5).abs() < 0.02, "{}", region.share());
+        assert_eq!(region.boundary.lines.len(), 2);
+        for [x, _] in &region.boundary.points {
+            assert!((x.abs() - 1.0).abs() < 1e-3, "{x}");
+        }
+    }
+
+    /// Of −exp(−r²/2) the Hessian is positive definite within the unit circle.
+    #[test]
+    fn a_well_is_convex_within_its_circle() {
+        let region = convex("-exp(-(x^2 + y^2)/2)");
+        for [x, y] in &region.boundary.points {
+            assert!((x.hypot(*y) - 1.0).abs() < 2e-3, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn bowls_are_convex_everywhere_and_floors_and_saddles_nowhere() {
+        assert_eq!(convex("x^2 + 1e-5*y^2").share(), 1.0);
+        for text in [
+            "(x + y)^2",
+            "(x - 3*y)^2",
+            "x*y",
+            "x^2",
+            "x",
+            "1",
+            "-x^2 - y^2",
+            "1e200*x*y",
+        ] {
+            let region = convex(text);
+            assert_eq!(region.share(), 0.0, "{text}");
+            assert!(region.boundary.lines.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn arrows_point_downhill() {
+        let surface = Surface::from(Shape::named("booth").unwrap());
+        let arrows = downhill(&surface, View::square(4.0), [4, 2]);
+        assert_eq!(arrows.len(), 8);
+        assert_eq!(arrows[0][0], [-3.0, -2.0]);
+        for [at, [dx, dy]] in arrows {
+            // ∇f = 2(x + 2y − 7)(1, 2) + 2(2x + y − 5)(2, 1)
+            let (p, q) = (at[0] + 2.0 * at[1] - 7.0, 2.0 * at[0] + at[1] - 5.0);
+            assert!(
+                (dx + 2.0 * p + 4.0 * q).abs() < 1e-12 && (dy + 4.0 * p + 2.0 * q).abs() < 1e-12
+            );
+        }
+        let undefined = Surface::from(Shape::Typed(Typed::new("ln(x)").unwrap()));
+        assert_eq!(downhill(&undefined, View::square(1.0), [4, 4]).len(), 8);
+    }
+}

@@ -1,0 +1,105 @@
+//! What layers over the plane and at the heads are called in the legend, and what they show, in words.
+
+use egui::Color32;
+
+use super::ellipses;
+use super::field_layers;
+use super::local_model;
+use super::mark::{Entry, Mark};
+use super::number::compact;
+use super::scene::{Scene, VisibleRun};
+use crate::math::{eigenpairs, symmetric, symmetric::Symmetric};
+
+/// The legend's entries.
+pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
+    let (layers, style) = (&scene.scenario.layers, &scene.style);
+    let entry = |name: &str, colour: Color32, mark| Entry {
+        name: name.into(),
+        colour,
+        mark,
+    };
+    let mut entries = Vec::new();
+    // The arrows at the heads have the same entry.
+    if layers.gradient_field && !(layers.gradient && runs) {
+        entries.push(entry("−∇f, downhill", style.text, Mark::Arrow));
+    }
+    if layers.convex {
+        let name = "convex: both eigenvalues of H > 0";
+        entries.push(entry(name, field_layers::tint(style), Mark::Swatch));
+    }
+    if layers.level_set && runs {
+        entries.push(entry("f = f(head)", style.text, Mark::Line));
+    }
+    if layers.local_model && runs {
+        entries.push(entry("local quadratic model", style.text, Mark::Dashes));
+    }
+    if layers.ellipses && runs {
+        entries.push(entry(
+            "dᵀHd = 1, H the Hessian",
+            style.text,
+            Mark::DashedRing,
+        ));
+        entries.push(entry("dᵀPd = 1, P the method's", style.text, Mark::Ring));
+    }
+    entries
+}
+
+/// What layers of the plane show; empty if nothing.
+pub fn of_plane(scene: &Scene<'_>) -> String {
+    let mut text = String::new();
+    let layers = &scene.scenario.layers;
+    if layers.gradient_field {
+        text.push_str(" Arrows point downhill.");
+    }
+    if layers.convex && scene.derived.overlays.convex_key().is_some() {
+        let share = 100.0 * scene.derived.overlays.convex().share();
+        text.push_str(&format!(" Convex in {} % of the view.", compact(share, 2)));
+    }
+    text
+}
+
+/// What layers at the head of a run show, as a part of a sentence; empty if nothing.
+pub fn of_run(scene: &Scene<'_>, run: &VisibleRun<'_>) -> String {
+    let mut text = String::new();
+    if let Some(model) = local_model::at_head(scene, run) {
+        let said = match model.stationary() {
+            Some(([x, y], kind)) => {
+                let name = local_model::name(kind);
+                format!(", its model's {name} is at ({}, {})", short(x), short(y))
+            }
+            None => ", its model has no stationary point".into(),
+        };
+        text.push_str(&said);
+    }
+    if scene.scenario.layers.ellipses {
+        let at = run.run.points[run.row];
+        let hessian = symmetric::inverse(scene.scenario.surface.jet2(at).hessian);
+        let method = ellipses::scaling(&run.run.gauges(run.row));
+        for (whose, inverse) in [("Hessian", hessian), ("method", method)] {
+            if let Some(axes) = inverse.and_then(axes) {
+                text.push_str(&format!(", ellipse of the {whose} {axes}"));
+            }
+        }
+    }
+    text
+}
+
+/// The ratio of an ellipse's axes and the direction of the longer one, of dᵀM⁻¹d = 1 for M positive definite.
+fn axes(inverse: Symmetric) -> Option<String> {
+    let [low, high] = eigenpairs(inverse)?;
+    if low.value <= 0.0 {
+        return None;
+    }
+    let ratio = (high.value / low.value).sqrt();
+    let [x, y] = high.vector;
+    let angle = crate::math::elementary::atan2(y, x).to_degrees();
+    Some(if ratio < 1.0005 {
+        "round".into()
+    } else {
+        format!("{} : 1 at {}°", short(ratio), compact(angle, 2))
+    })
+}
+
+fn short(value: f64) -> String {
+    compact(value, 3)
+}
