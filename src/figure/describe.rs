@@ -1,6 +1,6 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
-use super::flows;
+use super::flow_names;
 use super::guess;
 use super::lens;
 use super::number::compact;
@@ -38,7 +38,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
-    text.push_str(&flows::sentences(scene, &runs));
+    text.push_str(&flow_names::sentences(scene, &runs));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;

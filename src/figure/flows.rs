@@ -3,14 +3,12 @@
 use egui::{Color32, Painter, Pos2, Stroke, Vec2};
 
 use super::arrows;
-use super::mark::{Entry, Mark};
-use super::number::compact;
 use super::paths::polylines;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
-use crate::analysis::{CentralFlow, NoFlow};
-use crate::math::{Point, norm};
+use crate::analysis::CentralFlow;
+use crate::math::Point;
 use crate::scenario::Predicting;
 
 /// The width of the ink of a gradient flow and of a central flow, and of their edges, in text heights.
@@ -45,12 +43,12 @@ pub fn paint(
 }
 
 /// While the class is asked where a path leads, a flow would tell.
-fn is_hidden(scene: &Scene<'_>) -> bool {
+pub fn is_hidden(scene: &Scene<'_>) -> bool {
     scene.scenario.prediction.state == Predicting::Asked
 }
 
 /// The runs that have a central flow.
-fn central<'a, 'b>(
+pub fn central<'a, 'b>(
     scene: &Scene<'b>,
     runs: &'a [VisibleRun<'b>],
 ) -> impl Iterator<Item = (&'a VisibleRun<'b>, &'b CentralFlow)> {
@@ -180,100 +178,4 @@ pub fn central_mark(painter: &Painter, ends: [Pos2; 2], ink: Color32, style: &St
 /// The mark of the mean of two points in a legend.
 pub fn mean_mark(painter: &Painter, at: Pos2, ink: Color32, style: &Style) {
     ring(painter, at, ink, style);
-}
-
-/// The legend's entries for what of flows is drawn, or why nothing is.
-pub fn legend(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
-    let (layers, style) = (&scene.scenario.layers, &scene.style);
-    let mut entries = Vec::new();
-    if is_hidden(scene) {
-        return entries;
-    }
-    let mut add = |name: String, colour, mark| entries.push(Entry { name, colour, mark });
-    if layers.gradient_flow {
-        add("gradient flow".into(), style.text, Mark::GradientFlow);
-    }
-    if !layers.central_flow || runs.is_empty() {
-        return entries;
-    }
-    let flows: Vec<_> = central(scene, runs).collect();
-    match &flows[..] {
-        [] => add(why_none(scene, runs).into(), style.text, Mark::Symbol("–")),
-        [(visible, flow)] => {
-            add(
-                "central flow ± its swing".into(),
-                visible.ink,
-                Mark::CentralFlow,
-            );
-            if let Some(distance) = distance(visible, flow) {
-                let name = format!("mean of two steps, {} away", compact(distance, 2));
-                add(name, visible.ink, Mark::MeanOfTwo);
-            }
-        }
-        [(first, _), ..] => {
-            add(
-                "central flows ± their swing".into(),
-                first.ink,
-                Mark::CentralFlow,
-            );
-            add("means of two steps".into(), first.ink, Mark::MeanOfTwo);
-        }
-    }
-    entries
-}
-
-fn why_none(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> &'static str {
-    let flows = &scene.derived.flows;
-    let of_the_document = runs.iter().filter(|visible| !visible.pinned);
-    let why = of_the_document
-        .filter_map(|visible| flows.central(visible.index))
-        .next();
-    match why.and_then(Result::err) {
-        Some(NoFlow::BeyondTheEdge) => "no central flow: unstable from the start",
-        Some(NoFlow::Undefined) => "no central flow: no gradient",
-        None => "central flow: of plain GD, RMSprop only",
-    }
-}
-
-/// How far the mean of the last two points of a run is from its central flow.
-fn distance(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<f64> {
-    let [mean, flow] = flow.beside(&visible.run.points, visible.row)?;
-    Some(norm([mean[0] - flow[0], mean[1] - flow[1]]))
-}
-
-/// What of flows is seen, as sentences.
-pub fn sentences(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> String {
-    let mut text = String::new();
-    if is_hidden(scene) {
-        return text;
-    }
-    let place = |[x, y]: Point| format!("({}, {})", compact(x, 3), compact(y, 3));
-    if let Some(end) = scene
-        .derived
-        .flows
-        .gradient()
-        .and_then(|flow| flow.points.last())
-    {
-        text.push_str(&format!(" The gradient flow ends at {}.", place(*end)));
-    }
-    let mut flows = central(scene, runs);
-    match flows.next() {
-        Some((visible, flow)) => {
-            let time = (visible.row as f64 - 0.5).max(0.0);
-            if let Some(at) = flow.at(time) {
-                text.push_str(&format!(" The central flow is at {}", place(at)));
-                let distance = distance(visible, flow);
-                let distance =
-                    distance.map(|d| format!(", {} from the mean of two steps", compact(d, 2)));
-                text.push_str(&distance.unwrap_or_default());
-                text.push('.');
-            }
-        }
-        None if scene.scenario.layers.central_flow && !runs.is_empty() => {
-            let why = why_none(scene, runs);
-            text.push_str(&format!(" {}{}.", why[..1].to_uppercase(), &why[1..]));
-        }
-        None => {}
-    }
-    text
 }

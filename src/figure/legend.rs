@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
-use super::flows;
+use super::flow_names;
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
@@ -121,7 +121,7 @@ fn signs(
             mark: Mark::Swatch,
         });
     }
-    entries.extend(flows::legend(scene, &scene.visible_runs()));
+    entries.extend(flow_names::entries(scene, &scene.visible_runs()));
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;

@@ -17,6 +17,7 @@ mod ellipses;
 mod explained;
 mod field_layers;
 mod fit;
+mod flow_names;
 mod flows;
 mod fog;
 mod gauges;
