@@ -9,4 +9,5 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod steps;
 mod texts;
