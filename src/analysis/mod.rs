@@ -13,6 +13,7 @@ pub mod levels;
 pub mod local_model;
 pub mod modes;
 pub mod race;
+pub mod swarm;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -28,3 +29,4 @@ pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
+pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

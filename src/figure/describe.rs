@@ -5,6 +5,7 @@ use super::lens;
 use super::number::compact;
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
+use super::swarm;
 use crate::analysis::{Axis, Basin, Modes, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
 use crate::scenario::{Against, Measure, Predicting};
@@ -37,6 +38,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
+    text.push_str(&swarm::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;

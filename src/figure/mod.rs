@@ -43,6 +43,7 @@ mod race;
 mod room;
 mod scene;
 mod style;
+mod swarm;
 mod ticks;
 mod traces;
 mod trails;

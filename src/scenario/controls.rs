@@ -91,6 +91,7 @@ impl Scenario {
             Place::Chart => vec![&self.chart],
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
+            Place::Swarm => vec![&self.swarm],
             Place::Race => vec![&self.race],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
@@ -128,6 +129,7 @@ impl Scenario {
             Place::Chart => &mut self.chart,
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
+            Place::Swarm => &mut self.swarm,
             Place::Race => &mut self.race,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.unpinned_mut(index)?.method.parameters_mut(),
@@ -158,6 +160,7 @@ impl Scenario {
                 Place::Chart,
                 Place::Figure,
                 Place::Maps,
+                Place::Swarm,
                 Place::Race,
                 Place::Prediction,
             ]);

@@ -6,6 +6,7 @@ use super::maps::Maps;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
+use super::swarm::SwarmSettings;
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -38,6 +39,8 @@ pub struct Scenario {
     pub maps: Maps,
     /// Whose step is explained, by its place in the list.
     pub explained: usize,
+    /// Many runs of one optimizer.
+    pub swarm: SwarmSettings,
     /// A race between the optimizers.
     pub race: Race,
     /// What the class is asked to predict.
@@ -167,6 +170,7 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             explained: 0,
+            swarm: SwarmSettings::default(),
             race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),

@@ -29,6 +29,8 @@ pub enum Place {
     Figure,
     /// The maps.
     Maps,
+    /// The swarm.
+    Swarm,
     /// The race.
     Race,
     /// What the class is asked to predict.
@@ -48,6 +50,7 @@ impl Place {
             | Self::Chart
             | Self::Figure
             | Self::Maps
+            | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
         }
@@ -78,6 +81,7 @@ impl fmt::Display for Target {
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),
         }?;

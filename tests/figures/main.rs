@@ -10,4 +10,5 @@ mod page;
 mod race;
 mod runs;
 mod steps;
+mod swarms;
 mod texts;

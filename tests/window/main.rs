@@ -39,4 +39,5 @@ mod sliders;
 mod spoken;
 mod starts;
 #[cfg(unix)]
+mod swarm;
 mod tables;
