@@ -49,7 +49,7 @@ pub use prediction::{Predicting, Prediction};
 pub use race::{Goal, Race, Starts};
 pub use read::{MAX_OPTIMIZERS, read, read_unbounded};
 pub use reason::reason;
-pub use settings::{Figure, Layers, Legend, Levels, Palette, Run};
+pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use swarm::SwarmSettings;
 pub use table::ScenarioError;
 pub use write::{fits_in_a_file, write};

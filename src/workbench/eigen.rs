@@ -38,8 +38,9 @@ fn are_wanted(scenario: &Scenario) -> bool {
         | Quantity::Sharpness
         | Quantity::PreconditionedSharpness => false,
     };
+    let portrait = scenario.figure.phase.direction().is_some();
     let cloud = scenario.swarm.shown && scenario.swarm.arrangement == Arrangement::Seeds;
-    charted || cloud || scenario.layers.eigen_lens
+    charted || portrait || cloud || scenario.layers.eigen_lens
 }
 
 impl Eigen {
