@@ -438,7 +438,7 @@ impl Frame {
         };
         let output = ctx.run_ui(input, |ui| {
             let mut part = ui.new_child(UiBuilder::new().max_rect(*plot));
-            let landscape = landscape_axes_ui(&mut part, scenario, style);
+            let mut landscape = landscape_axes_ui(&mut part, scenario, style);
             derived.update(scenario, Some(landscape.size()));
             let scene = Scene {
                 scenario,

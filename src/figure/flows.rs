@@ -35,7 +35,7 @@ pub fn paint(
         }
     }
     for (visible, flow) in central(scene, runs) {
-        for line in polylines(&flow.points, projection, projection.frame) {
+        for line in polylines(&flow.line(), projection, projection.frame) {
             paint_line(painter, &line, THICK, style);
         }
         paint_place(painter, visible, flow, projection, style);

@@ -1,7 +1,7 @@
 //! The document's settings: what is run, and what is drawn.
 
 use crate::optimizer::{MAX_STEPS, TOLERANCE};
-use crate::parameters::{Choice, Legal, Parameter};
+use crate::parameters::{Choice, Legal, Parameter, Parameters as _};
 use crate::surface::{Shape, Spacing};
 use crate::{choices, parameters};
 
@@ -93,6 +93,32 @@ parameters! {
         sharpness_box: bool = false => layer("sharpness_box", "sharpness box"),
         /// The step that leaves the playhead, as vector algebra and as a formula.
         explain: bool = false => layer("explain", "step explained"),
+    }
+}
+
+impl Layers {
+    /// Those that are laid onto a relief: what else there is at heads and under paths belongs to the plane.
+    const RAISED: [&'static str; 9] = [
+        "bands",
+        "contours",
+        "labels",
+        "critical_points",
+        "dots",
+        "gradient",
+        "gauges",
+        "ahead",
+        "basins",
+    ];
+
+    /// What of them a relief shows.
+    pub fn raised(&self) -> Self {
+        let mut layers = *self;
+        for (row, parameter) in self.table().iter().enumerate() {
+            if !Self::RAISED.contains(&parameter.key) {
+                layers.set(row, 0.0);
+            }
+        }
+        layers
     }
 }
 

@@ -10,5 +10,6 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod steps;
 mod swarms;
 mod texts;

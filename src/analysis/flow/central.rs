@@ -303,6 +303,18 @@ impl CentralFlow {
         Some([along(0), along(1)])
     }
 
+    /// Its path as a smooth line: long stretches have points in between.
+    pub fn line(&self) -> Vec<Point> {
+        const WANTED: usize = 1000;
+        let parts = (WANTED / self.times.len().max(1)).clamp(1, 16);
+        let stretches = self.times.windows(2).flat_map(|pair| {
+            let span = (pair[1] - pair[0]) / parts as f64;
+            (0..parts).map(move |i| pair[0] + span * i as f64)
+        });
+        let inner = stretches.filter_map(|t| self.at(t));
+        inner.chain(self.points.last().copied()).collect()
+    }
+
     /// The typical deviations of the iterates from it at a time, along the eigenvectors of P⁻¹H; 0 while it does not swing.
     pub fn swings(&self, time: f64) -> Option<[Point; 2]> {
         let (i, share) = self.place(time)?;
