@@ -12,6 +12,7 @@ pub mod hyper;
 pub mod levels;
 pub mod local_model;
 pub mod modes;
+pub mod sharpness;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -26,3 +27,4 @@ pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
+pub use sharpness::Sharpness;

@@ -12,6 +12,7 @@ use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
+use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
 use crate::math::Point;
@@ -84,6 +85,10 @@ pub fn paint_heads(
         } else {
             paint_out_of_view(painter, visible, projection, style);
         }
+    }
+    for visible in runs {
+        // Above the heads, which may be larger.
+        sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
     labels.paint(painter, projection.frame, style);
 }

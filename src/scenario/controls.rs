@@ -87,6 +87,7 @@ impl Scenario {
             Place::Chart => vec![&self.chart],
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
+            Place::Sharpness => vec![&self.sharpness],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
                 let method = optimizer(index).map(|o| o.method.parameters());
@@ -118,6 +119,7 @@ impl Scenario {
             Place::Chart => &mut self.chart,
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
+            Place::Sharpness => &mut self.sharpness,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.optimizers.get_mut(index)?.method.parameters_mut(),
             Place::Schedule(index) => self.optimizers.get_mut(index)?.schedule.parameters_mut(),
@@ -147,6 +149,7 @@ impl Scenario {
                 Place::Chart,
                 Place::Figure,
                 Place::Maps,
+                Place::Sharpness,
                 Place::Prediction,
             ]);
         places.flat_map(|place| self.targets_of(place)).collect()

@@ -5,6 +5,7 @@ use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels, Run};
+use super::sharpness::Sharpness;
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -35,6 +36,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// How sharpness is measured.
+    pub sharpness: Sharpness,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -148,6 +151,7 @@ impl Scenario {
             layers: Layers::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            sharpness: Sharpness::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

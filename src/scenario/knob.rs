@@ -29,6 +29,8 @@ pub enum Place {
     Figure,
     /// The maps.
     Maps,
+    /// How sharpness is measured.
+    Sharpness,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -46,6 +48,7 @@ impl Place {
             | Self::Chart
             | Self::Figure
             | Self::Maps
+            | Self::Sharpness
             | Self::Prediction => None,
         }
     }
@@ -75,6 +78,7 @@ impl fmt::Display for Target {
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Sharpness => f.write_str("sharpness"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

@@ -81,6 +81,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     settings(&mut root, "layers", &mut scenario.layers)?;
     settings(&mut root, "chart", &mut scenario.chart)?;
     settings(&mut root, "figure", &mut scenario.figure)?;
+    settings(&mut root, "sharpness", &mut scenario.sharpness)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {
         let message = format!(

@@ -11,6 +11,7 @@ use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::settings::{Figure, Layers, Levels};
+use super::sharpness::Sharpness;
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -34,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        sharpness,
         prediction,
         optimizers,
         knobs: _,
@@ -71,6 +73,7 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "layers", layers, &Layers::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
+    section(&mut out, "sharpness", sharpness, &Sharpness::default());
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
     if *prediction != Prediction::default() {

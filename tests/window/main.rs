@@ -16,6 +16,7 @@ mod keys;
 mod limits;
 mod maps;
 mod messages;
+mod overlays;
 mod own;
 mod painting;
 mod picker;
