@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render`, `map` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `render`, `map`, `race` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error. `check` has no data and is silent if all is well.
@@ -16,11 +16,13 @@ mod failure;
 mod list;
 mod map;
 mod progress;
+mod race;
+mod stdout;
 mod values;
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, BufWriter, IsTerminal as _, Write},
+    io::{self, IsTerminal as _, Write},
     path::{Path, PathBuf},
 };
 
@@ -31,6 +33,7 @@ pub use self::failure::complaint;
 use self::failure::Failure;
 use self::list::Registry;
 use self::progress::watched;
+use self::stdout::to_stdout;
 use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
     export::{Film, Format, TraceWriter, table, write::Output},
@@ -110,6 +113,8 @@ enum Command {
     },
     /// Make a map: where each start ends, or what becomes of a run for many settings
     Map(map::Arguments),
+    /// Tune the visible optimizers on the same budget, and write their best settings as a table
+    Race(race::Arguments),
     /// Validate scenarios: silent where all are good, else a message for each bad one
     Check {
         /// The scenarios; `-` is standard input
@@ -242,6 +247,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             })
         }
         Command::Map(arguments) => map::map(arguments),
+        Command::Race(arguments) => race::race(&arguments),
         Command::Check { scenarios } => {
             let mut bad = false;
             for error in scenarios.iter().filter_map(|path| load(path).err()) {
@@ -285,13 +291,6 @@ fn trace(
             to_stdout(|out| write(&scenario, out, &progress))
         }),
     }
-}
-
-/// Writes to standard output in blocks: without a buffer it is flushed at every line.
-fn to_stdout(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    content(&mut out)?;
-    Ok(out.flush()?)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nki
 
 /// What a knob can move.
 const TARGETS: &str = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY or prediction.state, with N from 1";
+    layers.KEY, levels.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.
@@ -107,7 +107,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[[optimizer]]\nkind = \"Adam\"", "5:8: optimizer[1].kind: found \"Adam\"; allowed: {optimizers}; did you mean `adam`?"),
     (ADAM, "beta1 = 1", "6:9: optimizer[1].beta1: found 1; allowed: 0 ≤ number < 1"),
     (ADAM, "beta2 = -0.1", "6:9: optimizer[1].beta2: found -0.1; allowed: 0 ≤ number < 1"),
-    (ADAM, "beta3 = 0.1", "6:1: unknown key `optimizer[1].beta3`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, schedule, sam, clip, lookahead, average; did you mean `beta1`?"),
+    (ADAM, "beta3 = 0.1", "6:1: unknown key `optimizer[1].beta3`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, pinned, schedule, sam, clip, lookahead, average; did you mean `beta1`?"),
     (ADAM, "amsgrad = 1", "6:11: optimizer[1].amsgrad: found 1; allowed: true or false"),
     (ADAM, "lr = -1", "6:6: optimizer[1].lr: found -1; allowed: a finite number ≥ 0"),
     (ADAM, "lr = 2026-01-01", "6:6: optimizer[1].lr: found 2026-01-01; allowed: a finite number ≥ 0"),
@@ -130,7 +130,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[optimizer.clip]\nnorm = 0", "7:8: optimizer[1].clip.norm: found 0; allowed: a finite number > 0"),
     (ADAM, "[optimizer.lookahead]\nsteps = 0", "7:9: optimizer[1].lookahead.steps: found 0; allowed: a whole number from 1 to 1000000"),
     (ADAM, "[optimizer.lookahead]\nalpha = 1.5", "7:9: optimizer[1].lookahead.alpha: found 1.5; allowed: a number from 0 to 1"),
-    (ADAM, "[optimizer.look_ahead]\nalpha = 1.5", "6:12: unknown key `optimizer[1].look_ahead`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, schedule, sam, clip, lookahead, average; did you mean `lookahead`?"),
+    (ADAM, "[optimizer.look_ahead]\nalpha = 1.5", "6:12: unknown key `optimizer[1].look_ahead`; allowed: kind, lr, beta1, beta2, eps, amsgrad, weight_decay, label, color, visible, pinned, schedule, sam, clip, lookahead, average; did you mean `lookahead`?"),
     (ADAM, "[optimizer.average]\ndecay = 0.9", "6:1: optimizer[1].average.kind: found nothing; allowed: uniform, exponential"),
     (ADAM, "[optimizer.average]\nkind = \"ema\"", "7:8: optimizer[1].average.kind: found \"ema\"; allowed: uniform, exponential"),
     (ADAM, "[optimizer.average]\nkind = \"exponential\"\ndecay = 1", "8:9: optimizer[1].average.decay: found 1; allowed: 0 ≤ number < 1"),
@@ -158,11 +158,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, prediction, knob; did you mean `surface`?"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, race, optimizer, maps, explain, prediction, knob; did you mean `surface`?"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, prediction, knob; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, prediction, knob"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, optimizer, maps, prediction, knob; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, race, optimizer, maps, explain, prediction, knob; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, race, optimizer, maps, explain, prediction, knob"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, chart, figure, race, optimizer, maps, explain, prediction, knob; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 

@@ -1122,3 +1122,45 @@ fn the_window_complains_of_a_scenario_as_every_command_does() {
         assert_eq!(run(folder.path(), &[file], ""), checked);
     }
 }
+
+/// Newton's method needs three evaluations on a quadratic, and no other rate is as fast.
+#[test]
+fn a_race_is_a_table_of_tuned_settings() {
+    let scenario = "version = 1\nsurface = { kind = \"quadratic\", lambda1 = 1, lambda2 = 1 }\nrace = { starts = \"scenario\", tries = 20 }\n\
+                    [[optimizer]]\nkind = \"newton\"\nlabel = \"Newton, tuned\"\n\
+                    [[optimizer]]\nkind = \"bfgs\"\nvisible = false\n[[optimizer]]\nkind = \"steepest_descent\"\n";
+    let out = data(&["race", "-"], scenario);
+    let records = records(&out);
+    let header = [
+        "optimizer",
+        "parameter",
+        "value",
+        "evaluations",
+        "loss",
+        "solved",
+    ];
+    assert_eq!(records[0], header);
+    assert_eq!(
+        records[1],
+        ["Newton, tuned", "lr", "1.0", "3.0", "0.0", "1.0"]
+    );
+    assert_eq!(records[2][..3], ["steepest_descent", "", ""]);
+    assert_eq!(records.len(), 3, "hidden ones take no part");
+
+    let folder = folder();
+    let ended = run(folder.path(), &["race", "-", "-o", "race.csv"], scenario);
+    assert_eq!(ended, (0, String::new(), String::new()));
+    let written = fs::read_to_string(folder.path().join("race.csv"));
+    assert_eq!(written.expect("a file"), out);
+    let (code, _, err) = run(folder.path(), &["race", "-", "-o", "race.png"], scenario);
+    assert_eq!(
+        (code, names(folder.path())),
+        (2, vec!["race.csv".to_owned()])
+    );
+    let said = "error: --output: found race.png; allowed: a name that ends in .csv\n";
+    assert_eq!(err, said);
+    let none = "version = 1\nsurface = { kind = \"saddle\" }\n";
+    let (code, out, err) = run(folder.path(), &["race", "-"], none);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("no visible optimizer"), "{err}");
+}

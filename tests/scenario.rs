@@ -218,10 +218,14 @@ fn random_scenario(rng: &mut ChaCha8Rng) -> Scenario {
             label: (rng.random_range(0..2) == 0).then(|| random_text(rng)),
             color: (rng.random_range(0..2) == 0).then(|| Color([0; 3].map(|_: u8| rng.random()))),
             visible: pick(rng, &[false, true]),
+            pinned: (rng.random_range(0..4) == 0).then(|| [number(rng), number(rng)]),
             method,
             schedule: random_schedule(rng, 0),
             wrappers: random_wrappers(rng),
         });
+    }
+    if !s.optimizers.is_empty() {
+        s.explained = rng.random_range(0..s.optimizers.len());
     }
     s.knobs = random_knobs(rng, &s);
     s

@@ -1,5 +1,5 @@
 //! What is computed from a surface and from the ends of many runs: grids, contour lines and their levels, critical points, basin
-//! maps and hyperparameter maps.
+//! maps, hyperparameter maps and races.
 
 pub mod axis;
 pub mod basins;
@@ -12,6 +12,7 @@ pub mod hyper;
 pub mod levels;
 pub mod local_model;
 pub mod modes;
+pub mod race;
 pub mod sharpness;
 
 pub use crate::optimizer::Progress;
@@ -27,4 +28,5 @@ pub use field::Field;
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
+pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use sharpness::Sharpness;

@@ -42,7 +42,13 @@ impl App {
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
-            Command::Layer(key) => layers::toggle(&mut self.scenario.layers, key),
+            Command::Layer(key) => {
+                layers::toggle(&mut self.scenario.layers, key);
+                if key == "explain" {
+                    self.scenario.explained = self.open_card();
+                }
+            }
+            Command::Pin => self.pin(self.open_card()),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;
                 theme::install(ctx, self.settings.dark);

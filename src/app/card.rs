@@ -8,6 +8,7 @@ pub use super::card_head::CardAction;
 use super::card_head::head_ui;
 use super::live::{limit_ui, state_ui};
 use super::parameter::{Homes, Marks, parameters_ui};
+use super::pins::pinned_ui;
 use super::scene::Shown;
 use super::schedule::schedule_ui;
 use super::spot::Spot;
@@ -80,13 +81,17 @@ impl Card<'_> {
             let shown = frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let action = head_ui(ui, scenario, self.shown, index, self.open);
+                let mut removed = false;
                 if self.open {
                     ui.add_enabled_ui(visible, |ui| {
-                        body_ui(ui, scenario, self.opened, self.shown, index);
+                        match scenario.optimizers[index].pinned {
+                            Some(_) => removed = pinned_ui(ui, scenario, index),
+                            None => body_ui(ui, scenario, self.opened, self.shown, index),
+                        }
                         state_ui(ui, &self.shown.scene(scenario), index);
                     });
                 }
-                action
+                action.or(removed.then_some(CardAction::Remove(index)))
             });
             // A closed card would slip from under the pointer.
             let pressed = self.open && ui.input(|i| i.pointer.any_pressed());

@@ -26,6 +26,8 @@ pub enum CardAction {
     Choose(usize),
     /// Show its hyperparameter map.
     Map(usize),
+    /// Keep its run for comparison.
+    Pin(usize),
 }
 
 /// The first line of a card, which is the only one of a closed card.
@@ -46,7 +48,8 @@ pub fn head_ui(
         color_ui(ui, optimizer, color, &shown.style, index, &name);
         ui.with_layout(layout, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            let action = more_ui(ui, index, count, &name);
+            let pinned = optimizer.pinned.is_some();
+            let action = more_ui(ui, index, count, pinned, &name);
             eye_ui(ui, optimizer, index, &name);
             let Some(brief) = brief else {
                 name_ui(ui, optimizer, name);
@@ -184,7 +187,13 @@ fn palette_ui(ui: &mut Ui, chosen: &mut Option<Color>, color: Color, style: &Sty
 }
 
 /// The menu of a card, for actions on its list of `count` cards.
-fn more_ui(ui: &mut Ui, index: usize, count: usize, name: &str) -> Option<CardAction> {
+fn more_ui(
+    ui: &mut Ui,
+    index: usize,
+    count: usize,
+    pinned: bool,
+    name: &str,
+) -> Option<CardAction> {
     let entry = |icon: &str, text: &str| format!("{icon} {text}");
     let (above, below) = (index > 0, index + 1 < count);
     let rows = [
@@ -197,6 +206,11 @@ fn more_ui(ui: &mut Ui, index: usize, count: usize, name: &str) -> Option<CardAc
             "Hyperparameter map".to_owned(),
             CardAction::Map(index),
             true,
+        ),
+        (
+            entry(icon::PUSH_PIN, "Pin this run (P)"),
+            CardAction::Pin(index),
+            !pinned,
         ),
         (
             entry(icon::COPY, "Duplicate"),

@@ -25,6 +25,8 @@ pub enum Command {
     RightPanel,
     ChartPanel,
     ResetView,
+    /// Keeps the run of the open card for comparison.
+    Pin,
     /// Switches the layer of that key.
     Layer(&'static str),
     Theme,
@@ -129,6 +131,7 @@ pub const ROWS: &[Row] = rows! {
     "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
     "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
     "Explain the step" NotTyping: PLAIN X => Layer("explain");
+    "Pin the run of the open card" NotTyping: PLAIN P => Pin;
     "Light or dark" NotTyping: PLAIN T => Theme;
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;

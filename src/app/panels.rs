@@ -8,7 +8,9 @@ use super::hyper::{hyper_choices_ui, hyper_plot_ui};
 use super::scene::Shown;
 use super::session;
 use super::spoken::describe;
-use crate::figure::{Aside, map_sentence};
+use crate::figure::{
+    Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence,
+};
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
@@ -194,8 +196,34 @@ impl App {
         self.tour.put(Place::Aside(aside), ui.unique_id());
         match aside {
             Aside::Fit => self.fit_panel_ui(ui),
+            Aside::Lens => self.lens_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
+            Aside::Step => self.explained_panel_ui(ui),
+            Aside::Race => self.race_panel_ui(ui),
         }
+    }
+
+    fn explained_panel_ui(&mut self, ui: &mut Ui) {
+        let (style, moving) = (self.style(ui), self.is_moving(ui.ctx()));
+        let (scenario, shown) = self.split(style);
+        let scene = shown.scene(scenario);
+        let picture = explained_ui(ui, &scene);
+        describe(ui, &picture, moving, || explained_sentence(&scene));
+        self.tour.picture(ui, &picture);
+    }
+
+    fn lens_panel_ui(&mut self, ui: &mut Ui) {
+        let shown = Shown {
+            step: self.step(),
+            style: self.style(ui),
+            derived: &self.derived,
+        };
+        let scene = shown.scene(&self.scenario);
+        let picture = lens_ui(ui, &scene, &mut self.pictures.lens);
+        describe(ui, &picture, self.is_moving(ui.ctx()), || {
+            lens_sentence(&scene)
+        });
+        self.tour.picture(ui, &picture);
     }
 
     fn hyper_panel_ui(&mut self, ui: &mut Ui) {

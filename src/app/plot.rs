@@ -11,8 +11,8 @@ use super::focus::nudge;
 use super::rounding::readable_place;
 use super::spoken::{announce, describe};
 use crate::figure::{
-    LegendBox, Projection, Scene, VisibleRun, compact, is_in_fog, landscape_axes_ui, plot_sentence,
-    within,
+    LegendBox, Projection, Scene, Style, VisibleRun, compact, is_in_fog, landscape_axes_ui,
+    plot_sentence, within,
 };
 use crate::math::{eigenpairs, norm};
 use crate::scenario::{Legend, Predicting, is_interval};
@@ -76,7 +76,7 @@ impl App {
             .input(|i| i.pointer.hover_pos())
             .filter(|at| over && projection.frame.contains(*at));
         if !editing {
-            self.move_start(&shown.response, handle.as_ref(), &projection);
+            self.move_start(&shown.response, handle.as_ref(), &projection, style);
         }
         let wheel = pointer.filter(|_| !turned);
         self.navigate(ui, &shown.response, wheel, &projection);
@@ -153,6 +153,7 @@ impl App {
         response: &Response,
         handle: Option<&Response>,
         projection: &Projection,
+        style: Style,
     ) {
         // The first click has put the start under the pointer, so the second one hits its handle.
         if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
@@ -173,9 +174,31 @@ impl App {
             let place = readable_place(projection, at);
             match self.scenario.prediction.state {
                 Predicting::Asked => self.scenario.prediction.guess = Some(place),
-                Predicting::Off | Predicting::Revealed => self.scenario.start = place,
+                Predicting::Off | Predicting::Revealed => {
+                    if !self.go_to_step(projection, at, style) {
+                        self.scenario.start = place;
+                    }
+                }
             }
         }
+    }
+
+    /// While a step is explained, a click on a path chooses another one; whether there is one.
+    fn go_to_step(&mut self, projection: &Projection, at: Pos2, style: Style) -> bool {
+        if !self.scenario.layers.explain {
+            return false;
+        }
+        let (scenario, live) = self.split(style);
+        let mut scene = live.scene(scenario);
+        if scene.scenario.layers.ahead {
+            scene.step = usize::MAX;
+        }
+        let near = nearest_row(&scene, projection, at).filter(|near| !near.averaged);
+        if let Some(Near { index, row, .. }) = &near {
+            self.playback.seek(*row);
+            self.choose(*index);
+        }
+        near.is_some()
     }
 
     /// Pan and zoom.

@@ -12,6 +12,7 @@ use super::messages::Topic;
 use super::number_box::{NumberBox, nearest};
 use super::own_formula::formula_ui;
 use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
+use super::race::race_button_ui;
 use super::scene::Shown;
 use super::spot::Spot;
 use crate::figure::compact;
@@ -159,6 +160,7 @@ impl App {
                         self.derive();
                     }
                 });
+                race_button_ui(ui, &mut self.scenario.race);
             });
         });
         let room = ui.available_height();
@@ -218,7 +220,16 @@ impl App {
                 self.chosen = i + 1;
             }
             CardAction::Solo(i) => scenario.solo(i),
-            CardAction::Choose(i) => self.chosen = i,
+            CardAction::Choose(i) => self.choose(i),
+            CardAction::Pin(i) => self.pin(i),
+        }
+    }
+
+    /// Opens the card of an optimizer, whose steps are then those that are explained.
+    pub(super) fn choose(&mut self, index: usize) {
+        self.chosen = index;
+        if self.scenario.layers.explain {
+            self.scenario.explained = index;
         }
     }
 }

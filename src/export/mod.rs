@@ -8,6 +8,7 @@ mod items;
 pub mod map;
 pub mod offscreen;
 pub mod png;
+pub mod race;
 pub mod svg;
 pub mod table;
 mod textures;

@@ -2,9 +2,12 @@
 
 use egui::Ui;
 
+use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
+use super::lens::lens_ui;
 use super::pictures::Pictures;
+use super::race::race_ui;
 use super::scene::Scene;
 use crate::scenario::Scenario;
 
@@ -13,12 +16,18 @@ use crate::scenario::Scenario;
 pub enum Aside {
     /// The data of a loss, and the model's fit.
     Fit,
+    /// The eigen-directions of a critical point, with the runs along them.
+    Lens,
     /// The hyperparameter map.
     Map,
+    /// The step that leaves the playhead, explained.
+    Step,
+    /// The race between the optimizers.
+    Race,
 }
 
 impl Aside {
-    const ALL: [Self; 2] = [Self::Fit, Self::Map];
+    const ALL: [Self; 5] = [Self::Fit, Self::Lens, Self::Map, Self::Step, Self::Race];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -29,7 +38,10 @@ impl Aside {
     fn is_shown(self, scenario: &Scenario) -> bool {
         match self {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
+            Self::Lens => scenario.layers.eigen_lens,
             Self::Map => scenario.maps.hyper,
+            Self::Step => scenario.explains().is_some(),
+            Self::Race => scenario.race.shown,
         }
     }
 
@@ -37,7 +49,9 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Fit => 0.36,
-            Self::Map => 0.45,
+            Self::Lens => 0.38,
+            Self::Map | Self::Race => 0.45,
+            Self::Step => 0.36,
         }
     }
 
@@ -45,7 +59,9 @@ impl Aside {
     pub fn weight(self) -> f32 {
         match self {
             Self::Fit => 0.42,
-            Self::Map => 0.58,
+            Self::Lens => 0.7,
+            Self::Map | Self::Race => 0.58,
+            Self::Step => 0.7,
         }
     }
 
@@ -53,8 +69,17 @@ impl Aside {
     pub fn ui(self, ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
         match self {
             Self::Fit => fit_ui(ui, scene),
+            Self::Lens => {
+                lens_ui(ui, scene, &mut pictures.lens);
+            }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);
+            }
+            Self::Step => {
+                explained_ui(ui, scene);
+            }
+            Self::Race => {
+                race_ui(ui, scene);
             }
         }
     }

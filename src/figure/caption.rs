@@ -57,7 +57,10 @@ pub fn caption(scenario: &Scenario) -> String {
     parts.push(setup);
     let names = scenario.names();
     for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
-        parts.push(format!("{name}: {}", settings(optimizer)));
+        let from = optimizer.pinned.map_or_else(String::new, |[x, y]| {
+            format!("from ({}, {}), ", compact(x, 5), compact(y, 5))
+        });
+        parts.push(format!("{name}: {from}{}", settings(optimizer)));
     }
     parts.join(". ") + "."
 }
@@ -99,7 +102,7 @@ fn seen(regression: &Regression) -> String {
 }
 
 /// A method's parameters: the rate, those that differ from their defaults, and those that characterise the method.
-fn settings(optimizer: &Optimizer) -> String {
+pub fn settings(optimizer: &Optimizer) -> String {
     let Optimizer {
         method,
         schedule,

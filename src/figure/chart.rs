@@ -9,6 +9,7 @@ use self::curve::{Plotted, paint_exits, paint_marks};
 use self::theory::{FIRST, SECOND, Theory};
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
+use super::lines;
 use super::paths;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
@@ -152,8 +153,9 @@ impl Content<'_> {
                 (*curve, visible.ink, plotted)
             })
             .collect();
-        for (curve, ink, plotted) in &plotted {
-            self.paint_curve(painter, plotted, width(curve), *ink, style);
+        for ((curve, visible), (.., plotted)) in shown.iter().zip(&plotted) {
+            let stroke = Stroke::new(style.text_size * width(curve), visible.ink);
+            self.paint_curve(painter, plotted, stroke, visible.pinned, style);
         }
         theory.paint_predictions(painter);
         // Above all curves, so that those below others can be told, too.
@@ -185,13 +187,18 @@ impl Content<'_> {
         &self,
         painter: &Painter,
         plotted: &Plotted,
-        width: f32,
-        ink: Color32,
+        stroke: Stroke,
+        dashed: bool,
         style: &Style,
     ) {
-        let stroke = Stroke::new(style.text_size * width, ink);
         for line in paths::polylines(&plotted.points, &self.projection, self.projection.frame) {
-            painter.line(line, stroke);
+            if dashed {
+                for dash in lines::pinned(&line, style.text_size) {
+                    painter.line(dash, stroke);
+                }
+            } else {
+                painter.line(line, stroke);
+            }
         }
     }
 

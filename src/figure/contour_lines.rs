@@ -67,6 +67,26 @@ pub fn paint(
     }
 }
 
+/// Draws level lines that are no longer so, faintly. `colours` are those of the bands now.
+pub fn paint_before(
+    painter: &Painter,
+    lines: &Lines,
+    projection: &Projection,
+    colours: &[Color32],
+    style: &Style,
+) {
+    for i in 0..lines.levels.len() {
+        let ground = colours.get(i).copied().unwrap_or(style.background);
+        let ink = contrast(ground, 0.6).gamma_multiply(0.4);
+        let stroke = Stroke::new(style.text_size / 15.0, ink);
+        let dash = style.text_size * 0.3;
+        for line in lines.contours.lines_of(i) {
+            let points = on_screen(lines.contours.points_of(line), projection);
+            painter.extend(Shape::dashed_line(&points, stroke, dash, dash));
+        }
+    }
+}
+
 /// A colour that stands out from a background: darker on a light one, lighter on a dark one.
 pub fn contrast(ground: Color32, share: f32) -> Color32 {
     let dark = luminance(ground) < 0.22;

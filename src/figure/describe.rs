@@ -1,14 +1,15 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
 use super::guess;
+use super::lens;
 use super::number::compact;
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
-use crate::analysis::{Axis, Basin, Outcome};
+use crate::analysis::{Axis, Basin, Modes, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
 use crate::scenario::{Against, Measure, Predicting};
 use crate::spelling::elided;
-use crate::workbench::Sight;
+use crate::workbench::{Along, Sight};
 
 /// The longest description, in characters.
 const LONGEST: usize = 500;
@@ -29,6 +30,9 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
+    }
+    if let Some(modes) = lens::modes(scene) {
+        text.push_str(&format!(" Eigen-lens over {}", lens_place(modes)));
     }
     text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
@@ -106,6 +110,42 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
         format!(" {name}: {}.", each.join(", "))
     };
     listed(text, &runs, said)
+}
+
+/// The critical point under the eigen-lens, and its eigenvalues.
+fn lens_place(modes: &Modes) -> String {
+    let ([x, y], [first, second]) = (modes.centre.map(short), modes.pairs.map(|p| short(p.value)));
+    let near = if modes.exact {
+        ""
+    } else {
+        ", near which it holds"
+    };
+    format!("({x}, {y}){near}: λ₁ = {first}, λ₂ = {second}.")
+}
+
+/// The eigen-lens: where it is, and the component and the factor of every run along both directions.
+pub fn lens_sentence(scene: &Scene<'_>) -> String {
+    let Some(modes) = lens::modes(scene) else {
+        return "Eigen-lens: no critical point nearby.".to_owned();
+    };
+    let names = scene.scenario.names();
+    let said = |VisibleRun {
+                    index, run, row, ..
+                }: &VisibleRun<'_>| {
+        let direction = |i: usize| {
+            let along = Along::of(scene.scenario, *index, run, *row, modes, i);
+            let now = along
+                .trail
+                .last()
+                .map_or_else(String::new, |now| short(*now));
+            let factor = lens::words(along.recurrence.as_ref());
+            format!("{} = {now}, {factor}", lens::COMPONENTS[i])
+        };
+        let name = elided(&names[*index], LONGEST_NAME);
+        format!(" {name}: {}; {}.", direction(0), direction(1))
+    };
+    let text = format!("Eigen-lens over {}", lens_place(modes));
+    listed(text, &scene.visible_runs(), said)
 }
 
 /// The hyperparameter map: its axes, how its runs end, and the best of them; `None` where there is no map. Looks at every cell.

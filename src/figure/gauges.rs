@@ -102,7 +102,7 @@ pub fn outline(matrix: [f64; 3], [sx, sy]: Point) -> Option<Vec<Point>> {
 }
 
 /// A cross at every place that was tried and rejected, a ring at the one taken.
-fn paint_trials(
+pub fn paint_trials(
     painter: &Painter,
     places: &[Point],
     taken: Option<usize>,

@@ -7,6 +7,7 @@ use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
+use super::lens;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -170,6 +171,9 @@ pub fn paint(
     }
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
+        if let Some(before) = derived.relief.lines_before() {
+            contour_lines::paint_before(painter, before, projection, &colours, style);
+        }
         let labels = scenario.layers.labels.then(|| {
             let points = derived.critical_points().map(|c| c.at);
             let taken = points.chain([scenario.start]);
@@ -196,6 +200,7 @@ pub fn paint(
             paint_critical(painter, critical, projection, style);
         }
     }
+    lens::paint_axes(painter, scene, projection);
 }
 
 /// A bead on a line of minima.

@@ -7,6 +7,7 @@ use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
+use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::overlays;
 use super::projection::Projection;
@@ -104,6 +105,13 @@ fn signs(
             mark: Mark::Arrow,
         });
     }
+    if lens::modes(scene).is_some() {
+        entries.push(Entry {
+            name: "eigenvectors of H".into(),
+            colour: style.text,
+            mark: Mark::Symbol("u"),
+        });
+    }
     entries.extend(overlays::entries(scene, names > 0));
     if scenario.layers.fog {
         entries.push(Entry {
@@ -145,7 +153,11 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
             let average = o.wrappers.average.map(|average| average.name());
             let average = average.map(|average| format!("{name}, {average}"));
             let average = average.map(|name| entry(name, Mark::Average(head(i))));
-            std::iter::once(entry(name, Mark::Head(head(i)))).chain(average)
+            let mark = match o.pinned {
+                Some(_) => Mark::Pinned(head(i)),
+                None => Mark::Head(head(i)),
+            };
+            std::iter::once(entry(name, mark)).chain(average)
         })
         .collect()
 }

@@ -21,6 +21,22 @@ pub fn draw(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, st
     }
 }
 
+/// Lengths of the dashes and gaps of a pinned path, in text heights.
+const PINNED: [f32; 2] = [0.55, 0.5];
+/// A path of more dashes than this fills an area, and is drawn without gaps.
+const MOST: f32 = 2000.0;
+
+/// The dashes of a path that is kept for comparison.
+pub fn pinned(points: &[Pos2], unit: f32) -> Vec<Vec<Pos2>> {
+    let [dash, gap] = PINNED.map(|length| unit * length);
+    let length: f32 = points.windows(2).map(|p| p[0].distance(p[1])).sum();
+    if length < MOST * (dash + gap) {
+        dashes(points, dash, gap, false)
+    } else {
+        vec![points.to_vec()]
+    }
+}
+
 /// The dashes of a polyline, each including the corners that it passes. It begins with a dash, or with a gap where
 /// `gap_first`.
 pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<Pos2>> {

@@ -22,6 +22,8 @@ pub struct Entry {
 pub enum Mark {
     /// A head on its path.
     Head(Head),
+    /// A head on the dashed path of a run that is kept for comparison.
+    Pinned(Head),
     /// The head of an average, on a dashed line.
     Average(Head),
     Symbol(&'static str),
@@ -57,6 +59,11 @@ impl Mark {
                 let line = vec![middle - half, middle + half];
                 lines::draw(painter, &[line], lines::WIDTH, colour, style);
                 head.paint(painter, middle, unit * 0.42, colour, style.outline(colour));
+            }
+            Self::Pinned(head) => {
+                let line = lines::pinned(&[middle - half, middle + half], unit);
+                lines::draw(painter, &line, lines::WIDTH * 0.6, colour, style);
+                head.paint(painter, middle, unit * 0.34, colour, style.outline(colour));
             }
             Self::Average(head) => {
                 averages::line(painter, &[middle - half, middle + half], colour, style);

@@ -2,6 +2,7 @@
 
 use egui::{Pos2, pos2};
 
+use super::lens;
 use super::paths;
 use super::projection::Projection;
 use super::room::{Room, within};
@@ -59,6 +60,7 @@ pub fn drawn(
             room.line(&line, 1.0);
         }
     }
+    lens::keep_free(scene, projection, &mut room);
     room
 }
 

@@ -2,6 +2,7 @@
 
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
+use super::lens::LensPictures;
 use super::traces::Traces;
 
 /// The pictures in a figure, which stay between frames.
@@ -10,6 +11,8 @@ pub struct Pictures {
     pub ground: GroundPictures,
     /// That of the hyperparameter map.
     pub hyper: HyperPictures,
+    /// What the eigen-lens keeps.
+    pub lens: LensPictures,
 }
 
 impl Pictures {
@@ -19,6 +22,7 @@ impl Pictures {
         Self {
             ground: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
+            lens: LensPictures::default(),
         }
     }
 

@@ -33,6 +33,8 @@ pub struct VisibleRun<'a> {
     pub row: usize,
     /// The optimizer's colour, dimmed while a newer run is on its way.
     pub ink: Color32,
+    /// Whether it is kept for comparison, and so dashed.
+    pub pinned: bool,
 }
 
 /// Which run it is, for what is kept of its drawing. The run itself is not kept by that.
@@ -75,13 +77,14 @@ impl<'a> Scene<'a> {
         let optimizers = self.scenario.optimizers.iter().enumerate();
         optimizers
             .filter(|(_, optimizer)| optimizer.visible)
-            .filter_map(|(index, _)| {
+            .filter_map(|(index, optimizer)| {
                 let run = runs.get(index)?;
                 let ink = self.style.ink(self.scenario.color(index));
                 Some(VisibleRun {
                     index,
                     run,
                     row: self.step.min(run.last()),
+                    pinned: optimizer.pinned.is_some(),
                     ink: if runs.is_pending(index) {
                         ink.gamma_multiply(0.45)
                     } else {

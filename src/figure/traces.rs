@@ -22,8 +22,17 @@ pub struct Traces {
     traces: Vec<Trace>,
     /// The strokes of each run up to the playhead.
     strokes: Memo<StrokesKey, Vec<Vec<Vec<Pos2>>>>,
+    /// The strokes from before a hand took hold of a control.
+    before: Option<Before>,
     /// Points that are traced in a frame.
     pace: usize,
+}
+
+/// The strokes of all runs at a time.
+struct Before {
+    projection: Projection,
+    runs: Vec<RunId>,
+    strokes: Vec<Vec<Vec<Pos2>>>,
 }
 
 /// The trace of a run.
@@ -55,6 +64,7 @@ impl Traces {
         Self {
             traces: Vec::new(),
             strokes: Memo::default(),
+            before: None,
             pace: usize::MAX,
         }
     }
@@ -75,6 +85,7 @@ impl Traces {
         runs: &[VisibleRun<'_>],
         projection: &Projection,
     ) {
+        self.keep_strokes(scene.derived.is_held());
         let mut old = std::mem::take(&mut self.traces);
         let pace = (self.pace / runs.len().max(1)).max(1);
         let mut complete = true;
@@ -97,6 +108,32 @@ impl Traces {
         self.update_strokes(runs, projection, &scene.style);
     }
 
+    /// Keeps the strokes of the last frame from when a hand takes hold of a control until it lets go.
+    fn keep_strokes(&mut self, held: bool) {
+        if !held {
+            self.before = None;
+        } else if let (None, Some(first)) = (&self.before, self.traces.first()) {
+            self.before = Some(Before {
+                projection: first.key.projection,
+                runs: self.traces.iter().map(|t| t.key.run.clone()).collect(),
+                strokes: self.strokes.last().clone(),
+            });
+        }
+    }
+
+    /// The strokes that the run at that place among the visible ones had before a hand began to change it; none where it is
+    /// still that run, and in another view.
+    pub fn before(&self, place: usize) -> &[Vec<Pos2>] {
+        let before = self.before.as_ref().zip(self.traces.get(place));
+        let before = before.filter(|(before, now)| {
+            before.projection == now.key.projection
+                && before.runs.len() == self.traces.len()
+                && before.runs[place] != now.key.run
+        });
+        let strokes = before.and_then(|(before, _)| before.strokes.get(place));
+        strokes.map_or(&[], Vec::as_slice)
+    }
+
     /// Where a path runs along earlier ones it is dashed, each time with longer gaps, so that all of them can be seen.
     fn update_strokes(&mut self, runs: &[VisibleRun<'_>], projection: &Projection, style: &Style) {
         let unit = style.text_size;
@@ -113,10 +150,12 @@ impl Traces {
             let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
                 let whole = trace.path.up_to(&visible.run.points, visible.row);
                 let pieces = overlap.add(whole, unit * SHORTEST);
-                pieces
-                    .into_iter()
-                    .flat_map(|piece| dashed(piece, unit))
-                    .collect()
+                let strokes = pieces.into_iter().flat_map(|piece| dashed(piece, unit));
+                if visible.pinned {
+                    strokes.flat_map(|s| lines::pinned(&s, unit)).collect()
+                } else {
+                    strokes.collect()
+                }
             };
             *strokes = traces.iter().zip(runs).map(of).collect();
         });
@@ -153,10 +192,14 @@ impl Traces {
 
 /// The width of a path in text heights. One with an average is thinner: at full width, its noise would hide the dashes of the
 /// average.
-pub fn width_of(VisibleRun { run, row, .. }: &VisibleRun<'_>) -> f32 {
-    match run.average(*row) {
-        Some(_) => lines::WIDTH * 0.6,
-        None => lines::WIDTH,
+pub fn width_of(
+    VisibleRun {
+        run, row, pinned, ..
+    }: &VisibleRun<'_>,
+) -> f32 {
+    match (run.average(*row), pinned) {
+        (Some(_), _) | (None, true) => lines::WIDTH * 0.6,
+        (None, false) => lines::WIDTH,
     }
 }
 

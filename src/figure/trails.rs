@@ -5,8 +5,10 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
 use super::ellipses;
+use super::explained;
 use super::gauges;
 use super::heads::head;
+use super::lens;
 use super::lines;
 use super::local_model;
 use super::projection::Projection;
@@ -35,9 +37,15 @@ pub fn paint(
         }
     }
     for (place, visible) in runs.iter().enumerate() {
+        let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
+        for line in traces.before(place) {
+            painter.line(line.clone(), stroke);
+        }
+    }
+    for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
         lines::draw(painter, traces.walked(place), width, ink, style);
-        if layers.dots {
+        if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
             for dot in traces.dots(place, visible) {
                 painter.circle(*dot, style.text_size * width, ink, edge);
@@ -71,19 +79,22 @@ pub fn paint_heads(
             paint_gauges(painter, scene, visible, projection, &mut labels);
         }
     }
+    lens::paint_components(painter, scene, runs, projection);
     for visible in runs {
         let VisibleRun {
             index,
             run,
             row,
             ink,
+            ..
         } = visible;
         let at = run.points[*row];
         if projection.view.contains(at) {
             let place = projection.screen_from_plane(at);
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else {
-            paint_out_of_view(painter, visible, projection, style);
+            let at = projection.project(at);
+            paint_beyond(painter, visible, projection.frame, at, style);
         }
     }
     for visible in runs {
@@ -91,23 +102,20 @@ pub fn paint_heads(
         sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
     labels.paint(painter, projection.frame, style);
+    lens::paint_names(painter, scene, projection);
+    explained::paint(painter, scene, projection);
 }
 
-/// For a run that has left the view, a smaller head at the border, with a tip that points to where the run is.
-fn paint_out_of_view(
+/// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
+pub fn paint_beyond(
     painter: &Painter,
-    VisibleRun {
-        index,
-        run,
-        row,
-        ink,
-    }: &VisibleRun<'_>,
-    projection: &Projection,
+    VisibleRun { index, ink, .. }: &VisibleRun<'_>,
+    frame: Rect,
+    at: Point,
     style: &Style,
 ) {
     let unit = style.text_size;
-    let at = projection.project(run.points[*row]);
-    let Some(Beyond { head: place, away }) = beyond(projection.frame, unit * AWAY, at) else {
+    let Some(Beyond { head: place, away }) = beyond(frame, unit * AWAY, at) else {
         return;
     };
     let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);

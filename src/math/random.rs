@@ -27,6 +27,17 @@ pub fn normals<V: Vector>(seed: u64, step: u64, n: usize) -> V {
     })
 }
 
+/// The number of the first stream of pairs: no step and no round of a shuffle has one as high or as low.
+const PAIRS: u64 = 1 << 63;
+
+/// Two independent numbers, each uniformly distributed in [0, 1), for a place in a list. Their streams are not those of the noise of
+/// a step or of shuffles.
+pub fn uniform_pair(seed: u64, index: u64) -> [f64; 2] {
+    let mut rng = stream(seed, PAIRS | index);
+    let unit = 1.0 / (1u64 << 53) as f64;
+    [0, 1].map(|_| (rng.next_u64() >> 11) as f64 * unit)
+}
+
 fn stream(seed: u64, step: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(step);
@@ -76,6 +87,18 @@ mod tests {
         assert_eq!(normal_pair(7, 3), normal_pair(7, 3));
         assert_ne!(normal_pair(7, 3), normal_pair(7, 4));
         assert_ne!(normal_pair(7, 3), normal_pair(8, 3));
+    }
+
+    #[test]
+    fn pairs_are_uniform_and_of_their_own() {
+        assert_eq!(uniform_pair(7, 3), uniform_pair(7, 3));
+        let pairs: Vec<[f64; 2]> = (0..4000).map(|i| uniform_pair(7, i)).collect();
+        for axis in 0..2 {
+            let mean = pairs.iter().map(|p| p[axis]).sum::<f64>() / 4000.0;
+            // The standard error of the mean is 1/√(12·4000) = 0.0046.
+            assert!((mean - 0.5).abs() < 0.02, "{mean}");
+            assert!(pairs.iter().all(|p| (0.0..1.0).contains(&p[axis])));
+        }
     }
 
     #[test]

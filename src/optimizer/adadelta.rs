@@ -1,7 +1,7 @@
 //! Adadelta.
 
 use super::rows::{decay, epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -70,5 +70,33 @@ impl Rule for Adadelta {
             CoordinateGauge::number("u", "mean squared step before this one", steps),
             CoordinateGauge::rate("η√u/√s", "effective rate", lr * self.ratio(&memory)),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &(),
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        told.given("s", before.gradients);
+        told.given("u", before.steps);
+        told.becomes("s", "[ρ][s] + (1 − [ρ])[g]²", memory.gradients);
+        let of_earlier_steps = Memory {
+            steps: before.steps,
+            ..memory
+        };
+        let step = self.ratio(&of_earlier_steps) * g;
+        told.equals("d", "√([u] + [ε])/√([s] + [ε]) · [g]", step);
+        told.becomes("u", "[ρ][u] + (1 − [ρ])[d]²", memory.steps);
+        told.part(Share::Gradient, "−ηd", "−[η][d]", -lr * step);
+        told.result("[w] − [η][d]", to);
     }
 }

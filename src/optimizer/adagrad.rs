@@ -1,7 +1,7 @@
 //! Adagrad.
 
 use super::rows::{epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{Coordinate, CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -92,5 +92,33 @@ impl Rule for Adagrad {
             CoordinateGauge::number("G", "sum of squared gradients", sum),
             CoordinateGauge::rate("η/√G", "effective rate", rate),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = self.initial_accumulator + memory.sum;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        let rate = self.rate_at(*clock, lr);
+        if self.lr_decay != 0.0 {
+            told.given("t", Coordinate::Shared(*clock as f64));
+            let rate = Coordinate::Shared(rate);
+            told.becomes("η", "[η]/(1 + ([t] − 1)[d])", rate);
+        }
+        told.given("G", before);
+        let sum = self.initial_accumulator + memory.sum;
+        told.becomes("G", "[G] + [g]²", sum);
+        let step = -(rate * g / (sum.sqrt() + self.eps));
+        told.part(Share::Gradient, "−ηg/√G", "−[η][g]/(√[G] + [ε])", step);
+        told.result("[w] − [η][g]/(√[G] + [ε])", to);
     }
 }

@@ -1,7 +1,7 @@
 //! Adam and AMSGrad.
 
 use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Edge, Info, Rule, decayed};
+use super::{Coordinate, CoordinateGauge, CoordinateLines, Edge, Info, Rule, Share, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -68,6 +68,16 @@ impl Moments {
     pub fn push(&mut self, beta1: f64, beta2: f64, g: f64) {
         self.first += (1.0 - beta1) * (g - self.first);
         self.second = beta2 * self.second + (1.0 - beta2) * (g * g);
+    }
+
+    /// Tells how the moments before a step became those after it, and the powers that correct them.
+    pub(super) fn explain(self, clock: &Clock, after: Self, told: &mut CoordinateLines) {
+        told.given("β₁ᵗ", Coordinate::Shared(clock.beta1_power));
+        told.given("β₂ᵗ", Coordinate::Shared(clock.beta2_power));
+        told.given("m", self.first);
+        told.given("v", self.second);
+        told.becomes("m", "[β₁][m] + (1 − [β₁])[g]", after.first);
+        told.becomes("v", "[β₂][v] + (1 − [β₂])[g]²", after.second);
     }
 }
 
@@ -180,5 +190,44 @@ impl Rule for Adam {
             CoordinateGauge::number("√v̂", "root of the second moment", root),
             CoordinateGauge::rate("η/√v̂", "effective rate", rate),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        before.explain(clock, memory, told);
+        let second = if self.amsgrad {
+            told.given("vmax", before.largest);
+            told.becomes("vmax", "max([vmax], [v])", memory.largest);
+            memory.largest
+        } else {
+            memory.second
+        };
+        told.equals("m̂", "[m]/(1 − [β₁ᵗ])", clock.first(memory.first));
+        let formula = if self.amsgrad {
+            "[vmax]/(1 − [β₂ᵗ])"
+        } else {
+            "[v]/(1 − [β₂ᵗ])"
+        };
+        told.equals("v̂", formula, second / (1.0 - clock.beta2_power));
+        let rate = lr / clock.correction1 / (clock.root(second) + self.eps);
+        let kept = -rate * (self.beta1 * before.first);
+        let formula = "−[η][β₁][m₋]/((1 − [β₁ᵗ])(√[v̂] + [ε]))";
+        told.part(Share::Memory, "share of m₋", formula, kept);
+        let added = -rate * ((1.0 - self.beta1) * g);
+        let formula = "−[η](1 − [β₁])[g]/((1 − [β₁ᵗ])(√[v̂] + [ε]))";
+        told.part(Share::Gradient, "share of g", formula, added);
+        told.result("[w] − [η][m̂]/(√[v̂] + [ε])", to);
     }
 }

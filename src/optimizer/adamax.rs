@@ -2,7 +2,7 @@
 
 use super::adam::Clock;
 use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{Coordinate, CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -82,5 +82,35 @@ impl Rule for Adamax {
             CoordinateGauge::number("u", "largest recent gradient", largest),
             CoordinateGauge::rate("η/u", "effective rate", lr / largest),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        told.given("β₁ᵗ", Coordinate::Shared(1.0 - clock.correction1));
+        told.given("m", before.first);
+        told.given("u", before.largest);
+        told.becomes("m", "[β₁][m] + (1 − [β₁])[g]", memory.first);
+        told.equals("m̂", "[m]/(1 − [β₁ᵗ])", clock.first(memory.first));
+        told.becomes("u", "max([β₂][u], |[g]| + [ε])", memory.largest);
+        let rate = lr / clock.correction1 / memory.largest;
+        let kept = -rate * (self.beta1 * before.first);
+        let formula = "−[η][β₁][m₋]/((1 − [β₁ᵗ])[u])";
+        told.part(Share::Memory, "share of m₋", formula, kept);
+        let added = -rate * ((1.0 - self.beta1) * g);
+        let formula = "−[η](1 − [β₁])[g]/((1 − [β₁ᵗ])[u])";
+        told.part(Share::Gradient, "share of g", formula, added);
+        told.result("[w] − [η][m̂]/[u]", to);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::adam::{Clock, Moments};
 use super::rows::{LONGEST_STEP, decay, decoupled_decay, epsilon, rate};
-use super::{Adam, CoordinateGauge, Info, Rule};
+use super::{Adam, CoordinateGauge, CoordinateLines, Info, Rule, Share};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -79,5 +79,23 @@ impl Rule for AdamW {
         g: f64,
     ) -> Vec<CoordinateGauge> {
         self.adam().gauges(clock, lr, memory, w, g)
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        memory: Moments,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let decayed = w * (1.0 - lr * self.weight_decay);
+        told.rule(self);
+        if self.weight_decay != 0.0 {
+            told.part(Share::Decay, "−η·wd·w", "−[η]·[wd]·[w]", decayed - w);
+            told.becomes("w", "(1 − [η]·[wd])[w]", decayed);
+        }
+        self.adam().explain(clock, lr, memory, decayed, g, told);
     }
 }

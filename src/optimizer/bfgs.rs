@@ -1,9 +1,10 @@
 //! The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno.
 
 use super::line_search::{
-    Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
+    Found, Line, WOLFE, cautious, curvature, no_lower_place, sufficient_decrease,
 };
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::trials::Trials;
+use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::math::vector::packed;
 use crate::objective::Objective;
@@ -43,7 +44,11 @@ impl Bfgs {
     };
 }
 
-impl super::Theory for Bfgs {}
+impl super::Theory for Bfgs {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// A step and the change of the gradient along it, with sᵀy > 0.
 #[derive(Clone)]
@@ -68,10 +73,47 @@ impl<V: Vector> Pair<V> {
         Self::new(found.place.minus(here.at), there.minus(here.gradient))
     }
 
+    /// Tells s, y and ρ.
+    pub fn explain(&self, told: &mut Explanation<V>) {
+        told.equals("s", "Δw", Value::Vector(self.s.clone()));
+        told.equals("y", "Δg", Value::Vector(self.y.clone()));
+        told.equals("ρ", "1/([s]ᵀ[y])", 1.0 / self.s.dot(&self.y));
+    }
+
     /// sᵀy/yᵀy, the scale of an inverse Hessian that fits the pair (Nocedal and Wright, 6.20).
     pub fn scale(&self) -> f64 {
         self.s.dot(&self.y) / self.y.dot(&self.y)
     }
+}
+
+/// Tells Bg, where there is a B yet, the search along its opposite, or else along −g, and where it leads.
+pub(super) fn explain_search<V: Vector>(
+    product: Option<V>,
+    trials: &Trials<V>,
+    here: Here<'_, V>,
+    step: Result<Step<V>, Stop>,
+    told: &mut Explanation<V>,
+) {
+    let opposite = |v: &V| Value::Vector(v.map(|v| -v));
+    let (share, [symbol, part, result]) = match &product {
+        Some(product) => {
+            told.equals("Bg", "[B][g]", Value::Vector(product.clone()));
+            told.equals("d", "−[Bg]", opposite(product));
+            (Share::Mixed, ["−tBg", "−[t][Bg]", "[w] − [t][Bg]"])
+        }
+        None => {
+            told.equals("d", "−[g]", opposite(here.gradient));
+            (Share::Gradient, ["−tg", "−[t][g]", "[w] − [t][g]"])
+        }
+    };
+    trials.explain("t", WOLFE, told);
+    let Ok(Step { to, lr: t }) = step else { return };
+    if t == 0.0 {
+        told.result("[w]", Value::Vector(to));
+        return;
+    }
+    told.part(share, symbol, part, Value::Vector(to.minus(here.at)));
+    told.result(result, Value::Vector(to));
 }
 
 /// The method in the middle of a run.
@@ -189,6 +231,38 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let name = "estimate of the inverse Hessian";
         let matrix = by.inverse.clone().map(|b| Gauge::matrix("B", name, b));
         matrix.into_iter().chain(searched.trials.gauge()).collect()
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        told.parameters(&self.method, Value::Number);
+        let mut searched = self.clone();
+        let found = searched.search_again(oracle, here, lr);
+        // Where nothing is found, B is what the first search went by.
+        let by = if found.is_some() { &searched } else { self };
+        if let Some(inverse) = &by.inverse {
+            told.equals(
+                "B",
+                "as the steps before have left it",
+                Value::Matrix(inverse.clone()),
+            );
+        }
+        let mut after = self.clone();
+        let step = after.step(oracle, here, lr);
+        let product = (by.inverse.as_ref()).map(|b| O::Weights::times(b, here.gradient));
+        explain_search(product, &searched.trials, here, step, told);
+        if let Some(pair) = found.and_then(|found| Pair::along(here, &found)) {
+            pair.explain(told);
+            if let Some(inverse) = after.inverse {
+                let formula = "(I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ";
+                told.becomes("B", formula, Value::Matrix(inverse));
+            }
+        }
     }
 }
 

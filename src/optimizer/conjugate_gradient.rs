@@ -1,9 +1,10 @@
 //! Nonlinear conjugate gradients.
 
 use super::line_search::{
-    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+    Line, Search, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::trials::Trials;
+use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::objective::Objective;
 use crate::parameters;
@@ -33,7 +34,11 @@ impl ConjugateGradient {
     };
 }
 
-impl super::Theory for ConjugateGradient {}
+impl super::Theory for ConjugateGradient {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]
@@ -120,5 +125,52 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         }
         gauges.extend(gone.trials.gauge());
         gauges
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        let gradient = here.gradient;
+        told.parameters(&self.method, Value::Number);
+        let mut gone = self.clone();
+        let step = gone.step(oracle, here, lr);
+        let direction = gone.last.map(|last| last.direction);
+        let down = gradient.map(|v| -v);
+        // The direction before has a share unless the search has begun anew with −g.
+        let conjugate = direction.as_ref().is_some_and(|d| *d != down);
+        let before = self.last.as_ref().filter(|_| conjugate);
+        let beta = before.map(|last| polak_ribiere(gradient, &last.gradient));
+        if let (Some(last), Some(beta)) = (before, beta) {
+            told.given("g₋", Value::Vector(last.gradient.clone()));
+            told.given("d", Value::Vector(last.direction.clone()));
+            let formula = "max(0, [g]ᵀ([g] − [g₋])/‖[g₋]‖²)";
+            told.equals("β", formula, beta);
+        }
+        let formula = if beta.is_some() {
+            "−[g] + [β][d]"
+        } else {
+            "−[g]"
+        };
+        let direction = direction.unwrap_or(down.clone());
+        told.becomes("d", formula, Value::Vector(direction.clone()));
+        let condition = self.method.search.condition();
+        gone.trials.explain("t", condition, told);
+        let Ok(Step { to, lr: t }) = step else { return };
+        if t == 0.0 {
+            told.result("[w]", Value::Vector(to));
+            return;
+        }
+        let part = Value::Vector(down.map(|d| t * d));
+        told.part(Share::Gradient, "−tg", "−[t][g]", part);
+        if beta.is_some() {
+            let kept = direction.zip(gradient, |d, g| t * (d + g));
+            let formula = "[t][β][d₋]";
+            told.part(Share::Memory, "tβd₋", formula, Value::Vector(kept));
+        }
+        told.result("[w] + [t][d]", Value::Vector(to));
     }
 }

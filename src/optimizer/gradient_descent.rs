@@ -2,7 +2,7 @@
 
 use super::rows::{rate, weight_decay};
 use super::theory::decaying;
-use super::{Info, Recurrence, Rule, decayed};
+use super::{CoordinateLines, Info, Recurrence, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -73,5 +73,22 @@ impl Rule for GradientDescent {
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
         w - lr * decayed(self.weight_decay, w, g)
+    }
+
+    fn explain(
+        &self,
+        clock: &(),
+        lr: f64,
+        mut memory: (),
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        told.part(Share::Gradient, "−ηg", "−[η][g]", -lr * g);
+        told.result("[w] − [η][g]", to);
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::VecDeque;
 
-use super::bfgs::{Pair, first_trial};
-use super::line_search::{
-    Found, Line, Trials, cautious, curvature, no_lower_place, sufficient_decrease,
-};
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::bfgs::{Pair, explain_search, first_trial};
+use super::line_search::{Found, Line, cautious, curvature, no_lower_place, sufficient_decrease};
+use super::trials::Trials;
+use super::{Explanation, Gauge, Here, Info, Oracle, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::objective::Objective;
 use crate::parameters;
@@ -38,7 +37,11 @@ impl Lbfgs {
     };
 }
 
-impl super::Theory for Lbfgs {}
+impl super::Theory for Lbfgs {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]
@@ -74,6 +77,13 @@ impl<V: Vector> State<V> {
             r = r.along(share - y.dot(&r) / s.dot(y), s);
         }
         r
+    }
+
+    /// B, written out.
+    fn matrix(&self, n: usize) -> V::Symmetric {
+        let axis = |i: usize| V::generate(n, |j| if i == j { 1.0 } else { 0.0 });
+        let columns: Vec<_> = (0..n).map(|i| self.times(&axis(i))).collect();
+        V::symmetric(n, |i, j| columns[i].coordinates()[j])
     }
 
     fn search<O: Objective<Weights = V> + ?Sized>(
@@ -140,14 +150,35 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let by = if found.is_some() { &searched } else { self };
         let mut gauges = Vec::new();
         if !by.pairs.is_empty() {
-            let n = here.at.dimension();
-            let axis = |i: usize| O::Weights::generate(n, |j| if i == j { 1.0 } else { 0.0 });
-            let columns: Vec<_> = (0..n).map(|i| by.times(&axis(i))).collect();
-            let matrix = O::Weights::symmetric(n, |i, j| columns[i].coordinates()[j]);
+            let matrix = by.matrix(here.at.dimension());
             let name = "inverse Hessian that the pairs stand for";
             gauges.push(Gauge::matrix("B", name, matrix));
         }
         gauges.extend(searched.trials.gauge());
         gauges
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        told.parameters(&self.method, Value::Number);
+        let mut searched = self.clone();
+        let found = searched.search_again(oracle, here, lr);
+        // Where nothing is found, the pairs are those that the first search went by.
+        let by = if found.is_some() { &searched } else { self };
+        if !by.pairs.is_empty() {
+            let formula = "what the remembered pairs s, y stand for";
+            told.equals("B", formula, Value::Matrix(by.matrix(here.at.dimension())));
+        }
+        let step = self.clone().step(oracle, here, lr);
+        let product = (!by.pairs.is_empty()).then(|| by.times(here.gradient));
+        explain_search(product, &searched.trials, here, step, told);
+        if let Some(pair) = found.and_then(|found| Pair::along(here, &found)) {
+            pair.explain(told);
+        }
     }
 }

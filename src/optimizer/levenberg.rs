@@ -1,8 +1,9 @@
 //! Levenberg's damping of Newton's method.
 
-use super::line_search::{Trials, no_lower_place};
-use super::newton::{Model, damping};
-use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
+use super::line_search::no_lower_place;
+use super::newton::{Jump, Model, damping, explain_hessian};
+use super::trials::Trials;
+use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Trial, Value};
 use crate::math::symmetric::{Symmetric, inverse};
 use crate::math::{Point, Vector, eigenpairs};
 use crate::objective::Curved;
@@ -49,6 +50,15 @@ const GOOD: f64 = 0.75;
 const POOR: f64 = 0.25;
 /// Most dampings tried in one step.
 const MOST_TRIALS: usize = 200;
+
+/// How the formulas of the jump are written.
+const JUMP: Jump = Jump {
+    product: ["Bg", "[B][g]"],
+    along: [
+        "−[η]([u₁]ᵀ[g]/([λ₁] + [μ]))[u₁]",
+        "−[η]([u₂]ᵀ[g]/([λ₂] + [μ]))[u₂]",
+    ],
+};
 
 /// The method in the middle of a run.
 #[derive(Clone)]
@@ -128,8 +138,13 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
             if to == *at {
                 break;
             }
-            self.trials.push(to);
-            let fall = value - oracle.value(&to);
+            let reached = oracle.value(&to);
+            self.trials.push(Trial {
+                place: to,
+                by: mu,
+                value: reached,
+            });
+            let fall = value - reached;
             let step = to.minus(at);
             let curved = Point::times(&hessian, &step);
             let promised = -gradient.dot(&step) - 0.5 * step.dot(&curved);
@@ -164,5 +179,46 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         }
         gauges.extend(damped.trials.gauge());
         gauges
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
+        lr: f64,
+        told: &mut Explanation,
+    ) {
+        let hessian = oracle.hessian(here);
+        explain_hessian(hessian, told);
+        told.parameters(&self.method, Value::Number);
+        let mut damped = Self {
+            last: None,
+            model: None,
+            trials: Trials::default(),
+            ..*self
+        };
+        let step = damped.step(oracle, here, lr);
+        let condition = "first of μ, μ↑·μ, … where f does not rise";
+        damped.trials.explain("μ", condition, told);
+        match (step, damped.model, damped.last) {
+            (Ok(step), Some(model), Some([mu, gain])) => {
+                told.equals("B", "(H + μI)⁻¹", Value::Matrix(model.inverse));
+                let axes = model.along_axes(hessian, here.gradient, |l| l + mu);
+                JUMP.explain_product(model, told);
+                JUMP.explain_axes(lr, axes, told);
+                told.result("[w] − [η][Bg]", Value::Vector(step.to));
+                told.equals("ϱ", "fall of f / fall of its quadratic model", gain);
+                let next = if damped.mu > mu {
+                    "[μ↑][μ]"
+                } else if damped.mu < mu {
+                    "[μ↓][μ]"
+                } else {
+                    "[μ]"
+                };
+                told.becomes("μ", next, damped.mu);
+            }
+            (Ok(step), ..) => told.result("[w]", Value::Vector(step.to)),
+            (Err(_), ..) => {}
+        }
     }
 }

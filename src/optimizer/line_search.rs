@@ -4,7 +4,8 @@
 //! finite counts as too high, and the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
-use super::{Gauge, Here, Oracle, Step, Stop};
+use super::trials::Trials;
+use super::{Here, Oracle, Step, Stop, Trial};
 use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
 use crate::parameters::{Field, Legal, Parameter};
@@ -17,6 +18,13 @@ const MOST_SHRINKS: usize = 100;
 const ROUNDING: f64 = 1e-13;
 /// An exact search ends where |φ′(t)| is at most this share of |φ′(0)|.
 const EXACT: f64 = 1e-12;
+
+/// What an exact search looks for.
+const EXACTLY: &str = "first t where f falls no further along d";
+/// What backtracking looks for.
+pub const ARMIJO: &str = "first t of η, ρη, ρ²η, … with f(w + td) ≤ f(w) + c₁t gᵀd";
+/// What a quasi-Newton search looks for.
+pub const WOLFE: &str = "a t with f(w + td) ≤ f(w) + c₁t gᵀd and |∇f(w + td)ᵀd| ≤ c₂|gᵀd|";
 
 /// The kind of line search, for methods that offer a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +39,14 @@ impl Search {
     const ALL: [Self; 2] = [Self::Exact, Self::Armijo];
     /// The names in scenario files, in the order of the numbers.
     pub const NAMES: &[&str] = &["exact", "armijo"];
+
+    /// What makes a trial acceptable.
+    pub fn condition(self) -> &'static str {
+        match self {
+            Self::Exact => EXACTLY,
+            Self::Armijo => ARMIJO,
+        }
+    }
 
     /// Searches along a line, with a first trial at rate `lr`; `None` where no acceptable place is found.
     pub fn run<O: Objective + ?Sized>(
@@ -105,46 +121,6 @@ pub const fn shrinking() -> Parameter {
 pub fn cautious<V: Vector>(lr: f64, direction: &V) -> f64 {
     let sum: f64 = direction.coordinates().iter().map(|d| d.abs()).sum();
     lr * (1.0 / sum).min(1.0)
-}
-
-/// The places that the last search tried, in order, and which of them was taken.
-#[derive(Clone, Debug)]
-pub struct Trials<V> {
-    places: Vec<V>,
-    taken: Option<usize>,
-}
-
-impl<V> Default for Trials<V> {
-    fn default() -> Self {
-        Self {
-            places: Vec::new(),
-            taken: None,
-        }
-    }
-}
-
-impl<V: Vector> Trials<V> {
-    /// Forgets all places.
-    pub fn clear(&mut self) {
-        self.places.clear();
-        self.taken = None;
-    }
-
-    /// Adds a place that is being tried.
-    pub fn push(&mut self, place: V) {
-        self.places.push(place);
-    }
-
-    /// Marks the last place tried as taken.
-    pub fn take_last(&mut self) {
-        self.taken = self.places.len().checked_sub(1);
-    }
-
-    /// The places as a gauge; `None` before the first search.
-    pub fn gauge(&self) -> Option<Gauge<V>> {
-        let places = self.places.clone();
-        (!places.is_empty()).then(|| Gauge::trials("tried", "places tried", places, self.taken))
-    }
 }
 
 /// φ(t) and its slope φ′(t).
@@ -228,8 +204,12 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
             if place == self.start.place {
                 return None;
             }
-            self.trials.push(place.clone());
             let value = self.oracle.value(&place);
+            self.trials.push(Trial {
+                place: place.clone(),
+                by: t,
+                value,
+            });
             if value.is_finite() && value <= self.start.jet.value + c1 * t * self.start.slope {
                 self.trials.take_last();
                 return Some(Found {
@@ -260,7 +240,7 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
         let mut low = self.start.clone();
         // A step that rounding swallows would tell nothing.
         let mut t = first.max(self.resolution(0.0));
-        while self.trials.places.len() < MOST_TRIALS {
+        while self.trials.tried.len() < MOST_TRIALS {
             let here = self.sample(t);
             if here.jet.value == f64::NEG_INFINITY {
                 return self.accept(&here);
@@ -292,7 +272,7 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
         c2: f64,
     ) -> Option<Found<O::Weights>> {
         let mut widths = [f64::INFINITY; 2];
-        while self.trials.places.len() < MOST_TRIALS {
+        while self.trials.tried.len() < MOST_TRIALS {
             let width = (high.t - low.t).abs();
             // Interpolation may converge from one side only, so that the interval hardly shrinks: then halve it.
             let slow = width > 0.5 * widths[0];
@@ -342,13 +322,17 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
     fn sample(&mut self, t: f64) -> Sample<O::Weights> {
         let place = self.start.place.along(t, &self.direction);
         let jet = self.oracle.gradient(&place);
-        self.trials.push(place.clone());
+        self.trials.push(Trial {
+            place: place.clone(),
+            by: t,
+            value: jet.value,
+        });
         Sample {
             t,
             place,
             slope: jet.gradient.dot(&self.direction),
             jet,
-            trial: Some(self.trials.places.len() - 1),
+            trial: Some(self.trials.tried.len() - 1),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Lion.
 
 use super::rows::{decay, decoupled_decay, rate};
-use super::{CoordinateGauge, Info, Rule};
+use super::{CoordinateGauge, CoordinateLines, Info, Rule, Share};
 use crate::math::number::sign;
 use crate::parameters;
 
@@ -73,6 +73,32 @@ impl Rule for Lion {
             CoordinateGauge::gradient("m", "momentum before this gradient", m),
             CoordinateGauge::gradient("c", name, self.mixed(m, g)),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &(),
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let (Memory(before), mixed) = (memory, self.mixed(memory.0, g));
+        let to = self.update(clock, lr, &mut memory, w, g);
+        told.rule(self);
+        told.given("m", before);
+        told.equals("c", "[β₁][m] + (1 − [β₁])[g]", mixed);
+        told.becomes("m", "[β₂][m] + (1 − [β₂])[g]", memory.0);
+        let step = -lr * sign(mixed);
+        told.part(Share::Mixed, "−η·sign(c)", "−[η]·sign([c])", step);
+        if self.weight_decay != 0.0 {
+            let pull = -lr * (self.weight_decay * w);
+            told.part(Share::Decay, "−η·wd·w", "−[η]·[wd]·[w]", pull);
+            told.result("[w] − [η](sign([c]) + [wd]·[w])", to);
+        } else {
+            told.result("[w] − [η]·sign([c])", to);
+        }
     }
 }
 

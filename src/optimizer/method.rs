@@ -271,6 +271,11 @@ impl Method {
         self.theory().seeks_saddles()
     }
 
+    /// Whether a line search finds the length of its steps, so that the rate is only where the search begins.
+    pub fn searches_a_line(&self) -> bool {
+        self.theory().searches_a_line()
+    }
+
     /// The kind of that name in scenario files, with its defaults.
     pub fn named(key: &str) -> Option<Self> {
         Self::all().into_iter().find(|m| m.info().key == key)

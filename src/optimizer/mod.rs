@@ -15,6 +15,7 @@ mod adamw;
 mod bfgs;
 mod compiled;
 mod conjugate_gradient;
+mod explanation;
 mod fleet;
 mod gauge;
 mod gradient_descent;
@@ -51,6 +52,7 @@ mod status;
 mod steepest_descent;
 mod stepper;
 mod theory;
+mod trials;
 mod walk;
 mod wrappers;
 
@@ -61,6 +63,10 @@ pub use adamax::Adamax;
 pub use adamw::AdamW;
 pub use bfgs::Bfgs;
 pub use conjugate_gradient::ConjugateGradient;
+pub use explanation::{
+    Coordinate, CoordinateLines, Explanation, Line, Lines, Piece, Relation, Role, Share, Trial,
+    Value, pieces,
+};
 pub use fleet::{End, Fleet, Until};
 pub use gauge::{CoordinateGauge, Gauge, Reading};
 pub use gradient_descent::GradientDescent;

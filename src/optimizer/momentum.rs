@@ -4,7 +4,9 @@ use std::hint::cold_path;
 
 use super::rows::{momentum_coefficient, rate, weight_decay};
 use super::theory::decaying;
-use super::{CoordinateGauge, Count, Info, Recurrence, Rule, RuleWork, decayed};
+use super::{
+    CoordinateGauge, CoordinateLines, Count, Info, Recurrence, Rule, RuleWork, Share, decayed,
+};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -120,6 +122,12 @@ impl Buffer {
         self.0
     }
 
+    /// Tells how the buffer before a step became that after it, without dampening.
+    pub(super) fn explain(self, first: bool, after: Self, told: &mut CoordinateLines) {
+        let formula = if first { "[g]" } else { "[μ][b] + [g]" };
+        told.becomes("b", formula, after.0);
+    }
+
     /// v = −ηb
     pub fn velocity(self, lr: f64) -> f64 {
         -lr * self.0
@@ -160,6 +168,42 @@ impl Rule for Momentum {
         self.update(steps, lr, &mut memory, w, g);
         let velocity = memory.velocity(lr);
         vec![CoordinateGauge::displacement("v", "velocity", velocity)]
+    }
+
+    fn explain(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Buffer,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(steps, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        told.given("b", before.0);
+        // As in `update`: no dampening of the first gradient, nor without momentum.
+        let damped = *steps > 1 && self.momentum != 0.0 && self.dampening != 0.0;
+        if damped {
+            told.becomes("b", "[μ][b] + (1 − [τ])[g]", memory.0);
+        } else {
+            before.explain(*steps == 1, memory, told);
+        }
+        if *steps > 1 {
+            let kept = -lr * (self.momentum * before.0);
+            told.part(Share::Memory, "−ημb₋", "−[η][μ][b₋]", kept);
+        }
+        if damped {
+            let share = -lr * ((1.0 - self.dampening) * g);
+            told.part(Share::Gradient, "−η(1−τ)g", "−[η](1 − [τ])[g]", share);
+        } else {
+            told.part(Share::Gradient, "−ηg", "−[η][g]", -lr * g);
+        }
+        told.equals("v", "−[η][b]", memory.velocity(lr));
+        told.result("[w] − [η][b]", to);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::adam::{self, Moments};
 use super::rows::{LONGEST_STEP, decay, epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{Coordinate, CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::math::elementary as e;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -120,5 +120,42 @@ impl Rule for NAdam {
             CoordinateGauge::number("√v̂", "root of the second moment", root),
             CoordinateGauge::rate("η/√v̂", "effective rate", rate),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        before.explain(&clock.adam, memory, told);
+        let next_product = clock.product * clock.next_weight;
+        told.given("t", Coordinate::Shared(clock.steps));
+        let weight = Coordinate::Shared(clock.weight);
+        told.equals("μₜ", "[β₁](1 − ½·0.96^([t][ψ]))", weight);
+        let next = Coordinate::Shared(clock.next_weight);
+        told.equals("μₜ₊₁", "[β₁](1 − ½·0.96^(([t] + 1)[ψ]))", next);
+        told.given("Πₜ", Coordinate::Shared(clock.product));
+        told.given("Πₜ₊₁", Coordinate::Shared(next_product));
+        let now = (1.0 - clock.weight) * g / (1.0 - clock.product);
+        let ahead = clock.next_weight * memory.first / (1.0 - next_product);
+        let formula = "(1 − [μₜ])[g]/(1 − [Πₜ]) + [μₜ₊₁][m]/(1 − [Πₜ₊₁])";
+        told.equals("m̄", formula, now + ahead);
+        let second = memory.second / (1.0 - clock.adam.beta2_power);
+        told.equals("v̂", "[v]/(1 − [β₂ᵗ])", second);
+        let rate = lr / (clock.adam.root(memory.second) + self.eps);
+        let formula = "−[η][μₜ₊₁][m]/((1 − [Πₜ₊₁])(√[v̂] + [ε]))";
+        told.part(Share::Memory, "share of m", formula, -rate * ahead);
+        let formula = "−[η](1 − [μₜ])[g]/((1 − [Πₜ])(√[v̂] + [ε]))";
+        told.part(Share::Gradient, "share of g", formula, -rate * now);
+        told.result("[w] − [η][m̄]/(√[v̂] + [ε])", to);
     }
 }

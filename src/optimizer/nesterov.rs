@@ -3,7 +3,7 @@
 use super::momentum::Buffer;
 use super::rows::{momentum_coefficient, rate, weight_decay};
 use super::theory::decaying;
-use super::{CoordinateGauge, Count, Info, Recurrence, Rule, decayed};
+use super::{CoordinateGauge, CoordinateLines, Count, Info, Recurrence, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -103,5 +103,28 @@ impl Rule for Nesterov {
             CoordinateGauge::displacement("v", "velocity", velocity),
             CoordinateGauge::place("w + μv", name, ahead),
         ]
+    }
+
+    fn explain(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Buffer,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(steps, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        told.given("b", before.0);
+        before.explain(*steps == 1, memory, told);
+        told.equals("v", "−[η][b]", memory.velocity(lr));
+        let ahead = self.momentum * memory.velocity(lr);
+        told.part(Share::Memory, "μv", "[μ][v]", ahead);
+        told.part(Share::Gradient, "−ηg", "−[η][g]", -lr * g);
+        told.result("[w] − [η]([g] + [μ][b])", to);
     }
 }

@@ -1,8 +1,10 @@
 //! Newton's method.
 
-use super::{Gauge, Here, Info, Local, Oracle, Recurrence, Step, Stepper, Stop};
+use super::{
+    Explanation, Gauge, Here, Info, Local, Oracle, Recurrence, Share, Step, Stepper, Stop, Value,
+};
 use crate::math::symmetric::{Symmetric, inverse, solve};
-use crate::math::{Point, Vector};
+use crate::math::{Point, Vector, eigenpairs};
 use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -77,7 +79,68 @@ impl Model {
             Gauge::matrix(matrix, "inverse Hessian", self.inverse),
         ]
     }
+
+    /// The addends of the full step along the eigenvectors of the Hessian, −(uᵢᵀg/κᵢ)uᵢ, where κ is the curvature that the
+    /// method assumes for an eigenvalue. `None` where the Hessian is not finite.
+    pub fn along_axes(
+        self,
+        hessian: Symmetric,
+        gradient: &Point,
+        assumed: impl Fn(f64) -> f64,
+    ) -> Option<[Point; 2]> {
+        let pairs = eigenpairs(hessian)?;
+        Some(pairs.map(|pair| {
+            let along = -pair.vector.dot(gradient) / assumed(pair.value);
+            pair.vector.map(|u| along * u)
+        }))
+    }
 }
+
+/// Tells the Hessian with its eigenvalues and eigenvectors.
+pub(super) fn explain_hessian(hessian: Symmetric, told: &mut Explanation) {
+    told.equals("H", "∇²f(w)", Value::Matrix(hessian));
+    if let Some([low, high]) = eigenpairs(hessian) {
+        told.equals("λ₁", "smaller eigenvalue of H", low.value);
+        told.equals("u₁", "its eigenvector", Value::Vector(low.vector));
+        told.equals("λ₂", "larger eigenvalue of H", high.value);
+        told.equals("u₂", "its eigenvector", Value::Vector(high.vector));
+    }
+}
+
+/// How the formulas of a jump are written.
+pub(super) struct Jump {
+    /// The matrix times the gradient, as a symbol of its own and as a product.
+    pub product: [&'static str; 2],
+    /// The addends along the eigenvectors.
+    pub along: [&'static str; 2],
+}
+
+impl Jump {
+    /// Tells the product of matrix and gradient.
+    pub fn explain_product(&self, model: Model, told: &mut Explanation) {
+        let [symbol, formula] = self.product;
+        told.equals(symbol, formula, Value::Vector(model.direction.map(|v| -v)));
+    }
+
+    /// Tells the addends of a step at a rate, from those of the full one.
+    pub fn explain_axes(&self, rate: f64, axes: Option<[Point; 2]>, told: &mut Explanation) {
+        let shares = [
+            (Share::FirstAxis, "along u₁"),
+            (Share::SecondAxis, "along u₂"),
+        ];
+        let axes = axes.into_iter().flatten();
+        for (((share, symbol), formula), axis) in shares.into_iter().zip(self.along).zip(axes) {
+            let part = Value::Vector(axis.map(|v| rate * v));
+            told.part(share, symbol, formula, part);
+        }
+    }
+}
+
+/// Newton's.
+const JUMP: Jump = Jump {
+    product: ["H⁻¹g", "[H⁻¹][g]"],
+    along: ["−[η]([u₁]ᵀ[g]/[λ₁])[u₁]", "−[η]([u₂]ᵀ[g]/[λ₂])[u₂]"],
+};
 
 impl State {
     /// The method at the start of a run.
@@ -114,5 +177,30 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
             Some(Model { inverse, direction })
         });
         model.map_or_else(Vec::new, |m| m.gauges("H⁻¹", "−H⁻¹g"))
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
+        lr: f64,
+        told: &mut Explanation,
+    ) {
+        let hessian = oracle.hessian(here);
+        explain_hessian(hessian, told);
+        let Ok(step) = Self.step(oracle, here, lr) else {
+            return;
+        };
+        if let (Some(inverse), Some([x, y])) = (inverse(hessian), solve(hessian, *here.gradient)) {
+            told.equals("H⁻¹", "inverse of H", Value::Matrix(inverse));
+            let model = Model {
+                inverse,
+                direction: [-x, -y],
+            };
+            let axes = model.along_axes(hessian, here.gradient, |lambda| lambda);
+            JUMP.explain_product(model, told);
+            JUMP.explain_axes(lr, axes, told);
+        }
+        told.result("[w] − [η][H⁻¹g]", Value::Vector(step.to));
     }
 }

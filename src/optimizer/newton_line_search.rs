@@ -1,9 +1,10 @@
 //! Newton's direction with a line search.
 
-use super::line_search::{Line, Trials, no_lower_place, shrinking, sufficient_decrease};
-use super::newton::damping;
-use super::newton_modified::{floor, model};
-use super::{Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop};
+use super::line_search::{ARMIJO, Line, no_lower_place, shrinking, sufficient_decrease};
+use super::newton::{Jump, damping, explain_hessian};
+use super::newton_modified::{explain_saddle_free, floor, model};
+use super::trials::Trials;
+use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Value};
 use crate::math::Point;
 use crate::objective::Curved;
 use crate::parameters;
@@ -31,7 +32,17 @@ impl NewtonLineSearch {
     };
 }
 
-impl super::Theory for NewtonLineSearch {}
+impl super::Theory for NewtonLineSearch {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
+
+/// How the formulas of the jump are written, whose length is searched for.
+const JUMP: Jump = Jump {
+    product: ["|H|⁻¹g", "[|H|⁻¹][g]"],
+    along: ["−[t]([u₁]ᵀ[g]/[λ₁])[u₁]", "−[t]([u₂]ᵀ[g]/[λ₂])[u₂]"],
+};
 
 /// The method in the middle of a run.
 #[derive(Clone)]
@@ -84,5 +95,34 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         let mut gauges = model.gauges("|H|⁻¹", "−|H|⁻¹g");
         gauges.extend(tried.trials.gauge());
         gauges
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
+        lr: f64,
+        told: &mut Explanation,
+    ) {
+        let hessian = oracle.hessian(here);
+        told.parameters(&self.method, Value::Number);
+        explain_hessian(hessian, told);
+        let floor = self.method.floor;
+        let Ok(model) = model(hessian, here.gradient, floor) else {
+            return;
+        };
+        let mut tried = self.clone();
+        let step = tried.step(oracle, here, lr);
+        let axes = explain_saddle_free(model, hessian, here.gradient, floor, told);
+        told.equals("d", "−[|H|⁻¹g]", Value::Vector(model.direction));
+        tried.trials.explain("t", ARMIJO, told);
+        match step {
+            Ok(Step { to, lr }) if lr != 0.0 => {
+                JUMP.explain_axes(lr, axes, told);
+                told.result("[w] − [t][|H|⁻¹g]", Value::Vector(to));
+            }
+            Ok(Step { to, .. }) => told.result("[w]", Value::Vector(to)),
+            Err(_) => {}
+        }
     }
 }

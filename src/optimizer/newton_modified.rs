@@ -1,9 +1,11 @@
 //! Newton's method with a Hessian that is made positive definite.
 
-use super::newton::{Model, damping};
-use super::{Gauge, Here, Info, Local, Oracle, Recurrence, Step, Stepper, Stop};
+use super::newton::{Jump, Model, damping, explain_hessian};
+use super::{
+    Explanation, Gauge, Here, Info, Local, Oracle, Recurrence, Step, Stepper, Stop, Value,
+};
 use crate::math::symmetric::saddle_free_inverse;
-use crate::math::{Point, Vector};
+use crate::math::{Point, Vector, eigenpairs};
 use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -77,6 +79,31 @@ pub(super) fn model(hessian: [f64; 3], gradient: &Point, floor: f64) -> Result<M
     }
 }
 
+/// How the formulas of the jump are written.
+const JUMP: Jump = Jump {
+    product: ["|H|⁻¹g", "[|H|⁻¹][g]"],
+    along: ["−[η]([u₁]ᵀ[g]/[λ₁])[u₁]", "−[η]([u₂]ᵀ[g]/[λ₂])[u₂]"],
+};
+
+/// Tells the replaced eigenvalues and |H|⁻¹; hands back the addends of the full step along the eigenvectors.
+pub(super) fn explain_saddle_free(
+    model: Model,
+    hessian: [f64; 3],
+    gradient: &Point,
+    floor: f64,
+    told: &mut Explanation,
+) -> Option<[Point; 2]> {
+    let assumed = |lambda: f64| lambda.abs().max(floor);
+    if let Some([low, high]) = eigenpairs(hessian) {
+        told.becomes("λ₁", "max(|[λ₁]|, [δ])", assumed(low.value));
+        told.becomes("λ₂", "max(|[λ₂]|, [δ])", assumed(high.value));
+    }
+    let formula = "u₁u₁ᵀ/λ₁ + u₂u₂ᵀ/λ₂";
+    told.equals("|H|⁻¹", formula, Value::Matrix(model.inverse));
+    JUMP.explain_product(model, told);
+    model.along_axes(hessian, gradient, assumed)
+}
+
 impl<O: Curved + ?Sized> Stepper<O> for State {
     #[inline(always)]
     fn evaluate(&self, oracle: &mut Oracle<'_, O>, at: &Point) -> Local<Point> {
@@ -101,5 +128,25 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         let hessian = oracle.hessian(here);
         let model = model(hessian, here.gradient, self.0.floor);
         model.map_or_else(|_| Vec::new(), |m| m.gauges("|H|⁻¹", "−|H|⁻¹g"))
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, Point>,
+        lr: f64,
+        told: &mut Explanation,
+    ) {
+        let hessian = oracle.hessian(here);
+        told.parameters(&self.0, Value::Number);
+        explain_hessian(hessian, told);
+        let Ok(model) = model(hessian, here.gradient, self.0.floor) else {
+            return;
+        };
+        let axes = explain_saddle_free(model, hessian, here.gradient, self.0.floor, told);
+        JUMP.explain_axes(lr, axes, told);
+        if let Ok(step) = self.clone().step(oracle, here, lr) {
+            told.result("[w] − [η][|H|⁻¹g]", Value::Vector(step.to));
+        }
     }
 }

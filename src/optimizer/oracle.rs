@@ -4,6 +4,7 @@ use std::hint::cold_path;
 
 use super::local::{Here, Local};
 use super::status::TOLERANCE;
+use super::{Explanation, Value};
 use crate::math::{Jet2, Point, Vector, random};
 use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary};
 
@@ -181,6 +182,29 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             Some(draw) => gradient.zip(draw, |g, z| g + z),
             None => gradient,
         }
+    }
+
+    /// Tells the gradient where a step starts, and what mini-batch and noise have made of the exact one.
+    pub fn explain(&self, here: Here<'_, O::Weights>, told: &mut Explanation<O::Weights>) {
+        if self.is_noisy() {
+            let exact = self.objective.evaluate(here.at).gradient;
+            told.equals("∇f", "∇f(w), exact", Value::Vector(exact));
+        }
+        let rows = self.batch();
+        if let (Some(rows), Some(_)) = (rows, &self.draw) {
+            let of_rows = self.objective.gradient_of_rows(rows, here.at);
+            let formula = "∇f(w) of this step's mini-batch";
+            told.becomes("∇f", formula, Value::Vector(of_rows));
+        }
+        let formula = match (&self.draw, rows) {
+            (Some(draw), _) => {
+                told.equals("ξ", "this step's noise", Value::Vector(draw.clone()));
+                "[∇f] + [ξ]"
+            }
+            (None, Some(_)) => "∇f(w) of this step's mini-batch",
+            (None, None) => "∇f(w)",
+        };
+        told.seen(formula, Value::Vector(here.gradient.clone()));
     }
 
     /// What a place is where the gradient vanishes within a tolerance. Not counted: the question comes from the run, not the

@@ -2,7 +2,7 @@
 
 use super::adam::{Clock, Moments};
 use super::rows::{LONGEST_STEP, decay, epsilon, quasi_hyperbolic, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -83,6 +83,38 @@ impl Rule for QhAdam {
             CoordinateGauge::number("√r", "root of the mixed second moment", root),
             CoordinateGauge::rate("η/√r", "effective rate", rate),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let (before, mut mixing) = (memory, memory);
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let [first, root] = self.mixed(clock, &mut mixing, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        before.explain(clock, memory, told);
+        let corrected = clock.first(memory.first);
+        told.equals("m̂", "[m]/(1 − [β₁ᵗ])", corrected);
+        let second = memory.second / (1.0 - clock.beta2_power);
+        told.equals("v̂", "[v]/(1 − [β₂ᵗ])", second);
+        told.equals("q", "(1 − [ν₁])[g] + [ν₁][m̂]", first);
+        told.equals("r", "(1 − [ν₂])[g]² + [ν₂][v̂]", root * root);
+        let rate = lr / (root + self.eps);
+        let of_memory = -rate * (self.nu1 * corrected);
+        let formula = "−[η][ν₁][m̂]/(√[r] + [ε])";
+        told.part(Share::Memory, "share of m̂", formula, of_memory);
+        let of_gradient = -rate * ((1.0 - self.nu1) * g);
+        let formula = "−[η](1 − [ν₁])[g]/(√[r] + [ε])";
+        told.part(Share::Gradient, "share of g", formula, of_gradient);
+        told.result("[w] − [η][q]/(√[r] + [ε])", to);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Quasi-hyperbolic momentum.
 
 use super::rows::{momentum_coefficient, quasi_hyperbolic, rate};
-use super::{CoordinateGauge, Info, Recurrence, Rule};
+use super::{CoordinateGauge, CoordinateLines, Info, Recurrence, Rule, Share};
 use crate::parameters;
 
 parameters! {
@@ -98,6 +98,28 @@ impl Rule for Qhm {
             CoordinateGauge::gradient("b", "mean gradient", memory.average),
             CoordinateGauge::displacement("v", "velocity", velocity),
         ]
+    }
+
+    fn explain(
+        &self,
+        clock: &(),
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        told.rule(self);
+        told.given("b", before.average);
+        told.becomes("b", "[μ][b] + (1 − [μ])[g]", memory.average);
+        let of_memory = -lr * (self.nu * memory.average);
+        told.part(Share::Memory, "−ηνb", "−[η][ν][b]", of_memory);
+        let of_gradient = -lr * ((1.0 - self.nu) * g);
+        let formula = "−[η](1 − [ν])[g]";
+        told.part(Share::Gradient, "−η(1−ν)g", formula, of_gradient);
+        told.result("[w] − [η]((1 − [ν])[g] + [ν][b])", to);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::adam::{self, Moments};
 use super::rows::{decay, epsilon, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{Coordinate, CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::parameters;
 
 parameters! {
@@ -31,10 +31,30 @@ impl RAdam {
         reference: "Liu et al. 2019",
     };
 
-    /// r in step t = `steps`; `None` where ρₜ ≤ 5.
-    fn rectification(&self, steps: f64, beta2_power: f64) -> Option<f64> {
+    /// ρ∞ and, in step t = `steps`, ρₜ.
+    fn lengths(&self, steps: f64, beta2_power: f64) -> [f64; 2] {
         let limit = 2.0 / (1.0 - self.beta2) - 1.0;
         let length = limit - 2.0 * steps * beta2_power / (1.0 - beta2_power);
+        [limit, length]
+    }
+
+    /// Tells ρₜ and, where it has one, r.
+    fn explain_rectification(&self, clock: &Clock, told: &mut CoordinateLines) {
+        let [limit, length] = self
+            .lengths(clock.steps, clock.adam.beta2_power)
+            .map(Coordinate::Shared);
+        told.given("t", Coordinate::Shared(clock.steps));
+        told.equals("ρ∞", "2/(1 − [β₂]) − 1", limit);
+        told.equals("ρₜ", "[ρ∞] − 2[t][β₂ᵗ]/(1 − [β₂ᵗ])", length);
+        if let Some(r) = clock.rectification {
+            let formula = "√(([ρₜ] − 4)([ρₜ] − 2)[ρ∞]/(([ρ∞] − 4)([ρ∞] − 2)[ρₜ]))";
+            told.equals("r", formula, Coordinate::Shared(r));
+        }
+    }
+
+    /// r in step t = `steps`; `None` where ρₜ ≤ 5.
+    fn rectification(&self, steps: f64, beta2_power: f64) -> Option<f64> {
+        let [limit, length] = self.lengths(steps, beta2_power);
         (length > 5.0).then(|| {
             let now = (length - 4.0) * (length - 2.0) / length;
             (now * limit / ((limit - 4.0) * (limit - 2.0))).sqrt()
@@ -120,5 +140,46 @@ impl Rule for RAdam {
             )],
         });
         gauges
+    }
+
+    fn explain(
+        &self,
+        clock: &Clock,
+        lr: f64,
+        mut memory: Moments,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        before.explain(&clock.adam, memory, told);
+        self.explain_rectification(clock, told);
+        told.equals("m̂", "[m]/(1 − [β₁ᵗ])", clock.adam.first(memory.first));
+        // Both addends have the factor of m̂ and its correction.
+        let rate = self.effective_rate(clock, lr, &memory) / clock.adam.correction1;
+        let kept = -rate * (self.beta1 * before.first);
+        let added = -rate * ((1.0 - self.beta1) * g);
+        let [of_memory, of_gradient, result] = if clock.rectification.is_some() {
+            let second = memory.second / (1.0 - clock.adam.beta2_power);
+            told.equals("v̂", "[v]/(1 − [β₂ᵗ])", second);
+            [
+                "−[η][r][β₁][m₋]√(1 − [β₂ᵗ])/((1 − [β₁ᵗ])(√[v] + [ε]))",
+                "−[η][r](1 − [β₁])[g]√(1 − [β₂ᵗ])/((1 − [β₁ᵗ])(√[v] + [ε]))",
+                "[w] − [η][r][m̂]√(1 − [β₂ᵗ])/(√[v] + [ε])",
+            ]
+        } else {
+            [
+                "−[η][β₁][m₋]/(1 − [β₁ᵗ])",
+                "−[η](1 − [β₁])[g]/(1 − [β₁ᵗ])",
+                "[w] − [η][m̂]",
+            ]
+        };
+        told.part(Share::Memory, "share of m₋", of_memory, kept);
+        told.part(Share::Gradient, "share of g", of_gradient, added);
+        told.result(result, to);
     }
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::run::{Problem, Replay};
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
-use super::{Gauge, Here, Reading, Schedule};
+use super::{Explanation, Gauge, Here, Line, Lines, Local, Oracle, Reading, Role, Schedule, Value};
 use crate::math::{Point, Vector};
 use crate::objective::{Objective, Plane};
 
@@ -50,25 +50,56 @@ impl<O: Objective + 'static> Kept<O> {
         (place.0, stepper)
     }
 
-    /// The gauges of the step that leaves a row; none where no step can, after a number that is not finite.
-    fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
+    /// Does something with the method, the oracle and what is known at a row; `None` where no step can follow, after a number
+    /// that is not finite.
+    fn at<T>(
+        &self,
+        row: usize,
+        work: impl FnOnce(&dyn Stepper<O>, &mut Oracle<'_, O>, Here<'_, O::Weights>, f64) -> T,
+    ) -> Option<T> {
         let (at, stepper) = self.state(row);
         let mut oracle = self.problem.oracle_of(&self.problem.objective);
         oracle.begin(row as u64);
         let local = stepper.evaluate(&mut oracle, &at);
         let finite = at.is_finite() && local.value.is_finite() && local.gradient.is_finite();
+        let Local {
+            value,
+            gradient,
+            hessian,
+        } = &local;
         let here = Here {
             at: &at,
-            value: local.value,
-            gradient: &local.gradient,
-            hessian: local.hessian.as_ref(),
+            value: *value,
+            gradient,
+            hessian: hessian.as_ref(),
         };
         let rate = self.lr * self.schedule.factor(row as u64);
-        if finite {
-            stepper.gauges(&mut oracle, here, rate)
-        } else {
-            Vec::new()
-        }
+        finite.then(|| work(&*stepper, &mut oracle, here, rate))
+    }
+
+    /// The gauges of the step that leaves a row; none where no step can.
+    fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
+        let gauges = self.at(row, |stepper, oracle, here, rate| {
+            stepper.gauges(oracle, here, rate)
+        });
+        gauges.unwrap_or_default()
+    }
+
+    /// The explanation of the step that leaves a row; without lines where no step can.
+    fn explain(&self, row: usize) -> Explanation<O::Weights> {
+        let mut told = Explanation::default();
+        self.at(row, |stepper, oracle, here, rate| {
+            told.given("w", Value::Vector(here.at.clone()));
+            oracle.explain(here, &mut told);
+            told.given("η", self.lr);
+            let factor = self.schedule.factor(row as u64);
+            if factor != 1.0 {
+                told.given("s", factor);
+                told.becomes("η", "[η] · [s], the schedule's factor", rate);
+            }
+            stepper.explain(oracle, here, rate, &mut told);
+        });
+        told
     }
 }
 
@@ -78,6 +109,10 @@ pub struct InPlane<O: Objective>(pub Kept<O>);
 impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
     fn gauges(&self, row: usize) -> Vec<Gauge> {
         self.0.gauges(row)
+    }
+
+    fn explain(&self, row: usize) -> Explanation {
+        self.0.explain(row)
     }
 
     fn weights(&self, row: usize) -> Vec<f64> {
@@ -100,9 +135,36 @@ impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
             .collect()
     }
 
+    fn explain(&self, row: usize) -> Explanation {
+        let Lines(lines) = self.kept.explain(row);
+        let drawn = lines
+            .iter()
+            .filter_map(|line| shadow_of_line(&self.plane, line));
+        Lines(drawn.collect())
+    }
+
     fn weights(&self, row: usize) -> Vec<f64> {
         self.kept.state(row).0
     }
+}
+
+/// The shadow of a line on a plane; none of what is not drawn, and of numbers that are no vector.
+fn shadow_of_line(plane: &Plane, line: &Line<Value<Vec<f64>>>) -> Option<Line<Value>> {
+    let value = match (&line.value, line.role) {
+        (Value::Number(v), _) => Value::Number(*v),
+        (Value::Vector(w), Role::Result) => Value::Vector(plane.shadow(w)),
+        (Value::Vector(v), Role::Gradient | Role::Part(_) | Role::Probe) => {
+            Value::Vector(plane.components(v))
+        }
+        (Value::Vector(_), Role::Inner) | (Value::Matrix(_) | Value::Trials(..), _) => return None,
+    };
+    Some(Line {
+        symbol: line.symbol,
+        relation: line.relation,
+        formula: line.formula,
+        value,
+        role: line.role,
+    })
 }
 
 /// The shadow of a gauge on a plane; none of what has no direction.

@@ -1,7 +1,7 @@
 //! RMSprop.
 
 use super::rows::{decay, epsilon, momentum_coefficient, rate, weight_decay};
-use super::{CoordinateGauge, Info, Rule, decayed};
+use super::{CoordinateGauge, CoordinateLines, Info, Rule, Share, decayed};
 use crate::parameters;
 use crate::parameters::Parameter;
 
@@ -114,5 +114,47 @@ impl Rule for Rmsprop {
             gauges.push(CoordinateGauge::displacement("v", "velocity", velocity));
         }
         gauges
+    }
+
+    fn explain(
+        &self,
+        clock: &(),
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let before = memory;
+        let to = self.update(clock, lr, &mut memory, w, g);
+        let g = decayed(self.weight_decay, w, g);
+        told.rule(self);
+        told.decayed(self.weight_decay, g);
+        told.given("s", before.square);
+        told.becomes("s", "[α][s] + (1 − [α])[g]²", memory.square);
+        if self.centered {
+            told.given("ḡ", before.mean);
+            told.becomes("ḡ", "[α][ḡ] + (1 − [α])[g]", memory.mean);
+        }
+        let scaled = g / self.denominator(&memory);
+        let formula = if self.centered {
+            "[g]/(√([s] − [ḡ]²) + [ε])"
+        } else {
+            "[g]/(√[s] + [ε])"
+        };
+        told.equals("ĝ", formula, scaled);
+        if self.momentum > 0.0 {
+            told.given("b", before.buffer);
+            told.becomes("b", "[μ][b] + [ĝ]", memory.buffer);
+            let kept = -lr * (self.momentum * before.buffer);
+            told.part(Share::Memory, "−ημb₋", "−[η][μ][b₋]", kept);
+        }
+        told.part(Share::Gradient, "−ηĝ", "−[η][ĝ]", -lr * scaled);
+        let formula = if self.momentum > 0.0 {
+            "[w] − [η][b]"
+        } else {
+            "[w] − [η][ĝ]"
+        };
+        told.result(formula, to);
     }
 }

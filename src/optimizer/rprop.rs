@@ -1,7 +1,7 @@
 //! Rprop.
 
 use super::rows::rate;
-use super::{CoordinateGauge, Count, Info, Rule};
+use super::{CoordinateGauge, CoordinateLines, Count, Info, Rule, Share};
 use crate::math::number::sign;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -93,5 +93,30 @@ impl Rule for Rprop {
         self.update(steps, lr, &mut memory, w, g);
         let name = "step length; a coordinate whose gradient has just changed its sign waits";
         vec![CoordinateGauge::number("Δ", name, memory.step)]
+    }
+
+    fn explain(
+        &self,
+        steps: &Count,
+        lr: f64,
+        mut memory: Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        let to = self.update(steps, lr, &mut memory, w, g);
+        told.rule(self);
+        let formula = if *steps == 1 {
+            "η, within Δmin and Δmax"
+        } else {
+            "η₊Δ where sign(g) stays, η₋Δ where it flips, within Δmin and Δmax"
+        };
+        told.becomes("Δ", formula, memory.step);
+        if *steps > 1 {
+            told.gradient("0 where sign(g) flips, else g", memory.last);
+        }
+        let step = -(sign(memory.last) * memory.step);
+        told.part(Share::Gradient, "−sign(g)Δ", "−sign([g])[Δ]", step);
+        told.result("[w] − sign([g])[Δ]", to);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::hint::cold_path;
 
-use super::{CoordinateGauge, Gauge, Here, Oracle, Step, Stepper, Stop};
+use super::{
+    CoordinateGauge, CoordinateLines, Explanation, Gauge, Here, Oracle, Step, Stepper, Stop,
+};
 use crate::math::Vector;
 use crate::objective::Objective;
 
@@ -93,6 +95,20 @@ pub trait Rule: Copy + Send + Sync + 'static {
     ) -> Vec<CoordinateGauge> {
         Vec::new()
     }
+
+    /// Explains to one coordinate the step that [`update`](Rule::update) makes of the same arguments, with η, w and g known; by
+    /// default only where it leads. Every coordinate must be told the same lines in the same order.
+    fn explain(
+        &self,
+        clock: &Self::Clock,
+        lr: f64,
+        mut memory: Self::Memory,
+        w: f64,
+        g: f64,
+        told: &mut CoordinateLines,
+    ) {
+        told.result("by the rule", self.update(clock, lr, &mut memory, w, g));
+    }
 }
 
 /// Work with a rule whose type is chosen by [`Rule::shortest`].
@@ -159,5 +175,25 @@ impl<O: Objective + ?Sized, R: Rule> Stepper<O> for PerCoordinate<R, O::Weights>
         };
         let each: Vec<_> = at.iter().zip(gradient).enumerate().map(of).collect();
         CoordinateGauge::gathered(&each)
+    }
+
+    fn explain(
+        &self,
+        _oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        let clock = self.rule.tick(self.clock);
+        let memories = O::Weights::each(&self.memory);
+        let (at, gradient) = (here.at.coordinates(), here.gradient.coordinates());
+        let of = |(i, (w, g)): (usize, (&f64, &f64))| {
+            let memory = memories.get(i).copied().unwrap_or_default();
+            let mut lines = CoordinateLines::default();
+            self.rule.explain(&clock, lr, memory, *w, *g, &mut lines);
+            lines
+        };
+        let each: Vec<_> = at.iter().zip(gradient).enumerate().map(of).collect();
+        CoordinateLines::gather(&each, told);
     }
 }

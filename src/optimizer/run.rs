@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::walk::Row;
-use super::{Average, Gauge, Status};
+use super::{Average, Explanation, Gauge, Status};
 use crate::math::{Point, Vector};
 use crate::objective::Objective;
 use crate::surface::Surface;
@@ -113,6 +113,9 @@ pub(super) trait Replay: Send + Sync {
     /// The gauges of the step that leaves a row, projected to the plane.
     fn gauges(&self, row: usize) -> Vec<Gauge>;
 
+    /// The step that leaves a row explained, projected to the plane.
+    fn explain(&self, row: usize) -> Explanation;
+
     /// All coordinates of w after `row` steps.
     fn weights(&self, row: usize) -> Vec<f64>;
 }
@@ -206,6 +209,13 @@ impl Trajectory {
     /// row they are those of the step that would follow; none where the run has left the finite numbers.
     pub fn gauges(&self, row: usize) -> Vec<Gauge> {
         self.replay.gauges(row.min(self.last()))
+    }
+
+    /// The step that leaves a row explained, with the operations of the method itself: where it says that the step leads is the
+    /// next row to the last bit. At the last row it is the step that would follow, if there is one; without lines where the run
+    /// has left the finite numbers.
+    pub fn explain(&self, row: usize) -> Explanation {
+        self.replay.explain(row.min(self.last()))
     }
 
     /// All coordinates of w after `row` steps, replayed from the nearest kept state before.

@@ -1,9 +1,10 @@
 //! Steepest descent with a line search.
 
 use super::line_search::{
-    Line, Search, Trials, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+    Line, Search, first_step, no_lower_place, search, shrinking, sufficient_decrease,
 };
-use super::{Gauge, Here, Info, Oracle, Step, Stepper, Stop};
+use super::trials::Trials;
+use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
 use crate::objective::Objective;
 use crate::parameters;
@@ -33,7 +34,11 @@ impl SteepestDescent {
     };
 }
 
-impl super::Theory for SteepestDescent {}
+impl super::Theory for SteepestDescent {
+    fn searches_a_line(&self) -> bool {
+        true
+    }
+}
 
 /// The method in the middle of a run.
 #[derive(Clone)]
@@ -79,5 +84,29 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let mut tried = self.clone();
         let _ = tried.step(oracle, here, lr);
         tried.trials.gauge().into_iter().collect()
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        told.parameters(&self.method, Value::Number);
+        let down = here.gradient.map(|v| -v);
+        told.equals("d", "−[g]", Value::Vector(down.clone()));
+        let mut tried = self.clone();
+        let step = tried.step(oracle, here, lr);
+        let condition = self.method.search.condition();
+        tried.trials.explain("t", condition, told);
+        if let Ok(Step { to, lr: t }) = step {
+            if t != 0.0 {
+                let part = Value::Vector(down.map(|d| t * d));
+                told.part(Share::Gradient, "−tg", "−[t][g]", part);
+            }
+            let formula = if t == 0.0 { "[w]" } else { "[w] − [t][g]" };
+            told.result(formula, Value::Vector(to));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The interface of a method in the middle of a run.
 
 use super::local::{Here, Local};
-use super::{Gauge, Oracle, Status};
+use super::{Explanation, Gauge, Oracle, Status};
 use crate::objective::{Evaluation, Objective};
 
 /// A method in the middle of a run on an objective. A clone continues independently, which is how runs are replayed.
@@ -33,6 +33,16 @@ pub trait Stepper<O: Objective + ?Sized>: StepperClone<O> + Send + Sync {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Vec<Gauge<O::Weights>>;
+
+    /// Explains the step that [`step`](Stepper::step) would make from here, without making it: appends its lines to those
+    /// that give η, w and g. There is no result where no step exists.
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    );
 }
 
 /// Where a step leads, and the rate that it used.
@@ -102,5 +112,15 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Box<dyn Stepper<O>> {
         lr: f64,
     ) -> Vec<Gauge<O::Weights>> {
         (**self).gauges(oracle, here, lr)
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        (**self).explain(oracle, here, lr, told);
     }
 }

@@ -95,6 +95,11 @@ pub trait Theory {
         None
     }
 
+    /// Whether a line search finds the length of its steps, so that the rate is only where the search begins.
+    fn searches_a_line(&self) -> bool {
+        false
+    }
+
     /// Whether it is attracted by saddles and maxima as much as by minima, so that it does not fall along a direction that
     /// curves down.
     fn seeks_saddles(&self) -> bool {

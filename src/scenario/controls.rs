@@ -88,6 +88,7 @@ impl Scenario {
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
             Place::Sharpness => vec![&self.sharpness],
+            Place::Race => vec![&self.race],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
                 let method = optimizer(index).map(|o| o.method.parameters());
@@ -120,6 +121,7 @@ impl Scenario {
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
             Place::Sharpness => &mut self.sharpness,
+            Place::Race => &mut self.race,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.optimizers.get_mut(index)?.method.parameters_mut(),
             Place::Schedule(index) => self.optimizers.get_mut(index)?.schedule.parameters_mut(),
@@ -150,6 +152,7 @@ impl Scenario {
                 Place::Figure,
                 Place::Maps,
                 Place::Sharpness,
+                Place::Race,
                 Place::Prediction,
             ]);
         places.flat_map(|place| self.targets_of(place)).collect()
@@ -265,6 +268,7 @@ mod tests {
             "layers.basins",
             "chart.quantity",
             "maps.hyper",
+            "race.budget",
         ] {
             assert_eq!(names.iter().filter(|n| *n == name).count(), 1, "{name}");
         }

@@ -4,6 +4,7 @@ use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use crate::math::Point;
@@ -38,6 +39,10 @@ pub struct Scenario {
     pub maps: Maps,
     /// How sharpness is measured.
     pub sharpness: Sharpness,
+    /// Whose step is explained, by its place in the list.
+    pub explained: usize,
+    /// A race between the optimizers.
+    pub race: Race,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -55,6 +60,9 @@ pub struct Optimizer {
     pub color: Option<Color>,
     /// Whether the figure shows it. Tables have hidden ones too.
     pub visible: bool,
+    /// Where it starts if it is pinned: a run kept for comparison, wherever the document's start is by now. Figures show it
+    /// dashed.
+    pub pinned: Option<Point>,
     /// The method with its parameters.
     pub method: Method,
     /// The learning rate over time.
@@ -71,8 +79,17 @@ impl Optimizer {
 
     /// The same until it is interrupted: then the row that it has reached is the last one.
     pub fn run_until(&self, problem: &Problem, interrupt: Interrupt<'_>) -> Trajectory {
+        let problem = self.problem(problem);
         self.method
-            .run_until(&self.wrappers, &self.schedule, problem, interrupt)
+            .run_until(&self.wrappers, &self.schedule, &problem, interrupt)
+    }
+
+    /// Its own problem, out of the one that all optimizers share.
+    pub fn problem(&self, shared: &Problem) -> Problem {
+        Problem {
+            start: self.pinned.unwrap_or(shared.start),
+            ..shared.clone()
+        }
     }
 }
 
@@ -82,6 +99,7 @@ impl From<Method> for Optimizer {
             label: None,
             color: None,
             visible: true,
+            pinned: None,
             method,
             schedule: Schedule::default(),
             wrappers: Wrappers::default(),
@@ -152,6 +170,8 @@ impl Scenario {
             chart: Chart::default(),
             maps: Maps::default(),
             sharpness: Sharpness::default(),
+            explained: 0,
+            race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

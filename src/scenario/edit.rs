@@ -1,12 +1,10 @@
 //! Edits of a document. Each keeps whatever carries over and leaves the document consistent.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::data_csv::Csv;
-use super::document::{Optimizer, Scenario};
+use super::document::Scenario;
 use super::maps::AxisChoice;
-use super::read::MAX_OPTIMIZERS;
 use crate::analysis::Target;
 use crate::math::eigenpairs;
 use crate::optimizer::Method;
@@ -111,93 +109,6 @@ impl Scenario {
         self.knobs = self.knobs_in_use();
         self.maps.axes = self.axis_choices();
     }
-}
-
-/// Operations on the list of optimizers. Maps stay with the optimizer that they belong to.
-impl Scenario {
-    /// Whether there is room for another optimizer.
-    pub fn has_room(&self) -> bool {
-        self.optimizers.len() < MAX_OPTIMIZERS
-    }
-
-    /// Adds an optimizer at the end, with a rate that suits the surface; does nothing if there is no room.
-    pub fn add(&mut self, method: Method) {
-        if self.has_room() {
-            let method = self.with_suggested_rate(method);
-            self.optimizers.push(method.into());
-        }
-    }
-
-    /// Changes the method of an optimizer in place, keeping the numbers that carry over; does nothing if there is no such
-    /// optimizer.
-    pub fn change_method(&mut self, index: usize, to: Method) {
-        if let Some(optimizer) = self.optimizers.get_mut(index) {
-            optimizer.method = optimizer.method.carried_over(to);
-            self.drop_idle();
-        }
-    }
-
-    /// Removes an optimizer. If the maps were its own, they pass to a neighbour.
-    pub fn remove(&mut self, index: usize) {
-        if index < self.optimizers.len() {
-            self.optimizers.remove(index);
-            self.move_knobs(|i| match i.cmp(&index) {
-                Ordering::Less => Some(i),
-                Ordering::Equal => None,
-                Ordering::Greater => Some(i - 1),
-            });
-            let of = &mut self.maps.optimizer;
-            if *of > index || *of == self.optimizers.len() {
-                *of = of.saturating_sub(1);
-            }
-            self.drop_idle();
-        }
-    }
-
-    /// Inserts a copy after an optimizer, in the next colour, since two paths of one colour would look like one. Does
-    /// nothing if there is no room.
-    pub fn duplicate(&mut self, index: usize) {
-        let Some(original) = self.optimizers.get(index).filter(|_| self.has_room()) else {
-            return;
-        };
-        let copy = Optimizer {
-            color: None,
-            ..original.clone()
-        };
-        self.optimizers.insert(index + 1, copy);
-        self.maps.optimizer += usize::from(self.maps.optimizer > index);
-        self.move_knobs(|i| Some(i + usize::from(i > index)));
-    }
-
-    /// Swaps an optimizer with the next one; does nothing if it is the last.
-    pub fn move_down(&mut self, index: usize) {
-        if index + 1 >= self.optimizers.len() {
-            return;
-        }
-        self.optimizers.swap(index, index + 1);
-        self.move_knobs(|i| {
-            Some(match i {
-                i if i == index => index + 1,
-                i if i == index + 1 => index,
-                i => i,
-            })
-        });
-        let of = &mut self.maps.optimizer;
-        if *of == index {
-            *of = index + 1;
-        } else if *of == index + 1 {
-            *of = index;
-        }
-    }
-
-    /// Shows an optimizer alone, or all of them if it is alone already.
-    pub fn solo(&mut self, index: usize) {
-        let mut optimizers = self.optimizers.iter().enumerate();
-        let alone = optimizers.all(|(i, o)| o.visible == (i == index));
-        for (i, optimizer) in self.optimizers.iter_mut().enumerate() {
-            optimizer.visible = alone || i == index;
-        }
-    }
 
     /// Shows a number along an axis (0 is x, 1 is y) of the hyperparameter map, over its full range. If the other axis shows it
     /// already, the axes are swapped.
@@ -231,19 +142,15 @@ mod tests {
         Shape::named(key).unwrap()
     }
 
-    /// Three optimizers, with maps of the second.
+    /// Three optimizers, with maps and explained steps of the second.
     fn three() -> Scenario {
         let mut scenario = Scenario::on(shape("quadratic"));
         scenario.optimizers = ["gradient_descent", "momentum", "adam"]
             .map(|k| method(k).into())
             .into();
         scenario.maps.optimizer = 1;
+        scenario.explained = 1;
         scenario
-    }
-
-    fn keys(scenario: &Scenario) -> Vec<&'static str> {
-        let methods = scenario.methods();
-        methods.iter().map(|m| m.info().key).collect()
     }
 
     #[test]
@@ -325,68 +232,6 @@ mod tests {
         let mut plain = Scenario::on(shape("quadratic"));
         plain.change_data(before.surface.shape.regression().unwrap().data());
         assert_eq!(plain, Scenario::on(shape("quadratic")));
-    }
-
-    #[test]
-    fn maps_stay_with_whom_they_belong_to() {
-        let of = |s: &Scenario| keys(s)[s.maps.optimizer];
-        let mut scenario = three();
-        scenario.move_down(0);
-        assert_eq!(keys(&scenario), ["momentum", "gradient_descent", "adam"]);
-        assert_eq!(of(&scenario), "momentum");
-        scenario.move_down(0);
-        scenario.move_down(1);
-        assert_eq!(keys(&scenario), ["gradient_descent", "adam", "momentum"]);
-        assert_eq!(of(&scenario), "momentum");
-        scenario.move_down(2);
-        scenario.duplicate(0);
-        assert_eq!(
-            keys(&scenario),
-            ["gradient_descent", "gradient_descent", "adam", "momentum"]
-        );
-        assert_eq!(of(&scenario), "momentum");
-        scenario.remove(0);
-        assert_eq!(of(&scenario), "momentum");
-        // Its own removal leaves the maps with the last of the others.
-        scenario.remove(2);
-        assert_eq!(
-            (keys(&scenario), scenario.maps.optimizer),
-            (vec!["gradient_descent", "adam"], 1)
-        );
-        for _ in 0..3 {
-            scenario.remove(0);
-        }
-        assert_eq!((scenario.optimizers.len(), scenario.maps.optimizer), (0, 0));
-    }
-
-    #[test]
-    fn a_copy_has_a_colour_of_its_own_and_the_list_an_end() {
-        let mut scenario = three();
-        scenario.optimizers[0].color = Some(crate::scenario::Color([1, 2, 3]));
-        scenario.optimizers[0].label = Some("A".into());
-        scenario.duplicate(0);
-        assert_eq!(scenario.optimizers[1].color, None);
-        assert_eq!(scenario.optimizers[1].label.as_deref(), Some("A"));
-        while scenario.has_room() {
-            scenario.add(method("adam"));
-        }
-        assert_eq!(scenario.optimizers.len(), MAX_OPTIMIZERS);
-        let full = scenario.clone();
-        scenario.add(method("gradient_descent"));
-        scenario.duplicate(0);
-        assert_eq!(scenario, full);
-    }
-
-    #[test]
-    fn one_alone_and_all_again() {
-        let mut scenario = three();
-        let visible = |s: &Scenario| s.optimizers.iter().map(|o| o.visible).collect::<Vec<_>>();
-        scenario.solo(1);
-        assert_eq!(visible(&scenario), [false, true, false]);
-        scenario.solo(2);
-        assert_eq!(visible(&scenario), [false, false, true]);
-        scenario.solo(2);
-        assert_eq!(visible(&scenario), [true; 3]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum Place {
     Maps,
     /// How sharpness is measured.
     Sharpness,
+    /// The race.
+    Race,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -49,6 +51,7 @@ impl Place {
             | Self::Figure
             | Self::Maps
             | Self::Sharpness
+            | Self::Race
             | Self::Prediction => None,
         }
     }
@@ -79,6 +82,7 @@ impl fmt::Display for Target {
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
+            Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

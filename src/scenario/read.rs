@@ -82,6 +82,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     settings(&mut root, "chart", &mut scenario.chart)?;
     settings(&mut root, "figure", &mut scenario.figure)?;
     settings(&mut root, "sharpness", &mut scenario.sharpness)?;
+    settings(&mut root, "race", &mut scenario.race)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {
         let message = format!(
@@ -99,6 +100,10 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         if let Some(earlier) = earlier.filter(|_| !tolerance) {
             scenario.run.tolerance = earlier;
         }
+    }
+    if let Some(mut explain) = root.table("explain")? {
+        scenario.explained = read_place(&mut explain, &scenario)?;
+        explain.finish()?;
     }
     if let Some(mut table) = root.table("prediction")? {
         parameters(&mut table, &mut scenario.prediction)?;
@@ -171,6 +176,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         },
     };
     let visible = table.switch("visible", true)?;
+    let pinned = table.numbers("pinned", Legal::Finite)?;
     let schedule = match table.table("schedule")? {
         Some(schedule) => read_schedule(schedule, 0)?,
         None => Schedule::default(),
@@ -181,6 +187,7 @@ fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
         label,
         color,
         visible,
+        pinned,
         method,
         schedule,
         wrappers,
@@ -292,22 +299,25 @@ fn parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: usize) -> 
     Ok(())
 }
 
-/// Reads `[maps]`, after the optimizers that it refers to, and the tolerance that maps had of their own once.
-fn read_maps(mut table: Table<'_>, scenario: &mut Scenario) -> Result<Option<f64>> {
-    let mut maps = Maps::default();
-    let count = scenario.optimizers.len();
+/// Reads `optimizer`, a place in the list of optimizers from 1; the first if it is left out.
+fn read_place(table: &mut Table<'_>, scenario: &Scenario) -> Result<usize> {
+    let count = scenario.optimizers.len().max(1);
     let places = Legal::Whole(1.0, MAX_OPTIMIZERS as f64);
-    if let Some(place) = table.number("optimizer", places)? {
-        maps.optimizer = place as usize - 1;
-    }
-    if maps.optimizer >= count.max(1) {
-        let message = format!(
-            "found {}; allowed: 1 to {}, a place in the list of optimizers",
-            maps.optimizer + 1,
-            count.max(1)
-        );
+    let place = table.number("optimizer", places)?.unwrap_or(1.0) as usize;
+    if place > count {
+        let message =
+            format!("found {place}; allowed: 1 to {count}, a place in the list of optimizers");
         return Err(table.error("optimizer", &message));
     }
+    Ok(place - 1)
+}
+
+/// Reads `[maps]`, after the optimizers that it refers to, and the tolerance that maps had of their own once.
+fn read_maps(mut table: Table<'_>, scenario: &mut Scenario) -> Result<Option<f64>> {
+    let mut maps = Maps {
+        optimizer: read_place(&mut table, scenario)?,
+        ..Maps::default()
+    };
     for (row, Parameter { key, .. }) in maps.table().iter().enumerate() {
         parameter(&mut table, &mut maps, row)?;
         // The axes of the hyperparameter map follow the switch that shows it.

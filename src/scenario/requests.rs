@@ -1,8 +1,9 @@
-//! The maps that a document asks for.
+//! The maps and the race that a document asks for.
 
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
-use crate::analysis::{BasinRequest, Conditions, HyperRequest};
+use super::race::{Goal, Starts};
+use crate::analysis::{self, BasinRequest, Conditions, Entrant, HyperRequest, RaceRequest};
 use crate::optimizer::Until;
 use crate::surface::View;
 
@@ -41,11 +42,71 @@ impl Scenario {
         };
         Some(HyperRequest {
             conditions: self.conditions(of, until),
-            start: self.start,
+            start: of.pinned.unwrap_or(self.start),
             method: of.method,
             axes: self.map_axes()?,
             columns: 0,
             rows: 0,
         })
+    }
+}
+
+impl Scenario {
+    /// The race between the visible optimizers; `None` if there is none.
+    pub fn race_request(&self) -> Option<RaceRequest> {
+        let optimizers = self.optimizers.iter().enumerate();
+        let entrants = optimizers
+            .filter(|(_, optimizer)| optimizer.visible)
+            .map(|(index, optimizer)| self.entrant(index, optimizer));
+        let entrants: Vec<Entrant> = entrants.collect();
+        let race = &self.race;
+        (!entrants.is_empty()).then(|| RaceRequest {
+            surface: self.surface.clone(),
+            view: self.view(),
+            seed: self.run.seed,
+            noise: self.run.noise,
+            tolerance: self.run.tolerance,
+            budget: race.budget,
+            tries: race.tries,
+            accuracy: match race.solved {
+                None | Some(Goal::Loss) => Some(race.accuracy),
+                Some(Goal::Rest) => None,
+            },
+            starts: match race.starts {
+                Starts::Random => analysis::Starts::Random(race.count),
+                Starts::Grid => analysis::Starts::Grid(race.count),
+                Starts::Scenario => analysis::Starts::At(self.start),
+            },
+            decades: race.decades,
+            memories: race.momentum,
+            entrants,
+        })
+    }
+
+    fn entrant(&self, index: usize, optimizer: &Optimizer) -> Entrant {
+        let mut fresh = optimizer.method;
+        // Where nothing is suggested, the default suits, not what a hand has set.
+        if let Some(row) = fresh.rate_row() {
+            let default = fresh.parameters().default_of(row);
+            fresh.parameters_mut().set(row, default);
+        }
+        Entrant {
+            index,
+            method: optimizer.method,
+            schedule: optimizer.schedule.clone(),
+            wrappers: optimizer.wrappers,
+            rate: self.with_suggested_rate(fresh).lr(),
+        }
+    }
+
+    /// Gives the optimizers the settings that a race has found for them.
+    pub fn take_tuned(&mut self, race: &analysis::Race) {
+        for tuned in &race.entrants {
+            if let Some(optimizer) = self.optimizers.get_mut(tuned.index)
+                && optimizer.method.info().key == tuned.method.info().key
+            {
+                optimizer.method = tuned.method;
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::maps::{AxisChoice, Maps};
 use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
+use super::race::Race;
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use crate::optimizer::{Schedule, Tool, Wrappers};
@@ -36,6 +37,8 @@ pub fn write(scenario: &Scenario) -> String {
         figure,
         maps,
         sharpness,
+        explained,
+        race,
         prediction,
         optimizers,
         knobs: _,
@@ -76,6 +79,11 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "sharpness", sharpness, &Sharpness::default());
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
+    if *explained != 0 {
+        out.push_str("\n[explain]\n");
+        line(&mut out, "optimizer", (explained + 1).to_string());
+    }
+    section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
         write_parameters(&mut out, prediction);
@@ -137,6 +145,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         label,
         color,
         visible,
+        pinned,
         method,
         schedule,
         wrappers,
@@ -151,6 +160,9 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     }
     if !visible {
         line(out, "visible", "false".to_owned());
+    }
+    if let Some(start) = pinned {
+        line(out, "pinned", pair(*start));
     }
     write_parameters(out, method.parameters());
     if *schedule != Schedule::default() {

@@ -10,7 +10,7 @@ use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -34,6 +34,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// The race, while it is shown.
+    pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -54,7 +56,8 @@ impl Derived {
             overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
-            hyper: Progressive::in_background(wake),
+            hyper: Progressive::in_background(wake.clone()),
+            race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             held: false,
@@ -71,7 +74,8 @@ impl Derived {
             overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
-            hyper: Progressive::blocking(detail),
+            hyper: Progressive::blocking(detail.clone()),
+            race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             held: false,
@@ -106,6 +110,8 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
+        let race = scenario.race.shown.then(|| scenario.race_request());
+        self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -136,6 +142,7 @@ impl Derived {
             || self.search.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
+            || self.race.is_pending()
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {

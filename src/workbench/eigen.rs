@@ -117,3 +117,46 @@ impl Forecast {
         self.rest + self.recurrence.next(error(now), before.map(error))
     }
 }
+
+/// A run along one direction, as far as the playhead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Along {
+    /// The last components up to the playhead, which is the last of them.
+    pub trail: Vec<f64>,
+    /// What theory predicts for the next step; `None` where it predicts nothing.
+    pub next: Option<f64>,
+    /// How the error goes on, where that is a linear recurrence.
+    pub recurrence: Option<Recurrence>,
+}
+
+impl Along {
+    /// The most hops of a trail.
+    pub const TRAIL: usize = 4;
+
+    /// The run of an optimizer, up to a row.
+    pub fn of(
+        scenario: &Scenario,
+        index: usize,
+        run: &Trajectory,
+        row: usize,
+        modes: &Modes,
+        direction: usize,
+    ) -> Self {
+        let row = row.min(run.last());
+        let points = &run.points[row.saturating_sub(Self::TRAIL)..=row];
+        let trail: Vec<f64> = points
+            .iter()
+            .map(|at| modes.components(*at)[direction])
+            .collect();
+        let forecast = Forecast::of(scenario, index, modes, direction);
+        let next = forecast.zip(trail.last()).map(|(forecast, now)| {
+            let before = trail.len().checked_sub(2).map(|i| trail[i]);
+            forecast.next(*now, before)
+        });
+        Self {
+            next,
+            recurrence: forecast.map(|forecast| forecast.recurrence),
+            trail,
+        }
+    }
+}

@@ -26,6 +26,15 @@ impl<K: PartialEq, V> Memo<K, V> {
         &self.value
     }
 
+    /// The last value, of which nothing is left here.
+    pub fn take(&mut self) -> V
+    where
+        V: Default,
+    {
+        self.key = None;
+        std::mem::take(&mut self.value)
+    }
+
     /// The last value, whatever it was computed for.
     pub fn last(&self) -> &V {
         &self.value

@@ -26,7 +26,7 @@ pub use budget::Budget;
 pub use critical_search::CriticalSearch;
 pub use curves::{ChartAxes, Curve, Curves, Scale, Sight};
 pub use derived::Derived;
-pub use eigen::{Eigen, Forecast};
+pub use eigen::{Along, Eigen, Forecast};
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;

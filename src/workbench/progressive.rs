@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::job::{Job, Poll};
 use super::runs::Wake;
-use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Progress, all_threads};
+use crate::analysis::{
+    BasinRequest, Basins, HyperMap, HyperRequest, Progress, Race, RaceRequest, all_threads,
+};
 use crate::analysis::{CriticalPoint, critical_points};
 
 /// A map that can be computed at any resolution.
@@ -71,6 +73,27 @@ impl Request for HyperRequest {
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         HyperRequest::compute(self, threads, progress)
+    }
+}
+
+/// A race has no resolution: it is computed as a whole.
+impl Request for RaceRequest {
+    type Map = Race;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        self.runs()
+    }
+
+    fn steps(&self) -> usize {
+        self.budget as usize
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Race> {
+        Self::compute(self, threads, progress)
     }
 }
 

@@ -90,6 +90,8 @@ pub struct Relief {
     critical: Memo<(Surface, View), Critical>,
     valleys: Memo<(Surface, View), Vec<Vec<Point>>>,
     held: bool,
+    /// The lines of the surface as it was before a hand began to change it.
+    before: Option<Lines>,
 }
 
 impl Relief {
@@ -97,6 +99,9 @@ impl Relief {
     /// change: at fixed levels a ravine steepens, while levels that follow its values would hide that.
     pub fn hold(&mut self, held: bool) {
         self.held = held;
+        if !held {
+            self.before = None;
+        }
     }
 
     /// Brings everything up to date with a scenario, for the part of the plane that is in view.
@@ -132,6 +137,14 @@ impl Relief {
             field: key,
             levels: self.levels.last().clone(),
         };
+        // In another view lines do not lie where they lay.
+        let changes = self.lines.key().is_some_and(|LinesKey { field: old, .. }| {
+            let new = &key.field;
+            (old.view, old.resolution) == (new.view, new.resolution) && old.surface != new.surface
+        });
+        if self.held && changes && self.before.is_none() {
+            self.before = Some(self.lines.take());
+        }
         self.lines.get(key, |key, lines| {
             lines.levels.clone_from(&key.levels);
             let surface = &key.field.surface;
@@ -140,6 +153,11 @@ impl Relief {
             lines.pole = own && field.has_pole(surface);
             trace(field, &lines.jumps, &lines.levels, &mut lines.contours);
         });
+    }
+
+    /// The level lines from before a hand began to change the surface; `None` while none does.
+    pub fn lines_before(&self) -> Option<&Lines> {
+        self.before.as_ref()
     }
 
     /// Brings the critical points alone up to date, for surfaces of which nothing is drawn. Where they have to be searched

@@ -126,7 +126,7 @@ impl Runs {
     pub fn update(&mut self, scenario: &Scenario) {
         let problem = scenario.problem();
         let keys = scenario.optimizers.iter().map(|o| Key {
-            problem: problem.clone(),
+            problem: o.problem(&problem),
             method: o.method,
             schedule: o.schedule.clone(),
             wrappers: o.wrappers,

@@ -149,6 +149,14 @@ fn check(window: &mut Window, row: &Binding) {
             let layers = &w.scenario().layers;
             layers.get(layers.row(key).expect("a layer")) != 0.0
         }),
+        Command::Pin => {
+            let count = window.scenario().optimizers.len();
+            press(window, row);
+            let scenario = window.scenario();
+            assert_eq!(scenario.optimizers.len(), count + 1);
+            assert_eq!(scenario.optimizers[count].pinned, Some(scenario.start));
+            window.undo();
+        }
         Command::Theme => switches(window, row, |w| w.harness.ctx.theme() == Theme::Dark),
         Command::Help => switches(window, row, |w| w.says("Drag the start")),
         Command::ResetView => {

@@ -5,6 +5,7 @@
 
 mod cards;
 mod editing;
+mod explained;
 mod exported;
 mod exports;
 mod files;
@@ -13,6 +14,7 @@ mod formula;
 mod hand;
 mod kept;
 mod keys;
+mod lens;
 mod limits;
 mod maps;
 mod messages;
@@ -21,10 +23,12 @@ mod own;
 mod painting;
 mod picker;
 mod pictures;
+mod pins;
 mod playing;
 mod plot;
 mod predicting;
 mod presenting;
+mod race;
 mod random;
 mod readouts;
 mod recent;

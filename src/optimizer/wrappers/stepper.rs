@@ -3,7 +3,9 @@
 use super::{Lookahead, Wrappers};
 use crate::math::Vector;
 use crate::objective::Objective;
-use crate::optimizer::{Gauge, Here, Local, Oracle, Step, Stepper, Stop};
+use crate::optimizer::{
+    Explanation, Gauge, Here, Local, Oracle, Share, Step, Stepper, Stop, Value,
+};
 
 /// A method within its tools, in the middle of a run.
 pub struct Wrapped<O: Objective + ?Sized> {
@@ -18,6 +20,8 @@ pub struct Wrapped<O: Objective + ?Sized> {
 /// What a method sees of the gradient at a point.
 struct Seen<V> {
     gradient: V,
+    /// The same before clipping.
+    unclipped: V,
     /// Where SAM has taken it; `None` where that is the point itself.
     ascent: Option<V>,
     /// The share of it that clipping has left.
@@ -56,6 +60,7 @@ impl<O: Objective + ?Sized> Wrapped<O> {
                 gradient = oracle.gradient(ascent).gradient;
             }
         }
+        let unclipped = gradient.clone();
         let mut share = 1.0;
         if let Some(clip) = self.wrappers.clip {
             share = clip.share(&gradient);
@@ -63,9 +68,57 @@ impl<O: Objective + ?Sized> Wrapped<O> {
         }
         Seen {
             gradient,
+            unclipped,
             ascent,
             share,
         }
+    }
+
+    /// Tells what SAM and clipping make of the gradient.
+    fn explain_look(
+        &self,
+        here: Here<'_, O::Weights>,
+        seen: &Seen<O::Weights>,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        let mut gradient = seen.gradient.clone();
+        if let Some(clip) = self.wrappers.clip {
+            gradient = seen.unclipped.clone();
+            told.given("c", clip.norm);
+        }
+        if let (Some(sam), Some(ascent)) = (self.wrappers.sam, &seen.ascent) {
+            told.given("ρ", sam.rho);
+            let way = Value::Vector(ascent.minus(here.at));
+            told.probe("e", "[ρ][g]/‖[g]‖", way);
+            told.gradient("∇f(w + e)", Value::Vector(gradient));
+        }
+        if self.wrappers.clip.is_some() {
+            let formula = "[g] · min(1, [c]/(‖[g]‖ + 10⁻⁶))";
+            told.gradient(formula, Value::Vector(seen.gradient.clone()));
+        }
+    }
+
+    /// Tells where look-ahead leads after a step, which is `to` in the end.
+    fn explain_look_ahead(
+        &self,
+        Lookahead { steps, alpha }: Lookahead,
+        here: Here<'_, O::Weights>,
+        to: O::Weights,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        let slow = self.slow.as_ref().unwrap_or(here.at).clone();
+        told.given("α", alpha);
+        told.given("φ", Value::Vector(slow));
+        if self.fast_steps + 1 < steps {
+            return;
+        }
+        let fast = told.leads_to().cloned();
+        told.becomes("φ", "[φ] + [α]([w] − [φ])", Value::Vector(to.clone()));
+        if let Some(fast) = fast {
+            let way = Value::Vector(to.minus(&fast));
+            told.part(Share::LookAhead, "φ − w", "[φ] − [w]", way);
+        }
+        told.result("[φ]", Value::Vector(to));
     }
 
     /// Where a step of the method from `at` to `to` leads: to the slow weights after every k-th step.
@@ -126,6 +179,7 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
             gradient,
             ascent,
             share,
+            ..
         } = self.look(oracle, here);
         let seen = Here {
             gradient: &gradient,
@@ -149,5 +203,27 @@ impl<O: Objective + ?Sized + 'static> Stepper<O> for Wrapped<O> {
             gauges.push(Gauge::place("φ", name, slow));
         }
         gauges
+    }
+
+    fn explain(
+        &self,
+        oracle: &mut Oracle<'_, O>,
+        here: Here<'_, O::Weights>,
+        lr: f64,
+        told: &mut Explanation<O::Weights>,
+    ) {
+        let seen = self.look(oracle, here);
+        self.explain_look(here, &seen, told);
+        let within = Here {
+            gradient: &seen.gradient,
+            ..here
+        };
+        self.method.explain(oracle, within, lr, told);
+        if let Some(lookahead) = self.wrappers.lookahead {
+            let mut after = self.clone();
+            if let Ok(Step { to, .. }) = after.step(oracle, here, lr) {
+                self.explain_look_ahead(lookahead, here, to, told);
+            }
+        }
     }
 }

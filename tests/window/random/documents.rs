@@ -62,6 +62,7 @@ pub fn scenario(dice: &mut Dice) -> Scenario {
     let count = 1 + dice.below(5);
     scenario.optimizers = (0..count).map(|_| optimizer(dice)).collect();
     scenario.maps.optimizer = dice.below(count);
+    scenario.explained = dice.below(count);
     scenario
 }
 
@@ -112,6 +113,9 @@ fn optimizer(dice: &mut Dice) -> Optimizer {
         optimizer.color = Some(Color([channel(dice), channel(dice), channel(dice)]));
     }
     optimizer.visible = dice.chance(0.85);
+    if dice.chance(0.1) {
+        optimizer.pinned = Some([0.5, -0.25]);
+    }
     optimizer
 }
 

@@ -1,0 +1,283 @@
+//! The arrows of a step: the addends one after the other, from the head to the next point.
+
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+
+use super::ink::ink_of;
+use crate::figure::style::Style;
+use crate::math::{Point, Vector as _};
+use crate::optimizer::{Explanation, Share};
+
+/// An arrow of a step in the plane.
+pub struct Link {
+    pub from: Point,
+    pub to: Point,
+    pub symbol: &'static str,
+    pub kind: Kind,
+}
+
+/// What an arrow is.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// An addend.
+    Part(Share),
+    /// A displacement beside the step.
+    Probe,
+    /// The step itself.
+    Step,
+}
+
+/// All arrows of a step.
+pub struct Chain {
+    pub at: Point,
+    pub links: Vec<Link>,
+    /// The opposite of the gradient that the method sees, of which only the direction is drawn.
+    pub downhill: Option<Point>,
+}
+
+impl Chain {
+    /// The arrows of the step that leaves a place.
+    pub fn of(at: Point, told: &Explanation) -> Self {
+        let mut links = Vec::new();
+        let mut from = at;
+        let parts: Vec<_> = told.parts().filter(|(_, _, v)| **v != [0.0; 2]).collect();
+        for (symbol, share, part) in &parts {
+            let to = from.along(1.0, *part);
+            links.push(Link {
+                from,
+                to,
+                symbol,
+                kind: Kind::Part(*share),
+            });
+            from = to;
+        }
+        for (symbol, way) in told.probes() {
+            links.push(Link {
+                from: at,
+                to: at.along(1.0, way),
+                symbol,
+                kind: Kind::Probe,
+            });
+        }
+        // A single addend is the step.
+        if let Some(to) = told.leads_to().filter(|to| **to != at && parts.len() != 1) {
+            links.push(Link {
+                from: at,
+                to: *to,
+                symbol: "Δw",
+                kind: Kind::Step,
+            });
+        }
+        links.retain(|link| link.from.is_finite() && link.to.is_finite());
+        let gradient = told.last_gradient().filter(|g| g.is_finite());
+        Self {
+            at,
+            links,
+            downhill: gradient.map(|g| g.map(|v| -v)),
+        }
+    }
+
+    /// Whether there is anything to draw.
+    pub fn is_drawn(&self) -> bool {
+        !self.links.is_empty()
+    }
+
+    /// The smallest box around all arrows, as ranges of x and y.
+    pub fn bounds(&self) -> [[f64; 2]; 2] {
+        let ends = self.links.iter().flat_map(|link| [link.from, link.to]);
+        ends.chain([self.at])
+            .fold([[f64::INFINITY, f64::NEG_INFINITY]; 2], |b, p| {
+                [0, 1].map(|i| [b[i][0].min(p[i]), b[i][1].max(p[i])])
+            })
+    }
+
+    /// The second way round a parallelogram, where there are two addends.
+    fn other_way(&self) -> Option<[Point; 3]> {
+        let parts = || {
+            self.links
+                .iter()
+                .filter(|l| matches!(l.kind, Kind::Part(_)))
+        };
+        let mut both = parts();
+        let (first, second) = (both.next()?, both.next()?);
+        let corner = self.at.along(1.0, &second.to.minus(&second.from));
+        (parts().count() == 2).then_some([first.from, corner, second.to])
+    }
+}
+
+/// Farther away than this, in points, everything is out of sight, and squares of distances would lose their digits.
+const FAR: f64 = 1e5;
+
+/// Draws a chain into a frame, at the places that `to_screen` says, with the symbols of arrows at least so many text heights
+/// long.
+pub fn paint(
+    painter: &Painter,
+    frame: Rect,
+    chain: &Chain,
+    legible: f32,
+    to_screen: impl Fn(Point) -> Point,
+    ink: Color32,
+    style: &Style,
+) {
+    let unit = style.text_size;
+    let place = |at: Point| {
+        let [x, y] = to_screen(at).map(|v| v.clamp(-FAR, FAR));
+        pos2(x as f32, y as f32)
+    };
+    let mut marks = Vec::new();
+    if let Some(way) = chain.other_way() {
+        let corners = way.map(place);
+        let stroke = Stroke::new(unit * 0.09, style.faint);
+        painter.extend(Shape::dashed_line(
+            &corners,
+            stroke,
+            unit * 0.35,
+            unit * 0.3,
+        ));
+    }
+    if let Some(tip) = downhill(chain, place, unit) {
+        let start = place(chain.at);
+        let stroke = Stroke::new(unit * 0.1, style.faint);
+        painter.extend(Shape::dashed_line(
+            &[start, tip],
+            stroke,
+            unit * 0.2,
+            unit * 0.25,
+        ));
+        marks.push(Mark::new([start, tip], "−g", style.faint, 1.0));
+    }
+    // The step lies under its addends, which may run along it.
+    let by_depth = |link: &&Link| link.kind != Kind::Step;
+    let mut links: Vec<&Link> = chain.links.iter().collect();
+    links.sort_by_key(by_depth);
+    for link in links {
+        let (ends, colour, width) = match link.kind {
+            Kind::Part(share) => ([link.from, link.to], ink_of(share, style), 0.2),
+            Kind::Probe => ([link.from, link.to], style.faint, 0.14),
+            Kind::Step => ([link.from, link.to], ink, 0.3),
+        };
+        let ends = ends.map(place);
+        arrow(painter, ends, (colour, unit * width), style);
+        marks.push(Mark::new(ends, link.symbol, colour, 0.5));
+    }
+    marks.retain(|mark| (mark.tip - mark.start).length() >= unit * legible);
+    label(painter, frame, marks, style);
+}
+
+/// The end of the dashed line downhill, of a fixed length.
+fn downhill(chain: &Chain, place: impl Fn(Point) -> Pos2, unit: f32) -> Option<Pos2> {
+    let [x, y] = chain.downhill?;
+    let size = x.abs().max(y.abs());
+    let start = place(chain.at);
+    // A short way in the plane: the direction on the screen follows from the scales.
+    let reach = chain.bounds().iter().fold(0.0f64, |m, [a, b]| m.max(b - a));
+    let way = [x, y].map(|v| v / size * reach.max(f64::MIN_POSITIVE));
+    let direction = place(chain.at.along(1.0, &way)) - start;
+    let direction = direction.normalized();
+    let long = direction.is_finite() && direction != Vec2::ZERO;
+    long.then(|| start + direction * unit * 4.5)
+}
+
+/// An arrow of true length, with a halo.
+fn arrow(
+    painter: &Painter,
+    [start, tip]: [Pos2; 2],
+    (colour, width): (Color32, f32),
+    style: &Style,
+) {
+    let length = (tip - start).length();
+    if length < 0.5 {
+        return;
+    }
+    let direction = (tip - start) / length;
+    let barb = (width * 3.4).min(length * 0.6);
+    for (width, colour) in [
+        (width + style.text_size * 0.16, style.halo),
+        (width, colour),
+    ] {
+        let base = tip - direction * barb;
+        painter.line_segment(
+            [start, base + direction * barb * 0.3],
+            Stroke::new(width, colour),
+        );
+        let side = direction.rot90() * (barb * 0.5).max(width * 0.5);
+        let edge = Stroke::new(width * 0.3, colour);
+        painter.add(Shape::convex_polygon(
+            vec![tip, base + side, base - side],
+            colour,
+            edge,
+        ));
+    }
+}
+
+/// A symbol to be written at an arrow.
+struct Mark {
+    symbol: &'static str,
+    colour: Color32,
+    start: Pos2,
+    tip: Pos2,
+    /// Where along the arrow it stands best.
+    along: f32,
+}
+
+impl Mark {
+    fn new([start, tip]: [Pos2; 2], symbol: &'static str, colour: Color32, along: f32) -> Self {
+        Self {
+            symbol,
+            colour,
+            start,
+            tip,
+            along,
+        }
+    }
+
+    /// Places for a text of that size, the best first.
+    fn places(&self, size: Vec2, unit: f32) -> impl Iterator<Item = Rect> {
+        let direction = (self.tip - self.start).normalized();
+        let side = direction.rot90();
+        let (start, tip, along) = (self.start, self.tip, self.along);
+        [0.2, 0.9, 1.8, 2.8].into_iter().flat_map(move |away| {
+            [along, 0.75, 0.25, 1.0].into_iter().flat_map(move |share| {
+                [side, -side].into_iter().map(move |way| {
+                    let reach = unit * away + 0.5 * size.dot(way.abs());
+                    let at = start.lerp(tip, share) + way * reach;
+                    Align2::CENTER_CENTER.anchor_size(at, size)
+                })
+            })
+        })
+    }
+}
+
+/// Writes the symbols where they cover neither arrows' ends nor each other.
+fn label(painter: &Painter, frame: Rect, marks: Vec<Mark>, style: &Style) {
+    let unit = style.text_size;
+    let mut taken: Vec<Rect> = Vec::new();
+    let segments: Vec<[Pos2; 2]> = marks.iter().map(|m| [m.start, m.tip]).collect();
+    for mark in marks.iter().rev() {
+        let font = style.strong_font(0.9);
+        let galley = painter.layout_no_wrap(mark.symbol.to_owned(), font, mark.colour);
+        let size = galley.size();
+        let crossed = |rect: &Rect| {
+            let others = taken.iter().filter(|other| other.intersects(*rect)).count();
+            let lines = segments
+                .iter()
+                .filter(|[a, b]| crosses(rect, *a, *b))
+                .count();
+            10 * others + lines
+        };
+        let inside = mark
+            .places(size, unit)
+            .filter(|rect| frame.contains_rect(*rect));
+        let Some(rect) = inside.min_by_key(crossed) else {
+            continue;
+        };
+        let ground = style.halo.gamma_multiply(0.85);
+        painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
+        painter.galley(rect.min, galley, mark.colour);
+        taken.push(rect);
+    }
+}
+
+/// Whether a segment runs through a rectangle, by its points a few apart.
+fn crosses(rect: &Rect, from: Pos2, to: Pos2) -> bool {
+    (0..=24).any(|i| rect.contains(from.lerp(to, i as f32 / 24.0)))
+}

@@ -1,0 +1,145 @@
+//! The factor of each run along a direction, as a bar between −1 and 1 and beyond.
+
+use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
+
+use crate::figure::heads::head;
+use crate::figure::number::compact;
+use crate::figure::style::{Style, lighten};
+use crate::optimizer::{Recurrence, Regime};
+
+/// The height of a row and of the numbers below the rows, in text heights.
+const ROW: f32 = 1.4;
+const SCALE: f32 = 1.1;
+/// The rail goes from −`END` to `END`.
+const END: f32 = 1.5;
+
+/// A run, and what it does along a direction.
+pub struct Row {
+    pub index: usize,
+    pub ink: Color32,
+    pub recurrence: Option<Recurrence>,
+}
+
+/// The height of so many rows.
+pub fn height(rows: usize, style: &Style) -> f32 {
+    (rows as f32 * ROW + SCALE) * style.text_size
+}
+
+/// Draws rows into a rectangle of that height.
+pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], style: &Style) {
+    let unit = style.text_size;
+    let text = (unit * 10.2).min(rect.width() * 0.5);
+    let rail = Rect::from_min_max(
+        pos2(rect.left() + unit * 1.9, rect.top()),
+        pos2(rect.right() - text, rect.bottom() - unit * SCALE),
+    );
+    if !rail.is_positive() {
+        return;
+    }
+    let at = |factor: f32| {
+        let share = (factor.clamp(-END, END) + END) / (2.0 * END);
+        rail.left() + rail.width() * share
+    };
+    // Between these lines the error shrinks.
+    let stable = Rect::from_x_y_ranges(at(-1.0)..=at(1.0), rail.y_range());
+    painter.rect_filled(stable, 0.0, style.faint.gamma_multiply(0.12));
+    let thin = Stroke::new(unit / 13.0, style.faint);
+    for factor in [-1.0, 0.0, 1.0] {
+        painter.vline(at(factor), rail.y_range(), thin);
+        let number = compact(f64::from(factor), 1);
+        let below = pos2(at(factor), rail.bottom() + unit * 0.1);
+        painter.text(
+            below,
+            Align2::CENTER_TOP,
+            number,
+            style.font(0.8),
+            style.text,
+        );
+    }
+    let name = pos2(rail.right() + unit * 0.4, rail.bottom() + unit * 0.1);
+    painter.text(
+        name,
+        Align2::LEFT_TOP,
+        "factor per step",
+        style.font(0.8),
+        style.faint,
+    );
+    for (i, row) in rows.iter().enumerate() {
+        let middle = rail.top() + unit * ROW * (i as f32 + 0.5);
+        let mark = pos2(rect.left() + unit * 0.9, middle);
+        head(row.index).paint(painter, mark, unit * 0.42, row.ink, style.outline(row.ink));
+        if let Some(recurrence) = &row.recurrence {
+            let factor = factor(recurrence) as f32;
+            let ends = [at(0.0).min(at(factor)), at(0.0).max(at(factor))];
+            let ink = colour(recurrence.regime(), style);
+            let heights = middle - unit * 0.3..=middle + unit * 0.3;
+            let bar = Rect::from_x_y_ranges(ends[0]..=ends[1], heights);
+            painter.rect_filled(bar, 0.0, ink);
+            if factor.abs() > END {
+                paint_tip(
+                    painter,
+                    pos2(at(factor), middle),
+                    factor.signum(),
+                    ink,
+                    unit,
+                );
+            }
+        }
+        let at = pos2(rail.right() + unit * 0.4, middle);
+        let text = words(row.recurrence.as_ref());
+        painter.text(at, Align2::LEFT_CENTER, text, style.font(0.85), style.text);
+    }
+}
+
+/// A tip at the end of a bar that is longer than its rail.
+fn paint_tip(painter: &Painter, at: egui::Pos2, sign: f32, ink: Color32, unit: f32) {
+    let corner = |x: f32, y: f32| at + vec2(sign * x, y) * unit;
+    let tip = vec![corner(0.45, 0.0), corner(0.0, 0.5), corner(0.0, -0.5)];
+    painter.add(Shape::convex_polygon(tip, ink, Stroke::NONE));
+}
+
+/// What a bar shows: the factor of each step of a method without memory, else that of the long run, which has no sign where
+/// the roots are complex.
+pub fn factor(recurrence: &Recurrence) -> f64 {
+    if recurrence.is_one_term() {
+        recurrence.trace
+    } else {
+        recurrence.spectral_radius()
+    }
+}
+
+/// A factor with as many digits as tell it from ±1.
+fn number(factor: f64) -> String {
+    let short = compact(factor, 3);
+    let rounded = factor.abs() != 1.0 && matches!(short.as_str(), "1" | "−1");
+    if rounded { compact(factor, 6) } else { short }
+}
+
+/// The number of a bar and the name of its regime.
+pub fn words(recurrence: Option<&Recurrence>) -> String {
+    let Some(recurrence) = recurrence else {
+        return "no constant factor".to_owned();
+    };
+    let number = number(factor(recurrence));
+    let name = recurrence.regime().name();
+    if recurrence.is_one_term() {
+        format!("{number} {name}")
+    } else {
+        format!("|σ| {number} {name}")
+    }
+}
+
+/// Green where the error shrinks, amber where it changes sides meanwhile, red where it grows; the name beside it says the same.
+fn colour(regime: Regime, style: &Style) -> Color32 {
+    let colour = match regime {
+        Regime::Monotone | Regime::Critical | Regime::Ripples => Color32::from_rgb(46, 139, 87),
+        Regime::Oscillating => Color32::from_rgb(201, 140, 10),
+        Regime::Marginal => Color32::from_gray(120),
+        Regime::Divergent => Color32::from_rgb(192, 40, 40),
+    };
+    if style.dark {
+        lighten(colour, 0.2)
+    } else {
+        colour
+    }
+}

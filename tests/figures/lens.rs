@@ -1,0 +1,187 @@
+//! The eigen-lens: what it draws is what theory says of f = ½(x² + 4y²), turned by 30°.
+
+use super::page::{Page, colour, near, scenario};
+use ravine::scenario::Scenario;
+
+const RED: u32 = 0x00cc_1100;
+const BLUE: u32 = 0x0000_33dd;
+/// The ink of text on paper, the ground, and a bar where the error shrinks.
+const TEXT: u32 = 0x0014_1414;
+const PAPER: u32 = 0x00ff_ffff;
+const GREEN: u32 = 0x002e_8b57;
+/// Components of the start.
+const START: [f64; 2] = [2.0, 1.0];
+
+fn axes() -> [[f64; 2]; 2] {
+    let (s, c) = 30f64.to_radians().sin_cos();
+    [[c, s], [-s, c]]
+}
+
+fn place([a, b]: [f64; 2]) -> [f64; 2] {
+    let [u, v] = axes();
+    [a * u[0] + b * v[0], a * u[1] + b * v[1]]
+}
+
+/// Gradient descent at η = 0.4, with the factors 0.6 and −0.6, and momentum at η = 0.7 without any: 0.3 and −1.8.
+fn lens(more: &str) -> Scenario {
+    let [x, y] = place(START);
+    scenario(&format!(
+        "layers = {{ bands = false, contours = false, labels = false, critical_points = false, dots = false, \
+         gradient = false, ahead = false, eigen_lens = true }}\n\
+         surface = {{ kind = \"quadratic\", lambda1 = 1.0, lambda2 = 4.0, angle_deg = 30.0 }}\n\
+         start.at = [{x}, {y}]\nrun.steps = 12\nfigure = {{ legend = \"hidden\" }}\n{more}\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.4\ncolor = \"#{RED:06x}\"\n"
+    ))
+}
+
+fn second() -> String {
+    format!(
+        "[[optimizer]]\nkind = \"momentum\"\nmomentum = 0.0\nlr = 0.7\ncolor = \"#{BLUE:06x}\"\n"
+    )
+}
+
+const PANELS: [[&str; 2]; 2] = [["α₁", "½λ₁α₁²"], ["α₂", "½λ₂α₂²"]];
+
+#[test]
+fn balls_hop_by_the_factor() {
+    let scenario = lens("");
+    for step in [0, 1, 3, 12] {
+        let page = Page::of(&scenario, Some(step));
+        for (i, [factor, lambda]) in [[0.6, 1.0], [-0.6, 4.0]].into_iter().enumerate() {
+            let plot = page.plot(PANELS[i][0], PANELS[i][1]);
+            let at = |step: usize| {
+                let component = f64::powi(factor, step as i32) * START[i];
+                [component, 0.5 * lambda * component * component]
+            };
+            let seen = |marks: &[[f64; 2]], at: [f64; 2]| {
+                marks
+                    .iter()
+                    .any(|m| (m[0] - at[0]).abs() < 0.02 && (m[1] - at[1]).abs() < 0.1)
+            };
+            let balls = plot.areas(colour(RED));
+            assert!(seen(&balls, at(step)), "{step} {i}: {balls:?}");
+            let hollow = plot.areas(colour(PAPER));
+            assert!(seen(&hollow, at(step + 1)), "{step} {i}: {hollow:?}");
+            if step > 0 {
+                // The last hop is drawn in full colour, from place to place.
+                let hops = plot.lines(colour(RED));
+                let hop = hops
+                    .iter()
+                    .find(|line| (line[0][0] - at(step - 1)[0]).abs() < 0.02);
+                if (at(step)[0] - at(step - 1)[0]).abs() > 0.1 {
+                    let hop = hop.unwrap_or_else(|| panic!("{step} {i}: {hops:?}"));
+                    near(hop[hop.len() - 1], at(step), 0.1);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_parabola_is_that_of_the_eigenvalue() {
+    let page = Page::of(&lens(""), Some(2));
+    for (i, lambda) in [1.0, 4.0].into_iter().enumerate() {
+        let plot = page.plot(PANELS[i][0], PANELS[i][1]);
+        let longest = plot
+            .marks()
+            .filter(|m| m.path.is_open())
+            .max_by_key(|m| super::page::points(&m.path).len());
+        let corners: Vec<[f64; 2]> = super::page::points(&longest.unwrap().path)
+            .iter()
+            .map(|p| plot.at(*p))
+            .collect();
+        assert!(corners.len() > 40);
+        for [component, height] in corners {
+            near(
+                [height, 0.0],
+                [0.5 * lambda * component * component, 0.0],
+                0.15,
+            );
+        }
+    }
+    assert!(page.says("f − f* = ½λ₁α₁² + ½λ₂α₂²"));
+    assert!(page.says("λ₁ = 1") && page.says("λ₂ = 4"));
+}
+
+#[test]
+fn bars_are_as_long_as_factors_are_large() {
+    let page = Page::of(&lens(&second()), Some(2));
+    for words in [
+        "0.6 monotone",
+        "0.3 monotone",
+        "−0.6 oscillating",
+        "−1.8 divergent",
+    ] {
+        assert!(page.says(words), "{words}");
+    }
+    let green = page.marks.iter().filter(|m| m.path.fill == colour(GREEN));
+    let bars: Vec<(f32, f32)> = green
+        .map(|m| {
+            let xs: Vec<f32> = super::page::points(&m.path).iter().map(|p| p.x).collect();
+            (
+                xs.iter().copied().fold(f32::INFINITY, f32::min),
+                xs.iter().copied().fold(0.0, f32::max),
+            )
+        })
+        .collect();
+    assert_eq!(bars.len(), 2, "{bars:?}");
+    // The second optimizer of the text is the first of the list.
+    let [short, long] = [bars[0], bars[1]].map(|(left, right)| right - left);
+    assert!((long / short - 2.0).abs() < 0.01, "{bars:?}");
+}
+
+/// The axes go through the centre along the eigenvectors, and each head has its feet on them.
+#[test]
+fn components_are_drawn_on_the_plot() {
+    let page = Page::of(&lens(""), Some(2));
+    let plot = page.plot("x", "y");
+    let lines = plot.lines(colour(TEXT));
+    for [c, s] in axes() {
+        let on_axis = |p: &[f64; 2]| (p[0] * s - p[1] * c).abs() < 0.02;
+        let axis = lines
+            .iter()
+            .find(|line| line.len() >= 2 && line.iter().all(on_axis));
+        let axis = axis.unwrap_or_else(|| panic!("no axis along {c}, {s}: {lines:?}"));
+        let [from, to] = [axis[0], axis[axis.len() - 1]];
+        assert!((to[0] - from[0]).hypot(to[1] - from[1]) > 5.0);
+    }
+    let heads = plot.areas(colour(RED));
+    let [a, b] = [0.36 * START[0], 0.36 * START[1]];
+    for expected in [place([a, 0.0]), place([0.0, b]), place([a, b])] {
+        let seen = |h: &[f64; 2]| (h[0] - expected[0]).hypot(h[1] - expected[1]) < 0.05;
+        assert!(heads.iter().any(seen), "{expected:?} {heads:?}");
+    }
+    assert!(page.says("u₁, λ₁ = 1") && page.says("u₂, λ₂ = 4"));
+}
+
+/// Off a quadratic, the surface stands beside the parabola, and the heading says where the parabola holds.
+#[test]
+fn elsewhere_the_lens_says_that_it_is_near_a_critical_point() {
+    let mut scenario = lens("");
+    scenario.surface = ravine::surface::Shape::named("saddle").unwrap().into();
+    scenario.start = [1.0, 0.5];
+    scenario.run.steps = 400;
+    let page = Page::of(&scenario, None);
+    assert!(
+        page.says("f − f* ≈ ½λ₁α₁² + ½λ₂α₂² near (0, 3.16)"),
+        "{:?}",
+        page.words
+    );
+    let plot = page.plot(PANELS[1][0], PANELS[1][1]);
+    // f = y⁴/40 − y²/2 + 2.5 = α²(1 + α/√10 + α²/40) at y = √10 + α.
+    let surface = |a: f64| a * a * (1.0 + a / 10f64.sqrt() + a * a / 40.0);
+    let lines = plot.lines(colour(TEXT));
+    let slice = lines.iter().max_by_key(|line| line.len()).unwrap();
+    assert!(slice.len() > 20);
+    for [component, height] in slice {
+        near([*height, 0.0], [surface(*component), 0.0], 0.4);
+    }
+}
+
+#[test]
+fn the_lens_takes_no_room_while_it_is_off() {
+    let mut scenario = lens("");
+    scenario.layers.eigen_lens = false;
+    let page = Page::of(&scenario, Some(2));
+    assert!(!page.says("λ₁ = 1") && !page.says("u₁, λ₁ = 1"));
+}

@@ -1,0 +1,91 @@
+//! The eigen-lens in the window: a key switches it, and it follows sliders and the playhead.
+
+use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::NodeT as _;
+use ravine::scenario::read;
+
+use super::hand::{Opening, Window};
+use super::pictures::compare;
+
+const LENS: &str = "Eigen-lens";
+
+/// f = ½(x² + 10y²), turned, with five optimizers of which one has no constant factor and one diverges.
+const SCENARIO: &str = r#"
+version = 1
+surface = { kind = "quadratic", lambda1 = 1, lambda2 = 10, angle_deg = 30 }
+start = { at = [-2.4, 1.6] }
+run = { steps = 40 }
+[[optimizer]]
+kind = "gradient_descent"
+lr = 0.17
+[[optimizer]]
+kind = "momentum"
+lr = 0.1
+momentum = 0.5
+[[optimizer]]
+kind = "nesterov"
+lr = 0.05
+[[optimizer]]
+kind = "adam"
+lr = 0.1
+[[optimizer]]
+kind = "gradient_descent"
+label = "a long name of one that diverges"
+lr = 0.203
+"#;
+
+fn open() -> Window {
+    let mut window = Opening::of(read("lens.toml", SCENARIO).expect("a scenario")).open();
+    window.settle();
+    window
+}
+
+fn described(window: &Window) -> String {
+    let node = window.find(Role::Canvas, LENS, 0);
+    node.accesskit_node()
+        .description()
+        .expect("it is described")
+}
+
+#[test]
+fn a_key_shows_the_lens_and_it_follows() {
+    let mut window = open();
+    assert!(!window.has(Role::Canvas, LENS));
+    window.press(Key::E);
+    window.settle();
+    assert!(window.scenario().layers.eigen_lens && window.has(Role::Canvas, LENS));
+    let end = described(&window);
+    assert!(
+        end.starts_with("Eigen-lens over (0, 0): λ₁ = 1, λ₂ = 10. Gradient descent: α₁ = "),
+        "{end}"
+    );
+    assert!(
+        end.contains(", 0.83 monotone; α₂ = ") && end.contains(", −0.7 oscillating."),
+        "{end}"
+    );
+    window.press(Key::Home);
+    window.settle();
+    assert_ne!(described(&window), end, "it follows the playhead");
+    window.press(Key::E);
+    window.settle();
+    assert!(!window.has(Role::Canvas, LENS));
+    window.undo();
+    assert!(window.scenario().layers.eigen_lens);
+}
+
+#[test]
+fn the_lens_looks_as_it_did() {
+    let mut window = open();
+    window.press(Key::E);
+    window.press(Key::Home);
+    for _ in 0..4 {
+        window.press(Key::ArrowRight);
+    }
+    window.settle();
+    assert_eq!(window.step(), 4);
+    compare("lens-light", &window);
+    window.press(Key::T);
+    window.settle();
+    compare("lens-dark", &window);
+}
