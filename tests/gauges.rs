@@ -220,3 +220,25 @@ fn clipping_tells_what_it_leaves() {
         }
     }
 }
+
+/// Replaying several rows at once gives what replaying each of them does, with noise, too.
+#[test]
+fn gauges_of_several_rows_are_those_of_each() {
+    for key in ["adam", "momentum", "bfgs"] {
+        let method = Method::named(key).unwrap();
+        let problem = Problem {
+            objective: Surface::from(Shape::named("rosenbrock").unwrap()),
+            start: [-1.2, 1.0],
+            steps: 700,
+            seed: 3,
+            noise: 0.01,
+            tolerance: 1e-6,
+        };
+        let run = method.run(&Schedule::default(), &problem);
+        let rows: Vec<usize> = [0, 1, 5, 255, 256, 257, 300, 699, 700]
+            .map(|row: usize| row.min(run.last()))
+            .into();
+        let each: Vec<_> = rows.iter().map(|row| run.gauges(*row)).collect();
+        assert_eq!(run.gauges_of(&rows), each, "{key}");
+    }
+}

@@ -6,7 +6,7 @@ use super::critical::{CriticalKind, CriticalPoint};
 use super::ends::{Conditions, Part, ends};
 use crate::math::{Point, norm};
 use crate::optimizer::{Method, Progress, Status};
-use crate::surface::View;
+use crate::surface::{Surface, View};
 
 /// Where the run from a start ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,22 +110,9 @@ impl BasinRequest {
         };
         let parts = self.cells().div_ceil(PART);
         let ends = ends(&self.conditions, parts, part, threads, progress)?;
-        let domain = self.conditions.surface.shape.landscape().domain();
-        // Runs at rest come this close to a minimum even where the surface is flat; distinct minima lie further apart.
-        let mut minima = Minima::within(0.01 * domain.width().max(domain.height()));
-        for critical in known.iter().filter(|c| c.kind == CriticalKind::Minimum) {
-            minima.add(critical.at);
-        }
+        let mut minima = Minima::known_of(&self.conditions.surface, known);
         let cells = ends.into_iter().flatten().map(|end| Basin {
-            outcome: match end.status {
-                Status::Converged => minima.reached(end.at),
-                Status::Saddle => Outcome::Saddle,
-                Status::Maximum => Outcome::Maximum,
-                Status::Plateau => Outcome::Plateau,
-                Status::Running => Outcome::Running,
-                Status::Diverged => Outcome::Diverged,
-                Status::Singular | Status::Stuck => Outcome::Stopped,
-            },
+            outcome: minima.outcome(end.status, end.at),
             steps: end.row,
             loss: end.loss,
         });
@@ -140,8 +127,8 @@ impl BasinRequest {
 }
 
 /// The minima that runs have reached. Any number of them is found again quickly.
-struct Minima {
-    points: Vec<Point>,
+pub(super) struct Minima {
+    pub(super) points: Vec<Point>,
     /// Ends closer than this to a minimum are at it.
     reach: f64,
     /// The minima in each square with sides as long as the reach.
@@ -151,6 +138,38 @@ struct Minima {
 }
 
 impl Minima {
+    /// The known ones of a surface.
+    pub(super) fn known_of(surface: &Surface, known: &[CriticalPoint]) -> Self {
+        let domain = surface.shape.landscape().domain();
+        // Runs at rest come this close to a minimum even where the surface is flat; distinct minima lie further apart.
+        let mut minima = Self::within(0.01 * domain.width().max(domain.height()));
+        for critical in known.iter().filter(|c| c.kind == CriticalKind::Minimum) {
+            minima.add(critical.at);
+        }
+        minima
+    }
+
+    /// What a run has come to that ends in this way at this place.
+    pub(super) fn outcome(&mut self, status: Status, at: Point) -> Outcome {
+        match status {
+            Status::Converged => self.reached(at),
+            Status::Saddle => Outcome::Saddle,
+            Status::Maximum => Outcome::Maximum,
+            Status::Plateau => Outcome::Plateau,
+            Status::Running => Outcome::Running,
+            Status::Diverged => Outcome::Diverged,
+            Status::Singular | Status::Stuck => Outcome::Stopped,
+        }
+    }
+
+    /// The nearest minimum within so many times the reach of one.
+    pub(super) fn nearest(&self, at: Point, reaches: f64) -> Option<Outcome> {
+        let distance = |p: &Point| norm([p[0] - at[0], p[1] - at[1]]);
+        let all = self.points.iter().map(distance).enumerate();
+        let (index, distance) = all.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        (distance < reaches * self.reach).then_some(Outcome::Minimum(index as u32))
+    }
+
     fn within(reach: f64) -> Self {
         Self {
             points: Vec::new(),

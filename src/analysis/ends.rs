@@ -59,39 +59,52 @@ pub fn ends(
     threads: usize,
     progress: &Progress,
 ) -> Option<Vec<Vec<End>>> {
+    in_parts(count, threads, progress, |index| {
+        let Part {
+            method,
+            surface,
+            noise,
+            starts,
+            rates,
+        } = part(index);
+        method.ends_within(
+            &conditions.wrappers,
+            &Fleet {
+                surface: surface.as_ref().unwrap_or(&conditions.surface),
+                schedule: &conditions.schedule,
+                steps: conditions.steps,
+                seed: conditions.seed,
+                noise,
+                tolerance: conditions.tolerance,
+                until: conditions.until,
+                set: InstructionSet::widest(),
+                starts: &starts,
+                rates: &rates,
+                progress,
+            },
+        )
+    })
+}
+
+/// The results of `count` parts of some work, in their order, which several threads take one after the other; `None` if
+/// cancelled.
+pub(super) fn in_parts<T: Clone + Default + Send>(
+    count: usize,
+    threads: usize,
+    progress: &Progress,
+    part: impl Fn(usize) -> T + Sync,
+) -> Option<Vec<T>> {
     let next = AtomicUsize::new(0);
-    let results = Mutex::new(vec![Vec::new(); count]);
+    let results = Mutex::new(vec![T::default(); count]);
     let work = || {
         while let index = next.fetch_add(1, Ordering::Relaxed)
             && index < count
             && !progress.is_cancelled()
         {
-            let Part {
-                method,
-                surface,
-                noise,
-                starts,
-                rates,
-            } = part(index);
-            let ends = method.ends_within(
-                &conditions.wrappers,
-                &Fleet {
-                    surface: surface.as_ref().unwrap_or(&conditions.surface),
-                    schedule: &conditions.schedule,
-                    steps: conditions.steps,
-                    seed: conditions.seed,
-                    noise,
-                    tolerance: conditions.tolerance,
-                    until: conditions.until,
-                    set: InstructionSet::widest(),
-                    starts: &starts,
-                    rates: &rates,
-                    progress,
-                },
-            );
+            let result = part(index);
             // A poisoned lock means that another thread has panicked, which the scope passes on.
             if let Ok(mut results) = results.lock() {
-                results[index] = ends;
+                results[index] = result;
             }
         }
     };

@@ -14,6 +14,7 @@ pub mod local_model;
 pub mod modes;
 pub mod race;
 pub mod sharpness;
+pub mod swarm;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
@@ -30,3 +31,4 @@ pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use sharpness::Sharpness;
+pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

@@ -2,7 +2,7 @@
 
 use super::critical::polish;
 use crate::math::{Eigenpair, Point, eigenpairs, elementary as e, norm};
-use crate::optimizer::{Reading, Trajectory};
+use crate::optimizer::{Gauge, Reading, Trajectory};
 use crate::surface::{Shape, Surface, View};
 
 /// A critical point w* with the eigenpairs of the Hessian there: f ≈ f(w*) + ½Σλᵢαᵢ², where αᵢ is the component of w − w* along
@@ -94,11 +94,16 @@ impl Modes {
 /// The largest eigenvalue of P⁻¹H at a row of a run, where P is what the method divides each coordinate of its step by; without
 /// such a P, that of H. `None` where it does not exist, and for methods that multiply by a matrix.
 ///
-/// P⁻¹ are the method's effective rates over its learning rate.
-pub fn preconditioned_sharpness(surface: &Surface, run: &Trajectory, row: usize) -> Option<f64> {
+/// P⁻¹ are the method's effective rates over its learning rate, from its gauges at that row.
+pub fn preconditioned_sharpness(
+    surface: &Surface,
+    run: &Trajectory,
+    row: usize,
+    gauges: &[Gauge],
+) -> Option<f64> {
     let rate = run.rate_from(row).unwrap_or(run.rates[run.last()]);
     let mut inverse = [1.0; 2];
-    for gauge in run.gauges(row) {
+    for gauge in gauges {
         match gauge.reading {
             Reading::Rates(rates) => {
                 inverse = rates.map(|of_coordinate| of_coordinate / rate);

@@ -29,6 +29,7 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
+            Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
             Command::Predict => self.predict(),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),

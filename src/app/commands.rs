@@ -13,6 +13,7 @@ pub enum Command {
     Restart,
     Repeat,
     Predict,
+    Swarm,
     Undo,
     Redo,
     Open,
@@ -108,6 +109,7 @@ pub const ROWS: &[Row] = rows! {
     "To the end" NotTyping: PLAIN End => Last;
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
+    "Swarm of runs" NotTyping: PLAIN W => Swarm;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;

@@ -9,7 +9,8 @@ use super::scene::Shown;
 use super::session;
 use super::spoken::describe;
 use crate::figure::{
-    Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence,
+    Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence, phase_sentence,
+    phase_ui,
 };
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
@@ -197,6 +198,7 @@ impl App {
         match aside {
             Aside::Fit => self.fit_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
+            Aside::Phase => self.phase_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
@@ -223,6 +225,22 @@ impl App {
         describe(ui, &picture, self.is_moving(ui.ctx()), || {
             lens_sentence(&scene)
         });
+        self.tour.picture(ui, &picture);
+    }
+
+    fn phase_panel_ui(&mut self, ui: &mut Ui) {
+        let Some(direction) = self.scenario.figure.phase.direction() else {
+            return;
+        };
+        let shown = Shown {
+            step: self.step(),
+            style: self.style(ui),
+            derived: &self.derived,
+        };
+        let scene = shown.scene(&self.scenario);
+        let picture = phase_ui(ui, &scene, direction, &mut self.pictures.phase);
+        let moving = self.is_moving(ui.ctx());
+        describe(ui, &picture, moving, || phase_sentence(&scene, direction));
         self.tour.picture(ui, &picture);
     }
 

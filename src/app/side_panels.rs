@@ -5,6 +5,7 @@ use eframe::egui::{self, Grid, RichText, ScrollArea, Ui};
 use super::App;
 use super::bumps::bumps_panel_ui;
 use super::card::{Card, CardAction, add_menu_ui};
+use super::commands::{Command, key_text};
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::layers::layers_ui;
@@ -36,6 +37,8 @@ impl App {
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
+            heading(ui, "Swarm");
+            self.swarm_ui(ui);
             follow(ui);
         });
     }
@@ -147,6 +150,28 @@ impl App {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
             choices_ui(ui, &mut scenario.figure, "auto");
         });
+    }
+
+    /// The switch of the swarm, with its key, and what it consists of.
+    fn swarm_ui(&mut self, ui: &mut Ui) {
+        let homes = Homes::Opened(&self.opened.swarm);
+        let swarm = &mut self.scenario.swarm;
+        ui.horizontal(|ui| {
+            parameter_ui(ui, swarm, "shown", homes);
+            ui.label(
+                RichText::new(key_text(ui.ctx(), Command::Swarm))
+                    .small()
+                    .weak(),
+            );
+        });
+        if !swarm.shown {
+            return;
+        }
+        for key in ["arrangement", "count", "tail"] {
+            parameter_ui(ui, swarm, key, homes);
+        }
+        ui.horizontal(|ui| map_of_ui(ui, &mut self.scenario));
+        progress_ui(ui, &mut self.derived.swarm);
     }
 
     pub(super) fn optimizer_panel_ui(&mut self, ui: &mut Ui) {

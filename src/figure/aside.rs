@@ -6,6 +6,7 @@ use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::lens::lens_ui;
+use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
@@ -18,6 +19,8 @@ pub enum Aside {
     Fit,
     /// The eigen-directions of a critical point, with the runs along them.
     Lens,
+    /// Position against velocity along one of them.
+    Phase,
     /// The hyperparameter map.
     Map,
     /// The step that leaves the playhead, explained.
@@ -27,7 +30,14 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 5] = [Self::Fit, Self::Lens, Self::Map, Self::Step, Self::Race];
+    const ALL: [Self; 6] = [
+        Self::Fit,
+        Self::Lens,
+        Self::Phase,
+        Self::Map,
+        Self::Step,
+        Self::Race,
+    ];
 
     /// Those that a scenario shows.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
@@ -39,6 +49,7 @@ impl Aside {
         match self {
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
+            Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
@@ -49,7 +60,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Fit => 0.36,
-            Self::Lens => 0.38,
+            Self::Lens | Self::Phase => 0.38,
             Self::Map | Self::Race => 0.45,
             Self::Step => 0.36,
         }
@@ -60,6 +71,7 @@ impl Aside {
         match self {
             Self::Fit => 0.42,
             Self::Lens => 0.7,
+            Self::Phase => 0.45,
             Self::Map | Self::Race => 0.58,
             Self::Step => 0.7,
         }
@@ -71,6 +83,10 @@ impl Aside {
             Self::Fit => fit_ui(ui, scene),
             Self::Lens => {
                 lens_ui(ui, scene, &mut pictures.lens);
+            }
+            Self::Phase => {
+                let direction = scene.scenario.figure.phase.direction().unwrap_or(0);
+                phase_ui(ui, scene, direction, &mut pictures.phase);
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);

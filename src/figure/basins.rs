@@ -52,6 +52,11 @@ impl Seats {
     }
 }
 
+/// The hue of a seat in degrees. Neighbouring seats differ by the golden angle, so any few of them are far apart.
+pub fn seat_hue(seat: usize) -> f64 {
+    250.0 + 137.508 * seat as f64
+}
+
 /// Colours of a basin map.
 pub struct BasinColours<'a> {
     /// The seat of each minimum.
@@ -111,9 +116,8 @@ impl<'a> BasinColours<'a> {
 
     /// The colour in a minimum's basin, where `share` goes from 0 for the fewest to 1 for the most steps to reach it.
     pub fn minimum(&self, index: usize, share: f64) -> Color32 {
-        // Neighbouring seats differ by the golden angle, so any few of them are far apart.
         let seat = self.seats.get(index).copied().unwrap_or(index);
-        let hue = 250.0 + 137.508 * seat as f64;
+        let hue = seat_hue(seat);
         let chroma = if self.dark {
             0.085
         } else {

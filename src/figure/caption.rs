@@ -1,10 +1,25 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
 use super::number::compact;
+use crate::analysis::Arrangement;
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Legal, Parameters};
 use crate::scenario::{Optimizer, Scenario};
 use crate::surface::{Bump, Bumps, Content, Regression};
+
+/// The runs of the swarm, if there is one.
+fn swarm(scenario: &Scenario) -> Option<String> {
+    let request = scenario.swarm_request()?;
+    let count = request.runs();
+    let seed = scenario.run.seed;
+    Some(match request.arrangement {
+        Arrangement::Random => {
+            format!("Swarm of {count} starts drawn from the view (seed {seed})")
+        }
+        Arrangement::Grid => format!("Swarm of {count} starts on a grid of the view"),
+        Arrangement::Seeds => format!("Swarm of {count} runs with the seeds from {seed} on"),
+    })
+}
 
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
@@ -55,6 +70,7 @@ pub fn caption(scenario: &Scenario) -> String {
         setup.push_str(&format!(" (seed {})", run.seed));
     }
     parts.push(setup);
+    parts.extend(swarm(scenario));
     let names = scenario.names();
     for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
         let from = optimizer.pinned.map_or_else(String::new, |[x, y]| {

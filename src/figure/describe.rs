@@ -1,10 +1,12 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
+use super::bars::{self, Names};
 use super::guess;
 use super::lens;
 use super::number::compact;
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
+use super::swarm;
 use crate::analysis::{Axis, Basin, Modes, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
 use crate::scenario::{Against, Measure, Predicting};
@@ -37,6 +39,7 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
+    text.push_str(&swarm::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;
@@ -138,13 +141,31 @@ pub fn lens_sentence(scene: &Scene<'_>) -> String {
                 .trail
                 .last()
                 .map_or_else(String::new, |now| short(*now));
-            let factor = lens::words(along.recurrence.as_ref());
+            let factor = bars::words(along.recurrence.as_ref(), Names::Looks);
             format!("{} = {now}, {factor}", lens::COMPONENTS[i])
         };
         let name = elided(&names[*index], LONGEST_NAME);
         format!(" {name}: {}; {}.", direction(0), direction(1))
     };
     let text = format!("Eigen-lens over {}", lens_place(modes));
+    listed(text, &scene.visible_runs(), said)
+}
+
+/// The phase portrait of a direction: the regime of every run.
+pub fn phase_sentence(scene: &Scene<'_>, direction: usize) -> String {
+    let Some(modes) = lens::modes_of_subject(scene) else {
+        return "Phase portrait: no critical point nearby.".to_owned();
+    };
+    let names = scene.scenario.names();
+    let said = |VisibleRun {
+                    index, run, row, ..
+                }: &VisibleRun<'_>| {
+        let along = Along::of(scene.scenario, *index, run, *row, modes, direction);
+        let regime = bars::words(along.recurrence.as_ref(), Names::Damping);
+        format!(" {}: {regime}.", elided(&names[*index], LONGEST_NAME))
+    };
+    let vector = lens::VECTORS[direction];
+    let text = format!("Phase portrait along {vector} at {}", lens_place(modes));
     listed(text, &scene.visible_runs(), said)
 }
 

@@ -11,6 +11,7 @@ use super::projection::Projection;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
+use super::swarm;
 use super::ticks::Division;
 use super::trails;
 use crate::scenario::Scenario;
@@ -81,8 +82,10 @@ impl LandscapePlot {
             pictures.fog.update(ui.ctx(), &runs, projection, style);
             pictures.fog.paint(&painter, frame);
         }
+        swarm::paint(&painter, scene, projection);
         pictures.traces.update(ui.ctx(), scene, &runs, projection);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
+        swarm::paint_cloud(&painter, scene, projection);
         let start = Start {
             seat: &mut pictures.start_seat,
             held: scene.derived.is_held(),

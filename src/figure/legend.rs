@@ -14,6 +14,7 @@ use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
 use super::style::Style;
+use super::swarm;
 use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
 use crate::spelling::elided;
@@ -56,7 +57,8 @@ pub fn paint(
     let signs = signs(scene, pictures, projection, entries.len());
     let rows = rows_in(frame, style);
     // In a small plot the signs matter less than what they are signs of.
-    if scenario.layers.basins || entries.len() + signs.len() <= rows / 2 {
+    let counted = scenario.layers.basins || scenario.swarm.shown;
+    if counted || entries.len() + signs.len() <= rows / 2 {
         entries.extend(signs);
     }
     if entries.is_empty() || rows == 0 {
@@ -120,6 +122,7 @@ fn signs(
             mark: Mark::Swatch,
         });
     }
+    entries.extend(swarm::legend(scene, 5));
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;

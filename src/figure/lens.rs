@@ -1,9 +1,7 @@
 //! The eigen-lens: the eigen-directions of a critical point, and the components of every run along them.
 
-mod bars;
 mod panel;
 
-pub use bars::words;
 pub use panel::{LensPictures, lens_ui};
 
 use egui::{Painter, Rect, Shape, Stroke, Vec2, vec2};
@@ -32,8 +30,12 @@ const CROWD: usize = 2;
 /// The critical point that the lens is over; `None` where the lens is off, or no critical point is near.
 pub fn modes<'a>(scene: &Scene<'a>) -> Option<&'a Modes> {
     let on = scene.scenario.layers.eigen_lens;
-    let subject = scene.scenario.subject().filter(|_| on)?;
-    scene.derived.eigen.of(subject)
+    modes_of_subject(scene).filter(|_| on)
+}
+
+/// The critical point that the optimizer is seen from that is looked at more closely than the others.
+pub fn modes_of_subject<'a>(scene: &Scene<'a>) -> Option<&'a Modes> {
+    scene.derived.eigen.of(scene.scenario.subject()?)
 }
 
 /// The part of an eigen-direction in view, in components, from low to high.

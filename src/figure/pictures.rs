@@ -3,6 +3,7 @@
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
 use super::lens::LensPictures;
+use super::phase::PhasePictures;
 use super::traces::Traces;
 
 /// The pictures in a figure, which stay between frames.
@@ -13,6 +14,8 @@ pub struct Pictures {
     pub hyper: HyperPictures,
     /// What the eigen-lens keeps.
     pub lens: LensPictures,
+    /// What the phase portrait keeps.
+    pub phase: PhasePictures,
 }
 
 impl Pictures {
@@ -23,6 +26,7 @@ impl Pictures {
             ground: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
             lens: LensPictures::default(),
+            phase: PhasePictures::default(),
         }
     }
 

@@ -56,6 +56,10 @@ impl super::Theory for GradientDescent {
         })
     }
 
+    fn noise_response(&self, lr: f64) -> Option<f64> {
+        Some(-lr)
+    }
+
     /// Two fifths of the limit.
     fn suggested_rate(&self, lambda_max: f64, _extent: f64) -> Option<f64> {
         Some(0.4 * self.step_limit(lambda_max)?.rate)

@@ -260,6 +260,12 @@ impl Method {
         self.theory().recurrence(lr, lambda)
     }
 
+    /// The error that a unit of noise in the gradient leaves after the step that sees it, where all later steps follow the
+    /// [`recurrence`](Self::recurrence) of an error; `None` where they don't.
+    pub fn noise_response(&self, lr: f64) -> Option<f64> {
+        self.theory().noise_response(lr)
+    }
+
     /// A learning rate to begin with, to one digit: well within the stability limit for methods that have one, a share of
     /// the view's extent for methods whose steps are about as long as the rate. `None` where the method's default serves.
     pub fn suggested_rate(&self, lambda_max: f64, extent: f64) -> Option<f64> {

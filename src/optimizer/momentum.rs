@@ -93,6 +93,11 @@ impl super::Theory for Momentum {
         })
     }
 
+    /// Dampening treats the first gradient unlike the others.
+    fn noise_response(&self, lr: f64) -> Option<f64> {
+        (self.dampening == 0.0).then_some(-lr)
+    }
+
     /// Two fifths of the limit.
     fn suggested_rate(&self, lambda_max: f64, _extent: f64) -> Option<f64> {
         Some(0.4 * self.step_limit(lambda_max)?.rate)

@@ -137,6 +137,22 @@ impl Recurrence {
         })
     }
 
+    /// The variance of the error after so many steps, in units of that of the noise, where each step adds independent noise
+    /// and `response` is the error that a unit of it leaves: Σ hₖ² with h₀ = response, which goes on as errors do.
+    pub fn variance(&self, response: f64, steps: usize) -> f64 {
+        let (mut sum, mut now, mut before) = (0.0, response, 0.0);
+        for _ in 0..steps {
+            let share = now * now;
+            sum += share;
+            // What is left is too little to count, and shrinks.
+            if share + before * before <= 1e-24 * sum && self.spectral_radius() < 1.0 {
+                break;
+            }
+            (now, before) = (self.trace * now - self.determinant * before, now);
+        }
+        sum
+    }
+
     /// trace² − 4·determinant, 0 where the roots are one up to rounding.
     fn discriminant(&self) -> f64 {
         let (square, product) = (self.trace * self.trace, 4.0 * self.determinant);

@@ -33,15 +33,19 @@ impl<V: Vector, S> Observer<V, S> for Place<V> {
 }
 
 impl<O: Objective + 'static> Kept<O> {
-    /// The place and the method after `row` steps of the run.
-    fn state(&self, row: usize) -> State<O> {
-        let first = (row / self.every).min(self.states.len() - 1);
-        let (start, stepper) = &self.states[first];
+    /// The kept state before a row, with its row.
+    fn kept_before(&self, row: usize) -> (usize, &State<O>) {
+        let place = (row / self.every).min(self.states.len() - 1);
+        (place * self.every, &self.states[place])
+    }
+
+    /// The state at a row, from that at an earlier one.
+    fn walked(&self, (from, (start, stepper)): (usize, &State<O>), row: usize) -> State<O> {
         let mut place = Place(start.clone());
         let mut stepper = stepper.boxed();
         let mut oracle = self.problem.oracle_of(&self.problem.objective);
         let way = Way {
-            rows: [first * self.every, row],
+            rows: [from, row],
             start: start.clone(),
             rate: |row| self.lr * self.schedule.factor(row as u64),
             tolerance: f64::NAN,
@@ -50,17 +54,22 @@ impl<O: Objective + 'static> Kept<O> {
         (place.0, stepper)
     }
 
+    /// The place and the method after `row` steps of the run.
+    fn state(&self, row: usize) -> State<O> {
+        self.walked(self.kept_before(row), row)
+    }
+
     /// Does something with the method, the oracle and what is known at a row; `None` where no step can follow, after a number
     /// that is not finite.
     fn at<T>(
         &self,
         row: usize,
+        (at, stepper): &State<O>,
         work: impl FnOnce(&dyn Stepper<O>, &mut Oracle<'_, O>, Here<'_, O::Weights>, f64) -> T,
     ) -> Option<T> {
-        let (at, stepper) = self.state(row);
         let mut oracle = self.problem.oracle_of(&self.problem.objective);
         oracle.begin(row as u64);
-        let local = stepper.evaluate(&mut oracle, &at);
+        let local = stepper.evaluate(&mut oracle, at);
         let finite = at.is_finite() && local.value.is_finite() && local.gradient.is_finite();
         let Local {
             value,
@@ -68,18 +77,40 @@ impl<O: Objective + 'static> Kept<O> {
             hessian,
         } = &local;
         let here = Here {
-            at: &at,
+            at,
             value: *value,
             gradient,
             hessian: hessian.as_ref(),
         };
         let rate = self.lr * self.schedule.factor(row as u64);
-        finite.then(|| work(&*stepper, &mut oracle, here, rate))
+        finite.then(|| work(&**stepper, &mut oracle, here, rate))
     }
 
     /// The gauges of the step that leaves a row; none where no step can.
     fn gauges(&self, row: usize) -> Vec<Gauge<O::Weights>> {
-        let gauges = self.at(row, |stepper, oracle, here, rate| {
+        self.gauges_at(row, &self.state(row))
+    }
+
+    /// The same at rows in ascending order, so that no step is replayed twice.
+    fn gauges_of(&self, rows: &[usize]) -> Vec<Vec<Gauge<O::Weights>>> {
+        let mut last: Option<(usize, State<O>)> = None;
+        let mut all = Vec::with_capacity(rows.len());
+        for &row in rows {
+            let kept = self.kept_before(row);
+            let state = match &last {
+                Some((reached, state)) if (kept.0..=row).contains(reached) => {
+                    self.walked((*reached, state), row)
+                }
+                Some(_) | None => self.walked(kept, row),
+            };
+            all.push(self.gauges_at(row, &state));
+            last = Some((row, state));
+        }
+        all
+    }
+
+    fn gauges_at(&self, row: usize, state: &State<O>) -> Vec<Gauge<O::Weights>> {
+        let gauges = self.at(row, state, |stepper, oracle, here, rate| {
             stepper.gauges(oracle, here, rate)
         });
         gauges.unwrap_or_default()
@@ -88,7 +119,7 @@ impl<O: Objective + 'static> Kept<O> {
     /// The explanation of the step that leaves a row; without lines where no step can.
     fn explain(&self, row: usize) -> Explanation<O::Weights> {
         let mut told = Explanation::default();
-        self.at(row, |stepper, oracle, here, rate| {
+        self.at(row, &self.state(row), |stepper, oracle, here, rate| {
             told.given("w", Value::Vector(here.at.clone()));
             oracle.explain(here, &mut told);
             told.given("η", self.lr);
@@ -111,6 +142,10 @@ impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
         self.0.gauges(row)
     }
 
+    fn gauges_of(&self, rows: &[usize]) -> Vec<Vec<Gauge>> {
+        self.0.gauges_of(rows)
+    }
+
     fn explain(&self, row: usize) -> Explanation {
         self.0.explain(row)
     }
@@ -126,13 +161,21 @@ pub struct OnPlane<O: Objective> {
     pub kept: Kept<O>,
 }
 
+impl<O: Objective<Weights = Vec<f64>>> OnPlane<O> {
+    fn shadows(&self, gauges: &[Gauge<Vec<f64>>]) -> Vec<Gauge> {
+        let shadows = gauges.iter().filter_map(|g| shadow(&self.plane, g));
+        shadows.collect()
+    }
+}
+
 impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
     fn gauges(&self, row: usize) -> Vec<Gauge> {
-        let gauges = self.kept.gauges(row);
-        gauges
-            .iter()
-            .filter_map(|g| shadow(&self.plane, g))
-            .collect()
+        self.shadows(&self.kept.gauges(row))
+    }
+
+    fn gauges_of(&self, rows: &[usize]) -> Vec<Vec<Gauge>> {
+        let all = self.kept.gauges_of(rows);
+        all.iter().map(|gauges| self.shadows(gauges)).collect()
     }
 
     fn explain(&self, row: usize) -> Explanation {

@@ -113,6 +113,9 @@ pub(super) trait Replay: Send + Sync {
     /// The gauges of the step that leaves a row, projected to the plane.
     fn gauges(&self, row: usize) -> Vec<Gauge>;
 
+    /// The same for rows in ascending order.
+    fn gauges_of(&self, rows: &[usize]) -> Vec<Vec<Gauge>>;
+
     /// The step that leaves a row explained, projected to the plane.
     fn explain(&self, row: usize) -> Explanation;
 
@@ -209,6 +212,13 @@ impl Trajectory {
     /// row they are those of the step that would follow; none where the run has left the finite numbers.
     pub fn gauges(&self, row: usize) -> Vec<Gauge> {
         self.replay.gauges(row.min(self.last()))
+    }
+
+    /// [`gauges`](Self::gauges) of several rows of the run, in ascending order: the run is replayed once.
+    pub fn gauges_of(&self, rows: &[usize]) -> Vec<Vec<Gauge>> {
+        let last = self.last();
+        let rows: Vec<usize> = rows.iter().map(|row| (*row).min(last)).collect();
+        self.replay.gauges_of(&rows)
     }
 
     /// The step that leaves a row explained, with the operations of the method itself: where it says that the step leads is the

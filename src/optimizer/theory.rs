@@ -89,6 +89,12 @@ pub trait Theory {
         None
     }
 
+    /// The error that a unit of noise in the gradient leaves after the step at the rate `lr` that sees it, if all later steps do
+    /// with it what they do with any error.
+    fn noise_response(&self, _lr: f64) -> Option<f64> {
+        None
+    }
+
     /// A learning rate to begin with, from the largest eigenvalue of the Hessian at the start and the extent of the view;
     /// `None` where the method's default serves.
     fn suggested_rate(&self, _lambda_max: f64, _extent: f64) -> Option<f64> {

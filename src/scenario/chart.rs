@@ -83,7 +83,7 @@ quantities! {
     };
     /// The largest eigenvalue of P⁻¹H, where P is what an adaptive method divides each coordinate by.
     PreconditionedSharpness = "preconditioned_sharpness", "Preconditioned sharpness", "λmax(P⁻¹H)", Any, |seen, run, row| {
-        preconditioned_sharpness(seen.surface, run, row)
+        preconditioned_sharpness(seen.surface, run, row, &run.gauges(row))
     };
     /// |αᵢ|, the components of w − w* along the eigenvectors of the Hessian at the nearest critical point w*: a curve for each.
     Components = "components", "Components", "|αᵢ|", NonNegative, |seen, run, row| {

@@ -88,6 +88,7 @@ impl Scenario {
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
             Place::Sharpness => vec![&self.sharpness],
+            Place::Swarm => vec![&self.swarm],
             Place::Race => vec![&self.race],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
@@ -121,6 +122,7 @@ impl Scenario {
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
             Place::Sharpness => &mut self.sharpness,
+            Place::Swarm => &mut self.swarm,
             Place::Race => &mut self.race,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.optimizers.get_mut(index)?.method.parameters_mut(),
@@ -152,6 +154,7 @@ impl Scenario {
                 Place::Figure,
                 Place::Maps,
                 Place::Sharpness,
+                Place::Swarm,
                 Place::Race,
                 Place::Prediction,
             ]);

@@ -7,6 +7,7 @@ use super::prediction::Prediction;
 use super::race::Race;
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
+use super::swarm::SwarmSettings;
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -41,6 +42,8 @@ pub struct Scenario {
     pub sharpness: Sharpness,
     /// Whose step is explained, by its place in the list.
     pub explained: usize,
+    /// Many runs of one optimizer.
+    pub swarm: SwarmSettings,
     /// A race between the optimizers.
     pub race: Race,
     /// What the class is asked to predict.
@@ -171,6 +174,7 @@ impl Scenario {
             maps: Maps::default(),
             sharpness: Sharpness::default(),
             explained: 0,
+            swarm: SwarmSettings::default(),
             race: Race::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),

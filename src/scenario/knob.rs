@@ -31,6 +31,8 @@ pub enum Place {
     Maps,
     /// How sharpness is measured.
     Sharpness,
+    /// The swarm.
+    Swarm,
     /// The race.
     Race,
     /// What the class is asked to predict.
@@ -51,6 +53,7 @@ impl Place {
             | Self::Figure
             | Self::Maps
             | Self::Sharpness
+            | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
         }
@@ -82,6 +85,7 @@ impl fmt::Display for Target {
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
+            Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),
         }?;

@@ -105,6 +105,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         scenario.explained = read_place(&mut explain, &scenario)?;
         explain.finish()?;
     }
+    settings(&mut root, "swarm", &mut scenario.swarm)?;
     if let Some(mut table) = root.table("prediction")? {
         parameters(&mut table, &mut scenario.prediction)?;
         scenario.prediction.guess = table.numbers("guess", Legal::Finite)?;

@@ -3,7 +3,9 @@
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
-use crate::analysis::{self, BasinRequest, Conditions, Entrant, HyperRequest, RaceRequest};
+use crate::analysis::{
+    self, BasinRequest, Conditions, Entrant, HyperRequest, RaceRequest, SwarmRequest,
+};
 use crate::optimizer::Until;
 use crate::surface::View;
 
@@ -30,6 +32,20 @@ impl Scenario {
             view,
             columns: 0,
             rows: 0,
+        })
+    }
+
+    /// The swarm, if it is shown and there is an optimizer that it could consist of.
+    pub fn swarm_request(&self) -> Option<SwarmRequest> {
+        let index = self.subject().filter(|_| self.swarm.shown)?;
+        let of = self.optimizers.get(index)?;
+        Some(SwarmRequest {
+            conditions: self.conditions(of, Until::LastStep),
+            method: of.method,
+            arrangement: self.swarm.arrangement,
+            count: self.swarm.count,
+            start: self.start,
+            view: self.view(),
         })
     }
 

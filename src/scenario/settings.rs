@@ -116,6 +116,9 @@ parameters! {
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
         /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
+        /// The direction whose phase portrait is drawn beside the plot.
+        phase: Phase = Phase::Off => Parameter::choice("phase", "Phase", Phase::KEYS)
+            .help("position against velocity along an eigen-direction, beside the plot"),
     }
 }
 
@@ -147,6 +150,31 @@ choices! {
         Viridis = "viridis",
         /// For print.
         Grey = "grey",
+    }
+}
+
+choices! {
+    /// Whose phase portrait, position against velocity, is drawn.
+    #[derive(Default)]
+    pub enum Phase {
+        /// None.
+        #[default]
+        Off = "off",
+        /// That of the first eigen-direction.
+        First = "first",
+        /// That of the second one.
+        Second = "second",
+    }
+}
+
+impl Phase {
+    /// The number of the eigen-direction; `None` without a portrait.
+    pub fn direction(self) -> Option<usize> {
+        match self {
+            Self::Off => None,
+            Self::First => Some(0),
+            Self::Second => Some(1),
+        }
     }
 }
 

@@ -1,20 +1,49 @@
 //! What linear theory says of the optimizers of a document.
 
 use super::document::{Optimizer, Scenario};
+use crate::analysis::Modes;
+use crate::math::Point;
 use crate::optimizer::{Edge, Method, Recurrence, Schedule, Wrappers};
 
 impl Scenario {
     /// What becomes of the error of an optimizer along a direction with eigenvalue λ; `None` where no linear recurrence does
     /// this: with schedules, tools that change steps, noise, mini-batches or an L1 term.
     pub fn recurrence(&self, index: usize, lambda: f64) -> Option<Recurrence> {
-        let optimizer = self.optimizers.get(index)?;
-        let random = self.run.noise != 0.0 || self.surface.shape.landscape().batches().is_some();
-        let other = optimizer.wrappers.change_steps() || optimizer.schedule != Schedule::default();
-        if random || other || self.surface.l1 != 0.0 {
-            return None;
-        }
-        let method = &optimizer.method;
+        let method = self.linear(index).filter(|_| self.run.noise == 0.0)?;
         method.recurrence(method.lr(), lambda)
+    }
+
+    /// The method of an optimizer whose steps are those of the method alone at a constant rate, but for noise.
+    fn linear(&self, index: usize) -> Option<&Method> {
+        let optimizer = self.optimizers.get(index)?;
+        let batches = self.surface.shape.landscape().batches().is_some();
+        let other = optimizer.wrappers.change_steps() || optimizer.schedule != Schedule::default();
+        let covered = !batches && !other && self.surface.l1 == 0.0;
+        covered.then_some(&optimizer.method)
+    }
+
+    /// The mean and the covariance [xx, xy, yy] of where an optimizer is after so many steps, over all seeds of the noise: on a
+    /// quadratic with those modes, where theory knows what becomes of a unit of noise. Along each eigenvector
+    /// Var αₜ = σ²Σ hₖ², where hₖ is what is left of a unit of noise after k more steps; for gradient descent in the long run
+    /// ησ²/(λ(2−ηλ)).
+    pub fn cloud(&self, index: usize, modes: &Modes, step: usize) -> Option<(Point, [f64; 3])> {
+        let method = self.linear(index).filter(|_| modes.exact)?;
+        let response = method.noise_response(method.lr())?;
+        let (mut mean, mut covariance) = (modes.centre, [0.0; 3]);
+        for (direction, pair) in modes.pairs.iter().enumerate() {
+            let recurrence = method.recurrence(method.lr(), pair.value)?;
+            let rest = modes.rest(direction, recurrence.pull);
+            let error = modes.components(self.start)[direction] - rest;
+            let component = rest + recurrence.iterates(error).nth(step)?;
+            let variance = self.run.noise * self.run.noise * recurrence.variance(response, step);
+            let [c, s] = pair.vector;
+            mean = [mean[0] + component * c, mean[1] + component * s];
+            for (sum, product) in covariance.iter_mut().zip([c * c, c * s, s * s]) {
+                *sum += variance * product;
+            }
+        }
+        let finite = mean.iter().chain(&covariance).all(|v| v.is_finite());
+        finite.then_some((mean, covariance))
     }
 
     /// The optimizer that is looked at more closely than the others: that of the maps, or the first one that is shown.

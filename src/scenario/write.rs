@@ -13,6 +13,7 @@ use super::prediction::Prediction;
 use super::race::Race;
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
+use super::swarm::SwarmSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -38,6 +39,7 @@ pub fn write(scenario: &Scenario) -> String {
         maps,
         sharpness,
         explained,
+        swarm,
         race,
         prediction,
         optimizers,
@@ -83,6 +85,7 @@ pub fn write(scenario: &Scenario) -> String {
         out.push_str("\n[explain]\n");
         line(&mut out, "optimizer", (explained + 1).to_string());
     }
+    section(&mut out, "swarm", swarm, &SwarmSettings::default());
     section(&mut out, "race", race, &Race::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");

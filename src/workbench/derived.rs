@@ -10,7 +10,7 @@ use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
-use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest};
+use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest};
 use crate::scenario::Scenario;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -32,6 +32,8 @@ pub struct Derived {
     pub eigen: Eigen,
     /// The basin map, while the plot shows it.
     pub basins: Progressive<BasinRequest>,
+    /// The swarm, while it is shown.
+    pub swarm: Progressive<SwarmRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
     /// The race, while it is shown.
@@ -56,6 +58,7 @@ impl Derived {
             overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
+            swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
@@ -74,6 +77,7 @@ impl Derived {
             overlays: Overlays::default(),
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
+            swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail),
             curves: Curves::complete(),
@@ -110,6 +114,7 @@ impl Derived {
             .then(|| scenario.hyper_request())
             .flatten();
         self.hyper.update(hyper);
+        self.swarm.update(scenario.swarm_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
@@ -140,6 +145,7 @@ impl Derived {
     pub fn is_pending(&self) -> bool {
         self.runs.is_any_pending()
             || self.search.is_pending()
+            || self.swarm.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.race.is_pending()

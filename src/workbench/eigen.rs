@@ -2,7 +2,7 @@
 
 use super::memo::Memo;
 use super::runs::Runs;
-use crate::analysis::{CriticalPoint, Modes};
+use crate::analysis::{Arrangement, CriticalPoint, Modes};
 use crate::math::Point;
 use crate::optimizer::{Recurrence, Status, Trajectory};
 use crate::scenario::{Quantity, Scenario};
@@ -38,7 +38,9 @@ fn are_wanted(scenario: &Scenario) -> bool {
         | Quantity::Sharpness
         | Quantity::PreconditionedSharpness => false,
     };
-    charted || scenario.layers.eigen_lens
+    let portrait = scenario.figure.phase.direction().is_some();
+    let cloud = scenario.swarm.shown && scenario.swarm.arrangement == Arrangement::Seeds;
+    charted || portrait || cloud || scenario.layers.eigen_lens
 }
 
 impl Eigen {

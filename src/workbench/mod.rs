@@ -20,6 +20,7 @@ mod playback;
 mod progressive;
 mod queue;
 mod relief;
+mod request;
 mod runs;
 
 pub use budget::Budget;
@@ -32,7 +33,8 @@ pub use job::{Job, Poll};
 pub use memo::Memo;
 pub use overlays::Overlays;
 pub use playback::Playback;
-pub use progressive::{Advance, Detail, Progressive, Request, Shown};
+pub use progressive::{Advance, Detail, Progressive, Shown};
 pub use queue::{Ended, Queue, Running};
 pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
+pub use request::Request;
 pub use runs::{Runs, Wake};

@@ -185,3 +185,57 @@ fn the_lens_takes_no_room_while_it_is_off() {
     let page = Page::of(&scenario, Some(2));
     assert!(!page.says("λ₁ = 1") && !page.says("u₁, λ₁ = 1"));
 }
+
+/// A ball on a spring: α and Δα of f = ½x² along the first direction, by the recurrence of the heavy ball.
+#[test]
+fn the_phase_portrait_is_position_against_velocity() {
+    let at = |momentum: f64, lr: f64| {
+        let mut path = vec![[2.0, 0.0], [2.0 * (1.0 - lr), -2.0 * lr]];
+        for k in 1..12 {
+            let next = (1.0 + momentum - lr) * path[k][0] - momentum * path[k - 1][0];
+            path.push([next, next - path[k][0]]);
+        }
+        path
+    };
+    for (momentum, lr, regime) in [
+        (0.5, 0.4, "|σ| 0.707 underdamped"),
+        (0.09, 0.3, "|σ| 0.652 overdamped"),
+        // η = (1 − √μ)²
+        (0.25, 0.25, "|σ| 0.5 critically damped"),
+        (0.25, 2.0, "|σ| 0.5 underdamped"),
+        (0.5, 3.1, "|σ| 1.17 diverging"),
+    ] {
+        let mut scenario = scenario(&format!(
+            "layers = {{ bands = false, contours = false, critical_points = false, gradient = false, ahead = false }}\n\
+             surface = {{ kind = \"quadratic\", lambda1 = 1.0, lambda2 = 3.0 }}\nstart.at = [2.0, 0.0]\nrun.steps = 12\n\
+             figure = {{ legend = \"hidden\", phase = \"first\" }}\n\
+             [[optimizer]]\nkind = \"momentum\"\nmomentum = {momentum}\nlr = {lr:?}\ncolor = \"#{RED:06x}\"\n"
+        ));
+        for step in [3, 12] {
+            let page = Page::of(&scenario, Some(step));
+            assert!(page.says(regime), "{regime}: {:?}", page.words);
+            assert!(page.says("Phase portrait along u₁, λ₁ = 1"));
+            let plot = page.plot("α₁", "Δα₁");
+            let corners = plot.lines(colour(RED)).concat();
+            let [[low, high], [bottom, top]] = plot.range();
+            let seen = |p: &[f64; 2]| low < p[0] && p[0] < high && bottom < p[1] && p[1] < top;
+            let path = at(momentum, lr);
+            for place in path[..=step].iter().filter(|p| seen(p)) {
+                let room = 0.01 * (high - low).max(top - bottom);
+                let on =
+                    |c: &[f64; 2]| (c[0] - place[0]).abs() < room && (c[1] - place[1]).abs() < room;
+                assert!(corners.iter().any(on), "{regime} {place:?}: {corners:?}");
+            }
+            let head = path[step];
+            let heads = plot.areas(colour(RED));
+            assert!(
+                !seen(&head)
+                    || heads
+                        .iter()
+                        .any(|h| (h[0] - head[0]).abs() < 0.05 && (h[1] - head[1]).abs() < 0.05)
+            );
+        }
+        scenario.figure.phase = ravine::scenario::Phase::Off;
+        assert!(!Page::of(&scenario, Some(3)).says(regime));
+    }
+}

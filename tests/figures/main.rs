@@ -9,4 +9,5 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod swarms;
 mod texts;

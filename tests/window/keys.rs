@@ -93,6 +93,7 @@ fn check(window: &mut Window, row: &Binding) {
             press(window, row);
             window.press(Key::End);
         }
+        Command::Swarm => switches(window, row, |w| w.scenario().swarm.shown),
         Command::Predict => {
             for state in [Predicting::Asked, Predicting::Revealed, Predicting::Off] {
                 press(window, row);

@@ -3,7 +3,7 @@
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::NodeT as _;
-use ravine::scenario::read;
+use ravine::scenario::{Phase, read};
 
 use super::hand::{Opening, Window};
 use super::pictures::compare;
@@ -88,4 +88,28 @@ fn the_lens_looks_as_it_did() {
     window.press(Key::T);
     window.settle();
     compare("lens-dark", &window);
+}
+
+#[test]
+fn a_phase_portrait_names_every_regime() {
+    let mut scenario = read("phase.toml", SCENARIO).expect("a scenario");
+    scenario.figure.phase = Phase::Second;
+    let mut window = Opening::of(scenario).open();
+    window.settle();
+    let node = window.find(Role::Canvas, "Phase portrait", 0);
+    let said = node
+        .accesskit_node()
+        .description()
+        .expect("it is described");
+    let begin = "Phase portrait along u₂ at (0, 0): λ₁ = 1, λ₂ = 10. Gradient descent: −0.7 oscillating. Momentum: |σ| 0.707 underdamped.";
+    assert!(said.starts_with(begin), "{said}");
+    window.press(Key::Home);
+    for _ in 0..8 {
+        window.press(Key::ArrowRight);
+    }
+    window.settle();
+    compare("phase-light", &window);
+    window.press(Key::T);
+    window.settle();
+    compare("phase-dark", &window);
 }

@@ -40,4 +40,5 @@ mod sliders;
 mod spoken;
 mod starts;
 #[cfg(unix)]
+mod swarm;
 mod tables;

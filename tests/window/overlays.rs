@@ -28,6 +28,10 @@ fn open(scenario: Scenario, size: [f32; 2]) -> Window {
         ..Opening::of(scenario)
     };
     let mut window = opening.open();
+    // The plot alone: panels have tests of their own.
+    for key in [Key::F6, Key::F7, Key::F8] {
+        window.press(key);
+    }
     window.settle();
     window
 }
@@ -41,7 +45,7 @@ fn press(window: &mut Window, keys: &[Key]) {
 
 #[test]
 fn models_and_ellipses_look_as_they_did() {
-    let mut window = ravine([1000.0, 640.0]);
+    let mut window = ravine([900.0, 640.0]);
     window.press(Key::Home);
     for _ in 0..4 {
         window.press(Key::ArrowRight);
@@ -64,7 +68,7 @@ fn models_and_ellipses_look_as_they_did() {
 
 #[test]
 fn field_layers_and_the_box_look_as_they_did() {
-    let mut window = wells([1280.0, 800.0]);
+    let mut window = wells([900.0, 640.0]);
     press(&mut window, &[Key::G, Key::C, Key::H, Key::B]);
     let layers = &window.scenario().layers;
     assert!(layers.gradient_field && layers.convex && layers.level_set && layers.sharpness_box);

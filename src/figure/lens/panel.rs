@@ -5,10 +5,10 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::bars::{self, Row};
 use super::{COMPONENTS, VALUES, modes};
 use crate::analysis::Modes;
 use crate::figure::axes::{Ruler, axes_ui};
+use crate::figure::bars::{self, Names, Row};
 use crate::figure::heads::head;
 use crate::figure::number::compact;
 use crate::figure::paths;
@@ -168,15 +168,7 @@ impl Panel<'_> {
     fn ui(&self, ui: &mut Ui, rect: Rect, runs: &[VisibleRun<'_>], slice: &[Point]) {
         let style = self.style;
         // The parabola keeps at least half of the height.
-        let rows = (0..=runs.len())
-            .rev()
-            .find(|rows| bars::height(*rows, style) <= 0.5 * rect.height())
-            .unwrap_or(0);
-        let bars_height = if rows == 0 {
-            0.0
-        } else {
-            bars::height(rows, style)
-        };
+        let (rows, bars_height) = bars::fitting(runs.len(), 0.5 * rect.height(), style);
         let split = rect.bottom() - bars_height;
         let layout = Layout::top_down(egui::Align::Min);
         let plot = Rect::from_min_max(rect.min, pos2(rect.right(), split - style.text_size * 0.3));
@@ -195,7 +187,7 @@ impl Panel<'_> {
         let rows: Vec<Row> = along.iter().take(rows).map(row).collect();
         if !rows.is_empty() {
             let below = Rect::from_min_max(pos2(rect.left(), split), rect.max);
-            bars::paint(ui.painter(), below, &rows, style);
+            bars::paint(ui.painter(), below, &rows, Names::Looks, style);
         }
     }
 

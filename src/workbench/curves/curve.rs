@@ -47,8 +47,8 @@ impl Curve {
         let thin = |row: usize, value: f64| {
             (!value.is_nan()).then(|| [abscissa(run, against, row), value])
         };
-        let value = |row| thin(row, sight.value(scenario, run, row)?);
-        let points = rows(run, stride(sight.quantity, run)).filter_map(value);
+        let values = sight.values(scenario, run, rows(run, stride(sight.quantity, run)));
+        let points = values.filter_map(|(row, value)| thin(row, value?));
         let points = thin_out(points, end / COLUMNS);
         let edge = |row| thin(row, sight.edge(run, row)?.curvature);
         let limit = thin_out(rows(run, 1).filter_map(edge), end / COLUMNS);

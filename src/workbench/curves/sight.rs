@@ -1,6 +1,6 @@
 //! What a curve shows of a run, beside its values: what theory predicts, where it says something.
 
-use crate::analysis::Modes;
+use crate::analysis::{Modes, preconditioned_sharpness};
 use crate::math::Point;
 use crate::optimizer::{Edge, Trajectory};
 use crate::scenario::{Optimizer, Quantity, Scenario, Seen};
@@ -67,6 +67,24 @@ impl Sight {
             direction: self.direction,
         };
         self.quantity.of(&seen, row)
+    }
+
+    /// The values at rows in ascending order.
+    pub fn values<'a>(
+        &'a self,
+        scenario: &'a Scenario,
+        run: &'a Trajectory,
+        rows: impl Iterator<Item = usize> + 'a,
+    ) -> Box<dyn Iterator<Item = (usize, Option<f64>)> + 'a> {
+        if self.quantity != Quantity::PreconditionedSharpness {
+            return Box::new(rows.map(|row| (row, self.value(scenario, run, row))));
+        }
+        let rows: Vec<usize> = rows.collect();
+        let gauges = run.gauges_of(&rows);
+        Box::new(rows.into_iter().zip(gauges).map(|(row, gauges)| {
+            let surface = &scenario.surface;
+            (row, preconditioned_sharpness(surface, run, row, &gauges))
+        }))
     }
 
     /// The edge of stability in the step that leaves a row.

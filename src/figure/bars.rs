@@ -2,9 +2,9 @@
 
 use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
 
-use crate::figure::heads::head;
-use crate::figure::number::compact;
-use crate::figure::style::{Style, lighten};
+use super::heads::head;
+use super::number::compact;
+use super::style::{Style, lighten};
 use crate::optimizer::{Recurrence, Regime};
 
 /// The height of a row and of the numbers below the rows, in text heights.
@@ -20,15 +20,32 @@ pub struct Row {
     pub recurrence: Option<Recurrence>,
 }
 
-/// The height of so many rows.
-pub fn height(rows: usize, style: &Style) -> f32 {
-    (rows as f32 * ROW + SCALE) * style.text_size
+/// How regimes are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// By what the error looks like.
+    Looks,
+    /// As the motion of a mass with friction, where there is a velocity.
+    Damping,
+}
+
+/// How many of so many rows fit into a height, and what they take of it.
+pub fn fitting(rows: usize, height: f32, style: &Style) -> (usize, f32) {
+    let unit = style.text_size;
+    let room = (height / unit - SCALE) / ROW;
+    let rows = rows.min(room.max(0.0) as usize);
+    let taken = if rows == 0 {
+        0.0
+    } else {
+        rows as f32 * ROW + SCALE
+    };
+    (rows, taken * unit)
 }
 
 /// Draws rows into a rectangle of that height.
-pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], style: &Style) {
+pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &Style) {
     let unit = style.text_size;
-    let text = (unit * 10.2).min(rect.width() * 0.5);
+    let text = (unit * 10.8).min(rect.width() * 0.5);
     let rail = Rect::from_min_max(
         pos2(rect.left() + unit * 1.9, rect.top()),
         pos2(rect.right() - text, rect.bottom() - unit * SCALE),
@@ -86,7 +103,7 @@ pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], style: &Style) {
             }
         }
         let at = pos2(rail.right() + unit * 0.4, middle);
-        let text = words(row.recurrence.as_ref());
+        let text = words(row.recurrence.as_ref(), names);
         painter.text(at, Align2::LEFT_CENTER, text, style.font(0.85), style.text);
     }
 }
@@ -116,16 +133,16 @@ fn number(factor: f64) -> String {
 }
 
 /// The number of a bar and the name of its regime.
-pub fn words(recurrence: Option<&Recurrence>) -> String {
+pub fn words(recurrence: Option<&Recurrence>, names: Names) -> String {
     let Some(recurrence) = recurrence else {
         return "no constant factor".to_owned();
     };
     let number = number(factor(recurrence));
-    let name = recurrence.regime().name();
-    if recurrence.is_one_term() {
-        format!("{number} {name}")
-    } else {
-        format!("|σ| {number} {name}")
+    let regime = recurrence.regime();
+    match (recurrence.is_one_term(), names) {
+        (true, Names::Looks | Names::Damping) => format!("{number} {}", regime.name()),
+        (false, Names::Looks) => format!("|σ| {number} {}", regime.name()),
+        (false, Names::Damping) => format!("|σ| {number} {}", regime.damping()),
     }
 }
 

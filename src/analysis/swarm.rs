@@ -1,0 +1,240 @@
+//! A swarm: many runs of one method, released together, with their paths.
+
+use super::basins::{Minima, Outcome};
+use super::critical::CriticalPoint;
+use super::ends::{Conditions, in_parts};
+use crate::choices;
+use crate::math::Point;
+use crate::math::random::uniform_pair;
+use crate::optimizer::{Method, Problem, Progress, Trajectory};
+use crate::surface::View;
+
+choices! {
+    /// How the runs of a swarm differ.
+    #[derive(Default)]
+    pub enum Arrangement {
+        /// In their starts, drawn uniformly from the view; the i-th depends on (seed, i) only.
+        #[default]
+        Random = "random",
+        /// In their starts, the centres of the squares of a grid.
+        Grid = "grid",
+        /// In their seeds alone: the i-th run has the seed of the scenario plus i.
+        Seeds = "seeds",
+    }
+}
+
+/// A swarm to be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SwarmRequest {
+    /// What all runs share.
+    pub conditions: Conditions,
+    /// The method, with its learning rate.
+    pub method: Method,
+    /// How the runs differ.
+    pub arrangement: Arrangement,
+    /// How many runs.
+    pub count: usize,
+    /// The start of every run that differs in its seed alone.
+    pub start: Point,
+    /// The part of the plane that starts are drawn from.
+    pub view: View,
+}
+
+/// Many runs of one method.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Swarm {
+    /// The runs, in the order of their starts or seeds.
+    pub tracks: Vec<Track>,
+    /// The known minima of the surface, followed by others that runs have found.
+    pub minima: Vec<Point>,
+    /// Every so many rows of the runs are kept.
+    pub stride: usize,
+}
+
+/// The path of one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Every `stride`-th point, and the last one.
+    points: Vec<Point>,
+    /// The last row.
+    last: usize,
+    stride: usize,
+    /// How the run ends. One that is not at rest has arrived at a minimum if it is within a tenth of the domain's extent of it.
+    pub outcome: Outcome,
+}
+
+/// Points that are kept of all runs together: 64 MB.
+const KEPT: usize = 1 << 22;
+/// How close to a minimum a moving run has arrived, in units of the distance within which one at rest is there.
+const NEAR: f64 = 10.0;
+/// Runs that a thread takes at a time.
+const PART: usize = 16;
+
+impl Track {
+    /// Where the run is after a number of steps, as far as it is kept; after its last step, where it ends.
+    pub fn at(&self, step: usize) -> Point {
+        self.points[self.index(step)]
+    }
+
+    /// The kept points of so many steps before a step, and the one there.
+    pub fn tail(&self, step: usize, length: usize) -> &[Point] {
+        let step = step.min(self.last);
+        &self.points[self.index(step.saturating_sub(length))..=self.index(step)]
+    }
+
+    fn end(&self) -> Point {
+        self.at(usize::MAX)
+    }
+
+    fn index(&self, step: usize) -> usize {
+        if step >= self.last {
+            self.points.len() - 1
+        } else {
+            step / self.stride
+        }
+    }
+
+    fn of(run: &Trajectory, stride: usize, outcome: Outcome) -> Self {
+        let last = run.last();
+        let kept = run.points[..last].iter().step_by(stride);
+        Self {
+            points: kept.chain([&run.points[last]]).copied().collect(),
+            last,
+            stride,
+            outcome,
+        }
+    }
+}
+
+impl SwarmRequest {
+    /// The start of a run.
+    pub fn start_of(&self, index: usize) -> Point {
+        match self.arrangement {
+            Arrangement::Random => {
+                let [u, v] = uniform_pair(self.conditions.seed, index as u64);
+                self.place([u, v])
+            }
+            Arrangement::Grid => {
+                let [columns, rows] = self.grid();
+                let (i, j) = (index % columns, index / columns);
+                self.place([
+                    (i as f64 + 0.5) / columns as f64,
+                    (j as f64 + 0.5) / rows as f64,
+                ])
+            }
+            Arrangement::Seeds => self.start,
+        }
+    }
+
+    /// The number of runs: on a grid, that of the largest one with squares, about, that has no more.
+    pub fn runs(&self) -> usize {
+        match self.arrangement {
+            Arrangement::Random | Arrangement::Seeds => self.count,
+            Arrangement::Grid => self.grid().iter().product(),
+        }
+    }
+
+    /// Whether anything in a run is drawn at random.
+    pub fn is_random(&self) -> bool {
+        let batches = self.conditions.surface.shape.landscape().batches();
+        self.conditions.noise > 0.0 || batches.is_some()
+    }
+
+    /// Columns and rows of the grid.
+    fn grid(&self) -> [usize; 2] {
+        let count = self.count.max(1);
+        let ratio = self.view.width() / self.view.height();
+        // Saturates by definition of `as`.
+        let columns = ((count as f64 * ratio).sqrt().floor() as usize).clamp(1, count);
+        [columns, count / columns]
+    }
+
+    /// The place at these shares of the view.
+    fn place(&self, [u, v]: [f64; 2]) -> Point {
+        let at = |[low, high]: [f64; 2], share: f64| low * (1.0 - share) + high * share;
+        [at(self.view.x, u), at(self.view.y, v)]
+    }
+
+    fn seed_of(&self, index: usize) -> u64 {
+        match self.arrangement {
+            Arrangement::Random | Arrangement::Grid => self.conditions.seed,
+            Arrangement::Seeds => self.conditions.seed.wrapping_add(index as u64),
+        }
+    }
+
+    fn run(&self, index: usize, progress: &Progress) -> Trajectory {
+        let conditions = &self.conditions;
+        let problem = Problem {
+            objective: conditions.surface.clone(),
+            start: self.start_of(index),
+            steps: conditions.steps,
+            seed: self.seed_of(index),
+            noise: conditions.noise,
+            tolerance: conditions.tolerance,
+        };
+        let (tools, schedule) = (&conditions.wrappers, &conditions.schedule);
+        progress.of_run(conditions.steps, |interrupt| {
+            self.method.run_until(tools, schedule, &problem, interrupt)
+        })
+    }
+
+    /// Computes the swarm; `None` if cancelled. `known` are the critical points of the surface.
+    pub fn compute(
+        &self,
+        known: &[CriticalPoint],
+        threads: usize,
+        progress: &Progress,
+    ) -> Option<Swarm> {
+        let (count, steps) = (self.runs(), self.conditions.steps);
+        progress.begin("Swarm", count, steps);
+        let stride = count.saturating_mul(steps + 1).div_ceil(KEPT).max(1);
+        let parts = in_parts(count.div_ceil(PART), threads, progress, |part| {
+            let runs = part * PART..((part + 1) * PART).min(count);
+            let tracks = runs.map(|index| {
+                let run = self.run(index, progress);
+                let status = run.statuses[run.last()];
+                // Where it ends is decided in order, below.
+                (Track::of(&run, stride, Outcome::Running), status)
+            });
+            tracks.collect::<Vec<_>>()
+        })?;
+        let mut minima = Minima::known_of(&self.conditions.surface, known);
+        let tracks = parts.into_iter().flatten();
+        let tracks = tracks.map(|(track, status)| Track {
+            outcome: minima.outcome(status, track.end()),
+            ..track
+        });
+        let mut tracks: Vec<Track> = tracks.collect();
+        // Now that all minima are known. Noise and large rates never let a run rest, and yet it has arrived.
+        for track in &mut tracks {
+            if track.outcome == Outcome::Running {
+                let near = minima.nearest(track.end(), NEAR);
+                track.outcome = near.unwrap_or(Outcome::Running);
+            }
+        }
+        Some(Swarm {
+            tracks,
+            stride,
+            minima: minima.points,
+        })
+    }
+}
+
+/// The mean of places, and their covariance [xx, xy, yy]; `None` for fewer than two, and where one is not finite.
+pub fn spread(places: impl Iterator<Item = Point> + Clone) -> Option<(Point, [f64; 3])> {
+    let count = places.clone().count();
+    if count < 2 {
+        return None;
+    }
+    let sum = places
+        .clone()
+        .fold([0.0; 2], |sum, at| [sum[0] + at[0], sum[1] + at[1]]);
+    let mean = sum.map(|sum| sum / count as f64);
+    let squares = places.fold([0.0; 3], |sum, at| {
+        let [dx, dy] = [at[0] - mean[0], at[1] - mean[1]];
+        [sum[0] + dx * dx, sum[1] + dx * dy, sum[2] + dy * dy]
+    });
+    let covariance = squares.map(|sum| sum / (count - 1) as f64);
+    let finite = mean.iter().chain(&covariance).all(|v| v.is_finite());
+    finite.then_some((mean, covariance))
+}

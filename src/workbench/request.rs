@@ -1,0 +1,118 @@
+//! What can be computed coarsely at first and then refined.
+
+use crate::analysis::{
+    BasinRequest, Basins, CriticalPoint, HyperMap, HyperRequest, Progress, Race, RaceRequest,
+    Swarm, SwarmRequest, critical_points,
+};
+
+/// A map that can be computed at any resolution.
+pub trait Request: Clone + PartialEq + Send + 'static {
+    /// The finished map.
+    type Map: Send + Sync + 'static;
+
+    /// The same map with `side` cells along its longer side.
+    fn with_side(&self, side: usize) -> Self;
+    /// The number of cells, hence of runs.
+    fn cells(&self) -> usize;
+    /// The number of steps in a run.
+    fn steps(&self) -> usize;
+    /// Computes the map with so many threads, reporting to `progress`; `None` if it was cancelled there.
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
+}
+
+impl Request for BasinRequest {
+    type Map = Basins;
+
+    fn with_side(&self, side: usize) -> Self {
+        let longer = self.view.width().max(self.view.height());
+        let cells = |length: f64| ((side as f64 * length / longer).round() as usize).max(1);
+        Self {
+            columns: cells(self.view.width()),
+            rows: cells(self.view.height()),
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn steps(&self) -> usize {
+        self.conditions.steps
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
+        let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
+        BasinRequest::compute(self, &known, threads, progress)
+    }
+}
+
+impl Request for SwarmRequest {
+    type Map = Swarm;
+
+    /// A sketch has fewer runs.
+    fn with_side(&self, side: usize) -> Self {
+        Self {
+            count: self.count.min(side * side),
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.runs()
+    }
+
+    fn steps(&self) -> usize {
+        self.conditions.steps
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Swarm> {
+        let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
+        SwarmRequest::compute(self, &known, threads, progress)
+    }
+}
+
+impl Request for HyperRequest {
+    type Map = HyperMap;
+
+    fn with_side(&self, side: usize) -> Self {
+        Self {
+            columns: side,
+            rows: side,
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn steps(&self) -> usize {
+        self.conditions.steps
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
+        HyperRequest::compute(self, threads, progress)
+    }
+}
+
+/// A race has no resolution: it is computed as a whole.
+impl Request for RaceRequest {
+    type Map = Race;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        self.runs()
+    }
+
+    fn steps(&self) -> usize {
+        self.budget as usize
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Race> {
+        Self::compute(self, threads, progress)
+    }
+}
