@@ -20,7 +20,8 @@ use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
     Wrappers,
 };
-use ravine::scenario::{Layers, Optimizer, Palette, Scenario};
+use ravine::parameters::Parameters as _;
+use ravine::scenario::{Layers, Optimizer, Palette, Quantity, Scenario};
 use ravine::surface::{
     Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
 };
@@ -63,6 +64,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T10") {
         slider(&kit);
+    }
+    if kit.selects("swarm") {
+        swarm(&kit);
     }
     if kit.selects("T11") {
         typing(&kit);
@@ -434,7 +438,7 @@ impl Frame {
         };
         let output = ctx.run_ui(input, |ui| {
             let mut part = ui.new_child(UiBuilder::new().max_rect(*plot));
-            let landscape = landscape_axes_ui(&mut part, scenario, style);
+            let mut landscape = landscape_axes_ui(&mut part, scenario, style);
             derived.update(scenario, Some(landscape.size()));
             let scene = Scene {
                 scenario,
@@ -528,6 +532,22 @@ fn slider(kit: &Kit) {
     let ravines = scenario(ravine(0.0), on_ravine);
     Frame::new(plot, Some(chart)).measure(kit, size, ravines, ravine);
 
+    let overlaid = |mut scenario: Scenario| {
+        let layers = &mut scenario.layers;
+        for (row, parameter) in Layers::default().table().iter().enumerate() {
+            // Basins and fog cover the rest.
+            layers.set(row, f64::from(!["basins", "fog"].contains(&parameter.key)));
+        }
+        scenario.chart.quantity = Quantity::Components;
+        scenario
+    };
+    let size = "the same with all overlays, λ₂ of the quadratic";
+    let bowls = overlaid(scenario(bowl(0.0), on_bowl));
+    Frame::new(plot, Some(chart)).measure(kit, size, bowls, bowl);
+    let size = "the same with all overlays, b of Rosenbrock";
+    let ravines = overlaid(scenario(ravine(0.0), on_ravine));
+    Frame::new(plot, Some(chart)).measure(kit, size, ravines, ravine);
+
     // A surface alone. Not what others time under similar names: they have a square grid and end at pixels, this has
     // square cells and ends at triangles, which the GPU fills.
     let plot = rectangle(0.0, 0.0, 960.0, 540.0);
@@ -551,6 +571,22 @@ fn slider(kit: &Kit) {
 }
 
 /// Conditions without a schedule or noise.
+/// Every start of a swarm, with its path.
+fn swarm(kit: &Kit) {
+    let mut scenario = Scenario::on(Shape::named("himmelblau").expect("a surface"));
+    scenario.run.steps = 500;
+    scenario.swarm.shown = true;
+    scenario.swarm.count = 1000;
+    for method in [momentum(2e-3, 0.9), adam(0.05)] {
+        scenario.optimizers = vec![method.into()];
+        let request = scenario.swarm_request().expect("an optimizer");
+        let known = critical_points(&request.conditions.surface);
+        let work = || request.compute(&known, 1, &Progress::default());
+        let size = format!("1000 starts x 500 steps of {}", method.info().name);
+        kit.measure(("swarm", &size), work, nothing);
+    }
+}
+
 fn conditions(shape: Shape, steps: usize, tolerance: f64, until: Until) -> Conditions {
     Conditions {
         surface: shape.into(),

@@ -33,7 +33,7 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
         ..RawInput::default()
     };
     let mut output = ctx.run_ui(input, |ui| {
-        let plot = landscape_axes_ui(ui, scenario, &style);
+        let mut plot = landscape_axes_ui(ui, scenario, &style);
         derived.update(scenario, Some(plot.size()));
         let scene = Scene {
             scenario,

@@ -43,6 +43,10 @@ impl App {
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
+            Command::Relief => {
+                let relief = &mut self.scenario.relief;
+                relief.place = relief.place.next();
+            }
             Command::Layer(key) => {
                 layers::toggle(&mut self.scenario.layers, key);
                 if key == "explain" {
@@ -95,7 +99,7 @@ impl App {
             return;
         };
         if to.is_at_home_of(&self.scenario) {
-            to.view = self.scenario.view;
+            to.look_from(self.scenario.outlook());
         }
         self.scenario = to;
         if self.history.document() != of {

@@ -30,6 +30,7 @@ pub enum Command {
     Pin,
     /// Switches the layer of that key.
     Layer(&'static str),
+    Relief,
     Theme,
     Help,
     FullScreen,
@@ -133,6 +134,7 @@ pub const ROWS: &[Row] = rows! {
     "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
     "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
     "Explain the step" NotTyping: PLAIN X => Layer("explain");
+    "Relief beside the plot, in its place, or none" NotTyping: PLAIN D => Relief;
     "Pin the run of the open card" NotTyping: PLAIN P => Pin;
     "Light or dark" NotTyping: PLAIN T => Theme;
     "Keys and help" NotTyping: PLAIN Questionmark => Help;

@@ -49,11 +49,12 @@ impl App {
     pub(super) fn autosave(&mut self, ctx: &egui::Context) {
         let (unsaved, digest) = (self.is_unsaved(), self.saved.digest(&self.origin));
         let draft = self.formula.draft(&self.scenario.surface.shape);
-        let looked = self.scenario.view;
+        let looked = self.scenario.outlook();
         let same = self.kept.as_mut().is_some_and(|kept| {
-            let view = std::mem::replace(&mut kept.scenario.view, looked);
+            let before = kept.scenario.outlook();
+            kept.scenario.look_from(looked);
             let same = kept.scenario == self.scenario;
-            kept.scenario.view = view;
+            kept.scenario.look_from(before);
             same && kept.origin == self.origin
                 && kept.draft.as_deref() == draft
                 && (kept.unsaved, kept.digest) == (unsaved, digest)
@@ -61,12 +62,12 @@ impl App {
         let seen = self
             .kept
             .as_ref()
-            .is_some_and(|k| k.scenario.view == looked);
+            .is_some_and(|k| k.scenario.outlook() == looked);
         if same && seen {
             return;
         }
         let now = ctx.input(|i| i.time);
-        if self.looked.is_none_or(|(view, _)| view != looked) {
+        if self.looked.is_none_or(|(seen, _)| seen != looked) {
             self.looked = Some((looked, now));
         }
         let since = self.looked.map_or(now, |(_, since)| since);

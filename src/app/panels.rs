@@ -196,6 +196,7 @@ impl App {
     fn aside_ui(&mut self, ui: &mut Ui, aside: Aside) {
         self.tour.put(Place::Aside(aside), ui.unique_id());
         match aside {
+            Aside::Relief => self.relief_panel_ui(ui),
             Aside::Fit => self.fit_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
             Aside::Phase => self.phase_panel_ui(ui),

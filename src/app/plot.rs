@@ -10,12 +10,13 @@ use super::bumps::Ground;
 use super::focus::nudge;
 use super::rounding::readable_place;
 use super::spoken::{announce, describe};
+use super::turntable::turn;
 use crate::figure::{
     LegendBox, Projection, Scene, Style, VisibleRun, compact, is_in_fog, landscape_axes_ui,
     plot_sentence, within,
 };
 use crate::math::{eigenpairs, norm};
-use crate::scenario::{Legend, Predicting, is_interval};
+use crate::scenario::{Legend, Predicting, ReliefPlace, is_interval};
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -32,7 +33,7 @@ impl App {
         // Text grows with the plot, because a large plot is seen from far away.
         let side = ui.available_width().min(ui.available_height());
         style.text_size *= (side / 620.0).clamp(1.0, 1.5);
-        let shown = landscape_axes_ui(ui, &self.scenario, &style);
+        let mut shown = landscape_axes_ui(ui, &self.scenario, &style);
         self.plot = Some(shown.size());
         self.derive();
         let scene = Scene {
@@ -49,12 +50,15 @@ impl App {
         if let Some(said) = describe(ui, &shown.response, moving, || plot_sentence(&scene)) {
             announce(ui, &shown.response, &said);
         }
-        self.tour.picture(ui, &shown.response);
-        let projection = shown.projection;
+        if self.scenario.relief_place() != ReliefPlace::Instead {
+            // On a relief the arrow keys turn it.
+            self.tour.picture(ui, &shown.response);
+        }
+        let projection = shown.projection.clone();
         if projection.frame.width() < 2.0 || projection.frame.height() < 2.0 {
             return;
         }
-        let handle = self.start_handle_ui(ui, &projection, style.text_size);
+        let handle = self.start_handle_ui(ui, &projection, style.text_size, "Start point");
         if let Some(legend) = &legend {
             self.legend_handle_ui(ui, legend);
         }
@@ -75,6 +79,7 @@ impl App {
         let pointer = ui
             .input(|i| i.pointer.hover_pos())
             .filter(|at| over && projection.frame.contains(*at));
+        let seen = pointer.filter(|at| projection.seen_at(*at).is_some());
         if !editing {
             self.move_start(&shown.response, handle.as_ref(), &projection, style);
         }
@@ -82,17 +87,18 @@ impl App {
         self.navigate(ui, &shown.response, wheel, &projection);
         // While something is dragged, the paths are what is looked at.
         let still = !ui.input(|i| i.pointer.any_down());
-        if let Some(at) = pointer.filter(|_| still) {
+        if let Some(at) = seen.filter(|_| still) {
             let (scenario, live) = self.split(style);
             readout_ui(ui, &live.scene(scenario), &projection, at);
         }
     }
 
-    fn start_handle_ui(
+    pub(super) fn start_handle_ui(
         &mut self,
         ui: &mut Ui,
         projection: &Projection,
         text_size: f32,
+        name: &'static str,
     ) -> Option<Response> {
         if !projection.view.contains(self.scenario.start) {
             return None;
@@ -100,8 +106,8 @@ impl App {
         let at = projection.screen_from_plane(self.scenario.start);
         // Larger than the ring, so that a finger can hit it.
         let rect = Rect::from_center_size(at, vec2(text_size, text_size) * 2.6);
-        let handle = ui.interact(rect, Id::unique("start handle"), Sense::click_and_drag());
-        handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Start point"));
+        let handle = ui.interact(rect, Id::unique(name), Sense::click_and_drag());
+        handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
         if handle.hovered() || handle.dragged() {
             let icon = if handle.dragged() {
                 CursorIcon::Grabbing
@@ -111,11 +117,14 @@ impl App {
             ui.ctx().set_cursor_icon(icon);
         }
         let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
-        let nudged = nudge(ui, &handle).map(|by| at + by);
-        if let Some(pointer) = dragged.or(nudged) {
-            // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
-            let inside = within(projection.frame, 1.0, pointer);
-            self.scenario.start = readable_place(projection, inside);
+        let nudged = nudge(ui, &handle).map(|by| projection.nudged(self.scenario.start, by));
+        // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
+        let inside = |at| within(projection.frame, 1.0, at);
+        if let Some(pointer) = dragged {
+            self.scenario.start = readable_place(projection, inside(pointer));
+        } else if let Some(at) = nudged {
+            let sheet = projection.sheet();
+            self.scenario.start = readable_place(&sheet, inside(sheet.screen_from_plane(at)));
         }
         Some(handle)
     }
@@ -148,7 +157,7 @@ impl App {
     }
 
     /// A click moves the start, or records the guess that is asked for; a double click undoes that and resets the view.
-    fn move_start(
+    pub(super) fn move_start(
         &mut self,
         response: &Response,
         handle: Option<&Response>,
@@ -159,6 +168,9 @@ impl App {
         if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
             self.scenario.start = self.start_before_click;
             self.scenario.view = None;
+            if projection.lift().is_some() {
+                self.scenario.relief.face();
+            }
             self.history.forget_since(self.presses[0]);
             return;
         }
@@ -168,7 +180,7 @@ impl App {
         if response.clicked()
             && let Some(at) = response
                 .interact_pointer_pos()
-                .filter(|at| projection.frame.contains(*at))
+                .filter(|at| projection.seen_at(*at).is_some())
         {
             self.start_before_click = self.scenario.start;
             let place = readable_place(projection, at);
@@ -201,22 +213,29 @@ impl App {
         near.is_some()
     }
 
-    /// Pan and zoom.
-    fn navigate(
+    /// Pan and zoom; a relief is turned, and panned with Shift.
+    pub(super) fn navigate(
         &mut self,
         ui: &Ui,
         response: &Response,
         pointer: Option<Pos2>,
         projection: &Projection,
     ) {
-        if response.dragged() {
-            let [sx, sy] = projection.scale();
+        let raised = projection.lift().is_some();
+        let turned = raised
+            .then(|| turn(ui, &self.scenario.relief, response))
+            .flatten();
+        if let Some(turned) = turned {
+            self.scenario.relief = turned;
+        } else if response.dragged() && (!raised || ui.input(|i| i.modifiers.shift)) {
             let delta = response.drag_delta();
             if delta != egui::Vec2::ZERO {
-                let (dx, dy) = (-f64::from(delta.x) / sx, f64::from(delta.y) / sy);
+                let View { x, y } = projection.view;
+                let middle = [0.5 * (x[0] + x[1]), 0.5 * (y[0] + y[1])];
+                let to = projection.nudged(middle, -delta);
                 self.look_at(View {
-                    x: projection.view.x.map(|x| x + dx),
-                    y: projection.view.y.map(|y| y + dy),
+                    x: x.map(|x| x + (to[0] - middle[0])),
+                    y: y.map(|y| y + (to[1] - middle[1])),
                 });
             }
         }
@@ -256,7 +275,7 @@ fn clicked_place(
     clicked
         .filter(|r| r.clicked())
         .find_map(Response::interact_pointer_pos)
-        .filter(|at| projection.frame.contains(*at))
+        .filter(|at| projection.seen_at(*at).is_some())
 }
 
 /// The numbers of the surface under the pointer; only the place where fog covers it.

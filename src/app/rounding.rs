@@ -46,7 +46,7 @@ mod tests {
             (1e16, 1e16 + 2.0),
         ] {
             let view = View::new([low, high], [low, high]);
-            let projection = Projection { view, frame };
+            let projection = Projection::flat(view, frame);
             for at in [frame.min, frame.center(), frame.max] {
                 for v in readable_place(&projection, at) {
                     // Up to a pixel.

@@ -107,11 +107,9 @@ impl Saved {
         }
         match origin {
             Origin::Lesson(_) => {
-                *saved
-                    != Scenario {
-                        view: saved.view,
-                        ..scenario.clone()
-                    }
+                let mut scenario = scenario.clone();
+                scenario.look_from(saved.outlook());
+                *saved != scenario
             }
             Origin::New | Origin::File(_) => true,
         }

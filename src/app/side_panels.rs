@@ -19,7 +19,7 @@ use super::spot::Spot;
 use crate::figure::compact;
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 use crate::surface::{Content, Shape};
 
 /// Height of a panel from which on the cards of two optimizers are both open.
@@ -149,7 +149,13 @@ impl App {
         Grid::new("figure").num_columns(2).show(ui, |ui| {
             choices_ui(ui, &mut scenario.levels, &format!("auto: {}", own.key()));
             choices_ui(ui, &mut scenario.figure, "auto");
+            let heights = format!("auto: {}", scenario.own_height_scale().key());
+            choices_ui(ui, &mut scenario.relief, &heights);
         });
+        if scenario.relief_place() != ReliefPlace::Off {
+            let homes = Homes::Opened(&self.opened.relief);
+            parameter_ui(ui, &mut scenario.relief, "height", homes);
+        }
     }
 
     /// The switch of the swarm, with its key, and what it consists of.

@@ -6,6 +6,7 @@
 mod bounds;
 mod finite;
 mod mesh;
+mod raster;
 mod text;
 
 use egui::epaint::{

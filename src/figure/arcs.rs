@@ -105,7 +105,7 @@ mod tests {
 
     fn projection(view: View) -> Projection {
         let frame = Rect::from_min_size(pos2(100.0, 50.0), vec2(800.0, 600.0));
-        Projection { view, frame }
+        Projection::flat(view, frame)
     }
 
     fn length(lines: &[Vec<Pos2>]) -> f32 {

@@ -15,19 +15,19 @@ pub struct Arrow<'a> {
     pub colour: Color32,
 }
 
-/// Draws an arrow from a head. Its direction is that of the vector in the plane; its length grows with the logarithm of the
-/// vector's length on the screen, so that tiny and huge ones are both readable. Arrows with a symbol have a filled tip, those
-/// without an open one.
+/// Draws an arrow from a head at a point of the plane. Its direction is that of the vector in the plane, on a relief laid on the
+/// surface; its length grows with the logarithm of the vector's length on the screen, so that tiny and huge ones are both
+/// readable. Arrows with a symbol have a filled tip, those without an open one.
 pub fn paint(
     painter: &Painter,
-    head: Pos2,
+    at: Point,
     arrow: &Arrow<'_>,
     projection: &Projection,
     style: &Style,
     labels: &mut Labels,
 ) {
-    let [sx, sy] = projection.scale();
-    let on_screen = [arrow.vector[0] * sx, -arrow.vector[1] * sy];
+    let head = projection.screen_from_plane(at);
+    let on_screen = projection.push(at, arrow.vector);
     let length = (on_screen[0] * on_screen[0] + on_screen[1] * on_screen[1]).sqrt();
     if !(length.is_finite() && length > 0.02) {
         return;

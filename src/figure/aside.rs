@@ -5,16 +5,19 @@ use egui::Ui;
 use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
+use super::landscape::relief_ui;
 use super::lens::lens_ui;
 use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Aside {
+    /// The surface in three dimensions.
+    Relief,
     /// The data of a loss, and the model's fit.
     Fit,
     /// The eigen-directions of a critical point, with the runs along them.
@@ -30,7 +33,8 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
+        Self::Relief,
         Self::Fit,
         Self::Lens,
         Self::Phase,
@@ -47,6 +51,7 @@ impl Aside {
 
     fn is_shown(self, scenario: &Scenario) -> bool {
         match self {
+            Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
@@ -59,6 +64,7 @@ impl Aside {
     /// The share of a page's width that it needs beside the plot.
     pub fn width(self) -> f32 {
         match self {
+            Self::Relief => 0.48,
             Self::Fit => 0.36,
             Self::Lens | Self::Phase => 0.38,
             Self::Map | Self::Race => 0.45,
@@ -69,6 +75,7 @@ impl Aside {
     /// How much of a column's height it gets, compared with the others in it.
     pub fn weight(self) -> f32 {
         match self {
+            Self::Relief => 0.58,
             Self::Fit => 0.42,
             Self::Lens => 0.7,
             Self::Phase => 0.45,
@@ -80,6 +87,7 @@ impl Aside {
     /// Draws it into the space left in `ui`.
     pub fn ui(self, ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
         match self {
+            Self::Relief => relief_ui(ui, scene, &mut pictures.relief),
             Self::Fit => fit_ui(ui, scene),
             Self::Lens => {
                 lens_ui(ui, scene, &mut pictures.lens);

@@ -67,10 +67,7 @@ pub fn axes_ui(
     let [x, y] = layout.rulers.each_ref().map(|ruler| ruler.range);
     Framed {
         response,
-        projection: Projection {
-            view: View::new(x, y),
-            frame: layout.frame,
-        },
+        projection: Projection::flat(View::new(x, y), layout.frame),
         marks: layout.marks,
     }
 }

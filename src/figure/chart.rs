@@ -46,7 +46,7 @@ pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
         runs: scene.visible_runs(),
         against: scene.scenario.chart.against,
         scale: axes.scale,
-        projection: framed.projection,
+        projection: framed.projection.clone(),
     };
     let frame = framed.projection.frame;
     if frame.width() >= 2.0 && frame.height() >= 2.0 {
@@ -137,7 +137,7 @@ impl Content<'_> {
         let theory = Theory {
             curves: told.map(|(c, visible)| (*c, visible.ink)).collect(),
             scale: self.scale,
-            projection: self.projection,
+            projection: self.projection.clone(),
             style,
             split: split(scene),
         };

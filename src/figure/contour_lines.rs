@@ -38,7 +38,7 @@ pub fn paint(
     let every = lines.levels.len().div_ceil(LABELLED_LEVELS).max(1);
     for (i, &level) in lines.levels.iter().enumerate() {
         let ground = mix(colours[i], colours[i + 1], 0.5);
-        let stroke = Stroke::new(style.text_size / 13.0, contrast(ground, 0.42));
+        let stroke = line_stroke(colours, i, style);
         let text = (labels.is_some() && i % every == every / 2).then(|| {
             let text = label(level, distance_to_neighbour(&lines.levels, i));
             painter.layout_no_wrap(text, style.font(0.9), contrast(ground, 0.88))
@@ -65,6 +65,12 @@ pub fn paint(
             }
         }
     }
+}
+
+/// The stroke of a level's lines between bands of these colours.
+pub fn line_stroke(colours: &[Color32], level: usize, style: &Style) -> Stroke {
+    let ground = mix(colours[level], colours[level + 1], 0.5);
+    Stroke::new(style.text_size / 13.0, contrast(ground, 0.42))
 }
 
 /// Draws level lines that are no longer so, faintly. `colours` are those of the bands now.
@@ -101,7 +107,8 @@ pub fn contrast(ground: Color32, share: f32) -> Color32 {
     )
 }
 
-fn distance_to_neighbour(levels: &[f64], i: usize) -> f64 {
+/// How far a level is from the nearest other one; from zero where there is none.
+pub fn distance_to_neighbour(levels: &[f64], i: usize) -> f64 {
     let below = i
         .checked_sub(1)
         .map_or(f64::INFINITY, |j| levels[i] - levels[j]);

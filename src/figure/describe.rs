@@ -9,7 +9,7 @@ use super::scene::{Scene, VisibleRun};
 use super::swarm;
 use crate::analysis::{Axis, Basin, Modes, Outcome};
 use crate::optimizer::{End, Status, Trajectory};
-use crate::scenario::{Against, Measure, Predicting};
+use crate::scenario::{Against, HeightScale, Measure, Predicting, ReliefPlace};
 use crate::spelling::elided;
 use crate::workbench::{Along, Sight};
 
@@ -20,6 +20,14 @@ const LONGEST_NAME: usize = 40;
 
 /// The plot: its surface and part of the plane, where every run stands at the playhead, and its basins where they are shown.
 pub fn plot_sentence(scene: &Scene<'_>) -> String {
+    if scene.scenario.relief_place() == ReliefPlace::Instead {
+        let scenario = &scene.scenario.raised();
+        return sentence(&Scene { scenario, ..*scene });
+    }
+    sentence(scene)
+}
+
+fn sentence(scene: &Scene<'_>) -> String {
     let Scene {
         scenario, derived, ..
     } = scene;
@@ -32,6 +40,9 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
     }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
         text.push_str(&basins_sentence(&basins.map.cells));
+    }
+    if scenario.relief_place() == ReliefPlace::Instead {
+        text.push_str(&eye(scene));
     }
     if let Some(modes) = lens::modes(scene) {
         text.push_str(&format!(" Eigen-lens over {}", lens_place(modes)));
@@ -58,6 +69,23 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         )
     };
     listed(text, &runs, said)
+}
+
+/// The relief beside the plot: what its heights are, and from where it is seen.
+pub fn relief_sentence(scene: &Scene<'_>) -> String {
+    let surface = scene.scenario.surface.shape.info().name;
+    format!("{surface} in three dimensions.{}", eye(scene))
+}
+
+/// What the heights of the relief are, and where the eye stands.
+fn eye(scene: &Scene<'_>) -> String {
+    let relief = &scene.scenario.relief;
+    let heights = match scene.scenario.height_scale() {
+        HeightScale::Linear => "its values",
+        HeightScale::Logarithmic => "logarithms of its values",
+    };
+    let [around, up] = [relief.azimuth_deg, relief.elevation_deg].map(short);
+    format!(" A relief, its heights {heights}, seen from azimuth {around}°, elevation {up}°.")
 }
 
 /// What is asked of the class, and how far off its guess was.

@@ -41,7 +41,7 @@ impl Fog {
     ) {
         let key = FogKey {
             runs: runs.iter().map(|run| (run.id(), run.row)).collect(),
-            projection: *projection,
+            projection: projection.clone(),
             unit: style.text_size,
             dark: style.dark,
         };

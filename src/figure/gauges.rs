@@ -38,10 +38,12 @@ pub fn paint(
             symbol: Some(&symbol),
             colour,
         };
-        arrows::paint(painter, head, &arrow, projection, style, labels);
+        arrows::paint(painter, at, &arrow, projection, style, labels);
         return;
     }
     match &gauge.reading {
+        // Its axes are those of the plane, and mean nothing on a slope.
+        Reading::Matrix(_) if projection.lift().is_some() => {}
         Reading::Matrix(matrix) => {
             let radius = f64::from(style.text_size) * RADIUS;
             if let Some(outline) = ellipse(*matrix, head, radius, projection.scale()) {

@@ -1,13 +1,15 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Pos2, Rect, Stroke, vec2};
+use egui::{Context, Painter, Pos2, Rect, Stroke, TextureId, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::drape::drape;
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
 use super::lens;
+use super::lift::LiftMemo;
 use super::lines;
 use super::mark::Entry;
 use super::number::compact;
@@ -21,6 +23,7 @@ use super::style::Style;
 use super::traces::Traces;
 use crate::analysis::{BasinRequest, CriticalKind, CriticalPoint};
 use crate::scenario::Palette;
+use crate::surface::View;
 use crate::workbench::{LinesKey, Memo};
 
 /// The pictures under the paths, kept between frames.
@@ -40,6 +43,8 @@ pub struct GroundPictures {
     pub(super) legend_seat: Seat,
     /// On which side of the start its name stands.
     pub(super) start_seat: Seat,
+    /// The relief in sight.
+    pub(super) lifts: LiftMemo,
     /// Pixels per point.
     sharpness: f32,
 }
@@ -74,6 +79,7 @@ impl GroundPictures {
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),
             start_seat: Seat::default(),
+            lifts: LiftMemo::default(),
             sharpness,
         }
     }
@@ -131,6 +137,19 @@ impl GroundPictures {
         });
     }
 
+    /// The picture of the ground that the scene shows, and the part of the plane on it.
+    pub fn texture(&self, scene: &Scene<'_>) -> Option<(TextureId, View)> {
+        if shows_basins(scene) {
+            let view = scene.derived.basins.shown()?.map.view;
+            return Some((self.basins.texture()?, view));
+        }
+        let field = scene.derived.relief.field();
+        let (x, y) = (field.x, field.y);
+        let bands = scene.scenario.layers.bands;
+        let texture = bands.then(|| self.bands.texture()).flatten()?;
+        Some((texture, View { x, y }))
+    }
+
     /// The legend's entries for the basin map, with at most so many basins.
     pub fn legend(&self, scene: &Scene<'_>, most: usize) -> Vec<Entry> {
         let Some(shown) = scene.derived.basins.shown() else {
@@ -186,21 +205,35 @@ pub fn paint(
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
-        for line in derived.relief.valleys() {
-            let line: Vec<Pos2> = line
-                .iter()
-                .map(|at| projection.screen_from_plane(*at))
-                .collect();
-            for at in lines::beads(&line, style.text_size * 0.8) {
-                paint_bead(painter, at, style);
-            }
-        }
-        let points = derived.critical_points();
-        for critical in points.filter(|c| projection.view.contains(c.at)) {
-            paint_critical(painter, critical, projection, style);
-        }
+        paint_critical_points(painter, scene, projection);
     }
     lens::paint_axes(painter, scene, projection);
+}
+
+/// Paints the marks at critical points in view, and beads along lines of minima; of those on a relief, the ones that nothing
+/// hides.
+pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    let (relief, style) = (&scene.derived.relief, &scene.style);
+    let sheet = projection.sheet();
+    let on_sheet = |line: &Vec<_>| -> Vec<Pos2> {
+        line.iter().map(|at| sheet.screen_from_plane(*at)).collect()
+    };
+    let valleys: Vec<Vec<Pos2>> = relief.valleys().iter().map(on_sheet).collect();
+    for line in drape(projection, &valleys).seen.iter() {
+        for at in lines::beads(line, style.text_size * 0.8) {
+            paint_bead(painter, at, style);
+        }
+    }
+    let seen = |at| {
+        let hidden = projection
+            .lift()
+            .is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
+        projection.view.contains(at) && !hidden
+    };
+    let points = scene.derived.critical_points();
+    for critical in points.filter(|c| seen(c.at)) {
+        paint_critical(painter, critical, projection, style);
+    }
 }
 
 /// A bead on a line of minima.

@@ -8,13 +8,15 @@ use super::guess;
 use super::legend::{self, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
+use super::relief;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
 use super::swarm;
 use super::ticks::Division;
 use super::trails;
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
+use crate::surface::View;
 
 /// A plot whose axes have been laid out.
 pub struct LandscapePlot {
@@ -22,6 +24,17 @@ pub struct LandscapePlot {
     pub response: egui::Response,
     /// Where the plane lies on the screen.
     pub projection: Projection,
+    /// What is painted of it.
+    kind: Kind,
+}
+
+/// How a plot shows the plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Map,
+    Relief,
+    /// Beside the map, which has the legend.
+    Aside,
 }
 
 /// Draws the landscape, the paths up to the playhead and the heads into the space left in `ui`.
@@ -30,7 +43,7 @@ pub fn landscape_ui(
     scene: &Scene<'_>,
     pictures: &mut GroundPictures,
 ) -> LandscapePlot {
-    let plot = landscape_axes_ui(ui, scene.scenario, &scene.style);
+    let mut plot = landscape_axes_ui(ui, scene.scenario, &scene.style);
     plot.paint(ui, scene, pictures);
     plot
 }
@@ -38,6 +51,13 @@ pub fn landscape_ui(
 /// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
+    if scenario.relief_place() == ReliefPlace::Instead {
+        let kind = Kind::Relief;
+        return LandscapePlot {
+            kind,
+            ..relief_area_ui(ui, scenario.view())
+        };
+    }
     let names = scenario.surface.shape.axes();
     let framed = axes_ui(ui, Sense::click_and_drag(), style, |size| {
         let view = scenario.view_in(size.into());
@@ -50,6 +70,25 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
     LandscapePlot {
         response: framed.response,
         projection: framed.projection,
+        kind: Kind::Map,
+    }
+}
+
+/// Draws the relief beside the plot into the space left in `ui`.
+pub fn relief_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut GroundPictures) {
+    let mut plot = relief_area_ui(ui, scene.scenario.view());
+    plot.paint(ui, scene, pictures);
+}
+
+/// Lays out a relief beside the plot, for which it takes the whole space: its axes lie within it.
+pub fn relief_area_ui(ui: &mut Ui, view: View) -> LandscapePlot {
+    let size = ui.available_size_before_wrap().max(Vec2::splat(1.0));
+    let (_, area) = ui.allocate_space(size);
+    let id = ui.scope_id().with("relief");
+    LandscapePlot {
+        response: ui.interact(area, id, Sense::click_and_drag()),
+        projection: Projection::flat(view, area),
+        kind: Kind::Aside,
     }
 }
 
@@ -59,31 +98,56 @@ impl LandscapePlot {
         self.projection.frame.size().into()
     }
 
-    /// Paints the area within the axes. Everything derived must be up to date for its size. Returns the legend, if there is
-    /// one.
+    /// Paints the area within the axes, as a map or as a relief, whichever the document wants. Everything derived must be up to
+    /// date for its size. Returns the legend, if there is one.
     pub fn paint(
-        &self,
+        &mut self,
         ui: &Ui,
         scene: &Scene<'_>,
         pictures: &mut GroundPictures,
     ) -> Option<LegendBox> {
-        let projection = &self.projection;
-        let frame = projection.frame;
+        let frame = self.projection.frame;
         if frame.width() < 2.0 || frame.height() < 2.0 {
             return None;
         }
+        if self.kind == Kind::Map {
+            return self.paint_scene(ui, scene, pictures);
+        }
+        let scenario = &scene.scenario.raised();
+        self.paint_scene(ui, &Scene { scenario, ..*scene }, pictures)
+    }
+
+    fn paint_scene(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        pictures: &mut GroundPictures,
+    ) -> Option<LegendBox> {
+        let frame = self.projection.frame;
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
+        if self.kind != Kind::Map {
+            self.projection = relief::projection(scene, &mut pictures.lifts, frame)?;
+        }
+        let projection = &self.projection;
+        if self.kind == Kind::Aside {
+            painter.rect_filled(frame, 0.0, style.background);
+        }
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
-        ground::paint(&painter, pictures, scene, projection, &drawn);
-        if scene.scenario.layers.fog {
-            pictures.fog.update(ui.ctx(), &runs, projection, style);
-            pictures.fog.paint(&painter, frame);
+        if let Some(lift) = projection.lift() {
+            relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
+        } else {
+            ground::paint(&painter, pictures, scene, projection, &drawn);
+            if scene.scenario.layers.fog {
+                pictures.fog.update(ui.ctx(), &runs, projection, style);
+                pictures.fog.paint(&painter, frame);
+            }
         }
         swarm::paint(&painter, scene, projection);
-        pictures.traces.update(ui.ctx(), scene, &runs, projection);
+        let sheet = projection.sheet();
+        pictures.traces.update(ui.ctx(), scene, &runs, &sheet);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
         swarm::paint_cloud(&painter, scene, projection);
         let start = Start {
@@ -93,10 +157,20 @@ impl LandscapePlot {
         };
         start.paint(&painter, scene.scenario, projection, style);
         trails::paint_heads(&painter, scene, &runs, projection);
-        guess::paint(&painter, scene, &runs, projection, &mut drawn);
-        let legend = legend::paint(&painter, scene, pictures, projection, &drawn);
-        let edge = Stroke::new(style.text_size / 13.0, style.faint);
-        painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        // The question stands on one of two pictures.
+        if self.kind != Kind::Aside || scene.scenario.prediction.guess.is_some() {
+            guess::paint(&painter, scene, &runs, projection, &mut drawn);
+        }
+        let legend = match self.kind {
+            Kind::Map | Kind::Relief => {
+                legend::paint(&painter, scene, pictures, projection, &drawn)
+            }
+            Kind::Aside => None,
+        };
+        if projection.lift().is_none() {
+            let edge = Stroke::new(style.text_size / 13.0, style.faint);
+            painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        }
         legend
     }
 }

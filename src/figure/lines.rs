@@ -21,6 +21,17 @@ pub fn draw(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, st
     }
 }
 
+/// Draws lines that something hides: without edges, in short dashes.
+pub fn faint(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, style: &Style) {
+    let unit = style.text_size;
+    let stroke = Stroke::new(unit * width * 0.6, ink.gamma_multiply(0.8));
+    for line in lines {
+        for dash in dashes(line, unit * 0.35, unit * 0.35, false) {
+            painter.line(dash, stroke);
+        }
+    }
+}
+
 /// Lengths of the dashes and gaps of a pinned path, in text heights.
 const PINNED: [f32; 2] = [0.55, 0.5];
 /// A path of more dashes than this fills an area, and is drawn without gaps.

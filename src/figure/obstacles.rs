@@ -30,7 +30,11 @@ pub fn drawn(
         scenario, style, ..
     } = scene;
     let (frame, unit) = (projection.frame, style.text_size);
-    let key = (runs.iter().map(VisibleRun::id).collect(), *projection, unit);
+    let key = (
+        runs.iter().map(VisibleRun::id).collect(),
+        projection.clone(),
+        unit,
+    );
     let of_paths = paths.get(key, |_, room| {
         *room = Some(room_of_paths(runs, projection, unit));
     });

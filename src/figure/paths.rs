@@ -91,7 +91,7 @@ impl Tracer {
         // A margin, so that the ends of thick strokes lie outside the frame.
         let clip = frame.expand(20.0);
         Self {
-            projection: *projection,
+            projection: projection.clone(),
             clip,
             around: frame.expand2(frame.size() * FAR),
             filling: Filling::of(clip, points),
@@ -225,7 +225,7 @@ fn lines(vertices: &[Vertex]) -> Vec<Vec<Pos2>> {
 }
 
 /// The part of a segment within a rectangle.
-fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
+pub fn clip_segment(a: Point, b: Point, clip: Rect) -> Option<(Pos2, Pos2)> {
     let away = |at: Point| at[0].abs().max(at[1].abs());
     if away(a) <= away(b) {
         return clip_from(a, b, clip);
@@ -286,7 +286,7 @@ impl Dots {
     /// Nothing yet of a path with so many points, whose dots keep `apart`.
     pub fn new(projection: &Projection, frame: Rect, points: usize, apart: f32) -> Self {
         Self {
-            projection: *projection,
+            projection: projection.clone(),
             filling: Filling::of(frame, points),
             scattered: Scattered::new(frame, apart),
             last: None,

@@ -1,6 +1,8 @@
 //! Pictures that stay on the graphics card between frames.
 
-use egui::{Color32, ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, pos2};
+use egui::{
+    Color32, ColorImage, Context, Painter, Rect, TextureHandle, TextureId, TextureOptions, pos2,
+};
 
 use crate::workbench::Memo;
 
@@ -41,6 +43,11 @@ impl<K: PartialEq> Picture<K> {
                 None => *texture = Some(ctx.load_texture(name, image, options)),
             }
         });
+    }
+
+    /// The texture, if there is a picture.
+    pub fn texture(&self) -> Option<TextureId> {
+        self.0.last().as_ref().map(TextureHandle::id)
     }
 
     /// Paints the picture, if there is one; dimmed if it no longer shows what is wanted.

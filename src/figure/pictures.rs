@@ -10,6 +10,8 @@ use super::traces::Traces;
 pub struct Pictures {
     /// Those under the paths of the plot.
     pub ground: GroundPictures,
+    /// Those of the relief beside it.
+    pub relief: GroundPictures,
     /// That of the hyperparameter map.
     pub hyper: HyperPictures,
     /// What the eigen-lens keeps.
@@ -24,6 +26,7 @@ impl Pictures {
     pub fn new(sharpness: f32) -> Self {
         Self {
             ground: GroundPictures::new(sharpness),
+            relief: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
             lens: LensPictures::default(),
             phase: PhasePictures::default(),
@@ -34,6 +37,7 @@ impl Pictures {
     pub fn in_a_window() -> Self {
         let mut pictures = Self::new(1.0);
         pictures.ground.traces = Traces::frame_by_frame();
+        pictures.relief.traces = Traces::frame_by_frame();
         pictures
     }
 }

@@ -92,7 +92,7 @@ impl Traces {
         for visible in runs {
             let key = TraceKey {
                 run: visible.id(),
-                projection: *projection,
+                projection: projection.clone(),
             };
             let apart = scene.style.text_size * width_of(visible) * 3.0;
             let kept = old.iter().position(|trace| trace.key == key);
@@ -114,7 +114,7 @@ impl Traces {
             self.before = None;
         } else if let (None, Some(first)) = (&self.before, self.traces.first()) {
             self.before = Some(Before {
-                projection: first.key.projection,
+                projection: first.key.projection.clone(),
                 runs: self.traces.iter().map(|t| t.key.run.clone()).collect(),
                 strokes: self.strokes.last().clone(),
             });
@@ -213,12 +213,12 @@ fn dashed(Piece { points, beneath }: Piece, unit: f32) -> Vec<Vec<Pos2>> {
 
 impl Trace {
     fn new(key: TraceKey, VisibleRun { run, .. }: &VisibleRun<'_>, apart: f32) -> Self {
-        let (projection, frame) = (key.projection, key.projection.frame);
+        let (projection, frame) = (&key.projection, key.projection.frame);
         let averages = run.averages(run.last()).len();
         Self {
-            path: Tracer::new(&projection, frame, run.points.len()),
-            average: Tracer::new(&projection, frame, averages),
-            dots: Dots::new(&projection, frame, run.points.len(), apart),
+            path: Tracer::new(projection, frame, run.points.len()),
+            average: Tracer::new(projection, frame, averages),
+            dots: Dots::new(projection, frame, run.points.len(), apart),
             key,
         }
     }
@@ -226,8 +226,8 @@ impl Trace {
     /// Keeps the dots if they are that far apart, which changes where an average begins and the path becomes thinner.
     fn keep_dots(&mut self, VisibleRun { run, .. }: &VisibleRun<'_>, apart: f32) {
         if self.dots.apart() != apart {
-            let projection = self.key.projection;
-            self.dots = Dots::new(&projection, projection.frame, run.points.len(), apart);
+            let projection = &self.key.projection;
+            self.dots = Dots::new(projection, projection.frame, run.points.len(), apart);
         }
     }
 
@@ -290,7 +290,7 @@ mod tests {
             &Context::default(),
             scene,
             &runs,
-            &Projection { view, frame },
+            &Projection::flat(view, frame),
         );
         let of = |(place, run): (usize, &VisibleRun<'_>)| {
             let strokes = traces.walked(place).to_vec();

@@ -4,6 +4,7 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::arrows::{self, Arrow, Labels};
 use super::averages;
+use super::drape::{drape, spots};
 use super::ellipses;
 use super::explained;
 use super::gauges;
@@ -32,28 +33,31 @@ pub fn paint(
     for (place, visible) in runs.iter().enumerate().filter(|_| scene.shows_ahead()) {
         // A thin line of its ink, without edges, for what the playhead has not reached.
         let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
-        for line in traces.ahead(place, visible) {
-            painter.line(line, stroke);
+        for line in drape(projection, &traces.ahead(place, visible)).seen.iter() {
+            painter.line(line.clone(), stroke);
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
-        for line in traces.before(place) {
+        for line in drape(projection, traces.before(place)).seen.iter() {
             painter.line(line.clone(), stroke);
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
-        lines::draw(painter, traces.walked(place), width, ink, style);
+        let walked = drape(projection, traces.walked(place));
+        lines::faint(painter, &walked.hidden, width, ink, style);
+        lines::draw(painter, &walked.seen, width, ink, style);
         if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
-            for dot in traces.dots(place, visible) {
+            for dot in spots(projection, traces.dots(place, visible)).iter() {
                 painter.circle(*dot, style.text_size * width, ink, edge);
             }
         }
     }
     for (place, visible) in runs.iter().enumerate() {
-        let lines = traces.average(place, visible);
+        let average = traces.average(place, visible);
+        let lines = drape(projection, &average).seen.into_owned();
         let end = visible.run.average(visible.row);
         let head = (head(visible.index), end);
         averages::paint(painter, lines, head, visible.ink, projection, style);
@@ -92,6 +96,11 @@ pub fn paint_heads(
         if projection.view.contains(at) {
             let place = projection.screen_from_plane(at);
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
+        } else if let Some(lift) = projection.lift() {
+            if let Some((head, [x, y])) = lift.beyond(at) {
+                let away = vec2(x as f32, y as f32).normalized();
+                paint_tip(painter, visible, Beyond { head, away }, style);
+            }
         } else {
             let at = projection.project(at);
             paint_beyond(painter, visible, projection.frame, at, style);
@@ -109,15 +118,23 @@ pub fn paint_heads(
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
 pub fn paint_beyond(
     painter: &Painter,
-    VisibleRun { index, ink, .. }: &VisibleRun<'_>,
+    run: &VisibleRun<'_>,
     frame: Rect,
     at: Point,
     style: &Style,
 ) {
+    if let Some(beyond) = beyond(frame, style.text_size * AWAY, at) {
+        paint_tip(painter, run, beyond, style);
+    }
+}
+
+fn paint_tip(
+    painter: &Painter,
+    VisibleRun { index, ink, .. }: &VisibleRun<'_>,
+    Beyond { head: place, away }: Beyond,
+    style: &Style,
+) {
     let unit = style.text_size;
-    let Some(Beyond { head: place, away }) = beyond(frame, unit * AWAY, at) else {
-        return;
-    };
     let (base, side) = (place + away * unit * 0.72, away.rot90() * unit * 0.42);
     let tip = vec![place + away * unit * 1.25, base + side, base - side];
     let halo = Stroke::new(unit * 0.2, style.outline(*ink));
@@ -168,8 +185,7 @@ fn paint_gauges(
             symbol: None,
             colour: *ink,
         };
-        let place = projection.screen_from_plane(at);
-        arrows::paint(painter, place, &arrow, projection, style, labels);
+        arrows::paint(painter, at, &arrow, projection, style, labels);
     }
     if layers.ellipses {
         ellipses::paint(painter, scene, visible, projection);

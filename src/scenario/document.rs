@@ -1,10 +1,13 @@
 //! The document as plain data.
 
+use std::borrow::Cow;
+
 use super::chart::Chart;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
 use super::race::Race;
+use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
@@ -32,6 +35,8 @@ pub struct Scenario {
     pub levels: Levels,
     /// What is drawn over the plane.
     pub layers: Layers,
+    /// The surface in three dimensions.
+    pub relief: ReliefView,
     /// The chart under the plot.
     pub chart: Chart,
     /// How the figure looks.
@@ -52,6 +57,17 @@ pub struct Scenario {
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
     pub knobs: Vec<Knob>,
+}
+
+/// Where one looks: what can be changed without changing what there is to undo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// What the plot shows; `None` is the surface's domain.
+    pub view: Option<View>,
+    /// Where the eye of the relief stands.
+    pub azimuth_deg: f64,
+    /// How far above the plane it stands.
+    pub elevation_deg: f64,
 }
 
 /// A method with its schedule and tools, and how it appears.
@@ -170,6 +186,7 @@ impl Scenario {
             view: None,
             levels: Levels::default(),
             layers: Layers::default(),
+            relief: ReliefView::default(),
             chart: Chart::default(),
             maps: Maps::default(),
             sharpness: Sharpness::default(),
@@ -188,9 +205,47 @@ impl Scenario {
             .unwrap_or_else(|| self.surface.shape.landscape().domain())
     }
 
-    /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale.
+    /// What the plot shows, and from where the relief is seen.
+    pub fn outlook(&self) -> Outlook {
+        Outlook {
+            view: self.view,
+            azimuth_deg: self.relief.azimuth_deg,
+            elevation_deg: self.relief.elevation_deg,
+        }
+    }
+
+    /// Shows another part of the plane, from elsewhere.
+    pub fn look_from(&mut self, outlook: Outlook) {
+        self.view = outlook.view;
+        self.relief.azimuth_deg = outlook.azimuth_deg;
+        self.relief.elevation_deg = outlook.elevation_deg;
+    }
+
+    /// The same with the layers that are laid onto a relief alone.
+    pub fn raised(&self) -> Cow<'_, Self> {
+        let layers = self.layers.raised();
+        if layers == self.layers {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            layers,
+            ..self.clone()
+        })
+    }
+
+    /// Where the relief stands. There is none in fog, since its shape would tell what the fog hides.
+    pub fn relief_place(&self) -> ReliefPlace {
+        if self.layers.fog {
+            ReliefPlace::Off
+        } else {
+            self.relief.place
+        }
+    }
+
+    /// What a plot of that width and height shows: the view, and what lies beside it where both axes have one scale. A relief
+    /// in its place shows the view alone: its base needs no proportion.
     pub fn view_in(&self, frame: [f32; 2]) -> View {
-        if self.figure.equal_aspect {
+        if self.figure.equal_aspect && self.relief_place() != ReliefPlace::Instead {
             self.view().in_proportion(frame)
         } else {
             self.view()
@@ -202,6 +257,22 @@ impl Scenario {
         self.levels
             .spacing
             .unwrap_or(self.surface.shape.info().spacing)
+    }
+
+    /// What the heights of the relief are unless a scale is chosen: logarithmic where levels are. A quadratic is the bowl that it is known
+    /// as.
+    pub fn own_height_scale(&self) -> HeightScale {
+        let quadratic = self.surface.shape.landscape().is_quadratic();
+        match self.spacing() {
+            Spacing::Logarithmic if quadratic => HeightScale::Linear,
+            Spacing::Logarithmic => HeightScale::Logarithmic,
+            Spacing::Linear | Spacing::Quantile => HeightScale::Linear,
+        }
+    }
+
+    /// What the heights of the relief are.
+    pub fn height_scale(&self) -> HeightScale {
+        self.relief.scale.unwrap_or_else(|| self.own_height_scale())
     }
 
     /// The problem that every optimizer runs on.

@@ -23,6 +23,8 @@ pub enum Place {
     Layers,
     /// Which contour levels are drawn.
     Levels,
+    /// The surface in three dimensions.
+    Relief,
     /// The chart.
     Chart,
     /// How the figure looks.
@@ -49,6 +51,7 @@ impl Place {
             | Self::Run
             | Self::Layers
             | Self::Levels
+            | Self::Relief
             | Self::Chart
             | Self::Figure
             | Self::Maps
@@ -81,6 +84,7 @@ impl fmt::Display for Target {
             Place::Tool(index, tool) => write!(f, "optimizer.{}.{}", index + 1, tool.info().key),
             Place::Layers => f.write_str("layers"),
             Place::Levels => f.write_str("levels"),
+            Place::Relief => f.write_str("relief"),
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),

@@ -79,6 +79,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     }
     settings(&mut root, "levels", &mut scenario.levels)?;
     settings(&mut root, "layers", &mut scenario.layers)?;
+    settings(&mut root, "relief", &mut scenario.relief)?;
     settings(&mut root, "chart", &mut scenario.chart)?;
     settings(&mut root, "figure", &mut scenario.figure)?;
     settings(&mut root, "sharpness", &mut scenario.sharpness)?;

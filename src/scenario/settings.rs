@@ -1,7 +1,7 @@
 //! The document's settings: what is run, and what is drawn.
 
 use crate::optimizer::{MAX_STEPS, TOLERANCE};
-use crate::parameters::{Choice, Legal, Parameter};
+use crate::parameters::{Choice, Legal, Parameter, Parameters as _};
 use crate::surface::{Shape, Spacing};
 use crate::{choices, parameters};
 
@@ -94,6 +94,32 @@ parameters! {
             .help("how far f rises in a box around each head (Keskar's φ), λmax and the trace of the Hessian; cards show the numbers"),
         /// The step that leaves the playhead, as vector algebra and as a formula.
         explain: bool = false => layer("explain", "step explained"),
+    }
+}
+
+impl Layers {
+    /// Those that are laid onto a relief: what else there is at heads and under paths belongs to the plane.
+    const RAISED: [&'static str; 9] = [
+        "bands",
+        "contours",
+        "labels",
+        "critical_points",
+        "dots",
+        "gradient",
+        "gauges",
+        "ahead",
+        "basins",
+    ];
+
+    /// What of them a relief shows.
+    pub fn raised(&self) -> Self {
+        let mut layers = *self;
+        for (row, parameter) in self.table().iter().enumerate() {
+            if !Self::RAISED.contains(&parameter.key) {
+                layers.set(row, 0.0);
+            }
+        }
+        layers
     }
 }
 

@@ -11,6 +11,7 @@ use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
+use super::relief::ReliefView;
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
@@ -34,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
         view,
         levels,
         layers,
+        relief,
         chart,
         figure,
         maps,
@@ -76,6 +78,7 @@ pub fn write(scenario: &Scenario) -> String {
     }
     section(&mut out, "levels", levels, &Levels::default());
     section(&mut out, "layers", layers, &Layers::default());
+    section(&mut out, "relief", relief, &ReliefView::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
     section(&mut out, "sharpness", sharpness, &Sharpness::default());

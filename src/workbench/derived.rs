@@ -10,13 +10,17 @@ use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
+use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest};
-use crate::scenario::Scenario;
+use crate::scenario::{ReliefPlace, Scenario};
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
 /// The same for a plot in a file.
 const GRID_IN_A_FILE: usize = 640;
+/// Cells along the longer side of a relief, in a window and in a file.
+const CELLS_IN_A_WINDOW: usize = 128;
+const CELLS_IN_A_FILE: usize = 256;
 
 /// What is derived from a scenario.
 pub struct Derived {
@@ -24,6 +28,8 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// Its heights in three dimensions, while they are shown.
+    pub terrains: Terrains,
     /// Critical points beyond those that the relief knows, while they are shown.
     pub search: CriticalSearch,
     /// The gradient field and the convex region, while they are shown.
@@ -42,6 +48,8 @@ pub struct Derived {
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
     grid: usize,
+    /// Cells along the longer side of the relief.
+    cells: usize,
     held: bool,
     /// Whether the chart is shown.
     chart: bool,
@@ -54,6 +62,7 @@ impl Derived {
         Self {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
+            terrains: Terrains::default(),
             search: CriticalSearch::in_background(wake.clone()),
             overlays: Overlays::default(),
             eigen: Eigen::default(),
@@ -63,6 +72,7 @@ impl Derived {
             race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
+            cells: CELLS_IN_A_WINDOW,
             held: false,
             chart: true,
         }
@@ -73,6 +83,7 @@ impl Derived {
         Self {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
+            terrains: Terrains::default(),
             search: CriticalSearch::blocking(),
             overlays: Overlays::default(),
             eigen: Eigen::default(),
@@ -82,6 +93,7 @@ impl Derived {
             race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
+            cells: CELLS_IN_A_FILE,
             held: false,
             chart: true,
         }
@@ -155,6 +167,9 @@ impl Derived {
         let view = scenario.view_in(plot);
         self.relief
             .update(scenario, view, Resolution::along(self.grid, plot));
+        if scenario.relief_place() != ReliefPlace::Off {
+            self.update_terrain(scenario);
+        }
         let marked = scenario.layers.critical_points;
         self.search
             .update(marked.then(|| (scenario.surface.clone(), view)));
@@ -162,6 +177,27 @@ impl Derived {
         let basins = scenario.layers.basins;
         let basins = basins.then(|| scenario.basin_request(view)).flatten();
         self.basins.update(basins);
+    }
+
+    /// Beside a plot that shows more, the relief shows the view alone.
+    fn update_terrain(&mut self, scenario: &Scenario) {
+        let view = scenario.view();
+        let sides = [view.width() as f32, view.height() as f32];
+        let sides = if scenario.figure.equal_aspect {
+            sides
+        } else {
+            [1.0; 2]
+        };
+        let Resolution { columns, rows } = Resolution::along(self.cells, sides);
+        let key = TerrainKey {
+            surface: scenario.surface.clone(),
+            view,
+            vertices: [columns + 1, rows + 1],
+            scale: scenario.height_scale(),
+            minimum: self.relief.critical().minimum,
+            poles: self.relief.lines().pole,
+        };
+        self.terrains.update(key, self.held);
     }
 }
 

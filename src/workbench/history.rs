@@ -82,7 +82,7 @@ impl History {
     }
 
     /// Commits a scenario that differs from the current state once the edit has `settled`, that is, the user has let go.
-    /// Panning and zooming are no changes: the current state only takes over the new view. Returns whether a new state was
+    /// Panning, zooming and turning the relief are no changes: the current state only takes over the new view. Returns whether a new state was
     /// committed.
     pub fn observe(&mut self, scenario: &Scenario, origin: &Origin, settled: bool) -> bool {
         let State {
@@ -96,8 +96,8 @@ impl History {
         if *current == *scenario && current_origin == origin && !opening {
             return false;
         }
-        let view = current.view;
-        current.view = scenario.view;
+        let seen = current.outlook();
+        current.look_from(scenario.outlook());
         if *current == *scenario {
             // The same from elsewhere is no change, but it is another document than those around it.
             if opening || current_origin != origin {
@@ -107,7 +107,7 @@ impl History {
             }
             return false;
         }
-        current.view = view;
+        current.look_from(seen);
         self.states.truncate(self.current + 1);
         self.begins.truncate(self.current + 1);
         self.begins

@@ -22,6 +22,7 @@ mod queue;
 mod relief;
 mod request;
 mod runs;
+mod terrain;
 
 pub use budget::Budget;
 pub use critical_search::CriticalSearch;
@@ -38,3 +39,4 @@ pub use queue::{Ended, Queue, Running};
 pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
 pub use request::Request;
 pub use runs::{Runs, Wake};
+pub use terrain::{Heights, Terrain, TerrainKey, Terrains};

@@ -146,6 +146,12 @@ fn check(window: &mut Window, row: &Binding) {
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
         Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),
+        Command::Relief => {
+            let place = before.relief.place;
+            press(window, row);
+            assert_eq!(window.scenario().relief.place, place.next(), "{name}");
+            window.undo();
+        }
         Command::Layer(key) => switches(window, row, move |w| {
             let layers = &w.scenario().layers;
             layers.get(layers.row(key).expect("a layer")) != 0.0

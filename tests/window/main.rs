@@ -32,6 +32,7 @@ mod race;
 mod random;
 mod readouts;
 mod recent;
+mod relief;
 mod renderer;
 mod replacing;
 mod sessions;

@@ -1,4 +1,4 @@
-//! Meshes: textured rectangles become images, triangles become flat areas.
+//! Meshes: textured rectangles become images, few triangles flat areas, and many of them a picture.
 
 use std::sync::Arc;
 
@@ -8,18 +8,28 @@ use egui::{
     pos2,
 };
 
-use super::Itemizer;
+use super::{Itemizer, raster};
 use crate::export::drawing::{Clip, Item, Outline, Path, Picture, Segment, polyline};
 
 /// The indices of a rectangle in egui: left top, right top, left bottom; the same from the other side.
 const QUAD: [u32; 6] = [0, 1, 2, 2, 1, 3];
+
+/// A mesh of more triangles is no longer drawn as paths.
+const MANY: usize = 1000;
 
 impl Itemizer<'_> {
     pub(super) fn put_mesh(&mut self, mesh: &Mesh) {
         if !mesh.is_valid() {
             return;
         }
-        if mesh.texture_id == TextureId::default() {
+        let many = mesh.indices.len() / 3 > MANY;
+        if many && mesh.texture_id == TextureId::default() {
+            // Without glyphs, whose texture is not kept.
+            if mesh.vertices.iter().all(|vertex| vertex.uv == WHITE_UV) {
+                self.items
+                    .extend(raster::picture(mesh, None).map(Item::Picture));
+            }
+        } else if mesh.texture_id == TextureId::default() {
             self.put_triangles(mesh, |vertices| {
                 // The rest of this texture holds glyphs.
                 let plain = vertices.iter().all(|vertex| vertex.uv == WHITE_UV);
@@ -30,6 +40,11 @@ impl Itemizer<'_> {
                 self.put_quad(mesh.texture_id, quad);
             }
         } else if let Some(texture) = self.textures.get(mesh.texture_id) {
+            if many {
+                let picture = raster::picture(mesh, Some(texture));
+                self.items.extend(picture.map(Item::Picture));
+                return;
+            }
             let image = &texture.image;
             self.put_triangles(mesh, |vertices| {
                 let pixel = |value: f32, size: usize| {

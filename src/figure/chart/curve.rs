@@ -34,7 +34,7 @@ impl Plotted {
         Self {
             screen: points.iter().map(|p| projection.project(*p)).collect(),
             points,
-            projection: *projection,
+            projection: projection.clone(),
         }
     }
 
@@ -161,7 +161,7 @@ mod tests {
             .enumerate()
             .map(|(i, v)| [i as f64, *v])
             .collect();
-        Plotted::of(&curve, Scale::Linear, &Projection { view, frame })
+        Plotted::of(&curve, Scale::Linear, &Projection::flat(view, frame))
     }
 
     #[test]

@@ -12,7 +12,7 @@ fn dots(points: &[Point], projection: &Projection, frame: Rect, apart: f32) -> V
 fn unit() -> (Projection, Rect) {
     let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
     let view = View::new([0.0, 100.0], [0.0, 100.0]);
-    (Projection { view, frame }, frame)
+    (Projection::flat(view, frame), frame)
 }
 
 #[test]
