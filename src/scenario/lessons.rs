@@ -33,6 +33,8 @@ const FILES: &[(&str, &str)] = embedded![
     "averages",
     "flat-minima",
     "same-function",
+    "catapult",
+    "edge-of-stability",
     "rosenbrock",
     "line-searches",
     "raw-features",

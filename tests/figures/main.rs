@@ -2,6 +2,7 @@
 
 mod charts;
 mod fits;
+mod flows;
 mod grounds;
 mod guesses;
 mod lens;
@@ -9,5 +10,6 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod steps;
 mod swarms;
 mod texts;
