@@ -91,11 +91,11 @@ impl Scenario {
         }
     }
 
-    /// The race between the visible optimizers; `None` if there is none.
+    /// The race between the visible optimizers, without those that are pinned; `None` if there is none.
     pub fn race_request(&self) -> Option<RaceRequest> {
         let optimizers = self.optimizers.iter().enumerate();
         let entrants = optimizers
-            .filter(|(_, optimizer)| optimizer.visible)
+            .filter(|(_, optimizer)| optimizer.visible && optimizer.pinned.is_none())
             .map(|(index, optimizer)| self.entrant(index, optimizer));
         let entrants: Vec<Entrant> = entrants.collect();
         let race = &self.race;

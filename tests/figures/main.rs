@@ -3,6 +3,7 @@
 mod charts;
 mod convergence;
 mod fits;
+mod flows;
 mod grounds;
 mod guesses;
 mod lens;
@@ -10,5 +11,6 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod steps;
 mod swarms;
 mod texts;
