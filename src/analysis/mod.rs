@@ -13,6 +13,7 @@ pub mod levels;
 pub mod local_model;
 pub mod modes;
 pub mod race;
+mod starts;
 pub mod swarm;
 
 pub use crate::optimizer::Progress;
