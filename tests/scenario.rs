@@ -269,6 +269,17 @@ fn what_a_table_leaves_out_has_its_default() {
         ("gauges", false),
         ("ahead", true),
         ("basins", false),
+        ("gradient_field", false),
+        ("convex", false),
+        ("fog", false),
+        ("gradient_flow", false),
+        ("central_flow", false),
+        ("level_set", false),
+        ("eigen_lens", false),
+        ("local_model", false),
+        ("ellipses", false),
+        ("sharpness_box", false),
+        ("explain", false),
     ];
     let layers = |text: &str| {
         let scenario = read(

@@ -17,7 +17,7 @@ use crate::math::Point;
 use crate::optimizer::Value;
 
 /// The least share of the height for the magnified arrows, and their most as a share of the width.
-const LENS: [f32; 2] = [0.28, 0.6];
+const LENS: [f32; 2] = [0.34, 0.6];
 /// The text shrinks to this before it scrolls.
 const SMALLEST: f32 = 0.7;
 

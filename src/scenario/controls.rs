@@ -1,6 +1,6 @@
 //! The document's numbers under their names.
 
-use super::document::Scenario;
+use super::document::{Optimizer, Scenario};
 use super::knob::{Place, Target};
 use crate::math::formula::NamedNumber;
 use crate::optimizer::Tool;
@@ -77,7 +77,11 @@ fn control_of_number(number: &NamedNumber) -> Control {
 impl Scenario {
     /// The tables of a place; none where the document has no such place.
     fn tables(&self, place: Place) -> Vec<&dyn Parameters> {
-        let optimizer = |index: usize| self.optimizers.get(index);
+        // Nothing moves what is pinned.
+        let optimizer = |index: usize| {
+            let optimizer = self.optimizers.get(index);
+            optimizer.filter(|optimizer| optimizer.pinned.is_none())
+        };
         match place {
             Place::Surface => vec![self.surface.shape.parameters(), &self.surface],
             Place::Start => Vec::new(),
@@ -106,6 +110,11 @@ impl Scenario {
         }
     }
 
+    fn unpinned_mut(&mut self, index: usize) -> Option<&mut Optimizer> {
+        let optimizer = self.optimizers.get_mut(index);
+        optimizer.filter(|optimizer| optimizer.pinned.is_none())
+    }
+
     /// The table that holds a target's key, and its row there.
     fn row_mut(&mut self, target: &Target) -> Option<(&mut dyn Parameters, usize)> {
         let key = &target.key;
@@ -125,10 +134,10 @@ impl Scenario {
             Place::Swarm => &mut self.swarm,
             Place::Race => &mut self.race,
             Place::Prediction => &mut self.prediction,
-            Place::Optimizer(index) => self.optimizers.get_mut(index)?.method.parameters_mut(),
-            Place::Schedule(index) => self.optimizers.get_mut(index)?.schedule.parameters_mut(),
+            Place::Optimizer(index) => self.unpinned_mut(index)?.method.parameters_mut(),
+            Place::Schedule(index) => self.unpinned_mut(index)?.schedule.parameters_mut(),
             Place::Tool(index, tool) => {
-                let optimizer = self.optimizers.get_mut(index)?;
+                let optimizer = self.unpinned_mut(index)?;
                 optimizer.wrappers.parameters_mut(tool)?
             }
         };

@@ -38,7 +38,7 @@ impl Scenario {
     pub fn suit_surface(&mut self) {
         self.reset_place();
         self.figure.equal_aspect = Self::on(self.surface.shape.clone()).figure.equal_aspect;
-        for index in 0..self.optimizers.len() {
+        for index in self.unpinned() {
             let method = self.with_suggested_rate(self.optimizers[index].method);
             self.optimizers[index].method = method;
         }

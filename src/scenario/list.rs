@@ -100,6 +100,13 @@ impl Scenario {
         fits
     }
 
+    /// The optimizers that go on changing, as pinned ones do not.
+    pub(super) fn unpinned(&self) -> Vec<usize> {
+        let all = self.optimizers.iter().enumerate();
+        let own = all.filter(|(_, optimizer)| optimizer.pinned.is_none());
+        own.map(|(index, _)| index).collect()
+    }
+
     /// Swaps an optimizer with the next one; does nothing if it is the last.
     pub fn move_down(&mut self, index: usize) {
         if index + 1 >= self.optimizers.len() {

@@ -14,7 +14,7 @@ impl Scenario {
             steps: FIRST_STEPS,
             ..self.problem()
         };
-        for index in 0..self.optimizers.len() {
+        for index in self.unpinned() {
             let mut optimizer = self.optimizers[index].clone();
             for quarters in 0..40 {
                 if !self.is_wild(&optimizer, &problem) {

@@ -9,5 +9,6 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod steps;
 mod swarms;
 mod texts;

@@ -81,13 +81,16 @@ impl Chain {
         !self.links.is_empty()
     }
 
-    /// The smallest box around all arrows, as ranges of x and y.
+    /// The smallest box around the step and its addends, as ranges of x and y. What lies beside the step may lead out of it.
     pub fn bounds(&self) -> [[f64; 2]; 2] {
-        let ends = self.links.iter().flat_map(|link| [link.from, link.to]);
-        ends.chain([self.at])
-            .fold([[f64::INFINITY, f64::NEG_INFINITY]; 2], |b, p| {
-                [0, 1].map(|i| [b[i][0].min(p[i]), b[i][1].max(p[i])])
-            })
+        let lonely = self.links.iter().all(|link| link.kind == Kind::Probe);
+        let links = self.links.iter();
+        let inside = links.filter(|link| lonely || link.kind != Kind::Probe);
+        let ends = inside.flat_map(|link| [link.from, link.to]);
+        let empty = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
+        ends.chain([self.at]).fold(empty, |b, p| {
+            [0, 1].map(|i| [b[i][0].min(p[i]), b[i][1].max(p[i])])
+        })
     }
 
     /// The second way round a parallelogram, where there are two addends.
@@ -235,15 +238,17 @@ impl Mark {
         let direction = (self.tip - self.start).normalized();
         let side = direction.rot90();
         let (start, tip, along) = (self.start, self.tip, self.along);
-        [0.2, 0.9, 1.8, 2.8].into_iter().flat_map(move |away| {
-            [along, 0.75, 0.25, 1.0].into_iter().flat_map(move |share| {
-                [side, -side].into_iter().map(move |way| {
-                    let reach = unit * away + 0.5 * size.dot(way.abs());
-                    let at = start.lerp(tip, share) + way * reach;
-                    Align2::CENTER_CENTER.anchor_size(at, size)
+        [0.2, 0.9, 1.8, 2.8, 4.0, 5.5]
+            .into_iter()
+            .flat_map(move |away| {
+                [along, 0.75, 0.25, 1.0].into_iter().flat_map(move |share| {
+                    [side, -side].into_iter().map(move |way| {
+                        let reach = unit * away + 0.5 * size.dot(way.abs());
+                        let at = start.lerp(tip, share) + way * reach;
+                        Align2::CENTER_CENTER.anchor_size(at, size)
+                    })
                 })
             })
-        })
     }
 }
 

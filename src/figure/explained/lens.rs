@@ -14,7 +14,7 @@ pub fn paint(painter: &Painter, rect: Rect, chain: &Chain, scene: &Scene<'_>, in
     let unit = style.text_size;
     let edge = Stroke::new(unit / 13.0, style.faint);
     painter.rect(rect, 3.0, style.background, edge, StrokeKind::Inside);
-    let inner = rect.shrink2(vec2(unit * 3.2, unit * 1.9));
+    let inner = rect.shrink2(vec2(unit * 3.2, (unit * 1.9).min(rect.height() * 0.16)));
     let Some(lens) = Lens::around(chain, stretch(scene), inner) else {
         return;
     };
