@@ -8,11 +8,13 @@ pub mod critical;
 pub mod curvature_map;
 pub mod ends;
 pub mod field;
+pub mod flow;
 pub mod hyper;
 pub mod levels;
 pub mod local_model;
 pub mod modes;
 pub mod race;
+pub mod sharpness;
 mod starts;
 pub mod swarm;
 
@@ -26,8 +28,10 @@ pub use critical::{
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
+pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
+pub use sharpness::Sharpness;
 pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

@@ -6,6 +6,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2}
 
 use super::arrows;
 use super::averages;
+use super::flows;
 use super::heads::Head;
 use super::lines;
 use super::style::Style;
@@ -29,12 +30,20 @@ pub enum Mark {
     Symbol(&'static str),
     /// An arrow with an open tip.
     Arrow,
+    /// A thin line with the tip of an arrow.
+    GradientFlow,
+    /// A line with the place of a central flow.
+    CentralFlow,
+    /// The mean of two points of a run.
+    MeanOfTwo,
     /// A line of the colour.
     Line,
     /// The same, dashed.
     Dashes,
     /// A circle of the colour.
     Circle,
+    /// A square of the colour.
+    Square,
     /// An ellipse of the colour.
     Ring,
     /// The same, dashed.
@@ -75,6 +84,13 @@ impl Mark {
                 let stroke = Stroke::new(unit * 0.16, colour);
                 arrows::open(painter, middle - half, middle + half, stroke, unit * 0.52);
             }
+            Self::GradientFlow => {
+                flows::gradient_mark(painter, [middle - half, middle + half], style);
+            }
+            Self::CentralFlow => {
+                flows::central_mark(painter, [middle - half, middle + half], colour, style);
+            }
+            Self::MeanOfTwo => flows::mean_mark(painter, middle, colour, style),
             Self::Line => {
                 let stroke = Stroke::new(unit * 0.15, colour);
                 painter.line_segment([middle - half, middle + half], stroke);
@@ -92,6 +108,11 @@ impl Mark {
             }
             Self::Circle => {
                 painter.circle_stroke(middle, unit * 0.45, Stroke::new(unit * 0.12, colour));
+            }
+            Self::Square => {
+                let square = Rect::from_center_size(middle, Vec2::splat(unit * 0.9));
+                let stroke = Stroke::new(unit * 0.14, colour);
+                painter.rect_stroke(square, 0.0, stroke, StrokeKind::Middle);
             }
             Self::Ring => ring(painter, middle, colour, style, false),
             Self::DashedRing => ring(painter, middle, colour, style, true),

@@ -7,6 +7,7 @@ use super::averages;
 use super::drape::{drape, spots};
 use super::ellipses;
 use super::explained;
+use super::flows;
 use super::gauges;
 use super::heads::head;
 use super::lens;
@@ -15,6 +16,7 @@ use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
+use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
 use crate::math::Point;
@@ -61,6 +63,7 @@ pub fn paint(
         let head = (head(visible.index), end);
         averages::paint(painter, lines, head, visible.ink, projection, style);
     }
+    flows::paint(painter, scene, runs, projection);
 }
 
 /// Draws all heads, those in view with the arrows and gauges that the document wants.
@@ -104,6 +107,10 @@ pub fn paint_heads(
             let at = projection.project(at);
             paint_beyond(painter, visible, projection.frame, at, style);
         }
+    }
+    for visible in runs {
+        // Above the heads, which may be larger.
+        sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
     labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
