@@ -10,9 +10,12 @@ use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::math::{Point, norm};
 use crate::scenario::Predicting;
+use crate::spelling::elided;
 
 /// The radius of the mark in text heights.
 const RADIUS: f32 = 0.8;
+/// The longest name beside a distance, in characters.
+const LONGEST_NAME: usize = 24;
 
 /// Draws the guess of a scene, and once it is revealed a line to the end of every run, with its length.
 pub fn paint(
@@ -35,16 +38,14 @@ pub fn paint(
         Predicting::Off => return,
         Predicting::Asked => {}
         Predicting::Revealed => {
+            drawn.block(mark_rect(place, style), 20.0);
             for run in runs {
-                paint_distance(painter, run, guess, place, projection, style, drawn);
+                paint_distance(painter, scene, run, (guess, place), projection, drawn);
             }
         }
     }
     paint_mark(painter, place, style);
-    drawn.block(
-        Rect::from_center_size(place, Vec2::splat(2.0 * RADIUS * style.text_size)),
-        20.0,
-    );
+    drawn.block(mark_rect(place, style), 20.0);
 }
 
 /// The question, above the middle of the plot.
@@ -77,20 +78,20 @@ fn screen(projection: &Projection, at: Point) -> Pos2 {
     egui::pos2(far(x), far(y))
 }
 
-/// A dashed line from the guess to the end of a run, and its length beside its middle.
+/// A dashed line from the guess to the end of a run, and its length beside its middle, with the name of the run if there are
+/// several.
 fn paint_distance(
     painter: &Painter,
+    scene: &Scene<'_>,
     run: &VisibleRun<'_>,
-    guess: Point,
-    place: Pos2,
+    (guess, place): (Point, Pos2),
     projection: &Projection,
-    style: &Style,
     drawn: &mut Room,
 ) {
     let (Some(distance), Some(end)) = (distance(guess, run), run.run.points.last()) else {
         return;
     };
-    let unit = style.text_size;
+    let (style, unit) = (&scene.style, scene.style.text_size);
     let end = within(projection.frame, unit, screen(projection, *end));
     for (width, colour) in [(0.4, style.halo), (0.18, style.outline(run.ink))] {
         let stroke = Stroke::new(unit * width, colour);
@@ -98,15 +99,29 @@ fn paint_distance(
             painter.line(dash, stroke);
         }
     }
-    let text = format!("{} off", compact(distance, 3));
+    let mut text = format!("{} off", compact(distance, 3));
+    if scene.visible_runs().len() > 1 {
+        let name = elided(&scene.scenario.names()[run.index], LONGEST_NAME);
+        text = format!("{name}: {text}");
+    }
     let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
     let size = galley.size() + vec2(unit * 0.5, 0.0);
-    let rect = |share: &f32| Align2::CENTER_CENTER.anchor_size(place.lerp(end, *share), size);
-    let free = drawn.best([0.5, 0.35, 0.65, 0.2, 0.8], rect);
+    let rect = |share: &f32| {
+        let at = Align2::CENTER_CENTER.anchor_size(place.lerp(end, *share), size);
+        let frame = projection.frame.shrink(unit * 0.3);
+        let inside = at.min.clamp(frame.min, (frame.max - size).max(frame.min));
+        Rect::from_min_size(inside, size)
+    };
+    let free = drawn.best([0.5, 0.35, 0.65, 0.2, 0.8, 1.1, 1.3], rect);
     let rect = rect(&free.unwrap_or(0.5));
     painter.rect_filled(rect, unit * 0.2, style.halo);
     painter.galley(rect.min + vec2(unit * 0.25, 0.0), galley, style.text);
-    drawn.block(rect, 20.0);
+    drawn.block(rect, 40.0);
+}
+
+/// What the mark of a guess covers.
+fn mark_rect(place: Pos2, style: &Style) -> Rect {
+    Rect::from_center_size(place, Vec2::splat(2.0 * RADIUS * style.text_size))
 }
 
 fn paint_mark(painter: &Painter, place: Pos2, style: &Style) {
