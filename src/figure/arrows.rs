@@ -107,8 +107,8 @@ impl Labels {
         });
     }
 
-    /// Writes the symbols into a frame.
-    pub fn paint(self, painter: &Painter, frame: Rect, style: &Style) {
+    /// Writes the symbols into a frame. Returns what may not be covered any more.
+    pub fn paint(self, painter: &Painter, frame: Rect, style: &Style) -> Vec<Rect> {
         let Self { wanted, mut taken } = self;
         for label in wanted {
             let font = style.strong_font(0.85);
@@ -121,6 +121,7 @@ impl Labels {
             painter.galley(rect.min, galley, label.colour);
             taken.push(rect);
         }
+        taken
     }
 }
 

@@ -105,9 +105,9 @@ pub fn paint_heads(
             paint_beyond(painter, visible, projection.frame, at, style);
         }
     }
-    labels.paint(painter, projection.frame, style);
+    let taken = labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
-    explained::paint(painter, scene, projection);
+    explained::paint(painter, scene, projection, taken);
 }
 
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.
