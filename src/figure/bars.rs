@@ -45,7 +45,7 @@ pub fn fitting(rows: usize, height: f32, style: &Style) -> (usize, f32) {
 /// Draws rows into a rectangle of that height.
 pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &Style) {
     let unit = style.text_size;
-    let text = (unit * 10.8).min(rect.width() * 0.5);
+    let text = (unit * 10.8).min(rect.width() * 0.65);
     let rail = Rect::from_min_max(
         pos2(rect.left() + unit * 1.9, rect.top()),
         pos2(rect.right() - text, rect.bottom() - unit * SCALE),

@@ -3,7 +3,7 @@
 mod curve;
 mod theory;
 
-use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder};
 
 use self::curve::{Plotted, paint_exits, paint_marks};
 use self::theory::{FIRST, SECOND, Theory};
@@ -38,12 +38,15 @@ pub struct ChartResponse {
     pub sought: Option<usize>,
 }
 
-/// Draws the chart into the space that is left in `ui`.
-pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
+/// Draws the chart into the space that is left in `outer`.
+pub fn chart_ui(outer: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
     let style = &scene.style;
     let axes = scene.derived.curves.axes();
-    let key = key_ui(ui, scene);
-    let framed = axes_ui(ui, Sense::click_and_drag(), style, |_| {
+    let whole = outer.available_rect_before_wrap();
+    outer.advance_cursor_after_rect(whole);
+    let (key, below) = rooms(whole, scene);
+    let mut ui = outer.new_child(UiBuilder::new().max_rect(below));
+    let framed = axes_ui(&mut ui, Sense::click_and_drag(), style, |_| {
         rulers(scene.scenario.chart, axes)
     });
     let content = Content {
@@ -60,23 +63,22 @@ pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
         content.paint(&painter, scene);
         if let Some(key) = key {
             let theory = content.theory(scene, &content.shown(scene));
-            theory.paint_key(&ui.painter_at(key.expand(style.text_size * 0.5)), key);
+            theory.paint_key(&outer.painter_at(key), key);
         }
         let edge = Stroke::new(thin, style.faint);
         painter.rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
     }
-    content.pointed(ui, framed.response, style.faint)
+    content.pointed(&ui, framed.response, style.faint)
 }
 
-/// Room for the key above a chart that has one, unless it is too low.
-fn key_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Rect> {
+/// Room for a chart, and above it for its key if it has one, unless it is too low for that.
+fn rooms(whole: Rect, scene: &Scene<'_>) -> (Option<Rect>, Rect) {
     let unit = scene.style.text_size;
-    let [_, height] = <[f32; 2]>::from(ui.available_size_before_wrap());
-    let has_key = theory::has_key(scene.scenario.chart.quantity) && height >= unit * LOW;
-    has_key.then(|| {
-        let size = vec2(ui.available_width(), unit * KEY);
-        ui.allocate_space(size).1
-    })
+    if !theory::has_key(scene.scenario.chart.quantity) || whole.height() < unit * LOW {
+        return (None, whole);
+    }
+    let (key, below) = whole.split_top_bottom_at_y(whole.top() + unit * KEY);
+    (Some(key), below)
 }
 
 fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {

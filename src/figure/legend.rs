@@ -69,7 +69,7 @@ pub fn paint(
     let most = if counted {
         rows
     } else {
-        rows.min(names.max(rows * 2 / 3))
+        rows.min(names.max(rows / 2))
     };
     shorten(&mut entries, most, style);
     let table = Table::layout(painter, entries, frame, style);

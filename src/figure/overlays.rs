@@ -33,7 +33,7 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         entries.push(downhill(style));
     }
     if layers.convex {
-        let name = "convex: both eigenvalues of H > 0";
+        let name = "convex: λmin > 0";
         entries.push(entry(name, field_layers::tint(style), Mark::Swatch));
     }
     if layers.level_set && runs {
