@@ -4,6 +4,7 @@
 //! Shares of seeds and distances under noise are NumPy's, with its own random numbers; each number that a sentence
 //! states is also looked up in the sentence.
 
+use ravine::analysis::{CentralRequest, gradient_flow};
 use ravine::math::eigenpairs;
 use ravine::optimizer::{GradientDescent, Method, Status, Trajectory};
 use ravine::scenario::{Scenario, lessons};
@@ -429,6 +430,87 @@ fn flat_minima() {
     assert!(distance(end(&page.run(1)), sharp) < 0.6);
     assert!(distance(end(&page.run(2)), flat) < 1.4);
     assert!(distance(end(&near_by.run(2)), sharp) < 0.6);
+}
+
+/// ηλmax/2
+fn edge(page: &Page, at: Point) -> f64 {
+    let [_, high] = eigenpairs(page.0.surface.jet2(at).hessian).expect("a finite Hessian");
+    0.5 * page.0.optimizers[0].method.lr() * high.value
+}
+
+/// Ends and rises from NumPy. On xy = 1 the Hessian is (y, x)(y, x)ᵀ.
+#[test]
+fn catapult() {
+    let page = Page::open("catapult");
+    page.says("ηλmax/2 is 1.25");
+    near(edge(&page, page.0.start), 1.2505, 1e-4);
+    page.says("rises for 6 steps, from 0.28 to 8.9");
+    let run = page.run(1);
+    let highest = first(&run, |row| run.losses[row + 1] < run.losses[row]);
+    assert_eq!(highest, Some(6));
+    near(run.losses[0], 0.28, 5e-3);
+    near(run.losses[6], 8.87, 5e-3);
+    let ends_at = |lr: f64| {
+        let page = page.with("optimizer.1.lr", lr);
+        let at = end(&page.run(1));
+        near(at[0] * at[1], 1.0, 1e-6);
+        edge(&page, at)
+    };
+    page.says("it ends at 0.63");
+    near(ends_at(0.1), 0.6273, 1e-4);
+    page.says("η = 0.12 it is thrown further, to 0.14; with 0.17, away");
+    near(ends_at(0.12), 0.1364, 1e-4);
+    let away = page.with("optimizer.1.lr", 0.17).run(1);
+    assert_eq!(away.status(away.last()).0, Status::Diverged);
+    page.says("With 0.05 it goes straight, as the gradient flow");
+    let straight = page.with("optimizer.1.lr", 0.05).run(1);
+    assert!(straight.losses.windows(2).all(|pair| pair[1] <= pair[0]));
+    // The flow keeps x² − y² = 24.9975, so x² − 1/x² = 24.9975 at its end.
+    let view = page.0.view();
+    let flow = gradient_flow(&page.0.surface, page.0.start, view, 1e-6);
+    let flow = flow.points[flow.points.len() - 1];
+    near(flow[0] * flow[0] - flow[1] * flow[1], 24.9975, 1e-6);
+    assert!(distance(end(&straight), flow) < 0.01);
+}
+
+/// λmax of ½(1 − x²y²)² on xy = 1; what the run does after that, from NumPy.
+#[test]
+fn edge_of_stability() {
+    let page = Page::open("edge-of-stability");
+    page.says("beyond x = 5, where λmax = 4(x² + y²) is 2/η = 100");
+    for x in [5.0, 5.5, 6.0] {
+        let at = [x, 1.0 / x];
+        let expected = 0.01 * 4.0 * (x * x + 1.0 / (x * x));
+        near(edge(&page, at), expected, 1e-9);
+    }
+    near(edge(&page, [5.0, 0.2]), 1.0, 2e-3);
+    page.says("bounces across and is driven along, towards x = 5");
+    let run = page.run(1);
+    let across = run.points.windows(2).filter(|pair| {
+        let side = |[x, y]: Point| x * y > 1.0;
+        side(pair[0]) != side(pair[1])
+    });
+    assert!(across.count() > 2000);
+    let along: Vec<f64> = run.points.iter().step_by(500).map(|p| p[0]).collect();
+    assert!(along.windows(2).all(|pair| pair[1] < pair[0]), "{along:?}");
+    near(end(&run)[0], 5.028, 2e-3);
+    page.says("on it ηλmax/2 stays 1, and its bar is the swing it foretells");
+    let (optimizer, problem) = (&page.0.optimizers[0], page.0.problem());
+    let (schedule, tools) = (&optimizer.schedule, &optimizer.wrappers);
+    let flow = CentralRequest::of(&optimizer.method, schedule, tools, &problem);
+    let flow = flow
+        .expect("gradient descent has one")
+        .compute()
+        .expect("it begins inside");
+    for t in [2.0, 10.0, 500.0, 1500.0, 3000.0] {
+        near(edge(&page, flow.at(t).expect("it lasts")), 1.0, 1e-6);
+    }
+    let [swing, _] = flow.swings(2999.5).expect("it lasts");
+    let ([_, y], [_, before]) = (run.points[3000], run.points[2999]);
+    near(swing[1].abs(), 0.5 * (y - before).abs(), 2e-3);
+    page.says("At η = 0.01 it settles in 9 steps");
+    let settled = page.with("optimizer.1.lr", 0.01).run(1);
+    assert_eq!(first(&settled, |row| settled.losses[row] < 1e-8), Some(9));
 }
 
 /// Steps from NumPy.

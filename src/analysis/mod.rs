@@ -8,6 +8,7 @@ pub mod critical;
 pub mod curvature_map;
 pub mod ends;
 pub mod field;
+pub mod flow;
 pub mod hyper;
 pub mod levels;
 pub mod local_model;
@@ -25,6 +26,7 @@ pub use critical::{
 };
 pub use ends::{Conditions, all_threads};
 pub use field::Field;
+pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};

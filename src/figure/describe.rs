@@ -1,6 +1,7 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
 use super::bars::{self, Names};
+use super::flow_names;
 use super::guess;
 use super::lens;
 use super::number::compact;
@@ -50,6 +51,7 @@ fn sentence(scene: &Scene<'_>) -> String {
     text.push_str(&overlays::of_plane(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
+    text.push_str(&flow_names::sentences(scene, &runs));
     text.push_str(&swarm::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
+use super::flow_names;
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
@@ -137,6 +138,7 @@ fn layers(
             mark: Mark::Swatch,
         });
     }
+    entries.extend(flow_names::entries(scene, &scene.visible_runs()));
     entries.extend(swarm::legend(scene, 5));
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.

@@ -6,6 +6,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2}
 
 use super::arrows;
 use super::averages;
+use super::flows;
 use super::heads::Head;
 use super::lines;
 use super::style::Style;
@@ -29,6 +30,12 @@ pub enum Mark {
     Symbol(&'static str),
     /// An arrow with an open tip.
     Arrow,
+    /// A thin line with the tip of an arrow.
+    GradientFlow,
+    /// A line with the place of a central flow.
+    CentralFlow,
+    /// The mean of two points of a run.
+    MeanOfTwo,
     /// A line of the colour.
     Line,
     /// The same, dashed.
@@ -75,6 +82,13 @@ impl Mark {
                 let stroke = Stroke::new(unit * 0.16, colour);
                 arrows::open(painter, middle - half, middle + half, stroke, unit * 0.52);
             }
+            Self::GradientFlow => {
+                flows::gradient_mark(painter, [middle - half, middle + half], style);
+            }
+            Self::CentralFlow => {
+                flows::central_mark(painter, [middle - half, middle + half], colour, style);
+            }
+            Self::MeanOfTwo => flows::mean_mark(painter, middle, colour, style),
             Self::Line => {
                 let stroke = Stroke::new(unit * 0.15, colour);
                 painter.line_segment([middle - half, middle + half], stroke);

@@ -20,6 +20,8 @@ mod ellipses;
 mod explained;
 mod field_layers;
 mod fit;
+mod flow_names;
+mod flows;
 mod fog;
 mod gauges;
 mod ground;

@@ -7,6 +7,7 @@ use super::averages;
 use super::drape::{drape, spots};
 use super::ellipses;
 use super::explained;
+use super::flows;
 use super::gauges;
 use super::heads::head;
 use super::lens;
@@ -61,6 +62,7 @@ pub fn paint(
         let head = (head(visible.index), end);
         averages::paint(painter, lines, head, visible.ink, projection, style);
     }
+    flows::paint(painter, scene, runs, projection);
 }
 
 /// Draws all heads, those in view with the arrows and gauges that the document wants.

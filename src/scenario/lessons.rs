@@ -32,6 +32,8 @@ const FILES: &[(&str, &str)] = embedded![
     "noise-and-schedules",
     "averages",
     "flat-minima",
+    "catapult",
+    "edge-of-stability",
     "rosenbrock",
     "line-searches",
     "raw-features",

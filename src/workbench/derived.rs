@@ -6,6 +6,7 @@ use super::budget::Budget;
 use super::critical_search::CriticalSearch;
 use super::curves::Curves;
 use super::eigen::Eigen;
+use super::flows::Flows;
 use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
@@ -42,6 +43,8 @@ pub struct Derived {
     pub swarm: Progressive<SwarmRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// The gradient flow and central flows, while the plot shows them.
+    pub flows: Flows,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
@@ -62,6 +65,7 @@ impl Derived {
         Self {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
+            flows: Flows::default(),
             terrains: Terrains::default(),
             search: CriticalSearch::in_background(wake.clone()),
             overlays: Overlays::default(),
@@ -83,6 +87,7 @@ impl Derived {
         Self {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
+            flows: Flows::default(),
             terrains: Terrains::default(),
             search: CriticalSearch::blocking(),
             overlays: Overlays::default(),
@@ -120,6 +125,7 @@ impl Derived {
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
+        self.flows.update(scenario);
         let hyper = scenario
             .maps
             .hyper

@@ -2,6 +2,7 @@
 
 mod charts;
 mod fits;
+mod flows;
 mod grounds;
 mod guesses;
 mod lens;

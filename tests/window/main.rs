@@ -9,6 +9,7 @@ mod explained;
 mod exported;
 mod exports;
 mod files;
+mod flows;
 mod focus;
 mod formula;
 mod hand;
