@@ -182,6 +182,7 @@ impl App {
     fn column_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
         let unit = self.style(ui).text_size;
         let least = Aside::heights(asides) * unit;
+        let before = std::mem::replace(&mut self.asides, asides.to_vec());
         if asides.len() < 2 || ui.available_height() >= least {
             self.stacked_ui(ui, roomy, asides);
             return;
@@ -189,12 +190,19 @@ impl App {
         let area = ScrollArea::vertical().auto_shrink(false);
         area.scroll_source(ScrollSource::SCROLL_BAR | ScrollSource::MOUSE_WHEEL)
             .show(ui, |ui| {
+                // What has just been switched on is shown.
+                let new = asides.iter().position(|aside| !before.contains(aside));
+                let new = new.map(|i| [i, i + 1].map(|i| Aside::heights(&asides[..i]) * unit));
                 let size = vec2(ui.available_width(), least);
                 let rect = Rect::from_min_size(ui.cursor().min, size);
                 let inside = UiBuilder::new().max_rect(rect);
                 let mut inside = ui.new_child(inside.layout(Layout::top_down(Align::Min)));
                 self.stacked_ui(&mut inside, roomy, asides);
                 ui.advance_cursor_after_rect(rect);
+                if let Some([from, to]) = new {
+                    let heights = rect.top() + from..=rect.top() + to;
+                    ui.scroll_to_rect(Rect::from_x_y_ranges(rect.x_range(), heights), None);
+                }
                 follow(ui);
             });
     }

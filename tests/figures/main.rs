@@ -13,3 +13,4 @@ mod runs;
 mod steps;
 mod swarms;
 mod texts;
+mod together;
