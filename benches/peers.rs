@@ -21,7 +21,7 @@ use ravine::optimizer::{
     Wrappers,
 };
 use ravine::parameters::Parameters as _;
-use ravine::scenario::{Layers, Optimizer, Palette, Quantity, Scenario};
+use ravine::scenario::{Layers, Optimizer, Palette, Quantity, ReliefPlace, Scenario};
 use ravine::surface::{
     Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
 };
@@ -64,6 +64,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T10") {
         slider(&kit);
+    }
+    if kit.selects("relief") {
+        relief(&kit);
     }
     if kit.selects("swarm") {
         swarm(&kit);
@@ -394,6 +397,33 @@ fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
         kit.measure(("T7", &size), || save(format), bytes);
     }
     Ok(())
+}
+
+/// A frame of the window while the relief is turned: nothing is computed but where everything lies, and what is hidden.
+fn relief(kit: &Kit) {
+    let plot = Rect::from_min_size(pos2(0.0, 0.0), vec2(700.0, 700.0));
+    let mut scenario = Scenario::on(Shape::Rosenbrock(Rosenbrock::default()));
+    scenario.run.steps = 1000;
+    scenario.relief.place = ReliefPlace::Instead;
+    let methods = [
+        gradient_descent(5e-4),
+        momentum(2e-4, 0.9),
+        rmsprop(1e-3),
+        adam(1e-2),
+    ];
+    scenario.optimizers = methods.map(Optimizer::from).to_vec();
+    let mut window = Frame::new(plot, None);
+    for _ in 0..4 {
+        window.draw(&scenario);
+    }
+    let frame = || {
+        scenario.relief.turn(7.3, 0.0);
+        window.draw(&scenario)
+    };
+    let size = "turned, 128x128 cells, 4x1000 steps -> 700x700";
+    kit.measure(("relief", size), frame, |&triangles, _| {
+        vec![("triangles", json!(triangles))]
+    });
 }
 
 /// A frame of the window while a surface's slider moves, from the new number to triangles: grid, levels, lines, bands,

@@ -16,7 +16,7 @@ const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nki
 
 /// What a knob can move.
 const TARGETS: &str = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
+    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.
@@ -161,11 +161,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `surface`?"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `surface`?"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, race, optimizer, maps, explain, swarm, prediction, knob"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 

@@ -4,7 +4,8 @@
 //! Shares of seeds and distances under noise are NumPy's, with its own random numbers; each number that a sentence
 //! states is also looked up in the sentence.
 
-use ravine::analysis::{CentralRequest, gradient_flow};
+use ravine::analysis::sharpness::shifted;
+use ravine::analysis::{CentralRequest, Sharpness, gradient_flow};
 use ravine::math::eigenpairs;
 use ravine::optimizer::{GradientDescent, Method, Status, Trajectory};
 use ravine::scenario::{Scenario, lessons};
@@ -511,6 +512,73 @@ fn edge_of_stability() {
     page.says("At η = 0.01 it settles in 9 steps");
     let settled = page.with("optimizer.1.lr", 0.01).run(1);
     assert_eq!(first(&settled, |row| settled.losses[row] < 1e-8), Some(9));
+}
+
+/// Ends, sharpness and φ from NumPy: the greatest value in a box around the valley is at one of its corners.
+#[test]
+fn same_function() {
+    let page = Page::open("same-function");
+    page.says("All along the valley xy = 1 it is the same function");
+    page.says("λmax is x² + y²: 9.19 where η = 0.05 ends and 2.71 where η = 0.3 does");
+    page.says("φ differs, too: 3.94 % and 2.40 %");
+    page.says("2/η = 6.67");
+    for (place, rate, sharpness, phi) in [(1, 0.05, 9.194, 3.938), (2, 0.3, 2.707, 2.396)] {
+        assert_eq!(page.0.optimizers[place - 1].method.lr(), rate);
+        let run = page.run(place);
+        let [x, y] = end(&run);
+        near(x * y, 1.0, 1e-9);
+        assert_eq!(run.statuses[run.last()], Status::Converged);
+        let found =
+            Sharpness::of(&page.0.surface, [x, y], page.0.sharpness.epsilon).expect("finite");
+        near(found.lambda_max, sharpness, 2e-3);
+        near(found.lambda_max, x * x + y * y, 1e-6);
+        near(found.keskar().expect("a loss"), phi, 1e-3);
+    }
+    // The small rate ends where the large one cannot rest.
+    near(2.0 / 0.3, 6.67, 0.005);
+    let [x, y] = end(&page.run(1));
+    assert!(x * x + y * y > 6.67);
+    // Whatever the knobs: both rest in the valley, the larger rate below its limit.
+    for (rate, start) in [
+        (0.05, 2.0),
+        (0.2, 3.0),
+        (0.35, 1.0),
+        (0.35, 3.0),
+        (0.3, 2.0),
+    ] {
+        let page = page.with("optimizer.2.lr", rate).with("start.x", start);
+        for place in [1, 2] {
+            let [x, y] = end(&page.run(place));
+            near(x * y, 1.0, 1e-3);
+        }
+        let [x, y] = end(&page.run(2));
+        assert!(x * x + y * y < 2.0 / rate, "{rate} from {start}");
+    }
+}
+
+/// A point that was found on the surface keeps its loss in the flat well and loses it in the sharp one if the surface is shifted:
+/// the same as on the surface with its own shift.
+#[test]
+fn trained_points_are_tested_on_a_shifted_surface() {
+    let page = Page::open("flat-minima").quiet();
+    let test_loss = |start: Point, shift: f64| {
+        let mut scenario = page.0.clone();
+        scenario.start = start;
+        let run = scenario.optimizers[0].run(&scenario.problem());
+        let at = end(&run);
+        let by_delta = shifted(&scenario.surface, at, [shift, 0.0]);
+        let mut moved = scenario.surface.clone();
+        let table = moved.shape.parameters_mut();
+        let row = table.row("shift").expect("the surface's own");
+        table.set(row, shift);
+        near(by_delta, moved.value(at), 1e-12);
+        by_delta - scenario.surface.value(at)
+    };
+    let (sharp, flat) = ([-1.6, 0.1], [1.6, 0.1]);
+    near(test_loss(sharp, 0.0), 0.0, 1e-15);
+    // By ½λδ² about: 1 − exp(−δ²/2w²) at w = 0.2 and 0.8.
+    near(test_loss(sharp, 0.1), 1.0 - f64::exp(-0.125), 0.01);
+    near(test_loss(flat, 0.1), 1.0 - f64::exp(-0.01 / 1.28), 0.005);
 }
 
 /// Steps from NumPy.

@@ -9,7 +9,7 @@ use ravine::optimizer::{
 };
 use ravine::scenario::{Quantity, Scenario};
 use ravine::surface::{Quadratic, Shape};
-use ravine::workbench::{Derived, Detail};
+use ravine::workbench::{Along, Derived, Detail};
 
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -425,4 +425,32 @@ fn nothing_is_predicted_where_theory_says_nothing() {
         &|s| s.optimizers[0].wrappers.average = Some(Default::default())
     ));
     assert!(predicted(&|s| s.surface.l2 = 0.5));
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// The hop that the lens predicts is the one that the run makes, for methods with memory and with weight decay, too.
+    #[test]
+    fn the_next_hop_is_the_one_that_comes(quadratic in turned(), rate in 0.05..0.9, momentum in 0.0..0.9, second in 0.01..1.0,
+        weight_decay in prop_oneof![Just(0.0), 0.0..1.0]) {
+        let high = quadratic.lambda1.max(quadratic.lambda2);
+        for method in methods(rate / (high + weight_decay), momentum, second, weight_decay) {
+            let mut scenario = Scenario::on(Shape::Quadratic(quadratic));
+            scenario.start = [2.0, -1.5];
+            scenario.run.steps = 12;
+            scenario.layers.eigen_lens = true;
+            scenario.optimizers = vec![method.into()];
+            let mut derived = Derived::blocking(Detail::default());
+            derived.update(&scenario, None);
+            let (run, modes) = (derived.runs.get(0).unwrap(), derived.eigen.of(0).unwrap());
+            for direction in 0..2 {
+                for row in 0..12 {
+                    let along = |row| Along::of(&scenario, 0, run, row, modes, direction);
+                    let (predicted, comes) = (along(row).next.unwrap(), *along(row + 1).trail.last().unwrap());
+                    prop_assert!((predicted - comes).abs() <= 1e-10, "{method:?} {row}: {predicted} {comes}");
+                }
+            }
+        }
+    }
 }

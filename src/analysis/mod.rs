@@ -14,6 +14,7 @@ pub mod levels;
 pub mod local_model;
 pub mod modes;
 pub mod race;
+pub mod sharpness;
 pub mod swarm;
 
 pub use crate::optimizer::Progress;
@@ -31,4 +32,5 @@ pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
+pub use sharpness::Sharpness;
 pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

@@ -5,7 +5,7 @@ use eframe::egui::{Color32, Grid, Label, RichText, Ui};
 use super::schedule::rates_ui;
 use super::spot::Place;
 use super::theme;
-use crate::figure::{Scene, compact};
+use crate::figure::{Scene, compact, sharpness_at_head, sharpness_lines};
 use crate::optimizer::{Gauge, Limit, Reading, Schedule, Status, Trajectory};
 
 /// The step limit with the place whose curvature it is of, and whether the learning rate is below it.
@@ -76,7 +76,21 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
         let text = format!("η of the step from here = {}", n(rate));
         ui.label(RichText::new(text).small());
     }
+    sharpness_ui(ui, scene, index);
     gauges_ui(ui, run.gauges(row));
+}
+
+/// How sharp the place is where the run stands, while that is shown on the plot.
+fn sharpness_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
+    let runs = scene.visible_runs();
+    let run = runs.iter().find(|run| run.index == index);
+    let Some(sharpness) = run.and_then(|run| sharpness_at_head(scene, run)) else {
+        return;
+    };
+    let hint = "at this step: eigenvalues of the Hessian; how far f rises at most within |z| ≤ ε(|w| + 1) along x and y, as a share of 1 + f";
+    for line in sharpness_lines(scene, &sharpness) {
+        ui.label(RichText::new(line).small()).on_hover_text(hint);
+    }
 }
 
 fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool, tolerance: f64) {

@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::App;
 use super::focus::{Place, follow};
-use super::hyper::{hyper_choices_ui, hyper_plot_ui};
+use super::hyper::{hyper_choices_ui, hyper_plot_ui, map_of_ui};
 use super::scene::Shown;
 use super::session;
 use super::spoken::describe;
@@ -250,6 +250,15 @@ impl App {
     }
 
     fn lens_panel_ui(&mut self, ui: &mut Ui) {
+        // On a quadratic all runs are seen from its centre.
+        let quadratic = self.scenario.surface.shape.landscape().is_quadratic();
+        if !quadratic && self.scenario.optimizers.len() > 1 {
+            ui.horizontal(|ui| {
+                ui.label("at the end");
+                map_of_ui(ui, &mut self.scenario);
+            });
+            self.derive();
+        }
         let shown = Shown {
             step: self.step(),
             style: self.style(ui),

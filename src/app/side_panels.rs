@@ -135,6 +135,12 @@ impl App {
             progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
+        if scenario.layers.sharpness_box {
+            let homes = Homes::Opened(&self.opened.sharpness);
+            parameters_ui(ui, &mut scenario.sharpness, homes, false, |_| {
+                Marks::default()
+            });
+        }
         let homes = Homes::Opened(&self.opened.figure);
         parameter_ui(ui, &mut scenario.figure, "equal_aspect", homes);
         let homes = Homes::Opened(&self.opened.levels);

@@ -6,10 +6,11 @@ use eframe::egui::{
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::hyper::map_of_ui;
 use super::spoken::describe;
 use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Predicting, Quantity};
+use crate::scenario::{Against, Predicting, Quantity, Scenario};
 use crate::workbench::Playback;
 
 /// The least width of the playhead's rail, that of the speed's, and that of everything about the speed.
@@ -88,6 +89,7 @@ impl App {
                         let chart = &mut self.scenario.chart;
                         quantity_ui(ui, &mut chart.quantity, 0.0);
                         ui.horizontal(|ui| against_ui(ui, &mut chart.against));
+                        split_of_ui(ui, &mut self.scenario);
                     },
                 );
                 self.chart_below_ui(ui);
@@ -99,6 +101,7 @@ impl App {
                 quantity_ui(ui, &mut chart.quantity, ui.available_width() - AGAINST);
                 ui.add_space(12.0);
                 against_ui(ui, &mut chart.against);
+                split_of_ui(ui, &mut self.scenario);
             });
             self.chart_below_ui(ui);
         }
@@ -156,6 +159,13 @@ fn against_ui(ui: &mut Ui, chosen: &mut Against) {
                 choice.on_hover_text(help);
             }
         }
+    }
+}
+
+/// Whose loss gap is split, where there is a choice.
+fn split_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
+    if scenario.chart.quantity == Quantity::LossGap && scenario.optimizers.len() > 1 {
+        ui.horizontal(|ui| map_of_ui(ui, scenario));
     }
 }
 

@@ -42,9 +42,11 @@ pub fn fitting(rows: usize, height: f32, style: &Style) -> (usize, f32) {
     (rows, taken * unit)
 }
 
-/// Draws rows into a rectangle of that height.
+/// Draws the first of some rows, as many as fit into a rectangle of that height; the others are counted.
 pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &Style) {
     let unit = style.text_size;
+    let (count, _) = fitting(rows.len(), rect.height() + 1.0, style);
+    let (rows, others) = rows.split_at(count);
     let text = (unit * 10.8).min(rect.width() * 0.65);
     let rail = Rect::from_min_max(
         pos2(rect.left() + unit * 1.9, rect.top()),
@@ -77,7 +79,11 @@ pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &
     painter.text(
         name,
         Align2::LEFT_TOP,
-        "factor per step",
+        if others.is_empty() {
+            "factor per step".to_owned()
+        } else {
+            format!("and {} more", others.len())
+        },
         style.font(0.8),
         style.faint,
     );

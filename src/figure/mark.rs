@@ -42,6 +42,8 @@ pub enum Mark {
     Dashes,
     /// A circle of the colour.
     Circle,
+    /// A square of the colour.
+    Square,
     /// An ellipse of the colour.
     Ring,
     /// The same, dashed.
@@ -106,6 +108,11 @@ impl Mark {
             }
             Self::Circle => {
                 painter.circle_stroke(middle, unit * 0.45, Stroke::new(unit * 0.12, colour));
+            }
+            Self::Square => {
+                let square = Rect::from_center_size(middle, Vec2::splat(unit * 0.9));
+                let stroke = Stroke::new(unit * 0.14, colour);
+                painter.rect_stroke(square, 0.0, stroke, StrokeKind::Middle);
             }
             Self::Ring => ring(painter, middle, colour, style, false),
             Self::DashedRing => ring(painter, middle, colour, style, true),

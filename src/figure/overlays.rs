@@ -8,6 +8,7 @@ use super::local_model;
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
+use super::sharpness;
 use super::style::Style;
 use crate::math::{eigenpairs, symmetric, symmetric::Symmetric};
 
@@ -33,8 +34,11 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         entries.push(downhill(style));
     }
     if layers.convex {
-        let name = "convex: λmin > 0";
-        entries.push(entry(name, field_layers::tint(style), Mark::Swatch));
+        entries.push(entry(
+            "convex region",
+            field_layers::tint(style),
+            Mark::Swatch,
+        ));
     }
     if layers.level_set && runs {
         entries.push(entry("f = f(head)", style.text, Mark::Line));
@@ -49,6 +53,9 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
             Mark::DashedRing,
         ));
         entries.push(entry("dᵀPd = 1, P the method's", style.text, Mark::Ring));
+    }
+    if layers.sharpness_box && runs {
+        entries.push(entry("box of sharpness φ", style.text, Mark::Square));
     }
     entries
 }
@@ -74,11 +81,20 @@ pub fn of_run(scene: &Scene<'_>, run: &VisibleRun<'_>) -> String {
         let said = match model.stationary() {
             Some(([x, y], kind)) => {
                 let name = local_model::name(kind);
+                // What rounding leaves of 0 is 0.
+                let view = scene.scenario.view();
+                let size = view.width().max(view.height());
+                let [x, y] = [x, y].map(|v| if v.abs() < 1e-9 * size { 0.0 } else { v });
                 format!(", its model's {name} is at ({}, {})", short(x), short(y))
             }
             None => ", its model has no stationary point".into(),
         };
         text.push_str(&said);
+    }
+    if let Some(sharpness) = sharpness::at_head(scene, run) {
+        for line in sharpness::lines(scene, &sharpness) {
+            text.push_str(&format!(", {line}"));
+        }
     }
     if scene.scenario.layers.ellipses {
         let at = run.run.points[run.row];

@@ -141,15 +141,15 @@ struct Portrait<'a> {
 impl Portrait<'_> {
     fn ui(&self, ui: &mut Ui, rect: Rect, runs: &[VisibleRun<'_>]) {
         let style = self.style;
-        let (count, height) = bars::fitting(runs.len(), 0.5 * rect.height(), style);
+        let (_, height) = bars::fitting(runs.len(), 0.5 * rect.height(), style);
         let split = rect.bottom() - height;
         let plot = Rect::from_min_max(rect.min, pos2(rect.right(), split - style.text_size * 0.3));
         let layout = Layout::top_down(egui::Align::Min);
         let part = UiBuilder::new().id_salt("phase plot");
         let mut child = ui.new_child(part.max_rect(plot).layout(layout));
         self.plot_ui(&mut child, runs);
-        let rows: Vec<Row> = runs.iter().take(count).map(|run| self.row(run)).collect();
-        if !rows.is_empty() {
+        let rows: Vec<Row> = runs.iter().map(|run| self.row(run)).collect();
+        if height > 0.0 {
             let below = Rect::from_min_max(pos2(rect.left(), split), rect.max);
             bars::paint(ui.painter(), below, &rows, Names::Damping, style);
         }

@@ -16,6 +16,7 @@ use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
+use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
 use crate::math::Point;
@@ -106,6 +107,10 @@ pub fn paint_heads(
             let at = projection.project(at);
             paint_beyond(painter, visible, projection.frame, at, style);
         }
+    }
+    for visible in runs {
+        // Above the heads, which may be larger.
+        sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
     let taken = labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);

@@ -9,6 +9,7 @@ use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
+use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -42,6 +43,8 @@ pub struct Scenario {
     pub figure: Figure,
     /// The maps of one optimizer.
     pub maps: Maps,
+    /// How sharpness is measured.
+    pub sharpness: Sharpness,
     /// Whose step is explained, by its place in the list.
     pub explained: usize,
     /// Many runs of one optimizer.
@@ -186,6 +189,7 @@ impl Scenario {
             relief: ReliefView::default(),
             chart: Chart::default(),
             maps: Maps::default(),
+            sharpness: Sharpness::default(),
             explained: 0,
             swarm: SwarmSettings::default(),
             race: Race::default(),

@@ -31,6 +31,8 @@ pub enum Place {
     Figure,
     /// The maps.
     Maps,
+    /// How sharpness is measured.
+    Sharpness,
     /// The swarm.
     Swarm,
     /// The race.
@@ -53,6 +55,7 @@ impl Place {
             | Self::Chart
             | Self::Figure
             | Self::Maps
+            | Self::Sharpness
             | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
@@ -85,6 +88,7 @@ impl fmt::Display for Target {
             Place::Chart => f.write_str("chart"),
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
+            Place::Sharpness => f.write_str("sharpness"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),

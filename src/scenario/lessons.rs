@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = embedded![
     "noise-and-schedules",
     "averages",
     "flat-minima",
+    "same-function",
     "catapult",
     "edge-of-stability",
     "rosenbrock",

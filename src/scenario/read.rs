@@ -82,6 +82,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     settings(&mut root, "relief", &mut scenario.relief)?;
     settings(&mut root, "chart", &mut scenario.chart)?;
     settings(&mut root, "figure", &mut scenario.figure)?;
+    settings(&mut root, "sharpness", &mut scenario.sharpness)?;
     settings(&mut root, "race", &mut scenario.race)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {

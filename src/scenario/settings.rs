@@ -89,8 +89,9 @@ parameters! {
         /// The unit ellipses of the Hessian and of the method's preconditioner at each head.
         ellipses: bool = false => layer("ellipses", "unit ellipses")
             .help("dᵀHd = 1 of the Hessian, dashed, and dᵀPd = 1 of what the method uses in its place; sizes are made equal, shapes and directions count"),
-        /// The box over which sharpness is measured, at the end of each path.
-        sharpness_box: bool = false => layer("sharpness_box", "sharpness box"),
+        /// The box over which sharpness is measured, at each head.
+        sharpness_box: bool = false => layer("sharpness_box", "sharpness box")
+            .help("how far f rises in a box around each head (Keskar's φ), λmax and the trace of the Hessian; cards show the numbers"),
         /// The step that leaves the playhead, as vector algebra and as a formula.
         explain: bool = false => layer("explain", "step explained"),
     }

@@ -13,6 +13,7 @@ use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::ReliefView;
 use super::settings::{Figure, Layers, Levels};
+use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
@@ -38,6 +39,7 @@ pub fn write(scenario: &Scenario) -> String {
         chart,
         figure,
         maps,
+        sharpness,
         explained,
         swarm,
         race,
@@ -79,6 +81,7 @@ pub fn write(scenario: &Scenario) -> String {
     section(&mut out, "relief", relief, &ReliefView::default());
     section(&mut out, "chart", chart, &Chart::default());
     section(&mut out, "figure", figure, &Figure::on(&surface.shape));
+    section(&mut out, "sharpness", sharpness, &Sharpness::default());
     let axes = scenario.axis_choices();
     write_maps(&mut out, &Maps { axes, ..*maps });
     if *explained != 0 {

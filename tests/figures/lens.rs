@@ -239,3 +239,82 @@ fn the_phase_portrait_is_position_against_velocity() {
         assert!(!Page::of(&scenario, Some(3)).says(regime));
     }
 }
+
+/// A chart of the same run, below the plot.
+fn charted(quantity: &str, more: &str) -> Scenario {
+    let mut scenario = lens(&format!("chart.quantity = \"{quantity}\"\n{more}"));
+    scenario.layers.eigen_lens = false;
+    scenario.figure.chart = true;
+    scenario
+}
+
+/// Places on all lines of a colour, with the height as the axis has it.
+fn heights(page: &Page, y: &str, ink: u32) -> Vec<[f64; 2]> {
+    let plot = page.plot("steps", y);
+    assert!(plot.y.logarithmic);
+    let places = plot.lines(colour(ink)).concat();
+    places.iter().map(|[x, y]| [*x, y.log10()]).collect()
+}
+
+#[track_caller]
+fn passes(places: &[[f64; 2]], at: [f64; 2], room: f64) {
+    let near = |p: &[f64; 2]| (p[0] - at[0]).abs() < 0.1 && (p[1] - at[1]).abs() < room;
+    assert!(places.iter().any(near), "{at:?} {places:?}");
+}
+
+#[test]
+fn components_are_charted_with_what_theory_says() {
+    let page = Page::of(&charted("components", ""), Some(12));
+    let measured = heights(&page, "|αᵢ|", RED);
+    let dashed = heights(&page, "|αᵢ|", TEXT);
+    for step in 0..=12 {
+        for start in START {
+            let height = (start * f64::powi(0.6, step)).log10();
+            passes(&measured, [f64::from(step), height], 0.05);
+        }
+    }
+    // Dashes begin at the start and lie on both lines.
+    for start in START {
+        passes(&dashed, [0.0, start.log10()], 0.05);
+        let on = |p: &&[f64; 2]| (p[1] - start.log10() - p[0] * 0.6f64.log10()).abs() < 0.05;
+        assert!(dashed.iter().filter(on).count() > 12, "{dashed:?}");
+    }
+    for words in ["α₁, λ₁ = 1", "α₂, λ₂ = 4", "theory"] {
+        assert!(page.says(words), "{words}");
+    }
+}
+
+/// ½λᵢαᵢ² is 2·0.36ᵏ along both directions, and the gap is their sum.
+#[test]
+fn the_loss_gap_is_split() {
+    let page = Page::of(&charted("loss_gap", ""), Some(12));
+    let gap = heights(&page, "f − f*", RED);
+    let faint = 0x0050_5050;
+    let parts = heights(&page, "f − f*", faint);
+    for step in 0..=12 {
+        let part = (2.0 * f64::powi(0.36, step)).log10();
+        passes(&gap, [f64::from(step), part + 2f64.log10()], 0.05);
+        passes(&parts, [f64::from(step), part], 0.05);
+    }
+    assert!(page.says("½λ₁α₁², λ₁ = 1") && page.says("½λ₂α₂², λ₂ = 4"));
+    // Of several runs, the key says whose gap is split.
+    let page = Page::of(&charted("loss_gap", &second()), Some(12));
+    assert!(page.says("Momentum:"));
+}
+
+#[test]
+fn every_method_has_its_own_limit_on_the_chart() {
+    let adam =
+        "[[optimizer]]\nkind = \"adam\"\nlr = 0.1\n[[optimizer]]\nkind = \"nesterov\"\nlr = 0.2\n";
+    let page = Page::of(&charted("sharpness", &(second() + adam)), Some(12));
+    for words in ["2/η", "2(1+μ)/η", "2(1+μ)/((1+2μ)η)"] {
+        assert!(page.says(words), "{words}");
+    }
+    let adams = "2(1+β₁)/((1−β₁)η)";
+    assert!(!page.says(adams));
+    let page = Page::of(
+        &charted("preconditioned_sharpness", &(second() + adam)),
+        Some(12),
+    );
+    assert!(page.says(adams) && page.says("2/η"));
+}

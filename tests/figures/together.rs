@@ -69,7 +69,7 @@ fn layers_are_in_the_legend_of_five_optimizers() {
         None,
     );
     assert!(page.says("eigenvectors of H"));
-    assert!(page.says("convex: λmin > 0"));
+    assert!(page.says("convex region"));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The eigen-lens in the window: a key switches it, and it follows sliders and the playhead.
 
-use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, pos2};
 use egui_kittest::kittest::NodeT as _;
 use ravine::scenario::{Phase, read};
 
-use super::hand::{Opening, Window};
+use super::hand::{Opening, Window, texts};
 use super::pictures::compare;
 
 const LENS: &str = "Eigen-lens";
@@ -72,6 +72,72 @@ fn a_key_shows_the_lens_and_it_follows() {
     assert!(!window.has(Role::Canvas, LENS));
     window.undo();
     assert!(window.scenario().layers.eigen_lens);
+}
+
+/// While a hand drags λ₂ the scales stay, so that the parabola is seen to steepen; they settle when it lets go.
+#[test]
+fn the_lens_follows_a_slider_on_scales_that_stay() {
+    const SLIDER: &str = "second eigenvalue";
+    let mut window = open();
+    window.press(Key::E);
+    window.press(Key::Home);
+    window.settle();
+    let drawn = |window: &Window| {
+        let mut found = Vec::new();
+        for clipped in &window.harness.output().shapes {
+            texts(&clipped.shape, &mut |text| found.push(text.to_owned()));
+        }
+        found
+    };
+    let says = |window: &Window, text: &str| drawn(window).iter().any(|t| t == text);
+    assert!(
+        says(&window, "u₂, λ₂ = 10") && says(&window, "80"),
+        "{:?}",
+        drawn(&window)
+    );
+    let rail = window.reach(Role::Slider, SLIDER, 0);
+    let at = |share: f32| {
+        pos2(
+            rail.left() + 7.0 + share * (rail.width() - 14.0),
+            rail.top() + 7.0,
+        )
+    };
+    window.move_to(at((10.0 + 5.0) / 35.0));
+    window.down();
+    for share in [0.5, 0.6, 0.7] {
+        window.move_to(at(share));
+        window.frame();
+    }
+    let lambda = window.scenario().surface.shape.parameters().get(1);
+    assert!(lambda > 14.0, "{lambda}");
+    assert!(
+        !says(&window, "u₂, λ₂ = 10") && says(&window, "80"),
+        "{:?}",
+        drawn(&window)
+    );
+    window.up();
+    window.settle();
+    assert!(
+        !says(&window, "80") || says(&window, "100"),
+        "{:?}",
+        drawn(&window)
+    );
+}
+
+/// Beside the chart of a presentation there is no room for all bars: those that are left out are counted.
+#[test]
+fn bars_without_room_are_counted() {
+    let mut window = open();
+    window.press(Key::E);
+    window.press(Key::F5);
+    window.settle();
+    let mut counted = 0;
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| {
+            counted += usize::from(text == "and 3 more")
+        });
+    }
+    assert_eq!(counted, 2, "in both panels");
 }
 
 #[test]

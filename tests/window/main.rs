@@ -19,6 +19,7 @@ mod lens;
 mod limits;
 mod maps;
 mod messages;
+mod overlays;
 mod own;
 mod painting;
 mod picker;

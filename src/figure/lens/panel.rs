@@ -166,7 +166,7 @@ impl Panel<'_> {
     fn ui(&self, ui: &mut Ui, rect: Rect, runs: &[VisibleRun<'_>], slice: &[Point]) {
         let style = self.style;
         // The parabola keeps at least half of the height.
-        let (rows, bars_height) = bars::fitting(runs.len(), 0.5 * rect.height(), style);
+        let (_, bars_height) = bars::fitting(runs.len(), 0.5 * rect.height(), style);
         let split = rect.bottom() - bars_height;
         let layout = Layout::top_down(egui::Align::Min);
         let plot = Rect::from_min_max(rect.min, pos2(rect.right(), split - style.text_size * 0.3));
@@ -182,8 +182,8 @@ impl Panel<'_> {
             ink: visible.ink,
             recurrence: along.recurrence,
         };
-        let rows: Vec<Row> = along.iter().take(rows).map(row).collect();
-        if !rows.is_empty() {
+        let rows: Vec<Row> = along.iter().map(row).collect();
+        if bars_height > 0.0 {
             let below = Rect::from_min_max(pos2(rect.left(), split), rect.max);
             bars::paint(ui.painter(), below, &rows, Names::Looks, style);
         }
@@ -207,8 +207,8 @@ impl Panel<'_> {
     fn heights(&self) -> [f64; 2] {
         let (height, value) = (self.scale.height, self.modes.pairs[self.direction].value);
         match value {
-            v if v > 0.0 => [-0.12 * height, 1.1 * height],
-            v if v < 0.0 => [-1.1 * height, 0.12 * height],
+            v if v > 0.0 => [-0.16 * height, 1.1 * height],
+            v if v < 0.0 => [-1.1 * height, 0.16 * height],
             _ => [-0.6 * height, 0.6 * height],
         }
     }
