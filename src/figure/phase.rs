@@ -1,8 +1,7 @@
 //! The phase portrait: position against velocity along one eigen-direction, with the regime of every run.
 
 use egui::{
-    Align2, Id, Layout, Painter, Rect, Response, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
-    pos2,
+    Id, Layout, Painter, Rect, Response, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
 };
 
 use super::axes::{Ruler, axes_ui};

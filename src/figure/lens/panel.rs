@@ -1,7 +1,7 @@
 //! Beside the plot: a parabola for each eigen-direction, with a ball for each run that hops as the playhead moves.
 
 use egui::{
-    Align2, Id, Layout, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
+    Id, Layout, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
