@@ -259,13 +259,13 @@ mod tests {
         (a / b).max(b / a)
     }
 
-    /// Over any band, of which the halo lets an eighth through.
+    /// Over any band, of which the ground of a symbol lets 30 % through.
     #[test]
     fn texts_in_the_colour_of_a_run_can_be_read() {
         for (theme, band) in [(Theme::Light, 190), (Theme::Dark, 90)] {
             let style = Style::of(theme, 13.0);
             let ground = if style.dark { [12, 17, 24] } else { [255; 3] };
-            let [r, g, b] = ground.map(|v: u32| ((v * 225 + band * 30) / 255) as u8);
+            let [r, g, b] = ground.map(|v: u32| ((v * 180 + band * 75) / 255) as u8);
             let ground = Color32::from_rgb(r, g, b);
             let optimizer = Method::named("adam").expect("a method");
             let scenario = Scenario {
