@@ -57,13 +57,15 @@ pub fn paint(
     let mut entries = optimizers(scene);
     let names = entries.len();
     let rows = rows_in(frame, style);
-    entries.extend(layers(scene, pictures, projection, names));
+    let layers = layers(scene, pictures, projection, names);
+    let (arrows, points) = signs(scene, projection, names);
     // In a small plot the signs that every figure has matter less than what they are signs of.
-    let signs = signs(scene, projection, names);
     let counted = scenario.layers.basins || scenario.swarm.shown;
-    if counted || entries.len() + signs.len() <= rows / 2 {
-        entries.extend(signs);
-    }
+    let all = names + layers.len() + arrows.len() + points.len();
+    let whole = counted || all <= rows / 2;
+    entries.extend(arrows.into_iter().filter(|_| whole));
+    entries.extend(layers);
+    entries.extend(points.into_iter().filter(|_| whole));
     if entries.is_empty() || rows == 0 {
         return None;
     }
@@ -97,19 +99,19 @@ pub fn paint(
     Some(LegendBox { rect, room })
 }
 
-/// What figures show unless it is switched off, besides the paths of so many names.
-fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> Vec<Entry> {
+/// What figures show unless it is switched off, besides the paths of so many names: arrows, and critical points.
+fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry>, Vec<Entry>) {
     let layers = &scene.scenario.layers;
-    let mut entries = Vec::new();
+    let (mut arrows, mut points) = (Vec::new(), Vec::new());
     // The arrows of the field have the same entry.
     if layers.gradient && !layers.gradient_field && names > 0 {
-        entries.push(overlays::downhill(&scene.style));
+        arrows.push(overlays::downhill(&scene.style));
     }
     // The basins already name the minima, and fog hides them.
     if layers.critical_points && !layers.basins && !layers.fog && names > 0 {
-        entries.extend(critical_points(scene, projection));
+        points = critical_points(scene, projection);
     }
-    entries
+    (arrows, points)
 }
 
 /// What the layers show that have been switched on.
