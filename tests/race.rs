@@ -168,6 +168,33 @@ fn starts_depend_on_seed_and_number_only() {
     assert_eq!(grid, [[-3.0, -3.0], [3.0, -3.0], [-3.0, 3.0], [3.0, 3.0]]);
 }
 
+/// A pinned run stays as it is, whatever the others are tuned to.
+#[test]
+fn pinned_runs_take_no_part() {
+    let text = "surface = { kind = \"booth\" }\nrace = { tries = 20, count = 2 }\n\
+                [[optimizer]]\nkind = \"adam\"\npinned = [1.0, 2.0]\n[[optimizer]]\nkind = \"gradient_descent\"\n";
+    let mut tuned = scenario(text);
+    let race = race(&tuned);
+    assert_eq!(race.entrants.len(), 1);
+    assert_eq!(race.entrants[0].index, 1);
+    let before = tuned.clone();
+    tuned.take_tuned(&race);
+    assert_eq!(tuned.optimizers[0], before.optimizers[0]);
+    assert_ne!(tuned.optimizers[1], before.optimizers[1]);
+}
+
+/// f overflows at (1e200, 0), so that there is no gap of which a share could be left.
+#[test]
+fn nothing_is_solved_from_where_f_is_not_finite() {
+    let scenario = scenario(
+        "surface = { kind = \"rosenbrock\" }\nstart = { at = [1e200, 0] }\n\
+         race = { starts = \"scenario\", tries = 3 }\n[[optimizer]]\nkind = \"gradient_descent\"\n",
+    );
+    let race = race(&scenario);
+    assert!(matches!(race.criterion, Criterion::Loss { .. }));
+    assert_eq!(race.entrants[0].solved, [None]);
+}
+
 #[test]
 fn a_profile_is_a_staircase_that_ends_at_the_share_solved() {
     let scenario = scenario(

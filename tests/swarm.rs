@@ -188,6 +188,24 @@ fn the_measured_spread_is_the_predicted_one() {
 }
 
 #[test]
+fn seeds_of_a_pinned_run_start_where_it_does() {
+    let mut scenario = noisy(
+        "kind = \"gradient_descent\"\nlr = 0.05\npinned = [1.0, 0.5]",
+        3,
+        2,
+    );
+    scenario.start = [-2.0, -2.0];
+    let swarm = computed(&requested(&scenario), 1);
+    let modes = modes(&scenario);
+    let (mean, _) = scenario.cloud(0, &modes, 0).expect("covered");
+    assert_eq!(swarm.tracks[1].at(0), [1.0, 0.5]);
+    assert!(
+        (mean[0] - 1.0).abs() + (mean[1] - 0.5).abs() < 1e-12,
+        "{mean:?}"
+    );
+}
+
+#[test]
 fn nothing_is_predicted_where_theory_does_not_reach() {
     for method in [
         "kind = \"adam\"\nlr = 0.05",

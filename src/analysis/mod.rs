@@ -15,6 +15,7 @@ pub mod local_model;
 pub mod modes;
 pub mod race;
 pub mod sharpness;
+mod starts;
 pub mod swarm;
 
 pub use crate::optimizer::Progress;

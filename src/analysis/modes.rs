@@ -21,7 +21,7 @@ pub struct Modes {
 
 impl Modes {
     /// Those of the critical point nearest to a place: on a quadratic its centre, else one of the `known` ones or the one to
-    /// which Newton's method leads from there without leaving the view. `None` where there is none.
+    /// which Newton's method leads from there within a quarter of the view. `None` where there is none.
     pub fn near(surface: &Surface, known: &[Point], view: View, place: Point) -> Option<Self> {
         let exact = surface.shape.landscape().is_quadratic() && surface.l1 == 0.0;
         let distance = |at: &Point| norm([at[0] - place[0], at[1] - place[1]]);

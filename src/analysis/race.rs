@@ -10,7 +10,8 @@ pub use self::tune::{Scale, Score, Tunable};
 
 use self::tune::{Found, settings, tune};
 use super::critical::{critical_points_in, known_minimum};
-use crate::math::{Point, random};
+use super::starts;
+use crate::math::Point;
 use crate::optimizer::{
     Method, Observer, Oracle, Progress, Row, Schedule, Status, Stepper, Way, Wrapped, Wrappers,
     walk,
@@ -24,7 +25,7 @@ pub enum Starts {
     At(Point),
     /// So many, uniformly distributed in the view; the i-th depends on (seed, i) only.
     Random(usize),
-    /// So many, in the middles of equal cells of the view.
+    /// At most so many, in the middles of the squares of a grid over the view.
     Grid(usize),
 }
 
@@ -149,21 +150,17 @@ impl Tuned {
 impl RaceRequest {
     /// Where the runs start.
     pub fn places(&self) -> Vec<Point> {
-        let View { x, y } = self.view;
-        let at = |[u, v]: [f64; 2]| [x[0] + (x[1] - x[0]) * u, y[0] + (y[1] - y[0]) * v];
+        let view = self.view;
         match self.starts {
             Starts::At(start) => vec![start],
             Starts::Random(count) => {
-                let places = (0..count as u64).map(|i| at(random::uniform_pair(self.seed, i)));
+                let places = (0..count).map(|i| starts::drawn(view, self.seed, i));
                 places.collect()
             }
             Starts::Grid(count) => {
-                let columns = (count as f64).sqrt().ceil().max(1.0) as usize;
-                let rows = count.div_ceil(columns).max(1);
-                let middle = |i: usize, n: usize| (i as f64 + 0.5) / n as f64;
-                let places = (0..count)
-                    .map(|i| at([middle(i % columns, columns), middle(i / columns, rows)]));
-                places.collect()
+                let grid = starts::grid(view, count);
+                let cells = 0..grid.iter().product();
+                cells.map(|i| starts::centre(view, grid, i)).collect()
             }
         }
     }
@@ -183,15 +180,11 @@ impl RaceRequest {
 
     /// The number of runs, all settings and starts together.
     pub fn runs(&self) -> usize {
-        let starts = match self.starts {
-            Starts::At(_) => 1,
-            Starts::Random(count) | Starts::Grid(count) => count,
-        };
         let settings = self
             .entrants
             .iter()
             .map(|entrant| settings(self.tuned_numbers(entrant).len(), self.tries));
-        settings.sum::<usize>().saturating_mul(starts)
+        settings.sum::<usize>().saturating_mul(self.places().len())
     }
 
     /// Tunes every entrant, by so many threads; `None` if cancelled.
@@ -373,7 +366,8 @@ impl<S> Observer<Point, S> for Judge<'_> {
         }
         self.finish.loss = row.value;
         let solved = match self.goal {
-            Goal::Loss(most) => row.value <= most,
+            // From where f is not finite, every loss would do.
+            Goal::Loss(most) => row.value <= most && most < f64::INFINITY,
             Goal::Rest => row.status == Status::Converged,
         };
         if solved {

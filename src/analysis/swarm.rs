@@ -3,9 +3,9 @@
 use super::basins::{Minima, Outcome};
 use super::critical::CriticalPoint;
 use super::ends::{Conditions, in_parts};
+use super::starts;
 use crate::choices;
 use crate::math::Point;
-use crate::math::random::uniform_pair;
 use crate::optimizer::{Method, Problem, Progress, Trajectory};
 use crate::surface::View;
 
@@ -110,18 +110,8 @@ impl SwarmRequest {
     /// The start of a run.
     pub fn start_of(&self, index: usize) -> Point {
         match self.arrangement {
-            Arrangement::Random => {
-                let [u, v] = uniform_pair(self.conditions.seed, index as u64);
-                self.place([u, v])
-            }
-            Arrangement::Grid => {
-                let [columns, rows] = self.grid();
-                let (i, j) = (index % columns, index / columns);
-                self.place([
-                    (i as f64 + 0.5) / columns as f64,
-                    (j as f64 + 0.5) / rows as f64,
-                ])
-            }
+            Arrangement::Random => starts::drawn(self.view, self.conditions.seed, index),
+            Arrangement::Grid => starts::centre(self.view, self.grid(), index),
             Arrangement::Seeds => self.start,
         }
     }
@@ -140,19 +130,8 @@ impl SwarmRequest {
         self.conditions.noise > 0.0 || batches.is_some()
     }
 
-    /// Columns and rows of the grid.
     fn grid(&self) -> [usize; 2] {
-        let count = self.count.max(1);
-        let ratio = self.view.width() / self.view.height();
-        // Saturates by definition of `as`.
-        let columns = ((count as f64 * ratio).sqrt().floor() as usize).clamp(1, count);
-        [columns, count / columns]
-    }
-
-    /// The place at these shares of the view.
-    fn place(&self, [u, v]: [f64; 2]) -> Point {
-        let at = |[low, high]: [f64; 2], share: f64| low * (1.0 - share) + high * share;
-        [at(self.view.x, u), at(self.view.y, v)]
+        starts::grid(self.view, self.count)
     }
 
     fn seed_of(&self, index: usize) -> u64 {

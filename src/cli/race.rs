@@ -50,7 +50,7 @@ pub fn race(arguments: &Arguments) -> Result<(), Failure> {
 /// The table, of whose names a terminal obeys nothing if it is shown there.
 fn table(scenario: &Scenario, on_terminal: bool) -> Result<Vec<u8>, Failure> {
     let Some(request) = scenario.race_request() else {
-        let message = "found no visible optimizer; allowed: at least one, to take part in the race";
+        let message = "found no visible optimizer that is not pinned; allowed: at least one, to take part in the race";
         return Err(Failure::Usage(message.to_owned()));
     };
     let mut names = scenario.table_names();

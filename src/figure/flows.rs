@@ -25,16 +25,16 @@ pub fn paint(
     runs: &[VisibleRun<'_>],
     projection: &Projection,
 ) {
-    let (flows, style) = (&scene.derived.flows, &scene.style);
+    let (flows, style, layers) = (&scene.derived.flows, &scene.style, &scene.scenario.layers);
     if is_hidden(scene) {
         return;
     }
-    if let Some(flow) = flows.gradient() {
+    if let Some(flow) = flows.gradient().filter(|_| layers.gradient_flow) {
         for line in polylines(&flow.points, projection, projection.frame) {
             paint_gradient(painter, &line, style);
         }
     }
-    for (visible, flow) in central(scene, runs) {
+    for (visible, flow) in central(scene, runs).filter(|_| layers.central_flow) {
         for line in polylines(&flow.line(), projection, projection.frame) {
             paint_line(painter, &line, THICK, style);
         }

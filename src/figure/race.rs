@@ -337,8 +337,8 @@ fn caption(race: &Race, request: &RaceRequest) -> String {
     };
     let starts = match request.starts {
         Starts::At(_) => "from the start".to_owned(),
-        Starts::Random(n) => format!("from {n} random starts"),
-        Starts::Grid(n) => format!("from {n} starts on a grid"),
+        Starts::Random(_) => format!("from {} random starts", race.starts.len()),
+        Starts::Grid(_) => format!("from {} starts on a grid", race.starts.len()),
     };
     let (tries, budget) = (request.tries, request.budget);
     format!(

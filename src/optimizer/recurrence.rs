@@ -44,9 +44,9 @@ pub enum Regime {
     Ripples,
     /// The largest root is real, negative and above −1: the error changes sides in each step, and shrinks.
     Oscillating,
-    /// The largest root has the modulus 1: the error neither grows nor vanishes.
+    /// The largest root has the modulus 1, and the error neither grows nor vanishes.
     Marginal,
-    /// The largest root lies outside the unit circle.
+    /// The largest root lies outside the unit circle, or is a double one on it.
     Divergent,
 }
 
@@ -194,17 +194,22 @@ impl Recurrence {
     /// How the error goes on, in the long run.
     pub fn regime(&self) -> Regime {
         let radius = self.spectral_radius();
+        let is_double = self.determinant != 0.0 && self.discriminant() == 0.0;
         if (radius - 1.0).abs() <= SAME {
-            return Regime::Marginal;
+            // Of a double root σ the error grows like k·σᵏ, unless it begins as a multiple of σᵏ.
+            let grows = is_double && (self.first - 0.5 * self.trace).abs() > SAME;
+            return if grows {
+                Regime::Divergent
+            } else {
+                Regime::Marginal
+            };
         }
         if radius.is_nan() || radius > 1.0 {
             return Regime::Divergent;
         }
         match self.roots() {
             Roots::Complex { .. } => Regime::Ripples,
-            Roots::Real(_) if self.determinant != 0.0 && self.discriminant() == 0.0 => {
-                Regime::Critical
-            }
+            Roots::Real(_) if is_double => Regime::Critical,
             Roots::Real([large, _]) if large < 0.0 => Regime::Oscillating,
             Roots::Real(_) => Regime::Monotone,
         }
@@ -255,6 +260,10 @@ mod tests {
         assert_eq!(two(0.8, 0.64).regime(), Regime::Ripples);
         assert_eq!(two(1.6, 0.64).regime(), Regime::Critical);
         assert_eq!(two(0.8, 1.0).regime(), Regime::Marginal);
+        // −1 twice: 1, 0.5, −2, 3.5, −5 … And 1 twice, where the error stays.
+        assert_eq!(two(-2.0, 1.0).regime(), Regime::Divergent);
+        let still = Recurrence::two_terms(2.0, 1.0, 1.0).unwrap();
+        assert_eq!(still.regime(), Regime::Marginal);
         assert_eq!(two(0.8, 1.1).regime(), Regime::Divergent);
         // Rounding of a double root does not hide it.
         let third = 1.0 / 3.0;

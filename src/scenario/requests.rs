@@ -44,7 +44,7 @@ impl Scenario {
             method: of.method,
             arrangement: self.swarm.arrangement,
             count: self.swarm.count,
-            start: self.start,
+            start: of.pinned.unwrap_or(self.start),
             view: self.view(),
         })
     }
@@ -68,7 +68,7 @@ impl Scenario {
 }
 
 impl Scenario {
-    /// The race between the visible optimizers, without those that are pinned; `None` if there is none.
+    /// The race between the visible optimizers; `None` if there is none. Pinned runs stay as they are, so they take no part.
     pub fn race_request(&self) -> Option<RaceRequest> {
         let optimizers = self.optimizers.iter().enumerate();
         let entrants = optimizers

@@ -28,12 +28,13 @@ impl Scenario {
     /// ησ²/(λ(2−ηλ)).
     pub fn cloud(&self, index: usize, modes: &Modes, step: usize) -> Option<(Point, [f64; 3])> {
         let method = self.linear(index).filter(|_| modes.exact)?;
+        let start = self.optimizers.get(index)?.pinned.unwrap_or(self.start);
         let response = method.noise_response(method.lr())?;
         let (mut mean, mut covariance) = (modes.centre, [0.0; 3]);
         for (direction, pair) in modes.pairs.iter().enumerate() {
             let recurrence = method.recurrence(method.lr(), pair.value)?;
             let rest = modes.rest(direction, recurrence.pull);
-            let error = modes.components(self.start)[direction] - rest;
+            let error = modes.components(start)[direction] - rest;
             let component = rest + recurrence.iterates(error).nth(step)?;
             let variance = self.run.noise * self.run.noise * recurrence.variance(response, step);
             let [c, s] = pair.vector;

@@ -369,12 +369,16 @@ mod tests {
 
     #[test]
     fn a_rate_at_the_end_of_the_grid_is_told() {
-        let numbers = Tunable::of(&method("gradient_descent"), 1.0, 1.0, false);
-        for sign in [1.0, -1.0] {
-            let found = tune(method("gradient_descent"), &numbers, 50, |m| {
-                score(sign * m.lr())
-            });
-            assert!(found.is_some_and(|found| found.at_edge == (sign < 0.0) || sign > 0.0));
-        }
+        let descent = method("gradient_descent");
+        let at_edge = |middle: f64, loss: fn(f64) -> f64| {
+            let numbers = Tunable::of(&descent, middle, 1.0, false);
+            let found = tune(descent, &numbers, 50, |m| score(loss(m.lr())));
+            found.map(|found| found.at_edge)
+        };
+        assert_eq!(at_edge(1.0, |lr| -lr), Some(true));
+        assert_eq!(at_edge(1e-6, |lr| lr), Some(true));
+        assert_eq!(at_edge(1.0, |lr| lr.ln().abs()), Some(false));
+        // The setting as it is, 0.001, is better than the grid's.
+        assert_eq!(at_edge(1.0, |lr| lr), Some(false));
     }
 }
