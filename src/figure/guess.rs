@@ -2,20 +2,20 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
+use super::heads::head;
 use super::lines::dashes;
 use super::number::compact;
 use super::projection::Projection;
 use super::room::{Room, within};
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
-use crate::math::{Point, norm};
+use crate::math::{Point, Vector as _, norm};
 use crate::scenario::Predicting;
-use crate::spelling::elided;
 
 /// The radius of the mark in text heights.
 const RADIUS: f32 = 0.8;
-/// The longest name beside a distance, in characters.
-const LONGEST_NAME: usize = 24;
+/// At most this many distances are listed.
+const DISTANCES: usize = 8;
 
 /// Draws the guess of a scene, and once it is revealed a line to the end of every run, with its length.
 pub fn paint(
@@ -38,14 +38,17 @@ pub fn paint(
         Predicting::Off => return,
         Predicting::Asked => {}
         Predicting::Revealed => {
-            drawn.block(mark_rect(place, style), 20.0);
             for run in runs {
-                paint_distance(painter, scene, run, (guess, place), projection, drawn);
+                paint_way(painter, run, place, projection, style);
             }
+            paint_distances(painter, runs, guess, place, style, drawn);
         }
     }
     paint_mark(painter, place, style);
-    drawn.block(mark_rect(place, style), 20.0);
+    drawn.block(
+        Rect::from_center_size(place, Vec2::splat(2.0 * RADIUS * style.text_size)),
+        20.0,
+    );
 }
 
 /// The question, above the middle of the plot.
@@ -78,20 +81,18 @@ fn screen(projection: &Projection, at: Point) -> Pos2 {
     egui::pos2(far(x), far(y))
 }
 
-/// A dashed line from the guess to the end of a run, and its length beside its middle, with the name of the run if there are
-/// several.
-fn paint_distance(
+/// A dashed line from the guess to the end of a run.
+fn paint_way(
     painter: &Painter,
-    scene: &Scene<'_>,
     run: &VisibleRun<'_>,
-    (guess, place): (Point, Pos2),
+    place: Pos2,
     projection: &Projection,
-    drawn: &mut Room,
+    style: &Style,
 ) {
-    let (Some(distance), Some(end)) = (distance(guess, run), run.run.points.last()) else {
+    let Some(end) = run.run.points.last().filter(|end| end.is_finite()) else {
         return;
     };
-    let (style, unit) = (&scene.style, scene.style.text_size);
+    let unit = style.text_size;
     let end = within(projection.frame, unit, screen(projection, *end));
     for (width, colour) in [(0.4, style.halo), (0.18, style.outline(run.ink))] {
         let stroke = Stroke::new(unit * width, colour);
@@ -99,29 +100,47 @@ fn paint_distance(
             painter.line(dash, stroke);
         }
     }
-    let mut text = format!("{} off", compact(distance, 3));
-    if scene.visible_runs().len() > 1 {
-        let name = elided(&scene.scenario.names()[run.index], LONGEST_NAME);
-        text = format!("{name}: {text}");
-    }
-    let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
-    let size = galley.size() + vec2(unit * 0.5, 0.0);
-    let rect = |share: &f32| {
-        let at = Align2::CENTER_CENTER.anchor_size(place.lerp(end, *share), size);
-        let frame = projection.frame.shrink(unit * 0.3);
-        let inside = at.min.clamp(frame.min, (frame.max - size).max(frame.min));
-        Rect::from_min_size(inside, size)
-    };
-    let free = drawn.best([0.5, 0.35, 0.65, 0.2, 0.8, 1.1, 1.3], rect);
-    let rect = rect(&free.unwrap_or(0.5));
-    painter.rect_filled(rect, unit * 0.2, style.halo);
-    painter.galley(rect.min + vec2(unit * 0.25, 0.0), galley, style.text);
-    drawn.block(rect, 40.0);
 }
 
-/// What the mark of a guess covers.
-fn mark_rect(place: Pos2, style: &Style) -> Rect {
-    Rect::from_center_size(place, Vec2::splat(2.0 * RADIUS * style.text_size))
+/// How far the guess is from the end of every run, in a table beside it, where that covers least.
+fn paint_distances(
+    painter: &Painter,
+    runs: &[VisibleRun<'_>],
+    guess: Point,
+    place: Pos2,
+    style: &Style,
+    drawn: &mut Room,
+) {
+    let unit = style.text_size;
+    let row = |run: &VisibleRun<'_>| {
+        let text = format!("{} off", compact(distance(guess, run)?, 3));
+        let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
+        Some((head(run.index), run.ink, galley))
+    };
+    let rows: Vec<_> = runs.iter().filter_map(row).take(DISTANCES).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let (mark, height) = (unit * 1.6, unit * 1.5);
+    let width = rows.iter().fold(0.0f32, |w, (.., g)| w.max(g.size().x));
+    let size = vec2(width + mark + unit * 0.4, height * rows.len() as f32);
+    let frame = painter.clip_rect();
+    let rect = |way: &[f32; 2]| {
+        let reach = size * 0.5 + Vec2::splat(unit * (RADIUS + 0.5));
+        let middle = place + vec2(way[0] * reach.x, way[1] * reach.y);
+        let middle = within(frame.shrink2(size * 0.5), 0.0, middle);
+        Rect::from_center_size(middle, size)
+    };
+    let sides = [[1.0, 0.0], [-1.0, 0.0], [0.0, -1.0], [0.0, 1.0]];
+    let rect = rect(&drawn.best(sides, rect).unwrap_or(sides[0]));
+    painter.rect_filled(rect, unit * 0.2, style.halo);
+    for (i, (head, ink, galley)) in rows.into_iter().enumerate() {
+        let middle = rect.min + vec2(mark * 0.5, height * (i as f32 + 0.5));
+        head.paint(painter, middle, unit * 0.42, ink, style.outline(ink));
+        let at = middle + vec2(mark * 0.5, -0.5 * galley.size().y);
+        painter.galley(at, galley, style.text);
+    }
+    drawn.block(rect, 20.0);
 }
 
 fn paint_mark(painter: &Painter, place: Pos2, style: &Style) {
