@@ -1164,3 +1164,28 @@ fn a_race_is_a_table_of_tuned_settings() {
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(err.contains("no visible optimizer"), "{err}");
 }
+
+#[test]
+fn a_convergence_map_is_a_table_of_radii() {
+    let folder = folder();
+    let scenario = "version = 1\nsurface = { kind = \"quadratic\", lambda1 = 1, lambda2 = 10 }\n\
+                    maps = { theory = true, x = \"lr\", x_range = [0.001, 0.1], y = \"surface.lambda2\", y_range = [2, 4] }\n\
+                    [[optimizer]]\nkind = \"gradient_descent\"\n";
+    let args = ["map", "hyper", "-", "-o", "map.csv", "--cells", "3"];
+    let ended = run(folder.path(), &args, scenario);
+    assert_eq!(ended, (0, String::new(), String::new()));
+    let table = fs::read_to_string(folder.path().join("map.csv")).expect("a file");
+    let records = records(&table);
+    assert_eq!(records[0], ["lr", "surface.lambda2", "radius", "regime"]);
+    assert_eq!(records.len(), 10);
+    for record in &records[1..] {
+        let number = |i: usize| record[i].parse::<f64>().expect("a number");
+        // |1 − ηλ₁|, since λ₁ = 1 is the smaller one and η small.
+        assert!((number(2) - (1.0 - number(0))).abs() < 1e-12, "{record:?}");
+        assert_eq!(record[3], "monotone");
+    }
+    let adam = scenario.replace("gradient_descent", "adam");
+    let (code, _, err) = run(folder.path(), &args, adam);
+    let said = "error: maps.theory: found true, where theory does not apply: of this method it knows no recurrence; allowed: false\n";
+    assert_eq!((code, err.as_str()), (2, said));
+}

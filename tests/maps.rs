@@ -379,6 +379,7 @@ fn maps_are_read_and_written() {
                 },
             ],
             measure: Measure::Loss,
+            theory: false,
         }
     );
     // Maps once had a tolerance of their own: it is that of the runs now, and is written there.

@@ -4,6 +4,7 @@
 pub mod axis;
 pub mod basins;
 pub mod contour;
+pub mod convergence;
 pub mod critical;
 pub mod curvature_map;
 pub mod ends;
@@ -22,6 +23,7 @@ pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
+pub use convergence::{Border, ConvergenceMap, ConvergenceRequest, Middle, Outlook};
 pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
     more_critical_points, search_critical_points, valleys_in,

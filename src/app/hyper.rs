@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
 use super::scene::Shown;
-use crate::analysis::{Axis, HyperRequest};
+use crate::analysis::{Axis, HyperRequest, Outlook};
 use crate::figure::{HyperPictures, compact, hyper_map_ui};
 use crate::optimizer::Status;
 use crate::parameters::{Choice as _, Parameter, Parameters as _, Slider};
@@ -20,6 +20,17 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
     ui.horizontal_wrapped(|ui| {
         ui.heading("Map");
         map_of_ui(ui, scenario);
+        for (theory, name, hint) in [
+            (false, "Empirical", "What becomes of runs"),
+            (
+                true,
+                "Theory",
+                "What theory says of every setting, on a quadratic",
+            ),
+        ] {
+            ui.selectable_value(&mut scenario.maps.theory, theory, name)
+                .on_hover_text(hint);
+        }
     });
     let Some(axes) = scenario.map_axes() else {
         ui.label(RichText::new("Add an optimizer to see its map.").weak());
@@ -34,9 +45,15 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
                 ui.end_row();
             }
         });
-        measure_ui(ui, scenario);
+        if !scenario.maps.theory {
+            measure_ui(ui, scenario);
+        }
     });
-    progress_ui(ui, map);
+    if scenario.maps.theory {
+        ui.label(RichText::new("in theory: nothing is run").small().weak());
+    } else {
+        progress_ui(ui, map);
+    }
 }
 
 /// The number along an axis, and its range.
@@ -160,7 +177,11 @@ pub fn hyper_plot_ui(
     }
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-        let text = reading(&shown.derived.hyper, values);
+        let text = if scenario.maps.theory {
+            reading_in_theory(scenario, values)
+        } else {
+            reading(&shown.derived.hyper, values)
+        };
         if !response.dragged() {
             Popup::from_response(&response)
                 .at_pointer()
@@ -198,6 +219,24 @@ fn reading(map: &Progressive<HyperRequest>, values: [f64; 2]) -> String {
         }
     };
     text
+}
+
+/// The values at a place of the map, and what theory says of them.
+fn reading_in_theory(scenario: &Scenario, values: [f64; 2]) -> String {
+    let request = match scenario.convergence_request() {
+        Ok(request) => request,
+        Err(reason) => return format!("Theory does not apply: {reason}."),
+    };
+    let mut text = String::new();
+    for (axis, value) in request.axes.iter().zip(values) {
+        let symbol = request
+            .setting
+            .row(axis.target)
+            .map_or("", |row| row.symbol);
+        text += &format!("{symbol} = {}\n", compact(value, 5));
+    }
+    let Outlook { radius, regime } = request.outlook(values);
+    text + &format!("{}: error × {} a step", regime.name(), compact(radius, 4))
 }
 
 /// Whose maps are shown.

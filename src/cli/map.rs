@@ -73,6 +73,15 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
     if arguments.kind == Kind::Hyper && scenario.hyper_request().is_none() {
         return Err(nothing());
     }
+    if arguments.kind == Kind::Hyper
+        && scenario.maps.theory
+        && let Err(reason) = scenario.convergence_request()
+    {
+        let message = format!(
+            "maps.theory: found true, where theory does not apply: {reason}; allowed: false"
+        );
+        return Err(Failure::Usage(message));
+    }
     let detail = Detail {
         side: usize::from(arguments.cells),
         progress: Arc::default(),
@@ -102,6 +111,12 @@ fn cells(kind: Kind, scenario: &Scenario, detail: &Detail) -> Option<MapTable> {
             let request = wanted.with_side(detail.side);
             let map = Request::compute(&request, threads, progress)?;
             Some(MapTable::Basins(request, map))
+        }
+        Kind::Hyper if scenario.maps.theory => {
+            let wanted = scenario.convergence_request().ok()?;
+            let request = wanted.with_side(detail.side);
+            let map = Request::compute(&request, threads, progress)?;
+            Some(MapTable::Convergence(request, map))
         }
         Kind::Hyper => {
             let wanted = scenario.hyper_request()?;

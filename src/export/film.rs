@@ -68,7 +68,7 @@ impl Film {
 
     /// The hyperparameter map of a scenario alone.
     pub fn hyper_map(&mut self, scenario: &Scenario) -> Drawing {
-        self.derived.hyper.update(scenario.hyper_request());
+        self.derived.update_hyper(scenario, true);
         let scene = Scene {
             scenario,
             derived: &self.derived,

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::analysis::{BasinRequest, Basins, HyperMap, HyperRequest, Outcome};
+use crate::analysis::{
+    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, HyperMap, HyperRequest, Outcome,
+};
 
 /// A map with what it was computed for.
 pub enum MapTable {
@@ -10,6 +12,8 @@ pub enum MapTable {
     Basins(BasinRequest, Basins),
     /// A hyperparameter map.
     Hyper(HyperRequest, HyperMap),
+    /// What theory says in place of a hyperparameter map.
+    Convergence(ConvergenceRequest, ConvergenceMap),
 }
 
 impl MapTable {
@@ -22,12 +26,16 @@ impl MapTable {
     /// The columns of a hyperparameter map are the names of both numbers, then `status,steps,loss`. The status is
     /// that of the trace's row after so many steps.
     ///
+    /// The columns of a convergence map are the names of both numbers, then `radius,regime`: the factor on the error in each step,
+    /// in the long run, and how it goes on in the direction where it shrinks least.
+    ///
     /// # Errors
     /// If `out` cannot be written.
     pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Basins(request, map) => basins_csv(request, map, out),
             Self::Hyper(request, map) => hyper_csv(request, map, out),
+            Self::Convergence(request, map) => convergence_csv(request, map, out),
         }
     }
 }
@@ -59,6 +67,21 @@ fn hyper_csv(request: &HyperRequest, map: &HyperMap, out: &mut dyn Write) -> io:
         let [x, y] = request.values(index % map.columns, index / map.columns);
         let (status, steps, loss) = (end.status.key(), end.row, end.loss);
         writeln!(out, "{x:?},{y:?},{status},{steps},{loss:?}")?;
+    }
+    Ok(())
+}
+
+fn convergence_csv(
+    request: &ConvergenceRequest,
+    map: &ConvergenceMap,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let [x, y] = request.axes.map(|axis| axis.target);
+    writeln!(out, "{x},{y},radius,regime")?;
+    for (index, cell) in map.cells.iter().enumerate() {
+        let [x, y] = request.values(index % map.columns, index / map.columns);
+        let (radius, regime) = (cell.radius, cell.regime.name());
+        writeln!(out, "{x:?},{y:?},{radius:?},{regime}")?;
     }
     Ok(())
 }

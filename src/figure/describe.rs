@@ -4,13 +4,13 @@ use super::bars::{self, Names};
 use super::flow_names;
 use super::guess;
 use super::lens;
-use super::number::compact;
+use super::number::{compact, percent};
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
 use super::swarm;
-use crate::analysis::{Axis, Basin, Modes, Outcome};
-use crate::optimizer::{End, Status, Trajectory};
-use crate::scenario::{Against, HeightScale, Measure, Predicting, ReliefPlace};
+use crate::analysis::{Basin, Modes, Outcome};
+use crate::optimizer::{Status, Trajectory};
+use crate::scenario::{Against, HeightScale, Predicting, ReliefPlace};
 use crate::spelling::elided;
 use crate::workbench::{Along, Sight};
 
@@ -199,56 +199,6 @@ pub fn phase_sentence(scene: &Scene<'_>, direction: usize) -> String {
     listed(text, &scene.visible_runs(), said)
 }
 
-/// The hyperparameter map: its axes, how its runs end, and the best of them; `None` where there is no map. Looks at every cell.
-pub fn map_sentence(scene: &Scene<'_>) -> Option<String> {
-    let shown = scene.derived.hyper.shown()?;
-    let (map, request) = (shown.map, shown.request);
-    let setting = request.setting();
-    let name = request.method.info().name;
-    let axis = |axis: Axis| {
-        let [low, high] = axis.range.map(short);
-        let name = setting.row(axis.target).map_or("", |row| row.name);
-        format!("{name} from {low} to {high}")
-    };
-    let [x, y] = map.axes.map(axis);
-    let share = |so: &dyn Fn(&End) -> bool| {
-        let count = map.cells.iter().filter(|end| so(end)).count();
-        percent(count, map.cells.len())
-    };
-    let converge = share(&|end| end.status == Status::Converged);
-    let starts = request.start_losses();
-    let higher = map.cells.iter().zip(&starts);
-    let higher = higher.filter(|(end, start)| end.status == Status::Diverged || end.loss > **start);
-    let higher = percent(higher.count(), map.cells.len());
-    let measure = scene.scenario.maps.measure;
-    let cells = map.cells.iter().enumerate();
-    let best = match measure {
-        Measure::Steps => cells
-            .filter(|(_, end)| end.status == Status::Converged)
-            .min_by_key(|(_, end)| end.row),
-        Measure::Loss => cells
-            .filter(|(_, end)| end.loss.is_finite())
-            .min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss)),
-    };
-    let mut text = format!(
-        "Hyperparameter map of {name}: {x} to the right, {y} upwards. {converge} of the runs converge, {higher} end higher than they start."
-    );
-    if let Some((cell, End { row, loss, .. })) = best {
-        let values = request.values(cell % map.columns, cell / map.columns);
-        let [x, y] = [0, 1].map(|i| {
-            let row = setting.row(map.axes[i].target);
-            let symbol = row.map_or("", |row| row.symbol);
-            format!("{symbol} = {}", short(values[i]))
-        });
-        let result = match measure {
-            Measure::Steps => format!("The fastest needs {row} steps"),
-            Measure::Loss => format!("The lowest loss is {}", short(*loss)),
-        };
-        text.push_str(&format!(" {result}, at {x}, {y}."));
-    }
-    Some(text)
-}
-
 /// A text with a sentence for each run, as far as there is room; the rest are counted by what they have come to.
 fn listed(
     mut text: String,
@@ -302,10 +252,6 @@ fn basins_sentence(cells: &[Basin]) -> String {
     )
 }
 
-fn percent(count: usize, of: usize) -> String {
-    format!("{} %", compact(100.0 * count as f64 / of.max(1) as f64, 2))
-}
-
 fn short(value: f64) -> String {
     compact(value, 3)
 }
@@ -313,6 +259,7 @@ fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::map_sentence;
     use crate::figure::{Style, Theme};
     use crate::optimizer::{GradientDescent, Method};
     use crate::scenario::{Optimizer, Scenario};

@@ -1,5 +1,6 @@
 //! The hyperparameter map: the outcomes of runs for many values of two of a method's parameters.
 
+mod convergence;
 mod place;
 mod scale;
 mod theory;
@@ -15,13 +16,17 @@ use super::room::{BORDER, Room, Seat, seated, within};
 use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
-use crate::analysis::{Axis, HyperRequest};
+use crate::analysis::{Axis, ConvergenceRequest, HyperRequest, Middle};
 use crate::math::elementary as e;
 use crate::workbench::Memo;
 
 /// The picture of the map, kept between frames.
 pub struct HyperPictures {
     map: Picture<MapKey>,
+    /// What theory says in its place.
+    theory: Picture<TheoryKey>,
+    /// Where the names of its regimes stand.
+    middles: Memo<ConvergenceRequest, Vec<Middle>>,
     /// The scale of its colours, kept because finding it takes a look at every cell.
     scale: Memo<HyperRequest, Option<Scale>>,
     /// Where the key to the colours stands.
@@ -40,11 +45,21 @@ struct MapKey {
     pixels: [usize; 2],
 }
 
+/// What the picture of a convergence map depends on.
+#[derive(Clone, PartialEq)]
+struct TheoryKey {
+    map: ConvergenceRequest,
+    dark: bool,
+    pixels: [usize; 2],
+}
+
 impl HyperPictures {
     /// An empty picture, to be painted with `sharpness` pixels per point.
     pub fn new(sharpness: f32) -> Self {
         Self {
             map: Picture::default(),
+            theory: Picture::default(),
+            middles: Memo::default(),
             scale: Memo::default(),
             key_seat: Seat::default(),
             label_seats: LabelSeats::default(),
@@ -100,7 +115,11 @@ pub fn hyper_map_ui(
         axes,
     };
     if plane.frame.width() >= 2.0 && plane.frame.height() >= 2.0 {
-        paint(ui, scene, pictures, &wanted, &plane);
+        if scene.scenario.maps.theory {
+            paint_theory(ui, scene, pictures, &wanted, &plane);
+        } else {
+            paint(ui, scene, pictures, &wanted, &plane);
+        }
     }
     let response = framed.response;
     let pointer = response.interact_pointer_pos().or(response.hover_pos());
@@ -164,6 +183,64 @@ fn paint(
     }
     paint_setting(&painter, scene, setting);
     let edge = Stroke::new(style.text_size / 13.0, style.faint);
+    painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+}
+
+/// Paints what theory says, or why it says nothing.
+fn paint_theory(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    pictures: &mut HyperPictures,
+    wanted: &HyperRequest,
+    plane: &Plane,
+) {
+    let (frame, style) = (plane.frame, &scene.style);
+    let (unit, held) = (style.text_size, scene.derived.is_held());
+    let painter = ui.painter_at(frame);
+    let setting = setting(wanted, plane, style);
+    let edge = Stroke::new(unit / 13.0, style.faint);
+    if let Err(reason) = scene.scenario.convergence_request() {
+        convergence::paint_objection(&painter, reason, style);
+        paint_setting(&painter, scene, setting);
+        painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        return;
+    }
+    let best = Theory::of(wanted, plane).without_limit();
+    let mut room = Room::of(frame, unit * 0.5);
+    best.take(&mut room, unit);
+    room.spot(setting, unit * 1.2, 20.0);
+    let shown = scene.derived.convergence.shown();
+    if let Some(shown) = &shown {
+        let key = TheoryKey {
+            map: shown.request.clone(),
+            dark: style.dark,
+            pixels: pixels(ui.ctx(), frame, pictures.sharpness),
+        };
+        let picture = &mut pictures.theory;
+        picture.update(ui.ctx(), "convergence", key, |key| {
+            convergence::picture_of(shown.map, style, key.pixels)
+        });
+        picture.paint(&painter, frame, shown.outdated);
+        convergence::paint_borders(&painter, shown.map, style);
+    }
+    if let Some(size) = convergence::key_size(frame, style) {
+        let free = frame.shrink(unit * 0.6);
+        let at = pictures.key_seat.settle(held, || {
+            let best = room.best(BORDER, |at| seated(free, size, *at));
+            best.unwrap_or(BORDER[0])
+        });
+        let rect = seated(free, size, at);
+        room.block(rect, 50.0);
+        convergence::paint_key(&painter, rect, style);
+    }
+    best.paint(&painter, &mut room, &mut pictures.label_seats, held, style);
+    if let Some(shown) = shown {
+        let middles = pictures.middles.get(shown.request.clone(), |_, middles| {
+            *middles = shown.map.middles();
+        });
+        convergence::paint_names(&painter, shown.map, middles, &mut room, style);
+    }
+    paint_setting(&painter, scene, setting);
     painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
 }
 

@@ -15,6 +15,7 @@ mod caption;
 mod chart;
 mod contour_lines;
 mod describe;
+mod describe_map;
 mod drape;
 mod ellipses;
 mod explained;
@@ -63,9 +64,8 @@ pub use aside::Aside;
 pub use bands::{Bands, thumbnail};
 pub use caption::{caption, settings};
 pub use chart::{ChartResponse, chart_ui};
-pub use describe::{
-    chart_sentence, lens_sentence, map_sentence, phase_sentence, plot_sentence, relief_sentence,
-};
+pub use describe::{chart_sentence, lens_sentence, phase_sentence, plot_sentence, relief_sentence};
+pub use describe_map::map_sentence;
 pub use explained::{explained_sentence, explained_ui};
 pub use fit::fit_ui;
 pub use fog::is_in_fog;

@@ -49,6 +49,11 @@ pub fn scientific(value: f64, digits: usize) -> String {
     }
 }
 
+/// A share in percent, in two digits.
+pub fn percent(count: usize, of: usize) -> String {
+    format!("{} %", compact(100.0 * count as f64 / of.max(1) as f64, 2))
+}
+
 /// `10⁻³`
 fn power_of_ten(exponent: i32) -> String {
     let raised = |c: char| match c {

@@ -75,7 +75,7 @@ impl Scenario {
     }
 
     /// What a run of an optimizer depends on.
-    fn setting(&self, of: &Optimizer) -> Setting {
+    pub(super) fn setting(&self, of: &Optimizer) -> Setting {
         Setting {
             method: of.method,
             surface: self.surface.clone(),

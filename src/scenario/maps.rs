@@ -11,6 +11,8 @@ parameters! {
         hyper: bool = false => Parameter::switch("hyper", "hyperparameter map"),
         /// What the hyperparameter map shows.
         measure: Measure = Measure::Steps => Parameter::choice("measure", "measure", Measure::KEYS),
+        /// Whether the hyperparameter map shows what theory says, in place of runs.
+        theory: bool = false => Parameter::switch("theory", "convergence map in theory"),
         ;
         /// The optimizer whose maps are shown, by its index.
         optimizer: usize = 0,

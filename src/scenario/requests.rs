@@ -3,8 +3,10 @@
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
+use crate::analysis::convergence::objection;
 use crate::analysis::{
-    self, BasinRequest, Conditions, Entrant, HyperRequest, RaceRequest, SwarmRequest,
+    self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, RaceRequest,
+    SwarmRequest,
 };
 use crate::optimizer::Until;
 use crate::surface::View;
@@ -68,6 +70,27 @@ impl Scenario {
 }
 
 impl Scenario {
+    /// What theory says where the hyperparameter map shows runs, still without a number of cells.
+    ///
+    /// # Errors
+    /// In words, why theory does not apply.
+    pub fn convergence_request(&self) -> Result<ConvergenceRequest, &'static str> {
+        let of = self.optimizers.get(self.maps.optimizer);
+        let (Some(of), Some(axes)) = (of, self.map_axes()) else {
+            return Err("there is no optimizer");
+        };
+        let setting = self.setting(of);
+        match objection(&setting, &axes, &of.schedule, &of.wrappers) {
+            Some(reason) => Err(reason),
+            None => Ok(ConvergenceRequest {
+                setting,
+                axes,
+                columns: 0,
+                rows: 0,
+            }),
+        }
+    }
+
     /// The race between the visible optimizers; `None` if there is none. Pinned runs stay as they are, so they take no part.
     pub fn race_request(&self) -> Option<RaceRequest> {
         let optimizers = self.optimizers.iter().enumerate();

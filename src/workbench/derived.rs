@@ -12,7 +12,9 @@ use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
-use crate::analysis::{BasinRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest};
+use crate::analysis::{
+    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest,
+};
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
@@ -43,6 +45,8 @@ pub struct Derived {
     pub swarm: Progressive<SwarmRequest>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
+    /// What theory says in place of it, while that is shown.
+    pub convergence: Progressive<ConvergenceRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
     /// The race, while it is shown.
@@ -73,6 +77,7 @@ impl Derived {
             basins: Progressive::in_background(wake.clone()),
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
+            convergence: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
@@ -95,6 +100,7 @@ impl Derived {
             basins: Progressive::blocking(detail.clone()),
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
+            convergence: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
@@ -126,12 +132,7 @@ impl Derived {
     pub fn update(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
         self.flows.update(scenario);
-        let hyper = scenario
-            .maps
-            .hyper
-            .then(|| scenario.hyper_request())
-            .flatten();
-        self.hyper.update(hyper);
+        self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
@@ -167,7 +168,17 @@ impl Derived {
             || self.swarm.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
+            || self.convergence.is_pending()
             || self.race.is_pending()
+    }
+
+    /// Brings the hyperparameter map up to date, of runs or in theory.
+    pub fn update_hyper(&mut self, scenario: &Scenario, shown: bool) {
+        let theory = scenario.maps.theory;
+        let runs = (shown && !theory).then(|| scenario.hyper_request());
+        self.hyper.update(runs.flatten());
+        let convergence = (shown && theory).then(|| scenario.convergence_request().ok());
+        self.convergence.update(convergence.flatten());
     }
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {

@@ -1,8 +1,8 @@
 //! What can be computed coarsely at first and then refined.
 
 use crate::analysis::{
-    BasinRequest, Basins, CriticalPoint, HyperMap, HyperRequest, Progress, Race, RaceRequest,
-    Swarm, SwarmRequest, critical_points,
+    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, HyperMap,
+    HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
 };
 
 /// A map that can be computed at any resolution.
@@ -93,6 +93,31 @@ impl Request for HyperRequest {
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         HyperRequest::compute(self, threads, progress)
+    }
+}
+
+/// No runs: a cell costs about as much as a few steps of one.
+impl Request for ConvergenceRequest {
+    type Map = ConvergenceMap;
+
+    fn with_side(&self, side: usize) -> Self {
+        Self {
+            columns: side,
+            rows: side,
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn steps(&self) -> usize {
+        10
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<ConvergenceMap> {
+        Self::compute(self, progress)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures say what theory says. They are read back from what is drawn, and compared with closed forms and with the scenario.
 
 mod charts;
+mod convergence;
 mod fits;
 mod flows;
 mod grounds;

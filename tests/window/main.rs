@@ -4,6 +4,7 @@
 //! sixtieth of a second of the window's own time; no test waits for a clock, except for threads to finish.
 
 mod cards;
+mod convergence;
 mod editing;
 mod explained;
 mod exported;

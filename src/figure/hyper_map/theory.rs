@@ -5,10 +5,9 @@ use std::sync::Arc;
 use egui::{Galley, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
 use super::place::Plane;
-use crate::analysis::{Axis, HyperRequest, Setting, Target};
+use crate::analysis::{Axis, HyperRequest, Setting, Target, convergence};
 use crate::figure::room::{Room, Seat};
 use crate::figure::style::Style;
-use crate::math::eigenpairs;
 use crate::optimizer::Schedule;
 use crate::surface::Surface;
 
@@ -21,19 +20,7 @@ fn are_covered(request: &HyperRequest) -> bool {
 /// The eigenvalues of a Hessian that is the same everywhere; none where it curves down somewhere, since no setting is stable
 /// along such a direction.
 fn constant_curvature(surface: &Surface) -> Option<[f64; 2]> {
-    let landscape = surface.shape.landscape();
-    if !landscape.is_quadratic() || surface.l1 != 0.0 {
-        return None;
-    }
-    // Each mini-batch has curvatures of its own, so a setting that is stable on their mean may diverge on some of them.
-    if landscape.batches().is_some() {
-        return None;
-    }
-    let [low, high] = eigenpairs(surface.jet2([0.0, 0.0]).hessian)?;
-    // The eigenvalue of a flat direction is 0 up to rounding.
-    let flat = low.value.abs() <= 4.0 * f64::EPSILON * high.value.abs();
-    let low = if flat { 0.0 } else { low.value };
-    (low >= 0.0).then_some([low, high.value])
+    convergence::constant_curvature(surface).filter(|[low, _]| *low >= 0.0)
 }
 
 const RATE: Target = Target::Method("lr");
@@ -133,6 +120,14 @@ impl Theory {
                 }),
                 ..Self::default()
             },
+        }
+    }
+
+    /// The same without the limit, for a map that shows it.
+    pub fn without_limit(self) -> Self {
+        Self {
+            limit: Vec::new(),
+            ..self
         }
     }
 
