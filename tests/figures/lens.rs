@@ -329,13 +329,9 @@ fn theory_ends_at_the_floor() {
 /// Formulas of limits that lie close to one another are written in different places, and none across another's line.
 #[test]
 fn formulas_of_limits_give_way() {
-    let more: String = [
-        "momentum\"\nlr = 0.2",
-        "momentum\"\nlr = 0.25",
-        "nesterov\"\nlr = 0.12",
-    ]
-    .map(|method| format!("[[optimizer]]\nkind = \"{method}\"\n"))
-    .concat();
+    let more: String = [("momentum", 0.2), ("momentum", 0.25), ("nesterov", 0.12)]
+        .map(|(kind, lr)| format!("[[optimizer]]\nkind = \"{kind}\"\nlr = {lr}\n"))
+        .concat();
     let page = Page::of(&charted("sharpness", &more), Some(12));
     let formulas: Vec<_> = page
         .words
