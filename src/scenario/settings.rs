@@ -79,7 +79,7 @@ parameters! {
         /// The averaged path of a method that oscillates at the edge of stability.
         central_flow: bool = false => layer("central_flow", "central flow"),
         /// The level line through each head.
-        level_set: bool = false => layer("level_set", "level set through the head")
+        level_set: bool = false => layer("level_set", "level set at heads")
             .help("the line along which f is what it is at the head"),
         /// The eigenvectors of the Hessian at the nearest critical point, and the components of the error along them.
         eigen_lens: bool = false => layer("eigen_lens", "eigen-lens"),
