@@ -19,6 +19,22 @@ pub struct Modes {
     pub exact: bool,
 }
 
+/// Eigenvalues smaller than this share of the other are the rounding of a flat direction.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
+/// Eigenpairs of which the smaller one is 0 where it cannot be told from that.
+fn without_noise(pairs: [Eigenpair; 2]) -> [Eigenpair; 2] {
+    let largest = pairs[0].value.abs().max(pairs[1].value.abs());
+    pairs.map(|pair| Eigenpair {
+        value: if pair.value.abs() < ROUNDING * largest {
+            0.0
+        } else {
+            pair.value
+        },
+        ..pair
+    })
+}
+
 impl Modes {
     /// Those of the critical point nearest to a place: on a quadratic its centre, else one of the `known` ones or the one to
     /// which Newton's method leads from there within a quarter of the view. `None` where there is none.
@@ -48,7 +64,7 @@ impl Modes {
                 vector,
             })
         } else {
-            eigenpairs(jet.hessian)?
+            without_noise(eigenpairs(jet.hessian)?)
         };
         let finite = pairs.iter().all(|pair| pair.value.is_finite()) && jet.value.is_finite();
         finite.then_some(Self {

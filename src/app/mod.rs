@@ -63,7 +63,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Frame, Ui};
 
-use crate::figure::{Pictures, Style};
+use crate::figure::{Aside, Pictures, Style};
 use crate::optimizer::Method;
 use crate::scenario::{Outlook, Scenario};
 use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
@@ -99,6 +99,8 @@ pub struct App {
     files: Files,
     derived: Derived,
     pictures: Pictures,
+    /// What stood beside the plot in the last frame.
+    asides: Vec<Aside>,
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
     playback: Playback,
@@ -179,6 +181,7 @@ impl App {
             scenario,
             derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::in_a_window(),
+            asides: Vec::new(),
             plot: None,
             playback: Playback::default(),
             settings,

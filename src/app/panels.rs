@@ -1,9 +1,12 @@
 //! The layout of the window.
 
-use eframe::egui::{CentralPanel, Frame, Panel, Ui};
+use eframe::egui::scroll_area::ScrollSource;
+use eframe::egui::{
+    Align, CentralPanel, Frame, Layout, Panel, Rect, ScrollArea, Ui, UiBuilder, vec2,
+};
 
 use super::App;
-use super::focus::Place;
+use super::focus::{Place, follow};
 use super::hyper::{hyper_choices_ui, hyper_plot_ui, map_of_ui};
 use super::scene::Shown;
 use super::session;
@@ -175,19 +178,50 @@ impl App {
         }
     }
 
-    /// What shares a column, one above the other.
+    /// What shares a column, one above the other. A column that is too low for all scrolls.
     fn column_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
+        let unit = self.style(ui).text_size;
+        let least = Aside::heights(asides) * unit;
+        let before = std::mem::replace(&mut self.asides, asides.to_vec());
+        if asides.len() < 2 || ui.available_height() >= least {
+            self.stacked_ui(ui, roomy, asides);
+            return;
+        }
+        let area = ScrollArea::vertical().auto_shrink(false);
+        area.scroll_source(ScrollSource::SCROLL_BAR | ScrollSource::MOUSE_WHEEL)
+            .show(ui, |ui| {
+                // What has just been switched on is shown.
+                let new = asides.iter().position(|aside| !before.contains(aside));
+                let new = new.map(|i| [i, i + 1].map(|i| Aside::heights(&asides[..i]) * unit));
+                let size = vec2(ui.available_width(), least);
+                let rect = Rect::from_min_size(ui.cursor().min, size);
+                let inside = UiBuilder::new().max_rect(rect);
+                let mut inside = ui.new_child(inside.layout(Layout::top_down(Align::Min)));
+                self.stacked_ui(&mut inside, roomy, asides);
+                ui.advance_cursor_after_rect(rect);
+                if let Some([from, to]) = new {
+                    let heights = rect.top() + from..=rect.top() + to;
+                    ui.scroll_to_rect(Rect::from_x_y_ranges(rect.x_range(), heights), None);
+                }
+                follow(ui);
+            });
+    }
+
+    fn stacked_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
         let Some((last, others)) = asides.split_last() else {
             return;
         };
         let height = ui.available_height();
-        let weight: f32 = asides.iter().map(|aside| aside.weight()).sum();
+        let all = Aside::heights(asides);
+        // However the others are sized, most of the last one's share is left.
+        let spare = 0.4 * last.height() / others.len().max(1) as f32;
         for aside in others {
-            let share = aside.weight() / weight;
-            Panel::top((*aside, asides.len(), roomy))
+            let share = |units: f32| height * units / all;
+            let own = aside.height();
+            Panel::top((*aside, asides.len(), roomy, self.presenting.is_some()))
                 .resizable(true)
-                .default_size(height * share)
-                .size_range(height * share * 0.5..=height * share * 1.4)
+                .default_size(share(own))
+                .size_range(share(own * 0.6)..=share(own + spare))
                 .show(ui, |ui| self.aside_ui(ui, *aside));
         }
         self.aside_ui(ui, *last);

@@ -107,20 +107,21 @@ impl Labels {
         });
     }
 
-    /// Writes the symbols into a frame.
-    pub fn paint(self, painter: &Painter, frame: Rect, style: &Style) {
+    /// Writes the symbols into a frame. Returns what may not be covered any more.
+    pub fn paint(self, painter: &Painter, frame: Rect, style: &Style) -> Vec<Rect> {
         let Self { wanted, mut taken } = self;
         for label in wanted {
-            let font = style.strong_font(0.85);
-            let galley = painter.layout_no_wrap(label.symbol.clone(), font, label.colour);
+            let (font, ink) = (style.strong_font(0.85), style.legible(label.colour));
+            let galley = painter.layout_no_wrap(label.symbol.clone(), font, ink);
             let Some(rect) = label.place(galley.size(), style.text_size, frame, &taken) else {
                 continue;
             };
             let ground = style.halo.gamma_multiply(0.8);
             painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
-            painter.galley(rect.min, galley, label.colour);
+            painter.galley(rect.min, galley, ink);
             taken.push(rect);
         }
+        taken
     }
 }
 

@@ -72,16 +72,19 @@ impl Aside {
         }
     }
 
-    /// How much of a column's height it gets, compared with the others in it.
-    pub fn weight(self) -> f32 {
+    /// The least height at which it can be read, in text heights. Those in a column share its height in proportion.
+    pub fn height(self) -> f32 {
         match self {
-            Self::Relief => 0.58,
-            Self::Fit => 0.42,
-            Self::Lens => 0.7,
-            Self::Phase => 0.45,
-            Self::Map | Self::Race => 0.58,
-            Self::Step => 0.7,
+            Self::Fit => 11.0,
+            Self::Phase => 13.0,
+            Self::Relief | Self::Map | Self::Race => 16.0,
+            Self::Lens | Self::Step => 19.0,
         }
+    }
+
+    /// The least height of a column.
+    pub fn heights(asides: &[Self]) -> f32 {
+        asides.iter().map(|aside| aside.height()).sum()
     }
 
     /// Draws it into the space left in `ui`.

@@ -18,6 +18,9 @@ const ABOVE: f32 = 0.35;
 /// In a frame lower than this the names of the axes share the rows of the numbers.
 const LOW: f32 = 10.0;
 
+/// The least size of the name of a vertical axis.
+const SMALLEST: f32 = 0.75;
+
 /// An axis of a plot.
 pub struct Ruler {
     /// What its numbers are.
@@ -200,14 +203,20 @@ fn measure(painter: &Painter, text: &str, font: FontId) -> Vec2 {
     galley.size()
 }
 
-/// A name written upwards beside a frame, smaller where the frame is too low for it.
+/// A name written upwards beside a frame, smaller where the frame is too low for it, and where it is still too low the name's
+/// last word, which is the symbol.
 fn upwards(painter: &Painter, style: &Style, name: &str, left: f32, frame: Rect) {
-    let layout =
-        |scale: f32| painter.layout_no_wrap(name.to_owned(), style.font(scale), style.text);
-    let mut galley = layout(1.0);
+    let layout = |name: &str, scale: f32| {
+        painter.layout_no_wrap(name.to_owned(), style.font(scale), style.text)
+    };
+    let mut galley = layout(name, 1.0);
     let share = frame.height() / galley.size().x;
     if share < 1.0 {
-        galley = layout(share.max(0.75));
+        galley = layout(name, share.max(SMALLEST));
+    }
+    if share < SMALLEST {
+        let symbol = name.rsplit(' ').next().unwrap_or(name);
+        galley = layout(symbol, 1.0);
     }
     let size = galley.size();
     // Within the area where it can be, and rather cut at its end than at its beginning.

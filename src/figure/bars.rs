@@ -47,7 +47,7 @@ pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &
     let unit = style.text_size;
     let (count, _) = fitting(rows.len(), rect.height() + 1.0, style);
     let (rows, others) = rows.split_at(count);
-    let text = (unit * 10.8).min(rect.width() * 0.5);
+    let text = (unit * 10.8).min(rect.width() * 0.65);
     let rail = Rect::from_min_max(
         pos2(rect.left() + unit * 1.9, rect.top()),
         pos2(rect.right() - text, rect.bottom() - unit * SCALE),

@@ -3,7 +3,7 @@
 mod curve;
 mod theory;
 
-use egui::{Color32, Painter, Pos2, Response, Sense, Shape, Stroke, Ui};
+use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder};
 
 use self::curve::{Plotted, paint_exits, paint_marks};
 use self::theory::{FIRST, SECOND, Theory};
@@ -24,6 +24,9 @@ use crate::workbench::{ChartAxes, Curve, Scale};
 
 /// The margin beside the first and the last step, as a share of the horizontal axis.
 const MARGIN: f64 = 0.01;
+/// The height of the key, in text heights, and that of a chart too low for one.
+const KEY: f32 = 1.5;
+const LOW: f32 = 6.0;
 
 /// What the user does with the chart.
 pub struct ChartResponse {
@@ -35,11 +38,15 @@ pub struct ChartResponse {
     pub sought: Option<usize>,
 }
 
-/// Draws the chart into the space that is left in `ui`.
-pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
+/// Draws the chart into the space that is left in `outer`.
+pub fn chart_ui(outer: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
     let style = &scene.style;
     let axes = scene.derived.curves.axes();
-    let framed = axes_ui(ui, Sense::click_and_drag(), style, |_| {
+    let whole = outer.available_rect_before_wrap();
+    outer.advance_cursor_after_rect(whole);
+    let (key, below) = rooms(whole, scene);
+    let mut ui = outer.new_child(UiBuilder::new().max_rect(below));
+    let framed = axes_ui(&mut ui, Sense::click_and_drag(), style, |_| {
         rulers(scene.scenario.chart, axes)
     });
     let content = Content {
@@ -54,10 +61,24 @@ pub fn chart_ui(ui: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
         let thin = style.text_size / 13.0;
         framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
         content.paint(&painter, scene);
+        if let Some(key) = key {
+            let theory = content.theory(scene, &content.shown(scene));
+            theory.paint_key(&outer.painter_at(key), key);
+        }
         let edge = Stroke::new(thin, style.faint);
         painter.rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
     }
-    content.pointed(ui, framed.response, style.faint)
+    content.pointed(&ui, framed.response, style.faint)
+}
+
+/// Room for a chart, and above it for its key if it has one, unless it is too low for that.
+fn rooms(whole: Rect, scene: &Scene<'_>) -> (Option<Rect>, Rect) {
+    let unit = scene.style.text_size;
+    if !theory::has_key(scene.scenario.chart.quantity) || whole.height() < unit * LOW {
+        return (None, whole);
+    }
+    let (key, below) = whole.split_top_bottom_at_y(whole.top() + unit * KEY);
+    (Some(key), below)
 }
 
 fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
@@ -122,25 +143,8 @@ impl Content<'_> {
         if self.against == Against::Steps {
             self.paint_playhead(painter, scene.step, style);
         }
-        let of = |curve: &Curve| {
-            self.runs
-                .iter()
-                .find(|visible| visible.index == curve.index)
-        };
-        let curves = scene.derived.curves.all().iter();
-        let shown: Vec<(&Curve, &VisibleRun<'_>)> = curves
-            .filter_map(|curve| Some((curve, of(curve)?)))
-            .collect();
-        // What theory adds goes to the end of the run.
-        let asked = scene.scenario.prediction.state == Predicting::Asked;
-        let told = shown.iter().filter(|_| !asked);
-        let theory = Theory {
-            curves: told.map(|(c, visible)| (*c, visible.ink)).collect(),
-            scale: self.scale,
-            projection: self.projection.clone(),
-            style,
-            split: split(scene),
-        };
+        let shown = self.shown(scene);
+        let theory = self.theory(scene, &shown);
         theory.paint_under(painter);
         let plotted: Vec<_> = shown
             .iter()
@@ -166,7 +170,36 @@ impl Content<'_> {
         for visible in &self.runs {
             self.paint_heads(painter, visible, scene);
         }
-        theory.paint_key(painter);
+    }
+
+    /// The curves of visible runs.
+    fn shown<'s>(&'s self, scene: &'s Scene<'_>) -> Vec<(&'s Curve, &'s VisibleRun<'s>)> {
+        let of = |curve: &Curve| {
+            self.runs
+                .iter()
+                .find(|visible| visible.index == curve.index)
+        };
+        let curves = scene.derived.curves.all().iter();
+        curves
+            .filter_map(|curve| Some((curve, of(curve)?)))
+            .collect()
+    }
+
+    fn theory<'s>(
+        &self,
+        scene: &'s Scene<'_>,
+        shown: &[(&'s Curve, &VisibleRun<'_>)],
+    ) -> Theory<'s> {
+        // What theory adds goes to the end of the run.
+        let asked = scene.scenario.prediction.state == Predicting::Asked;
+        let told = shown.iter().filter(|_| !asked);
+        Theory {
+            curves: told.map(|(c, visible)| (*c, visible.ink)).collect(),
+            scale: self.scale,
+            projection: self.projection.clone(),
+            style: &scene.style,
+            split: split(scene),
+        }
     }
 
     /// The part of a curve that may be seen: up to the playhead while the class is asked what comes next.

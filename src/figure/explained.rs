@@ -7,8 +7,9 @@ mod lens;
 mod lines;
 mod step;
 
-use egui::{Painter, ScrollArea, Sense, Ui, Vec2, vec2};
+use egui::{Painter, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
+use self::chain::Sheet;
 use self::step::ExplainedStep;
 use super::gauges::paint_trials;
 use super::projection::Projection;
@@ -29,8 +30,9 @@ pub fn explained_sentence(scene: &Scene<'_>) -> String {
 /// Arrows on the plot that are shorter than this, in text heights, are named beside the plot only.
 const LEGIBLE: f32 = 2.2;
 
-/// Draws the arrows of the explained step on the plot, at their true lengths, and the places that a search has tried.
-pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+/// Draws the arrows of the explained step on the plot, at their true lengths, and the places that a search has tried. Symbols
+/// cover nothing that is `taken`.
+pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection, taken: Vec<Rect>) {
     let Some(step) = ExplainedStep::of(scene) else {
         return;
     };
@@ -44,15 +46,12 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
     }
     let to_screen = |at: Point| projection.project(at);
     let chain = step.chain();
-    chain::paint(
-        painter,
-        projection.frame,
-        &chain,
-        LEGIBLE,
-        to_screen,
-        ink,
-        style,
-    );
+    let sheet = Sheet {
+        frame: projection.frame,
+        legible: LEGIBLE,
+        taken,
+    };
+    chain::paint(painter, sheet, &chain, to_screen, ink, style);
 }
 
 /// Draws the explained step into the space left in `ui`: its arrows magnified and its equation line by line.

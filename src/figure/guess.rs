@@ -2,17 +2,20 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
+use super::heads::head;
 use super::lines::dashes;
 use super::number::compact;
 use super::projection::Projection;
 use super::room::{Room, within};
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
-use crate::math::{Point, norm};
+use crate::math::{Point, Vector as _, norm};
 use crate::scenario::Predicting;
 
 /// The radius of the mark in text heights.
 const RADIUS: f32 = 0.8;
+/// At most this many distances are listed.
+const DISTANCES: usize = 8;
 
 /// Draws the guess of a scene, and once it is revealed a line to the end of every run, with its length.
 pub fn paint(
@@ -36,8 +39,9 @@ pub fn paint(
         Predicting::Asked => {}
         Predicting::Revealed => {
             for run in runs {
-                paint_distance(painter, run, guess, place, projection, style, drawn);
+                paint_way(painter, run, place, projection, style);
             }
+            paint_distances(painter, runs, guess, place, style, drawn);
         }
     }
     paint_mark(painter, place, style);
@@ -77,17 +81,15 @@ fn screen(projection: &Projection, at: Point) -> Pos2 {
     egui::pos2(far(x), far(y))
 }
 
-/// A dashed line from the guess to the end of a run, and its length beside its middle.
-fn paint_distance(
+/// A dashed line from the guess to the end of a run.
+fn paint_way(
     painter: &Painter,
     run: &VisibleRun<'_>,
-    guess: Point,
     place: Pos2,
     projection: &Projection,
     style: &Style,
-    drawn: &mut Room,
 ) {
-    let (Some(distance), Some(end)) = (distance(guess, run), run.run.points.last()) else {
+    let Some(end) = run.run.points.last().filter(|end| end.is_finite()) else {
         return;
     };
     let unit = style.text_size;
@@ -98,14 +100,46 @@ fn paint_distance(
             painter.line(dash, stroke);
         }
     }
-    let text = format!("{} off", compact(distance, 3));
-    let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
-    let size = galley.size() + vec2(unit * 0.5, 0.0);
-    let rect = |share: &f32| Align2::CENTER_CENTER.anchor_size(place.lerp(end, *share), size);
-    let free = drawn.best([0.5, 0.35, 0.65, 0.2, 0.8], rect);
-    let rect = rect(&free.unwrap_or(0.5));
+}
+
+/// How far the guess is from the end of every run, in a table beside it, where that covers least.
+fn paint_distances(
+    painter: &Painter,
+    runs: &[VisibleRun<'_>],
+    guess: Point,
+    place: Pos2,
+    style: &Style,
+    drawn: &mut Room,
+) {
+    let unit = style.text_size;
+    let row = |run: &VisibleRun<'_>| {
+        let text = format!("{} off", compact(distance(guess, run)?, 3));
+        let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
+        Some((head(run.index), run.ink, galley))
+    };
+    let rows: Vec<_> = runs.iter().filter_map(row).take(DISTANCES).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let (mark, height) = (unit * 1.6, unit * 1.5);
+    let width = rows.iter().fold(0.0f32, |w, (.., g)| w.max(g.size().x));
+    let size = vec2(width + mark + unit * 0.4, height * rows.len() as f32);
+    let frame = painter.clip_rect();
+    let rect = |way: &[f32; 2]| {
+        let reach = size * 0.5 + Vec2::splat(unit * (RADIUS + 0.5));
+        let middle = place + vec2(way[0] * reach.x, way[1] * reach.y);
+        let middle = within(frame.shrink2(size * 0.5), 0.0, middle);
+        Rect::from_center_size(middle, size)
+    };
+    let sides = [[1.0, 0.0], [-1.0, 0.0], [0.0, -1.0], [0.0, 1.0]];
+    let rect = rect(&drawn.best(sides, rect).unwrap_or(sides[0]));
     painter.rect_filled(rect, unit * 0.2, style.halo);
-    painter.galley(rect.min + vec2(unit * 0.25, 0.0), galley, style.text);
+    for (i, (head, ink, galley)) in rows.into_iter().enumerate() {
+        let middle = rect.min + vec2(mark * 0.5, height * (i as f32 + 0.5));
+        head.paint(painter, middle, unit * 0.42, ink, style.outline(ink));
+        let at = middle + vec2(mark * 0.5, -0.5 * galley.size().y);
+        painter.galley(at, galley, style.text);
+    }
     drawn.block(rect, 20.0);
 }
 

@@ -55,17 +55,26 @@ pub fn paint(
     } = scene;
     let frame = projection.frame;
     let mut entries = optimizers(scene);
-    let signs = signs(scene, pictures, projection, entries.len());
+    let names = entries.len();
     let rows = rows_in(frame, style);
-    // In a small plot the signs matter less than what they are signs of.
+    let layers = layers(scene, pictures, projection, names);
+    let (arrows, points) = signs(scene, projection, names);
+    // In a small plot the signs that every figure has matter less than what they are signs of.
     let counted = scenario.layers.basins || scenario.swarm.shown;
-    if counted || entries.len() + signs.len() <= rows / 2 {
-        entries.extend(signs);
-    }
+    let all = names + layers.len() + arrows.len() + points.len();
+    let whole = counted || all <= rows / 2;
+    entries.extend(arrows.into_iter().filter(|_| whole));
+    entries.extend(layers);
+    entries.extend(points.into_iter().filter(|_| whole));
     if entries.is_empty() || rows == 0 {
         return None;
     }
-    shorten(&mut entries, rows, style);
+    let most = if counted {
+        rows
+    } else {
+        rows.min(names.max(rows / 2))
+    };
+    shorten(&mut entries, most, style);
     let table = Table::layout(painter, entries, frame, style);
     let room = frame.shrink(style.text_size * 0.7);
     let size = table.size;
@@ -90,8 +99,23 @@ pub fn paint(
     Some(LegendBox { rect, room })
 }
 
-/// What is drawn besides the paths of so many names.
-fn signs(
+/// What figures show unless it is switched off, besides the paths of so many names: arrows, and critical points.
+fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry>, Vec<Entry>) {
+    let layers = &scene.scenario.layers;
+    let (mut arrows, mut points) = (Vec::new(), Vec::new());
+    // The arrows of the field have the same entry.
+    if layers.gradient && !layers.gradient_field && names > 0 {
+        arrows.push(overlays::downhill(&scene.style));
+    }
+    // The basins already name the minima, and fog hides them.
+    if layers.critical_points && !layers.basins && !layers.fog && names > 0 {
+        points = critical_points(scene, projection);
+    }
+    (arrows, points)
+}
+
+/// What the layers show that have been switched on.
+fn layers(
     scene: &Scene<'_>,
     pictures: &GroundPictures,
     projection: &Projection,
@@ -101,13 +125,6 @@ fn signs(
         scenario, style, ..
     } = scene;
     let mut entries = Vec::new();
-    if scenario.layers.gradient && names > 0 {
-        entries.push(Entry {
-            name: "−∇f, downhill".into(),
-            colour: style.text,
-            mark: Mark::Arrow,
-        });
-    }
     if lens::modes(scene).is_some() {
         entries.push(Entry {
             name: "eigenvectors of H".into(),
@@ -130,9 +147,6 @@ fn signs(
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;
         let most = room.saturating_sub(names + 4).clamp(2, 5);
         entries.extend(pictures.legend(scene, most));
-    } else if scenario.layers.critical_points && !scenario.layers.fog && names > 0 {
-        // The basins already name the minima, and fog hides them.
-        entries.extend(critical_points(scene, projection));
     }
     entries
 }

@@ -27,6 +27,7 @@ mod fog;
 mod gauges;
 mod ground;
 mod guess;
+mod heading;
 mod heads;
 mod horizon;
 mod hyper_map;

@@ -9,8 +9,18 @@ use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
 use super::sharpness;
+use super::style::Style;
 use crate::analysis::curvature_map::Extent;
 use crate::math::{eigenpairs, symmetric, symmetric::Symmetric};
+
+/// The legend's entry of arrows downhill.
+pub fn downhill(style: &Style) -> Entry {
+    Entry {
+        name: "−∇f, downhill".into(),
+        colour: style.text,
+        mark: Mark::Arrow,
+    }
+}
 
 /// The legend's entries.
 pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
@@ -21,9 +31,8 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         mark,
     };
     let mut entries = Vec::new();
-    // The arrows at the heads have the same entry.
-    if layers.gradient_field && !(layers.gradient && runs) {
-        entries.push(entry("−∇f, downhill", style.text, Mark::Arrow));
+    if layers.gradient_field {
+        entries.push(downhill(style));
     }
     if layers.convex {
         let (name, colour) = match scene.derived.overlays.convex().extent() {

@@ -30,7 +30,11 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
     })
 }
 
-/// The landscape, with what stands beside it in a column, or below it in a row. Returns the landscape's size.
+/// The share of a page's width of each of two columns beside the plot.
+const COLUMN: f32 = 0.31;
+
+/// The landscape, with what stands beside it in a column, or in two where one is too low for all; on a tall page below it in
+/// rows. Returns the landscape's size.
 fn plots_ui(
     ui: &mut Ui,
     size: Vec2,
@@ -39,26 +43,48 @@ fn plots_ui(
     pictures: &mut Pictures,
 ) -> [f32; 2] {
     let asides = Aside::of(scene.scenario);
-    let beside = asides.iter().fold(0.0f32, |most, a| most.max(a.width()));
     // Room for the name of an axis.
     let gap = scene.style.text_size * 1.5;
+    let along = if row { size.y } else { size.x };
+    let columns = columns(&asides, along / scene.style.text_size);
+    let beside = match columns {
+        [all, []] => all.iter().fold(0.0f32, |most, a| most.max(a.width())),
+        [_, _] => 2.0 * COLUMN,
+    };
     let whole = Rect::from_min_size(ui.cursor().min, size);
-    let (landscape, beside) = split(whole, row, 1.0 - beside, gap);
+    let (landscape, mut beside) = split(whole, row, 1.0 - beside, gap);
     let mut part = |rect: Rect, aside: Option<Aside>| {
         let layout = Layout::top_down(Align::Min);
         let part = UiBuilder::new().id_salt(aside).max_rect(rect);
         ui.new_child(part.layout(layout))
     };
     let plot = landscape_ui(&mut part(landscape, None), scene, &mut pictures.ground);
-    let (mut rest, mut weight) = (beside, asides.iter().map(|a| a.weight()).sum::<f32>());
-    for aside in asides {
-        let (rect, after) = split(rest, !row, aside.weight() / weight, gap);
-        aside.ui(&mut part(rect, Some(aside)), scene, pictures);
-        rest = after;
-        weight -= aside.weight();
+    let share = if columns[1].is_empty() { 1.0 } else { 0.5 };
+    for (column, share) in columns.into_iter().zip([share, 1.0]) {
+        let (mut rest, after) = split(beside, row, share, gap);
+        for (i, aside) in column.iter().enumerate() {
+            let share = aside.height() / Aside::heights(&column[i..]);
+            let (rect, after) = split(rest, !row, share, gap);
+            aside.ui(&mut part(rect, Some(*aside)), scene, pictures);
+            rest = after;
+        }
+        beside = after;
     }
     ui.advance_cursor_after_rect(whole);
     plot.size()
+}
+
+/// What stands in the first and in the second column of so many text heights: all in the first if it fits, else about half.
+fn columns(asides: &[Aside], height: f32) -> [&[Aside]; 2] {
+    let whole = Aside::heights(asides);
+    let fits = whole <= height || asides.len() < 2;
+    let higher = |i: &usize| {
+        let first = Aside::heights(&asides[..*i]);
+        first.max(whole - first)
+    };
+    let half = (1..asides.len()).min_by(|i, j| higher(i).total_cmp(&higher(j)));
+    let (first, second) = asides.split_at(half.filter(|_| !fits).unwrap_or(asides.len()));
+    [first, second]
 }
 
 /// The first share of a rectangle, side by side or one above the other, and the rest after a gap.
@@ -141,6 +167,17 @@ fn framed_ui<T>(
 mod tests {
     use super::*;
     use egui::pos2;
+
+    #[test]
+    fn what_does_not_fit_into_a_column_takes_two() {
+        let all = [Aside::Lens, Aside::Phase, Aside::Map, Aside::Step];
+        assert_eq!(columns(&all, 67.0), [&all[..], &[]]);
+        assert_eq!(columns(&all, 66.0), [&all[..2], &all[2..]]);
+        let two = [Aside::Phase, Aside::Step];
+        assert_eq!(columns(&two, 20.0), [&two[..1], &two[1..]]);
+        assert_eq!(columns(&two[..1], 5.0), [&two[..1], &[]]);
+        assert_eq!(columns(&[], 5.0), [&[] as &[Aside], &[]]);
+    }
 
     #[test]
     fn parts_share_a_rectangle_with_a_gap_between_them() {

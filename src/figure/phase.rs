@@ -1,12 +1,12 @@
 //! The phase portrait: position against velocity along one eigen-direction, with the regime of every run.
 
 use egui::{
-    Align2, Id, Layout, Painter, Rect, Response, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
-    pos2,
+    Id, Layout, Painter, Rect, Response, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
 };
 
 use super::axes::{Ruler, axes_ui};
 use super::bars::{self, Names, Row};
+use super::heading;
 use super::heads::head;
 use super::lens::{COMPONENTS, VALUES, VECTORS, modes_of_subject};
 use super::number::compact;
@@ -93,12 +93,9 @@ pub fn phase_ui(
     let modes = modes_of_subject(scene);
     let heading = modes.map_or_else(
         || "No critical point nearby".to_owned(),
-        |modes| heading(modes, direction),
+        |modes| heading_of(modes, direction),
     );
-    let at = pos2(area.center().x, area.top() + unit * 0.2);
-    let font = style.strong_font(0.95);
-    ui.painter_at(area)
-        .text(at, Align2::CENTER_TOP, heading, font, style.text);
+    heading::paint(ui.painter(), area, &heading, &style);
     let Some(modes) = modes else {
         return response;
     };
@@ -120,7 +117,7 @@ pub fn phase_ui(
 }
 
 /// The direction, and where the critical point is that it belongs to.
-fn heading(modes: &Modes, direction: usize) -> String {
+fn heading_of(modes: &Modes, direction: usize) -> String {
     let value = compact(modes.pairs[direction].value, 3);
     let (vector, symbol) = (VECTORS[direction], VALUES[direction]);
     let place = if modes.exact {

@@ -307,16 +307,19 @@ impl TableRow {
     }
 }
 
-/// A text whose middle is left out where it is wider than its room.
+/// The least number of characters that tell anything.
+const LEAST: usize = 4;
+
+/// A text whose middle is left out where it is wider than its room; nothing where too little of it would be left.
 fn fitting(painter: &Painter, text: &str, font: FontId, room: f32, ink: Color32) -> Arc<Galley> {
-    let mut length = text.chars().count();
-    loop {
+    let whole = text.chars().count();
+    for length in (whole.min(LEAST)..=whole).rev() {
         let galley = painter.layout_no_wrap(elided(text, length), font.clone(), ink);
-        if galley.size().x <= room || length <= 1 {
+        if galley.size().x <= room {
             return galley;
         }
-        length -= 1;
     }
+    painter.layout_no_wrap(String::new(), font, ink)
 }
 
 fn measure(painter: &Painter, text: &str, font: FontId) -> Vec2 {

@@ -115,6 +115,24 @@ impl Style {
         let edge = at_lightness(Color32::from_rgb(r, g, b), lightness, 0.1);
         edge.gamma_multiply(f32::from(alpha) / 255.0)
     }
+
+    /// An ink as the colour of a text on the halo: its hue, so dark or so light that it can be read.
+    pub fn legible(&self, ink: Color32) -> Color32 {
+        let [r, g, b, alpha] = ink.to_srgba_unmultiplied();
+        let ink = Color32::from_rgb(r, g, b);
+        let [own, ..] = oklab(ink);
+        let lightness = if self.dark {
+            own.max(0.75)
+        } else {
+            own.min(0.5)
+        };
+        let text = if lightness == own {
+            ink
+        } else {
+            at_lightness(ink, lightness, 0.2)
+        };
+        text.gamma_multiply(f32::from(alpha) / 255.0)
+    }
 }
 
 /// Mixes with white.
@@ -221,6 +239,7 @@ mod tests {
     use super::super::bands::hatch;
     use super::super::palette::ramp;
     use super::*;
+    use crate::optimizer::Method;
     use crate::parameters::Choice as _;
     use crate::scenario::{Palette, Scenario};
     use crate::surface::Shape;
@@ -238,6 +257,27 @@ mod tests {
     fn contrast_ratio(a: Color32, b: Color32) -> f32 {
         let (a, b) = (luminance(a) + 0.05, luminance(b) + 0.05);
         (a / b).max(b / a)
+    }
+
+    /// Over any band, of which the ground of a symbol lets 30 % through.
+    #[test]
+    fn texts_in_the_colour_of_a_run_can_be_read() {
+        for (theme, band) in [(Theme::Light, 190), (Theme::Dark, 90)] {
+            let style = Style::of(theme, 13.0);
+            let ground = if style.dark { [12, 17, 24] } else { [255; 3] };
+            let [r, g, b] = ground.map(|v: u32| ((v * 180 + band * 75) / 255) as u8);
+            let ground = Color32::from_rgb(r, g, b);
+            let optimizer = Method::named("adam").expect("a method");
+            let scenario = Scenario {
+                optimizers: vec![optimizer.into(); 9],
+                ..Scenario::on(Shape::named("quadratic").expect("a surface"))
+            };
+            for i in 0..9 {
+                let ink = style.legible(style.ink(scenario.color(i)));
+                let ratio = contrast_ratio(ink, ground);
+                assert!(ratio >= 4.5, "{theme:?} {i} {ink:?}: {ratio}");
+            }
+        }
     }
 
     #[test]

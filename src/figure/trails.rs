@@ -112,9 +112,9 @@ pub fn paint_heads(
         // Above the heads, which may be larger.
         sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
-    labels.paint(painter, projection.frame, style);
+    let taken = labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
-    explained::paint(painter, scene, projection);
+    explained::paint(painter, scene, projection, taken);
 }
 
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.

@@ -1,8 +1,6 @@
 //! The critical points that a thorough search finds besides those known at once.
 
-use std::sync::Arc;
-
-use super::job::{Job, Poll};
+use super::latest::Latest;
 use super::runs::Wake;
 use crate::analysis::{CriticalPoint, more_critical_points};
 use crate::surface::{Surface, View};
@@ -11,11 +9,8 @@ type Key = (Surface, View);
 
 /// A search on a thread, whose last result stays until the next one comes.
 pub struct CriticalSearch {
-    /// `None` where every update waits for the result.
-    wake: Option<Wake>,
     wanted: Option<Key>,
-    found: Option<(Key, Vec<CriticalPoint>)>,
-    pending: Option<(Key, Job<Vec<CriticalPoint>>)>,
+    search: Latest<Key, Vec<CriticalPoint>>,
 }
 
 impl CriticalSearch {
@@ -30,54 +25,24 @@ impl CriticalSearch {
     }
 
     fn new(wake: Option<Wake>) -> Self {
+        let work = |(surface, view): &Key| more_critical_points(surface, *view);
         Self {
-            wake,
             wanted: None,
-            found: None,
-            pending: None,
+            search: Latest::new("critical points", wake, work),
         }
     }
 
     /// Searches a surface in a view, or begins to.
     pub fn update(&mut self, wanted: Option<Key>) {
+        if let Some(key) = &wanted {
+            self.search.update(key, false);
+        }
         self.wanted = wanted;
-        self.collect();
-        let Some(wanted) = &self.wanted else {
-            return;
-        };
-        if self.found.as_ref().is_some_and(|(key, _)| key == wanted) || self.pending.is_some() {
-            return;
-        }
-        let key = wanted.clone();
-        match &self.wake {
-            Some(wake) => {
-                let (wake, (surface, view)) = (Arc::clone(wake), key.clone());
-                let search = move |_: &_| more_critical_points(&surface, view);
-                self.pending = Some((key, Job::start("critical points", move || wake(), search)));
-            }
-            None => {
-                let found = more_critical_points(&key.0, key.1);
-                self.found = Some((key, found));
-            }
-        }
-    }
-
-    fn collect(&mut self) {
-        let Some((key, job)) = &self.pending else {
-            return;
-        };
-        match job.poll() {
-            Poll::Pending => return,
-            Poll::Done(found) => self.found = Some((key.clone(), found)),
-            // It would be lost again.
-            Poll::Lost => self.found = Some((key.clone(), Vec::new())),
-        }
-        self.pending = None;
     }
 
     /// What has been found; while a slider moves, on the surface of a moment ago.
     pub fn found(&self) -> &[CriticalPoint] {
-        match (&self.wanted, &self.found) {
+        match (&self.wanted, self.search.last()) {
             (Some((surface, _)), Some(((of, _), found)))
                 if of.shape.info().key == surface.shape.info().key =>
             {
@@ -89,12 +54,14 @@ impl CriticalSearch {
 
     /// Whether a search is under way.
     pub fn is_pending(&self) -> bool {
-        self.pending.is_some()
+        self.wanted.is_some() && self.search.is_pending()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::analysis::CriticalKind;
     use crate::surface::Shape;

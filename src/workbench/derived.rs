@@ -69,7 +69,7 @@ impl Derived {
         Self {
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::default(),
-            flows: Flows::default(),
+            flows: Flows::in_background(wake.clone()),
             terrains: Terrains::default(),
             search: CriticalSearch::in_background(wake.clone()),
             overlays: Overlays::default(),
@@ -92,7 +92,7 @@ impl Derived {
         Self {
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::default(),
-            flows: Flows::default(),
+            flows: Flows::blocking(),
             terrains: Terrains::default(),
             search: CriticalSearch::blocking(),
             overlays: Overlays::default(),
@@ -164,6 +164,7 @@ impl Derived {
     pub fn is_pending(&self) -> bool {
         self.runs.is_any_pending()
             || self.search.is_pending()
+            || self.flows.is_pending()
             || self.swarm.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()

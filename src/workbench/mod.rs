@@ -14,6 +14,7 @@ mod eigen;
 mod flows;
 mod history;
 mod job;
+mod latest;
 mod memo;
 mod order;
 mod overlays;

@@ -318,3 +318,21 @@ fn every_method_has_its_own_limit_on_the_chart() {
     );
     assert!(page.says(adams) && page.says("2/η"));
 }
+
+/// On the valley of minima x²y² = 1 one eigenvalue is 0, which the Hessian there gives up to rounding.
+#[test]
+fn a_flat_direction_is_called_flat() {
+    let page = Page::of(
+        &scenario(
+            "surface.kind = \"product_squared\"\nstart.at = [3.0, 0.05]\nrun.steps = 60\nlayers.eigen_lens = true\n\
+             [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.1\n",
+        ),
+        None,
+    );
+    let texts = || page.words.iter().map(|word| &*word.text);
+    assert!(
+        texts().any(|text| text.starts_with("λ₁ = 0, flat")),
+        "{:?}",
+        texts().collect::<Vec<_>>()
+    );
+}

@@ -14,3 +14,4 @@ mod runs;
 mod steps;
 mod swarms;
 mod texts;
+mod together;

@@ -199,7 +199,10 @@ fn a_view_convex_everywhere_or_nowhere_has_no_tint_and_is_called_so() {
             "kind = \"quadratic\", lambda1 = 1.0, lambda2 = 9.0",
             "convex everywhere in view",
         ),
-        ("kind = \"saddle\"", "nowhere strictly convex in view"),
+        (
+            "kind = \"formula\", text = \"x^2 - y^2\"",
+            "nowhere strictly convex in view",
+        ),
         (
             "kind = \"formula\", text = \"x^2\"",
             "nowhere strictly convex in view",

@@ -133,3 +133,28 @@ fn the_explanation_looks_as_it_did() {
     window.settle();
     compare("explained-dark", &window);
 }
+
+/// A column too low for all of its pictures scrolls: none is squeezed, and what is switched on is brought into sight.
+#[test]
+fn while_presenting_the_explained_step_comes_into_sight_among_others() {
+    let text = "version = 1\nsurface.kind = \"quadratic\"\nlayers.eigen_lens = true\nmaps.hyper = true\nfigure.phase = \"first\"\n\
+                [[optimizer]]\nkind = \"momentum\"\nlr = 0.1\n";
+    let mut window = Opening::of(read("much.toml", text).expect("a scenario")).open();
+    window.settle();
+    window.press(Key::F5);
+    window.settle();
+    window.press(Key::X);
+    window.settle();
+    let whole = window.harness.ctx.content_rect();
+    let step = window.rect(Role::Image, "Step explained", 0);
+    assert!(step.height() > 200.0, "{step}");
+    let middle = whole.center().y;
+    assert!(
+        step.top() < middle && step.bottom() > 0.5 * middle,
+        "{step}"
+    );
+    for (name, least) in [("Eigen-lens", 200.0), ("Phase portrait", 130.0)] {
+        let rect = window.rect(Role::Canvas, name, 0);
+        assert!(rect.height() > least, "{name} {rect}");
+    }
+}

@@ -94,6 +94,13 @@ impl CentralRequest {
         })
     }
 
+    /// Whether the flow of another request is that of the same kind of surface and method.
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        let kind = |request: &Self| request.surface.shape.info().key;
+        let method = |request: &Self| std::mem::discriminant(&request.method);
+        kind(self) == kind(other) && method(self) == method(other)
+    }
+
     /// Computes the flow.
     ///
     /// # Errors

@@ -127,26 +127,21 @@ impl Theory<'_> {
         }
     }
 
-    /// What lines and areas mean, at the upper right, as far as there is room.
-    pub fn paint_key(&self, painter: &Painter) {
-        let (frame, unit) = (self.projection.frame, self.style.text_size);
-        if frame.height() < unit * 4.0 {
-            return;
-        }
+    /// What lines and areas mean, from the right, as far as there is room.
+    pub fn paint_key(&self, painter: &Painter, room: Rect) {
+        let unit = self.style.text_size;
         let (sample, gap) = (unit * 2.2, unit * 0.9);
-        let mut left = frame.right() - unit * 0.5;
-        let middle = frame.top() + unit * 1.05;
+        let mut left = room.right() - unit * 0.5;
+        let middle = room.center().y;
         for (mark, text) in self.key().into_iter().rev() {
             let galley = painter.layout_no_wrap(text, self.style.font(0.85), self.style.text);
             let size = galley.size();
             let width = size.x + mark.map_or(0.0, |_| sample + unit * 0.35);
-            if left - width < frame.left() + unit * 0.5 {
+            if left - width < room.left() {
                 return;
             }
             let at = pos2(left - size.x, middle - 0.5 * size.y);
             let whole = Rect::from_min_size(pos2(left - width, at.y), vec2(width, size.y));
-            let ground = self.style.background.gamma_multiply(0.85);
-            painter.rect_filled(whole.expand(2.0), 3.0, ground);
             painter.galley(at, galley, self.style.text);
             if let Some(mark) = mark {
                 let line = [
@@ -165,19 +160,7 @@ impl Theory<'_> {
         let Some(quantity) = seen().next().map(|sight| sight.quantity) else {
             return Vec::new();
         };
-        let of_critical_point = match quantity {
-            Quantity::Components | Quantity::LossGap => true,
-            Quantity::Loss
-            | Quantity::GradientNorm
-            | Quantity::StepLength
-            | Quantity::Rate
-            | Quantity::EffectiveRate
-            | Quantity::EffectiveRateX
-            | Quantity::EffectiveRateY
-            | Quantity::Sharpness
-            | Quantity::PreconditionedSharpness => false,
-        };
-        if !of_critical_point {
+        if !has_key(quantity) {
             return Vec::new();
         }
         let Some(modes) = seen().find_map(|sight| sight.modes) else {
@@ -218,6 +201,22 @@ impl Theory<'_> {
             key.push((Some(Sample::Predicted), "theory".to_owned()));
         }
         key
+    }
+}
+
+/// Whether a chart has a key: where it shows what a run does around a critical point.
+pub fn has_key(quantity: Quantity) -> bool {
+    match quantity {
+        Quantity::Components | Quantity::LossGap => true,
+        Quantity::Loss
+        | Quantity::GradientNorm
+        | Quantity::StepLength
+        | Quantity::Rate
+        | Quantity::EffectiveRate
+        | Quantity::EffectiveRateX
+        | Quantity::EffectiveRateY
+        | Quantity::Sharpness
+        | Quantity::PreconditionedSharpness => false,
     }
 }
 

@@ -99,13 +99,20 @@ const DOWNHILL: &str = "−g, not to scale";
 /// Farther away than this, in points, everything is out of sight, and squares of distances would lose their digits.
 const FAR: f64 = 1e5;
 
-/// Draws a chain into a frame, at the places that `to_screen` says, with the symbols of arrows at least so many text heights
-/// long.
+/// Where a chain is drawn.
+pub struct Sheet {
+    pub frame: Rect,
+    /// Arrows that are shorter than this, in text heights, have no symbol.
+    pub legible: f32,
+    /// What symbols should not cover.
+    pub taken: Vec<Rect>,
+}
+
+/// Draws a chain at the places that `to_screen` says.
 pub fn paint(
     painter: &Painter,
-    frame: Rect,
+    sheet: Sheet,
     chain: &Chain,
-    legible: f32,
     to_screen: impl Fn(Point) -> Point,
     ink: Color32,
     style: &Style,
@@ -141,8 +148,8 @@ pub fn paint(
         arrow(painter, ends, (colour, unit * width), style);
         marks.push(Mark::new(ends, link.symbol, colour, 0.5));
     }
-    marks.retain(|mark| (mark.tip - mark.start).length() >= unit * legible);
-    label(painter, frame, marks, style);
+    marks.retain(|mark| (mark.tip - mark.start).length() >= unit * sheet.legible);
+    label(painter, sheet, marks, style);
 }
 
 /// The end of the dashed line downhill, of a fixed length.
@@ -232,9 +239,11 @@ impl Mark {
 }
 
 /// Writes the symbols where they cover neither arrows' ends nor each other.
-fn label(painter: &Painter, frame: Rect, marks: Vec<Mark>, style: &Style) {
+fn label(painter: &Painter, sheet: Sheet, marks: Vec<Mark>, style: &Style) {
     let unit = style.text_size;
-    let mut taken: Vec<Rect> = Vec::new();
+    let Sheet {
+        frame, mut taken, ..
+    } = sheet;
     let segments: Vec<[Pos2; 2]> = marks.iter().map(|m| [m.start, m.tip]).collect();
     for mark in marks.iter().rev() {
         let font = style.strong_font(0.9);

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use super::chain::{self, Chain};
+use super::chain::{self, Chain, Sheet};
 use crate::figure::number::compact;
 use crate::figure::scene::Scene;
 use crate::figure::style::Style;
@@ -20,7 +20,12 @@ pub fn paint(painter: &Painter, rect: Rect, chain: &Chain, scene: &Scene<'_>, in
     };
     let ground = painter.with_clip_rect(rect.shrink(1.0));
     let place = |at: Point| lens.place(at);
-    chain::paint(&ground, rect.shrink(2.0), chain, 0.3, place, ink, style);
+    let sheet = Sheet {
+        frame: rect.shrink(2.0),
+        legible: 0.3,
+        taken: Vec::new(),
+    };
+    chain::paint(&ground, sheet, chain, place, ink, style);
     for (axis, name) in ["x", "y"].into_iter().enumerate() {
         // One bar says it all where both axes have one scale.
         if axis == 0 || lens.scale[0] != lens.scale[1] {

@@ -1,7 +1,7 @@
 //! Beside the plot: a parabola for each eigen-direction, with a ball for each run that hops as the playhead moves.
 
 use egui::{
-    Align2, Id, Layout, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
+    Id, Layout, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
@@ -9,6 +9,7 @@ use super::{COMPONENTS, VALUES, modes};
 use crate::analysis::Modes;
 use crate::figure::axes::{Ruler, axes_ui};
 use crate::figure::bars::{self, Names, Row};
+use crate::figure::heading;
 use crate::figure::heads::head;
 use crate::figure::number::compact;
 use crate::figure::paths;
@@ -88,11 +89,8 @@ pub fn lens_ui(ui: &mut Ui, scene: &Scene<'_>, kept: &mut LensPictures) -> Respo
     if area.width() < unit * 8.0 || area.height() < unit * 8.0 {
         return response;
     }
-    let heading = modes(scene).map_or_else(|| "No critical point nearby".to_owned(), heading);
-    let at = pos2(area.center().x, area.top() + unit * 0.2);
-    let font = style.strong_font(0.95);
-    ui.painter_at(area)
-        .text(at, Align2::CENTER_TOP, heading, font, style.text);
+    let heading = modes(scene).map_or_else(|| "No critical point nearby".to_owned(), heading_of);
+    heading::paint(ui.painter(), area, &heading, &style);
     let Some(modes) = modes(scene) else {
         return response;
     };
@@ -122,7 +120,7 @@ pub fn lens_ui(ui: &mut Ui, scene: &Scene<'_>, kept: &mut LensPictures) -> Respo
 }
 
 /// What the parabolas stand for.
-fn heading(modes: &Modes) -> String {
+fn heading_of(modes: &Modes) -> String {
     if modes.exact {
         "f − f* = ½λ₁α₁² + ½λ₂α₂²".to_owned()
     } else {
