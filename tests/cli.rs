@@ -565,7 +565,7 @@ fn bad_usage_says_what_is_allowed() {
     for (args, message) in [
         (
             vec!["tracee", "exact.toml"],
-            "error: unrecognized subcommand 'tracee'\n\n  tip: a similar subcommand exists: 'trace'\n\n\
+            "error: unrecognized subcommand 'tracee'\n\n  tip: some similar subcommands exist: 'race', 'trace'\n\n\
              Usage: ravine [COMMAND]\n\nFor more information, try '--help'.\n",
         ),
         (

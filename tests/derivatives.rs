@@ -348,6 +348,18 @@ const CATALOGUE: &[(&str, Function)] = &[
     ("rosenbrock", |x, y| {
         (-x + 1.0).powi(2) + (y - x * x).powi(2) * 100.0
     }),
+    ("product", |x, y| (-x * y + 1.0).powi(2) * 0.5),
+    ("product_squared", |x, y| {
+        (-(x * y).powi(2) + 1.0).powi(2) * 0.5
+    }),
+    ("two_units", |x, y| {
+        let sum = (-20..=20).map(|i| {
+            let z = f64::from(i) * 0.1;
+            let target = (2.0 * z).tanh() + (0.5 * z).tanh();
+            ((x * z).tanh() + (y * z).tanh() - target).powi(2)
+        });
+        sum.reduce(|a, b| a + b).expect("41 inputs") * (0.5 / 41.0)
+    }),
     ("beale", |x, y| {
         let term = |c: f64, n| (-x + x * y.powi(n) + c).powi(2);
         term(1.5, 1) + term(2.25, 2) + term(2.625, 3)

@@ -5,6 +5,11 @@ use crate::math::{Eigenpair, Point, eigenpairs, elementary as e, norm};
 use crate::optimizer::{Gauge, Reading, Trajectory};
 use crate::surface::{Shape, Surface, View};
 
+/// A component is known from this many ulps of the coordinates on that it is computed from.
+const ULPS: f64 = 8.0;
+/// What is less than this share of a view cannot be seen in it.
+const UNSEEN: f64 = 1e-3;
+
 /// A critical point w* with the eigenpairs of the Hessian there: f ≈ f(w*) + ½Σλᵢαᵢ², where αᵢ is the component of w − w* along
 /// the i-th eigenvector.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,7 +44,7 @@ impl Modes {
     /// Those of the critical point nearest to a place: on a quadratic its centre, else one of the `known` ones or the one to
     /// which Newton's method leads from there within a quarter of the view. `None` where there is none.
     pub fn near(surface: &Surface, known: &[Point], view: View, place: Point) -> Option<Self> {
-        let exact = surface.shape.landscape().is_quadratic() && surface.l1 == 0.0;
+        let exact = Self::are_exact_on(surface);
         let distance = |at: &Point| norm([at[0] - place[0], at[1] - place[1]]);
         let found = if exact {
             None
@@ -52,6 +57,11 @@ impl Modes {
             .chain(found)
             .min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
         Self::at(surface, nearest, exact)
+    }
+
+    /// Whether a surface is one and the same quadratic everywhere.
+    pub fn are_exact_on(surface: &Surface) -> bool {
+        surface.shape.landscape().is_quadratic() && surface.l1 == 0.0
     }
 
     fn at(surface: &Surface, centre: Point, exact: bool) -> Option<Self> {
@@ -80,6 +90,28 @@ impl Modes {
         let [dx, dy] = [x - self.centre[0], y - self.centre[1]];
         self.pairs
             .map(|Eigenpair { vector: [c, s], .. }| c * dx + s * dy)
+    }
+
+    /// αᵢ as far as its size is known: `None` where it is lost in the rounding of the coordinates.
+    pub fn known(&self, direction: usize, at: Point) -> Option<f64> {
+        self.known_to(direction, at, 0.0)
+    }
+
+    /// αᵢ as far as it is known to what can be seen in a view: one that is 0 up to rounding is seen to be 0, unless the
+    /// coordinates are huge.
+    pub fn seen(&self, direction: usize, at: Point, view: View) -> Option<f64> {
+        self.known_to(direction, at, UNSEEN * view.width().min(view.height()))
+    }
+
+    fn known_to(&self, direction: usize, at: Point, enough: f64) -> Option<f64> {
+        let vector = self.pairs[direction].vector;
+        // Along an axis, the other coordinate has no say.
+        let has_say = |axis: &usize| vector[*axis] != 0.0;
+        let size = |axis: usize| at[axis].abs().max(self.centre[axis].abs());
+        let size = (0..2).filter(has_say).map(size).fold(0.0, f64::max);
+        let component = self.components(at)[direction];
+        let rounding = ULPS * f64::EPSILON * size;
+        (component.abs().max(enough) >= rounding).then_some(component)
     }
 
     /// The place with a component along one eigenvector, and none along the other.

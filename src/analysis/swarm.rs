@@ -6,7 +6,7 @@ use super::ends::{Conditions, in_parts};
 use super::starts;
 use crate::choices;
 use crate::math::Point;
-use crate::optimizer::{Method, Problem, Progress, Trajectory};
+use crate::optimizer::{Method, Problem, Progress, Status, Trajectory};
 use crate::surface::View;
 
 choices! {
@@ -18,7 +18,7 @@ choices! {
         Random = "random",
         /// In their starts, the centres of the squares of a grid.
         Grid = "grid",
-        /// In their seeds alone: the i-th run has the seed of the scenario plus i.
+        /// In their draws of noise and mini-batches alone.
         Seeds = "seeds",
     }
 }
@@ -59,14 +59,14 @@ pub struct Track {
     /// The last row.
     last: usize,
     stride: usize,
-    /// How the run ends. One that is not at rest has arrived at a minimum if it is within a tenth of the domain's extent of it.
+    /// How the run ends. One that is not at rest has arrived at a minimum if it is within a quarter of the domain's extent of it.
     pub outcome: Outcome,
 }
 
 /// Points that are kept of all runs together: 64 MB.
 const KEPT: usize = 1 << 22;
 /// How close to a minimum a moving run has arrived, in units of the distance within which one at rest is there.
-const NEAR: f64 = 10.0;
+const NEAR: f64 = 25.0;
 /// Runs that a thread takes at a time.
 const PART: usize = 16;
 
@@ -134,11 +134,9 @@ impl SwarmRequest {
         starts::grid(self.view, self.count)
     }
 
+    /// Every run has draws of its own: the i-th one the seed of the scenario plus i.
     fn seed_of(&self, index: usize) -> u64 {
-        match self.arrangement {
-            Arrangement::Random | Arrangement::Grid => self.conditions.seed,
-            Arrangement::Seeds => self.conditions.seed.wrapping_add(index as u64),
-        }
+        self.conditions.seed.wrapping_add(index as u64)
     }
 
     fn run(&self, index: usize, progress: &Progress) -> Trajectory {
@@ -171,7 +169,10 @@ impl SwarmRequest {
             let runs = part * PART..((part + 1) * PART).min(count);
             let tracks = runs.map(|index| {
                 let run = self.run(index, progress);
-                let status = run.statuses[run.last()];
+                let status = match run.statuses[run.last()] {
+                    Status::Running if run.is_diverging(run.last()) => Status::Diverged,
+                    status => status,
+                };
                 // Where it ends is decided in order, below.
                 (Track::of(&run, stride, Outcome::Running), status)
             });

@@ -210,7 +210,7 @@ mod tests {
             for exponent in 0..=120 {
                 let curvatures = [1.0, 10f64.powf(f64::from(exponent) / 10.0)];
                 let limit = method.step_limit(curvatures[1]).unwrap().rate;
-                let best = method.best(curvatures).map_or(limit, |best| best.lr);
+                let best = method.best_rate(curvatures).unwrap_or(limit);
                 // A rate that somebody uses at this condition number.
                 for rate in [0.1 * limit, best, 0.95 * limit, 1.3 * limit] {
                     method.parameters_mut().set(row, rate);

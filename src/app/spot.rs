@@ -64,7 +64,7 @@ impl Spot {
                     .method
                     .step_limit(high)
                     .map(|l| (l.rate, l.formula)),
-                best: best.map(|best| best.lr),
+                best: optimizer.method.best_rate([low, high]),
                 ..Marks::default()
             },
             "momentum" => Marks {

@@ -8,6 +8,7 @@ use super::App;
 use super::commands::{Command, key_text};
 use super::hyper::map_of_ui;
 use super::spoken::describe;
+use crate::analysis::Modes;
 use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Predicting, Quantity, Scenario};
@@ -164,7 +165,9 @@ fn against_ui(ui: &mut Ui, chosen: &mut Against) {
 
 /// Whose loss gap is split, where there is a choice.
 fn split_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
-    if scenario.chart.quantity == Quantity::LossGap && scenario.optimizers.len() > 1 {
+    let is_split =
+        scenario.chart.quantity == Quantity::LossGap && Modes::are_exact_on(&scenario.surface);
+    if is_split && scenario.optimizers.len() > 1 {
         ui.horizontal(|ui| map_of_ui(ui, scenario));
     }
 }

@@ -151,7 +151,7 @@ impl Content<'_> {
             .map(|(curve, visible)| {
                 let plotted = Plotted::of(
                     self.told(visible, curve, scene),
-                    self.scale,
+                    |value| self.scale.height(value),
                     &self.projection,
                 );
                 (*curve, visible.ink, plotted)

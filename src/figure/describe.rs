@@ -167,12 +167,12 @@ pub fn lens_sentence(scene: &Scene<'_>) -> String {
                 }: &VisibleRun<'_>| {
         let direction = |i: usize| {
             let along = Along::of(scene.scenario, *index, run, *row, modes, i);
-            let now = along
-                .trail
-                .last()
-                .map_or_else(String::new, |now| short(*now));
+            let now = match along.trail.last() {
+                Some(now) => format!("= {}", short(*now)),
+                None => "lost in rounding".to_owned(),
+            };
             let factor = bars::words(along.recurrence.as_ref(), Names::Looks);
-            format!("{} = {now}, {factor}", lens::COMPONENTS[i])
+            format!("{} {now}, {factor}", lens::COMPONENTS[i])
         };
         let name = elided(&names[*index], LONGEST_NAME);
         format!(" {name}: {}; {}.", direction(0), direction(1))

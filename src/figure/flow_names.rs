@@ -1,11 +1,11 @@
 //! What flows are called: the legend's entries and sentences.
 
-use super::flows::{central, is_hidden};
+use super::flows::{central, distance, is_hidden};
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
-use crate::analysis::{CentralFlow, NoFlow};
-use crate::math::{Point, norm};
+use crate::analysis::NoFlow;
+use crate::math::Point;
 
 /// The legend's entries for what of flows is drawn, or why nothing is.
 pub fn entries(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
@@ -24,16 +24,13 @@ pub fn entries(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> Vec<Entry> {
     let flows: Vec<_> = central(scene, runs).collect();
     match &flows[..] {
         [] => add(why_none(scene, runs).into(), style.text, Mark::Symbol("–")),
-        [(visible, flow)] => {
+        [(visible, _)] => {
             add(
                 "central flow ± its swing".into(),
                 visible.ink,
                 Mark::CentralFlow,
             );
-            if let Some(distance) = distance(visible, flow) {
-                let name = format!("mean of two steps, {} away", compact(distance, 2));
-                add(name, visible.ink, Mark::MeanOfTwo);
-            }
+            add("mean of two steps".into(), visible.ink, Mark::MeanOfTwo);
         }
         [(first, _), ..] => {
             add(
@@ -58,12 +55,6 @@ fn why_none(scene: &Scene<'_>, runs: &[VisibleRun<'_>]) -> &'static str {
         Some(NoFlow::Undefined) => "no central flow: no gradient",
         None => "central flow: of plain GD, RMSprop only",
     }
-}
-
-/// How far the mean of the last two points of a run is from its central flow.
-fn distance(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<f64> {
-    let [mean, flow] = flow.beside(&visible.run.points, visible.row)?;
-    Some(norm([mean[0] - flow[0], mean[1] - flow[1]]))
 }
 
 /// What of flows is seen, as sentences.

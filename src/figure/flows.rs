@@ -1,14 +1,15 @@
 //! Flows over the paths: the gradient flow, and central flows with where they are at the playhead.
 
-use egui::{Color32, Painter, Pos2, Stroke, Vec2};
+use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
 use super::arrows;
+use super::number::compact;
 use super::paths::polylines;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::analysis::CentralFlow;
-use crate::math::Point;
+use crate::math::{Point, norm};
 use crate::scenario::Predicting;
 
 /// The width of the ink of a gradient flow and of a central flow, and of their edges, in text heights.
@@ -118,6 +119,20 @@ fn paint_place(
         ring(painter, screen(mean), visible.ink, style);
     }
     dot(painter, screen(at), visible.ink, style);
+    if let Some(apart) = distance(visible, flow) {
+        let text = format!("{} apart", compact(apart, 2));
+        let galley = painter.layout_no_wrap(text, style.font(0.9), style.text);
+        let beside = screen(at) + vec2(unit * 1.1, -unit * 1.9);
+        let rect = Rect::from_min_size(beside, galley.size());
+        painter.rect_filled(rect.expand(unit * 0.15), unit * 0.2, style.halo);
+        painter.galley(rect.min, galley, style.text);
+    }
+}
+
+/// How far the mean of the last two points of a run is from its central flow.
+pub fn distance(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<f64> {
+    let [mean, flow] = flow.beside(&visible.run.points, visible.row)?;
+    Some(norm([mean[0] - flow[0], mean[1] - flow[1]]))
 }
 
 /// A bar with caps.

@@ -145,10 +145,11 @@ impl LandscapePlot {
                 pictures.fog.paint(&painter, frame);
             }
         }
-        swarm::paint(&painter, scene, projection);
         let sheet = projection.sheet();
         pictures.traces.update(ui.ctx(), scene, &runs, &sheet);
         trails::paint(&painter, scene, &runs, &pictures.traces, projection);
+        // Above the path of the optimizer that all of them are like.
+        swarm::paint(&painter, scene, projection);
         swarm::paint_cloud(&painter, scene, projection);
         let start = Start {
             seat: &mut pictures.start_seat,

@@ -152,9 +152,11 @@ pub fn paint_components(
     let (style, subject) = (&scene.style, scene.scenario.subject());
     for visible in runs {
         let at = visible.run.points[visible.row];
-        let components = modes.components(at);
         let legs = runs.len() <= CROWD || subject == Some(visible.index);
-        for (direction, component) in components.into_iter().enumerate() {
+        for direction in 0..2 {
+            let Some(component) = modes.seen(direction, at, scene.scenario.view()) else {
+                continue;
+            };
             let foot = modes.place_along(direction, component);
             if legs {
                 paint_leg(painter, [at, foot], visible, projection, style);

@@ -19,6 +19,7 @@ use super::trails::paint_beyond;
 use crate::analysis::Modes;
 use crate::math::Point;
 use crate::optimizer::Trajectory;
+use crate::surface::View;
 use crate::workbench::Along;
 
 /// Rows of a run that are drawn; later ones lie where these end.
@@ -31,22 +32,33 @@ const FURTHEST: f64 = 2.5;
 #[derive(Default)]
 pub struct PhasePictures(Option<[f64; 2]>);
 
-/// Position α and velocity Δα, the last change of it, at a row.
-fn phase(run: &Trajectory, modes: &Modes, direction: usize, row: usize) -> Point {
-    let at = |row: usize| modes.components(run.points[row])[direction];
-    let now = at(row);
-    [
-        now,
-        row.checked_sub(1).map_or(0.0, |before| now - at(before)),
-    ]
+/// A direction of a critical point, as it is seen in a view.
+#[derive(Clone, Copy)]
+struct Direction<'a> {
+    modes: &'a Modes,
+    index: usize,
+    view: View,
+}
+
+impl Direction<'_> {
+    /// Position α and velocity Δα, the last change of it, at a row; `None` where they are lost in rounding.
+    fn phase(self, run: &Trajectory, row: usize) -> Option<Point> {
+        let at = |row: usize| self.modes.seen(self.index, run.points[row], self.view);
+        let now = at(row)?;
+        let before = row.checked_sub(1).map_or(Some(now), at)?;
+        Some([now, now - before])
+    }
 }
 
 /// The ends of both axes, from the first rows of all runs. One that leaves would squeeze the others: only where there are no
 /// others is it followed for a while.
-fn reach(runs: &[VisibleRun<'_>], modes: &Modes, start: f64, direction: usize) -> [f64; 2] {
+fn reach(runs: &[VisibleRun<'_>], direction: Direction<'_>, start: f64) -> [f64; 2] {
     let rows = |visible: &VisibleRun<'_>| visible.run.last().min(DECISIVE);
-    let at = |visible: &VisibleRun<'_>, row| phase(visible.run, modes, direction, row);
-    let stays = |visible: &&VisibleRun<'_>| at(visible, rows(visible))[0].abs() <= start.abs();
+    let at = |visible: &VisibleRun<'_>, row| direction.phase(visible.run, row);
+    let stays = |visible: &&VisibleRun<'_>| {
+        let end = at(visible, rows(visible));
+        end.is_some_and(|[position, _]| position.abs() <= start.abs())
+    };
     let staying = || runs.iter().filter(stays);
     let (shown, most): (Vec<_>, f64) = if staying().next().is_some() {
         (staying().collect(), f64::INFINITY)
@@ -56,7 +68,10 @@ fn reach(runs: &[VisibleRun<'_>], modes: &Modes, start: f64, direction: usize) -
     let mut reach = [start.abs(), 0.0];
     for visible in shown {
         for row in 0..=rows(visible) {
-            for (reach, v) in reach.iter_mut().zip(at(visible, row)) {
+            let Some(phase) = at(visible, row) else {
+                continue;
+            };
+            for (reach, v) in reach.iter_mut().zip(phase) {
                 *reach = reach.max(v.abs().min(most));
             }
         }
@@ -102,7 +117,14 @@ pub fn phase_ui(
     let runs = scene.visible_runs();
     let start = modes.components(scene.scenario.start)[direction];
     let held = kept.0.filter(|_| scene.derived.is_held());
-    let reach = held.unwrap_or_else(|| reach(&runs, modes, start, direction));
+    let reach = held.unwrap_or_else(|| {
+        let direction = Direction {
+            modes,
+            index: direction,
+            view: scene.scenario.view(),
+        };
+        reach(&runs, direction, start)
+    });
     kept.0 = Some(reach);
     let portrait = Portrait {
         scene,
@@ -201,6 +223,14 @@ impl Portrait<'_> {
         painter.rect_stroke(frame, 0.0, thin, egui::StrokeKind::Inside);
     }
 
+    fn direction(&self) -> Direction<'_> {
+        Direction {
+            modes: self.modes,
+            index: self.direction,
+            view: self.scene.scenario.view(),
+        }
+    }
+
     /// What the playhead has passed, and thinly what is ahead.
     fn paint_path(&self, painter: &Painter, projection: &Projection, visible: &VisibleRun<'_>) {
         let unit = self.style.text_size;
@@ -214,7 +244,9 @@ impl Portrait<'_> {
             if stroke == ahead && !shows_ahead {
                 continue;
             }
-            let at = |row| phase(run, self.modes, self.direction, row);
+            let direction = self.direction();
+            // Paths are split where they are not finite.
+            let at = |row| direction.phase(run, row).unwrap_or([f64::NAN; 2]);
             let path: Vec<Point> = rows.map(at).collect();
             for line in paths::polylines(&path, projection, projection.frame) {
                 painter.line(line, stroke);
@@ -224,7 +256,9 @@ impl Portrait<'_> {
 
     fn paint_head(&self, painter: &Painter, projection: &Projection, visible: &VisibleRun<'_>) {
         let style = self.style;
-        let at = phase(visible.run, self.modes, self.direction, visible.row);
+        let Some(at) = self.direction().phase(visible.run, visible.row) else {
+            return;
+        };
         if projection.view.contains(at) {
             let place = projection.screen_from_plane(at);
             let edge = style.outline(visible.ink);

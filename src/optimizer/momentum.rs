@@ -83,6 +83,13 @@ impl super::Theory for Momentum {
         })
     }
 
+    /// η = 2(1+μ)/(λmin+λmax) makes the larger roots at both ends equal in modulus; with the best μ it is the best η, and it is
+    /// always below the limit.
+    fn best_rate(&self, lambda_min: f64, lambda_max: f64) -> Option<f64> {
+        let covered = self.weight_decay == 0.0 && self.dampening == 0.0 && self.momentum < 1.0;
+        covered.then(|| 2.0 * (1.0 + self.momentum) / (lambda_min + lambda_max))
+    }
+
     /// αₖ₊₁ = (1+μ−η(1−τ)λ)αₖ − μαₖ₋₁, α₁ = (1−ηλ)α₀: the first step knows no dampening. Polyak (1964).
     fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
         let momentum = self.momentum;

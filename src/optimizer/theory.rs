@@ -83,6 +83,11 @@ pub trait Theory {
         None
     }
 
+    /// The best learning rate for such a Hessian with the other parameters as they are; by default that of [`best`](Self::best).
+    fn best_rate(&self, lambda_min: f64, lambda_max: f64) -> Option<f64> {
+        Some(self.best(lambda_min, lambda_max)?.lr)
+    }
+
     /// What becomes of the error along a direction of a quadratic with eigenvalue λ, at the constant rate `lr`; `None` where
     /// it is no linear recurrence of at most two terms.
     fn recurrence(&self, _lr: f64, _lambda: f64) -> Option<Recurrence> {

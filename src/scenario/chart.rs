@@ -85,9 +85,10 @@ quantities! {
     PreconditionedSharpness = "preconditioned_sharpness", "Preconditioned sharpness", "λmax(P⁻¹H)", Any, |seen, run, row| {
         preconditioned_sharpness(seen.surface, run, row, &run.gauges(row))
     };
-    /// |αᵢ|, the components of w − w* along the eigenvectors of the Hessian at the nearest critical point w*: a curve for each.
+    /// |αᵢ|, the components of w − w* along the eigenvectors of the Hessian at the nearest critical point w*: a curve for each,
+    /// with a gap where rounding hides it.
     Components = "components", "Components", "|αᵢ|", NonNegative, |seen, run, row| {
-        Some(seen.modes?.components(run.points[row])[seen.direction?].abs())
+        seen.modes?.known(seen.direction?, run.points[row]).map(f64::abs)
     };
     /// f − f*, the gap to the nearest critical point.
     LossGap = "loss_gap", "Loss gap", "f − f*", Any, |seen, run, row| Some(run.losses[row] - seen.modes?.value);

@@ -222,6 +222,7 @@ fn subjects(scenario: &Scenario, runs: &Runs, eigen: &Eigen) -> Vec<Subject> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::eigenpairs;
     use crate::optimizer::{GradientDescent, Method};
     use crate::surface::{Shape, Typed};
 
@@ -282,6 +283,38 @@ mod tests {
             curves.all()[0].limit.is_empty(),
             "nothing is known of it with tools"
         );
+    }
+
+    /// At the edge of stability the sharpness alternates from step to step, and the curve of a long run shows both sides.
+    #[test]
+    fn both_sides_of_an_oscillation_are_seen() {
+        let mut lessons = crate::scenario::lessons().iter();
+        let lesson = lessons.find(|l| l.key == "edge-of-stability");
+        let mut scenario = lesson.expect("a lesson").scenario.clone();
+        for quantity in [Quantity::Sharpness, Quantity::PreconditionedSharpness] {
+            scenario.chart.quantity = quantity;
+            let (mut runs, mut curves) = (Runs::blocking(Arc::default()), Curves::complete());
+            runs.update(&scenario);
+            curves.update(&scenario, &runs, &Eigen::default(), None, false);
+            let points = &curves.all()[0].points;
+            assert!(points.len() < 300);
+            for from in (1000..3000).step_by(100) {
+                let within = from as f64..from as f64 + 100.0;
+                let seen = points.iter().filter(|p| within.contains(&p[0]));
+                let seen = seen.fold([f64::MAX, 0.0], |[l, h]: [f64; 2], p| {
+                    [l.min(p[1]), h.max(p[1])]
+                });
+                // Around 2/η = 100, by the Hessian at all steps.
+                let all = runs.get(0).expect("a run").points[from..from + 100].iter();
+                let all =
+                    all.map(|at| eigenpairs(scenario.surface.jet2(*at).hessian).unwrap()[1].value);
+                let all = all.fold([f64::MAX, 0.0], |[l, h]: [f64; 2], v| [l.min(v), h.max(v)]);
+                assert!(all[0] < 90.0 && all[1] > 110.0, "{all:?}");
+                for (seen, all) in seen.iter().zip(all) {
+                    assert!((seen / all - 1.0).abs() < 0.05, "{from}: {seen} {all}");
+                }
+            }
+        }
     }
 
     /// Curves come one by one where a frame has time for one only; those that are there stay as they are.

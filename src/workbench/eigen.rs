@@ -123,7 +123,7 @@ impl Forecast {
 /// A run along one direction, as far as the playhead.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Along {
-    /// The last components up to the playhead, which is the last of them.
+    /// The last components up to the playhead, which is the last of them; none where that is lost in rounding.
     pub trail: Vec<f64>,
     /// What theory predicts for the next step; `None` where it predicts nothing.
     pub next: Option<f64>,
@@ -146,12 +146,17 @@ impl Along {
     ) -> Self {
         let row = row.min(run.last());
         let points = &run.points[row.saturating_sub(Self::TRAIL)..=row];
-        let trail: Vec<f64> = points
-            .iter()
-            .map(|at| modes.components(*at)[direction])
+        let view = scenario.view();
+        let back = points.iter().rev();
+        let mut trail: Vec<f64> = back
+            .map_while(|at| modes.seen(direction, *at, view))
             .collect();
+        trail.reverse();
         let forecast = Forecast::of(scenario, index, modes, direction);
-        let next = forecast.zip(trail.last()).map(|(forecast, now)| {
+        // Only the first step needs no component before.
+        let enough = row == 0 || trail.len() > 1;
+        let last = trail.last().filter(|_| enough);
+        let next = forecast.zip(last).map(|(forecast, now)| {
             let before = trail.len().checked_sub(2).map(|i| trail[i]);
             forecast.next(*now, before)
         });

@@ -2,6 +2,7 @@
 
 use super::page::{Page, colour, near, scenario};
 use ravine::scenario::Scenario;
+use ravine::surface::Shape;
 
 const RED: u32 = 0x00cc_1100;
 const BLUE: u32 = 0x0000_33dd;
@@ -300,6 +301,56 @@ fn the_loss_gap_is_split() {
     // Of several runs, the key says whose gap is split.
     let page = Page::of(&charted("loss_gap", &second()), Some(12));
     assert!(page.says("Momentum:"));
+}
+
+/// Away from w*, f is not the sum of both parts, which would stand above it.
+#[test]
+fn only_the_gap_of_a_quadratic_is_split() {
+    let mut scenario = charted("loss_gap", "");
+    scenario.surface = Shape::named("rosenbrock").expect("a surface").into();
+    let page = Page::of(&scenario, Some(12));
+    assert!(page.says("from the critical point (1, 1)"));
+    assert!(!page.says("½λ₁α₁²"));
+}
+
+/// Gradient descent falls by 0.6 a step, from 2 and 1 to 1e-16 in 73 and 72 steps.
+#[test]
+fn theory_ends_at_the_floor() {
+    let mut scenario = charted("components", "");
+    scenario.run.steps = 120;
+    let page = Page::of(&scenario, Some(120));
+    let dashed = heights(&page, "|αᵢ|", TEXT);
+    // Not the key, and nothing that is cut off at the frame.
+    let low = dashed.iter().filter(|p| (-16.1..-8.0).contains(&p[1]));
+    let last = low.map(|p| p[0]).fold(0.0, f64::max);
+    assert!((65.0..78.0).contains(&last), "{last}");
+}
+
+/// Formulas of limits that lie close to one another are written in different places, and none across another's line.
+#[test]
+fn formulas_of_limits_give_way() {
+    let more: String = [("momentum", 0.2), ("momentum", 0.25), ("nesterov", 0.12)]
+        .map(|(kind, lr)| format!("[[optimizer]]\nkind = \"{kind}\"\nlr = {lr}\n"))
+        .concat();
+    let page = Page::of(&charted("sharpness", &more), Some(12));
+    let formulas: Vec<_> = page
+        .words
+        .iter()
+        .filter(|w| w.text.ends_with("/η") || w.text.ends_with("η)"))
+        .collect();
+    assert!(formulas.len() >= 3, "{formulas:?}");
+    for (i, word) in formulas.iter().enumerate() {
+        let apart = |other: &&super::page::Word| !other.rect.intersects(word.rect);
+        assert!(formulas[..i].iter().all(apart), "{formulas:?}");
+        // A dash is shorter than a formula.
+        let dashes = page.marks.iter().filter(|mark| mark.path.is_open());
+        let covered = dashes.filter(|mark| {
+            super::page::points(&mark.path)
+                .iter()
+                .all(|p| word.rect.shrink(1.0).contains(*p))
+        });
+        assert_eq!(covered.count(), 0, "{word:?}");
+    }
 }
 
 #[test]

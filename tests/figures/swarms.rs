@@ -34,7 +34,7 @@ fn a_dot_stands_where_each_run_is() {
             assert!(nearest < 0.03, "{expected:?}: {nearest}");
         }
     }
-    // At the end, (±1.59, 0) are further than 0.6 away, a tenth of the domain, and (±0.53, 0) are not.
+    // At the end, (±1.59, 0) are further than 1.5 away, a quarter of the domain, and (±0.53, 0) are not.
     assert!(page.says("6 near (0, 0)") && page.says("6 on the way"));
     let caption = page.words.iter().rfind(|w| w.text.starts_with("Quadratic"));
     let caption = &caption.expect("a caption").text;

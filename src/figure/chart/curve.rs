@@ -1,12 +1,12 @@
 //! A curve of the chart on the screen, and the marks that tell it from the others where colours cannot.
 
-use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use crate::figure::heads::head;
 use crate::figure::projection::Projection;
 use crate::figure::style::Style;
 use crate::math::Point;
-use crate::workbench::{Curve, Scale};
+use crate::workbench::Curve;
 
 /// Heights further outside the chart than this, in heights of the chart, are drawn there.
 const FAR: f64 = 1e3;
@@ -15,7 +15,7 @@ const APART: f32 = 8.0;
 
 /// A curve with its places on the screen.
 pub struct Plotted {
-    /// In the coordinates of the axes, finite.
+    /// In the coordinates of the axes; NaN in gaps.
     pub points: Vec<Point>,
     /// On the screen.
     pub screen: Vec<Point>,
@@ -23,14 +23,19 @@ pub struct Plotted {
 }
 
 impl Plotted {
-    pub fn of(curve: &[Point], scale: Scale, projection: &Projection) -> Self {
+    /// A curve whose values have such heights.
+    pub fn of(
+        curve: &[Point],
+        height: impl Fn(f64) -> Option<f64>,
+        projection: &Projection,
+    ) -> Self {
         let [low, high] = projection.view.y;
         let far = FAR * (high - low);
         let place = |[x, value]: &Point| {
-            let height = scale.height(*value)?.clamp(low - far, high + far);
-            Some([*x, height])
+            let height = height(*value).unwrap_or(f64::NAN);
+            [*x, height.clamp(low - far, high + far)]
         };
-        let points: Vec<Point> = curve.iter().filter_map(place).collect();
+        let points: Vec<Point> = curve.iter().map(place).collect();
         Self {
             screen: points.iter().map(|p| projection.project(*p)).collect(),
             points,
@@ -44,14 +49,9 @@ impl Plotted {
         let mut next = f64::from(frame.left() + apart * share);
         let mut places = Vec::new();
         for pair in self.screen.windows(2) {
-            let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
+            let [[x0, _], [x1, _]] = [pair[0], pair[1]];
             while next <= x1 {
-                let t = if x1 > x0 {
-                    (next - x0) / (x1 - x0)
-                } else {
-                    1.0
-                };
-                let at = pos2(next as f32, (y0 + (y1 - y0) * t) as f32);
+                let at = pos2(next as f32, between([pair[0], pair[1]], next) as f32);
                 if next >= x0 && frame.contains(at) {
                     places.push(at);
                 }
@@ -59,6 +59,30 @@ impl Plotted {
             }
         }
         places
+    }
+
+    /// Neighbouring places on the screen that reach into a range of its horizontal axis.
+    fn across(&self, [left, right]: [f64; 2]) -> impl Iterator<Item = [Point; 2]> {
+        let first = self.screen.partition_point(|p| p[0] < left);
+        let end = self.screen.partition_point(|p| p[0] <= right) + 1;
+        let range = first.saturating_sub(1)..end.min(self.screen.len());
+        let pairs = self.screen[range].windows(2);
+        pairs.map(|pair| [pair[0], pair[1]])
+    }
+
+    /// Where the curve is at this place of the horizontal axis of the screen.
+    pub fn y_at(&self, x: f64) -> Option<f64> {
+        let pair = self.across([x, x]).next()?;
+        (pair[0][0] <= x && x <= pair[1][0]).then(|| between(pair, x))
+    }
+
+    /// Whether the curve runs through a rectangle of the screen.
+    pub fn crosses(&self, rect: Rect) -> bool {
+        let [left, right] = [rect.left(), rect.right()].map(f64::from);
+        self.across([left, right]).any(|pair| {
+            let [a, b] = [left.max(pair[0][0]), right.min(pair[1][0])].map(|x| between(pair, x));
+            a.min(b) <= f64::from(rect.bottom()) && a.max(b) >= f64::from(rect.top())
+        })
     }
 
     /// Where the curve leaves the frame upwards or downwards, or begins outside of it.
@@ -75,7 +99,7 @@ impl Plotted {
         }
         for pair in self.screen.windows(2) {
             let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
-            if outside(y1) && !outside(y0) {
+            if outside(y1) && !outside(y0) && !y0.is_nan() {
                 let border = if y1 < top { top } else { bottom };
                 let x = x0 + (x1 - x0) * (border - y0) / (y1 - y0);
                 exits.push(Exit {
@@ -86,6 +110,12 @@ impl Plotted {
         }
         exits
     }
+}
+
+/// The height between two places of a line.
+fn between([[x0, y0], [x1, y1]]: [Point; 2], x: f64) -> f64 {
+    let t = if x1 > x0 { (x - x0) / (x1 - x0) } else { 1.0 };
+    y0 + (y1 - y0) * t
 }
 
 /// A place where a curve leaves the chart.
@@ -151,7 +181,6 @@ pub fn paint_exits(painter: &Painter, plotted: &Plotted, ink: Color32, style: &S
 mod tests {
     use super::*;
     use crate::surface::View;
-    use egui::Rect;
 
     fn plotted(values: &[f64]) -> Plotted {
         let frame = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
@@ -161,7 +190,7 @@ mod tests {
             .enumerate()
             .map(|(i, v)| [i as f64, *v])
             .collect();
-        Plotted::of(&curve, Scale::Linear, &Projection::flat(view, frame))
+        Plotted::of(&curve, Some, &Projection::flat(view, frame))
     }
 
     #[test]
@@ -174,8 +203,20 @@ mod tests {
             [exit(0.0, true), exit(15.0, false)]
         );
         assert_eq!(plotted(&[0.0, 10.0, 5.0]).exits(), []);
+        assert_eq!(plotted(&[5.0, f64::NAN, 15.0]).exits(), []);
         let infinite = plotted(&[5.0, f64::NEG_INFINITY]).exits();
         assert!(infinite.len() == 1 && !infinite[0].up && infinite[0].x < 0.1);
+    }
+
+    #[test]
+    fn a_curve_crosses_what_it_runs_through() {
+        // y = 2x in the plane, and 10 points a unit: from (0, 100) to (50, 0) on the screen.
+        let curve = plotted(&[0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+        let around = |x, y| Rect::from_center_size(pos2(x, y), vec2(4.0, 4.0));
+        assert!(curve.crosses(around(25.0, 50.0)) && curve.crosses(around(50.0, 1.0)));
+        assert!(!curve.crosses(around(25.0, 60.0)) && !curve.crosses(around(60.0, 0.0)));
+        assert!(curve.y_at(25.0).is_some_and(|y| (y - 50.0).abs() < 1e-9));
+        assert_eq!([curve.y_at(-1.0), curve.y_at(51.0)], [None; 2]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What theory adds to a chart: limits of stability, predictions, the parts of the loss gap, and the key to them.
 
-use egui::{Align2, Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::curve::Plotted;
 use crate::figure::heads::Head;
@@ -24,7 +24,11 @@ pub struct Theory<'a> {
 
 impl Theory<'_> {
     fn plotted(&self, points: &[Point]) -> Plotted {
-        Plotted::of(points, self.scale, &self.projection)
+        Plotted::of(
+            points,
+            |value| self.scale.unfloored(value),
+            &self.projection,
+        )
     }
 
     /// Under the curves: what each direction adds to the gap, as an area, and the limits of stability.
@@ -59,7 +63,8 @@ impl Theory<'_> {
     /// The area under a part of the gap, with its edge.
     fn paint_part(&self, painter: &Painter, part: &[Point], direction: usize) {
         let frame = self.projection.frame;
-        let plotted = self.plotted(part);
+        // Measured, so with the floor of what is measured.
+        let plotted = Plotted::of(part, |value| self.scale.height(value), &self.projection);
         let top: Vec<Pos2> = plotted
             .screen
             .iter()
@@ -83,14 +88,22 @@ impl Theory<'_> {
         painter.line(top, edge);
     }
 
-    /// The formulas of the limits at their ends, each once, where they cover none of the others.
+    /// The formulas of the limits, each once: near the end of its line, where they cover no other formula and as few lines as
+    /// they can.
     fn label_limits(&self, painter: &Painter) {
         let (frame, unit) = (self.projection.frame, self.style.text_size);
+        let limits = self.curves.iter().map(|(curve, _)| &curve.limit);
+        let limits: Vec<Plotted> = limits.map(|limit| self.plotted(limit)).collect();
+        if limits.iter().all(|limit| limit.screen.is_empty()) {
+            return;
+        }
+        let measured = self.curves.iter().map(|(curve, _)| &curve.points);
+        let measured: Vec<Plotted> = measured.map(|points| self.plotted(points)).collect();
+        let lines = || limits.iter().chain(&measured);
         let mut taken: Vec<Rect> = Vec::new();
         let mut written: Vec<(&str, f32)> = Vec::new();
-        for (curve, _) in &self.curves {
-            let plotted = self.plotted(&curve.limit);
-            let Some([x, y]) = plotted.screen.last().map(|at| at.map(|v| v as f32)) else {
+        for ((curve, _), limit) in self.curves.iter().zip(&limits) {
+            let Some(y) = limit.screen.last().map(|at| at[1] as f32) else {
                 continue;
             };
             let again = |(of, at): &(&str, f32)| *of == curve.formula && (at - y).abs() < unit;
@@ -99,26 +112,12 @@ impl Theory<'_> {
             }
             let text = curve.formula.to_owned();
             let galley = painter.layout_no_wrap(text, self.style.font(0.85), self.style.text);
-            let above = if y - frame.top() < unit * 1.3 {
-                0.15
-            } else {
-                -0.15
-            };
-            let align = if above > 0.0 {
-                Align2::RIGHT_TOP
-            } else {
-                Align2::RIGHT_BOTTOM
-            };
-            // Beside the playhead, which often stands at the end; further left where another label stands.
-            let mut at = pos2(x - 0.5 * unit, y + above * unit);
-            let mut rect = align.anchor_size(at, galley.size());
-            while let Some(other) = taken.iter().find(|other| other.intersects(rect)) {
-                at.x = other.left() - unit;
-                rect = align.anchor_size(at, galley.size());
-            }
-            if rect.left() < frame.left() {
+            let places = beside(limit, galley.size(), frame, unit).into_iter();
+            let free = places.filter(|rect| !taken.iter().any(|other| other.intersects(*rect)));
+            let covered = |rect: &Rect| lines().filter(|line| line.crosses(*rect)).count();
+            let Some(rect) = free.min_by_key(covered) else {
                 continue;
-            }
+            };
             let ground = self.style.background.gamma_multiply(0.85);
             painter.rect_filled(rect, 3.0, ground);
             painter.galley(rect.min, galley, self.style.text);
@@ -202,6 +201,26 @@ impl Theory<'_> {
         }
         key
     }
+}
+
+/// Places that are tried for a formula along its line.
+const PLACES: usize = 16;
+
+/// Places within the frame for a text of that size above and below a line, from its end to the left.
+fn beside(line: &Plotted, size: Vec2, frame: Rect, unit: f32) -> Vec<Rect> {
+    let Some(end) = line.screen.last().map(|at| at[0] as f32) else {
+        return Vec::new();
+    };
+    // Beside the playhead, which often stands at the end.
+    let ends = (0..PLACES).map(|k| end - unit * (0.5 + 2.0 * k as f32));
+    let both = ends.flat_map(|right| {
+        let y = line.y_at(f64::from(right)).map(|y| y as f32);
+        y.into_iter().flat_map(move |y| {
+            let tops = [y - 0.15 * unit - size.y, y + 0.15 * unit];
+            tops.map(|top| Rect::from_min_size(pos2(right - size.x, top), size))
+        })
+    });
+    both.filter(|rect| frame.contains_rect(*rect)).collect()
 }
 
 /// Whether a chart has a key: where it shows what a run does around a critical point.

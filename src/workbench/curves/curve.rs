@@ -18,7 +18,7 @@ pub struct Curve {
     pub index: usize,
     /// What the curve shows of the run.
     pub sight: Sight,
-    /// Steps or evaluations, and the value; infinite where the run has diverged.
+    /// Steps or evaluations, and the value; infinite where the run has diverged, NaN in a gap between others.
     pub points: Vec<Point>,
     /// The edge of stability, where it is known: below it, the method is stable.
     pub limit: Vec<Point>,
@@ -47,17 +47,20 @@ impl Curve {
         let thin = |row: usize, value: f64| {
             (!value.is_nan()).then(|| [abscissa(run, against, row), value])
         };
-        let values = sight.values(scenario, run, rows(run, stride(sight.quantity, run)));
-        let points = values.filter_map(|(row, value)| thin(row, value?));
+        let values = sight.values(scenario, run, pairs(run, stride(sight.quantity, run)));
+        let point = |(row, value): (usize, Option<f64>)| {
+            [abscissa(run, against, row), value.unwrap_or(f64::NAN)]
+        };
+        let points = values.map(point);
         let points = thin_out(points, end / COLUMNS);
         let edge = |row| thin(row, sight.edge(run, row)?.curvature);
-        let limit = thin_out(rows(run, 1).filter_map(edge), end / COLUMNS);
-        let predicted = rows(run, 1).zip(sight.predictions(run.points[0]));
+        let limit = thin_out(rows(run).filter_map(edge), end / COLUMNS);
+        let predicted = rows(run).zip(sight.predictions(run.points[0]));
         let predicted = predicted.filter_map(|(row, value)| thin(row, value));
         let predicted = thin_out(predicted, end / COLUMNS);
         let part = |direction: usize| {
             let part = |row| thin(row, sight.parts(run, row)?[direction]);
-            thin_out(rows(run, 1).filter_map(part), end / COLUMNS)
+            thin_out(rows(run).filter_map(part), end / COLUMNS)
         };
         Self {
             index,
@@ -73,11 +76,11 @@ impl Curve {
     }
 }
 
-/// The distance between the rows at which a quantity is evaluated.
+/// The distance between the pairs of rows at which a quantity is evaluated.
 fn stride(quantity: Quantity, run: &Trajectory) -> usize {
     match quantity {
         Quantity::Sharpness | Quantity::PreconditionedSharpness => {
-            run.last().div_ceil(HESSIANS).max(1)
+            (2 * run.last()).div_ceil(HESSIANS).max(1)
         }
         Quantity::Loss
         | Quantity::GradientNorm
@@ -99,10 +102,14 @@ fn abscissa(run: &Trajectory, against: Against, row: usize) -> f64 {
     }
 }
 
-/// Every so many rows, and the last one.
-fn rows(run: &Trajectory, stride: usize) -> impl Iterator<Item = usize> {
+fn rows(run: &Trajectory) -> impl Iterator<Item = usize> {
+    0..=run.last()
+}
+
+/// Two consecutive rows of every so many, and the last two: of an oscillation from step to step, both sides are seen.
+fn pairs(run: &Trajectory, stride: usize) -> impl Iterator<Item = usize> {
     let last = run.last();
-    (0..last).step_by(stride).chain([last])
+    rows(run).filter(move |row| row % stride < 2 || last - row < 2)
 }
 
 /// Whether the loss ends far from everything that it was in the beginning. The gradient's norm tells how much it changes over
@@ -113,7 +120,8 @@ fn leaves(run: &Trajectory) -> bool {
     run.statuses[last] == Status::Diverged || run.losses[last].abs() > FAR * near
 }
 
-/// The points of a curve that can be told apart in columns of that width.
+/// The points of a curve that can be told apart in columns of that width. Of values that are NaN, one marks the gap between
+/// columns that have others.
 fn thin_out(points: impl Iterator<Item = Point>, width: f64) -> Vec<Point> {
     let mut out: Vec<Point> = Vec::new();
     let mut column: Option<Column> = None;
@@ -124,6 +132,13 @@ fn thin_out(points: impl Iterator<Item = Point>, width: f64) -> Vec<Point> {
             0
         };
         match &mut column {
+            Some(column) if column.number == number && at[1].is_nan() => {}
+            Some(_) | None if at[1].is_nan() => {
+                out.extend(column.take().iter().flat_map(Column::kept));
+                if out.last().is_some_and(|before| !before[1].is_nan()) {
+                    out.push([at[0], f64::NAN]);
+                }
+            }
             Some(column) if column.number == number => column.take(row, at),
             Some(_) | None => {
                 out.extend(column.iter().flat_map(Column::kept));
@@ -132,6 +147,7 @@ fn thin_out(points: impl Iterator<Item = Point>, width: f64) -> Vec<Point> {
         }
     }
     out.extend(column.iter().flat_map(Column::kept));
+    out.pop_if(|end| end[1].is_nan());
     out
 }
 
@@ -193,6 +209,28 @@ mod tests {
         assert!(thin.is_sorted_by(|a, b| a[0] < b[0]));
         assert_eq!([thin[0], thin[thin.len() - 1]], [all[0], all[100_000]]);
         assert!(thin.contains(&[43_210.0, 50.0]) && thin.contains(&[77_777.0, -60.0]));
+    }
+
+    #[test]
+    fn a_gap_is_left_between_points_and_nowhere_else() {
+        let nan = f64::NAN;
+        let values = [nan, nan, 1.0, nan, nan, 2.0, 3.0, nan];
+        let thinned = |columns: f64| {
+            let points = values.iter().enumerate().map(|(i, v)| [i as f64, *v]);
+            let thin = thin_out(points, 7.0 / columns);
+            thin.into_iter()
+                .map(|[x, v]| (x, (!v.is_nan()).then_some(v)))
+                .collect::<Vec<_>>()
+        };
+        let apart = [
+            (2.0, Some(1.0)),
+            (3.0, None),
+            (5.0, Some(2.0)),
+            (6.0, Some(3.0)),
+        ];
+        assert_eq!(thinned(1200.0), apart);
+        // A gap within a column cannot be seen.
+        assert_eq!(thinned(1.0), [apart[0], apart[3]]);
     }
 
     #[test]

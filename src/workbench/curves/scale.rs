@@ -33,21 +33,29 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// The height of a value, which may be infinite; `None` where it is undefined.
+    /// The height of a value, which may be infinite; `None` where it is undefined. On a logarithmic axis, what is too small for
+    /// it lies at its floor.
     pub fn height(self, value: f64) -> Option<f64> {
+        let floor = match self {
+            Self::Linear | Self::Symmetric(_) => f64::NEG_INFINITY,
+            Self::Logarithmic => e::log10(SMALLEST),
+            Self::Gap(minimum) => e::log10(SMALLEST.max(f64::EPSILON * minimum.abs())),
+        };
         // NaN is dealt with first, because the maximum of NaN and a number is the number.
-        if value.is_nan() {
-            return None;
-        }
-        Some(match self {
-            Self::Linear => value,
-            Self::Logarithmic => e::log10(value.max(SMALLEST)),
-            Self::Gap(minimum) => {
-                let rounding = SMALLEST.max(f64::EPSILON * minimum.abs());
-                e::log10((value - minimum).max(rounding))
+        (!value.is_nan()).then(|| self.unfloored(value).map_or(floor, |h| h.max(floor)))
+    }
+
+    /// The height of a value that rounding does not limit, such as one that theory predicts; `None` where it has none.
+    pub fn unfloored(self, value: f64) -> Option<f64> {
+        let logarithm = |size: f64| (size > 0.0).then(|| e::log10(size));
+        match self {
+            Self::Linear => (!value.is_nan()).then_some(value),
+            Self::Logarithmic => logarithm(value),
+            Self::Gap(minimum) => logarithm(value - minimum),
+            Self::Symmetric(c) => {
+                (!value.is_nan()).then(|| e::log10(1.0 + value.abs() / c).copysign(value))
             }
-            Self::Symmetric(c) => e::log10(1.0 + value.abs() / c).copysign(value),
-        })
+        }
     }
 
     fn is_logarithmic(self) -> bool {
@@ -223,6 +231,10 @@ mod tests {
         }
         assert_eq!(Scale::Logarithmic.height(0.0), Some(-16.0));
         assert_eq!(Scale::Symmetric(0.5).height(-499.5), Some(-3.0));
+        // Theory goes on below the floor of what is measured.
+        assert_eq!(Scale::Logarithmic.height(1e-20), Some(-16.0));
+        assert_eq!(Scale::Logarithmic.unfloored(1e-20), Some(-20.0));
+        assert_eq!(Scale::Gap(0.0).unfloored(0.0), None);
     }
 
     #[test]

@@ -115,10 +115,13 @@ impl Sight {
         }
     }
 
-    /// What each component adds to the loss gap at a row; `None` where that is not shown, or not positive: what curves down
-    /// takes away.
+    /// What each component adds to the loss gap at a row; `None` where that is not shown, where the gap is not their sum, or
+    /// where one is not positive: what curves down takes away.
     pub fn parts(&self, run: &Trajectory, row: usize) -> Option<[f64; 2]> {
-        let modes = self.modes.as_ref().filter(|_| self.split)?;
+        let modes = self
+            .modes
+            .as_ref()
+            .filter(|modes| self.split && modes.exact)?;
         let [a, b] = modes.components(run.points[row]);
         let parts = [modes.share(0, a), modes.share(1, b)];
         parts.iter().all(|part| *part >= 0.0).then_some(parts)
