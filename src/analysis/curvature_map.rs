@@ -23,6 +23,17 @@ pub struct Convex {
     pub boundary: Contours,
 }
 
+/// How much of a view a region covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Everywhere,
+    /// Some of it.
+    Partly,
+    /// Nothing.
+    Nowhere,
+}
+
 impl Convex {
     /// Finds the region in a view, on a grid of so many points along x and y.
     pub fn find(&mut self, surface: &Surface, view: View, [columns, rows]: [usize; 2]) {
@@ -38,6 +49,17 @@ impl Convex {
             }));
         }
         self.boundary.trace(&self.field, &[0.0]);
+    }
+
+    /// How much of the grid lies in the region.
+    pub fn extent(&self) -> Extent {
+        let mut inside = self.field.values.iter().map(|v| *v > 0.0);
+        let first = inside.next().unwrap_or(false);
+        match (first, inside.all(|each| each == first)) {
+            (true, true) => Extent::Everywhere,
+            (false, true) => Extent::Nowhere,
+            (true | false, false) => Extent::Partly,
+        }
     }
 
     /// The share of the grid that lies in the region.

@@ -1,8 +1,8 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
 use eframe::egui::{
-    Align, Button, Color32, FontId, Key, Label, Layout, Modifiers, Panel, Response, RichText, Role,
-    ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, ComboBox, FontId, Key, Label, Layout, Modifiers, Panel, Response,
+    RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -19,6 +19,10 @@ use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
 const TEXT: f32 = 15.0;
 /// Points between words of a knob.
 const GAP: f32 = 8.0;
+/// More options than these are chosen from a menu.
+const MOST_BUTTONS: usize = 4;
+/// The least width of an option's button.
+const BUTTON: f32 = 40.0;
 /// Points between knobs.
 const BETWEEN: f32 = 22.0;
 
@@ -56,11 +60,11 @@ impl App {
         }
         let home = self.opened.control(&knob.target);
         let home = home.map_or(control.value, |opened| opened.value);
-        let (marks, place) = self.marks_of(&knob.target);
+        let marks = self.marks_of(&knob.target);
         let exact = self.scenario.exact(&knob.target);
         let (mut value, mut by) = (control.value, 0);
         let response = ui.push_id(("knob", index), |ui| {
-            head_ui(ui, &control, exact, marks, &place);
+            head_ui(ui, &control, exact, marks);
             control_ui(ui, &control, knob, marks, home, &mut value, &mut by)
         });
         let response = response.inner;
@@ -96,8 +100,8 @@ impl App {
         }
     }
 
-    /// What theory knows of a number of a method, and where its curvature is taken.
-    fn marks_of(&self, target: &Target) -> (Marks<'static>, String) {
+    /// What theory knows of a number of a method.
+    fn marks_of(&self, target: &Target) -> Marks<'static> {
         let scenario::Place::Optimizer(index) = target.place else {
             return Default::default();
         };
@@ -106,11 +110,10 @@ impl App {
         let Some(optimizer) = self.scenario.optimizers.get(index) else {
             return Default::default();
         };
-        let marks = Marks {
+        Marks {
             in_units: true,
             ..spot.marks(optimizer, &target.key)
-        };
-        (marks, spot.place.words())
+        }
     }
 
     /// Sets what a knob moves. Data that are standardised or no longer so take start, view and rates with them.
@@ -178,7 +181,7 @@ impl App {
 }
 
 /// The name, the number (of which every digit counts if it is `exact`) and, of a rate, how much of its limit that is.
-fn head_ui(ui: &mut Ui, control: &Control, exact: Option<u64>, marks: Marks<'_>, place: &str) {
+fn head_ui(ui: &mut Ui, control: &Control, exact: Option<u64>, marks: Marks<'_>) {
     let number = match control.legal {
         Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
         Legal::Finite
@@ -205,15 +208,13 @@ fn head_ui(ui: &mut Ui, control: &Control, exact: Option<u64>, marks: Marks<'_>,
     ui.allocate_ui_with_layout(vec2(ui.available_width(), TEXT * 1.4), line, |ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         if let Some(units) = units {
-            let formula = marks.limit.map_or("", |(_, formula)| formula);
-            ui.label(RichText::new(units).size(TEXT * 0.85).weak())
-                .on_hover_text(format!("the limit is {formula} {place}"));
+            ui.label(RichText::new(units).size(TEXT * 0.85).weak());
         }
         ui.label(RichText::new(number).font(strong));
         let name = RichText::new(&control.name).font(plain);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(Label::new(name).truncate())
-                .on_hover_text(control.help);
+            // No help on hover: it would cover what the class looks at when a drag ends above the slider.
+            ui.add(Label::new(name).truncate().show_tooltip_when_elided(false));
         });
     });
 }
@@ -278,12 +279,64 @@ fn control_ui(
     }
 }
 
-/// A button for each name, the chosen one pressed. They are one stop of Tab, at which arrow keys change the choice.
+/// A choice between names, in one row: buttons, or a menu where these are many or have no room. It is one stop of Tab, at
+/// which arrow keys change the choice.
 fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) -> Response {
-    let buttons = ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(GAP, 3.0);
+    let response = if names.len() <= MOST_BUTTONS && row_width(ui, names) <= ui.available_width() {
+        buttons_ui(ui, control, names, value)
+    } else {
+        menu_ui(ui, control, names, value)
+    };
+    let last = names.len().saturating_sub(1) as f64;
+    *value = (*value + arrows(ui, &response)).clamp(0.0, last);
+    response
+}
+
+/// How a name of an option is shown.
+fn shown(name: &str) -> RichText {
+    RichText::new(name.replace('_', " ")).size(TEXT)
+}
+
+/// How wide the buttons of these names are.
+fn row_width(ui: &Ui, names: &[&str]) -> f32 {
+    let padding = 2.0 * ui.spacing().button_padding.x;
+    let font = FontId::proportional(TEXT);
+    let widths = names.iter().map(|name| {
+        let text = shown(name).text().to_owned();
+        let galley = ui
+            .painter()
+            .layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER);
+        (galley.size().x + padding).max(BUTTON) + GAP
+    });
+    widths.sum::<f32>() - GAP
+}
+
+/// A menu of the names, which shows the chosen one.
+fn menu_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) -> Response {
+    // Saturates by definition of `as`; the value is legal.
+    let chosen = names.get(*value as usize).copied().unwrap_or_default();
+    let combo = ComboBox::from_id_salt("options")
+        .selected_text(shown(chosen))
+        .width(ui.available_width().min(220.0))
+        .truncate()
+        .show_ui(ui, |ui| {
+            for (i, name) in names.iter().enumerate() {
+                ui.selectable_value(value, i as f64, shown(name));
+            }
+        });
+    let name = format!("{}: {chosen}", control.name);
+    combo
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
+    combo.response
+}
+
+/// A button for each name, the chosen one pressed.
+fn buttons_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) -> Response {
+    let buttons = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
         let mut responses = names.iter().enumerate().map(|(i, name)| {
-            let text = RichText::new(name.replace('_', " ")).size(TEXT);
+            let text = shown(name);
             let sense = if i == 0 { Sense::click() } else { Sense::CLICK };
             let on = *value == i as f64;
             let visuals = ui.visuals();
@@ -295,7 +348,7 @@ fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) ->
             };
             let text = if on { text.strong() } else { text.weak() };
             let button = Button::new(text).fill(ground).sense(sense);
-            let response = ui.add(button.min_size(vec2(40.0, 26.0)));
+            let response = ui.add(button.min_size(vec2(BUTTON, 26.0)));
             let full = format!("{}: {name}", control.name);
             response.widget_info(|| {
                 WidgetInfo::selected(Role::Button, true, *value == i as f64, &full)
@@ -308,10 +361,7 @@ fn chosen_ui(ui: &mut Ui, control: &Control, names: &[&str], value: &mut f64) ->
         let first = responses.next();
         first.map(|first| responses.fold(first, |all, next| all | next))
     });
-    let response = buttons.inner.unwrap_or(buttons.response);
-    let last = names.len().saturating_sub(1) as f64;
-    *value = (*value + arrows(ui, &response)).clamp(0.0, last);
-    response
+    buttons.inner.unwrap_or(buttons.response)
 }
 
 /// How many steps up the arrow keys ask a knob for that is no slider.

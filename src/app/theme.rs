@@ -6,6 +6,8 @@ use crate::figure::{self, Style, fonts};
 
 /// Points of body text; Ctrl +/− scales everything.
 const BODY: f32 = 13.0;
+/// The most points of a tooltip's width.
+const TOOLTIP: f32 = 320.0;
 
 /// Installs fonts, sizes and colours.
 pub fn install(ctx: &Context, dark: bool) {
@@ -29,6 +31,7 @@ pub fn install(ctx: &Context, dark: bool) {
         style.spacing.slider_rail_height = 5.0;
         style.spacing.scroll = egui::style::ScrollStyle::thin();
         style.interaction.tooltip_delay = 0.35;
+        style.spacing.tooltip_width = TOOLTIP;
     });
     ctx.set_visuals_of(Theme::Light, light());
     ctx.set_visuals_of(Theme::Dark, dark_visuals());

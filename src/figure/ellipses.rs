@@ -1,4 +1,4 @@
-//! Unit ellipses dᵀMd = 1 at heads: of the Hessian, and of the matrix that a method uses in its place.
+//! The shapes of the unit ellipses dᵀMd = 1 at heads, all equally large: of the Hessian, and of the matrix that a method uses in its place.
 
 use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 

@@ -9,6 +9,7 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::analysis::Contours;
+use crate::analysis::curvature_map::Extent;
 use crate::math::norm;
 use crate::surface::{Surface, View};
 use crate::workbench::{LinesKey, Memo, Resolution};
@@ -32,7 +33,11 @@ impl FieldLayers {
     /// Brings what the scene shows up to date, for a plot of so many pixels.
     pub fn update(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
         let (layers, derived) = (&scene.scenario.layers, &scene.derived);
-        if let Some(of) = derived.overlays.convex_key().filter(|_| layers.convex) {
+        if let Some(of) = derived
+            .overlays
+            .convex_key()
+            .filter(|_| layers.convex && derived.overlays.convex().extent() == Extent::Partly)
+        {
             let (of, dark) = (of.clone(), scene.style.dark);
             let key = RegionKey { of, dark, pixels };
             self.region.update(ctx, "convex", key, |key| {
@@ -83,13 +88,15 @@ pub fn paint_region(
     scene: &Scene<'_>,
     projection: &Projection,
 ) {
-    if !scene.scenario.layers.convex {
+    // A tint of all that is seen would say nothing.
+    let convex = scene.derived.overlays.convex();
+    if !scene.scenario.layers.convex || convex.extent() != Extent::Partly {
         return;
     }
     layers.region.paint(painter, projection.frame, false);
     let style = &scene.style;
     let stroke = Stroke::new(style.text_size * 0.14, boundary(style));
-    let edge = &scene.derived.overlays.convex().boundary;
+    let edge = &convex.boundary;
     for line in edge.lines_of(0) {
         painter.line(on_screen(edge.points_of(line), projection), stroke);
     }

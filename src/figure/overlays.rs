@@ -10,6 +10,7 @@ use super::number::compact;
 use super::scene::{Scene, VisibleRun};
 use super::sharpness;
 use super::style::Style;
+use crate::analysis::curvature_map::Extent;
 use crate::math::{eigenpairs, symmetric, symmetric::Symmetric};
 
 /// The legend's entry of arrows downhill.
@@ -34,11 +35,12 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         entries.push(downhill(style));
     }
     if layers.convex {
-        entries.push(entry(
-            "convex region",
-            field_layers::tint(style),
-            Mark::Swatch,
-        ));
+        let (name, colour) = match scene.derived.overlays.convex().extent() {
+            Extent::Everywhere => ("convex everywhere in view", Color32::TRANSPARENT),
+            Extent::Nowhere => ("nowhere strictly convex in view", Color32::TRANSPARENT),
+            Extent::Partly => ("convex region", field_layers::tint(style)),
+        };
+        entries.push(entry(name, colour, Mark::Swatch));
     }
     if layers.level_set && runs {
         entries.push(entry("f = f(head)", style.text, Mark::Line));
@@ -48,11 +50,15 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
     }
     if layers.ellipses && runs {
         entries.push(entry(
-            "dᵀHd = 1, H the Hessian",
+            "shape of dᵀHd = 1, H the Hessian",
             style.text,
             Mark::DashedRing,
         ));
-        entries.push(entry("dᵀPd = 1, P the method's", style.text, Mark::Ring));
+        entries.push(entry(
+            "shape of dᵀPd = 1, P the method's",
+            style.text,
+            Mark::Ring,
+        ));
     }
     if layers.sharpness_box && runs {
         entries.push(entry("box of sharpness φ", style.text, Mark::Square));
@@ -68,8 +74,15 @@ pub fn of_plane(scene: &Scene<'_>) -> String {
         text.push_str(" Arrows point downhill.");
     }
     if layers.convex && scene.derived.overlays.convex_key().is_some() {
-        let share = 100.0 * scene.derived.overlays.convex().share();
-        text.push_str(&format!(" Convex in {} % of the view.", compact(share, 2)));
+        let convex = scene.derived.overlays.convex();
+        match convex.extent() {
+            Extent::Everywhere => text.push_str(" Convex everywhere in view."),
+            Extent::Nowhere => text.push_str(" Nowhere strictly convex in view."),
+            Extent::Partly => {
+                let share = compact(100.0 * convex.share(), 2);
+                text.push_str(&format!(" Convex in {share} % of the view."));
+            }
+        }
     }
     text
 }
@@ -102,7 +115,7 @@ pub fn of_run(scene: &Scene<'_>, run: &VisibleRun<'_>) -> String {
         let method = ellipses::scaling(&run.run.gauges(run.row));
         for (whose, inverse) in [("Hessian", hessian), ("method", method)] {
             if let Some(axes) = inverse.and_then(axes) {
-                text.push_str(&format!(", ellipse of the {whose} {axes}"));
+                text.push_str(&format!(", shape of the {whose}'s ellipse {axes}"));
             }
         }
     }

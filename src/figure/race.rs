@@ -58,7 +58,7 @@ pub fn race_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Response> {
             division: Division::Logarithmic,
         };
         let up = Ruler {
-            name: "share of starts solved".to_owned(),
+            name: "share solved".to_owned(),
             range: [-0.03, 1.05],
             division: Division::Linear,
         };

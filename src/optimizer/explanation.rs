@@ -171,6 +171,21 @@ impl<T> Lines<T> {
         self.push(("w", Relation::Becomes), formula, value, Role::Result);
     }
 
+    /// The symbols of which formulas use the value before this step, written `[m₋]`.
+    pub fn former(&self) -> Vec<&'static str> {
+        let mut former = Vec::new();
+        for line in &self.0 {
+            let bracketed = line.formula.split('[').skip(1);
+            let symbols = bracketed.filter_map(|piece| piece.split_once(']')?.0.strip_suffix('₋'));
+            for symbol in symbols {
+                if !former.contains(&symbol) {
+                    former.push(symbol);
+                }
+            }
+        }
+        former
+    }
+
     /// The value that a symbol has in the formula of a line.
     pub fn value_at(&self, line: usize, symbol: &str) -> Option<&T> {
         let before = &self.0[..line.min(self.0.len())];

@@ -71,7 +71,7 @@ parameters! {
             .help("arrows of −∇f all over the plane; their length grows with the logarithm of the gradient's"),
         /// Where the Hessian is positive definite.
         convex: bool = false => layer("convex", "convex region")
-            .help("tints where both eigenvalues of the Hessian are positive"),
+            .help("tints where both eigenvalues of the Hessian are positive, unless that is all of the view or nothing"),
         /// Fog over what no shown optimizer has evaluated yet.
         fog: bool = false => layer("fog", "fog"),
         /// The path of gradient descent with infinitely small steps.
@@ -86,9 +86,9 @@ parameters! {
         /// The quadratic model of the surface at each head.
         local_model: bool = false => layer("local_model", "local quadratic model")
             .help("level lines of f + gᵀd + ½dᵀHd around the head, and its stationary point, where Newton's step leads"),
-        /// The unit ellipses of the Hessian and of the method's preconditioner at each head.
+        /// The shapes of the unit ellipses of the Hessian and of the method's preconditioner at each head.
         ellipses: bool = false => layer("ellipses", "unit ellipses")
-            .help("dᵀHd = 1 of the Hessian, dashed, and dᵀPd = 1 of what the method uses in its place; sizes are made equal, shapes and directions count"),
+            .help("the shape of dᵀHd = 1 of the Hessian, dashed, and of dᵀPd = 1 of what the method uses in its place: axis ratio and direction; all are drawn equally large"),
         /// The box over which sharpness is measured, at each head.
         sharpness_box: bool = false => layer("sharpness_box", "sharpness box")
             .help("how far f rises in a box around each head (Keskar's φ), λmax and the trace of the Hessian; cards show the numbers"),

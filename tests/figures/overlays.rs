@@ -2,7 +2,7 @@
 
 use egui::Color32;
 use ravine::export::drawing::Path;
-use ravine::scenario::Scenario;
+use ravine::scenario::{Legend, Scenario};
 
 use super::page::{Page, Plot, colour, points, scenario};
 
@@ -184,6 +184,36 @@ fn the_convex_region_is_tinted_up_to_its_boundary() {
         [-1.1, -0.9, 0.9, 1.1].map(|x| tint(x) > 0),
         [true, false, false, true]
     );
+}
+
+/// A quadratic is convex everywhere, a saddle nowhere, and a parabola along x, of any y, nowhere strictly.
+#[test]
+fn a_view_convex_everywhere_or_nowhere_has_no_tint_and_is_called_so() {
+    let view = |surface: &str| {
+        let mut scenario = start(surface, [2.0, 1.0], "convex = true", DESCENT);
+        scenario.figure.legend = Legend::TopRight;
+        Page::of(&scenario, Some(0))
+    };
+    for (surface, said) in [
+        (
+            "kind = \"quadratic\", lambda1 = 1.0, lambda2 = 9.0",
+            "convex everywhere in view",
+        ),
+        (
+            "kind = \"formula\", text = \"x^2 - y^2\"",
+            "nowhere strictly convex in view",
+        ),
+        (
+            "kind = \"formula\", text = \"x^2\"",
+            "nowhere strictly convex in view",
+        ),
+    ] {
+        let page = view(surface);
+        assert!(page.says(said), "{surface}: {:#?}", page.words);
+        assert!(page.pictures.is_empty(), "{surface}");
+    }
+    let page = view("kind = \"himmelblau\"");
+    assert!(page.says("convex region") && !page.pictures.is_empty());
 }
 
 #[test]

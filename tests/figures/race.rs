@@ -18,7 +18,7 @@ fn staircases_rise_where_starts_are_solved() {
         )),
         None,
     );
-    let plot = page.plot("evaluations", "share of starts solved");
+    let plot = page.plot("evaluations", "share solved");
     for (hex, evaluations) in [(RED, 3.0), (BLUE, 21.0)] {
         let lines = plot.lines(colour(hex));
         let [line] = &lines[..] else {

@@ -41,6 +41,10 @@ fn the_arrows_of_a_step_have_their_true_lengths() {
     for text in ["b ← μb + g", "w ← w − ηb"] {
         assert!(page.says(text), "{text}: {:#?}", page.words);
     }
+    // Its memory is said to be that, and the gradient is not mistaken for one of its addends.
+    for text in ["b₋ is b before this step.", "−g, not to scale"] {
+        assert!(page.says(text), "{text}: {:#?}", page.words);
+    }
     // Nothing of it without the layer.
     let mut without = bowl(MOMENTUM);
     without.layers.explain = false;

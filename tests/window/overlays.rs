@@ -56,8 +56,8 @@ fn models_and_ellipses_look_as_they_did() {
     let said = described(&window, "Landscape");
     for words in [
         "its model's minimum is at (0, 0)",
-        "ellipse of the Hessian 3 : 1 at 40°",
-        "ellipse of the method ",
+        "shape of the Hessian's ellipse 3 : 1 at 40°",
+        "shape of the method's ellipse ",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }

@@ -67,6 +67,64 @@ fn keys_choose_a_knob_and_move_it() {
     assert_eq!(lambda2(&window), lower);
 }
 
+/// Eleven buttons would leave no room for the plot.
+#[test]
+fn a_choice_of_many_options_is_a_menu_of_one_row() {
+    let text = "version = 1\nsurface.kind = \"quadratic\"\n[[optimizer]]\nkind = \"gradient_descent\"\n[[knob]]\ntarget = \"chart.quantity\"\n";
+    let scenario = read("chart.toml", text).expect("a scenario");
+    let mut window = Opening {
+        size: vec2(1024.0, 768.0),
+        ..Opening::of(scenario)
+    }
+    .open();
+    window.press(Key::F5);
+    window.settle();
+    let plot = window.rect(Role::Canvas, "Landscape", 0);
+    assert!(plot.height() > 200.0, "{plot:?}");
+    let name = "quantity: loss";
+    let menu = window.rect(Role::ComboBox, name, 0);
+    assert!(menu.height() < 40.0, "{menu:?}");
+    let quantity = |w: &Window| w.scenario().chart.quantity;
+    let first = quantity(&window);
+    window.press(Key::ArrowUp);
+    window.settle();
+    let second = quantity(&window);
+    assert_ne!(second, first);
+    window.press(Key::ArrowDown);
+    window.settle();
+    assert_eq!(quantity(&window), first);
+}
+
+/// Wherever the pointer rests on the knobs, nothing but their own words is shown.
+#[test]
+fn no_help_covers_the_plot_when_the_pointer_rests_on_a_knob() {
+    let mut window = presenting(ravine());
+    let words = |window: &Window| {
+        let mut words = Vec::new();
+        for clipped in &window.harness.output().shapes {
+            texts(&clipped.shape, &mut |text| words.push(text.to_owned()));
+        }
+        words.sort();
+        words
+    };
+    let rail = window.rect(Role::Slider, "rate", 0);
+    window.move_to(rail.center());
+    window.pause();
+    window.settle();
+    let before = words(&window);
+    for (x, y) in [(8.0, 10.0), (8.0, 14.0), (20.0, 10.0), (60.0, 10.0)] {
+        for at in [
+            rail.left_top() + vec2(x, -y),
+            rail.right_top() + vec2(-x, -y),
+        ] {
+            window.move_to(at);
+            window.pause();
+            window.settle();
+            assert_eq!(words(&window), before, "{at:?}");
+        }
+    }
+}
+
 #[test]
 fn a_rate_sticks_to_its_limit_and_passes_it() {
     let mut window = presenting(ravine());
@@ -283,10 +341,9 @@ fn a_choice_is_one_stop_of_tab_and_stays_in_its_column() {
     window.frame();
     assert_eq!(window.scenario().figure.legend, Legend::TopRight);
     let next = window.rect(Role::Slider, "second eigenvalue", 0);
-    for name in ["auto", "bottom_right", "hidden"] {
-        let button = window.rect(Role::Button, &format!("Legend: {name}"), 0);
-        assert!(button.right() < next.left(), "{name}: {button} {next}");
-    }
+    window.frame();
+    let menu = window.rect(Role::ComboBox, "Legend: top_right", 0);
+    assert!(menu.right() < next.left(), "{menu} {next}");
     let before = window.scenario().surface.shape.parameters().get(1);
     window.press(Key::Tab);
     window.frame();

@@ -92,21 +92,10 @@ impl Chain {
             [0, 1].map(|i| [b[i][0].min(p[i]), b[i][1].max(p[i])])
         })
     }
-
-    /// The second way round a parallelogram, where there are two addends.
-    fn other_way(&self) -> Option<[Point; 3]> {
-        let parts = || {
-            self.links
-                .iter()
-                .filter(|l| matches!(l.kind, Kind::Part(_)))
-        };
-        let mut both = parts();
-        let (first, second) = (both.next()?, both.next()?);
-        let corner = self.at.along(1.0, &second.to.minus(&second.from));
-        (parts().count() == 2).then_some([first.from, corner, second.to])
-    }
 }
 
+/// The name of the line downhill.
+const DOWNHILL: &str = "−g, not to scale";
 /// Farther away than this, in points, everything is out of sight, and squares of distances would lose their digits.
 const FAR: f64 = 1e5;
 
@@ -134,16 +123,6 @@ pub fn paint(
         pos2(x as f32, y as f32)
     };
     let mut marks = Vec::new();
-    if let Some(way) = chain.other_way() {
-        let corners = way.map(place);
-        let stroke = Stroke::new(unit * 0.09, style.faint);
-        painter.extend(Shape::dashed_line(
-            &corners,
-            stroke,
-            unit * 0.35,
-            unit * 0.3,
-        ));
-    }
     if let Some(tip) = downhill(chain, place, unit) {
         let start = place(chain.at);
         let stroke = Stroke::new(unit * 0.1, style.faint);
@@ -153,7 +132,7 @@ pub fn paint(
             unit * 0.2,
             unit * 0.25,
         ));
-        marks.push(Mark::new([start, tip], "−g", style.faint, 1.0));
+        marks.push(Mark::new([start, tip], DOWNHILL, style.faint, 1.0));
     }
     // The step lies under its addends, which may run along it.
     let by_depth = |link: &&Link| link.kind != Kind::Step;

@@ -109,6 +109,13 @@ pub fn lay_out(ui: &Ui, step: &ExplainedStep, style: &Style, width: f32, scale: 
             setter.line(told, i, line);
         }
     }
+    let former = told.former();
+    if !former.is_empty() {
+        let said = former
+            .iter()
+            .map(|name| format!("{name}₋ is {name} before this step."));
+        setter.note(&said.collect::<Vec<_>>().join(" "));
+    }
     if told.leads_to().is_none() {
         setter.text(&format!("No step exists from here: {}.", step.status.key()));
     }
@@ -127,6 +134,12 @@ impl Setter<'_> {
     fn text(&mut self, text: &str) {
         let mut job = LayoutJob::default();
         self.append(&mut job, text, false, self.style.text);
+        self.push(job, 0.0, None);
+    }
+
+    fn note(&mut self, text: &str) {
+        let mut job = LayoutJob::default();
+        self.append(&mut job, text, false, self.style.faint);
         self.push(job, 0.0, None);
     }
 
