@@ -68,7 +68,7 @@ fn layers_are_in_the_legend_of_five_optimizers() {
         None,
     );
     assert!(page.says("eigenvectors of H"));
-    assert!(page.says("convex region"));
+    assert!(page.says("convex everywhere in view"));
 }
 
 #[test]
