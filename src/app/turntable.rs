@@ -45,8 +45,10 @@ impl App {
         describe(ui, &response, moving, || relief_sentence(&scene));
         let projection = shown.projection.clone();
         if projection.lift().is_none() {
-            // The plot, whose size is not known yet, is laid out later in the frame.
-            ui.ctx().request_repaint();
+            if self.plot.is_none() {
+                // It is laid out later in the frame.
+                ui.ctx().request_repaint();
+            }
             return;
         }
         let name = "Start point on the relief";

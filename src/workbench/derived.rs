@@ -141,6 +141,7 @@ impl Derived {
             None => {
                 self.relief
                     .update_critical(&scenario.surface, scenario.view());
+                self.search.update(None);
                 self.basins.update(None);
             }
         }

@@ -33,7 +33,10 @@ pub fn ground(lift: &Lift, drape: Drape, style: &Style) -> Mesh {
     for j in 0..rows {
         for i in 0..columns {
             let shares = [share(i, columns), share(j, rows)];
-            let height = f64::from(terrain.heights[j * columns + i]).clamp(0.0, 1.0);
+            // No triangle has a vertex where f is undefined, but every one has a place.
+            let height = f64::from(terrain.heights[j * columns + i]);
+            let height = if height.is_nan() { 0.0 } else { height };
+            let height = height.clamp(0.0, 1.0);
             let [x, y] = lift.camera().screen(lift.place(shares, height));
             mesh.vertices.push(Vertex {
                 pos: pos2(x as f32, y as f32),
