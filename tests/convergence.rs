@@ -44,7 +44,7 @@ fn radii_are_those_of_numpy() {
         ));
         let request = request(&scenario, 2);
         let values = request.axes.map(|axis| request.setting.get(axis.target));
-        let radius = request.outlook(values).radius;
+        let radius = request.long_run(values).radius;
         assert!(
             (radius - number("radius")).abs() < 1e-9,
             "{kind} {lr} {momentum}: {radius}"
@@ -147,7 +147,7 @@ fn borders_lie_where_theory_has_them() {
     // The middle of a regime is of that regime.
     for middle in map.middles() {
         let values = [0, 1].map(|i| request.axes[i].value(middle.at[i]));
-        assert_eq!(request.outlook(values).regime, middle.regime);
+        assert_eq!(request.long_run(values).regime, middle.regime);
     }
 }
 

@@ -20,7 +20,7 @@ pub struct ConvergenceRequest {
 
 /// The long run in the eigen-direction in which the error shrinks least.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outlook {
+pub struct LongRun {
     /// The factor on the error in each step: the largest spectral radius of both directions.
     pub radius: f64,
     /// How the error goes on in that direction.
@@ -44,7 +44,7 @@ pub struct ConvergenceMap {
     /// Cells along y.
     pub rows: usize,
     /// `columns × rows` cells, each for its own values.
-    pub cells: Vec<Outlook>,
+    pub cells: Vec<LongRun>,
     /// The lines between regimes.
     pub borders: Vec<Border>,
 }
@@ -96,8 +96,8 @@ pub fn objection(
 
 /// The long run of a method where the Hessian has these eigenvalues. A flat direction does not count, since f does not depend on it;
 /// where both are flat nothing moves.
-pub fn outlook(method: &Method, curvature: [f64; 2]) -> Outlook {
-    let mut worst = Outlook {
+pub fn long_run(method: &Method, curvature: [f64; 2]) -> LongRun {
+    let mut worst = LongRun {
         radius: 0.0,
         regime: Regime::Monotone,
     };
@@ -112,13 +112,13 @@ pub fn outlook(method: &Method, curvature: [f64; 2]) -> Outlook {
 }
 
 /// What is beyond all numbers.
-const DIVERGENT: Outlook = Outlook {
+const DIVERGENT: LongRun = LongRun {
     radius: f64::INFINITY,
     regime: Regime::Divergent,
 };
 
 /// Radius and regime of a direction. Regimes that exist on lines only belong to what lies beside them.
-fn of_recurrence(recurrence: &Recurrence) -> Outlook {
+fn of_recurrence(recurrence: &Recurrence) -> LongRun {
     let regime = match recurrence.regime() {
         Regime::Critical if recurrence.trace < 0.0 => Regime::Oscillating,
         Regime::Critical => Regime::Monotone,
@@ -127,7 +127,7 @@ fn of_recurrence(recurrence: &Recurrence) -> Outlook {
             regime
         }
     };
-    Outlook {
+    LongRun {
         radius: recurrence.spectral_radius(),
         regime,
     }
@@ -141,13 +141,13 @@ impl ConvergenceRequest {
     }
 
     /// What theory says for a pair of values.
-    pub fn outlook(&self, values: [f64; 2]) -> Outlook {
+    pub fn long_run(&self, values: [f64; 2]) -> LongRun {
         let mut setting = self.setting.clone();
         for (axis, value) in self.axes.iter().zip(values) {
             setting.set(axis.target, value);
         }
         let curvature = constant_curvature(&setting.surface);
-        curvature.map_or(DIVERGENT, |curvature| outlook(&setting.method, curvature))
+        curvature.map_or(DIVERGENT, |curvature| long_run(&setting.method, curvature))
     }
 
     /// Computes the map; `None` if cancelled.
@@ -165,7 +165,7 @@ impl ConvergenceRequest {
             for column in 0..columns {
                 setting.set(x, self.values(column, row)[0]);
                 let curvature = constant_curvature(&setting.surface);
-                cells.push(curvature.map_or(DIVERGENT, |c| outlook(&setting.method, c)));
+                cells.push(curvature.map_or(DIVERGENT, |c| long_run(&setting.method, c)));
             }
             progress.advance(columns);
         }
@@ -178,7 +178,7 @@ impl ConvergenceRequest {
     }
 
     /// The lines between regimes: through each square of four cells, between the places on its sides where the regime changes.
-    fn borders(&self, cells: &[Outlook]) -> Vec<Border> {
+    fn borders(&self, cells: &[LongRun]) -> Vec<Border> {
         let Self { columns, rows, .. } = *self;
         let mut borders = Vec::new();
         for row in 1..rows {
@@ -225,7 +225,7 @@ impl ConvergenceRequest {
         for _ in 0..10 {
             let at = middle(low, high);
             let regime = self
-                .outlook([0, 1].map(|i| self.axes[i].value(at[i])))
+                .long_run([0, 1].map(|i| self.axes[i].value(at[i])))
                 .regime;
             let same = if of_stability {
                 diverges(regime) == diverges(from.1)

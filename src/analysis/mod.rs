@@ -23,7 +23,7 @@ pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
 pub use contour::Contours;
-pub use convergence::{Border, ConvergenceMap, ConvergenceRequest, Middle, Outlook};
+pub use convergence::{Border, ConvergenceMap, ConvergenceRequest, LongRun, Middle};
 pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
     more_critical_points, search_critical_points, valleys_in,

@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
 use super::scene::Shown;
-use crate::analysis::{Axis, HyperRequest, Outlook};
+use crate::analysis::{Axis, HyperRequest, LongRun};
 use crate::figure::{HyperPictures, compact, hyper_map_ui};
 use crate::optimizer::Status;
 use crate::parameters::{Choice as _, Parameter, Parameters as _, Slider};
@@ -235,7 +235,7 @@ fn reading_in_theory(scenario: &Scenario, values: [f64; 2]) -> String {
             .map_or("", |row| row.symbol);
         text += &format!("{symbol} = {}\n", compact(value, 5));
     }
-    let Outlook { radius, regime } = request.outlook(values);
+    let LongRun { radius, regime } = request.long_run(values);
     text + &format!("{}: error × {} a step", regime.name(), compact(radius, 4))
 }
 

@@ -56,7 +56,7 @@ fn theory_sentence(scene: &Scene<'_>) -> Option<String> {
             values_words(&request.axes, values, setting)
         ));
     }
-    let here = request.outlook(request.axes.map(|axis| setting.get(axis.target)));
+    let here = request.long_run(request.axes.map(|axis| setting.get(axis.target)));
     let regime = here.regime.name();
     text.push_str(&format!(
         " The present one: {regime}, × {}.",

@@ -141,7 +141,9 @@ impl Derived {
             None => {
                 self.relief
                     .update_critical(&scenario.surface, scenario.view());
+                // What is laid out for a plot is not shown without one.
                 self.search.update(None);
+                (self.overlays, self.terrains) = Default::default();
                 self.basins.update(None);
             }
         }

@@ -28,7 +28,7 @@ use actions::Action;
 use dice::Dice;
 
 /// What is played without being asked for more: fewer where everything is slow.
-const SESSIONS: u64 = if cfg!(debug_assertions) { 12 } else { 24 };
+const SESSIONS: u64 = if cfg!(debug_assertions) { 12 } else { 100 };
 /// Threads that play.
 const HANDS: usize = 2;
 
