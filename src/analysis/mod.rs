@@ -16,6 +16,7 @@ pub mod local_model;
 pub mod modes;
 pub mod race;
 pub mod sharpness;
+pub mod signals;
 mod starts;
 pub mod swarm;
 
@@ -36,4 +37,5 @@ pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use sharpness::Sharpness;
+pub use signals::{SignalRequest, SignalSettings, Signals};
 pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

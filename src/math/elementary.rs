@@ -15,7 +15,7 @@ mod trigonometric;
 
 pub use exponential::exp;
 pub use libm::{
-    acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
+    acos, asin, atan, atan2, cbrt, cosh, erfc, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
 };
 pub use logarithm::ln;
 pub use trigonometric::{cos, sin, sincos};
