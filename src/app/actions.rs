@@ -30,6 +30,7 @@ impl App {
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
+            Command::Signals => self.scenario.signals.shown = !self.scenario.signals.shown,
             Command::Predict => self.predict(),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),

@@ -14,6 +14,8 @@ pub enum Command {
     Repeat,
     Predict,
     Swarm,
+    /// Shows or hides the lab of signals.
+    Signals,
     Undo,
     Redo,
     Open,
@@ -111,6 +113,7 @@ pub const ROWS: &[Row] = rows! {
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
+    "Signals through a deep network" NotTyping: PLAIN S => Signals;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;

@@ -47,6 +47,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod signals;
 mod slider;
 mod spoken;
 mod spot;

@@ -39,6 +39,8 @@ impl App {
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
+            heading(ui, "Networks");
+            self.signals_switch_ui(ui);
             follow(ui);
         });
     }
@@ -299,7 +301,7 @@ fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     });
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(3.0);
     ui.heading(text);
 }

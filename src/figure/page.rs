@@ -9,14 +9,19 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
+use super::signals::signals_ui;
 use super::style::Style;
 use crate::scenario::Scenario;
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
-/// depend.
+/// depend; there is none in the lab of signals.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
-    framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
+    let plot = framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
+        if scene.scenario.signals.shown {
+            ui.allocate_ui(size, |ui| signals_ui(ui, scene));
+            return None;
+        }
         let chart = scene.scenario.figure.chart;
         let chart_height = if chart { size.y * 0.3 } else { 0.0 };
         let plots = vec2(size.x, size.y - chart_height);
@@ -26,8 +31,9 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
         if chart {
             ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
         }
-        plot
-    })
+        Some(plot)
+    });
+    plot.flatten()
 }
 
 /// The share of a page's width of each of two columns beside the plot.

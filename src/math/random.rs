@@ -189,7 +189,10 @@ mod tests {
         let square = all.iter().map(|v| v * v).sum::<f64>() / 2e4;
         // Five standard errors; the fourth moment is 9/5.
         assert!(mean.abs() < 5.0 / 2e4f64.sqrt(), "{mean}");
-        assert!((square - 1.0).abs() < 5.0 * (0.8 / 2e4f64).sqrt(), "{square}");
+        assert!(
+            (square - 1.0).abs() < 5.0 * (0.8 / 2e4f64).sqrt(),
+            "{square}"
+        );
         assert!(all.iter().all(|v| v.abs() <= 3f64.sqrt()));
     }
 

@@ -37,6 +37,8 @@ pub enum Place {
     Swarm,
     /// The race.
     Race,
+    /// The passage of signals.
+    Signals,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -58,6 +60,7 @@ impl Place {
             | Self::Sharpness
             | Self::Swarm
             | Self::Race
+            | Self::Signals
             | Self::Prediction => None,
         }
     }
@@ -91,6 +94,7 @@ impl fmt::Display for Target {
             Place::Sharpness => f.write_str("sharpness"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
+            Place::Signals => f.write_str("signals"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

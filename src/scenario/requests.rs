@@ -4,9 +4,10 @@ use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
 use crate::analysis::convergence::objection;
+use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, RaceRequest,
-    SwarmRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::optimizer::Until;
 use crate::surface::View;
@@ -49,6 +50,14 @@ impl Scenario {
             start: of.pinned.unwrap_or(self.start),
             view: self.view(),
         })
+    }
+
+    /// The passage of signals, if it is shown, with draws of before.
+    pub fn signal_request(&self, bank: &Bank) -> Option<SignalRequest> {
+        let settings = &self.signals;
+        settings
+            .shown
+            .then(|| SignalRequest::new(settings, bank.clone()))
     }
 
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.

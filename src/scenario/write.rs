@@ -15,6 +15,7 @@ use super::relief::ReliefView;
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
+use crate::analysis::SignalSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
 
@@ -43,6 +44,7 @@ pub fn write(scenario: &Scenario) -> String {
         explained,
         swarm,
         race,
+        signals,
         prediction,
         optimizers,
         knobs: _,
@@ -90,6 +92,7 @@ pub fn write(scenario: &Scenario) -> String {
     }
     section(&mut out, "swarm", swarm, &SwarmSettings::default());
     section(&mut out, "race", race, &Race::default());
+    section(&mut out, "signals", signals, &SignalSettings::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
         write_parameters(&mut out, prediction);

@@ -12,8 +12,10 @@ use super::progressive::{Detail, Progressive};
 use super::relief::{Relief, Resolution};
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
+use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest,
+    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SignalRequest,
+    SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -51,6 +53,10 @@ pub struct Derived {
     pub flows: Flows,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// The passage of signals, while it is shown.
+    pub signals: Progressive<SignalRequest>,
+    /// The weights that were drawn for it.
+    bank: Bank,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -78,7 +84,9 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
-            race: Progressive::in_background(wake),
+            race: Progressive::in_background(wake.clone()),
+            signals: Progressive::in_background(wake),
+            bank: Bank::default(),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
@@ -101,7 +109,9 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
-            race: Progressive::blocking(detail),
+            race: Progressive::blocking(detail.clone()),
+            signals: Progressive::blocking(detail),
+            bank: Bank::default(),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
@@ -136,6 +146,10 @@ impl Derived {
         self.swarm.update(scenario.swarm_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
+        self.signals.update(scenario.signal_request(&self.bank));
+        if !scenario.signals.shown {
+            self.bank.clear();
+        }
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -173,6 +187,7 @@ impl Derived {
             || self.hyper.is_pending()
             || self.convergence.is_pending()
             || self.race.is_pending()
+            || self.signals.is_pending()
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -2,7 +2,8 @@
 
 use crate::analysis::{
     BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, HyperMap,
-    HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    HyperRequest, Progress, Race, RaceRequest, SignalRequest, Signals, Swarm, SwarmRequest,
+    critical_points,
 };
 
 /// A map that can be computed at any resolution.
@@ -141,3 +142,27 @@ impl Request for RaceRequest {
         Self::compute(self, threads, progress)
     }
 }
+
+/// A sketch has fewer networks: one where another map has 16 cells a side.
+impl Request for SignalRequest {
+    type Map = Signals;
+
+    fn with_side(&self, side: usize) -> Self {
+        self.with_draws(side * side / A_NETWORK)
+    }
+
+    fn cells(&self) -> usize {
+        self.settings().draws * A_NETWORK
+    }
+
+    fn steps(&self) -> usize {
+        self.work() / A_NETWORK
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {
+        Self::compute(self, threads, progress)
+    }
+}
+
+/// Cells that a network counts for.
+const A_NETWORK: usize = 256;

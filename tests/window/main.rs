@@ -39,6 +39,7 @@ mod renderer;
 mod replacing;
 mod sessions;
 mod settable;
+mod signals;
 mod sliders;
 mod spoken;
 mod starts;

@@ -138,7 +138,10 @@ mod tests {
             (Activation::Gelu, 0.530_625_443_443_848_9),
             (Activation::Linear, 0.7),
         ] {
-            assert!((activation.value(0.7) - value).abs() < 1e-9, "{activation:?}");
+            assert!(
+                (activation.value(0.7) - value).abs() < 1e-9,
+                "{activation:?}"
+            );
         }
         assert_eq!(Activation::LeakyRelu.value(-2.0), -0.02);
         assert_eq!(Activation::Relu.slope(0.0), 0.0);

@@ -72,6 +72,14 @@ impl Bank {
         kept.bytes = kept.draws.values().map(|draw| size_of_val(&**draw)).sum();
     }
 
+    /// Forgets everything.
+    pub fn clear(&self) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.draws.is_empty() {
+            *kept = Kept::default();
+        }
+    }
+
     /// The weights of a layer, from 1, of a network, standardised.
     pub fn weights(&self, settings: &SignalSettings, network: usize, layer: usize) -> Arc<[f64]> {
         let (seed, uniform) = (settings.seed, settings.init.is_uniform());

@@ -46,21 +46,7 @@ const NODES: [[f64; 2]; 8] = [
 /// The panels of the half line, which shrink towards 0, where functions bend or change quickly. Beyond the last end the normal
 /// distribution holds 10⁻²⁰.
 const ENDS: [f64; 15] = [
-    0.0,
-    0.001,
-    0.002,
-    0.004,
-    0.008,
-    0.016,
-    0.032,
-    0.064,
-    0.125,
-    0.25,
-    0.5,
-    1.0,
-    2.5,
-    5.0,
-    9.3,
+    0.0, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.5, 5.0, 9.3,
 ];
 
 impl Means {

@@ -50,7 +50,7 @@ pub struct LayerSignals {
     pub activation: Forward,
     /// Rms of the gradient here, in units of that of the last layer.
     pub gradient: Spread,
-    /// The gradients of the first network, in units of the rms of the last layer's.
+    /// The gradients of all networks, in units of the rms of the last layer's.
     pub gradients: Histogram,
 }
 
@@ -61,7 +61,7 @@ pub struct Forward {
     pub rms: Spread,
     /// Their standard deviation over the layer.
     pub sd: Spread,
-    /// Those of the first network.
+    /// Those of all networks.
     pub histogram: Histogram,
 }
 
@@ -72,9 +72,12 @@ struct Tally {
     activations: Vec<Moments>,
     /// In units of the last one.
     gradients: Vec<f64>,
-    /// All that has passed, of the first network alone.
-    passed: Option<Passed>,
+    /// Of each layer: pre-activations, activations and gradients.
+    histograms: Vec<[Histogram; 3]>,
 }
+
+/// The axes of the histograms of each layer.
+type Axes = Vec<[[f64; 2]; 3]>;
 
 impl SignalRequest {
     /// Signals of a network with these settings. How they are shown makes no difference, and neither do settings that others put out of use.
@@ -133,40 +136,29 @@ impl SignalRequest {
                 drop(bank.weights(settings, network, layer));
             })?;
         }
-        let tallies = in_parts(settings.draws, threads, progress, |network| {
-            let tally = pass(settings, bank, network, progress).map(|passed| {
-                let mut tally = Tally::of(&passed);
-                tally.passed = (network == 0).then_some(passed);
-                tally
-            });
+        let passed = |network| {
+            let passed = Sides::of(pass(settings, bank, network, progress)?);
             progress.advance(self.work());
+            Some(passed)
+        };
+        // The first network says which axes suit the histograms of all.
+        let first = passed(0)?;
+        let axes = self.axes(&first);
+        let others = in_parts(settings.draws - 1, threads, progress, |i| {
+            let tally = passed(i + 1).map(|sides| Tally::of(&sides, &axes));
             tally.unwrap_or_default()
         })?;
+        let mut tallies = vec![Tally::of(&first, &axes)];
+        tallies.extend(others);
         Some(self.signals(&tallies))
     }
 
     fn signals(&self, tallies: &[Tally]) -> Signals {
-        let settings = &self.settings;
-        let none = Passed::default();
-        let first = tallies.first().and_then(|tally| tally.passed.as_ref());
-        let Passed {
-            preactivations,
-            activations,
-            gradients,
-        } = first.unwrap_or(&none);
-        let scale = gradients.last().map_or(1.0, |last| Moments::of(last).rms);
-        let gradients: Vec<Vec<f64>> = gradients
-            .iter()
-            .map(|layer| layer.iter().map(|g| g / scale).collect())
-            .collect();
-        // What the input is serves as its own sums.
-        let preactivations = activations.iter().take(1).chain(preactivations);
-        let bounds = settings.activation.bounds().filter(|_| !settings.residual);
-        let preactivations = self.histograms(preactivations, None);
-        let activations = self.histograms(activations.iter(), bounds);
-        let gradients = self.histograms(gradients.iter(), None);
-        let histograms = preactivations.into_iter().zip(activations).zip(gradients);
-        let layers = histograms.enumerate().map(|(layer, ((pre, post), back))| {
+        let layers = (0..=self.settings.depth).map(|layer| {
+            let [pre, post, back] = [0, 1, 2].map(|of| {
+                let histograms = tallies.iter().map(|tally| &tally.histograms[layer][of]);
+                Histogram::sum(histograms)
+            });
             let forward = |of: fn(&Tally) -> &Vec<Moments>, histogram: Histogram| {
                 let moments = tallies.iter().map(move |tally| of(tally)[layer]);
                 Forward {
@@ -176,7 +168,7 @@ impl SignalRequest {
                 }
             };
             LayerSignals {
-                units: settings.units(layer),
+                units: self.settings.units(layer),
                 preactivation: forward(|tally| &tally.preactivations, pre),
                 activation: forward(|tally| &tally.activations, post),
                 gradient: Spread::of(tallies.iter().map(|tally| tally.gradients[layer])),
@@ -186,44 +178,90 @@ impl SignalRequest {
         Signals {
             layers: layers.collect(),
             draws: tallies.len(),
-            predicted: predict(settings),
+            predicted: predict(&self.settings),
         }
     }
 
-    /// Histograms of the layers, along one axis or along their own.
-    fn histograms<'a>(
-        &self,
-        layers: impl Iterator<Item = &'a Vec<f64>> + Clone,
-        bounds: Option<[f64; 2]>,
-    ) -> Vec<Histogram> {
-        let slices = layers.map(Vec::as_slice);
-        // Inputs have no bounds, and no part in the axis.
-        let common = bounds.unwrap_or_else(|| Histogram::axis(slices.clone().skip(1)));
-        let histogram = |values: &'a [f64]| {
-            let axis = match self.settings.axis {
-                HistogramAxis::Common => common,
-                HistogramAxis::Each => Histogram::axis(std::iter::once(values)),
-            };
-            Histogram::of(values, axis)
+    /// Axes along which the values of a network are seen: one for all layers, or one for each.
+    fn axes(&self, sides: &Sides) -> Axes {
+        let settings = &self.settings;
+        let bounds = settings.activation.bounds().filter(|_| !settings.residual);
+        let of = |values: fn(&Sides, usize) -> &Vec<f64>, bounds: Option<[f64; 2]>| {
+            let layers = (0..=settings.depth).map(|layer| values(sides, layer).as_slice());
+            let own = layers
+                .clone()
+                .map(|values| Histogram::axis(std::iter::once(values)));
+            match settings.axis {
+                // The input has no bounds, and no part in the axis.
+                HistogramAxis::Common => {
+                    let common = bounds.unwrap_or_else(|| Histogram::axis(layers.skip(1)));
+                    vec![common; settings.depth + 1]
+                }
+                HistogramAxis::Each => own.collect(),
+            }
         };
-        slices.map(histogram).collect()
+        let pre = of(Sides::preactivation, None);
+        let post = of(|sides, layer| &sides.passed.activations[layer], bounds);
+        let back = of(|sides, layer| &sides.passed.gradients[layer], None);
+        let axes = pre.into_iter().zip(post).zip(back);
+        axes.map(|((pre, post), back)| [pre, post, back]).collect()
+    }
+}
+
+/// What has passed through a network, with gradients in units of the last layer's rms.
+struct Sides {
+    passed: Passed,
+    gradients: Vec<f64>,
+}
+
+impl Sides {
+    fn of(mut passed: Passed) -> Self {
+        let last = passed.gradients.last();
+        let scale = last.map_or(1.0, |last| Moments::of(last).rms);
+        for gradient in passed.gradients.iter_mut().flatten() {
+            *gradient /= scale;
+        }
+        let gradients = passed.gradients.iter();
+        Self {
+            gradients: gradients.map(|layer| Moments::of(layer).rms).collect(),
+            passed,
+        }
+    }
+
+    /// What the activation function of a layer saw; what the input is serves as its own sums.
+    fn preactivation(&self, layer: usize) -> &Vec<f64> {
+        match layer {
+            0 => &self.passed.activations[0],
+            _ => &self.passed.preactivations[layer - 1],
+        }
     }
 }
 
 impl Tally {
-    fn of(passed: &Passed) -> Self {
-        let moments = |values: &Vec<f64>| Moments::of(values);
-        let activations: Vec<Moments> = passed.activations.iter().map(moments).collect();
-        let gradients = passed.gradients.iter().map(|g| Moments::of(g).rms);
-        let last = gradients.clone().next_back().unwrap_or(1.0);
-        let input = activations.iter().take(1).copied();
-        Self {
-            preactivations: input
-                .chain(passed.preactivations.iter().map(moments))
-                .collect(),
-            gradients: gradients.map(|g| g / last).collect(),
+    fn of(sides: &Sides, axes: &Axes) -> Self {
+        let Passed {
             activations,
-            passed: None,
+            gradients,
+            ..
+        } = &sides.passed;
+        let layers = axes.iter().enumerate();
+        let histograms = layers.map(|(layer, [pre, post, back])| {
+            [
+                Histogram::of(sides.preactivation(layer), *pre),
+                Histogram::of(&activations[layer], *post),
+                Histogram::of(&gradients[layer], *back),
+            ]
+        });
+        Self {
+            histograms: histograms.collect(),
+            preactivations: (0..axes.len())
+                .map(|layer| Moments::of(sides.preactivation(layer)))
+                .collect(),
+            activations: activations
+                .iter()
+                .map(|values| Moments::of(values))
+                .collect(),
+            gradients: sides.gradients.clone(),
         }
     }
 }

@@ -51,7 +51,11 @@ impl Kernel for Inner<'_> {
 
     #[inline(always)]
     fn run(self) {
-        for (out, row) in self.out.iter_mut().zip(self.weights.chunks_exact(self.x.len())) {
+        for (out, row) in self
+            .out
+            .iter_mut()
+            .zip(self.weights.chunks_exact(self.x.len()))
+        {
             let mut sums = [0.0; LANES];
             let (row, last) = row.as_chunks::<LANES>();
             let (x, x_last) = self.x.as_chunks::<LANES>();

@@ -248,3 +248,48 @@ impl SignalSettings {
         self.layer.clamp(1, self.depth)
     }
 }
+
+impl SignalSettings {
+    /// The n·Var w at which gradients begin to explode; `None` where there is no such value, or theory knows none.
+    pub fn critical(&self) -> Option<f64> {
+        let plain = self.normalization == Normalization::None && !self.residual && self.bias == 0.0;
+        plain.then(|| self.activation.critical())
+    }
+
+    /// Why there is none, in words.
+    pub fn why_not_critical(&self) -> &'static str {
+        match self.normalization {
+            Normalization::Batch | Normalization::Layer => "normalised: the scale cancels",
+            Normalization::None if self.residual => "with residual connections: no critical value",
+            Normalization::None => "with biases: another critical value",
+        }
+    }
+
+    /// The network in words, without its n·Var w.
+    pub fn words(&self) -> String {
+        let layers = match self.kind {
+            LayerKind::Dense => format!("{} dense layers of {} units", self.depth, self.width),
+            LayerKind::Convolution => {
+                let (k, channels) = (self.kernel, self.channels);
+                format!("{} convolutions {k}×{k} of {channels} channels", self.depth)
+            }
+        };
+        let mut text = layers;
+        if self.taper != 1.0 {
+            text += &format!(" tapering to {}", self.units(self.depth));
+        }
+        text += &format!(" with {}", self.activation.name());
+        text += match self.normalization {
+            Normalization::None => "",
+            Normalization::Batch => ", batch normalization",
+            Normalization::Layer => ", layer normalization",
+        };
+        if self.residual {
+            text += ", residual connections";
+        }
+        if self.bias > 0.0 {
+            text += &format!(", biases of deviation {}", self.bias);
+        }
+        text
+    }
+}

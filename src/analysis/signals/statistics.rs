@@ -64,11 +64,7 @@ impl Spread {
         let mean = logarithms.clone().sum::<f64>() / count;
         let squares = logarithms.map(|v| (v - mean) * (v - mean)).sum::<f64>();
         Self {
-            mean: if count == 0.0 {
-                0.0
-            } else {
-                e::exp(mean)
-            },
+            mean: if count == 0.0 { 0.0 } else { e::exp(mean) },
             deviation: if count < 2.0 || !mean.is_finite() {
                 0.0
             } else {
@@ -88,7 +84,7 @@ impl Spread {
 }
 
 /// Bins of a histogram.
-pub const BINS: usize = 41;
+pub const BINS: usize = 31;
 
 /// How many values lie where.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +108,21 @@ impl Histogram {
             }
         }
         Self { range, counts }
+    }
+
+    /// Of what several of one axis are of; an empty one of none.
+    pub fn sum<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum = Self {
+            range: [-1.0, 1.0],
+            counts: [0; BINS],
+        };
+        for Self { range, counts } in all {
+            sum.range = *range;
+            for (sum, count) in sum.counts.iter_mut().zip(counts) {
+                *sum += count;
+            }
+        }
+        sum
     }
 
     /// The axis on which most values of all these layers are seen: as far as three standard deviations from each mean, and no
@@ -159,7 +170,10 @@ mod tests {
         let spread = Spread::of([1.0, 100.0, 0.0, 10.0].into_iter());
         assert!((spread.mean - 10.0).abs() < 1e-12);
         assert!((spread.deviation - 10f64.ln()).abs() < 1e-12);
-        assert_eq!((spread.least, spread.largest, spread.zeros), (0.0, 100.0, 1));
+        assert_eq!(
+            (spread.least, spread.largest, spread.zeros),
+            (0.0, 100.0, 1)
+        );
         assert_eq!(Spread::of([0.0, 0.0].into_iter()).mean, 0.0);
         assert_eq!(Spread::of([f64::INFINITY].into_iter()).mean, f64::INFINITY);
     }

@@ -38,7 +38,9 @@ fn tanh_follows_the_table_of_the_lecture() {
     ] {
         assert!((deep[layer].preactivation - rms).abs() < 5e-4, "{layer}");
     }
-    for (gain, activation, gradient) in [(1.0, 0.131, 0.155), (2.0, 0.556, 2.95), (4.0, 0.728, 84.8)] {
+    for (gain, activation, gradient) in
+        [(1.0, 0.131, 0.155), (2.0, 0.556, 2.95), (4.0, 0.728, 84.8)]
+    {
         let layers = predicted(tanh(gain));
         close(layers[30].rms, activation, 1e-3);
         close(layers[0].gradient, gradient, 2e-3);
@@ -95,7 +97,10 @@ fn one_relu_network_is_log_normal_about_he() {
     // Four standard errors, and the terms of second order in L/n.
     let error = spread / (draws as f64).sqrt();
     assert!((mean + 2.5 * ratio).abs() < 4.0 * error, "{mean}");
-    assert!((deviation / spread - 1.0).abs() < 0.35, "{deviation} {spread}");
+    assert!(
+        (deviation / spread - 1.0).abs() < 0.35,
+        "{deviation} {spread}"
+    );
 }
 
 /// Measured and predicted, within the spread of draws.
@@ -110,15 +115,54 @@ fn wide_networks_follow_the_prediction() {
     let cases = [
         base,
         SignalSettings { gain: 0.5, ..base },
-        SignalSettings { gain: 3.0, bias: 0.4, init: Init::Uniform, ..base },
-        SignalSettings { activation: Activation::Sigmoid, init: Init::XavierUniform, ..base },
-        SignalSettings { activation: Activation::Relu, init: Init::HeUniform, taper: 0.5, ..base },
-        SignalSettings { activation: Activation::Gelu, gain: 2.0, ..base },
-        SignalSettings { activation: Activation::LeakyRelu, init: Init::LecunNormal, ..base },
-        SignalSettings { normalization: Normalization::Layer, gain: 7.0, ..base },
-        SignalSettings { residual: true, activation: Activation::Relu, ..base },
-        SignalSettings { residual: true, normalization: Normalization::Layer, ..base },
-        SignalSettings { kind: LayerKind::Convolution, channels: 24, draws: 8, ..base },
+        SignalSettings {
+            gain: 3.0,
+            bias: 0.4,
+            init: Init::Uniform,
+            ..base
+        },
+        SignalSettings {
+            activation: Activation::Sigmoid,
+            init: Init::XavierUniform,
+            ..base
+        },
+        SignalSettings {
+            activation: Activation::Relu,
+            init: Init::HeUniform,
+            taper: 0.5,
+            ..base
+        },
+        SignalSettings {
+            activation: Activation::Gelu,
+            gain: 2.0,
+            ..base
+        },
+        SignalSettings {
+            activation: Activation::LeakyRelu,
+            init: Init::LecunNormal,
+            ..base
+        },
+        SignalSettings {
+            normalization: Normalization::Layer,
+            gain: 7.0,
+            ..base
+        },
+        SignalSettings {
+            residual: true,
+            activation: Activation::Relu,
+            ..base
+        },
+        SignalSettings {
+            residual: true,
+            normalization: Normalization::Layer,
+            ..base
+        },
+        SignalSettings {
+            kind: LayerKind::Convolution,
+            channels: 24,
+            draws: 8,
+            ..base
+        },
         SignalSettings {
             kind: LayerKind::Convolution,
             channels: 32,
@@ -186,10 +230,25 @@ fn gradients_are_derivatives() {
     };
     let cases = [
         base,
-        SignalSettings { residual: true, ..base },
-        SignalSettings { normalization: Normalization::Layer, taper: 0.5, ..base },
-        SignalSettings { normalization: Normalization::Batch, activation: Activation::Sigmoid, ..base },
-        SignalSettings { kind: LayerKind::Convolution, residual: true, ..base },
+        SignalSettings {
+            residual: true,
+            ..base
+        },
+        SignalSettings {
+            normalization: Normalization::Layer,
+            taper: 0.5,
+            ..base
+        },
+        SignalSettings {
+            normalization: Normalization::Batch,
+            activation: Activation::Sigmoid,
+            ..base
+        },
+        SignalSettings {
+            kind: LayerKind::Convolution,
+            residual: true,
+            ..base
+        },
         SignalSettings {
             kind: LayerKind::Convolution,
             normalization: Normalization::Batch,
@@ -197,7 +256,11 @@ fn gradients_are_derivatives() {
             taper: 2.0,
             ..base
         },
-        SignalSettings { kind: LayerKind::Convolution, normalization: Normalization::Layer, ..base },
+        SignalSettings {
+            kind: LayerKind::Convolution,
+            normalization: Normalization::Layer,
+            ..base
+        },
     ];
     for settings in cases {
         let bank = Bank::default();
@@ -207,7 +270,11 @@ fn gradients_are_derivatives() {
             let passed = propagate::pass_from(&settings, &bank, 0, input, &Progress::default());
             let passed = passed.expect("nothing cancels it");
             let last = &passed.activations[settings.depth];
-            let loss: f64 = last.iter().zip(cotangent(&passed)).map(|(a, c)| a * c).sum();
+            let loss: f64 = last
+                .iter()
+                .zip(cotangent(&passed))
+                .map(|(a, c)| a * c)
+                .sum();
             (loss, passed)
         };
         let (_, passed) = loss(None);
@@ -221,7 +288,10 @@ fn gradients_are_derivatives() {
             let h = 1e-5;
             let slope = (at(h) - at(-h)) / (2.0 * h);
             let gradient = passed.gradients[0][i];
-            assert!((slope - gradient).abs() < 1e-7, "{settings:?} {slope} {gradient}");
+            assert!(
+                (slope - gradient).abs() < 1e-7,
+                "{settings:?} {slope} {gradient}"
+            );
         }
     }
 }
@@ -240,10 +310,21 @@ fn results_do_not_depend_on_threads_or_on_what_was_drawn_before() {
     };
     let first = compute(&settings, &bank, 1);
     assert_eq!(first, compute(&settings, &bank, 4));
-    let other = SignalSettings { gain: 2.0, depth: 4, ..settings };
+    let other = SignalSettings {
+        gain: 2.0,
+        depth: 4,
+        ..settings
+    };
     assert_ne!(first, compute(&other, &bank, 2));
-    let wider = SignalSettings { width: 41, init: Init::HeUniform, ..settings };
-    assert_eq!(compute(&wider, &bank, 2), compute(&wider, &Bank::default(), 1));
+    let wider = SignalSettings {
+        width: 41,
+        init: Init::HeUniform,
+        ..settings
+    };
+    assert_eq!(
+        compute(&wider, &bank, 2),
+        compute(&wider, &Bank::default(), 1)
+    );
     assert_eq!(first, compute(&settings, &bank, 2));
 }
 
@@ -258,11 +339,34 @@ fn nothing_breaks_whatever_is_asked_for() {
     };
     let cases = [
         SignalSettings { gain: 0.0, ..base },
-        SignalSettings { gain: 1000.0, activation: Activation::Linear, residual: true, ..base },
-        SignalSettings { gain: 1e-3, activation: Activation::Sigmoid, ..base },
-        SignalSettings { normalization: Normalization::Batch, batch: 1, ..base },
-        SignalSettings { normalization: Normalization::Layer, taper: 0.125, depth: 1, ..base },
-        SignalSettings { kind: LayerKind::Convolution, kernel: 6, activation: Activation::Relu, ..base },
+        SignalSettings {
+            gain: 1000.0,
+            activation: Activation::Linear,
+            residual: true,
+            ..base
+        },
+        SignalSettings {
+            gain: 1e-3,
+            activation: Activation::Sigmoid,
+            ..base
+        },
+        SignalSettings {
+            normalization: Normalization::Batch,
+            batch: 1,
+            ..base
+        },
+        SignalSettings {
+            normalization: Normalization::Layer,
+            taper: 0.125,
+            depth: 1,
+            ..base
+        },
+        SignalSettings {
+            kind: LayerKind::Convolution,
+            kernel: 6,
+            activation: Activation::Relu,
+            ..base
+        },
     ];
     for settings in cases {
         let all = signals(settings);
@@ -275,7 +379,11 @@ fn nothing_breaks_whatever_is_asked_for() {
     let dead = signals(SignalSettings { gain: 0.0, ..base });
     assert_eq!(dead.layers[1].activation.rms.mean, 0.0);
     // A batch of one is its own mean.
-    let one = signals(SignalSettings { normalization: Normalization::Batch, batch: 1, ..base });
+    let one = signals(SignalSettings {
+        normalization: Normalization::Batch,
+        batch: 1,
+        ..base
+    });
     assert_eq!(one.layers[1].activation.rms.mean, 0.0);
 }
 
@@ -290,7 +398,13 @@ fn fans_of_a_convolution_count_its_kernel() {
         ..SignalSettings::default()
     };
     // torch.nn.init._calculate_fan_in_and_fan_out of Conv2d(64, 128, 3): (576, 1152)
-    assert_eq!(settings.fans(1), Fans { fan_in: 576, fan_out: 1152 });
+    assert_eq!(
+        settings.fans(1),
+        Fans {
+            fan_in: 576,
+            fan_out: 1152
+        }
+    );
     assert_eq!(settings.variance(1), 2.0 / 1728.0);
     assert_eq!(settings.weights(1), 64 * 128 * 9);
 }
