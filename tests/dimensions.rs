@@ -387,7 +387,7 @@ fn shadows_distances_and_norms_are_those_of_the_weights() {
         let here = problem.objective.evaluate(&w);
         assert_eq!(here.value, t.losses[row]);
         assert_eq!(here.gradient.norm(), t.gradient_norm(row));
-        assert_eq!(plane.components(&here.gradient), t.gradients[row]);
+        assert_eq!(plane.of_gradient(&here.gradient), t.gradients[row]);
         if row > 0 {
             assert_eq!(w.minus(&t.weights(row - 1)).norm(), t.step_length(row));
         }

@@ -244,9 +244,8 @@ fn shadow_of_line(plane: &Plane, line: &Line<Value<Vec<f64>>>) -> Option<Line<Va
     let value = match (&line.value, line.role) {
         (Value::Number(v), _) => Value::Number(*v),
         (Value::Vector(w), Role::Result) => Value::Vector(plane.shadow(w)),
-        (Value::Vector(v), Role::Gradient | Role::Part(_) | Role::Probe) => {
-            Value::Vector(plane.components(v))
-        }
+        (Value::Vector(g), Role::Gradient) => Value::Vector(plane.of_gradient(g)),
+        (Value::Vector(d), Role::Part(_) | Role::Probe) => Value::Vector(plane.of_displacement(d)),
         (Value::Vector(_), Role::Inner) | (Value::Matrix(_) | Value::Trials(..), _) => return None,
     };
     Some(Line {
@@ -260,17 +259,13 @@ fn shadow_of_line(plane: &Plane, line: &Line<Value<Vec<f64>>>) -> Option<Line<Va
 
 /// The shadow of a gauge on a plane; none of what has no direction.
 fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
-    let [u, v] = plane.directions();
     let reading = match &gauge.reading {
-        Reading::Displacement(d) => Reading::Displacement(plane.components(d)),
-        Reading::Gradient(g) => Reading::Gradient(plane.components(g)),
+        Reading::Displacement(d) => Reading::Displacement(plane.of_displacement(d)),
+        Reading::Gradient(g) => Reading::Gradient(plane.of_gradient(g)),
         Reading::Place(w) => Reading::Place(plane.shadow(w)),
         Reading::Numbers(_) | Reading::Rates(_) => return None,
         Reading::Number(v) => Reading::Number(*v),
-        Reading::Matrix(m) => {
-            let [mu, mv] = [u, v].map(|d| Vector::times(m, d));
-            Reading::Matrix([u.dot(&mu), u.dot(&mv), v.dot(&mv)])
-        }
+        Reading::Matrix(m) => Reading::Matrix(plane.of_matrix(m)),
         Reading::Trials { places, taken } => Reading::Trials {
             places: places.iter().map(|w| plane.shadow(w)).collect(),
             taken: *taken,
