@@ -58,14 +58,14 @@ fn a_key_opens_the_lab_and_everything_follows_its_sliders() {
 fn a_click_on_a_layer_puts_its_numbers_into_the_derivation() {
     let mut window = Opening::of(small()).open();
     window.settle();
-    assert!(window.says("Layer 1 of 30"));
+    assert!(described(&window, LAB).contains("Layer 1 of 30, dense: n_in = 64"));
     let lab: Rect = window.rect(Role::Canvas, LAB, 0);
     let place = lab.min + vec2(0.55 * lab.width(), 0.3 * lab.height());
     window.click_at(place);
     window.settle();
     let layer = window.scenario().signals.layer;
     assert!((15..29).contains(&layer), "{layer}");
-    assert!(window.says(&format!("Layer {layer} of 30")));
+    assert!(described(&window, LAB).contains(&format!("Layer {layer} of 30")));
     window.undo();
     assert_eq!(window.scenario().signals.layer, 1);
 }

@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
 
-use super::View;
+use super::view::View;
 use crate::analysis::signals::{Quantity, Spread};
 use crate::figure::axes::{Ruler, axes_ui};
 use crate::figure::projection::Projection;

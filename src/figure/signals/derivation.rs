@@ -2,7 +2,7 @@
 
 use egui::{Rect, Ui, pos2};
 
-use super::View;
+use super::view::View;
 use crate::analysis::signals::{Activation, Fans, LayerKind, Means, Normalization, SignalSettings};
 use crate::figure::number::compact;
 
@@ -40,7 +40,7 @@ fn n(value: f64) -> String {
 }
 
 /// The derivation for the layer that is explained.
-pub(super) fn paragraphs(view: &View<'_>) -> Vec<Paragraph> {
+pub fn paragraphs(view: &View<'_>) -> Vec<Paragraph> {
     let settings = view.settings;
     let layer = settings.explained();
     let fans = settings.fans(layer);
@@ -50,6 +50,13 @@ pub(super) fn paragraphs(view: &View<'_>) -> Vec<Paragraph> {
     all.extend(activation(view, layer, fans));
     all.extend(around(settings, layer));
     all
+}
+
+/// The numbers of the layer that is explained, in a sentence.
+pub fn sentence(settings: &SignalSettings) -> String {
+    let layer = settings.explained();
+    let (head, text) = layer_of(settings, layer, settings.fans(layer));
+    format!("{head}, {text}.")
 }
 
 fn layer_of(settings: &SignalSettings, layer: usize, Fans { fan_in, fan_out }: Fans) -> Paragraph {

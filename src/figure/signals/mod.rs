@@ -5,6 +5,7 @@ mod chart;
 mod derivation;
 mod gauge;
 mod strip;
+mod view;
 mod words;
 
 use egui::{
@@ -12,9 +13,8 @@ use egui::{
 };
 
 use super::scene::Scene;
-use super::style::Style;
-use crate::analysis::signals::{Forward, LayerSignals, Quantity, SignalSettings, Signals};
-use crate::scenario::Color;
+use crate::analysis::SignalSettings;
+use view::{View, inks};
 
 pub use words::signals_sentence;
 
@@ -26,33 +26,6 @@ pub struct Lab {
     pub layers: Vec<(usize, Rect)>,
 }
 
-/// What all parts of the lab draw.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    settings: &'a SignalSettings,
-    signals: &'a Signals,
-    style: Style,
-    /// The colours of the way forward and of that back.
-    inks: [Color32; 2],
-}
-
-impl<'a> View<'a> {
-    fn forward(&self, layer: &'a LayerSignals) -> &'a Forward {
-        match self.settings.quantity {
-            Quantity::Activations => &layer.activation,
-            Quantity::Preactivations => &layer.preactivation,
-        }
-    }
-
-    /// What is shown of the way forward, in words.
-    fn quantity(&self) -> &'static str {
-        match self.settings.quantity {
-            Quantity::Activations => "activations",
-            Quantity::Preactivations => "pre-activations",
-        }
-    }
-}
-
 /// Widths and heights in text heights.
 const GAP: f32 = 0.8;
 const GAUGE: f32 = 18.0;
@@ -60,12 +33,6 @@ const TEXT_COLUMN: f32 = 21.0;
 /// A lab narrower or lower than this has no room for the derivation.
 const NARROW: f32 = 46.0;
 const LOW: f32 = 17.0;
-
-/// The colours of the way forward and of that back.
-fn inks(style: &Style) -> [Color32; 2] {
-    let palette = Color::palette();
-    [1, 0].map(|i| style.legible(style.ink(palette[i].0)))
-}
 
 /// Draws the lab into the space left in `ui`.
 pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {

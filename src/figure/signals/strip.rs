@@ -2,7 +2,7 @@
 
 use egui::{Align2, Color32, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::View;
+use super::view::View;
 use crate::analysis::signals::{BINS, Histogram, HistogramAxis};
 use crate::figure::number::compact;
 

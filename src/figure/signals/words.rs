@@ -1,6 +1,7 @@
 //! What happens to signals, in words.
 
-use super::View;
+use super::derivation;
+use super::view::{View, inks};
 use crate::analysis::signals::Spread;
 use crate::figure::number::{compact, scientific};
 use crate::figure::scene::Scene;
@@ -20,7 +21,7 @@ fn short(value: f64) -> String {
 }
 
 /// What becomes of the signal, and of the gradient.
-pub(super) fn verdict(view: &View<'_>) -> [String; 2] {
+pub fn verdict(view: &View<'_>) -> [String; 2] {
     [forward(view), backward(view)]
 }
 
@@ -99,15 +100,16 @@ pub fn signals_sentence(scene: &Scene<'_>) -> String {
         settings,
         signals: shown.map,
         style,
-        inks: super::inks(&style),
+        inks: inks(&style),
     };
     let [forward, backward] = verdict(&view);
     let critical = settings.critical().map_or_else(String::new, |critical| {
         format!(" The critical n·Var w is {}.", compact(critical, 4))
     });
     format!(
-        "Signal propagation through {}. {forward} {backward}{critical}",
-        network(&view)
+        "Signal propagation through {}. {forward} {backward}{critical} {}",
+        network(&view),
+        derivation::sentence(&scene.scenario.signals)
     )
 }
 
