@@ -39,7 +39,10 @@ impl App {
             for key in sizes(settings) {
                 parameter_ui(ui, settings, key, homes);
             }
-            progress_ui(ui, &mut self.derived.signals);
+            let signals = &mut self.derived.signals;
+            if signals.is_pending() || signals.is_cancelled() {
+                progress_ui(ui, signals);
+            }
             follow(ui);
         });
     }

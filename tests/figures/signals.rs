@@ -22,8 +22,8 @@ fn lab(settings: &str) -> Page {
 fn the_line_of_theory_is_where_it_is_said_to_be() {
     let page = lab("activation = \"linear\", gain = 0.25, depth = 6");
     for (name, of) in [
-        ("σ of activations", (|l| 0.5f64.powf(l)) as fn(f64) -> f64),
-        ("rms gradient, last layer = 1", |l| 0.5f64.powf(6.0 - l)),
+        ("activations σ", (|l| 0.5f64.powf(l)) as fn(f64) -> f64),
+        ("gradients rms", |l| 0.5f64.powf(6.0 - l)),
     ] {
         let plot = page.plot("layer", name);
         let lines = plot.lines(egui::Color32::from_gray(20));

@@ -35,7 +35,7 @@ fn a_key_opens_the_lab_and_everything_follows_its_sliders() {
         before.contains("30 dense layers of 64 units with tanh, n·Var w = 1"),
         "{before}"
     );
-    assert!(before.contains("Activations live on"), "{before}");
+    assert!(before.contains("Activations survive"), "{before}");
     assert!(before.contains("The critical n·Var w is 1."), "{before}");
     assert_eq!(window.count(Role::Status, &before), 1);
 

@@ -132,7 +132,7 @@ mod tests {
         // math.tanh, math.exp and math.erf at 0.7
         for (activation, value) in [
             (Activation::Tanh, 0.604_367_777_117_163_6),
-            (Activation::Sigmoid, 0.668_187_772_168_166_1),
+            (Activation::Sigmoid, 0.668_187_772_168_166),
             (Activation::Relu, 0.7),
             (Activation::LeakyRelu, 0.7),
             (Activation::Gelu, 0.530_625_443_443_848_9),

@@ -125,6 +125,23 @@ impl Histogram {
         sum
     }
 
+    /// The largest count, and at least 1.
+    pub fn most(&self) -> u32 {
+        self.counts.iter().fold(1, |most, count| most.max(*count))
+    }
+
+    /// The largest count beside the bin at 0; the largest of all where there is nothing else.
+    pub fn most_beside_zero(&self) -> u32 {
+        let [low, high] = self.range;
+        let at = -low / (high - low) * BINS as f64;
+        let beside = self.counts.iter().enumerate().filter(|(bin, _)| {
+            let bin = *bin as f64;
+            !(bin <= at && at <= bin + 1.0)
+        });
+        let most = beside.map(|(_, count)| *count).max().unwrap_or(0);
+        if most == 0 { self.most() } else { most }
+    }
+
     /// The axis on which most values of all these layers are seen: as far as three standard deviations from each mean, and no
     /// further than there are values.
     pub fn axis<'a>(layers: impl Iterator<Item = &'a [f64]>) -> [f64; 2] {
@@ -185,6 +202,10 @@ mod tests {
         assert_eq!(histogram.counts[0], 1);
         assert_eq!(histogram.counts[BINS / 2], 1);
         assert_eq!(histogram.counts[BINS - 1], 1);
+        let mut cut = Histogram::of(&[0.0, 0.0, 0.0, 0.9, 0.9], [0.0, 1.0]);
+        assert_eq!((cut.most(), cut.most_beside_zero()), (3, 2));
+        cut.counts = [0; BINS];
+        assert_eq!((cut.most(), cut.most_beside_zero()), (1, 1));
         let none: [&[f64]; 1] = [&[0.0, 0.0]];
         assert_eq!(Histogram::axis(none.into_iter()), [-1.0, 1.0]);
     }

@@ -34,9 +34,9 @@ pub fn chart_ui(ui: &mut Ui, view: &View<'_>, back: bool) {
         };
         let up = Ruler {
             name: if back {
-                "rms gradient, last layer = 1".to_owned()
+                "gradients rms".to_owned()
             } else {
-                format!("σ of {}", view.quantity())
+                format!("{} σ", view.quantity())
             },
             range,
             division: Division::Logarithmic,
@@ -153,19 +153,23 @@ fn legend_ui(ui: &mut Ui, view: &View<'_>, points: &[Point], back: bool) {
     let painter = ui.painter_at(rect);
     let middle = rect.center().y;
     let mut left = rect.left();
-    let measured = match view.signals.draws {
-        1 => "one draw".to_owned(),
-        draws => format!("mean and spread of {draws} draws"),
-    };
     let ink = view.inks[usize::from(back)];
     let predicted = points.iter().any(|point| point.predicted.is_some());
-    let entries = [
-        (Some(measured), true),
-        (predicted.then(|| "infinite width".to_owned()), false),
-    ];
-    for (text, dot) in entries {
-        let Some(text) = text else { continue };
-        let galley = painter.layout_no_wrap(text, style.font(0.85), style.text);
+    let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), style.font(0.85), style.text);
+    let measured = match view.signals.draws {
+        1 => ["one draw".to_owned(), "one draw".to_owned()],
+        draws => [
+            format!("mean and spread of {draws} draws"),
+            format!("{draws} draws"),
+        ],
+    };
+    let [long, short] = measured.map(|text| layout(&text));
+    let theory = layout("infinite width");
+    let both = long.size().x + theory.size().x + 4.2 * unit;
+    let measured = if both <= rect.width() { long } else { short };
+    let entries = [(Some(measured), true), (predicted.then_some(theory), false)];
+    for (galley, dot) in entries {
+        let Some(galley) = galley else { continue };
         let needed = 1.5 * unit + galley.size().x;
         if left + needed > rect.right() {
             return;

@@ -1,6 +1,8 @@
 //! Xavier's derivation of the lecture, with the numbers of a layer put in.
 
-use egui::{Rect, Ui, pos2};
+use std::sync::Arc;
+
+use egui::{Galley, Rect, Ui, pos2};
 
 use super::view::View;
 use crate::analysis::signals::{Activation, Fans, LayerKind, Means, Normalization, SignalSettings};
@@ -20,10 +22,27 @@ pub fn paint(ui: &Ui, column: Rect, view: &View<'_>) {
     );
     let left = column.left() + 0.8 * unit;
     let width = column.right() - left;
+    let paragraphs = paragraphs(view);
+    let laid_out = |scale: f32| -> Vec<[Arc<Galley>; 2]> {
+        let paragraphs = paragraphs.iter();
+        let galleys = paragraphs.map(|(head, text)| {
+            let font = style.strong_font(1.04 * scale);
+            let head = painter.layout(head.clone(), font, style.text, width);
+            let text = painter.layout(text.clone(), style.font(scale), style.text, width);
+            [head, text]
+        });
+        galleys.collect()
+    };
+    let gap = 0.45 * unit;
+    let height = |galleys: &[[Arc<Galley>; 2]]| {
+        let heights = galleys.iter().flatten().map(|galley| galley.size().y);
+        heights.sum::<f32>() + gap * galleys.len() as f32
+    };
+    let fits = |galleys: &Vec<[Arc<Galley>; 2]>| height(galleys) <= column.height();
+    let sizes = SCALES.into_iter().map(laid_out);
+    let galleys = sizes.clone().find(fits).or_else(|| sizes.last());
     let mut top = column.top();
-    for (head, text) in paragraphs(view) {
-        let head = painter.layout(head, style.strong_font(0.92), style.text, width);
-        let text = painter.layout(text, style.font(0.88), style.text, width);
+    for [head, text] in galleys.unwrap_or_default() {
         let below = top + head.size().y + text.size().y;
         if below > column.bottom() {
             return;
@@ -31,9 +50,12 @@ pub fn paint(ui: &Ui, column: Rect, view: &View<'_>) {
         let middle = top + head.size().y;
         painter.galley(pos2(left, top), head, style.text);
         painter.galley(pos2(left, middle), text, style.text);
-        top = below + 0.45 * unit;
+        top = below + gap;
     }
 }
+
+/// Sizes of its text, of which it takes the largest that fits.
+const SCALES: [f32; 4] = [1.2, 1.1, 1.0, 0.88];
 
 fn n(value: f64) -> String {
     compact(value, 3)

@@ -8,9 +8,7 @@ mod strip;
 mod view;
 mod words;
 
-use egui::{
-    Align, Align2, Color32, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
-};
+use egui::{Align, Align2, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::scene::Scene;
 use crate::analysis::SignalSettings;

@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::view::View;
-use crate::analysis::signals::{BINS, Histogram, HistogramAxis};
+use crate::analysis::signals::{Activation, BINS, Histogram, HistogramAxis, Quantity};
 use crate::figure::number::compact;
 
 /// The least width of a layer, in text heights, and the most layers.
@@ -26,7 +26,7 @@ pub fn paint(ui: &Ui, rect: Rect, view: &View<'_>) -> Vec<(usize, Rect)> {
         room.clamp(2, MOST),
         view.settings.layer.clamp(1, depth),
     );
-    let middle = rect.center().y;
+    let middle = rect.center().y - 0.4 * LINE * unit;
     let rows = [
         rect.with_max_y(middle - 0.15 * unit),
         rect.with_min_y(middle + 0.15 * unit),
@@ -90,12 +90,17 @@ fn heading(painter: &Painter, row: Rect, view: &View<'_>, back: bool) {
             &view.forward(&layers[layer]).histogram
         }
     };
+    let cut = if !back && cuts(view) {
+        ", bar at 0 cut"
+    } else {
+        ""
+    };
     let axis = match view.settings.axis {
         HistogramAxis::Common => {
             let [low, high] = histogram(1).range.map(|end| compact(end, 2));
-            format!(": histograms, all from {low} to {high}")
+            format!(": histograms, all from {low} to {high}{cut}")
         }
-        HistogramAxis::Each => ": histograms, each on an axis of its own".to_owned(),
+        HistogramAxis::Each => format!(": histograms, each on an axis of its own{cut}"),
     };
     let (ink, style) = (view.inks[usize::from(back)], &view.style);
     let strong = painter.layout_no_wrap(name, style.strong_font(0.9), ink);
@@ -119,14 +124,27 @@ fn paint_cell(painter: &Painter, cell: Rect, view: &View<'_>, layer: usize, back
         let forward = view.forward(signals);
         (&forward.histogram, forward.sd.mean)
     };
+    // The number of the layer stands once, below both.
+    let below = if back { 2.0 } else { 1.1 };
     let frame = Rect::from_min_max(
         pos2(cell.left(), cell.top() + LINE * unit),
-        pos2(cell.right(), cell.bottom() - 2.0 * LINE * unit * 0.95),
+        pos2(cell.right(), cell.bottom() - below * LINE * unit * 0.95),
     );
     if frame.height() < 2.0 {
         return;
     }
-    paint_histogram(painter, frame, histogram, view.inks[usize::from(back)]);
+    let most = if !back && cuts(view) {
+        histogram.most_beside_zero()
+    } else {
+        histogram.most()
+    };
+    paint_histogram(
+        painter,
+        frame,
+        histogram,
+        most,
+        view.inks[usize::from(back)],
+    );
     let edge = Stroke::new(unit / 16.0, style.faint.gamma_multiply(0.6));
     painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
     let [low, high] = histogram.range;
@@ -139,17 +157,30 @@ fn paint_cell(painter: &Painter, cell: Rect, view: &View<'_>, layer: usize, back
     let at = pos2(frame.center().x, frame.bottom() + 0.15 * unit);
     let ink = style.text;
     painter.text(at, Align2::CENTER_TOP, number, style.font(0.85), ink);
+    if !back {
+        return;
+    }
     let at = pos2(at.x, at.y + LINE * 0.88 * unit);
     let name = format!("layer {layer}");
     painter.text(at, Align2::CENTER_TOP, name, style.font(0.75), style.faint);
 }
 
-fn paint_histogram(painter: &Painter, frame: Rect, histogram: &Histogram, ink: Color32) {
-    let most = histogram.counts.iter().copied().max().unwrap_or(0).max(1);
+/// Whether the bar at 0 is cut off: about half of what a ReLU hands on is exactly 0.
+fn cuts(view: &View<'_>) -> bool {
+    let rectifies = match view.settings.activation {
+        Activation::Relu | Activation::LeakyRelu => true,
+        Activation::Tanh | Activation::Sigmoid | Activation::Gelu | Activation::Linear => false,
+    };
+    rectifies && view.settings.quantity == Quantity::Activations && !view.settings.residual
+}
+
+/// Bars, of which one as high as `most` fills the frame; higher ones are cut off.
+fn paint_histogram(painter: &Painter, frame: Rect, histogram: &Histogram, most: u32, ink: Color32) {
     let width = frame.width() / BINS as f32;
     for (i, &count) in histogram.counts.iter().enumerate().filter(|(_, n)| **n > 0) {
         let left = frame.left() + width * i as f32;
-        let height = (frame.height() - 2.0) * count as f32 / most as f32;
+        let share = (count as f32 / most as f32).min(1.0);
+        let height = (frame.height() - 2.0) * share;
         let bar = Rect::from_min_max(
             pos2(left, frame.bottom() - height),
             pos2(left + width, frame.bottom()),

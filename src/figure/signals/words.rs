@@ -59,7 +59,7 @@ fn forward(view: &View<'_>) -> String {
     } else if ratio < 1.0 / MUCH {
         "shrink"
     } else {
-        "live on"
+        "survive"
     };
     format!(
         "{name} {happens}: σ = {} at layer 1, {} at layer {last}.",
