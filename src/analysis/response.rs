@@ -287,3 +287,105 @@ impl Score {
         Some(right as f64 / wrong.len() as f64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{Init, NetworkSettings, Spec};
+
+    /// o = tanh((x₁ + x₂)/2), without biases: class 1 where x₁ + x₂ > 0.
+    fn network() -> (Network, Vec<f64>) {
+        let spec = Spec {
+            settings: NetworkSettings {
+                init: Init::Constant,
+                constant: 0.5,
+                bias: false,
+                samples: 60,
+                ..NetworkSettings::default()
+            },
+            hidden: vec![2],
+            ..Spec::default()
+        };
+        let network = Network::new(spec).expect("a network");
+        let w = network.initial();
+        (network, w)
+    }
+
+    #[test]
+    fn the_boundary_is_where_the_output_is_half_way_between_the_classes() {
+        let (network, w) = network();
+        let grid = Grid::of(View::square(2.0), 400.0, [9, 99]);
+        assert_eq!([grid.columns, grid.rows], [20, 20]);
+        let lines = boundaries(&network, &w, &grid);
+        assert_eq!(lines.len(), 1);
+        // Where the output bends, a straight segment between grid points is a little off.
+        assert!(lines[0].iter().all(|[x, y]| (x + y).abs() < 1e-3), "{lines:?}");
+        assert!(lines[0].len() > 20);
+        let classes = Classes::of(&network, &w, &grid);
+        assert_eq!((classes.count, classes.size), (2, [20, 20]));
+        let inputs = grid.inputs(2);
+        for (shares, at) in classes.shares.chunks(2).zip(inputs.chunks(2)) {
+            // Targets are −1 and 1.
+            let one = (0.5 + 0.5 * (0.5 * (at[0] + at[1])).tanh()).clamp(0.0, 1.0);
+            assert!((shares[1] - one).abs() < 1e-12 && (shares[0] + shares[1] - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn scores_count_what_lies_on_the_wrong_side() {
+        let (network, w) = network();
+        let train = network.train();
+        let score = Score::of(&network, &w, train).expect("samples");
+        let wrong = (0..train.count()).map(|i| {
+            let [x, y] = *train.input(i) else {
+                panic!("two inputs");
+            };
+            (x + y > 0.0) != (train.classes[i] == 1)
+        });
+        let wrong: Vec<bool> = wrong.collect();
+        let right = wrong.iter().filter(|wrong| !**wrong).count();
+        assert!((10..60).contains(&right), "{right}");
+        assert_eq!(score.accuracy(), Some(right as f64 / 60.0));
+        assert_eq!(score.wrong, Some(wrong));
+        // ½·mean (o − t)²
+        let squares = (0..train.count()).map(|i| {
+            let o = (0.5 * train.input(i).iter().sum::<f64>()).tanh();
+            (o - train.target(i)[0]).powi(2)
+        });
+        let loss = 0.5 * squares.sum::<f64>() / 60.0;
+        assert!((score.loss - loss).abs() < 1e-12);
+        assert_eq!(Score::of(&network, &w, &Samples::default()), None);
+        let broken = Score::of(&network, &vec![f64::NAN; w.len()], train).expect("samples");
+        assert!(broken.loss.is_nan() && broken.accuracy().is_none());
+        let grid = Grid::of(View::square(2.0), 100.0, [9, 99]);
+        assert!(boundaries(&network, &vec![f64::NAN; w.len()], &grid).is_empty());
+    }
+
+    #[test]
+    fn probabilities_are_those_of_the_softmax_and_the_largest_decides() {
+        let outputs = [1.0, 3.0, -2.0];
+        let mut shares = Vec::new();
+        Readout::Softmax.shares(&outputs, &mut shares);
+        let sum: f64 = outputs.iter().map(|o: &f64| o.exp()).sum();
+        for (share, o) in shares.iter().zip(outputs) {
+            assert!((share - o.exp() / sum).abs() < 1e-15);
+        }
+        assert_eq!(Readout::Softmax.class(&outputs), 1);
+        assert_eq!([0, 1, 2].map(|c| Readout::Softmax.margin(&outputs, c)), [-2.0, 2.0, -5.0]);
+        // Logits too large for an exponential.
+        let mut shares = Vec::new();
+        Readout::Softmax.shares(&[1e6, -1e6], &mut shares);
+        Readout::Logit.shares(&[1e6], &mut shares);
+        assert_eq!(shares, [1.0, 0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn any_view_has_a_grid() {
+        for view in [View::square(0.0), View::new([0.0, f64::INFINITY], [0.0, 1.0])] {
+            let grid = Grid::of(view, 1e9, [9, 41]);
+            assert_eq!([grid.columns, grid.rows], [41, 41]);
+        }
+        let wide = Grid::of(View::new([0.0, 4.0], [0.0, 1.0]), 400.0, [9, 99]);
+        assert_eq!([wide.columns, wide.rows], [40, 10]);
+    }
+}

@@ -121,3 +121,71 @@ fn twin(w: &[f64], layer: &Layer, unit: usize) -> Option<usize> {
     };
     (0..unit).find(|other| alike(*other))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{Init, NetworkSettings, Spec};
+    use crate::surface::View;
+
+    #[test]
+    fn a_constant_initialization_makes_all_units_alike_and_another_weight_tells_one_apart() {
+        let spec = Spec {
+            settings: NetworkSettings {
+                init: Init::Constant,
+                ..NetworkSettings::default()
+            },
+            hidden: vec![4, 3],
+            ..Spec::default()
+        };
+        let network = Network::new(spec).expect("a network");
+        let mut w = network.initial();
+        let grid = Grid::of(View::square(1.0), 100.0, [5, 9]);
+        let twins = |w: &Vec<f64>| {
+            let inside = Inside::of(&network, w.clone(), &grid);
+            let of = |units: &Vec<Unit>| units.iter().map(|unit| unit.twin).collect::<Vec<_>>();
+            inside.units.iter().map(of).collect::<Vec<_>>()
+        };
+        let first = Some(0);
+        let alike = [vec![None, first, first, first], vec![None, first, first], vec![None]];
+        assert_eq!(twins(&w), alike);
+        // The second weight into unit 3.
+        let row = network.layout().layers[0].row(2);
+        w[row.start + 1] += 1e-6;
+        assert_eq!(twins(&w)[0], [None, first, None, first]);
+    }
+
+    #[test]
+    fn moments_are_those_of_the_sums_and_gradients_those_of_the_loss() {
+        let network = Network::new(Spec::default()).expect("a network");
+        let w = network.initial();
+        let grid = Grid::of(View::square(1.0), 100.0, [5, 9]);
+        let inside = Inside::of(&network, w.clone(), &grid);
+        let layer = &network.layout().layers[0];
+        let train = network.train();
+        let sums = (0..train.count()).map(|i| {
+            let [x, y] = [train.input(i)[0], train.input(i)[1]];
+            let row = layer.row(3).start;
+            w[row] * x + w[row + 1] * y + w[layer.bias.start + 3]
+        });
+        let sums: Vec<f64> = sums.collect();
+        let n = sums.len() as f64;
+        let mean = sums.iter().sum::<f64>() / n;
+        // The other formula of the variance.
+        let variance = sums.iter().map(|z| z * z).sum::<f64>() / n - mean * mean;
+        let unit = inside.units[0][3];
+        assert!((unit.mean - mean).abs() < 1e-12);
+        assert!((unit.deviation - variance.sqrt()).abs() < 1e-9);
+        assert_eq!(unit.idle, None);
+        let index = layer.row(3).start;
+        let slope = |h: f64| {
+            let mut moved = w.clone();
+            moved[index] += h;
+            network.loss_on(&moved, train)
+        };
+        let difference = (slope(1e-5) - slope(-1e-5)) / 2e-5;
+        assert!((inside.gradient[index] - difference).abs() < 1e-8);
+        let points = grid.columns * grid.rows;
+        assert_eq!(inside.responses[0].len(), points * layer.outputs);
+    }
+}

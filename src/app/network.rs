@@ -3,6 +3,7 @@
 use eframe::egui::{Role, Sense, Ui, WidgetInfo};
 
 use super::App;
+use super::parameter::{Homes, parameter_ui};
 use super::scene::Shown;
 use super::spoken::describe;
 use crate::figure::{
@@ -16,6 +17,16 @@ impl App {
             Effort::Moving
         } else {
             Effort::Still
+        }
+    }
+
+    /// The switches of what stands beside a network's landscape.
+    pub(super) fn network_pictures_ui(&mut self, ui: &mut Ui) {
+        if self.scenario.surface.shape.network().is_none() {
+            return;
+        }
+        for key in ["decision", "diagram"] {
+            parameter_ui(ui, &mut self.scenario.figure, key, Homes::Defaults);
         }
     }
 

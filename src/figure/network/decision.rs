@@ -64,7 +64,12 @@ pub fn decision_ui(
     let runs = scene.visible_runs();
     let heads = heads(network, &runs, kept);
     let names = scene.scenario.names();
-    heading::paint(ui.painter(), area, name, &style);
+    let subject = scene.scenario.subject();
+    let heading = match subject.filter(|_| heads.len() > 1) {
+        Some(index) => format!("{name}, colours of {}", elided(&names[index], LONGEST_NAME)),
+        None => name.to_owned(),
+    };
+    heading::paint(ui.painter(), area, &heading, &style);
     let below = scores::height(heads.len(), area.height(), &style);
     let table = Rect::from_min_max(pos2(area.left(), area.bottom() - below), area.max);
     let rows = heads.iter().map(|(visible, head)| ScoreRow {
@@ -247,7 +252,7 @@ impl Plane<'_, '_> {
 
     /// Crosses over the samples whose class is not told right.
     fn crosses(&self, painter: &Painter, shown: &Framed, head: &Head) {
-        let half = self.radius() * 1.35;
+        let half = self.radius() * 1.6;
         let all = [self.network.train(), self.network.test()];
         for (samples, score) in all.into_iter().zip(&head.scores) {
             let wrong = score.as_ref().and_then(|score| score.wrong.as_deref());
@@ -299,7 +304,7 @@ impl Plane<'_, '_> {
 
 fn cross(painter: &Painter, at: Pos2, half: f32, style: &Style) {
     let diagonals = [vec2(half, half), vec2(half, -half)];
-    let strokes = [(half * 0.75, style.halo), (half * 0.35, style.text)];
+    let strokes = [(half * 0.45, style.halo), (half * 0.22, style.text)];
     for (width, ink) in strokes {
         for d in diagonals {
             painter.line_segment([at - d, at + d], Stroke::new(width, ink));

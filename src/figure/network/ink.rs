@@ -39,13 +39,15 @@ pub fn sign(style: &Style, positive: bool) -> Color32 {
 /// The ground where a network tells a class, from none to full strength. As pale as bands are: paths and boundaries keep their
 /// contrast on it.
 pub fn ground(style: &Style, index: usize, strength: f64) -> Color32 {
-    let (_, _, hue) = CLASSES[index % CLASSES.len()];
+    let ([own, _], _, hue) = CLASSES[index % CLASSES.len()];
     let strength = strength.clamp(0.0, 1.0);
-    if style.dark {
-        oklch(0.17 + 0.17 * strength, 0.1 * strength, hue)
+    let (none, full) = if style.dark {
+        (0.17, 0.34)
     } else {
-        oklch(0.985 - 0.135 * strength, 0.1 * strength, hue)
-    }
+        // Pale yellow is lighter than any other hue that can be told.
+        (0.985, if own > 0.8 { 0.925 } else { 0.85 })
+    };
+    oklch(none + (full - none) * strength, 0.1 * strength, hue)
 }
 
 /// A response, from −1 to 1, of a unit: stronger than the ground, since nothing is drawn on it.
