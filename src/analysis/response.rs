@@ -319,7 +319,10 @@ mod tests {
         let lines = boundaries(&network, &w, &grid);
         assert_eq!(lines.len(), 1);
         // Where the output bends, a straight segment between grid points is a little off.
-        assert!(lines[0].iter().all(|[x, y]| (x + y).abs() < 1e-3), "{lines:?}");
+        assert!(
+            lines[0].iter().all(|[x, y]| (x + y).abs() < 1e-3),
+            "{lines:?}"
+        );
         assert!(lines[0].len() > 20);
         let classes = Classes::of(&network, &w, &grid);
         assert_eq!((classes.count, classes.size), (2, [20, 20]));
@@ -371,7 +374,10 @@ mod tests {
             assert!((share - o.exp() / sum).abs() < 1e-15);
         }
         assert_eq!(Readout::Softmax.class(&outputs), 1);
-        assert_eq!([0, 1, 2].map(|c| Readout::Softmax.margin(&outputs, c)), [-2.0, 2.0, -5.0]);
+        assert_eq!(
+            [0, 1, 2].map(|c| Readout::Softmax.margin(&outputs, c)),
+            [-2.0, 2.0, -5.0]
+        );
         // Logits too large for an exponential.
         let mut shares = Vec::new();
         Readout::Softmax.shares(&[1e6, -1e6], &mut shares);
@@ -381,7 +387,10 @@ mod tests {
 
     #[test]
     fn any_view_has_a_grid() {
-        for view in [View::square(0.0), View::new([0.0, f64::INFINITY], [0.0, 1.0])] {
+        for view in [
+            View::square(0.0),
+            View::new([0.0, f64::INFINITY], [0.0, 1.0]),
+        ] {
             let grid = Grid::of(view, 1e9, [9, 41]);
             assert_eq!([grid.columns, grid.rows], [41, 41]);
         }

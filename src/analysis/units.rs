@@ -104,7 +104,11 @@ fn idle(given: &[f64], layer: &Layer, unit: usize, base: impl Fn(usize) -> f64) 
 
 /// The first unit with the same weights, biases, γ and β, if it is another one.
 fn twin(w: &[f64], layer: &Layer, unit: usize) -> Option<usize> {
-    let most = |unit: usize| w[layer.row(unit)].iter().fold(0.0f64, |m, w| m.max(w.abs()));
+    let most = |unit: usize| {
+        w[layer.row(unit)]
+            .iter()
+            .fold(0.0f64, |m, w| m.max(w.abs()))
+    };
     let close = |a: f64, b: f64, size: f64| (a - b).abs() <= ALIKE * size;
     let size = most(unit);
     let alike = |other: usize| {
@@ -147,7 +151,11 @@ mod tests {
             inside.units.iter().map(of).collect::<Vec<_>>()
         };
         let first = Some(0);
-        let alike = [vec![None, first, first, first], vec![None, first, first], vec![None]];
+        let alike = [
+            vec![None, first, first, first],
+            vec![None, first, first],
+            vec![None],
+        ];
         assert_eq!(twins(&w), alike);
         // The second weight into unit 3.
         let row = network.layout().layers[0].row(2);

@@ -54,7 +54,11 @@ impl App {
         let scene = shown.scene(&self.scenario);
         let kept = &mut self.pictures.network;
         let diagram = diagram_ui(ui, &scene, kept, effort);
-        let Diagram { response, told, units } = &diagram;
+        let Diagram {
+            response,
+            told,
+            units,
+        } = &diagram;
         describe(ui, response, moving, || diagram_sentence(&scene, kept));
         // Screen readers go through the units, which take no other input.
         for unit in units {

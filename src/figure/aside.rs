@@ -60,7 +60,9 @@ impl Aside {
         match self {
             Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
-            Self::Decision => scenario.figure.decision && scenario.surface.shape.network().is_some(),
+            Self::Decision => {
+                scenario.figure.decision && scenario.surface.shape.network().is_some()
+            }
             Self::Diagram => scenario.figure.diagram && scenario.surface.shape.network().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),

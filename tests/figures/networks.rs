@@ -63,7 +63,9 @@ fn samples_are_discs_and_those_on_the_wrong_side_are_crossed_out() {
     // The same class has the same colour.
     for (i, j) in (0..train.count()).flat_map(|i| (0..i).map(move |j| (i, j))) {
         let same = train.classes[i] == train.classes[j];
-        let near = (train.input(i)[0] - train.input(j)[0]).hypot(train.input(i)[1] - train.input(j)[1]) < 0.04;
+        let near = (train.input(i)[0] - train.input(j)[0])
+            .hypot(train.input(i)[1] - train.input(j)[1])
+            < 0.04;
         assert!(near || (inks[i] == inks[j]) == same, "{i} {j}");
     }
     let wrong = (0..train.count()).filter(|i| {
@@ -84,9 +86,16 @@ fn samples_are_discs_and_those_on_the_wrong_side_are_crossed_out() {
         assert!(strokes.iter().filter(here).count() >= 2, "{i}");
     }
     let right = 100.0 * (1.0 - wrong.len() as f64 / 40.0);
-    assert_eq!(wrong.len() % 2, 0, "a whole percentage of 40: choose other data");
+    assert_eq!(
+        wrong.len() % 2,
+        0,
+        "a whole percentage of 40: choose other data"
+    );
     let said = format!("{right} %, ");
-    assert!(page.words.iter().any(|word| word.text.starts_with(&said)), "{said}");
+    assert!(
+        page.words.iter().any(|word| word.text.starts_with(&said)),
+        "{said}"
+    );
 }
 
 #[test]
@@ -94,7 +103,15 @@ fn a_diagram_says_which_units_are_equal_and_shows_signs() {
     let mut scenario = constant("decision = false");
     let page = Page::of(&scenario, None);
     assert!(page.says("2–2–1 of Gradient descent, step 0"));
-    for word in ["inputs", "2 tanh", "all equal", "output", "x₁", "x₂", "loss"] {
+    for word in [
+        "inputs",
+        "2 tanh",
+        "all equal",
+        "output",
+        "x₁",
+        "x₂",
+        "loss",
+    ] {
         assert!(page.says(word), "{word}");
     }
     assert!(page.says("w > 0, at most 0.5"));
@@ -127,5 +144,10 @@ fn strokes(page: &Page) -> [usize; 2] {
             None => found.push((ink, 1)),
         }
     }
-    inks.map(|ink| found.iter().find(|(of, _)| *of == ink).map_or(0, |(_, n)| *n))
+    inks.map(|ink| {
+        found
+            .iter()
+            .find(|(of, _)| *of == ink)
+            .map_or(0, |(_, n)| *n)
+    })
 }

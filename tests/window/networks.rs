@@ -27,16 +27,24 @@ fn window(network: &str) -> Window {
 fn both_pictures_are_described_and_follow_the_playhead() {
     let mut window = window("");
     let said = |window: &Window| {
-        ["Decision boundary", "Network diagram"]
-            .map(|name| description(window, Role::Canvas, name))
+        ["Decision boundary", "Network diagram"].map(|name| description(window, Role::Canvas, name))
     };
     let [decision, diagram] = said(&window);
-    assert!(decision.contains("Gradient descent: step 12, training accuracy and loss "), "{decision}");
-    assert!(diagram.starts_with("2–3–1 of Gradient descent, step 12, tanh, loss "), "{diagram}");
+    assert!(
+        decision.contains("Gradient descent: step 12, training accuracy and loss "),
+        "{decision}"
+    );
+    assert!(
+        diagram.starts_with("2–3–1 of Gradient descent, step 12, tanh, loss "),
+        "{diagram}"
+    );
     window.press(Key::Home);
     window.settle();
     let [start, begun] = said(&window);
-    assert!(start.contains(": step 0, ") && begun.contains("step 0, "), "{start} {begun}");
+    assert!(
+        start.contains(": step 0, ") && begun.contains("step 0, "),
+        "{start} {begun}"
+    );
     assert_ne!(start.rsplit(' ').next(), decision.rsplit(' ').next());
 }
 
@@ -44,7 +52,10 @@ fn both_pictures_are_described_and_follow_the_playhead() {
 fn units_say_their_numbers_under_the_pointer_and_to_screen_readers() {
     let mut window = window("init = \"constant\"\nconstant = 0.5\nbias = false");
     let said = description(&window, Role::Image, "Layer 1, unit 2");
-    assert!(said.starts_with("Wa + b: mean ") && said.ends_with("same weights as unit 1"), "{said}");
+    assert!(
+        said.starts_with("Wa + b: mean ") && said.ends_with("same weights as unit 1"),
+        "{said}"
+    );
     let place = window.rect(Role::Image, "Layer 1, unit 2", 0);
     window.move_to(place.center());
     window.pause();
@@ -58,7 +69,12 @@ fn switches_put_the_pictures_away_and_undo_brings_them_back() {
         ("decision boundary beside the plot", "Decision boundary"),
         ("network diagram beside the plot", "Network diagram"),
     ] {
-        let there = |window: &Window| window.names(Role::Canvas).iter().any(|name| name == picture);
+        let there = |window: &Window| {
+            window
+                .names(Role::Canvas)
+                .iter()
+                .any(|name| name == picture)
+        };
         assert!(there(&window), "{picture}");
         window.click(Role::CheckBox, switch, 0);
         window.settle();

@@ -153,7 +153,9 @@ impl Plane<'_, '_> {
     /// The run whose classes are the ground: the subject, or the first one.
     fn subject(&self) -> Option<&(&VisibleRun<'_>, Arc<Head>)> {
         let index = self.scene.scenario.subject()?;
-        self.heads.iter().find(|(visible, _)| visible.index == index)
+        self.heads
+            .iter()
+            .find(|(visible, _)| visible.index == index)
     }
 
     fn content(
@@ -181,7 +183,9 @@ impl Plane<'_, '_> {
                 drawn.extend(paths::polylines(line, projection, frame));
             }
             if visible.pinned {
-                let dashes = drawn.iter().flat_map(|line| lines::pinned(line, self.style.text_size));
+                let dashes = drawn
+                    .iter()
+                    .flat_map(|line| lines::pinned(line, self.style.text_size));
                 drawn = dashes.collect();
             }
             let width = if visible.pinned { 0.6 } else { 1.0 } * lines::WIDTH;

@@ -33,13 +33,19 @@ pub fn paint(classes: &Classes, [width, height]: [usize; 2], style: &Style) -> C
         .collect();
     let mut line = vec![0.0; columns * count];
     for (j, pixels) in image.pixels.chunks_exact_mut(width).enumerate() {
-        let (below, share) = between((1.0 - (j as f64 + 0.5) / height as f64) * (rows - 1) as f64, rows);
+        let (below, share) = between(
+            (1.0 - (j as f64 + 0.5) / height as f64) * (rows - 1) as f64,
+            rows,
+        );
         let row = |row: usize| &classes.shares[row * columns * count..][..columns * count];
         for ((out, a), b) in line.iter_mut().zip(row(below)).zip(row(below + 1)) {
             *out = a + (b - a) * share;
         }
         for (i, pixel) in pixels.iter_mut().enumerate() {
-            let (left, share) = between((i as f64 + 0.5) / width as f64 * (columns - 1) as f64, columns);
+            let (left, share) = between(
+                (i as f64 + 0.5) / width as f64 * (columns - 1) as f64,
+                columns,
+            );
             let at = |class: usize| {
                 let (a, b) = (line[left * count + class], line[(left + 1) * count + class]);
                 a + (b - a) * share
@@ -88,12 +94,22 @@ mod tests {
         let classes = |nan: bool| Classes {
             count: 2,
             size: [2, 2],
-            shares: [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, if nan { f64::NAN } else { 1.0 }]].concat(),
+            shares: [
+                [1.0, 0.0],
+                [0.0, 1.0],
+                [1.0, 0.0],
+                [0.0, if nan { f64::NAN } else { 1.0 }],
+            ]
+            .concat(),
         };
         let image = paint(&classes(false), [10, 4], &style);
         for (i, pixel) in image.pixels.iter().enumerate() {
             let one = ((i % 10) as f64 + 0.5) / 10.0;
-            let (class, strength) = if one > 0.5 { (1, 2.0 * one - 1.0) } else { (0, 1.0 - 2.0 * one) };
+            let (class, strength) = if one > 0.5 {
+                (1, 2.0 * one - 1.0)
+            } else {
+                (0, 1.0 - 2.0 * one)
+            };
             let step = (strength * 10.0).round() / 10.0;
             assert_eq!(*pixel, ink::ground(&style, class, step), "{i}");
         }

@@ -59,7 +59,11 @@ impl Effort {
         Grid {
             view,
             columns: side,
-            rows: if network.train().inputs_each == 1 { 1 } else { side },
+            rows: if network.train().inputs_each == 1 {
+                1
+            } else {
+                side
+            },
         }
     }
 }
@@ -71,7 +75,10 @@ pub fn network<'a>(scene: &Scene<'a>) -> Option<&'a Arc<Network>> {
 }
 
 /// The run that is looked at more closely than the others.
-pub fn subject<'a, 'b>(scene: &Scene<'_>, runs: &'b [VisibleRun<'a>]) -> Option<&'b VisibleRun<'a>> {
+pub fn subject<'a, 'b>(
+    scene: &Scene<'_>,
+    runs: &'b [VisibleRun<'a>],
+) -> Option<&'b VisibleRun<'a>> {
     let index = scene.scenario.subject()?;
     runs.iter().find(|visible| visible.index == index)
 }

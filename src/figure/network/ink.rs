@@ -16,10 +16,7 @@ const CLASSES: [([f64; 2], f64, f64); 6] = [
 ];
 
 /// The same of negative and positive numbers: those of the first two classes, but without the edges that samples have.
-const SIGNS: [([f64; 2], f64, f64); 2] = [
-    ([0.7, 0.85], 0.145, 92.0),
-    ([0.46, 0.66], 0.2, 284.0),
-];
+const SIGNS: [([f64; 2], f64, f64); 2] = [([0.7, 0.85], 0.145, 92.0), ([0.46, 0.66], 0.2, 284.0)];
 
 /// Steps between no strength and full strength.
 pub const STEPS: usize = 10;

@@ -3,11 +3,11 @@
 use egui::{Align2, Painter, Pos2, Rect, pos2};
 
 use super::head::Head;
+use crate::analysis::response::Score;
 use crate::figure::heads::head;
 use crate::figure::number::{compact, percent};
 use crate::figure::scene::VisibleRun;
 use crate::figure::style::Style;
-use crate::analysis::response::Score;
 use crate::spelling::elided;
 
 /// The height of a row, and the size of its text, in text heights.
@@ -52,15 +52,21 @@ pub fn paint(painter: &Painter, area: Rect, rows: &[ScoreRow<'_>], style: &Style
     } else {
         rows.len()
     };
-    let classes = rows.iter().any(|row| matches!(&row.head.scores[0], Some(score) if score.wrong.is_some()));
+    let classes = rows
+        .iter()
+        .any(|row| matches!(&row.head.scores[0], Some(score) if score.wrong.is_some()));
     let tested = rows.iter().any(|row| row.head.scores[1].is_some());
     let cells: Vec<[String; 2]> = rows[..shown]
         .iter()
-        .map(|row| row.head.scores.each_ref().map(|s| s.as_ref().map_or_else(String::new, words)))
+        .map(|row| {
+            row.head
+                .scores
+                .each_ref()
+                .map(|s| s.as_ref().map_or_else(String::new, words))
+        })
         .collect();
-    let text = |at: Pos2, align: Align2, text: &str, ink| {
-        painter.text(at, align, text, font.clone(), ink)
-    };
+    let text =
+        |at: Pos2, align: Align2, text: &str, ink| painter.text(at, align, text, font.clone(), ink);
     let width = |text: &str| {
         let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), style.text);
         galley.size().x
@@ -73,27 +79,53 @@ pub fn paint(painter: &Painter, area: Rect, rows: &[ScoreRow<'_>], style: &Style
     let ends = [area.right() - widths[1], area.right()];
     let line = |i: usize| area.top() + unit * ROW * (i as f32 + 0.5);
     let what = if classes { "accuracy, loss" } else { "loss" };
-    text(pos2(area.left(), line(0)), Align2::LEFT_CENTER, what, style.faint);
+    text(
+        pos2(area.left(), line(0)),
+        Align2::LEFT_CENTER,
+        what,
+        style.faint,
+    );
     for (end, head) in ends.into_iter().zip(heads) {
-        text(pos2(end, line(0)), Align2::RIGHT_CENTER, head.unwrap_or_default(), style.faint);
+        text(
+            pos2(end, line(0)),
+            Align2::RIGHT_CENTER,
+            head.unwrap_or_default(),
+            style.faint,
+        );
     }
     for (i, (row, cells)) in rows.iter().zip(&cells).enumerate() {
         let y = line(i + 1);
         let ink = row.visible.ink;
-        head(row.visible.index).paint(painter, pos2(area.left() + unit * 0.5, y), unit * 0.3, ink, style.outline(ink));
+        head(row.visible.index).paint(
+            painter,
+            pos2(area.left() + unit * 0.5, y),
+            unit * 0.3,
+            ink,
+            style.outline(ink),
+        );
         let left = area.left() + unit * 1.3;
         let room = ends[0] - widths[0] - left;
         let mut most = row.name.chars().count();
         while most > 1 && width(&elided(row.name, most)) > room {
             most -= 1;
         }
-        text(pos2(left, y), Align2::LEFT_CENTER, &elided(row.name, most), style.text);
+        text(
+            pos2(left, y),
+            Align2::LEFT_CENTER,
+            &elided(row.name, most),
+            style.text,
+        );
         for (end, cell) in ends.into_iter().zip(cells) {
             text(pos2(end, y), Align2::RIGHT_CENTER, cell, style.text);
         }
     }
     if shown < rows.len() {
         let more = format!("{} more", rows.len() - shown);
-        text(pos2(area.left() + unit * 1.3, line(shown + 1)), Align2::LEFT_CENTER, &more, style.faint);
+        text(
+            pos2(area.left() + unit * 1.3, line(shown + 1)),
+            Align2::LEFT_CENTER,
+            &more,
+            style.faint,
+        );
     }
 }

@@ -57,7 +57,11 @@ pub fn diagram_ui(
 ) -> Diagram {
     let size = ui.available_size_before_wrap().max(Vec2::splat(1.0));
     let (_, area) = ui.allocate_space(size);
-    let response = ui.interact(area, Id::unique("diagram"), Sense::focusable_noninteractive());
+    let response = ui.interact(
+        area,
+        Id::unique("diagram"),
+        Sense::focusable_noninteractive(),
+    );
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, "Network diagram"));
     let mut diagram = Diagram {
         response,
@@ -91,7 +95,10 @@ pub fn diagram_ui(
     let room = wiring::room(area, network, &head, &style);
     let counts = told::counts(network);
     let plan = Plan::of(room, &counts, unit);
-    let pointed = ui.ctx().pointer_hover_pos().filter(|_| diagram.response.contains_pointer());
+    let pointed = ui
+        .ctx()
+        .pointer_hover_pos()
+        .filter(|_| diagram.response.contains_pointer());
     let drawn = Drawn {
         network,
         inside,
@@ -114,7 +121,9 @@ pub fn diagram_ui(
         style,
     };
     if grid.rows > 1 {
-        tiles.update(ui.ctx(), "diagram", key, |key| tiles::paint(key, inside, drawn.inputs));
+        tiles.update(ui.ctx(), "diagram", key, |key| {
+            tiles::paint(key, inside, drawn.inputs)
+        });
         tiles.paint(ui.painter(), whole, false);
     }
     drawn.units(ui.painter());
@@ -129,7 +138,10 @@ fn boxes(drawn: &Drawn<'_>) -> Vec<UnitBox> {
     let columns = drawn.plan.columns.iter().enumerate();
     let boxes = columns.flat_map(|(column, of)| {
         of.units.iter().map(move |(unit, square)| {
-            let part = Part::Unit { column, unit: *unit };
+            let part = Part::Unit {
+                column,
+                unit: *unit,
+            };
             let lines = told::lines(drawn.network, drawn.inside, part);
             UnitBox {
                 name: lines[0].clone(),
@@ -177,7 +189,11 @@ pub fn diagram_sentence(scene: &Scene<'_>, kept: &mut NetworkPictures) -> String
             dead => said.push(format!("{dead} give 0 on all samples")),
         }
         if !said.is_empty() {
-            text.push_str(&format!(" Layer {}: {count} units, {}.", layer + 1, said.join(", ")));
+            text.push_str(&format!(
+                " Layer {}: {count} units, {}.",
+                layer + 1,
+                said.join(", ")
+            ));
         }
     }
     text

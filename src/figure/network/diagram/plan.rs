@@ -65,7 +65,11 @@ impl Plan {
     pub fn of(area: Rect, counts: &[usize], unit: f32) -> Self {
         // Saturates by definition of `as`.
         let most = ((area.height() / (unit * CLOSEST)) as usize).clamp(3, MOST);
-        let rows = counts.iter().map(|count| *count.min(&most)).max().unwrap_or(1);
+        let rows = counts
+            .iter()
+            .map(|count| *count.min(&most))
+            .max()
+            .unwrap_or(1);
         let down = area.height() / rows.max(1) as f32;
         let pitch = area.width() / (counts.len().max(2) - 1) as f32;
         let side = (down * SHARE[0]).min(pitch * SHARE[1]).min(unit * LARGEST);
@@ -94,7 +98,9 @@ impl Plan {
         columns.flat_map(|(before, pair)| {
             let [from, to] = [&pair[0], &pair[1]];
             to.units.iter().flat_map(move |(unit, _)| {
-                from.units.iter().map(move |(from, _)| [before + 1, *unit, *from])
+                from.units
+                    .iter()
+                    .map(move |(from, _)| [before + 1, *unit, *from])
             })
         })
     }
@@ -102,9 +108,15 @@ impl Plan {
     /// What stands at a place, or is so near that it may be meant.
     pub fn hit(&self, at: Pos2) -> Option<Part> {
         for (column, of) in self.columns.iter().enumerate() {
-            let hit = of.units.iter().find(|(_, square)| square.expand(1.0).contains(at));
+            let hit = of
+                .units
+                .iter()
+                .find(|(_, square)| square.expand(1.0).contains(at));
             if let Some((unit, _)) = hit {
-                return Some(Part::Unit { column, unit: *unit });
+                return Some(Part::Unit {
+                    column,
+                    unit: *unit,
+                });
             }
         }
         let near = |[column, unit, from]: [usize; 3]| {
@@ -192,7 +204,11 @@ mod tests {
         let unit = Part::Unit { column: 1, unit: 2 };
         assert_eq!(plan.hit(square.center()), Some(unit));
         let [from, to] = plan.ends(2, 0, 1).unwrap();
-        let edge = Part::Edge { column: 2, unit: 0, from: 1 };
+        let edge = Part::Edge {
+            column: 2,
+            unit: 0,
+            from: 1,
+        };
         assert_eq!(plan.hit(from.lerp(to, 0.3) + vec2(0.0, 2.0)), Some(edge));
         assert_eq!(plan.hit(pos2(10.0, 20.0)), None);
     }

@@ -24,7 +24,13 @@ pub struct TilesKey {
 }
 
 /// The value of a unit, or of an input, at a grid point.
-pub fn value(inside: &Inside, inputs: &[f64], [column, count]: [usize; 2], unit: usize, point: usize) -> f64 {
+pub fn value(
+    inside: &Inside,
+    inputs: &[f64],
+    [column, count]: [usize; 2],
+    unit: usize,
+    point: usize,
+) -> f64 {
     let values = match column.checked_sub(1) {
         Some(layer) => &inside.responses[layer],
         None => inputs,
@@ -44,7 +50,14 @@ pub fn scale(inside: &Inside, inputs: &[f64], column: usize) -> f64 {
 
 /// Paints all squares; what lies between them is transparent.
 pub fn paint(key: &TilesKey, inside: &Inside, inputs: &[f64]) -> ColorImage {
-    let TilesKey { grid, plan, area, size, style, .. } = key;
+    let TilesKey {
+        grid,
+        plan,
+        area,
+        size,
+        style,
+        ..
+    } = key;
     let [width, height] = *size;
     let mut image = ColorImage::filled(*size, Color32::TRANSPARENT);
     let shade = |i: usize| ink::response(style, i as f64 / SHADES as f64 - 1.0);

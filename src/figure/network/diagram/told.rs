@@ -43,12 +43,18 @@ pub fn widths(network: &Network) -> String {
 
 /// How many units of a layer have the weights of an earlier one.
 pub fn twins(inside: &Inside, layer: usize) -> usize {
-    inside.units[layer].iter().filter(|unit| unit.twin.is_some()).count()
+    inside.units[layer]
+        .iter()
+        .filter(|unit| unit.twin.is_some())
+        .count()
 }
 
 /// How many units of a layer give 0 on all samples.
 pub fn dead(inside: &Inside, layer: usize) -> usize {
-    inside.units[layer].iter().filter(|unit| unit.idle == Some(1.0)).count()
+    inside.units[layer]
+        .iter()
+        .filter(|unit| unit.idle == Some(1.0))
+        .count()
 }
 
 /// What a unit is called.
@@ -90,7 +96,10 @@ pub fn lines(network: &Network, inside: &Inside, part: Part) -> Vec<String> {
             if let Some(idle) = told.idle {
                 let samples = network.train().count();
                 let count = (idle * samples as f64).round() as usize;
-                lines.push(format!("ReLU gives 0 on {} of the samples", percent(count, samples)));
+                lines.push(format!(
+                    "ReLU gives 0 on {} of the samples",
+                    percent(count, samples)
+                ));
             }
             if let Some(twin) = told.twin {
                 lines.push(format!("same weights as unit {}", twin + 1));

@@ -79,7 +79,11 @@ impl Drawn<'_> {
             let Some(ends) = self.plan.ends(column, to, from) else {
                 return;
             };
-            let share = if most > 0.0 { (w.abs() / most) as f32 } else { 0.0 };
+            let share = if most > 0.0 {
+                (w.abs() / most) as f32
+            } else {
+                0.0
+            };
             let width = unit * (WIDTHS[1] + (WIDTHS[0] - WIDTHS[1]) * share);
             let faint = if any && !strong { 0.3 } else { 1.0 };
             let ink = if w == 0.0 {
@@ -114,7 +118,11 @@ impl Drawn<'_> {
                 if self.grid.rows == 1 {
                     self.curve(painter, square, [column, of.count], index, scale);
                 }
-                let pointed = self.pointed == Some(Part::Unit { column, unit: index });
+                let pointed = self.pointed
+                    == Some(Part::Unit {
+                        column,
+                        unit: index,
+                    });
                 let (width, ink) = if pointed {
                     (0.16, self.style.text)
                 } else {
@@ -136,14 +144,7 @@ impl Drawn<'_> {
     }
 
     /// The response to a single input, as a curve.
-    fn curve(
-        &self,
-        painter: &Painter,
-        square: Rect,
-        column: [usize; 2],
-        index: usize,
-        scale: f64,
-    ) {
+    fn curve(&self, painter: &Painter, square: Rect, column: [usize; 2], index: usize, scale: f64) {
         painter.rect_filled(square, 0.0, ink::response(self.style, 0.0));
         let scale = if scale > 0.0 { scale } else { 1.0 };
         let last = self.grid.columns.max(2) - 1;
@@ -156,7 +157,10 @@ impl Drawn<'_> {
                 .then(|| pos2(x, square.bottom() - square.height() * up))
         });
         let points: Vec<Pos2> = points.collect();
-        painter.line(points, Stroke::new(self.style.text_size * 0.1, self.style.text));
+        painter.line(
+            points,
+            Stroke::new(self.style.text_size * 0.1, self.style.text),
+        );
     }
 
     /// Bias, γ and β by sign and size, a unit that is dead, and which one it equals.
@@ -164,7 +168,11 @@ impl Drawn<'_> {
         let of = &self.network.layout().layers[layer];
         let unit = self.style.text_size;
         let corners = [square.left_bottom(), square.left_top(), square.right_top()];
-        for (kind, (range, corner)) in [&of.bias, &of.gamma, &of.beta].into_iter().zip(corners).enumerate() {
+        for (kind, (range, corner)) in [&of.bias, &of.gamma, &of.beta]
+            .into_iter()
+            .zip(corners)
+            .enumerate()
+        {
             let values = &self.inside.weights[range.clone()];
             let most = values.iter().fold(0.0f64, |most, v| most.max(v.abs()));
             let Some(&value) = values.get(index).filter(|v| v.is_finite() && **v != 0.0) else {
@@ -201,12 +209,19 @@ impl Drawn<'_> {
         };
         for ((_, square), name) in self.plan.columns[0].units.iter().zip(&names) {
             let room = square.left() - self.area.left() - unit * 0.3;
-            let name = self.fitting(painter, &[name.clone(), crate::spelling::elided(name, 4)], room);
+            let name = self.fitting(
+                painter,
+                &[name.clone(), crate::spelling::elided(name, 4)],
+                room,
+            );
             let at = square.left_center() - vec2(unit * 0.3, 0.0);
             text(at, Align2::RIGHT_CENTER, &name, self.style.text);
         }
         let last = &self.plan.columns[self.plan.columns.len() - 1];
-        let mut at = pos2(last.middle + 0.5 * self.plan.side + unit * 0.5, self.area.center().y - unit);
+        let mut at = pos2(
+            last.middle + 0.5 * self.plan.side + unit * 0.5,
+            self.area.center().y - unit,
+        );
         if let Some((_, square)) = last.units.first() {
             at.y = square.center().y - unit * ROW * 0.5;
         }
@@ -215,7 +230,13 @@ impl Drawn<'_> {
                 text(at, Align2::LEFT_CENTER, of, self.style.faint);
                 at.y += unit * ROW;
                 let loss = compact(score.loss, 3);
-                painter.text(at, Align2::LEFT_CENTER, loss, self.style.strong_font(TEXT), self.style.text);
+                painter.text(
+                    at,
+                    Align2::LEFT_CENTER,
+                    loss,
+                    self.style.strong_font(TEXT),
+                    self.style.text,
+                );
                 at.y += unit * ROW;
             }
         }
@@ -229,7 +250,10 @@ impl Drawn<'_> {
     fn fitting(&self, painter: &Painter, texts: &[String], room: f32) -> String {
         let width = |text: &str| {
             let font = self.style.font(TEXT);
-            painter.layout_no_wrap(text.to_owned(), font, self.style.text).size().x
+            painter
+                .layout_no_wrap(text.to_owned(), font, self.style.text)
+                .size()
+                .x
         };
         let fits = texts.iter().find(|text| width(text) <= room);
         fits.or(texts.last()).cloned().unwrap_or_default()
@@ -249,12 +273,26 @@ impl Drawn<'_> {
         };
         let count = of.count.to_string();
         if column == 0 {
-            row(0.0, &[if of.count == 1 { "input" } else { "inputs" }.to_owned(), count], self.style.faint);
+            row(
+                0.0,
+                &[
+                    if of.count == 1 { "input" } else { "inputs" }.to_owned(),
+                    count,
+                ],
+                self.style.faint,
+            );
             return;
         }
         let layer = &layers[column - 1];
         if column == layers.len() {
-            row(0.0, &[if of.count == 1 { "output" } else { "outputs" }.to_owned(), count], self.style.faint);
+            row(
+                0.0,
+                &[
+                    if of.count == 1 { "output" } else { "outputs" }.to_owned(),
+                    count,
+                ],
+                self.style.faint,
+            );
         } else {
             let settings = &self.network.spec().settings;
             let activation = told::activation(settings.activation);
@@ -271,10 +309,22 @@ impl Drawn<'_> {
         let twins = told::twins(self.inside, column - 1);
         let dead = told::dead(self.inside, column - 1);
         if twins > 0 {
-            let said = if twins + 1 == of.count { "all".to_owned() } else { twins.to_string() };
-            row(1.0, &[format!("{said} equal"), format!("{said} =")], self.style.text);
+            let said = if twins + 1 == of.count {
+                "all".to_owned()
+            } else {
+                twins.to_string()
+            };
+            row(
+                1.0,
+                &[format!("{said} equal"), format!("{said} =")],
+                self.style.text,
+            );
         } else if dead > 0 {
-            row(1.0, &[format!("{dead} dead"), dead.to_string()], self.style.text);
+            row(
+                1.0,
+                &[format!("{dead} dead"), dead.to_string()],
+                self.style.text,
+            );
         }
     }
 
@@ -286,11 +336,27 @@ impl Drawn<'_> {
         let any = |of: fn(&crate::network::Layer) -> bool| layers.iter().any(of);
         let most = compact(self.widest(), 2);
         let entries = [
-            (Some(Entry::Edge(true)), format!("w > 0, at most {most}"), true),
+            (
+                Some(Entry::Edge(true)),
+                format!("w > 0, at most {most}"),
+                true,
+            ),
             (Some(Entry::Edge(false)), "w < 0".to_owned(), true),
-            (Some(Entry::Mark(0)), "bias".to_owned(), any(|l| !l.bias.is_empty())),
-            (Some(Entry::Mark(1)), "γ".to_owned(), any(|l| !l.gamma.is_empty())),
-            (Some(Entry::Mark(2)), "β".to_owned(), any(|l| !l.beta.is_empty())),
+            (
+                Some(Entry::Mark(0)),
+                "bias".to_owned(),
+                any(|l| !l.bias.is_empty()),
+            ),
+            (
+                Some(Entry::Mark(1)),
+                "γ".to_owned(),
+                any(|l| !l.gamma.is_empty()),
+            ),
+            (
+                Some(Entry::Mark(2)),
+                "β".to_owned(),
+                any(|l| !l.beta.is_empty()),
+            ),
         ];
         let mut x = self.area.left() + unit * 0.3;
         let font = self.style.font(TEXT);
@@ -310,7 +376,14 @@ impl Drawn<'_> {
                 }
                 Some(Entry::Mark(kind)) => {
                     let ink = ink::sign(self.style, true);
-                    mark(painter, kind, pos2(x + unit * 0.6, y), unit * 0.3, ink, self.style);
+                    mark(
+                        painter,
+                        kind,
+                        pos2(x + unit * 0.6, y),
+                        unit * 0.3,
+                        ink,
+                        self.style,
+                    );
                 }
                 None => {}
             }
@@ -335,7 +408,12 @@ fn mark(painter: &Painter, kind: usize, at: Pos2, radius: f32, ink: Color32, sty
             painter.circle(at, radius, ink, edge);
         }
         1 => {
-            let corners = [vec2(0.0, -radius), vec2(radius, 0.0), vec2(0.0, radius), vec2(-radius, 0.0)];
+            let corners = [
+                vec2(0.0, -radius),
+                vec2(radius, 0.0),
+                vec2(0.0, radius),
+                vec2(-radius, 0.0),
+            ];
             let corners = corners.map(|d| at + d * 1.2).to_vec();
             painter.add(egui::Shape::convex_polygon(corners, ink, edge));
         }
