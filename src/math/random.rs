@@ -163,7 +163,11 @@ mod tests {
     #[test]
     fn every_purpose_has_draws_of_its_own() {
         let draw = |purpose, index| Sequence::new(7, purpose, index).uniform();
-        let all = [Purpose::Initialization, Purpose::Dropout, Purpose::Replacement];
+        let all = [
+            Purpose::Initialization,
+            Purpose::Dropout,
+            Purpose::Replacement,
+        ];
         for (i, purpose) in all.into_iter().enumerate() {
             assert_eq!(draw(purpose, 3), draw(purpose, 3));
             assert_ne!(draw(purpose, 3), draw(purpose, 4));
@@ -177,7 +181,9 @@ mod tests {
         assert!((hits - 0.3 * f64::from(n)).abs() < 5.0 * (f64::from(n) * 0.21).sqrt());
         assert!(!sequence.happens(0.0) && sequence.happens(1.0));
         let normals: Vec<f64> = (0..n).map(|_| sequence.normal()).collect();
-        let (mean, square) = normals.iter().fold((0.0, 0.0), |(m, s), z| (m + z, s + z * z));
+        let (mean, square) = normals
+            .iter()
+            .fold((0.0, 0.0), |(m, s), z| (m + z, s + z * z));
         assert!((mean / f64::from(n)).abs() < 5.0 / f64::from(n).sqrt());
         assert!((square / f64::from(n) - 1.0).abs() < 5.0 * (2.0 / f64::from(n)).sqrt());
         assert!((0..100).all(|_| sequence.below(3) < 3) && sequence.below(0) == 0);

@@ -20,5 +20,9 @@ pub fn logistic(x: f64) -> [f64; 2] {
     let e = exp(-x.abs());
     let large = 1.0 / (1.0 + e);
     let small = e * large;
-    if x < 0.0 { [small, large] } else { [large, small] }
+    if x < 0.0 {
+        [small, large]
+    } else {
+        [large, small]
+    }
 }
