@@ -16,10 +16,12 @@ pub mod local_model;
 pub mod modes;
 pub mod plane;
 pub mod race;
+pub mod response;
 pub mod sharpness;
 pub mod signals;
 mod starts;
 pub mod swarm;
+pub mod units;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
