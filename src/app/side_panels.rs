@@ -39,7 +39,7 @@ impl App {
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
-            heading(ui, "Networks");
+            heading(ui, "Signals");
             self.signals_switch_ui(ui);
             follow(ui);
         });

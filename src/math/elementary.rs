@@ -19,7 +19,7 @@ pub use error_function::{erf, erfc};
 pub use exponential::exp;
 pub use hyperbolic::{fast_tanh, logistic};
 pub use libm::{
-    acos, asin, atan, atan2, cbrt, cosh, erfc, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
+    acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
 };
 pub use logarithm::{ln, ln_1p_unit};
 pub use trigonometric::{cos, sin, sincos};

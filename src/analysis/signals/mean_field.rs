@@ -1,9 +1,10 @@
 //! What theory predicts for infinitely wide layers: sums are normally distributed, and their mean square follows a recursion
 //! from layer to layer (Poole et al. 2016); so does that of gradients (Schoenholz et al. 2017).
 
-use super::activation::{Activation, density};
-use super::settings::{Normalization, SignalSettings};
+use super::activation::density;
+use super::settings::SignalSettings;
 use crate::math::elementary as e;
+use crate::network::{Activation, Normalization};
 
 /// Added to a variance by which something is normalised, as in PyTorch.
 pub const EPSILON: f64 = 1e-5;

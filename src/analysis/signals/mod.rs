@@ -8,12 +8,12 @@ mod propagate;
 mod settings;
 mod statistics;
 
-pub use activation::Activation;
+pub use crate::network::{Activation, Normalization};
 pub use bank::Bank;
 pub use mean_field::{Means, Predicted, predict};
 pub use propagate::{Passed, pass};
 pub use settings::{
-    Fans, HistogramAxis, Init, LayerKind, MAX_DEPTH, Normalization, Quantity, SIDE, SignalSettings,
+    Fans, HistogramAxis, Init, LayerKind, MAX_DEPTH, Quantity, SIDE, SignalSettings,
 };
 pub use statistics::{BINS, Histogram, Moments, Spread};
 

@@ -3,7 +3,8 @@
 use super::bank::{Bank, Drawn, normals};
 use super::mean_field::EPSILON;
 use super::products::{gather, product, scatter, transposed_product};
-use super::settings::{LayerKind, Normalization, SIDE, SignalSettings};
+use super::settings::{LayerKind, SIDE, SignalSettings};
+use crate::network::Normalization;
 use crate::optimizer::Progress;
 
 /// What is at every place between two layers. Rows are units, columns the inputs and, of an image, its places.

@@ -1,7 +1,7 @@
 //! What signals pass through: the settings of the lab, and the shapes of its layers.
 
-use super::activation::Activation;
 use crate::math::elementary as e;
+use crate::network::{Activation, Normalization};
 use crate::parameters::{Choice as _, Legal, Parameter};
 use crate::{choices, parameters};
 
@@ -18,7 +18,7 @@ parameters! {
     /// A deep random network, through which a signal passes forward and a gradient backward.
     pub struct SignalSettings {
         /// Whether the lab is shown in place of the plot.
-        shown: bool = false => Parameter::switch("shown", "signal propagation in place of the plot"),
+        shown: bool = false => Parameter::switch("shown", "signal propagation"),
         /// What the layers are.
         kind: LayerKind = LayerKind::Dense => Parameter::choice("kind", "Layers", LayerKind::KEYS),
         /// How many layers of weights.
@@ -112,20 +112,6 @@ choices! {
         HeUniform = "he_uniform",
         /// Normal, 1/fan-in (LeCun et al. 1998).
         LecunNormal = "lecun_normal",
-    }
-}
-
-choices! {
-    /// What is normalised between the sums of a layer and its activation.
-    #[derive(Default)]
-    pub enum Normalization {
-        /// Nothing.
-        #[default]
-        None = "none",
-        /// Each unit over a batch of inputs, and over the places of an image.
-        Batch = "batch",
-        /// Each input over the units of a layer.
-        Layer = "layer",
     }
 }
 
