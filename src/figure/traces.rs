@@ -2,6 +2,7 @@
 
 use egui::{Context, Pos2};
 
+use super::crowd;
 use super::lines::{self, dashes};
 use super::overlap::{Overlap, Piece};
 use super::paths::{Dots, Tracer};
@@ -21,7 +22,7 @@ const SHORTEST: f32 = 2.2;
 pub struct Traces {
     traces: Vec<Trace>,
     /// The strokes of each run up to the playhead.
-    strokes: Memo<StrokesKey, Vec<Vec<Vec<Pos2>>>>,
+    strokes: Memo<StrokesKey, Vec<Walked>>,
     /// The strokes from before a hand took hold of a control.
     before: Option<Before>,
     /// Points that are traced in a frame.
@@ -32,7 +33,15 @@ pub struct Traces {
 struct Before {
     projection: Projection,
     runs: Vec<RunId>,
-    strokes: Vec<Vec<Vec<Pos2>>>,
+    strokes: Vec<Walked>,
+}
+
+/// The strokes of a run up to the playhead.
+#[derive(Clone, Default)]
+pub struct Walked {
+    pub strokes: Vec<Vec<Pos2>>,
+    /// Whether the path fills an area, which the strokes only hatch.
+    pub crowded: bool,
 }
 
 /// The trace of a run.
@@ -131,7 +140,7 @@ impl Traces {
                 && before.runs[place] != now.key.run
         });
         let strokes = before.and_then(|(before, _)| before.strokes.get(place));
-        strokes.map_or(&[], Vec::as_slice)
+        strokes.map_or(&[], |walked| &walked.strokes)
     }
 
     /// Where a path runs along earlier ones it is dashed, each time with longer gaps, so that all of them can be seen.
@@ -149,21 +158,27 @@ impl Traces {
             let mut overlap = Overlap::on(projection.frame, unit * 0.15);
             let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
                 let whole = trace.path.up_to(&visible.run.points, visible.row);
+                if let Some(strokes) = crowd::hatched(&whole, projection.frame, unit) {
+                    let crowded = true;
+                    return Walked { strokes, crowded };
+                }
                 let pieces = overlap.add(whole, unit * SHORTEST);
                 let strokes = pieces.into_iter().flat_map(|piece| dashed(piece, unit));
-                if visible.pinned {
+                let strokes = if visible.pinned {
                     strokes.flat_map(|s| lines::pinned(&s, unit)).collect()
                 } else {
                     strokes.collect()
-                }
+                };
+                let crowded = false;
+                Walked { strokes, crowded }
             };
             *strokes = traces.iter().zip(runs).map(of).collect();
         });
     }
 
     /// The strokes of the run at that place among the visible ones, up to the playhead.
-    pub fn walked(&self, place: usize) -> &[Vec<Pos2>] {
-        self.strokes.last().get(place).map_or(&[], Vec::as_slice)
+    pub fn walked(&self, place: usize) -> Option<&Walked> {
+        self.strokes.last().get(place)
     }
 
     /// Its path beyond the playhead.
@@ -293,7 +308,7 @@ mod tests {
             &Projection::flat(view, frame),
         );
         let of = |(place, run): (usize, &VisibleRun<'_>)| {
-            let strokes = traces.walked(place).to_vec();
+            let strokes = traces.walked(place).expect("a run").strokes.clone();
             let (ahead, average) = (traces.ahead(place, run), traces.average(place, run));
             (strokes, ahead, average, traces.dots(place, run).to_vec())
         };
