@@ -4,9 +4,11 @@
 //! [`Plane`] through the space of many weights makes a surface of any objective again.
 
 mod curvature;
+mod data;
 mod plane;
 
 pub use curvature::{Stationary, stationary_in_plane};
+pub use data::{Data, MAX_ROWS, Unfit};
 pub use plane::{NoPlane, Plane};
 
 use std::sync::Arc;
