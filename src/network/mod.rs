@@ -5,13 +5,13 @@ mod drawn;
 mod initial;
 mod layout;
 mod mended;
-mod network;
+mod objective;
 mod samples;
 mod spec;
 mod words;
 
 pub use layout::{Layer, Layout};
-pub use network::Network;
+pub use objective::Network;
 pub use samples::Samples;
 pub use spec::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES, MAX_WIDTH,

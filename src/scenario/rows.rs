@@ -1,4 +1,4 @@
-//! Parameters in scenario files, row by row of their table.
+//! Tables of parameters in scenario files.
 
 use super::notation::{line, number, pair, quoted};
 use super::source::Result;
@@ -10,8 +10,12 @@ pub fn read_parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Re
     (0..target.table().len()).try_for_each(|row| read_parameter(table, target, row))
 }
 
-/// Reads one row, if the file has its key; both components of a pair at the first.
-pub fn read_parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: usize) -> Result<()> {
+/// Reads one of them.
+pub fn read_parameter(
+    table: &mut Table<'_>,
+    target: &mut dyn Parameters,
+    row: usize,
+) -> Result<()> {
     let Parameter {
         key,
         element,
@@ -59,14 +63,14 @@ pub fn read_parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: u
     Ok(())
 }
 
-/// Writes all parameters.
+/// Writes all of them, one a line.
 pub fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
     for row in 0..parameters.table().len() {
         write_parameter(out, parameters, row);
     }
 }
 
-/// Writes one row; both components of a pair at the first.
+/// Writes one of them.
 pub fn write_parameter(out: &mut String, parameters: &dyn Parameters, row: usize) {
     let parameter = &parameters.table()[row];
     let value = parameters.get(row);

@@ -11,7 +11,7 @@ use crate::math::{Jet2, Point, Vector};
 use crate::objective::{Evaluation, Objective, Plane};
 use crate::parameters::{Parameter, Parameters};
 
-/// The slice g(x, y) = f(w₀ + x u + y v) of an objective f: ℝⁿ → ℝ by the plane through w₀ along the orthonormal u and v.
+/// The slice g(x, y) = f(w₀ + x u + y v) of an objective f: ℝⁿ → ℝ by the plane through w₀ along u and v.
 ///
 /// ∇g = (uᵀ∇f, vᵀ∇f). The Hessian of g is [uᵀHu, uᵀHv, vᵀHv], from [`Objective::hessian_product`] where f offers it. Where it
 /// does not, the Hessian is the central difference of the gradient with the step ∛ε · max(r, |x|, |y|), where ε is the machine
@@ -94,7 +94,7 @@ impl Slice {
 
     fn evaluate(&self, at: Point) -> Evaluation<Point> {
         let Evaluation { value, gradient } = self.objective.evaluate(&self.plane.at(at));
-        let gradient = self.plane.components(&gradient);
+        let gradient = self.plane.of_gradient(&gradient);
         Evaluation { value, gradient }
     }
 
