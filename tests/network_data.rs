@@ -34,7 +34,9 @@ fn samples(settings: NetworkSettings) -> Samples {
 /// The places of the samples of a class, in order.
 fn of_class(samples: &Samples, class: u32) -> Vec<[f64; 2]> {
     let places = (0..samples.count()).filter(|i| samples.classes[*i] == class);
-    places.map(|i| samples.input(i).try_into().unwrap()).collect()
+    places
+        .map(|i| samples.input(i).try_into().unwrap())
+        .collect()
 }
 
 /// What the document holds itself.
@@ -123,11 +125,21 @@ fn clouds_are_normal_around_their_centres() {
         let places = of_class(&drawn, class);
         let n = places.len() as f64;
         let angle = TAU * (0.625 + f64::from(class) / 3.0);
-        for (axis, centre) in [2.0 * angle.cos(), 2.0 * angle.sin()].into_iter().enumerate() {
+        for (axis, centre) in [2.0 * angle.cos(), 2.0 * angle.sin()]
+            .into_iter()
+            .enumerate()
+        {
             let mean = places.iter().map(|p| p[axis]).sum::<f64>() / n;
-            let square = places.iter().map(|p| (p[axis] - centre).powi(2)).sum::<f64>() / n;
+            let square = places
+                .iter()
+                .map(|p| (p[axis] - centre).powi(2))
+                .sum::<f64>()
+                / n;
             // Five standard errors: σ/√n of the mean, σ²√(2/n) of the variance.
-            assert!((mean - centre).abs() < 5.0 * 0.5 / n.sqrt(), "{class} {axis}");
+            assert!(
+                (mean - centre).abs() < 5.0 * 0.5 / n.sqrt(),
+                "{class} {axis}"
+            );
             assert!((square - 0.25).abs() < 5.0 * 0.25 * (2.0 / n).sqrt());
         }
     }
@@ -145,7 +157,10 @@ fn fields_and_quadrants_belong_to_their_class() {
     // 100 in each of 16 fields, within five deviations of the binomial distribution of 800 draws over 8 fields.
     let deviation = (800.0 * (1.0 / 8.0) * (7.0 / 8.0f64)).sqrt();
     for count in fields {
-        assert!((f64::from(count) - 100.0).abs() < 5.0 * deviation, "{fields:?}");
+        assert!(
+            (f64::from(count) - 100.0).abs() < 5.0 * deviation,
+            "{fields:?}"
+        );
     }
     let xor = samples(settings(DataSet::Xor, 1000));
     let mut quadrants = [0u32; 4];
@@ -161,7 +176,10 @@ fn fields_and_quadrants_belong_to_their_class() {
 #[test]
 fn a_sine_is_a_regression_over_one_input() {
     let drawn = samples(settings(DataSet::Sine, 33));
-    assert_eq!((drawn.inputs_each, drawn.targets_each, drawn.count()), (1, 1, 33));
+    assert_eq!(
+        (drawn.inputs_each, drawn.targets_each, drawn.count()),
+        (1, 1, 33)
+    );
     assert!(drawn.classes.is_empty());
     for i in 0..33 {
         let x = -PI + TAU * i as f64 / 32.0;
@@ -199,7 +217,10 @@ fn noise_is_normal_and_moves_inputs_or_the_target() {
         let mean = moved.iter().sum::<f64>() / n;
         let square = moved.iter().map(|v| v * v).sum::<f64>() / n;
         assert!(mean.abs() < 5.0 * 0.3 / n.sqrt(), "{data:?}: {mean}");
-        assert!((square - 0.09).abs() < 5.0 * 0.09 * (2.0 / n).sqrt(), "{data:?}: {square}");
+        assert!(
+            (square - 0.09).abs() < 5.0 * 0.09 * (2.0 / n).sqrt(),
+            "{data:?}: {square}"
+        );
     }
 }
 
@@ -231,8 +252,16 @@ fn targets_suit_the_loss() {
     };
     assert_eq!(with(Loss::Mse, 2).unwrap(), (1, [-1.0, 1.0].repeat(3)));
     assert_eq!(with(Loss::Logistic, 2).unwrap(), (1, [0.0, 1.0].repeat(3)));
-    assert_eq!(with(Loss::Softmax, 2).unwrap(), (2, [1.0, 0.0, 0.0, 1.0].repeat(3)));
-    let three = |high, low| (3, [high, low, low, low, high, low, low, low, high].repeat(2));
+    assert_eq!(
+        with(Loss::Softmax, 2).unwrap(),
+        (2, [1.0, 0.0, 0.0, 1.0].repeat(3))
+    );
+    let three = |high, low| {
+        (
+            3,
+            [high, low, low, low, high, low, low, low, high].repeat(2),
+        )
+    };
     assert_eq!(with(Loss::Softmax, 3).unwrap(), three(1.0, 0.0));
     assert_eq!(with(Loss::Mse, 3).unwrap(), three(1.0, -1.0));
     assert_eq!(
@@ -255,10 +284,16 @@ fn own_targets_are_classes_or_numbers() {
     };
     let train = |targets: &[f64], loss| own(&rows(targets), loss).map(|[train, _]| train);
     let two = train(&[7.0, 3.0, 7.0], Loss::Mse).unwrap();
-    assert_eq!((two.classes, two.targets), (vec![1, 0, 1], vec![1.0, -1.0, 1.0]));
+    assert_eq!(
+        (two.classes, two.targets),
+        (vec![1, 0, 1], vec![1.0, -1.0, 1.0])
+    );
     assert_eq!(two.inputs, [0.0, 2.0, 1.0, 2.0, 2.0, 2.0]);
     let numbers = train(&[7.0, 3.0, 5.0], Loss::Mse).unwrap();
-    assert_eq!((numbers.classes, numbers.targets), (vec![], vec![7.0, 3.0, 5.0]));
+    assert_eq!(
+        (numbers.classes, numbers.targets),
+        (vec![], vec![7.0, 3.0, 5.0])
+    );
     let constant = train(&[7.0, 7.0], Loss::Mse).unwrap();
     assert_eq!(constant.targets, [7.0, 7.0]);
     let three = train(&[7.0, 3.0, 5.0], Loss::Softmax).unwrap();
@@ -319,7 +354,9 @@ fn a_share_is_kept_for_testing() {
 
 #[test]
 fn standardising_uses_what_is_trained_on() {
-    let rows: Vec<[f64; 3]> = (0..40).map(|i| [f64::from(i * i), 5.0, f64::from(3 * i)]).collect();
+    let rows: Vec<[f64; 3]> = (0..40)
+        .map(|i| [f64::from(i * i), 5.0, f64::from(3 * i)])
+        .collect();
     let data = Data {
         name: "own".into(),
         names: ["a", "b", "t"].map(str::to_owned),
@@ -337,7 +374,10 @@ fn standardising_uses_what_is_trained_on() {
     let moments = |values: &[f64]| {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
-        (mean, values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n)
+        (
+            mean,
+            values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n,
+        )
     };
     let first = |part: &Samples| part.inputs.iter().step_by(2).copied().collect::<Vec<f64>>();
     for values in [first(&train), train.targets.clone()] {

@@ -95,7 +95,9 @@ fn normals(seed: u64, index: usize) -> [f64; 4] {
 
 /// sin 2x at equal distances over [−π, π], with noise on the target.
 fn sine(count: usize, settings: &NetworkSettings) -> Rows {
-    let inputs: Vec<f64> = (0..count).map(|i| PI * (2.0 * share(i, count) - 1.0)).collect();
+    let inputs: Vec<f64> = (0..count)
+        .map(|i| PI * (2.0 * share(i, count) - 1.0))
+        .collect();
     let target = |(i, x): (usize, &f64)| {
         let [noise, ..] = normals(seed(settings), i);
         e::sin(2.0 * x) + settings.data_noise * noise
@@ -175,7 +177,11 @@ impl Place {
     /// Uniform in the quadrants of [−2, 2]² apart from a strip along the axes; class 1 where x and y have different signs.
     fn xor(&self) -> Point {
         let [x, y] = self.uniform.map(|u| CLEAR + (SIDE - CLEAR) * u);
-        let right = if self.index.is_multiple_of(2) { 1.0 } else { -1.0 };
+        let right = if self.index.is_multiple_of(2) {
+            1.0
+        } else {
+            -1.0
+        };
         let up = if self.class == 0 { right } else { -right };
         [right * x, up * y]
     }

@@ -14,6 +14,6 @@ pub use layout::{Layer, Layout};
 pub use objective::Network;
 pub use samples::Samples;
 pub use spec::{
-    Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES, MAX_WIDTH,
-    NetworkSettings, NoNetwork, Normalization, Spec,
+    Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES,
+    MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
 };

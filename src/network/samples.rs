@@ -1,9 +1,7 @@
 //! What a network is trained and tested on.
 
 use super::drawn::{Aim, Rows, draw, seed};
-use super::spec::{
-    DataSet, Loss, MAX_CLASSES, NetworkSettings, NoNetwork, Normalization, Spec,
-};
+use super::spec::{DataSet, Loss, MAX_CLASSES, NetworkSettings, NoNetwork, Normalization, Spec};
 use crate::math::random;
 use crate::objective::Data;
 use crate::parameters::Choice as _;
@@ -95,8 +93,16 @@ impl Samples {
         Self {
             inputs_each: self.inputs_each,
             targets_each: self.targets_each,
-            inputs: places.iter().flat_map(|i| self.input(*i)).copied().collect(),
-            targets: places.iter().flat_map(|i| self.target(*i)).copied().collect(),
+            inputs: places
+                .iter()
+                .flat_map(|i| self.input(*i))
+                .copied()
+                .collect(),
+            targets: places
+                .iter()
+                .flat_map(|i| self.target(*i))
+                .copied()
+                .collect(),
             classes: classes.collect(),
         }
     }
@@ -141,7 +147,9 @@ fn encoded(classes: &[u32], count: usize, loss: Loss) -> Result<(usize, Vec<f64>
         let own = if each == 1 { 1 } else { output };
         if class as usize == own { 1.0 } else { low }
     };
-    let targets = classes.iter().flat_map(|c| (0..each).map(move |o| of(*c, o)));
+    let targets = classes
+        .iter()
+        .flat_map(|c| (0..each).map(move |o| of(*c, o)));
     Ok((each, targets.collect()))
 }
 
@@ -157,7 +165,9 @@ fn own(data: &Data, loss: Loss) -> Result<Rows, NoNetwork> {
     }
     values.sort_by(f64::total_cmp);
     let aim = match (loss, values.len()) {
-        (Loss::Mse | Loss::Softmax, 2) | (Loss::Softmax, 3..=MAX_CLASSES) => classes(&targets, &values),
+        (Loss::Mse | Loss::Softmax, 2) | (Loss::Softmax, 3..=MAX_CLASSES) => {
+            classes(&targets, &values)
+        }
         (Loss::Mse, _) => Aim::Numbers(targets),
         (Loss::Softmax, 0 | 1) | (Loss::Logistic, _) => match data.classes() {
             Ok(two) => classes(&targets, &two),

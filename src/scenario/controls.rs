@@ -272,7 +272,11 @@ impl Scenario {
 
     /// Sets a number of the network, if there is one, and what has to follow.
     fn set_of_network(&mut self, key: &str, set: impl FnOnce(&mut NetworkSettings, usize)) {
-        let spec = self.surface.shape.network().map(|n| n.network().spec().clone());
+        let spec = self
+            .surface
+            .shape
+            .network()
+            .map(|n| n.network().spec().clone());
         if let Some(mut spec) = spec
             && let Some(row) = row_of(&spec.settings, key)
         {

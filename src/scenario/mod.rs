@@ -57,6 +57,6 @@ pub use reason::reason;
 pub use relief::{HeightScale, ReliefPlace, ReliefView};
 pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use sharpness::Sharpness;
-pub use swarm::SwarmSettings;
 pub use source::ScenarioError;
+pub use swarm::SwarmSettings;
 pub use write::{fits_in_a_file, write};

@@ -98,7 +98,11 @@ pub fn write(out: &mut String, surface: &NetworkSurface) {
     line(out, HIDDEN, array(units));
     match &normalizations[..] {
         [one] => line(out, NORMALIZATION, quoted(one.key())),
-        many => line(out, NORMALIZATION, array(many.iter().map(|n| quoted(n.key())))),
+        many => line(
+            out,
+            NORMALIZATION,
+            array(many.iter().map(|n| quoted(n.key()))),
+        ),
     }
     if let Some(weights) = weights {
         line(out, WEIGHTS, array(weights.iter().map(|w| number(*w))));

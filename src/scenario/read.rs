@@ -89,9 +89,10 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         );
         return Err(root.error("optimizer", &message));
     }
+    let many_weights = scenario.surface.shape.network().is_some();
     scenario.optimizers = optimizers
         .into_iter()
-        .map(read_optimizer)
+        .map(|table| read_optimizer(table, many_weights))
         .collect::<Result<_>>()?;
     if let Some(maps) = root.table("maps")? {
         let earlier = read_maps(maps, &mut scenario)?;
@@ -176,8 +177,18 @@ fn read_run(root: &mut Table<'_>, run: &mut Run) -> Result<bool> {
     Ok(has)
 }
 
-fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
+fn read_optimizer(mut table: Table<'_>, many_weights: bool) -> Result<Optimizer> {
     let mut method = kind(&mut table, Method::all(), |m| m.info().key)?;
+    if many_weights && method.is_planar() {
+        let key = method.info().key;
+        let all = Method::all().into_iter().filter(|m| !m.is_planar());
+        let all: Vec<&str> = all.map(|m| m.info().key).collect();
+        let message = format!(
+            "found {key:?}, which needs the 2×2 Hessian of a surface; allowed with a network: {}",
+            all.join(", ")
+        );
+        return Err(table.error("kind", &message));
+    }
     read_parameters(&mut table, method.parameters_mut())?;
     let label = table.text("label")?.map(str::to_owned);
     let color = match table.text("color")? {
