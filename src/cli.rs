@@ -302,9 +302,7 @@ fn trace(
         }
         // The rows show how far it has come, and nothing may come between them.
         None if shown => to_stdout(|out| write(&trace, out, &progress)),
-        None => watched(&progress, || {
-            to_stdout(|out| write(&trace, out, &progress))
-        }),
+        None => watched(&progress, || to_stdout(|out| write(&trace, out, &progress))),
     }
 }
 

@@ -191,7 +191,7 @@ fn a_sine_is_a_regression_over_one_input() {
             loss,
             ..settings(DataSet::Sine, 33)
         }));
-        assert!(matches!(refused, Err(NoNetwork::Unfit(_))));
+        assert!(matches!(refused, Err(NoNetwork::Mismatch(_))));
     }
 }
 

@@ -206,7 +206,11 @@ impl<'a> Table<'a> {
         let network = scenario.surface.shape.network();
         let weights = network.filter(|_| trace.weights);
         Self {
-            columns: if network.is_some() { OF_NETWORKS } else { OF_SURFACES },
+            columns: if network.is_some() {
+                OF_NETWORKS
+            } else {
+                OF_SURFACES
+            },
             weights: weights.map_or(0, |surface| surface.network().layout().weights),
             scenario,
         }
@@ -240,11 +244,7 @@ impl<'a> Table<'a> {
     }
 }
 
-fn array(
-    name: &str,
-    cells: impl Iterator<Item = Cell>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn array(name: &str, cells: impl Iterator<Item = Cell>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, ",\n\"{name}\":[")?;
     for (i, cell) in cells.enumerate() {
         if i > 0 {

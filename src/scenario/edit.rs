@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::data_csv::Csv;
 use super::document::Scenario;
 use super::maps::AxisChoice;
-use crate::analysis::Target;
+use crate::analysis::{PlaneSettings, Target};
 use crate::math::eigenpairs;
-use crate::network::{DataSet, Network, Spec};
+use crate::network::{DataSet, Loss, Network, Spec};
 use crate::objective::{End, HessianAt, Objective as _};
 use crate::optimizer::Method;
 use crate::surface::{Content, ContentMut, Data, Shape};
@@ -132,11 +132,15 @@ impl Scenario {
         Ok(())
     }
 
-    /// Trains the network on a table, which can have any scale and is therefore standardised.
+    /// Trains the network on a table, which can have any scale and is therefore standardised. More than two values are numbers to
+    /// be predicted, unless the loss is softmax already.
     fn train_on(&mut self, csv: &Csv, mut spec: Spec) -> Result<(), String> {
         spec.settings.data = DataSet::Own;
         spec.settings.standardise = true;
         spec.own = Some(Arc::new(csv.data.clone()));
+        if spec.settings.loss == Loss::Logistic && csv.classes().is_err() {
+            spec.settings.loss = Loss::Mse;
+        }
         Network::new(spec.clone().mended()).map_err(|fault| fault.to_string())?;
         self.change_network(spec);
         Ok(())
@@ -168,9 +172,12 @@ impl Scenario {
 
 /// Operations on the whole.
 impl Scenario {
-    /// Drops what the document has no use for any more, and what its file would not hold: knobs of what it no longer has, and
-    /// such numbers along the axes of the hyperparameter map. What is open is then what is saved.
+    /// Drops what the document has no use for any more, and what its file would not hold: the plane of a network that is gone,
+    /// knobs of what it no longer has, and such numbers along the axes of the hyperparameter map. What is open is then what is saved.
     pub fn drop_idle(&mut self) {
+        if self.surface.shape.network().is_none() {
+            self.plane = PlaneSettings::default();
+        }
         self.knobs = self.knobs_in_use();
         self.maps.axes = self.axis_choices();
     }

@@ -133,6 +133,11 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
+        (Some(_), None) if root.has("plane") => {
+            let message =
+                "found a plane beside [surface], which is one itself; allowed: with [network]";
+            Err(root.error("plane", message))
+        }
         (Some(surface), None) => read_surface(surface),
         (None, Some(network)) => {
             let mut scenario = Scenario::on(network::read(network)?);
