@@ -9,6 +9,10 @@ use crate::optimizer::Tool;
 pub enum Place {
     /// The numbers of the formula, and L2 and L1.
     Surface,
+    /// The numbers of a network and its data.
+    Network,
+    /// Where the loss of a network is cut.
+    Plane,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -47,6 +51,8 @@ impl Place {
         match self {
             Self::Optimizer(index) | Self::Schedule(index) | Self::Tool(index, _) => Some(index),
             Self::Surface
+            | Self::Network
+            | Self::Plane
             | Self::Start
             | Self::Run
             | Self::Layers
@@ -77,6 +83,8 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Place::Surface => f.write_str("surface"),
+            Place::Network => f.write_str("network"),
+            Place::Plane => f.write_str("plane"),
             Place::Start => f.write_str("start"),
             Place::Run => f.write_str("run"),
             Place::Optimizer(index) => write!(f, "optimizer.{}", index + 1),
