@@ -10,6 +10,7 @@ use super::ground::GroundPictures;
 use super::heads::head;
 use super::lens;
 use super::mark::{Entry, Mark, edge};
+use super::number::compact;
 use super::overlays;
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
@@ -125,6 +126,17 @@ fn layers(
         scenario, style, ..
     } = scene;
     let mut entries = Vec::new();
+    let farthest = pictures.traces.shadows().farthest;
+    if farthest > 0.0 {
+        entries.push(Entry {
+            name: format!(
+                "fainter, further off the plane (≤ {})",
+                compact(farthest, 2)
+            ),
+            colour: style.text,
+            mark: Mark::Fading,
+        });
+    }
     if lens::modes(scene).is_some() {
         entries.push(Entry {
             name: "eigenvectors of H".into(),

@@ -53,6 +53,7 @@ mod race;
 mod relief;
 mod room;
 mod scene;
+mod shadow;
 mod sharpness;
 mod style;
 mod swarm;
