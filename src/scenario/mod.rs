@@ -18,6 +18,7 @@ mod list;
 mod load;
 mod map_axes;
 mod maps;
+mod network;
 mod notation;
 mod origin;
 mod own;

@@ -7,6 +7,7 @@ use super::knobs;
 use super::limits::MAX_BYTES;
 use super::map_axes::{MapNumber, range_fits};
 use super::maps::{AxisChoice, Maps};
+use super::network;
 use super::own;
 use super::settings::Run;
 use super::table::{Result, ScenarioError, Source, Table};
@@ -51,21 +52,15 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     let title = root.text("title")?.unwrap_or_default().to_owned();
     let notes = root.text("notes")?.unwrap_or_default().to_owned();
 
-    let Some(surface) = root.table("surface")? else {
-        return Err(root.error(
-            "surface",
-            "found nothing; allowed: a table, [surface], with its kind",
-        ));
-    };
     let mut scenario = Scenario {
         title,
         notes,
-        ..read_surface(surface)?
+        ..read_minimised(&mut root)?
     };
 
     if let Some(mut start) = root.table("start")? {
         if let Some(at) = start.numbers("at", Legal::Finite)? {
-            scenario.start = at;
+            scenario.start_at(at);
         }
         start.finish()?;
     }
@@ -129,6 +124,24 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
         message.push_str(&format!("; found `{text}`"));
     }
     source.error(span, message)
+}
+
+/// Reads `[surface]`, or `[network]` with `[plane]`.
+fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
+    let allowed = "a table, [surface], with its kind, or a table, [network]";
+    match (root.table("surface")?, root.table("network")?) {
+        (Some(surface), None) => read_surface(surface),
+        (None, Some(network)) => {
+            let mut scenario = Scenario::on(network::read(network)?);
+            settings(root, "plane", &mut scenario.plane)?;
+            Ok(scenario)
+        }
+        (Some(_), Some(_)) => {
+            let message = format!("found [surface] and [network]; allowed: one of them, {allowed}");
+            Err(root.error("network", &message))
+        }
+        (None, None) => Err(root.error("surface", &format!("found nothing; allowed: {allowed}"))),
+    }
 }
 
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
@@ -249,7 +262,7 @@ fn missing_kind(table: &Table<'_>, names: &[&str]) -> ScenarioError {
 }
 
 /// Reads the parameters whose keys the file has.
-fn parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Result<()> {
+pub(super) fn parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Result<()> {
     (0..target.table().len()).try_for_each(|row| parameter(table, target, row))
 }
 

@@ -7,6 +7,7 @@ use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
+use super::network;
 use super::notation::{line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
@@ -15,8 +16,10 @@ use super::relief::ReliefView;
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
+use crate::analysis::PlaneSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameters};
+use crate::surface::Surface;
 
 /// A scenario as the text of a file, which reads back to an equal scenario.
 ///
@@ -31,6 +34,7 @@ pub fn write(scenario: &Scenario) -> String {
         notes,
         surface,
         start,
+        plane,
         run,
         view,
         levels,
@@ -55,18 +59,21 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "notes", quoted(notes));
     }
 
-    out.push_str("\n[surface]\n");
-    line(&mut out, "kind", quoted(surface.shape.info().key));
-    write_parameters(&mut out, surface.shape.parameters());
-    for row in 0..surface.table().len() {
-        if surface.get(row) != surface.default_of(row) {
-            write_parameter(&mut out, surface, row);
+    let released = match surface.shape.network() {
+        Some(network) => {
+            network::write(&mut out, network);
+            section(&mut out, "plane", plane, &PlaneSettings::default());
+            network.released
         }
+        None => {
+            write_surface(&mut out, surface);
+            true
+        }
+    };
+    if released {
+        out.push_str("\n[start]\n");
+        line(&mut out, "at", pair(*start));
     }
-    own::write(&mut out, &surface.shape);
-
-    out.push_str("\n[start]\n");
-    line(&mut out, "at", pair(*start));
 
     out.push_str("\n[run]\n");
     write_parameters(&mut out, run);
@@ -102,6 +109,18 @@ pub fn write(scenario: &Scenario) -> String {
     }
     knobs::write(&mut out, scenario);
     out
+}
+
+fn write_surface(out: &mut String, surface: &Surface) {
+    out.push_str("\n[surface]\n");
+    line(out, "kind", quoted(surface.shape.info().key));
+    write_parameters(out, surface.shape.parameters());
+    for row in 0..surface.table().len() {
+        if surface.get(row) != surface.default_of(row) {
+            write_parameter(out, surface, row);
+        }
+    }
+    own::write(out, &surface.shape);
 }
 
 /// Whether a document that was `before` can be a file, since [`read`](super::read()) refuses larger ones. What was too large
@@ -199,7 +218,7 @@ fn write_schedule(out: &mut String, schedule: &Schedule, path: &str) {
     }
 }
 
-fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
+pub(super) fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
     for row in 0..parameters.table().len() {
         write_parameter(out, parameters, row);
     }
