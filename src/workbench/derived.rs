@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::critical_search::CriticalSearch;
-use super::curves::Curves;
+use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
 use super::flows::Flows;
 use super::latest::Latest;
+use super::measures::Measures;
 use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::Relief;
@@ -60,6 +61,8 @@ pub struct Derived {
     pub flows: Flows,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// What the chart shows of networks that no run records.
+    pub measures: Measures,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -95,7 +98,8 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
-            race: Progressive::in_background(wake),
+            race: Progressive::in_background(wake.clone()),
+            measures: Measures::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
@@ -120,7 +124,8 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
-            race: Progressive::blocking(detail),
+            race: Progressive::blocking(detail.clone()),
+            measures: Measures::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
@@ -193,8 +198,13 @@ impl Derived {
             .update(scenario, &self.runs, scenario.view(), &critical.points);
         if self.chart {
             let minimum = critical.minimum;
-            self.curves
-                .update(scenario, &self.runs, &self.eigen, minimum, self.held);
+            self.measures.update(scenario, &self.runs);
+            let sources = Sources {
+                runs: &self.runs,
+                eigen: &self.eigen,
+                measures: &self.measures,
+            };
+            self.curves.update(scenario, sources, minimum, self.held);
         }
     }
 
@@ -216,6 +226,7 @@ impl Derived {
             || self.hyper.is_pending()
             || self.convergence.is_pending()
             || self.race.is_pending()
+            || self.measures.is_pending()
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -211,6 +211,7 @@ mod tests {
             parts: Default::default(),
             end,
             leaves,
+            outdated: false,
         }
     }
 

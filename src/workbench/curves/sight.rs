@@ -13,6 +13,10 @@ pub struct Sight {
     pub quantity: Quantity,
     /// Which of the two eigen-directions, where the quantity has a value for each.
     pub direction: Option<usize>,
+    /// Which number of what is measured along the run, where no run records the quantity.
+    pub measured: Option<usize>,
+    /// Whether it is of the samples that are kept from training, beside a curve of those that are not.
+    pub test: bool,
     /// The critical point that the run is seen from, where that matters.
     pub modes: Option<Modes>,
     /// What theory says of the components along both directions.
@@ -31,6 +35,9 @@ impl Sight {
             Quantity::Components | Quantity::LossGap => (true, false),
             Quantity::Sharpness | Quantity::PreconditionedSharpness => (false, true),
             Quantity::Loss
+            | Quantity::TestLoss
+            | Quantity::Trace
+            | Quantity::Distance
             | Quantity::GradientNorm
             | Quantity::StepLength
             | Quantity::Rate
@@ -43,23 +50,39 @@ impl Sight {
             let modes = modes.as_ref().filter(|modes| modes.exact)?;
             Forecast::of(scenario, index, modes, direction)
         };
+        let measured = scenario.measure().is_some();
+        let of_test = quantity == Quantity::TestLoss;
         let sight = |direction| Self {
             quantity,
             direction,
+            measured: (measured && !of_test).then_some(0),
+            test: false,
             modes,
             forecasts: [forecast(0), forecast(1)],
             split: quantity == Quantity::LossGap && scenario.subject() == Some(index),
             optimizer: has_edge.then(|| scenario.optimizers[index].clone()),
         };
-        if quantity.has_directions() {
+        if scenario.objection_to(quantity).is_some() {
+            Vec::new()
+        } else if of_test {
+            let test = Self {
+                measured: Some(0),
+                test: true,
+                ..sight(None)
+            };
+            vec![sight(None), test]
+        } else if quantity.has_directions() {
             vec![sight(Some(0)), sight(Some(1))]
         } else {
             vec![sight(None)]
         }
     }
 
-    /// The value at a row of the run; `None` where it does not exist.
+    /// The value at a row of the run; `None` where it does not exist, or is not read off the run but measured.
     pub fn value(&self, scenario: &Scenario, run: &Trajectory, row: usize) -> Option<f64> {
+        if self.measured.is_some() {
+            return None;
+        }
         let seen = Seen {
             surface: &scenario.surface,
             run,
