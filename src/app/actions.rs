@@ -30,6 +30,10 @@ impl App {
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
+            Command::Spectrum => {
+                let figure = &mut self.scenario.figure;
+                figure.spectrum = !figure.spectrum;
+            }
             Command::Predict => self.predict(),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),

@@ -88,9 +88,8 @@ impl App {
     fn facts_ui(&self, ui: &mut Ui) {
         let scenario = &self.scenario;
         let first = scenario.optimizers.iter().position(|o| o.visible);
-        let run = first.and_then(|i| self.derived.runs.get(i));
-        let run = run.map(AsRef::as_ref);
-        let Spot { eigenvalues, place } = Spot::of(scenario, run, self.step());
+        let Spot { eigenvalues, place } =
+            Spot::at_head(scenario, &self.derived, first, self.step());
         let name = first.map(|i| scenario.names().swap_remove(i));
         let place = place.words_of(&name.unwrap_or_default());
         let title = RichText::new(format!("Curvature {place}")).small().weak();

@@ -11,6 +11,7 @@ use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
+use super::spectrum::spectrum_ui;
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
@@ -30,10 +31,12 @@ pub enum Aside {
     Step,
     /// The race between the optimizers.
     Race,
+    /// The eigenvalues of the Hessian of a network.
+    Spectrum,
 }
 
 impl Aside {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Relief,
         Self::Fit,
         Self::Lens,
@@ -41,6 +44,7 @@ impl Aside {
         Self::Map,
         Self::Step,
         Self::Race,
+        Self::Spectrum,
     ];
 
     /// Those that a scenario shows.
@@ -58,6 +62,9 @@ impl Aside {
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
+            Self::Spectrum => {
+                scenario.figure.spectrum && scenario.surface.shape.network().is_some()
+            }
         }
     }
 
@@ -65,7 +72,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Relief => 0.48,
-            Self::Fit => 0.36,
+            Self::Fit | Self::Spectrum => 0.36,
             Self::Lens | Self::Phase => 0.38,
             Self::Map | Self::Race => 0.45,
             Self::Step => 0.36,
@@ -76,7 +83,7 @@ impl Aside {
     pub fn height(self) -> f32 {
         match self {
             Self::Fit => 11.0,
-            Self::Phase => 13.0,
+            Self::Phase | Self::Spectrum => 13.0,
             Self::Relief | Self::Map | Self::Race => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
@@ -107,6 +114,9 @@ impl Aside {
             }
             Self::Race => {
                 race_ui(ui, scene);
+            }
+            Self::Spectrum => {
+                spectrum_ui(ui, scene);
             }
         }
     }

@@ -30,6 +30,10 @@ impl Scenario {
 
     /// The largest eigenvalue of the Hessian at the start; 0 where that is undefined.
     pub(super) fn start_curvature(&self) -> f64 {
+        // Of a network it would take many passes over its samples.
+        if self.surface.shape.network().is_some() {
+            return 0.0;
+        }
         let hessian = self.surface.jet2(self.start).hessian;
         eigenpairs(hessian).map_or(0.0, |[_, high]| high.value)
     }
@@ -101,6 +105,9 @@ impl Scenario {
     /// A method with a rate that suits the surface. PyTorch's defaults, which apply to files, are made for networks; with
     /// them most methods would hardly move here.
     pub fn with_suggested_rate(&self, mut method: Method) -> Method {
+        if self.surface.shape.network().is_some() {
+            return method;
+        }
         let view = self.view();
         let reach = view.height().min(view.width());
         let rate = method.suggested_rate(self.start_curvature(), reach);

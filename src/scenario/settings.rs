@@ -166,6 +166,9 @@ parameters! {
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
         /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
+        /// Whether the eigenvalues of the Hessian of a network are drawn beside the plot.
+        spectrum: bool = false => Parameter::switch("spectrum", "spectrum beside the plot")
+            .help("the eigenvalues of the Hessian in all weights of a network at the playhead, beside the plot"),
         /// The direction whose phase portrait is drawn beside the plot.
         phase: Phase = Phase::Off => Parameter::choice("phase", "Phase", Phase::KEYS)
             .help("position against velocity along an eigen-direction, beside the plot"),
