@@ -1,6 +1,6 @@
 //! Directions through the weights of a network.
 
-use super::network::Network;
+use super::objective::Network;
 use crate::math::{Vector as _, random};
 
 impl Network {

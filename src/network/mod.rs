@@ -3,12 +3,12 @@
 mod directions;
 mod initial;
 mod layout;
-mod network;
+mod objective;
 mod samples;
 mod spec;
 
 pub use layout::{Layer, Layout};
-pub use network::Network;
+pub use objective::Network;
 pub use samples::Samples;
 pub use spec::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_HIDDEN, MAX_SAMPLES, MAX_WIDTH,

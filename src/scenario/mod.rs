@@ -28,6 +28,7 @@ mod read;
 mod reason;
 mod relief;
 mod requests;
+mod rows;
 mod settings;
 mod sharpness;
 mod swarm;

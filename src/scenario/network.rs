@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use super::notation::{line, quoted};
-use super::read::parameters;
+use super::rows::{read_parameters, write_parameters};
 use super::table::{Result, Table};
-use super::write::write_parameters;
 use crate::network::{MAX_HIDDEN, MAX_WIDTH, Network, Normalization, Spec};
 use crate::parameters::{Choice as _, Legal};
 use crate::surface::{NetworkSurface, Shape};
@@ -16,7 +15,7 @@ const NORMALIZATION: &str = "normalization";
 /// Reads `[network]`, which stands in place of `[surface]`.
 pub fn read(mut table: Table<'_>) -> Result<Shape> {
     let mut spec = Spec::default();
-    parameters(&mut table, &mut spec.settings)?;
+    read_parameters(&mut table, &mut spec.settings)?;
     let width = Legal::Whole(1.0, MAX_WIDTH as f64);
     if let Some(hidden) = table.column(HIDDEN, width, 1..=MAX_HIDDEN)? {
         spec.hidden = hidden.into_iter().map(|units| units as usize).collect();

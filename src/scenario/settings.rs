@@ -111,9 +111,10 @@ impl Layers {
         "basins",
     ];
 
-    /// The rows that say something false on a slice through many weights: they look at the Hessian or at flows within the
-    /// slice, which are not those of the network.
-    const ABSENT_ON_A_SLICE: [&str; 8] = [
+    /// The rows that say something false on a slice through many weights: minima, the Hessian or flows within the slice
+    /// are not those of the network.
+    const ABSENT_ON_A_SLICE: [&str; 9] = [
+        "critical_points",
         "gradient_flow",
         "central_flow",
         "eigen_lens",

@@ -8,17 +8,18 @@ use super::knobs;
 use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::network;
-use super::notation::{line, number, pair, quoted};
+use super::notation::{line, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::ReliefView;
+use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use crate::analysis::PlaneSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
-use crate::parameters::{Legal, Parameters};
+use crate::parameters::Parameters;
 use crate::surface::Surface;
 
 /// A scenario as the text of a file, which reads back to an equal scenario.
@@ -216,35 +217,4 @@ fn write_schedule(out: &mut String, schedule: &Schedule, path: &str) {
     if let Some(then) = schedule.then() {
         write_schedule(out, then, &format!("{path}.then"));
     }
-}
-
-pub(super) fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
-    for row in 0..parameters.table().len() {
-        write_parameter(out, parameters, row);
-    }
-}
-
-fn write_parameter(out: &mut String, parameters: &dyn Parameters, row: usize) {
-    let parameter = &parameters.table()[row];
-    let value = parameters.get(row);
-    let text = match parameter.element {
-        None => match parameter.legal {
-            Legal::Switch => (value != 0.0).to_string(),
-            Legal::Whole(..) => format!("{value:.0}"),
-            Legal::Exact(_) => parameters.exact(row).to_string(),
-            legal @ (Legal::Choice(_) | Legal::Optional(_)) => match legal.choice(value) {
-                Some(name) => quoted(name),
-                None => return,
-            },
-            Legal::Finite
-            | Legal::AtLeast(_)
-            | Legal::Above(_)
-            | Legal::Between(..)
-            | Legal::HalfOpen(..) => number(value),
-        },
-        Some(0) => pair([value, parameters.get(row + 1)]),
-        // Both components of a pair are written at its first row.
-        Some(_) => return,
-    };
-    line(out, parameter.key, text);
 }
