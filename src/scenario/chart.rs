@@ -116,7 +116,7 @@ impl Scenario {
                 Some("only networks have samples that are kept from training")
             }
             (Quantity::TestLoss, Some(network)) if network.network().test().count() == 0 => {
-                Some("no samples are kept from training: test_share is 0")
+                Some("no samples are kept from training")
             }
             (Quantity::Distance, None) => {
                 Some("runs on a surface of two parameters never leave it")
