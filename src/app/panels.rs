@@ -119,7 +119,7 @@ impl App {
     fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         let room = ui.available_width();
-        let mut asides = Aside::of(&self.scenario);
+        let mut asides = Aside::of(self.derived.shown(&self.scenario));
         asides.retain(|aside| *aside != Aside::Fit || room >= 480.0);
         match (&asides[..], rooms.panels.chart && rooms.beside) {
             ([], false) => {}

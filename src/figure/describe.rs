@@ -64,8 +64,18 @@ fn sentence(scene: &Scene<'_>) -> String {
         } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
+        let shadow = match scenario.surface.shape.network() {
+            Some(_) => format!(", {} off the plane", short(run.distance(*row))),
+            None => String::new(),
+        };
+        let under = derived
+            .heads
+            .under(*index)
+            .filter(|under| under.row == *row);
+        let under = under.map(|under| format!(", the slice under it {}", short(under.slice)));
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {}{}.",
+            " {name}: step {row} of {last}, loss {loss}{}{shadow}, {}{}.",
+            under.unwrap_or_default(),
             run.sentence(*row),
             overlays::of_run(scene, visible)
         )

@@ -106,7 +106,7 @@ fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry
     let (mut arrows, mut points) = (Vec::new(), Vec::new());
     // The arrows of the field have the same entry.
     if layers.gradient && !layers.gradient_field && names > 0 {
-        arrows.push(overlays::downhill(&scene.style));
+        arrows.push(overlays::downhill(scene));
     }
     // The basins already name the minima, and fog hides them.
     if layers.critical_points && !layers.basins && !layers.fog && names > 0 {

@@ -1,5 +1,5 @@
-//! The curvature in all weights where the runs of a network stand at the playhead: the ends of the spectrum for cards and
-//! sliders, and the whole of one where it is shown.
+//! What is known where the runs of a network stand at the playhead: the loss of the slice under them, the ends of the spectrum
+//! in all weights for cards and sliders, and the whole of one where it is shown.
 
 use std::sync::Arc;
 
@@ -8,10 +8,12 @@ use super::runs::{Runs, Wake};
 use crate::network::Network;
 use crate::objective::{End, Estimate, HessianAt};
 use crate::optimizer::Trajectory;
-use crate::scenario::Scenario;
+use crate::scenario::{Optimizer, Scenario};
+use crate::surface::Surface;
 
-/// The curvature where runs stand.
+/// What is known where runs stand.
 pub struct Heads {
+    under: Latest<(Surface, Vec<Option<Place>>), Vec<Option<Under>>>,
     ends: Latest<Vec<Option<Place>>, Vec<Option<Ends>>>,
     spectrum: Latest<Place, Option<Spectrum>>,
     /// Whether cards and sliders show the ends.
@@ -32,6 +34,31 @@ impl PartialEq for Place {
         Arc::ptr_eq(&self.run, &other.run) && self.row == other.row && self.index == other.index
     }
 }
+
+/// The loss on the path, and that of the slice under it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Under {
+    /// The row of the run.
+    pub row: usize,
+    /// f at all weights of the run.
+    pub path: f64,
+    /// f at their shadow on the plane.
+    pub slice: f64,
+}
+
+/// Losses that differ by more than this share of the larger one are told apart.
+const APART: f64 = 0.05;
+
+impl Under {
+    /// Whether the slice says something else than the path.
+    pub fn differs(&self) -> bool {
+        let larger = self.path.abs().max(self.slice.abs());
+        (self.path - self.slice).abs() > APART * larger
+    }
+}
+
+/// A network of at most so many products of weight and sample is evaluated within a frame.
+const QUICK: usize = 200_000;
 
 /// The ends of a spectrum.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,10 +163,26 @@ fn all_ends(places: &Vec<Option<Place>>) -> Vec<Option<Ends>> {
     places.iter().map(of).collect()
 }
 
+#[expect(clippy::ptr_arg, reason = "the key as it is kept")]
+fn all_under((surface, places): &(Surface, Vec<Option<Place>>)) -> Vec<Option<Under>> {
+    let of = |place: &Option<Place>| {
+        let Place { run, row, .. } = place.as_ref()?;
+        let (path, slice) = (run.losses[*row], surface.value(run.points[*row]));
+        let finite = path.is_finite() && slice.is_finite();
+        finite.then_some(Under {
+            row: *row,
+            path,
+            slice,
+        })
+    };
+    places.iter().map(of).collect()
+}
+
 impl Heads {
     /// Computed by threads, each of which calls `wake` when it has ended.
     pub fn in_background(wake: Wake) -> Self {
         Self {
+            under: Latest::new("slice", Some(wake.clone()), all_under),
             ends: Latest::new("curvature", Some(wake.clone()), all_ends),
             spectrum: Latest::new("spectrum", Some(wake), Spectrum::at),
             in_a_window: true,
@@ -149,6 +192,7 @@ impl Heads {
     /// Complete after every update.
     pub fn blocking() -> Self {
         Self {
+            under: Latest::new("slice", None, all_under),
             ends: Latest::new("curvature", None, all_ends),
             spectrum: Latest::new("spectrum", None, Spectrum::at),
             in_a_window: false,
@@ -157,26 +201,37 @@ impl Heads {
 
     /// Follows the playhead.
     pub fn update(&mut self, scenario: &Scenario, runs: &Runs, step: usize) {
-        if scenario.surface.shape.network().is_none() {
+        let Some(network) = scenario.surface.shape.network() else {
+            self.under.clear();
             self.ends.clear();
             self.spectrum.clear();
             return;
-        }
+        };
+        let optimizers = scenario.optimizers.iter().enumerate();
+        let place = |(index, optimizer): (usize, &Optimizer)| {
+            let visible = optimizer.visible;
+            visible
+                .then(|| Place::of(scenario, runs, index, step))
+                .flatten()
+        };
+        let places: Vec<_> = optimizers.map(place).collect();
         if self.in_a_window {
-            let optimizers = scenario.optimizers.iter().enumerate();
-            let place = |(index, optimizer): (usize, &crate::scenario::Optimizer)| {
-                let visible = optimizer.visible;
-                visible
-                    .then(|| Place::of(scenario, runs, index, step))
-                    .flatten()
-            };
-            self.ends.update(&optimizers.map(place).collect(), false);
+            self.ends.update(&places, false);
         }
+        let network = network.network();
+        let work = network.layout().weights * network.train().count();
+        let under = (scenario.surface.clone(), places);
+        self.under.update(&under, work <= QUICK);
         let subject = scenario.subject().filter(|_| scenario.figure.spectrum);
         match subject.and_then(|index| Place::of(scenario, runs, index, step)) {
             Some(place) => self.spectrum.update(&place, false),
             None => self.spectrum.clear(),
         }
+    }
+
+    /// The loss of the slice under the run of an optimizer, and that on its path.
+    pub fn under(&self, index: usize) -> Option<Under> {
+        self.under.last()?.1.get(index).copied().flatten()
     }
 
     /// The ends of the spectrum where the run of an optimizer stands, or stood when they were last computed.
@@ -191,6 +246,6 @@ impl Heads {
 
     /// Whether threads are at work.
     pub fn is_pending(&self) -> bool {
-        self.ends.is_pending() || self.spectrum.is_pending()
+        self.under.is_pending() || self.ends.is_pending() || self.spectrum.is_pending()
     }
 }

@@ -35,7 +35,7 @@ pub use curves::{ChartAxes, Curve, Curves, Scale, Sight, Sources};
 pub use derived::Derived;
 pub use eigen::{Along, Eigen, Forecast};
 pub use flows::Flows;
-pub use heads::{Ends, Heads, Spectrum};
+pub use heads::{Ends, Heads, Spectrum, Under};
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use measures::{Measures, Series};
