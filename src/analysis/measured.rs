@@ -13,6 +13,8 @@ use crate::optimizer::{Scaling, Stand, Trajectory};
 pub enum Measure {
     /// The loss on the samples that are kept from training.
     TestLoss,
+    /// The share of samples that are classified rightly: of those for training, and of the others.
+    Accuracy,
     /// λmax of the Hessian, by the Lanczos iteration, which begins with the eigenvector of the row before.
     Sharpness,
     /// The same of P⁻¹H, where P is what an adaptive method divides each coordinate by.
@@ -25,7 +27,7 @@ impl Measure {
     /// How many rows are measured for each that a map has along its side: passes over the samples cost little.
     fn rows_for_each(self) -> usize {
         match self {
-            Self::TestLoss => 4,
+            Self::TestLoss | Self::Accuracy => 4,
             Self::Sharpness | Self::Preconditioned | Self::Trace => 1,
         }
     }
@@ -123,6 +125,10 @@ impl MeasureRequest {
             Measure::TestLoss => {
                 let test = network.test();
                 (test.count() > 0).then(|| [network.loss_on(&w, test), f64::NAN])
+            }
+            Measure::Accuracy => {
+                let of = |samples| network.accuracy(&w, samples).unwrap_or(f64::NAN);
+                Some([of(network.train()), of(network.test())])
             }
             Measure::Sharpness => greatest(hessian),
             Measure::Preconditioned => {

@@ -70,6 +70,8 @@ quantities! {
     Loss = "loss", "Loss", "f", Any, |_, run, row| Some(run.losses[row]);
     /// f over the samples that a network is trained on and, dashed, over those that are kept from training.
     TestLoss = "test_loss", "Train and test loss", "f", Any, |_, run, row| Some(run.losses[row]);
+    /// The share of samples that a network classifies rightly, of both kinds.
+    Accuracy = "accuracy", "Accuracy", "share right", Linear, |_, _, _| None;
     /// Norm of the gradient that the method was given.
     GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |_, run, row| Some(run.gradient_norm(row));
     /// Length of the step that led to a row.
@@ -112,6 +114,11 @@ impl Scenario {
     pub fn objection_to(&self, quantity: Quantity) -> Option<&'static str> {
         let network = self.surface.shape.network();
         match (quantity, network) {
+            (Quantity::Accuracy, None) => Some("only networks classify"),
+            (Quantity::Accuracy, Some(network)) => {
+                let classes = !network.network().train().classes.is_empty();
+                (!classes).then_some("a regression has no classes")
+            }
             (Quantity::TestLoss, None) => {
                 Some("only networks have samples that are kept from training")
             }
@@ -158,6 +165,7 @@ impl Scenario {
         }
         let measure = match self.chart.quantity {
             Quantity::TestLoss => Measure::TestLoss,
+            Quantity::Accuracy => Measure::Accuracy,
             Quantity::Sharpness => Measure::Sharpness,
             Quantity::PreconditionedSharpness => Measure::Preconditioned,
             Quantity::Trace => Measure::Trace,
@@ -210,6 +218,8 @@ fn along(coordinate: usize, run: &Trajectory, row: usize) -> Option<f64> {
 pub enum Sign {
     /// The axis is logarithmic where all values are positive, else linear, or logarithmic on both sides of zero.
     Any,
+    /// The axis is linear, unless the values are too far apart for that.
+    Linear,
     /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown". Not for what is 0 at the start:
     /// the chart ends a few decades above a logarithmic curve's first point.
     NonNegative,

@@ -61,6 +61,7 @@ fn needs_surface(quantity: Quantity) -> bool {
         Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace => true,
         Quantity::Loss
         | Quantity::TestLoss
+        | Quantity::Accuracy
         | Quantity::Distance
         | Quantity::GradientNorm
         | Quantity::StepLength
@@ -79,6 +80,7 @@ fn least(quantity: Quantity, minimum: Option<f64>) -> Option<f64> {
         Quantity::Loss => minimum,
         Quantity::LossGap => Some(0.0),
         Quantity::TestLoss
+        | Quantity::Accuracy
         | Quantity::Trace
         | Quantity::Distance
         | Quantity::GradientNorm

@@ -34,6 +34,7 @@ fn are_wanted(scenario: &Scenario) -> bool {
         Quantity::Components | Quantity::LossGap => true,
         Quantity::Loss
         | Quantity::TestLoss
+        | Quantity::Accuracy
         | Quantity::Trace
         | Quantity::Distance
         | Quantity::GradientNorm

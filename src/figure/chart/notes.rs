@@ -54,6 +54,7 @@ pub fn of(scene: &Scene<'_>) -> Vec<String> {
         }
         Quantity::Loss
         | Quantity::TestLoss
+        | Quantity::Accuracy
         | Quantity::Distance
         | Quantity::GradientNorm
         | Quantity::StepLength

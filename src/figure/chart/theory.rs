@@ -172,6 +172,7 @@ impl Theory<'_> {
             Quantity::Components | Quantity::LossGap => key.extend(self.key_of_modes(quantity)),
             Quantity::Loss
             | Quantity::TestLoss
+            | Quantity::Accuracy
             | Quantity::Trace
             | Quantity::Distance
             | Quantity::GradientNorm

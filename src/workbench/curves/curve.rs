@@ -100,6 +100,7 @@ fn stride(quantity: Quantity, run: &Trajectory) -> usize {
         }
         Quantity::Loss
         | Quantity::TestLoss
+        | Quantity::Accuracy
         | Quantity::Distance
         | Quantity::GradientNorm
         | Quantity::StepLength

@@ -36,6 +36,7 @@ impl Sight {
             Quantity::Sharpness | Quantity::PreconditionedSharpness => (false, true),
             Quantity::Loss
             | Quantity::TestLoss
+            | Quantity::Accuracy
             | Quantity::Trace
             | Quantity::Distance
             | Quantity::GradientNorm
@@ -51,11 +52,31 @@ impl Sight {
             Forecast::of(scenario, index, modes, direction)
         };
         let measured = scenario.measure().is_some();
-        let of_test = quantity == Quantity::TestLoss;
+        let network = scenario.surface.shape.network();
+        let of_test = match quantity {
+            Quantity::TestLoss | Quantity::Accuracy => {
+                network.is_some_and(|network| network.network().test().count() > 0)
+            }
+            Quantity::Loss
+            | Quantity::GradientNorm
+            | Quantity::StepLength
+            | Quantity::Rate
+            | Quantity::EffectiveRate
+            | Quantity::EffectiveRateX
+            | Quantity::EffectiveRateY
+            | Quantity::Sharpness
+            | Quantity::PreconditionedSharpness
+            | Quantity::Trace
+            | Quantity::Distance
+            | Quantity::Components
+            | Quantity::LossGap => false,
+        };
+        // The loss on the samples for training has been recorded.
+        let recorded = quantity == Quantity::TestLoss;
         let sight = |direction| Self {
             quantity,
             direction,
-            measured: (measured && !of_test).then_some(0),
+            measured: (measured && !recorded).then_some(0),
             test: false,
             modes,
             forecasts: [forecast(0), forecast(1)],
@@ -66,7 +87,7 @@ impl Sight {
             Vec::new()
         } else if of_test {
             let test = Self {
-                measured: Some(0),
+                measured: Some(usize::from(!recorded)),
                 test: true,
                 ..sight(None)
             };
