@@ -254,6 +254,8 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        let step = self.step();
+        self.derived.look_at(step);
         self.derived.update(&self.scenario, self.plot);
     }
 

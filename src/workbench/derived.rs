@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::critical_search::CriticalSearch;
-use super::curves::Curves;
+use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
 use super::flows::Flows;
+use super::heads::Heads;
 use super::latest::Latest;
+use super::measures::Measures;
 use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
 use super::relief::Relief;
@@ -60,6 +62,10 @@ pub struct Derived {
     pub flows: Flows,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// The curvature of networks at the playhead.
+    pub heads: Heads,
+    /// What the chart shows of networks that no run records.
+    pub measures: Measures,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -69,6 +75,8 @@ pub struct Derived {
     held: bool,
     /// Whether the chart is shown.
     chart: bool,
+    /// The step at the playhead.
+    step: usize,
 }
 
 /// The plane that is asked for. It is not cancelled: what trains for long does so once.
@@ -95,12 +103,15 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
-            race: Progressive::in_background(wake),
+            race: Progressive::in_background(wake.clone()),
+            heads: Heads::in_background(wake.clone()),
+            measures: Measures::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
             held: false,
             chart: true,
+            step: 0,
         }
     }
 
@@ -120,12 +131,15 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
-            race: Progressive::blocking(detail),
+            race: Progressive::blocking(detail.clone()),
+            heads: Heads::blocking(),
+            measures: Measures::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
             held: false,
             chart: true,
+            step: 0,
         }
     }
 
@@ -139,6 +153,11 @@ impl Derived {
     /// The curves stay as they are while no chart shows them.
     pub fn show_chart(&mut self, shown: bool) {
         self.chart = shown;
+    }
+
+    /// Tells the step at the playhead.
+    pub fn look_at(&mut self, step: usize) {
+        self.step = step;
     }
 
     /// Whether ranges and places that follow from the data must stay as they are.
@@ -172,6 +191,7 @@ impl Derived {
 
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
+        self.heads.update(scenario, &self.runs, self.step);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
@@ -194,8 +214,13 @@ impl Derived {
             .update(scenario, &self.runs, scenario.view(), &critical.points);
         if self.chart {
             let minimum = critical.minimum;
-            self.curves
-                .update(scenario, &self.runs, &self.eigen, minimum, self.held);
+            self.measures.update(scenario, &self.runs);
+            let sources = Sources {
+                runs: &self.runs,
+                eigen: &self.eigen,
+                measures: &self.measures,
+            };
+            self.curves.update(scenario, sources, minimum, self.held);
         }
     }
 
@@ -217,6 +242,8 @@ impl Derived {
             || self.hyper.is_pending()
             || self.convergence.is_pending()
             || self.race.is_pending()
+            || self.heads.is_pending()
+            || self.measures.is_pending()
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -2,10 +2,12 @@
 
 use crate::analysis::{
     BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
-    HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    HyperMap, HyperRequest, MeasureRequest, Measured, Progress, Race, RaceRequest, Swarm,
+    SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
+use std::sync::Arc;
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -71,6 +73,28 @@ impl Request for FieldRequest {
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
         FieldRequest::compute(self, threads, progress)
+    }
+}
+
+/// The finer, the more rows of the run.
+impl Request for MeasureRequest {
+    type Map = Arc<Measured>;
+
+    fn with_side(&self, side: usize) -> Self {
+        MeasureRequest::with_side(self, side)
+    }
+
+    fn cells(&self) -> usize {
+        self.rows
+    }
+
+    /// Some products with the Hessian for each row.
+    fn steps(&self) -> usize {
+        self.network.layout().weights
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Arc<Measured>> {
+        MeasureRequest::compute(self, progress).map(Arc::new)
     }
 }
 
