@@ -1,11 +1,13 @@
 //! The same methods in many dimensions: against PyTorch and SciPy (`data/dimensions/`, made by `reference.py` there), and
 //! against the plane, which a space of more dimensions contains.
 
+use std::ops::ControlFlow;
+
 use ravine::math::{Jet1, Point, Vector};
 use ravine::objective::{Batches, Evaluation, Objective, Plane};
 use ravine::optimizer::{
-    Average, Clip, Group, Lookahead, Method, NoRun, Oracle, Problem, Sam, Schedule, Status,
-    Trajectory, Wrappers,
+    Average, Clip, Group, Lookahead, Method, NoRun, Oracle, Problem, Sam, Scaling, Schedule,
+    Status, Trajectory, Wrappers,
 };
 use ravine::surface::{Rosenbrock, Shape, Surface};
 use serde_json::Value;
@@ -417,6 +419,40 @@ fn on_skew_directions_the_parts_of_a_step_make_up_the_step() {
         assert!(sum.minus(&step).norm() < 1e-12 * t.points[row].norm());
         let result = explained.leads_to().expect("a next row");
         assert!(result.minus(&t.points[row + 1]).norm() < 1e-12 * t.points[row].norm());
+    }
+}
+
+/// Of Adam, η/(√v̂ + ε) is η/(|g| + ε) in the first step.
+#[test]
+fn a_visit_shows_all_weights_and_what_scales_gradients() {
+    let file = reference();
+    let problem = quadratic(&file["quadratic"]);
+    let rows = [0, 3, 15, 16, 17, 130];
+    for (key, diagonal) in [("adam", true), ("gradient_descent", false)] {
+        let method = Method::named(key).unwrap();
+        let t = run(&method, &problem);
+        let mut seen = Vec::new();
+        t.visit(&rows, true, &mut |stand| {
+            assert_eq!(stand.weights, t.weights(stand.row), "{key} {}", stand.row);
+            seen.push((stand.row, stand.scaling));
+            if stand.row == 17 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        let visited: Vec<usize> = seen.iter().map(|(row, _)| *row).collect();
+        assert_eq!(visited, rows[..5]);
+        let gradient = problem.objective.evaluate(&problem.start).gradient;
+        match &seen[0].1 {
+            Scaling::Each(rates) if diagonal => {
+                for (rate, g) in rates.iter().zip(gradient) {
+                    let expected = method.lr() / (g.abs() + 1e-8);
+                    assert!((rate / expected - 1.0).abs() < 1e-12, "{rate} {expected}");
+                }
+            }
+            other => assert!(!diagonal && *other == Scaling::Rate, "{key}: {other:?}"),
+        }
     }
 }
 

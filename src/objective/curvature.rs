@@ -189,7 +189,7 @@ pub fn extremes<V: Vector>(
 }
 
 /// What a vector has at right angles to an orthonormal basis.
-fn orthogonal_to<V: Vector>(basis: &[V], mut v: V) -> V {
+pub(super) fn orthogonal_to<V: Vector>(basis: &[V], mut v: V) -> V {
     // Twice is enough (Kahan; Parlett, The Symmetric Eigenvalue Problem, 1998).
     for _ in 0..2 {
         for kept in basis {
@@ -200,7 +200,7 @@ fn orthogonal_to<V: Vector>(basis: &[V], mut v: V) -> V {
 }
 
 /// A unit vector at right angles to a basis, drawn: no symmetry of a matrix leaves it alone.
-fn fresh_direction<V: Vector>(basis: &[V], dimension: usize, round: u64) -> Option<V> {
+pub(super) fn fresh_direction<V: Vector>(basis: &[V], dimension: usize, round: u64) -> Option<V> {
     let v = orthogonal_to(basis, random::normals(0, round, dimension));
     let length = v.norm();
     (length > 0.0).then(|| v.map(|x| x / length))

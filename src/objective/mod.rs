@@ -5,9 +5,11 @@
 
 mod curvature;
 mod plane;
+mod spectrum;
 
 pub use curvature::{Stationary, stationary_in_plane};
 pub use plane::{NoPlane, Plane};
+pub use spectrum::{End, Estimate, HessianAt, MOST_IN_FULL, PROBES, Ritz};
 
 use std::sync::Arc;
 

@@ -96,7 +96,7 @@ pub use recurrence::{Recurrence, Regime, Roots};
 pub use rmsprop::Rmsprop;
 pub use rprop::Rprop;
 pub use rule::{Count, PerCoordinate, Rule, RuleWork, decayed};
-pub use run::{Columns, MAX_STEPS, Problem, Trajectory};
+pub use run::{Columns, MAX_STEPS, Problem, Scaling, See, Stand, Trajectory};
 pub use schedule::Schedule;
 pub use status::{Status, TOLERANCE};
 pub use steepest_descent::SteepestDescent;

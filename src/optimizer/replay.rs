@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::run::{Problem, Replay};
+use super::run::{Problem, Replay, Scaling, See, Stand};
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
 use super::{Explanation, Gauge, Here, Line, Lines, Local, Oracle, Reading, Role, Schedule, Value};
@@ -91,10 +91,19 @@ impl<O: Objective + 'static> Kept<O> {
         self.gauges_at(row, &self.state(row))
     }
 
-    /// The same at rows in ascending order, so that no step is replayed twice.
+    /// The same at rows in ascending order.
     fn gauges_of(&self, rows: &[usize]) -> Vec<Vec<Gauge<O::Weights>>> {
-        let mut last: Option<(usize, State<O>)> = None;
         let mut all = Vec::with_capacity(rows.len());
+        self.along(rows, |row, state| {
+            all.push(self.gauges_at(row, state));
+            ControlFlow::Continue(())
+        });
+        all
+    }
+
+    /// The states at rows in ascending order, so that no step is replayed twice, until `see` has seen enough.
+    fn along(&self, rows: &[usize], mut see: impl FnMut(usize, &State<O>) -> ControlFlow<()>) {
+        let mut last: Option<(usize, State<O>)> = None;
         for &row in rows {
             let kept = self.kept_before(row);
             let state = match &last {
@@ -103,10 +112,26 @@ impl<O: Objective + 'static> Kept<O> {
                 }
                 Some(_) | None => self.walked(kept, row),
             };
-            all.push(self.gauges_at(row, &state));
+            if see(row, &state).is_break() {
+                return;
+            }
             last = Some((row, state));
         }
-        all
+    }
+
+    fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>) {
+        self.along(rows, |row, state| {
+            let gauges = if scaling {
+                self.gauges_at(row, state)
+            } else {
+                Vec::new()
+            };
+            see(Stand {
+                row,
+                weights: state.0.coordinates(),
+                scaling: scaling_of(&gauges),
+            })
+        });
     }
 
     fn gauges_at(&self, row: usize, state: &State<O>) -> Vec<Gauge<O::Weights>> {
@@ -134,6 +159,21 @@ impl<O: Objective + 'static> Kept<O> {
     }
 }
 
+/// What gauges say that gradients are multiplied by.
+fn scaling_of<V: Vector>(gauges: &[Gauge<V>]) -> Scaling {
+    let found = gauges.iter().find_map(|gauge| match &gauge.reading {
+        Reading::Rates(rates) => Some(Scaling::Each(rates.coordinates().to_vec())),
+        Reading::Matrix(_) => Some(Scaling::Matrix),
+        Reading::Displacement(_)
+        | Reading::Gradient(_)
+        | Reading::Place(_)
+        | Reading::Numbers(_)
+        | Reading::Number(_)
+        | Reading::Trials { .. } => None,
+    });
+    found.unwrap_or(Scaling::Rate)
+}
+
 /// Of a run in the plane.
 pub struct InPlane<O: Objective>(pub Kept<O>);
 
@@ -152,6 +192,10 @@ impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
 
     fn weights(&self, row: usize) -> Vec<f64> {
         self.0.state(row).0.to_vec()
+    }
+
+    fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>) {
+        self.0.visit(rows, scaling, see);
     }
 }
 
@@ -188,6 +232,10 @@ impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
 
     fn weights(&self, row: usize) -> Vec<f64> {
         self.kept.state(row).0
+    }
+
+    fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>) {
+        self.kept.visit(rows, scaling, see);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Problems and trajectories. A run is a pure function from a problem, a method and a schedule to a trajectory.
 
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 
 use super::walk::Row;
 use super::{Average, Explanation, Gauge, Status};
@@ -121,6 +121,34 @@ pub(super) trait Replay: Send + Sync {
 
     /// All coordinates of w after `row` steps.
     fn weights(&self, row: usize) -> Vec<f64>;
+
+    /// Shows where the run stands at rows in ascending order.
+    fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>);
+}
+
+/// What is done at each place that is visited; `Break` ends the visit.
+pub type See<'a> = &'a mut dyn FnMut(Stand<'_>) -> ControlFlow<()>;
+
+/// Where a run stands at a row, in all dimensions.
+#[derive(Debug)]
+pub struct Stand<'a> {
+    /// The row.
+    pub row: usize,
+    /// All coordinates of w.
+    pub weights: &'a [f64],
+    /// What the method multiplies gradients by there, if that was asked for.
+    pub scaling: Scaling,
+}
+
+/// What a method multiplies gradients, or what they have become, by.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scaling {
+    /// The rate alone.
+    Rate,
+    /// A factor for each coordinate, which includes the rate.
+    Each(Vec<f64>),
+    /// A matrix.
+    Matrix,
 }
 
 impl Trajectory {
@@ -231,5 +259,13 @@ impl Trajectory {
     /// All coordinates of w after `row` steps, replayed from the nearest kept state before.
     pub fn weights(&self, row: usize) -> Vec<f64> {
         self.replay.weights(row.min(self.last()))
+    }
+
+    /// Shows where the run stands at rows in ascending order, replaying it once; what the method scales gradients by only if
+    /// `scaling` is asked for.
+    pub fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>) {
+        let last = self.last();
+        let rows: Vec<usize> = rows.iter().map(|row| (*row).min(last)).collect();
+        self.replay.visit(&rows, scaling, see);
     }
 }
