@@ -10,6 +10,8 @@ pub mod parameters;
 
 pub mod objective;
 
+pub mod network;
+
 pub mod surface;
 
 pub mod optimizer;

@@ -23,7 +23,8 @@ pub fn critical_points(surface: &Surface) -> Vec<CriticalPoint> {
 pub fn are_searched(surface: &Surface) -> bool {
     match surface.shape.content() {
         Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => true,
-        Content::None | Content::Data(_) => false,
+        // Critical points of a slice are none of the network.
+        Content::None | Content::Data(_) | Content::Network(_) => false,
     }
 }
 

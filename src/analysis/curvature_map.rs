@@ -102,7 +102,7 @@ pub fn affordable_side(surface: &Surface) -> usize {
 pub fn is_costly(surface: &Surface) -> bool {
     match surface.shape.content() {
         Content::Data(data) => data.rows().len() > MANY_ROWS,
-        Content::Slice(_) => true,
+        Content::Slice(_) | Content::Network(_) => true,
         Content::None | Content::Text(_) | Content::Bumps(_) => false,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock};
 use std::thread::{Builder, available_parallelism};
 use std::time::{Duration, Instant};
 
+use super::Progress;
 use crate::math::Point;
 use crate::surface::{Surface, View};
 
@@ -28,6 +29,56 @@ pub struct Field {
     pub y: [f64; 2],
     /// `columns × rows` values.
     pub values: Vec<f64>,
+}
+
+/// A field that takes so long that it is refined in steps and can be cancelled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldRequest {
+    /// What is evaluated.
+    pub surface: Surface,
+    /// Where.
+    pub view: View,
+    /// Width and height, of which only the proportion counts.
+    pub proportion: [f32; 2],
+    /// Grid points along x and y.
+    pub resolution: [usize; 2],
+}
+
+impl FieldRequest {
+    /// The field, row by row shared among so many threads; `None` if it was cancelled.
+    pub fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
+        let [columns, rows] = self.resolution;
+        let View { x, y } = self.view;
+        let mut values = vec![0.0; columns * rows];
+        let xs: Vec<f64> = (0..columns).map(|i| coordinate(x, i, columns)).collect();
+        progress.begin("Values", rows, 1);
+        let parts = Mutex::new(values.chunks_mut(columns.max(1)).enumerate());
+        let fill = || {
+            let evaluator = self.surface.with_landscape();
+            // (A lock is lost only to a panic, and then so is the field.)
+            while let Some((j, row)) = parts.lock().ok().and_then(|mut parts| parts.next()) {
+                if progress.is_cancelled() {
+                    return;
+                }
+                evaluator.row(&xs, coordinate(y, j, rows), row);
+                progress.advance(1);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads.min(rows) {
+                // Where no thread can be started, this one does all of the work.
+                let _ = Builder::new().spawn_scoped(scope, fill);
+            }
+            fill();
+        });
+        (!progress.is_cancelled()).then_some(Field {
+            columns,
+            rows,
+            x,
+            y,
+            values,
+        })
+    }
 }
 
 impl Field {

@@ -14,6 +14,7 @@ pub mod hyper;
 pub mod levels;
 pub mod local_model;
 pub mod modes;
+pub mod plane;
 pub mod race;
 pub mod sharpness;
 mod starts;
@@ -29,11 +30,12 @@ pub use critical::{
     more_critical_points, search_critical_points, valleys_in,
 };
 pub use ends::{Conditions, all_threads};
-pub use field::Field;
+pub use field::{Field, FieldRequest};
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
 pub use modes::{Modes, preconditioned_sharpness};
+pub use plane::{PlaneKind, PlaneRequest, PlaneSettings, Training};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use sharpness::Sharpness;
 pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

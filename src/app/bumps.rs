@@ -53,7 +53,11 @@ pub struct Ground<'a> {
 fn bumps_of(shape: &mut Shape) -> Option<&mut Vec<Bump>> {
     match shape.content_mut() {
         ContentMut::Bumps(surface) => Some(&mut surface.bumps),
-        ContentMut::None | ContentMut::Text(_) | ContentMut::Data | ContentMut::Slice => None,
+        ContentMut::None
+        | ContentMut::Text(_)
+        | ContentMut::Data
+        | ContentMut::Slice
+        | ContentMut::Network(_) => None,
     }
 }
 
@@ -120,7 +124,11 @@ impl Editor {
     pub fn edits(&self, shape: &Shape) -> bool {
         let has_bumps = match shape.content() {
             Content::Bumps(_) => true,
-            Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => false,
+            Content::None
+            | Content::Text(_)
+            | Content::Data(_)
+            | Content::Slice(_)
+            | Content::Network(_) => false,
         };
         self.on && has_bumps
     }

@@ -49,7 +49,11 @@ const ROWS: usize = 6;
 pub fn formula_ui(ui: &mut Ui, scenario: &mut Scenario, relief: &Relief, field: &mut FormulaField) {
     let typed = match scenario.surface.shape.content_mut() {
         ContentMut::Text(typed) => typed,
-        ContentMut::None | ContentMut::Bumps(_) | ContentMut::Data | ContentMut::Slice => return,
+        ContentMut::None
+        | ContentMut::Bumps(_)
+        | ContentMut::Data
+        | ContentMut::Slice
+        | ContentMut::Network(_) => return,
     };
     field.draft.take_if(|d| d.drawn != typed.text());
     field.text_ui(ui, typed);
@@ -86,7 +90,11 @@ fn defined_ui(ui: &mut Ui, scenario: &Scenario, relief: &Relief) {
 fn typed(shape: &Shape) -> Option<&Typed> {
     match shape.content() {
         Content::Text(typed) => Some(typed),
-        Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => None,
+        Content::None
+        | Content::Bumps(_)
+        | Content::Data(_)
+        | Content::Slice(_)
+        | Content::Network(_) => None,
     }
 }
 

@@ -121,10 +121,12 @@ impl App {
         // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
         let inside = |at| within(projection.frame, 1.0, at);
         if let Some(pointer) = dragged {
-            self.scenario.start = readable_place(projection, inside(pointer));
+            let at = readable_place(projection, inside(pointer));
+            self.scenario.start_at(at);
         } else if let Some(at) = nudged {
             let sheet = projection.sheet();
-            self.scenario.start = readable_place(&sheet, inside(sheet.screen_from_plane(at)));
+            let at = readable_place(&sheet, inside(sheet.screen_from_plane(at)));
+            self.scenario.start_at(at);
         }
         Some(handle)
     }
@@ -188,7 +190,7 @@ impl App {
                 Predicting::Asked => self.scenario.prediction.guess = Some(place),
                 Predicting::Off | Predicting::Revealed => {
                     if !self.go_to_step(projection, at, style) {
-                        self.scenario.start = place;
+                        self.scenario.start_at(place);
                     }
                 }
             }

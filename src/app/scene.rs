@@ -17,7 +17,7 @@ impl<'a> Shown<'a> {
     /// The same together with the document, as figures need it.
     pub fn scene(self, scenario: &'a Scenario) -> Scene<'a> {
         Scene {
-            scenario,
+            scenario: self.derived.shown(scenario),
             derived: self.derived,
             step: self.step,
             style: self.style,

@@ -55,7 +55,11 @@ impl App {
                 let relief = &self.derived.relief;
                 formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
             }
-            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {
+            Content::None
+            | Content::Bumps(_)
+            | Content::Data(_)
+            | Content::Slice(_)
+            | Content::Network(_) => {
                 ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
                     .on_hover_text(info.teaches);
             }

@@ -97,7 +97,11 @@ fn surfaces() -> Vec<Entry> {
         let mut parameters = rows(shape.parameters());
         match shape.content() {
             Content::Text(typed) => parameters.push(formula_row(typed)),
-            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => {}
+            Content::None
+            | Content::Bumps(_)
+            | Content::Data(_)
+            | Content::Slice(_)
+            | Content::Network(_) => {}
         }
         let own = scenario::describe_own(&shape);
         let mut lines = vec![

@@ -56,7 +56,7 @@ impl Film {
             // The plot's size is known after a pass; what is derived for it is drawn in the next one.
             derived.update(scenario, *plot);
             let scene = Scene {
-                scenario,
+                scenario: derived.shown(scenario),
                 derived,
                 step,
                 style: *style,
@@ -70,7 +70,7 @@ impl Film {
     pub fn hyper_map(&mut self, scenario: &Scenario) -> Drawing {
         self.derived.update_hyper(scenario, true);
         let scene = Scene {
-            scenario,
+            scenario: self.derived.shown(scenario),
             derived: &self.derived,
             step: 0,
             style: self.style,

@@ -36,16 +36,22 @@ pub fn caption(scenario: &Scenario) -> String {
     let content = surface.shape.content();
     let parameters = match content {
         Content::Data(regression) => seen(regression),
-        Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => {
-            all_of(surface.shape.parameters())
-        }
+        Content::None
+        | Content::Text(_)
+        | Content::Bumps(_)
+        | Content::Slice(_)
+        | Content::Network(_) => all_of(surface.shape.parameters()),
     };
     if !parameters.is_empty() {
         parts[0].push_str(&format!(" with {parameters}"));
     }
     match content {
         Content::Bumps(bumps) => parts.push(placed(bumps)),
-        Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => {}
+        Content::None
+        | Content::Text(_)
+        | Content::Data(_)
+        | Content::Slice(_)
+        | Content::Network(_) => {}
     }
     for (row, parameter) in surface.table().iter().enumerate() {
         if surface.get(row) != surface.default_of(row) {

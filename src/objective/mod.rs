@@ -4,10 +4,12 @@
 //! [`Plane`] through the space of many weights makes a surface of any objective again.
 
 mod curvature;
+mod data;
 mod plane;
 mod spectrum;
 
 pub use curvature::{Stationary, stationary_in_plane};
+pub use data::{Data, MAX_ROWS, Unfit};
 pub use plane::{NoPlane, Plane};
 pub use spectrum::{End, Estimate, HessianAt, MOST_IN_FULL, PROBES, Ritz};
 

@@ -1,7 +1,11 @@
 //! The list of methods, and a method of it at work: runs, ends of runs, theory.
 
+use std::sync::Arc;
+
+use super::Status;
 use super::compiled::record_common;
 use super::interrupt::Interrupt;
+use super::record::record_on_until;
 use super::record::record_until;
 use super::theory::one_digit;
 use super::{
@@ -14,6 +18,7 @@ use super::{
 };
 use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::Parameters;
+use crate::surface::NetworkSurface;
 
 /// How fresh runs of a method end: side by side where it treats every coordinate alone.
 macro_rules! ends {
@@ -167,7 +172,7 @@ methods! {
 impl Method {
     /// Runs the method on a surface, without tools.
     pub fn run(&self, schedule: &Schedule, problem: &Problem) -> Trajectory {
-        self.run_plain(schedule, problem, &mut |_| false)
+        self.run_until(&Wrappers::default(), schedule, problem, &mut |_| false)
     }
 
     /// Runs the method within tools.
@@ -188,6 +193,9 @@ impl Method {
         problem: &Problem,
         interrupt: Interrupt<'_>,
     ) -> Trajectory {
+        if let Some(network) = problem.objective.shape.network() {
+            return self.train(network, wrappers, schedule, problem, interrupt);
+        }
         // One compiled copy serves all wrapped methods; those without tools keep their own, faster ones.
         let run = if wrappers.change_steps() {
             let stepper = Wrapped::new(self.begin(), *wrappers);
@@ -211,10 +219,56 @@ impl Method {
     where
         O: Objective<Weights = Vec<f64>> + Clone + 'static,
     {
+        self.run_on_until(plane, wrappers, schedule, problem, &mut |_| false)
+    }
+
+    fn run_on_until<O>(
+        &self,
+        plane: &Plane,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem<O>,
+        interrupt: Interrupt<'_>,
+    ) -> Result<Trajectory, NoRun>
+    where
+        O: Objective<Weights = Vec<f64>> + Clone + 'static,
+    {
         let method = self.begin_anywhere().ok_or(NoRun::NeedsHessian)?;
         let stepper = Wrapped::new(method, *wrappers);
-        let run = record_on(plane, stepper, self.lr(), schedule, problem)?;
+        let run = record_on_until(plane, stepper, self.lr(), schedule, problem, interrupt)?;
         Ok(run.averaged(wrappers.average))
+    }
+
+    /// Trains a network in all of its weights, seen on its plane. A method that needs the 2×2 Hessian of a surface is stuck at the
+    /// start.
+    fn train(
+        &self,
+        network: &NetworkSurface,
+        wrappers: &Wrappers,
+        schedule: &Schedule,
+        problem: &Problem,
+        interrupt: Interrupt<'_>,
+    ) -> Trajectory {
+        let plane = &network.placed().plane;
+        let mut in_all = Problem {
+            objective: Arc::clone(network.network()),
+            start: network.start(problem.start),
+            steps: problem.steps,
+            seed: problem.seed,
+            noise: problem.noise,
+            tolerance: problem.tolerance,
+        };
+        let run = self.run_on_until(plane, wrappers, schedule, &in_all, interrupt);
+        match run {
+            Ok(run) => run,
+            Err(_) => {
+                in_all.steps = 0;
+                let stepper = PerCoordinate::new(GradientDescent::default());
+                let start = record_on(plane, stepper, self.lr(), schedule, &in_all);
+                let start = start.expect("network, start and plane are of one space");
+                start.stopped(Status::Stuck)
+            }
+        }
     }
 
     /// How the runs of a fleet end, within tools. The learning rates are those of the fleet.

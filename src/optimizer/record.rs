@@ -110,10 +110,26 @@ pub enum NoRun {
 /// Fails where objective, start and plane differ in their dimensions.
 pub fn record_on<O, S>(
     plane: &Plane,
+    stepper: S,
+    lr: f64,
+    schedule: &Schedule,
+    problem: &Problem<O>,
+) -> Result<Trajectory, NoRun>
+where
+    O: Objective<Weights = Vec<f64>> + Clone + 'static,
+    S: Stepper<O> + Clone + 'static,
+{
+    record_on_until(plane, stepper, lr, schedule, problem, &mut |_| false)
+}
+
+/// The same until it is interrupted: then the row that it has reached is the last one.
+pub fn record_on_until<O, S>(
+    plane: &Plane,
     mut stepper: S,
     lr: f64,
     schedule: &Schedule,
     problem: &Problem<O>,
+    interrupt: Interrupt<'_>,
 ) -> Result<Trajectory, NoRun>
 where
     O: Objective<Weights = Vec<f64>> + Clone + 'static,
@@ -137,6 +153,8 @@ where
         beyond: Beyond::default(),
         every: CHECKPOINT,
         states: Vec::new(),
+        // A step may cost a pass over all data.
+        questions: Questions::every(CHECKPOINT, interrupt),
     };
     let mut oracle = problem.oracle_of(&problem.objective);
     let way = problem.way(|row| lr * schedule.factor(row as u64));
@@ -305,6 +323,7 @@ struct ShadowRecorder<'a, O: Objective<Weights = Vec<f64>>> {
     /// Steps between two kept states.
     every: usize,
     states: Vec<State<O>>,
+    questions: Questions<'a>,
 }
 
 impl<O, S> Observer<Vec<f64>, S> for ShadowRecorder<'_, O>
@@ -337,6 +356,9 @@ where
         self.beyond.distances.push(self.plane.distance(row.at));
         self.beyond.gradient_norms.push(gradient.norm());
         self.beyond.step_lengths.push(row.moved.norm());
+        if self.questions.are_due(row.index) && self.questions.ask(row.index, row.evaluations) {
+            return ControlFlow::Break(());
+        }
         ControlFlow::Continue(())
     }
 

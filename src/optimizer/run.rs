@@ -162,6 +162,12 @@ impl Trajectory {
         }
     }
 
+    /// The same run, which could not go on from its last row.
+    pub(super) fn stopped(mut self, status: Status) -> Self {
+        self.columns.stop(status);
+        self
+    }
+
     /// The number of the last row.
     pub fn last(&self) -> usize {
         self.points.len() - 1

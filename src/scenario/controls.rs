@@ -192,7 +192,11 @@ impl Scenario {
     fn formula_numbers(&self) -> &[NamedNumber] {
         match self.surface.shape.content() {
             Content::Text(typed) => typed.parameters(),
-            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => &[],
+            Content::None
+            | Content::Bumps(_)
+            | Content::Data(_)
+            | Content::Slice(_)
+            | Content::Network(_) => &[],
         }
     }
 
@@ -235,7 +239,9 @@ impl Scenario {
         let key = &target.key;
         if target.place == Place::Start {
             if let Some(axis) = START.iter().position(|p| p.key == *key) {
-                self.start[axis] = Legal::Finite.clamp(value);
+                let mut at = self.start;
+                at[axis] = Legal::Finite.clamp(value);
+                self.start_at(at);
             }
         } else if target.place == Place::Surface
             && self.formula_numbers().iter().any(|n| n.name == *key)

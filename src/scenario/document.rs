@@ -11,6 +11,7 @@ use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
+use crate::analysis::PlaneSettings;
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -27,6 +28,8 @@ pub struct Scenario {
     pub surface: Surface,
     /// Where every optimizer starts.
     pub start: Point,
+    /// Where the loss of a network is cut.
+    pub plane: PlaneSettings,
     /// How every optimizer runs.
     pub run: Run,
     /// What the plot shows; `None` is the surface's domain.
@@ -182,6 +185,7 @@ impl Scenario {
             start: shape.info().start,
             figure: Figure::on(&shape),
             surface: shape.into(),
+            plane: PlaneSettings::default(),
             run: Run::default(),
             view: None,
             levels: Levels::default(),

@@ -70,12 +70,22 @@ impl Scenario {
                 return Err(e.to_string());
             }
             (Content::Data(_), Ok(_) | Err(_)) => shown.clone(),
-            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Ok(_)) => {
-                Shape::Logistic(Default::default())
-            }
-            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Err(_)) => {
-                Shape::LeastSquares(Default::default())
-            }
+            (
+                Content::None
+                | Content::Text(_)
+                | Content::Bumps(_)
+                | Content::Slice(_)
+                | Content::Network(_),
+                Ok(_),
+            ) => Shape::Logistic(Default::default()),
+            (
+                Content::None
+                | Content::Text(_)
+                | Content::Bumps(_)
+                | Content::Slice(_)
+                | Content::Network(_),
+                Err(_),
+            ) => Shape::LeastSquares(Default::default()),
         };
         let data = Arc::new(csv.data.clone());
         let shape = shape.over(data).map_err(|unfit| unfit.to_string())?;

@@ -64,7 +64,11 @@ impl Scenario {
         let shape = &self.surface.shape;
         let usual = match shape.content() {
             Content::None => Shape::named(shape.info().key).map(Scenario::on),
-            Content::Text(_) | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => None,
+            Content::Text(_)
+            | Content::Bumps(_)
+            | Content::Data(_)
+            | Content::Slice(_)
+            | Content::Network(_) => None,
         };
         let suited = usual.as_ref().unwrap_or(self).with_suggested_rate(*method);
         let row = suited.rate_row()?;

@@ -15,7 +15,7 @@ const DATA: &str = "data";
 /// Reads the keys of a surface's own content; what a file leaves out stays as it is.
 pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
     match shape.content_mut() {
-        ContentMut::None | ContentMut::Slice => {}
+        ContentMut::None | ContentMut::Slice | ContentMut::Network(_) => {}
         ContentMut::Text(typed) => read_text(table, typed)?,
         ContentMut::Bumps(bumps) => read_bumps(table, bumps)?,
         ContentMut::Data => {
@@ -32,7 +32,7 @@ pub fn read(table: &mut Table<'_>, shape: &mut Shape) -> Result<()> {
 pub fn describe(shape: &Shape) -> Option<String> {
     match shape.content() {
         // A text is listed as a parameter, a slice not at all.
-        Content::None | Content::Text(_) | Content::Slice(_) => None,
+        Content::None | Content::Text(_) | Content::Slice(_) | Content::Network(_) => None,
         Content::Bumps(_) => Some(format!(
             "takes up to {MAX_BUMPS} tables [[surface.bump]] with at = [x, y], width, depth"
         )),
@@ -56,7 +56,7 @@ pub fn write(out: &mut String, shape: &Shape) {
         Content::Bumps(bumps) => write_bumps(out, &bumps.bumps),
         Content::Data(regression) => write_data(out, regression.data()),
         // No file can hold a function. The text says so, and reading it fails at its kind.
-        Content::Slice(_) => {
+        Content::Slice(_) | Content::Network(_) => {
             out.push_str("# A slice is made by a program: no file can hold its objective.\n")
         }
     }

@@ -7,7 +7,9 @@ use super::knobs;
 use super::limits::MAX_BYTES;
 use super::map_axes::{MapNumber, range_fits};
 use super::maps::{AxisChoice, Maps};
+use super::network;
 use super::own;
+use super::rows::{read_parameter, read_parameters};
 use super::settings::Run;
 use super::table::{Result, ScenarioError, Source, Table};
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
@@ -51,21 +53,15 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     let title = root.text("title")?.unwrap_or_default().to_owned();
     let notes = root.text("notes")?.unwrap_or_default().to_owned();
 
-    let Some(surface) = root.table("surface")? else {
-        return Err(root.error(
-            "surface",
-            "found nothing; allowed: a table, [surface], with its kind",
-        ));
-    };
     let mut scenario = Scenario {
         title,
         notes,
-        ..read_surface(surface)?
+        ..read_minimised(&mut root)?
     };
 
     if let Some(mut start) = root.table("start")? {
         if let Some(at) = start.numbers("at", Legal::Finite)? {
-            scenario.start = at;
+            scenario.start_at(at);
         }
         start.finish()?;
     }
@@ -108,7 +104,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     }
     settings(&mut root, "swarm", &mut scenario.swarm)?;
     if let Some(mut table) = root.table("prediction")? {
-        parameters(&mut table, &mut scenario.prediction)?;
+        read_parameters(&mut table, &mut scenario.prediction)?;
         scenario.prediction.guess = table.numbers("guess", Legal::Finite)?;
         table.finish()?;
     }
@@ -131,12 +127,30 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
+/// Reads `[surface]`, or `[network]` with `[plane]`.
+fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
+    let allowed = "a table, [surface], with its kind, or a table, [network]";
+    match (root.table("surface")?, root.table("network")?) {
+        (Some(surface), None) => read_surface(surface),
+        (None, Some(network)) => {
+            let mut scenario = Scenario::on(network::read(network)?);
+            settings(root, "plane", &mut scenario.plane)?;
+            Ok(scenario)
+        }
+        (Some(_), Some(_)) => {
+            let message = format!("found [surface] and [network]; allowed: one of them, {allowed}");
+            Err(root.error("network", &message))
+        }
+        (None, None) => Err(root.error("surface", &format!("found nothing; allowed: {allowed}"))),
+    }
+}
+
 fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
     let mut shape = kind(&mut table, Shape::all(), |s| s.info().key)?;
-    parameters(&mut table, shape.parameters_mut())?;
+    read_parameters(&mut table, shape.parameters_mut())?;
     own::read(&mut table, &mut shape)?;
     let mut scenario = Scenario::on(shape);
-    parameters(&mut table, &mut scenario.surface)?;
+    read_parameters(&mut table, &mut scenario.surface)?;
     table.finish()?;
     Ok(scenario)
 }
@@ -144,7 +158,7 @@ fn read_surface(mut table: Table<'_>) -> Result<Scenario> {
 /// Reads a table of the document's settings, if the file has it.
 fn settings(root: &mut Table<'_>, key: &'static str, target: &mut dyn Parameters) -> Result<()> {
     if let Some(mut table) = root.table(key)? {
-        parameters(&mut table, target)?;
+        read_parameters(&mut table, target)?;
         table.finish()?;
     }
     Ok(())
@@ -156,14 +170,14 @@ fn read_run(root: &mut Table<'_>, run: &mut Run) -> Result<bool> {
         return Ok(false);
     };
     let has = table.has("tolerance");
-    parameters(&mut table, run)?;
+    read_parameters(&mut table, run)?;
     table.finish()?;
     Ok(has)
 }
 
 fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
     let mut method = kind(&mut table, Method::all(), |m| m.info().key)?;
-    parameters(&mut table, method.parameters_mut())?;
+    read_parameters(&mut table, method.parameters_mut())?;
     let label = table.text("label")?.map(str::to_owned);
     let color = match table.text("color")? {
         None => None,
@@ -208,7 +222,7 @@ fn read_wrappers(table: &mut Table<'_>) -> Result<Wrappers> {
             *average = kind(&mut tool_table, Average::all(), Average::key)?;
         }
         if let Some(target) = wrappers.parameters_mut(tool) {
-            parameters(&mut tool_table, target)?;
+            read_parameters(&mut tool_table, target)?;
         }
         tool_table.finish()?;
     }
@@ -217,7 +231,7 @@ fn read_wrappers(table: &mut Table<'_>) -> Result<Wrappers> {
 
 fn read_schedule(mut table: Table<'_>, depth: usize) -> Result<Schedule> {
     let mut schedule = kind(&mut table, Schedule::all(), Schedule::key)?;
-    parameters(&mut table, schedule.parameters_mut())?;
+    read_parameters(&mut table, schedule.parameters_mut())?;
     if let Some(then) = schedule.then_mut()
         && let Some(inner) = table.table("then")?
     {
@@ -248,59 +262,6 @@ fn missing_kind(table: &Table<'_>, names: &[&str]) -> ScenarioError {
     )
 }
 
-/// Reads the parameters whose keys the file has.
-fn parameters(table: &mut Table<'_>, target: &mut dyn Parameters) -> Result<()> {
-    (0..target.table().len()).try_for_each(|row| parameter(table, target, row))
-}
-
-fn parameter(table: &mut Table<'_>, target: &mut dyn Parameters, row: usize) -> Result<()> {
-    let Parameter {
-        key,
-        element,
-        legal,
-        ..
-    } = target.table()[row];
-    match element {
-        None => match legal {
-            Legal::Choice(names) => {
-                if let Some(i) = table.choice(key, names)? {
-                    target.set(row, i as f64);
-                }
-            }
-            Legal::Optional(names) => {
-                if let Some(i) = table.choice(key, names)? {
-                    target.set(row, (i + 1) as f64);
-                }
-            }
-            Legal::Exact(high) => {
-                if let Some(v) = table.exact(key, high)? {
-                    target.set_exact(row, v);
-                }
-            }
-            Legal::Finite
-            | Legal::AtLeast(_)
-            | Legal::Above(_)
-            | Legal::Between(..)
-            | Legal::HalfOpen(..)
-            | Legal::Whole(..)
-            | Legal::Switch => {
-                if let Some(v) = table.number(key, legal)? {
-                    target.set(row, v);
-                }
-            }
-        },
-        // Both components of a pair are read at its first row.
-        Some(0) => {
-            if let Some([x, y]) = table.numbers(key, legal)? {
-                target.set(row, x);
-                target.set(row + 1, y);
-            }
-        }
-        Some(_) => {}
-    }
-    Ok(())
-}
-
 /// Reads `optimizer`, a place in the list of optimizers from 1; the first if it is left out.
 fn read_place(table: &mut Table<'_>, scenario: &Scenario) -> Result<usize> {
     let count = scenario.optimizers.len().max(1);
@@ -321,7 +282,7 @@ fn read_maps(mut table: Table<'_>, scenario: &mut Scenario) -> Result<Option<f64
         ..Maps::default()
     };
     for (row, Parameter { key, .. }) in maps.table().iter().enumerate() {
-        parameter(&mut table, &mut maps, row)?;
+        read_parameter(&mut table, &mut maps, row)?;
         // The axes of the hyperparameter map follow the switch that shows it.
         if *key == "hyper" {
             scenario.maps.optimizer = maps.optimizer;

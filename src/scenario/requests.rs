@@ -1,15 +1,18 @@
 //! The maps and the race that a document asks for.
 
+use std::sync::Arc;
+
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
 use crate::analysis::convergence::objection;
 use crate::analysis::{
-    self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, RaceRequest,
-    SwarmRequest,
+    self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, PlaneRequest,
+    RaceRequest, SwarmRequest,
 };
+use crate::math::Point;
 use crate::optimizer::Until;
-use crate::surface::View;
+use crate::surface::{Placed, Shape, View};
 
 impl Scenario {
     fn conditions(&self, of: &Optimizer, until: Until) -> Conditions {
@@ -22,6 +25,46 @@ impl Scenario {
             noise: self.run.noise,
             tolerance: self.run.tolerance,
             until,
+        }
+    }
+
+    /// The plane that the loss of a network is shown on; `None` if there is no network.
+    pub fn plane_request(&self) -> Option<PlaneRequest> {
+        let network = Arc::clone(self.surface.shape.network()?.network());
+        Some(PlaneRequest {
+            network,
+            settings: self.plane,
+            runs: Vec::new(),
+            steps: 0,
+            seed: 0,
+            noise: 0.0,
+            tolerance: self.run.tolerance,
+        })
+    }
+
+    /// The document with its network on a plane that has been found, or on the one that is known without any training. Its start
+    /// is the shadow of the weights at which training starts, and its layers are those that mean something on a slice.
+    pub fn placed(&self, on: Option<&Arc<Placed>>) -> Self {
+        let mut placed = self.clone();
+        let Shape::Network(network) = &mut placed.surface.shape else {
+            return placed;
+        };
+        if let Some(on) = on {
+            *network = network.placed_on(on);
+        }
+        if !network.released {
+            let start = network.network().initial();
+            placed.start = network.placed().plane.shadow(&start);
+        }
+        placed.layers = self.layers.of_a_slice();
+        placed
+    }
+
+    /// Trains from a point of the plane, or of the surface, on.
+    pub fn start_at(&mut self, at: Point) {
+        self.start = at;
+        if let Shape::Network(network) = &mut self.surface.shape {
+            network.released = true;
         }
     }
 

@@ -111,6 +111,31 @@ impl Layers {
         "basins",
     ];
 
+    /// The rows that say something false on a slice through many weights: minima, the Hessian or flows within the slice
+    /// are not those of the network.
+    const ABSENT_ON_A_SLICE: [&str; 9] = [
+        "critical_points",
+        "gradient_flow",
+        "central_flow",
+        "eigen_lens",
+        "local_model",
+        "ellipses",
+        "sharpness_box",
+        "explain",
+        "fog",
+    ];
+
+    /// What of them a slice through many weights shows.
+    pub fn of_a_slice(&self) -> Self {
+        let mut layers = *self;
+        for (row, parameter) in self.table().iter().enumerate() {
+            if Self::ABSENT_ON_A_SLICE.contains(&parameter.key) {
+                layers.set(row, 0.0);
+            }
+        }
+        layers
+    }
+
     /// What of them a relief shows.
     pub fn raised(&self) -> Self {
         let mut layers = *self;

@@ -7,16 +7,20 @@ use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
-use super::notation::{line, number, pair, quoted};
+use super::network;
+use super::notation::{line, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::ReliefView;
+use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
+use crate::analysis::PlaneSettings;
 use crate::optimizer::{Schedule, Tool, Wrappers};
-use crate::parameters::{Legal, Parameters};
+use crate::parameters::Parameters;
+use crate::surface::Surface;
 
 /// A scenario as the text of a file, which reads back to an equal scenario.
 ///
@@ -31,6 +35,7 @@ pub fn write(scenario: &Scenario) -> String {
         notes,
         surface,
         start,
+        plane,
         run,
         view,
         levels,
@@ -55,18 +60,21 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "notes", quoted(notes));
     }
 
-    out.push_str("\n[surface]\n");
-    line(&mut out, "kind", quoted(surface.shape.info().key));
-    write_parameters(&mut out, surface.shape.parameters());
-    for row in 0..surface.table().len() {
-        if surface.get(row) != surface.default_of(row) {
-            write_parameter(&mut out, surface, row);
+    let released = match surface.shape.network() {
+        Some(network) => {
+            network::write(&mut out, network);
+            section(&mut out, "plane", plane, &PlaneSettings::default());
+            network.released
         }
+        None => {
+            write_surface(&mut out, surface);
+            true
+        }
+    };
+    if released {
+        out.push_str("\n[start]\n");
+        line(&mut out, "at", pair(*start));
     }
-    own::write(&mut out, &surface.shape);
-
-    out.push_str("\n[start]\n");
-    line(&mut out, "at", pair(*start));
 
     out.push_str("\n[run]\n");
     write_parameters(&mut out, run);
@@ -102,6 +110,18 @@ pub fn write(scenario: &Scenario) -> String {
     }
     knobs::write(&mut out, scenario);
     out
+}
+
+fn write_surface(out: &mut String, surface: &Surface) {
+    out.push_str("\n[surface]\n");
+    line(out, "kind", quoted(surface.shape.info().key));
+    write_parameters(out, surface.shape.parameters());
+    for row in 0..surface.table().len() {
+        if surface.get(row) != surface.default_of(row) {
+            write_parameter(out, surface, row);
+        }
+    }
+    own::write(out, &surface.shape);
 }
 
 /// Whether a document that was `before` can be a file, since [`read`](super::read()) refuses larger ones. What was too large
@@ -197,35 +217,4 @@ fn write_schedule(out: &mut String, schedule: &Schedule, path: &str) {
     if let Some(then) = schedule.then() {
         write_schedule(out, then, &format!("{path}.then"));
     }
-}
-
-fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
-    for row in 0..parameters.table().len() {
-        write_parameter(out, parameters, row);
-    }
-}
-
-fn write_parameter(out: &mut String, parameters: &dyn Parameters, row: usize) {
-    let parameter = &parameters.table()[row];
-    let value = parameters.get(row);
-    let text = match parameter.element {
-        None => match parameter.legal {
-            Legal::Switch => (value != 0.0).to_string(),
-            Legal::Whole(..) => format!("{value:.0}"),
-            Legal::Exact(_) => parameters.exact(row).to_string(),
-            legal @ (Legal::Choice(_) | Legal::Optional(_)) => match legal.choice(value) {
-                Some(name) => quoted(name),
-                None => return,
-            },
-            Legal::Finite
-            | Legal::AtLeast(_)
-            | Legal::Above(_)
-            | Legal::Between(..)
-            | Legal::HalfOpen(..) => number(value),
-        },
-        Some(0) => pair([value, parameters.get(row + 1)]),
-        // Both components of a pair are written at its first row.
-        Some(_) => return,
-    };
-    line(out, parameter.key, text);
 }

@@ -1,5 +1,6 @@
 //! What a surface holds besides its numbers.
 
+use super::network::NetworkSurface;
 use super::own::{Bumps, Regression, Typed};
 use super::slice::Slice;
 
@@ -16,6 +17,8 @@ pub enum Content<'a> {
     Data(&'a Regression),
     /// An objective of many weights and a plane through it, which only code can supply.
     Slice(&'a Slice),
+    /// A network, with the data that it is trained on.
+    Network(&'a NetworkSurface),
 }
 
 /// The mutable counterpart of [`Content`].
@@ -31,6 +34,8 @@ pub enum ContentMut<'a> {
     Data,
     /// A slice is not changed in place: make another one.
     Slice,
+    /// A network, with the data that it is trained on.
+    Network(&'a mut NetworkSurface),
 }
 
 impl<'a> From<&'a Typed> for Content<'a> {

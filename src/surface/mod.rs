@@ -70,6 +70,7 @@ mod content;
 mod evaluator;
 mod formula;
 mod many_minima;
+mod network;
 mod nonsmooth;
 mod own;
 mod plateaus;
@@ -89,6 +90,7 @@ pub use many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
     Rastrigin, SharpAndFlat, SixHumpCamel, StyblinskiTang, ThreeHumpCamel, Wells,
 };
+pub use network::{NetworkSurface, Placed};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
     Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,

@@ -8,6 +8,7 @@ use super::many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
     Rastrigin, SharpAndFlat, SixHumpCamel, StyblinskiTang, ThreeHumpCamel, Wells,
 };
+use super::network::NetworkSurface;
 use super::nonsmooth::{AbsRidge, Bukin6, Eggholder};
 use super::own::{Bumps, Data, LeastSquares, Logistic, Regression, Typed, Unfit};
 use super::plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
@@ -28,11 +29,13 @@ macro_rules! shapes {
             $(#[doc = concat!("See [`", stringify!($loss), "`].")] $loss($loss),)*
             /// See [`Slice`].
             Slice(Slice),
+            /// See [`NetworkSurface`].
+            Network(NetworkSurface),
         }
 
         impl Shape {
             /// Every kind that files can name, with its defaults, in the order of menus and lists. All but [`Slice`], which
-            /// only code can make.
+            /// only code can make, and [`NetworkSurface`], which has a table of its own in files.
             pub fn all() -> Vec<Self> {
                 vec![
                     $(Self::$name($name::default()),)*
@@ -48,6 +51,7 @@ macro_rules! shapes {
                     $(Self::$own(f) => f,)*
                     $(Self::$loss(f) => f,)*
                     Self::Slice(f) => f,
+                    Self::Network(f) => f,
                 }
             }
 
@@ -61,7 +65,7 @@ macro_rules! shapes {
                     },)*
                     $(Self::$own(_) => None,)*
                     $(Self::$loss(_) => None,)*
-                    Self::Slice(_) => None,
+                    Self::Slice(_) | Self::Network(_) => None,
                 }
             }
 
@@ -72,6 +76,7 @@ macro_rules! shapes {
                     $(Self::$own(f) => Content::from(f),)*
                     $(Self::$loss(f) => Content::Data(f.regression()),)*
                     Self::Slice(f) => Content::Slice(f),
+                    Self::Network(f) => Content::Network(f),
                 }
             }
 
@@ -82,6 +87,7 @@ macro_rules! shapes {
                     $(Self::$own(f) => ContentMut::from(f),)*
                     $(Self::$loss(_) => ContentMut::Data,)*
                     Self::Slice(_) => ContentMut::Slice,
+                    Self::Network(f) => ContentMut::Network(f),
                 }
             }
 
@@ -94,7 +100,7 @@ macro_rules! shapes {
                     $(Self::$name(_) => Ok(self.clone()),)*
                     $(Self::$own(_) => Ok(self.clone()),)*
                     $(Self::$loss(f) => $loss::new(data, *f.regression().options()).map(Self::$loss),)*
-                    Self::Slice(_) => Ok(self.clone()),
+                    Self::Slice(_) | Self::Network(_) => Ok(self.clone()),
                 }
             }
 
@@ -105,6 +111,7 @@ macro_rules! shapes {
                     $(Self::$own(f) => f,)*
                     $(Self::$loss(f) => f,)*
                     Self::Slice(f) => f,
+                    Self::Network(f) => f,
                 }
             }
 
@@ -115,6 +122,7 @@ macro_rules! shapes {
                     $(Self::$own(f) => f,)*
                     $(Self::$loss(f) => f,)*
                     Self::Slice(f) => f,
+                    Self::Network(f) => f,
                 }
             }
         }
@@ -172,13 +180,15 @@ impl Shape {
 
     /// The labels of the axes: for a loss over data, the weight and feature that each one stands for.
     pub fn axes(&self) -> [String; 2] {
-        let names = ["x", "y"].map(str::to_owned);
-        match self.regression() {
-            None => names,
-            Some(regression) => {
+        match self.content() {
+            Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => {
+                ["x", "y"].map(str::to_owned)
+            }
+            Content::Data(regression) => {
                 let [a, b, _] = &regression.data().names;
                 [format!("x = w₁ ({a})"), format!("y = w₂ ({b})")]
             }
+            Content::Network(network) => network.placed().axes.clone(),
         }
     }
 
@@ -186,7 +196,23 @@ impl Shape {
     pub fn regression(&self) -> Option<&Regression> {
         match self.content() {
             Content::Data(regression) => Some(regression),
-            Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => None,
+            Content::None
+            | Content::Text(_)
+            | Content::Bumps(_)
+            | Content::Slice(_)
+            | Content::Network(_) => None,
+        }
+    }
+
+    /// The network, if the surface is the loss of one.
+    pub fn network(&self) -> Option<&NetworkSurface> {
+        match self.content() {
+            Content::Network(network) => Some(network),
+            Content::None
+            | Content::Text(_)
+            | Content::Bumps(_)
+            | Content::Data(_)
+            | Content::Slice(_) => None,
         }
     }
 }

@@ -7,15 +7,19 @@ use super::critical_search::CriticalSearch;
 use super::curves::Curves;
 use super::eigen::Eigen;
 use super::flows::Flows;
+use super::latest::Latest;
 use super::overlays::Overlays;
 use super::progressive::{Detail, Progressive};
-use super::relief::{Relief, Resolution};
+use super::relief::Relief;
+use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest,
+    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, PlaneRequest, Progress,
+    RaceRequest, SwarmRequest, all_threads,
 };
 use crate::scenario::{ReliefPlace, Scenario};
+use crate::surface::Placed;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
@@ -24,9 +28,14 @@ const GRID_IN_A_FILE: usize = 640;
 /// Cells along the longer side of a relief, in a window and in a file.
 const CELLS_IN_A_WINDOW: usize = 128;
 const CELLS_IN_A_FILE: usize = 256;
+const CELLS_OF_A_NETWORK: usize = 48;
 
 /// What is derived from a scenario.
 pub struct Derived {
+    /// The plane through the weights of a network.
+    planes: Latest<PlaneRequest, Option<Arc<Placed>>>,
+    /// The document on that plane; `None` where it has no network.
+    placed: Option<Scenario>,
     /// The trajectory of every optimizer.
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
@@ -62,13 +71,21 @@ pub struct Derived {
     chart: bool,
 }
 
+/// The plane that is asked for. It is not cancelled: what trains for long does so once.
+fn place(request: &PlaneRequest) -> Option<Arc<Placed>> {
+    let placed = request.compute(all_threads(), &Progress::default());
+    placed.map(Arc::new)
+}
+
 impl Derived {
     /// For a window, which must never wait: runs that do not fit into a frame's budget and maps are computed by threads, and
     /// `wake` is called when one of them has something new.
     pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
+            planes: Latest::new("plane", Some(wake.clone()), place),
+            placed: None,
             runs: Runs::in_background(wake.clone(), budget),
-            relief: Relief::default(),
+            relief: Relief::in_background(wake.clone()),
             flows: Flows::in_background(wake.clone()),
             terrains: Terrains::default(),
             search: CriticalSearch::in_background(wake.clone()),
@@ -90,8 +107,10 @@ impl Derived {
     /// For files: complete after every update, however long that takes.
     pub fn blocking(detail: Detail) -> Self {
         Self {
+            planes: Latest::new("plane", None, place),
+            placed: None,
             runs: Runs::blocking(Arc::clone(&detail.progress)),
-            relief: Relief::default(),
+            relief: Relief::blocking(detail.clone()),
             flows: Flows::blocking(),
             terrains: Terrains::default(),
             search: CriticalSearch::blocking(),
@@ -129,7 +148,29 @@ impl Derived {
 
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
-    pub fn update(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
+    pub fn update(&mut self, document: &Scenario, plot: Option<[f32; 2]>) {
+        let placed = self.place(document);
+        self.update_shown(placed.as_ref().unwrap_or(document), plot);
+        self.placed = placed;
+    }
+
+    /// What figures show of a document: itself or, where it has a network, the same on the plane that has been found.
+    pub fn shown<'a>(&'a self, document: &'a Scenario) -> &'a Scenario {
+        self.placed.as_ref().unwrap_or(document)
+    }
+
+    /// The document on the plane that it asks for, or on the last one until that has been found.
+    fn place(&mut self, document: &Scenario) -> Option<Scenario> {
+        let Some(request) = document.plane_request() else {
+            self.planes.clear();
+            return None;
+        };
+        self.planes.update(&request, request.is_quick());
+        let found = self.planes.last().and_then(|(_, placed)| placed.as_ref());
+        Some(document.placed(found))
+    }
+
+    fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
@@ -165,7 +206,9 @@ impl Derived {
 
     /// Whether threads are computing what is wanted.
     pub fn is_pending(&self) -> bool {
-        self.runs.is_any_pending()
+        self.planes.is_pending()
+            || self.relief.is_pending()
+            || self.runs.is_any_pending()
             || self.search.is_pending()
             || self.flows.is_pending()
             || self.swarm.is_pending()
@@ -209,7 +252,12 @@ impl Derived {
         } else {
             [1.0; 2]
         };
-        let Resolution { columns, rows } = Resolution::along(self.cells, sides);
+        // Values of a network take longer.
+        let cells = match scenario.surface.shape.network() {
+            Some(_) => self.cells.min(CELLS_OF_A_NETWORK),
+            None => self.cells,
+        };
+        let Resolution { columns, rows } = Resolution::along(cells, sides);
         let key = TerrainKey {
             surface: scenario.surface.clone(),
             view,

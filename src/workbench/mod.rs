@@ -23,6 +23,7 @@ mod progressive;
 mod queue;
 mod relief;
 mod request;
+mod resolution;
 mod runs;
 mod terrain;
 
@@ -39,7 +40,8 @@ pub use overlays::Overlays;
 pub use playback::Playback;
 pub use progressive::{Advance, Detail, Progressive, Shown};
 pub use queue::{Ended, Queue, Running};
-pub use relief::{Critical, Lines, LinesKey, Relief, Resolution};
+pub use relief::{Critical, Lines, LinesKey, Relief};
 pub use request::Request;
+pub use resolution::Resolution;
 pub use runs::{Runs, Wake};
 pub use terrain::{Heights, Terrain, TerrainKey, Terrains};

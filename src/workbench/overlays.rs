@@ -1,7 +1,7 @@
 //! What layers show of the surface besides its level lines: the gradient field and the convex region.
 
 use super::memo::Memo;
-use super::relief::Resolution;
+use super::resolution::Resolution;
 use crate::analysis::curvature_map::{Convex, affordable_side, downhill};
 use crate::math::Point;
 use crate::scenario::Scenario;

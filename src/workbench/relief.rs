@@ -1,33 +1,19 @@
 //! The relief of a surface in view: its values on a grid, level lines, critical points.
 
 use super::memo::Memo;
+use super::progressive::{Detail, Progressive};
+use super::resolution::Resolution;
+use super::runs::Wake;
 use crate::analysis::{
-    Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels, valleys_in,
+    Contours, CriticalPoint, Field, FieldRequest, critical, critical_points_in, known_minimum,
+    levels, valleys_in,
 };
 use crate::math::Point;
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
-/// Points of a grid along x and y.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolution {
-    /// Points along x.
-    pub columns: usize,
-    /// Points along y.
-    pub rows: usize,
-}
-
-impl Resolution {
-    /// A grid as fine along both sides of a frame, with `points` along the longer one.
-    pub fn along(points: usize, [width, height]: [f32; 2]) -> Self {
-        let longer = width.max(height);
-        let along = |side: f32| ((points as f32 * side / longer).round() as usize).max(2);
-        Self {
-            columns: along(width),
-            rows: along(height),
-        }
-    }
-}
+/// Points along the longer side of a first sketch, where values cost so much that threads refine it.
+const SKETCH: f32 = 20.0;
 
 #[derive(Clone, Debug, PartialEq)]
 struct FieldKey {
@@ -82,9 +68,10 @@ pub struct Critical {
 }
 
 /// Everything that is drawn of a surface, with each stage memoised on what it depends on.
-#[derive(Debug, Default)]
 pub struct Relief {
     field: Memo<FieldKey, Field>,
+    /// The same, refined by threads, where a value is the loss of a network.
+    refined: Progressive<FieldRequest>,
     levels: Memo<(FieldKey, LevelChoice), Vec<f64>>,
     lines: Memo<LinesKey, Lines>,
     critical: Memo<(Surface, View), Critical>,
@@ -94,7 +81,79 @@ pub struct Relief {
     before: Option<Lines>,
 }
 
+/// Complete after every update.
+impl Default for Relief {
+    fn default() -> Self {
+        Self::of(Progressive::blocking(Detail::default()))
+    }
+}
+
 impl Relief {
+    /// For a window: what takes long is refined by threads, and `wake` is called when one has something new.
+    pub fn in_background(wake: Wake) -> Self {
+        Self::of(Progressive::in_background(wake))
+    }
+
+    /// For files: complete after every update, and as fine as `detail` says where values cost much.
+    pub fn blocking(detail: Detail) -> Self {
+        Self::of(Progressive::blocking(detail))
+    }
+
+    fn of(refined: Progressive<FieldRequest>) -> Self {
+        Self {
+            field: Memo::default(),
+            refined,
+            levels: Memo::default(),
+            lines: Memo::default(),
+            critical: Memo::default(),
+            valleys: Memo::default(),
+            held: false,
+            before: None,
+        }
+    }
+
+    /// Whether threads refine what is shown.
+    pub fn is_pending(&self) -> bool {
+        self.refined.is_pending()
+    }
+
+    /// The grid to show: that of a network as far as it has been refined, which begins with a sketch.
+    fn update_field(&mut self, key: FieldKey) -> FieldKey {
+        let sample = |key: &FieldKey, field: &mut Field| {
+            let Resolution { columns, rows } = key.resolution;
+            field.sample(&key.surface, key.view, columns, rows);
+        };
+        if key.surface.shape.network().is_none() {
+            self.refined.update(None);
+            self.field.get(key.clone(), sample);
+            return key;
+        }
+        let sides = [key.resolution.columns as f32, key.resolution.rows as f32];
+        self.refined.update(Some(FieldRequest {
+            surface: key.surface.clone(),
+            view: key.view,
+            proportion: sides,
+            resolution: [0; 2],
+        }));
+        match self.refined.shown().filter(|shown| !shown.outdated) {
+            Some(shown) => {
+                let [columns, rows] = shown.request.resolution;
+                let resolution = Resolution { columns, rows };
+                let key = FieldKey { resolution, ..key };
+                self.field
+                    .get(key.clone(), |_, field| field.clone_from(shown.map));
+                key
+            }
+            None => {
+                let sketch = SKETCH.min(sides[0].max(sides[1])) as usize;
+                let resolution = Resolution::along(sketch, sides);
+                let key = FieldKey { resolution, ..key };
+                self.field.get(key.clone(), sample);
+                key
+            }
+        }
+    }
+
     /// Keeps the levels as they are until it is called with `false`, so that a surface that changes meanwhile is seen to
     /// change: at fixed levels a ravine steepens, while levels that follow its values would hide that.
     pub fn hold(&mut self, held: bool) {
@@ -113,14 +172,8 @@ impl Relief {
             view,
             resolution,
         };
-        let field = self.field.get(key.clone(), |key, field| {
-            field.sample(
-                &key.surface,
-                key.view,
-                key.resolution.columns,
-                key.resolution.rows,
-            );
-        });
+        let key = self.update_field(key);
+        let field = self.field.last();
         let choice = LevelChoice {
             kind: scenario.surface.shape.info().key,
             spacing: scenario.spacing(),

@@ -1,9 +1,11 @@
 //! What can be computed coarsely at first and then refined.
 
 use crate::analysis::{
-    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, HyperMap,
-    HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
+    HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
 };
+
+use super::resolution::Resolution;
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -44,6 +46,31 @@ impl Request for BasinRequest {
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
         let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
         BasinRequest::compute(self, &known, threads, progress)
+    }
+}
+
+/// No runs: a cell is one value.
+impl Request for FieldRequest {
+    type Map = Field;
+
+    fn with_side(&self, side: usize) -> Self {
+        let Resolution { columns, rows } = Resolution::along(side, self.proportion);
+        Self {
+            resolution: [columns, rows],
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.resolution.iter().product()
+    }
+
+    fn steps(&self) -> usize {
+        1
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
+        FieldRequest::compute(self, threads, progress)
     }
 }
 

@@ -12,6 +12,7 @@ const LAYERS: &[&str] = &[
     "math",
     "parameters",
     "objective",
+    "network",
     "surface",
     "optimizer",
     "analysis",

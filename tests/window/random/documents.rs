@@ -81,7 +81,11 @@ fn shape(dice: &mut Dice) -> Shape {
     let bumps: Vec<Bump> = bumps.collect();
     match shape.content_mut() {
         ContentMut::Bumps(own) => own.bumps = bumps,
-        ContentMut::None | ContentMut::Text(_) | ContentMut::Data | ContentMut::Slice => {}
+        ContentMut::None
+        | ContentMut::Text(_)
+        | ContentMut::Data
+        | ContentMut::Slice
+        | ContentMut::Network(_) => {}
     }
     if shape.regression().is_some() {
         let data = dice.one(Data::all_built_in());

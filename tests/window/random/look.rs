@@ -61,7 +61,11 @@ impl Look {
         // The range of a typed number's slider is that of its typing, and stays while the number moves.
         let typed: Vec<String> = match window.scenario().surface.shape.content() {
             Content::Text(typed) => typed.parameters().iter().map(|p| p.name.clone()).collect(),
-            Content::None | Content::Bumps(_) | Content::Data(_) | Content::Slice(_) => Vec::new(),
+            Content::None
+            | Content::Bumps(_)
+            | Content::Data(_)
+            | Content::Slice(_)
+            | Content::Network(_) => Vec::new(),
         };
         let (mut said, mut masks) = (Vec::new(), Vec::new());
         for node in nodes(window) {

@@ -89,7 +89,7 @@ impl Data {
 
 macro_rules! embedded {
     ($($key:literal),* $(,)?) => {
-        &[$(($key, include_str!(concat!("../../../assets/data/", $key, ".csv"))),)*]
+        &[$(($key, include_str!(concat!("../../assets/data/", $key, ".csv"))),)*]
     };
 }
 

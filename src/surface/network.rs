@@ -1,0 +1,242 @@
+//! The loss of a network on a plane through its weights, as a surface.
+
+use std::sync::Arc;
+
+use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
+use crate::math::simd::InstructionSet;
+use crate::math::{Jet2, Point, Vector as _};
+use crate::network::{Network, Spec};
+use crate::objective::{Batches, Plane};
+use crate::parameters::{Parameter, Parameters};
+
+/// Where the loss of a network is cut.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The plane through the weights.
+    pub plane: Plane,
+    /// What is shown of it unless a view is chosen.
+    pub domain: View,
+    /// What its two directions are, for the axes.
+    pub axes: [String; 2],
+    /// What the plane is, in one sentence.
+    pub about: String,
+}
+
+impl Placed {
+    /// The plane through the weights before training along two random filter-normalized directions, which is known without
+    /// any training. Where these do not span a plane, as where all weights are 0, it is that of the first two weights.
+    pub fn initial(network: &Network, seed: u64) -> Self {
+        let w = network.initial();
+        let [u, v] = [0, 1].map(|number| network.filter_normalized(&w, seed, number));
+        let plane = Plane::new(w.clone(), &u, &v);
+        let (plane, axes) = match plane {
+            Ok(plane) => (plane, ["random direction 1", "random direction 2"]),
+            Err(_) => {
+                let zero = vec![0.0; w.len()];
+                let origin = if w.is_finite() { w.clone() } else { zero };
+                // A network has at least two weights: one into a unit and one out of it.
+                let plane = Plane::of_coordinates(origin, 0, 1).expect("two different axes");
+                (plane, ["w₁", "w₂"])
+            }
+        };
+        let length = w.norm();
+        let reach = if length > 0.0 && length.is_finite() {
+            length
+        } else {
+            1.0
+        };
+        Self {
+            plane,
+            domain: View::square(reach),
+            axes: axes.map(str::to_owned),
+            about: "Two random filter-normalized directions through the weights before training"
+                .to_owned(),
+        }
+    }
+}
+
+/// The loss of a network on a plane through its weights: g(x, y) = f(w₀ + x d₁ + y d₂).
+///
+/// Methods run on it in all weights; what is drawn of a run is its shadow on the plane.
+#[derive(Clone, Debug)]
+pub struct NetworkSurface {
+    network: Arc<Network>,
+    placed: Arc<Placed>,
+    slice: Slice,
+    /// Whether training starts at a point of the plane, instead of the weights before training.
+    pub released: bool,
+}
+
+impl PartialEq for NetworkSurface {
+    fn eq(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.network, &other.network) || self.network == other.network;
+        let placed = Arc::ptr_eq(&self.placed, &other.placed) || self.placed == other.placed;
+        same && placed && self.released == other.released
+    }
+}
+
+const INFO: Info = Info {
+    key: "network",
+    name: "Network",
+    group: Group::Own,
+    equation: "f(w₀ + x d₁ + y d₂)",
+    teaches: "the loss of a network, on a plane through all of its weights",
+    // Nothing is known of the values: equal areas always show something.
+    spacing: Spacing::Quantile,
+    start: [0.0, 0.0],
+};
+
+impl NetworkSurface {
+    /// A network, seen on the plane that is known without any training.
+    pub fn new(network: Arc<Network>) -> Self {
+        let placed = Arc::new(Placed::initial(&network, 0));
+        Self::on(network, placed, false)
+    }
+
+    fn on(network: Arc<Network>, placed: Arc<Placed>, released: bool) -> Self {
+        let View { x, y } = placed.domain;
+        let reach = x
+            .into_iter()
+            .chain(y)
+            .fold(0.0, |far: f64, v| far.max(v.abs()));
+        let reach = if reach > 0.0 && reach.is_finite() {
+            reach
+        } else {
+            1.0
+        };
+        let objective = Arc::clone(&network);
+        let slice = Slice::new(objective, placed.plane.clone(), reach);
+        Self {
+            slice: slice.expect("a plane through the weights of this network"),
+            network,
+            placed,
+            released,
+        }
+    }
+
+    /// The same network on another plane; this plane where that one lies among another number of weights.
+    pub fn placed_on(&self, placed: &Arc<Placed>) -> Self {
+        if placed.plane.dimension() == self.placed.plane.dimension() {
+            Self::on(Arc::clone(&self.network), Arc::clone(placed), self.released)
+        } else {
+            self.clone()
+        }
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Arc<Network> {
+        &self.network
+    }
+
+    /// Where its loss is cut.
+    pub fn placed(&self) -> &Arc<Placed> {
+        &self.placed
+    }
+
+    /// The weights at which training starts, where the start's coordinates on the plane are `at`.
+    pub fn start(&self, at: Point) -> Vec<f64> {
+        if self.released {
+            self.placed.plane.at(at)
+        } else {
+            self.network.initial()
+        }
+    }
+
+    /// Puts another network in place of this one, on the plane that is known without any training; false if there is no such
+    /// network, and nothing is changed.
+    pub fn change(&mut self, spec: Spec) -> bool {
+        let Ok(network) = Network::new(spec) else {
+            return false;
+        };
+        let released = self.released;
+        *self = Self {
+            released,
+            ..Self::new(Arc::new(network))
+        };
+        true
+    }
+}
+
+/// Those of [`NetworkSettings`](crate::network::NetworkSettings).
+impl Parameters for NetworkSurface {
+    fn table(&self) -> &'static [Parameter] {
+        self.network.spec().settings.table()
+    }
+
+    fn get(&self, row: usize) -> f64 {
+        self.network.spec().settings.get(row)
+    }
+
+    /// A value with which there is no network, such as a batch beyond the data, changes nothing.
+    fn set(&mut self, row: usize, value: f64) {
+        let mut spec = self.network.spec().clone();
+        spec.settings.set(row, value);
+        self.change(spec);
+    }
+
+    fn default_of(&self, row: usize) -> f64 {
+        self.network.spec().settings.default_of(row)
+    }
+
+    fn exact(&self, row: usize) -> u64 {
+        self.network.spec().settings.exact(row)
+    }
+
+    fn set_exact(&mut self, row: usize, value: u64) {
+        let mut spec = self.network.spec().clone();
+        spec.settings.set_exact(row, value);
+        self.change(spec);
+    }
+}
+
+impl Landscape for NetworkSurface {
+    fn info(&self) -> &'static Info {
+        &INFO
+    }
+
+    fn equation(&self) -> String {
+        let n = self.placed.plane.dimension();
+        format!("{}, a plane through {n} weights", INFO.equation)
+    }
+
+    fn domain(&self) -> View {
+        self.placed.domain
+    }
+
+    fn critical_points(&self) -> Vec<Point> {
+        Vec::new()
+    }
+
+    fn bounded_below(&self) -> Option<bool> {
+        None
+    }
+
+    fn ridge_keeps_minimum(&self) -> bool {
+        false
+    }
+
+    fn value(&self, x: f64, y: f64) -> f64 {
+        self.slice.value(x, y)
+    }
+
+    fn gradient(&self, x: f64, y: f64, value: &mut f64) -> (f64, f64) {
+        self.slice.gradient(x, y, value)
+    }
+
+    fn jet2(&self, x: f64, y: f64) -> Jet2 {
+        self.slice.jet2(x, y)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        use crate::objective::Objective as _;
+        self.network.batches()
+    }
+
+    fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {
+        Landscape::row(&self.slice, set, x, y, out);
+    }
+
+    fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        self.slice.block(set, x, y, out);
+    }
+}
