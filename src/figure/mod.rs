@@ -38,7 +38,6 @@ mod lift;
 mod lines;
 mod local_model;
 mod mark;
-mod number;
 mod obstacles;
 mod overlap;
 mod overlays;
@@ -59,6 +58,8 @@ mod swarm;
 mod ticks;
 mod traces;
 mod trails;
+
+use crate::spelling::number;
 
 pub use arcs::arcs;
 pub use aside::Aside;

@@ -4,6 +4,7 @@ mod directions;
 mod initial;
 mod layout;
 mod objective;
+mod permuted;
 mod samples;
 mod spec;
 

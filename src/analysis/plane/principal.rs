@@ -31,7 +31,9 @@ impl Principal {
             mean = mean.along(1.0 / count as f64, place);
         }
         let centred: Vec<Vec<f64>> = places.iter().map(|place| place.minus(&mean)).collect();
-        let products = DMatrix::from_fn(count, count, |i, j| centred[i.max(j)].dot(&centred[i.min(j)]));
+        let products = DMatrix::from_fn(count, count, |i, j| {
+            centred[i.max(j)].dot(&centred[i.min(j)])
+        });
         let total = products.trace();
         if !(total > 0.0 && total.is_finite()) {
             return None;
@@ -46,7 +48,10 @@ impl Principal {
         let shares = [share(0), share(1)];
         let component = |place: usize| {
             let mut sum = first.map(|_| 0.0);
-            for (row, s) in centred.iter().zip(eigen.eigenvectors.column(order[place]).iter()) {
+            for (row, s) in centred
+                .iter()
+                .zip(eigen.eigenvectors.column(order[place]).iter())
+            {
                 sum = sum.along(*s, row);
             }
             let length = sum.norm();
@@ -62,7 +67,10 @@ impl Principal {
 
 /// The same direction with its largest coordinate positive, so that it never flips between two computations.
 pub fn signed(v: Vec<f64>) -> Vec<f64> {
-    let largest = v.iter().fold(0.0_f64, |most, v| if v.abs() > most.abs() { *v } else { most });
+    let largest = v.iter().fold(
+        0.0_f64,
+        |most, v| if v.abs() > most.abs() { *v } else { most },
+    );
     if largest < 0.0 { v.map(|v| -v) } else { v }
 }
 
@@ -93,7 +101,12 @@ mod tests {
     #[test]
     fn components_are_the_axes_along_which_places_vary() {
         let place = |x: f64, y: f64| vec![x, 1.0, 0.0, y, 7.0];
-        let places = [place(2.0, 0.5), place(-2.0, 0.5), place(2.0, -0.5), place(-2.0, -0.5)];
+        let places = [
+            place(2.0, 0.5),
+            place(-2.0, 0.5),
+            place(2.0, -0.5),
+            place(-2.0, -0.5),
+        ];
         let found = Principal::of(&places.each_ref()).unwrap();
         for (direction, axis) in found.directions.iter().zip([0, 3]) {
             assert!((direction[axis] - 1.0).abs() < 1e-14, "{direction:?}");
@@ -128,7 +141,10 @@ mod tests {
             let found = Principal::of(&places.iter().collect::<Vec<_>>()).unwrap();
             let expected = random_walk_shares(count as usize);
             for (found, expected) in found.shares.iter().zip(expected) {
-                assert!((found - expected).abs() < 0.015, "{count}: {found} {expected}");
+                assert!(
+                    (found - expected).abs() < 0.015,
+                    "{count}: {found} {expected}"
+                );
             }
         }
     }
