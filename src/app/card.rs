@@ -1,7 +1,7 @@
 //! The card of an optimizer: its name, method, numbers and schedule, and its live state.
 
 use eframe::egui::{
-    CollapsingHeader, ComboBox, Frame, Label, RichText, Role, ScrollArea, Ui, WidgetInfo,
+    Button, CollapsingHeader, ComboBox, Frame, Label, RichText, Role, ScrollArea, Ui, WidgetInfo,
 };
 
 pub use super::card_head::CardAction;
@@ -18,8 +18,16 @@ use crate::figure::fonts::icon;
 use crate::optimizer::{Group, Limit, Method, Schedule, Wrappers};
 use crate::scenario::{Optimizer, Scenario, Untouched};
 
+/// What is said of a method that cannot run on what is minimised.
+const PLANAR: &str = "needs the 2×2 Hessian of a surface, so it cannot train a network";
+
+/// Whether a method runs on what is minimised.
+fn runs_on(method: &Method, scenario: &Scenario) -> bool {
+    scenario.surface.shape.network().is_none() || !method.is_planar()
+}
+
 /// The menu of methods to add.
-pub fn add_menu_ui(ui: &mut Ui) -> Option<Method> {
+pub fn add_menu_ui(ui: &mut Ui, scenario: &Scenario) -> Option<Method> {
     let mut chosen = None;
     ui.menu_button(format!("{} Add {}", icon::PLUS, icon::CARET_DOWN), |ui| {
         // One column per group shows everything at once; a low window scrolls.
@@ -36,7 +44,13 @@ pub fn add_menu_ui(ui: &mut Ui) -> Option<Method> {
                             let info = method.info();
                             let hint =
                                 format!("{}\n{}\n{}", info.equation, info.teaches, info.reference);
-                            if ui.button(info.name).on_hover_text(hint).clicked() {
+                            let button = Button::new(info.name);
+                            if ui
+                                .add_enabled(runs_on(&method, scenario), button)
+                                .on_hover_text(hint)
+                                .on_disabled_hover_text(PLANAR)
+                                .clicked()
+                            {
                                 chosen = Some(method);
                                 ui.close();
                             }
@@ -125,7 +139,7 @@ fn body_ui(
     // f falls without bound where a surface without a minimum curves down along some direction.
     let falls = eigenvalues.is_some_and(|[low, _]| low < 0.0)
         && scenario.surface.shape.landscape().bounded_below() == Some(false);
-    if let Some(other) = method_ui(ui, &scenario.optimizers[index].method) {
+    if let Some(other) = method_ui(ui, scenario, index) {
         scenario.change_method(index, other);
     }
     let Optimizer {
@@ -158,7 +172,8 @@ fn body_ui(
 }
 
 /// The choice of the method; returns the one that was chosen instead.
-fn method_ui(ui: &mut Ui, method: &Method) -> Option<Method> {
+fn method_ui(ui: &mut Ui, scenario: &Scenario, index: usize) -> Option<Method> {
+    let method = &scenario.optimizers[index].method;
     let info = method.info();
     let mut chosen = None;
     let combo = ComboBox::from_id_salt("method")
@@ -172,9 +187,11 @@ fn method_ui(ui: &mut Ui, method: &Method) -> Option<Method> {
                     let info = other.info();
                     let current = info.key == method.info().key;
                     let hint = format!("{}\n{}", info.equation, info.teaches);
+                    let label = Button::selectable(current, info.name);
                     if ui
-                        .selectable_label(current, info.name)
+                        .add_enabled(runs_on(&other, scenario), label)
                         .on_hover_text(hint)
+                        .on_disabled_hover_text(PLANAR)
                         .clicked()
                         && !current
                     {

@@ -76,9 +76,13 @@ impl App {
     fn pick_shape(&mut self, shape: Shape) {
         let left = self.scenario.surface.shape.info().name;
         let before = self.scenario.methods();
+        let count = self.scenario.optimizers.len();
         self.scenario.change_shape(shape);
         self.scenario.retitle(&self.opened, left);
-        if self.scenario.methods() != before {
+        if self.scenario.optimizers.len() < count {
+            let message = "Methods that need the 2×2 Hessian of a surface cannot train a network and were removed.";
+            self.messages.done(Topic::Edit, message);
+        } else if self.scenario.methods() != before {
             let message = "Learning rates that would diverge here were adapted.";
             self.messages.done(Topic::Edit, message);
         }
@@ -189,7 +193,7 @@ impl App {
             heading(ui, "Optimizers");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_enabled_ui(self.scenario.has_room(), |ui| {
-                    if let Some(method) = add_menu_ui(ui) {
+                    if let Some(method) = add_menu_ui(ui, &self.scenario) {
                         self.scenario.add(method);
                         self.chosen = self.scenario.optimizers.len() - 1;
                         self.derive();

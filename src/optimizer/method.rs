@@ -40,6 +40,16 @@ macro_rules! anywhere {
     };
 }
 
+/// Whether a kind needs the 2×2 Hessian of a surface.
+macro_rules! is_planar {
+    (planar) => {
+        true
+    };
+    ($other:ident) => {
+        false
+    };
+}
+
 /// The list of methods, each with its kind, its stepper and how its runs are recorded. Of the kinds, `coordinatewise` is a
 /// rule, `anywhere` a stepper that needs only inner products, `planar` one that needs a 2×2 Hessian. `record_common` compiles
 /// a method together with every polynomial.
@@ -91,6 +101,13 @@ macro_rules! methods {
             fn theory(&self) -> &dyn Theory {
                 match self {
                     $($(Self::$name(m) => m,)*)*
+                }
+            }
+
+            /// Whether it needs the 2×2 Hessian of a surface, and so cannot train a network.
+            pub fn is_planar(&self) -> bool {
+                match self {
+                    $($(Self::$name(_) => is_planar!($kind),)*)*
                 }
             }
 

@@ -7,18 +7,27 @@ use super::document::Scenario;
 use super::maps::AxisChoice;
 use crate::analysis::Target;
 use crate::math::eigenpairs;
+use crate::objective::{End, HessianAt, Objective as _};
 use crate::optimizer::Method;
-use crate::surface::{Content, Data, Shape};
+use crate::surface::{Content, ContentMut, Data, Shape};
 
 /// Operations on the surface.
 impl Scenario {
     /// Puts another surface under the same optimizers, with its own start, view and level spacing. If either surface is a
     /// loss over data, which can have any scale, the optimizers also get new suggested rates; otherwise those that would
-    /// diverge at once do.
+    /// diverge at once do. Methods that cannot train a network are removed where the surface is one.
     pub fn change_shape(&mut self, shape: Shape) {
-        let over_data = |shape: &Shape| shape.regression().is_some();
+        let over_data = |shape: &Shape| shape.regression().is_some() || shape.network().is_some();
         let rescaled = over_data(&shape) || over_data(&self.surface.shape);
         self.surface.shape = shape;
+        if self.surface.shape.network().is_some() {
+            // From the last one on, so that places before stay what they are.
+            for index in (0..self.optimizers.len()).rev() {
+                if self.optimizers[index].method.is_planar() {
+                    self.remove(index);
+                }
+            }
+        }
         self.drop_idle();
         if rescaled {
             self.suit_surface();
@@ -30,6 +39,13 @@ impl Scenario {
 
     /// The largest eigenvalue of the Hessian at the start; 0 where that is undefined.
     pub(super) fn start_curvature(&self) -> f64 {
+        if let Some(network) = self.surface.shape.network() {
+            let at = network.start(self.start);
+            let hessian = HessianAt::new(&**network.network(), &at);
+            let greatest = hessian.extremes(&[End::Greatest], None);
+            let greatest = greatest.and_then(|found| found.into_iter().next());
+            return greatest.map_or(0.0, |found| found.value);
+        }
         let hessian = self.surface.jet2(self.start).hessian;
         eigenpairs(hessian).map_or(0.0, |[_, high]| high.value)
     }
@@ -47,6 +63,9 @@ impl Scenario {
     /// Restores the surface's own start, view and level spacing.
     fn reset_place(&mut self) {
         self.start = self.surface.shape.info().start;
+        if let ContentMut::Network(network) = self.surface.shape.content_mut() {
+            network.released = false;
+        }
         self.view = None;
         self.levels.spacing = None;
     }
@@ -103,6 +122,12 @@ impl Scenario {
     pub fn with_suggested_rate(&self, mut method: Method) -> Method {
         let view = self.view();
         let reach = view.height().min(view.width());
+        // A step of so much in each of P weights is √P times as long.
+        let weights = match self.surface.shape.network() {
+            Some(network) => network.network().dimension() as f64,
+            None => 1.0,
+        };
+        let reach = reach / weights.sqrt();
         let rate = method.suggested_rate(self.start_curvature(), reach);
         if let (Some(rate), Some(row)) = (rate, method.rate_row()) {
             method.parameters_mut().set(row, rate);
@@ -141,8 +166,9 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::network::Network;
     use crate::scenario::read_csv;
-    use crate::surface::Spacing;
+    use crate::surface::{NetworkSurface, Spacing};
 
     fn method(key: &str) -> Method {
         Method::named(key).unwrap()
@@ -161,6 +187,26 @@ mod tests {
         scenario.maps.optimizer = 1;
         scenario.explained = 1;
         scenario
+    }
+
+    #[test]
+    fn a_network_keeps_only_methods_that_can_train_it() {
+        let mut scenario = three();
+        scenario.optimizers.insert(1, method("newton").into());
+        scenario.maps.optimizer = 3;
+        let network = NetworkSurface::new(Arc::new(Network::default()));
+        scenario.change_shape(Shape::Network(network));
+        let keys: Vec<&str> = scenario.methods().iter().map(|m| m.info().key).collect();
+        assert_eq!(keys, ["gradient_descent", "momentum", "adam"]);
+        assert_eq!(scenario.maps.optimizer, 2);
+        scenario.start_at([1.0, 2.0]);
+        let network = scenario.surface.shape.network().unwrap();
+        let plane = &network.placed().plane;
+        assert_eq!(network.start(scenario.start), plane.at([1.0, 2.0]));
+        // Another network begins with its own weights.
+        scenario.change_shape(scenario.surface.shape.clone());
+        let network = scenario.surface.shape.network().unwrap();
+        assert_eq!(network.start(scenario.start), network.network().initial());
     }
 
     #[test]

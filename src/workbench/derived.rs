@@ -183,6 +183,7 @@ impl Derived {
                 self.relief
                     .update_critical(&scenario.surface, scenario.view());
                 // What is laid out for a plot is not shown without one.
+                self.relief.without_plot();
                 self.search.update(None);
                 (self.overlays, self.terrains) = Default::default();
                 self.basins.update(None);

@@ -112,6 +112,13 @@ impl Relief {
         }
     }
 
+    /// Forgets what is laid out for a plot: the grid with its levels and lines.
+    pub fn without_plot(&mut self) {
+        self.refined.update(None);
+        (self.field, self.levels, self.lines) = Default::default();
+        self.before = None;
+    }
+
     /// Whether threads refine what is shown.
     pub fn is_pending(&self) -> bool {
         self.refined.is_pending()
