@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::data_csv::Csv;
 use super::document::Scenario;
 use super::maps::AxisChoice;
-use crate::analysis::Target;
+use crate::analysis::{PlaneSettings, Target};
 use crate::math::eigenpairs;
 use crate::objective::{End, HessianAt, Objective as _};
 use crate::optimizer::Method;
@@ -141,6 +141,9 @@ impl Scenario {
     /// Drops what the document has no use for any more, and what its file would not hold: knobs of what it no longer has, and
     /// such numbers along the axes of the hyperparameter map. What is open is then what is saved.
     pub fn drop_idle(&mut self) {
+        if self.surface.shape.network().is_none() {
+            self.plane = PlaneSettings::default();
+        }
         self.knobs = self.knobs_in_use();
         self.maps.axes = self.axis_choices();
     }
