@@ -517,6 +517,33 @@ fn edge_of_stability() {
     assert_eq!(first(&settled, rest), Some(18));
 }
 
+/// Ends and the step from a script that runs gradient descent on the same 41 inputs.
+#[test]
+fn constant_initialization() {
+    let page = Page::open("constant-initialization");
+    page.says("x = y stays to the last bit");
+    let equal = page.run(1);
+    assert!(equal.points.iter().all(|[x, y]| x == y));
+    page.says("ends at a saddle, (0.905, 0.905), with a loss of 0.0064");
+    assert_eq!(equal.status(equal.last()).0, Status::Saddle);
+    near(end(&equal)[0], 0.904_556, 1e-6);
+    near(equal.losses[equal.last()], 6.395_8e-3, 1e-7);
+    page.says("after 494 steps the loss is below 0.001");
+    let apart = page.run(2);
+    let below = |row: usize| apart.losses[row] < 1e-3;
+    assert_eq!(first(&apart, below), Some(494));
+    assert!(distance(end(&apart), [0.5, 2.0]) < 0.03);
+    page.says("Set both targets to 1.5: now the minimum lies on the line");
+    let page = page
+        .with("surface.target1", 1.5)
+        .with("surface.target2", 1.5);
+    for place in [1, 2] {
+        let run = page.run(place);
+        assert!(distance(end(&run), [1.5, 1.5]) < 1e-2);
+        assert_eq!(run.status(run.last()).0, Status::Converged);
+    }
+}
+
 /// Ends, sharpness and φ from NumPy: the greatest value in a box around the valley is at one of its corners.
 #[test]
 fn same_function() {

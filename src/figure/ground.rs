@@ -205,9 +205,27 @@ pub fn paint(
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
     if scenario.layers.critical_points {
+        paint_mirror(painter, scene, projection);
         paint_critical_points(painter, scene, projection);
     }
     lens::paint_axes(painter, scene, projection);
+}
+
+/// Paints the line x = y of a surface that shows what it means.
+fn paint_mirror(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    let style = &scene.style;
+    if scene.scenario.surface.shape.landscape().mirror().is_none() {
+        return;
+    }
+    let View { x, y } = projection.view;
+    let ends = [x[0].max(y[0]), x[1].min(y[1])];
+    if ends[0] < ends[1] {
+        let line = ends.map(|v| projection.sheet().screen_from_plane([v, v]));
+        let stroke = Stroke::new(style.text_size * 0.13, style.text);
+        for dash in lines::dashes(&line, style.text_size * 0.9, style.text_size * 0.6, false) {
+            painter.line(dash, stroke);
+        }
+    }
 }
 
 /// Paints the marks at critical points in view, and beads along lines of minima; of those on a relief, the ones that nothing

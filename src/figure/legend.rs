@@ -203,12 +203,14 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
         .map(|(_, symbol, name)| (Mark::Symbol(symbol), name));
     let degenerate = in_view().any(|c| c.degenerate && c.kind != CriticalKind::Valley);
     let ring = degenerate.then_some((Mark::Circle, "H singular there"));
+    let mirror = scene.scenario.surface.shape.landscape().mirror();
+    let mirror = mirror.map(|name| (Mark::Dashes, name));
     let entry = |(mark, name): (Mark, &str)| Entry {
         name: name.into(),
         colour: scene.style.text,
         mark,
     };
-    shown.chain(ring).map(entry).collect()
+    shown.chain(ring).chain(mirror).map(entry).collect()
 }
 
 /// The margins above the first and below the last row, added together.

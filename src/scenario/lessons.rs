@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = embedded![
     "why-momentum",
     "rate-and-momentum",
     "newton-and-saddles",
+    "constant-initialization",
     "adam-and-rotation",
     "basins",
     "basins-of-attraction",

@@ -125,6 +125,12 @@ pub trait Formula: Parameters + Send + Sync {
         Vec::new()
     }
 
+    /// What the line x = y means, on a surface that shows what it means that f(x, y) = f(y, x): methods that treat both coordinates
+    /// alike never leave it.
+    fn mirror(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether the lowest known minimum is the least value of f; `None` if that is unknown. A gap to the minimum is shown
     /// only where this is certain.
     fn bounded_below(&self) -> Option<bool> {
@@ -192,6 +198,10 @@ pub trait Landscape {
     /// See [`Formula::valleys`].
     fn valleys(&self, _view: View) -> Vec<Vec<Point>> {
         Vec::new()
+    }
+    /// See [`Formula::mirror`].
+    fn mirror(&self) -> Option<&'static str> {
+        None
     }
     /// See [`Formula::bounded_below`].
     fn bounded_below(&self) -> Option<bool>;
@@ -355,6 +365,10 @@ impl<F: Formula> Landscape for F {
 
     fn valleys(&self, view: View) -> Vec<Vec<Point>> {
         Formula::valleys(self, view)
+    }
+
+    fn mirror(&self) -> Option<&'static str> {
+        Formula::mirror(self)
     }
 
     fn bounded_below(&self) -> Option<bool> {

@@ -160,4 +160,8 @@ impl Formula for TwoUnits {
         let between = 0.9 * (target1 * target2).sqrt();
         vec![[target1, target2], [target2, target1], [between; 2]]
     }
+
+    fn mirror(&self) -> Option<&'static str> {
+        Some("x = y, equal weights")
+    }
 }

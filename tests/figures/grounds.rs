@@ -308,3 +308,31 @@ fn the_key_of_a_map_says_the_fewest_and_the_most_steps() {
     assert!(fewest.right() < most.left());
     assert!(page.says("> 150 steps") && page.says("diverges (hatched)"));
 }
+
+/// Two dashes at least in each half of the plot, along x = y, and none without the marks of critical points.
+#[test]
+fn the_line_of_equal_weights_is_drawn() {
+    let shown = |marks: bool| {
+        let text = format!(
+            "surface.kind = \"two_units\"\nrun.steps = 0\nlayers = {{ contours = false, bands = false, critical_points = {marks} }}\n"
+        );
+        let page = Page::of(&scenario(&text), None);
+        let plot = page.plot("x", "y");
+        let dashes = plot.marks().map(|mark| points(&mark.path));
+        let along = dashes.filter(|dash| {
+            let on_it = |p: &Pos2| {
+                let [x, y] = plot.at(*p);
+                (x - y).abs() < 0.01
+            };
+            dash.len() == 2 && dash[0] != dash[1] && dash.iter().all(on_it)
+        });
+        let middles: Vec<f64> = along
+            .map(|dash| plot.at(dash[0].lerp(dash[1], 0.5))[0])
+            .collect();
+        let low = middles.iter().filter(|x| **x < 1.0).count();
+        (low, middles.len() - low)
+    };
+    let (low, high) = shown(true);
+    assert!(low >= 2 && high >= 2, "{low} and {high}");
+    assert_eq!(shown(false), (0, 0));
+}
