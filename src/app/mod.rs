@@ -33,6 +33,7 @@ mod panels;
 mod parameter;
 mod picker;
 mod pins;
+mod plane;
 mod plot;
 mod present;
 mod race;

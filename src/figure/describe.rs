@@ -7,6 +7,7 @@ use super::lens;
 use super::number::{compact, percent};
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
+use super::statistics::statistics_sentence;
 use super::swarm;
 use crate::analysis::{Basin, Modes, Outcome};
 use crate::optimizer::{Status, Trajectory};
@@ -36,6 +37,12 @@ fn sentence(scene: &Scene<'_>) -> String {
     let surface = scenario.surface.shape.info().name;
     let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
     let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
+    if let Some(network) = scenario.surface.shape.network() {
+        text.push_str(&format!(" {}.", network.placed().about));
+        if let Some(statistics) = derived.planes.statistics() {
+            text.push_str(&format!(" {}.", statistics_sentence(statistics)));
+        }
+    }
     if scenario.layers.fog {
         text.push_str(" Fog covers what has not been evaluated yet.");
     }

@@ -39,7 +39,6 @@ mod lines;
 mod local_model;
 mod mark;
 mod network;
-mod number;
 mod obstacles;
 mod overlap;
 mod overlays;
@@ -57,11 +56,14 @@ mod scene;
 mod shadow;
 mod sharpness;
 mod spectrum;
+mod statistics;
 mod style;
 mod swarm;
 mod ticks;
 mod traces;
 mod trails;
+
+use crate::spelling::number;
 
 pub use arcs::arcs;
 pub use aside::Aside;
@@ -93,4 +95,5 @@ pub use room::within;
 pub use scene::{RunId, Scene, VisibleRun};
 pub use sharpness::{at_head as sharpness_at_head, lines as sharpness_lines};
 pub use spectrum::{spectrum_sentence, spectrum_ui};
+pub use statistics::{StatisticsLine, statistics_lines, statistics_sentence};
 pub use style::{Style, Theme};

@@ -37,6 +37,8 @@ pub enum Place {
     Maps,
     /// How sharpness is measured.
     Sharpness,
+    /// Where the loss of a network is cut.
+    Plane,
     /// The swarm.
     Swarm,
     /// The race.
@@ -62,6 +64,7 @@ impl Place {
             | Self::Figure
             | Self::Maps
             | Self::Sharpness
+            | Self::Plane
             | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
@@ -97,6 +100,7 @@ impl fmt::Display for Target {
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
+            Place::Plane => f.write_str("plane"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),
