@@ -14,6 +14,7 @@ mod documents;
 mod exports;
 mod files;
 mod focus;
+mod fold;
 mod help;
 mod hyper;
 mod keeping;

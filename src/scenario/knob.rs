@@ -37,8 +37,6 @@ pub enum Place {
     Maps,
     /// How sharpness is measured.
     Sharpness,
-    /// Where the loss of a network is cut.
-    Plane,
     /// The swarm.
     Swarm,
     /// The race.
@@ -54,7 +52,6 @@ impl Place {
             Self::Optimizer(index) | Self::Schedule(index) | Self::Tool(index, _) => Some(index),
             Self::Surface
             | Self::Network
-            | Self::Plane
             | Self::Start
             | Self::Run
             | Self::Layers
@@ -87,7 +84,6 @@ impl fmt::Display for Target {
         match self.place {
             Place::Surface => f.write_str("surface"),
             Place::Network => f.write_str("network"),
-            Place::Plane => f.write_str("plane"),
             Place::Start => f.write_str("start"),
             Place::Run => f.write_str("run"),
             Place::Optimizer(index) => write!(f, "optimizer.{}", index + 1),
