@@ -1,5 +1,7 @@
 //! The error function and its complement.
 
+use std::f64::consts::FRAC_2_SQRT_PI;
+
 use super::exponential::exp;
 
 /// (1 + 2x) e^(x²) erfc x over t = (x − 4)/(x + 4), lowest degree first, with relative error 2^-61 for 0 ≤ x ≤ 28
@@ -34,7 +36,7 @@ const COMPLEMENT: [f64; 25] = [
 
 /// erf(x)/x over x², lowest degree first, with relative error 2^-58 for |x| ≤ ½.
 const SMALL: [f64; 9] = [
-    1.128_379_167_095_512_6,
+    FRAC_2_SQRT_PI,
     -0.376_126_389_031_834_76,
     0.112_837_916_709_253_53,
     -0.026_866_170_632_887_928,
