@@ -147,22 +147,36 @@ fn other_losses_and_traces_are_those_of_the_weights_there() {
 
 #[test]
 fn edge_experiment() {
-    for (gain, lr) in [(1.0 / 3.0, 0.4), (1.0 / 3.0, 0.6), (1.0 / 3.0, 0.2)] {
+    for (noise, lr, data) in [(0.2, 0.4, 0), (0.3, 0.4, 0), (0.3, 0.2, 0), (0.2, 0.4, 1)] {
+        let gain = 1.0 / 3.0;
         for seed in [0, 1, 2] {
             let network = network(&[16, 16], |spec| {
                 spec.settings.seed = seed;
                 spec.settings.init = Init::Uniform;
                 spec.settings.gain = gain;
+                spec.settings.data_noise = noise;
+                spec.settings.data_seed = data;
             });
             let t = std::time::Instant::now();
             let run = run(&network, "gradient_descent", lr, 2000);
             let found = measured(&network, &run, Measure::Sharpness, 128);
             let values: Vec<f64> = found.rows.iter().map(|(_, [v, _])| lr * v / 2.0).collect();
-            let quarters: Vec<f64> = values.chunks(values.len() / 8).map(|c| c.iter().sum::<f64>() / c.len() as f64).collect();
+            let quarters: Vec<f64> = values
+                .chunks(values.len() / 8)
+                .map(|c| c.iter().sum::<f64>() / c.len() as f64)
+                .collect();
             let half = &values[values.len() / 2..];
             let mean = half.iter().sum::<f64>() / half.len() as f64;
-            let rises = (1..=run.last()).filter(|i| run.losses[*i] > run.losses[i - 1]).count();
-            println!("gain {gain} seed {seed} lr {lr}: mean {mean} first {} last {} loss {} rises {rises} {quarters:.3?} {:?}", values[0], values[values.len()-1], run.losses[run.last()], t.elapsed());
+            let rises = (1..=run.last())
+                .filter(|i| run.losses[*i] > run.losses[i - 1])
+                .count();
+            println!(
+                "noise {noise} data {data} seed {seed} lr {lr}: mean {mean} first {} last {} loss {} rises {rises} {quarters:.3?} {:?}",
+                values[0],
+                values[values.len() - 1],
+                run.losses[run.last()],
+                t.elapsed()
+            );
         }
     }
 }

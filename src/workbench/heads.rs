@@ -13,7 +13,7 @@ use crate::surface::Surface;
 
 /// What is known where runs stand.
 pub struct Heads {
-    under: Latest<(Surface, Vec<Option<Place>>), Vec<Option<Under>>>,
+    under: Latest<OnSlice, Vec<Option<Under>>>,
     ends: Latest<Vec<Option<Place>>, Vec<Option<Ends>>>,
     spectrum: Latest<Place, Option<Spectrum>>,
     /// Whether cards and sliders show the ends.
@@ -33,6 +33,13 @@ impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.run, &other.run) && self.row == other.row && self.index == other.index
     }
+}
+
+/// Places of runs, one for each optimizer that is shown, and the slice that they are seen on.
+#[derive(Clone, PartialEq)]
+struct OnSlice {
+    surface: Surface,
+    places: Vec<Option<Place>>,
 }
 
 /// The loss on the path, and that of the slice under it.
@@ -163,8 +170,7 @@ fn all_ends(places: &Vec<Option<Place>>) -> Vec<Option<Ends>> {
     places.iter().map(of).collect()
 }
 
-#[expect(clippy::ptr_arg, reason = "the key as it is kept")]
-fn all_under((surface, places): &(Surface, Vec<Option<Place>>)) -> Vec<Option<Under>> {
+fn all_under(OnSlice { surface, places }: &OnSlice) -> Vec<Option<Under>> {
     let of = |place: &Option<Place>| {
         let Place { run, row, .. } = place.as_ref()?;
         let (path, slice) = (run.losses[*row], surface.value(run.points[*row]));
@@ -220,7 +226,10 @@ impl Heads {
         }
         let network = network.network();
         let work = network.layout().weights * network.train().count();
-        let under = (scenario.surface.clone(), places);
+        let under = OnSlice {
+            surface: scenario.surface.clone(),
+            places,
+        };
         self.under.update(&under, work <= QUICK);
         let subject = scenario.subject().filter(|_| scenario.figure.spectrum);
         match subject.and_then(|index| Place::of(scenario, runs, index, step)) {

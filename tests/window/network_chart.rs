@@ -34,8 +34,14 @@ fn the_spectrum_follows_the_playhead() {
     assert!(window.scenario().figure.spectrum);
     // 3 × 2 + 3 + 3 + 1 weights.
     let first = described(&window, "Spectrum");
-    assert!(first.contains("Hessian of Gradient descent at step 0"), "{first}");
-    assert!(first.contains("of 13 are negative") && first.contains("2/η 5"), "{first}");
+    assert!(
+        first.contains("Hessian of Gradient descent at step 0"),
+        "{first}"
+    );
+    assert!(
+        first.contains("of 13 are negative") && first.contains("2/η 5"),
+        "{first}"
+    );
     window.press(Key::End);
     window.settle();
     let last = described(&window, "Spectrum");
@@ -53,7 +59,10 @@ fn the_chart_measures_and_offers_what_means_something() {
     window.settle();
     let said = described(&window, "Chart");
     assert!(said.starts_with("Sharpness over steps"), "{said}");
-    assert!(said.contains("Gradient descent: from ") && said.contains("Adam: from "), "{said}");
+    assert!(
+        said.contains("Gradient descent: from ") && said.contains("Adam: from "),
+        "{said}"
+    );
     let absent = described(&network(SIZE, "loss_gap"), "Chart");
     assert_eq!(absent, "Loss gap: no critical point of a network is known.");
     let test = described(&network(SIZE, "test_loss"), "Chart");
@@ -74,7 +83,17 @@ fn the_chart_measures_and_offers_what_means_something() {
 #[test]
 fn what_is_false_on_a_slice_cannot_be_switched_on() {
     let mut window = network(SIZE, "loss");
-    for key in [Key::E, Key::M, Key::U, Key::B, Key::X, Key::O, Key::F, Key::N, Key::W] {
+    for key in [
+        Key::E,
+        Key::M,
+        Key::U,
+        Key::B,
+        Key::X,
+        Key::O,
+        Key::F,
+        Key::N,
+        Key::W,
+    ] {
         window.press(key);
         window.settle();
     }
@@ -98,7 +117,11 @@ fn cards_say_the_loss_of_the_slice_and_the_limit_of_all_weights() {
     window.press(Key::End);
     window.settle();
     let texts = window.texts();
-    assert!(texts.iter().any(|t| t.starts_with("slice under it ")), "{texts:?}");
-    let limit = |t: &&String| t.starts_with("η ") && t.contains("2/λmax") && t.ends_with("at step 30");
+    assert!(
+        texts.iter().any(|t| t.starts_with("slice under it ")),
+        "{texts:?}"
+    );
+    let limit =
+        |t: &&String| t.starts_with("η ") && t.contains("2/λmax") && t.ends_with("at step 30");
     assert!(texts.iter().any(|t| limit(&t)), "{texts:?}");
 }
