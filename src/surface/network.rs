@@ -48,9 +48,9 @@ impl Placed {
 
     /// The plane through w along two random filter-normalized directions; `None` where they do not span one. A coordinate of 1
     /// changes the weights of each unit by as much as they are long.
-    pub fn random(network: &Network, w: &Vec<f64>, seed: u64, through: &str) -> Option<Self> {
+    pub fn random(network: &Network, w: &[f64], seed: u64, through: &str) -> Option<Self> {
         let directions = [0, 1].map(|number| network.filter_normalized(w, seed, number));
-        let plane = Plane::skew(w.clone(), directions).ok()?;
+        let plane = Plane::skew(w.to_vec(), directions).ok()?;
         Some(Self {
             plane,
             domain: View::square(1.0),
