@@ -1,12 +1,22 @@
 //! Fully connected networks as objectives: what one consists of, the data that it is trained on, and its loss with derivatives.
 
+mod activation;
+mod backward;
+mod batch;
 mod directions;
+mod dropout;
+mod evaluate;
+mod forward;
 mod initial;
 mod layout;
+mod linear;
+mod loss;
+mod normalize;
 mod objective;
 mod permuted;
 mod samples;
 mod spec;
+mod statistics;
 
 pub use layout::{Layer, Layout};
 pub use objective::Network;
@@ -15,3 +25,4 @@ pub use spec::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_HIDDEN, MAX_SAMPLES, MAX_WIDTH,
     NetworkSettings, NoNetwork, Normalization, Spec,
 };
+pub use statistics::Running;
