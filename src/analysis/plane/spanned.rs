@@ -72,9 +72,9 @@ impl Spanned<'_> {
         let [first, second] = [share(0), share(1)];
         let walks = random_walk_shares(self.paths.len());
         let [walk, walk2] = walks.map(percent);
-        let (paths, of_walks) = match self.paths.len() {
-            1 => ("the path".to_owned(), "a random walk alone"),
-            n => (format!("the {n} paths"), "random walks alone"),
+        let (paths, its, of_walks) = match self.paths.len() {
+            1 => ("the path".to_owned(), "its", "a random walk alone"),
+            n => (format!("the {n} paths"), "their", "random walks alone"),
         };
         let drawn;
         let (across, axis, about) = match found.directions.get(1) {
@@ -83,7 +83,7 @@ impl Spanned<'_> {
                 format!("PC 2 ({second})"),
                 format!(
                     "The first two principal components of {paths}, through {through}: they explain {first} and {second} \
-                     of its variance; of {of_walks} they would explain {walk} % and {walk2} %"
+                     of {its} variance; of {of_walks} they would explain {walk} % and {walk2} %"
                 ),
             ),
             None => {
@@ -92,7 +92,7 @@ impl Spanned<'_> {
                     &drawn,
                     "random direction".to_owned(),
                     format!(
-                        "The one direction in which {paths} goes, and a random filter-normalized direction, through {through}"
+                        "The one direction along {paths}, and a random filter-normalized direction, through {through}"
                     ),
                 )
             }
