@@ -31,6 +31,7 @@ impl App {
             heading(ui, "Surface");
             self.shape_ui(ui);
             self.facts_ui(ui);
+            self.plane_panel_ui(ui);
             heading(ui, "Start");
             start_ui(ui, &mut self.scenario.start);
             heading(ui, "Run");
@@ -71,6 +72,7 @@ impl App {
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
+        self.network_pictures_ui(ui);
     }
 
     fn pick_shape(&mut self, shape: Shape) {
@@ -319,7 +321,7 @@ fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     });
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(3.0);
     ui.heading(text);
 }

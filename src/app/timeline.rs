@@ -148,10 +148,15 @@ const LOW: f32 = 180.0;
 const BESIDE: f32 = 190.0;
 /// The width that is kept for the choice of the horizontal axis.
 const AGAINST: f32 = 210.0;
+/// The width that it has with a word before it.
+const WITH_WORD: f32 = 178.0;
 
 fn against_ui(ui: &mut Ui, chosen: &mut Against) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    ui.label(RichText::new("against").weak());
+    // Both choices stay in the row of the quantity, as when presenting.
+    if ui.available_size_before_wrap().x >= WITH_WORD {
+        ui.label(RichText::new("against").weak());
+    }
     for &against in Against::ALL {
         let choice = ui.selectable_value(chosen, against, against.key());
         match against {

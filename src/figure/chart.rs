@@ -84,11 +84,11 @@ fn rooms(whole: Rect, scene: &Scene<'_>) -> (Option<Rect>, Rect) {
 }
 
 fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
+    let logarithmic = axes.floor.map_or(Division::Logarithmic, Division::Floored);
     let (name, division) = match axes.scale {
         Scale::Linear => (chart.quantity.symbol(), Division::Linear),
-        Scale::Logarithmic => (chart.quantity.symbol(), Division::Logarithmic),
-        Scale::Gap(0.0) => (chart.quantity.symbol(), Division::Logarithmic),
-        Scale::Gap(_) => ("f − f*", Division::Logarithmic),
+        Scale::Logarithmic | Scale::Gap(0.0) => (chart.quantity.symbol(), logarithmic),
+        Scale::Gap(_) => ("f − f*", logarithmic),
         Scale::Symmetric(c) => (chart.quantity.symbol(), Division::Symmetric(c)),
     };
     let margin = axes.right * MARGIN;

@@ -7,6 +7,7 @@ use super::lens;
 use super::number::{compact, percent};
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
+use super::statistics::statistics_sentence;
 use super::swarm;
 use crate::analysis::{Basin, Modes, Outcome};
 use crate::optimizer::{Status, Trajectory};
@@ -36,6 +37,12 @@ fn sentence(scene: &Scene<'_>) -> String {
     let surface = scenario.surface.shape.info().name;
     let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
     let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
+    if let Some(network) = scenario.surface.shape.network() {
+        text.push_str(&format!(" {}.", network.placed().about));
+        if let Some(statistics) = derived.planes.statistics() {
+            text.push_str(&format!(" {}.", statistics_sentence(statistics)));
+        }
+    }
     if scenario.layers.fog {
         text.push_str(" Fog covers what has not been evaluated yet.");
     }
@@ -64,6 +71,12 @@ fn sentence(scene: &Scene<'_>) -> String {
         } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
+        // The last row of a run that goes on is not where it ends.
+        let sentence = if visible.growing && *row == last {
+            run.status(*row).0.sentence(last)
+        } else {
+            run.sentence(*row)
+        };
         let shadow = match scenario.surface.shape.network() {
             Some(_) => format!(", {} off the plane", short(run.distance(*row))),
             None => String::new(),
@@ -74,9 +87,8 @@ fn sentence(scene: &Scene<'_>) -> String {
             .filter(|under| under.row == *row);
         let under = under.map(|under| format!(", the slice under it {}", short(under.slice)));
         format!(
-            " {name}: step {row} of {last}, loss {loss}{}{shadow}, {}{}.",
+            " {name}: step {row} of {last}, loss {loss}{}{shadow}, {sentence}{}.",
             under.unwrap_or_default(),
-            run.sentence(*row),
             overlays::of_run(scene, visible)
         )
     };

@@ -33,6 +33,14 @@ pub fn draw_faded(
     }
 }
 
+/// Draws the strokes that stand for a path which fills an area: thin and without edges.
+pub fn hatch(painter: &Painter, lines: &[Vec<Pos2>], ink: Color32, style: &Style) {
+    let stroke = Stroke::new(style.text_size * 0.11, ink);
+    for line in lines {
+        painter.line(line.clone(), stroke);
+    }
+}
+
 /// Draws lines that something hides: without edges, in short dashes.
 pub fn faint(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, style: &Style) {
     let unit = style.text_size;

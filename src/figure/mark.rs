@@ -60,6 +60,28 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Whether it stands before the name of a run, which the user gives.
+    pub fn is_of_run(self) -> bool {
+        match self {
+            Self::Head(_) | Self::Pinned(_) | Self::Average(_) => true,
+            Self::Symbol(_)
+            | Self::Arrow
+            | Self::GradientFlow
+            | Self::CentralFlow
+            | Self::MeanOfTwo
+            | Self::Line
+            | Self::Dashes
+            | Self::Circle
+            | Self::Square
+            | Self::Ring
+            | Self::DashedRing
+            | Self::Fading
+            | Self::Swatch
+            | Self::Hatched
+            | Self::Ramp(_) => false,
+        }
+    }
+
     /// Draws the mark centred on a place; its lines extend by `half` to both sides.
     pub fn paint(self, painter: &Painter, middle: Pos2, half: f32, colour: Color32, style: &Style) {
         let unit = style.text_size;

@@ -42,6 +42,7 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
     if layers.convex {
         let (name, colour) = match scene.derived.overlays.convex().extent() {
             Extent::Everywhere => ("convex everywhere in view", Color32::TRANSPARENT),
+            Extent::ButForKinks => ("convex but for kinks", Color32::TRANSPARENT),
             Extent::Nowhere => ("nowhere strictly convex in view", Color32::TRANSPARENT),
             Extent::Partly => ("convex region", field_layers::tint(style)),
         };
@@ -62,16 +63,8 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         entries.push(entry("local quadratic model", style.text, Mark::Dashes));
     }
     if layers.ellipses && runs {
-        entries.push(entry(
-            "shape of dᵀHd = 1, H the Hessian",
-            style.text,
-            Mark::DashedRing,
-        ));
-        entries.push(entry(
-            "shape of dᵀPd = 1, P the method's",
-            style.text,
-            Mark::Ring,
-        ));
+        entries.push(entry("shape of dᵀHd = 1", style.text, Mark::DashedRing));
+        entries.push(entry("dᵀPd = 1, the method's P", style.text, Mark::Ring));
     }
     if layers.sharpness_box && runs {
         entries.push(entry("box of sharpness φ", style.text, Mark::Square));
@@ -90,6 +83,7 @@ pub fn of_plane(scene: &Scene<'_>) -> String {
         let convex = scene.derived.overlays.convex();
         match convex.extent() {
             Extent::Everywhere => text.push_str(" Convex everywhere in view."),
+            Extent::ButForKinks => text.push_str(" Convex in view but for kinks."),
             Extent::Nowhere => text.push_str(" Nowhere strictly convex in view."),
             Extent::Partly => {
                 let share = compact(100.0 * convex.share(), 2);

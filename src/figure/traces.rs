@@ -2,6 +2,7 @@
 
 use egui::{Context, Pos2};
 
+use super::crowd;
 use super::lines::{self, dashes};
 use super::overlap::{Overlap, Piece};
 use super::paths::{Dots, Tracer};
@@ -22,7 +23,7 @@ const SHORTEST: f32 = 2.2;
 pub struct Traces {
     traces: Vec<Trace>,
     /// The strokes of each run up to the playhead.
-    strokes: Memo<StrokesKey, Vec<Vec<Strokes>>>,
+    strokes: Memo<StrokesKey, Vec<Walked>>,
     /// The strokes from before a hand took hold of a control.
     before: Option<Before>,
     /// Points that are traced in a frame.
@@ -33,7 +34,15 @@ pub struct Traces {
 struct Before {
     projection: Projection,
     runs: Vec<RunId>,
-    strokes: Vec<Vec<Strokes>>,
+    strokes: Vec<Walked>,
+}
+
+/// The strokes of a run up to the playhead.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Walked {
+    pub strokes: Vec<Strokes>,
+    /// Whether the path fills an area, which the strokes only hatch.
+    pub crowded: bool,
 }
 
 /// Strokes of a run that are equally far from the plane.
@@ -144,7 +153,7 @@ impl Traces {
                 && before.runs[place] != now.key.run
         });
         let strokes = before.and_then(|(before, _)| before.strokes.get(place));
-        strokes.map_or(&[], Vec::as_slice)
+        strokes.map_or(&[], |walked| &walked.strokes)
     }
 
     /// Where a path runs along earlier ones it is dashed, each time with longer gaps, so that all of them can be seen.
@@ -169,6 +178,14 @@ impl Traces {
                 let grade = |row| shadows.grade(run, row);
                 let whole = trace.path.graded(&run.points, *row, grade);
                 let (grades, lines): (Vec<u8>, Vec<_>) = whole.into_iter().unzip();
+                if let Some(hatching) = crowd::hatched(&lines, projection.frame, unit) {
+                    let grade = grades.first().copied().unwrap_or_default();
+                    let lines = hatching;
+                    return Walked {
+                        strokes: vec![Strokes { grade, lines }],
+                        crowded: true,
+                    };
+                }
                 let mut strokes: Vec<Strokes> = Vec::new();
                 for piece in overlap.add(lines, unit * SHORTEST) {
                     let grade = grades[piece.line];
@@ -184,15 +201,16 @@ impl Traces {
                         }),
                     }
                 }
-                strokes
+                let crowded = false;
+                Walked { strokes, crowded }
             };
             *strokes = traces.iter().zip(runs).map(of).collect();
         });
     }
 
     /// The strokes of the run at that place among the visible ones, up to the playhead.
-    pub fn walked(&self, place: usize) -> &[Strokes] {
-        self.strokes.last().get(place).map_or(&[], Vec::as_slice)
+    pub fn walked(&self, place: usize) -> Option<&Walked> {
+        self.strokes.last().get(place)
     }
 
     /// How far from the plane the runs are.
@@ -347,7 +365,7 @@ mod tests {
             &Projection::flat(view, frame),
         );
         let of = |(place, run): (usize, &VisibleRun<'_>)| {
-            let strokes = traces.walked(place).to_vec();
+            let strokes = traces.walked(place).expect("a run").strokes.clone();
             let (ahead, average) = (traces.ahead(place, run), traces.average(place, run));
             (strokes, ahead, average, traces.dots(place, run))
         };

@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
-use super::arrows::{self, Arrow, Labels};
+use super::arrows::{self, Arrow};
 use super::averages;
 use super::drape::{drape, spots};
 use super::ellipses;
@@ -10,6 +10,7 @@ use super::explained;
 use super::flows;
 use super::gauges;
 use super::heads::head;
+use super::labels::Labels;
 use super::lens;
 use super::lines;
 use super::local_model;
@@ -49,17 +50,25 @@ pub fn paint(
     }
     for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
-        let walked = traces.walked(place).iter();
+        let Some(of_run) = traces.walked(place) else {
+            continue;
+        };
+        let walked = of_run.strokes.iter();
         let walked = walked.map(|s| (opacity(s.grade), drape(projection, &s.lines)));
         let walked: Vec<_> = walked.collect();
         for (opacity, draped) in &walked {
             let ink = ink.gamma_multiply(*opacity);
             lines::faint(painter, &draped.hidden, width, ink, style);
+            if of_run.crowded {
+                lines::hatch(painter, &draped.seen, ink, style);
+            }
         }
-        let seen = walked
-            .iter()
-            .map(|(opacity, draped)| (*opacity, &*draped.seen));
-        lines::draw_faded(painter, &seen.collect::<Vec<_>>(), width, ink, style);
+        if !of_run.crowded {
+            let seen = walked
+                .iter()
+                .map(|(opacity, draped)| (*opacity, &*draped.seen));
+            lines::draw_faded(painter, &seen.collect::<Vec<_>>(), width, ink, style);
+        }
         if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
             for (grade, dots) in traces.dots(place, visible) {
@@ -82,15 +91,21 @@ pub fn paint(
     flows::paint(painter, scene, runs, projection);
 }
 
-/// Draws all heads, those in view with the arrows and gauges that the document wants.
+/// Draws all heads, those in view with the arrows and gauges that the document wants. Their names keep away from what will be
+/// `covered`.
 pub fn paint_heads(
     painter: &Painter,
     scene: &Scene<'_>,
     runs: &[VisibleRun<'_>],
     projection: &Projection,
+    covered: Option<Rect>,
 ) {
     let style = &scene.style;
     let mut labels = Labels::default();
+    covered.into_iter().for_each(|rect| labels.avoid(rect));
+    for (rect, _) in lens::names(painter, scene, projection) {
+        labels.avoid(rect);
+    }
     let radius = style.text_size * 0.58;
     local_model::paint(painter, scene, runs, projection, &mut labels);
     for visible in runs {
@@ -129,9 +144,10 @@ pub fn paint_heads(
         // Above the heads, which may be larger.
         sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
-    let taken = labels.paint(painter, projection.frame, style);
+    flows::name_distances(scene, runs, projection, &mut labels);
+    explained::paint(painter, scene, projection, &mut labels);
+    labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
-    explained::paint(painter, scene, projection, taken);
 }
 
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.

@@ -9,7 +9,7 @@ use super::settings::Phase;
 use crate::analysis::convergence::objection;
 use crate::analysis::{
     self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, PlaneRequest,
-    RaceRequest, SwarmRequest,
+    RaceRequest, SwarmRequest, Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;
@@ -32,15 +32,48 @@ impl Scenario {
     /// The plane that the loss of a network is shown on; `None` if there is no network.
     pub fn plane_request(&self) -> Option<PlaneRequest> {
         let network = Arc::clone(self.surface.shape.network()?.network());
+        let settings = self.plane;
+        // What is known without any training depends on no run.
+        let trained = !settings.is_quick();
+        let (runs, of) = if trained {
+            self.trainings([settings.optimizer, settings.other])
+        } else {
+            Default::default()
+        };
         Some(PlaneRequest {
             network,
-            settings: self.plane,
-            runs: Vec::new(),
-            steps: 0,
-            seed: 0,
-            noise: 0.0,
+            settings,
+            runs,
+            of,
+            steps: if trained { self.run.steps } else { 0 },
+            seed: if trained { self.run.seed } else { 0 },
+            noise: if trained { self.run.noise } else { 0.0 },
             tolerance: self.run.tolerance,
         })
+    }
+
+    /// The runs of visible optimizers and of two others, by their places in the list from 1, which may be hidden; and which runs
+    /// these two are. Without pinned ones, which start elsewhere, and methods that do not train networks.
+    fn trainings(&self, places: [usize; 2]) -> (Vec<Training>, [Option<usize>; 2]) {
+        let names = self.names();
+        let (mut runs, mut of) = (Vec::new(), [None; 2]);
+        for (index, (optimizer, name)) in self.optimizers.iter().zip(names).enumerate() {
+            let chosen = places.map(|place| place == index + 1);
+            let trains = optimizer.pinned.is_none() && !optimizer.method.is_planar();
+            if !trains || !(optimizer.visible || chosen.contains(&true)) {
+                continue;
+            }
+            for (of, chosen) in of.iter_mut().zip(chosen) {
+                *of = of.or(chosen.then_some(runs.len()));
+            }
+            runs.push(Training {
+                name,
+                method: optimizer.method,
+                schedule: optimizer.schedule.clone(),
+                wrappers: optimizer.wrappers,
+            });
+        }
+        (runs, of)
     }
 
     /// The document with its network on a plane that has been found, or on the one that is known without any training. Its start

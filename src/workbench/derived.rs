@@ -8,20 +8,18 @@ use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
 use super::flows::Flows;
 use super::heads::Heads;
-use super::latest::Latest;
 use super::measures::Measures;
 use super::overlays::Overlays;
+use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
 use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, PlaneRequest, Progress,
-    RaceRequest, SwarmRequest, all_threads,
+    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
-use crate::surface::Placed;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
@@ -35,7 +33,7 @@ const CELLS_OF_A_NETWORK: usize = 48;
 /// What is derived from a scenario.
 pub struct Derived {
     /// The plane through the weights of a network.
-    planes: Latest<PlaneRequest, Option<Arc<Placed>>>,
+    pub planes: Planes,
     /// The document on that plane; `None` where it has no network.
     placed: Option<Scenario>,
     /// The trajectory of every optimizer.
@@ -79,18 +77,12 @@ pub struct Derived {
     step: usize,
 }
 
-/// The plane that is asked for. It is not cancelled: what trains for long does so once.
-fn place(request: &PlaneRequest) -> Option<Arc<Placed>> {
-    let placed = request.compute(all_threads(), &Progress::default());
-    placed.map(Arc::new)
-}
-
 impl Derived {
     /// For a window, which must never wait: runs that do not fit into a frame's budget and maps are computed by threads, and
     /// `wake` is called when one of them has something new.
     pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
-            planes: Latest::new("plane", Some(wake.clone()), place),
+            planes: Planes::in_background(wake.clone()),
             placed: None,
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
@@ -118,7 +110,7 @@ impl Derived {
     /// For files: complete after every update, however long that takes.
     pub fn blocking(detail: Detail) -> Self {
         Self {
-            planes: Latest::new("plane", None, place),
+            planes: Planes::blocking(Arc::clone(&detail.progress)),
             placed: None,
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
@@ -180,12 +172,10 @@ impl Derived {
 
     /// The document on the plane that it asks for, or on the last one until that has been found.
     fn place(&mut self, document: &Scenario) -> Option<Scenario> {
-        let Some(request) = document.plane_request() else {
-            self.planes.clear();
-            return None;
-        };
-        self.planes.update(&request, request.is_quick());
-        let found = self.planes.last().and_then(|(_, placed)| placed.as_ref());
+        let request = document.plane_request();
+        self.planes.update(request.as_ref());
+        request?;
+        let found = self.planes.last();
         Some(document.placed(found))
     }
 
