@@ -82,7 +82,7 @@ impl Track {
         &self.points[self.index(step.saturating_sub(length))..=self.index(step)]
     }
 
-    fn end(&self) -> Point {
+    pub fn end(&self) -> Point {
         self.at(usize::MAX)
     }
 
