@@ -82,6 +82,7 @@ impl Track {
         &self.points[self.index(step.saturating_sub(length))..=self.index(step)]
     }
 
+    /// The place of its last step.
     pub fn end(&self) -> Point {
         self.at(usize::MAX)
     }
