@@ -24,6 +24,7 @@ mod launch;
 mod layers;
 mod live;
 mod messages;
+mod network;
 mod notes;
 mod number_box;
 mod opening;
@@ -33,6 +34,7 @@ mod panels;
 mod parameter;
 mod picker;
 mod pins;
+mod plane;
 mod plot;
 mod present;
 mod race;
@@ -254,6 +256,8 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        let step = self.step();
+        self.derived.look_at(step);
         self.derived.update(&self.scenario, self.plot);
     }
 

@@ -11,6 +11,7 @@ use super::ground::GroundPictures;
 use super::heads::head;
 use super::lens;
 use super::mark::{Entry, Mark, edge};
+use super::number::compact;
 use super::overlays;
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
@@ -124,7 +125,7 @@ fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry
     let (mut arrows, mut points) = (Vec::new(), Vec::new());
     // The arrows of the field have the same entry.
     if layers.gradient && !layers.gradient_field && names > 0 {
-        arrows.push(overlays::downhill(&scene.style));
+        arrows.push(overlays::downhill(scene));
     }
     // The basins already name the minima, and fog hides them.
     if layers.critical_points && !layers.basins && !layers.fog && names > 0 {
@@ -144,6 +145,17 @@ fn layers(
         scenario, style, ..
     } = scene;
     let mut entries = Vec::new();
+    let farthest = pictures.traces.shadows().farthest;
+    if farthest > 0.0 {
+        entries.push(Entry {
+            name: format!(
+                "fainter, further off the plane (≤ {})",
+                compact(farthest, 2)
+            ),
+            colour: style.text,
+            mark: Mark::Fading,
+        });
+    }
     if lens::modes(scene).is_some() {
         entries.push(Entry {
             name: "eigenvectors of H".into(),

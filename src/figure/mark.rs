@@ -9,6 +9,7 @@ use super::averages;
 use super::flows;
 use super::heads::Head;
 use super::lines;
+use super::shadow::opacities;
 use super::style::Style;
 
 /// A row of the legend.
@@ -54,6 +55,8 @@ pub enum Mark {
     Hatched,
     /// A row of colours.
     Ramp([Color32; 5]),
+    /// A line of the colour that fades.
+    Fading,
 }
 
 impl Mark {
@@ -72,6 +75,7 @@ impl Mark {
             | Self::Square
             | Self::Ring
             | Self::DashedRing
+            | Self::Fading
             | Self::Swatch
             | Self::Hatched
             | Self::Ramp(_) => false,
@@ -144,6 +148,15 @@ impl Mark {
                 let patch = patch(painter, middle, style.background, style);
                 let stroke = Stroke::new(unit * 0.1, colour);
                 painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+            }
+            Self::Fading => {
+                let parts = opacities();
+                let step = 2.0 * half / parts.len() as f32;
+                for (i, opacity) in parts.into_iter().enumerate() {
+                    let from = middle - half + step * i as f32;
+                    let stroke = Stroke::new(unit * 0.2, colour.gamma_multiply(opacity));
+                    painter.line_segment([from, from + step], stroke);
+                }
             }
             Self::Ramp(colours) => {
                 let width = 2.0 * half.x / colours.len() as f32;

@@ -41,7 +41,7 @@ mod lift;
 mod lines;
 mod local_model;
 mod mark;
-mod number;
+mod network;
 mod obstacles;
 mod overlap;
 mod overlays;
@@ -56,12 +56,17 @@ mod race;
 mod relief;
 mod room;
 mod scene;
+mod shadow;
 mod sharpness;
+mod spectrum;
+mod statistics;
 mod style;
 mod swarm;
 mod ticks;
 mod traces;
 mod trails;
+
+use crate::spelling::number;
 
 pub use arcs::arcs;
 pub use aside::Aside;
@@ -79,6 +84,9 @@ pub use hyper_map::{HyperPictures, HyperResponse, hyper_map_ui};
 pub use landscape::{LandscapePlot, landscape_axes_ui, landscape_ui, relief_area_ui};
 pub use legend::LegendBox;
 pub use lens::lens_ui;
+pub use network::{
+    Diagram, Effort, NetworkPictures, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
+};
 pub use number::{compact, exact};
 pub use page::{hyper_page_ui, page_ui};
 pub use palette::ramp;
@@ -89,4 +97,6 @@ pub use race::{race_sentence, race_ui};
 pub use room::within;
 pub use scene::{RunId, Scene, VisibleRun};
 pub use sharpness::{at_head as sharpness_at_head, lines as sharpness_lines};
+pub use spectrum::{spectrum_sentence, spectrum_ui};
+pub use statistics::{StatisticsLine, statistics_lines, statistics_sentence};
 pub use style::{Style, Theme};

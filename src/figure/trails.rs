@@ -17,6 +17,7 @@ use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
+use super::shadow::{opacity, paint_badge};
 use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
@@ -41,26 +42,42 @@ pub fn paint(
     }
     for (place, visible) in runs.iter().enumerate() {
         let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
-        for line in drape(projection, traces.before(place)).seen.iter() {
-            painter.line(line.clone(), stroke);
+        for strokes in traces.before(place) {
+            for line in drape(projection, &strokes.lines).seen.iter() {
+                painter.line(line.clone(), stroke);
+            }
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
-        let Some(walked) = traces.walked(place) else {
+        let Some(of_run) = traces.walked(place) else {
             continue;
         };
-        let strokes = drape(projection, &walked.strokes);
-        lines::faint(painter, &strokes.hidden, width, ink, style);
-        if walked.crowded {
-            lines::hatch(painter, &strokes.seen, ink, style);
-        } else {
-            lines::draw(painter, &strokes.seen, width, ink, style);
+        let walked = of_run.strokes.iter();
+        let walked = walked.map(|s| (opacity(s.grade), drape(projection, &s.lines)));
+        let walked: Vec<_> = walked.collect();
+        for (opacity, draped) in &walked {
+            let ink = ink.gamma_multiply(*opacity);
+            lines::faint(painter, &draped.hidden, width, ink, style);
+            if of_run.crowded {
+                lines::hatch(painter, &draped.seen, ink, style);
+            }
+        }
+        if !of_run.crowded {
+            let seen = walked
+                .iter()
+                .map(|(opacity, draped)| (*opacity, &*draped.seen));
+            lines::draw_faded(painter, &seen.collect::<Vec<_>>(), width, ink, style);
         }
         if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
-            for dot in spots(projection, traces.dots(place, visible)).iter() {
-                painter.circle(*dot, style.text_size * width, ink, edge);
+            for (grade, dots) in traces.dots(place, visible) {
+                let opacity = opacity(grade);
+                let edge = Stroke::new(edge.width, edge.color.gamma_multiply(opacity));
+                let ink = ink.gamma_multiply(opacity);
+                for dot in spots(projection, &dots).iter() {
+                    painter.circle(*dot, style.text_size * width, ink, edge);
+                }
             }
         }
     }
@@ -97,6 +114,7 @@ pub fn paint_heads(
             let place = projection.screen_from_plane(at);
             labels.avoid(Rect::from_center_size(place, Vec2::splat(2.0 * radius)));
             paint_gauges(painter, scene, visible, projection, &mut labels);
+            paint_badge(scene, visible, projection, &mut labels);
         }
     }
     lens::paint_components(painter, scene, runs, projection);

@@ -14,6 +14,8 @@ pub const MAX_HIDDEN: usize = 6;
 pub const MAX_WIDTH: usize = 64;
 /// Most samples, train and test together.
 pub const MAX_SAMPLES: usize = 2048;
+/// Most classes: more could not be told apart by their colours.
+pub const MAX_CLASSES: usize = 6;
 /// Most weights: six hidden layers of 64 units have some 21 000.
 pub const LARGEST_NETWORK: usize = 25_000;
 
@@ -46,9 +48,9 @@ choices! {
         Tanh = "tanh",
         /// 1/(1 + e⁻ᶻ)
         Sigmoid = "sigmoid",
-        /// max(z, 0)
+        /// max(z, 0), with the slope 0 at 0, as in PyTorch
         Relu = "relu",
-        /// z for z > 0, else 0.01 z
+        /// z for z > 0, else 0.01 z, with the slope 0.01 at 0, as in PyTorch
         LeakyRelu = "leaky_relu",
         /// z Φ(z), with Φ the distribution function of the standard normal distribution
         Gelu = "gelu",
@@ -74,9 +76,9 @@ choices! {
     pub enum Loss {
         /// ½·mean (o − t)² over samples and outputs.
         Mse = "mse",
-        /// Binary cross-entropy of the logit o: mean ln(1 + e⁻ˢᵒ), s = ±1 by the class.
+        /// Binary cross-entropy of the logit o: mean −t ln σ(o) − (1 − t) ln(1 − σ(o)) over samples and outputs, with t = 0 or 1.
         Logistic = "logistic",
-        /// Cross-entropy of the softmax of one logit a class.
+        /// Cross-entropy of the softmax p of one logit a class: mean −Σ tₖ ln pₖ over samples, with Σ tₖ = 1.
         Softmax = "softmax",
     }
 }
@@ -116,6 +118,11 @@ parameters! {
         data_noise: f64 = 0.1 => Parameter::new("data_noise", "σ", "data noise")
             .legal(Legal::Between(0.0, 10.0)).linear(0.0, 0.5)
             .help("standard deviation of the noise on the inputs, or on the target of a regression"),
+        classes: u32 = 2 => Parameter::new("classes", "K", "classes")
+            .legal(Legal::Whole(2.0, MAX_CLASSES as f64)).linear(2.0, MAX_CLASSES as f64)
+            .help("of clouds and spirals; the other sets that are drawn have two, and a sine has none"),
+        standardise: bool = false => Parameter::switch("standardise", "standardised")
+            .help("inputs, and the target of a regression, to mean 0 and standard deviation 1 over what is trained on"),
         test_share: f64 = 0.0 => Parameter::new("test_share", "", "test share")
             .legal(Legal::Between(0.0, 0.9)).linear(0.0, 0.9)
             .help("the share of samples that is kept from training and tested on"),
@@ -227,9 +234,12 @@ pub enum NoNetwork {
     /// The document has no samples of its own.
     #[error("found no table [network.data]; allowed: one with a, b and target for data = \"own\"")]
     NoData,
-    /// Data that a loss cannot take.
+    /// Data of the document that the loss cannot take.
     #[error("{0}")]
     Unfit(String),
+    /// A loss that cannot take samples of the kind that is drawn.
+    #[error("{0}")]
+    Mismatch(String),
 }
 
 impl Spec {

@@ -137,6 +137,7 @@ fn decisive(curves: &[Curve], followed: f64) -> Vec<f64> {
 fn logarithmic(curves: &[Curve], sign: Sign, minimum: Option<f64>) -> Option<Scale> {
     match sign {
         Sign::NonNegative => return Some(Scale::Logarithmic),
+        Sign::Linear => return None,
         Sign::Any => {}
     }
     let least = curves.iter().flat_map(|c| &c.points).map(|p| p[1]);
@@ -227,6 +228,7 @@ mod tests {
             parts: Default::default(),
             end,
             leaves,
+            outdated: false,
         }
     }
 
