@@ -16,6 +16,8 @@ pub enum Command {
     Swarm,
     /// Shows or hides the lab of signals.
     Signals,
+    /// The spectrum of a network's Hessian.
+    Spectrum,
     Undo,
     Redo,
     Open,
@@ -113,7 +115,8 @@ pub const ROWS: &[Row] = rows! {
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
-    "Signals through a deep network" NotTyping: PLAIN S => Signals;
+    "Signals through a deep network" NotTyping: PLAIN I => Signals;
+    "Spectrum of a network's Hessian" NotTyping: PLAIN S => Spectrum;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;

@@ -14,6 +14,7 @@ mod documents;
 mod exports;
 mod files;
 mod focus;
+mod fold;
 mod help;
 mod hyper;
 mod keeping;
@@ -33,6 +34,7 @@ mod panels;
 mod parameter;
 mod picker;
 mod pins;
+mod plane;
 mod plot;
 mod present;
 mod race;
@@ -255,6 +257,8 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        let step = self.step();
+        self.derived.look_at(step);
         self.derived.update(&self.scenario, self.plot);
     }
 

@@ -27,7 +27,7 @@ fn a_key_opens_the_lab_and_everything_follows_its_sliders() {
     scenario.signals.shown = false;
     let mut window = Opening::of(scenario).open();
     assert!(window.has(Role::Canvas, "Landscape") && !window.has(Role::Canvas, LAB));
-    window.press(Key::S);
+    window.press(Key::I);
     window.settle();
     assert!(!window.has(Role::Canvas, "Landscape"));
     let before = described(&window, LAB);
