@@ -78,7 +78,8 @@ pub fn scenario(dice: &mut Dice) -> Scenario {
 fn methods(scenario: &Scenario) -> Vec<Method> {
     let network = scenario.surface.shape.network().is_some();
     let all = Method::all().into_iter();
-    all.filter(|method| !(network && method.is_planar())).collect()
+    all.filter(|method| !(network && method.is_planar()))
+        .collect()
 }
 
 /// A network so small that it trains within the time of a test.
