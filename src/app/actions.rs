@@ -28,6 +28,7 @@ impl App {
             Command::First => self.playback.seek(0),
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
+            Command::TrainOn => self.train_on(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
             Command::Predict => self.predict(),

@@ -32,7 +32,7 @@ impl App {
             self.shape_ui(ui);
             self.facts_ui(ui);
             heading(ui, "Start");
-            start_ui(ui, &mut self.scenario.start);
+            self.start_ui(ui);
             heading(ui, "Run");
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
@@ -41,6 +41,17 @@ impl App {
             self.swarm_ui(ui);
             follow(ui);
         });
+    }
+
+    /// The coordinates of the start, and where that is for a network.
+    fn start_ui(&mut self, ui: &mut Ui) {
+        let before = self.derived.shown(&self.scenario).start;
+        let mut start = before;
+        start_ui(ui, &mut start);
+        if start != before {
+            self.scenario.start_at(start);
+        }
+        self.training_start_ui(ui);
     }
 
     /// The choice of the surface, and its parameters and content.
