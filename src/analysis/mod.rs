@@ -3,6 +3,7 @@
 
 pub mod axis;
 pub mod basins;
+pub mod between;
 pub mod contour;
 pub mod convergence;
 pub mod critical;
@@ -13,6 +14,7 @@ pub mod flow;
 pub mod hyper;
 pub mod levels;
 pub mod local_model;
+pub mod measured;
 pub mod modes;
 pub mod plane;
 pub mod race;
@@ -25,6 +27,7 @@ pub mod units;
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};
 pub use basins::{Basin, BasinRequest, Basins, Outcome};
+pub use between::{Between, BetweenRequest, BetweenSettings, Opposite, Profile, Swa};
 pub use contour::Contours;
 pub use convergence::{Border, ConvergenceMap, ConvergenceRequest, LongRun, Middle};
 pub use critical::{
@@ -36,8 +39,9 @@ pub use field::{Field, FieldRequest};
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
+pub use measured::{Measure, MeasureRequest, Measured};
 pub use modes::{Modes, preconditioned_sharpness};
-pub use plane::{PlaneKind, PlaneRequest, PlaneSettings, Training};
+pub use plane::{Origin, PlaneKind, PlaneRequest, PlaneSettings, SliceStatistics, Training};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use sharpness::Sharpness;
 pub use swarm::{Arrangement, Swarm, SwarmRequest, Track};

@@ -14,6 +14,7 @@ mod documents;
 mod exports;
 mod files;
 mod focus;
+mod fold;
 mod help;
 mod hyper;
 mod keeping;
@@ -33,6 +34,7 @@ mod panels;
 mod parameter;
 mod picker;
 mod pins;
+mod plane;
 mod plot;
 mod present;
 mod race;
@@ -258,6 +260,8 @@ impl App {
     /// any of it is shown.
     fn derive(&mut self) {
         self.continue_training();
+        let step = self.step();
+        self.derived.look_at(step);
         self.derived.update(&self.scenario, self.plot);
     }
 

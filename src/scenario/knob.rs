@@ -9,6 +9,10 @@ use crate::optimizer::Tool;
 pub enum Place {
     /// The numbers of the formula, and L2 and L1.
     Surface,
+    /// The numbers of a network and its data.
+    Network,
+    /// Where the loss of a network is cut.
+    Plane,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -47,6 +51,7 @@ impl Place {
         match self {
             Self::Optimizer(index) | Self::Schedule(index) | Self::Tool(index, _) => Some(index),
             Self::Surface
+            | Self::Network
             | Self::Start
             | Self::Run
             | Self::Layers
@@ -56,6 +61,7 @@ impl Place {
             | Self::Figure
             | Self::Maps
             | Self::Sharpness
+            | Self::Plane
             | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
@@ -77,6 +83,7 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Place::Surface => f.write_str("surface"),
+            Place::Network => f.write_str("network"),
             Place::Start => f.write_str("start"),
             Place::Run => f.write_str("run"),
             Place::Optimizer(index) => write!(f, "optimizer.{}", index + 1),
@@ -89,6 +96,7 @@ impl fmt::Display for Target {
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
+            Place::Plane => f.write_str("plane"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),

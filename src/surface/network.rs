@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
+use super::{ContentMut, Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, Surface, View};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet2, Point, Vector as _};
 use crate::network::{Network, Spec};
-use crate::objective::{Batches, Plane};
+use crate::objective::{Batches, Objective as _, Plane};
 use crate::parameters::{Parameter, Parameters};
 
 /// Where the loss of a network is cut.
@@ -27,31 +27,38 @@ impl Placed {
     /// any training. Where these do not span a plane, as where all weights are 0, it is that of the first two weights.
     pub fn initial(network: &Network, seed: u64) -> Self {
         let w = network.initial();
-        let [u, v] = [0, 1].map(|number| network.filter_normalized(&w, seed, number));
-        let plane = Plane::new(w.clone(), &u, &v);
-        let (plane, axes) = match plane {
-            Ok(plane) => (plane, ["random direction 1", "random direction 2"]),
-            Err(_) => {
-                let zero = vec![0.0; w.len()];
-                let origin = if w.is_finite() { w.clone() } else { zero };
-                // A network has at least two weights: one into a unit and one out of it.
-                let plane = Plane::of_coordinates(origin, 0, 1).expect("two different axes");
-                (plane, ["w₁", "w₂"])
+        let random = Self::random(network, &w, seed, "the weights before training");
+        random.unwrap_or_else(|| {
+            let origin = if w.is_finite() {
+                w
+            } else {
+                vec![0.0; network.dimension()]
+            };
+            // A network has at least two weights: one into a unit and one out of it.
+            let plane = Plane::of_coordinates(origin, 0, 1).expect("two different axes");
+            Self {
+                plane,
+                domain: View::square(1.0),
+                axes: ["w₁", "w₂"].map(str::to_owned),
+                about: "The first two weights: those before training span no random directions"
+                    .to_owned(),
             }
-        };
-        let length = w.norm();
-        let reach = if length > 0.0 && length.is_finite() {
-            length
-        } else {
-            1.0
-        };
-        Self {
+        })
+    }
+
+    /// The plane through w along two random filter-normalized directions; `None` where they do not span one. A coordinate of 1
+    /// changes the weights of each unit by as much as they are long.
+    pub fn random(network: &Network, w: &[f64], seed: u64, through: &str) -> Option<Self> {
+        let directions = [0, 1].map(|number| network.filter_normalized(w, seed, number));
+        let plane = Plane::skew(w.to_vec(), directions).ok()?;
+        Some(Self {
             plane,
-            domain: View::square(reach),
-            axes: axes.map(str::to_owned),
-            about: "Two random filter-normalized directions through the weights before training"
-                .to_owned(),
-        }
+            domain: View::square(1.0),
+            axes: ["random direction 1", "random direction 2"].map(str::to_owned),
+            about: format!(
+                "Two random filter-normalized directions through {through}; biases and the numbers of normalizations stay as they are"
+            ),
+        })
     }
 }
 
@@ -142,10 +149,10 @@ impl NetworkSurface {
         }
     }
 
-    /// Puts another network in place of this one, on the plane that is known without any training; false if there is no such
-    /// network, and nothing is changed.
+    /// Puts another network in place of this one, on the plane that is known without any training: what was edited, and what
+    /// has to follow ([`Spec::edit_of`]). False if there is no such network, and nothing is changed.
     pub fn change(&mut self, spec: Spec) -> bool {
-        let Ok(network) = Network::new(spec) else {
+        let Ok(network) = Network::new(spec.edit_of(self.network.spec())) else {
             return false;
         };
         let released = self.released;
@@ -154,6 +161,25 @@ impl NetworkSurface {
             ..Self::new(Arc::new(network))
         };
         true
+    }
+}
+
+impl Surface {
+    /// Of a network, the same with training that starts at a point of the plane; any other surface as it is.
+    pub fn released(&self) -> Self {
+        let mut surface = self.clone();
+        if let ContentMut::Network(network) = surface.shape.content_mut() {
+            network.released = true;
+        }
+        surface
+    }
+
+    /// f where a run starts whose start is seen at a point.
+    pub fn start_loss(&self, at: Point) -> f64 {
+        match self.shape.network() {
+            Some(network) => network.network.value(&network.start(at)),
+            None => self.value(at),
+        }
     }
 }
 
@@ -167,7 +193,7 @@ impl Parameters for NetworkSurface {
         self.network.spec().settings.get(row)
     }
 
-    /// A value with which there is no network, such as a batch beyond the data, changes nothing.
+    /// What depends on the value follows, and a value with which there is no network changes nothing.
     fn set(&mut self, row: usize, value: f64) {
         let mut spec = self.network.spec().clone();
         spec.settings.set(row, value);
@@ -228,7 +254,6 @@ impl Landscape for NetworkSurface {
     }
 
     fn batches(&self) -> Option<Batches> {
-        use crate::objective::Objective as _;
         self.network.batches()
     }
 
