@@ -37,6 +37,7 @@ impl App {
                 self.messages.done(Topic::Edit, reason);
             }
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
+            Command::Signals => self.scenario.signals.shown = !self.scenario.signals.shown,
             Command::Spectrum => {
                 let figure = &mut self.scenario.figure;
                 figure.spectrum = !figure.spectrum;

@@ -50,6 +50,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod signals;
 mod slider;
 mod spoken;
 mod spot;

@@ -40,6 +40,8 @@ impl App {
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
+            heading(ui, "Signals");
+            self.signals_switch_ui(ui);
             follow(ui);
         });
     }

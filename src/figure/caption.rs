@@ -1,7 +1,7 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
 use super::number::compact;
-use crate::analysis::Arrangement;
+use crate::analysis::{Arrangement, SignalSettings};
 use crate::network::{DataSet, Network, Normalization, Samples};
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Choice as _, Legal, Parameters};
@@ -22,8 +22,30 @@ fn swarm(scenario: &Scenario) -> Option<String> {
     })
 }
 
+/// What passes through what in the lab of signals.
+fn signals(settings: &SignalSettings) -> String {
+    let init = settings.init.key().replace('_', " ");
+    let gain = if settings.init.has_gain() {
+        format!(" with n·Var w = {}", compact(settings.gain, 4))
+    } else {
+        String::new()
+    };
+    let draws = match settings.draws {
+        1 => "one draw".to_owned(),
+        draws => format!("{draws} draws"),
+    };
+    format!(
+        "Signal propagation: {}, weights {init}{gain}, an input with rms 1, {draws} (seed {}).",
+        settings.words(),
+        settings.seed
+    )
+}
+
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
+    if scenario.signals.shown {
+        return signals(&scenario.signals);
+    }
     let Scenario {
         surface,
         start,

@@ -41,6 +41,8 @@ pub enum Place {
     Swarm,
     /// The race.
     Race,
+    /// The passage of signals.
+    Signals,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -64,6 +66,7 @@ impl Place {
             | Self::Plane
             | Self::Swarm
             | Self::Race
+            | Self::Signals
             | Self::Prediction => None,
         }
     }
@@ -99,6 +102,7 @@ impl fmt::Display for Target {
             Place::Plane => f.write_str("plane"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
+            Place::Signals => f.write_str("signals"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

@@ -7,9 +7,10 @@ use super::maps::Measure;
 use super::race::{Goal, Starts};
 use super::settings::Phase;
 use crate::analysis::convergence::objection;
+use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest,
-    PlaneRequest, RaceRequest, SwarmRequest, Target, Training,
+    PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;
@@ -144,6 +145,14 @@ impl Scenario {
             start: of.pinned.unwrap_or(self.start),
             view: self.view(),
         })
+    }
+
+    /// The passage of signals, if it is shown, with draws of before.
+    pub fn signal_request(&self, bank: &Bank) -> Option<SignalRequest> {
+        let settings = &self.signals;
+        settings
+            .shown
+            .then(|| SignalRequest::new(settings, bank.clone()))
     }
 
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.

@@ -12,6 +12,7 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod signals;
 mod steps;
 mod swarms;
 mod texts;
