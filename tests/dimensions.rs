@@ -90,7 +90,11 @@ impl Objective for Logistic {
 
     fn batches(&self) -> Option<Batches> {
         let rows = self.rows.len();
-        self.batch.map(|size| Batches { rows, size })
+        self.batch.map(|size| Batches {
+            rows,
+            size,
+            replacement: false,
+        })
     }
 
     fn gradient_of_rows(&self, rows: &[u32], w: &Vec<f64>) -> Vec<f64> {

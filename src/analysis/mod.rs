@@ -16,9 +16,11 @@ pub mod local_model;
 pub mod modes;
 pub mod plane;
 pub mod race;
+pub mod response;
 pub mod sharpness;
 mod starts;
 pub mod swarm;
+pub mod units;
 
 pub use crate::optimizer::Progress;
 pub use axis::{Axis, Setting, Target};

@@ -7,6 +7,7 @@ use super::spot::Place;
 use super::theme;
 use crate::figure::{Scene, compact, sharpness_at_head, sharpness_lines};
 use crate::optimizer::{Gauge, Limit, Reading, Schedule, Status, Trajectory};
+use crate::workbench::{Runs, Underway};
 
 /// The step limit with the place whose curvature it is of, and whether the learning rate is below it.
 pub fn limit_ui(ui: &mut Ui, limit: &Limit, place: Place, rate: f64, falls: bool) {
@@ -53,7 +54,8 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
         }
     });
     let tolerance = scene.scenario.run.tolerance;
-    status_ui(ui, run, row, runs.is_pending(index), tolerance);
+    let sentence = sentence(runs, run, [index, row]);
+    status_ui(ui, run, row, sentence, tolerance);
     if let Some([x, y]) = run.average(row) {
         let f = scene.scenario.surface.value([x, y]);
         let place = format!(
@@ -93,16 +95,34 @@ fn sharpness_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     }
 }
 
-fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool, tolerance: f64) {
+/// What a run is at a row, and how far a newer one has come and how fast.
+fn sentence(runs: &Runs, run: &Trajectory, [index, row]: [usize; 2]) -> String {
+    let sentence = run.sentence(row);
+    if !runs.is_pending(index) {
+        return sentence;
+    }
+    let computing = match runs.underway(index) {
+        Some(Underway { share, speed }) => {
+            let percent = (100.0 * share).floor();
+            format!("{} steps/s, {percent} %", compact(speed, 2))
+        }
+        None => "computing…".to_owned(),
+    };
+    // The last row of a run that goes on is not where it ends.
+    let goes_on = runs.is_growing(index) && run.status(row).0 == Status::Running;
+    if goes_on && row == run.last() {
+        computing
+    } else {
+        format!("{sentence}, {computing}")
+    }
+}
+
+fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, sentence: String, tolerance: f64) {
     let colour = if run.is_diverging(row) {
         theme::warning(ui.visuals().dark_mode)
     } else {
         status_ink(ui, run.status(row).0)
     };
-    let mut sentence = run.sentence(row);
-    if pending {
-        sentence.push_str(", computing…");
-    }
     let hint = format!(
         "at rest is where neither ‖∇f‖ nor the last step is longer than {}, the tolerance under Run",
         compact(tolerance, 3)

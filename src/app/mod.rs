@@ -23,6 +23,7 @@ mod launch;
 mod layers;
 mod live;
 mod messages;
+mod network;
 mod notes;
 mod number_box;
 mod opening;

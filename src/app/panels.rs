@@ -232,6 +232,8 @@ impl App {
         match aside {
             Aside::Relief => self.relief_panel_ui(ui),
             Aside::Fit => self.fit_panel_ui(ui),
+            Aside::Decision => self.decision_panel_ui(ui),
+            Aside::Diagram => self.diagram_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
             Aside::Phase => self.phase_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),

@@ -71,6 +71,7 @@ impl App {
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
+        self.network_pictures_ui(ui);
     }
 
     fn pick_shape(&mut self, shape: Shape) {

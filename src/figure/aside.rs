@@ -7,6 +7,7 @@ use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
+use super::network::{Effort, decision_ui, diagram_ui};
 use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
@@ -20,6 +21,10 @@ pub enum Aside {
     Relief,
     /// The data of a loss, and the model's fit.
     Fit,
+    /// What a network says over the plane of its inputs.
+    Decision,
+    /// What is inside a network.
+    Diagram,
     /// The eigen-directions of a critical point, with the runs along them.
     Lens,
     /// Position against velocity along one of them.
@@ -33,9 +38,11 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Relief,
         Self::Fit,
+        Self::Decision,
+        Self::Diagram,
         Self::Lens,
         Self::Phase,
         Self::Map,
@@ -53,6 +60,10 @@ impl Aside {
         match self {
             Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
+            Self::Decision => {
+                scenario.figure.decision && scenario.surface.shape.network().is_some()
+            }
+            Self::Diagram => scenario.figure.diagram && scenario.surface.shape.network().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
@@ -66,8 +77,8 @@ impl Aside {
         match self {
             Self::Relief => 0.48,
             Self::Fit => 0.36,
-            Self::Lens | Self::Phase => 0.38,
-            Self::Map | Self::Race => 0.45,
+            Self::Decision | Self::Lens | Self::Phase => 0.38,
+            Self::Diagram | Self::Map | Self::Race => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -77,7 +88,7 @@ impl Aside {
         match self {
             Self::Fit => 11.0,
             Self::Phase => 13.0,
-            Self::Relief | Self::Map | Self::Race => 16.0,
+            Self::Decision | Self::Diagram | Self::Relief | Self::Map | Self::Race => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
     }
@@ -92,6 +103,12 @@ impl Aside {
         match self {
             Self::Relief => relief_ui(ui, scene, &mut pictures.relief),
             Self::Fit => fit_ui(ui, scene),
+            Self::Decision => {
+                decision_ui(ui, scene, &mut pictures.network, Effort::Complete);
+            }
+            Self::Diagram => {
+                diagram_ui(ui, scene, &mut pictures.network, Effort::Complete);
+            }
             Self::Lens => {
                 lens_ui(ui, scene, &mut pictures.lens);
             }

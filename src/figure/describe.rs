@@ -64,9 +64,14 @@ fn sentence(scene: &Scene<'_>) -> String {
         } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
+        // The last row of a run that goes on is not where it ends.
+        let sentence = if visible.growing && *row == last {
+            run.status(*row).0.sentence(last)
+        } else {
+            run.sentence(*row)
+        };
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {}{}.",
-            run.sentence(*row),
+            " {name}: step {row} of {last}, loss {loss}, {sentence}{}.",
             overlays::of_run(scene, visible)
         )
     };

@@ -38,6 +38,7 @@ mod lift;
 mod lines;
 mod local_model;
 mod mark;
+mod network;
 mod number;
 mod obstacles;
 mod overlap;
@@ -76,6 +77,9 @@ pub use hyper_map::{HyperPictures, HyperResponse, hyper_map_ui};
 pub use landscape::{LandscapePlot, landscape_axes_ui, landscape_ui, relief_area_ui};
 pub use legend::LegendBox;
 pub use lens::lens_ui;
+pub use network::{
+    Diagram, Effort, NetworkPictures, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
+};
 pub use number::{compact, exact};
 pub use page::{hyper_page_ui, page_ui};
 pub use palette::ramp;

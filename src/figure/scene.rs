@@ -31,8 +31,10 @@ pub struct VisibleRun<'a> {
     pub run: &'a Arc<Trajectory>,
     /// The row of the run at the playhead.
     pub row: usize,
-    /// The optimizer's colour, dimmed while a newer run is on its way.
+    /// The optimizer's colour, dimmed where the run is of earlier settings.
     pub ink: Color32,
+    /// Whether it is the beginning of a run that goes on.
+    pub growing: bool,
     /// Whether it is kept for comparison, and so dashed.
     pub pinned: bool,
 }
@@ -84,8 +86,9 @@ impl<'a> Scene<'a> {
                     index,
                     run,
                     row: self.step.min(run.last()),
+                    growing: runs.is_growing(index),
                     pinned: optimizer.pinned.is_some(),
-                    ink: if runs.is_pending(index) {
+                    ink: if runs.is_outdated(index) {
                         ink.gamma_multiply(0.45)
                     } else {
                         ink

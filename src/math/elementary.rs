@@ -4,20 +4,24 @@
 //! system's library and do not promise that. Square roots are correctly rounded in IEEE arithmetic and stay with the
 //! hardware.
 //!
-//! The functions that surfaces use most (eˣ, ln, sine and cosine) have no branches, tables or calls, so that loops over many
+//! The functions that surfaces and networks use most (eˣ, ln, sine and cosine, erf, a fast tanh) have no branches, tables or calls, so that loops over many
 //! points become vector code, again with the same bits. The others are musl's algorithms, with an error of at most one
 //! unit in the last place.
 
+mod error_function;
 mod exponential;
+mod hyperbolic;
 mod logarithm;
 mod reduction;
 mod trigonometric;
 
+pub use error_function::{erf, erfc};
 pub use exponential::exp;
+pub use hyperbolic::{fast_tanh, logistic};
 pub use libm::{
     acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
 };
-pub use logarithm::ln;
+pub use logarithm::{ln, ln_1p_unit};
 pub use trigonometric::{cos, sin, sincos};
 
 /// xⁿ for an integer n by repeated squaring, with 0⁰ = 1; exact where every product is.

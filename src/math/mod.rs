@@ -9,6 +9,7 @@ pub mod elementary;
 pub mod formula;
 pub mod inline_jet;
 pub mod jet;
+pub mod lanes;
 pub mod number;
 pub mod random;
 pub mod simd;

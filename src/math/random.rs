@@ -38,6 +38,65 @@ pub fn uniform_pair(seed: u64, index: u64) -> [f64; 2] {
     [0, 1].map(|_| (rng.next_u64() >> 11) as f64 * unit)
 }
 
+/// What a [`Sequence`] is drawn for. Each purpose has streams of its own, which are none of the functions above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The first weights of a layer of a network.
+    Initialization,
+    /// The units that are dropped in a step.
+    Dropout,
+    /// The rows of a mini-batch that is drawn with replacement.
+    Replacement,
+}
+
+/// An endless sequence of draws for a purpose, which depends on the seed and on an index: a step, or the number of a layer.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    rng: ChaCha8Rng,
+    spare: Option<f64>,
+}
+
+impl Sequence {
+    /// The sequence from its beginning. Indices are below 2⁵⁸.
+    pub fn new(seed: u64, purpose: Purpose, index: u64) -> Self {
+        // Below the streams of pairs and shuffles, and above any step.
+        let purpose = match purpose {
+            Purpose::Initialization => 1 << 60,
+            Purpose::Dropout => 1 << 61,
+            Purpose::Replacement => 1 << 62,
+        };
+        Self {
+            rng: stream(seed, purpose | index),
+            spare: None,
+        }
+    }
+
+    /// A number uniformly distributed in [0, 1).
+    pub fn uniform(&mut self) -> f64 {
+        (self.rng.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// A standard normal number.
+    pub fn normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        let [first, second] = box_muller(&mut self.rng);
+        self.spare = Some(second);
+        first
+    }
+
+    /// Whether something of a probability happens; to 2⁻³².
+    pub fn happens(&mut self, probability: f64) -> bool {
+        f64::from(self.rng.next_u32()) < probability * 4_294_967_296.0
+    }
+
+    /// One of 0, 1, …, n − 1, all equally likely; 0 where n is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        scaled(self.rng.next_u64(), n)
+    }
+}
+
 fn stream(seed: u64, step: u64) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     rng.set_stream(step);
@@ -99,6 +158,35 @@ mod tests {
             assert!((mean - 0.5).abs() < 0.02, "{mean}");
             assert!(pairs.iter().all(|p| (0.0..1.0).contains(&p[axis])));
         }
+    }
+
+    #[test]
+    fn every_purpose_has_draws_of_its_own() {
+        let draw = |purpose, index| Sequence::new(7, purpose, index).uniform();
+        let all = [
+            Purpose::Initialization,
+            Purpose::Dropout,
+            Purpose::Replacement,
+        ];
+        for (i, purpose) in all.into_iter().enumerate() {
+            assert_eq!(draw(purpose, 3), draw(purpose, 3));
+            assert_ne!(draw(purpose, 3), draw(purpose, 4));
+            assert_ne!(draw(purpose, 3), draw(all[(i + 1) % 3], 3));
+            assert_ne!(draw(purpose, 3), uniform_pair(7, 3)[0]);
+        }
+        let mut sequence = Sequence::new(1, Purpose::Dropout, 0);
+        let n = 20_000;
+        let hits = (0..n).filter(|_| sequence.happens(0.3)).count() as f64;
+        // Five standard deviations of a binomial distribution.
+        assert!((hits - 0.3 * f64::from(n)).abs() < 5.0 * (f64::from(n) * 0.21).sqrt());
+        assert!(!sequence.happens(0.0) && sequence.happens(1.0));
+        let normals: Vec<f64> = (0..n).map(|_| sequence.normal()).collect();
+        let (mean, square) = normals
+            .iter()
+            .fold((0.0, 0.0), |(m, s), z| (m + z, s + z * z));
+        assert!((mean / f64::from(n)).abs() < 5.0 / f64::from(n).sqrt());
+        assert!((square / f64::from(n) - 1.0).abs() < 5.0 * (2.0 / f64::from(n)).sqrt());
+        assert!((0..100).all(|_| sequence.below(3) < 3) && sequence.below(0) == 0);
     }
 
     #[test]

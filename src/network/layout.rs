@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use super::spec::{Normalization, Spec};
+use super::spec::{Activation, Normalization, Spec};
 
-/// The weights of one layer within w: the matrix row by row (outputs × inputs), then the biases, then γ and β where the layer
-/// is normalized.
+/// A fully connected layer, and its weights within w: the matrix row by row (outputs × inputs), then the biases or, where the layer
+/// is normalized, γ and β.
+///
+/// h = dropout(activation(W x + b)); normalized, h = dropout(activation(γ ẑ + β)) with ẑ = (W x − mean)/√(variance + ε). There β
+/// has the place of b, which normalizing would take away or shift, so that multiplying W changes nothing but the gradient. A residual
+/// connection adds x to h.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
     /// n_in, the fan-in.
@@ -14,7 +18,7 @@ pub struct Layer {
     pub outputs: usize,
     /// The matrix W, outputs × inputs, row by row.
     pub matrix: Range<usize>,
-    /// The biases, one a unit; empty without biases.
+    /// The biases, one a unit; empty without biases, and where the layer is normalized.
     pub bias: Range<usize>,
     /// What normalizes the pre-activations.
     pub normalization: Normalization,
@@ -22,6 +26,10 @@ pub struct Layer {
     pub gamma: Range<usize>,
     /// β, one a unit; empty where nothing is normalized.
     pub beta: Range<usize>,
+    /// What a unit makes of its pre-activation; linear in the last layer.
+    pub activation: Activation,
+    /// Whether what comes in is added to what goes out: between hidden layers of as many units, if at all.
+    pub residual: bool,
 }
 
 impl Layer {
@@ -52,24 +60,29 @@ impl Layout {
         };
         let (mut layers, mut fan_in) = (Vec::new(), inputs);
         for (index, &units) in spec.hidden.iter().chain([&outputs]).enumerate() {
-            let normalization = if index < spec.hidden.len() {
-                spec.normalization(index)
+            let hidden = index < spec.hidden.len();
+            let (normalization, activation) = if hidden {
+                (spec.normalization(index), spec.settings.activation)
             } else {
-                Normalization::None
+                (Normalization::None, Activation::Linear)
             };
-            let normalized = if normalization == Normalization::None {
-                0
+            let [biases, normalized] = if normalization != Normalization::None {
+                [0, units]
+            } else if spec.settings.bias {
+                [units, 0]
             } else {
-                units
+                [0, 0]
             };
             layers.push(Layer {
                 inputs: fan_in,
                 outputs: units,
                 matrix: take(units * fan_in),
-                bias: take(if spec.settings.bias { units } else { 0 }),
+                bias: take(biases),
                 normalization,
                 gamma: take(normalized),
                 beta: take(normalized),
+                activation,
+                residual: spec.settings.residual && hidden && index > 0 && units == fan_in,
             });
             fan_in = units;
         }
@@ -97,12 +110,14 @@ mod tests {
             ..spec
         };
         let layout = Layout::new(&normalized, 2, 1);
-        assert_eq!(layout.weights, 337 + 4 * 16);
+        // β in the place of b, and γ.
+        assert_eq!(layout.weights, 337 + 2 * 16);
         let [first, second, last] = &layout.layers[..] else {
             panic!("three layers");
         };
-        assert_eq!([&first.gamma, &first.beta], [&(48..64), &(64..80)]);
-        assert_eq!((second.matrix.start, second.row(1)), (80, 96..112));
+        assert_eq!([&first.gamma, &first.beta], [&(32..48), &(48..64)]);
+        assert!(first.bias.is_empty() && last.bias.len() == 1);
+        assert_eq!((second.matrix.start, second.row(1)), (64, 80..96));
         assert!(last.gamma.is_empty());
     }
 }

@@ -1,13 +1,23 @@
 //! Fully connected networks as objectives: what one consists of, the data that it is trained on, and its loss with derivatives.
 
+mod activation;
+mod backward;
+mod batch;
 mod directions;
 mod drawn;
+mod dropout;
+mod evaluate;
+mod forward;
 mod initial;
 mod layout;
+mod linear;
+mod loss;
 mod mended;
+mod normalize;
 mod objective;
 mod samples;
 mod spec;
+mod statistics;
 mod words;
 
 pub use layout::{Layer, Layout};
@@ -17,3 +27,4 @@ pub use spec::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES,
     MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
 };
+pub use statistics::Running;

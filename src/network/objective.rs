@@ -1,25 +1,33 @@
 //! A network as an objective.
 
+use super::batch::Batch;
+use super::dropout::masks;
+use super::evaluate::{AllMoments, Model};
 use super::initial::initial;
 use super::layout::Layout;
 use super::samples::Samples;
-use super::spec::{NoNetwork, Spec};
-use crate::math::elementary as e;
-use crate::objective::{Evaluation, Objective};
+use super::spec::{NoNetwork, Normalization, Spec};
+use crate::math::lanes::Lanes;
+use crate::objective::{Batches, Draw, Evaluation, Objective};
 
-/// A fully connected network with the data that it is trained on: f(w) is its loss over all samples for training.
+/// A fully connected network with the data that it is trained on: f(w) is its loss over all samples for training, with nothing
+/// dropped, and with batch normalization by the moments of all these samples.
+///
+/// Other samples are normalized by the same moments wherever no running averages are given.
 #[derive(Clone, Debug)]
 pub struct Network {
     spec: Spec,
-    layout: Layout,
+    model: Model,
     train: Samples,
     test: Samples,
+    /// The samples for training, as the kernels read them.
+    batch: Batch,
 }
 
-/// Networks are equal if they are described alike.
+/// Networks are equal if they are described alike and trained and tested on the same samples.
 impl PartialEq for Network {
     fn eq(&self, other: &Self) -> bool {
-        self.spec == other.spec
+        self.spec == other.spec && self.train == other.train && self.test == other.test
     }
 }
 
@@ -36,7 +44,16 @@ impl Network {
     /// If there is no such network.
     pub fn new(spec: Spec) -> Result<Self, NoNetwork> {
         spec.check()?;
-        let [train, test] = Samples::of(&spec)?;
+        let samples = Samples::of(&spec)?;
+        Self::on(spec, samples)
+    }
+
+    /// A network on other samples, for training and for testing, than those that the description stands for.
+    ///
+    /// # Errors
+    /// If there is no such network.
+    pub fn on(spec: Spec, [train, test]: [Samples; 2]) -> Result<Self, NoNetwork> {
+        spec.check()?;
         let layout = Layout::new(&spec, train.inputs_each, train.targets_each);
         if let Some(weights) = &spec.weights
             && weights.len() != layout.weights
@@ -46,11 +63,27 @@ impl Network {
                 needed: layout.weights,
             });
         }
+        let (batch, samples) = (spec.settings.batch as usize, train.count());
+        if batch > samples {
+            return Err(NoNetwork::BatchTooLarge { batch, samples });
+        }
+        let is_coupled =
+            (0..spec.hidden.len()).any(|layer| spec.normalization(layer) == Normalization::Batch);
+        if is_coupled && (batch == 1 || samples == 1) {
+            return Err(NoNetwork::BatchOfOne);
+        }
+        let model = Model {
+            layout,
+            epsilon: spec.settings.norm_eps,
+            loss: spec.settings.loss,
+        };
+        let batch = Batch::new(samples, &train.inputs, &train.targets);
         Ok(Self {
             spec,
-            layout,
+            model,
             train,
             test,
+            batch,
         })
     }
 
@@ -61,7 +94,7 @@ impl Network {
 
     /// Where each number stands among the weights.
     pub fn layout(&self) -> &Layout {
-        &self.layout
+        &self.model.layout
     }
 
     /// The samples that it is trained on.
@@ -76,86 +109,95 @@ impl Network {
 
     /// The weights before training.
     pub fn initial(&self) -> Vec<f64> {
-        initial(&self.spec, &self.layout)
+        initial(&self.spec, self.layout())
     }
 
     /// The outputs for inputs, sample by sample: n × k.
     pub fn outputs(&self, w: &[f64], inputs: &[f64]) -> Vec<f64> {
-        let activations = self.activations(w, inputs);
-        activations.last().cloned().unwrap_or_default()
+        let moments = self.moments(w);
+        self.model
+            .predict(w, moments.as_ref(), &self.batch_of(inputs, &[]))
     }
 
     /// The activations of each layer for inputs, sample by sample: n × units, the outputs last.
     pub fn activations(&self, w: &[f64], inputs: &[f64]) -> Vec<Vec<f64>> {
-        let mut all: Vec<Vec<f64>> = Vec::new();
-        for (index, layer) in self.layout.layers.iter().enumerate() {
-            let before = all.last().map_or(inputs, Vec::as_slice);
-            let n = before.len() / layer.inputs;
-            let mut after = Vec::with_capacity(n * layer.outputs);
-            for input in before.chunks(layer.inputs) {
-                for unit in 0..layer.outputs {
-                    let products = w[layer.row(unit)].iter().zip(input).map(|(w, x)| w * x);
-                    let bias = w.get(layer.bias.start + unit).copied();
-                    let bias = bias.filter(|_| !layer.bias.is_empty()).unwrap_or(0.0);
-                    let z = products.sum::<f64>() + bias;
-                    let last = index + 1 == self.layout.layers.len();
-                    after.push(if last { z } else { e::tanh(z) });
-                }
-            }
-            all.push(after);
-        }
-        all
+        let moments = self.moments(w);
+        self.model
+            .activations(w, moments.as_ref(), &self.batch_of(inputs, &[]))
     }
 
-    /// The loss over samples.
+    /// The loss over samples; NaN without any.
     pub fn loss_on(&self, w: &[f64], samples: &Samples) -> f64 {
-        let outputs = self.outputs(w, &samples.inputs);
-        let squares = outputs
-            .iter()
-            .zip(&samples.targets)
-            .map(|(o, t)| (o - t) * (o - t));
-        0.5 * squares.sum::<f64>() / outputs.len() as f64
+        let moments = self.moments(w);
+        let batch = self.batch_of(&samples.inputs, &samples.targets);
+        self.model.loss(w, moments.as_ref(), &batch)
     }
 
-    fn backward(&self, w: &[f64], samples: &Samples) -> (f64, Vec<f64>) {
-        let activations = self.activations(w, &samples.inputs);
-        let outputs = &activations[activations.len() - 1];
-        let n = outputs.len() as f64;
-        let mut delta: Vec<f64> = outputs
-            .iter()
-            .zip(&samples.targets)
-            .map(|(o, t)| (o - t) / n)
-            .collect();
-        let value = 0.5 * n * delta.iter().map(|d| d * d).sum::<f64>();
-        let mut gradient = vec![0.0; self.layout.weights];
-        for (index, layer) in self.layout.layers.iter().enumerate().rev() {
-            let before = match index.checked_sub(1) {
-                Some(below) => &activations[below],
-                None => &samples.inputs,
-            };
-            let mut back = vec![0.0; before.len()];
-            for ((delta, input), back) in delta
-                .chunks(layer.outputs)
-                .zip(before.chunks(layer.inputs))
-                .zip(back.chunks_mut(layer.inputs))
-            {
-                for (unit, d) in delta.iter().enumerate() {
-                    if !layer.bias.is_empty() {
-                        gradient[layer.bias.start + unit] += d;
-                    }
-                    let row = layer.row(unit);
-                    for i in 0..layer.inputs {
-                        gradient[row.start + i] += d * input[i];
-                        back[i] += d * w[row.start + i];
-                    }
-                }
-            }
-            for (back, a) in back.iter_mut().zip(before) {
-                *back *= 1.0 - a * a;
-            }
-            delta = back;
+    /// The class that outputs speak for: the largest one's or, of a single output, 1 above the middle between both targets.
+    pub fn class_of(&self, outputs: &[f64]) -> u32 {
+        if let [output] = outputs {
+            return u32::from(*output > 0.0);
         }
-        (value, gradient)
+        let largest = (0..outputs.len()).fold(
+            0,
+            |best, k| {
+                if outputs[k] > outputs[best] { k } else { best }
+            },
+        );
+        largest as u32
+    }
+
+    /// The share of samples whose class the outputs speak for; `None` for a regression, and without samples.
+    pub fn accuracy(&self, w: &[f64], samples: &Samples) -> Option<f64> {
+        if samples.classes.is_empty() {
+            return None;
+        }
+        let outputs = self.outputs(w, &samples.inputs);
+        let each = outputs.chunks(samples.targets_each.max(1));
+        let pairs = each.zip(&samples.classes);
+        let right = pairs.filter(|(outputs, class)| self.class_of(outputs) == **class);
+        Some(right.count() as f64 / samples.classes.len() as f64)
+    }
+
+    /// What turns weights into outputs.
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Samples as the kernels read them.
+    pub(super) fn batch_of(&self, inputs: &[f64], targets: &[f64]) -> Batch {
+        Batch::new(inputs.len() / self.train.inputs_each, inputs, targets)
+    }
+
+    /// The moments of batch normalization over the samples for training; `None` without batch normalization.
+    fn moments(&self, w: &[f64]) -> Option<AllMoments> {
+        let coupled = self.model.couples_samples();
+        coupled.then(|| self.model.moments(w, &self.batch, &[]))
+    }
+
+    /// How many samples a step has drawn, and the moments of batch normalization over them.
+    pub(super) fn moments_of_step(&self, w: &[f64], draw: Draw<'_>) -> (usize, AllMoments) {
+        self.on_step(draw, |batch, masks| {
+            (batch.rows, self.model.moments(w, batch, masks))
+        })
+    }
+
+    /// Calls `work` with the samples that a step has drawn, and with the factors of what it drops.
+    fn on_step<R>(&self, draw: Draw<'_>, work: impl FnOnce(&Batch, &[Vec<Lanes>]) -> R) -> R {
+        let mut gathered = Batch::default();
+        let batch = match draw.rows {
+            Some(rows) => {
+                gathered.gather(&self.batch, rows);
+                &gathered
+            }
+            None => &self.batch,
+        };
+        let p = self.spec.settings.dropout;
+        let layers = &self.layout().layers;
+        work(
+            batch,
+            &masks(layers, p, batch.blocks(), draw.seed, draw.step),
+        )
     }
 }
 
@@ -163,15 +205,47 @@ impl Objective for Network {
     type Weights = Vec<f64>;
 
     fn dimension(&self) -> usize {
-        self.layout.weights
+        self.layout().weights
     }
 
     fn evaluate(&self, w: &Vec<f64>) -> Evaluation<Vec<f64>> {
-        let (value, gradient) = self.backward(w, &self.train);
+        let (value, gradient) = self.model.gradient(w, &self.batch, &[]);
         Evaluation { value, gradient }
     }
 
     fn value(&self, w: &Vec<f64>) -> f64 {
-        self.loss_on(w, &self.train)
+        self.model.loss(w, None, &self.batch)
+    }
+
+    fn batches(&self) -> Option<Batches> {
+        let settings = &self.spec.settings;
+        let (rows, size) = (self.batch.rows, settings.batch as usize);
+        let is_part = 0 < size && (size < rows || settings.replacement);
+        is_part.then_some(Batches {
+            rows,
+            size,
+            replacement: settings.replacement,
+        })
+    }
+
+    fn drops_units(&self) -> bool {
+        self.spec.settings.dropout > 0.0
+    }
+
+    fn gradient_of_rows(&self, rows: &[u32], w: &Vec<f64>) -> Vec<f64> {
+        let mut batch = Batch::default();
+        batch.gather(&self.batch, rows);
+        self.model.gradient(w, &batch, &[]).1
+    }
+
+    fn evaluate_drawn(&self, draw: Draw<'_>, w: &Vec<f64>) -> Evaluation<Vec<f64>> {
+        Evaluation {
+            value: self.value(w),
+            gradient: self.on_step(draw, |batch, masks| self.model.gradient(w, batch, masks).1),
+        }
+    }
+
+    fn hessian_product(&self, w: &Vec<f64>, v: &Vec<f64>) -> Option<Vec<f64>> {
+        Some(self.model.hessian_product(w, v, &self.batch))
     }
 }

@@ -48,9 +48,9 @@ choices! {
         Tanh = "tanh",
         /// 1/(1 + e⁻ᶻ)
         Sigmoid = "sigmoid",
-        /// max(z, 0)
+        /// max(z, 0), with the slope 0 at 0, as in PyTorch
         Relu = "relu",
-        /// z for z > 0, else 0.01 z
+        /// z for z > 0, else 0.01 z, with the slope 0.01 at 0, as in PyTorch
         LeakyRelu = "leaky_relu",
         /// z Φ(z), with Φ the distribution function of the standard normal distribution
         Gelu = "gelu",
@@ -76,9 +76,9 @@ choices! {
     pub enum Loss {
         /// ½·mean (o − t)² over samples and outputs.
         Mse = "mse",
-        /// Binary cross-entropy of the logit o: mean ln(1 + e⁻ˢᵒ), s = ±1 by the class.
+        /// Binary cross-entropy of the logit o: mean −t ln σ(o) − (1 − t) ln(1 − σ(o)) over samples and outputs, with t = 0 or 1.
         Logistic = "logistic",
-        /// Cross-entropy of the softmax of one logit a class.
+        /// Cross-entropy of the softmax p of one logit a class: mean −Σ tₖ ln pₖ over samples, with Σ tₖ = 1.
         Softmax = "softmax",
     }
 }

@@ -31,8 +31,21 @@ pub struct Evaluation<V> {
 pub struct Batches {
     /// The number of rows of all data.
     pub rows: usize,
-    /// Rows in a batch, fewer than `rows`; the last batch of an epoch has what is left.
+    /// Rows in a batch. The last batch of an epoch has what is left.
     pub size: usize,
+    /// Whether each batch is drawn anew from all rows, of which it may hold one twice, instead of from what is left of an epoch.
+    pub replacement: bool,
+}
+
+/// What is drawn for the gradient of one step.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw<'a> {
+    /// The rows of the mini-batch; `None` for all rows.
+    pub rows: Option<&'a [u32]>,
+    /// With the step, draws everything else.
+    pub seed: u64,
+    /// The number of the step.
+    pub step: u64,
 }
 
 /// A function f: ℝⁿ → ℝ to be minimised.
@@ -92,6 +105,20 @@ pub trait Objective: Send + Sync {
     /// The gradient of the mean over some of the rows that [`batches`](Objective::batches) counts.
     fn gradient_of_rows(&self, _rows: &[u32], w: &Self::Weights) -> Self::Weights {
         self.evaluate(w).gradient
+    }
+
+    /// Whether even the gradient on the same rows differs from step to step, because units are dropped.
+    fn drops_units(&self) -> bool {
+        false
+    }
+
+    /// f(w), of all rows and with nothing dropped, and the gradient that a step sees which has drawn a mini-batch, or what is dropped.
+    fn evaluate_drawn(&self, draw: Draw<'_>, w: &Self::Weights) -> Evaluation<Self::Weights> {
+        let mut evaluation = self.evaluate(w);
+        if let Some(rows) = draw.rows {
+            evaluation.gradient = self.gradient_of_rows(rows, w);
+        }
+        evaluation
     }
 
     /// Whether a run takes every answer as it is, without noise, mini-batches and answers kept from searches. Only what is
@@ -174,6 +201,14 @@ impl<O: Objective + ?Sized> Objective for Arc<O> {
 
     fn gradient_of_rows(&self, rows: &[u32], w: &O::Weights) -> O::Weights {
         (**self).gradient_of_rows(rows, w)
+    }
+
+    fn drops_units(&self) -> bool {
+        (**self).drops_units()
+    }
+
+    fn evaluate_drawn(&self, draw: Draw<'_>, w: &O::Weights) -> Evaluation<O::Weights> {
+        (**self).evaluate_drawn(draw, w)
     }
 
     fn hessian_product(&self, w: &O::Weights, v: &O::Weights) -> Option<O::Weights> {

@@ -5,8 +5,9 @@ use std::hint::cold_path;
 use super::local::{Here, Local};
 use super::status::TOLERANCE;
 use super::{Explanation, Value};
-use crate::math::{Jet2, Point, Vector, random};
-use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary};
+use crate::math::random::{self, Purpose, Sequence};
+use crate::math::{Jet2, Point, Vector};
+use crate::objective::{Batches, Curved, Draw, Evaluation, Objective, Stationary};
 
 /// How often an objective was evaluated. Evaluating a gradient includes the value, and evaluating a Hessian includes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,7 +37,8 @@ impl Counts {
 ///
 /// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
 /// are those of all rows. Every epoch takes each row once, in an order drawn by (seed, epoch); its last batch has the rows
-/// that are left.
+/// that are left. With replacement, a batch is drawn by (seed, step) from all rows. What else an objective draws, such as the units
+/// that are dropped, it draws by (seed, step), too.
 pub struct Oracle<'a, O: Objective + ?Sized> {
     objective: &'a O,
     noise: f64,
@@ -47,8 +49,10 @@ pub struct Oracle<'a, O: Objective + ?Sized> {
     /// The place that the next step starts from, and its evaluation.
     remembered: Option<(O::Weights, Evaluation<O::Weights>)>,
     batches: Option<Batches>,
-    /// The number of an epoch and the order of its rows.
-    epoch: Option<(u64, Vec<u32>)>,
+    /// The number of an epoch and the order of its rows; with replacement, of a step and its rows.
+    order: Option<(u64, Vec<u32>)>,
+    /// Whether the gradient differs from step to step without noise.
+    varies: bool,
     /// Whether gradients need more than the objective's own answer.
     special: bool,
     /// Evaluations so far.
@@ -63,7 +67,8 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         let mut oracle = Self {
             objective,
             batches: objective.batches(),
-            epoch: None,
+            order: None,
+            varies: objective.batches().is_some() || objective.drops_units(),
             noise,
             seed,
             step: 0,
@@ -105,26 +110,54 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
-    /// Draws the order of rows if the step is in another epoch than the last one.
+    /// Draws the order of rows if the step is in another epoch than the last one; with replacement, if it is another one.
     fn shuffle(&mut self, batches: Batches) {
-        let epoch = self.step / batches.rows.div_ceil(batches.size) as u64;
-        if self.epoch.as_ref().is_none_or(|(drawn, _)| *drawn != epoch) {
-            let order = random::permutation(self.seed, epoch, batches.rows as u32);
-            self.epoch = Some((epoch, order));
+        let (rows, seed) = (batches.rows, self.seed);
+        let round = match batches.replacement {
+            true => self.step,
+            false => self.step / rows.div_ceil(batches.size) as u64,
+        };
+        if self
+            .order
+            .as_ref()
+            .is_some_and(|(drawn, _)| *drawn == round)
+        {
+            return;
         }
+        let order = if batches.replacement {
+            let mut draws = Sequence::new(seed, Purpose::Replacement, round);
+            (0..batches.size)
+                .map(|_| draws.below(rows) as u32)
+                .collect()
+        } else {
+            random::permutation(seed, round, rows as u32)
+        };
+        self.order = Some((round, order));
     }
 
     /// The rows of this step's mini-batch; `None` where gradients are those of all rows.
     fn batch(&self) -> Option<&[u32]> {
-        let (batches, (_, order)) = (self.batches?, self.epoch.as_ref()?);
-        let number = self.step as usize % batches.rows.div_ceil(batches.size);
+        let (batches, (_, order)) = (self.batches?, self.order.as_ref()?);
+        let number = match batches.replacement {
+            true => 0,
+            false => self.step as usize % batches.rows.div_ceil(batches.size),
+        };
         order.chunks(batches.size).nth(number)
     }
 
-    /// Whether gradients are random: with noise, or from mini-batches.
+    /// Whether gradients are random: with noise, from mini-batches, or with units dropped.
     #[inline]
     pub fn is_noisy(&self) -> bool {
-        self.noise != 0.0 || self.batches.is_some()
+        self.noise != 0.0 || self.varies
+    }
+
+    /// What this step has drawn, apart from the noise.
+    fn drawn(&self) -> Draw<'_> {
+        Draw {
+            rows: self.batch(),
+            seed: self.seed,
+            step: self.step,
+        }
     }
 
     /// The value f(w), without noise. At the start of a step it is known already, see
@@ -169,10 +202,11 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             return evaluation;
         }
         self.counts.gradients += 1;
-        let mut evaluation = self.objective.evaluate(&at);
-        if let Some(rows) = self.batch() {
-            evaluation.gradient = self.objective.gradient_of_rows(rows, &at);
-        }
+        let mut evaluation = if self.varies {
+            self.objective.evaluate_drawn(self.drawn(), &at)
+        } else {
+            self.objective.evaluate(&at)
+        };
         evaluation.gradient = self.noisy(evaluation.gradient);
         evaluation
     }
@@ -190,18 +224,22 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             let exact = self.objective.evaluate(here.at).gradient;
             told.equals("∇f", "∇f(w), exact", Value::Vector(exact));
         }
-        let rows = self.batch();
-        if let (Some(rows), Some(_)) = (rows, &self.draw) {
-            let of_rows = self.objective.gradient_of_rows(rows, here.at);
-            let formula = "∇f(w) of this step's mini-batch";
-            told.becomes("∇f", formula, Value::Vector(of_rows));
+        let of_step = match (self.batches, self.objective.drops_units()) {
+            (Some(_), false) => Some("∇f(w) of this step's mini-batch"),
+            (Some(_), true) => Some("∇f(w) of this step's mini-batch, with its units dropped"),
+            (None, true) => Some("∇f(w) with this step's units dropped"),
+            (None, false) => None,
+        };
+        if let (Some(formula), Some(_)) = (of_step, &self.draw) {
+            let drawn = self.objective.evaluate_drawn(self.drawn(), here.at);
+            told.becomes("∇f", formula, Value::Vector(drawn.gradient));
         }
-        let formula = match (&self.draw, rows) {
+        let formula = match (&self.draw, of_step) {
             (Some(draw), _) => {
                 told.equals("ξ", "this step's noise", Value::Vector(draw.clone()));
                 "[∇f] + [ξ]"
             }
-            (None, Some(_)) => "∇f(w) of this step's mini-batch",
+            (None, Some(formula)) => formula,
             (None, None) => "∇f(w)",
         };
         told.seen(formula, Value::Vector(here.gradient.clone()));
@@ -233,7 +271,7 @@ impl<O: Curved + ?Sized> Oracle<'_, O> {
         };
         if self.special && !self.objective.is_taken_as_is() {
             cold_path();
-            let ([dx, dy], [xx, xy, yy]) = self.drawn(*at, gradient, hessian);
+            let ([dx, dy], [xx, xy, yy]) = self.as_drawn(*at, gradient, hessian);
             local.gradient = [dx, dy];
             local.hessian = Some([xx, xy, yy]);
         }
@@ -242,7 +280,7 @@ impl<O: Curved + ?Sized> Oracle<'_, O> {
 
     /// Gradient and Hessian as this step's noise and mini-batch show them, from the exact ones.
     #[inline(never)]
-    fn drawn(&self, at: Point, mut gradient: Point, mut hessian: [f64; 3]) -> (Point, [f64; 3]) {
+    fn as_drawn(&self, at: Point, mut gradient: Point, mut hessian: [f64; 3]) -> (Point, [f64; 3]) {
         if let Some(rows) = self.batch() {
             let jet = self.objective.second_order_of_rows(rows, &at);
             (gradient, hessian) = (jet.gradient, jet.hessian);
@@ -259,7 +297,7 @@ impl<O: Curved + ?Sized> Oracle<'_, O> {
             // A method that has not asked for it along has it computed now.
             None => {
                 let jet = self.objective.second_order(here.at);
-                self.drawn(*here.at, jet.gradient, jet.hessian).1
+                self.as_drawn(*here.at, jet.gradient, jet.hessian).1
             }
         }
     }

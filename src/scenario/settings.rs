@@ -167,6 +167,10 @@ parameters! {
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
         /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
+        /// Whether what a network says over the plane of its inputs is drawn beside its landscape.
+        decision: bool = true => Parameter::switch("decision", "decision boundary beside the plot"),
+        /// Whether the units and weights of a network are drawn beside its landscape.
+        diagram: bool = true => Parameter::switch("diagram", "network diagram beside the plot"),
         /// The direction whose phase portrait is drawn beside the plot.
         phase: Phase = Phase::Off => Parameter::choice("phase", "Phase", Phase::KEYS)
             .help("position against velocity along an eigen-direction, beside the plot"),

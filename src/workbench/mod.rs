@@ -36,6 +36,7 @@ pub use flows::Flows;
 pub use history::{History, Origin, State};
 pub use job::{Job, Poll};
 pub use memo::Memo;
+pub use order::Underway;
 pub use overlays::Overlays;
 pub use playback::Playback;
 pub use progressive::{Advance, Detail, Progressive, Shown};

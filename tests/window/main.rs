@@ -20,6 +20,7 @@ mod lens;
 mod limits;
 mod maps;
 mod messages;
+mod networks;
 mod overlays;
 mod own;
 mod painting;

@@ -25,7 +25,27 @@ pub fn exp(x: f64) -> f64 {
     // Beyond these the result no longer changes; NaN passes both comparisons.
     let x = if x > 710.0 { 710.0 } else { x };
     let x = if x < -746.0 { -746.0 } else { x };
-    // x = k ln 2 + r, r = high − low
+    let (bits, rest) = reduced(x);
+    let fraction = 1.0 + rest;
+
+    // 2ᵏ in two factors: neither leaves the normal numbers, and only the last product rounds.
+    let exponent = bits.wrapping_sub(SHIFT.to_bits()).wrapping_add(2048);
+    let half = exponent >> 1;
+    fraction * power_of_two(half) * power_of_two(exponent - half)
+}
+
+/// eˣ − 1 for 0 ≤ x ≤ 700, with an error of two units in the last place, also where the result is small.
+#[inline(always)]
+pub fn exp_m1_positive(x: f64) -> f64 {
+    let (bits, rest) = reduced(x);
+    let power = power_of_two(bits.wrapping_sub(SHIFT.to_bits()).wrapping_add(1024));
+    power * rest + (power - 1.0)
+}
+
+/// x = k ln 2 + r with |r| ≤ ½ ln 2: a bit pattern whose low bits are k, and eʳ − 1.
+#[inline(always)]
+fn reduced(x: f64) -> (u64, f64) {
+    // r = high − low
     let (k, bits) = nearest(x * LOG2_E);
     let (high, low) = (x - k * LN_2[0], k * LN_2[1]);
     let r = high - low;
@@ -36,12 +56,7 @@ pub fn exp(x: f64) -> f64 {
     let middle = (C[3] + C[4] * r) + r2 * (C[5] + C[6] * r);
     let tail = (C[7] + C[8] * r) + r2 * C[9];
     let rest = r2 * (head + r4 * (middle + r4 * tail));
-    let fraction = 1.0 + (high + (rest - low));
-
-    // 2ᵏ in two factors: neither leaves the normal numbers, and only the last product rounds.
-    let exponent = bits.wrapping_sub(SHIFT.to_bits()).wrapping_add(2048);
-    let half = exponent >> 1;
-    fraction * power_of_two(half) * power_of_two(exponent - half)
+    (bits, high + (rest - low))
 }
 
 /// 2^(n − 1024) for n from 2 to 2046.

@@ -49,6 +49,15 @@ pub fn ln(x: f64) -> f64 {
     if x < 0.0 { f64::NAN } else { result }
 }
 
+/// ln(1 + x) for 0 ≤ x ≤ 1 with an error of two units in the last place, also where the result is small. Without branches, as
+/// [`ln`].
+#[inline(always)]
+pub fn ln_1p_unit(x: f64) -> f64 {
+    // What the sum loses to rounding is made good to first order.
+    let sum = 1.0 + x;
+    ln(sum) + (x - (sum - 1.0)) / sum
+}
+
 /// A whole number n < 2⁵² as a float: its bits become the mantissa of 2⁵² + n. Vectorises, unlike a conversion.
 #[inline(always)]
 fn whole(n: u64) -> f64 {

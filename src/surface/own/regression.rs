@@ -179,7 +179,11 @@ impl Regression {
     /// The mini-batches of the options; `None` if they would hold all rows.
     pub fn batches(&self) -> Option<Batches> {
         let (rows, size) = (self.rows.len(), self.options.batch as usize);
-        (0 < size && size < rows).then_some(Batches { rows, size })
+        (0 < size && size < rows).then_some(Batches {
+            rows,
+            size,
+            replacement: false,
+        })
     }
 
     /// What the model with weights w predicts from unscaled features: a value, or the logit of the larger class.

@@ -1,4 +1,4 @@
-"""Reference values of exp, ln, sin and cos, written to values.txt (needs mpmath).
+"""Reference values of exp, ln, sin, cos, tanh, erf, erfc and ln(1 + x), written to values.txt (needs mpmath).
 
 A line is: function, bits of x, bits of the double nearest to f(x), what that double lacks in units of its last
 place. Exact values have 1300 bits before they are rounded.
@@ -70,11 +70,32 @@ def angles():
     yield from (random.choice([-1, 1]) * 2.0 ** random.uniform(-60, 30) for _ in range(60))
 
 
+def signed():
+    yield from (random.uniform(-6, 6) for _ in range(60))
+    yield from (random.choice([-1, 1]) * 2.0 ** random.uniform(-60, 5) for _ in range(60))
+    yield from (x for end in (-0.5, 0.5, 4.0, -4.0, 20.0) for x in neighbours(end))
+
+
+def positive():
+    yield from (random.uniform(0, 27.2) for _ in range(100))
+    yield from (random.uniform(-6, 1) for _ in range(60))
+
+
+def units():
+    yield from (random.uniform(0, 1) for _ in range(60))
+    yield from (2.0 ** random.uniform(-80, 0) for _ in range(60))
+
+
 FUNCTIONS = {
     "exp": (mpmath.exp, exponents),
     "ln": (mpmath.log, logarithms),
     "sin": (mpmath.sin, angles),
     "cos": (mpmath.cos, angles),
+    "fast_tanh": (mpmath.tanh, signed),
+    "logistic": (lambda x: 1 / (1 + mpmath.exp(-x)), signed),
+    "erf": (mpmath.erf, signed),
+    "erfc": (mpmath.erfc, positive),
+    "ln_1p_unit": (mpmath.log1p, units),
 }
 
 lines = [f"# mpmath {mpmath.__version__}"]
