@@ -31,10 +31,6 @@ impl App {
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
-            Command::Swarm if self.scenario.surface.shape.network().is_some() => {
-                let reason = "No swarm of a network: its runs would stay within the plane.";
-                self.messages.done(Topic::Edit, reason);
-            }
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
             Command::Spectrum => {
                 let figure = &mut self.scenario.figure;
