@@ -3,12 +3,15 @@
 
 use std::sync::Arc;
 
-use ravine::analysis::{PlaneKind, PlaneRequest, PlaneSettings, Progress, Training};
+use ravine::analysis::{
+    Outcome, PlaneKind, PlaneRequest, PlaneSettings, Progress, Target, Training,
+};
 use ravine::math::Vector;
 use ravine::network::{Init, Network, Normalization, Spec};
 use ravine::objective::{Objective, Plane};
 use ravine::optimizer::{Keep, Method, Problem, Schedule, WeightPath, Wrappers};
-use ravine::surface::Placed;
+use ravine::scenario::{Optimizer, Scenario, read, write};
+use ravine::surface::{NetworkSurface, Placed, Shape};
 
 fn network(change: impl FnOnce(&mut Spec)) -> Arc<Network> {
     let mut spec = Spec::default();
@@ -272,4 +275,131 @@ fn a_cancelled_request_has_no_plane() {
             .compute(2, &progress)
             .is_none()
     );
+}
+
+/// Two optimizers on a network.
+fn scenario() -> Scenario {
+    let surface = NetworkSurface::new(network(|_| {}));
+    let mut scenario = Scenario::on(Shape::Network(surface));
+    scenario.run.steps = 25;
+    scenario.run.tolerance = 1e-3;
+    let request = request(&network(|_| {}), PlaneKind::Random);
+    scenario.optimizers = request.runs.iter().map(|run| run.method.into()).collect();
+    scenario
+}
+
+/// A cell is the end of the run in all weights from its point of the plane, not of one within the plane.
+#[test]
+fn maps_train_networks_in_all_of_their_weights() {
+    let scenario = scenario();
+    let view = scenario.view();
+    let surface = scenario.surface.shape.network().expect("a network");
+    let (network, plane) = (surface.network(), &surface.placed().plane);
+    let mut request = scenario.basin_request(view).expect("a method");
+    (request.columns, request.rows) = (3, 2);
+    let map = request
+        .compute(&[], 2, &Progress::default())
+        .expect("nobody cancels");
+    let train = |start: Vec<f64>, lr: f64| {
+        let run = training("momentum", lr);
+        let problem = Problem {
+            objective: Arc::clone(network),
+            start,
+            steps: scenario.run.steps,
+            seed: 0,
+            noise: 0.0,
+            tolerance: scenario.run.tolerance,
+        };
+        let within = (&run.wrappers, &run.schedule);
+        let path = run
+            .method
+            .path(within, &problem, Keep::Evenly(2), &mut |_| false);
+        path.expect("it trains networks").end().clone()
+    };
+    for (index, cell) in map.cells.iter().enumerate() {
+        let end = train(plane.at(request.start(index)), 0.1);
+        assert_eq!(cell.loss, end.loss, "{index}");
+        assert_eq!(cell.steps as usize, end.row);
+        assert_eq!(cell.outcome, Outcome::Running);
+        assert!(plane.distance(&end.weights) > 0.05, "it leaves the plane");
+    }
+    let [low, high] = map.losses.expect("runs still on their way");
+    assert!(map.cells.iter().any(|cell| cell.loss == low));
+    assert!(map.cells.iter().any(|cell| cell.loss == high));
+
+    let mut request = scenario.hyper_request().expect("a method");
+    (request.columns, request.rows) = (4, 1);
+    assert_eq!(request.axes[0].target, Target::Method("lr"));
+    let map = request
+        .compute(2, &Progress::default())
+        .expect("nobody cancels");
+    for column in 0..4 {
+        let [lr, momentum] = request.values(column, 0);
+        let mut of = training("momentum", lr);
+        let row = of.method.parameters().row("momentum").expect("it has some");
+        of.method.parameters_mut().set(row, momentum);
+        let run = Optimizer::from(of.method).run(&scenario.problem());
+        assert_eq!(map.cells[column].loss, run.losses[run.last()]);
+        assert_eq!(map.cells[column].at, run.points[run.last()]);
+    }
+
+    let mut scenario = scenario.clone();
+    scenario.swarm.shown = true;
+    scenario.swarm.count = 3;
+    let request = scenario.swarm_request().expect("a method");
+    let swarm = request
+        .compute(&[], 2, &Progress::default())
+        .expect("nobody cancels");
+    for track in &swarm.tracks {
+        let start = track.at(0);
+        let end = train(plane.at(start), 0.1);
+        let [a, b] = [track.end(), plane.shadow(&end.weights)];
+        assert!(a.minus(&b).norm() < 1e-9, "{a:?} {b:?}");
+    }
+}
+
+/// Methods that look at a 2×2 Hessian do not train: a file refuses them, and a map that meets one says that no step exists.
+#[test]
+fn a_map_of_a_method_that_cannot_train_has_no_steps() {
+    let mut scenario = scenario();
+    scenario.optimizers = vec![Method::named("newton").expect("a method").into()];
+    let mut request = scenario.basin_request(scenario.view()).expect("a method");
+    (request.columns, request.rows) = (2, 1);
+    let map = request
+        .compute(&[], 1, &Progress::default())
+        .expect("nobody cancels");
+    assert!(
+        map.cells
+            .iter()
+            .all(|cell| cell.outcome == Outcome::Stopped)
+    );
+    assert_eq!(map.losses, None);
+}
+
+#[test]
+fn the_plane_follows_its_optimizers_through_the_list() {
+    let mut scenario = scenario();
+    scenario.plane.kind = PlaneKind::Ends;
+    let of = |scenario: &Scenario| {
+        let request = scenario.plane_request().expect("a network");
+        request
+            .of
+            .map(|run| run.map(|run| request.runs[run].name.clone()))
+    };
+    let both = of(&scenario);
+    assert_eq!(both, [Some("Momentum".to_owned()), Some("Adam".to_owned())]);
+    scenario.move_down(0);
+    assert_eq!(of(&scenario), both);
+    scenario.optimizers[0].visible = false;
+    assert_eq!(of(&scenario), both);
+    let text = write(&scenario);
+    assert_eq!(
+        read("planes.toml", &text).expect("what is written is read"),
+        scenario
+    );
+    assert!(text.contains("kind = \"ends\""), "{text}");
+    scenario.remove(0);
+    assert_eq!(of(&scenario)[0], both[0]);
+    scenario.change_shape(Shape::named("booth").expect("a surface"));
+    assert_eq!(scenario.plane, PlaneSettings::default());
 }

@@ -21,7 +21,8 @@ const LONGEST: f32 = 4096.0;
 pub fn hatched(lines: &[Vec<Pos2>], frame: Rect, unit: f32) -> Option<Vec<Vec<Pos2>>> {
     let mut squares = Squares::of(frame, unit * APART);
     let all: f32 = lines.iter().map(|line| length(line)).sum();
-    if !(all * LEFT >= LEAST as f32 * squares.side) {
+    let enough = all * LEFT >= LEAST as f32 * squares.side;
+    if !enough {
         return None;
     }
     let mut left = 0.0;

@@ -9,7 +9,7 @@ use super::overlays;
 use super::scene::{Scene, VisibleRun};
 use super::statistics::statistics_sentence;
 use super::swarm;
-use crate::analysis::{Basin, Modes, Outcome};
+use crate::analysis::{Basins, Modes, Outcome};
 use crate::optimizer::{Status, Trajectory};
 use crate::scenario::{Against, HeightScale, Predicting, ReliefPlace};
 use crate::spelling::elided;
@@ -47,7 +47,7 @@ fn sentence(scene: &Scene<'_>) -> String {
         text.push_str(" Fog covers what has not been evaluated yet.");
     }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
-        text.push_str(&basins_sentence(&basins.map.cells));
+        text.push_str(&basins_sentence(basins.map));
     }
     if scenario.relief_place() == ReliefPlace::Instead {
         text.push_str(&eye(scene));
@@ -269,12 +269,20 @@ fn status_at(run: &Trajectory, row: usize) -> Status {
 }
 
 /// What share of the starts ends where.
-fn basins_sentence(cells: &[Basin]) -> String {
+fn basins_sentence(map: &Basins) -> String {
+    let cells = &map.cells;
     let count = |so: fn(Outcome) -> bool| cells.iter().filter(|cell| so(cell.outcome)).count();
     let minima = count(|o| matches!(o, Outcome::Minimum(_)));
     let diverged = count(|o| o == Outcome::Diverged);
+    let trained = map.losses.map_or_else(String::new, |range| {
+        let [low, high] = range.map(short);
+        format!(
+            ", {} are trained to a loss of {low} to {high}",
+            percent(count(|o| o == Outcome::Running), cells.len())
+        )
+    });
     format!(
-        " Basins: {} of the starts reach a minimum, {} diverge.",
+        " Basins: {} of the starts reach a minimum{trained}, {} diverge.",
         percent(minima, cells.len()),
         percent(diverged, cells.len())
     )

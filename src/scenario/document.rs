@@ -108,9 +108,13 @@ impl Optimizer {
 
     /// Its own problem, out of the one that all optimizers share.
     pub fn problem(&self, shared: &Problem) -> Problem {
-        Problem {
-            start: self.pinned.unwrap_or(shared.start),
-            ..shared.clone()
+        match self.pinned {
+            Some(start) => Problem {
+                objective: shared.objective.released(),
+                start,
+                ..shared.clone()
+            },
+            None => shared.clone(),
         }
     }
 }

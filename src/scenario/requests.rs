@@ -8,12 +8,18 @@ use super::race::{Goal, Starts};
 use super::settings::Phase;
 use crate::analysis::convergence::objection;
 use crate::analysis::{
-    self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, PlaneRequest,
-    RaceRequest, SwarmRequest, Training,
+    self, Arrangement, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest,
+    PlaneRequest, RaceRequest, SwarmRequest, Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;
 use crate::surface::{Placed, Shape, View};
+
+/// Of a network: runs start at points of the plane, not at the weights before training.
+fn released(mut conditions: Conditions) -> Conditions {
+    conditions.surface = conditions.surface.released();
+    conditions
+}
 
 impl Scenario {
     fn conditions(&self, of: &Optimizer, until: Until) -> Conditions {
@@ -107,8 +113,9 @@ impl Scenario {
     /// The basin map over a view, still without a number of cells; `None` if there is no optimizer.
     pub fn basin_request(&self, view: View) -> Option<BasinRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
+        let conditions = self.conditions(of, Until::AtRest);
         Some(BasinRequest {
-            conditions: self.conditions(of, Until::AtRest),
+            conditions: released(conditions),
             method: of.method,
             view,
             columns: 0,
@@ -120,8 +127,15 @@ impl Scenario {
     pub fn swarm_request(&self) -> Option<SwarmRequest> {
         let index = self.subject().filter(|_| self.swarm.shown)?;
         let of = self.optimizers.get(index)?;
+        let conditions = self.conditions(of, Until::LastStep);
+        let starts_where_it_does =
+            self.swarm.arrangement == Arrangement::Seeds && of.pinned.is_none();
         Some(SwarmRequest {
-            conditions: self.conditions(of, Until::LastStep),
+            conditions: if starts_where_it_does {
+                conditions
+            } else {
+                released(conditions)
+            },
             method: of.method,
             arrangement: self.swarm.arrangement,
             count: self.swarm.count,
@@ -137,11 +151,19 @@ impl Scenario {
             Measure::Steps => Until::AtRest,
             Measure::Loss => Until::LastStep,
         };
+        let (conditions, axes) = (self.conditions(of, until), self.map_axes()?);
+        let moves_the_start = axes
+            .iter()
+            .any(|axis| matches!(axis.target, Target::Start(_)));
         Some(HyperRequest {
-            conditions: self.conditions(of, until),
+            conditions: if moves_the_start || of.pinned.is_some() {
+                released(conditions)
+            } else {
+                conditions
+            },
             start: of.pinned.unwrap_or(self.start),
             method: of.method,
-            axes: self.map_axes()?,
+            axes,
             columns: 0,
             rows: 0,
         })
@@ -179,7 +201,10 @@ impl Scenario {
         let entrants: Vec<Entrant> = entrants.collect();
         let race = &self.race;
         (!entrants.is_empty()).then(|| RaceRequest {
-            surface: self.surface.clone(),
+            surface: match race.starts {
+                Starts::Random | Starts::Grid => self.surface.released(),
+                Starts::Scenario => self.surface.clone(),
+            },
             view: self.view(),
             seed: self.run.seed,
             noise: self.run.noise,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
+use super::{ContentMut, Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, Surface, View};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet2, Point, Vector as _};
 use crate::network::{Network, Spec};
@@ -48,9 +48,9 @@ impl Placed {
 
     /// The plane through w along two random filter-normalized directions; `None` where they do not span one. A coordinate of 1
     /// changes the weights of each unit by as much as they are long.
-    pub fn random(network: &Network, w: &Vec<f64>, seed: u64, through: &str) -> Option<Self> {
+    pub fn random(network: &Network, w: &[f64], seed: u64, through: &str) -> Option<Self> {
         let directions = [0, 1].map(|number| network.filter_normalized(w, seed, number));
-        let plane = Plane::skew(w.clone(), directions).ok()?;
+        let plane = Plane::skew(w.to_vec(), directions).ok()?;
         Some(Self {
             plane,
             domain: View::square(1.0),
@@ -161,6 +161,25 @@ impl NetworkSurface {
             ..Self::new(Arc::new(network))
         };
         true
+    }
+}
+
+impl Surface {
+    /// Of a network, the same with training that starts at a point of the plane; any other surface as it is.
+    pub fn released(&self) -> Self {
+        let mut surface = self.clone();
+        if let ContentMut::Network(network) = surface.shape.content_mut() {
+            network.released = true;
+        }
+        surface
+    }
+
+    /// f where a run starts whose start is seen at a point.
+    pub fn start_loss(&self, at: Point) -> f64 {
+        match self.shape.network() {
+            Some(network) => network.network.value(&network.start(at)),
+            None => self.value(at),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What can be computed coarsely at first and then refined.
 
+use std::sync::Arc;
+
 use crate::analysis::{
     BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
     HyperMap, HyperRequest, MeasureRequest, Measured, Progress, Race, RaceRequest, Swarm,
@@ -7,7 +9,7 @@ use crate::analysis::{
 };
 
 use super::resolution::Resolution;
-use std::sync::Arc;
+use crate::surface::Surface;
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -24,10 +26,21 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
 
+/// Cells along the longer side of a finished map of a network, of which every cell is a training.
+const FINEST_OF_A_NETWORK: usize = 64;
+
+fn affordable(side: usize, surface: &Surface) -> usize {
+    match surface.shape.network() {
+        Some(_) => side.min(FINEST_OF_A_NETWORK),
+        None => side,
+    }
+}
+
 impl Request for BasinRequest {
     type Map = Basins;
 
     fn with_side(&self, side: usize) -> Self {
+        let side = affordable(side, &self.conditions.surface);
         let longer = self.view.width().max(self.view.height());
         let cells = |length: f64| ((side as f64 * length / longer).round() as usize).max(1);
         Self {
@@ -127,6 +140,7 @@ impl Request for HyperRequest {
     type Map = HyperMap;
 
     fn with_side(&self, side: usize) -> Self {
+        let side = affordable(side, &self.conditions.surface);
         Self {
             columns: side,
             rows: side,

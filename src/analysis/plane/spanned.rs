@@ -40,7 +40,7 @@ pub struct Spanned<'a> {
 impl Spanned<'_> {
     /// A plane with its view: the origin, and the shadows of all paths as far as they do not diverge.
     fn placed(&self, plane: Plane, axes: [String; 2], about: String) -> Placed {
-        let rows = self.paths.iter().flat_map(|path| sane(path));
+        let rows = self.paths.iter().flat_map(sane);
         let places = rows.map(|kept| plane.shadow(&kept.weights));
         let [u, v] = plane.directions().each_ref().map(|d| d.norm());
         let length = plane.origin().norm();
@@ -59,22 +59,22 @@ impl Spanned<'_> {
     }
 
     /// Through w along two random filter-normalized directions, each as long as the weights that it moves.
-    pub fn random(&self, w: &Vec<f64>, through: &str) -> Result<Placed, NoSpan> {
+    pub fn random(&self, w: &[f64], through: &str) -> Result<Placed, NoSpan> {
         Placed::random(self.network, w, self.seed, through).ok_or("All weights are 0")
     }
 
     /// The principal components of the paths, through w.
-    pub fn principal(&self, w: &Vec<f64>, through: &str) -> Result<Placed, NoSpan> {
-        let rows = self.paths.iter().flat_map(|path| sane(path));
+    pub fn principal(&self, w: &[f64], through: &str) -> Result<Placed, NoSpan> {
+        let rows = self.paths.iter().flat_map(sane);
         let places: Vec<&Vec<f64>> = rows.map(|kept| &kept.weights).collect();
         let found = Principal::of(&places).ok_or("No path moves")?;
         let share = |place: usize| format!("{} %", percent(found.shares[place]));
         let [first, second] = [share(0), share(1)];
         let walks = random_walk_shares(self.paths.len());
         let [walk, walk2] = walks.map(percent);
-        let (paths, of_walks) = match self.paths.len() {
-            1 => ("the path".to_owned(), "a random walk alone"),
-            n => (format!("the {n} paths"), "random walks alone"),
+        let (paths, its, of_walks) = match self.paths.len() {
+            1 => ("the path".to_owned(), "its", "a random walk alone"),
+            n => (format!("the {n} paths"), "their", "random walks alone"),
         };
         let drawn;
         let (across, axis, about) = match found.directions.get(1) {
@@ -83,7 +83,7 @@ impl Spanned<'_> {
                 format!("PC 2 ({second})"),
                 format!(
                     "The first two principal components of {paths}, through {through}: they explain {first} and {second} \
-                     of its variance; of {of_walks} they would explain {walk} % and {walk2} %"
+                     of {its} variance; of {of_walks} they would explain {walk} % and {walk2} %"
                 ),
             ),
             None => {
@@ -92,12 +92,12 @@ impl Spanned<'_> {
                     &drawn,
                     "random direction".to_owned(),
                     format!(
-                        "The one direction in which {paths} goes, and a random filter-normalized direction, through {through}"
+                        "The one direction along {paths}, and a random filter-normalized direction, through {through}"
                     ),
                 )
             }
         };
-        let plane = Plane::new(w.clone(), &found.directions[0], across);
+        let plane = Plane::new(w.to_vec(), &found.directions[0], across);
         let plane = plane.map_err(|_| "No path moves")?;
         Ok(self.placed(plane, [format!("PC 1 ({first})"), axis], about))
     }
