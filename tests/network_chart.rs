@@ -147,27 +147,33 @@ fn other_losses_and_traces_are_those_of_the_weights_there() {
 
 #[test]
 fn edge_experiment() {
-    let trials = [(0.4, 0), (0.4, 1), (0.4, 2), (0.2, 0), (0.1, 0), (0.8, 0)];
+    use ravine::objective::End;
+    let trials = [(0.3, 0.4, 0), (0.2, 0.8, 1), (0.3, 0.4, 1), (0.2, 0.8, 2), (0.3, 0.4, 2), (0.2, 0.8, 0), (0.3, 0.6, 0), (0.3, 0.6, 1), (0.3, 0.6, 2)];
     std::thread::scope(|scope| {
-        for (lr, seed) in trials {
+        for (noise, lr, seed) in trials {
             scope.spawn(move || {
                 let network = network(&[16, 16], |spec| {
                     spec.settings.seed = seed;
                     spec.settings.init = Init::Uniform;
                     spec.settings.gain = 0.333;
-                    spec.settings.data_noise = 0.2;
+                    spec.settings.data_noise = noise;
                 });
-                let t = std::time::Instant::now();
                 let run = run(&network, "gradient_descent", lr, 2000);
-                let found = measured(&network, &run, Measure::Sharpness, 96);
-                let values: Vec<f64> = found.rows.iter().map(|(_, [v, _])| lr * v / 2.0).collect();
-                let eighths: Vec<f64> = values.chunks(values.len().div_ceil(8)).map(|c| c.iter().sum::<f64>() / c.len() as f64).collect();
-                let half = &values[values.len() / 2..];
+                let mut rows = vec![0, 100, 200, 400, 700];
+                for i in 0..25 { rows.extend([1000 + 40 * i, 1001 + 40 * i]); }
+                let mut near: Option<Vec<f64>> = None;
+                let mut values = Vec::new();
+                run.visit(&rows, false, &mut |stand| {
+                    let w = stand.weights.to_vec();
+                    let found = HessianAt::new(&*network, &w).extremes(&[End::Greatest], near.as_ref()).unwrap().remove(0);
+                    values.push(lr * found.value / 2.0);
+                    near = Some(found.vector);
+                    std::ops::ControlFlow::Continue(())
+                });
+                let half = &values[5..];
                 let mean = half.iter().sum::<f64>() / half.len() as f64;
                 let rises = (1..=run.last()).filter(|i| run.losses[*i] > run.losses[i - 1]).count();
-                println!("seed {seed} lr {lr}: mean {mean} first {} last {} loss {} {} rises {rises} {eighths:.3?} {:?}", values[0], values[values.len()-1], run.losses[0], run.losses[run.last()], t.elapsed());
-                let reach = found.rows.iter().find(|(_, [v, _])| lr * v / 2.0 > 1.0).map(|(r, _)| *r);
-                println!("   reach {reach:?} status {}", run.sentence(run.last()));
+                println!("noise {noise} lr {lr} seed {seed}: mean {mean:.4} start {:.3?} quarters {:.3?} loss {} rises {rises}", &values[..5], half.chunks(13).map(|c| c.iter().sum::<f64>() / c.len() as f64).collect::<Vec<_>>(), run.losses[run.last()]);
             });
         }
     });
