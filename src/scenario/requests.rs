@@ -98,9 +98,7 @@ impl Scenario {
             placed.start = network.placed().plane.shadow(&start);
         }
         placed.layers = self.layers.of_a_slice();
-        // Their runs would stay within the plane.
-        placed.swarm.shown = false;
-        placed.race.shown = false;
+        // It is drawn along eigen-directions.
         placed.figure.phase = Phase::Off;
         placed
     }
