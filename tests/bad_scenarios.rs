@@ -16,7 +16,7 @@ const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nki
 
 /// What a knob can move.
 const TARGETS: &str = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, plane.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
+    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, plane.KEY, between.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.

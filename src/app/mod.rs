@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
+mod between;
 mod bumps;
 mod card;
 mod card_head;
@@ -255,6 +256,11 @@ impl App {
     /// any of it is shown.
     fn derive(&mut self) {
         self.derived.update(&self.scenario, self.plot);
+        // While a run plays, its spectrum would never be that of the head.
+        if !self.playback.playing {
+            let step = self.step();
+            self.derived.look_at_head(&self.scenario, step);
+        }
     }
 
     /// The optimizer whose card is open; 0 if there is none.

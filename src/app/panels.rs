@@ -237,6 +237,7 @@ impl App {
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
+            Aside::Between => self.between_panel_ui(ui),
         }
     }
 

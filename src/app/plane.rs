@@ -3,6 +3,7 @@
 use eframe::egui::{Grid, Label, RichText, Ui};
 
 use super::App;
+use super::between::between_button_ui;
 use super::parameter::{Homes, parameter_ui};
 use super::side_panels::heading;
 use crate::analysis::SliceStatistics;
@@ -31,25 +32,36 @@ impl App {
             about
         };
         ui.add(Label::new(RichText::new(about).small().weak()).wrap());
-        if let Some(statistics) = planes.statistics() {
-            statistics_ui(ui, statistics);
-        }
+        statistics_ui(ui, [planes.statistics(), planes.at_head()]);
+        between_button_ui(ui, &mut self.scenario.between);
     }
 }
 
-fn statistics_ui(ui: &mut Ui, statistics: &SliceStatistics) {
-    let title = format!(
-        "Hessian at its origin, of all {} weights",
-        statistics.weights
-    );
+/// At the plane's origin, and where the first visible optimizer stands.
+fn statistics_ui(ui: &mut Ui, [origin, head]: [Option<&SliceStatistics>; 2]) {
+    let Some(statistics) = origin.or(head) else {
+        return;
+    };
+    let title = format!("Hessian of all {} weights", statistics.weights);
     ui.add(Label::new(RichText::new(title).small().weak()).wrap());
+    let [origin, head] = [origin, head].map(|s| s.map(statistics_lines).unwrap_or_default());
     Grid::new("spectrum")
-        .num_columns(2)
+        .num_columns(3)
         .spacing([10.0, 1.0])
         .show(ui, |ui| {
-            for line in statistics_lines(statistics) {
+            ui.label("");
+            ui.label(RichText::new("origin").weak());
+            ui.label(RichText::new("head").weak())
+                .on_hover_text("where the first visible optimizer stands");
+            ui.end_row();
+            for (row, line) in statistics_lines(statistics).iter().enumerate() {
                 ui.label(RichText::new(line.name).weak());
-                ui.label(line.value).on_hover_text(line.help);
+                for lines in [&origin, &head] {
+                    match lines.get(row) {
+                        Some(line) => ui.label(&line.value).on_hover_text(&line.help),
+                        None => ui.label("–"),
+                    };
+                }
                 ui.end_row();
             }
         });

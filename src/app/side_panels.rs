@@ -30,7 +30,10 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             heading(ui, "Surface");
             self.shape_ui(ui);
-            self.facts_ui(ui);
+            // On a slice through many weights the Hessian of the slice is not that of the network, which stands by the plane.
+            if self.scenario.surface.shape.network().is_none() {
+                self.facts_ui(ui);
+            }
             self.plane_panel_ui(ui);
             heading(ui, "Start");
             start_ui(ui, &mut self.scenario.start);

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::between::between_ui;
 use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
@@ -30,10 +31,12 @@ pub enum Aside {
     Step,
     /// The race between the optimizers.
     Race,
+    /// The loss between two minima of a network.
+    Between,
 }
 
 impl Aside {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Relief,
         Self::Fit,
         Self::Lens,
@@ -41,6 +44,7 @@ impl Aside {
         Self::Map,
         Self::Step,
         Self::Race,
+        Self::Between,
     ];
 
     /// Those that a scenario shows.
@@ -58,6 +62,7 @@ impl Aside {
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
+            Self::Between => scenario.between_request().is_some(),
         }
     }
 
@@ -67,7 +72,7 @@ impl Aside {
             Self::Relief => 0.48,
             Self::Fit => 0.36,
             Self::Lens | Self::Phase => 0.38,
-            Self::Map | Self::Race => 0.45,
+            Self::Map | Self::Race | Self::Between => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -77,7 +82,7 @@ impl Aside {
         match self {
             Self::Fit => 11.0,
             Self::Phase => 13.0,
-            Self::Relief | Self::Map | Self::Race => 16.0,
+            Self::Relief | Self::Map | Self::Race | Self::Between => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
     }
@@ -107,6 +112,9 @@ impl Aside {
             }
             Self::Race => {
                 race_ui(ui, scene);
+            }
+            Self::Between => {
+                between_ui(ui, scene);
             }
         }
     }

@@ -35,6 +35,8 @@ pub enum Place {
     Sharpness,
     /// Where the loss of a network is cut.
     Plane,
+    /// Between two minima of a network.
+    Between,
     /// The swarm.
     Swarm,
     /// The race.
@@ -59,6 +61,7 @@ impl Place {
             | Self::Maps
             | Self::Sharpness
             | Self::Plane
+            | Self::Between
             | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
@@ -93,6 +96,7 @@ impl fmt::Display for Target {
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
             Place::Plane => f.write_str("plane"),
+            Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Prediction => f.write_str("prediction"),

@@ -15,7 +15,8 @@ use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
+    SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -56,6 +57,8 @@ pub struct Derived {
     pub convergence: Progressive<ConvergenceRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
+    /// What lies between two minima, while it is shown.
+    pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
     /// The chart's curves and axes.
@@ -87,6 +90,7 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
+            between: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
@@ -112,6 +116,7 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
+            between: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
@@ -160,11 +165,22 @@ impl Derived {
         Some(document.placed(found))
     }
 
+    /// Looks at the whole Hessian where the first visible optimizer stands at a step, if there is a network.
+    pub fn look_at_head(&mut self, document: &Scenario, step: usize) {
+        let visible = document.optimizers.iter().position(|o| o.visible);
+        let run = visible.and_then(|index| self.runs.get(index));
+        let network = document.surface.shape.network();
+        if let (Some(run), Some(network)) = (run, network) {
+            self.planes.look_at(network.network(), run, step);
+        }
+    }
+
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
+        self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
@@ -206,6 +222,7 @@ impl Derived {
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.convergence.is_pending()
+            || self.between.is_pending()
             || self.race.is_pending()
     }
 

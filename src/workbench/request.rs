@@ -1,8 +1,10 @@
 //! What can be computed coarsely at first and then refined.
 
+use crate::analysis::between::Nothing;
 use crate::analysis::{
-    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
-    HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
+    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm,
+    SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -158,6 +160,27 @@ impl Request for ConvergenceRequest {
 
     fn compute(&self, _threads: usize, progress: &Progress) -> Option<ConvergenceMap> {
         Self::compute(self, progress)
+    }
+}
+
+/// No cells: it is computed as a whole.
+impl Request for BetweenRequest {
+    type Map = Result<Between, Nothing>;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        1
+    }
+
+    fn steps(&self) -> usize {
+        self.whole()
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, threads, progress)
     }
 }
 

@@ -9,6 +9,7 @@ mod guesses;
 mod lens;
 mod overlays;
 mod page;
+mod planes;
 mod race;
 mod runs;
 mod steps;
