@@ -36,7 +36,7 @@ use self::progress::watched;
 use self::stdout::to_stdout;
 use self::values::{ending, scale, size, trace_format, writer};
 use crate::{
-    export::{Film, Format, TraceWriter, table, write::Output},
+    export::{Film, Format, Trace, TraceWriter, table, write::Output},
     figure::Theme,
     optimizer::Progress,
     scenario::load,
@@ -90,6 +90,9 @@ enum Command {
         /// Write to FILE, whole or not at all, instead of standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Write all weights of a network, too: w0, w1, … in the order of its weights in a scenario
+        #[arg(long)]
+        weights: bool,
     },
     /// Draw the figure to a file
     Render {
@@ -215,7 +218,8 @@ fn execute(command: Command) -> Result<(), Failure> {
             scenario,
             format,
             output,
-        } => trace(&scenario, format, output.as_deref()),
+            weights,
+        } => trace(&scenario, format, output.as_deref(), weights),
         Command::Render {
             scenario,
             output,
@@ -263,6 +267,7 @@ fn trace(
     scenario: &Path,
     format: Option<TraceWriter>,
     output: Option<&Path>,
+    weights: bool,
 ) -> Result<(), Failure> {
     // `-` means standard output, as it means standard input elsewhere: a file of that name would surprise.
     let output = output.filter(|path| *path != Path::new("-"));
@@ -272,24 +277,32 @@ fn trace(
         (None, None) => table::csv_watched,
     };
     let mut scenario = load(scenario)?;
+    if weights && scenario.surface.shape.network().is_none() {
+        let message = "--weights: found a surface, whose weights x and y are in any trace; allowed: with a network";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let shown = output.is_none() && io::stdout().is_terminal();
+    if shown {
+        // A terminal would obey what a name tells it.
+        for label in scenario.optimizers.iter_mut().flat_map(|o| &mut o.label) {
+            *label = printable(label);
+        }
+    }
+    let trace = Trace {
+        scenario: &scenario,
+        weights,
+    };
     let progress = Progress::default();
     match output {
         Some(path) => {
             let output = Output::open(path)?;
             watched(&progress, || {
-                Ok(output.fill(|out| write(&scenario, out, &progress))?)
+                Ok(output.fill(|out| write(&trace, out, &progress))?)
             })
         }
-        // On a terminal the rows show how far it has come, and nothing may come between them. It would obey what a name tells it.
-        None if io::stdout().is_terminal() => {
-            for label in scenario.optimizers.iter_mut().flat_map(|o| &mut o.label) {
-                *label = printable(label);
-            }
-            to_stdout(|out| write(&scenario, out, &progress))
-        }
-        None => watched(&progress, || {
-            to_stdout(|out| write(&scenario, out, &progress))
-        }),
+        // The rows show how far it has come, and nothing may come between them.
+        None if shown => to_stdout(|out| write(&trace, out, &progress)),
+        None => watched(&progress, || to_stdout(|out| write(&trace, out, &progress))),
     }
 }
 

@@ -12,14 +12,15 @@ const FORMULA: &str = "version = 1\n[surface]\nkind = \"formula\"\n";
 const BUMPS: &str = "version = 1\n[surface]\nkind = \"bumps\"\n";
 const LEAST_SQUARES: &str = "version = 1\n[surface]\nkind = \"least_squares\"\n";
 const LOGISTIC: &str = "version = 1\n[surface]\nkind = \"logistic\"\n";
+const NETWORK: &str = "version = 1\n[network]\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// What a knob can move.
-const TARGETS: &str = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, plane.KEY, between.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
+const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
-/// `{schedules}` stand for the names of all kinds, so that a new kind changes no row.
+/// `{schedules}` stand for the names of all kinds, `{anywhere}` for those of methods that train networks, so that a new kind changes no row.
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str, &str)] = &[
     (BUMPS, "bump = 3", "4:8: surface.bump: found 3; allowed: tables, [[surface.bump]]"),
@@ -99,7 +100,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[relief]\nwhere = \"besides\"", "5:9: relief.where: found \"besides\"; allowed: off, beside, instead; did you mean `beside`?"),
     (SADDLE, "[relief]\nelevation_deg = 4", "5:17: relief.elevation_deg: found 4; allowed: a number from 5 to 90"),
     (SADDLE, "[relief]\nangle = 4", "5:1: unknown key `relief.angle`; allowed: where, azimuth_deg, elevation_deg, height, scale"),
-    (SADDLE, "[chart]\nquantity = \"lost\"", "5:12: chart.quantity: found \"lost\"; allowed: loss, gradient_norm, step_length, rate, effective_rate, effective_rate_x, effective_rate_y, sharpness, preconditioned_sharpness, components, loss_gap; did you mean `loss`?"),
+    (SADDLE, "[chart]\nquantity = \"lost\"", "5:12: chart.quantity: found \"lost\"; allowed: loss, test_loss, accuracy, gradient_norm, step_length, rate, effective_rate, effective_rate_x, effective_rate_y, sharpness, preconditioned_sharpness, trace, distance, components, loss_gap; did you mean `loss`?"),
     (SADDLE, "[figure]\npalette = \"jet\"", "5:11: figure.palette: found \"jet\"; allowed: mist, cividis, viridis, grey"),
     (SADDLE, "[figure]\nlegend = true", "5:10: figure.legend: found true; allowed: auto, top_right, top_left, bottom_right, bottom_left, placed, hidden"),
     (SADDLE, "[figure]\nlegend_at = [0.5, 1.5]", "5:19: figure.legend_at: found 1.5; allowed: a number from 0 to 1"),
@@ -162,6 +163,55 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
     (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `surface`?"),
+    (NETWORK, "data = \"moon\"", "3:8: network.data: found \"moon\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]; did you mean `moons`?"),
+    (NETWORK, "data = \"own\"", "3:8: network.data: found \"own\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]"),
+    (NETWORK, "hidden = [0]", "3:11: network.hidden: found 0; allowed: a whole number from 1 to 64"),
+    (NETWORK, "hidden = [1000, 1000]", "3:11: network.hidden: found 1000; allowed: a whole number from 1 to 64"),
+    (NETWORK, "hidden = []", "3:10: network.hidden: found an array of 0; allowed: an array of 1 to 6 numbers"),
+    (NETWORK, "hidden = [1, 2, 3, 4, 5, 6, 7]", "3:10: network.hidden: found an array of 7; allowed: an array of 1 to 6 numbers"),
+    (NETWORK, "hidden = 8", "3:10: network.hidden: found 8; allowed: an array of 1 to 6 numbers"),
+    (NETWORK, "normalization = \"bach\"", "3:17: network.normalization: found \"bach\"; allowed: none, batch, layer, or an array of these; did you mean `batch`?"),
+    (NETWORK, "normalization = [\"none\", \"bach\"]", "3:26: network.normalization: found \"bach\"; allowed: none, batch, layer, or an array of these; did you mean `batch`?"),
+    (NETWORK, "normalization = [\"batch\", \"layer\", \"none\"]", "3:17: network.normalization: found 3 normalizations; allowed: one for all hidden layers, or one for each of 2"),
+    (NETWORK, "normalization = 3", "3:17: network.normalization: found 3; allowed: none, batch, layer, or an array of these"),
+    (NETWORK, "weights = [1, 2]", "3:11: network.weights: found 2 weights; allowed: 105, as many as the network has"),
+    (NETWORK, "weights = [1, nan]", "3:15: network.weights: found nan; allowed: a finite number"),
+    (NETWORK, "activation = \"relu6\"", "3:14: network.activation: found \"relu6\"; allowed: tanh, sigmoid, relu, leaky_relu, gelu, linear; did you mean `relu`?"),
+    (NETWORK, "loss = \"mae\"", "3:8: network.loss: found \"mae\"; allowed: mse, logistic, softmax; did you mean `mse`?"),
+    (NETWORK, "init = \"xavier\"", "3:8: network.init: found \"xavier\"; allowed: constant, uniform, normal, xavier_uniform, xavier_normal, he_uniform, he_normal, lecun_normal, orthogonal; did you mean `xavier_uniform`?"),
+    (NETWORK, "batch = 129", "3:9: network.batch: found batches of 129 samples; allowed: at most 128, as many as are trained on"),
+    (NETWORK, "batch = 3000", "3:9: network.batch: found 3000; allowed: a whole number from 0 to 2048"),
+    (NETWORK, "batch = 1\nnormalization = \"batch\"", "3:9: network.batch: found batches of one sample; allowed with batch normalization: 2 or more, since one sample has no variance"),
+    (NETWORK, "samples = 0", "3:11: network.samples: found 0; allowed: a whole number from 1 to 2048"),
+    (NETWORK, "samples = 3000", "3:11: network.samples: found 3000; allowed: a whole number from 1 to 2048"),
+    (NETWORK, "classes = 1", "3:11: network.classes: found 1; allowed: a whole number from 2 to 6"),
+    (NETWORK, "dropout = 1", "3:11: network.dropout: found 1; allowed: 0 ≤ number < 1"),
+    (NETWORK, "test_share = 0.95", "3:14: network.test_share: found 0.95; allowed: a number from 0 to 0.9"),
+    (NETWORK, "data_noise = -1", "3:14: network.data_noise: found -1; allowed: a number from 0 to 10"),
+    (NETWORK, "gain = inf", "3:8: network.gain: found inf; allowed: a number from 0 to 1000000"),
+    (NETWORK, "seed = -1", "3:8: network.seed: found -1; allowed: a whole number from 0 to 9223372036854775807"),
+    (NETWORK, "data = \"sine\"\nloss = \"logistic\"", "4:8: network.loss: found a target of numbers with the loss logistic, which needs classes; allowed: the loss mse"),
+    (NETWORK, "data = \"clouds\"\nclasses = 3\nloss = \"logistic\"", "5:8: network.loss: found 3 classes with the loss logistic; allowed: two, or the loss softmax"),
+    (NETWORK, "samples = 1\nnormalization = \"batch\"", "2:1: network.batch: found batches of one sample; allowed with batch normalization: 2 or more, since one sample has no variance"),
+    (NETWORK, "test_share = 0.5\nbatch = 65", "4:9: network.batch: found batches of 65 samples; allowed: at most 64, as many as are trained on"),
+    (NETWORK, "width = 3", "3:1: unknown key `network.width`; allowed: data, samples, data_noise, classes, standardise, test_share, data_seed, activation, residual, bias, dropout, norm_eps, norm_momentum, loss, init, gain, constant, seed, batch, replacement, hidden, normalization, weights"),
+    (NETWORK, "[network.data]\na = [1, 2, 3]\nb = [1, 2, 3]\n", "3:1: network.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),
+    (NETWORK, "[network.data]\na = [1, 2, 3]\nb = [1, 2, 3]\ntarget = [1, 2]", "6:10: network.data.target: found an array of 2; allowed: as many numbers as in a, 3"),
+    (NETWORK, "[network.data]\na = [1, 2, 3]\nb = [1, 2, 3]\ntarget = [1, 1, 1]\n[network.loss]", "7:1: network.loss: found a table; allowed: mse, logistic, softmax"),
+    (NETWORK, "loss = \"logistic\"\n[network.data]\na = [1, 2, 3]\nb = [1, 2, 3]\ntarget = [1, 2, 3]", "4:1: network.data: found 3 in row 3 of the target after 1 and 2; allowed: two values, one for each class"),
+    (NETWORK, "loss = \"softmax\"\n[network.data]\na = [1, 2, 3]\nb = [1, 2, 3]\ntarget = [1, 1, 1]", "4:1: network.data: found only the value 1 in the target; allowed: two values, one for each class"),
+    (NETWORK, "loss = \"softmax\"\n[network.data]\na = [1, 2, 3, 4, 5, 6, 7]\nb = [1, 2, 3, 4, 5, 6, 7]\ntarget = [1, 2, 3, 4, 5, 6, 7]", "4:1: network.data: found more than 6 values in the target; allowed with the loss softmax: 2 to 6, one for each class"),
+    (NETWORK, "[network.data]\na = [1, 2, 3]\nb = [1, 2, 3]\nc = [1]\ntarget = [1, 2, 3]", "6:1: unknown key `network.data.c`; allowed: name, names, a, b, target; did you mean `a`?"),
+    (NETWORK, "[surface]\nkind = \"saddle\"", "2:1: network: found [surface] and [network]; allowed: one of them, a table, [surface], with its kind, or a table, [network]"),
+    (NETWORK, "[[optimizer]]\nkind = \"newton\"", "4:8: optimizer[1].kind: found \"newton\", which needs the 2×2 Hessian of a surface; allowed with a network: {anywhere}"),
+    (NETWORK, "[[optimizer]]\nkind = \"adam\"\n[[optimizer]]\nkind = \"levenberg\"", "6:8: optimizer[2].kind: found \"levenberg\", which needs the 2×2 Hessian of a surface; allowed with a network: {anywhere}"),
+    (NETWORK, "[plane]\nseed = -1", "4:8: plane.seed: found -1; allowed: a whole number from 0 to 9223372036854775807"),
+    (NETWORK, "[[knob]]\ntarget = \"network.gian\"", "4:10: knob[1].target: found \"network.gian\"; allowed: {targets}; did you mean `network.gain`?"),
+    (NETWORK, "[[knob]]\ntarget = \"surface.l2\"", "4:10: knob[1].target: found \"surface.l2\"; allowed: {targets}"),
+    (NETWORK, "[[knob]]\ntarget = \"network.seed\"\nrange = [0, 3]", "5:9: knob[1].range: found [0.0, 3.0]; allowed: no range for what is switched or chosen"),
+    (SADDLE, "[[knob]]\ntarget = \"network.gain\"", "5:10: knob[1].target: found \"network.gain\"; allowed: {targets}"),
+    (SADDLE, "[network]", "4:1: network: found [surface] and [network]; allowed: one of them, a table, [surface], with its kind, or a table, [network]"),
+    (SADDLE, "[plane]\nseed = 1", "4:1: plane: found a plane beside [surface], which is one itself; allowed: with [network]"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
     ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob; did you mean `title`?"),
     ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, optimizer, maps, explain, swarm, prediction, knob"),
@@ -187,11 +237,14 @@ fn messages_name_place_key_what_was_found_and_what_is_allowed() {
     let surfaces = joined(surfaces.iter().map(|s| s.info().key));
     let optimizers = joined(methods.iter().map(|m| m.info().key));
     let schedules = joined(schedules.iter().map(Schedule::key));
+    let anywhere = methods.iter().filter(|m| !m.is_planar());
+    let anywhere = joined(anywhere.map(|m| m.info().key));
     for (begin, rest, expected) in REFUSED {
         let expected = expected
             .replace("{surfaces}", &surfaces)
             .replace("{optimizers}", &optimizers)
             .replace("{schedules}", &schedules)
+            .replace("{anywhere}", &anywhere)
             .replace("{targets}", TARGETS);
         assert_eq!(
             message(&format!("{begin}{rest}")),
@@ -260,7 +313,7 @@ fn garbage_is_an_error_at_worst() {
         .iter()
         .map(|lesson| scenario::write(&lesson.scenario))
         .collect();
-    valid.extend([SADDLE, QUADRATIC, ADAM].map(String::from));
+    valid.extend([SADDLE, QUADRATIC, ADAM, NETWORK].map(String::from));
     let spice = [
         "[", "]", "{", "}", "=", ".", "\"", "'", "\n", "\r", "-", "e9", "nan", "inf", "\u{0}", "λ",
         "#", ",", "[[", "_",

@@ -14,6 +14,8 @@ pub enum Command {
     Repeat,
     Predict,
     Swarm,
+    /// The spectrum of a network's Hessian.
+    Spectrum,
     Undo,
     Redo,
     Open,
@@ -111,6 +113,7 @@ pub const ROWS: &[Row] = rows! {
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
+    "Spectrum of a network's Hessian" NotTyping: PLAIN S => Spectrum;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;

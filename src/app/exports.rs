@@ -186,8 +186,8 @@ impl Exports {
     pub fn trace(&mut self, scenario: Scenario, path: PathBuf, write: TraceWriter) {
         self.files.ask(path.clone(), move |progress| {
             let output = unless_cancelled(progress, || Output::open(path))?;
-            let written =
-                output.and_then(|output| output.fill(|out| write(&scenario, out, progress)));
+            let written = output
+                .and_then(|output| output.fill(|out| write(&(&scenario).into(), out, progress)));
             // What has been written before it was cancelled is there.
             (written.is_ok() || !progress.is_cancelled()).then(|| written.map_err(|e| refused(&e)))
         });

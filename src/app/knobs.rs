@@ -105,8 +105,7 @@ impl App {
         let scenario::Place::Optimizer(index) = target.place else {
             return Default::default();
         };
-        let run = self.derived.runs.get(index).map(AsRef::as_ref);
-        let spot = Spot::of(&self.scenario, run, self.step());
+        let spot = Spot::at_head(&self.scenario, &self.derived, Some(index), self.step());
         let Some(optimizer) = self.scenario.optimizers.get(index) else {
             return Default::default();
         };

@@ -7,6 +7,7 @@ use super::spot::Place;
 use super::theme;
 use crate::figure::{Scene, compact, sharpness_at_head, sharpness_lines};
 use crate::optimizer::{Gauge, Limit, Reading, Schedule, Status, Trajectory};
+use crate::workbench::{Runs, Underway};
 
 /// The step limit with the place whose curvature it is of, and whether the learning rate is below it.
 pub fn limit_ui(ui: &mut Ui, limit: &Limit, place: Place, rate: f64, falls: bool) {
@@ -52,8 +53,10 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
             ui.add(Label::new(RichText::new(text).small()).extend());
         }
     });
+    under_ui(ui, scene, index);
     let tolerance = scene.scenario.run.tolerance;
-    status_ui(ui, run, row, runs.is_pending(index), tolerance);
+    let sentence = sentence(runs, run, [index, row]);
+    status_ui(ui, run, row, sentence, tolerance);
     if let Some([x, y]) = run.average(row) {
         let f = scene.scenario.surface.value([x, y]);
         let place = format!(
@@ -80,6 +83,31 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     gauges_ui(ui, run.gauges(row));
 }
 
+/// Of a network: the loss of the slice under the path, with a badge where it differs from that on the path, and how far the
+/// path is from the plane.
+fn under_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
+    let runs = &scene.derived.runs;
+    let (Some(under), Some(run)) = (scene.derived.heads.under(index), runs.get(index)) else {
+        return;
+    };
+    let n = |v: f64| compact(v, 3);
+    let [path, slice] = [under.path, under.slice].map(n);
+    let off = n(run.distance(under.row));
+    ui.horizontal_wrapped(|ui| {
+        let text = format!("slice under it {slice}, {off} off the plane");
+        let hint = format!(
+            "at step {} f is {path} on the path, in all weights; at its shadow on the plane, which the plot shows, it is {slice}",
+            under.row
+        );
+        ui.label(RichText::new(text).small()).on_hover_text(&hint);
+        if under.differs() {
+            let warning = theme::warning(ui.visuals().dark_mode);
+            let badge = ui.label(RichText::new("path ≠ slice").small().color(warning));
+            badge.on_hover_text(hint);
+        }
+    });
+}
+
 /// How sharp the place is where the run stands, while that is shown on the plot.
 fn sharpness_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     let runs = scene.visible_runs();
@@ -93,16 +121,34 @@ fn sharpness_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     }
 }
 
-fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, pending: bool, tolerance: f64) {
+/// What a run is at a row, and how far a newer one has come and how fast.
+fn sentence(runs: &Runs, run: &Trajectory, [index, row]: [usize; 2]) -> String {
+    let sentence = run.sentence(row);
+    if !runs.is_pending(index) {
+        return sentence;
+    }
+    let computing = match runs.underway(index) {
+        Some(Underway { share, speed }) => {
+            let percent = (100.0 * share).floor();
+            format!("{} steps/s, {percent} %", compact(speed, 2))
+        }
+        None => "computing…".to_owned(),
+    };
+    // The last row of a run that goes on is not where it ends.
+    let goes_on = runs.is_growing(index) && run.status(row).0 == Status::Running;
+    if goes_on && row == run.last() {
+        computing
+    } else {
+        format!("{sentence}, {computing}")
+    }
+}
+
+fn status_ui(ui: &mut Ui, run: &Trajectory, row: usize, sentence: String, tolerance: f64) {
     let colour = if run.is_diverging(row) {
         theme::warning(ui.visuals().dark_mode)
     } else {
         status_ink(ui, run.status(row).0)
     };
-    let mut sentence = run.sentence(row);
-    if pending {
-        sentence.push_str(", computing…");
-    }
     let hint = format!(
         "at rest is where neither ‖∇f‖ nor the last step is longer than {}, the tolerance under Run",
         compact(tolerance, 3)

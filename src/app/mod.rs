@@ -15,6 +15,7 @@ mod documents;
 mod exports;
 mod files;
 mod focus;
+mod fold;
 mod help;
 mod hyper;
 mod keeping;
@@ -24,6 +25,7 @@ mod launch;
 mod layers;
 mod live;
 mod messages;
+mod network;
 mod notes;
 mod number_box;
 mod opening;
@@ -255,12 +257,9 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        let step = self.step();
+        self.derived.look_at(step);
         self.derived.update(&self.scenario, self.plot);
-        // While a run plays, its spectrum would never be that of the head.
-        if !self.playback.playing {
-            let step = self.step();
-            self.derived.look_at_head(&self.scenario, step);
-        }
     }
 
     /// The optimizer whose card is open; 0 if there is none.

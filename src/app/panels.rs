@@ -13,7 +13,7 @@ use super::session;
 use super::spoken::describe;
 use crate::figure::{
     Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence, phase_sentence,
-    phase_ui,
+    phase_ui, spectrum_sentence, spectrum_ui,
 };
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
@@ -119,7 +119,7 @@ impl App {
     fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         let room = ui.available_width();
-        let mut asides = Aside::of(&self.scenario);
+        let mut asides = Aside::of(self.derived.shown(&self.scenario));
         asides.retain(|aside| *aside != Aside::Fit || room >= 480.0);
         match (&asides[..], rooms.panels.chart && rooms.beside) {
             ([], false) => {}
@@ -232,12 +232,15 @@ impl App {
         match aside {
             Aside::Relief => self.relief_panel_ui(ui),
             Aside::Fit => self.fit_panel_ui(ui),
+            Aside::Decision => self.decision_panel_ui(ui),
+            Aside::Diagram => self.diagram_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
             Aside::Phase => self.phase_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
             Aside::Between => self.between_panel_ui(ui),
+            Aside::Spectrum => self.spectrum_panel_ui(ui),
         }
     }
 
@@ -247,6 +250,15 @@ impl App {
         let scene = shown.scene(scenario);
         let picture = explained_ui(ui, &scene);
         describe(ui, &picture, moving, || explained_sentence(&scene));
+        self.tour.picture(ui, &picture);
+    }
+
+    fn spectrum_panel_ui(&mut self, ui: &mut Ui) {
+        let (style, moving) = (self.style(ui), self.is_moving(ui.ctx()));
+        let (scenario, shown) = self.split(style);
+        let scene = shown.scene(scenario);
+        let picture = spectrum_ui(ui, &scene);
+        describe(ui, &picture, moving, || spectrum_sentence(&scene));
         self.tour.picture(ui, &picture);
     }
 

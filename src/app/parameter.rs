@@ -59,7 +59,7 @@ impl Homes<'_> {
         let of =
             |there: &dyn Parameters| (there.table() == parameters.table()).then(|| there.get(row));
         let (value, origin) = match self {
-            Self::Opened(there) => (of(there), "Opened with"),
+            Self::Opened(there) => (of(there), "Opened or last saved with"),
             Self::Suggested(there) => (of(there), "Suggested:"),
             Self::Defaults => (None, ""),
         };

@@ -32,36 +32,27 @@ impl App {
             about
         };
         ui.add(Label::new(RichText::new(about).small().weak()).wrap());
-        statistics_ui(ui, [planes.statistics(), planes.at_head()]);
+        if let Some(statistics) = planes.statistics() {
+            statistics_ui(ui, statistics);
+        }
         between_button_ui(ui, &mut self.scenario.between);
     }
 }
 
-/// At the plane's origin, and where the first visible optimizer stands.
-fn statistics_ui(ui: &mut Ui, [origin, head]: [Option<&SliceStatistics>; 2]) {
-    let Some(statistics) = origin.or(head) else {
-        return;
-    };
-    let title = format!("Hessian of all {} weights", statistics.weights);
+/// The curvature at the plane's origin.
+fn statistics_ui(ui: &mut Ui, statistics: &SliceStatistics) {
+    let title = format!(
+        "Hessian at its origin, of all {} weights",
+        statistics.weights
+    );
     ui.add(Label::new(RichText::new(title).small().weak()).wrap());
-    let [origin, head] = [origin, head].map(|s| s.map(statistics_lines).unwrap_or_default());
-    Grid::new("spectrum")
-        .num_columns(3)
+    Grid::new("spectrum at the origin")
+        .num_columns(2)
         .spacing([10.0, 1.0])
         .show(ui, |ui| {
-            ui.label("");
-            ui.label(RichText::new("origin").weak());
-            ui.label(RichText::new("head").weak())
-                .on_hover_text("where the first visible optimizer stands");
-            ui.end_row();
-            for (row, line) in statistics_lines(statistics).iter().enumerate() {
+            for line in statistics_lines(statistics) {
                 ui.label(RichText::new(line.name).weak());
-                for lines in [&origin, &head] {
-                    match lines.get(row) {
-                        Some(line) => ui.label(&line.value).on_hover_text(&line.help),
-                        None => ui.label("–"),
-                    };
-                }
+                ui.label(line.value).on_hover_text(line.help);
                 ui.end_row();
             }
         });

@@ -30,10 +30,7 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             heading(ui, "Surface");
             self.shape_ui(ui);
-            // On a slice through many weights the Hessian of the slice is not that of the network, which stands by the plane.
-            if self.scenario.surface.shape.network().is_none() {
-                self.facts_ui(ui);
-            }
+            self.facts_ui(ui);
             self.plane_panel_ui(ui);
             heading(ui, "Start");
             start_ui(ui, &mut self.scenario.start);
@@ -75,6 +72,7 @@ impl App {
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
+        self.network_pictures_ui(ui);
     }
 
     fn pick_shape(&mut self, shape: Shape) {
@@ -96,9 +94,8 @@ impl App {
     fn facts_ui(&self, ui: &mut Ui) {
         let scenario = &self.scenario;
         let first = scenario.optimizers.iter().position(|o| o.visible);
-        let run = first.and_then(|i| self.derived.runs.get(i));
-        let run = run.map(AsRef::as_ref);
-        let Spot { eigenvalues, place } = Spot::of(scenario, run, self.step());
+        let Spot { eigenvalues, place } =
+            Spot::at_head(scenario, &self.derived, first, self.step());
         let name = first.map(|i| scenario.names().swap_remove(i));
         let place = place.words_of(&name.unwrap_or_default());
         let title = RichText::new(format!("Curvature {place}")).small().weak();
@@ -133,9 +130,17 @@ impl App {
 
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
-        layers_ui(ui, &mut scenario.layers);
+        let on_a_slice = scenario.surface.shape.network().is_some();
+        layers_ui(ui, &mut scenario.layers, on_a_slice);
+        if on_a_slice {
+            ui.horizontal(|ui| {
+                parameter_ui(ui, &mut scenario.figure, "spectrum", Homes::Defaults);
+                let key = key_text(ui.ctx(), Command::Spectrum);
+                ui.label(RichText::new(key).small().weak());
+            });
+        }
         parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
-        if scenario.layers.basins {
+        if scenario.layers.basins && !on_a_slice {
             ui.horizontal(|ui| {
                 ui.label("basins");
                 map_of_ui(ui, &mut self.scenario);
@@ -147,7 +152,7 @@ impl App {
             progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
-        if scenario.layers.sharpness_box {
+        if scenario.layers.sharpness_box && !on_a_slice {
             let homes = Homes::Opened(&self.opened.sharpness);
             parameters_ui(ui, &mut scenario.sharpness, homes, false, |_| {
                 Marks::default()
@@ -173,6 +178,10 @@ impl App {
     /// The switch of the swarm, with its key, and what it consists of.
     fn swarm_ui(&mut self, ui: &mut Ui) {
         let homes = Homes::Opened(&self.opened.swarm);
+        if self.scenario.surface.shape.network().is_some() {
+            ui.label(RichText::new("none here: its runs would stay within the plane").weak());
+            return;
+        }
         let swarm = &mut self.scenario.swarm;
         ui.horizontal(|ui| {
             parameter_ui(ui, swarm, "shown", homes);
@@ -203,7 +212,8 @@ impl App {
                         self.derive();
                     }
                 });
-                race_button_ui(ui, &mut self.scenario.race);
+                let networks = self.scenario.surface.shape.network().is_some();
+                race_button_ui(ui, &mut self.scenario.race, !networks);
             });
         });
         let room = ui.available_height();

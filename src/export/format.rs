@@ -7,9 +7,9 @@ use std::path::Path;
 use super::drawing::Drawing;
 use super::map::MapTable;
 use super::png::{self, ExportError};
+use super::table::Trace;
 use super::{svg, table};
 use crate::optimizer::Progress;
-use crate::scenario::Scenario;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Format {
 pub type FigureWriter = fn(&Drawing, f32) -> Result<Vec<u8>, ExportError>;
 
 /// Writes the trajectories of all optimizers and reports how far it has come, where it can be cancelled.
-pub type TraceWriter = fn(&Scenario, &mut dyn Write, &Progress) -> io::Result<()>;
+pub type TraceWriter = fn(&Trace<'_>, &mut dyn Write, &Progress) -> io::Result<()>;
 
 /// Writes the cells of a map.
 pub type MapWriter = fn(&MapTable, &mut dyn Write) -> io::Result<()>;

@@ -16,3 +16,4 @@ pub mod write;
 
 pub use film::{Film, figure};
 pub use format::{FigureWriter, Format, MapWriter, TraceWriter};
+pub use table::Trace;

@@ -3,49 +3,86 @@
 //! All optimizers of a scenario are written in turn, hidden ones too: visibility concerns the figure, and a script that reads
 //! a table should not lose rows because someone cleared a check box.
 //!
+//! Columns of a surface are `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`; those of a network
+//! `optimizer,step,x,y,distance,loss,grad_norm,lr,status`, where x and y are the coordinates of the shadow on the plane that the
+//! scenario shows, and the distance is that of the weights from it. There is a row for the start (step 0) and one after each step.
+//!
 //! Each run is computed when its rows are due and dropped once they have been written, so that memory holds only one run at
 //! a time. Numbers have the fewest digits that read back to the same f64, and always a point or an exponent: a reader that
 //! guesses types would otherwise take 1 and −0 for integers.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use crate::{
+    analysis::all_threads,
     optimizer::{Progress, Trajectory},
     scenario::Scenario,
 };
 
-/// `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`: a row for the start (step 0) and one after each step, as
-/// comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
+/// What is written of a scenario's runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// Whose runs.
+    pub scenario: &'a Scenario,
+    /// Whether all weights of a network follow, as columns `w0`, `w1`, … in the order of its [`Layout`](crate::network::Layout).
+    pub weights: bool,
+}
+
+impl<'a> From<&'a Scenario> for Trace<'a> {
+    fn from(scenario: &'a Scenario) -> Self {
+        Self {
+            scenario,
+            weights: false,
+        }
+    }
+}
+
+/// Comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
 /// `inf`, `-inf` or `NaN`.
 ///
 /// # Errors
 /// If `out` cannot be written.
 pub fn csv(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
-    csv_watched(scenario, out, &Progress::default())
+    csv_watched(&scenario.into(), out, &Progress::default())
 }
 
 /// [`csv`] with reports to `progress`.
 ///
 /// # Errors
 /// If `out` cannot be written, and if cancelled.
-pub fn csv_watched(
-    scenario: &Scenario,
-    out: &mut dyn Write,
-    progress: &Progress,
-) -> io::Result<()> {
-    writeln!(out, "optimizer,step,x,y,loss,grad_x,grad_y,lr,status")?;
-    for run in runs(scenario, progress) {
+pub fn csv_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress) -> io::Result<()> {
+    let table = Table::of(trace, progress);
+    out.write_all(b"optimizer")?;
+    for column in table.columns {
+        write!(out, ",{}", column.name)?;
+    }
+    for weight in 0..table.weights {
+        write!(out, ",w{weight}")?;
+    }
+    out.write_all(b"\n")?;
+    for run in table.runs(progress) {
         let (name, run) = run?;
         let name = quoted(&name);
-        for row in 0..=run.last() {
-            let [x, y] = run.points[row];
-            let [grad_x, grad_y] = run.gradients[row];
-            let (loss, lr) = (run.losses[row], run.rates[row]);
-            let status = run.statuses[row].key();
-            writeln!(
-                out,
-                "{name},{row},{x:?},{y:?},{loss:?},{grad_x:?},{grad_y:?},{lr:?},{status}"
-            )?;
+        for rows in chunks(run.last() + 1, ROWS) {
+            let weights = table.weights_of(&run, rows.clone(), 0..table.weights);
+            let mut weights = weights.chunks(table.weights.max(1));
+            for row in rows {
+                out.write_all(name.as_bytes())?;
+                for column in table.columns {
+                    match (column.cell)(&run, row) {
+                        Cell::Whole(v) => write!(out, ",{v}"),
+                        Cell::Number(v) => write!(out, ",{v:?}"),
+                        Cell::Word(word) => write!(out, ",{word}"),
+                    }?;
+                }
+                for v in weights.next().into_iter().flatten() {
+                    write!(out, ",{v:?}")?;
+                }
+                out.write_all(b"\n")?;
+            }
         }
     }
     Ok(())
@@ -57,74 +94,167 @@ pub fn csv_watched(
 /// # Errors
 /// If `out` cannot be written.
 pub fn json(scenario: &Scenario, out: &mut dyn Write) -> io::Result<()> {
-    json_watched(scenario, out, &Progress::default())
+    json_watched(&scenario.into(), out, &Progress::default())
 }
 
 /// [`json`] with reports to `progress`.
 ///
 /// # Errors
 /// If `out` cannot be written, and if cancelled.
-pub fn json_watched(
-    scenario: &Scenario,
-    out: &mut dyn Write,
-    progress: &Progress,
-) -> io::Result<()> {
+pub fn json_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress) -> io::Result<()> {
+    let table = Table::of(trace, progress);
     out.write_all(b"[")?;
-    for (i, run) in runs(scenario, progress).enumerate() {
+    for (i, run) in table.runs(progress).enumerate() {
         let (name, run) = run?;
         out.write_all(if i == 0 { b"\n{" } else { b",\n{" })?;
         out.write_all(b"\"optimizer\":")?;
         serde_json::to_writer(&mut *out, &name)?;
-        column(out, "step", 0..=run.last(), |out, step| {
-            write!(out, "{step}")
-        })?;
-        column(out, "x", &run.points, |out, [x, _]| number(out, *x))?;
-        column(out, "y", &run.points, |out, [_, y]| number(out, *y))?;
-        column(out, "loss", &run.losses, |out, loss| number(out, *loss))?;
-        column(out, "grad_x", &run.gradients, |out, [x, _]| number(out, *x))?;
-        column(out, "grad_y", &run.gradients, |out, [_, y]| number(out, *y))?;
-        column(out, "lr", &run.rates, |out, lr| number(out, *lr))?;
-        column(out, "status", &run.statuses, |out, status| {
-            write!(out, "\"{}\"", status.key())
-        })?;
+        let rows = run.last() + 1;
+        for column in table.columns {
+            let cells = (0..rows).map(|row| (column.cell)(&run, row));
+            array(column.name, cells, out)?;
+        }
+        // Columns lie across the rows: as many are held as memory has room for, and the run is replayed for each lot.
+        for lot in chunks(table.weights, (HELD / rows).max(1)) {
+            let held = table.weights_of(&run, 0..rows, lot.clone());
+            for (place, weight) in lot.clone().enumerate() {
+                let column = held.iter().skip(place).step_by(lot.len());
+                let cells = column.map(|v| Cell::Number(*v));
+                array(&format!("w{weight}"), cells, out)?;
+            }
+        }
         out.write_all(b"}")?;
     }
     out.write_all(b"\n]\n")
 }
 
-/// The runs, each computed when it is asked for; an error if cancelled.
-fn runs(
-    scenario: &Scenario,
-    progress: &Progress,
-) -> impl Iterator<Item = io::Result<(String, Trajectory)>> {
-    let problem = scenario.problem();
-    let optimizers = scenario.optimizers.iter();
-    progress.begin("Runs", optimizers.len(), problem.steps);
-    scenario
-        .table_names()
-        .into_iter()
-        .zip(optimizers)
-        .map(move |(name, o)| {
+/// Rows whose weights are held at a time.
+const ROWS: usize = 64;
+/// Numbers of columns that are held at a time: 64 MB.
+const HELD: usize = 8 << 20;
+
+/// 0 … `count` − 1 in lots of at most `size`.
+fn chunks(count: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..count).step_by(size);
+    starts.map(move |start| start..(start + size).min(count))
+}
+
+/// A value of a column.
+enum Cell {
+    Whole(usize),
+    Number(f64),
+    /// Of letters and underscores.
+    Word(&'static str),
+}
+
+/// A column after the name of the optimizer.
+struct Column {
+    name: &'static str,
+    cell: fn(&Trajectory, usize) -> Cell,
+}
+
+const fn column(name: &'static str, cell: fn(&Trajectory, usize) -> Cell) -> Column {
+    Column { name, cell }
+}
+
+const STEP: Column = column("step", |_, row| Cell::Whole(row));
+const X: Column = column("x", |run, row| Cell::Number(run.points[row][0]));
+const Y: Column = column("y", |run, row| Cell::Number(run.points[row][1]));
+const LOSS: Column = column("loss", |run, row| Cell::Number(run.losses[row]));
+const RATE: Column = column("lr", |run, row| Cell::Number(run.rates[row]));
+const STATUS: Column = column("status", |run, row| Cell::Word(run.statuses[row].key()));
+
+const OF_SURFACES: &[Column] = &[
+    STEP,
+    X,
+    Y,
+    LOSS,
+    column("grad_x", |run, row| Cell::Number(run.gradients[row][0])),
+    column("grad_y", |run, row| Cell::Number(run.gradients[row][1])),
+    RATE,
+    STATUS,
+];
+
+const OF_NETWORKS: &[Column] = &[
+    STEP,
+    X,
+    Y,
+    column("distance", |run, row| Cell::Number(run.distance(row))),
+    LOSS,
+    column("grad_norm", |run, row| Cell::Number(run.gradient_norm(row))),
+    RATE,
+    STATUS,
+];
+
+/// The columns of a trace, and the scenario whose runs fill them.
+struct Table<'a> {
+    scenario: Cow<'a, Scenario>,
+    columns: &'static [Column],
+    /// How many weights follow.
+    weights: usize,
+}
+
+impl<'a> Table<'a> {
+    fn of(trace: &Trace<'a>, progress: &Progress) -> Self {
+        let scenario = match trace.scenario.plane_request() {
+            None => Cow::Borrowed(trace.scenario),
+            Some(request) => {
+                let plane = request.compute(all_threads(), progress).map(Arc::new);
+                Cow::Owned(trace.scenario.placed(plane.as_ref()))
+            }
+        };
+        let network = scenario.surface.shape.network();
+        let weights = network.filter(|_| trace.weights);
+        Self {
+            columns: if network.is_some() {
+                OF_NETWORKS
+            } else {
+                OF_SURFACES
+            },
+            weights: weights.map_or(0, |surface| surface.network().layout().weights),
+            scenario,
+        }
+    }
+
+    /// The runs, each computed when it is asked for; an error if cancelled.
+    fn runs(&self, progress: &Progress) -> impl Iterator<Item = io::Result<(String, Trajectory)>> {
+        let problem = self.scenario.problem();
+        let optimizers = self.scenario.optimizers.iter();
+        progress.begin("Runs", optimizers.len(), problem.steps);
+        let names = self.scenario.table_names().into_iter();
+        names.zip(optimizers).map(move |(name, o)| {
             let run = progress.of_run(problem.steps, |interrupt| o.run_until(&problem, interrupt));
             if progress.is_cancelled() {
                 return Err(io::Error::other("cancelled"));
             }
             Ok((name, run))
         })
+    }
+
+    /// Some of the weights at some rows, row by row; none if there are no columns for them.
+    fn weights_of(&self, run: &Trajectory, rows: Range<usize>, wanted: Range<usize>) -> Vec<f64> {
+        let mut all = Vec::with_capacity(rows.len() * wanted.len());
+        if !wanted.is_empty() {
+            run.visit(&rows.collect::<Vec<_>>(), false, &mut |stand| {
+                all.extend_from_slice(&stand.weights[wanted.clone()]);
+                ControlFlow::Continue(())
+            });
+        }
+        all
+    }
 }
 
-fn column<T>(
-    out: &mut dyn Write,
-    key: &str,
-    values: impl IntoIterator<Item = T>,
-    mut put: impl FnMut(&mut dyn Write, T) -> io::Result<()>,
-) -> io::Result<()> {
-    write!(out, ",\n\"{key}\":[")?;
-    for (i, value) in values.into_iter().enumerate() {
+fn array(name: &str, cells: impl Iterator<Item = Cell>, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, ",\n\"{name}\":[")?;
+    for (i, cell) in cells.enumerate() {
         if i > 0 {
             out.write_all(b",")?;
         }
-        put(out, value)?;
+        match cell {
+            Cell::Whole(v) => write!(out, "{v}"),
+            Cell::Number(v) => number(out, v),
+            Cell::Word(word) => write!(out, "\"{word}\""),
+        }?;
     }
     out.write_all(b"]")
 }
@@ -178,11 +308,12 @@ mod tests {
     fn a_table_that_is_cancelled_is_an_error() {
         let progress = Progress::default();
         let mut out = Vec::new();
-        csv_watched(&Scenario::default(), &mut out, &progress).expect("memory");
+        let scenario = Scenario::default();
+        csv_watched(&(&scenario).into(), &mut out, &progress).expect("memory");
         assert_eq!((progress.what(), progress.share()), ("Runs", 1.0));
         progress.cancel();
         for write in [csv_watched, json_watched] {
-            write(&Scenario::default(), &mut out, &progress).expect_err("cancelled");
+            write(&(&scenario).into(), &mut out, &progress).expect_err("cancelled");
         }
     }
 }

@@ -8,10 +8,12 @@ use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
+use super::network::{Effort, decision_ui, diagram_ui};
 use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
+use super::spectrum::spectrum_ui;
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
@@ -21,6 +23,10 @@ pub enum Aside {
     Relief,
     /// The data of a loss, and the model's fit.
     Fit,
+    /// What a network says over the plane of its inputs.
+    Decision,
+    /// What is inside a network.
+    Diagram,
     /// The eigen-directions of a critical point, with the runs along them.
     Lens,
     /// Position against velocity along one of them.
@@ -31,19 +37,24 @@ pub enum Aside {
     Step,
     /// The race between the optimizers.
     Race,
+    /// The eigenvalues of the Hessian of a network.
+    Spectrum,
     /// The loss between two minima of a network.
     Between,
 }
 
 impl Aside {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Relief,
         Self::Fit,
+        Self::Decision,
+        Self::Diagram,
         Self::Lens,
         Self::Phase,
         Self::Map,
         Self::Step,
         Self::Race,
+        Self::Spectrum,
         Self::Between,
     ];
 
@@ -57,11 +68,18 @@ impl Aside {
         match self {
             Self::Relief => scenario.relief_place() == ReliefPlace::Beside,
             Self::Fit => scenario.figure.fit && scenario.surface.shape.regression().is_some(),
+            Self::Decision => {
+                scenario.figure.decision && scenario.surface.shape.network().is_some()
+            }
+            Self::Diagram => scenario.figure.diagram && scenario.surface.shape.network().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
+            Self::Spectrum => {
+                scenario.figure.spectrum && scenario.surface.shape.network().is_some()
+            }
             Self::Between => scenario.between_request().is_some(),
         }
     }
@@ -70,9 +88,9 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Relief => 0.48,
-            Self::Fit => 0.36,
-            Self::Lens | Self::Phase => 0.38,
-            Self::Map | Self::Race | Self::Between => 0.45,
+            Self::Fit | Self::Spectrum => 0.36,
+            Self::Decision | Self::Lens | Self::Phase => 0.38,
+            Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -81,8 +99,13 @@ impl Aside {
     pub fn height(self) -> f32 {
         match self {
             Self::Fit => 11.0,
-            Self::Phase => 13.0,
-            Self::Relief | Self::Map | Self::Race | Self::Between => 16.0,
+            Self::Phase | Self::Spectrum => 13.0,
+            Self::Decision
+            | Self::Diagram
+            | Self::Relief
+            | Self::Map
+            | Self::Race
+            | Self::Between => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
     }
@@ -97,6 +120,12 @@ impl Aside {
         match self {
             Self::Relief => relief_ui(ui, scene, &mut pictures.relief),
             Self::Fit => fit_ui(ui, scene),
+            Self::Decision => {
+                decision_ui(ui, scene, &mut pictures.network, Effort::Complete);
+            }
+            Self::Diagram => {
+                diagram_ui(ui, scene, &mut pictures.network, Effort::Complete);
+            }
             Self::Lens => {
                 lens_ui(ui, scene, &mut pictures.lens);
             }
@@ -112,6 +141,9 @@ impl Aside {
             }
             Self::Race => {
                 race_ui(ui, scene);
+            }
+            Self::Spectrum => {
+                spectrum_ui(ui, scene);
             }
             Self::Between => {
                 between_ui(ui, scene);

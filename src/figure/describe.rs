@@ -77,9 +77,24 @@ fn sentence(scene: &Scene<'_>) -> String {
         } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let (last, loss) = (run.last(), short(run.losses[*row]));
+        // The last row of a run that goes on is not where it ends.
+        let sentence = if visible.growing && *row == last {
+            run.status(*row).0.sentence(last)
+        } else {
+            run.sentence(*row)
+        };
+        let shadow = match scenario.surface.shape.network() {
+            Some(_) => format!(", {} off the plane", short(run.distance(*row))),
+            None => String::new(),
+        };
+        let under = derived
+            .heads
+            .under(*index)
+            .filter(|under| under.row == *row);
+        let under = under.map(|under| format!(", the slice under it {}", short(under.slice)));
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {}{}.",
-            run.sentence(*row),
+            " {name}: step {row} of {last}, loss {loss}{}{shadow}, {sentence}{}.",
+            under.unwrap_or_default(),
             overlays::of_run(scene, visible)
         )
     };
@@ -132,19 +147,25 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
         Against::Steps => "steps",
         Against::Evaluations => "evaluations",
     };
+    if let Some(objection) = scene.scenario.objection_to(chart.quantity) {
+        return format!("{label}: {objection}.");
+    }
     let text = format!("{label} over {against}, up to step {}.", scene.step);
     let runs = scene.visible_runs();
     if runs.is_empty() {
         return format!("{label} over {against}: no optimizer is shown.");
     }
     let names = scene.scenario.names();
-    let said = |VisibleRun {
-                    index, run, row, ..
-                }: &VisibleRun<'_>| {
+    let said = |visible: &VisibleRun<'_>| {
+        let VisibleRun { index, row, .. } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let said = |sight: &Sight| {
-            let at = |row: usize| sight.value(scene.scenario, run, row);
-            let direction = sight.direction.map_or("", |i| ["α₁ ", "α₂ "][i]);
+            let at = |row: usize| scene.charted(visible, sight, row);
+            let direction = match sight.direction {
+                Some(i) => ["α₁ ", "α₂ "][i],
+                None if sight.test => "test ",
+                None => "",
+            };
             match ((0..=*row).find_map(at), at(*row)) {
                 (Some(first), Some(now)) => {
                     format!("{direction}from {} to {}", short(first), short(now))

@@ -3,6 +3,7 @@
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
 use super::lens::LensPictures;
+use super::network::NetworkPictures;
 use super::phase::PhasePictures;
 use super::traces::Traces;
 
@@ -18,6 +19,8 @@ pub struct Pictures {
     pub lens: LensPictures,
     /// What the phase portrait keeps.
     pub phase: PhasePictures,
+    /// What pictures of a network keep.
+    pub network: NetworkPictures,
 }
 
 impl Pictures {
@@ -30,6 +33,7 @@ impl Pictures {
             hyper: HyperPictures::new(sharpness),
             lens: LensPictures::default(),
             phase: PhasePictures::default(),
+            network: NetworkPictures::new(sharpness),
         }
     }
 

@@ -31,8 +31,10 @@ pub struct VisibleRun<'a> {
     pub run: &'a Arc<Trajectory>,
     /// The row of the run at the playhead.
     pub row: usize,
-    /// The optimizer's colour, dimmed while a newer run is on its way.
+    /// The optimizer's colour, dimmed where the run is of earlier settings.
     pub ink: Color32,
+    /// Whether it is the beginning of a run that goes on.
+    pub growing: bool,
     /// Whether it is kept for comparison, and so dashed.
     pub pinned: bool,
 }
@@ -71,6 +73,16 @@ impl<'a> Scene<'a> {
         Sight::all(self.scenario, index, self.derived.eigen.of(index))
     }
 
+    /// The value of the chart's quantity at a row; `None` where it does not exist or has not been measured yet.
+    pub fn charted(&self, visible: &VisibleRun<'_>, sight: &Sight, row: usize) -> Option<f64> {
+        let Some(number) = sight.measured else {
+            return sight.value(self.scenario, visible.run, row);
+        };
+        let series = self.derived.measures.of(visible.index, visible.run)?;
+        let current = Some(series).filter(|series| !series.outdated);
+        current.and_then(|series| series.measured.at(row, number))
+    }
+
     /// The runs of visible optimizers, as far as they have been computed.
     pub fn visible_runs(&self) -> Vec<VisibleRun<'a>> {
         let runs = &self.derived.runs;
@@ -84,8 +96,9 @@ impl<'a> Scene<'a> {
                     index,
                     run,
                     row: self.step.min(run.last()),
+                    growing: runs.is_growing(index),
                     pinned: optimizer.pinned.is_some(),
-                    ink: if runs.is_pending(index) {
+                    ink: if runs.is_outdated(index) {
                         ink.gamma_multiply(0.45)
                     } else {
                         ink

@@ -234,10 +234,45 @@ fn encoded(linear: [f64; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
+/// How colours look to people with each kind of colour vision.
+#[cfg(test)]
+pub mod vision {
+    use super::{Color32, decoded, encoded, oklab};
+
+    /// How people without the receptors for long, medium or short wavelengths see a colour (Machado, Oliveira and Fernandes
+    /// 2009, severity 1), after how all others do.
+    pub const VISION: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+        [
+            [1.255_528, -0.076_749, -0.178_779],
+            [-0.078_411, 0.930_809, 0.147_602],
+            [0.004_733, 0.691_367, 0.303_900],
+        ],
+    ];
+
+    /// Lightness and the two axes of colour, as they are seen.
+    pub fn seen(ink: Color32, matrix: [[f64; 3]; 3]) -> [f64; 3] {
+        let rgb = [ink.r(), ink.g(), ink.b()].map(decoded);
+        let row = |row: [f64; 3]| (0..3).map(|i| row[i] * rgb[i]).sum::<f64>();
+        oklab(encoded(matrix.map(row)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::bands::hatch;
     use super::super::palette::ramp;
+    use super::vision::{VISION, seen};
     use super::*;
     use crate::optimizer::Method;
     use crate::parameters::Choice as _;
@@ -345,35 +380,9 @@ mod tests {
         }
     }
 
-    /// How people without the receptors for long, medium or short wavelengths see a colour (Machado, Oliveira and Fernandes
-    /// 2009, severity 1), after how all others do.
-    const VISION: [[[f64; 3]; 3]; 4] = [
-        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-        [
-            [0.152_286, 1.052_583, -0.204_868],
-            [0.114_503, 0.786_281, 0.099_216],
-            [-0.003_882, -0.048_116, 1.051_998],
-        ],
-        [
-            [0.367_322, 0.860_646, -0.227_968],
-            [0.280_085, 0.672_501, 0.047_413],
-            [-0.011_820, 0.042_940, 0.968_881],
-        ],
-        [
-            [1.255_528, -0.076_749, -0.178_779],
-            [-0.078_411, 0.930_809, 0.147_602],
-            [0.004_733, 0.691_367, 0.303_900],
-        ],
-    ];
-
     #[test]
     fn twelve_default_colours_can_be_told_apart_with_any_colour_vision() {
         let scenario = Scenario::on(Shape::named("saddle").unwrap());
-        let seen = |ink: Color32, matrix: [[f64; 3]; 3]| {
-            let rgb = [ink.r(), ink.g(), ink.b()].map(decoded);
-            let row = |row: [f64; 3]| (0..3).map(|i| row[i] * rgb[i]).sum::<f64>();
-            oklab(encoded(matrix.map(row)))
-        };
         for theme in [Theme::Paper, Theme::Dark] {
             let style = Style::of(theme, 13.0);
             let inks: Vec<Color32> = (0..12).map(|i| style.ink(scenario.color(i))).collect();

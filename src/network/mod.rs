@@ -4,6 +4,7 @@ mod activation;
 mod backward;
 mod batch;
 mod directions;
+mod drawn;
 mod dropout;
 mod evaluate;
 mod forward;
@@ -11,18 +12,20 @@ mod initial;
 mod layout;
 mod linear;
 mod loss;
+mod mended;
 mod normalize;
 mod objective;
 mod permuted;
 mod samples;
 mod spec;
 mod statistics;
+mod words;
 
 pub use layout::{Layer, Layout};
 pub use objective::Network;
 pub use samples::Samples;
 pub use spec::{
-    Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_HIDDEN, MAX_SAMPLES, MAX_WIDTH,
-    NetworkSettings, NoNetwork, Normalization, Spec,
+    Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES,
+    MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
 };
 pub use statistics::Running;

@@ -14,6 +14,8 @@ pub const MAX_HIDDEN: usize = 6;
 pub const MAX_WIDTH: usize = 64;
 /// Most samples, train and test together.
 pub const MAX_SAMPLES: usize = 2048;
+/// Most classes: more could not be told apart by their colours.
+pub const MAX_CLASSES: usize = 6;
 /// Most weights: six hidden layers of 64 units have some 21 000.
 pub const LARGEST_NETWORK: usize = 25_000;
 
@@ -116,6 +118,11 @@ parameters! {
         data_noise: f64 = 0.1 => Parameter::new("data_noise", "σ", "data noise")
             .legal(Legal::Between(0.0, 10.0)).linear(0.0, 0.5)
             .help("standard deviation of the noise on the inputs, or on the target of a regression"),
+        classes: u32 = 2 => Parameter::new("classes", "K", "classes")
+            .legal(Legal::Whole(2.0, MAX_CLASSES as f64)).linear(2.0, MAX_CLASSES as f64)
+            .help("of clouds and spirals; the other sets that are drawn have two, and a sine has none"),
+        standardise: bool = false => Parameter::switch("standardise", "standardised")
+            .help("inputs, and the target of a regression, to mean 0 and standard deviation 1 over what is trained on"),
         test_share: f64 = 0.0 => Parameter::new("test_share", "", "test share")
             .legal(Legal::Between(0.0, 0.9)).linear(0.0, 0.9)
             .help("the share of samples that is kept from training and tested on"),
@@ -227,9 +234,12 @@ pub enum NoNetwork {
     /// The document has no samples of its own.
     #[error("found no table [network.data]; allowed: one with a, b and target for data = \"own\"")]
     NoData,
-    /// Data that a loss cannot take.
+    /// Data of the document that the loss cannot take.
     #[error("{0}")]
     Unfit(String),
+    /// A loss that cannot take samples of the kind that is drawn.
+    #[error("{0}")]
+    Mismatch(String),
 }
 
 impl Spec {

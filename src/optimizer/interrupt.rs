@@ -1,15 +1,25 @@
 //! Breaking runs off: whoever waits for one is asked now and then whether to go on.
 
-/// Asked every few dozen evaluations whether a run shall end at the row that it has reached.
-pub type Interrupt<'a> = &'a mut dyn FnMut(Reached) -> bool;
+use super::run::Trajectory;
+
+/// Asked every few dozen evaluations whether a run shall end at the row that it has reached; in many dimensions at every row.
+pub type Interrupt<'a> = &'a mut dyn FnMut(Reached<'_>) -> bool;
 
 /// How far a run has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reached {
+#[derive(Clone, Copy)]
+pub struct Reached<'a> {
     /// Steps so far.
     pub row: usize,
     /// Evaluations so far, of any kind.
     pub evaluations: u32,
+    /// What can be seen of it while it goes on; `None` in the plane, where whole runs take no time.
+    pub unfinished: Option<&'a dyn Unfinished>,
+}
+
+/// A run that goes on.
+pub trait Unfinished {
+    /// The run up to the row that it has reached, without averages of the path.
+    fn so_far(&self) -> Trajectory;
 }
 
 /// When the next question is due.
@@ -18,7 +28,8 @@ pub(super) struct Questions<'a> {
     /// Rows and evaluations between two questions, at most. Each multiple of so many rows has one.
     every: usize,
     due: usize,
-    last: Reached,
+    /// The row of the last question, and the evaluations by then.
+    last: (usize, u32),
     /// Rows to the next question, unless a multiple comes before.
     rows: usize,
 }
@@ -29,10 +40,7 @@ impl<'a> Questions<'a> {
             interrupt,
             every,
             due: 0,
-            last: Reached {
-                row: 0,
-                evaluations: 0,
-            },
+            last: (0, 0),
             rows: 1,
         }
     }
@@ -46,13 +54,16 @@ impl<'a> Questions<'a> {
     /// Asks whether to break off at a row, and decides when to ask next. A step may cost dozens of evaluations, so there are as
     /// many rows between questions as the rows before let expect, and few in the beginning.
     #[inline(never)]
-    pub fn ask(&mut self, row: usize, evaluations: u32) -> bool {
-        let rows = (row - self.last.row).max(1);
-        let made = evaluations.wrapping_sub(self.last.evaluations) as usize;
+    pub fn ask(&mut self, reached: Reached<'_>) -> bool {
+        let Reached {
+            row, evaluations, ..
+        } = reached;
+        let rows = (row - self.last.0).max(1);
+        let made = evaluations.wrapping_sub(self.last.1) as usize;
         let affordable = self.every / made.div_ceil(rows).max(1);
         self.rows = (2 * self.rows).min(affordable).max(1);
         self.due = row + self.rows.min(self.every - row % self.every);
-        self.last = Reached { row, evaluations };
-        (self.interrupt)(self.last)
+        self.last = (row, evaluations);
+        (self.interrupt)(reached)
     }
 }

@@ -72,7 +72,7 @@ pub use fleet::{End, Fleet, Until};
 pub use gauge::{CoordinateGauge, Gauge, Reading};
 pub use gradient_descent::GradientDescent;
 pub use info::{Group, Info};
-pub use interrupt::{Interrupt, Reached};
+pub use interrupt::{Interrupt, Reached, Unfinished};
 pub use lbfgs::Lbfgs;
 pub use levenberg::Levenberg;
 pub use line_search::Search;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::interrupt::{Interrupt, Questions};
+use super::interrupt::{Interrupt, Questions, Reached};
 use super::run::Problem;
 use super::walk::{Observer, Row, walk};
 use super::{Method, NoRun, Schedule, Status, Wrapped, Wrappers};
@@ -139,7 +139,12 @@ impl<S> Observer<Vec<f64>, S> for Keeper<'_> {
         } else {
             Some(kept)
         };
-        if self.questions.are_due(row.index) && self.questions.ask(row.index, row.evaluations) {
+        let reached = Reached {
+            row: row.index,
+            evaluations: row.evaluations,
+            unfinished: None,
+        };
+        if self.questions.are_due(row.index) && self.questions.ask(reached) {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

@@ -2,10 +2,11 @@
 
 use std::hint::cold_path;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::interrupt::{Interrupt, Questions};
+use super::interrupt::{Interrupt, Questions, Reached, Unfinished};
 use super::replay::{InPlane, Kept, OnPlane, State};
 use super::run::{Beyond, Columns, MAX_STEPS, Problem, Trajectory};
 use super::status::Status;
@@ -148,28 +149,25 @@ where
         });
     }
     let mut recorder = ShadowRecorder {
-        plane,
-        columns: Columns::with_capacity(problem.rows()),
-        beyond: Beyond::default(),
-        every: CHECKPOINT,
-        states: Vec::new(),
+        shadow: Shadow {
+            plane,
+            columns: Columns::with_capacity(problem.rows()),
+            beyond: Beyond::default(),
+            kept: Kept {
+                every: CHECKPOINT,
+                states: Vec::new(),
+                problem: problem.clone(),
+                lr,
+                schedule: schedule.clone(),
+            },
+        },
         // A step may cost a pass over all data.
-        questions: Questions::every(CHECKPOINT, interrupt),
+        questions: Questions::every(1, interrupt),
     };
     let mut oracle = problem.oracle_of(&problem.objective);
     let way = problem.way(|row| lr * schedule.factor(row as u64));
     walk(&mut stepper, &mut oracle, way, &mut recorder);
-    let kept = Kept {
-        every: recorder.every,
-        states: recorder.states,
-        problem: problem.clone(),
-        lr,
-        schedule: schedule.clone(),
-    };
-    let plane = plane.clone();
-    let replay = Box::new(OnPlane { plane, kept });
-    let (columns, beyond) = (recorder.columns, recorder.beyond);
-    Ok(Trajectory::new(columns, Some(beyond), replay))
+    Ok(recorder.shadow.trajectory())
 }
 
 impl<O: Objective> Problem<O> {
@@ -206,7 +204,7 @@ const MOST_STATES: usize = 1024;
 struct Recorder<'a, O: Objective<Weights = Point>> {
     columns: Columns,
     block: Block,
-    states: Vec<State<O>>,
+    states: Vec<Arc<State<O>>>,
     questions: Questions<'a>,
 }
 
@@ -246,9 +244,15 @@ where
             cold_path();
             self.block.flush(&mut self.columns);
             if row.index.is_multiple_of(PLANAR_CHECKPOINT) {
-                self.states.push((*row.at, Box::new(stepper.clone())));
+                let state: State<O> = (*row.at, Box::new(stepper.clone()));
+                self.states.push(Arc::new(state));
             }
-            if self.questions.ask(row.index, row.evaluations) {
+            let reached = Reached {
+                row: row.index,
+                evaluations: row.evaluations,
+                unfinished: None,
+            };
+            if self.questions.ask(reached) {
                 self.block.push(&row);
                 return ControlFlow::Break(());
             }
@@ -315,54 +319,98 @@ impl Block {
     }
 }
 
-/// Records the shadow of a run on a plane.
-struct ShadowRecorder<'a, O: Objective<Weights = Vec<f64>>> {
+/// The shadow of a run on a plane, as far as it has come.
+struct Shadow<'a, O: Objective<Weights = Vec<f64>>> {
     plane: &'a Plane,
     columns: Columns,
     beyond: Beyond,
-    /// Steps between two kept states.
-    every: usize,
-    states: Vec<State<O>>,
+    kept: Kept<O>,
+}
+
+impl<O: Objective<Weights = Vec<f64>> + 'static> Shadow<'_, O> {
+    fn trajectory(self) -> Trajectory {
+        let plane = self.plane.clone();
+        let replay = Box::new(OnPlane {
+            plane,
+            kept: self.kept,
+        });
+        Trajectory::new(self.columns, Some(self.beyond), replay)
+    }
+}
+
+impl<O: Objective<Weights = Vec<f64>> + Clone + 'static> Unfinished for Shadow<'_, O> {
+    fn so_far(&self) -> Trajectory {
+        let kept = Kept {
+            // Shared: each may be large.
+            states: self.kept.states.clone(),
+            problem: self.kept.problem.clone(),
+            schedule: self.kept.schedule.clone(),
+            ..self.kept
+        };
+        let shadow = Shadow {
+            plane: self.plane,
+            columns: self.columns.clone(),
+            beyond: self.beyond.clone(),
+            kept,
+        };
+        shadow.trajectory()
+    }
+}
+
+/// Records the shadow of a run on a plane.
+struct ShadowRecorder<'a, O: Objective<Weights = Vec<f64>>> {
+    shadow: Shadow<'a, O>,
     questions: Questions<'a>,
 }
 
 impl<O, S> Observer<Vec<f64>, S> for ShadowRecorder<'_, O>
 where
-    O: Objective<Weights = Vec<f64>>,
+    O: Objective<Weights = Vec<f64>> + Clone + 'static,
     S: Stepper<O> + Clone + 'static,
 {
     fn row(&mut self, row: Row<'_, Vec<f64>>, stepper: &S) -> ControlFlow<()> {
-        if row.index.is_multiple_of(self.every) {
-            if self.states.len() == MOST_STATES {
+        let Shadow {
+            plane,
+            columns,
+            beyond,
+            kept,
+        } = &mut self.shadow;
+        if row.index.is_multiple_of(kept.every) {
+            if kept.states.len() == MOST_STATES {
                 let mut even = [true, false].into_iter().cycle();
-                self.states.retain(|_| even.next().unwrap_or(true));
-                self.every *= 2;
+                kept.states.retain(|_| even.next().unwrap_or(true));
+                kept.every *= 2;
             }
             // The number of states is even, so this one is kept at twice the distance too.
-            self.states
-                .push((row.at.clone(), Box::new(stepper.clone())));
+            let state: State<O> = (row.at.clone(), Box::new(stepper.clone()));
+            kept.states.push(Arc::new(state));
         }
         let gradient = row.gradient;
-        self.columns.push(&Row {
+        columns.push(&Row {
             index: row.index,
-            at: &self.plane.shadow(row.at),
+            at: &plane.shadow(row.at),
             value: row.value,
-            gradient: &self.plane.of_gradient(gradient),
-            moved: &self.plane.of_displacement(row.moved),
+            gradient: &plane.of_gradient(gradient),
+            moved: &plane.of_displacement(row.moved),
             rate: row.rate,
             evaluations: row.evaluations,
             status: row.status,
         });
-        self.beyond.distances.push(self.plane.distance(row.at));
-        self.beyond.gradient_norms.push(gradient.norm());
-        self.beyond.step_lengths.push(row.moved.norm());
-        if self.questions.are_due(row.index) && self.questions.ask(row.index, row.evaluations) {
+        beyond.distances.push(plane.distance(row.at));
+        beyond.gradient_norms.push(gradient.norm());
+        beyond.step_lengths.push(row.moved.norm());
+        let reached = Reached {
+            row: row.index,
+            evaluations: row.evaluations,
+            unfinished: Some(&self.shadow),
+        };
+        if self.questions.are_due(row.index) && self.questions.ask(reached) {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     }
 
     fn stopped(&mut self, status: Status) {
-        self.columns.stop(status);
+        self.shadow.columns.stop(status);
     }
 }

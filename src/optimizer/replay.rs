@@ -1,6 +1,7 @@
 //! Replaying a run to a row from the nearest state that was kept, for what no column records.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::run::{Problem, Replay, Scaling, See, Stand};
 use super::stepper::Stepper;
@@ -16,7 +17,7 @@ pub type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
 pub struct Kept<O: Objective> {
     pub every: usize,
     /// The states at the rows 0, `every`, 2 `every`, …
-    pub states: Vec<State<O>>,
+    pub states: Vec<Arc<State<O>>>,
     pub problem: Problem<O>,
     pub lr: f64,
     pub schedule: Schedule,

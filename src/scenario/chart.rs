@@ -1,7 +1,11 @@
 //! The chart under the plot: its quantity and its horizontal axis.
 
-use crate::analysis::{Modes, preconditioned_sharpness};
+use std::sync::Arc;
+
+use super::document::Scenario;
+use crate::analysis::{Measure, Modes, preconditioned_sharpness};
 use crate::math::eigenpairs;
+use crate::network::Network;
 use crate::optimizer::Trajectory;
 use crate::parameters::{Choice, Parameter};
 use crate::surface::Surface;
@@ -64,6 +68,10 @@ quantities! {
     /// f, or its gap to the minimum f* where that is known and is not 0.
     #[default]
     Loss = "loss", "Loss", "f", Any, |_, run, row| Some(run.losses[row]);
+    /// f over the samples that a network is trained on and, dashed, over those that are kept from training.
+    TestLoss = "test_loss", "Train and test loss", "f", Any, |_, run, row| Some(run.losses[row]);
+    /// The share of samples that a network classifies rightly, of both kinds.
+    Accuracy = "accuracy", "Accuracy", "share right", Linear, |_, _, _| None;
     /// Norm of the gradient that the method was given.
     GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |_, run, row| Some(run.gradient_norm(row));
     /// Length of the step that led to a row.
@@ -85,6 +93,13 @@ quantities! {
     PreconditionedSharpness = "preconditioned_sharpness", "Preconditioned sharpness", "λmax(P⁻¹H)", Any, |seen, run, row| {
         preconditioned_sharpness(seen.surface, run, row, &run.gauges(row))
     };
+    /// The trace of the Hessian: of a network in all weights, an estimate by drawn probes.
+    Trace = "trace", "Trace of the Hessian", "tr H", Any, |seen, run, row| {
+        let [xx, _, yy] = seen.surface.jet2(run.points[row]).hessian;
+        Some(xx + yy)
+    };
+    /// How far a run in many weights is from the plane that it is seen on.
+    Distance = "distance", "Distance from the plane", "d", Any, |_, run, row| Some(run.distance(row));
     /// |αᵢ|, the components of w − w* along the eigenvectors of the Hessian at the nearest critical point w*: a curve for each,
     /// with a gap where rounding hides it.
     Components = "components", "Components", "|αᵢ|", NonNegative, |seen, run, row| {
@@ -92,6 +107,81 @@ quantities! {
     };
     /// f − f*, the gap to the nearest critical point.
     LossGap = "loss_gap", "Loss gap", "f − f*", Any, |seen, run, row| Some(run.losses[row] - seen.modes?.value);
+}
+
+impl Scenario {
+    /// Why a quantity says nothing here; `None` where it does.
+    pub fn objection_to(&self, quantity: Quantity) -> Option<&'static str> {
+        let network = self.surface.shape.network();
+        match (quantity, network) {
+            (Quantity::Accuracy, None) => Some("only networks classify"),
+            (Quantity::Accuracy, Some(network)) => {
+                let classes = !network.network().train().classes.is_empty();
+                (!classes).then_some("a regression has no classes")
+            }
+            (Quantity::TestLoss, None) => {
+                Some("only networks have samples that are kept from training")
+            }
+            (Quantity::TestLoss, Some(network)) if network.network().test().count() == 0 => {
+                Some("no samples are kept from training")
+            }
+            (Quantity::Distance, None) => {
+                Some("runs on a surface of two parameters never leave it")
+            }
+            (Quantity::EffectiveRateX | Quantity::EffectiveRateY, Some(_)) => {
+                Some("x and y are directions through all weights, not weights of their own")
+            }
+            (Quantity::Components | Quantity::LossGap, Some(_)) => {
+                Some("no critical point of a network is known")
+            }
+            (
+                Quantity::TestLoss
+                | Quantity::Loss
+                | Quantity::GradientNorm
+                | Quantity::StepLength
+                | Quantity::Rate
+                | Quantity::EffectiveRate
+                | Quantity::Sharpness
+                | Quantity::PreconditionedSharpness
+                | Quantity::Trace,
+                _,
+            )
+            | (
+                Quantity::EffectiveRateX
+                | Quantity::EffectiveRateY
+                | Quantity::Components
+                | Quantity::LossGap,
+                None,
+            )
+            | (Quantity::Distance, Some(_)) => None,
+        }
+    }
+
+    /// What has to be measured along the runs for the chart, because no run records it.
+    pub fn measure(&self) -> Option<(&Arc<Network>, Measure)> {
+        let network = self.surface.shape.network()?.network();
+        if self.objection_to(self.chart.quantity).is_some() {
+            return None;
+        }
+        let measure = match self.chart.quantity {
+            Quantity::TestLoss => Measure::TestLoss,
+            Quantity::Accuracy => Measure::Accuracy,
+            Quantity::Sharpness => Measure::Sharpness,
+            Quantity::PreconditionedSharpness => Measure::Preconditioned,
+            Quantity::Trace => Measure::Trace,
+            Quantity::Loss
+            | Quantity::GradientNorm
+            | Quantity::StepLength
+            | Quantity::Rate
+            | Quantity::EffectiveRate
+            | Quantity::EffectiveRateX
+            | Quantity::EffectiveRateY
+            | Quantity::Distance
+            | Quantity::Components
+            | Quantity::LossGap => return None,
+        };
+        Some((network, measure))
+    }
 }
 
 impl Quantity {
@@ -128,6 +218,8 @@ fn along(coordinate: usize, run: &Trajectory, row: usize) -> Option<f64> {
 pub enum Sign {
     /// The axis is logarithmic where all values are positive, else linear, or logarithmic on both sides of zero.
     Any,
+    /// The axis is linear, unless the values are too far apart for that.
+    Linear,
     /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown". Not for what is 0 at the start:
     /// the chart ends a few decades above a logarithmic curve's first point.
     NonNegative,

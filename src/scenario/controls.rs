@@ -3,6 +3,7 @@
 use super::document::{Optimizer, Scenario};
 use super::knob::{Place, Target};
 use crate::math::formula::NamedNumber;
+use crate::network::NetworkSettings;
 use crate::optimizer::Tool;
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::surface::{Content, ContentMut};
@@ -82,8 +83,15 @@ impl Scenario {
             let optimizer = self.optimizers.get(index);
             optimizer.filter(|optimizer| optimizer.pinned.is_none())
         };
+        let network = self.surface.shape.network();
         match place {
+            // L2 and L1 would be those of the plane, not of the weights.
+            Place::Surface if network.is_some() => Vec::new(),
             Place::Surface => vec![self.surface.shape.parameters(), &self.surface],
+            Place::Network => network.map(|n| n as &dyn Parameters).into_iter().collect(),
+            Place::Plane | Place::Between if network.is_none() => Vec::new(),
+            Place::Plane => vec![&self.plane],
+            Place::Between => vec![&self.between],
             Place::Start => Vec::new(),
             Place::Run => vec![&self.run],
             Place::Layers => vec![&self.layers],
@@ -93,9 +101,6 @@ impl Scenario {
             Place::Figure => vec![&self.figure],
             Place::Maps => vec![&self.maps],
             Place::Sharpness => vec![&self.sharpness],
-            Place::Plane | Place::Between if self.surface.shape.network().is_none() => Vec::new(),
-            Place::Plane => vec![&self.plane],
-            Place::Between => vec![&self.between],
             Place::Swarm => vec![&self.swarm],
             Place::Race => vec![&self.race],
             Place::Prediction => vec![&self.prediction],
@@ -122,7 +127,12 @@ impl Scenario {
     /// The table that holds a target's key, and its row there.
     fn row_mut(&mut self, target: &Target) -> Option<(&mut dyn Parameters, usize)> {
         let key = &target.key;
+        let is_network = self.surface.shape.network().is_some();
         let table: &mut dyn Parameters = match target.place {
+            Place::Plane if is_network => &mut self.plane,
+            Place::Between if is_network => &mut self.between,
+            Place::Network | Place::Plane | Place::Between => return None,
+            Place::Surface if is_network => return None,
             Place::Surface if row_of(self.surface.shape.parameters(), key).is_some() => {
                 self.surface.shape.parameters_mut()
             }
@@ -136,9 +146,6 @@ impl Scenario {
             Place::Figure => &mut self.figure,
             Place::Maps => &mut self.maps,
             Place::Sharpness => &mut self.sharpness,
-            Place::Plane | Place::Between if self.surface.shape.network().is_none() => return None,
-            Place::Plane => &mut self.plane,
-            Place::Between => &mut self.between,
             Place::Swarm => &mut self.swarm,
             Place::Race => &mut self.race,
             Place::Prediction => &mut self.prediction,
@@ -161,8 +168,9 @@ impl Scenario {
                 .into_iter()
                 .chain(tools)
         };
-        let places = [Place::Surface, Place::Start, Place::Run]
+        let places = [Place::Surface, Place::Network, Place::Plane, Place::Between]
             .into_iter()
+            .chain([Place::Start, Place::Run])
             .chain((0..self.optimizers.len()).flat_map(of_optimizer))
             .chain([
                 Place::Layers,
@@ -172,8 +180,6 @@ impl Scenario {
                 Place::Figure,
                 Place::Maps,
                 Place::Sharpness,
-                Place::Plane,
-                Place::Between,
                 Place::Swarm,
                 Place::Race,
                 Place::Prediction,
@@ -237,7 +243,9 @@ impl Scenario {
 
     /// Sets such a number to the nearest legal one, to the last digit; does nothing where the document has none.
     pub fn set_exact(&mut self, target: &Target, value: u64) {
-        if let Some((table, row)) = self.row_mut(target) {
+        if target.place == Place::Network {
+            self.set_of_network(&target.key, |settings, row| settings.set_exact(row, value));
+        } else if let Some((table, row)) = self.row_mut(target) {
             table.set_exact(row, value);
         }
     }
@@ -257,8 +265,25 @@ impl Scenario {
             if let ContentMut::Text(typed) = self.surface.shape.content_mut() {
                 *typed = typed.with_parameter(key, Legal::Finite.clamp(value));
             }
+        } else if target.place == Place::Network {
+            self.set_of_network(key, |settings, row| settings.set(row, value));
         } else if let Some((table, row)) = self.row_mut(target) {
             table.set(row, value);
+        }
+    }
+
+    /// Sets a number of the network, if there is one, and what has to follow.
+    fn set_of_network(&mut self, key: &str, set: impl FnOnce(&mut NetworkSettings, usize)) {
+        let spec = self
+            .surface
+            .shape
+            .network()
+            .map(|n| n.network().spec().clone());
+        if let Some(mut spec) = spec
+            && let Some(row) = row_of(&spec.settings, key)
+        {
+            set(&mut spec.settings, row);
+            self.change_network(spec);
         }
     }
 }

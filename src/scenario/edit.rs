@@ -7,6 +7,7 @@ use super::document::Scenario;
 use super::maps::AxisChoice;
 use crate::analysis::{BetweenSettings, PlaneSettings, Target};
 use crate::math::eigenpairs;
+use crate::network::{DataSet, Loss, Network, Spec};
 use crate::objective::{End, HessianAt, Objective as _};
 use crate::optimizer::Method;
 use crate::surface::{Content, ContentMut, Data, Shape};
@@ -70,6 +71,31 @@ impl Scenario {
         self.levels.spacing = None;
     }
 
+    /// Puts an edited network in place of the one that there is, with whatever has to follow; does nothing if there is no such
+    /// network. Training starts from the weights before training once more where these are others now.
+    pub fn change_network(&mut self, spec: Spec) {
+        let Shape::Network(surface) = &mut self.surface.shape else {
+            return;
+        };
+        let before = surface.network().initial();
+        surface.change(spec);
+        let initial = surface.network().initial();
+        if initial.len() != before.len() {
+            self.view = None;
+        }
+        if initial != before {
+            self.start_untrained();
+        }
+    }
+
+    /// Trains a network from its weights before training on, instead of from a point of the plane.
+    pub fn start_untrained(&mut self) {
+        if let Shape::Network(surface) = &mut self.surface.shape {
+            surface.released = false;
+            self.start = self.surface.shape.info().start;
+        }
+    }
+
     /// Puts the same loss over other data in place of the surface; does nothing if it cannot be computed for them.
     pub fn change_data(&mut self, data: &Arc<Data>) {
         if let Ok(shape) = self.surface.shape.over(Arc::clone(data)) {
@@ -77,7 +103,7 @@ impl Scenario {
         }
     }
 
-    /// Puts a loss over the data of a table in place of the surface. A loss over data stays the same loss if it can be
+    /// Puts a loss over the data of a table in place of the surface; a network is trained on them instead. A loss over data stays the same loss if it can be
     /// computed; otherwise it is logistic regression if the target has two values, and least squares if it has more.
     ///
     /// # Errors
@@ -89,26 +115,34 @@ impl Scenario {
                 return Err(e.to_string());
             }
             (Content::Data(_), Ok(_) | Err(_)) => shown.clone(),
-            (
-                Content::None
-                | Content::Text(_)
-                | Content::Bumps(_)
-                | Content::Slice(_)
-                | Content::Network(_),
-                Ok(_),
-            ) => Shape::Logistic(Default::default()),
-            (
-                Content::None
-                | Content::Text(_)
-                | Content::Bumps(_)
-                | Content::Slice(_)
-                | Content::Network(_),
-                Err(_),
-            ) => Shape::LeastSquares(Default::default()),
+            (Content::Network(network), Ok(_) | Err(_)) => {
+                let spec = network.network().spec().clone();
+                return self.train_on(csv, spec);
+            }
+            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Ok(_)) => {
+                Shape::Logistic(Default::default())
+            }
+            (Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_), Err(_)) => {
+                Shape::LeastSquares(Default::default())
+            }
         };
         let data = Arc::new(csv.data.clone());
         let shape = shape.over(data).map_err(|unfit| unfit.to_string())?;
         self.change_shape(shape);
+        Ok(())
+    }
+
+    /// Trains the network on a table, which can have any scale and is therefore standardised. More than two values are numbers to
+    /// be predicted, unless the loss is softmax already.
+    fn train_on(&mut self, csv: &Csv, mut spec: Spec) -> Result<(), String> {
+        spec.settings.data = DataSet::Own;
+        spec.settings.standardise = true;
+        spec.own = Some(Arc::new(csv.data.clone()));
+        if spec.settings.loss == Loss::Logistic && csv.classes().is_err() {
+            spec.settings.loss = Loss::Mse;
+        }
+        Network::new(spec.clone().mended()).map_err(|fault| fault.to_string())?;
+        self.change_network(spec);
         Ok(())
     }
 
@@ -138,8 +172,8 @@ impl Scenario {
 
 /// Operations on the whole.
 impl Scenario {
-    /// Drops what the document has no use for any more, and what its file would not hold: knobs of what it no longer has, and
-    /// such numbers along the axes of the hyperparameter map. What is open is then what is saved.
+    /// Drops what the document has no use for any more, and what its file would not hold: the plane of a network that is gone,
+    /// knobs of what it no longer has, and such numbers along the axes of the hyperparameter map. What is open is then what is saved.
     pub fn drop_idle(&mut self) {
         if self.surface.shape.network().is_none() {
             self.plane = PlaneSettings::default();

@@ -9,6 +9,12 @@ use crate::optimizer::Tool;
 pub enum Place {
     /// The numbers of the formula, and L2 and L1.
     Surface,
+    /// The numbers of a network and its data.
+    Network,
+    /// Where the loss of a network is cut.
+    Plane,
+    /// Between two minima of a network.
+    Between,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -33,10 +39,6 @@ pub enum Place {
     Maps,
     /// How sharpness is measured.
     Sharpness,
-    /// Where the loss of a network is cut.
-    Plane,
-    /// Between two minima of a network.
-    Between,
     /// The swarm.
     Swarm,
     /// The race.
@@ -51,6 +53,7 @@ impl Place {
         match self {
             Self::Optimizer(index) | Self::Schedule(index) | Self::Tool(index, _) => Some(index),
             Self::Surface
+            | Self::Network
             | Self::Start
             | Self::Run
             | Self::Layers
@@ -61,6 +64,7 @@ impl Place {
             | Self::Maps
             | Self::Sharpness
             | Self::Plane
+            | Self::Between
             | Self::Between
             | Self::Swarm
             | Self::Race
@@ -83,6 +87,7 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Place::Surface => f.write_str("surface"),
+            Place::Network => f.write_str("network"),
             Place::Start => f.write_str("start"),
             Place::Run => f.write_str("run"),
             Place::Optimizer(index) => write!(f, "optimizer.{}", index + 1),
@@ -96,6 +101,7 @@ impl fmt::Display for Target {
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
             Place::Plane => f.write_str("plane"),
+            Place::Between => f.write_str("between"),
             Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),

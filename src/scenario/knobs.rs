@@ -5,7 +5,8 @@ use super::document::Scenario;
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
 use super::limits::is_range_of;
 use super::notation::{line, pair, quoted};
-use super::table::{Result, Table};
+use super::source::Result;
+use super::table::Table;
 use crate::parameters::{Legal, Slider};
 
 /// Whether a control can have a slider over that range.
@@ -145,8 +146,8 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
     let targets = scenario.targets();
     let names: Vec<String> = targets.iter().map(Target::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let allowed = "surface.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, plane.KEY, between.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
+    let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
     let Some(index) = table.choice_of_many("target", &names, allowed)? else {
         return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));
     };

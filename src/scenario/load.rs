@@ -10,7 +10,7 @@ use super::document::Scenario;
 use super::limits::MAX_BYTES;
 use super::read::read;
 use super::reason::reason;
-use super::table::ScenarioError;
+use super::source::ScenarioError;
 use crate::spelling::printable;
 
 /// A scenario file could not be loaded.

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::notation::{line, number, pair, quoted};
-use super::table::{Result, Table, TextOrTable};
+use super::source::Result;
+use super::table::{Table, TextOrTable};
 use crate::parameters::Legal;
 use crate::spelling::nearest;
 use crate::surface::{Bump, Bumps, Content, ContentMut, Data, MAX_BUMPS, MAX_ROWS, Shape, Typed};
@@ -147,7 +148,8 @@ fn read_data(table: &mut Table<'_>) -> Result<Option<Arc<Data>>> {
     Err(table.error(DATA, &message))
 }
 
-fn read_columns(mut table: Table<'_>) -> Result<Arc<Data>> {
+/// Reads a table of data: its name, the names of its columns, and these.
+pub fn read_columns(mut table: Table<'_>) -> Result<Arc<Data>> {
     let name = table.text("name")?.unwrap_or("data").to_owned();
     let names = match table.texts("names")? {
         Some(names) => names.map(str::to_owned),
@@ -186,7 +188,12 @@ fn write_data(out: &mut String, data: &Data) {
         line(out, DATA, quoted(&data.name));
         return;
     }
-    out.push_str("[surface.data]\n");
+    write_columns(out, "surface.data", data);
+}
+
+/// Writes what [`read_columns`] reads, as the table of that path.
+pub fn write_columns(out: &mut String, path: &str, data: &Data) {
+    let _ = writeln!(out, "[{path}]");
     line(out, "name", quoted(&data.name));
     let names: Vec<String> = data.names.iter().map(|n| quoted(n)).collect();
     line(out, "names", format!("[{}]", names.join(", ")));

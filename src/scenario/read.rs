@@ -11,7 +11,8 @@ use super::network;
 use super::own;
 use super::rows::{read_parameter, read_parameters};
 use super::settings::Run;
-use super::table::{Result, ScenarioError, Source, Table};
+use super::source::{Result, ScenarioError, Source};
+use super::table::Table;
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::spelling::{is_hidden, printable};
@@ -88,9 +89,10 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         );
         return Err(root.error("optimizer", &message));
     }
+    let many_weights = scenario.surface.shape.network().is_some();
     scenario.optimizers = optimizers
         .into_iter()
-        .map(read_optimizer)
+        .map(|table| read_optimizer(table, many_weights))
         .collect::<Result<_>>()?;
     if let Some(maps) = root.table("maps")? {
         let earlier = read_maps(maps, &mut scenario)?;
@@ -131,6 +133,11 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
+        (Some(_), None) if root.has("plane") => {
+            let message =
+                "found a plane beside [surface], which is one itself; allowed: with [network]";
+            Err(root.error("plane", message))
+        }
         (Some(surface), None) => read_surface(surface),
         (None, Some(network)) => {
             let mut scenario = Scenario::on(network::read(network)?);
@@ -176,8 +183,18 @@ fn read_run(root: &mut Table<'_>, run: &mut Run) -> Result<bool> {
     Ok(has)
 }
 
-fn read_optimizer(mut table: Table<'_>) -> Result<Optimizer> {
+fn read_optimizer(mut table: Table<'_>, many_weights: bool) -> Result<Optimizer> {
     let mut method = kind(&mut table, Method::all(), |m| m.info().key)?;
+    if many_weights && method.is_planar() {
+        let key = method.info().key;
+        let all = Method::all().into_iter().filter(|m| !m.is_planar());
+        let all: Vec<&str> = all.map(|m| m.info().key).collect();
+        let message = format!(
+            "found {key:?}, which needs the 2×2 Hessian of a surface; allowed with a network: {}",
+            all.join(", ")
+        );
+        return Err(table.error("kind", &message));
+    }
     read_parameters(&mut table, method.parameters_mut())?;
     let label = table.text("label")?.map(str::to_owned);
     let color = match table.text("color")? {

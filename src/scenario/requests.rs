@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
+use super::settings::Phase;
 use crate::analysis::convergence::objection;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
@@ -114,6 +115,10 @@ impl Scenario {
             placed.start = network.placed().plane.shadow(&start);
         }
         placed.layers = self.layers.of_a_slice();
+        // Their runs would stay within the plane.
+        placed.swarm.shown = false;
+        placed.race.shown = false;
+        placed.figure.phase = Phase::Off;
         placed
     }
 

@@ -1,7 +1,8 @@
 //! Tables of parameters in scenario files.
 
 use super::notation::{line, number, pair, quoted};
-use super::table::{Result, Table};
+use super::source::Result;
+use super::table::Table;
 use crate::parameters::{Legal, Parameter, Parameters};
 
 /// Reads the parameters whose keys the file has.

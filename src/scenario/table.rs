@@ -2,55 +2,13 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::limits::is_interval;
+use super::source::{Result, ScenarioError, Source};
 use crate::parameters::Legal;
 use crate::spelling::{nearest, printable};
-
-/// Why a scenario was refused: one message with file, line, column, key, what was found and what is allowed.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{}:{line}:{column}: {message}", printable(file))]
-pub struct ScenarioError {
-    /// The name of the file.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
-    /// Key, what was found and what is allowed.
-    pub message: String,
-}
-
-/// The text being read, for turning byte offsets into lines and columns.
-#[derive(Clone, Copy)]
-pub struct Source<'a> {
-    pub file: &'a str,
-    pub text: &'a str,
-}
-
-impl Source<'_> {
-    /// An error at the start of a range of bytes.
-    pub fn error(&self, span: Range<usize>, message: String) -> ScenarioError {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        ScenarioError {
-            file: self.file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            // Editors do not count a byte-order mark.
-            column: before[line_start..]
-                .trim_start_matches('\u{feff}')
-                .chars()
-                .count()
-                + 1,
-            message,
-        }
-    }
-}
-
-pub type Result<T> = std::result::Result<T, ScenarioError>;
 
 /// The value of a key that may be text or a table.
 pub enum TextOrTable<'a> {
@@ -336,17 +294,41 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else {
             return Ok(None);
         };
+        self.place(key, value, names, allowed).map(Some)
+    }
+
+    /// The place of a name in a list, which a message describes as `allowed`.
+    fn place(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        names: &[&str],
+        allowed: &str,
+    ) -> Result<usize> {
         let text = value.get_ref().as_str();
-        match text.and_then(|t| names.iter().position(|n| *n == t)) {
-            Some(i) => Ok(Some(i)),
-            None => {
-                let mut allowed = allowed.to_owned();
-                if let Some(near) = text.and_then(|t| nearest(t, names)) {
-                    allowed.push_str(&format!("; did you mean `{near}`?"));
-                }
-                Err(self.wrong(key, value, &allowed))
+        let place = text.and_then(|t| names.iter().position(|n| *n == t));
+        place.ok_or_else(|| {
+            let mut allowed = allowed.to_owned();
+            if let Some(near) = text.and_then(|t| nearest(t, names)) {
+                allowed.push_str(&format!("; did you mean `{near}`?"));
             }
-        }
+            self.wrong(key, value, &allowed)
+        })
+    }
+
+    /// One of a list of names, or an array of them.
+    pub fn choices(&mut self, key: &'static str, names: &[&str]) -> Result<Option<Vec<usize>>> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let items = match value.get_ref().as_array() {
+            Some(array) => array.iter().collect(),
+            None => vec![value],
+        };
+        let allowed = format!("{}, or an array of these", names.join(", "));
+        let places = items.into_iter();
+        let places = places.map(|item| self.place(key, item, names, &allowed));
+        places.collect::<Result<_>>().map(Some)
     }
 
     /// A sub-table.

@@ -149,10 +149,10 @@ impl NetworkSurface {
         }
     }
 
-    /// Puts another network in place of this one, on the plane that is known without any training; false if there is no such
-    /// network, and nothing is changed.
+    /// Puts another network in place of this one, on the plane that is known without any training: what was edited, and what
+    /// has to follow ([`Spec::edit_of`]). False if there is no such network, and nothing is changed.
     pub fn change(&mut self, spec: Spec) -> bool {
-        let Ok(network) = Network::new(spec) else {
+        let Ok(network) = Network::new(spec.edit_of(self.network.spec())) else {
             return false;
         };
         let released = self.released;
@@ -193,7 +193,7 @@ impl Parameters for NetworkSurface {
         self.network.spec().settings.get(row)
     }
 
-    /// A value with which there is no network, such as a batch beyond the data, changes nothing.
+    /// What depends on the value follows, and a value with which there is no network changes nothing.
     fn set(&mut self, row: usize, value: f64) {
         let mut spec = self.network.spec().clone();
         spec.settings.set(row, value);

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::critical_search::CriticalSearch;
-use super::curves::Curves;
+use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
 use super::flows::Flows;
+use super::heads::Heads;
+use super::measures::Measures;
 use super::overlays::Overlays;
 use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
@@ -61,6 +63,10 @@ pub struct Derived {
     pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// The curvature of networks at the playhead.
+    pub heads: Heads,
+    /// What the chart shows of networks that no run records.
+    pub measures: Measures,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -70,6 +76,8 @@ pub struct Derived {
     held: bool,
     /// Whether the chart is shown.
     chart: bool,
+    /// The step at the playhead.
+    step: usize,
 }
 
 impl Derived {
@@ -91,12 +99,15 @@ impl Derived {
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
             between: Progressive::in_background(wake.clone()),
-            race: Progressive::in_background(wake),
+            race: Progressive::in_background(wake.clone()),
+            heads: Heads::in_background(wake.clone()),
+            measures: Measures::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
             held: false,
             chart: true,
+            step: 0,
         }
     }
 
@@ -117,12 +128,15 @@ impl Derived {
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
             between: Progressive::blocking(detail.clone()),
-            race: Progressive::blocking(detail),
+            race: Progressive::blocking(detail.clone()),
+            heads: Heads::blocking(),
+            measures: Measures::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
             held: false,
             chart: true,
+            step: 0,
         }
     }
 
@@ -136,6 +150,11 @@ impl Derived {
     /// The curves stay as they are while no chart shows them.
     pub fn show_chart(&mut self, shown: bool) {
         self.chart = shown;
+    }
+
+    /// Tells the step at the playhead.
+    pub fn look_at(&mut self, step: usize) {
+        self.step = step;
     }
 
     /// Whether ranges and places that follow from the data must stay as they are.
@@ -165,18 +184,9 @@ impl Derived {
         Some(document.placed(found))
     }
 
-    /// Looks at the whole Hessian where the first visible optimizer stands at a step, if there is a network.
-    pub fn look_at_head(&mut self, document: &Scenario, step: usize) {
-        let visible = document.optimizers.iter().position(|o| o.visible);
-        let run = visible.and_then(|index| self.runs.get(index));
-        let network = document.surface.shape.network();
-        if let (Some(run), Some(network)) = (run, network) {
-            self.planes.look_at(network.network(), run, step);
-        }
-    }
-
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
+        self.heads.update(scenario, &self.runs, self.step);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
@@ -200,8 +210,13 @@ impl Derived {
             .update(scenario, &self.runs, scenario.view(), &critical.points);
         if self.chart {
             let minimum = critical.minimum;
-            self.curves
-                .update(scenario, &self.runs, &self.eigen, minimum, self.held);
+            self.measures.update(scenario, &self.runs);
+            let sources = Sources {
+                runs: &self.runs,
+                eigen: &self.eigen,
+                measures: &self.measures,
+            };
+            self.curves.update(scenario, sources, minimum, self.held);
         }
     }
 
@@ -224,6 +239,8 @@ impl Derived {
             || self.convergence.is_pending()
             || self.between.is_pending()
             || self.race.is_pending()
+            || self.heads.is_pending()
+            || self.measures.is_pending()
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -1,8 +1,9 @@
 //! Long computations on named threads.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
 /// Work under way. Dropping it tells the work to stop.
@@ -72,37 +73,79 @@ impl<T> Drop for Job<T> {
 /// has cost neither time nor memory.
 #[derive(Debug)]
 pub struct Gate {
-    free: Mutex<usize>,
-    freed: Condvar,
+    line: Mutex<Line>,
+    moved: Condvar,
+}
+
+/// The free places, and who waits for one.
+#[derive(Debug)]
+struct Line {
+    free: usize,
+    waiting: VecDeque<u64>,
+    next: u64,
 }
 
 impl Default for Gate {
     fn default() -> Self {
         Self {
-            free: Mutex::new(available_parallelism().map_or(1, |n| n.get())),
-            freed: Condvar::new(),
+            line: Mutex::new(Line {
+                free: available_parallelism().map_or(1, |n| n.get()),
+                waiting: VecDeque::new(),
+                next: 0,
+            }),
+            moved: Condvar::new(),
         }
     }
 }
 
 impl Gate {
     /// Waits for a turn and works, unless the work has been cancelled by then.
-    pub fn pass<T>(&self, cancelled: &AtomicBool, work: impl FnOnce() -> T) -> Option<T> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = self.freed.wait_while(free, |free| *free == 0);
-        *free.unwrap_or_else(PoisonError::into_inner) -= 1;
-        let _turn = Turn(self);
-        (!cancelled.load(Ordering::Relaxed)).then(work)
+    pub fn pass<T>(&self, cancelled: &AtomicBool, work: impl FnOnce(&Turn<'_>) -> T) -> Option<T> {
+        self.enter();
+        let turn = Turn(self);
+        (!cancelled.load(Ordering::Relaxed)).then(|| work(&turn))
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits at the end of the line.
+    fn enter(&self) {
+        let mut line = self.line();
+        let own = line.next;
+        line.next += 1;
+        line.waiting.push_back(own);
+        let waits = |line: &mut Line| line.free == 0 || line.waiting.front() != Some(&own);
+        let line = self.moved.wait_while(line, waits);
+        let mut line = line.unwrap_or_else(PoisonError::into_inner);
+        line.waiting.pop_front();
+        line.free -= 1;
+        self.moved.notify_all();
+    }
+
+    fn leave(&self) {
+        self.line().free += 1;
+        self.moved.notify_all();
     }
 }
 
 /// A place in the gate, which is given back even if the work panics.
-struct Turn<'a>(&'a Gate);
+pub struct Turn<'a>(&'a Gate);
+
+impl Turn<'_> {
+    /// Lets others work who wait, and waits until it is one's turn again.
+    pub fn pass_on(&self) {
+        if !self.0.line().waiting.is_empty() {
+            self.0.leave();
+            self.0.enter();
+        }
+    }
+}
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
+        self.0.leave();
     }
 }
 
@@ -126,7 +169,7 @@ mod tests {
                 "test",
                 || (),
                 move |cancelled| {
-                    gate.pass(cancelled, || {
+                    gate.pass(cancelled, |_| {
                         worked.fetch_add(1, Ordering::Relaxed);
                         let _ = inside.send(());
                         wait.map(|wait| wait.recv());

@@ -20,6 +20,15 @@ impl Pace {
     }
 }
 
+/// How far a run that threads compute has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Underway {
+    /// The share of its steps that is done, from 0 to 1.
+    pub share: f64,
+    /// Steps a second since it began, the time included in which others had their turns.
+    pub speed: f64,
+}
+
 /// A run that is almost done is not worth stopping, even if nobody wants it any more.
 const ALMOST: Duration = Duration::from_millis(100);
 
@@ -79,6 +88,17 @@ impl<K: Clone + PartialEq> Order<K> {
     /// The thread has come to a row.
     pub fn reach(&self, row: usize) {
         self.row.store(row, Ordering::Relaxed);
+    }
+
+    /// How far it has come on the way to its last row; `None` before its first step.
+    pub fn underway(&self, last: impl Fn(&K) -> usize) -> Option<Underway> {
+        let row = self.row.load(Ordering::Relaxed);
+        let work = self.work();
+        let spent = work.began.filter(|_| row > 0)?.elapsed().as_secs_f64();
+        Some(Underway {
+            share: row as f64 / last(&work.key).max(1) as f64,
+            speed: row as f64 / spent.max(1e-9),
+        })
     }
 
     /// How long it will still take to its last row, at that pace until something is known of this run.

@@ -8,8 +8,6 @@ use super::latest::Latest;
 use super::runs::Wake;
 use crate::analysis::{PlaneRequest, Progress, SliceStatistics, all_threads};
 use crate::network::Network;
-use crate::objective::Objective as _;
-use crate::optimizer::Trajectory;
 use crate::surface::Placed;
 
 /// The plane that a document asks for; while a thread is looking for it, the last one.
@@ -21,7 +19,6 @@ pub struct Planes {
     done: Option<(PlaneRequest, Arc<Placed>)>,
     pending: Option<Pending>,
     spectrum: Latest<Cut, Option<SliceStatistics>>,
-    head: Latest<Head, Option<SliceStatistics>>,
 }
 
 struct Pending {
@@ -36,28 +33,6 @@ struct Pending {
 struct Cut {
     network: Arc<Network>,
     placed: Arc<Placed>,
-}
-
-/// A row of a run of a network.
-#[derive(Clone)]
-struct Head {
-    network: Arc<Network>,
-    run: Arc<Trajectory>,
-    row: usize,
-}
-
-impl PartialEq for Head {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.run, &other.run) && self.row == other.row && self.network == other.network
-    }
-}
-
-impl Head {
-    fn statistics(&self) -> Option<SliceStatistics> {
-        let weights = self.run.weights(self.row);
-        let fits = weights.len() == self.network.dimension();
-        fits.then(|| SliceStatistics::of(&self.network, &weights))?
-    }
 }
 
 /// A plane that nobody wants any more is looked for so long before the next one: while a slider moves, none would ever appear
@@ -79,7 +54,6 @@ impl Planes {
         let of = |cut: &Cut| SliceStatistics::of(&cut.network, cut.placed.plane.origin());
         Self {
             spectrum: Latest::new("spectrum", wake.clone(), of),
-            head: Latest::new("spectrum", wake.clone(), Head::statistics),
             wake,
             progress,
             done: None,
@@ -92,7 +66,6 @@ impl Planes {
         let Some(request) = request else {
             (self.done, self.pending) = (None, None);
             self.spectrum.clear();
-            self.head.clear();
             return;
         };
         self.collect();
@@ -147,21 +120,6 @@ impl Planes {
         found.as_ref().filter(|_| current)
     }
 
-    /// Looks at the whole Hessian at a row of a run.
-    pub fn look_at(&mut self, network: &Arc<Network>, run: &Arc<Trajectory>, row: usize) {
-        let head = Head {
-            network: Arc::clone(network),
-            run: Arc::clone(run),
-            row: row.min(run.last()),
-        };
-        self.head.update(&head, false);
-    }
-
-    /// The spectrum of the Hessian at the row that was looked at last; `None` until it is known, and where it is not finite.
-    pub fn at_head(&self) -> Option<&SliceStatistics> {
-        self.head.last()?.1.as_ref()
-    }
-
     /// Whether a thread is looking for the plane.
     pub fn is_placing(&self) -> bool {
         self.pending.is_some()
@@ -169,7 +127,7 @@ impl Planes {
 
     /// Whether a thread is at work.
     pub fn is_pending(&self) -> bool {
-        self.is_placing() || self.spectrum.is_pending() || self.head.is_pending()
+        self.is_placing() || self.spectrum.is_pending()
     }
 }
 

@@ -1,10 +1,12 @@
 //! What can be computed coarsely at first and then refined.
 
+use std::sync::Arc;
+
 use crate::analysis::between::Nothing;
 use crate::analysis::{
     BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
-    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm,
-    SwarmRequest, critical_points,
+    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, MeasureRequest, Measured, Progress,
+    Race, RaceRequest, Swarm, SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -85,6 +87,28 @@ impl Request for FieldRequest {
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
         FieldRequest::compute(self, threads, progress)
+    }
+}
+
+/// The finer, the more rows of the run.
+impl Request for MeasureRequest {
+    type Map = Arc<Measured>;
+
+    fn with_side(&self, side: usize) -> Self {
+        MeasureRequest::with_side(self, side)
+    }
+
+    fn cells(&self) -> usize {
+        self.rows
+    }
+
+    /// Some products with the Hessian for each row.
+    fn steps(&self) -> usize {
+        self.network.layout().weights
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Arc<Measured>> {
+        MeasureRequest::compute(self, progress).map(Arc::new)
     }
 }
 

@@ -5,11 +5,12 @@ mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use super::budget::{Budget, Deadline};
-use super::job::{Gate, Job, Poll};
-use super::order::{Order, Pace, is_worth_finishing};
+use super::job::{Gate, Job, Poll, Turn};
+use super::order::{Order, Pace, Underway, is_worth_finishing};
 use crate::optimizer::{Method, Problem, Progress, Reached, Schedule, Trajectory, Wrappers};
 use crate::scenario::Scenario;
 
@@ -26,7 +27,10 @@ struct Key {
 
 impl Key {
     /// The run, unless it is broken off.
-    fn run(&self, mut breaks_off: impl FnMut(Reached) -> bool) -> Result<Trajectory, BrokenOff> {
+    fn run(
+        &self,
+        mut breaks_off: impl FnMut(Reached<'_>) -> bool,
+    ) -> Result<Trajectory, BrokenOff> {
         let mut broken_off = false;
         let run = self.method.run_until(
             &self.wrappers,
@@ -44,6 +48,11 @@ impl Key {
         }
     }
 
+    /// Whether its path is shown while it grows: in the plane whole runs take no time.
+    fn grows(&self) -> bool {
+        self.problem.objective.shape.network().is_some()
+    }
+
     /// Whether the path of the other may stand for this one until it has been computed: they differ in numbers only.
     fn resembles(&self, other: &Self) -> bool {
         let kinds = |key: &Self| {
@@ -59,17 +68,27 @@ struct BrokenOff {
     row: usize,
 }
 
-/// A run with what it was computed for.
+/// A run with what it was computed for, or as much of it as there is by now.
 struct Done {
     key: Key,
     trajectory: Arc<Trajectory>,
+    complete: bool,
 }
 
 /// A run that a thread computes.
 struct Pending {
     order: Arc<Order<Key>>,
+    /// The run as it grows.
+    growing: Receiver<Done>,
+    /// Whether any of it has been shown.
+    grown: bool,
     job: Job<Option<(Done, Pace)>>,
 }
+
+/// Between two looks at a run that grows.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// The most of the time that looks may take: one part in so many.
+const SPARE: u32 = 10;
 
 /// The run of an optimizer.
 #[derive(Default)]
@@ -174,6 +193,24 @@ impl Runs {
         self.slots.get(index).is_some_and(|s| s.pending.is_some())
     }
 
+    /// Whether the trajectory of an optimizer is not of its settings, but of earlier ones.
+    pub fn is_outdated(&self, index: usize) -> bool {
+        let slot = self.slots.get(index);
+        slot.is_some_and(|slot| slot.outdated.is_some())
+    }
+
+    /// Whether the trajectory of an optimizer is the beginning of a run that goes on.
+    pub fn is_growing(&self, index: usize) -> bool {
+        let shown = self.slots.get(index).and_then(|slot| slot.shown.as_ref());
+        shown.is_some_and(|shown| !shown.complete)
+    }
+
+    /// How far the run has come that an optimizer's path is growing with.
+    pub fn underway(&self, index: usize) -> Option<Underway> {
+        let pending = self.slots.get(index)?.pending.as_ref()?;
+        pending.order.underway(|key| key.problem.steps)
+    }
+
     /// Whether any newer trajectory is on its way.
     pub fn is_any_pending(&self) -> bool {
         self.slots.iter().any(|slot| slot.pending.is_some())
@@ -201,13 +238,18 @@ impl Slot {
         self.shows(key) || pending.is_some_and(|pending| pending.order.is_for(key))
     }
 
+    /// Whether all of a run is shown.
     fn shows(&self, key: &Key) -> bool {
-        self.shown.as_ref().is_some_and(|shown| shown.key == *key)
+        let shown = self.shown.as_ref();
+        shown.is_some_and(|shown| shown.complete && shown.key == *key)
     }
 
     fn show(&mut self, key: Key, trajectory: Trajectory) {
-        let trajectory = Arc::new(trajectory);
-        self.shown = Some(Done { key, trajectory });
+        self.shown = Some(Done {
+            key,
+            trajectory: Arc::new(trajectory),
+            complete: true,
+        });
     }
 
     /// Computes what is wanted, however long that takes, unless it is cancelled.
@@ -227,14 +269,23 @@ impl Slot {
             self.outdated = None;
             return;
         }
-        let outdated = *self.outdated.get_or_insert_with(Instant::now);
-        if let Some(Pending { order, job }) = &self.pending {
+        if self.shown.as_ref().is_some_and(|shown| shown.key == key) {
+            self.outdated = None;
+        } else {
+            self.outdated.get_or_insert_with(Instant::now);
+        }
+        if let Some(pending) = &self.pending {
             // One thread at a time: if it has begun with something else, the next one follows when it has ended.
-            if !order.change(&key) {
+            if !pending.order.change(&key) {
                 let pace = self.pace.unwrap_or_default();
-                let left = order.left(|key| key.problem.steps, pace);
-                if !is_worth_finishing(left, outdated.elapsed()) {
-                    job.cancel();
+                let left = pending.order.left(|key| key.problem.steps, pace);
+                let outdated = self
+                    .outdated
+                    .map_or(Duration::ZERO, |since| since.elapsed());
+                // Of a path that grows the beginning is shown: so it moves while a slider does.
+                let seen = pending.grown || !key.grows();
+                if seen && !is_worth_finishing(left, outdated) {
+                    pending.job.cancel();
                 }
             }
         } else if !self.try_within(&key, deadline) {
@@ -244,9 +295,15 @@ impl Slot {
 
     /// Takes what a thread has computed, even if it is outdated by now: while a slider moves, everything is.
     fn collect(&mut self, wanted: &Key) {
-        let Some(pending) = &self.pending else {
+        let Some(pending) = &mut self.pending else {
             return;
         };
+        if let Some(done) = pending.growing.try_iter().last() {
+            pending.grown = true;
+            if done.key.resembles(wanted) {
+                self.shown = Some(done);
+            }
+        }
         match pending.job.poll() {
             Poll::Pending => return,
             Poll::Done(Some((done, pace))) => {
@@ -290,21 +347,61 @@ fn ask(key: Key, threads: &Threads) -> Pending {
         Arc::clone(&threads.gate),
         Arc::clone(&order),
     );
-    let compute = move |cancelled: &AtomicBool| {
-        let key = work.begin();
-        let begin = Instant::now();
-        let run = key.run(|Reached { row, .. }| {
-            work.reach(row);
-            cancelled.load(Ordering::Relaxed)
-        });
-        let pace = Pace::of(begin.elapsed(), key.problem.steps);
-        let trajectory = Arc::new(run.ok()?);
-        Some((Done { key, trajectory }, pace))
+    let looked = Arc::clone(&threads.wake);
+    let (sender, growing) = channel();
+    let show = move |done: Done| {
+        // Nobody wants it any more if the receiver is gone; then the run is broken off, too.
+        let _ = sender.send(done);
+        looked();
     };
     let job = Job::start(
         "run",
         move || wake(),
-        move |cancelled| gate.pass(cancelled, || compute(cancelled)).flatten(),
+        move |cancelled| {
+            let compute = |turn: &Turn<'_>| compute(&work, cancelled, turn, show);
+            gate.pass(cancelled, compute).flatten()
+        },
     );
-    Pending { order, job }
+    Pending {
+        order,
+        growing,
+        grown: false,
+        job,
+    }
+}
+
+/// Computes the run that is asked for, unless it is cancelled, and shows it while it grows.
+fn compute(
+    work: &Order<Key>,
+    cancelled: &AtomicBool,
+    turn: &Turn<'_>,
+    show: impl Fn(Done),
+) -> Option<(Done, Pace)> {
+    let key = work.begin();
+    let begin = Instant::now();
+    let (mut looked, mut cost) = (begin, Duration::ZERO);
+    let run = key.run(|reached| {
+        work.reach(reached.row);
+        if let Some(run) = reached.unfinished
+            && looked.elapsed() >= BETWEEN_LOOKS.max(SPARE * cost)
+        {
+            let now = Instant::now();
+            show(Done {
+                key: key.clone(),
+                trajectory: Arc::new(run.so_far().averaged(key.wrappers.average)),
+                complete: false,
+            });
+            cost = now.elapsed();
+            turn.pass_on();
+            looked = Instant::now();
+        }
+        cancelled.load(Ordering::Relaxed)
+    });
+    let pace = Pace::of(begin.elapsed(), key.problem.steps);
+    let done = Done {
+        trajectory: Arc::new(run.ok()?),
+        key,
+        complete: true,
+    };
+    Some((done, pace))
 }

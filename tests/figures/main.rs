@@ -7,6 +7,7 @@ mod flows;
 mod grounds;
 mod guesses;
 mod lens;
+mod networks;
 mod overlays;
 mod page;
 mod planes;

@@ -20,6 +20,8 @@ mod lens;
 mod limits;
 mod maps;
 mod messages;
+mod network_chart;
+mod networks;
 mod overlays;
 mod own;
 mod painting;

@@ -1,7 +1,9 @@
 //! Runs within a frame, by threads and for files.
 
 use super::*;
-use crate::surface::{Shape, Typed};
+use crate::network::{Network, Spec};
+use crate::optimizer::Adam;
+use crate::surface::{NetworkSurface, Shape, Typed};
 
 const ROSENBROCK: &str = "(1 - x)^2 + 100*(y - x^2)^2";
 
@@ -157,4 +159,78 @@ fn runs_for_files_are_counted_and_can_be_cancelled() {
     let formula = format!("{ROSENBROCK}{}", " + sin(x)".repeat(160));
     runs.update(&scenario(&formula, 1_000_000));
     assert!(runs.get(0).is_none() && progress.share() < 0.5);
+}
+
+/// Two methods that train a network.
+fn training(steps: usize) -> Scenario {
+    let network = Network::new(Spec::default()).expect("a network");
+    let shape = Shape::Network(NetworkSurface::new(Arc::new(network)));
+    let mut scenario = Scenario::on(shape);
+    scenario.run.steps = steps;
+    let methods = ["adam", "momentum"];
+    let methods = methods.map(|key| Method::named(key).expect("a method"));
+    scenario.optimizers = methods.map(Into::into).into();
+    scenario
+}
+
+/// What is shown of a run that goes on is the beginning of the whole, with all weights.
+#[test]
+fn runs_of_many_weights_are_shown_while_they_grow() {
+    let mut scenario = training(1_000_000);
+    let mut runs = background(Budget::NONE);
+    let mut seen: Vec<Arc<Trajectory>> = Vec::new();
+    while seen.len() < 3 {
+        runs.update(&scenario);
+        assert!(runs.is_any_pending());
+        if let Some(run) = runs.get(0) {
+            assert!(runs.is_growing(0) && !runs.is_outdated(0));
+            let Underway { share, speed } = runs.underway(0).expect("it has begun");
+            assert!(speed > 0.0 && run.last() as f64 <= share * 1e6);
+            if seen.last().is_none_or(|last| !Arc::ptr_eq(last, run)) {
+                seen.push(Arc::clone(run));
+            }
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(seen.is_sorted_by(|a, b| a.last() < b.last()));
+    scenario.run.steps = seen[2].last();
+    until(&mut runs, &scenario, "complete", |runs| {
+        !runs.is_any_pending()
+    });
+    let mut blocking = Runs::blocking(Arc::default());
+    blocking.update(&scenario);
+    for i in 0..2 {
+        let [run, whole] = [&runs, &blocking].map(|runs| runs.get(i).expect("a run"));
+        assert_eq!(bits(run), bits(whole));
+        assert!(!runs.is_growing(i));
+    }
+    let whole = blocking.get(0).expect("a run");
+    for run in seen {
+        let last = run.last();
+        assert_eq!(bits(&run), bits(whole)[..=last]);
+        for row in [0, last / 2, last] {
+            assert_eq!(run.weights(row), whole.weights(row), "{row}");
+        }
+    }
+}
+
+/// As many runs as there are optimizers grow, however few processors there are.
+#[test]
+fn runs_take_turns() {
+    let mut scenario = training(1_000_000);
+    let rates = (1..=8).map(|i| {
+        let adam = Adam {
+            lr: 1e-3 * f64::from(i),
+            ..Adam::default()
+        };
+        Method::Adam(adam).into()
+    });
+    scenario.optimizers = rates.collect();
+    let mut runs = background(Budget::NONE);
+    until(&mut runs, &scenario, "all of them grow", |runs| {
+        (0..8).all(|i| runs.is_growing(i))
+    });
+    // Breaks them off.
+    scenario.optimizers.clear();
+    runs.update(&scenario);
 }
