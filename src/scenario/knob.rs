@@ -65,7 +65,6 @@ impl Place {
             | Self::Sharpness
             | Self::Plane
             | Self::Between
-            | Self::Between
             | Self::Swarm
             | Self::Race
             | Self::Prediction => None,
@@ -101,7 +100,6 @@ impl fmt::Display for Target {
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
             Place::Plane => f.write_str("plane"),
-            Place::Between => f.write_str("between"),
             Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
