@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
+mod between;
 mod bumps;
 mod card;
 mod card_head;

@@ -9,8 +9,8 @@ use super::settings::Phase;
 use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    self, Arrangement, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest,
-    PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target, Training,
+    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
+    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;
@@ -81,6 +81,24 @@ impl Scenario {
             });
         }
         (runs, of)
+    }
+
+    /// What lies between two minima, if it is shown; `None` too where no such optimizer trains a network.
+    pub fn between_request(&self) -> Option<BetweenRequest> {
+        let settings = self.between;
+        let network = self.surface.shape.network().filter(|_| settings.shown)?;
+        let (runs, [run, other]) = self.trainings([settings.optimizer, settings.other]);
+        let of = |index: Option<usize>| runs.get(index?).cloned();
+        Some(BetweenRequest {
+            network: Arc::clone(network.network()),
+            settings,
+            run: of(run)?,
+            other: of(other).filter(|_| settings.to == Opposite::Run),
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
+            tolerance: self.run.tolerance,
+        })
     }
 
     /// The document with its network on a plane that has been found, or on the one that is known without any training. Its start
