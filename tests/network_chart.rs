@@ -218,15 +218,15 @@ fn the_smaller_the_rate_the_sharper_the_end() {
     let surface = scenario.surface.shape.network().expect("a network");
     let network = surface.network();
     let rates = [0.1, 0.2, 0.4];
+    let of = |lr: f64| {
+        let run = run(network, "gradient_descent", lr, 2000);
+        let rows: Vec<usize> = (0..20).map(|i| 100 * i).collect();
+        let values = at_the_edge(network, &run, lr, &rows);
+        let most = values.iter().copied().fold(0.0, f64::max);
+        [values[0], most, most / (0.5 * lr)]
+    };
+    let of = &of;
     let most = std::thread::scope(|scope| {
-        let of = &|lr: f64| {
-            let run = run(network, "gradient_descent", lr, 2000);
-            let rows: Vec<usize> = (0..20).map(|i| 100 * i).collect();
-            let values = at_the_edge(network, &run, lr, &rows);
-            let most = values.iter().copied().fold(0.0, f64::max);
-            println!("{lr}: {values:.3?}");
-            [values[0], most, most / (0.5 * lr)]
-        };
         let trained = rates.map(|lr| scope.spawn(move || of(lr)));
         trained.map(|thread| thread.join().expect("no panic"))
     });

@@ -10,7 +10,8 @@ use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target, Training,
+    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target,
+    Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;

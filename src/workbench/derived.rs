@@ -19,8 +19,7 @@ use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    SignalRequest,
-    SwarmRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
