@@ -16,7 +16,7 @@ const NETWORK: &str = "version = 1\n[network]\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// What a knob can move.
-const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
     layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, swarm.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and

@@ -11,6 +11,8 @@ pub enum Command {
     First,
     Last,
     Restart,
+    /// Makes the weights at the playhead those before training.
+    TrainOn,
     Repeat,
     Predict,
     Swarm,
@@ -113,6 +115,7 @@ pub const ROWS: &[Row] = rows! {
     "To the start" NotTyping: PLAIN Home => First;
     "To the end" NotTyping: PLAIN End => Last;
     "Play from the start" NotTyping: PLAIN R => Restart;
+    "Train a network on from the playhead" NotTyping: PLAIN K => TrainOn;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
     "Signals through a deep network" NotTyping: PLAIN I => Signals;

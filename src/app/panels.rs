@@ -253,6 +253,7 @@ impl App {
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
+            Aside::Between => self.between_panel_ui(ui),
             Aside::Spectrum => self.spectrum_panel_ui(ui),
         }
     }

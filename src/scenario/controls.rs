@@ -89,8 +89,9 @@ impl Scenario {
             Place::Surface if network.is_some() => Vec::new(),
             Place::Surface => vec![self.surface.shape.parameters(), &self.surface],
             Place::Network => network.map(|n| n as &dyn Parameters).into_iter().collect(),
-            Place::Plane if network.is_none() => Vec::new(),
+            Place::Plane | Place::Between if network.is_none() => Vec::new(),
             Place::Plane => vec![&self.plane],
+            Place::Between => vec![&self.between],
             Place::Start => Vec::new(),
             Place::Run => vec![&self.run],
             Place::Layers => vec![&self.layers],
@@ -130,7 +131,8 @@ impl Scenario {
         let is_network = self.surface.shape.network().is_some();
         let table: &mut dyn Parameters = match target.place {
             Place::Plane if is_network => &mut self.plane,
-            Place::Network | Place::Plane => return None,
+            Place::Between if is_network => &mut self.between,
+            Place::Network | Place::Plane | Place::Between => return None,
             Place::Surface if is_network => return None,
             Place::Surface if row_of(self.surface.shape.parameters(), key).is_some() => {
                 self.surface.shape.parameters_mut()
@@ -168,7 +170,7 @@ impl Scenario {
                 .into_iter()
                 .chain(tools)
         };
-        let places = [Place::Surface, Place::Network, Place::Plane]
+        let places = [Place::Surface, Place::Network, Place::Plane, Place::Between]
             .into_iter()
             .chain([Place::Start, Place::Run])
             .chain((0..self.optimizers.len()).flat_map(of_optimizer))

@@ -13,6 +13,8 @@ pub enum Place {
     Network,
     /// Where the loss of a network is cut.
     Plane,
+    /// Between two minima of a network.
+    Between,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -64,6 +66,7 @@ impl Place {
             | Self::Maps
             | Self::Sharpness
             | Self::Plane
+            | Self::Between
             | Self::Swarm
             | Self::Race
             | Self::Signals
@@ -100,6 +103,7 @@ impl fmt::Display for Target {
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
             Place::Plane => f.write_str("plane"),
+            Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
             Place::Signals => f.write_str("signals"),

@@ -36,6 +36,8 @@ const FILES: &[(&str, &str)] = embedded![
     "same-function",
     "catapult",
     "edge-of-stability",
+    "network-edge",
+    "progressive-sharpening",
     "rosenbrock",
     "line-searches",
     "raw-features",

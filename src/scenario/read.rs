@@ -130,7 +130,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
-/// Reads `[surface]`, or `[network]` with `[plane]`.
+/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`.
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
@@ -143,6 +143,7 @@ fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
         (None, Some(network)) => {
             let mut scenario = Scenario::on(network::read(network)?);
             settings(root, "plane", &mut scenario.plane)?;
+            settings(root, "between", &mut scenario.between)?;
             Ok(scenario)
         }
         (Some(_), Some(_)) => {

@@ -17,7 +17,7 @@ use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
-use crate::analysis::{PlaneSettings, SignalSettings};
+use crate::analysis::{BetweenSettings, PlaneSettings, SignalSettings};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 use crate::surface::Surface;
@@ -36,6 +36,7 @@ pub fn write(scenario: &Scenario) -> String {
         surface,
         start,
         plane,
+        between,
         run,
         view,
         levels,
@@ -65,6 +66,7 @@ pub fn write(scenario: &Scenario) -> String {
         Some(network) => {
             network::write(&mut out, network);
             section(&mut out, "plane", plane, &PlaneSettings::default());
+            section(&mut out, "between", between, &BetweenSettings::default());
             network.released
         }
         None => {

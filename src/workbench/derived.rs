@@ -18,8 +18,8 @@ use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SignalRequest,
-    SwarmRequest,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -60,6 +60,8 @@ pub struct Derived {
     pub convergence: Progressive<ConvergenceRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
+    /// What lies between two minima, while it is shown.
+    pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
     /// The passage of signals, while it is shown.
@@ -101,6 +103,7 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
+            between: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake.clone()),
             signals: Progressive::in_background(wake.clone()),
             bank: Bank::default(),
@@ -131,6 +134,7 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
+            between: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail.clone()),
             signals: Progressive::blocking(detail.clone()),
             bank: Bank::default(),
@@ -195,6 +199,7 @@ impl Derived {
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
+        self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
         self.signals.update(scenario.signal_request(&self.bank));
@@ -245,6 +250,7 @@ impl Derived {
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.convergence.is_pending()
+            || self.between.is_pending()
             || self.race.is_pending()
             || self.signals.is_pending()
             || self.heads.is_pending()

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::analysis::between::Nothing;
 use crate::analysis::{
-    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
-    HyperMap, HyperRequest, MeasureRequest, Measured, Progress, Race, RaceRequest, SignalRequest,
-    Signals, Swarm, SwarmRequest, critical_points,
+    BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
+    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, MeasureRequest, Measured, Progress,
+    Race, RaceRequest, SignalRequest, Signals, Swarm, SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -183,6 +184,27 @@ impl Request for ConvergenceRequest {
 
     fn compute(&self, _threads: usize, progress: &Progress) -> Option<ConvergenceMap> {
         Self::compute(self, progress)
+    }
+}
+
+/// No cells: it is computed as a whole.
+impl Request for BetweenRequest {
+    type Map = Result<Between, Nothing>;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        1
+    }
+
+    fn steps(&self) -> usize {
+        self.whole()
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, threads, progress)
     }
 }
 

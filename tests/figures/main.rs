@@ -10,6 +10,7 @@ mod lens;
 mod networks;
 mod overlays;
 mod page;
+mod planes;
 mod race;
 mod runs;
 mod signals;

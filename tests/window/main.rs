@@ -28,6 +28,7 @@ mod painting;
 mod picker;
 mod pictures;
 mod pins;
+mod planes;
 mod playing;
 mod plot;
 mod predicting;
