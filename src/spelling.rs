@@ -1,5 +1,7 @@
 //! Names and other text from outside, in messages and figures: what a mistyped name was meant to be, text that a terminal can show
-//! without obeying it, and long text shortened.
+//! without obeying it, and long text shortened. Numbers as people read them.
+
+pub mod number;
 
 /// The name that `text` was most likely meant to be; `None` if no name is close to it or begins with it.
 ///

@@ -398,6 +398,34 @@ fn shadows_distances_and_norms_are_those_of_the_weights() {
     }
 }
 
+/// Along 2e₁ and e₁ + ½e₃, a place has the coordinates x = (w₁ − y)/2 and y = 2w₃.
+#[test]
+fn on_skew_directions_the_parts_of_a_step_make_up_the_step() {
+    let axis = |n: usize, length: f64| Vec::generate(10, |i| if i == n { length } else { 0.0 });
+    let second = axis(1, 1.0).along(1.0, &axis(3, 0.5));
+    let plane = Plane::skew(vec![0.0; 10], [axis(1, 2.0), second]).unwrap();
+    let problem = quadratic(&reference()["quadratic"]);
+    let method = Method::named("momentum").unwrap();
+    let schedule = Schedule::default();
+    let t = method
+        .run_on(&plane, &Wrappers::default(), &schedule, &problem)
+        .unwrap();
+    for row in [0, 1, 40] {
+        let w = t.weights(row);
+        let y = 2.0 * w[3];
+        assert_eq!(t.points[row], [0.5 * (w[1] - y), y]);
+        let g = problem.objective.evaluate(&w).gradient;
+        assert_eq!(t.gradients[row], [2.0 * g[1], g[1] + 0.5 * g[3]]);
+        let step = t.points[row + 1].minus(&t.points[row]);
+        let explained = t.explain(row);
+        let parts = explained.parts().map(|(_, _, part)| *part);
+        let sum = parts.fold([0.0; 2], |sum, part| sum.along(1.0, &part));
+        assert!(sum.minus(&step).norm() < 1e-12 * t.points[row].norm());
+        let result = explained.leads_to().expect("a next row");
+        assert!(result.minus(&t.points[row + 1]).norm() < 1e-12 * t.points[row].norm());
+    }
+}
+
 /// Of Adam, η/(√v̂ + ε) is η/(|g| + ε) in the first step.
 #[test]
 fn a_visit_shows_all_weights_and_what_scales_gradients() {

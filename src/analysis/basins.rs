@@ -51,6 +51,9 @@ pub struct Basins {
     pub cells: Vec<Basin>,
     /// The known minima of the surface, followed by others that runs have found.
     pub minima: Vec<Point>,
+    /// The least and the greatest loss of runs that are still on their way, where these tell more than how runs end: on a
+    /// network, which seldom comes to rest.
+    pub losses: Option<[f64; 2]>,
 }
 
 /// A basin map to be computed.
@@ -116,14 +119,29 @@ impl BasinRequest {
             steps: end.row,
             loss: end.loss,
         });
+        let cells: Vec<Basin> = cells.collect();
+        let trains = self.conditions.surface.shape.network().is_some();
         Some(Basins {
             view: self.view,
             columns: self.columns,
             rows: self.rows,
-            cells: cells.collect(),
+            losses: losses(&cells).filter(|_| trains),
+            cells,
             minima: minima.points,
         })
     }
+}
+
+/// The least and the greatest loss of runs that are still on their way; `None` without any.
+fn losses(cells: &[Basin]) -> Option<[f64; 2]> {
+    let running = cells.iter().filter(|cell| cell.outcome == Outcome::Running);
+    let finite = running
+        .map(|cell| cell.loss)
+        .filter(|loss| loss.is_finite());
+    let range = finite.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], loss| {
+        [low.min(loss), high.max(loss)]
+    });
+    (range[0] <= range[1]).then_some(range)
 }
 
 /// The minima that runs have reached. Any number of them is found again quickly.

@@ -21,6 +21,8 @@ pub struct Convex {
     pub field: Field,
     /// Its boundary, the zero line of the field.
     pub boundary: Contours,
+    /// Whether f lies above one of its chords between points of the grid, although the region is all of it.
+    kinked: bool,
 }
 
 /// How much of a view a region covers.
@@ -28,6 +30,8 @@ pub struct Convex {
 pub enum Extent {
     /// All of it.
     Everywhere,
+    /// All of it but for kinks, at which f turns down.
+    ButForKinks,
     /// Some of it.
     Partly,
     /// Nothing.
@@ -41,13 +45,18 @@ impl Convex {
         let field = &mut self.field;
         (field.columns, field.rows, field.x, field.y) = (columns, rows, view.x, view.y);
         field.values.clear();
+        let mut heights = Vec::with_capacity(columns * rows);
         for j in 0..rows {
             let y = coordinate(view.y, j, rows);
             field.values.extend((0..columns).map(|i| {
                 let x = coordinate(view.x, i, columns);
-                least_curvature(evaluator.jet2([x, y]).hessian)
+                let jet = evaluator.jet2([x, y]);
+                heights.push(jet.value);
+                least_curvature(jet.hessian)
             }));
         }
+        self.kinked =
+            self.field.values.iter().all(|v| *v > 0.0) && is_above_a_chord(&heights, columns);
         self.boundary.trace(&self.field, &[0.0]);
     }
 
@@ -56,6 +65,7 @@ impl Convex {
         let mut inside = self.field.values.iter().map(|v| *v > 0.0);
         let first = inside.next().unwrap_or(false);
         match (first, inside.all(|each| each == first)) {
+            (true, true) if self.kinked => Extent::ButForKinks,
             (true, true) => Extent::Everywhere,
             (false, true) => Extent::Nowhere,
             (true | false, false) => Extent::Partly,
@@ -68,6 +78,24 @@ impl Convex {
         let inside = values.iter().filter(|v| **v > 0.0).count();
         inside as f64 / values.len().max(1) as f64
     }
+}
+
+/// Rounding of values, as a share of the largest.
+const ROUNDING: f64 = 1e-12;
+
+/// Whether some value of a grid lies above the mean of its neighbours along a row or a column.
+fn is_above_a_chord(heights: &[f64], columns: usize) -> bool {
+    let largest = heights.iter().fold(0.0, |l: f64, v| l.max(v.abs()));
+    let is_above = |[a, b, c]: [f64; 3]| b > 0.5 * a + 0.5 * c + ROUNDING * largest;
+    let along = |stride: usize, at: usize| {
+        let [a, b] = [at.checked_sub(stride)?, at + stride];
+        Some([*heights.get(a)?, heights[at], *heights.get(b)?])
+    };
+    (0..heights.len()).any(|at| {
+        let inner = (1..columns.saturating_sub(1)).contains(&(at % columns));
+        let in_row = along(1, at).filter(|_| inner);
+        in_row.is_some_and(is_above) || along(columns, at).is_some_and(is_above)
+    })
 }
 
 /// λmin, less what is negligible beside λmax; NaN where the Hessian is not finite.
@@ -169,6 +197,22 @@ mod tests {
             let region = convex(text);
             assert_eq!(region.share(), 0.0, "{text}");
             assert!(region.boundary.lines.is_empty(), "{text}");
+        }
+    }
+
+    /// −|x| turns down at 0, where no point of a grid needs to lie; |x| turns up.
+    #[test]
+    fn a_kink_that_turns_down_is_noticed() {
+        for (text, extent) in [
+            ("x^2 + y^2", Extent::Everywhere),
+            ("x^2 + y^2 + abs(x)", Extent::Everywhere),
+            ("x^2 + y^2 - 0.3*abs(x - 0.013)", Extent::ButForKinks),
+            ("x^2 + y^2 - 0.3*abs(y - 0.013)", Extent::ButForKinks),
+            ("x^2 + 2*y^2 + min(x, y)", Extent::ButForKinks),
+            ("x^2 + y^4", Extent::Partly),
+            ("x*y", Extent::Nowhere),
+        ] {
+            assert_eq!(convex(text).extent(), extent, "{text}");
         }
     }
 

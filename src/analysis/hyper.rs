@@ -91,14 +91,14 @@ impl HyperRequest {
             Target::Surface(_) | Target::Start(_) => false,
         });
         if stays {
-            return vec![setting.surface.value(setting.start); self.cells()];
+            return vec![setting.surface.start_loss(setting.start); self.cells()];
         }
         let cells = (0..self.cells()).map(|cell| {
             let values = self.values(cell % self.columns, cell / self.columns);
             for (axis, value) in self.axes.iter().zip(values) {
                 setting.set(axis.target, value);
             }
-            setting.surface.value(setting.start)
+            setting.surface.start_loss(setting.start)
         });
         cells.collect()
     }

@@ -11,7 +11,8 @@ pub use self::tune::{Scale, Score, Tunable};
 use self::tune::{Found, settings, tune};
 use super::critical::{critical_points_in, known_minimum};
 use super::starts;
-use crate::math::Point;
+use crate::math::{Point, Vector};
+use crate::objective::Objective;
 use crate::optimizer::{
     Method, Observer, Oracle, Progress, Row, Schedule, Status, Stepper, Way, Wrapped, Wrappers,
     walk,
@@ -245,6 +246,14 @@ struct Finish {
     loss: f64,
 }
 
+impl Finish {
+    /// Of a run that has not begun.
+    const NEVER: Self = Self {
+        solved: None,
+        loss: f64::INFINITY,
+    };
+}
+
 impl Course<'_> {
     /// An entrant at its best; `None` if cancelled.
     fn tuned(&self, entrant: &Entrant) -> Option<Tuned> {
@@ -298,23 +307,39 @@ impl Course<'_> {
     }
 
     fn run(&self, entrant: &Entrant, method: &Method, start: Point) -> Finish {
+        let surface = &self.request.surface;
+        let lr = method.lr();
+        match surface.shape.network() {
+            None => self.run_on(surface, entrant, (method.begin(), lr), start),
+            Some(network) => match method.begin_anywhere() {
+                Some(stepper) => {
+                    let start = network.start(start);
+                    self.run_on(network.network(), entrant, (stepper, lr), start)
+                }
+                None => Finish::NEVER,
+            },
+        }
+    }
+
+    fn run_on<O: Objective + 'static>(
+        &self,
+        objective: &O,
+        entrant: &Entrant,
+        (mut stepper, lr): (Box<dyn Stepper<O>>, f64),
+        start: O::Weights,
+    ) -> Finish {
         let request = self.request;
-        let mut oracle = Oracle::new(&request.surface, request.noise, request.seed)
-            .with_tolerance(request.tolerance);
-        let mut stepper: Box<dyn Stepper<Surface>> = method.begin();
+        let mut oracle =
+            Oracle::new(objective, request.noise, request.seed).with_tolerance(request.tolerance);
         if entrant.wrappers.change_steps() {
             stepper = Box::new(Wrapped::new(stepper, entrant.wrappers));
         }
         let mut judge = Judge {
-            goal: self.criterion.goal(request.surface.value(start)),
+            goal: self.criterion.goal(objective.value(&start)),
             budget: request.budget,
             progress: self.progress,
-            finish: Finish {
-                solved: None,
-                loss: f64::INFINITY,
-            },
+            finish: Finish::NEVER,
         };
-        let lr = method.lr();
         let way = Way {
             // Every row has at least one evaluation.
             rows: [0, request.budget as usize],
@@ -358,9 +383,9 @@ struct Judge<'a> {
 /// Steps between two looks at whether a race is still wanted.
 const LOOK: usize = 1024;
 
-impl<S> Observer<Point, S> for Judge<'_> {
+impl<V: Vector, S> Observer<V, S> for Judge<'_> {
     #[inline(always)]
-    fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
+    fn row(&mut self, row: Row<'_, V>, _stepper: &S) -> ControlFlow<()> {
         if row.evaluations > self.budget {
             return ControlFlow::Break(());
         }

@@ -82,7 +82,8 @@ impl Track {
         &self.points[self.index(step.saturating_sub(length))..=self.index(step)]
     }
 
-    fn end(&self) -> Point {
+    /// The place of its last step.
+    pub fn end(&self) -> Point {
         self.at(usize::MAX)
     }
 

@@ -3,7 +3,9 @@
 use eframe::egui::{self, ViewportCommand};
 
 use super::commands::Command;
+use super::messages::Topic;
 use super::{App, layers, theme};
+use crate::scenario::Layers;
 use crate::scenario::Predicting;
 use crate::workbench::{History, State};
 
@@ -28,8 +30,14 @@ impl App {
             Command::First => self.playback.seek(0),
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
+            Command::TrainOn => self.train_on(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
+            Command::Signals => self.scenario.signals.shown = !self.scenario.signals.shown,
+            Command::Spectrum => {
+                let figure = &mut self.scenario.figure;
+                figure.spectrum = !figure.spectrum;
+            }
             Command::Predict => self.predict(),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),
@@ -47,6 +55,7 @@ impl App {
                 let relief = &mut self.scenario.relief;
                 relief.place = relief.place.next();
             }
+            Command::Layer(key) if self.objection_to_layer(key) => {}
             Command::Layer(key) => {
                 layers::toggle(&mut self.scenario.layers, key);
                 if key == "explain" {
@@ -81,6 +90,17 @@ impl App {
             }
         }
         self.derive();
+    }
+
+    /// Says why a layer is not switched on here, if it is not.
+    fn objection_to_layer(&mut self, key: &str) -> bool {
+        let on_a_slice = self.scenario.surface.shape.network().is_some();
+        let objection = Layers::objection_on_a_slice(key).filter(|_| on_a_slice);
+        if let Some(reason) = objection {
+            self.messages
+                .done(Topic::Edit, format!("Not here: {reason}."));
+        }
+        objection.is_some()
     }
 
     /// Shows another state of the history, if there is one. The view stays where the user has put it, unless the surface is

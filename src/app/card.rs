@@ -131,8 +131,7 @@ fn body_ui(
         None => Homes::Defaults,
     };
     let opened = scenario.opened_as(opened, index);
-    let run = shown.derived.runs.get(index).map(AsRef::as_ref);
-    let spot = Spot::of(scenario, run, shown.step);
+    let spot = Spot::at_head(scenario, shown.derived, Some(index), shown.step);
     let marks = |key: &str| spot.marks(&scenario.optimizers[index], key);
     let [rate, momentum] = ["lr", "momentum"].map(marks);
     let Spot { eigenvalues, place } = spot;

@@ -1,10 +1,10 @@
 //! The hyperparameter map beside the plot: what it shows, and the handle that moves the sliders.
 
 use eframe::egui::{
-    self, CollapsingHeader, ComboBox, CursorIcon, Grid, Response, RichText, Role, Ui, WidgetInfo,
-    containers::Popup,
+    self, ComboBox, CursorIcon, Grid, Response, RichText, Role, Ui, WidgetInfo, containers::Popup,
 };
 
+use super::fold::fold_ui;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
 use super::scene::Shown;
@@ -25,7 +25,7 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
             (
                 true,
                 "Theory",
-                "What theory says of every setting, on a quadratic",
+                "What theory says of every setting, on a quadratic: nothing is run",
             ),
         ] {
             ui.selectable_value(&mut scenario.maps.theory, theory, name)
@@ -37,23 +37,28 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
         return;
     };
     // Folded away until they are wanted, since the map needs the room.
-    CollapsingHeader::new("axes and colours").show(ui, |ui| {
-        let numbers = scenario.map_numbers();
-        Grid::new("axes").num_columns(4).show(ui, |ui| {
-            for (which, axis) in axes.into_iter().enumerate() {
-                axis_ui(ui, scenario, &numbers, which, axis);
-                ui.end_row();
+    fold_ui(
+        ui,
+        "axes and colours",
+        scenario,
+        |ui, scenario| {
+            if !scenario.maps.theory {
+                progress_ui(ui, map);
             }
-        });
-        if !scenario.maps.theory {
-            measure_ui(ui, scenario);
-        }
-    });
-    if scenario.maps.theory {
-        ui.label(RichText::new("in theory: nothing is run").small().weak());
-    } else {
-        progress_ui(ui, map);
-    }
+        },
+        |ui, scenario| {
+            let numbers = scenario.map_numbers();
+            Grid::new("axes").num_columns(4).show(ui, |ui| {
+                for (which, axis) in axes.into_iter().enumerate() {
+                    axis_ui(ui, scenario, &numbers, which, axis);
+                    ui.end_row();
+                }
+            });
+            if !scenario.maps.theory {
+                measure_ui(ui, scenario);
+            }
+        },
+    );
 }
 
 /// The number along an axis, and its range.
@@ -279,8 +284,7 @@ pub fn tolerance_ui(ui: &mut Ui, run: &mut Run) {
     }
 }
 
-/// The progress of a map that takes more than a moment, with a button to cancel it. The row is always there and never wider
-/// than its panel, so that nothing around it moves.
+/// The progress of a map that takes more than a moment, with a button to cancel it, in what is left of a row.
 pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
     ui.horizontal(|ui| {
         let width = ui.available_width();

@@ -100,13 +100,18 @@ impl App {
         }
     }
 
-    /// What theory knows of a number of a method.
+    /// What theory knows of a number of a method, or of n·Var w.
     fn marks_of(&self, target: &Target) -> Marks<'static> {
+        if target.place == scenario::Place::Signals && target.key == "gain" {
+            return Marks {
+                critical: self.scenario.signals.critical(),
+                ..Marks::default()
+            };
+        }
         let scenario::Place::Optimizer(index) = target.place else {
             return Default::default();
         };
-        let run = self.derived.runs.get(index).map(AsRef::as_ref);
-        let spot = Spot::of(&self.scenario, run, self.step());
+        let spot = Spot::at_head(&self.scenario, &self.derived, Some(index), self.step());
         let Some(optimizer) = self.scenario.optimizers.get(index) else {
             return Default::default();
         };
@@ -258,11 +263,11 @@ fn control_ui(
             } else {
                 Covers::Range(control.slider)
             };
-            let limit = marks.limit.map(|(limit, _)| limit);
+            let detent = marks.detent();
             let slider = Slider {
                 legal: control.legal,
                 marks,
-                detents: limit.as_slice(),
+                detents: detent.as_slice(),
                 home: Some(home),
                 ..Slider::new(
                     &control.name,

@@ -40,16 +40,25 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// A switch for each layer, with its key.
-pub fn layers_ui(ui: &mut Ui, layers: &mut Layers) {
+/// A switch for each layer, with its key. Those that would say something false on a slice through many weights cannot be switched
+/// there.
+pub fn layers_ui(ui: &mut Ui, layers: &mut Layers, on_a_slice: bool) {
     for (group, keys) in GROUPS {
         ui.label(RichText::new(group).small().weak());
         for key in keys {
             let Some(row) = layers.row(key) else {
                 continue;
             };
-            let mut on = layers.get(row) != 0.0;
+            let objection = Layers::objection_on_a_slice(key).filter(|_| on_a_slice);
             let parameter = &layers.table()[row];
+            if let Some(objection) = objection {
+                let mut off = false;
+                let switch = Checkbox::new(&mut off, parameter.name);
+                ui.add_enabled(false, switch)
+                    .on_disabled_hover_text(objection);
+                continue;
+            }
+            let mut on = layers.get(row) != 0.0;
             ui.horizontal(|ui| {
                 let switch = ui.add(Checkbox::new(&mut on, parameter.name));
                 if !parameter.help.is_empty() {

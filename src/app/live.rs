@@ -53,6 +53,7 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
             ui.add(Label::new(RichText::new(text).small()).extend());
         }
     });
+    under_ui(ui, scene, index);
     let tolerance = scene.scenario.run.tolerance;
     let sentence = sentence(runs, run, [index, row]);
     status_ui(ui, run, row, sentence, tolerance);
@@ -80,6 +81,31 @@ pub fn state_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
     }
     sharpness_ui(ui, scene, index);
     gauges_ui(ui, run.gauges(row));
+}
+
+/// Of a network: the loss of the slice under the path, with a badge where it differs from that on the path, and how far the
+/// path is from the plane.
+fn under_ui(ui: &mut Ui, scene: &Scene<'_>, index: usize) {
+    let runs = &scene.derived.runs;
+    let (Some(under), Some(run)) = (scene.derived.heads.under(index), runs.get(index)) else {
+        return;
+    };
+    let n = |v: f64| compact(v, 3);
+    let [path, slice] = [under.path, under.slice].map(n);
+    let off = n(run.distance(under.row));
+    ui.horizontal_wrapped(|ui| {
+        let text = format!("slice under it {slice}, {off} off the plane");
+        let hint = format!(
+            "at step {} f is {path} on the path, in all weights; at its shadow on the plane, which the plot shows, it is {slice}",
+            under.row
+        );
+        ui.label(RichText::new(text).small()).on_hover_text(&hint);
+        if under.differs() {
+            let warning = theme::warning(ui.visuals().dark_mode);
+            let badge = ui.label(RichText::new("path ≠ slice").small().color(warning));
+            badge.on_hover_text(hint);
+        }
+    });
 }
 
 /// How sharp the place is where the run stands, while that is shown on the plot.

@@ -1,8 +1,9 @@
 //! The race beside the plot: its settings, its progress, and the button that applies what it found.
 
-use eframe::egui::{Button, CollapsingHeader, Grid, Role, ScrollArea, Ui, WidgetInfo};
+use eframe::egui::{Button, Grid, Role, ScrollArea, Ui, WidgetInfo};
 
 use super::App;
+use super::fold::fold_ui;
 use super::hyper::progress_ui;
 use super::parameter::{Homes, choices_ui, parameter_ui};
 use super::spoken::describe;
@@ -26,6 +27,7 @@ impl App {
         describe(ui, &picture, moving, || {
             race_sentence(&scene).unwrap_or_default()
         });
+        self.tour.picture(ui, &picture);
     }
 }
 
@@ -43,12 +45,17 @@ fn choices_panel_ui(ui: &mut Ui, scenario: &mut Scenario, race: &mut Progressive
         }
     });
     // Folded away until they are wanted, since the race needs the room.
-    CollapsingHeader::new("starts and budget").show(ui, |ui| {
-        ScrollArea::vertical()
-            .max_height(ui.available_height() * 0.5)
-            .show(ui, |ui| settings_ui(ui, &mut scenario.race));
-    });
-    progress_ui(ui, race);
+    fold_ui(
+        ui,
+        "starts and budget",
+        scenario,
+        |ui, _| progress_ui(ui, race),
+        |ui, scenario| {
+            ScrollArea::vertical()
+                .max_height(ui.available_height() * 0.5)
+                .show(ui, |ui| settings_ui(ui, &mut scenario.race));
+        },
+    );
 }
 
 fn settings_ui(ui: &mut Ui, race: &mut Race) {

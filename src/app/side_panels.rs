@@ -31,16 +31,30 @@ impl App {
             heading(ui, "Surface");
             self.shape_ui(ui);
             self.facts_ui(ui);
+            self.plane_panel_ui(ui);
             heading(ui, "Start");
-            start_ui(ui, &mut self.scenario.start);
+            self.start_ui(ui);
             heading(ui, "Run");
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
+            heading(ui, "Signals");
+            self.signals_switch_ui(ui);
             follow(ui);
         });
+    }
+
+    /// The coordinates of the start, and where that is for a network.
+    fn start_ui(&mut self, ui: &mut Ui) {
+        let before = self.derived.shown(&self.scenario).start;
+        let mut start = before;
+        start_ui(ui, &mut start);
+        if start != before {
+            self.scenario.start_at(start);
+        }
+        self.training_start_ui(ui);
     }
 
     /// The choice of the surface, and its parameters and content.
@@ -93,9 +107,8 @@ impl App {
     fn facts_ui(&self, ui: &mut Ui) {
         let scenario = &self.scenario;
         let first = scenario.optimizers.iter().position(|o| o.visible);
-        let run = first.and_then(|i| self.derived.runs.get(i));
-        let run = run.map(AsRef::as_ref);
-        let Spot { eigenvalues, place } = Spot::of(scenario, run, self.step());
+        let Spot { eigenvalues, place } =
+            Spot::at_head(scenario, &self.derived, first, self.step());
         let name = first.map(|i| scenario.names().swap_remove(i));
         let place = place.words_of(&name.unwrap_or_default());
         let title = RichText::new(format!("Curvature {place}")).small().weak();
@@ -130,7 +143,15 @@ impl App {
 
     fn layers_ui(&mut self, ui: &mut Ui) {
         let scenario = &mut self.scenario;
-        layers_ui(ui, &mut scenario.layers);
+        let on_a_slice = scenario.surface.shape.network().is_some();
+        layers_ui(ui, &mut scenario.layers, on_a_slice);
+        if on_a_slice {
+            ui.horizontal(|ui| {
+                parameter_ui(ui, &mut scenario.figure, "spectrum", Homes::Defaults);
+                let key = key_text(ui.ctx(), Command::Spectrum);
+                ui.label(RichText::new(key).small().weak());
+            });
+        }
         parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
         if scenario.layers.basins {
             ui.horizontal(|ui| {
@@ -144,7 +165,7 @@ impl App {
             progress_ui(ui, &mut self.derived.basins);
         }
         let scenario = &mut self.scenario;
-        if scenario.layers.sharpness_box {
+        if scenario.layers.sharpness_box && !on_a_slice {
             let homes = Homes::Opened(&self.opened.sharpness);
             parameters_ui(ui, &mut scenario.sharpness, homes, false, |_| {
                 Marks::default()
@@ -308,7 +329,7 @@ fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     });
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(3.0);
     ui.heading(text);
 }

@@ -4,6 +4,7 @@ use super::rail::Marks;
 use crate::math::{Point, eigenpairs};
 use crate::optimizer::Trajectory;
 use crate::scenario::{Optimizer, Scenario};
+use crate::workbench::{Derived, Ends};
 
 /// The eigenvalues of the Hessian at a place that is worth reading them at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,9 +29,31 @@ pub enum Place {
 const NEAR: f64 = 10.0;
 
 impl Spot {
+    /// Where the run of an optimizer stands. Of a network the eigenvalues are those of the Hessian in all weights, where they
+    /// were last computed.
+    pub fn at_head(
+        scenario: &Scenario,
+        derived: &Derived,
+        index: Option<usize>,
+        step: usize,
+    ) -> Self {
+        if scenario.surface.shape.network().is_none() {
+            let run = index.and_then(|index| derived.runs.get(index));
+            return Self::of(scenario, run.map(AsRef::as_ref), step);
+        }
+        let ends = index.and_then(|index| derived.heads.ends(index));
+        Self {
+            eigenvalues: ends.map(|ends| ends.values),
+            place: match ends {
+                Some(Ends { row, .. }) if row > 0 => Place::Step(row),
+                Some(_) | None => Place::Start,
+            },
+        }
+    }
+
     /// Where a run stands at a step. A run that has left for good shows the start instead: far out, curvatures are huge
     /// numbers that nobody asked for.
-    pub fn of(scenario: &Scenario, run: Option<&Trajectory>, step: usize) -> Self {
+    fn of(scenario: &Scenario, run: Option<&Trajectory>, step: usize) -> Self {
         let head = run.map(|run| (run.points[step.min(run.last())], step.min(run.last())));
         let (at, place) = match head {
             _ if scenario.surface.shape.landscape().is_quadratic() => {

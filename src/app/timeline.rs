@@ -87,8 +87,8 @@ impl App {
                     vec2(BESIDE, size.y),
                     Layout::top_down(Align::Min),
                     |ui| {
+                        quantity_ui(ui, &mut self.scenario, 0.0);
                         let chart = &mut self.scenario.chart;
-                        quantity_ui(ui, &mut chart.quantity, 0.0);
                         ui.horizontal(|ui| against_ui(ui, &mut chart.against));
                         split_of_ui(ui, &mut self.scenario);
                     },
@@ -98,9 +98,10 @@ impl App {
         } else {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                let chart = &mut self.scenario.chart;
-                quantity_ui(ui, &mut chart.quantity, ui.available_width() - AGAINST);
+                let room = ui.available_width() - AGAINST;
+                quantity_ui(ui, &mut self.scenario, room);
                 ui.add_space(12.0);
+                let chart = &mut self.scenario.chart;
                 against_ui(ui, &mut chart.against);
                 split_of_ui(ui, &mut self.scenario);
             });
@@ -147,10 +148,15 @@ const LOW: f32 = 180.0;
 const BESIDE: f32 = 190.0;
 /// The width that is kept for the choice of the horizontal axis.
 const AGAINST: f32 = 210.0;
+/// The width that it has with a word before it.
+const WITH_WORD: f32 = 178.0;
 
 fn against_ui(ui: &mut Ui, chosen: &mut Against) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    ui.label(RichText::new("against").weak());
+    // Both choices stay in the row of the quantity, as when presenting.
+    if ui.available_size_before_wrap().x >= WITH_WORD {
+        ui.label(RichText::new("against").weak());
+    }
     for &against in Against::ALL {
         let choice = ui.selectable_value(chosen, against, against.key());
         match against {
@@ -172,8 +178,13 @@ fn split_of_ui(ui: &mut Ui, scenario: &mut Scenario) {
     }
 }
 
-/// A button for each quantity; those for which there is no room in a list.
-fn quantity_ui(ui: &mut Ui, chosen: &mut Quantity, room: f32) {
+/// A button for each quantity that says something here, and for the chosen one; those for which there is no room in a list.
+fn quantity_ui(ui: &mut Ui, scenario: &mut Scenario, room: f32) {
+    let offered = |quantity: &&Quantity| {
+        **quantity == scenario.chart.quantity || scenario.objection_to(**quantity).is_none()
+    };
+    let quantities: Vec<Quantity> = Quantity::ALL.iter().filter(offered).copied().collect();
+    let chosen = &mut scenario.chart.quantity;
     let name = |quantity: Quantity| format!("{} {}", quantity.label(), quantity.symbol());
     let font = egui::TextStyle::Button.resolve(ui.style());
     let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
@@ -183,7 +194,7 @@ fn quantity_ui(ui: &mut Ui, chosen: &mut Quantity, room: f32) {
             .layout_no_wrap(text, font.clone(), egui::Color32::PLACEHOLDER);
         galley.size().x + around
     };
-    let widths: Vec<f32> = Quantity::ALL.iter().map(|q| width(name(*q))).collect();
+    let widths: Vec<f32> = quantities.iter().map(|q| width(name(*q))).collect();
     let widest = widths.iter().copied().fold(0.0, f32::max);
     let fits = |count: usize, room: f32| widths[..count].iter().sum::<f32>() <= room;
     let list = widest + ui.spacing().icon_width + ui.spacing().icon_spacing;
@@ -193,7 +204,7 @@ fn quantity_ui(ui: &mut Ui, chosen: &mut Quantity, room: f32) {
     } else {
         (0..all).rev().find(|n| fits(*n, room - list)).unwrap_or(0)
     };
-    let (buttons, listed) = Quantity::ALL.split_at(shown);
+    let (buttons, listed) = quantities.split_at(shown);
     for &quantity in buttons {
         ui.selectable_value(chosen, quantity, name(quantity));
     }
@@ -249,7 +260,8 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
     ui.label(RichText::new(format!("step {step}: {}", shown.symbol())).strong());
     let mut names = scene.scenario.names();
     Grid::new("chart readout").show(ui, |ui| {
-        for VisibleRun { index, run, .. } in scene.visible_runs() {
+        for visible in scene.visible_runs() {
+            let VisibleRun { index, run, .. } = visible;
             // Only the head has the optimizer's colour, since a name in yellow could not be read.
             let ink = scene.style.ink(scene.scenario.color(index));
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), egui::Sense::hover());
@@ -257,7 +269,7 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
             head(index).paint(ui.painter(), rect.center(), 5.0, ink, halo);
             ui.add(egui::Label::new(std::mem::take(&mut names[index])).extend());
             for sight in scene.sights(index) {
-                let value = (step <= run.last()).then(|| sight.value(scene.scenario, run, step));
+                let value = (step <= run.last()).then(|| scene.charted(&visible, &sight, step));
                 let value = value.flatten();
                 ui.label(value.map_or_else(|| "–".into(), |v| compact(v, 8)));
             }

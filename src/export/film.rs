@@ -52,6 +52,7 @@ impl Film {
         derived.update(scenario, *plot);
         let last = derived.runs.last(scenario);
         let step = step.unwrap_or(last).min(last);
+        derived.look_at(step);
         let drawing = stage.draw(|ui| {
             // The plot's size is known after a pass; what is derived for it is drawn in the next one.
             derived.update(scenario, *plot);

@@ -1,7 +1,8 @@
-//! Arrows at heads, at readable lengths, and the symbols beside them.
+//! Arrows at heads, at readable lengths.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
+use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 
+use super::labels::Labels;
 use super::projection::Projection;
 use super::style::Style;
 use crate::math::Point;
@@ -74,119 +75,4 @@ pub fn open(painter: &Painter, start: Pos2, tip: Pos2, stroke: Stroke, barb: f32
     let side = direction.rot90() * barb * 0.7;
     let base = tip - direction * barb;
     painter.line(vec![base + side, tip, base - side], stroke);
-}
-
-/// The symbols of arrows. They are written once everything else is drawn, each where it covers neither a head nor another
-/// symbol, and left out where there is no such place.
-#[derive(Default)]
-pub struct Labels {
-    wanted: Vec<Label>,
-    taken: Vec<Rect>,
-}
-
-struct Label {
-    symbol: String,
-    colour: Color32,
-    tip: Pos2,
-    direction: Vec2,
-}
-
-impl Labels {
-    /// Keeps a rectangle free of symbols.
-    pub fn avoid(&mut self, rect: Rect) {
-        self.taken.push(rect);
-    }
-
-    /// A symbol at the tip of something that points that way.
-    pub fn want(&mut self, symbol: String, colour: Color32, tip: Pos2, direction: Vec2) {
-        self.wanted.push(Label {
-            symbol,
-            colour,
-            tip,
-            direction,
-        });
-    }
-
-    /// Writes the symbols into a frame. Returns what may not be covered any more.
-    pub fn paint(self, painter: &Painter, frame: Rect, style: &Style) -> Vec<Rect> {
-        let Self { wanted, mut taken } = self;
-        for label in wanted {
-            let (font, ink) = (style.strong_font(0.85), style.legible(label.colour));
-            let galley = painter.layout_no_wrap(label.symbol.clone(), font, ink);
-            let Some(rect) = label.place(galley.size(), style.text_size, frame, &taken) else {
-                continue;
-            };
-            let ground = style.halo.gamma_multiply(0.8);
-            painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
-            painter.galley(rect.min, galley, ink);
-            taken.push(rect);
-        }
-        taken
-    }
-}
-
-impl Label {
-    /// A free rectangle of that size at the tip: before it, or else at one of its sides.
-    fn place(&self, size: Vec2, unit: f32, frame: Rect, taken: &[Rect]) -> Option<Rect> {
-        let side = self.direction.rot90();
-        [self.direction, side, -side]
-            .into_iter()
-            .map(|way| {
-                let at = self.tip + way * (unit * 0.35 + 0.5 * size.dot(way.abs()));
-                Align2::CENTER_CENTER.anchor_size(at, size)
-            })
-            .find(|rect| {
-                frame.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect))
-            })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use egui::pos2;
-
-    #[test]
-    fn symbols_cover_neither_heads_nor_each_other() {
-        let frame = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
-        let (size, unit) = (vec2(30.0, 14.0), 13.0);
-        let head = Rect::from_center_size(pos2(100.0, 100.0), vec2(15.0, 15.0));
-        let mut taken = vec![head];
-        for turn in 0..24 {
-            let direction = Vec2::angled(turn as f32 * 0.1);
-            let label = Label {
-                symbol: String::new(),
-                colour: Color32::BLACK,
-                tip: head.center() + direction * 30.0,
-                direction,
-            };
-            if let Some(rect) = label.place(size, unit, frame, &taken) {
-                assert!(taken.iter().all(|other| !other.intersects(rect)), "{turn}");
-                taken.push(rect);
-            }
-        }
-        // Some find a place, and there is none for all.
-        assert!((4..20).contains(&taken.len()), "{}", taken.len());
-    }
-
-    #[test]
-    fn at_the_border_a_symbol_stands_beside_its_arrow() {
-        let frame = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
-        let label = Label {
-            symbol: String::new(),
-            colour: Color32::BLACK,
-            tip: pos2(395.0, 150.0),
-            direction: vec2(1.0, 0.0),
-        };
-        assert_eq!(label.place(vec2(30.0, 14.0), 13.0, frame, &[]), None);
-        let label = Label {
-            tip: pos2(380.0, 150.0),
-            ..label
-        };
-        let rect = label.place(vec2(30.0, 14.0), 13.0, frame, &[]).unwrap();
-        assert!(
-            rect.bottom() < 150.0 && rect.center().x == 380.0,
-            "{rect:?}"
-        );
-    }
 }

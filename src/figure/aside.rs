@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::between::between_ui;
 use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
@@ -12,6 +13,7 @@ use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
+use super::spectrum::spectrum_ui;
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
@@ -35,10 +37,14 @@ pub enum Aside {
     Step,
     /// The race between the optimizers.
     Race,
+    /// The eigenvalues of the Hessian of a network.
+    Spectrum,
+    /// The loss between two minima of a network.
+    Between,
 }
 
 impl Aside {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -48,6 +54,8 @@ impl Aside {
         Self::Map,
         Self::Step,
         Self::Race,
+        Self::Spectrum,
+        Self::Between,
     ];
 
     /// Those that a scenario shows.
@@ -69,6 +77,10 @@ impl Aside {
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
+            Self::Spectrum => {
+                scenario.figure.spectrum && scenario.surface.shape.network().is_some()
+            }
+            Self::Between => scenario.between_request().is_some(),
         }
     }
 
@@ -76,9 +88,9 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Relief => 0.48,
-            Self::Fit => 0.36,
+            Self::Fit | Self::Spectrum => 0.36,
             Self::Decision | Self::Lens | Self::Phase => 0.38,
-            Self::Diagram | Self::Map | Self::Race => 0.45,
+            Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -87,8 +99,13 @@ impl Aside {
     pub fn height(self) -> f32 {
         match self {
             Self::Fit => 11.0,
-            Self::Phase => 13.0,
-            Self::Decision | Self::Diagram | Self::Relief | Self::Map | Self::Race => 16.0,
+            Self::Phase | Self::Spectrum => 13.0,
+            Self::Decision
+            | Self::Diagram
+            | Self::Relief
+            | Self::Map
+            | Self::Race
+            | Self::Between => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
     }
@@ -124,6 +141,12 @@ impl Aside {
             }
             Self::Race => {
                 race_ui(ui, scene);
+            }
+            Self::Spectrum => {
+                spectrum_ui(ui, scene);
+            }
+            Self::Between => {
+                between_ui(ui, scene);
             }
         }
     }

@@ -5,8 +5,9 @@ use egui::{Color32, ColorImage};
 
 use super::bands::{HATCH, hatch};
 use super::mark::{Entry, Mark};
+use super::number::compact;
 use super::style::{Style, mix, oklch};
-use crate::analysis::{Basins, Outcome};
+use crate::analysis::{Basin, Basins, Outcome};
 use crate::math::{Point, elementary, norm};
 
 /// The colours of minima, numbered as seats. A minimum keeps its seat while the surface changes and others come and go.
@@ -67,6 +68,8 @@ pub struct BasinColours<'a> {
     hatch: [Color32; 2],
     /// The least and the greatest logarithm of steps needed to reach a minimum.
     steps: [f64; 2],
+    /// The least and the greatest loss of runs still on their way, where these have colours of their own.
+    losses: Option<[f64; 2]>,
 }
 
 /// Shades of grey: the less a run has come to, the paler.
@@ -111,6 +114,7 @@ impl<'a> BasinColours<'a> {
             greys: Greys::of(style),
             hatch: hatch(style),
             steps,
+            losses: map.losses,
         }
     }
 
@@ -135,13 +139,27 @@ impl<'a> BasinColours<'a> {
         }
     }
 
-    /// The colour of an outcome; `None` where it is hatched.
-    fn colour(&self, outcome: Outcome, steps: u32) -> Option<Color32> {
+    /// The colour of a run still on its way, where the loss that it has reached counts: lower is paler.
+    fn training(&self, loss: f64, [low, high]: [f64; 2]) -> Color32 {
+        let of = |loss: f64| elementary::ln(loss.max(1e-16));
+        let share = (of(loss) - of(low)) / (of(high) - of(low)).max(1e-9);
+        self.loss_shade(share.clamp(0.0, 1.0))
+    }
+
+    fn loss_shade(&self, share: f64) -> Color32 {
+        oklch(0.95 - 0.6 * share, 0.06, seat_hue(0))
+    }
+
+    /// The colour of a cell; `None` where it is hatched.
+    fn colour(&self, cell: &Basin) -> Option<Color32> {
         let [low, high] = self.steps;
-        let share = || ((log_steps(steps) - low) / (high - low).max(1e-9)).clamp(0.0, 1.0);
-        match outcome {
+        let share = || ((log_steps(cell.steps) - low) / (high - low).max(1e-9)).clamp(0.0, 1.0);
+        match cell.outcome {
             Outcome::Minimum(index) => Some(self.minimum(index as usize, share())),
-            Outcome::Running => Some(self.greys.running),
+            Outcome::Running => Some(match self.losses {
+                Some(range) => self.training(cell.loss, range),
+                None => self.greys.running,
+            }),
             Outcome::Plateau => Some(self.greys.plateau),
             Outcome::Stopped => Some(self.greys.stopped),
             Outcome::Saddle => Some(self.greys.saddle),
@@ -156,11 +174,8 @@ impl<'a> BasinColours<'a> {
         if width == 0 || map.columns == 0 || map.rows == 0 {
             return image;
         }
-        let colours: Vec<Option<Color32>> = map
-            .cells
-            .iter()
-            .map(|cell| self.colour(cell.outcome, cell.steps))
-            .collect();
+        let colours: Vec<Option<Color32>> =
+            map.cells.iter().map(|cell| self.colour(cell)).collect();
         for (j, pixels) in image.pixels.chunks_exact_mut(width).enumerate() {
             let row = (height - 1 - j) * map.rows / height;
             let cells = &colours[row * map.columns..][..map.columns];
@@ -203,13 +218,20 @@ impl<'a> BasinColours<'a> {
             (Outcome::Maximum, "stuck at a maximum"),
             (Outcome::Diverged, "diverges"),
         ] {
-            if map.cells.iter().any(|cell| cell.outcome == outcome) {
-                let (colour, mark) = match self.colour(outcome, 0) {
-                    Some(colour) => (colour, Mark::Swatch),
-                    None => (self.hatch[1], Mark::Hatched),
-                };
-                entries.push(entry(name.to_owned(), colour, mark));
-            }
+            let Some(cell) = map.cells.iter().find(|cell| cell.outcome == outcome) else {
+                continue;
+            };
+            let (name, colour, mark) = match (outcome, self.losses, self.colour(cell)) {
+                (Outcome::Running, Some(range), _) => {
+                    let [low, high] = range.map(|loss| compact(loss, 2));
+                    let shades = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| self.loss_shade(share));
+                    let name = format!("trained to a loss of {low} to {high}");
+                    (name, self.greys.running, Mark::Ramp(shades))
+                }
+                (_, _, Some(colour)) => (name.to_owned(), colour, Mark::Swatch),
+                (_, _, None) => (name.to_owned(), self.hatch[1], Mark::Hatched),
+            };
+            entries.push(entry(name, colour, mark));
         }
         entries.extend(self.scale());
         entries
@@ -242,7 +264,6 @@ fn log_steps(steps: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Basin;
     use crate::figure::style::Theme;
     use crate::surface::View;
 
@@ -267,6 +288,7 @@ mod tests {
                 cell(Outcome::Running, 2000),
             ],
             minima: vec![[0.0, 0.0], [1.0, 1.0]],
+            losses: None,
         };
         for theme in [Theme::Light, Theme::Dark] {
             let colours = BasinColours::new(&map, &[0, 1], &Style::of(theme, 13.0));
@@ -304,6 +326,7 @@ mod tests {
             rows: 0,
             cells: Vec::new(),
             minima: minima.to_vec(),
+            losses: None,
         };
         let mut seats = Seats::default();
         assert_eq!(seats.assign(&map(&[[0.0, 0.0], [3.0, 0.0]])), [0, 1]);

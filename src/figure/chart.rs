@@ -1,12 +1,13 @@
 //! The chart of a quantity against steps or evaluations.
 
 mod curve;
+mod notes;
 mod theory;
 
 use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder};
 
 use self::curve::{Plotted, paint_exits, paint_marks};
-use self::theory::{FIRST, SECOND, Theory};
+use self::theory::{FIRST, SECOND, TEST, Theory};
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
 use super::lines;
@@ -61,6 +62,7 @@ pub fn chart_ui(outer: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
         let thin = style.text_size / 13.0;
         framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
         content.paint(&painter, scene);
+        notes::paint_absence(&painter, frame, scene);
         if let Some(key) = key {
             let theory = content.theory(scene, &content.shown(scene));
             theory.paint_key(&outer.painter_at(key), key);
@@ -74,7 +76,7 @@ pub fn chart_ui(outer: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
 /// Room for a chart, and above it for its key if it has one, unless it is too low for that.
 fn rooms(whole: Rect, scene: &Scene<'_>) -> (Option<Rect>, Rect) {
     let unit = scene.style.text_size;
-    if !theory::has_key(scene.scenario.chart.quantity) || whole.height() < unit * LOW {
+    if !theory::has_key(scene.scenario) || whole.height() < unit * LOW {
         return (None, whole);
     }
     let (key, below) = whole.split_top_bottom_at_y(whole.top() + unit * KEY);
@@ -82,11 +84,11 @@ fn rooms(whole: Rect, scene: &Scene<'_>) -> (Option<Rect>, Rect) {
 }
 
 fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
+    let logarithmic = axes.floor.map_or(Division::Logarithmic, Division::Floored);
     let (name, division) = match axes.scale {
         Scale::Linear => (chart.quantity.symbol(), Division::Linear),
-        Scale::Logarithmic => (chart.quantity.symbol(), Division::Logarithmic),
-        Scale::Gap(0.0) => (chart.quantity.symbol(), Division::Logarithmic),
-        Scale::Gap(_) => ("f − f*", Division::Logarithmic),
+        Scale::Logarithmic | Scale::Gap(0.0) => (chart.quantity.symbol(), logarithmic),
+        Scale::Gap(_) => ("f − f*", logarithmic),
         Scale::Symmetric(c) => (chart.quantity.symbol(), Division::Symmetric(c)),
     };
     let margin = axes.right * MARGIN;
@@ -146,6 +148,13 @@ impl Content<'_> {
         let shown = self.shown(scene);
         let theory = self.theory(scene, &shown);
         theory.paint_under(painter);
+        let dimmed = |curve: &Curve, ink: Color32| {
+            if curve.outdated {
+                ink.gamma_multiply(0.45)
+            } else {
+                ink
+            }
+        };
         let plotted: Vec<_> = shown
             .iter()
             .map(|(curve, visible)| {
@@ -154,12 +163,21 @@ impl Content<'_> {
                     |value| self.scale.height(value),
                     &self.projection,
                 );
-                (*curve, visible.ink, plotted)
+                (*curve, dimmed(curve, visible.ink), plotted)
             })
             .collect();
-        for ((curve, visible), (.., plotted)) in shown.iter().zip(&plotted) {
-            let stroke = Stroke::new(style.text_size * width(curve), visible.ink);
-            self.paint_curve(painter, plotted, stroke, visible.pinned, style);
+        for ((curve, visible), (_, ink, plotted)) in shown.iter().zip(&plotted) {
+            let stroke = Stroke::new(style.text_size * width(curve), *ink);
+            let unit = style.text_size;
+            let [dash, gap] = TEST.map(|length| unit * length);
+            self.paint_curve(painter, plotted, stroke, &|line| match (
+                curve.sight.test,
+                visible.pinned,
+            ) {
+                (true, _) => lines::dashes(&line, dash, gap, false),
+                (false, true) => lines::pinned(&line, unit),
+                (false, false) => vec![line],
+            });
         }
         theory.paint_predictions(painter);
         // Above all curves, so that those below others can be told, too.
@@ -199,6 +217,7 @@ impl Content<'_> {
             projection: self.projection.clone(),
             style: &scene.style,
             split: split(scene),
+            notes: notes::of(scene),
         }
     }
 
@@ -221,16 +240,11 @@ impl Content<'_> {
         painter: &Painter,
         plotted: &Plotted,
         stroke: Stroke,
-        dashed: bool,
-        style: &Style,
+        dashed: &dyn Fn(Vec<Pos2>) -> Vec<Vec<Pos2>>,
     ) {
         for line in paths::polylines(&plotted.points, &self.projection, self.projection.frame) {
-            if dashed {
-                for dash in lines::pinned(&line, style.text_size) {
-                    painter.line(dash, stroke);
-                }
-            } else {
-                painter.line(line, stroke);
+            for dash in dashed(line) {
+                painter.line(dash, stroke);
             }
         }
     }
@@ -241,7 +255,7 @@ impl Content<'_> {
             index, run, row, ..
         } = *visible;
         for sight in scene.sights(index) {
-            let value = sight.value(scene.scenario, run, row);
+            let value = scene.charted(visible, &sight, row);
             let Some(height) = value.and_then(|v| self.scale.height(v)) else {
                 continue;
             };

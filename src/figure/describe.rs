@@ -7,8 +7,9 @@ use super::lens;
 use super::number::{compact, percent};
 use super::overlays;
 use super::scene::{Scene, VisibleRun};
+use super::statistics::statistics_sentence;
 use super::swarm;
-use crate::analysis::{Basin, Modes, Outcome};
+use crate::analysis::{Basins, Modes, Outcome};
 use crate::optimizer::{Status, Trajectory};
 use crate::scenario::{Against, HeightScale, Predicting, ReliefPlace};
 use crate::spelling::elided;
@@ -25,7 +26,19 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         let scenario = &scene.scenario.raised();
         return sentence(&Scene { scenario, ..*scene });
     }
-    sentence(scene)
+    sentence(scene) + &plane(scene)
+}
+
+/// What the plane of a network is, and the curvature that it does not show.
+fn plane(scene: &Scene<'_>) -> String {
+    let Some(network) = scene.scenario.surface.shape.network() else {
+        return String::new();
+    };
+    let mut text = format!(" {}.", network.placed().about);
+    if let Some(statistics) = scene.derived.planes.statistics() {
+        text.push_str(&format!(" {}.", statistics_sentence(statistics)));
+    }
+    text
 }
 
 fn sentence(scene: &Scene<'_>) -> String {
@@ -40,7 +53,7 @@ fn sentence(scene: &Scene<'_>) -> String {
         text.push_str(" Fog covers what has not been evaluated yet.");
     }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
-        text.push_str(&basins_sentence(&basins.map.cells));
+        text.push_str(&basins_sentence(basins.map));
     }
     if scenario.relief_place() == ReliefPlace::Instead {
         text.push_str(&eye(scene));
@@ -70,8 +83,18 @@ fn sentence(scene: &Scene<'_>) -> String {
         } else {
             run.sentence(*row)
         };
+        let shadow = match scenario.surface.shape.network() {
+            Some(_) => format!(", {} off the plane", short(run.distance(*row))),
+            None => String::new(),
+        };
+        let under = derived
+            .heads
+            .under(*index)
+            .filter(|under| under.row == *row);
+        let under = under.map(|under| format!(", the slice under it {}", short(under.slice)));
         format!(
-            " {name}: step {row} of {last}, loss {loss}, {sentence}{}.",
+            " {name}: step {row} of {last}, loss {loss}{}{shadow}, {sentence}{}.",
+            under.unwrap_or_default(),
             overlays::of_run(scene, visible)
         )
     };
@@ -124,19 +147,25 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
         Against::Steps => "steps",
         Against::Evaluations => "evaluations",
     };
+    if let Some(objection) = scene.scenario.objection_to(chart.quantity) {
+        return format!("{label}: {objection}.");
+    }
     let text = format!("{label} over {against}, up to step {}.", scene.step);
     let runs = scene.visible_runs();
     if runs.is_empty() {
         return format!("{label} over {against}: no optimizer is shown.");
     }
     let names = scene.scenario.names();
-    let said = |VisibleRun {
-                    index, run, row, ..
-                }: &VisibleRun<'_>| {
+    let said = |visible: &VisibleRun<'_>| {
+        let VisibleRun { index, row, .. } = visible;
         let name = elided(&names[*index], LONGEST_NAME);
         let said = |sight: &Sight| {
-            let at = |row: usize| sight.value(scene.scenario, run, row);
-            let direction = sight.direction.map_or("", |i| ["α₁ ", "α₂ "][i]);
+            let at = |row: usize| scene.charted(visible, sight, row);
+            let direction = match sight.direction {
+                Some(i) => ["α₁ ", "α₂ "][i],
+                None if sight.test => "test ",
+                None => "",
+            };
             match ((0..=*row).find_map(at), at(*row)) {
                 (Some(first), Some(now)) => {
                     format!("{direction}from {} to {}", short(first), short(now))
@@ -246,12 +275,20 @@ fn status_at(run: &Trajectory, row: usize) -> Status {
 }
 
 /// What share of the starts ends where.
-fn basins_sentence(cells: &[Basin]) -> String {
+fn basins_sentence(map: &Basins) -> String {
+    let cells = &map.cells;
     let count = |so: fn(Outcome) -> bool| cells.iter().filter(|cell| so(cell.outcome)).count();
     let minima = count(|o| matches!(o, Outcome::Minimum(_)));
     let diverged = count(|o| o == Outcome::Diverged);
+    let trained = map.losses.map_or_else(String::new, |range| {
+        let [low, high] = range.map(short);
+        format!(
+            ", {} are trained to a loss of {low} to {high}",
+            percent(count(|o| o == Outcome::Running), cells.len())
+        )
+    });
     format!(
-        " Basins: {} of the starts reach a minimum, {} diverge.",
+        " Basins: {} of the starts reach a minimum{trained}, {} diverge.",
         percent(minima, cells.len()),
         percent(diverged, cells.len())
     )

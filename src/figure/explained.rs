@@ -7,11 +7,12 @@ mod lens;
 mod lines;
 mod step;
 
-use egui::{Painter, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
+use egui::{Painter, ScrollArea, Sense, Ui, Vec2, vec2};
 
-use self::chain::Sheet;
 use self::step::ExplainedStep;
+use super::fitting::fitting;
 use super::gauges::paint_trials;
+use super::labels::Labels;
 use super::projection::Projection;
 use super::scene::Scene;
 use crate::math::Point;
@@ -30,9 +31,8 @@ pub fn explained_sentence(scene: &Scene<'_>) -> String {
 /// Arrows on the plot that are shorter than this, in text heights, are named beside the plot only.
 const LEGIBLE: f32 = 2.2;
 
-/// Draws the arrows of the explained step on the plot, at their true lengths, and the places that a search has tried. Symbols
-/// cover nothing that is `taken`.
-pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection, taken: Vec<Rect>) {
+/// Draws the arrows of the explained step on the plot, at their true lengths, and the places that a search has tried.
+pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection, labels: &mut Labels) {
     let Some(step) = ExplainedStep::of(scene) else {
         return;
     };
@@ -46,12 +46,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection, take
     }
     let to_screen = |at: Point| projection.project(at);
     let chain = step.chain();
-    let sheet = Sheet {
-        frame: projection.frame,
-        legible: LEGIBLE,
-        taken,
-    };
-    chain::paint(painter, sheet, &chain, to_screen, ink, style);
+    chain::paint(painter, &chain, to_screen, ink, style, (labels, LEGIBLE));
 }
 
 /// Draws the explained step into the space left in `ui`: its arrows magnified and its equation line by line.
@@ -78,10 +73,16 @@ fn step_ui(ui: &mut Ui, scene: &Scene<'_>, step: &ExplainedStep) {
     ui.spacing_mut().item_spacing = vec2(0.0, unit * 0.25);
     let ink = style.ink(scene.scenario.color(step.index));
     let font = style.strong_font(1.0);
-    let title = egui::RichText::new(step.title(scene))
-        .font(font)
-        .color(style.text);
-    ui.add(egui::Label::new(title).truncate());
+    let name = &scene.scenario.names()[step.index];
+    let title = |name: String| format!("{name}{}", step.rows());
+    let title = fitting(
+        ui.painter(),
+        name,
+        title,
+        ui.available_width(),
+        (font, style.text),
+    );
+    ui.add(egui::Label::new(title));
     let chain = step.chain();
     if chain.is_drawn() {
         let size = ui.available_size();

@@ -39,6 +39,8 @@ impl FieldLayers {
             .filter(|_| layers.convex && derived.overlays.convex().extent() == Extent::Partly)
         {
             let (of, dark) = (of.clone(), scene.style.dark);
+            // A line runs along its border.
+            let pixels = pixels.map(|n| n.div_ceil(2));
             let key = RegionKey { of, dark, pixels };
             self.region.update(ctx, "convex", key, |key| {
                 let bands = Bands {

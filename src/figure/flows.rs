@@ -1,8 +1,9 @@
 //! Flows over the paths: the gradient flow, and central flows with where they are at the playhead.
 
-use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
+use egui::{Color32, Painter, Pos2, Stroke, Vec2, vec2};
 
 use super::arrows;
+use super::labels::Labels;
 use super::number::compact;
 use super::paths::polylines;
 use super::projection::Projection;
@@ -103,11 +104,10 @@ fn paint_place(
 ) {
     let unit = style.text_size;
     let screen = |at: Point| projection.screen_from_plane(at);
-    let time = (visible.row as f64 - 0.5).max(0.0);
-    let Some(at) = flow.at(time).filter(|at| projection.view.contains(*at)) else {
+    let Some(at) = place(visible, flow).filter(|at| projection.view.contains(*at)) else {
         return;
     };
-    for [dx, dy] in flow.swings(time).unwrap_or_default() {
+    for [dx, dy] in flow.swings(moment(visible)).unwrap_or_default() {
         let ends = [-1.0, 1.0].map(|sign| screen([at[0] + sign * dx, at[1] + sign * dy]));
         if ends[0].distance(ends[1]) > unit {
             paint_swing(painter, ends, style);
@@ -119,14 +119,41 @@ fn paint_place(
         ring(painter, screen(mean), visible.ink, style);
     }
     dot(painter, screen(at), visible.ink, style);
-    if let Some(apart) = distance(visible, flow) {
-        let text = format!("{} apart", compact(apart, 2));
-        let galley = painter.layout_no_wrap(text, style.font(0.9), style.text);
-        let beside = screen(at) + vec2(unit * 1.1, -unit * 1.9);
-        let rect = Rect::from_min_size(beside, galley.size());
-        painter.rect_filled(rect.expand(unit * 0.15), unit * 0.2, style.halo);
-        painter.galley(rect.min, galley, style.text);
+}
+
+/// Asks for the distance of each run from its central flow, to be written beside that.
+pub fn name_distances(
+    scene: &Scene<'_>,
+    runs: &[VisibleRun<'_>],
+    projection: &Projection,
+    labels: &mut Labels,
+) {
+    let style = &scene.style;
+    if is_hidden(scene) || !scene.scenario.layers.central_flow {
+        return;
     }
+    for (visible, flow) in central(scene, runs) {
+        let at = place(visible, flow).filter(|at| projection.view.contains(*at));
+        if let Some((at, apart)) = at.zip(distance(visible, flow)) {
+            let at = projection.screen_from_plane(at);
+            let ends = [at, at - vec2(0.0, style.text_size)];
+            labels.need(
+                format!("{} apart", compact(apart, 2)),
+                style.text,
+                ends,
+                1.0,
+            );
+        }
+    }
+}
+
+/// Where a central flow is at the playhead: in the middle of the run's last two points.
+fn place(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<Point> {
+    flow.at(moment(visible))
+}
+
+fn moment(visible: &VisibleRun<'_>) -> f64 {
+    (visible.row as f64 - 0.5).max(0.0)
 }
 
 /// How far the mean of the last two points of a run is from its central flow.

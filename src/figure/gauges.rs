@@ -4,7 +4,8 @@ use std::f64::consts::TAU;
 
 use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 
-use super::arrows::{self, Arrow, Labels};
+use super::arrows::{self, Arrow};
+use super::labels::Labels;
 use super::projection::Projection;
 use super::style::Style;
 use crate::math::{Point, eigenpairs, elementary::sincos};

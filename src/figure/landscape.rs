@@ -5,7 +5,7 @@ use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
 use super::guess;
-use super::legend::{self, LegendBox};
+use super::legend::{self, LaidOut, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
 use super::relief;
@@ -157,17 +157,19 @@ impl LandscapePlot {
             drawn: &mut drawn,
         };
         start.paint(&painter, scene.scenario, projection, style);
-        trails::paint_heads(&painter, scene, &runs, projection);
         // The question stands on one of two pictures.
         if self.kind != Kind::Aside || scene.scenario.prediction.guess.is_some() {
             guess::paint(&painter, scene, &runs, projection, &mut drawn);
         }
         let legend = match self.kind {
             Kind::Map | Kind::Relief => {
-                legend::paint(&painter, scene, pictures, projection, &drawn)
+                legend::lay_out(&painter, scene, pictures, projection, &drawn)
             }
             Kind::Aside => None,
         };
+        let covered = legend.as_ref().map(LaidOut::rect);
+        trails::paint_heads(&painter, scene, &runs, projection, covered);
+        let legend = legend.map(|legend| legend.paint(&painter, style));
         if projection.lift().is_none() {
             let edge = Stroke::new(style.text_size / 13.0, style.faint);
             painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);

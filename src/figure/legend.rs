@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
+use super::fitting::fitting;
 use super::flow_names;
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
 use super::lens;
 use super::mark::{Entry, Mark, edge};
+use super::number::compact;
 use super::overlays;
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
@@ -18,7 +20,6 @@ use super::style::Style;
 use super::swarm;
 use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
-use crate::spelling::elided;
 
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
@@ -42,14 +43,33 @@ impl LegendBox {
     }
 }
 
-/// Draws the legend where the document wants it, or where it covers least of what is `drawn`; returns `None` where there is none, or no room for it.
-pub fn paint(
+/// A legend that is laid out but not drawn, so that names can keep away from it.
+pub struct LaidOut {
+    table: Table,
+    place: LegendBox,
+}
+
+impl LaidOut {
+    /// What it will cover.
+    pub fn rect(&self) -> Rect {
+        self.place.rect
+    }
+
+    /// Draws it.
+    pub fn paint(self, painter: &Painter, style: &Style) -> LegendBox {
+        self.table.paint(painter, self.place.rect, style);
+        self.place
+    }
+}
+
+/// The legend where the document wants it, or where it covers least of what is `drawn`; `None` where there is none, or no room for it.
+pub fn lay_out(
     painter: &Painter,
     scene: &Scene<'_>,
     pictures: &mut GroundPictures,
     projection: &Projection,
     drawn: &Room,
-) -> Option<LegendBox> {
+) -> Option<LaidOut> {
     let Scene {
         scenario, style, ..
     } = scene;
@@ -95,8 +115,8 @@ pub fn paint(
         Legend::Placed => [figure.legend_x, figure.legend_y],
     };
     let rect = seated(room, size, at);
-    table.paint(painter, rect, style);
-    Some(LegendBox { rect, room })
+    let place = LegendBox { rect, room };
+    Some(LaidOut { table, place })
 }
 
 /// What figures show unless it is switched off, besides the paths of so many names: arrows, and critical points.
@@ -105,7 +125,7 @@ fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry
     let (mut arrows, mut points) = (Vec::new(), Vec::new());
     // The arrows of the field have the same entry.
     if layers.gradient && !layers.gradient_field && names > 0 {
-        arrows.push(overlays::downhill(&scene.style));
+        arrows.push(overlays::downhill(scene));
     }
     // The basins already name the minima, and fog hides them.
     if layers.critical_points && !layers.basins && !layers.fog && names > 0 {
@@ -125,6 +145,17 @@ fn layers(
         scenario, style, ..
     } = scene;
     let mut entries = Vec::new();
+    let farthest = pictures.traces.shadows().farthest;
+    if farthest > 0.0 {
+        entries.push(Entry {
+            name: format!(
+                "fainter, further off the plane (≤ {})",
+                compact(farthest, 2)
+            ),
+            colour: style.text,
+            mark: Mark::Fading,
+        });
+    }
     if lens::modes(scene).is_some() {
         entries.push(Entry {
             name: "eigenvectors of H".into(),
@@ -244,25 +275,21 @@ struct Table {
     size: Vec2,
 }
 
+/// The widest names in shares of the plot's width: those that the user gives, and our own, which are known to be short.
+const GIVEN: f32 = 0.4;
+const OWN: f32 = 0.55;
 /// Room for a mark in text heights.
 const MARK: f32 = 3.3;
 
 impl Table {
     fn layout(painter: &Painter, entries: Vec<Entry>, frame: Rect, style: &Style) -> Self {
         let unit = style.text_size;
-        // Long names must not cover the plot.
-        let widest = (frame.width() * 0.4).min(unit * 20.0);
         let name = |entry: &Entry| {
-            let mut most = entry.name.chars().count();
-            loop {
-                let name = elided(&entry.name, most);
-                let galley = painter.layout_no_wrap(name, style.font(1.0), style.text);
-                if galley.size().x <= widest || most <= 1 {
-                    return galley;
-                }
-                // In the middle, because names that differ often do so at their ends.
-                most = (most - 1).min(most * 9 / 10);
-            }
+            // Long names must not cover the plot.
+            let share = if entry.mark.is_of_run() { GIVEN } else { OWN };
+            let widest = (frame.width() * share).min(unit * 20.0);
+            let font = (style.font(1.0), style.text);
+            fitting(painter, &entry.name, |name| name, widest, font)
         };
         let rows: Vec<_> = entries
             .into_iter()

@@ -4,7 +4,9 @@ mod panel;
 
 pub use panel::{LensPictures, lens_ui};
 
-use egui::{Painter, Rect, Shape, Stroke, Vec2, vec2};
+use std::sync::Arc;
+
+use egui::{Galley, Painter, Rect, Shape, Stroke, Vec2, vec2};
 
 use super::heads::head;
 use super::number::compact;
@@ -83,19 +85,33 @@ pub fn paint_axes(painter: &Painter, scene: &Scene<'_>, projection: &Projection)
 
 /// The names of the axes, above the paths: each at the end of its axis.
 pub fn paint_names(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    let style = &scene.style;
+    for (rect, galley) in names(painter, scene, projection) {
+        let ground = style.halo.gamma_multiply(0.9);
+        painter.rect_filled(rect, 3.0, ground);
+        painter.galley(rect.shrink2(NAME_MARGIN).min, galley, style.text);
+    }
+}
+
+/// The margins of the names of the axes, in points.
+const NAME_MARGIN: Vec2 = vec2(3.0, 1.0);
+
+/// The names of the axes, with what they cover.
+pub fn names(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    projection: &Projection,
+) -> Vec<(Rect, Arc<Galley>)> {
     let (Some(modes), style) = (modes(scene), &scene.style) else {
-        return;
+        return Vec::new();
     };
-    for direction in 0..2 {
+    let of = |direction| {
         let text = name(modes, direction);
         let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
-        let Some(rect) = name_rect(modes, direction, projection, galley.size(), style) else {
-            continue;
-        };
-        let ground = style.halo.gamma_multiply(0.9);
-        painter.rect_filled(rect.expand2(vec2(3.0, 1.0)), 3.0, ground);
-        painter.galley(rect.min, galley, style.text);
-    }
+        let rect = name_rect(modes, direction, projection, galley.size(), style)?;
+        Some((rect.expand2(NAME_MARGIN), galley))
+    };
+    (0..2).filter_map(of).collect()
 }
 
 /// Such as `u₁, λ₁ = 10`.

@@ -11,13 +11,33 @@ const EDGES: f32 = 0.18;
 
 /// Draws lines of an ink, `width` wide in text heights, with edges that stand out from any band.
 pub fn draw(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, style: &Style) {
+    draw_faded(painter, &[(1.0, lines)], width, ink, style);
+}
+
+/// The same of several groups of lines, each of an opacity. All edges lie under all ink.
+pub fn draw_faded(
+    painter: &Painter,
+    groups: &[(f32, &[Vec<Pos2>])],
+    width: f32,
+    ink: Color32,
+    style: &Style,
+) {
     let unit = style.text_size;
-    let edge = Stroke::new(unit * (width + EDGES), style.outline(ink));
-    for line in lines {
-        painter.line(line.clone(), edge);
+    for (width, colour) in [(width + EDGES, style.outline(ink)), (width, ink)] {
+        for (opacity, lines) in groups {
+            let stroke = Stroke::new(unit * width, colour.gamma_multiply(*opacity));
+            for line in *lines {
+                painter.line(line.clone(), stroke);
+            }
+        }
     }
+}
+
+/// Draws the strokes that stand for a path which fills an area: thin and without edges.
+pub fn hatch(painter: &Painter, lines: &[Vec<Pos2>], ink: Color32, style: &Style) {
+    let stroke = Stroke::new(style.text_size * 0.11, ink);
     for line in lines {
-        painter.line(line.clone(), Stroke::new(unit * width, ink));
+        painter.line(line.clone(), stroke);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
-use super::arrows::{self, Labels};
+use super::arrows;
+use super::labels::Labels;
 use super::lines::dashes;
 use super::projection::Projection;
 use super::room::within;

@@ -9,6 +9,7 @@ use super::averages;
 use super::flows;
 use super::heads::Head;
 use super::lines;
+use super::shadow::opacities;
 use super::style::Style;
 
 /// A row of the legend.
@@ -54,9 +55,33 @@ pub enum Mark {
     Hatched,
     /// A row of colours.
     Ramp([Color32; 5]),
+    /// A line of the colour that fades.
+    Fading,
 }
 
 impl Mark {
+    /// Whether it stands before the name of a run, which the user gives.
+    pub fn is_of_run(self) -> bool {
+        match self {
+            Self::Head(_) | Self::Pinned(_) | Self::Average(_) => true,
+            Self::Symbol(_)
+            | Self::Arrow
+            | Self::GradientFlow
+            | Self::CentralFlow
+            | Self::MeanOfTwo
+            | Self::Line
+            | Self::Dashes
+            | Self::Circle
+            | Self::Square
+            | Self::Ring
+            | Self::DashedRing
+            | Self::Fading
+            | Self::Swatch
+            | Self::Hatched
+            | Self::Ramp(_) => false,
+        }
+    }
+
     /// Draws the mark centred on a place; its lines extend by `half` to both sides.
     pub fn paint(self, painter: &Painter, middle: Pos2, half: f32, colour: Color32, style: &Style) {
         let unit = style.text_size;
@@ -123,6 +148,15 @@ impl Mark {
                 let patch = patch(painter, middle, style.background, style);
                 let stroke = Stroke::new(unit * 0.1, colour);
                 painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
+            }
+            Self::Fading => {
+                let parts = opacities();
+                let step = 2.0 * half / parts.len() as f32;
+                for (i, opacity) in parts.into_iter().enumerate() {
+                    let from = middle - half + step * i as f32;
+                    let stroke = Stroke::new(unit * 0.2, colour.gamma_multiply(opacity));
+                    painter.line_segment([from, from + step], stroke);
+                }
             }
             Self::Ramp(colours) => {
                 let width = 2.0 * half.x / colours.len() as f32;

@@ -40,6 +40,8 @@ pub struct Piece {
     pub points: Vec<Pos2>,
     /// How many earlier paths it runs along.
     pub beneath: u8,
+    /// The line that it is a part of.
+    pub line: usize,
 }
 
 /// A path with more samples than this fills an area, where nothing can be told apart by dashes.
@@ -66,12 +68,17 @@ impl Overlap {
         self.paths = self.paths.saturating_add(1);
         let samples: f32 = lines.iter().map(|line| length(line) / self.side).sum();
         if samples > MOST {
-            let whole = |points| Piece { points, beneath: 0 };
-            return lines.into_iter().map(whole).collect();
+            let whole = |(line, points)| Piece {
+                points,
+                beneath: 0,
+                line,
+            };
+            return lines.into_iter().enumerate().map(whole).collect();
         }
         let lines = lines.into_iter().map(|line| self.sampled(&line));
         let lines: Vec<Vec<Sample>> = lines.collect();
-        let cut = lines.iter().flat_map(|line| self.cut(line, shortest));
+        let numbered = lines.iter().enumerate();
+        let cut = numbered.flat_map(|(i, line)| self.cut(i, line, shortest));
         let pieces = cut.collect();
         for sample in lines.iter().flatten() {
             self.visit(*sample);
@@ -103,7 +110,7 @@ impl Overlap {
         samples
     }
 
-    fn cut(&self, samples: &[Sample], shortest: f32) -> Vec<Piece> {
+    fn cut(&self, line: usize, samples: &[Sample], shortest: f32) -> Vec<Piece> {
         let beneath: Vec<u8> = samples.iter().map(|sample| self.beneath(*sample)).collect();
         let enough = (shortest / self.side).ceil() as usize;
         let mut pieces: Vec<Piece> = Vec::new();
@@ -123,7 +130,11 @@ impl Overlap {
                 }
                 Some(_) | None => {
                     let points = points.collect();
-                    pieces.push(Piece { points, beneath });
+                    pieces.push(Piece {
+                        points,
+                        beneath,
+                        line,
+                    });
                 }
             }
             from = end;
@@ -191,7 +202,15 @@ mod tests {
         for beneath in 0..3 {
             let pieces = overlap.add(vec![path.clone()], 20.0);
             let points = path.clone();
-            assert_eq!(pieces, [Piece { points, beneath }]);
+            let line = 0;
+            assert_eq!(
+                pieces,
+                [Piece {
+                    points,
+                    beneath,
+                    line
+                }]
+            );
         }
     }
 
@@ -224,7 +243,15 @@ mod tests {
         let pieces = overlap.add(vec![vec![pos2(10.0, 50.0), pos2(190.0, 50.0)]], 20.0);
         let points = vec![pos2(10.0, 50.0), pos2(190.0, 50.0)];
         assert_eq!(pieces.len(), 1);
-        assert_eq!(pieces[0], Piece { points, beneath: 0 });
+        let (beneath, line) = (0, 0);
+        assert_eq!(
+            pieces[0],
+            Piece {
+                points,
+                beneath,
+                line
+            }
+        );
     }
 
     #[test]

@@ -9,14 +9,18 @@ use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::scene::{Scene, VisibleRun};
 use super::sharpness;
-use super::style::Style;
 use crate::analysis::curvature_map::Extent;
 use crate::math::{eigenpairs, symmetric, symmetric::Symmetric};
 
-/// The legend's entry of arrows downhill.
-pub fn downhill(style: &Style) -> Entry {
+/// The legend's entry of arrows downhill: of a network they are shadows.
+pub fn downhill(scene: &Scene<'_>) -> Entry {
+    let style = &scene.style;
+    let name = match scene.scenario.surface.shape.network() {
+        Some(_) => "−∇f, its shadow",
+        None => "−∇f, downhill",
+    };
     Entry {
-        name: "−∇f, downhill".into(),
+        name: name.into(),
         colour: style.text,
         mark: Mark::Arrow,
     }
@@ -30,35 +34,37 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         colour,
         mark,
     };
+    let on_a_slice = scene.scenario.surface.shape.network().is_some();
     let mut entries = Vec::new();
     if layers.gradient_field {
-        entries.push(downhill(style));
+        entries.push(downhill(scene));
     }
     if layers.convex {
         let (name, colour) = match scene.derived.overlays.convex().extent() {
             Extent::Everywhere => ("convex everywhere in view", Color32::TRANSPARENT),
+            Extent::ButForKinks => ("convex but for kinks", Color32::TRANSPARENT),
             Extent::Nowhere => ("nowhere strictly convex in view", Color32::TRANSPARENT),
             Extent::Partly => ("convex region", field_layers::tint(style)),
         };
-        entries.push(entry(name, colour, Mark::Swatch));
+        let name = match on_a_slice {
+            true => format!("slice: {name}"),
+            false => name.to_owned(),
+        };
+        entries.push(entry(&name, colour, Mark::Swatch));
     }
     if layers.level_set && runs {
-        entries.push(entry("f = f(head)", style.text, Mark::Line));
+        let name = match on_a_slice {
+            true => "slice = f on the path",
+            false => "f = f(head)",
+        };
+        entries.push(entry(name, style.text, Mark::Line));
     }
     if layers.local_model && runs {
         entries.push(entry("local quadratic model", style.text, Mark::Dashes));
     }
     if layers.ellipses && runs {
-        entries.push(entry(
-            "shape of dᵀHd = 1, H the Hessian",
-            style.text,
-            Mark::DashedRing,
-        ));
-        entries.push(entry(
-            "shape of dᵀPd = 1, P the method's",
-            style.text,
-            Mark::Ring,
-        ));
+        entries.push(entry("shape of dᵀHd = 1", style.text, Mark::DashedRing));
+        entries.push(entry("dᵀPd = 1, the method's P", style.text, Mark::Ring));
     }
     if layers.sharpness_box && runs {
         entries.push(entry("box of sharpness φ", style.text, Mark::Square));
@@ -77,6 +83,7 @@ pub fn of_plane(scene: &Scene<'_>) -> String {
         let convex = scene.derived.overlays.convex();
         match convex.extent() {
             Extent::Everywhere => text.push_str(" Convex everywhere in view."),
+            Extent::ButForKinks => text.push_str(" Convex in view but for kinks."),
             Extent::Nowhere => text.push_str(" Nowhere strictly convex in view."),
             Extent::Partly => {
                 let share = compact(100.0 * convex.share(), 2);

@@ -9,14 +9,18 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
-use super::style::Style;
-use crate::scenario::Scenario;
+use super::signals::signals_ui;
+use super::statistics::statistics_sentence;
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
-/// depend.
+/// depend; there is none in the lab of signals.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
-    framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
+    let plot = framed_ui(ui, scene, |ui, size| {
+        if scene.scenario.signals.shown {
+            ui.allocate_ui(size, |ui| signals_ui(ui, scene));
+            return None;
+        }
         let chart = scene.scenario.figure.chart;
         let chart_height = if chart { size.y * 0.3 } else { 0.0 };
         let plots = vec2(size.x, size.y - chart_height);
@@ -26,8 +30,9 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
         if chart {
             ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
         }
-        plot
-    })
+        Some(plot)
+    });
+    plot.flatten()
 }
 
 /// The share of a page's width of each of two columns beside the plot.
@@ -98,7 +103,7 @@ fn split(whole: Rect, row: bool, share: f32, gap: f32) -> (Rect, Rect) {
 
 /// Draws a page with the hyperparameter map alone.
 pub fn hyper_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
-    framed_ui(ui, scene.scenario, &scene.style, |ui, size| {
+    framed_ui(ui, scene, |ui, size| {
         ui.allocate_ui(size, |ui| hyper_map_ui(ui, scene, &mut pictures.hyper));
     });
 }
@@ -128,10 +133,12 @@ fn fitting(ui: &Ui, text: &str, font: &FontId, page: Vec2) -> String {
 /// Title, notes and caption around the content of a page; nothing on a page that is too small for its margins.
 fn framed_ui<T>(
     ui: &mut Ui,
-    scenario: &Scenario,
-    style: &Style,
+    scene: &Scene<'_>,
     content: impl FnOnce(&mut Ui, Vec2) -> T,
 ) -> Option<T> {
+    let Scene {
+        scenario, style, ..
+    } = scene;
     let unit = style.text_size;
     let inner = ui.max_rect().shrink(unit * 0.9);
     if !inner.is_positive() {
@@ -153,7 +160,12 @@ fn framed_ui<T>(
         }
     }
     let font = style.font(0.85);
-    let text = fitting(&ui, &caption(scenario), &font, inner.size());
+    let mut text = caption(scenario);
+    let statistics = scene.derived.planes.statistics();
+    if let Some(statistics) = statistics.filter(|_| !scenario.signals.shown) {
+        text.push_str(&format!(" {}.", statistics_sentence(statistics)));
+    }
+    let text = fitting(&ui, &text, &font, inner.size());
     let galley = ui.painter().layout(text, font, style.faint, inner.width());
     let below = galley.size().y + unit * 0.5;
     let height = (ui.available_height() - below).max(1.0);

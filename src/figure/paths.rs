@@ -158,8 +158,19 @@ impl Tracer {
 
     /// The path up to a point, as far as it has been traced.
     pub fn up_to(&self, points: &[Point], row: usize) -> Vec<Vec<Pos2>> {
+        let whole = self.graded(points, row, |_| 0);
+        whole.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// The same cut where the grade of its points changes: a segment has that of the point where it ends.
+    pub fn graded(
+        &self,
+        points: &[Point],
+        row: usize,
+        grade: impl Fn(usize) -> u8,
+    ) -> Vec<(u8, Vec<Pos2>)> {
         let end = self.vertices.partition_point(|vertex| vertex.row <= row);
-        let mut lines = lines(&self.vertices[..end]);
+        let mut lines = lines(&self.vertices[..end], &grade);
         let here = points.get(row).map(|at| self.projection.project(*at));
         let here = here.filter(|_| row < self.traced);
         if row + 1 == self.traced
@@ -170,11 +181,11 @@ impl Tracer {
                 && let Some((start, to)) = self.segment(before, here)
             {
                 match lines.last_mut() {
-                    Some(line) if self.open => line.push(to),
-                    Some(_) | None => lines.push(vec![start, to]),
+                    Some((_, line)) if self.open => line.push(to),
+                    Some(_) | None => lines.push((grade(row), vec![start, to])),
                 }
             }
-        } else if let Some((line, here)) = lines.last_mut().zip(here)
+        } else if let Some(((_, line), here)) = lines.last_mut().zip(here)
             && here.iter().all(|v| v.is_finite())
             && let Some(at) = line.last()
             && is_close([at.x, at.y].map(f64::from), here)
@@ -185,14 +196,15 @@ impl Tracer {
                 line.push(end);
             }
         }
-        lines.retain(|line| line.len() > 1);
+        lines.retain(|(_, line)| line.len() > 1);
         lines
     }
 
     /// The path from a point on, as far as it has been traced.
     pub fn beyond(&self, points: &[Point], row: usize) -> Vec<Vec<Pos2>> {
         let first = self.vertices.partition_point(|vertex| vertex.row <= row);
-        let mut beyond = lines(&self.vertices[first..]);
+        let beyond = lines(&self.vertices[first..], &|_| 0);
+        let mut beyond: Vec<_> = beyond.into_iter().map(|(_, line)| line).collect();
         let here = points.get(row).map(|at| self.projection.project(*at));
         if let Some((here, next)) = here.zip(self.vertices.get(first))
             && !next.begins
@@ -213,12 +225,24 @@ fn is_close(a: Point, b: Point) -> bool {
     (a[0] - b[0]).abs().max((a[1] - b[1]).abs()) < CLOSE
 }
 
-fn lines(vertices: &[Vertex]) -> Vec<Vec<Pos2>> {
-    let mut lines: Vec<Vec<Pos2>> = Vec::new();
-    for Vertex { at, begins, .. } in vertices {
+fn lines(vertices: &[Vertex], grade: &impl Fn(usize) -> u8) -> Vec<(u8, Vec<Pos2>)> {
+    let mut lines: Vec<(u8, Vec<Pos2>)> = Vec::new();
+    for Vertex { at, row, begins } in vertices {
+        let here = grade(*row);
         match lines.last_mut() {
-            Some(line) if !begins => line.push(*at),
-            Some(_) | None => lines.push(vec![*at]),
+            Some((of, line)) if !begins => {
+                // Where a line has only begun, its grade is that of its first segment.
+                if line.len() == 1 {
+                    *of = here;
+                }
+                if *of == here {
+                    line.push(*at);
+                } else {
+                    let joint = *line.last().unwrap_or(at);
+                    lines.push((here, vec![joint, *at]));
+                }
+            }
+            Some(_) | None => lines.push((here, vec![*at])),
         }
     }
     lines
@@ -330,6 +354,12 @@ impl Dots {
     pub fn up_to(&self, row: usize) -> &[Pos2] {
         let end = self.rows.partition_point(|dot| *dot <= row);
         &self.scattered.places[..end]
+    }
+
+    /// The same with the place of each in the path.
+    pub fn with_rows(&self, row: usize) -> impl Iterator<Item = (usize, Pos2)> {
+        let rows = self.rows.iter().copied();
+        rows.zip(self.up_to(row).iter().copied())
     }
 }
 

@@ -32,7 +32,8 @@ pub fn race_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Response> {
             Some(_) => "racing …",
             None => "No visible optimizer takes part.",
         };
-        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+        let (rect, response) =
+            ui.allocate_exact_size(ui.available_size(), Sense::focusable_noninteractive());
         let font = style.font(1.0);
         let painter = ui.painter_at(rect);
         painter.text(
@@ -51,7 +52,7 @@ pub fn race_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Response> {
     table.ui(ui, height * TABLE, style);
     ui.add_space(unit * 0.6);
     let budget = e::log10(f64::from(shown.map.budget.max(2)));
-    let framed = axes_ui(ui, Sense::hover(), style, |_| {
+    let framed = axes_ui(ui, Sense::focusable_noninteractive(), style, |_| {
         let along = Ruler {
             name: "evaluations".to_owned(),
             range: [0.0, budget],

@@ -73,6 +73,16 @@ impl<'a> Scene<'a> {
         Sight::all(self.scenario, index, self.derived.eigen.of(index))
     }
 
+    /// The value of the chart's quantity at a row; `None` where it does not exist or has not been measured yet.
+    pub fn charted(&self, visible: &VisibleRun<'_>, sight: &Sight, row: usize) -> Option<f64> {
+        let Some(number) = sight.measured else {
+            return sight.value(self.scenario, visible.run, row);
+        };
+        let series = self.derived.measures.of(visible.index, visible.run)?;
+        let current = Some(series).filter(|series| !series.outdated);
+        current.and_then(|series| series.measured.at(row, number))
+    }
+
     /// The runs of visible optimizers, as far as they have been computed.
     pub fn visible_runs(&self) -> Vec<VisibleRun<'a>> {
         let runs = &self.derived.runs;

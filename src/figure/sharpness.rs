@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Stroke, vec2};
 
-use super::arrows::Labels;
+use super::labels::Labels;
 use super::number::compact;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};

@@ -16,6 +16,8 @@ pub enum Division {
     Whole,
     /// The coordinate is log₁₀ v.
     Logarithmic,
+    /// The same, where all smaller numbers than the one at this coordinate are shown there, too.
+    Floored(f64),
     /// The coordinate is ± log₁₀ (1 + |v|/c).
     Symmetric(f64),
 }
@@ -49,7 +51,7 @@ pub fn marks(range: [f64; 2], division: Division, room: &Room<'_>) -> Vec<Mark> 
     }
     let mut best: Vec<Mark> = Vec::new();
     for candidate in division.candidates(range) {
-        let Some(marks) = placed(&candidate, range, room) else {
+        let Some(marks) = placed(&candidate, division.floor(), range, room) else {
             continue;
         };
         if marks.len() >= FEWEST {
@@ -63,14 +65,22 @@ pub fn marks(range: [f64; 2], division: Division, room: &Room<'_>) -> Vec<Mark> 
 }
 
 /// Marks at numbers with their coordinates; `None` if there are too many of them for the room.
-fn placed(numbers: &Numbers, [low, high]: [f64; 2], room: &Room<'_>) -> Option<Vec<Mark>> {
+fn placed(
+    numbers: &Numbers,
+    floor: Option<f64>,
+    [low, high]: [f64; 2],
+    room: &Room<'_>,
+) -> Option<Vec<Mark>> {
     if numbers.coordinates.len() > MOST {
         return None;
     }
     let [before, after] = room.beyond;
     let mut marks: Vec<Mark> = Vec::new();
     let mut free = f32::NEG_INFINITY;
-    for (coordinate, text) in numbers.coordinates.iter().zip(numbers.labels()) {
+    for (coordinate, mut text) in numbers.coordinates.iter().zip(numbers.labels()) {
+        if floor == Some(*coordinate) {
+            text = format!("≤ {text}");
+        }
         let at = ((coordinate - low) / (high - low)) as f32 * room.length;
         let half = 0.5 * (room.size)(&text);
         let (first, last) = (half - before, room.length + after - half);
@@ -128,15 +138,22 @@ impl Division {
                 .filter(|step| self == Self::Linear || step.fract() == 0.0)
                 .map(|step| self.numbers(multiples(range, step), Some(step), range))
                 .collect(),
-            Self::Logarithmic => self.powers(range),
+            Self::Logarithmic | Self::Floored(_) => self.powers(range),
             Self::Symmetric(c) => self.powers_of_both_signs(range, c),
+        }
+    }
+
+    fn floor(self) -> Option<f64> {
+        match self {
+            Self::Floored(floor) => Some(floor),
+            Self::Linear | Self::Whole | Self::Logarithmic | Self::Symmetric(_) => None,
         }
     }
 
     fn coordinate(self, value: f64) -> f64 {
         match self {
             Self::Linear | Self::Whole => value,
-            Self::Logarithmic => e::log10(value),
+            Self::Logarithmic | Self::Floored(_) => e::log10(value),
             Self::Symmetric(c) => e::log10(1.0 + value.abs() / c).copysign(value),
         }
     }
@@ -144,7 +161,7 @@ impl Division {
     fn value(self, coordinate: f64) -> f64 {
         match self {
             Self::Linear | Self::Whole => coordinate,
-            Self::Logarithmic => e::pow(10.0, coordinate),
+            Self::Logarithmic | Self::Floored(_) => e::pow(10.0, coordinate),
             Self::Symmetric(c) => (c * (e::pow(10.0, coordinate.abs()) - 1.0)).copysign(coordinate),
         }
     }

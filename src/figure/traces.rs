@@ -2,11 +2,13 @@
 
 use egui::{Context, Pos2};
 
+use super::crowd;
 use super::lines::{self, dashes};
 use super::overlap::{Overlap, Piece};
 use super::paths::{Dots, Tracer};
 use super::projection::Projection;
 use super::scene::{RunId, Scene, VisibleRun};
+use super::shadow::Shadows;
 use super::style::Style;
 use crate::workbench::Memo;
 
@@ -21,7 +23,7 @@ const SHORTEST: f32 = 2.2;
 pub struct Traces {
     traces: Vec<Trace>,
     /// The strokes of each run up to the playhead.
-    strokes: Memo<StrokesKey, Vec<Vec<Vec<Pos2>>>>,
+    strokes: Memo<StrokesKey, Vec<Walked>>,
     /// The strokes from before a hand took hold of a control.
     before: Option<Before>,
     /// Points that are traced in a frame.
@@ -32,7 +34,24 @@ pub struct Traces {
 struct Before {
     projection: Projection,
     runs: Vec<RunId>,
-    strokes: Vec<Vec<Vec<Pos2>>>,
+    strokes: Vec<Walked>,
+}
+
+/// The strokes of a run up to the playhead.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Walked {
+    pub strokes: Vec<Strokes>,
+    /// Whether the path fills an area, which the strokes only hatch.
+    pub crowded: bool,
+}
+
+/// Strokes of a run that are equally far from the plane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strokes {
+    /// The grade of their distance.
+    pub grade: u8,
+    /// The strokes.
+    pub lines: Vec<Vec<Pos2>>,
 }
 
 /// The trace of a run.
@@ -42,6 +61,8 @@ struct Trace {
     /// The average of the path; empty without one.
     average: Tracer,
     dots: Dots,
+    /// The largest distance of the run from the plane.
+    farthest: f64,
 }
 
 /// What a trace depends on.
@@ -56,6 +77,7 @@ struct TraceKey {
 struct StrokesKey {
     runs: Vec<(TraceKey, usize, usize)>,
     unit: f32,
+    shadows: Shadows,
 }
 
 impl Traces {
@@ -123,7 +145,7 @@ impl Traces {
 
     /// The strokes that the run at that place among the visible ones had before a hand began to change it; none where it is
     /// still that run, and in another view.
-    pub fn before(&self, place: usize) -> &[Vec<Pos2>] {
+    pub fn before(&self, place: usize) -> &[Strokes] {
         let before = self.before.as_ref().zip(self.traces.get(place));
         let before = before.filter(|(before, now)| {
             before.projection == now.key.projection
@@ -131,7 +153,7 @@ impl Traces {
                 && before.runs[place] != now.key.run
         });
         let strokes = before.and_then(|(before, _)| before.strokes.get(place));
-        strokes.map_or(&[], Vec::as_slice)
+        strokes.map_or(&[], |walked| &walked.strokes)
     }
 
     /// Where a path runs along earlier ones it is dashed, each time with longer gaps, so that all of them can be seen.
@@ -141,29 +163,59 @@ impl Traces {
         let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
             (trace.key.clone(), trace.path.traced(), visible.row)
         };
+        let shadows = self.shadows();
         let key = StrokesKey {
             runs: traces.iter().zip(runs).map(of).collect(),
             unit,
+            shadows,
         };
         self.strokes.get(key, |_, strokes| {
             let mut overlap = Overlap::on(projection.frame, unit * 0.15);
             let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
-                let whole = trace.path.up_to(&visible.run.points, visible.row);
-                let pieces = overlap.add(whole, unit * SHORTEST);
-                let strokes = pieces.into_iter().flat_map(|piece| dashed(piece, unit));
-                if visible.pinned {
-                    strokes.flat_map(|s| lines::pinned(&s, unit)).collect()
-                } else {
-                    strokes.collect()
+                let VisibleRun {
+                    run, row, pinned, ..
+                } = visible;
+                let grade = |row| shadows.grade(run, row);
+                let whole = trace.path.graded(&run.points, *row, grade);
+                let (grades, lines): (Vec<u8>, Vec<_>) = whole.into_iter().unzip();
+                if let Some(hatching) = crowd::hatched(&lines, projection.frame, unit) {
+                    let grade = grades.first().copied().unwrap_or_default();
+                    let lines = hatching;
+                    return Walked {
+                        strokes: vec![Strokes { grade, lines }],
+                        crowded: true,
+                    };
                 }
+                let mut strokes: Vec<Strokes> = Vec::new();
+                for piece in overlap.add(lines, unit * SHORTEST) {
+                    let grade = grades[piece.line];
+                    let mut dashes = dashed(piece, unit);
+                    if *pinned {
+                        dashes = dashes.iter().flat_map(|s| lines::pinned(s, unit)).collect();
+                    }
+                    match strokes.last_mut().filter(|last| last.grade == grade) {
+                        Some(last) => last.lines.append(&mut dashes),
+                        None => strokes.push(Strokes {
+                            grade,
+                            lines: dashes,
+                        }),
+                    }
+                }
+                let crowded = false;
+                Walked { strokes, crowded }
             };
             *strokes = traces.iter().zip(runs).map(of).collect();
         });
     }
 
     /// The strokes of the run at that place among the visible ones, up to the playhead.
-    pub fn walked(&self, place: usize) -> &[Vec<Pos2>] {
-        self.strokes.last().get(place).map_or(&[], Vec::as_slice)
+    pub fn walked(&self, place: usize) -> Option<&Walked> {
+        self.strokes.last().get(place)
+    }
+
+    /// How far from the plane the runs are.
+    pub fn shadows(&self) -> Shadows {
+        Shadows::of(self.traces.iter().map(|trace| trace.farthest))
     }
 
     /// Its path beyond the playhead.
@@ -183,10 +235,19 @@ impl Traces {
         })
     }
 
-    /// Its dots up to the playhead.
-    pub fn dots(&self, place: usize, visible: &VisibleRun<'_>) -> &[Pos2] {
-        let trace = self.traces.get(place);
-        trace.map_or(&[], |trace| trace.dots.up_to(visible.row))
+    /// Its dots up to the playhead, by the grade of their distance from the plane.
+    pub fn dots(&self, place: usize, visible: &VisibleRun<'_>) -> Vec<(u8, Vec<Pos2>)> {
+        let shadows = self.shadows();
+        let mut graded: Vec<(u8, Vec<Pos2>)> = Vec::new();
+        let dots = self.traces.get(place).into_iter();
+        for (row, at) in dots.flat_map(|trace| trace.dots.with_rows(visible.row)) {
+            let grade = shadows.grade(visible.run, row);
+            match graded.last_mut().filter(|(of, _)| *of == grade) {
+                Some((_, dots)) => dots.push(at),
+                None => graded.push((grade, vec![at])),
+            }
+        }
+        graded
     }
 }
 
@@ -203,7 +264,12 @@ pub fn width_of(
     }
 }
 
-fn dashed(Piece { points, beneath }: Piece, unit: f32) -> Vec<Vec<Pos2>> {
+fn dashed(
+    Piece {
+        points, beneath, ..
+    }: Piece,
+    unit: f32,
+) -> Vec<Vec<Pos2>> {
     if beneath == 0 {
         return vec![points];
     }
@@ -219,6 +285,7 @@ impl Trace {
             path: Tracer::new(projection, frame, run.points.len()),
             average: Tracer::new(projection, frame, averages),
             dots: Dots::new(projection, frame, run.points.len(), apart),
+            farthest: Shadows::farthest_of(run),
             key,
         }
     }
@@ -280,7 +347,12 @@ mod tests {
     }
 
     /// Strokes and dots of a run.
-    type Seen = (Vec<Vec<Pos2>>, Vec<Vec<Pos2>>, Vec<Vec<Pos2>>, Vec<Pos2>);
+    type Seen = (
+        Vec<Strokes>,
+        Vec<Vec<Pos2>>,
+        Vec<Vec<Pos2>>,
+        Vec<(u8, Vec<Pos2>)>,
+    );
 
     fn seen(traces: &mut Traces, scene: &Scene<'_>) -> Vec<Seen> {
         let frame = Rect::from_min_max(pos2(10.0, 20.0), pos2(410.0, 420.0));
@@ -293,9 +365,9 @@ mod tests {
             &Projection::flat(view, frame),
         );
         let of = |(place, run): (usize, &VisibleRun<'_>)| {
-            let strokes = traces.walked(place).to_vec();
+            let strokes = traces.walked(place).expect("a run").strokes.clone();
             let (ahead, average) = (traces.ahead(place, run), traces.average(place, run));
-            (strokes, ahead, average, traces.dots(place, run).to_vec())
+            (strokes, ahead, average, traces.dots(place, run))
         };
         runs.iter().enumerate().map(of).collect()
     }

@@ -2,7 +2,7 @@
 
 use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
-use super::arrows::{self, Arrow, Labels};
+use super::arrows::{self, Arrow};
 use super::averages;
 use super::drape::{drape, spots};
 use super::ellipses;
@@ -10,12 +10,14 @@ use super::explained;
 use super::flows;
 use super::gauges;
 use super::heads::head;
+use super::labels::Labels;
 use super::lens;
 use super::lines;
 use super::local_model;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
+use super::shadow::{opacity, paint_badge};
 use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
@@ -40,19 +42,42 @@ pub fn paint(
     }
     for (place, visible) in runs.iter().enumerate() {
         let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
-        for line in drape(projection, traces.before(place)).seen.iter() {
-            painter.line(line.clone(), stroke);
+        for strokes in traces.before(place) {
+            for line in drape(projection, &strokes.lines).seen.iter() {
+                painter.line(line.clone(), stroke);
+            }
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let (ink, width) = (visible.ink, width_of(visible));
-        let walked = drape(projection, traces.walked(place));
-        lines::faint(painter, &walked.hidden, width, ink, style);
-        lines::draw(painter, &walked.seen, width, ink, style);
+        let Some(of_run) = traces.walked(place) else {
+            continue;
+        };
+        let walked = of_run.strokes.iter();
+        let walked = walked.map(|s| (opacity(s.grade), drape(projection, &s.lines)));
+        let walked: Vec<_> = walked.collect();
+        for (opacity, draped) in &walked {
+            let ink = ink.gamma_multiply(*opacity);
+            lines::faint(painter, &draped.hidden, width, ink, style);
+            if of_run.crowded {
+                lines::hatch(painter, &draped.seen, ink, style);
+            }
+        }
+        if !of_run.crowded {
+            let seen = walked
+                .iter()
+                .map(|(opacity, draped)| (*opacity, &*draped.seen));
+            lines::draw_faded(painter, &seen.collect::<Vec<_>>(), width, ink, style);
+        }
         if layers.dots && !visible.pinned {
             let edge = Stroke::new(style.text_size * 0.06, style.outline(ink));
-            for dot in spots(projection, traces.dots(place, visible)).iter() {
-                painter.circle(*dot, style.text_size * width, ink, edge);
+            for (grade, dots) in traces.dots(place, visible) {
+                let opacity = opacity(grade);
+                let edge = Stroke::new(edge.width, edge.color.gamma_multiply(opacity));
+                let ink = ink.gamma_multiply(opacity);
+                for dot in spots(projection, &dots).iter() {
+                    painter.circle(*dot, style.text_size * width, ink, edge);
+                }
             }
         }
     }
@@ -66,15 +91,21 @@ pub fn paint(
     flows::paint(painter, scene, runs, projection);
 }
 
-/// Draws all heads, those in view with the arrows and gauges that the document wants.
+/// Draws all heads, those in view with the arrows and gauges that the document wants. Their names keep away from what will be
+/// `covered`.
 pub fn paint_heads(
     painter: &Painter,
     scene: &Scene<'_>,
     runs: &[VisibleRun<'_>],
     projection: &Projection,
+    covered: Option<Rect>,
 ) {
     let style = &scene.style;
     let mut labels = Labels::default();
+    covered.into_iter().for_each(|rect| labels.avoid(rect));
+    for (rect, _) in lens::names(painter, scene, projection) {
+        labels.avoid(rect);
+    }
     let radius = style.text_size * 0.58;
     local_model::paint(painter, scene, runs, projection, &mut labels);
     for visible in runs {
@@ -83,6 +114,7 @@ pub fn paint_heads(
             let place = projection.screen_from_plane(at);
             labels.avoid(Rect::from_center_size(place, Vec2::splat(2.0 * radius)));
             paint_gauges(painter, scene, visible, projection, &mut labels);
+            paint_badge(scene, visible, projection, &mut labels);
         }
     }
     lens::paint_components(painter, scene, runs, projection);
@@ -112,9 +144,10 @@ pub fn paint_heads(
         // Above the heads, which may be larger.
         sharpness::paint(painter, scene, visible, projection, &mut labels);
     }
-    let taken = labels.paint(painter, projection.frame, style);
+    flows::name_distances(scene, runs, projection, &mut labels);
+    explained::paint(painter, scene, projection, &mut labels);
+    labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
-    explained::paint(painter, scene, projection, taken);
 }
 
 /// For a run that is at a place outside a frame, a smaller head at the border, with a tip that points to where the run is.

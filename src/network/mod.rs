@@ -15,6 +15,7 @@ mod loss;
 mod mended;
 mod normalize;
 mod objective;
+mod permuted;
 mod samples;
 mod spec;
 mod statistics;

@@ -5,14 +5,17 @@ mod side_by_side;
 mod trial;
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::status::Status;
 use super::stepper::Stepper;
 use super::walk::{Observer, Row, Way, walk};
 use super::{Oracle, Progress, Schedule};
-use crate::math::Point;
 use crate::math::simd::InstructionSet;
-use crate::surface::Surface;
+use crate::math::{Point, Vector};
+use crate::network::Network;
+use crate::objective::Objective;
+use crate::surface::{NetworkSurface, Surface};
 
 /// When a run ends. A run that no row can follow ends there in either case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,13 +90,56 @@ impl Fleet<'_> {
         .collect()
     }
 
-    fn run<S: Stepper<Surface>>(&self, mut stepper: S, start: Point, lr: f64) -> End {
+    fn run<S: Stepper<Surface>>(&self, stepper: S, start: Point, lr: f64) -> End {
+        self.run_on(self.surface, stepper, (start, lr), |at| *at)
+    }
+
+    /// How fresh runs of a stepper in all weights of a network end, one after the other, seen on its plane.
+    pub fn trained<S: Stepper<Arc<Network>> + Clone>(
+        &self,
+        network: &NetworkSurface,
+        stepper: &S,
+    ) -> Vec<End> {
+        let plane = &network.placed().plane;
+        let runs = self.starts.iter().zip(self.rates);
+        runs.map_while(|(&start, &lr)| {
+            let end = (!self.is_cancelled()).then(|| {
+                let start = network.start(start);
+                let see = |w: &Vec<f64>| plane.shadow(w);
+                self.run_on(network.network(), stepper.clone(), (start, lr), see)
+            });
+            self.progress.advance(self.steps);
+            end
+        })
+        .collect()
+    }
+
+    /// The ends of runs that never begin, since the method has no step on such an objective.
+    pub fn stuck(&self) -> Vec<End> {
+        let stuck = |&at: &Point| End {
+            status: Status::Stuck,
+            row: 0,
+            at,
+            loss: self.surface.value(at),
+        };
+        self.starts.iter().map(stuck).collect()
+    }
+
+    #[inline(always)]
+    fn run_on<O: Objective, S: Stepper<O>>(
+        &self,
+        objective: &O,
+        mut stepper: S,
+        (start, lr): (O::Weights, f64),
+        see: impl Fn(&O::Weights) -> Point,
+    ) -> End {
         let mut oracle =
-            Oracle::new(self.surface, self.noise, self.seed).with_tolerance(self.tolerance);
+            Oracle::new(objective, self.noise, self.seed).with_tolerance(self.tolerance);
         let mut ending = Ending {
             end: End::NEVER,
             until: self.until,
             progress: self.progress,
+            see,
         };
         let way = Way {
             rows: [0, self.steps],
@@ -107,18 +153,20 @@ impl Fleet<'_> {
 }
 
 /// An observer that keeps the last row, and stops where the run ends.
-struct Ending<'a> {
+struct Ending<'a, F> {
     end: End,
     until: Until,
     progress: &'a Progress,
+    /// Where a place is seen.
+    see: F,
 }
 
 /// Steps between two looks at whether a run is still wanted.
 const LOOK: usize = 1024;
 
-impl<S> Observer<Point, S> for Ending<'_> {
+impl<V: Vector, S, F: Fn(&V) -> Point> Observer<V, S> for Ending<'_, F> {
     #[inline(always)]
-    fn row(&mut self, row: Row<'_, Point>, _stepper: &S) -> ControlFlow<()> {
+    fn row(&mut self, row: Row<'_, V>, _stepper: &S) -> ControlFlow<()> {
         // Only now is it known that there is a step from where the run rests: a recorded run without one says so in that row.
         if self.end.status.is_at_rest() && self.until == Until::AtRest {
             return ControlFlow::Break(());
@@ -126,7 +174,7 @@ impl<S> Observer<Point, S> for Ending<'_> {
         self.end = End {
             status: row.status,
             row: row.index as u32,
-            at: *row.at,
+            at: (self.see)(row.at),
             loss: row.value,
         };
         if row.index.is_multiple_of(LOOK) && self.progress.is_cancelled() {

@@ -290,6 +290,12 @@ impl Method {
 
     /// How the runs of a fleet end, within tools. The learning rates are those of the fleet.
     pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
+        if let Some(network) = fleet.surface.shape.network() {
+            return match self.begin_anywhere() {
+                Some(method) => fleet.trained(network, &Wrapped::new(method, *wrappers)),
+                None => fleet.stuck(),
+            };
+        }
         if wrappers.change_steps() {
             fleet.one_by_one(&Wrapped::new(self.begin(), *wrappers))
         } else {

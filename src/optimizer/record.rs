@@ -175,7 +175,7 @@ impl<O: Objective> Problem<O> {
         self.steps.min(MAX_STEPS) + 1
     }
 
-    fn way<F>(&self, rate: F) -> Way<O::Weights, F> {
+    pub(super) fn way<F>(&self, rate: F) -> Way<O::Weights, F> {
         Way {
             rows: [0, self.rows() - 1],
             start: self.start.clone(),

@@ -64,6 +64,10 @@ quantities! {
     /// f, or its gap to the minimum f* where that is known and is not 0.
     #[default]
     Loss = "loss", "Loss", "f", Any, |_, run, row| Some(run.losses[row]);
+    /// f over the samples that a network is trained on and, dashed, over those that are kept from training.
+    TestLoss = "test_loss", "Train and test loss", "f", Any, |_, run, row| Some(run.losses[row]);
+    /// The share of samples that a network classifies rightly, of both kinds.
+    Accuracy = "accuracy", "Accuracy", "share right", Linear, |_, _, _| None;
     /// Norm of the gradient that the method was given.
     GradientNorm = "gradient_norm", "Gradient norm", "‖g‖", NonNegative, |_, run, row| Some(run.gradient_norm(row));
     /// Length of the step that led to a row.
@@ -85,6 +89,13 @@ quantities! {
     PreconditionedSharpness = "preconditioned_sharpness", "Preconditioned sharpness", "λmax(P⁻¹H)", Any, |seen, run, row| {
         preconditioned_sharpness(seen.surface, run, row, &run.gauges(row))
     };
+    /// The trace of the Hessian: of a network in all weights, an estimate by drawn probes.
+    Trace = "trace", "Trace of the Hessian", "tr H", Any, |seen, run, row| {
+        let [xx, _, yy] = seen.surface.jet2(run.points[row]).hessian;
+        Some(xx + yy)
+    };
+    /// How far a run in many weights is from the plane that it is seen on.
+    Distance = "distance", "Distance from the plane", "d", Any, |_, run, row| Some(run.distance(row));
     /// |αᵢ|, the components of w − w* along the eigenvectors of the Hessian at the nearest critical point w*: a curve for each,
     /// with a gap where rounding hides it.
     Components = "components", "Components", "|αᵢ|", NonNegative, |seen, run, row| {
@@ -128,6 +139,8 @@ fn along(coordinate: usize, run: &Trajectory, row: usize) -> Option<f64> {
 pub enum Sign {
     /// The axis is logarithmic where all values are positive, else linear, or logarithmic on both sides of zero.
     Any,
+    /// The axis is linear, unless the values are too far apart for that.
+    Linear,
     /// The axis is logarithmic; 0 is drawn at its lower end, as "smaller than can be shown". Not for what is 0 at the start:
     /// the chart ends a few decades above a logarithmic curve's first point.
     NonNegative,

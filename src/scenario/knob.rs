@@ -13,6 +13,8 @@ pub enum Place {
     Network,
     /// Where the loss of a network is cut.
     Plane,
+    /// Between two minima of a network.
+    Between,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -41,6 +43,8 @@ pub enum Place {
     Swarm,
     /// The race.
     Race,
+    /// The passage of signals.
+    Signals,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -52,7 +56,6 @@ impl Place {
             Self::Optimizer(index) | Self::Schedule(index) | Self::Tool(index, _) => Some(index),
             Self::Surface
             | Self::Network
-            | Self::Plane
             | Self::Start
             | Self::Run
             | Self::Layers
@@ -62,8 +65,11 @@ impl Place {
             | Self::Figure
             | Self::Maps
             | Self::Sharpness
+            | Self::Plane
+            | Self::Between
             | Self::Swarm
             | Self::Race
+            | Self::Signals
             | Self::Prediction => None,
         }
     }
@@ -84,7 +90,6 @@ impl fmt::Display for Target {
         match self.place {
             Place::Surface => f.write_str("surface"),
             Place::Network => f.write_str("network"),
-            Place::Plane => f.write_str("plane"),
             Place::Start => f.write_str("start"),
             Place::Run => f.write_str("run"),
             Place::Optimizer(index) => write!(f, "optimizer.{}", index + 1),
@@ -97,8 +102,11 @@ impl fmt::Display for Target {
             Place::Figure => f.write_str("figure"),
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
+            Place::Plane => f.write_str("plane"),
+            Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
+            Place::Signals => f.write_str("signals"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

@@ -49,7 +49,19 @@ impl Scenario {
                     *of = of.saturating_sub(1);
                 }
             }
+            self.move_places(|place| place - usize::from(place > index + 1));
             self.drop_idle();
+        }
+    }
+
+    /// Follows optimizers to other places in the list, from 1, where the plane of a network or what lies between minima refers to them.
+    fn move_places(&mut self, to: impl Fn(usize) -> usize) {
+        if self.surface.shape.network().is_some() {
+            let (plane, between) = (&mut self.plane, &mut self.between);
+            let [one, other] = [&mut plane.optimizer, &mut plane.other];
+            for place in [one, other, &mut between.optimizer, &mut between.other] {
+                *place = to(*place).min(MAX_OPTIMIZERS);
+            }
         }
     }
 
@@ -67,6 +79,7 @@ impl Scenario {
         for of in [&mut self.maps.optimizer, &mut self.explained] {
             *of += usize::from(*of > index);
         }
+        self.move_places(|place| place + usize::from(place > index + 1));
         self.move_knobs(|i| Some(i + usize::from(i > index)));
     }
 
@@ -127,6 +140,11 @@ impl Scenario {
                 *of = index;
             }
         }
+        self.move_places(|place| match place {
+            place if place == index + 1 => index + 2,
+            place if place == index + 2 => index + 1,
+            place => place,
+        });
     }
 
     /// Whose step is explained: of an optimizer that is hidden, that of the first one that is not. `None` where no step is

@@ -5,14 +5,23 @@ use std::sync::Arc;
 use super::document::{Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
+use super::settings::Phase;
 use crate::analysis::convergence::objection;
+use crate::analysis::signals::Bank;
 use crate::analysis::{
-    self, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest, PlaneRequest,
-    RaceRequest, SwarmRequest,
+    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
+    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target,
+    Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;
 use crate::surface::{Placed, Shape, View};
+
+/// Of a network: runs start at points of the plane, not at the weights before training.
+fn released(mut conditions: Conditions) -> Conditions {
+    conditions.surface = conditions.surface.released();
+    conditions
+}
 
 impl Scenario {
     fn conditions(&self, of: &Optimizer, until: Until) -> Conditions {
@@ -31,13 +40,64 @@ impl Scenario {
     /// The plane that the loss of a network is shown on; `None` if there is no network.
     pub fn plane_request(&self) -> Option<PlaneRequest> {
         let network = Arc::clone(self.surface.shape.network()?.network());
+        let settings = self.plane;
+        // What is known without any training depends on no run.
+        let trained = !settings.is_quick();
+        let (runs, of) = if trained {
+            self.trainings([settings.optimizer, settings.other])
+        } else {
+            Default::default()
+        };
         Some(PlaneRequest {
             network,
-            settings: self.plane,
-            runs: Vec::new(),
-            steps: 0,
-            seed: 0,
-            noise: 0.0,
+            settings,
+            runs,
+            of,
+            steps: if trained { self.run.steps } else { 0 },
+            seed: if trained { self.run.seed } else { 0 },
+            noise: if trained { self.run.noise } else { 0.0 },
+            tolerance: self.run.tolerance,
+        })
+    }
+
+    /// The runs of visible optimizers and of two others, by their places in the list from 1, which may be hidden; and which runs
+    /// these two are. Without pinned ones, which start elsewhere, and methods that do not train networks.
+    fn trainings(&self, places: [usize; 2]) -> (Vec<Training>, [Option<usize>; 2]) {
+        let names = self.names();
+        let (mut runs, mut of) = (Vec::new(), [None; 2]);
+        for (index, (optimizer, name)) in self.optimizers.iter().zip(names).enumerate() {
+            let chosen = places.map(|place| place == index + 1);
+            let trains = optimizer.pinned.is_none() && !optimizer.method.is_planar();
+            if !trains || !(optimizer.visible || chosen.contains(&true)) {
+                continue;
+            }
+            for (of, chosen) in of.iter_mut().zip(chosen) {
+                *of = of.or(chosen.then_some(runs.len()));
+            }
+            runs.push(Training {
+                name,
+                method: optimizer.method,
+                schedule: optimizer.schedule.clone(),
+                wrappers: optimizer.wrappers,
+            });
+        }
+        (runs, of)
+    }
+
+    /// What lies between two minima, if it is shown; `None` too where no such optimizer trains a network.
+    pub fn between_request(&self) -> Option<BetweenRequest> {
+        let settings = self.between;
+        let network = self.surface.shape.network().filter(|_| settings.shown)?;
+        let (runs, [run, other]) = self.trainings([settings.optimizer, settings.other]);
+        let of = |index: Option<usize>| runs.get(index?).cloned();
+        Some(BetweenRequest {
+            network: Arc::clone(network.network()),
+            settings,
+            run: of(run)?,
+            other: of(other).filter(|_| settings.to == Opposite::Run),
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
             tolerance: self.run.tolerance,
         })
     }
@@ -57,6 +117,8 @@ impl Scenario {
             placed.start = network.placed().plane.shadow(&start);
         }
         placed.layers = self.layers.of_a_slice();
+        // It is drawn along eigen-directions.
+        placed.figure.phase = Phase::Off;
         placed
     }
 
@@ -71,8 +133,9 @@ impl Scenario {
     /// The basin map over a view, still without a number of cells; `None` if there is no optimizer.
     pub fn basin_request(&self, view: View) -> Option<BasinRequest> {
         let of = self.optimizers.get(self.maps.optimizer)?;
+        let conditions = self.conditions(of, Until::AtRest);
         Some(BasinRequest {
-            conditions: self.conditions(of, Until::AtRest),
+            conditions: released(conditions),
             method: of.method,
             view,
             columns: 0,
@@ -84,14 +147,29 @@ impl Scenario {
     pub fn swarm_request(&self) -> Option<SwarmRequest> {
         let index = self.subject().filter(|_| self.swarm.shown)?;
         let of = self.optimizers.get(index)?;
+        let conditions = self.conditions(of, Until::LastStep);
+        let starts_where_it_does =
+            self.swarm.arrangement == Arrangement::Seeds && of.pinned.is_none();
         Some(SwarmRequest {
-            conditions: self.conditions(of, Until::LastStep),
+            conditions: if starts_where_it_does {
+                conditions
+            } else {
+                released(conditions)
+            },
             method: of.method,
             arrangement: self.swarm.arrangement,
             count: self.swarm.count,
             start: of.pinned.unwrap_or(self.start),
             view: self.view(),
         })
+    }
+
+    /// The passage of signals, if it is shown, with draws of before.
+    pub fn signal_request(&self, bank: &Bank) -> Option<SignalRequest> {
+        let settings = &self.signals;
+        settings
+            .shown
+            .then(|| SignalRequest::new(settings, bank.clone()))
     }
 
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.
@@ -101,11 +179,19 @@ impl Scenario {
             Measure::Steps => Until::AtRest,
             Measure::Loss => Until::LastStep,
         };
+        let (conditions, axes) = (self.conditions(of, until), self.map_axes()?);
+        let moves_the_start = axes
+            .iter()
+            .any(|axis| matches!(axis.target, Target::Start(_)));
         Some(HyperRequest {
-            conditions: self.conditions(of, until),
+            conditions: if moves_the_start || of.pinned.is_some() {
+                released(conditions)
+            } else {
+                conditions
+            },
             start: of.pinned.unwrap_or(self.start),
             method: of.method,
-            axes: self.map_axes()?,
+            axes,
             columns: 0,
             rows: 0,
         })
@@ -143,7 +229,10 @@ impl Scenario {
         let entrants: Vec<Entrant> = entrants.collect();
         let race = &self.race;
         (!entrants.is_empty()).then(|| RaceRequest {
-            surface: self.surface.clone(),
+            surface: match race.starts {
+                Starts::Random | Starts::Grid => self.surface.released(),
+                Starts::Scenario => self.surface.clone(),
+            },
             view: self.view(),
             seed: self.run.seed,
             noise: self.run.noise,

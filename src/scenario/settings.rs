@@ -111,25 +111,48 @@ impl Layers {
         "basins",
     ];
 
-    /// The rows that say something false on a slice through many weights: minima, the Hessian or flows within the slice
-    /// are not those of the network.
-    const ABSENT_ON_A_SLICE: [&str; 9] = [
-        "critical_points",
-        "gradient_flow",
-        "central_flow",
-        "eigen_lens",
-        "local_model",
-        "ellipses",
-        "sharpness_box",
-        "explain",
-        "fog",
+    /// The rows that would say something false on a slice through many weights, each with the reason.
+    const ABSENT_ON_A_SLICE: [(&str, &str); 9] = [
+        (
+            "critical_points",
+            "minima and saddles of a slice are none of the network",
+        ),
+        ("fog", "training evaluates a network off the plane"),
+        ("gradient_flow", "the flow of a network leaves the plane"),
+        ("central_flow", "the flow of a network leaves the plane"),
+        (
+            "eigen_lens",
+            "eigenvectors within a slice are not those of the Hessian in all weights",
+        ),
+        (
+            "local_model",
+            "the model within a slice is not that of the network, whose Hessian has all weights",
+        ),
+        (
+            "ellipses",
+            "the Hessian of a network and what a method uses in its place have all weights, not two",
+        ),
+        (
+            "sharpness_box",
+            "a box within a slice misses all other directions; the spectrum (S) has them",
+        ),
+        (
+            "explain",
+            "what a method does to each weight cannot be seen in a shadow",
+        ),
     ];
+
+    /// Why a layer would say something false on a slice through many weights; `None` where it would not.
+    pub fn objection_on_a_slice(key: &str) -> Option<&'static str> {
+        let mut absent = Self::ABSENT_ON_A_SLICE.iter();
+        absent.find(|(of, _)| *of == key).map(|(_, reason)| *reason)
+    }
 
     /// What of them a slice through many weights shows.
     pub fn of_a_slice(&self) -> Self {
         let mut layers = *self;
         for (row, parameter) in self.table().iter().enumerate() {
-            if Self::ABSENT_ON_A_SLICE.contains(&parameter.key) {
+            if Self::objection_on_a_slice(parameter.key).is_some() {
                 layers.set(row, 0.0);
             }
         }
@@ -171,6 +194,9 @@ parameters! {
         decision: bool = true => Parameter::switch("decision", "decision boundary beside the plot"),
         /// Whether the units and weights of a network are drawn beside its landscape.
         diagram: bool = true => Parameter::switch("diagram", "network diagram beside the plot"),
+        /// Whether the eigenvalues of the Hessian of a network are drawn beside the plot.
+        spectrum: bool = false => Parameter::switch("spectrum", "spectrum beside the plot")
+            .help("the eigenvalues of the Hessian in all weights of a network at the playhead, beside the plot"),
         /// The direction whose phase portrait is drawn beside the plot.
         phase: Phase = Phase::Off => Parameter::choice("phase", "Phase", Phase::KEYS)
             .help("position against velocity along an eigen-direction, beside the plot"),

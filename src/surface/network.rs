@@ -6,7 +6,7 @@ use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet2, Point, Vector as _};
 use crate::network::{Network, Spec};
-use crate::objective::{Batches, Plane};
+use crate::objective::{Batches, Objective as _, Plane};
 use crate::parameters::{Parameter, Parameters};
 
 /// Where the loss of a network is cut.
@@ -27,31 +27,38 @@ impl Placed {
     /// any training. Where these do not span a plane, as where all weights are 0, it is that of the first two weights.
     pub fn initial(network: &Network, seed: u64) -> Self {
         let w = network.initial();
-        let [u, v] = [0, 1].map(|number| network.filter_normalized(&w, seed, number));
-        let plane = Plane::new(w.clone(), &u, &v);
-        let (plane, axes) = match plane {
-            Ok(plane) => (plane, ["random direction 1", "random direction 2"]),
-            Err(_) => {
-                let zero = vec![0.0; w.len()];
-                let origin = if w.is_finite() { w.clone() } else { zero };
-                // A network has at least two weights: one into a unit and one out of it.
-                let plane = Plane::of_coordinates(origin, 0, 1).expect("two different axes");
-                (plane, ["w₁", "w₂"])
+        let random = Self::random(network, &w, seed, "the weights before training");
+        random.unwrap_or_else(|| {
+            let origin = if w.is_finite() {
+                w
+            } else {
+                vec![0.0; network.dimension()]
+            };
+            // A network has at least two weights: one into a unit and one out of it.
+            let plane = Plane::of_coordinates(origin, 0, 1).expect("two different axes");
+            Self {
+                plane,
+                domain: View::square(1.0),
+                axes: ["w₁", "w₂"].map(str::to_owned),
+                about: "The first two weights: those before training span no random directions"
+                    .to_owned(),
             }
-        };
-        let length = w.norm();
-        let reach = if length > 0.0 && length.is_finite() {
-            length
-        } else {
-            1.0
-        };
-        Self {
+        })
+    }
+
+    /// The plane through w along two random filter-normalized directions; `None` where they do not span one. A coordinate of 1
+    /// changes the weights of each unit by as much as they are long.
+    pub fn random(network: &Network, w: &[f64], seed: u64, through: &str) -> Option<Self> {
+        let directions = [0, 1].map(|number| network.filter_normalized(w, seed, number));
+        let plane = Plane::skew(w.to_vec(), directions).ok()?;
+        Some(Self {
             plane,
-            domain: View::square(reach),
-            axes: axes.map(str::to_owned),
-            about: "Two random filter-normalized directions through the weights before training"
-                .to_owned(),
-        }
+            domain: View::square(1.0),
+            axes: ["random direction 1", "random direction 2"].map(str::to_owned),
+            about: format!(
+                "Two random filter-normalized directions through {through}; biases and the numbers of normalizations stay as they are"
+            ),
+        })
     }
 }
 
@@ -228,7 +235,6 @@ impl Landscape for NetworkSurface {
     }
 
     fn batches(&self) -> Option<Batches> {
-        use crate::objective::Objective as _;
         self.network.batches()
     }
 

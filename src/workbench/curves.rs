@@ -11,6 +11,7 @@ pub use sight::Sight;
 use std::sync::{Arc, Weak};
 
 use super::eigen::Eigen;
+use super::measures::{Measures, Series};
 use super::runs::Runs;
 use crate::optimizer::Trajectory;
 use crate::scenario::{Against, Quantity, Scenario};
@@ -21,11 +22,27 @@ struct Subject {
     index: usize,
     run: Weak<Trajectory>,
     sight: Sight,
+    /// What has been measured, where the curve shows that.
+    series: Option<Series>,
+}
+
+/// What curves are made of.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The runs.
+    pub runs: &'a Runs,
+    /// The critical points that they are seen from.
+    pub eigen: &'a Eigen,
+    /// What has been measured along them.
+    pub measures: &'a Measures,
 }
 
 impl PartialEq for Subject {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index && self.sight == other.sight && self.run.ptr_eq(&other.run)
+        self.index == other.index
+            && self.sight == other.sight
+            && self.run.ptr_eq(&other.run)
+            && self.series == other.series
     }
 }
 
@@ -41,8 +58,11 @@ struct Key {
 /// Whether a quantity is not read off the runs alone.
 fn needs_surface(quantity: Quantity) -> bool {
     match quantity {
-        Quantity::Sharpness | Quantity::PreconditionedSharpness => true,
+        Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace => true,
         Quantity::Loss
+        | Quantity::TestLoss
+        | Quantity::Accuracy
+        | Quantity::Distance
         | Quantity::GradientNorm
         | Quantity::StepLength
         | Quantity::Rate
@@ -59,7 +79,11 @@ fn least(quantity: Quantity, minimum: Option<f64>) -> Option<f64> {
     match quantity {
         Quantity::Loss => minimum,
         Quantity::LossGap => Some(0.0),
-        Quantity::GradientNorm
+        Quantity::TestLoss
+        | Quantity::Accuracy
+        | Quantity::Trace
+        | Quantity::Distance
+        | Quantity::GradientNorm
         | Quantity::StepLength
         | Quantity::Rate
         | Quantity::EffectiveRate
@@ -124,8 +148,7 @@ impl Curves {
     pub fn update(
         &mut self,
         scenario: &Scenario,
-        runs: &Runs,
-        eigen: &Eigen,
+        sources: Sources<'_>,
         minimum: Option<f64>,
         held: bool,
     ) {
@@ -140,7 +163,7 @@ impl Curves {
             self.curves.clear();
             self.settled = false;
         }
-        self.update_curves(&key, scenario, runs, eigen);
+        self.update_curves(&key, scenario, sources);
         self.key = Some(key);
         let minimum = least(chart.quantity, minimum);
         self.settled &= self.minimum == minimum;
@@ -155,8 +178,8 @@ impl Curves {
     }
 
     /// Keeps the curves of runs that are still shown and computes others, as many as there is time for.
-    fn update_curves(&mut self, key: &Key, scenario: &Scenario, runs: &Runs, eigen: &Eigen) {
-        let wanted = subjects(scenario, runs, eigen);
+    fn update_curves(&mut self, key: &Key, scenario: &Scenario, sources: Sources<'_>) {
+        let wanted = subjects(scenario, sources);
         self.complete = self.subjects == wanted;
         if self.complete {
             return;
@@ -170,13 +193,8 @@ impl Curves {
                 (Some(kept), _) => old.swap_remove(kept).1,
                 (None, Some(run)) if left > 0 => {
                     left = left.saturating_sub(run.points.len());
-                    Curve::of(
-                        subject.index,
-                        &run,
-                        subject.sight.clone(),
-                        key.against,
-                        scenario,
-                    )
+                    let (sight, series) = (subject.sight.clone(), subject.series.as_ref());
+                    Curve::of(subject.index, &run, sight, series, key.against, scenario)
                 }
                 (None, _) => continue,
             };
@@ -203,15 +221,21 @@ impl Curves {
     }
 }
 
-fn subjects(scenario: &Scenario, runs: &Runs, eigen: &Eigen) -> Vec<Subject> {
+fn subjects(scenario: &Scenario, sources: Sources<'_>) -> Vec<Subject> {
+    let Sources {
+        runs,
+        eigen,
+        measures,
+    } = sources;
     let optimizers = scenario.optimizers.iter().enumerate();
     let visible = optimizers.filter(|(_, optimizer)| optimizer.visible);
     let of_run = |(index, _)| {
-        let run = Arc::downgrade(runs.get(index)?);
+        let run = runs.get(index)?;
         let sights = Sight::all(scenario, index, eigen.of(index));
-        let subject = move |sight| Subject {
+        let subject = move |sight: Sight| Subject {
             index,
-            run: run.clone(),
+            run: Arc::downgrade(run),
+            series: sight.measured.and_then(|_| measures.of(index, run)),
             sight,
         };
         Some(sights.into_iter().map(subject))
@@ -225,6 +249,15 @@ mod tests {
     use crate::math::eigenpairs;
     use crate::optimizer::{GradientDescent, Method};
     use crate::surface::{Shape, Typed};
+    use crate::workbench::Detail;
+
+    fn sources(runs: &Runs) -> Sources<'_> {
+        Sources {
+            runs,
+            eigen: Box::leak(Box::default()),
+            measures: Box::leak(Box::new(Measures::blocking(Detail::default()))),
+        }
+    }
 
     fn descent(lr: f64) -> Scenario {
         let formula = Typed::new("3*x^2 + 0.5*y^2").expect("a formula");
@@ -244,7 +277,7 @@ mod tests {
         let (mut runs, mut curves) = (Runs::blocking(Arc::default()), Curves::complete());
         let mut axes = |scenario: &Scenario, held| {
             runs.update(scenario);
-            curves.update(scenario, &runs, &Eigen::default(), Some(0.0), held);
+            curves.update(scenario, sources(&runs), Some(0.0), held);
             (curves.axes().clone(), curves.all()[0].points.clone())
         };
         let before = axes(&descent(0.05), false);
@@ -269,7 +302,7 @@ mod tests {
         let mut scenario = descent(0.1);
         scenario.chart.quantity = Quantity::Sharpness;
         runs.update(&scenario);
-        curves.update(&scenario, &runs, &Eigen::default(), Some(0.0), false);
+        curves.update(&scenario, sources(&runs), Some(0.0), false);
         let curve = &curves.all()[0];
         // The largest second derivative is 6 everywhere, and 0.1·(λ + 0.5) < 2 below 19.5.
         assert!(curve.points.iter().all(|p| (p[1] - 6.0).abs() < 1e-12));
@@ -278,7 +311,7 @@ mod tests {
         assert!(low < 6f64.log10() && 19.5f64.log10() < high);
         scenario.optimizers[0].wrappers.clip = Some(Default::default());
         runs.update(&scenario);
-        curves.update(&scenario, &runs, &Eigen::default(), Some(0.0), false);
+        curves.update(&scenario, sources(&runs), Some(0.0), false);
         assert!(
             curves.all()[0].limit.is_empty(),
             "nothing is known of it with tools"
@@ -295,7 +328,7 @@ mod tests {
             scenario.chart.quantity = quantity;
             let (mut runs, mut curves) = (Runs::blocking(Arc::default()), Curves::complete());
             runs.update(&scenario);
-            curves.update(&scenario, &runs, &Eigen::default(), None, false);
+            curves.update(&scenario, sources(&runs), None, false);
             let points = &curves.all()[0].points;
             assert!(points.len() < 300);
             for from in (1000..3000).step_by(100) {
@@ -327,13 +360,13 @@ mod tests {
         let mut runs = Runs::blocking(Arc::default());
         runs.update(&scenario);
         let mut whole = Curves::complete();
-        whole.update(&scenario, &runs, &Eigen::default(), None, false);
+        whole.update(&scenario, sources(&runs), None, false);
         let mut curves = Curves {
             pace: 1,
             ..Curves::frame_by_frame()
         };
         for count in [1, 2, 3, 3] {
-            curves.update(&scenario, &runs, &Eigen::default(), None, false);
+            curves.update(&scenario, sources(&runs), None, false);
             assert_eq!(curves.all().len(), count);
             assert_eq!(curves.is_incomplete(), count < 3);
         }
@@ -349,7 +382,7 @@ mod tests {
         scenario.optimizers[0].visible = false;
         scenario.optimizers[1] = descent(0.3).optimizers[0].clone();
         runs.update(&scenario);
-        curves.update(&scenario, &runs, &Eigen::default(), None, false);
+        curves.update(&scenario, sources(&runs), None, false);
         let shown: Vec<usize> = curves.all().iter().map(|curve| curve.index).collect();
         assert_eq!(shown, [1, 2]);
         assert_eq!(curves.all()[1].points.as_ptr(), kept);

@@ -4,22 +4,24 @@ use std::sync::Arc;
 
 use super::budget::Budget;
 use super::critical_search::CriticalSearch;
-use super::curves::Curves;
+use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
 use super::flows::Flows;
-use super::latest::Latest;
+use super::heads::Heads;
+use super::measures::Measures;
 use super::overlays::Overlays;
+use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
 use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
+use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, PlaneRequest, Progress,
-    RaceRequest, SwarmRequest, all_threads,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
-use crate::surface::Placed;
 
 /// Grid points along the longer side of a plot in a window, where a moving slider leaves only a few milliseconds.
 const GRID_IN_A_WINDOW: usize = 256;
@@ -33,7 +35,7 @@ const CELLS_OF_A_NETWORK: usize = 48;
 /// What is derived from a scenario.
 pub struct Derived {
     /// The plane through the weights of a network.
-    planes: Latest<PlaneRequest, Option<Arc<Placed>>>,
+    pub planes: Planes,
     /// The document on that plane; `None` where it has no network.
     placed: Option<Scenario>,
     /// The trajectory of every optimizer.
@@ -58,8 +60,18 @@ pub struct Derived {
     pub convergence: Progressive<ConvergenceRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
+    /// What lies between two minima, while it is shown.
+    pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// The passage of signals, while it is shown.
+    pub signals: Progressive<SignalRequest>,
+    /// The weights that were drawn for it.
+    bank: Bank,
+    /// The curvature of networks at the playhead.
+    pub heads: Heads,
+    /// What the chart shows of networks that no run records.
+    pub measures: Measures,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -69,12 +81,8 @@ pub struct Derived {
     held: bool,
     /// Whether the chart is shown.
     chart: bool,
-}
-
-/// The plane that is asked for. It is not cancelled: what trains for long does so once.
-fn place(request: &PlaneRequest) -> Option<Arc<Placed>> {
-    let placed = request.compute(all_threads(), &Progress::default());
-    placed.map(Arc::new)
+    /// The step at the playhead.
+    step: usize,
 }
 
 impl Derived {
@@ -82,7 +90,7 @@ impl Derived {
     /// `wake` is called when one of them has something new.
     pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
-            planes: Latest::new("plane", Some(wake.clone()), place),
+            planes: Planes::in_background(wake.clone()),
             placed: None,
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
@@ -95,19 +103,25 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
-            race: Progressive::in_background(wake),
+            between: Progressive::in_background(wake.clone()),
+            race: Progressive::in_background(wake.clone()),
+            signals: Progressive::in_background(wake.clone()),
+            bank: Bank::default(),
+            heads: Heads::in_background(wake.clone()),
+            measures: Measures::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
             held: false,
             chart: true,
+            step: 0,
         }
     }
 
     /// For files: complete after every update, however long that takes.
     pub fn blocking(detail: Detail) -> Self {
         Self {
-            planes: Latest::new("plane", None, place),
+            planes: Planes::blocking(Arc::clone(&detail.progress)),
             placed: None,
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
@@ -120,12 +134,18 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
-            race: Progressive::blocking(detail),
+            between: Progressive::blocking(detail.clone()),
+            race: Progressive::blocking(detail.clone()),
+            signals: Progressive::blocking(detail.clone()),
+            bank: Bank::default(),
+            heads: Heads::blocking(),
+            measures: Measures::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
             held: false,
             chart: true,
+            step: 0,
         }
     }
 
@@ -139,6 +159,11 @@ impl Derived {
     /// The curves stay as they are while no chart shows them.
     pub fn show_chart(&mut self, shown: bool) {
         self.chart = shown;
+    }
+
+    /// Tells the step at the playhead.
+    pub fn look_at(&mut self, step: usize) {
+        self.step = step;
     }
 
     /// Whether ranges and places that follow from the data must stay as they are.
@@ -161,22 +186,26 @@ impl Derived {
 
     /// The document on the plane that it asks for, or on the last one until that has been found.
     fn place(&mut self, document: &Scenario) -> Option<Scenario> {
-        let Some(request) = document.plane_request() else {
-            self.planes.clear();
-            return None;
-        };
-        self.planes.update(&request, request.is_quick());
-        let found = self.planes.last().and_then(|(_, placed)| placed.as_ref());
+        let request = document.plane_request();
+        self.planes.update(request.as_ref());
+        request?;
+        let found = self.planes.last();
         Some(document.placed(found))
     }
 
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
+        self.heads.update(scenario, &self.runs, self.step);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
+        self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
+        self.signals.update(scenario.signal_request(&self.bank));
+        if !scenario.signals.shown {
+            self.bank.clear();
+        }
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -194,8 +223,13 @@ impl Derived {
             .update(scenario, &self.runs, scenario.view(), &critical.points);
         if self.chart {
             let minimum = critical.minimum;
-            self.curves
-                .update(scenario, &self.runs, &self.eigen, minimum, self.held);
+            self.measures.update(scenario, &self.runs);
+            let sources = Sources {
+                runs: &self.runs,
+                eigen: &self.eigen,
+                measures: &self.measures,
+            };
+            self.curves.update(scenario, sources, minimum, self.held);
         }
     }
 
@@ -216,7 +250,11 @@ impl Derived {
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.convergence.is_pending()
+            || self.between.is_pending()
             || self.race.is_pending()
+            || self.signals.is_pending()
+            || self.heads.is_pending()
+            || self.measures.is_pending()
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -26,9 +26,17 @@ struct Key {
 
 /// Whether anything that is shown needs eigen-directions.
 fn are_wanted(scenario: &Scenario) -> bool {
+    // Critical points of a slice are none of the network.
+    if scenario.surface.shape.network().is_some() {
+        return false;
+    }
     let charted = match scenario.chart.quantity {
         Quantity::Components | Quantity::LossGap => true,
         Quantity::Loss
+        | Quantity::TestLoss
+        | Quantity::Accuracy
+        | Quantity::Trace
+        | Quantity::Distance
         | Quantity::GradientNorm
         | Quantity::StepLength
         | Quantity::Rate

@@ -1,11 +1,16 @@
 //! What can be computed coarsely at first and then refined.
 
+use std::sync::Arc;
+
+use crate::analysis::between::Nothing;
 use crate::analysis::{
-    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
-    HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
+    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, MeasureRequest, Measured, Progress,
+    Race, RaceRequest, SignalRequest, Signals, Swarm, SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
+use crate::surface::Surface;
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -22,10 +27,21 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
 
+/// Cells along the longer side of a finished map of a network, of which every cell is a training.
+const FINEST_OF_A_NETWORK: usize = 64;
+
+fn affordable(side: usize, surface: &Surface) -> usize {
+    match surface.shape.network() {
+        Some(_) => side.min(FINEST_OF_A_NETWORK),
+        None => side,
+    }
+}
+
 impl Request for BasinRequest {
     type Map = Basins;
 
     fn with_side(&self, side: usize) -> Self {
+        let side = affordable(side, &self.conditions.surface);
         let longer = self.view.width().max(self.view.height());
         let cells = |length: f64| ((side as f64 * length / longer).round() as usize).max(1);
         Self {
@@ -74,6 +90,28 @@ impl Request for FieldRequest {
     }
 }
 
+/// The finer, the more rows of the run.
+impl Request for MeasureRequest {
+    type Map = Arc<Measured>;
+
+    fn with_side(&self, side: usize) -> Self {
+        MeasureRequest::with_side(self, side)
+    }
+
+    fn cells(&self) -> usize {
+        self.rows
+    }
+
+    /// Some products with the Hessian for each row.
+    fn steps(&self) -> usize {
+        self.network.layout().weights
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Arc<Measured>> {
+        MeasureRequest::compute(self, progress).map(Arc::new)
+    }
+}
+
 impl Request for SwarmRequest {
     type Map = Swarm;
 
@@ -103,6 +141,7 @@ impl Request for HyperRequest {
     type Map = HyperMap;
 
     fn with_side(&self, side: usize) -> Self {
+        let side = affordable(side, &self.conditions.surface);
         Self {
             columns: side,
             rows: side,
@@ -148,6 +187,27 @@ impl Request for ConvergenceRequest {
     }
 }
 
+/// No cells: it is computed as a whole.
+impl Request for BetweenRequest {
+    type Map = Result<Between, Nothing>;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        1
+    }
+
+    fn steps(&self) -> usize {
+        self.whole()
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, threads, progress)
+    }
+}
+
 /// A race has no resolution: it is computed as a whole.
 impl Request for RaceRequest {
     type Map = Race;
@@ -168,3 +228,27 @@ impl Request for RaceRequest {
         Self::compute(self, threads, progress)
     }
 }
+
+/// A sketch has fewer networks: one where another map has 16 cells a side.
+impl Request for SignalRequest {
+    type Map = Signals;
+
+    fn with_side(&self, side: usize) -> Self {
+        self.with_draws(side * side / A_NETWORK)
+    }
+
+    fn cells(&self) -> usize {
+        self.settings().draws * A_NETWORK
+    }
+
+    fn steps(&self) -> usize {
+        self.work() / A_NETWORK
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {
+        Self::compute(self, threads, progress)
+    }
+}
+
+/// Cells that a network counts for.
+const A_NETWORK: usize = 256;

@@ -182,3 +182,18 @@ fn the_playhead_stands_at_its_step() {
         );
     }
 }
+
+/// Below 10⁻¹⁶ losses are drawn at 10⁻¹⁶, and the axis says so where there are some.
+#[test]
+fn the_floor_of_a_logarithmic_axis_is_a_bound() {
+    let at_rest = |steps: usize| {
+        let text = format!(
+            "surface = {{ kind = \"quadratic\", lambda1 = 1.0, lambda2 = 1.0 }}\nstart.at = [1e-7, 0.0]\n\
+             run = {{ steps = {steps}, tolerance = 1e-12 }}\nfigure.chart = true\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.5\n"
+        );
+        Page::of(&scenario(&text), None)
+    };
+    let says = |page: &Page, text: &str| page.words.iter().any(|word| word.text.starts_with(text));
+    assert!(says(&at_rest(6), "≤ 10"));
+    assert!(!says(&at_rest(2), "≤"));
+}

@@ -3,7 +3,7 @@
 use egui::Color32;
 use ravine::figure::{Style, Theme};
 
-use super::page::{Page, Plot, middle, points, scenario};
+use super::page::{Page, Plot, colour, middle, points, scenario};
 
 /// The colour of flows.
 fn ink() -> Color32 {
@@ -121,5 +121,54 @@ fn lines_of_minima_are_drawn_as_lines() {
     assert!(dots.len() > 100, "{}", dots.len());
     for [x, y] in dots {
         assert!(((x * y).abs() - 1.0).abs() < 0.05, "({x}, {y})");
+    }
+}
+
+/// A path that swings across the valley in every step is hatched: its lines are steps of the run, a fraction of them, up to
+/// where it is.
+#[test]
+fn a_path_that_fills_an_area_is_hatched() {
+    let scenario = scenario(&format!(
+        "{EDGE}figure.legend = \"hidden\"\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.02\ncolor = \"#cc1100\"\n"
+    ));
+    let page = Page::of(&scenario, None);
+    let lines = page.plot("x", "y").lines(colour(0x00cc_1100));
+    let strokes: Vec<&[[f64; 2]]> = lines.iter().flat_map(|line| line.windows(2)).collect();
+    assert!((60..400).contains(&strokes.len()), "{}", strokes.len());
+    let run = scenario.optimizers[0].run(&scenario.problem());
+    let close = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).abs() < 2e-3 && (a[1] - b[1]).abs() < 1e-3;
+    for stroke in &strokes {
+        let is_step = |pair: &[[f64; 2]]| close(pair[0], stroke[0]) && close(pair[1], stroke[1]);
+        assert!(run.points.windows(2).any(is_step), "{stroke:?}");
+    }
+    let end = run.points[run.last()];
+    assert!(strokes.iter().any(|stroke| close(stroke[1], end)));
+    // A few steps are drawn in full.
+    let page = Page::of(&scenario, Some(10));
+    let lines = page.plot("x", "y").lines(colour(0x00cc_1100));
+    assert_eq!(lines.iter().flat_map(|line| line.windows(2)).count(), 10);
+}
+
+/// The distance from a flow keeps clear of the legend, wherever that stands.
+#[test]
+fn names_keep_clear_of_the_legend() {
+    let place = |view: &str, legend: &str| {
+        let edge = EDGE.replace("x = [4.9, 6.1], y = [0.0, 0.3]", view);
+        let text = format!(
+            "{edge}figure.legend = \"{legend}\"\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.02\n"
+        );
+        let page = Page::of(&scenario(&text), None);
+        let word = |name: &str| page.word(name).rect;
+        let legend = word("central flow ± its swing").union(word("mean of two steps"));
+        let apart = page.words.iter().find(|word| word.text.ends_with(" apart"));
+        (legend, apart.expect("a distance").rect)
+    };
+    // The flow is at (5.456, 0.1732), just beside the legend.
+    for (view, legend) in [
+        ("x = [4.9, 5.67], y = [-0.1, 0.2]", "top_right"),
+        ("x = [4.9, 5.67], y = [0.15, 0.4]", "bottom_right"),
+    ] {
+        let (legend, apart) = place(view, legend);
+        assert!(!legend.intersects(apart), "{view}: {legend:?} {apart:?}");
     }
 }

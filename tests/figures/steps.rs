@@ -119,3 +119,23 @@ fn a_pinned_run_is_dashed() {
     assert!(begins(&solid, [2.0, 1.0]) && !begins(&dashed, [2.0, 1.0]));
     assert!(begins(&dashed, [-0.5, 1.0]));
 }
+
+/// However long the name of an optimizer is, what stands over its equation ends with the steps.
+#[test]
+fn a_long_name_leaves_room_for_the_steps() {
+    let name =
+        "a name that is far longer than the column beside the plot can be, whatever it is called";
+    let labelled = MOMENTUM.replace("lr = 0.1", &format!("lr = 0.1\nlabel = \"{name}\""));
+    let page = Page::of(&bowl(&labelled), Some(1));
+    let title = page
+        .words
+        .iter()
+        .find(|word| word.text.ends_with(", from step 1 to 2"));
+    let title = title.unwrap_or_else(|| panic!("{:#?}", page.words));
+    assert!(
+        title.text.starts_with("a name") && title.text.contains('…'),
+        "{}",
+        title.text
+    );
+    assert!(title.rect.right() <= super::page::SIZE[0]);
+}

@@ -136,3 +136,25 @@ fn the_race_looks_as_it_did() {
     window.settle();
     compare("race-dark", &window);
 }
+
+/// As the other pictures beside the plot: with the focus on it the arrow keys step.
+#[test]
+fn tab_comes_to_the_picture_of_a_race() {
+    let mut window = open(scenario());
+    race(&mut window);
+    let mut come = false;
+    for _ in 0..200 {
+        window.press(Key::Tab);
+        window.frames(2);
+        let node = window.find(Role::Image, "Race", 0);
+        if node.accesskit_node().is_focused() {
+            come = true;
+            break;
+        }
+    }
+    assert!(come);
+    let step = window.step();
+    window.press(Key::ArrowLeft);
+    window.settle();
+    assert_eq!(window.step(), step - 1);
+}

@@ -4,12 +4,13 @@ use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::curve::Plotted;
 use crate::figure::heads::Head;
+use crate::figure::lines;
 use crate::figure::number::compact;
 use crate::figure::paths;
 use crate::figure::projection::Projection;
 use crate::figure::style::{Style, mix};
 use crate::math::Point;
-use crate::scenario::Quantity;
+use crate::scenario::{Quantity, Scenario};
 use crate::workbench::{Curve, Scale};
 
 /// The curves of a chart with the inks of their runs, and where they are drawn.
@@ -20,6 +21,8 @@ pub struct Theory<'a> {
     pub style: &'a Style,
     /// The name of the optimizer whose gap is split, where there are others.
     pub split: Option<String>,
+    /// What is to be said of measurements.
+    pub notes: Vec<String>,
 }
 
 impl Theory<'_> {
@@ -159,9 +162,34 @@ impl Theory<'_> {
         let Some(quantity) = seen().next().map(|sight| sight.quantity) else {
             return Vec::new();
         };
-        if !has_key(quantity) {
-            return Vec::new();
+        let mut key: Vec<(Option<Sample>, String)> = Vec::new();
+        key.extend(self.notes.iter().map(|note| (None, note.clone())));
+        if seen().any(|sight| sight.test) {
+            key.push((Some(Sample::Training), "training".to_owned()));
+            key.push((Some(Sample::Test), "test".to_owned()));
         }
+        match quantity {
+            Quantity::Components | Quantity::LossGap => key.extend(self.key_of_modes(quantity)),
+            Quantity::Loss
+            | Quantity::TestLoss
+            | Quantity::Accuracy
+            | Quantity::Trace
+            | Quantity::Distance
+            | Quantity::GradientNorm
+            | Quantity::StepLength
+            | Quantity::Rate
+            | Quantity::EffectiveRate
+            | Quantity::EffectiveRateX
+            | Quantity::EffectiveRateY
+            | Quantity::Sharpness
+            | Quantity::PreconditionedSharpness => {}
+        }
+        key
+    }
+
+    /// The entries of what a run does around a critical point.
+    fn key_of_modes(&self, quantity: Quantity) -> Vec<(Option<Sample>, String)> {
+        let seen = || self.curves.iter().map(|(curve, _)| &curve.sight);
         let Some(modes) = seen().find_map(|sight| sight.modes) else {
             return vec![(None, "no critical point nearby".to_owned())];
         };
@@ -223,20 +251,13 @@ fn beside(line: &Plotted, size: Vec2, frame: Rect, unit: f32) -> Vec<Rect> {
     both.filter(|rect| frame.contains_rect(*rect)).collect()
 }
 
-/// Whether a chart has a key: where it shows what a run does around a critical point.
-pub fn has_key(quantity: Quantity) -> bool {
-    match quantity {
-        Quantity::Components | Quantity::LossGap => true,
-        Quantity::Loss
-        | Quantity::GradientNorm
-        | Quantity::StepLength
-        | Quantity::Rate
-        | Quantity::EffectiveRate
-        | Quantity::EffectiveRateX
-        | Quantity::EffectiveRateY
-        | Quantity::Sharpness
-        | Quantity::PreconditionedSharpness => false,
+/// Whether a chart has a key: where it shows what a run does around a critical point, two losses, or what has been measured.
+pub fn has_key(scenario: &Scenario) -> bool {
+    let quantity = scenario.chart.quantity;
+    if scenario.objection_to(quantity).is_some() {
+        return false;
     }
+    scenario.measure().is_some() || matches!(quantity, Quantity::Components | Quantity::LossGap)
 }
 
 /// The tint of the area under the part of a direction: paler for the first.
@@ -253,6 +274,8 @@ enum Sample {
     Second,
     Predicted,
     Area(usize),
+    Training,
+    Test,
 }
 
 impl Sample {
@@ -273,6 +296,14 @@ impl Sample {
                 let stroke = Stroke::new(unit * 0.08, style.text);
                 painter.extend(Shape::dashed_line(&line, stroke, unit * 0.45, unit * 0.55));
             }
+            Self::Training => {
+                painter.line_segment(line, Stroke::new(unit * FIRST, style.text));
+            }
+            Self::Test => {
+                for dash in lines::dashes(&line, unit * TEST[0], unit * TEST[1], false) {
+                    painter.line(dash, Stroke::new(unit * FIRST, style.text));
+                }
+            }
             Self::Area(direction) => {
                 let patch = Rect::from_two_pos(line[0], line[1]).expand2(vec2(0.0, unit * 0.35));
                 let edge = Stroke::new(unit * 0.07, style.faint);
@@ -283,6 +314,8 @@ impl Sample {
     }
 }
 
+/// The dashes of a curve of test samples, and the gaps between them, in text heights.
+pub const TEST: [f32; 2] = [0.3, 0.3];
 /// The widths of curves in text heights: of the only one or the first direction, and of the second.
 pub const FIRST: f32 = 0.15;
 pub const SECOND: f32 = 0.08;

@@ -1,8 +1,9 @@
 //! The arrows of a step: the addends one after the other, from the head to the next point.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, pos2};
 
 use super::ink::ink_of;
+use crate::figure::labels::Labels;
 use crate::figure::style::Style;
 use crate::math::{Point, Vector as _};
 use crate::optimizer::{Explanation, Share};
@@ -99,30 +100,22 @@ const DOWNHILL: &str = "−g, not to scale";
 /// Farther away than this, in points, everything is out of sight, and squares of distances would lose their digits.
 const FAR: f64 = 1e5;
 
-/// Where a chain is drawn.
-pub struct Sheet {
-    pub frame: Rect,
-    /// Arrows that are shorter than this, in text heights, have no symbol.
-    pub legible: f32,
-    /// What symbols should not cover.
-    pub taken: Vec<Rect>,
-}
-
-/// Draws a chain at the places that `to_screen` says.
+/// Draws a chain at the places that `to_screen` says, and asks for the names of its arrows. Arrows shorter than `legible`, in
+/// text heights, have none.
 pub fn paint(
     painter: &Painter,
-    sheet: Sheet,
     chain: &Chain,
     to_screen: impl Fn(Point) -> Point,
     ink: Color32,
     style: &Style,
+    (labels, legible): (&mut Labels, f32),
 ) {
     let unit = style.text_size;
     let place = |at: Point| {
         let [x, y] = to_screen(at).map(|v| v.clamp(-FAR, FAR));
         pos2(x as f32, y as f32)
     };
-    let mut marks = Vec::new();
+    let mut named = Vec::new();
     if let Some(tip) = downhill(chain, place, unit) {
         let start = place(chain.at);
         let stroke = Stroke::new(unit * 0.1, style.faint);
@@ -132,7 +125,7 @@ pub fn paint(
             unit * 0.2,
             unit * 0.25,
         ));
-        marks.push(Mark::new([start, tip], DOWNHILL, style.faint, 1.0));
+        named.push(([start, tip], DOWNHILL, style.faint, 1.0));
     }
     // The step lies under its addends, which may run along it.
     let by_depth = |link: &&Link| link.kind != Kind::Step;
@@ -146,10 +139,14 @@ pub fn paint(
         };
         let ends = ends.map(place);
         arrow(painter, ends, (colour, unit * width), style);
-        marks.push(Mark::new(ends, link.symbol, colour, 0.5));
+        named.push((ends, link.symbol, colour, 0.5));
     }
-    marks.retain(|mark| (mark.tip - mark.start).length() >= unit * sheet.legible);
-    label(painter, sheet, marks, style);
+    // The step's name comes first.
+    for (ends, name, colour, along) in named.into_iter().rev() {
+        if ends[0].distance(ends[1]) >= unit * legible {
+            labels.need(name.to_owned(), colour, ends, along);
+        }
+    }
 }
 
 /// The end of the dashed line downhill, of a fixed length.
@@ -196,81 +193,4 @@ fn arrow(
             edge,
         ));
     }
-}
-
-/// A symbol to be written at an arrow.
-struct Mark {
-    symbol: &'static str,
-    colour: Color32,
-    start: Pos2,
-    tip: Pos2,
-    /// Where along the arrow it stands best.
-    along: f32,
-}
-
-impl Mark {
-    fn new([start, tip]: [Pos2; 2], symbol: &'static str, colour: Color32, along: f32) -> Self {
-        Self {
-            symbol,
-            colour,
-            start,
-            tip,
-            along,
-        }
-    }
-
-    /// Places for a text of that size, the best first.
-    fn places(&self, size: Vec2, unit: f32) -> impl Iterator<Item = Rect> {
-        let direction = (self.tip - self.start).normalized();
-        let side = direction.rot90();
-        let (start, tip, along) = (self.start, self.tip, self.along);
-        [0.2, 0.9, 1.8, 2.8, 4.0, 5.5]
-            .into_iter()
-            .flat_map(move |away| {
-                [along, 0.75, 0.25, 1.0].into_iter().flat_map(move |share| {
-                    [side, -side].into_iter().map(move |way| {
-                        let reach = unit * away + 0.5 * size.dot(way.abs());
-                        let at = start.lerp(tip, share) + way * reach;
-                        Align2::CENTER_CENTER.anchor_size(at, size)
-                    })
-                })
-            })
-    }
-}
-
-/// Writes the symbols where they cover neither arrows' ends nor each other.
-fn label(painter: &Painter, sheet: Sheet, marks: Vec<Mark>, style: &Style) {
-    let unit = style.text_size;
-    let Sheet {
-        frame, mut taken, ..
-    } = sheet;
-    let segments: Vec<[Pos2; 2]> = marks.iter().map(|m| [m.start, m.tip]).collect();
-    for mark in marks.iter().rev() {
-        let font = style.strong_font(0.9);
-        let galley = painter.layout_no_wrap(mark.symbol.to_owned(), font, mark.colour);
-        let size = galley.size();
-        let crossed = |rect: &Rect| {
-            let others = taken.iter().filter(|other| other.intersects(*rect)).count();
-            let lines = segments
-                .iter()
-                .filter(|[a, b]| crosses(rect, *a, *b))
-                .count();
-            10 * others + lines
-        };
-        let inside = mark
-            .places(size, unit)
-            .filter(|rect| frame.contains_rect(*rect));
-        let Some(rect) = inside.min_by_key(crossed) else {
-            continue;
-        };
-        let ground = style.halo.gamma_multiply(0.85);
-        painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
-        painter.galley(rect.min, galley, mark.colour);
-        taken.push(rect);
-    }
-}
-
-/// Whether a segment runs through a rectangle, by its points a few apart.
-fn crosses(rect: &Rect, from: Pos2, to: Pos2) -> bool {
-    (0..=24).any(|i| rect.contains(from.lerp(to, i as f32 / 24.0)))
 }

@@ -2,11 +2,15 @@
 
 use egui::{Align2, Color32, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 
-use super::chain::{self, Chain, Sheet};
+use super::chain::{self, Chain};
+use crate::figure::labels::Labels;
 use crate::figure::number::compact;
 use crate::figure::scene::Scene;
 use crate::figure::style::Style;
 use crate::math::Point;
+
+/// Arrows shorter than this, in text heights, have no name.
+const LEGIBLE: f32 = 0.3;
 
 /// Draws a chain into a rectangle, in the ratio of scales that the plot has.
 pub fn paint(painter: &Painter, rect: Rect, chain: &Chain, scene: &Scene<'_>, ink: Color32) {
@@ -20,12 +24,9 @@ pub fn paint(painter: &Painter, rect: Rect, chain: &Chain, scene: &Scene<'_>, in
     };
     let ground = painter.with_clip_rect(rect.shrink(1.0));
     let place = |at: Point| lens.place(at);
-    let sheet = Sheet {
-        frame: rect.shrink(2.0),
-        legible: 0.3,
-        taken: Vec::new(),
-    };
-    chain::paint(&ground, sheet, chain, place, ink, style);
+    let mut labels = Labels::default();
+    chain::paint(&ground, chain, place, ink, style, (&mut labels, LEGIBLE));
+    labels.paint(&ground, rect.shrink(2.0), style);
     for (axis, name) in ["x", "y"].into_iter().enumerate() {
         // One bar says it all where both axes have one scale.
         if axis == 0 || lens.scale[0] != lens.scale[1] {

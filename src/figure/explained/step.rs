@@ -9,8 +9,9 @@ use crate::spelling::elided;
 
 /// Significant digits of the numbers in formulas.
 pub const DIGITS: usize = 4;
-/// The longest name of an optimizer over its equation.
+/// The longest name of an optimizer in a sentence.
 const LONGEST_NAME: usize = 40;
+
 /// The step of an optimizer that leaves the row at the playhead.
 pub struct ExplainedStep {
     /// The optimizer's place in the list.
@@ -62,10 +63,9 @@ impl ExplainedStep {
         text
     }
 
-    /// What stands over it.
-    pub fn title(&self, scene: &Scene<'_>) -> String {
-        let name = elided(&scene.scenario.names()[self.index], LONGEST_NAME);
-        format!("{name}, from step {} to {}", self.row, self.row + 1)
+    /// The steps that it leads from and to, after the name of its optimizer.
+    pub fn rows(&self) -> String {
+        format!(", from step {} to {}", self.row, self.row + 1)
     }
 }
 

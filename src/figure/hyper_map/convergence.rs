@@ -1,7 +1,9 @@
 //! The convergence map: bands of the spectral radius, with the regimes named and the lines between them.
 
+use std::sync::Arc;
+
 use egui::{
-    Align2, Color32, ColorImage, Painter, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
+    Align2, Color32, ColorImage, Galley, Painter, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2,
 };
 
 use crate::analysis::{ConvergenceMap, Middle};
@@ -85,7 +87,7 @@ fn place(frame: Rect, [x, y]: [f64; 2]) -> egui::Pos2 {
     )
 }
 
-/// The names of the regimes, each well within its own where there is room.
+/// The names of the regimes, each well within its own, or where that has no room beside it, with a line that leads there.
 pub fn paint_names(
     painter: &Painter,
     map: &ConvergenceMap,
@@ -99,20 +101,64 @@ pub fn paint_names(
         frame.width() / map.columns.max(2) as f32,
         frame.height() / map.rows.max(2) as f32,
     );
+    let mut beside = Vec::new();
     for middle in middles {
         let font = style.font(0.9);
         let name = middle.regime.name().to_owned();
         let galley = painter.layout_no_wrap(name, font, style.text);
-        let rect = Rect::from_center_size(place(frame, middle.at), galley.size());
-        let around = rect.expand2(vec2(unit * 0.3, 0.0));
+        let at = place(frame, middle.at);
+        let around = Rect::from_center_size(at, galley.size() + vec2(unit * 0.6, 0.0));
         let free = cell * middle.depth as f32 * 2.0;
         let fits = around.width() <= free.x && around.height() <= free.y;
-        if fits && room.cost(around) < 5.0 {
-            painter.rect_filled(around, 3.0, style.halo.gamma_multiply(0.9));
-            painter.galley(rect.min, galley, style.text);
-            room.block(around, 30.0);
+        if fits && room.cost(around) < MOST_COVERED {
+            write_name(painter, around, galley, room, style);
+        } else if middle.depth > 1 {
+            beside.push((at, galley));
         }
     }
+    // Once all others have their places.
+    for (at, galley) in beside {
+        let size = galley.size() + vec2(unit * 0.6, 0.0);
+        let rect = |[turn, away]: &[f32; 2]| {
+            let way = Vec2::angled(turn * std::f32::consts::TAU);
+            let reach = unit * away + 0.5 * size.dot(way.abs());
+            Rect::from_center_size(at + way * reach, size)
+        };
+        let all = AWAY
+            .into_iter()
+            .flat_map(|away| (0..16).map(move |i| [i as f32 / 16.0, away]));
+        let inside = all.filter(|place| frame.contains_rect(rect(place)));
+        let Some(around) = room.best(inside, rect).map(|place| rect(&place)) else {
+            continue;
+        };
+        if room.cost(around) >= MOST_COVERED {
+            continue;
+        }
+        let end = at.clamp(around.min, around.max);
+        for (width, ink) in [(0.3, style.halo), (0.1, style.text)] {
+            painter.line_segment([at, end], Stroke::new(unit * width, ink));
+            painter.circle_filled(at, unit * (0.12 + 0.5 * width), ink);
+        }
+        write_name(painter, around, galley, room, style);
+    }
+}
+
+/// Distances at which a name is tried beside its regime, in text heights.
+const AWAY: [f32; 4] = [1.2, 2.5, 4.0, 6.0];
+/// The most that a name may cover of what else is drawn.
+const MOST_COVERED: f32 = 5.0;
+
+fn write_name(
+    painter: &Painter,
+    around: Rect,
+    galley: Arc<Galley>,
+    room: &mut Room,
+    style: &Style,
+) {
+    painter.rect_filled(around, 3.0, style.halo.gamma_multiply(0.9));
+    let rect = Rect::from_center_size(around.center(), galley.size());
+    painter.galley(rect.min, galley, style.text);
+    room.block(around, 30.0);
 }
 
 /// The size of the key to the bands on a map in that frame; `None` where it has no room.

@@ -259,7 +259,11 @@ impl Panel<'_> {
         for (visible, along) in balls {
             self.paint_ball(&painter, &projection, visible, along);
         }
-        self.paint_value(&painter, frame, !slice.is_empty());
+        let places = balls
+            .iter()
+            .filter_map(|(_, along)| along.trail.last())
+            .map(|now| projection.screen_from_plane(self.place(*now)));
+        self.paint_value(&painter, frame, !slice.is_empty(), places.collect());
         painter.rect_stroke(frame, 0.0, thin, egui::StrokeKind::Inside);
     }
 
@@ -281,8 +285,8 @@ impl Panel<'_> {
         }
     }
 
-    /// The eigenvalue, and which line is the surface where they are two.
-    fn paint_value(&self, painter: &Painter, frame: Rect, with_slice: bool) {
+    /// The eigenvalue, and which line is the surface where they are two, where it covers fewest balls.
+    fn paint_value(&self, painter: &Painter, frame: Rect, with_slice: bool, balls: Vec<Pos2>) {
         let style = self.style;
         let unit = style.text_size;
         let value = self.modes.pairs[self.direction].value;
@@ -303,7 +307,16 @@ impl Panel<'_> {
         } else {
             frame.top() + unit * 0.3
         };
-        let rect = Rect::from_min_size(pos2(frame.center().x - 0.5 * size.x, y), size);
+        let rect = |share: &f32| {
+            let x = frame.left() + unit * 0.5 + share * (frame.width() - size.x - unit);
+            Rect::from_min_size(pos2(x, y), size)
+        };
+        let covered = |share: &f32| {
+            let around = rect(share).expand(unit * 0.5);
+            balls.iter().filter(|ball| around.contains(**ball)).count()
+        };
+        let share = [0.5, 1.0, 0.0].into_iter().min_by_key(covered);
+        let rect = rect(&share.unwrap_or(0.5));
         let ground = style.background.gamma_multiply(0.85);
         painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, ground);
         painter.galley(rect.min, galley, style.text);

@@ -4,6 +4,7 @@ use super::sight::Sight;
 use crate::math::Point;
 use crate::optimizer::{Status, Trajectory};
 use crate::scenario::{Against, Quantity, Scenario};
+use crate::workbench::measures::Series;
 
 /// Columns that a curve is thinned out to; in each, the first, the least, the greatest and the last point are kept.
 const COLUMNS: f64 = 1200.0;
@@ -32,6 +33,8 @@ pub struct Curve {
     pub end: f64,
     /// Whether the run goes to where the others are not, up or down, so that its values say nothing of what should be seen.
     pub leaves: bool,
+    /// Whether it was measured along an earlier run.
+    pub outdated: bool,
 }
 
 impl Curve {
@@ -40,6 +43,7 @@ impl Curve {
         index: usize,
         run: &Trajectory,
         sight: Sight,
+        series: Option<&Series>,
         against: Against,
         scenario: &Scenario,
     ) -> Self {
@@ -47,12 +51,23 @@ impl Curve {
         let thin = |row: usize, value: f64| {
             (!value.is_nan()).then(|| [abscissa(run, against, row), value])
         };
-        let values = sight.values(scenario, run, pairs(run, stride(sight.quantity, run)));
         let point = |(row, value): (usize, Option<f64>)| {
             [abscissa(run, against, row), value.unwrap_or(f64::NAN)]
         };
-        let points = values.map(point);
-        let points = thin_out(points, end / COLUMNS);
+        let points = match sight.measured {
+            None => {
+                let rows = pairs(run, stride(sight.quantity, run));
+                let values = sight.values(scenario, run, rows);
+                thin_out(values.map(point), end / COLUMNS)
+            }
+            Some(number) => {
+                let rows = series.iter().flat_map(|series| &series.measured.rows);
+                let rows = rows.filter(|(row, _)| *row <= run.last());
+                let points = rows.map(|(row, values)| point((*row, Some(values[number]))));
+                // At most a few for each column.
+                thin_out(points, end / (4.0 * COLUMNS))
+            }
+        };
         let edge = |row| thin(row, sight.edge(run, row)?.curvature);
         let limit = thin_out(rows(run).filter_map(edge), end / COLUMNS);
         let predicted = rows(run).zip(sight.predictions(run.points[0]));
@@ -71,6 +86,7 @@ impl Curve {
             parts: [part(0), part(1)],
             end,
             leaves: leaves(run),
+            outdated: series.is_some_and(|series| series.outdated),
             sight,
         }
     }
@@ -79,10 +95,13 @@ impl Curve {
 /// The distance between the pairs of rows at which a quantity is evaluated.
 fn stride(quantity: Quantity, run: &Trajectory) -> usize {
     match quantity {
-        Quantity::Sharpness | Quantity::PreconditionedSharpness => {
+        Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace => {
             (2 * run.last()).div_ceil(HESSIANS).max(1)
         }
         Quantity::Loss
+        | Quantity::TestLoss
+        | Quantity::Accuracy
+        | Quantity::Distance
         | Quantity::GradientNorm
         | Quantity::StepLength
         | Quantity::Rate

@@ -36,13 +36,18 @@ impl Scale {
     /// The height of a value, which may be infinite; `None` where it is undefined. On a logarithmic axis, what is too small for
     /// it lies at its floor.
     pub fn height(self, value: f64) -> Option<f64> {
-        let floor = match self {
+        let floor = self.floor();
+        // NaN is dealt with first, because the maximum of NaN and a number is the number.
+        (!value.is_nan()).then(|| self.unfloored(value).map_or(floor, |h| h.max(floor)))
+    }
+
+    /// The height at which smaller values are shown, too.
+    fn floor(self) -> f64 {
+        match self {
             Self::Linear | Self::Symmetric(_) => f64::NEG_INFINITY,
             Self::Logarithmic => e::log10(SMALLEST),
             Self::Gap(minimum) => e::log10(SMALLEST.max(f64::EPSILON * minimum.abs())),
-        };
-        // NaN is dealt with first, because the maximum of NaN and a number is the number.
-        (!value.is_nan()).then(|| self.unfloored(value).map_or(floor, |h| h.max(floor)))
+        }
     }
 
     /// The height of a value that rounding does not limit, such as one that theory predicts; `None` where it has none.
@@ -73,6 +78,8 @@ pub struct ChartAxes {
     pub scale: Scale,
     /// The heights at its ends.
     pub heights: [f64; 2],
+    /// The height at which smaller values are shown, too, where there are some.
+    pub floor: Option<f64>,
     /// The end of the horizontal axis, which begins at 0.
     pub right: f64,
 }
@@ -82,6 +89,7 @@ impl Default for ChartAxes {
         Self {
             scale: Scale::Linear,
             heights: [-1.0, 1.0],
+            floor: None,
             right: 1.0,
         }
     }
@@ -98,6 +106,7 @@ impl ChartAxes {
         Self {
             scale,
             heights: heights(curves, &values, scale),
+            floor: floor(&values, scale),
             right: curves.iter().map(|c| c.end).fold(1.0, f64::max),
         }
     }
@@ -128,6 +137,7 @@ fn decisive(curves: &[Curve], followed: f64) -> Vec<f64> {
 fn logarithmic(curves: &[Curve], sign: Sign, minimum: Option<f64>) -> Option<Scale> {
     match sign {
         Sign::NonNegative => return Some(Scale::Logarithmic),
+        Sign::Linear => return None,
         Sign::Any => {}
     }
     let least = curves.iter().flat_map(|c| &c.points).map(|p| p[1]);
@@ -136,6 +146,13 @@ fn logarithmic(curves: &[Curve], sign: Sign, minimum: Option<f64>) -> Option<Sca
     let gap = minimum.filter(|m| least >= m - 1e-9 * (1.0 + m.abs()));
     gap.map(Scale::Gap)
         .or((least > 0.0).then_some(Scale::Logarithmic))
+}
+
+/// Where values are shown that are too small for a scale.
+fn floor(values: &[f64], scale: Scale) -> Option<f64> {
+    let floor = scale.floor();
+    let is_below = |v: &f64| scale.unfloored(*v).is_none_or(|height| height < floor);
+    values.iter().any(is_below).then_some(floor)
 }
 
 /// A scale for values of both signs: linear, unless their sizes are too far apart for that.
@@ -211,6 +228,7 @@ mod tests {
             parts: Default::default(),
             end,
             leaves,
+            outdated: false,
         }
     }
 
@@ -303,6 +321,10 @@ mod tests {
     fn a_single_value_stands_between_two_decades() {
         let axes = ChartAxes::of(&[curve(false, [1e-16, 0.0])], Sign::Any, Some(0.0));
         assert_eq!(axes.heights, [-17.0, -15.0]);
+        // Its zero stands at the floor.
+        assert_eq!(axes.floor, Some(-16.0));
+        let axes = ChartAxes::of(&[curve(false, [2e-16, 1.0])], Sign::Any, Some(0.0));
+        assert_eq!(axes.floor, None);
         assert_eq!(ChartAxes::of(&[], Sign::Any, None), ChartAxes::default());
     }
 }

@@ -13,6 +13,10 @@ pub struct Sight {
     pub quantity: Quantity,
     /// Which of the two eigen-directions, where the quantity has a value for each.
     pub direction: Option<usize>,
+    /// Which number of what is measured along the run, where no run records the quantity.
+    pub measured: Option<usize>,
+    /// Whether it is of the samples that are kept from training, beside a curve of those that are not.
+    pub test: bool,
     /// The critical point that the run is seen from, where that matters.
     pub modes: Option<Modes>,
     /// What theory says of the components along both directions.
@@ -31,6 +35,10 @@ impl Sight {
             Quantity::Components | Quantity::LossGap => (true, false),
             Quantity::Sharpness | Quantity::PreconditionedSharpness => (false, true),
             Quantity::Loss
+            | Quantity::TestLoss
+            | Quantity::Accuracy
+            | Quantity::Trace
+            | Quantity::Distance
             | Quantity::GradientNorm
             | Quantity::StepLength
             | Quantity::Rate
@@ -43,23 +51,59 @@ impl Sight {
             let modes = modes.as_ref().filter(|modes| modes.exact)?;
             Forecast::of(scenario, index, modes, direction)
         };
+        let measured = scenario.measure().is_some();
+        let network = scenario.surface.shape.network();
+        let of_test = match quantity {
+            Quantity::TestLoss | Quantity::Accuracy => {
+                network.is_some_and(|network| network.network().test().count() > 0)
+            }
+            Quantity::Loss
+            | Quantity::GradientNorm
+            | Quantity::StepLength
+            | Quantity::Rate
+            | Quantity::EffectiveRate
+            | Quantity::EffectiveRateX
+            | Quantity::EffectiveRateY
+            | Quantity::Sharpness
+            | Quantity::PreconditionedSharpness
+            | Quantity::Trace
+            | Quantity::Distance
+            | Quantity::Components
+            | Quantity::LossGap => false,
+        };
+        // The loss on the samples for training has been recorded.
+        let recorded = quantity == Quantity::TestLoss;
         let sight = |direction| Self {
             quantity,
             direction,
+            measured: (measured && !recorded).then_some(0),
+            test: false,
             modes,
             forecasts: [forecast(0), forecast(1)],
             split: quantity == Quantity::LossGap && scenario.subject() == Some(index),
             optimizer: has_edge.then(|| scenario.optimizers[index].clone()),
         };
-        if quantity.has_directions() {
+        if scenario.objection_to(quantity).is_some() {
+            Vec::new()
+        } else if of_test {
+            let test = Self {
+                measured: Some(usize::from(!recorded)),
+                test: true,
+                ..sight(None)
+            };
+            vec![sight(None), test]
+        } else if quantity.has_directions() {
             vec![sight(Some(0)), sight(Some(1))]
         } else {
             vec![sight(None)]
         }
     }
 
-    /// The value at a row of the run; `None` where it does not exist.
+    /// The value at a row of the run; `None` where it does not exist, or is not read off the run but measured.
     pub fn value(&self, scenario: &Scenario, run: &Trajectory, row: usize) -> Option<f64> {
+        if self.measured.is_some() {
+            return None;
+        }
         let seen = Seen {
             surface: &scenario.surface,
             run,
