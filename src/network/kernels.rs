@@ -80,7 +80,8 @@ impl Kernel for LossOf<'_> {
             let rows = left.min(together * Lanes::COUNT);
             pass.forward::<false>(inputs, rows, &mut self.workspace.trace);
             if let Some(last) = self.workspace.trace.layers.last_mut() {
-                sum = sum + losses(model.loss, rows, outputs, &mut last.outputs, targets);
+                let of = &mut last.outputs;
+                add_losses(model.loss, rows, outputs, of, targets, &mut sum);
             }
             left -= rows;
         }
@@ -88,23 +89,22 @@ impl Kernel for LossOf<'_> {
     }
 }
 
-/// The sum of the samples' losses; derivatives take the outputs' place.
+/// Adds the samples' losses to `sum`, block by block; derivatives take the outputs' place.
 #[inline(always)]
-fn losses<T: Wide>(
+fn add_losses<T: Wide>(
     loss: Loss,
     rows: usize,
     outputs: usize,
     of: &mut [T],
     targets: &[Lanes],
-) -> Lanes {
-    let mut sum = Lanes::default();
+    sum: &mut Lanes,
+) {
     let blocks = of
         .chunks_exact_mut(outputs)
         .zip(targets.chunks_exact(outputs));
     for (block, (of, targets)) in blocks.enumerate() {
-        sum = sum + loss.block(of, targets).first(counted(rows, block));
+        *sum = *sum + loss.block(of, targets).first(counted(rows, block));
     }
-    sum
 }
 
 /// The loss on a batch, and its gradient in the workspace, into which the weights have been loaded.
@@ -158,7 +158,7 @@ impl<T: Wide> Kernel for GradientOf<'_, T> {
             if let Some(last) = trace.layers.last() {
                 d.extend_from_slice(&last.outputs);
             }
-            sum = sum + losses(model.loss, rows, outputs, d, targets);
+            add_losses(model.loss, rows, outputs, d, targets, &mut sum);
             for (block, d) in d.chunks_exact_mut(outputs).enumerate() {
                 for d in d {
                     *d = d.times(share).first(counted(rows, block));
