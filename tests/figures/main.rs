@@ -12,6 +12,7 @@ mod overlays;
 mod page;
 mod race;
 mod runs;
+mod shadows;
 mod steps;
 mod swarms;
 mod texts;
