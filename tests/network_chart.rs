@@ -166,8 +166,8 @@ fn at_the_edge(network: &Network, run: &Trajectory, lr: f64, rows: &[usize]) -> 
 /// mean is at the edge, while the loss rises in many steps and falls in all.
 #[test]
 fn full_batch_descent_hovers_at_the_edge_of_stability() {
-    let mut all = lessons().iter();
-    let lesson = all.find(|l| l.key == "network-edge").expect("a lesson");
+    let mut lessons = lessons().iter();
+    let lesson = lessons.find(|l| l.key == "network-edge").expect("a lesson");
     let scenario = &lesson.scenario;
     for words in [
         "337 weights",
@@ -208,9 +208,9 @@ fn full_batch_descent_hovers_at_the_edge_of_stability() {
 /// The smaller the rate, the sharper the end; each at its own edge, or on the way to it.
 #[test]
 fn the_smaller_the_rate_the_sharper_the_end() {
-    let mut all = lessons().iter();
+    let mut lessons = lessons().iter();
     let key = "progressive-sharpening";
-    let lesson = all.find(|l| l.key == key).expect("a lesson");
+    let lesson = lessons.find(|l| l.key == key).expect("a lesson");
     let scenario = &lesson.scenario;
     for words in ["η = 0.1, 0.2 and 0.4", "2/η = 20, 10 and 5"] {
         assert!(scenario.notes.contains(words), "{words}");
@@ -218,14 +218,14 @@ fn the_smaller_the_rate_the_sharper_the_end() {
     let surface = scenario.surface.shape.network().expect("a network");
     let network = surface.network();
     let rates = [0.1, 0.2, 0.4];
-    let of = &|lr: f64| {
+    let of = |lr: f64| {
         let run = run(network, "gradient_descent", lr, 2000);
         let rows: Vec<usize> = (0..20).map(|i| 100 * i).collect();
         let values = at_the_edge(network, &run, lr, &rows);
         let most = values.iter().copied().fold(0.0, f64::max);
-        println!("{lr}: {values:.3?}");
         [values[0], most, most / (0.5 * lr)]
     };
+    let of = &of;
     let most = std::thread::scope(|scope| {
         let trained = rates.map(|lr| scope.spawn(move || of(lr)));
         trained.map(|thread| thread.join().expect("no panic"))

@@ -30,8 +30,10 @@ impl App {
             Command::First => self.playback.seek(0),
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
+            Command::TrainOn => self.train_on(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
+            Command::Signals => self.scenario.signals.shown = !self.scenario.signals.shown,
             Command::Spectrum => {
                 let figure = &mut self.scenario.figure;
                 figure.spectrum = !figure.spectrum;

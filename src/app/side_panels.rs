@@ -33,15 +33,28 @@ impl App {
             self.facts_ui(ui);
             self.plane_panel_ui(ui);
             heading(ui, "Start");
-            start_ui(ui, &mut self.scenario.start);
+            self.start_ui(ui);
             heading(ui, "Run");
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
+            heading(ui, "Signals");
+            self.signals_switch_ui(ui);
             follow(ui);
         });
+    }
+
+    /// The coordinates of the start, and where that is for a network.
+    fn start_ui(&mut self, ui: &mut Ui) {
+        let before = self.derived.shown(&self.scenario).start;
+        let mut start = before;
+        start_ui(ui, &mut start);
+        if start != before {
+            self.scenario.start_at(start);
+        }
+        self.training_start_ui(ui);
     }
 
     /// The choice of the surface, and its parameters and content.

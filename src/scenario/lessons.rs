@@ -42,6 +42,9 @@ const FILES: &[(&str, &str)] = embedded![
     "line-searches",
     "raw-features",
     "mini-batches",
+    "signals-tanh",
+    "signals-sigmoid",
+    "signals-relu",
 ];
 
 /// All lessons, in order. The program shows the first one when it starts for the first time.
