@@ -16,6 +16,8 @@ pub enum Command {
     Repeat,
     Predict,
     Swarm,
+    /// Shows or hides the lab of signals.
+    Signals,
     /// The spectrum of a network's Hessian.
     Spectrum,
     Undo,
@@ -116,6 +118,7 @@ pub const ROWS: &[Row] = rows! {
     "Train a network on from the playhead" NotTyping: PLAIN K => TrainOn;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
+    "Signals through a deep network" NotTyping: PLAIN I => Signals;
     "Spectrum of a network's Hessian" NotTyping: PLAIN S => Spectrum;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;

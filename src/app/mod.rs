@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
+mod between;
 mod bumps;
 mod card;
 mod card_head;
@@ -50,6 +51,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod signals;
 mod slider;
 mod spoken;
 mod spot;

@@ -40,6 +40,8 @@ impl App {
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
+            heading(ui, "Signals");
+            self.signals_switch_ui(ui);
             follow(ui);
         });
     }
@@ -151,7 +153,7 @@ impl App {
             });
         }
         parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
-        if scenario.layers.basins && !on_a_slice {
+        if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
                 map_of_ui(ui, &mut self.scenario);
@@ -189,10 +191,6 @@ impl App {
     /// The switch of the swarm, with its key, and what it consists of.
     fn swarm_ui(&mut self, ui: &mut Ui) {
         let homes = Homes::Opened(&self.opened.swarm);
-        if self.scenario.surface.shape.network().is_some() {
-            ui.label(RichText::new("none here: its runs would stay within the plane").weak());
-            return;
-        }
         let swarm = &mut self.scenario.swarm;
         ui.horizontal(|ui| {
             parameter_ui(ui, swarm, "shown", homes);
@@ -223,8 +221,7 @@ impl App {
                         self.derive();
                     }
                 });
-                let networks = self.scenario.surface.shape.network().is_some();
-                race_button_ui(ui, &mut self.scenario.race, !networks);
+                race_button_ui(ui, &mut self.scenario.race);
             });
         });
         let room = ui.available_height();

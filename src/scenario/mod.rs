@@ -6,6 +6,7 @@
 //! does not have.
 
 mod chart;
+mod charted;
 mod controls;
 mod data_csv;
 mod document;

@@ -100,6 +100,7 @@ fn check(window: &mut Window, row: &Binding) {
             window.press(Key::End);
         }
         Command::Swarm => switches(window, row, |w| w.scenario().swarm.shown),
+        Command::Signals => switches(window, row, |w| w.scenario().signals.shown),
         Command::Spectrum => switches(window, row, |w| w.scenario().figure.spectrum),
         Command::Predict => {
             for state in [Predicting::Asked, Predicting::Revealed, Predicting::Off] {
