@@ -103,6 +103,7 @@ impl Scenario {
             Place::Sharpness => vec![&self.sharpness],
             Place::Swarm => vec![&self.swarm],
             Place::Race => vec![&self.race],
+            Place::Signals => vec![&self.signals],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
                 let method = optimizer(index).map(|o| o.method.parameters());
@@ -148,6 +149,7 @@ impl Scenario {
             Place::Sharpness => &mut self.sharpness,
             Place::Swarm => &mut self.swarm,
             Place::Race => &mut self.race,
+            Place::Signals => &mut self.signals,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.unpinned_mut(index)?.method.parameters_mut(),
             Place::Schedule(index) => self.unpinned_mut(index)?.schedule.parameters_mut(),
@@ -182,6 +184,7 @@ impl Scenario {
                 Place::Sharpness,
                 Place::Swarm,
                 Place::Race,
+                Place::Signals,
                 Place::Prediction,
             ]);
         places.flat_map(|place| self.targets_of(place)).collect()

@@ -43,6 +43,8 @@ pub enum Place {
     Swarm,
     /// The race.
     Race,
+    /// The passage of signals.
+    Signals,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -67,6 +69,7 @@ impl Place {
             | Self::Between
             | Self::Swarm
             | Self::Race
+            | Self::Signals
             | Self::Prediction => None,
         }
     }
@@ -103,6 +106,7 @@ impl fmt::Display for Target {
             Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
+            Place::Signals => f.write_str("signals"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

@@ -81,6 +81,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     settings(&mut root, "figure", &mut scenario.figure)?;
     settings(&mut root, "sharpness", &mut scenario.sharpness)?;
     settings(&mut root, "race", &mut scenario.race)?;
+    settings(&mut root, "signals", &mut scenario.signals)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {
         let message = format!(

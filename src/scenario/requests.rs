@@ -8,9 +8,11 @@ use super::maps::Measure;
 use super::race::{Goal, Starts};
 use super::settings::Phase;
 use crate::analysis::convergence::objection;
+use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, Opposite, PlaneRequest, RaceRequest, SwarmRequest, Target, Training,
+    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target,
+    Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -116,9 +118,7 @@ impl Scenario {
             placed.start = network.placed().plane.shadow(&start);
         }
         placed.layers = self.layers.of_a_slice();
-        // Their runs would stay within the plane.
-        placed.swarm.shown = false;
-        placed.race.shown = false;
+        // It is drawn along eigen-directions.
         placed.figure.phase = Phase::Off;
         placed
     }
@@ -175,6 +175,14 @@ impl Scenario {
             start: of.pinned.unwrap_or(self.start),
             view: self.view(),
         })
+    }
+
+    /// The passage of signals, if it is shown, with draws of before.
+    pub fn signal_request(&self, bank: &Bank) -> Option<SignalRequest> {
+        let settings = &self.signals;
+        settings
+            .shown
+            .then(|| SignalRequest::new(settings, bank.clone()))
     }
 
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.

@@ -16,9 +16,10 @@ use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
+use crate::analysis::signals::Bank;
 use crate::analysis::{
     BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    SwarmRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -63,6 +64,10 @@ pub struct Derived {
     pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// The passage of signals, while it is shown.
+    pub signals: Progressive<SignalRequest>,
+    /// The weights that were drawn for it.
+    bank: Bank,
     /// The curvature of networks at the playhead.
     pub heads: Heads,
     /// What the chart shows of networks that no run records.
@@ -100,6 +105,8 @@ impl Derived {
             convergence: Progressive::in_background(wake.clone()),
             between: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake.clone()),
+            signals: Progressive::in_background(wake.clone()),
+            bank: Bank::default(),
             heads: Heads::in_background(wake.clone()),
             measures: Measures::in_background(wake),
             curves: Curves::frame_by_frame(),
@@ -129,6 +136,8 @@ impl Derived {
             convergence: Progressive::blocking(detail.clone()),
             between: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail.clone()),
+            signals: Progressive::blocking(detail.clone()),
+            bank: Bank::default(),
             heads: Heads::blocking(),
             measures: Measures::blocking(detail),
             curves: Curves::complete(),
@@ -193,6 +202,10 @@ impl Derived {
         self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
+        self.signals.update(scenario.signal_request(&self.bank));
+        if !scenario.signals.shown {
+            self.bank.clear();
+        }
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -239,6 +252,7 @@ impl Derived {
             || self.convergence.is_pending()
             || self.between.is_pending()
             || self.race.is_pending()
+            || self.signals.is_pending()
             || self.heads.is_pending()
             || self.measures.is_pending()
     }

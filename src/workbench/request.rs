@@ -6,7 +6,7 @@ use crate::analysis::between::Nothing;
 use crate::analysis::{
     BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
     CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, MeasureRequest, Measured, Progress,
-    Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    Race, RaceRequest, SignalRequest, Signals, Swarm, SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -240,3 +240,27 @@ impl Request for RaceRequest {
         Self::compute(self, threads, progress)
     }
 }
+
+/// A sketch has fewer networks: one where another map has 16 cells a side.
+impl Request for SignalRequest {
+    type Map = Signals;
+
+    fn with_side(&self, side: usize) -> Self {
+        self.with_draws(side * side / A_NETWORK)
+    }
+
+    fn cells(&self) -> usize {
+        self.settings().draws * A_NETWORK
+    }
+
+    fn steps(&self) -> usize {
+        self.work() / A_NETWORK
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {
+        Self::compute(self, threads, progress)
+    }
+}
+
+/// Cells that a network counts for.
+const A_NETWORK: usize = 256;

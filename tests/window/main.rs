@@ -42,6 +42,7 @@ mod renderer;
 mod replacing;
 mod sessions;
 mod settable;
+mod signals;
 mod sliders;
 mod spoken;
 mod starts;
