@@ -225,7 +225,9 @@ struct Bars<'a> {
 fn height(division: Division, count: usize) -> f64 {
     match division {
         Division::Linear | Division::Whole => count as f64,
-        Division::Logarithmic | Division::Symmetric(_) => e::log10(1.0 + count as f64),
+        Division::Logarithmic | Division::Floored(_) | Division::Symmetric(_) => {
+            e::log10(1.0 + count as f64)
+        }
     }
 }
 
