@@ -291,9 +291,10 @@ fn principal_components_carry_the_variance_that_their_axes_say() {
     for (k, axis) in axes.iter().enumerate() {
         let coordinate = |w: &Vec<f64>| plane.shadow(w)[k];
         let variance = mean(&|w| coordinate(w).powi(2)) - mean(&coordinate).powi(2);
-        let mut words = axis.split(['(', ' ']).rev();
-        let said = words.find_map(|word| word.parse::<f64>().ok());
-        let said = said.expect("a percentage");
+        let mut said = axis
+            .split(['(', ' '])
+            .filter_map(|word| word.parse::<f64>().ok());
+        let said = said.next_back().expect("a percentage");
         let share = 100.0 * variance / whole;
         assert!((share - said).abs() < 0.06 * said + 0.06, "{axis}: {share}");
     }
