@@ -390,7 +390,7 @@ fn network(samples: u32) -> Network {
 fn networks(kit: &Kit) {
     let surface: Surface = Shape::Network(NetworkSurface::new(Arc::new(network(512)))).into();
     let slice = FieldRequest {
-        view: surface.domain(),
+        view: surface.shape.landscape().domain(),
         surface,
         proportion: [1.0; 2],
         resolution: [51; 2],
