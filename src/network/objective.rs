@@ -5,8 +5,8 @@ use super::dropout::masks;
 use super::evaluate::{AllMoments, Model};
 use super::initial::initial;
 use super::layout::Layout;
-use super::samples::Samples;
-use super::spec::{NoNetwork, Normalization, Spec};
+use super::samples::{Samples, check_batch};
+use super::spec::{NoNetwork, Spec};
 use crate::math::lanes::Lanes;
 use crate::objective::{Batches, Draw, Evaluation, Objective};
 
@@ -63,21 +63,13 @@ impl Network {
                 needed: layout.weights,
             });
         }
-        let (batch, samples) = (spec.settings.batch as usize, train.count());
-        if batch > samples {
-            return Err(NoNetwork::BatchTooLarge { batch, samples });
-        }
-        let is_coupled =
-            (0..spec.hidden.len()).any(|layer| spec.normalization(layer) == Normalization::Batch);
-        if is_coupled && (batch == 1 || samples == 1) {
-            return Err(NoNetwork::BatchOfOne);
-        }
+        check_batch(&spec, train.count())?;
         let model = Model {
             layout,
             epsilon: spec.settings.norm_eps,
             loss: spec.settings.loss,
         };
-        let batch = Batch::new(samples, &train.inputs, &train.targets);
+        let batch = Batch::new(train.count(), &train.inputs, &train.targets);
         Ok(Self {
             spec,
             model,
@@ -133,7 +125,8 @@ impl Network {
         self.model.loss(w, moments.as_ref(), &batch)
     }
 
-    /// The class that outputs speak for: the largest one's or, of a single output, 1 above the middle between both targets.
+    /// The class that outputs speak for: the largest one's or, of a single output, 1 where that is above 0, which is half way
+    /// between the targets −1 and 1, or a probability of ½.
     pub fn class_of(&self, outputs: &[f64]) -> u32 {
         if let [output] = outputs {
             return u32::from(*output > 0.0);
@@ -147,16 +140,25 @@ impl Network {
         largest as u32
     }
 
-    /// The share of samples whose class the outputs speak for; `None` for a regression, and without samples.
-    pub fn accuracy(&self, w: &[f64], samples: &Samples) -> Option<f64> {
+    /// Of each sample whether the outputs speak for another class than its own; `None` for a regression, without samples, and
+    /// where an output is not a finite number.
+    pub fn wrong(&self, w: &[f64], samples: &Samples) -> Option<Vec<bool>> {
         if samples.classes.is_empty() {
             return None;
         }
         let outputs = self.outputs(w, &samples.inputs);
         let each = outputs.chunks(samples.targets_each.max(1));
         let pairs = each.zip(&samples.classes);
-        let right = pairs.filter(|(outputs, class)| self.class_of(outputs) == **class);
-        Some(right.count() as f64 / samples.classes.len() as f64)
+        let wrong = pairs.map(|(outputs, class)| self.class_of(outputs) != *class);
+        let finite = outputs.iter().all(|output| output.is_finite());
+        finite.then(|| wrong.collect())
+    }
+
+    /// The share of samples whose class the outputs speak for; `None` where there is none.
+    pub fn accuracy(&self, w: &[f64], samples: &Samples) -> Option<f64> {
+        let wrong = self.wrong(w, samples)?;
+        let right = wrong.iter().filter(|wrong| !**wrong).count();
+        Some(right as f64 / wrong.len() as f64)
     }
 
     /// What turns weights into outputs.

@@ -108,7 +108,11 @@ impl Samples {
     }
 }
 
-fn check_batch(spec: &Spec, samples: usize) -> Result<(), NoNetwork> {
+/// Whether so many samples can be split into the batches that are asked for.
+///
+/// # Errors
+/// If there are fewer than a batch has, or if batch normalization would see one at a time.
+pub fn check_batch(spec: &Spec, samples: usize) -> Result<(), NoNetwork> {
     let batch = spec.settings.batch as usize;
     if batch > samples {
         return Err(NoNetwork::BatchTooLarge { batch, samples });
@@ -234,6 +238,13 @@ impl Scaling {
     fn of(table: &[f64], column: usize, columns: usize) -> Self {
         let values = table.iter().skip(column).step_by(columns);
         let n = values.clone().count() as f64;
+        // Rounding of the mean would be all that varies.
+        if let Some(&first) = values.clone().next()
+            && values.clone().all(|v| *v == first)
+        {
+            let (mean, deviation) = (first, 1.0);
+            return Self { mean, deviation };
+        }
         let mean: f64 = values.clone().map(|v| v / n).sum();
         let variance: f64 = values.map(|v| (v - mean) * (v - mean) / n).sum();
         let deviation = variance.sqrt();
