@@ -10,9 +10,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use egui::{Color32, Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
+use ravine::analysis::signals::Bank;
 use ravine::analysis::{
-    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress, Target,
-    critical_points,
+    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
+    SignalRequest, SignalSettings, Target, critical_points,
 };
 use ravine::export::{Format, figure, write::write_whole};
 use ravine::figure::{Bands, Pictures, Scene, Style, Theme, chart_ui, landscape_axes_ui, ramp};
@@ -73,6 +74,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T11") {
         typing(&kit);
+    }
+    if kit.selects("signals") {
+        signals(&kit);
     }
     Ok(())
 }
@@ -737,6 +741,37 @@ fn every_basin_map(kit: &Kit) {
         kit.measure(("maps", &size), work, nothing);
     }
 }
+/// A signal through 30 tanh layers and a gradient back, with what is told of each layer. `signals.py` does the same in NumPy.
+fn signals(kit: &Kit) {
+    let settings = |width, gain| SignalSettings {
+        width,
+        gain,
+        draws: 1,
+        ..SignalSettings::default()
+    };
+    let compute = |width, gain, bank: &Bank, threads| {
+        let request = SignalRequest::new(&settings(width, gain), bank.clone());
+        let signals = request.compute(threads, &Progress::default());
+        signals.map(|signals| signals.layers[30].activation.rms.mean)
+    };
+    for threads in [1, 2] {
+        let size = format!("512x30, drawn anew, threads {threads}");
+        let drawn = || compute(512, 1.0, &Bank::default(), threads);
+        kit.measure(("signals", &size), drawn, |rms, _| {
+            vec![("rms", json!(rms))]
+        });
+    }
+    for (width, threads) in [(128, 1), (512, 1)] {
+        let (bank, mut gain) = (Bank::default(), 1.0);
+        let size = format!("{width}x30, n·Var w dragged");
+        let dragged = || {
+            gain *= 1.0001;
+            compute(width, gain, &bank, threads)
+        };
+        kit.measure(("signals", &size), dragged, nothing);
+    }
+}
+
 /// From a keystroke in a formula of 30 operations to its critical points, grid and level lines.
 fn typing(kit: &Kit) {
     let polynomial = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + (x*y - 3)^2/4 + (x - 2*y)^3/8 - x*y^2*(x + 1)*0.1 + 0.5*x^2 - y/3";

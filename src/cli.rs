@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render`, `map`, `race` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `render`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error. `check` has no data and is silent if all is well.
@@ -17,6 +17,7 @@ mod list;
 mod map;
 mod progress;
 mod race;
+mod signals;
 mod stdout;
 mod values;
 
@@ -118,6 +119,8 @@ enum Command {
     Map(map::Arguments),
     /// Tune the visible optimizers on the same budget, and write their best settings as a table
     Race(race::Arguments),
+    /// Write what becomes of signals and gradients from layer to layer of random networks as a table
+    Signals(signals::Arguments),
     /// Validate scenarios: silent where all are good, else a message for each bad one
     Check {
         /// The scenarios; `-` is standard input
@@ -252,6 +255,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         }
         Command::Map(arguments) => map::map(arguments),
         Command::Race(arguments) => race::race(&arguments),
+        Command::Signals(arguments) => signals::signals(&arguments),
         Command::Check { scenarios } => {
             let mut bad = false;
             for error in scenarios.iter().filter_map(|path| load(path).err()) {

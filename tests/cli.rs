@@ -1165,6 +1165,38 @@ fn a_race_is_a_table_of_tuned_settings() {
     assert!(err.contains("no visible optimizer"), "{err}");
 }
 
+/// Linear layers with n·Var w = 1/4 halve the rms of a signal and of a gradient.
+#[test]
+fn signals_are_a_table_of_layers() {
+    let scenario = "version = 1\nsurface = { kind = \"saddle\" }\n\
+                    signals = { activation = \"linear\", gain = 0.25, width = 64, depth = 3, draws = 4 }\n";
+    let out = data(&["signals", "-"], scenario);
+    let records = records(&out);
+    let header = "layer,units,fan_in,fan_out,variance,\
+        preactivation_rms,preactivation_rms_spread,preactivation_rms_predicted,\
+        activation_rms,activation_rms_spread,activation_rms_predicted,\
+        activation_sd,activation_sd_spread,activation_sd_predicted,\
+        gradient,gradient_spread,gradient_predicted";
+    assert_eq!(records[0].join(","), header);
+    assert_eq!(records.len(), 5);
+    assert_eq!(records[1][..5], ["0", "64", "", "", ""]);
+    assert_eq!(records[4][..5], ["3", "64", "64", "64", "0.00390625"]);
+    for (layer, record) in records[1..].iter().enumerate() {
+        let number = |i: usize| record[i].parse::<f64>().expect("a number");
+        let layer = layer as i32;
+        let (signal, gradient) = (0.5f64.powi(layer), 0.5f64.powi(3 - layer));
+        assert!((number(10) / signal - 1.0).abs() < 1e-12, "{record:?}");
+        assert!((number(16) / gradient - 1.0).abs() < 1e-12, "{record:?}");
+        assert!((number(8) / signal - 1.0).abs() < 0.2, "{record:?}");
+        assert!((number(14) / gradient - 1.0).abs() < 0.2, "{record:?}");
+    }
+    let folder = folder();
+    let ended = run(folder.path(), &["signals", "-", "-o", "s.csv"], scenario);
+    assert_eq!(ended, (0, String::new(), String::new()));
+    let written = fs::read_to_string(folder.path().join("s.csv"));
+    assert_eq!(written.expect("a file"), out);
+}
+
 #[test]
 fn a_convergence_map_is_a_table_of_radii() {
     let folder = folder();

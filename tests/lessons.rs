@@ -5,7 +5,10 @@
 //! states is also looked up in the sentence.
 
 use ravine::analysis::sharpness::shifted;
-use ravine::analysis::{CentralRequest, Sharpness, gradient_flow};
+use ravine::analysis::signals::{Activation, Bank, Init, predict};
+use ravine::analysis::{
+    CentralRequest, Progress, Sharpness, SignalRequest, SignalSettings, Signals, gradient_flow,
+};
 use ravine::math::eigenpairs;
 use ravine::optimizer::{GradientDescent, Method, Status, Trajectory};
 use ravine::scenario::{Scenario, lessons};
@@ -768,6 +771,78 @@ fn texts_of_surfaces() {
     let hessian = bodies.jet2(ORIGIN).hessian;
     let [low, high] = eigenpairs(hessian).expect("a finite Hessian");
     near(high.value / low.value, 94.3119, 1e-3);
+}
+
+/// Mean-field numbers from NumPy: activations' rms at layer 30 and the input's gradient in units of that of layer 30, for n·Var w.
+#[test]
+fn signals_tanh() {
+    let page = Page::open("signals-tanh");
+    page.says("to 0.13");
+    page.says("at 4 activations stay at 0.73");
+    page.says("grows 85 times");
+    for (gain, rms, gradient) in [
+        (0.5, 1.8e-5, 1.92e-5),
+        (1.0, 0.130_995, 0.154_802),
+        (2.0, 0.555_862, 2.953_866),
+        (4.0, 0.728_264, 84.807_94),
+    ] {
+        let predicted = predict(&page.with("signals.gain", gain).0.signals).expect("theory");
+        near(predicted[30].rms / rms, 1.0, 0.02);
+        near(predicted[0].gradient / gradient, 1.0, 0.002);
+    }
+    // What is seen is less than that: narrow networks lose some of the mean square, and a gradient more.
+    let seen = seen(&page);
+    near(seen.layers[30].activation.sd.mean, 0.13, 0.03);
+    let strong = self::seen(&page.with("signals.gain", 4.0));
+    near(strong.layers[30].activation.sd.mean, 0.73, 0.01);
+    near(strong.layers[0].gradient.mean, 85.0, 25.0);
+    let weak = self::seen(&page.with("signals.gain", 0.5));
+    assert!(weak.layers[30].activation.sd.mean < 1e-4 && weak.layers[0].gradient.mean < 1e-4);
+}
+
+fn seen(page: &Page) -> Signals {
+    let request = SignalRequest::new(&page.0.signals, Bank::default());
+    let signals = request.compute(2, &Progress::default());
+    signals.expect("nothing cancels it")
+}
+
+/// 1.38e-19 for a sigmoid and 0.155 for tanh from NumPy; 1 for linear layers.
+#[test]
+fn signals_sigmoid() {
+    let page = Page::open("signals-sigmoid");
+    page.says("about 10⁻¹⁹");
+    page.says("with tanh 0.15 comes back");
+    let signals = &page.0.signals;
+    let gradient = |activation| {
+        let settings = SignalSettings {
+            activation,
+            ..*signals
+        };
+        predict(&settings).expect("theory")[0].gradient
+    };
+    near(gradient(Activation::Sigmoid) / 1.382e-19, 1.0, 1e-3);
+    near(gradient(Activation::Tanh), 0.154_802, 1e-5);
+    near(gradient(Activation::Linear), 1.0, 1e-12);
+    let seen = seen(&page).layers[0].gradient.mean;
+    assert!((1e-20..1e-18).contains(&seen), "{seen}");
+}
+
+/// 2^(−15) = 3.05e-5.
+#[test]
+fn signals_relu() {
+    let page = Page::open("signals-relu");
+    page.says("3·10⁻⁵ after 30");
+    let rms = |page: &Page| predict(&page.0.signals).expect("theory")[30].rms;
+    near(rms(&page) * 32768.0, 1.0, 1e-9);
+    let he = page.with("signals.init", 4.0);
+    assert_eq!(he.0.signals.init, Init::HeNormal);
+    near(rms(&he), 1.0, 1e-9);
+    // Within the error of 16 draws of the deviation of their logarithms.
+    let wanders = |width: f64| {
+        let seen = seen(&he.with("signals.width", width));
+        2.0 * seen.layers[30].activation.rms.deviation / (150.0 / width).sqrt()
+    };
+    near(wanders(128.0), 1.0, 0.5);
 }
 
 #[test]

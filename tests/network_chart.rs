@@ -1,11 +1,13 @@
 //! What the chart measures along the training of a network, against the whole spectrum and against the network itself.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use ravine::analysis::{Measure, MeasureRequest, Measured, Progress};
-use ravine::network::{Init, Network, Spec};
-use ravine::objective::HessianAt;
+use ravine::network::{Network, Spec};
+use ravine::objective::{End, HessianAt};
 use ravine::optimizer::{Method, Problem, Schedule, Trajectory};
+use ravine::scenario::lessons;
 use ravine::surface::{NetworkSurface, Shape, Surface};
 
 fn network(hidden: &[usize], change: impl FnOnce(&mut Spec)) -> Arc<Network> {
@@ -145,38 +147,91 @@ fn other_losses_and_traces_are_those_of_the_weights_there() {
     }
 }
 
+/// ηλmax/2 at pairs of rows of a part of a run, each from the eigenvector of the one before.
+fn at_the_edge(network: &Network, run: &Trajectory, lr: f64, rows: &[usize]) -> Vec<f64> {
+    let (mut near, mut values) = (None, Vec::new());
+    run.visit(rows, false, &mut |stand| {
+        let w = stand.weights.to_vec();
+        let hessian = HessianAt::new(network, &w);
+        let found = hessian.extremes(&[End::Greatest], near.as_ref());
+        let first = found.expect("a finite Hessian").remove(0);
+        values.push(0.5 * lr * first.value);
+        near = Some(first.vector);
+        ControlFlow::Continue(())
+    });
+    values
+}
+
+/// The lesson, with its seed and two others: the sharpness starts below half of the edge, and over the last half of the steps its
+/// mean is at the edge, while the loss rises in many steps and falls in all.
 #[test]
-fn edge_experiment() {
-    for (noise, lr, data) in [(0.2, 0.4, 0), (0.3, 0.4, 0), (0.3, 0.2, 0), (0.2, 0.4, 1)] {
-        let gain = 1.0 / 3.0;
-        for seed in [0, 1, 2] {
-            let network = network(&[16, 16], |spec| {
-                spec.settings.seed = seed;
-                spec.settings.init = Init::Uniform;
-                spec.settings.gain = gain;
-                spec.settings.data_noise = noise;
-                spec.settings.data_seed = data;
-            });
-            let t = std::time::Instant::now();
-            let run = run(&network, "gradient_descent", lr, 2000);
-            let found = measured(&network, &run, Measure::Sharpness, 128);
-            let values: Vec<f64> = found.rows.iter().map(|(_, [v, _])| lr * v / 2.0).collect();
-            let quarters: Vec<f64> = values
-                .chunks(values.len() / 8)
-                .map(|c| c.iter().sum::<f64>() / c.len() as f64)
-                .collect();
-            let half = &values[values.len() / 2..];
-            let mean = half.iter().sum::<f64>() / half.len() as f64;
-            let rises = (1..=run.last())
-                .filter(|i| run.losses[*i] > run.losses[i - 1])
-                .count();
-            println!(
-                "noise {noise} data {data} seed {seed} lr {lr}: mean {mean} first {} last {} loss {} rises {rises} {quarters:.3?} {:?}",
-                values[0],
-                values[values.len() - 1],
-                run.losses[run.last()],
-                t.elapsed()
-            );
-        }
+fn full_batch_descent_hovers_at_the_edge_of_stability() {
+    let mut lessons = lessons().iter();
+    let lesson = lessons.find(|l| l.key == "network-edge").expect("a lesson");
+    let scenario = &lesson.scenario;
+    for words in [
+        "337 weights",
+        "η = 0.4",
+        "2/η = 5",
+        "mean 1.00",
+        "one step in three",
+    ] {
+        assert!(scenario.notes.contains(words), "{words}");
     }
+    let lr = scenario.optimizers[0].method.lr();
+    assert_eq!((lr, scenario.run.steps), (0.4, 2000));
+    let of = &|seed: u64| {
+        let surface = scenario.surface.shape.network().expect("a network");
+        let mut spec = surface.network().spec().clone();
+        spec.settings.seed = seed;
+        let network = Arc::new(Network::new(spec).expect("a network"));
+        assert_eq!(network.layout().weights, 337);
+        let run = run(&network, "gradient_descent", lr, 2000);
+        let start = at_the_edge(&network, &run, lr, &[0])[0];
+        assert!(start < 0.5, "{seed}: {start}");
+        let rows = (0..25).flat_map(|i| [1000 + 40 * i, 1001 + 40 * i]);
+        let values = at_the_edge(&network, &run, lr, &rows.collect::<Vec<_>>());
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        assert!((mean - 1.0).abs() < 0.02, "{seed}: {mean}");
+        let rises = (1..=run.last()).filter(|row| run.losses[*row] > run.losses[*row - 1]);
+        let share = rises.count() as f64 / 2000.0;
+        assert!((0.25..0.4).contains(&share), "{seed}: {share}");
+        assert!(run.losses[2000] < 0.3 * run.losses[0], "{seed}");
+    };
+    std::thread::scope(|scope| {
+        for seed in [0, 1, 2] {
+            scope.spawn(move || of(seed));
+        }
+    });
+}
+
+/// The smaller the rate, the sharper the end; each at its own edge, or on the way to it.
+#[test]
+fn the_smaller_the_rate_the_sharper_the_end() {
+    let mut lessons = lessons().iter();
+    let key = "progressive-sharpening";
+    let lesson = lessons.find(|l| l.key == key).expect("a lesson");
+    let scenario = &lesson.scenario;
+    for words in ["η = 0.1, 0.2 and 0.4", "2/η = 20, 10 and 5"] {
+        assert!(scenario.notes.contains(words), "{words}");
+    }
+    let surface = scenario.surface.shape.network().expect("a network");
+    let network = surface.network();
+    let rates = [0.1, 0.2, 0.4];
+    let of = |lr: f64| {
+        let run = run(network, "gradient_descent", lr, 2000);
+        let rows: Vec<usize> = (0..20).map(|i| 100 * i).collect();
+        let values = at_the_edge(network, &run, lr, &rows);
+        let most = values.iter().copied().fold(0.0, f64::max);
+        [values[0], most, most / (0.5 * lr)]
+    };
+    let of = &of;
+    let most = std::thread::scope(|scope| {
+        let trained = rates.map(|lr| scope.spawn(move || of(lr)));
+        trained.map(|thread| thread.join().expect("no panic"))
+    });
+    for ([start, most, _], lr) in most.iter().zip(rates) {
+        assert!(*start < 0.5 && *most > 0.95, "{lr}: {start} {most}");
+    }
+    assert!(most[0][2] > most[1][2] && most[1][2] > most[2][2]);
 }

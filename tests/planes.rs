@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use nalgebra::{DMatrix, SymmetricEigen};
 use ravine::analysis::{
-    Outcome, PlaneKind, PlaneRequest, PlaneSettings, Progress, Target, Training,
+    Origin, Outcome, PlaneKind, PlaneRequest, PlaneSettings, Progress, SliceStatistics, Target,
+    Training,
 };
-use ravine::math::Vector;
-use ravine::network::{Init, Network, Normalization, Spec};
+use ravine::math::{Vector, random};
+use ravine::network::{Activation, Init, Network, Normalization, Spec};
 use ravine::objective::{Objective, Plane};
 use ravine::optimizer::{Keep, Method, Problem, Schedule, WeightPath, Wrappers};
 use ravine::scenario::{Optimizer, Scenario, read, write};
@@ -73,6 +75,15 @@ fn path(request: &PlaneRequest, run: usize) -> WeightPath {
     path.expect("it trains networks")
 }
 
+/// The Hessian column by column.
+fn hessian(network: &Network, w: &Vec<f64>) -> DMatrix<f64> {
+    let n = w.len();
+    let axis = |k: usize| Vec::generate(n, |i| if i == k { 1.0 } else { 0.0 });
+    let product = |v: &Vec<f64>| network.hessian_product(w, v).expect("there are products");
+    let columns: Vec<Vec<f64>> = (0..n).map(|k| product(&axis(k))).collect();
+    DMatrix::from_fn(n, n, |i, j| 0.5 * (columns[j][i] + columns[i][j]))
+}
+
 fn close(a: f64, b: f64, tolerance: f64) -> bool {
     (a - b).abs() <= tolerance * (1.0 + b.abs())
 }
@@ -103,6 +114,154 @@ fn random_directions_are_as_long_as_the_weights_that_they_move() {
     other.settings.seed = 1;
     assert_ne!(placed(&other).plane, plane);
     assert_eq!(placed(&request).plane, plane);
+}
+
+/// Of ReLU networks, (αW₁, αb₁, W₂/α) is the same function as (W₁, b₁, W₂). A power of two changes exponents alone.
+#[test]
+fn values_do_not_change_where_weights_move_between_layers() {
+    let of = |weights: Option<Vec<f64>>| {
+        network(|spec| {
+            spec.settings.activation = Activation::Relu;
+            spec.settings.init = Init::HeNormal;
+            spec.hidden = vec![7];
+            spec.weights = weights.map(Arc::from);
+        })
+    };
+    let plain = of(None);
+    let mut w = plain.initial();
+    // Biases too: they do not move, but count.
+    for (i, w) in w.iter_mut().enumerate() {
+        *w += 0.01 * (i as f64).sin();
+    }
+    let plain = of(Some(w.clone()));
+    for alpha in [8.0, 0.25] {
+        let mut scaled = w.clone();
+        let [first, last] = &plain.layout().layers[..] else {
+            panic!("two layers");
+        };
+        for i in first.matrix.clone().chain(first.bias.clone()) {
+            scaled[i] *= alpha;
+        }
+        for i in last.matrix.clone() {
+            scaled[i] /= alpha;
+        }
+        let scaled = of(Some(scaled));
+        let planes = [&plain, &scaled].map(|network| placed(&request(network, PlaneKind::Random)));
+        for at in [[0.0, 0.0], [0.7, -0.3], [-1.0, 1.0], [0.123, 0.456]] {
+            let values = [
+                plain.value(&planes[0].plane.at(at)),
+                scaled.value(&planes[1].plane.at(at)),
+            ];
+            assert_eq!(
+                values[0].to_bits(),
+                values[1].to_bits(),
+                "{at:?}: {values:?}"
+            );
+        }
+    }
+}
+
+/// The average curvature along a direction is the mean of the eigenvalues, however large the largest is.
+#[test]
+fn random_planes_show_the_mean_curvature() {
+    let network = network(|_| {});
+    let w = network.initial();
+    let hessian = hessian(&network, &w);
+    let n = w.len();
+    let draws = 4000;
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for draw in 0..draws {
+        let v: Vec<f64> = random::normals(3, draw, n);
+        let u = v.map(|x| x / v.norm());
+        let image = network.hessian_product(&w, &u).expect("there are products");
+        let curvature = u.dot(&image);
+        sum += curvature;
+        squares += curvature * curvature;
+    }
+    let mean = sum / draws as f64;
+    let error = ((squares / draws as f64 - mean * mean) / draws as f64).sqrt();
+    let statistics = SliceStatistics::of(&network, &w).expect("it is finite");
+    assert!(close(
+        statistics.mean.mean,
+        hessian.trace() / n as f64,
+        1e-12
+    ));
+    assert!(
+        (mean - statistics.mean.mean).abs() < 4.0 * error,
+        "{mean} {statistics:?}"
+    );
+    assert!(statistics.largest > 10.0 * mean, "{statistics:?}");
+    let exact = SymmetricEigen::new(hessian).eigenvalues;
+    assert!(close(statistics.largest, exact.max(), 1e-9));
+    assert!(close(statistics.least, exact.min(), 1e-9));
+    let negative = exact.iter().filter(|value| **value < -1e-9).count();
+    assert_eq!(statistics.negative, Some(negative));
+    assert!(negative > 0 && statistics.weights == n);
+}
+
+/// A larger network: its trace is estimated, and the exact one is within the error that is printed.
+#[test]
+fn estimates_say_how_far_they_may_be_off() {
+    let network = network(|spec| spec.hidden = vec![16, 20]);
+    let w = network.initial();
+    assert!(w.len() > 400);
+    let statistics = SliceStatistics::of(&network, &w).expect("it is finite");
+    let exact = hessian(&network, &w);
+    let mean = exact.trace() / w.len() as f64;
+    let off = (statistics.mean.mean - mean).abs();
+    assert!(
+        statistics.mean.error > 0.0 && off < 4.0 * statistics.mean.error,
+        "{statistics:?}"
+    );
+    assert_eq!(statistics.negative, None);
+    let exact = SymmetricEigen::new(exact).eigenvalues;
+    assert!(close(statistics.largest, exact.max(), 1e-6));
+    assert!(close(statistics.least, exact.min(), 1e-6));
+}
+
+#[test]
+fn curvature_planes_lie_along_eigenvectors_of_the_exact_hessian() {
+    let network = network(|_| {});
+    let trained = path(&request(&network, PlaneKind::Hessian), 0);
+    for (origin, w) in [
+        (Origin::Start, network.initial()),
+        (Origin::End, trained.end().weights.clone()),
+    ] {
+        let matrix = hessian(&network, &w);
+        let mut values: Vec<f64> = matrix
+            .clone()
+            .symmetric_eigenvalues()
+            .iter()
+            .copied()
+            .collect();
+        values.sort_by(|a, b| b.total_cmp(a));
+        let last = values.len() - 1;
+        for (kind, places) in [
+            (PlaneKind::Hessian, [0, 1]),
+            (PlaneKind::Extremes, [0, last]),
+        ] {
+            let mut request = request(&network, kind);
+            request.settings.origin = origin;
+            let Placed { plane, axes, .. } = placed(&request);
+            assert_eq!(plane.origin(), &w);
+            for (direction, place) in plane.directions().iter().zip(places) {
+                let image = network.hessian_product(&w, direction).expect("a product");
+                let value = direction.dot(&image);
+                assert!(
+                    (value - values[place]).abs() < 1e-6 * values[0],
+                    "{value} {place}"
+                );
+                let rest = image.along(-value, direction).norm();
+                assert!(rest < 1e-3 * values[0], "{kind:?}: {rest}");
+                let largest = direction.iter().fold(0.0, |most: f64, d| most.max(d.abs()));
+                assert!(
+                    direction.contains(&largest),
+                    "the largest coordinate is positive"
+                );
+            }
+            assert!(axes.iter().all(|axis| axis.contains("λ = ")), "{axes:?}");
+        }
+    }
 }
 
 #[test]
@@ -353,7 +512,7 @@ fn maps_train_networks_in_all_of_their_weights() {
     for track in &swarm.tracks {
         let start = track.at(0);
         let end = train(plane.at(start), 0.1);
-        let [a, b] = [track.end(), plane.shadow(&end.weights)];
+        let [a, b] = [track.at(25), plane.shadow(&end.weights)];
         assert!(a.minus(&b).norm() < 1e-9, "{a:?} {b:?}");
     }
 }

@@ -186,18 +186,17 @@ impl BetweenRequest {
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<Result<Between, Nothing>> {
         let settings = &self.settings;
         let runs = self.runs();
-        let training = if settings.curve {
-            settings.curve_steps
-        } else {
-            0
-        };
-        progress.begin("Between minima", 1, runs.len() * self.steps + training);
+        progress.begin("Between minima", 1, self.whole());
         let paths = in_parts(runs.len(), threads, progress, |index| {
             let (network, of) = &runs[index];
             self.path(network, of, progress)
         })?;
         let ends = self.ends(&paths);
-        let (rows, a, b, names) = match ends {
+        let Ends {
+            rows,
+            places: [a, b],
+            names,
+        } = match ends {
             Ok(ends) => ends,
             Err(nothing) => return Some(Err(nothing)),
         };
@@ -217,6 +216,16 @@ impl BetweenRequest {
             swa: swa(&self.network, &rows, settings.average),
             names,
         }))
+    }
+
+    /// The steps of all runs, and those of the curve.
+    pub fn whole(&self) -> usize {
+        let runs = match self.settings.to {
+            Opposite::Run | Opposite::Seed => 2,
+            Opposite::Permuted | Opposite::Start => 1,
+        };
+        let curve = usize::from(self.settings.curve) * self.settings.curve_steps;
+        runs * self.steps + curve
     }
 
     /// The runs that are trained, each with its network.
@@ -258,11 +267,7 @@ impl BetweenRequest {
     }
 
     /// The rows of the run, and both ends with their names.
-    #[expect(clippy::type_complexity)]
-    fn ends(
-        &self,
-        paths: &[Option<WeightPath>],
-    ) -> Result<(Vec<Kept>, Vec<f64>, Vec<f64>, [String; 2]), Nothing> {
+    fn ends(&self, paths: &[Option<WeightPath>]) -> Result<Ends, Nothing> {
         let end = |index: usize| {
             let path = paths.get(index).and_then(Option::as_ref);
             let missing = ["There is no run.", "There is no other run."][index.min(1)];
@@ -293,12 +298,24 @@ impl BetweenRequest {
             Opposite::Start => (self.network.initial(), "the start".to_owned()),
         };
         let rows = paths[0].as_ref().map(|path| path.rows.clone());
-        Ok((rows.unwrap_or_default(), a, b, [from, to]))
+        Ok(Ends {
+            rows: rows.unwrap_or_default(),
+            places: [a, b],
+            names: [from, to],
+        })
     }
 }
 
 fn has_test(network: &Network) -> bool {
     !network.test().targets.is_empty()
+}
+
+/// What is joined.
+struct Ends {
+    /// The rows of the run at whose end the line begins.
+    rows: Vec<Kept>,
+    places: [Vec<f64>; 2],
+    names: [String; 2],
 }
 
 /// The same network with its weights drawn by the next seed.

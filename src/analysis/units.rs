@@ -47,12 +47,11 @@ impl Inside {
             };
             let last = index + 1 == layers.len();
             let relu = network.spec().settings.activation == Activation::Relu && !last;
-            let residual = network.spec().settings.residual && layer.inputs == layer.outputs;
             (0..layer.outputs)
                 .map(|unit| {
                     let [mean, deviation] = moments(&weights, layer, unit, before);
                     let base = |sample: usize| {
-                        if residual {
+                        if layer.residual {
                             before[sample * layer.inputs + unit]
                         } else {
                             0.0
@@ -195,5 +194,39 @@ mod tests {
         assert!((inside.gradient[index] - difference).abs() < 1e-8);
         let points = grid.columns * grid.rows;
         assert_eq!(inside.responses[0].len(), points * layer.outputs);
+    }
+
+    /// Layers of two units, the second of which adds to its input; z of the unit that is asked for is x₁ − 0.5.
+    #[test]
+    fn a_rectified_unit_is_idle_where_it_adds_nothing() {
+        for residual in [false, true] {
+            let spec = Spec {
+                settings: NetworkSettings {
+                    activation: Activation::Relu,
+                    residual,
+                    ..NetworkSettings::default()
+                },
+                hidden: vec![2, 2],
+                ..Spec::default()
+            };
+            let network = Network::new(spec).expect("a network");
+            let mut w = vec![0.0; network.layout().weights];
+            let [first, second] = [0, 1].map(|i| &network.layout().layers[i]);
+            // max(x₁, 0), and then max(x₁, 0) − 0.5.
+            w[first.row(0).start] = 1.0;
+            w[second.row(1).start] = 1.0;
+            w[second.bias.start + 1] = -0.5;
+            let grid = Grid::of(View::square(1.0), 100.0, [5, 9]);
+            let inside = Inside::of(&network, w, &grid);
+            let train = network.train();
+            let share = |below: f64| {
+                let idle = (0..train.count()).filter(|i| train.input(*i)[0] <= below);
+                Some(idle.count() as f64 / train.count() as f64)
+            };
+            let idle = [&inside.units[0], &inside.units[1]].map(|units| units.clone());
+            assert_eq!([idle[0][0].idle, idle[0][1].idle], [share(0.0), Some(1.0)]);
+            assert_eq!([idle[1][0].idle, idle[1][1].idle], [Some(1.0), share(0.5)]);
+            assert_eq!(inside.units[2][0].idle, None);
+        }
     }
 }

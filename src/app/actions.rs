@@ -30,12 +30,10 @@ impl App {
             Command::First => self.playback.seek(0),
             Command::Last => self.playback.to_end(),
             Command::Restart => self.playback.restart(),
+            Command::TrainOn => self.train_on(),
             Command::Repeat => self.playback.repeat = !self.playback.repeat,
-            Command::Swarm if self.scenario.surface.shape.network().is_some() => {
-                let reason = "No swarm of a network: its runs would stay within the plane.";
-                self.messages.done(Topic::Edit, reason);
-            }
             Command::Swarm => self.scenario.swarm.shown = !self.scenario.swarm.shown,
+            Command::Signals => self.scenario.signals.shown = !self.scenario.signals.shown,
             Command::Spectrum => {
                 let figure = &mut self.scenario.figure;
                 figure.spectrum = !figure.spectrum;

@@ -11,9 +11,13 @@ pub enum Command {
     First,
     Last,
     Restart,
+    /// Makes the weights at the playhead those before training.
+    TrainOn,
     Repeat,
     Predict,
     Swarm,
+    /// Shows or hides the lab of signals.
+    Signals,
     /// The spectrum of a network's Hessian.
     Spectrum,
     Undo,
@@ -111,8 +115,10 @@ pub const ROWS: &[Row] = rows! {
     "To the start" NotTyping: PLAIN Home => First;
     "To the end" NotTyping: PLAIN End => Last;
     "Play from the start" NotTyping: PLAIN R => Restart;
+    "Train a network on from the playhead" NotTyping: PLAIN K => TrainOn;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
+    "Signals through a deep network" NotTyping: PLAIN I => Signals;
     "Spectrum of a network's Hessian" NotTyping: PLAIN S => Spectrum;
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;

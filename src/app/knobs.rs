@@ -100,8 +100,14 @@ impl App {
         }
     }
 
-    /// What theory knows of a number of a method.
+    /// What theory knows of a number of a method, or of n·Var w.
     fn marks_of(&self, target: &Target) -> Marks<'static> {
+        if target.place == scenario::Place::Signals && target.key == "gain" {
+            return Marks {
+                critical: self.scenario.signals.critical(),
+                ..Marks::default()
+            };
+        }
         let scenario::Place::Optimizer(index) = target.place else {
             return Default::default();
         };
@@ -257,11 +263,11 @@ fn control_ui(
             } else {
                 Covers::Range(control.slider)
             };
-            let limit = marks.limit.map(|(limit, _)| limit);
+            let detent = marks.detent();
             let slider = Slider {
                 legal: control.legal,
                 marks,
-                detents: limit.as_slice(),
+                detents: detent.as_slice(),
                 home: Some(home),
                 ..Slider::new(
                     &control.name,

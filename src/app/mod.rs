@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
+mod between;
 mod bumps;
 mod card;
 mod card_head;
@@ -50,6 +51,7 @@ mod scene;
 mod schedule;
 mod session;
 mod side_panels;
+mod signals;
 mod slider;
 mod spoken;
 mod spot;
@@ -68,7 +70,7 @@ use eframe::egui::{self, CentralPanel, Frame, Ui};
 
 use crate::figure::{Aside, Pictures, Style};
 use crate::optimizer::Method;
-use crate::scenario::{Outlook, Scenario};
+use crate::scenario::{Outlook, Scenario, Start};
 use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
@@ -135,7 +137,9 @@ pub struct App {
     /// What had been committed when the pointer was pressed for the last but one time, and for the last.
     presses: [usize; 2],
     /// The start before the last click on the plot, to be restored if that turns out to be a double click.
-    start_before_click: [f64; 2],
+    start_before_click: Start,
+    /// Whether a change of what a network is trained with goes on from the playhead, instead of starting again.
+    continues: bool,
 }
 
 /// What a window starts with.
@@ -180,7 +184,8 @@ impl App {
             origin,
             chosen: 0,
             deck,
-            start_before_click: scenario.start,
+            start_before_click: scenario.origin(),
+            continues: false,
             scenario,
             derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::in_a_window(),
@@ -256,6 +261,7 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        self.continue_training();
         let step = self.step();
         self.derived.look_at(step);
         self.derived.update(&self.scenario, self.plot);

@@ -48,12 +48,15 @@ impl App {
         }
         let size = ui.available_size();
         let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
+        let lab = self.scenario.signals.shown;
         // A window too small for everything shows only the plot and the timeline.
         let rooms = Rooms {
             panels: session::Panels {
                 left: self.settings.panels.left && size.x >= 760.0,
-                right: self.settings.panels.right && size.x >= 520.0,
-                chart: self.settings.panels.chart && size.y >= if beside { 200.0 } else { 380.0 },
+                right: self.settings.panels.right && size.x >= 520.0 && !lab,
+                chart: self.settings.panels.chart
+                    && !lab
+                    && size.y >= if beside { 200.0 } else { 380.0 },
                 ..self.settings.panels
             },
             roomy,
@@ -69,10 +72,13 @@ impl App {
     /// Timeline, knobs and the chart below the plot.
     fn below_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
-        Panel::bottom("timeline").resizable(false).show(ui, |ui| {
-            self.tour.put(Place::Timeline, ui.unique_id());
-            self.timeline_ui(ui);
-        });
+        // In the lab no run is played.
+        if !self.scenario.signals.shown {
+            Panel::bottom("timeline").resizable(false).show(ui, |ui| {
+                self.tour.put(Place::Timeline, ui.unique_id());
+                self.timeline_ui(ui);
+            });
+        }
         if self.presenting.is_some() {
             self.knobs_ui(ui);
         }
@@ -89,7 +95,7 @@ impl App {
         }
     }
 
-    /// Surface and optimizers.
+    /// Surface and optimizers, or the settings of the lab.
     fn sides_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         if rooms.panels.left {
@@ -99,7 +105,11 @@ impl App {
                 .size_range(170.0..=460.0)
                 .show(ui, |ui| {
                     self.tour.put(Place::Left, ui.unique_id());
-                    self.surface_panel_ui(ui);
+                    if self.scenario.signals.shown {
+                        self.signals_panel_ui(ui);
+                    } else {
+                        self.surface_panel_ui(ui);
+                    }
                 });
         }
         if rooms.panels.right {
@@ -117,6 +127,10 @@ impl App {
     /// The plot in the space that is left, and what stands beside it. The plot keeps at least 45 % of the width: the others share
     /// a column at its right, but for the fit alone, which stands at the left.
     fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
+        if self.scenario.signals.shown {
+            self.lab_ui(ui);
+            return;
+        }
         let roomy = rooms.roomy;
         let room = ui.available_width();
         let mut asides = Aside::of(self.derived.shown(&self.scenario));
@@ -239,6 +253,7 @@ impl App {
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
+            Aside::Between => self.between_panel_ui(ui),
             Aside::Spectrum => self.spectrum_panel_ui(ui),
         }
     }

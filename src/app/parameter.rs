@@ -85,8 +85,19 @@ pub fn parameters_ui<'a>(
 
 /// The row of a single key, shown apart from the rest of its table.
 pub fn parameter_ui(ui: &mut Ui, parameters: &mut dyn Parameters, key: &str, homes: Homes<'_>) {
+    marked_ui(ui, parameters, key, homes, Marks::default());
+}
+
+/// The same with marks along its slider.
+pub fn marked_ui(
+    ui: &mut Ui,
+    parameters: &mut dyn Parameters,
+    key: &str,
+    homes: Homes<'_>,
+    marks: Marks<'_>,
+) {
     if let Some(row) = parameters.row(key) {
-        row_ui(ui, parameters, row, homes, Marks::default());
+        row_ui(ui, parameters, row, homes, marks);
     }
 }
 
@@ -220,11 +231,11 @@ pub fn number_ui<'a>(
             };
             number.ui(ui, value);
         });
-        let limit = marks.limit.map(|(limit, _)| limit);
+        let detent = marks.detent();
         let slider = Slider {
             legal: parameter.legal,
             marks,
-            detents: limit.as_slice(),
+            detents: detent.as_slice(),
             home: Some(home.value),
             ..Slider::new(parameter.name, parameter.slider, Size::of_row(ui))
         };

@@ -3,6 +3,7 @@
 use eframe::egui::{Grid, Label, RichText, Ui};
 
 use super::App;
+use super::between::between_button_ui;
 use super::parameter::{Homes, parameter_ui};
 use super::side_panels::heading;
 use crate::analysis::SliceStatistics;
@@ -34,16 +35,18 @@ impl App {
         if let Some(statistics) = planes.statistics() {
             statistics_ui(ui, statistics);
         }
+        between_button_ui(ui, &mut self.scenario.between);
     }
 }
 
+/// The curvature at the plane's origin.
 fn statistics_ui(ui: &mut Ui, statistics: &SliceStatistics) {
     let title = format!(
         "Hessian at its origin, of all {} weights",
         statistics.weights
     );
     ui.add(Label::new(RichText::new(title).small().weak()).wrap());
-    Grid::new("spectrum")
+    Grid::new("spectrum at the origin")
         .num_columns(2)
         .spacing([10.0, 1.0])
         .show(ui, |ui| {

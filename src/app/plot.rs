@@ -16,7 +16,7 @@ use crate::figure::{
     plot_sentence, within,
 };
 use crate::math::{eigenpairs, norm};
-use crate::scenario::{Legend, Predicting, ReliefPlace, is_interval};
+use crate::scenario::{Legend, Predicting, ReliefPlace, Start, is_interval};
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -33,11 +33,11 @@ impl App {
         // Text grows with the plot, because a large plot is seen from far away.
         let side = ui.available_width().min(ui.available_height());
         style.text_size *= (side / 620.0).clamp(1.0, 1.5);
-        let mut shown = landscape_axes_ui(ui, &self.scenario, &style);
+        let mut shown = landscape_axes_ui(ui, self.derived.shown(&self.scenario), &style);
         self.plot = Some(shown.size());
         self.derive();
         let scene = Scene {
-            scenario: &self.scenario,
+            scenario: self.derived.shown(&self.scenario),
             derived: &self.derived,
             step: self.step(),
             style,
@@ -100,10 +100,11 @@ impl App {
         text_size: f32,
         name: &'static str,
     ) -> Option<Response> {
-        if !projection.view.contains(self.scenario.start) {
+        let start = self.derived.shown(&self.scenario).start;
+        if !projection.view.contains(start) {
             return None;
         }
-        let at = projection.screen_from_plane(self.scenario.start);
+        let at = projection.screen_from_plane(start);
         // Larger than the ring, so that a finger can hit it.
         let rect = Rect::from_center_size(at, vec2(text_size, text_size) * 2.6);
         let handle = ui.interact(rect, Id::unique(name), Sense::click_and_drag());
@@ -117,7 +118,7 @@ impl App {
             ui.ctx().set_cursor_icon(icon);
         }
         let dragged = handle.interact_pointer_pos().filter(|_| handle.dragged());
-        let nudged = nudge(ui, &handle).map(|by| projection.nudged(self.scenario.start, by));
+        let nudged = nudge(ui, &handle).map(|by| projection.nudged(start, by));
         // Within the frame, even after rounding: a start that was dragged out of view could not be dragged back.
         let inside = |at| within(projection.frame, 1.0, at);
         if let Some(pointer) = dragged {
@@ -158,7 +159,8 @@ impl App {
         }
     }
 
-    /// A click moves the start, or records the guess that is asked for; a double click undoes that and resets the view.
+    /// A click moves the start, or records the guess that is asked for; a double click undoes that and resets the view. A double
+    /// click on the start of a network takes it back to the weights before training.
     pub(super) fn move_start(
         &mut self,
         response: &Response,
@@ -168,7 +170,13 @@ impl App {
     ) {
         // The first click has put the start under the pointer, so the second one hits its handle.
         if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
-            self.scenario.start = self.start_before_click;
+            let unmoved = self.start_before_click == self.scenario.origin();
+            let start = if unmoved && handle.is_some_and(Response::double_clicked) {
+                Start::Initial
+            } else {
+                self.start_before_click
+            };
+            self.scenario.start_from(start);
             self.scenario.view = None;
             if projection.lift().is_some() {
                 self.scenario.relief.face();
@@ -177,14 +185,14 @@ impl App {
             return;
         }
         if handle.is_some_and(Response::clicked) {
-            self.start_before_click = self.scenario.start;
+            self.start_before_click = self.scenario.origin();
         }
         if response.clicked()
             && let Some(at) = response
                 .interact_pointer_pos()
                 .filter(|at| projection.seen_at(*at).is_some())
         {
-            self.start_before_click = self.scenario.start;
+            self.start_before_click = self.scenario.origin();
             let place = readable_place(projection, at);
             match self.scenario.prediction.state {
                 Predicting::Asked => self.scenario.prediction.guess = Some(place),

@@ -70,11 +70,8 @@ fn settings_ui(ui: &mut Ui, race: &mut Race) {
 }
 
 /// The button that shows and hides the race.
-pub fn race_button_ui(ui: &mut Ui, race: &mut Race, possible: bool) {
-    let button = Button::new("Race…").selected(race.shown && possible);
-    let button = ui.add_enabled(possible, button);
-    let button =
-        button.on_disabled_hover_text("Its runs would stay within the plane of the network");
+pub fn race_button_ui(ui: &mut Ui, race: &mut Race) {
+    let button = ui.add(Button::new("Race…").selected(race.shown));
     let hint = "Tune all visible optimizers on the same budget of evaluations, and compare them";
     if button.on_hover_text(hint).clicked() {
         race.shown = !race.shown;

@@ -13,8 +13,17 @@ pub struct Marks<'a> {
     pub limit: Option<(f64, &'a str)>,
     /// The best value, where theory knows it.
     pub best: Option<f64>,
+    /// The value at which what happens turns into its opposite.
+    pub critical: Option<f64>,
     /// Whether the rail is marked in units of its limit, where there is one.
     pub in_units: bool,
+}
+
+impl Marks<'_> {
+    /// Where the thumb sticks.
+    pub fn detent(&self) -> Option<f64> {
+        self.limit.map(|(limit, _)| limit).or(self.critical)
+    }
 }
 
 /// Multiples of a limit that have a tick, those first whose words matter most.
@@ -145,7 +154,13 @@ impl Rail {
     }
 
     /// The marks with their words; where the words are.
-    fn paint_marks(&self, ui: &Ui, Marks { limit, best, .. }: Marks<'_>) -> Vec<Rangef> {
+    fn paint_marks(&self, ui: &Ui, marks: Marks<'_>) -> Vec<Rangef> {
+        let Marks {
+            limit,
+            best,
+            critical,
+            ..
+        } = marks;
         let dark = ui.visuals().dark_mode;
         let limit = limit.map(|(limit, _)| limit);
         if let Some(limit) = limit {
@@ -162,9 +177,11 @@ impl Rail {
         if best >= limit {
             marks.reverse();
         }
+        let marks = marks.into_iter();
+        let marks = marks.chain([(critical, "critical", theme::accent(dark))]);
         let mut free = [self.bar.left() - self.thumb, self.bar.right() + self.thumb];
         let mut taken = Vec::new();
-        for (nth, (value, word, ink)) in marks.into_iter().enumerate() {
+        for (nth, (value, word, ink)) in marks.enumerate() {
             let Some(value) = value else {
                 continue;
             };

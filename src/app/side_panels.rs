@@ -33,15 +33,28 @@ impl App {
             self.facts_ui(ui);
             self.plane_panel_ui(ui);
             heading(ui, "Start");
-            start_ui(ui, &mut self.scenario.start);
+            self.start_ui(ui);
             heading(ui, "Run");
             run_ui(ui, &mut self.scenario, &self.opened);
             heading(ui, "Layers");
             self.layers_ui(ui);
             heading(ui, "Swarm");
             self.swarm_ui(ui);
+            heading(ui, "Signals");
+            self.signals_switch_ui(ui);
             follow(ui);
         });
+    }
+
+    /// The coordinates of the start, and where that is for a network.
+    fn start_ui(&mut self, ui: &mut Ui) {
+        let before = self.derived.shown(&self.scenario).start;
+        let mut start = before;
+        start_ui(ui, &mut start);
+        if start != before {
+            self.scenario.start_at(start);
+        }
+        self.training_start_ui(ui);
     }
 
     /// The choice of the surface, and its parameters and content.
@@ -140,7 +153,7 @@ impl App {
             });
         }
         parameter_ui(ui, &mut scenario.maps, "hyper", Homes::Defaults);
-        if scenario.layers.basins && !on_a_slice {
+        if scenario.layers.basins {
             ui.horizontal(|ui| {
                 ui.label("basins");
                 map_of_ui(ui, &mut self.scenario);
@@ -178,10 +191,6 @@ impl App {
     /// The switch of the swarm, with its key, and what it consists of.
     fn swarm_ui(&mut self, ui: &mut Ui) {
         let homes = Homes::Opened(&self.opened.swarm);
-        if self.scenario.surface.shape.network().is_some() {
-            ui.label(RichText::new("none here: its runs would stay within the plane").weak());
-            return;
-        }
         let swarm = &mut self.scenario.swarm;
         ui.horizontal(|ui| {
             parameter_ui(ui, swarm, "shown", homes);
@@ -212,8 +221,7 @@ impl App {
                         self.derive();
                     }
                 });
-                let networks = self.scenario.surface.shape.network().is_some();
-                race_button_ui(ui, &mut self.scenario.race, !networks);
+                race_button_ui(ui, &mut self.scenario.race);
             });
         });
         let room = ui.available_height();

@@ -9,6 +9,7 @@ pub mod map;
 pub mod offscreen;
 pub mod png;
 pub mod race;
+pub mod signals;
 pub mod svg;
 pub mod table;
 mod textures;

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::between::between_ui;
 use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
@@ -38,10 +39,12 @@ pub enum Aside {
     Race,
     /// The eigenvalues of the Hessian of a network.
     Spectrum,
+    /// The loss between two minima of a network.
+    Between,
 }
 
 impl Aside {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -52,6 +55,7 @@ impl Aside {
         Self::Step,
         Self::Race,
         Self::Spectrum,
+        Self::Between,
     ];
 
     /// Those that a scenario shows.
@@ -76,6 +80,7 @@ impl Aside {
             Self::Spectrum => {
                 scenario.figure.spectrum && scenario.surface.shape.network().is_some()
             }
+            Self::Between => scenario.between_request().is_some(),
         }
     }
 
@@ -85,7 +90,7 @@ impl Aside {
             Self::Relief => 0.48,
             Self::Fit | Self::Spectrum => 0.36,
             Self::Decision | Self::Lens | Self::Phase => 0.38,
-            Self::Diagram | Self::Map | Self::Race => 0.45,
+            Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -95,7 +100,12 @@ impl Aside {
         match self {
             Self::Fit => 11.0,
             Self::Phase | Self::Spectrum => 13.0,
-            Self::Decision | Self::Diagram | Self::Relief | Self::Map | Self::Race => 16.0,
+            Self::Decision
+            | Self::Diagram
+            | Self::Relief
+            | Self::Map
+            | Self::Race
+            | Self::Between => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
     }
@@ -134,6 +144,9 @@ impl Aside {
             }
             Self::Spectrum => {
                 spectrum_ui(ui, scene);
+            }
+            Self::Between => {
+                between_ui(ui, scene);
             }
         }
     }

@@ -1,9 +1,10 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
 use super::number::compact;
-use crate::analysis::Arrangement;
+use crate::analysis::{Arrangement, SignalSettings};
+use crate::network::{DataSet, Network, Normalization, Samples};
 use crate::optimizer::{Schedule, Tool};
-use crate::parameters::{Legal, Parameters};
+use crate::parameters::{Choice as _, Legal, Parameters};
 use crate::scenario::{Optimizer, Scenario};
 use crate::surface::{Bump, Bumps, Content, Regression};
 
@@ -21,8 +22,30 @@ fn swarm(scenario: &Scenario) -> Option<String> {
     })
 }
 
+/// What passes through what in the lab of signals.
+fn signals(settings: &SignalSettings) -> String {
+    let init = settings.init.key().replace('_', " ");
+    let gain = if settings.init.has_gain() {
+        format!(" with n·Var w = {}", compact(settings.gain, 4))
+    } else {
+        String::new()
+    };
+    let draws = match settings.draws {
+        1 => "one draw".to_owned(),
+        draws => format!("{draws} draws"),
+    };
+    format!(
+        "Signal propagation: {}, weights {init}{gain}, an input with rms 1, {draws} (seed {}).",
+        settings.words(),
+        settings.seed
+    )
+}
+
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
+    if scenario.signals.shown {
+        return signals(&scenario.signals);
+    }
     let Scenario {
         surface,
         start,
@@ -36,11 +59,13 @@ pub fn caption(scenario: &Scenario) -> String {
     let content = surface.shape.content();
     let parameters = match content {
         Content::Data(regression) => seen(regression),
-        Content::None
-        | Content::Text(_)
-        | Content::Bumps(_)
-        | Content::Slice(_)
-        | Content::Network(_) => all_of(surface.shape.parameters()),
+        Content::Network(network) => {
+            parts = vec![network_caption(network.network())];
+            String::new()
+        }
+        Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => {
+            all_of(surface.shape.parameters())
+        }
     };
     if !parameters.is_empty() {
         parts[0].push_str(&format!(" with {parameters}"));
@@ -56,15 +81,19 @@ pub fn caption(scenario: &Scenario) -> String {
             parts.push(format!("{} {weight}", parameter.name));
         }
     }
-    let mut setup = format!(
-        "Start ({}, {}), {} steps",
-        compact(start[0], 5),
-        compact(start[1], 5),
-        run.steps
-    );
-    let batches = surface.shape.regression().and_then(Regression::batches);
+    let begins = match surface.shape.network() {
+        Some(network) if !network.released => "Start at the weights before training".to_owned(),
+        Some(_) | None => format!("Start ({}, {})", compact(start[0], 5), compact(start[1], 5)),
+    };
+    let mut setup = format!("{begins}, {} steps", run.steps);
+    let batches = surface.shape.landscape().batches();
     if let Some(batches) = batches {
-        setup.push_str(&format!(", mini-batches of {} rows", batches.size));
+        let anew = if batches.replacement {
+            ", drawn anew for each step"
+        } else {
+            ""
+        };
+        setup.push_str(&format!(", mini-batches of {} rows{anew}", batches.size));
     }
     if run.noise != 0.0 {
         setup.push_str(&format!(", gradient noise σ = {}", compact(run.noise, 4)));
@@ -82,6 +111,68 @@ pub fn caption(scenario: &Scenario) -> String {
         parts.push(format!("{name}: {from}{}", settings(optimizer)));
     }
     parts.join(". ") + "."
+}
+
+/// The architecture of a network, what it is trained on, and how its weights are drawn.
+fn network_caption(network: &Network) -> String {
+    let (spec, layout) = (network.spec(), network.layout());
+    let settings = &spec.settings;
+    let inputs = layout.layers.first().map(|layer| layer.inputs);
+    let units = inputs
+        .into_iter()
+        .chain(layout.layers.iter().map(|layer| layer.outputs));
+    let units: Vec<String> = units.map(|units| units.to_string()).collect();
+    let mut said = format!(
+        "Network {} of {} weights, {}",
+        units.join("–"),
+        layout.weights,
+        settings.activation.key()
+    );
+    let normalized: Vec<&str> = (0..spec.hidden.len())
+        .map(|layer| spec.normalization(layer).key())
+        .collect();
+    if normalized
+        .iter()
+        .any(|key| *key != Normalization::None.key())
+    {
+        let same = normalized.iter().all(|key| *key == normalized[0]);
+        let names = if same {
+            normalized[0].to_owned()
+        } else {
+            normalized.join(", ")
+        };
+        said.push_str(&format!(", normalization {names}"));
+    }
+    if settings.residual {
+        said.push_str(", residual connections");
+    }
+    if !settings.bias {
+        said.push_str(", no biases");
+    }
+    if settings.dropout > 0.0 {
+        said.push_str(&format!(", dropout {}", compact(settings.dropout, 3)));
+    }
+    let [train, test] = [network.train(), network.test()].map(Samples::count);
+    let name = match &spec.own {
+        Some(own) if settings.data == DataSet::Own => own.name.clone(),
+        Some(_) | None => settings.data.key().to_owned(),
+    };
+    said.push_str(&format!(
+        ", {} loss on {train} samples of {name}",
+        settings.loss.key()
+    ));
+    if test > 0 {
+        said.push_str(&format!(", {test} more for testing"));
+    }
+    let drawn = match &spec.weights {
+        Some(_) => "weights of its own".to_owned(),
+        None => format!(
+            "{} initialization, seed {}",
+            settings.init.key(),
+            settings.seed
+        ),
+    };
+    said + "; " + &drawn
 }
 
 /// The most bumps that are listed; more are only counted.

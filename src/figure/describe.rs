@@ -26,7 +26,19 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         let scenario = &scene.scenario.raised();
         return sentence(&Scene { scenario, ..*scene });
     }
-    sentence(scene)
+    sentence(scene) + &plane(scene)
+}
+
+/// What the plane of a network is, and the curvature that it does not show.
+fn plane(scene: &Scene<'_>) -> String {
+    let Some(network) = scene.scenario.surface.shape.network() else {
+        return String::new();
+    };
+    let mut text = format!(" {}.", network.placed().about);
+    if let Some(statistics) = scene.derived.planes.statistics() {
+        text.push_str(&format!(" {}.", statistics_sentence(statistics)));
+    }
+    text
 }
 
 fn sentence(scene: &Scene<'_>) -> String {
@@ -37,12 +49,6 @@ fn sentence(scene: &Scene<'_>) -> String {
     let surface = scenario.surface.shape.info().name;
     let ([x0, x1], [y0, y1]) = (view.x.map(short), view.y.map(short));
     let mut text = format!("{surface}, x from {x0} to {x1}, y from {y0} to {y1}.");
-    if let Some(network) = scenario.surface.shape.network() {
-        text.push_str(&format!(" {}.", network.placed().about));
-        if let Some(statistics) = derived.planes.statistics() {
-            text.push_str(&format!(" {}.", statistics_sentence(statistics)));
-        }
-    }
     if scenario.layers.fog {
         text.push_str(" Fog covers what has not been evaluated yet.");
     }

@@ -9,13 +9,18 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::pictures::Pictures;
 use super::scene::Scene;
+use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
-/// depend.
+/// depend; there is none in the lab of signals.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
-    framed_ui(ui, scene, |ui, size| {
+    let plot = framed_ui(ui, scene, |ui, size| {
+        if scene.scenario.signals.shown {
+            ui.allocate_ui(size, |ui| signals_ui(ui, scene));
+            return None;
+        }
         let chart = scene.scenario.figure.chart;
         let chart_height = if chart { size.y * 0.3 } else { 0.0 };
         let plots = vec2(size.x, size.y - chart_height);
@@ -25,8 +30,9 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
         if chart {
             ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
         }
-        plot
-    })
+        Some(plot)
+    });
+    plot.flatten()
 }
 
 /// The share of a page's width of each of two columns beside the plot.
@@ -155,7 +161,8 @@ fn framed_ui<T>(
     }
     let font = style.font(0.85);
     let mut text = caption(scenario);
-    if let Some(statistics) = scene.derived.planes.statistics() {
+    let statistics = scene.derived.planes.statistics();
+    if let Some(statistics) = statistics.filter(|_| !scenario.signals.shown) {
         text.push_str(&format!(" {}.", statistics_sentence(statistics)));
     }
     let text = fitting(&ui, &text, &font, inner.size());

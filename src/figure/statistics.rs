@@ -10,57 +10,60 @@ pub struct StatisticsLine {
     /// In three digits.
     pub value: String,
     /// What it is.
-    pub help: &'static str,
+    pub help: String,
 }
 
-/// λmax, λmin, tr H/P and the share of negative eigenvalues.
+/// λmax, λmin, tr H/P and, where they have been counted, the share of negative eigenvalues.
 pub fn statistics_lines(statistics: &SliceStatistics) -> Vec<StatisticsLine> {
     let n = |v: f64| compact(v, 3);
-    let line = |name, value, help| StatisticsLine { name, value, help };
+    let line = |name, value, help: String| StatisticsLine { name, value, help };
     let mean = statistics.mean;
-    let trace = if mean.error > 0.0 {
-        format!("{} ± {}", n(mean.mean), compact(mean.error, 1))
+    let (trace, estimated) = if mean.error > 0.0 {
+        let error = compact(mean.error, 1);
+        (
+            format!("{} ± {error}", n(mean.mean)),
+            ", estimated with its standard error",
+        )
     } else {
-        n(mean.mean)
+        (n(mean.mean), "")
     };
     let mut lines = vec![
         line(
             "λmax",
             n(statistics.largest),
-            "largest eigenvalue of the Hessian",
+            "largest eigenvalue of the Hessian".into(),
         ),
         line(
             "λmin",
             n(statistics.least),
-            "least eigenvalue of the Hessian",
+            "least eigenvalue of the Hessian".into(),
         ),
         line(
             "tr H/P",
             trace,
-            "mean eigenvalue: the curvature to expect along a random direction",
+            format!("mean eigenvalue: the curvature to expect along a random direction{estimated}"),
         ),
     ];
     if let Some(count) = statistics.negative {
-        let share = percent(count, statistics.weights);
-        let value = format!("{count} of {} ({share})", statistics.weights);
-        lines.push(line(
-            "negative",
-            value,
-            "how many of all eigenvalues are negative",
-        ));
+        let weights = statistics.weights;
+        let help = format!("{count} of {weights} eigenvalues are negative");
+        lines.push(line("λ < 0", percent(count, weights), help));
     }
     lines
 }
 
 /// The same in one sentence, without its full stop.
 pub fn statistics_sentence(statistics: &SliceStatistics) -> String {
-    let parts = statistics_lines(statistics);
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|line| match line.name {
-            "negative" => format!("{} eigenvalues negative", line.value),
-            name => format!("{name} = {}", line.value),
-        })
+    let numbers = statistics_lines(statistics);
+    let numbers = numbers.iter().filter(|line| line.name != "λ < 0");
+    let mut parts: Vec<String> = numbers
+        .map(|line| format!("{} = {}", line.name, line.value))
         .collect();
+    if let Some(count) = statistics.negative {
+        parts.push(format!(
+            "{count} of {} eigenvalues negative",
+            statistics.weights
+        ));
+    }
     format!("Hessian at its origin: {}", parts.join(", "))
 }

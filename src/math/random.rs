@@ -6,6 +6,7 @@
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
+use super::simd::{InstructionSet, Kernel, LANES};
 use super::{Vector, elementary as e};
 
 /// Two independent standard normal numbers for a step: ChaCha8 seeded once, one stream a step, and the
@@ -27,6 +28,33 @@ pub fn normals<V: Vector>(seed: u64, step: u64, n: usize) -> V {
     })
 }
 
+/// Fills a slice with the numbers of [`normals`], a block at a time: some ten times as fast for thousands of them.
+pub fn fill_normals(seed: u64, step: u64, out: &mut [f64]) {
+    let mut rng = stream(seed, step);
+    let set = InstructionSet::widest();
+    let mut bits = [[0; 2]; LANES];
+    let mut block = [[0.0; 2]; LANES];
+    for out in out.chunks_mut(2 * LANES) {
+        for pair in bits.iter_mut().take(out.len().div_ceil(2)) {
+            *pair = [rng.next_u64() >> 11, rng.next_u64() >> 11];
+        }
+        set.run(BoxMuller {
+            bits: &bits,
+            out: &mut block,
+        });
+        out.copy_from_slice(&block.as_flattened()[..out.len()]);
+    }
+}
+
+/// Fills a slice with independent numbers, uniformly distributed with mean 0 and variance 1, for a step.
+pub fn fill_uniform(seed: u64, step: u64, out: &mut [f64]) {
+    let mut rng = stream(seed, step);
+    let half = 3f64.sqrt();
+    for out in out {
+        *out = half * (2.0 * UNIT * whole(rng.next_u64() >> 11) - 1.0);
+    }
+}
+
 /// The number of the first stream of pairs: no step and no round of a shuffle has one as high or as low.
 const PAIRS: u64 = 1 << 63;
 
@@ -34,8 +62,7 @@ const PAIRS: u64 = 1 << 63;
 /// a step or of shuffles.
 pub fn uniform_pair(seed: u64, index: u64) -> [f64; 2] {
     let mut rng = stream(seed, PAIRS | index);
-    let unit = 1.0 / (1u64 << 53) as f64;
-    [0, 1].map(|_| (rng.next_u64() >> 11) as f64 * unit)
+    [0, 1].map(|_| whole(rng.next_u64() >> 11) * UNIT)
 }
 
 /// What a [`Sequence`] is drawn for. Each purpose has streams of its own, which are none of the functions above.
@@ -104,13 +131,46 @@ fn stream(seed: u64, step: u64) -> ChaCha8Rng {
 }
 
 fn box_muller(rng: &mut ChaCha8Rng) -> [f64; 2] {
-    // 53 random bits; the first in (0, 1] so that its logarithm is finite.
-    let unit = 1.0 / (1u64 << 53) as f64;
-    let u = ((rng.next_u64() >> 11) + 1) as f64 * unit;
-    let v = (rng.next_u64() >> 11) as f64 * unit;
+    normal_pair_of([rng.next_u64() >> 11, rng.next_u64() >> 11])
+}
+
+/// The distance of numbers in [0, 1) with 53 random bits.
+const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
+
+/// Two normal numbers out of two whole ones below 2⁵³.
+#[inline(always)]
+fn normal_pair_of([first, second]: [u64; 2]) -> [f64; 2] {
+    // The first in (0, 1] so that its logarithm is finite.
+    let u = (whole(first) + 1.0) * UNIT;
+    let v = whole(second) * UNIT;
     let radius = (-2.0 * e::ln(u)).sqrt();
     let (sin, cos) = e::sincos(std::f64::consts::TAU * v);
     [radius * cos, radius * sin]
+}
+
+/// A whole number below 2⁵³ as a float, exactly: its halves become mantissas. Vectorises, unlike a conversion.
+#[inline(always)]
+fn whole(n: u64) -> f64 {
+    const TWO_32: f64 = 4_294_967_296.0;
+    const TWO_52: f64 = 4_503_599_627_370_496.0;
+    let half = |n: u64| f64::from_bits(TWO_52.to_bits() | n) - TWO_52;
+    half(n >> 32) * TWO_32 + half(n & 0xffff_ffff)
+}
+
+struct BoxMuller<'a> {
+    bits: &'a [[u64; 2]; LANES],
+    out: &'a mut [[f64; 2]; LANES],
+}
+
+impl Kernel for BoxMuller<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (bits, out) in self.bits.iter().zip(self.out) {
+            *out = normal_pair_of(*bits);
+        }
+    }
 }
 
 /// 0, 1, …, n − 1 in a random order that depends on (seed, round) only.
@@ -198,6 +258,30 @@ mod tests {
         assert_ne!(five[..2], five[2..4]);
         assert!(normals::<Vec<f64>>(7, 3, 0).is_empty());
         assert_eq!(normals::<[f64; 2]>(7, 3, 2), normal_pair(7, 3));
+    }
+
+    #[test]
+    fn blocks_hold_the_same_numbers() {
+        for n in [0, 1, 2, 7, 2 * LANES, 2 * LANES + 3, 1001] {
+            let mut filled = vec![f64::NAN; n];
+            fill_normals(7, 3, &mut filled);
+            assert_eq!(filled, normals::<Vec<f64>>(7, 3, n));
+        }
+    }
+
+    #[test]
+    fn uniform_numbers_have_mean_0_and_variance_1() {
+        let mut all = vec![0.0; 20_000];
+        fill_uniform(7, 3, &mut all);
+        let mean = all.iter().sum::<f64>() / 2e4;
+        let square = all.iter().map(|v| v * v).sum::<f64>() / 2e4;
+        // Five standard errors; the fourth moment is 9/5.
+        assert!(mean.abs() < 5.0 / 2e4f64.sqrt(), "{mean}");
+        assert!(
+            (square - 1.0).abs() < 5.0 * (0.8 / 2e4f64).sqrt(),
+            "{square}"
+        );
+        assert!(all.iter().all(|v| v.abs() <= 3f64.sqrt()));
     }
 
     #[test]

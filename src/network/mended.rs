@@ -1,6 +1,6 @@
 //! Descriptions made whole after an edit.
 
-use super::layout::Layout;
+use super::objective::Network;
 use super::samples::Samples;
 use super::spec::{
     DataSet, Loss, MAX_HIDDEN, MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
@@ -47,8 +47,7 @@ impl Spec {
             self.own = None;
         }
         self.mend_loss();
-        self.mend_batch();
-        self.mend_weights();
+        self.mend_numbers();
         self
     }
 
@@ -62,20 +61,16 @@ impl Spec {
         }
     }
 
-    fn mend_batch(&mut self) {
-        match Samples::of(self) {
-            Err(NoNetwork::BatchTooLarge { samples, .. }) => self.settings.batch = samples as u32,
-            Err(NoNetwork::BatchOfOne) if self.settings.batch == 1 => self.settings.batch = 2,
-            Ok(_) | Err(_) => {}
-        }
-    }
-
-    fn mend_weights(&mut self) {
-        let given = self.weights.as_ref().map(|weights| weights.len());
-        if let (Some(given), Ok([train, _])) = (given, Samples::of(self)) {
-            let layout = Layout::new(self, train.inputs_each, train.targets_each);
-            if layout.weights != given {
-                self.weights = None;
+    /// What is left to be mended once the loss is, weights and batch, one after the other.
+    fn mend_numbers(&mut self) {
+        for _ in 0..3 {
+            match Network::new(self.clone()) {
+                Err(NoNetwork::BatchTooLarge { samples, .. }) => {
+                    self.settings.batch = samples as u32;
+                }
+                Err(NoNetwork::BatchOfOne) if self.settings.batch == 1 => self.settings.batch = 2,
+                Err(NoNetwork::Weights { .. }) => self.weights = None,
+                Ok(_) | Err(_) => return,
             }
         }
     }

@@ -5,8 +5,8 @@ use super::dropout::masks;
 use super::evaluate::{AllMoments, Model};
 use super::initial::initial;
 use super::layout::Layout;
-use super::samples::{Samples, check_batch};
-use super::spec::{NoNetwork, Spec};
+use super::samples::Samples;
+use super::spec::{NoNetwork, Normalization, Spec};
 use crate::math::lanes::Lanes;
 use crate::objective::{Batches, Draw, Evaluation, Objective};
 
@@ -63,13 +63,21 @@ impl Network {
                 needed: layout.weights,
             });
         }
-        check_batch(&spec, train.count())?;
+        let (batch, samples) = (spec.settings.batch as usize, train.count());
+        if batch > samples {
+            return Err(NoNetwork::BatchTooLarge { batch, samples });
+        }
+        let is_coupled =
+            (0..spec.hidden.len()).any(|layer| spec.normalization(layer) == Normalization::Batch);
+        if is_coupled && (batch == 1 || samples == 1) {
+            return Err(NoNetwork::BatchOfOne);
+        }
         let model = Model {
             layout,
             epsilon: spec.settings.norm_eps,
             loss: spec.settings.loss,
         };
-        let batch = Batch::new(train.count(), &train.inputs, &train.targets);
+        let batch = Batch::new(samples, &train.inputs, &train.targets);
         Ok(Self {
             spec,
             model,

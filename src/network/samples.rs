@@ -1,7 +1,7 @@
 //! What a network is trained and tested on.
 
 use super::drawn::{Aim, Rows, draw, seed};
-use super::spec::{DataSet, Loss, MAX_CLASSES, NetworkSettings, NoNetwork, Normalization, Spec};
+use super::spec::{DataSet, Loss, MAX_CLASSES, NetworkSettings, NoNetwork, Spec};
 use crate::math::random;
 use crate::objective::Data;
 use crate::parameters::Choice as _;
@@ -47,7 +47,7 @@ impl Samples {
     /// ones are tested on is drawn from the data's seed.
     ///
     /// # Errors
-    /// If the loss cannot take the data, and if these cannot be split into batches of the size that is asked for.
+    /// If the loss cannot take the data.
     pub fn of(spec: &Spec) -> Result<[Self; 2], NoNetwork> {
         let settings = &spec.settings;
         let rows = match (settings.data, &spec.own) {
@@ -59,7 +59,6 @@ impl Samples {
         let tested = tested(count, settings);
         let all = Self::encoded(rows, settings.loss)?;
         let mut parts = [false, true].map(|test| all.part(|i| tested[i] == test));
-        check_batch(spec, parts[0].count())?;
         if settings.standardise {
             standardise(&mut parts);
         }
@@ -106,22 +105,6 @@ impl Samples {
             classes: classes.collect(),
         }
     }
-}
-
-/// Whether so many samples can be split into the batches that are asked for.
-///
-/// # Errors
-/// If there are fewer than a batch has, or if batch normalization would see one at a time.
-pub fn check_batch(spec: &Spec, samples: usize) -> Result<(), NoNetwork> {
-    let batch = spec.settings.batch as usize;
-    if batch > samples {
-        return Err(NoNetwork::BatchTooLarge { batch, samples });
-    }
-    let over_batches = spec.normalizations.contains(&Normalization::Batch);
-    if over_batches && (batch == 1 || samples == 1) {
-        return Err(NoNetwork::BatchOfOne);
-    }
-    Ok(())
 }
 
 fn numbers_for_classes(loss: Loss) -> NoNetwork {

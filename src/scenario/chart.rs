@@ -1,11 +1,7 @@
 //! The chart under the plot: its quantity and its horizontal axis.
 
-use std::sync::Arc;
-
-use super::document::Scenario;
-use crate::analysis::{Measure, Modes, preconditioned_sharpness};
+use crate::analysis::{Modes, preconditioned_sharpness};
 use crate::math::eigenpairs;
-use crate::network::Network;
 use crate::optimizer::Trajectory;
 use crate::parameters::{Choice, Parameter};
 use crate::surface::Surface;
@@ -107,81 +103,6 @@ quantities! {
     };
     /// f − f*, the gap to the nearest critical point.
     LossGap = "loss_gap", "Loss gap", "f − f*", Any, |seen, run, row| Some(run.losses[row] - seen.modes?.value);
-}
-
-impl Scenario {
-    /// Why a quantity says nothing here; `None` where it does.
-    pub fn objection_to(&self, quantity: Quantity) -> Option<&'static str> {
-        let network = self.surface.shape.network();
-        match (quantity, network) {
-            (Quantity::Accuracy, None) => Some("only networks classify"),
-            (Quantity::Accuracy, Some(network)) => {
-                let classes = !network.network().train().classes.is_empty();
-                (!classes).then_some("a regression has no classes")
-            }
-            (Quantity::TestLoss, None) => {
-                Some("only networks have samples that are kept from training")
-            }
-            (Quantity::TestLoss, Some(network)) if network.network().test().count() == 0 => {
-                Some("no samples are kept from training")
-            }
-            (Quantity::Distance, None) => {
-                Some("runs on a surface of two parameters never leave it")
-            }
-            (Quantity::EffectiveRateX | Quantity::EffectiveRateY, Some(_)) => {
-                Some("x and y are directions through all weights, not weights of their own")
-            }
-            (Quantity::Components | Quantity::LossGap, Some(_)) => {
-                Some("no critical point of a network is known")
-            }
-            (
-                Quantity::TestLoss
-                | Quantity::Loss
-                | Quantity::GradientNorm
-                | Quantity::StepLength
-                | Quantity::Rate
-                | Quantity::EffectiveRate
-                | Quantity::Sharpness
-                | Quantity::PreconditionedSharpness
-                | Quantity::Trace,
-                _,
-            )
-            | (
-                Quantity::EffectiveRateX
-                | Quantity::EffectiveRateY
-                | Quantity::Components
-                | Quantity::LossGap,
-                None,
-            )
-            | (Quantity::Distance, Some(_)) => None,
-        }
-    }
-
-    /// What has to be measured along the runs for the chart, because no run records it.
-    pub fn measure(&self) -> Option<(&Arc<Network>, Measure)> {
-        let network = self.surface.shape.network()?.network();
-        if self.objection_to(self.chart.quantity).is_some() {
-            return None;
-        }
-        let measure = match self.chart.quantity {
-            Quantity::TestLoss => Measure::TestLoss,
-            Quantity::Accuracy => Measure::Accuracy,
-            Quantity::Sharpness => Measure::Sharpness,
-            Quantity::PreconditionedSharpness => Measure::Preconditioned,
-            Quantity::Trace => Measure::Trace,
-            Quantity::Loss
-            | Quantity::GradientNorm
-            | Quantity::StepLength
-            | Quantity::Rate
-            | Quantity::EffectiveRate
-            | Quantity::EffectiveRateX
-            | Quantity::EffectiveRateY
-            | Quantity::Distance
-            | Quantity::Components
-            | Quantity::LossGap => return None,
-        };
-        Some((network, measure))
-    }
 }
 
 impl Quantity {

@@ -89,8 +89,9 @@ impl Scenario {
             Place::Surface if network.is_some() => Vec::new(),
             Place::Surface => vec![self.surface.shape.parameters(), &self.surface],
             Place::Network => network.map(|n| n as &dyn Parameters).into_iter().collect(),
-            Place::Plane if network.is_none() => Vec::new(),
+            Place::Plane | Place::Between if network.is_none() => Vec::new(),
             Place::Plane => vec![&self.plane],
+            Place::Between => vec![&self.between],
             Place::Start => Vec::new(),
             Place::Run => vec![&self.run],
             Place::Layers => vec![&self.layers],
@@ -102,6 +103,7 @@ impl Scenario {
             Place::Sharpness => vec![&self.sharpness],
             Place::Swarm => vec![&self.swarm],
             Place::Race => vec![&self.race],
+            Place::Signals => vec![&self.signals],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
                 let method = optimizer(index).map(|o| o.method.parameters());
@@ -129,7 +131,8 @@ impl Scenario {
         let is_network = self.surface.shape.network().is_some();
         let table: &mut dyn Parameters = match target.place {
             Place::Plane if is_network => &mut self.plane,
-            Place::Network | Place::Plane => return None,
+            Place::Between if is_network => &mut self.between,
+            Place::Network | Place::Plane | Place::Between => return None,
             Place::Surface if is_network => return None,
             Place::Surface if row_of(self.surface.shape.parameters(), key).is_some() => {
                 self.surface.shape.parameters_mut()
@@ -146,6 +149,7 @@ impl Scenario {
             Place::Sharpness => &mut self.sharpness,
             Place::Swarm => &mut self.swarm,
             Place::Race => &mut self.race,
+            Place::Signals => &mut self.signals,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.unpinned_mut(index)?.method.parameters_mut(),
             Place::Schedule(index) => self.unpinned_mut(index)?.schedule.parameters_mut(),
@@ -166,7 +170,7 @@ impl Scenario {
                 .into_iter()
                 .chain(tools)
         };
-        let places = [Place::Surface, Place::Network, Place::Plane]
+        let places = [Place::Surface, Place::Network, Place::Plane, Place::Between]
             .into_iter()
             .chain([Place::Start, Place::Run])
             .chain((0..self.optimizers.len()).flat_map(of_optimizer))
@@ -180,6 +184,7 @@ impl Scenario {
                 Place::Sharpness,
                 Place::Swarm,
                 Place::Race,
+                Place::Signals,
                 Place::Prediction,
             ]);
         places.flat_map(|place| self.targets_of(place)).collect()

@@ -11,7 +11,7 @@ use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
-use crate::analysis::PlaneSettings;
+use crate::analysis::{BetweenSettings, PlaneSettings, SignalSettings};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -52,8 +52,12 @@ pub struct Scenario {
     pub explained: usize,
     /// Many runs of one optimizer.
     pub swarm: SwarmSettings,
+    /// What lies between two minima of a network.
+    pub between: BetweenSettings,
     /// A race between the optimizers.
     pub race: Race,
+    /// The passage of signals through a random network, in place of the plot.
+    pub signals: SignalSettings,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -200,7 +204,9 @@ impl Scenario {
             sharpness: Sharpness::default(),
             explained: 0,
             swarm: SwarmSettings::default(),
+            between: BetweenSettings::default(),
             race: Race::default(),
+            signals: SignalSettings::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

@@ -13,6 +13,8 @@ pub enum Place {
     Network,
     /// Where the loss of a network is cut.
     Plane,
+    /// Between two minima of a network.
+    Between,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -41,6 +43,8 @@ pub enum Place {
     Swarm,
     /// The race.
     Race,
+    /// The passage of signals.
+    Signals,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -62,8 +66,10 @@ impl Place {
             | Self::Maps
             | Self::Sharpness
             | Self::Plane
+            | Self::Between
             | Self::Swarm
             | Self::Race
+            | Self::Signals
             | Self::Prediction => None,
         }
     }
@@ -97,8 +103,10 @@ impl fmt::Display for Target {
             Place::Maps => f.write_str("maps"),
             Place::Sharpness => f.write_str("sharpness"),
             Place::Plane => f.write_str("plane"),
+            Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
             Place::Race => f.write_str("race"),
+            Place::Signals => f.write_str("signals"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

@@ -7,6 +7,7 @@ use super::limits::is_range_of;
 use super::notation::{line, pair, quoted};
 use super::source::Result;
 use super::table::Table;
+use crate::analysis::signals::LayerKind;
 use crate::parameters::{Legal, Slider};
 
 /// Whether a control can have a slider over that range.
@@ -43,7 +44,7 @@ impl Scenario {
         Some(control)
     }
 
-    /// The knobs to show: the document's own, or, where it names none, the rate of the optimizer with this index, the
+    /// The knobs to show: the document's own, or, where it names none, those of what is shown: the rate of the optimizer with this index, the
     /// first number of the surface (of a quadratic λ₂, which makes its condition number) and the start.
     pub fn knobs_for(&self, selected: usize) -> Vec<Knob> {
         let named = self.knobs.iter();
@@ -53,6 +54,9 @@ impl Scenario {
             .collect();
         if !named.is_empty() {
             return named;
+        }
+        if self.signals.shown {
+            return self.signal_knobs();
         }
         let rate = Knob::of(Place::Optimizer(selected), "lr");
         let first = if self.surface.shape.landscape().is_quadratic()
@@ -87,6 +91,17 @@ impl Scenario {
         offered
             .filter(|k| self.control(&k.target).is_some())
             .collect()
+    }
+
+    /// Those of the passage of signals: n·Var w where the scheme leaves it open, and the sizes of the network.
+    fn signal_knobs(&self) -> Vec<Knob> {
+        let gain = self.signals.init.has_gain().then_some("gain");
+        let width = match self.signals.kind {
+            LayerKind::Dense => "width",
+            LayerKind::Convolution => "channels",
+        };
+        let keys = gain.into_iter().chain(["depth", width, "activation"]);
+        keys.map(|key| Knob::of(Place::Signals, key)).collect()
     }
 
     /// The knobs of what the document (still) has, each with a range only where it can have one.
@@ -146,8 +161,8 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
     let targets = scenario.targets();
     let names: Vec<String> = targets.iter().map(Target::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let allowed = "surface.KEY, network.KEY, plane.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, swarm.KEY or prediction.state, with N from 1";
+    let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, swarm.KEY or prediction.state, with N from 1";
     let Some(index) = table.choice_of_many("target", &names, allowed)? else {
         return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));
     };

@@ -36,10 +36,15 @@ const FILES: &[(&str, &str)] = embedded![
     "same-function",
     "catapult",
     "edge-of-stability",
+    "network-edge",
+    "progressive-sharpening",
     "rosenbrock",
     "line-searches",
     "raw-features",
     "mini-batches",
+    "signals-tanh",
+    "signals-sigmoid",
+    "signals-relu",
 ];
 
 /// All lessons, in order. The program shows the first one when it starts for the first time.

@@ -54,10 +54,12 @@ impl Scenario {
         }
     }
 
-    /// Follows optimizers to other places in the list, from 1, where the plane of a network refers to them.
+    /// Follows optimizers to other places in the list, from 1, where the plane of a network or what lies between minima refers to them.
     fn move_places(&mut self, to: impl Fn(usize) -> usize) {
         if self.surface.shape.network().is_some() {
-            for place in [&mut self.plane.optimizer, &mut self.plane.other] {
+            let (plane, between) = (&mut self.plane, &mut self.between);
+            let [one, other] = [&mut plane.optimizer, &mut plane.other];
+            for place in [one, other, &mut between.optimizer, &mut between.other] {
                 *place = to(*place).min(MAX_OPTIMIZERS);
             }
         }

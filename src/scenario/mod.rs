@@ -6,6 +6,7 @@
 //! does not have.
 
 mod chart;
+mod charted;
 mod controls;
 mod data_csv;
 mod document;
@@ -36,6 +37,7 @@ mod swarm;
 mod table;
 mod tame;
 mod theory;
+mod training;
 mod write;
 
 pub use chart::{Against, Chart, Quantity, Seen, Sign};
@@ -59,4 +61,5 @@ pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use sharpness::Sharpness;
 pub use source::ScenarioError;
 pub use swarm::SwarmSettings;
+pub use training::Start;
 pub use write::{fits_in_a_file, write};

@@ -81,6 +81,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     settings(&mut root, "figure", &mut scenario.figure)?;
     settings(&mut root, "sharpness", &mut scenario.sharpness)?;
     settings(&mut root, "race", &mut scenario.race)?;
+    settings(&mut root, "signals", &mut scenario.signals)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {
         let message = format!(
@@ -129,7 +130,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
-/// Reads `[surface]`, or `[network]` with `[plane]`.
+/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`.
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
@@ -142,6 +143,7 @@ fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
         (None, Some(network)) => {
             let mut scenario = Scenario::on(network::read(network)?);
             settings(root, "plane", &mut scenario.plane)?;
+            settings(root, "between", &mut scenario.between)?;
             Ok(scenario)
         }
         (Some(_), Some(_)) => {

@@ -7,9 +7,11 @@ use super::maps::Measure;
 use super::race::{Goal, Starts};
 use super::settings::Phase;
 use crate::analysis::convergence::objection;
+use crate::analysis::signals::Bank;
 use crate::analysis::{
-    self, Arrangement, BasinRequest, Conditions, ConvergenceRequest, Entrant, HyperRequest,
-    PlaneRequest, RaceRequest, SwarmRequest, Target, Training,
+    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
+    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target,
+    Training,
 };
 use crate::math::Point;
 use crate::optimizer::Until;
@@ -82,6 +84,24 @@ impl Scenario {
         (runs, of)
     }
 
+    /// What lies between two minima, if it is shown; `None` too where no such optimizer trains a network.
+    pub fn between_request(&self) -> Option<BetweenRequest> {
+        let settings = self.between;
+        let network = self.surface.shape.network().filter(|_| settings.shown)?;
+        let (runs, [run, other]) = self.trainings([settings.optimizer, settings.other]);
+        let of = |index: Option<usize>| runs.get(index?).cloned();
+        Some(BetweenRequest {
+            network: Arc::clone(network.network()),
+            settings,
+            run: of(run)?,
+            other: of(other).filter(|_| settings.to == Opposite::Run),
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
+            tolerance: self.run.tolerance,
+        })
+    }
+
     /// The document with its network on a plane that has been found, or on the one that is known without any training. Its start
     /// is the shadow of the weights at which training starts, and its layers are those that mean something on a slice.
     pub fn placed(&self, on: Option<&Arc<Placed>>) -> Self {
@@ -97,9 +117,7 @@ impl Scenario {
             placed.start = network.placed().plane.shadow(&start);
         }
         placed.layers = self.layers.of_a_slice();
-        // Their runs would stay within the plane.
-        placed.swarm.shown = false;
-        placed.race.shown = false;
+        // It is drawn along eigen-directions.
         placed.figure.phase = Phase::Off;
         placed
     }
@@ -144,6 +162,14 @@ impl Scenario {
             start: of.pinned.unwrap_or(self.start),
             view: self.view(),
         })
+    }
+
+    /// The passage of signals, if it is shown, with draws of before.
+    pub fn signal_request(&self, bank: &Bank) -> Option<SignalRequest> {
+        let settings = &self.signals;
+        settings
+            .shown
+            .then(|| SignalRequest::new(settings, bank.clone()))
     }
 
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.

@@ -112,14 +112,10 @@ impl Layers {
     ];
 
     /// The rows that would say something false on a slice through many weights, each with the reason.
-    const ABSENT_ON_A_SLICE: [(&str, &str); 10] = [
+    const ABSENT_ON_A_SLICE: [(&str, &str); 9] = [
         (
             "critical_points",
             "minima and saddles of a slice are none of the network",
-        ),
-        (
-            "basins",
-            "no list of minima says where trainings of a network end",
         ),
         ("fog", "training evaluates a network off the plane"),
         ("gradient_flow", "the flow of a network leaves the plane"),

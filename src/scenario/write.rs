@@ -17,7 +17,7 @@ use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
-use crate::analysis::PlaneSettings;
+use crate::analysis::{BetweenSettings, PlaneSettings, SignalSettings};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 use crate::surface::Surface;
@@ -36,6 +36,7 @@ pub fn write(scenario: &Scenario) -> String {
         surface,
         start,
         plane,
+        between,
         run,
         view,
         levels,
@@ -48,6 +49,7 @@ pub fn write(scenario: &Scenario) -> String {
         explained,
         swarm,
         race,
+        signals,
         prediction,
         optimizers,
         knobs: _,
@@ -64,6 +66,7 @@ pub fn write(scenario: &Scenario) -> String {
         Some(network) => {
             network::write(&mut out, network);
             section(&mut out, "plane", plane, &PlaneSettings::default());
+            section(&mut out, "between", between, &BetweenSettings::default());
             network.released
         }
         None => {
@@ -98,6 +101,7 @@ pub fn write(scenario: &Scenario) -> String {
     }
     section(&mut out, "swarm", swarm, &SwarmSettings::default());
     section(&mut out, "race", race, &Race::default());
+    section(&mut out, "signals", signals, &SignalSettings::default());
     if *prediction != Prediction::default() {
         out.push_str("\n[prediction]\n");
         write_parameters(&mut out, prediction);

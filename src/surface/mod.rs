@@ -163,6 +163,23 @@ impl From<Shape> for Surface {
 }
 
 impl Surface {
+    /// Of a network, the same with training that starts at a point of the plane; any other surface as it is.
+    pub fn released(&self) -> Self {
+        let mut surface = self.clone();
+        if let ContentMut::Network(network) = surface.shape.content_mut() {
+            network.released = true;
+        }
+        surface
+    }
+
+    /// f where a run starts whose start is seen at a point.
+    pub fn start_loss(&self, at: Point) -> f64 {
+        match self.shape.network() {
+            Some(network) => network.network().value(&network.start(at)),
+            None => self.value(at),
+        }
+    }
+
     /// f at a point, regularisation included.
     pub fn value(&self, at: Point) -> f64 {
         self.at_a_point().value(at)

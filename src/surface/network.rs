@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ContentMut, Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, Surface, View};
+use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet2, Point, Vector as _};
 use crate::network::{Network, Spec};
@@ -161,25 +161,6 @@ impl NetworkSurface {
             ..Self::new(Arc::new(network))
         };
         true
-    }
-}
-
-impl Surface {
-    /// Of a network, the same with training that starts at a point of the plane; any other surface as it is.
-    pub fn released(&self) -> Self {
-        let mut surface = self.clone();
-        if let ContentMut::Network(network) = surface.shape.content_mut() {
-            network.released = true;
-        }
-        surface
-    }
-
-    /// f where a run starts whose start is seen at a point.
-    pub fn start_loss(&self, at: Point) -> f64 {
-        match self.shape.network() {
-            Some(network) => network.network.value(&network.start(at)),
-            None => self.value(at),
-        }
     }
 }
 

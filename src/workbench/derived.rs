@@ -16,8 +16,10 @@ use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
+use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest, SwarmRequest,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -58,8 +60,14 @@ pub struct Derived {
     pub convergence: Progressive<ConvergenceRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
+    /// What lies between two minima, while it is shown.
+    pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
+    /// The passage of signals, while it is shown.
+    pub signals: Progressive<SignalRequest>,
+    /// The weights that were drawn for it.
+    bank: Bank,
     /// The curvature of networks at the playhead.
     pub heads: Heads,
     /// What the chart shows of networks that no run records.
@@ -95,7 +103,10 @@ impl Derived {
             swarm: Progressive::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
+            between: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake.clone()),
+            signals: Progressive::in_background(wake.clone()),
+            bank: Bank::default(),
             heads: Heads::in_background(wake.clone()),
             measures: Measures::in_background(wake),
             curves: Curves::frame_by_frame(),
@@ -123,7 +134,10 @@ impl Derived {
             swarm: Progressive::blocking(detail.clone()),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
+            between: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail.clone()),
+            signals: Progressive::blocking(detail.clone()),
+            bank: Bank::default(),
             heads: Heads::blocking(),
             measures: Measures::blocking(detail),
             curves: Curves::complete(),
@@ -185,8 +199,13 @@ impl Derived {
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
+        self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
+        self.signals.update(scenario.signal_request(&self.bank));
+        if !scenario.signals.shown {
+            self.bank.clear();
+        }
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -231,7 +250,9 @@ impl Derived {
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.convergence.is_pending()
+            || self.between.is_pending()
             || self.race.is_pending()
+            || self.signals.is_pending()
             || self.heads.is_pending()
             || self.measures.is_pending()
     }

@@ -81,6 +81,11 @@ impl History {
         self.opening = true;
     }
 
+    /// Whether what is shown next is another document than the current state's.
+    pub fn is_opening(&self) -> bool {
+        self.opening
+    }
+
     /// Commits a scenario that differs from the current state once the edit has `settled`, that is, the user has let go.
     /// Panning, zooming and turning the relief are no changes: the current state only takes over the new view. Returns whether a new state was
     /// committed.

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::analysis::between::Nothing;
 use crate::analysis::{
-    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
-    HyperMap, HyperRequest, MeasureRequest, Measured, Progress, Race, RaceRequest, Swarm,
-    SwarmRequest, critical_points,
+    BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
+    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, MeasureRequest, Measured, Progress,
+    Race, RaceRequest, SignalRequest, Signals, Swarm, SwarmRequest, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -186,6 +187,27 @@ impl Request for ConvergenceRequest {
     }
 }
 
+/// No cells: it is computed as a whole.
+impl Request for BetweenRequest {
+    type Map = Result<Between, Nothing>;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        1
+    }
+
+    fn steps(&self) -> usize {
+        self.whole()
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, threads, progress)
+    }
+}
+
 /// A race has no resolution: it is computed as a whole.
 impl Request for RaceRequest {
     type Map = Race;
@@ -206,3 +228,27 @@ impl Request for RaceRequest {
         Self::compute(self, threads, progress)
     }
 }
+
+/// A sketch has fewer networks: one where another map has 16 cells a side.
+impl Request for SignalRequest {
+    type Map = Signals;
+
+    fn with_side(&self, side: usize) -> Self {
+        self.with_draws(side * side / A_NETWORK)
+    }
+
+    fn cells(&self) -> usize {
+        self.settings().draws * A_NETWORK
+    }
+
+    fn steps(&self) -> usize {
+        self.work() / A_NETWORK
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {
+        Self::compute(self, threads, progress)
+    }
+}
+
+/// Cells that a network counts for.
+const A_NETWORK: usize = 256;

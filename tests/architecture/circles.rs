@@ -67,7 +67,8 @@ fn file(path: &str, source: &str) -> File {
     while i < tokens.len() {
         if text(i) == "mod" && text(i + 1) == "tests" && text(i + 2) == "{" {
             i = behind_block(&tokens, i + 2);
-        } else if text(i) == "use" {
+        } else if text(i) == "use" && text(i + 1) != "<" {
+            // Followed by `<` it says what a type captures.
             let public = i > 0 && matches!(text(i - 1), "pub" | ")");
             i = use_tree(&tokens, i + 1, &[], public, &mut file.imports);
         } else if word(i) && !matches!(text(i.wrapping_sub(1)), "." | "$" | "mod") {

@@ -85,6 +85,12 @@ fn check(window: &mut Window, row: &Binding) {
             assert!(window.step() < 10 && !window.is_idle(), "{name}");
             window.press(Key::End);
         }
+        // Without a network nothing is trained: tests of networks press it.
+        Command::TrainOn => {
+            press(window, row);
+            assert_eq!(*window.scenario(), before, "{name}");
+            assert_eq!(window.step(), step, "{name}");
+        }
         Command::Repeat => {
             press(window, row);
             window.press(Key::R);
@@ -94,6 +100,7 @@ fn check(window: &mut Window, row: &Binding) {
             window.press(Key::End);
         }
         Command::Swarm => switches(window, row, |w| w.scenario().swarm.shown),
+        Command::Signals => switches(window, row, |w| w.scenario().signals.shown),
         Command::Spectrum => switches(window, row, |w| w.scenario().figure.spectrum),
         Command::Predict => {
             for state in [Predicting::Asked, Predicting::Revealed, Predicting::Off] {

@@ -29,6 +29,7 @@ const SIZE: [f32; 2] = [1280.0, 800.0];
 fn the_spectrum_follows_the_playhead() {
     let mut window = network(SIZE, "loss");
     assert!(!window.has(Role::Canvas, "Spectrum"));
+    window.press(Key::Home);
     window.press(Key::S);
     window.settle();
     assert!(window.scenario().figure.spectrum);
@@ -92,7 +93,6 @@ fn what_is_false_on_a_slice_cannot_be_switched_on() {
         Key::O,
         Key::F,
         Key::N,
-        Key::W,
     ] {
         window.press(key);
         window.settle();
@@ -100,8 +100,8 @@ fn what_is_false_on_a_slice_cannot_be_switched_on() {
     let layers = window.scenario().layers;
     assert!(!(layers.eigen_lens || layers.local_model || layers.ellipses));
     assert!(!(layers.sharpness_box || layers.explain || layers.fog));
-    assert!(!(layers.gradient_flow || layers.central_flow || window.scenario().swarm.shown));
-    assert!(window.says("No swarm of a network: its runs would stay within the plane."));
+    assert!(!(layers.gradient_flow || layers.central_flow));
+    assert!(window.says("Not here: the flow of a network leaves the plane."));
     // What is true of a slice can.
     for key in [Key::G, Key::C, Key::H] {
         window.press(key);

@@ -1,9 +1,9 @@
 //! What stands beside the landscape of a network.
 
-use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
-use ravine::scenario::read;
+use ravine::scenario::{read, write};
 
 use super::hand::{Opening, Window};
 
@@ -83,4 +83,126 @@ fn switches_put_the_pictures_away_and_undo_brings_them_back() {
         window.settle();
         assert!(there(&window), "{picture}");
     }
+}
+
+fn trained(window: &Window) -> &ravine::surface::NetworkSurface {
+    let network = window.scenario().surface.shape.network();
+    network.expect("a network")
+}
+
+/// The weights from which training starts.
+fn start(window: &Window) -> Vec<f64> {
+    trained(window).start(window.scenario().start)
+}
+
+#[test]
+fn the_start_is_dragged_over_the_plane_and_taken_back() {
+    let mut window = window("");
+    let initial = start(&window);
+    assert!(!trained(&window).released);
+    let handle = window.rect(Role::Canvas, "Start point", 0).center();
+    window.drag(handle, handle + vec2(60.0, -40.0));
+    window.settle();
+    let dragged = start(&window);
+    assert!(trained(&window).released);
+    assert_ne!(dragged, initial);
+    let at = window.scenario().start;
+    assert_eq!(dragged, trained(&window).placed().plane.at(at));
+    // The handle is where the start is, and a file keeps it.
+    let there = window.rect(Role::Canvas, "Start point", 0).center();
+    assert!(there.distance(handle + vec2(60.0, -40.0)) < 3.0, "{there}");
+    let text = write(window.scenario());
+    let again = read("again.toml", &text).expect("a scenario");
+    assert!(again == *window.scenario(), "{text}");
+    window.undo();
+    window.settle();
+    assert_eq!(start(&window), initial);
+    window.press_with(Modifiers::COMMAND, Key::Y);
+    window.settle();
+    assert_eq!(start(&window), dragged);
+    window.double_click_at(there);
+    window.settle();
+    assert_eq!(start(&window), initial);
+    window.undo();
+    window.settle();
+    assert_eq!(start(&window), dragged);
+    window.click_button("Start at the initial weights");
+    window.settle();
+    assert_eq!(start(&window), initial);
+}
+
+#[test]
+fn a_double_click_beside_the_start_leaves_it_where_it_is() {
+    let mut window = window("");
+    let initial = start(&window);
+    let beside = window.rect(Role::Canvas, "Start point", 0).center() + vec2(80.0, 60.0);
+    window.double_click_at(beside);
+    window.settle();
+    assert_eq!(start(&window), initial);
+    assert!(!window.can_undo());
+}
+
+fn set_rate(window: &mut Window, rate: &str) {
+    window.click(Role::SpinButton, "learning rate value", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text(rate);
+    window.press(Key::Enter);
+    window.settle();
+}
+
+/// The weights of the run at a row, computed anew.
+fn weights(window: &Window, row: usize) -> Vec<f64> {
+    let scenario = window.scenario();
+    let run = scenario.optimizers[0].run(&scenario.problem());
+    run.weights(row)
+}
+
+#[test]
+fn a_change_restarts_or_continues_as_is_chosen() {
+    let mut window = window("");
+    let initial = start(&window);
+    set_rate(&mut window, "0.25");
+    assert_eq!(start(&window), initial);
+    window.press(Key::ArrowLeft);
+    window.settle();
+    let reached = weights(&window, 11);
+    window.click_button("Continue");
+    set_rate(&mut window, "0.125");
+    assert_eq!(start(&window), reached);
+    assert_eq!(window.step(), 12);
+    // One change of both, and the next one goes on from the end of that.
+    let reached = weights(&window, 12);
+    set_rate(&mut window, "0.0625");
+    assert_eq!(start(&window), reached);
+    window.undo();
+    window.undo();
+    window.settle();
+    assert_eq!(start(&window), initial);
+    window.click_button("Restart");
+    set_rate(&mut window, "0.5");
+    assert_eq!(start(&window), initial);
+}
+
+#[test]
+fn training_goes_on_from_the_playhead() {
+    let mut window = window("");
+    let initial = start(&window);
+    let reached = weights(&window, 12);
+    window.press(Key::K);
+    window.settle();
+    assert_eq!(start(&window), reached);
+    // At the start there is nothing to go on from.
+    window.press(Key::Home);
+    window.press(Key::K);
+    window.settle();
+    assert_eq!(start(&window), reached);
+    window.undo();
+    window.settle();
+    assert_eq!(start(&window), initial);
+    window.press(Key::End);
+    window.click_button("Train on from here");
+    window.settle();
+    window.click_button("Draw the initial weights");
+    window.settle();
+    assert_eq!(start(&window), initial);
 }

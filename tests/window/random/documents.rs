@@ -1,9 +1,12 @@
-//! Documents to begin with: lessons, surfaces of the catalogue, formulas, bumps and data, with any optimizers on them.
+//! Documents to begin with: lessons, surfaces of the catalogue, formulas, bumps, data and networks, with any optimizers on them.
 
+use std::sync::Arc;
+
+use ravine::network::{DataSet, Network, Normalization, Spec};
 use ravine::optimizer::{Method, Schedule, Tool};
-use ravine::parameters::{Legal, Parameters, Slider};
+use ravine::parameters::{Choice as _, Legal, Parameters, Slider};
 use ravine::scenario::{Color, Optimizer, Scenario, lessons};
-use ravine::surface::{Bump, ContentMut, Data, Shape, Typed};
+use ravine::surface::{Bump, ContentMut, Data, NetworkSurface, Shape, Typed};
 use ravine::workbench::Origin;
 
 use super::dice::Dice;
@@ -44,10 +47,14 @@ pub fn scenario(dice: &mut Dice) -> Scenario {
         .into();
     scenario.notes = dice.one(&["", "A note.", "Two\nlines."]).into();
     let domain = scenario.view();
-    for (start, [low, high]) in scenario.start.iter_mut().zip([domain.x, domain.y]) {
+    let mut start = scenario.start;
+    for (start, [low, high]) in start.iter_mut().zip([domain.x, domain.y]) {
         if dice.chance(0.5) {
             *start = (dice.between(low, high) * 100.0).round() / 100.0;
         }
+    }
+    if start != scenario.start {
+        scenario.start_at(start);
     }
     shake(dice, &mut scenario.surface, 0.1);
     shake(dice, &mut scenario.run, 0.3);
@@ -60,14 +67,41 @@ pub fn scenario(dice: &mut Dice) -> Scenario {
     scenario.layers.basins = dice.chance(0.08);
     scenario.maps.hyper = dice.chance(0.08);
     let count = 1 + dice.below(5);
-    scenario.optimizers = (0..count).map(|_| optimizer(dice)).collect();
+    let methods = methods(&scenario);
+    scenario.optimizers = (0..count).map(|_| optimizer(dice, &methods)).collect();
     scenario.maps.optimizer = dice.below(count);
     scenario.explained = dice.below(count);
     scenario
 }
 
+/// Those that run on what is minimised.
+fn methods(scenario: &Scenario) -> Vec<Method> {
+    let network = scenario.surface.shape.network().is_some();
+    let all = Method::all().into_iter();
+    all.filter(|method| !(network && method.is_planar()))
+        .collect()
+}
+
+/// A network so small that it trains within the time of a test.
+fn network(dice: &mut Dice) -> Shape {
+    let mut spec = Spec {
+        hidden: (0..1 + dice.below(2)).map(|_| 1 + dice.below(4)).collect(),
+        normalizations: vec![dice.one(Normalization::ALL)],
+        ..Spec::default()
+    };
+    shake(dice, &mut spec.settings, 0.2);
+    spec.settings.samples = 4 + dice.below(20) as u32;
+    if spec.settings.data == DataSet::Own {
+        spec.settings.data = DataSet::Moons;
+    }
+    // Some have batches beyond their data.
+    let network = Network::new(spec).unwrap_or_default();
+    Shape::Network(NetworkSurface::new(Arc::new(network)))
+}
+
 fn shape(dice: &mut Dice) -> Shape {
-    let mut shape = match dice.below(8) {
+    let mut shape = match dice.below(9) {
+        3 => return network(dice),
         0 => Shape::Typed(Typed::new(dice.one(FORMULAS)).expect("a formula")),
         1 => Shape::named("bumps").expect("a surface of that name"),
         2 => Shape::named(dice.one(&["least_squares", "logistic"])).expect("a surface"),
@@ -95,8 +129,8 @@ fn shape(dice: &mut Dice) -> Shape {
     shape
 }
 
-fn optimizer(dice: &mut Dice) -> Optimizer {
-    let mut method = dice.one(&Method::all());
+fn optimizer(dice: &mut Dice, methods: &[Method]) -> Optimizer {
+    let mut method = dice.one(methods);
     shake(dice, method.parameters_mut(), 0.3);
     let mut optimizer = Optimizer::from(method);
     if dice.chance(0.3) {

@@ -1,0 +1,95 @@
+//! Planes through the weights of a network, and what lies between minima, as figures show them.
+
+use ravine::optimizer::Progress;
+use ravine::scenario::Scenario;
+
+use super::page::{Page, colour, scenario};
+
+/// The trained curve.
+const BLUE: u32 = 0x0000_72b2;
+
+fn network(more: &str) -> Scenario {
+    scenario(&format!(
+        "network = {{ hidden = [6], samples = 16 }}\nrun = {{ steps = 60 }}\nfigure.legend = \"hidden\"\n{more}\n\
+         [[optimizer]]\nkind = \"adam\"\nlr = 0.05\n[[optimizer]]\nkind = \"momentum\"\nlr = 0.05\n"
+    ))
+}
+
+fn says_part(page: &Page, part: &str) -> bool {
+    let words: Vec<&str> = page.words.iter().map(|word| &*word.text).collect();
+    words.join(" ").contains(part)
+}
+
+#[test]
+fn axes_and_caption_say_what_the_plane_is() {
+    let scenario = network("plane = { kind = \"checkpoints\" }");
+    let page = Page::of(&scenario, None);
+    page.plot("from step 0 to 60", "towards step 30");
+    assert!(says_part(
+        &page,
+        "The plane through Adam at the steps 0, 30 and 60."
+    ));
+    // What a slice does not show stands beside it.
+    for part in [
+        "Hessian at its origin: λmax = ",
+        "λmin = −",
+        "tr H/P = ",
+        "eigenvalues negative.",
+    ] {
+        assert!(says_part(&page, part), "{part}");
+    }
+    let page = Page::of(&network("plane = { kind = \"extremes\" }"), None);
+    assert!(
+        page.words
+            .iter()
+            .any(|word| word.text.starts_with("u_max (λ = "))
+    );
+    assert!(
+        page.words
+            .iter()
+            .any(|word| word.text.starts_with("u_min (λ = −"))
+    );
+}
+
+/// The curves are the losses that were computed, and the barrier is written beside its arrow.
+#[test]
+fn the_loss_between_minima_is_drawn() {
+    let scenario = network("between = { shown = true, to = \"permuted\", curve_steps = 40 }");
+    let request = scenario.between_request().expect("a network and a run");
+    let found = request
+        .compute(1, &Progress::default())
+        .expect("nobody cancels");
+    let found = found.expect("there is something");
+    let page = Page::of(&scenario, None);
+    let plot = page.plot("share of the way", "loss");
+    let lines = plot.lines(colour(BLUE));
+    let drawn = lines
+        .iter()
+        .max_by_key(|line| line.len())
+        .expect("the curve");
+    let curve = found.curve.as_ref().expect("one is trained");
+    assert_eq!(drawn.len(), curve.train.len());
+    let highest = found.line.highest();
+    for (i, (at, loss)) in drawn.iter().zip(&curve.train).enumerate() {
+        let share = i as f64 / (curve.train.len() - 1) as f64;
+        assert!((at[0] - share).abs() < 0.01, "{at:?}");
+        assert!((at[1] - loss).abs() < 0.01 * highest, "{at:?} {loss}");
+    }
+    assert!(
+        page.words
+            .iter()
+            .any(|word| word.text.starts_with("barrier "))
+    );
+    assert!(says_part(&page, "Barrier: ") && says_part(&page, "along the trained curve."));
+    assert!(says_part(&page, "its units in another order"));
+}
+
+#[test]
+fn where_nothing_lies_between_the_figure_says_so() {
+    let mut scenario = network("between = { shown = true, other = 7 }");
+    let page = Page::of(&scenario, None);
+    assert!(says_part(&page, "There is no other run."));
+    scenario.optimizers.clear();
+    assert_eq!(scenario.between_request(), None);
+    Page::of(&scenario, None);
+}
