@@ -1,5 +1,5 @@
-//! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a
-//! slider's move; and a keystroke in a formula. One thread throughout.
+//! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a network's loss and
+//! training, a slider's move; and a keystroke in a formula. One thread, unless a line says otherwise.
 //!
 //! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
 //! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`
@@ -7,16 +7,19 @@
 
 use std::error::Error;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{Color32, Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
 use ravine::analysis::signals::Bank;
 use ravine::analysis::{
-    Axis, BasinRequest, Conditions, Contours, Field, HyperRequest, Outcome, Progress,
+    Axis, BasinRequest, Conditions, Contours, Field, FieldRequest, HyperRequest, Outcome, Progress,
     SignalRequest, SignalSettings, Target, critical_points,
 };
 use ravine::export::{Format, figure, write::write_whole};
 use ravine::figure::{Bands, Pictures, Scene, Style, Theme, chart_ui, landscape_axes_ui, ramp};
+use ravine::network::{Network, Spec};
+use ravine::objective::{End, HessianAt, Objective as _, Plane};
 use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
     Wrappers,
@@ -24,7 +27,8 @@ use ravine::optimizer::{
 use ravine::parameters::Parameters as _;
 use ravine::scenario::{Layers, Optimizer, Palette, Quantity, ReliefPlace, Scenario};
 use ravine::surface::{
-    Ackley, Himmelblau, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed, View,
+    Ackley, Himmelblau, NetworkSurface, Quadratic, Rastrigin, Rosenbrock, Shape, Surface, Typed,
+    View,
 };
 use ravine::workbench::{Budget, Derived, Relief, Resolution};
 use serde_json::{Value, json};
@@ -62,6 +66,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T7") {
         files(&kit)?;
+    }
+    if kit.selects("T9") {
+        networks(&kit);
     }
     if kit.selects("T10") {
         slider(&kit);
@@ -367,6 +374,73 @@ fn optimizer_steps(kit: &Kit) {
             },
         );
     }
+}
+
+/// A tanh network 2-16-16-1 on moons.
+fn network(samples: u32) -> Network {
+    let mut spec = Spec {
+        hidden: vec![16, 16],
+        ..Spec::default()
+    };
+    spec.settings.samples = samples;
+    Network::new(spec).expect("a network")
+}
+
+/// A slice of a network's loss on two threads; of training, a step of each of four methods; what curvature costs.
+fn networks(kit: &Kit) {
+    let surface: Surface = Shape::Network(NetworkSurface::new(Arc::new(network(512)))).into();
+    let slice = FieldRequest {
+        view: surface.shape.landscape().domain(),
+        surface,
+        proportion: [1.0; 2],
+        resolution: [51; 2],
+    };
+    let progress = Progress::default();
+    let field = || slice.compute(2, &progress).expect("nobody cancels it");
+    kit.measure(
+        ("T9", "slice 51×51, 512 samples, two threads"),
+        field,
+        nothing,
+    );
+
+    let objective = Arc::new(network(128));
+    let w = objective.initial();
+    let plane = Plane::of_coordinates(w.clone(), 0, 1).expect("two axes");
+    let problem = Problem {
+        objective: Arc::clone(&objective),
+        start: w.clone(),
+        steps: 1000,
+        seed: 0,
+        noise: 0.0,
+        tolerance: 1e-6,
+    };
+    for (name, method) in [
+        ("sgd", gradient_descent(0.1)),
+        ("momentum", momentum(0.05, 0.9)),
+        ("rmsprop", rmsprop(1e-3)),
+        ("adam", adam(1e-2)),
+    ] {
+        let (none, constant) = (Wrappers::default(), Schedule::default());
+        let run = || {
+            method
+                .run_on(&plane, &none, &constant, &problem)
+                .expect("equal dimensions")
+        };
+        let facts = |_: &_, median: f64| vec![("us_per_step", json!(median * 1e3))];
+        kit.measure(
+            ("T9", &format!("{name}, 1000 full steps, 128 samples")),
+            run,
+            facts,
+        );
+    }
+    let product = || objective.hessian_product(&w, &w);
+    kit.measure(
+        ("T9", "Hessian-vector product, 128 samples"),
+        product,
+        nothing,
+    );
+    let greatest = || HessianAt::new(&objective, &w).extremes(&[End::Greatest], None);
+    kit.measure(("T9", "Lanczos λmax, 128 samples"), greatest, nothing);
 }
 
 /// A page of 1920×1080 with four paths of 200 points, from the scenario to the file.

@@ -777,9 +777,9 @@ fn texts_of_surfaces() {
 #[test]
 fn signals_tanh() {
     let page = Page::open("signals-tanh");
-    page.says("to 0.13");
+    page.says("to 0.12");
     page.says("at 4 activations stay at 0.73");
-    page.says("grows 85 times");
+    page.says("some 70 times (85 in");
     for (gain, rms, gradient) in [
         (0.5, 1.8e-5, 1.92e-5),
         (1.0, 0.130_995, 0.154_802),
@@ -790,12 +790,12 @@ fn signals_tanh() {
         near(predicted[30].rms / rms, 1.0, 0.02);
         near(predicted[0].gradient / gradient, 1.0, 0.002);
     }
-    // What is seen is less than that: narrow networks lose some of the mean square, and a gradient more.
+    // What is seen is a little less: narrow networks lose some of the mean square, and of a gradient.
     let seen = seen(&page);
-    near(seen.layers[30].activation.sd.mean, 0.13, 0.03);
+    near(seen.layers[30].activation.sd.mean, 0.12, 0.005);
     let strong = self::seen(&page.with("signals.gain", 4.0));
     near(strong.layers[30].activation.sd.mean, 0.73, 0.01);
-    near(strong.layers[0].gradient.mean, 85.0, 25.0);
+    near(strong.layers[0].gradient.mean, 70.0, 5.0);
     let weak = self::seen(&page.with("signals.gain", 0.5));
     assert!(weak.layers[30].activation.sd.mean < 1e-4 && weak.layers[0].gradient.mean < 1e-4);
 }
@@ -810,8 +810,8 @@ fn seen(page: &Page) -> Signals {
 #[test]
 fn signals_sigmoid() {
     let page = Page::open("signals-sigmoid");
-    page.says("about 10⁻¹⁹");
-    page.says("with tanh 0.15 comes back");
+    page.says("some 10⁻¹⁹");
+    page.says("with tanh a tenth comes back");
     let signals = &page.0.signals;
     let gradient = |activation| {
         let settings = SignalSettings {
@@ -823,17 +823,22 @@ fn signals_sigmoid() {
     near(gradient(Activation::Sigmoid) / 1.382e-19, 1.0, 1e-3);
     near(gradient(Activation::Tanh), 0.154_802, 1e-5);
     near(gradient(Activation::Linear), 1.0, 1e-12);
-    let seen = seen(&page).layers[0].gradient.mean;
-    assert!((1e-20..1e-18).contains(&seen), "{seen}");
+    for (activation, range) in [(1.0, 3e-20..3e-19), (0.0, 0.1..0.15), (5.0, 0.7..1.3)] {
+        let page = page.with("signals.activation", activation);
+        let seen = seen(&page).layers[0].gradient.mean;
+        assert!(range.contains(&seen), "{activation} {seen}");
+    }
 }
 
 /// 2^(−15) = 3.05e-5.
 #[test]
 fn signals_relu() {
     let page = Page::open("signals-relu");
-    page.says("3·10⁻⁵ after 30");
+    page.says("some 10⁻⁵");
     let rms = |page: &Page| predict(&page.0.signals).expect("theory")[30].rms;
     near(rms(&page) * 32768.0, 1.0, 1e-9);
+    let sd = seen(&page).layers[30].activation.sd.mean;
+    assert!((1e-5..3e-5).contains(&sd), "{sd}");
     let he = page.with("signals.init", 4.0);
     assert_eq!(he.0.signals.init, Init::HeNormal);
     near(rms(&he), 1.0, 1e-9);

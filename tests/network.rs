@@ -480,3 +480,23 @@ fn accuracies_count_the_class_that_outputs_speak_for() {
     assert_eq!(network.class_of(&[0.1]), 1);
     assert_eq!(network.class_of(&[-3.0, 2.0, 1.0]), 1);
 }
+
+/// However samples are taken together on the way there and back: the mean over all is that of the means over parts.
+#[test]
+fn gradients_of_parts_add_up() {
+    let network = Network::new(spec(|spec| {
+        spec.settings.samples = 300;
+        spec.normalizations = vec![Normalization::Layer];
+    }))
+    .unwrap();
+    let w = drawn(&network, 7);
+    let mut sum = vec![0.0; w.len()];
+    for first in (0..300u32).step_by(70) {
+        let rows: Vec<u32> = (first..(first + 70).min(300)).collect();
+        let share = rows.len() as f64 / 300.0;
+        sum = sum.along(share, &network.gradient_of_rows(&rows, &w));
+    }
+    let whole = network.evaluate(&w);
+    assert!(sum.minus(&whole.gradient).norm() < 1e-14);
+    assert_eq!(network.value(&w), whole.value);
+}

@@ -205,33 +205,34 @@ fn full_batch_descent_hovers_at_the_edge_of_stability() {
     });
 }
 
-/// The smaller the rate, the sharper the end; each at its own edge, or on the way to it.
+/// Each training comes to its own edge, and the smaller the rate, the sharper the end.
 #[test]
 fn the_smaller_the_rate_the_sharper_the_end() {
     let mut lessons = lessons().iter();
     let key = "progressive-sharpening";
     let lesson = lessons.find(|l| l.key == key).expect("a lesson");
     let scenario = &lesson.scenario;
-    for words in ["η = 0.1, 0.2 and 0.4", "2/η = 20, 10 and 5"] {
+    for words in ["η = 0.3, 0.4 and 0.6", "2/η = 6.67, 5 and 3.33"] {
         assert!(scenario.notes.contains(words), "{words}");
     }
     let surface = scenario.surface.shape.network().expect("a network");
     let network = surface.network();
-    let rates = [0.1, 0.2, 0.4];
+    let rates = [0.3, 0.4, 0.6];
     let of = |lr: f64| {
         let run = run(network, "gradient_descent", lr, 2000);
         let rows: Vec<usize> = (0..20).map(|i| 100 * i).collect();
         let values = at_the_edge(network, &run, lr, &rows);
         let most = values.iter().copied().fold(0.0, f64::max);
-        [values[0], most, most / (0.5 * lr)]
+        [values[0], most, values[19] / (0.5 * lr)]
     };
     let of = &of;
-    let most = std::thread::scope(|scope| {
+    let found = std::thread::scope(|scope| {
         let trained = rates.map(|lr| scope.spawn(move || of(lr)));
         trained.map(|thread| thread.join().expect("no panic"))
     });
-    for ([start, most, _], lr) in most.iter().zip(rates) {
-        assert!(*start < 0.5 && *most > 0.95, "{lr}: {start} {most}");
+    for ([start, most, _], lr) in found.iter().zip(rates) {
+        assert!(*start < 0.7 && *most > 0.95, "{lr}: {start} {most}");
     }
-    assert!(most[0][2] > most[1][2] && most[1][2] > most[2][2]);
+    let ends = found.map(|[.., end]| end);
+    assert!(ends.is_sorted_by(|a, b| a > b), "{ends:?}");
 }

@@ -64,8 +64,8 @@ fn a_short_file_is_enough() {
     );
     assert_eq!(spec.settings.seed, 9_007_199_254_740_993);
     let network = scenario.surface.shape.network().expect("a network");
-    // 16·2 + 16 + 2·16, 3·16 + 3, 3·3 + 3
-    assert_eq!(network.network().layout().weights, 80 + 51 + 12);
+    // 16·2 + 2·16 without a bias, for which β stands; 3·16 + 3, 3·3 + 3
+    assert_eq!(network.network().layout().weights, 64 + 51 + 12);
     assert!(network.released);
     assert_eq!(scenario.start, [0.5, -1.0]);
     reads_back(&scenario);

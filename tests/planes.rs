@@ -16,8 +16,10 @@ use ravine::scenario::{Optimizer, Scenario, read, write};
 use ravine::surface::{NetworkSurface, Placed, Shape};
 
 fn network(change: impl FnOnce(&mut Spec)) -> Arc<Network> {
-    let mut spec = Spec::default();
-    spec.hidden = vec![6, 5];
+    let mut spec = Spec {
+        hidden: vec![6, 5],
+        ..Spec::default()
+    };
     spec.settings.samples = 32;
     change(&mut spec);
     Arc::new(Network::new(spec).expect("a network"))
@@ -289,10 +291,10 @@ fn principal_components_carry_the_variance_that_their_axes_say() {
     for (k, axis) in axes.iter().enumerate() {
         let coordinate = |w: &Vec<f64>| plane.shadow(w)[k];
         let variance = mean(&|w| coordinate(w).powi(2)) - mean(&coordinate).powi(2);
-        let said = axis
+        let mut said = axis
             .split(['(', ' '])
             .filter_map(|word| word.parse::<f64>().ok());
-        let said = said.last().expect("a percentage");
+        let said = said.next_back().expect("a percentage");
         let share = 100.0 * variance / whole;
         assert!((share - said).abs() < 0.06 * said + 0.06, "{axis}: {share}");
     }

@@ -19,7 +19,9 @@ impl App {
         let name = self.scenario.names().swap_remove(index);
         let rate = compact(optimizer.method.lr(), 3);
         let label = format!("{name}, η {rate}");
-        self.scenario.pin(index, label);
+        // Of a network, the shadow of the weights at which training starts.
+        let start = self.derived.shown(&self.scenario).start;
+        self.scenario.pin(index, start, label);
         self.derive();
     }
 }

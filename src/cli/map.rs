@@ -105,6 +105,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
 /// The cells of a map; `None` where there is nothing to vary.
 fn cells(kind: Kind, scenario: &Scenario, detail: &Detail) -> Option<MapTable> {
     let (threads, progress) = (all_threads(), &detail.progress);
+    let scenario = &*scenario.on_its_plane(threads, progress);
     match kind {
         Kind::Basins => {
             let wanted = scenario.basin_request(scenario.view())?;

@@ -14,7 +14,6 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
 
 use crate::{
     analysis::all_threads,
@@ -196,13 +195,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn of(trace: &Trace<'a>, progress: &Progress) -> Self {
-        let scenario = match trace.scenario.plane_request() {
-            None => Cow::Borrowed(trace.scenario),
-            Some(request) => {
-                let plane = request.compute(all_threads(), progress).map(Arc::new);
-                Cow::Owned(trace.scenario.placed(plane.as_ref()))
-            }
-        };
+        let scenario = trace.scenario.on_its_plane(all_threads(), progress);
         let network = scenario.surface.shape.network();
         let weights = network.filter(|_| trace.weights);
         Self {

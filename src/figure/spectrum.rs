@@ -22,6 +22,8 @@ use crate::workbench::Spectrum;
 const BARS: usize = 48;
 /// The axis is linear up to about this share of its largest number.
 const LINEAR: f64 = 1e-4;
+/// Up to so many in a bar the axis of counts is linear, beyond logarithmic above 1.
+const FEW: usize = 12;
 /// Height of a line of words, in text heights.
 const LINE: f32 = 1.25;
 /// The longest name in the heading, in characters.
@@ -171,7 +173,12 @@ fn histogram_ui(ui: &mut Ui, scene: &Scene<'_>, spectrum: &Spectrum, style: &Sty
     let axis = Axis::of(spectrum.ends, edge.map(|edge| edge.curvature));
     let values = spectrum.values.as_deref().unwrap_or(&spectrum.ends);
     let counts = axis.counts(values);
-    let most = counts.iter().copied().max().unwrap_or(1) as f64;
+    let most = counts.iter().copied().max().unwrap_or(1);
+    let division = if most <= FEW {
+        Division::Whole
+    } else {
+        Division::Symmetric(1.0)
+    };
     let framed = axes_ui(ui, Sense::hover(), style, |_| {
         let along = Ruler {
             name: "eigenvalue λ".to_owned(),
@@ -180,8 +187,8 @@ fn histogram_ui(ui: &mut Ui, scene: &Scene<'_>, spectrum: &Spectrum, style: &Sty
         };
         let up = Ruler {
             name: "how many".to_owned(),
-            range: [0.0, e::log10(1.0 + most) * 1.12],
-            division: Division::Symmetric(1.0),
+            range: [0.0, height(division, most) * 1.12],
+            division,
         };
         [along, up]
     });
@@ -196,6 +203,7 @@ fn histogram_ui(ui: &mut Ui, scene: &Scene<'_>, spectrum: &Spectrum, style: &Sty
     let bars = Bars {
         projection: &framed.projection,
         axis: &axis,
+        division,
         style,
     };
     bars.paint(&painter, &counts, ink);
@@ -208,7 +216,19 @@ fn histogram_ui(ui: &mut Ui, scene: &Scene<'_>, spectrum: &Spectrum, style: &Sty
 struct Bars<'a> {
     projection: &'a Projection,
     axis: &'a Axis,
+    /// Of the counts.
+    division: Division,
     style: &'a Style,
+}
+
+/// The height of a count on its axis.
+fn height(division: Division, count: usize) -> f64 {
+    match division {
+        Division::Linear | Division::Whole => count as f64,
+        Division::Logarithmic | Division::Floored(_) | Division::Symmetric(_) => {
+            e::log10(1.0 + count as f64)
+        }
+    }
 }
 
 impl Bars<'_> {
@@ -220,7 +240,7 @@ impl Bars<'_> {
         let edge = Stroke::new(self.style.text_size / 11.0, self.style.outline(ink));
         for (i, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let from = low + step * i as f64;
-            let height = e::log10(1.0 + *count as f64);
+            let height = height(self.division, *count);
             let corners = [[from, 0.0], [from + step, height]];
             let corners = corners.map(|at| self.projection.screen_from_plane(at));
             let fill = if from + 0.5 * step < 0.0 { hollow } else { ink };

@@ -20,7 +20,7 @@ pub struct Adjoints<T: Wide> {
 }
 
 impl<T: Wide> Pass<'_, T> {
-    /// Fills `gradient` with ∂L/∂w, as eight sums over every eighth sample, from ∂L/∂h of the last layer, which stands in `adjoints`, after a forward pass that has kept
+    /// Adds ∂L/∂w to `gradient`, as eight sums over every eighth sample, from ∂L/∂h of the last layer, which stands in `adjoints`, after a forward pass that has kept
     /// what is needed. What stands there for samples that do not count must be 0.
     #[inline(always)]
     pub fn backward(

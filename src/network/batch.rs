@@ -53,21 +53,33 @@ impl Batch {
 /// Rows of numbers as blocks of lanes.
 fn columns(rows: usize, numbers: &[f64]) -> Vec<Lanes> {
     let each = numbers.len().checked_div(rows).unwrap_or(0);
-    let blocks = rows.div_ceil(Lanes::COUNT);
-    let lanes = |block: usize, k: usize| {
-        Lanes(std::array::from_fn(|lane| {
-            numbers[(block * Lanes::COUNT + lane).min(rows - 1) * each + k]
-        }))
-    };
-    let places = (0..blocks).flat_map(|block| (0..each).map(move |k| (block, k)));
-    places.map(|(block, k)| lanes(block, k)).collect()
+    let mut lanes = vec![Lanes::default(); rows.div_ceil(Lanes::COUNT) * each];
+    if each == 0 {
+        return lanes;
+    }
+    for (block, lanes) in lanes.chunks_exact_mut(each).enumerate() {
+        for lane in 0..Lanes::COUNT {
+            let row = (block * Lanes::COUNT + lane).min(rows - 1);
+            for (lanes, number) in lanes.iter_mut().zip(&numbers[row * each..]) {
+                lanes.0[lane] = *number;
+            }
+        }
+    }
+    lanes
 }
 
 /// The other way: blocks of lanes, `each` numbers a sample, as rows of numbers.
 pub fn rows_of(rows: usize, each: usize, lanes: &[Lanes]) -> Vec<f64> {
-    let place = |row: usize, k: usize| lanes[row / Lanes::COUNT * each + k].0[row % Lanes::COUNT];
-    let places = (0..rows).flat_map(|row| (0..each).map(move |k| (row, k)));
-    places.map(|(row, k)| place(row, k)).collect()
+    let mut numbers = vec![0.0; rows * each];
+    let blocks = numbers.chunks_mut(Lanes::COUNT * each);
+    for (numbers, lanes) in blocks.zip(lanes.chunks_exact(each)) {
+        for (lane, row) in numbers.chunks_exact_mut(each).enumerate() {
+            for (number, lanes) in row.iter_mut().zip(lanes) {
+                *number = lanes.0[lane];
+            }
+        }
+    }
+    numbers
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub struct Pass<'a, T: Wide> {
     pub moments: Option<&'a [Vec<Moments<f64>>]>,
     /// Factors of dropout, hidden layer by hidden layer; none where nothing is dropped.
     pub masks: &'a [Vec<Lanes>],
+    /// The block of these factors that belongs to the first block of samples.
+    pub first: usize,
 }
 
 impl<T: Wide> Pass<'_, T> {
@@ -70,7 +72,7 @@ impl<T: Wide> Pass<'_, T> {
             } = kept;
             layer.activation.apply::<T, KEEP>(outputs, slopes);
             if let Some(mask) = self.masks.get(index) {
-                drop_out::<T, KEEP>(mask, outputs, slopes);
+                drop_out::<T, KEEP>(&mask[self.first * layer.outputs..], outputs, slopes);
             }
             if layer.residual {
                 for (h, x) in outputs.iter_mut().zip(x) {

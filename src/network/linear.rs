@@ -68,7 +68,7 @@ pub fn transpose<S: Copy>([units, inputs]: Sides, weights: &[S], transposed: &mu
     }
 }
 
-/// ∂L/∂W = Σ ∂L/∂z xᵀ over all samples, as eight sums over every eighth sample.
+/// Adds Σ ∂L/∂z xᵀ over samples to ∂L/∂W, as eight sums over every eighth sample.
 #[inline(always)]
 pub fn outer<T: Wide>([units, inputs]: Sides, dz: &[T], x: &[T], dw: &mut [T]) {
     let mut row = 0;
@@ -113,18 +113,18 @@ fn outer_tile<T: Wide, const R: usize, const C: usize>(
     }
     for r in 0..R {
         for c in 0..C {
-            dw[(row + r) * inputs + column + c] = sums[r][c];
+            let dw = &mut dw[(row + r) * inputs + column + c];
+            *dw = *dw + sums[r][c];
         }
     }
 }
 
-/// Σ ∂L/∂z over all samples, as eight sums over every eighth sample.
+/// Adds Σ ∂L/∂z over samples to ∂L/∂b, as eight sums over every eighth sample.
 #[inline(always)]
 pub fn totals<T: Wide>(dz: &[T], db: &mut [T]) {
     if db.is_empty() {
         return;
     }
-    db.fill(T::constant(0.0));
     for dz in dz.chunks_exact(db.len()) {
         for (db, dz) in db.iter_mut().zip(dz) {
             *db = *db + *dz;

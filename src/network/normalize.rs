@@ -13,7 +13,7 @@ pub struct Moments<S> {
 
 /// How many samples of a block count.
 #[inline(always)]
-fn counted(rows: usize, block: usize) -> usize {
+pub fn counted(rows: usize, block: usize) -> usize {
     (rows - block * Lanes::COUNT).min(Lanes::COUNT)
 }
 
@@ -21,11 +21,15 @@ fn counted(rows: usize, block: usize) -> usize {
 #[inline(always)]
 fn sum_over_samples<T: Wide>(rows: usize, z: &[T], sums: &mut [T], term: impl Fn(usize, T) -> T) {
     sums.fill(T::constant(0.0));
-    for (block, z) in z.chunks_exact(sums.len()).enumerate() {
-        let counted = counted(rows, block);
+    let units = sums.len();
+    let (whole, rest) = z.split_at(rows / Lanes::COUNT * units);
+    for z in whole.chunks_exact(units) {
         for (unit, (sum, z)) in sums.iter_mut().zip(z).enumerate() {
-            *sum = *sum + term(unit, *z).first(counted);
+            *sum = *sum + term(unit, *z);
         }
+    }
+    for (unit, (sum, z)) in sums.iter_mut().zip(rest).enumerate() {
+        *sum = *sum + term(unit, *z).first(rows % Lanes::COUNT);
     }
 }
 
@@ -100,10 +104,9 @@ pub fn scale_and_shift<T: Wide>(gamma: &[T::Single], beta: &[T::Single], z: &mut
     }
 }
 
-/// ∂L/∂γ = Σ ∂L/∂y ẑ over all samples, as eight sums over every eighth sample.
+/// Adds Σ ∂L/∂y ẑ over samples to ∂L/∂γ, as eight sums over every eighth sample.
 #[inline(always)]
 pub fn totals_along<T: Wide>(normal: &[T], dy: &[T], d_gamma: &mut [T]) {
-    d_gamma.fill(T::constant(0.0));
     let units = d_gamma.len();
     for (dy, normal) in dy.chunks_exact(units).zip(normal.chunks_exact(units)) {
         for ((sum, dy), normal) in d_gamma.iter_mut().zip(dy).zip(normal) {

@@ -2,9 +2,9 @@
 
 use super::batch::Batch;
 use super::dropout::masks;
-use super::evaluate::{AllMoments, Model};
 use super::initial::initial;
 use super::layout::Layout;
+use super::model::{AllMoments, Model};
 use super::samples::Samples;
 use super::spec::{NoNetwork, Normalization, Spec};
 use crate::math::lanes::Lanes;

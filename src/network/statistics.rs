@@ -1,6 +1,6 @@
 //! What batch normalization subtracts and divides by when single samples go through a network.
 
-use super::evaluate::AllMoments;
+use super::model::AllMoments;
 use super::objective::Network;
 use super::samples::Samples;
 use crate::objective::Draw;

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::document::{Optimizer, Scenario};
 use super::prediction::Predicting;
 use super::read::MAX_OPTIMIZERS;
+use crate::math::Point;
 use crate::optimizer::Method;
 
 /// More runs kept beside the others could not be told apart.
@@ -83,9 +84,10 @@ impl Scenario {
         self.move_knobs(|i| Some(i + usize::from(i > index)));
     }
 
-    /// Keeps the run of an optimizer as it is now, under that label and in its colour, as another one at the end of the list.
+    /// Keeps the run of an optimizer as it is now, from where it is seen to start, under that label and in its colour, as another
+    /// one at the end of the list.
     /// Whether it did: not where there is no room, or a run like it is kept already.
-    pub fn pin(&mut self, index: usize, label: String) -> bool {
+    pub fn pin(&mut self, index: usize, start: Point, label: String) -> bool {
         let Some(original) = self.optimizers.get(index) else {
             return false;
         };
@@ -93,7 +95,7 @@ impl Scenario {
             label: Some(label),
             color: Some(self.color(index)),
             visible: true,
-            pinned: Some(original.pinned.unwrap_or(self.start)),
+            pinned: Some(original.pinned.unwrap_or(start)),
             ..original.clone()
         };
         let pins = || self.optimizers.iter().filter(|o| o.pinned.is_some());
@@ -258,8 +260,8 @@ mod tests {
             (run.points[0], run.points[run.last()])
         };
         let before = ends(&scenario, 1);
-        assert!(scenario.pin(1, "kept".into()));
-        assert!(!scenario.pin(1, "once is enough".into()));
+        assert!(scenario.pin(1, scenario.start, "kept".into()));
+        assert!(!scenario.pin(1, scenario.start, "once is enough".into()));
         assert_eq!(
             keys(&scenario),
             ["gradient_descent", "momentum", "adam", "momentum"]
@@ -274,11 +276,11 @@ mod tests {
         assert_eq!(crate::scenario::read("pinned", &text).unwrap(), scenario);
         for i in 0..2 * MAX_PINS {
             scenario.start = [i as f64, 0.0];
-            scenario.pin(0, format!("{i}"));
+            scenario.pin(0, scenario.start, format!("{i}"));
         }
         let pins = scenario.optimizers.iter().filter(|o| o.pinned.is_some());
         assert_eq!(pins.count(), MAX_PINS);
-        assert!(!scenario.pin(99, String::new()));
+        assert!(!scenario.pin(99, scenario.start, String::new()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The maps and the race that a document asks for.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::document::{Optimizer, Scenario};
@@ -14,7 +15,7 @@ use crate::analysis::{
     Training,
 };
 use crate::math::Point;
-use crate::optimizer::Until;
+use crate::optimizer::{Progress, Until};
 use crate::surface::{Placed, Shape, View};
 
 /// Of a network: runs start at points of the plane, not at the weights before training.
@@ -120,6 +121,18 @@ impl Scenario {
         // It is drawn along eigen-directions.
         placed.figure.phase = Phase::Off;
         placed
+    }
+
+    /// The document on the plane that it asks for, or on the one that is known without any training if that was cancelled; itself
+    /// where it has no network.
+    pub fn on_its_plane(&self, threads: usize, progress: &Progress) -> Cow<'_, Self> {
+        match self.plane_request() {
+            None => Cow::Borrowed(self),
+            Some(request) => {
+                let plane = request.compute(threads, progress).map(Arc::new);
+                Cow::Owned(self.placed(plane.as_ref()))
+            }
+        }
     }
 
     /// Trains from a point of the plane, or of the surface, on.

@@ -29,7 +29,11 @@ impl Scenario {
     pub fn start_from(&mut self, start: Start) {
         match (start, &mut self.surface.shape) {
             (Start::At(at), _) => self.start_at(at),
-            (Start::Initial, Shape::Network(network)) => network.released = false,
+            (Start::Initial, Shape::Network(network)) => {
+                network.released = false;
+                // A file says nothing of it then.
+                self.start = self.surface.shape.info().start;
+            }
             (Start::Initial, _) => {}
         }
     }
@@ -40,7 +44,9 @@ impl Scenario {
         let Shape::Network(network) = &mut self.surface.shape else {
             return false;
         };
-        if weights.as_ref().is_some_and(|weights| !weights.is_finite()) {
+        let count = network.network().layout().weights;
+        let fit = |weights: &Vec<f64>| weights.len() == count && weights.is_finite();
+        if !weights.as_ref().is_none_or(fit) {
             return false;
         }
         let spec = Spec {
@@ -48,7 +54,9 @@ impl Scenario {
             ..network.network().spec().clone()
         };
         let changed = network.change(spec);
-        network.released &= !changed;
+        if changed {
+            self.start_from(Start::Initial);
+        }
         changed
     }
 

@@ -4,13 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::job::{Job, Poll};
-use super::request::Request;
+use super::request::{FINEST, Request};
 use super::runs::Wake;
 use crate::analysis::{Progress, all_threads};
 
 /// Cells along the longer side, from a first sketch to the finished map.
 const SIDES: [usize; 5] = [16, 32, 64, 128, FINEST];
-const FINEST: usize = 256;
 /// While a slider moves, a map is computed as finely as this allows.
 const A_FRAME: Duration = Duration::from_millis(12);
 
@@ -77,6 +76,11 @@ pub struct Advance {
     pub left: Option<Duration>,
 }
 
+/// The same map as finely as it is ever refined.
+fn finished<R: Request>(request: &R) -> R {
+    request.with_side(request.finest())
+}
+
 impl<R: Request> Progressive<R> {
     /// Maps that threads refine step by step; `wake` is called when one of them is ready.
     pub fn in_background(wake: Wake) -> Self {
@@ -103,7 +107,7 @@ impl<R: Request> Progressive<R> {
     /// Computes what is wanted: at once where maps are blocking, otherwise by starting the next finer map once the last one
     /// is ready. While nothing is wanted, the last map is kept, and what is under way is given up.
     pub fn update(&mut self, wanted: Option<R>) {
-        self.wanted = wanted.map(|wanted| wanted.with_side(FINEST));
+        self.wanted = wanted.map(|wanted| finished(&wanted));
         let Some(wanted) = self.wanted.clone() else {
             self.collect();
             self.pending = None;
@@ -122,7 +126,7 @@ impl<R: Request> Progressive<R> {
         };
         self.collect();
         if let Some(pending) = &self.pending {
-            let outdated = pending.request.with_side(FINEST) != wanted;
+            let outdated = finished(&pending.request) != wanted;
             // A sketch is finished even if it is outdated; otherwise none would ever appear while a slider keeps moving.
             if outdated && pending.request.cells() > SIDES[0] * SIDES[0] {
                 let patience = A_FRAME * 4;
@@ -152,7 +156,7 @@ impl<R: Request> Progressive<R> {
         let steps = wanted.steps().max(1) as f64;
         let affordable = (self.speed * A_FRAME.as_secs_f64() / steps).sqrt() as usize;
         let first = SIDES.into_iter().rev().find(|&side| side <= affordable);
-        finer.or(first).unwrap_or(SIDES[0])
+        finer.or(first).unwrap_or(SIDES[0]).min(wanted.finest())
     }
 
     fn begin(&mut self, request: R, wake: Wake) {
@@ -199,7 +203,7 @@ impl<R: Request> Progressive<R> {
         Some(Shown {
             request,
             map,
-            outdated: request.with_side(FINEST) != *wanted,
+            outdated: finished(request) != *wanted,
         })
     }
 
@@ -214,7 +218,7 @@ impl<R: Request> Progressive<R> {
         let coarser = self
             .computed
             .as_ref()
-            .is_some_and(|(of, _)| of.with_side(FINEST) == pending.request.with_side(FINEST));
+            .is_some_and(|(of, _)| finished(of) == finished(&pending.request));
         let total = if share > 0.3 {
             Some(elapsed.as_secs_f64() / share)
         } else if coarser {
@@ -239,7 +243,7 @@ impl<R: Request> Progressive<R> {
     pub fn cancel(&mut self) {
         if let Some(pending) = &self.pending {
             pending.progress.cancel();
-            self.cancelled = Some(pending.request.with_side(FINEST));
+            self.cancelled = Some(finished(&pending.request));
         }
     }
 

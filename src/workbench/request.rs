@@ -17,6 +17,10 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     /// The finished map.
     type Map: Send + Sync + 'static;
 
+    /// Cells along the longer side of the finished map in a window.
+    fn finest(&self) -> usize {
+        FINEST
+    }
     /// The same map with `side` cells along its longer side.
     fn with_side(&self, side: usize) -> Self;
     /// The number of cells, hence of runs.
@@ -27,21 +31,26 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
 
-/// Cells along the longer side of a finished map of a network, of which every cell is a training.
+/// Cells along the longer side of a finished map.
+pub const FINEST: usize = 256;
+/// The same of a network, of which every cell is a training.
 const FINEST_OF_A_NETWORK: usize = 64;
 
-fn affordable(side: usize, surface: &Surface) -> usize {
+fn finest_of(surface: &Surface) -> usize {
     match surface.shape.network() {
-        Some(_) => side.min(FINEST_OF_A_NETWORK),
-        None => side,
+        Some(_) => FINEST_OF_A_NETWORK,
+        None => FINEST,
     }
 }
 
 impl Request for BasinRequest {
     type Map = Basins;
 
+    fn finest(&self) -> usize {
+        finest_of(&self.conditions.surface)
+    }
+
     fn with_side(&self, side: usize) -> Self {
-        let side = affordable(side, &self.conditions.surface);
         let longer = self.view.width().max(self.view.height());
         let cells = |length: f64| ((side as f64 * length / longer).round() as usize).max(1);
         Self {
@@ -140,8 +149,11 @@ impl Request for SwarmRequest {
 impl Request for HyperRequest {
     type Map = HyperMap;
 
+    fn finest(&self) -> usize {
+        finest_of(&self.conditions.surface)
+    }
+
     fn with_side(&self, side: usize) -> Self {
-        let side = affordable(side, &self.conditions.surface);
         Self {
             columns: side,
             rows: side,

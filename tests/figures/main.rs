@@ -13,6 +13,7 @@ mod page;
 mod planes;
 mod race;
 mod runs;
+mod shadows;
 mod signals;
 mod steps;
 mod swarms;

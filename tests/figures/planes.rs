@@ -10,7 +10,7 @@ const BLUE: u32 = 0x0000_72b2;
 
 fn network(more: &str) -> Scenario {
     scenario(&format!(
-        "network = {{ hidden = [6], samples = 16 }}\nrun = {{ steps = 60 }}\nfigure.legend = \"hidden\"\n{more}\n\
+        "network = {{ hidden = [6], samples = 16 }}\nrun = {{ steps = 60 }}\nfigure = {{ legend = \"hidden\", decision = false, diagram = false }}\n{more}\n\
          [[optimizer]]\nkind = \"adam\"\nlr = 0.05\n[[optimizer]]\nkind = \"momentum\"\nlr = 0.05\n"
     ))
 }

@@ -18,7 +18,9 @@ fn window(network: &str) -> Window {
          [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.5\n"
     );
     let scenario = read("network.toml", &text).expect("a scenario");
-    let mut window = Opening::of(scenario).open();
+    let mut opening = Opening::of(scenario);
+    opening.size = vec2(1000.0, 680.0);
+    let mut window = opening.open();
     window.settle();
     window
 }

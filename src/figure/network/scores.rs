@@ -38,7 +38,7 @@ pub fn words(score: &Score) -> String {
 /// The height of the table with so many runs, below a picture of that height.
 pub fn height(runs: usize, whole: f32, style: &Style) -> f32 {
     let row = style.text_size * ROW;
-    let rows = ((whole * MOST / row).floor() as usize).clamp(2, runs + 1);
+    let rows = ((whole * MOST / row).floor() as usize).clamp(2.min(runs + 1), runs + 1);
     rows as f32 * row
 }
 

@@ -26,6 +26,23 @@ fn a_path_that_leaves_and_returns_is_cut_in_two() {
 }
 
 #[test]
+fn a_path_is_cut_where_its_grade_changes_and_has_no_gap() {
+    let (projection, frame) = unit();
+    let path: Vec<Point> = (0..10).map(|i| [10.0 * f64::from(i), 50.0]).collect();
+    let mut tracer = Tracer::new(&projection, frame, path.len());
+    tracer.trace(&path, path.len());
+    let graded = tracer.graded(&path, 9, |row| (row / 4) as u8);
+    let grades: Vec<u8> = graded.iter().map(|(grade, _)| *grade).collect();
+    assert_eq!(grades, [0, 1, 2]);
+    // The segment to a row has the grade of that row.
+    let ends = |(_, line): &(u8, Vec<Pos2>)| [line[0].x, line[line.len() - 1].x];
+    assert_eq!(
+        graded.iter().map(ends).collect::<Vec<_>>(),
+        [[0.0, 30.0], [30.0, 70.0], [70.0, 90.0]]
+    );
+}
+
+#[test]
 fn what_is_not_finite_or_huge_is_left_out() {
     let (projection, frame) = unit();
     let path = [

@@ -39,8 +39,10 @@ pub fn paint(ui: &Ui, column: Rect, view: &View<'_>) {
         heights.sum::<f32>() + gap * galleys.len() as f32
     };
     let fits = |galleys: &Vec<[Arc<Galley>; 2]>| height(galleys) <= column.height();
-    let sizes = SCALES.into_iter().map(laid_out);
-    let galleys = sizes.clone().find(fits).or_else(|| sizes.last());
+    let mut sizes = SCALES.into_iter().map(laid_out);
+    let smallest = SCALES.len() - 1;
+    let galleys = sizes.by_ref().take(smallest).find(fits);
+    let galleys = galleys.or_else(|| sizes.next());
     let mut top = column.top();
     for [head, text] in galleys.unwrap_or_default() {
         let below = top + head.size().y + text.size().y;
