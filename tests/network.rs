@@ -475,6 +475,8 @@ fn accuracies_count_the_class_that_outputs_speak_for() {
     let zeros = train.classes.iter().filter(|class| **class == 0).count() as f64;
     assert_eq!(network.accuracy(&w, train), Some(zeros / 37.0));
     assert_eq!(network.accuracy(&w, &Samples::default()), None);
+    // What is not a number speaks for no class.
+    assert_eq!(network.accuracy(&vec![f64::NAN; w.len()], train), None);
     assert_eq!(network.class_of(&[0.1]), 1);
     assert_eq!(network.class_of(&[-3.0, 2.0, 1.0]), 1);
 }

@@ -355,7 +355,7 @@ fn a_share_is_kept_for_testing() {
 #[test]
 fn standardising_uses_what_is_trained_on() {
     let rows: Vec<[f64; 3]> = (0..40)
-        .map(|i| [f64::from(i * i), 5.0, f64::from(3 * i)])
+        .map(|i| [f64::from(i * i), 0.1, f64::from(3 * i)])
         .collect();
     let data = Data {
         name: "own".into(),

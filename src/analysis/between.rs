@@ -270,7 +270,8 @@ impl BetweenRequest {
     fn ends(&self, paths: &[Option<WeightPath>]) -> Result<Ends, Nothing> {
         let end = |index: usize| {
             let path = paths.get(index).and_then(Option::as_ref);
-            let end = path.ok_or("There is no other run.")?.end();
+            let missing = ["There is no run.", "There is no other run."][index.min(1)];
+            let end = path.ok_or(missing)?.end();
             let is_finite = end.weights.is_finite() && end.loss.is_finite();
             is_finite.then_some(end).ok_or("A run has diverged.")
         };

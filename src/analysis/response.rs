@@ -88,7 +88,7 @@ enum Readout {
     Between([f64; 2]),
     /// One logit a class: probabilities are their softmax.
     Softmax,
-    /// One output a class, which is to be 1 for the class and 0 for others.
+    /// One output a class, which is to be 1 for the class and −1 for others.
     Largest,
 }
 
@@ -101,7 +101,13 @@ impl Readout {
             let ends = targets.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], t| {
                 [low.min(*t), high.max(*t)]
             });
-            return Self::Between(ends);
+            let [low, high] = ends;
+            // A constant target is half way.
+            return Self::Between(if low < high {
+                ends
+            } else {
+                [low - 0.5, low + 0.5]
+            });
         }
         let target = |class: u32| {
             let sample = train.classes.iter().position(|c| *c == class)?;
@@ -144,7 +150,7 @@ impl Readout {
                 let sum: f64 = shares[first..].iter().sum();
                 shares[first..].iter_mut().for_each(|s| *s /= sum);
             }
-            Self::Largest => shares.extend(outputs.iter().map(|o| o.clamp(0.0, 1.0))),
+            Self::Largest => shares.extend(outputs.iter().map(|o| (0.5 + 0.5 * o).clamp(0.0, 1.0))),
         }
     }
 
@@ -168,22 +174,6 @@ impl Readout {
             // Of two classes both have the same boundary.
             Self::Softmax | Self::Largest if outputs == 2 => 1..2,
             Self::Softmax | Self::Largest => 0..outputs,
-        }
-    }
-
-    /// The class that the outputs tell; of equal ones the first.
-    fn class(self, outputs: &[f64]) -> u32 {
-        match self {
-            Self::Logit | Self::Between(_) => u32::from(self.margin(outputs, 1) > 0.0),
-            Self::Softmax | Self::Largest => {
-                let mut best = 0;
-                for (i, o) in outputs.iter().enumerate() {
-                    if *o > outputs[best] {
-                        best = i;
-                    }
-                }
-                best as u32
-            }
         }
     }
 }
@@ -267,16 +257,7 @@ impl Score {
             return None;
         }
         let loss = network.loss_on(w, samples);
-        let readout = Readout::of(network);
-        let wrong = (!samples.classes.is_empty()).then(|| {
-            let outputs = network.outputs(w, &samples.inputs);
-            let told = outputs.chunks(samples.targets_each);
-            let wrong = told.zip(&samples.classes);
-            let wrong = wrong.map(|(outputs, class)| readout.class(outputs) != *class);
-            let finite = outputs.iter().all(|o| o.is_finite());
-            finite.then(|| wrong.collect())
-        });
-        let wrong = wrong.flatten();
+        let wrong = network.wrong(w, samples);
         Some(Self { loss, wrong })
     }
 
@@ -373,16 +354,40 @@ mod tests {
         for (share, o) in shares.iter().zip(outputs) {
             assert!((share - o.exp() / sum).abs() < 1e-15);
         }
-        assert_eq!(Readout::Softmax.class(&outputs), 1);
         assert_eq!(
             [0, 1, 2].map(|c| Readout::Softmax.margin(&outputs, c)),
             [-2.0, 2.0, -5.0]
         );
+        // Half way between −1 and 1 is a half.
+        let mut shares = Vec::new();
+        Readout::Largest.shares(&[1.0, 0.0, -1.5], &mut shares);
+        assert_eq!(shares, [1.0, 0.5, 0.0]);
         // Logits too large for an exponential.
         let mut shares = Vec::new();
         Readout::Softmax.shares(&[1e6, -1e6], &mut shares);
         Readout::Logit.shares(&[1e6], &mut shares);
         assert_eq!(shares, [1.0, 0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn a_constant_target_is_half_way() {
+        let rows = (0..9).map(|i| [f64::from(i), f64::from(i * i), 7.0]);
+        let own = crate::objective::Data {
+            name: "own".into(),
+            names: ["a", "b", "t"].map(str::to_owned),
+            rows: rows.collect(),
+        };
+        let mut spec = Spec {
+            own: Some(std::sync::Arc::new(own)),
+            ..Spec::default()
+        };
+        spec.settings.data = crate::network::DataSet::Own;
+        let network = Network::new(spec).expect("a network");
+        let mut w = vec![0.0; network.layout().weights];
+        // The bias of the output is the target.
+        *w.last_mut().expect("a bias") = 7.0;
+        let classes = Classes::of(&network, &w, &Grid::of(View::square(2.0), 4.0, [2, 2]));
+        assert_eq!(classes.shares, [0.5; 8]);
     }
 
     #[test]

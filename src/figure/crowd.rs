@@ -21,7 +21,7 @@ const LONGEST: f32 = 4096.0;
 pub fn hatched(lines: &[Vec<Pos2>], frame: Rect, unit: f32) -> Option<Vec<Vec<Pos2>>> {
     let mut squares = Squares::of(frame, unit * APART);
     let all: f32 = lines.iter().map(|line| length(line)).sum();
-    let enough = all * LEFT >= LEAST as f32 * squares.side;
+    let enough = all * LEFT >= LEAST as f32 * squares.grid.side;
     if !enough {
         return None;
     }
@@ -33,7 +33,7 @@ pub fn hatched(lines: &[Vec<Pos2>], frame: Rect, unit: f32) -> Option<Vec<Vec<Po
             let [from, to] = [pair[0], pair[1]];
             let length = from.distance(to);
             let is_last = i + 1 == lines.len() && j + 2 == line.len();
-            let stays = squares.visit(from, to) || is_last || length < SHORT * squares.side;
+            let stays = squares.visit(from, to) || is_last || length < SHORT * squares.grid.side;
             if stays {
                 left += length;
                 squares.hatch(from, to);
@@ -55,11 +55,33 @@ fn length(points: &[Pos2]) -> f32 {
 
 /// The squares of the screen that a path runs through.
 struct Squares {
+    grid: Grid,
+    visited: Vec<bool>,
+    hatched: Vec<bool>,
+}
+
+/// A frame in squares.
+#[derive(Clone, Copy)]
+struct Grid {
     frame: Rect,
     side: f32,
     columns: usize,
-    visited: Vec<bool>,
-    hatched: Vec<bool>,
+    rows: usize,
+}
+
+impl Grid {
+    /// The squares in the frame that a stroke runs through.
+    fn under(self, from: Pos2, to: Pos2) -> impl Iterator<Item = usize> {
+        let count = (from.distance(to) / self.side).ceil().clamp(1.0, LONGEST);
+        let places = (0..count as usize).map(move |i| from.lerp(to, (i as f32 + 0.5) / count));
+        let inside = places.filter(move |place| self.frame.contains(*place));
+        inside.map(move |place| {
+            let square = (place - self.frame.min) / self.side;
+            let column = (square.x as usize).min(self.columns - 1);
+            let row = (square.y as usize).min(self.rows - 1);
+            row * self.columns + column
+        })
+    }
 }
 
 impl Squares {
@@ -67,33 +89,21 @@ impl Squares {
         let count = |length: f32| (length / side).ceil().max(1.0) as usize;
         let (columns, rows) = (count(frame.width()), count(frame.height()));
         Self {
-            frame,
-            side,
-            columns,
+            grid: Grid {
+                frame,
+                side,
+                columns,
+                rows,
+            },
             visited: vec![false; columns * rows],
             hatched: vec![false; columns * rows],
         }
     }
 
-    /// The squares in the frame that a stroke runs through.
-    fn under(&self, from: Pos2, to: Pos2) -> impl Iterator<Item = usize> + use<> {
-        let (frame, side, columns) = (self.frame, self.side, self.columns);
-        let (most, count) = (self.visited.len(), (from.distance(to) / side).ceil());
-        let count = count.clamp(1.0, LONGEST);
-        let places = (0..count as usize).map(move |i| from.lerp(to, (i as f32 + 0.5) / count));
-        let inside = places.filter(move |place| frame.contains(*place));
-        let square = move |place: Pos2| {
-            let square = (place - frame.min) / side;
-            let column = (square.x as usize).min(columns - 1);
-            square.y as usize * columns + column
-        };
-        inside.map(square).filter(move |at| *at < most)
-    }
-
     /// Visits the squares of a stroke; whether a third of them or more have no stroke yet that stays.
     fn visit(&mut self, from: Pos2, to: Pos2) -> bool {
         let (mut new, mut all) = (0, 0);
-        for at in self.under(from, to) {
+        for at in self.grid.under(from, to) {
             all += 1;
             new += usize::from(!self.hatched[at]);
             self.visited[at] = true;
@@ -103,7 +113,7 @@ impl Squares {
 
     /// A stroke that stays.
     fn hatch(&mut self, from: Pos2, to: Pos2) {
-        for at in self.under(from, to) {
+        for at in self.grid.under(from, to) {
             self.hatched[at] = true;
         }
     }
@@ -114,7 +124,7 @@ impl Squares {
             let at = i.checked_add_signed(step);
             at.and_then(|at| self.visited.get(at)).is_some_and(|v| *v)
         };
-        let row = self.columns as isize;
+        let row = self.grid.columns as isize;
         let visited = (0..self.visited.len()).filter(|i| self.visited[*i]);
         let (mut all, mut inner) = (0, 0);
         for i in visited {

@@ -133,7 +133,8 @@ impl Network {
         self.model.loss(w, moments.as_ref(), &batch)
     }
 
-    /// The class that outputs speak for: the largest one's or, of a single output, 1 above the middle between both targets.
+    /// The class that outputs speak for: the largest one's or, of a single output, 1 where that is above 0, which is half way
+    /// between the targets −1 and 1, or a probability of ½.
     pub fn class_of(&self, outputs: &[f64]) -> u32 {
         if let [output] = outputs {
             return u32::from(*output > 0.0);
@@ -147,16 +148,25 @@ impl Network {
         largest as u32
     }
 
-    /// The share of samples whose class the outputs speak for; `None` for a regression, and without samples.
-    pub fn accuracy(&self, w: &[f64], samples: &Samples) -> Option<f64> {
+    /// Of each sample whether the outputs speak for another class than its own; `None` for a regression, without samples, and
+    /// where an output is not a finite number.
+    pub fn wrong(&self, w: &[f64], samples: &Samples) -> Option<Vec<bool>> {
         if samples.classes.is_empty() {
             return None;
         }
         let outputs = self.outputs(w, &samples.inputs);
         let each = outputs.chunks(samples.targets_each.max(1));
         let pairs = each.zip(&samples.classes);
-        let right = pairs.filter(|(outputs, class)| self.class_of(outputs) == **class);
-        Some(right.count() as f64 / samples.classes.len() as f64)
+        let wrong = pairs.map(|(outputs, class)| self.class_of(outputs) != *class);
+        let finite = outputs.iter().all(|output| output.is_finite());
+        finite.then(|| wrong.collect())
+    }
+
+    /// The share of samples whose class the outputs speak for; `None` where there is none.
+    pub fn accuracy(&self, w: &[f64], samples: &Samples) -> Option<f64> {
+        let wrong = self.wrong(w, samples)?;
+        let right = wrong.iter().filter(|wrong| !**wrong).count();
+        Some(right as f64 / wrong.len() as f64)
     }
 
     /// What turns weights into outputs.

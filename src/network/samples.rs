@@ -221,6 +221,13 @@ impl Scaling {
     fn of(table: &[f64], column: usize, columns: usize) -> Self {
         let values = table.iter().skip(column).step_by(columns);
         let n = values.clone().count() as f64;
+        // Rounding of the mean would be all that varies.
+        if let Some(&first) = values.clone().next()
+            && values.clone().all(|v| *v == first)
+        {
+            let (mean, deviation) = (first, 1.0);
+            return Self { mean, deviation };
+        }
         let mean: f64 = values.clone().map(|v| v / n).sum();
         let variance: f64 = values.map(|v| (v - mean) * (v - mean) / n).sum();
         let deviation = variance.sqrt();

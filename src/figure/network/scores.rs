@@ -4,11 +4,11 @@ use egui::{Align2, Painter, Pos2, Rect, pos2};
 
 use super::head::Head;
 use crate::analysis::response::Score;
+use crate::figure::fitting::fitting;
 use crate::figure::heads::head;
 use crate::figure::number::{compact, percent};
 use crate::figure::scene::VisibleRun;
 use crate::figure::style::Style;
-use crate::spelling::elided;
 
 /// The height of a row, and the size of its text, in text heights.
 const ROW: f32 = 1.2;
@@ -105,16 +105,10 @@ pub fn paint(painter: &Painter, area: Rect, rows: &[ScoreRow<'_>], style: &Style
         );
         let left = area.left() + unit * 1.3;
         let room = ends[0] - widths[0] - left;
-        let mut most = row.name.chars().count();
-        while most > 1 && width(&elided(row.name, most)) > room {
-            most -= 1;
-        }
-        text(
-            pos2(left, y),
-            Align2::LEFT_CENTER,
-            &elided(row.name, most),
-            style.text,
-        );
+        let ink = (font.clone(), style.text);
+        let name = fitting(painter, row.name, |name| name, room, ink);
+        let at = Align2::LEFT_CENTER.anchor_size(pos2(left, y), name.size());
+        painter.galley(at.min, name, style.text);
         for (end, cell) in ends.into_iter().zip(cells) {
             text(pos2(end, y), Align2::RIGHT_CENTER, cell, style.text);
         }
