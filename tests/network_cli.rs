@@ -129,3 +129,48 @@ fn json_holds_the_columns_of_the_csv() {
         }
     }
 }
+
+#[test]
+fn lists_name_every_data_set_and_setting() {
+    let list = |what: &str| {
+        let (code, out, err) = run(&["list", what, "--json"], "");
+        assert_eq!((code, err.as_str()), (0, ""));
+        let (_, text, _) = run(&["list", what], "");
+        let json: Value = serde_json::from_str(&out).expect("JSON");
+        let entries = json.as_array().expect("an array").clone();
+        for entry in &entries {
+            let key = entry["key"].as_str().expect("a key");
+            assert!(text.lines().any(|line| line == key), "{key}");
+        }
+        entries
+    };
+    let keys = |entries: &[Value]| -> Vec<String> {
+        let keys = entries.iter().map(|e| e["key"].as_str().expect("a key"));
+        keys.map(str::to_owned).collect()
+    };
+    let sets = list("datasets");
+    assert_eq!(
+        keys(&sets),
+        <ravine::network::DataSet as ravine::parameters::Choice>::KEYS
+    );
+    let networks = list("networks");
+    let parameters = networks[0]["parameters"].as_array().expect("settings");
+    let parameters = keys(parameters);
+    for key in [
+        "data",
+        "samples",
+        "gain",
+        "batch",
+        "hidden",
+        "normalization",
+        "weights",
+    ] {
+        assert!(parameters.iter().any(|p| p == key), "{key}");
+    }
+    assert_eq!(
+        keys(&networks)[1..],
+        ["activation", "normalization", "loss", "init"]
+    );
+    let planes = list("planes");
+    assert_eq!(planes[0]["parameters"][0]["key"], "kind");
+}

@@ -26,6 +26,7 @@ mod layers;
 mod live;
 mod messages;
 mod network;
+mod network_panel;
 mod notes;
 mod number_box;
 mod opening;

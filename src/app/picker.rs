@@ -7,13 +7,50 @@ use eframe::egui::{
     ScrollArea, Stroke, StrokeKind, TextEdit, TextureHandle, TextureOptions, Ui, vec2,
 };
 
-use crate::figure::{fonts::icon, thumbnail};
-use crate::surface::{Group, Shape};
+use crate::figure::{fonts::icon, samples_thumbnail, thumbnail};
+use crate::parameters::Choice as _;
+use crate::surface::{Group, NetworkSurface, Shape};
+
+/// What a tile stands for: a kind of surface, or networks on the same kind of data.
+fn key(shape: &Shape) -> String {
+    let key = shape.info().key;
+    match shape.network() {
+        Some(surface) => format!("{key} {}", surface.network().spec().settings.data.key()),
+        None => key.to_owned(),
+    }
+}
+
+/// What is written below a tile.
+fn title(shape: &Shape) -> String {
+    match shape.network() {
+        Some(surface) => {
+            let layers = &surface.network().layout().layers;
+            let inputs = layers.iter().map(|layer| layer.inputs.to_string());
+            let outputs = layers.last().map(|layer| layer.outputs.to_string());
+            let widths: Vec<String> = inputs.chain(outputs).collect();
+            let data = surface.network().spec().settings.data.key();
+            format!("{data} {}", widths.join("-"))
+        }
+        None => shape.info().name.to_owned(),
+    }
+}
+
+/// What is said of a tile.
+fn about(shape: &Shape) -> String {
+    let info = shape.info();
+    match shape.network() {
+        Some(surface) => {
+            let settings = &surface.network().spec().settings;
+            format!("A network on {}", settings.data.about())
+        }
+        None => format!("{}\n{}", info.equation, info.teaches),
+    }
+}
 
 /// Pictures made so far, and the text being searched for.
 #[derive(Default)]
 pub struct Picker {
-    pictures: HashMap<&'static str, TextureHandle>,
+    pictures: HashMap<String, TextureHandle>,
     search: String,
     /// The place among the hits that the arrow keys have come to.
     marked: Option<usize>,
@@ -24,15 +61,19 @@ const SIZE: [usize; 2] = [112, 84];
 
 impl Picker {
     fn picture(&mut self, ctx: &Context, shape: &Shape) -> TextureHandle {
-        let key = shape.info().key;
-        let picture = self.pictures.entry(key).or_insert_with(|| {
-            // With default parameters, because a picture stands for the kind of surface, not for a setting.
-            let shape = Shape::named(key).unwrap_or_else(|| shape.clone());
-            ctx.load_texture(
-                key,
-                thumbnail(&shape, SIZE[0], SIZE[1]),
-                TextureOptions::LINEAR,
-            )
+        let key = key(shape);
+        let picture = self.pictures.entry(key.clone()).or_insert_with(|| {
+            let [width, height] = SIZE;
+            let image = match shape.network() {
+                // The landscape would need passes over all samples for each pixel.
+                Some(surface) => samples_thumbnail(surface.network(), width, height),
+                None => {
+                    // With default parameters, because a picture stands for the kind of surface, not for a setting.
+                    let shape = Shape::named(&key).unwrap_or_else(|| shape.clone());
+                    thumbnail(&shape, width, height)
+                }
+            };
+            ctx.load_texture(key, image, TextureOptions::LINEAR)
         });
         picture.clone()
     }
@@ -116,7 +157,8 @@ impl Picker {
                 .into_iter()
                 .filter(move |s| s.info().group == group)
         };
-        let all = Group::ALL.into_iter().flat_map(of);
+        let networks = NetworkSurface::ready().into_iter().map(Shape::Network);
+        let all = Group::ALL.into_iter().flat_map(of).chain(networks);
         all.filter(|shape| self.finds(shape)).collect()
     }
 
@@ -137,7 +179,8 @@ impl Picker {
     fn finds(&self, shape: &Shape) -> bool {
         let wanted = self.search.trim().to_lowercase();
         let info = shape.info();
-        let texts = [info.name, info.key, info.teaches];
+        let title = title(shape);
+        let texts = [info.name, info.key, info.teaches, &title];
         texts.iter().any(|t| t.to_lowercase().contains(&wanted))
     }
 
@@ -160,7 +203,7 @@ impl Picker {
                     if tile.clicked() {
                         picked = Some(shape.clone());
                     }
-                    if marked.is_some_and(|m| m.info().key == shape.info().key) {
+                    if marked.is_some_and(|m| key(m) == key(shape)) {
                         mark(ui, &tile, moved);
                     }
                 }
@@ -170,25 +213,23 @@ impl Picker {
     }
 
     fn tile_ui(&mut self, ui: &mut Ui, shape: &Shape, current: &Shape) -> Response {
-        let info = shape.info();
+        let title = title(shape);
         let picture = self.picture(ui.ctx(), shape);
-        let selected = current.info().key == info.key;
+        let selected = key(current) == key(shape);
         let tile = ui.allocate_ui(vec2(SIZE[0] as f32 + 8.0, SIZE[1] as f32 + 26.0), |ui| {
             ui.vertical_centered(|ui| {
                 let image = Image::new((picture.id(), vec2(SIZE[0] as f32, SIZE[1] as f32)))
-                    .alt_text(info.name);
+                    .alt_text(&*title);
                 let clicked = ui.add(Button::image(image).selected(selected));
-                let text = RichText::new(info.name).small();
+                let text = RichText::new(&*title).small();
                 ui.label(if selected { text.strong() } else { text });
                 clicked
             })
             .inner
         });
-        let response = tile
-            .inner
-            .on_hover_text(format!("{}\n{}", info.equation, info.teaches));
+        let response = tile.inner.on_hover_text(about(shape));
         response.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::Button, true, selected, info.name)
+            egui::WidgetInfo::selected(egui::Role::Button, true, selected, &*title)
         });
         response
     }

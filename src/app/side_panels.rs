@@ -78,6 +78,11 @@ impl App {
                     .on_hover_text(info.teaches);
             }
         }
+        if self.scenario.surface.shape.network().is_some() {
+            self.network_panel_ui(ui);
+            self.network_pictures_ui(ui);
+            return;
+        }
         let shape = &mut self.scenario.surface.shape;
         let homes = Homes::Opened(self.opened.surface.shape.parameters());
         parameters_ui(ui, shape.parameters_mut(), homes, false, |_| {
@@ -85,7 +90,6 @@ impl App {
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
-        self.network_pictures_ui(ui);
     }
 
     fn pick_shape(&mut self, shape: Shape) {
@@ -323,10 +327,13 @@ fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
     if run.noise > 0.0 || batches {
         parameters_ui(ui, run, homes, true, |_| Marks::default());
     }
-    let homes = Homes::Opened(&opened.surface);
-    parameters_ui(ui, &mut scenario.surface, homes, false, |_| {
-        Marks::default()
-    });
+    // L2 and L1 are terms of the plane: those of all weights are the method's own.
+    if scenario.surface.shape.network().is_none() {
+        let homes = Homes::Opened(&opened.surface);
+        parameters_ui(ui, &mut scenario.surface, homes, false, |_| {
+            Marks::default()
+        });
+    }
 }
 
 pub(super) fn heading(ui: &mut Ui, text: &str) {

@@ -4,6 +4,7 @@
 //! are made from the same values.
 
 mod entry;
+mod networks;
 
 use std::io::{self, Write};
 
@@ -27,6 +28,9 @@ pub enum Registry {
     Schedules,
     /// How every optimizer runs: the table [run]
     Run,
+    Networks,
+    Planes,
+    Datasets,
     Lessons,
 }
 
@@ -37,6 +41,9 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
         Registry::Optimizers => optimizers(),
         Registry::Schedules => schedules(),
         Registry::Run => vec![run()],
+        Registry::Networks => networks::networks(),
+        Registry::Planes => networks::planes(),
+        Registry::Datasets => networks::data_sets(),
         Registry::Lessons => all_lessons(),
     };
     if json {
@@ -68,7 +75,11 @@ pub fn list(registry: Registry, json: bool, out: &mut dyn Write) -> io::Result<(
             out,
             "\nEvery step from row t to row t + 1 of a run has the learning rate η·factor(t); the first has t = 0."
         ),
-        Registry::Run | Registry::Lessons => Ok(()),
+        Registry::Run
+        | Registry::Networks
+        | Registry::Planes
+        | Registry::Datasets
+        | Registry::Lessons => Ok(()),
     }
 }
 

@@ -89,6 +89,7 @@ pub use legend::LegendBox;
 pub use lens::lens_ui;
 pub use network::{
     Diagram, Effort, NetworkPictures, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
+    samples_thumbnail,
 };
 pub use number::{compact, exact};
 pub use page::{hyper_page_ui, page_ui};

@@ -25,11 +25,13 @@ pub enum Group {
     Nonsmooth,
     /// Surfaces that the user makes.
     Own,
+    /// Losses of networks.
+    Networks,
 }
 
 impl Group {
     /// In the order of the picker.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Quadratic,
         Self::Ravines,
         Self::ManyMinima,
@@ -37,6 +39,7 @@ impl Group {
         Self::Saddles,
         Self::Nonsmooth,
         Self::Own,
+        Self::Networks,
     ];
 
     /// The heading of the group.
@@ -49,6 +52,7 @@ impl Group {
             Self::Saddles => "Saddles",
             Self::Nonsmooth => "Nonsmooth",
             Self::Own => "Your own",
+            Self::Networks => "Networks",
         }
     }
 }

@@ -76,6 +76,7 @@ mod own;
 mod plateaus;
 mod quadratic;
 mod ravines;
+mod ready;
 mod saddles;
 mod shape;
 mod slice;

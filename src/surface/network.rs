@@ -85,7 +85,7 @@ impl PartialEq for NetworkSurface {
 const INFO: Info = Info {
     key: "network",
     name: "Network",
-    group: Group::Own,
+    group: Group::Networks,
     equation: "f(w₀ + x d₁ + y d₂)",
     teaches: "the loss of a network, on a plane through all of its weights",
     // Nothing is known of the values: equal areas always show something.

@@ -21,6 +21,7 @@ mod limits;
 mod maps;
 mod messages;
 mod network_chart;
+mod network_panel;
 mod networks;
 mod overlays;
 mod own;

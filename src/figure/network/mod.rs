@@ -8,8 +8,10 @@ mod ink;
 mod kept;
 mod samples;
 mod scores;
+mod thumbnail;
 
 pub use decision::{decision_sentence, decision_ui};
 pub use diagram::{Diagram, diagram_sentence, diagram_ui};
 pub use head::Effort;
 pub use kept::NetworkPictures;
+pub use thumbnail::samples_thumbnail;
