@@ -174,7 +174,7 @@ fn full_batch_descent_hovers_at_the_edge_of_stability() {
         "η = 0.4",
         "2/η = 5",
         "mean 1.00",
-        "one step in three",
+        "about a third of all steps",
     ] {
         assert!(scenario.notes.contains(words), "{words}");
     }

@@ -70,8 +70,11 @@ fn settings_ui(ui: &mut Ui, race: &mut Race) {
 }
 
 /// The button that shows and hides the race.
-pub fn race_button_ui(ui: &mut Ui, race: &mut Race) {
-    let button = ui.add(Button::new("Race…").selected(race.shown));
+pub fn race_button_ui(ui: &mut Ui, race: &mut Race, network: bool) {
+    let button = Button::new("Race…").selected(race.shown);
+    let button = ui
+        .add_enabled(!network || race.shown, button)
+        .on_disabled_hover_text("There is no race of networks: their least loss is unknown");
     let hint = "Tune all visible optimizers on the same budget of evaluations, and compare them";
     if button.on_hover_text(hint).clicked() {
         race.shown = !race.shown;

@@ -225,7 +225,8 @@ impl App {
                         self.derive();
                     }
                 });
-                race_button_ui(ui, &mut self.scenario.race);
+                let network = self.scenario.surface.shape.network().is_some();
+                race_button_ui(ui, &mut self.scenario.race, network);
             });
         });
         let room = ui.available_height();

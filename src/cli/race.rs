@@ -50,6 +50,11 @@ pub fn race(arguments: &Arguments) -> Result<(), Failure> {
 /// The table, of whose names a terminal obeys nothing if it is shown there.
 fn table(scenario: &Scenario, on_terminal: bool) -> Result<Vec<u8>, Failure> {
     let Some(request) = scenario.race_request() else {
+        if scenario.surface.shape.network().is_some() {
+            let message =
+                "found a network; allowed: a surface, since the least loss of a network is unknown";
+            return Err(Failure::Usage(message.to_owned()));
+        }
         let message = "found no visible optimizer that is not pinned; allowed: at least one, to take part in the race";
         return Err(Failure::Usage(message.to_owned()));
     };

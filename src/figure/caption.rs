@@ -126,7 +126,7 @@ fn network_caption(network: &Network) -> String {
         "Network {} of {} weights, {}",
         units.join("–"),
         layout.weights,
-        settings.activation.key()
+        settings.activation.key().replace('_', " ")
     );
     let normalized: Vec<&str> = (0..spec.hidden.len())
         .map(|layer| spec.normalization(layer).key())
@@ -141,9 +141,9 @@ fn network_caption(network: &Network) -> String {
         } else {
             normalized.join(", ")
         };
-        said.push_str(&format!(", normalization {names}"));
+        said.push_str(&format!(", {names} normalization"));
     }
-    if settings.residual {
+    if settings.residual && spec.hidden.windows(2).any(|pair| pair[0] == pair[1]) {
         said.push_str(", residual connections");
     }
     if !settings.bias {
@@ -157,8 +157,9 @@ fn network_caption(network: &Network) -> String {
         Some(own) if settings.data == DataSet::Own => own.name.clone(),
         Some(_) | None => settings.data.key().to_owned(),
     };
+    let samples = if train == 1 { "sample" } else { "samples" };
     said.push_str(&format!(
-        ", {} loss on {train} samples of {name}",
+        ", {} loss on {train} {samples} of {name}",
         settings.loss.key()
     ));
     if test > 0 {
@@ -168,7 +169,7 @@ fn network_caption(network: &Network) -> String {
         Some(_) => "weights of its own".to_owned(),
         None => format!(
             "{} initialization, seed {}",
-            settings.init.key(),
+            settings.init.key().replace('_', " "),
             settings.seed
         ),
     };

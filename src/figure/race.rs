@@ -30,6 +30,9 @@ pub fn race_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Response> {
     let Some(shown) = scene.derived.race.shown() else {
         let text = match scene.scenario.race_request() {
             Some(_) => "racing …",
+            None if scene.scenario.surface.shape.network().is_some() => {
+                "There is no race of networks: their least loss is unknown."
+            }
             None => "No visible optimizer takes part.",
         };
         let (rect, response) =

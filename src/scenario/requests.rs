@@ -233,8 +233,12 @@ impl Scenario {
         }
     }
 
-    /// The race between the visible optimizers; `None` if there is none. Pinned runs stay as they are, so they take no part.
+    /// The race between the visible optimizers; `None` if there is none. Pinned runs stay as they are, so they take no part. Networks
+    /// have none: their least loss is unknown, and what is at rest need not have learnt anything.
     pub fn race_request(&self) -> Option<RaceRequest> {
+        if self.surface.shape.network().is_some() {
+            return None;
+        }
         let optimizers = self.optimizers.iter().enumerate();
         let entrants = optimizers
             .filter(|(_, optimizer)| optimizer.visible && optimizer.pinned.is_none())

@@ -140,6 +140,13 @@ impl NetworkSurface {
         &self.placed
     }
 
+    /// Points along each side of a square grid of values that takes about so many multiplications, from 4 on.
+    pub fn affordable_side(&self, multiplications: f64) -> usize {
+        let samples = self.network.train().count();
+        let each = (self.network.dimension() * samples).max(1) as f64;
+        ((multiplications / each).sqrt() as usize).max(4)
+    }
+
     /// The weights at which training starts, where the start's coordinates on the plane are `at`.
     pub fn start(&self, at: Point) -> Vec<f64> {
         if self.released {

@@ -30,7 +30,9 @@ const GRID_IN_A_FILE: usize = 640;
 /// Cells along the longer side of a relief, in a window and in a file.
 const CELLS_IN_A_WINDOW: usize = 128;
 const CELLS_IN_A_FILE: usize = 256;
+/// The same of a network at most, and the multiplications that they may take.
 const CELLS_OF_A_NETWORK: usize = 48;
+const MULTIPLICATIONS_OF_CELLS: f64 = 4e8;
 
 /// What is derived from a scenario.
 pub struct Derived {
@@ -293,7 +295,10 @@ impl Derived {
         };
         // Values of a network take longer.
         let cells = match scenario.surface.shape.network() {
-            Some(_) => self.cells.min(CELLS_OF_A_NETWORK),
+            Some(network) => {
+                let cells = network.affordable_side(MULTIPLICATIONS_OF_CELLS);
+                self.cells.min(cells).min(CELLS_OF_A_NETWORK)
+            }
             None => self.cells,
         };
         let Resolution { columns, rows } = Resolution::along(cells, sides);

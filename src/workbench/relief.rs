@@ -12,8 +12,10 @@ use crate::math::Point;
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
-/// Points along the longer side of a first sketch, where values cost so much that threads refine it.
-const SKETCH: f32 = 20.0;
+/// Points along the longer side of a first sketch, where values cost so much that threads refine it: at most so many, and as few as
+/// take about so many multiplications.
+const SKETCH: usize = 20;
+const SKETCHED: f64 = 8e7;
 
 #[derive(Clone, Debug, PartialEq)]
 struct FieldKey {
@@ -130,11 +132,12 @@ impl Relief {
             let Resolution { columns, rows } = key.resolution;
             field.sample(&key.surface, key.view, columns, rows);
         };
-        if key.surface.shape.network().is_none() {
+        let Some(network) = key.surface.shape.network() else {
             self.refined.update(None);
             self.field.get(key.clone(), sample);
             return key;
-        }
+        };
+        let sketch = network.affordable_side(SKETCHED).min(SKETCH);
         let sides = [key.resolution.columns as f32, key.resolution.rows as f32];
         self.refined.update(Some(FieldRequest {
             surface: key.surface.clone(),
@@ -152,7 +155,6 @@ impl Relief {
                 key
             }
             None => {
-                let sketch = SKETCH.min(sides[0].max(sides[1])) as usize;
                 let resolution = Resolution::along(sketch, sides);
                 let key = FieldKey { resolution, ..key };
                 self.field.get(key.clone(), sample);

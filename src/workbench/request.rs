@@ -10,7 +10,8 @@ use crate::analysis::{
 };
 
 use super::resolution::Resolution;
-use crate::surface::Surface;
+use crate::objective::Objective as _;
+use crate::surface::{NetworkSurface, Surface};
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -31,6 +32,8 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
 
+/// Multiplications that a finished grid of values of a network takes at most: some ten seconds of a processor.
+const FINISHED: f64 = 6e10;
 /// Cells along the longer side of a finished map.
 pub const FINEST: usize = 256;
 /// The same of a network, of which every cell is a training.
@@ -78,8 +81,16 @@ impl Request for BasinRequest {
 impl Request for FieldRequest {
     type Map = Field;
 
+    fn finest(&self) -> usize {
+        match self.surface.shape.network() {
+            Some(network) => network.affordable_side(FINISHED).min(FINEST),
+            None => FINEST,
+        }
+    }
+
     fn with_side(&self, side: usize) -> Self {
-        let Resolution { columns, rows } = Resolution::along(side, self.proportion);
+        let Resolution { columns, rows } =
+            Resolution::along(side.min(self.finest()), self.proportion);
         Self {
             resolution: [columns, rows],
             ..self.clone()
@@ -90,8 +101,12 @@ impl Request for FieldRequest {
         self.resolution.iter().product()
     }
 
+    /// A value of a network costs as much as a step of many runs in the plane.
     fn steps(&self) -> usize {
-        1
+        const OF_A_STEP: usize = 100;
+        let network = self.surface.shape.network().map(NetworkSurface::network);
+        let multiplications = network.map_or(1, |n| n.dimension() * n.train().count());
+        (multiplications / OF_A_STEP).max(1)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {

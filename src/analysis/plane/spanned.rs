@@ -67,7 +67,13 @@ impl Spanned<'_> {
     pub fn principal(&self, w: &[f64], through: &str) -> Result<Placed, NoSpan> {
         let rows = self.paths.iter().flat_map(sane);
         let places: Vec<&Vec<f64>> = rows.map(|kept| &kept.weights).collect();
-        let found = Principal::of(&places).ok_or("No path moves")?;
+        let diverges = |path: &WeightPath| sane(path).len() < path.rows.len();
+        let why = if self.paths.iter().any(diverges) {
+            "No path moves before it diverges"
+        } else {
+            "No path moves"
+        };
+        let found = Principal::of(&places).ok_or(why)?;
         let share = |place: usize| format!("{} %", percent(found.shares[place]));
         let [first, second] = [share(0), share(1)];
         let walks = random_walk_shares(self.paths.len());
@@ -98,7 +104,7 @@ impl Spanned<'_> {
             }
         };
         let plane = Plane::new(w.to_vec(), &found.directions[0], across);
-        let plane = plane.map_err(|_| "No path moves")?;
+        let plane = plane.map_err(|_| why)?;
         Ok(self.placed(plane, [format!("PC 1 ({first})"), axis], about))
     }
 

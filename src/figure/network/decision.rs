@@ -123,16 +123,9 @@ struct Plane<'a, 'b> {
 
 impl Plane<'_, '_> {
     fn ui(&self, ui: &mut Ui, kept: &mut NetworkPictures, effort: Effort) {
-        let single = self.network.train().inputs_each == 1;
         let view = view(self.network);
         let [x, y] = names(self.network);
-        let shown = axes_ui(ui, Sense::hover(), self.style, |size| {
-            // Circles of the data are round; a single input has no unit in common with its target.
-            let view = if single {
-                view
-            } else {
-                view.in_proportion(size.into())
-            };
+        let shown = axes_ui(ui, Sense::hover(), self.style, |_| {
             [(&x, view.x), (&y, view.y)].map(|(name, range)| Ruler {
                 name: name.clone(),
                 range,
