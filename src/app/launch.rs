@@ -50,8 +50,8 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
             "Ravine",
             options,
             Box::new(|creation| {
-                let app = App::new(&creation.egui_ctx, startup);
                 STARTED.store(true, Ordering::Relaxed);
+                let app = App::new(&creation.egui_ctx, startup);
                 Ok(Box::new(app))
             }),
         )
