@@ -580,7 +580,7 @@ fn bad_usage_says_what_is_allowed() {
         (
             vec!["list", "surface"],
             "error: invalid value 'surface' for '<WHAT>'\n  \
-             [possible values: surfaces, optimizers, schedules, run, lessons]\n\n  \
+             [possible values: surfaces, optimizers, schedules, run, networks, planes, datasets, lessons]\n\n  \
              tip: a similar value exists: 'surfaces'\n",
         ),
         (

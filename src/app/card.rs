@@ -21,11 +21,6 @@ use crate::scenario::{Optimizer, Scenario, Untouched};
 /// What is said of a method that cannot run on what is minimised.
 const PLANAR: &str = "needs the 2×2 Hessian of a surface, so it cannot train a network";
 
-/// Whether a method runs on what is minimised.
-fn runs_on(method: &Method, scenario: &Scenario) -> bool {
-    scenario.surface.shape.network().is_none() || !method.is_planar()
-}
-
 /// The menu of methods to add.
 pub fn add_menu_ui(ui: &mut Ui, scenario: &Scenario) -> Option<Method> {
     let mut chosen = None;
@@ -46,7 +41,7 @@ pub fn add_menu_ui(ui: &mut Ui, scenario: &Scenario) -> Option<Method> {
                                 format!("{}\n{}\n{}", info.equation, info.teaches, info.reference);
                             let button = Button::new(info.name);
                             if ui
-                                .add_enabled(runs_on(&method, scenario), button)
+                                .add_enabled(scenario.runs(&method), button)
                                 .on_hover_text(hint)
                                 .on_disabled_hover_text(PLANAR)
                                 .clicked()
@@ -188,7 +183,7 @@ fn method_ui(ui: &mut Ui, scenario: &Scenario, index: usize) -> Option<Method> {
                     let hint = format!("{}\n{}", info.equation, info.teaches);
                     let label = Button::selectable(current, info.name);
                     if ui
-                        .add_enabled(runs_on(&other, scenario), label)
+                        .add_enabled(scenario.runs(&other), label)
                         .on_hover_text(hint)
                         .on_disabled_hover_text(PLANAR)
                         .clicked()

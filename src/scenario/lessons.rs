@@ -27,6 +27,9 @@ const FILES: &[(&str, &str)] = embedded![
     "rate-and-momentum",
     "newton-and-saddles",
     "constant-initialization",
+    "signals-tanh",
+    "signals-sigmoid",
+    "signals-relu",
     "adam-and-rotation",
     "basins",
     "basins-of-attraction",
@@ -42,9 +45,6 @@ const FILES: &[(&str, &str)] = embedded![
     "line-searches",
     "raw-features",
     "mini-batches",
-    "signals-tanh",
-    "signals-sigmoid",
-    "signals-relu",
 ];
 
 /// All lessons, in order. The program shows the first one when it starts for the first time.

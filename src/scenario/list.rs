@@ -18,17 +18,25 @@ impl Scenario {
         self.optimizers.len() < MAX_OPTIMIZERS
     }
 
-    /// Adds an optimizer at the end, with a rate that suits the surface; does nothing if there is no room.
+    /// Whether a method runs on what is minimised: a network cannot be trained by one that needs a 2×2 Hessian.
+    pub fn runs(&self, method: &Method) -> bool {
+        self.surface.shape.network().is_none() || !method.is_planar()
+    }
+
+    /// Adds an optimizer at the end, with a rate that suits the surface; does nothing if there is no room, or if it cannot run.
     pub fn add(&mut self, method: Method) {
-        if self.has_room() {
+        if self.has_room() && self.runs(&method) {
             let method = self.with_suggested_rate(method);
             self.optimizers.push(method.into());
         }
     }
 
     /// Changes the method of an optimizer in place, keeping the numbers that carry over; does nothing if there is no such
-    /// optimizer.
+    /// optimizer, or if it cannot run.
     pub fn change_method(&mut self, index: usize, to: Method) {
+        if !self.runs(&to) {
+            return;
+        }
         if let Some(optimizer) = self.optimizers.get_mut(index) {
             optimizer.method = optimizer.method.carried_over(to);
             self.drop_idle();

@@ -39,11 +39,8 @@ fn the_further_off_the_plane_the_fainter_is_a_path() {
     let run = scenario.optimizers[0].run(&scenario.problem());
     let farthest = (0..=60).map(|row| run.distance(row)).fold(0.0, f64::max);
     let found = shadows(&Page::of(&scenario, None));
-    // It begins on the plane and ends furthest from it.
-    assert!(
-        found.len() >= 4 && found.contains_key(&100) && found.contains_key(&30),
-        "{found:?}"
-    );
+    // It leaves the plane, where it begins, within a few steps, and is furthest from it at the end.
+    assert!(found.len() >= 4 && found.contains_key(&30), "{found:?}");
     for (percent, corners) in found {
         let grade = f64::from(100 - percent) / 14.0;
         let [from, to] = [grade, grade + 1.0].map(|grade| grade.round() / 6.0 * farthest);

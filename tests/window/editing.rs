@@ -151,7 +151,10 @@ fn switches_choose_what_the_chart_shows() {
             ..Opening::of(Scenario::default())
         };
         let mut window = opening.open();
-        for &quantity in Quantity::ALL {
+        // Those that say something of a surface of two weights.
+        let document = window.scenario().clone();
+        let offered = |quantity: &&Quantity| document.objection_to(**quantity).is_none();
+        for &quantity in Quantity::ALL.iter().filter(offered) {
             let name = format!("{} {}", quantity.label(), quantity.symbol());
             if window.count(Role::Button, &name) == 0 {
                 // Buttons for which there is no room are in a list.
@@ -225,8 +228,13 @@ fn the_panels_keep_their_width_whatever_is_switched_and_typed() {
         let before = edge(&window);
         let mut moved = Vec::new();
         for name in window.names(Role::CheckBox) {
-            // What stands beside the plot takes its room from it.
-            let beside = ["hyperparameter map", "eigen-lens", "step explained"];
+            // What stands beside the plot, or in its place, takes its room from it.
+            let beside = [
+                "hyperparameter map",
+                "eigen-lens",
+                "step explained",
+                "signal propagation",
+            ];
             if beside.contains(&&*name) || name.starts_with("fit") {
                 continue;
             }
