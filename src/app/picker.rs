@@ -1,6 +1,7 @@
 //! The surface picker: small pictures in groups.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eframe::egui::{
     self, Button, Context, Image, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText,
@@ -8,6 +9,7 @@ use eframe::egui::{
 };
 
 use crate::figure::{fonts::icon, samples_thumbnail, thumbnail};
+use crate::network::{DataSet, Network, Spec};
 use crate::parameters::Choice as _;
 use crate::surface::{Group, NetworkSurface, Shape};
 
@@ -15,9 +17,30 @@ use crate::surface::{Group, NetworkSurface, Shape};
 fn key(shape: &Shape) -> String {
     let key = shape.info().key;
     match shape.network() {
-        Some(surface) => format!("{key} {}", surface.network().spec().settings.data.key()),
+        Some(surface) => {
+            let spec = surface.network().spec();
+            let data = spec.settings.data.key();
+            match &spec.own {
+                Some(own) => format!("{key} {data} {} {}", own.name, own.rows.len()),
+                None => format!("{key} {data}"),
+            }
+        }
         None => key.to_owned(),
     }
+}
+
+/// The network whose samples stand for those on the same kind of data: with the usual settings, unless the data are the
+/// document's own.
+fn usual(surface: &NetworkSurface) -> Arc<Network> {
+    let of = &surface.network().spec().settings;
+    let mut spec = Spec::default();
+    spec.settings.data = of.data;
+    if of.data != DataSet::Own
+        && let Ok(network) = Network::new(spec)
+    {
+        return Arc::new(network);
+    }
+    Arc::clone(surface.network())
 }
 
 /// What is written below a tile.
@@ -66,7 +89,7 @@ impl Picker {
             let [width, height] = SIZE;
             let image = match shape.network() {
                 // The landscape would need passes over all samples for each pixel.
-                Some(surface) => samples_thumbnail(surface.network(), width, height),
+                Some(surface) => samples_thumbnail(&usual(surface), width, height),
                 None => {
                     // With default parameters, because a picture stands for the kind of surface, not for a setting.
                     let shape = Shape::named(&key).unwrap_or_else(|| shape.clone());

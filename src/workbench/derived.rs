@@ -256,7 +256,8 @@ impl Derived {
             || self.race.is_pending()
             || self.signals.is_pending()
             || self.heads.is_pending()
-            || self.measures.is_pending()
+            // Without the chart nobody looks.
+            || (self.chart && self.measures.is_pending())
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -56,7 +56,10 @@ pub fn scenario(dice: &mut Dice) -> Scenario {
     if start != scenario.start {
         scenario.start_at(start);
     }
-    shake(dice, &mut scenario.surface, 0.1);
+    if scenario.surface.shape.network().is_none() {
+        // L2 and L1 of the plane mean nothing to a network.
+        shake(dice, &mut scenario.surface, 0.1);
+    }
     shake(dice, &mut scenario.run, 0.3);
     scenario.run.steps = dice.between(0.0, MOST_STEPS) as usize;
     scenario.run.noise = if dice.chance(0.3) { 0.3 } else { 0.0 };

@@ -71,6 +71,9 @@ fn is_saved(origin: &[Option<String>; 2]) -> bool {
     matches!(origin, [Some(file), None] if file.contains(WRITTEN))
 }
 
+/// Lower windows are compared at the size of a laptop.
+const LEAST_HEIGHT: f32 = 200.0;
+
 /// Ends everything that is under way, and brings what is no part of the document to where a fresh window has it. Returns the
 /// size at which windows are to be compared.
 fn put_down(session: &mut Session) -> Vec2 {
@@ -90,7 +93,8 @@ fn put_down(session: &mut Session) -> Vec2 {
     blur(window);
     window.press(Key::End);
     let mut compared = size(window);
-    if compared.x * compared.y > MOST_PIXELS {
+    // In a window too low for a panel, its width is what content without room has made of it.
+    if compared.x * compared.y > MOST_PIXELS || compared.y < LEAST_HEIGHT {
         compared = LAPTOP;
     }
     let zoom = window.harness.ctx.zoom_factor();
