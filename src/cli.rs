@@ -40,7 +40,7 @@ use crate::{
     export::{Film, Format, Trace, TraceWriter, table, write::Output},
     figure::Theme,
     optimizer::Progress,
-    scenario::load,
+    scenario::{load, load_any},
     spelling::printable,
     workbench::Detail,
 };
@@ -258,7 +258,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Signals(arguments) => signals::signals(&arguments),
         Command::Check { scenarios } => {
             let mut bad = false;
-            for error in scenarios.iter().filter_map(|path| load(path).err()) {
+            for error in scenarios.iter().filter_map(|path| load_any(path).err()) {
                 bad = true;
                 complain(&Failure::from(error));
             }

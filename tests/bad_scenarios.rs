@@ -315,7 +315,7 @@ fn deep_nesting_is_refused() {
 #[test]
 fn garbage_is_an_error_at_worst() {
     let mut rng = ChaCha8Rng::seed_from_u64(22);
-    let mut valid: Vec<String> = scenario::lessons()
+    let mut valid: Vec<String> = scenario::lesson_pages()
         .iter()
         .map(|lesson| scenario::write(&lesson.scenario))
         .collect();

@@ -9,7 +9,7 @@ use std::{
 
 use ravine::{
     optimizer::{Method, Schedule},
-    scenario::{self, Scenario, lessons},
+    scenario::{self, Scenario, lesson_pages},
     surface::Shape,
 };
 use serde_json::Value;
@@ -750,7 +750,7 @@ fn lists_name_everything_there_is() {
     assert_eq!(keys("schedules"), schedules);
     assert_eq!(
         keys("lessons"),
-        lessons().iter().map(|l| l.key).collect::<Vec<_>>()
+        lesson_pages().iter().map(|l| &*l.key).collect::<Vec<_>>()
     );
 }
 
@@ -800,7 +800,7 @@ fn what_a_list_prints_is_what_a_scenario_means() {
         let keys = keys.lines().map(|line| format!("schedule.{line}\n"));
         agree(short.clone(), keys.fold(short, |all, line| all + &line));
     }
-    for (entry, lesson) in list("lessons").iter().zip(lessons()) {
+    for (entry, lesson) in list("lessons").iter().zip(lesson_pages()) {
         let text = entry["scenario"].as_str().expect("a file");
         assert_eq!(scenario::read("x", text), Ok(lesson.scenario.clone()));
     }

@@ -166,7 +166,7 @@ fn at_the_edge(network: &Network, run: &Trajectory, lr: f64, rows: &[usize]) -> 
 /// mean is at the edge, while the loss rises in many steps and falls in all.
 #[test]
 fn full_batch_descent_hovers_at_the_edge_of_stability() {
-    let mut lessons = lessons().iter();
+    let mut lessons = lesson_pages().iter();
     let lesson = lessons.find(|l| l.key == "network-edge").expect("a lesson");
     let scenario = &lesson.scenario;
     for words in [
@@ -208,7 +208,7 @@ fn full_batch_descent_hovers_at_the_edge_of_stability() {
 /// Each training comes to its own edge, and the smaller the rate, the sharper the end.
 #[test]
 fn the_smaller_the_rate_the_sharper_the_end() {
-    let mut lessons = lessons().iter();
+    let mut lessons = lesson_pages().iter();
     let key = "progressive-sharpening";
     let lesson = lessons.find(|l| l.key == key).expect("a lesson");
     let scenario = &lesson.scenario;

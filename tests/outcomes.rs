@@ -6,7 +6,7 @@ use ravine::objective::{Evaluation, Objective, Plane, Stationary};
 use ravine::optimizer::{
     GradientDescent, Method, PerCoordinate, Problem, Schedule, Status, Trajectory, record_on,
 };
-use ravine::scenario::{AxisChoice, Scenario, lessons, read};
+use ravine::scenario::{AxisChoice, Scenario, lesson_pages, read};
 use ravine::surface::{Shape, Surface, Typed};
 use ravine::workbench::Request as _;
 
@@ -93,7 +93,7 @@ fn run(text: &str) -> Trajectory {
 
 #[test]
 fn newton_rests_on_the_maximum_of_himmelblaus_function() {
-    let lesson = lessons()
+    let lesson = lesson_pages()
         .iter()
         .find(|l| l.key == "basins")
         .expect("a lesson");

@@ -46,6 +46,7 @@ impl App {
         } else {
             self.headline_ui(ui);
         }
+        self.speaker_ui(ui);
         let size = ui.available_size();
         let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
         let lab = self.scenario.signals.shown;

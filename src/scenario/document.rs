@@ -24,6 +24,10 @@ pub struct Scenario {
     pub title: String,
     /// Shown under the title; plain text.
     pub notes: String,
+    /// What the class is asked, shown under the notes; may be empty.
+    pub question: String,
+    /// For whoever speaks, shown on demand and in no figure; may be empty.
+    pub speaker_notes: String,
     /// What is minimised.
     pub surface: Surface,
     /// Where every optimizer starts.
@@ -190,6 +194,8 @@ impl Scenario {
         Self {
             title: String::new(),
             notes: String::new(),
+            question: String::new(),
+            speaker_notes: String::new(),
             start: shape.info().start,
             figure: Figure::on(&shape),
             surface: shape.into(),

@@ -4,7 +4,7 @@ use super::controls::Control;
 use super::document::Scenario;
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
 use super::limits::is_range_of;
-use super::notation::{line, pair, quoted};
+use super::notation::{Text, line, pair, quoted};
 use super::source::Result;
 use super::table::Table;
 use crate::analysis::signals::LayerKind;
@@ -196,9 +196,9 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
 }
 
 /// Writes the knobs of what the document still has; a file with another one could not be read.
-pub fn write(out: &mut String, scenario: &Scenario) {
+pub fn write(out: &mut Text, scenario: &Scenario) {
     for knob in scenario.knobs_in_use() {
-        out.push_str("\n[[knob]]\n");
+        out.item("knob");
         line(out, "target", quoted(&knob.target.to_string()));
         if let Some(label) = &knob.label {
             line(out, "label", quoted(label));

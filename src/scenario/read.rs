@@ -1,5 +1,6 @@
 //! The scenario reader.
 
+use toml::Spanned;
 use toml::de::DeTable;
 
 use super::document::{Color, Optimizer, Scenario};
@@ -13,6 +14,7 @@ use super::rows::{read_parameter, read_parameters};
 use super::settings::Run;
 use super::source::{Result, ScenarioError, Source};
 use super::table::Table;
+use super::words::Words;
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::spelling::{is_hidden, printable};
@@ -45,18 +47,37 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
 /// As [`read`], but not for the length.
 pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     let source = Source { file, text };
-    let document = DeTable::parse(text).map_err(|e| syntax_error(source, &e))?;
+    let document = parse(source)?;
     let mut root = Table::new(source, String::new(), document.span(), document.get_ref());
+    if root.has("page") {
+        let message = "found pages, which make this a deck; allowed here: a single scenario";
+        return Err(root.error("page", message));
+    }
+    read_version(&mut root)?;
+    read_scenario(root, &Words::SCENARIO)
+}
 
+/// The text of a file as a table.
+pub fn parse(source: Source<'_>) -> Result<Spanned<DeTable<'_>>> {
+    DeTable::parse(source.text).map_err(|e| syntax_error(source, &e))
+}
+
+/// Refuses a file that does not state its version.
+pub fn read_version(root: &mut Table<'_>) -> Result<()> {
     if !root.version()? {
         return Err(root.error("version", "found nothing; allowed: version = 1"));
     }
-    let title = root.text("title")?.unwrap_or_default().to_owned();
-    let notes = root.text("notes")?.unwrap_or_default().to_owned();
+    Ok(())
+}
 
+/// Reads a whole scenario out of a table, whose texts have these keys.
+pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
+    let [title, notes, question, speaker_notes] = words.read(&mut root)?;
     let mut scenario = Scenario {
         title,
         notes,
+        question,
+        speaker_notes,
         ..read_minimised(&mut root)?
     };
 

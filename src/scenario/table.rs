@@ -42,6 +42,21 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The dotted path of this table, empty for the document.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where it stands in the text.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// All its keys and values, read or not.
+    pub fn contents(&self) -> &'a DeTable<'a> {
+        self.table
+    }
+
     fn full(&self, key: &str) -> String {
         if self.path.is_empty() {
             key.to_owned()

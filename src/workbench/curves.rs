@@ -321,7 +321,7 @@ mod tests {
     /// At the edge of stability the sharpness alternates from step to step, and the curve of a long run shows both sides.
     #[test]
     fn both_sides_of_an_oscillation_are_seen() {
-        let mut lessons = crate::scenario::lessons().iter();
+        let mut lessons = crate::scenario::lesson_pages().iter();
         let lesson = lessons.find(|l| l.key == "edge-of-stability");
         let mut scenario = lesson.expect("a lesson").scenario.clone();
         for quantity in [Quantity::Sharpness, Quantity::PreconditionedSharpness] {

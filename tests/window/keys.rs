@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use ravine::app::{Command, ROWS};
 use ravine::parameters::Parameters as _;
-use ravine::scenario::{Predicting, Scenario, lessons};
+use ravine::scenario::{Predicting, Scenario, lesson_pages};
 
 use super::hand::{Opening, Window};
 
@@ -214,11 +214,11 @@ fn check(window: &mut Window, row: &Binding) {
             if second {
                 // The document opened here is not a lesson, so the first lesson is next.
                 press(window, row);
-                assert_eq!(*window.scenario(), lessons()[0].scenario, "{name}");
+                assert_eq!(*window.scenario(), lesson_pages()[0].scenario, "{name}");
             }
             press(window, row);
             window.press(Key::End);
-            let title = &lessons()[usize::from(second)].scenario.title;
+            let title = &lesson_pages()[usize::from(second)].scenario.title;
             assert_eq!(window.scenario().title, *title, "{name}");
             if !second {
                 *window = busy();
@@ -308,14 +308,14 @@ fn presenting_shows_lessons_larger_and_gives_everything_back() {
     window.frames(3);
     assert!(window.harness.ctx.zoom_factor() > zoom);
     assert!(window.commands.contains(&ViewportCommand::Fullscreen(true)));
-    for lesson in lessons() {
+    for lesson in lesson_pages() {
         window.press(Key::PageDown);
         window.press(Key::End);
         window.settle();
         assert_eq!(window.scenario().title, lesson.scenario.title);
     }
     window.press(Key::PageDown);
-    let last = lessons().last().expect("there are lessons");
+    let last = lesson_pages().last().expect("there are lessons");
     assert_eq!(
         window.scenario().title,
         last.scenario.title,
