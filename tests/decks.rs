@@ -130,10 +130,12 @@ hidden = [3]
 
 #[test]
 fn what_is_written_reads_back() {
-    let mut odd = Scenario::default();
-    odd.title = "\"quoted\"\n[page]\nkey = 'x'".into();
-    odd.notes = "[[page]]\n'''\n\"\"\"".into();
-    odd.speaker_notes = "\\ \u{7f} \u{feff}".into();
+    let odd = Scenario {
+        title: "\"quoted\"\n[page]\nkey = 'x'".into(),
+        notes: "[[page]]\n'''\n\"\"\"".into(),
+        speaker_notes: "\\ \u{7f} \u{feff}".into(),
+        ..Scenario::default()
+    };
     let mut own = Deck {
         key: "own-1".into(),
         title: "]] # \"".into(),
@@ -274,14 +276,11 @@ fn knobs_of_a_page_reach_its_own_optimizers() {
 #[test]
 fn the_readme_shows_a_deck() {
     let readme = include_str!("../README.md");
-    let example = readme
-        .split("```toml\n")
-        .find(|text| text.contains("[[page]]"));
-    let example = example
-        .expect("an example")
-        .split("```")
-        .next()
-        .expect("it ends");
+    let blocks = readme.split("```toml\n").skip(1);
+    let mut blocks = blocks.filter_map(|text| text.split("```").next());
+    let example = blocks
+        .find(|text| text.contains("[[page]]"))
+        .expect("an example");
     let Ok(Opened::Deck(deck)) = open("README", example) else {
         panic!("{:?}", open("README", example));
     };

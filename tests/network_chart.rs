@@ -7,7 +7,7 @@ use ravine::analysis::{Measure, MeasureRequest, Measured, Progress};
 use ravine::network::{Network, Spec};
 use ravine::objective::{End, HessianAt};
 use ravine::optimizer::{Method, Problem, Schedule, Trajectory};
-use ravine::scenario::lessons;
+use ravine::scenario::lesson_pages;
 use ravine::surface::{NetworkSurface, Shape, Surface};
 
 fn network(hidden: &[usize], change: impl FnOnce(&mut Spec)) -> Arc<Network> {

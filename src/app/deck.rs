@@ -181,8 +181,8 @@ mod tests {
         };
         let deck = Deck::of(&[
             page("  ", Origin::File("/a/b.toml".into())).into(),
-            page("\t", Origin::New),
-            page(" Third ", Origin::New),
+            page("\t", Origin::New).into(),
+            page(" Third ", Origin::New).into(),
         ]);
         let titles: Vec<&str> = deck.pages().iter().map(|page| &*page.title).collect();
         assert_eq!(titles, ["b.toml", "Untitled", "Third"]);

@@ -33,9 +33,14 @@ fn press(window: &mut Window, row: &Binding) {
     window.frames(2);
 }
 
+const SPEAKER: &str = "Wait for an answer.";
+
 /// Nine optimizers, one of them changed so that there is something to undo.
 fn busy() -> Window {
-    let mut scenario = Scenario::default();
+    let mut scenario = Scenario {
+        speaker_notes: SPEAKER.into(),
+        ..Scenario::default()
+    };
     let first = scenario.optimizers[0].clone();
     scenario.optimizers.resize(9, first);
     Opening::of(scenario).open()
@@ -154,6 +159,7 @@ fn check(window: &mut Window, row: &Binding) {
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
         Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),
+        Command::Speaker => switches(window, row, |w| w.says(SPEAKER)),
         Command::Relief => {
             let place = before.relief.place;
             press(window, row);

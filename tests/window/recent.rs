@@ -307,13 +307,13 @@ fn undo_out_of_kept_work_does_not_write_over_it() {
         size: LAPTOP,
         theme: Theme::Light,
     };
-    let mut window = of(vec![(titled("one"), Origin::New)]).open();
+    let mut window = of(vec![(titled("one"), Origin::New).into()]).open();
     window.press(Key::End);
     change(&mut window);
     let kept = window.scenario().clone();
     drop(window);
     // Both come from nowhere, and are two documents nevertheless.
-    let mut window = of(vec![(titled("two"), Origin::New)]).open();
+    let mut window = of(vec![(titled("two"), Origin::New).into()]).open();
     window.press(Key::End);
     window.settle();
     choose_recent(&mut window, "• one");
