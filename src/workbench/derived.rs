@@ -12,6 +12,7 @@ use super::measures::Measures;
 use super::overlays::Overlays;
 use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
+use super::reach::Reach;
 use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
@@ -40,6 +41,8 @@ pub struct Derived {
     pub planes: Planes,
     /// The document on that plane; `None` where it has no network.
     placed: Option<Scenario>,
+    /// What is shown of it unless a view is chosen.
+    reach: Reach,
     /// The trajectory of every optimizer.
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
@@ -94,6 +97,7 @@ impl Derived {
         Self {
             planes: Planes::in_background(wake.clone()),
             placed: None,
+            reach: Reach::default(),
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
             flows: Flows::in_background(wake.clone()),
@@ -125,6 +129,7 @@ impl Derived {
         Self {
             planes: Planes::blocking(Arc::clone(&detail.progress)),
             placed: None,
+            reach: Reach::default(),
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
             flows: Flows::blocking(),
@@ -176,7 +181,12 @@ impl Derived {
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, document: &Scenario, plot: Option<[f32; 2]>) {
-        let placed = self.place(document);
+        let mut placed = self.place(document);
+        self.runs.update(placed.as_ref().unwrap_or(document));
+        if let Some(placed) = &mut placed {
+            let view = self.reach.update(placed, &self.runs, self.held);
+            placed.view = placed.view.or(view);
+        }
         self.update_shown(placed.as_ref().unwrap_or(document), plot);
         self.placed = placed;
     }
@@ -196,7 +206,6 @@ impl Derived {
     }
 
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
-        self.runs.update(scenario);
         self.heads.update(scenario, &self.runs, self.step);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
