@@ -51,7 +51,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "version = true", "1:11: version: found true; allowed: 1, the only version so far"),
     ("", "version = \"1\"", "1:11: version: found \"1\"; allowed: 1, the only version so far"),
     ("", "[surface]\nkind = \"saddle\"\n", "1:1: version: found nothing; allowed: version = 1"),
-    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind, or a table, [network]"),
+    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind, or a table, [network], or [signals] alone"),
     ("", "version = 1\nsurface = 3", "2:11: surface: found 3; allowed: a table, [surface]"),
     ("", "version = 1\n[surface]", "2:1: surface.kind: found nothing; allowed: {surfaces}"),
     ("", "version = 1\n[surface]\nkind = \"rosenbrok\"\n", "3:8: surface.kind: found \"rosenbrok\"; allowed: {surfaces}; did you mean `rosenbrock`?"),

@@ -25,6 +25,9 @@ const CHART_BELOW: f32 = 104.0;
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
 const COLUMN: f32 = 0.45;
+/// The chart's share of the height of that column, and of the height below the plot where the others need the column.
+const CHART_SHARE: f32 = 0.38;
+const CHART_UNDER: f32 = 0.34;
 
 /// Which panels have room, and where the chart goes.
 struct Rooms {
@@ -162,10 +165,29 @@ impl App {
                 } else {
                     COLUMN
                 };
+                // Where the others need the whole column, the chart goes under the plot.
+                let left = ui.available_height() * (1.0 - CHART_SHARE);
+                let needed = Aside::heights(&asides) * self.style(ui).text_size;
+                let under = asides.len() > 1 && needed > left;
                 Panel::right("column")
                     .resizable(false)
                     .exact_size(room * share)
-                    .show(ui, |ui| self.column_with_chart_ui(ui, roomy, &asides));
+                    .show(ui, |ui| {
+                        if under {
+                            self.column_ui(ui, roomy, &asides);
+                        } else {
+                            self.column_with_chart_ui(ui, roomy, &asides);
+                        }
+                    });
+                if under {
+                    Panel::bottom("chart under the plot")
+                        .resizable(false)
+                        .exact_size(ui.available_height() * CHART_UNDER)
+                        .show(ui, |ui| {
+                            self.tour.put(Place::Beside, ui.unique_id());
+                            self.chart_panel_ui(ui);
+                        });
+                }
             }
         }
         let fill = self.style(ui).background;
@@ -182,7 +204,7 @@ impl App {
         if !asides.is_empty() {
             Panel::bottom("chart in the column")
                 .resizable(false)
-                .exact_size(ui.available_height() * 0.38)
+                .exact_size(ui.available_height() * CHART_SHARE)
                 .show(ui, |ui| {
                     self.tour.put(Place::Beside, ui.unique_id());
                     self.chart_panel_ui(ui);

@@ -107,12 +107,8 @@ impl Aside {
         match self {
             Self::Fit => 11.0,
             Self::Phase | Self::Spectrum => 13.0,
-            Self::Decision
-            | Self::Diagram
-            | Self::Relief
-            | Self::Map
-            | Self::Race
-            | Self::Between => 16.0,
+            Self::Decision | Self::Diagram => 13.5,
+            Self::Relief | Self::Map | Self::Race | Self::Between => 16.0,
             Self::Lens | Self::Step => 19.0,
             Self::Normalization => 28.0,
         }

@@ -9,6 +9,7 @@ use super::flow_names;
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
+use super::joined;
 use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::number::compact;
@@ -148,10 +149,7 @@ fn layers(
     let farthest = pictures.traces.shadows().farthest;
     if farthest > 0.0 {
         entries.push(Entry {
-            name: format!(
-                "fainter, further off the plane (≤ {})",
-                compact(farthest, 2)
-            ),
+            name: format!("off the plane, ≤ {}", compact(farthest, 2)),
             colour: style.text,
             mark: Mark::Fading,
         });
@@ -171,6 +169,7 @@ fn layers(
             mark: Mark::Swatch,
         });
     }
+    entries.extend(joined::entries(scene));
     entries.extend(flow_names::entries(scene, &scene.visible_runs()));
     entries.extend(swarm::legend(scene, 5));
     if scenario.layers.basins {

@@ -34,6 +34,7 @@ mod heading;
 mod heads;
 mod horizon;
 mod hyper_map;
+mod joined;
 mod labels;
 mod landscape;
 mod legend;

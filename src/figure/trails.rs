@@ -10,6 +10,7 @@ use super::explained;
 use super::flows;
 use super::gauges;
 use super::heads::head;
+use super::joined;
 use super::labels::Labels;
 use super::lens;
 use super::lines;
@@ -89,6 +90,7 @@ pub fn paint(
         averages::paint(painter, lines, head, visible.ink, projection, style);
     }
     flows::paint(painter, scene, runs, projection);
+    joined::paint(painter, scene, projection);
 }
 
 /// Draws all heads, those in view with the arrows and gauges that the document wants. Their names keep away from what will be
@@ -98,11 +100,11 @@ pub fn paint_heads(
     scene: &Scene<'_>,
     runs: &[VisibleRun<'_>],
     projection: &Projection,
-    covered: Option<Rect>,
+    covered: &[Rect],
 ) {
     let style = &scene.style;
     let mut labels = Labels::default();
-    covered.into_iter().for_each(|rect| labels.avoid(rect));
+    covered.iter().for_each(|rect| labels.avoid(*rect));
     for (rect, _) in lens::names(painter, scene, projection) {
         labels.avoid(rect);
     }

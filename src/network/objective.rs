@@ -8,7 +8,7 @@ use super::model::{AllMoments, Model};
 use super::samples::Samples;
 use super::spec::{NoNetwork, Normalization, Spec};
 use crate::math::lanes::Lanes;
-use crate::objective::{Batches, Draw, Evaluation, Objective};
+use crate::objective::{Batches, Draw, Evaluation, Objective, Stationary, stationary_by_products};
 
 /// A fully connected network with the data that it is trained on: f(w) is its loss over all samples for training, with nothing
 /// dropped, and with batch normalization by the moments of all these samples.
@@ -257,5 +257,19 @@ impl Objective for Network {
 
     fn hessian_product(&self, w: &Vec<f64>, v: &Vec<f64>) -> Option<Vec<f64>> {
         Some(self.model.hessian_product(w, v, &self.batch))
+    }
+
+    /// Where the gradient by each weight of the hidden layers is 0 to the bit, no signal passes: all units of a layer are dead, or
+    /// all weights are 0. That is no minimum but a plateau, whatever the biases of the outputs see of it.
+    fn stationary(&self, w: &Vec<f64>, tolerance: f64) -> Stationary {
+        let found = stationary_by_products(self, w, tolerance);
+        if found != Stationary::Minimum {
+            return found;
+        }
+        let Evaluation { value, gradient } = self.evaluate(w);
+        let outputs = self.layout().layers.last();
+        let hidden = outputs.map_or(0, |layer| layer.matrix.end);
+        let blocked = value > 0.0 && gradient[..hidden].iter().all(|g| *g == 0.0);
+        if blocked { Stationary::Plateau } else { found }
     }
 }

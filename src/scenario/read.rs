@@ -18,7 +18,7 @@ use super::words::Words;
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::spelling::{is_hidden, printable};
-use crate::surface::{Shape, View};
+use crate::surface::{Quadratic, Shape, View};
 
 /// More could not be told apart, nor recomputed while a slider moves.
 pub const MAX_OPTIMIZERS: usize = 64;
@@ -151,7 +151,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
-/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`.
+/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`. Neither is needed beside `[signals]`.
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
@@ -171,7 +171,17 @@ fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
             let message = format!("found [surface] and [network]; allowed: one of them, {allowed}");
             Err(root.error("network", &message))
         }
-        (None, None) => Err(root.error("surface", &format!("found nothing; allowed: {allowed}"))),
+        // The lab needs neither.
+        (None, None) if root.has("signals") => {
+            let quadratic = Shape::Quadratic(Quadratic::default());
+            let mut scenario = Scenario::on(quadratic);
+            scenario.signals.shown = true;
+            Ok(scenario)
+        }
+        (None, None) => Err(root.error(
+            "surface",
+            &format!("found nothing; allowed: {allowed}, or [signals] alone"),
+        )),
     }
 }
 

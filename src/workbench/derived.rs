@@ -13,6 +13,7 @@ use super::normalizations::Normalizations;
 use super::overlays::Overlays;
 use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
+use super::reach::Reach;
 use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
@@ -41,6 +42,8 @@ pub struct Derived {
     pub planes: Planes,
     /// The document on that plane; `None` where it has no network.
     placed: Option<Scenario>,
+    /// What is shown of it unless a view is chosen.
+    reach: Reach,
     /// The trajectory of every optimizer.
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
@@ -97,6 +100,7 @@ impl Derived {
         Self {
             planes: Planes::in_background(wake.clone()),
             placed: None,
+            reach: Reach::default(),
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
             flows: Flows::in_background(wake.clone()),
@@ -129,6 +133,7 @@ impl Derived {
         Self {
             planes: Planes::blocking(Arc::clone(&detail.progress)),
             placed: None,
+            reach: Reach::default(),
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
             flows: Flows::blocking(),
@@ -181,7 +186,12 @@ impl Derived {
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, document: &Scenario, plot: Option<[f32; 2]>) {
-        let placed = self.place(document);
+        let mut placed = self.place(document);
+        self.runs.update(placed.as_ref().unwrap_or(document));
+        if let Some(placed) = &mut placed {
+            let view = self.reach.update(placed, &self.runs, self.held);
+            placed.view = placed.view.or(view);
+        }
         self.update_shown(placed.as_ref().unwrap_or(document), plot);
         self.placed = placed;
     }
@@ -201,7 +211,6 @@ impl Derived {
     }
 
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
-        self.runs.update(scenario);
         self.heads.update(scenario, &self.runs, self.step);
         self.normalizations.update(scenario);
         self.flows.update(scenario);

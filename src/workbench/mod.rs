@@ -25,6 +25,7 @@ mod planes;
 mod playback;
 mod progressive;
 mod queue;
+mod reach;
 mod relief;
 mod request;
 mod resolution;

@@ -81,7 +81,11 @@ pub fn diagram_ui(
     let Some(head) = kept.head(network, visible) else {
         return diagram;
     };
-    heading::paint(ui.painter(), area, &title(scene, network, visible), &style);
+    let names = [
+        title(scene, network, visible),
+        short_title(network, visible),
+    ];
+    heading::paint_first(ui.painter(), area, names.iter().map(String::as_str), &style);
     if area.width() < unit * 9.0 || area.height() < unit * 9.0 {
         return diagram;
     }
@@ -158,6 +162,11 @@ fn title(scene: &Scene<'_>, network: &Network, visible: &VisibleRun<'_>) -> Stri
     let names = scene.scenario.names();
     let name = elided(&names[visible.index], LONGEST_NAME);
     format!("{} of {name}, step {}", told::widths(network), visible.row)
+}
+
+/// The same without a name.
+fn short_title(network: &Network, visible: &VisibleRun<'_>) -> String {
+    format!("{}, step {}", told::widths(network), visible.row)
 }
 
 /// The diagram in a few sentences.
