@@ -50,7 +50,9 @@ fn key_of(fault: &NoNetwork) -> &'static str {
         NoNetwork::Layers(_) | NoNetwork::Width(_) => HIDDEN,
         NoNetwork::Normalizations { .. } => NORMALIZATION,
         NoNetwork::Weights { .. } => WEIGHTS,
-        NoNetwork::BatchOfOne | NoNetwork::BatchTooLarge { .. } => "batch",
+        NoNetwork::BatchOfOne | NoNetwork::LastOfOne { .. } | NoNetwork::BatchTooLarge { .. } => {
+            "batch"
+        }
         NoNetwork::NoData | NoNetwork::Unfit(_) => DATA,
         NoNetwork::Mismatch(_) => "loss",
     }
