@@ -160,6 +160,11 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         }
     }
 
+    /// Moves the buffers of the objective by what this step has drawn.
+    pub(super) fn observe(&self, buffers: &mut [f64], at: &O::Weights) {
+        self.objective.observe(buffers, self.drawn(), at);
+    }
+
     /// The value f(w), without noise. At the start of a step it is known already, see
     /// [`Here::value`](super::Here::value).
     pub fn value(&mut self, at: &O::Weights) -> f64 {

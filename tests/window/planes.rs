@@ -74,3 +74,49 @@ fn what_lies_between_minima_is_shown_and_described() {
         described(w).contains("its units in another order")
     });
 }
+
+/// Rows of the plane and of what lies between are there where they have a say.
+#[test]
+fn settings_are_there_where_they_have_a_say() {
+    let mut window = open();
+    let has = |window: &Window, name: &str| {
+        window.has(Role::SpinButton, &format!("{name} value"))
+            || window.has(Role::Slider, name)
+            || window.has(Role::SpinButton, name)
+    };
+    window.until("a random plane", |w| paints(w, "random direction 1"));
+    assert!(
+        has(&window, "seed of the plane"),
+        "{:?}",
+        window.names(Role::SpinButton)
+    );
+    assert!(!has(&window, "middle checkpoint") && !has(&window, "other run"));
+    // What the plane is, once there is one.
+    assert!(
+        paints(&window, "Two random filter-normalized directions") || paints(&window, "Two random")
+    );
+    assert!(!paints(&window, "Training to find the plane"));
+    window.click(Role::ComboBox, "plane", 0);
+    window.click_button("interpolation");
+    window.until("the line", |w| paints(w, "from the start (0)"));
+    assert!(has(&window, "seed of the plane") && has(&window, "run"));
+    window.click(Role::ComboBox, "plane", 0);
+    window.click_button("ends");
+    window.until("both ends", |w| paints(w, "towards the start"));
+    assert!(!has(&window, "seed of the plane") && has(&window, "other run"));
+    window.click_button("Between minima…");
+    window.until("the loss on the way", |w| paints(w, "share of the way"));
+    window.click(Role::DisclosureTriangle, "ends, curve and average", 0);
+    window.settle();
+    assert!(!has(&window, "seed of the order"));
+    window.click(Role::ComboBox, "to", 0);
+    window.click_button("permuted");
+    window.settle();
+    assert!(
+        has(&window, "seed of the order")
+            || window
+                .texts()
+                .iter()
+                .any(|t| t.contains("seed of the order"))
+    );
+}
