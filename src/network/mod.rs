@@ -21,6 +21,7 @@ mod permuted;
 mod samples;
 mod spec;
 mod statistics;
+mod tested;
 mod words;
 
 pub use layout::{Layer, Layout};
@@ -31,3 +32,4 @@ pub use spec::{
     MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
 };
 pub use statistics::Running;
+pub use tested::TestLoss;
