@@ -138,9 +138,13 @@ impl Network {
 
     /// The loss over samples; NaN without any.
     pub fn loss_on(&self, w: &[f64], samples: &Samples) -> f64 {
+        self.loss_of(w, &self.batch_of(&samples.inputs, &samples.targets))
+    }
+
+    /// The loss over samples as the kernels read them.
+    pub(super) fn loss_of(&self, w: &[f64], batch: &Batch) -> f64 {
         let moments = self.moments(w);
-        let batch = self.batch_of(&samples.inputs, &samples.targets);
-        self.model.loss(w, moments.as_ref(), &batch)
+        self.model.loss(w, moments.as_ref(), batch)
     }
 
     /// The class that outputs speak for: the largest one's or, of a single output, 1 where that is above 0, which is half way

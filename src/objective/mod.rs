@@ -9,7 +9,7 @@ mod plane;
 mod spectrum;
 
 pub use curvature::{Stationary, stationary_in_plane};
-pub use data::{Data, MAX_ROWS, Unfit};
+pub use data::{Data, MAX_ROWS, Unfit, kept_from_training};
 pub use plane::{NoPlane, Plane};
 pub use spectrum::{End, Estimate, HessianAt, MOST_IN_FULL, PROBES, Ritz};
 

@@ -4,7 +4,7 @@ mod curve;
 mod scale;
 mod sight;
 
-pub use curve::Curve;
+pub use curve::{Curve, Stop};
 pub use scale::{ChartAxes, Scale};
 pub use sight::Sight;
 
@@ -55,12 +55,12 @@ struct Key {
     surface: Option<Surface>,
 }
 
-/// Whether a quantity is not read off the runs alone.
-fn needs_surface(quantity: Quantity) -> bool {
-    match quantity {
+/// Whether the chart's quantity is not read off the runs and what has been measured along them.
+fn needs_surface(scenario: &Scenario) -> bool {
+    match scenario.chart.quantity {
+        Quantity::TestLoss => scenario.surface.shape.regression().is_some(),
         Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace => true,
         Quantity::Loss
-        | Quantity::TestLoss
         | Quantity::Accuracy
         | Quantity::Distance
         | Quantity::GradientNorm
@@ -156,7 +156,7 @@ impl Curves {
         let key = Key {
             quantity: chart.quantity,
             against: chart.against,
-            surface: needs_surface(chart.quantity).then(|| scenario.surface.clone()),
+            surface: needs_surface(scenario).then(|| scenario.surface.clone()),
         };
         if self.key.as_ref() != Some(&key) {
             self.subjects.clear();

@@ -34,7 +34,7 @@ mod terrain;
 
 pub use budget::Budget;
 pub use critical_search::CriticalSearch;
-pub use curves::{ChartAxes, Curve, Curves, Scale, Sight, Sources};
+pub use curves::{ChartAxes, Curve, Curves, Scale, Sight, Sources, Stop};
 pub use derived::Derived;
 pub use eigen::{Along, Eigen, Forecast};
 pub use flows::Flows;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::regression::{Target, set, view_around};
+use super::regression::{Target, view_around};
 use super::{Data, Options, Regression, Unfit};
 use crate::math::{Jet2, Number, Point};
 use crate::objective::Batches;
@@ -18,6 +18,10 @@ use crate::surface::{Formula, Group, Info, Spacing, View};
 pub struct LeastSquares {
     regression: Regression,
     bowl: Bowl,
+    /// That of the rows kept from training.
+    held_out: Option<Bowl>,
+    /// That of all rows: what is in view does not follow the share of the test rows.
+    whole: Bowl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +44,25 @@ impl LeastSquares {
 
     fn of(regression: Regression) -> Self {
         let bowl = Bowl::of(regression.rows());
-        Self { regression, bowl }
+        let split = !regression.held_out().is_empty();
+        let held_out = split.then(|| Bowl::of(regression.held_out()));
+        let whole = held_out.map_or(bowl, |_| Bowl::of(&regression.all_rows()));
+        Self {
+            regression,
+            bowl,
+            held_out,
+            whole,
+        }
+    }
+
+    /// The loss over the rows that are kept from training; `None` where none are.
+    pub fn tested(&self) -> Option<Self> {
+        Some(Self {
+            regression: self.regression.tested()?,
+            bowl: self.held_out?,
+            held_out: Some(self.bowl),
+            whole: self.whole,
+        })
     }
 
     /// The data and the way the model sees them.
@@ -48,9 +70,10 @@ impl LeastSquares {
         &self.regression
     }
 
-    fn hessian(&self) -> [f64; 3] {
-        let [r0, r1, r2] = self.bowl.root;
-        [r0 * r0, r0 * r1, r1 * r1 + r2 * r2]
+    fn change(&mut self, change: impl FnOnce(&mut Options)) {
+        let mut options = *self.regression.options();
+        change(&mut options);
+        *self = Self::of(self.regression.with_options(options));
     }
 }
 
@@ -63,6 +86,18 @@ impl Default for LeastSquares {
 }
 
 impl Bowl {
+    #[inline(always)]
+    fn value<N: Number>(&self, x: N, y: N) -> N {
+        let [r0, r1, r2] = self.root;
+        let (u, v) = (x - self.minimum[0], y - self.minimum[1]);
+        ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + self.least
+    }
+
+    fn hessian(&self) -> [f64; 3] {
+        let [r0, r1, r2] = self.root;
+        [r0 * r0, r0 * r1, r1 * r1 + r2 * r2]
+    }
+
     /// Modified Gram–Schmidt orthogonalisation, done twice, which keeps the vectors orthogonal up to rounding.
     fn of(rows: &[[f64; 3]]) -> Self {
         let root_n = (rows.len() as f64).sqrt();
@@ -126,12 +161,19 @@ impl Parameters for LeastSquares {
     }
 
     fn set(&mut self, row: usize, value: f64) {
-        let options = set(*self.regression.options(), row, value);
-        *self = Self::of(self.regression.with_options(options));
+        self.change(|options| options.set(row, value));
     }
 
     fn default_of(&self, row: usize) -> f64 {
         Options::default().get(row)
+    }
+
+    fn exact(&self, row: usize) -> u64 {
+        self.regression.options().exact(row)
+    }
+
+    fn set_exact(&mut self, row: usize, value: u64) {
+        self.change(|options| options.set_exact(row, value));
     }
 }
 
@@ -150,19 +192,17 @@ impl Formula for LeastSquares {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let Bowl {
-            minimum,
-            root: [r0, r1, r2],
-            least,
-        } = self.bowl;
-        let (u, v) = (x - minimum[0], y - minimum[1]);
-        ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + least
+        self.bowl.value(x, y)
+    }
+
+    fn test_loss(&self, x: f64, y: f64) -> Option<f64> {
+        self.held_out.map(|bowl| bowl.value(x, y))
     }
 
     fn domain(&self) -> View {
-        let [x, y] = self.bowl.minimum;
-        let drop = self.eval(0.0, 0.0) - self.bowl.least;
-        view_around([x, y], self.hessian(), drop)
+        let Bowl { minimum, least, .. } = self.whole;
+        let drop = self.whole.value(0.0, 0.0) - least;
+        view_around(minimum, self.whole.hessian(), drop)
     }
 
     fn critical_points(&self) -> Vec<Point> {
