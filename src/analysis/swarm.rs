@@ -127,8 +127,7 @@ impl SwarmRequest {
 
     /// Whether anything in a run is drawn at random.
     pub fn is_random(&self) -> bool {
-        let batches = self.conditions.surface.shape.landscape().batches();
-        self.conditions.noise > 0.0 || batches.is_some()
+        self.conditions.noise > 0.0 || self.conditions.surface.shape.landscape().varies()
     }
 
     fn grid(&self) -> [usize; 2] {

@@ -8,6 +8,7 @@ mod bumps;
 mod card;
 mod card_head;
 mod commands;
+mod corruption;
 mod data;
 mod deck;
 mod dialogs;

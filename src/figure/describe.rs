@@ -1,6 +1,7 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
 use super::bars::{self, Names};
+use super::corrupted;
 use super::flow_names;
 use super::guess;
 use super::lens;
@@ -62,6 +63,7 @@ fn sentence(scene: &Scene<'_>) -> String {
         text.push_str(&format!(" Eigen-lens over {}", lens_place(modes)));
     }
     text.push_str(&overlays::of_plane(scene));
+    text.push_str(&corrupted::sentence(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
     text.push_str(&flow_names::sentences(scene, &runs));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
+use super::corrupted;
 use super::fitting::fitting;
 use super::flow_names;
 use super::fog;
@@ -164,6 +165,7 @@ fn layers(
         });
     }
     entries.extend(overlays::entries(scene, names > 0));
+    entries.extend(corrupted::legend(scene));
     if scenario.layers.fog {
         entries.push(Entry {
             name: "not evaluated yet".into(),

@@ -15,6 +15,7 @@ mod camera;
 mod caption;
 mod chart;
 mod contour_lines;
+mod corrupted;
 mod crowd;
 mod describe;
 mod describe_map;
