@@ -194,7 +194,7 @@ fn runs_see_draws_by_seed_and_step() {
         let mut method = Method::named(key).unwrap();
         method.parameters_mut().set(0, 0.0);
         let problem = problem(&surface, [0.7, -1.3], 20, 9);
-        seen.push(method.run(&Schedule::default(), &problem).gradients);
+        seen.push(method.run(&Schedule::default(), &problem).gradients.clone());
     }
     assert_eq!(seen[0], seen[1]);
     assert_ne!(seen[0][3], seen[0][4]);
@@ -244,12 +244,10 @@ fn linear_theory_does_not_cover_random_steps() {
             scenario.convergence_request().is_ok(),
         )
     };
-    assert_eq!(knows(&scenario("dropout = 0.0")).0, true);
+    assert!(knows(&scenario("dropout = 0.0")).0);
     for keys in ["dropout = 0.1", "input_noise = 0.1"] {
         assert_eq!(knows(&scenario(keys)), (false, false), "{keys}");
     }
-    let wrapped = Wrappers::default();
-    assert!(!wrapped.change_steps());
 }
 
 #[test]
