@@ -5,7 +5,7 @@ use ravine::analysis::{critical_points, known_minimum};
 use ravine::math::simd::InstructionSet;
 use ravine::math::{Jet2, Point, eigenpairs};
 use ravine::objective::Objective as _;
-use ravine::optimizer::{Fleet, Method, Oracle, Problem, Progress, Schedule, Until, Wrappers};
+use ravine::optimizer::{Fleet, Method, Oracle, Problem, Progress, Schedule, Until};
 use ravine::scenario::{self, Scenario};
 use ravine::surface::{Shape, Surface};
 use serde_json::Value;
