@@ -46,6 +46,7 @@ mod reading;
 mod recent;
 mod recent_menu;
 mod replace;
+mod resampling;
 mod rounding;
 mod saved;
 mod scale;

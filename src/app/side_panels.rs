@@ -93,6 +93,7 @@ impl App {
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
         corruption_ui(ui, &mut self.scenario, &self.opened);
+        self.resampling_panel_ui(ui);
     }
 
     fn pick_shape(&mut self, shape: Shape) {
@@ -212,6 +213,10 @@ impl App {
         }
         for key in ["arrangement", "count", "tail"] {
             parameter_ui(ui, swarm, key, homes);
+        }
+        // Of a network the swarm shows shadows, whose mean is not what the mean of the weights does.
+        if self.scenario.surface.shape.network().is_none() {
+            parameter_ui(ui, swarm, "average", homes);
         }
         ui.horizontal(|ui| map_of_ui(ui, &mut self.scenario));
         progress_ui(ui, &mut self.derived.swarm);

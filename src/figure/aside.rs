@@ -14,6 +14,7 @@ use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
 use super::spectrum::spectrum_ui;
+use super::tradeoff::tradeoff_ui;
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
@@ -41,10 +42,12 @@ pub enum Aside {
     Spectrum,
     /// The loss between two minima of a network.
     Between,
+    /// Bias and variance over the weight of the L2 term.
+    Tradeoff,
 }
 
 impl Aside {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -56,6 +59,7 @@ impl Aside {
         Self::Race,
         Self::Spectrum,
         Self::Between,
+        Self::Tradeoff,
     ];
 
     /// Those that a scenario shows.
@@ -81,6 +85,9 @@ impl Aside {
                 scenario.figure.spectrum && scenario.surface.shape.network().is_some()
             }
             Self::Between => scenario.between_request().is_some(),
+            Self::Tradeoff => {
+                scenario.resampling.tradeoff && scenario.resampling_request().is_some()
+            }
         }
     }
 
@@ -88,7 +95,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Relief => 0.48,
-            Self::Fit | Self::Spectrum => 0.36,
+            Self::Fit | Self::Spectrum | Self::Tradeoff => 0.36,
             Self::Decision | Self::Lens | Self::Phase => 0.38,
             Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
             Self::Step => 0.36,
@@ -105,7 +112,8 @@ impl Aside {
             | Self::Relief
             | Self::Map
             | Self::Race
-            | Self::Between => 16.0,
+            | Self::Between
+            | Self::Tradeoff => 16.0,
             Self::Lens | Self::Step => 19.0,
         }
     }
@@ -147,6 +155,9 @@ impl Aside {
             }
             Self::Between => {
                 between_ui(ui, scene);
+            }
+            Self::Tradeoff => {
+                tradeoff_ui(ui, scene);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
 use super::number::compact;
+use super::resampled;
 use crate::analysis::{Arrangement, SignalSettings};
 use crate::network::{DataSet, Network, Normalization, Samples};
 use crate::optimizer::{Schedule, Tool};
@@ -106,6 +107,11 @@ pub fn caption(scenario: &Scenario) -> String {
     }
     parts.push(setup);
     parts.extend(swarm(scenario));
+    parts.extend(scenario.resampling_request().map(|request| {
+        let seed = request.settings.seed;
+        let sets = resampled::drawn(&request);
+        format!("Minima of {sets} (seed {seed})")
+    }));
     let names = scenario.names();
     for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
         let from = optimizer.pinned.map_or_else(String::new, |[x, y]| {

@@ -17,7 +17,7 @@ use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
-use crate::analysis::{BetweenSettings, PlaneSettings, SignalSettings};
+use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 use crate::surface::Surface;
@@ -48,6 +48,7 @@ pub fn write(scenario: &Scenario) -> String {
         sharpness,
         explained,
         swarm,
+        resampling,
         race,
         signals,
         prediction,
@@ -100,6 +101,8 @@ pub fn write(scenario: &Scenario) -> String {
         line(&mut out, "optimizer", (explained + 1).to_string());
     }
     section(&mut out, "swarm", swarm, &SwarmSettings::default());
+    let default = ResamplingSettings::default();
+    section(&mut out, "resampling", resampling, &default);
     section(&mut out, "race", race, &Race::default());
     section(&mut out, "signals", signals, &SignalSettings::default());
     if *prediction != Prediction::default() {

@@ -94,7 +94,7 @@ pub use many_minima::{
 pub use network::{NetworkSurface, Placed};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
-    Bump, Bumps, Corruption, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options,
+    Bowl, Bump, Bumps, Corruption, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options,
     Prediction, Regression, Sight, Typed, Unfit,
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};

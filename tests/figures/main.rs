@@ -4,6 +4,7 @@ mod charts;
 mod convergence;
 mod fits;
 mod flows;
+mod generalization;
 mod grounds;
 mod guesses;
 mod lens;

@@ -15,7 +15,7 @@ parameters! {
     /// training as adaptive regularization (2013); Bishop, Training with noise is equivalent to Tikhonov regularization (1995).
     pub struct Corruption {
         /// The drop probability, as PyTorch's `dropout`; the lecture's p is the keep probability.
-        dropout: f64 = 0.0 => Parameter::new("dropout", "", "dropout")
+        dropout: f64 = 0.0 => Parameter::new("dropout", "dropout", "dropout")
             .legal(Legal::HalfOpen(0.0, 1.0)).linear(0.0, 0.9).minor()
             .help("probability with which each feature of each row is dropped in a step, as in PyTorch; the lecture's p is the probability to keep it"),
         /// Whether what is kept is divided by p, as PyTorch does while it trains; otherwise predictions take pw, as in the lecture.

@@ -3,7 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::regression::{Target, set, view_around};
-use super::{Corruption, Data, Options, Regression, Unfit};
+use super::{Bowl, Corruption, Data, Options, Regression, Unfit};
+use crate::math::symmetric::Symmetric;
 use crate::math::{Jet2, Number, Point};
 use crate::objective::{Batches, Draw, Perturbed};
 use crate::parameters::{Parameter, Parameters};
@@ -24,15 +25,6 @@ pub struct LeastSquares {
     bowl: Bowl,
     /// Of the features as they are.
     plain: Bowl,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Bowl {
-    minimum: Point,
-    /// R by rows: [[r₀, r₁], [0, r₂]].
-    root: [f64; 3],
-    /// The value at the minimum.
-    least: f64,
 }
 
 impl LeastSquares {
@@ -60,19 +52,17 @@ impl LeastSquares {
     }
 
     fn of(regression: Regression, corruption: Corruption) -> Self {
-        let rows = regression.rows();
-        let plain = Bowl::of(rows, rows.len());
-        let bowl = if corruption.is_none() {
-            plain
-        } else {
-            Bowl::of(&corruption.expected(rows), rows.len())
-        };
-        Self {
+        let plain = Bowl::of(regression.rows(), regression.rows().len());
+        let mut loss = Self {
             regression,
             corruption,
-            bowl,
+            bowl: plain,
             plain,
+        };
+        if !corruption.is_none() {
+            loss.bowl = loss.bowl_over(loss.regression.rows());
         }
+        loss
     }
 
     /// What happens to the features before the model sees them.
@@ -83,6 +73,25 @@ impl LeastSquares {
     /// The minimum over the features as they are, without dropout and input noise.
     pub fn plain_minimum(&self) -> Point {
         self.plain.minimum
+    }
+
+    /// Its value there.
+    pub fn plain_least(&self) -> f64 {
+        self.plain.least
+    }
+
+    /// The Hessian over the features as they are.
+    pub fn plain_hessian(&self) -> Symmetric {
+        self.plain.hessian()
+    }
+
+    /// The loss over other rows, as this model sees them, with features corrupted alike.
+    pub fn bowl_over(&self, rows: &[[f64; 3]]) -> Bowl {
+        if self.corruption.is_none() {
+            Bowl::of(rows, rows.len())
+        } else {
+            Bowl::of(&self.corruption.expected(rows), rows.len())
+        }
     }
 
     /// The curvatures that dropout and input noise add along both axes: the mean variances of the features.
@@ -120,66 +129,6 @@ impl Default for LeastSquares {
         let regression = regression.expect("every target is a number");
         Self::of(regression, Corruption::default())
     }
-}
-
-impl Bowl {
-    /// Half the mean square over `n` rows, of the sum over `rows`. Modified Gram–Schmidt orthogonalisation, done twice, which keeps the
-    /// vectors orthogonal up to rounding.
-    fn of(rows: &[[f64; 3]], n: usize) -> Self {
-        let root_n = (n as f64).sqrt();
-        let column = |i: usize| -> Vec<f64> { rows.iter().map(|row| row[i] / root_n).collect() };
-        let (mut q1, mut q2, mut rest) = (column(0), column(1), column(2));
-        let r0 = normalise(&mut q1, 0.0);
-        let size = dot(&q2, &q2).sqrt();
-        let r1 = remove(&mut q2, &q1) + remove(&mut q2, &q1);
-        let r2 = normalise(&mut q2, 16.0 * f64::EPSILON * size);
-        let z1 = remove(&mut rest, &q1) + remove(&mut rest, &q1);
-        let z2 = remove(&mut rest, &q2) + remove(&mut rest, &q2);
-        let minimum = if r2 > 0.0 {
-            let y = z2 / r2;
-            let x = if r0 > 0.0 { (z1 - r1 * y) / r0 } else { 0.0 };
-            [x, y]
-        } else if r0 > 0.0 {
-            // A valley of minima: take the one nearest to the origin.
-            let share = z1 / (r0 * r0 + r1 * r1);
-            [share * r0, share * r1]
-        } else {
-            [0.0, 0.0]
-        };
-        Self {
-            minimum,
-            root: [r0, r1, r2],
-            least: 0.5 * dot(&rest, &rest),
-        }
-    }
-
-    fn hessian(&self) -> [f64; 3] {
-        let [r0, r1, r2] = self.root;
-        [r0 * r0, r0 * r1, r1 * r1 + r2 * r2]
-    }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// Scales a vector to length 1 and returns its length; one no longer than `negligible` becomes zero.
-fn normalise(v: &mut [f64], negligible: f64) -> f64 {
-    let length = dot(v, v).sqrt();
-    let none = length <= negligible;
-    for v in v.iter_mut() {
-        *v = if none { 0.0 } else { *v / length };
-    }
-    if none { 0.0 } else { length }
-}
-
-/// Subtracts from a vector its component along a unit direction, and returns the length of that component.
-fn remove(v: &mut [f64], direction: &[f64]) -> f64 {
-    let share = dot(v, direction);
-    for (v, d) in v.iter_mut().zip(direction) {
-        *v -= share * d;
-    }
-    share
 }
 
 impl Parameters for LeastSquares {

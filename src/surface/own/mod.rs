@@ -1,5 +1,6 @@
 //! Surfaces that users make: formulas that they type, bumps that they place, and losses over data that they bring.
 
+mod bowl;
 mod bumps;
 mod corruption;
 mod least_squares;
@@ -8,6 +9,7 @@ mod regression;
 mod typed;
 
 pub use crate::objective::{Data, MAX_ROWS, Unfit};
+pub use bowl::Bowl;
 pub use bumps::{Bump, Bumps, MAX_BUMPS};
 pub use corruption::Corruption;
 pub use least_squares::LeastSquares;
