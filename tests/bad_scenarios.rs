@@ -17,7 +17,7 @@ const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nki
 
 /// What a knob can move.
 const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, swarm.KEY or prediction.state, with N from 1";
+    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, `{anywhere}` for those of methods that train networks, so that a new kind changes no row.
@@ -35,6 +35,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (LEAST_SQUARES, "data = \"my.csv\"", "4:8: surface.data: found the name of a file; allowed: a built-in set, or the data themselves: open the CSV in the window or drop it there, and save"),
     (LEAST_SQUARES, "data = 3", "4:8: surface.data: found 3; allowed: the name of a built-in set in quotes, or a table, [surface.data]"),
     (LEAST_SQUARES, "batch = 1001", "4:9: surface.batch: found 1001; allowed: a whole number from 0 to 1000"),
+    (LEAST_SQUARES, "dropout = 1", "4:11: surface.dropout: found 1; allowed: 0 ≤ number < 1"),
+    (LEAST_SQUARES, "input_noise = -0.1", "4:15: surface.input_noise: found -0.1; allowed: a number from 0 to 1e50"),
+    (LEAST_SQUARES, "inverted = 1", "4:12: surface.inverted: found 1; allowed: true or false"),
+    (LOGISTIC, "dropout = 0.2", "4:1: unknown key `surface.dropout`; allowed: kind, standardise, batch, data, l2, l1"),
+    (LEAST_SQUARES, "[resampling]\nsets = 1", "5:8: resampling.sets: found 1; allowed: a whole number from 2 to 1000"),
+    (LEAST_SQUARES, "[resampling]\nkind = \"boot\"", "5:8: resampling.kind: found \"boot\"; allowed: bootstrap, model"),
+    (LEAST_SQUARES, "[resampling]\ncount = 3", "5:1: unknown key `resampling.count`; allowed: shown, sets, size, kind, seed, tradeoff"),
     (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2]", "4:1: surface.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2, 3]\ntarget = [1, 2]", "6:5: surface.data.b: found an array of 3; allowed: as many numbers as in a, 2"),

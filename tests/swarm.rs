@@ -219,3 +219,47 @@ fn nothing_is_predicted_where_theory_does_not_reach() {
         assert_eq!(scenario.cloud(0, &modes, 5), None, "{method}");
     }
 }
+
+/// The mean of the losses is that of the recorded runs, and on a convex surface not below the loss of their mean.
+#[test]
+fn the_average_of_runs_has_its_loss_beside_theirs() {
+    for surface in [
+        "kind = \"least_squares\"\ndata = \"clouds\"\nbatch = 4",
+        "kind = \"logistic\"\ndata = \"clouds\"\nbatch = 4",
+    ] {
+        let text = format!(
+            "run = {{ steps = 33, seed = 2 }}\nswarm = {{ shown = true, count = 40, arrangement = \"seeds\", average = true }}\n\
+             [surface]\n{surface}\n[start]\nat = [1.0, -1.0]\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.4\n"
+        );
+        let scenario = scenario(&text);
+        let request = requested(&scenario);
+        let swarm = computed(&request, 2);
+        let runs: Vec<_> = (0..40)
+            .map(|index| {
+                let mut problem = scenario.problem();
+                problem.seed += index;
+                scenario.optimizers[0].run(&problem)
+            })
+            .collect();
+        for step in [0, 1, 20, 33, 900] {
+            let row = step.min(33);
+            let losses = runs.iter().map(|run| run.losses[row]).sum::<f64>() / 40.0;
+            assert!((swarm.mean_loss(step) / losses - 1.0).abs() < 1e-12);
+            let mean = swarm.mean(step);
+            for i in 0..2 {
+                let expected = runs.iter().map(|run| run.points[row][i]).sum::<f64>() / 40.0;
+                assert!((mean[i] - expected).abs() < 1e-12);
+            }
+            let of_mean = scenario.surface.value(mean);
+            assert!(
+                of_mean <= losses * (1.0 + 1e-12),
+                "{surface}: {of_mean}, {losses}"
+            );
+        }
+        // In the noise the average is clearly better than its runs.
+        let least = critical_points(&request.conditions.surface)[0].value;
+        let share =
+            (scenario.surface.value(swarm.mean(33)) - least) / (swarm.mean_loss(33) - least);
+        assert!(share < 0.2, "{surface}: {share}");
+    }
+}

@@ -52,8 +52,8 @@ pub struct ConvergenceMap {
 /// The eigenvalues of a Hessian that is the same everywhere and in every step; `None` where it is not.
 pub fn constant_curvature(surface: &Surface) -> Option<[f64; 2]> {
     let landscape = surface.shape.landscape();
-    // Each mini-batch has curvatures of its own.
-    if !landscape.is_quadratic() || surface.l1 != 0.0 || landscape.batches().is_some() {
+    // Each mini-batch, and what is left by dropout, has curvatures of its own.
+    if !landscape.is_quadratic() || surface.l1 != 0.0 || landscape.varies() {
         return None;
     }
     let pairs = eigenpairs(surface.jet2([0.0, 0.0]).hessian)?;
@@ -85,6 +85,11 @@ pub fn objection(
         Some("gradients are noisy")
     } else if landscape.batches().is_some() || of_surface("surface.batch") {
         Some("mini-batches have curvatures of their own")
+    } else if landscape.perturbed().is_some()
+        || of_surface("surface.dropout")
+        || of_surface("surface.input_noise")
+    {
+        Some("dropout and input noise change the curvature in every step")
     } else if setting.surface.l1 != 0.0 || of_surface("surface.l1") {
         Some("the L1 term has kinks")
     } else if along(|target| matches!(target, Target::Start(_))) {

@@ -154,13 +154,14 @@ fn inference(network: &Network, run: &Trajectory, seed: u64, progress: &Progress
         return Vec::new();
     }
     let mut losses = Vec::with_capacity(run.last() + 1);
-    let mut running = network.running();
+    let mut running = network.buffers();
     let mut oracle = Oracle::new(network, 0.0, seed);
     let rows: Vec<usize> = (0..=run.last()).collect();
     run.visit(&rows, false, &mut |stand| {
-        losses.push(network.loss_inference(stand.weights, &running, network.train()));
+        let w = stand.weights.to_vec();
+        losses.push(network.evaluated(&running).loss_on(&w, network.train()));
         oracle.begin(stand.row as u64);
-        network.observe(&mut running, stand.weights, oracle.drawn());
+        network.observe(&mut running, oracle.drawn(), &w);
         match progress.is_cancelled() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),

@@ -49,6 +49,29 @@ pub struct Swarm {
     pub minima: Vec<Point>,
     /// Every so many rows of the runs are kept.
     pub stride: usize,
+    /// The mean of the losses of all runs at those rows, and at the last one.
+    losses: Vec<f64>,
+    /// The last step of a run that goes on to the end.
+    steps: usize,
+}
+
+impl Swarm {
+    /// The mean of the losses of all runs after a number of steps, as far as it is kept; of one that has ended, of its last one.
+    pub fn mean_loss(&self, step: usize) -> f64 {
+        let row = if step >= self.steps {
+            self.losses.len() - 1
+        } else {
+            step / self.stride
+        };
+        self.losses[row]
+    }
+
+    /// The mean of the places of all runs after a number of steps.
+    pub fn mean(&self, step: usize) -> Point {
+        let n = self.tracks.len() as f64;
+        let places = self.tracks.iter().map(|track| track.at(step));
+        places.fold([0.0; 2], |sum, at| [sum[0] + at[0] / n, sum[1] + at[1] / n])
+    }
 }
 
 /// The path of one run.
@@ -127,8 +150,7 @@ impl SwarmRequest {
 
     /// Whether anything in a run is drawn at random.
     pub fn is_random(&self) -> bool {
-        let batches = self.conditions.surface.shape.landscape().batches();
-        self.conditions.noise > 0.0 || batches.is_some()
+        self.conditions.noise > 0.0 || self.conditions.surface.shape.landscape().varies()
     }
 
     fn grid(&self) -> [usize; 2] {
@@ -168,8 +190,12 @@ impl SwarmRequest {
         let stride = count.saturating_mul(steps + 1).div_ceil(KEPT).max(1);
         let parts = in_parts(count.div_ceil(PART), threads, progress, |part| {
             let runs = part * PART..((part + 1) * PART).min(count);
+            let mut losses = vec![0.0; kept_rows(steps, stride).count()];
             let tracks = runs.map(|index| {
                 let run = self.run(index, progress);
+                for (sum, row) in losses.iter_mut().zip(kept_rows(steps, stride)) {
+                    *sum += run.losses[row.min(run.last())] / count as f64;
+                }
                 let status = match run.statuses[run.last()] {
                     Status::Running if run.is_diverging(run.last()) => Status::Diverged,
                     status => status,
@@ -177,10 +203,18 @@ impl SwarmRequest {
                 // Where it ends is decided in order, below.
                 (Track::of(&run, stride, Outcome::Running), status)
             });
-            tracks.collect::<Vec<_>>()
+            (tracks.collect::<Vec<_>>(), losses)
         })?;
         let mut minima = Minima::known_of(&self.conditions.surface, known);
-        let tracks = parts.into_iter().flatten();
+        let mut losses = vec![0.0; kept_rows(steps, stride).count()];
+        let mut of_parts = Vec::with_capacity(count);
+        for (tracks, of_part) in parts {
+            of_parts.extend(tracks);
+            for (sum, part) in losses.iter_mut().zip(of_part) {
+                *sum += part;
+            }
+        }
+        let tracks = of_parts.into_iter();
         let tracks = tracks.map(|(track, status)| Track {
             outcome: minima.outcome(status, track.end()),
             ..track
@@ -196,9 +230,17 @@ impl SwarmRequest {
         Some(Swarm {
             tracks,
             stride,
+            losses,
+            steps,
             minima: minima.points,
         })
     }
+}
+
+/// The rows whose losses are kept: every `stride`-th, and the last one.
+fn kept_rows(steps: usize, stride: usize) -> impl Iterator<Item = usize> {
+    let last = steps.div_ceil(stride);
+    (0..=last).map(move |i| (i * stride).min(steps))
 }
 
 /// The mean of places, and their covariance [xx, xy, yy]; `None` for fewer than two, and where one is not finite.

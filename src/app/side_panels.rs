@@ -6,6 +6,7 @@ use super::App;
 use super::bumps::bumps_panel_ui;
 use super::card::{Card, CardAction, add_menu_ui};
 use super::commands::{Command, key_text};
+use super::corruption::corruption_ui;
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::layers::layers_ui;
@@ -74,7 +75,8 @@ impl App {
             | Content::Data(_)
             | Content::Slice(_)
             | Content::Network(_) => {
-                ui.add(egui::Label::new(RichText::new(info.equation).small().weak()).wrap())
+                let equation = self.scenario.surface.shape.landscape().equation();
+                ui.add(egui::Label::new(RichText::new(equation).small().weak()).wrap())
                     .on_hover_text(info.teaches);
             }
         }
@@ -90,6 +92,8 @@ impl App {
         });
         bumps_panel_ui(ui, shape, &mut self.bump_editor);
         self.data_panel_ui(ui);
+        corruption_ui(ui, &mut self.scenario, &self.opened);
+        self.resampling_panel_ui(ui);
     }
 
     fn pick_shape(&mut self, shape: Shape) {
@@ -210,6 +214,10 @@ impl App {
         for key in ["arrangement", "count", "tail"] {
             parameter_ui(ui, swarm, key, homes);
         }
+        // Of a network the swarm shows shadows, whose mean is not what the mean of the weights does.
+        if self.scenario.surface.shape.network().is_none() {
+            parameter_ui(ui, swarm, "average", homes);
+        }
         ui.horizontal(|ui| map_of_ui(ui, &mut self.scenario));
         progress_ui(ui, &mut self.derived.swarm);
     }
@@ -320,12 +328,12 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
 
 /// The number of steps, and what is added to the surface and its gradients.
 fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
-    let batches = scenario.surface.shape.landscape().batches().is_some();
+    let varies = scenario.surface.shape.landscape().varies();
     let run = &mut scenario.run;
     let homes = Homes::Opened(&opened.run);
     parameters_ui(ui, run, homes, false, |_| Marks::default());
     // The seed matters only if anything is random.
-    if run.noise > 0.0 || batches {
+    if run.noise > 0.0 || varies {
         parameters_ui(ui, run, homes, true, |_| Marks::default());
     }
     // L2 and L1 are terms of the plane: those of all weights are the method's own.

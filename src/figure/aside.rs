@@ -15,6 +15,7 @@ use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
 use super::spectrum::spectrum_ui;
+use super::tradeoff::tradeoff_ui;
 use crate::scenario::{ReliefPlace, Scenario};
 
 /// A picture beside the plot. Those that a scenario shows share a column, in this order.
@@ -44,10 +45,12 @@ pub enum Aside {
     Normalization,
     /// The loss between two minima of a network.
     Between,
+    /// Bias and variance over the weight of the L2 term.
+    Tradeoff,
 }
 
 impl Aside {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -60,6 +63,7 @@ impl Aside {
         Self::Spectrum,
         Self::Normalization,
         Self::Between,
+        Self::Tradeoff,
     ];
 
     /// Those that a scenario shows.
@@ -88,6 +92,9 @@ impl Aside {
                 scenario.figure.normalization && scenario.surface.shape.network().is_some()
             }
             Self::Between => scenario.between_request().is_some(),
+            Self::Tradeoff => {
+                scenario.resampling.tradeoff && scenario.resampling_request().is_some()
+            }
         }
     }
 
@@ -95,7 +102,7 @@ impl Aside {
     pub fn width(self) -> f32 {
         match self {
             Self::Relief => 0.48,
-            Self::Fit | Self::Spectrum => 0.36,
+            Self::Fit | Self::Spectrum | Self::Tradeoff => 0.36,
             Self::Decision | Self::Lens | Self::Phase => 0.38,
             Self::Diagram | Self::Map | Self::Race | Self::Between | Self::Normalization => 0.45,
             Self::Step => 0.36,
@@ -108,7 +115,7 @@ impl Aside {
             Self::Fit => 11.0,
             Self::Phase | Self::Spectrum => 13.0,
             Self::Decision | Self::Diagram => 13.5,
-            Self::Relief | Self::Map | Self::Race | Self::Between => 16.0,
+            Self::Relief | Self::Map | Self::Race | Self::Between | Self::Tradeoff => 16.0,
             Self::Lens | Self::Step => 19.0,
             Self::Normalization => 28.0,
         }
@@ -154,6 +161,9 @@ impl Aside {
             }
             Self::Between => {
                 between_ui(ui, scene);
+            }
+            Self::Tradeoff => {
+                tradeoff_ui(ui, scene);
             }
         }
     }

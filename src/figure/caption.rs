@@ -1,12 +1,13 @@
 //! The parameters of a scenario, in a sentence or two under the figure.
 
 use super::number::compact;
+use super::resampled;
 use crate::analysis::{Arrangement, SignalSettings};
 use crate::network::{DataSet, Network, Normalization, Samples};
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Choice as _, Legal, Parameters};
 use crate::scenario::{Optimizer, Scenario};
-use crate::surface::{Bump, Bumps, Content, Regression};
+use crate::surface::{Bump, Bumps, Content, Corruption, Regression, Shape};
 
 /// The runs of the swarm, if there is one.
 fn swarm(scenario: &Scenario) -> Option<String> {
@@ -58,7 +59,7 @@ pub fn caption(scenario: &Scenario) -> String {
     let mut parts = vec![format!("{}: {equation}", info.name)];
     let content = surface.shape.content();
     let parameters = match content {
-        Content::Data(regression) => seen(regression),
+        Content::Data(regression) => seen(regression) + &corruption(&surface.shape),
         Content::Network(network) => {
             parts = vec![network_caption(network.network())];
             String::new()
@@ -86,7 +87,10 @@ pub fn caption(scenario: &Scenario) -> String {
         Some(_) | None => format!("Start ({}, {})", compact(start[0], 5), compact(start[1], 5)),
     };
     let mut setup = format!("{begins}, {} steps", run.steps);
-    let batches = surface.shape.landscape().batches();
+    let (batches, varies) = (
+        surface.shape.landscape().batches(),
+        surface.shape.landscape().varies(),
+    );
     if let Some(batches) = batches {
         let anew = if batches.replacement {
             ", drawn anew for each step"
@@ -98,11 +102,16 @@ pub fn caption(scenario: &Scenario) -> String {
     if run.noise != 0.0 {
         setup.push_str(&format!(", gradient noise σ = {}", compact(run.noise, 4)));
     }
-    if run.noise != 0.0 || batches.is_some() {
+    if run.noise != 0.0 || varies {
         setup.push_str(&format!(" (seed {})", run.seed));
     }
     parts.push(setup);
     parts.extend(swarm(scenario));
+    parts.extend(scenario.resampling_request().map(|request| {
+        let seed = request.settings.seed;
+        let sets = resampled::drawn(&request);
+        format!("Minima of {sets} (seed {seed})")
+    }));
     let names = scenario.names();
     for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
         let from = optimizer.pinned.map_or_else(String::new, |[x, y]| {
@@ -218,6 +227,32 @@ fn seen(regression: &Regression) -> String {
         data.rows.len(),
         data.name
     )
+}
+
+/// What happens to the features before the model sees them; empty if nothing.
+fn corruption(shape: &Shape) -> String {
+    let Shape::LeastSquares(loss) = shape else {
+        return String::new();
+    };
+    let Corruption {
+        dropout,
+        inverted,
+        input_noise,
+    } = *loss.corruption();
+    let mut text = String::new();
+    if dropout > 0.0 {
+        let inverted = if inverted {
+            "inverted dropout"
+        } else {
+            "dropout"
+        };
+        let p = compact(loss.corruption().keep(), 4);
+        text.push_str(&format!(", {inverted} {} (p = {p})", compact(dropout, 4)));
+    }
+    if input_noise > 0.0 {
+        text.push_str(&format!(", input noise σ = {}", compact(input_noise, 4)));
+    }
+    text
 }
 
 /// A method's parameters: the rate, those that differ from their defaults, and those that characterise the method.

@@ -1,11 +1,14 @@
 //! What a figure shows, said in a few plain sentences, for those who do not see it.
 
+use super::averaged;
 use super::bars::{self, Names};
+use super::corrupted;
 use super::flow_names;
 use super::guess;
 use super::lens;
 use super::number::{compact, percent};
 use super::overlays;
+use super::resampled;
 use super::scene::{Scene, VisibleRun};
 use super::statistics::statistics_sentence;
 use super::swarm;
@@ -62,10 +65,13 @@ fn sentence(scene: &Scene<'_>) -> String {
         text.push_str(&format!(" Eigen-lens over {}", lens_place(modes)));
     }
     text.push_str(&overlays::of_plane(scene));
+    text.push_str(&corrupted::sentence(scene));
     let runs = scene.visible_runs();
     text.push_str(&guess_sentence(scene, &runs));
     text.push_str(&flow_names::sentences(scene, &runs));
     text.push_str(&swarm::sentence(scene));
+    text.push_str(&averaged::sentence(scene));
+    text.push_str(&resampled::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;

@@ -23,6 +23,7 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
         return;
     };
     let (sight, style) = (regression.sight(), &scene.style);
+    let share = scene.scenario.surface.shape.predicting_share();
     let view = view(regression, sight);
     // A little smaller than the axes of the plot beside it.
     let smaller = Style {
@@ -52,7 +53,8 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
     canvas.data(regression, sight);
     canvas.key(regression, sight);
     for visible in scene.visible_runs() {
-        let prediction = regression.prediction(visible.run.points[visible.row]);
+        let weights = visible.run.points[visible.row].map(|w| share * w);
+        let prediction = regression.prediction(weights);
         // Not dimmed while a newer run is computed, since a dimmed fit would be hard to see at this size.
         let ink = style.ink(scene.scenario.color(visible.index));
         canvas.fit(regression, sight, prediction, visible.index, ink);

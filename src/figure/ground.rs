@@ -5,6 +5,7 @@ use egui::{Context, Painter, Pos2, Rect, Stroke, TextureId, vec2};
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
+use super::corrupted;
 use super::drape::drape;
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
@@ -207,6 +208,7 @@ pub fn paint(
     if scenario.layers.critical_points {
         paint_mirror(painter, scene, projection);
         paint_critical_points(painter, scene, projection);
+        corrupted::paint(painter, scene, projection);
     }
     lens::paint_axes(painter, scene, projection);
 }

@@ -2,6 +2,7 @@
 
 use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
+use super::averaged;
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
 use super::guess;
@@ -9,6 +10,7 @@ use super::legend::{self, LaidOut, LegendBox};
 use super::obstacles;
 use super::projection::Projection;
 use super::relief;
+use super::resampled;
 use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
@@ -151,6 +153,8 @@ impl LandscapePlot {
         // Above the path of the optimizer that all of them are like.
         swarm::paint(&painter, scene, projection);
         swarm::paint_cloud(&painter, scene, projection);
+        averaged::paint(&painter, scene, projection);
+        resampled::paint(&painter, scene, projection);
         let start = Start {
             seat: &mut pictures.start_seat,
             held: scene.derived.is_held(),

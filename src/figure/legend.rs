@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
+use super::averaged;
+use super::corrupted;
 use super::fitting::fitting;
 use super::flow_names;
 use super::fog;
@@ -15,6 +17,7 @@ use super::mark::{Entry, Mark, edge};
 use super::number::compact;
 use super::overlays;
 use super::projection::Projection;
+use super::resampled;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
 use super::style::Style;
@@ -81,7 +84,8 @@ pub fn lay_out(
     let layers = layers(scene, pictures, projection, names);
     let (arrows, points) = signs(scene, projection, names);
     // In a small plot the signs that every figure has matter less than what they are signs of.
-    let counted = scenario.layers.basins || scenario.swarm.shown;
+    let counted =
+        scenario.layers.basins || scenario.swarm.shown || scenario.resampling_request().is_some();
     let all = names + layers.len() + arrows.len() + points.len();
     let whole = counted || all <= rows / 2;
     entries.extend(arrows.into_iter().filter(|_| whole));
@@ -162,6 +166,7 @@ fn layers(
         });
     }
     entries.extend(overlays::entries(scene, names > 0));
+    entries.extend(corrupted::legend(scene));
     if scenario.layers.fog {
         entries.push(Entry {
             name: "not evaluated yet".into(),
@@ -172,6 +177,8 @@ fn layers(
     entries.extend(joined::entries(scene));
     entries.extend(flow_names::entries(scene, &scene.visible_runs()));
     entries.extend(swarm::legend(scene, 5));
+    entries.extend(averaged::legend(scene));
+    entries.extend(resampled::legend(scene));
     if scenario.layers.basins {
         // The legend takes at most half of the height, since the map matters more than its names.
         let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;

@@ -113,7 +113,10 @@ fn predicted(scene: &Scene<'_>) -> Option<(Point, [f64; 3])> {
 }
 
 /// The outline of an ellipse of two standard deviations; `None` of one that is not finite or larger than can be drawn.
-fn ellipse((mean, covariance): (Point, [f64; 3]), projection: &Projection) -> Option<Vec<Pos2>> {
+pub fn ellipse(
+    (mean, covariance): (Point, [f64; 3]),
+    projection: &Projection,
+) -> Option<Vec<Pos2>> {
     let axes = eigenpairs(covariance)?;
     let corner = |i: usize| {
         let (s, c) = sincos(TAU * i as f64 / CORNERS as f64);

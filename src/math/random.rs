@@ -74,6 +74,10 @@ pub enum Purpose {
     Dropout,
     /// The rows of a mini-batch that is drawn with replacement.
     Replacement,
+    /// The noise on features in a step.
+    InputNoise,
+    /// The rows of a resampled training set.
+    Resampling,
 }
 
 /// An endless sequence of draws for a purpose, which depends on the seed and on an index: a step, or the number of a layer.
@@ -91,6 +95,8 @@ impl Sequence {
             Purpose::Initialization => 1 << 60,
             Purpose::Dropout => 1 << 61,
             Purpose::Replacement => 1 << 62,
+            Purpose::InputNoise => 1 << 59,
+            Purpose::Resampling => (1 << 59) | (1 << 58),
         };
         Self {
             rng: stream(seed, purpose | index),

@@ -8,7 +8,9 @@ use super::model::{AllMoments, Model};
 use super::samples::Samples;
 use super::spec::{NoNetwork, Normalization, Spec};
 use crate::math::lanes::Lanes;
-use crate::objective::{Batches, Draw, Evaluation, Objective, Stationary, stationary_by_products};
+use crate::objective::{
+    Batches, Draw, Evaluation, Objective, Perturbed, Stationary, stationary_by_products,
+};
 
 /// A fully connected network with the data that it is trained on: f(w) is its loss over all samples for training, with nothing
 /// dropped, and with batch normalization by the moments of all these samples.
@@ -264,8 +266,8 @@ impl Objective for Network {
         })
     }
 
-    fn drops_units(&self) -> bool {
-        self.spec.settings.dropout > 0.0
+    fn perturbed(&self) -> Option<Perturbed> {
+        (self.spec.settings.dropout > 0.0).then_some(Perturbed::Units)
     }
 
     fn gradient_of_rows(&self, rows: &[u32], w: &Vec<f64>) -> Vec<f64> {

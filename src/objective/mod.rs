@@ -48,6 +48,19 @@ pub struct Draw<'a> {
     pub step: u64,
 }
 
+/// What is drawn for the gradient of a step besides its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Perturbed {
+    /// Which units of a network are dropped.
+    Units,
+    /// Which features of rows are dropped.
+    Features,
+    /// Noise on features.
+    Inputs,
+    /// Noise on features, and which of them are dropped.
+    FeaturesAndInputs,
+}
+
 /// A function f: ℝⁿ → ℝ to be minimised.
 ///
 /// No method can fail: where f is undefined, values and derivatives are NaN, and a run that gets there has diverged.
@@ -107,12 +120,12 @@ pub trait Objective: Send + Sync {
         self.evaluate(w).gradient
     }
 
-    /// Whether even the gradient on the same rows differs from step to step, because units are dropped.
-    fn drops_units(&self) -> bool {
-        false
+    /// What makes even the gradient on the same rows differ from step to step; `None` where nothing does.
+    fn perturbed(&self) -> Option<Perturbed> {
+        None
     }
 
-    /// f(w), of all rows and with nothing dropped, and the gradient that a step sees which has drawn a mini-batch, or what is dropped.
+    /// f(w) itself, and the gradient that a step sees which has drawn a mini-batch, or a perturbation.
     fn evaluate_drawn(&self, draw: Draw<'_>, w: &Self::Weights) -> Evaluation<Self::Weights> {
         let mut evaluation = self.evaluate(w);
         if let Some(rows) = draw.rows {
@@ -183,8 +196,8 @@ pub trait Curved: Objective<Weights = Point> {
     /// f, ∇f and H at a point.
     fn second_order(&self, w: &Point) -> Jet2;
 
-    /// The same for the mean over some of the rows that [`batches`](Objective::batches) counts.
-    fn second_order_of_rows(&self, _rows: &[u32], w: &Point) -> Jet2 {
+    /// The same as a step sees it which has drawn a mini-batch, or a perturbation.
+    fn second_order_drawn(&self, _draw: Draw<'_>, w: &Point) -> Jet2 {
         self.second_order(w)
     }
 }
@@ -195,8 +208,8 @@ impl<O: Curved + ?Sized> Curved for Arc<O> {
         (**self).second_order(w)
     }
 
-    fn second_order_of_rows(&self, rows: &[u32], w: &Point) -> Jet2 {
-        (**self).second_order_of_rows(rows, w)
+    fn second_order_drawn(&self, draw: Draw<'_>, w: &Point) -> Jet2 {
+        (**self).second_order_drawn(draw, w)
     }
 }
 
@@ -223,8 +236,8 @@ impl<O: Objective + ?Sized> Objective for Arc<O> {
         (**self).gradient_of_rows(rows, w)
     }
 
-    fn drops_units(&self) -> bool {
-        (**self).drops_units()
+    fn perturbed(&self) -> Option<Perturbed> {
+        (**self).perturbed()
     }
 
     fn evaluate_drawn(&self, draw: Draw<'_>, w: &O::Weights) -> Evaluation<O::Weights> {

@@ -7,7 +7,7 @@ use super::status::TOLERANCE;
 use super::{Explanation, Value};
 use crate::math::random::{self, Purpose, Sequence};
 use crate::math::{Jet2, Point, Vector};
-use crate::objective::{Batches, Curved, Draw, Evaluation, Objective, Stationary};
+use crate::objective::{Batches, Curved, Draw, Evaluation, Objective, Perturbed, Stationary};
 
 /// How often an objective was evaluated. Evaluating a gradient includes the value, and evaluating a Hessian includes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Counts {
 /// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
 /// are those of all rows. Every epoch takes each row once, in an order drawn by (seed, epoch); its last batch has the rows
 /// that are left. With replacement, a batch is drawn by (seed, step) from all rows. What else an objective draws, such as the units
-/// that are dropped, it draws by (seed, step), too.
+/// or features that are dropped, it draws by (seed, step), too.
 pub struct Oracle<'a, O: Objective + ?Sized> {
     objective: &'a O,
     noise: f64,
@@ -68,7 +68,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             objective,
             batches: objective.batches(),
             order: None,
-            varies: objective.batches().is_some() || objective.drops_units(),
+            varies: objective.batches().is_some() || objective.perturbed().is_some(),
             noise,
             seed,
             step: 0,
@@ -145,7 +145,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
         order.chunks(batches.size).nth(number)
     }
 
-    /// Whether gradients are random: with noise, from mini-batches, or with units dropped.
+    /// Whether gradients are random: with noise, from mini-batches, or perturbed.
     #[inline]
     pub fn is_noisy(&self) -> bool {
         self.noise != 0.0 || self.varies
@@ -229,12 +229,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             let exact = self.objective.evaluate(here.at).gradient;
             told.equals("∇f", "∇f(w), exact", Value::Vector(exact));
         }
-        let of_step = match (self.batches, self.objective.drops_units()) {
-            (Some(_), false) => Some("∇f(w) of this step's mini-batch"),
-            (Some(_), true) => Some("∇f(w) of this step's mini-batch, with its units dropped"),
-            (None, true) => Some("∇f(w) with this step's units dropped"),
-            (None, false) => None,
-        };
+        let of_step = gradient_in_words(self.batches.is_some(), self.objective.perturbed());
         if let (Some(formula), Some(_)) = (of_step, &self.draw) {
             let drawn = self.objective.evaluate_drawn(self.drawn(), here.at);
             told.becomes("∇f", formula, Value::Vector(drawn.gradient));
@@ -255,6 +250,30 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     pub fn stationary(&self, at: &O::Weights, tolerance: f64) -> Stationary {
         self.objective.stationary(at, tolerance)
     }
+}
+
+/// The gradient of a step, in words; `None` where it is that of f.
+fn gradient_in_words(batch: bool, perturbed: Option<Perturbed>) -> Option<&'static str> {
+    Some(match (batch, perturbed) {
+        (false, None) => return None,
+        (true, None) => "∇f(w) of this step's mini-batch",
+        (true, Some(Perturbed::Units)) => "∇f(w) of this step's mini-batch, with its units dropped",
+        (false, Some(Perturbed::Units)) => "∇f(w) with this step's units dropped",
+        (true, Some(Perturbed::Features)) => {
+            "∇f(w) of this step's mini-batch, with its features dropped"
+        }
+        (false, Some(Perturbed::Features)) => "∇f(w) with this step's features dropped",
+        (true, Some(Perturbed::Inputs)) => {
+            "∇f(w) of this step's mini-batch, with its noise on inputs"
+        }
+        (false, Some(Perturbed::Inputs)) => "∇f(w) with this step's noise on inputs",
+        (true, Some(Perturbed::FeaturesAndInputs)) => {
+            "∇f(w) of this step's mini-batch, with its features dropped and noise on inputs"
+        }
+        (false, Some(Perturbed::FeaturesAndInputs)) => {
+            "∇f(w) with this step's features dropped and noise on inputs"
+        }
+    })
 }
 
 impl<O: Curved + ?Sized> Oracle<'_, O> {
@@ -283,11 +302,11 @@ impl<O: Curved + ?Sized> Oracle<'_, O> {
         local
     }
 
-    /// Gradient and Hessian as this step's noise and mini-batch show them, from the exact ones.
+    /// Gradient and Hessian as this step's noise, mini-batch and perturbation show them, from the exact ones.
     #[inline(never)]
     fn as_drawn(&self, at: Point, mut gradient: Point, mut hessian: [f64; 3]) -> (Point, [f64; 3]) {
-        if let Some(rows) = self.batch() {
-            let jet = self.objective.second_order_of_rows(rows, &at);
+        if self.varies {
+            let jet = self.objective.second_order_drawn(self.drawn(), &at);
             (gradient, hessian) = (jet.gradient, jet.hessian);
         }
         (self.noisy(gradient), hessian)

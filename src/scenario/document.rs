@@ -11,7 +11,7 @@ use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
-use crate::analysis::{BetweenSettings, PlaneSettings, SignalSettings};
+use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
@@ -56,6 +56,8 @@ pub struct Scenario {
     pub explained: usize,
     /// Many runs of one optimizer.
     pub swarm: SwarmSettings,
+    /// Many training sets, in place of one.
+    pub resampling: ResamplingSettings,
     /// What lies between two minima of a network.
     pub between: BetweenSettings,
     /// A race between the optimizers.
@@ -210,6 +212,7 @@ impl Scenario {
             sharpness: Sharpness::default(),
             explained: 0,
             swarm: SwarmSettings::default(),
+            resampling: ResamplingSettings::default(),
             between: BetweenSettings::default(),
             race: Race::default(),
             signals: SignalSettings::default(),

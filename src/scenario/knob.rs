@@ -41,6 +41,8 @@ pub enum Place {
     Sharpness,
     /// The swarm.
     Swarm,
+    /// Many training sets.
+    Resampling,
     /// The race.
     Race,
     /// The passage of signals.
@@ -68,6 +70,7 @@ impl Place {
             | Self::Plane
             | Self::Between
             | Self::Swarm
+            | Self::Resampling
             | Self::Race
             | Self::Signals
             | Self::Prediction => None,
@@ -105,6 +108,7 @@ impl fmt::Display for Target {
             Place::Plane => f.write_str("plane"),
             Place::Between => f.write_str("between"),
             Place::Swarm => f.write_str("swarm"),
+            Place::Resampling => f.write_str("resampling"),
             Place::Race => f.write_str("race"),
             Place::Signals => f.write_str("signals"),
             Place::Prediction => f.write_str("prediction"),

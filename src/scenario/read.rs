@@ -127,6 +127,7 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
         explain.finish()?;
     }
     settings(&mut root, "swarm", &mut scenario.swarm)?;
+    settings(&mut root, "resampling", &mut scenario.resampling)?;
     if let Some(mut table) = root.table("prediction")? {
         read_parameters(&mut table, &mut scenario.prediction)?;
         scenario.prediction.guess = table.numbers("guess", Legal::Finite)?;

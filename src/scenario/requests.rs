@@ -11,8 +11,8 @@ use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, KindsRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest,
-    Target, Training,
+    HyperRequest, KindsRequest, Opposite, PlaneRequest, RaceRequest, ResamplingRequest,
+    SignalRequest, SwarmRequest, Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -195,6 +195,32 @@ impl Scenario {
             count: self.swarm.count,
             start: of.pinned.unwrap_or(self.start),
             view: self.view(),
+        })
+    }
+
+    /// Why there are no training sets to be drawn; `None` where there are.
+    pub fn objection_to_resampling(&self) -> Option<&'static str> {
+        if !matches!(self.surface.shape, Shape::LeastSquares(_)) {
+            Some("Training sets are drawn for least squares only")
+        } else if self.surface.l1 != 0.0 {
+            Some("Training sets are drawn without an L1 term only")
+        } else {
+            None
+        }
+    }
+
+    /// The training sets that are drawn, if they are shown and there can be any.
+    pub fn resampling_request(&self) -> Option<ResamplingRequest> {
+        let settings = self.resampling;
+        if !settings.shown || self.objection_to_resampling().is_some() {
+            return None;
+        }
+        let Shape::LeastSquares(loss) = &self.surface.shape else {
+            return None;
+        };
+        Some(ResamplingRequest {
+            loss: loss.clone(),
+            settings,
         })
     }
 

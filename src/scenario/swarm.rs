@@ -22,5 +22,8 @@ parameters! {
         tail: usize = 4 => Parameter::new("tail", "tail", "length of the tails")
             .legal(Legal::Whole(0.0, 1000.0)).linear(0.0, 50.0)
             .help("steps behind each dot"),
+        /// Whether the average of all runs is drawn, with its loss.
+        average: bool = false => Parameter::switch("average", "average of the runs")
+            .help("the mean of all weights, and its loss beside the mean of the losses: an average of models"),
     }
 }

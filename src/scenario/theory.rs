@@ -7,7 +7,7 @@ use crate::optimizer::{Edge, Method, Recurrence, Schedule, Wrappers};
 
 impl Scenario {
     /// What becomes of the error of an optimizer along a direction with eigenvalue λ; `None` where no linear recurrence does
-    /// this: with schedules, tools that change steps, noise, mini-batches or an L1 term.
+    /// this: with schedules, tools that change steps, noise, mini-batches, dropout, input noise or an L1 term.
     pub fn recurrence(&self, index: usize, lambda: f64) -> Option<Recurrence> {
         let method = self.linear(index).filter(|_| self.run.noise == 0.0)?;
         method.recurrence(method.lr(), lambda)
@@ -16,9 +16,9 @@ impl Scenario {
     /// The method of an optimizer whose steps are those of the method alone at a constant rate, but for noise.
     fn linear(&self, index: usize) -> Option<&Method> {
         let optimizer = self.optimizers.get(index)?;
-        let batches = self.surface.shape.landscape().batches().is_some();
+        let varies = self.surface.shape.landscape().varies();
         let other = optimizer.wrappers.change_steps() || optimizer.schedule != Schedule::default();
-        let covered = !batches && !other && self.surface.l1 == 0.0;
+        let covered = !varies && !other && self.surface.l1 == 0.0;
         covered.then_some(&optimizer.method)
     }
 

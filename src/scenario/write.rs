@@ -16,7 +16,7 @@ use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use super::words::Words;
-use crate::analysis::{BetweenSettings, PlaneSettings, SignalSettings};
+use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 use crate::surface::Surface;
@@ -67,6 +67,7 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
         sharpness,
         explained,
         swarm,
+        resampling,
         race,
         signals,
         prediction,
@@ -111,6 +112,8 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
         line(out, "optimizer", (explained + 1).to_string());
     }
     section(out, "swarm", swarm, &SwarmSettings::default());
+    let default = ResamplingSettings::default();
+    section(out, "resampling", resampling, &default);
     section(out, "race", race, &Race::default());
     section(out, "signals", signals, &SignalSettings::default());
     if *prediction != Prediction::default() {

@@ -3,6 +3,7 @@
 use super::formula::{Gradients, LANES, Landscape, Lanes};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, number::sign};
+use crate::objective::Draw;
 
 /// Adds the terms of regularisation. With both weights zero the value stays the same to the bit (0·∞ would be NaN).
 #[inline(always)]
@@ -73,6 +74,11 @@ impl Evaluator<'_> {
     /// Value, gradient and Hessian of the mean over some rows.
     pub fn jet2_of_rows(&self, rows: &[u32], at: Point) -> Jet2 {
         self.regularised_jet2(at, self.landscape.jet2_of_rows(rows, at[0], at[1]))
+    }
+
+    /// Value, gradient and Hessian as a step sees them which has drawn a mini-batch, or a perturbation.
+    pub fn jet2_drawn(&self, draw: Draw<'_>, at: Point) -> Jet2 {
+        self.regularised_jet2(at, self.landscape.jet2_drawn(draw, at[0], at[1]))
     }
 
     /// Values and gradients at a block of points.

@@ -1,92 +1,14 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use super::info::Info;
 use super::view::View;
-use crate::choices;
 pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet1, Jet2, Number, Point, Vector};
-use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary, stationary_in_plane};
+use crate::objective::{
+    Batches, Curved, Draw, Evaluation, Objective, Perturbed, Stationary, stationary_in_plane,
+};
 use crate::parameters::Parameters;
-
-/// The shelf of the picker on which a surface stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Constant curvature.
-    Quadratic,
-    /// Curved valleys.
-    Ravines,
-    /// Several minima.
-    ManyMinima,
-    /// Flat regions, cliffs and narrow targets.
-    Plateaus,
-    /// Saddle points.
-    Saddles,
-    /// Kinks, where no gradient exists.
-    Nonsmooth,
-    /// Surfaces that the user makes.
-    Own,
-    /// Losses of networks.
-    Networks,
-}
-
-impl Group {
-    /// In the order of the picker.
-    pub const ALL: [Self; 8] = [
-        Self::Quadratic,
-        Self::Ravines,
-        Self::ManyMinima,
-        Self::Plateaus,
-        Self::Saddles,
-        Self::Nonsmooth,
-        Self::Own,
-        Self::Networks,
-    ];
-
-    /// The heading of the group.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Quadratic => "Quadratic",
-            Self::Ravines => "Ravines",
-            Self::ManyMinima => "Many minima",
-            Self::Plateaus => "Plateaus and needles",
-            Self::Saddles => "Saddles",
-            Self::Nonsmooth => "Nonsmooth",
-            Self::Own => "Your own",
-            Self::Networks => "Networks",
-        }
-    }
-}
-
-choices! {
-    /// How the values of contour levels are spaced.
-    pub enum Spacing {
-        /// Equal differences.
-        Linear = "linear",
-        /// Geometric above the lowest value.
-        Logarithmic = "logarithmic",
-        /// Equal shares of the visible area.
-        Quantile = "quantile",
-    }
-}
-
-/// What is known about a surface, apart from its formula.
-#[derive(Debug)]
-pub struct Info {
-    /// The name in scenario files.
-    pub key: &'static str,
-    /// The name that people read.
-    pub name: &'static str,
-    /// Its group in menus.
-    pub group: Group,
-    /// The formula as people write it.
-    pub equation: &'static str,
-    /// What the surface is good for showing.
-    pub teaches: &'static str,
-    /// The spacing that shows it best.
-    pub spacing: Spacing,
-    /// A start from which runs are worth watching.
-    pub start: Point,
-}
 
 /// A formula f(x, y), written once for every number type.
 pub trait Formula: Parameters + Send + Sync {
@@ -98,6 +20,11 @@ pub trait Formula: Parameters + Send + Sync {
 
     /// Whether the Hessian is the same everywhere, so that linear theory holds in all of the plane.
     const QUADRATIC: bool = false;
+
+    /// The formula as people write it, with what its numbers add to it.
+    fn equation(&self) -> String {
+        Self::INFO.equation.to_owned()
+    }
 
     /// f(x, y). At jets it yields the derivatives as well.
     fn eval<N: Number>(&self, x: N, y: N) -> N;
@@ -166,6 +93,22 @@ pub trait Formula: Parameters + Send + Sync {
     fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
         let (x, y) = Jet2::variables(x, y);
         self.eval(x, y)
+    }
+
+    /// What makes gradients differ from step to step even on the same rows; `None` where nothing does.
+    fn perturbed(&self) -> Option<Perturbed> {
+        None
+    }
+
+    /// Value, gradient and Hessian as a step sees them which has drawn a mini-batch, or a perturbation.
+    fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
+        match draw.rows {
+            Some(rows) => self.jet2_of_rows(rows, x, y),
+            None => {
+                let (x, y) = Jet2::variables(x, y);
+                self.eval(x, y)
+            }
+        }
     }
 }
 
@@ -242,6 +185,21 @@ pub trait Landscape {
     /// See [`Formula::jet2_of_rows`].
     fn jet2_of_rows(&self, _rows: &[u32], x: f64, y: f64) -> Jet2 {
         self.jet2(x, y)
+    }
+    /// See [`Formula::perturbed`].
+    fn perturbed(&self) -> Option<Perturbed> {
+        None
+    }
+    /// See [`Formula::jet2_drawn`].
+    fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
+        match draw.rows {
+            Some(rows) => self.jet2_of_rows(rows, x, y),
+            None => self.jet2(x, y),
+        }
+    }
+    /// Whether gradients differ from step to step without noise on them.
+    fn varies(&self) -> bool {
+        self.batches().is_some() || self.perturbed().is_some()
     }
     /// `out[i] = f(x[i], y)`, the same bits on every instruction set.
     fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]);
@@ -336,8 +294,19 @@ impl<F: Formula> Objective for F {
         Formula::batches(self)
     }
 
-    fn gradient_of_rows(&self, rows: &[u32], at: &Point) -> Point {
-        self.second_order_of_rows(rows, at).gradient
+    fn gradient_of_rows(&self, rows: &[u32], [x, y]: &Point) -> Point {
+        Formula::jet2_of_rows(self, rows, *x, *y).gradient
+    }
+
+    fn perturbed(&self) -> Option<Perturbed> {
+        Formula::perturbed(self)
+    }
+
+    fn evaluate_drawn(&self, draw: Draw<'_>, at: &Point) -> Evaluation<Point> {
+        Evaluation {
+            gradient: self.second_order_drawn(draw, at).gradient,
+            ..self.evaluate(at)
+        }
     }
 
     fn hessian_product(&self, at: &Point, v: &Point) -> Option<Point> {
@@ -358,8 +327,8 @@ impl<F: Formula> Curved for F {
         self.eval(x, y)
     }
 
-    fn second_order_of_rows(&self, rows: &[u32], [x, y]: &Point) -> Jet2 {
-        Formula::jet2_of_rows(self, rows, *x, *y)
+    fn second_order_drawn(&self, draw: Draw<'_>, [x, y]: &Point) -> Jet2 {
+        Formula::jet2_drawn(self, draw, *x, *y)
     }
 }
 
@@ -370,6 +339,10 @@ impl<F: Formula> Landscape for F {
 
     fn test_loss(&self, x: f64, y: f64) -> Option<f64> {
         Formula::test_loss(self, x, y)
+    }
+
+    fn equation(&self) -> String {
+        Formula::equation(self)
     }
 
     fn domain(&self) -> View {
@@ -410,6 +383,14 @@ impl<F: Formula> Landscape for F {
 
     fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2 {
         Formula::jet2_of_rows(self, rows, x, y)
+    }
+
+    fn perturbed(&self) -> Option<Perturbed> {
+        Formula::perturbed(self)
+    }
+
+    fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
+        Formula::jet2_drawn(self, draw, x, y)
     }
 
     fn value(&self, x: f64, y: f64) -> f64 {

@@ -69,6 +69,7 @@
 mod content;
 mod evaluator;
 mod formula;
+mod info;
 mod many_minima;
 mod network;
 mod nonsmooth;
@@ -84,9 +85,8 @@ mod view;
 
 pub use content::{Content, ContentMut};
 pub use evaluator::Evaluator;
-pub use formula::{
-    Formula, Gradients, Group, Info, LANES, Landscape, Lanes, Polynomial, PolynomialWork, Spacing,
-};
+pub use formula::{Formula, Gradients, LANES, Landscape, Lanes, Polynomial, PolynomialWork};
+pub use info::{Group, Info, Spacing};
 pub use many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
     Rastrigin, SharpAndFlat, SixHumpCamel, StyblinskiTang, ThreeHumpCamel, Wells,
@@ -94,8 +94,8 @@ pub use many_minima::{
 pub use network::{NetworkSurface, Placed};
 pub use nonsmooth::{AbsRidge, Bukin6, Eggholder};
 pub use own::{
-    Bump, Bumps, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options, Prediction,
-    Regression, Sight, Typed, Unfit,
+    Bowl, Bump, Bumps, Corruption, Data, LeastSquares, Logistic, MAX_BUMPS, MAX_ROWS, Options,
+    Prediction, Regression, Sight, Typed, Unfit,
 };
 pub use plateaus::{Beale, Easom, GoldsteinPrice, Plateau};
 pub use quadratic::{Booth, Matyas, Quadratic};
@@ -107,7 +107,9 @@ pub use view::View;
 
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, Vector};
-use crate::objective::{Batches, Curved, Evaluation, Objective, Stationary, stationary_in_plane};
+use crate::objective::{
+    Batches, Curved, Draw, Evaluation, Objective, Perturbed, Stationary, stationary_in_plane,
+};
 use crate::parameters::{Legal, Parameter, Parameters};
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
@@ -252,7 +254,18 @@ impl Objective for Surface {
     }
 
     fn gradient_of_rows(&self, rows: &[u32], at: &Point) -> Point {
-        self.second_order_of_rows(rows, at).gradient
+        self.at_a_point().jet2_of_rows(rows, *at).gradient
+    }
+
+    fn perturbed(&self) -> Option<Perturbed> {
+        self.shape.landscape().perturbed()
+    }
+
+    fn evaluate_drawn(&self, draw: Draw<'_>, at: &Point) -> Evaluation<Point> {
+        Evaluation {
+            gradient: self.second_order_drawn(draw, at).gradient,
+            ..self.evaluate(at)
+        }
     }
 
     fn hessian_product(&self, at: &Point, v: &Point) -> Option<Point> {
@@ -272,8 +285,8 @@ impl Curved for Surface {
         self.jet2(*at)
     }
 
-    fn second_order_of_rows(&self, rows: &[u32], at: &Point) -> Jet2 {
-        self.at_a_point().jet2_of_rows(rows, *at)
+    fn second_order_drawn(&self, draw: Draw<'_>, at: &Point) -> Jet2 {
+        self.at_a_point().jet2_drawn(draw, *at)
     }
 }
 

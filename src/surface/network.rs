@@ -6,7 +6,7 @@ use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet2, Point, Vector as _};
 use crate::network::{Network, Spec, TestLoss};
-use crate::objective::{Batches, Objective, Plane};
+use crate::objective::{Batches, Objective, Perturbed, Plane};
 use crate::parameters::{Parameter, Parameters};
 
 /// Where the loss of a network is cut.
@@ -261,6 +261,10 @@ impl Landscape for NetworkSurface {
 
     fn batches(&self) -> Option<Batches> {
         self.network.batches()
+    }
+
+    fn perturbed(&self) -> Option<Perturbed> {
+        self.network.perturbed()
     }
 
     fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {

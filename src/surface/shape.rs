@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::content::{Content, ContentMut};
-use super::formula::{Formula, Info, Landscape, PolynomialWork};
+use super::formula::{Formula, Landscape, PolynomialWork};
+use super::info::Info;
 use super::many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,
     Rastrigin, SharpAndFlat, SixHumpCamel, StyblinskiTang, ThreeHumpCamel, Wells,
@@ -99,7 +100,7 @@ macro_rules! shapes {
                 match self {
                     $(Self::$name(_) => Ok(self.clone()),)*
                     $(Self::$own(_) => Ok(self.clone()),)*
-                    $(Self::$loss(f) => $loss::new(data, *f.regression().options()).map(Self::$loss),)*
+                    $(Self::$loss(f) => f.over(data).map(Self::$loss),)*
                     Self::Slice(_) | Self::Network(_) => Ok(self.clone()),
                 }
             }
@@ -212,6 +213,15 @@ impl Shape {
             | Content::Bumps(_)
             | Content::Slice(_)
             | Content::Network(_) => None,
+        }
+    }
+
+    /// By what weights are multiplied to predict: the lecture's p with dropout that is not inverted, otherwise 1.
+    pub fn predicting_share(&self) -> f64 {
+        if let Self::LeastSquares(loss) = self {
+            loss.corruption().mean()
+        } else {
+            1.0
         }
     }
 

@@ -8,6 +8,7 @@ use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
 use super::flows::Flows;
 use super::heads::Heads;
+use super::latest::Latest;
 use super::measures::Measures;
 use super::normalizations::Normalizations;
 use super::overlays::Overlays;
@@ -21,7 +22,7 @@ use super::terrain::{TerrainKey, Terrains};
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    SignalRequest, SwarmRequest,
+    Resampled, ResamplingRequest, SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -35,6 +36,13 @@ const CELLS_IN_A_FILE: usize = 256;
 /// The same of a network at most, and the multiplications that they may take.
 const CELLS_OF_A_NETWORK: usize = 48;
 const MULTIPLICATIONS_OF_CELLS: f64 = 4e8;
+
+/// Rows of training sets that are drawn within a frame.
+const AT_ONCE: usize = 10_000;
+
+fn resampling(wake: Option<Wake>) -> Latest<ResamplingRequest, Option<Resampled>> {
+    Latest::new("resampling", wake, |request| Some(request.compute()))
+}
 
 /// What is derived from a scenario.
 pub struct Derived {
@@ -60,6 +68,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The swarm, while it is shown.
     pub swarm: Progressive<SwarmRequest>,
+    /// The minima of many training sets, while they are shown.
+    pub resampling: Latest<ResamplingRequest, Option<Resampled>>,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
     /// What theory says in place of it, while that is shown.
@@ -110,6 +120,7 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             swarm: Progressive::in_background(wake.clone()),
+            resampling: resampling(Some(wake.clone())),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
             between: Progressive::in_background(wake.clone()),
@@ -143,6 +154,7 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             swarm: Progressive::blocking(detail.clone()),
+            resampling: resampling(None),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
             between: Progressive::blocking(detail.clone()),
@@ -216,6 +228,10 @@ impl Derived {
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
+        match scenario.resampling_request() {
+            Some(request) => self.resampling.update(&request, request.work() <= AT_ONCE),
+            None => self.resampling.clear(),
+        }
         self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
@@ -264,6 +280,7 @@ impl Derived {
             || self.search.is_pending()
             || self.flows.is_pending()
             || self.swarm.is_pending()
+            || self.resampling.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.convergence.is_pending()

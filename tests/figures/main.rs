@@ -6,6 +6,7 @@ mod decisions;
 mod diagrams;
 mod fits;
 mod flows;
+mod generalization;
 mod grounds;
 mod guesses;
 mod lab;

@@ -13,6 +13,7 @@ mod files;
 mod flows;
 mod focus;
 mod formula;
+mod generalization;
 mod hand;
 mod kept;
 mod keys;

@@ -69,7 +69,7 @@ impl CentralRequest {
         let plain = *schedule == Schedule::default()
             && !wrappers.change_steps()
             && problem.noise == 0.0
-            && surface.shape.landscape().batches().is_none()
+            && !surface.shape.landscape().varies()
             && surface.l1 == 0.0;
         let (averaged, weight_decay) = if let Method::GradientDescent(m) = method {
             (Averaged::Descent { lr: m.lr }, m.weight_decay)

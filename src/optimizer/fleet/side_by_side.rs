@@ -19,11 +19,11 @@ const CHUNK: usize = 16;
 const TOGETHER: usize = 16 * LANES;
 
 impl Fleet<'_> {
-    /// How fresh runs of a rule end, side by side where there are no mini-batches: all of them, or the first ones if
+    /// How fresh runs of a rule end, side by side where the surface stays the same: all of them, or the first ones if
     /// cancelled on the way.
     pub fn side_by_side<R: Rule>(&self, rule: R) -> Vec<End> {
-        // With mini-batches the surface changes in every step, which only the oracle of a single run provides.
-        if self.surface.batches().is_some() {
+        // With mini-batches or dropout the surface changes in every step, which only the oracle of a single run provides.
+        if self.surface.shape.landscape().varies() {
             self.one_by_one(&PerCoordinate::<R, Point>::new(rule))
         } else {
             rule.shortest(SideBySide(*self))

@@ -1,11 +1,12 @@
 //! Linear least squares on two weights.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::regression::{Target, view_around};
-use super::{Data, Options, Regression, Unfit};
+use super::{Bowl, Corruption, Data, Options, Regression, Unfit};
+use crate::math::symmetric::Symmetric;
 use crate::math::{Jet2, Number, Point};
-use crate::objective::Batches;
+use crate::objective::{Batches, Draw, Perturbed};
 use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Formula, Group, Info, Spacing, View};
 
@@ -14,23 +15,20 @@ use crate::surface::{Formula, Group, Info, Spacing, View};
 /// A sum of squares is a quadratic form around its minimum w*: f = f* + ½‖R(w − w*)‖², with QR the decomposition of the
 /// features over √n. So n rows cost as much as one, nothing cancels near the minimum, and the condition number of the
 /// features is not squared on the way to w*. Golub and Van Loan, Matrix Computations (2013), 5.3.
+///
+/// With dropout or input noise f is the expected loss, which is that of more rows ([`Corruption::expected`]), and each step sees features
+/// with draws of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeastSquares {
     regression: Regression,
+    corruption: Corruption,
     bowl: Bowl,
-    /// That of the rows kept from training.
+    /// Of the features as they are.
+    plain: Bowl,
+    /// That of the rows kept from training, whose features are never corrupted.
     held_out: Option<Bowl>,
-    /// That of all rows: what is in view does not follow the share of the test rows.
+    /// That of all rows: what is in view does not follow the share of the test rows, nor dropout and noise.
     whole: Bowl,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Bowl {
-    minimum: Point,
-    /// R by rows: [[r₀, r₁], [0, r₂]].
-    root: [f64; 3],
-    /// The value at the minimum.
-    least: f64,
 }
 
 impl LeastSquares {
@@ -39,28 +37,95 @@ impl LeastSquares {
     /// # Errors
     /// Never, because every target is a number; the signature is that of all losses over data.
     pub fn new(data: Arc<Data>, options: Options) -> Result<Self, Unfit> {
-        Ok(Self::of(Regression::new(data, options, Target::Number)?))
+        let regression = Regression::new(data, options, Target::Number)?;
+        Ok(Self::of(regression, Corruption::default()))
     }
 
-    fn of(regression: Regression) -> Self {
-        let bowl = Bowl::of(regression.rows());
+    /// The same loss over other data.
+    ///
+    /// # Errors
+    /// Never, as of [`new`](Self::new).
+    pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
+        let loss = Self::new(data, *self.regression.options())?;
+        Ok(loss.with_corruption(self.corruption))
+    }
+
+    /// The same loss with features that are corrupted in another way.
+    pub fn with_corruption(self, corruption: Corruption) -> Self {
+        Self::of(self.regression, corruption)
+    }
+
+    fn of(regression: Regression, corruption: Corruption) -> Self {
+        let of = |rows: &[[f64; 3]]| Bowl::of(rows, rows.len());
+        let plain = of(regression.rows());
         let split = !regression.held_out().is_empty();
-        let held_out = split.then(|| Bowl::of(regression.held_out()));
-        let whole = held_out.map_or(bowl, |_| Bowl::of(&regression.all_rows()));
-        Self {
+        let held_out = split.then(|| of(regression.held_out()));
+        let whole = held_out.map_or(plain, |_| of(&regression.all_rows()));
+        let mut loss = Self {
             regression,
-            bowl,
+            corruption,
+            bowl: plain,
+            plain,
             held_out,
             whole,
+        };
+        if !corruption.is_none() {
+            loss.bowl = loss.bowl_over(loss.regression.rows());
+        }
+        loss
+    }
+
+    /// What happens to the features before the model sees them.
+    pub fn corruption(&self) -> &Corruption {
+        &self.corruption
+    }
+
+    /// The minimum over the features as they are, without dropout and input noise.
+    pub fn plain_minimum(&self) -> Point {
+        self.plain.minimum
+    }
+
+    /// Its value there.
+    pub fn plain_least(&self) -> f64 {
+        self.plain.least
+    }
+
+    /// The Hessian over the features as they are.
+    pub fn plain_hessian(&self) -> Symmetric {
+        self.plain.hessian()
+    }
+
+    /// The loss over other rows, as this model sees them, with features corrupted alike.
+    pub fn bowl_over(&self, rows: &[[f64; 3]]) -> Bowl {
+        if self.corruption.is_none() {
+            Bowl::of(rows, rows.len())
+        } else {
+            Bowl::of(&self.corruption.expected(rows), rows.len())
         }
     }
 
-    /// The loss over the rows that are kept from training; `None` where none are.
+    /// The curvatures that dropout and input noise add along both axes: the mean variances of the features.
+    pub fn ridge(&self) -> [f64; 2] {
+        let rows = self.regression.rows();
+        let n = rows.len() as f64;
+        let variance = |feature: usize| {
+            let variances = rows
+                .iter()
+                .map(|row| self.corruption.variance(row[feature]));
+            variances.map(|v| v / n).sum()
+        };
+        [variance(0), variance(1)]
+    }
+
+    /// The loss over the rows that are kept from training, with features as they are; `None` where none are kept.
     pub fn tested(&self) -> Option<Self> {
+        let held_out = self.held_out?;
         Some(Self {
             regression: self.regression.tested()?,
-            bowl: self.held_out?,
-            held_out: Some(self.bowl),
+            corruption: Corruption::default(),
+            bowl: held_out,
+            plain: held_out,
+            held_out: Some(self.plain),
             whole: self.whole,
         })
     }
@@ -73,99 +138,58 @@ impl LeastSquares {
     fn change(&mut self, change: impl FnOnce(&mut Options)) {
         let mut options = *self.regression.options();
         change(&mut options);
-        *self = Self::of(self.regression.with_options(options));
+        *self = Self::of(self.regression.with_options(options), self.corruption);
     }
+}
+
+/// Rows of the options, and after them those of the corruption.
+fn table() -> &'static [Parameter] {
+    static TABLE: OnceLock<Vec<Parameter>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let [options, corruption] = [Options::default().table(), Corruption::default().table()];
+        [options, corruption].concat()
+    })
 }
 
 impl Default for LeastSquares {
     fn default() -> Self {
         let data = Arc::clone(&Data::all_built_in()[0]);
         let regression = Regression::new(data, Options::default(), Target::Number);
-        Self::of(regression.expect("every target is a number"))
+        let regression = regression.expect("every target is a number");
+        Self::of(regression, Corruption::default())
     }
-}
-
-impl Bowl {
-    #[inline(always)]
-    fn value<N: Number>(&self, x: N, y: N) -> N {
-        let [r0, r1, r2] = self.root;
-        let (u, v) = (x - self.minimum[0], y - self.minimum[1]);
-        ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + self.least
-    }
-
-    fn hessian(&self) -> [f64; 3] {
-        let [r0, r1, r2] = self.root;
-        [r0 * r0, r0 * r1, r1 * r1 + r2 * r2]
-    }
-
-    /// Modified Gram–Schmidt orthogonalisation, done twice, which keeps the vectors orthogonal up to rounding.
-    fn of(rows: &[[f64; 3]]) -> Self {
-        let root_n = (rows.len() as f64).sqrt();
-        let column = |i: usize| -> Vec<f64> { rows.iter().map(|row| row[i] / root_n).collect() };
-        let (mut q1, mut q2, mut rest) = (column(0), column(1), column(2));
-        let r0 = normalise(&mut q1, 0.0);
-        let size = dot(&q2, &q2).sqrt();
-        let r1 = remove(&mut q2, &q1) + remove(&mut q2, &q1);
-        let r2 = normalise(&mut q2, 16.0 * f64::EPSILON * size);
-        let z1 = remove(&mut rest, &q1) + remove(&mut rest, &q1);
-        let z2 = remove(&mut rest, &q2) + remove(&mut rest, &q2);
-        let minimum = if r2 > 0.0 {
-            let y = z2 / r2;
-            let x = if r0 > 0.0 { (z1 - r1 * y) / r0 } else { 0.0 };
-            [x, y]
-        } else if r0 > 0.0 {
-            // A valley of minima: take the one nearest to the origin.
-            let share = z1 / (r0 * r0 + r1 * r1);
-            [share * r0, share * r1]
-        } else {
-            [0.0, 0.0]
-        };
-        Self {
-            minimum,
-            root: [r0, r1, r2],
-            least: 0.5 * dot(&rest, &rest),
-        }
-    }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// Scales a vector to length 1 and returns its length; one no longer than `negligible` becomes zero.
-fn normalise(v: &mut [f64], negligible: f64) -> f64 {
-    let length = dot(v, v).sqrt();
-    let none = length <= negligible;
-    for v in v.iter_mut() {
-        *v = if none { 0.0 } else { *v / length };
-    }
-    if none { 0.0 } else { length }
-}
-
-/// Subtracts from a vector its component along a unit direction, and returns the length of that component.
-fn remove(v: &mut [f64], direction: &[f64]) -> f64 {
-    let share = dot(v, direction);
-    for (v, d) in v.iter_mut().zip(direction) {
-        *v -= share * d;
-    }
-    share
 }
 
 impl Parameters for LeastSquares {
     fn table(&self) -> &'static [Parameter] {
-        self.regression.options().table()
+        table()
     }
 
     fn get(&self, row: usize) -> f64 {
-        self.regression.options().get(row)
+        let options = self.regression.options();
+        match row.checked_sub(options.table().len()) {
+            None => options.get(row),
+            Some(row) => self.corruption.get(row),
+        }
     }
 
     fn set(&mut self, row: usize, value: f64) {
-        self.change(|options| options.set(row, value));
+        match row.checked_sub(Options::default().table().len()) {
+            None => self.change(|options| options.set(row, value)),
+            Some(row) => {
+                let mut corruption = self.corruption;
+                corruption.set(row, value);
+                *self = Self::of(self.regression.clone(), corruption);
+            }
+        }
     }
 
     fn default_of(&self, row: usize) -> f64 {
-        Options::default().get(row)
+        let options = Options::default();
+        match row.checked_sub(options.table().len()) {
+            None => options.get(row),
+            Some(row) => Corruption::default().get(row),
+        }
     }
 
     fn exact(&self, row: usize) -> u64 {
@@ -189,6 +213,13 @@ impl Formula for LeastSquares {
     };
 
     const QUADRATIC: bool = true;
+
+    fn equation(&self) -> String {
+        if self.corruption.is_none() {
+            return Self::INFO.equation.to_owned();
+        }
+        self.corruption.equation()
+    }
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
@@ -218,11 +249,33 @@ impl Formula for LeastSquares {
     }
 
     fn jet2_of_rows(&self, rows: &[u32], x: f64, y: f64) -> Jet2 {
-        let share = 1.0 / rows.len() as f64;
-        let (x, y) = Jet2::variables(x, y);
-        rows.iter().fold(Jet2::constant(0.0), |sum, &row| {
-            let [a, b, t] = self.regression.rows()[row as usize];
-            sum + (x * a + y * b - t).square() * (0.5 * share)
-        })
+        let all = self.regression.rows();
+        mean(rows.iter().map(|&row| all[row as usize]), x, y)
     }
+
+    fn perturbed(&self) -> Option<Perturbed> {
+        self.corruption.perturbed()
+    }
+
+    fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
+        let all = self.regression.rows();
+        let mut draws = self.corruption.draws(draw);
+        match draw.rows {
+            Some(rows) if self.corruption.is_none() => self.jet2_of_rows(rows, x, y),
+            Some(rows) => {
+                let rows = rows.iter().map(|&row| all[row as usize]);
+                mean(rows.map(|row| draws.apply(row)), x, y)
+            }
+            None => mean(all.iter().map(|&row| draws.apply(row)), x, y),
+        }
+    }
+}
+
+/// The loss over rows, with its derivatives.
+fn mean(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: f64, y: f64) -> Jet2 {
+    let share = 1.0 / rows.len() as f64;
+    let (x, y) = Jet2::variables(x, y);
+    rows.fold(Jet2::constant(0.0), |sum, [a, b, t]| {
+        sum + (x * a + y * b - t).square() * (0.5 * share)
+    })
 }

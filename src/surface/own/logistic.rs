@@ -85,6 +85,14 @@ impl Logistic {
         })
     }
 
+    /// The same loss over other data.
+    ///
+    /// # Errors
+    /// If the target does not have exactly two values.
+    pub fn over(&self, data: Arc<Data>) -> Result<Self, Unfit> {
+        Self::new(data, *self.regression.options())
+    }
+
     /// The data and the way the model sees them.
     pub fn regression(&self) -> &Regression {
         &self.regression
