@@ -2,6 +2,7 @@
 
 use toml::de::DeTable;
 
+use super::claim;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
@@ -112,6 +113,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         table.finish()?;
     }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
+    scenario.claims = claim::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::chart::Chart;
+use super::claim;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
@@ -53,6 +54,7 @@ pub fn write(scenario: &Scenario) -> String {
         prediction,
         optimizers,
         knobs: _,
+        claims: _,
     } = scenario;
     let mut out = String::from("version = 1\n");
     if !title.is_empty() {
@@ -113,6 +115,7 @@ pub fn write(scenario: &Scenario) -> String {
         write_optimizer(&mut out, optimizer);
     }
     knobs::write(&mut out, scenario);
+    claim::write(&mut out, scenario);
     out
 }
 
