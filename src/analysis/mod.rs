@@ -23,7 +23,7 @@ pub mod resampling;
 pub mod response;
 pub mod sharpness;
 pub mod signals;
-mod starts;
+pub(crate) mod starts;
 pub mod swarm;
 pub mod units;
 
@@ -37,12 +37,13 @@ pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
     more_critical_points, search_critical_points, valleys_in,
 };
+pub(crate) use ends::in_parts;
 pub use ends::{Conditions, all_threads};
 pub use field::{Field, FieldRequest};
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
-pub use measured::{Measure, MeasureRequest, Measured};
+pub use measured::{Measure, MeasureRequest, Measured, pairs};
 pub use modes::{Modes, preconditioned_sharpness};
 pub use normalization::{KINDS, Kinds, KindsRequest, Scaled, SharpnessesRequest, Trained};
 pub use plane::{Origin, PlaneKind, PlaneRequest, PlaneSettings, SliceStatistics, Training};

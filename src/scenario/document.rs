@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::chart::Chart;
+use super::claim::Claim;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
@@ -70,6 +71,8 @@ pub struct Scenario {
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
     pub knobs: Vec<Knob>,
+    /// What the document says comes out, in numbers.
+    pub claims: Vec<Claim>,
 }
 
 /// Where one looks: what can be changed without changing what there is to undo.
@@ -219,6 +222,7 @@ impl Scenario {
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
+            claims: Vec::new(),
         }
     }
 

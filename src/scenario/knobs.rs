@@ -153,12 +153,7 @@ impl Scenario {
     /// optimizer is gone.
     pub(super) fn move_knobs(&mut self, place: impl Fn(usize) -> Option<usize>) {
         self.knobs.retain_mut(|knob| {
-            let moved = match knob.target.place {
-                Place::Optimizer(i) => place(i).map(Place::Optimizer),
-                Place::Schedule(i) => place(i).map(Place::Schedule),
-                Place::Tool(i, tool) => place(i).map(|i| Place::Tool(i, tool)),
-                other => Some(other),
-            };
+            let moved = knob.target.place.followed(&place);
             if let Some(place) = moved {
                 knob.target.place = place;
             }

@@ -7,6 +7,7 @@
 
 mod chart;
 mod charted;
+pub mod claim;
 mod controls;
 mod data_csv;
 mod deck;

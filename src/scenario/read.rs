@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::claim;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
@@ -134,6 +135,7 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
         table.finish()?;
     }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
+    scenario.claims = claim::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
 }

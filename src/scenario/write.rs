@@ -1,6 +1,7 @@
 //! The scenario writer.
 
 use super::chart::Chart;
+use super::claim;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
@@ -73,6 +74,7 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
         prediction,
         optimizers,
         knobs: _,
+        claims: _,
     } = scenario;
     let released = match surface.shape.network() {
         Some(network) => {
@@ -127,6 +129,7 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
         write_optimizer(out, optimizer);
     }
     knobs::write(out, scenario);
+    claim::write(out, scenario);
 }
 
 fn write_surface(out: &mut Text, surface: &Surface) {

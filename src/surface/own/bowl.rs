@@ -1,7 +1,7 @@
 //! The quadratic form of a sum of squares.
 
-use crate::math::{Number, Point};
 use crate::math::symmetric::Symmetric;
+use crate::math::{Number, Point};
 
 /// f = least + ½‖R(w − w*)‖².
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,0 +1,73 @@
+//! Whether what a document claims is so.
+//!
+//! The [claims](crate::scenario::claim) of a document ask for runs of its optimizers, of the document as it is or with numbers
+//! turned. Runs that several claims are about are computed once, and several at a time; what is found does not depend on the number
+//! of threads.
+
+mod answer;
+mod around;
+mod case;
+mod conclude;
+mod lab;
+mod plan;
+mod reduce;
+mod rows;
+mod whole;
+
+use crate::analysis::in_parts;
+use crate::optimizer::Progress;
+use crate::scenario::Scenario;
+
+use self::answer::{Answer, answer};
+use self::case::Case;
+use self::conclude::conclude;
+use self::plan::{Plan, Side};
+
+/// What has become of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Whether it holds. A task's claim holds of a document in which the task is done.
+    pub holds: bool,
+    /// What was found, in words.
+    pub found: String,
+    /// Whether the claim cannot be checked: what it says is at fault, not what comes out.
+    pub refused: bool,
+    /// Whether it belongs to a task: a document that asks for something does not have it yet.
+    pub task: bool,
+}
+
+impl Finding {
+    /// Whether the document is as it should be: it asks for what it does not have, and has all else that it claims.
+    pub fn is_as_it_should_be(&self) -> bool {
+        !self.refused && self.holds != self.task
+    }
+}
+
+/// Checks the claims of a document, in their order; `None` if cancelled.
+pub fn check(scenario: &Scenario, threads: usize, progress: &Progress) -> Option<Vec<Finding>> {
+    let plan = Plan::of(scenario);
+    let jobs = plan.jobs();
+    progress.begin("Claims", jobs.len(), 1);
+    let answers = in_parts(jobs.len(), threads, progress, |index| {
+        let (group, run) = jobs[index];
+        let group = &plan.groups[group];
+        let case = Case::new(scenario, group, run, progress);
+        let answers = group.asked.iter().map(|asked| answer(&case, asked));
+        let answers: Vec<Answer> = answers.collect();
+        progress.advance(1);
+        answers
+    })?;
+    let findings = scenario.claims.iter().enumerate().map(|(index, claim)| {
+        if let Some((key, message)) = claim.objection(scenario) {
+            return Finding {
+                holds: false,
+                found: format!("{key}: {message}"),
+                refused: true,
+                task: claim.task.is_some(),
+            };
+        }
+        let of = |side| plan.collect(&answers, index, side);
+        conclude(claim, scenario, &of(Side::Own), &of(Side::Other))
+    });
+    Some(findings.collect())
+}
