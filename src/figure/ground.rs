@@ -15,6 +15,7 @@ use super::mark::Entry;
 use super::number::compact;
 use super::obstacles::PathsRoom;
 use super::palette;
+use super::penalty;
 use super::picture::{Picture, pixels};
 use super::projection::Projection;
 use super::room::{Room, Seat};
@@ -190,7 +191,9 @@ pub fn paint(
     }
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
-        if let Some(before) = derived.relief.lines_before() {
+        // The loss alone says where they were without the penalty.
+        let before = derived.relief.lines_before();
+        if let Some(before) = before.filter(|_| !penalty::has_ghosts(scene)) {
             contour_lines::paint_before(painter, before, projection, &colours, style);
         }
         let labels = scenario.layers.labels.then(|| {
@@ -204,6 +207,7 @@ pub fn paint(
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
+    penalty::paint(painter, scene, projection);
     if scenario.layers.critical_points {
         paint_mirror(painter, scene, projection);
         paint_critical_points(painter, scene, projection);

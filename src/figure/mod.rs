@@ -49,6 +49,7 @@ mod overlays;
 mod page;
 mod palette;
 mod paths;
+mod penalty;
 mod phase;
 mod picture;
 mod pictures;
@@ -94,6 +95,7 @@ pub use network::{
 pub use number::{compact, exact};
 pub use page::{hyper_page_ui, page_ui};
 pub use palette::ramp;
+pub use penalty::words as penalty_words;
 pub use phase::phase_ui;
 pub use pictures::Pictures;
 pub use projection::Projection;

@@ -14,6 +14,7 @@ use super::labels::Labels;
 use super::lens;
 use super::lines;
 use super::local_model;
+use super::penalty;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
@@ -146,6 +147,7 @@ pub fn paint_heads(
     }
     flows::name_distances(scene, runs, projection, &mut labels);
     explained::paint(painter, scene, projection, &mut labels);
+    penalty::name(scene, projection, &mut labels);
     labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
 }

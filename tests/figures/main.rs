@@ -10,6 +10,7 @@ mod lens;
 mod networks;
 mod overlays;
 mod page;
+mod penalty;
 mod planes;
 mod race;
 mod runs;

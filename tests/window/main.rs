@@ -26,6 +26,7 @@ mod networks;
 mod overlays;
 mod own;
 mod painting;
+mod penalty;
 mod picker;
 mod pictures;
 mod pins;
