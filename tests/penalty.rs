@@ -2,6 +2,7 @@
 
 use ravine::analysis::{Law, NoPenalty, Penalty, penalty};
 use ravine::math::Point;
+use ravine::optimizer::{Adam, AdamW, GradientDescent, Method, Problem, Schedule, Trajectory};
 use ravine::surface::{LeastSquares, Quadratic, Shape, Surface, View};
 use serde_json::Value;
 
@@ -252,4 +253,80 @@ fn nothing_is_said_where_there_is_nothing_to_say() {
             }
         }
     }
+}
+
+fn run(method: Method, surface: Surface, steps: usize) -> Trajectory {
+    let problem = Problem {
+        objective: surface,
+        start: [1.3, -0.5],
+        steps,
+        seed: 0,
+        noise: 0.0,
+        tolerance: 1e-300,
+    };
+    method.run(&Schedule::default(), &problem)
+}
+
+/// Subgradient steps do not rest at a kink: with the slope g of the loss there they stay within η(α + |g|), which is ηα where the minimum without
+/// penalty lies on the axis, too.
+#[test]
+fn subgradient_steps_jitter_around_a_kink() {
+    let (rate, weight) = (0.1, 1.0);
+    for centre in [0.0, 0.5] {
+        let quadratic = Quadratic {
+            lambda2: 4.0,
+            center_x: centre,
+            center_y: 1.2,
+            ..Quadratic::default()
+        };
+        let surface = of(Shape::Quadratic(quadratic), 0.0, weight);
+        assert_eq!(found(&surface).lowest.unwrap().minimum[0], 0.0);
+        let descent = GradientDescent {
+            lr: rate,
+            ..GradientDescent::default()
+        };
+        let run = run(Method::GradientDescent(descent), surface, 400);
+        let last = run.points[200..].iter().map(|[x, _]| x.abs());
+        let furthest = last.fold(0.0, f64::max);
+        let bound = rate * (weight + centre);
+        assert!(
+            (0.25 * bound..=bound).contains(&furthest),
+            "{furthest} {bound}"
+        );
+    }
+}
+
+/// An L2 term in Adam's gradient leads to the penalized minimum; AdamW's decay of the same weight leads elsewhere.
+#[test]
+fn the_decay_of_adamw_is_no_l2_term() {
+    let quadratic = Quadratic {
+        lambda2: 25.0,
+        center_x: 2.0,
+        center_y: 2.0,
+        ..Quadratic::default()
+    };
+    let minimum = [2.0 * 1.0 / 2.0, 2.0 * 25.0 / 26.0];
+    let adam = Adam {
+        lr: 0.01,
+        ..Adam::default()
+    };
+    let penalized = of(Shape::Quadratic(quadratic), 1.0, 0.0);
+    let decaying = Adam {
+        weight_decay: 1.0,
+        ..adam
+    };
+    let alone = Surface::from(Shape::Quadratic(quadratic));
+    for run in [
+        run(Method::Adam(adam), penalized, 6000),
+        run(Method::Adam(decaying), alone.clone(), 6000),
+    ] {
+        assert!(apart(run.points[run.last()], minimum) < 1e-3);
+    }
+    let decoupled = AdamW {
+        lr: 0.01,
+        weight_decay: 1.0,
+        ..AdamW::default()
+    };
+    let run = run(Method::AdamW(decoupled), alone, 6000);
+    assert!(apart(run.points[run.last()], minimum) > 0.1);
 }

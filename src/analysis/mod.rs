@@ -8,6 +8,7 @@ pub mod contour;
 pub mod convergence;
 pub mod critical;
 pub mod curvature_map;
+pub mod early_stopping;
 pub mod ends;
 pub mod field;
 pub mod flow;
@@ -36,6 +37,7 @@ pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
     more_critical_points, search_critical_points, valleys_in,
 };
+pub use early_stopping::EarlyStopping;
 pub use ends::{Conditions, all_threads};
 pub use field::{Field, FieldRequest};
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};

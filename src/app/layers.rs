@@ -24,7 +24,13 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
     (
         "of the paths",
-        &["dots", "ahead", "gradient_flow", "central_flow"],
+        &[
+            "dots",
+            "ahead",
+            "gradient_flow",
+            "central_flow",
+            "early_stopping",
+        ],
     ),
     (
         "at the heads",

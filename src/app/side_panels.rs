@@ -16,7 +16,7 @@ use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
 use super::race::race_button_ui;
 use super::scene::Shown;
 use super::spot::Spot;
-use crate::figure::{compact, penalty_words};
+use crate::figure::{compact, early_stopping_words, penalty_words};
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
 use crate::scenario::{ReliefPlace, Scenario};
@@ -155,6 +155,7 @@ impl App {
         };
         let said = |key: &str| match key {
             "penalty" => penalty_words(&shown.scene(&self.scenario)),
+            "early_stopping" => early_stopping_words(&shown.scene(&self.scenario)),
             _ => Vec::new(),
         };
         layers_ui(ui, &mut layers, on_a_slice, &said);

@@ -13,6 +13,7 @@ use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
+use super::shrinkage::shrinkage_ui;
 use super::spectrum::spectrum_ui;
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -31,6 +32,8 @@ pub enum Aside {
     Lens,
     /// Position against velocity along one of them.
     Phase,
+    /// How much of the minimum early stopping has reached, and ridge leaves.
+    Shrinkage,
     /// The hyperparameter map.
     Map,
     /// The step that leaves the playhead, explained.
@@ -44,13 +47,14 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
         Self::Diagram,
         Self::Lens,
         Self::Phase,
+        Self::Shrinkage,
         Self::Map,
         Self::Step,
         Self::Race,
@@ -74,6 +78,7 @@ impl Aside {
             Self::Diagram => scenario.figure.diagram && scenario.surface.shape.network().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
+            Self::Shrinkage => scenario.layers.early_stopping && scenario.early_stopping().is_ok(),
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
@@ -89,7 +94,7 @@ impl Aside {
         match self {
             Self::Relief => 0.48,
             Self::Fit | Self::Spectrum => 0.36,
-            Self::Decision | Self::Lens | Self::Phase => 0.38,
+            Self::Decision | Self::Lens | Self::Phase | Self::Shrinkage => 0.38,
             Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
             Self::Step => 0.36,
         }
@@ -106,7 +111,7 @@ impl Aside {
             | Self::Map
             | Self::Race
             | Self::Between => 16.0,
-            Self::Lens | Self::Step => 19.0,
+            Self::Lens | Self::Step | Self::Shrinkage => 19.0,
         }
     }
 
@@ -132,6 +137,9 @@ impl Aside {
             Self::Phase => {
                 let direction = scene.scenario.figure.phase.direction().unwrap_or(0);
                 phase_ui(ui, scene, direction, &mut pictures.phase);
+            }
+            Self::Shrinkage => {
+                shrinkage_ui(ui, scene);
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);

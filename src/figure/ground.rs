@@ -6,6 +6,7 @@ use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::drape::drape;
+use super::early_stopping;
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
 use super::lens;
@@ -208,6 +209,7 @@ pub fn paint(
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
     penalty::paint(painter, scene, projection);
+    early_stopping::paint(painter, scene, projection);
     if scenario.layers.critical_points {
         paint_mirror(painter, scene, projection);
         paint_critical_points(painter, scene, projection);

@@ -2,6 +2,7 @@
 
 use egui::Color32;
 
+use super::early_stopping;
 use super::ellipses;
 use super::field_layers;
 use super::local_model;
@@ -54,6 +55,7 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         entries.push(entry(&name, colour, Mark::Swatch));
     }
     entries.extend(penalty::entries(scene));
+    entries.extend(early_stopping::entries(scene));
     if layers.level_set && runs {
         let name = match on_a_slice {
             true => "slice = f on the path",
@@ -93,7 +95,7 @@ pub fn of_plane(scene: &Scene<'_>) -> String {
             }
         }
     }
-    text + &penalty::sentence(scene)
+    text + &penalty::sentence(scene) + &early_stopping::sentence(scene)
 }
 
 /// What layers at the head of a run show, as a part of a sentence; empty if nothing.

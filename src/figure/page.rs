@@ -5,6 +5,7 @@ use egui::{Align, Color32, FontId, Layout, Rect, RichText, Ui, UiBuilder, Vec2, 
 use super::aside::Aside;
 use super::caption::caption;
 use super::chart::chart_ui;
+use super::early_stopping;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::penalty;
@@ -164,6 +165,7 @@ fn framed_ui<T>(
     let mut text = caption(scenario);
     if !scenario.signals.shown {
         text.push_str(&penalty::sentence(scene));
+        text.push_str(&early_stopping::sentence(scene));
     }
     let statistics = scene.derived.planes.statistics();
     if let Some(statistics) = statistics.filter(|_| !scenario.signals.shown) {

@@ -10,6 +10,7 @@ mod charted;
 mod controls;
 mod data_csv;
 mod document;
+mod early_stopping;
 mod edit;
 mod knob;
 mod knobs;

@@ -2,6 +2,7 @@
 
 mod charts;
 mod convergence;
+mod early_stopping;
 mod fits;
 mod flows;
 mod grounds;

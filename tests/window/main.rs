@@ -5,6 +5,7 @@
 
 mod cards;
 mod convergence;
+mod early_stopping;
 mod editing;
 mod explained;
 mod exported;
