@@ -274,6 +274,8 @@ fn what_a_table_leaves_out_has_its_default() {
         ("fog", false),
         ("gradient_flow", false),
         ("central_flow", false),
+        ("penalty", false),
+        ("early_stopping", false),
         ("level_set", false),
         ("eigen_lens", false),
         ("local_model", false),

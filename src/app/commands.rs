@@ -143,6 +143,7 @@ pub const ROWS: &[Row] = rows! {
     "Level set through the heads" NotTyping: PLAIN H => Layer("level_set");
     "Local quadratic model" NotTyping: PLAIN M => Layer("local_model");
     "Unit ellipses" NotTyping: PLAIN U => Layer("ellipses");
+    "Penalty and its minima" NotTyping: PLAIN A => Layer("penalty");
     "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
     "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
     "Explain the step" NotTyping: PLAIN X => Layer("explain");

@@ -13,8 +13,8 @@ use super::session;
 use super::spoken::describe;
 use crate::figure::{
     Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence,
-    normalization_sentence, normalization_ui, phase_sentence, phase_ui, spectrum_sentence,
-    spectrum_ui,
+    normalization_sentence, normalization_ui, phase_sentence, phase_ui, shrinkage_sentence,
+    shrinkage_ui, spectrum_sentence, spectrum_ui,
 };
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
@@ -274,6 +274,7 @@ impl App {
             Aside::Diagram => self.diagram_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
             Aside::Phase => self.phase_panel_ui(ui),
+            Aside::Shrinkage => self.shrinkage_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
@@ -308,6 +309,15 @@ impl App {
         let scene = shown.scene(scenario);
         let picture = spectrum_ui(ui, &scene);
         describe(ui, &picture, moving, || spectrum_sentence(&scene));
+        self.tour.picture(ui, &picture);
+    }
+
+    fn shrinkage_panel_ui(&mut self, ui: &mut Ui) {
+        let (style, moving) = (self.style(ui), self.is_moving(ui.ctx()));
+        let (scenario, shown) = self.split(style);
+        let scene = shown.scene(scenario);
+        let picture = shrinkage_ui(ui, &scene);
+        describe(ui, &picture, moving, || shrinkage_sentence(&scene));
         self.tour.picture(ui, &picture);
     }
 

@@ -5,6 +5,7 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use super::arrows::{self, Arrow};
 use super::averages;
 use super::drape::{drape, spots};
+use super::early_stopping;
 use super::ellipses;
 use super::explained;
 use super::flows;
@@ -15,6 +16,7 @@ use super::labels::Labels;
 use super::lens;
 use super::lines;
 use super::local_model;
+use super::penalty;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
@@ -148,6 +150,8 @@ pub fn paint_heads(
     }
     flows::name_distances(scene, runs, projection, &mut labels);
     explained::paint(painter, scene, projection, &mut labels);
+    penalty::name(scene, projection, &mut labels);
+    early_stopping::name(scene, projection, &mut labels);
     labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
 }

@@ -12,6 +12,7 @@ mod controls;
 mod data_csv;
 mod deck;
 mod document;
+mod early_stopping;
 mod edit;
 mod knob;
 mod knobs;

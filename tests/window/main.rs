@@ -5,6 +5,7 @@
 
 mod cards;
 mod convergence;
+mod early_stopping;
 mod editing;
 mod explained;
 mod exported;
@@ -27,6 +28,7 @@ mod networks;
 mod overlays;
 mod own;
 mod painting;
+mod penalty;
 mod picker;
 mod pictures;
 mod pins;
