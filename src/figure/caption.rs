@@ -185,7 +185,7 @@ fn network_caption(network: &Network) -> String {
     let scaled = match settings.scale {
         1.0 => String::new(),
         c => format!(
-            ", those of layer {} times {}",
+            ", the weights of layer {} times {}",
             settings.scaled_layer,
             compact(c, 3)
         ),

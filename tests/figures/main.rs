@@ -13,6 +13,7 @@ mod guesses;
 mod lab;
 mod lens;
 mod networks;
+mod normalizations;
 mod overlays;
 mod page;
 mod penalty;

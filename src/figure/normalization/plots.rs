@@ -1,6 +1,6 @@
 //! The three plots: loss and gradient against the factor, and λmax along training.
 
-use egui::{Align2, Painter, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
+use egui::{Align2, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
 
 use super::super::axes::{Ruler, axes_ui};
 use super::super::paths;
@@ -32,7 +32,7 @@ pub struct Plot {
     at: Option<f64>,
     /// A line that theory draws, and its name.
     reference: Option<(Vec<Point>, &'static str)>,
-    /// Whether the axis reaches to the reference.
+    /// Whether the axis reaches to all of it.
     includes_reference: bool,
     /// Why there is nothing.
     absence: Option<&'static str>,
@@ -197,16 +197,20 @@ impl Plot {
         painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
     }
 
-    /// The line of theory, thin and dashed, with its name at its right end.
+    /// The line of theory, thin and dashed. Its name stands at its right end, or beside a sample at the top right, which a falling line
+    /// leaves free.
     fn paint_reference(&self, painter: &Painter, projection: &Projection, style: &Style) {
         let Some((line, name)) = &self.reference else {
             return;
         };
         let (unit, frame) = (style.text_size, projection.frame);
-        let thin = Stroke::new(unit * 0.1, style.text);
+        let dashed = |line: &[Pos2]| {
+            let thin = Stroke::new(unit * 0.1, style.text);
+            Shape::dashed_line(line, thin, unit * 0.5, unit * 0.35)
+        };
         let mut end = None;
         for line in paths::polylines(line, projection, frame) {
-            painter.extend(Shape::dashed_line(&line, thin, unit * 0.5, unit * 0.35));
+            painter.extend(dashed(&line));
             end = line.last().copied().or(end);
         }
         let Some(end) = end else {
@@ -214,16 +218,19 @@ impl Plot {
         };
         let galley = painter.layout_no_wrap((*name).to_owned(), style.font(0.85), style.text);
         let size = galley.size();
-        // Above the line, unless that is too near to the top.
         let above = end.y - size.y - 0.3 * unit;
-        let top = if above > frame.top() {
-            above
-        } else {
-            end.y + 0.3 * unit
+        let top = match self.includes_reference {
+            true if above > frame.top() => above,
+            true => end.y + 0.3 * unit,
+            false => frame.top() + 0.3 * unit,
         };
         let at = pos2(frame.right() - size.x - 0.4 * unit, top);
         let ground = Rect::from_min_size(at, size).expand(unit * 0.1);
         painter.rect_filled(ground, 3.0, style.background.gamma_multiply(0.85));
         painter.galley(at, galley, style.text);
+        if !self.includes_reference {
+            let ends = [1.9, 0.4].map(|back| pos2(at.x - back * unit, ground.center().y));
+            painter.extend(dashed(&ends));
+        }
     }
 }
