@@ -3,6 +3,7 @@
 use super::bars::{self, Names};
 use super::flow_names;
 use super::guess;
+use super::joined;
 use super::lens;
 use super::number::{compact, percent};
 use super::overlays;
@@ -66,6 +67,7 @@ fn sentence(scene: &Scene<'_>) -> String {
     text.push_str(&guess_sentence(scene, &runs));
     text.push_str(&flow_names::sentences(scene, &runs));
     text.push_str(&swarm::sentence(scene));
+    text.push_str(&joined::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;
