@@ -73,3 +73,16 @@ pub fn entries(scene: &Scene<'_>) -> Vec<Entry> {
     });
     std::iter::once(line).chain(curve).collect()
 }
+
+/// The same in words.
+pub fn sentence(scene: &Scene<'_>) -> String {
+    let Some(between) = joined(scene) else {
+        return String::new();
+    };
+    let [from, to] = &between.names;
+    let curve = between
+        .middle
+        .as_ref()
+        .map_or("", |_| ", and a trained curve");
+    format!(" A dashed line from {from} to {to}{curve}.")
+}

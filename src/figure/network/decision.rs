@@ -92,9 +92,13 @@ pub fn decision_ui(
 
 /// Draws the table into an area, below the picture or, where that stays as wide as high, beside it: the part for the picture.
 fn share(area: Rect, table: &Table<'_>, unit: f32) -> Rect {
-    let beside = |width: &f32| area.width() - width - unit >= area.height();
-    let [middle, place] = match table.widths().into_iter().rev().find(beside) {
-        Some(width) => {
+    let [numbers, named] = table.widths();
+    // Names take no room that the picture could use.
+    let beside = [(named, 1.3), (numbers, 1.0)].into_iter();
+    let mut beside =
+        beside.filter(|(width, share)| area.width() - width - unit >= area.height() * share);
+    let [middle, place] = match beside.next() {
+        Some((width, _)) => {
             let (middle, place) = area.split_left_right_at_x(area.right() - width - unit);
             let top = pos2(place.left() + unit, place.top() + unit * 0.3);
             [middle, Rect::from_min_max(top, place.max)]

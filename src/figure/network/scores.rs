@@ -46,8 +46,9 @@ pub struct Table<'a> {
     heads: [Option<&'static str>; 2],
     /// The widths of its columns.
     columns: [f32; 2],
-    /// The widest name.
+    /// The widest name, and what its numbers are.
     name: f32,
+    title: f32,
 }
 
 /// The least room for names, in text heights: where there is less, the marks say which run it is.
@@ -85,7 +86,8 @@ impl<'a> Table<'a> {
             what,
             heads,
             columns,
-            name: name.max(width(what) - style.text_size * MARK),
+            name,
+            title: width(what) - style.text_size * MARK,
         }
     }
 
@@ -99,7 +101,7 @@ impl<'a> Table<'a> {
     /// Its width without names and with all of them.
     pub fn widths(&self) -> [f32; 2] {
         let numbers = self.columns[0] + self.columns[1] + self.style.text_size * MARK;
-        [numbers, numbers + self.name]
+        [numbers, numbers + self.name.max(self.title)]
     }
 
     /// Draws it into an area. Runs for which there is no room are counted in its last row.
@@ -117,7 +119,7 @@ impl<'a> Table<'a> {
         let room = ends[0] - self.columns[0] - left;
         let named = room >= self.name.min(unit * NAME);
         let line = |i: usize| area.top() + unit * ROW * (i as f32 + 0.5);
-        if named {
+        if room >= self.title {
             self.text(
                 pos2(area.left(), line(0)),
                 Align2::LEFT_CENTER,
