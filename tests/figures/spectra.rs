@@ -140,7 +140,10 @@ fn bars_are_the_subjects_eigenvalues_and_hollow_below_zero() {
         for bar in &bars {
             // Whole to the right of 0.
             let right = bar.rect.center().x > zero + 3.0;
-            assert!(right == (bar.fill == ink) || (bar.rect.center().x - zero - 3.0).abs() < 4.0);
+            assert!(
+                right == (bar.fill == ink)
+                    || (bar.rect.center().x - zero - 3.0).abs() < 1.5 * bar.rect.width()
+            );
         }
         let [low, high] = [values[0], values[values.len() - 1]];
         assert!(low < 0.0 && bars.iter().any(|bar| bar.fill != ink));
