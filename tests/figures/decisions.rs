@@ -84,7 +84,7 @@ fn the_key_shows_a_disc_and_a_ring() {
         let mut words = page.words.iter();
         let word = words.find(|w| w.text == name && w.within == Some(plot.frame));
         let word = word.expect("a word of the key");
-        let mut marks = plot.marks().filter(|mark| match mark.path.outline {
+        let marks = plot.marks().filter(|mark| match mark.path.outline {
             Outline::Circle { center, .. } => {
                 let gap = word.rect.left() - center.x;
                 (center.y - word.middle.y).abs() < 4.0 && (0.0..12.0).contains(&gap)
@@ -92,7 +92,7 @@ fn the_key_shows_a_disc_and_a_ring() {
             Outline::Ellipse { .. } | Outline::Rect { .. } | Outline::Curve(_) => false,
         });
         // Samples may lie below it.
-        let mark = marks.by_ref().last();
+        let mark = marks.last();
         let fill = mark.expect("a mark beside it").path.fill;
         assert_eq!(fill != Color32::TRANSPARENT, filled, "{name}");
     }
