@@ -11,6 +11,7 @@ mod guesses;
 mod lab;
 mod lens;
 mod networks;
+mod normalizations;
 mod overlays;
 mod page;
 mod planes;
