@@ -377,7 +377,7 @@ fn batch_normalization_is_shown_by_its_running_averages() {
         let used = network.evaluated(&averages);
         let said = description(&window, Role::Canvas, "Decision boundary");
         let (_, of_run) = said.split_once(": step ").expect("a run");
-        let said_numbers = numbers(&of_run.replace(". ", " ").trim_end_matches('.').to_owned());
+        let said_numbers = numbers(of_run.replace(". ", " ").trim_end_matches('.'));
         assert!(said.contains("by running averages"), "{said}");
         let [train, test] = [network.train(), network.test()].map(|s| used.loss_on(&w, s));
         assert!(
