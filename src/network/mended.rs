@@ -27,8 +27,8 @@ impl Spec {
     }
 
     /// The nearest description of a network, where numbers that depend on each other do not fit: units and layers are bounded,
-    /// a scaled layer is one of them, a batch is at most the samples that are trained on, and with batch normalization leaves none
-    /// alone in the last one, a loss that cannot take the data gives way to one that can, and
+    /// a scaled layer is one of them, a batch is at most the samples that are trained on and with batch normalization leaves none alone
+    /// in the last one, a loss that cannot take the data gives way to one that can, and
     /// normalizations and weights that belong to another network are given up, as are samples that are not used.
     pub fn mended(mut self) -> Self {
         self.hidden.truncate(MAX_HIDDEN);
