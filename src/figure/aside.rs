@@ -9,6 +9,7 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
 use super::network::{Effort, decision_ui, diagram_ui};
+use super::normalization::normalization_ui;
 use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
@@ -40,6 +41,8 @@ pub enum Aside {
     Race,
     /// The eigenvalues of the Hessian of a network.
     Spectrum,
+    /// The same network with each kind of normalization.
+    Normalization,
     /// The loss between two minima of a network.
     Between,
     /// Bias and variance over the weight of the L2 term.
@@ -58,6 +61,7 @@ impl Aside {
         Self::Step,
         Self::Race,
         Self::Spectrum,
+        Self::Normalization,
         Self::Between,
         Self::Tradeoff,
     ];
@@ -84,6 +88,9 @@ impl Aside {
             Self::Spectrum => {
                 scenario.figure.spectrum && scenario.surface.shape.network().is_some()
             }
+            Self::Normalization => {
+                scenario.figure.normalization && scenario.surface.shape.network().is_some()
+            }
             Self::Between => scenario.between_request().is_some(),
             Self::Tradeoff => {
                 scenario.resampling.tradeoff && scenario.resampling_request().is_some()
@@ -97,7 +104,7 @@ impl Aside {
             Self::Relief => 0.48,
             Self::Fit | Self::Spectrum | Self::Tradeoff => 0.36,
             Self::Decision | Self::Lens | Self::Phase => 0.38,
-            Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
+            Self::Diagram | Self::Map | Self::Race | Self::Between | Self::Normalization => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -115,6 +122,7 @@ impl Aside {
             | Self::Between
             | Self::Tradeoff => 16.0,
             Self::Lens | Self::Step => 19.0,
+            Self::Normalization => 28.0,
         }
     }
 
@@ -152,6 +160,9 @@ impl Aside {
             }
             Self::Spectrum => {
                 spectrum_ui(ui, scene);
+            }
+            Self::Normalization => {
+                normalization_ui(ui, scene);
             }
             Self::Between => {
                 between_ui(ui, scene);
