@@ -50,7 +50,7 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
