@@ -246,9 +246,9 @@ fn the_average_of_runs_has_its_loss_beside_theirs() {
             let losses = runs.iter().map(|run| run.losses[row]).sum::<f64>() / 40.0;
             assert!((swarm.mean_loss(step) / losses - 1.0).abs() < 1e-12);
             let mean = swarm.mean(step);
-            for i in 0..2 {
+            for (i, found) in mean.into_iter().enumerate() {
                 let expected = runs.iter().map(|run| run.points[row][i]).sum::<f64>() / 40.0;
-                assert!((mean[i] - expected).abs() < 1e-12);
+                assert!((found - expected).abs() < 1e-12);
             }
             let of_mean = scenario.surface.value(mean);
             assert!(

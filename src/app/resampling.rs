@@ -32,7 +32,7 @@ impl App {
         let (scenario, shown) = self.split(style);
         let scene = shown.scene(scenario);
         let picture = tradeoff_ui(ui, &scene);
-        picture.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Bias and variance"));
+        picture.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Bias and variance"));
         describe(ui, &picture, moving, || {
             tradeoff_sentence(&scene).unwrap_or_default()
         });

@@ -1,6 +1,7 @@
 //! Dropout, averages of runs and many training sets in the window.
 
 use eframe::egui::accesskit::Role;
+use eframe::egui::vec2;
 use ravine::optimizer::Method;
 use ravine::scenario::{Optimizer, Scenario};
 use ravine::surface::Shape;
@@ -23,7 +24,10 @@ fn dropout_is_dragged_and_undone() {
     let before = window.scenario().clone();
     assert!(!window.has(Role::CheckBox, "inverted dropout"));
     assert!(!described(&window, "Landscape").contains("without dropout"));
-    window.click(Role::Slider, "dropout", 0);
+    let slider = window.reach(Role::Slider, "dropout", 0);
+    // The thumb is at the left end.
+    let thumb = slider.left_top() + vec2(7.0, 7.0);
+    window.drag(thumb, thumb + vec2(0.5 * slider.width(), 0.0));
     window.settle();
     let Shape::LeastSquares(loss) = &window.scenario().surface.shape else {
         panic!("least squares");
