@@ -9,6 +9,7 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
 use super::network::{Effort, decision_ui, diagram_ui};
+use super::normalization::normalization_ui;
 use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
@@ -42,12 +43,14 @@ pub enum Aside {
     Race,
     /// The eigenvalues of the Hessian of a network.
     Spectrum,
+    /// The same network with each kind of normalization.
+    Normalization,
     /// The loss between two minima of a network.
     Between,
 }
 
 impl Aside {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -59,6 +62,7 @@ impl Aside {
         Self::Step,
         Self::Race,
         Self::Spectrum,
+        Self::Normalization,
         Self::Between,
     ];
 
@@ -85,6 +89,9 @@ impl Aside {
             Self::Spectrum => {
                 scenario.figure.spectrum && scenario.surface.shape.network().is_some()
             }
+            Self::Normalization => {
+                scenario.figure.normalization && scenario.surface.shape.network().is_some()
+            }
             Self::Between => scenario.between_request().is_some(),
         }
     }
@@ -95,7 +102,7 @@ impl Aside {
             Self::Relief => 0.48,
             Self::Fit | Self::Spectrum => 0.36,
             Self::Decision | Self::Lens | Self::Phase | Self::Shrinkage => 0.38,
-            Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
+            Self::Diagram | Self::Map | Self::Race | Self::Between | Self::Normalization => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -112,6 +119,7 @@ impl Aside {
             | Self::Race
             | Self::Between => 16.0,
             Self::Lens | Self::Step | Self::Shrinkage => 19.0,
+            Self::Normalization => 28.0,
         }
     }
 
@@ -152,6 +160,9 @@ impl Aside {
             }
             Self::Spectrum => {
                 spectrum_ui(ui, scene);
+            }
+            Self::Normalization => {
+                normalization_ui(ui, scene);
             }
             Self::Between => {
                 between_ui(ui, scene);

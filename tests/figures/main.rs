@@ -9,6 +9,7 @@ mod grounds;
 mod guesses;
 mod lens;
 mod networks;
+mod normalizations;
 mod overlays;
 mod page;
 mod penalty;
