@@ -95,10 +95,15 @@ fn compared(measured: &Measured, own: &Answer, other: Option<&Answer>) -> (bool,
 fn of_all(measured: &Measured, how: Across, own: &[Answer], others: &[Answer]) -> (bool, String) {
     let of = |answers: &[Answer], how| {
         let missing = || Err("nothing was measured".to_owned());
-        let values = answers.iter().map(|answer| answer.value.clone().unwrap_or_else(missing));
+        let values = answers
+            .iter()
+            .map(|answer| answer.value.clone().unwrap_or_else(missing));
         across(how, &values.collect::<Result<Vec<f64>, String>>()?)
     };
-    let than = measured.than.as_ref().filter(|than| than.what.measure != Measure::Apart);
+    let than = measured
+        .than
+        .as_ref()
+        .filter(|than| than.what.measure != Measure::Apart);
     let other = than.map(|than| of(others, than.across.unwrap_or(how)));
     let name = format!("{} of {}", how.key(), measured.what.measure.key());
     weighed(measured, &name, of(own, how), other)

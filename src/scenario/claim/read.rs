@@ -299,7 +299,9 @@ impl Reader<'_> {
             optimizer: *optimizer,
             with: with.to_vec(),
         };
-        let across = table.choice("across", Across::KEYS)?.map(|i| Across::ALL[i]);
+        let across = table
+            .choice("across", Across::KEYS)?
+            .map(|i| Across::ALL[i]);
         let alike = Than {
             subject,
             what,
@@ -362,8 +364,16 @@ impl Reader<'_> {
         let keys: Vec<&str> = all.iter().map(|m| m.key()).collect();
         let measure = table.choice("measure", &keys)?;
         let measure = measure.map_or(own.what.measure, |i| all[i]);
-        let what = measurement(&mut table, Measurement { measure, ..own.what })?;
-        let across = table.choice("across", Across::KEYS)?.map(|i| Across::ALL[i]);
+        let what = measurement(
+            &mut table,
+            Measurement {
+                measure,
+                ..own.what
+            },
+        )?;
+        let across = table
+            .choice("across", Across::KEYS)?
+            .map(|i| Across::ALL[i]);
         if across.is_some() && own.across.is_none() {
             let message = "found it in `than` alone; allowed: beside that of the claim";
             return Err(table.error("across", message));
