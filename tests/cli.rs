@@ -377,6 +377,45 @@ fn a_full_disk_is_a_failure() {
 }
 
 #[test]
+fn check_says_of_each_claim_what_was_found() {
+    let folder = folder();
+    let write = |name: &str, claims: &str| {
+        let text = format!("{EXACT}{claims}");
+        fs::write(folder.path().join(name), text).expect("written");
+    };
+    let check = |files: &[&str]| run(folder.path(), &[&["check"], files].concat(), "");
+    let (holds, fails) = (
+        "[[claim]]\nmeasure = \"loss\"\nstep = 0\nabove = -1\n",
+        "[[claim]]\nmeasure = \"loss\"\nstep = 0\nbelow = -1\n",
+    );
+    write("good.toml", holds);
+    write("wrong.toml", &format!("{holds}{fails}"));
+    write(
+        "bad.toml",
+        &format!("{holds}[[claim]]\nsays = \"nowhere\"\nends = \"running\"\n"),
+    );
+    let (code, out, err) = check(&["good.toml"]);
+    assert!(
+        out.starts_with("good.toml: claim 1: holds: loss ") && out.lines().count() == 1,
+        "{out}"
+    );
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (code, out, err) = check(&["wrong.toml", "good.toml"]);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(
+        lines[1].starts_with("wrong.toml: claim 2: fails: loss ") && lines.len() == 3,
+        "{out}"
+    );
+    assert_eq!((code, err.as_str()), (1, ""));
+    let (code, out, err) = check(&["bad.toml", "wrong.toml"]);
+    assert_eq!((code, out.lines().count()), (2, 3));
+    assert!(
+        err.starts_with("bad.toml: claim 2: says: found \"nowhere\"; allowed: "),
+        "{err}"
+    );
+}
+
+#[test]
 fn check_is_silent_or_says_what_is_wrong_with_each_file() {
     let folder = folder();
     let path = folder.path();
