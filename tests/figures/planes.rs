@@ -129,7 +129,7 @@ fn what_lies_between_is_read_off_the_picture() {
     // Dashes of the curve.
     let curve = found.curve.as_ref().expect("one is trained");
     assert!(curve.test != curve.train);
-    let lines = plot.lines(colour(BLUE));
+    let lines = plot.lines(colour(VIOLET));
     let whole = lines.iter().map(Vec::len).max();
     let dashes = lines.iter().filter(|line| Some(line.len()) != whole);
     let mut count = 0;
@@ -169,8 +169,8 @@ fn what_lies_between_is_read_off_the_picture() {
         let mut words = words.filter(|word| word.text == text);
         words.next().expect("a name").ink
     };
-    assert_eq!(ink("trained curve"), colour(BLUE));
-    assert_ne!(ink("line"), colour(BLUE));
+    assert_eq!(ink("trained curve"), colour(VIOLET));
+    assert_ne!(ink("line"), colour(VIOLET));
     let n = |v: f64| ravine::figure::compact(v, 3);
     let swa = &found.swa;
     assert!(says_part(
@@ -199,7 +199,7 @@ fn the_trained_curve_is_drawn_on_the_plane() {
         .compute(1, &Progress::default())
         .expect("nobody cancels");
     let found = found.expect("there is something");
-    let placed = scenario.on_its_plane(1, &Progress::default());
+    let placed = scenario.on_its_plane(1, &Progress::default()).into_owned();
     let network = placed.surface.shape.network().expect("a network");
     let expected = found.shadow_of_curve(&network.placed().plane);
     let page = Page::of(&scenario, None);
