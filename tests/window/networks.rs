@@ -229,7 +229,7 @@ fn presenting_shows_plot_pictures_and_chart_at_once() {
         window.press(Key::F5);
         window.settle();
         let screen = window.harness.ctx.content_rect();
-        let rects = ["Plot", "Decision boundary", "Network diagram", "Chart"]
+        let rects = ["Landscape", "Decision boundary", "Network diagram", "Chart"]
             .map(|name| window.rect(Role::Canvas, name, 0));
         for (i, rect) in rects.iter().enumerate() {
             assert!(screen.contains_rect(*rect), "{i} {rect:?} in {screen:?}");
