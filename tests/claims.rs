@@ -1,5 +1,8 @@
 //! Claims: what files may say, whether it holds, and that it follows edits. Numbers are from theory, named beside them.
 
+mod mutations;
+
+use mutations::mutated;
 use ravine::claims::{self, Finding};
 use ravine::optimizer::{Method, Progress};
 use ravine::scenario::{self, Scenario};
@@ -278,6 +281,23 @@ fn claims_follow_their_optimizers_and_go_with_what_they_are_about() {
     assert_eq!(changed.claims.len(), 3);
     changed.change_shape(Shape::named("himmelblau").expect("a shape"));
     assert_eq!(changed.claims.len(), 2);
+}
+
+#[test]
+fn a_claim_notices_that_the_document_is_another() {
+    let claim = "ends = \"converged\"\nmeasure = \"component\"\ndirection = 2\nstep = 3\nis = -0.5832\nwithin = 1e-12";
+    let page = with(RAVINE, claim).expect("a page");
+    let variants = mutated(&page);
+    let names: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["rate × 3", "start moved", "κ / 10"]);
+    let holds = |page: &Scenario| {
+        let findings = claims::check(page, 1, &Progress::default());
+        findings.expect("not cancelled")[0].holds
+    };
+    assert!(holds(&page));
+    for (name, variant) in &variants {
+        assert!(!holds(variant), "{name}");
+    }
 }
 
 #[test]

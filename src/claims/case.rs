@@ -168,7 +168,12 @@ struct Of<'a> {
 
 impl<'a> Of<'a> {
     fn subject(self, subject: &Subject, progress: &'a Progress) -> Case<'a> {
-        let mut scenario = varied(self.whole.turned(&subject.with), self.repeat, self.place);
+        let mut scenario = varied(
+            self.whole.turned(&subject.with),
+            self.whole,
+            self.repeat,
+            self.place,
+        );
         let released = scenario.surface.shape.network().is_some_and(|n| n.released);
         if self.on_plane || released {
             scenario = scenario.on_its_plane(1, &Progress::default()).into_owned();

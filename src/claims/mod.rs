@@ -14,9 +14,12 @@ mod reduce;
 mod rows;
 mod whole;
 
+use std::borrow::Cow;
+
 use crate::analysis::in_parts;
 use crate::optimizer::Progress;
 use crate::scenario::Scenario;
+use crate::scenario::claim::{Claim, Repeat};
 
 use self::answer::{Answer, answer};
 use self::case::Case;
@@ -45,6 +48,12 @@ impl Finding {
 
 /// Checks the claims of a document, in their order; `None` if cancelled.
 pub fn check(scenario: &Scenario, threads: usize, progress: &Progress) -> Option<Vec<Finding>> {
+    let grid = |claim: &Claim| matches!(claim.repeat, Repeat::Starts(_));
+    let placed = match scenario.claims.iter().any(grid) {
+        true => scenario.on_its_plane(threads, progress),
+        false => Cow::Borrowed(scenario),
+    };
+    let scenario = &*placed;
     let plan = Plan::of(scenario);
     let jobs = plan.jobs();
     progress.begin("Claims", jobs.len(), 1);

@@ -106,8 +106,8 @@ pub fn start(scenario: &Scenario, count: usize, run: usize) -> Point {
     starts::centre(view, starts::grid(view, count), run)
 }
 
-/// The document in the run of this place among those that a claim asks for.
-pub fn varied(mut scenario: Scenario, repeat: &Repeat, run: usize) -> Scenario {
+/// A document in the run of this place among those that a claim asks for. Starts lie on the view of the `whole` document, whatever was turned.
+pub fn varied(mut scenario: Scenario, whole: &Scenario, repeat: &Repeat, run: usize) -> Scenario {
     match repeat {
         Repeat::Once => {}
         Repeat::Seed(seed) => scenario.run.seed = *seed,
@@ -116,10 +116,7 @@ pub fn varied(mut scenario: Scenario, repeat: &Repeat, run: usize) -> Scenario {
             // As a swarm does; beyond the largest seed there is none.
             scenario.set_exact(vary, first.wrapping_add(run as u64));
         }
-        Repeat::Starts(count) => {
-            let at = start(&scenario, *count, run);
-            scenario.start_at(at);
-        }
+        Repeat::Starts(count) => scenario.start_at(start(whole, *count, run)),
     }
     scenario
 }

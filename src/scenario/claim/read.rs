@@ -70,31 +70,9 @@ impl Reader<'_> {
         let ends = statuses(&mut table)?;
         let place = table.numbers("at", Legal::Finite)?;
         let measured = self.measured(&mut table, &mut optimizer, &with)?;
-        let within = match table.number("within", Legal::AtLeast(0.0))? {
-            Some(within) if place.is_some() => Some(within),
-            Some(within) => {
-                let is = measured
-                    .as_ref()
-                    .is_some_and(|m| matches!(m.bound, Bound::Is { .. }));
-                if !is {
-                    let message =
-                        "found a distance; allowed: with `at` or `is`, which it belongs to";
-                    return Err(table.error("within", message));
-                }
-                Some(within)
-            }
-            None => None,
-        };
+        let within = closeness(&mut table, place.is_some(), measured.as_ref())?;
         let measured = measured.map(|m| bounded(m, within));
-        let at = match (place, within) {
-            (Some(at), Some(within)) => Some((at, within)),
-            (Some(_), None) => {
-                let message =
-                    "found nothing; allowed: a finite number ≥ 0, how close to `at` it ends";
-                return Err(table.error("within", message));
-            }
-            (None, _) => None,
-        };
+        let at = place.zip(within);
         let steps = range(&mut table, "steps", Legal::Whole(0.0, MAX_STEPS as f64))?;
         let loss_below = table.number("loss_below", Legal::Finite)?;
         let share = range(&mut table, "share", Legal::Between(0.0, 1.0))?;
@@ -110,9 +88,10 @@ impl Reader<'_> {
             measured,
             share,
         };
-        self.sound(&table, &claim)?;
+        // What is unknown explains what is missing.
+        let sound = self.sound(&table, &claim);
         table.finish()?;
-        Ok(claim)
+        sound.map(|()| claim)
     }
 
     /// Refuses a claim of nothing, or of nobody.
@@ -121,12 +100,7 @@ impl Reader<'_> {
             let message = "found a claim of nothing; allowed: at least one of ends, at, steps, loss_below, steps_ratio and measure";
             return Err(table.error("ends", message));
         }
-        if claim.at.is_some()
-            && claim
-                .measured
-                .as_ref()
-                .is_some_and(|m| matches!(m.bound, Bound::Is { .. }))
-        {
+        if claim.at.is_some() && claim.measured.as_ref().is_some_and(is_near_a_value) {
             let message = "found `at` beside `is`, which have one `within`; allowed: two claims";
             return Err(table.error("at", message));
         }
@@ -263,25 +237,8 @@ impl Reader<'_> {
         optimizer: &mut Option<usize>,
         with: &[Setting],
     ) -> Result<Option<Measured>> {
-        let ratio = range(table, "steps_ratio", Legal::AtLeast(0.0))?;
-        let all = Measure::all();
-        let keys: Vec<&str> = all.iter().map(|m| m.key()).collect();
-        let allowed = format!(
-            "what charts show ({}) or {}",
-            Quantity::KEYS.join(", "),
-            keys[Quantity::ALL.len()..].join(", ")
-        );
-        let named = table.choice_of_many("measure", &keys, &allowed)?;
-        let measure = match (named.map(|i| all[i]), ratio) {
-            (Some(_), Some(_)) => {
-                return Err(table.error(
-                    "steps_ratio",
-                    "found it beside `measure`; allowed: two claims",
-                ));
-            }
-            (Some(measure), None) => measure,
-            (None, Some(_)) => Measure::Run(OfRun::Steps),
-            (None, None) => return Ok(None),
+        let Some((measure, ratio)) = named(table)? else {
+            return Ok(None);
         };
         let inherited = Measurement {
             measure,
@@ -391,6 +348,28 @@ impl Reader<'_> {
     }
 }
 
+/// What is measured, and the range of `steps_ratio`, if that is what the file says.
+fn named(table: &mut Table<'_>) -> Result<Option<(Measure, Option<[f64; 2]>)>> {
+    let ratio = range(table, "steps_ratio", Legal::AtLeast(0.0))?;
+    let all = Measure::all();
+    let keys: Vec<&str> = all.iter().map(|m| m.key()).collect();
+    let allowed = format!(
+        "what charts show ({}) or {}",
+        Quantity::KEYS.join(", "),
+        keys[Quantity::ALL.len()..].join(", ")
+    );
+    let named = table.choice_of_many("measure", &keys, &allowed)?;
+    match (named.map(|i| all[i]), ratio) {
+        (Some(_), Some(_)) => {
+            let message = "found it beside `measure`; allowed: two claims";
+            Err(table.error("steps_ratio", message))
+        }
+        (Some(measure), None) => Ok(Some((measure, None))),
+        (None, Some(_)) => Ok(Some((Measure::Run(OfRun::Steps), ratio))),
+        (None, None) => Ok(None),
+    }
+}
+
 /// Whether the file claims something of the end of a run, too.
 fn of_the_end(table: &Table<'_>) -> bool {
     ["ends", "at", "steps", "loss_below"]
@@ -412,6 +391,28 @@ fn statuses(table: &mut Table<'_>) -> Result<Vec<Status>> {
     let names = ENDS.map(Status::key);
     let places = table.choices("ends", &names)?.unwrap_or_default();
     Ok(places.into_iter().map(|i| ENDS[i]).collect())
+}
+
+/// Reads `within`, which belongs to a place or to a value.
+fn closeness(
+    table: &mut Table<'_>,
+    of_a_place: bool,
+    measured: Option<&Measured>,
+) -> Result<Option<f64>> {
+    let within = table.number("within", Legal::AtLeast(0.0))?;
+    if within.is_none() && of_a_place {
+        let message = "found nothing; allowed: a finite number ≥ 0, how close to `at` it ends";
+        return Err(table.error("within", message));
+    }
+    if within.is_some() && !of_a_place && !measured.is_some_and(is_near_a_value) {
+        let message = "found a distance; allowed: with `at` or `is`, which it belongs to";
+        return Err(table.error("within", message));
+    }
+    Ok(within)
+}
+
+fn is_near_a_value(measured: &Measured) -> bool {
+    matches!(measured.bound, Bound::Is { .. })
 }
 
 fn bounded(measured: Measured, within: Option<f64>) -> Measured {
