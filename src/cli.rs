@@ -25,7 +25,7 @@ mod values;
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, IsTerminal as _, Write},
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
 
@@ -33,7 +33,7 @@ use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKi
 
 pub use self::failure::complaint;
 
-use self::failure::Failure;
+use self::failure::{Failure, complain};
 use self::list::Registry;
 use self::progress::watched;
 use self::stdout::to_stdout;
@@ -205,11 +205,6 @@ fn report_usage(error: &clap::Error) -> u8 {
             failure.code()
         }
     }
-}
-
-fn complain(message: &dyn std::fmt::Display) {
-    // If standard error is closed, the exit code still tells.
-    let _ = writeln!(io::stderr(), "{message}");
 }
 
 fn execute(command: Command) -> Result<(), Failure> {

@@ -1,22 +1,13 @@
 //! What a run says to a claim.
 
 use super::case::Case;
+use super::outcome::{Answer, outcome};
 use super::plan::{Asked, Side};
 use super::reduce::{reduced, span};
 use super::{around, lab, rows, whole};
 use crate::math::norm;
-use crate::optimizer::{Status, Trajectory};
 use crate::scenario::claim::{Argument, Claim, Measure, Measurement, Than};
 use crate::spelling::number::compact;
-
-/// What a run says to a claim.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// Of each condition on its end whether it is so, and what was found.
-    pub ends: Vec<(bool, String)>,
-    /// What was measured, if anything is; or why there is no number.
-    pub value: Option<Result<f64, String>>,
-}
 
 /// Asks a run.
 pub fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Answer {
@@ -57,23 +48,6 @@ fn value(case: &Case<'_>, what: &Measurement, than: Option<&Than>) -> Result<f64
             reduced(what, &rows, &rows::values(case, run, what, &rows)?)
         }
     }
-}
-
-/// What the run is at its end, and the step where that began; `None` for a step where the run is still under way.
-pub fn outcome(run: &Trajectory) -> (Status, Option<usize>) {
-    let last = run.last();
-    let status = run.statuses[last];
-    if status == Status::Running {
-        let diverging = run.is_diverging(last);
-        return (if diverging { Status::Diverged } else { status }, None);
-    }
-    let before = |s: &Status| s.is_at_rest() != status.is_at_rest();
-    let since = run
-        .statuses
-        .iter()
-        .rposition(before)
-        .map_or(0, |row| row + 1);
-    (status, Some(if status.is_at_rest() { since } else { last }))
 }
 
 fn ends(case: &Case<'_>, claim: &Claim) -> Vec<(bool, String)> {

@@ -1,7 +1,6 @@
 //! What follows for a claim from what its runs say.
 
-use super::Finding;
-use super::answer::Answer;
+use super::outcome::{Answer, Finding};
 use super::plan::start;
 use super::reduce::across;
 use crate::parameters::Choice as _;

@@ -9,10 +9,13 @@ mod around;
 mod case;
 mod conclude;
 mod lab;
+mod outcome;
 mod plan;
 mod reduce;
 mod rows;
 mod whole;
+
+pub use self::outcome::Finding;
 
 use std::borrow::Cow;
 
@@ -21,30 +24,11 @@ use crate::optimizer::Progress;
 use crate::scenario::Scenario;
 use crate::scenario::claim::{Claim, Repeat};
 
-use self::answer::{Answer, answer};
+use self::answer::answer;
 use self::case::Case;
 use self::conclude::conclude;
+use self::outcome::Answer;
 use self::plan::{Plan, Side};
-
-/// What has become of a claim.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    /// Whether it holds. A task's claim holds of a document in which the task is done.
-    pub holds: bool,
-    /// What was found, in words.
-    pub found: String,
-    /// Whether the claim cannot be checked: what it says is at fault, not what comes out.
-    pub refused: bool,
-    /// Whether it belongs to a task: a document that asks for something does not have it yet.
-    pub task: bool,
-}
-
-impl Finding {
-    /// Whether the document is as it should be: it asks for what it does not have, and has all else that it claims.
-    pub fn is_as_it_should_be(&self) -> bool {
-        !self.refused && self.holds != self.task
-    }
-}
 
 /// Checks the claims of a document, in their order; `None` if cancelled.
 pub fn check(scenario: &Scenario, threads: usize, progress: &Progress) -> Option<Vec<Finding>> {

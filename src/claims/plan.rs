@@ -1,6 +1,6 @@
 //! Which runs the claims of a document ask for.
 
-use super::answer::Answer;
+use super::outcome::Answer;
 use crate::analysis::starts;
 use crate::math::Point;
 use crate::scenario::Scenario;

@@ -1,7 +1,7 @@
 //! What is measured of a whole run, and of two.
 
-use super::answer::outcome;
 use super::case::Case;
+use super::outcome::outcome;
 use super::reduce::{reduced, span};
 use crate::math::{Vector as _, norm};
 use crate::scenario::claim::{Argument, Measurement, OfRun};

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::complain;
-use super::failure::Failure;
+use super::failure::{Failure, complain};
 use super::progress::watched;
 use super::stdout::to_stdout;
 use crate::analysis::all_threads;

@@ -1,6 +1,6 @@
 //! Why commands end early.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use crate::export::png::ExportError;
 use crate::export::write::WriteError;
@@ -66,4 +66,10 @@ impl Failure {
             }
         }
     }
+}
+
+/// Writes a message to standard error.
+pub fn complain(message: &dyn std::fmt::Display) {
+    // If standard error is closed, the exit code still tells.
+    let _ = writeln!(io::stderr(), "{message}");
 }

@@ -98,36 +98,6 @@ fn the_key_shows_a_disc_and_a_ring() {
     }
 }
 
-/// The ground has the classes of the run that is looked at more closely, with x₂ upwards.
-#[test]
-fn the_ground_is_the_subjects() {
-    for subject in [0, 1] {
-        let scenario = of(0.0, subject);
-        let page = Page::of(&scenario, None);
-        let plot = page.plot("x₁", "x₂");
-        let mut pictures = page.pictures.iter();
-        let (picture, rect) = pictures
-            .find(|(_, rect)| rect.center().distance(plot.frame.center()) < 2.0)
-            .expect("the ground");
-        let w = trained(&scenario, subject);
-        let [width, height] = picture.image.size;
-        let mut compared = 0;
-        for (i, j) in (0..20).flat_map(|i| (0..20).map(move |j| (i, j))) {
-            let share = [i, j].map(|i| (i as f32 + 0.5) / 20.0);
-            let at = plot.at(rect.min + egui::vec2(share[0], share[1]) * rect.size());
-            let output = network(&scenario).outputs(&w, &at)[0];
-            if output.abs() < 0.3 {
-                continue;
-            }
-            let [x, y] = [share[0] * width as f32, share[1] * height as f32];
-            let pixel = picture.image.pixels[y as usize * width + x as usize];
-            assert_eq!(violet(pixel), output > 0.0, "{subject} {at:?}: {output}");
-            compared += 1;
-        }
-        assert!(compared > 40, "{compared}");
-    }
-}
-
 /// In the table, the column "train" holds the loss over the samples for training, and "test" that over the others.
 #[test]
 fn scores_stand_in_their_columns() {
@@ -153,7 +123,7 @@ fn scores_stand_in_their_columns() {
         let (share, number) = said.split_once(" %, ").expect("both");
         let [share, number] = [share, number].map(|n| n.parse::<f64>().expect("a number"));
         assert!(
-            (share - 100.0 * right).abs() < 0.06,
+            (share - 100.0 * right).abs() < 0.51,
             "{name}: {said} {right}"
         );
         assert!((number / loss - 1.0).abs() < 0.006, "{name}: {said} {loss}");

@@ -147,20 +147,3 @@ fn networks_are_found_among_the_surfaces() {
     assert_eq!(spec(&window).hidden, [16, 16]);
     reads_back(&window);
 }
-
-/// What says nothing about the network at hand is not there.
-#[test]
-fn rows_are_there_where_they_have_a_say() {
-    let epsilon = "normalization's ε";
-    let shows = |window: &Window| {
-        window.has(Role::Slider, epsilon)
-            || window.has(Role::SpinButton, &format!("{epsilon} value"))
-    };
-    let mut window = open("");
-    assert!(!shows(&window));
-    choose(&mut window, "normalization", "batch");
-    assert!(shows(&window), "{:?}", window.names(Role::Slider));
-    assert!(!window.has(Role::Slider, "classes"));
-    choose(&mut window, "data", "spirals");
-    assert!(window.has(Role::Slider, "classes"));
-}

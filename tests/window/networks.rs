@@ -306,7 +306,7 @@ fn parts_of_the_diagram_say_their_own_numbers() {
             .nth(1)
             .and_then(|rest| rest.split(' ').next());
         let percent: f64 = percent.expect("a share").parse().expect("a number");
-        assert!((percent - 100.0 * idle).abs() < 0.06, "{said}");
+        assert!((percent - 100.0 * idle).abs() < 0.51, "{said}");
     }
 }
 

@@ -2,7 +2,6 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, vec2};
-use ravine::analysis::signals::{LayerKind, Normalization};
 use ravine::scenario::{Scenario, lesson_pages};
 
 use super::hand::Opening;
@@ -92,26 +91,4 @@ fn knobs_of_the_lab_are_offered_on_stage() {
     }
     window.press(Key::ArrowUp);
     assert!(window.scenario().signals.gain > 1.0);
-}
-
-/// The settings of dense layers are not those of convolutions, and a batch has a say in batch normalization alone.
-#[test]
-fn sliders_of_the_lab_are_those_in_use() {
-    let mut scenario = small();
-    let sliders = |scenario: &Scenario| {
-        let mut window = Opening::of(scenario.clone()).open();
-        window.settle();
-        window.names(Role::Slider)
-    };
-    let has = |names: &[String], name: &str| names.iter().any(|of| of == name);
-    let dense = sliders(&scenario);
-    assert!(has(&dense, "width") && !has(&dense, "channels") && !has(&dense, "batch"));
-    scenario.signals.kind = LayerKind::Convolution;
-    scenario.signals.channels = 4;
-    let convolution = sliders(&scenario);
-    assert!(has(&convolution, "channels") && has(&convolution, "kernel"));
-    assert!(!has(&convolution, "width"));
-    scenario.signals.kind = LayerKind::Dense;
-    scenario.signals.normalization = Normalization::Batch;
-    assert!(has(&sliders(&scenario), "batch"));
 }
