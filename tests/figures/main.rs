@@ -2,11 +2,14 @@
 
 mod charts;
 mod convergence;
+mod decisions;
+mod diagrams;
 mod fits;
 mod flows;
 mod generalization;
 mod grounds;
 mod guesses;
+mod lab;
 mod lens;
 mod networks;
 mod normalizations;
@@ -17,6 +20,7 @@ mod race;
 mod runs;
 mod shadows;
 mod signals;
+mod spectra;
 mod steps;
 mod swarms;
 mod texts;
