@@ -40,7 +40,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (LEAST_SQUARES, "inverted = 1", "4:12: surface.inverted: found 1; allowed: true or false"),
     (LOGISTIC, "dropout = 0.2", "4:1: unknown key `surface.dropout`; allowed: kind, standardise, batch, data, l2, l1"),
     (LEAST_SQUARES, "[resampling]\nsets = 1", "5:8: resampling.sets: found 1; allowed: a whole number from 2 to 1000"),
-    (LEAST_SQUARES, "[resampling]\nkind = \"boot\"", "5:8: resampling.kind: found \"boot\"; allowed: bootstrap, model"),
+    (LEAST_SQUARES, "[resampling]\nkind = \"boot\"", "5:8: resampling.kind: found \"boot\"; allowed: bootstrap, model; did you mean `bootstrap`?"),
     (LEAST_SQUARES, "[resampling]\ncount = 3", "5:1: unknown key `resampling.count`; allowed: shown, sets, size, kind, seed, tradeoff"),
     (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2]", "4:1: surface.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),

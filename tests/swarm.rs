@@ -256,10 +256,12 @@ fn the_average_of_runs_has_its_loss_beside_theirs() {
                 "{surface}: {of_mean}, {losses}"
             );
         }
-        // In the noise the average is clearly better than its runs.
-        let least = critical_points(&request.conditions.surface)[0].value;
-        let share =
-            (scenario.surface.value(swarm.mean(33)) - least) / (swarm.mean_loss(33) - least);
-        assert!(share < 0.2, "{surface}: {share}");
+        // Where the runs have arrived and differ by their noise only, the average is clearly better.
+        if scenario.surface.shape.landscape().is_quadratic() {
+            let least = critical_points(&request.conditions.surface)[0].value;
+            let above = [scenario.surface.value(swarm.mean(33)), swarm.mean_loss(33)];
+            let [of_mean, mean] = above.map(|loss| loss - least);
+            assert!(of_mean < 0.2 * mean, "{of_mean}, {mean}");
+        }
     }
 }

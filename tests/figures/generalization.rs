@@ -12,8 +12,8 @@ fn the_minimum_without_dropout_is_marked_beside_the_one_with_it() {
     };
     let page = Page::of(&scenario(&text(0.3)), None);
     assert!(page.says("minimum without dropout"));
-    let caption = page.words.iter().rfind(|w| w.text.starts_with("Least"));
-    let caption = &caption.expect("a caption").text;
+    let texts: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
+    let caption = texts.join(" ");
     assert!(
         caption.contains("inverted dropout 0.3 (p = 0.7)"),
         "{caption}"
