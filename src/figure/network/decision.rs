@@ -9,7 +9,7 @@ use egui::{
 };
 
 use super::field::{self, FieldKey};
-use super::head::{Effort, Head, network};
+use super::head::{Effort, Head, by_averages, network};
 use super::ink;
 use super::kept::NetworkPictures;
 use super::samples::{names, place, view};
@@ -69,6 +69,7 @@ pub fn decision_ui(
         Some(index) => format!("{name}, colours of {}", elided(&names[index], LONGEST_NAME)),
         None => name.to_owned(),
     };
+    let heading = heading + by_averages(network);
     heading::paint(ui.painter(), area, &heading, &style);
     let below = scores::height(heads.len(), area.height(), &style);
     let table = Rect::from_min_max(pos2(area.left(), area.bottom() - below), area.max);
@@ -208,7 +209,8 @@ impl Plane<'_, '_> {
         let NetworkPictures { classes, field, .. } = kept;
         field.update(painter.ctx(), "decision", key, |key| {
             let classes = classes.get((of, grid), |_, classes| {
-                *classes = Classes::of(self.network, &head.weights, &grid);
+                let network = head.evaluated(self.network);
+                *classes = Classes::of(network, &head.weights, &grid);
             });
             field::paint(classes, key.size, self.style)
         });
@@ -319,6 +321,7 @@ pub fn decision_sentence(scene: &Scene<'_>, kept: &mut NetworkPictures) -> Strin
     if test > 0 {
         text.push_str(&format!(" and {test} test samples"));
     }
+    text.push_str(by_averages(network));
     text.push('.');
     let names = scene.scenario.names();
     let runs = scene.visible_runs();
