@@ -191,6 +191,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (NETWORK, "batch = 129", "3:9: network.batch: found batches of 129 samples; allowed: at most 128, as many as are trained on"),
     (NETWORK, "batch = 3000", "3:9: network.batch: found 3000; allowed: a whole number from 0 to 2048"),
     (NETWORK, "batch = 1\nnormalization = \"batch\"", "3:9: network.batch: found batches of one sample; allowed with batch normalization: 2 or more, since one sample has no variance"),
+    (NETWORK, "batch = 127\nnormalization = \"batch\"", "3:9: network.batch: found batches of 127 of 128 samples, of which the last batch has one; allowed with batch normalization: batches whose last one has 2 or more, since one sample has no variance, or replacement = true"),
     (NETWORK, "samples = 0", "3:11: network.samples: found 0; allowed: a whole number from 1 to 2048"),
     (NETWORK, "samples = 3000", "3:11: network.samples: found 3000; allowed: a whole number from 1 to 2048"),
     (NETWORK, "classes = 1", "3:11: network.classes: found 1; allowed: a whole number from 2 to 6"),

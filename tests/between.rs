@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use ravine::analysis::between::{Between, PARTS};
+use ravine::analysis::between::{Between, PARTS, Profile};
 use ravine::analysis::{BetweenRequest, BetweenSettings, Opposite, Progress, Training};
 use ravine::math::Vector;
-use ravine::network::{Network, Normalization, Spec};
+use ravine::network::{Init, Network, Normalization, Spec};
 use ravine::objective::{Objective, Plane};
 use ravine::optimizer::{Keep, Method, Problem, Schedule, WeightPath, Wrappers};
 
@@ -207,6 +207,17 @@ fn ends_are_those_of_the_runs() {
 }
 
 #[test]
+fn a_barrier_lies_above_the_higher_end() {
+    let barrier = |train: &[f64]| {
+        let (train, test) = (train.to_vec(), Vec::new());
+        Profile { train, test }.barrier()
+    };
+    assert_eq!(barrier(&[1.0, 5.0, 3.0]), 2.0);
+    assert_eq!(barrier(&[3.0, 5.0, 1.0]), 2.0);
+    assert_eq!(barrier(&[3.0, 2.0, 1.0]), 0.0);
+}
+
+#[test]
 fn the_averaged_weights_are_the_mean_of_the_last_rows() {
     let network = network(|_| {});
     let mut request = request(&network, Opposite::Start);
@@ -227,6 +238,17 @@ fn the_averaged_weights_are_the_mean_of_the_last_rows() {
     assert_eq!((swa.from, swa.rows), (80, 21));
     assert!((swa.loss - network.value(&mean)).abs() < 1e-14);
     assert!(swa.test.is_nan());
+    // With samples for testing, the loss over those.
+    let network = self::network(|spec| spec.settings.test_share = 0.5);
+    request.network = Arc::clone(&network);
+    let swa = between(&request).swa;
+    let path = self::path(&network, &request.run, 100, Keep::Evenly(1000));
+    let mut mean = vec![0.0; network.dimension()];
+    for kept in &path.rows[80..=100] {
+        mean = mean.along(1.0 / 21.0, &kept.weights);
+    }
+    assert!((swa.test - network.loss_on(&mean, network.test())).abs() < 1e-13);
+    assert!((swa.test - network.loss_on(&mean, network.train())).abs() > 1e-4);
 }
 
 #[test]
@@ -246,6 +268,12 @@ fn where_nothing_lies_between_it_says_why() {
     assert_eq!(reason(&wild), "A run has diverged.");
     let single = network(|spec| spec.hidden = vec![1]);
     assert!(reason(&request(&single, Opposite::Permuted)).contains("change places"));
+    // Another seed draws no other weights.
+    let constant = network(|spec| spec.settings.init = Init::Constant);
+    assert_eq!(
+        reason(&request(&constant, Opposite::Seed)),
+        "Another seed draws the same weights here, so both runs are one and the same."
+    );
     let progress = Progress::default();
     progress.cancel();
     assert!(

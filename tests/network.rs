@@ -1,8 +1,9 @@
 //! Networks against PyTorch (`data/network/`, made by `reference.py` there), and what theory says of them.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
 
-use ravine::math::Vector as _;
+use ravine::math::{Vector as _, random};
 use ravine::network::{
     Activation, Init, Loss, Network, NetworkSettings, NoNetwork, Normalization, Samples, Spec,
 };
@@ -126,8 +127,8 @@ fn outputs_losses_and_derivatives_are_pytorchs() {
 fn running_averages_and_inference_are_pytorchs() {
     let case = &REFERENCE["running"];
     let (network, w) = (network(case), numbers(&case["w"]));
-    let mut running = network.running();
-    for (batch, averages) in case["batches"]
+    let mut averages = network.buffers();
+    for (batch, expected) in case["batches"]
         .as_array()
         .unwrap()
         .iter()
@@ -139,29 +140,90 @@ fn running_averages_and_inference_are_pytorchs() {
             seed: 0,
             step: 0,
         };
-        network.observe(&mut running, &w, draw);
+        network.observe(&mut averages, draw, &w);
+        // Mean and variance of each unit, layer by layer.
+        let mut units = averages.chunks(2);
         for layer in 0..2 {
-            let (means, variances): (Vec<f64>, Vec<f64>) =
-                running.of_layer(layer).map(|[m, v]| (m, v)).unzip();
-            close("means", &means, &numbers(&averages[layer][0]));
-            close("variances", &variances, &numbers(&averages[layer][1]));
+            let [means, variances] = [0, 1].map(|i| numbers(&expected[layer][i]));
+            let of = units.by_ref().take(means.len());
+            let (mean, variance): (Vec<f64>, Vec<f64>) = of.map(|of| (of[0], of[1])).unzip();
+            close("means", &mean, &means);
+            close("variances", &variance, &variances);
         }
-        assert_eq!(running.of_layer(2).count(), 0);
+        assert_eq!(units.count(), 0);
     }
-    let inputs = &network.train().inputs;
-    let outputs = network.outputs_inference(&w, &running, inputs);
+    let inference = network.evaluated(&averages);
+    let outputs = inference.outputs(&w, &network.train().inputs);
     close("outputs", &outputs, &numbers(&case["outputs"]));
-    let loss = network.loss_inference(&w, &running, network.train());
+    let loss = inference.loss_on(&w, network.train());
     close("loss", &[loss], &[case["inference"].as_f64().unwrap()]);
+    // What is minimised stays.
+    assert_eq!(inference.evaluate(&w), network.evaluate(&w));
     // A batch of one has no variance, and changes nothing.
-    let before = running.clone();
+    let before = averages.clone();
     let draw = Draw {
         rows: Some(&[3]),
         seed: 0,
         step: 0,
     };
-    network.observe(&mut running, &w, draw);
-    assert_eq!(running, before);
+    network.observe(&mut averages, draw, &w);
+    assert_eq!(averages, before);
+}
+
+/// A run carries the averages of all batches before a row, wherever it is looked at: by hand from the weights and the batches.
+#[test]
+fn a_run_carries_the_running_averages_of_its_batches() {
+    for (batch, dropout) in [(0, 0.0), (10, 0.0), (10, 0.3)] {
+        let network = Network::new(spec(|spec| {
+            spec.normalizations = vec![Normalization::Batch];
+            spec.settings.batch = batch;
+            spec.settings.dropout = dropout;
+        }))
+        .unwrap();
+        let count = network.train().count();
+        let problem = Problem {
+            objective: Arc::new(network.clone()),
+            start: network.initial(),
+            steps: 50,
+            seed: 7,
+            noise: 0.0,
+            tolerance: 0.0,
+        };
+        let plane = Plane::of_coordinates(network.initial(), 0, 1).unwrap();
+        let method = Method::named("adam").unwrap();
+        let run = method
+            .run_on(&plane, &Wrappers::default(), &Schedule::default(), &problem)
+            .unwrap();
+        let mut expected = vec![network.buffers()];
+        assert!(expected[0].chunks(2).all(|of| of == [0.0, 1.0]));
+        for step in 0..50usize {
+            let mut averages = expected[step].clone();
+            let size = if batch == 0 { count } else { batch as usize };
+            let epoch = count.div_ceil(size);
+            let order = random::permutation(7, (step / epoch) as u64, count as u32);
+            let rows = order.chunks(size).nth(step % epoch).unwrap();
+            let draw = Draw {
+                rows: (batch > 0).then_some(rows),
+                seed: 7,
+                step: step as u64,
+            };
+            network.observe(&mut averages, draw, &run.weights(step));
+            expected.push(averages);
+        }
+        let mut seen = 0;
+        // Kept states are 16 rows apart.
+        for rows in [vec![0], vec![50], vec![17], vec![3, 16, 31, 50]] {
+            run.visit(&rows, false, &mut |stand| {
+                assert_eq!(stand.buffers, expected[stand.row], "{batch} {}", stand.row);
+                seen += 1;
+                ControlFlow::Continue(())
+            });
+        }
+        assert_eq!(seen, 7);
+    }
+    // No normalization over batches, no averages.
+    let plain = Network::new(spec(|_| {})).unwrap();
+    assert!(plain.buffers().is_empty());
 }
 
 #[test]
@@ -390,6 +452,22 @@ fn batches_are_shuffled_or_drawn_with_replacement() {
     );
 }
 
+/// A batch as large as the data is all of it, unless it is drawn with replacement.
+#[test]
+fn whole_batches_are_no_batches() {
+    let batches = |batch, replacement| {
+        let network = Network::new(spec(|spec| {
+            spec.settings.batch = batch;
+            spec.settings.replacement = replacement;
+        }));
+        network.unwrap().batches().map(|of| (of.size, of.rows))
+    };
+    assert_eq!([0, 37].map(|size| batches(size, false)), [None; 2]);
+    assert_eq!(batches(0, true), None);
+    assert_eq!(batches(37, true), Some((37, 37)));
+    assert_eq!(batches(36, false), Some((36, 37)));
+}
+
 #[test]
 fn odd_networks_are_numbers_or_refused() {
     let refused = |change: &dyn Fn(&mut Spec)| Network::new(spec(change)).unwrap_err();
@@ -401,6 +479,29 @@ fn odd_networks_are_numbers_or_refused() {
         }),
         NoNetwork::BatchOfOne
     );
+    // 37 = 4·9 + 1: the last batch of an epoch has a single sample.
+    let of_nine = |replacement| {
+        move |spec: &mut Spec| {
+            spec.settings.batch = 9;
+            spec.settings.replacement = replacement;
+        }
+    };
+    assert_eq!(
+        refused(&|spec| {
+            batch_norm(spec);
+            of_nine(false)(spec);
+        }),
+        NoNetwork::LastOfOne {
+            batch: 9,
+            samples: 37
+        }
+    );
+    assert!(Network::new(spec(of_nine(false))).is_ok());
+    let replaced = spec(|spec| {
+        batch_norm(spec);
+        of_nine(true)(spec);
+    });
+    assert!(Network::new(replaced).is_ok());
     assert!(matches!(
         refused(&|spec| spec.settings.batch = 38),
         NoNetwork::BatchTooLarge {

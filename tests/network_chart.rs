@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use ravine::analysis::{Measure, MeasureRequest, Measured, Progress};
-use ravine::network::{Network, Spec};
-use ravine::objective::{End, HessianAt};
+use ravine::network::{Network, Normalization, Spec};
+use ravine::objective::{Draw, End, HessianAt, Objective as _};
 use ravine::optimizer::{Method, Problem, Schedule, Trajectory};
 use ravine::scenario::lessons;
 use ravine::surface::{NetworkSurface, Shape, Surface};
@@ -164,6 +164,35 @@ fn at_the_edge(network: &Network, run: &Trajectory, lr: f64, rows: &[usize]) -> 
 
 /// The lesson, with its seed and two others: the sharpness starts below half of the edge, and over the last half of the steps its
 /// mean is at the edge, while the loss rises in many steps and falls in all.
+/// With batch normalization other losses are those of inference, by the running averages of the run.
+#[test]
+fn other_losses_are_by_running_averages() {
+    let network = network(&[4], |spec| {
+        spec.normalizations = vec![Normalization::Batch];
+        (spec.settings.samples, spec.settings.test_share) = (32, 0.25);
+    });
+    let run = run(&network, "adam", 0.05, 9);
+    let [losses, accuracies] =
+        [Measure::TestLoss, Measure::Accuracy].map(|of| measured(&network, &run, of, 100));
+    let mut averages = network.buffers();
+    let mut differs = false;
+    for row in 0..=9 {
+        let w = run.weights(row);
+        let used = network.evaluated(&averages);
+        assert_eq!(losses.at(row, 0), Some(used.loss_on(&w, network.test())));
+        assert_eq!(accuracies.at(row, 0), used.accuracy(&w, network.train()));
+        assert_eq!(accuracies.at(row, 1), used.accuracy(&w, network.test()));
+        differs |= network.accuracy(&w, network.train()) != used.accuracy(&w, network.train());
+        let draw = Draw {
+            rows: None,
+            seed: 0,
+            step: row as u64,
+        };
+        network.observe(&mut averages, draw, &w);
+    }
+    assert!(differs);
+}
+
 #[test]
 fn full_batch_descent_hovers_at_the_edge_of_stability() {
     let mut lessons = lessons().iter();

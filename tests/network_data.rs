@@ -224,6 +224,25 @@ fn noise_is_normal_and_moves_inputs_or_the_target() {
     }
 }
 
+/// The noise of a sample is none of the noise that a run of the same seed draws, nor are weights.
+#[test]
+fn samples_share_no_draws_with_runs() {
+    let noise = |data_noise: f64| {
+        let mut spec = Spec::default();
+        (spec.settings.data_noise, spec.settings.samples) = (data_noise, 32);
+        let [train, _] = Samples::of(&spec).expect("samples");
+        train.inputs
+    };
+    let (with, without) = (noise(1.0), noise(0.0));
+    let drawn: Vec<f64> = with.iter().zip(&without).map(|(a, b)| a - b).collect();
+    for step in 0..64 {
+        let run: Vec<f64> = ravine::math::random::normals(0, step, 4);
+        for z in run {
+            assert!(drawn.iter().all(|noise| (noise - z).abs() > 1e-9), "{step}");
+        }
+    }
+}
+
 #[test]
 fn draws_depend_on_their_seed_alone() {
     for &data in DataSet::ALL.iter().filter(|set| **set != DataSet::Own) {

@@ -235,6 +235,21 @@ fn what_depends_on_an_edit_follows() {
     scenario.change_network(normalized);
     scenario.set(&target("batch"), 1.0);
     assert_eq!(spec_of(&scenario).settings.batch, 2);
+    // No sample is left alone in the last batch of an epoch: 41 = 2·20 + 1, 4·10 + 1, and one less than either leaves more.
+    scenario.set(&target("test_share"), 0.0);
+    scenario.set(&target("samples"), 41.0);
+    for (asked, batch) in [(20.0, 19), (10.0, 9), (8.0, 7), (9.0, 9)] {
+        scenario.set(&target("batch"), asked);
+        assert_eq!(spec_of(&scenario).settings.batch, batch);
+    }
+    // Where every smaller batch leaves one, too, it is a larger one.
+    scenario.set(&target("batch"), 2.0);
+    assert_eq!(spec_of(&scenario).settings.batch, 3);
+    scenario.set(&target("batch"), 32.0);
+    scenario.set(&target("samples"), 33.0);
+    assert_eq!(spec_of(&scenario).settings.batch, 31);
+    reads_back(&scenario);
+    scenario.set(&target("samples"), 8.0);
     // There are no samples of its own.
     let before = scenario.clone();
     scenario.set(&target("data"), index(DataSet::Own as usize));

@@ -216,6 +216,10 @@ fn estimates_say_how_far_they_may_be_off() {
         statistics.mean.error > 0.0 && off < 4.0 * statistics.mean.error,
         "{statistics:?}"
     );
+    // The standard error of 100 probes in theory.
+    let diagonal = exact.diagonal().norm_squared();
+    let error = (2.0 * (exact.norm_squared() - diagonal) / 100.0).sqrt() / w.len() as f64;
+    assert!((statistics.mean.error / error - 1.0).abs() < 0.4, "{error}");
     assert_eq!(statistics.negative, None);
     let exact = SymmetricEigen::new(exact).eigenvalues;
     assert!(close(statistics.largest, exact.max(), 1e-6));
@@ -303,6 +307,12 @@ fn principal_components_carry_the_variance_that_their_axes_say() {
         about.contains("a random walk alone they would explain 61 % and 15 %"),
         "{about}"
     );
+    // Three walks from one start lead apart along two directions: 4/π² of 7/6 for each.
+    let mut three = self::request(&network, PlaneKind::Pca);
+    three.runs.push(training("nesterov", 0.05));
+    let about_three = placed(&three).about;
+    let walks = "of random walks alone they would explain 35 % and 35 %";
+    assert!(about_three.contains(walks), "{about_three}");
     for kept in &path.rows {
         assert!(domain.contains(plane.shadow(&kept.weights)));
     }
@@ -351,9 +361,37 @@ fn planes_through_weights_contain_them() {
             network.value(w),
             1e-12
         ));
-        assert!(domain.contains([share, 0.0]));
+        // With as much room on both sides of the line as half of its length.
+        for x in [share - 0.49, share, share + 0.49] {
+            assert!(domain.contains([x, 0.9]) && domain.contains([x, -0.9]));
+        }
     }
     assert!(on(&plane, &initial.lerp(&a, 0.3)));
+}
+
+/// Where nothing moves, a fifth of the length of the weights is seen to each side of them.
+#[test]
+fn a_plane_shows_its_surroundings_where_nothing_moves() {
+    let network = network(|_| {});
+    let mut request = request(&network, PlaneKind::Hessian);
+    request.steps = 0;
+    let reach = 0.2 * network.initial().norm();
+    let View { x, y } = placed(&request).domain;
+    for [low, high] in [x, y] {
+        assert!(close(low, -reach, 1e-12) && close(high, reach, 1e-12));
+    }
+}
+
+/// Without weights behind them hidden units do not move the output: of the Hessian there is what couples each unit with its weight to
+/// the output, a pair of eigenvalues of either sign, and the block of the output; all else is 0, which rounding gives either sign.
+#[test]
+fn eigenvalues_that_vanish_are_not_negative() {
+    let network = network(|spec| spec.hidden = vec![5]);
+    let mut w = network.initial();
+    let output = network.layout().layers[1].clone();
+    w[output.matrix].fill(0.0);
+    let found = SliceStatistics::of(&network, &w).expect("finite");
+    assert_eq!((found.weights, found.negative), (21, Some(5)));
 }
 
 /// Whatever cannot be had is replaced by the plane that needs no training, which says why.

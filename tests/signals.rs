@@ -80,3 +80,27 @@ fn networks_are_like_those_of_numpy() {
         }
     }
 }
+
+/// The axis that all histograms share holds three deviations of every layer, and leaves out the input, which is of no layer.
+#[test]
+fn a_common_axis_suits_the_layers() {
+    let settings = SignalSettings {
+        width: 128,
+        depth: 4,
+        draws: 1,
+        gain: 0.25,
+        activation: Activation::Linear,
+        ..SignalSettings::default()
+    };
+    let request = SignalRequest::new(&settings, Bank::default());
+    let signals = request.compute(1, &Progress::default());
+    let layers = signals.expect("nobody cancels").layers;
+    // Each layer halves what comes in.
+    let largest = layers[1].activation.sd.mean;
+    assert!((largest - 0.5).abs() < 0.1);
+    for layer in &layers[1..] {
+        let [low, high] = layer.activation.histogram.range;
+        assert!((2.0..3.2).contains(&(high / largest)), "{low} {high}");
+        assert!((2.0..3.2).contains(&(-low / largest)), "{low} {high}");
+    }
+}

@@ -18,7 +18,7 @@ choices! {
     pub enum Opposite {
         /// The end of another run.
         Run = "run",
-        /// The end of the same method from weights drawn by the next seed.
+        /// The end of the same method from weights drawn by the next seed; nothing where these are the same.
         Seed = "seed",
         /// The same weights with the hidden units in another order: the same function.
         Permuted = "permuted",
@@ -98,7 +98,8 @@ pub struct BetweenRequest {
     pub tolerance: f64,
 }
 
-/// Losses along a way from one place (share 0) to another (share 1), at equal distances.
+/// Losses along a way from one place (share 0) to another (share 1), at equal distances; with batch normalization by the moments of
+/// all samples for training at each place, since no run has been there and left averages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     /// The losses over all samples for training.
@@ -143,6 +144,9 @@ pub struct Between {
 
 /// Why there is nothing between, in a sentence.
 pub type Nothing = &'static str;
+
+const SAME_DRAW: Nothing =
+    "Another seed draws the same weights here, so both runs are one and the same.";
 
 /// Parts of a line at whose ends losses are taken.
 pub const PARTS: usize = 60;
@@ -209,6 +213,12 @@ impl BetweenRequest {
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<Result<Between, Nothing>> {
         let settings = &self.settings;
         let runs = self.runs();
+        if let [(one, _), (other, _)] = &runs[..]
+            && settings.to == Opposite::Seed
+            && one.initial() == other.initial()
+        {
+            return Some(Err(SAME_DRAW));
+        }
         progress.begin("Between minima", 1, self.whole());
         let paths = in_parts(runs.len(), threads, progress, |index| {
             let (network, of) = &runs[index];

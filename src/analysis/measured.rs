@@ -111,6 +111,7 @@ impl MeasureRequest {
     fn value(&self, stand: &Stand<'_>, near: &mut Option<Vec<f64>>) -> Option<[f64; 2]> {
         let network = &*self.network;
         let w = stand.weights.to_vec();
+        let evaluated = network.evaluated(stand.buffers);
         if w.iter().any(|w| !w.is_finite()) {
             return None;
         }
@@ -124,10 +125,10 @@ impl MeasureRequest {
         match self.measure {
             Measure::TestLoss => {
                 let test = network.test();
-                (test.count() > 0).then(|| [network.loss_on(&w, test), f64::NAN])
+                (test.count() > 0).then(|| [evaluated.loss_on(&w, test), f64::NAN])
             }
             Measure::Accuracy => {
-                let of = |samples| network.accuracy(&w, samples).unwrap_or(f64::NAN);
+                let of = |samples| evaluated.accuracy(&w, samples).unwrap_or(f64::NAN);
                 Some([of(network.train()), of(network.test())])
             }
             Measure::Sharpness => greatest(hessian),

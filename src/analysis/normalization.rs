@@ -9,7 +9,7 @@ use crate::math::Vector as _;
 use crate::math::elementary as e;
 use crate::network::{Network, Normalization, Spec};
 use crate::objective::Objective as _;
-use crate::optimizer::{Oracle, Problem, Trajectory};
+use crate::optimizer::{Problem, Trajectory};
 use crate::surface::{NetworkSurface, Shape, Surface};
 use std::ops::ControlFlow;
 
@@ -141,7 +141,7 @@ impl KindsRequest {
             method.run_until(wrappers, schedule, &problem, interrupt)
         });
         (!progress.is_cancelled()).then(|| Trained {
-            inference: inference(&network, &run, self.seed, progress),
+            inference: inference(&network, &run, progress),
             run: Arc::new(run),
             network,
         })
@@ -149,18 +149,15 @@ impl KindsRequest {
 }
 
 /// The loss at each row by the running averages of the batches before, each at the weights before its step.
-fn inference(network: &Network, run: &Trajectory, seed: u64, progress: &Progress) -> Vec<f64> {
+fn inference(network: &Network, run: &Trajectory, progress: &Progress) -> Vec<f64> {
     if network.spec().normalization(0) != Normalization::Batch {
         return Vec::new();
     }
     let mut losses = Vec::with_capacity(run.last() + 1);
-    let mut running = network.running();
-    let mut oracle = Oracle::new(network, 0.0, seed);
     let rows: Vec<usize> = (0..=run.last()).collect();
     run.visit(&rows, false, &mut |stand| {
-        losses.push(network.loss_inference(stand.weights, &running, network.train()));
-        oracle.begin(stand.row as u64);
-        network.observe(&mut running, stand.weights, oracle.drawn());
+        let evaluated = network.evaluated(stand.buffers);
+        losses.push(evaluated.loss_on(stand.weights, network.train()));
         match progress.is_cancelled() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),

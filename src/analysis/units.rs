@@ -128,7 +128,7 @@ fn twin(w: &[f64], layer: &Layer, unit: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::{Init, NetworkSettings, Spec};
+    use crate::network::{Init, NetworkSettings, Normalization, Spec};
     use crate::surface::View;
 
     #[test]
@@ -194,6 +194,37 @@ mod tests {
         assert!((inside.gradient[index] - difference).abs() < 1e-8);
         let points = grid.columns * grid.rows;
         assert_eq!(inside.responses[0].len(), points * layer.outputs);
+    }
+
+    /// Weights alike make no equals where a bias, γ or β differs; sums have their bias.
+    #[test]
+    fn a_bias_tells_units_apart_and_moves_their_sums() {
+        let spec = Spec {
+            settings: NetworkSettings {
+                init: Init::Constant,
+                ..NetworkSettings::default()
+            },
+            hidden: vec![2, 2],
+            normalizations: vec![Normalization::None, Normalization::Layer],
+            ..Spec::default()
+        };
+        let network = Network::new(spec).expect("a network");
+        let [first, second] = [0, 1].map(|i| &network.layout().layers[i]);
+        let grid = Grid::of(View::square(1.0), 100.0, [5, 9]);
+        let units = |w: Vec<f64>| Inside::of(&network, w, &grid).units;
+        let same = network.initial();
+        let before = units(same.clone());
+        assert_eq!([before[0][1].twin, before[1][1].twin], [Some(0); 2]);
+        for (range, layer) in [(&first.bias, 0), (&second.gamma, 1), (&second.beta, 1)] {
+            let mut w = same.clone();
+            w[range.start + 1] += 0.25;
+            assert_eq!(units(w)[layer][1].twin, None);
+        }
+        let mut w = same;
+        w[first.bias.start] += 3.0;
+        let [old, new] = [before[0][0], units(w)[0][0]];
+        assert!((new.mean - old.mean - 3.0).abs() < 1e-12);
+        assert!((new.deviation - old.deviation).abs() < 1e-12);
     }
 
     /// Layers of two units, the second of which adds to its input; z of the unit that is asked for is x₁ − 0.5.

@@ -67,3 +67,53 @@ pub fn statistics_sentence(statistics: &SliceStatistics) -> String {
     }
     format!("Hessian at its origin: {}", parts.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objective::Estimate;
+
+    #[test]
+    fn every_number_stands_beside_its_name() {
+        let exact = SliceStatistics {
+            weights: 40,
+            largest: 9.5,
+            least: -0.25,
+            mean: Estimate {
+                mean: 0.125,
+                error: 0.0,
+            },
+            negative: Some(10),
+        };
+        let lines = |statistics: &SliceStatistics| {
+            let lines = statistics_lines(statistics).into_iter();
+            let lines = lines.map(|line| format!("{} = {}", line.name, line.value));
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines(&exact),
+            [
+                "λmax = 9.5",
+                "λmin = −0.25",
+                "tr H/P = 0.125",
+                "λ < 0 = 25 %"
+            ]
+        );
+        assert_eq!(
+            statistics_sentence(&exact),
+            "Hessian at its origin: λmax = 9.5, λmin = −0.25, tr H/P = 0.125, 10 of 40 eigenvalues negative"
+        );
+        let estimated = SliceStatistics {
+            mean: Estimate {
+                mean: 0.125,
+                error: 0.02,
+            },
+            negative: None,
+            ..exact
+        };
+        assert_eq!(
+            lines(&estimated),
+            ["λmax = 9.5", "λmin = −0.25", "tr H/P = 0.125 ± 0.02"]
+        );
+    }
+}

@@ -102,6 +102,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spec::Normalization;
     use super::*;
     use crate::parameters::Choice as _;
 
@@ -169,6 +170,25 @@ mod tests {
                     let identity = if a == b { 1.0 } else { 0.0 };
                     assert!((product - identity).abs() < 1e-14);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn normalizations_begin_without_any_effect() {
+        for init in [Init::Constant, Init::Normal] {
+            let mut spec = Spec {
+                hidden: vec![4, 3],
+                normalizations: vec![Normalization::Batch, Normalization::Layer],
+                ..Spec::default()
+            };
+            spec.settings.init = init;
+            let layout = Layout::new(&spec, 2, 1);
+            let w = initial(&spec, &layout);
+            for layer in &layout.layers[..2] {
+                let [gamma, beta] = [&layer.gamma, &layer.beta].map(|range| &w[range.clone()]);
+                assert!(gamma.len() == layer.outputs && gamma.iter().all(|v| *v == 1.0));
+                assert!(beta.len() == layer.outputs && beta.iter().all(|v| *v == 0.0));
             }
         }
     }

@@ -98,6 +98,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn residual_connections_join_hidden_layers_of_as_many_units() {
+        let mut spec = Spec {
+            hidden: vec![2, 2, 3, 3, 1],
+            ..Spec::default()
+        };
+        // Neither the inputs nor the output takes part, though they are as many.
+        for (residual, expected) in [
+            (true, [false, true, false, true, false, false]),
+            (false, [false; 6]),
+        ] {
+            spec.settings.residual = residual;
+            let layout = Layout::new(&spec, 2, 1);
+            let found: Vec<bool> = layout.layers.iter().map(|l| l.residual).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
     fn weights_follow_one_another_layer_by_layer() {
         let spec = Spec {
             hidden: vec![16, 16],

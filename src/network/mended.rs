@@ -27,7 +27,8 @@ impl Spec {
     }
 
     /// The nearest description of a network, where numbers that depend on each other do not fit: units and layers are bounded,
-    /// a scaled layer is one of them, a batch is at most the samples that are trained on, a loss that cannot take the data gives way to one that can, and
+    /// a scaled layer is one of them, a batch is at most the samples that are trained on and with batch normalization leaves none alone
+    /// in the last one, a loss that cannot take the data gives way to one that can, and
     /// normalizations and weights that belong to another network are given up, as are samples that are not used.
     pub fn mended(mut self) -> Self {
         self.hidden.truncate(MAX_HIDDEN);
@@ -64,10 +65,17 @@ impl Spec {
 
     /// What is left to be mended once the loss is, weights and batch, one after the other.
     fn mend_numbers(&mut self) {
-        for _ in 0..3 {
+        for _ in 0..4 {
             match Network::new(self.clone()) {
                 Err(NoNetwork::BatchTooLarge { samples, .. }) => {
                     self.settings.batch = samples as u32;
+                }
+                Err(NoNetwork::LastOfOne { batch, samples }) => {
+                    let fits = |size: &usize| samples % size != 1;
+                    let smaller = (2..batch).rev().find(fits);
+                    // All samples at the latest.
+                    let fitting = smaller.or_else(|| (batch..).find(fits));
+                    self.settings.batch = fitting.unwrap_or(0) as u32;
                 }
                 Err(NoNetwork::BatchOfOne) if self.settings.batch == 1 => self.settings.batch = 2,
                 Err(NoNetwork::Weights { .. }) => self.weights = None,

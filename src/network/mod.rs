@@ -31,4 +31,3 @@ pub use spec::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES,
     MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
 };
-pub use statistics::Running;

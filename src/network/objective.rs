@@ -13,7 +13,7 @@ use crate::objective::{Batches, Draw, Evaluation, Objective, Stationary, station
 /// A fully connected network with the data that it is trained on: f(w) is its loss over all samples for training, with nothing
 /// dropped, and with batch normalization by the moments of all these samples.
 ///
-/// Other samples are normalized by the same moments wherever no running averages are given.
+/// Other samples are normalized by the same moments, unless it is [evaluated](Network::evaluated) by running averages.
 #[derive(Clone, Debug)]
 pub struct Network {
     spec: Spec,
@@ -22,12 +22,17 @@ pub struct Network {
     test: Samples,
     /// The samples for training, as the kernels read them.
     batch: Batch,
+    /// What batch normalization takes for outputs in place of the moments of the samples for training.
+    averages: Option<AllMoments>,
 }
 
 /// Networks are equal if they are described alike and trained and tested on the same samples.
 impl PartialEq for Network {
     fn eq(&self, other: &Self) -> bool {
-        self.spec == other.spec && self.train == other.train && self.test == other.test
+        self.spec == other.spec
+            && self.train == other.train
+            && self.test == other.test
+            && self.averages == other.averages
     }
 }
 
@@ -72,6 +77,10 @@ impl Network {
         if is_coupled && (batch == 1 || samples == 1) {
             return Err(NoNetwork::BatchOfOne);
         }
+        let in_turn = batch > 0 && !spec.settings.replacement;
+        if is_coupled && in_turn && samples % batch == 1 {
+            return Err(NoNetwork::LastOfOne { batch, samples });
+        }
         let model = Model {
             layout,
             epsilon: spec.settings.norm_eps,
@@ -84,6 +93,7 @@ impl Network {
             train,
             test,
             batch,
+            averages: None,
         })
     }
 
@@ -179,8 +189,20 @@ impl Network {
         Batch::new(inputs.len() / self.train.inputs_each, inputs, targets)
     }
 
-    /// The moments of batch normalization over the samples for training; `None` without batch normalization.
+    /// The same network with these moments for outputs.
+    pub(super) fn with_averages(&self, averages: AllMoments) -> Self {
+        Self {
+            averages: Some(averages),
+            ..self.clone()
+        }
+    }
+
+    /// The moments of batch normalization for outputs: those over the samples for training, unless others are given; `None` without
+    /// batch normalization.
     fn moments(&self, w: &[f64]) -> Option<AllMoments> {
+        if self.averages.is_some() {
+            return self.averages.clone();
+        }
         let coupled = self.model.couples_samples();
         coupled.then(|| self.model.moments(w, &self.batch, &[]))
     }
@@ -253,6 +275,14 @@ impl Objective for Network {
             value: self.value(w),
             gradient: self.on_step(draw, |batch, masks| self.model.gradient(w, batch, masks).1),
         }
+    }
+
+    fn buffers(&self) -> Vec<f64> {
+        self.neutral_buffers()
+    }
+
+    fn observe(&self, buffers: &mut [f64], draw: Draw<'_>, w: &Vec<f64>) {
+        self.average(buffers, w, draw);
     }
 
     fn hessian_product(&self, w: &Vec<f64>, v: &Vec<f64>) -> Option<Vec<f64>> {

@@ -235,6 +235,16 @@ pub enum NoNetwork {
         "found batches of one sample; allowed with batch normalization: 2 or more, since one sample has no variance"
     )]
     BatchOfOne,
+    /// Batch normalization of one sample, in the last batch of an epoch.
+    #[error(
+        "found batches of {batch} of {samples} samples, of which the last batch has one; allowed with batch normalization: batches whose last one has 2 or more, since one sample has no variance, or replacement = true"
+    )]
+    LastOfOne {
+        /// Asked for.
+        batch: usize,
+        /// For training.
+        samples: usize,
+    },
     /// A batch beyond the data.
     #[error(
         "found batches of {batch} samples; allowed: at most {samples}, as many as are trained on"

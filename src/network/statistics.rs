@@ -1,63 +1,51 @@
-//! What batch normalization subtracts and divides by when single samples go through a network.
+//! Running averages: what batch normalization subtracts and divides by when a trained network is used.
+
+use std::borrow::Cow;
 
 use super::model::AllMoments;
 use super::objective::Network;
-use super::samples::Samples;
 use crate::objective::Draw;
 
-/// Running averages of the moments that batch normalization has seen in training, as in PyTorch: every batch moves them by the
-/// share `norm_momentum` towards its means and its variances, these with the divisor n − 1.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Running {
-    moments: AllMoments,
-}
-
 impl Network {
-    /// The averages before training: means of 0 and variances of 1.
-    pub fn running(&self) -> Running {
-        Running {
-            moments: self.model().neutral_moments(),
+    /// The network as it is used after training, in PyTorch's evaluation mode: outputs, and what follows from them, take the running
+    /// averages that a run has as its [buffers](crate::objective::Objective::buffers), in place of the moments of all samples for
+    /// training. As an objective it stays what it is. Without batch normalization there is no difference.
+    pub fn evaluated(&self, buffers: &[f64]) -> Cow<'_, Self> {
+        if buffers.is_empty() || buffers.len() != self.neutral_buffers().len() {
+            return Cow::Borrowed(self);
         }
+        let mut averages = self.model().neutral_moments();
+        let pairs = buffers.chunks_exact(2);
+        for (of, pair) in averages.iter_mut().flatten().zip(pairs) {
+            (of.mean, of.variance) = (pair[0], pair[1]);
+        }
+        Cow::Owned(self.with_averages(averages))
     }
 
-    /// Moves running averages by what the batch of a step shows at w, the weights before that step. A batch of one sample has no
-    /// variance, and moves nothing.
-    pub fn observe(&self, running: &mut Running, w: &[f64], draw: Draw<'_>) {
+    /// The averages before training, unit by unit a mean of 0 and a variance of 1; empty without batch normalization.
+    pub(super) fn neutral_buffers(&self) -> Vec<f64> {
+        flat(&self.model().neutral_moments())
+    }
+
+    /// Moves running averages, as in PyTorch, by the share `norm_momentum` towards the means and the variances, these with the divisor
+    /// n − 1, that the batch of a step shows. A batch of one sample has no variance, and moves nothing.
+    pub(super) fn average(&self, averages: &mut [f64], w: &[f64], draw: Draw<'_>) {
         let (rows, moments) = self.moments_of_step(w, draw);
         if rows < 2 {
             return;
         }
-        let (share, unbiased) = (
-            self.spec().settings.norm_momentum,
-            rows as f64 / (rows - 1) as f64,
-        );
-        let average = |old: &mut f64, new: f64| *old = (1.0 - share) * *old + share * new;
-        for (kept, seen) in running.moments.iter_mut().zip(&moments) {
-            for (kept, seen) in kept.iter_mut().zip(seen) {
-                average(&mut kept.mean, seen.mean);
-                average(&mut kept.variance, unbiased * seen.variance);
-            }
+        let share = self.spec().settings.norm_momentum;
+        let unbiased = rows as f64 / (rows - 1) as f64;
+        let seen = flat(&moments);
+        for (i, (old, new)) in averages.iter_mut().zip(seen).enumerate() {
+            let new = if i % 2 == 0 { new } else { unbiased * new };
+            *old = (1.0 - share) * *old + share * new;
         }
-    }
-
-    /// The outputs for inputs, sample by sample, by the running averages: those of inference. Without batch normalization they are
-    /// [`outputs`](Network::outputs).
-    pub fn outputs_inference(&self, w: &[f64], running: &Running, inputs: &[f64]) -> Vec<f64> {
-        self.model()
-            .predict(w, Some(&running.moments), &self.batch_of(inputs, &[]))
-    }
-
-    /// The loss over samples by the running averages.
-    pub fn loss_inference(&self, w: &[f64], running: &Running, samples: &Samples) -> f64 {
-        let batch = self.batch_of(&samples.inputs, &samples.targets);
-        self.model().loss(w, Some(&running.moments), &batch)
     }
 }
 
-impl Running {
-    /// Mean and variance of each unit of a hidden layer, counted from 0; none where the layer has no batch normalization.
-    pub fn of_layer(&self, layer: usize) -> impl Iterator<Item = [f64; 2]> {
-        let units = self.moments.get(layer).into_iter().flatten();
-        units.map(|of| [of.mean, of.variance])
-    }
+/// Mean and variance of each unit, layer by layer.
+fn flat(moments: &AllMoments) -> Vec<f64> {
+    let each = moments.iter().flatten();
+    each.flat_map(|of| [of.mean, of.variance]).collect()
 }

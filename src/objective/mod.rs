@@ -121,6 +121,15 @@ pub trait Objective: Send + Sync {
         evaluation
     }
 
+    /// What training moves besides the weights, as it is before the first step: the running averages of batch normalization. No
+    /// step depends on it. Empty for objectives without.
+    fn buffers(&self) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// Moves the buffers by what a step's draw shows at w, the weights before that step.
+    fn observe(&self, _buffers: &mut [f64], _draw: Draw<'_>, _w: &Self::Weights) {}
+
     /// Whether a run takes every answer as it is, without noise, mini-batches and answers kept from searches. Only what is
     /// compiled together with a run says so, and spares it the question in every step.
     #[doc(hidden)]
@@ -220,6 +229,14 @@ impl<O: Objective + ?Sized> Objective for Arc<O> {
 
     fn evaluate_drawn(&self, draw: Draw<'_>, w: &O::Weights) -> Evaluation<O::Weights> {
         (**self).evaluate_drawn(draw, w)
+    }
+
+    fn buffers(&self) -> Vec<f64> {
+        (**self).buffers()
+    }
+
+    fn observe(&self, buffers: &mut [f64], draw: Draw<'_>, w: &O::Weights) {
+        (**self).observe(buffers, draw, w);
     }
 
     fn hessian_product(&self, w: &O::Weights, v: &O::Weights) -> Option<O::Weights> {

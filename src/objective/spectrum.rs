@@ -359,6 +359,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_trace_of_few_weights_is_exact() {
+        let n = 40;
+        let objective = Turned(spectrum(n));
+        let at = vec![0.0; n];
+        let found = HessianAt::new(&objective, &at).trace(3).unwrap();
+        let trace: f64 = spectrum(n).iter().sum();
+        let size: f64 = spectrum(n).iter().map(|v| v.abs()).sum();
+        assert!(
+            (found.mean - trace).abs() < 1e-13 * size,
+            "{found:?} {trace}"
+        );
+        assert_eq!(found.error, 0.0);
+    }
+
     /// The mean of many estimates is the trace, and their spread the standard error that each of them says, that of
     /// √(2(‖H‖² − Σ Hᵢᵢ²)/100).
     #[test]

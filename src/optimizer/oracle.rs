@@ -152,12 +152,17 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     }
 
     /// What this step has drawn, apart from the noise.
-    pub fn drawn(&self) -> Draw<'_> {
+    fn drawn(&self) -> Draw<'_> {
         Draw {
             rows: self.batch(),
             seed: self.seed,
             step: self.step,
         }
+    }
+
+    /// Moves the buffers of the objective by what this step has drawn.
+    pub(super) fn observe(&self, buffers: &mut [f64], at: &O::Weights) {
+        self.objective.observe(buffers, self.drawn(), at);
     }
 
     /// The value f(w), without noise. At the start of a step it is known already, see

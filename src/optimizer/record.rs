@@ -7,7 +7,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::interrupt::{Interrupt, Questions, Reached, Unfinished};
-use super::replay::{InPlane, Kept, OnPlane, State};
+use super::replay::{Buffers, InPlane, Kept, OnPlane, State};
 use super::run::{Beyond, Columns, MAX_STEPS, Problem, Trajectory};
 use super::status::Status;
 use super::stepper::Stepper;
@@ -161,6 +161,7 @@ where
                 schedule: schedule.clone(),
             },
         },
+        buffers: Buffers::of(problem.objective.buffers(), problem),
         // A step may cost a pass over all data.
         questions: Questions::every(1, interrupt),
     };
@@ -244,8 +245,11 @@ where
             cold_path();
             self.block.flush(&mut self.columns);
             if row.index.is_multiple_of(PLANAR_CHECKPOINT) {
-                let state: State<O> = (*row.at, Box::new(stepper.clone()));
-                self.states.push(Arc::new(state));
+                self.states.push(Arc::new(State {
+                    at: *row.at,
+                    stepper: Box::new(stepper.clone()),
+                    buffers: Vec::new(),
+                }));
             }
             let reached = Reached {
                 row: row.index,
@@ -360,6 +364,7 @@ impl<O: Objective<Weights = Vec<f64>> + Clone + 'static> Unfinished for Shadow<'
 /// Records the shadow of a run on a plane.
 struct ShadowRecorder<'a, O: Objective<Weights = Vec<f64>>> {
     shadow: Shadow<'a, O>,
+    buffers: Buffers<'a, O>,
     questions: Questions<'a>,
 }
 
@@ -382,9 +387,13 @@ where
                 kept.every *= 2;
             }
             // The number of states is even, so this one is kept at twice the distance too.
-            let state: State<O> = (row.at.clone(), Box::new(stepper.clone()));
-            kept.states.push(Arc::new(state));
+            kept.states.push(Arc::new(State {
+                at: row.at.clone(),
+                stepper: Box::new(stepper.clone()),
+                buffers: self.buffers.values.clone(),
+            }));
         }
+        self.buffers.leave(row.index, row.at);
         let gradient = row.gradient;
         columns.push(&Row {
             index: row.index,

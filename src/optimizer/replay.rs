@@ -10,8 +10,35 @@ use super::{Explanation, Gauge, Here, Line, Lines, Local, Oracle, Reading, Role,
 use crate::math::{Point, Vector};
 use crate::objective::{Objective, Plane};
 
-/// A place with the method as it was there.
-pub type State<O> = (<O as Objective>::Weights, Box<dyn Stepper<O>>);
+/// A place with the method as it was there, and with the objective's buffers.
+pub struct State<O: Objective> {
+    pub at: O::Weights,
+    pub stepper: Box<dyn Stepper<O>>,
+    pub buffers: Vec<f64>,
+}
+
+/// The buffers of an objective along a run, moved by the draw of every row that has been left.
+pub struct Buffers<'a, O: Objective> {
+    pub values: Vec<f64>,
+    oracle: Oracle<'a, O>,
+}
+
+impl<'a, O: Objective> Buffers<'a, O> {
+    /// As they were at some row.
+    pub fn of(values: Vec<f64>, problem: &'a Problem<O>) -> Self {
+        // Noise on gradients is nothing that a batch shows.
+        let oracle = Oracle::new(&problem.objective, 0.0, problem.seed);
+        Self { values, oracle }
+    }
+
+    /// Moves them by what the step that leaves a row has drawn.
+    pub fn leave(&mut self, row: usize, at: &O::Weights) {
+        if !self.values.is_empty() {
+            self.oracle.begin(row as u64);
+            self.oracle.observe(&mut self.values, at);
+        }
+    }
+}
 
 /// The kept states of a run, and what it takes to replay it from them.
 pub struct Kept<O: Objective> {
@@ -23,12 +50,19 @@ pub struct Kept<O: Objective> {
     pub schedule: Schedule,
 }
 
-/// An observer that keeps the place of the last row.
-struct Place<V>(V);
+/// An observer that keeps the place of the last row, with the buffers there.
+struct Place<'a, O: Objective> {
+    at: O::Weights,
+    last: usize,
+    buffers: Buffers<'a, O>,
+}
 
-impl<V: Vector, S> Observer<V, S> for Place<V> {
-    fn row(&mut self, row: Row<'_, V>, _stepper: &S) -> ControlFlow<()> {
-        self.0 = row.at.clone();
+impl<O: Objective, S> Observer<O::Weights, S> for Place<'_, O> {
+    fn row(&mut self, row: Row<'_, O::Weights>, _stepper: &S) -> ControlFlow<()> {
+        self.at = row.at.clone();
+        if row.index < self.last {
+            self.buffers.leave(row.index, row.at);
+        }
         ControlFlow::Continue(())
     }
 }
@@ -41,18 +75,26 @@ impl<O: Objective + 'static> Kept<O> {
     }
 
     /// The state at a row, from that at an earlier one.
-    fn walked(&self, (from, (start, stepper)): (usize, &State<O>), row: usize) -> State<O> {
-        let mut place = Place(start.clone());
-        let mut stepper = stepper.boxed();
+    fn walked(&self, (from, state): (usize, &State<O>), row: usize) -> State<O> {
+        let mut place = Place {
+            at: state.at.clone(),
+            last: row,
+            buffers: Buffers::of(state.buffers.clone(), &self.problem),
+        };
+        let mut stepper = state.stepper.boxed();
         let mut oracle = self.problem.oracle_of(&self.problem.objective);
         let way = Way {
             rows: [from, row],
-            start: start.clone(),
+            start: state.at.clone(),
             rate: |row| self.lr * self.schedule.factor(row as u64),
             tolerance: f64::NAN,
         };
         walk(&mut stepper, &mut oracle, way, &mut place);
-        (place.0, stepper)
+        State {
+            at: place.at,
+            stepper,
+            buffers: place.buffers.values,
+        }
     }
 
     /// The place and the method after `row` steps of the run.
@@ -65,7 +107,7 @@ impl<O: Objective + 'static> Kept<O> {
     fn at<T>(
         &self,
         row: usize,
-        (at, stepper): &State<O>,
+        State { at, stepper, .. }: &State<O>,
         work: impl FnOnce(&dyn Stepper<O>, &mut Oracle<'_, O>, Here<'_, O::Weights>, f64) -> T,
     ) -> Option<T> {
         let mut oracle = self.problem.oracle_of(&self.problem.objective);
@@ -129,7 +171,8 @@ impl<O: Objective + 'static> Kept<O> {
             };
             see(Stand {
                 row,
-                weights: state.0.coordinates(),
+                weights: state.at.coordinates(),
+                buffers: &state.buffers,
                 scaling: scaling_of(&gauges),
             })
         });
@@ -192,7 +235,7 @@ impl<O: Objective<Weights = Point> + 'static> Replay for InPlane<O> {
     }
 
     fn weights(&self, row: usize) -> Vec<f64> {
-        self.0.state(row).0.to_vec()
+        self.0.state(row).at.to_vec()
     }
 
     fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>) {
@@ -232,7 +275,7 @@ impl<O: Objective<Weights = Vec<f64>> + 'static> Replay for OnPlane<O> {
     }
 
     fn weights(&self, row: usize) -> Vec<f64> {
-        self.kept.state(row).0
+        self.kept.state(row).at
     }
 
     fn visit(&self, rows: &[usize], scaling: bool, see: See<'_>) {

@@ -136,6 +136,8 @@ pub struct Stand<'a> {
     pub row: usize,
     /// All coordinates of w.
     pub weights: &'a [f64],
+    /// The [buffers](crate::objective::Objective::buffers) of the objective, after all steps before the row.
+    pub buffers: &'a [f64],
     /// What the method multiplies gradients by there, if that was asked for.
     pub scaling: Scaling,
 }

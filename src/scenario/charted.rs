@@ -81,3 +81,54 @@ impl Scenario {
         Some((network, measure))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::{DataSet, Spec};
+    use crate::surface::{NetworkSurface, Shape};
+
+    fn network(change: impl FnOnce(&mut Spec)) -> Scenario {
+        let mut spec = Spec::default();
+        change(&mut spec);
+        let network = Network::new(spec).expect("a network");
+        Scenario::on(Shape::Network(NetworkSurface::new(Arc::new(network))))
+    }
+
+    #[test]
+    fn a_quantity_is_charted_where_it_means_something() {
+        let surface = Scenario::on(Shape::named("saddle").expect("a surface"));
+        let plain = network(|_| {});
+        let tested = network(|spec| spec.settings.test_share = 0.5);
+        let sine = network(|spec| spec.settings.data = DataSet::Sine);
+        let of = |quantity| {
+            [&surface, &plain, &tested, &sine].map(|of| of.objection_to(quantity).is_none())
+        };
+        assert_eq!(of(Quantity::Loss), [true; 4]);
+        assert_eq!(of(Quantity::TestLoss), [false, false, true, false]);
+        assert_eq!(of(Quantity::Accuracy), [false, true, true, false]);
+        assert_eq!(of(Quantity::Distance), [false, true, true, true]);
+        assert_eq!(of(Quantity::LossGap), [true, false, false, false]);
+        assert_eq!(of(Quantity::EffectiveRateX), [true, false, false, false]);
+    }
+
+    #[test]
+    fn what_no_run_records_is_measured() {
+        let measured = |quantity| {
+            let mut scenario = network(|spec| spec.settings.test_share = 0.5);
+            scenario.chart.quantity = quantity;
+            scenario.measure().map(|(_, measure)| measure)
+        };
+        for (quantity, measure) in [
+            (Quantity::TestLoss, Measure::TestLoss),
+            (Quantity::Accuracy, Measure::Accuracy),
+            (Quantity::Sharpness, Measure::Sharpness),
+            (Quantity::PreconditionedSharpness, Measure::Preconditioned),
+            (Quantity::Trace, Measure::Trace),
+        ] {
+            assert_eq!(measured(quantity), Some(measure));
+        }
+        assert_eq!(measured(Quantity::Loss), None);
+        assert_eq!(measured(Quantity::LossGap), None);
+    }
+}

@@ -51,7 +51,9 @@ fn key_of(fault: &NoNetwork) -> &'static str {
         NoNetwork::Normalizations { .. } => NORMALIZATION,
         NoNetwork::ScaledLayer { .. } => "scaled_layer",
         NoNetwork::Weights { .. } => WEIGHTS,
-        NoNetwork::BatchOfOne | NoNetwork::BatchTooLarge { .. } => "batch",
+        NoNetwork::BatchOfOne | NoNetwork::LastOfOne { .. } | NoNetwork::BatchTooLarge { .. } => {
+            "batch"
+        }
         NoNetwork::NoData | NoNetwork::Unfit(_) => DATA,
         NoNetwork::Mismatch(_) => "loss",
     }

@@ -125,6 +125,8 @@ mod tests {
         assert!(!changed(|s| s.title = "other".to_owned()));
         assert!(!changed(|s| s.start_at([0.5, 0.5])));
         assert!(!changed(|s| s.optimizers.clear()));
+        assert!(changed(|s| s.run.seed = 3));
+        assert!(changed(|s| s.run.noise = 0.1));
         assert!(changed(|s| {
             let adam = Adam {
                 lr: 0.5,

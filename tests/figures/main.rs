@@ -2,10 +2,13 @@
 
 mod charts;
 mod convergence;
+mod decisions;
+mod diagrams;
 mod fits;
 mod flows;
 mod grounds;
 mod guesses;
+mod lab;
 mod lens;
 mod networks;
 mod normalizations;
@@ -16,6 +19,7 @@ mod race;
 mod runs;
 mod shadows;
 mod signals;
+mod spectra;
 mod steps;
 mod swarms;
 mod texts;

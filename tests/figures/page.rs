@@ -27,6 +27,7 @@ pub struct Word {
     pub text: String,
     pub rect: Rect,
     pub middle: Pos2,
+    pub ink: Color32,
     pub upwards: bool,
     /// The frame of a plot that it stands in.
     pub within: Option<Rect>,
@@ -313,6 +314,7 @@ fn word(group: &Group, within: Option<Rect>) -> Option<Word> {
         text: group.label.clone(),
         rect,
         middle: origin + half,
+        ink: first.color,
         upwards,
         within,
     })

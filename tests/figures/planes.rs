@@ -1,5 +1,7 @@
 //! Planes through the weights of a network, and what lies between minima, as figures show them.
 
+use ravine::export::drawing::Outline;
+use ravine::figure::{Style, Theme};
 use ravine::optimizer::Progress;
 use ravine::scenario::{Legend, Scenario};
 
@@ -142,4 +144,90 @@ fn a_spectrum_says_where_the_limit_is() {
     scenario.optimizers.remove(0);
     let page = Page::of(&scenario, None);
     assert!(!says_part(&page, "not on these"));
+}
+
+/// From the end of a run to its start, with samples for testing: both ends are marked, the broken line of the barrier is at the
+/// higher one, dashes are the losses over the samples for testing, and the sentence has each number in its place.
+#[test]
+fn what_lies_between_is_read_off_the_picture() {
+    let mut scenario = network("between = { shown = true, to = \"run\", curve_steps = 40 }");
+    let shape = scenario.surface.shape.parameters_mut();
+    let row = shape.row("test_share").expect("a row");
+    shape.set(row, 0.5);
+    let request = scenario.between_request().expect("a network and a run");
+    let found = request.compute(1, &Progress::default());
+    let found = found.expect("nobody cancels").expect("there is something");
+    let page = Page::of(&scenario, None);
+    let plot = page.plot("share of the way", "loss");
+    let highest = found.line.highest();
+    let line = &found.line.train;
+    let ends = [line[0], line[line.len() - 1]];
+    assert!((ends[0] - ends[1]).abs() > 0.02 * highest, "{ends:?}");
+    let circles = plot.marks().filter_map(|mark| match mark.path.outline {
+        Outline::Circle { center, .. } => Some(plot.at(center)),
+        Outline::Ellipse { .. } | Outline::Rect { .. } | Outline::Curve(_) => None,
+    });
+    let circles: Vec<[f64; 2]> = circles.collect();
+    for (share, loss) in [(0.0, ends[0]), (1.0, ends[1])] {
+        let here =
+            |at: &&[f64; 2]| (at[0] - share).abs() < 0.01 && (at[1] - loss).abs() < 0.01 * highest;
+        assert!(
+            circles.iter().any(|at| here(&at)),
+            "{share} {loss} {circles:?}"
+        );
+    }
+    // Dashes of the curve.
+    let curve = found.curve.as_ref().expect("one is trained");
+    assert!(curve.test != curve.train);
+    let lines = plot.lines(colour(VIOLET));
+    let whole = lines.iter().map(Vec::len).max();
+    let dashes = lines.iter().filter(|line| Some(line.len()) != whole);
+    let mut count = 0;
+    for [x, y] in dashes.flatten() {
+        let place = x.clamp(0.0, 1.0) * (curve.test.len() - 1) as f64;
+        let before = (place as usize).min(curve.test.len() - 2);
+        let share = place - before as f64;
+        let loss = curve.test[before] + share * (curve.test[before + 1] - curve.test[before]);
+        assert!((y - loss).abs() < 0.02 * highest, "{x} {y} {loss}");
+        count += 1;
+    }
+    assert!(count > 20, "{count}");
+    // The broken line.
+    let barrier = found.line.barrier();
+    if barrier > 0.0 {
+        let higher = ends[0].max(ends[1]);
+        let faint = Style::of(Theme::Paper, 13.0).faint;
+        let lines = plot.lines(faint);
+        let level = |line: &&Vec<[f64; 2]>| {
+            line.len() == 2
+                && (line[0][1] - line[1][1]).abs() < 1e-3 * highest
+                && (line[0][0] - line[1][0]).abs() < 0.05
+        };
+        let level: Vec<f64> = lines.iter().filter(level).map(|line| line[0][1]).collect();
+        assert!(level.len() > 5);
+        assert!(
+            level.iter().all(|y| (y - higher).abs() < 0.01 * highest),
+            "{level:?}"
+        );
+    }
+    // The names above it are in the inks of what they name.
+    let ink = |text: &str| {
+        let mut words = page.words.iter().filter(|word| word.text == text);
+        words.next().expect("a name").ink
+    };
+    assert_eq!(ink("trained curve"), colour(VIOLET));
+    assert_ne!(ink("line"), colour(VIOLET));
+    let n = |v: f64| ravine::figure::compact(v, 3);
+    let swa = &found.swa;
+    assert!(says_part(
+        &page,
+        &format!(
+            "at the mean of {} weights from step {} on {} (test {}), at the end {}.",
+            swa.rows,
+            swa.from,
+            n(swa.loss),
+            n(swa.test),
+            n(ends[0])
+        )
+    ));
 }

@@ -97,3 +97,39 @@ fn falling(steps: usize) -> Schedule {
     }
     schedule
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The gradient with respect to the middle point is the limit of differences of the mean loss.
+    #[test]
+    fn the_bend_has_the_gradient_of_its_value() {
+        let network = Arc::new(Network::default());
+        let start = network.initial();
+        let bend = Bend {
+            ends: Arc::new([start.clone(), start.map(|w| 1.0 - w)]),
+            network,
+        };
+        let middle = start.map(|w| 0.3 + 0.5 * w);
+        let gradient = bend.evaluate(&middle).gradient;
+        for i in [0, 7, 50, 100] {
+            let at = |h: f64| {
+                let mut moved = middle.clone();
+                moved[i] += h;
+                bend.evaluate(&moved).value
+            };
+            let difference = (at(1e-5) - at(-1e-5)) / 2e-5;
+            assert!((difference - gradient[i]).abs() < 1e-8, "{i}: {difference}");
+        }
+    }
+
+    #[test]
+    fn the_rate_falls_to_nothing_over_the_steps() {
+        let schedule = falling(200);
+        let factors = [0, 100, 200].map(|step| schedule.factor(step));
+        for (factor, expected) in factors.into_iter().zip([1.0, 0.5, 0.0]) {
+            assert!((factor - expected).abs() < 1e-12, "{factor}");
+        }
+    }
+}

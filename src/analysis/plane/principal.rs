@@ -82,9 +82,10 @@ pub fn signed(v: Vec<f64>) -> Vec<f64> {
 /// to 1/2: what tells the walks apart.
 pub fn random_walk_shares(walks: usize) -> [f64; 2] {
     let apart = walks.saturating_sub(1);
-    let mut variances: Vec<f64> = (1..=2).map(|k| 1.0 / (PI * f64::from(k)).powi(2)).collect();
+    let square = |v: f64| v * v;
+    let mut variances: Vec<f64> = (1..=2).map(|k| 1.0 / square(PI * f64::from(k))).collect();
     for k in 1..=2 {
-        let variance = 4.0 / (PI * f64::from(2 * k - 1)).powi(2);
+        let variance = 4.0 / square(PI * f64::from(2 * k - 1));
         variances.extend(std::iter::repeat_n(variance, apart.min(2)));
     }
     variances.sort_by(|a, b| b.total_cmp(a));

@@ -109,3 +109,35 @@ impl Bank {
         draw
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::signals::MAX_DEPTH;
+
+    /// Weights, biases, inputs and cotangents of all layers and networks are drawn apart.
+    #[test]
+    fn no_two_things_share_their_draws() {
+        let settings = SignalSettings {
+            width: 2,
+            depth: MAX_DEPTH,
+            ..SignalSettings::default()
+        };
+        let bank = Bank::default();
+        bank.prepare(&settings);
+        let mut first: Vec<u64> = Vec::new();
+        for network in 0..2 {
+            for layer in 1..=MAX_DEPTH {
+                first.push(bank.weights(&settings, network, layer)[0].to_bits());
+                first.push(normals(0, network, Drawn::Biases(layer), 1)[0].to_bits());
+            }
+            for what in [Drawn::Input, Drawn::Cotangent] {
+                first.push(normals(0, network, what, 1)[0].to_bits());
+            }
+        }
+        let all = first.len();
+        first.sort_unstable();
+        first.dedup();
+        assert_eq!((first.len(), all), (all, 4 * MAX_DEPTH + 4));
+    }
+}

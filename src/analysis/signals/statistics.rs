@@ -191,6 +191,9 @@ mod tests {
             (spread.least, spread.largest, spread.zeros),
             (0.0, 100.0, 1)
         );
+        // A factor of 10 to each side.
+        let [low, high] = spread.band();
+        assert!((low - 1.0).abs() < 1e-12 && (high - 100.0).abs() < 1e-10);
         assert_eq!(Spread::of([0.0, 0.0].into_iter()).mean, 0.0);
         assert_eq!(Spread::of([f64::INFINITY].into_iter()).mean, f64::INFINITY);
     }
@@ -206,6 +209,13 @@ mod tests {
         assert_eq!((cut.most(), cut.most_beside_zero()), (3, 2));
         cut.counts = [0; BINS];
         assert_eq!((cut.most(), cut.most_beside_zero()), (1, 1));
+        // Three deviations of 1 from a mean of 0, but no further than there are values.
+        let mut values = [1.0, -1.0].repeat(5000);
+        let of = |values: &[f64]| Histogram::axis([values].into_iter());
+        assert_eq!(of(&values), [-1.0, 1.0]);
+        values.extend([40.0, -2.5]);
+        let [low, high] = of(&values);
+        assert!(low == -2.5 && (3.0..4.0).contains(&high), "{low} {high}");
         let none: [&[f64]; 1] = [&[0.0, 0.0]];
         assert_eq!(Histogram::axis(none.into_iter()), [-1.0, 1.0]);
     }

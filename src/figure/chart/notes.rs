@@ -4,7 +4,7 @@ use egui::{Align2, Painter, Rect};
 
 use crate::figure::number::compact;
 use crate::figure::scene::{Scene, VisibleRun};
-use crate::objective::PROBES;
+use crate::objective::{Objective as _, PROBES};
 use crate::optimizer::Trajectory;
 use crate::scenario::Quantity;
 use crate::workbench::Series;
@@ -30,6 +30,7 @@ pub fn of(scene: &Scene<'_>) -> Vec<String> {
             run.last() + 1
         ),
     };
+    let is_averaged = !network.buffers().is_empty();
     match scenario.chart.quantity {
         Quantity::Sharpness | Quantity::PreconditionedSharpness => {
             vec![format!("in all {weights} weights, {rows}")]
@@ -51,6 +52,12 @@ pub fn of(scene: &Scene<'_>) -> Vec<String> {
                     .collect::<Vec<_>>()
                     .join("; "),
             ]
+        }
+        Quantity::TestLoss if is_averaged => {
+            vec!["test loss by the running averages of batch normalization".to_owned()]
+        }
+        Quantity::Accuracy if is_averaged => {
+            vec!["by the running averages of batch normalization".to_owned()]
         }
         Quantity::Loss
         | Quantity::TestLoss

@@ -9,7 +9,7 @@ use egui::{
 };
 
 use super::field::{self, FieldKey};
-use super::head::{Effort, Head, network};
+use super::head::{Effort, Head, by_averages, network};
 use super::ink;
 use super::kept::NetworkPictures;
 use super::samples::{names, place, view};
@@ -65,9 +65,14 @@ pub fn decision_ui(
     let heads = heads(network, &runs, kept);
     let names = scene.scenario.names();
     let subject = scene.scenario.subject();
+    let averages = by_averages(network);
     let of = subject.filter(|_| heads.len() > 1);
-    let of = of.map(|index| format!("{name}, colours of {}", elided(&names[index], LONGEST_NAME)));
-    let headings = of.iter().map(String::as_str).chain([name]);
+    let of = of.map(|index| {
+        let of = elided(&names[index], LONGEST_NAME);
+        format!("{name}, colours of {of}{averages}")
+    });
+    let short = format!("{name}{averages}");
+    let headings = of.iter().chain([&short]).map(String::as_str);
     heading::paint_first(ui.painter(), area, headings, &style);
     let rows = heads.iter().map(|(visible, head)| ScoreRow {
         visible,
@@ -226,7 +231,8 @@ impl Plane<'_, '_> {
         let NetworkPictures { classes, field, .. } = kept;
         field.update(painter.ctx(), "decision", key, |key| {
             let classes = classes.get((of, grid), |_, classes| {
-                *classes = Classes::of(self.network, &head.weights, &grid);
+                let network = head.evaluated(self.network);
+                *classes = Classes::of(network, &head.weights, &grid);
             });
             field::paint(classes, key.size, self.style)
         });
@@ -337,6 +343,7 @@ pub fn decision_sentence(scene: &Scene<'_>, kept: &mut NetworkPictures) -> Strin
     if test > 0 {
         text.push_str(&format!(" and {test} test samples"));
     }
+    text.push_str(by_averages(network));
     text.push('.');
     let names = scene.scenario.names();
     let runs = scene.visible_runs();

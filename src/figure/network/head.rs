@@ -1,10 +1,13 @@
 //! A network at the playhead of a run, and how much work its pictures may be.
 
+use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::analysis::response::{Grid, Score};
 use crate::figure::scene::{RunId, Scene, VisibleRun};
 use crate::network::Network;
+use crate::objective::Objective as _;
 use crate::surface::View;
 
 /// How much work a picture may be: what moves must be there within a few milliseconds.
@@ -43,8 +46,46 @@ impl Effort {
 pub struct Head {
     /// w
     pub weights: Vec<f64>,
+    /// With the running averages there, if it has batch normalization.
+    evaluated: Option<Arc<Network>>,
     /// How well it does on the samples for training and for testing, as far as there are any.
     pub scores: [Option<Score>; 2],
+}
+
+impl Head {
+    /// A network at a row of a run.
+    pub fn of(network: &Network, visible: &VisibleRun<'_>) -> Self {
+        let mut head = Self::default();
+        visible.run.visit(&[visible.row], false, &mut |stand| {
+            head.weights = stand.weights.to_vec();
+            if head.weights.len() != network.layout().weights {
+                return ControlFlow::Break(());
+            }
+            let evaluated = network.evaluated(stand.buffers);
+            let samples = [network.train(), network.test()];
+            head.scores = samples.map(|samples| Score::of(&evaluated, stand.weights, samples));
+            head.evaluated = match evaluated {
+                Cow::Owned(evaluated) => Some(Arc::new(evaluated)),
+                Cow::Borrowed(_) => None,
+            };
+            ControlFlow::Break(())
+        });
+        head
+    }
+
+    /// The network as its pictures show it: batch normalization by the running averages of the run.
+    pub fn evaluated<'a>(&'a self, network: &'a Network) -> &'a Network {
+        self.evaluated.as_deref().unwrap_or(network)
+    }
+}
+
+/// What pictures say of a network with batch normalization, which would be another one by the moments of a batch.
+pub fn by_averages(network: &Network) -> &'static str {
+    if network.buffers().is_empty() {
+        ""
+    } else {
+        ", by running averages"
+    }
 }
 
 /// A row of a run.

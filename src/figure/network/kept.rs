@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::diagram::DiagramPictures;
 use super::field::FieldKey;
 use super::head::{Head, HeadKey};
-use crate::analysis::response::{Classes, Grid, Score, boundaries, curve};
+use crate::analysis::response::{Classes, Grid, boundaries, curve};
 use crate::figure::picture::Picture;
 use crate::figure::scene::VisibleRun;
 use crate::math::Point;
@@ -43,18 +43,7 @@ impl NetworkPictures {
     pub fn head(&mut self, network: &Network, visible: &VisibleRun<'_>) -> Option<Arc<Head>> {
         let key = (visible.id(), visible.row);
         let memo = place(&mut self.heads, visible.index);
-        let head = memo.get(key, |_, head| {
-            let weights = visible.run.weights(visible.row);
-            let fits = weights.len() == network.layout().weights;
-            let samples = [network.train(), network.test()];
-            let score = |samples| Score::of(network, &weights, samples);
-            let scores = if fits {
-                samples.map(score)
-            } else {
-                [None, None]
-            };
-            *head = Arc::new(Head { weights, scores });
-        });
+        let head = memo.get(key, |_, head| *head = Arc::new(Head::of(network, visible)));
         (head.weights.len() == network.layout().weights).then(|| Arc::clone(head))
     }
 
@@ -68,6 +57,7 @@ impl NetworkPictures {
     ) -> &[Vec<Point>] {
         let key = ((visible.id(), visible.row), *grid);
         place(&mut self.lines, visible.index).get(key, |_, lines| {
+            let network = head.evaluated(network);
             *lines = if grid.rows == 1 {
                 vec![curve(network, &head.weights, grid)]
             } else {

@@ -36,3 +36,28 @@ pub fn samples_thumbnail(network: &Network, width: usize, height: usize) -> Colo
     }
     image
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The upper half circle of the moons is the first class.
+    #[test]
+    fn samples_lie_as_in_the_plane() {
+        let network = Network::default();
+        let image = samples_thumbnail(&network, 60, 40);
+        let style = Style::of(Theme::Dark, 12.0);
+        let middle = |class: usize| {
+            let ink = ink::class(&style, class);
+            let places = image.pixels.iter().enumerate();
+            let places = places.filter(|(_, pixel)| **pixel == ink);
+            let places: Vec<[usize; 2]> = places.map(|(i, _)| [i % 60, i / 60]).collect();
+            assert!(places.len() > 50);
+            [0, 1].map(|axis| {
+                places.iter().map(|p| p[axis]).sum::<usize>() as f64 / places.len() as f64
+            })
+        };
+        let [upper, lower] = [middle(0), middle(1)];
+        assert!(upper[0] + 5.0 < lower[0] && upper[1] + 5.0 < lower[1]);
+    }
+}

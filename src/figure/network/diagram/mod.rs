@@ -13,7 +13,7 @@ use egui::{Id, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 use self::plan::{Part, Plan};
 use self::tiles::TilesKey;
 use self::wiring::Drawn;
-use super::head::{Effort, network, subject};
+use super::head::{Effort, by_averages, network, subject};
 use super::kept::NetworkPictures;
 use super::samples::view;
 use crate::analysis::units::Inside;
@@ -94,7 +94,7 @@ pub fn diagram_ui(
     let grid = effort.tiles(network, view(network));
     let of = (visible.id(), visible.row);
     let inside = inside.get((of.clone(), grid), |_, inside| {
-        *inside = Inside::of(network, head.weights.clone(), &grid);
+        *inside = Inside::of(head.evaluated(network), head.weights.clone(), &grid);
     });
     let room = wiring::room(area, network, &head, &style);
     let counts = told::counts(network);
@@ -161,7 +161,12 @@ fn boxes(drawn: &Drawn<'_>) -> Vec<UnitBox> {
 fn title(scene: &Scene<'_>, network: &Network, visible: &VisibleRun<'_>) -> String {
     let names = scene.scenario.names();
     let name = elided(&names[visible.index], LONGEST_NAME);
-    format!("{} of {name}, step {}", told::widths(network), visible.row)
+    let widths = told::widths(network);
+    format!(
+        "{widths} of {name}, step {}{}",
+        visible.row,
+        by_averages(network)
+    )
 }
 
 /// The same without a name.
