@@ -160,13 +160,9 @@ fn what_lies_between_is_read_off_the_picture() {
             "{level:?}"
         );
     }
-    // The names at the top are in the inks of what they name.
+    // The names above it are in the inks of what they name.
     let ink = |text: &str| {
-        let words = page
-            .words
-            .iter()
-            .filter(|word| word.within == Some(plot.frame));
-        let mut words = words.filter(|word| word.text == text);
+        let mut words = page.words.iter().filter(|word| word.text == text);
         words.next().expect("a name").ink
     };
     assert_eq!(ink("trained curve"), colour(VIOLET));

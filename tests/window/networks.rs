@@ -240,6 +240,7 @@ fn presenting_shows_plot_pictures_and_chart_at_once() {
         }
     }
 }
+
 fn numbers(lines: &str) -> Vec<f64> {
     let plain = lines.replace('−', "-");
     let words = plain.split([' ', ',', ';', '\n']);

@@ -65,10 +65,14 @@ pub fn decision_ui(
     let heads = heads(network, &runs, kept);
     let names = scene.scenario.names();
     let subject = scene.scenario.subject();
-    let name = name.to_owned() + by_averages(network);
+    let averages = by_averages(network);
     let of = subject.filter(|_| heads.len() > 1);
-    let of = of.map(|index| format!("{name}, colours of {}", elided(&names[index], LONGEST_NAME)));
-    let headings = of.iter().map(String::as_str).chain([&*name]);
+    let of = of.map(|index| {
+        let of = elided(&names[index], LONGEST_NAME);
+        format!("{name}, colours of {of}{averages}")
+    });
+    let short = format!("{name}{averages}");
+    let headings = of.iter().chain([&short]).map(String::as_str);
     heading::paint_first(ui.painter(), area, headings, &style);
     let rows = heads.iter().map(|(visible, head)| ScoreRow {
         visible,
