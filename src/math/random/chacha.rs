@@ -56,10 +56,8 @@ impl Kernel for Fill<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let mut number = self.next;
-        for out in self.out {
+        for (out, number) in self.out.iter_mut().zip(self.next..) {
             *out = block(self.state, number);
-            number += 1;
         }
     }
 }
