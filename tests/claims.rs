@@ -92,7 +92,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
     (RAVINE, "with = { run.noise = 0.5, run.steps = 200 }\nmeasure = \"component\"\ndirection = 2\nseeds = 2000\nacross = \"variance\"\nis = 0.0475\nwithin = 0.005", "with = { run.noise = 0.5, run.steps = 200 }\nmeasure = \"component\"\ndirection = 2\nseeds = 2000\nacross = \"variance\"\nis = 0.04\nwithin = 0.003"),
     (RAVINE, "with = { run.noise = 0.5 }\nmeasure = \"component\"\ndirection = 2\nseeds = 500\nacross = \"variance\"\nthan = { measure = \"predicted_variance\", across = \"mean\" }\nbetween = [0.8, 1.25]", "with = { run.noise = 0.5 }\nseeds = 30\nends = \"converged\""),
     // Keskar's measure at the minimum: 50ε²·tr H.
-    (RAVINE, "measure = \"keskar\"\nplace = [0, 0]\nwith = { sharpness.epsilon = 0.001 }\nis = 5.5e-4\nwithin = 1e-10", "measure = \"keskar\"\nplace = [0, 0]\nabove = 1"),
+    (RAVINE, "measure = \"keskar\"\nplace = [0, 0]\nwith = { sharpness.epsilon = 0.001 }\nis = 5.5e-4\nwithin = 1e-10", "measure = \"keskar\"\nplace = [0, 0]\nwith = { sharpness.epsilon = 0.001 }\nabove = 6e-4"),
     (RAVINE, "measure = \"value\"\nplace = [1, 1]\nis = 5.5\nwithin = 1e-12", "measure = \"value\"\nplace = [1, 1]\nthan = { place = [2, 2] }\nabove = 0.25"),
     // Mean field of tanh at n·Var w = 1: rms of pre-activations 0.358 (layer 5), 0.241 (10).
     (RAVINE, "measure = \"predicted_preactivation_rms\"\nlayer = 5\nwith = { signals.gain = 1.0, signals.activation = \"tanh\", signals.init = \"normal\" }\nis = 0.358\nwithin = 5e-4", "measure = \"predicted_preactivation_rms\"\nlayer = 5\nthan = { layer = 10 }\nbelow = 1"),
