@@ -222,11 +222,17 @@ fn seen(regression: &Regression) -> String {
     } else {
         ""
     };
-    format!(
-        "the {} rows of {} (a: {a}, b: {b}, t: {t}){standardised}",
-        data.rows.len(),
-        data.name
-    )
+    let (all, train) = (data.rows.len(), regression.rows().len());
+    let rows = if train < all {
+        let seed = regression.options().split_seed;
+        format!(
+            "{train} of the {all} rows of {} (split seed {seed}; ",
+            data.name
+        )
+    } else {
+        format!("the {all} rows of {} (", data.name)
+    };
+    format!("{rows}a: {a}, b: {b}, t: {t}){standardised}")
 }
 
 /// What happens to the features before the model sees them; empty if nothing.

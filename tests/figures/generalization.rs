@@ -27,6 +27,28 @@ fn the_minimum_without_dropout_is_marked_beside_the_one_with_it() {
     assert!(!page.says("minimum without dropout"));
 }
 
+/// The loss is that of the rows for training.
+#[test]
+fn the_caption_counts_the_rows_that_are_trained_on() {
+    let text = |share: f64| {
+        format!(
+            "surface = {{ kind = \"least_squares\", data = \"bodies\", test_share = {share}, split_seed = 4 }}\n\
+             [[optimizer]]\nkind = \"gradient_descent\"\n"
+        )
+    };
+    let caption = |share: f64| {
+        let page = Page::of(&scenario(&text(share)), None);
+        let texts: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
+        texts.join(" ")
+    };
+    let (split, whole) = (caption(0.25), caption(0.0));
+    assert!(
+        split.contains("with 45 of the 60 rows of bodies (split seed 4; a: "),
+        "{split}"
+    );
+    assert!(whole.contains("with the 60 rows of bodies (a: "), "{whole}");
+}
+
 #[test]
 fn the_average_of_a_swarm_is_stated_with_its_loss() {
     // Two runs from (±2, 0) on ½x² + ½y²: their average is the minimum.
