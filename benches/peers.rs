@@ -1,5 +1,6 @@
 //! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a network's loss and
-//! training, a slider's move; and a keystroke in a formula. One thread, unless a line says otherwise.
+//! training, a slider's move; and a keystroke in a formula. One thread, unless a line says otherwise. `networks.py` and `signals.py`
+//! are the peers of the tasks `T9` and `signals`.
 //!
 //! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
 //! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`
@@ -17,8 +18,11 @@ use ravine::analysis::{
     SignalRequest, SignalSettings, Target, critical_points,
 };
 use ravine::export::{Format, figure, write::write_whole};
-use ravine::figure::{Bands, Pictures, Scene, Style, Theme, chart_ui, landscape_axes_ui, ramp};
-use ravine::network::{Network, Spec};
+use ravine::figure::{
+    Bands, Effort, Pictures, Scene, Style, Theme, chart_ui, decision_ui, diagram_ui,
+    landscape_axes_ui, ramp,
+};
+use ravine::network::{Activation, Network, Normalization, Spec};
 use ravine::objective::{End, HessianAt, Objective as _, Plane};
 use ravine::optimizer::{
     Adagrad, Adam, GradientDescent, Method, Momentum, Newton, Problem, Rmsprop, Schedule, Until,
@@ -378,15 +382,55 @@ fn optimizer_steps(kit: &Kit) {
 
 /// A tanh network 2-16-16-1 on moons.
 fn network(samples: u32) -> Network {
+    network_of(samples, Activation::Tanh, Normalization::None)
+}
+
+fn network_of(samples: u32, activation: Activation, normalization: Normalization) -> Network {
     let mut spec = Spec {
         hidden: vec![16, 16],
+        normalizations: vec![normalization],
         ..Spec::default()
     };
     spec.settings.samples = samples;
+    spec.settings.activation = activation;
     Network::new(spec).expect("a network")
 }
 
-/// A slice of a network's loss on two threads; of training, a step of each of four methods; what curvature costs.
+/// Four methods at rates that suit a network.
+fn trainers() -> [(&'static str, Method); 4] {
+    [
+        ("sgd", gradient_descent(0.1)),
+        ("momentum", momentum(0.05, 0.9)),
+        ("rmsprop", rmsprop(1e-3)),
+        ("adam", adam(1e-2)),
+    ]
+}
+
+/// 1000 recorded full-batch steps.
+fn training(kit: &Kit, name: &str, objective: &Arc<Network>, method: &Method) {
+    let start = objective.initial();
+    let plane = Plane::of_coordinates(start.clone(), 0, 1).expect("two axes");
+    let problem = Problem {
+        objective: Arc::clone(objective),
+        start,
+        steps: 1000,
+        seed: 0,
+        noise: 0.0,
+        tolerance: 1e-6,
+    };
+    let (none, constant) = (Wrappers::default(), Schedule::default());
+    let run = || {
+        method
+            .run_on(&plane, &none, &constant, &problem)
+            .expect("equal dimensions")
+    };
+    let facts = |_: &_, median: f64| vec![("us_per_step", json!(median * 1e3))];
+    let size = format!("{name}, 1000 full steps, 128 samples");
+    kit.measure(("T9", &size), run, facts);
+}
+
+/// A slice of a network's loss on two threads; of training, a step of each of four methods, and of one on other networks; what
+/// curvature costs; a frame of the window.
 fn networks(kit: &Kit) {
     let surface: Surface = Shape::Network(NetworkSurface::new(Arc::new(network(512)))).into();
     let slice = FieldRequest {
@@ -405,33 +449,16 @@ fn networks(kit: &Kit) {
 
     let objective = Arc::new(network(128));
     let w = objective.initial();
-    let plane = Plane::of_coordinates(w.clone(), 0, 1).expect("two axes");
-    let problem = Problem {
-        objective: Arc::clone(&objective),
-        start: w.clone(),
-        steps: 1000,
-        seed: 0,
-        noise: 0.0,
-        tolerance: 1e-6,
-    };
-    for (name, method) in [
-        ("sgd", gradient_descent(0.1)),
-        ("momentum", momentum(0.05, 0.9)),
-        ("rmsprop", rmsprop(1e-3)),
-        ("adam", adam(1e-2)),
+    for (name, method) in trainers() {
+        training(kit, name, &objective, &method);
+    }
+    for (name, activation, normalization) in [
+        ("adam, batch norm", Activation::Tanh, Normalization::Batch),
+        ("adam, layer norm", Activation::Tanh, Normalization::Layer),
+        ("adam, GELU", Activation::Gelu, Normalization::None),
     ] {
-        let (none, constant) = (Wrappers::default(), Schedule::default());
-        let run = || {
-            method
-                .run_on(&plane, &none, &constant, &problem)
-                .expect("equal dimensions")
-        };
-        let facts = |_: &_, median: f64| vec![("us_per_step", json!(median * 1e3))];
-        kit.measure(
-            ("T9", &format!("{name}, 1000 full steps, 128 samples")),
-            run,
-            facts,
-        );
+        let other = Arc::new(network_of(128, activation, normalization));
+        training(kit, name, &other, &adam(1e-2));
     }
     let product = || objective.hessian_product(&w, &w);
     kit.measure(
@@ -441,6 +468,42 @@ fn networks(kit: &Kit) {
     );
     let greatest = || HessianAt::new(&objective, &w).extremes(&[End::Greatest], None);
     kit.measure(("T9", "Lanczos λmax, 128 samples"), greatest, nothing);
+    network_frames(kit);
+}
+
+/// A frame of the window with the decision boundaries and the diagram of four networks, 1000 steps each: while they are played, and
+/// while a rate is dragged, so that threads train anew.
+fn network_frames(kit: &Kit) {
+    let mut scenario = Scenario::on(Shape::Network(NetworkSurface::new(Arc::new(network(128)))));
+    scenario.run.steps = 1000;
+    scenario.optimizers = trainers().map(|(_, method)| method.into()).to_vec();
+    let rectangle = |x, y, width, height| Rect::from_min_size(pos2(x, y), vec2(width, height));
+    let plot = rectangle(0.0, 0.0, 600.0, 500.0);
+    let chart = rectangle(0.0, 500.0, 600.0, 200.0);
+    let mut window = Frame::new(plot, Some(chart));
+    window.beside = [0.0, 350.0]
+        .map(|y| rectangle(600.0, y, 350.0, 350.0))
+        .into();
+    window.derived = Derived::in_background(Arc::new(|| {}), Budget::default());
+    window.draw(&scenario);
+    // Until the plane has been found, and everything on it.
+    while window.derived.is_pending() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        window.draw(&scenario);
+    }
+    let mut step = 0;
+    let played = || {
+        step = (step + 7) % 1000;
+        window.draw_at(&scenario, Some(step))
+    };
+    kit.measure(("T9", "frame, four networks played"), played, nothing);
+    let mut rate = 0.1;
+    let dragged = || {
+        rate = if rate > 0.2 { 0.1 } else { rate + 1e-4 };
+        scenario.optimizers[0].method = gradient_descent(rate);
+        window.draw(&scenario)
+    };
+    kit.measure(("T9", "frame, four networks trained"), dragged, nothing);
 }
 
 /// A page of 1920×1080 with four paths of 200 points, from the scenario to the file.
@@ -513,6 +576,8 @@ struct Frame {
     style: Style,
     plot: Rect,
     chart: Option<Rect>,
+    /// Where decision boundaries and diagram of networks are drawn.
+    beside: Option<[Rect; 2]>,
 }
 
 impl Frame {
@@ -526,11 +591,16 @@ impl Frame {
             style,
             plot,
             chart,
+            beside: None,
         }
     }
 
-    /// Draws a scenario and returns the number of triangles.
+    /// Draws a scenario at the last step and returns the number of triangles.
     fn draw(&mut self, scenario: &Scenario) -> usize {
+        self.draw_at(scenario, None)
+    }
+
+    fn draw_at(&mut self, scenario: &Scenario, step: Option<usize>) -> usize {
         let Self {
             ctx,
             derived,
@@ -538,26 +608,36 @@ impl Frame {
             style,
             plot,
             chart,
+            beside,
         } = self;
-        let screen = chart.map_or(*plot, |chart| plot.union(chart));
+        let parts = chart.iter().chain(beside.iter().flatten());
+        let screen = parts.fold(*plot, |all, part| all.union(*part));
         let input = RawInput {
             screen_rect: Some(Rect::from_min_max(Pos2::ZERO, screen.max)),
             ..RawInput::default()
         };
         let output = ctx.run_ui(input, |ui| {
             let mut part = ui.new_child(UiBuilder::new().max_rect(*plot));
-            let mut landscape = landscape_axes_ui(&mut part, scenario, style);
+            let mut landscape = landscape_axes_ui(&mut part, derived.shown(scenario), style);
             derived.update(scenario, Some(landscape.size()));
+            let shown = derived.shown(scenario);
             let scene = Scene {
-                scenario,
+                scenario: shown,
                 derived,
-                step: derived.runs.last(scenario),
+                step: step.unwrap_or_else(|| derived.runs.last(shown)),
                 style: *style,
             };
             landscape.paint(&part, &scene, &mut pictures.ground);
             if let Some(chart) = *chart {
                 let mut part = ui.new_child(UiBuilder::new().max_rect(chart));
                 chart_ui(&mut part, &scene);
+            }
+            if let Some(beside) = *beside {
+                let [mut left, mut right] =
+                    beside.map(|area| ui.new_child(UiBuilder::new().max_rect(area)));
+                let kept = &mut pictures.network;
+                decision_ui(&mut left, &scene, kept, Effort::Moving);
+                diagram_ui(&mut right, &scene, kept, Effort::Moving);
             }
         });
         let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);

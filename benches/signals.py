@@ -40,12 +40,14 @@ def passed(standard, gain, rng):
 
 def measure(name, work, repetitions):
     work()
-    times = []
+    walls, cpus = [], []
     for _ in range(repetitions):
-        begin = time.perf_counter()
+        cpu, wall = time.process_time(), time.perf_counter()
         work()
-        times.append(time.perf_counter() - begin)
-    print(f"{name:40} median {1e3 * statistics.median(times):8.2f} ms  min {1e3 * min(times):8.2f} ms")
+        walls.append((time.perf_counter() - wall) * 1e3)
+        cpus.append((time.process_time() - cpu) * 1e3)
+    median, cpu = statistics.median(walls), statistics.median(cpus)
+    print(f"{name:40} median {median:8.2f} ms  min {min(walls):8.2f} ms  cpu {cpu:8.2f} ms")
 
 
 repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 10

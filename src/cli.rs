@@ -1,10 +1,11 @@
 //! The command line: `list`, `trace`, `render`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
-//! - Data goes to standard output and everything else to standard error. `check` has no data and is silent if all is well.
+//! - Data goes to standard output and everything else to standard error. `check` prints a line for each claim, and is silent where all is
+//!   well and nothing is claimed.
 //! - The exit code is 0 if the work is done, 2 if the caller must change what they asked for (bad usage, a scenario that is
 //!   missing, unreadable or wrong), and 1 if the machine stood in the way (a file that cannot be written, a picture too
-//!   large to draw).
+//!   large to draw), or if what a scenario claims is not so.
 //! - A reader that closes the pipe has seen enough: the program ends at once, silently, with 0. Rust programs get an
 //!   error from the write instead of the signal, so that signal needs no handler; it does mean that nothing here may
 //!   use `println!` or `eprintln!`, which panic.
@@ -12,6 +13,7 @@
 //!   nobody waits for a long run to hear of a wrong ending.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
+mod check;
 mod failure;
 mod list;
 mod map;
@@ -23,7 +25,7 @@ mod values;
 
 use std::{
     ffi::{OsStr, OsString},
-    io::{self, IsTerminal as _, Write},
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
 
@@ -31,7 +33,7 @@ use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKi
 
 pub use self::failure::complaint;
 
-use self::failure::Failure;
+use self::failure::{Failure, complain};
 use self::list::Registry;
 use self::progress::watched;
 use self::stdout::to_stdout;
@@ -121,12 +123,8 @@ enum Command {
     Race(race::Arguments),
     /// Write what becomes of signals and gradients from layer to layer of random networks as a table
     Signals(signals::Arguments),
-    /// Validate scenarios: silent where all are good, else a message for each bad one
-    Check {
-        /// The scenarios; `-` is standard input
-        #[arg(value_name = "SCENARIO.toml", required = true)]
-        scenarios: Vec<PathBuf>,
-    },
+    /// Validate scenarios and check what they claim: silent where all are good and claim nothing
+    Check(check::Arguments),
 }
 
 impl ValueEnum for Theme {
@@ -163,7 +161,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Outcome {
         Ok(()) => Outcome::Exit(0),
         Err(failure) if failure.is_closed_pipe() => Outcome::Exit(0),
         Err(failure) => {
-            if !matches!(failure, Failure::Checked) {
+            if !failure.is_told() {
                 complain(&failure);
             }
             Outcome::Exit(failure.code())
@@ -209,11 +207,6 @@ fn report_usage(error: &clap::Error) -> u8 {
     }
 }
 
-fn complain(message: &dyn std::fmt::Display) {
-    // If standard error is closed, the exit code still tells.
-    let _ = writeln!(io::stderr(), "{message}");
-}
-
 fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::List { what, json } => to_stdout(|out| list::list(what, json, out)),
@@ -256,14 +249,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Map(arguments) => map::map(arguments),
         Command::Race(arguments) => race::race(&arguments),
         Command::Signals(arguments) => signals::signals(&arguments),
-        Command::Check { scenarios } => {
-            let mut bad = false;
-            for error in scenarios.iter().filter_map(|path| load(path).err()) {
-                bad = true;
-                complain(&Failure::from(error));
-            }
-            if bad { Err(Failure::Checked) } else { Ok(()) }
-        }
+        Command::Check(arguments) => check::check(&arguments),
     }
 }
 

@@ -20,6 +20,8 @@ pub mod analysis;
 
 pub mod scenario;
 
+pub mod claims;
+
 pub mod workbench;
 
 pub mod figure;

@@ -58,7 +58,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "version = true", "1:11: version: found true; allowed: 1, the only version so far"),
     ("", "version = \"1\"", "1:11: version: found \"1\"; allowed: 1, the only version so far"),
     ("", "[surface]\nkind = \"saddle\"\n", "1:1: version: found nothing; allowed: version = 1"),
-    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind, or a table, [network]"),
+    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind, or a table, [network], or [signals] alone"),
     ("", "version = 1\nsurface = 3", "2:11: surface: found 3; allowed: a table, [surface]"),
     ("", "version = 1\n[surface]", "2:1: surface.kind: found nothing; allowed: {surfaces}"),
     ("", "version = 1\n[surface]\nkind = \"rosenbrok\"\n", "3:8: surface.kind: found \"rosenbrok\"; allowed: {surfaces}; did you mean `rosenbrock`?"),
@@ -103,7 +103,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[levels]\nspacing = \"log\"", "5:11: levels.spacing: found \"log\"; allowed: linear, logarithmic, quantile; did you mean `logarithmic`?"),
     (SADDLE, "[levels]\ncount = 101", "5:9: levels.count: found 101; allowed: a whole number from 0 to 100"),
     (SADDLE, "[layers]\nbands = 1", "5:9: layers.bands: found 1; allowed: true or false"),
-    (SADDLE, "[layers]\ngauge = true", "5:1: unknown key `layers.gauge`; allowed: bands, contours, labels, critical_points, dots, gradient, gauges, ahead, basins, gradient_field, convex, fog, gradient_flow, central_flow, level_set, eigen_lens, local_model, ellipses, sharpness_box, explain; did you mean `gauges`?"),
+    (SADDLE, "[layers]\ngauge = true", "5:1: unknown key `layers.gauge`; allowed: bands, contours, labels, critical_points, dots, gradient, gauges, ahead, basins, gradient_field, convex, fog, gradient_flow, central_flow, penalty, early_stopping, level_set, eigen_lens, local_model, ellipses, sharpness_box, explain; did you mean `gauges`?"),
     (SADDLE, "[relief]\nwhere = \"besides\"", "5:9: relief.where: found \"besides\"; allowed: off, beside, instead; did you mean `beside`?"),
     (SADDLE, "[relief]\nelevation_deg = 4", "5:17: relief.elevation_deg: found 4; allowed: a number from 5 to 90"),
     (SADDLE, "[relief]\nangle = 4", "5:1: unknown key `relief.angle`; allowed: where, azimuth_deg, elevation_deg, height, scale"),
@@ -326,7 +326,7 @@ fn deep_nesting_is_refused() {
 #[test]
 fn garbage_is_an_error_at_worst() {
     let mut rng = ChaCha8Rng::seed_from_u64(22);
-    let mut valid: Vec<String> = scenario::lessons()
+    let mut valid: Vec<String> = scenario::lesson_pages()
         .iter()
         .map(|lesson| scenario::write(&lesson.scenario))
         .collect();

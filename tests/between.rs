@@ -6,7 +6,7 @@ use ravine::analysis::between::{Between, PARTS, Profile};
 use ravine::analysis::{BetweenRequest, BetweenSettings, Opposite, Progress, Training};
 use ravine::math::Vector;
 use ravine::network::{Init, Network, Normalization, Spec};
-use ravine::objective::Objective;
+use ravine::objective::{Objective, Plane};
 use ravine::optimizer::{Keep, Method, Problem, Schedule, WeightPath, Wrappers};
 
 fn network(change: impl FnOnce(&mut Spec)) -> Arc<Network> {
@@ -287,4 +287,29 @@ fn where_nothing_lies_between_it_says_why() {
     let found = between(&nothing);
     assert_eq!((found.distance, found.line.barrier()), (0.0, 0.0));
     assert_eq!(found.swa.rows, 1);
+}
+
+/// Against points of the curve in all weights, each projected by itself.
+#[test]
+fn the_shadow_of_the_trained_curve_is_that_of_its_points() {
+    let network = network(|spec| spec.hidden = vec![4]);
+    let mut request = request(&network, Opposite::Run);
+    (request.steps, request.settings.curve) = (60, true);
+    let found = between(&request);
+    let middle = found.middle.clone().expect("a curve");
+    let [a, b] = &found.places;
+    let directions = [1, 2].map(|number| network.filter_normalized(a, 3, number));
+    let plane = Plane::skew(network.initial(), directions).expect("a plane");
+    let shadow = found.shadow_of_curve(&plane);
+    assert_eq!(shadow.len(), PARTS + 1);
+    for (i, at) in shadow.iter().enumerate() {
+        let t = i as f64 / PARTS as f64;
+        // De Casteljau's construction.
+        let w = a.lerp(&middle, t).lerp(&middle.lerp(b, t), t);
+        let expected = plane.shadow(&w);
+        assert!(at.minus(&expected).norm() < 1e-12, "{at:?} {expected:?}");
+    }
+    assert!(shadow[0].minus(&plane.shadow(a)).norm() < 1e-12);
+    request.settings.curve = false;
+    assert!(between(&request).shadow_of_curve(&plane).is_empty());
 }

@@ -9,7 +9,7 @@ use std::{
 
 use ravine::{
     optimizer::{Method, Schedule},
-    scenario::{self, Scenario, lessons},
+    scenario::{self, Scenario, lesson_pages},
     surface::Shape,
 };
 use serde_json::Value;
@@ -374,6 +374,45 @@ fn a_full_disk_is_a_failure() {
             "error: cannot write standard output: No space left on device (os error 28)\n";
         assert_eq!(String::from_utf8_lossy(&output.stderr), message);
     }
+}
+
+#[test]
+fn check_says_of_each_claim_what_was_found() {
+    let folder = folder();
+    let write = |name: &str, claims: &str| {
+        let text = format!("{EXACT}{claims}");
+        fs::write(folder.path().join(name), text).expect("written");
+    };
+    let check = |files: &[&str]| run(folder.path(), &[&["check"], files].concat(), "");
+    let (holds, fails) = (
+        "[[claim]]\nmeasure = \"loss\"\nstep = 0\nabove = -1\n",
+        "[[claim]]\nmeasure = \"loss\"\nstep = 0\nbelow = -1\n",
+    );
+    write("good.toml", holds);
+    write("wrong.toml", &format!("{holds}{fails}"));
+    write(
+        "bad.toml",
+        &format!("{holds}[[claim]]\nsays = \"nowhere\"\nends = \"running\"\n"),
+    );
+    let (code, out, err) = check(&["good.toml"]);
+    assert!(
+        out.starts_with("good.toml: claim 1: holds: loss ") && out.lines().count() == 1,
+        "{out}"
+    );
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (code, out, err) = check(&["wrong.toml", "good.toml"]);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(
+        lines[1].starts_with("wrong.toml: claim 2: fails: loss ") && lines.len() == 3,
+        "{out}"
+    );
+    assert_eq!((code, err.as_str()), (1, ""));
+    let (code, out, err) = check(&["bad.toml", "wrong.toml"]);
+    assert_eq!((code, out.lines().count()), (2, 3));
+    assert!(
+        err.starts_with("bad.toml: claim 2: says: found \"nowhere\"; allowed: "),
+        "{err}"
+    );
 }
 
 #[test]
@@ -750,7 +789,7 @@ fn lists_name_everything_there_is() {
     assert_eq!(keys("schedules"), schedules);
     assert_eq!(
         keys("lessons"),
-        lessons().iter().map(|l| l.key).collect::<Vec<_>>()
+        lesson_pages().iter().map(|l| &*l.key).collect::<Vec<_>>()
     );
 }
 
@@ -800,7 +839,7 @@ fn what_a_list_prints_is_what_a_scenario_means() {
         let keys = keys.lines().map(|line| format!("schedule.{line}\n"));
         agree(short.clone(), keys.fold(short, |all, line| all + &line));
     }
-    for (entry, lesson) in list("lessons").iter().zip(lessons()) {
+    for (entry, lesson) in list("lessons").iter().zip(lesson_pages()) {
         let text = entry["scenario"].as_str().expect("a file");
         assert_eq!(scenario::read("x", text), Ok(lesson.scenario.clone()));
     }

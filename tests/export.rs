@@ -23,7 +23,7 @@ use ravine::{
     },
     figure::{Theme, fonts},
     optimizer::Method,
-    scenario::{Legend, Optimizer, Scenario, lessons, read},
+    scenario::{Legend, Optimizer, Scenario, lesson_pages, read},
     surface::{Data, LeastSquares, Options, Shape},
     workbench::Detail,
 };
@@ -822,7 +822,7 @@ fn maps_are_drawn_the_same_each_time_and_only_where_asked_for() {
 
 #[test]
 fn pixels_are_what_another_program_makes_of_the_svg() {
-    let lessons = lessons();
+    let lessons = lesson_pages();
     for (i, lesson) in lessons.iter().enumerate() {
         let theme = [Theme::Paper, Theme::Light, Theme::Dark][i % 3];
         let scale = [1.0, 2.0][i % 2];

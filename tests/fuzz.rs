@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 use ravine::math::formula::{MAX_CHARACTERS, Program, with_parameter};
 use ravine::math::simd::InstructionSet;
 use ravine::math::{Jet1, Jet2};
-use ravine::scenario::{self, lessons};
+use ravine::scenario::{self, lesson_pages};
 use ravine::surface::{Shape, Surface, Typed};
 
 const PIECES: &[&str] = &[
@@ -215,7 +215,7 @@ fn files() -> Vec<&'static str> {
     use std::sync::OnceLock;
     static FILES: OnceLock<Vec<String>> = OnceLock::new();
     let files = FILES.get_or_init(|| {
-        let mut files: Vec<String> = lessons()
+        let mut files: Vec<String> = lesson_pages()
             .iter()
             .map(|l| scenario::write(&l.scenario))
             .collect();

@@ -6,7 +6,7 @@ use ravine::export::{Film, drawing::Item};
 use ravine::figure::{
     GroundPictures, LandscapePlot, LegendBox, Scene, Style, Theme, landscape_axes_ui,
 };
-use ravine::scenario::{Legend, Scenario, lessons};
+use ravine::scenario::{Legend, Scenario, lesson_pages};
 use ravine::workbench::{Derived, Detail};
 
 /// A plot drawn into a page of that size, with its legend.
@@ -87,7 +87,7 @@ const SIZES: [Vec2; 3] = [vec2(560.0, 420.0), vec2(820.0, 560.0), vec2(1300.0, 7
 
 #[test]
 fn no_legend_of_a_lesson_covers_a_path() {
-    for lesson in lessons() {
+    for lesson in lesson_pages() {
         let mut scenario = lesson.scenario.clone();
         scenario.figure.legend = Legend::Auto;
         for size in SIZES {
@@ -123,7 +123,7 @@ fn no_legend_of_a_lesson_covers_a_path() {
 
 #[test]
 fn a_legend_does_not_move_while_a_run_is_played() {
-    for lesson in lessons() {
+    for lesson in lesson_pages() {
         let places = [0, 3, 40, usize::MAX].map(|step| {
             let drawn = draw(&lesson.scenario, SIZES[1], step);
             drawn.legend.map(|legend| legend.rect)
@@ -138,7 +138,7 @@ fn a_legend_does_not_move_while_a_run_is_played() {
 
 #[test]
 fn a_chosen_corner_and_a_place_stay() {
-    let mut scenario = lessons()[0].scenario.clone();
+    let mut scenario = lesson_pages()[0].scenario.clone();
     let mut place = |legend, [x, y]: [f64; 2]| {
         scenario.figure.legend = legend;
         (scenario.figure.legend_x, scenario.figure.legend_y) = (x, y);
@@ -194,7 +194,7 @@ fn written(items: &[Item], found: &mut Vec<(String, Rect)>) {
 
 #[test]
 fn names_on_a_map_and_its_key_do_not_cover_one_another() {
-    let lesson = lessons().iter().find(|l| l.key == "rate-and-momentum");
+    let lesson = lesson_pages().iter().find(|l| l.key == "rate-and-momentum");
     let scenario = &lesson.expect("the lesson").scenario;
     assert!(scenario.maps.hyper);
     let detail = Detail {

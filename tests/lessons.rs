@@ -11,7 +11,7 @@ use ravine::analysis::{
 };
 use ravine::math::eigenpairs;
 use ravine::optimizer::{GradientDescent, Method, Status, Trajectory};
-use ravine::scenario::{Scenario, lessons};
+use ravine::scenario::{Scenario, lesson_pages};
 use ravine::surface::{Data, Shape, Surface};
 
 type Point = [f64; 2];
@@ -22,7 +22,7 @@ struct Page(Scenario);
 
 impl Page {
     fn open(key: &str) -> Self {
-        let lesson = lessons().iter().find(|l| l.key == key);
+        let lesson = lesson_pages().iter().find(|l| l.key == key);
         Self(lesson.expect("a lesson").scenario.clone())
     }
 
@@ -852,7 +852,7 @@ fn signals_relu() {
 
 #[test]
 fn knobs_are_what_a_lecturer_can_turn() {
-    for lesson in lessons() {
+    for lesson in lesson_pages() {
         let Scenario { title, knobs, .. } = &lesson.scenario;
         assert!((1..=4).contains(&knobs.len()), "{title}");
         for knob in knobs {

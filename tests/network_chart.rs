@@ -7,7 +7,7 @@ use ravine::analysis::{Measure, MeasureRequest, Measured, Progress};
 use ravine::network::{Network, Normalization, Spec};
 use ravine::objective::{Draw, End, HessianAt, Objective as _};
 use ravine::optimizer::{Method, Problem, Schedule, Trajectory};
-use ravine::scenario::lessons;
+use ravine::scenario::lesson_pages;
 use ravine::surface::{NetworkSurface, Shape, Surface};
 
 fn network(hidden: &[usize], change: impl FnOnce(&mut Spec)) -> Arc<Network> {
@@ -195,7 +195,7 @@ fn other_losses_are_by_running_averages() {
 
 #[test]
 fn full_batch_descent_hovers_at_the_edge_of_stability() {
-    let mut lessons = lessons().iter();
+    let mut lessons = lesson_pages().iter();
     let lesson = lessons.find(|l| l.key == "network-edge").expect("a lesson");
     let scenario = &lesson.scenario;
     for words in [
@@ -237,7 +237,7 @@ fn full_batch_descent_hovers_at_the_edge_of_stability() {
 /// Each training comes to its own edge, and the smaller the rate, the sharper the end.
 #[test]
 fn the_smaller_the_rate_the_sharper_the_end() {
-    let mut lessons = lessons().iter();
+    let mut lessons = lesson_pages().iter();
     let key = "progressive-sharpening";
     let lesson = lessons.find(|l| l.key == key).expect("a lesson");
     let scenario = &lesson.scenario;

@@ -334,3 +334,15 @@ fn a_table_becomes_the_networks_own_data() {
     assert_eq!(spec_of(&scenario).own, None);
     reads_back(&scenario);
 }
+
+#[test]
+fn the_lab_of_signals_needs_no_surface() {
+    let scenario = read("version = 1\n[signals]\ndepth = 12\n");
+    assert!(scenario.signals.shown && scenario.signals.depth == 12);
+    reads_back(&scenario);
+    assert!(
+        !read("version = 1\n[signals]\nshown = false\n")
+            .signals
+            .shown
+    );
+}

@@ -6,7 +6,7 @@ use ravine::objective::{Evaluation, Objective, Plane, Stationary};
 use ravine::optimizer::{
     GradientDescent, Method, PerCoordinate, Problem, Schedule, Status, Trajectory, record_on,
 };
-use ravine::scenario::{AxisChoice, Scenario, lessons, read};
+use ravine::scenario::{AxisChoice, Scenario, lesson_pages, read};
 use ravine::surface::{Shape, Surface, Typed};
 use ravine::workbench::Request as _;
 
@@ -93,7 +93,7 @@ fn run(text: &str) -> Trajectory {
 
 #[test]
 fn newton_rests_on_the_maximum_of_himmelblaus_function() {
-    let lesson = lessons()
+    let lesson = lesson_pages()
         .iter()
         .find(|l| l.key == "basins")
         .expect("a lesson");
@@ -332,4 +332,32 @@ fn one_tolerance_serves_runs_and_maps() {
             (run.last(), run.status(run.last()).0)
         );
     }
+}
+
+/// How descent on a network of two hidden layers ends.
+fn end_of(network: &str) -> Status {
+    let text = format!(
+        "version = 1\nrun.steps = 400\n[network]\nsamples = 32\n{network}\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.3\n"
+    );
+    let scenario = read("network.toml", &text).expect("a scenario");
+    let run = scenario.optimizers[0].run(&scenario.problem());
+    run.status(run.last()).0
+}
+
+/// Moons have as many samples of either class, so that the bias of the output is at its best where nothing else passes: the Hessian is
+/// that of the bias, which curves upwards, and no gradient reaches a hidden unit.
+#[test]
+fn where_no_signal_passes_a_network_is_on_a_plateau() {
+    for network in [
+        "activation = \"relu\"\ninit = \"constant\"\nconstant = 0",
+        "activation = \"relu\"\ninit = \"constant\"\nconstant = -0.5",
+        "activation = \"tanh\"\ninit = \"constant\"\nconstant = 0",
+    ] {
+        assert_eq!(end_of(network), Status::Plateau, "{network}");
+    }
+    // All weights are 0, and one hidden layer: f falls to the second order.
+    let one = "hidden = [4]\nactivation = \"tanh\"\ninit = \"constant\"\nconstant = 0";
+    assert_eq!(end_of(one), Status::Saddle);
+    assert_eq!(end_of("activation = \"tanh\""), Status::Running);
 }

@@ -14,6 +14,7 @@ use ravine::objective::{Objective, Plane};
 use ravine::optimizer::{Keep, Method, Problem, Schedule, WeightPath, Wrappers};
 use ravine::scenario::{Optimizer, Scenario, read, write};
 use ravine::surface::{NetworkSurface, Placed, Shape, View};
+use ravine::workbench::{Derived, Detail};
 
 fn network(change: impl FnOnce(&mut Spec)) -> Arc<Network> {
     let mut spec = Spec {
@@ -601,4 +602,25 @@ fn the_plane_follows_its_optimizers_through_the_list() {
     assert_eq!(of(&scenario)[0], both[0]);
     scenario.change_shape(Shape::named("booth").expect("a surface"));
     assert_eq!(scenario.plane, PlaneSettings::default());
+}
+
+/// At a rate at which the run goes far without diverging, the plane that is known at once shows all of its path.
+#[test]
+fn a_view_takes_in_the_paths_unless_one_is_chosen() {
+    let text = "version = 1\nrun.steps = 60\n[network]\nhidden = [4]\nsamples = 32\n\
+                [[optimizer]]\nkind = \"momentum\"\nlr = 1.0\n\
+                [[optimizer]]\nkind = \"gradient_descent\"\nlr = 5000\n";
+    let mut scenario = read("network.toml", text).expect("a scenario");
+    let mut derived = Derived::blocking(Detail::default());
+    derived.update(&scenario, None);
+    let run = derived.runs.get(0).expect("a run");
+    let domain = View::square(1.0);
+    assert!(run.points.iter().any(|at| !domain.contains(*at)));
+    let view = derived.shown(&scenario).view();
+    assert!(run.points.iter().all(|at| view.contains(*at)));
+    // What the other one does beyond is not looked at.
+    assert!(view.width() < 100.0 && view.height() < 100.0, "{view:?}");
+    scenario.view = Some(domain);
+    derived.update(&scenario, None);
+    assert_eq!(derived.shown(&scenario).view(), domain);
 }

@@ -270,9 +270,10 @@ fn extreme_data_are_drawn() {
         [[1e-300, 0.0, -1.0], [1e-300, 1.0, 1.0]],
         [[3.0, 3.0, 2.0], [3.0, 3.0, 1.0]],
     ] {
-        for standardise in [false, true] {
+        for (standardise, test_share) in [(false, 0.0), (true, 0.0), (false, 0.5), (true, 0.5)] {
             let options = Options {
                 standardise,
+                test_share,
                 ..raw()
             };
             for shape in [
@@ -289,6 +290,10 @@ fn extreme_data_are_drawn() {
                     "{rows:?}"
                 );
                 assert!(shape.landscape().value(0.0, 0.0).is_finite());
+                if let Some(tested) = shape.tested() {
+                    assert!(tested.landscape().value(0.0, 0.0).is_finite());
+                    let _ = critical_points(&tested.into());
+                }
                 let _ = critical_points(&shape.into());
             }
         }

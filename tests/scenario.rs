@@ -19,8 +19,8 @@ fn round_trip(scenario: &Scenario) {
 
 #[test]
 fn lessons_survive_a_round_trip() {
-    assert!(scenario::lessons().len() >= 8);
-    for lesson in scenario::lessons() {
+    assert!(scenario::lesson_pages().len() >= 8);
+    for lesson in scenario::lesson_pages() {
         round_trip(&lesson.scenario);
     }
     round_trip(&Scenario::default());
@@ -274,6 +274,8 @@ fn what_a_table_leaves_out_has_its_default() {
         ("fog", false),
         ("gradient_flow", false),
         ("central_flow", false),
+        ("penalty", false),
+        ("early_stopping", false),
         ("level_set", false),
         ("eigen_lens", false),
         ("local_model", false),

@@ -149,7 +149,7 @@ fn ranges_of_any_size_are_left_out_where_no_file_could_have_them() {
 /// Every lesson, and whatever map it has, with any other method in place of each.
 #[test]
 fn what_is_open_is_what_is_saved_after_a_change_of_method() {
-    for lesson in scenario::lessons() {
+    for lesson in scenario::lesson_pages() {
         for index in 0..lesson.scenario.optimizers.len() {
             for method in Method::all() {
                 let mut scenario = lesson.scenario.clone();
@@ -165,7 +165,7 @@ fn what_is_open_is_what_is_saved_after_a_change_of_method() {
 
 #[test]
 fn an_axis_of_another_method_is_not_kept() {
-    let mut lesson = scenario::lessons().iter();
+    let mut lesson = scenario::lesson_pages().iter();
     let lesson = lesson.find(|lesson| lesson.key == "rate-and-momentum");
     let mut scenario = lesson.expect("a lesson").scenario.clone();
     let before = scenario.clone();
@@ -242,7 +242,7 @@ fn any_edit(rng: &mut ChaCha8Rng, scenario: &mut Scenario) -> String {
 #[test]
 fn any_edits_read_back() {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
-    for lesson in scenario::lessons() {
+    for lesson in scenario::lesson_pages() {
         let mut scenario = lesson.scenario.clone();
         for _ in 0..60 {
             let what = any_edit(&mut rng, &mut scenario);

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::ends::in_parts;
 use super::plane::Training;
-use crate::math::Vector as _;
+use crate::math::{Point, Vector as _};
 use crate::network::{Network, Spec};
+use crate::objective::Plane;
 use crate::optimizer::{Keep, Kept, Problem, Progress, WeightPath};
 use crate::parameters::{Choice as _, Legal, Parameter};
 use crate::{choices, parameters};
@@ -129,6 +130,10 @@ pub struct Between {
     pub line: Profile,
     /// Along the trained curve, if one was asked for.
     pub curve: Option<Profile>,
+    /// The weights at the ends.
+    pub places: [Vec<f64>; 2],
+    /// θ of the trained curve, if one was asked for.
+    pub middle: Option<Vec<f64>>,
     /// The distance of the ends in weights.
     pub distance: f64,
     /// The greatest difference of outputs over all samples for training.
@@ -147,6 +152,24 @@ const SAME_DRAW: Nothing =
 pub const PARTS: usize = 60;
 /// Rows that are kept of a run.
 const ROWS: usize = 240;
+
+impl Between {
+    /// The shadows of the trained curve on a plane at equal distances of t; none without a curve. The shadow of a Bézier curve is that
+    /// of the shadows of its points.
+    pub fn shadow_of_curve(&self, plane: &Plane) -> Vec<Point> {
+        let Some(middle) = &self.middle else {
+            return Vec::new();
+        };
+        let [a, b] = self.places.each_ref().map(|w| plane.shadow(w));
+        let middle = plane.shadow(middle);
+        let at = |i: usize| {
+            let [of_a, of_middle, of_b] = curve::shares(i as f64 / PARTS as f64);
+            let coordinate = |k: usize| of_a * a[k] + of_middle * middle[k] + of_b * b[k];
+            [coordinate(0), coordinate(1)]
+        };
+        (0..=PARTS).map(at).collect()
+    }
+}
 
 impl Profile {
     fn along(network: &Network, at: impl Fn(f64) -> Vec<f64>) -> Self {
@@ -210,14 +233,16 @@ impl BetweenRequest {
             Ok(ends) => ends,
             Err(nothing) => return Some(Err(nothing)),
         };
-        let curve = if settings.curve {
+        let middle = if settings.curve {
             let ends = [a.clone(), b.clone()];
-            let middle = curve::train(&self.network, ends, settings.curve_steps, progress)?;
-            let at = |t| curve::point([&a, &b], &middle, t);
-            Some(Profile::along(&self.network, at))
+            let steps = settings.curve_steps;
+            Some(curve::train(&self.network, ends, steps, progress)?)
         } else {
             None
         };
+        let curve = middle
+            .as_ref()
+            .map(|middle| Profile::along(&self.network, |t| curve::point([&a, &b], middle, t)));
         Some(Ok(Between {
             line: Profile::along(&self.network, |t| a.lerp(&b, t)),
             curve,
@@ -225,6 +250,8 @@ impl BetweenRequest {
             difference: difference(&self.network, [&a, &b]),
             swa: swa(&self.network, &rows, settings.average),
             names,
+            places: [a, b],
+            middle,
         }))
     }
 

@@ -88,7 +88,7 @@ pub fn ends(
 
 /// The results of `count` parts of some work, in their order, which several threads take one after the other; `None` if
 /// cancelled.
-pub(super) fn in_parts<T: Clone + Default + Send>(
+pub(crate) fn in_parts<T: Clone + Default + Send>(
     count: usize,
     threads: usize,
     progress: &Progress,

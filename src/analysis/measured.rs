@@ -89,12 +89,16 @@ impl MeasureRequest {
 
     /// The measurements; `None` if that was cancelled.
     pub fn compute(&self, progress: &Progress) -> Option<Measured> {
-        let rows = rows(self.run.last(), self.rows);
+        self.at_rows(&rows(self.run.last(), self.rows), progress)
+    }
+
+    /// The measurements at rows in ascending order; `None` if that was cancelled.
+    pub fn at_rows(&self, rows: &[usize], progress: &Progress) -> Option<Measured> {
         progress.begin("measuring", rows.len(), 1);
         let mut measured = Measured::default();
         let mut near = None;
         let scaling = self.measure == Measure::Preconditioned;
-        self.run.visit(&rows, scaling, &mut |stand| {
+        self.run.visit(rows, scaling, &mut |stand| {
             if progress.is_cancelled() {
                 return ControlFlow::Break(());
             }
@@ -155,10 +159,17 @@ impl MeasureRequest {
     }
 }
 
-/// Two consecutive rows of every so many, and the last two: of an oscillation from step to step, both sides are seen.
 fn rows(last: usize, count: usize) -> Vec<usize> {
-    let stride = (2 * last).div_ceil(count.max(1)).max(1);
-    let all = 0..=last;
-    all.filter(|row| row % stride < 2 || last - row < 2)
+    pairs(0, last, count)
+}
+
+/// About so many of the rows from one to another: two consecutive ones of every so many, and the last two. Of an oscillation from step to
+/// step, both sides are seen.
+pub fn pairs(first: usize, last: usize, count: usize) -> Vec<usize> {
+    let stride = (2 * last.saturating_sub(first))
+        .div_ceil(count.max(1))
+        .max(1);
+    let all = first..=last;
+    all.filter(|row| (row - first) % stride < 2 || last - row < 2)
         .collect()
 }

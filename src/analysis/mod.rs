@@ -8,6 +8,7 @@ pub mod contour;
 pub mod convergence;
 pub mod critical;
 pub mod curvature_map;
+pub mod early_stopping;
 pub mod ends;
 pub mod field;
 pub mod flow;
@@ -17,13 +18,14 @@ pub mod local_model;
 pub mod measured;
 pub mod modes;
 pub mod normalization;
+pub mod penalty;
 pub mod plane;
 pub mod race;
 pub mod resampling;
 pub mod response;
 pub mod sharpness;
 pub mod signals;
-mod starts;
+pub(crate) mod starts;
 pub mod swarm;
 pub mod units;
 
@@ -37,14 +39,17 @@ pub use critical::{
     CriticalKind, CriticalPoint, critical_points, critical_points_in, known_minimum,
     more_critical_points, search_critical_points, valleys_in,
 };
+pub use early_stopping::EarlyStopping;
+pub(crate) use ends::in_parts;
 pub use ends::{Conditions, all_threads};
 pub use field::{Field, FieldRequest};
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};
 pub use local_model::LocalModel;
-pub use measured::{Measure, MeasureRequest, Measured};
+pub use measured::{Measure, MeasureRequest, Measured, pairs};
 pub use modes::{Modes, preconditioned_sharpness};
 pub use normalization::{KINDS, Kinds, KindsRequest, Scaled, SharpnessesRequest, Trained};
+pub use penalty::{Law, NoPenalty, Penalty, Shrunk, Way, penalty};
 pub use plane::{Origin, PlaneKind, PlaneRequest, PlaneSettings, SliceStatistics, Training};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use resampling::{Resample, Resampled, ResamplingRequest, ResamplingSettings, Split};

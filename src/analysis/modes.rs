@@ -64,7 +64,7 @@ impl Modes {
         surface.shape.landscape().is_quadratic() && surface.l1 == 0.0
     }
 
-    fn at(surface: &Surface, centre: Point, exact: bool) -> Option<Self> {
+    pub(super) fn at(surface: &Surface, centre: Point, exact: bool) -> Option<Self> {
         let jet = surface.jet2(centre);
         let pairs = if let (Shape::Quadratic(q), true) = (&surface.shape, exact) {
             // Exact, in the order of the sliders and also where both eigenvalues are the same.

@@ -48,6 +48,41 @@ choices! {
     }
 }
 
+impl PlaneKind {
+    /// What spans the plane, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Random => {
+                "two random directions, filter-normalized: each as long as the weights of the unit that it moves"
+            }
+            Self::Pca => {
+                "the first two principal components of the paths, from the weights before training"
+            }
+            Self::Hessian => "the eigenvectors of the two largest eigenvalues of the Hessian",
+            Self::Extremes => {
+                "the eigenvectors of the largest and of the least eigenvalue of the Hessian"
+            }
+            Self::Checkpoints => {
+                "through three moments of a run: first, middle and last, as shares of its steps"
+            }
+            Self::Ends => "through the ends of two runs and the weights before training",
+            Self::Interpolation => {
+                "the line from the start (x = 0) to the end of a run (x = 1), and a random direction"
+            }
+        }
+    }
+}
+
+impl Origin {
+    /// Where the plane goes through, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Start => "the weights before training",
+            Self::End => "those at the end of the run `optimizer`",
+        }
+    }
+}
+
 /// The place of an optimizer in the list, from 1.
 const fn place(key: &'static str, name: &'static str) -> Parameter {
     Parameter::new(key, "", name)

@@ -3,7 +3,7 @@
 use eframe::egui::{Button, CollapsingHeader, Role, Ui, WidgetInfo};
 
 use super::App;
-use super::hyper::progress_ui;
+use super::hyper::busy_ui;
 use super::parameter::{Homes, parameter_ui};
 use super::spoken::describe;
 use crate::analysis::between::BetweenSettings;
@@ -12,13 +12,15 @@ use crate::parameters::Parameters as _;
 
 impl App {
     pub(super) fn between_panel_ui(&mut self, ui: &mut Ui) {
-        ui.heading("Between minima");
+        ui.horizontal(|ui| {
+            ui.heading("Between minima");
+            busy_ui(ui, &mut self.derived.between);
+        });
         // Folded away until they are wanted, since the picture needs the room.
         CollapsingHeader::new("ends, curve and average").show(ui, |ui| {
             let homes = Homes::Opened(&self.opened.between);
             settings_ui(ui, &mut self.scenario.between, homes);
         });
-        progress_ui(ui, &mut self.derived.between);
         self.derive();
         let style = self.style(ui);
         let moving = self.is_moving(ui.ctx());

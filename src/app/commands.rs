@@ -31,6 +31,8 @@ pub enum Command {
     LeftPanel,
     RightPanel,
     ChartPanel,
+    /// The speaker's notes.
+    Speaker,
     ResetView,
     /// Keeps the run of the open card for comparison.
     Pin,
@@ -131,6 +133,7 @@ pub const ROWS: &[Row] = rows! {
     "Show or hide the surface" NotTyping: PLAIN F6 => LeftPanel, PLAIN OpenBracket => LeftPanel;
     "Show or hide the optimizers" NotTyping: PLAIN F7 => RightPanel, PLAIN CloseBracket => RightPanel;
     "Show or hide the chart" NotTyping: PLAIN F8 => ChartPanel, PLAIN Backslash => ChartPanel;
+    "Show or hide the speaker's notes" NotTyping: PLAIN F9 => Speaker;
     "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
     "Gradient field" NotTyping: PLAIN G => Layer("gradient_field");
     "Convex region" NotTyping: PLAIN C => Layer("convex");
@@ -140,6 +143,7 @@ pub const ROWS: &[Row] = rows! {
     "Level set through the heads" NotTyping: PLAIN H => Layer("level_set");
     "Local quadratic model" NotTyping: PLAIN M => Layer("local_model");
     "Unit ellipses" NotTyping: PLAIN U => Layer("ellipses");
+    "Penalty and its minima" NotTyping: PLAIN A => Layer("penalty");
     "Eigen-lens" NotTyping: PLAIN E => Layer("eigen_lens");
     "Sharpness box" NotTyping: PLAIN B => Layer("sharpness_box");
     "Explain the step" NotTyping: PLAIN X => Layer("explain");

@@ -22,7 +22,7 @@ impl App {
             return;
         };
         let data = Arc::clone(regression.data());
-        let mut options = *regression.options();
+        let (mut options, held_out) = (*regression.options(), regression.held_out().len());
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
             let label = ui.label("Data");
@@ -53,7 +53,12 @@ impl App {
             }
         });
         let [a, b, t] = &data.names;
-        let text = format!("{} rows. a: {a}, b: {b}, t: {t}", data.rows.len());
+        let tested = match held_out {
+            0 => String::new(),
+            tested => format!(", {tested} kept from training"),
+        };
+        let rows = data.rows.len();
+        let text = format!("{rows} rows{tested}. a: {a}, b: {b}, t: {t}");
         ui.add(egui::Label::new(RichText::new(text).small().weak()).wrap());
         let row = |key| options.row(key).map(|row| &options.table()[row]);
         let (Some(standardise), Some(batch)) = (row("standardise"), row("batch")) else {
@@ -64,12 +69,26 @@ impl App {
                 "{}. Start, view and learning rates follow.",
                 standardise.help
             ));
-        batch_ui(ui, batch, &mut options, data.rows.len());
-        parameter_ui(ui, &mut self.scenario.figure, "fit", Homes::Defaults);
+        batch_ui(ui, batch, &mut options, data.rows.len() - held_out);
         self.set_options(options);
+        self.split_ui(ui);
+        parameter_ui(ui, &mut self.scenario.figure, "fit", Homes::Defaults);
         if let Some(data) = chosen {
             self.rescaled = None;
             self.scenario.change_data(&data);
+        }
+    }
+
+    /// The share of the rows that is tested on, and which ones.
+    fn split_ui(&mut self, ui: &mut Ui) {
+        let shape = &mut self.scenario.surface.shape;
+        let homes = Homes::Opened(self.opened.surface.shape.parameters());
+        parameter_ui(ui, shape.parameters_mut(), "test_share", homes);
+        let Some(tested) = shape.regression().map(|r| r.held_out().len()) else {
+            return;
+        };
+        if tested > 0 {
+            parameter_ui(ui, shape.parameters_mut(), "split_seed", homes);
         }
     }
 

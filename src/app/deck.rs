@@ -3,8 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use super::files::shown;
-use crate::scenario::{LoadError, Scenario, lessons, load, scenario_files};
+use crate::scenario::{self, LoadError, Opened, Scenario, lessons, load_any, scenario_files};
 use crate::workbench::Origin;
+
+/// A document that is given to the window.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub scenario: Scenario,
+    pub origin: Origin,
+    /// The title of the deck whose page it is; empty for a file of its own.
+    pub part: String,
+}
+
+impl From<(Scenario, Origin)> for Given {
+    fn from((scenario, origin): (Scenario, Origin)) -> Self {
+        let part = String::new();
+        Self {
+            scenario,
+            origin,
+            part,
+        }
+    }
+}
 
 /// A page of the deck.
 #[derive(Clone, Debug)]
@@ -12,6 +32,25 @@ pub struct Page {
     pub title: String,
     pub notes: String,
     pub origin: Origin,
+    /// The title of the lesson or the file that it belongs to; empty for a file of its own.
+    pub part: String,
+}
+
+impl Page {
+    fn of(given: &Given) -> Self {
+        let title = match (given.scenario.title.trim(), &given.origin) {
+            ("", Origin::File(path)) => file_name(path),
+            ("", Origin::Page(_, key)) => key.clone(),
+            ("", Origin::New | Origin::Lesson(_)) => "Untitled".to_owned(),
+            (title, _) => title.to_owned(),
+        };
+        Self {
+            title,
+            notes: given.scenario.notes.clone(),
+            origin: given.origin.clone(),
+            part: given.part.clone(),
+        }
+    }
 }
 
 /// The pages, in order.
@@ -21,31 +60,26 @@ pub struct Deck(Vec<Page>);
 impl Default for Deck {
     /// The lessons.
     fn default() -> Self {
-        let page = |lesson: &crate::scenario::Lesson| Page {
-            title: lesson.scenario.title.clone(),
-            notes: lesson.scenario.notes.clone(),
-            origin: Origin::Lesson(lesson.key),
-        };
-        Self(lessons().iter().map(page).collect())
+        let pages = lessons().iter().flat_map(|lesson| {
+            let page = |page: &'static scenario::Page| Page {
+                title: page.scenario.title.clone(),
+                notes: page.scenario.notes.clone(),
+                origin: Origin::Lesson(&page.key),
+                part: lesson.title.clone(),
+            };
+            lesson.pages.iter().map(page)
+        });
+        Self(pages.collect())
     }
 }
 
 impl Deck {
     /// The deck of these documents; the lessons if there are fewer than two.
-    pub fn of(documents: &[(Scenario, Origin)]) -> Self {
-        if documents.len() < 2 {
-            return Self::default();
+    pub fn of(documents: &[Given]) -> Self {
+        match documents {
+            [] | [_] => Self::default(),
+            many => Self(many.iter().map(Page::of).collect()),
         }
-        let page = |(scenario, origin): &(Scenario, Origin)| Page {
-            title: match (scenario.title.trim(), origin) {
-                ("", Origin::File(path)) => file_name(path),
-                ("", Origin::New | Origin::Lesson(_)) => "Untitled".to_owned(),
-                (title, _) => title.to_owned(),
-            },
-            notes: scenario.notes.clone(),
-            origin: origin.clone(),
-        };
-        Self(documents.iter().map(page).collect())
     }
 
     pub fn pages(&self) -> &[Page] {
@@ -73,10 +107,15 @@ impl Deck {
         }
     }
 
-    /// Which page that is, and of how many.
-    pub fn place(&self, here: &Origin) -> Option<(usize, usize)> {
+    /// The part of the deck that a page is in, which page of it that is, and of how many.
+    pub fn place(&self, here: &Origin) -> Option<(&str, usize, usize)> {
         let at = self.0.iter().position(|page| page.origin == *here)?;
-        Some((at + 1, self.0.len()))
+        let part = &*self.0[at].part;
+        let before = self.0[..at].iter().rev();
+        let before = before.take_while(|page| page.part == part).count();
+        let after = self.0[at..].iter();
+        let after = after.take_while(|page| page.part == part).count();
+        Some((part, before + 1, before + after))
     }
 }
 
@@ -86,17 +125,18 @@ fn file_name(path: &Path) -> String {
 }
 
 /// The documents of files and folders, each once, and why others could not be loaded.
-pub fn load_all(paths: &[PathBuf]) -> (Vec<(Scenario, Origin)>, Vec<LoadError>) {
-    let (mut documents, mut errors) = (Vec::new(), Vec::new());
+pub fn load_all(paths: &[PathBuf]) -> (Vec<Given>, Vec<LoadError>) {
+    let (mut documents, mut errors) = (Vec::<Given>::new(), Vec::new());
     for path in paths {
         match scenario_files(path) {
             Ok(files) => {
                 for file in files {
-                    match load(&file) {
-                        Ok(scenario) => {
-                            let origin = Origin::of_path(file);
-                            if documents.iter().all(|(_, other)| *other != origin) {
-                                documents.push((scenario, origin));
+                    match given(&file) {
+                        Ok(all) => {
+                            for one in all {
+                                if documents.iter().all(|other| other.origin != one.origin) {
+                                    documents.push(one);
+                                }
                             }
                         }
                         Err(e) => errors.push(e),
@@ -107,6 +147,22 @@ pub fn load_all(paths: &[PathBuf]) -> (Vec<(Scenario, Origin)>, Vec<LoadError>) 
         }
     }
     (documents, errors)
+}
+
+/// The document in a file, or the pages of a deck.
+fn given(file: &Path) -> Result<Vec<Given>, LoadError> {
+    let deck = match load_any(file)? {
+        Opened::Scenario(scenario) => {
+            return Ok(vec![(*scenario, Origin::of_path(file.to_owned())).into()]);
+        }
+        Opened::Deck(deck) => deck,
+    };
+    let page = |page: scenario::Page| Given {
+        origin: Origin::of_page(file.to_owned(), page.key),
+        scenario: page.scenario,
+        part: deck.title.clone(),
+    };
+    Ok(deck.pages.into_iter().map(page).collect())
 }
 
 #[cfg(test)]
@@ -124,9 +180,9 @@ mod tests {
             (scenario, origin)
         };
         let deck = Deck::of(&[
-            page("  ", Origin::File("/a/b.toml".into())),
-            page("\t", Origin::New),
-            page(" Third ", Origin::New),
+            page("  ", Origin::File("/a/b.toml".into())).into(),
+            page("\t", Origin::New).into(),
+            page(" Third ", Origin::New).into(),
         ]);
         let titles: Vec<&str> = deck.pages().iter().map(|page| &*page.title).collect();
         assert_eq!(titles, ["b.toml", "Untitled", "Third"]);

@@ -13,6 +13,7 @@ use super::messages::{Offer, Topic};
 use super::own_formula::FormulaField;
 use super::pages::may_be_file;
 use super::replace::Replace;
+use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
 use crate::scenario::{MAX_BYTES, write};
@@ -58,7 +59,10 @@ impl App {
         // Also so that the history knows the document whose file this becomes.
         self.commit();
         let text = write(&self.scenario);
-        if let Some(reason) = refusal(&path, &text) {
+        let refused = self
+            .file_text(&path)
+            .map_or_else(Some, |text| refusal(&path, &text));
+        if let Some(reason) = refused {
             self.messages
                 .error(Topic::Save, format!("Not saved. {reason}"));
             return;
@@ -73,12 +77,30 @@ impl App {
         }
     }
 
+    /// The key of the page that the document is in the deck of that path, if it is one of its pages.
+    fn page_of(&self, path: &Path) -> Option<&str> {
+        match &self.origin {
+            Origin::Page(deck, key) if path == deck || is_same_file(path, deck) => Some(key),
+            Origin::Page(..) | Origin::File(_) | Origin::Lesson(_) | Origin::New => None,
+        }
+    }
+
+    /// What a file of that path will hold: the document, or the deck whose page it is.
+    fn file_text(&self, path: &Path) -> Result<String, String> {
+        match self.page_of(path) {
+            Some(key) => deck_with(path, key, &self.scenario),
+            None => Ok(write(&self.scenario)),
+        }
+    }
+
     fn write_to(&mut self, ctx: &Context, path: PathBuf) {
-        let text = write(&self.scenario);
-        if let Err(e) = write_whole(&path, text.as_bytes()) {
+        let written = self.file_text(&path).and_then(|text| {
             let todo = "Save it under another name or in another folder.";
-            let message = format!("Not saved. {e}. {todo}");
-            self.messages.error(Topic::Save, message);
+            write_whole(&path, text.as_bytes()).map_err(|e| format!("{e}. {todo}"))
+        });
+        if let Err(reason) = written {
+            self.messages
+                .error(Topic::Save, format!("Not saved. {reason}"));
             return;
         }
         let saved = format!("Saved {}", shown(&path));
@@ -92,13 +114,17 @@ impl App {
             self.messages.error(Topic::Save, message);
         }
         self.opened = self.scenario.clone();
-        let saved_as = Origin::of_path(path);
+        let saved_as = match self.page_of(&path) {
+            Some(_) => self.origin.clone(),
+            None => Origin::of_path(path),
+        };
         self.deck.moved(&self.origin, &saved_as);
         self.history.moved(&saved_as);
         let before = Document {
             draft: None,
             ..self.document()
         };
+        let text = write(&self.scenario);
         self.saved.written(&self.scenario, &saved_as, &text);
         self.origin = saved_as;
         self.session.saved(&before);

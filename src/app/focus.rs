@@ -16,6 +16,7 @@ use crate::figure::Aside;
 pub enum Place {
     Top,
     Notes,
+    Speaker,
     Left,
     /// The fit where it stands at the left of the plot.
     Fit,

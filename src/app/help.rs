@@ -84,7 +84,7 @@ fn column_ui(ui: &mut Ui, index: usize, lines: &[(String, &str)]) {
     Grid::new(("keys", index))
         .num_columns(2)
         .striped(true)
-        .spacing([GAPS[1], 2.0])
+        .spacing([GAPS[1], 1.0])
         .show(ui, |ui| {
             for (what, does) in lines {
                 ui.label(RichText::new(what).strong());

@@ -284,43 +284,55 @@ pub fn tolerance_ui(ui: &mut Ui, run: &mut Run) {
     }
 }
 
-/// The progress of a map that takes more than a moment, with a button to cancel it, in what is left of a row.
+/// The progress of a map that takes more than a moment, with a button to cancel it, in what is left of a row; of a finished one
+/// how many runs it is of.
 pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
     ui.horizontal(|ui| {
         let width = ui.available_width();
         let height = ui.spacing().interact_size.y;
-        if map.is_cancelled() {
-            let text = RichText::new("cancelled").weak();
-            ui.add(egui::Label::new(text).truncate());
-            if ui.small_button("Compute").clicked() {
-                map.resume();
-            }
-        } else if let Some(advance) = map.advance() {
-            let button = 56.0;
-            let text = match advance.left {
-                Some(left) => format!("{:.0} %, {}", 100.0 * advance.share, duration(left)),
-                None => "estimating…".to_owned(),
-            };
-            let bar = egui::ProgressBar::new(advance.share as f32)
-                .desired_width((width - button - 12.0).max(40.0))
-                .text(RichText::new(text).small());
-            ui.add(bar)
-                .on_hover_text("How far the map has come, and how long the rest will take");
-            if ui.small_button("Cancel").clicked() {
-                map.cancel();
-            }
-            // The estimate changes even while nothing else does.
-            ui.ctx()
-                .request_repaint_after(std::time::Duration::from_millis(250));
-        } else {
+        if !busy_ui(ui, map) {
             let runs = map.shown().map_or(0, |shown| shown.request.cells());
-            let text = RichText::new(format!("{runs} runs")).small().weak();
+            let noun = if runs == 1 { "run" } else { "runs" };
+            let text = RichText::new(format!("{runs} {noun}")).small().weak();
             ui.add_sized(
                 [width.min(90.0), height],
                 egui::Label::new(text).halign(egui::Align::LEFT),
             );
         }
     });
+}
+
+/// The same while it is computed, or where that was cancelled: else false, and nothing is shown.
+pub fn busy_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) -> bool {
+    let width = ui.available_width();
+    if map.is_cancelled() {
+        let text = RichText::new("cancelled").weak();
+        ui.add(egui::Label::new(text).truncate());
+        if ui.small_button("Compute").clicked() {
+            map.resume();
+        }
+        return true;
+    }
+    let Some(advance) = map.advance() else {
+        return false;
+    };
+    let button = 56.0;
+    let text = match advance.left {
+        Some(left) => format!("{:.0} %, {}", 100.0 * advance.share, duration(left)),
+        None => "estimating…".to_owned(),
+    };
+    let bar = egui::ProgressBar::new(advance.share as f32)
+        .desired_width((width - button - 12.0).max(40.0))
+        .text(RichText::new(text).small());
+    ui.add(bar)
+        .on_hover_text("How far the map has come, and how long the rest will take");
+    if ui.small_button("Cancel").clicked() {
+        map.cancel();
+    }
+    // The estimate changes even while nothing else does.
+    ui.ctx()
+        .request_repaint_after(std::time::Duration::from_millis(250));
+    true
 }
 
 fn duration(left: std::time::Duration) -> String {

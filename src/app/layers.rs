@@ -18,12 +18,19 @@ const GROUPS: [(&str, &[&str]); 3] = [
             "gradient_field",
             "convex",
             "basins",
+            "penalty",
             "fog",
         ],
     ),
     (
         "of the paths",
-        &["dots", "ahead", "gradient_flow", "central_flow"],
+        &[
+            "dots",
+            "ahead",
+            "gradient_flow",
+            "central_flow",
+            "early_stopping",
+        ],
     ),
     (
         "at the heads",
@@ -40,9 +47,14 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-/// A switch for each layer, with its key. Those that would say something false on a slice through many weights cannot be switched
-/// there.
-pub fn layers_ui(ui: &mut Ui, layers: &mut Layers, on_a_slice: bool) {
+/// A switch for each layer, with its key, and below it what is `said` of it, or why it shows nothing. Those that would say something false
+/// on a slice through many weights cannot be switched there.
+pub fn layers_ui(
+    ui: &mut Ui,
+    layers: &mut Layers,
+    on_a_slice: bool,
+    said: &dyn Fn(&str) -> Vec<String>,
+) {
     for (group, keys) in GROUPS {
         ui.label(RichText::new(group).small().weak());
         for key in keys {
@@ -68,6 +80,9 @@ pub fn layers_ui(ui: &mut Ui, layers: &mut Layers, on_a_slice: bool) {
                 ui.label(RichText::new(shortcut).small().weak());
             });
             layers.set(row, f64::from(u8::from(on)));
+            for line in said(key) {
+                ui.label(RichText::new(line).small().weak());
+            }
         }
     }
 }

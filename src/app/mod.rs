@@ -77,7 +77,7 @@ use crate::scenario::{Outlook, Scenario, Start};
 use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
-pub use deck::load_all;
+pub use deck::{Given, load_all};
 pub use launch::run;
 
 use deck::Deck;
@@ -149,7 +149,7 @@ pub struct App {
 #[derive(Default)]
 pub struct Startup {
     /// Scenarios from the command line, of which the first is shown; several of them are the deck.
-    pub documents: Vec<(Scenario, Origin)>,
+    pub documents: Vec<Given>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
     /// How long a frame may compute runs.

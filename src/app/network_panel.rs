@@ -244,7 +244,7 @@ fn units_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>, samples: usize) {
         |a| a.about(),
         |_| Ok(()),
     );
-    normalization_ui(ui, &mut spec.normalizations);
+    normalization_ui(ui, &mut spec.normalizations, spec.hidden.len());
     let settings = &mut spec.settings;
     let fits = losses_for(settings.data, settings.data.classes(settings));
     let loss = words(settings.loss);
@@ -265,27 +265,30 @@ fn units_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>, samples: usize) {
     }
 }
 
-/// One normalization for all hidden layers; a file can give each its own.
-fn normalization_ui(ui: &mut Ui, normalizations: &mut Vec<Normalization>) {
-    let first = normalizations.first().copied();
-    let first = first.unwrap_or(Normalization::None);
-    let mixed = normalizations.iter().any(|n| *n != first);
-    let shown = if mixed {
-        "mixed".to_owned()
-    } else {
-        words(first)
+/// One normalization for all hidden layers or, where there are several and it is asked for, one for each.
+fn normalization_ui(ui: &mut Ui, normalizations: &mut Vec<Normalization>, layers: usize) {
+    let mut each = normalizations.len() > 1;
+    let mut menu = |name: &str, chosen: &mut Normalization| {
+        let shown = words(*chosen);
+        menu_ui(ui, name, chosen, &shown, |n| n.about(), |_| Ok(()));
     };
-    let mut chosen = first;
-    menu_ui(
-        ui,
-        "normalization",
-        &mut chosen,
-        &shown,
-        |n| n.about(),
-        |_| Ok(()),
-    );
-    if chosen != first {
-        *normalizations = vec![chosen];
+    if each {
+        for (index, chosen) in normalizations.iter_mut().enumerate() {
+            menu(&format!("normalization {}", index + 1), chosen);
+        }
+    } else if let Some(chosen) = normalizations.first_mut() {
+        menu("normalization", chosen);
+    }
+    if layers > 1 {
+        let hint = "A normalization of its own for each hidden layer";
+        let before = each;
+        let name = "normalize layers differently";
+        ui.checkbox(&mut each, name).on_hover_text(hint);
+        if each != before {
+            let first = normalizations.first().copied();
+            let first = first.unwrap_or(Normalization::None);
+            *normalizations = vec![first; if each { layers } else { 1 }];
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! What the document says about itself, under the top bar: the sentence that a lesson makes visible.
 
 use eframe::egui::{
-    Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Ui, WidgetInfo,
+    Align, Button, FontId, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea,
+    TextStyle, Ui, WidgetInfo,
 };
 
 use super::App;
 use super::focus::Place;
-use crate::figure::fonts::icon;
+use crate::figure::fonts::{self, icon};
+use crate::scenario::Scenario;
 
 /// Longer notes scroll.
 const HEIGHT: f32 = 60.0;
@@ -14,9 +16,14 @@ const HEIGHT: f32 = 60.0;
 impl App {
     /// The notes, which fold away to a button.
     pub(super) fn notes_ui(&mut self, ui: &mut Ui) {
-        if self.scenario.notes.is_empty() {
+        let Scenario {
+            notes, question, ..
+        } = &self.scenario;
+        let first = if notes.is_empty() { question } else { notes };
+        if first.is_empty() {
             return;
         }
+        let first = RichText::new(first).weak();
         let open = self.settings.panels.notes;
         // As low as its text: the plot needs the height.
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 1));
@@ -36,12 +43,48 @@ impl App {
                 }
                 if open {
                     let scroll = ScrollArea::vertical().max_height(HEIGHT);
-                    scroll.show(ui, |ui| ui.add(Label::new(&self.scenario.notes).wrap()));
+                    scroll.show(ui, |ui| {
+                        self.words_ui(ui, TextStyle::Body.resolve(ui.style()).size)
+                    });
                 } else {
-                    let first = RichText::new(&self.scenario.notes).weak();
                     ui.add(Label::new(first).truncate());
                 }
             });
         });
+    }
+
+    /// Notes and question in type of that size.
+    pub(super) fn words_ui(&self, ui: &mut Ui, size: f32) {
+        let Scenario {
+            notes, question, ..
+        } = &self.scenario;
+        ui.vertical(|ui| {
+            if !notes.is_empty() {
+                ui.add(Label::new(RichText::new(notes).size(size)).wrap());
+            }
+            if !question.is_empty() {
+                let font = FontId::new(size, fonts::semibold());
+                ui.add(Label::new(RichText::new(question).font(font)).wrap());
+            }
+        });
+    }
+
+    /// What only the speaker needs to read, where it is asked for.
+    pub(super) fn speaker_ui(&mut self, ui: &mut Ui) {
+        if !self.settings.panels.speaker || self.scenario.speaker_notes.is_empty() {
+            return;
+        }
+        let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 2));
+        Panel::top("speaker")
+            .resizable(false)
+            .frame(frame)
+            .show(ui, |ui| {
+                self.tour.put(Place::Speaker, ui.unique_id());
+                let scroll = ScrollArea::vertical().max_height(HEIGHT);
+                scroll.show(ui, |ui| {
+                    let notes = RichText::new(&self.scenario.speaker_notes).italics();
+                    ui.add(Label::new(notes).wrap());
+                });
+            });
     }
 }

@@ -1,5 +1,6 @@
 //! What the window shows first: a file from the command line, what was open last, or the first lesson.
 
+use super::deck::Given;
 use super::session::{Document, Kept, KeptKey, Session};
 use crate::scenario::{Place, Scenario, lessons};
 use crate::workbench::Origin;
@@ -40,16 +41,19 @@ pub struct Opening {
 
 impl Opening {
     /// Files from the command line come first, then what was open last and no other window shows.
-    pub fn new(session: &mut Session, given: Vec<(Scenario, Origin)>) -> Self {
+    pub fn new(session: &mut Session, given: Vec<Given>) -> Self {
         let unheld = session.unheld();
-        if let Some(given) = given.into_iter().next() {
-            let offered = unheld.iter().find(|kept| is_unsaved_of(kept, &given.1));
+        if let Some(Given {
+            scenario, origin, ..
+        }) = given.into_iter().next()
+        {
+            let offered = unheld.iter().find(|kept| is_unsaved_of(kept, &origin));
             let offered = offered.map(|kept| Held {
                 key: kept.key(),
                 because: "Unsaved changes to this file have been kept.".into(),
             });
             tidy(unheld, &offered);
-            return Self::at(given, Source::Given, offered);
+            return Self::at((scenario, origin), Source::Given, offered);
         }
         let mut unheld = unheld.into_iter();
         let last = unheld.next();
@@ -66,8 +70,8 @@ impl Opening {
             last => {
                 let offered = last.as_ref().map(too_long);
                 tidy(last.into_iter().chain(unheld), &offered);
-                let lesson = &lessons()[0];
-                let first = (lesson.scenario.clone(), Origin::Lesson(lesson.key));
+                let page = &lessons()[0].pages[0];
+                let first = (page.scenario.clone(), Origin::Lesson(&page.key));
                 Self::at(first, Source::FirstLesson, offered)
             }
         }

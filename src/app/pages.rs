@@ -6,14 +6,13 @@ use std::{fs, io};
 use eframe::egui::{self, Button, Context, RichText, Ui};
 
 use super::App;
-use super::deck::{Deck, load_all};
+use super::deck::{Deck, Given, load_all};
 use super::files::shown;
 use super::messages::Topic;
 use super::opening;
 use super::own_formula::FormulaField;
-use super::saved::lesson;
 use crate::figure::fonts::icon;
-use crate::scenario::{LoadError, Scenario, load};
+use crate::scenario::{LoadError, Scenario, lesson_page};
 use crate::workbench::Origin;
 
 impl App {
@@ -32,7 +31,10 @@ impl App {
         if documents.len() > 1 {
             self.deck = Deck::of(&documents);
         }
-        if let Some((scenario, origin)) = documents.into_iter().next() {
+        if let Some(Given {
+            scenario, origin, ..
+        }) = documents.into_iter().next()
+        {
             self.show_document(scenario, origin);
             self.remember_file();
         }
@@ -50,15 +52,11 @@ impl App {
     fn open_page(&mut self, origin: &Origin) {
         match origin {
             Origin::Lesson(key) => {
-                if let Some(scenario) = lesson(key) {
-                    self.show_document(scenario.clone(), origin.clone());
+                if let Some(page) = lesson_page(key) {
+                    self.show_document(page.scenario.clone(), origin.clone());
                 }
             }
-            Origin::File(path) if !may_be_file(path) => {
-                self.messages
-                    .error(Topic::Open, not_regular(path).to_string());
-            }
-            Origin::File(path) => match load(path) {
+            Origin::File(path) | Origin::Page(path, _) => match page_in(path, origin) {
                 Ok(scenario) => {
                     self.messages.succeeded(Topic::Open);
                     self.show_document(scenario, origin.clone());
@@ -129,6 +127,24 @@ impl App {
 /// written to either cannot be opened again.
 pub(super) fn may_be_file(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |found| found.is_file() || found.is_dir())
+}
+
+/// The document that a file holds at that origin.
+fn page_in(path: &Path, origin: &Origin) -> Result<Scenario, LoadError> {
+    if !may_be_file(path) {
+        return Err(not_regular(path));
+    }
+    let (given, errors) = load_all(&[path.to_owned()]);
+    if let Some(error) = errors.into_iter().next() {
+        return Err(error);
+    }
+    let found = given.into_iter().find(|given| given.origin == *origin);
+    found
+        .map(|given| given.scenario)
+        .ok_or_else(|| LoadError::Read {
+            file: shown(path),
+            source: io::Error::other("this page is no longer in it"),
+        })
 }
 
 fn not_regular(path: &Path) -> LoadError {

@@ -13,8 +13,8 @@ use super::session;
 use super::spoken::describe;
 use crate::figure::{
     Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence,
-    normalization_sentence, normalization_ui, phase_sentence, phase_ui, spectrum_sentence,
-    spectrum_ui,
+    normalization_sentence, normalization_ui, phase_sentence, phase_ui, shrinkage_sentence,
+    shrinkage_ui, spectrum_sentence, spectrum_ui,
 };
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
@@ -25,6 +25,9 @@ const CHART_BELOW: f32 = 104.0;
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
 const COLUMN: f32 = 0.45;
+/// The chart's share of the height of that column, and of the height below the plot where the others need the column.
+const CHART_SHARE: f32 = 0.38;
+const CHART_UNDER: f32 = 0.34;
 
 /// Which panels have room, and where the chart goes.
 struct Rooms {
@@ -47,6 +50,7 @@ impl App {
         } else {
             self.headline_ui(ui);
         }
+        self.speaker_ui(ui);
         let size = ui.available_size();
         let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
         let lab = self.scenario.signals.shown;
@@ -161,10 +165,29 @@ impl App {
                 } else {
                     COLUMN
                 };
+                // Where the others need the whole column, the chart goes under the plot.
+                let left = ui.available_height() * (1.0 - CHART_SHARE);
+                let needed = Aside::heights(&asides) * self.style(ui).text_size;
+                let under = asides.len() > 1 && needed > left;
                 Panel::right("column")
                     .resizable(false)
                     .exact_size(room * share)
-                    .show(ui, |ui| self.column_with_chart_ui(ui, roomy, &asides));
+                    .show(ui, |ui| {
+                        if under {
+                            self.column_ui(ui, roomy, &asides);
+                        } else {
+                            self.column_with_chart_ui(ui, roomy, &asides);
+                        }
+                    });
+                if under {
+                    Panel::bottom("chart under the plot")
+                        .resizable(false)
+                        .exact_size(ui.available_height() * CHART_UNDER)
+                        .show(ui, |ui| {
+                            self.tour.put(Place::Beside, ui.unique_id());
+                            self.chart_panel_ui(ui);
+                        });
+                }
             }
         }
         let fill = self.style(ui).background;
@@ -181,7 +204,7 @@ impl App {
         if !asides.is_empty() {
             Panel::bottom("chart in the column")
                 .resizable(false)
-                .exact_size(ui.available_height() * 0.38)
+                .exact_size(ui.available_height() * CHART_SHARE)
                 .show(ui, |ui| {
                     self.tour.put(Place::Beside, ui.unique_id());
                     self.chart_panel_ui(ui);
@@ -251,6 +274,7 @@ impl App {
             Aside::Diagram => self.diagram_panel_ui(ui),
             Aside::Lens => self.lens_panel_ui(ui),
             Aside::Phase => self.phase_panel_ui(ui),
+            Aside::Shrinkage => self.shrinkage_panel_ui(ui),
             Aside::Map => self.hyper_panel_ui(ui),
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
@@ -285,6 +309,15 @@ impl App {
         let scene = shown.scene(scenario);
         let picture = spectrum_ui(ui, &scene);
         describe(ui, &picture, moving, || spectrum_sentence(&scene));
+        self.tour.picture(ui, &picture);
+    }
+
+    fn shrinkage_panel_ui(&mut self, ui: &mut Ui) {
+        let (style, moving) = (self.style(ui), self.is_moving(ui.ctx()));
+        let (scenario, shown) = self.split(style);
+        let scene = shown.scene(scenario);
+        let picture = shrinkage_ui(ui, &scene);
+        describe(ui, &picture, moving, || shrinkage_sentence(&scene));
         self.tour.picture(ui, &picture);
     }
 

@@ -30,8 +30,13 @@ impl App {
 pub fn pinned_ui(ui: &mut Ui, scenario: &Scenario, index: usize) -> bool {
     let optimizer = &scenario.optimizers[index];
     let [x, y] = optimizer.pinned.unwrap_or(scenario.start);
+    // Of a network the weights are those of the point, and so others on another plane.
+    let place = match scenario.surface.shape.network() {
+        Some(_) => "the weights at the point ",
+        None => "",
+    };
     let text = format!(
-        "pinned: {} from ({}, {}), {}",
+        "pinned: {} from {place}({}, {}), {}",
         optimizer.method.info().name,
         compact(x, 5),
         compact(y, 5),

@@ -44,7 +44,10 @@ impl App {
 
     /// Title and notes, large.
     pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
-        let page = self.deck.place(&self.origin);
+        let page = self.deck.place(&self.origin).map(|(part, at, of)| {
+            let gap = if part.is_empty() { "" } else { "  " };
+            RichText::new(format!("{part}{gap}{at} / {of}")).weak()
+        });
         if self.scenario.title.is_empty() && self.scenario.notes.is_empty() && page.is_none() {
             return;
         }
@@ -57,13 +60,12 @@ impl App {
                 let title =
                     RichText::new(&scenario.title).font(FontId::new(TITLE, fonts::semibold()));
                 ui.add(Label::new(title).wrap());
-                if let Some((at, of)) = page {
-                    ui.label(RichText::new(format!("{at} / {of}")).weak());
+                if let Some(page) = page {
+                    ui.label(page);
                 }
             });
-            let notes = RichText::new(&scenario.notes).size(NOTES);
             let scroll = ScrollArea::vertical().max_height(most);
-            scroll.show(ui, |ui| ui.add(Label::new(notes).wrap()));
+            scroll.show(ui, |ui| self.words_ui(ui, NOTES));
             ui.add_space(2.0);
         });
     }

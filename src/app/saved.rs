@@ -5,9 +5,10 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::files::shown;
 use super::opening::Source;
 use super::session::{Document, read_regular};
-use crate::scenario::{MAX_BYTES, Scenario, lessons, read};
+use crate::scenario::{MAX_BYTES, Opened, Scenario, lesson_page, open, reason, write, write_deck};
 use crate::workbench::Origin;
 
 /// What an origin holds.
@@ -38,7 +39,7 @@ impl Saved {
 
     /// Records a document that has just been read from its origin.
     pub fn opened(&mut self, scenario: &Scenario, origin: &Origin) {
-        let there = origin.file().and_then(contents);
+        let there = contents(origin);
         // The file may have been changed since.
         let same = there.filter(|(now, _)| now.as_ref() == Some(scenario));
         self.put(Known {
@@ -55,8 +56,8 @@ impl Saved {
                 let saved = !document.unsaved;
                 (saved.then(|| document.scenario.clone()), None)
             }
-            Origin::Lesson(key) => (lesson(key).cloned(), None),
-            Origin::File(file) => match contents(file) {
+            Origin::Lesson(key) => (lesson_page(key).map(|page| page.scenario.clone()), None),
+            Origin::File(_) | Origin::Page(..) => match contents(&document.origin) {
                 Some((scenario, digest)) => (scenario, Some(digest)),
                 None => (None, None),
             },
@@ -69,7 +70,7 @@ impl Saved {
         });
     }
 
-    /// Records that a document was written to a file as this text.
+    /// Records that a document was written to a file, where its own text is this.
     pub fn written(&mut self, scenario: &Scenario, origin: &Origin, text: &str) {
         self.put(Known {
             origin: origin.clone(),
@@ -111,7 +112,7 @@ impl Saved {
                 scenario.look_from(saved.outlook());
                 *saved != scenario
             }
-            Origin::New | Origin::File(_) => true,
+            Origin::New | Origin::File(_) | Origin::Page(..) => true,
         }
     }
 
@@ -120,6 +121,12 @@ impl Saved {
         let Some(file) = origin.file() else {
             return false;
         };
+        if let Origin::Page(..) = origin {
+            let there = contents(origin).map(|(_, digest)| digest);
+            return there.is_some_and(|now| {
+                Some(now) != self.digest(origin) && now != digest(text.as_bytes())
+            });
+        }
         match read_regular(file, MAX_BYTES) {
             Ok(bytes) => {
                 let now = digest(&bytes);
@@ -132,19 +139,45 @@ impl Saved {
     }
 }
 
-/// The scenario of that lesson.
-pub fn lesson(key: &str) -> Option<&'static Scenario> {
-    let lesson = lessons().iter().find(|lesson| lesson.key == key)?;
-    Some(&lesson.scenario)
+/// The document in a regular file, if it is one, and the digest of its bytes; of a page, the digest of its own text, whatever
+/// the others say.
+fn contents(origin: &Origin) -> Option<(Option<Scenario>, u64)> {
+    let bytes = read_regular(origin.file()?, MAX_BYTES).ok()?;
+    let of_file = digest(&bytes);
+    let opened = String::from_utf8(bytes).ok();
+    let opened = opened.and_then(|text| open("", &text).ok());
+    match (opened, origin) {
+        (Some(Opened::Deck(deck)), Origin::Page(_, key)) => {
+            let page = deck.pages.into_iter().find(|page| page.key == *key)?;
+            let own = digest(write(&page.scenario).as_bytes());
+            Some((Some(page.scenario), own))
+        }
+        (Some(Opened::Scenario(scenario)), Origin::File(_)) => Some((Some(*scenario), of_file)),
+        _ => Some((None, of_file)),
+    }
 }
 
-/// The document in a regular file, if it is one, and the digest of its bytes.
-fn contents(file: &Path) -> Option<(Option<Scenario>, u64)> {
-    let bytes = read_regular(file, MAX_BYTES).ok()?;
-    let digest = digest(&bytes);
-    let text = String::from_utf8(bytes).ok();
-    let scenario = text.and_then(|text| read("", &text).ok());
-    Some((scenario, digest))
+/// The text of a deck's file in which a page is replaced.
+///
+/// # Errors
+/// Why there is none.
+pub fn deck_with(file: &Path, key: &str, scenario: &Scenario) -> Result<String, String> {
+    let name = shown(file);
+    let bytes =
+        read_regular(file, MAX_BYTES).map_err(|e| format!("Cannot read {name}: {}", reason(&e)))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let Opened::Deck(mut deck) = open(&name, &text).map_err(|e| e.to_string())? else {
+        return Err(format!(
+            "{name} is no longer a deck. Save the page under another name."
+        ));
+    };
+    let Some(page) = deck.pages.iter_mut().find(|page| page.key == key) else {
+        return Err(format!(
+            "{name} no longer has this page. Save it under another name."
+        ));
+    };
+    page.scenario = scenario.clone();
+    Ok(write_deck(&deck))
 }
 
 /// FNV-1a, which is the same in every version of the program.

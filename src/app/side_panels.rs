@@ -17,7 +17,7 @@ use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
 use super::race::race_button_ui;
 use super::scene::Shown;
 use super::spot::Spot;
-use crate::figure::compact;
+use crate::figure::{compact, early_stopping_words, penalty_words};
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
 use crate::scenario::{ReliefPlace, Scenario};
@@ -150,9 +150,21 @@ impl App {
     }
 
     fn layers_ui(&mut self, ui: &mut Ui) {
+        let on_a_slice = self.scenario.surface.shape.network().is_some();
+        let mut layers = self.scenario.layers;
+        let shown = Shown {
+            step: self.step(),
+            derived: &self.derived,
+            style: self.style(ui),
+        };
+        let said = |key: &str| match key {
+            "penalty" => penalty_words(&shown.scene(&self.scenario)),
+            "early_stopping" => early_stopping_words(&shown.scene(&self.scenario)),
+            _ => Vec::new(),
+        };
+        layers_ui(ui, &mut layers, on_a_slice, &said);
         let scenario = &mut self.scenario;
-        let on_a_slice = scenario.surface.shape.network().is_some();
-        layers_ui(ui, &mut scenario.layers, on_a_slice);
+        scenario.layers = layers;
         if on_a_slice {
             ui.horizontal(|ui| {
                 parameter_ui(ui, &mut scenario.figure, "spectrum", Homes::Defaults);

@@ -49,13 +49,23 @@ impl App {
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
-        if let Some((at, of)) = self.deck.place(&self.origin) {
+        if let Some((part, at, of)) = self.deck.place(&self.origin) {
             ui.label(RichText::new(format!("{at}/{of}")).weak())
-                .on_hover_text("The page and the number of pages: PageUp and PageDown turn them");
+                .on_hover_text(page_of(part, at, of));
         }
         let title = ui.add(title);
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));
     }
+}
+
+/// The place of a page in words.
+fn page_of(part: &str, at: usize, of: usize) -> String {
+    let part = if part.is_empty() {
+        String::new()
+    } else {
+        format!(" of {part}")
+    };
+    format!("Page {at} of {of}{part}: PageUp and PageDown turn pages")
 }
 
 /// A button for a command; returns the command if it was clicked.

@@ -1,6 +1,6 @@
 //! Why commands end early.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use crate::export::png::ExportError;
 use crate::export::write::WriteError;
@@ -19,6 +19,9 @@ pub enum Failure {
     /// `check` found bad files, and has already printed a message for each.
     #[error("")]
     Checked,
+    /// `check` found claims that do not hold, and has already printed a line for each.
+    #[error("")]
+    Claims,
     /// A picture could not be drawn.
     #[error("error: {0}")]
     Export(#[from] ExportError),
@@ -43,8 +46,13 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Load(_) | Self::Checked => 2,
-            Self::Export(_) | Self::Write(_) | Self::Stdout(_) => 1,
+            Self::Claims | Self::Export(_) | Self::Write(_) | Self::Stdout(_) => 1,
         }
+    }
+
+    /// Whether all has been said.
+    pub fn is_told(&self) -> bool {
+        matches!(self, Self::Checked | Self::Claims)
     }
 
     /// Whether the reader of the output has closed the pipe, which counts as success.
@@ -53,7 +61,15 @@ impl Failure {
             Self::Stdout(source) | Self::Write(WriteError { source, .. }) => {
                 source.kind() == io::ErrorKind::BrokenPipe
             }
-            Self::Usage(_) | Self::Load(_) | Self::Checked | Self::Export(_) => false,
+            Self::Usage(_) | Self::Load(_) | Self::Checked | Self::Claims | Self::Export(_) => {
+                false
+            }
         }
     }
+}
+
+/// Writes a message to standard error.
+pub fn complain(message: &dyn std::fmt::Display) {
+    // If standard error is closed, the exit code still tells.
+    let _ = writeln!(io::stderr(), "{message}");
 }

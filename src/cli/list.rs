@@ -243,8 +243,8 @@ fn run() -> Entry {
 }
 
 fn all_lessons() -> Vec<Entry> {
-    let entry = |lesson: &'static scenario::Lesson| {
-        let scenario = &lesson.scenario;
+    let entry = |(lesson, page): (&scenario::Deck, &'static scenario::Page)| {
+        let scenario = &page.scenario;
         let kinds: Vec<_> = scenario
             .optimizers
             .iter()
@@ -252,7 +252,7 @@ fn all_lessons() -> Vec<Entry> {
             .collect();
         let surface = scenario.surface.shape.info().key;
         Entry {
-            key: lesson.key,
+            key: &page.key,
             lines: vec![
                 scenario.title.clone(),
                 scenario.notes.clone(),
@@ -260,7 +260,8 @@ fn all_lessons() -> Vec<Entry> {
             ],
             parameters: Vec::new(),
             json: json!({
-                "key": lesson.key,
+                "key": page.key,
+                "lesson": lesson.key,
                 "title": scenario.title,
                 "notes": scenario.notes,
                 "surface": surface,
@@ -270,5 +271,7 @@ fn all_lessons() -> Vec<Entry> {
             }),
         }
     };
-    lessons().iter().map(entry).collect()
+    let pages = lessons().iter();
+    let pages = pages.flat_map(|lesson| lesson.pages.iter().map(move |page| (lesson, page)));
+    pages.map(entry).collect()
 }

@@ -5,7 +5,8 @@
 //!
 //! Columns of a surface are `optimizer,step,x,y,loss,grad_x,grad_y,lr,status`; those of a network
 //! `optimizer,step,x,y,distance,loss,grad_norm,lr,status`, where x and y are the coordinates of the shadow on the plane that the
-//! scenario shows, and the distance is that of the weights from it. There is a row for the start (step 0) and one after each step.
+//! scenario shows, and the distance is that of the weights from it. Where rows of the data are kept from training, the loss over these
+//! follows as `test_loss`. There is a row for the start (step 0) and one after each step.
 //!
 //! Each run is computed when its rows are due and dropped once they have been written, so that memory holds only one run at
 //! a time. Numbers have the fewest digits that read back to the same f64, and always a point or an exponent: a reader that
@@ -58,6 +59,9 @@ pub fn csv_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress) 
     for column in table.columns {
         write!(out, ",{}", column.name)?;
     }
+    if table.tests {
+        out.write_all(b",test_loss")?;
+    }
     for weight in 0..table.weights {
         write!(out, ",w{weight}")?;
     }
@@ -68,6 +72,7 @@ pub fn csv_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress) 
         for rows in chunks(run.last() + 1, ROWS) {
             let weights = table.weights_of(&run, rows.clone(), 0..table.weights);
             let mut weights = weights.chunks(table.weights.max(1));
+            let mut tests = table.test_losses(&run, rows.clone()).into_iter();
             for row in rows {
                 out.write_all(name.as_bytes())?;
                 for column in table.columns {
@@ -76,6 +81,9 @@ pub fn csv_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress) 
                         Cell::Number(v) => write!(out, ",{v:?}"),
                         Cell::Word(word) => write!(out, ",{word}"),
                     }?;
+                }
+                if let Some(v) = tests.next() {
+                    write!(out, ",{v:?}")?;
                 }
                 for v in weights.next().into_iter().flatten() {
                     write!(out, ",{v:?}")?;
@@ -112,6 +120,10 @@ pub fn json_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress)
         for column in table.columns {
             let cells = (0..rows).map(|row| (column.cell)(&run, row));
             array(column.name, cells, out)?;
+        }
+        if table.tests {
+            let cells = table.test_losses(&run, 0..rows).into_iter();
+            array("test_loss", cells.map(Cell::Number), out)?;
         }
         // Columns lie across the rows: as many are held as memory has room for, and the run is replayed for each lot.
         for lot in chunks(table.weights, (HELD / rows).max(1)) {
@@ -189,6 +201,8 @@ const OF_NETWORKS: &[Column] = &[
 struct Table<'a> {
     scenario: Cow<'a, Scenario>,
     columns: &'static [Column],
+    /// Whether the loss over rows that are kept from training follows.
+    tests: bool,
     /// How many weights follow.
     weights: usize,
 }
@@ -204,6 +218,7 @@ impl<'a> Table<'a> {
             } else {
                 OF_SURFACES
             },
+            tests: scenario.has_test_set(),
             weights: weights.map_or(0, |surface| surface.network().layout().weights),
             scenario,
         }
@@ -222,6 +237,25 @@ impl<'a> Table<'a> {
             }
             Ok((name, run))
         })
+    }
+
+    /// The loss over what is kept from training, at some rows of a run; none where nothing is.
+    fn test_losses(&self, run: &Trajectory, rows: Range<usize>) -> Vec<f64> {
+        let surface = &self.scenario.surface;
+        let Some(network) = surface.shape.network().filter(|_| self.tests) else {
+            let landscape = surface.shape.landscape();
+            let losses = run.points[rows].iter();
+            return losses
+                .filter_map(|[x, y]| landscape.test_loss(*x, *y))
+                .collect();
+        };
+        let network = network.network();
+        let mut losses = Vec::with_capacity(rows.len());
+        run.visit(&rows.collect::<Vec<_>>(), false, &mut |stand| {
+            losses.push(network.loss_on(stand.weights, network.test()));
+            ControlFlow::Continue(())
+        });
+        losses
     }
 
     /// Some of the weights at some rows, row by row; none if there are no columns for them.

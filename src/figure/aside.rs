@@ -14,6 +14,7 @@ use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
 use super::scene::Scene;
+use super::shrinkage::shrinkage_ui;
 use super::spectrum::spectrum_ui;
 use super::tradeoff::tradeoff_ui;
 use crate::scenario::{ReliefPlace, Scenario};
@@ -33,6 +34,8 @@ pub enum Aside {
     Lens,
     /// Position against velocity along one of them.
     Phase,
+    /// How much of the minimum early stopping has reached, and ridge leaves.
+    Shrinkage,
     /// The hyperparameter map.
     Map,
     /// The step that leaves the playhead, explained.
@@ -50,13 +53,14 @@ pub enum Aside {
 }
 
 impl Aside {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
         Self::Diagram,
         Self::Lens,
         Self::Phase,
+        Self::Shrinkage,
         Self::Map,
         Self::Step,
         Self::Race,
@@ -82,6 +86,7 @@ impl Aside {
             Self::Diagram => scenario.figure.diagram && scenario.surface.shape.network().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
+            Self::Shrinkage => scenario.layers.early_stopping && scenario.early_stopping().is_ok(),
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,
@@ -103,7 +108,7 @@ impl Aside {
         match self {
             Self::Relief => 0.48,
             Self::Fit | Self::Spectrum | Self::Tradeoff => 0.36,
-            Self::Decision | Self::Lens | Self::Phase => 0.38,
+            Self::Decision | Self::Lens | Self::Phase | Self::Shrinkage => 0.38,
             Self::Diagram | Self::Map | Self::Race | Self::Between | Self::Normalization => 0.45,
             Self::Step => 0.36,
         }
@@ -114,14 +119,9 @@ impl Aside {
         match self {
             Self::Fit => 11.0,
             Self::Phase | Self::Spectrum => 13.0,
-            Self::Decision
-            | Self::Diagram
-            | Self::Relief
-            | Self::Map
-            | Self::Race
-            | Self::Between
-            | Self::Tradeoff => 16.0,
-            Self::Lens | Self::Step => 19.0,
+            Self::Decision | Self::Diagram => 13.5,
+            Self::Relief | Self::Map | Self::Race | Self::Between | Self::Tradeoff => 16.0,
+            Self::Lens | Self::Step | Self::Shrinkage => 19.0,
             Self::Normalization => 28.0,
         }
     }
@@ -148,6 +148,9 @@ impl Aside {
             Self::Phase => {
                 let direction = scene.scenario.figure.phase.direction().unwrap_or(0);
                 phase_ui(ui, scene, direction, &mut pictures.phase);
+            }
+            Self::Shrinkage => {
+                shrinkage_ui(ui, scene);
             }
             Self::Map => {
                 hyper_map_ui(ui, scene, &mut pictures.hyper);

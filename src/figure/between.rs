@@ -1,7 +1,9 @@
 //! Between minima: the loss along the line between two places and along the trained curve, with the barrier and what averages
 //! are worth.
 
-use egui::{Align2, Color32, Painter, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
+use egui::{
+    Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, pos2,
+};
 
 use super::axes::{Ruler, axes_ui};
 use super::heading;
@@ -39,7 +41,7 @@ pub fn between_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
 }
 
 /// The ink of the trained curve.
-const CURVE: Color = Color([0x00, 0x72, 0xb2]);
+pub const CURVE: Color = Color([0x7a, 0x3f, 0xc8]);
 
 fn faded(ink: Color32, outdated: bool) -> Color32 {
     if outdated {
@@ -76,6 +78,8 @@ impl Picture<'_> {
         let [from, to] = &self.between.names;
         let (area, _) = ui.allocate_exact_size(egui::vec2(width, unit * 1.7), Sense::hover());
         heading::paint(ui.painter(), area, &format!("{from} – {to}"), self.style);
+        let (row, _) = ui.allocate_exact_size(egui::vec2(width, unit * 1.1), Sense::hover());
+        self.paint_names(ui.painter(), row);
         let text = facts(self.between).join("\n");
         let facts = ui
             .painter()
@@ -154,7 +158,6 @@ impl Picture<'_> {
                 );
             }
         }
-        self.paint_names(painter, projection.frame);
     }
 
     /// Losses for training, and dashed those for testing.
@@ -165,19 +168,15 @@ impl Picture<'_> {
         profile: &Profile,
         stroke: Stroke,
     ) {
-        let points = |losses: &[f64]| -> Vec<egui::Pos2> {
-            let parts = losses.len().saturating_sub(1).max(1) as f64;
-            let at = losses
-                .iter()
-                .enumerate()
-                .filter(|(_, loss)| loss.is_finite());
-            at.map(|(i, loss)| projection.screen_from_plane([i as f64 / parts, *loss]))
-                .collect()
-        };
         let thin = Stroke::new(stroke.width * 0.6, stroke.color);
         let dash = self.style.text_size * 0.45;
-        painter.extend(Shape::dashed_line(&points(&profile.test), thin, dash, dash));
-        let train = points(&profile.train);
+        painter.extend(Shape::dashed_line(
+            &along(&profile.test, projection),
+            thin,
+            dash,
+            dash,
+        ));
+        let train = along(&profile.train, projection);
         painter.line(
             train.clone(),
             Stroke::new(stroke.width * 2.0, self.style.background),
@@ -206,25 +205,35 @@ impl Picture<'_> {
         painter.extend(Shape::dashed_line(&ends, thin, unit * 0.3, unit * 0.3));
         painter.line_segment([low, top], thin);
         let text = format!("barrier {}", compact(barrier, 3));
-        // Beside the middle of the arrow, on the side that has more room.
-        let (align, side) = if share < 0.5 {
-            (Align2::LEFT_CENTER, 0.4)
-        } else {
-            (Align2::RIGHT_CENTER, -0.4)
+        let galley = painter.layout_no_wrap(text, self.style.font(0.9), self.style.text);
+        // Beside the arrow, or above or below it, where it covers no curve; the facts say it, too.
+        let frame = projection.frame;
+        let middle = 0.5 * (low.y + top.y);
+        let sides = [(Align2::LEFT_CENTER, 0.4), (Align2::RIGHT_CENTER, -0.4)];
+        let heights = [middle, low.y + unit, top.y - unit, frame.bottom() - unit];
+        let mut places = heights.into_iter().flat_map(|y| {
+            sides
+                .map(|(align, side)| align.anchor_size(pos2(low.x + side * unit, y), galley.size()))
+        });
+        let profiles = std::iter::once(line).chain(&self.between.curve);
+        let losses = profiles.flat_map(|profile| [&profile.train, &profile.test]);
+        let drawn: Vec<Vec<Pos2>> = losses.map(|losses| along(losses, projection)).collect();
+        let is_free = |rect: &Rect| {
+            let around = rect.expand(unit * 0.15);
+            let ends = drawn.iter().flat_map(|curve| curve.windows(2));
+            let mut points =
+                ends.flat_map(|ends| (0..=8).map(|i| ends[0].lerp(ends[1], i as f32 / 8.0)));
+            frame.contains_rect(around) && !points.any(|at| around.contains(at))
         };
-        let middle = pos2(low.x + side * unit, 0.5 * (low.y + top.y));
-        if low.y - top.y > unit * 1.4 {
-            let galley = painter.layout_no_wrap(text, self.style.font(0.9), self.style.text);
-            let rect = align.anchor_size(middle, galley.size());
-            painter.rect_filled(rect.expand(unit * 0.15), 0.0, self.style.background);
+        if let Some(rect) = places.find(is_free) {
             painter.galley(rect.min, galley, self.style.text);
         }
     }
 
-    /// What the curves are, at the top.
-    fn paint_names(&self, painter: &Painter, frame: Rect) {
+    /// What the curves are, in a row above them.
+    fn paint_names(&self, painter: &Painter, row: Rect) {
         let unit = self.style.text_size;
-        let mut at = frame.left_top() + egui::vec2(unit * 0.6, unit * 0.35);
+        let mut at = row.left_top() + egui::vec2(unit * 0.6, 0.0);
         let mut name = |text: &str, ink| {
             let font = self.style.font(0.9);
             let rect = painter.text(at, Align2::LEFT_TOP, text, font, ink);
@@ -238,6 +247,18 @@ impl Picture<'_> {
             name("dashed: test", self.style.text);
         }
     }
+}
+
+/// Losses at equal shares of the way, on the screen.
+fn along(losses: &[f64], projection: &Projection) -> Vec<Pos2> {
+    let parts = losses.len().saturating_sub(1).max(1) as f64;
+    let finite = losses
+        .iter()
+        .enumerate()
+        .filter(|(_, loss)| loss.is_finite());
+    finite
+        .map(|(i, loss)| projection.screen_from_plane([i as f64 / parts, *loss]))
+        .collect()
 }
 
 /// What the picture does not show, line by line.

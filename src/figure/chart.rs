@@ -2,6 +2,7 @@
 
 mod curve;
 mod notes;
+mod stops;
 mod theory;
 
 use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder};
@@ -184,6 +185,10 @@ impl Content<'_> {
         for (curve, ink, plotted) in &plotted {
             paint_marks(painter, plotted, curve, *ink, style);
             paint_exits(painter, plotted, *ink, style);
+        }
+        // Which step it is is not told while the class is asked what comes next.
+        if scene.scenario.prediction.state != Predicting::Asked {
+            stops::paint(painter, &plotted, self.scale, &self.projection, style);
         }
         for visible in &self.runs {
             self.paint_heads(painter, visible, scene);

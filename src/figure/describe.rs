@@ -5,6 +5,7 @@ use super::bars::{self, Names};
 use super::corrupted;
 use super::flow_names;
 use super::guess;
+use super::joined;
 use super::lens;
 use super::number::{compact, percent};
 use super::overlays;
@@ -72,6 +73,7 @@ fn sentence(scene: &Scene<'_>) -> String {
     text.push_str(&swarm::sentence(scene));
     text.push_str(&averaged::sentence(scene));
     text.push_str(&resampled::sentence(scene));
+    text.push_str(&joined::sentence(scene));
     if runs.is_empty() {
         text.push_str(" No optimizer is shown.");
         return text;

@@ -1,6 +1,6 @@
 //! The data of a loss, and the predictions of the model with the weights at the playhead.
 
-use egui::{Align2, Color32, Painter, Rect, Sense, Stroke, Ui};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, Vec2};
 
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
@@ -51,6 +51,7 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
         style,
     };
     canvas.data(regression, sight);
+    canvas.key(regression, sight);
     for visible in scene.visible_runs() {
         let weights = visible.run.points[visible.row].map(|w| share * w);
         let prediction = regression.prediction(weights);
@@ -100,6 +101,33 @@ fn view(regression: &Regression, sight: Sight) -> View {
     }
 }
 
+/// The mark of a row of data.
+#[derive(Clone, Copy)]
+struct Dot {
+    /// Whether it is filled.
+    full: bool,
+    /// Whether it is a square, which is a row that is kept from training.
+    square: bool,
+}
+
+impl Dot {
+    fn paint(self, painter: &Painter, at: Pos2, style: &Style) {
+        let unit = style.text_size;
+        let ink = style.text.gamma_multiply(0.62);
+        let radius = unit * 0.24;
+        let (fill, line) = match self.full {
+            true => (ink, Stroke::NONE),
+            false => (Color32::TRANSPARENT, Stroke::new(unit * 0.1, ink)),
+        };
+        if self.square {
+            let square = Rect::from_center_size(at, Vec2::splat(2.0 * radius));
+            painter.rect(square, 0.0, fill, line, StrokeKind::Middle);
+        } else {
+            painter.circle(at, radius, fill, line);
+        }
+    }
+}
+
 /// Where the fit is drawn.
 struct Canvas<'a> {
     painter: Painter,
@@ -111,8 +139,6 @@ impl Canvas<'_> {
     fn data(&self, regression: &Regression, sight: Sight) {
         let data = regression.data();
         let unit = self.style.text_size;
-        let ink = self.style.text.gamma_multiply(0.62);
-        let line = Stroke::new(unit * 0.1, ink);
         if sight == Sight::Predicted {
             let View { x, y } = self.projection.view;
             let ends = [x[0].max(y[0]), x[1].min(y[1])];
@@ -123,49 +149,56 @@ impl Canvas<'_> {
             return;
         }
         let classes = data.classes().ok();
-        for &[a, b, t] in &data.rows {
+        for (&[a, b, t], held_out) in data.rows.iter().zip(regression.is_held_out()) {
             let larger = classes.is_some_and(|[_, high]| t == high);
             let feature = |i: usize| if i == 0 { a } else { b };
-            let (at, hollow) = match sight {
-                Sight::Line { feature: i } => ([feature(i), t], false),
-                Sight::Predicted => ([t, t], false),
-                Sight::Curve { feature: i } => ([feature(i), f64::from(u8::from(larger))], !larger),
-                Sight::Boundary => ([a, b], !larger),
+            let (at, full) = match sight {
+                Sight::Line { feature: i } => ([feature(i), t], true),
+                Sight::Predicted => ([t, t], true),
+                Sight::Curve { feature: i } => ([feature(i), f64::from(u8::from(larger))], larger),
+                Sight::Boundary => ([a, b], larger),
             };
             let at = self.projection.screen_from_plane(at);
-            if hollow {
-                self.painter.circle_stroke(at, unit * 0.24, line);
-            } else {
-                self.painter.circle_filled(at, unit * 0.24, ink);
-            }
-        }
-        if sight == Sight::Boundary
-            && let Some([low, high]) = classes
-        {
-            self.key(regression, [low, high]);
+            let square = *held_out;
+            Dot { full, square }.paint(&self.painter, at, self.style);
         }
     }
 
-    /// What hollow and full dots mean.
-    fn key(&self, regression: &Regression, [low, high]: [f64; 2]) {
+    /// What the dots mean, in the corner above at the left: the classes, and which rows are tested on.
+    fn key(&self, regression: &Regression, sight: Sight) {
+        let dot = |full, square| Dot { full, square };
+        let mut entries = Vec::new();
+        if sight == Sight::Boundary
+            && let Ok([low, high]) = regression.data().classes()
+        {
+            let name = &regression.data().names[2];
+            let text = |value| format!("{name} = {}", compact(value, 3));
+            entries.push((text(high), dot(true, false)));
+            entries.push((text(low), dot(false, false)));
+        }
+        if !regression.held_out().is_empty() {
+            // Predictions have the inks and heads of their runs.
+            let [train, test] = match sight {
+                Sight::Predicted => [dot(true, false), dot(false, false)],
+                Sight::Line { .. } | Sight::Curve { .. } | Sight::Boundary => {
+                    [dot(true, false), dot(true, true)]
+                }
+            };
+            if sight != Sight::Boundary {
+                entries.push(("training".to_owned(), train));
+            }
+            entries.push(("test".to_owned(), test));
+        }
         let unit = self.style.text_size;
-        let name = &regression.data().names[2];
-        let ink = self.style.text.gamma_multiply(0.62);
         let mut corner = self.projection.frame.left_top() + egui::vec2(unit * 0.5, unit * 0.35);
-        for (value, full) in [(high, true), (low, false)] {
-            let text = format!("{name} = {}", compact(value, 3));
+        for (text, dot) in entries {
             let font = self.style.font(0.85);
             let galley = self.painter.layout_no_wrap(text, font, self.style.text);
             let rect = Rect::from_min_size(corner, galley.size() + egui::vec2(unit * 1.1, 0.0));
             let ground = self.style.background.gamma_multiply(0.85);
             self.painter.rect_filled(rect.expand(2.0), 2.0, ground);
-            let dot = rect.left_center() + egui::vec2(unit * 0.4, 0.0);
-            if full {
-                self.painter.circle_filled(dot, unit * 0.24, ink);
-            } else {
-                let line = Stroke::new(unit * 0.1, ink);
-                self.painter.circle_stroke(dot, unit * 0.24, line);
-            }
+            let place = rect.left_center() + egui::vec2(unit * 0.4, 0.0);
+            dot.paint(&self.painter, place, self.style);
             let at = Align2::RIGHT_CENTER.anchor_size(rect.right_center(), galley.size());
             self.painter.galley(at.min, galley, self.style.text);
             corner.y += rect.height() + unit * 0.15;
@@ -208,12 +241,15 @@ impl Canvas<'_> {
                 self.stroke(&curve, ink);
             }
             Sight::Predicted => {
-                for &[a, b, t] in &data.rows {
+                for (&[a, b, t], held_out) in data.rows.iter().zip(regression.is_held_out()) {
                     let at = [t, prediction.at([a, b])];
                     if self.projection.view.contains(at) {
                         let at = self.projection.screen_from_plane(at);
-                        let halo = self.style.halo;
-                        head(index).paint(&self.painter, at, unit * 0.22, ink, halo);
+                        let (fill, edge) = match held_out {
+                            false => (ink, self.style.halo),
+                            true => (self.style.background, ink),
+                        };
+                        head(index).paint(&self.painter, at, unit * 0.22, fill, edge);
                     }
                 }
             }

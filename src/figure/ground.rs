@@ -7,6 +7,7 @@ use super::basins::{BasinColours, Seats};
 use super::contour_lines::{self, Labels};
 use super::corrupted;
 use super::drape::drape;
+use super::early_stopping;
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
 use super::lens;
@@ -16,6 +17,7 @@ use super::mark::Entry;
 use super::number::compact;
 use super::obstacles::PathsRoom;
 use super::palette;
+use super::penalty;
 use super::picture::{Picture, pixels};
 use super::projection::Projection;
 use super::room::{Room, Seat};
@@ -191,7 +193,9 @@ pub fn paint(
     }
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
-        if let Some(before) = derived.relief.lines_before() {
+        // The loss alone says where they were without the penalty.
+        let before = derived.relief.lines_before();
+        if let Some(before) = before.filter(|_| !penalty::has_ghosts(scene)) {
             contour_lines::paint_before(painter, before, projection, &colours, style);
         }
         let labels = scenario.layers.labels.then(|| {
@@ -205,6 +209,8 @@ pub fn paint(
         contour_lines::paint(painter, lines, projection, &colours, style, labels);
     }
     field_layers::paint(painter, &pictures.fields, scene, projection);
+    penalty::paint(painter, scene, projection);
+    early_stopping::paint(painter, scene, projection);
     if scenario.layers.critical_points {
         paint_mirror(painter, scene, projection);
         paint_critical_points(painter, scene, projection);

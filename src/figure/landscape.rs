@@ -160,7 +160,7 @@ impl LandscapePlot {
             held: scene.derived.is_held(),
             drawn: &mut drawn,
         };
-        start.paint(&painter, scene.scenario, projection, style);
+        let start = start.paint(&painter, scene.scenario, projection, style);
         // The question stands on one of two pictures.
         if self.kind != Kind::Aside || scene.scenario.prediction.guess.is_some() {
             guess::paint(&painter, scene, &runs, projection, &mut drawn);
@@ -172,7 +172,11 @@ impl LandscapePlot {
             Kind::Aside => None,
         };
         let covered = legend.as_ref().map(LaidOut::rect);
-        trails::paint_heads(&painter, scene, &runs, projection, covered);
+        let covered: Vec<Rect> = covered
+            .into_iter()
+            .chain(start.into_iter().flatten())
+            .collect();
+        trails::paint_heads(&painter, scene, &runs, projection, &covered);
         let legend = legend.map(|legend| legend.paint(&painter, style));
         if projection.lift().is_none() {
             let edge = Stroke::new(style.text_size / 13.0, style.faint);
@@ -190,9 +194,16 @@ struct Start<'a> {
 }
 
 impl Start<'_> {
-    fn paint(self, painter: &Painter, scenario: &Scenario, projection: &Projection, style: &Style) {
+    /// Draws both, and says where they are; `None` where the start is out of view.
+    fn paint(
+        self,
+        painter: &Painter,
+        scenario: &Scenario,
+        projection: &Projection,
+        style: &Style,
+    ) -> Option<[Rect; 2]> {
         if !projection.view.contains(scenario.start) {
-            return;
+            return None;
         }
         let at = projection.screen_from_plane(scenario.start);
         let unit = style.text_size;
@@ -222,5 +233,6 @@ impl Start<'_> {
         painter.galley(rect.min, galley, style.text);
         let ring = Rect::from_center_size(at, Vec2::splat(2.0 * unit));
         self.drawn.block(ring.union(rect), 20.0);
+        Some([ring, rect])
     }
 }

@@ -11,6 +11,7 @@ use super::flow_names;
 use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
+use super::joined;
 use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::number::compact;
@@ -152,10 +153,7 @@ fn layers(
     let farthest = pictures.traces.shadows().farthest;
     if farthest > 0.0 {
         entries.push(Entry {
-            name: format!(
-                "fainter, further off the plane (≤ {})",
-                compact(farthest, 2)
-            ),
+            name: format!("off the plane, ≤ {}", compact(farthest, 2)),
             colour: style.text,
             mark: Mark::Fading,
         });
@@ -176,6 +174,7 @@ fn layers(
             mark: Mark::Swatch,
         });
     }
+    entries.extend(joined::entries(scene));
     entries.extend(flow_names::entries(scene, &scene.visible_runs()));
     entries.extend(swarm::legend(scene, 5));
     entries.extend(averaged::legend(scene));

@@ -41,7 +41,7 @@ pub fn modes_of_subject<'a>(scene: &Scene<'a>) -> Option<&'a Modes> {
 }
 
 /// The part of an eigen-direction in view, in components, from low to high.
-fn extent(modes: &Modes, direction: usize, view: View) -> Option<[f64; 2]> {
+pub fn extent(modes: &Modes, direction: usize, view: View) -> Option<[f64; 2]> {
     let vector = modes.pairs[direction].vector;
     let mut range = [f64::NEG_INFINITY, f64::INFINITY];
     for (axis, [low, high]) in [view.x, view.y].into_iter().enumerate() {
@@ -64,21 +64,31 @@ pub fn paint_axes(painter: &Painter, scene: &Scene<'_>, projection: &Projection)
     let Some(modes) = modes(scene) else {
         return;
     };
-    let style = &scene.style;
     for direction in 0..2 {
-        let Some([low, high]) = extent(modes, direction, projection.view) else {
-            continue;
-        };
-        let corner = |i| {
-            let share = f64::from(i) / f64::from(CORNERS);
-            modes.place_along(direction, low + (high - low) * share)
-        };
-        let axis: Vec<Point> = (0..=CORNERS).map(corner).collect();
-        for line in paths::polylines(&axis, projection, projection.frame) {
-            for (width, ink) in [(0.3, style.halo), (0.1, style.text)] {
-                let stroke = Stroke::new(style.text_size * width, ink);
-                painter.line(line.clone(), stroke);
-            }
+        paint_axis(painter, modes, direction, projection, &scene.style);
+    }
+}
+
+/// An axis through a critical point, from border to border.
+pub fn paint_axis(
+    painter: &Painter,
+    modes: &Modes,
+    direction: usize,
+    projection: &Projection,
+    style: &Style,
+) {
+    let Some([low, high]) = extent(modes, direction, projection.view) else {
+        return;
+    };
+    let corner = |i| {
+        let share = f64::from(i) / f64::from(CORNERS);
+        modes.place_along(direction, low + (high - low) * share)
+    };
+    let axis: Vec<Point> = (0..=CORNERS).map(corner).collect();
+    for line in paths::polylines(&axis, projection, projection.frame) {
+        for (width, ink) in [(0.3, style.halo), (0.1, style.text)] {
+            let stroke = Stroke::new(style.text_size * width, ink);
+            painter.line(line.clone(), stroke);
         }
     }
 }

@@ -4,6 +4,7 @@ use egui::{Pos2, pos2};
 
 use super::lens;
 use super::paths;
+use super::penalty;
 use super::projection::Projection;
 use super::room::{Room, within};
 use super::scene::{RunId, Scene, VisibleRun};
@@ -65,6 +66,7 @@ pub fn drawn(
         }
     }
     lens::keep_free(scene, projection, &mut room);
+    penalty::keep_free(scene, projection, &mut room);
     room
 }
 

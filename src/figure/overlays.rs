@@ -2,11 +2,13 @@
 
 use egui::Color32;
 
+use super::early_stopping;
 use super::ellipses;
 use super::field_layers;
 use super::local_model;
 use super::mark::{Entry, Mark};
 use super::number::compact;
+use super::penalty;
 use super::scene::{Scene, VisibleRun};
 use super::sharpness;
 use crate::analysis::curvature_map::Extent;
@@ -52,6 +54,8 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
         };
         entries.push(entry(&name, colour, Mark::Swatch));
     }
+    entries.extend(penalty::entries(scene));
+    entries.extend(early_stopping::entries(scene));
     if layers.level_set && runs {
         let name = match on_a_slice {
             true => "slice = f on the path",
@@ -91,7 +95,7 @@ pub fn of_plane(scene: &Scene<'_>) -> String {
             }
         }
     }
-    text
+    text + &penalty::sentence(scene) + &early_stopping::sentence(scene)
 }
 
 /// What layers at the head of a run show, as a part of a sentence; empty if nothing.

@@ -5,8 +5,10 @@ use egui::{Align, Color32, FontId, Layout, Rect, RichText, Ui, UiBuilder, Vec2, 
 use super::aside::Aside;
 use super::caption::caption;
 use super::chart::chart_ui;
+use super::early_stopping;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
+use super::penalty;
 use super::pictures::Pictures;
 use super::scene::Scene;
 use super::signals::signals_ui;
@@ -161,6 +163,10 @@ fn framed_ui<T>(
     }
     let font = style.font(0.85);
     let mut text = caption(scenario);
+    if !scenario.signals.shown {
+        text.push_str(&penalty::sentence(scene));
+        text.push_str(&early_stopping::sentence(scene));
+    }
     let statistics = scene.derived.planes.statistics();
     if let Some(statistics) = statistics.filter(|_| !scenario.signals.shown) {
         text.push_str(&format!(" {}.", statistics_sentence(statistics)));

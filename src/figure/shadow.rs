@@ -1,7 +1,5 @@
 //! Paths of many weights on a plane are shadows: the further a path is from the plane, the fainter it is drawn.
 
-use egui::vec2;
-
 use super::labels::Labels;
 use super::number::compact;
 use super::projection::Projection;
@@ -39,9 +37,9 @@ impl Shadows {
         ((share * f64::from(GRADES)) as u8).min(GRADES - 1)
     }
 
-    /// The largest distance of a run from the plane.
+    /// The largest distance of a run from the plane, up to where it diverges.
     pub fn farthest_of(run: &Trajectory) -> f64 {
-        let rows = 0..=run.last();
+        let rows = 0..run.rows_before_it_blows_up();
         let distances = rows.map(|row| run.distance(row)).filter(|d| d.is_finite());
         distances.fold(0.0, f64::max)
     }
@@ -65,9 +63,7 @@ pub fn paint_badge(
     let Some(under) = under.filter(|under| under.differs() && projection.view.contains(at)) else {
         return;
     };
-    let down = vec2(0.0, 1.0);
-    let below = projection.screen_from_plane(at) + down * scene.style.text_size * 0.6;
-    labels.want(badge(under), visible.ink, below, down);
+    labels.want_around(badge(under), visible.ink, projection.screen_from_plane(at));
 }
 
 /// What a badge says.

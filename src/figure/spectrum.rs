@@ -58,7 +58,9 @@ pub fn spectrum_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     };
     heading::paint(ui.painter(), area, &title(scene, spectrum), &style);
     let mut top = area.top() + unit * 1.7;
-    for line in words(spectrum, edge_of(scene, spectrum)) {
+    let mut lines = words(spectrum, edge_of(scene, spectrum, false));
+    lines.extend(elsewhere(scene, spectrum));
+    for line in lines {
         let font = style.font(0.9);
         let galley = ui.painter().layout(line, font, style.text, area.width());
         let at = pos2(area.center().x - 0.5 * galley.size().x, top);
@@ -93,11 +95,23 @@ fn title(scene: &Scene<'_>, spectrum: &Spectrum) -> String {
 }
 
 /// The edge of stability of the optimizer in the step that leaves there.
-fn edge_of(scene: &Scene<'_>, spectrum: &Spectrum) -> Option<Edge> {
+fn edge_of(scene: &Scene<'_>, spectrum: &Spectrum, preconditioned: bool) -> Option<Edge> {
     let run = scene.derived.runs.get(spectrum.index)?;
     let optimizer = scene.scenario.optimizers.get(spectrum.index)?;
     let rate = run.rate_from(spectrum.row).or(run.rates.last().copied())?;
-    optimizer.edge(rate, false)
+    optimizer.edge(rate, preconditioned)
+}
+
+/// Of a method whose limit of stability is not one of these eigenvalues, where that limit is.
+fn elsewhere(scene: &Scene<'_>, spectrum: &Spectrum) -> Option<String> {
+    if edge_of(scene, spectrum, false).is_some() {
+        return None;
+    }
+    let Edge { formula, curvature } = edge_of(scene, spectrum, true)?;
+    let curvature = compact(curvature, 3);
+    Some(format!(
+        "its limit, {formula} = {curvature}, is on λmax(P⁻¹H), not on these"
+    ))
 }
 
 /// What is said of a spectrum.
@@ -169,7 +183,7 @@ impl Axis {
 }
 
 fn histogram_ui(ui: &mut Ui, scene: &Scene<'_>, spectrum: &Spectrum, style: &Style) {
-    let edge = edge_of(scene, spectrum);
+    let edge = edge_of(scene, spectrum, false);
     let axis = Axis::of(spectrum.ends, edge.map(|edge| edge.curvature));
     let values = spectrum.values.as_deref().unwrap_or(&spectrum.ends);
     let counts = axis.counts(values);
@@ -297,7 +311,8 @@ impl Bars<'_> {
 pub fn spectrum_sentence(scene: &Scene<'_>) -> String {
     match scene.derived.heads.spectrum() {
         Some(spectrum) => {
-            let words = words(spectrum, edge_of(scene, spectrum));
+            let mut words = words(spectrum, edge_of(scene, spectrum, false));
+            words.extend(elsewhere(scene, spectrum));
             format!("{}: {}.", title(scene, spectrum), words.join("; "))
         }
         None => format!("Spectrum: {}", absence(scene)),

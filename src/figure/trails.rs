@@ -5,15 +5,18 @@ use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 use super::arrows::{self, Arrow};
 use super::averages;
 use super::drape::{drape, spots};
+use super::early_stopping;
 use super::ellipses;
 use super::explained;
 use super::flows;
 use super::gauges;
 use super::heads::head;
+use super::joined;
 use super::labels::Labels;
 use super::lens;
 use super::lines;
 use super::local_model;
+use super::penalty;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
@@ -89,6 +92,7 @@ pub fn paint(
         averages::paint(painter, lines, head, visible.ink, projection, style);
     }
     flows::paint(painter, scene, runs, projection);
+    joined::paint(painter, scene, projection);
 }
 
 /// Draws all heads, those in view with the arrows and gauges that the document wants. Their names keep away from what will be
@@ -98,11 +102,11 @@ pub fn paint_heads(
     scene: &Scene<'_>,
     runs: &[VisibleRun<'_>],
     projection: &Projection,
-    covered: Option<Rect>,
+    covered: &[Rect],
 ) {
     let style = &scene.style;
     let mut labels = Labels::default();
-    covered.into_iter().for_each(|rect| labels.avoid(rect));
+    covered.iter().for_each(|rect| labels.avoid(*rect));
     for (rect, _) in lens::names(painter, scene, projection) {
         labels.avoid(rect);
     }
@@ -146,6 +150,8 @@ pub fn paint_heads(
     }
     flows::name_distances(scene, runs, projection, &mut labels);
     explained::paint(painter, scene, projection, &mut labels);
+    penalty::name(scene, projection, &mut labels);
+    early_stopping::name(scene, projection, &mut labels);
     labels.paint(painter, projection.frame, style);
     lens::paint_names(painter, scene, projection);
 }

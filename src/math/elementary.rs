@@ -15,7 +15,7 @@ mod logarithm;
 mod reduction;
 mod trigonometric;
 
-pub use error_function::{erf, erfc};
+pub use error_function::{erf, erfc, normal};
 pub use exponential::exp;
 pub use hyperbolic::{fast_tanh, logistic};
 pub use libm::{

@@ -4,7 +4,7 @@ use super::forward::{Kept, Pass, Trace};
 use super::layout::Layer;
 use super::spec::Normalization;
 use super::{linear, normalize};
-use crate::math::lanes::Wide;
+use crate::math::lanes::{Wide, block_by_block};
 
 /// Room for derivatives with respect to what goes into and out of a layer.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,7 @@ impl<T: Wide> Pass<'_, T> {
             }
             for (d, slope) in d.iter_mut().zip(&kept.slopes) {
                 *d = *d * *slope;
+                block_by_block();
             }
             self.unnormalize(layer, rows, kept, d, gradient);
             let sides = [layer.outputs, layer.inputs];
@@ -61,6 +62,7 @@ impl<T: Wide> Pass<'_, T> {
             if layer.residual {
                 for (d, around) in d.iter_mut().zip(&*around) {
                     *d = *around + *d;
+                    block_by_block();
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::layout::Layer;
 use super::linear;
 use super::normalize::{self, Moments};
 use super::spec::Normalization;
-use crate::math::lanes::{Arithmetic, Lanes, Wide};
+use crate::math::lanes::{Arithmetic, Lanes, Wide, block_by_block};
 
 /// What a pass through the layers leaves.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +77,7 @@ impl<T: Wide> Pass<'_, T> {
             if layer.residual {
                 for (h, x) in outputs.iter_mut().zip(x) {
                     *h = *x + *h;
+                    block_by_block();
                 }
             }
             x = outputs;
@@ -125,10 +126,12 @@ impl<T: Wide> Pass<'_, T> {
 fn drop_out<T: Wide, const KEEP: bool>(mask: &[Lanes], outputs: &mut [T], slopes: &mut [T]) {
     for (h, factor) in outputs.iter_mut().zip(mask) {
         *h = h.scaled(*factor);
+        block_by_block();
     }
     if KEEP {
         for (slope, factor) in slopes.iter_mut().zip(mask) {
             *slope = slope.scaled(*factor);
+            block_by_block();
         }
     }
 }

@@ -5,7 +5,7 @@ use super::forward::Pass;
 use super::model::{AllMoments, Model, Workspace};
 use super::normalize::counted;
 use super::spec::Loss;
-use crate::math::lanes::{Lanes, Wide};
+use crate::math::lanes::{Lanes, Wide, block_by_block};
 use crate::math::simd::Kernel;
 
 /// Blocks that go through all layers together where samples do not depend on one another: few enough for the fastest memory.
@@ -162,6 +162,7 @@ impl<T: Wide> Kernel for GradientOf<'_, T> {
             for (block, d) in d.chunks_exact_mut(outputs).enumerate() {
                 for d in d {
                     *d = d.times(share).first(counted(rows, block));
+                    block_by_block();
                 }
             }
             pass.backward(rows, trace, adjoints, gradient);

@@ -5,7 +5,7 @@
 
 use std::array::from_fn;
 
-use crate::math::lanes::Wide;
+use crate::math::lanes::{Wide, block_by_block};
 
 /// Sums that are kept in registers at a time.
 const TILE: usize = 4;
@@ -128,6 +128,7 @@ pub fn totals<T: Wide>(dz: &[T], db: &mut [T]) {
     for dz in dz.chunks_exact(db.len()) {
         for (db, dz) in db.iter_mut().zip(dz) {
             *db = *db + *dz;
+            block_by_block();
         }
     }
 }

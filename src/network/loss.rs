@@ -2,7 +2,7 @@
 
 use super::spec::Loss;
 use crate::math::elementary as e;
-use crate::math::lanes::{Arithmetic, Lanes, Wide};
+use crate::math::lanes::{Arithmetic, Lanes, Wide, block_by_block};
 
 impl Loss {
     /// What the loss of one sample, summed over its outputs, is multiplied with.
@@ -31,6 +31,7 @@ fn mse<T: Wide>(outputs: &mut [T], targets: &[Lanes]) -> Lanes {
         *o = *o - T::data(*t);
         let off = o.values();
         sum = sum + (off * off).times(0.5);
+        block_by_block();
     }
     sum
 }
@@ -54,6 +55,7 @@ fn logistic<T: Wide>(outputs: &mut [T], targets: &[Lanes]) -> Lanes {
         let [slope, _] = o.chain([first, second, Lanes::default()]);
         *o = slope;
         sum = sum + loss;
+        block_by_block();
     }
     sum
 }
@@ -70,9 +72,11 @@ fn softmax<T: Wide>(outputs: &mut [T], targets: &[Lanes]) -> Lanes {
         let power = above.map(e::exp);
         [*o, _] = o.chain([power, power, power]);
         total = total + *o;
+        block_by_block();
     }
     for (o, t) in outputs.iter_mut().zip(targets) {
         *o = *o / total - T::data(*t);
+        block_by_block();
     }
     total.values().map(e::ln) - hit
 }

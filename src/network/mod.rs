@@ -22,6 +22,7 @@ mod permuted;
 mod samples;
 mod spec;
 mod statistics;
+mod tested;
 mod words;
 
 pub use layout::{Layer, Layout};
@@ -31,3 +32,4 @@ pub use spec::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_CLASSES, MAX_HIDDEN, MAX_SAMPLES,
     MAX_WIDTH, NetworkSettings, NoNetwork, Normalization, Spec,
 };
+pub use tested::TestLoss;

@@ -1,6 +1,6 @@
 //! Batch and layer normalization: forward, and the derivatives.
 
-use crate::math::lanes::{Arithmetic, Lanes, Wide};
+use crate::math::lanes::{Arithmetic, Lanes, Wide, block_by_block};
 
 /// Mean and variance of a unit's pre-activation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,10 +26,12 @@ fn sum_over_samples<T: Wide>(rows: usize, z: &[T], sums: &mut [T], term: impl Fn
     for z in whole.chunks_exact(units) {
         for (unit, (sum, z)) in sums.iter_mut().zip(z).enumerate() {
             *sum = *sum + term(unit, *z);
+            block_by_block();
         }
     }
     for (unit, (sum, z)) in sums.iter_mut().zip(rest).enumerate() {
         *sum = *sum + term(unit, *z).first(rows % Lanes::COUNT);
+        block_by_block();
     }
 }
 
@@ -45,6 +47,7 @@ pub fn batch_moments<T: Wide>(
     sum_over_samples(rows, z, room, |_, z| z);
     for (moments, sum) in moments.iter_mut().zip(&*room) {
         moments.mean = sum.sum().times(share);
+        block_by_block();
     }
     sum_over_samples(rows, z, room, |unit, z| {
         let off = z - T::splat(moments[unit].mean);
@@ -52,6 +55,7 @@ pub fn batch_moments<T: Wide>(
     });
     for (moments, sum) in moments.iter_mut().zip(&*room) {
         moments.variance = sum.sum().times(share);
+        block_by_block();
     }
 }
 
@@ -66,10 +70,12 @@ pub fn by_unit<T: Wide>(
     for (inverse, of) in inverse.iter_mut().zip(moments) {
         let variance = of.variance + T::Single::constant(epsilon);
         *inverse = T::splat(variance.inverse_root());
+        block_by_block();
     }
     for z in z.chunks_exact_mut(moments.len()) {
         for ((z, inverse), of) in z.iter_mut().zip(&*inverse).zip(moments) {
             *z = (*z - T::splat(of.mean)) * *inverse;
+            block_by_block();
         }
     }
 }
@@ -86,10 +92,12 @@ pub fn by_sample<T: Wide>(epsilon: f64, units: usize, z: &mut [T], inverse: &mut
         for z in &mut *z {
             *z = *z - mean;
             squares = squares + *z * *z;
+            block_by_block();
         }
         *inverse = (squares.times(share) + T::constant(epsilon)).inverse_root();
         for z in z {
             *z = *z * *inverse;
+            block_by_block();
         }
     }
 }
@@ -100,6 +108,7 @@ pub fn scale_and_shift<T: Wide>(gamma: &[T::Single], beta: &[T::Single], z: &mut
     for z in z.chunks_exact_mut(gamma.len()) {
         for ((z, gamma), beta) in z.iter_mut().zip(gamma).zip(beta) {
             *z = T::splat(*gamma) * *z + T::splat(*beta);
+            block_by_block();
         }
     }
 }
@@ -111,6 +120,7 @@ pub fn totals_along<T: Wide>(normal: &[T], dy: &[T], d_gamma: &mut [T]) {
     for (dy, normal) in dy.chunks_exact(units).zip(normal.chunks_exact(units)) {
         for ((sum, dy), normal) in d_gamma.iter_mut().zip(dy).zip(normal) {
             *sum = *sum + *dy * *normal;
+            block_by_block();
         }
     }
 }
@@ -137,6 +147,7 @@ pub fn backward_by_unit<T: Wide>(
             let rest = factor * (d[unit] - mean - normal[unit] * along);
             // Copies of a sample have no share in any mean.
             d[unit] = rest.first(counted(rows, block));
+            block_by_block();
         }
     }
 }
@@ -152,10 +163,12 @@ pub fn backward_by_sample<T: Wide>(gamma: &[T::Single], [normal, inverse]: [&[T]
             *d = *d * T::splat(*gamma);
             total = total + *d;
             along = along + *d * *normal;
+            block_by_block();
         }
         let (mean, along) = (total.times(share), along.times(share));
         for (d, normal) in d.iter_mut().zip(normal) {
             *d = *inverse * (*d - mean - *normal * along);
+            block_by_block();
         }
     }
 }

@@ -8,7 +8,9 @@ use super::model::{AllMoments, Model};
 use super::samples::Samples;
 use super::spec::{NoNetwork, Normalization, Spec};
 use crate::math::lanes::Lanes;
-use crate::objective::{Batches, Draw, Evaluation, Objective, Perturbed};
+use crate::objective::{
+    Batches, Draw, Evaluation, Objective, Perturbed, Stationary, stationary_by_products,
+};
 
 /// A fully connected network with the data that it is trained on: f(w) is its loss over all samples for training, with nothing
 /// dropped, and with batch normalization by the moments of all these samples.
@@ -138,9 +140,13 @@ impl Network {
 
     /// The loss over samples; NaN without any.
     pub fn loss_on(&self, w: &[f64], samples: &Samples) -> f64 {
+        self.loss_of(w, &self.batch_of(&samples.inputs, &samples.targets))
+    }
+
+    /// The loss over samples as the kernels read them.
+    pub(super) fn loss_of(&self, w: &[f64], batch: &Batch) -> f64 {
         let moments = self.moments(w);
-        let batch = self.batch_of(&samples.inputs, &samples.targets);
-        self.model.loss(w, moments.as_ref(), &batch)
+        self.model.loss(w, moments.as_ref(), batch)
     }
 
     /// The class that outputs speak for: the largest one's or, of a single output, 1 where that is above 0, which is half way
@@ -287,5 +293,19 @@ impl Objective for Network {
 
     fn hessian_product(&self, w: &Vec<f64>, v: &Vec<f64>) -> Option<Vec<f64>> {
         Some(self.model.hessian_product(w, v, &self.batch))
+    }
+
+    /// Where the gradient by each weight of the hidden layers is 0 to the bit, no signal passes: all units of a layer are dead, or
+    /// all weights are 0. That is no minimum but a plateau, whatever the biases of the outputs see of it.
+    fn stationary(&self, w: &Vec<f64>, tolerance: f64) -> Stationary {
+        let found = stationary_by_products(self, w, tolerance);
+        if found != Stationary::Minimum {
+            return found;
+        }
+        let Evaluation { value, gradient } = self.evaluate(w);
+        let outputs = self.layout().layers.last();
+        let hidden = outputs.map_or(0, |layer| layer.matrix.end);
+        let blocked = value > 0.0 && gradient[..hidden].iter().all(|g| *g == 0.0);
+        if blocked { Stationary::Plateau } else { found }
     }
 }

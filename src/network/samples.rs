@@ -1,9 +1,8 @@
 //! What a network is trained and tested on.
 
 use super::drawn::{Aim, Rows, draw, seed};
-use super::spec::{DataSet, Loss, MAX_CLASSES, NetworkSettings, NoNetwork, Spec};
-use crate::math::random;
-use crate::objective::Data;
+use super::spec::{DataSet, Loss, MAX_CLASSES, NoNetwork, Spec};
+use crate::objective::{Data, kept_from_training};
 use crate::parameters::Choice as _;
 
 /// Inputs and targets of n samples.
@@ -56,7 +55,7 @@ impl Samples {
             (set, _) => draw(set, settings),
         };
         let count = rows.inputs.len() / rows.inputs_each;
-        let tested = tested(count, settings);
+        let tested = kept_from_training(count, settings.test_share, seed(settings));
         let all = Self::encoded(rows, settings.loss)?;
         let mut parts = [false, true].map(|test| all.part(|i| tested[i] == test));
         if settings.standardise {
@@ -176,18 +175,6 @@ fn own(data: &Data, loss: Loss) -> Result<Rows, NoNetwork> {
 fn classes(targets: &[f64], values: &[f64]) -> Aim {
     let place = |target: &f64| values.iter().position(|v| v == target).unwrap_or(0) as u32;
     Aim::Classes(targets.iter().map(place).collect(), values.len())
-}
-
-/// Which samples are for testing.
-fn tested(count: usize, settings: &NetworkSettings) -> Vec<bool> {
-    let share = (settings.test_share * count as f64).round();
-    // Saturates by definition of `as`.
-    let share = (share as usize).min(count.saturating_sub(1));
-    let mut tested = vec![false; count];
-    for &i in &random::permutation(seed(settings), 0, count as u32)[..share] {
-        tested[i as usize] = true;
-    }
-    tested
 }
 
 /// Brings each input, and the target of a regression, to mean 0 and standard deviation 1 over the samples for training. What is the

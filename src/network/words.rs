@@ -71,6 +71,20 @@ impl Loss {
 }
 
 impl Init {
+    /// Whether the variance of a weight follows n·Var w = gain.
+    pub fn has_gain(self) -> bool {
+        match self {
+            Self::Uniform | Self::Normal => true,
+            Self::Constant
+            | Self::XavierUniform
+            | Self::XavierNormal
+            | Self::HeUniform
+            | Self::HeNormal
+            | Self::LecunNormal
+            | Self::Orthogonal => false,
+        }
+    }
+
     /// How weights are drawn.
     pub fn about(self) -> &'static str {
         match self {

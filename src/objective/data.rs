@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::math::random;
+
 /// More rows could not be drawn and summed while a slider moves.
 pub const MAX_ROWS: usize = 1000;
 
@@ -85,6 +87,21 @@ impl Data {
         let first = values.next();
         values.all(|v| Some(v) == first)
     }
+}
+
+/// Which of so many rows are kept from training, to be tested on: a share of them, rounded, but never all. The seed draws which; a
+/// larger share keeps the same ones and more.
+pub fn kept_from_training(count: usize, share: f64, seed: u64) -> Vec<bool> {
+    let kept = (share * count as f64).round();
+    // Saturates by definition of `as`.
+    let kept = (kept as usize).min(count.saturating_sub(1));
+    let mut is_kept = vec![false; count];
+    if kept > 0 {
+        for &i in &random::permutation(seed, 0, count as u32)[..kept] {
+            is_kept[i as usize] = true;
+        }
+    }
+    is_kept
 }
 
 macro_rules! embedded {

@@ -9,7 +9,7 @@ mod plane;
 mod spectrum;
 
 pub use curvature::{Stationary, stationary_in_plane};
-pub use data::{Data, MAX_ROWS, Unfit};
+pub use data::{Data, MAX_ROWS, Unfit, kept_from_training};
 pub use plane::{NoPlane, Plane};
 pub use spectrum::{End, Estimate, HessianAt, MOST_IN_FULL, PROBES, Ritz};
 
@@ -166,18 +166,29 @@ pub trait Objective: Send + Sync {
     /// the lines are drawn, so that a faint saddle that falls in few of many directions may pass for a minimum; without products,
     /// every place counts as one.
     fn stationary(&self, w: &Self::Weights, tolerance: f64) -> Stationary {
-        let dimension = self.dimension();
-        let Some(extremes) = curvature::extremes(dimension, |v| self.hessian_product(w, v)) else {
-            return Stationary::Minimum;
-        };
-        curvature::stationary(extremes, tolerance, || {
-            let Evaluation { value, gradient } = self.evaluate(w);
-            let of = |unit: Self::Weights| {
-                curvature::bend(w, [value, gradient.dot(&unit)], &unit, |at| self.value(at))
-            };
-            curvature::drawn_lines(dimension).map(of).collect()
-        })
+        stationary_by_products(self, w, tolerance)
     }
+}
+
+/// What w is by products with the Hessian, or by values around: see [`Objective::stationary`].
+pub fn stationary_by_products<O: Objective + ?Sized>(
+    objective: &O,
+    w: &O::Weights,
+    tolerance: f64,
+) -> Stationary {
+    let dimension = objective.dimension();
+    let extremes = curvature::extremes(dimension, |v| objective.hessian_product(w, v));
+    let Some(extremes) = extremes else {
+        return Stationary::Minimum;
+    };
+    curvature::stationary(extremes, tolerance, || {
+        let Evaluation { value, gradient } = objective.evaluate(w);
+        let of = |unit: O::Weights| {
+            let slope = gradient.dot(&unit);
+            curvature::bend(w, [value, slope], &unit, |at| objective.value(at))
+        };
+        curvature::drawn_lines(dimension).map(of).collect()
+    })
 }
 
 /// An objective of the plane with a 2×2 Hessian, as Newton's method and its relatives need.

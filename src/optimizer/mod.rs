@@ -88,6 +88,7 @@ pub use newton_line_search::NewtonLineSearch;
 pub use newton_modified::NewtonModified;
 pub use oracle::{Counts, Oracle};
 pub use path::{Keep, Kept, WeightPath};
+pub use progress::BLOWN_UP;
 pub use qhadam::QhAdam;
 pub use qhm::Qhm;
 pub use radam::RAdam;

@@ -3,12 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::{Status, Trajectory};
-use crate::math::Vector as _;
+use crate::math::{Point, Vector as _};
 
 /// Rows whose greatest loss is compared with that of the rows before.
 const WINDOW: usize = 10;
 /// A run that is so many times as far from its start as the start is from the origin, or as 1, is leaving.
 const FAR: f64 = 1e3;
+/// A run whose loss exceeds that at its start by this factor is, from there on, one that diverges.
+pub const BLOWN_UP: f64 = 10.0;
 
 impl Trajectory {
     /// What the run is at a row: how it ended, or how it is coming along.
@@ -22,6 +24,15 @@ impl Trajectory {
             },
             (status, since) => status.sentence(since),
         }
+    }
+
+    /// The rows before the loss first exceeds ten times that at the start, or a number is not finite: what is worth looking at of
+    /// a run that diverges. All rows of one that does not.
+    pub fn rows_before_it_blows_up(&self) -> usize {
+        let limit = BLOWN_UP * self.losses[0].abs();
+        let sane = |(at, loss): &(&Point, &f64)| at.is_finite() && **loss <= limit;
+        let rows = self.points.iter().zip(&self.losses);
+        rows.take_while(sane).count()
     }
 
     /// Whether a run that still has finite numbers is on its way to infinity.

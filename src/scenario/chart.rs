@@ -64,8 +64,8 @@ quantities! {
     /// f, or its gap to the minimum f* where that is known and is not 0.
     #[default]
     Loss = "loss", "Loss", "f", Any, |_, run, row| Some(run.losses[row]);
-    /// f over the samples that a network is trained on and, dashed, over those that are kept from training.
-    TestLoss = "test_loss", "Train and test loss", "f", Any, |_, run, row| Some(run.losses[row]);
+    /// The loss, without L2 and L1, over the rows for training and, dashed, over those that are kept from it.
+    TestLoss = "test_loss", "Train and test loss", "f", Any, |seen, run, row| Some(seen.plain_loss(run, row));
     /// The share of samples that a network classifies rightly, of both kinds.
     Accuracy = "accuracy", "Accuracy", "share right", Linear, |_, _, _| None;
     /// Norm of the gradient that the method was given.
@@ -123,6 +123,17 @@ pub struct Seen<'a> {
     pub modes: Option<&'a Modes>,
     /// One of the two eigen-directions, for quantities that have a value for each.
     pub direction: Option<usize>,
+}
+
+impl Seen<'_> {
+    /// f at a row without what regularisation adds to it, as it is compared with the loss on other rows.
+    fn plain_loss(&self, run: &Trajectory, row: usize) -> f64 {
+        if self.surface.is_plain() {
+            return run.losses[row];
+        }
+        let [x, y] = run.points[row];
+        self.surface.shape.landscape().value(x, y)
+    }
 }
 
 /// The rate at which gradient descent would have moved one coordinate as far as the step to a row did. `None` at the start and

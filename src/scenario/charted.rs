@@ -17,12 +17,12 @@ impl Scenario {
                 let classes = !network.network().train().classes.is_empty();
                 (!classes).then_some("a regression has no classes")
             }
-            (Quantity::TestLoss, None) => {
-                Some("only networks have samples that are kept from training")
-            }
-            (Quantity::TestLoss, Some(network)) if network.network().test().count() == 0 => {
-                Some("no samples are kept from training")
-            }
+            (Quantity::TestLoss, _) if self.has_test_set() => None,
+            (Quantity::TestLoss, Some(_)) => Some("no samples are kept from training"),
+            (Quantity::TestLoss, None) => match self.surface.shape.regression() {
+                Some(_) => Some("no rows are kept from training"),
+                None => Some("only losses over data have rows that are kept from training"),
+            },
             (Quantity::Distance, None) => {
                 Some("runs on a surface of two parameters never leave it")
             }
@@ -33,8 +33,7 @@ impl Scenario {
                 Some("no critical point of a network is known")
             }
             (
-                Quantity::TestLoss
-                | Quantity::Loss
+                Quantity::Loss
                 | Quantity::GradientNorm
                 | Quantity::StepLength
                 | Quantity::Rate
@@ -53,6 +52,14 @@ impl Scenario {
             )
             | (Quantity::Distance, Some(_)) => None,
         }
+    }
+
+    /// Whether some of the data are kept from training, to be tested on.
+    pub fn has_test_set(&self) -> bool {
+        let shape = &self.surface.shape;
+        let network = shape.network().map(|n| n.network().test().count());
+        let rows = shape.regression().map(|r| r.held_out().len());
+        network.or(rows).is_some_and(|count| count > 0)
     }
 
     /// What has to be measured along the runs for the chart, because no run records it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::chart::Chart;
+use super::claim::Claim;
 use super::knob::Knob;
 use super::maps::Maps;
 use super::prediction::Prediction;
@@ -24,6 +25,10 @@ pub struct Scenario {
     pub title: String,
     /// Shown under the title; plain text.
     pub notes: String,
+    /// What the class is asked, shown under the notes; may be empty.
+    pub question: String,
+    /// For whoever speaks, shown on demand and in no figure; may be empty.
+    pub speaker_notes: String,
     /// What is minimised.
     pub surface: Surface,
     /// Where every optimizer starts.
@@ -66,6 +71,8 @@ pub struct Scenario {
     pub optimizers: Vec<Optimizer>,
     /// What a lecturer moves while presenting; at most [`MAX_KNOBS`](super::MAX_KNOBS).
     pub knobs: Vec<Knob>,
+    /// What the document says comes out, in numbers.
+    pub claims: Vec<Claim>,
 }
 
 /// Where one looks: what can be changed without changing what there is to undo.
@@ -192,6 +199,8 @@ impl Scenario {
         Self {
             title: String::new(),
             notes: String::new(),
+            question: String::new(),
+            speaker_notes: String::new(),
             start: shape.info().start,
             figure: Figure::on(&shape),
             surface: shape.into(),
@@ -213,6 +222,7 @@ impl Scenario {
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),
+            claims: Vec::new(),
         }
     }
 

@@ -173,13 +173,14 @@ impl Scenario {
 /// Operations on the whole.
 impl Scenario {
     /// Drops what the document has no use for any more, and what its file would not hold: the plane of a network that is gone,
-    /// knobs of what it no longer has, and such numbers along the axes of the hyperparameter map. What is open is then what is saved.
+    /// knobs of what it no longer has and claims about it, and such numbers along the axes of the hyperparameter map. What is open is then what is saved.
     pub fn drop_idle(&mut self) {
         if self.surface.shape.network().is_none() {
             self.plane = PlaneSettings::default();
             self.between = BetweenSettings::default();
         }
         self.knobs = self.knobs_in_use();
+        self.claims = self.claims_in_use();
         self.maps.axes = self.axis_choices();
     }
 

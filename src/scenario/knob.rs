@@ -52,6 +52,16 @@ pub enum Place {
 }
 
 impl Place {
+    /// The same place after optimizers have moved: `to` maps an index to the new one, or to `None` if that optimizer is gone.
+    pub(super) fn followed(self, to: impl Fn(usize) -> Option<usize>) -> Option<Self> {
+        match self {
+            Self::Optimizer(i) => to(i).map(Self::Optimizer),
+            Self::Schedule(i) => to(i).map(Self::Schedule),
+            Self::Tool(i, tool) => to(i).map(|i| Self::Tool(i, tool)),
+            other => Some(other),
+        }
+    }
+
     /// The index of the optimizer that the table belongs to.
     pub fn optimizer(self) -> Option<usize> {
         match self {

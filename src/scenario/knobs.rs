@@ -4,11 +4,12 @@ use super::controls::Control;
 use super::document::Scenario;
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
 use super::limits::is_range_of;
-use super::notation::{line, pair, quoted};
+use super::notation::{Text, line, pair, quoted};
 use super::source::Result;
 use super::table::Table;
 use crate::analysis::signals::LayerKind;
 use crate::parameters::{Legal, Slider};
+use crate::surface::NetworkSurface;
 
 /// Whether a control can have a slider over that range.
 fn fits(control: &Control, range: [f64; 2]) -> bool {
@@ -45,7 +46,7 @@ impl Scenario {
     }
 
     /// The knobs to show: the document's own, or, where it names none, those of what is shown: the rate of the optimizer with this index, the
-    /// first number of the surface (of a quadratic λ₂, which makes its condition number) and the start.
+    /// first number of the surface (of a quadratic λ₂, which makes its condition number) and the start. A network has its own.
     pub fn knobs_for(&self, selected: usize) -> Vec<Knob> {
         let named = self.knobs.iter();
         let named: Vec<Knob> = named
@@ -59,6 +60,9 @@ impl Scenario {
             return self.signal_knobs();
         }
         let rate = Knob::of(Place::Optimizer(selected), "lr");
+        if let Some(network) = self.surface.shape.network() {
+            return self.network_knobs(rate, network);
+        }
         let first = if self.surface.shape.landscape().is_quadratic()
             && self
                 .control(&Knob::of(Place::Surface, "lambda2").target)
@@ -93,6 +97,34 @@ impl Scenario {
             .collect()
     }
 
+    /// Those of a network: the rate, n·Var w where the scheme leaves it open, the batch and the seed of the weights; in place of that
+    /// the start, where training starts at a point of the plane.
+    fn network_knobs(&self, rate: Knob, network: &NetworkSurface) -> Vec<Knob> {
+        let of = |key: &str| Knob::of(Place::Network, key);
+        let batch = Knob {
+            label: Some("batch (0: all)".to_owned()),
+            range: Some([0.0, network.network().train().count() as f64]),
+            ..of("batch")
+        };
+        let drawn = network.network().spec();
+        let at = ["x", "y"].map(|key| Knob::of(Place::Start, key));
+        let start = if network.released {
+            at.to_vec()
+        } else if drawn.weights.is_some() {
+            Vec::new()
+        } else {
+            let gain = drawn.settings.init.has_gain();
+            gain.then(|| of("gain"))
+                .into_iter()
+                .chain([of("seed")])
+                .collect()
+        };
+        let offered = [rate, batch].into_iter().chain(start);
+        offered
+            .filter(|k| self.control(&k.target).is_some())
+            .collect()
+    }
+
     /// Those of the passage of signals: n·Var w where the scheme leaves it open, and the sizes of the network.
     fn signal_knobs(&self) -> Vec<Knob> {
         let gain = self.signals.init.has_gain().then_some("gain");
@@ -121,12 +153,7 @@ impl Scenario {
     /// optimizer is gone.
     pub(super) fn move_knobs(&mut self, place: impl Fn(usize) -> Option<usize>) {
         self.knobs.retain_mut(|knob| {
-            let moved = match knob.target.place {
-                Place::Optimizer(i) => place(i).map(Place::Optimizer),
-                Place::Schedule(i) => place(i).map(Place::Schedule),
-                Place::Tool(i, tool) => place(i).map(|i| Place::Tool(i, tool)),
-                other => Some(other),
-            };
+            let moved = knob.target.place.followed(&place);
             if let Some(place) = moved {
                 knob.target.place = place;
             }
@@ -196,9 +223,9 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
 }
 
 /// Writes the knobs of what the document still has; a file with another one could not be read.
-pub fn write(out: &mut String, scenario: &Scenario) {
+pub fn write(out: &mut Text, scenario: &Scenario) {
     for knob in scenario.knobs_in_use() {
-        out.push_str("\n[[knob]]\n");
+        out.item("knob");
         line(out, "target", quoted(&knob.target.to_string()));
         if let Some(label) = &knob.label {
             line(out, "label", quoted(label));
@@ -211,7 +238,10 @@ pub fn write(out: &mut String, scenario: &Scenario) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::network::{Network, Spec};
     use crate::optimizer::Method;
     use crate::surface::Shape;
 
@@ -238,6 +268,35 @@ mod tests {
             ["optimizer.1.lr", "surface.a", "start.x", "start.y"]
         );
         assert_eq!(offered("himmelblau", 7), ["start.x", "start.y"]);
+    }
+
+    #[test]
+    fn a_network_offers_what_it_is_trained_with() {
+        let network = Network::new(Spec::default()).expect("a network");
+        let mut scenario = scenario("quadratic");
+        scenario.change_shape(Shape::Network(NetworkSurface::new(Arc::new(network))));
+        let offered = |scenario: &Scenario| names(&scenario.knobs_for(0));
+        assert_eq!(
+            offered(&scenario),
+            ["optimizer.1.lr", "network.batch", "network.seed"]
+        );
+        scenario.set(&Knob::of(Place::Network, "init").target, 1.0);
+        assert_eq!(
+            offered(&scenario),
+            [
+                "optimizer.1.lr",
+                "network.batch",
+                "network.gain",
+                "network.seed"
+            ]
+        );
+        // To its end the slider takes all samples for training.
+        assert_eq!(scenario.knobs_for(0)[1].range, Some([0.0, 128.0]));
+        scenario.start_at([0.5, 0.0]);
+        assert_eq!(
+            offered(&scenario),
+            ["optimizer.1.lr", "network.batch", "start.x", "start.y"]
+        );
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Scenario {
     pub fn remove(&mut self, index: usize) {
         if index < self.optimizers.len() {
             self.optimizers.remove(index);
-            self.move_knobs(|i| match i.cmp(&index) {
+            self.follow(|i| match i.cmp(&index) {
                 Ordering::Less => Some(i),
                 Ordering::Equal => None,
                 Ordering::Greater => Some(i - 1),
@@ -61,6 +61,12 @@ impl Scenario {
             self.move_places(|place| place - usize::from(place > index + 1));
             self.drop_idle();
         }
+    }
+
+    /// Lets knobs and claims follow optimizers.
+    fn follow(&mut self, place: impl Fn(usize) -> Option<usize>) {
+        self.move_knobs(&place);
+        self.move_claims(&place);
     }
 
     /// Follows optimizers to other places in the list, from 1, where the plane of a network or what lies between minima refers to them.
@@ -89,7 +95,7 @@ impl Scenario {
             *of += usize::from(*of > index);
         }
         self.move_places(|place| place + usize::from(place > index + 1));
-        self.move_knobs(|i| Some(i + usize::from(i > index)));
+        self.follow(|i| Some(i + usize::from(i > index)));
     }
 
     /// Keeps the run of an optimizer as it is now, from where it is seen to start, under that label and in its colour, as another
@@ -136,7 +142,7 @@ impl Scenario {
             return;
         }
         self.optimizers.swap(index, index + 1);
-        self.move_knobs(|i| {
+        self.follow(|i| {
             Some(match i {
                 i if i == index => index + 1,
                 i if i == index + 1 => index,

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::deck::{Opened, open};
 use super::document::Scenario;
 use super::limits::MAX_BYTES;
 use super::read::read;
@@ -36,6 +37,21 @@ pub enum LoadError {
 /// # Errors
 /// When the file cannot be read, is larger than a scenario may be, is not text in UTF-8, or is not a scenario.
 pub fn load(path: &Path) -> Result<Scenario, LoadError> {
+    let (file, text) = text_of(path)?;
+    Ok(read(&file, &text)?)
+}
+
+/// Loads a file that is a scenario or a deck; `-` is standard input.
+///
+/// # Errors
+/// As [`load`], where it is neither.
+pub fn load_any(path: &Path) -> Result<Opened, LoadError> {
+    let (file, text) = text_of(path)?;
+    Ok(open(&file, &text)?)
+}
+
+/// The name of a file in messages, and its text.
+fn text_of(path: &Path) -> Result<(String, String), LoadError> {
     let stdin = path == Path::new("-");
     let file = if stdin {
         "<stdin>".to_owned()
@@ -56,7 +72,7 @@ pub fn load(path: &Path) -> Result<Scenario, LoadError> {
         return Err(error(file, &bytes[..0], message).into());
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(read(&file, &text)?),
+        Ok(text) => Ok((file, text)),
         Err(wrong) => {
             let valid = wrong.utf8_error().valid_up_to();
             let byte = wrong.as_bytes()[valid];

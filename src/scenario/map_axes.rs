@@ -18,6 +18,9 @@ const RATE: &str = "lr";
 /// The curvature of a quadratic that changes its condition number while the other one stays.
 const CONDITION: Target = Target::Surface("lambda2");
 
+/// n·Var w of a network's weights before training.
+const GAIN: Target = Target::Surface("gain");
+
 impl Scenario {
     /// What an axis of the hyperparameter map can show: the method's numbers, the surface's, the start and the noise; those that may
     /// take any value of a range, and the size of mini-batches. Empty without an optimizer.
@@ -132,7 +135,12 @@ impl Scenario {
         };
         let own = |(target, row): &MapNumber| matches!(target, Target::Method(_)) && !row.minor;
         let order = (0..numbers.len()).filter(|&i| own(&numbers[i]));
+        let scheme = self.surface.shape.network();
+        let scheme = scheme.map(|network| network.network().spec().settings.init);
+        // Of a network n·Var w, where the scheme leaves it open.
+        let gain = scheme.filter(|init| init.has_gain()).map(|_| GAIN);
         let others = [CONDITION, Target::Start(0), Target::Start(1)];
+        let others: Vec<Target> = gain.into_iter().chain(others).collect();
         let others = others
             .iter()
             .filter_map(|t| numbers.iter().position(|(n, _)| n == t));

@@ -7,9 +7,12 @@
 
 mod chart;
 mod charted;
+pub mod claim;
 mod controls;
 mod data_csv;
+mod deck;
 mod document;
+mod early_stopping;
 mod edit;
 mod knob;
 mod knobs;
@@ -38,16 +41,18 @@ mod table;
 mod tame;
 mod theory;
 mod training;
+mod words;
 mod write;
 
 pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
+pub use deck::{Deck, MAX_PAGES, Opened, Page, is_key, open, write_deck};
 pub use document::{Color, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
-pub use lessons::{Lesson, lessons};
+pub use lessons::{lesson_page, lesson_pages, lessons};
 pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};
-pub use load::{LoadError, load, scenario_files};
+pub use load::{LoadError, load, load_any, scenario_files};
 pub use map_axes::{MapNumber, range_fits};
 pub use maps::{AxisChoice, Maps, Measure};
 pub use origin::Untouched;

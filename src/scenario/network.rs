@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::notation::{line, number, quoted};
+use super::notation::{Text, line, number, quoted};
 use super::own::{read_columns, write_columns};
 use super::rows::{read_parameter, write_parameter};
 use super::source::Result;
@@ -83,8 +83,8 @@ fn read_data(table: &mut Table<'_>, spec: &mut Spec) -> Result<()> {
 }
 
 /// Writes what [`read`] reads. The table of the data comes last: in TOML no key of the network may follow it.
-pub fn write(out: &mut String, surface: &NetworkSurface) {
-    out.push_str("\n[network]\n");
+pub fn write(out: &mut Text, surface: &NetworkSurface) {
+    out.table("network");
     let Spec {
         settings,
         hidden,

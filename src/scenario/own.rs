@@ -1,9 +1,8 @@
 //! What surfaces hold besides numbers, in scenario files: the text of a formula, bumps, data sets.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::notation::{line, number, pair, quoted};
+use super::notation::{Text, line, number, pair, quoted};
 use super::source::Result;
 use super::table::{Table, TextOrTable};
 use crate::parameters::Legal;
@@ -50,7 +49,7 @@ pub fn describe(shape: &Shape) -> Option<String> {
 }
 
 /// Writes the keys that [`read`] takes. Tables come last: in TOML no key of the surface may follow them.
-pub fn write(out: &mut String, shape: &Shape) {
+pub fn write(out: &mut Text, shape: &Shape) {
     match shape.content() {
         Content::None => {}
         Content::Text(typed) => line(out, TEXT, quoted(typed.text())),
@@ -58,7 +57,7 @@ pub fn write(out: &mut String, shape: &Shape) {
         Content::Data(regression) => write_data(out, regression.data()),
         // No file can hold a function. The text says so, and reading it fails at its kind.
         Content::Slice(_) | Content::Network(_) => {
-            out.push_str("# A slice is made by a program: no file can hold its objective.\n")
+            out.raw("# A slice is made by a program: no file can hold its objective.\n")
         }
     }
 }
@@ -105,12 +104,12 @@ fn read_bumps(table: &mut Table<'_>, target: &mut Bumps) -> Result<()> {
     Ok(())
 }
 
-fn write_bumps(out: &mut String, bumps: &[Bump]) {
+fn write_bumps(out: &mut Text, bumps: &[Bump]) {
     if bumps.is_empty() {
         line(out, "bump", "[]".to_owned());
     }
     for Bump { at, width, depth } in bumps {
-        out.push_str("[[surface.bump]]\n");
+        out.inner_item("surface.bump");
         line(out, "at", pair(*at));
         line(out, "width", number(*width));
         line(out, "depth", number(*depth));
@@ -183,7 +182,7 @@ pub fn read_columns(mut table: Table<'_>) -> Result<Arc<Data>> {
     }))
 }
 
-fn write_data(out: &mut String, data: &Data) {
+fn write_data(out: &mut Text, data: &Data) {
     if data.is_built_in() {
         line(out, DATA, quoted(&data.name));
         return;
@@ -192,17 +191,13 @@ fn write_data(out: &mut String, data: &Data) {
 }
 
 /// Writes what [`read_columns`] reads, as the table of that path.
-pub fn write_columns(out: &mut String, path: &str, data: &Data) {
-    let _ = writeln!(out, "[{path}]");
+pub fn write_columns(out: &mut Text, path: &str, data: &Data) {
+    out.inner_table(path);
     line(out, "name", quoted(&data.name));
     let names: Vec<String> = data.names.iter().map(|n| quoted(n)).collect();
     line(out, "names", format!("[{}]", names.join(", ")));
     for (column, key) in ["a", "b", "target"].into_iter().enumerate() {
-        let _ = write!(out, "{key} = [");
-        for (i, v) in data.column(column).enumerate() {
-            let gap = if i == 0 { "" } else { ", " };
-            let _ = write!(out, "{gap}{}", number(v));
-        }
-        out.push_str("]\n");
+        let numbers: Vec<String> = data.column(column).map(number).collect();
+        line(out, key, format!("[{}]", numbers.join(", ")));
     }
 }

@@ -1,7 +1,9 @@
 //! The scenario reader.
 
+use toml::Spanned;
 use toml::de::DeTable;
 
+use super::claim;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
@@ -13,10 +15,11 @@ use super::rows::{read_parameter, read_parameters};
 use super::settings::Run;
 use super::source::{Result, ScenarioError, Source};
 use super::table::Table;
+use super::words::Words;
 use crate::optimizer::{Average, Method, Schedule, Tool, Wrappers};
 use crate::parameters::{Legal, Parameter, Parameters, Slider};
 use crate::spelling::{is_hidden, printable};
-use crate::surface::{Shape, View};
+use crate::surface::{Quadratic, Shape, View};
 
 /// More could not be told apart, nor recomputed while a slider moves.
 pub const MAX_OPTIMIZERS: usize = 64;
@@ -45,18 +48,37 @@ pub fn read(file: &str, text: &str) -> Result<Scenario> {
 /// As [`read`], but not for the length.
 pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
     let source = Source { file, text };
-    let document = DeTable::parse(text).map_err(|e| syntax_error(source, &e))?;
+    let document = parse(source)?;
     let mut root = Table::new(source, String::new(), document.span(), document.get_ref());
+    if root.has("page") {
+        let message = "found pages, which make this a deck; allowed here: a single scenario";
+        return Err(root.error("page", message));
+    }
+    read_version(&mut root)?;
+    read_scenario(root, &Words::SCENARIO)
+}
 
+/// The text of a file as a table.
+pub fn parse(source: Source<'_>) -> Result<Spanned<DeTable<'_>>> {
+    DeTable::parse(source.text).map_err(|e| syntax_error(source, &e))
+}
+
+/// Refuses a file that does not state its version.
+pub fn read_version(root: &mut Table<'_>) -> Result<()> {
     if !root.version()? {
         return Err(root.error("version", "found nothing; allowed: version = 1"));
     }
-    let title = root.text("title")?.unwrap_or_default().to_owned();
-    let notes = root.text("notes")?.unwrap_or_default().to_owned();
+    Ok(())
+}
 
+/// Reads a whole scenario out of a table, whose texts have these keys.
+pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
+    let [title, notes, question, speaker_notes] = words.read(&mut root)?;
     let mut scenario = Scenario {
         title,
         notes,
+        question,
+        speaker_notes,
         ..read_minimised(&mut root)?
     };
 
@@ -113,6 +135,7 @@ pub fn read_unbounded(file: &str, text: &str) -> Result<Scenario> {
         table.finish()?;
     }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
+    scenario.claims = claim::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
 }
@@ -131,7 +154,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
-/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`.
+/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`. Neither is needed beside `[signals]`.
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
@@ -151,7 +174,17 @@ fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
             let message = format!("found [surface] and [network]; allowed: one of them, {allowed}");
             Err(root.error("network", &message))
         }
-        (None, None) => Err(root.error("surface", &format!("found nothing; allowed: {allowed}"))),
+        // The lab needs neither.
+        (None, None) if root.has("signals") => {
+            let quadratic = Shape::Quadratic(Quadratic::default());
+            let mut scenario = Scenario::on(quadratic);
+            scenario.signals.shown = true;
+            Ok(scenario)
+        }
+        (None, None) => Err(root.error(
+            "surface",
+            &format!("found nothing; allowed: {allowed}, or [signals] alone"),
+        )),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables of parameters in scenario files.
 
-use super::notation::{line, number, pair, quoted};
+use super::notation::{Text, line, number, pair, quoted};
 use super::source::Result;
 use super::table::Table;
 use crate::parameters::{Legal, Parameter, Parameters};
@@ -64,14 +64,14 @@ pub fn read_parameter(
 }
 
 /// Writes all of them, one a line.
-pub fn write_parameters(out: &mut String, parameters: &dyn Parameters) {
+pub fn write_parameters(out: &mut Text, parameters: &dyn Parameters) {
     for row in 0..parameters.table().len() {
         write_parameter(out, parameters, row);
     }
 }
 
 /// Writes one of them.
-pub fn write_parameter(out: &mut String, parameters: &dyn Parameters, row: usize) {
+pub fn write_parameter(out: &mut Text, parameters: &dyn Parameters, row: usize) {
     let parameter = &parameters.table()[row];
     let value = parameters.get(row);
     let text = match parameter.element {

@@ -78,6 +78,12 @@ parameters! {
         gradient_flow: bool = false => layer("gradient_flow", "gradient flow"),
         /// The averaged path of a method that oscillates at the edge of stability.
         central_flow: bool = false => layer("central_flow", "central flow"),
+        /// What L2 and L1 make of the minima.
+        penalty: bool = false => layer("penalty", "penalty and its minima")
+            .help("with L2 or L1: the loss without them, dashed; the way of its minimum w* to the penalized one ŵ as they grow from 0; and all points with the penalty of ŵ"),
+        /// The ridge path beside gradient descent from 0.
+        early_stopping: bool = false => layer("early_stopping", "early stopping and ridge")
+            .help("on a quadratic, for gradient descent from 0: the minima with L2 terms of all weights α, and the one with α = 1/(ηt) beside step t"),
         /// The level line through each head.
         level_set: bool = false => layer("level_set", "level set at heads")
             .help("the line along which f is what it is at the head"),
@@ -112,7 +118,7 @@ impl Layers {
     ];
 
     /// The rows that would say something false on a slice through many weights, each with the reason.
-    const ABSENT_ON_A_SLICE: [(&str, &str); 9] = [
+    const ABSENT_ON_A_SLICE: [(&str, &str); 11] = [
         (
             "critical_points",
             "minima and saddles of a slice are none of the network",
@@ -120,6 +126,14 @@ impl Layers {
         ("fog", "training evaluates a network off the plane"),
         ("gradient_flow", "the flow of a network leaves the plane"),
         ("central_flow", "the flow of a network leaves the plane"),
+        (
+            "penalty",
+            "L2 and L1 are terms of the plane; a network has the weight decay of its methods",
+        ),
+        (
+            "early_stopping",
+            "what is said of early stopping and ridge holds on quadratics",
+        ),
         (
             "eigen_lens",
             "eigenvectors within a slice are not those of the Hessian in all weights",

@@ -1,10 +1,14 @@
 //! Reading TOML tables with the place of every value at hand.
 
+mod flat;
+mod value;
+
 use std::ops::{Range, RangeInclusive};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::value::{as_number, found};
 use super::limits::is_interval;
 use super::source::{Result, ScenarioError, Source};
 use crate::parameters::Legal;
@@ -42,6 +46,21 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The dotted path of this table, empty for the document.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where it stands in the text.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// All its keys and values, read or not.
+    pub fn contents(&self) -> &'a DeTable<'a> {
+        self.table
+    }
+
     fn full(&self, key: &str) -> String {
         if self.path.is_empty() {
             key.to_owned()
@@ -67,12 +86,24 @@ impl<'a> Table<'a> {
         self.table.iter().any(|(k, _)| k.get_ref() == key)
     }
 
+    /// Whether the file has text for this key.
+    pub fn has_text(&self, key: &str) -> bool {
+        self.value(key).is_some_and(|v| v.get_ref().is_str())
+    }
+
+    /// Whether the file has a table for this key.
+    pub fn has_table(&self, key: &str) -> bool {
+        self.value(key).is_some_and(|v| v.get_ref().is_table())
+    }
+
+    fn value(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+        let mut all = self.table.iter();
+        all.find(|(k, _)| k.get_ref() == key).map(|(_, v)| v)
+    }
+
     fn take(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.known.push(key);
-        self.table
-            .iter()
-            .find(|(k, _)| k.get_ref() == key)
-            .map(|(_, v)| v)
+        self.value(key)
     }
 
     /// An error at a value: "key: found …; allowed: …".
@@ -390,34 +421,5 @@ impl<'a> Table<'a> {
             message.push_str(&format!("; did you mean `{near}`?"));
         }
         Err(self.source.error(key.span(), message))
-    }
-}
-
-fn as_number(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        // Radix 10 goes through f64 directly, so that whole numbers beyond 2⁶³ are as legal as 1e30.
-        DeValue::Integer(i) if i.radix() == 10 => i.as_str().parse().ok(),
-        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix())
-            .ok()
-            .map(|v| v as f64),
-        DeValue::Float(f) => f.as_str().parse().ok(),
-        _ => None,
-    }
-}
-
-/// A value as a message shows it.
-fn found(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(s) => {
-            let short: String = s.chars().take(40).collect();
-            let dots = if s.chars().count() > 40 { "…" } else { "" };
-            format!("{short:?}{dots}")
-        }
-        DeValue::Integer(i) => i.to_string(),
-        DeValue::Float(f) => f.to_string(),
-        DeValue::Boolean(b) => b.to_string(),
-        DeValue::Datetime(d) => d.to_string(),
-        DeValue::Array(a) => format!("an array of {}", a.len()),
-        DeValue::Table(_) => "a table".to_owned(),
     }
 }

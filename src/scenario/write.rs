@@ -1,14 +1,13 @@
 //! The scenario writer.
 
-use std::fmt::Write as _;
-
 use super::chart::Chart;
+use super::claim;
 use super::document::{Color, Optimizer, Scenario};
 use super::knobs;
 use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::network;
-use super::notation::{line, pair, quoted};
+use super::notation::{Text, line, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
@@ -17,6 +16,7 @@ use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
+use super::words::Words;
 use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
@@ -30,9 +30,29 @@ use crate::surface::Surface;
 /// A [`Slice`](crate::surface::Slice) cannot be written, because its objective is code. Its text says so in a comment, and
 /// [`read`](super::read()) refuses it by its kind.
 pub fn write(scenario: &Scenario) -> String {
+    let mut out = Text::default();
+    out.raw("version = 1\n");
+    write_words(&mut out, scenario, &Words::SCENARIO);
+    write_tables(&mut out, scenario);
+    out.finish()
+}
+
+/// Writes what a scenario or a page says, under its keys.
+pub fn write_words(out: &mut Text, scenario: &Scenario, words: &Words) {
+    for (key, text) in words.of(scenario) {
+        if !text.is_empty() {
+            line(out, key, quoted(text));
+        }
+    }
+}
+
+/// Writes all tables of a scenario.
+pub fn write_tables(out: &mut Text, scenario: &Scenario) {
     let Scenario {
-        title,
-        notes,
+        title: _,
+        notes: _,
+        question: _,
+        speaker_notes: _,
         surface,
         start,
         plane,
@@ -54,73 +74,66 @@ pub fn write(scenario: &Scenario) -> String {
         prediction,
         optimizers,
         knobs: _,
+        claims: _,
     } = scenario;
-    let mut out = String::from("version = 1\n");
-    if !title.is_empty() {
-        line(&mut out, "title", quoted(title));
-    }
-    if !notes.is_empty() {
-        line(&mut out, "notes", quoted(notes));
-    }
-
     let released = match surface.shape.network() {
         Some(network) => {
-            network::write(&mut out, network);
-            section(&mut out, "plane", plane, &PlaneSettings::default());
-            section(&mut out, "between", between, &BetweenSettings::default());
+            network::write(out, network);
+            section(out, "plane", plane, &PlaneSettings::default());
+            section(out, "between", between, &BetweenSettings::default());
             network.released
         }
         None => {
-            write_surface(&mut out, surface);
+            write_surface(out, surface);
             true
         }
     };
     if released {
-        out.push_str("\n[start]\n");
-        line(&mut out, "at", pair(*start));
+        out.table("start");
+        line(out, "at", pair(*start));
     }
 
-    out.push_str("\n[run]\n");
-    write_parameters(&mut out, run);
+    out.table("run");
+    write_parameters(out, run);
 
     if let Some(view) = view {
-        out.push_str("\n[view]\n");
-        line(&mut out, "x", pair(view.x));
-        line(&mut out, "y", pair(view.y));
+        out.table("view");
+        line(out, "x", pair(view.x));
+        line(out, "y", pair(view.y));
     }
-    section(&mut out, "levels", levels, &Levels::default());
-    section(&mut out, "layers", layers, &Layers::default());
-    section(&mut out, "relief", relief, &ReliefView::default());
-    section(&mut out, "chart", chart, &Chart::default());
-    section(&mut out, "figure", figure, &Figure::on(&surface.shape));
-    section(&mut out, "sharpness", sharpness, &Sharpness::default());
+    section(out, "levels", levels, &Levels::default());
+    section(out, "layers", layers, &Layers::default());
+    section(out, "relief", relief, &ReliefView::default());
+    section(out, "chart", chart, &Chart::default());
+    section(out, "figure", figure, &Figure::on(&surface.shape));
+    section(out, "sharpness", sharpness, &Sharpness::default());
     let axes = scenario.axis_choices();
-    write_maps(&mut out, &Maps { axes, ..*maps });
+    write_maps(out, &Maps { axes, ..*maps });
     if *explained != 0 {
-        out.push_str("\n[explain]\n");
-        line(&mut out, "optimizer", (explained + 1).to_string());
+        out.table("explain");
+        line(out, "optimizer", (explained + 1).to_string());
     }
-    section(&mut out, "swarm", swarm, &SwarmSettings::default());
+    section(out, "swarm", swarm, &SwarmSettings::default());
     let default = ResamplingSettings::default();
-    section(&mut out, "resampling", resampling, &default);
-    section(&mut out, "race", race, &Race::default());
-    section(&mut out, "signals", signals, &SignalSettings::default());
+    section(out, "resampling", resampling, &default);
+    section(out, "race", race, &Race::default());
+    section(out, "signals", signals, &SignalSettings::default());
     if *prediction != Prediction::default() {
-        out.push_str("\n[prediction]\n");
-        write_parameters(&mut out, prediction);
+        out.table("prediction");
+        write_parameters(out, prediction);
         if let Some(guess) = prediction.guess {
-            line(&mut out, "guess", pair(guess));
+            line(out, "guess", pair(guess));
         }
     }
     for optimizer in optimizers {
-        write_optimizer(&mut out, optimizer);
+        write_optimizer(out, optimizer);
     }
-    knobs::write(&mut out, scenario);
-    out
+    knobs::write(out, scenario);
+    claim::write(out, scenario);
 }
 
-fn write_surface(out: &mut String, surface: &Surface) {
-    out.push_str("\n[surface]\n");
+fn write_surface(out: &mut Text, surface: &Surface) {
+    out.table("surface");
     line(out, "kind", quoted(surface.shape.info().key));
     write_parameters(out, surface.shape.parameters());
     for row in 0..surface.table().len() {
@@ -140,18 +153,18 @@ pub fn fits_in_a_file(scenario: &Scenario, before: &Scenario) -> bool {
 }
 
 /// Settings of the picture are written only where they differ from their defaults.
-fn section<T: Parameters + PartialEq>(out: &mut String, name: &str, numbers: &T, default: &T) {
+fn section<T: Parameters + PartialEq>(out: &mut Text, name: &str, numbers: &T, default: &T) {
     if numbers != default {
-        let _ = writeln!(out, "\n[{name}]");
+        out.table(name);
         write_parameters(out, numbers);
     }
 }
 
-fn write_maps(out: &mut String, maps: &Maps) {
+fn write_maps(out: &mut Text, maps: &Maps) {
     if *maps == Maps::default() {
         return;
     }
-    out.push_str("\n[maps]\n");
+    out.table("maps");
     line(out, "optimizer", (maps.optimizer + 1).to_string());
     for (row, parameter) in maps.table().iter().enumerate() {
         write_parameter(out, maps, row);
@@ -162,7 +175,7 @@ fn write_maps(out: &mut String, maps: &Maps) {
     }
 }
 
-fn write_axes(out: &mut String, axes: &[AxisChoice; 2]) {
+fn write_axes(out: &mut Text, axes: &[AxisChoice; 2]) {
     for (AxisChoice { target, range }, name) in axes.iter().zip(["x", "y"]) {
         if let Some(target) = target {
             line(out, name, quoted(&target.to_string()));
@@ -173,7 +186,7 @@ fn write_axes(out: &mut String, axes: &[AxisChoice; 2]) {
     }
 }
 
-fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
+fn write_optimizer(out: &mut Text, optimizer: &Optimizer) {
     let Optimizer {
         label,
         color,
@@ -183,7 +196,7 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
         schedule,
         wrappers,
     } = optimizer;
-    out.push_str("\n[[optimizer]]\n");
+    out.item("optimizer");
     line(out, "kind", quoted(method.info().key));
     if let Some(label) = label {
         line(out, "label", quoted(label));
@@ -204,12 +217,12 @@ fn write_optimizer(out: &mut String, optimizer: &Optimizer) {
     write_wrappers(out, wrappers);
 }
 
-fn write_wrappers(out: &mut String, wrappers: &Wrappers) {
+fn write_wrappers(out: &mut Text, wrappers: &Wrappers) {
     for tool in Tool::ALL {
         let Some(parameters) = wrappers.parameters(tool) else {
             continue;
         };
-        let _ = writeln!(out, "[optimizer.{}]", tool.info().key);
+        out.inner_table(&format!("optimizer.{}", tool.info().key));
         if let Some(average) = wrappers.average.filter(|_| tool == Tool::Average) {
             line(out, "kind", quoted(average.key()));
         }
@@ -217,8 +230,8 @@ fn write_wrappers(out: &mut String, wrappers: &Wrappers) {
     }
 }
 
-fn write_schedule(out: &mut String, schedule: &Schedule, path: &str) {
-    let _ = writeln!(out, "[{path}]");
+fn write_schedule(out: &mut Text, schedule: &Schedule, path: &str) {
+    out.inner_table(path);
     line(out, "kind", quoted(schedule.key()));
     write_parameters(out, schedule.parameters());
     if let Some(then) = schedule.then() {

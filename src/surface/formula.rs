@@ -45,6 +45,11 @@ pub trait Formula: Parameters + Send + Sync {
         work.with(self)
     }
 
+    /// The same formula over the rows that are kept from training; `None` where there are none.
+    fn test_loss(&self, _x: f64, _y: f64) -> Option<f64> {
+        None
+    }
+
     /// The default view, which shows what the surface is known for.
     fn domain(&self) -> View;
 
@@ -154,6 +159,10 @@ pub trait Landscape {
     fn bounded_below(&self) -> Option<bool>;
     /// See [`Formula::ridge_keeps_minimum`].
     fn ridge_keeps_minimum(&self) -> bool;
+    /// See [`Formula::test_loss`].
+    fn test_loss(&self, _x: f64, _y: f64) -> Option<f64> {
+        None
+    }
     /// f(x, y)
     fn value(&self, x: f64, y: f64) -> f64;
     /// (∂f/∂x, ∂f/∂y), with f in `value`. A pair stays in registers; a `Jet1` would be returned through memory, and every step
@@ -326,6 +335,10 @@ impl<F: Formula> Curved for F {
 impl<F: Formula> Landscape for F {
     fn info(&self) -> &'static Info {
         const { &F::INFO }
+    }
+
+    fn test_loss(&self, x: f64, y: f64) -> Option<f64> {
+        Formula::test_loss(self, x, y)
     }
 
     fn equation(&self) -> String {

@@ -175,6 +175,11 @@ impl Surface {
         surface
     }
 
+    /// The loss over the data that are kept from training, without regularisation; `None` where none are.
+    pub fn tested(&self) -> Option<Self> {
+        self.shape.tested().map(Self::from)
+    }
+
     /// f where a run starts whose start is seen at a point.
     pub fn start_loss(&self, at: Point) -> f64 {
         match self.shape.network() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Gradients, Group, Info, Landscape, Lanes, Slice, Spacing, View};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet2, Point, Vector as _};
-use crate::network::{Network, Spec};
-use crate::objective::{Batches, Objective as _, Perturbed, Plane};
+use crate::network::{Network, Spec, TestLoss};
+use crate::objective::{Batches, Objective, Perturbed, Plane};
 use crate::parameters::{Parameter, Parameters};
 
 /// Where the loss of a network is cut.
@@ -72,13 +72,15 @@ pub struct NetworkSurface {
     slice: Slice,
     /// Whether training starts at a point of the plane, instead of the weights before training.
     pub released: bool,
+    /// Whether it is the loss over the samples that are kept from training.
+    tests: bool,
 }
 
 impl PartialEq for NetworkSurface {
     fn eq(&self, other: &Self) -> bool {
         let same = Arc::ptr_eq(&self.network, &other.network) || self.network == other.network;
         let placed = Arc::ptr_eq(&self.placed, &other.placed) || self.placed == other.placed;
-        same && placed && self.released == other.released
+        same && placed && self.released == other.released && self.tests == other.tests
     }
 }
 
@@ -101,24 +103,23 @@ impl NetworkSurface {
     }
 
     fn on(network: Arc<Network>, placed: Arc<Placed>, released: bool) -> Self {
-        let View { x, y } = placed.domain;
-        let reach = x
-            .into_iter()
-            .chain(y)
-            .fold(0.0, |far: f64, v| far.max(v.abs()));
-        let reach = if reach > 0.0 && reach.is_finite() {
-            reach
-        } else {
-            1.0
-        };
-        let objective = Arc::clone(&network);
-        let slice = Slice::new(objective, placed.plane.clone(), reach);
         Self {
-            slice: slice.expect("a plane through the weights of this network"),
+            slice: sliced(Arc::clone(&network) as _, &placed),
             network,
             placed,
             released,
+            tests: false,
         }
+    }
+
+    /// The loss over the samples that are kept from training, on the same plane; `None` where none are.
+    pub fn tested(&self) -> Option<Self> {
+        let tested = TestLoss::of(&self.network)?;
+        Some(Self {
+            slice: sliced(Arc::new(tested), &self.placed),
+            tests: true,
+            ..self.clone()
+        })
     }
 
     /// The same network on another plane; this plane where that one lies among another number of weights.
@@ -142,7 +143,10 @@ impl NetworkSurface {
 
     /// Points along each side of a square grid of values that takes about so many multiplications, from 4 on.
     pub fn affordable_side(&self, multiplications: f64) -> usize {
-        let samples = self.network.train().count();
+        let samples = match self.tests {
+            false => self.network.train().count(),
+            true => self.network.test().count(),
+        };
         let each = (self.network.dimension() * samples).max(1) as f64;
         ((multiplications / each).sqrt() as usize).max(4)
     }
@@ -169,6 +173,20 @@ impl NetworkSurface {
         };
         true
     }
+}
+
+/// An objective of a network's weights on a plane through them.
+fn sliced(objective: Arc<dyn Objective<Weights = Vec<f64>>>, placed: &Placed) -> Slice {
+    let View { x, y } = placed.domain;
+    let ends = x.into_iter().chain(y);
+    let reach = ends.fold(0.0, |far: f64, v| far.max(v.abs()));
+    let reach = if reach > 0.0 && reach.is_finite() {
+        reach
+    } else {
+        1.0
+    };
+    let slice = Slice::new(objective, placed.plane.clone(), reach);
+    slice.expect("a plane through the weights of this network")
 }
 
 /// Those of [`NetworkSettings`](crate::network::NetworkSettings).

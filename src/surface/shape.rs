@@ -105,6 +105,17 @@ macro_rules! shapes {
                 }
             }
 
+            /// The same loss over the rows that are kept from training; `None` where none are.
+            pub fn tested(&self) -> Option<Self> {
+                match self {
+                    $(Self::$name(_) => None,)*
+                    $(Self::$own(_) => None,)*
+                    $(Self::$loss(f) => f.tested().map(Self::$loss),)*
+                    Self::Slice(_) => None,
+                    Self::Network(f) => f.tested().map(Self::Network),
+                }
+            }
+
             /// Its numbers.
             pub fn parameters(&self) -> &dyn Parameters {
                 match self {

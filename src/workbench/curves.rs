@@ -4,7 +4,7 @@ mod curve;
 mod scale;
 mod sight;
 
-pub use curve::Curve;
+pub use curve::{Curve, Stop};
 pub use scale::{ChartAxes, Scale};
 pub use sight::Sight;
 
@@ -55,12 +55,12 @@ struct Key {
     surface: Option<Surface>,
 }
 
-/// Whether a quantity is not read off the runs alone.
-fn needs_surface(quantity: Quantity) -> bool {
-    match quantity {
+/// Whether the chart's quantity is not read off the runs and what has been measured along them.
+fn needs_surface(scenario: &Scenario) -> bool {
+    match scenario.chart.quantity {
+        Quantity::TestLoss => scenario.surface.shape.regression().is_some(),
         Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace => true,
         Quantity::Loss
-        | Quantity::TestLoss
         | Quantity::Accuracy
         | Quantity::Distance
         | Quantity::GradientNorm
@@ -156,7 +156,7 @@ impl Curves {
         let key = Key {
             quantity: chart.quantity,
             against: chart.against,
-            surface: needs_surface(chart.quantity).then(|| scenario.surface.clone()),
+            surface: needs_surface(scenario).then(|| scenario.surface.clone()),
         };
         if self.key.as_ref() != Some(&key) {
             self.subjects.clear();
@@ -321,7 +321,7 @@ mod tests {
     /// At the edge of stability the sharpness alternates from step to step, and the curve of a long run shows both sides.
     #[test]
     fn both_sides_of_an_oscillation_are_seen() {
-        let mut lessons = crate::scenario::lessons().iter();
+        let mut lessons = crate::scenario::lesson_pages().iter();
         let lesson = lessons.find(|l| l.key == "edge-of-stability");
         let mut scenario = lesson.expect("a lesson").scenario.clone();
         for quantity in [Quantity::Sharpness, Quantity::PreconditionedSharpness] {

@@ -12,8 +12,10 @@ use super::latest::Latest;
 use super::measures::Measures;
 use super::normalizations::Normalizations;
 use super::overlays::Overlays;
+use super::penalty::Penalties;
 use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
+use super::reach::Reach;
 use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
@@ -49,6 +51,8 @@ pub struct Derived {
     pub planes: Planes,
     /// The document on that plane; `None` where it has no network.
     placed: Option<Scenario>,
+    /// What is shown of it unless a view is chosen.
+    reach: Reach,
     /// The trajectory of every optimizer.
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
@@ -73,6 +77,8 @@ pub struct Derived {
     pub convergence: Progressive<ConvergenceRequest>,
     /// The gradient flow and central flows, while the plot shows them.
     pub flows: Flows,
+    /// What a penalty makes of the minima, while the plot shows it.
+    pub penalty: Penalties,
     /// What lies between two minima, while it is shown.
     pub between: Progressive<BetweenRequest>,
     /// The race, while it is shown.
@@ -107,9 +113,11 @@ impl Derived {
         Self {
             planes: Planes::in_background(wake.clone()),
             placed: None,
+            reach: Reach::default(),
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
             flows: Flows::in_background(wake.clone()),
+            penalty: Penalties::in_background(wake.clone()),
             terrains: Terrains::default(),
             search: CriticalSearch::in_background(wake.clone()),
             overlays: Overlays::default(),
@@ -140,9 +148,11 @@ impl Derived {
         Self {
             planes: Planes::blocking(Arc::clone(&detail.progress)),
             placed: None,
+            reach: Reach::default(),
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
             flows: Flows::blocking(),
+            penalty: Penalties::blocking(),
             terrains: Terrains::default(),
             search: CriticalSearch::blocking(),
             overlays: Overlays::default(),
@@ -173,6 +183,7 @@ impl Derived {
     pub fn hold(&mut self, held: bool) {
         self.held = held;
         self.relief.hold(held);
+        self.penalty.hold(held);
     }
 
     /// The curves stay as they are while no chart shows them.
@@ -193,7 +204,12 @@ impl Derived {
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, document: &Scenario, plot: Option<[f32; 2]>) {
-        let placed = self.place(document);
+        let mut placed = self.place(document);
+        self.runs.update(placed.as_ref().unwrap_or(document));
+        if let Some(placed) = &mut placed {
+            let view = self.reach.update(placed, &self.runs, self.held);
+            placed.view = placed.view.or(view);
+        }
         self.update_shown(placed.as_ref().unwrap_or(document), plot);
         self.placed = placed;
     }
@@ -213,10 +229,10 @@ impl Derived {
     }
 
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
-        self.runs.update(scenario);
         self.heads.update(scenario, &self.runs, self.step);
         self.normalizations.update(scenario);
         self.flows.update(scenario);
+        self.penalty.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
         match scenario.resampling_request() {
@@ -237,6 +253,7 @@ impl Derived {
                     .update_critical(&scenario.surface, scenario.view());
                 // What is laid out for a plot is not shown without one.
                 self.relief.without_plot();
+                self.penalty.without_plot();
                 self.search.update(None);
                 (self.overlays, self.terrains) = Default::default();
                 self.basins.update(None);
@@ -270,6 +287,7 @@ impl Derived {
             || self.runs.is_any_pending()
             || self.search.is_pending()
             || self.flows.is_pending()
+            || self.penalty.is_pending()
             || self.swarm.is_pending()
             || self.resampling.is_pending()
             || self.basins.is_pending()
@@ -295,8 +313,9 @@ impl Derived {
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
         let view = scenario.view_in(plot);
-        self.relief
-            .update(scenario, view, Resolution::along(self.grid, plot));
+        let grid = Resolution::along(self.grid, plot);
+        self.relief.update(scenario, view, grid);
+        self.penalty.update_plot(scenario, view, grid);
         if scenario.relief_place() != ReliefPlace::Off {
             self.update_terrain(scenario);
         }

@@ -13,10 +13,12 @@ pub enum Origin {
     /// Nowhere, or a pipe.
     #[default]
     New,
-    /// The lesson with this key.
+    /// The page of a lesson with this key.
     Lesson(&'static str),
-    /// A file.
+    /// A file that is one scenario.
     File(PathBuf),
+    /// The page with this key in a file that is a deck.
+    Page(PathBuf, String),
 }
 
 impl Origin {
@@ -30,10 +32,18 @@ impl Origin {
         }
     }
 
+    /// The origin of a page of a deck, whose path is treated in the same way.
+    pub fn of_page(path: PathBuf, key: String) -> Self {
+        match Self::of_path(path) {
+            Self::File(path) => Self::Page(path, key),
+            elsewhere => elsewhere,
+        }
+    }
+
     /// The file that saving writes to; `None` if there is none yet.
     pub fn file(&self) -> Option<&Path> {
         match self {
-            Self::File(path) => Some(path),
+            Self::File(path) | Self::Page(path, _) => Some(path),
             Self::New | Self::Lesson(_) => None,
         }
     }

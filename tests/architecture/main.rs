@@ -17,6 +17,7 @@ const LAYERS: &[&str] = &[
     "optimizer",
     "analysis",
     "scenario",
+    "claims",
     "workbench",
     "figure",
     "export",

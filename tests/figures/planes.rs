@@ -3,12 +3,12 @@
 use ravine::export::drawing::Outline;
 use ravine::figure::{Style, Theme};
 use ravine::optimizer::Progress;
-use ravine::scenario::Scenario;
+use ravine::scenario::{Legend, Scenario};
 
 use super::page::{Page, colour, scenario};
 
 /// The trained curve.
-const BLUE: u32 = 0x0000_72b2;
+const VIOLET: u32 = 0x007a_3fc8;
 
 fn network(more: &str) -> Scenario {
     scenario(&format!(
@@ -64,7 +64,7 @@ fn the_loss_between_minima_is_drawn() {
     let found = found.expect("there is something");
     let page = Page::of(&scenario, None);
     let plot = page.plot("share of the way", "loss");
-    let lines = plot.lines(colour(BLUE));
+    let lines = plot.lines(colour(VIOLET));
     let drawn = lines
         .iter()
         .max_by_key(|line| line.len())
@@ -129,7 +129,7 @@ fn what_lies_between_is_read_off_the_picture() {
     // Dashes of the curve.
     let curve = found.curve.as_ref().expect("one is trained");
     assert!(curve.test != curve.train);
-    let lines = plot.lines(colour(BLUE));
+    let lines = plot.lines(colour(VIOLET));
     let whole = lines.iter().map(Vec::len).max();
     let dashes = lines.iter().filter(|line| Some(line.len()) != whole);
     let mut count = 0;
@@ -160,17 +160,13 @@ fn what_lies_between_is_read_off_the_picture() {
             "{level:?}"
         );
     }
-    // The names at the top are in the inks of what they name.
+    // The names above it are in the inks of what they name.
     let ink = |text: &str| {
-        let words = page
-            .words
-            .iter()
-            .filter(|word| word.within == Some(plot.frame));
-        let mut words = words.filter(|word| word.text == text);
+        let mut words = page.words.iter().filter(|word| word.text == text);
         words.next().expect("a name").ink
     };
-    assert_eq!(ink("trained curve"), colour(BLUE));
-    assert_ne!(ink("line"), colour(BLUE));
+    assert_eq!(ink("trained curve"), colour(VIOLET));
+    assert_ne!(ink("line"), colour(VIOLET));
     let n = |v: f64| ravine::figure::compact(v, 3);
     let swa = &found.swa;
     assert!(says_part(
@@ -184,4 +180,54 @@ fn what_lies_between_is_read_off_the_picture() {
             n(ends[0])
         )
     ));
+}
+
+/// On the plane of the ends the trained curve is drawn where its shadow is, between the places where the paths end.
+#[test]
+fn the_trained_curve_is_drawn_on_the_plane() {
+    let mut scenario = network(
+        "plane = { kind = \"ends\" }\nbetween = { shown = true, curve_steps = 40 }\n\
+         layers = { gradient = false }",
+    );
+    scenario.figure.legend = Legend::TopRight;
+    let request = scenario.between_request().expect("a network and a run");
+    let found = request
+        .compute(1, &Progress::default())
+        .expect("nobody cancels");
+    let found = found.expect("there is something");
+    let placed = scenario.on_its_plane(1, &Progress::default()).into_owned();
+    let network = placed.surface.shape.network().expect("a network");
+    let expected = found.shadow_of_curve(&network.placed().plane);
+    let page = Page::of(&scenario, None);
+    let [x, y] = &network.placed().axes;
+    let plot = page.plot(x, y);
+    let lines = plot.lines(colour(VIOLET));
+    let drawn = lines
+        .iter()
+        .max_by_key(|line| line.len())
+        .expect("the curve");
+    for at in &expected {
+        let off = |[x, y]: &[f64; 2]| (x - at[0]).abs().max((y - at[1]).abs());
+        let nearest = drawn.iter().map(off).fold(f64::INFINITY, f64::min);
+        assert!(nearest < 0.1, "{at:?} {nearest}");
+    }
+    assert!(says_part(&page, "line between minima") && says_part(&page, "trained curve"));
+    scenario.between.shown = false;
+    let page = Page::of(&scenario, None);
+    assert!(!says_part(&page, "line between minima"));
+    assert!(page.plot(x, y).lines(colour(VIOLET)).is_empty());
+}
+
+/// The limit of Adam is not one of the eigenvalues that the picture shows, and that is said.
+#[test]
+fn a_spectrum_says_where_the_limit_is() {
+    let mut scenario = network("");
+    scenario.figure.spectrum = true;
+    let page = Page::of(&scenario, None);
+    // 2·1.9/(0.1·0.05)
+    let limit = "2(1+β₁)/((1−β₁)η) = 760, is on λmax(P⁻¹H), not on these";
+    assert!(says_part(&page, limit));
+    scenario.optimizers.remove(0);
+    let page = Page::of(&scenario, None);
+    assert!(!says_part(&page, "not on these"));
 }

@@ -23,7 +23,7 @@ fn endless() -> Window {
     scenario.run.noise = 1.0;
     scenario.optimizers = vec![Method::named("momentum").expect("a method").into()];
     let startup = Startup {
-        documents: vec![(scenario, Origin::New)],
+        documents: vec![(scenario, Origin::New).into()],
         budget: Budget::NONE,
         ..Startup::default()
     };

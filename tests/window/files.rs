@@ -8,7 +8,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
 use ravine::app::Startup;
 use ravine::export::table;
-use ravine::scenario::{Scenario, lessons, read, write};
+use ravine::scenario::{Scenario, lesson_pages, read, write};
 use ravine::surface::Shape;
 
 use super::hand::{LAPTOP, Opening, Window, file, startup};
@@ -310,7 +310,7 @@ fn the_window_knows_which_lesson_was_opened() {
         window.press(Key::PageDown);
         window.press(Key::End);
         window.settle();
-        assert_eq!(*window.scenario(), lessons()[to].scenario, "{why}");
+        assert_eq!(*window.scenario(), lesson_pages()[to].scenario, "{why}");
     };
     let mut window = resumed(folder.path());
     turn(&mut window, 1, "a first start shows the first");
@@ -319,12 +319,12 @@ fn the_window_knows_which_lesson_was_opened() {
     turn(&mut window, 2, "a changed lesson is still that lesson");
     window.undo();
     window.settle();
-    assert_eq!(window.scenario().title, lessons()[1].scenario.title);
+    assert_eq!(window.scenario().title, lesson_pages()[1].scenario.title);
     turn(&mut window, 2, "undo goes back to the lesson before");
     drop(window);
     let mut window = resumed(folder.path());
     turn(&mut window, 3, "the next start knows it");
-    let title = lessons()[3].scenario.title.clone();
+    let title = lesson_pages()[3].scenario.title.clone();
     let own = Scenario {
         title,
         ..himmelblau()

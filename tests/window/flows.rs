@@ -1,14 +1,14 @@
 //! Flows in the window.
 
 use eframe::egui::Key;
-use ravine::scenario::{Scenario, lessons};
+use ravine::scenario::{Scenario, lesson_pages};
 
 use super::hand::{Opening, Window};
 use super::pictures::compare;
 use super::spoken::described;
 
 fn lesson(key: &str) -> Scenario {
-    let lesson = lessons().iter().find(|lesson| lesson.key == key);
+    let lesson = lesson_pages().iter().find(|lesson| lesson.key == key);
     lesson.expect("a lesson").scenario.clone()
 }
 

@@ -54,7 +54,7 @@ impl Opening {
     pub fn of(scenario: Scenario) -> Self {
         Self {
             startup: Startup {
-                documents: vec![(scenario, Origin::New)],
+                documents: vec![(scenario, Origin::New).into()],
                 ..startup()
             },
             size: LAPTOP,

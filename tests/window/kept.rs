@@ -6,7 +6,7 @@ use std::path::Path;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme, ViewportCommand, ViewportEvent, ViewportId};
 use ravine::app::Startup;
-use ravine::scenario::{Scenario, lessons, read};
+use ravine::scenario::{Scenario, lesson_pages, read};
 
 use super::files::give_path;
 use super::hand::{LAPTOP, Opening, Window, startup};
@@ -180,7 +180,7 @@ fn more(window: &mut Window, name: &str, item: &str) {
 fn mapped() -> Window {
     let mut scenario = Scenario {
         knobs: Vec::new(),
-        ..lessons()[0].scenario.clone()
+        ..lesson_pages()[0].scenario.clone()
     };
     scenario.run.steps = 10;
     let kinds = ["gradient_descent", "momentum", "adam", "lion"];

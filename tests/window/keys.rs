@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use ravine::app::{Command, ROWS};
 use ravine::parameters::Parameters as _;
-use ravine::scenario::{Predicting, Scenario, lessons};
+use ravine::scenario::{Predicting, Scenario, lesson_pages};
 
 use super::hand::{Opening, Window};
 
@@ -33,9 +33,14 @@ fn press(window: &mut Window, row: &Binding) {
     window.frames(2);
 }
 
+const SPEAKER: &str = "Wait for an answer.";
+
 /// Nine optimizers, one of them changed so that there is something to undo.
 fn busy() -> Window {
-    let mut scenario = Scenario::default();
+    let mut scenario = Scenario {
+        speaker_notes: SPEAKER.into(),
+        ..Scenario::default()
+    };
     let first = scenario.optimizers[0].clone();
     scenario.optimizers.resize(9, first);
     Opening::of(scenario).open()
@@ -154,6 +159,7 @@ fn check(window: &mut Window, row: &Binding) {
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
         Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),
+        Command::Speaker => switches(window, row, |w| w.says(SPEAKER)),
         Command::Relief => {
             let place = before.relief.place;
             press(window, row);
@@ -214,11 +220,11 @@ fn check(window: &mut Window, row: &Binding) {
             if second {
                 // The document opened here is not a lesson, so the first lesson is next.
                 press(window, row);
-                assert_eq!(*window.scenario(), lessons()[0].scenario, "{name}");
+                assert_eq!(*window.scenario(), lesson_pages()[0].scenario, "{name}");
             }
             press(window, row);
             window.press(Key::End);
-            let title = &lessons()[usize::from(second)].scenario.title;
+            let title = &lesson_pages()[usize::from(second)].scenario.title;
             assert_eq!(window.scenario().title, *title, "{name}");
             if !second {
                 *window = busy();
@@ -308,14 +314,14 @@ fn presenting_shows_lessons_larger_and_gives_everything_back() {
     window.frames(3);
     assert!(window.harness.ctx.zoom_factor() > zoom);
     assert!(window.commands.contains(&ViewportCommand::Fullscreen(true)));
-    for lesson in lessons() {
+    for lesson in lesson_pages() {
         window.press(Key::PageDown);
         window.press(Key::End);
         window.settle();
         assert_eq!(window.scenario().title, lesson.scenario.title);
     }
     window.press(Key::PageDown);
-    let last = lessons().last().expect("there are lessons");
+    let last = lesson_pages().last().expect("there are lessons");
     assert_eq!(
         window.scenario().title,
         last.scenario.title,

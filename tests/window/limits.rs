@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
 use ravine::optimizer::{MAX_STEPS, Method};
-use ravine::scenario::{Scenario, lessons};
+use ravine::scenario::{Scenario, lesson_pages};
 use ravine::surface::{Shape, Typed, View};
 use ravine::workbench::Budget;
 
@@ -36,7 +36,7 @@ fn every_surface_is_shown() {
 
 #[test]
 fn every_lesson_is_shown() {
-    for lesson in lessons() {
+    for lesson in lesson_pages() {
         look_at_everything(lesson.scenario.clone());
     }
 }

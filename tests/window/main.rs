@@ -5,6 +5,7 @@
 
 mod cards;
 mod convergence;
+mod early_stopping;
 mod editing;
 mod explained;
 mod exported;
@@ -28,6 +29,7 @@ mod normalization;
 mod overlays;
 mod own;
 mod painting;
+mod penalty;
 mod picker;
 mod pictures;
 mod pins;

@@ -1,7 +1,7 @@
 //! What a network consists of: its panel, and networks to begin with.
 
 use eframe::egui::accesskit::Role;
-use ravine::network::{DataSet, Init, Loss, Spec};
+use ravine::network::{DataSet, Init, Loss, Normalization, Spec};
 use ravine::scenario::{read, write};
 
 use super::hand::{Opening, Window};
@@ -85,6 +85,27 @@ fn menus_choose_what_fits() {
         (settings.data, settings.loss),
         (DataSet::Circles, Loss::Logistic)
     );
+}
+
+#[test]
+fn each_layer_can_have_its_own_normalization() {
+    let mut window = open("");
+    let toggle = |window: &mut Window| {
+        window.reach(Role::CheckBox, "normalize layers differently", 0);
+        window.click(Role::CheckBox, "normalize layers differently", 0);
+        window.settle();
+        reads_back(window);
+    };
+    toggle(&mut window);
+    choose(&mut window, "normalization 2", "layer");
+    assert_eq!(
+        spec(&window).normalizations,
+        [Normalization::None, Normalization::Layer]
+    );
+    toggle(&mut window);
+    assert_eq!(spec(&window).normalizations, [Normalization::None]);
+    press(&mut window, "Remove a hidden layer");
+    assert!(!window.has(Role::CheckBox, "normalize layers differently"));
 }
 
 #[test]

@@ -210,6 +210,37 @@ fn training_goes_on_from_the_playhead() {
     assert_eq!(start(&window), initial);
 }
 
+/// On the smallest stage that is common, nothing is cut and nothing has to be scrolled to.
+#[test]
+fn presenting_shows_plot_pictures_and_chart_at_once() {
+    for (size, more) in [
+        (vec2(1280.0, 800.0), "test_share = 0.25"),
+        (vec2(1024.0, 768.0), ""),
+    ] {
+        let text = format!(
+            "version = 1\ntitle = \"A network\"\nrun.steps = 12\n[network]\nsamples = 24\n{more}\n\
+             [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.5\n\
+             [[optimizer]]\nkind = \"adam\"\n"
+        );
+        let mut opening = Opening::of(read("network.toml", &text).expect("a scenario"));
+        // The harness has the size of the enlarged window, in its points.
+        opening.size = size / 1.5;
+        let mut window = opening.open();
+        window.press(Key::F5);
+        window.settle();
+        let screen = window.harness.ctx.content_rect();
+        let rects = ["Landscape", "Decision boundary", "Network diagram", "Chart"]
+            .map(|name| window.rect(Role::Canvas, name, 0));
+        for (i, rect) in rects.iter().enumerate() {
+            assert!(screen.contains_rect(*rect), "{i} {rect:?} in {screen:?}");
+            assert!(rect.height() > 0.2 * screen.height(), "{i} {rect:?}");
+            for other in &rects[..i] {
+                assert!(!rect.shrink(1.0).intersects(*other), "{rect:?} {other:?}");
+            }
+        }
+    }
+}
+
 fn numbers(lines: &str) -> Vec<f64> {
     let plain = lines.replace('−', "-");
     let words = plain.split([' ', ',', ';', '\n']);

@@ -6,7 +6,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme, ViewportCommand, ViewportId, vec2};
 use ravine::app::{Startup, load_all};
 use ravine::optimizer::Method;
-use ravine::scenario::{Knob, Legend, Place, Scenario, lessons, read, write};
+use ravine::scenario::{Knob, Legend, Place, Scenario, lesson_pages, read, write};
 use ravine::surface::Shape;
 use ravine::workbench::Origin;
 
@@ -169,7 +169,7 @@ fn type_is_for_the_back_row_at_every_size() {
     ] {
         let mut window = Opening {
             startup: Startup {
-                documents: vec![(ravine(), Origin::New)],
+                documents: vec![(ravine(), Origin::New).into()],
                 ..startup()
             },
             size,
@@ -270,9 +270,9 @@ fn several_files_and_folders_are_a_deck() {
     assert!(window.says("b.toml:1:11"));
     // The lessons are a menu away.
     window.click_button("Lessons");
-    window.click_button(&lessons()[1].scenario.title);
+    window.click_button(&lesson_pages()[1].scenario.title);
     window.press(Key::PageDown);
-    assert_eq!(title(&window), lessons()[2].scenario.title);
+    assert_eq!(title(&window), lesson_pages()[2].scenario.title);
 }
 
 /// Three methods, of which the last one is what the page speaks of.
@@ -376,7 +376,10 @@ fn each_page_opens_the_card_that_it_speaks_of() {
     let path = folder.path().join("b.toml");
     fs::write(&path, write(&three())).expect("written");
     let startup = Startup {
-        documents: vec![(ravine(), Origin::New), (three(), Origin::of_path(path))],
+        documents: vec![
+            (ravine(), Origin::New).into(),
+            (three(), Origin::of_path(path)).into(),
+        ],
         ..startup()
     };
     let mut window = Opening {
@@ -444,7 +447,7 @@ fn a_file_is_one_page_however_often_it_was_named() {
     let paths = [folder.path().join("b.toml"), folder.path().to_owned()];
     let (documents, errors) = load_all(&paths);
     assert!(errors.is_empty());
-    let titles: Vec<_> = documents.iter().map(|(page, _)| &*page.title).collect();
+    let titles: Vec<_> = documents.iter().map(|page| &*page.scenario.title).collect();
     assert_eq!(titles, ["b", "a", "c"]);
 }
 
@@ -498,9 +501,9 @@ fn a_page_that_is_saved_elsewhere_keeps_its_place() {
     window.press(Key::Enter);
     window.frames(3);
     window.press(Key::PageDown);
-    assert_eq!(window.scenario().title, lessons()[2].scenario.title);
+    assert_eq!(window.scenario().title, lesson_pages()[2].scenario.title);
     window.press(Key::PageUp);
-    assert_eq!(window.scenario().title, lessons()[1].scenario.title);
+    assert_eq!(window.scenario().title, lesson_pages()[1].scenario.title);
     assert!(path.exists());
 }
 

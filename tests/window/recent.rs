@@ -5,7 +5,7 @@ use std::fs;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme};
 use ravine::app::Startup;
-use ravine::scenario::{Scenario, lessons, write};
+use ravine::scenario::{Scenario, lesson_pages, write};
 use ravine::workbench::Origin;
 
 use super::files::drop_file;
@@ -106,18 +106,18 @@ fn pages_that_are_turned_keep_their_work_once_each() {
     window.press(Key::PageUp);
     window.press(Key::End);
     window.settle();
-    assert_eq!(*window.scenario(), lessons()[0].scenario);
+    assert_eq!(*window.scenario(), lesson_pages()[0].scenario);
     assert_eq!(recent(&mut window), [format!("• {}", first.title)]);
     window.press(Key::PageDown);
     window.press(Key::End);
     window.settle();
     drop(window);
     let mut window = restart(state.path());
-    assert_eq!(*window.scenario(), lessons()[1].scenario);
+    assert_eq!(*window.scenario(), lesson_pages()[1].scenario);
     choose_recent(&mut window, &format!("• {}", first.title));
     assert_eq!(*window.scenario(), further);
     window.undo();
-    assert_eq!(*window.scenario(), lessons()[1].scenario);
+    assert_eq!(*window.scenario(), lesson_pages()[1].scenario);
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn the_last_files_are_offered_and_can_be_forgotten() {
 fn a_piped_document_that_was_changed_is_kept_too() {
     let state = folder();
     let startup = Startup {
-        documents: vec![(titled("piped"), Origin::New)],
+        documents: vec![(titled("piped"), Origin::New).into()],
         state_folder: Some(state.path().to_owned()),
         ..startup()
     };
@@ -307,13 +307,13 @@ fn undo_out_of_kept_work_does_not_write_over_it() {
         size: LAPTOP,
         theme: Theme::Light,
     };
-    let mut window = of(vec![(titled("one"), Origin::New)]).open();
+    let mut window = of(vec![(titled("one"), Origin::New).into()]).open();
     window.press(Key::End);
     change(&mut window);
     let kept = window.scenario().clone();
     drop(window);
     // Both come from nowhere, and are two documents nevertheless.
-    let mut window = of(vec![(titled("two"), Origin::New)]).open();
+    let mut window = of(vec![(titled("two"), Origin::New).into()]).open();
     window.press(Key::End);
     window.settle();
     choose_recent(&mut window, "• one");

@@ -4,7 +4,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::NodeT as _;
 use ravine::optimizer::Method;
-use ravine::scenario::{Scenario, is_interval, lessons, read, write};
+use ravine::scenario::{Scenario, is_interval, lesson_pages, read, write};
 use ravine::surface::{Shape, View};
 
 use super::hand::{Opening, Window};
@@ -244,7 +244,7 @@ fn zooming_and_panning_stop_where_a_file_could_not_follow() {
 
 #[test]
 fn ranges_of_a_map_that_no_file_could_have_are_refused() {
-    let lesson = lessons().iter().find(|l| l.key == "basins");
+    let lesson = lesson_pages().iter().find(|l| l.key == "basins");
     let mut scenario = lesson.expect("a lesson").scenario.clone();
     scenario.maps.hyper = true;
     scenario.maps.axes[0].target = Some(ravine::analysis::Target::Start(0));
@@ -263,7 +263,7 @@ fn ranges_of_a_map_that_no_file_could_have_are_refused() {
 
 #[test]
 fn a_map_of_another_method_is_saved_as_it_is_shown() {
-    let mut lesson = lessons().iter();
+    let mut lesson = lesson_pages().iter();
     let lesson = lesson.find(|lesson| lesson.key == "rate-and-momentum");
     // Nobody waits for its map.
     let mut window = Opening::of(lesson.expect("a lesson").scenario.clone()).open();

@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Pos2, Rect, vec2};
-use ravine::scenario::{Scenario, lessons};
+use ravine::scenario::{Scenario, lesson_pages};
 
 use super::hand::Opening;
 use super::spoken::described;
@@ -10,7 +10,7 @@ use super::spoken::described;
 const LAB: &str = "Signal propagation";
 
 fn lesson(key: &str) -> Scenario {
-    let lesson = lessons().iter().find(|lesson| lesson.key == key);
+    let lesson = lesson_pages().iter().find(|lesson| lesson.key == key);
     lesson.expect("a lesson").scenario.clone()
 }
 

@@ -3,7 +3,7 @@
 use eframe::egui::accesskit::{Action, ActionData, ActionRequest, Role};
 use eframe::egui::{Event, Key, Modifiers, Pos2, Rect, pos2};
 use egui_kittest::kittest::NodeT as _;
-use ravine::scenario::{Scenario, lessons};
+use ravine::scenario::{Scenario, lesson_pages};
 
 use super::hand::{Opening, Window};
 
@@ -103,7 +103,10 @@ fn a_drag_goes_on_beyond_the_end_and_the_range_follows_when_it_is_let_go() {
 
 #[test]
 fn rates_over_raw_data_move_as_finely() {
-    let lesson = lessons().iter().find(|l| l.key == "raw-features").unwrap();
+    let lesson = lesson_pages()
+        .iter()
+        .find(|l| l.key == "raw-features")
+        .unwrap();
     let mut window = Opening::of(lesson.scenario.clone()).open();
     window.reach(Role::Slider, RATE, 0);
     let before = rate(&window);

@@ -23,7 +23,7 @@ struct Bend {
 }
 
 /// The shares of a, θ and b in a point of the curve.
-fn shares(t: f64) -> [f64; 3] {
+pub fn shares(t: f64) -> [f64; 3] {
     let s = 1.0 - t;
     [s * s, 2.0 * s * t, t * t]
 }

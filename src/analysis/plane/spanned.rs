@@ -3,14 +3,12 @@
 use crate::math::{Point, Vector as _};
 use crate::network::Network;
 use crate::objective::{End, Evaluation, HessianAt, Objective, Plane, Ritz};
-use crate::optimizer::{Kept, WeightPath};
+use crate::optimizer::{BLOWN_UP, Kept, WeightPath};
 use crate::spelling::number::compact;
 use crate::surface::{Placed, View};
 
 use super::principal::{Principal, random_walk_shares, signed};
 
-/// Rows at which the loss exceeds that at the start by this factor are those of a run that diverges: they span nothing.
-const BLOWN_UP: f64 = 10.0;
 /// A view shows at least this much of the plane to each side of the origin, in lengths of w.
 const LEAST_REACH: f64 = 0.2;
 /// The longer side of a view is at most so many times the shorter one.

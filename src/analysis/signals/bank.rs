@@ -92,14 +92,15 @@ impl Bank {
                 return Arc::clone(draw);
             }
         }
-        let mut draw = vec![0.0; key.2];
+        // Drawn where it stays: a copy of a wide layer costs as much time as a good part of the draws.
+        let mut draw: Arc<[f64]> = std::iter::repeat_n(0.0, key.2).collect();
+        let room = Arc::make_mut(&mut draw);
         let stream = network as u64 * STREAMS + layer as u64;
         if uniform {
-            random::fill_uniform(seed, stream, &mut draw);
+            random::fill_uniform(seed, stream, room);
         } else {
-            random::fill_normals(seed, stream, &mut draw);
+            random::fill_normals(seed, stream, room);
         }
-        let draw: Arc<[f64]> = draw.into();
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = kept.bytes + size_of_val(&*draw);
         if bytes <= MOST && (kept.seed, kept.uniform) == (seed, uniform) {

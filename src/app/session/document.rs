@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::folder::MOST;
 use super::path;
 use crate::app::files::shown;
-use crate::scenario::{Scenario, lessons, read_unbounded, write};
+use crate::scenario::{Scenario, lesson_page, read_unbounded, write};
 use crate::workbench::Origin;
 
 /// The longest text of the formula field that is kept, in bytes: sixteen times the longest formula.
@@ -48,7 +48,7 @@ impl Document {
         match &self.origin {
             Origin::New => "not saved yet".into(),
             Origin::Lesson(_) => "a lesson that was changed".into(),
-            Origin::File(file) => shown(file),
+            Origin::File(file) | Origin::Page(file, _) => shown(file),
         }
     }
 
@@ -78,6 +78,10 @@ impl Document {
             }
             Origin::File(file) => {
                 table.insert("file".into(), path::to_value(file));
+            }
+            Origin::Page(file, key) => {
+                table.insert("file".into(), path::to_value(file));
+                table.insert("page".into(), Value::String(key.clone()));
             }
         }
         if let Some(digest) = self.digest {
@@ -125,10 +129,14 @@ impl Document {
 /// Where a document came from, by the keys `file` and `lesson`.
 pub fn origin(table: &Table) -> Origin {
     let lesson = table.get("lesson").and_then(Value::as_str);
-    let lesson = lesson.and_then(|key| lessons().iter().map(|l| l.key).find(|k| *k == key));
+    let lesson = lesson.and_then(lesson_page);
+    let page = table.get("page").and_then(Value::as_str);
     match (table.get("file").and_then(path::of_value), lesson) {
-        (Some(file), _) => Origin::of_path(file),
-        (None, Some(key)) => Origin::Lesson(key),
+        (Some(file), _) => match page {
+            Some(key) => Origin::of_page(file, key.to_owned()),
+            None => Origin::of_path(file),
+        },
+        (None, Some(page)) => Origin::Lesson(&page.key),
         (None, None) => Origin::New,
     }
 }
@@ -158,6 +166,7 @@ mod tests {
             Origin::New,
             Origin::Lesson("basins"),
             Origin::File("/a/b.toml".into()),
+            Origin::Page("/a/b.toml".into(), "c".into()),
         ] {
             let mut document = document(origin);
             let text = document.to_text(7).unwrap();

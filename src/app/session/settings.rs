@@ -10,6 +10,8 @@ pub struct Panels {
     pub chart: bool,
     /// The notes under the top bar.
     pub notes: bool,
+    /// The speaker's notes.
+    pub speaker: bool,
 }
 
 /// How the window looks.
@@ -30,6 +32,7 @@ impl Default for Settings {
                 right: true,
                 chart: true,
                 notes: true,
+                speaker: false,
             },
         }
     }
@@ -56,6 +59,7 @@ impl Settings {
                 right: switch("right", default.panels.right),
                 chart: switch("chart", default.panels.chart),
                 notes: switch("notes", default.panels.notes),
+                speaker: switch("speaker", default.panels.speaker),
             },
         }
     }
@@ -70,6 +74,7 @@ impl Settings {
                     right,
                     chart,
                     notes,
+                    speaker,
                 },
         } = self;
         let mut table = Table::new();
@@ -79,6 +84,7 @@ impl Settings {
             ("right", right),
             ("chart", chart),
             ("notes", notes),
+            ("speaker", speaker),
         ] {
             table.insert(key.into(), Value::Boolean(value));
         }

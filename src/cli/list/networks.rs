@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::entry::{Entry, Row, as_json, rows, words};
-use crate::analysis::PlaneSettings;
+use crate::analysis::{Origin, PlaneKind, PlaneSettings};
 use crate::network::{
     Activation, DataSet, Init, LARGEST_NETWORK, Loss, MAX_HIDDEN, MAX_WIDTH, NetworkSettings,
     Normalization, Spec,
@@ -86,12 +86,17 @@ fn choice<T: Choice>(key: &'static str, about: fn(T) -> &'static str) -> Entry {
 /// The table `[plane]`.
 pub fn planes() -> Vec<Entry> {
     let parameters = rows(&PlaneSettings::default());
-    vec![Entry {
+    let plane = Entry {
         key: "plane",
         lines: vec!["where the loss of a network is cut, in the table [plane]".into()],
         json: json!({ "key": "plane", "parameters": as_json(&parameters) }),
         parameters,
-    }]
+    };
+    vec![
+        plane,
+        choice("kind", PlaneKind::about),
+        choice("origin", Origin::about),
+    ]
 }
 
 /// What a network can be trained on.

@@ -3,6 +3,7 @@
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::curve::Plotted;
+use super::stops;
 use crate::figure::heads::Head;
 use crate::figure::lines;
 use crate::figure::number::compact;
@@ -168,6 +169,9 @@ impl Theory<'_> {
             key.push((Some(Sample::Training), "training".to_owned()));
             key.push((Some(Sample::Test), "test".to_owned()));
         }
+        if self.curves.iter().any(|(curve, _)| curve.stop.is_some()) {
+            key.push((Some(Sample::Stop), "early stopping".to_owned()));
+        }
         match quantity {
             Quantity::Components | Quantity::LossGap => key.extend(self.key_of_modes(quantity)),
             Quantity::Loss
@@ -257,7 +261,8 @@ pub fn has_key(scenario: &Scenario) -> bool {
     if scenario.objection_to(quantity).is_some() {
         return false;
     }
-    scenario.measure().is_some() || matches!(quantity, Quantity::Components | Quantity::LossGap)
+    let explained = [Quantity::Components, Quantity::LossGap, Quantity::TestLoss];
+    scenario.measure().is_some() || explained.contains(&quantity)
 }
 
 /// The tint of the area under the part of a direction: paler for the first.
@@ -276,6 +281,7 @@ enum Sample {
     Area(usize),
     Training,
     Test,
+    Stop,
 }
 
 impl Sample {
@@ -304,6 +310,7 @@ impl Sample {
                     painter.line(dash, Stroke::new(unit * FIRST, style.text));
                 }
             }
+            Self::Stop => stops::ring(painter, line[0].lerp(line[1], 0.5), style.text, style),
             Self::Area(direction) => {
                 let patch = Rect::from_two_pos(line[0], line[1]).expand2(vec2(0.0, unit * 0.35));
                 let edge = Stroke::new(unit * 0.07, style.faint);

@@ -75,6 +75,16 @@ impl Scale {
         }
     }
 
+    /// The height of the bar of values with its numbers and the margins of the key, in text heights. Where no run has a value there is no
+    /// bar.
+    fn bar(&self) -> f32 {
+        if self.bounds[0] <= self.bounds[1] {
+            2.6
+        } else {
+            0.6
+        }
+    }
+
     /// An unfinished run that ends higher than it started is shown as diverged.
     fn cell(&self, end: &End, start_loss: f64) -> Cell {
         let [low, high] = self.bounds;
@@ -135,7 +145,7 @@ fn not_reached(style: &Style, share: f64) -> Color32 {
     mix(style.background, style.faint, 0.7 - 0.55 * share as f32)
 }
 
-/// The size of the key to the colours on a map in that frame; `None` where it has no room or there is nothing to explain.
+/// The size of the key to the colours on a map in that frame; `None` where it has no room.
 pub fn key_size(frame: Rect, scale: &Scale, style: &Style) -> Option<Vec2> {
     let unit = style.text_size;
     let rows = match scale.measure {
@@ -144,7 +154,7 @@ pub fn key_size(frame: Rect, scale: &Scale, style: &Style) -> Option<Vec2> {
     };
     let width = (frame.width() * 0.6).min(unit * 16.0);
     let room = width >= unit * 10.0 && frame.height() >= unit * 12.0;
-    (room && scale.bounds[0] <= scale.bounds[1]).then_some(vec2(width, unit * (2.6 + 1.4 * rows)))
+    room.then_some(vec2(width, unit * (scale.bar() + 1.4 * rows)))
 }
 
 /// The colours with what they mean.
@@ -156,13 +166,11 @@ pub fn paint_key(painter: &Painter, rect: Rect, scale: &Scale, style: &Style) {
         rect.min + vec2(unit * 0.5, unit * 0.4),
         vec2(size.x - unit, unit * 0.7),
     );
-    paint_bar(painter, bar, scale, style);
-    paint_exceptions(
-        painter,
-        rect.min + vec2(unit * 0.5, unit * 2.6),
-        scale,
-        style,
-    );
+    if scale.bounds[0] <= scale.bounds[1] {
+        paint_bar(painter, bar, scale, style);
+    }
+    let below = rect.min + vec2(unit * 0.5, unit * scale.bar());
+    paint_exceptions(painter, below, scale, style);
 }
 
 /// The colours of values, from the best to the worst, with the numbers at both ends.
@@ -192,8 +200,14 @@ fn paint_bar(painter: &Painter, bar: Rect, scale: &Scale, style: &Style) {
 /// The colours of cells without a value, listed downwards from `at`.
 fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Style) {
     let unit = style.text_size;
+    // Where nothing arrives, the shades are all that the map shows.
+    let by = if scale.bounds[0] <= scale.bounds[1] {
+        ""
+    } else {
+        ", shaded by f"
+    };
     let unreached = (
-        format!("> {} steps", scale.steps),
+        format!("> {} steps{by}", scale.steps),
         [1.0, 0.66, 0.33, 0.0].map(|share| not_reached(style, share)),
     );
     let diverged = ("diverges (hatched)".to_owned(), [style.background; 4]);

@@ -13,7 +13,7 @@ use super::head::{Effort, Head, by_averages, network};
 use super::ink;
 use super::kept::NetworkPictures;
 use super::samples::{names, place, view};
-use super::scores::{self, ScoreRow};
+use super::scores::{self, ScoreRow, Table};
 use crate::analysis::response::{Classes, Grid};
 use crate::figure::axes::{Framed, Ruler, axes_ui};
 use crate::figure::heading;
@@ -65,26 +65,24 @@ pub fn decision_ui(
     let heads = heads(network, &runs, kept);
     let names = scene.scenario.names();
     let subject = scene.scenario.subject();
-    let heading = match subject.filter(|_| heads.len() > 1) {
-        Some(index) => format!("{name}, colours of {}", elided(&names[index], LONGEST_NAME)),
-        None => name.to_owned(),
-    };
-    let heading = heading + by_averages(network);
-    heading::paint(ui.painter(), area, &heading, &style);
-    let below = scores::height(heads.len(), area.height(), &style);
-    let table = Rect::from_min_max(pos2(area.left(), area.bottom() - below), area.max);
+    let averages = by_averages(network);
+    let of = subject.filter(|_| heads.len() > 1);
+    let of = of.map(|index| {
+        let of = elided(&names[index], LONGEST_NAME);
+        format!("{name}, colours of {of}{averages}")
+    });
+    let short = format!("{name}{averages}");
+    let headings = of.iter().chain([&short]).map(String::as_str);
+    heading::paint_first(ui.painter(), area, headings, &style);
     let rows = heads.iter().map(|(visible, head)| ScoreRow {
         visible,
         name: &names[visible.index],
         head,
     });
     let rows: Vec<ScoreRow<'_>> = rows.collect();
-    scores::paint(ui.painter(), table, &rows, &style);
-    let top = area.top() + unit * 1.7;
-    let middle = Rect::from_min_max(
-        pos2(area.left(), top),
-        pos2(area.right(), table.top() - unit * 0.3),
-    );
+    let below = Rect::from_min_max(pos2(area.left(), area.top() + unit * 1.7), area.max);
+    let painter = ui.painter().clone();
+    let middle = share(below, &Table::of(&painter, &rows, &style), unit);
     let mut inside = ui.new_child(UiBuilder::new().max_rect(middle));
     let plane = Plane {
         scene,
@@ -94,6 +92,30 @@ pub fn decision_ui(
     };
     plane.ui(&mut inside, kept, effort);
     response
+}
+
+/// Draws the table into an area, below the picture or, where that stays as wide as high, beside it: the part for the picture.
+fn share(area: Rect, table: &Table<'_>, unit: f32) -> Rect {
+    let [numbers, named] = table.widths();
+    // Names take no room that the picture could use.
+    let beside = [(named, 1.3), (numbers, 1.0)].into_iter();
+    let mut beside =
+        beside.filter(|(width, share)| area.width() - width - unit >= area.height() * share);
+    let [middle, place] = match beside.next() {
+        Some((width, _)) => {
+            let (middle, place) = area.split_left_right_at_x(area.right() - width - unit);
+            let top = pos2(place.left() + unit, place.top() + unit * 0.3);
+            [middle, Rect::from_min_max(top, place.max)]
+        }
+        None => {
+            let height = table.height(area.height());
+            let (middle, place) = area.split_top_bottom_at_y(area.bottom() - height);
+            let bottom = pos2(middle.right(), middle.bottom() - unit * 0.3);
+            [Rect::from_min_max(middle.min, bottom), place]
+        }
+    };
+    table.paint(place);
+    middle
 }
 
 /// What the picture is called.

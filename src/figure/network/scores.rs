@@ -1,6 +1,6 @@
 //! How well the networks at the playhead do, in a small table: a row for each run.
 
-use egui::{Align2, Painter, Pos2, Rect, pos2};
+use egui::{Align2, Color32, Painter, Pos2, Rect, pos2};
 
 use super::head::Head;
 use crate::analysis::response::Score;
@@ -35,91 +35,127 @@ pub fn words(score: &Score) -> String {
     }
 }
 
-/// The height of the table with so many runs, below a picture of that height.
-pub fn height(runs: usize, whole: f32, style: &Style) -> f32 {
-    let row = style.text_size * ROW;
-    let rows = ((whole * MOST / row).floor() as usize).clamp(2.min(runs + 1), runs + 1);
-    rows as f32 * row
+/// The table, measured.
+pub struct Table<'a> {
+    rows: &'a [ScoreRow<'a>],
+    style: &'a Style,
+    painter: &'a Painter,
+    /// What its numbers are.
+    what: &'static str,
+    /// The heads of its columns, as far as there are any.
+    heads: [Option<&'static str>; 2],
+    /// The widths of its columns.
+    columns: [f32; 2],
+    /// The widest name, and what its numbers are.
+    name: f32,
+    title: f32,
 }
 
-/// Draws the table into an area. Runs for which there is no room are counted in its last row.
-pub fn paint(painter: &Painter, area: Rect, rows: &[ScoreRow<'_>], style: &Style) {
-    let unit = style.text_size;
-    let font = style.font(TEXT);
-    let room = ((area.height() / (unit * ROW)).round() as usize).max(1) - 1;
-    let shown = if rows.len() > room {
-        room.saturating_sub(1)
-    } else {
-        rows.len()
-    };
-    let classes = rows
-        .iter()
-        .any(|row| matches!(&row.head.scores[0], Some(score) if score.wrong.is_some()));
-    let tested = rows.iter().any(|row| row.head.scores[1].is_some());
-    let cells: Vec<[String; 2]> = rows[..shown]
-        .iter()
-        .map(|row| {
-            row.head
-                .scores
-                .each_ref()
-                .map(|s| s.as_ref().map_or_else(String::new, words))
-        })
-        .collect();
-    let text =
-        |at: Pos2, align: Align2, text: &str, ink| painter.text(at, align, text, font.clone(), ink);
-    let width = |text: &str| {
-        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), style.text);
-        galley.size().x
-    };
-    let heads = [Some("train"), tested.then_some("test")];
-    let widths = [0, 1].map(|i| {
-        let widest = cells.iter().map(|cell| width(&cell[i])).fold(0.0, f32::max);
-        heads[i].map_or(0.0, |head| widest.max(width(head)) + unit * 0.8)
-    });
-    let ends = [area.right() - widths[1], area.right()];
-    let line = |i: usize| area.top() + unit * ROW * (i as f32 + 0.5);
-    let what = if classes { "accuracy, loss" } else { "loss" };
-    text(
-        pos2(area.left(), line(0)),
-        Align2::LEFT_CENTER,
-        what,
-        style.faint,
-    );
-    for (end, head) in ends.into_iter().zip(heads) {
-        text(
-            pos2(end, line(0)),
-            Align2::RIGHT_CENTER,
-            head.unwrap_or_default(),
-            style.faint,
-        );
-    }
-    for (i, (row, cells)) in rows.iter().zip(&cells).enumerate() {
-        let y = line(i + 1);
-        let ink = row.visible.ink;
-        head(row.visible.index).paint(
+/// The least room for names, in text heights: where there is less, the marks say which run it is.
+const NAME: f32 = 6.5;
+/// The room for a mark, and between columns, in text heights.
+const MARK: f32 = 1.3;
+const GAP: f32 = 0.8;
+
+impl<'a> Table<'a> {
+    /// The table of some runs.
+    pub fn of(painter: &'a Painter, rows: &'a [ScoreRow<'a>], style: &'a Style) -> Self {
+        let scores = |place: usize| {
+            rows.iter()
+                .filter_map(move |r| r.head.scores[place].as_ref())
+        };
+        let classes = scores(0).any(|score| score.wrong.is_some());
+        let heads = ["train", "test"];
+        let heads = [0, 1].map(|i| (i == 0 || scores(i).next().is_some()).then_some(heads[i]));
+        let width = |text: &str| {
+            let font = style.font(TEXT);
+            let galley = painter.layout_no_wrap(text.to_owned(), font, style.text);
+            galley.size().x
+        };
+        let columns = [0, 1].map(|i| {
+            let widest = scores(i).map(|score| width(&words(score)));
+            let widest = widest.fold(0.0, f32::max);
+            heads[i].map_or(0.0, |head| widest.max(width(head)) + style.text_size * GAP)
+        });
+        let name = rows.iter().map(|row| width(row.name)).fold(0.0, f32::max);
+        let what = if classes { "accuracy, loss" } else { "loss" };
+        Self {
+            rows,
+            style,
             painter,
-            pos2(area.left() + unit * 0.5, y),
-            unit * 0.3,
-            ink,
-            style.outline(ink),
-        );
-        let left = area.left() + unit * 1.3;
-        let room = ends[0] - widths[0] - left;
-        let ink = (font.clone(), style.text);
-        let name = fitting(painter, row.name, |name| name, room, ink);
-        let at = Align2::LEFT_CENTER.anchor_size(pos2(left, y), name.size());
-        painter.galley(at.min, name, style.text);
-        for (end, cell) in ends.into_iter().zip(cells) {
-            text(pos2(end, y), Align2::RIGHT_CENTER, cell, style.text);
+            what,
+            heads,
+            columns,
+            name,
+            title: width(what) - style.text_size * MARK,
         }
     }
-    if shown < rows.len() {
-        let more = format!("{} more", rows.len() - shown);
-        text(
-            pos2(area.left() + unit * 1.3, line(shown + 1)),
-            Align2::LEFT_CENTER,
-            &more,
-            style.faint,
-        );
+
+    /// Its height below a picture, of which both have that height.
+    pub fn height(&self, whole: f32) -> f32 {
+        let (row, runs) = (self.style.text_size * ROW, self.rows.len());
+        let rows = ((whole * MOST / row).floor() as usize).clamp(2.min(runs + 1), runs + 1);
+        rows as f32 * row
+    }
+
+    /// Its width without names and with all of them.
+    pub fn widths(&self) -> [f32; 2] {
+        let numbers = self.columns[0] + self.columns[1] + self.style.text_size * MARK;
+        [numbers, numbers + self.name.max(self.title)]
+    }
+
+    /// Draws it into an area. Runs for which there is no room are counted in its last row.
+    pub fn paint(&self, area: Rect) {
+        let style = self.style;
+        let unit = style.text_size;
+        let room = ((area.height() / (unit * ROW)).round() as usize).max(1) - 1;
+        let shown = if self.rows.len() > room {
+            room.saturating_sub(1)
+        } else {
+            self.rows.len()
+        };
+        let ends = [area.right() - self.columns[1], area.right()];
+        let left = area.left() + unit * MARK;
+        let room = ends[0] - self.columns[0] - left;
+        let named = room >= self.name.min(unit * NAME);
+        let line = |i: usize| area.top() + unit * ROW * (i as f32 + 0.5);
+        if room >= self.title {
+            self.text(
+                pos2(area.left(), line(0)),
+                Align2::LEFT_CENTER,
+                self.what,
+                style.faint,
+            );
+        }
+        for (end, head) in ends.into_iter().zip(self.heads) {
+            let head = head.unwrap_or_default();
+            self.text(pos2(end, line(0)), Align2::RIGHT_CENTER, head, style.faint);
+        }
+        for (i, row) in self.rows[..shown].iter().enumerate() {
+            let y = line(i + 1);
+            let ink = row.visible.ink;
+            let mark = pos2(area.left() + unit * 0.5, y);
+            head(row.visible.index).paint(self.painter, mark, unit * 0.3, ink, style.outline(ink));
+            if named {
+                let ink = (style.font(TEXT), style.text);
+                let name = fitting(self.painter, row.name, |name| name, room, ink);
+                let at = Align2::LEFT_CENTER.anchor_size(pos2(left, y), name.size());
+                self.painter.galley(at.min, name, style.text);
+            }
+            for (end, score) in ends.into_iter().zip(&row.head.scores) {
+                let cell = score.as_ref().map_or_else(String::new, words);
+                self.text(pos2(end, y), Align2::RIGHT_CENTER, &cell, style.text);
+            }
+        }
+        if shown < self.rows.len() {
+            let more = format!("{} more", self.rows.len() - shown);
+            let at = pos2(left, line(shown + 1));
+            self.text(at, Align2::LEFT_CENTER, &more, style.faint);
+        }
+    }
+
+    fn text(&self, at: Pos2, align: Align2, text: &str, ink: Color32) {
+        let font = self.style.font(TEXT);
+        self.painter.text(at, align, text, font, ink);
     }
 }

@@ -1,6 +1,6 @@
 //! The error function and its complement.
 
-use std::f64::consts::FRAC_2_SQRT_PI;
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 use super::exponential::exp;
 
@@ -53,7 +53,8 @@ const SMALL: [f64; 9] = [
 #[inline(always)]
 pub fn erf(x: f64) -> f64 {
     let size = x.abs();
-    let large = (1.0 - complement(size)).copysign(x);
+    let [tail, _] = complement(size);
+    let large = (1.0 - tail).copysign(x);
     let small = x * polynomial(&SMALL, x * x);
     if size < 0.5 { small } else { large }
 }
@@ -61,15 +62,28 @@ pub fn erf(x: f64) -> f64 {
 /// erfc x = 1 − erf x with a relative error below 3·10⁻¹⁵ down to the subnormal numbers; 0 above 27.3.
 #[inline(always)]
 pub fn erfc(x: f64) -> f64 {
-    let tail = complement(x.abs());
+    let [tail, _] = complement(x.abs());
     let near = 1.0 - x * polynomial(&SMALL, x * x);
     let far = if x < 0.0 { 2.0 - tail } else { tail };
     if x.abs() < 0.5 { near } else { far }
 }
 
-/// erfc x for x ≥ 0.
+/// Distribution function and density of the standard normal distribution, Φ(z) = ½ erfc(−z/√2) and φ(z) = exp(−z²/2)/√(2π), each
+/// with a relative error below 10⁻¹⁵(1 + z²). Together they cost one exponential.
 #[inline(always)]
-fn complement(x: f64) -> f64 {
+pub fn normal(z: f64) -> [f64; 2] {
+    let [tail, power] = complement(z.abs() * FRAC_1_SQRT_2);
+    let beyond = 0.5 * tail;
+    let below = if z < 0.0 { beyond } else { 1.0 - beyond };
+    [below, power * INVERSE_ROOT_TAU]
+}
+
+/// 1/√(2π)
+const INVERSE_ROOT_TAU: f64 = 0.5 * FRAC_1_SQRT_2 * FRAC_2_SQRT_PI;
+
+/// erfc x and e^(−x²) for x ≥ 0.
+#[inline(always)]
+fn complement(x: f64) -> [f64; 2] {
     // Beyond this the result no longer changes; NaN passes the comparison.
     let x = if x > 28.0 { 28.0 } else { x };
     let scaled = polynomial(&COMPLEMENT, (x - 4.0) / (x + 4.0)) / (1.0 + 2.0 * x);
@@ -77,7 +91,8 @@ fn complement(x: f64) -> f64 {
     let high = f64::from_bits(x.to_bits() & 0xffff_ffff_0000_0000);
     let low = (x - high) * (x + high);
     let series = 1.0 - low * (1.0 - low * (0.5 - low * (1.0 / 6.0 - low * (1.0 / 24.0))));
-    exp(-high * high) * series * scaled
+    let power = exp(-high * high) * series;
+    [power * scaled, power]
 }
 
 /// c₀ + c₁t + c₂t² + …, by Horner's rule.

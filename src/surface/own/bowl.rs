@@ -1,7 +1,7 @@
 //! The quadratic form of a sum of squares.
 
-use crate::math::Point;
 use crate::math::symmetric::Symmetric;
+use crate::math::{Number, Point};
 
 /// f = least + ½‖R(w − w*)‖².
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +43,14 @@ impl Bowl {
             root: [r0, r1, r2],
             least: 0.5 * dot(&rest, &rest),
         }
+    }
+
+    /// Its value at a point.
+    #[inline(always)]
+    pub fn value<N: Number>(&self, x: N, y: N) -> N {
+        let [r0, r1, r2] = self.root;
+        let (u, v) = (x - self.minimum[0], y - self.minimum[1]);
+        ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + self.least
     }
 
     /// RᵀR

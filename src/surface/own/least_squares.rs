@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::regression::{Target, set, view_around};
+use super::regression::{Target, view_around};
 use super::{Bowl, Corruption, Data, Options, Regression, Unfit};
 use crate::math::symmetric::Symmetric;
 use crate::math::{Jet2, Number, Point};
@@ -25,6 +25,10 @@ pub struct LeastSquares {
     bowl: Bowl,
     /// Of the features as they are.
     plain: Bowl,
+    /// That of the rows kept from training, whose features are never corrupted.
+    held_out: Option<Bowl>,
+    /// That of all rows: what is in view does not follow the share of the test rows, nor dropout and noise.
+    whole: Bowl,
 }
 
 impl LeastSquares {
@@ -52,12 +56,18 @@ impl LeastSquares {
     }
 
     fn of(regression: Regression, corruption: Corruption) -> Self {
-        let plain = Bowl::of(regression.rows(), regression.rows().len());
+        let of = |rows: &[[f64; 3]]| Bowl::of(rows, rows.len());
+        let plain = of(regression.rows());
+        let split = !regression.held_out().is_empty();
+        let held_out = split.then(|| of(regression.held_out()));
+        let whole = held_out.map_or(plain, |_| of(&regression.all_rows()));
         let mut loss = Self {
             regression,
             corruption,
             bowl: plain,
             plain,
+            held_out,
+            whole,
         };
         if !corruption.is_none() {
             loss.bowl = loss.bowl_over(loss.regression.rows());
@@ -107,9 +117,28 @@ impl LeastSquares {
         [variance(0), variance(1)]
     }
 
+    /// The loss over the rows that are kept from training, with features as they are; `None` where none are kept.
+    pub fn tested(&self) -> Option<Self> {
+        let held_out = self.held_out?;
+        Some(Self {
+            regression: self.regression.tested()?,
+            corruption: Corruption::default(),
+            bowl: held_out,
+            plain: held_out,
+            held_out: Some(self.plain),
+            whole: self.whole,
+        })
+    }
+
     /// The data and the way the model sees them.
     pub fn regression(&self) -> &Regression {
         &self.regression
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Options)) {
+        let mut options = *self.regression.options();
+        change(&mut options);
+        *self = Self::of(self.regression.with_options(options), self.corruption);
     }
 }
 
@@ -145,12 +174,14 @@ impl Parameters for LeastSquares {
     }
 
     fn set(&mut self, row: usize, value: f64) {
-        let (mut options, mut corruption) = (*self.regression.options(), self.corruption);
-        match row.checked_sub(options.table().len()) {
-            None => options = set(options, row, value),
-            Some(row) => corruption.set(row, value),
+        match row.checked_sub(Options::default().table().len()) {
+            None => self.change(|options| options.set(row, value)),
+            Some(row) => {
+                let mut corruption = self.corruption;
+                corruption.set(row, value);
+                *self = Self::of(self.regression.clone(), corruption);
+            }
         }
-        *self = Self::of(self.regression.with_options(options), corruption);
     }
 
     fn default_of(&self, row: usize) -> f64 {
@@ -159,6 +190,14 @@ impl Parameters for LeastSquares {
             None => options.get(row),
             Some(row) => Corruption::default().get(row),
         }
+    }
+
+    fn exact(&self, row: usize) -> u64 {
+        self.regression.options().exact(row)
+    }
+
+    fn set_exact(&mut self, row: usize, value: u64) {
+        self.change(|options| options.set_exact(row, value));
     }
 }
 
@@ -184,23 +223,17 @@ impl Formula for LeastSquares {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let Bowl {
-            minimum,
-            root: [r0, r1, r2],
-            least,
-        } = self.bowl;
-        let (u, v) = (x - minimum[0], y - minimum[1]);
-        ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + least
+        self.bowl.value(x, y)
+    }
+
+    fn test_loss(&self, x: f64, y: f64) -> Option<f64> {
+        self.held_out.map(|bowl| bowl.value(x, y))
     }
 
     fn domain(&self) -> View {
-        // That of the features as they are, so that it stays while dropout and noise are dragged.
-        let plain = self.plain;
-        let [x, y] = plain.minimum;
-        let [r0, r1, r2] = plain.root;
-        let (u, v) = (0.0 - x, 0.0 - y);
-        let at_origin = ((u * r0 + v * r1).square() + (v * r2).square()) * 0.5 + plain.least;
-        view_around([x, y], plain.hessian(), at_origin - plain.least)
+        let Bowl { minimum, least, .. } = self.whole;
+        let drop = self.whole.value(0.0, 0.0) - least;
+        view_around(minimum, self.whole.hessian(), drop)
     }
 
     fn critical_points(&self) -> Vec<Point> {

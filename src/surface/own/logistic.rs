@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use super::regression::{Target, set, view_around};
+use super::regression::{Target, view_around};
 use super::{Data, Options, Regression, Unfit};
 use crate::math::symmetric::{cramer, determinant};
 use crate::math::{Jet2, Number, Point, elementary as e};
 use crate::objective::Batches;
 use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
+
+/// Rows as the model sees them.
+type Rows = [[f64; 3]];
 
 /// f = 1/n Σ ln(1 + exp(−sᵢ(w₁aᵢ + w₂bᵢ))), sᵢ = ±1, w = (x, y): the mean negative log-likelihood.
 ///
@@ -60,24 +63,26 @@ impl Logistic {
     }
 
     fn of(regression: Regression) -> Self {
-        let mut logistic = Self {
+        let (minimum, mut domain) = fit(regression.rows());
+        if !regression.held_out().is_empty() {
+            // What is in view does not follow the share of the test rows.
+            domain = fit(&regression.all_rows()).1;
+        }
+        Self {
             regression,
-            minimum: None,
-            domain: View::square(1.0),
-        };
-        let at = logistic.newton();
-        logistic.minimum = (!logistic.parts(at)).then_some(at);
-        let jet = logistic.jet(at);
-        let drop = (std::f64::consts::LN_2 - jet.value).max(0.0);
-        // The curvature at the origin keeps the view finite where it vanishes far out.
-        let near = logistic.jet([0.0, 0.0]).hessian;
-        let hessian = if logistic.minimum.is_some() {
-            jet.hessian
-        } else {
-            near
-        };
-        logistic.domain = view_around(at, hessian, drop);
-        logistic
+            minimum,
+            domain,
+        }
+    }
+
+    /// The loss over the rows that are kept from training; `None` where none are.
+    pub fn tested(&self) -> Option<Self> {
+        let regression = self.regression.tested()?;
+        Some(Self {
+            minimum: fit(regression.rows()).0,
+            domain: self.domain,
+            regression,
+        })
     }
 
     /// The same loss over other data.
@@ -93,49 +98,74 @@ impl Logistic {
         &self.regression
     }
 
-    fn jet(&self, [x, y]: Point) -> Jet2 {
-        let (x, y) = Jet2::variables(x, y);
-        self.eval(x, y)
+    fn change(&mut self, change: impl FnOnce(&mut Options)) {
+        let mut options = *self.regression.options();
+        change(&mut options);
+        let alike = options.see_alike(self.regression.options());
+        let regression = self.regression.with_options(options);
+        if alike {
+            self.regression = regression;
+        } else {
+            *self = Self::of(regression);
+        }
     }
+}
 
-    /// Whether these weights separate the classes: no row lies on the wrong side.
-    fn parts(&self, [x, y]: Point) -> bool {
-        let rows = self.regression.rows().iter();
-        let mut margins = rows.map(|[a, b, s]| s * (x * a + y * b));
-        [x, y] != [0.0, 0.0] && margins.all(|m| m >= 0.0)
-    }
+/// The minimum, unless a line separates the classes, and what should be in view.
+fn fit(rows: &Rows) -> (Option<Point>, View) {
+    let at = newton(rows);
+    let minimum = (!parts(rows, at)).then_some(at);
+    let there = jet(rows, at);
+    let drop = (std::f64::consts::LN_2 - there.value).max(0.0);
+    // The curvature at the origin keeps the view finite where it vanishes far out.
+    let hessian = match minimum {
+        Some(_) => there.hessian,
+        None => jet(rows, [0.0, 0.0]).hessian,
+    };
+    (minimum, view_around(at, hessian, drop))
+}
 
-    /// Newton's method from the origin, halving steps that do not descend. It stops as soon as the classes are separated.
-    fn newton(&self) -> Point {
-        let mut at = [0.0, 0.0];
-        let mut jet = self.jet(at);
-        for _ in 0..ITERATIONS {
-            let [gx, gy] = jet.gradient;
-            let [xx, _, yy] = jet.hessian;
-            // Collinear features have a singular Hessian; the curvatures along the axes also lead downhill.
-            let mut step = if determinant(jet.hessian) > 1e-14 * xx * yy {
-                cramer(jet.hessian, [-gx, -gy])
-            } else {
-                [-0.5 * gx / xx, -0.5 * gy / yy].map(|v| if v.is_finite() { v } else { 0.0 })
-            };
-            let mut next = None;
-            for _ in 0..30 {
-                let to = [at[0] + step[0], at[1] + step[1]];
-                let there = self.jet(to);
-                if there.value < jet.value {
-                    next = Some((to, there));
-                    break;
-                }
-                step = step.map(|v| 0.5 * v);
-            }
-            let Some((to, there)) = next else { break };
-            (at, jet) = (to, there);
-            if self.parts(at) {
+fn jet(rows: &Rows, [x, y]: Point) -> Jet2 {
+    let (x, y) = Jet2::variables(x, y);
+    mean(rows.iter().copied(), x, y)
+}
+
+/// Whether these weights separate the classes: no row lies on the wrong side.
+fn parts(rows: &Rows, [x, y]: Point) -> bool {
+    let mut margins = rows.iter().map(|[a, b, s]| s * (x * a + y * b));
+    [x, y] != [0.0, 0.0] && margins.all(|m| m >= 0.0)
+}
+
+/// Newton's method from the origin, halving steps that do not descend. It stops as soon as the classes are separated.
+fn newton(rows: &Rows) -> Point {
+    let mut at = [0.0, 0.0];
+    let mut here = jet(rows, at);
+    for _ in 0..ITERATIONS {
+        let [gx, gy] = here.gradient;
+        let [xx, _, yy] = here.hessian;
+        // Collinear features have a singular Hessian; the curvatures along the axes also lead downhill.
+        let mut step = if determinant(here.hessian) > 1e-14 * xx * yy {
+            cramer(here.hessian, [-gx, -gy])
+        } else {
+            [-0.5 * gx / xx, -0.5 * gy / yy].map(|v| if v.is_finite() { v } else { 0.0 })
+        };
+        let mut next = None;
+        for _ in 0..30 {
+            let to = [at[0] + step[0], at[1] + step[1]];
+            let there = jet(rows, to);
+            if there.value < here.value {
+                next = Some((to, there));
                 break;
             }
+            step = step.map(|v| 0.5 * v);
         }
-        at
+        let Some((to, there)) = next else { break };
+        (at, here) = (to, there);
+        if parts(rows, at) {
+            break;
+        }
     }
+    at
 }
 
 impl Default for Logistic {
@@ -159,18 +189,19 @@ impl Parameters for Logistic {
     }
 
     fn set(&mut self, row: usize, value: f64) {
-        let options = set(*self.regression.options(), row, value);
-        let seen_alike = options.standardise == self.regression.options().standardise;
-        let regression = self.regression.with_options(options);
-        if seen_alike {
-            self.regression = regression;
-        } else {
-            *self = Self::of(regression);
-        }
+        self.change(|options| options.set(row, value));
     }
 
     fn default_of(&self, row: usize) -> f64 {
         Options::default().get(row)
+    }
+
+    fn exact(&self, row: usize) -> u64 {
+        self.regression.options().exact(row)
+    }
+
+    fn set_exact(&mut self, row: usize, value: u64) {
+        self.change(|options| options.set_exact(row, value));
     }
 }
 
@@ -209,6 +240,11 @@ impl Formula for Logistic {
                 *value = (sum[i] + e::ln(product[i])) / rows.len() as f64;
             }
         }
+    }
+
+    fn test_loss(&self, x: f64, y: f64) -> Option<f64> {
+        let rows = self.regression.held_out();
+        (!rows.is_empty()).then(|| mean(rows.iter().copied(), x, y))
     }
 
     fn domain(&self) -> View {

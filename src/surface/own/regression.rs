@@ -6,9 +6,9 @@ use super::{Data, Unfit};
 use crate::math::decimal::to_power_of_ten;
 use crate::math::symmetric::{Symmetric, determinant};
 use crate::math::{Point, elementary as e};
-use crate::objective::Batches;
+use crate::objective::{Batches, kept_from_training};
 use crate::parameters;
-use crate::parameters::{Legal, Parameter, Parameters};
+use crate::parameters::{Legal, Parameter};
 use crate::surface::View;
 
 parameters! {
@@ -19,6 +19,20 @@ parameters! {
         batch: u32 = 0 => Parameter::new("batch", "batch", "rows in a mini-batch")
             .legal(Legal::Whole(0.0, 1000.0)).linear(0.0, 1000.0).minor()
             .help("gradients come from so many rows, others in every step; 0 is all rows"),
+        test_share: f64 = 0.0 => Parameter::new("test_share", "", "test share")
+            .legal(Legal::Between(0.0, 0.9)).linear(0.0, 0.9).minor()
+            .help("the share of rows that is kept from training and tested on"),
+        split_seed: u64 = 0 => Parameter::new("split_seed", "", "split seed")
+            .legal(Legal::Exact(i64::MAX as u64)).linear(0.0, 20.0).minor()
+            .help("draws which rows are kept from training"),
+    }
+}
+
+impl Options {
+    /// Whether a model sees the same rows, scaled alike, for training.
+    pub fn see_alike(&self, other: &Self) -> bool {
+        let batch = other.batch;
+        Self { batch, ..*self } == *other
     }
 }
 
@@ -63,6 +77,8 @@ impl Scaling {
 }
 
 /// Data, options, and the rows that a model sees, which follow from both.
+///
+/// What is fitted are the rows for training. Scales and means are theirs alone, as in practice, where the other rows are not known yet.
 #[derive(Clone, Debug)]
 pub struct Regression {
     data: Arc<Data>,
@@ -71,13 +87,19 @@ pub struct Regression {
     features: [Scaling; 2],
     offset: f64,
     rows: Arc<Vec<[f64; 3]>>,
+    held_out: Arc<Vec<[f64; 3]>>,
+    /// Of each row of the data whether it is kept from training.
+    is_held_out: Arc<Vec<bool>>,
+    /// Whether it is the rows that are kept from training whose loss is meant.
+    tests: bool,
 }
 
-/// Compares data, options and target, from which everything else follows.
+/// Compares data, options, target and part, from which everything else follows.
 impl PartialEq for Regression {
     fn eq(&self, other: &Self) -> bool {
         let same = Arc::ptr_eq(&self.data, &other.data) || self.data == other.data;
-        same && self.options == other.options && self.target == other.target
+        let alike = self.options == other.options && self.tests == other.tests;
+        same && alike && self.target == other.target
     }
 }
 
@@ -118,23 +140,33 @@ impl Regression {
             Target::Number => None,
             Target::Class => Some(data.classes()?),
         };
+        // A seed of its own among those of mini-batches.
+        let seed = options.split_seed | 1 << 63;
+        let is_held_out = kept_from_training(data.rows.len(), options.test_share, seed);
+        let part = |held_out: bool| {
+            let rows = data.rows.iter().zip(&is_held_out);
+            let rows = rows.filter(move |(_, is)| **is == held_out);
+            rows.map(|(row, _)| *row).collect::<Vec<_>>()
+        };
+        let (train, test) = (part(false), part(true));
         let standard = options.standardise;
         let scaling = |column: usize| {
-            if standard && !data.is_constant(column) {
-                Scaling::standard(data.column(column))
+            let values = || train.iter().map(|row| row[column]);
+            if standard && values().any(|v| v != train[0][column]) {
+                Scaling::standard(values())
             } else {
                 Scaling::NONE
             }
         };
         let features = [scaling(0), scaling(1)];
         let offset = if standard && target == Target::Number {
-            let n = data.rows.len() as f64;
-            data.column(2).map(|v| v / n).sum()
+            let n = train.len() as f64;
+            train.iter().map(|row| row[2] / n).sum()
         } else {
             0.0
         };
-        let row = |&[a, b, t]: &[f64; 3]| {
-            let seen = match classes {
+        let seen = |&[a, b, t]: &[f64; 3]| {
+            let target = match classes {
                 None => t - offset,
                 Some([_, high]) => {
                     if t == high {
@@ -144,10 +176,13 @@ impl Regression {
                     }
                 }
             };
-            [features[0].apply(a), features[1].apply(b), seen]
+            [features[0].apply(a), features[1].apply(b), target]
         };
         Ok(Self {
-            rows: Arc::new(data.rows.iter().map(row).collect()),
+            rows: Arc::new(train.iter().map(seen).collect()),
+            held_out: Arc::new(test.iter().map(seen).collect()),
+            is_held_out: Arc::new(is_held_out),
+            tests: false,
             data,
             target,
             options,
@@ -171,9 +206,34 @@ impl Regression {
         &self.options
     }
 
-    /// The rows as the model sees them: scaled features, and the target or its sign ±1.
+    /// The rows for training as the model sees them: scaled features, and the target or its sign ±1.
     pub fn rows(&self) -> &[[f64; 3]] {
         &self.rows
+    }
+
+    /// The rows that are kept from training, scaled like the others; none without a test share.
+    pub fn held_out(&self) -> &[[f64; 3]] {
+        &self.held_out
+    }
+
+    /// Of each row of the data whether it is kept from training.
+    pub fn is_held_out(&self) -> &[bool] {
+        &self.is_held_out
+    }
+
+    /// All rows as the model sees them, those for training first.
+    pub(super) fn all_rows(&self) -> Vec<[f64; 3]> {
+        [self.rows(), self.held_out()].concat()
+    }
+
+    /// The same with the rows for training and those kept from it exchanged; `None` where none are kept.
+    pub(super) fn tested(&self) -> Option<Self> {
+        (!self.held_out.is_empty()).then(|| Self {
+            rows: Arc::clone(&self.held_out),
+            held_out: Arc::clone(&self.rows),
+            tests: !self.tests,
+            ..self.clone()
+        })
     }
 
     /// The mini-batches of the options; `None` if they would hold all rows.
@@ -211,7 +271,7 @@ impl Regression {
 
     /// The same data with other options. The target keeps its meaning, so this cannot fail.
     pub(super) fn with_options(&self, options: Options) -> Self {
-        if options.standardise == self.options.standardise {
+        if options.see_alike(&self.options) {
             return Self {
                 options,
                 ..self.clone()
@@ -219,12 +279,6 @@ impl Regression {
         }
         Self::new(Arc::clone(&self.data), options, self.target).unwrap_or_else(|_| self.clone())
     }
-}
-
-/// The options with one of them changed.
-pub(super) fn set(mut options: Options, row: usize, value: f64) -> Options {
-    options.set(row, value);
-    options
 }
 
 /// A view of a bowl with Hessian H whose minimum lies `drop` below its value at the origin. The view holds the origin and the

@@ -35,6 +35,44 @@ pub struct Curve {
     pub leaves: bool,
     /// Whether it was measured along an earlier run.
     pub outdated: bool,
+    /// Where the loss on rows that are kept from training is least, where the curve shows that.
+    pub stop: Option<Stop>,
+}
+
+/// Where early stopping would have stopped: the step after which the test loss is least, the first of equals.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stop {
+    /// The step.
+    pub row: usize,
+    /// Its point of the curve.
+    pub at: Point,
+    /// Whether the loss is known at every step.
+    pub exact: bool,
+}
+
+impl Stop {
+    fn of(
+        run: &Trajectory,
+        rows: impl Iterator<Item = (usize, Option<f64>)>,
+        against: Against,
+    ) -> Option<Self> {
+        let mut least: Option<(usize, f64)> = None;
+        let mut count = 0;
+        for (row, value) in rows {
+            count += 1;
+            if let Some(value) = value.filter(|v| v.is_finite())
+                && least.is_none_or(|(_, least)| value < least)
+            {
+                least = Some((row, value));
+            }
+        }
+        let (row, value) = least?;
+        Some(Self {
+            row,
+            at: [abscissa(run, against, row), value],
+            exact: count == run.last() + 1,
+        })
+    }
 }
 
 impl Curve {
@@ -68,6 +106,16 @@ impl Curve {
                 thin_out(points, end / (4.0 * COLUMNS))
             }
         };
+        let tests = sight.test && sight.quantity == Quantity::TestLoss;
+        let stop = match sight.measured.filter(|_| tests) {
+            Some(number) => {
+                let rows = series.iter().flat_map(|series| &series.measured.rows);
+                let rows = rows.filter(|(row, _)| *row <= run.last());
+                Stop::of(run, rows.map(|(row, v)| (*row, Some(v[number]))), against)
+            }
+            None if tests => Stop::of(run, sight.values(scenario, run, rows(run)), against),
+            None => None,
+        };
         let edge = |row| thin(row, sight.edge(run, row)?.curvature);
         let limit = thin_out(rows(run).filter_map(edge), end / COLUMNS);
         let predicted = rows(run).zip(sight.predictions(run.points[0]));
@@ -87,6 +135,7 @@ impl Curve {
             end,
             leaves: leaves(run),
             outdated: series.is_some_and(|series| series.outdated),
+            stop,
             sight,
         }
     }

@@ -52,11 +52,8 @@ impl Sight {
             Forecast::of(scenario, index, modes, direction)
         };
         let measured = scenario.measure().is_some();
-        let network = scenario.surface.shape.network();
         let of_test = match quantity {
-            Quantity::TestLoss | Quantity::Accuracy => {
-                network.is_some_and(|network| network.network().test().count() > 0)
-            }
+            Quantity::TestLoss | Quantity::Accuracy => scenario.has_test_set(),
             Quantity::Loss
             | Quantity::GradientNorm
             | Quantity::StepLength
@@ -87,7 +84,7 @@ impl Sight {
             Vec::new()
         } else if of_test {
             let test = Self {
-                measured: Some(usize::from(!recorded)),
+                measured: measured.then_some(usize::from(!recorded)),
                 test: true,
                 ..sight(None)
             };
@@ -103,6 +100,10 @@ impl Sight {
     pub fn value(&self, scenario: &Scenario, run: &Trajectory, row: usize) -> Option<f64> {
         if self.measured.is_some() {
             return None;
+        }
+        if self.test {
+            let [x, y] = run.points[row];
+            return scenario.surface.shape.landscape().test_loss(x, y);
         }
         let seen = Seen {
             surface: &scenario.surface,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ravine::network::{DataSet, Network, Normalization, Spec};
 use ravine::optimizer::{Method, Schedule, Tool};
 use ravine::parameters::{Choice as _, Legal, Parameters, Slider};
-use ravine::scenario::{Color, Optimizer, Scenario, lessons};
+use ravine::scenario::{Color, Optimizer, Scenario, lesson_pages};
 use ravine::surface::{Bump, ContentMut, Data, NetworkSurface, Shape, Typed};
 use ravine::workbench::Origin;
 
@@ -31,10 +31,10 @@ const FORMULAS: &[&str] = &[
 /// A random document, and where it is said to come from.
 pub fn document(dice: &mut Dice) -> (Scenario, Origin) {
     if dice.chance(0.2) {
-        let lesson = &lessons()[dice.below(lessons().len())];
+        let lesson = &lesson_pages()[dice.below(lesson_pages().len())];
         let mut scenario = lesson.scenario.clone();
         scenario.run.steps = scenario.run.steps.min(4 * MOST_STEPS as usize);
-        return (scenario, Origin::Lesson(lesson.key));
+        return (scenario, Origin::Lesson(&lesson.key));
     }
     (scenario(dice), Origin::New)
 }

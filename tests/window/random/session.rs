@@ -73,7 +73,7 @@ impl Session {
     fn open(plan: &Plan) -> Self {
         let folder = Folder::of(plan.files);
         let startup = Startup {
-            documents: vec![(plan.document.clone(), plan.origin.clone())],
+            documents: vec![(plan.document.clone(), plan.origin.clone()).into()],
             state_folder: Some(folder.state()),
             ..Startup::default()
         };

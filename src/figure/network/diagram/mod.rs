@@ -81,7 +81,11 @@ pub fn diagram_ui(
     let Some(head) = kept.head(network, visible) else {
         return diagram;
     };
-    heading::paint(ui.painter(), area, &title(scene, network, visible), &style);
+    let names = [
+        title(scene, network, visible),
+        short_title(network, visible),
+    ];
+    heading::paint_first(ui.painter(), area, names.iter().map(String::as_str), &style);
     if area.width() < unit * 9.0 || area.height() < unit * 9.0 {
         return diagram;
     }
@@ -163,6 +167,11 @@ fn title(scene: &Scene<'_>, network: &Network, visible: &VisibleRun<'_>) -> Stri
         visible.row,
         by_averages(network)
     )
+}
+
+/// The same without a name.
+fn short_title(network: &Network, visible: &VisibleRun<'_>) -> String {
+    format!("{}, step {}", told::widths(network), visible.row)
 }
 
 /// The diagram in a few sentences.

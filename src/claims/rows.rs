@@ -1,0 +1,222 @@
+//! What is measured at rows of a run.
+
+use std::sync::Arc;
+
+use super::around::{self, Values, visited};
+use super::case::Case;
+use crate::analysis::{Measure as Series, MeasureRequest, Progress, pairs};
+use crate::math::norm;
+use crate::network::Network;
+use crate::optimizer::Trajectory;
+use crate::scenario::claim::{Argument, Measure, Measurement, OfRow};
+use crate::scenario::{Quantity, Seen};
+
+/// Rows at which the curvature of a network is measured, at most, about.
+const COSTLY: usize = 200;
+
+/// Whether a measure takes an eigenvalue problem at each row of a network.
+fn is_curvature(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Charted(Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace)
+            | Measure::Row(OfRow::Stability)
+            | Measure::Around(_)
+    )
+}
+
+/// The rows of a range that are measured: all, but of the curvature of a network some.
+pub fn affordable(case: &Case<'_>, measure: Measure, rows: Vec<usize>) -> Vec<usize> {
+    match (rows.first(), rows.last()) {
+        (Some(first), Some(last))
+            if rows.len() > COSTLY && is_curvature(measure) && case.network().is_some() =>
+        {
+            pairs(*first, *last, COSTLY)
+        }
+        _ => rows,
+    }
+}
+
+/// What is measured at rows in ascending order.
+pub fn values(
+    case: &Case<'_>,
+    run: &Arc<Trajectory>,
+    what: &Measurement,
+    rows: &[usize],
+) -> Values {
+    let direction = match what.argument {
+        Argument::Direction(direction) => direction,
+        Argument::None | Argument::Weight(_) | Argument::Layer(_) | Argument::Place(_) => 0,
+    };
+    match what.measure {
+        Measure::Charted(quantity) => charted(case, run, quantity, direction, rows),
+        Measure::Row(of) => of_rows(case, run, (of, what.argument), direction, rows),
+        Measure::Around(of) => around::along(case, run, of, rows),
+        Measure::Apart | Measure::Run(_) | Measure::Value | Measure::Lab(_) => {
+            Err("it is no matter of rows".to_owned())
+        }
+    }
+}
+
+fn of_rows(
+    case: &Case<'_>,
+    run: &Arc<Trajectory>,
+    (of, argument): (OfRow, Argument),
+    direction: usize,
+    rows: &[usize],
+) -> Values {
+    let network = case.network();
+    let each = |of: &dyn Fn(usize) -> Option<f64>| Ok(rows.iter().map(|row| of(*row)).collect());
+    match (of, argument) {
+        (OfRow::Evaluations, _) => each(&|row| Some(f64::from(run.evaluations[row]))),
+        (OfRow::X, _) => each(&|row| Some(run.points[row][0])),
+        (OfRow::Y, _) => each(&|row| Some(run.points[row][1])),
+        (OfRow::Weight, Argument::Weight(index)) => match network {
+            Some(_) => Ok(visited(run, rows, &|w| w.get(index).copied())),
+            None => each(&|row| run.points[row].get(index).copied()),
+        },
+        (OfRow::DistanceTo, Argument::Place(spot)) => {
+            let [x, y] = case.spot(spot)?;
+            each(&|row| Some(norm([run.points[row][0] - x, run.points[row][1] - y])))
+        }
+        (OfRow::Component, _) => {
+            let modes = case.modes().ok_or(NO_MODES)?;
+            each(&|row| Some(modes.components(run.points[row])[direction]))
+        }
+        (OfRow::PredictedComponent, _) => predicted_component(case, direction, rows),
+        (OfRow::PredictedVariance, _) => predicted_variance(case, direction, rows),
+        (OfRow::Stability, _) => stability(case, run, rows),
+        (OfRow::AverageX, _) => each(&|row| Some(run.average(row)?[0])),
+        (OfRow::AverageY, _) => each(&|row| Some(run.average(row)?[1])),
+        (OfRow::AverageLoss, _) => match network {
+            Some(_) => {
+                Err("the average of a network's weights is known on its plane only".to_owned())
+            }
+            None => each(&|row| Some(case.scenario.surface.value(run.average(row)?))),
+        },
+        (OfRow::TestAccuracy, _) => {
+            let network = network.ok_or("only networks classify")?;
+            Ok(visited(run, rows, &|w| network.accuracy(w, network.test())))
+        }
+        (OfRow::UnitsApart, Argument::Layer(layer)) => {
+            let network = network.ok_or("a surface has no units")?;
+            Ok(visited(run, rows, &|w| units_apart(network, layer, w)))
+        }
+        (OfRow::Weight | OfRow::DistanceTo | OfRow::UnitsApart, _) => {
+            Err("it has to be said of what".to_owned())
+        }
+    }
+}
+
+const NO_MODES: &str = "no critical point is known";
+
+/// What a chart shows: of a network, what has to be measured is.
+fn charted(
+    case: &Case<'_>,
+    run: &Arc<Trajectory>,
+    quantity: Quantity,
+    direction: usize,
+    rows: &[usize],
+) -> Values {
+    let series = match quantity {
+        Quantity::TestLoss => Some(Series::TestLoss),
+        Quantity::Accuracy => Some(Series::Accuracy),
+        Quantity::Sharpness => Some(Series::Sharpness),
+        Quantity::PreconditionedSharpness => Some(Series::Preconditioned),
+        Quantity::Trace => Some(Series::Trace),
+        Quantity::Loss
+        | Quantity::GradientNorm
+        | Quantity::StepLength
+        | Quantity::Rate
+        | Quantity::EffectiveRate
+        | Quantity::EffectiveRateX
+        | Quantity::EffectiveRateY
+        | Quantity::Distance
+        | Quantity::Components
+        | Quantity::LossGap => None,
+    };
+    if let (Some(measure), Some(network)) = (series, case.network()) {
+        let request = MeasureRequest {
+            network: Arc::clone(network),
+            run: Arc::clone(run),
+            measure,
+            rows: 0,
+        };
+        let measured = request
+            .at_rows(rows, &Progress::default())
+            .unwrap_or_default();
+        return Ok(rows.iter().map(|row| measured.at(*row, 0)).collect());
+    }
+    let wants_modes = matches!(quantity, Quantity::Components | Quantity::LossGap);
+    let modes = if wants_modes { case.modes() } else { None };
+    let seen = Seen {
+        surface: &case.scenario.surface,
+        run,
+        modes,
+        direction: quantity.has_directions().then_some(direction),
+    };
+    Ok(rows.iter().map(|row| quantity.of(&seen, *row)).collect())
+}
+
+fn predicted_component(case: &Case<'_>, direction: usize, rows: &[usize]) -> Values {
+    let index = case.index().ok_or("nobody runs")?;
+    let modes = case.modes().ok_or(NO_MODES)?;
+    let recurrence = case
+        .scenario
+        .recurrence(index, modes.pairs[direction].value);
+    let recurrence = recurrence
+        .filter(|_| modes.exact)
+        .ok_or("no theory covers it")?;
+    let start = case.run().map_or(case.scenario.start, |run| run.points[0]);
+    let rest = modes.rest(direction, recurrence.pull);
+    let error = modes.components(start)[direction] - rest;
+    let most = rows.last().copied().unwrap_or_default();
+    let all: Vec<f64> = recurrence.iterates(error).take(most + 1).collect();
+    Ok(rows.iter().map(|row| Some(rest + all.get(*row)?)).collect())
+}
+
+fn predicted_variance(case: &Case<'_>, direction: usize, rows: &[usize]) -> Values {
+    let index = case.index().ok_or("nobody runs")?;
+    let modes = case.modes().ok_or(NO_MODES)?;
+    let [c, s] = modes.pairs[direction].vector;
+    let of = |row: &usize| {
+        let (_, [xx, xy, yy]) = case.scenario.cloud(index, modes, *row)?;
+        Some(c * c * xx + 2.0 * c * s * xy + s * s * yy)
+    };
+    Ok(rows.iter().map(of).collect())
+}
+
+/// λmax over the edge of stability: of H, or of P⁻¹H where the method has its edge there.
+fn stability(case: &Case<'_>, run: &Arc<Trajectory>, rows: &[usize]) -> Values {
+    let optimizer = case.optimizer().ok_or("nobody runs")?;
+    let rate = |row: usize| run.rate_from(row).unwrap_or(run.rates[run.last()]);
+    let plain = rows
+        .iter()
+        .all(|row| optimizer.edge(rate(*row), false).is_some());
+    let quantity = if plain {
+        Quantity::Sharpness
+    } else {
+        Quantity::PreconditionedSharpness
+    };
+    let values = charted(case, run, quantity, 0, rows)?;
+    let share = |(row, value): (&usize, Option<f64>)| {
+        let edge = optimizer.edge(rate(*row), !plain)?;
+        Some(value? / edge.curvature)
+    };
+    Ok(rows.iter().zip(values).map(share).collect())
+}
+
+/// The largest difference between what leads into two units of a layer, biases included.
+fn units_apart(network: &Network, layer: usize, w: &[f64]) -> Option<f64> {
+    let layer = network.layout().layers.get(layer.checked_sub(1)?)?;
+    let columns = (0..layer.inputs).map(|input| (layer.matrix.start + input, layer.inputs));
+    let others = [&layer.bias, &layer.gamma, &layer.beta].into_iter();
+    let others = others
+        .filter(|range| !range.is_empty())
+        .map(|range| (range.start, 1));
+    let spread = columns.chain(others).map(|(first, stride)| {
+        let values = (0..layer.outputs).filter_map(|unit| w.get(first + unit * stride));
+        let low = values.clone().fold(f64::INFINITY, |m, v| m.min(*v));
+        values.fold(f64::NEG_INFINITY, |m, v| m.max(*v)) - low
+    });
+    Some(spread.fold(0.0, f64::max))
+}

@@ -1,0 +1,101 @@
+//! `ravine check`: whether files are good, and whether what they claim is so.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::{Failure, complain};
+use super::progress::watched;
+use super::stdout::to_stdout;
+use crate::analysis::all_threads;
+use crate::claims::{self, Finding};
+use crate::optimizer::Progress;
+use crate::scenario::{Opened, Scenario, load_any};
+use crate::spelling::printable;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The scenarios; `-` is standard input
+    #[arg(value_name = "SCENARIO.toml", required = true)]
+    scenarios: Vec<PathBuf>,
+}
+
+/// Validates files, and checks their claims, each of which gets a line. Silent where all are good and claim nothing.
+pub fn check(arguments: &Arguments) -> Result<(), Failure> {
+    let mut outcome = Outcome::default();
+    for path in &arguments.scenarios {
+        let file = name(path);
+        match load_any(path) {
+            Ok(Opened::Scenario(scenario)) => outcome.add(&file, &scenario)?,
+            Ok(Opened::Deck(deck)) => {
+                for page in &deck.pages {
+                    outcome.add(&format!("{file}: {}", page.key), &page.scenario)?;
+                }
+            }
+            Err(error) => {
+                outcome.bad = true;
+                complain(&Failure::from(error));
+            }
+        }
+    }
+    match outcome {
+        Outcome { bad: true, .. } => Err(Failure::Checked),
+        Outcome { failed: true, .. } => Err(Failure::Claims),
+        Outcome { .. } => Ok(()),
+    }
+}
+
+/// Whether a file or a claim is bad, and whether a claim fails.
+#[derive(Default)]
+struct Outcome {
+    bad: bool,
+    failed: bool,
+}
+
+impl Outcome {
+    /// Checks the claims of a scenario in that place.
+    fn add(&mut self, place: &str, scenario: &Scenario) -> Result<(), Failure> {
+        for (index, finding) in findings(scenario).iter().enumerate() {
+            let place = format!("{place}: claim {}", index + 1);
+            if finding.refused {
+                self.bad = true;
+                complain(&format!("{place}: {}", printable(&finding.found)));
+            } else {
+                self.failed |= !finding.is_as_it_should_be();
+                let line = format!("{place}: {}", told(finding));
+                to_stdout(|out| writeln!(out, "{line}"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn findings(scenario: &Scenario) -> Vec<Finding> {
+    let progress = Progress::default();
+    // Nobody cancels.
+    watched(&progress, || {
+        claims::check(scenario, all_threads(), &progress)
+    })
+    .unwrap_or_default()
+}
+
+fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        return "<stdin>".to_owned();
+    }
+    printable(&path.display().to_string())
+}
+
+fn told(finding: &Finding) -> String {
+    let is = if finding.is_as_it_should_be() {
+        "holds"
+    } else {
+        "fails"
+    };
+    let task = match (finding.task, finding.holds) {
+        (false, _) => "",
+        (true, false) => "still to do: ",
+        (true, true) => "done before anybody has begun: ",
+    };
+    format!("{is}: {task}{}", printable(&finding.found))
+}

@@ -1,0 +1,247 @@
+//! What a claim can measure. A new measure is a row here and an arm under `claims`, which the compiler asks for.
+
+use crate::parameters::Choice as _;
+use crate::scenario::chart::Quantity;
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// What a chart shows of a row of a run.
+    Charted(Quantity),
+    /// Something else of a row of a run.
+    Row(OfRow),
+    /// What the surface is like where the run is, or at a place.
+    Around(Around),
+    /// The distance from where another run has come to after as many steps, in all weights.
+    Apart,
+    /// Something of a run.
+    Run(OfRun),
+    /// f at a place.
+    Value,
+    /// Something of the lab of signals.
+    Lab(OfLab),
+}
+
+/// What a measure has to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// Which weight.
+    Weight,
+    /// Which layer.
+    Layer,
+    /// Which eigen-direction.
+    Direction,
+    /// Which place.
+    Place,
+    /// Which place, unless it is where the run is.
+    PlaceOrRow,
+}
+
+impl Needs {
+    /// The key that tells it.
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Weight => Some("weight"),
+            Self::Layer => Some("layer"),
+            Self::Direction => Some("direction"),
+            Self::Place | Self::PlaceOrRow => Some("place"),
+        }
+    }
+}
+
+/// Of what there is one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Of each row of a run.
+    Row,
+    /// Of a run.
+    Run,
+    /// Of the document, without a run.
+    Document,
+}
+
+macro_rules! measures {
+    ($(
+        $(#[$of:meta])*
+        $group:ident { $($(#[$about:meta])* $name:ident = $key:literal, $needs:ident;)* }
+    )*) => {$(
+        $(#[$of])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $group {
+            $($(#[$about])* $name,)*
+        }
+
+        impl $group {
+            const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+
+            fn needs(self) -> Needs {
+                match self {
+                    $(Self::$name => Needs::$needs,)*
+                }
+            }
+        }
+    )*};
+}
+
+measures! {
+    /// Of a row of a run.
+    OfRow {
+        /// Evaluations of the objective so far.
+        Evaluations = "evaluations", Nothing;
+        /// A coordinate; of a network on its plane.
+        X = "x", Nothing;
+        /// The other coordinate.
+        Y = "y", Nothing;
+        /// A weight of a network, in the order of `weights`, from 0; of a surface x and y.
+        Weight = "weight", Weight;
+        /// The distance from a place.
+        DistanceTo = "distance_to", Place;
+        /// αᵢ, the component along an eigen-direction of the nearest critical point, with its sign.
+        Component = "component", Direction;
+        /// What linear theory predicts of it.
+        PredictedComponent = "predicted_component", Direction;
+        /// The variance over all seeds of the noise that theory predicts along an eigen-direction.
+        PredictedVariance = "predicted_variance", Direction;
+        /// λmax over the method's limit of stability: ηλmax/2 of gradient descent.
+        Stability = "stability", Nothing;
+        /// x of the average of the path.
+        AverageX = "average_x", Nothing;
+        /// y of the average of the path.
+        AverageY = "average_y", Nothing;
+        /// The loss at the average of the path.
+        AverageLoss = "average_loss", Nothing;
+        /// The share of test samples that are classified rightly.
+        TestAccuracy = "test_accuracy", Nothing;
+        /// The largest difference between what leads into two units of a layer of a network.
+        UnitsApart = "units_apart", Layer;
+    }
+
+    /// Around a row of a run, or a place.
+    Around {
+        /// The largest eigenvalue of the Hessian.
+        LambdaMax = "lambda_max", PlaceOrRow;
+        /// The least eigenvalue of the Hessian.
+        LambdaMin = "lambda_min", PlaceOrRow;
+        /// κ = λmax/λmin.
+        Condition = "condition", PlaceOrRow;
+        /// 2/λmax
+        StepLimit = "step_limit", PlaceOrRow;
+        /// How many eigenvalues of the Hessian are negative.
+        Negative = "negative", PlaceOrRow;
+        /// tr H/P, the mean of the eigenvalues.
+        MeanCurvature = "mean_curvature", PlaceOrRow;
+        /// Keskar's φ, in per cent, with the ε of `[sharpness]`.
+        Keskar = "keskar", PlaceOrRow;
+        /// f of the shifted surface, f(w − δ), with the shift of `[sharpness]`.
+        ShiftedLoss = "shifted_loss", PlaceOrRow;
+    }
+
+    /// Of a run.
+    OfRun {
+        /// The step at which the run came to rest.
+        Steps = "steps", Nothing;
+        /// The factor of a step along an eigen-direction in the long run, in size, as theory says.
+        PredictedFactor = "predicted_factor", Direction;
+        /// Of the race: evaluations to the goal, tuned, the mean over its starts.
+        RaceEvaluations = "race_evaluations", Nothing;
+        /// Of the race: the share of its starts that are solved, tuned.
+        RaceSolved = "race_solved", Nothing;
+    }
+
+    /// Of a layer in the lab of signals, over its draws.
+    OfLab {
+        /// Rms of the pre-activations.
+        PreactivationRms = "preactivation_rms", Layer;
+        /// Rms of the activations.
+        ActivationRms = "activation_rms", Layer;
+        /// Standard deviation of the activations.
+        ActivationSd = "activation_sd", Layer;
+        /// Rms of the gradient, in units of that of the last layer.
+        GradientRms = "gradient_rms", Layer;
+        /// The standard deviation over draws of ln of the rms of the activations.
+        ActivationSpread = "activation_spread", Layer;
+        /// The standard deviation over draws of ln of the rms of the gradient.
+        GradientSpread = "gradient_spread", Layer;
+        /// What theory predicts of pre-activations in infinite width.
+        PredictedPreactivation = "predicted_preactivation_rms", Layer;
+        /// What theory predicts of activations in infinite width.
+        PredictedActivation = "predicted_activation_rms", Layer;
+        /// What theory predicts of gradients in infinite width.
+        PredictedGradient = "predicted_gradient_rms", Layer;
+    }
+}
+
+impl Measure {
+    /// All of them, in the order of messages: first those of charts.
+    pub fn all() -> Vec<Self> {
+        let charted = Quantity::ALL.iter().map(|of| Self::Charted(*of));
+        let rows = OfRow::ALL.iter().map(|of| Self::Row(*of));
+        let around = Around::ALL.iter().map(|of| Self::Around(*of));
+        let runs = OfRun::ALL.iter().map(|of| Self::Run(*of));
+        let lab = OfLab::ALL.iter().map(|of| Self::Lab(*of));
+        let all = charted
+            .chain(rows)
+            .chain(around)
+            .chain([Self::Apart])
+            .chain(runs);
+        all.chain([Self::Value]).chain(lab).collect()
+    }
+
+    /// Its name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Charted(of) => of.key(),
+            Self::Row(of) => of.key(),
+            Self::Around(of) => of.key(),
+            Self::Apart => "apart",
+            Self::Run(of) => of.key(),
+            Self::Value => "value",
+            Self::Lab(of) => of.key(),
+        }
+    }
+
+    /// Of what there is one number.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Charted(_) | Self::Row(_) | Self::Around(_) | Self::Apart => Kind::Row,
+            Self::Run(_) => Kind::Run,
+            Self::Value | Self::Lab(_) => Kind::Document,
+        }
+    }
+
+    /// What it has to be told.
+    pub fn needs(self) -> Needs {
+        match self {
+            Self::Charted(of) if of.has_directions() => Needs::Direction,
+            Self::Charted(_) | Self::Apart => Needs::Nothing,
+            Self::Row(of) => of.needs(),
+            Self::Around(of) => of.needs(),
+            Self::Run(of) => of.needs(),
+            Self::Value => Needs::Place,
+            Self::Lab(of) => of.needs(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_measures_have_one_name() {
+        let mut keys: Vec<&str> = Measure::all().into_iter().map(Measure::key).collect();
+        keys.sort_unstable();
+        let count = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+    }
+}
