@@ -175,7 +175,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob; did you mean `surface`?"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `surface`?"),
     (NETWORK, "data = \"moon\"", "3:8: network.data: found \"moon\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]; did you mean `moons`?"),
     (NETWORK, "data = \"own\"", "3:8: network.data: found \"own\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]"),
     (NETWORK, "hidden = [0]", "3:11: network.hidden: found 0; allowed: a whole number from 1 to 64"),
@@ -230,9 +230,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[network]", "4:1: network: found [surface] and [network]; allowed: one of them, a table, [surface], with its kind, or a table, [network]"),
     (SADDLE, "[plane]\nseed = 1", "4:1: plane: found a plane beside [surface], which is one itself; allowed: with [network]"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 
