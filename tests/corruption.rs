@@ -269,3 +269,19 @@ fn files_hold_what_is_dropped() {
     moved.change_data(&ravine::surface::Data::all_built_in()[1]);
     assert_eq!(moved.surface.shape.predicting_share(), 0.65);
 }
+
+/// Rows kept from training are predicted as they are: with the weights or, in the lecture's form, with p times the weights.
+#[test]
+fn test_losses_are_those_of_predictions() {
+    let w = [0.7, -1.3];
+    for (inverted, share) in [(true, 1.0), (false, 0.6)] {
+        let surface = surface(&format!(
+            "data = \"bodies\"\ndropout = 0.4\ninverted = {inverted}\ntest_share = 0.3"
+        ));
+        let rows = surface.shape.regression().unwrap().held_out();
+        let error = |[a, b, t]: &[f64; 3]| (share * (w[0] * a + w[1] * b) - t).powi(2);
+        let expected = 0.5 * rows.iter().map(error).sum::<f64>() / rows.len() as f64;
+        let found = surface.shape.landscape().test_loss(w[0], w[1]);
+        assert!((found.expect("rows to test on") / expected - 1.0).abs() < 1e-12);
+    }
+}

@@ -65,18 +65,24 @@ impl Corruption {
         p * (self.dropout * x * x + self.input_noise * self.input_noise) / (s * s)
     }
 
+    /// Rows whose squared errors are, for all weights, those of predictions for `rows`, where nothing is drawn: features times
+    /// [`mean`](Self::mean).
+    pub fn predicted(&self, rows: &[[f64; 3]]) -> Vec<[f64; 3]> {
+        let mean = self.mean();
+        rows.iter()
+            .map(|&[a, b, t]| [mean * a, mean * b, t])
+            .collect()
+    }
+
     /// Rows whose sum of squared errors is, for all weights, the expected one of corrupted `rows`: the means of these, and one for
     /// each feature with the root of the sum of its variances and the target 0.
     pub fn expected(&self, rows: &[[f64; 3]]) -> Vec<[f64; 3]> {
-        let mean = self.mean();
-        let means = rows.iter().map(|&[a, b, t]| [mean * a, mean * b, t]);
         let root = |feature: usize| {
             let variances = rows.iter().map(|row| self.variance(row[feature]));
             variances.sum::<f64>().sqrt()
         };
-        means
-            .chain([[root(0), 0.0, 0.0], [0.0, root(1), 0.0]])
-            .collect()
+        let variances = [[root(0), 0.0, 0.0], [0.0, root(1), 0.0]];
+        [self.predicted(rows), variances.to_vec()].concat()
     }
 
     /// The expected loss of least squares as people write it, in p, σ and the features as they are.

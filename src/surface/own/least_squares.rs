@@ -25,7 +25,7 @@ pub struct LeastSquares {
     bowl: Bowl,
     /// Of the features as they are.
     plain: Bowl,
-    /// That of the rows kept from training, whose features are never corrupted.
+    /// That of the rows kept from training, whose features are never corrupted, as the weights predict them.
     held_out: Option<Bowl>,
     /// That of all rows: what is in view does not follow the share of the test rows, nor dropout and noise.
     whole: Bowl,
@@ -59,8 +59,12 @@ impl LeastSquares {
         let of = |rows: &[[f64; 3]]| Bowl::of(rows, rows.len());
         let plain = of(regression.rows());
         let split = !regression.held_out().is_empty();
-        let held_out = split.then(|| of(regression.held_out()));
-        let whole = held_out.map_or(plain, |_| of(&regression.all_rows()));
+        let held_out = split.then(|| of(&corruption.predicted(regression.held_out())));
+        let whole = if split {
+            of(&regression.all_rows())
+        } else {
+            plain
+        };
         let mut loss = Self {
             regression,
             corruption,
