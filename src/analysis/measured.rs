@@ -115,10 +115,11 @@ impl MeasureRequest {
     fn value(&self, stand: &Stand<'_>, near: &mut Option<Vec<f64>>) -> Option<[f64; 2]> {
         let network = &*self.network;
         let w = stand.weights.to_vec();
-        let evaluated = network.evaluated(stand.buffers);
-        if w.iter().any(|w| !w.is_finite()) {
+        // A run that is outdated by now may be that of another network.
+        if w.len() != network.layout().weights || w.iter().any(|w| !w.is_finite()) {
             return None;
         }
+        let evaluated = network.evaluated(stand.buffers);
         let hessian = HessianAt::new(network, &w);
         let mut greatest = |hessian: HessianAt<'_>| {
             let found = hessian.extremes(&[End::Greatest], near.as_ref())?;

@@ -110,7 +110,7 @@ pub struct Trained {
 }
 
 impl KindsRequest {
-    /// Trains each kind; `None` if cancelled, or where the method cannot train a network.
+    /// Trains each kind; `None` if cancelled. A method that cannot train a network stays where it starts.
     pub fn compute(&self, progress: &Progress) -> Option<Kinds<Trained>> {
         progress.begin("training", KINDS.len(), self.steps);
         let mut all = [None, None, None];

@@ -31,9 +31,11 @@ impl App {
     /// The relief beside the plot.
     pub(super) fn relief_panel_ui(&mut self, ui: &mut Ui) {
         let style = self.style(ui);
-        let mut shown = relief_area_ui(ui, self.scenario.view());
+        // A network is placed on its plane.
+        let placed = self.derived.shown(&self.scenario);
+        let mut shown = relief_area_ui(ui, placed.view());
         let scene = Scene {
-            scenario: &self.scenario,
+            scenario: placed,
             derived: &self.derived,
             step: self.step(),
             style,

@@ -95,7 +95,15 @@ fn of_rows(
         },
         (OfRow::TestAccuracy, _) => {
             let network = network.ok_or("only networks classify")?;
-            Ok(visited(run, rows, &|w| network.accuracy(w, network.test())))
+            let request = MeasureRequest {
+                network: Arc::clone(network),
+                run: Arc::clone(run),
+                measure: Series::Accuracy,
+                rows: 0,
+            };
+            let measured = request.at_rows(rows, &Progress::default());
+            let measured = measured.unwrap_or_default();
+            Ok(rows.iter().map(|row| measured.at(*row, 1)).collect())
         }
         (OfRow::UnitsApart, Argument::Layer(layer)) => {
             let network = network.ok_or("a surface has no units")?;

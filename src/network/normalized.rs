@@ -11,7 +11,7 @@ impl Network {
     /// that the document holds the matrices stay, biases and β take each other's place, and γ is 1 where there was none.
     ///
     /// # Errors
-    /// [`NoNetwork::BatchOfOne`] for batch normalization where steps see a single sample.
+    /// [`NoNetwork::BatchOfOne`] and [`NoNetwork::LastOfOne`] for batch normalization where a step sees a single sample.
     pub fn normalized(&self, normalization: Normalization) -> Result<Self, NoNetwork> {
         let mut spec = Spec {
             normalizations: vec![normalization],

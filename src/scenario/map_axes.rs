@@ -136,7 +136,9 @@ impl Scenario {
         let own = |(target, row): &MapNumber| matches!(target, Target::Method(_)) && !row.minor;
         let order = (0..numbers.len()).filter(|&i| own(&numbers[i]));
         let scheme = self.surface.shape.network();
-        let scheme = scheme.map(|network| network.network().spec().settings.init);
+        let scheme = scheme.map(|network| network.network().spec());
+        let scheme = scheme.filter(|spec| spec.weights.is_none());
+        let scheme = scheme.map(|spec| spec.settings.init);
         // Of a network n·Var w, where the scheme leaves it open.
         let gain = scheme.filter(|init| init.has_gain()).map(|_| GAIN);
         let others = [CONDITION, Target::Start(0), Target::Start(1)];

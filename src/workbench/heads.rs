@@ -136,7 +136,9 @@ impl Place {
     /// All coordinates there, if they are finite.
     fn weights(&self) -> Option<Vec<f64>> {
         let w = self.run.weights(self.row);
-        w.iter().all(|w| w.is_finite()).then_some(w)
+        // A run that is outdated by now may be that of another network.
+        let own = w.len() == self.network.layout().weights;
+        (own && w.iter().all(|w| w.is_finite())).then_some(w)
     }
 
     fn of(scenario: &Scenario, runs: &Runs, index: usize, step: usize) -> Option<Self> {

@@ -177,7 +177,7 @@ fn arrows_step_on_the_plot_and_the_chart_and_move_the_start() {
 fn what_tab_comes_to_is_scrolled_into_view() {
     let mut window = Window::open();
     let bottom = window.rect(Role::Slider, "Playhead", 0).top();
-    for _ in 0..60 {
+    for _ in 0..80 {
         window.press(Key::Tab);
         window.frames(2);
         let node = focused(&window).expect("Tab has a place to go");

@@ -409,7 +409,7 @@ fn pipes_and_devices_in_the_state_folder_do_not_hold_up_a_start() {
 fn the_session_names_files_by_whole_paths() {
     let state = folder();
     // Tests run in the folder of the package.
-    let path = PathBuf::from("assets/lessons/averages.toml");
+    let path = PathBuf::from("assets/lessons/averaging.toml");
     drop(start(state.path(), std::slice::from_ref(&path)));
     let whole = fs::canonicalize(&path).expect("there");
     for name in ["documents/1.toml", "recent.toml"] {

@@ -277,6 +277,8 @@ impl Plane<'_, '_> {
         let all = [self.network.train(), self.network.test()];
         for (samples, score) in all.into_iter().zip(&head.scores) {
             let wrong = score.as_ref().and_then(|score| score.wrong.as_deref());
+            // Those of an earlier run, which is shown until the next one is there, are told over its own samples.
+            let wrong = wrong.filter(|wrong| wrong.len() == samples.count());
             let wrong = wrong.unwrap_or_default().iter().enumerate();
             for (sample, _) in wrong.filter(|(_, wrong)| **wrong) {
                 let at = shown.projection.screen_from_plane(place(samples, sample));

@@ -12,7 +12,7 @@ use crate::scenario::Color;
 /// What the kinds are called.
 pub const NAMES: [&str; 3] = ["none", "batch norm", "layer norm"];
 /// Why a kind is missing: batch normalization, the only one that can be.
-pub const MISSING: &str = "refused: one sample has no variance";
+pub const MISSING: &str = "refused: a batch of one sample has no variance";
 /// The colours of their curves, `None` for that of text, and their dashes with the gaps between them, in text heights, `None` for
 /// whole lines.
 const LOOKS: [(Option<Color>, Option<[f32; 2]>); 3] = [
@@ -31,6 +31,7 @@ pub fn settings<'a>(scene: &Scene<'a>) -> Option<&'a NetworkSettings> {
 pub fn absence(scene: &Scene<'_>) -> &'static str {
     match scene.scenario.subject() {
         None => "No optimizer is shown",
+        Some(_) if trained(scene).is_some() => "measuring …",
         Some(_) => "training …",
     }
 }
