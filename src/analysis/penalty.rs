@@ -256,7 +256,7 @@ fn law(surface: &Surface, modes: &Modes) -> Option<Law> {
         let factor = |Eigenpair { value, .. }: Eigenpair| value / (value + l2);
         return Some(Law::Factors(modes.pairs.map(factor)));
     }
-    let straight = |pair: &Eigenpair| pair.vector[0] == 0.0 || pair.vector[1] == 0.0;
+    let straight = |pair: &Eigenpair| pair.vector.iter().any(|v| v.abs() <= 4.0 * f64::EPSILON);
     let diagonal = l2 == 0.0 && modes.pairs.iter().all(straight);
     diagonal.then(|| Law::Thresholds(modes.pairs.map(|pair| l1 / pair.value)))
 }

@@ -1,5 +1,6 @@
 //! The deck: the pages that PageDown, PageUp and a clicker turn. The lessons, unless files or a folder were opened.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::shown;
@@ -157,6 +158,12 @@ fn given(file: &Path) -> Result<Vec<Given>, LoadError> {
         }
         Opened::Deck(deck) => deck,
     };
+    if file == Path::new("-") && deck.pages.len() > 1 {
+        return Err(LoadError::Read {
+            file: "<stdin>".to_owned(),
+            source: io::Error::other("it is a deck; save it as a file to turn its pages"),
+        });
+    }
     let page = |page: scenario::Page| Given {
         origin: Origin::of_page(file.to_owned(), page.key),
         scenario: page.scenario,

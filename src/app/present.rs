@@ -44,11 +44,12 @@ impl App {
 
     /// Title and notes, large.
     pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
+        let words = self.scenario.words();
         let page = self.deck.place(&self.origin).map(|(part, at, of)| {
             let gap = if part.is_empty() { "" } else { "  " };
             RichText::new(format!("{part}{gap}{at} / {of}")).weak()
         });
-        if self.scenario.title.is_empty() && self.scenario.notes.is_empty() && page.is_none() {
+        if words.iter().all(|text| text.is_empty()) && page.is_none() {
             return;
         }
         let most = ui.available_height() * NOTES_SHARE;

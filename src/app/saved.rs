@@ -165,7 +165,8 @@ pub fn deck_with(file: &Path, key: &str, scenario: &Scenario) -> Result<String, 
     let name = shown(file);
     let bytes =
         read_regular(file, MAX_BYTES).map_err(|e| format!("Cannot read {name}: {}", reason(&e)))?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = String::from_utf8(bytes)
+        .map_err(|_| format!("{name} is not text in UTF-8. Save the page under another name."))?;
     let Opened::Deck(mut deck) = open(&name, &text).map_err(|e| e.to_string())? else {
         return Err(format!(
             "{name} is no longer a deck. Save the page under another name."

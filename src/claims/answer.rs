@@ -70,6 +70,9 @@ fn ends(case: &Case<'_>, claim: &Claim) -> Vec<(bool, String)> {
         found.push((away <= within, format!("at ({}, {})", place[0], place[1])));
     }
     if let Some([low, high]) = claim.steps {
+        // Where numbers end is no rest, but the end that a claim may be about.
+        let meant = status.is_at_rest() || claim.ends.contains(&status);
+        let since = since.filter(|_| meant);
         let is = since.is_some_and(|step| (low..=high).contains(&(step as f64)));
         let words = match since {
             Some(step) if status.is_at_rest() => format!("at rest at step {step}"),

@@ -44,13 +44,25 @@ pub fn reduced(what: &Measurement, rows: &[usize], values: &[Option<f64>]) -> Re
         Take::Mean => Ok(mean(&numbers)),
         Take::Sd => variance(&numbers).map(f64::sqrt),
         Take::Variance => variance(&numbers),
-        Take::Min => Ok(numbers.iter().fold(f64::INFINITY, |m, v| m.min(*v))),
-        Take::Max => Ok(numbers.iter().fold(f64::NEG_INFINITY, |m, v| m.max(*v))),
+        Take::Min => Ok(extreme(&numbers, f64::min)),
+        Take::Max => Ok(extreme(&numbers, f64::max)),
         Take::Rises => Ok(numbers.windows(2).filter(|pair| pair[1] > pair[0]).count() as f64),
         Take::Factor => factor(*first, *last),
         Take::FirstBelow => search(&|v| v < what.value, "below"),
         Take::FirstAbove => search(&|v| v > what.value, "above"),
     }
+}
+
+/// The least or the greatest of all; NaN if one of them is, so that no bound holds.
+fn extreme(values: &[f64], pick: fn(f64, f64) -> f64) -> f64 {
+    let known = |m: f64, v: f64| {
+        if m.is_nan() || v.is_nan() {
+            f64::NAN
+        } else {
+            pick(m, v)
+        }
+    };
+    values.iter().copied().reduce(known).unwrap_or(f64::NAN)
 }
 
 fn factor((from, a): (usize, f64), (to, b): (usize, f64)) -> Result<f64, String> {
@@ -73,8 +85,8 @@ pub fn across(how: Across, values: &[f64]) -> Result<f64, String> {
         Across::Mean => Ok(mean(values)),
         Across::Sd => variance(values).map(f64::sqrt),
         Across::Variance => variance(values),
-        Across::Min => Ok(values.iter().fold(f64::INFINITY, |m, v| m.min(*v))),
-        Across::Max => Ok(values.iter().fold(f64::NEG_INFINITY, |m, v| m.max(*v))),
+        Across::Min => Ok(extreme(values, f64::min)),
+        Across::Max => Ok(extreme(values, f64::max)),
         Across::Median => {
             let mut sorted = values.to_vec();
             sorted.sort_by(f64::total_cmp);

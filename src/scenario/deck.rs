@@ -95,7 +95,7 @@ fn read_pages(source: Source<'_>, mut root: Table<'_>, document: &DeTable<'_>) -
     let base = without(document, &["version", "key", "title", "page"]);
     let mut pages: Vec<Page> = Vec::with_capacity(tables.len());
     for table in tables {
-        let merged = merged(&base, table.contents());
+        let merged = merged(&base_for(&base, table.contents()), table.contents());
         let mut table = Table::new(source, table.path().to_owned(), table.span(), &merged);
         let key = read_key(&mut table)?;
         if let Some(place) = pages.iter().position(|page| page.key == key) {
@@ -129,16 +129,22 @@ pub fn is_key(text: &str) -> bool {
     (1..=LONGEST_KEY).contains(&text.len()) && text.chars().all(legal)
 }
 
-/// The base with what a page changes.
-fn merged<'a>(base: &DeTable<'a>, page: &DeTable<'a>) -> DeTable<'a> {
-    let states = |key: &str| page.iter().any(|(k, _)| k.get_ref() == key);
-    let mut merged = if states("surface") {
-        without(base, &["network", "plane", "between"])
-    } else if states("network") {
-        without(base, &["surface"])
+/// The base of a page, which is another one where a surface takes the place of a network or the other way round: places on one mean
+/// nothing on the other.
+fn base_for<'a>(base: &DeTable<'a>, page: &DeTable<'a>) -> DeTable<'a> {
+    let has = |table: &DeTable<'_>, key: &str| table.iter().any(|(k, _)| k.get_ref() == key);
+    if has(page, "surface") && has(base, "network") {
+        without(base, &["network", "plane", "between", "start", "view"])
+    } else if has(page, "network") && has(base, "surface") {
+        without(base, &["surface", "start", "view"])
     } else {
         base.clone()
-    };
+    }
+}
+
+/// The base with what a page changes.
+fn merged<'a>(base: &DeTable<'a>, page: &DeTable<'a>) -> DeTable<'a> {
+    let mut merged = base.clone();
     for (key, value) in page {
         let under = merged.get(key).map(|value| value.get_ref());
         let mut value = value.clone();

@@ -14,8 +14,8 @@ impl Scenario {
         if !Modes::are_exact_on(surface) {
             return Err("only on quadratics and least squares, without L1");
         }
-        if self.run.noise != 0.0 || surface.shape.landscape().batches().is_some() {
-            return Err("only without noise and mini-batches");
+        if self.run.noise != 0.0 || surface.shape.landscape().varies() {
+            return Err("only without noise, mini-batches, dropout and input noise");
         }
         let first = self.subject().into_iter().chain(0..self.optimizers.len());
         let mut of_descent = first.filter_map(|index| {

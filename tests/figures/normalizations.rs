@@ -81,7 +81,8 @@ fn sharpness_along_training_has_a_curve_for_each_kind_and_the_edge() {
 fn what_is_missing_is_said() {
     let one = drawn("batch = 1", DESCENT);
     let refused = one.words.iter();
-    let refused = refused.filter(|word| word.text == "refused: one sample has no variance");
+    let refused =
+        refused.filter(|word| word.text == "refused: a batch of one sample has no variance");
     assert_eq!(refused.count(), 2);
     assert!(points(&one, ["c", "‖∂L/∂W‖"], colour(BATCH)).is_empty());
     assert!(!points(&one, ["c", "‖∂L/∂W‖"], colour(LAYER)).is_empty());

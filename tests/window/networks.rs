@@ -223,8 +223,7 @@ fn presenting_shows_plot_pictures_and_chart_at_once() {
              [[optimizer]]\nkind = \"adam\"\n"
         );
         let mut opening = Opening::of(read("network.toml", &text).expect("a scenario"));
-        // The harness has the size of the enlarged window, in its points.
-        opening.size = size / 1.5;
+        opening.size = size;
         let mut window = opening.open();
         window.press(Key::F5);
         window.settle();

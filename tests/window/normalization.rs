@@ -122,7 +122,7 @@ fn a_batch_of_one_is_refused_in_words() {
     let window = open("batch = 1", ", normalization = true", SIZE);
     let said = described(&window, "Normalization");
     assert!(
-        said.contains("batch norm: refused: one sample has no variance."),
+        said.contains("batch norm: refused: a batch of one sample has no variance."),
         "{said}"
     );
     assert!(said.contains("layer norm: loss "), "{said}");

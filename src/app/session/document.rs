@@ -48,7 +48,8 @@ impl Document {
         match &self.origin {
             Origin::New => "not saved yet".into(),
             Origin::Lesson(_) => "a lesson that was changed".into(),
-            Origin::File(file) | Origin::Page(file, _) => shown(file),
+            Origin::File(file) => shown(file),
+            Origin::Page(file, key) => format!("{}, page {key}", shown(file)),
         }
     }
 

@@ -5,6 +5,7 @@ use super::data::{
 };
 use super::measure::{Kind, Measure, Needs};
 use crate::scenario::document::Scenario;
+use crate::scenario::knob::{Place, Target};
 
 /// A key of a claim, and what is wrong with its value.
 pub type Objection = (&'static str, String);
@@ -72,6 +73,12 @@ impl Claim {
         }
         let found = match &self.repeat {
             Repeat::Seed(_) => return None,
+            Repeat::Seeds { vary, .. } if !draws_steps(vary) => {
+                let message = format!(
+                    "found {vary}, by which no step is drawn; allowed where steps are drawn at random: run.seed, network.seed, network.data_seed, surface.split_seed"
+                );
+                return Some(("vary", message));
+            }
             Repeat::Seeds { count, .. } if *count >= FEWEST_SEEDS => return None,
             Repeat::Seeds { count, .. } => count.to_string(),
             Repeat::Once | Repeat::Starts(_) => "none".to_owned(),
@@ -178,4 +185,9 @@ fn objection_to(what: &Measurement, scenario: &Scenario) -> Option<Objection> {
         )),
         (Argument::None | Argument::Direction(_) | Argument::Place(_), _) => None,
     }
+}
+
+/// Whether other runs come out with another value of this seed.
+fn draws_steps(seed: &Target) -> bool {
+    matches!(seed.place, Place::Run | Place::Network | Place::Surface)
 }

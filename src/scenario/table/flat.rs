@@ -26,6 +26,11 @@ impl<'a> Table<'a> {
         let mut entries = Vec::new();
         flatten(table, "", &mut entries);
         entries.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some([_, again]) = entries.array_windows().find(|[a, b]| a.name == b.name) {
+            let path = printable(&format!("{key}.{}", again.name));
+            let message = format!("{path}: found it twice; allowed: once");
+            return Err(self.source.error(again.value.span(), message));
+        }
         Ok(Some(entries))
     }
 
