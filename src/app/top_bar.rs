@@ -49,7 +49,7 @@ impl App {
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
-        if let Some((part, at, of)) = self.deck.place(&self.origin) {
+        if let Some((part, at, of)) = self.deck.place(&self.origin).filter(|(.., of)| *of > 1) {
             ui.label(RichText::new(format!("{at}/{of}")).weak())
                 .on_hover_text(page_of(part, at, of));
         }
