@@ -107,7 +107,7 @@ fn nothing_is_said_where_theory_does_not_hold() {
         ),
         (
             format!("{QUADRATIC} }}\n{START}run.noise = 0.1\n{DESCENT}"),
-            "only without noise and mini-batches",
+            "only without noise, mini-batches, dropout and input noise",
         ),
         (format!("{QUADRATIC} }}\n{START}{adam}"), descent),
         (format!("{QUADRATIC} }}\n{START}"), descent),
