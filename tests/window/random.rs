@@ -27,8 +27,8 @@ use ravine::workbench::Origin;
 use actions::Action;
 use dice::Dice;
 
-/// Sessions that are known to fail and are played only when they are asked for. In 32, over least squares with rows kept from training,
-/// the window does not come to rest once the hyperparameter map is shown.
+/// Sessions that are known to fail and are played only when they are asked for: the end of 32, over least squares with rows kept from
+/// training, is still waited for after half a minute.
 const KNOWN: [u64; 1] = [32];
 
 /// What is played without being asked for more: fewer where everything is slow.
