@@ -2,7 +2,7 @@
 
 use super::critical::polish;
 use crate::math::{Eigenpair, Point, eigenpairs, elementary as e, norm};
-use crate::optimizer::{Gauge, Reading, Trajectory};
+use crate::optimizer::{Gauge, Reading, Status, Trajectory};
 use crate::surface::{Shape, Surface, View};
 
 /// A component is known from this many ulps of the coordinates on that it is computed from.
@@ -41,6 +41,21 @@ fn without_noise(pairs: [Eigenpair; 2]) -> [Eigenpair; 2] {
 }
 
 impl Modes {
+    /// The place from which a run is seen: where it ends; one that has diverged is seen from where it came from.
+    pub fn seen_from(run: &Trajectory) -> Point {
+        let last = run.last();
+        match run.statuses[last] {
+            Status::Diverged => run.points[0],
+            Status::Running
+            | Status::Converged
+            | Status::Saddle
+            | Status::Maximum
+            | Status::Plateau
+            | Status::Singular
+            | Status::Stuck => run.points[last],
+        }
+    }
+
     /// Those of the critical point nearest to a place: on a quadratic its centre, else one of the `known` ones or the one to
     /// which Newton's method leads from there within a quarter of the view. `None` where there is none.
     pub fn near(surface: &Surface, known: &[Point], view: View, place: Point) -> Option<Self> {

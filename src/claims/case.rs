@@ -10,7 +10,7 @@ use crate::analysis::{
 };
 use crate::math::Point;
 use crate::network::Network;
-use crate::optimizer::{Reached, Status, Trajectory};
+use crate::optimizer::{Reached, Trajectory};
 use crate::scenario::claim::{Measure, OfRow, Repeat, Spot, Subject};
 use crate::scenario::{Optimizer, Quantity, Scenario};
 
@@ -96,16 +96,7 @@ impl<'a> Case<'a> {
                 return None;
             }
             let run = self.run()?;
-            let end = match run.statuses[run.last()] {
-                Status::Diverged => run.points[0],
-                Status::Running
-                | Status::Converged
-                | Status::Saddle
-                | Status::Maximum
-                | Status::Plateau
-                | Status::Singular
-                | Status::Stuck => run.points[run.last()],
-            };
+            let end = Modes::seen_from(run);
             let view = scenario.view();
             let known: Vec<Point> = critical_points_in(&scenario.surface, view)
                 .iter()

@@ -125,24 +125,7 @@ fn charted(
     direction: usize,
     rows: &[usize],
 ) -> Values {
-    let series = match quantity {
-        Quantity::TestLoss => Some(Series::TestLoss),
-        Quantity::Accuracy => Some(Series::Accuracy),
-        Quantity::Sharpness => Some(Series::Sharpness),
-        Quantity::PreconditionedSharpness => Some(Series::Preconditioned),
-        Quantity::Trace => Some(Series::Trace),
-        Quantity::Loss
-        | Quantity::GradientNorm
-        | Quantity::StepLength
-        | Quantity::Rate
-        | Quantity::EffectiveRate
-        | Quantity::EffectiveRateX
-        | Quantity::EffectiveRateY
-        | Quantity::Distance
-        | Quantity::Components
-        | Quantity::LossGap => None,
-    };
-    if let (Some(measure), Some(network)) = (series, case.network()) {
+    if let (Some(measure), Some(network)) = (quantity.measure(), case.network()) {
         let request = MeasureRequest {
             network: Arc::clone(network),
             run: Arc::clone(run),

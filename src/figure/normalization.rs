@@ -12,7 +12,7 @@ use super::number::compact;
 use super::scene::Scene;
 use super::style::Style;
 use crate::analysis::Scaled;
-use kinds::{MISSING, NAMES, absence, settings};
+use kinds::{MISSING, NAMES, absence, key, settings};
 
 /// The least height in which there is room for numbers beside the plots, in text heights.
 const TALL: f32 = 20.0;
@@ -36,6 +36,12 @@ pub fn normalization_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     let mut below = area;
     below.min.y += unit * 1.9;
     let tall = area.height() >= unit * TALL;
+    if !tall {
+        // No table says which curve is which.
+        let row = Rect::from_min_size(below.min, vec2(below.width(), unit * 1.3));
+        key(&ui.painter_at(row), row, &style);
+        below.min.y = row.max.y;
+    }
     let tables = tall.then(|| [numbers::at_scale(scene), numbers::at_step(scene)]);
     let taken = tables.iter().flatten().map(|table| table.height(unit));
     let plots = 0.5 * (below.height() - taken.sum::<f32>());

@@ -68,24 +68,30 @@ impl Scenario {
         if self.objection_to(self.chart.quantity).is_some() {
             return None;
         }
-        let measure = match self.chart.quantity {
-            Quantity::TestLoss => Measure::TestLoss,
-            Quantity::Accuracy => Measure::Accuracy,
-            Quantity::Sharpness => Measure::Sharpness,
-            Quantity::PreconditionedSharpness => Measure::Preconditioned,
-            Quantity::Trace => Measure::Trace,
-            Quantity::Loss
-            | Quantity::GradientNorm
-            | Quantity::StepLength
-            | Quantity::Rate
-            | Quantity::EffectiveRate
-            | Quantity::EffectiveRateX
-            | Quantity::EffectiveRateY
-            | Quantity::Distance
-            | Quantity::Components
-            | Quantity::LossGap => return None,
-        };
-        Some((network, measure))
+        Some((network, self.chart.quantity.measure()?))
+    }
+}
+
+impl Quantity {
+    /// What has to be measured along the run of a network, because no run records it.
+    pub fn measure(self) -> Option<Measure> {
+        match self {
+            Self::TestLoss => Some(Measure::TestLoss),
+            Self::Accuracy => Some(Measure::Accuracy),
+            Self::Sharpness => Some(Measure::Sharpness),
+            Self::PreconditionedSharpness => Some(Measure::Preconditioned),
+            Self::Trace => Some(Measure::Trace),
+            Self::Loss
+            | Self::GradientNorm
+            | Self::StepLength
+            | Self::Rate
+            | Self::EffectiveRate
+            | Self::EffectiveRateX
+            | Self::EffectiveRateY
+            | Self::Distance
+            | Self::Components
+            | Self::LossGap => None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::memo::Memo;
 use super::runs::Runs;
 use crate::analysis::{Arrangement, CriticalPoint, Modes};
 use crate::math::Point;
-use crate::optimizer::{Recurrence, Status, Trajectory};
+use crate::optimizer::{Recurrence, Trajectory};
 use crate::scenario::{Quantity, Scenario};
 use crate::surface::{Surface, View};
 
@@ -64,7 +64,10 @@ impl Eigen {
             self.of_runs = Memo::default();
             return;
         }
-        let end = |index| runs.get(index).map_or(scenario.start, |run| end(run));
+        let end = |index| {
+            runs.get(index)
+                .map_or(scenario.start, |run| Modes::seen_from(run))
+        };
         let key = Key {
             surface: scenario.surface.clone(),
             view,
@@ -80,21 +83,6 @@ impl Eigen {
     /// The critical point that the run of an optimizer is seen from.
     pub fn of(&self, index: usize) -> Option<&Modes> {
         self.of_runs.last().get(index)?.as_ref()
-    }
-}
-
-/// Where a run ends; one that has diverged is seen from where it came from.
-fn end(run: &Trajectory) -> Point {
-    let last = run.last();
-    match run.statuses[last] {
-        Status::Diverged => run.points[0],
-        Status::Running
-        | Status::Converged
-        | Status::Saddle
-        | Status::Maximum
-        | Status::Plateau
-        | Status::Singular
-        | Status::Stuck => run.points[last],
     }
 }
 

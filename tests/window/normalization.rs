@@ -146,3 +146,20 @@ fn nothing_is_cut_off_while_presenting() {
         );
     }
 }
+
+/// On a stage too low for the numbers, a key says which curve is which.
+#[test]
+fn curves_are_named_where_no_table_does() {
+    let mut window = open("", ", normalization = true", [1280.0, 640.0]);
+    window.press(Key::F5);
+    window.settle();
+    let mut painted = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| painted.push(text.to_owned()));
+    }
+    let count = |name: &str| painted.iter().filter(|text| *text == name).count();
+    assert_eq!(count("⟨W, ∂L/∂W⟩"), 0, "there are no tables");
+    for name in ["none", "batch norm", "layer norm"] {
+        assert_eq!(count(name), 1, "{name}: {painted:?}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What all parts of the comparison share: the kinds and their looks, and what is known of them.
 
-use egui::{Painter, Pos2, Stroke};
+use egui::{Align2, Painter, Pos2, Rect, Stroke, pos2};
 
 use super::super::lines;
 use super::super::scene::Scene;
@@ -59,5 +59,29 @@ pub fn stroke(painter: &Painter, line: &[Pos2], kind: usize, faded: bool, style:
                 painter.line(dash, stroke);
             }
         }
+    }
+}
+
+/// Which curve is which, side by side; smaller where there is little room.
+pub fn key(painter: &Painter, area: Rect, style: &Style) {
+    let unit = style.text_size;
+    // Samples, gaps and the letters of all names.
+    let wanted = unit * 22.0;
+    let scale = (area.width() / wanted).clamp(0.6, 1.0);
+    let (sample, gap) = (2.2 * unit * scale, 0.4 * unit * scale);
+    let y = area.center().y;
+    let mut x = area.left() + gap;
+    for (kind, name) in NAMES.into_iter().enumerate() {
+        stroke(
+            painter,
+            &[pos2(x, y), pos2(x + sample, y)],
+            kind,
+            false,
+            style,
+        );
+        let at = pos2(x + sample + gap, y);
+        let font = style.font(0.88 * scale);
+        let drawn = painter.text(at, Align2::LEFT_CENTER, name, font, style.text);
+        x = drawn.right() + 2.0 * gap;
     }
 }
