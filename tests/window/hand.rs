@@ -135,7 +135,9 @@ impl Window {
         for _ in 0..FRAMES {
             self.frame();
             self.until("all is computed", |w| !w.harness.state().is_computing());
-            if self.is_idle() {
+            // A thread's last result may have been taken over after its panel was drawn in that frame.
+            self.frame();
+            if self.is_idle() && !self.harness.state().is_computing() {
                 self.harness.check_accessibility();
                 return;
             }
@@ -155,9 +157,9 @@ impl Window {
             .map_or(Duration::MAX, |v| v.repaint_delay)
     }
 
-    /// Runs frames, with pauses for threads, until a condition holds.
+    /// Runs frames, with pauses for threads, until a condition holds; for at least two minutes, as machines may be slow.
     pub fn until(&mut self, what: &str, so: impl Fn(&Self) -> bool) {
-        for _ in 0..3000 {
+        for _ in 0..12_000 {
             if so(self) {
                 return;
             }

@@ -27,10 +27,6 @@ use ravine::workbench::Origin;
 use actions::Action;
 use dice::Dice;
 
-/// Sessions that are known to fail and are played only when they are asked for: the end of 32, over least squares with rows kept from
-/// training, is still waited for after half a minute.
-const KNOWN: [u64; 1] = [32];
-
 /// What is played without being asked for more: fewer where everything is slow.
 const SESSIONS: u64 = if cfg!(debug_assertions) { 12 } else { 100 };
 /// Threads that play.
@@ -72,7 +68,6 @@ fn any_session_can_be_undone_written_and_opened_again() {
     let first = number("RAVINE_RANDOM");
     let count = number("RAVINE_RANDOM_SESSIONS");
     let alone = if first.is_some() { 1 } else { SESSIONS };
-    let asked = first.is_some();
     let first = first.unwrap_or(0);
     let (next, end) = (AtomicU64::new(first), first + count.unwrap_or(alone));
     let failures = Mutex::new(Vec::new());
@@ -83,9 +78,6 @@ fn any_session_can_be_undone_written_and_opened_again() {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= end {
                         break;
-                    }
-                    if KNOWN.contains(&seed) && !asked {
-                        continue;
                     }
                     if let Some(failure) = failure(seed) {
                         // Printed at once: others may follow, and take long.
