@@ -14,7 +14,7 @@ use super::write::{write_tables, write_words};
 /// More could not be found again.
 pub const MAX_PAGES: usize = 200;
 /// The longest key of a deck or a page.
-const LONGEST_KEY: usize = 60;
+pub const LONGEST_KEY: usize = 60;
 
 /// A sequence of pages: a lesson, or what somebody has put together.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,12 +173,17 @@ pub fn write_deck(deck: &Deck) -> String {
     line(&mut out, "key", quoted(&deck.key));
     line(&mut out, "title", quoted(&deck.title));
     for page in &deck.pages {
-        out.within("");
-        out.item("page");
-        out.within("page.");
-        line(&mut out, "key", quoted(&page.key));
-        write_words(&mut out, &page.scenario, &Words::PAGE);
-        write_tables(&mut out, &page.scenario);
+        write_page(&mut out, page);
     }
     out.finish()
+}
+
+/// Writes a page in full.
+pub fn write_page(out: &mut Text, page: &Page) {
+    out.within("");
+    out.item("page");
+    out.within("page.");
+    line(out, "key", quoted(&page.key));
+    write_words(out, &page.scenario, &Words::PAGE);
+    write_tables(out, &page.scenario);
 }

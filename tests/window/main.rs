@@ -4,6 +4,7 @@
 //! sixtieth of a second of the window's own time; no test waits for a clock, except for threads to finish.
 
 mod cards;
+mod contents;
 mod convergence;
 mod early_stopping;
 mod editing;
@@ -20,6 +21,7 @@ mod kept;
 mod keys;
 mod lens;
 mod limits;
+mod looking;
 mod maps;
 mod messages;
 mod network_chart;
