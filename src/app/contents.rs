@@ -110,6 +110,7 @@ impl Contents {
             let sections = sections(around.decks, &self.search);
             let rows = rows(&sections, columns(ui));
             let entered = top && self.search_ui(ui, &rows);
+            ui.add_space(4.0);
             action = action.take().or(self.pages_ui(ui, &sections, around));
             if entered && action.is_none() {
                 let mut all = sections.iter().flat_map(Section::pages);

@@ -11,7 +11,7 @@ use crate::figure::{
     Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui, small_page_ui,
 };
 use crate::optimizer::Progress;
-use crate::scenario::{Legend, Scenario};
+use crate::scenario::{Legend, Predicting, Scenario};
 use crate::workbench::{Derived, Detail};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
@@ -117,7 +117,8 @@ const SMALL_SCALE: f32 = 1.5;
 /// Cells along the longer side of a map in a small picture.
 const SMALL_MAP: usize = 64;
 
-/// A small picture of what a scenario shows after its last step, without legend and words; `None` if it was cancelled.
+/// A small picture of what a scenario shows after its last step, without legend and words; `None` if it was cancelled. Where the
+/// class is asked what will happen, it shows the start.
 pub fn small_picture(
     scenario: &Scenario,
     theme: Theme,
@@ -132,7 +133,8 @@ pub fn small_picture(
     scenario.figure.chart = false;
     let mut film = Film::new(SMALL, theme, &detail);
     film.style.text_size = SMALL_TEXT;
-    let drawing = film.draw(&scenario, None, small_page_ui);
+    let asks = scenario.prediction.state == Predicting::Asked;
+    let drawing = film.draw(&scenario, asks.then_some(0), small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
 }

@@ -80,6 +80,12 @@ fn title(window: &Window) -> &str {
     &window.scenario().title
 }
 
+/// Opens the contents, and waits for no picture.
+fn contents(window: &mut Window) {
+    window.press(Key::F4);
+    window.frames(4);
+}
+
 /// Opens the menu of a tile and chooses something.
 fn choose(window: &mut Window, page: &str, item: &str) {
     window.click_button(&format!("More for page {page}"));
@@ -93,7 +99,7 @@ fn the_contents_show_every_page_and_where_one_is() {
     let (_folder, _path, mut window) = opened();
     window.press(Key::PageDown);
     window.click_button("Contents");
-    window.settle();
+    window.frames(4);
     assert!(window.says("page 2 of 3"));
     let shown = |window: &Window, name: &str| {
         let tile = window.find(Role::Button, name, 0);
@@ -116,8 +122,7 @@ fn the_contents_show_every_page_and_where_one_is() {
 #[test]
 fn keys_walk_search_and_open() {
     let (_folder, _path, mut window) = opened();
-    window.press(Key::F4);
-    window.frames(3);
+    contents(&mut window);
     // No step, no page of the deck and no layer while it is open.
     let step = window.step();
     for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowLeft] {
@@ -129,24 +134,21 @@ fn keys_walk_search_and_open() {
     window.frames(2);
     assert_eq!(title(&window), "Beta");
     // Below the deck's three pages are those of the first lesson.
-    window.press(Key::F4);
-    window.frames(3);
+    contents(&mut window);
     window.press(Key::ArrowDown);
     window.frame();
     window.press(Key::Enter);
     window.frames(2);
     assert_eq!(title(&window), lessons()[0].pages[1].scenario.title);
     // And the deck stays open beside it.
-    window.press(Key::F4);
-    window.frames(3);
+    contents(&mut window);
     window.type_text("ON C.");
     window.frames(2);
     assert!(window.has(Role::Button, "3. Gamma") && !window.has(Role::Button, "1. Alpha"));
     window.press(Key::Enter);
     window.frames(2);
     assert_eq!(title(&window), "Gamma");
-    window.press(Key::F4);
-    window.frames(3);
+    contents(&mut window);
     window.type_text("nowhere at all");
     window.frames(2);
     assert!(window.says("No page matches “nowhere at all”."));
@@ -199,7 +201,7 @@ fn the_contents_open_while_presenting() {
     window.press(Key::F5);
     window.settle();
     window.click_button("Contents");
-    window.settle();
+    window.frames(4);
     let tile = window.rect(Role::Button, "2. Beta", 0);
     let zoom = window.harness.ctx.zoom_factor();
     assert!(tile.width() * zoom >= 290.0, "{tile:?} × {zoom}");
@@ -217,8 +219,7 @@ fn the_contents_open_while_presenting() {
 #[test]
 fn pages_are_put_into_order_and_back() {
     let (_folder, path, mut window) = opened();
-    window.press(Key::F4);
-    window.settle();
+    contents(&mut window);
     let text = fs::read_to_string(&path).expect("the file is there");
     choose(&mut window, "1. Alpha", "Later");
     assert_eq!(headlines(&path), ["Beta", "Alpha", "Gamma"]);
@@ -254,8 +255,7 @@ fn pages_are_put_into_order_and_back() {
 #[test]
 fn a_page_is_dragged_to_its_place() {
     let (_folder, path, mut window) = opened();
-    window.press(Key::F4);
-    window.settle();
+    contents(&mut window);
     let center = |w: &Window, name: &str| w.rect(Role::Button, name, 0).center();
     let (from, to) = (center(&window, "3. Gamma"), center(&window, "1. Alpha"));
     window.drag(from, to);
@@ -266,8 +266,7 @@ fn a_page_is_dragged_to_its_place() {
 #[test]
 fn the_page_on_screen_is_renamed_and_taken_out() {
     let (_folder, path, mut window) = opened();
-    window.press(Key::F4);
-    window.settle();
+    contents(&mut window);
     choose(&mut window, "1. Alpha", "Rename…");
     for (field, text) in [("Headline", "Omega"), ("Page key", "last")] {
         window.click(Role::TextInput, field, 0);
@@ -320,8 +319,7 @@ fn a_new_deck_is_made_of_pages_of_lessons() {
     let path = folder.path().join("talk.toml");
     let mut window = Window::open();
     let first = window.scenario().clone();
-    window.press(Key::F4);
-    window.settle();
+    contents(&mut window);
     window.click_button("Add as page");
     window.frames(3);
     give_path(&mut window, "Path", &path);
@@ -349,8 +347,7 @@ fn a_lesson_is_copied_before_it_is_edited() {
     let lesson = lessons().iter().find(|lesson| lesson.pages.len() > 1);
     let lesson = lesson.expect("a lesson of several pages");
     let mut window = Window::open();
-    window.press(Key::F4);
-    window.settle();
+    contents(&mut window);
     choose(
         &mut window,
         &format!("1. {}", lesson.pages[0].scenario.title),
