@@ -159,4 +159,3 @@ fn a_page_opens_asked_and_its_number_is_guessed_with_keys() {
     window.press_with(Modifiers::NONE, Key::ArrowUp);
     assert_eq!(window.scenario().prediction.number, Some(guess), "it stays");
 }
-
