@@ -11,7 +11,7 @@ use crate::figure::{
     Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui, small_page_ui,
 };
 use crate::optimizer::Progress;
-use crate::scenario::{Legend, Predicting, Scenario};
+use crate::scenario::{Legend, Scenario};
 use crate::workbench::{Derived, Detail};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
@@ -133,7 +133,7 @@ pub fn small_picture(
     scenario.figure.chart = false;
     let mut film = Film::new(SMALL, theme, &detail);
     film.style.text_size = SMALL_TEXT;
-    let asks = scenario.prediction.state == Predicting::Asked;
+    let asks = scenario.is_asked();
     let drawing = film.draw(&scenario, asks.then_some(0), small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
