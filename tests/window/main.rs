@@ -22,7 +22,6 @@ mod kept;
 mod keys;
 mod lens;
 mod limits;
-mod looking;
 mod maps;
 mod messages;
 mod network_chart;
