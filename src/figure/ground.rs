@@ -96,7 +96,7 @@ impl GroundPictures {
     }
 
     fn update_bands(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
-        let (relief, style) = (&scene.derived.relief, &scene.style);
+        let (relief, style) = (scene.relief(), &scene.style);
         let Some(lines) = relief.lines_key() else {
             return;
         };
@@ -143,7 +143,7 @@ impl GroundPictures {
             let view = scene.derived.basins.shown()?.map.view;
             return Some((self.basins.texture()?, view));
         }
-        let field = scene.derived.relief.field();
+        let field = scene.relief().field();
         let (x, y) = (field.x, field.y);
         let bands = scene.scenario.layers.bands;
         let texture = bands.then(|| self.bands.texture()).flatten()?;
@@ -175,12 +175,9 @@ pub fn paint(
     drawn: &Room,
 ) {
     let Scene {
-        scenario,
-        derived,
-        style,
-        ..
+        scenario, style, ..
     } = scene;
-    let lines = derived.relief.lines();
+    let lines = scene.relief().lines();
     let mut colours = vec![style.background; lines.levels.len() + 1];
     if shows_basins(scene) {
         paint_basins(painter, pictures, scene, projection);
@@ -190,11 +187,11 @@ pub fn paint(
     }
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
-        if let Some(before) = derived.relief.lines_before() {
+        if let Some(before) = scene.relief().lines_before() {
             contour_lines::paint_before(painter, before, projection, &colours, style);
         }
         let labels = scenario.layers.labels.then(|| {
-            let points = derived.critical_points().map(|c| c.at);
+            let points = scene.critical_points().map(|c| c.at);
             let taken = points.chain([scenario.start]);
             Labels {
                 taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
@@ -231,7 +228,7 @@ fn paint_mirror(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
 /// Paints the marks at critical points in view, and beads along lines of minima; of those on a relief, the ones that nothing
 /// hides.
 pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
-    let (relief, style) = (&scene.derived.relief, &scene.style);
+    let (relief, style) = (scene.relief(), &scene.style);
     let sheet = projection.sheet();
     let on_sheet = |line: &Vec<_>| -> Vec<Pos2> {
         line.iter().map(|at| sheet.screen_from_plane(*at)).collect()
@@ -248,7 +245,7 @@ pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &
             .is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
         projection.view.contains(at) && !hidden
     };
-    let points = scene.derived.critical_points();
+    let points = scene.critical_points();
     for critical in points.filter(|c| seen(c.at)) {
         paint_critical(painter, critical, projection, style);
     }

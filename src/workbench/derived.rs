@@ -16,6 +16,7 @@ use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
+use super::tested::Tested;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
@@ -44,6 +45,8 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// The same of the loss over what is kept from training, while it is shown.
+    pub tested: Tested,
     /// Its heights in three dimensions, while they are shown.
     pub terrains: Terrains,
     /// Critical points beyond those that the relief knows, while they are shown.
@@ -96,6 +99,7 @@ impl Derived {
             placed: None,
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
+            tested: Tested::in_background(wake.clone()),
             flows: Flows::in_background(wake.clone()),
             terrains: Terrains::default(),
             search: CriticalSearch::in_background(wake.clone()),
@@ -127,6 +131,7 @@ impl Derived {
             placed: None,
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
+            tested: Tested::blocking(detail.clone()),
             flows: Flows::blocking(),
             terrains: Terrains::default(),
             search: CriticalSearch::blocking(),
@@ -156,11 +161,17 @@ impl Derived {
     pub fn hold(&mut self, held: bool) {
         self.held = held;
         self.relief.hold(held);
+        self.tested.hold(held);
     }
 
     /// The curves stay as they are while no chart shows them.
     pub fn show_chart(&mut self, shown: bool) {
         self.chart = shown;
+    }
+
+    /// Whether a chart shows the curves, so that they are up to date.
+    pub fn shows_chart(&self) -> bool {
+        self.chart
     }
 
     /// Tells the step at the playhead.
@@ -215,6 +226,7 @@ impl Derived {
                     .update_critical(&scenario.surface, scenario.view());
                 // What is laid out for a plot is not shown without one.
                 self.relief.without_plot();
+                self.tested.clear();
                 self.search.update(None);
                 (self.overlays, self.terrains) = Default::default();
                 self.basins.update(None);
@@ -245,6 +257,7 @@ impl Derived {
     pub fn is_pending(&self) -> bool {
         self.planes.is_pending()
             || self.relief.is_pending()
+            || self.tested.is_pending()
             || self.runs.is_any_pending()
             || self.search.is_pending()
             || self.flows.is_pending()
@@ -271,8 +284,10 @@ impl Derived {
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
         let view = scenario.view_in(plot);
-        self.relief
-            .update(scenario, view, Resolution::along(self.grid, plot));
+        let resolution = Resolution::along(self.grid, plot);
+        self.relief.update(scenario, view, resolution);
+        let levels = &self.relief.lines().levels;
+        self.tested.update(scenario, view, resolution, levels);
         if scenario.relief_place() != ReliefPlace::Off {
             self.update_terrain(scenario);
         }

@@ -17,5 +17,6 @@ mod shadows;
 mod signals;
 mod steps;
 mod swarms;
+mod tested;
 mod texts;
 mod together;

@@ -50,3 +50,4 @@ mod starts;
 #[cfg(unix)]
 mod swarm;
 mod tables;
+mod tested;
