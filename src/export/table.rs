@@ -252,7 +252,7 @@ impl<'a> Table<'a> {
         let network = network.network();
         let mut losses = Vec::with_capacity(rows.len());
         run.visit(&rows.collect::<Vec<_>>(), false, &mut |stand| {
-            losses.push(network.loss_on(&stand.weights.to_vec(), network.test()));
+            losses.push(network.loss_on(stand.weights, network.test()));
             ControlFlow::Continue(())
         });
         losses

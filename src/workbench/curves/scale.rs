@@ -229,6 +229,7 @@ mod tests {
             end,
             leaves,
             outdated: false,
+            stop: None,
         }
     }
 
