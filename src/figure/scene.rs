@@ -79,9 +79,9 @@ impl<'a> Scene<'a> {
 
     /// The critical points that are known of it or have been found.
     pub fn critical_points(&self) -> impl Iterator<Item = &'a CriticalPoint> + use<'a> {
-        let tests = self.scenario.surface.shape.tests();
-        let tested = tests.then(|| self.derived.tested.relief().critical().points.iter());
-        let known = (!tests).then(|| self.derived.critical_points());
+        let (derived, tests) = (self.derived, self.scenario.surface.shape.tests());
+        let tested = tests.then(|| derived.tested.relief().critical().points.iter());
+        let known = (!tests).then(|| derived.critical_points());
         tested
             .into_iter()
             .flatten()

@@ -13,6 +13,7 @@ use super::style::Style;
 use crate::analysis::CriticalPoint;
 use crate::math::Point;
 use crate::scenario::Predicting;
+use crate::surface::View;
 use crate::workbench::least;
 
 /// The height of what is written above a plot, in text heights.
@@ -114,17 +115,21 @@ fn facts(scene: &Scene<'_>) -> String {
     if shape.network().is_some() {
         return of_run(scene).unwrap_or_default();
     }
+    let field = scene.relief().field();
+    let seen = View::new(field.x, field.y);
     let own = least(scene.relief()).map(|point| {
-        let outside = !scene.scenario.view().contains(point.at);
-        let place = if outside { ", out of view" } else { "" };
-        format!("least {}{place}", compact(point.value, 3))
+        let outside = if seen.contains(point.at) {
+            ""
+        } else {
+            ", out of view"
+        };
+        format!("least {}{outside}", compact(point.value, 3))
     });
-    // A convex loss without a minimum falls towards what separates the classes.
-    let plain = scene.scenario.surface.is_plain();
-    let none = if plain {
-        "a line separates the classes: no minimum"
-    } else {
-        ""
+    // A logistic loss without a minimum falls towards what separates the classes.
+    let separable = shape.landscape().critical_points().is_empty();
+    let none = match separable && scene.scenario.surface.is_plain() {
+        true => "a line separates the classes: no minimum",
+        false => "",
     };
     let own = own.unwrap_or_else(|| none.to_owned());
     let training = least(&scene.derived.relief).filter(|_| shape.tests());
@@ -132,7 +137,11 @@ fn facts(scene: &Scene<'_>) -> String {
         return own;
     };
     let there = compact(scene.scenario.surface.value(training.at), 3);
-    format!("{there} at the training minimum, {own}")
+    let mut facts = format!("{there} at the training minimum");
+    if !own.is_empty() {
+        facts.push_str(&format!(", {own}"));
+    }
+    facts
 }
 
 fn of_run(scene: &Scene<'_>) -> Option<String> {
