@@ -28,7 +28,7 @@ impl App {
         if self.scenario.surface.shape.network().is_none() {
             return;
         }
-        for key in ["decision", "diagram"] {
+        for key in ["decision", "diagram", "normalization"] {
             parameter_ui(ui, &mut self.scenario.figure, key, Homes::Defaults);
         }
         if self.scenario.has_test_set() {

@@ -337,10 +337,7 @@ fn weights_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>) {
     );
     match settings.init {
         Init::Normal | Init::Uniform => parameter_ui(ui, settings, "gain", homes),
-        Init::Constant => {
-            parameter_ui(ui, settings, "constant", homes);
-            return;
-        }
+        Init::Constant => parameter_ui(ui, settings, "constant", homes),
         Init::XavierUniform
         | Init::XavierNormal
         | Init::HeUniform
@@ -348,10 +345,16 @@ fn weights_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>) {
         | Init::LecunNormal
         | Init::Orthogonal => {}
     }
-    seed_ui(
-        ui,
-        &mut settings.seed,
-        "seed of the weights",
-        "Draw other weights",
-    );
+    if settings.init != Init::Constant {
+        seed_ui(
+            ui,
+            &mut settings.seed,
+            "seed of the weights",
+            "Draw other weights",
+        );
+    }
+    if spec.hidden.len() > 1 {
+        parameter_ui(ui, settings, "scaled_layer", homes);
+    }
+    parameter_ui(ui, settings, "scale", homes);
 }

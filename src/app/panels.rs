@@ -12,8 +12,9 @@ use super::scene::Shown;
 use super::session;
 use super::spoken::describe;
 use crate::figure::{
-    Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence, phase_sentence,
-    phase_ui, spectrum_sentence, spectrum_ui,
+    Aside, explained_sentence, explained_ui, lens_sentence, lens_ui, map_sentence,
+    normalization_sentence, normalization_ui, phase_sentence, phase_ui, spectrum_sentence,
+    spectrum_ui,
 };
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
@@ -267,6 +268,7 @@ impl App {
             Aside::Race => self.race_panel_ui(ui),
             Aside::Between => self.between_panel_ui(ui),
             Aside::Spectrum => self.spectrum_panel_ui(ui),
+            Aside::Normalization => self.normalization_panel_ui(ui),
         }
     }
 
@@ -276,6 +278,15 @@ impl App {
         let scene = shown.scene(scenario);
         let picture = explained_ui(ui, &scene);
         describe(ui, &picture, moving, || explained_sentence(&scene));
+        self.tour.picture(ui, &picture);
+    }
+
+    fn normalization_panel_ui(&mut self, ui: &mut Ui) {
+        let (style, moving) = (self.style(ui), self.is_moving(ui.ctx()));
+        let (scenario, shown) = self.split(style);
+        let scene = shown.scene(scenario);
+        let picture = normalization_ui(ui, &scene);
+        describe(ui, &picture, moving, || normalization_sentence(&scene));
         self.tour.picture(ui, &picture);
     }
 

@@ -9,6 +9,7 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::relief_ui;
 use super::lens::lens_ui;
 use super::network::{Effort, decision_ui, diagram_ui};
+use super::normalization::normalization_ui;
 use super::phase::phase_ui;
 use super::pictures::Pictures;
 use super::race::race_ui;
@@ -39,12 +40,14 @@ pub enum Aside {
     Race,
     /// The eigenvalues of the Hessian of a network.
     Spectrum,
+    /// The same network with each kind of normalization.
+    Normalization,
     /// The loss between two minima of a network.
     Between,
 }
 
 impl Aside {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -55,6 +58,7 @@ impl Aside {
         Self::Step,
         Self::Race,
         Self::Spectrum,
+        Self::Normalization,
         Self::Between,
     ];
 
@@ -80,6 +84,9 @@ impl Aside {
             Self::Spectrum => {
                 scenario.figure.spectrum && scenario.surface.shape.network().is_some()
             }
+            Self::Normalization => {
+                scenario.figure.normalization && scenario.surface.shape.network().is_some()
+            }
             Self::Between => scenario.between_request().is_some(),
         }
     }
@@ -90,7 +97,7 @@ impl Aside {
             Self::Relief => 0.48,
             Self::Fit | Self::Spectrum => 0.36,
             Self::Decision | Self::Lens | Self::Phase => 0.38,
-            Self::Diagram | Self::Map | Self::Race | Self::Between => 0.45,
+            Self::Diagram | Self::Map | Self::Race | Self::Between | Self::Normalization => 0.45,
             Self::Step => 0.36,
         }
     }
@@ -107,6 +114,7 @@ impl Aside {
             | Self::Race
             | Self::Between => 16.0,
             Self::Lens | Self::Step => 19.0,
+            Self::Normalization => 28.0,
         }
     }
 
@@ -144,6 +152,9 @@ impl Aside {
             }
             Self::Spectrum => {
                 spectrum_ui(ui, scene);
+            }
+            Self::Normalization => {
+                normalization_ui(ui, scene);
             }
             Self::Between => {
                 between_ui(ui, scene);

@@ -173,7 +173,15 @@ fn network_caption(network: &Network) -> String {
             settings.seed
         ),
     };
-    said + "; " + &drawn
+    let scaled = match settings.scale {
+        1.0 => String::new(),
+        c => format!(
+            ", the weights of layer {} times {}",
+            settings.scaled_layer,
+            compact(c, 3)
+        ),
+    };
+    said + "; " + &drawn + &scaled
 }
 
 /// The most bumps that are listed; more are only counted.

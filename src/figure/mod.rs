@@ -43,6 +43,7 @@ mod lines;
 mod local_model;
 mod mark;
 mod network;
+mod normalization;
 mod obstacles;
 mod overlap;
 mod overlays;
@@ -93,6 +94,7 @@ pub use network::{
     Diagram, Effort, NetworkPictures, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
     samples_thumbnail,
 };
+pub use normalization::{normalization_sentence, normalization_ui};
 pub use number::{compact, exact};
 pub use page::{hyper_page_ui, page_ui};
 pub use palette::ramp;

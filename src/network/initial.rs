@@ -4,9 +4,24 @@ use super::layout::{Layer, Layout};
 use super::spec::{Init, NetworkSettings, Spec};
 use crate::math::random::{Purpose, Sequence};
 
-/// The weights before training: those that the document holds, or drawn layer by layer from the seed. Biases and β are 0, γ is 1;
-/// a constant is every weight's and bias's.
+/// The weights before training: those that the document holds or that are drawn, the matrix of one layer times the scale.
 pub fn initial(spec: &Spec, layout: &Layout) -> Vec<f64> {
+    let mut w = unscaled(spec, layout);
+    let NetworkSettings {
+        scale,
+        scaled_layer,
+        ..
+    } = spec.settings;
+    if scale != 1.0 {
+        let matrix = layout.layers[scaled_layer as usize - 1].matrix.clone();
+        w[matrix].iter_mut().for_each(|weight| *weight *= scale);
+    }
+    w
+}
+
+/// Those that the document holds, or drawn layer by layer from the seed. Biases and β are 0, γ is 1; a constant is every weight's
+/// and bias's.
+fn unscaled(spec: &Spec, layout: &Layout) -> Vec<f64> {
     if let Some(weights) = &spec.weights {
         return weights.to_vec();
     }

@@ -27,7 +27,7 @@ impl Spec {
     }
 
     /// The nearest description of a network, where numbers that depend on each other do not fit: units and layers are bounded,
-    /// a batch is at most the samples that are trained on, a loss that cannot take the data gives way to one that can, and
+    /// a scaled layer is one of them, a batch is at most the samples that are trained on, a loss that cannot take the data gives way to one that can, and
     /// normalizations and weights that belong to another network are given up, as are samples that are not used.
     pub fn mended(mut self) -> Self {
         self.hidden.truncate(MAX_HIDDEN);
@@ -43,6 +43,7 @@ impl Spec {
             let last = last.unwrap_or(Normalization::None);
             self.normalizations.resize(layers, last);
         }
+        self.settings.scaled_layer = self.settings.scaled_layer.clamp(1, layers as u32);
         if self.settings.data != DataSet::Own {
             self.own = None;
         }

@@ -16,6 +16,7 @@ mod loss;
 mod mended;
 mod model;
 mod normalize;
+mod normalized;
 mod objective;
 mod permuted;
 mod samples;

@@ -153,6 +153,12 @@ parameters! {
             .help("every weight and bias of the initialization constant"),
         seed: u64 = 0 => Parameter::new("seed", "", "seed of the weights").legal(Legal::Exact(i64::MAX as u64)).linear(0.0, 20.0)
             .help("draws the weights before training"),
+        scaled_layer: u32 = 1 => Parameter::new("scaled_layer", "", "scaled layer")
+            .legal(Legal::Whole(1.0, MAX_HIDDEN as f64)).linear(1.0, MAX_HIDDEN as f64)
+            .help("the hidden layer whose weights W are scaled, from 1"),
+        scale: f64 = 1.0 => Parameter::new("scale", "c", "scale")
+            .legal(Legal::Between(1e-2, 1e2)).logarithmic(1e-2, 1e2)
+            .help("training starts from c times the weights W of the scaled layer: behind batch or layer norm the loss stays and its gradient falls as 1/c"),
         batch: u32 = 0 => Parameter::new("batch", "B", "batch")
             .legal(Legal::Whole(0.0, MAX_SAMPLES as f64)).linear(0.0, 128.0)
             .help("samples in a mini-batch; 0 takes all in every step"),
@@ -203,6 +209,14 @@ pub enum NoNetwork {
         "found {found} normalizations; allowed: one for all hidden layers, or one for each of {layers}"
     )]
     Normalizations {
+        /// Given.
+        found: usize,
+        /// Hidden layers.
+        layers: usize,
+    },
+    /// The scaled layer is none of the hidden ones.
+    #[error("found layer {found}; allowed: 1 to {layers}, a hidden layer")]
+    ScaledLayer {
         /// Given.
         found: usize,
         /// Hidden layers.
@@ -264,6 +278,10 @@ impl Spec {
         let (found, layers) = (self.normalizations.len(), self.hidden.len());
         if found != 1 && found != layers {
             return Err(NoNetwork::Normalizations { found, layers });
+        }
+        let found = self.settings.scaled_layer as usize;
+        if !(1..=layers).contains(&found) {
+            return Err(NoNetwork::ScaledLayer { found, layers });
         }
         Ok(())
     }

@@ -152,7 +152,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     }
 
     /// What this step has drawn, apart from the noise.
-    fn drawn(&self) -> Draw<'_> {
+    pub fn drawn(&self) -> Draw<'_> {
         Draw {
             rows: self.batch(),
             seed: self.seed,

@@ -49,6 +49,7 @@ fn key_of(fault: &NoNetwork) -> &'static str {
     match fault {
         NoNetwork::Layers(_) | NoNetwork::Width(_) => HIDDEN,
         NoNetwork::Normalizations { .. } => NORMALIZATION,
+        NoNetwork::ScaledLayer { .. } => "scaled_layer",
         NoNetwork::Weights { .. } => WEIGHTS,
         NoNetwork::BatchOfOne | NoNetwork::BatchTooLarge { .. } => "batch",
         NoNetwork::NoData | NoNetwork::Unfit(_) => DATA,

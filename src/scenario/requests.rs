@@ -11,8 +11,8 @@ use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest, Target,
-    Training,
+    HyperRequest, KindsRequest, Opposite, PlaneRequest, RaceRequest, SignalRequest, SwarmRequest,
+    Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -100,6 +100,27 @@ impl Scenario {
             seed: self.run.seed,
             noise: self.run.noise,
             tolerance: self.run.tolerance,
+        })
+    }
+
+    /// The training of its network with each kind of normalization by the optimizer that is looked at more closely, if they are
+    /// compared; `None` too where no optimizer is shown.
+    pub fn kinds_request(&self) -> Option<KindsRequest> {
+        let shown = self.figure.normalization;
+        let network = self.surface.shape.network().filter(|_| shown)?;
+        let of = self.optimizers.get(self.subject()?)?;
+        Some(KindsRequest {
+            network: Arc::clone(network.network()),
+            run: Training {
+                // It changes nothing.
+                name: String::new(),
+                method: of.method,
+                schedule: of.schedule.clone(),
+                wrappers: of.wrappers,
+            },
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
         })
     }
 

@@ -220,6 +220,9 @@ parameters! {
         /// Whether the eigenvalues of the Hessian of a network are drawn beside the plot.
         spectrum: bool = false => Parameter::switch("spectrum", "spectrum beside the plot")
             .help("the eigenvalues of the Hessian in all weights of a network at the playhead, beside the plot"),
+        /// Whether a network with each kind of normalization is compared beside its landscape.
+        normalization: bool = false => Parameter::switch("normalization", "normalization lab beside the plot")
+            .help("the same network without normalization, with batch and with layer norm: loss and gradient against a factor c on the weights of one layer, and λmax along training"),
         /// The direction whose phase portrait is drawn beside the plot.
         phase: Phase = Phase::Off => Parameter::choice("phase", "Phase", Phase::KEYS)
             .help("position against velocity along an eigen-direction, beside the plot"),

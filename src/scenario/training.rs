@@ -38,8 +38,8 @@ impl Scenario {
         }
     }
 
-    /// Makes these the weights of the network before training, from which all optimizers start; `None` draws them again. False,
-    /// and nothing is changed, if they are not all finite or not as many as the network has.
+    /// Makes these, unscaled, the weights of the network before training, from which all optimizers start; `None` draws them again.
+    /// False, and nothing is changed, if they are not all finite or not as many as the network has.
     pub fn start_with(&mut self, weights: Option<Vec<f64>>) -> bool {
         let Shape::Network(network) = &mut self.surface.shape else {
             return false;
@@ -49,10 +49,11 @@ impl Scenario {
         if !weights.as_ref().is_none_or(fit) {
             return false;
         }
-        let spec = Spec {
-            weights: weights.map(Arc::from),
-            ..network.network().spec().clone()
-        };
+        let mut spec = network.network().spec().clone();
+        if weights.is_some() {
+            spec.settings.scale = 1.0;
+        }
+        spec.weights = weights.map(Arc::from);
         let changed = network.change(spec);
         if changed {
             self.start_from(Start::Initial);

@@ -9,6 +9,7 @@ use super::eigen::Eigen;
 use super::flows::Flows;
 use super::heads::Heads;
 use super::measures::Measures;
+use super::normalizations::Normalizations;
 use super::overlays::Overlays;
 use super::planes::Planes;
 use super::progressive::{Detail, Progressive};
@@ -77,6 +78,8 @@ pub struct Derived {
     pub heads: Heads,
     /// What the chart shows of networks that no run records.
     pub measures: Measures,
+    /// The same network with each kind of normalization, while they are compared.
+    pub normalizations: Normalizations,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -114,7 +117,8 @@ impl Derived {
             signals: Progressive::in_background(wake.clone()),
             bank: Bank::default(),
             heads: Heads::in_background(wake.clone()),
-            measures: Measures::in_background(wake),
+            measures: Measures::in_background(wake.clone()),
+            normalizations: Normalizations::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
@@ -146,7 +150,8 @@ impl Derived {
             signals: Progressive::blocking(detail.clone()),
             bank: Bank::default(),
             heads: Heads::blocking(),
-            measures: Measures::blocking(detail),
+            measures: Measures::blocking(detail.clone()),
+            normalizations: Normalizations::blocking(detail),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
@@ -209,6 +214,7 @@ impl Derived {
     fn update_shown(&mut self, scenario: &Scenario, plot: Option<[f32; 2]>) {
         self.runs.update(scenario);
         self.heads.update(scenario, &self.runs, self.step);
+        self.normalizations.update(scenario);
         self.flows.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
@@ -269,6 +275,7 @@ impl Derived {
             || self.race.is_pending()
             || self.signals.is_pending()
             || self.heads.is_pending()
+            || self.normalizations.is_pending()
             // Without the chart nobody looks.
             || (self.chart && self.measures.is_pending())
     }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::analysis::between::Nothing;
 use crate::analysis::{
     BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
-    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, MeasureRequest, Measured, Progress,
-    Race, RaceRequest, SignalRequest, Signals, Swarm, SwarmRequest, critical_points,
+    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, KINDS, Kinds, KindsRequest,
+    MeasureRequest, Measured, Progress, Race, RaceRequest, SharpnessesRequest, SignalRequest,
+    Signals, Swarm, SwarmRequest, Trained, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -133,6 +134,52 @@ impl Request for MeasureRequest {
 
     fn compute(&self, _threads: usize, progress: &Progress) -> Option<Arc<Measured>> {
         MeasureRequest::compute(self, progress).map(Arc::new)
+    }
+}
+
+/// It is trained as a whole.
+impl Request for KindsRequest {
+    type Map = Kinds<Trained>;
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        KINDS.len()
+    }
+
+    fn steps(&self) -> usize {
+        self.steps
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, progress)
+    }
+}
+
+/// The finer, the more rows of each training.
+impl Request for SharpnessesRequest {
+    type Map = Kinds<Arc<Measured>>;
+
+    fn with_side(&self, side: usize) -> Self {
+        let of = self.of.clone();
+        Self {
+            of: of.map(|request| request.map(|request| request.with_side(side))),
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.of.iter().flatten().map(|request| request.rows).sum()
+    }
+
+    fn steps(&self) -> usize {
+        let weights = |request: &MeasureRequest| request.network.layout().weights;
+        self.of.iter().flatten().map(weights).max().unwrap_or(0)
+    }
+
+    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, progress)
     }
 }
 

@@ -8,6 +8,7 @@ mod grounds;
 mod guesses;
 mod lens;
 mod networks;
+mod normalizations;
 mod overlays;
 mod page;
 mod planes;

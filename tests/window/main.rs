@@ -23,6 +23,7 @@ mod messages;
 mod network_chart;
 mod network_panel;
 mod networks;
+mod normalization;
 mod overlays;
 mod own;
 mod painting;
