@@ -87,7 +87,8 @@ pub(super) fn tests_switch_ui(ui: &mut Ui, scenario: &mut Scenario) {
         .figure
         .row("test")
         .map_or("", |row| table[row].name);
-    let switch = Checkbox::new(&mut false, name);
+    let mut off = false;
+    let switch = Checkbox::new(&mut off, name);
     ui.add_enabled(false, switch)
         .on_disabled_hover_text(objection);
 }
