@@ -7,6 +7,7 @@ use super::commands::{Command, key_text};
 use super::parameter::{Homes, parameter_ui};
 use super::scene::Shown;
 use super::spoken::describe;
+use super::test_plot::tests_switch_ui;
 use crate::figure::{
     Diagram, Effort, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
 };
@@ -29,6 +30,9 @@ impl App {
         }
         for key in ["decision", "diagram", "normalization"] {
             parameter_ui(ui, &mut self.scenario.figure, key, Homes::Defaults);
+        }
+        if self.scenario.has_test_set() {
+            tests_switch_ui(ui, &mut self.scenario);
         }
     }
 

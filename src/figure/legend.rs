@@ -221,7 +221,7 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
 /// The kinds of critical points in view.
 fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
     let in_view = || {
-        let points = scene.derived.critical_points();
+        let points = scene.critical_points();
         points.filter(|c| projection.view.contains(c.at))
     };
     let kinds = [
@@ -230,7 +230,7 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
         (CriticalKind::Maximum, "−", "maximum"),
         (CriticalKind::Valley, "···", "line of minima"),
     ];
-    let lined = !scene.derived.relief.valleys().is_empty();
+    let lined = !scene.relief().valleys().is_empty();
     let shown = kinds
         .into_iter()
         .filter(|(kind, ..)| {

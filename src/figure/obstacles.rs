@@ -48,7 +48,7 @@ pub fn drawn(
         }
     };
     if scenario.layers.critical_points {
-        for critical in scene.derived.critical_points() {
+        for critical in scene.critical_points() {
             let weight = match critical.kind {
                 CriticalKind::Minimum => 10.0,
                 CriticalKind::Saddle | CriticalKind::Maximum => 4.0,
@@ -57,7 +57,7 @@ pub fn drawn(
             };
             mark(critical.at, 0.8, weight);
         }
-        for line in scene.derived.relief.valleys() {
+        for line in scene.relief().valleys() {
             let line: Vec<Pos2> = line
                 .iter()
                 .map(|at| projection.screen_from_plane(*at))

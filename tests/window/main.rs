@@ -54,3 +54,4 @@ mod starts;
 #[cfg(unix)]
 mod swarm;
 mod tables;
+mod tested;
