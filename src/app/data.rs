@@ -90,8 +90,8 @@ impl App {
         };
         if tested > 0 {
             parameter_ui(ui, shape.parameters_mut(), "split_seed", homes);
-            tests_switch_ui(ui, &mut self.scenario);
         }
+        tests_switch_ui(ui, &mut self.scenario);
     }
 
     fn set_options(&mut self, options: Options) {

@@ -31,9 +31,7 @@ impl App {
         for key in ["decision", "diagram", "normalization"] {
             parameter_ui(ui, &mut self.scenario.figure, key, Homes::Defaults);
         }
-        if self.scenario.has_test_set() {
-            tests_switch_ui(ui, &mut self.scenario);
-        }
+        tests_switch_ui(ui, &mut self.scenario);
     }
 
     /// Where training starts if not at weights that are drawn, and the way back; what a change does, and going on from the playhead.

@@ -76,12 +76,17 @@ impl App {
     }
 }
 
-/// The switch of the test loss beside the plot, or the reason why it cannot stand there.
+/// The switch of the test loss beside the plot, and why it shows nothing where it cannot stand there.
 pub(super) fn tests_switch_ui(ui: &mut Ui, scenario: &mut Scenario) {
     let Some(objection) = scenario.objection_to_tests() else {
         parameter_ui(ui, &mut scenario.figure, "test", Homes::Defaults);
         return;
     };
+    if scenario.figure.test {
+        parameter_ui(ui, &mut scenario.figure, "test", Homes::Defaults);
+        ui.weak(objection);
+        return;
+    }
     let table = scenario.figure.table();
     let name = scenario
         .figure

@@ -187,7 +187,7 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
             };
             match ((0..=*row).find_map(at), at(*row)) {
                 (Some(first), Some(now)) => {
-                    let stop = stop(scene, *index).filter(|_| sight.test);
+                    let stop = stop(scene, visible).filter(|_| sight.test);
                     let stop = stop.map(|step| format!(", least at step {step}"));
                     let stop = stop.unwrap_or_default();
                     format!("{direction}from {} to {}{stop}", short(first), short(now))
@@ -201,14 +201,14 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
     listed(text, &runs, said)
 }
 
-/// The step of early stopping of an optimizer, where the chart tells it.
-fn stop(scene: &Scene<'_>, index: usize) -> Option<usize> {
-    if scene.scenario.prediction.state == Predicting::Asked {
-        return None;
+/// The step of early stopping of a run, where the chart tells it.
+fn stop(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Option<usize> {
+    match scene.scenario.prediction.state {
+        Predicting::Asked => None,
+        Predicting::Off | Predicting::Revealed => {
+            scene.derived.curves.stop_of(visible.index, visible.run)
+        }
     }
-    let mut curves = scene.derived.curves.all().iter();
-    let curve = curves.find(|curve| curve.index == index && curve.stop.is_some())?;
-    curve.stop.map(|stop| stop.row)
 }
 
 /// The critical point under the eigen-lens, and its eigenvalues.

@@ -153,6 +153,7 @@ impl LandscapePlot {
         }
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
+        let marks = tested::Marks::lay_out(&painter, scene, &runs, projection, &mut drawn);
         if let Some(lift) = projection.lift() {
             relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
         } else {
@@ -176,7 +177,7 @@ impl LandscapePlot {
             drawn: &mut drawn,
         };
         let start = start.paint(&painter, scene.scenario, projection, style);
-        tested::paint(&painter, scene, &runs, projection, &mut drawn);
+        marks.paint(&painter, style);
         // The question stands on one of two pictures.
         let first = matches!(self.kind, Kind::Map | Kind::Relief);
         if first || scene.scenario.prediction.guess.is_some() {

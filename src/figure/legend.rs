@@ -132,8 +132,9 @@ fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry
     if layers.gradient && !layers.gradient_field && names > 0 {
         arrows.push(overlays::downhill(scene));
     }
-    // The basins already name the minima, and fog hides them.
-    if layers.critical_points && !layers.basins && !layers.fog && names > 0 {
+    // The basins and two plots already name the minima, and fog hides them.
+    let named = layers.basins || scene.scenario.shows_tests();
+    if layers.critical_points && !named && !layers.fog && names > 0 {
         points = critical_points(scene, projection);
     }
     (arrows, points)

@@ -1,6 +1,8 @@
 //! The test loss beside the training loss: where both stand, what is written above them, and what is marked on both.
 
-use egui::{Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::fitting::fitting;
 use super::heading;
@@ -10,7 +12,6 @@ use super::room::Room;
 use super::scene::{Scene, VisibleRun};
 use super::stops::ring;
 use super::style::Style;
-use crate::analysis::CriticalPoint;
 use crate::math::Point;
 use crate::scenario::Predicting;
 use crate::surface::View;
@@ -21,6 +22,8 @@ const HEADING: f32 = 2.9;
 /// The size of the numbers in text heights, and its least.
 const LARGEST: f32 = 0.9;
 const SMALLEST: f32 = 0.72;
+/// How much worse it is to cover a square of a name than one of a path.
+const NAME: f32 = 4.0;
 /// The gap between the plots.
 const GAP: f32 = 1.2;
 
@@ -160,71 +163,121 @@ fn of_run(scene: &Scene<'_>) -> Option<String> {
     Some(format!("{value} at step {row} of {name}"))
 }
 
-/// Names both minima on the plot of either, and marks the steps of early stopping.
-pub fn paint(
-    painter: &Painter,
-    scene: &Scene<'_>,
-    runs: &[VisibleRun<'_>],
-    projection: &Projection,
-    drawn: &mut Room,
-) {
-    let tests = scene.scenario.surface.shape.tests();
-    if !(tests || scene.scenario.shows_tests()) {
-        return;
-    }
-    if scene.scenario.layers.critical_points {
-        let both = [&scene.derived.relief, scene.derived.tested.relief()].map(least);
-        for (of_tests, point) in [false, true].into_iter().zip(both) {
-            if let Some(point) = point {
-                paint_minimum(painter, scene, point, of_tests, projection, drawn);
+/// Both minima and the steps of early stopping, on the plot of either loss, each with its name.
+pub struct Marks {
+    marks: Vec<Mark>,
+}
+
+struct Mark {
+    at: Pos2,
+    sign: Sign,
+    /// The name, where there is room for it.
+    name: Option<(Rect, Arc<Galley>)>,
+}
+
+/// What is drawn at the place itself.
+#[derive(Clone, Copy)]
+enum Sign {
+    /// Nothing: critical points of the plot's own loss have their mark.
+    Own,
+    /// A diamond, at the minimum of the other loss.
+    Other,
+    /// A ring in the colour of a run, at its step of early stopping.
+    Stop(Color32),
+}
+
+impl Marks {
+    /// Finds a place for each name, and keeps what comes later away from it; no marks where one plot stands alone.
+    pub fn lay_out(
+        painter: &Painter,
+        scene: &Scene<'_>,
+        runs: &[VisibleRun<'_>],
+        projection: &Projection,
+        drawn: &mut Room,
+    ) -> Self {
+        let tests = scene.scenario.surface.shape.tests();
+        let mut named: Vec<(Point, Sign, String)> = Vec::new();
+        if tests || scene.scenario.shows_tests() {
+            if scene.scenario.layers.critical_points {
+                named.extend(minima(scene, tests));
             }
+            let stops = stops(scene, runs).into_iter().map(|(visible, row)| {
+                let sign = Sign::Stop(visible.ink);
+                (visible.run.points[row], sign, format!("early stop: {row}"))
+            });
+            named.extend(stops);
+        }
+        named.retain(|(at, ..)| projection.view.contains(*at));
+        let unit = scene.style.text_size;
+        let places: Vec<Pos2> = named
+            .iter()
+            .map(|(at, ..)| projection.screen_from_plane(*at))
+            .collect();
+        for at in &places {
+            drawn.spot(*at, unit * 0.7, 20.0);
+        }
+        if !named.is_empty() && projection.view.contains(scene.scenario.start) {
+            let start = projection.screen_from_plane(scene.scenario.start);
+            drawn.spot(start, unit, 20.0);
+        }
+        let frame = projection.frame;
+        let seated = named.into_iter().zip(places);
+        let marks = seated.map(|((_, sign, text), at)| Mark {
+            at,
+            sign,
+            name: seat(painter, at, text, frame, &scene.style, drawn),
+        });
+        Self {
+            marks: marks.collect(),
         }
     }
-    for (visible, row) in stops(scene, runs) {
-        let at = visible.run.points[row];
-        if projection.view.contains(at) {
-            let at = projection.screen_from_plane(at);
-            ring(painter, at, visible.ink, &scene.style);
-            let text = format!("early stop: {row}");
-            write(painter, at, text, projection.frame, &scene.style, drawn);
+
+    /// Draws them.
+    pub fn paint(&self, painter: &Painter, style: &Style) {
+        for mark in &self.marks {
+            match mark.sign {
+                Sign::Own => {}
+                Sign::Other => paint_diamond(painter, mark.at, style),
+                Sign::Stop(ink) => ring(painter, mark.at, ink, style),
+            }
+        }
+        for (rect, galley) in self.marks.iter().filter_map(|mark| mark.name.as_ref()) {
+            let ground = style.halo.gamma_multiply(0.8);
+            painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
+            painter.galley(rect.min, Arc::clone(galley), style.text);
         }
     }
 }
 
-/// The name of a minimum; that of the other loss with a mark of its own.
-fn paint_minimum(
-    painter: &Painter,
-    scene: &Scene<'_>,
-    point: &CriticalPoint,
-    of_tests: bool,
-    projection: &Projection,
-    drawn: &mut Room,
-) {
-    let at: Point = point.at;
-    if !projection.view.contains(at) {
-        return;
+/// The minima of both losses, as the plot of one shows them.
+fn minima(scene: &Scene<'_>, tests: bool) -> Vec<(Point, Sign, String)> {
+    let losses = [
+        (false, "training minimum", &scene.derived.relief),
+        (true, "test minimum", scene.derived.tested.relief()),
+    ];
+    let minima = losses.into_iter().filter_map(|(of_tests, name, relief)| {
+        let sign = match of_tests == tests {
+            true => Sign::Own,
+            false => Sign::Other,
+        };
+        Some((least(relief)?.at, sign, name.to_owned()))
+    });
+    minima.collect()
+}
+
+fn paint_diamond(painter: &Painter, at: Pos2, style: &Style) {
+    let unit = style.text_size;
+    let corners = [
+        vec2(0.0, -1.0),
+        vec2(1.0, 0.0),
+        vec2(0.0, 1.0),
+        vec2(-1.0, 0.0),
+    ];
+    let diamond: Vec<Pos2> = corners.iter().map(|c| at + *c * (0.5 * unit)).collect();
+    for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
+        let stroke = Stroke::new(unit * width, colour);
+        painter.add(Shape::closed_line(diamond.clone(), stroke));
     }
-    let (style, unit) = (&scene.style, scene.style.text_size);
-    let at = projection.screen_from_plane(at);
-    if of_tests != scene.scenario.surface.shape.tests() {
-        let corners = [
-            vec2(0.0, -1.0),
-            vec2(1.0, 0.0),
-            vec2(0.0, 1.0),
-            vec2(-1.0, 0.0),
-        ];
-        let diamond: Vec<Pos2> = corners.iter().map(|c| at + *c * (0.5 * unit)).collect();
-        for (width, colour) in [(0.42, style.halo), (0.16, style.text)] {
-            let stroke = Stroke::new(unit * width, colour);
-            painter.add(Shape::closed_line(diamond.clone(), stroke));
-        }
-    }
-    drawn.spot(at, unit * 0.6, 20.0);
-    let name = match of_tests {
-        false => "training minimum",
-        true => "test minimum",
-    };
-    write(painter, at, name.to_owned(), projection.frame, style, drawn);
 }
 
 /// The steps of early stopping that the chart knows.
@@ -232,23 +285,26 @@ fn stops<'r, 'a>(
     scene: &Scene<'_>,
     runs: &'r [VisibleRun<'a>],
 ) -> Vec<(&'r VisibleRun<'a>, usize)> {
-    let told = match scene.scenario.prediction.state {
-        Predicting::Asked => false,
-        Predicting::Off | Predicting::Revealed => scene.derived.shows_chart(),
-    };
-    let curves = scene.derived.curves.all().iter();
-    let known = curves.filter(|curve| told && !curve.outdated);
-    known
-        .filter_map(|curve| {
-            let row = curve.stop?.row;
-            let run = runs.iter().find(|run| run.index == curve.index)?;
-            (row <= run.run.last()).then_some((run, row))
-        })
+    match scene.scenario.prediction.state {
+        Predicting::Asked => return Vec::new(),
+        Predicting::Off | Predicting::Revealed => {}
+    }
+    let curves = &scene.derived.curves;
+    let stop = |visible: &VisibleRun<'_>| curves.stop_of(visible.index, visible.run);
+    runs.iter()
+        .filter_map(|visible| Some((visible, stop(visible)?)))
         .collect()
 }
 
-/// Writes a name beside a mark, where it covers least.
-fn write(painter: &Painter, at: Pos2, text: String, frame: Rect, style: &Style, drawn: &mut Room) {
+/// A place for a name beside a mark, where it covers least.
+fn seat(
+    painter: &Painter,
+    at: Pos2,
+    text: String,
+    frame: Rect,
+    style: &Style,
+    drawn: &mut Room,
+) -> Option<(Rect, Arc<Galley>)> {
     let unit = style.text_size;
     let galley = painter.layout_no_wrap(text, style.font(0.85), style.text);
     let size = galley.size();
@@ -267,13 +323,9 @@ fn write(painter: &Painter, at: Pos2, text: String, frame: Rect, style: &Style, 
         sides.map(|[x, y]| Rect::from_center_size(at + vec2(beside.x * x, beside.y * y), size))
     });
     let inside = places.filter(|rect| frame.contains_rect(*rect));
-    let Some(rect) = drawn.best(inside, |rect| *rect) else {
-        return;
-    };
-    let ground = style.halo.gamma_multiply(0.8);
-    painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
-    painter.galley(rect.min, galley, style.text);
-    drawn.block(rect, 20.0);
+    let rect = drawn.best(inside, |rect| *rect)?;
+    drawn.block(rect, NAME);
+    Some((rect, galley))
 }
 
 #[cfg(test)]

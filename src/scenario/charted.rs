@@ -66,13 +66,11 @@ impl Scenario {
 
     /// Why the loss over the test data cannot stand beside the training loss; `None` where it can.
     pub fn objection_to_tests(&self) -> Option<&'static str> {
-        if !self.has_test_set() {
-            Some("nothing is kept from training")
-        } else if self.relief_place() == ReliefPlace::Instead {
-            Some("two landscapes stand side by side as maps only")
-        } else {
-            None
-        }
+        let flat = match self.relief_place() {
+            ReliefPlace::Instead => Some("two landscapes stand side by side as maps only"),
+            ReliefPlace::Off | ReliefPlace::Beside => None,
+        };
+        self.objection_to(Quantity::TestLoss).or(flat)
     }
 
     /// Whether the loss over the test data stands beside the training loss.

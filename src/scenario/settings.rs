@@ -226,7 +226,7 @@ parameters! {
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
         /// Whether the loss over what is kept from training is drawn beside the training loss.
         test: bool = false => Parameter::switch("test", "test loss beside the plot")
-            .help("the loss over the data that are kept from training, on the same part of the plane and with the same levels"),
+            .help("the loss over the data that are kept from training, on the same part of the plane and with the levels of the training loss"),
         /// Whether what a network says over the plane of its inputs is drawn beside its landscape.
         decision: bool = true => Parameter::switch("decision", "decision boundary beside the plot"),
         /// Whether the units and weights of a network are drawn beside its landscape.

@@ -197,11 +197,6 @@ impl Derived {
         self.chart = shown;
     }
 
-    /// Whether a chart shows the curves, so that they are up to date.
-    pub fn shows_chart(&self) -> bool {
-        self.chart
-    }
-
     /// Tells the step at the playhead.
     pub fn look_at(&mut self, step: usize) {
         self.step = step;

@@ -1,8 +1,9 @@
 //! The test loss beside the training loss, and the step of early stopping.
 
+use ravine::figure::caption;
 use ravine::scenario::Scenario;
 
-use super::page::{Page, colour, middle, near, points, scenario};
+use super::page::{Page, Plot, colour, middle, near, points, scenario};
 
 const GREEN: u32 = 0x0000_8822;
 
@@ -33,9 +34,14 @@ fn both_landscapes_show_one_path_and_both_minima() {
     for (a, b) in train.range().into_iter().zip(test.range()) {
         near(a, b, 0.05);
     }
-    let path = |plot: &super::page::Plot<'_>| plot.lines(colour(GREEN)).concat();
+    // Without the sample in the legend.
+    let path = |plot: &Plot<'_>| {
+        let lines = plot.lines(colour(GREEN)).into_iter();
+        lines.max_by_key(Vec::len).expect("a path")
+    };
     let (first, second) = (path(train), path(test));
-    assert!(first.len() > 10 && first.len() == second.len());
+    assert!(first.len() > 10, "{first:?}");
+    assert_eq!(first.len(), second.len());
     for (a, b) in first.iter().zip(&second) {
         near(*a, *b, 0.1);
     }
@@ -91,4 +97,36 @@ fn there_are_two_only_where_they_can_be_compared() {
     let row = shape.parameters().row("test_share").unwrap();
     shape.parameters_mut().set(row, 0.0);
     assert_eq!(count(&scenario), 0);
+    let said = caption(&scenario);
+    let why = " No test loss beside it: no rows are kept from training.";
+    assert!(said.contains(why), "{said}");
+}
+
+/// The test loss falls until step 19.
+#[test]
+fn a_run_whose_test_loss_still_falls_has_nowhere_to_stop() {
+    for (steps, stops) in [(STOP, false), (STOP + 1, true)] {
+        let mut scenario = split("chart = true");
+        scenario.run.steps = steps;
+        let page = Page::of(&scenario, None);
+        assert_eq!(page.says("early stopping"), stops);
+        assert_eq!(page.says(&format!("early stop: {STOP}")), stops);
+    }
+}
+
+/// What is under a head of the training loss is not said on the plot of the test loss.
+#[test]
+fn a_head_says_the_loss_of_its_own_plot() {
+    let page = Page::of(
+        &scenario(
+            "run.steps = 200\nchart.quantity = \"test_loss\"\n\
+             figure = { test = true, decision = false, diagram = false }\n\
+             network = { data = \"moons\", hidden = [16], samples = 40, test_share = 0.5 }\n\
+             plane.kind = \"pca\"\n[[optimizer]]\nkind = \"adam\"\nlr = 0.05\n",
+        ),
+        None,
+    );
+    let badges = page.words.iter().filter(|w| w.text.contains('≠'));
+    assert_eq!(badges.count(), 1, "{:#?}", page.words);
+    assert!(page.says("Test loss, 20 samples"));
 }

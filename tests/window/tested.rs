@@ -74,7 +74,7 @@ fn both_plots_move_the_start_and_the_view() {
     window.settle();
     let view = window.scenario().view.expect("a view");
     let size = window.scenario().surface.shape.landscape().domain();
-    assert!(view.width() < size.width());
+    assert!(view.height() < size.height(), "{view:?} {size:?}");
     // What a click on either plot does is the same.
     let corner = window.rect(Role::Canvas, "Test landscape", 0);
     window.click_at(corner.center() + vec2(0.3, 0.3) * corner.size());
