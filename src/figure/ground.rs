@@ -44,6 +44,8 @@ pub struct GroundPictures {
     pub(super) obstacles: PathsRoom,
     /// Where the legend stands if it places itself.
     pub(super) legend_seat: Seat,
+    /// Whether it has room for the signs that every figure has.
+    pub(super) legend_fits: Seat<bool>,
     /// On which side of the start its name stands.
     pub(super) start_seat: Seat,
     /// The relief in sight.
@@ -81,6 +83,7 @@ impl GroundPictures {
             traces: Traces::complete(),
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),
+            legend_fits: Seat::default(),
             start_seat: Seat::default(),
             lifts: LiftMemo::default(),
             sharpness,

@@ -6,6 +6,7 @@ use super::lens;
 use super::paths;
 use super::penalty;
 use super::projection::Projection;
+use super::resampled;
 use super::room::{Room, within};
 use super::scene::{RunId, Scene, VisibleRun};
 use super::trails::AWAY;
@@ -67,6 +68,7 @@ pub fn drawn(
     }
     lens::keep_free(scene, projection, &mut room);
     penalty::keep_free(scene, projection, &mut room);
+    resampled::keep_free(scene, projection, &mut room);
     room
 }
 
