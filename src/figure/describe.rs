@@ -207,12 +207,9 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
 
 /// The step of early stopping of a run, where the chart tells it.
 fn stop(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Option<usize> {
-    match scene.scenario.prediction.state {
-        Predicting::Asked => None,
-        Predicting::Off | Predicting::Revealed => {
-            scene.derived.curves.stop_of(visible.index, visible.run)
-        }
-    }
+    let known = !scene.scenario.is_asked();
+    let stop = || scene.derived.curves.stop_of(visible.index, visible.run);
+    known.then(stop).flatten()
 }
 
 /// The critical point under the eigen-lens, and its eigenvalues.
