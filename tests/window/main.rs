@@ -56,3 +56,4 @@ mod starts;
 #[cfg(unix)]
 mod swarm;
 mod tables;
+mod tested;
