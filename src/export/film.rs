@@ -138,3 +138,39 @@ pub fn small_picture(
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Predicting, read};
+
+    /// The contents are shown to the class.
+    #[test]
+    fn a_small_picture_does_not_answer_what_the_class_is_asked() {
+        let page = |rate: f64, state: Predicting| {
+            let text = format!(
+                "version = 1\n[surface]\nkind = \"quadratic\"\n[run]\nsteps = 20\n[start]\nat = [2.0, 1.0]\n\
+                 [[optimizer]]\nkind = \"gradient_descent\"\nlr = {rate}\n"
+            );
+            let mut page = read("page", &text).expect("a scenario");
+            page.prediction.state = state;
+            page
+        };
+        let picture = |rate, state| {
+            let picture = small_picture(&page(rate, state), Theme::Light, &Arc::default());
+            picture.expect("it is drawn").pixels
+        };
+        let told = [0.02, 0.1].map(|rate| picture(rate, Predicting::Off));
+        assert!(told[0] != told[1]);
+        let asked = [0.02, 0.1].map(|rate| picture(rate, Predicting::Asked));
+        assert!(asked[0] == asked[1]);
+    }
+
+    #[test]
+    fn a_picture_that_is_given_up_is_none() {
+        let progress = Arc::new(Progress::default());
+        progress.cancel();
+        let picture = small_picture(&Scenario::default(), Theme::Dark, &progress);
+        assert!(picture.is_none());
+    }
+}
