@@ -27,7 +27,17 @@ pub struct Table<'a> {
     path: String,
     span: Range<usize>,
     table: &'a DeTable<'a>,
+    standing: Standing<'a>,
     known: Vec<&'static str>,
+}
+
+/// Where the keys of a table stand: those of a page may come from the base of its deck.
+#[derive(Clone, Copy)]
+enum Standing<'a> {
+    Here,
+    InTheBase,
+    /// Those with the same place in this table of the base stand there.
+    Either(&'a DeTable<'a>),
 }
 
 impl<'a> Table<'a> {
@@ -42,7 +52,16 @@ impl<'a> Table<'a> {
             path,
             span,
             table,
+            standing: Standing::Here,
             known: Vec::new(),
+        }
+    }
+
+    /// The same table of a page, into which a base has been merged.
+    pub fn over(self, base: &'a DeTable<'a>) -> Self {
+        Self {
+            standing: Standing::Either(base),
+            ..self
         }
     }
 
@@ -61,7 +80,8 @@ impl<'a> Table<'a> {
         self.table
     }
 
-    fn full(&self, key: &str) -> String {
+    /// The dotted path of a key.
+    fn inner(&self, key: &str) -> String {
         if self.path.is_empty() {
             key.to_owned()
         } else {
@@ -69,10 +89,42 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Where the keys of a table under this key stand.
+    fn standing_of(&self, key: &str) -> Standing<'a> {
+        let Standing::Either(base) = self.standing else {
+            return self.standing;
+        };
+        let under = base.iter().find(|(k, _)| k.get_ref() == key);
+        let Some((_, under)) = under else {
+            return Standing::Here;
+        };
+        match (self.value(key), under.get_ref().as_table()) {
+            (Some(value), _) if value.span() == under.span() => Standing::InTheBase,
+            (_, Some(table)) => Standing::Either(table),
+            (_, None) => Standing::Here,
+        }
+    }
+
+    /// The path of a key as it stands in the file, and whose base that is in.
+    fn place_of(&self, key: &str) -> (String, String) {
+        let path = self.inner(key);
+        let in_base = matches!(self.standing_of(key), Standing::InTheBase);
+        match path.split_once('.').filter(|_| in_base) {
+            Some((page, own)) => (own.to_owned(), format!(" (in the base of {page})")),
+            None => (path, String::new()),
+        }
+    }
+
+    /// A key in a message.
+    fn full(&self, key: &str) -> String {
+        let (path, base) = self.place_of(key);
+        path + &base
+    }
+
     /// The path as it stands in a table's header, without the indices of array items.
     fn header(&self, key: &str) -> String {
-        let full = self.full(key);
-        let mut parts = full.split(['[', ']']);
+        let (path, _) = self.place_of(key);
+        let mut parts = path.split(['[', ']']);
         let first = parts.next().unwrap_or_default().to_owned();
         // Brackets enclose an index; after the closing one the path continues.
         parts
@@ -287,7 +339,7 @@ impl<'a> Table<'a> {
         let Some(table) = value.get_ref().as_table() else {
             return Err(self.wrong(key, value, allowed));
         };
-        let table = Table::new(self.source, self.full(key), value.span(), table);
+        let table = self.under(key, self.inner(key), value.span(), table);
         Ok(Some(TextOrTable::Table(table)))
     }
 
@@ -368,12 +420,10 @@ impl<'a> Table<'a> {
             return Ok(None);
         };
         match value.get_ref().as_table() {
-            Some(table) => Ok(Some(Table::new(
-                self.source,
-                self.full(key),
-                value.span(),
-                table,
-            ))),
+            Some(table) => {
+                let path = self.inner(key);
+                Ok(Some(self.under(key, path, value.span(), table)))
+            }
             None => Err(self.wrong(key, value, &format!("a table, [{}]", self.header(key)))),
         }
     }
@@ -397,10 +447,24 @@ impl<'a> Table<'a> {
             let Some(table) = item.get_ref().as_table() else {
                 return Err(self.wrong(key, item, &allowed));
             };
-            let path = format!("{}[{}]", self.full(key), i + 1);
-            tables.push(Table::new(self.source, path, item.span(), table));
+            let path = format!("{}[{}]", self.inner(key), i + 1);
+            tables.push(self.under(key, path, item.span(), table));
         }
         Ok(Some(tables))
+    }
+
+    /// A table under a key of this one.
+    fn under(
+        &self,
+        key: &str,
+        path: String,
+        span: Range<usize>,
+        table: &'a DeTable<'a>,
+    ) -> Table<'a> {
+        Table {
+            standing: self.standing_of(key),
+            ..Table::new(self.source, path, span, table)
+        }
     }
 
     /// Refuses keys that nobody has taken.
@@ -412,9 +476,10 @@ impl<'a> Table<'a> {
         else {
             return Ok(());
         };
+        let (path, base) = self.place_of(key.get_ref());
         let mut message = format!(
-            "unknown key `{}`; allowed: {}",
-            printable(&self.full(key.get_ref())),
+            "unknown key `{}`{base}; allowed: {}",
+            printable(&path),
             self.known.join(", ")
         );
         if let Some(near) = nearest(key.get_ref(), &self.known) {
