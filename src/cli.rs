@@ -13,6 +13,7 @@
 //!   nobody waits for a long run to hear of a wrong ending.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
+mod answers;
 mod check;
 mod deck;
 mod failure;

@@ -9,7 +9,7 @@ use std::{
 
 use ravine::{
     optimizer::{Method, Schedule},
-    scenario::{self, Scenario, lesson_pages},
+    scenario::{self, Opened, Scenario, lesson_pages, open, write_deck},
     surface::Shape,
 };
 use serde_json::Value;
@@ -1412,4 +1412,148 @@ fn a_deck_that_cannot_be_drawn_leaves_nothing() {
         assert!(err.starts_with(expected), "{err}");
         assert_eq!(names(folder.path()), before, "{args:?}");
     }
+}
+
+/// The example of the instructions for authors.
+fn homework() -> &'static str {
+    let text = include_str!("../assets/lessons/README.md");
+    let example = text.split("```toml\n").nth(1).expect("an example");
+    example.split("```").next().expect("its end")
+}
+
+#[test]
+fn answers_become_a_table_of_tasks() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    put("deck.toml", homework());
+    let Ok(Opened::Deck(deck)) = open("deck", homework()) else {
+        panic!("a deck");
+    };
+    let solved = |lr: f64, steps: usize| {
+        let mut deck = deck.clone();
+        let page = &mut deck.pages[1].scenario;
+        page.set(&page.knobs[0].target.clone(), lr);
+        page.run.steps = steps;
+        deck
+    };
+    put("ada.toml", &write_deck(&solved(0.093, 400)));
+    put("bob.toml", homework());
+    // Another landscape is easier, and the claim is the student's no more.
+    let mut cheat = solved(0.05, 400);
+    let page = &mut cheat.pages[1].scenario;
+    page.surface = Shape::named("sphere").map_or_else(|| page.surface.clone(), Into::into);
+    page.start = [0.0, 0.0];
+    page.claims.clear();
+    put("cid.toml", &write_deck(&cheat));
+    put(
+        "dot, e.toml",
+        &scenario::write(&solved(0.093, 400).pages[1].scenario),
+    );
+    let mut torn = solved(0.093, 400);
+    torn.pages.pop();
+    put("eve.toml", &write_deck(&torn));
+    let good = ["ada", "bob", "cid", "dot, e", "eve"].map(|name| format!("{name}.toml"));
+    let mut args = vec!["check", "--answers", "deck.toml"];
+    args.extend(good.iter().map(String::as_str));
+    let (code, out, err) = run(folder.path(), &args, "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    let task = "Find a rate with which the run is at rest within 160 steps.";
+    let rows = records(&out);
+    assert_eq!(rows[0], ["file", "name", "page", "task", "done", "found"]);
+    let open = "converged, at rest at step 283";
+    let done = "converged, at rest at step 149";
+    let expected = [
+        ("ada", "yes", done.to_owned()),
+        ("bob", "no", open.to_owned()),
+        (
+            "cid",
+            "no",
+            format!("{open}; what else was changed does not count"),
+        ),
+        ("dot, e", "yes", done.to_owned()),
+        ("eve", "no", "this page is not in the file".to_owned()),
+    ];
+    for (row, (name, yes, found)) in rows[1..].iter().zip(&expected) {
+        assert_eq!(
+            row[..],
+            [&format!("{name}.toml"), *name, "homework", task, yes, found]
+        );
+    }
+    assert_eq!(rows.len(), 6);
+}
+
+#[test]
+fn a_bad_answer_is_a_row_and_stops_no_other() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    put("deck.toml", homework());
+    put("torn.toml", "version = 1\n[surface\n");
+    put("other.toml", DECK);
+    put("one.toml", EXACT);
+    let files = [
+        "torn.toml",
+        "none.toml",
+        "other.toml",
+        "one.toml",
+        "deck.toml",
+    ];
+    let args = [&["check", "--answers", "deck.toml"], &files[..]].concat();
+    let (code, out, err) = run(folder.path(), &args, "");
+    assert_eq!(code, 2, "{err}");
+    let rows = records(&out);
+    for (row, (file, found)) in rows[1..].iter().zip([
+        ("torn.toml", "torn.toml:2:"),
+        ("none.toml", "error: cannot read none.toml: no such file"),
+        (
+            "other.toml",
+            "error: other.toml: found the deck \"rates\"; allowed: \"one-rate\"",
+        ),
+        (
+            "one.toml",
+            "error: one.toml: found a single scenario whose title",
+        ),
+        ("deck.toml", "converged, at rest at step 283"),
+    ]) {
+        assert_eq!((row[0].as_str(), row[4].as_str()), (file, "no"));
+        assert!(row[5].starts_with(found), "{row:?}");
+    }
+    assert_eq!((rows.len(), err.lines().count()), (6, 4), "{err}");
+    let none = run(
+        folder.path(),
+        &["check", "--answers", "one.toml", "deck.toml"],
+        "",
+    );
+    let message = "error: one.toml: found no task; allowed: a deck in which a claim has one\n";
+    assert_eq!(none, (2, String::new(), message.to_owned()));
+}
+
+/// Where there is no display the window cannot open, but it was asked for.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_good_file_is_enough_for_the_window() {
+    let folder = folder();
+    fs::write(folder.path().join("good.toml"), EXACT).expect("written");
+    fs::write(folder.path().join("bad.toml"), "version = 2").expect("written");
+    let opens = |args: &[&str]| {
+        let mut command = command(folder.path(), args);
+        command
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET");
+        let output = command.output().expect("ended");
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).expect("UTF-8"),
+        )
+    };
+    let (code, err) = opens(&["."]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("no window can be opened"), "{err}");
+    let (code, err) = opens(&["bad.toml", "none.toml"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.starts_with("bad.toml:1:11: version: found 2"), "{err}");
+    assert!(
+        err.contains("error: cannot read none.toml: no such file"),
+        "{err}"
+    );
 }

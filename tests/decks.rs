@@ -1,6 +1,7 @@
 //! Files of several pages: how a page changes the base, what is refused and where, and that what is written reads back.
 
-use ravine::optimizer::Method;
+use ravine::claims;
+use ravine::optimizer::{Method, Progress};
 use ravine::scenario::{
     Deck, MAX_BYTES, Opened, Page, Scenario, lessons, open, read, write, write_deck,
 };
@@ -458,4 +459,34 @@ fn the_readme_shows_a_deck() {
         0.05
     );
     assert_eq!(steeper.scenario.surface.shape.parameters().get(1), 40.0);
+}
+
+/// The example in the instructions for authors, and what they say of it.
+#[test]
+fn the_instructions_for_authors_hold() {
+    let text = include_str!("../assets/lessons/README.md");
+    let example = text.split("```toml\n").nth(1).expect("an example");
+    let example = example.split("```").next().expect("its end");
+    let Ok(Opened::Deck(deck)) = open("README", example) else {
+        panic!("{:?}", open("README", example));
+    };
+    let keys: Vec<&str> = deck.pages.iter().map(|page| &*page.key).collect();
+    assert_eq!(keys, ["limit", "homework"]);
+    for page in &deck.pages {
+        assert!(
+            page.scenario.sentences_without_claim().is_empty(),
+            "{}",
+            page.key
+        );
+        let findings = claims::check(&page.scenario, 1, &Progress::default());
+        for finding in findings.expect("nobody cancels") {
+            assert!(finding.is_as_it_should_be(), "{}: {finding:?}", page.key);
+        }
+    }
+    let tasks = deck.pages[1]
+        .scenario
+        .claims
+        .iter()
+        .filter(|claim| claim.task.is_some());
+    assert_eq!(tasks.count(), 1);
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::answers;
 use super::failure::{Failure, complain};
 use super::page::{OfDeck, name};
 use super::progress::watched;
@@ -21,10 +22,16 @@ pub struct Arguments {
     scenarios: Vec<PathBuf>,
     #[command(flatten)]
     page: OfDeck,
+    /// Check which tasks of DECK.toml are done in these files, saved by students, and write a table: file, name, page, task, done, found
+    #[arg(long, value_name = "DECK.toml", conflicts_with = "page")]
+    answers: Option<PathBuf>,
 }
 
 /// Validates files, and checks their claims, each of which gets a line. Silent where all are good and claim nothing.
 pub fn check(arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(deck) = &arguments.answers {
+        return answers::check(deck, &arguments.scenarios, findings);
+    }
     let mut outcome = Outcome::default();
     for path in &arguments.scenarios {
         let file = name(path);

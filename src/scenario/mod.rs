@@ -5,6 +5,7 @@
 //! key, what was found and what is allowed needs the place of every value and the tables of every kind, which a derived reader
 //! does not have.
 
+mod answers;
 mod chart;
 mod charted;
 pub mod claim;

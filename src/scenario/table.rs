@@ -1,6 +1,7 @@
 //! Reading TOML tables with the place of every value at hand.
 
 mod flat;
+mod standing;
 mod value;
 
 use std::ops::{Range, RangeInclusive};
@@ -8,6 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::standing::Standing;
 use self::value::{as_number, found};
 use super::limits::is_interval;
 use super::source::{Result, ScenarioError, Source};
@@ -29,15 +31,6 @@ pub struct Table<'a> {
     table: &'a DeTable<'a>,
     standing: Standing<'a>,
     known: Vec<&'static str>,
-}
-
-/// Where the keys of a table stand: those of a page may come from the base of its deck.
-#[derive(Clone, Copy)]
-enum Standing<'a> {
-    Here,
-    InTheBase,
-    /// Those with the same place in this table of the base stand there.
-    Either(&'a DeTable<'a>),
 }
 
 impl<'a> Table<'a> {
@@ -80,7 +73,6 @@ impl<'a> Table<'a> {
         self.table
     }
 
-    /// The dotted path of a key.
     fn inner(&self, key: &str) -> String {
         if self.path.is_empty() {
             key.to_owned()
@@ -89,30 +81,10 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Where the keys of a table under this key stand.
-    fn standing_of(&self, key: &str) -> Standing<'a> {
-        let Standing::Either(base) = self.standing else {
-            return self.standing;
-        };
-        let under = base.iter().find(|(k, _)| k.get_ref() == key);
-        let Some((_, under)) = under else {
-            return Standing::Here;
-        };
-        match (self.value(key), under.get_ref().as_table()) {
-            (Some(value), _) if value.span() == under.span() => Standing::InTheBase,
-            (_, Some(table)) => Standing::Either(table),
-            (_, None) => Standing::Here,
-        }
-    }
-
     /// The path of a key as it stands in the file, and whose base that is in.
     fn place_of(&self, key: &str) -> (String, String) {
-        let path = self.inner(key);
-        let in_base = matches!(self.standing_of(key), Standing::InTheBase);
-        match path.split_once('.').filter(|_| in_base) {
-            Some((page, own)) => (own.to_owned(), format!(" (in the base of {page})")),
-            None => (path, String::new()),
-        }
+        let standing = self.standing.under(key, self.value(key));
+        standing.place(self.inner(key))
     }
 
     /// A key in a message.
@@ -336,10 +308,8 @@ impl<'a> Table<'a> {
         if let Some(text) = value.get_ref().as_str() {
             return Ok(Some(TextOrTable::Text(text)));
         }
-        let Some(table) = value.get_ref().as_table() else {
-            return Err(self.wrong(key, value, allowed));
-        };
-        let table = self.under(key, self.inner(key), value.span(), table);
+        let table = self.under(key, value);
+        let table = table.ok_or_else(|| self.wrong(key, value, allowed))?;
         Ok(Some(TextOrTable::Table(table)))
     }
 
@@ -419,13 +389,8 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else {
             return Ok(None);
         };
-        match value.get_ref().as_table() {
-            Some(table) => {
-                let path = self.inner(key);
-                Ok(Some(self.under(key, path, value.span(), table)))
-            }
-            None => Err(self.wrong(key, value, &format!("a table, [{}]", self.header(key)))),
-        }
+        let wrong = || self.wrong(key, value, &format!("a table, [{}]", self.header(key)));
+        self.under(key, value).ok_or_else(wrong).map(Some)
     }
 
     /// An array of tables.
@@ -444,27 +409,22 @@ impl<'a> Table<'a> {
         };
         let mut tables = Vec::with_capacity(array.len());
         for (i, item) in array.iter().enumerate() {
-            let Some(table) = item.get_ref().as_table() else {
+            let Some(mut table) = self.under(key, item) else {
                 return Err(self.wrong(key, item, &allowed));
             };
-            let path = format!("{}[{}]", self.inner(key), i + 1);
-            tables.push(self.under(key, path, item.span(), table));
+            table.path += &format!("[{}]", i + 1);
+            tables.push(table);
         }
         Ok(Some(tables))
     }
 
-    /// A table under a key of this one.
-    fn under(
-        &self,
-        key: &str,
-        path: String,
-        span: Range<usize>,
-        table: &'a DeTable<'a>,
-    ) -> Table<'a> {
-        Table {
-            standing: self.standing_of(key),
-            ..Table::new(self.source, path, span, table)
-        }
+    /// A value under a key, or an item of an array there, as a table.
+    fn under(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Table<'a>> {
+        let table = value.get_ref().as_table()?;
+        Some(Table {
+            standing: self.standing.under(key, self.value(key)),
+            ..Table::new(self.source, self.inner(key), value.span(), table)
+        })
     }
 
     /// Refuses keys that nobody has taken.
