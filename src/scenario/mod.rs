@@ -48,7 +48,7 @@ pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use deck::{Deck, MAX_PAGES, Opened, Page, is_key, open, write_deck};
-pub use document::{Color, Optimizer, Outlook, Scenario};
+pub use document::{Color, Lab, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{lesson_page, lesson_pages, lessons};
 pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};

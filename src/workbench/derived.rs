@@ -23,8 +23,9 @@ use super::terrain::{TerrainKey, Terrains};
 use super::tested::Tested;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    Resampled, ResamplingRequest, SignalRequest, SwarmRequest,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest,
+    PolynomialRequest, Polynomials, RaceRequest, Resampled, ResamplingRequest, SignalRequest,
+    SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -39,8 +40,14 @@ const CELLS_IN_A_FILE: usize = 256;
 const CELLS_OF_A_NETWORK: usize = 48;
 const MULTIPLICATIONS_OF_CELLS: f64 = 4e8;
 
+/// Places at which polynomials are evaluated within a frame.
+const PLACES_AT_ONCE: usize = 50_000;
 /// Rows of training sets that are drawn within a frame.
 const AT_ONCE: usize = 10_000;
+
+fn polynomials(wake: Option<Wake>) -> Latest<PolynomialRequest, Option<Polynomials>> {
+    Latest::new("polynomials", wake, |request| Some(request.compute()))
+}
 
 fn resampling(wake: Option<Wake>) -> Latest<ResamplingRequest, Option<Resampled>> {
     Latest::new("resampling", wake, |request| Some(request.compute()))
@@ -88,6 +95,8 @@ pub struct Derived {
     pub race: Progressive<RaceRequest>,
     /// The passage of signals, while it is shown.
     pub signals: Progressive<SignalRequest>,
+    /// Polynomials of many training sets, likewise.
+    pub polynomials: Latest<PolynomialRequest, Option<Polynomials>>,
     /// The weights that were drawn for it.
     bank: Bank,
     /// The curvature of networks at the playhead.
@@ -134,6 +143,7 @@ impl Derived {
             between: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake.clone()),
             signals: Progressive::in_background(wake.clone()),
+            polynomials: polynomials(Some(wake.clone())),
             bank: Bank::default(),
             heads: Heads::in_background(wake.clone()),
             measures: Measures::in_background(wake.clone()),
@@ -170,6 +180,7 @@ impl Derived {
             between: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail.clone()),
             signals: Progressive::blocking(detail.clone()),
+            polynomials: polynomials(None),
             bank: Bank::default(),
             heads: Heads::blocking(),
             measures: Measures::blocking(detail.clone()),
@@ -252,6 +263,13 @@ impl Derived {
         if !scenario.signals.shown {
             self.bank.clear();
         }
+        match scenario.polynomial_request() {
+            Some(request) => {
+                let quick = request.work() <= PLACES_AT_ONCE;
+                self.polynomials.update(&request, quick);
+            }
+            None => self.polynomials.clear(),
+        }
         match plot.filter(|plot| plot.iter().all(|side| *side >= 2.0)) {
             Some(plot) => self.update_plot(scenario, plot),
             None => {
@@ -304,6 +322,7 @@ impl Derived {
             || self.between.is_pending()
             || self.race.is_pending()
             || self.signals.is_pending()
+            || self.polynomials.is_pending()
             || self.heads.is_pending()
             || self.normalizations.is_pending()
             // Without the chart nobody looks.
