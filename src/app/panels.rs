@@ -53,6 +53,7 @@ impl App {
         } else {
             self.headline_ui(ui);
         }
+        self.asking_ui(ui);
         self.speaker_ui(ui);
         let size = ui.available_size();
         let twins = self.derived.shown(&self.scenario).shows_tests();

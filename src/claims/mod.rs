@@ -7,6 +7,7 @@
 mod answer;
 mod around;
 mod case;
+mod choices;
 mod conclude;
 mod lab;
 mod outcome;
@@ -15,6 +16,7 @@ mod reduce;
 mod rows;
 mod whole;
 
+pub use self::choices::right;
 pub use self::outcome::Finding;
 
 use std::borrow::Cow;
@@ -57,10 +59,14 @@ pub fn check(scenario: &Scenario, threads: usize, progress: &Progress) -> Option
                 found: format!("{key}: {message}"),
                 refused: true,
                 task: claim.task.is_some(),
+                number: None,
+                right: None,
             };
         }
         let of = |side| plan.collect(&answers, index, side);
         conclude(claim, scenario, &of(Side::Own), &of(Side::Other))
     });
-    Some(findings.collect())
+    let mut findings: Vec<Finding> = findings.collect();
+    choices::count(scenario, &mut findings);
+    Some(findings)
 }

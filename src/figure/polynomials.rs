@@ -12,6 +12,7 @@ use super::number::compact;
 use super::resampled;
 use super::scene::Scene;
 use super::series::{DASHES, DOTS, ROW, Series, bias_ink, logarithms};
+use super::signals::HIDDEN;
 use super::style::{Style, mix};
 use super::ticks::Division;
 use crate::analysis::polynomials::{Errors, MAX_DEGREE};
@@ -31,14 +32,17 @@ pub fn polynomials_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     let style = &scene.style;
     let size = ui.available_size().max(Vec2::splat(1.0));
     let (area, response) = ui.allocate_exact_size(size, Sense::focusable_noninteractive());
+    let says = |text: &str, ink| {
+        let (at, font) = (area.center(), style.font(1.0));
+        ui.painter_at(area)
+            .text(at, Align2::CENTER_CENTER, text, font, ink);
+    };
+    if scene.scenario.is_asked() {
+        says(HIDDEN, style.text);
+        return response;
+    }
     let Some(view) = View::of(scene) else {
-        ui.painter_at(area).text(
-            area.center(),
-            Align2::CENTER_CENTER,
-            "drawing training sets …",
-            style.font(1.0),
-            style.faint,
-        );
+        says("drawing training sets …", style.faint);
         return response;
     };
     let [fits, errors] = halves(area, GAP * style.text_size);
@@ -297,6 +301,9 @@ impl<'a> View<'a> {
 
 /// What the lab shows, in a sentence.
 pub fn polynomials_sentence(scene: &Scene<'_>) -> String {
+    if scene.scenario.is_asked() {
+        return "Polynomials: hidden until it is revealed.".to_owned();
+    }
     let Some(view) = View::of(scene) else {
         return "Training sets are being drawn.".to_owned();
     };

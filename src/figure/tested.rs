@@ -13,7 +13,6 @@ use super::scene::{Scene, VisibleRun};
 use super::stops::ring;
 use super::style::Style;
 use crate::math::Point;
-use crate::scenario::Predicting;
 use crate::surface::View;
 use crate::workbench::least;
 
@@ -285,9 +284,8 @@ fn stops<'r, 'a>(
     scene: &Scene<'_>,
     runs: &'r [VisibleRun<'a>],
 ) -> Vec<(&'r VisibleRun<'a>, usize)> {
-    match scene.scenario.prediction.state {
-        Predicting::Asked => return Vec::new(),
-        Predicting::Off | Predicting::Revealed => {}
+    if scene.scenario.is_asked() {
+        return Vec::new();
     }
     let curves = &scene.derived.curves;
     let stop = |visible: &VisibleRun<'_>| curves.stop_of(visible.index, visible.run);
