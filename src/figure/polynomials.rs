@@ -2,7 +2,7 @@
 
 use egui::{
     Align, Align2, Color32, Layout, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, pos2, vec2,
+    UiBuilder, Vec2, vec2,
 };
 
 use super::axes::{Framed, Ruler, axes_ui};
