@@ -186,7 +186,7 @@ impl<'a> View<'a> {
                 false => format!("fits to {drawn} of {sets} training sets"),
             },
             format!("mean of all {sets}"),
-            format!("{} rows of the first set", self.settings.size),
+            format!("{} rows of the first set", self.polynomials.rows.len()),
         ];
         for (i, name) in names.into_iter().enumerate() {
             let middle = key.min + vec2(0.0, unit * ROW * (i as f32 + 0.5));
@@ -318,6 +318,6 @@ pub fn polynomials_sentence(scene: &Scene<'_>) -> String {
     format!(
         "Polynomials of degree {degree} through {} rows of sin 2πx with errors, {sets} training sets: bias² {bias} + variance {variance} + noise {noise} \
          = {total} on new rows, {training} on the training rows; the error on new rows is least at degree {best}.",
-        view.settings.size
+        view.polynomials.rows.len()
     )
 }

@@ -62,3 +62,11 @@ fn the_fits_are_drawn_with_the_truth_and_the_rows_of_a_set() {
     }
     assert!(lab("sets = 41").says("fits to 40 of 41 training sets"));
 }
+
+/// The errors would tell what the class is asked.
+#[test]
+fn nothing_is_shown_while_the_class_is_asked() {
+    let page = lab("degree = 4\n[prediction]\nstate = \"asked\"");
+    assert!(page.says("Hidden until it is revealed"));
+    assert!(!page.words.iter().any(|word| word.text.starts_with("bias²")));
+}
