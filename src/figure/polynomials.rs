@@ -78,7 +78,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn of(scene: &Scene<'a>) -> Option<Self> {
-        let (_, polynomials) = scene.derived.polynomials.last()?;
+        let (_, polynomials) = scene.derived.sets.polynomials.last()?;
         let polynomials = polynomials.as_ref()?;
         let settings = scene.scenario.polynomials;
         Some(Self {
