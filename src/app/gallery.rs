@@ -115,7 +115,7 @@ impl Gallery {
 fn may_take_long(scenario: &Scenario) -> bool {
     let steps = scenario.run.steps.saturating_mul(scenario.optimizers.len());
     scenario.surface.shape.network().is_some()
-        || scenario.signals.shown
+        || scenario.lab().is_some()
         || scenario.maps.hyper
         || scenario.layers.basins
         || scenario.race.shown
