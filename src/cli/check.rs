@@ -18,11 +18,17 @@ pub struct Arguments {
     /// The scenarios; `-` is standard input
     #[arg(value_name = "SCENARIO.toml", required = true)]
     scenarios: Vec<PathBuf>,
+    /// Also list the sentences that state an outcome and that no claim backs
+    #[arg(long)]
+    sentences: bool,
 }
 
 /// Validates files, and checks their claims, each of which gets a line. Silent where all are good and claim nothing.
 pub fn check(arguments: &Arguments) -> Result<(), Failure> {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        sentences: arguments.sentences,
+        ..Outcome::default()
+    };
     for path in &arguments.scenarios {
         let file = name(path);
         match load_any(path) {
@@ -45,11 +51,13 @@ pub fn check(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// Whether a file or a claim is bad, and whether a claim fails.
+/// Whether a file or a claim is bad, and whether a claim fails. Bare sentences are no fault.
 #[derive(Default)]
 struct Outcome {
     bad: bool,
     failed: bool,
+    /// Whether sentences without a claim are listed.
+    sentences: bool,
 }
 
 impl Outcome {
@@ -63,6 +71,12 @@ impl Outcome {
             } else {
                 self.failed |= !finding.is_as_it_should_be();
                 let line = format!("{place}: {}", told(finding));
+                to_stdout(|out| writeln!(out, "{line}"))?;
+            }
+        }
+        if self.sentences {
+            for sentence in scenario.sentences_without_claim() {
+                let line = format!("{place}: no claim: {}", printable(&sentence));
                 to_stdout(|out| writeln!(out, "{line}"))?;
             }
         }
