@@ -8,11 +8,13 @@ mod answer;
 mod around;
 mod case;
 mod conclude;
+mod document;
 mod lab;
 mod outcome;
 mod plan;
 mod reduce;
 mod rows;
+mod weights;
 mod whole;
 
 pub use self::outcome::Finding;
