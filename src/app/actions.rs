@@ -6,21 +6,9 @@ use super::commands::Command;
 use super::messages::Topic;
 use super::{App, layers, theme};
 use crate::scenario::Layers;
-use crate::scenario::Predicting;
 use crate::workbench::{History, State};
 
 impl App {
-    /// Asks the class where the paths end, then plays on to there, then puts the question away.
-    fn predict(&mut self) {
-        self.scenario.prediction.advance();
-        let last = self.last();
-        match self.scenario.prediction.state {
-            Predicting::Asked if self.step() >= last => self.playback.seek(0),
-            Predicting::Revealed if self.step() < last => self.playback.playing = true,
-            Predicting::Off | Predicting::Asked | Predicting::Revealed => {}
-        }
-    }
-
     pub(super) fn execute(&mut self, ctx: &egui::Context, command: Command) {
         let last = self.last();
         match command {
@@ -38,7 +26,7 @@ impl App {
                 let figure = &mut self.scenario.figure;
                 figure.spectrum = !figure.spectrum;
             }
-            Command::Predict => self.predict(),
+            Command::Predict => self.predict(ctx),
             Command::Undo => self.travel(ctx, History::undo),
             Command::Redo => self.travel(ctx, History::redo),
             Command::Open => self.ask_open(ctx),
@@ -82,6 +70,7 @@ impl App {
             }
             Command::NextPage => self.turn_page(ctx, 1),
             Command::PreviousPage => self.turn_page(ctx, -1),
+            Command::Digit(index) if self.raise_hand(index) => {}
             Command::Digit(index) => {
                 if let Some(presenting) = &mut self.presenting {
                     presenting.choose(ctx, index);

@@ -127,7 +127,10 @@ fn body_ui(
     };
     let opened = scenario.opened_as(opened, index);
     let spot = Spot::at_head(scenario, shown.derived, Some(index), shown.step);
-    let marks = |key: &str| spot.marks(&scenario.optimizers[index], key);
+    let marks = |key: &str| match scenario.is_asked() {
+        true => Marks::default(),
+        false => spot.marks(&scenario.optimizers[index], key),
+    };
     let [rate, momentum] = ["lr", "momentum"].map(marks);
     let Spot { eigenvalues, place } = spot;
     // f falls without bound where a surface without a minimum curves down along some direction.

@@ -16,6 +16,8 @@ use crate::figure::Aside;
 pub enum Place {
     Top,
     Notes,
+    /// What the class is asked.
+    Asking,
     Speaker,
     Left,
     /// The fit where it stands at the left of the plot.

@@ -100,8 +100,11 @@ impl App {
         }
     }
 
-    /// What theory knows of a number of a method, or of n·Var w.
+    /// What theory knows of a number of a method, or of n·Var w; nothing that would tell a class that is asked.
     fn marks_of(&self, target: &Target) -> Marks<'static> {
+        if self.scenario.is_asked() {
+            return Marks::default();
+        }
         if target.place == scenario::Place::Signals && target.key == "gain" {
             return Marks {
                 critical: self.scenario.signals.critical(),

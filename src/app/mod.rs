@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
+mod asking;
 mod between;
 mod bumps;
 mod card;
@@ -223,7 +224,9 @@ impl App {
 
     fn begin(&mut self, source: Source, offered: Option<Held>) {
         self.derive();
+        let asked = self.scenario.is_asked();
         match source {
+            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
             Source::FirstLesson => self.playback.restart(),
             Source::Given | Source::Kept => self.playback.to_end(),
         }
@@ -258,6 +261,10 @@ impl App {
 
     /// The last step of the longest visible run.
     fn last(&self) -> usize {
+        // How long a run lasts tells a class that is asked what becomes of it.
+        if self.scenario.is_asked() {
+            return self.scenario.run.steps;
+        }
         self.derived.runs.last(&self.scenario)
     }
 

@@ -75,7 +75,11 @@ impl App {
         self.saved.opened(&scenario, &origin);
         self.formula = FormulaField::default();
         self.enter(scenario, origin);
-        self.playback.restart();
+        if self.scenario.is_asked() {
+            self.playback.seek(0);
+        } else {
+            self.playback.restart();
+        }
     }
 
     /// Puts a document on screen.

@@ -50,6 +50,7 @@ impl App {
         } else {
             self.headline_ui(ui);
         }
+        self.asking_ui(ui);
         self.speaker_ui(ui);
         let size = ui.available_size();
         let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;

@@ -16,7 +16,8 @@ use crate::figure::{
     plot_sentence, within,
 };
 use crate::math::{eigenpairs, norm};
-use crate::scenario::{Legend, Predicting, ReliefPlace, Start, is_interval};
+use crate::scenario::claim::Question;
+use crate::scenario::{Legend, ReliefPlace, Start, is_interval};
 use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
@@ -194,13 +195,11 @@ impl App {
         {
             self.start_before_click = self.scenario.origin();
             let place = readable_place(projection, at);
-            match self.scenario.prediction.state {
-                Predicting::Asked => self.scenario.prediction.guess = Some(place),
-                Predicting::Off | Predicting::Revealed => {
-                    if !self.go_to_step(projection, at, style) {
-                        self.scenario.start_at(place);
-                    }
-                }
+            let of_places = self.scenario.predicts() == Question::Place;
+            if of_places && self.scenario.is_asked() {
+                self.scenario.prediction.guess = Some(place);
+            } else if !self.go_to_step(projection, at, style) {
+                self.scenario.start_at(place);
             }
         }
     }

@@ -15,6 +15,8 @@ pub struct Marks<'a> {
     pub best: Option<f64>,
     /// The value at which what happens turns into its opposite.
     pub critical: Option<f64>,
+    /// What a guess is compared with.
+    pub truth: Option<f64>,
     /// Whether the rail is marked in units of its limit, where there is one.
     pub in_units: bool,
 }
@@ -159,6 +161,7 @@ impl Rail {
             limit,
             best,
             critical,
+            truth,
             ..
         } = marks;
         let dark = ui.visuals().dark_mode;
@@ -178,7 +181,10 @@ impl Rail {
             marks.reverse();
         }
         let marks = marks.into_iter();
-        let marks = marks.chain([(critical, "critical", theme::accent(dark))]);
+        let marks = marks.chain([
+            (critical, "critical", theme::accent(dark)),
+            (truth, "it is here", theme::accent(dark)),
+        ]);
         let mut free = [self.bar.left() - self.thumb, self.bar.right() + self.thumb];
         let mut taken = Vec::new();
         for (nth, (value, word, ink)) in marks.enumerate() {

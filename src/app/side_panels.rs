@@ -142,7 +142,7 @@ impl App {
                 let condition = condition.map(|[low, high]| n(high / low));
                 let help = "condition number λmax/λmin, where the surface curves up in every direction";
                 row("κ", condition, help);
-                let limit = eigenvalues.filter(|[_, high]| *high > 0.0);
+                let limit = eigenvalues.filter(|[_, high]| *high > 0.0 && !scenario.is_asked());
                 let limit = limit.map(|[_, high]| n(2.0 / high));
                 let help = "gradient descent on a quadratic of this curvature is stable for learning rates below this";
                 row("2/λmax", limit, help);

@@ -29,13 +29,14 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             heading(ui, "Signals");
             self.signals_switch_ui(ui);
+            let asked = self.scenario.is_asked();
             let settings = &mut self.scenario.signals;
             let homes = Homes::Opened(&self.opened.signals);
             Grid::new("signals").num_columns(2).show(ui, |ui| {
                 choices_ui(ui, settings, "");
             });
             parameter_ui(ui, settings, "residual", homes);
-            gain_ui(ui, settings, homes);
+            gain_ui(ui, settings, homes, asked);
             for key in sizes(settings) {
                 parameter_ui(ui, settings, key, homes);
             }
@@ -86,10 +87,10 @@ impl App {
     }
 }
 
-/// n·Var w as a slider with the critical value marked, or what a named scheme makes it.
-fn gain_ui(ui: &mut Ui, settings: &mut SignalSettings, homes: Homes<'_>) {
+/// n·Var w as a slider with the critical value marked unless the class is asked, or what a named scheme makes it.
+fn gain_ui(ui: &mut Ui, settings: &mut SignalSettings, homes: Homes<'_>, asked: bool) {
     if settings.init.has_gain() {
-        let critical = settings.critical();
+        let critical = settings.critical().filter(|_| !asked);
         marked_ui(
             ui,
             settings,

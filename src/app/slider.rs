@@ -122,7 +122,10 @@ impl<'a> Slider<'a> {
 
     /// Height of the slider, with the words at its marks.
     pub fn height(&self) -> f32 {
-        let marked = self.marks.limit.is_some() || self.marks.best.is_some();
+        let Marks {
+            limit, best, truth, ..
+        } = self.marks;
+        let marked = limit.is_some() || best.is_some() || truth.is_some();
         2.0 * self.size.thumb + if marked { self.size.text * 1.25 } else { 0.0 }
     }
 

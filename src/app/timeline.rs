@@ -11,7 +11,7 @@ use super::spoken::describe;
 use crate::analysis::Modes;
 use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
-use crate::scenario::{Against, Predicting, Quantity, Scenario};
+use crate::scenario::{Against, Quantity, Scenario};
 use crate::workbench::Playback;
 
 /// The least width of the playhead's rail, that of the speed's, and that of everything about the speed.
@@ -49,11 +49,7 @@ impl App {
             ) {
                 self.execute(&ctx, Command::Repeat);
             }
-            let (name, asked) = match self.scenario.prediction.state {
-                Predicting::Off => ("Predict where the paths end", false),
-                Predicting::Asked => ("Reveal where the paths end", true),
-                Predicting::Revealed => ("End the prediction", true),
-            };
+            let (name, asked) = self.prediction_name();
             let key = key_text(&ctx, Command::Predict);
             if icon_button(ui, icon::CROSSHAIR, name, &key, asked) {
                 self.execute(&ctx, Command::Predict);

@@ -17,7 +17,8 @@ pub fn conclude(claim: &Claim, scenario: &Scenario, own: &[Answer], others: &[An
         .map(|(run, answer)| {
             let mut all = answer.ends.clone();
             if let Some(measured) = measured.filter(|m| m.across.is_none()) {
-                all.push(compared(measured, answer, others.get(run)));
+                let Weighed { holds, words, .. } = compared(measured, answer, others.get(run));
+                all.push((holds, words));
             }
             let words: Vec<&str> = all.iter().map(|(_, words)| words.as_str()).collect();
             (all.iter().all(|(holds, _)| *holds), words.join(", "))
@@ -27,21 +28,27 @@ pub fn conclude(claim: &Claim, scenario: &Scenario, own: &[Answer], others: &[An
         ([(holds, words)], None) => (*holds, words.clone()),
         (each, share) => of_many(claim, scenario, each, share),
     };
+    let mut number = None;
     if let Some((measured, how)) = measured.and_then(|m| Some((m, m.across?))) {
-        let (is, words) = of_all(measured, how, own, others);
+        let all = of_all(measured, how, own, others);
         let only = !claim.is_of_the_end();
-        holds = is && (only || holds);
+        holds = all.holds && (only || holds);
         found = if only {
-            words
+            all.words
         } else {
-            format!("{found}, {words}")
+            format!("{found}, {}", all.words)
         };
+        number = all.number;
+    } else if let (Some(measured), [own]) = (measured, own) {
+        number = compared(measured, own, others.first()).number;
     }
     Finding {
         holds,
         found,
         refused: false,
         task: claim.task.is_some(),
+        number,
+        right: None,
     }
 }
 
@@ -81,7 +88,7 @@ fn of_many(
 }
 
 /// What is measured of a run, compared with what it is to be compared with.
-fn compared(measured: &Measured, own: &Answer, other: Option<&Answer>) -> (bool, String) {
+fn compared(measured: &Measured, own: &Answer, other: Option<&Answer>) -> Weighed {
     let found = own
         .value
         .clone()
@@ -91,7 +98,7 @@ fn compared(measured: &Measured, own: &Answer, other: Option<&Answer>) -> (bool,
 }
 
 /// The same out of the numbers of all runs.
-fn of_all(measured: &Measured, how: Across, own: &[Answer], others: &[Answer]) -> (bool, String) {
+fn of_all(measured: &Measured, how: Across, own: &[Answer], others: &[Answer]) -> Weighed {
     let of = |answers: &[Answer], how| {
         let missing = || Err("nothing was measured".to_owned());
         let values = answers
@@ -108,30 +115,41 @@ fn of_all(measured: &Measured, how: Across, own: &[Answer], others: &[Answer]) -
     weighed(measured, &name, of(own, how), other)
 }
 
+/// A number, or the comparison of two, against the bounds.
+struct Weighed {
+    holds: bool,
+    words: String,
+    number: Option<f64>,
+}
+
 /// Whether a number, or the comparison of two, is within the bounds.
 fn weighed(
     measured: &Measured,
     name: &str,
     own: Result<f64, String>,
     other: Option<Result<f64, String>>,
-) -> (bool, String) {
+) -> Weighed {
+    let without = |words| Weighed {
+        holds: false,
+        words,
+        number: None,
+    };
     let own = match own {
         Ok(own) => own,
-        Err(reason) => return (false, format!("no {name}: {reason}")),
+        Err(reason) => return without(format!("no {name}: {reason}")),
     };
     let written = |v: f64| match measured.bound {
         Bound::Is { within: 0.0, .. } => exact(v),
         Bound::Is { .. } | Bound::Between(_) | Bound::Below(_) | Bound::Above(_) => compact(v, 6),
     };
     let by = measured.than.as_ref().map(|than| than.by);
-    match (other, by) {
-        (Some(Err(reason)), _) => (
-            false,
-            format!(
-                "{name} {}, nothing to compare it with: {reason}",
-                written(own)
-            ),
-        ),
+    let (number, words) = match (other, by) {
+        (Some(Err(reason)), _) => {
+            let own = written(own);
+            return without(format!(
+                "{name} {own}, nothing to compare it with: {reason}"
+            ));
+        }
         (Some(Ok(other)), Some(by)) => {
             let (number, word) = match by {
                 By::Ratio => (own / other, "ratio"),
@@ -143,11 +161,13 @@ fn weighed(
                 compact(other, 6),
                 written(number)
             );
-            (measured.bound.admits(number), words)
+            (number, words)
         }
-        _ => (
-            measured.bound.admits(own),
-            format!("{name} {}", written(own)),
-        ),
+        (Some(Ok(_)) | None, _) => (own, format!("{name} {}", written(own))),
+    };
+    Weighed {
+        holds: measured.bound.admits(number),
+        words,
+        number: Some(number),
     }
 }

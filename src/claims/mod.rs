@@ -7,6 +7,7 @@
 mod answer;
 mod around;
 mod case;
+mod choices;
 mod conclude;
 mod document;
 mod lab;
@@ -17,6 +18,7 @@ mod rows;
 mod weights;
 mod whole;
 
+pub use self::choices::right;
 pub use self::outcome::Finding;
 
 use std::borrow::Cow;
@@ -59,10 +61,14 @@ pub fn check(scenario: &Scenario, threads: usize, progress: &Progress) -> Option
                 found: format!("{key}: {message}"),
                 refused: true,
                 task: claim.task.is_some(),
+                number: None,
+                right: None,
             };
         }
         let of = |side| plan.collect(&answers, index, side);
         conclude(claim, scenario, &of(Side::Own), &of(Side::Other))
     });
-    Some(findings.collect())
+    let mut findings: Vec<Finding> = findings.collect();
+    choices::count(scenario, &mut findings);
+    Some(findings)
 }

@@ -13,12 +13,21 @@ pub struct Finding {
     pub refused: bool,
     /// Whether it belongs to a task: a document that asks for something does not have it yet.
     pub task: bool,
+    /// The number that its bounds are about, where one is.
+    pub number: Option<f64>,
+    /// Where it decides a choice of a question: how many of the choices are right.
+    pub right: Option<usize>,
 }
 
 impl Finding {
-    /// Whether the document is as it should be: it asks for what it does not have, and has all else that it claims.
+    /// Whether the document is as it should be: it asks for what it does not have, has all else that it claims, and one choice is right of those
+    /// that it offers.
     pub fn is_as_it_should_be(&self) -> bool {
-        !self.refused && self.holds != self.task
+        !self.refused
+            && match self.right {
+                Some(right) => right == 1,
+                None => self.holds != self.task,
+            }
     }
 }
 

@@ -106,10 +106,13 @@ fn told(finding: &Finding) -> String {
     } else {
         "fails"
     };
-    let task = match (finding.task, finding.holds) {
-        (false, _) => "",
-        (true, false) => "still to do: ",
-        (true, true) => "done before anybody has begun: ",
-    };
-    format!("{is}: {task}{}", printable(&finding.found))
+    let found = printable(&finding.found);
+    match (finding.right, finding.task, finding.holds) {
+        (Some(1), _, true) => format!("{is}: the right choice: {found}"),
+        (Some(1), _, false) => format!("{is}: not this choice: {found}"),
+        (Some(right), ..) => format!("{is}: {right} choices are right: {found}"),
+        (None, false, _) => format!("{is}: {found}"),
+        (None, true, false) => format!("{is}: still to do: {found}"),
+        (None, true, true) => format!("{is}: done before anybody has begun: {found}"),
+    }
 }

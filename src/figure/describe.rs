@@ -100,8 +100,12 @@ fn sentence(scene: &Scene<'_>) -> String {
             .under(*index)
             .filter(|under| under.row == *row);
         let under = under.map(|under| format!(", the slice under it {}", short(under.slice)));
+        let of = match scenario.is_asked() {
+            true => String::new(),
+            false => format!(" of {last}"),
+        };
         format!(
-            " {name}: step {row} of {last}, loss {loss}{}{shadow}, {sentence}{}.",
+            " {name}: step {row}{of}, loss {loss}{}{shadow}, {sentence}{}.",
             under.unwrap_or_default(),
             overlays::of_run(scene, visible)
         )
@@ -213,8 +217,11 @@ pub fn lens_sentence(scene: &Scene<'_>) -> String {
                 Some(now) => format!("= {}", short(*now)),
                 None => "lost in rounding".to_owned(),
             };
-            let factor = bars::words(along.recurrence.as_ref(), Names::Looks);
-            format!("{} {now}, {factor}", lens::COMPONENTS[i])
+            let factor = match scene.scenario.is_asked() {
+                true => String::new(),
+                false => format!(", {}", bars::words(along.recurrence.as_ref(), Names::Looks)),
+            };
+            format!("{} {now}{factor}", lens::COMPONENTS[i])
         };
         let name = elided(&names[*index], LONGEST_NAME);
         format!(" {name}: {}; {}.", direction(0), direction(1))

@@ -11,6 +11,7 @@ use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::math::{Point, Vector as _, norm};
 use crate::scenario::Predicting;
+use crate::scenario::claim::Question;
 
 /// The radius of the mark in text heights.
 const RADIUS: f32 = 0.8;
@@ -25,6 +26,9 @@ pub fn paint(
     projection: &Projection,
     drawn: &mut Room,
 ) {
+    if scene.scenario.predicts() != Question::Place {
+        return;
+    }
     let prediction = scene.scenario.prediction;
     let style = &scene.style;
     let Some(guess) = prediction.guess else {

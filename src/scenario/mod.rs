@@ -8,6 +8,7 @@
 mod chart;
 mod charted;
 pub mod claim;
+mod concealed;
 mod controls;
 mod data_csv;
 mod deck;
@@ -57,7 +58,7 @@ pub use map_axes::{MapNumber, range_fits};
 pub use maps::{AxisChoice, Maps, Measure};
 pub use origin::Untouched;
 pub use own::describe as describe_own;
-pub use prediction::{Predicting, Prediction};
+pub use prediction::{MAX_CHOICES, MAX_HANDS, Predicting, Prediction};
 pub use race::{Goal, Race, Starts};
 pub use read::{MAX_OPTIMIZERS, read, read_unbounded};
 pub use reason::reason;

@@ -11,6 +11,7 @@ use super::map_axes::{MapNumber, range_fits};
 use super::maps::{AxisChoice, Maps};
 use super::network;
 use super::own;
+use super::prediction::{MAX_CHOICES, MAX_HANDS, Prediction};
 use super::rows::{read_parameter, read_parameters};
 use super::settings::Run;
 use super::source::{Result, ScenarioError, Source};
@@ -131,13 +132,25 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
     settings(&mut root, "resampling", &mut scenario.resampling)?;
     if let Some(mut table) = root.table("prediction")? {
         read_parameters(&mut table, &mut scenario.prediction)?;
-        scenario.prediction.guess = table.numbers("guess", Legal::Finite)?;
+        read_prediction(&mut table, &mut scenario.prediction)?;
         table.finish()?;
     }
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     scenario.claims = claim::read(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
+}
+
+/// What was guessed.
+fn read_prediction(table: &mut Table<'_>, prediction: &mut Prediction) -> Result<()> {
+    prediction.guess = table.numbers("guess", Legal::Finite)?;
+    let hands = Legal::Whole(0.0, f64::from(MAX_HANDS));
+    let hands = table.column("hands", hands, 0..=MAX_CHOICES)?;
+    for (to, of) in prediction.hands.iter_mut().zip(hands.unwrap_or_default()) {
+        *to = of as u32;
+    }
+    prediction.number = table.number("number", Legal::Finite)?;
+    Ok(())
 }
 
 /// The parser's message, with the offending text if that is short.

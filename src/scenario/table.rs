@@ -272,6 +272,16 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Text that is not empty.
+    pub fn words(&mut self, key: &'static str) -> Result<Option<String>> {
+        match self.text(key)? {
+            Some(text) if text.trim().is_empty() => {
+                Err(self.error(key, "found nothing in it; allowed: words"))
+            }
+            text => Ok(text.map(str::to_owned)),
+        }
+    }
+
     /// Text or a sub-table. `allowed` describes both in the message of an error.
     pub fn text_or_table(
         &mut self,

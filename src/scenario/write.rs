@@ -7,7 +7,7 @@ use super::knobs;
 use super::limits::MAX_BYTES;
 use super::maps::{AxisChoice, Maps};
 use super::network;
-use super::notation::{Text, line, pair, quoted};
+use super::notation::{Text, line, number, pair, quoted};
 use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
@@ -121,15 +121,28 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
     if *prediction != Prediction::default() {
         out.table("prediction");
         write_parameters(out, prediction);
-        if let Some(guess) = prediction.guess {
-            line(out, "guess", pair(guess));
-        }
+        write_guesses(out, prediction);
     }
     for optimizer in optimizers {
         write_optimizer(out, optimizer);
     }
     knobs::write(out, scenario);
     claim::write(out, scenario);
+}
+
+fn write_guesses(out: &mut Text, prediction: &Prediction) {
+    if let Some(guess) = prediction.guess {
+        line(out, "guess", pair(guess));
+    }
+    let raised = prediction.hands.iter().rposition(|hands| *hands > 0);
+    if let Some(last) = raised {
+        let hands = prediction.hands[..=last].iter().map(u32::to_string);
+        let hands: Vec<String> = hands.collect();
+        line(out, "hands", format!("[{}]", hands.join(", ")));
+    }
+    if let Some(guess) = prediction.number {
+        line(out, "number", number(guess));
+    }
 }
 
 fn write_surface(out: &mut Text, surface: &Surface) {

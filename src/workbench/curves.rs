@@ -35,6 +35,8 @@ pub struct Sources<'a> {
     pub eigen: &'a Eigen,
     /// What has been measured along them.
     pub measures: &'a Measures,
+    /// The last step that may be seen, where the class is asked what comes next.
+    pub told: Option<usize>,
 }
 
 impl PartialEq for Subject {
@@ -112,6 +114,8 @@ pub struct Curves {
     pace: usize,
     /// The least value of the surface, where it counts.
     minimum: Option<f64>,
+    /// The last step that may be seen, if not all may.
+    told: Option<usize>,
     axes: ChartAxes,
     /// What the axes were made for.
     shown: Option<Held>,
@@ -129,6 +133,7 @@ impl Curves {
             complete: true,
             pace: usize::MAX,
             minimum: None,
+            told: None,
             axes: ChartAxes::default(),
             shown: None,
             settled: false,
@@ -166,12 +171,19 @@ impl Curves {
         self.update_curves(&key, scenario, sources);
         self.key = Some(key);
         let minimum = least(chart.quantity, minimum);
-        self.settled &= self.minimum == minimum;
-        self.minimum = minimum;
+        self.settled &= self.minimum == minimum && self.told == sources.told;
+        (self.minimum, self.told) = (minimum, sources.told);
         let shown = (chart.quantity, chart.against, scenario.run.steps);
         let stay = held && self.shown == Some(shown);
         if !self.settled && !stay {
-            self.axes = ChartAxes::of(&self.curves, chart.quantity.sign(), minimum);
+            let sign = chart.quantity.sign();
+            self.axes = match sources.told {
+                Some(step) => {
+                    let told: Vec<Curve> = self.told(step, scenario, sources.runs);
+                    ChartAxes::of(&told, sign, minimum)
+                }
+                None => ChartAxes::of(&self.curves, sign, minimum),
+            };
             self.shown = Some(shown);
             self.settled = self.complete;
         }
@@ -205,6 +217,16 @@ impl Curves {
         self.settled = false;
     }
 
+    /// The curves up to a step, as long as the runs are meant to be: their range and their length would tell the rest.
+    fn told(&self, step: usize, scenario: &Scenario, runs: &Runs) -> Vec<Curve> {
+        let told = |curve: &Curve| {
+            let run = runs.get(curve.index)?;
+            let (row, against) = (step.min(run.last()), scenario.chart.against);
+            Some(curve.until(run, row, against, scenario.run.steps))
+        };
+        self.curves.iter().filter_map(told).collect()
+    }
+
     /// Whether a curve is missing that the next update may bring.
     pub fn is_incomplete(&self) -> bool {
         !self.complete
@@ -226,6 +248,7 @@ fn subjects(scenario: &Scenario, sources: Sources<'_>) -> Vec<Subject> {
         runs,
         eigen,
         measures,
+        told: _,
     } = sources;
     let optimizers = scenario.optimizers.iter().enumerate();
     let visible = optimizers.filter(|(_, optimizer)| optimizer.visible);
@@ -256,6 +279,7 @@ mod tests {
             runs,
             eigen: Box::leak(Box::default()),
             measures: Box::leak(Box::new(Measures::blocking(Detail::default()))),
+            told: None,
         }
     }
 

@@ -1,11 +1,13 @@
 //! The stage between the document and drawing: everything that is computed from a scenario.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::budget::Budget;
 use super::critical_search::CriticalSearch;
 use super::curves::{Curves, Sources};
 use super::eigen::Eigen;
+use super::findings::Findings;
 use super::flows::Flows;
 use super::heads::Heads;
 use super::latest::Latest;
@@ -49,7 +51,7 @@ fn resampling(wake: Option<Wake>) -> Latest<ResamplingRequest, Option<Resampled>
 pub struct Derived {
     /// The plane through the weights of a network.
     pub planes: Planes,
-    /// The document on that plane; `None` where it has no network.
+    /// The document on that plane, and without what the class must not see; `None` where it is seen as it is.
     placed: Option<Scenario>,
     /// What is shown of it unless a view is chosen.
     reach: Reach,
@@ -93,6 +95,8 @@ pub struct Derived {
     pub measures: Measures,
     /// The same network with each kind of normalization, while they are compared.
     pub normalizations: Normalizations,
+    /// What has become of the claims that the window shows.
+    pub findings: Findings,
     /// The chart's curves and axes.
     pub curves: Curves,
     /// Grid points along the longer side of the plot.
@@ -133,7 +137,8 @@ impl Derived {
             bank: Bank::default(),
             heads: Heads::in_background(wake.clone()),
             measures: Measures::in_background(wake.clone()),
-            normalizations: Normalizations::in_background(wake),
+            normalizations: Normalizations::in_background(wake.clone()),
+            findings: Findings::in_background(wake),
             curves: Curves::frame_by_frame(),
             grid: GRID_IN_A_WINDOW,
             cells: CELLS_IN_A_WINDOW,
@@ -169,6 +174,7 @@ impl Derived {
             heads: Heads::blocking(),
             measures: Measures::blocking(detail.clone()),
             normalizations: Normalizations::blocking(detail),
+            findings: Findings::none(),
             curves: Curves::complete(),
             grid: GRID_IN_A_FILE,
             cells: CELLS_IN_A_FILE,
@@ -204,17 +210,26 @@ impl Derived {
     /// Brings everything up to date with a scenario, or begins to, for a plot of that width and height in points. Without a
     /// plot only runs and critical points are computed. What is already up to date costs no more than a comparison of keys.
     pub fn update(&mut self, document: &Scenario, plot: Option<[f32; 2]>) {
-        let mut placed = self.place(document);
+        self.findings.update(document, self.held);
+        let seen = document.concealed();
+        let placed = self.place(&seen);
+        let mut placed = placed.or(match seen {
+            Cow::Owned(concealed) => Some(concealed),
+            Cow::Borrowed(_) => None,
+        });
         self.runs.update(placed.as_ref().unwrap_or(document));
         if let Some(placed) = &mut placed {
-            let view = self.reach.update(placed, &self.runs, self.held);
+            // A view that takes in the whole path would tell where it leads.
+            let stays = self.held || document.is_asked();
+            let view = self.reach.update(placed, &self.runs, stays);
             placed.view = placed.view.or(view);
         }
         self.update_shown(placed.as_ref().unwrap_or(document), plot);
         self.placed = placed;
     }
 
-    /// What figures show of a document: itself or, where it has a network, the same on the plane that has been found.
+    /// What figures show of a document: itself or, where it has a network, the same on the plane that has been found; while the class is asked,
+    /// without what would tell.
     pub fn shown<'a>(&'a self, document: &'a Scenario) -> &'a Scenario {
         self.placed.as_ref().unwrap_or(document)
     }
@@ -269,6 +284,7 @@ impl Derived {
                 runs: &self.runs,
                 eigen: &self.eigen,
                 measures: &self.measures,
+                told: scenario.is_asked().then_some(self.step),
             };
             self.curves.update(scenario, sources, minimum, self.held);
         }
@@ -298,6 +314,7 @@ impl Derived {
             || self.signals.is_pending()
             || self.heads.is_pending()
             || self.normalizations.is_pending()
+            || self.findings.is_pending()
             // Without the chart nobody looks.
             || (self.chart && self.measures.is_pending())
     }

@@ -3,6 +3,7 @@
 //! Controls are found by their accessible names, so these tests also show that every control has one. Frames are a
 //! sixtieth of a second of the window's own time; no test waits for a clock, except for threads to finish.
 
+mod asking;
 mod cards;
 mod convergence;
 mod early_stopping;

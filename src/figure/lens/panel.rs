@@ -166,7 +166,13 @@ impl Panel<'_> {
     fn ui(&self, ui: &mut Ui, rect: Rect, runs: &[VisibleRun<'_>], slice: &[Point]) {
         let style = self.style;
         // The parabola keeps at least half of the height.
-        let (_, bars_height) = bars::fitting(runs.len(), 0.5 * rect.height(), style);
+        // The factor of a step tells a class that is asked what becomes of the run.
+        let barred = if self.scene.scenario.is_asked() {
+            0
+        } else {
+            runs.len()
+        };
+        let (_, bars_height) = bars::fitting(barred, 0.5 * rect.height(), style);
         let split = rect.bottom() - bars_height;
         let layout = Layout::top_down(egui::Align::Min);
         let plot = Rect::from_min_max(rect.min, pos2(rect.right(), split - style.text_size * 0.3));

@@ -32,6 +32,9 @@ const TEXT_COLUMN: f32 = 21.0;
 const NARROW: f32 = 46.0;
 const LOW: f32 = 17.0;
 
+/// In place of the lab while the class is asked what comes out.
+const HIDDEN: &str = "Hidden until it is revealed";
+
 /// Draws the lab into the space left in `ui`.
 pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {
     let style = scene.style;
@@ -41,14 +44,17 @@ pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {
         response,
         layers: Vec::new(),
     };
+    let says = |text: &str, ink| {
+        let (at, font) = (rect.center(), style.font(1.0));
+        ui.painter_at(rect)
+            .text(at, Align2::CENTER_CENTER, text, font, ink);
+    };
+    if scene.scenario.is_asked() {
+        says(HIDDEN, style.text);
+        return lab;
+    }
     let Some(shown) = scene.derived.signals.shown() else {
-        ui.painter_at(rect).text(
-            rect.center(),
-            Align2::CENTER_CENTER,
-            "drawing networks …",
-            style.font(1.0),
-            style.faint,
-        );
+        says("drawing networks …", style.faint);
         return lab;
     };
     // While a hand drags, every result is a frame late.

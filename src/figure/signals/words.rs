@@ -91,6 +91,9 @@ fn backward(view: &View<'_>) -> String {
 
 /// The lab in words: what passes through what, and what becomes of it.
 pub fn signals_sentence(scene: &Scene<'_>) -> String {
+    if scene.scenario.is_asked() {
+        return "Signal propagation: hidden until it is revealed.".to_owned();
+    }
     let Some(shown) = scene.derived.signals.shown() else {
         return "Signal propagation: networks are being drawn.".to_owned();
     };

@@ -36,6 +36,17 @@ pub struct Claim {
     pub measured: Option<Measured>,
     /// In what share of the runs all this is so; `None` is in each of them.
     pub share: Option<[f64; 2]>,
+    /// What the class is asked to say about it before.
+    pub asks: Option<Asks>,
+}
+
+/// What the class is asked to predict, which the claim decides.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asks {
+    /// Whether this is what comes out, in the words of a choice among others: it is right where the claim holds.
+    Choice(String),
+    /// The number that is measured, between these two.
+    Number([f64; 2]),
 }
 
 /// Of whom a claim speaks, and under which change.
@@ -278,6 +289,14 @@ impl Claim {
 }
 
 impl Claim {
+    /// The choice that it decides.
+    pub fn choice(&self) -> Option<&str> {
+        match self.asks.as_ref()? {
+            Asks::Choice(text) => Some(text),
+            Asks::Number(_) => None,
+        }
+    }
+
     /// Whether anything of it is about what a run has come to.
     pub fn is_of_the_end(&self) -> bool {
         !self.ends.is_empty()

@@ -1,5 +1,6 @@
 //! Claims follow what they are about, as the document is edited.
 
+use super::asks;
 use super::data::{Claim, Repeat, Setting, Subject};
 use crate::parameters::Legal;
 use crate::scenario::document::Scenario;
@@ -9,7 +10,12 @@ impl Scenario {
     /// The claims about what the document (still) has.
     pub(in crate::scenario) fn claims_in_use(&self) -> Vec<Claim> {
         let claims = self.claims.iter().filter(|claim| self.has_all_of(claim));
-        claims.cloned().collect()
+        let mut claims: Vec<Claim> = claims.cloned().collect();
+        // A question that has lost its choices is none.
+        if asks::objection(&claims).is_some() {
+            claims.retain(|claim| claim.asks.is_none());
+        }
+        claims
     }
 
     fn has_all_of(&self, claim: &Claim) -> bool {

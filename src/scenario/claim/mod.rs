@@ -4,6 +4,7 @@
 //! *reduced how* over the rows of a run and over seeds or starts, *compared with* what, and within *which bounds*. It is data of the
 //! document; [`claims`](mod@crate::claims) finds out whether it holds.
 
+mod asks;
 mod data;
 mod follow;
 mod measure;
@@ -13,9 +14,10 @@ mod read;
 mod sentences;
 mod write;
 
+pub use asks::Question;
 pub use data::{
-    Across, Argument, Bound, By, Claim, FEWEST_SEEDS, MAX_CLAIMS, MAX_RUNS, Measured, Measurement,
-    Repeat, Rows, Setting, Spot, Subject, Take, Than,
+    Across, Argument, Asks, Bound, By, Claim, FEWEST_SEEDS, MAX_CLAIMS, MAX_RUNS, Measured,
+    Measurement, Repeat, Rows, Setting, Spot, Subject, Take, Than,
 };
 pub use measure::{Around, Kind, Measure, Needs, OfDocument, OfLab, OfRow, OfRun};
 pub use read::read;

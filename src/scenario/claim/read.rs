@@ -1,5 +1,6 @@
 //! Claims in scenario files, read.
 
+use super::asks;
 use super::data::{
     Across, Argument, Bound, By, Claim, MAX_CLAIMS, MAX_RUNS, Measured, Measurement, Repeat, Rows,
     Setting, Subject, Than,
@@ -48,10 +49,12 @@ pub fn read(root: &mut Table<'_>, scenario: &Scenario) -> Result<Vec<Claim>> {
         targets,
         names,
     };
-    tables
-        .into_iter()
-        .map(|table| reader.claim(table))
-        .collect()
+    let claims = tables.into_iter().map(|table| reader.claim(table));
+    let claims: Vec<Claim> = claims.collect::<Result<_>>()?;
+    match asks::objection(&claims) {
+        Some(message) => Err(root.error("claim", &message)),
+        None => Ok(claims),
+    }
 }
 
 struct Reader<'a> {
@@ -62,8 +65,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn claim(&self, mut table: Table<'_>) -> Result<Claim> {
-        let says = words(&mut table, "says")?;
-        let task = words(&mut table, "task")?;
+        let says = table.words("says")?;
+        let task = table.words("task")?;
         let mut optimizer = self.optimizer(&mut table)?;
         let with = self.with(&mut table)?.unwrap_or_default();
         let repeat = self.repeat(&mut table)?;
@@ -76,6 +79,7 @@ impl Reader<'_> {
         let steps = range(&mut table, "steps", Legal::Whole(0.0, MAX_STEPS as f64))?;
         let loss_below = table.number("loss_below", Legal::Finite)?;
         let share = range(&mut table, "share", Legal::Between(0.0, 1.0))?;
+        let asks = asks::read(&mut table)?;
         let claim = Claim {
             says,
             task,
@@ -87,6 +91,7 @@ impl Reader<'_> {
             loss_below,
             measured,
             share,
+            asks,
         };
         // What is unknown explains what is missing.
         let sound = self.sound(&table, &claim);
@@ -104,6 +109,7 @@ impl Reader<'_> {
             let message = "found `at` beside `is`, which have one `within`; allowed: two claims";
             return Err(table.error("at", message));
         }
+        asks::sound(table, claim)?;
         if claim.lacks_an_optimizer() {
             let message = "found no optimizer in the file; allowed: a claim that needs no run";
             return Err(table.error("optimizer", message));
@@ -375,16 +381,6 @@ fn of_the_end(table: &Table<'_>) -> bool {
     ["ends", "at", "steps", "loss_below"]
         .iter()
         .any(|key| table.has(key))
-}
-
-/// Text that is not empty.
-fn words(table: &mut Table<'_>, key: &'static str) -> Result<Option<String>> {
-    match table.text(key)? {
-        Some(text) if text.trim().is_empty() => {
-            Err(table.error(key, "found nothing in it; allowed: words"))
-        }
-        text => Ok(text.map(str::to_owned)),
-    }
 }
 
 fn statuses(table: &mut Table<'_>) -> Result<Vec<Status>> {

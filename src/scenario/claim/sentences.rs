@@ -198,6 +198,7 @@ mod tests {
             loss_below: None,
             measured: None,
             share: None,
+            asks: None,
         };
         scenario.claims = vec![
             claim("0.2 on"),

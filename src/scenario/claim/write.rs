@@ -1,6 +1,8 @@
 //! Claims in scenario files, written.
 
-use super::data::{Argument, Bound, Claim, Measurement, Repeat, Rows, Setting, Spot, Subject};
+use super::data::{
+    Argument, Asks, Bound, Claim, Measurement, Repeat, Rows, Setting, Spot, Subject,
+};
 use super::read::SEED;
 use crate::parameters::{Choice as _, Legal};
 use crate::scenario::document::Scenario;
@@ -54,6 +56,10 @@ fn keys(scenario: &Scenario, claim: &Claim) -> Keys {
     keys.extend(claim.loss_below.map(|loss| ("loss_below", number(loss))));
     measured(scenario, claim, &mut keys);
     keys.extend(claim.share.map(|share| ("share", pair(share))));
+    keys.extend(claim.asks.as_ref().map(|asks| match asks {
+        Asks::Choice(text) => ("choice", quoted(text)),
+        Asks::Number(range) => ("guess", pair(*range)),
+    }));
     keys
 }
 

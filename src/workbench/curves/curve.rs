@@ -141,6 +141,30 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// What may be seen of it at a row, for axes: neither what follows nor what theory adds, and as long as a run of so many steps.
+    pub fn until(&self, run: &Trajectory, row: usize, against: Against, steps: usize) -> Self {
+        let now = abscissa(run, against, row);
+        let seen = self.points.partition_point(|p| p[0] <= now);
+        Self {
+            index: self.index,
+            sight: self.sight.clone(),
+            points: self.points[..seen].to_vec(),
+            limit: Vec::new(),
+            formula: "",
+            predicted: Vec::new(),
+            parts: [Vec::new(), Vec::new()],
+            end: match against {
+                Against::Steps => steps as f64,
+                Against::Evaluations => self.end,
+            },
+            leaves: false,
+            outdated: self.outdated,
+            stop: None,
+        }
+    }
+}
+
 /// The distance between the pairs of rows at which a quantity is evaluated.
 fn stride(quantity: Quantity, run: &Trajectory) -> usize {
     match quantity {

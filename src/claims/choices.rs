@@ -1,0 +1,26 @@
+//! Which choice of a question is right.
+
+use super::outcome::Finding;
+use crate::scenario::Scenario;
+use crate::scenario::claim::Question;
+
+/// Of each choice of a question whether all claims that decide it hold; empty where there are no choices.
+pub fn right(scenario: &Scenario, findings: &[Finding]) -> Vec<bool> {
+    let Question::Choices(choices) = scenario.predicts() else {
+        return Vec::new();
+    };
+    let is_right = |choice: &&str| {
+        let mut claims = scenario.claims.iter().zip(findings);
+        claims.all(|(claim, finding)| claim.choice() != Some(*choice) || finding.holds)
+    };
+    choices.iter().map(is_right).collect()
+}
+
+/// Tells the findings of choices how many of these are right.
+pub fn count(scenario: &Scenario, findings: &mut [Finding]) {
+    let right = right(scenario, findings).into_iter().filter(|is| *is);
+    let right = right.count();
+    for (claim, finding) in scenario.claims.iter().zip(findings) {
+        finding.right = claim.choice().map(|_| right);
+    }
+}

@@ -1,0 +1,161 @@
+//! Choices and numbers that a class predicts.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers};
+use ravine::scenario::{Predicting, Scenario, read};
+
+use super::hand::{Opening, Window, texts};
+use super::spoken::described;
+
+/// λmax is 10, so that gradient descent converges below the rate 0.2.
+fn page(rest: &str) -> Scenario {
+    let text = format!(
+        "version = 1\ntitle = \"A ravine\"\nquestion = \"What becomes of it?\"\n[surface]\nkind = \"quadratic\"\n\
+         lambda2 = 10.0\n[start]\nat = [-2.5, 0.8]\n[run]\nsteps = 300\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlabel = \"GD\"\nlr = 0.1\n\
+         [[knob]]\ntarget = \"optimizer.1.lr\"\nlabel = \"rate\"\n{rest}"
+    );
+    read("page.toml", &text).expect("a page")
+}
+
+const CHOICES: &str = "[[claim]]\nchoice = \"it converges\"\nends = \"converged\"\n\
+                       [[claim]]\nchoice = \"it swings for ever\"\nends = \"running\"\n\
+                       [[claim]]\nchoice = \"it diverges\"\nends = \"diverged\"\n";
+const NUMBER: &str =
+    "[[claim]]\nguess = [0.01, 1.0]\nmeasure = \"step_limit\"\nplace = \"minimum\"\nabove = 0\n";
+
+fn painted(window: &Window) -> Vec<String> {
+    let mut words = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        texts(&clipped.shape, &mut |text| words.push(text.to_owned()));
+    }
+    words
+}
+
+/// Whether anything on screen or for screen readers tells what becomes of the run.
+fn tells(window: &Window) -> bool {
+    let telling = ["limit", "best", "diverg", "converged", "at rest"];
+    let mut words = painted(window);
+    words.retain(|word| !word.starts_with("it "));
+    words.push(described(window, "Landscape"));
+    words.push(described(window, "Chart"));
+    let told = |word: &String| telling.iter().any(|t| word.contains(t));
+    if let Some(word) = words.iter().find(|word| told(word)) {
+        eprintln!("told by {word:?}");
+    }
+    words.iter().any(told)
+}
+
+fn hands(window: &Window) -> [u32; 3] {
+    let hands = window.scenario().prediction.hands;
+    [hands[0], hands[1], hands[2]]
+}
+
+#[test]
+fn nothing_tells_what_a_knob_does_until_hands_are_counted_and_it_is_revealed() {
+    for presenting in [false, true] {
+        let mut window = Opening::of(page(CHOICES)).open();
+        if presenting {
+            window.press(Key::F5);
+        }
+        window.settle();
+        assert!(tells(&window), "the limit of the rate");
+        window.press(Key::J);
+        window.settle();
+        assert_eq!(window.step(), 0);
+        assert!(!tells(&window));
+        // The knob is turned beyond the limit while the class is asked.
+        let rail = if presenting { "rate" } else { "learning rate" };
+        let rail = window.rect(Role::Slider, rail, 0);
+        let thumb = rail.left_center();
+        window.drag(thumb + (rail.center() - thumb), rail.right_center());
+        window.settle();
+        let rate = window.scenario().optimizers[0].method.lr();
+        assert!(rate > 0.25, "{rate}");
+        assert!(!tells(&window));
+        assert!(window.says("step 0 / 300"), "how long the run lasts");
+
+        // A digit or a click for each hand.
+        window.press(Key::Num3);
+        window.press(Key::Num3);
+        window.press(Key::Num2);
+        window.click_button("it diverges, 2 hands");
+        window.click_button("it swings for ever, 1 hand");
+        window.click_button("One hand fewer: it swings for ever");
+        window.settle();
+        assert_eq!(hands(&window), [0, 1, 3]);
+        assert!(window.scenario().optimizers[0].visible, "a digit is a hand");
+        assert_eq!(window.scenario().prediction.state, Predicting::Asked);
+
+        window.click_button("Reveal");
+        window.until("it plays on", |w| w.step() > 5);
+        window.press(Key::End);
+        window.settle();
+        assert!(window.says("Right: it diverges. 3 of 4 hands were right."));
+        assert!(window.has(Role::Button, "it diverges, 3 hands, right"));
+        assert!(window.has(Role::Button, "it converges, 0 hands, not so"));
+        assert!(tells(&window));
+        window.press(Key::J);
+        window.settle();
+        assert_eq!(hands(&window), [0; 3]);
+        window.undo();
+        window.settle();
+        assert_eq!(hands(&window), [0, 1, 3], "it is in the document");
+    }
+}
+
+#[test]
+fn one_decision_of_the_class_is_enough() {
+    let mut window = Opening::of(page(CHOICES)).open();
+    window.press(Key::J);
+    window.press(Key::Num1);
+    window.press(Key::J);
+    window.press(Key::End);
+    window.settle();
+    assert!(window.says("Right: it converges. So the class said."));
+    // A click on the plot is no guess of a place.
+    window.press(Key::J);
+    window.press(Key::J);
+    window.settle();
+    let before = window.scenario().start;
+    let at = window.rect(Role::Canvas, "Landscape", 0).center();
+    window.click_at(at + eframe::egui::vec2(60.0, 40.0));
+    window.settle();
+    assert_eq!(window.scenario().prediction.guess, None);
+    assert_ne!(window.scenario().start, before);
+}
+
+#[test]
+fn a_page_opens_asked_and_its_number_is_guessed_with_keys() {
+    let asked = format!("[prediction]\nstate = \"asked\"\n{NUMBER}");
+    let mut window = Opening::of(page(&asked)).open();
+    window.settle();
+    assert_eq!(window.step(), 0);
+    assert!(!tells(&window));
+    // Asked again, so that the slider gets the keys.
+    for _ in 0..3 {
+        window.press(Key::J);
+    }
+    window.press(Key::Home);
+    window.settle();
+    window.press(Key::ArrowUp);
+    window.pause();
+    let guess = window.scenario().prediction.number.expect("a guess");
+    // The slider begins in the middle of its range, √(0.01·1) = 0.1.
+    assert!(guess > 0.1 && guess < 0.15, "{guess}");
+    window.press(Key::J);
+    window.press(Key::End);
+    window.settle();
+    let off = 0.2 - guess;
+    let score = window.texts().into_iter().find(|t| t.starts_with("It is "));
+    let score = score.expect("a score");
+    assert!(score.starts_with("It is 0.2: the guess is "), "{score}");
+    let said: f64 = score
+        .split(' ')
+        .nth(6)
+        .and_then(|t| t.parse().ok())
+        .expect("a number");
+    assert!((said - off).abs() < 1e-3 * off, "{score} {off}");
+    window.press_with(Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(window.scenario().prediction.number, Some(guess), "it stays");
+}
