@@ -26,6 +26,8 @@ const FILES: &[(&str, &str)] = embedded![
     "newton",
     "adaptive-rates",
     "schedules",
+    "weight-decay",
+    "dropout",
     "averaging",
     "sharp-and-flat",
 ];
