@@ -55,3 +55,4 @@ mod starts;
 #[cfg(unix)]
 mod swarm;
 mod tables;
+mod tested;
