@@ -87,7 +87,7 @@ use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use focus::Tour;
-use messages::Messages;
+use messages::{Messages, Topic};
 use opening::{Held, Opening, Source};
 use recent::Recent;
 use saved::Saved;
@@ -152,6 +152,8 @@ pub struct App {
 pub struct Startup {
     /// Scenarios from the command line, of which the first is shown; several of them are the deck.
     pub documents: Vec<Given>,
+    /// Why other files from the command line were not loaded.
+    pub complaints: Vec<String>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
     /// How long a frame may compute runs.
@@ -165,6 +167,10 @@ impl App {
         let mut session = Session::new(startup.state_folder);
         let settings = session.settings();
         let deck = Deck::of(&startup.documents);
+        let mut messages = Messages::default();
+        if !startup.complaints.is_empty() {
+            messages.error(Topic::Open, startup.complaints.join("\n"));
+        }
         let Opening {
             document,
             source,
@@ -199,7 +205,7 @@ impl App {
             playback: Playback::default(),
             settings,
             session,
-            messages: Messages::default(),
+            messages,
             saved,
             kept: None,
             unkept: Vec::new(),

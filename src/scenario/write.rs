@@ -33,7 +33,8 @@ pub fn write(scenario: &Scenario) -> String {
     let mut out = Text::default();
     out.raw("version = 1\n");
     write_words(&mut out, scenario, &Words::SCENARIO);
-    write_tables(&mut out, scenario);
+    write_minimised(&mut out, scenario);
+    write_settings(&mut out, scenario);
     out.finish()
 }
 
@@ -46,8 +47,16 @@ pub fn write_words(out: &mut Text, scenario: &Scenario, words: &Words) {
     }
 }
 
-/// Writes all tables of a scenario.
-pub fn write_tables(out: &mut Text, scenario: &Scenario) {
+/// Writes the surface or the network of a scenario.
+pub fn write_minimised(out: &mut Text, scenario: &Scenario) {
+    match scenario.surface.shape.network() {
+        Some(network) => network::write(out, network),
+        None => write_surface(out, &scenario.surface),
+    }
+}
+
+/// Writes all other tables of a scenario.
+pub fn write_settings(out: &mut Text, scenario: &Scenario) {
     let Scenario {
         title: _,
         notes: _,
@@ -78,15 +87,11 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
     } = scenario;
     let released = match surface.shape.network() {
         Some(network) => {
-            network::write(out, network);
             section(out, "plane", plane, &PlaneSettings::default());
             section(out, "between", between, &BetweenSettings::default());
             network.released
         }
-        None => {
-            write_surface(out, surface);
-            true
-        }
+        None => true,
     };
     if released {
         out.table("start");
