@@ -9,15 +9,20 @@ mod bumps;
 mod card;
 mod card_head;
 mod commands;
+mod contents;
 mod corruption;
 mod data;
 mod deck;
+mod deck_edits;
+mod deck_history;
 mod dialogs;
 mod documents;
+mod elided;
 mod exports;
 mod files;
 mod focus;
 mod fold;
+mod gallery;
 mod help;
 mod hyper;
 mod keeping;
@@ -29,6 +34,7 @@ mod live;
 mod messages;
 mod network;
 mod network_panel;
+mod new_deck;
 mod notes;
 mod number_box;
 mod opening;
@@ -66,6 +72,7 @@ mod timeline;
 mod top_bar;
 mod turntable;
 mod typing;
+mod words;
 mod wrappers;
 
 use std::path::PathBuf;
@@ -82,12 +89,15 @@ pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
 pub use launch::run;
 
-use deck::Deck;
+use contents::Contents;
+use deck::Decks;
+use deck_history::DeckHistory;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use focus::Tour;
 use messages::{Messages, Topic};
+use new_deck::NewDeck;
 use opening::{Held, Opening, Source};
 use recent::Recent;
 use saved::Saved;
@@ -104,7 +114,11 @@ pub struct App {
     opened: Scenario,
     /// The optimizer whose card was opened last, perhaps beyond the end of the list by now: see [`App::open_card`].
     chosen: usize,
-    deck: Deck,
+    decks: Decks,
+    deck_history: DeckHistory,
+    /// The deck that is written once a file has been chosen for it.
+    new_deck: Option<NewDeck>,
+    contents: Contents,
     history: History,
     files: Files,
     derived: Derived,
@@ -166,7 +180,7 @@ impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
         let mut session = Session::new(startup.state_folder);
         let settings = session.settings();
-        let deck = Deck::of(&startup.documents);
+        let decks = Decks::new(&startup.documents);
         let mut messages = Messages::default();
         if !startup.complaints.is_empty() {
             messages.error(Topic::Open, startup.complaints.join("\n"));
@@ -194,7 +208,10 @@ impl App {
             opened,
             origin,
             chosen: 0,
-            deck,
+            decks,
+            deck_history: DeckHistory::default(),
+            new_deck: None,
+            contents: Contents::new(Arc::clone(&wake)),
             start_before_click: scenario.origin(),
             continues: false,
             scenario,
@@ -243,6 +260,9 @@ impl App {
         if source == Source::Given {
             self.remember_file();
         }
+        if let Origin::Page(path, _) = &self.origin {
+            self.decks.reopen(path);
+        }
     }
 
     /// The document, for tests and for whoever drives the window.
@@ -263,7 +283,7 @@ impl App {
 
     /// Whether threads are at work on what the window is going to show.
     pub fn is_computing(&self) -> bool {
-        self.reading.is_some() || self.derived.is_pending()
+        self.reading.is_some() || self.derived.is_pending() || self.contents.is_drawing()
     }
 
     /// The last step of the longest visible run.
@@ -336,7 +356,8 @@ impl App {
             self.presses = [self.presses[1], self.history.mark()];
         }
         self.tour.walk(&ctx, messages::layer());
-        let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
+        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
+        let free = self.tour.is_free(&ctx);
         if free && self.presenting.is_some() {
             // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
             ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
@@ -356,6 +377,8 @@ impl App {
             self.panels_ui(ui);
             self.tour.arrange(&ctx);
         }
+        self.words_window_ui(&ctx);
+        self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);
         help::help_ui(&ctx, &mut self.dialogs.help);
         if let Some(offer) = self.messages.messages_ui(&ctx, self.presenting.is_some()) {

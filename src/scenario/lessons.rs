@@ -47,6 +47,12 @@ pub fn lessons() -> &'static [Deck] {
     })
 }
 
+/// The file of the lesson with this key.
+pub fn lesson_text(key: &str) -> Option<&'static str> {
+    let mut files = FILES.iter();
+    files.find(|(of, _)| *of == key).map(|(_, text)| *text)
+}
+
 /// The pages of all lessons, in order. No two have the same key.
 pub fn lesson_pages() -> &'static [&'static Page] {
     static PAGES: OnceLock<Vec<&Page>> = OnceLock::new();
