@@ -42,7 +42,6 @@ impl Scenario {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::optimizer::Method;
     use crate::scenario::{Knob, Place, read};
 

@@ -56,7 +56,7 @@ enum Part<'a> {
     /// That page with this key, and with another headline unless that stays.
     Renamed(usize, String, Option<&'a str>),
     /// One that is written in full.
-    Written(Page),
+    Written(Box<Page>),
 }
 
 /// Changes a deck whose file has this text. `file` is its name in messages.
@@ -118,10 +118,10 @@ fn parts<'a>(deck: &Deck, edit: &'a DeckEdit) -> Result<Vec<Part<'a>>, String> {
                 key,
                 ..Page::clone(page)
             };
-            parts.insert(at, Part::Written(page));
+            parts.insert(at, Part::Written(Box::new(page)));
         }
         DeckEdit::Replace(page) => {
-            parts[place(&page.key)?] = Part::Written(Page::clone(page));
+            parts[place(&page.key)?] = Part::Written(page.clone());
         }
         DeckEdit::Rename {
             page,
@@ -171,7 +171,7 @@ fn page(deck: &Deck, part: &Part<'_>) -> Page {
             }
             page
         }
-        Part::Written(page) => page.clone(),
+        Part::Written(page) => Page::clone(page),
     }
 }
 

@@ -458,7 +458,7 @@ fn a_deck_is_open_after_the_next_start() {
         }
         .open()
     };
-    let mut window = start(load_all(&[path.clone()]).0);
+    let mut window = start(load_all(std::slice::from_ref(&path)).0);
     window.settle();
     assert_eq!(title(&window), "Alpha", "a deck starts at its first page");
     window.press(Key::PageDown);
