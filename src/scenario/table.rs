@@ -2,6 +2,7 @@
 
 mod flat;
 mod standing;
+mod texts;
 mod value;
 
 use std::ops::{Range, RangeInclusive};
@@ -321,21 +322,6 @@ impl<'a> Table<'a> {
         let table = self.under(key, value);
         let table = table.ok_or_else(|| self.wrong(key, value, allowed))?;
         Ok(Some(TextOrTable::Table(table)))
-    }
-
-    /// An array of exactly N texts.
-    pub fn texts<const N: usize>(&mut self, key: &'static str) -> Result<Option<[&'a str; N]>> {
-        let Some(value) = self.take(key) else {
-            return Ok(None);
-        };
-        let texts = value.get_ref().as_array().and_then(|array| {
-            let texts: Option<Vec<&str>> = array.iter().map(|t| t.get_ref().as_str()).collect();
-            <[&str; N]>::try_from(texts?).ok()
-        });
-        match texts {
-            Some(texts) => Ok(Some(texts)),
-            None => Err(self.wrong(key, value, &format!("an array of {N} texts in quotes"))),
-        }
     }
 
     /// One of a list of names.
