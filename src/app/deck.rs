@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::shown;
+use super::homework::texts as tasks;
 use crate::scenario::{self, LoadError, Opened, Scenario, lessons, load_any, scenario_files};
 use crate::workbench::Origin;
 
@@ -35,6 +36,8 @@ pub struct Page {
     pub origin: Origin,
     /// The title of the lesson or the file that it belongs to; empty for a file of its own.
     pub part: String,
+    /// What it asks of one who works alone.
+    pub tasks: Vec<String>,
 }
 
 impl Page {
@@ -50,6 +53,7 @@ impl Page {
             notes: given.scenario.notes.clone(),
             origin: given.origin.clone(),
             part: given.part.clone(),
+            tasks: tasks(&given.scenario.claims),
         }
     }
 }
@@ -67,6 +71,7 @@ impl Default for Deck {
                 notes: page.scenario.notes.clone(),
                 origin: Origin::Lesson(&page.key),
                 part: lesson.title.clone(),
+                tasks: tasks(&page.scenario.claims),
             };
             lesson.pages.iter().map(page)
         });
@@ -108,15 +113,23 @@ impl Deck {
         }
     }
 
+    /// The pages of the part that a page is in; none if it is in no part.
+    pub fn part(&self, here: &Origin) -> &[Page] {
+        let Some(at) = self.0.iter().position(|page| page.origin == *here) else {
+            return &[];
+        };
+        let is_of = |page: &&Page| page.part == self.0[at].part;
+        let before = self.0[..at].iter().rev().take_while(is_of).count();
+        let after = self.0[at..].iter().take_while(is_of).count();
+        &self.0[at - before..at + after]
+    }
+
     /// The part of the deck that a page is in, which page of it that is, and of how many.
     pub fn place(&self, here: &Origin) -> Option<(&str, usize, usize)> {
         let at = self.0.iter().position(|page| page.origin == *here)?;
-        let part = &*self.0[at].part;
-        let before = self.0[..at].iter().rev();
-        let before = before.take_while(|page| page.part == part).count();
-        let after = self.0[at..].iter();
-        let after = after.take_while(|page| page.part == part).count();
-        Some((part, before + 1, before + after))
+        let pages = self.part(here);
+        let nth = pages.iter().position(|page| page.origin == *here)?;
+        Some((&*self.0[at].part, nth + 1, pages.len()))
     }
 }
 

@@ -23,17 +23,17 @@ const MOUSE: &[(&str, &str)] = &[
     ("Ctrl + / − / 0", "scales everything"),
 ];
 
-/// The height of the help's own title and margins.
-const AROUND: f32 = 90.0;
+/// The height of the help's own title, button and margins.
+const AROUND: f32 = 116.0;
 /// The width of its margins and of the bar for scrolling.
 const BESIDE: f32 = 40.0;
 /// Between the columns of the list, and between a key and what it does.
 const GAPS: [f32; 2] = [28.0, 20.0];
 
-/// Shows the window of keys while `open`: all of it at once where there is room.
-pub fn help_ui(ctx: &Context, open: &mut bool) {
+/// Shows the window of keys while `open`: all of it at once where there is room. Returns whether the tour is asked for.
+pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
     if !*open {
-        return;
+        return false;
     }
     let size = ctx.content_rect().size();
     let mouse = MOUSE
@@ -45,12 +45,13 @@ pub fn help_ui(ctx: &Context, open: &mut bool) {
     let widths = lines.chunks(half).map(|lines| width(ctx, lines) + GAPS[0]);
     let fits = widths.sum::<f32>() + BESIDE <= size.x;
     let rows = if fits { half } else { lines.len() };
-    Window::new("Keys and help")
+    let window = Window::new("Keys and help")
         .open(open)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
+            let tour = ui.button("Start the tour of one minute").clicked();
             let height = size.y - AROUND;
             let scroll = ScrollArea::vertical().max_height(height);
             let scroll = scroll.min_scrolled_height(height);
@@ -62,7 +63,9 @@ pub fn help_ui(ctx: &Context, open: &mut bool) {
                     }
                 });
             });
+            tour
         });
+    window.and_then(|shown| shown.inner).unwrap_or(false)
 }
 
 /// The width of a column.

@@ -17,6 +17,7 @@ mod focus;
 mod formula;
 mod generalization;
 mod hand;
+mod homework;
 mod kept;
 mod keys;
 mod lens;
@@ -55,3 +56,4 @@ mod starts;
 #[cfg(unix)]
 mod swarm;
 mod tables;
+mod welcome;
