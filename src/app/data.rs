@@ -11,6 +11,7 @@ use super::messages::{Offer, Topic};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
 use super::reading::{Read, Reading};
 use super::slider::Covers;
+use super::test_plot::tests_switch_ui;
 use crate::figure::fit_ui;
 use crate::parameters::{Parameter, Parameters as _, Slider};
 use crate::scenario::Csv;
@@ -90,6 +91,7 @@ impl App {
         if tested > 0 {
             parameter_ui(ui, shape.parameters_mut(), "split_seed", homes);
         }
+        tests_switch_ui(ui, &mut self.scenario);
     }
 
     fn set_options(&mut self, options: Options) {

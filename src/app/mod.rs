@@ -61,6 +61,7 @@ mod slider;
 mod spoken;
 mod spot;
 mod stage;
+mod test_plot;
 mod theme;
 mod timeline;
 mod top_bar;

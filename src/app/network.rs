@@ -7,6 +7,7 @@ use super::commands::{Command, key_text};
 use super::parameter::{Homes, parameter_ui};
 use super::scene::Shown;
 use super::spoken::describe;
+use super::test_plot::tests_switch_ui;
 use crate::figure::{
     Diagram, Effort, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
 };
@@ -30,6 +31,7 @@ impl App {
         for key in ["decision", "diagram", "normalization"] {
             parameter_ui(ui, &mut self.scenario.figure, key, Homes::Defaults);
         }
+        tests_switch_ui(ui, &mut self.scenario);
     }
 
     /// Where training starts if not at weights that are drawn, and the way back; what a change does, and going on from the playhead.

@@ -36,6 +36,8 @@ struct Rooms {
     roomy: bool,
     /// Whether the chart stands beside the plot.
     beside: bool,
+    /// Whether the plot of the test loss needs room, too.
+    twins: bool,
 }
 
 impl App {
@@ -55,7 +57,9 @@ impl App {
         self.tasks_ui(ui);
         self.speaker_ui(ui);
         let size = ui.available_size();
-        let beside = self.presenting.is_some() && size.x >= BESIDE * size.y;
+        let twins = self.derived.shown(&self.scenario).shows_tests();
+        let plots = if twins { 2.0 } else { 1.0 };
+        let beside = self.presenting.is_some() && size.x >= BESIDE * plots * size.y;
         let lab = self.scenario.signals.shown;
         // A window too small for everything shows only the plot and the timeline.
         let rooms = Rooms {
@@ -69,6 +73,7 @@ impl App {
             },
             roomy,
             beside,
+            twins,
         };
         self.below_ui(ui, &rooms);
         self.sides_ui(ui, &rooms);
@@ -146,9 +151,15 @@ impl App {
         match (&asides[..], rooms.panels.chart && rooms.beside) {
             ([], false) => {}
             ([Aside::Fit], false) => {
-                Panel::left(("fit", roomy))
+                let size = match (roomy, rooms.twins) {
+                    (true, false) => 420.0,
+                    (true, true) => 340.0,
+                    (false, false) => 290.0,
+                    (false, true) => 210.0,
+                };
+                Panel::left(("fit", roomy, rooms.twins))
                     .resizable(true)
-                    .default_size(if roomy { 420.0 } else { 290.0 })
+                    .default_size(size)
                     .size_range(180.0..=room * 0.5)
                     .show(ui, |ui| {
                         self.tour.put(Place::Fit, ui.unique_id());
@@ -156,9 +167,10 @@ impl App {
                     });
             }
             (_, false) => {
-                Panel::right(("asides", roomy))
+                let share = if rooms.twins { 0.3 } else { 0.42 };
+                Panel::right(("asides", roomy, rooms.twins))
                     .resizable(true)
-                    .default_size(room * 0.42)
+                    .default_size(room * share)
                     .size_range((room * 0.2).min(220.0)..=room * 0.55)
                     .show(ui, |ui| self.column_ui(ui, roomy, &asides));
             }
@@ -198,7 +210,7 @@ impl App {
             .frame(Frame::NONE.fill(fill).inner_margin(4.0))
             .show(ui, |ui| {
                 self.tour.put(Place::Plot, ui.unique_id());
-                self.plot_ui(ui);
+                self.plots_ui(ui);
             });
     }
 

@@ -1,7 +1,7 @@
 //! The plot in the window: the figure's landscape with what the pointer does to it.
 
 use eframe::egui::{
-    self, Color32, CursorIcon, FontId, Id, Pos2, Rect, Response, Role, Sense, StrokeKind, Ui,
+    self, Color32, CursorIcon, FontId, Id, Pos2, Rect, Response, Role, Sense, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
@@ -33,8 +33,7 @@ impl App {
     pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
         let mut style = self.style(ui);
         // Text grows with the plot, because a large plot is seen from far away.
-        let side = ui.available_width().min(ui.available_height());
-        style.text_size *= (side / 620.0).clamp(1.0, 1.5);
+        style.text_size *= enlargement(ui.available_size());
         let mut shown = landscape_axes_ui(ui, self.derived.shown(&self.scenario), &style);
         self.plot = Some(shown.size());
         self.derive();
@@ -145,7 +144,7 @@ impl App {
             Sense::click_and_drag(),
         );
         handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Legend"));
-        if handle.dragged() && handle.drag_delta() != egui::Vec2::ZERO {
+        if handle.dragged() && handle.drag_delta() != Vec2::ZERO {
             legend.place(&mut self.scenario, handle.drag_delta());
         }
         let figure = &mut self.scenario.figure;
@@ -242,7 +241,7 @@ impl App {
             self.scenario.relief = turned;
         } else if response.dragged() && (!raised || ui.input(|i| i.modifiers.shift)) {
             let delta = response.drag_delta();
-            if delta != egui::Vec2::ZERO {
+            if delta != Vec2::ZERO {
                 let View { x, y } = projection.view;
                 let middle = [0.5 * (x[0] + x[1]), 0.5 * (y[0] + y[1])];
                 let to = projection.nudged(middle, -delta);
@@ -278,6 +277,11 @@ impl App {
     }
 }
 
+/// How many times larger than elsewhere text is on a plot of that size.
+pub(super) fn enlargement(size: Vec2) -> f32 {
+    (size.min_elem() / 620.0).clamp(1.0, 1.5)
+}
+
 /// Where the plot was clicked. A click on the start's handle counts as one on the ground below it.
 fn clicked_place(
     ground: &Response,
@@ -299,7 +303,12 @@ fn surface_lines(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> V
     if is_in_fog(scene, projection, pointer) {
         return vec![format!("{place}   not evaluated yet")];
     }
-    let jet = scene.scenario.surface.jet2(at);
+    let surface = &scene.scenario.surface;
+    if surface.shape.tests() {
+        // No method sees more of it.
+        return vec![format!("{place}   test loss = {}", n(surface.value(at)))];
+    }
+    let jet = surface.jet2(at);
     let mut slopes = format!("∇f = ({}, {})", n(jet.gradient[0]), n(jet.gradient[1]));
     if let Some([low, high]) = eigenpairs(jet.hessian) {
         let (low, high) = (n(low.value), n(high.value));
@@ -309,7 +318,7 @@ fn surface_lines(scene: &Scene<'_>, projection: &Projection, pointer: Pos2) -> V
 }
 
 /// The numbers at the pointer, shown in the corner where they cover nothing that is pointed at.
-fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2) {
+pub(super) fn readout_ui(ui: &Ui, scene: &Scene<'_>, projection: &Projection, pointer: Pos2) {
     let style = &scene.style;
     let mut lines = surface_lines(scene, projection, pointer);
     lines.extend(nearest_line(scene, projection, pointer));

@@ -17,6 +17,7 @@ use super::parameter::{Homes, Marks, choices_ui, parameter_ui, parameters_ui};
 use super::race::race_button_ui;
 use super::scene::Shown;
 use super::spot::Spot;
+use super::test_plot::tests_switch_ui;
 use crate::figure::{compact, early_stopping_words, penalty_words};
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
@@ -94,6 +95,10 @@ impl App {
         self.data_panel_ui(ui);
         corruption_ui(ui, &mut self.scenario, &self.opened);
         self.resampling_panel_ui(ui);
+        let shape = &self.scenario.surface.shape;
+        if self.scenario.figure.test && shape.regression().is_none() && shape.network().is_none() {
+            tests_switch_ui(ui, &mut self.scenario);
+        }
     }
 
     fn pick_shape(&mut self, shape: Shape) {

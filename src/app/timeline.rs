@@ -184,7 +184,14 @@ fn quantity_ui(ui: &mut Ui, scenario: &mut Scenario, room: f32) {
     };
     let quantities: Vec<Quantity> = Quantity::ALL.iter().filter(offered).copied().collect();
     let chosen = &mut scenario.chart.quantity;
-    let name = |quantity: Quantity| format!("{} {}", quantity.label(), quantity.symbol());
+    let name = |quantity: Quantity| {
+        let (label, symbol) = (quantity.label(), quantity.symbol());
+        // Where mathematics has a word for it, the name has that already.
+        match label.ends_with(symbol) {
+            true => label.to_owned(),
+            false => format!("{label} {symbol}"),
+        }
+    };
     let font = egui::TextStyle::Button.resolve(ui.style());
     let around = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
     let width = |text: String| {

@@ -23,6 +23,16 @@ fn swarm(scenario: &Scenario) -> Option<String> {
     })
 }
 
+/// What stands beside the plot, or why nothing does.
+fn tested(scenario: &Scenario) -> Option<String> {
+    scenario.figure.test.then(|| match scenario.objection_to_tests() {
+        None => {
+            "Beside it the loss over what is kept from training, with the levels of the training loss".to_owned()
+        }
+        Some(objection) => format!("No test loss beside it: {objection}"),
+    })
+}
+
 /// What passes through what in the lab of signals.
 fn signals(settings: &SignalSettings) -> String {
     let init = settings.init.key().replace('_', " ");
@@ -97,7 +107,11 @@ pub fn caption(scenario: &Scenario) -> String {
         } else {
             ""
         };
-        setup.push_str(&format!(", mini-batches of {} rows{anew}", batches.size));
+        let rows = match batches.size {
+            1 => "row".to_owned(),
+            size => format!("{size} rows"),
+        };
+        setup.push_str(&format!(", mini-batches of {rows}{anew}"));
     }
     if run.noise != 0.0 {
         setup.push_str(&format!(", gradient noise σ = {}", compact(run.noise, 4)));
@@ -112,6 +126,7 @@ pub fn caption(scenario: &Scenario) -> String {
         let sets = resampled::drawn(&request);
         format!("Minima of {sets} (seed {seed})")
     }));
+    parts.extend(tested(scenario));
     let names = scenario.names();
     for (optimizer, name) in optimizers.iter().zip(names).filter(|(o, _)| o.visible) {
         let from = optimizer.pinned.map_or_else(String::new, |[x, y]| {

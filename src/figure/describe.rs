@@ -13,6 +13,7 @@ use super::resampled;
 use super::scene::{Scene, VisibleRun};
 use super::statistics::statistics_sentence;
 use super::swarm;
+use super::tested::test_sentence;
 use crate::analysis::{Basins, Modes, Outcome};
 use crate::optimizer::{Status, Trajectory};
 use crate::scenario::{Against, HeightScale, Predicting, ReliefPlace};
@@ -30,7 +31,17 @@ pub fn plot_sentence(scene: &Scene<'_>) -> String {
         let scenario = &scene.scenario.raised();
         return sentence(&Scene { scenario, ..*scene });
     }
-    sentence(scene) + &plane(scene)
+    sentence(scene) + &plane(scene) + &tested(scene)
+}
+
+/// The test loss beside the plot.
+fn tested(scene: &Scene<'_>) -> String {
+    let Some(scenario) = scene.derived.tested.shown() else {
+        return String::new();
+    };
+    let beside = Scene { scenario, ..*scene };
+    let (own, beside) = (test_sentence(scene), test_sentence(&beside));
+    format!(" {own} Beside it: {beside}")
 }
 
 /// What the plane of a network is, and the curvature that it does not show.
@@ -180,7 +191,10 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
             };
             match ((0..=*row).find_map(at), at(*row)) {
                 (Some(first), Some(now)) => {
-                    format!("{direction}from {} to {}", short(first), short(now))
+                    let stop = stop(scene, visible).filter(|_| sight.test);
+                    let stop = stop.map(|step| format!(", least at step {step}"));
+                    let stop = stop.unwrap_or_default();
+                    format!("{direction}from {} to {}{stop}", short(first), short(now))
                 }
                 (Some(_) | None, _) => format!("{direction}no value"),
             }
@@ -189,6 +203,13 @@ pub fn chart_sentence(scene: &Scene<'_>) -> String {
         format!(" {name}: {}.", each.join(", "))
     };
     listed(text, &runs, said)
+}
+
+/// The step of early stopping of a run, where the chart tells it.
+fn stop(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Option<usize> {
+    let known = !scene.scenario.is_asked();
+    let stop = || scene.derived.curves.stop_of(visible.index, visible.run);
+    known.then(stop).flatten()
 }
 
 /// The critical point under the eigen-lens, and its eigenvalues.

@@ -44,6 +44,8 @@ pub struct GroundPictures {
     pub(super) obstacles: PathsRoom,
     /// Where the legend stands if it places itself.
     pub(super) legend_seat: Seat,
+    /// Whether it has room for the signs that every figure has.
+    pub(super) legend_fits: Seat<bool>,
     /// On which side of the start its name stands.
     pub(super) start_seat: Seat,
     /// The relief in sight.
@@ -81,6 +83,7 @@ impl GroundPictures {
             traces: Traces::complete(),
             obstacles: PathsRoom::default(),
             legend_seat: Seat::default(),
+            legend_fits: Seat::default(),
             start_seat: Seat::default(),
             lifts: LiftMemo::default(),
             sharpness,
@@ -99,7 +102,7 @@ impl GroundPictures {
     }
 
     fn update_bands(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
-        let (relief, style) = (&scene.derived.relief, &scene.style);
+        let (relief, style) = (scene.relief(), &scene.style);
         let Some(lines) = relief.lines_key() else {
             return;
         };
@@ -146,7 +149,7 @@ impl GroundPictures {
             let view = scene.derived.basins.shown()?.map.view;
             return Some((self.basins.texture()?, view));
         }
-        let field = scene.derived.relief.field();
+        let field = scene.relief().field();
         let (x, y) = (field.x, field.y);
         let bands = scene.scenario.layers.bands;
         let texture = bands.then(|| self.bands.texture()).flatten()?;
@@ -178,12 +181,9 @@ pub fn paint(
     drawn: &Room,
 ) {
     let Scene {
-        scenario,
-        derived,
-        style,
-        ..
+        scenario, style, ..
     } = scene;
-    let lines = derived.relief.lines();
+    let lines = scene.relief().lines();
     let mut colours = vec![style.background; lines.levels.len() + 1];
     if shows_basins(scene) {
         paint_basins(painter, pictures, scene, projection);
@@ -194,12 +194,12 @@ pub fn paint(
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
     if scenario.layers.contours {
         // The loss alone says where they were without the penalty.
-        let before = derived.relief.lines_before();
+        let before = scene.relief().lines_before();
         if let Some(before) = before.filter(|_| !penalty::has_ghosts(scene)) {
             contour_lines::paint_before(painter, before, projection, &colours, style);
         }
         let labels = scenario.layers.labels.then(|| {
-            let points = derived.critical_points().map(|c| c.at);
+            let points = scene.critical_points().map(|c| c.at);
             let taken = points.chain([scenario.start]);
             Labels {
                 taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
@@ -239,7 +239,7 @@ fn paint_mirror(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
 /// Paints the marks at critical points in view, and beads along lines of minima; of those on a relief, the ones that nothing
 /// hides.
 pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
-    let (relief, style) = (&scene.derived.relief, &scene.style);
+    let (relief, style) = (scene.relief(), &scene.style);
     let sheet = projection.sheet();
     let on_sheet = |line: &Vec<_>| -> Vec<Pos2> {
         line.iter().map(|at| sheet.screen_from_plane(*at)).collect()
@@ -256,7 +256,7 @@ pub fn paint_critical_points(painter: &Painter, scene: &Scene<'_>, projection: &
             .is_some_and(|lift| lift.is_hidden(at, lift.height(at)));
         projection.view.contains(at) && !hidden
     };
-    let points = scene.derived.critical_points();
+    let points = scene.critical_points();
     for critical in points.filter(|c| seen(c.at)) {
         paint_critical(painter, critical, projection, style);
     }

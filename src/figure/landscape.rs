@@ -15,6 +15,7 @@ use super::room::{Room, Seat};
 use super::scene::Scene;
 use super::style::Style;
 use super::swarm;
+use super::tested;
 use super::ticks::Division;
 use super::trails;
 use crate::scenario::{ReliefPlace, Scenario};
@@ -37,6 +38,17 @@ enum Kind {
     Relief,
     /// Beside the map, which has the legend.
     Aside,
+    /// A map of the test loss beside that of the training loss, which has the legend.
+    Tested,
+}
+
+impl Kind {
+    fn is_flat(self) -> bool {
+        match self {
+            Self::Map | Self::Tested => true,
+            Self::Relief | Self::Aside => false,
+        }
+    }
 }
 
 /// Draws the landscape, the paths up to the playhead and the heads into the space left in `ui`.
@@ -72,7 +84,10 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
     LandscapePlot {
         response: framed.response,
         projection: framed.projection,
-        kind: Kind::Map,
+        kind: match scenario.surface.shape.tests() {
+            false => Kind::Map,
+            true => Kind::Tested,
+        },
     }
 }
 
@@ -112,7 +127,7 @@ impl LandscapePlot {
         if frame.width() < 2.0 || frame.height() < 2.0 {
             return None;
         }
-        if self.kind == Kind::Map {
+        if self.kind.is_flat() {
             return self.paint_scene(ui, scene, pictures);
         }
         let scenario = &scene.scenario.raised();
@@ -129,7 +144,7 @@ impl LandscapePlot {
         let style = &scene.style;
         let painter = ui.painter_at(frame);
         pictures.update(ui.ctx(), scene, frame);
-        if self.kind != Kind::Map {
+        if !self.kind.is_flat() {
             self.projection = relief::projection(scene, &mut pictures.lifts, frame)?;
         }
         let projection = &self.projection;
@@ -138,6 +153,7 @@ impl LandscapePlot {
         }
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
+        let marks = tested::Marks::lay_out(&painter, scene, &runs, projection, &mut drawn);
         if let Some(lift) = projection.lift() {
             relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
         } else {
@@ -161,15 +177,17 @@ impl LandscapePlot {
             drawn: &mut drawn,
         };
         let start = start.paint(&painter, scene.scenario, projection, style);
+        marks.paint(&painter, style);
         // The question stands on one of two pictures.
-        if self.kind != Kind::Aside || scene.scenario.prediction.guess.is_some() {
+        let first = matches!(self.kind, Kind::Map | Kind::Relief);
+        if first || scene.scenario.prediction.guess.is_some() {
             guess::paint(&painter, scene, &runs, projection, &mut drawn);
         }
         let legend = match self.kind {
             Kind::Map | Kind::Relief => {
                 legend::lay_out(&painter, scene, pictures, projection, &drawn)
             }
-            Kind::Aside => None,
+            Kind::Aside | Kind::Tested => None,
         };
         let covered = legend.as_ref().map(LaidOut::rect);
         let covered: Vec<Rect> = covered

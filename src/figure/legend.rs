@@ -74,45 +74,30 @@ pub fn lay_out(
     projection: &Projection,
     drawn: &Room,
 ) -> Option<LaidOut> {
-    let Scene {
-        scenario, style, ..
-    } = scene;
-    let frame = projection.frame;
-    let mut entries = optimizers(scene);
-    let names = entries.len();
-    let rows = rows_in(frame, style);
-    let layers = layers(scene, pictures, projection, names);
-    let (arrows, points) = signs(scene, projection, names);
-    // In a small plot the signs that every figure has matter less than what they are signs of.
-    let counted =
-        scenario.layers.basins || scenario.swarm.shown || scenario.resampling_request().is_some();
-    let all = names + layers.len() + arrows.len() + points.len();
-    let whole = counted || all <= rows / 2;
-    entries.extend(arrows.into_iter().filter(|_| whole));
-    entries.extend(layers);
-    entries.extend(points.into_iter().filter(|_| whole));
-    if entries.is_empty() || rows == 0 {
-        return None;
-    }
-    let most = if counted {
-        rows
-    } else {
-        rows.min(names.max(rows / 2))
+    let figure = &scene.scenario.figure;
+    let room = projection.frame.shrink(scene.style.text_size * 0.7);
+    let held = scene.derived.is_held();
+    let seat = |size: Vec2| {
+        let best = drawn.best(BORDER, |at| seated(room, size, *at));
+        best.unwrap_or(BORDER[0])
     };
-    shorten(&mut entries, most, style);
-    let table = Table::layout(painter, entries, frame, style);
-    let room = frame.shrink(style.text_size * 0.7);
+    let covers_marks = |size: Vec2| {
+        let rect = seated(room, size, seat(size));
+        figure.legend == Legend::Auto && drawn.heaviest(rect) >= MARKED
+    };
+    let [whole, short] = tables(painter, scene, pictures, projection);
+    let whole = whole.filter(|whole| {
+        let fits = || short.is_none() || !covers_marks(whole.size);
+        pictures.legend_fits.settle(held, fits)
+    });
+    let table = whole.or(short)?;
     let size = table.size;
     if size.x > room.width() || size.y > room.height() {
         return None;
     }
-    let figure = &scenario.figure;
     let at = match figure.legend {
         Legend::Hidden => return None,
-        Legend::Auto => pictures.legend_seat.settle(scene.derived.is_held(), || {
-            let free = drawn.best(BORDER, |at| seated(room, size, *at));
-            free.unwrap_or(BORDER[0])
-        }),
+        Legend::Auto => pictures.legend_seat.settle(held, || seat(size)),
         Legend::TopRight => [1.0, 1.0],
         Legend::TopLeft => [0.0, 1.0],
         Legend::BottomRight => [1.0, 0.0],
@@ -124,6 +109,46 @@ pub fn lay_out(
     Some(LaidOut { table, place })
 }
 
+/// The weight of what a legend should not cover: minima, heads and the start.
+const MARKED: f32 = 10.0;
+
+/// All entries as far as the plot has room for them, and the same without the signs that every figure has: in a small plot they matter less
+/// than what they are signs of.
+fn tables(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    pictures: &GroundPictures,
+    projection: &Projection,
+) -> [Option<Table>; 2] {
+    let Scene {
+        scenario, style, ..
+    } = scene;
+    let (frame, rows) = (projection.frame, rows_in(projection.frame, style));
+    let runs = optimizers(scene);
+    let names = runs.len();
+    let layers = layers(scene, pictures, projection, names);
+    let (arrows, points) = signs(scene, projection, names);
+    let counted =
+        scenario.layers.basins || scenario.swarm.shown || scenario.resampling_request().is_some();
+    let most = if counted {
+        rows
+    } else {
+        rows.min(names.max(rows / 2))
+    };
+    let all = names + layers.len() + arrows.len() + points.len();
+    let short: Vec<Entry> = runs.iter().chain(&layers).cloned().collect();
+    let whole: Vec<Entry> = (runs.into_iter().chain(arrows))
+        .chain(layers)
+        .chain(points)
+        .collect();
+    let whole = Some(whole).filter(|_| counted || all <= rows / 2);
+    [whole, Some(short)].map(|entries| {
+        let mut entries = entries.filter(|entries| rows > 0 && !entries.is_empty())?;
+        shorten(&mut entries, most, style);
+        Some(Table::layout(painter, entries, frame, style))
+    })
+}
+
 /// What figures show unless it is switched off, besides the paths of so many names: arrows, and critical points.
 fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry>, Vec<Entry>) {
     let layers = &scene.scenario.layers;
@@ -132,8 +157,9 @@ fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry
     if layers.gradient && !layers.gradient_field && names > 0 {
         arrows.push(overlays::downhill(scene));
     }
-    // The basins already name the minima, and fog hides them.
-    if layers.critical_points && !layers.basins && !layers.fog && names > 0 {
+    // The basins and two plots already name the minima, and fog hides them.
+    let named = layers.basins || scene.scenario.shows_tests();
+    if layers.critical_points && !named && !layers.fog && names > 0 {
         points = critical_points(scene, projection);
     }
     (arrows, points)
@@ -221,7 +247,7 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
 /// The kinds of critical points in view.
 fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
     let in_view = || {
-        let points = scene.derived.critical_points();
+        let points = scene.critical_points();
         points.filter(|c| projection.view.contains(c.at))
     };
     let kinds = [
@@ -230,7 +256,7 @@ fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
         (CriticalKind::Maximum, "−", "maximum"),
         (CriticalKind::Valley, "···", "line of minima"),
     ];
-    let lined = !scene.derived.relief.valleys().is_empty();
+    let lined = !scene.relief().valleys().is_empty();
     let shown = kinds
         .into_iter()
         .filter(|(kind, ..)| {
@@ -282,7 +308,7 @@ struct Table {
 }
 
 /// The widest names in shares of the plot's width: those that the user gives, and our own, which are known to be short.
-const GIVEN: f32 = 0.4;
+const GIVEN: f32 = 0.45;
 const OWN: f32 = 0.55;
 /// Room for a mark in text heights.
 const MARK: f32 = 3.3;

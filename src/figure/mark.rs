@@ -13,6 +13,7 @@ use super::shadow::opacities;
 use super::style::Style;
 
 /// A row of the legend.
+#[derive(Clone)]
 pub struct Entry {
     pub name: String,
     pub colour: Color32,

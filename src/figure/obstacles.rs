@@ -6,6 +6,7 @@ use super::lens;
 use super::paths;
 use super::penalty;
 use super::projection::Projection;
+use super::resampled;
 use super::room::{Room, within};
 use super::scene::{RunId, Scene, VisibleRun};
 use super::trails::AWAY;
@@ -48,7 +49,7 @@ pub fn drawn(
         }
     };
     if scenario.layers.critical_points {
-        for critical in scene.derived.critical_points() {
+        for critical in scene.critical_points() {
             let weight = match critical.kind {
                 CriticalKind::Minimum => 10.0,
                 CriticalKind::Saddle | CriticalKind::Maximum => 4.0,
@@ -57,7 +58,7 @@ pub fn drawn(
             };
             mark(critical.at, 0.8, weight);
         }
-        for line in scene.derived.relief.valleys() {
+        for line in scene.relief().valleys() {
             let line: Vec<Pos2> = line
                 .iter()
                 .map(|at| projection.screen_from_plane(*at))
@@ -67,6 +68,7 @@ pub fn drawn(
     }
     lens::keep_free(scene, projection, &mut room);
     penalty::keep_free(scene, projection, &mut room);
+    resampled::keep_free(scene, projection, &mut room);
     room
 }
 

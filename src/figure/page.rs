@@ -6,6 +6,7 @@ use super::aside::Aside;
 use super::caption::caption;
 use super::chart::chart_ui;
 use super::early_stopping;
+use super::ground::GroundPictures;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::penalty;
@@ -13,6 +14,7 @@ use super::pictures::Pictures;
 use super::scene::Scene;
 use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
+use super::tested::{Half, halves, paint_heading};
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
@@ -26,8 +28,8 @@ pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Optio
         let chart = scene.scenario.figure.chart;
         let chart_height = if chart { size.y * 0.3 } else { 0.0 };
         let plots = vec2(size.x, size.y - chart_height);
-        // Side by side on a wide page, one above the other on a tall one.
-        let row = size.x >= size.y;
+        // Side by side on a wide page, one above the other on a tall one and under two plots, which need the width.
+        let row = size.x >= size.y && !scene.scenario.shows_tests();
         let plot = plots_ui(ui, plots, row, scene, pictures);
         if chart {
             ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
@@ -65,7 +67,7 @@ fn plots_ui(
         let part = UiBuilder::new().id_salt(aside).max_rect(rect);
         ui.new_child(part.layout(layout))
     };
-    let plot = landscape_ui(&mut part(landscape, None), scene, &mut pictures.ground);
+    let plot = landscapes_ui(&mut part(landscape, None), scene, pictures);
     let share = if columns[1].is_empty() { 1.0 } else { 0.5 };
     for (column, share) in columns.into_iter().zip([share, 1.0]) {
         let (mut rest, after) = split(beside, row, share, gap);
@@ -78,7 +80,27 @@ fn plots_ui(
         beside = after;
     }
     ui.advance_cursor_after_rect(whole);
-    plot.size()
+    plot
+}
+
+/// The landscape, and beside it that of the test loss where it is shown. Returns the size of each.
+fn landscapes_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> [f32; 2] {
+    if !scene.scenario.shows_tests() {
+        return landscape_ui(ui, scene, &mut pictures.ground).size();
+    }
+    let [train, test] = halves(ui.available_rect_before_wrap(), scene.style.text_size);
+    let mut draw = |half: Half, scene: &Scene<'_>, ground: &mut GroundPictures| {
+        let part = UiBuilder::new().id_salt(scene.scenario.surface.shape.tests());
+        let mut part = ui.new_child(part.max_rect(half.plot));
+        let plot = landscape_ui(&mut part, scene, ground);
+        paint_heading(ui.painter(), half.heading, scene);
+        plot.size()
+    };
+    // What is derived of the test loss depends on the size of its plot.
+    if let Some(scenario) = scene.derived.tested.shown() {
+        draw(test, &Scene { scenario, ..*scene }, &mut pictures.tested);
+    }
+    draw(train, scene, &mut pictures.ground)
 }
 
 /// What stands in the first and in the second column of so many text heights: all in the first if it fits, else about half.

@@ -11,6 +11,8 @@ use super::traces::Traces;
 pub struct Pictures {
     /// Those under the paths of the plot.
     pub ground: GroundPictures,
+    /// Those under the paths of the test loss.
+    pub tested: GroundPictures,
     /// Those of the relief beside it.
     pub relief: GroundPictures,
     /// That of the hyperparameter map.
@@ -29,6 +31,7 @@ impl Pictures {
     pub fn new(sharpness: f32) -> Self {
         Self {
             ground: GroundPictures::new(sharpness),
+            tested: GroundPictures::new(sharpness),
             relief: GroundPictures::new(sharpness),
             hyper: HyperPictures::new(sharpness),
             lens: LensPictures::default(),
@@ -41,6 +44,7 @@ impl Pictures {
     pub fn in_a_window() -> Self {
         let mut pictures = Self::new(1.0);
         pictures.ground.traces = Traces::frame_by_frame();
+        pictures.tested.traces = Traces::frame_by_frame();
         pictures.relief.traces = Traces::frame_by_frame();
         pictures
     }

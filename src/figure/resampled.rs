@@ -5,6 +5,7 @@ use egui::{Painter, Pos2, Stroke, pos2, vec2};
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::projection::Projection;
+use super::room::Room;
 use super::scene::Scene;
 use super::style::{Style, oklch};
 use super::swarm::ellipse;
@@ -74,6 +75,25 @@ fn cross(painter: &Painter, at: Pos2, style: &Style) {
             let arm = vec2(x, y) * unit * 0.42;
             painter.line_segment([at - arm, at + arm], Stroke::new(unit * width, colour));
         }
+    }
+}
+
+/// Keeps the legend away from the minima, and most of all from their mean.
+pub fn keep_free(scene: &Scene<'_>, projection: &Projection, room: &mut Room) {
+    let Some(resampled) = resampled(scene) else {
+        return;
+    };
+    let (unit, alpha) = (scene.style.text_size, scene.scenario.surface.l2);
+    let mut mark = |at: Point, radius: f32, weight: f32| {
+        if projection.view.contains(at) {
+            room.spot(projection.screen_from_plane(at), unit * radius, weight);
+        }
+    };
+    for at in resampled.minima(alpha) {
+        mark(at, DOT, 2.0);
+    }
+    if let Some((mean, _)) = resampled.cloud(alpha) {
+        mark(mean, 0.7, 10.0);
     }
 }
 

@@ -92,6 +92,15 @@ impl Room {
         .sum()
     }
 
+    /// The most that a rectangle would cover at one place.
+    pub fn heaviest(&self, rect: Rect) -> f32 {
+        let Some([columns, rows]) = self.squares(rect) else {
+            return 0.0;
+        };
+        let rows = rows.map(|row| &self.weights[row * self.columns..][columns.clone()]);
+        rows.flatten().copied().fold(0.0, f32::max)
+    }
+
     /// The candidate that covers least, the first of equals; `None` if there is none.
     pub fn best<T>(
         &self,
@@ -155,13 +164,13 @@ pub fn seat_at(frame: Rect, size: Vec2, min: Pos2) -> [f64; 2] {
     [share(from.x, free.x), 1.0 - share(from.y, free.y)]
 }
 
-/// A place that stays while it is held.
+/// A choice, such as a place, that stays while it is held.
 #[derive(Default)]
-pub struct Seat(Option<[f64; 2]>);
+pub struct Seat<T = [f64; 2]>(Option<T>);
 
-impl Seat {
-    /// The last place while `held`, else the one that `find` finds.
-    pub fn settle(&mut self, held: bool, find: impl FnOnce() -> [f64; 2]) -> [f64; 2] {
+impl<T: Copy> Seat<T> {
+    /// The last one while `held`, else the one that `find` finds.
+    pub fn settle(&mut self, held: bool, find: impl FnOnce() -> T) -> T {
         let last = self.0.filter(|_| held);
         let place = last.unwrap_or_else(find);
         self.0 = Some(place);

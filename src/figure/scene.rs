@@ -5,9 +5,10 @@ use std::sync::{Arc, Weak};
 use egui::Color32;
 
 use super::style::Style;
+use crate::analysis::CriticalPoint;
 use crate::optimizer::Trajectory;
 use crate::scenario::{Predicting, Scenario};
-use crate::workbench::{Derived, Sight};
+use crate::workbench::{Derived, Relief, Sight};
 
 /// What is drawn: the document, what is derived from it, the playhead, and the style. Drawing a scene only reads what has
 /// been derived; it starts no computation.
@@ -66,6 +67,25 @@ impl<'a> Scene<'a> {
             Predicting::Asked => false,
             Predicting::Revealed => true,
         }
+    }
+
+    /// What is derived of the surface: of the training loss, or of the test loss where that is drawn.
+    pub fn relief(&self) -> &'a Relief {
+        match self.scenario.surface.shape.tests() {
+            false => &self.derived.relief,
+            true => self.derived.tested.relief(),
+        }
+    }
+
+    /// The critical points that are known of it or have been found.
+    pub fn critical_points(&self) -> impl Iterator<Item = &'a CriticalPoint> + use<'a> {
+        let (derived, tests) = (self.derived, self.scenario.surface.shape.tests());
+        let tested = tests.then(|| derived.tested.relief().critical().points.iter());
+        let known = (!tests).then(|| derived.critical_points());
+        tested
+            .into_iter()
+            .flatten()
+            .chain(known.into_iter().flatten())
     }
 
     /// How the chart looks at the run of an optimizer: once, or along each of two directions.

@@ -58,6 +58,10 @@ pub fn paint_badge(
     projection: &Projection,
     labels: &mut Labels,
 ) {
+    // What is under a head is of the training loss.
+    if scene.scenario.surface.shape.tests() {
+        return;
+    }
     let at = visible.run.points[visible.row];
     let under = scene.derived.heads.under(visible.index);
     let Some(under) = under.filter(|under| under.differs() && projection.view.contains(at)) else {

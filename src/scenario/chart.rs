@@ -65,7 +65,7 @@ quantities! {
     #[default]
     Loss = "loss", "Loss", "f", Any, |_, run, row| Some(run.losses[row]);
     /// The loss, without L2 and L1, over the rows for training and, dashed, over those that are kept from it.
-    TestLoss = "test_loss", "Train and test loss", "f", Any, |seen, run, row| Some(seen.plain_loss(run, row));
+    TestLoss = "test_loss", "Train and test loss", "loss", Any, |seen, run, row| Some(seen.plain_loss(run, row));
     /// The share of samples that a network classifies rightly, of both kinds.
     Accuracy = "accuracy", "Accuracy", "share right", Linear, |_, _, _| None;
     /// Norm of the gradient that the method was given.

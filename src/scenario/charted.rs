@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::chart::Quantity;
 use super::document::Scenario;
+use super::relief::ReliefPlace;
 use crate::analysis::Measure;
 use crate::network::Network;
+use crate::surface::Surface;
 
 impl Scenario {
     /// Why a quantity says nothing here; `None` where it does.
@@ -60,6 +62,30 @@ impl Scenario {
         let network = shape.network().map(|n| n.network().test().count());
         let rows = shape.regression().map(|r| r.held_out().len());
         network.or(rows).is_some_and(|count| count > 0)
+    }
+
+    /// Why the loss over the test data cannot stand beside the training loss; `None` where it can.
+    pub fn objection_to_tests(&self) -> Option<&'static str> {
+        let flat = match self.relief_place() {
+            ReliefPlace::Instead => Some("two landscapes stand side by side as maps only"),
+            ReliefPlace::Off | ReliefPlace::Beside => None,
+        };
+        self.objection_to(Quantity::TestLoss).or(flat)
+    }
+
+    /// Whether the loss over the test data stands beside the training loss.
+    pub fn shows_tests(&self) -> bool {
+        self.figure.test && self.objection_to_tests().is_none()
+    }
+
+    /// The document as the plot of the test loss shows it: the same part of the plane and the same runs, over another surface.
+    pub fn over_tests(&self, surface: Surface) -> Self {
+        Self {
+            surface,
+            view: Some(self.view()),
+            layers: self.layers.of_tests(),
+            ..self.clone()
+        }
     }
 
     /// What has to be measured along the runs for the chart, because no run records it.

@@ -117,6 +117,17 @@ impl Layers {
         "basins",
     ];
 
+    /// Those that are so of the loss over other data, too: methods follow the gradient of the training loss.
+    const OF_TESTS: [&'static str; 7] = [
+        "bands",
+        "contours",
+        "labels",
+        "critical_points",
+        "dots",
+        "ahead",
+        "fog",
+    ];
+
     /// The rows that would say something false on a slice through many weights, each with the reason.
     const ABSENT_ON_A_SLICE: [(&str, &str); 11] = [
         (
@@ -175,9 +186,18 @@ impl Layers {
 
     /// What of them a relief shows.
     pub fn raised(&self) -> Self {
+        self.only(&Self::RAISED)
+    }
+
+    /// What of them the plot of the test loss shows.
+    pub fn of_tests(&self) -> Self {
+        self.only(&Self::OF_TESTS)
+    }
+
+    fn only(&self, keys: &[&str]) -> Self {
         let mut layers = *self;
         for (row, parameter) in self.table().iter().enumerate() {
-            if !Self::RAISED.contains(&parameter.key) {
+            if !keys.contains(&parameter.key) {
                 layers.set(row, 0.0);
             }
         }
@@ -204,6 +224,9 @@ parameters! {
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
         /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
+        /// Whether the loss over what is kept from training is drawn beside the training loss.
+        test: bool = false => Parameter::switch("test", "test loss beside the plot")
+            .help("the loss over the data that are kept from training, on the same part of the plane and with the levels of the training loss"),
         /// Whether what a network says over the plane of its inputs is drawn beside its landscape.
         decision: bool = true => Parameter::switch("decision", "decision boundary beside the plot"),
         /// Whether the units and weights of a network are drawn beside its landscape.

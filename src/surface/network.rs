@@ -122,6 +122,11 @@ impl NetworkSurface {
         })
     }
 
+    /// Whether it is the loss over the samples that are kept from training.
+    pub fn tests(&self) -> bool {
+        self.tests
+    }
+
     /// The same network on another plane; this plane where that one lies among another number of weights.
     pub fn placed_on(&self, placed: &Arc<Placed>) -> Self {
         if placed.plane.dimension() == self.placed.plane.dimension() {

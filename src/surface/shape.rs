@@ -204,6 +204,15 @@ impl Shape {
         }
     }
 
+    /// Whether it is the loss over the data that are kept from training ([`tested`](Self::tested)).
+    pub fn tests(&self) -> bool {
+        match self.content() {
+            Content::Data(regression) => regression.tests(),
+            Content::Network(network) => network.tests(),
+            Content::None | Content::Text(_) | Content::Bumps(_) | Content::Slice(_) => false,
+        }
+    }
+
     /// The data and the way a model sees them, if the surface is a loss over data.
     pub fn regression(&self) -> Option<&Regression> {
         match self.content() {

@@ -241,6 +241,17 @@ impl Curves {
     pub fn axes(&self) -> &ChartAxes {
         &self.axes
     }
+
+    /// The step at which early stopping would have stopped a run, where that is shown; `None` for a run that is not the one shown.
+    pub fn stop_of(&self, index: usize, run: &Arc<Trajectory>) -> Option<usize> {
+        let shown = self.subjects.iter().zip(&self.curves);
+        let mut of_run = shown.filter(|(subject, curve)| {
+            subject.index == index
+                && std::ptr::eq(subject.run.as_ptr(), Arc::as_ptr(run))
+                && !curve.outdated
+        });
+        Some(of_run.find_map(|(_, curve)| curve.stop)?.row)
+    }
 }
 
 fn subjects(scenario: &Scenario, sources: Sources<'_>) -> Vec<Subject> {

@@ -22,6 +22,7 @@ use super::relief::Relief;
 use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
+use super::tested::Tested;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
@@ -59,6 +60,8 @@ pub struct Derived {
     pub runs: Runs,
     /// The grid, level lines and critical points of the surface.
     pub relief: Relief,
+    /// The same of the loss over what is kept from training, while it is shown.
+    pub tested: Tested,
     /// Its heights in three dimensions, while they are shown.
     pub terrains: Terrains,
     /// Critical points beyond those that the relief knows, while they are shown.
@@ -120,6 +123,7 @@ impl Derived {
             reach: Reach::default(),
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
+            tested: Tested::in_background(wake.clone()),
             flows: Flows::in_background(wake.clone()),
             penalty: Penalties::in_background(wake.clone()),
             terrains: Terrains::default(),
@@ -156,6 +160,7 @@ impl Derived {
             reach: Reach::default(),
             runs: Runs::blocking(Arc::clone(&detail.progress)),
             relief: Relief::blocking(detail.clone()),
+            tested: Tested::blocking(detail.clone()),
             flows: Flows::blocking(),
             penalty: Penalties::blocking(),
             terrains: Terrains::default(),
@@ -190,6 +195,7 @@ impl Derived {
         self.held = held;
         self.relief.hold(held);
         self.penalty.hold(held);
+        self.tested.hold(held);
     }
 
     /// The curves stay as they are while no chart shows them.
@@ -269,6 +275,7 @@ impl Derived {
                 // What is laid out for a plot is not shown without one.
                 self.relief.without_plot();
                 self.penalty.without_plot();
+                self.tested.clear();
                 self.search.update(None);
                 (self.overlays, self.terrains) = Default::default();
                 self.basins.update(None);
@@ -300,6 +307,7 @@ impl Derived {
     pub fn is_pending(&self) -> bool {
         self.planes.is_pending()
             || self.relief.is_pending()
+            || self.tested.is_pending()
             || self.runs.is_any_pending()
             || self.search.is_pending()
             || self.flows.is_pending()
@@ -330,9 +338,11 @@ impl Derived {
 
     fn update_plot(&mut self, scenario: &Scenario, plot: [f32; 2]) {
         let view = scenario.view_in(plot);
-        let grid = Resolution::along(self.grid, plot);
-        self.relief.update(scenario, view, grid);
-        self.penalty.update_plot(scenario, view, grid);
+        let resolution = Resolution::along(self.grid, plot);
+        self.relief.update(scenario, view, resolution);
+        self.penalty.update_plot(scenario, view, resolution);
+        let levels = &self.relief.lines().levels;
+        self.tested.update(scenario, view, resolution, levels);
         if scenario.relief_place() != ReliefPlace::Off {
             self.update_terrain(scenario);
         }

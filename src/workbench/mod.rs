@@ -33,6 +33,7 @@ mod request;
 mod resolution;
 mod runs;
 mod terrain;
+mod tested;
 
 pub use budget::Budget;
 pub use critical_search::CriticalSearch;
@@ -59,3 +60,4 @@ pub use request::Request;
 pub use resolution::Resolution;
 pub use runs::{Runs, Wake};
 pub use terrain::{Heights, Terrain, TerrainKey, Terrains};
+pub use tested::{Tested, least};

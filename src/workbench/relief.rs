@@ -195,10 +195,31 @@ impl Relief {
                 *levels = levels::levels(field, choice.spacing, minimum, choice.levels.count);
             });
         }
-        let key = LinesKey {
-            field: key,
-            levels: self.levels.last().clone(),
-        };
+        let levels = self.levels.last().clone();
+        self.update_lines(key, levels);
+    }
+
+    /// The same with given levels.
+    pub fn update_at(
+        &mut self,
+        scenario: &Scenario,
+        view: View,
+        resolution: Resolution,
+        levels: Vec<f64>,
+    ) {
+        self.update_critical(&scenario.surface, view);
+        let surface = scenario.surface.clone();
+        let key = self.update_field(FieldKey {
+            surface,
+            view,
+            resolution,
+        });
+        self.update_lines(key, levels);
+    }
+
+    fn update_lines(&mut self, field: FieldKey, levels: Vec<f64>) {
+        let key = LinesKey { field, levels };
+        let field = self.field.last();
         // In another view lines do not lie where they lay.
         let changes = self.lines.key().is_some_and(|LinesKey { field: old, .. }| {
             let new = &key.field;

@@ -25,5 +25,6 @@ mod signals;
 mod spectra;
 mod steps;
 mod swarms;
+mod tested;
 mod texts;
 mod together;

@@ -98,15 +98,27 @@ impl Page {
         word
     }
 
-    /// The plot between axes of these names: one in the middle below it, and one written upwards at its left.
+    /// The only plot between axes of these names.
     pub fn plot(&self, x: &str, y: &str) -> Plot<'_> {
+        let mut plots = self.plots(x, y);
+        assert_eq!(
+            plots.len(),
+            1,
+            "plots of {x:?} and {y:?}: {:#?}",
+            self.words
+        );
+        plots.remove(0)
+    }
+
+    /// The plots between axes of these names: one in the middle below it, and one written upwards at its left.
+    pub fn plots(&self, x: &str, y: &str) -> Vec<Plot<'_>> {
         let mut frames: Vec<Rect> = Vec::new();
         for frame in self.marks.iter().filter_map(|mark| mark.within) {
             if !frames.contains(&frame) {
                 frames.push(frame);
             }
         }
-        let mut named = frames.iter().filter(|frame| {
+        let named = frames.iter().filter(|frame| {
             let outside = || self.words.iter().filter(|word| word.within.is_none());
             let below = outside().any(|word| {
                 let gap = word.rect.top() - frame.bottom();
@@ -124,19 +136,15 @@ impl Page {
             });
             below && beside
         });
-        let frame = *named.next().unwrap_or_else(|| {
-            panic!(
-                "no plot of {x:?} and {y:?} among {frames:?} {:#?}",
-                self.words
-            )
-        });
-        assert!(named.next().is_none(), "two plots of {x:?} and {y:?}");
-        Plot {
+        let mut named: Vec<Rect> = named.copied().collect();
+        named.sort_by(|a, b| a.left().total_cmp(&b.left()));
+        let plot = |frame| Plot {
             page: self,
             frame,
             x: Axis::read(&self.ticks(frame, 0)),
             y: Axis::read(&self.ticks(frame, 1)),
-        }
+        };
+        named.into_iter().map(plot).collect()
     }
 
     /// The ticks along an axis of a frame, each with the number that stands at it.

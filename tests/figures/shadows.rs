@@ -104,7 +104,7 @@ fn both_losses_are_charted() {
         .expect("a network")
         .network();
     let page = Page::of(&scenario, None);
-    let plot = page.plot("steps", "f");
+    let plot = page.plot("steps", "loss");
     let lines = plot.lines(colour(GREEN));
     // The stem under the step of early stopping is neither.
     let leans = |line: &Vec<[f64; 2]>| line.iter().any(|p| (p[0] - line[0][0]).abs() > 1e-6);

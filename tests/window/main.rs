@@ -56,4 +56,5 @@ mod starts;
 #[cfg(unix)]
 mod swarm;
 mod tables;
+mod tested;
 mod welcome;

@@ -69,7 +69,7 @@ fn the_chart_measures_and_offers_what_means_something() {
     let test = described(&network(SIZE, "test_loss"), "Chart");
     assert!(test.contains(", test from "), "{test}");
     // Nothing of the sort is offered.
-    for (name, offered) in [("Train and test loss f", true), ("Components |αᵢ|", false)] {
+    for (name, offered) in [("Train and test loss", true), ("Components |αᵢ|", false)] {
         let found = window.has(Role::Button, name);
         let listed = {
             let mut window = network([2400.0, 1000.0], "loss");

@@ -4,6 +4,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
 use super::curve::Plotted;
 use crate::figure::projection::Projection;
+use crate::figure::stops::ring;
 use crate::figure::style::Style;
 use crate::workbench::{Curve, Scale, Stop};
 
@@ -48,13 +49,6 @@ pub fn paint(
             taken.push(rect);
         }
     }
-}
-
-/// The mark itself, on the chart, in its key and on the paths.
-pub fn ring(painter: &Painter, at: Pos2, ink: Color32, style: &Style) {
-    let unit = style.text_size;
-    painter.circle_stroke(at, unit * 0.5, Stroke::new(unit * 0.36, style.halo));
-    painter.circle_stroke(at, unit * 0.5, Stroke::new(unit * 0.16, ink));
 }
 
 fn around(at: Pos2, unit: f32) -> Rect {

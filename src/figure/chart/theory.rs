@@ -3,12 +3,12 @@
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::curve::Plotted;
-use super::stops;
 use crate::figure::heads::Head;
 use crate::figure::lines;
 use crate::figure::number::compact;
 use crate::figure::paths;
 use crate::figure::projection::Projection;
+use crate::figure::stops::ring;
 use crate::figure::style::{Style, mix};
 use crate::math::Point;
 use crate::scenario::{Quantity, Scenario};
@@ -310,7 +310,7 @@ impl Sample {
                     painter.line(dash, Stroke::new(unit * FIRST, style.text));
                 }
             }
-            Self::Stop => stops::ring(painter, line[0].lerp(line[1], 0.5), style.text, style),
+            Self::Stop => ring(painter, line[0].lerp(line[1], 0.5), style.text, style),
             Self::Area(direction) => {
                 let patch = Rect::from_two_pos(line[0], line[1]).expand2(vec2(0.0, unit * 0.35));
                 let edge = Stroke::new(unit * 0.07, style.faint);

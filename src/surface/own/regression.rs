@@ -221,6 +221,11 @@ impl Regression {
         &self.is_held_out
     }
 
+    /// Whether the rows for training and those kept from it have been exchanged.
+    pub fn tests(&self) -> bool {
+        self.tests
+    }
+
     /// All rows as the model sees them, those for training first.
     pub(super) fn all_rows(&self) -> Vec<[f64; 3]> {
         [self.rows(), self.held_out()].concat()

@@ -39,7 +39,8 @@ pub struct Curve {
     pub stop: Option<Stop>,
 }
 
-/// Where early stopping would have stopped: the step after which the test loss is least, the first of equals.
+/// Where early stopping would have stopped: the step after which the test loss is least, the first of equals. A run whose last step
+/// has the least has nowhere to stop.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stop {
     /// The step.
@@ -66,7 +67,7 @@ impl Stop {
                 least = Some((row, value));
             }
         }
-        let (row, value) = least?;
+        let (row, value) = least.filter(|(row, _)| *row < run.last())?;
         Some(Self {
             row,
             at: [abscissa(run, against, row), value],
