@@ -23,8 +23,12 @@ const MOUSE: &[(&str, &str)] = &[
     ("Ctrl + / − / 0", "scales everything"),
 ];
 
-/// The height of the help's own title, button and margins.
-const AROUND: f32 = 116.0;
+/// The height of the help's own title and margins.
+const AROUND: f32 = 90.0;
+/// The button that begins the tour, with the room that it takes where it stands above the list, and beside it.
+const TOUR: &str = "Start the tour";
+const ABOVE: f32 = 26.0;
+const COLUMN: f32 = 130.0;
 /// The width of its margins and of the bar for scrolling.
 const BESIDE: f32 = 40.0;
 /// Between the columns of the list, and between a key and what it does.
@@ -43,16 +47,19 @@ pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
     let lines: Vec<_> = mouse.chain(keys).collect();
     let half = lines.len().div_ceil(2);
     let widths = lines.chunks(half).map(|lines| width(ctx, lines) + GAPS[0]);
-    let fits = widths.sum::<f32>() + BESIDE <= size.x;
+    let widths: Vec<f32> = widths.collect();
+    let fits = widths.iter().sum::<f32>() + BESIDE <= size.x;
     let rows = if fits { half } else { lines.len() };
+    // The list needs all of the height of a small screen.
+    let beside = fits && widths.iter().sum::<f32>() + COLUMN + BESIDE <= size.x;
     let window = Window::new("Keys and help")
         .open(open)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            let tour = ui.button("Start the tour of one minute").clicked();
-            let height = size.y - AROUND;
+            let mut tour = !beside && ui.button(TOUR).clicked();
+            let height = size.y - AROUND - if beside { 0.0 } else { ABOVE };
             let scroll = ScrollArea::vertical().max_height(height);
             let scroll = scroll.min_scrolled_height(height);
             scroll.show(ui, |ui| {
@@ -61,6 +68,7 @@ pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
                     for (i, lines) in lines.chunks(rows).enumerate() {
                         column_ui(ui, i, lines);
                     }
+                    tour |= beside && ui.button(TOUR).clicked();
                 });
             });
             tour
