@@ -100,7 +100,9 @@ impl Contents {
         }
         self.gallery.look(around.dark);
         let top = around.top && self.renaming.is_none();
-        let leave = top && self.leaves(ctx);
+        // The key that has opened it closes it as well.
+        let leave =
+            top && !self.fresh && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F4));
         let mut action = None;
         let modal = Modal::new(Id::unique("contents")).show(ctx, |ui| {
             let size = ctx.content_rect().size() - vec2(56.0, 48.0);
@@ -134,17 +136,13 @@ impl Contents {
         action
     }
 
-    /// Escape clears the search first. The key that has opened it closes it as well.
-    fn leaves(&mut self, ctx: &Context) -> bool {
-        if self.fresh || egui::Popup::is_any_open(ctx) {
-            return false;
-        }
-        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-        if !self.search.is_empty() && pressed(Key::Escape) {
+    /// Clears the search first, then closes what is on top of it or itself; false if it was closed.
+    pub fn escape(&mut self) -> bool {
+        if self.renaming.is_none() && !self.search.is_empty() && self.open {
             self.search.clear();
-            return false;
+            return true;
         }
-        pressed(Key::Escape) || pressed(Key::F4)
+        self.close()
     }
 
     /// Title and buttons.

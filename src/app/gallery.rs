@@ -136,3 +136,58 @@ fn begin(key: Key, scenario: Arc<Scenario>, wake: &Wake) -> Drawing {
         job: Job::start("picture of a page", move || wake(), work),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::deck::{Deck, Given};
+    use crate::scenario::lesson_pages;
+    use crate::workbench::Origin;
+
+    fn deck(scenarios: Vec<Scenario>) -> Deck {
+        let given: Vec<Given> = scenarios
+            .into_iter()
+            .map(|scenario| (scenario, Origin::New).into())
+            .collect();
+        Deck::of(&given).expect("several pages")
+    }
+
+    #[test]
+    fn what_is_quick_does_not_wait_and_what_nobody_waits_for_is_given_up() {
+        let network = lesson_pages()
+            .iter()
+            .find(|page| page.scenario.surface.shape.network().is_some());
+        let network = network.expect("a lesson on networks").scenario.clone();
+        let mut map = Scenario::default();
+        map.maps.hyper = true;
+        let deck = deck(vec![network, map, Scenario::default()]);
+        let (ctx, mut gallery) = (Context::default(), Gallery::new(Arc::new(|| ())));
+        for page in deck.pages() {
+            assert_eq!(gallery.picture(page), None);
+        }
+        gallery.update(&ctx);
+        let drawn = |gallery: &Gallery| {
+            let keys = gallery.lanes.iter().flatten().map(|drawing| drawing.key.0);
+            keys.collect::<Vec<_>>()
+        };
+        let [network, _, quick] = deck.pages() else {
+            panic!("three pages");
+        };
+        assert_eq!(drawn(&gallery), [quick.look(), network.look()]);
+        let watched = gallery.lanes[1].as_ref().map(|d| Arc::clone(&d.progress));
+        gallery.rest();
+        assert!(!gallery.is_drawing() && watched.is_some_and(|p| p.is_cancelled()));
+    }
+
+    #[test]
+    fn other_words_are_the_same_picture_and_other_numbers_another() {
+        let (mut said, mut moved) = (Scenario::default(), Scenario::default());
+        said.title.push_str(" again");
+        said.speaker_notes = "Wait.".into();
+        moved.start[0] += 0.5;
+        let deck = deck(vec![Scenario::default(), said, moved]);
+        let looks: Vec<u64> = deck.pages().iter().map(|page| page.look()).collect();
+        assert_eq!(looks[0], looks[1]);
+        assert_ne!(looks[0], looks[2]);
+    }
+}

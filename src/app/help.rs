@@ -33,6 +33,8 @@ const COLUMN: f32 = 130.0;
 const BESIDE: f32 = 40.0;
 /// Between the columns of the list, and between a key and what it does.
 const GAPS: [f32; 2] = [28.0, 20.0];
+/// The height of a line.
+const LINE: f32 = 18.0;
 
 /// Shows the window of keys while `open`: all of it at once where there is room. Returns whether the tour is asked for.
 pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
@@ -95,6 +97,7 @@ fn column_ui(ui: &mut Ui, index: usize, lines: &[(String, &str)]) {
     Grid::new(("keys", index))
         .num_columns(2)
         .striped(true)
+        .min_row_height(LINE)
         .spacing([GAPS[1], 1.0])
         .show(ui, |ui| {
             for (what, does) in lines {

@@ -32,7 +32,12 @@ impl Beginning {
             Self::Document => page_of(document),
             Self::Page(page) => Page::clone(page),
         };
-        let title = shown(Path::new(path.file_stem().unwrap_or_default()));
+        let stem = shown(Path::new(path.file_stem().unwrap_or_default()));
+        let title = if stem.trim().is_empty() {
+            "Deck".to_owned()
+        } else {
+            stem
+        };
         write_deck(&Deck {
             key: key_of(&title),
             title,

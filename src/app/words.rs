@@ -9,6 +9,8 @@ use crate::workbench::Origin;
 
 /// Width of the fields in points.
 const WIDTH: f32 = 400.0;
+/// Where they are at first: under the title and the text that they change.
+const PLACE: [f32; 2] = [16.0, 84.0];
 
 impl App {
     /// The fields, while they are open. What is typed is a change of the document like any other.
@@ -17,10 +19,11 @@ impl App {
         if !open {
             return;
         }
-        let room = ctx.content_rect().size() - vec2(80.0, 120.0);
+        let room = ctx.content_rect().size() - vec2(80.0, 160.0);
         Window::new("Words of this page")
             .open(&mut open)
             .collapsible(false)
+            .default_pos(PLACE)
             .default_width(WIDTH.min(room.x))
             .max_height(room.y)
             .vscroll(true)

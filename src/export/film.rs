@@ -11,7 +11,7 @@ use crate::figure::{
     Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui, small_page_ui,
 };
 use crate::optimizer::Progress;
-use crate::scenario::{Legend, Predicting, Scenario};
+use crate::scenario::{Legend, Scenario};
 use crate::workbench::{Derived, Detail};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
@@ -133,8 +133,44 @@ pub fn small_picture(
     scenario.figure.chart = false;
     let mut film = Film::new(SMALL, theme, &detail);
     film.style.text_size = SMALL_TEXT;
-    let asks = scenario.prediction.state == Predicting::Asked;
+    let asks = scenario.is_asked();
     let drawing = film.draw(&scenario, asks.then_some(0), small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Predicting, read};
+
+    /// The contents are shown to the class.
+    #[test]
+    fn a_small_picture_does_not_answer_what_the_class_is_asked() {
+        let page = |rate: f64, state: Predicting| {
+            let text = format!(
+                "version = 1\n[surface]\nkind = \"quadratic\"\n[run]\nsteps = 20\n[start]\nat = [2.0, 1.0]\n\
+                 [[optimizer]]\nkind = \"gradient_descent\"\nlr = {rate}\n"
+            );
+            let mut page = read("page", &text).expect("a scenario");
+            page.prediction.state = state;
+            page
+        };
+        let picture = |rate, state| {
+            let picture = small_picture(&page(rate, state), Theme::Light, &Arc::default());
+            picture.expect("it is drawn").pixels
+        };
+        let told = [0.02, 0.1].map(|rate| picture(rate, Predicting::Off));
+        assert!(told[0] != told[1]);
+        let asked = [0.02, 0.1].map(|rate| picture(rate, Predicting::Asked));
+        assert!(asked[0] == asked[1]);
+    }
+
+    #[test]
+    fn a_picture_that_is_given_up_is_none() {
+        let progress = Arc::new(Progress::default());
+        progress.cancel();
+        let picture = small_picture(&Scenario::default(), Theme::Dark, &progress);
+        assert!(picture.is_none());
+    }
 }
