@@ -52,7 +52,7 @@ pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use deck::{Deck, MAX_PAGES, Opened, Page, is_key, open, write_deck};
 pub use deck_edit::{DeckEdit, Edited, edit_deck, free_key, key_of};
-pub use document::{Color, Optimizer, Outlook, Scenario};
+pub use document::{Color, Lab, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{lesson_page, lesson_pages, lesson_text, lessons};
 pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};

@@ -17,7 +17,9 @@ use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use super::words::Words;
-use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
+use crate::analysis::{
+    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 use crate::surface::Surface;
@@ -80,6 +82,7 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         resampling,
         race,
         signals,
+        polynomials,
         prediction,
         optimizers,
         knobs: _,
@@ -123,6 +126,8 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
     section(out, "resampling", resampling, &default);
     section(out, "race", race, &Race::default());
     section(out, "signals", signals, &SignalSettings::default());
+    let default = PolynomialSettings::default();
+    section(out, "polynomials", polynomials, &default);
     if *prediction != Prediction::default() {
         out.table("prediction");
         write_parameters(out, prediction);

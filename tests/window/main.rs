@@ -39,6 +39,7 @@ mod pins;
 mod planes;
 mod playing;
 mod plot;
+mod polynomials;
 mod predicting;
 mod presenting;
 mod race;
