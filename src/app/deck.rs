@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::shown;
-use super::homework::texts as tasks;
 use crate::scenario::{self, LoadError, Opened, Scenario, lessons, load_any, scenario_files};
 use crate::workbench::Origin;
 
@@ -53,7 +52,7 @@ impl Page {
             notes: given.scenario.notes.clone(),
             origin: given.origin.clone(),
             part: given.part.clone(),
-            tasks: tasks(&given.scenario.claims),
+            tasks: given.scenario.tasks(),
         }
     }
 }
@@ -71,7 +70,7 @@ impl Default for Deck {
                 notes: page.scenario.notes.clone(),
                 origin: Origin::Lesson(&page.key),
                 part: lesson.title.clone(),
-                tasks: tasks(&page.scenario.claims),
+                tasks: page.scenario.tasks(),
             };
             lesson.pages.iter().map(page)
         });

@@ -10,7 +10,6 @@ use super::session::Task;
 use super::spoken::announce;
 use super::theme;
 use crate::figure::fonts::{self, icon};
-use crate::scenario::claim::Claim;
 use crate::workbench::Origin;
 
 /// Points of type while presenting.
@@ -67,7 +66,7 @@ impl App {
         });
         let found: Vec<_> = found.unwrap_or_default();
         let mut shown = Vec::new();
-        for (place, text) in texts(&self.scenario.claims).into_iter().enumerate() {
+        for (place, text) in self.scenario.tasks().into_iter().enumerate() {
             let task = Task {
                 origin: self.origin.clone(),
                 text: text.clone(),
@@ -99,7 +98,7 @@ impl App {
 
     /// How many tasks of the deck are done, where it has several.
     fn progress(&self) -> Option<String> {
-        let own = texts(&self.scenario.claims);
+        let own = self.scenario.tasks();
         let pages = self.deck.part(&self.origin);
         let tasks: Vec<(&Origin, &String)> = match pages {
             [] => own.iter().map(|task| (&self.origin, task)).collect(),
@@ -117,14 +116,6 @@ impl App {
         let done = tasks.iter().filter(is_done).count();
         (tasks.len() > 1).then(|| format!("{done} of {} done", tasks.len()))
     }
-}
-
-/// The texts of the tasks among claims.
-pub fn texts(claims: &[Claim]) -> Vec<String> {
-    claims
-        .iter()
-        .filter_map(|claim| claim.task.clone())
-        .collect()
 }
 
 /// A task in a line, before how many are done.

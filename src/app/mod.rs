@@ -18,6 +18,7 @@ mod exports;
 mod files;
 mod focus;
 mod fold;
+mod guide;
 mod help;
 mod homework;
 mod hyper;
