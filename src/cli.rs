@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `render`, `deck`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error. `check` prints a line for each claim, and is silent where all is
@@ -13,12 +13,17 @@
 //!   nobody waits for a long run to hear of a wrong ending.
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
+mod answers;
 mod check;
+mod deck;
 mod failure;
 mod list;
+mod look;
 mod map;
+mod page;
 mod progress;
 mod race;
+mod render;
 mod signals;
 mod stdout;
 mod values;
@@ -29,22 +34,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue, error::ErrorKind};
+use clap::{Parser, Subcommand, error::ErrorKind};
 
 pub use self::failure::complaint;
 
 use self::failure::{Failure, complain};
 use self::list::Registry;
+use self::page::Chosen;
 use self::progress::watched;
 use self::stdout::to_stdout;
-use self::values::{ending, scale, size, trace_format, writer};
+use self::values::{trace_format, writer};
 use crate::{
-    export::{Film, Format, Trace, TraceWriter, table, write::Output},
-    figure::Theme,
+    export::{Format, Trace, TraceWriter, table, write::Output},
     optimizer::Progress,
-    scenario::load,
     spelling::printable,
-    workbench::Detail,
 };
 
 /// What is left for the program to do.
@@ -84,9 +87,8 @@ enum Command {
     },
     /// Write the trajectories of all optimizers as a table, hidden ones too
     Trace {
-        /// The scenario; `-` is standard input
-        #[arg(value_name = "SCENARIO.toml")]
-        scenario: PathBuf,
+        #[command(flatten)]
+        chosen: Chosen,
         /// The form of the table [default: by the ending of FILE, csv on standard output]
         #[arg(long, value_parser = trace_format())]
         format: Option<TraceWriter>,
@@ -98,25 +100,9 @@ enum Command {
         weights: bool,
     },
     /// Draw the figure to a file
-    Render {
-        /// The scenario; `-` is standard input
-        #[arg(value_name = "SCENARIO.toml")]
-        scenario: PathBuf,
-        /// The picture, whose ending (.png or .svg) says what to write
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
-        /// Width and height in points, 16 to 10000 each
-        #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1600x1000", value_parser = size)]
-        size: [u16; 2],
-        /// Pixels per point of a PNG, 0.1 to 10
-        #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
-        scale: f32,
-        #[arg(long, default_value = "paper")]
-        theme: Theme,
-        /// Show the state after this many steps [default: the last]
-        #[arg(long, value_name = "N")]
-        step: Option<usize>,
-    },
+    Render(render::Arguments),
+    /// Draw every page of a deck to a file, and all of them into a handout
+    Deck(deck::Arguments),
     /// Make a map: where each start ends, or what becomes of a run for many settings
     Map(map::Arguments),
     /// Tune the visible optimizers on the same budget, and write their best settings as a table
@@ -125,20 +111,6 @@ enum Command {
     Signals(signals::Arguments),
     /// Validate scenarios and check what they claim: silent where all are good and claim nothing
     Check(check::Arguments),
-}
-
-impl ValueEnum for Theme {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Paper, Self::Light, Self::Dark]
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(match self {
-            Self::Paper => "paper",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }))
-    }
 }
 
 /// Does what the arguments ask for, except for opening the window. The first argument is the program's name.
@@ -211,41 +183,13 @@ fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::List { what, json } => to_stdout(|out| list::list(what, json, out)),
         Command::Trace {
-            scenario,
+            chosen,
             format,
             output,
             weights,
-        } => trace(&scenario, format, output.as_deref(), weights),
-        Command::Render {
-            scenario,
-            output,
-            size,
-            scale,
-            theme,
-            step,
-        } => {
-            let later = match ending(&output).as_str() {
-                "pdf" | "gif" => ", which is what this version writes",
-                _ => "",
-            };
-            let write = writer(&output, Format::figure, later)?;
-            let scenario = load(&scenario)?;
-            let steps = scenario.run.steps;
-            if let Some(step) = step.filter(|&step| step > steps) {
-                let message =
-                    format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
-                return Err(Failure::Usage(message));
-            }
-            let output = Output::open(output)?;
-            let detail = Detail::default();
-            watched(&detail.progress, || {
-                let mut film = Film::new(size.map(f32::from), theme, &detail);
-                let drawing = film.figure(&scenario, step);
-                detail.progress.begin("Picture", 0, 0);
-                let bytes = write(&drawing, scale)?;
-                Ok(output.fill(|out| out.write_all(&bytes))?)
-            })
-        }
+        } => trace(&chosen, format, output.as_deref(), weights),
+        Command::Render(arguments) => render::render(arguments),
+        Command::Deck(arguments) => deck::deck(&arguments),
         Command::Map(arguments) => map::map(arguments),
         Command::Race(arguments) => race::race(&arguments),
         Command::Signals(arguments) => signals::signals(&arguments),
@@ -254,7 +198,7 @@ fn execute(command: Command) -> Result<(), Failure> {
 }
 
 fn trace(
-    scenario: &Path,
+    chosen: &Chosen,
     format: Option<TraceWriter>,
     output: Option<&Path>,
     weights: bool,
@@ -266,7 +210,7 @@ fn trace(
         (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
         (None, None) => table::csv_watched,
     };
-    let mut scenario = load(scenario)?;
+    let mut scenario = chosen.load()?;
     if weights && scenario.surface.shape.network().is_none() {
         let message = "--weights: found a surface, whose weights x and y are in any trace; allowed: with a network";
         return Err(Failure::Usage(message.to_owned()));

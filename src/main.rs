@@ -14,12 +14,14 @@ fn main() -> ExitCode {
         Outcome::OpenWindow(paths) => paths,
     };
     let (documents, errors) = app::load_all(&paths);
-    if let Some(error) = errors.first() {
-        // Without a prefix where there is a place, so that editors find file, line and column.
-        return fail(2, &cli::complaint(error));
+    // Without a prefix where there is a place, so that editors find file, line and column.
+    let complaints: Vec<String> = errors.iter().map(cli::complaint).collect();
+    if documents.is_empty() && !complaints.is_empty() {
+        return fail(2, &complaints.join("\n"));
     }
     let ended = app::run(Startup {
         documents,
+        complaints: errors.iter().map(ToString::to_string).collect(),
         system_dialogs: true,
         ..Startup::default()
     });

@@ -17,7 +17,7 @@ const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nki
 
 /// What a knob can move.
 const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
+    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, `{anywhere}` for those of methods that train networks, so that a new kind changes no row.
@@ -58,7 +58,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "version = true", "1:11: version: found true; allowed: 1, the only version so far"),
     ("", "version = \"1\"", "1:11: version: found \"1\"; allowed: 1, the only version so far"),
     ("", "[surface]\nkind = \"saddle\"\n", "1:1: version: found nothing; allowed: version = 1"),
-    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind, or a table, [network], or [signals] alone"),
+    ("", "version = 1", "1:1: surface: found nothing; allowed: a table, [surface], with its kind, or a table, [network], or [signals] or [polynomials] alone"),
     ("", "version = 1\nsurface = 3", "2:11: surface: found 3; allowed: a table, [surface]"),
     ("", "version = 1\n[surface]", "2:1: surface.kind: found nothing; allowed: {surfaces}"),
     ("", "version = 1\n[surface]\nkind = \"rosenbrok\"\n", "3:8: surface.kind: found \"rosenbrok\"; allowed: {surfaces}; did you mean `rosenbrock`?"),
@@ -113,6 +113,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[signals]\ninit = \"xavier\"", "5:8: signals.init: found \"xavier\"; allowed: normal, uniform, xavier_normal, xavier_uniform, he_normal, he_uniform, lecun_normal; did you mean `xavier_normal`?"),
     (SADDLE, "[signals]\nactivation = \"reul\"", "5:14: signals.activation: found \"reul\"; allowed: tanh, sigmoid, relu, leaky_relu, gelu, linear; did you mean `relu`?"),
     (SADDLE, "[signals]\ngains = 2", "5:1: unknown key `signals.gains`; allowed: shown, kind, depth, width, channels, kernel, taper, activation, init, gain, bias, normalization, batch, residual, draws, seed, quantity, axis, layer; did you mean `gain`?"),
+    (SADDLE, "[polynomials]\ndegree = 11", "5:10: polynomials.degree: found 11; allowed: a whole number from 0 to 10"),
+    (SADDLE, "[polynomials]\nsize = 11", "5:8: polynomials.size: found 11; allowed: a whole number from 12 to 200"),
+    (SADDLE, "[polynomials]\nrows = 20", "5:1: unknown key `polynomials.rows`; allowed: shown, degree, sets, size, noise, seed"),
     (SADDLE, "[chart]\nquantity = \"lost\"", "5:12: chart.quantity: found \"lost\"; allowed: loss, test_loss, accuracy, gradient_norm, step_length, rate, effective_rate, effective_rate_x, effective_rate_y, sharpness, preconditioned_sharpness, trace, distance, components, loss_gap; did you mean `loss`?"),
     (SADDLE, "[figure]\npalette = \"jet\"", "5:11: figure.palette: found \"jet\"; allowed: mist, cividis, viridis, grey"),
     (SADDLE, "[figure]\nlegend = true", "5:10: figure.legend: found true; allowed: auto, top_right, top_left, bottom_right, bottom_left, placed, hidden"),
@@ -175,7 +178,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `surface`?"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `surface`?"),
     (NETWORK, "data = \"moon\"", "3:8: network.data: found \"moon\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]; did you mean `moons`?"),
     (NETWORK, "data = \"own\"", "3:8: network.data: found \"own\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]"),
     (NETWORK, "hidden = [0]", "3:11: network.hidden: found 0; allowed: a whole number from 1 to 64"),
@@ -230,9 +233,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[network]", "4:1: network: found [surface] and [network]; allowed: one of them, a table, [surface], with its kind, or a table, [network]"),
     (SADDLE, "[plane]\nseed = 1", "4:1: plane: found a plane beside [surface], which is one itself; allowed: with [network]"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 

@@ -9,7 +9,7 @@ use std::{
 
 use ravine::{
     optimizer::{Method, Schedule},
-    scenario::{self, Scenario, lesson_pages},
+    scenario::{self, Opened, Scenario, lesson_pages, open, write_deck},
     surface::Shape,
 };
 use serde_json::Value;
@@ -472,7 +472,7 @@ fn check_is_silent_or_says_what_is_wrong_with_each_file() {
     assert!(lines[3].starts_with("error: cannot read .: "), "{err}");
     assert_eq!(
         lines[4],
-        "large.toml:1:1: found more than 1 MB; allowed: a scenario of at most 1 MB"
+        "large.toml:1:1: found more than 1 MB; allowed: a scenario or a deck of at most 1 MB"
     );
     assert!(
         lines[5].starts_with("<stdin>:1:11: version: found 2; "),
@@ -611,7 +611,6 @@ fn bad_usage_says_what_is_allowed() {
             vec!["frobnicate"],
             "error: unrecognized subcommand 'frobnicate'\n",
         ),
-        (vec!["exact.toml", "more.toml"], "error: "),
         (
             vec!["list"],
             "error: the following required arguments were not provided:\n  <WHAT>\n",
@@ -1259,4 +1258,301 @@ fn a_convergence_map_is_a_table_of_radii() {
     let (code, _, err) = run(folder.path(), &args, adam);
     let said = "error: maps.theory: found true, where theory does not apply: of this method it knows no recurrence; allowed: false\n";
     assert_eq!((code, err.as_str()), (2, said));
+}
+
+/// Two pages over one base.
+const DECK: &str = r#"version = 1
+key = "rates"
+title = "Rates & limits"
+surface = { kind = "quadratic", lambda1 = 1, lambda2 = 2 }
+start = { at = [1, 1] }
+run = { steps = 2 }
+[[optimizer]]
+kind = "gradient_descent"
+lr = 0.5
+
+[[page]]
+key = "half"
+headline = "η = ½"
+text = "Exact in binary."
+question = "Where is y after a step?"
+notes = "At 0."
+
+[[page]]
+key = "1"
+headline = "η = 1"
+[[page.optimizer]]
+kind = "gradient_descent"
+lr = 1.0
+"#;
+
+#[test]
+fn a_page_of_a_deck_is_chosen_by_its_key_or_else_by_its_number() {
+    let exact = data(&["trace", "-"], EXACT);
+    assert_eq!(data(&["trace", "-", "--page", "half"], DECK), exact);
+    // A key comes before a number.
+    let second = data(&["trace", "-", "--page", "1"], DECK);
+    assert_eq!(second, data(&["trace", "-", "--page", "2"], DECK));
+    assert_eq!(
+        second,
+        data(&["trace", "-"], &EXACT.replace("lr = 0.5", "lr = 1.0"))
+    );
+    let folder = folder();
+    for (args, input, expected) in [
+        (
+            &["trace", "-"][..],
+            DECK,
+            "error: <stdin>: found a deck; allowed: one of its pages, with --page: 1 half, 2 1\n",
+        ),
+        (
+            &["race", "-", "--page", "hal"],
+            DECK,
+            "error: <stdin>: --page: found hal; allowed: the key or the number of a page: 1 half, 2 1; did you mean `half`?\n",
+        ),
+        (
+            &["trace", "-", "--page", "3"],
+            DECK,
+            "error: <stdin>: --page: found 3; allowed: the key or the number of a page: 1 half, 2 1\n",
+        ),
+        (
+            &["trace", "-", "--page", "0"],
+            DECK,
+            "error: <stdin>: --page: found 0; allowed: the key or the number of a page: 1 half, 2 1\n",
+        ),
+        (
+            &["check", "-", "--page", "half"],
+            EXACT,
+            "error: <stdin>: --page: found half, and a file without pages; allowed: with a deck\n",
+        ),
+    ] {
+        let ended = run(folder.path(), args, input);
+        assert_eq!(ended, (2, String::new(), expected.to_owned()), "{args:?}");
+    }
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn check_takes_all_pages_or_one() {
+    let claim = "[[page.claim]]\nends = \"running\"\n";
+    let deck = format!("{DECK}{claim}");
+    let all = data(&["check", "-"], &deck);
+    assert!(
+        all.starts_with("<stdin>: 1: claim 1: holds: ") && all.lines().count() == 1,
+        "{all}"
+    );
+    assert_eq!(data(&["check", "-", "--page", "2"], &deck), all);
+    assert_eq!(data(&["check", "-", "--page", "half"], &deck), "");
+}
+
+#[test]
+fn a_deck_becomes_numbered_pictures_and_a_handout() {
+    let folder = folder();
+    fs::write(folder.path().join("deck.toml"), DECK).expect("written");
+    let small = ["--size", "200x160", "--scale", "1"];
+    let go = |args: &[&str]| {
+        let args = [args, &small[..]].concat();
+        run(folder.path(), &args, "")
+    };
+    let silent = (0, String::new(), String::new());
+    let to_out = ["deck", "deck.toml", "--out-dir", "out"];
+    assert_eq!(go(&to_out), silent);
+    let out = folder.path().join("out");
+    let all = ["01-half.png", "02-1.png", "handout.html"];
+    assert_eq!(names(&out), all);
+    let picture = ["render", "deck.toml", "--page", "2", "-o", "page.png"];
+    assert_eq!(go(&picture), silent);
+    let bytes = |name: &str| fs::read(folder.path().join(name)).expect("a file");
+    assert_eq!(bytes("page.png"), bytes("out/02-1.png"));
+    let handout = String::from_utf8(bytes("out/handout.html")).expect("UTF-8");
+    for words in [
+        "<h1>Rates &amp; limits</h1>",
+        "<h2>1. η = ½</h2>\n<p>Exact in binary.</p>\n<img alt=\"",
+        "<p class=\"question\">Where is y after a step?</p>\n<p class=\"notes\">At 0.</p>",
+    ] {
+        assert!(handout.contains(words), "{words}");
+    }
+    assert_eq!(handout.matches("src=\"data:image/png;base64,").count(), 2);
+    // Again, to the byte, over what is there; and as vectors for students.
+    assert_eq!(go(&to_out), silent);
+    assert_eq!(bytes("out/handout.html"), handout.as_bytes());
+    let vectors = [&to_out[..], &["--format", "svg", "--without-notes"]].concat();
+    assert_eq!(go(&vectors), silent);
+    let handout = String::from_utf8(bytes("out/handout.html")).expect("UTF-8");
+    assert!(handout.contains("Where is y") && !handout.contains("At 0."));
+    assert!(handout.contains("src=\"data:image/svg+xml;base64,"));
+    assert!(names(&out).contains(&"01-half.svg".to_owned()));
+}
+
+#[test]
+fn a_deck_that_cannot_be_drawn_leaves_nothing() {
+    let folder = folder();
+    fs::write(folder.path().join("deck.toml"), DECK).expect("written");
+    fs::write(folder.path().join("one.toml"), EXACT).expect("written");
+    let before = names(folder.path());
+    for (args, code, expected) in [
+        (
+            ["deck", "one.toml", "--out-dir", "out"],
+            2,
+            "error: one.toml: found a single scenario; allowed: a deck",
+        ),
+        (
+            ["deck", "deck.toml", "--out-dir", "no/such"],
+            1,
+            "error: cannot write no/such: ",
+        ),
+        (
+            ["deck", "deck.toml", "--out-dir", "one.toml"],
+            1,
+            "error: cannot write one.toml: ",
+        ),
+    ] {
+        let (ended, out, err) = run(folder.path(), &args, "");
+        assert_eq!((ended, out.as_str()), (code, ""), "{err}");
+        assert!(err.starts_with(expected), "{err}");
+        assert_eq!(names(folder.path()), before, "{args:?}");
+    }
+}
+
+/// The example of the instructions for authors.
+fn homework() -> &'static str {
+    let text = include_str!("../assets/lessons/README.md");
+    let example = text.split("```toml\n").nth(1).expect("an example");
+    example.split("```").next().expect("its end")
+}
+
+#[test]
+fn answers_become_a_table_of_tasks() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    put("deck.toml", homework());
+    let Ok(Opened::Deck(deck)) = open("deck", homework()) else {
+        panic!("a deck");
+    };
+    let solved = |lr: f64, steps: usize| {
+        let mut deck = deck.clone();
+        let page = &mut deck.pages[1].scenario;
+        page.set(&page.knobs[0].target.clone(), lr);
+        page.run.steps = steps;
+        deck
+    };
+    put("ada.toml", &write_deck(&solved(0.093, 400)));
+    put("bob.toml", homework());
+    // Another landscape is easier, and the claim is the student's no more.
+    let mut cheat = solved(0.05, 400);
+    let page = &mut cheat.pages[1].scenario;
+    page.surface = Shape::named("sphere").map_or_else(|| page.surface.clone(), Into::into);
+    page.start = [0.0, 0.0];
+    page.claims.clear();
+    put("cid.toml", &write_deck(&cheat));
+    put(
+        "dot, e.toml",
+        &scenario::write(&solved(0.093, 400).pages[1].scenario),
+    );
+    let mut torn = solved(0.093, 400);
+    torn.pages.pop();
+    put("eve.toml", &write_deck(&torn));
+    let good = ["ada", "bob", "cid", "dot, e", "eve"].map(|name| format!("{name}.toml"));
+    let mut args = vec!["check", "--answers", "deck.toml"];
+    args.extend(good.iter().map(String::as_str));
+    let (code, out, err) = run(folder.path(), &args, "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    let task = "Find a rate with which the run is at rest within 160 steps.";
+    let rows = records(&out);
+    assert_eq!(rows[0], ["file", "name", "page", "task", "done", "found"]);
+    let open = "converged, at rest at step 283";
+    let done = "converged, at rest at step 149";
+    let expected = [
+        ("ada", "yes", done.to_owned()),
+        ("bob", "no", open.to_owned()),
+        (
+            "cid",
+            "no",
+            format!("{open}; what else was changed does not count"),
+        ),
+        ("dot, e", "yes", done.to_owned()),
+        ("eve", "no", "this page is not in the file".to_owned()),
+    ];
+    for (row, (name, yes, found)) in rows[1..].iter().zip(&expected) {
+        assert_eq!(
+            row[..],
+            [&format!("{name}.toml"), *name, "homework", task, yes, found]
+        );
+    }
+    assert_eq!(rows.len(), 6);
+}
+
+#[test]
+fn a_bad_answer_is_a_row_and_stops_no_other() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    put("deck.toml", homework());
+    put("torn.toml", "version = 1\n[surface\n");
+    put("other.toml", DECK);
+    put("one.toml", EXACT);
+    let files = [
+        "torn.toml",
+        "none.toml",
+        "other.toml",
+        "one.toml",
+        "deck.toml",
+    ];
+    let args = [&["check", "--answers", "deck.toml"], &files[..]].concat();
+    let (code, out, err) = run(folder.path(), &args, "");
+    assert_eq!(code, 2, "{err}");
+    let rows = records(&out);
+    for (row, (file, found)) in rows[1..].iter().zip([
+        ("torn.toml", "torn.toml:2:"),
+        ("none.toml", "error: cannot read none.toml: no such file"),
+        (
+            "other.toml",
+            "error: other.toml: found the deck \"rates\"; allowed: \"one-rate\"",
+        ),
+        (
+            "one.toml",
+            "error: one.toml: found a single scenario whose title",
+        ),
+        ("deck.toml", "converged, at rest at step 283"),
+    ]) {
+        assert_eq!((row[0].as_str(), row[4].as_str()), (file, "no"));
+        assert!(row[5].starts_with(found), "{row:?}");
+    }
+    assert_eq!((rows.len(), err.lines().count()), (6, 4), "{err}");
+    let none = run(
+        folder.path(),
+        &["check", "--answers", "one.toml", "deck.toml"],
+        "",
+    );
+    let message = "error: one.toml: found no task; allowed: a deck in which a claim has one\n";
+    assert_eq!(none, (2, String::new(), message.to_owned()));
+}
+
+/// Where there is no display the window cannot open, but it was asked for.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_good_file_is_enough_for_the_window() {
+    let folder = folder();
+    fs::write(folder.path().join("good.toml"), EXACT).expect("written");
+    fs::write(folder.path().join("bad.toml"), "version = 2").expect("written");
+    let opens = |args: &[&str]| {
+        let mut command = command(folder.path(), args);
+        command
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET");
+        let output = command.output().expect("ended");
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).expect("UTF-8"),
+        )
+    };
+    let (code, err) = opens(&["."]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("no window can be opened"), "{err}");
+    let (code, err) = opens(&["bad.toml", "none.toml"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.starts_with("bad.toml:1:11: version: found 2"), "{err}");
+    assert!(
+        err.contains("error: cannot read none.toml: no such file"),
+        "{err}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Files of several pages: how a page changes the base, what is refused and where, and that what is written reads back.
 
-use ravine::optimizer::Method;
+use ravine::claims;
+use ravine::optimizer::{Method, Progress};
 use ravine::scenario::{
     Deck, MAX_BYTES, Opened, Page, Scenario, lessons, open, read, write, write_deck,
 };
@@ -167,6 +168,163 @@ fn a_single_scenario_opens_as_one() {
     );
 }
 
+/// A page is at fault only for what it says itself.
+#[test]
+fn a_fault_of_the_base_is_told_from_one_of_a_page() {
+    const HEAD: &str = "version = 1\nkey = \"k\"\ntitle = \"T\"\n[surface]\nkind = \"quadratic\"\n";
+    for (base, page, expected) in [
+        (
+            "stepz = 1\n",
+            "",
+            "6:1: unknown key `surface.stepz` (in the base of page[1])",
+        ),
+        (
+            "[start]\nat = 3\n",
+            "[page.run]\nsteps = 3\n",
+            "7:6: start.at (in the base of page[1]): found 3",
+        ),
+        // Merged tables have keys of both.
+        (
+            "[run]\nseed = 3\nsteps = 1.5\n",
+            "[page.run]\nnoise = 1\n",
+            "8:9: run.steps (in the base of page[1]): found 1.5",
+        ),
+        (
+            "[run]\nseed = 3\n",
+            "[page.run]\nsteps = 1.5\n",
+            "11:9: page[1].run.steps: found 1.5",
+        ),
+        (
+            "[[optimizer]]\nkind = \"adam\"\nlr = -1\n",
+            "",
+            "8:6: optimizer[1].lr (in the base of page[1]): found -1",
+        ),
+        (
+            "[[optimizer]]\nlr = 1\n",
+            "",
+            "6:1: optimizer[1].kind (in the base of page[1]): found nothing",
+        ),
+        (
+            "[[optimizer]]\nlr = -1\n",
+            "[[page.optimizer]]\nkind = \"adam\"\nlr = -2\n",
+            "12:6: page[1].optimizer[1].lr: found -2",
+        ),
+        // What a page takes away is missed where the base speaks of it.
+        (
+            "[[knob]]\ntarget = \"optimizer.2.lr\"\n",
+            "[[page.optimizer]]\nkind = \"adam\"\n",
+            "7:10: knob[1].target (in the base of page[1]): found \"optimizer.2.lr\"",
+        ),
+        (
+            "run = 3\n",
+            "",
+            "6:1: unknown key `surface.run` (in the base of page[1])",
+        ),
+    ] {
+        let message = refused(&format!("{HEAD}{base}[[page]]\nkey = \"a\"\n{page}"));
+        let expected = format!("deck.toml:{expected}");
+        assert!(message.starts_with(&expected), "{message}\n{expected}");
+    }
+}
+
+/// What a page claims of an optimizer that it does not have is refused, with its place.
+#[test]
+fn a_claim_about_nobody_is_refused() {
+    let of = |claim: &str| {
+        refused(&format!(
+            "{BASE}[[page]]\nkey = \"a\"\n[[page.claim]]\n{claim}"
+        ))
+    };
+    let line = BASE.lines().count() + 4;
+    for (claim, expected) in [
+        (
+            "optimizer = 3\nends = \"converged\"\n",
+            "13: page[1].claim[1].optimizer: found 3; allowed: 1 to 2",
+        ),
+        (
+            "optimizer = \"Adamm\"\nends = \"converged\"\n",
+            "13: page[1].claim[1].optimizer: found \"Adamm\"",
+        ),
+    ] {
+        let message = of(claim);
+        let expected = format!("deck.toml:{line}:{expected}");
+        assert!(message.starts_with(&expected), "{message}\n{expected}");
+    }
+}
+
+/// Each page in full would be more than a file holds.
+#[test]
+fn pages_that_share_their_data_are_written_with_it_once() {
+    let rows = 900;
+    let column = |factor: f64| {
+        let numbers = (0..rows).map(|i| format!("{:?}", (f64::from(i) * factor).sin()));
+        numbers.collect::<Vec<_>>().join(", ")
+    };
+    let data = format!(
+        "[surface.data]\na = [{}]\nb = [{}]\ntarget = [{}]\n",
+        column(1.0),
+        column(2.0),
+        column(3.0)
+    );
+    let pages: String = (0..60)
+        .map(|i| format!("[[page]]\nkey = \"p{i}\"\n[page.run]\nsteps = {i}\n"))
+        .collect();
+    let other = "[[page]]\nkey = \"other\"\n[page.surface]\nkind = \"saddle\"\n";
+    let head = "version = 1\nkey = \"k\"\ntitle = \"T\"\n[surface]\nkind = \"least_squares\"\n";
+    let text = format!("{head}{data}{other}{pages}");
+    let Ok(Opened::Deck(deck)) = open("x", &text) else {
+        panic!("{:?}", open("x", &text));
+    };
+    let one = write(&deck.pages[1].scenario).len();
+    assert!(60 * one > MAX_BYTES, "too small to show anything: {one}");
+    let written = write_deck(&deck);
+    assert!(written.len() < MAX_BYTES, "{}", written.len());
+    assert_eq!(written.matches("target = [").count(), 1);
+    assert_eq!(open("x", &written), Ok(Opened::Deck(deck)));
+}
+
+/// A network that one page alone has is not merged with that of others.
+#[test]
+fn networks_are_shared_by_all_pages_or_none() {
+    let network = |weights: &str, seed: u32| {
+        format!("data = \"xor\"\nhidden = [2]\nseed = {seed}\n{weights}")
+    };
+    let head = "version = 1\nkey = \"k\"\ntitle = \"T\"\n";
+    let weights = "weights = [1, 2, 3, 4, 5, 6, 7, 8, 9]\n";
+    let page = |key: &str, weights: &str, seed| {
+        format!(
+            "[[page]]\nkey = \"{key}\"\n[page.network]\n{}",
+            network(weights, seed)
+        )
+    };
+    for (pages, count) in [
+        (
+            [
+                page("a", weights, 1),
+                page("b", weights, 1),
+                page("c", "", 2),
+            ],
+            3,
+        ),
+        (
+            [
+                page("a", weights, 1),
+                page("b", weights, 1),
+                page("c", weights, 1),
+            ],
+            1,
+        ),
+    ] {
+        let text = format!("{head}{}", pages.concat());
+        let Ok(Opened::Deck(deck)) = open("x", &text) else {
+            panic!("{:?}", open("x", &text));
+        };
+        let written = write_deck(&deck);
+        assert_eq!(written.matches("hidden = ").count(), count, "{written}");
+        assert_eq!(open("x", &written), Ok(Opened::Deck(deck)));
+    }
+}
+
 /// Each with its place: the line counts from the base's first.
 #[test]
 fn bad_decks_are_refused_with_their_place() {
@@ -240,9 +398,13 @@ fn bad_decks_are_refused_with_their_place() {
     // A fault of the base is shown where it stands.
     let base = "version = 1\nkey = \"k\"\ntitle = \"T\"\n[run]\nsteps = -1\n";
     assert!(
-        of(base).starts_with("deck.toml:5:9: page[1].run.steps: found -1"),
+        of(base).starts_with("deck.toml:5:9: run.steps (in the base of page[1]): found -1"),
         "{}",
         of(base)
+    );
+    assert!(
+        of("version = 1\nkey = \"k\"\ntitle = \" \"\n")
+            .starts_with("deck.toml:3:9: title: found nothing")
     );
     let many: String = (0..201)
         .map(|i| format!("[[page]]\nkey = \"p{i}\"\n"))
@@ -297,4 +459,34 @@ fn the_readme_shows_a_deck() {
         0.05
     );
     assert_eq!(steeper.scenario.surface.shape.parameters().get(1), 40.0);
+}
+
+/// The example in the instructions for authors, and what they say of it.
+#[test]
+fn the_instructions_for_authors_hold() {
+    let text = include_str!("../assets/lessons/README.md");
+    let example = text.split("```toml\n").nth(1).expect("an example");
+    let example = example.split("```").next().expect("its end");
+    let Ok(Opened::Deck(deck)) = open("README", example) else {
+        panic!("{:?}", open("README", example));
+    };
+    let keys: Vec<&str> = deck.pages.iter().map(|page| &*page.key).collect();
+    assert_eq!(keys, ["limit", "homework"]);
+    for page in &deck.pages {
+        assert!(
+            page.scenario.sentences_without_claim().is_empty(),
+            "{}",
+            page.key
+        );
+        let findings = claims::check(&page.scenario, 1, &Progress::default());
+        for finding in findings.expect("nobody cancels") {
+            assert!(finding.is_as_it_should_be(), "{}: {finding:?}", page.key);
+        }
+    }
+    let tasks = deck.pages[1]
+        .scenario
+        .claims
+        .iter()
+        .filter(|claim| claim.task.is_some());
+    assert_eq!(tasks.count(), 1);
 }

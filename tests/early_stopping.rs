@@ -109,6 +109,10 @@ fn nothing_is_said_where_theory_does_not_hold() {
             format!("{QUADRATIC} }}\n{START}run.noise = 0.1\n{DESCENT}"),
             "only without noise, mini-batches, dropout and input noise",
         ),
+        (
+            format!("{QUADRATIC}, l2 = 1.0 }}\n{START}layers.penalty = true\n{DESCENT}"),
+            "not beside what the penalty makes of the minima, whose α is another",
+        ),
         (format!("{QUADRATIC} }}\n{START}{adam}"), descent),
         (format!("{QUADRATIC} }}\n{START}"), descent),
         (

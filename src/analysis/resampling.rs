@@ -15,7 +15,7 @@ choices! {
         /// Rows of the data, with replacement (Efron 1979).
         #[default]
         Bootstrap = "bootstrap",
-        /// Features of rows, with replacement, and targets from the linear model of all rows with normal errors of their size.
+        /// Features of rows, with replacement, and targets from the linear model of all training rows with normal errors of their size.
         Model = "model",
     }
 }
@@ -36,7 +36,7 @@ parameters! {
             .help("rows of each training set; 0 is as many as the data have"),
         /// How a set is drawn.
         kind: Resample = Resample::Bootstrap => Parameter::choice("kind", "drawn", Resample::KEYS)
-            .help("bootstrap: rows of the data with replacement; model: their features, with new targets from the line through all rows and normal errors"),
+            .help("bootstrap: rows of the data with replacement; model: their features, with new targets from the line through all training rows and normal errors"),
         /// Draws the sets.
         seed: u64 = 0 => Parameter::new("seed", "", "seed of the sets")
             .legal(Legal::Exact(i64::MAX as u64)).minor()
@@ -50,7 +50,7 @@ parameters! {
 /// Training sets to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResamplingRequest {
-    /// The loss over all rows.
+    /// The loss over the training rows, of which sets are drawn.
     pub loss: LeastSquares,
     /// How many sets, of which kind.
     pub settings: ResamplingSettings,
@@ -61,9 +61,9 @@ pub struct ResamplingRequest {
 pub struct Resampled {
     /// The minimum of each set without regularisation, and its Hessian in eigen-directions.
     sets: Vec<Fit>,
-    /// The Hessian over all rows as they are, which measures differences of predictions.
+    /// The Hessian over the training rows as they are, which measures differences of predictions.
     features: Symmetric,
-    /// The minimum over all rows as they are, without regularisation.
+    /// The minimum over the training rows as they are, without regularisation.
     truth: Point,
     /// By what weights are multiplied to predict.
     share: f64,
@@ -226,7 +226,7 @@ impl Resampled {
         spread(self.minima(alpha))
     }
 
-    /// The minimum over all rows as they are.
+    /// The minimum over the training rows as they are.
     pub fn truth(&self) -> Point {
         self.truth
     }

@@ -24,6 +24,7 @@ mod homework;
 mod hyper;
 mod keeping;
 mod knobs;
+mod lab;
 mod landing;
 mod launch;
 mod layers;
@@ -42,6 +43,7 @@ mod picker;
 mod pins;
 mod plane;
 mod plot;
+mod polynomials;
 mod present;
 mod race;
 mod rail;
@@ -90,7 +92,7 @@ use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use focus::Tour;
-use messages::Messages;
+use messages::{Messages, Topic};
 use opening::{Held, Opening, Source};
 use recent::Recent;
 use saved::Saved;
@@ -158,6 +160,8 @@ pub struct App {
 pub struct Startup {
     /// Scenarios from the command line, of which the first is shown; several of them are the deck.
     pub documents: Vec<Given>,
+    /// Why other files from the command line were not loaded.
+    pub complaints: Vec<String>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
     /// How long a frame may compute runs.
@@ -173,6 +177,10 @@ impl App {
         let mut session = Session::new(startup.state_folder);
         let settings = session.settings();
         let deck = Deck::of(&startup.documents);
+        let mut messages = Messages::default();
+        if !startup.complaints.is_empty() {
+            messages.error(Topic::Open, startup.complaints.join("\n"));
+        }
         let Opening {
             document,
             source,
@@ -207,7 +215,7 @@ impl App {
             playback: Playback::default(),
             settings,
             session,
-            messages: Messages::default(),
+            messages,
             saved,
             kept: None,
             unkept: Vec::new(),

@@ -16,6 +16,7 @@ use crate::figure::{
     normalization_sentence, normalization_ui, phase_sentence, phase_ui, shrinkage_sentence,
     shrinkage_ui, spectrum_sentence, spectrum_ui,
 };
+use crate::scenario::Lab;
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
@@ -60,7 +61,7 @@ impl App {
         let twins = self.derived.shown(&self.scenario).shows_tests();
         let plots = if twins { 2.0 } else { 1.0 };
         let beside = self.presenting.is_some() && size.x >= BESIDE * plots * size.y;
-        let lab = self.scenario.signals.shown;
+        let lab = self.scenario.lab().is_some();
         // A window too small for everything shows only the plot and the timeline.
         let rooms = Rooms {
             panels: session::Panels {
@@ -85,8 +86,8 @@ impl App {
     /// Timeline, knobs and the chart below the plot.
     fn below_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
-        // In the lab no run is played.
-        if !self.scenario.signals.shown {
+        // In a lab no run is played.
+        if self.scenario.lab().is_none() {
             Panel::bottom("timeline").resizable(false).show(ui, |ui| {
                 self.tour.put(Place::Timeline, ui.unique_id());
                 self.timeline_ui(ui);
@@ -118,10 +119,10 @@ impl App {
                 .size_range(170.0..=460.0)
                 .show(ui, |ui| {
                     self.tour.put(Place::Left, ui.unique_id());
-                    if self.scenario.signals.shown {
-                        self.signals_panel_ui(ui);
-                    } else {
-                        self.surface_panel_ui(ui);
+                    match self.scenario.lab() {
+                        Some(Lab::Signals) => self.signals_panel_ui(ui),
+                        Some(Lab::Polynomials) => self.polynomials_panel_ui(ui),
+                        None => self.surface_panel_ui(ui),
                     }
                 });
         }
@@ -140,8 +141,8 @@ impl App {
     /// The plot in the space that is left, and what stands beside it. The plot keeps at least 45 % of the width: the others share
     /// a column at its right, but for the fit alone, which stands at the left.
     fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
-        if self.scenario.signals.shown {
-            self.lab_ui(ui);
+        if let Some(lab) = self.scenario.lab() {
+            self.lab_ui(ui, lab);
             return;
         }
         let roomy = rooms.roomy;

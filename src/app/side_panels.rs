@@ -44,6 +44,8 @@ impl App {
             self.swarm_ui(ui);
             heading(ui, "Signals");
             self.signals_switch_ui(ui);
+            heading(ui, "Polynomials");
+            self.polynomials_switch_ui(ui);
             follow(ui);
         });
     }

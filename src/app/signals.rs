@@ -1,17 +1,17 @@
 //! The lab of signal propagation in the window: its settings, and a click on a layer.
 
-use eframe::egui::{CentralPanel, Frame, Grid, RichText, Role, ScrollArea, Ui, WidgetInfo};
+use eframe::egui::{Grid, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 use super::App;
 use super::commands::{Command, key_text};
-use super::focus::{Place, follow};
+use super::focus::follow;
 use super::hyper::progress_ui;
 use super::parameter::{Homes, Marks, choices_ui, marked_ui, parameter_ui};
 use super::side_panels::heading;
 use super::spoken::{announce, describe};
 use crate::analysis::SignalSettings;
 use crate::analysis::signals::{LayerKind, Normalization};
-use crate::figure::{Scene, compact, signals_sentence, signals_ui};
+use crate::figure::{Scene, Style, compact, signals_sentence, signals_ui};
 
 impl App {
     /// The switch that shows the lab in place of the plot, with its key.
@@ -48,42 +48,29 @@ impl App {
         });
     }
 
-    /// The lab in the space that is left.
-    pub(super) fn lab_ui(&mut self, ui: &mut Ui) {
-        let mut style = self.style(ui);
-        let fill = style.background;
-        // No plot is laid out.
-        self.plot = None;
-        CentralPanel::default()
-            .frame(Frame::NONE.fill(fill).inner_margin(4.0))
-            .show(ui, |ui| {
-                self.tour.put(Place::Plot, ui.unique_id());
-                // Text grows with the lab, because a large one is seen from far away.
-                let size = ui.available_size();
-                let side = (size.x / 1.5).min(size.y);
-                style.text_size *= (side / 620.0).clamp(1.0, 1.5);
-                let scene = Scene {
-                    scenario: &self.scenario,
-                    derived: &self.derived,
-                    step: 0,
-                    style,
-                };
-                let lab = signals_ui(ui, &scene);
-                lab.response
-                    .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Signal propagation"));
-                let moving = self.is_moving(ui.ctx());
-                let said = describe(ui, &lab.response, moving, || signals_sentence(&scene));
-                if let Some(said) = said {
-                    announce(ui, &lab.response, &said);
-                }
-                self.tour.picture(ui, &lab.response);
-                let clicked = lab.response.interact_pointer_pos();
-                if let Some(at) = clicked.filter(|_| lab.response.clicked())
-                    && let Some((layer, _)) = lab.layers.iter().find(|(_, r)| r.contains(at))
-                {
-                    self.scenario.signals.layer = *layer;
-                }
-            });
+    /// The lab itself, with a click on a layer.
+    pub(super) fn signals_lab_ui(&mut self, ui: &mut Ui, style: Style) {
+        let scene = Scene {
+            scenario: &self.scenario,
+            derived: &self.derived,
+            step: 0,
+            style,
+        };
+        let lab = signals_ui(ui, &scene);
+        lab.response
+            .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Signal propagation"));
+        let moving = self.is_moving(ui.ctx());
+        let said = describe(ui, &lab.response, moving, || signals_sentence(&scene));
+        if let Some(said) = said {
+            announce(ui, &lab.response, &said);
+        }
+        self.tour.picture(ui, &lab.response);
+        let clicked = lab.response.interact_pointer_pos();
+        if let Some(at) = clicked.filter(|_| lab.response.clicked())
+            && let Some((layer, _)) = lab.layers.iter().find(|(_, r)| r.contains(at))
+        {
+            self.scenario.signals.layer = *layer;
+        }
     }
 }
 

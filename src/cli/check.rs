@@ -1,40 +1,50 @@
 //! `ravine check`: whether files are good, and whether what they claim is so.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
+use super::answers;
 use super::failure::{Failure, complain};
+use super::page::{OfDeck, name};
 use super::progress::watched;
 use super::stdout::to_stdout;
 use crate::analysis::all_threads;
 use crate::claims::{self, Finding};
 use crate::optimizer::Progress;
-use crate::scenario::{Opened, Scenario, load_any};
+use crate::scenario::{Scenario, load_any};
 use crate::spelling::printable;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The scenarios; `-` is standard input
+    /// The scenarios and decks; `-` is standard input
     #[arg(value_name = "SCENARIO.toml", required = true)]
     scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    page: OfDeck,
+    /// Check which tasks of DECK.toml are done in these files, saved by students, and write a table: file, name, page, task, done, found
+    #[arg(long, value_name = "DECK.toml", conflicts_with = "page")]
+    answers: Option<PathBuf>,
 }
 
 /// Validates files, and checks their claims, each of which gets a line. Silent where all are good and claim nothing.
 pub fn check(arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(deck) = &arguments.answers {
+        return answers::check(deck, &arguments.scenarios, findings);
+    }
     let mut outcome = Outcome::default();
     for path in &arguments.scenarios {
         let file = name(path);
-        match load_any(path) {
-            Ok(Opened::Scenario(scenario)) => outcome.add(&file, &scenario)?,
-            Ok(Opened::Deck(deck)) => {
-                for page in &deck.pages {
-                    outcome.add(&format!("{file}: {}", page.key), &page.scenario)?;
+        let opened = load_any(path).map_err(Failure::from);
+        match opened.and_then(|opened| arguments.page.among(&file, opened)) {
+            Ok(scenarios) => {
+                for (place, scenario) in &scenarios {
+                    outcome.add(place, scenario)?;
                 }
             }
-            Err(error) => {
+            Err(failure) => {
                 outcome.bad = true;
-                complain(&Failure::from(error));
+                complain(&failure);
             }
         }
     }
@@ -77,13 +87,6 @@ fn findings(scenario: &Scenario) -> Vec<Finding> {
         claims::check(scenario, all_threads(), &progress)
     })
     .unwrap_or_default()
-}
-
-fn name(path: &Path) -> String {
-    if path == Path::new("-") {
-        return "<stdin>".to_owned();
-    }
-    printable(&path.display().to_string())
 }
 
 fn told(finding: &Finding) -> String {

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
+use super::look::Look;
+use super::page::Chosen;
 use super::progress::watched;
-use super::values::{scale, size, writer};
+use super::values::writer;
 use crate::analysis::all_threads;
 use crate::export::drawing::Drawing;
 use crate::export::map::MapTable;
 use crate::export::write::Output;
-use crate::export::{FigureWriter, Film, Format, MapWriter};
-use crate::figure::Theme;
-use crate::scenario::{Scenario, load};
+use crate::export::{FigureWriter, Format, MapWriter};
+use crate::scenario::Scenario;
 use crate::workbench::{Detail, Request};
 
 /// The kinds of maps.
@@ -30,9 +31,8 @@ pub enum Kind {
 pub struct Arguments {
     /// The map to make; the scenario's [maps] table says of what
     kind: Kind,
-    /// The scenario; `-` is standard input
-    #[arg(value_name = "SCENARIO.toml")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
     /// The file, whose ending (.png, .svg or .csv) says what to write
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -42,14 +42,8 @@ pub struct Arguments {
     /// Cells along the longer side, 2 to 2048
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(2..=2048))]
     cells: u16,
-    /// Width and height of a picture in points, 16 to 10000 each
-    #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1600x1000", value_parser = size)]
-    size: [u16; 2],
-    /// Pixels per point of a PNG, 0.1 to 10
-    #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
-    scale: f32,
-    #[arg(long, default_value = "paper")]
-    theme: Theme,
+    #[command(flatten)]
+    look: Look,
 }
 
 /// What a map is written by.
@@ -68,7 +62,7 @@ impl Writer {
 /// Computes a map and writes it.
 pub fn map(arguments: Arguments) -> Result<(), Failure> {
     let writer = writer(&arguments.output, Writer::of, "")?;
-    let mut scenario = load(&arguments.scenario)?;
+    let mut scenario = arguments.chosen.load()?;
     choose_optimizer(&mut scenario, arguments.optimizer)?;
     if arguments.kind == Kind::Hyper && scenario.hyper_request().is_none() {
         return Err(nothing());
@@ -96,7 +90,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
         Writer::Picture(write) => {
             let drawing = picture(&arguments, &mut scenario, &detail);
             progress.begin("Picture", 0, 0);
-            let bytes = write(&drawing, arguments.scale)?;
+            let bytes = write(&drawing, arguments.look.scale)?;
             Ok(output.fill(|out| out.write_all(&bytes))?)
         }
     })
@@ -135,7 +129,7 @@ fn picture(arguments: &Arguments, scenario: &mut Scenario, detail: &Detail) -> D
     for (index, optimizer) in scenario.optimizers.iter_mut().enumerate() {
         optimizer.visible = index == of;
     }
-    let mut film = Film::new(arguments.size.map(f32::from), arguments.theme, detail);
+    let mut film = arguments.look.film(detail);
     match arguments.kind {
         Kind::Basins => {
             scenario.layers.basins = true;

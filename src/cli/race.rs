@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use super::page::Chosen;
 use super::progress::watched;
 use super::stdout::to_stdout;
 use super::values::writer;
@@ -13,14 +14,13 @@ use crate::analysis::all_threads;
 use crate::export::write::Output;
 use crate::export::{Format, race};
 use crate::optimizer::Progress;
-use crate::scenario::{Scenario, load};
+use crate::scenario::Scenario;
 use crate::spelling::printable;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The scenario, whose [race] table says how; `-` is standard input
-    #[arg(value_name = "SCENARIO.toml")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Write to FILE (.csv), whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -33,7 +33,7 @@ pub fn race(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = output {
         writer(path, |format| (format == Format::Csv).then_some(()), "")?;
     }
-    let scenario = load(&arguments.scenario)?;
+    let scenario = arguments.chosen.load()?;
     let output = output.map(Output::open).transpose()?;
     match output {
         Some(output) => {

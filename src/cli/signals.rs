@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
+use super::page::Chosen;
 use super::progress::watched;
 use super::stdout::to_stdout;
 use super::values::writer;
@@ -13,13 +14,11 @@ use crate::analysis::{SignalSettings, all_threads};
 use crate::export::write::Output;
 use crate::export::{Format, signals};
 use crate::optimizer::Progress;
-use crate::scenario::load;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The scenario, whose [signals] table says through what they pass; `-` is standard input
-    #[arg(value_name = "SCENARIO.toml")]
-    scenario: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Write to FILE (.csv), whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -32,7 +31,7 @@ pub fn signals(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = output {
         writer(path, |format| (format == Format::Csv).then_some(()), "")?;
     }
-    let settings = load(&arguments.scenario)?.signals;
+    let settings = arguments.chosen.load()?.signals;
     let output = output.map(Output::open).transpose()?;
     let table = table(&settings)?;
     match output {

@@ -5,7 +5,7 @@ use std::{ops::RangeInclusive, path::Path};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
-use crate::export::{Format, TraceWriter};
+use crate::export::{FigureWriter, Format, TraceWriter};
 use crate::spelling::printable;
 
 /// The writer for the format given by a file name. `choose` returns the writer of each suitable format, and `more` is added
@@ -32,12 +32,24 @@ pub fn writer<W>(
     })
 }
 
-/// The values of `--format`.
+/// The values of `--format` for tables.
 pub fn trace_format() -> impl TypedValueParser<Value = TraceWriter> {
-    let formats = Format::ALL.iter().filter(|format| format.trace().is_some());
-    PossibleValuesParser::new(formats.map(|format| format.ending())).try_map(|ending| {
+    format_of(Format::trace)
+}
+
+/// The values of `--format` for pictures.
+pub fn figure_format() -> impl TypedValueParser<Value = (Format, FigureWriter)> {
+    format_of(|format| Some((format, format.figure()?)))
+}
+
+fn format_of<W: Clone + Send + Sync + 'static>(
+    choose: fn(Format) -> Option<W>,
+) -> impl TypedValueParser<Value = W> {
+    let formats = Format::ALL.iter();
+    let formats = formats.filter(move |format| choose(**format).is_some());
+    PossibleValuesParser::new(formats.map(|format| format.ending())).try_map(move |ending| {
         let format = Format::with_ending(ending.as_ref());
-        format.and_then(Format::trace).ok_or("not a table")
+        format.and_then(choose).ok_or("no such format here")
     })
 }
 

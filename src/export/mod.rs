@@ -4,6 +4,7 @@ pub mod drawing;
 mod film;
 mod format;
 mod glyphs;
+pub mod handout;
 mod items;
 pub mod map;
 pub mod offscreen;

@@ -10,10 +10,12 @@ use egui::epaint::CornerRadiusF32;
 use egui::{Color32, Pos2, Rect, Stroke};
 
 use self::markup::{
-    PathData, put_attribute, put_color, put_escaped, put_number, put_paint, put_rect, put_rotation,
+    PathData, put_attribute, put_color, put_number, put_paint, put_rect, put_rotation,
 };
 use self::picture::put_picture;
 use super::drawing::{Clip, Drawing, EM, Glyph, Group, Item, Outline, Path, SLANT, Text};
+
+pub(super) use self::markup::put_escaped;
 
 /// `drawing` as an SVG file, in which a point is a CSS pixel. The same drawing always gives the same bytes.
 pub fn write(drawing: &Drawing) -> String {

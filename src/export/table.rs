@@ -296,7 +296,7 @@ fn number(out: &mut dyn Write, v: f64) -> io::Result<()> {
 }
 
 /// A field of comma-separated values.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

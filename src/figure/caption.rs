@@ -2,11 +2,11 @@
 
 use super::number::compact;
 use super::resampled;
-use crate::analysis::{Arrangement, SignalSettings};
+use crate::analysis::{Arrangement, PolynomialSettings, SignalSettings};
 use crate::network::{DataSet, Network, Normalization, Samples};
 use crate::optimizer::{Schedule, Tool};
 use crate::parameters::{Choice as _, Legal, Parameters};
-use crate::scenario::{Optimizer, Scenario};
+use crate::scenario::{Lab, Optimizer, Scenario};
 use crate::surface::{Bump, Bumps, Content, Corruption, Regression, Shape};
 
 /// The runs of the swarm, if there is one.
@@ -52,10 +52,29 @@ fn signals(settings: &SignalSettings) -> String {
     )
 }
 
+/// What the lab of polynomials draws and fits.
+fn polynomials(settings: &PolynomialSettings) -> String {
+    let PolynomialSettings {
+        degree,
+        sets,
+        size,
+        noise,
+        seed,
+        ..
+    } = settings;
+    let noise = compact(*noise, 4);
+    format!(
+        "{sets} training sets of {size} rows t = sin 2πx + σ·normal with σ = {noise} (seed {seed}), x evenly spaced from 0 to 1 in each; polynomials of degree {degree} \
+         by least squares. New rows: x uniform from 0 to 1."
+    )
+}
+
 /// Everything that a reader needs to repeat the figure.
 pub fn caption(scenario: &Scenario) -> String {
-    if scenario.signals.shown {
-        return signals(&scenario.signals);
+    match scenario.lab() {
+        Some(Lab::Signals) => return signals(&scenario.signals),
+        Some(Lab::Polynomials) => return polynomials(&scenario.polynomials),
+        None => {}
     }
     let Scenario {
         surface,

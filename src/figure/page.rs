@@ -11,18 +11,23 @@ use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
 use super::penalty;
 use super::pictures::Pictures;
+use super::polynomials::polynomials_ui;
 use super::scene::Scene;
 use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
 use super::tested::{Half, halves, paint_heading};
+use crate::scenario::Lab;
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
-/// depend; there is none in the lab of signals.
+/// depend; there is none in a lab.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
     let plot = framed_ui(ui, scene, |ui, size| {
-        if scene.scenario.signals.shown {
-            ui.allocate_ui(size, |ui| signals_ui(ui, scene));
+        if let Some(lab) = scene.scenario.lab() {
+            ui.allocate_ui(size, |ui| match lab {
+                Lab::Signals => signals_ui(ui, scene).response,
+                Lab::Polynomials => polynomials_ui(ui, scene),
+            });
             return None;
         }
         let chart = scene.scenario.figure.chart;
@@ -185,12 +190,12 @@ fn framed_ui<T>(
     }
     let font = style.font(0.85);
     let mut text = caption(scenario);
-    if !scenario.signals.shown {
+    if scenario.lab().is_none() {
         text.push_str(&penalty::sentence(scene));
         text.push_str(&early_stopping::sentence(scene));
     }
     let statistics = scene.derived.planes.statistics();
-    if let Some(statistics) = statistics.filter(|_| !scenario.signals.shown) {
+    if let Some(statistics) = statistics.filter(|_| scenario.lab().is_none()) {
         text.push_str(&format!(" {}.", statistics_sentence(statistics)));
     }
     let text = fitting(&ui, &text, &font, inner.size());

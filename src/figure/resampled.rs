@@ -18,7 +18,7 @@ const MANY: usize = 300;
 
 /// What has been drawn, as long as it is wanted.
 pub fn shown<'a>(scene: &Scene<'a>) -> Option<&'a (ResamplingRequest, Option<Resampled>)> {
-    let last = scene.derived.resampling.last();
+    let last = scene.derived.sets.resampling.last();
     last.filter(|_| scene.scenario.resampling_request().is_some())
 }
 

@@ -1,57 +1,38 @@
 //! Bias and variance over the weight of the L2 term, beside the plot.
 
-use egui::{
-    Align2, Color32, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2,
-};
+use egui::{Align2, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::axes::{Framed, Ruler, axes_ui};
 use super::heading;
-use super::lines::dashes;
 use super::number::compact;
 use super::projection::Projection;
 use super::resampled::{self, shown};
 use super::scene::Scene;
-use super::style::{Style, oklch};
+use super::series::{DASHES, DOTS, ROW, Series, bias_ink, logarithms};
+use super::style::Style;
 use super::ticks::Division;
 use crate::analysis::{Resampled, Split};
 use crate::math::elementary as e;
 
-/// How many powers of ten of errors are shown at most.
-const DECADES: f64 = 6.0;
-/// Rows of the key below the heading.
-const ROW: f32 = 1.35;
-
-/// One of the curves.
-struct Series {
-    name: &'static str,
-    of: fn(&Split) -> f64,
-    ink: Color32,
-    dashed: bool,
-}
-
-fn series(style: &Style) -> [Series; 3] {
-    let hue = |hue: f64| match style.dark {
-        true => oklch(0.8, 0.13, hue),
-        false => oklch(0.5, 0.15, hue),
-    };
+fn series(style: &Style) -> [Series<Split>; 3] {
     [
         Series {
             name: "bias²",
             of: |split| split.bias,
-            ink: hue(250.0),
-            dashed: true,
+            ink: bias_ink(style),
+            dashes: Some(DASHES),
         },
         Series {
             name: "variance",
             of: |split| split.variance,
             ink: resampled::ink(style),
-            dashed: true,
+            dashes: Some(DOTS),
         },
         Series {
             name: "bias² + variance",
             of: Split::reducible,
             ink: style.text,
-            dashed: false,
+            dashes: None,
         },
     ]
 }
@@ -109,15 +90,9 @@ pub fn tradeoff_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
 fn ranges(resampled: &Resampled) -> Option<[[f64; 2]; 2]> {
     let (first, last) = (resampled.curve.first()?, resampled.curve.last()?);
     let along = [e::log10(first.0), e::log10(last.0)];
-    let values = || {
-        let all = resampled.curve.iter();
-        let all = all.flat_map(|(_, s)| [s.bias, s.variance, s.reducible()]);
-        all.filter(|v| *v > 0.0 && v.is_finite()).map(e::log10)
-    };
-    let high = values().fold(f64::NEG_INFINITY, f64::max);
-    let low = values().fold(f64::INFINITY, f64::min).max(high - DECADES);
-    let pad = 0.05 * (high - low).max(0.2);
-    (high.is_finite() && along[0] < along[1]).then_some([along, [low - pad, high + pad]])
+    let all = resampled.curve.iter();
+    let up = logarithms(all.flat_map(|(_, s)| [s.bias, s.variance, s.reducible()]))?;
+    (along[0] < along[1]).then_some([along, up])
 }
 
 fn paint(ui: &Ui, framed: &Framed, key: &Key<'_>) {
@@ -134,42 +109,16 @@ fn paint(ui: &Ui, framed: &Framed, key: &Key<'_>) {
     );
     for series in series(style) {
         let at = |(alpha, split): &(f64, Split)| {
-            let value = e::log10((series.of)(split)).max(-1e3);
-            projection.screen_from_plane([e::log10(*alpha), value])
+            projection.screen_from_plane([e::log10(*alpha), series.logarithm(split)])
         };
         let line: Vec<Pos2> = key.resampled.curve.iter().map(at).collect();
         if line.iter().any(|at| !at.is_finite()) {
             continue;
         }
         series.stroke(&painter, &line, style);
-        let now = e::log10((series.of)(&key.split())).max(-1e3);
+        let now = series.logarithm(&key.split());
         let now = projection.screen_from_plane([projection.view.x[0], now]);
-        let at = pos2(present, now.y);
-        painter.circle(
-            at,
-            unit * 0.3,
-            series.ink,
-            Stroke::new(unit * 0.08, style.halo),
-        );
-    }
-}
-
-impl Series {
-    fn stroke(&self, painter: &Painter, line: &[Pos2], style: &Style) {
-        let unit = style.text_size;
-        let stroke = Stroke::new(unit * 0.17, self.ink);
-        if self.dashed {
-            let [dash, gap] = if self.name == "variance" {
-                [0.25, 0.35]
-            } else {
-                [0.8, 0.4]
-            };
-            for part in dashes(line, unit * dash, unit * gap, false) {
-                painter.line(part, stroke);
-            }
-        } else {
-            painter.line(line.to_vec(), stroke);
-        }
+        series.dot(&painter, pos2(present, now.y), style);
     }
 }
 
@@ -203,13 +152,7 @@ impl Key<'_> {
         let mut at = pos2(rect.left() + unit * 0.4, rect.top() + unit * 2.0);
         let (font, split) = (style.font(0.9), self.split());
         for series in series(style) {
-            let middle = at + vec2(0.0, unit * ROW * 0.5);
-            let line = [middle, middle + vec2(unit * 2.2, 0.0)];
-            series.stroke(painter, &line, style);
-            let value = compact((series.of)(&split), 3);
-            let text = format!("{} {value}", series.name);
-            let place = middle + vec2(unit * 2.7, 0.0);
-            painter.text(place, Align2::LEFT_CENTER, text, font.clone(), style.text);
+            series.entry(painter, at, &split, style);
             at.y += unit * ROW;
         }
         for text in self.lines() {

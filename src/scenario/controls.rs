@@ -105,6 +105,7 @@ impl Scenario {
             Place::Resampling => vec![&self.resampling],
             Place::Race => vec![&self.race],
             Place::Signals => vec![&self.signals],
+            Place::Polynomials => vec![&self.polynomials],
             Place::Prediction => vec![&self.prediction],
             Place::Optimizer(index) => {
                 let method = optimizer(index).map(|o| o.method.parameters());
@@ -152,6 +153,7 @@ impl Scenario {
             Place::Resampling => &mut self.resampling,
             Place::Race => &mut self.race,
             Place::Signals => &mut self.signals,
+            Place::Polynomials => &mut self.polynomials,
             Place::Prediction => &mut self.prediction,
             Place::Optimizer(index) => self.unpinned_mut(index)?.method.parameters_mut(),
             Place::Schedule(index) => self.unpinned_mut(index)?.schedule.parameters_mut(),
@@ -188,6 +190,7 @@ impl Scenario {
                 Place::Resampling,
                 Place::Race,
                 Place::Signals,
+                Place::Polynomials,
                 Place::Prediction,
             ]);
         places.flat_map(|place| self.targets_of(place)).collect()

@@ -1,5 +1,7 @@
 //! Decks: files of several pages, each a scenario, out of a common base.
 
+use std::collections::HashMap;
+
 use toml::de::{DeTable, DeValue};
 
 use super::document::Scenario;
@@ -9,7 +11,7 @@ use super::read::{parse, read_scenario, read_version};
 use super::source::{Result, Source};
 use super::table::Table;
 use super::words::Words;
-use super::write::{write_tables, write_words};
+use super::write::{write_minimised, write_settings, write_words};
 
 /// More could not be found again.
 pub const MAX_PAGES: usize = 200;
@@ -84,9 +86,10 @@ pub fn open(file: &str, text: &str) -> Result<Opened> {
 fn read_pages(source: Source<'_>, mut root: Table<'_>, document: &DeTable<'_>) -> Result<Deck> {
     read_version(&mut root)?;
     let key = read_key(&mut root)?;
-    let Some(title) = root.text("title")?.map(str::to_owned) else {
+    let title = root.text("title")?.unwrap_or_default().to_owned();
+    if title.trim().is_empty() {
         return Err(root.error("title", "found nothing; allowed: the title of the deck"));
-    };
+    }
     let tables = root.tables("page")?;
     if !(1..=MAX_PAGES).contains(&tables.len()) {
         let message = format!("found {}; allowed: 1 to {MAX_PAGES}", tables.len());
@@ -95,8 +98,10 @@ fn read_pages(source: Source<'_>, mut root: Table<'_>, document: &DeTable<'_>) -
     let base = without(document, &["version", "key", "title", "page"]);
     let mut pages: Vec<Page> = Vec::with_capacity(tables.len());
     for table in tables {
-        let merged = merged(&base_for(&base, table.contents()), table.contents());
-        let mut table = Table::new(source, table.path().to_owned(), table.span(), &merged);
+        let base = base_for(&base, table.contents());
+        let merged = merged(&base, table.contents());
+        let table = Table::new(source, table.path().to_owned(), table.span(), &merged);
+        let mut table = table.over(&base);
         let key = read_key(&mut table)?;
         if let Some(place) = pages.iter().position(|page| page.key == key) {
             let message = format!(
@@ -166,19 +171,62 @@ fn without<'a>(table: &DeTable<'a>, keys: &[&str]) -> DeTable<'a> {
         .collect()
 }
 
-/// A deck as the text of a file, which reads back to an equal deck. Every page is written in full.
+/// A deck as the text of a file, which reads back to an equal deck. Every page is written in full, but for a surface or a network
+/// that pages share: with its data it can be most of a file.
 pub fn write_deck(deck: &Deck) -> String {
     let mut out = Text::default();
     out.raw("version = 1\n");
     line(&mut out, "key", quoted(&deck.key));
     line(&mut out, "title", quoted(&deck.title));
-    for page in &deck.pages {
+    let Grounds { of, shared } = Grounds::among(&deck.pages);
+    let common = of.iter().position(|ground| Some(*ground) == shared);
+    if let Some(first) = common {
+        write_minimised(&mut out, &deck.pages[first].scenario);
+    }
+    for (page, ground) in deck.pages.iter().zip(of) {
         out.within("");
         out.item("page");
         out.within("page.");
         line(&mut out, "key", quoted(&page.key));
         write_words(&mut out, &page.scenario, &Words::PAGE);
-        write_tables(&mut out, &page.scenario);
+        if Some(ground) != shared {
+            write_minimised(&mut out, &page.scenario);
+        }
+        write_settings(&mut out, &page.scenario);
     }
     out.finish()
+}
+
+/// What is minimised on the pages of a deck, each once.
+struct Grounds {
+    /// Which it is on each page.
+    of: Vec<usize>,
+    /// Which is written as the base, because several pages have it.
+    shared: Option<usize>,
+}
+
+impl Grounds {
+    /// Those of these pages. A surface is shared if no page has more in common with others; a network by all pages or none, because that
+    /// of another page would be merged with it.
+    fn among(pages: &[Page]) -> Self {
+        let mut known = HashMap::new();
+        let mut of = Vec::with_capacity(pages.len());
+        let mut counts = Vec::new();
+        for page in pages {
+            let mut text = Text::default();
+            write_minimised(&mut text, &page.scenario);
+            let ground = *known.entry(text.finish()).or_insert(counts.len());
+            if ground == counts.len() {
+                counts.push(0);
+            }
+            counts[ground] += 1;
+            of.push(ground);
+        }
+        let network = |page: &Page| page.scenario.surface.shape.network().is_some();
+        let may = counts.len() == 1 || !pages.iter().any(network);
+        // Of several that as many pages have, the first.
+        let most = (0..counts.len()).rev().max_by_key(|ground| counts[*ground]);
+        let shared = most.filter(|ground| may && counts[*ground] > 1);
+        Self { of, shared }
+    }
 }

@@ -12,11 +12,22 @@ use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
-use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
+use crate::analysis::{
+    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+};
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
 use crate::spelling::elided;
 use crate::surface::{Shape, Spacing, Surface, View};
+
+/// What a figure can show in place of the plot; then no run is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lab {
+    /// The passage of signals through a random network.
+    Signals,
+    /// Polynomials that are fitted to many training sets.
+    Polynomials,
+}
 
 /// Everything that a figure depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +76,8 @@ pub struct Scenario {
     pub race: Race,
     /// The passage of signals through a random network, in place of the plot.
     pub signals: SignalSettings,
+    /// Polynomials that are fitted to many training sets, in place of the plot.
+    pub polynomials: PolynomialSettings,
     /// What the class is asked to predict.
     pub prediction: Prediction,
     /// The optimizers, in the order of lists and colours.
@@ -194,6 +207,15 @@ impl Color {
 const LONGEST_NAME: usize = 60;
 
 impl Scenario {
+    /// What is shown in place of the plot; `None` where that is the plot.
+    pub fn lab(&self) -> Option<Lab> {
+        match (self.signals.shown, self.polynomials.shown) {
+            (true, _) => Some(Lab::Signals),
+            (false, true) => Some(Lab::Polynomials),
+            (false, false) => None,
+        }
+    }
+
     /// A scenario on a shape, with the shape's own start, domain and levels, and no optimizers.
     pub fn on(shape: Shape) -> Self {
         Self {
@@ -219,6 +241,7 @@ impl Scenario {
             between: BetweenSettings::default(),
             race: Race::default(),
             signals: SignalSettings::default(),
+            polynomials: PolynomialSettings::default(),
             prediction: Prediction::default(),
             optimizers: Vec::new(),
             knobs: Vec::new(),

@@ -14,6 +14,10 @@ impl Scenario {
         if !Modes::are_exact_on(surface) {
             return Err("only on quadratics and least squares, without L1");
         }
+        // It has eigenvalues, a minimum and an α of its own, which would have the same names.
+        if self.layers.penalty && surface.l2 != 0.0 {
+            return Err("not beside what the penalty makes of the minima, whose α is another");
+        }
         if self.run.noise != 0.0 || surface.shape.landscape().varies() {
             return Err("only without noise, mini-batches, dropout and input noise");
         }

@@ -47,6 +47,8 @@ pub enum Place {
     Race,
     /// The passage of signals.
     Signals,
+    /// Polynomials of many training sets.
+    Polynomials,
     /// What the class is asked to predict.
     Prediction,
 }
@@ -83,6 +85,7 @@ impl Place {
             | Self::Resampling
             | Self::Race
             | Self::Signals
+            | Self::Polynomials
             | Self::Prediction => None,
         }
     }
@@ -121,6 +124,7 @@ impl fmt::Display for Target {
             Place::Resampling => f.write_str("resampling"),
             Place::Race => f.write_str("race"),
             Place::Signals => f.write_str("signals"),
+            Place::Polynomials => f.write_str("polynomials"),
             Place::Prediction => f.write_str("prediction"),
         }?;
         write!(f, ".{}", self.key)

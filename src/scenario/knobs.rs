@@ -1,7 +1,7 @@
 //! The knobs of a document: which are shown, how they are read and written.
 
 use super::controls::Control;
-use super::document::Scenario;
+use super::document::{Lab, Scenario};
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
 use super::limits::is_range_of;
 use super::notation::{Text, line, pair, quoted};
@@ -56,8 +56,13 @@ impl Scenario {
         if !named.is_empty() {
             return named;
         }
-        if self.signals.shown {
-            return self.signal_knobs();
+        match self.lab() {
+            Some(Lab::Signals) => return self.signal_knobs(),
+            Some(Lab::Polynomials) => {
+                let keys = ["degree", "size", "noise", "sets"];
+                return keys.map(|key| Knob::of(Place::Polynomials, key)).to_vec();
+            }
+            None => {}
         }
         let rate = Knob::of(Place::Optimizer(selected), "lr");
         if let Some(network) = self.surface.shape.network() {
@@ -189,7 +194,7 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
     let names: Vec<String> = targets.iter().map(Target::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
+                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
     let Some(index) = table.choice_of_many("target", &names, allowed)? else {
         return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));
     };

@@ -7,9 +7,7 @@ use std::{
 };
 
 use super::deck::{Opened, open};
-use super::document::Scenario;
 use super::limits::MAX_BYTES;
-use super::read::read;
 use super::reason::reason;
 use super::source::ScenarioError;
 use crate::spelling::printable;
@@ -25,26 +23,17 @@ pub enum LoadError {
         /// The system's reason.
         source: io::Error,
     },
-    /// It is not a scenario.
+    /// It is neither a scenario nor a deck.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
 }
 
-/// Loads a scenario file; `-` is standard input.
+/// Loads a file that is a scenario or a deck; `-` is standard input.
 ///
 /// Reading stops at the size limit, so that neither a wrong file nor an endless pipe can fill memory.
 ///
 /// # Errors
-/// When the file cannot be read, is larger than a scenario may be, is not text in UTF-8, or is not a scenario.
-pub fn load(path: &Path) -> Result<Scenario, LoadError> {
-    let (file, text) = text_of(path)?;
-    Ok(read(&file, &text)?)
-}
-
-/// Loads a file that is a scenario or a deck; `-` is standard input.
-///
-/// # Errors
-/// As [`load`], where it is neither.
+/// When the file cannot be read, is larger than a file may be, is not text in UTF-8, or is neither.
 pub fn load_any(path: &Path) -> Result<Opened, LoadError> {
     let (file, text) = text_of(path)?;
     Ok(open(&file, &text)?)
@@ -68,7 +57,8 @@ fn text_of(path: &Path) -> Result<(String, String), LoadError> {
         return Err(LoadError::Read { file, source });
     }
     if bytes.len() > MAX_BYTES {
-        let message = "found more than 1 MB; allowed: a scenario of at most 1 MB".to_owned();
+        let message =
+            "found more than 1 MB; allowed: a scenario or a deck of at most 1 MB".to_owned();
         return Err(error(file, &bytes[..0], message).into());
     }
     match String::from_utf8(bytes) {

@@ -5,6 +5,7 @@
 //! key, what was found and what is allowed needs the place of every value and the tables of every kind, which a derived reader
 //! does not have.
 
+mod answers;
 mod chart;
 mod charted;
 pub mod claim;
@@ -49,11 +50,11 @@ pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use deck::{Deck, MAX_PAGES, Opened, Page, is_key, open, write_deck};
-pub use document::{Color, Optimizer, Outlook, Scenario};
+pub use document::{Color, Lab, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{lesson_page, lesson_pages, lessons};
 pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};
-pub use load::{LoadError, load, load_any, scenario_files};
+pub use load::{LoadError, load_any, scenario_files};
 pub use map_axes::{MapNumber, range_fits};
 pub use maps::{AxisChoice, Maps, Measure};
 pub use origin::Untouched;

@@ -105,6 +105,7 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
     settings(&mut root, "sharpness", &mut scenario.sharpness)?;
     settings(&mut root, "race", &mut scenario.race)?;
     settings(&mut root, "signals", &mut scenario.signals)?;
+    settings(&mut root, "polynomials", &mut scenario.polynomials)?;
     let optimizers = root.tables("optimizer")?;
     if optimizers.len() > MAX_OPTIMIZERS {
         let message = format!(
@@ -167,7 +168,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
-/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`. Neither is needed beside `[signals]`.
+/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`. Neither is needed beside the table of a lab.
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
@@ -187,16 +188,17 @@ fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
             let message = format!("found [surface] and [network]; allowed: one of them, {allowed}");
             Err(root.error("network", &message))
         }
-        // The lab needs neither.
-        (None, None) if root.has("signals") => {
+        // A lab needs neither.
+        (None, None) if root.has("signals") || root.has("polynomials") => {
             let quadratic = Shape::Quadratic(Quadratic::default());
             let mut scenario = Scenario::on(quadratic);
-            scenario.signals.shown = true;
+            scenario.signals.shown = root.has("signals");
+            scenario.polynomials.shown = !scenario.signals.shown;
             Ok(scenario)
         }
         (None, None) => Err(root.error(
             "surface",
-            &format!("found nothing; allowed: {allowed}, or [signals] alone"),
+            &format!("found nothing; allowed: {allowed}, or [signals] or [polynomials] alone"),
         )),
     }
 }

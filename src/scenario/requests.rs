@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::document::{Optimizer, Scenario};
+use super::document::{Lab, Optimizer, Scenario};
 use super::maps::Measure;
 use super::race::{Goal, Starts};
 use super::settings::Phase;
@@ -11,8 +11,8 @@ use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, KindsRequest, Opposite, PlaneRequest, RaceRequest, ResamplingRequest,
-    SignalRequest, SwarmRequest, Target, Training,
+    HyperRequest, KindsRequest, Opposite, PlaneRequest, PolynomialRequest, RaceRequest,
+    ResamplingRequest, SignalRequest, SwarmRequest, Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -230,6 +230,14 @@ impl Scenario {
         settings
             .shown
             .then(|| SignalRequest::new(settings, bank.clone()))
+    }
+
+    /// The polynomials that are fitted to many training sets, if they are shown.
+    pub fn polynomial_request(&self) -> Option<PolynomialRequest> {
+        match self.lab()? {
+            Lab::Signals => None,
+            Lab::Polynomials => Some(PolynomialRequest::new(&self.polynomials)),
+        }
     }
 
     /// The hyperparameter map, still without a number of cells; `None` if there is no optimizer.

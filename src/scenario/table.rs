@@ -1,6 +1,8 @@
 //! Reading TOML tables with the place of every value at hand.
 
 mod flat;
+mod standing;
+mod texts;
 mod value;
 
 use std::ops::{Range, RangeInclusive};
@@ -8,6 +10,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::standing::Standing;
 use self::value::{as_number, found};
 use super::limits::is_interval;
 use super::source::{Result, ScenarioError, Source};
@@ -27,6 +30,7 @@ pub struct Table<'a> {
     path: String,
     span: Range<usize>,
     table: &'a DeTable<'a>,
+    standing: Standing<'a>,
     known: Vec<&'static str>,
 }
 
@@ -42,7 +46,16 @@ impl<'a> Table<'a> {
             path,
             span,
             table,
+            standing: Standing::Here,
             known: Vec::new(),
+        }
+    }
+
+    /// The same table of a page, into which a base has been merged.
+    pub fn over(self, base: &'a DeTable<'a>) -> Self {
+        Self {
+            standing: Standing::Either(base),
+            ..self
         }
     }
 
@@ -61,7 +74,7 @@ impl<'a> Table<'a> {
         self.table
     }
 
-    fn full(&self, key: &str) -> String {
+    fn inner(&self, key: &str) -> String {
         if self.path.is_empty() {
             key.to_owned()
         } else {
@@ -69,10 +82,22 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The path of a key as it stands in the file, and whose base that is in.
+    fn place_of(&self, key: &str) -> (String, String) {
+        let standing = self.standing.under(key, self.value(key));
+        standing.place(self.inner(key))
+    }
+
+    /// A key in a message.
+    fn full(&self, key: &str) -> String {
+        let (path, base) = self.place_of(key);
+        path + &base
+    }
+
     /// The path as it stands in a table's header, without the indices of array items.
     fn header(&self, key: &str) -> String {
-        let full = self.full(key);
-        let mut parts = full.split(['[', ']']);
+        let (path, _) = self.place_of(key);
+        let mut parts = path.split(['[', ']']);
         let first = parts.next().unwrap_or_default().to_owned();
         // Brackets enclose an index; after the closing one the path continues.
         parts
@@ -294,26 +319,9 @@ impl<'a> Table<'a> {
         if let Some(text) = value.get_ref().as_str() {
             return Ok(Some(TextOrTable::Text(text)));
         }
-        let Some(table) = value.get_ref().as_table() else {
-            return Err(self.wrong(key, value, allowed));
-        };
-        let table = Table::new(self.source, self.full(key), value.span(), table);
+        let table = self.under(key, value);
+        let table = table.ok_or_else(|| self.wrong(key, value, allowed))?;
         Ok(Some(TextOrTable::Table(table)))
-    }
-
-    /// An array of exactly N texts.
-    pub fn texts<const N: usize>(&mut self, key: &'static str) -> Result<Option<[&'a str; N]>> {
-        let Some(value) = self.take(key) else {
-            return Ok(None);
-        };
-        let texts = value.get_ref().as_array().and_then(|array| {
-            let texts: Option<Vec<&str>> = array.iter().map(|t| t.get_ref().as_str()).collect();
-            <[&str; N]>::try_from(texts?).ok()
-        });
-        match texts {
-            Some(texts) => Ok(Some(texts)),
-            None => Err(self.wrong(key, value, &format!("an array of {N} texts in quotes"))),
-        }
     }
 
     /// One of a list of names.
@@ -377,15 +385,8 @@ impl<'a> Table<'a> {
         let Some(value) = self.take(key) else {
             return Ok(None);
         };
-        match value.get_ref().as_table() {
-            Some(table) => Ok(Some(Table::new(
-                self.source,
-                self.full(key),
-                value.span(),
-                table,
-            ))),
-            None => Err(self.wrong(key, value, &format!("a table, [{}]", self.header(key)))),
-        }
+        let wrong = || self.wrong(key, value, &format!("a table, [{}]", self.header(key)));
+        self.under(key, value).ok_or_else(wrong).map(Some)
     }
 
     /// An array of tables.
@@ -404,13 +405,22 @@ impl<'a> Table<'a> {
         };
         let mut tables = Vec::with_capacity(array.len());
         for (i, item) in array.iter().enumerate() {
-            let Some(table) = item.get_ref().as_table() else {
+            let Some(mut table) = self.under(key, item) else {
                 return Err(self.wrong(key, item, &allowed));
             };
-            let path = format!("{}[{}]", self.full(key), i + 1);
-            tables.push(Table::new(self.source, path, item.span(), table));
+            table.path += &format!("[{}]", i + 1);
+            tables.push(table);
         }
         Ok(Some(tables))
+    }
+
+    /// A value under a key, or an item of an array there, as a table.
+    fn under(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Table<'a>> {
+        let table = value.get_ref().as_table()?;
+        Some(Table {
+            standing: self.standing.under(key, self.value(key)),
+            ..Table::new(self.source, self.inner(key), value.span(), table)
+        })
     }
 
     /// Refuses keys that nobody has taken.
@@ -422,9 +432,10 @@ impl<'a> Table<'a> {
         else {
             return Ok(());
         };
+        let (path, base) = self.place_of(key.get_ref());
         let mut message = format!(
-            "unknown key `{}`; allowed: {}",
-            printable(&self.full(key.get_ref())),
+            "unknown key `{}`{base}; allowed: {}",
+            printable(&path),
             self.known.join(", ")
         );
         if let Some(near) = nearest(key.get_ref(), &self.known) {

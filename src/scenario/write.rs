@@ -17,7 +17,9 @@ use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use super::words::Words;
-use crate::analysis::{BetweenSettings, PlaneSettings, ResamplingSettings, SignalSettings};
+use crate::analysis::{
+    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+};
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 use crate::surface::Surface;
@@ -33,7 +35,8 @@ pub fn write(scenario: &Scenario) -> String {
     let mut out = Text::default();
     out.raw("version = 1\n");
     write_words(&mut out, scenario, &Words::SCENARIO);
-    write_tables(&mut out, scenario);
+    write_minimised(&mut out, scenario);
+    write_settings(&mut out, scenario);
     out.finish()
 }
 
@@ -46,8 +49,16 @@ pub fn write_words(out: &mut Text, scenario: &Scenario, words: &Words) {
     }
 }
 
-/// Writes all tables of a scenario.
-pub fn write_tables(out: &mut Text, scenario: &Scenario) {
+/// Writes the surface or the network of a scenario.
+pub fn write_minimised(out: &mut Text, scenario: &Scenario) {
+    match scenario.surface.shape.network() {
+        Some(network) => network::write(out, network),
+        None => write_surface(out, &scenario.surface),
+    }
+}
+
+/// Writes all other tables of a scenario.
+pub fn write_settings(out: &mut Text, scenario: &Scenario) {
     let Scenario {
         title: _,
         notes: _,
@@ -71,6 +82,7 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
         resampling,
         race,
         signals,
+        polynomials,
         prediction,
         optimizers,
         knobs: _,
@@ -78,15 +90,11 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
     } = scenario;
     let released = match surface.shape.network() {
         Some(network) => {
-            network::write(out, network);
             section(out, "plane", plane, &PlaneSettings::default());
             section(out, "between", between, &BetweenSettings::default());
             network.released
         }
-        None => {
-            write_surface(out, surface);
-            true
-        }
+        None => true,
     };
     if released {
         out.table("start");
@@ -118,6 +126,8 @@ pub fn write_tables(out: &mut Text, scenario: &Scenario) {
     section(out, "resampling", resampling, &default);
     section(out, "race", race, &Race::default());
     section(out, "signals", signals, &SignalSettings::default());
+    let default = PolynomialSettings::default();
+    section(out, "polynomials", polynomials, &default);
     if *prediction != Prediction::default() {
         out.table("prediction");
         write_parameters(out, prediction);

@@ -10,7 +10,6 @@ use super::eigen::Eigen;
 use super::findings::Findings;
 use super::flows::Flows;
 use super::heads::Heads;
-use super::latest::Latest;
 use super::measures::Measures;
 use super::normalizations::Normalizations;
 use super::overlays::Overlays;
@@ -23,10 +22,11 @@ use super::resolution::Resolution;
 use super::runs::{Runs, Wake};
 use super::terrain::{TerrainKey, Terrains};
 use super::tested::Tested;
+use super::training_sets::TrainingSets;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    Resampled, ResamplingRequest, SignalRequest, SwarmRequest,
+    SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -40,13 +40,6 @@ const CELLS_IN_A_FILE: usize = 256;
 /// The same of a network at most, and the multiplications that they may take.
 const CELLS_OF_A_NETWORK: usize = 48;
 const MULTIPLICATIONS_OF_CELLS: f64 = 4e8;
-
-/// Rows of training sets that are drawn within a frame.
-const AT_ONCE: usize = 10_000;
-
-fn resampling(wake: Option<Wake>) -> Latest<ResamplingRequest, Option<Resampled>> {
-    Latest::new("resampling", wake, |request| Some(request.compute()))
-}
 
 /// What is derived from a scenario.
 pub struct Derived {
@@ -74,8 +67,8 @@ pub struct Derived {
     pub basins: Progressive<BasinRequest>,
     /// The swarm, while it is shown.
     pub swarm: Progressive<SwarmRequest>,
-    /// The minima of many training sets, while they are shown.
-    pub resampling: Latest<ResamplingRequest, Option<Resampled>>,
+    /// What is learnt from many training sets, while that is shown.
+    pub sets: TrainingSets,
     /// The hyperparameter map, while it is shown.
     pub hyper: Progressive<HyperRequest>,
     /// What theory says in place of it, while that is shown.
@@ -132,7 +125,7 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             swarm: Progressive::in_background(wake.clone()),
-            resampling: resampling(Some(wake.clone())),
+            sets: TrainingSets::in_background(wake.clone()),
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
             between: Progressive::in_background(wake.clone()),
@@ -169,7 +162,7 @@ impl Derived {
             eigen: Eigen::default(),
             basins: Progressive::blocking(detail.clone()),
             swarm: Progressive::blocking(detail.clone()),
-            resampling: resampling(None),
+            sets: TrainingSets::blocking(),
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
             between: Progressive::blocking(detail.clone()),
@@ -256,10 +249,7 @@ impl Derived {
         self.penalty.update(scenario);
         self.update_hyper(scenario, scenario.maps.hyper);
         self.swarm.update(scenario.swarm_request());
-        match scenario.resampling_request() {
-            Some(request) => self.resampling.update(&request, request.work() <= AT_ONCE),
-            None => self.resampling.clear(),
-        }
+        self.sets.update(scenario);
         self.between.update(scenario.between_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
@@ -313,7 +303,7 @@ impl Derived {
             || self.flows.is_pending()
             || self.penalty.is_pending()
             || self.swarm.is_pending()
-            || self.resampling.is_pending()
+            || self.sets.is_pending()
             || self.basins.is_pending()
             || self.hyper.is_pending()
             || self.convergence.is_pending()

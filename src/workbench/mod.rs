@@ -34,6 +34,7 @@ mod resolution;
 mod runs;
 mod terrain;
 mod tested;
+mod training_sets;
 
 pub use budget::Budget;
 pub use critical_search::CriticalSearch;
@@ -61,3 +62,4 @@ pub use resolution::Resolution;
 pub use runs::{Runs, Wake};
 pub use terrain::{Heights, Terrain, TerrainKey, Terrains};
 pub use tested::{Tested, least};
+pub use training_sets::TrainingSets;

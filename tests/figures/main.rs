@@ -18,6 +18,7 @@ mod overlays;
 mod page;
 mod penalty;
 mod planes;
+mod polynomials;
 mod race;
 mod runs;
 mod shadows;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
-use ravine::app::Startup;
+use ravine::app::{Startup, load_all};
 use ravine::export::table;
 use ravine::scenario::{Scenario, lesson_pages, read, write};
 use ravine::surface::Shape;
@@ -408,4 +408,26 @@ fn each_document_suggests_its_own_name_for_its_figure() {
     drop_file(&mut window, file(&folder, "a.toml", &write(&himmelblau())));
     window.frames(2);
     assert_eq!(suggested(&mut window), "four-valleys");
+}
+
+/// A folder with one bad file in it is opened all the same.
+#[test]
+fn what_could_not_be_loaded_at_the_start_is_told_beside_what_could() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("good.toml"), write(&himmelblau())).expect("written");
+    fs::write(path("torn.toml"), "version = 2\n").expect("written");
+    let (documents, errors) = load_all(&[folder.path().to_owned()]);
+    let window = Opening {
+        startup: Startup {
+            documents,
+            complaints: errors.iter().map(ToString::to_string).collect(),
+            ..startup()
+        },
+        size: LAPTOP,
+        theme: Theme::Light,
+    }
+    .open();
+    assert_eq!(*window.scenario(), himmelblau());
+    assert!(window.says("torn.toml:1:11: version: found 2"));
 }

@@ -38,6 +38,7 @@ mod pins;
 mod planes;
 mod playing;
 mod plot;
+mod polynomials;
 mod predicting;
 mod presenting;
 mod race;

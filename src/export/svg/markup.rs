@@ -116,7 +116,7 @@ pub(super) fn put_rect(out: &mut String, rect: Rect, radius: CornerRadiusF32) {
 }
 
 /// Text for attribute values and element content, without what XML forbids.
-pub(super) fn put_escaped(out: &mut String, text: &str) {
+pub(in crate::export) fn put_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -33,7 +33,7 @@ const NARROW: f32 = 46.0;
 const LOW: f32 = 17.0;
 
 /// In place of the lab while the class is asked what comes out.
-const HIDDEN: &str = "Hidden until it is revealed";
+pub const HIDDEN: &str = "Hidden until it is revealed";
 
 /// Draws the lab into the space left in `ui`.
 pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {

@@ -1,0 +1,87 @@
+//! Homework: what a student has set, taken over into the page that asked for it.
+
+use super::document::Scenario;
+
+impl Scenario {
+    /// The page with what a student has set of it: the numbers of the page's own knobs, and nothing else. Surface, start, optimizers and
+    /// claims stay those of the page.
+    pub fn answered_by(&self, student: &Self) -> Self {
+        let mut answered = self.clone();
+        for knob in &self.knobs {
+            let target = &knob.target;
+            let (Some(own), Some(set)) = (self.control(target), student.control(target)) else {
+                continue;
+            };
+            // Another method in its place can have a number of the same name that may be anything.
+            if own.legal != set.legal {
+                continue;
+            }
+            match student.exact(target) {
+                Some(exact) => answered.set_exact(target, exact),
+                None => answered.set(target, set.value),
+            }
+        }
+        answered
+    }
+
+    /// Whether what runs in both is the same.
+    pub fn runs_as(&self, other: &Self) -> bool {
+        let alike = self.optimizers.iter().zip(&other.optimizers).all(|(a, b)| {
+            a.method == b.method
+                && a.schedule == b.schedule
+                && a.wrappers == b.wrappers
+                && a.pinned == b.pinned
+        });
+        alike
+            && self.optimizers.len() == other.optimizers.len()
+            && self.surface == other.surface
+            && self.start == other.start
+            && self.run == other.run
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::optimizer::Method;
+    use crate::scenario::{Knob, Place, read};
+
+    const PAGE: &str = "version = 1\n[surface]\nkind = \"quadratic\"\nlambda2 = 20\n[run]\nsteps = 100\n\
+        [[optimizer]]\nkind = \"momentum\"\nlr = 0.01\n\
+        [[knob]]\ntarget = \"optimizer.1.lr\"\n[[knob]]\ntarget = \"run.seed\"\n";
+
+    #[test]
+    fn only_what_a_knob_moves_is_taken_over() {
+        let page = read("x", PAGE).unwrap();
+        let [rate, seed] = [(Place::Optimizer(0), "lr"), (Place::Run, "seed")]
+            .map(|(place, key)| Knob::of(place, key).target);
+        let mut student = page.clone();
+        student.set(&rate, 0.25);
+        // More than a number of 64 bits holds of it.
+        student.set_exact(&seed, (1 << 53) + 1);
+        let honest = page.answered_by(&student);
+        assert_eq!(honest, student);
+        assert!(honest.runs_as(&student));
+        student.set(&Knob::of(Place::Surface, "lambda2").target, 1.0);
+        student.set(&Knob::of(Place::Optimizer(0), "momentum").target, 0.5);
+        student.run.steps = 7;
+        student.start = [0.0, 0.0];
+        student.claims.clear();
+        assert_eq!(page.answered_by(&student), honest);
+        assert!(!honest.runs_as(&student));
+    }
+
+    #[test]
+    fn what_a_student_has_taken_away_stays_as_it_was() {
+        let page = read("x", PAGE).unwrap();
+        let mut student = page.clone();
+        student.optimizers.clear();
+        assert_eq!(page.answered_by(&student), page);
+        assert!(!page.runs_as(&student));
+        student.optimizers = vec![Method::named("adam").unwrap().into()];
+        assert!(
+            !page.runs_as(&page.answered_by(&student)) || student.optimizers[0].method.lr() == 0.01
+        );
+        let kind = page.answered_by(&student).optimizers[0].method.info().key;
+        assert_eq!(kind, "momentum");
+    }
+}
