@@ -10,7 +10,7 @@ use super::session::Task;
 use super::spoken::announce;
 use super::theme;
 use crate::figure::fonts::{self, icon};
-use crate::scenario::claim::Claim;
+use crate::scenario::Scenario;
 use crate::workbench::Origin;
 
 /// Points of type while presenting.
@@ -67,7 +67,7 @@ impl App {
         });
         let found: Vec<_> = found.unwrap_or_default();
         let mut shown = Vec::new();
-        for (place, text) in texts(&self.scenario.claims).into_iter().enumerate() {
+        for (place, text) in self.scenario.tasks().into_iter().enumerate() {
             let task = Task {
                 origin: self.origin.clone(),
                 text: text.clone(),
@@ -99,32 +99,24 @@ impl App {
 
     /// How many tasks of the deck are done, where it has several.
     fn progress(&self) -> Option<String> {
-        let of = |origin: &Origin, claims: &[Claim]| {
+        let of = |origin: &Origin, scenario: &Scenario| {
             let task = |text| Task {
                 origin: origin.clone(),
                 text,
             };
-            texts(claims).into_iter().map(task).collect::<Vec<_>>()
+            scenario.tasks().into_iter().map(task).collect::<Vec<_>>()
         };
         let tasks: Vec<Task> = match self.decks.part(&self.origin) {
-            [] => of(&self.origin, &self.scenario.claims),
+            [] => of(&self.origin, &self.scenario),
             pages => pages
                 .iter()
-                .flat_map(|page| of(&page.origin, &page.scenario.claims))
+                .flat_map(|page| of(&page.origin, &page.scenario))
                 .collect(),
         };
         let is_done = |task: &&Task| self.session.is_done(task);
         let done = tasks.iter().filter(is_done).count();
         (tasks.len() > 1).then(|| format!("{done} of {} done", tasks.len()))
     }
-}
-
-/// The texts of the tasks among claims.
-pub fn texts(claims: &[Claim]) -> Vec<String> {
-    claims
-        .iter()
-        .filter_map(|claim| claim.task.clone())
-        .collect()
 }
 
 /// A task in a line, before how many are done.

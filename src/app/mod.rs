@@ -23,6 +23,7 @@ mod files;
 mod focus;
 mod fold;
 mod gallery;
+mod guide;
 mod help;
 mod homework;
 mod hyper;
