@@ -160,16 +160,18 @@ impl Deck {
         Some(page.origin.clone())
     }
 
+    /// The pages of the part that a page is in; none if it is no page.
+    fn part(&self, here: &Origin) -> &[Page] {
+        let parts = &mut self.parts();
+        let of = parts.find(|pages| pages.iter().any(|page| page.origin == *here));
+        of.unwrap_or_default()
+    }
+
     /// The part of the deck that a page is in, which page of it that is, and of how many.
     fn place(&self, here: &Origin) -> Option<(&str, usize, usize)> {
-        let at = self.at(here)?;
-        let part = &self.0[at].part;
-        let before = self.0[..at].iter().rev();
-        let before = before.take_while(|page| page.part.home == part.home);
-        let before = before.count();
-        let after = self.0[at..].iter();
-        let after = after.take_while(|page| page.part.home == part.home).count();
-        Some((&part.title, before + 1, before + after))
+        let pages = self.part(here);
+        let at = pages.iter().position(|page| page.origin == *here)?;
+        Some((&pages[at].part.title, at + 1, pages.len()))
     }
 }
 
@@ -216,6 +218,11 @@ impl Decks {
     /// The page `by` places after `here` in its deck.
     pub fn turned(&self, here: &Origin, by: i64) -> Option<Origin> {
         self.with(here).turned(here, by)
+    }
+
+    /// The pages of the part that a page is in; none if it is no page.
+    pub fn part(&self, here: &Origin) -> &[Page] {
+        self.with(here).part(here)
     }
 
     /// The part that a page is in, which page of it that is, and of how many.

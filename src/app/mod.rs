@@ -23,7 +23,9 @@ mod files;
 mod focus;
 mod fold;
 mod gallery;
+mod guide;
 mod help;
+mod homework;
 mod hyper;
 mod keeping;
 mod knobs;
@@ -74,6 +76,7 @@ mod timeline;
 mod top_bar;
 mod turntable;
 mod typing;
+mod welcome;
 mod words;
 mod wrappers;
 
@@ -106,6 +109,7 @@ use saved::Saved;
 use scene::Shown;
 use session::{Document, Session, Settings};
 use stage::Presenting;
+use welcome::Welcome;
 
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
@@ -144,6 +148,8 @@ pub struct App {
     recent: Recent,
     dialogs: Dialogs,
     tour: Tour,
+    /// The tour on the real controls.
+    welcome: Welcome,
     exports: Exports,
     /// A table that will replace the surface once it has been read.
     reading: Option<reading::Reading>,
@@ -176,6 +182,8 @@ pub struct Startup {
     pub budget: Budget,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
     pub system_dialogs: bool,
+    /// Whether the first start offers a tour; only where the session can be kept, or every start would be the first.
+    pub tour: bool,
 }
 
 impl App {
@@ -232,6 +240,7 @@ impl App {
             recent: Recent::default(),
             dialogs: Dialogs::default(),
             tour: Tour::default(),
+            welcome: Welcome::Away,
             exports: Exports::new(wake),
             reading: None,
             picker: picker::Picker::default(),
@@ -244,6 +253,10 @@ impl App {
         };
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
+        if startup.tour && app.session.has_folder() && !app.settings.toured {
+            app.welcome = Welcome::Offered;
+            app.settings.toured = true;
+        }
         app.begin(source, offered);
         app
     }
@@ -378,11 +391,14 @@ impl App {
             self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
             self.tour.arrange(&ctx);
+            self.guide(&ctx);
         }
         self.words_window_ui(&ctx);
         self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);
-        help::help_ui(&ctx, &mut self.dialogs.help);
+        if help::help_ui(&ctx, &mut self.dialogs.help) {
+            self.begin_tour(&ctx);
+        }
         if let Some(offer) = self.messages.messages_ui(&ctx, self.presenting.is_some()) {
             self.take_up(offer);
         }

@@ -38,7 +38,10 @@ impl App {
 
     /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
-        let closed = self.dialogs.close() || self.contents.escape() || self.messages.dismiss();
+        let closed = self.dialogs.close()
+            || self.contents.escape()
+            || self.messages.dismiss()
+            || self.end_tour();
         if !closed && self.presenting.is_some() {
             self.present(ctx);
         }

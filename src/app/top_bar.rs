@@ -9,6 +9,7 @@ use super::App;
 use super::commands::{Command, key_text};
 use super::session::Settings;
 use super::timeline::icon_button;
+use super::welcome::{Control, mark};
 use crate::figure::fonts::icon;
 use crate::scenario::MAX_TYPED;
 
@@ -187,10 +188,13 @@ fn looks_ui(ui: &mut Ui, settings: &Settings, help: bool, narrow: bool) -> Optio
         });
         chosen = clicked.or(chosen);
     }
-    let present = command_ui(ui, Command::Present, |ui, key| {
-        labelled_button(ui, icon::PRESENTATION, "Present", key, narrow)
+    let present = ui.scope(|ui| {
+        command_ui(ui, Command::Present, |ui, key| {
+            labelled_button(ui, icon::PRESENTATION, "Present", key, narrow)
+        })
     });
-    present.or(chosen)
+    mark(ui, Control::Present, present.response.rect);
+    present.inner.or(chosen)
 }
 
 /// A button with an icon and its name, or with the icon alone where there is no room.

@@ -184,19 +184,24 @@ pub fn write_deck(deck: &Deck) -> String {
         write_minimised(&mut out, &deck.pages[first].scenario);
     }
     for (page, ground) in deck.pages.iter().zip(of) {
-        write_page(&mut out, page, Some(ground) != shared);
+        page_on(&mut out, page, Some(ground) == shared);
     }
     out.finish()
 }
 
-/// Writes a page in full, or but for what it minimises, if that is the base.
-pub fn write_page(out: &mut Text, page: &Page, whole: bool) {
+/// Writes a page in full.
+pub fn write_page(out: &mut Text, page: &Page) {
+    page_on(out, page, false);
+}
+
+/// Writes a page, without what is minimised where that is the base's.
+fn page_on(out: &mut Text, page: &Page, shared: bool) {
     out.within("");
     out.item("page");
     out.within("page.");
     line(out, "key", quoted(&page.key));
     write_words(out, &page.scenario, &Words::PAGE);
-    if whole {
+    if !shared {
         write_minimised(out, &page.scenario);
     }
     write_settings(out, &page.scenario);

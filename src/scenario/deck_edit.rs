@@ -229,7 +229,7 @@ fn rewritten(source: Source<'_>, parts: &[Part<'_>], edit: &DeckEdit) -> Option<
             Part::Renamed(at, key, headline) => renamed(blocks.get(*at)?, key, *headline),
             Part::Written(page) => {
                 let mut text = Text::default();
-                write_page(&mut text, page, true);
+                write_page(&mut text, page);
                 text.finish()
             }
         };
