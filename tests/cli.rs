@@ -413,6 +413,19 @@ fn check_says_of_each_claim_what_was_found() {
         err.starts_with("bad.toml: claim 2: says: found \"nowhere\"; allowed: "),
         "{err}"
     );
+    write(
+        "said.toml",
+        "notes = \"It ends after 7 steps. Look at it. It begins at -2.\"\n",
+    );
+    let lists = ["said.toml", "--sentences"];
+    let (_, out, _) = check(&lists);
+    let bare: Vec<&str> = out.lines().filter(|l| l.contains("no claim: ")).collect();
+    let expected = ["It ends after 7 steps.", "It begins at -2."];
+    assert_eq!(
+        bare,
+        expected.map(|text| format!("said.toml: no claim: {text}"))
+    );
+    assert_eq!(check(&lists[..1]), (0, String::new(), String::new()));
 }
 
 #[test]

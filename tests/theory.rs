@@ -420,6 +420,30 @@ proptest! {
     }
 }
 
+/// Moments that began at 0 are (1−β₁)g and (1−β₂)g² after the first step, and stay as they are without bias correction.
+#[test]
+fn without_bias_correction_adam_begins_with_other_steps() {
+    let case = Case::upright(1.0, 7.0);
+    let adam = Adam {
+        lr: 0.01,
+        eps: 0.0,
+        bias_correction: false,
+        ..Adam::default()
+    };
+    let trajectory = case.run(Method::Adam(adam), 300);
+    let (mut m, mut v) = ([0.0_f64; 2], [0.0_f64; 2]);
+    for (t, pair) in trajectory.points.windows(2).enumerate() {
+        for i in 0..2 {
+            let g = trajectory.gradients[t][i];
+            (m[i], v[i]) = (0.9 * m[i] + 0.1 * g, 0.999 * v[i] + 0.001 * g * g);
+            let expected = pair[0][i] - 0.01 * m[i] / v[i].sqrt();
+            assert!((pair[1][i] - expected).abs() < 1e-12, "step {t}");
+        }
+    }
+    let moved = trajectory.points[1][0] - trajectory.points[0][0];
+    assert!((moved.abs() - 0.01 * 0.1 / 0.001_f64.sqrt()).abs() < 1e-15);
+}
+
 /// The limit that theory states is where runs begin to grow, found by halving.
 #[test]
 fn step_limits_agree_with_a_search() {

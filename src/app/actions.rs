@@ -70,6 +70,9 @@ impl App {
             }
             Command::NextPage => self.turn_page(ctx, 1),
             Command::PreviousPage => self.turn_page(ctx, -1),
+            Command::Contents => self.toggle_contents(),
+            Command::Words => self.dialogs.words = !self.dialogs.words,
+            Command::AddPage => self.add_page(ctx),
             Command::Digit(index) if self.raise_hand(index) => {}
             Command::Digit(index) => {
                 if let Some(presenting) = &mut self.presenting {

@@ -13,6 +13,7 @@ use super::scene::Shown;
 use super::schedule::schedule_ui;
 use super::spot::Spot;
 use super::theme;
+use super::welcome::{Control, mark};
 use super::wrappers::{badge_ui, wrappers_ui};
 use crate::figure::fonts::icon;
 use crate::optimizer::{Group, Limit, Method, Schedule, Wrappers};
@@ -152,7 +153,8 @@ fn body_ui(
         "momentum" => momentum,
         _ => Marks::default(),
     };
-    parameters_ui(ui, method.parameters_mut(), homes, false, marks);
+    let shown = ui.scope(|ui| parameters_ui(ui, method.parameters_mut(), homes, false, marks));
+    mark(ui, Control::Rate, shown.response.rect);
     if let Some((rate, formula)) = rate.limit {
         limit_ui(ui, &Limit { rate, formula }, place, method.lr(), falls);
     }

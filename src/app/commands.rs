@@ -47,6 +47,12 @@ pub enum Command {
     Blank,
     NextPage,
     PreviousPage,
+    /// The table of contents.
+    Contents,
+    /// What the page says.
+    Words,
+    /// Puts the document into a deck.
+    AddPage,
     Digit(usize),
 }
 
@@ -157,6 +163,9 @@ pub const ROWS: &[Row] = rows! {
     "Blank the screen while presenting" NotTyping: PLAIN Period => Blank;
     "Next page or lesson" Always: PLAIN PageDown => NextPage;
     "Previous page or lesson" Always: PLAIN PageUp => PreviousPage;
+    "Contents: all pages as pictures" Always: PLAIN F4 => Contents;
+    "Add as page to a deck of your own" Always: CTRL_SHIFT A => AddPage;
+    "Headline, text, question and speaker's notes" Always: PLAIN F2 => Words;
     "Show or hide an optimizer, or choose a knob" NotTyping:
         PLAIN Num1 => Digit(0), PLAIN Num2 => Digit(1), PLAIN Num3 => Digit(2),
         PLAIN Num4 => Digit(3), PLAIN Num5 => Digit(4), PLAIN Num6 => Digit(5),

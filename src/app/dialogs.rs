@@ -41,11 +41,13 @@ impl AskPath {
     }
 }
 
-/// Which dialogs are open. Besides the help there is one at a time, and the question for a path in the export dialog.
+/// Which dialogs are open. Besides the help and the words there is one at a time, and the question for a path in the export dialog.
 #[derive(Debug, Default)]
 pub struct Dialogs {
     pub help: bool,
     pub export: bool,
+    /// The words of the document.
+    pub words: bool,
     path: Option<AskPath>,
     /// What closing would lose, while the user is asked about it.
     closing: Option<String>,
@@ -131,7 +133,7 @@ impl Dialogs {
         {
             return true;
         }
-        for open in [&mut self.export, &mut self.help] {
+        for open in [&mut self.export, &mut self.help, &mut self.words] {
             if std::mem::take(open) {
                 return true;
             }
@@ -208,7 +210,7 @@ impl Dialogs {
         let (mut go, mut cancel) = (false, false);
         let (verb, hint) = match ask.purpose {
             Purpose::Open | Purpose::Data => ("Open", "type a path, or drop a file on the window."),
-            Purpose::Save => ("Save", "type a path."),
+            Purpose::Save | Purpose::Deck => ("Save", "type a path."),
             Purpose::Export => ("Choose", "type a path."),
             Purpose::Trace => ("Export", "type a path that ends in .csv or .json."),
         };

@@ -113,27 +113,32 @@ impl App {
             );
             self.messages.error(Topic::Save, message);
         }
-        self.opened = self.scenario.clone();
         let saved_as = match self.page_of(&path) {
             Some(_) => self.origin.clone(),
             None => Origin::of_path(path),
         };
-        self.deck.moved(&self.origin, &saved_as);
-        self.history.moved(&saved_as);
+        self.decks.saved(&self.origin, &saved_as, &self.scenario);
+        self.saved_as(saved_as);
+        if std::mem::take(&mut self.dialogs.then_close) && !self.is_unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    /// The document has been written there, and belongs there from now on.
+    pub(super) fn saved_as(&mut self, origin: Origin) {
+        self.opened = self.scenario.clone();
+        self.history.moved(&origin);
         let before = Document {
             draft: None,
             ..self.document()
         };
         let text = write(&self.scenario);
-        self.saved.written(&self.scenario, &saved_as, &text);
-        self.origin = saved_as;
+        self.saved.written(&self.scenario, &origin, &text);
+        self.origin = origin;
         self.session.saved(&before);
         self.unkept.retain(|other| !other.is_like(&before));
         self.remember_file();
         self.keep_session();
-        if std::mem::take(&mut self.dialogs.then_close) && !self.is_unsaved() {
-            ctx.send_viewport_cmd(ViewportCommand::Close);
-        }
     }
 
     pub(super) fn take_up(&mut self, offer: Offer) {
@@ -289,7 +294,7 @@ impl App {
             (_, []) => {}
             (Purpose::Open, paths) => self.open(ctx, paths),
             (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
-            (Purpose::Export | Purpose::Save | Purpose::Trace, [path, ..]) => {
+            (Purpose::Export | Purpose::Save | Purpose::Deck | Purpose::Trace, [path, ..]) => {
                 let chosen = Landing {
                     path: path.clone(),
                     // The system's dialog asks before it returns a file that exists.
@@ -317,6 +322,7 @@ impl App {
     fn write_file(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         match purpose {
             Purpose::Save => self.save_to(ctx, path),
+            Purpose::Deck => self.create_deck(&path),
             Purpose::Export => {
                 let (scenario, step) = (self.scenario.clone(), self.step());
                 self.exports.export(scenario, step, path);

@@ -17,6 +17,8 @@ pub enum Purpose {
     /// A CSV.
     Data,
     Save,
+    /// A new deck.
+    Deck,
     Export,
     /// The trajectories as a table.
     Trace,
@@ -29,6 +31,7 @@ impl Purpose {
             Self::Open => "Open a scenario or a CSV",
             Self::Data => "Open a CSV",
             Self::Save => "Save the scenario",
+            Self::Deck => "Save the new deck",
             Self::Export => "Export the figure",
             Self::Trace => "Export the trace",
         }
@@ -38,7 +41,7 @@ impl Purpose {
     pub fn is_of_document(self) -> bool {
         match self {
             Self::Open | Self::Data => false,
-            Self::Save | Self::Export | Self::Trace => true,
+            Self::Save | Self::Deck | Self::Export | Self::Trace => true,
         }
     }
 }
@@ -161,6 +164,10 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathB
             Purpose::Data => dialog.add_filter("Table", TABLES).pick_file(),
             Purpose::Save => dialog
                 .add_filter("Scenario", &["toml"])
+                .set_file_name(name)
+                .save_file(),
+            Purpose::Deck => dialog
+                .add_filter("Deck", &["toml"])
                 .set_file_name(name)
                 .save_file(),
             Purpose::Export => dialog

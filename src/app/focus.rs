@@ -15,9 +15,12 @@ use crate::figure::Aside;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     Top,
+    /// The tour on the real controls.
+    Welcome,
     Notes,
     /// What the class is asked.
     Asking,
+    Tasks,
     Speaker,
     Left,
     /// The fit where it stands at the left of the plot.

@@ -25,15 +25,21 @@ const MOUSE: &[(&str, &str)] = &[
 
 /// The height of the help's own title and margins.
 const AROUND: f32 = 90.0;
+/// The button that begins the tour, with the room that it takes where it stands above the list, and beside it.
+const TOUR: &str = "Start the tour";
+const ABOVE: f32 = 26.0;
+const COLUMN: f32 = 130.0;
 /// The width of its margins and of the bar for scrolling.
 const BESIDE: f32 = 40.0;
 /// Between the columns of the list, and between a key and what it does.
 const GAPS: [f32; 2] = [28.0, 20.0];
+/// The height of a line.
+const LINE: f32 = 18.0;
 
-/// Shows the window of keys while `open`: all of it at once where there is room.
-pub fn help_ui(ctx: &Context, open: &mut bool) {
+/// Shows the window of keys while `open`: all of it at once where there is room. Returns whether the tour is asked for.
+pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
     if !*open {
-        return;
+        return false;
     }
     let size = ctx.content_rect().size();
     let mouse = MOUSE
@@ -43,15 +49,19 @@ pub fn help_ui(ctx: &Context, open: &mut bool) {
     let lines: Vec<_> = mouse.chain(keys).collect();
     let half = lines.len().div_ceil(2);
     let widths = lines.chunks(half).map(|lines| width(ctx, lines) + GAPS[0]);
-    let fits = widths.sum::<f32>() + BESIDE <= size.x;
+    let widths: Vec<f32> = widths.collect();
+    let fits = widths.iter().sum::<f32>() + BESIDE <= size.x;
     let rows = if fits { half } else { lines.len() };
-    Window::new("Keys and help")
+    // The list needs all of the height of a small screen.
+    let beside = fits && widths.iter().sum::<f32>() + COLUMN + BESIDE <= size.x;
+    let window = Window::new("Keys and help")
         .open(open)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            let height = size.y - AROUND;
+            let mut tour = !beside && ui.button(TOUR).clicked();
+            let height = size.y - AROUND - if beside { 0.0 } else { ABOVE };
             let scroll = ScrollArea::vertical().max_height(height);
             let scroll = scroll.min_scrolled_height(height);
             scroll.show(ui, |ui| {
@@ -60,9 +70,12 @@ pub fn help_ui(ctx: &Context, open: &mut bool) {
                     for (i, lines) in lines.chunks(rows).enumerate() {
                         column_ui(ui, i, lines);
                     }
+                    tour |= beside && ui.button(TOUR).clicked();
                 });
             });
+            tour
         });
+    window.and_then(|shown| shown.inner).unwrap_or(false)
 }
 
 /// The width of a column.
@@ -84,6 +97,7 @@ fn column_ui(ui: &mut Ui, index: usize, lines: &[(String, &str)]) {
     Grid::new(("keys", index))
         .num_columns(2)
         .striped(true)
+        .min_row_height(LINE)
         .spacing([GAPS[1], 1.0])
         .show(ui, |ui| {
             for (what, does) in lines {

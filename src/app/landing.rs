@@ -31,7 +31,7 @@ pub fn typed(text: &str) -> PathBuf {
 pub fn landing(purpose: Purpose, path: &Path, own: Option<&Path>) -> PathBuf {
     match purpose {
         Purpose::Save if own.is_some_and(|own| is_same_file(path, own)) => path.to_owned(),
-        Purpose::Save => with_ending(path, "toml"),
+        Purpose::Save | Purpose::Deck => with_ending(path, "toml"),
         Purpose::Trace => trace(path).0,
         // The export dialog knows the format.
         Purpose::Open | Purpose::Data | Purpose::Export => path.to_owned(),

@@ -27,6 +27,7 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
                 .to_owned()
         });
     }
+    startup.tour = true;
     let viewport = ViewportBuilder::default()
         .with_title("Ravine")
         .with_app_id("ravine")

@@ -9,16 +9,23 @@ mod bumps;
 mod card;
 mod card_head;
 mod commands;
+mod contents;
 mod corruption;
 mod data;
 mod deck;
+mod deck_edits;
+mod deck_history;
 mod dialogs;
 mod documents;
+mod elided;
 mod exports;
 mod files;
 mod focus;
 mod fold;
+mod gallery;
+mod guide;
 mod help;
+mod homework;
 mod hyper;
 mod keeping;
 mod knobs;
@@ -30,6 +37,7 @@ mod live;
 mod messages;
 mod network;
 mod network_panel;
+mod new_deck;
 mod notes;
 mod number_box;
 mod opening;
@@ -68,6 +76,8 @@ mod timeline;
 mod top_bar;
 mod turntable;
 mod typing;
+mod welcome;
+mod words;
 mod wrappers;
 
 use std::path::PathBuf;
@@ -84,18 +94,22 @@ pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
 pub use launch::run;
 
-use deck::Deck;
+use contents::Contents;
+use deck::Decks;
+use deck_history::DeckHistory;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use focus::Tour;
 use messages::{Messages, Topic};
+use new_deck::NewDeck;
 use opening::{Held, Opening, Source};
 use recent::Recent;
 use saved::Saved;
 use scene::Shown;
 use session::{Document, Session, Settings};
 use stage::Presenting;
+use welcome::Welcome;
 
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
@@ -106,7 +120,11 @@ pub struct App {
     opened: Scenario,
     /// The optimizer whose card was opened last, perhaps beyond the end of the list by now: see [`App::open_card`].
     chosen: usize,
-    deck: Deck,
+    decks: Decks,
+    deck_history: DeckHistory,
+    /// The deck that is written once a file has been chosen for it.
+    new_deck: Option<NewDeck>,
+    contents: Contents,
     history: History,
     files: Files,
     derived: Derived,
@@ -130,6 +148,8 @@ pub struct App {
     recent: Recent,
     dialogs: Dialogs,
     tour: Tour,
+    /// The tour on the real controls.
+    welcome: Welcome,
     exports: Exports,
     /// A table that will replace the surface once it has been read.
     reading: Option<reading::Reading>,
@@ -162,13 +182,15 @@ pub struct Startup {
     pub budget: Budget,
     /// Whether system file dialogs may be used; otherwise the window asks for a path itself.
     pub system_dialogs: bool,
+    /// Whether the first start offers a tour; only where the session can be kept, or every start would be the first.
+    pub tour: bool,
 }
 
 impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
         let mut session = Session::new(startup.state_folder);
         let settings = session.settings();
-        let deck = Deck::of(&startup.documents);
+        let decks = Decks::new(&startup.documents);
         let mut messages = Messages::default();
         if !startup.complaints.is_empty() {
             messages.error(Topic::Open, startup.complaints.join("\n"));
@@ -196,7 +218,10 @@ impl App {
             opened,
             origin,
             chosen: 0,
-            deck,
+            decks,
+            deck_history: DeckHistory::default(),
+            new_deck: None,
+            contents: Contents::new(Arc::clone(&wake)),
             start_before_click: scenario.origin(),
             continues: false,
             scenario,
@@ -215,6 +240,7 @@ impl App {
             recent: Recent::default(),
             dialogs: Dialogs::default(),
             tour: Tour::default(),
+            welcome: Welcome::Away,
             exports: Exports::new(wake),
             reading: None,
             picker: picker::Picker::default(),
@@ -227,6 +253,10 @@ impl App {
         };
         theme::install(ctx, app.settings.dark);
         ctx.set_zoom_factor(app.settings.zoom);
+        if startup.tour && app.session.has_folder() && !app.settings.toured {
+            app.welcome = Welcome::Offered;
+            app.settings.toured = true;
+        }
         app.begin(source, offered);
         app
     }
@@ -244,6 +274,9 @@ impl App {
         }
         if source == Source::Given {
             self.remember_file();
+        }
+        if let Origin::Page(path, _) = &self.origin {
+            self.decks.reopen(path);
         }
     }
 
@@ -265,7 +298,7 @@ impl App {
 
     /// Whether threads are at work on what the window is going to show.
     pub fn is_computing(&self) -> bool {
-        self.reading.is_some() || self.derived.is_pending()
+        self.reading.is_some() || self.derived.is_pending() || self.contents.is_drawing()
     }
 
     /// The last step of the longest visible run.
@@ -338,7 +371,8 @@ impl App {
             self.presses = [self.presses[1], self.history.mark()];
         }
         self.tour.walk(&ctx, messages::layer());
-        let (dialog, free) = (self.dialogs.is_any_open(), self.tour.is_free(&ctx));
+        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
+        let free = self.tour.is_free(&ctx);
         if free && self.presenting.is_some() {
             // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
             ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
@@ -357,9 +391,14 @@ impl App {
             self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
             self.tour.arrange(&ctx);
+            self.guide(&ctx);
         }
+        self.words_window_ui(&ctx);
+        self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);
-        help::help_ui(&ctx, &mut self.dialogs.help);
+        if help::help_ui(&ctx, &mut self.dialogs.help) {
+            self.begin_tour(&ctx);
+        }
         if let Some(offer) = self.messages.messages_ui(&ctx, self.presenting.is_some()) {
             self.take_up(offer);
         }

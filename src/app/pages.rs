@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use eframe::egui::{self, Button, Context, RichText, Ui};
+use eframe::egui::Context;
 
 use super::App;
-use super::deck::{Deck, Given, load_all};
+use super::deck::{Given, load_all};
 use super::files::shown;
 use super::messages::Topic;
 use super::opening;
 use super::own_formula::FormulaField;
-use crate::figure::fonts::icon;
 use crate::scenario::{LoadError, Scenario, lesson_page};
 use crate::workbench::Origin;
 
@@ -28,9 +27,7 @@ impl App {
             let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
             self.messages.error(Topic::Open, reasons.join("\n"));
         }
-        if documents.len() > 1 {
-            self.deck = Deck::of(&documents);
-        }
+        self.decks.open(&documents);
         if let Some(Given {
             scenario, origin, ..
         }) = documents.into_iter().next()
@@ -44,12 +41,12 @@ impl App {
     pub(super) fn turn_page(&mut self, ctx: &Context, by: i64) {
         // A drag does not go on in another document.
         ctx.stop_dragging();
-        if let Some(origin) = self.deck.turned(&self.origin, by) {
+        if let Some(origin) = self.decks.turned(&self.origin, by) {
             self.open_page(&origin);
         }
     }
 
-    fn open_page(&mut self, origin: &Origin) {
+    pub(super) fn open_page(&mut self, origin: &Origin) {
         match origin {
             Origin::Lesson(key) => {
                 if let Some(page) = lesson_page(key) {
@@ -93,38 +90,6 @@ impl App {
         self.replace(scenario);
         self.origin = origin;
     }
-
-    /// The menu of pages: those of the deck, and the lessons if the deck is another one.
-    pub(super) fn pages_menu_ui(&mut self, ui: &mut Ui) {
-        let symbol = RichText::new(format!("{} {}", icon::LIST, icon::CARET_DOWN));
-        let menu = ui.menu_button(symbol, |ui| {
-            ui.set_min_width(260.0);
-            let height = ui.ctx().content_rect().height() * 0.8;
-            let scroll = egui::ScrollArea::vertical().max_height(height);
-            scroll.show(ui, |ui| {
-                let lessons = Deck::default();
-                let decks = [("Deck", &self.deck), ("Lessons", &lessons)];
-                let first = usize::from(self.deck.is_of_lessons());
-                let mut chosen = None;
-                for (name, deck) in &decks[first..] {
-                    ui.label(RichText::new(*name).weak());
-                    if let Some(origin) = pages_ui(ui, deck, &self.origin) {
-                        chosen = Some((origin, *name == "Lessons"));
-                    }
-                }
-                if let Some((origin, of_lessons)) = chosen {
-                    if of_lessons {
-                        self.deck = lessons;
-                    }
-                    self.open_page(&origin);
-                    ui.close();
-                }
-            });
-        });
-        menu.response
-            .on_hover_text("Lessons and pages (PageDown, PageUp)")
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Lessons"));
-    }
 }
 
 /// Whether that is no pipe and no device: opening a pipe waits for the program at its other end, and the window with it; what is
@@ -156,16 +121,4 @@ fn not_regular(path: &Path) -> LoadError {
         file: shown(path),
         source: io::Error::other("it is not a regular file"),
     }
-}
-
-/// A button for each page; the one that was clicked.
-fn pages_ui(ui: &mut Ui, deck: &Deck, here: &Origin) -> Option<Origin> {
-    let mut chosen = None;
-    for page in deck.pages() {
-        let button = Button::selectable(page.origin == *here, &page.title);
-        if ui.add(button).on_hover_text(&page.notes).clicked() {
-            chosen = Some(page.origin.clone());
-        }
-    }
-    chosen
 }

@@ -49,11 +49,13 @@ impl App {
                 self.tour.put(Place::Top, ui.unique_id());
                 self.top_bar_ui(ui);
             });
+            self.welcome_ui(ui);
             self.notes_ui(ui);
         } else {
             self.headline_ui(ui);
         }
         self.asking_ui(ui);
+        self.tasks_ui(ui);
         self.speaker_ui(ui);
         let size = ui.available_size();
         let twins = self.derived.shown(&self.scenario).shows_tests();

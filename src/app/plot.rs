@@ -11,6 +11,7 @@ use super::focus::nudge;
 use super::rounding::readable_place;
 use super::spoken::{announce, describe};
 use super::turntable::turn;
+use super::welcome::{Control, mark};
 use crate::figure::{
     LegendBox, Projection, Scene, Style, VisibleRun, compact, is_in_fog, landscape_axes_ui,
     plot_sentence, within,
@@ -59,6 +60,9 @@ impl App {
             return;
         }
         let handle = self.start_handle_ui(ui, &projection, style.text_size, "Start point");
+        if let Some(handle) = &handle {
+            mark(ui, Control::Start, handle.rect);
+        }
         if let Some(legend) = &legend {
             self.legend_handle_ui(ui, legend);
         }

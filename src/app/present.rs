@@ -1,15 +1,22 @@
 //! Presenting: the sentence, the plot, the chart beside it and a few large knobs, in type that the back row reads.
 
-use eframe::egui::{Context, FontId, Label, Panel, RichText, ScrollArea, Ui};
+use eframe::egui::{
+    Align, Button, Context, FontId, Label, Layout, Panel, RichText, Role, ScrollArea, Ui,
+    WidgetInfo,
+};
 
-use super::App;
 use super::focus::Place;
-use super::opening;
 use super::stage::Presenting;
+use super::{App, elided, opening};
 use crate::figure::fonts;
+use crate::spelling;
 
 /// Points of the title.
 const TITLE: f32 = 22.0;
+/// Rows of the title; a longer one ends in "…".
+const TITLE_ROWS: usize = 2;
+/// The most characters of the title of a deck.
+const LONGEST_PART: usize = 40;
 /// Points of the notes.
 const NOTES: f32 = 15.0;
 /// The notes take at most this share of the height; longer ones scroll.
@@ -31,7 +38,10 @@ impl App {
 
     /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
-        let closed = self.dialogs.close() || self.messages.dismiss();
+        let closed = self.dialogs.close()
+            || self.contents.escape()
+            || self.messages.dismiss()
+            || self.end_tour();
         if !closed && self.presenting.is_some() {
             self.present(ctx);
         }
@@ -45,9 +55,9 @@ impl App {
     /// Title and notes, large.
     pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
         let words = self.scenario.words();
-        let page = self.deck.place(&self.origin).map(|(part, at, of)| {
+        let page = self.decks.place(&self.origin).map(|(part, at, of)| {
             let gap = if part.is_empty() { "" } else { "  " };
-            RichText::new(format!("{part}{gap}{at} / {of}")).weak()
+            format!("{}{gap}{at} / {of}", spelling::elided(part, LONGEST_PART))
         });
         if words.iter().all(|text| text.is_empty()) && page.is_none() {
             return;
@@ -55,16 +65,24 @@ impl App {
         let most = ui.available_height() * NOTES_SHARE;
         Panel::top("headline").show(ui, |ui| {
             self.tour.put(Place::Notes, ui.unique_id());
-            let scenario = &self.scenario;
             ui.add_space(2.0);
-            ui.horizontal(|ui| {
-                let title =
-                    RichText::new(&scenario.title).font(FontId::new(TITLE, fonts::semibold()));
-                ui.add(Label::new(title).wrap());
+            let mut contents = false;
+            // The page number has its room before the headline, however long that is.
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 if let Some(page) = page {
-                    ui.label(page);
+                    let page = ui.add(Button::new(RichText::new(page).weak()).frame(false));
+                    page.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Contents"));
+                    contents = page.clicked();
                 }
+                ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                    let font = FontId::new(TITLE, fonts::semibold());
+                    let title = elided::rows(&self.scenario.title, font, TITLE_ROWS);
+                    ui.add(Label::new(title).wrap());
+                });
             });
+            if contents {
+                self.toggle_contents();
+            }
             let scroll = ScrollArea::vertical().max_height(most);
             scroll.show(ui, |ui| self.words_ui(ui, NOTES));
             ui.add_space(2.0);

@@ -8,7 +8,9 @@ use std::path::Path;
 use super::files::shown;
 use super::opening::Source;
 use super::session::{Document, read_regular};
-use crate::scenario::{MAX_BYTES, Opened, Scenario, lesson_page, open, reason, write, write_deck};
+use crate::scenario::{
+    DeckEdit, MAX_BYTES, Opened, Page, Scenario, edit_deck, lesson_page, open, reason, write,
+};
 use crate::workbench::Origin;
 
 /// What an origin holds.
@@ -162,23 +164,26 @@ fn contents(origin: &Origin) -> Option<(Option<Scenario>, u64)> {
 /// # Errors
 /// Why there is none.
 pub fn deck_with(file: &Path, key: &str, scenario: &Scenario) -> Result<String, String> {
+    let page = Page {
+        key: key.to_owned(),
+        scenario: scenario.clone(),
+    };
+    let edit = DeckEdit::Replace(Box::new(page));
+    let edited = edit_deck(&shown(file), &text_of(file)?, &edit);
+    edited
+        .map(|edited| edited.text)
+        .map_err(|reason| format!("{reason} Save the page under another name."))
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Why it cannot be read, as a sentence.
+pub fn text_of(file: &Path) -> Result<String, String> {
     let name = shown(file);
-    let bytes =
-        read_regular(file, MAX_BYTES).map_err(|e| format!("Cannot read {name}: {}", reason(&e)))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| format!("{name} is not text in UTF-8. Save the page under another name."))?;
-    let Opened::Deck(mut deck) = open(&name, &text).map_err(|e| e.to_string())? else {
-        return Err(format!(
-            "{name} is no longer a deck. Save the page under another name."
-        ));
-    };
-    let Some(page) = deck.pages.iter_mut().find(|page| page.key == key) else {
-        return Err(format!(
-            "{name} no longer has this page. Save it under another name."
-        ));
-    };
-    page.scenario = scenario.clone();
-    Ok(write_deck(&deck))
+    let bytes = read_regular(file, MAX_BYTES)
+        .map_err(|e| format!("Cannot read {name}: {}.", reason(&e)))?;
+    String::from_utf8(bytes).map_err(|_| format!("{name} is not text in UTF-8."))
 }
 
 /// FNV-1a, which is the same in every version of the program.

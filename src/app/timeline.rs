@@ -8,6 +8,7 @@ use super::App;
 use super::commands::{Command, key_text};
 use super::hyper::map_of_ui;
 use super::spoken::describe;
+use super::welcome::{Control, mark};
 use crate::analysis::Modes;
 use crate::figure::{Scene, VisibleRun, chart_sentence, chart_ui, compact, fonts::icon, head};
 use crate::parameters::Choice as _;
@@ -63,6 +64,7 @@ impl App {
             ui.spacing_mut().slider_width = rail.max(RAIL);
             let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
             scrub.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Playhead"));
+            mark(ui, Control::Playhead, scrub.rect);
             if scrub.changed() {
                 self.playback.seek(step.min(last));
             }
@@ -76,6 +78,7 @@ impl App {
 
     pub(super) fn chart_panel_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
+        mark(ui, Control::Chart, ui.available_rect_before_wrap());
         // A low chart needs all of the height, a wide one can spare some width.
         if size.y < LOW && size.x > 4.0 * BESIDE {
             ui.with_layout(Layout::left_to_right(Align::Min), |ui| {

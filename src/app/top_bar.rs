@@ -1,11 +1,15 @@
 //! The bar at the top: title, lessons, undo, files, export, presenting.
 
-use eframe::egui::{self, Align, Button, Layout, MenuBar, RichText, TextEdit, Ui, vec2};
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    self, Align, Button, Layout, MenuBar, TextBuffer, TextEdit, TextStyle, Ui, vec2,
+};
 
 use super::App;
 use super::commands::{Command, key_text};
 use super::session::Settings;
 use super::timeline::icon_button;
+use super::welcome::{Control, mark};
 use crate::figure::fonts::icon;
 use crate::scenario::MAX_TYPED;
 
@@ -35,26 +39,57 @@ impl App {
         });
     }
 
-    /// The title, with a menu of pages before it.
+    /// The title, with the way to the contents before it.
     fn title_ui(&mut self, ui: &mut Ui) {
-        self.pages_menu_ui(ui);
+        self.contents_button_ui(ui);
         let available = ui.available_width();
         // What stands beside it takes at least so much.
         let width = (available * 0.3).min(available - 430.0).clamp(40.0, 420.0);
+        let id = ui.make_persistent_id("title");
+        let typing = ui.memory(|m| m.has_focus(id));
+        // While it is not typed, a long one ends in "…".
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| {
+            let font = TextStyle::Heading.resolve(ui.style());
+            let colour = ui.visuals().text_color();
+            let mut job = LayoutJob::simple_singleline(text.as_str().to_owned(), font, colour);
+            if !typing {
+                job.wrap = TextWrapping::truncate_at_width(width);
+            }
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
         let title = TextEdit::singleline(&mut self.scenario.title)
+            .id(id)
             .hint_text("Untitled")
-            .font(egui::TextStyle::Heading)
+            .font(TextStyle::Heading)
+            .layouter(&mut layouter)
             .frame(egui::Frame::NONE)
             .char_limit(MAX_TYPED)
             .desired_width(width)
             .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
-        if let Some((part, at, of)) = self.deck.place(&self.origin).filter(|(.., of)| *of > 1) {
-            ui.label(RichText::new(format!("{at}/{of}")).weak())
-                .on_hover_text(page_of(part, at, of));
-        }
         let title = ui.add(title);
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));
+    }
+
+    /// Opens the contents, and says which page of how many this is.
+    fn contents_button_ui(&mut self, ui: &mut Ui) {
+        let place = self.decks.place(&self.origin).filter(|(.., of)| *of > 1);
+        let (text, hint) = match place {
+            Some((part, at, of)) => (
+                format!("{} {at}/{of}", icon::LIST),
+                format!("Contents. {}", page_of(part, at, of)),
+            ),
+            None => (
+                icon::LIST.to_owned(),
+                "Contents: lessons and pages".to_owned(),
+            ),
+        };
+        let key = key_text(ui.ctx(), Command::Contents);
+        let button = ui.button(text).on_hover_text(format!("{hint} ({key})"));
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Contents"));
+        if button.clicked() {
+            self.toggle_contents();
+        }
     }
 }
 
@@ -153,10 +188,13 @@ fn looks_ui(ui: &mut Ui, settings: &Settings, help: bool, narrow: bool) -> Optio
         });
         chosen = clicked.or(chosen);
     }
-    let present = command_ui(ui, Command::Present, |ui, key| {
-        labelled_button(ui, icon::PRESENTATION, "Present", key, narrow)
+    let present = ui.scope(|ui| {
+        command_ui(ui, Command::Present, |ui, key| {
+            labelled_button(ui, icon::PRESENTATION, "Present", key, narrow)
+        })
     });
-    present.or(chosen)
+    mark(ui, Control::Present, present.response.rect);
+    present.inner.or(chosen)
 }
 
 /// A button with an icon and its name, or with the icon alone where there is no room.

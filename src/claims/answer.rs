@@ -4,7 +4,7 @@ use super::case::Case;
 use super::outcome::{Answer, outcome};
 use super::plan::{Asked, Side};
 use super::reduce::{reduced, span};
-use super::{around, lab, rows, whole};
+use super::{around, document, lab, rows, whole};
 use crate::math::norm;
 use crate::scenario::claim::{Argument, Claim, Measure, Measurement, Than};
 use crate::spelling::number::compact;
@@ -31,13 +31,10 @@ pub fn answer(case: &Case<'_>, asked: &Asked<'_>) -> Answer {
 fn value(case: &Case<'_>, what: &Measurement, than: Option<&Than>) -> Result<f64, String> {
     match (what.measure, what.argument) {
         (Measure::Run(of), argument) => whole::of_run(case, of, argument),
-        (Measure::Value, Argument::Place(spot)) => {
-            let at = case.spot(spot)?;
-            Ok(case.scenario.surface.value(at))
-        }
+        (Measure::Document(of), argument) => document::of_document(case, of, argument),
         (Measure::Lab(of), Argument::Layer(layer)) => lab::of_layer(case, of, layer),
         (Measure::Around(of), Argument::Place(spot)) => around::at(case, of, case.spot(spot)?),
-        (Measure::Value | Measure::Lab(_), _) => Err("it has to be said of what".to_owned()),
+        (Measure::Lab(_), _) => Err("it has to be said of what".to_owned()),
         (Measure::Apart, _) => {
             let than = than.ok_or("there is nothing to compare it with")?;
             whole::apart(case, &case.beside(&than.subject), what)

@@ -11,8 +11,9 @@ use crate::analysis::{
 use crate::math::Point;
 use crate::network::Network;
 use crate::optimizer::{Reached, Trajectory};
-use crate::scenario::claim::{Measure, OfRow, Repeat, Spot, Subject};
+use crate::scenario::claim::{Measure, OfDocument, OfRow, Repeat, Spot, Subject};
 use crate::scenario::{Optimizer, Quantity, Scenario};
+use crate::surface::Surface;
 
 /// A document as a claim turns it. What is derived from it is computed when it is first asked for.
 pub struct Case<'a> {
@@ -112,14 +113,20 @@ impl<'a> Case<'a> {
         match spot {
             Spot::At(at) => Ok(at),
             Spot::Minimum => self
-                .minimum()
+                .minimum(&self.scenario.surface)
                 .ok_or_else(|| "no minimum is known".to_owned()),
+            Spot::TestMinimum => {
+                let tested = self.scenario.surface.tested();
+                let tested = tested.ok_or("no rows are kept from training")?;
+                self.minimum(&tested)
+                    .ok_or_else(|| "no minimum of the test loss is known".to_owned())
+            }
         }
     }
 
-    /// The lowest known minimum of the surface.
-    fn minimum(&self) -> Option<Point> {
-        let critical = critical_points_in(&self.scenario.surface, self.scenario.view());
+    /// The lowest known minimum of a surface.
+    fn minimum(&self, surface: &Surface) -> Option<Point> {
+        let critical = critical_points_in(surface, self.scenario.view());
         let minima = critical.iter().filter(|c| match c.kind {
             CriticalKind::Minimum | CriticalKind::Valley => true,
             CriticalKind::Saddle | CriticalKind::Maximum => false,
@@ -190,7 +197,7 @@ fn is_seen_on_a_plane(measure: Measure) -> bool {
     matches!(
         measure,
         Measure::Charted(Quantity::Distance)
-            | Measure::Value
+            | Measure::Document(OfDocument::Value | OfDocument::TestValue)
             | Measure::Row(
                 OfRow::X | OfRow::Y | OfRow::DistanceTo | OfRow::AverageX | OfRow::AverageY
             )

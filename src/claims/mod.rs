@@ -9,11 +9,13 @@ mod around;
 mod case;
 mod choices;
 mod conclude;
+mod document;
 mod lab;
 mod outcome;
 mod plan;
 mod reduce;
 mod rows;
+mod weights;
 mod whole;
 
 pub use self::choices::right;

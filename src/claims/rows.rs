@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::around::{self, Values, visited};
 use super::case::Case;
-use crate::analysis::{Measure as Series, MeasureRequest, Progress, pairs};
+use super::weights;
+use crate::analysis::{
+    CentralRequest, EarlyStopping, Measure as Series, MeasureRequest, NoFlow, Progress, pairs,
+};
 use crate::math::norm;
-use crate::network::Network;
 use crate::optimizer::Trajectory;
-use crate::scenario::claim::{Argument, Measure, Measurement, OfRow};
+use crate::scenario::claim::{Argument, Around, Measure, Measurement, OfRow};
 use crate::scenario::{Quantity, Seen};
 
 /// Rows at which the curvature of a network is measured, at most, about.
@@ -50,8 +52,10 @@ pub fn values(
     match what.measure {
         Measure::Charted(quantity) => charted(case, run, quantity, direction, rows),
         Measure::Row(of) => of_rows(case, run, (of, what.argument), direction, rows),
+        // Of a network, without its whole spectrum.
+        Measure::Around(Around::LambdaMax) => charted(case, run, Quantity::Sharpness, 0, rows),
         Measure::Around(of) => around::along(case, run, of, rows),
-        Measure::Apart | Measure::Run(_) | Measure::Value | Measure::Lab(_) => {
+        Measure::Apart | Measure::Run(_) | Measure::Document(_) | Measure::Lab(_) => {
             Err("it is no matter of rows".to_owned())
         }
     }
@@ -88,9 +92,7 @@ fn of_rows(
         (OfRow::AverageX, _) => each(&|row| Some(run.average(row)?[0])),
         (OfRow::AverageY, _) => each(&|row| Some(run.average(row)?[1])),
         (OfRow::AverageLoss, _) => match network {
-            Some(_) => {
-                Err("the average of a network's weights is known on its plane only".to_owned())
-            }
+            Some(network) => weights::average_losses(case, network, run, rows),
             None => each(&|row| Some(case.scenario.surface.value(run.average(row)?))),
         },
         (OfRow::TestAccuracy, _) => {
@@ -105,13 +107,39 @@ fn of_rows(
             let measured = measured.unwrap_or_default();
             Ok(rows.iter().map(|row| measured.at(*row, 1)).collect())
         }
-        (OfRow::UnitsApart, Argument::Layer(layer)) => {
-            let network = network.ok_or("a surface has no units")?;
-            Ok(visited(run, rows, &|w| units_apart(network, layer, w)))
+        (OfRow::InferenceLoss, _) => {
+            let network = network.ok_or("only networks have running averages")?;
+            weights::inference_losses(network, run, rows)
         }
-        (OfRow::Weight | OfRow::DistanceTo | OfRow::UnitsApart, _) => {
-            Err("it has to be said of what".to_owned())
+        (
+            of @ (OfRow::UnitsApart
+            | OfRow::MatrixNorm
+            | OfRow::MatrixGradient
+            | OfRow::MatrixCosine),
+            Argument::Layer(layer),
+        ) => {
+            let network = network.ok_or("a surface has no layers")?;
+            Ok(visited(run, rows, &|w| {
+                weights::of_layer(network, of, layer, w)
+            }))
         }
+        (OfRow::RidgeDistance, _) => beside_ridge(case, run, rows, |of, row| {
+            let (at, ridge) = (run.points[row], of.ridge(of.weight(row)));
+            norm([at[0] - ridge[0], at[1] - ridge[1]])
+        }),
+        (OfRow::RidgeRatio, _) => beside_ridge(case, run, rows, |of, row| {
+            of.reached(direction, row) / of.kept(direction, of.weight(row))
+        }),
+        (OfRow::CentralDistance, _) => central_distance(case, run, rows),
+        (
+            OfRow::Weight
+            | OfRow::DistanceTo
+            | OfRow::UnitsApart
+            | OfRow::MatrixNorm
+            | OfRow::MatrixGradient
+            | OfRow::MatrixCosine,
+            _,
+        ) => Err("it has to be said of what".to_owned()),
     }
 }
 
@@ -136,6 +164,12 @@ fn charted(
             .at_rows(rows, &Progress::default())
             .unwrap_or_default();
         return Ok(rows.iter().map(|row| measured.at(*row, 0)).collect());
+    }
+    if quantity == Quantity::TestLoss {
+        // No run on a surface records it.
+        let landscape = case.scenario.surface.shape.landscape();
+        let at = |row: &usize| landscape.test_loss(run.points[*row][0], run.points[*row][1]);
+        return Ok(rows.iter().map(at).collect());
     }
     let wants_modes = matches!(quantity, Quantity::Components | Quantity::LossGap);
     let modes = if wants_modes { case.modes() } else { None };
@@ -176,6 +210,42 @@ fn predicted_variance(case: &Case<'_>, direction: usize, rows: &[usize]) -> Valu
     Ok(rows.iter().map(of).collect())
 }
 
+/// What is said of gradient descent from 0 beside the minima with L2 terms.
+fn beside_ridge(
+    case: &Case<'_>,
+    run: &Trajectory,
+    rows: &[usize],
+    of: impl Fn(&EarlyStopping, usize) -> f64,
+) -> Values {
+    let (index, theory) = case.scenario.early_stopping()?;
+    if case.index() != Some(index) || run.points[0] != [0.0, 0.0] {
+        return Err(
+            "that is said of the run of gradient descent which is set beside ridge".to_owned(),
+        );
+    }
+    Ok(rows.iter().map(|row| Some(of(&theory, *row))).collect())
+}
+
+fn central_distance(case: &Case<'_>, run: &Trajectory, rows: &[usize]) -> Values {
+    let optimizer = case.optimizer().ok_or("nobody runs")?;
+    let request = CentralRequest::of(
+        &optimizer.method,
+        &optimizer.schedule,
+        &optimizer.wrappers,
+        &case.scenario.problem(),
+    );
+    let flow = request.ok_or("no central flow is known of it")?.compute();
+    let flow = flow.map_err(|why| match why {
+        NoFlow::BeyondTheEdge => "the start lies beyond the edge of stability",
+        NoFlow::Undefined => "there is no finite gradient at the start",
+    })?;
+    let away = |row: &usize| {
+        let [[x, y], [u, v]] = flow.beside(&run.points, *row)?;
+        Some(norm([x - u, y - v]))
+    };
+    Ok(rows.iter().map(away).collect())
+}
+
 /// λmax over the edge of stability: of H, or of P⁻¹H where the method has its edge there.
 fn stability(case: &Case<'_>, run: &Arc<Trajectory>, rows: &[usize]) -> Values {
     let optimizer = case.optimizer().ok_or("nobody runs")?;
@@ -194,20 +264,4 @@ fn stability(case: &Case<'_>, run: &Arc<Trajectory>, rows: &[usize]) -> Values {
         Some(value? / edge.curvature)
     };
     Ok(rows.iter().zip(values).map(share).collect())
-}
-
-/// The largest difference between what leads into two units of a layer, biases included.
-fn units_apart(network: &Network, layer: usize, w: &[f64]) -> Option<f64> {
-    let layer = network.layout().layers.get(layer.checked_sub(1)?)?;
-    let columns = (0..layer.inputs).map(|input| (layer.matrix.start + input, layer.inputs));
-    let others = [&layer.bias, &layer.gamma, &layer.beta].into_iter();
-    let others = others
-        .filter(|range| !range.is_empty())
-        .map(|range| (range.start, 1));
-    let spread = columns.chain(others).map(|(first, stride)| {
-        let values = (0..layer.outputs).filter_map(|unit| w.get(first + unit * stride));
-        let low = values.clone().fold(f64::INFINITY, |m, v| m.min(*v));
-        values.fold(f64::NEG_INFINITY, |m, v| m.max(*v)) - low
-    });
-    Some(spread.fold(0.0, f64::max))
 }

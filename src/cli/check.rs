@@ -20,6 +20,9 @@ pub struct Arguments {
     /// The scenarios and decks; `-` is standard input
     #[arg(value_name = "SCENARIO.toml", required = true)]
     scenarios: Vec<PathBuf>,
+    /// Also list the sentences that state an outcome and that no claim backs
+    #[arg(long)]
+    sentences: bool,
     #[command(flatten)]
     page: OfDeck,
     /// Check which tasks of DECK.toml are done in these files, saved by students, and write a table: file, name, page, task, done, found
@@ -32,7 +35,10 @@ pub fn check(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(deck) = &arguments.answers {
         return answers::check(deck, &arguments.scenarios, findings);
     }
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        sentences: arguments.sentences,
+        ..Outcome::default()
+    };
     for path in &arguments.scenarios {
         let file = name(path);
         let opened = load_any(path).map_err(Failure::from);
@@ -55,11 +61,13 @@ pub fn check(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-/// Whether a file or a claim is bad, and whether a claim fails.
+/// Whether a file or a claim is bad, and whether a claim fails. Bare sentences are no fault.
 #[derive(Default)]
 struct Outcome {
     bad: bool,
     failed: bool,
+    /// Whether sentences without a claim are listed.
+    sentences: bool,
 }
 
 impl Outcome {
@@ -73,6 +81,12 @@ impl Outcome {
             } else {
                 self.failed |= !finding.is_as_it_should_be();
                 let line = format!("{place}: {}", told(finding));
+                to_stdout(|out| writeln!(out, "{line}"))?;
+            }
+        }
+        if self.sentences {
+            for sentence in scenario.sentences_without_claim() {
+                let line = format!("{place}: no claim: {}", printable(&sentence));
                 to_stdout(|out| writeln!(out, "{line}"))?;
             }
         }

@@ -1,11 +1,17 @@
 //! Figures of scenarios, drawn one after the other with what they share computed once.
 
-use egui::vec2;
+use std::sync::Arc;
+
+use egui::{ColorImage, Ui, vec2};
 
 use super::drawing::Drawing;
 use super::offscreen::Stage;
-use crate::figure::{Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui};
-use crate::scenario::Scenario;
+use super::png;
+use crate::figure::{
+    Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui, small_page_ui,
+};
+use crate::optimizer::Progress;
+use crate::scenario::{Legend, Scenario};
 use crate::workbench::{Derived, Detail};
 
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
@@ -13,6 +19,9 @@ const TEXT: f32 = 17.0;
 
 /// Pixels of the band picture per point of the page, so that it stays sharp when enlarged to twice the size.
 const SHARPNESS: f32 = 2.0;
+
+/// Draws a page and says how large its plot is.
+type PageUi = fn(&mut Ui, &Scene<'_>, &mut Pictures) -> Option<[f32; 2]>;
 
 /// Draws pages of one size and theme. Runs, grids, maps, fonts and layout are kept from one frame to the next, so that
 /// another step of the same scenario costs no more than drawing it. A frame does not depend on those before it.
@@ -42,6 +51,10 @@ impl Film {
 
     /// The figure of a scenario at a step, the last one if `None`.
     pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
+        self.draw(scenario, step, page_ui)
+    }
+
+    fn draw(&mut self, scenario: &Scenario, step: Option<usize>, page: PageUi) -> Drawing {
         let Self {
             stage,
             style,
@@ -62,7 +75,7 @@ impl Film {
                 step,
                 style: *style,
             };
-            *plot = page_ui(ui, &scene, pictures);
+            *plot = page(ui, &scene, pictures);
         });
         titled(drawing, scenario)
     }
@@ -95,4 +108,69 @@ fn titled(drawing: Drawing, scenario: &Scenario) -> Drawing {
 /// The same scenario gives the same drawing on every machine.
 pub fn figure(scenario: &Scenario, step: Option<usize>, size: [f32; 2], theme: Theme) -> Drawing {
     Film::new(size, theme, &Detail::default()).figure(scenario, step)
+}
+
+/// Width and height of a small picture in points of its drawing, its body text there, and its pixels per point.
+const SMALL: [f32; 2] = [320.0, 200.0];
+const SMALL_TEXT: f32 = 9.0;
+const SMALL_SCALE: f32 = 1.5;
+/// Cells along the longer side of a map in a small picture.
+const SMALL_MAP: usize = 64;
+
+/// A small picture of what a scenario shows after its last step, without legend and words; `None` if it was cancelled. Where the
+/// class is asked what will happen, it shows the start.
+pub fn small_picture(
+    scenario: &Scenario,
+    theme: Theme,
+    progress: &Arc<Progress>,
+) -> Option<ColorImage> {
+    let detail = Detail {
+        side: SMALL_MAP,
+        progress: Arc::clone(progress),
+    };
+    let mut scenario = scenario.clone();
+    scenario.figure.legend = Legend::Hidden;
+    scenario.figure.chart = false;
+    let mut film = Film::new(SMALL, theme, &detail);
+    film.style.text_size = SMALL_TEXT;
+    let asks = scenario.is_asked();
+    let drawing = film.draw(&scenario, asks.then_some(0), small_page_ui);
+    let image = png::paint(&drawing, SMALL_SCALE).ok()?;
+    (!progress.is_cancelled()).then_some(image)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Predicting, read};
+
+    /// The contents are shown to the class.
+    #[test]
+    fn a_small_picture_does_not_answer_what_the_class_is_asked() {
+        let page = |rate: f64, state: Predicting| {
+            let text = format!(
+                "version = 1\n[surface]\nkind = \"quadratic\"\n[run]\nsteps = 20\n[start]\nat = [2.0, 1.0]\n\
+                 [[optimizer]]\nkind = \"gradient_descent\"\nlr = {rate}\n"
+            );
+            let mut page = read("page", &text).expect("a scenario");
+            page.prediction.state = state;
+            page
+        };
+        let picture = |rate, state| {
+            let picture = small_picture(&page(rate, state), Theme::Light, &Arc::default());
+            picture.expect("it is drawn").pixels
+        };
+        let told = [0.02, 0.1].map(|rate| picture(rate, Predicting::Off));
+        assert!(told[0] != told[1]);
+        let asked = [0.02, 0.1].map(|rate| picture(rate, Predicting::Asked));
+        assert!(asked[0] == asked[1]);
+    }
+
+    #[test]
+    fn a_picture_that_is_given_up_is_none() {
+        let progress = Arc::new(Progress::default());
+        progress.cancel();
+        let picture = small_picture(&Scenario::default(), Theme::Dark, &progress);
+        assert!(picture.is_none());
+    }
 }

@@ -16,6 +16,6 @@ pub mod table;
 mod textures;
 pub mod write;
 
-pub use film::{Film, figure};
+pub use film::{Film, figure, small_picture};
 pub use format::{FigureWriter, Format, MapWriter, TraceWriter};
 pub use table::Trace;

@@ -207,7 +207,8 @@ impl<'a> BasinColours<'a> {
         });
         let mut entries: Vec<Entry> = named.collect();
         if let Some(&first) = rest.first() {
-            let name = format!("{} more minima", rest.len());
+            let minima = if rest.len() == 1 { "minimum" } else { "minima" };
+            let name = format!("{} more {minima}", rest.len());
             entries.push(entry(name, self.minimum(first, 0.5), Mark::Swatch));
         }
         for (outcome, name) in [

@@ -107,7 +107,7 @@ pub use network::{
 };
 pub use normalization::{normalization_sentence, normalization_ui};
 pub use number::{compact, exact};
-pub use page::{hyper_page_ui, page_ui};
+pub use page::{hyper_page_ui, page_ui, small_page_ui};
 pub use palette::ramp;
 pub use penalty::words as penalty_words;
 pub use phase::phase_ui;

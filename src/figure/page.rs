@@ -22,26 +22,45 @@ use crate::spelling::elided;
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
 /// depend; there is none in a lab.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
-    let plot = framed_ui(ui, scene, |ui, size| {
-        if let Some(lab) = scene.scenario.lab() {
-            ui.allocate_ui(size, |ui| match lab {
-                Lab::Signals => signals_ui(ui, scene).response,
-                Lab::Polynomials => polynomials_ui(ui, scene),
-            });
-            return None;
-        }
-        let chart = scene.scenario.figure.chart;
-        let chart_height = if chart { size.y * 0.3 } else { 0.0 };
-        let plots = vec2(size.x, size.y - chart_height);
-        // Side by side on a wide page, one above the other on a tall one and under two plots, which need the width.
-        let row = size.x >= size.y && !scene.scenario.shows_tests();
-        let plot = plots_ui(ui, plots, row, scene, pictures);
-        if chart {
-            ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
-        }
-        Some(plot)
-    });
+    let plot = framed_ui(ui, scene, |ui, size| content_ui(ui, size, scene, pictures));
     plot.flatten()
+}
+
+/// The same without a word around it, for pictures that are too small to be read.
+pub fn small_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
+    let inner = ui.max_rect().shrink(scene.style.text_size * 0.4);
+    if !inner.is_positive() {
+        return None;
+    }
+    let inside = UiBuilder::new().max_rect(inner);
+    let mut ui = ui.new_child(inside.layout(Layout::top_down(Align::Min)));
+    content_ui(&mut ui, inner.size(), scene, pictures)
+}
+
+/// The landscape with all that stands beside and below it; the landscape's size.
+fn content_ui(
+    ui: &mut Ui,
+    size: Vec2,
+    scene: &Scene<'_>,
+    pictures: &mut Pictures,
+) -> Option<[f32; 2]> {
+    if let Some(lab) = scene.scenario.lab() {
+        ui.allocate_ui(size, |ui| match lab {
+            Lab::Signals => signals_ui(ui, scene).response,
+            Lab::Polynomials => polynomials_ui(ui, scene),
+        });
+        return None;
+    }
+    let chart = scene.scenario.figure.chart;
+    let chart_height = if chart { size.y * 0.3 } else { 0.0 };
+    let plots = vec2(size.x, size.y - chart_height);
+    // Side by side on a wide page, one above the other on a tall one and under two plots, which need the width.
+    let row = size.x >= size.y && !scene.scenario.shows_tests();
+    let plot = plots_ui(ui, plots, row, scene, pictures);
+    if chart {
+        ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
+    }
+    Some(plot)
 }
 
 /// The share of a page's width of each of two columns beside the plot.

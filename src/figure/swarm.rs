@@ -216,7 +216,11 @@ fn counts(swarm: &Swarm) -> Vec<(Outcome, usize)> {
 fn words(outcome: Outcome, swarm: &Swarm) -> String {
     match outcome {
         Outcome::Minimum(index) => {
-            let [x, y] = swarm.minima[index as usize].map(|v| compact(v, 3));
+            let minimum = swarm.minima[index as usize];
+            let size = minimum[0].abs().max(minimum[1].abs());
+            // Beside the other coordinate the rounding of a zero says nothing.
+            let shown = |v: f64| if v.abs() < 1e-9 * size { 0.0 } else { v };
+            let [x, y] = minimum.map(|v| compact(shown(v), 3));
             format!("near ({x}, {y})")
         }
         Outcome::Saddle => "at a saddle".into(),

@@ -9,7 +9,8 @@ parameters! {
     /// m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ), w ← w − ηm̂/(√v̂ + ε).
     ///
     /// PyTorch's convention (`torch.optim.Adam`): ε after the bias-corrected root; AMSGrad takes the
-    /// maximum of v before the correction. Kingma and Ba, Adam (arXiv 1412.6980); Reddi, Kale and Kumar, On
+    /// maximum of v before the correction. Without bias correction, which PyTorch always has, β₁ᵗ and β₂ᵗ count as 0: m̂ = m, v̂ = v.
+    /// Kingma and Ba, Adam (arXiv 1412.6980); Reddi, Kale and Kumar, On
     /// the convergence of Adam and beyond (arXiv 1904.09237).
     pub struct Adam {
         lr: f64 = 0.001 => rate(LONGEST_STEP),
@@ -19,6 +20,8 @@ parameters! {
         amsgrad: bool = false => Parameter::switch("amsgrad", "AMSGrad")
             .help("divides by the largest second moment so far instead of the present one"),
         weight_decay: f64 = 0.0 => weight_decay(),
+        bias_correction: bool = true => Parameter::switch("bias_correction", "bias correction").minor()
+            .help("divides the moments by what they lack because they began at 0; without it the first step is (1−β₁)/√(1−β₂) times as long"),
     }
 }
 
@@ -117,6 +120,15 @@ fn power_after(power: f64, beta: f64) -> f64 {
 }
 
 impl Clock {
+    /// That of moments which are taken as they are.
+    const UNCORRECTED: Self = Self {
+        beta1_power: 0.0,
+        beta2_power: 0.0,
+        correction1: 1.0,
+        root_correction2: 1.0,
+        inverse_root2: 1.0,
+    };
+
     /// The clock one step later.
     #[inline(always)]
     pub fn advanced(self, beta1: f64, beta2: f64) -> Self {
@@ -151,7 +163,11 @@ impl Rule for Adam {
 
     #[inline(always)]
     fn tick(&self, clock: Clock) -> Clock {
-        clock.advanced(self.beta1, self.beta2)
+        if self.bias_correction {
+            clock.advanced(self.beta1, self.beta2)
+        } else {
+            Clock::UNCORRECTED
+        }
     }
 
     #[inline(always)]

@@ -40,6 +40,7 @@ impl AdamW {
             eps: self.eps,
             amsgrad: self.amsgrad,
             weight_decay: 0.0,
+            bias_correction: true,
         }
     }
 }

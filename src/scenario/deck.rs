@@ -16,7 +16,7 @@ use super::write::{write_minimised, write_settings, write_words};
 /// More could not be found again.
 pub const MAX_PAGES: usize = 200;
 /// The longest key of a deck or a page.
-const LONGEST_KEY: usize = 60;
+pub const LONGEST_KEY: usize = 60;
 
 /// A sequence of pages: a lesson, or what somebody has put together.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,17 +184,27 @@ pub fn write_deck(deck: &Deck) -> String {
         write_minimised(&mut out, &deck.pages[first].scenario);
     }
     for (page, ground) in deck.pages.iter().zip(of) {
-        out.within("");
-        out.item("page");
-        out.within("page.");
-        line(&mut out, "key", quoted(&page.key));
-        write_words(&mut out, &page.scenario, &Words::PAGE);
-        if Some(ground) != shared {
-            write_minimised(&mut out, &page.scenario);
-        }
-        write_settings(&mut out, &page.scenario);
+        page_on(&mut out, page, Some(ground) == shared);
     }
     out.finish()
+}
+
+/// Writes a page in full.
+pub fn write_page(out: &mut Text, page: &Page) {
+    page_on(out, page, false);
+}
+
+/// Writes a page, without what is minimised where that is the base's.
+fn page_on(out: &mut Text, page: &Page, shared: bool) {
+    out.within("");
+    out.item("page");
+    out.within("page.");
+    line(out, "key", quoted(&page.key));
+    write_words(out, &page.scenario, &Words::PAGE);
+    if !shared {
+        write_minimised(out, &page.scenario);
+    }
+    write_settings(out, &page.scenario);
 }
 
 /// What is minimised on the pages of a deck, each once.

@@ -16,13 +16,20 @@ const FILES: &[(&str, &str)] = embedded![
     "where-you-start",
     "constant-initialization",
     "variance",
+    "taylor",
     "step-limit",
     "features",
+    "normalization",
     "mini-batches",
+    "batch-size",
     "momentum",
     "newton",
     "adaptive-rates",
     "schedules",
+    "generalization",
+    "weight-decay",
+    "early-stopping",
+    "dropout",
     "averaging",
     "sharp-and-flat",
 ];
@@ -40,6 +47,12 @@ pub fn lessons() -> &'static [Deck] {
             .map(|file| deck(file).expect("a test reads each lesson"))
             .collect()
     })
+}
+
+/// The file of the lesson with this key.
+pub fn lesson_text(key: &str) -> Option<&'static str> {
+    let mut files = FILES.iter();
+    files.find(|(of, _)| *of == key).map(|(_, text)| *text)
 }
 
 /// The pages of all lessons, in order. No two have the same key.

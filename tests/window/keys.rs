@@ -205,6 +205,13 @@ fn check(window: &mut Window, row: &Binding) {
             press(window, row);
             assert!(window.has(Role::Button, "Open"), "{name}");
         }
+        Command::Contents => switches(window, row, |w| w.has(Role::TextInput, "Find a page")),
+        Command::Words => switches(window, row, |w| w.has(Role::MultilineTextInput, "Question")),
+        Command::AddPage => {
+            press(window, row);
+            assert!(window.says("Save the new deck"), "{name}");
+            window.click_button("Cancel");
+        }
         Command::Blank => {
             press(window, row);
             assert!(

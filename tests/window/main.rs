@@ -5,6 +5,7 @@
 
 mod asking;
 mod cards;
+mod contents;
 mod convergence;
 mod early_stopping;
 mod editing;
@@ -17,6 +18,7 @@ mod focus;
 mod formula;
 mod generalization;
 mod hand;
+mod homework;
 mod kept;
 mod keys;
 mod lens;
@@ -57,3 +59,4 @@ mod starts;
 mod swarm;
 mod tables;
 mod tested;
+mod welcome;

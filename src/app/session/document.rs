@@ -72,19 +72,7 @@ impl Document {
         table.insert("version".into(), Value::Integer(1));
         table.insert("at".into(), Value::Integer(at));
         table.insert("unsaved".into(), Value::Boolean(self.unsaved));
-        match &self.origin {
-            Origin::New => {}
-            Origin::Lesson(key) => {
-                table.insert("lesson".into(), Value::String((*key).to_owned()));
-            }
-            Origin::File(file) => {
-                table.insert("file".into(), path::to_value(file));
-            }
-            Origin::Page(file, key) => {
-                table.insert("file".into(), path::to_value(file));
-                table.insert("page".into(), Value::String(key.clone()));
-            }
-        }
+        put_origin(&mut table, &self.origin);
         if let Some(digest) = self.digest {
             // TOML has no unsigned integers.
             table.insert("digest".into(), Value::String(format!("{digest:016x}")));
@@ -124,6 +112,23 @@ impl Document {
             digest,
         };
         Ok((document, at.unwrap_or(0)))
+    }
+}
+
+/// Writes where a document came from into the keys that [`origin`] reads.
+pub fn put_origin(table: &mut Table, origin: &Origin) {
+    match origin {
+        Origin::New => {}
+        Origin::Lesson(key) => {
+            table.insert("lesson".into(), Value::String((*key).to_owned()));
+        }
+        Origin::File(file) => {
+            table.insert("file".into(), path::to_value(file));
+        }
+        Origin::Page(file, key) => {
+            table.insert("file".into(), path::to_value(file));
+            table.insert("page".into(), Value::String(key.clone()));
+        }
     }
 }
 

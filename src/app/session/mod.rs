@@ -2,12 +2,14 @@
 //!
 //! - `documents/N.toml` is a document: the one that a window shows or showed last, or one with unsaved work that was left.
 //!   While a window shows it, the window holds a lock on `documents/N.lock`.
-//! - `window.toml` is the look of the window, `recent.toml` the files that were opened or saved last.
+//! - `window.toml` is the look of the window, `recent.toml` the files that were opened or saved last,
+//!   `done.toml` the tasks that were done.
 //! - `unreadable/` has what could not be read.
 //!
 //! Failing to write is never an error here; [`Session::keep`] and [`Session::leave`] say whether the work is kept.
 
 mod document;
+mod done;
 mod earlier;
 mod folder;
 mod path;
@@ -25,6 +27,7 @@ use crate::export::write::write_whole;
 use crate::workbench::Origin;
 
 pub use document::Document;
+pub use done::Task;
 pub use folder::read_regular;
 pub use settings::{Panels, Settings};
 pub use slot::Slot;
@@ -71,6 +74,8 @@ pub struct Session {
     folder: Option<PathBuf>,
     /// The place of the document on screen.
     held: Option<Slot>,
+    /// The tasks that are done.
+    done: Vec<Task>,
     /// Documents that this window has left with unsaved work.
     left: Vec<KeptKey>,
     /// The settings as they are in the file.
@@ -86,6 +91,7 @@ impl Session {
         let mut session = Self {
             folder,
             held: None,
+            done: Vec::new(),
             left: Vec::new(),
             settings: Settings::default(),
             settings_kept: true,
@@ -108,6 +114,8 @@ impl Session {
         }
         let table = self.heard(table).flatten().unwrap_or_default();
         self.settings = Settings::of_table(&table);
+        let done = done::done(&folder);
+        self.done = self.heard(done).unwrap_or_default();
         for found in earlier::documents(&folder, &table) {
             match found {
                 Ok(earlier) => {
@@ -275,6 +283,25 @@ impl Session {
             if kept.document.is_like(document) {
                 kept.slot.clear();
             }
+        }
+    }
+
+    // Tasks
+
+    /// Whether a task was done, here or in an earlier session.
+    pub fn is_done(&self, task: &Task) -> bool {
+        self.done.contains(task)
+    }
+
+    /// Remembers that a task is done; of a document that is nowhere, as long as the window is open.
+    pub fn has_done(&mut self, task: &Task) {
+        if self.is_done(task) {
+            return;
+        }
+        self.done.push(task.clone());
+        if let Some(folder) = self.folder.clone().filter(|_| task.origin != Origin::New) {
+            let listed = done::remember(&folder, task);
+            self.heard(listed);
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Settings {
     pub dark: bool,
     pub zoom: f32,
     pub panels: Panels,
+    /// Whether the tour has been offered.
+    pub toured: bool,
 }
 
 impl Default for Settings {
@@ -34,6 +36,7 @@ impl Default for Settings {
                 notes: true,
                 speaker: false,
             },
+            toured: false,
         }
     }
 }
@@ -61,6 +64,7 @@ impl Settings {
                 notes: switch("notes", default.panels.notes),
                 speaker: switch("speaker", default.panels.speaker),
             },
+            toured: switch("toured", default.toured),
         }
     }
 
@@ -76,6 +80,7 @@ impl Settings {
                     notes,
                     speaker,
                 },
+            toured,
         } = self;
         let mut table = Table::new();
         for (key, value) in [
@@ -85,6 +90,7 @@ impl Settings {
             ("chart", chart),
             ("notes", notes),
             ("speaker", speaker),
+            ("toured", toured),
         ] {
             table.insert(key.into(), Value::Boolean(value));
         }

@@ -42,6 +42,16 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// What the document asks of one who works alone, in the order of its claims.
+    pub fn tasks(&self) -> Vec<String> {
+        self.claims
+            .iter()
+            .filter_map(|claim| claim.task.clone())
+            .collect()
+    }
+}
+
 /// The choices, each once, in the order of the claims that decide them.
 fn choices(claims: &[Claim]) -> Vec<&str> {
     let mut choices: Vec<&str> = Vec::new();

@@ -135,6 +135,16 @@ pub enum Spot {
     At(Point),
     /// Its lowest minimum.
     Minimum,
+    /// The lowest minimum of the loss over the rows kept from training.
+    TestMinimum,
+}
+
+impl Spot {
+    /// Those that have names in files.
+    pub const NAMED: [(&'static str, Self); 2] = [
+        ("minimum", Self::Minimum),
+        ("test_minimum", Self::TestMinimum),
+    ];
 }
 
 /// Rows of a run.

@@ -16,8 +16,8 @@ pub enum Measure {
     Apart,
     /// Something of a run.
     Run(OfRun),
-    /// f at a place.
-    Value,
+    /// Something of the document, whoever runs.
+    Document(OfDocument),
     /// Something of the lab of signals.
     Lab(OfLab),
 }
@@ -117,12 +117,26 @@ measures! {
         AverageX = "average_x", Nothing;
         /// y of the average of the path.
         AverageY = "average_y", Nothing;
-        /// The loss at the average of the path.
+        /// The loss at the average of the path, of a network in all weights.
         AverageLoss = "average_loss", Nothing;
         /// The share of test samples that are classified rightly.
         TestAccuracy = "test_accuracy", Nothing;
+        /// Of a network with batch normalization the loss over the samples for training by the running averages of the steps before.
+        InferenceLoss = "inference_loss", Nothing;
+        /// ‖W‖ of the matrix that leads into a layer of a network, the root of the sum of squares.
+        MatrixNorm = "matrix_norm", Layer;
+        /// ‖∂L/∂W‖ of that matrix.
+        MatrixGradient = "matrix_gradient", Layer;
+        /// The cosine between W and ∂L/∂W, ⟨W, ∂L/∂W⟩/(‖W‖‖∂L/∂W‖).
+        MatrixCosine = "matrix_cosine", Layer;
         /// The largest difference between what leads into two units of a layer of a network.
         UnitsApart = "units_apart", Layer;
+        /// The distance of gradient descent from 0, after t steps, from the minimum with an L2 term of the weight α = 1/(ηt).
+        RidgeDistance = "ridge_distance", Nothing;
+        /// What t such steps have reached of the minimum along an eigenvector, 1 − (1−ηλ)ᵗ, in units of what that L2 term leaves of it, λ/(λ+α).
+        RidgeRatio = "ridge_ratio", Direction;
+        /// The distance of the mean of the last two iterates from the central flow.
+        CentralDistance = "central_distance", Nothing;
     }
 
     /// Around a row of a run, or a place.
@@ -155,6 +169,36 @@ measures! {
         RaceEvaluations = "race_evaluations", Nothing;
         /// Of the race: the share of its starts that are solved, tuned.
         RaceSolved = "race_solved", Nothing;
+    }
+
+    /// Of the document, whoever runs.
+    OfDocument {
+        /// f at a place.
+        Value = "value", Place;
+        /// The loss over the rows kept from training, at a place.
+        TestValue = "test_value", Place;
+        /// x of a place.
+        PlaceX = "place_x", Place;
+        /// y of a place.
+        PlaceY = "place_y", Place;
+        /// How many parameters the loss still decides under its penalty: Σ λᵢ/(λᵢ+α).
+        EffectiveParameters = "effective_parameters", Nothing;
+        /// What a penalty leaves of the component of the lowest minimum along an eigenvector of the Hessian there, ŵᵢ/w*ᵢ.
+        Shrinkage = "shrinkage", Direction;
+        /// bias² of what is learnt from the training sets of `[resampling]`, at the L2 weight of the surface.
+        Bias = "bias_squared", Nothing;
+        /// Its variance.
+        SetVariance = "set_variance", Nothing;
+        /// The L2 weight with the least bias² + variance.
+        BestPenalty = "best_penalty", Nothing;
+        /// The mean of the losses of the runs of `[swarm]` at their end.
+        SwarmLoss = "swarm_loss", Nothing;
+        /// The loss at the mean of the places where they end.
+        SwarmAverageLoss = "swarm_average_loss", Nothing;
+        /// How far the loss on the line of `[between]` rises above the larger one of its ends.
+        Barrier = "barrier", Nothing;
+        /// The same on the trained curve.
+        CurveBarrier = "curve_barrier", Nothing;
     }
 
     /// Of a layer in the lab of signals, over its draws.
@@ -193,7 +237,8 @@ impl Measure {
             .chain(around)
             .chain([Self::Apart])
             .chain(runs);
-        all.chain([Self::Value]).chain(lab).collect()
+        let document = OfDocument::ALL.iter().map(|of| Self::Document(*of));
+        all.chain(document).chain(lab).collect()
     }
 
     /// Its name in files.
@@ -204,7 +249,7 @@ impl Measure {
             Self::Around(of) => of.key(),
             Self::Apart => "apart",
             Self::Run(of) => of.key(),
-            Self::Value => "value",
+            Self::Document(of) => of.key(),
             Self::Lab(of) => of.key(),
         }
     }
@@ -214,7 +259,7 @@ impl Measure {
         match self {
             Self::Charted(_) | Self::Row(_) | Self::Around(_) | Self::Apart => Kind::Row,
             Self::Run(_) => Kind::Run,
-            Self::Value | Self::Lab(_) => Kind::Document,
+            Self::Document(_) | Self::Lab(_) => Kind::Document,
         }
     }
 
@@ -226,7 +271,7 @@ impl Measure {
             Self::Row(of) => of.needs(),
             Self::Around(of) => of.needs(),
             Self::Run(of) => of.needs(),
-            Self::Value => Needs::Place,
+            Self::Document(of) => of.needs(),
             Self::Lab(of) => of.needs(),
         }
     }

@@ -141,7 +141,9 @@ fn suits(argument: Argument, needs: Needs) -> bool {
 
 fn place(table: &mut Table<'_>) -> Result<Option<Spot>> {
     if table.has_text("place") {
-        return Ok(table.choice("place", &["minimum"])?.map(|_| Spot::Minimum));
+        let names = Spot::NAMED.map(|(name, _)| name);
+        let place = table.choice("place", &names)?;
+        return Ok(place.map(|i| Spot::NAMED[i].1));
     }
     Ok(table.numbers("place", Legal::Finite)?.map(Spot::At))
 }

@@ -175,9 +175,13 @@ fn objection_to(what: &Measurement, scenario: &Scenario) -> Option<Objection> {
             "found it on a network, of which no critical point is known; allowed: on a surface"
                 .to_owned(),
         )),
-        (Argument::Place(Spot::Minimum), Some(_)) => Some((
+        (Argument::Place(Spot::Minimum | Spot::TestMinimum), Some(_)) => Some((
             "place",
             "found the minimum of a network, which nobody knows; allowed: on a surface".to_owned(),
+        )),
+        (Argument::Place(Spot::TestMinimum), None) if !scenario.has_test_set() => Some((
+            "place",
+            "found it where no rows are kept from training; allowed: with a test_share".to_owned(),
         )),
         (Argument::Place(_), Some(_)) if what.measure.needs() == Needs::PlaceOrRow => Some((
             "place",

@@ -112,8 +112,11 @@ fn measurement(what: &Measurement, keys: &mut Keys) {
         Argument::Weight(index) => keys.push(("weight", index.to_string())),
         Argument::Layer(index) => keys.push(("layer", index.to_string())),
         Argument::Direction(index) => keys.push(("direction", (index + 1).to_string())),
-        Argument::Place(Spot::Minimum) => keys.push(("place", quoted("minimum"))),
         Argument::Place(Spot::At(at)) => keys.push(("place", pair(at))),
+        Argument::Place(spot) => {
+            let named = Spot::NAMED.into_iter().find(|(_, of)| *of == spot);
+            keys.extend(named.map(|(name, _)| ("place", quoted(name))));
+        }
     }
     match what.rows {
         Rows::End => {}

@@ -1,0 +1,118 @@
+//! Tasks of pages, and whether they are done.
+
+use eframe::egui::Key;
+use ravine::app::{Startup, load_all};
+use ravine::scenario::read;
+
+use super::hand::{Opening, Window, file, startup};
+
+/// λmax is 10. Each step of the rate η shrinks the slow component by 1 − η: within the tolerance of 10⁻⁶ after some 15/η steps.
+const DECK: &str = "version = 1
+key = \"homework\"
+title = \"Homework\"
+[surface]
+kind = \"quadratic\"
+lambda2 = 10.0
+[start]
+at = [-2.5, 0.8]
+[run]
+steps = 500
+[[optimizer]]
+kind = \"gradient_descent\"
+lr = 0.05
+[[page]]
+key = \"fast\"
+headline = \"Fast\"
+[[page.knob]]
+target = \"optimizer.1.lr\"
+label = \"rate\"
+[[page.claim]]
+task = \"Find a rate that converges in under 150 steps.\"
+ends = \"converged\"
+steps = [0, 149]
+[[page.claim]]
+task = \"Find a rate that diverges.\"
+ends = \"diverged\"
+[[page]]
+key = \"far\"
+headline = \"Far\"
+[[page.claim]]
+task = \"Start further away.\"
+measure = \"loss\"
+step = 0
+above = 1000
+";
+
+/// The deck, opened by a window that remembers in that folder.
+fn open(folder: &tempfile::TempDir) -> Window {
+    let path = file(folder, "homework.toml", DECK);
+    let (documents, errors) = load_all(&[path]);
+    assert!(errors.is_empty());
+    let startup = Startup {
+        documents,
+        state_folder: Some(folder.path().join("state")),
+        ..startup()
+    };
+    let scenario = read("any", "version = 1\nsurface.kind = \"saddle\"").expect("a scenario");
+    let mut window = Opening {
+        startup,
+        ..Opening::of(scenario)
+    }
+    .open();
+    window.settle();
+    window
+}
+
+fn turn(window: &mut Window, times: usize) {
+    for _ in 0..times {
+        window.press(Key::ArrowUp);
+    }
+    // The turn of the knob ends.
+    window.pause();
+    window.settle();
+}
+
+#[test]
+fn a_task_is_done_once_its_claim_holds_for_what_is_set_and_stays_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = open(&folder);
+    assert!(window.says("Find a rate that converges in under 150 steps."));
+    assert!(window.says("not yet: "), "{:?}", window.texts());
+    assert!(window.says("0 of 3 done"));
+    window.press(Key::F5);
+    window.settle();
+    let rate = |w: &Window| w.scenario().optimizers[0].method.lr();
+    while rate(&window) < 0.12 {
+        turn(&mut window, 2);
+    }
+    assert!(rate(&window) < 0.2);
+    assert!(window.says("done: converged"), "{:?}", window.texts());
+    assert!(window.says("1 of 3 done"));
+    // What was done stays done, and what is found is said.
+    while rate(&window) < 0.25 {
+        turn(&mut window, 4);
+    }
+    assert!(window.says("done: diverged"), "{:?}", window.texts());
+    assert!(window.says("done before; with these settings "));
+    assert!(window.says("2 of 3 done"));
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.settle();
+    assert!(window.says("Start further away.") && window.says("not yet: "));
+    assert!(window.says("2 of 3 done"));
+    // While the class is asked, nothing is told of it.
+    window.press(Key::J);
+    window.settle();
+    assert!(window.says("hidden until it is revealed") && !window.says("not yet: "));
+    drop(window);
+
+    let window = open(&folder);
+    assert!(window.says("2 of 3 done"), "{:?}", window.texts());
+}
+
+#[test]
+fn pages_without_tasks_have_no_list() {
+    let mut window = Window::open();
+    window.settle();
+    assert!(!window.says("not yet") && !window.says(" done"));
+}
