@@ -413,10 +413,9 @@ fn check_says_of_each_claim_what_was_found() {
         err.starts_with("bad.toml: claim 2: says: found \"nowhere\"; allowed: "),
         "{err}"
     );
-    write(
-        "said.toml",
-        "notes = \"It ends after 7 steps. Look at it. It begins at -2.\"\n",
-    );
+    let said = "version = 1\nnotes = \"It ends after 7 steps. Look at it. It begins at -2.\"";
+    let text = EXACT.replacen("version = 1", said, 1);
+    fs::write(folder.path().join("said.toml"), text).expect("written");
     let lists = ["said.toml", "--sentences"];
     let (_, out, _) = check(&lists);
     let bare: Vec<&str> = out.lines().filter(|l| l.contains("no claim: ")).collect();

@@ -13,10 +13,10 @@ use ravine::workbench::{Derived, Detail};
 struct Drawn {
     plot: LandscapePlot,
     legend: Option<LegendBox>,
-    derived: Derived,
 }
 
-fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
+/// With what is derived of the same scenario already: trainings of networks take a while.
+fn draw(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     // Maps take long, and no path depends on them.
     let mut scenario = scenario.clone();
     scenario.maps.hyper = false;
@@ -26,7 +26,6 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     let ctx = Context::default();
     style.apply(&ctx);
     let mut pictures = GroundPictures::new(1.0);
-    let mut derived = Derived::blocking(Detail::default());
     let mut drawn = None;
     let input = RawInput {
         screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
@@ -37,7 +36,7 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
         derived.update(scenario, Some(plot.size()));
         let scene = Scene {
             scenario,
-            derived: &derived,
+            derived,
             step,
             style,
         };
@@ -47,26 +46,22 @@ fn draw(scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     // Nobody paints them.
     output.textures_delta.clear();
     let (plot, legend) = drawn.expect("a pass");
-    Drawn {
-        plot,
-        legend,
-        derived,
-    }
+    Drawn { plot, legend }
 }
 
 /// What lies in view: the start and the minima, then the places of whole paths.
-fn marked(scenario: &Scenario, drawn: &Drawn) -> [Vec<Pos2>; 2] {
+fn marked(derived: &Derived, scenario: &Scenario, drawn: &Drawn) -> [Vec<Pos2>; 2] {
     let projection = &drawn.plot.projection;
     let visible = scenario
         .optimizers
         .iter()
         .enumerate()
         .filter(|(_, o)| o.visible);
-    let runs = visible.filter_map(|(i, _)| drawn.derived.runs.get(i));
+    let runs = visible.filter_map(|(i, _)| derived.runs.get(i));
     let walked: Vec<[f64; 2]> = runs
         .flat_map(|run| [&run.points[..], run.averages(run.last())].concat())
         .collect();
-    let critical = &drawn.derived.relief.critical().points;
+    let critical = &derived.relief.critical().points;
     let minima = critical.iter().filter(|c| c.kind == CriticalKind::Minimum);
     let marks = minima.map(|c| c.at).chain([scenario.start]).collect();
     [marks, walked].map(|places| {
@@ -90,12 +85,13 @@ fn no_legend_of_a_lesson_covers_a_path() {
     for lesson in lesson_pages() {
         let mut scenario = lesson.scenario.clone();
         scenario.figure.legend = Legend::Auto;
+        let mut derived = Derived::blocking(Detail::default());
         for size in SIZES {
-            let drawn = draw(&scenario, size, usize::MAX);
+            let drawn = draw(&mut derived, &scenario, size, usize::MAX);
             let Some(legend) = drawn.legend else {
                 continue;
             };
-            let places = marked(&scenario, &drawn);
+            let places = marked(&derived, &scenario, &drawn);
             let found = covered(&places, legend.rect);
             // Where every corner covers something, the legend may, too.
             let frame = drawn.plot.projection.frame.shrink(9.1);
@@ -124,8 +120,9 @@ fn no_legend_of_a_lesson_covers_a_path() {
 #[test]
 fn a_legend_does_not_move_while_a_run_is_played() {
     for lesson in lesson_pages() {
+        let mut derived = Derived::blocking(Detail::default());
         let places = [0, 3, 40, usize::MAX].map(|step| {
-            let drawn = draw(&lesson.scenario, SIZES[1], step);
+            let drawn = draw(&mut derived, &lesson.scenario, SIZES[1], step);
             drawn.legend.map(|legend| legend.rect)
         });
         assert!(
@@ -139,10 +136,11 @@ fn a_legend_does_not_move_while_a_run_is_played() {
 #[test]
 fn a_chosen_corner_and_a_place_stay() {
     let mut scenario = lesson_pages()[0].scenario.clone();
+    let mut derived = Derived::blocking(Detail::default());
     let mut place = |legend, [x, y]: [f64; 2]| {
         scenario.figure.legend = legend;
         (scenario.figure.legend_x, scenario.figure.legend_y) = (x, y);
-        let drawn = draw(&scenario, SIZES[1], 0);
+        let drawn = draw(&mut derived, &scenario, SIZES[1], 0);
         let rect = drawn.legend.expect("a legend").rect;
         let free = drawn.plot.projection.frame.shrink(13.0 * 0.7);
         [

@@ -275,15 +275,14 @@ impl Decks {
         }
     }
 
-    /// Takes over the pages that a file has now, in the place of those it had. Where the file was not open, they are what is open.
+    /// Takes over the pages that a file has now, in the place of those it had. Where the file was not open, they come after those that are.
     pub fn refresh(&mut self, path: &Path, deck: &scenario::Deck) {
         let pages = pages_of(path, deck.clone());
         let pages = pages.iter().map(Page::of);
         let is_of = |page: &Page| page.part.home == Home::Deck(path.to_owned());
-        let before = self.opened.as_mut().map(|deck| &mut deck.0);
-        match before.filter(|before| before.iter().any(is_of)) {
-            Some(before) => {
-                let at = before.iter().position(is_of).unwrap_or(0);
+        match &mut self.opened {
+            Some(Deck(before)) => {
+                let at = before.iter().position(is_of).unwrap_or(before.len());
                 before.retain(|page| !is_of(page));
                 before.splice(at..at, pages);
             }

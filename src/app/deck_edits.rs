@@ -251,6 +251,10 @@ impl App {
             Beginning::Page(page) => file_stem(&page.scenario),
             Beginning::Lesson(key) => (*key).to_owned(),
         };
+        // The file that is being chosen is for another deck.
+        if self.files.is_asking() {
+            return;
+        }
         self.new_deck = Some(NewDeck { from, then });
         self.ask_system(ctx, Purpose::Deck, format!("{name}.toml"));
     }

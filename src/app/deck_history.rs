@@ -1,6 +1,6 @@
 //! Changes of decks' files, which can be taken back as long as nobody else has changed them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::workbench::Origin;
 
@@ -38,6 +38,13 @@ impl DeckHistory {
         self.changes.truncate(self.done);
         self.changes.push(change);
         self.done = self.changes.len();
+    }
+
+    /// A deck's file has become another, and no text from before leads there.
+    pub fn forget(&mut self, path: &Path) {
+        if self.changes.iter().any(|change| change.path == path) {
+            *self = Self::default();
+        }
     }
 
     /// What could be undone, and what done again, in words.

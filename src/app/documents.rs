@@ -103,6 +103,7 @@ impl App {
                 .error(Topic::Save, format!("Not saved. {reason}"));
             return;
         }
+        self.deck_history.forget(&path);
         let saved = format!("Saved {}", shown(&path));
         self.messages.succeeded(Topic::Save);
         if self.draft().is_none() {

@@ -21,6 +21,7 @@ impl App {
         }
         self.dialogs.help = false;
         self.scenario.signals.shown = false;
+        self.scenario.polynomials.shown = false;
         self.settings.panels.right = true;
         self.settings.panels.chart = true;
         self.playback.to_end();

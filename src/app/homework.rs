@@ -61,6 +61,9 @@ impl App {
     /// The tasks of the page. One that is done is remembered.
     fn tasks(&mut self) -> Vec<Shown> {
         let asked = self.scenario.is_asked();
+        // As when answers are collected: what the page's knobs turn counts, and nothing else.
+        let page = self.decks.scenario(&self.origin);
+        let fair = page.is_none_or(|page| page.answered_by(&self.scenario).runs_as(&self.scenario));
         let found = self.derived.findings.all().map(|all| {
             let tasks = all.filter(|(claim, _)| claim.task.is_some());
             tasks.map(|(_, finding)| finding.clone()).collect()
@@ -74,6 +77,7 @@ impl App {
             };
             let finding = found.get(place);
             let holds = finding.is_some_and(|finding| finding.holds && !finding.refused);
+            let holds = holds && fair;
             if holds {
                 self.session.has_done(&task);
             }
@@ -82,6 +86,9 @@ impl App {
                 _ if asked => "hidden until it is revealed".to_owned(),
                 None => "checking …".to_owned(),
                 Some(finding) if finding.refused => format!("cannot be checked: {}", finding.found),
+                Some(finding) if finding.holds && !fair => {
+                    format!("only what the knobs turn counts: {}", finding.found)
+                }
                 Some(finding) if finding.holds => format!("done: {}", finding.found),
                 Some(finding) if before => {
                     format!("done before; with these settings {}", finding.found)
@@ -90,7 +97,7 @@ impl App {
             };
             shown.push(Shown {
                 task: text,
-                done: before,
+                done: before && !asked,
                 state,
             });
         }
@@ -99,6 +106,9 @@ impl App {
 
     /// How many tasks of the deck are done, where it has several.
     fn progress(&self) -> Option<String> {
+        if self.scenario.is_asked() {
+            return None;
+        }
         let of = |origin: &Origin, scenario: &Scenario| {
             let task = |text| Task {
                 origin: origin.clone(),

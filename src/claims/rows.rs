@@ -223,7 +223,9 @@ fn beside_ridge(
             "that is said of the run of gradient descent which is set beside ridge".to_owned(),
         );
     }
-    Ok(rows.iter().map(|row| Some(of(&theory, *row))).collect())
+    // At step 0 α is infinite, and a ratio of two zeros.
+    let value = |row: &usize| Some(of(&theory, *row)).filter(|value| !value.is_nan());
+    Ok(rows.iter().map(value).collect())
 }
 
 fn central_distance(case: &Case<'_>, run: &Trajectory, rows: &[usize]) -> Values {

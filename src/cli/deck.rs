@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The deck; `-` is standard input
     #[arg(value_name = "DECK.toml")]
     deck: PathBuf,
-    /// The folder for the pages, 01-KEY.png, 02-KEY.png, …, and handout.html, which replace older ones; made if it is missing
+    /// The folder for the pages, 01-KEY.png, 02-KEY.png, …, and handout.html, which replace files of these names; made if it is missing
     #[arg(long, value_name = "DIR")]
     out_dir: PathBuf,
     /// What the pictures are

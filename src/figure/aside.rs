@@ -86,7 +86,9 @@ impl Aside {
             Self::Diagram => scenario.figure.diagram && scenario.surface.shape.network().is_some(),
             Self::Lens => scenario.layers.eigen_lens,
             Self::Phase => scenario.figure.phase.direction().is_some(),
-            Self::Shrinkage => scenario.layers.early_stopping && scenario.early_stopping().is_ok(),
+            Self::Shrinkage => {
+                scenario.layers.early_stopping && scenario.early_stopping_drawn().is_ok()
+            }
             Self::Map => scenario.maps.hyper,
             Self::Step => scenario.explains().is_some(),
             Self::Race => scenario.race.shown,

@@ -35,7 +35,7 @@ impl Beside {
         if !scene.scenario.layers.early_stopping {
             return None;
         }
-        let (index, theory) = scene.scenario.early_stopping().ok()?;
+        let (index, theory) = scene.scenario.early_stopping_drawn().ok()?;
         let run = scene.derived.runs.get(index)?;
         let step = scene.step.min(run.last());
         Some(Self {
@@ -130,7 +130,7 @@ pub fn words(scene: &Scene<'_>) -> Vec<String> {
     if !scene.scenario.layers.early_stopping {
         return Vec::new();
     }
-    match (scene.scenario.early_stopping(), Beside::of(scene)) {
+    match (scene.scenario.early_stopping_drawn(), Beside::of(scene)) {
         (Err(why), _) => vec![why.to_owned()],
         (Ok(_), Some(beside)) => vec![format!(
             "at step {}: {}",

@@ -114,6 +114,9 @@ fn title(scene: &Scene<'_>) -> String {
 /// The numbers to compare: of a loss over data at both minima, of a network where its first run stands.
 fn facts(scene: &Scene<'_>) -> String {
     let shape = &scene.scenario.surface.shape;
+    if scene.scenario.is_asked() {
+        return String::new();
+    }
     if shape.network().is_some() {
         return of_run(scene).unwrap_or_default();
     }

@@ -20,12 +20,37 @@ parameters! {
         amsgrad: bool = false => Parameter::switch("amsgrad", "AMSGrad")
             .help("divides by the largest second moment so far instead of the present one"),
         weight_decay: f64 = 0.0 => weight_decay(),
-        bias_correction: bool = true => Parameter::switch("bias_correction", "bias correction").minor()
+        bias_correction: bool = true => Parameter::switch("bias_correction", "bias-corrected").minor()
             .help("divides the moments by what they lack because they began at 0; without it the first step is (1−β₁)/√(1−β₂) times as long"),
     }
 }
 
 impl Adam {
+    /// How m̂, v̂ and the shares of the former moment and of the gradient in a step come about.
+    fn formulas(&self) -> [&'static str; 4] {
+        let second = match (self.amsgrad, self.bias_correction) {
+            (false, true) => "[v]/(1 − [β₂ᵗ])",
+            (true, true) => "[vmax]/(1 − [β₂ᵗ])",
+            (false, false) => "[v]",
+            (true, false) => "[vmax]",
+        };
+        if self.bias_correction {
+            [
+                "[m]/(1 − [β₁ᵗ])",
+                second,
+                "−[η][β₁][m₋]/((1 − [β₁ᵗ])(√[v̂] + [ε]))",
+                "−[η](1 − [β₁])[g]/((1 − [β₁ᵗ])(√[v̂] + [ε]))",
+            ]
+        } else {
+            [
+                "[m]",
+                second,
+                "−[η][β₁][m₋]/(√[v̂] + [ε])",
+                "−[η](1 − [β₁])[g]/(√[v̂] + [ε])",
+            ]
+        }
+    }
+
     pub(super) const INFO: Info = Info {
         key: "adam",
         name: "Adam",
@@ -77,6 +102,11 @@ impl Moments {
     pub(super) fn explain(self, clock: &Clock, after: Self, told: &mut CoordinateLines) {
         told.given("β₁ᵗ", Coordinate::Shared(clock.beta1_power));
         told.given("β₂ᵗ", Coordinate::Shared(clock.beta2_power));
+        self.explain_moments(after, told);
+    }
+
+    /// Tells how they became those after the step.
+    fn explain_moments(self, after: Self, told: &mut CoordinateLines) {
         told.given("m", self.first);
         told.given("v", self.second);
         told.becomes("m", "[β₁][m] + (1 − [β₁])[g]", after.first);
@@ -222,7 +252,11 @@ impl Rule for Adam {
         let g = decayed(self.weight_decay, w, g);
         told.rule(self);
         told.decayed(self.weight_decay, g);
-        before.explain(clock, memory, told);
+        if self.bias_correction {
+            before.explain(clock, memory, told);
+        } else {
+            before.explain_moments(memory, told);
+        }
         let second = if self.amsgrad {
             told.given("vmax", before.largest);
             told.becomes("vmax", "max([vmax], [v])", memory.largest);
@@ -230,20 +264,14 @@ impl Rule for Adam {
         } else {
             memory.second
         };
-        told.equals("m̂", "[m]/(1 − [β₁ᵗ])", clock.first(memory.first));
-        let formula = if self.amsgrad {
-            "[vmax]/(1 − [β₂ᵗ])"
-        } else {
-            "[v]/(1 − [β₂ᵗ])"
-        };
-        told.equals("v̂", formula, second / (1.0 - clock.beta2_power));
+        let [first, second_hat, of_memory, of_gradient] = self.formulas();
+        told.equals("m̂", first, clock.first(memory.first));
+        told.equals("v̂", second_hat, second / (1.0 - clock.beta2_power));
         let rate = lr / clock.correction1 / (clock.root(second) + self.eps);
         let kept = -rate * (self.beta1 * before.first);
-        let formula = "−[η][β₁][m₋]/((1 − [β₁ᵗ])(√[v̂] + [ε]))";
-        told.part(Share::Memory, "share of m₋", formula, kept);
+        told.part(Share::Memory, "share of m₋", of_memory, kept);
         let added = -rate * ((1.0 - self.beta1) * g);
-        let formula = "−[η](1 − [β₁])[g]/((1 − [β₁ᵗ])(√[v̂] + [ε]))";
-        told.part(Share::Gradient, "share of g", formula, added);
+        told.part(Share::Gradient, "share of g", of_gradient, added);
         told.result("[w] − [η][m̂]/(√[v̂] + [ε])", to);
     }
 }

@@ -1,6 +1,7 @@
 //! Homework: what a student has set, taken over into the page that asked for it.
 
 use super::document::Scenario;
+use super::knob::Target;
 
 impl Scenario {
     /// The page with what a student has set of it: the numbers of the page's own knobs, and nothing else. Surface, start, optimizers and
@@ -12,8 +13,8 @@ impl Scenario {
             let (Some(own), Some(set)) = (self.control(target), student.control(target)) else {
                 continue;
             };
-            // Another method in its place can have a number of the same name that may be anything.
-            if own.legal != set.legal {
+            // Another method in its place can have a number of the same name that means something else.
+            if own.legal != set.legal || !self.same_method(student, target) {
                 continue;
             }
             match student.exact(target) {
@@ -22,6 +23,15 @@ impl Scenario {
             }
         }
         answered
+    }
+
+    /// Whether a number that belongs to a method belongs to one of the same kind in both.
+    fn same_method(&self, other: &Self, target: &Target) -> bool {
+        let Some(index) = target.place.optimizer() else {
+            return true;
+        };
+        let kind = |of: &Self| of.optimizers.get(index).map(|o| o.method.info().key);
+        kind(self) == kind(other)
     }
 
     /// Whether what runs in both is the same.
@@ -78,10 +88,9 @@ mod tests {
         assert_eq!(page.answered_by(&student), page);
         assert!(!page.runs_as(&student));
         student.optimizers = vec![Method::named("adam").unwrap().into()];
-        assert!(
-            !page.runs_as(&page.answered_by(&student)) || student.optimizers[0].method.lr() == 0.01
-        );
-        let kind = page.answered_by(&student).optimizers[0].method.info().key;
-        assert_eq!(kind, "momentum");
+        student.set(&Knob::of(Place::Optimizer(0), "lr").target, 0.25);
+        let answered = page.answered_by(&student);
+        assert_eq!(answered.optimizers[0].method.lr(), 0.01);
+        assert_eq!(answered.optimizers[0].method.info().key, "momentum");
     }
 }

@@ -23,6 +23,7 @@ impl Scenario {
             basins: false,
             gradient_flow: false,
             central_flow: false,
+            penalty: false,
             early_stopping: false,
             explain: false,
             ..seen.layers

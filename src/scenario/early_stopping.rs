@@ -5,6 +5,18 @@ use crate::analysis::{EarlyStopping, Modes, critical_points};
 use crate::optimizer::{Method, Schedule};
 
 impl Scenario {
+    /// The same while it is drawn.
+    ///
+    /// # Errors
+    /// Where there is none, and beside the way of the minima under a penalty: it has eigenvalues, a minimum and an α of its own, which would
+    /// have the same names.
+    pub fn early_stopping_drawn(&self) -> Result<(usize, EarlyStopping), &'static str> {
+        if self.layers.penalty && self.surface.l2 != 0.0 {
+            return Err("not beside what the penalty makes of the minima, whose α is another");
+        }
+        self.early_stopping()
+    }
+
     /// The run of gradient descent that is set beside the ridge path, and what theory says of both.
     ///
     /// # Errors
@@ -13,10 +25,6 @@ impl Scenario {
         let surface = &self.surface;
         if !Modes::are_exact_on(surface) {
             return Err("only on quadratics and least squares, without L1");
-        }
-        // It has eigenvalues, a minimum and an α of its own, which would have the same names.
-        if self.layers.penalty && surface.l2 != 0.0 {
-            return Err("not beside what the penalty makes of the minima, whose α is another");
         }
         if self.run.noise != 0.0 || surface.shape.landscape().varies() {
             return Err("only without noise, mini-batches, dropout and input noise");
