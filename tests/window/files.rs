@@ -37,8 +37,9 @@ fn himmelblau() -> Scenario {
         surface: Shape::named("himmelblau")
             .expect("a surface of that name")
             .into(),
-        // Those of the first lesson move its own surface.
+        // Those of the first lesson move its own surface, and are about it.
         knobs: Vec::new(),
+        claims: Vec::new(),
         ..Scenario::default()
     }
 }
