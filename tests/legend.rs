@@ -15,6 +15,14 @@ struct Drawn {
     legend: Option<LegendBox>,
 }
 
+/// Landscapes of networks are coarse: what legends keep clear of are paths and minima.
+fn derived() -> Derived {
+    Derived::blocking(Detail {
+        side: 32,
+        ..Detail::default()
+    })
+}
+
 /// With what is derived of the same scenario already: trainings of networks take a while.
 fn draw(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     // Maps take long, and no path depends on them.
@@ -85,7 +93,7 @@ fn no_legend_of_a_lesson_covers_a_path() {
     for lesson in lesson_pages() {
         let mut scenario = lesson.scenario.clone();
         scenario.figure.legend = Legend::Auto;
-        let mut derived = Derived::blocking(Detail::default());
+        let mut derived = derived();
         for size in SIZES {
             let drawn = draw(&mut derived, &scenario, size, usize::MAX);
             let Some(legend) = drawn.legend else {
@@ -120,7 +128,7 @@ fn no_legend_of_a_lesson_covers_a_path() {
 #[test]
 fn a_legend_does_not_move_while_a_run_is_played() {
     for lesson in lesson_pages() {
-        let mut derived = Derived::blocking(Detail::default());
+        let mut derived = derived();
         let places = [0, 3, 40, usize::MAX].map(|step| {
             let drawn = draw(&mut derived, &lesson.scenario, SIZES[1], step);
             drawn.legend.map(|legend| legend.rect)
@@ -136,7 +144,7 @@ fn a_legend_does_not_move_while_a_run_is_played() {
 #[test]
 fn a_chosen_corner_and_a_place_stay() {
     let mut scenario = lesson_pages()[0].scenario.clone();
-    let mut derived = Derived::blocking(Detail::default());
+    let mut derived = derived();
     let mut place = |legend, [x, y]: [f64; 2]| {
         scenario.figure.legend = legend;
         (scenario.figure.legend_x, scenario.figure.legend_y) = (x, y);
