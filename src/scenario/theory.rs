@@ -27,6 +27,8 @@ impl Scenario {
     /// Var αₜ = σ²Σ hₖ², where hₖ is what is left of a unit of noise after k more steps; for gradient descent in the long run
     /// ησ²/(λ(2−ηλ)).
     pub fn cloud(&self, index: usize, modes: &Modes, step: usize) -> Option<(Point, [f64; 3])> {
+        // A run has no more steps.
+        let step = step.min(self.run.steps);
         let method = self.linear(index).filter(|_| modes.exact)?;
         let start = self.optimizers.get(index)?.pinned.unwrap_or(self.start);
         let response = method.noise_response(method.lr())?;
