@@ -342,8 +342,8 @@ pub fn blur(window: &mut Window) {
 /// being computed, and what has just been computed is shown by the next frame.
 pub fn settle(window: &mut Window) {
     let mut calm = 0;
-    // Twenty seconds for threads; what needs none is at rest long before.
-    for frame in 0..4000 {
+    // Two minutes for threads; what needs none is at rest long before.
+    for frame in 0..24_000 {
         window.frame();
         if window.is_idle() && !window.harness.state().is_computing() {
             calm += 1;

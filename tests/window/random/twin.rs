@@ -195,8 +195,6 @@ fn opened_again(window: &Window, state: &Path, size: Vec2) -> Window {
 
 /// Both look the same, apart from what is no part of the document.
 fn look_the_same(window: &mut Window, mut fresh: Window, size: Vec2) {
-    let speed =
-        named(window, Role::Slider, "Speed").and_then(|s| s.accesskit_node().numeric_value());
     window.harness.set_size(size);
     // A page that asks begins at its start.
     fresh.press(Key::End);
@@ -205,6 +203,9 @@ fn look_the_same(window: &mut Window, mut fresh: Window, size: Vec2) {
         for window in [&mut *window, &mut fresh] {
             settle_afresh(window);
         }
+        // A window may have been too narrow for it before.
+        let speed =
+            named(window, Role::Slider, "Speed").and_then(|s| s.accesskit_node().numeric_value());
         if let (Some(speed), Some(slider)) = (speed, named(&fresh, Role::Slider, "Speed")) {
             slider.set_value_accesskit(speed);
             settle(&mut fresh);
