@@ -60,6 +60,10 @@ impl App {
 
     /// The tasks of the page. One that is done is remembered.
     fn tasks(&mut self) -> Vec<Shown> {
+        let texts = self.scenario.tasks();
+        if texts.is_empty() {
+            return Vec::new();
+        }
         let asked = self.scenario.is_asked();
         // As when answers are collected: what the page's knobs turn counts, and nothing else.
         let page = self.decks.scenario(&self.origin);
@@ -70,7 +74,7 @@ impl App {
         });
         let found: Vec<_> = found.unwrap_or_default();
         let mut shown = Vec::new();
-        for (place, text) in self.scenario.tasks().into_iter().enumerate() {
+        for (place, text) in texts.into_iter().enumerate() {
             let task = Task {
                 origin: self.origin.clone(),
                 text: text.clone(),
