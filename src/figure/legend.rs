@@ -15,6 +15,7 @@ use super::joined;
 use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::number::compact;
+use super::outcome;
 use super::overlays;
 use super::projection::Projection;
 use super::resampled;
@@ -220,6 +221,7 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
         scenario, style, ..
     } = scene;
     let names = scenario.names();
+    let runs = scene.visible_runs();
     scenario
         .optimizers
         .iter()
@@ -239,7 +241,13 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
                 Some(_) => Mark::Pinned(head(i)),
                 None => Mark::Head(head(i)),
             };
-            std::iter::once(entry(name, mark)).chain(average)
+            let run = runs.iter().find(|run| run.index == i);
+            let name = match run.and_then(|run| outcome::words(scene, run)) {
+                Some(words) => format!("{name}, {words}"),
+                None => name,
+            };
+            let off = run.and_then(|run| outcome::off_the_plane(scene, run));
+            std::iter::once(entry(name, mark)).chain(off).chain(average)
         })
         .collect()
 }
