@@ -29,6 +29,9 @@ impl App {
     /// The document's knobs, or sensible ones where it names none, in one row.
     pub(super) fn knobs_ui(&mut self, ui: &mut Ui) {
         let knobs = self.scenario.knobs_for(self.open_card());
+        if let Some(presenting) = &self.presenting {
+            presenting.type_on_enter(ui.ctx());
+        }
         Panel::bottom("knobs").resizable(false).show(ui, |ui| {
             self.tour.put(Place::Knobs, ui.unique_id());
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -52,7 +55,7 @@ impl App {
         });
     }
 
-    /// Returns the ids of the knob and of its number.
+    /// Returns the ids of the knob and of the number that Enter leads to.
     fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<[Option<Id>; 2]> {
         let mut control = self.scenario.knob_control(knob)?;
         if knob.label.is_none() {
@@ -77,12 +80,10 @@ impl App {
         let (response, number) = response.inner;
         if let Some(number) = &number {
             self.tour.pass_over(number);
-            let enter = ui.input(|i| i.key_pressed(Key::Enter));
-            // Pressed on such a control, Enter does what it does on a button.
-            if enter && response.has_focus() && !matches!(control.legal, Legal::Exact(_)) {
-                number.request_focus();
-            }
         }
+        // On a button Enter does what it does on every button.
+        let is_button = matches!(control.legal, Legal::Exact(_));
+        let number = number.filter(|_| !is_button);
         match control.legal {
             Legal::Switch | Legal::Choice(_) | Legal::Optional(_) | Legal::Exact(_) => {
                 self.tour.picture(ui, &response);

@@ -1,6 +1,6 @@
 //! What presenting changes in the window, to be restored afterwards.
 
-use eframe::egui::{Context, Id, PointerState, Popup, Vec2, ViewportCommand, vec2};
+use eframe::egui::{Context, Id, Key, Modifiers, PointerState, Popup, Vec2, ViewportCommand, vec2};
 
 use super::session::Panels;
 use crate::scenario::MAX_KNOBS;
@@ -73,6 +73,18 @@ impl Presenting {
             Some(at) => self.chosen = at,
             None if focused.is_none() && !Popup::is_any_open(ctx) => self.choose(ctx, self.chosen),
             None => {}
+        }
+    }
+
+    /// Leads from the knob that has the keys to its number, where Enter is pressed. Known before the number is shown, it is selected.
+    pub fn type_on_enter(&self, ctx: &Context) {
+        let focused = ctx.memory(|m| m.focused());
+        let mut knobs = self.knobs.iter();
+        let knob = knobs.find(|[knob, _]| knob.is_some() && *knob == focused);
+        if let Some([_, Some(number)]) = knob
+            && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
+        {
+            ctx.memory_mut(|m| m.request_focus(*number));
         }
     }
 

@@ -149,6 +149,7 @@ const BESIDE: f32 = 190.0;
 const AGAINST: f32 = 210.0;
 /// The width that it has with a word before it.
 const WITH_WORD: f32 = 178.0;
+const WITH_WORD_IN_LIST: f32 = 150.0;
 
 /// What the horizontal axis counts: two buttons after a word, or a list with all of it where there is no room for them.
 fn against_ui(ui: &mut Ui, chosen: &mut Against) {
@@ -168,16 +169,21 @@ fn against_ui(ui: &mut Ui, chosen: &mut Against) {
         }
         return;
     }
+    let name = format!("against {}", chosen.key());
+    // The axis has the same name as the choice.
+    let text = match ui.available_size_before_wrap().x >= WITH_WORD_IN_LIST {
+        true => &name,
+        false => chosen.key(),
+    };
     let list = egui::ComboBox::from_id_salt("against")
         .width(0.0)
-        .selected_text(format!("against {}", chosen.key()))
+        .selected_text(text)
         .show_ui(ui, |ui| {
             for &against in Against::ALL {
                 let choice = ui.selectable_value(chosen, against, against.key());
                 help(against, choice);
             }
         });
-    let name = format!("against {}", chosen.key());
     list.response
         .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
 }

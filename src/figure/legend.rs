@@ -25,6 +25,7 @@ use super::style::Style;
 use super::swarm;
 use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
+use crate::spelling::elided;
 
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
@@ -243,7 +244,7 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
             };
             let run = runs.iter().find(|run| run.index == i);
             let name = match run.and_then(|run| outcome::words(scene, run)) {
-                Some(words) => format!("{name}, {words}"),
+                Some(words) => format!("{}, {words}", elided(&name, BEFORE_OUTCOME)),
                 None => name,
             };
             let off = run.and_then(|run| outcome::off_the_plane(scene, run));
@@ -318,6 +319,9 @@ struct Table {
 /// The widest names in shares of the plot's width: those that the user gives, and our own, which are known to be short.
 const GIVEN: f32 = 0.45;
 const OWN: f32 = 0.55;
+/// The same where outcomes follow them, and the most characters of names before these.
+const WITH_OUTCOME: f32 = 0.65;
+const BEFORE_OUTCOME: usize = 18;
 /// Room for a mark in text heights.
 const MARK: f32 = 3.3;
 
@@ -326,7 +330,11 @@ impl Table {
         let unit = style.text_size;
         let name = |entry: &Entry| {
             // Long names must not cover the plot.
-            let share = if entry.mark.is_of_run() { GIVEN } else { OWN };
+            let share = match (entry.mark.is_of_run(), style.outcomes) {
+                (true, false) => GIVEN,
+                (false, false) => OWN,
+                (_, true) => WITH_OUTCOME,
+            };
             let widest = (frame.width() * share).min(unit * 20.0);
             let font = (style.font(1.0), style.text);
             fitting(painter, &entry.name, |name| name, widest, font)

@@ -4,7 +4,7 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, ViewportId, vec2};
 use egui_kittest::kittest::NodeT as _;
-use ravine::scenario::{Scenario, lesson_pages, read};
+use ravine::scenario::{Predicting, Scenario, lesson_pages, read};
 
 use super::hand::{LAPTOP, Opening, Window, texts};
 
@@ -173,7 +173,7 @@ fn tab_passes_over_the_numbers_of_knobs() {
     let mut window = presenting(bowl());
     window.press(Key::Tab);
     window.frame();
-    let lambda2 = window.find(Role::Slider, "λ₂", 0);
+    let lambda2 = window.find(Role::Slider, "second eigenvalue", 0);
     assert!(lambda2.accesskit_node().is_focused());
 }
 
@@ -264,4 +264,50 @@ fn the_legend_says_what_runs_have_come_to_while_presenting() {
     assert!(!paints(&window, &converged), "the card says it");
     scenario.run.steps = 5;
     assert!(paints(&presenting(scenario), "Gradient descent, step 5"));
+}
+
+/// The lesson of that key, presented.
+fn page(key: &str, size: [f32; 2]) -> Window {
+    let page = lesson_pages().iter().find(|page| page.key == key);
+    let mut window = Opening {
+        size: size.into(),
+        ..Opening::of(page.expect("a page").scenario.clone())
+    }
+    .open();
+    window.press(Key::F5);
+    if window.scenario().prediction.state == Predicting::Asked {
+        window.press(Key::J);
+        window.press(Key::J);
+    }
+    window.press(Key::End);
+    window.settle();
+    window
+}
+
+/// Nothing vanishes from the head of a narrow chart: neither what it is drawn against, nor an entry of its key.
+#[test]
+fn the_head_of_a_narrow_chart_says_all() {
+    for size in [[1024.0, 768.0], [1280.0, 800.0], [1920.0, 1080.0]] {
+        for key in ["limit-slowest", "features-correlation"] {
+            let window = page(key, size);
+            let painted = painted(&window);
+            for name in ["α₁", "α₂"] {
+                assert!(
+                    painted.iter().any(|text| text.starts_with(name)),
+                    "{key} {size:?}: {name}"
+                );
+            }
+            let list = window.has(Role::ComboBox, "against steps");
+            assert!(list || window.says("against"), "{key} {size:?}");
+            // In one row with the choice of the quantity.
+            let chart = window.rect(Role::Canvas, "Chart", 0);
+            let against = if list {
+                window.rect(Role::ComboBox, "against steps", 0)
+            } else {
+                window.rect(Role::Button, "evaluations", 0)
+            };
+            let above = chart.top() - against.bottom();
+            assert!(above < 12.0, "{key} {size:?}: {above}");
+        }
+    }
 }

@@ -140,14 +140,14 @@ impl Theory<'_> {
             LaidOutKey::new(painter, entries, scale * KEY, self.style)
         };
         let width = room.width() - unit * 0.5;
-        let keys = LEVELS.map(|(digits, notes)| self.key(digits, notes));
-        let mut tried = keys.into_iter().map(|entries| laid_out(entries, 1.0));
-        let fitting = tried.find(|key| key.width <= width);
-        let key = fitting.unwrap_or_else(|| {
-            let shortest = || self.key(None, false);
-            let share = width / laid_out(shortest(), 1.0).width;
-            laid_out(shortest(), share.max(SMALLEST))
+        let tried = LEVELS.iter().map(|(digits, notes, least)| {
+            let key = laid_out(self.key(*digits, *notes), 1.0);
+            let share = (width / key.width).min(1.0);
+            (share >= *least).then(|| laid_out(self.key(*digits, *notes), share))
         });
+        let Some(key) = tried.flatten().next() else {
+            return;
+        };
         key.paint(
             painter,
             pos2(room.right() - unit * 0.5, room.center().y),
@@ -243,17 +243,18 @@ impl Theory<'_> {
 /// A row of the key: a sample, unless it is a note, and what it means.
 type Entry = (Option<Sample>, String);
 
-/// What is tried, one after the other, in a narrow key: digits of eigenvalues, and whether there are notes.
-const LEVELS: [(Option<usize>, bool); 5] = [
-    (Some(3), true),
-    (Some(2), true),
-    (Some(3), false),
-    (Some(2), false),
-    (None, false),
+/// What is tried, one after the other, in a narrow key: digits of eigenvalues, whether there are notes, and the least share of the
+/// size of its type.
+const LEVELS: [(Option<usize>, bool, f32); 6] = [
+    (Some(3), true, 1.0),
+    (Some(2), true, 1.0),
+    (Some(3), false, 1.0),
+    (Some(2), false, 0.8),
+    (None, false, 0.8),
+    (None, false, 0.5),
 ];
-/// The size of its type in text heights, and the least share of that.
+/// The size of its type in text heights.
 const KEY: f32 = 0.85;
-const SMALLEST: f32 = 0.6;
 
 /// A key whose words are laid out.
 struct LaidOutKey {
