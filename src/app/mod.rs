@@ -388,6 +388,8 @@ impl App {
             self.take_up(offer);
         }
 
+        // What was done on the plot and in dialogs.
+        self.keep_locked();
         self.keep_what_rests(&ctx);
         self.tell_complaints();
         self.settings.zoom = self.plain_zoom(&ctx);

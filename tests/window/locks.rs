@@ -62,7 +62,7 @@ fn what_is_locked_cannot_be_moved_until_it_is_unlocked() {
     assert_eq!(window.scenario(), &before);
     assert!(window.says(WHY), "{:?}", window.texts());
     // What a knob moves is free, what is looked at is, too, and the rest is shown as locked.
-    for name in ["momentum", "λ₂", "steps"] {
+    for name in ["momentum", "second eigenvalue", "number of steps"] {
         assert!(is_off(&window, Role::Slider, name), "{name}");
     }
     assert!(!is_off(&window, Role::Slider, "learning rate"));
@@ -136,7 +136,7 @@ fn a_part_of_it_is_unlocked_by_the_button_beside_its_heading() {
     assert!(!window.has(Role::Button, "Unlock: Start"));
     assert!(window.has(Role::Button, "Unlock: Surface"));
     assert!(window.has(Role::Canvas, "Start point"));
-    assert!(is_off(&window, Role::Slider, "λ₂"));
+    assert!(is_off(&window, Role::Slider, "second eigenvalue"));
     click_plot(&mut window);
     assert_ne!(window.scenario().start, [1.0, 1.0]);
     assert!(window.can_undo());
@@ -144,10 +144,10 @@ fn a_part_of_it_is_unlocked_by_the_button_beside_its_heading() {
     assert!(window.says("Locked on this page, but for its knobs: the surface, the run"));
     window.click_button("Unlock all");
     window.settle();
-    assert!(!is_off(&window, Role::Slider, "λ₂"));
+    assert!(!is_off(&window, Role::Slider, "second eigenvalue"));
     window.click_button("Hide and lock again");
     window.settle();
-    assert!(is_off(&window, Role::Slider, "λ₂"));
+    assert!(is_off(&window, Role::Slider, "second eigenvalue"));
     assert!(!window.has(Role::Canvas, "Start point"));
 }
 
@@ -274,7 +274,7 @@ fn what_is_hidden_is_not_there() {
     let mut window = Opening::of(page(hide)).open();
     window.settle();
     let parts = [
-        (Role::Slider, "λ₂"),
+        (Role::Slider, "second eigenvalue"),
         (Role::Button, "Add"),
         (Role::Canvas, "Chart"),
         (Role::Slider, "Playhead"),
