@@ -1,6 +1,8 @@
 //! Keeping what the page locks, and showing and unlocking it.
 
-use eframe::egui::{Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Ui};
+use eframe::egui::{
+    Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Role, Ui, WidgetInfo,
+};
 
 use super::App;
 use super::commands::{Command, key_text};
@@ -142,5 +144,6 @@ fn button_ui(ui: &mut Ui, restraint: &Restraint) -> bool {
     };
     let key = key_text(ui.ctx(), Command::Unlock);
     let button = ui.add(Button::new(text).small().shortcut_text(key));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     button.clicked()
 }

@@ -317,3 +317,36 @@ fn limits_and_readouts_are_told_only_where_the_page_lets_them() {
         assert!(says(&window, part), "{part}");
     }
 }
+
+/// Whatever kind of control a number has, it is locked, and a knob's is not; what is only looked at is free.
+#[test]
+fn all_kinds_of_controls_are_locked_but_for_those_of_knobs() {
+    let network = "version = 1\n[network]\ndata = \"moons\"\n[lock]\nsurface = true\nstart = true\n\
+        [[optimizer]]\nkind = \"adam\"\n[[knob]]\ntarget = \"network.activation\"\n";
+    let mut window = Opening::of(read("page", network).expect("a page")).open();
+    window.settle();
+    for (role, name) in [
+        (Role::ComboBox, "data"),
+        (Role::Button, "Add a hidden layer"),
+        (Role::Button, "Draw other weights"),
+        (Role::Button, "Train on from here"),
+    ] {
+        assert!(is_off(&window, role, name), "{name}");
+    }
+    assert!(!is_off(&window, Role::ComboBox, "activation"));
+    assert!(!is_off(&window, Role::Slider, "learning rate"));
+
+    let data = "version = 1\n[surface]\nkind = \"least_squares\"\n[lock]\nsurface = true\n\
+        [[optimizer]]\nkind = \"adam\"\n[[knob]]\ntarget = \"surface.dropout\"\n";
+    let mut window = Opening::of(read("page", data).expect("a page")).open();
+    window.settle();
+    for (role, name) in [
+        (Role::ComboBox, "Data"),
+        (Role::CheckBox, "standardise"),
+        (Role::Slider, "input noise"),
+    ] {
+        assert!(is_off(&window, role, name), "{name}");
+    }
+    assert!(!is_off(&window, Role::Slider, "dropout"));
+    assert!(!is_off(&window, Role::CheckBox, "data and fit"));
+}
