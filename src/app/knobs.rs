@@ -7,6 +7,7 @@ use eframe::egui::{
 
 use super::App;
 use super::focus::Place;
+use super::locks;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spot::Spot;
@@ -63,11 +64,18 @@ impl App {
         let marks = self.marks_of(&knob.target);
         let exact = self.scenario.exact(&knob.target);
         let (mut value, mut by) = (control.value, 0);
+        let locked = self.scenario.locks(&knob.target, &self.restraint().locked);
         let response = ui.push_id(("knob", index), |ui| {
+            if locked {
+                ui.disable();
+            }
             head_ui(ui, &control, exact, marks);
             control_ui(ui, &control, knob, marks, home, &mut value, &mut by)
         });
-        let response = response.inner;
+        let mut response = response.inner;
+        if locked {
+            response = response.on_disabled_hover_text(locks::WHY);
+        }
         match control.legal {
             Legal::Switch | Legal::Choice(_) | Legal::Optional(_) | Legal::Exact(_) => {
                 self.tour.picture(ui, &response);
@@ -102,7 +110,7 @@ impl App {
 
     /// What theory knows of a number of a method, or of n·Var w; nothing that would tell a class that is asked.
     fn marks_of(&self, target: &Target) -> Marks<'static> {
-        if self.scenario.is_asked() {
+        if !self.restraint().tells_limits(&self.scenario) {
             return Marks::default();
         }
         if target.place == scenario::Place::Signals && target.key == "gain" {

@@ -34,6 +34,7 @@ mod landing;
 mod launch;
 mod layers;
 mod live;
+mod locks;
 mod messages;
 mod network;
 mod network_panel;
@@ -76,6 +77,7 @@ mod timeline;
 mod top_bar;
 mod turntable;
 mod typing;
+mod unlocking;
 mod welcome;
 mod words;
 mod wrappers;
@@ -103,7 +105,7 @@ use files::Files;
 use focus::Tour;
 use messages::{Messages, Topic};
 use new_deck::NewDeck;
-use opening::{Held, Opening, Source};
+use opening::Opening;
 use recent::Recent;
 use saved::Saved;
 use scene::Shown;
@@ -114,6 +116,10 @@ use welcome::Welcome;
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
     scenario: Scenario,
+    /// The document before what is done in this frame, if any of it is locked.
+    held: Option<Scenario>,
+    /// What of the page the window has shown and unlocked.
+    release: locks::Release,
     /// Where the document was opened from or saved to.
     origin: Origin,
     /// The document as it was opened or saved.
@@ -225,6 +231,8 @@ impl App {
             start_before_click: scenario.origin(),
             continues: false,
             scenario,
+            held: None,
+            release: locks::Release::default(),
             derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::in_a_window(),
             asides: Vec::new(),
@@ -261,25 +269,6 @@ impl App {
         app
     }
 
-    fn begin(&mut self, source: Source, offered: Option<Held>) {
-        self.derive();
-        let asked = self.scenario.is_asked();
-        match source {
-            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
-            Source::FirstLesson => self.playback.restart(),
-            Source::Given | Source::Kept => self.playback.to_end(),
-        }
-        if let Some(held) = offered {
-            self.offer(&held);
-        }
-        if source == Source::Given {
-            self.remember_file();
-        }
-        if let Origin::Page(path, _) = &self.origin {
-            self.decks.reopen(path);
-        }
-    }
-
     /// The document, for tests and for whoever drives the window.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
@@ -313,6 +302,7 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        self.keep_locked();
         self.continue_training();
         let step = self.step();
         self.derived.look_at(step);
@@ -347,15 +337,10 @@ impl App {
         )
     }
 
-    /// Replaces the document, as one change that can be undone.
-    fn replace(&mut self, scenario: Scenario) {
-        self.scenario = scenario;
-        self.playback.to_end();
-    }
-
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.hold();
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
         self.derived.hold(held || slider::is_turning(&ctx));
@@ -403,6 +388,8 @@ impl App {
             self.take_up(offer);
         }
 
+        // What was done on the plot and in dialogs.
+        self.keep_locked();
         self.keep_what_rests(&ctx);
         self.tell_complaints();
         self.settings.zoom = self.plain_zoom(&ctx);

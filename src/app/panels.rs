@@ -56,19 +56,22 @@ impl App {
         }
         self.asking_ui(ui);
         self.tasks_ui(ui);
+        self.restraint_ui(ui);
         self.speaker_ui(ui);
         let size = ui.available_size();
         let twins = self.derived.shown(&self.scenario).shows_tests();
         let plots = if twins { 2.0 } else { 1.0 };
         let beside = self.presenting.is_some() && size.x >= BESIDE * plots * size.y;
         let lab = self.scenario.lab().is_some();
+        let hidden = self.restraint().hidden;
         // A window too small for everything shows only the plot and the timeline.
         let rooms = Rooms {
             panels: session::Panels {
-                left: self.settings.panels.left && size.x >= 760.0,
-                right: self.settings.panels.right && size.x >= 520.0 && !lab,
+                left: self.settings.panels.left && size.x >= 760.0 && !hidden.surface,
+                right: self.settings.panels.right && size.x >= 520.0 && !lab && !hidden.optimizers,
                 chart: self.settings.panels.chart
                     && !lab
+                    && !hidden.chart
                     && size.y >= if beside { 200.0 } else { 380.0 },
                 ..self.settings.panels
             },
@@ -87,7 +90,7 @@ impl App {
     fn below_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         // In a lab no run is played.
-        if self.scenario.lab().is_none() {
+        if self.scenario.lab().is_none() && !self.restraint().hidden.timeline {
             Panel::bottom("timeline").resizable(false).show(ui, |ui| {
                 self.tour.put(Place::Timeline, ui.unique_id());
                 self.timeline_ui(ui);

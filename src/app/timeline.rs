@@ -120,6 +120,7 @@ impl App {
         }
         let style = self.style(ui);
         let moving = self.is_moving(ui.ctx());
+        let told = !self.restraint().hidden.readouts;
         let (scenario, shown) = self.split(style);
         let scene = shown.scene(scenario);
         let ground = egui::Frame::NONE.fill(style.background);
@@ -130,7 +131,7 @@ impl App {
         describe(ui, &chart.response, moving, || chart_sentence(&scene));
         let last = scene.derived.runs.last(scene.scenario);
         let mut response = chart.response;
-        if let Some(step) = chart.hovered {
+        if let Some(step) = chart.hovered.filter(|_| told) {
             let step = step.min(last);
             response = response.on_hover_ui_at_pointer(|ui| readout_ui(ui, &scene, step));
         }

@@ -9,6 +9,7 @@ use super::maps::Maps;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::{HeightScale, ReliefPlace, ReliefView};
+use super::restraint::{Hidden, Locked};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
@@ -86,6 +87,10 @@ pub struct Scenario {
     pub knobs: Vec<Knob>,
     /// What the document says comes out, in numbers.
     pub claims: Vec<Claim>,
+    /// What the window does not show.
+    pub hidden: Hidden,
+    /// What cannot be changed.
+    pub locked: Locked,
 }
 
 /// Where one looks: what can be changed without changing what there is to undo.
@@ -246,6 +251,8 @@ impl Scenario {
             optimizers: Vec::new(),
             knobs: Vec::new(),
             claims: Vec::new(),
+            hidden: Hidden::default(),
+            locked: Locked::default(),
         }
     }
 

@@ -136,6 +136,8 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
         read_prediction(&mut table, &mut scenario.prediction)?;
         table.finish()?;
     }
+    settings(&mut root, "hide", &mut scenario.hidden)?;
+    settings(&mut root, "lock", &mut scenario.locked)?;
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     scenario.claims = claim::read(&mut root, &scenario)?;
     root.finish()?;

@@ -12,6 +12,7 @@ use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::ReliefView;
+use super::restraint::{Hidden, Locked};
 use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
@@ -87,6 +88,8 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         optimizers,
         knobs: _,
         claims: _,
+        hidden,
+        locked,
     } = scenario;
     let released = match surface.shape.network() {
         Some(network) => {
@@ -133,6 +136,8 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         write_parameters(out, prediction);
         write_guesses(out, prediction);
     }
+    section(out, "hide", hidden, &Hidden::default());
+    section(out, "lock", locked, &Locked::default());
     for optimizer in optimizers {
         write_optimizer(out, optimizer);
     }

@@ -23,6 +23,7 @@ mod kept;
 mod keys;
 mod lens;
 mod limits;
+mod locks;
 mod maps;
 mod messages;
 mod network_chart;
