@@ -15,6 +15,7 @@ mod data;
 mod deck;
 mod deck_edits;
 mod deck_history;
+mod decks;
 mod dialogs;
 mod documents;
 mod elided;
@@ -95,15 +96,15 @@ pub use deck::{Given, load_all};
 pub use launch::run;
 
 use contents::Contents;
-use deck::Decks;
 use deck_history::DeckHistory;
+use decks::Decks;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use focus::Tour;
 use messages::{Messages, Topic};
 use new_deck::NewDeck;
-use opening::{Held, Opening, Source};
+use opening::Opening;
 use recent::Recent;
 use saved::Saved;
 use scene::Shown;
@@ -134,6 +135,8 @@ pub struct App {
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
     playback: Playback,
+    /// What came out when the class was told.
+    told: Option<asking::Answer>,
     settings: Settings,
     session: Session,
     messages: Messages,
@@ -230,6 +233,7 @@ impl App {
             asides: Vec::new(),
             plot: None,
             playback: Playback::default(),
+            told: None,
             settings,
             session,
             messages,
@@ -259,25 +263,6 @@ impl App {
         }
         app.begin(source, offered);
         app
-    }
-
-    fn begin(&mut self, source: Source, offered: Option<Held>) {
-        self.derive();
-        let asked = self.scenario.is_asked();
-        match source {
-            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
-            Source::FirstLesson => self.playback.restart(),
-            Source::Given | Source::Kept => self.playback.to_end(),
-        }
-        if let Some(held) = offered {
-            self.offer(&held);
-        }
-        if source == Source::Given {
-            self.remember_file();
-        }
-        if let Origin::Page(path, _) = &self.origin {
-            self.decks.reopen(path);
-        }
     }
 
     /// The document, for tests and for whoever drives the window.

@@ -9,12 +9,30 @@ use super::App;
 use super::deck::{Given, load_all};
 use super::files::shown;
 use super::messages::Topic;
-use super::opening;
+use super::opening::{self, Held, Source};
 use super::own_formula::FormulaField;
 use crate::scenario::{LoadError, Scenario, lesson_page};
 use crate::workbench::Origin;
 
 impl App {
+    /// Shows the document that the window opens with.
+    pub(super) fn begin(&mut self, source: Source, offered: Option<Held>) {
+        let asked = self.scenario.is_asked();
+        match source {
+            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
+            Source::FirstLesson => self.playback.restart(),
+            Source::Given | Source::Kept => self.playback.to_end(),
+        }
+        self.derive();
+        if let Some(held) = offered {
+            self.offer(&held);
+        }
+        if source == Source::Given {
+            self.remember_file();
+        }
+        self.decks.follow(&self.origin);
+    }
+
     /// Opens files and folders. Several scenarios become the deck, and the first of them is shown. What cannot be loaded is
     /// named in a message, and if that is everything, the document on screen stays as it was.
     pub(super) fn open_all(&mut self, paths: &[PathBuf]) {
@@ -83,11 +101,13 @@ impl App {
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
         self.dialogs.withdraw();
+        self.told = None;
         self.history.begin();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();
         self.chosen = opening::spoken_of(&scenario).unwrap_or(0);
         self.replace(scenario);
+        self.decks.follow(&origin);
         self.origin = origin;
     }
 }
