@@ -12,11 +12,11 @@ use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spoken::announce;
 use super::theme;
-use crate::claims::Finding;
+use crate::claims::{self, Finding};
 use crate::figure::compact;
 use crate::figure::fonts::{self, icon};
 use crate::parameters::{Legal, Slider as Range};
-use crate::scenario::claim::{Asks, Claim, Question};
+use crate::scenario::claim::{Claim, Question};
 use crate::scenario::{MAX_HANDS, Predicting, Prediction};
 use crate::workbench::Origin;
 
@@ -130,7 +130,7 @@ impl App {
         let found: Vec<_> = self.derived.findings.all()?.collect();
         Some(Answer {
             right: self.derived.findings.right()?,
-            number: number(&found),
+            number: claims::number(found),
         })
     }
 }
@@ -396,13 +396,6 @@ impl Asking {
 }
 
 const CHECKING: &str = "Checking …";
-
-/// The number that is asked for.
-fn number(found: &[(&Claim, &Finding)]) -> Option<f64> {
-    let asks = |claim: &Claim| matches!(claim.asks, Some(Asks::Number(_)));
-    let (_, finding) = found.iter().find(|(claim, _)| asks(claim))?;
-    finding.number.filter(|number| number.is_finite())
-}
 
 /// How far off a guess is from what was told, and what has become of that since.
 fn off(guess: Option<f64>, told: Option<f64>, now: Option<f64>) -> String {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::claim::Question;
 use super::document::Scenario;
-use super::prediction::Predicting;
+use super::prediction::{Predicting, Prediction};
 use super::settings::{Layers, Phase};
 use crate::analysis::{Origin, PlaneKind, PlaneRequest, PlaneSettings};
 
@@ -57,6 +57,29 @@ impl Scenario {
         Some(match self.hides_its_plane() {
             true => format!("{about}. {ANOTHER_PLANE}"),
             false => about.clone(),
+        })
+    }
+
+    /// The document as a class has it before it (is asked and) has answered; `None` where there is nothing to ask.
+    pub fn asking(&self) -> Option<Self> {
+        let asks = self.is_asked() || self.predicts() != Question::Place;
+        asks.then(|| Self {
+            prediction: Prediction {
+                state: Predicting::Asked,
+                ..Prediction::default()
+            },
+            ..self.clone()
+        })
+    }
+
+    /// The document without a question that is still open.
+    pub fn told(&self) -> Cow<'_, Self> {
+        if !self.is_asked() {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            prediction: Prediction::default(),
+            ..self.clone()
         })
     }
 
