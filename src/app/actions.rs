@@ -124,6 +124,7 @@ impl App {
         if self.history.document() != of {
             self.give_up_reading();
             self.opened = self.history.opened().clone();
+            self.decks.follow(&origin);
             self.origin = origin;
             self.release = Release::default();
             self.leave(left);

@@ -15,6 +15,7 @@ mod data;
 mod deck;
 mod deck_edits;
 mod deck_history;
+mod decks;
 mod dialogs;
 mod documents;
 mod elided;
@@ -97,8 +98,8 @@ pub use deck::{Given, load_all};
 pub use launch::run;
 
 use contents::Contents;
-use deck::Decks;
 use deck_history::DeckHistory;
+use decks::Decks;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
@@ -140,6 +141,8 @@ pub struct App {
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
     playback: Playback,
+    /// What came out when the class was told.
+    told: Option<asking::Answer>,
     settings: Settings,
     session: Session,
     messages: Messages,
@@ -238,6 +241,7 @@ impl App {
             asides: Vec::new(),
             plot: None,
             playback: Playback::default(),
+            told: None,
             settings,
             session,
             messages,

@@ -31,9 +31,7 @@ impl App {
         if source == Source::Given {
             self.remember_file();
         }
-        if let Origin::Page(path, _) = &self.origin {
-            self.decks.reopen(path);
-        }
+        self.decks.follow(&self.origin);
     }
 
     /// Opens files and folders. Several scenarios become the deck, and the first of them is shown. What cannot be loaded is
@@ -105,6 +103,7 @@ impl App {
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
         self.dialogs.withdraw();
+        self.told = None;
         self.history.begin();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();
@@ -114,6 +113,7 @@ impl App {
         self.release = Release::default();
         self.scenario = scenario;
         self.playback.to_end();
+        self.decks.follow(&origin);
         self.origin = origin;
     }
 }

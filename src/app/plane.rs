@@ -25,12 +25,11 @@ impl App {
             }
         }
         let planes = &self.derived.planes;
-        let about = planes.last().map_or("", |placed| &placed.about);
-        let about = if planes.is_placing() {
-            "Training to find the plane …"
-        } else {
-            about
+        let about = match planes.is_placing() {
+            true => Some("Training to find the plane …".to_owned()),
+            false => self.derived.shown(&self.scenario).about_its_plane(),
         };
+        let about = about.unwrap_or_default();
         ui.add(Label::new(RichText::new(about).small().weak()).wrap());
         if let Some(statistics) = planes.statistics() {
             statistics_ui(ui, statistics);

@@ -39,7 +39,9 @@ impl App {
     /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
         let closed = self.dialogs.close()
-            || self.contents.escape()
+            || self
+                .contents
+                .escape(&self.decks, self.decks.page_of(&self.origin))
             || self.messages.dismiss()
             || self.end_tour();
         if !closed && self.presenting.is_some() {

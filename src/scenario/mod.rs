@@ -50,6 +50,7 @@ mod words;
 mod write;
 
 pub use chart::{Against, Chart, Quantity, Seen, Sign};
+pub use concealed::ANOTHER_PLANE;
 pub use controls::Control;
 pub use data_csv::{Csv, CsvError, read_csv};
 pub use deck::{Deck, MAX_PAGES, Opened, Page, is_key, open, write_deck};

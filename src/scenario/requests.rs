@@ -11,8 +11,8 @@ use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
     self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, KindsRequest, Opposite, PlaneRequest, PolynomialRequest, RaceRequest,
-    ResamplingRequest, SignalRequest, SwarmRequest, Target, Training,
+    HyperRequest, KindsRequest, Opposite, PlaneRequest, PlaneSettings, PolynomialRequest,
+    RaceRequest, ResamplingRequest, SignalRequest, SwarmRequest, Target, Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -40,8 +40,11 @@ impl Scenario {
 
     /// The plane that the loss of a network is shown on; `None` if there is no network.
     pub fn plane_request(&self) -> Option<PlaneRequest> {
+        self.request_of(self.plane)
+    }
+
+    pub(super) fn request_of(&self, settings: PlaneSettings) -> Option<PlaneRequest> {
         let network = Arc::clone(self.surface.shape.network()?.network());
-        let settings = self.plane;
         // What is known without any training depends on no run.
         let trained = !settings.is_quick();
         let (runs, of) = if trained {

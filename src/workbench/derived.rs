@@ -113,7 +113,7 @@ impl Derived {
         Self {
             planes: Planes::in_background(wake.clone()),
             placed: None,
-            reach: Reach::default(),
+            reach: Reach::in_a_window(),
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
             tested: Tested::in_background(wake.clone()),
@@ -218,9 +218,8 @@ impl Derived {
         });
         self.runs.update(placed.as_ref().unwrap_or(document));
         if let Some(placed) = &mut placed {
-            // A view that takes in the whole path would tell where it leads.
-            let stays = self.held || document.is_asked();
-            let view = self.reach.update(placed, &self.runs, stays);
+            let told = document.is_asked().then_some(self.step);
+            let view = self.reach.update(placed, &self.runs, told, self.held);
             placed.view = placed.view.or(view);
         }
         self.update_shown(placed.as_ref().unwrap_or(document), plot);
@@ -233,9 +232,9 @@ impl Derived {
         self.placed.as_ref().unwrap_or(document)
     }
 
-    /// The document on the plane that it asks for, or on the last one until that has been found.
+    /// The document on the plane that is shown, or on the last one until that has been found.
     fn place(&mut self, document: &Scenario) -> Option<Scenario> {
-        let request = document.plane_request();
+        let request = document.shown_plane_request();
         self.planes.update(request.as_ref());
         request?;
         let found = self.planes.last();
