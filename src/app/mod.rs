@@ -18,6 +18,7 @@ mod deck_history;
 mod dialogs;
 mod documents;
 mod elided;
+mod ensemble;
 mod exports;
 mod files;
 mod focus;
