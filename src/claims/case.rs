@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::plan::{Group, Side, varied};
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    CriticalKind, Ensemble, EnsembleRequest, Modes, Progress, Race, SignalRequest, Signals,
-    critical_points_in,
+    CriticalKind, Ensemble, EnsembleRequest, Modes, PolynomialRequest, Polynomials, Progress, Race,
+    SignalRequest, Signals, critical_points_in,
 };
 use crate::math::Point;
 use crate::network::Network;
@@ -33,6 +33,7 @@ pub struct Case<'a> {
     race: OnceCell<Option<Race>>,
     /// The ensemble at the rows that were asked for last.
     ensemble: RefCell<Option<(Vec<usize>, Rc<Ensemble>)>>,
+    polynomials: OnceCell<Polynomials>,
 }
 
 impl<'a> Case<'a> {
@@ -169,6 +170,13 @@ impl<'a> Case<'a> {
         Ok(found)
     }
 
+    /// The polynomials of the lab.
+    pub fn polynomials(&self) -> &Polynomials {
+        let settings = &self.scenario.polynomials;
+        let compute = || PolynomialRequest::new(settings).compute();
+        self.polynomials.get_or_init(compute)
+    }
+
     /// The race.
     pub fn race(&self) -> Option<&Race> {
         let compute = || {
@@ -213,6 +221,7 @@ impl<'a> Of<'a> {
             signals: OnceCell::new(),
             race: OnceCell::new(),
             ensemble: RefCell::new(None),
+            polynomials: OnceCell::new(),
         }
     }
 }
