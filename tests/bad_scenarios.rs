@@ -16,7 +16,7 @@ const NETWORK: &str = "version = 1\n[network]\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// What a knob can move.
-const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, ensemble.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
     layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
@@ -42,6 +42,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (LEAST_SQUARES, "[resampling]\nsets = 1", "5:8: resampling.sets: found 1; allowed: a whole number from 2 to 1000"),
     (LEAST_SQUARES, "[resampling]\nkind = \"boot\"", "5:8: resampling.kind: found \"boot\"; allowed: bootstrap, model; did you mean `bootstrap`?"),
     (LEAST_SQUARES, "[resampling]\ncount = 3", "5:1: unknown key `resampling.count`; allowed: shown, sets, size, kind, seed, tradeoff"),
+    (NETWORK, "[ensemble]\ncount = 1", "4:9: ensemble.count: found 1; allowed: a whole number from 2 to 64"),
+    (NETWORK, "[ensemble]\nvary = \"weight\"", "4:8: ensemble.vary: found \"weight\"; allowed: weights, data, bootstrap, draws; did you mean `weights`?"),
+    (NETWORK, "[ensemble]\nover = \"all\"", "4:8: ensemble.over: found \"all\"; allowed: test, train"),
+    (SADDLE, "[ensemble]\ncount = 3", "4:2: ensemble: found an ensemble beside [surface]; allowed: with [network], of whose kind several are trained"),
     (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2]", "4:1: surface.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2, 3]\ntarget = [1, 2]", "6:5: surface.data.b: found an array of 3; allowed: as many numbers as in a, 2"),

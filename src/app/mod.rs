@@ -19,6 +19,7 @@ mod decks;
 mod dialogs;
 mod documents;
 mod elided;
+mod ensemble;
 mod exports;
 mod files;
 mod focus;

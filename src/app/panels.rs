@@ -298,6 +298,7 @@ impl App {
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
             Aside::Between => self.between_panel_ui(ui),
+            Aside::Ensemble => self.ensemble_panel_ui(ui),
             Aside::Tradeoff => self.tradeoff_panel_ui(ui),
             Aside::Spectrum => self.spectrum_panel_ui(ui),
             Aside::Normalization => self.normalization_panel_ui(ui),

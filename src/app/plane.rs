@@ -4,6 +4,7 @@ use eframe::egui::{Grid, Label, RichText, Ui};
 
 use super::App;
 use super::between::between_button_ui;
+use super::ensemble::ensemble_button_ui;
 use super::parameter::{Homes, parameter_ui};
 use super::side_panels::heading;
 use crate::analysis::SliceStatistics;
@@ -34,7 +35,10 @@ impl App {
         if let Some(statistics) = planes.statistics() {
             statistics_ui(ui, statistics);
         }
-        between_button_ui(ui, &mut self.scenario.between);
+        ui.horizontal_wrapped(|ui| {
+            between_button_ui(ui, &mut self.scenario.between);
+            ensemble_button_ui(ui, &mut self.scenario.ensemble);
+        });
     }
 }
 

@@ -106,6 +106,7 @@ impl Scenario {
         seen.swarm.shown = false;
         seen.resampling.shown = false;
         seen.between.shown = false;
+        seen.ensemble.shown = false;
         seen.race.shown = false;
         Cow::Owned(seen)
     }

@@ -14,7 +14,8 @@ use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use crate::analysis::{
-    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+    BetweenSettings, EnsembleSettings, PlaneSettings, PolynomialSettings, ResamplingSettings,
+    SignalSettings,
 };
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -73,6 +74,8 @@ pub struct Scenario {
     pub resampling: ResamplingSettings,
     /// What lies between two minima of a network.
     pub between: BetweenSettings,
+    /// Several networks, and the average of what they predict.
+    pub ensemble: EnsembleSettings,
     /// A race between the optimizers.
     pub race: Race,
     /// The passage of signals through a random network, in place of the plot.
@@ -244,6 +247,7 @@ impl Scenario {
             swarm: SwarmSettings::default(),
             resampling: ResamplingSettings::default(),
             between: BetweenSettings::default(),
+            ensemble: EnsembleSettings::default(),
             race: Race::default(),
             signals: SignalSettings::default(),
             polynomials: PolynomialSettings::default(),

@@ -10,9 +10,10 @@ use super::settings::Phase;
 use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, KindsRequest, Opposite, PlaneRequest, PlaneSettings, PolynomialRequest,
-    RaceRequest, ResamplingRequest, SignalRequest, SwarmRequest, Target, Training,
+    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest,
+    EnsembleRequest, Entrant, HyperRequest, KindsRequest, Opposite, PlaneRequest, PlaneSettings,
+    PolynomialRequest, RaceRequest, ResamplingRequest, SignalRequest, SwarmRequest, Target,
+    Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -103,6 +104,30 @@ impl Scenario {
             seed: self.run.seed,
             noise: self.run.noise,
             tolerance: self.run.tolerance,
+        })
+    }
+
+    /// The ensemble of networks that is trained by the optimizer that is looked at more closely, if it is shown.
+    pub fn ensemble_request(&self) -> Option<EnsembleRequest> {
+        self.ensemble_of(self.subject().filter(|_| self.ensemble.shown)?)
+    }
+
+    /// The ensemble that an optimizer trains, whether it is shown or not; `None` where it trains no network from the weights before
+    /// training on.
+    pub fn ensemble_of(&self, optimizer: usize) -> Option<EnsembleRequest> {
+        let network = self.surface.shape.network()?;
+        let place = optimizer + 1;
+        let (runs, [run, _]) = self.trainings([place, place]);
+        Some(EnsembleRequest {
+            network: Arc::clone(network.network()),
+            settings: self.ensemble,
+            members: self.ensemble.count,
+            run: runs.get(run?).cloned()?,
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
+            tolerance: self.run.tolerance,
+            rows: None,
         })
     }
 

@@ -19,7 +19,8 @@ use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use super::words::Words;
 use crate::analysis::{
-    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+    BetweenSettings, EnsembleSettings, PlaneSettings, PolynomialSettings, ResamplingSettings,
+    SignalSettings,
 };
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
@@ -69,6 +70,7 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         start,
         plane,
         between,
+        ensemble,
         run,
         view,
         levels,
@@ -95,6 +97,7 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         Some(network) => {
             section(out, "plane", plane, &PlaneSettings::default());
             section(out, "between", between, &BetweenSettings::default());
+            section(out, "ensemble", ensemble, &EnsembleSettings::default());
             network.released
         }
         None => true,

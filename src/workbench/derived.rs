@@ -25,8 +25,8 @@ use super::tested::Tested;
 use super::training_sets::TrainingSets;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    SignalRequest, SwarmRequest,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, EnsembleRequest, HyperRequest,
+    RaceRequest, SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -79,6 +79,8 @@ pub struct Derived {
     pub penalty: Penalties,
     /// What lies between two minima, while it is shown.
     pub between: Progressive<BetweenRequest>,
+    /// Several networks and the average of what they predict, while that is shown.
+    pub ensemble: Progressive<EnsembleRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
     /// The passage of signals, while it is shown.
@@ -129,6 +131,7 @@ impl Derived {
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
             between: Progressive::in_background(wake.clone()),
+            ensemble: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake.clone()),
             signals: Progressive::in_background(wake.clone()),
             bank: Bank::default(),
@@ -166,6 +169,7 @@ impl Derived {
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
             between: Progressive::blocking(detail.clone()),
+            ensemble: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail.clone()),
             signals: Progressive::blocking(detail.clone()),
             bank: Bank::default(),
@@ -250,6 +254,7 @@ impl Derived {
         self.swarm.update(scenario.swarm_request());
         self.sets.update(scenario);
         self.between.update(scenario.between_request());
+        self.ensemble.update(scenario.ensemble_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
         self.signals.update(scenario.signal_request(&self.bank));
@@ -307,6 +312,7 @@ impl Derived {
             || self.hyper.is_pending()
             || self.convergence.is_pending()
             || self.between.is_pending()
+            || self.ensemble.is_pending()
             || self.race.is_pending()
             || self.signals.is_pending()
             || self.heads.is_pending()

@@ -9,6 +9,7 @@ mod contents;
 mod convergence;
 mod early_stopping;
 mod editing;
+mod ensembles;
 mod explained;
 mod exported;
 mod exports;
