@@ -80,7 +80,12 @@ impl Spot {
         let Some([low, high]) = values else {
             return Marks::default();
         };
-        let best = optimizer.method.best([low, high]);
+        // That of momentum is for the whole way of a run, on which curvatures elsewhere change.
+        let everywhere = self.place == Place::Everywhere;
+        let best = optimizer
+            .method
+            .best([low, high])
+            .filter(|_| everywhere);
         match key {
             "lr" => Marks {
                 limit: optimizer

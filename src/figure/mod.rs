@@ -41,6 +41,7 @@ mod joined;
 mod labels;
 mod landscape;
 mod legend;
+mod legend_rows;
 mod lens;
 mod lift;
 mod lines;
