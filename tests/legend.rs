@@ -160,7 +160,10 @@ fn a_legend_never_covers_a_map_or_a_swarm() {
             let legend = legend.expect("a legend").rect;
             assert!(legend.is_positive(), "{name} {size}");
             assert!(legend.bottom() <= frame.top(), "{name} {size}: {legend:?}");
-            assert!(legend.top() >= 0.0 && legend.right() <= size.x, "{name} {size}");
+            assert!(
+                legend.top() >= 0.0 && legend.right() <= size.x,
+                "{name} {size}"
+            );
             assert!(frame.height() > 0.65 * size.y, "{name} {size}: {frame:?}");
             // Where the document says so, it stands on the plot.
             scenario.figure.legend = Legend::TopLeft;

@@ -26,6 +26,8 @@ const CHART_BELOW: f32 = 104.0;
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
 const COLUMN: f32 = 0.45;
+/// How many times as much as is left beside the chart one picture may need before it gets the whole column.
+const ALONE: f32 = 1.3;
 /// How much lower than they should be pictures in a column may be while presenting.
 const SQUEEZED: f32 = 0.8;
 /// The chart's share of the height of that column, and of the height below the plot where the others need the column.
@@ -186,7 +188,9 @@ impl App {
                 // Where the others need the whole column, the chart goes under the plot.
                 let left = ui.available_height() * (1.0 - CHART_SHARE);
                 let needed = Aside::heights(&asides) * self.style(ui).text_size;
-                let under = asides.len() > 1 && needed > left;
+                // One alone is rather somewhat low.
+                let alone = if asides.len() == 1 { ALONE } else { 1.0 };
+                let under = needed > alone * left;
                 Panel::right("column")
                     .resizable(false)
                     .exact_size(room * share)

@@ -82,10 +82,7 @@ impl Spot {
         };
         // That of momentum is for the whole way of a run, on which curvatures elsewhere change.
         let everywhere = self.place == Place::Everywhere;
-        let best = optimizer
-            .method
-            .best([low, high])
-            .filter(|_| everywhere);
+        let best = optimizer.method.best([low, high]).filter(|_| everywhere);
         match key {
             "lr" => Marks {
                 limit: optimizer

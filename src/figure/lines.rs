@@ -184,7 +184,10 @@ mod tests {
         let corner = [pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(0.0, 1.0)];
         assert_eq!(unfolded(&corner).collect::<Vec<_>>(), [&corner[..]]);
         let fold = [corner[0], corner[1], corner[0]];
-        assert_eq!(unfolded(&fold).collect::<Vec<_>>(), [&fold[..2], &fold[1..]]);
+        assert_eq!(
+            unfolded(&fold).collect::<Vec<_>>(),
+            [&fold[..2], &fold[1..]]
+        );
         assert_eq!(unfolded(&[]).count() + unfolded(&corner[..1]).count(), 0);
     }
 

@@ -21,6 +21,7 @@ mod hand;
 mod homework;
 mod kept;
 mod keys;
+mod legible;
 mod lens;
 mod limits;
 mod maps;
