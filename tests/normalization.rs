@@ -191,7 +191,8 @@ fn what_is_derived_belongs_to_the_document_and_is_the_training_of_its_own_kind()
     let along = derived.normalizations.along().unwrap().clone();
     scenario.set(&target(Place::Network, "scale"), 3.0);
     derived.update(&scenario, None);
-    assert!(*derived.normalizations.along().unwrap() == along);
+    let (shown, outdated) = derived.normalizations.along().unwrap();
+    assert!(*shown == along && !outdated);
     let (trained, _) = derived.normalizations.trained().unwrap();
     assert!(trained[0].as_ref().unwrap().run.losses != own.losses);
     // Nothing is kept at work that nobody wants.

@@ -26,6 +26,10 @@ const CHART_BELOW: f32 = 104.0;
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
 const COLUMN: f32 = 0.45;
+/// How many times as much as is left beside the chart one picture may need before it gets the whole column.
+const ALONE: f32 = 1.3;
+/// How much lower than they should be pictures in a column may be while presenting.
+const SQUEEZED: f32 = 0.8;
 /// The chart's share of the height of that column, and of the height below the plot where the others need the column.
 const CHART_SHARE: f32 = 0.38;
 const CHART_UNDER: f32 = 0.34;
@@ -187,7 +191,9 @@ impl App {
                 // Where the others need the whole column, the chart goes under the plot.
                 let left = ui.available_height() * (1.0 - CHART_SHARE);
                 let needed = Aside::heights(&asides) * self.style(ui).text_size;
-                let under = asides.len() > 1 && needed > left;
+                // One alone is rather somewhat low.
+                let alone = if asides.len() == 1 { ALONE } else { 1.0 };
+                let under = needed > alone * left;
                 Panel::right("column")
                     .resizable(false)
                     .exact_size(room * share)
@@ -235,10 +241,12 @@ impl App {
         }
     }
 
-    /// What shares a column, one above the other. A column that is too low for all scrolls.
+    /// What shares a column, one above the other. A column that is too low for all scrolls. On a stage nobody scrolls: there
+    /// everything is rather somewhat lower than cut.
     fn column_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
         let unit = self.style(ui).text_size;
-        let least = Aside::heights(asides) * unit;
+        let squeezed = self.presenting.map_or(1.0, |_| SQUEEZED);
+        let least = Aside::heights(asides) * unit * squeezed;
         let before = std::mem::replace(&mut self.asides, asides.to_vec());
         if asides.len() < 2 || ui.available_height() >= least {
             self.stacked_ui(ui, roomy, asides);
@@ -249,7 +257,8 @@ impl App {
             .show(ui, |ui| {
                 // What has just been switched on is shown.
                 let new = asides.iter().position(|aside| !before.contains(aside));
-                let new = new.map(|i| [i, i + 1].map(|i| Aside::heights(&asides[..i]) * unit));
+                let above = |i| Aside::heights(&asides[..i]) * unit * squeezed;
+                let new = new.map(|i| [i, i + 1].map(above));
                 let size = vec2(ui.available_width(), least);
                 let rect = Rect::from_min_size(ui.cursor().min, size);
                 let inside = UiBuilder::new().max_rect(rect);

@@ -1,7 +1,7 @@
 //! Presenting: the sentence, the plot, the chart beside it and a few large knobs, in type that the back row reads.
 
 use eframe::egui::{
-    Align, Button, Context, FontId, Label, Layout, Panel, RichText, Role, ScrollArea, Ui,
+    Align, Button, Color32, Context, FontId, Label, Layout, Panel, RichText, Role, ScrollArea, Ui,
     WidgetInfo,
 };
 
@@ -17,10 +17,24 @@ const TITLE: f32 = 22.0;
 const TITLE_ROWS: usize = 2;
 /// The most characters of the title of a deck.
 const LONGEST_PART: usize = 40;
-/// Points of the notes.
-const NOTES: f32 = 15.0;
+/// Points of the notes: the largest in which they have at most so many rows, or the smallest.
+const NOTES: [f32; 4] = [15.0, 14.5, 14.0, 13.5];
+const NOTES_ROWS: usize = 3;
 /// The notes take at most this share of the height; longer ones scroll.
 const NOTES_SHARE: f32 = 0.22;
+
+/// The size of notes in the width that is left.
+fn notes_size(ui: &Ui, notes: &str) -> f32 {
+    let rows = |size: f32| {
+        let font = FontId::proportional(size);
+        let width = ui.available_width();
+        let galley =
+            ui.fonts_mut(|fonts| fonts.layout(notes.to_owned(), font, Color32::PLACEHOLDER, width));
+        galley.rows.len()
+    };
+    let fitting = NOTES.into_iter().find(|size| rows(*size) <= NOTES_ROWS);
+    fitting.unwrap_or(NOTES[NOTES.len() - 1])
+}
 
 impl App {
     /// Begins or ends presenting.
@@ -86,7 +100,9 @@ impl App {
                 self.toggle_contents();
             }
             let scroll = ScrollArea::vertical().max_height(most);
-            scroll.show(ui, |ui| self.words_ui(ui, NOTES));
+            scroll.show(ui, |ui| {
+                self.words_ui(ui, notes_size(ui, &self.scenario.notes))
+            });
             ui.add_space(2.0);
         });
     }

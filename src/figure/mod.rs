@@ -42,6 +42,7 @@ mod joined;
 mod labels;
 mod landscape;
 mod legend;
+mod legend_rows;
 mod lens;
 mod lift;
 mod lines;

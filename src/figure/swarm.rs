@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use egui::{Color32, Painter, Pos2, Stroke, pos2};
 
 use super::basins::seat_hue;
-use super::lines::dashes;
+use super::lines::{dashes, polyline};
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::projection::Projection;
@@ -39,7 +39,8 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         let ink = colours.of_outcome(track.outcome).gamma_multiply(dimmed);
         let tail: Vec<Pos2> = screen(track.tail(scene.step, length), projection).collect();
         if tail.len() > 1 {
-            painter.line(tail, Stroke::new(unit * TAIL, ink.gamma_multiply(0.55)));
+            let stroke = Stroke::new(unit * TAIL, ink.gamma_multiply(0.55));
+            polyline(painter, &tail, stroke);
         }
     }
     let edge = Stroke::new(unit * 0.07, style.halo);

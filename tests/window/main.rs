@@ -22,6 +22,7 @@ mod hand;
 mod homework;
 mod kept;
 mod keys;
+mod legible;
 mod lens;
 mod limits;
 mod locks;
