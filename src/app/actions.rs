@@ -42,7 +42,10 @@ impl App {
             Command::Unlock => self.unlock(),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
-            Command::Speaker => self.settings.panels.speaker = !self.settings.panels.speaker,
+            Command::Speaker => {
+                let enlarged = self.enlarged();
+                self.dialogs.speaker.toggle(ctx, enlarged);
+            }
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
             Command::Relief => {

@@ -141,7 +141,7 @@ pub const ROWS: &[Row] = rows! {
     "Show or hide the surface" NotTyping: PLAIN F6 => LeftPanel, PLAIN OpenBracket => LeftPanel;
     "Show or hide the optimizers" NotTyping: PLAIN F7 => RightPanel, PLAIN CloseBracket => RightPanel;
     "Show or hide the chart" NotTyping: PLAIN F8 => ChartPanel, PLAIN Backslash => ChartPanel;
-    "Show or hide the speaker's notes" NotTyping: PLAIN F9 => Speaker;
+    "Speaker's notes in a window of their own" NotTyping: PLAIN F9 => Speaker;
     "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
     "Gradient field" NotTyping: PLAIN G => Layer("gradient_field");
     "Convex region" NotTyping: PLAIN C => Layer("convex");

@@ -70,6 +70,7 @@ mod session;
 mod side_panels;
 mod signals;
 mod slider;
+mod speaker;
 mod spoken;
 mod spot;
 mod stage;
@@ -87,7 +88,7 @@ mod wrappers;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Frame, Ui};
+use eframe::egui::{self, Ui};
 
 use crate::figure::{Aside, Pictures, Style};
 use crate::optimizer::Method;
@@ -336,10 +337,11 @@ impl App {
     }
 
     fn style(&self, ui: &Ui) -> Style {
-        theme::figure_style(
-            self.settings.dark,
-            egui::TextStyle::Body.resolve(ui.style()).size,
-        )
+        let size = egui::TextStyle::Body.resolve(ui.style()).size;
+        Style {
+            outcomes: self.presenting.is_some(),
+            ..theme::figure_style(self.settings.dark, size)
+        }
     }
 
     /// Everything that happens in a frame.
@@ -367,22 +369,21 @@ impl App {
             // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
             ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
         }
-        for command in commands::pressed(&ctx, dialog, free) {
+        for command in self.pressed(&ctx, dialog, free) {
             self.execute(&ctx, command);
         }
         self.derive();
         self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
-            CentralPanel::default()
-                .frame(Frame::NONE.fill(egui::Color32::BLACK))
-                .show(ui, |_| {});
+            present::blank_ui(ui);
         } else {
             self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
             self.tour.arrange(&ctx);
             self.guide(&ctx);
         }
+        self.speaker_ui(&ctx);
         self.words_window_ui(&ctx);
         self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);

@@ -61,7 +61,6 @@ impl App {
         self.asking_ui(ui);
         self.tasks_ui(ui);
         self.restraint_ui(ui);
-        self.speaker_ui(ui);
         let size = ui.available_size();
         let twins = self.derived.shown(&self.scenario).shows_tests();
         let plots = if twins { 2.0 } else { 1.0 };

@@ -1,16 +1,30 @@
 //! Presenting: the sentence, the plot, the chart beside it and a few large knobs, in type that the back row reads.
 
 use eframe::egui::{
-    Align, Button, Color32, Context, FontId, Label, Layout, Panel, RichText, Role, ScrollArea, Ui,
-    WidgetInfo,
+    Align, Button, CentralPanel, Color32, Context, FontId, Frame, Label, Layout, Panel, RichText,
+    Role, ScrollArea, Ui, WidgetInfo,
 };
 
 use super::focus::Place;
 use super::stage::Presenting;
-use super::{App, elided, opening};
+use super::{App, elided, opening, speaker};
 use crate::figure::fonts;
 use crate::spelling;
 
+/// Nothing but how to get out of this: somebody may have pressed the key without meaning to.
+pub fn blank_ui(ui: &mut Ui) {
+    let black = Frame::NONE.fill(Color32::BLACK);
+    CentralPanel::default().frame(black).show(ui, |ui| {
+        ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+            ui.add_space(6.0);
+            let text = RichText::new(speaker::blanked(ui.ctx()));
+            ui.label(text.size(BLANK).color(Color32::from_gray(120)));
+        });
+    });
+}
+
+/// Points of the line on a blank screen.
+const BLANK: f32 = 10.0;
 /// Points of the title.
 const TITLE: f32 = 22.0;
 /// Rows of the title; a longer one ends in "…".

@@ -158,23 +158,43 @@ const ONE_ROW: f32 = 640.0;
 const AGAINST: f32 = 210.0;
 /// The width that it has with a word before it.
 const WITH_WORD: f32 = 178.0;
+const WITH_WORD_IN_LIST: f32 = 150.0;
 
+/// What the horizontal axis counts: two buttons after a word, or a list with all of it where there is no room for them.
 fn against_ui(ui: &mut Ui, chosen: &mut Against) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    // Both choices stay in the row of the quantity, as when presenting.
+    let help = |against: Against, choice: egui::Response| match against {
+        Against::Steps => {}
+        Against::Evaluations => {
+            let help = "values, gradients and Hessians asked for: an honest measure of cost";
+            choice.on_hover_text(help);
+        }
+    };
     if ui.available_size_before_wrap().x >= WITH_WORD {
         ui.label(RichText::new("against").weak());
-    }
-    for &against in Against::ALL {
-        let choice = ui.selectable_value(chosen, against, against.key());
-        match against {
-            Against::Steps => {}
-            Against::Evaluations => {
-                let help = "values, gradients and Hessians asked for: an honest measure of cost";
-                choice.on_hover_text(help);
-            }
+        for &against in Against::ALL {
+            let choice = ui.selectable_value(chosen, against, against.key());
+            help(against, choice);
         }
+        return;
     }
+    let name = format!("against {}", chosen.key());
+    // The axis has the same name as the choice.
+    let text = match ui.available_size_before_wrap().x >= WITH_WORD_IN_LIST {
+        true => &name,
+        false => chosen.key(),
+    };
+    let list = egui::ComboBox::from_id_salt("against")
+        .width(0.0)
+        .selected_text(text)
+        .show_ui(ui, |ui| {
+            for &against in Against::ALL {
+                let choice = ui.selectable_value(chosen, against, against.key());
+                help(against, choice);
+            }
+        });
+    list.response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
 }
 
 /// Whose loss gap is split, where there is a choice.

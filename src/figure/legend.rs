@@ -16,6 +16,7 @@ use super::legend_rows::{self, Rows};
 use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::number::compact;
+use super::outcome;
 use super::overlays;
 use super::projection::Projection;
 use super::resampled;
@@ -25,6 +26,7 @@ use super::style::Style;
 use super::swarm;
 use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
+use crate::spelling::elided;
 
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
@@ -295,6 +297,7 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
         scenario, style, ..
     } = scene;
     let names = scenario.names();
+    let runs = scene.visible_runs();
     scenario
         .optimizers
         .iter()
@@ -314,7 +317,13 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
                 Some(_) => Mark::Pinned(head(i)),
                 None => Mark::Head(head(i)),
             };
-            std::iter::once(entry(name, mark)).chain(average)
+            let run = runs.iter().find(|run| run.index == i);
+            let name = match run.and_then(|run| outcome::words(scene, run)) {
+                Some(words) => format!("{}, {words}", elided(&name, BEFORE_OUTCOME)),
+                None => name,
+            };
+            let off = run.and_then(|run| outcome::off_the_plane(scene, run));
+            std::iter::once(entry(name, mark)).chain(off).chain(average)
         })
         .collect()
 }
@@ -385,6 +394,9 @@ struct Table {
 /// The widest names in shares of the plot's width: those that the user gives, and our own, which are known to be short.
 const GIVEN: f32 = 0.45;
 const OWN: f32 = 0.55;
+/// The same where outcomes follow them, and the most characters of names before these.
+const WITH_OUTCOME: f32 = 0.65;
+const BEFORE_OUTCOME: usize = 18;
 /// Room for a mark in text heights.
 const MARK: f32 = 3.3;
 
@@ -393,7 +405,11 @@ impl Table {
         let unit = style.text_size;
         let name = |entry: &Entry| {
             // Long names must not cover the plot.
-            let share = if entry.mark.is_of_run() { GIVEN } else { OWN };
+            let share = match (entry.mark.is_of_run(), style.outcomes) {
+                (true, false) => GIVEN,
+                (false, false) => OWN,
+                (_, true) => WITH_OUTCOME,
+            };
             let widest = (frame.width() * share).min(unit * 20.0);
             let font = (style.font(1.0), style.text);
             fitting(painter, &entry.name, |name| name, widest, font)

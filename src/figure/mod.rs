@@ -51,6 +51,7 @@ mod mark;
 mod network;
 mod normalization;
 mod obstacles;
+mod outcome;
 mod overlap;
 mod overlays;
 mod page;

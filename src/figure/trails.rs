@@ -20,7 +20,7 @@ use super::penalty;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
-use super::shadow::{opacity, paint_badge};
+use super::shadow::opacity;
 use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
@@ -118,7 +118,6 @@ pub fn paint_heads(
             let place = projection.screen_from_plane(at);
             labels.avoid(Rect::from_center_size(place, Vec2::splat(2.0 * radius)));
             paint_gauges(painter, scene, visible, projection, &mut labels);
-            paint_badge(scene, visible, projection, &mut labels);
         }
     }
     lens::paint_components(painter, scene, runs, projection);

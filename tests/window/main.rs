@@ -22,6 +22,7 @@ mod hand;
 mod homework;
 mod kept;
 mod keys;
+mod lectern;
 mod legible;
 mod lens;
 mod limits;
