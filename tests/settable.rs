@@ -378,7 +378,7 @@ fn the_normalization_of_all_layers_is_turned_at_once() {
             reads_back(&page, &format!("{extreme:e}"));
         }
     }
-    let mixed = network("[\"none\", \"batch\"]", "").expect("a page");
+    let mixed = network("[\"none\", \"layer\"]", "").expect("a page");
     let target = Target {
         place: Place::Network,
         key: "normalization".into(),
