@@ -5,6 +5,7 @@ mod tally;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+pub use self::tally::Losses;
 use self::tally::Tally;
 use super::between::Nothing;
 use super::ends::in_parts;
@@ -88,28 +89,6 @@ pub struct EnsembleRequest {
     pub tolerance: f64,
     /// After which steps, ascending; `None` for as many at equal distances as can be kept.
     pub rows: Option<Vec<usize>>,
-}
-
-/// Losses over one set of samples.
-///
-/// For the mean squared error ½·mean (o − t)² the loss of the average is the mean loss of the members minus their spread, exactly (Krogh
-/// and Vedelsby 1995). For cross entropies probabilities are averaged; by Jensen's inequality the loss of these is at most the mean loss.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Losses {
-    /// Of each member, row by row.
-    pub each: Vec<Vec<f64>>,
-    /// Of the average of their predictions, row by row.
-    pub average: Vec<f64>,
-    /// ½·mean (o − ō)² over members, samples and outputs, with the average ō, row by row; `None` for cross entropies.
-    pub spread: Option<Vec<f64>>,
-}
-
-impl Losses {
-    /// The mean loss of the members at a row.
-    pub fn mean(&self, row: usize) -> f64 {
-        let losses = self.each.iter().filter_map(|losses| losses.get(row));
-        losses.sum::<f64>() / self.each.len() as f64
-    }
 }
 
 /// What the members say over a single input.

@@ -12,11 +12,11 @@ use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spoken::announce;
 use super::theme;
-use crate::claims::{self, Finding};
+use crate::claims;
 use crate::figure::compact;
 use crate::figure::fonts::{self, icon};
 use crate::parameters::{Legal, Slider as Range};
-use crate::scenario::claim::{Claim, Question};
+use crate::scenario::claim::Question;
 use crate::scenario::{MAX_HANDS, Predicting, Prediction};
 use crate::workbench::Origin;
 

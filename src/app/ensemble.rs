@@ -17,10 +17,9 @@ impl App {
         });
         let homes = Homes::Opened(&self.opened.ensemble);
         let settings = &mut self.scenario.ensemble;
-        parameter_ui(ui, settings, "count", homes);
         // Folded away until they are wanted, since the picture needs the room.
-        CollapsingHeader::new("in what they differ, and which losses").show(ui, |ui| {
-            for key in ["vary", "over"] {
+        CollapsingHeader::new("networks, and in what they differ").show(ui, |ui| {
+            for key in ["count", "vary", "over"] {
                 parameter_ui(ui, settings, key, homes);
             }
         });

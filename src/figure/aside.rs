@@ -129,7 +129,8 @@ impl Aside {
             Self::Phase | Self::Spectrum => 13.0,
             Self::Decision | Self::Diagram => 13.5,
             Self::Relief | Self::Map | Self::Race | Self::Between | Self::Tradeoff => 16.0,
-            Self::Lens | Self::Step | Self::Shrinkage | Self::Ensemble => 19.0,
+            Self::Lens | Self::Step | Self::Shrinkage => 19.0,
+            Self::Ensemble => 22.0,
             Self::Normalization => 28.0,
         }
     }

@@ -17,6 +17,9 @@ use crate::math::Point;
 use crate::math::elementary as e;
 use crate::workbench::Shown;
 
+/// The least height of the chart under a key in full, in text heights.
+const CHART: f32 = 9.0;
+
 /// The losses at a row.
 struct At {
     mean: f64,
@@ -159,8 +162,10 @@ impl Picture<'_> {
         let (style, unit) = (self.style, self.style.text_size);
         let (losses, name, _) = self.losses();
         let width = ui.available_width();
-        let (rect, _) = ui.allocate_exact_size(vec2(width, self.key_height()), Sense::hover());
-        self.paint_key(&ui.painter_at(rect), rect);
+        let roomy = ui.available_height() >= self.key_height(true) + CHART * unit;
+        let key = vec2(width, self.key_height(roomy));
+        let (rect, _) = ui.allocate_exact_size(key, Sense::hover());
+        self.paint_key(&ui.painter_at(rect), rect, roomy);
         let last = self.ensemble.rows.last().copied().unwrap_or(0).max(1) as f64;
         let of_rows = |row: usize| {
             let at = At::row(losses, row);
@@ -234,10 +239,14 @@ impl Picture<'_> {
         }
     }
 
-    fn key_height(&self) -> f32 {
+    /// The height of the key; of one without room the title and the sum.
+    fn key_height(&self, roomy: bool) -> f32 {
         let (_, _, others) = self.losses();
-        // The thin lines, the curves, and the other samples.
-        let rows = 1 + self.series().len() + usize::from(others.is_some());
+        let rows = match roomy {
+            // The thin lines, the curves, and the other samples.
+            true => 1 + self.series().len() + usize::from(others.is_some()),
+            false => 1,
+        };
         self.style.text_size * (2.0 + ROW * rows as f32)
     }
 
@@ -248,7 +257,7 @@ impl Picture<'_> {
     }
 
     /// What the curves are and what they say at the playhead.
-    fn paint_key(&self, painter: &Painter, rect: Rect) {
+    fn paint_key(&self, painter: &Painter, rect: Rect, roomy: bool) {
         let (style, unit) = (self.style, self.style.text_size);
         heading::paint(painter, rect, &self.title(), style);
         let mut at = pos2(rect.left() + unit * 0.4, rect.top() + unit * 2.0);
@@ -258,13 +267,17 @@ impl Picture<'_> {
             let font = style.font(0.9);
             painter.text(at, Align2::LEFT_CENTER, text, font, style.text);
         };
+        let now = At::row(losses, self.row());
+        if !roomy {
+            text(middle(at), format!("{name}: {}", now.words(losses)));
+            return;
+        }
         let line = [middle(at), middle(at) + vec2(unit * 2.2, 0.0)];
         let thin = Stroke::new(unit * 0.09, self.ink.gamma_multiply(0.5 * self.opacity));
         painter.line(line.to_vec(), thin);
         let each = format!("{name} of each: {}", self.difference());
         text(middle(at) + vec2(unit * 2.7, 0.0), each);
         at.y += unit * ROW;
-        let now = At::row(losses, self.row());
         for series in self.series() {
             series.entry(painter, at, &now, style);
             at.y += unit * ROW;

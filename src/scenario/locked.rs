@@ -13,6 +13,7 @@ impl Locked {
             Place::Run => self.run,
             Place::Optimizer(_) | Place::Schedule(_) | Place::Tool(..) => self.optimizers,
             Place::Plane
+            | Place::Ensemble
             | Place::Between
             | Place::Layers
             | Place::Levels

@@ -38,7 +38,7 @@ fn an_ensemble_is_switched_on_turned_and_described() {
     assert!(described(&window).contains("training loss: "));
     window.click(
         Role::DisclosureTriangle,
-        "in what they differ, and which losses",
+        "networks, and in what they differ",
         0,
     );
     window.settle();

@@ -1,8 +1,29 @@
 //! Predictions of members, added up one after the other, so that no more than one of them need be kept.
 
-use super::Losses;
 use crate::math::elementary as e;
 use crate::network::{Loss, Network, Samples};
+
+/// Losses over one set of samples.
+///
+/// For the mean squared error ½·mean (o − t)² the loss of the average is the mean loss of the members minus their spread, exactly (Krogh
+/// and Vedelsby 1995). For cross entropies probabilities are averaged; by Jensen's inequality the loss of these is at most the mean loss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Losses {
+    /// Of each member, row by row.
+    pub each: Vec<Vec<f64>>,
+    /// Of the average of their predictions, row by row.
+    pub average: Vec<f64>,
+    /// ½·mean (o − ō)² over members, samples and outputs, with the average ō, row by row; `None` for cross entropies.
+    pub spread: Option<Vec<f64>>,
+}
+
+impl Losses {
+    /// The mean loss of the members at a row.
+    pub fn mean(&self, row: usize) -> f64 {
+        let losses = self.each.iter().filter_map(|losses| losses.get(row));
+        losses.sum::<f64>() / self.each.len() as f64
+    }
+}
 
 /// What has been added of all members so far, over one set of samples.
 pub struct Tally<'a> {
