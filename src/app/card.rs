@@ -142,7 +142,7 @@ impl Card<'_> {
         let told = self.restraint.tells_limits(scenario);
         let marks = |key: &str| match told {
             false => Marks::default(),
-            true => spot.marks(&scenario.optimizers[index], key),
+            true => spot.marks(scenario, &scenario.optimizers[index], key),
         };
         let [rate, momentum] = ["lr", "momentum"].map(marks);
         let Spot { eigenvalues, place } = spot;
