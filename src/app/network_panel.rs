@@ -246,7 +246,7 @@ fn units_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>, samples: usize) {
         );
     });
     let layers = spec.hidden.len();
-    locks::block_ui(ui, |ui| {
+    locks::key_ui(ui, "normalization", |ui| {
         normalization_ui(ui, &mut spec.normalizations, layers)
     });
     let settings = &mut spec.settings;

@@ -181,6 +181,8 @@ fn check(window: &mut Window, row: &Binding) {
         Command::Unlock => {
             press(window, row);
             assert!(window.says("This page hides and locks nothing."), "{name}");
+            window.press(Key::Escape);
+            assert!(!window.says("This page hides"), "{name}");
         }
         Command::Theme => switches(window, row, |w| w.harness.ctx.theme() == Theme::Dark),
         Command::Help => switches(window, row, |w| w.says("Drag the start")),

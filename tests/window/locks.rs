@@ -102,7 +102,7 @@ fn what_is_locked_cannot_be_moved_until_it_is_unlocked() {
 fn unlocking_is_of_the_window() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(&folder, "page.toml", PAGE);
-    let (documents, errors) = load_all(&[path.clone()]);
+    let (documents, errors) = load_all(std::slice::from_ref(&path));
     assert!(errors.is_empty());
     let mut window = Opening {
         startup: Startup {
@@ -321,7 +321,7 @@ fn limits_and_readouts_are_told_only_where_the_page_lets_them() {
 /// Whatever kind of control a number has, it is locked, and a knob's is not; what is only looked at is free.
 #[test]
 fn all_kinds_of_controls_are_locked_but_for_those_of_knobs() {
-    let network = "version = 1\n[network]\ndata = \"moons\"\n[lock]\nsurface = true\nstart = true\n\
+    let network = "version = 1\n[network]\ndata = \"moons\"\nhidden = [2]\nsamples = 8\n[run]\nsteps = 5\n[lock]\nsurface = true\nstart = true\n\
         [[optimizer]]\nkind = \"adam\"\n[[knob]]\ntarget = \"network.activation\"\n";
     let mut window = Opening::of(read("page", network).expect("a page")).open();
     window.settle();
@@ -336,7 +336,7 @@ fn all_kinds_of_controls_are_locked_but_for_those_of_knobs() {
     assert!(!is_off(&window, Role::ComboBox, "activation"));
     assert!(!is_off(&window, Role::Slider, "learning rate"));
 
-    let data = "version = 1\n[surface]\nkind = \"least_squares\"\n[lock]\nsurface = true\n\
+    let data = "version = 1\n[surface]\nkind = \"least_squares\"\n[run]\nsteps = 5\n[lock]\nsurface = true\n\
         [[optimizer]]\nkind = \"adam\"\n[[knob]]\ntarget = \"surface.dropout\"\n";
     let mut window = Opening::of(read("page", data).expect("a page")).open();
     window.settle();
@@ -348,5 +348,9 @@ fn all_kinds_of_controls_are_locked_but_for_those_of_knobs() {
         assert!(is_off(&window, role, name), "{name}");
     }
     assert!(!is_off(&window, Role::Slider, "dropout"));
-    assert!(!is_off(&window, Role::CheckBox, "data and fit"));
+    assert!(!is_off(
+        &window,
+        Role::CheckBox,
+        "data and fit beside the plot"
+    ));
 }
