@@ -17,6 +17,7 @@ mod answers;
 mod check;
 mod deck;
 mod failure;
+mod left;
 mod list;
 mod look;
 mod map;

@@ -145,7 +145,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("measure = \"loss\"\ntake = \"first_below\"\nis = 1", "20:1: claim[1].value: found nothing; allowed: a finite number, which `take` waits for"),
     ("measure = \"apart\"\nis = 0", "20:1: claim[1].than: found nothing; allowed: the optimizer that it is compared with, or a table of what is different there"),
     ("seed = 1\nseeds = 30\nends = \"converged\"", "22:9: claim[1].seeds: found it beside `seed`; allowed: one of seed, seeds and starts"),
-    ("seeds = 30\nvary = \"run.noise\"\nends = \"converged\"", "22:8: claim[1].vary: found a number that is no seed; allowed: run.seed, network.seed, network.data_seed, surface.split_seed, signals.seed, plane.seed, resampling.seed"),
+    ("seeds = 30\nvary = \"run.noise\"\nends = \"converged\"", "22:8: claim[1].vary: found a number that is no seed; allowed: run.seed, network.seed, network.data_seed, surface.split_seed, signals.seed, plane.seed, resampling.seed, polynomials.seed"),
     ("end = \"converged\"", "21:1: unknown key"),
 ];
 

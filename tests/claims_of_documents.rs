@@ -290,3 +290,78 @@ fn a_curve_goes_around_a_barrier() {
     );
     assert!(!found.is_as_it_should_be());
 }
+
+/// Degree; of the fit to sin 2πx without errors bias² and training error; variance on average over sets at σ = 0.3.
+/// data/regression/polynomials.py.
+const FITS: [(usize, [f64; 3]); 4] = [
+    (0, [0.5, 0.48, 0.0036]),
+    (
+        1,
+        [
+            0.2003066785490295,
+            0.22436464006457627,
+            0.006922993846153845,
+        ],
+    ),
+    (
+        3,
+        [
+            0.00491105198226877,
+            0.00575374767221562,
+            0.013012234194848501,
+        ],
+    ),
+    (
+        9,
+        [
+            1.856526271529249e-11,
+            1.3836141096205901e-11,
+            0.03254479234438838,
+        ],
+    ),
+];
+
+#[test]
+fn polynomials_miss_what_numpy_says() {
+    let exact = "version = 1\n[polynomials]\ndegree = 1\nnoise = 0.0\nsets = 2\n";
+    let many = "version = 1\n[polynomials]\nsets = 1000\n";
+    for (degree, [bias, training, variance]) in FITS {
+        let of = |measure: &str| format!("measure = \"polynomial_{measure}\"\ndegree = {degree}");
+        is(exact, &of("bias_squared"), bias);
+        is(exact, &of("training_error"), training);
+        is(exact, &of("variance"), 0.0);
+        is(exact, &of("test_error"), bias);
+        let number = |measure| finding(many, &format!("{}\nabove = 0", of(measure))).number;
+        let [found, of_mean, test] =
+            ["variance", "bias_squared", "test_error"].map(|of| number(of).expect("a number"));
+        assert!(
+            (found / variance - 1.0).abs() < 0.1,
+            "{degree}: {found} {variance}"
+        );
+        assert!(
+            (test - (of_mean + found + 0.09)).abs() < 1e-12,
+            "{degree}: {test}"
+        );
+    }
+    // That of the document, unless another one is named; a knob can turn it.
+    let (_, [bias, ..]) = FITS[1];
+    is(exact, "measure = \"polynomial_bias_squared\"", bias);
+    let (_, [bias, ..]) = FITS[2];
+    let turned = "with = { polynomials.degree = 3 }\n";
+    is(
+        exact,
+        &format!("{turned}measure = \"polynomial_bias_squared\""),
+        bias,
+    );
+    let ratio = "measure = \"polynomial_variance\"\ndegree = 9\nthan = { degree = 3 }";
+    // 0.0325/0.0130
+    holds(many, &format!("{ratio}\nbetween = [2.3, 2.7]"));
+    // It falls and rises again; without errors it only falls.
+    holds(many, "measure = \"best_degree\"\nbetween = [3, 6]");
+    is(exact, "measure = \"best_degree\"", 10.0);
+    // Other sets of the same kind.
+    let seeds = "seeds = 30\nvary = \"polynomials.seed\"\nacross = \"mean\"\n";
+    let mean =
+        format!("{seeds}measure = \"polynomial_variance\"\ndegree = 3\nbetween = [0.0125, 0.0132]");
+    holds("version = 1\n[polynomials]\n", &mean);
+}

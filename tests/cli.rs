@@ -1395,6 +1395,144 @@ fn a_deck_becomes_numbered_pictures_and_a_handout() {
     assert!(names(&out).contains(&"01-half.svg".to_owned()));
 }
 
+/// λmax is 10, so that gradient descent diverges from the rate 0.2 on.
+const ASKING: &str = r#"
+version = 1
+key = "asking"
+title = "What comes out"
+[surface]
+kind = "quadratic"
+lambda2 = 10.0
+[start]
+at = [2.0, 1.0]
+[run]
+steps = 60
+[[optimizer]]
+kind = "gradient_descent"
+lr = 0.25
+[[knob]]
+target = "optimizer.1.lr"
+
+[[page]]
+key = "choices"
+headline = "Beyond the limit"
+question = "What becomes of it?"
+[page.layers]
+basins = true
+[[page.claim]]
+choice = "it comes to rest"
+ends = "converged"
+[[page.claim]]
+choice = "it leaves"
+ends = "diverged"
+[[page.claim]]
+task = "Find a rate that converges."
+ends = "converged"
+
+[[page]]
+key = "guess"
+[[page.claim]]
+guess = [0.01, 1]
+measure = "step_limit"
+place = "minimum"
+above = 0
+"#;
+
+#[test]
+fn a_page_that_asks_is_drawn_before_the_answer_unless_the_copy_is_the_teachers() {
+    let folder = folder();
+    let deck = ASKING.to_owned();
+    fs::write(folder.path().join("deck.toml"), &deck).expect("written");
+    let table = "[page.layers]\n";
+    let asked = format!("[page.prediction]\nstate = \"asked\"\n{table}");
+    let asked = deck.replace(table, &asked);
+    let small = ["--size", "240x200", "--scale", "1"];
+    let go = |args: &[&str]| {
+        let ended = run(folder.path(), &[args, &small[..]].concat(), "");
+        assert_eq!(ended, (0, String::new(), String::new()), "{args:?}");
+    };
+    let bytes = |name: &str| fs::read(folder.path().join(name)).expect("a file");
+    let render = |deck: &str, name: &str, rest: &[&str]| {
+        let args = ["render", deck, "--page", "choices", "-o", name];
+        go(&[&args, rest].concat());
+        bytes(name)
+    };
+    let handout = |name: &str| String::from_utf8(bytes(name)).expect("UTF-8");
+    go(&["deck", "deck.toml", "--out-dir", "class"]);
+    go(&["deck", "deck.toml", "--out-dir", "teacher", "--solved"]);
+    let seen = bytes("class/01-choices.png");
+    let whole = bytes("teacher/01-choices.png");
+    assert!(seen != whole);
+    fs::write(folder.path().join("asked.toml"), asked).expect("written");
+    assert!(seen == render("asked.toml", "asked.png", &["--step", "0"]));
+    assert!(whole == render("deck.toml", "told.png", &[]));
+    let question = "<p class=\"question\">What becomes of it?</p>\n<ul class=\"choices\">\n";
+    let task = "<ul class=\"tasks\">\n<li>☐ Find a rate that converges.</li>\n</ul>\n";
+    let class = handout("class/handout.html");
+    let open =
+        format!("{question}<li>☐ it comes to rest</li>\n<li>☐ it leaves</li>\n</ul>\n{task}");
+    assert!(class.contains(&open), "{class}");
+    assert!(class.contains("between 0.01 and 1: ________<"), "{class}");
+    let teacher = handout("teacher/handout.html");
+    let told =
+        format!("{question}<li>☐ it comes to rest</li>\n<li>☑ it leaves</li>\n</ul>\n{task}");
+    assert!(teacher.contains(&told), "{teacher}");
+    assert!(teacher.contains("between 0.01 and 1: 0.2<"), "{teacher}");
+    // A page that was saved while the class was asked is told in the teacher's copy.
+    go(&["deck", "asked.toml", "--out-dir", "teacher", "--solved"]);
+    assert!(whole == bytes("teacher/01-choices.png"));
+    go(&["deck", "asked.toml", "--out-dir", "class"]);
+    assert!(seen == bytes("class/01-choices.png"));
+}
+
+#[test]
+fn pictures_that_an_earlier_run_has_left_go_and_nothing_else_does() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    put("deck.toml", DECK);
+    let out = folder.path().join("out");
+    let go = |format: &str| {
+        let args = ["deck", "deck.toml", "--out-dir", "out", "--format", format];
+        let args = [&args[..], &["--size", "60x50", "--scale", "1"]].concat();
+        assert_eq!(
+            run(folder.path(), &args, ""),
+            (0, String::new(), String::new())
+        );
+        names(&out)
+    };
+    go("png");
+    // Not of this program, whatever they are called.
+    put("out/03-mine.png", "mine");
+    put("out/01-half.png.bak", "mine");
+    let first = "key = \"half\"";
+    put("deck.toml", &DECK.replace(first, "key = \"renamed\""));
+    let mine = ["01-half.png.bak", "03-mine.png"];
+    let with = |others: &[&str]| {
+        let mut all: Vec<String> = mine.iter().chain(others).map(|s| (*s).to_owned()).collect();
+        all.sort();
+        all
+    };
+    // Pictures of the other kind stay until these are drawn again.
+    let vectors = ["01-renamed.svg", "02-1.svg", "handout.html"];
+    assert_eq!(
+        go("svg"),
+        with(&[&vectors[..], &["01-half.png", "02-1.png"]].concat())
+    );
+    assert_eq!(
+        go("png"),
+        with(&[&vectors[..], &["01-renamed.png", "02-1.png"]].concat())
+    );
+    // A handout that lists what is no picture of a page takes nothing away.
+    let list =
+        "<meta name=\"ravine-pictures\" content=\"../deck.toml 03-mine.png/ 04-.png 1-a.png\">\n";
+    put("out/handout.html", list);
+    put("out/1-a.png", "mine");
+    put("out/04-.png", "mine");
+    let before = names(&out);
+    assert_eq!(go("png"), before);
+    assert!(folder.path().join("deck.toml").exists());
+}
+
 #[test]
 fn a_deck_that_cannot_be_drawn_leaves_nothing() {
     let folder = folder();

@@ -52,7 +52,7 @@ pub use modes::{Modes, preconditioned_sharpness};
 pub use normalization::{KINDS, Kinds, KindsRequest, Scaled, SharpnessesRequest, Trained};
 pub use penalty::{Law, NoPenalty, Penalty, Shrunk, Way, penalty};
 pub use plane::{Origin, PlaneKind, PlaneRequest, PlaneSettings, SliceStatistics, Training};
-pub use polynomials::{PolynomialRequest, PolynomialSettings, Polynomials};
+pub use polynomials::{Errors, MAX_DEGREE, PolynomialRequest, PolynomialSettings, Polynomials};
 pub use race::{Criterion, Entrant, Race, RaceRequest, Score, Starts, Tuned};
 pub use resampling::{Resample, Resampled, ResamplingRequest, ResamplingSettings, Split};
 pub use sharpness::Sharpness;

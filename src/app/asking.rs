@@ -12,11 +12,11 @@ use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spoken::announce;
 use super::theme;
-use crate::claims::Finding;
+use crate::claims::{self, Finding};
 use crate::figure::compact;
 use crate::figure::fonts::{self, icon};
 use crate::parameters::{Legal, Slider as Range};
-use crate::scenario::claim::{Asks, Claim, Question};
+use crate::scenario::claim::{Claim, Question};
 use crate::scenario::{MAX_HANDS, Predicting, Prediction};
 
 /// Points of type while presenting.
@@ -243,7 +243,8 @@ impl Asking {
         found: Found<'_>,
         prediction: &mut Prediction,
     ) -> (eframe::egui::Response, bool) {
-        let truth = found.and_then(number).filter(|_| self.revealed);
+        let truth = found.and_then(|found| claims::number(found.iter().copied()));
+        let truth = truth.filter(|_| self.revealed);
         let logarithmic = low > 0.0 && high / low >= WIDE;
         let (range, middle) = if logarithmic {
             (Range::Logarithmic(low, high), (low * high).sqrt())
@@ -339,13 +340,6 @@ impl Asking {
 }
 
 const CHECKING: &str = "Checking …";
-
-/// The number that is asked for.
-fn number(found: &[(&Claim, &Finding)]) -> Option<f64> {
-    let asks = |claim: &Claim| matches!(claim.asks, Some(Asks::Number(_)));
-    let (_, finding) = found.iter().find(|(claim, _)| asks(claim))?;
-    finding.number.filter(|number| number.is_finite())
-}
 
 /// How far off a guess is.
 fn off(guess: Option<f64>, truth: f64) -> String {

@@ -130,7 +130,7 @@ fn body_ui(
     let spot = Spot::at_head(scenario, shown.derived, Some(index), shown.step);
     let marks = |key: &str| match scenario.is_asked() {
         true => Marks::default(),
-        false => spot.marks(&scenario.optimizers[index], key),
+        false => spot.marks(scenario, &scenario.optimizers[index], key),
     };
     let [rate, momentum] = ["lr", "momentum"].map(marks);
     let Spot { eigenvalues, place } = spot;

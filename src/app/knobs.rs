@@ -120,7 +120,7 @@ impl App {
         };
         Marks {
             in_units: true,
-            ..spot.marks(optimizer, &target.key)
+            ..spot.marks(&self.scenario, optimizer, &target.key)
         }
     }
 

@@ -72,6 +72,7 @@ impl App {
         self.saved.opened(&scenario, &origin);
         self.formula = FormulaField::default();
         self.enter(scenario, origin);
+        self.playback.pace(self.scenario.run.steps);
         if self.scenario.is_asked() {
             self.playback.seek(0);
         } else {

@@ -11,6 +11,8 @@ use crate::figure::compact;
 pub struct Marks<'a> {
     /// The value from which on the method diverges on a quadratic with the local curvature, and the reason.
     pub limit: Option<(f64, &'a str)>,
+    /// Whether the limit is that of the place where the run stands, and another one elsewhere.
+    pub local: bool,
     /// The best value, where theory knows it.
     pub best: Option<f64>,
     /// The value at which what happens turns into its opposite.
@@ -171,11 +173,13 @@ impl Rail {
     fn paint_marks(&self, ui: &Ui, marks: Marks<'_>) -> Vec<Rangef> {
         let Marks {
             limit,
+            local,
             best,
             critical,
             truth,
             ..
         } = marks;
+        let word = if local { "limit here" } else { "limit" };
         let dark = ui.visuals().dark_mode;
         let limit = limit.map(|(limit, _)| limit);
         if let Some(limit) = limit {
@@ -185,7 +189,7 @@ impl Rail {
                 .rect_filled(beyond, 0.5 * self.bar.height(), ink);
         }
         let mut marks = [
-            (limit, "limit", theme::warning(dark)),
+            (limit, word, theme::warning(dark)),
             (best, "best", theme::accent(dark)),
         ];
         // The word of the higher mark goes after it, that of the lower one before it.

@@ -2,7 +2,7 @@
 
 use super::rail::Marks;
 use crate::math::{Point, eigenpairs};
-use crate::optimizer::Trajectory;
+use crate::optimizer::{Schedule, Trajectory};
 use crate::scenario::{Optimizer, Scenario};
 use crate::workbench::{Derived, Ends};
 
@@ -72,32 +72,40 @@ impl Spot {
 
 /// What theory knows of a number of an optimizer's method.
 impl Spot {
-    /// The limit and the best value here; none with tools that change the method's steps.
-    pub fn marks(&self, optimizer: &Optimizer, key: &str) -> Marks<'static> {
+    /// The limit here, and the best value where it is the same everywhere; none with tools that change the method's steps.
+    pub fn marks(&self, scenario: &Scenario, optimizer: &Optimizer, key: &str) -> Marks<'static> {
         let values = self
             .eigenvalues
             .filter(|_| !optimizer.wrappers.change_steps());
         let Some([low, high]) = values else {
             return Marks::default();
         };
-        // That of momentum is for the whole way of a run, on which curvatures elsewhere change.
-        let everywhere = self.place == Place::Everywhere;
-        let best = optimizer.method.best([low, high]).filter(|_| everywhere);
+        let method = &optimizer.method;
+        let exact = self.is_exact_for(scenario, optimizer);
         match key {
             "lr" => Marks {
-                limit: optimizer
-                    .method
-                    .step_limit(high)
-                    .map(|l| (l.rate, l.formula)),
-                best: optimizer.method.best_rate([low, high]),
+                limit: method.step_limit(high).map(|l| (l.rate, l.formula)),
+                local: self.place != Place::Everywhere,
+                best: method.best_rate([low, high]).filter(|_| exact),
                 ..Marks::default()
             },
             "momentum" => Marks {
-                best: best.and_then(|best| best.momentum),
+                best: method.best_momentum([low, high]).filter(|_| exact),
                 ..Marks::default()
             },
             _ => Marks::default(),
         }
+    }
+
+    /// Whether runs do what theory says of a quadratic. Noise wants smaller rates than the one that is best without, and what is
+    /// best for the curvature at one place need not be for a whole surface.
+    fn is_exact_for(&self, scenario: &Scenario, optimizer: &Optimizer) -> bool {
+        let surface = &scenario.surface;
+        self.place == Place::Everywhere
+            && surface.l1 == 0.0
+            && !surface.shape.landscape().varies()
+            && scenario.run.noise == 0.0
+            && optimizer.schedule == Schedule::default()
     }
 }
 
@@ -168,6 +176,31 @@ mod tests {
             (Some([2.0, 200.0]), Place::Start)
         );
         assert_eq!(Spot::of(&scenario, None, 3), start);
+    }
+
+    #[test]
+    fn best_values_are_those_of_whole_quadratics_without_noise() {
+        let method = Method::GradientDescent(GradientDescent::default());
+        let mut optimizer = Optimizer::from(method);
+        let of = |scenario: &Scenario, optimizer: &Optimizer| {
+            let marks = Spot::of(scenario, None, 0).marks(scenario, optimizer, "lr");
+            (marks.limit.is_some(), marks.local, marks.best)
+        };
+        let mut matyas = scenario("matyas");
+        // 2/(λmin + λmax) = 2/1.04
+        let (limit, local, best) = of(&matyas, &optimizer);
+        assert!(limit && !local && (best.unwrap() - 2.0 / 1.04).abs() < 1e-12);
+        let mut wells = scenario("himmelblau");
+        wells.start = [3.0, 2.0];
+        assert_eq!(of(&wells, &optimizer), (true, true, None));
+        optimizer.schedule = Schedule::named("cosine").expect("a kind");
+        assert_eq!(of(&matyas, &optimizer), (true, false, None));
+        optimizer.schedule = Schedule::default();
+        matyas.run.noise = 0.1;
+        assert_eq!(of(&matyas, &optimizer), (true, false, None));
+        matyas.run.noise = 0.0;
+        matyas.surface.l1 = 0.5;
+        assert_eq!(of(&matyas, &optimizer), (true, false, None));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::plan::{Group, Side, varied};
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    CriticalKind, Modes, Progress, Race, SignalRequest, Signals, critical_points_in,
+    CriticalKind, Modes, PolynomialRequest, Polynomials, Progress, Race, SignalRequest, Signals,
+    critical_points_in,
 };
 use crate::math::Point;
 use crate::network::Network;
@@ -29,6 +30,7 @@ pub struct Case<'a> {
     modes: OnceCell<Option<Modes>>,
     signals: OnceCell<Option<Signals>>,
     race: OnceCell<Option<Race>>,
+    polynomials: OnceCell<Polynomials>,
 }
 
 impl<'a> Case<'a> {
@@ -145,6 +147,13 @@ impl<'a> Case<'a> {
         self.signals.get_or_init(compute).as_ref()
     }
 
+    /// The polynomials of the lab.
+    pub fn polynomials(&self) -> &Polynomials {
+        let settings = &self.scenario.polynomials;
+        let compute = || PolynomialRequest::new(settings).compute();
+        self.polynomials.get_or_init(compute)
+    }
+
     /// The race.
     pub fn race(&self) -> Option<&Race> {
         let compute = || {
@@ -188,6 +197,7 @@ impl<'a> Of<'a> {
             modes: OnceCell::new(),
             signals: OnceCell::new(),
             race: OnceCell::new(),
+            polynomials: OnceCell::new(),
         }
     }
 }

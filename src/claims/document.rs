@@ -1,16 +1,18 @@
 //! What is measured of a document, whoever runs.
 
 use super::case::Case;
-use crate::analysis::{Between, Progress, Resampled, Shrunk, Swarm, penalty};
+use crate::analysis::{Between, Errors, Progress, Resampled, Shrunk, Swarm, penalty};
 use crate::scenario::claim::{Argument, OfDocument};
 
 /// What is measured of the document.
 pub fn of_document(case: &Case<'_>, of: OfDocument, argument: Argument) -> Result<f64, String> {
     let place = || match argument {
         Argument::Place(spot) => case.spot(spot),
-        Argument::None | Argument::Weight(_) | Argument::Layer(_) | Argument::Direction(_) => {
-            Err("it has to be said of which place".to_owned())
-        }
+        Argument::None
+        | Argument::Weight(_)
+        | Argument::Layer(_)
+        | Argument::Direction(_)
+        | Argument::Degree(_) => Err("it has to be said of which place".to_owned()),
     };
     let (scenario, surface) = (&case.scenario, &case.scenario.surface);
     match of {
@@ -27,9 +29,11 @@ pub fn of_document(case: &Case<'_>, of: OfDocument, argument: Argument) -> Resul
         }
         OfDocument::Shrinkage => match argument {
             Argument::Direction(direction) => shrinkage(&shrunk(case)?, direction),
-            Argument::None | Argument::Weight(_) | Argument::Layer(_) | Argument::Place(_) => {
-                Err("it has to be said along which direction".to_owned())
-            }
+            Argument::None
+            | Argument::Weight(_)
+            | Argument::Layer(_)
+            | Argument::Place(_)
+            | Argument::Degree(_) => Err("it has to be said along which direction".to_owned()),
         },
         OfDocument::Bias => Ok(resampled(case)?.split(scenario.surface.l2).bias),
         OfDocument::SetVariance => Ok(resampled(case)?.split(scenario.surface.l2).variance),
@@ -46,7 +50,28 @@ pub fn of_document(case: &Case<'_>, of: OfDocument, argument: Argument) -> Resul
             let curve = between.curve.as_ref().ok_or("no curve is trained")?;
             Ok(curve.barrier())
         }
+        OfDocument::PolynomialTraining => Ok(fitted(case, argument)?.training),
+        OfDocument::PolynomialTest => Ok(fitted(case, argument)?.new.total()),
+        OfDocument::PolynomialBias => Ok(fitted(case, argument)?.new.bias),
+        OfDocument::PolynomialVariance => Ok(fitted(case, argument)?.new.variance),
+        OfDocument::BestDegree => Ok(case.polynomials().best() as f64),
     }
+}
+
+/// What polynomials of a degree miss: of the one that is named, or else of the one that is drawn.
+fn fitted(case: &Case<'_>, argument: Argument) -> Result<Errors, String> {
+    let degree = match argument {
+        Argument::Degree(degree) => degree,
+        Argument::None
+        | Argument::Weight(_)
+        | Argument::Layer(_)
+        | Argument::Direction(_)
+        | Argument::Place(_) => case.scenario.polynomials.degree,
+    };
+    let errors = case.polynomials().errors.get(degree);
+    errors
+        .copied()
+        .ok_or_else(|| "there is no such degree".to_owned())
 }
 
 fn shrunk(case: &Case<'_>) -> Result<Shrunk, String> {

@@ -18,7 +18,7 @@ mod rows;
 mod weights;
 mod whole;
 
-pub use self::choices::right;
+pub use self::choices::{number, right};
 pub use self::outcome::Finding;
 
 use std::borrow::Cow;

@@ -47,7 +47,11 @@ pub fn values(
 ) -> Values {
     let direction = match what.argument {
         Argument::Direction(direction) => direction,
-        Argument::None | Argument::Weight(_) | Argument::Layer(_) | Argument::Place(_) => 0,
+        Argument::None
+        | Argument::Weight(_)
+        | Argument::Layer(_)
+        | Argument::Place(_)
+        | Argument::Degree(_) => 0,
     };
     match what.measure {
         Measure::Charted(quantity) => charted(case, run, quantity, direction, rows),

@@ -22,7 +22,11 @@ pub fn of_run(case: &Case<'_>, of: OfRun, argument: Argument) -> Result<f64, Str
             let modes = case.modes().ok_or("no critical point is known")?;
             let direction = match argument {
                 Argument::Direction(direction) => direction,
-                Argument::None | Argument::Weight(_) | Argument::Layer(_) | Argument::Place(_) => 0,
+                Argument::None
+                | Argument::Weight(_)
+                | Argument::Layer(_)
+                | Argument::Place(_)
+                | Argument::Degree(_) => 0,
             };
             let recurrence = case
                 .scenario

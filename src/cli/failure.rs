@@ -1,10 +1,12 @@
 //! Why commands end early.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 use crate::export::png::ExportError;
 use crate::export::write::WriteError;
-use crate::scenario::LoadError;
+use crate::scenario::{LoadError, reason};
+use crate::spelling::printable;
 
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,14 @@ pub enum Failure {
     /// A file could not be written.
     #[error("error: {0}")]
     Write(#[from] WriteError),
+    /// What an earlier run has left could not be removed.
+    #[error("error: cannot remove {}, which an earlier run has left: {}", printable(&path.display().to_string()), reason(source))]
+    Remove {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
     /// Standard output could not be written.
     #[error("error: cannot write standard output: {0}")]
     Stdout(#[from] io::Error),
@@ -46,7 +56,11 @@ impl Failure {
     pub fn code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Load(_) | Self::Checked => 2,
-            Self::Claims | Self::Export(_) | Self::Write(_) | Self::Stdout(_) => 1,
+            Self::Claims
+            | Self::Export(_)
+            | Self::Write(_)
+            | Self::Remove { .. }
+            | Self::Stdout(_) => 1,
         }
     }
 
@@ -61,9 +75,12 @@ impl Failure {
             Self::Stdout(source) | Self::Write(WriteError { source, .. }) => {
                 source.kind() == io::ErrorKind::BrokenPipe
             }
-            Self::Usage(_) | Self::Load(_) | Self::Checked | Self::Claims | Self::Export(_) => {
-                false
-            }
+            Self::Usage(_)
+            | Self::Load(_)
+            | Self::Checked
+            | Self::Claims
+            | Self::Export(_)
+            | Self::Remove { .. } => false,
         }
     }
 }

@@ -337,6 +337,15 @@ impl Method {
         covered.then(|| self.theory().best_rate(lambda_min, lambda_max))?
     }
 
+    /// The best momentum coefficient for such a Hessian at the method's own rate, held constant.
+    pub fn best_momentum(&self, [lambda_min, lambda_max]: [f64; 2]) -> Option<f64> {
+        let covered = lambda_min > 0.0 && lambda_max.is_finite();
+        covered.then(|| {
+            self.theory()
+                .best_momentum(self.lr(), lambda_min, lambda_max)
+        })?
+    }
+
     /// What becomes of the error along a direction of a quadratic with eigenvalue λ, at the constant rate `lr` and without
     /// tools; `None` where theory knows no recurrence.
     pub fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {

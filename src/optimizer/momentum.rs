@@ -90,6 +90,15 @@ impl super::Theory for Momentum {
         covered.then(|| 2.0 * (1.0 + self.momentum) / (lambda_min + lambda_max))
     }
 
+    /// Below μ = (1−√(ηλ))² the larger root along a direction is real, and falls as μ grows; from there on both have the modulus
+    /// √μ. So the best μ is where the last direction begins to swing: the larger of (1−√(ηλ))² at both ends, below 1 while ηλmax < 4.
+    fn best_momentum(&self, lr: f64, lambda_min: f64, lambda_max: f64) -> Option<f64> {
+        let plain = self.weight_decay == 0.0 && self.dampening == 0.0;
+        let covered = plain && lr > 0.0 && lr * lambda_max < 4.0;
+        let critical = |lambda: f64| (1.0 - (lr * lambda).sqrt()).powi(2);
+        covered.then(|| critical(lambda_min).max(critical(lambda_max)))
+    }
+
     /// αₖ₊₁ = (1+μ−η(1−τ)λ)αₖ − μαₖ₋₁, α₁ = (1−ηλ)α₀: the first step knows no dampening. Polyak (1964).
     fn recurrence(&self, lr: f64, lambda: f64) -> Option<Recurrence> {
         let momentum = self.momentum;
@@ -239,5 +248,50 @@ impl Rule for HeavyBall {
         let pushed = self.0 * memory.0 + g;
         memory.0 = if *steps == 1 { g } else { pushed };
         w - lr * memory.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Theory as _;
+    use super::*;
+
+    fn slowest(lr: f64, momentum: f64, ends: [f64; 2]) -> f64 {
+        let method = Momentum {
+            momentum,
+            ..Momentum::default()
+        };
+        let radius = |lambda| method.recurrence(lr, lambda).unwrap().spectral_radius();
+        f64::max(radius(ends[0]), radius(ends[1]))
+    }
+
+    #[test]
+    fn no_momentum_is_faster_than_the_best_one_at_any_rate() {
+        for (lr, ends) in [
+            (0.1, [1.0, 1.0]),
+            (0.01, [1.0, 100.0]),
+            (0.03, [1.0, 100.0]),
+            (0.39, [0.5, 10.0]),
+        ] {
+            let best = Momentum::default()
+                .best_momentum(lr, ends[0], ends[1])
+                .unwrap();
+            let there = slowest(lr, best, ends);
+            for i in 0..1000 {
+                let other = slowest(lr, f64::from(i) / 1000.0, ends);
+                assert!(there <= other + 1e-9, "{lr} {ends:?} {best} {i}");
+            }
+        }
+        // (1 − √0.1)²
+        let best = Momentum::default().best_momentum(0.1, 1.0, 1.0).unwrap();
+        assert!((best - 0.467_544_467_966_324_1).abs() < 1e-15);
+        assert_eq!(Momentum::default().best_momentum(0.4, 1.0, 10.0), None);
+    }
+
+    #[test]
+    fn at_the_best_rate_the_best_momentum_is_polyaks() {
+        let polyak = Momentum::default().best(1.0, 25.0).unwrap();
+        let best = Momentum::default().best_momentum(polyak.lr, 1.0, 25.0);
+        assert!((best.unwrap() - polyak.momentum.unwrap()).abs() < 1e-15);
     }
 }

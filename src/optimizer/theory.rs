@@ -88,6 +88,11 @@ pub trait Theory {
         Some(self.best(lambda_min, lambda_max)?.lr)
     }
 
+    /// The best momentum coefficient for such a Hessian at the constant rate `lr`; by default unknown.
+    fn best_momentum(&self, _lr: f64, _lambda_min: f64, _lambda_max: f64) -> Option<f64> {
+        None
+    }
+
     /// What becomes of the error along a direction of a quadratic with eigenvalue λ, at the constant rate `lr`; `None` where
     /// it is no linear recurrence of at most two terms.
     fn recurrence(&self, _lr: f64, _lambda: f64) -> Option<Recurrence> {

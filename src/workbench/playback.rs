@@ -28,9 +28,13 @@ impl Playback {
     /// The least speed, in steps per second.
     pub const SLOWEST: f64 = 0.25;
     /// The greatest speed setting.
-    pub const FASTEST: f64 = 128.0;
+    pub const FASTEST: f64 = 1024.0;
     /// Seconds that a run takes at the fastest speed, however long it is.
     const FAST_RUN: f64 = 3.0;
+    /// Seconds that a page plays when it is turned to, so that it is over while it is spoken about.
+    const PAGE: f64 = 6.0;
+    /// The least speed of a page, in steps per second, for runs of a few steps.
+    const PAGE_SLOWEST: f64 = 4.0;
 
     /// The step at the playhead, for a run whose last step is `last`.
     pub fn step(&self, last: usize) -> usize {
@@ -67,6 +71,11 @@ impl Playback {
     pub fn restart(&mut self) {
         self.position = 0.0;
         self.playing = true;
+    }
+
+    /// Chooses the speed that shows all of a page's runs, of `last` steps, in some seconds.
+    pub fn pace(&mut self, last: usize) {
+        self.speed = (last as f64 / Self::PAGE).clamp(Self::PAGE_SLOWEST, Self::FASTEST);
     }
 
     /// Moves the playhead by what it plays in `seconds`. Unless the runs are complete, it waits at their end for the rest.
@@ -115,6 +124,19 @@ mod tests {
         p.repeat = true;
         p.advance(2.5, 20, true);
         assert_eq!((p.step(20), p.playing), (0, true));
+    }
+
+    #[test]
+    fn pages_play_in_seconds_whatever_their_length() {
+        for (steps, seconds) in [(3, 0.75), (60, 6.0), (3000, 6.0), (30_000, 3.0)] {
+            let mut p = Playback::default();
+            p.pace(steps);
+            p.restart();
+            p.advance(0.9 * seconds, steps, true);
+            assert!(p.playing && p.step(steps) > steps / 2, "{steps}");
+            p.advance(0.11 * seconds, steps, true);
+            assert!(!p.playing, "{steps}");
+        }
     }
 
     #[test]

@@ -3,14 +3,15 @@
 use ravine::analysis::signals::Init;
 use ravine::scenario::{Place, Scenario, Target};
 
-/// The document with every rate times three, started elsewhere, with a tenth of the condition number, and with three times the variance of
-/// weights in the lab; each where it has such a thing.
+/// The document with every rate times three, started elsewhere, with a tenth of the condition number, with three times the variance of
+/// weights in the lab of signals, and with three times the errors in that of polynomials; each where it has such a thing.
 pub fn mutated(scenario: &Scenario) -> Vec<(&'static str, Scenario)> {
     let variants = [
         ("rate × 3", rates(scenario)),
         ("start moved", start(scenario)),
         ("κ / 10", condition(scenario)),
         ("n·Var w × 3", gain(scenario)),
+        ("σ × 3", errors(scenario)),
     ];
     let differs = |(_, variant): &(&str, Scenario)| variant != scenario;
     variants.into_iter().filter(differs).collect()
@@ -64,6 +65,14 @@ fn gain(scenario: &Scenario) -> Scenario {
             variant.signals.init = Init::Normal;
         }
         scale(&mut variant, Place::Signals, "gain", 3.0);
+    }
+    variant
+}
+
+fn errors(scenario: &Scenario) -> Scenario {
+    let mut variant = scenario.clone();
+    if scenario.polynomials.shown {
+        scale(&mut variant, Place::Polynomials, "noise", 3.0);
     }
     variant
 }

@@ -120,6 +120,20 @@ fn the_contents_show_every_page_and_where_one_is() {
 }
 
 #[test]
+fn a_page_plays_in_six_seconds_however_long_its_runs_are() {
+    let folder = folder();
+    let mut deck = deck();
+    deck.pages[1].scenario.run.steps = 1000;
+    let path = file(&folder, "mine.toml", &write_deck(&deck));
+    let mut window = window_on(&path);
+    window.press(Key::PageDown);
+    window.frames(60 * 5);
+    assert!((500..1000).contains(&window.step()), "{}", window.step());
+    window.frames(90);
+    assert_eq!(window.step(), 1000);
+}
+
+#[test]
 fn keys_walk_search_and_open() {
     let (_folder, _path, mut window) = opened();
     contents(&mut window);

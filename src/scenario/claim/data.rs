@@ -103,7 +103,7 @@ pub struct Measured {
 pub struct Measurement {
     /// What.
     pub measure: Measure,
-    /// Of which weight, layer, direction or place.
+    /// Of which weight, layer, direction, place or degree.
     pub argument: Argument,
     /// At which rows.
     pub rows: Rows,
@@ -126,6 +126,8 @@ pub enum Argument {
     Direction(usize),
     /// A place.
     Place(Spot),
+    /// A degree.
+    Degree(usize),
 }
 
 /// A place on a surface.

@@ -37,6 +37,8 @@ pub enum Needs {
     Place,
     /// Which place, unless it is where the run is.
     PlaceOrRow,
+    /// Which degree, unless it is the one that is drawn.
+    Degree,
 }
 
 impl Needs {
@@ -48,6 +50,15 @@ impl Needs {
             Self::Layer => Some("layer"),
             Self::Direction => Some("direction"),
             Self::Place | Self::PlaceOrRow => Some("place"),
+            Self::Degree => Some("degree"),
+        }
+    }
+
+    /// Whether it need not be told.
+    pub fn is_optional(self) -> bool {
+        match self {
+            Self::Nothing | Self::PlaceOrRow | Self::Degree => true,
+            Self::Weight | Self::Layer | Self::Direction | Self::Place => false,
         }
     }
 }
@@ -199,6 +210,16 @@ measures! {
         Barrier = "barrier", Nothing;
         /// The same on the trained curve.
         CurveBarrier = "curve_barrier", Nothing;
+        /// In the lab of polynomials the mean squared error of polynomials of a degree on the rows that they are fitted to.
+        PolynomialTraining = "polynomial_training_error", Degree;
+        /// The same on new rows: bias² + variance + σ².
+        PolynomialTest = "polynomial_test_error", Degree;
+        /// The squared distance of their mean from the truth.
+        PolynomialBias = "polynomial_bias_squared", Degree;
+        /// Their variance over training sets.
+        PolynomialVariance = "polynomial_variance", Degree;
+        /// The degree with the least error on new rows.
+        BestDegree = "best_degree", Nothing;
     }
 
     /// Of a layer in the lab of signals, over its draws.

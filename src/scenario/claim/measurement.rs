@@ -2,6 +2,7 @@
 
 use super::data::{Argument, Bound, Measurement, Rows, Spot, Take};
 use super::measure::Needs;
+use crate::analysis::MAX_DEGREE;
 use crate::optimizer::MAX_STEPS;
 use crate::parameters::{Choice as _, Legal};
 use crate::scenario::source::Result;
@@ -98,6 +99,7 @@ fn argument(table: &mut Table<'_>, inherited: Measurement) -> Result<Argument> {
     let weight = table.number("weight", Legal::Whole(0.0, 1e6))?;
     let layer = table.number("layer", Legal::Whole(0.0, 1e3))?;
     let direction = table.number("direction", Legal::Whole(1.0, 2.0))?;
+    let degree = table.number("degree", Legal::Whole(0.0, MAX_DEGREE as f64))?;
     let given = [
         ("weight", weight.map(|v| Argument::Weight(v as usize))),
         ("layer", layer.map(|v| Argument::Layer(v as usize))),
@@ -106,6 +108,7 @@ fn argument(table: &mut Table<'_>, inherited: Measurement) -> Result<Argument> {
             direction.map(|v| Argument::Direction(v as usize - 1)),
         ),
         ("place", place(table)?.map(Argument::Place)),
+        ("degree", degree.map(|v| Argument::Degree(v as usize))),
     ];
     let (measure, needs) = (inherited.measure.key(), inherited.measure.needs());
     let wanted = needs.key();
@@ -121,7 +124,7 @@ fn argument(table: &mut Table<'_>, inherited: Measurement) -> Result<Argument> {
     let before = Some(inherited.argument).filter(|argument| suits(*argument, needs));
     match (found.or(before), wanted) {
         (Some(argument), _) => Ok(argument),
-        (None, Some(key)) if needs != Needs::PlaceOrRow => {
+        (None, Some(key)) if !needs.is_optional() => {
             let message = format!("found nothing; allowed: the {key} that {measure} is about");
             Err(table.error(key, &message))
         }
@@ -131,11 +134,12 @@ fn argument(table: &mut Table<'_>, inherited: Measurement) -> Result<Argument> {
 
 fn suits(argument: Argument, needs: Needs) -> bool {
     match argument {
-        Argument::None => matches!(needs, Needs::Nothing | Needs::PlaceOrRow),
+        Argument::None => needs.is_optional(),
         Argument::Weight(_) => needs == Needs::Weight,
         Argument::Layer(_) => needs == Needs::Layer,
         Argument::Direction(_) => needs == Needs::Direction,
         Argument::Place(_) => matches!(needs, Needs::Place | Needs::PlaceOrRow),
+        Argument::Degree(_) => needs == Needs::Degree,
     }
 }
 

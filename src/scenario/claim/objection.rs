@@ -187,7 +187,9 @@ fn objection_to(what: &Measurement, scenario: &Scenario) -> Option<Objection> {
             "place",
             "found it on a network; allowed: where the run is, at a step".to_owned(),
         )),
-        (Argument::None | Argument::Direction(_) | Argument::Place(_), _) => None,
+        (Argument::None | Argument::Direction(_) | Argument::Place(_) | Argument::Degree(_), _) => {
+            None
+        }
     }
 }
 

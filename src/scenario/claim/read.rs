@@ -226,7 +226,7 @@ impl Reader<'_> {
             let seed = target.filter(|target| self.scenario.exact(target).is_some());
             return match seed {
                 Some(target) => Ok(Repeat::Seeds { count: count as usize, vary: target.clone() }),
-                None => Err(table.error("vary", "found a number that is no seed; allowed: run.seed, network.seed, network.data_seed, surface.split_seed, signals.seed, plane.seed, resampling.seed")),
+                None => Err(table.error("vary", "found a number that is no seed; allowed: run.seed, network.seed, network.data_seed, surface.split_seed, signals.seed, plane.seed, resampling.seed, polynomials.seed")),
             };
         }
         Ok(match (seed, starts) {

@@ -117,6 +117,7 @@ fn measurement(what: &Measurement, keys: &mut Keys) {
             let named = Spot::NAMED.into_iter().find(|(_, of)| *of == spot);
             keys.extend(named.map(|(name, _)| ("place", quoted(name))));
         }
+        Argument::Degree(degree) => keys.push(("degree", degree.to_string())),
     }
     match what.rows {
         Rows::End => {}

@@ -1,4 +1,5 @@
-"""Bias and variance of polynomials, for src/analysis/polynomials.rs. NumPy; python3 polynomials.py prints the numbers."""
+"""Bias and variance of polynomials, for src/analysis/polynomials.rs and tests/claims_of_documents.rs. NumPy; python3 polynomials.py prints the
+numbers."""
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -24,3 +25,19 @@ def errors(size, degree):
 for size, degree in [(25, 0), (25, 1), (25, 3), (25, 6), (25, 10), (12, 10)]:
     numbers = ", ".join(repr(float(v)) for v in errors(size, degree))
     print(f"        ({size}, {degree}, [{numbers}]),")
+
+
+def expected(size, degree, noise):
+    """Of the fit to sin 2πx without errors the error on new rows and on its own; and what errors make its variance, on average over sets."""
+    x, new = np.arange(size) / (size - 1), (np.arange(NEW) + 0.5) / NEW
+    phi, at = (chebyshev.chebvander(2 * of - 1, degree) for of in (x, new))
+    weights = np.linalg.lstsq(phi, np.sin(2 * np.pi * x), rcond=None)[0]
+    bias = np.mean((at @ weights - np.sin(2 * np.pi * new)) ** 2)
+    training = np.mean((phi @ weights - np.sin(2 * np.pi * x)) ** 2)
+    variance = noise**2 * np.mean(np.sum((at @ np.linalg.pinv(phi)) ** 2, axis=1))
+    return bias, training, variance
+
+
+for degree in [0, 1, 3, 9]:
+    numbers = ", ".join(repr(float(v)) for v in expected(25, degree, 0.3))
+    print(f"        ({degree}, [{numbers}]),")
