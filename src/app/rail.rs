@@ -31,6 +31,7 @@ impl Marks<'_> {
             best,
             critical,
             truth,
+            local: _,
             in_units: _,
         } = self;
         limit.is_some() || best.is_some() || critical.is_some() || truth.is_some()
