@@ -188,7 +188,7 @@ fn what_is_derived_belongs_to_the_document_and_is_the_training_of_its_own_kind()
     let (sharp, outdated) = derived.normalizations.sharpness().unwrap();
     assert!(!outdated && sharp.iter().flatten().count() == 3);
     // A factor moves what is trained and leaves the curves.
-    let along = derived.normalizations.along().unwrap().clone();
+    let along = derived.normalizations.along().unwrap().0.clone();
     scenario.set(&target(Place::Network, "scale"), 3.0);
     derived.update(&scenario, None);
     let (shown, outdated) = derived.normalizations.along().unwrap();
