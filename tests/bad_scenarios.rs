@@ -17,7 +17,7 @@ const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nki
 
 /// What a knob can move.
 const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
+    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.hyper, maps.measure, maps.theory, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
 /// `{schedules}` stand for the names of all kinds, `{anywhere}` for those of methods that train networks, so that a new kind changes no row.
@@ -173,7 +173,8 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"optimizer.2.lr\"", "7:10: knob[1].target: found \"optimizer.2.lr\"; allowed: {targets}; did you mean `optimizer.1.lr`?"),
     (ADAM, "[[knob]]\ntarget = \"start.z\"", "7:10: knob[1].target: found \"start.z\"; allowed: {targets}; did you mean `start.x`?"),
     (ADAM, "[[knob]]\ntarget = \"layers.basins\"\nrange = [0, 1]", "8:9: knob[1].range: found [0.0, 1.0]; allowed: no range for what is switched or chosen"),
-    (ADAM, "[[knob]]\ntarget = \"optimizer.1.lr\"\nrange = [0, 1]", "8:9: knob[1].range: found [0.0, 1.0]; allowed: two ascending values, each a finite number ≥ 0, above 0"),
+    (ADAM, "[[knob]]\ntarget = \"optimizer.1.lr\"\nrange = [-1, 1]", "8:9: knob[1].range: found [-1.0, 1.0]; allowed: two ascending values, each a finite number ≥ 0"),
+    (ADAM, "[[knob]]\ntarget = \"maps.optimizer\"", "7:10: knob[1].target: found \"maps.optimizer\"; allowed: {targets}"),
     (ADAM, "[[knob]]\ntarget = \"optimizer.1.beta1\"\nrange = [0.5, 1]", "8:9: knob[1].range: found [0.5, 1.0]; allowed: two ascending values, each 0 ≤ number < 1"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),

@@ -102,6 +102,8 @@ const PAIRS: &[(&str, &str, &str)] = &[
     (NETWORK, "measure = \"apart\"\ntake = \"max\"\nthan = 2\nis = 0", "measure = \"apart\"\ntake = \"max\"\nthan = { with = { optimizer.1.lr = 0.2 } }\nis = 0"),
     (NETWORK, "measure = \"weight\"\nweight = 0\nstep = 0\nis = 0.3", "measure = \"weight\"\nweight = 0\nis = 0.3"),
     (NETWORK, "measure = \"lambda_max\"\nthan = { measure = \"sharpness\" }\nis = 1\nwithin = 1e-6", "measure = \"lambda_min\"\nthan = { measure = \"sharpness\" }\nis = 1"),
+    // The loss does not change with the length of what is normalized, so its gradient is at right angles to that.
+    (NETWORK, "with = { network.normalization = \"layer\", network.norm_eps = 0.0, network.init = \"normal\" }\nmeasure = \"matrix_cosine\"\nlayer = 1\nstep = 0\nis = 0\nwithin = 1e-12", "with = { network.norm_eps = 0.0, network.init = \"normal\" }\nmeasure = \"matrix_cosine\"\nlayer = 1\nstep = 0\nis = 0\nwithin = 1e-12"),
     (NETWORK, "seeds = 3\nvary = \"network.seed\"\nwith = { network.init = \"normal\" }\nmeasure = \"loss\"\nbelow = 5", "seeds = 3\nvary = \"network.seed\"\nwith = { network.init = \"normal\" }\nmeasure = \"loss\"\nacross = \"sd\"\nis = 0"),
 ];
 
@@ -241,11 +243,22 @@ fn what_a_document_cannot_answer_is_refused() {
 #[test]
 fn a_task_is_open_until_it_is_done() {
     let claim = "task = \"Find a rate.\"\nends = \"converged\"\nsteps = [0, 100]";
-    let open = finding(RAVINE, claim);
+    let page = format!("{RAVINE}[[knob]]\ntarget = \"optimizer.1.lr\"\n");
+    let open = finding(&page, claim);
     assert!(!open.holds && open.is_as_it_should_be());
     // The best rate 2/11 shrinks both components by 9/11 a step.
-    let done = finding(&RAVINE.replace("lr = 0.19", "lr = 0.18"), claim);
+    let done = finding(&page.replace("lr = 0.19", "lr = 0.18"), claim);
     assert!(done.holds && !done.is_as_it_should_be(), "{}", done.found);
+    // Nobody can do it without a knob.
+    let undoable = finding(RAVINE, claim);
+    assert!(
+        undoable.refused
+            && undoable
+                .found
+                .starts_with("task: found it where there is no knob"),
+        "{}",
+        undoable.found
+    );
 }
 
 #[test]

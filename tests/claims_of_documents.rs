@@ -1,6 +1,7 @@
 //! Claims about what a document shows whoever runs, and about what runs are set beside. Numbers are from theory or NumPy, named beside them.
 
 use ravine::claims;
+use ravine::objective::Objective as _;
 use ravine::optimizer::Progress;
 use ravine::scenario;
 
@@ -235,6 +236,48 @@ fn a_network_has_an_average_of_its_weights() {
     holds(
         &longer,
         "measure = \"average_loss\"\nthan = { measure = \"loss\" }\nabove = 1.0001",
+    );
+    // Added up here, from the weights at each row: there is none before the eighth.
+    let page = scenario::read("page", base).unwrap_or_else(|e| panic!("{e}"));
+    let network = page.surface.shape.network().expect("a network").network();
+    let run = page.optimizers[0].run(&page.problem());
+    let weights: Vec<Vec<f64>> = (0..=30).map(|row| run.weights(row)).collect();
+    let mean = |row: usize| -> Vec<f64> {
+        let of = |i: usize| weights[8..=row].iter().map(|w| w[i]).sum::<f64>() / (row - 7) as f64;
+        (0..weights[0].len()).map(of).collect()
+    };
+    let fading = |row: usize| -> Vec<f64> {
+        let of = |i: usize| {
+            weights[1..=row]
+                .iter()
+                .fold(weights[0][i], |mean, w| 0.9 * mean + 0.1 * w[i])
+        };
+        (0..weights[0].len()).map(of).collect()
+    };
+    let losses: Vec<f64> = (8..=25).map(|row| network.value(&mean(row))).collect();
+    let late = base.replace("start = 30", "start = 8");
+    let (low, high) = losses
+        .iter()
+        .fold((f64::INFINITY, 0.0f64), |(low, high), v| {
+            (low.min(*v), high.max(*v))
+        });
+    assert!(low < 0.99 * high);
+    for (take, loss) in [
+        ("min", low),
+        ("max", high),
+        ("mean", losses.iter().sum::<f64>() / 18.0),
+    ] {
+        let measure = "measure = \"average_loss\"\nover = [5, 25]";
+        holds(
+            &late,
+            &format!("{measure}\ntake = \"{take}\"\nis = {loss:?}\nwithin = 1e-12"),
+        );
+    }
+    let exponential = base.replace("\"uniform\", start = 30", "\"exponential\", decay = 0.9");
+    let loss = network.value(&fading(20));
+    holds(
+        &exponential,
+        &format!("measure = \"average_loss\"\nstep = 20\nis = {loss:?}\nwithin = 1e-12"),
     );
     let none = finding(
         &base.replace("average = { kind = \"uniform\", start = 30 }\n", ""),

@@ -1395,6 +1395,56 @@ fn a_deck_becomes_numbered_pictures_and_a_handout() {
     assert!(names(&out).contains(&"01-half.svg".to_owned()));
 }
 
+/// Whatever reads a deck says which file, page and line is at fault, and makes nothing.
+#[test]
+fn a_bad_deck_is_one_message_with_its_place() {
+    let folder = folder();
+    let with = |rest: &str| format!("{DECK}{rest}");
+    for (deck, message) in [
+        (
+            DECK.replace("key = \"half\"\n", ""),
+            "11:1: page[1].key: found nothing; allowed: a name of at most 60 small letters, digits and dashes, such as \"step-limit\"",
+        ),
+        (
+            DECK.replace("key = \"1\"", "key = \"half\""),
+            "19:7: page[2].key: found \"half\", the key of page 1; allowed: each once",
+        ),
+        (
+            with("[[page.knob]]\ntarget = \"optimizer.2.lr\"\n"),
+            "25:10: page[2].knob[1].target: found \"optimizer.2.lr\"; allowed: ",
+        ),
+        (
+            with("[[page.claim]]\noptimizer = 2\nends = \"converged\"\n"),
+            "25:13: page[2].claim[1].optimizer: found 2; allowed: 1 to 1, a place in the list of optimizers, or a label",
+        ),
+        (
+            with("[[page.claim]]\noptimizer = \"Adam\"\nends = \"converged\"\n"),
+            "25:13: page[2].claim[1].optimizer: found \"Adam\"; allowed: gradient_descent",
+        ),
+        (
+            with(&"# ten megabytes\n".repeat(10 << 16)),
+            "1:1: found more than 1 MB; allowed: a scenario or a deck of at most 1 MB",
+        ),
+    ] {
+        fs::write(folder.path().join("deck.toml"), deck).expect("written");
+        for args in [
+            &["check", "deck.toml"][..],
+            &["check", "--answers", "deck.toml", "deck.toml"],
+            &["deck", "deck.toml", "--out-dir", "out"],
+            &["render", "deck.toml", "--page", "half", "-o", "page.png"],
+        ] {
+            let (code, out, err) = run(folder.path(), args, "");
+            assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
+            assert!(
+                err.starts_with(&format!("deck.toml:{message}")),
+                "{args:?}: {err}"
+            );
+            assert_eq!(err.lines().count(), 1, "{err}");
+        }
+        assert_eq!(names(folder.path()), ["deck.toml"]);
+    }
+}
+
 /// λmax is 10, so that gradient descent diverges from the rate 0.2 on.
 const ASKING: &str = r#"
 version = 1
@@ -1639,11 +1689,17 @@ fn a_bad_answer_is_a_row_and_stops_no_other() {
     put("torn.toml", "version = 1\n[surface\n");
     put("other.toml", DECK);
     put("one.toml", EXACT);
+    put("empty.toml", "");
+    put("large.toml", &"# ten megabytes\n".repeat(10 << 16));
+    fs::create_dir(folder.path().join("folder")).expect("made");
     let files = [
         "torn.toml",
         "none.toml",
         "other.toml",
         "one.toml",
+        "empty.toml",
+        "large.toml",
+        "folder",
         "deck.toml",
     ];
     let args = [&["check", "--answers", "deck.toml"], &files[..]].concat();
@@ -1659,14 +1715,20 @@ fn a_bad_answer_is_a_row_and_stops_no_other() {
         ),
         (
             "one.toml",
-            "error: one.toml: found a single scenario whose title",
+            "error: one.toml: found a single scenario that has neither the headline nor the tasks of a page",
         ),
+        ("empty.toml", "empty.toml:1:1: version: found nothing"),
+        (
+            "large.toml",
+            "large.toml:1:1: found more than 1 MB; allowed: a scenario or a deck of at most 1 MB",
+        ),
+        ("folder", "error: cannot read folder: "),
         ("deck.toml", "converged, at rest at step 283"),
     ]) {
         assert_eq!((row[0].as_str(), row[4].as_str()), (file, "no"));
         assert!(row[5].starts_with(found), "{row:?}");
     }
-    assert_eq!((rows.len(), err.lines().count()), (6, 4), "{err}");
+    assert_eq!((rows.len(), err.lines().count()), (9, 7), "{err}");
     let none = run(
         folder.path(),
         &["check", "--answers", "one.toml", "deck.toml"],
@@ -1674,6 +1736,96 @@ fn a_bad_answer_is_a_row_and_stops_no_other() {
     );
     let message = "error: one.toml: found no task; allowed: a deck in which a claim has one\n";
     assert_eq!(none, (2, String::new(), message.to_owned()));
+    // Nobody could do what there is no knob for.
+    let knob = "[[page.knob]]                # only what a page's knobs move counts as an answer\ntarget = \"optimizer.1.lr\"\n";
+    assert!(homework().contains(knob));
+    put("undoable.toml", &homework().replace(knob, ""));
+    let args = ["check", "--answers", "undoable.toml", "deck.toml"];
+    let (code, out, err) = run(folder.path(), &args, "");
+    assert_eq!((code, out.as_str()), (2, ""));
+    let message = "error: undoable.toml: homework: claim 1: task: found it where there is no knob to do it with; allowed: ";
+    assert!(err.starts_with(message), "{err}");
+    let (code, _, err) = run(folder.path(), &["check", "undoable.toml"], "");
+    assert_eq!(code, 2);
+    assert!(
+        err.starts_with("undoable.toml: homework: claim 1: task: found it"),
+        "{err}"
+    );
+    let args = [
+        "check",
+        "--answers",
+        "deck.toml",
+        "deck.toml",
+        "--sentences",
+    ];
+    let (code, out, err) = run(folder.path(), &args, "");
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("cannot be used with '--sentences'"), "{err}");
+}
+
+/// A page that somebody saved as a file of its own has no key.
+#[test]
+fn a_single_page_is_known_by_its_headline_or_its_tasks() {
+    let folder = folder();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let page = |key: &str, headline: &str, steps: usize| {
+        format!(
+            "[[page]]\nkey = \"{key}\"\nheadline = \"{headline}\"\n[[page.knob]]\ntarget = \"optimizer.1.lr\"\n\
+             [[page.claim]]\ntask = \"In {steps} steps.\"\nends = \"converged\"\nsteps = [0, {steps}]\n"
+        )
+    };
+    let base = &homework()[..homework().find("[[page]]").expect("pages")];
+    let pages = [
+        page("one", "Find a rate", 160),
+        page("two", "Find a rate", 200),
+        page("three", "Another", 300),
+        page("-3", "The same", 1),
+        page("five", "the  same ", 1),
+    ];
+    let text = format!("{base}{}", pages.concat());
+    put("deck.toml", &text);
+    let Ok(Opened::Deck(deck)) = open("deck", &text) else {
+        panic!("a deck");
+    };
+    let save = |name: &str, place: usize, title: &str| {
+        let mut page = deck.pages[place].scenario.clone();
+        page.title = title.to_owned();
+        put(name, &scenario::write(&page));
+    };
+    save("first.toml", 0, "Find a rate");
+    save("second.toml", 1, " find A  RATE ");
+    save("third.toml", 2, "ANOTHER");
+    save("=renamed.toml", 2, "Ada's");
+    save("either.toml", 4, "The Same");
+    save("neither.toml", 4, "Of Ada");
+    let files = ["first", "second", "third", "=renamed", "either", "neither"]
+        .map(|name| format!("{name}.toml"));
+    let mut args = vec!["check", "--answers", "deck.toml"];
+    args.extend(files.iter().map(String::as_str));
+    let (code, out, err) = run(folder.path(), &args, "");
+    let rows = records(&out);
+    let answered = |name: &str| -> Vec<&str> {
+        let of = rows.iter().filter(|row| row[1] == name);
+        let there = of.filter(|row| row[5] != "this page is not in the file");
+        there.map(|row| row[2].as_str()).collect()
+    };
+    assert_eq!(answered("first"), ["one"]);
+    assert_eq!(answered("second"), ["two"]);
+    assert_eq!(answered("third"), ["three"]);
+    // No spreadsheet takes the name of a file or the key of a page for a formula; a number stays one.
+    assert_eq!(answered("'=renamed"), ["three"]);
+    assert!(rows.iter().any(|row| row[2] == "-3"), "{out}");
+    let several =
+        "can be one of several pages with its headline and its tasks; allowed: the deck, saved";
+    for name in ["either", "neither"] {
+        assert!(
+            err.contains(&format!(
+                "error: {name}.toml: found a single scenario that {several}"
+            )),
+            "{err}"
+        );
+    }
+    assert_eq!((code, err.lines().count()), (2, 2), "{err}");
 }
 
 /// Where there is no display the window cannot open, but it was asked for.

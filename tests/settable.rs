@@ -3,7 +3,9 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use ravine::analysis;
+use ravine::network::Normalization;
 use ravine::optimizer::{Method, Schedule, Tool};
+use ravine::parameters::Slider;
 use ravine::scenario::{
     self, AxisChoice, Knob, MAX_KNOBS, MAX_OPTIMIZERS, MAX_TYPED, Optimizer, Place, Scenario,
     Target, fits_in_a_file,
@@ -331,4 +333,86 @@ fn a_start_that_a_map_sets_is_finite() {
     let mut scenario = rich(Shape::named("saddle").expect("a surface of that name"));
     scenario.set_target(analysis::Target::Start(0), f64::INFINITY);
     assert_eq!(scenario.start[0], f64::MAX);
+}
+
+/// What normalizes a network is one choice where it is the same for all layers.
+#[test]
+fn the_normalization_of_all_layers_is_turned_at_once() {
+    let network = |normalization: &str, rest: &str| {
+        let text = format!(
+            "version = 1\n[network]\nhidden = [4, 4]\nsamples = 33\nbatch = 8\nnormalization = {normalization}\n\
+             [[optimizer]]\nkind = \"adam\"\n{rest}"
+        );
+        scenario::read("network", &text)
+    };
+    let knob = "[[knob]]\ntarget = \"network.normalization\"\n";
+    for given in ["\"none\"", "[\"none\", \"none\"]"] {
+        let mut page = network(given, knob).expect("a page");
+        let before = page.clone();
+        let target = page.knobs[0].target.clone();
+        let control = page.control(&target).expect("its own target");
+        assert_eq!(
+            (control.value, control.name.as_str()),
+            (0.0, "normalization")
+        );
+        page.set(&target, 0.0);
+        assert!(page == before, "what it was already");
+        page.set(&target, 1.0);
+        // The last of 33 samples would be a batch of its own, which has no variance.
+        let spec = page
+            .surface
+            .shape
+            .network()
+            .expect("a network")
+            .network()
+            .spec();
+        assert!(
+            spec.normalizations
+                .iter()
+                .all(|n| *n == Normalization::Batch)
+        );
+        assert_ne!(33 % spec.settings.batch, 1);
+        reads_back(&page, given);
+        for extreme in EXTREMES {
+            page.set(&target, extreme);
+            reads_back(&page, &format!("{extreme:e}"));
+        }
+    }
+    let mixed = network("[\"none\", \"layer\"]", "").expect("a page");
+    let target = Target {
+        place: Place::Network,
+        key: "normalization".into(),
+    };
+    assert_eq!(mixed.control(&target), None);
+    let mut same = mixed.clone();
+    same.set(&target, 1.0);
+    assert!(same == mixed);
+    let refused = network("[\"none\", \"layer\"]", knob).expect_err("there is no such number");
+    assert!(
+        refused
+            .to_string()
+            .starts_with("network:9:10: knob[1].target: found \"network.normalization\""),
+        "{refused}"
+    );
+}
+
+/// A gain of 0 is a lesson: all units are equal. The slider is linear, because a logarithm has no 0.
+#[test]
+fn a_knob_may_begin_at_0_where_the_number_may_be_0() {
+    let text = "version = 1\n[network]\ninit = \"normal\"\nsamples = 16\n[[optimizer]]\nkind = \"adam\"\n\
+                [[knob]]\ntarget = \"network.gain\"\nrange = [0, 4]\n\
+                [[knob]]\ntarget = \"run.steps\"\nrange = [0, 50]\n\
+                [[knob]]\ntarget = \"optimizer.1.lr\"\nrange = [0.001, 1]\n";
+    let page = scenario::read("page", text).expect("a page");
+    reads_back(&page, "knobs");
+    let slider = |knob: &Knob| page.knob_control(knob).expect("its control").slider;
+    let sliders: Vec<Slider> = page.knobs.iter().map(slider).collect();
+    assert_eq!(
+        sliders,
+        [
+            Slider::Linear(0.0, 4.0),
+            Slider::Linear(0.0, 50.0),
+            Slider::Logarithmic(0.001, 1.0)
+        ]
+    );
 }

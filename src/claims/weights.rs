@@ -19,18 +19,23 @@ pub fn average_losses(
 ) -> Values {
     let average = case.optimizer().and_then(|of| of.wrappers.average);
     let average = average.ok_or("nothing is averaged: [optimizer.average] does that")?;
-    let all: Vec<usize> = (0..=rows.last().copied().unwrap_or_default()).collect();
-    let mut path = Vec::with_capacity(all.len());
-    run.visit(&all, false, &mut |stand| {
-        path.push(stand.weights.to_vec());
+    let last = rows.last().copied().unwrap_or_default();
+    let path: Vec<usize> = (average.first_row()..=last).collect();
+    // All weights of a whole run would not fit in memory.
+    let (mut running, mut wanted) = (average.running(), rows.iter().peekable());
+    let mut losses = Vec::with_capacity(rows.len());
+    while wanted.next_if(|row| **row < average.first_row()).is_some() {
+        losses.push(None);
+    }
+    run.visit(&path, false, &mut |stand| {
+        let mean = running.follow(&stand.weights.to_vec());
+        if wanted.next_if(|row| **row == stand.row).is_some() {
+            losses.push(Some(network.value(mean)));
+        }
         ControlFlow::Continue(())
     });
-    let averages = average.along(&path);
-    let loss = |row: &usize| {
-        let place = row.checked_sub(average.first_row())?;
-        Some(network.value(averages.get(place)?))
-    };
-    Ok(rows.iter().map(loss).collect())
+    losses.resize(rows.len(), None);
+    Ok(losses)
 }
 
 /// The loss by the running averages of the steps before.

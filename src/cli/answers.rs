@@ -6,7 +6,7 @@ use super::failure::{Failure, complain};
 use super::page::name;
 use super::stdout::to_stdout;
 use crate::claims::Finding;
-use crate::export::table::quoted;
+use crate::export::table::defused;
 use crate::scenario::{Deck, Opened, Page, Scenario, load_any};
 use crate::spelling::printable;
 
@@ -31,11 +31,12 @@ pub fn check(
         let (file, student) = (name(path), student(path));
         match load_any(path)
             .map_err(Failure::from)
-            .and_then(|opened| homework.fits(&file, opened))
+            .and_then(|opened| homework.answers(&file, opened))
         {
-            Ok(opened) => {
-                for page in &homework.pages {
-                    homework.put_page([&file, &student], page, &opened, &findings)?;
+            Ok(answers) => {
+                for (place, page) in homework.pages.iter().enumerate() {
+                    let theirs = answers.of(place, page);
+                    put_page([&file, &student], page, theirs, &findings)?;
                 }
             }
             Err(failure) => {
@@ -61,6 +62,7 @@ impl Homework {
             }
         };
         for page in &mut pages {
+            undoable(path, page)?;
             page.scenario.claims.retain(|claim| claim.task.is_some());
         }
         pages.retain(|page| !page.scenario.claims.is_empty());
@@ -73,83 +75,120 @@ impl Homework {
         Ok(Self { deck, pages })
     }
 
-    /// What a student's file holds, if it can answer this.
-    fn fits(&self, file: &str, opened: Opened) -> Result<Opened, Failure> {
-        let message = match (&self.deck, &opened) {
-            (Some(own), Opened::Deck(deck)) if deck.key != *own => {
-                format!(
-                    "{file}: found the deck {:?}; allowed: {own:?}, whose tasks these are",
-                    deck.key
-                )
+    /// What a student's file says of each page with a task, if it can answer any.
+    fn answers(&self, file: &str, opened: Opened) -> Result<Answers, Failure> {
+        let allowed = match (&self.deck, opened) {
+            (Some(own), Opened::Deck(deck)) if deck.key == *own => return Ok(Answers::Deck(deck)),
+            (Some(own), Opened::Deck(Deck { key, .. })) => {
+                format!("found the deck {key:?}; allowed: {own:?}, whose tasks these are")
             }
-            (Some(_), Opened::Scenario(_))
-                if self
-                    .pages
-                    .iter()
-                    .all(|page| self.page_of(page, &opened).is_none()) =>
-            {
-                format!(
-                    "{file}: found a single scenario whose title is no headline of a page with a task; allowed: the deck, saved"
-                )
-            }
+            (None, Opened::Scenario(page)) => return Ok(Answers::Page(0, page)),
             (None, Opened::Deck(_)) => {
-                format!("{file}: found a deck; allowed: a single scenario, as the one that asks is")
+                "found a deck; allowed: a single scenario, as the one that asks is".to_owned()
             }
-            (Some(_) | None, Opened::Deck(_) | Opened::Scenario(_)) => return Ok(opened),
+            (Some(_), Opened::Scenario(page)) => match self.places_of(&page)[..] {
+                [place] => return Ok(Answers::Page(place, page)),
+                [] => "found a single scenario that has neither the headline nor the tasks of a page; allowed: the deck, saved".to_owned(),
+                [_, ..] => "found a single scenario that can be one of several pages with its headline and its tasks; allowed: the deck, saved".to_owned(),
+            },
         };
-        Err(Failure::Usage(message))
+        Err(Failure::Usage(format!("{file}: {allowed}")))
     }
 
-    /// What a student has made of a page: the page of that key in a deck; a page saved as a file of its own has its headline.
-    fn page_of<'a>(&self, page: &Page, opened: &'a Opened) -> Option<&'a Scenario> {
-        match opened {
-            Opened::Deck(deck) => deck.page(&page.key).map(|page| &page.scenario),
-            Opened::Scenario(scenario) => {
-                let same = self.deck.is_none() || scenario.title == page.scenario.title;
-                same.then_some(scenario)
-            }
+    /// Which pages a scenario can be that was saved as a file of its own: those with its headline, in whatever spelling, or else those with its tasks; of several
+    /// the ones that have both.
+    fn places_of(&self, saved: &Scenario) -> Vec<usize> {
+        let pages = self.pages.iter().enumerate();
+        let headed = pages.filter(|(_, page)| folded(&page.scenario.title) == folded(&saved.title));
+        let headed: Vec<usize> = headed.map(|(place, _)| place).collect();
+        if headed.len() == 1 {
+            return headed;
         }
+        let among = match headed.is_empty() {
+            true => (0..self.pages.len()).collect(),
+            false => headed,
+        };
+        let tasks = saved.tasks();
+        let asks = |place: &usize| self.pages[*place].scenario.tasks() == tasks;
+        among.into_iter().filter(asks).collect()
     }
+}
 
-    fn put_page(
-        &self,
-        [file, student]: [&str; 2],
-        page: &Page,
-        opened: &Opened,
-        findings: impl Fn(&Scenario) -> Vec<Finding>,
-    ) -> Result<(), Failure> {
-        let tasks = page.scenario.claims.iter();
-        let tasks = tasks.map(|claim| claim.task.as_deref().unwrap_or_default());
-        let Some(theirs) = self.page_of(page, opened) else {
-            for task in tasks {
-                put(
-                    file,
-                    student,
-                    &page.key,
-                    task,
-                    "no",
-                    "this page is not in the file",
-                )?;
-            }
-            return Ok(());
-        };
-        let answered = page.scenario.answered_by(theirs);
-        let others = if answered.runs_as(theirs) {
-            ""
-        } else {
-            "; what else was changed does not count"
-        };
-        for (task, finding) in tasks.zip(findings(&answered)) {
-            let done = if finding.holds && !finding.refused {
-                "yes"
-            } else {
-                "no"
+/// Refuses a page with a task that nobody can do, or whose claim cannot be checked.
+fn undoable(path: &Path, page: &Page) -> Result<(), Failure> {
+    for (index, claim) in page.scenario.claims.iter().enumerate() {
+        let of_task = claim.task.as_ref();
+        if let Some((key, message)) = of_task.and_then(|_| claim.objection(&page.scenario)) {
+            let place = match page.key.as_str() {
+                "" => name(path),
+                page => format!("{}: {page}", name(path)),
             };
-            let found = format!("{}{others}", finding.found);
-            put(file, student, &page.key, task, done, &found)?;
+            let message = format!(
+                "{place}: claim {}: {key}: {}",
+                index + 1,
+                printable(&message)
+            );
+            return Err(Failure::Usage(message));
         }
-        Ok(())
     }
+    Ok(())
+}
+
+/// What a student has handed in.
+enum Answers {
+    /// The deck, or what is left of it.
+    Deck(Deck),
+    /// The page of this place among those that have tasks.
+    Page(usize, Box<Scenario>),
+}
+
+impl Answers {
+    /// What the student has made of a page, by its key or its place.
+    fn of(&self, place: usize, page: &Page) -> Option<&Scenario> {
+        match self {
+            Self::Deck(deck) => deck.page(&page.key).map(|page| &page.scenario),
+            Self::Page(own, scenario) => (*own == place).then_some(scenario),
+        }
+    }
+}
+
+/// A text without the differences that nobody means: blanks around and between words, and capitals.
+fn folded(text: &str) -> String {
+    let words = text.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a row for each task of a page, of which a student has made this.
+fn put_page(
+    [file, student]: [&str; 2],
+    page: &Page,
+    theirs: Option<&Scenario>,
+    findings: impl Fn(&Scenario) -> Vec<Finding>,
+) -> Result<(), Failure> {
+    let tasks = page.scenario.tasks().into_iter();
+    let Some(theirs) = theirs else {
+        let found = "this page is not in the file";
+        for task in tasks {
+            put(file, student, &page.key, &task, "no", found)?;
+        }
+        return Ok(());
+    };
+    let answered = page.scenario.answered_by(theirs);
+    let others = if answered.runs_as(theirs) {
+        ""
+    } else {
+        "; what else was changed does not count"
+    };
+    for (task, finding) in tasks.zip(findings(&answered)) {
+        let done = if finding.holds && !finding.refused {
+            "yes"
+        } else {
+            "no"
+        };
+        let found = format!("{}{others}", finding.found);
+        put(file, student, &page.key, &task, done, &found)?;
+    }
+    Ok(())
 }
 
 /// Who has handed a file in: its name without folder and ending.
@@ -166,7 +205,7 @@ fn put(
     done: &str,
     found: &str,
 ) -> Result<(), Failure> {
-    // A terminal would obey what a text tells it, and a row is a line.
-    let fields = [file, name, page, task, done, found].map(|field| quoted(&printable(field)));
+    // A terminal would obey what a text tells it, a spreadsheet as well, and a row is a line.
+    let fields = [file, name, page, task, done, found].map(|field| defused(&printable(field)));
     to_stdout(|out| writeln!(out, "{}", fields.join(",")))
 }

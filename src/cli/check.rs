@@ -26,7 +26,7 @@ pub struct Arguments {
     #[command(flatten)]
     page: OfDeck,
     /// Check which tasks of DECK.toml are done in these files, saved by students, and write a table: file, name, page, task, done, found
-    #[arg(long, value_name = "DECK.toml", conflicts_with = "page")]
+    #[arg(long, value_name = "DECK.toml", conflicts_with_all = ["page", "sentences"])]
     answers: Option<PathBuf>,
 }
 

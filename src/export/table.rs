@@ -295,6 +295,23 @@ fn number(out: &mut dyn Write, v: f64) -> io::Result<()> {
     }
 }
 
+/// A text from somebody else as a field of comma-separated values for a spreadsheet, which would take what begins with one of these characters for a formula
+/// and run it: an apostrophe makes it a text again, except where it is a number (OWASP, CSV injection). Where cells are parted at semicolons or tabs, it is
+/// still one.
+pub fn defused(text: &str) -> String {
+    const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
+    let text = match text.starts_with(FORMULA) && !is_number() {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    };
+    if text.contains([';', '\t']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        quoted(&text)
+    }
+}
+
 /// A field of comma-separated values.
 pub fn quoted(text: &str) -> String {
     if text.contains(['"', ',', '\n', '\r']) {
@@ -307,6 +324,26 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_of_somebody_else_is_a_formula() {
+        for (text, field) in [
+            ("=1+1", "'=1+1"),
+            ("+49 30", "'+49 30"),
+            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+            ("@SUM(1,1)", "\"'@SUM(1,1)\""),
+            ("\t=1", "\"'\t=1\""),
+            ("＝1", "'＝1"),
+            ("a;=1", "\"a;=1\""),
+            ("-inf", "'-inf"),
+            ("-0.5", "-0.5"),
+            ("+1e5", "+1e5"),
+            ("a = -b", "a = -b"),
+            ("", ""),
+        ] {
+            assert_eq!(defused(text), field);
+        }
+    }
 
     #[test]
     fn fields_are_quoted_only_where_they_must_be() {

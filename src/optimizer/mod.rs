@@ -105,5 +105,6 @@ pub use stepper::{Step, Stepper, StepperClone, Stop};
 pub use theory::{Best, Edge, Limit, Theory};
 pub use walk::{Observer, Row, Way, walk};
 pub use wrappers::{
-    Average, Clip, ExponentialAverage, Lookahead, Sam, Tool, UniformAverage, Wrapped, Wrappers,
+    Average, Clip, ExponentialAverage, Lookahead, RunningAverage, Sam, Tool, UniformAverage,
+    Wrapped, Wrappers,
 };

@@ -7,7 +7,7 @@
 mod average;
 mod stepper;
 
-pub use average::{Average, ExponentialAverage, UniformAverage};
+pub use average::{Average, ExponentialAverage, RunningAverage, UniformAverage};
 pub use stepper::Wrapped;
 
 use super::Info;

@@ -3,9 +3,9 @@
 use super::document::{Optimizer, Scenario};
 use super::knob::{Place, Target};
 use crate::math::formula::NamedNumber;
-use crate::network::NetworkSettings;
+use crate::network::{NetworkSettings, Normalization};
 use crate::optimizer::Tool;
-use crate::parameters::{Legal, Parameter, Parameters, Slider};
+use crate::parameters::{Choice as _, Field as _, Legal, Parameter, Parameters, Slider};
 use crate::surface::{Content, ContentMut};
 
 /// A number of the document with what a control needs to show and change it.
@@ -30,6 +30,11 @@ const START: [Parameter; 2] = [
     Parameter::new("x", "x₀", "start x").help("where every optimizer starts"),
     Parameter::new("y", "y₀", "start y").help("where every optimizer starts"),
 ];
+
+/// That of all hidden layers of a network, which files give as a list, too, and which therefore is in no table.
+const NORMALIZATION: Parameter =
+    Parameter::choice("normalization", "normalization", Normalization::KEYS)
+        .help("what normalizes the pre-activations of all hidden layers");
 
 /// The name of a row: its key, and the axis for half a pair.
 fn row_name(parameter: &Parameter) -> String {
@@ -201,6 +206,9 @@ impl Scenario {
         let rows = tables.flat_map(|table| table.table().iter().map(row_name));
         let keys: Vec<String> = match place {
             Place::Start => START.iter().map(row_name).collect(),
+            Place::Network if self.normalization().is_some() => {
+                rows.chain([row_name(&NORMALIZATION)]).collect()
+            }
             Place::Surface => {
                 let numbers = self.formula_numbers().iter();
                 numbers.map(|n| n.name.clone()).chain(rows).collect()
@@ -237,8 +245,22 @@ impl Scenario {
         }
         let tables = self.tables(target.place).into_iter();
         let mut rows = tables.map(|table| Some((table, row_of(table, key)?)));
-        let (table, row) = rows.find_map(|found| found)?;
-        Some(control_of(&table.table()[row], table.get(row)))
+        if let Some((table, row)) = rows.find_map(|found| found) {
+            return Some(control_of(&table.table()[row], table.get(row)));
+        }
+        let normalizes = target.place == Place::Network && *key == NORMALIZATION.key;
+        let normalization = self.normalization().filter(|_| normalizes)?;
+        Some(control_of(&NORMALIZATION, normalization.to_number()))
+    }
+
+    /// What normalizes the hidden layers of a network, where it is the same for all.
+    fn normalization(&self) -> Option<Normalization> {
+        let spec = self.surface.shape.network()?.network().spec();
+        let first = spec.normalization(0);
+        let mut layers = 0..spec.hidden.len();
+        layers
+            .all(|layer| spec.normalization(layer) == first)
+            .then_some(first)
     }
 
     /// The whole number that a target names, to the last digit; `None` where it names none of [`Legal::Exact`].
@@ -274,10 +296,23 @@ impl Scenario {
             if let ContentMut::Text(typed) = self.surface.shape.content_mut() {
                 *typed = typed.with_parameter(key, Legal::Finite.clamp(value));
             }
+        } else if target.place == Place::Network && *key == NORMALIZATION.key {
+            self.normalize(value);
         } else if target.place == Place::Network {
             self.set_of_network(key, |settings, row| settings.set(row, value));
         } else if let Some((table, row)) = self.row_mut(target) {
             table.set(row, value);
+        }
+    }
+
+    /// Normalizes all hidden layers alike, where they are so already.
+    fn normalize(&mut self, value: f64) {
+        let network = self.surface.shape.network();
+        let spec = network.map(|n| n.network().spec().clone());
+        if let Some(mut spec) = spec.filter(|_| self.normalization().is_some()) {
+            let normalization = Normalization::from_number(NORMALIZATION.legal.clamp(value));
+            spec.normalizations.fill(normalization);
+            self.change_network(spec);
         }
     }
 

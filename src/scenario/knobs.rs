@@ -3,7 +3,7 @@
 use super::controls::Control;
 use super::document::{Lab, Scenario};
 use super::knob::{Knob, MAX_KNOBS, Place, Target};
-use super::limits::is_range_of;
+use super::limits::is_interval;
 use super::notation::{Text, line, pair, quoted};
 use super::source::Result;
 use super::table::Table;
@@ -11,9 +11,9 @@ use crate::analysis::signals::LayerKind;
 use crate::parameters::{Legal, Slider};
 use crate::surface::NetworkSurface;
 
-/// Whether a control can have a slider over that range.
+/// Whether a control can have a slider over that range: an interval of legal values.
 fn fits(control: &Control, range: [f64; 2]) -> bool {
-    is_range_of(control.legal, control.slider, range)
+    is_interval(range) && range.iter().all(|end| control.legal.admits(*end))
 }
 
 /// Whether a control is a slider at all, and not a switch or a choice.
@@ -38,8 +38,8 @@ impl Scenario {
         }
         if let Some([low, high]) = knob.range.filter(|&range| fits(&control, range)) {
             control.slider = match control.slider {
-                Slider::Linear(..) => Slider::Linear(low, high),
-                Slider::Logarithmic(..) => Slider::Logarithmic(low, high),
+                Slider::Logarithmic(..) if low > 0.0 => Slider::Logarithmic(low, high),
+                Slider::Linear(..) | Slider::Logarithmic(..) => Slider::Linear(low, high),
             };
         }
         Some(control)
@@ -194,7 +194,7 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
     let names: Vec<String> = targets.iter().map(Target::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
-                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.KEY, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
+                   layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.hyper, maps.measure, maps.theory, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
     let Some(index) = table.choice_of_many("target", &names, allowed)? else {
         return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));
     };
@@ -207,17 +207,9 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
     if let Some(range) = table.interval("range")? {
         let control = scenario.control(&knob.target);
         if let Some(control) = control.filter(|c| !slides(c.legal) || !fits(c, range)) {
-            let allowed = match control.slider {
-                _ if !slides(control.legal) => "no range for what is switched or chosen".to_owned(),
-                Slider::Linear(..) => {
-                    format!("two ascending values, each {}", control.legal.describe())
-                }
-                Slider::Logarithmic(..) => {
-                    format!(
-                        "two ascending values, each {}, above 0",
-                        control.legal.describe()
-                    )
-                }
+            let allowed = match slides(control.legal) {
+                false => "no range for what is switched or chosen".to_owned(),
+                true => format!("two ascending values, each {}", control.legal.describe()),
             };
             return Err(table.error("range", &format!("found {range:?}; allowed: {allowed}")));
         }

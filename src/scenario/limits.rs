@@ -12,7 +12,7 @@ pub fn is_interval([low, high]: [f64; 2]) -> bool {
     low < high && (high - low).is_finite()
 }
 
-/// Whether a slider of a number or an axis of a map can have this range: an interval of legal values, above 0 on a logarithmic scale.
+/// Whether an axis of a map can have this range: an interval of legal values, above 0 on a logarithmic scale.
 pub fn is_range_of(legal: Legal, slider: Slider, [low, high]: [f64; 2]) -> bool {
     let positive = match slider {
         Slider::Linear(..) => true,

@@ -129,7 +129,7 @@ fn is_shown(document: &Scenario, claim: &Claim) -> bool {
     claim.task.is_some() || asked && claim.asks.is_some()
 }
 
-/// What findings depend on: the document without words and looks, and only the claims that are shown.
+/// What findings depend on: the document without words and looks (but with knobs, without which no task can be done), and only the claims that are shown.
 fn key(document: &Scenario) -> Scenario {
     let mut key = Scenario {
         title: String::new(),
@@ -142,7 +142,6 @@ fn key(document: &Scenario) -> Scenario {
         chart: Chart::default(),
         figure: Figure::on(&document.surface.shape),
         prediction: Prediction::default(),
-        knobs: Vec::new(),
         explained: 0,
         ..document.clone()
     };

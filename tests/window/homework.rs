@@ -36,6 +36,8 @@ ends = \"diverged\"
 [[page]]
 key = \"far\"
 headline = \"Far\"
+[[page.knob]]
+target = \"start.x\"
 [[page.claim]]
 task = \"Start further away.\"
 measure = \"loss\"

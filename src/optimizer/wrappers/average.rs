@@ -111,19 +111,37 @@ impl Average {
     /// The averages at the rows of a path, from [`first_row`](Self::first_row) on; none where the path is shorter.
     pub fn along<V: Vector>(&self, path: &[V]) -> Vec<V> {
         let path = path.get(self.first_row()..).unwrap_or_default();
-        let Some(mut average) = path.first().cloned() else {
-            return Vec::new();
+        let mut running = self.running();
+        path.iter().map(|w| running.follow(w).clone()).collect()
+    }
+
+    /// The average before any row.
+    pub fn running<V>(&self) -> RunningAverage<V> {
+        RunningAverage {
+            of: *self,
+            count: 0.0,
+            average: None,
+        }
+    }
+}
+
+/// An average that follows a path row by row.
+#[derive(Clone, Debug)]
+pub struct RunningAverage<V> {
+    of: Average,
+    count: f64,
+    average: Option<V>,
+}
+
+impl<V: Vector> RunningAverage<V> {
+    /// The average with the next row.
+    pub fn follow(&mut self, w: &V) -> &V {
+        self.count += 1.0;
+        let share = match self.of {
+            Average::Uniform(_) => 1.0 / self.count,
+            Average::Exponential(ExponentialAverage { decay }) => 1.0 - decay,
         };
-        let mut count = 0.0;
-        let follow = |w: &V| {
-            count += 1.0;
-            let share = match self {
-                Self::Uniform(_) => 1.0 / count,
-                Self::Exponential(ExponentialAverage { decay }) => 1.0 - decay,
-            };
-            average = average.lerp(w, share);
-            average.clone()
-        };
-        path.iter().map(follow).collect()
+        let before = self.average.take().unwrap_or_else(|| w.clone());
+        self.average.insert(before.lerp(w, share))
     }
 }

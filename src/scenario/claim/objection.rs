@@ -37,13 +37,23 @@ impl Scenario {
 impl Claim {
     /// Why the claim says nothing of its document: the key that is at fault, and why; `None` where it can be checked.
     pub fn objection(&self, scenario: &Scenario) -> Option<Objection> {
-        self.unspoken(scenario)
+        self.undoable(scenario)
+            .or_else(|| self.unspoken(scenario))
             .or_else(|| {
                 self.subjects()
                     .find_map(|subject| refused(scenario, subject))
             })
             .or_else(|| self.too_few(scenario))
             .or_else(|| self.immeasurable(scenario))
+    }
+
+    /// Of one who works alone only what knobs turn is taken.
+    fn undoable(&self, scenario: &Scenario) -> Option<Objection> {
+        let nobody_can = self.task.is_some() && scenario.knobs.is_empty();
+        nobody_can.then(|| {
+            let message = "found it where there is no knob to do it with; allowed: beside [[knob]] ([[page.knob]])";
+            ("task", message.to_owned())
+        })
     }
 
     fn unspoken(&self, scenario: &Scenario) -> Option<Objection> {
@@ -53,7 +63,7 @@ impl Claim {
             (
                 "says",
                 format!(
-                    "found {says:?}; allowed: words of title, notes or question, letter by letter"
+                    "found {says:?}; allowed: words of title, notes or question (in a deck headline, text or question), letter by letter"
                 ),
             )
         })
