@@ -173,13 +173,16 @@ mod tests {
                 table.paint(ui.painter(), ui.max_rect(), &style);
             });
             output.textures_delta.clear();
-            let texts = output.shapes.into_iter().filter_map(|clipped| match clipped.shape {
-                Shape::Text(text) => {
-                    let ink = text.galley.job.sections[0].format.color;
-                    Some((text.galley.text().to_owned(), ink))
-                }
-                _ => None,
-            });
+            let texts = output
+                .shapes
+                .into_iter()
+                .filter_map(|clipped| match clipped.shape {
+                    Shape::Text(text) => {
+                        let ink = text.galley.job.sections[0].format.color;
+                        Some((text.galley.text().to_owned(), ink))
+                    }
+                    _ => None,
+                });
             let numbers: Vec<_> = texts.filter(|(text, _)| text == "0.25").collect();
             assert_eq!(numbers.len(), 3);
             numbers[0].1
