@@ -266,17 +266,15 @@ fn reading_in_theory(scenario: &Scenario, values: [f64; 2]) -> String {
     let directions = request.directions(values);
     let worst = request.long_run(values).radius;
     let several = directions.len() > 1;
+    text += "error, each step:\n";
     for (lambda, LongRun { radius, regime }) in directions {
-        let slowest = if several && radius == worst {
-            ", slowest"
-        } else {
-            ""
+        let slowest = match several && radius == worst {
+            true => ", slowest",
+            false => "",
         };
         let (lambda, radius) = (compact(lambda, 3), compact(radius, 4));
-        text += &format!(
-            "along λ = {lambda}: error × {radius} a step, {}{slowest}\n",
-            regime.motion()
-        );
+        let motion = regime.motion();
+        text += &format!("λ = {lambda}: × {radius}, {motion}{slowest}\n");
     }
     text.trim_end().to_owned()
 }

@@ -3,8 +3,8 @@
 mod head;
 
 use eframe::egui::{
-    Align, Button, Color32, ComboBox, FontId, Id, Key, Layout, Modifiers, Panel, Response,
-    RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, ComboBox, FontId, Key, Layout, Modifiers, Panel, Response, RichText,
+    Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -13,6 +13,7 @@ use super::locks;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spot::Spot;
+use super::stage::KnobIds;
 use crate::figure::fonts::icon;
 use crate::parameters::Legal;
 use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
@@ -38,7 +39,7 @@ impl App {
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 self.knobs_menu_ui(ui, &knobs);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    let mut ids = [[None; 2]; MAX_KNOBS];
+                    let mut ids = [KnobIds::default(); MAX_KNOBS];
                     let count = knobs.len().max(1);
                     // In the narrowest window no knob has less than no width.
                     let between = ui.available_width().max(0.0) / count as f32;
@@ -56,8 +57,7 @@ impl App {
         });
     }
 
-    /// Returns the ids of the knob and of the number that Enter leads to.
-    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<[Option<Id>; 2]> {
+    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<KnobIds> {
         let mut control = self.scenario.knob_control(knob)?;
         if knob.label.is_none() {
             control.name += &self.whose(&knob.target);
@@ -89,9 +89,6 @@ impl App {
         if let Some(number) = &number {
             self.tour.pass_over(number);
         }
-        // On a button Enter does what it does on every button.
-        let is_button = matches!(control.legal, Legal::Exact(_));
-        let number = number.filter(|_| !is_button);
         match control.legal {
             Legal::Switch | Legal::Choice(_) | Legal::Optional(_) | Legal::Exact(_) => {
                 self.tour.picture(ui, &response);
@@ -111,7 +108,11 @@ impl App {
         if let Some(next) = next.filter(|_| next != exact_before) {
             self.scenario.set_exact(&knob.target, next);
         }
-        Some([Some(response.id), number.map(|number| number.id)])
+        Some(KnobIds {
+            knob: Some(response.id),
+            number: number.map(|number| number.id),
+            enters: !matches!(control.legal, Legal::Exact(_)),
+        })
     }
 
     /// Whose number a target is, where there are several of that name.

@@ -81,6 +81,9 @@ impl App {
     /// The commands whose keys were pressed here and in the speaker's window; see [`commands::pressed`].
     pub(super) fn pressed(&mut self, ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
         let mut pressed = commands::pressed(ctx, dialog, free);
+        if self.presenting.is_some_and(|p| p.was_typing(ctx)) {
+            pressed.retain(|command| *command != Command::Escape);
+        }
         let elsewhere = std::mem::take(&mut self.dialogs.speaker.desk().pressed);
         pressed.extend(elsewhere.into_iter().filter(|_| !dialog));
         pressed

@@ -19,8 +19,8 @@ pub struct Presenting {
     pub began: f64,
     /// Whether the screen is blank, so that all eyes are on the lecturer.
     pub blank: bool,
-    /// The knobs on the stage, each with its number.
-    knobs: [[Option<Id>; 2]; MAX_KNOBS],
+    /// The knobs on the stage.
+    knobs: [KnobIds; MAX_KNOBS],
     /// The knob that the arrow keys move.
     chosen: usize,
 }
@@ -37,6 +37,15 @@ fn scale_for(window: Vec2) -> f32 {
     SCALE * larger.max(1.0)
 }
 
+/// What of a knob can have the keyboard.
+#[derive(Clone, Copy, Default)]
+pub struct KnobIds {
+    pub knob: Option<Id>,
+    pub number: Option<Id>,
+    /// Whether Enter leads from the knob to its number; on a button it does what it does on every button.
+    pub enters: bool,
+}
+
 impl Presenting {
     /// Enlarges everything, asks for full screen and closes the panels at the sides.
     pub fn begin(ctx: &Context, panels: &mut Panels) -> Self {
@@ -47,7 +56,7 @@ impl Presenting {
             scale: scale_for(size_at_one(ctx)),
             began: ctx.input(|i| i.time),
             blank: false,
-            knobs: [[None; 2]; MAX_KNOBS],
+            knobs: Default::default(),
             chosen: 0,
         };
         panels.left = false;
@@ -65,10 +74,10 @@ impl Presenting {
     }
 
     /// Takes over the knobs of a frame. The arrow keys belong to the last one that had the focus, unless something else has it.
-    pub fn keep_knobs(&mut self, ctx: &Context, knobs: [[Option<Id>; 2]; MAX_KNOBS]) {
+    pub fn keep_knobs(&mut self, ctx: &Context, knobs: [KnobIds; MAX_KNOBS]) {
         self.knobs = knobs;
         let focused = ctx.memory(|m| m.focused());
-        let chosen = |ids: &[Option<Id>; 2]| focused.is_some() && ids.contains(&focused);
+        let chosen = |ids: &KnobIds| focused.is_some() && [ids.knob, ids.number].contains(&focused);
         match knobs.iter().position(chosen) {
             Some(at) => self.chosen = at,
             None if focused.is_none() && !Popup::is_any_open(ctx) => self.choose(ctx, self.chosen),
@@ -79,20 +88,26 @@ impl Presenting {
     /// Leads from the knob that has the keys to its number, where Enter is pressed. Known before the number is shown, it is selected.
     pub fn type_on_enter(&self, ctx: &Context) {
         let focused = ctx.memory(|m| m.focused());
-        let mut knobs = self.knobs.iter();
-        let knob = knobs.find(|[knob, _]| knob.is_some() && *knob == focused);
-        if let Some([_, Some(number)]) = knob
+        let mut knobs = self.knobs.iter().filter(|ids| ids.enters);
+        let ids = knobs.find(|ids| focused.is_some() && ids.knob == focused);
+        if let Some(number) = ids.and_then(|ids| ids.number)
             && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
         {
-            ctx.memory_mut(|m| m.request_focus(*number));
+            ctx.memory_mut(|m| m.request_focus(number));
         }
+    }
+
+    /// Whether a number was typed before this frame. Escape, with which egui takes the focus away, then only gives that up.
+    pub fn was_typing(&self, ctx: &Context) -> bool {
+        let mut numbers = self.knobs.iter().filter_map(|ids| ids.number);
+        numbers.any(|number| ctx.memory(|m| m.had_focus_last_frame(number)))
     }
 
     /// Gives the arrow keys to a knob.
     pub fn choose(&mut self, ctx: &Context, index: usize) {
-        if let Some([Some(id), _]) = self.knobs.get(index) {
+        if let Some(id) = self.knobs.get(index).and_then(|ids| ids.knob) {
             self.chosen = index;
-            ctx.memory_mut(|m| m.request_focus(*id));
+            ctx.memory_mut(|m| m.request_focus(id));
         }
     }
 

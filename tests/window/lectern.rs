@@ -291,11 +291,11 @@ fn the_head_of_a_narrow_chart_says_all() {
         for key in ["limit-slowest", "features-correlation"] {
             let window = page(key, size);
             let painted = painted(&window);
+            // Sentences name them, too.
+            let short = painted.iter().filter(|text| text.chars().count() < 30);
             for name in ["α₁", "α₂"] {
-                assert!(
-                    painted.iter().any(|text| text.starts_with(name)),
-                    "{key} {size:?}: {name}"
-                );
+                let found = short.clone().any(|text| text.contains(name));
+                assert!(found, "{key} {size:?}: {name} {painted:?}");
             }
             let list = window.has(Role::ComboBox, "against steps");
             assert!(list || window.says("against"), "{key} {size:?}");
