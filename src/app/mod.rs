@@ -376,7 +376,7 @@ impl App {
         self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
-            present::blank_ui(ui);
+            self.blank_ui(ui);
         } else {
             self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
