@@ -6,17 +6,18 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::answer::Answer;
 use super::commands::{Command, key_text};
 use super::focus::Place;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spoken::announce;
 use super::theme;
-use crate::claims::{self, Finding};
+use crate::claims;
 use crate::figure::compact;
 use crate::figure::fonts::{self, icon};
 use crate::parameters::{Legal, Slider as Range};
-use crate::scenario::claim::{Claim, Question};
+use crate::scenario::claim::Question;
 use crate::scenario::{MAX_HANDS, Predicting, Prediction};
 use crate::workbench::Origin;
 
@@ -143,15 +144,6 @@ fn is_fresh(ui: &Ui, asked: Option<&Origin>) -> bool {
         std::mem::replace(slot, asked.cloned())
     });
     asked.is_some() && before.as_ref() != asked
-}
-
-/// What comes out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// Of each choice whether it is right.
-    right: Vec<bool>,
-    /// The number that is asked for.
-    number: Option<f64>,
 }
 
 /// How the question is shown.
