@@ -1468,6 +1468,7 @@ target = "optimizer.1.lr"
 [[page]]
 key = "choices"
 headline = "Beyond the limit"
+notes = "It is beyond 0.2."
 question = "What becomes of it?"
 [page.layers]
 basins = true
@@ -1525,11 +1526,16 @@ fn a_page_that_asks_is_drawn_before_the_answer_unless_the_copy_is_the_teachers()
         format!("{question}<li>☐ it comes to rest</li>\n<li>☐ it leaves</li>\n</ul>\n{task}");
     assert!(class.contains(&open), "{class}");
     assert!(class.contains("between 0.01 and 1: ________<"), "{class}");
+    assert!(!class.contains("beyond 0.2"), "{class}");
     let teacher = handout("teacher/handout.html");
     let told =
         format!("{question}<li>☐ it comes to rest</li>\n<li>☑ it leaves</li>\n</ul>\n{task}");
     assert!(teacher.contains(&told), "{teacher}");
     assert!(teacher.contains("between 0.01 and 1: 0.2<"), "{teacher}");
+    assert!(
+        teacher.contains("<p class=\"notes\">It is beyond 0.2.</p>"),
+        "{teacher}"
+    );
     // A page that was saved while the class was asked is told in the teacher's copy.
     go(&["deck", "asked.toml", "--out-dir", "teacher", "--solved"]);
     assert!(whole == bytes("teacher/01-choices.png"));

@@ -21,6 +21,8 @@ pub enum Place {
     /// What the class is asked.
     Asking,
     Tasks,
+    /// What the page hides and locks.
+    Restraint,
     Left,
     /// The fit where it stands at the left of the plot.
     Fit,

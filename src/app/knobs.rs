@@ -9,6 +9,7 @@ use eframe::egui::{
 
 use super::App;
 use super::focus::Place;
+use super::locks;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spot::Spot;
@@ -67,7 +68,11 @@ impl App {
         let exact_before = self.scenario.exact(&knob.target);
         let mut exact = exact_before;
         let (mut value, mut by) = (control.value, 0);
+        let locked = self.scenario.locks(&knob.target, &self.restraint().locked);
         let response = ui.push_id(("knob", index), |ui| {
+            if locked {
+                ui.disable();
+            }
             let head = Head {
                 control: &control,
                 covers: covers(&control, knob),
@@ -77,7 +82,10 @@ impl App {
             let response = control_ui(ui, &control, knob, marks, home, &mut value, &mut by);
             (response, number)
         });
-        let (response, number) = response.inner;
+        let (mut response, number) = response.inner;
+        if locked {
+            response = response.on_disabled_hover_text(locks::WHY);
+        }
         if let Some(number) = &number {
             self.tour.pass_over(number);
         }
@@ -119,7 +127,7 @@ impl App {
 
     /// What theory knows of a number of a method, or of n·Var w; nothing that would tell a class that is asked.
     fn marks_of(&self, target: &Target) -> Marks<'static> {
-        if self.scenario.is_asked() {
+        if !self.restraint().tells_limits(&self.scenario) {
             return Marks::default();
         }
         if target.place == scenario::Place::Signals && target.key == "gain" {

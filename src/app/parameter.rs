@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Checkbox, ComboBox, Rect, Sense, Ui, pos2, vec2};
 
+use super::locks;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::slider::{Covers, Size, Slider};
 use crate::figure::compact;
@@ -102,6 +103,20 @@ pub fn marked_ui(
 }
 
 fn row_ui(
+    ui: &mut Ui,
+    parameters: &mut dyn Parameters,
+    row: usize,
+    homes: Homes<'_>,
+    marks: Marks<'_>,
+) {
+    let parameter = &parameters.table()[row];
+    locks::row_ui(ui, parameter, |ui| {
+        free_row_ui(ui, parameters, row, homes, marks);
+    });
+}
+
+/// A row whose key is not locked, or that is shown as locked around it.
+fn free_row_ui(
     ui: &mut Ui,
     parameters: &mut dyn Parameters,
     row: usize,

@@ -19,10 +19,24 @@ const TITLE: f32 = 22.0;
 const TITLE_ROWS: usize = 2;
 /// The most characters of the title of a deck.
 const LONGEST_PART: usize = 40;
-/// Points of the notes.
-const NOTES: f32 = 15.0;
+/// Points of the notes: the largest in which they have at most so many rows, or the smallest.
+const NOTES: [f32; 4] = [15.0, 14.5, 14.0, 13.5];
+const NOTES_ROWS: usize = 3;
 /// The notes take at most this share of the height; longer ones scroll.
 const NOTES_SHARE: f32 = 0.22;
+
+/// The size of notes in the width that is left.
+fn notes_size(ui: &Ui, notes: &str) -> f32 {
+    let rows = |size: f32| {
+        let font = FontId::proportional(size);
+        let width = ui.available_width();
+        let galley =
+            ui.fonts_mut(|fonts| fonts.layout(notes.to_owned(), font, Color32::PLACEHOLDER, width));
+        galley.rows.len()
+    };
+    let fitting = NOTES.into_iter().find(|size| rows(*size) <= NOTES_ROWS);
+    fitting.unwrap_or(NOTES[NOTES.len() - 1])
+}
 
 impl App {
     /// Begins or ends presenting.
@@ -41,7 +55,9 @@ impl App {
     /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
         let closed = self.dialogs.close()
-            || self.contents.escape()
+            || self
+                .contents
+                .escape(&self.decks, self.decks.page_of(&self.origin))
             || self.messages.dismiss()
             || self.end_tour();
         if !closed && self.presenting.is_some() {
@@ -98,7 +114,9 @@ impl App {
                 self.toggle_contents();
             }
             let scroll = ScrollArea::vertical().max_height(most);
-            scroll.show(ui, |ui| self.words_ui(ui, NOTES));
+            scroll.show(ui, |ui| {
+                self.words_ui(ui, notes_size(ui, &self.scenario.notes))
+            });
             ui.add_space(2.0);
         });
     }

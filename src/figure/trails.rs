@@ -40,14 +40,14 @@ pub fn paint(
         // A thin line of its ink, without edges, for what the playhead has not reached.
         let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
         for line in drape(projection, &traces.ahead(place, visible)).seen.iter() {
-            painter.line(line.clone(), stroke);
+            lines::polyline(painter, line, stroke);
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
         for strokes in traces.before(place) {
             for line in drape(projection, &strokes.lines).seen.iter() {
-                painter.line(line.clone(), stroke);
+                lines::polyline(painter, line, stroke);
             }
         }
     }
