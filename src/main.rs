@@ -15,10 +15,11 @@ fn main() -> ExitCode {
     };
     let (documents, errors) = app::load_all(&paths);
     // Without a prefix where there is a place, so that editors find file, line and column.
-    let complaints: Vec<String> = errors.iter().map(cli::complaint).collect();
-    if documents.is_empty() && !complaints.is_empty() {
-        return fail(2, &complaints.join("\n"));
+    for error in &errors {
+        say(&cli::complaint(error));
     }
+    // The window shows the reasons, too, to whoever has clicked on a file and sees no terminal.
+    let nothing_read = documents.is_empty() && !errors.is_empty();
     let ended = app::run(Startup {
         documents,
         complaints: errors.iter().map(ToString::to_string).collect(),
@@ -28,13 +29,16 @@ fn main() -> ExitCode {
     // Threads that still write end with the program.
     let _no_others = abandon_all();
     match ended {
+        _ if nothing_read => ExitCode::from(2),
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => fail(1, &format!("error: {message}")),
+        Err(message) => {
+            say(&format!("error: {message}"));
+            ExitCode::from(1)
+        }
     }
 }
 
-fn fail(code: u8, message: &str) -> ExitCode {
-    // If standard error is closed, the exit code still tells.
-    let _ = writeln!(std::io::stderr(), "{message}");
-    ExitCode::from(code)
+/// A line on standard error. Where that is closed, the exit code still tells.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

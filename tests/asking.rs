@@ -1,10 +1,13 @@
 //! What a class is asked: what files may say, what is right, and that nothing tells before it is revealed.
 
+use std::sync::Arc;
+
 use ravine::claims::{self, Finding};
 use ravine::optimizer::Progress;
 use ravine::scenario::claim::Question;
 use ravine::scenario::{self, Predicting, Scenario};
-use ravine::workbench::Derived;
+use ravine::surface::{Placed, View};
+use ravine::workbench::{Budget, Derived};
 
 /// λmax is 10, so that gradient descent converges below the rate 0.2.
 fn page(rate: f64, rest: &str) -> Result<Scenario, String> {
@@ -158,4 +161,93 @@ fn the_chart_tells_nothing_before_it_is_revealed() {
     let [slow, fast] = [0.05, 0.5].map(|rate| axes(rate, Predicting::Revealed));
     assert_ne!(slow.0, fast.0);
     assert_eq!(slow.1, [true; 3]);
+}
+
+/// A small network that is trained at that rate and seen on that plane.
+fn trained(rate: f64, plane: &str, rest: &str) -> Scenario {
+    let text = format!(
+        "version = 1\n[network]\nhidden = [3]\ndata = \"moons\"\nsamples = 16\n[plane]\n{plane}\n[run]\nsteps = 30\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = {rate}\n[[optimizer]]\nkind = \"adam\"\nlr = {rate}\n{rest}"
+    );
+    scenario::read("network", &text).expect("a network")
+}
+
+/// The plane that is shown of a network, and the view of it.
+fn seen(derived: &mut Derived, page: &Scenario, step: usize) -> (Arc<Placed>, View) {
+    derived.look_at(step);
+    derived.update(page, Some([200.0, 200.0]));
+    let shown = derived.shown(page);
+    let network = shown.surface.shape.network().expect("a network");
+    (Arc::clone(network.placed()), shown.view())
+}
+
+const PLANES: [&str; 8] = [
+    "kind = \"random\"",
+    "kind = \"random\"\norigin = \"end\"",
+    "kind = \"hessian\"",
+    "kind = \"extremes\"\norigin = \"end\"",
+    "kind = \"pca\"",
+    "kind = \"checkpoints\"",
+    "kind = \"ends\"",
+    "kind = \"interpolation\"",
+];
+
+/// Whatever the rate, a network is seen in the same view of the same plane.
+#[test]
+fn the_view_of_a_network_tells_nothing_before_it_is_revealed() {
+    let claims = "[[claim]]\nchoice = \"low\"\nloss_below = 0.1\n[[claim]]\nchoice = \"lower\"\nloss_below = 0.01\n";
+    for plane in PLANES {
+        let views = |state: Predicting| {
+            [0.02, 3.0].map(|rate| {
+                let mut page = trained(rate, plane, claims);
+                page.prediction.state = state;
+                seen(&mut Derived::blocking(Default::default()), &page, 0)
+            })
+        };
+        let [slow, fast] = views(Predicting::Asked);
+        assert!(slow == fast, "{plane}");
+        let [slow, fast] = views(Predicting::Revealed);
+        assert!(slow != fast, "{plane}");
+    }
+}
+
+#[test]
+fn a_plane_that_follows_the_runs_says_why_another_is_shown() {
+    let hidden = "The plane of the page follows the runs";
+    for plane in PLANES {
+        let mut page = trained(0.1, plane, "");
+        let follows = plane != PLANES[0] && plane != PLANES[2];
+        let about = |page: &Scenario| {
+            let mut derived = Derived::blocking(Default::default());
+            let plane = seen(&mut derived, page, 0).0;
+            let about = derived.shown(page).about_its_plane();
+            (plane, about.expect("a network").contains(hidden))
+        };
+        assert!(!about(&page).1, "{plane}");
+        page.prediction.state = Predicting::Asked;
+        let asked = about(&page);
+        assert_eq!(asked.1, follows, "{plane}");
+        // The place that was guessed is a point of that plane.
+        page.prediction.state = Predicting::Revealed;
+        assert!(about(&page) == asked, "{plane}");
+    }
+}
+
+/// The view takes in what is told of a path, whatever was shown before; in a window it does not jump back.
+#[test]
+fn the_view_of_a_network_takes_in_what_is_told() {
+    let mut page = trained(3.0, PLANES[0], "");
+    let mut file = Derived::blocking(Default::default());
+    let whole = seen(&mut file, &page, 0).1;
+    page.prediction.state = Predicting::Asked;
+    let start = seen(&mut file, &page, 0).1;
+    assert_ne!(start, whole);
+    // A path grows by its steps; after the last one all is told.
+    assert_eq!(seen(&mut file, &page, 30).1, whole);
+    assert_eq!(seen(&mut file, &page, 0).1, start);
+
+    let mut window = Derived::in_background(Arc::new(|| ()), Budget::UNLIMITED);
+    assert_eq!(seen(&mut window, &page, 0).1, start);
+    assert_eq!(seen(&mut window, &page, 30).1, whole);
+    assert_eq!(seen(&mut window, &page, 0).1, whole, "it has been seen");
 }

@@ -16,7 +16,7 @@ const NETWORK: &str = "version = 1\n[network]\n";
 const ADAM: &str = "version = 1\n[surface]\nkind = \"saddle\"\n[[optimizer]]\nkind = \"adam\"\n";
 
 /// What a knob can move.
-const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+const TARGETS: &str = "surface.KEY, network.KEY, plane.KEY, between.KEY, ensemble.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
     layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.hyper, maps.measure, maps.theory, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
 
 /// How a file begins, how it goes on, and the message without the file's name. `{surfaces}`, `{optimizers}` and
@@ -42,6 +42,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (LEAST_SQUARES, "[resampling]\nsets = 1", "5:8: resampling.sets: found 1; allowed: a whole number from 2 to 1000"),
     (LEAST_SQUARES, "[resampling]\nkind = \"boot\"", "5:8: resampling.kind: found \"boot\"; allowed: bootstrap, model; did you mean `bootstrap`?"),
     (LEAST_SQUARES, "[resampling]\ncount = 3", "5:1: unknown key `resampling.count`; allowed: shown, sets, size, kind, seed, tradeoff"),
+    (NETWORK, "[ensemble]\ncount = 1", "4:9: ensemble.count: found 1; allowed: a whole number from 2 to 64"),
+    (NETWORK, "[ensemble]\nvary = \"weight\"", "4:8: ensemble.vary: found \"weight\"; allowed: weights, data, bootstrap, draws; did you mean `weights`?"),
+    (NETWORK, "[ensemble]\nover = \"all\"", "4:8: ensemble.over: found \"all\"; allowed: test, train"),
+    (SADDLE, "[ensemble]\ncount = 3", "4:2: ensemble: found an ensemble beside [surface]; allowed: with [network], of whose kind several are trained"),
     (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2]", "4:1: surface.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2, 3]\ntarget = [1, 2]", "6:5: surface.data.b: found an array of 3; allowed: as many numbers as in a, 2"),
@@ -179,7 +183,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nrange = [2, 1]", "8:9: knob[1].range: found [2.0, 1.0]; allowed: two numbers, the smaller first, a finite distance apart"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\n[[knob]]\ntarget = \"start.x\"", "9:10: knob[2].target: found the target of another knob; allowed: each once"),
     (ADAM, "[[knob]]\ntarget = \"start.x\"\nsize = 2", "8:1: unknown key `knob[1].size`; allowed: target, label, range"),
-    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `surface`?"),
+    (SADDLE, "[hide]\nlimit = true", "5:1: unknown key `hide.limit`; allowed: surface, optimizers, chart, timeline, limits, readouts; did you mean `limits`?"),
+    (SADDLE, "[lock]\nstart = 1", "5:9: lock.start: found 1; allowed: true or false"),
+    (SADDLE, "[lock]\ntimeline = true", "5:1: unknown key `lock.timeline`; allowed: surface, start, run, optimizers"),
+    (SADDLE, "[surfaces]\n", "4:2: unknown key `surfaces`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, hide, lock, knob, claim; did you mean `surface`?"),
     (NETWORK, "data = \"moon\"", "3:8: network.data: found \"moon\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]; did you mean `moons`?"),
     (NETWORK, "data = \"own\"", "3:8: network.data: found \"own\"; allowed: moons, circles, spirals, clouds, xor, checkerboard, sine, or a table, [network.data]"),
     (NETWORK, "hidden = [0]", "3:11: network.hidden: found 0; allowed: a whole number from 1 to 64"),
@@ -234,9 +241,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (SADDLE, "[network]", "4:1: network: found [surface] and [network]; allowed: one of them, a table, [surface], with its kind, or a table, [network]"),
     (SADDLE, "[plane]\nseed = 1", "4:1: plane: found a plane beside [surface], which is one itself; allowed: with [network]"),
     ("", "version = 1\nnotes = \"a\0\"", "2:11: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\\`"),
-    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `title`?"),
-    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim"),
-    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, knob, claim; did you mean `optimizer`?"),
+    ("", "version = 1\n'tit le' = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `tit le`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, hide, lock, knob, claim; did you mean `title`?"),
+    ("", "version = 1\n\"a.b\" = 3\n[surface]\nkind=\"saddle\"", "2:1: unknown key `a.b`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, hide, lock, knob, claim"),
+    (SADDLE, "[optimzer]\n", "4:2: unknown key `optimzer`; allowed: version, title, notes, question, speaker_notes, surface, network, start, run, view, levels, layers, relief, chart, figure, sharpness, race, signals, polynomials, optimizer, maps, explain, swarm, resampling, prediction, hide, lock, knob, claim; did you mean `optimizer`?"),
     ("", "version=1\nx=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "2:83: not valid TOML: cannot recurse further; max recursion depth met; found `[`"),
 ];
 

@@ -228,3 +228,24 @@ fn theory_says_where_it_does_not_apply() {
     let averaged = format!("{quadratic}{momentum}[optimizer.average]\nkind = \"uniform\"\n");
     assert!(scenario(&averaged).convergence_request().is_ok());
 }
+
+/// Gradient descent multiplies the error along each eigenvector by 1 − ηλ.
+#[test]
+fn each_direction_has_a_factor_of_its_own() {
+    let text = format!(
+        "{RAVINE}[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.15\n[maps]\nx = \"lr\"\ny = \"lambda2\"\n"
+    );
+    let scenario = scenario(&text);
+    let request = request(&scenario, 8);
+    let found = request.directions([0.15, 10.0]);
+    let expected = [
+        (1.0, 0.85, Regime::Monotone),
+        (10.0, 0.5, Regime::Oscillating),
+    ];
+    assert_eq!(found.len(), 2);
+    for ((lambda, long), (curvature, radius, regime)) in found.into_iter().zip(expected) {
+        assert!((lambda - curvature).abs() < 1e-12 && (long.radius - radius).abs() < 1e-12);
+        assert_eq!(long.regime, regime);
+    }
+    assert_eq!(request.directions([0.15, 1.0]).len(), 1, "a round bowl");
+}

@@ -378,6 +378,14 @@ fn bad_decks_are_refused_with_their_place() {
             at(3, 1, "page[1].network: found [surface] and [network]"),
         ),
         (
+            "[[page]]\nkey = \"a\"\n[page.lock]\nstrat = true\n",
+            at(
+                4,
+                1,
+                "unknown key `page[1].lock.strat`; allowed: surface, start, run, optimizers; did you mean `start`?",
+            ),
+        ),
+        (
             "[page]\nkey = \"a\"\n",
             at(1, 1, "page: found a table; allowed: tables, [[page]]"),
         ),
@@ -459,6 +467,31 @@ fn the_readme_shows_a_deck() {
         0.05
     );
     assert_eq!(steeper.scenario.surface.shape.parameters().get(1), 40.0);
+}
+
+/// What the base locks, a page can leave free, and what the instructions for authors say of it is so.
+#[test]
+fn pages_hide_and_lock_parts_of_their_own() {
+    let text = include_str!("../assets/lessons/README.md");
+    let example = text.split("```toml\n").nth(2).expect("an example");
+    let example = example.split("```").next().expect("its end");
+    let deck = deck(&format!(
+        "[hide]\nchart = true\n[lock]\nrun = true\n\
+         [[page]]\nkey = \"a\"\n{example}[[page]]\nkey = \"b\"\n[page.hide]\nchart = false\n[page.lock]\nrun = false\n"
+    ));
+    let [a, b] = &deck.pages[..] else {
+        panic!("two pages");
+    };
+    assert_eq!(
+        a.scenario.hidden.words(),
+        "the chart, limits and best values"
+    );
+    assert_eq!(a.scenario.locked.words(), "the start, the run");
+    assert!(!b.scenario.is_restrained());
+    assert_eq!(
+        open("x", &write_deck(&deck)),
+        Ok(Opened::Deck(deck.clone()))
+    );
 }
 
 /// The example in the instructions for authors, and what they say of it.

@@ -971,3 +971,23 @@ fn a_page_is_drawn_until_nothing_changes() {
     // Drawing code that never settles must end as well.
     assert_eq!(draw(200), (4, false));
 }
+
+/// A chart that the page hides is in no figure, which is then that without a chart.
+#[test]
+fn figures_do_not_show_a_hidden_chart() {
+    let page = read(
+        "page",
+        "version = 1\n[surface]\nkind = \"saddle\"\n[figure]\nchart = true\n[[optimizer]]\nkind = \"adam\"\n",
+    )
+    .expect("a scenario");
+    let drawn = |scenario: &Scenario| {
+        let mut film = Film::new([900.0, 700.0], Theme::Paper, &Detail::default());
+        svg::write(&film.figure(scenario, None))
+    };
+    let mut hidden = page.clone();
+    hidden.hidden.chart = true;
+    let mut without = page.clone();
+    without.figure.chart = false;
+    assert_eq!(drawn(&hidden), drawn(&without));
+    assert_ne!(drawn(&hidden), drawn(&page));
+}

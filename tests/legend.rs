@@ -29,30 +29,37 @@ fn draw(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize) -> 
     let mut scenario = scenario.clone();
     scenario.maps.hyper = false;
     scenario.layers.basins = false;
-    let scenario = &scenario;
+    draw_all(derived, &scenario, size, step)
+}
+
+/// The same with maps.
+fn draw_all(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     let style = Style::of(Theme::Light, 13.0);
     let ctx = Context::default();
     style.apply(&ctx);
     let mut pictures = GroundPictures::new(1.0);
     let mut drawn = None;
-    let input = RawInput {
-        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
-        ..RawInput::default()
-    };
-    let mut output = ctx.run_ui(input, |ui| {
-        let mut plot = landscape_axes_ui(ui, scenario, &style);
-        derived.update(scenario, Some(plot.size()));
-        let scene = Scene {
-            scenario,
-            derived,
-            step,
-            style,
+    // What a legend above the plot needs is known after a pass.
+    for _ in 0..3 {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+            ..RawInput::default()
         };
-        let legend = plot.paint(ui, &scene, &mut pictures);
-        drawn = Some((plot, legend));
-    });
-    // Nobody paints them.
-    output.textures_delta.clear();
+        let mut output = ctx.run_ui(input, |ui| {
+            let mut plot = landscape_axes_ui(ui, scenario, &style);
+            derived.update(scenario, Some(plot.size()));
+            let scene = Scene {
+                scenario,
+                derived,
+                step,
+                style,
+            };
+            let legend = plot.paint(ui, &scene, &mut pictures);
+            drawn = Some((plot, legend));
+        });
+        // Nobody paints them.
+        output.textures_delta.clear();
+    }
     let (plot, legend) = drawn.expect("a pass");
     Drawn { plot, legend }
 }
@@ -124,6 +131,46 @@ fn no_legend_of_a_lesson_covers_a_path() {
                 "{} {size}: {found:?}, {least:?}",
                 lesson.key
             );
+        }
+    }
+}
+
+/// Where a map, a swarm or the paths of many methods fill the plot, the legend stands above it.
+#[test]
+fn a_legend_never_covers_a_map_or_a_swarm() {
+    let pages = lesson_pages();
+    let page = |key: &str| {
+        let page = pages.iter().find(|page| page.key == key);
+        page.expect("a page").scenario.clone()
+    };
+    let mut many = page("ravine");
+    many.optimizers = vec![many.optimizers[0].clone(); 5];
+    let mut swarm = page("ravine");
+    swarm.swarm.shown = true;
+    let maps = ["start-newton", "start-rate", "basins-of-attraction"].map(page);
+    for mut scenario in maps.into_iter().chain([many, swarm]) {
+        let mut derived = derived();
+        let name = scenario.title.clone();
+        for size in SIZES {
+            let draw = |derived: &mut Derived, scenario: &Scenario| {
+                draw_all(derived, scenario, size, usize::MAX)
+            };
+            let drawn = draw(&mut derived, &scenario);
+            let (frame, legend) = (drawn.plot.projection.frame, drawn.legend);
+            let legend = legend.expect("a legend").rect;
+            assert!(legend.is_positive(), "{name} {size}");
+            assert!(legend.bottom() <= frame.top(), "{name} {size}: {legend:?}");
+            assert!(
+                legend.top() >= 0.0 && legend.right() <= size.x,
+                "{name} {size}"
+            );
+            assert!(frame.height() > 0.65 * size.y, "{name} {size}: {frame:?}");
+            // Where the document says so, it stands on the plot.
+            scenario.figure.legend = Legend::TopLeft;
+            let drawn = draw(&mut derived, &scenario);
+            let (frame, legend) = (drawn.plot.projection.frame, drawn.legend);
+            assert!(frame.contains_rect(legend.expect("a legend").rect));
+            scenario.figure.legend = Legend::Auto;
         }
     }
 }

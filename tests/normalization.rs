@@ -188,10 +188,11 @@ fn what_is_derived_belongs_to_the_document_and_is_the_training_of_its_own_kind()
     let (sharp, outdated) = derived.normalizations.sharpness().unwrap();
     assert!(!outdated && sharp.iter().flatten().count() == 3);
     // A factor moves what is trained and leaves the curves.
-    let along = derived.normalizations.along().unwrap().clone();
+    let along = derived.normalizations.along().unwrap().0.clone();
     scenario.set(&target(Place::Network, "scale"), 3.0);
     derived.update(&scenario, None);
-    assert!(*derived.normalizations.along().unwrap() == along);
+    let (shown, outdated) = derived.normalizations.along().unwrap();
+    assert!(*shown == along && !outdated);
     let (trained, _) = derived.normalizations.trained().unwrap();
     assert!(trained[0].as_ref().unwrap().run.losses != own.losses);
     // Nothing is kept at work that nobody wants.

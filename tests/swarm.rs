@@ -265,3 +265,33 @@ fn the_average_of_runs_has_its_loss_beside_theirs() {
         }
     }
 }
+
+/// Two wells at x = ±1 with the curvatures 8 and 2, from the ridge between them: one cloud at first, and then one in each well, of the
+/// variance ησ²/(λ(2−ηλ)), which the third derivative changes by a few per cent.
+#[test]
+fn runs_that_end_apart_are_clouds_of_their_own() {
+    let scenario = scenario(
+        "[surface]\nkind = \"formula\"\ntext = \"(x^2 - 1)^2 + y^2\"\n[start]\nat = [0, 0]\n[run]\nsteps = 400\nnoise = 0.5\n\
+         [view]\nx = [-2, 2]\ny = [-2, 2]\n[swarm]\nshown = true\ncount = 2000\narrangement = \"seeds\"\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.02\n",
+    );
+    let swarm = computed(&requested(&scenario), 2);
+    let all = |step| spread(swarm.tracks.iter().map(|track| track.at(step))).expect("finite");
+    assert_eq!(swarm.clouds(2), [all(2)]);
+    let mut clouds = swarm.clouds(400);
+    clouds.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]));
+    assert_eq!(clouds.len(), 2);
+    for ((mean, [xx, _, yy]), side) in clouds.into_iter().zip([-1.0, 1.0]) {
+        assert!(
+            (mean[0] - side).abs() < 0.02 && mean[1].abs() < 0.02,
+            "{mean:?}"
+        );
+        for (variance, lambda) in [(xx, 8.0), (yy, 2.0)] {
+            let expected = 0.02 * 0.25 / (lambda * (2.0 - 0.02 * lambda));
+            assert!(
+                (variance / expected - 1.0).abs() < 0.15,
+                "{variance} {expected}"
+            );
+        }
+    }
+}

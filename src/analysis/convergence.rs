@@ -155,6 +155,22 @@ impl ConvergenceRequest {
         curvature.map_or(DIVERGENT, |curvature| long_run(&setting.method, curvature))
     }
 
+    /// What theory says for a pair of values along each eigen-direction: its eigenvalue, the smaller one first, and the long run
+    /// there. A flat direction has none, and two of the same curvature are one.
+    pub fn directions(&self, values: [f64; 2]) -> Vec<(f64, LongRun)> {
+        let mut setting = self.setting.clone();
+        for (axis, value) in self.axes.iter().zip(values) {
+            setting.set(axis.target, value);
+        }
+        let mut curvatures = Vec::from(constant_curvature(&setting.surface).unwrap_or_default());
+        curvatures.retain(|lambda| *lambda != 0.0);
+        curvatures.dedup();
+        curvatures
+            .into_iter()
+            .map(|lambda| (lambda, long_run(&setting.method, [lambda, 0.0])))
+            .collect()
+    }
+
     /// Computes the map; `None` if cancelled.
     pub fn compute(&self, progress: &Progress) -> Option<ConvergenceMap> {
         let Self { columns, rows, .. } = *self;

@@ -10,6 +10,7 @@ pub mod critical;
 pub mod curvature_map;
 pub mod early_stopping;
 pub mod ends;
+pub mod ensemble;
 pub mod field;
 pub mod flow;
 pub mod hyper;
@@ -43,6 +44,7 @@ pub use critical::{
 pub use early_stopping::EarlyStopping;
 pub(crate) use ends::in_parts;
 pub use ends::{Conditions, all_threads};
+pub use ensemble::{Ensemble, EnsembleRequest, EnsembleSettings, Fits, Losses, Over, Vary};
 pub use field::{Field, FieldRequest};
 pub use flow::{CentralFlow, CentralRequest, GradientFlow, NoFlow, gradient_flow};
 pub use hyper::{HyperMap, HyperRequest};

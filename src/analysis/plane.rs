@@ -132,6 +132,19 @@ impl PlaneSettings {
         self.kind == PlaneKind::Random && self.origin == Origin::Start
     }
 
+    /// Whether the plane depends on what becomes of the runs.
+    pub fn follows_runs(&self) -> bool {
+        match self.kind {
+            PlaneKind::Random | PlaneKind::Hessian | PlaneKind::Extremes => {
+                self.origin == Origin::End
+            }
+            PlaneKind::Pca
+            | PlaneKind::Checkpoints
+            | PlaneKind::Ends
+            | PlaneKind::Interpolation => true,
+        }
+    }
+
     /// Whether a row of the table has a say in the plane of this kind.
     pub fn uses(&self, key: &str) -> bool {
         let kind = self.kind;
@@ -188,6 +201,18 @@ pub struct PlaneRequest {
 const ROWS: usize = 240;
 
 impl PlaneRequest {
+    /// The same plane, of which a view takes in no path. It is for planes that do not follow the runs.
+    pub fn without_runs(self) -> Self {
+        Self {
+            runs: Vec::new(),
+            of: [None; 2],
+            steps: 0,
+            seed: 0,
+            noise: 0.0,
+            ..self
+        }
+    }
+
     /// Whether the plane is known without any training, and so at once.
     pub fn is_quick(&self) -> bool {
         self.settings.is_quick()

@@ -74,6 +74,47 @@ impl Swarm {
     }
 }
 
+/// The mean and covariance [xx, xy, yy] of runs.
+pub type Cloud = (Point, [f64; 3]);
+
+impl Swarm {
+    /// The mean and covariance of the runs after a number of steps: of all where they are one cloud, else of those that end at each minimum.
+    /// They are several clouds where two of these lie apart by Ashman's D > 2 (Ashman, Bird and Zepf 1994), D = |μ₁ − μ₂|/√(½(σ₁² + σ₂²))
+    /// along the line between their means. Minima at which fewer than one run in twenty ends do not count.
+    pub fn clouds(&self, step: usize) -> Vec<Cloud> {
+        let places = self
+            .tracks
+            .iter()
+            .map(|track| (track.outcome, track.at(step)));
+        let of_end = |end: usize| {
+            let arrived = places
+                .clone()
+                .filter(move |(of, _)| *of == Outcome::Minimum(end as u32));
+            let enough = 20 * arrived.clone().count() >= self.tracks.len();
+            spread(arrived.map(|(_, at)| at)).filter(|_| enough)
+        };
+        let ends: Vec<Cloud> = (0..self.minima.len()).filter_map(of_end).collect();
+        let mut pairs = ends
+            .iter()
+            .enumerate()
+            .flat_map(|(i, a)| ends[..i].iter().map(move |b| (a, b)));
+        match pairs.any(|(a, b)| are_apart(a, b)) {
+            true => ends,
+            false => spread(places.map(|(_, at)| at)).into_iter().collect(),
+        }
+    }
+}
+
+/// Whether two clouds are two by Ashman's D.
+fn are_apart((a, of_a): &Cloud, (b, of_b): &Cloud) -> bool {
+    let [x, y] = [a[0] - b[0], a[1] - b[1]];
+    let distance = x * x + y * y;
+    // Each times the square of the distance.
+    let variance = |[xx, xy, yy]: &[f64; 3]| x * x * xx + 2.0 * x * y * xy + y * y * yy;
+    let mean = 0.5 * (variance(of_a) + variance(of_b));
+    distance > 0.0 && distance * distance > 4.0 * mean
+}
+
 /// The path of one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, ViewportCommand};
 
 use super::commands::Command;
+use super::locks::Release;
 use super::messages::Topic;
 use super::{App, layers, theme};
 use crate::scenario::Layers;
@@ -35,9 +36,16 @@ impl App {
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
             Command::CopyFigure => self.copy_figure(),
+            Command::LeftPanel if self.restraint().hidden.surface => self.say_hidden(),
+            Command::RightPanel if self.restraint().hidden.optimizers => self.say_hidden(),
+            Command::ChartPanel if self.restraint().hidden.chart => self.say_hidden(),
+            Command::Unlock => self.unlock(),
             Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
             Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
-            Command::Speaker => self.settings.panels.speaker = !self.settings.panels.speaker,
+            Command::Speaker => {
+                let enlarged = self.enlarged();
+                self.dialogs.speaker.toggle(ctx, enlarged);
+            }
             Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
             Command::Relief => {
@@ -114,11 +122,14 @@ impl App {
         if to.is_at_home_of(&self.scenario) {
             to.look_from(self.scenario.outlook());
         }
+        self.held = None;
         self.scenario = to;
         if self.history.document() != of {
             self.give_up_reading();
             self.opened = self.history.opened().clone();
+            self.decks.follow(&origin);
             self.origin = origin;
+            self.release = Release::default();
             self.leave(left);
             self.take_back();
         }

@@ -1,8 +1,8 @@
 //! What the class is asked, and how well it did: choices with their hands, or a number on a slider. Where paths end is guessed on the plot.
 
 use eframe::egui::{
-    Button, Color32, Context, DragValue, FontId, Frame, Id, Label, Margin, Panel, Rect, RichText,
-    Role, Sense, TextStyle, Ui, WidgetInfo, vec2,
+    Button, Color32, Context, DragValue, FontId, Frame, Id, Label, Margin, Panel, Rect, Response,
+    RichText, Role, Sense, TextStyle, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
@@ -12,12 +12,13 @@ use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spoken::announce;
 use super::theme;
-use crate::claims::{self, Finding};
+use crate::claims;
 use crate::figure::compact;
 use crate::figure::fonts::{self, icon};
 use crate::parameters::{Legal, Slider as Range};
-use crate::scenario::claim::{Claim, Question};
+use crate::scenario::claim::Question;
 use crate::scenario::{MAX_HANDS, Predicting, Prediction};
+use crate::workbench::Origin;
 
 /// Points of type while presenting.
 const LARGE: f32 = 15.0;
@@ -34,13 +35,19 @@ impl App {
             Predicting::Revealed if self.step() < self.last() => self.playback.playing = true,
             Predicting::Off | Predicting::Asked | Predicting::Revealed => {}
         }
-        if let Question::Number { .. } = self.scenario.predicts() {
-            if self.scenario.is_asked() {
-                ctx.data_mut(|d| d.insert_temp(wants_keys(), true));
-            } else {
-                ctx.memory_mut(|m| m.focused().map(|id| m.surrender_focus(id)));
-            }
+        let is_number = matches!(self.scenario.predicts(), Question::Number { .. });
+        if is_number && !self.scenario.is_asked() {
+            ctx.memory_mut(|m| m.focused().map(|id| m.surrender_focus(id)));
         }
+    }
+
+    /// Asks the next class the same.
+    fn ask_again(&mut self) {
+        self.scenario.prediction = Prediction {
+            state: Predicting::Asked,
+            ..Prediction::default()
+        };
+        self.playback.seek(0);
     }
 
     /// A hand more for a choice of that place; whether there is one to be chosen.
@@ -71,8 +78,16 @@ impl App {
     pub(super) fn asking_ui(&mut self, ui: &mut Ui) {
         let state = self.scenario.prediction.state;
         let question = self.scenario.predicts();
+        let fresh = is_fresh(ui, self.scenario.is_asked().then_some(&self.origin));
+        if state != Predicting::Revealed {
+            self.told = None;
+        }
         if state == Predicting::Off || question == Question::Place {
             return;
+        }
+        let answer = self.answer();
+        if state == Predicting::Revealed && self.told.is_none() {
+            self.told.clone_from(&answer);
         }
         let size = match self.presenting {
             Some(_) => LARGE,
@@ -80,57 +95,81 @@ impl App {
         };
         let asking = Asking {
             size,
+            fresh,
             revealed: state == Predicting::Revealed,
-            right: self.derived.findings.right(),
+            told: self.told.clone(),
+            now: answer,
             key: key_text(ui.ctx(), Command::Predict),
         };
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 3));
         let panel = Panel::top("asking").resizable(false).frame(frame);
         let mut prediction = self.scenario.prediction;
-        let reveals = panel.show(ui, |ui| {
+        let goes_on = panel.show(ui, |ui| {
             self.tour.put(Place::Asking, ui.unique_id());
-            let found = self.derived.findings.all();
-            let found = found.map(|all| all.collect::<Vec<_>>());
-            let found = found.as_deref();
             match &question {
                 Question::Place => false,
                 Question::Choices(choices) => asking.choices_ui(ui, choices, &mut prediction),
                 Question::Number { range, .. } => {
-                    let slider = asking.number_ui(ui, *range, found, &mut prediction);
-                    self.tour.knob(ui, &slider.0);
-                    slider.1
+                    let (slider, goes_on) = asking.number_ui(ui, *range, &mut prediction);
+                    self.tour.knob(ui, &slider);
+                    goes_on
                 }
             }
         });
         self.scenario.prediction = prediction;
-        if reveals.inner {
+        if goes_on.inner && asking.revealed {
+            self.ask_again();
+        } else if goes_on.inner {
             let ctx = ui.ctx().clone();
             self.execute(&ctx, Command::Predict);
         }
     }
+
+    /// What comes out, as the document is now; `None` while that is being computed.
+    fn answer(&self) -> Option<Answer> {
+        let found: Vec<_> = self.derived.findings.all()?.collect();
+        Some(Answer {
+            right: self.derived.findings.right()?,
+            number: claims::number(found),
+        })
+    }
 }
 
-/// Where it is kept for the next frame that the slider of a guess gets the keys.
-fn wants_keys() -> Id {
-    Id::unique("the guess wants the keys")
+/// Whether the document of that origin is asked about since this frame: then the slider of a guess gets the keys.
+fn is_fresh(ui: &Ui, asked: Option<&Origin>) -> bool {
+    let id = Id::unique("asked before");
+    let before = ui.data_mut(|d| {
+        let slot = d.get_temp_mut_or_default::<Option<Origin>>(id);
+        std::mem::replace(slot, asked.cloned())
+    });
+    asked.is_some() && before.as_ref() != asked
 }
 
-/// The claims that are shown, with what was found.
-type Found<'a> = Option<&'a [(&'a Claim, &'a Finding)]>;
+/// What comes out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Of each choice whether it is right.
+    right: Vec<bool>,
+    /// The number that is asked for.
+    number: Option<f64>,
+}
 
 /// How the question is shown.
 struct Asking {
     /// Points of type.
     size: f32,
+    /// Whether the class is asked since this frame.
+    fresh: bool,
     revealed: bool,
-    /// Of each choice whether it is right, once that is known.
-    right: Option<Vec<bool>>,
+    /// What came out when it was revealed, and what comes out as the document is now.
+    told: Option<Answer>,
+    now: Option<Answer>,
     /// The key that reveals.
     key: String,
 }
 
 impl Asking {
-    /// A column for each choice; returns whether the answer is asked for.
+    /// A column for each choice; returns whether it goes on: to the answer, or with the same question again.
     fn choices_ui(&self, ui: &mut Ui, choices: &[&str], prediction: &mut Prediction) -> bool {
         let [all, _] = prediction.hands_for(0);
         ui.columns(choices.len().max(1), |columns| {
@@ -144,8 +183,7 @@ impl Asking {
             let hint = "Click a choice, or press its digit, for each hand.";
             return self.reveal_ui(ui, hint);
         }
-        self.score_ui(ui, &self.score(choices, prediction));
-        false
+        self.score_ui(ui, &self.score(choices, prediction))
     }
 
     /// The choice as a button, and its hands.
@@ -158,8 +196,8 @@ impl Asking {
         prediction: &mut Prediction,
     ) {
         let [_, hands] = prediction.hands_for(place);
-        let right = self.right.as_ref().filter(|_| self.revealed);
-        let right = right.and_then(|right| right.get(place)).copied();
+        let right = self.now.as_ref().filter(|_| self.revealed);
+        let right = right.and_then(|now| now.right.get(place)).copied();
         let text = match right {
             Some(true) => format!("{} {choice}", icon::CHECK),
             Some(false) | None => choice.to_owned(),
@@ -235,16 +273,15 @@ impl Asking {
         });
     }
 
-    /// The slider of a guess, and the true number once that is told; whether the answer is asked for.
+    /// The slider of a guess, and the true number once that is told; whether it goes on, as with choices.
     fn number_ui(
         &self,
         ui: &mut Ui,
         [low, high]: [f64; 2],
-        found: Found<'_>,
         prediction: &mut Prediction,
-    ) -> (eframe::egui::Response, bool) {
-        let truth = found.and_then(|found| claims::number(found.iter().copied()));
-        let truth = truth.filter(|_| self.revealed);
+    ) -> (Response, bool) {
+        let now = self.now.as_ref().filter(|_| self.revealed);
+        let truth = now.and_then(|now| now.number);
         let logarithmic = low > 0.0 && high / low >= WIDE;
         let (range, middle) = if logarithmic {
             (Range::Logarithmic(low, high), (low * high).sqrt())
@@ -279,8 +316,7 @@ impl Asking {
         if !self.revealed && response.changed() {
             prediction.number = Some(value);
         }
-        let wants = ui.data_mut(|d| d.remove_temp::<bool>(wants_keys()));
-        if wants.is_some() {
+        if self.fresh {
             response.request_focus();
         }
         if !self.revealed {
@@ -288,13 +324,16 @@ impl Asking {
             let reveals = self.reveal_ui(ui, hint);
             return (response, reveals);
         }
-        let score = match (found, truth) {
+        let score = match (&self.told, &self.now) {
+            (Some(told), now) => {
+                let now = now.as_ref().filter(|now| *now != told);
+                let now = now.and_then(|now| now.number);
+                off(prediction.number, told.number, now)
+            }
             (None, _) => CHECKING.to_owned(),
-            (Some(_), None) => "There is no number to compare it with.".to_owned(),
-            (Some(_), Some(truth)) => off(prediction.number, truth),
         };
-        self.score_ui(ui, &score);
-        (response, false)
+        let again = self.score_ui(ui, &score);
+        (response, again)
     }
 
     /// What to do, and the button that reveals.
@@ -309,31 +348,48 @@ impl Asking {
         reveal.inner
     }
 
-    /// How well the class did.
-    fn score_ui(&self, ui: &mut Ui, score: &str) {
+    /// How well the class did, and the button that asks once more.
+    fn score_ui(&self, ui: &mut Ui, score: &str) -> bool {
         let font = FontId::new(self.size, fonts::semibold());
-        let label = ui.add(Label::new(RichText::new(score).font(font)).wrap());
-        announce(ui, &label, score);
+        let again = ui.horizontal_wrapped(|ui| {
+            let label = ui.add(Label::new(RichText::new(score).font(font)).wrap());
+            announce(ui, &label, score);
+            let again = Button::new(RichText::new("Ask again").size(0.85 * self.size));
+            ui.add(again).clicked()
+        });
+        again.inner
     }
 
     fn score(&self, choices: &[&str], prediction: &Prediction) -> String {
-        let Some(right) = &self.right else {
+        let Some(told) = &self.told else {
             return CHECKING.to_owned();
         };
-        let named = choices.iter().zip(right).filter(|(_, is)| **is);
-        let named: Vec<&str> = named.map(|(choice, _)| *choice).collect();
-        if named.is_empty() {
-            return "None of these is what comes out.".to_owned();
-        }
-        let mut score = format!("Right: {}.", named.join("; "));
+        let named = |answer: &Answer| {
+            let named = choices.iter().zip(&answer.right).filter(|(_, is)| **is);
+            named.map(|(choice, _)| *choice).collect::<Vec<_>>()
+        };
+        let right = named(told);
+        let mut score = match &*right {
+            [] => "None of these is what comes out.".to_owned(),
+            right => format!("Right: {}.", right.join("; ")),
+        };
         let [all, _] = prediction.hands_for(0);
-        let of_right = right.iter().enumerate().filter(|(_, is)| **is);
+        let of_right = told.right.iter().enumerate().filter(|(_, is)| **is);
         let hit: u32 = of_right.map(|(i, _)| prediction.hands_for(i)[1]).sum();
         match (all, hit) {
+            _ if right.is_empty() => {}
             (0, _) => {}
             (1, 1) => score.push_str(" So the class said."),
             (1, _) => score.push_str(" The class said something else."),
             _ => score.push_str(&format!(" {hit} of {all} hands were right.")),
+        }
+        // The hands were for what was set when they were counted.
+        if let Some(now) = self.now.as_ref().filter(|now| now.right != told.right) {
+            let now = match &*named(now) {
+                [] => "none of these".to_owned(),
+                now => now.join("; "),
+            };
+            score.push_str(&format!(" As set now: {now}."));
         }
         score
     }
@@ -341,11 +397,16 @@ impl Asking {
 
 const CHECKING: &str = "Checking …";
 
-/// How far off a guess is.
-fn off(guess: Option<f64>, truth: f64) -> String {
+/// How far off a guess is from what was told, and what has become of that since.
+fn off(guess: Option<f64>, told: Option<f64>, now: Option<f64>) -> String {
     let n = |v: f64| compact(v, 4);
+    let now = now.map(|now| format!(" As set now: {}.", n(now)));
+    let now = now.unwrap_or_default();
+    let Some(truth) = told else {
+        return format!("There is no number to compare it with.{now}");
+    };
     let Some(guess) = guess else {
-        return format!("It is {}.", n(truth));
+        return format!("It is {}.{now}", n(truth));
     };
     let off = (guess - truth).abs();
     let share = 100.0 * off / truth.abs();
@@ -353,7 +414,11 @@ fn off(guess: Option<f64>, truth: f64) -> String {
         true => format!(", {} %", compact(share, 2)),
         false => String::new(),
     };
-    format!("It is {}: the guess is {} off{share}.", n(truth), n(off))
+    format!(
+        "It is {}: the guess is {} off{share}.{now}",
+        n(truth),
+        n(off)
+    )
 }
 
 fn counted(hands: u32) -> String {

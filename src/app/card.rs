@@ -7,6 +7,7 @@ use eframe::egui::{
 pub use super::card_head::CardAction;
 use super::card_head::head_ui;
 use super::live::{limit_ui, state_ui};
+use super::locks::{self, Restraint};
 use super::parameter::{Homes, Marks, parameters_ui};
 use super::pins::pinned_ui;
 use super::scene::Shown;
@@ -74,6 +75,7 @@ pub struct Card<'a> {
     /// The document as it was opened.
     pub opened: &'a Scenario,
     pub shown: &'a Shown<'a>,
+    pub restraint: Restraint,
 }
 
 impl Card<'_> {
@@ -90,15 +92,25 @@ impl Card<'_> {
         let card = ui.push_id(("card", index), |ui| {
             let shown = frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                let action = head_ui(ui, scenario, self.shown, index, self.open);
+                let action = head_ui(ui, scenario, self.shown, self.restraint, index, self.open);
                 let mut removed = false;
                 if self.open {
                     ui.add_enabled_ui(visible, |ui| {
                         match scenario.optimizers[index].pinned {
-                            Some(_) => removed = pinned_ui(ui, scenario, index),
-                            None => body_ui(ui, scenario, self.opened, self.shown, index),
+                            Some(_) => {
+                                let locked = self.restraint.locked.optimizers;
+                                removed = locks::block_if(ui, locked, |ui| {
+                                    pinned_ui(ui, scenario, index)
+                                });
+                            }
+                            None => {
+                                let free = self.restraint.free_of(scenario, index);
+                                locks::within(ui, free, |ui| self.body_ui(ui, scenario));
+                            }
                         }
-                        state_ui(ui, &self.shown.scene(scenario), index);
+                        if !self.restraint.hidden.readouts {
+                            state_ui(ui, &self.shown.scene(scenario), index);
+                        }
                     });
                 }
                 action.or(removed.then_some(CardAction::Remove(index)))
@@ -110,64 +122,66 @@ impl Card<'_> {
         });
         card.inner
     }
-}
 
-/// Method, numbers, schedule and tools.
-fn body_ui(
-    ui: &mut Ui,
-    scenario: &mut Scenario,
-    opened: &Scenario,
-    shown: &Shown<'_>,
-    index: usize,
-) {
-    let untouched = scenario.untouched(opened, index);
-    let homes = match &untouched {
-        Some(Untouched::Opened(method)) => Homes::Opened(method.parameters()),
-        Some(Untouched::Suggested(method)) => Homes::Suggested(method.parameters()),
-        None => Homes::Defaults,
-    };
-    let opened = scenario.opened_as(opened, index);
-    let spot = Spot::at_head(scenario, shown.derived, Some(index), shown.step);
-    let marks = |key: &str| match scenario.is_asked() {
-        true => Marks::default(),
-        false => spot.marks(scenario, &scenario.optimizers[index], key),
-    };
-    let [rate, momentum] = ["lr", "momentum"].map(marks);
-    let Spot { eigenvalues, place } = spot;
-    // f falls without bound where a surface without a minimum curves down along some direction.
-    let falls = eigenvalues.is_some_and(|[low, _]| low < 0.0)
-        && scenario.surface.shape.landscape().bounded_below() == Some(false);
-    if let Some(other) = method_ui(ui, scenario, index) {
-        scenario.change_method(index, other);
+    /// Method, numbers, schedule and tools.
+    fn body_ui(&self, ui: &mut Ui, scenario: &mut Scenario) {
+        let Self {
+            index,
+            opened,
+            shown,
+            ..
+        } = *self;
+        let untouched = scenario.untouched(opened, index);
+        let homes = match &untouched {
+            Some(Untouched::Opened(method)) => Homes::Opened(method.parameters()),
+            Some(Untouched::Suggested(method)) => Homes::Suggested(method.parameters()),
+            None => Homes::Defaults,
+        };
+        let opened = scenario.opened_as(opened, index);
+        let spot = Spot::at_head(scenario, shown.derived, Some(index), shown.step);
+        let told = self.restraint.tells_limits(scenario);
+        let marks = |key: &str| match told {
+            false => Marks::default(),
+            true => spot.marks(scenario, &scenario.optimizers[index], key),
+        };
+        let [rate, momentum] = ["lr", "momentum"].map(marks);
+        let Spot { eigenvalues, place } = spot;
+        // f falls without bound where a surface without a minimum curves down along some direction.
+        let falls = eigenvalues.is_some_and(|[low, _]| low < 0.0)
+            && scenario.surface.shape.landscape().bounded_below() == Some(false);
+        let other = locks::block_ui(ui, |ui| method_ui(ui, scenario, index));
+        if let Some(other) = other {
+            scenario.change_method(index, other);
+        }
+        let Optimizer {
+            method,
+            schedule,
+            wrappers,
+            ..
+        } = &mut scenario.optimizers[index];
+        let falls = falls && !method.seeks_saddles();
+        badge_ui(ui, method.parameters(), schedule, wrappers);
+        let marks = |key: &str| match key {
+            "lr" => rate,
+            "momentum" => momentum,
+            _ => Marks::default(),
+        };
+        let shown = ui.scope(|ui| parameters_ui(ui, method.parameters_mut(), homes, false, marks));
+        mark(ui, Control::Rate, shown.response.rect);
+        if let Some((rate, formula)) = rate.limit {
+            limit_ui(ui, &Limit { rate, formula }, place, method.lr(), falls);
+        }
+        let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
+        CollapsingHeader::new(RichText::new("More").small())
+            .id_salt("more")
+            .default_open(changed)
+            .show(ui, |ui| {
+                let parameters = method.parameters_mut();
+                parameters_ui(ui, parameters, homes, true, |_| Marks::default());
+                schedule_ui(ui, schedule, opened.map(|o| &o.schedule), 0);
+                wrappers_ui(ui, wrappers, opened.map(|o| &o.wrappers));
+            });
     }
-    let Optimizer {
-        method,
-        schedule,
-        wrappers,
-        ..
-    } = &mut scenario.optimizers[index];
-    let falls = falls && !method.seeks_saddles();
-    badge_ui(ui, method.parameters(), schedule, wrappers);
-    let marks = |key: &str| match key {
-        "lr" => rate,
-        "momentum" => momentum,
-        _ => Marks::default(),
-    };
-    let shown = ui.scope(|ui| parameters_ui(ui, method.parameters_mut(), homes, false, marks));
-    mark(ui, Control::Rate, shown.response.rect);
-    if let Some((rate, formula)) = rate.limit {
-        limit_ui(ui, &Limit { rate, formula }, place, method.lr(), falls);
-    }
-    let changed = *schedule != Schedule::default() || *wrappers != Wrappers::default();
-    CollapsingHeader::new(RichText::new("More").small())
-        .id_salt("more")
-        .default_open(changed)
-        .show(ui, |ui| {
-            let parameters = method.parameters_mut();
-            parameters_ui(ui, parameters, homes, true, |_| Marks::default());
-            schedule_ui(ui, schedule, opened.map(|o| &o.schedule), 0);
-            wrappers_ui(ui, wrappers, opened.map(|o| &o.wrappers));
-        });
 }
 
 /// The choice of the method; returns the one that was chosen instead.

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 
 use super::live::status_ink;
+use super::locks::{self, Restraint};
 use super::scene::Shown;
 use super::timeline::icon_button;
 use crate::figure::fonts::{self, icon};
@@ -35,13 +36,14 @@ pub fn head_ui(
     ui: &mut Ui,
     scenario: &mut Scenario,
     shown: &Shown<'_>,
+    restraint: Restraint,
     index: usize,
     open: bool,
 ) -> Option<CardAction> {
     let count = scenario.optimizers.len();
     let name = scenario.names().swap_remove(index);
     let color = scenario.color(index);
-    let brief = (!open).then(|| brief(ui, scenario, shown, index));
+    let brief = (!open).then(|| brief(ui, scenario, shown, restraint, index));
     let optimizer = &mut scenario.optimizers[index];
     let layout = Layout::right_to_left(Align::Center);
     ui.horizontal(|ui| {
@@ -49,7 +51,8 @@ pub fn head_ui(
         ui.with_layout(layout, |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let pinned = optimizer.pinned.is_some();
-            let action = more_ui(ui, index, count, pinned, &name);
+            let locked = restraint.locked.optimizers;
+            let action = more_ui(ui, [index, count], [pinned, locked], &name);
             eye_ui(ui, optimizer, index, &name);
             let Some(brief) = brief else {
                 name_ui(ui, optimizer, name);
@@ -65,10 +68,17 @@ pub fn head_ui(
 }
 
 /// What the line of a closed card says after the name: the rate and what has become of the run.
-fn brief(ui: &Ui, scenario: &Scenario, shown: &Shown<'_>, index: usize) -> (String, Color32) {
+fn brief(
+    ui: &Ui,
+    scenario: &Scenario,
+    shown: &Shown<'_>,
+    restraint: Restraint,
+    index: usize,
+) -> (String, Color32) {
     let rate = compact(scenario.optimizers[index].method.lr(), 3);
     let weak = ui.visuals().weak_text_color();
-    let Some(run) = shown.derived.runs.get(index) else {
+    let run = shown.derived.runs.get(index);
+    let Some(run) = run.filter(|_| !restraint.hidden.readouts) else {
         return (format!("η {rate}"), weak);
     };
     let (status, since) = run.status(shown.step.min(run.last()));
@@ -189,9 +199,8 @@ fn palette_ui(ui: &mut Ui, chosen: &mut Option<Color>, color: Color, style: &Sty
 /// The menu of a card, for actions on its list of `count` cards.
 fn more_ui(
     ui: &mut Ui,
-    index: usize,
-    count: usize,
-    pinned: bool,
+    [index, count]: [usize; 2],
+    [pinned, locked]: [bool; 2],
     name: &str,
 ) -> Option<CardAction> {
     let entry = |icon: &str, text: &str| format!("{icon} {text}");
@@ -210,33 +219,37 @@ fn more_ui(
         (
             entry(icon::PUSH_PIN, "Pin this run (P)"),
             CardAction::Pin(index),
-            !pinned,
+            !pinned && !locked,
         ),
         (
             entry(icon::COPY, "Duplicate"),
             CardAction::Duplicate(index),
-            true,
+            !locked,
         ),
         (
             entry(icon::CARET_UP, "Move up"),
             CardAction::MoveUp(index),
-            above,
+            above && !locked,
         ),
         (
             entry(icon::CARET_DOWN, "Move down"),
             CardAction::MoveDown(index),
-            below,
+            below && !locked,
         ),
         (
             entry(icon::TRASH, "Remove"),
             CardAction::Remove(index),
-            true,
+            !locked,
         ),
     ];
     let mut action = None;
     let menu = ui.menu_button(RichText::new(icon::DOTS_THREE).size(16.0), |ui| {
         for (text, chosen, enabled) in rows {
-            if ui.add_enabled(enabled, Button::new(text)).clicked() {
+            let mut row = ui.add_enabled(enabled, Button::new(text));
+            if locked {
+                row = row.on_disabled_hover_text(locks::WHY);
+            }
+            if row.clicked() {
                 action = Some(chosen);
                 ui.close();
             }

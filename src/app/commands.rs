@@ -36,6 +36,8 @@ pub enum Command {
     ResetView,
     /// Keeps the run of the open card for comparison.
     Pin,
+    /// Shows and unlocks what the page hides and locks, or hides and locks it again.
+    Unlock,
     /// Switches the layer of that key.
     Layer(&'static str),
     Relief,
@@ -139,7 +141,7 @@ pub const ROWS: &[Row] = rows! {
     "Show or hide the surface" NotTyping: PLAIN F6 => LeftPanel, PLAIN OpenBracket => LeftPanel;
     "Show or hide the optimizers" NotTyping: PLAIN F7 => RightPanel, PLAIN CloseBracket => RightPanel;
     "Show or hide the chart" NotTyping: PLAIN F8 => ChartPanel, PLAIN Backslash => ChartPanel;
-    "Show or hide the speaker's notes" NotTyping: PLAIN F9 => Speaker;
+    "Speaker's notes in a window of their own" NotTyping: PLAIN F9 => Speaker;
     "Reset the view (or double click)" NotTyping: PLAIN V => ResetView;
     "Gradient field" NotTyping: PLAIN G => Layer("gradient_field");
     "Convex region" NotTyping: PLAIN C => Layer("convex");
@@ -155,6 +157,7 @@ pub const ROWS: &[Row] = rows! {
     "Explain the step" NotTyping: PLAIN X => Layer("explain");
     "Relief beside the plot, in its place, or none" NotTyping: PLAIN D => Relief;
     "Pin the run of the open card" NotTyping: PLAIN P => Pin;
+    "Unlock and show what the page locks and hides" NotTyping: PLAIN Q => Unlock;
     "Light or dark" NotTyping: PLAIN T => Theme;
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;

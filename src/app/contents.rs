@@ -9,7 +9,8 @@ use eframe::egui::{
     Ui, WidgetInfo, scroll_area::ScrollSource, vec2,
 };
 
-use super::deck::{Decks, Home, Page, Part};
+use super::deck::{Home, Page, Part};
+use super::decks::Decks;
 use super::files::shown;
 use super::gallery::Gallery;
 use crate::figure::fonts::icon;
@@ -24,7 +25,7 @@ const GAP: f32 = 12.0;
 /// What the contents show of the window.
 pub struct Around<'a> {
     pub decks: &'a Decks,
-    /// The page on screen.
+    /// The page on screen, or the one that it came from.
     pub here: &'a Origin,
     /// Which change of a deck could be undone, and which done again.
     pub changes: [Option<&'a str>; 2],
@@ -79,9 +80,15 @@ impl Contents {
     /// Opens it at the page on screen.
     pub fn open(&mut self, decks: &Decks, here: &Origin) {
         self.search.clear();
+        self.mark(decks, here);
+        (self.open, self.fresh) = (true, true);
+    }
+
+    /// Marks the page on screen, and brings it into sight.
+    fn mark(&mut self, decks: &Decks, here: &Origin) {
         let mut pages = decks.all().flat_map(|deck| deck.pages());
         self.marked = pages.position(|page| page.origin == *here).unwrap_or(0);
-        (self.open, self.moved, self.fresh) = (true, true, true);
+        self.moved = true;
     }
 
     /// Closes what is on top of it, or itself; false if it was closed.
@@ -111,7 +118,7 @@ impl Contents {
             action = self.head_ui(ui, around);
             let sections = sections(around.decks, &self.search);
             let rows = rows(&sections, columns(ui));
-            let entered = top && self.search_ui(ui, &rows);
+            let entered = top && self.search_ui(ui, &rows, around);
             ui.add_space(4.0);
             action = action.take().or(self.pages_ui(ui, &sections, around));
             if entered && action.is_none() {
@@ -136,10 +143,11 @@ impl Contents {
         action
     }
 
-    /// Clears the search first, then closes what is on top of it or itself; false if it was closed.
-    pub fn escape(&mut self) -> bool {
+    /// Clears the search first, and shows where one is; then closes what is on top of it or itself. False if it was closed.
+    pub fn escape(&mut self, decks: &Decks, here: &Origin) -> bool {
         if self.renaming.is_none() && !self.search.is_empty() && self.open {
             self.search.clear();
+            self.mark(decks, here);
             return true;
         }
         self.close()
@@ -187,7 +195,7 @@ impl Contents {
     }
 
     /// The field for the text, and the keys that walk through the pages; true if Enter was pressed.
-    fn search_ui(&mut self, ui: &mut Ui, rows: &[Vec<usize>]) -> bool {
+    fn search_ui(&mut self, ui: &mut Ui, rows: &[Vec<usize>], around: &Around<'_>) -> bool {
         let id = ui.make_persistent_id("search");
         let typing = ui.memory(|m| m.has_focus(id));
         if typing {
@@ -199,7 +207,9 @@ impl Contents {
             .desired_width(f32::INFINITY);
         let field = ui.add(field);
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Find a page"));
-        if field.changed() {
+        if field.changed() && self.search.is_empty() {
+            self.mark(around.decks, around.here);
+        } else if field.changed() {
             (self.marked, self.moved) = (0, true);
         }
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));

@@ -7,6 +7,7 @@ use eframe::egui::{self, ComboBox, Context, RichText, Ui};
 
 use super::App;
 use super::files::Purpose;
+use super::locks;
 use super::messages::{Offer, Topic};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
 use super::reading::{Read, Reading};
@@ -25,7 +26,7 @@ impl App {
         let data = Arc::clone(regression.data());
         let (mut options, held_out) = (*regression.options(), regression.held_out().len());
         let mut chosen = None;
-        ui.horizontal_wrapped(|ui| {
+        let menus = |ui: &mut Ui| {
             let label = ui.label("Data");
             let menu = ComboBox::from_id_salt("data set")
                 .selected_text(&data.name)
@@ -52,7 +53,8 @@ impl App {
                 let ctx = ui.ctx().clone();
                 self.ask_system(&ctx, Purpose::Data, String::new());
             }
-        });
+        };
+        locks::block_ui(ui, |ui| ui.horizontal_wrapped(menus));
         let [a, b, t] = &data.names;
         let tested = match held_out {
             0 => String::new(),
@@ -65,15 +67,21 @@ impl App {
         let (Some(standardise), Some(batch)) = (row("standardise"), row("batch")) else {
             return;
         };
-        ui.checkbox(&mut options.standardise, "standardise")
-            .on_hover_text(format!(
-                "{}. Start, view and learning rates follow.",
-                standardise.help
-            ));
-        batch_ui(ui, batch, &mut options, data.rows.len() - held_out);
+        locks::row_ui(ui, standardise, |ui| {
+            ui.checkbox(&mut options.standardise, "standardise")
+                .on_hover_text(format!(
+                    "{}. Start, view and learning rates follow.",
+                    standardise.help
+                ));
+        });
+        let rows = data.rows.len() - held_out;
+        locks::row_ui(ui, batch, |ui| batch_ui(ui, batch, &mut options, rows));
         self.set_options(options);
         self.split_ui(ui);
-        parameter_ui(ui, &mut self.scenario.figure, "fit", Homes::Defaults);
+        locks::beside(ui, |ui| {
+            tests_switch_ui(ui, &mut self.scenario);
+            parameter_ui(ui, &mut self.scenario.figure, "fit", Homes::Defaults);
+        });
         if let Some(data) = chosen {
             self.rescaled = None;
             self.scenario.change_data(&data);
@@ -85,13 +93,10 @@ impl App {
         let shape = &mut self.scenario.surface.shape;
         let homes = Homes::Opened(self.opened.surface.shape.parameters());
         parameter_ui(ui, shape.parameters_mut(), "test_share", homes);
-        let Some(tested) = shape.regression().map(|r| r.held_out().len()) else {
-            return;
-        };
-        if tested > 0 {
+        let tested = shape.regression().map(|r| r.held_out().len());
+        if tested.is_some_and(|tested| tested > 0) {
             parameter_ui(ui, shape.parameters_mut(), "split_seed", homes);
         }
-        tests_switch_ui(ui, &mut self.scenario);
     }
 
     fn set_options(&mut self, options: Options) {
@@ -129,6 +134,10 @@ impl App {
 
     /// Begins to read a table, whose loss will be put in place of the surface. What was being read before is given up.
     pub(super) fn open_csv(&mut self, ctx: &Context, path: &Path) {
+        if self.restraint().locked.surface {
+            self.say_locked();
+            return;
+        }
         self.give_up_reading();
         self.reading = Some(Reading::begin(ctx, path));
     }

@@ -62,7 +62,7 @@ pub struct Page {
 }
 
 impl Page {
-    fn of(given: &Given) -> Self {
+    pub fn of(given: &Given) -> Self {
         Self {
             title: title(&given.scenario, &given.origin),
             scenario: Arc::new(given.scenario.clone()),
@@ -70,6 +70,13 @@ impl Page {
             part: given.part.clone(),
             look: OnceCell::new(),
         }
+    }
+
+    /// It holds that now.
+    pub fn take_over(&mut self, scenario: &Scenario) {
+        self.title = title(scenario, &self.origin);
+        self.scenario = Arc::new(scenario.clone());
+        self.look = OnceCell::new();
     }
 
     /// A number for what is seen of it; other words leave it the same.
@@ -106,7 +113,7 @@ fn title(scenario: &Scenario, origin: &Origin) -> String {
 
 /// The pages, in order.
 #[derive(Clone, Debug)]
-pub struct Deck(Vec<Page>);
+pub struct Deck(pub Vec<Page>);
 
 impl Deck {
     /// The deck of these documents; `None` of a single file that is no deck.
@@ -119,7 +126,7 @@ impl Deck {
         is_deck.then(|| Self(documents.iter().map(Page::of).collect()))
     }
 
-    fn of_lessons() -> Self {
+    pub fn of_lessons() -> Self {
         let pages = lessons().iter().flat_map(|lesson| {
             let part = Part {
                 title: lesson.title.clone(),
@@ -142,7 +149,7 @@ impl Deck {
     }
 
     /// Where a page is.
-    fn at(&self, origin: &Origin) -> Option<usize> {
+    pub fn at(&self, origin: &Origin) -> Option<usize> {
         self.0.iter().position(|page| page.origin == *origin)
     }
 
@@ -152,7 +159,7 @@ impl Deck {
     }
 
     /// The page `by` places after `here`, no further than the ends; the first page if `here` is on none.
-    fn turned(&self, here: &Origin, by: i64) -> Option<Origin> {
+    pub fn turned(&self, here: &Origin, by: i64) -> Option<Origin> {
         let at = self.at(here);
         let last = self.0.len() as i64 - 1;
         let next = at.map_or(0, |i| (i as i64 + by).clamp(0, last) as usize);
@@ -161,133 +168,17 @@ impl Deck {
     }
 
     /// The pages of the part that a page is in; none if it is no page.
-    fn part(&self, here: &Origin) -> &[Page] {
+    pub fn part(&self, here: &Origin) -> &[Page] {
         let parts = &mut self.parts();
         let of = parts.find(|pages| pages.iter().any(|page| page.origin == *here));
         of.unwrap_or_default()
     }
 
     /// The part of the deck that a page is in, which page of it that is, and of how many.
-    fn place(&self, here: &Origin) -> Option<(&str, usize, usize)> {
+    pub fn place(&self, here: &Origin) -> Option<(&str, usize, usize)> {
         let pages = self.part(here);
         let at = pages.iter().position(|page| page.origin == *here)?;
         Some((&pages[at].part.title, at + 1, pages.len()))
-    }
-}
-
-/// The decks that the window knows.
-#[derive(Clone, Debug)]
-pub struct Decks {
-    /// What was opened last that has several pages.
-    opened: Option<Deck>,
-    lessons: Deck,
-}
-
-impl Decks {
-    pub fn new(documents: &[Given]) -> Self {
-        Self {
-            opened: Deck::of(documents),
-            lessons: Deck::of_lessons(),
-        }
-    }
-
-    /// Opens the deck whose page comes back from an earlier session, unless something else was opened.
-    pub fn reopen(&mut self, path: &Path) {
-        if self.opened.is_none() {
-            let (documents, _) = load_all(&[path.to_owned()]);
-            self.opened = Deck::of(&documents);
-        }
-    }
-
-    /// Takes over what was opened, if it is a deck.
-    pub fn open(&mut self, documents: &[Given]) {
-        self.opened = Deck::of(documents).or(self.opened.take());
-    }
-
-    /// The deck that a page is in; of a document that is no page, the one that was opened.
-    fn with(&self, here: &Origin) -> &Deck {
-        let known = self.all().find(|deck| deck.at(here).is_some());
-        known.or(self.opened.as_ref()).unwrap_or(&self.lessons)
-    }
-
-    /// What was opened, and the lessons.
-    pub fn all(&self) -> impl Iterator<Item = &Deck> {
-        self.opened.iter().chain([&self.lessons])
-    }
-
-    /// The page `by` places after `here` in its deck.
-    pub fn turned(&self, here: &Origin, by: i64) -> Option<Origin> {
-        self.with(here).turned(here, by)
-    }
-
-    /// The pages of the part that a page is in; none if it is no page.
-    pub fn part(&self, here: &Origin) -> &[Page] {
-        self.with(here).part(here)
-    }
-
-    /// The part that a page is in, which page of it that is, and of how many.
-    pub fn place(&self, here: &Origin) -> Option<(&str, usize, usize)> {
-        self.with(here).place(here)
-    }
-
-    /// What a page holds in its file.
-    pub fn scenario(&self, origin: &Origin) -> Option<Arc<Scenario>> {
-        let deck = self.with(origin);
-        Some(Arc::clone(&deck.0[deck.at(origin)?].scenario))
-    }
-
-    /// The file that pages are added to: the one that the page on screen is in, or the last one that is open.
-    pub fn own<'a>(&'a self, here: &'a Origin) -> Option<&'a Path> {
-        if let Origin::Page(path, _) = here {
-            return Some(path);
-        }
-        let pages = self.opened.as_ref()?.0.iter().rev();
-        let mut files = pages.filter_map(|page| match &page.part.home {
-            Home::Deck(path) => Some(&**path),
-            Home::Files | Home::Lesson(_) => None,
-        });
-        files.next()
-    }
-
-    /// The files that are decks and open, each once.
-    pub fn files(&self) -> Vec<PathBuf> {
-        let parts = self.opened.iter().flat_map(Deck::parts);
-        let mut files: Vec<PathBuf> = Vec::new();
-        for part in parts {
-            if let Home::Deck(path) = &part[0].part.home
-                && !files.contains(path)
-            {
-                files.push(path.clone());
-            }
-        }
-        files
-    }
-
-    /// Lets a page stay the one that it was when its document is saved, perhaps as another file.
-    pub fn saved(&mut self, from: &Origin, to: &Origin, scenario: &Scenario) {
-        for deck in self.opened.iter_mut().chain([&mut self.lessons]) {
-            for page in deck.0.iter_mut().filter(|page| page.origin == *from) {
-                page.origin.clone_from(to);
-                page.title = title(scenario, to);
-                page.scenario = Arc::new(scenario.clone());
-                page.look = OnceCell::new();
-            }
-        }
-    }
-
-    /// Takes over the pages that a file has now, in the place of those it had. Where the file was not open, they come after those that are.
-    pub fn refresh(&mut self, path: &Path, deck: &scenario::Deck) {
-        let pages = pages_of(path, deck.clone());
-        let pages = pages.iter().map(Page::of);
-        let is_of = |page: &Page| page.part.home == Home::Deck(path.to_owned());
-        match &mut self.opened {
-            Some(Deck(before)) => {
-                let at = before.iter().position(is_of).unwrap_or(before.len());
-                before.retain(|page| !is_of(page));
-                before.splice(at..at, pages);
-            }
-            None => self.opened = Some(Deck(pages.collect())),
-        }
     }
 }
 
@@ -339,7 +230,7 @@ fn given(file: &Path) -> Result<Vec<Given>, LoadError> {
 }
 
 /// The pages of a deck in a file.
-fn pages_of(file: &Path, deck: scenario::Deck) -> Vec<Given> {
+pub fn pages_of(file: &Path, deck: scenario::Deck) -> Vec<Given> {
     let page = |page: scenario::Page| {
         let origin = Origin::of_page(file.to_owned(), page.key);
         let home = origin
@@ -379,56 +270,5 @@ mod tests {
         let deck = deck.expect("several documents");
         let titles: Vec<&str> = deck.pages().iter().map(|page| &*page.title).collect();
         assert_eq!(titles, ["b.toml", "Untitled", "Third"]);
-    }
-
-    fn deck(pages: &[&str]) -> scenario::Deck {
-        let page = |key: &&str| scenario::Page {
-            key: (*key).to_owned(),
-            ..lessons()[0].pages[0].clone()
-        };
-        scenario::Deck {
-            title: "One title".into(),
-            pages: pages.iter().map(page).collect(),
-            ..lessons()[0].clone()
-        }
-    }
-
-    fn at(file: &str, key: &str) -> Origin {
-        Origin::Page(file.into(), key.into())
-    }
-
-    #[test]
-    fn decks_of_one_title_are_two() {
-        let mut given = pages_of(Path::new("/a.toml"), deck(&["x", "y"]));
-        given.extend(pages_of(Path::new("/b.toml"), deck(&["x", "y", "z"])));
-        let decks = Decks::new(&given);
-        let place = |file, key| decks.place(&at(file, key));
-        assert_eq!(place("/a.toml", "y"), Some(("One title", 2, 2)));
-        assert_eq!(place("/b.toml", "x"), Some(("One title", 1, 3)));
-        assert_eq!(
-            decks.turned(&at("/a.toml", "y"), 1),
-            Some(at("/b.toml", "x"))
-        );
-    }
-
-    #[test]
-    fn lessons_have_pages_of_their_own_beside_a_deck_that_is_open() {
-        let mut decks = Decks::new(&pages_of(Path::new("/a.toml"), deck(&["x", "y"])));
-        let lesson = |i: usize| Origin::Lesson(&lessons()[0].pages[i].key);
-        assert_eq!(decks.turned(&lesson(0), 1), Some(lesson(1)));
-        assert_eq!(decks.turned(&at("/a.toml", "y"), 1), None);
-        assert_eq!(decks.turned(&Origin::New, 1), Some(at("/a.toml", "x")));
-        assert_eq!(decks.own(&lesson(0)), Some(Path::new("/a.toml")));
-        // What a file holds now takes the place of what it held.
-        decks.refresh(Path::new("/a.toml"), &deck(&["y", "new", "x"]));
-        assert_eq!(
-            decks.turned(&at("/a.toml", "y"), 1),
-            Some(at("/a.toml", "new"))
-        );
-        assert_eq!(decks.place(&at("/a.toml", "x")), Some(("One title", 3, 3)));
-        // A page that is saved elsewhere keeps its place.
-        let elsewhere = Origin::File("/c.toml".into());
-        decks.saved(&at("/a.toml", "new"), &elsewhere, &Scenario::default());
-        assert_eq!(decks.place(&elsewhere), Some(("One title", 2, 3)));
     }
 }

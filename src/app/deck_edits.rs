@@ -28,14 +28,15 @@ impl App {
                 self.decks.refresh(&path, &deck);
             }
         }
-        self.contents.open(&self.decks, &self.origin);
+        let here = self.decks.page_of(&self.origin);
+        self.contents.open(&self.decks, here);
     }
 
     /// Shows the contents while they are open, and does what is asked for in them.
     pub(super) fn contents_ui(&mut self, ctx: &Context) {
         let around = Around {
             decks: &self.decks,
-            here: &self.origin,
+            here: self.decks.page_of(&self.origin),
             changes: self.deck_history.offers(),
             dark: self.settings.dark,
             top: !self.dialogs.is_any_open(),
@@ -74,7 +75,7 @@ impl App {
             return;
         };
         let page = Box::new(page_of(&self.scenario));
-        let edit = DeckEdit::Insert(self.key_in(&path), page);
+        let edit = DeckEdit::Insert(self.key_behind(&path), page);
         self.edit_file(&path, &edit, true);
     }
 
@@ -90,19 +91,16 @@ impl App {
         };
         match self.decks.own(&self.origin).map(Path::to_owned) {
             Some(path) => {
-                let edit = DeckEdit::Insert(self.key_in(&path), Box::new(of));
+                let edit = DeckEdit::Insert(self.key_behind(&path), Box::new(of));
                 self.edit_file(&path, &edit, false);
             }
             None => self.ask_deck(ctx, Beginning::Page(Box::new(of)), None),
         }
     }
 
-    /// The key of the page on screen, if it is in that file.
-    fn key_in(&self, path: &Path) -> Option<String> {
-        match &self.origin {
-            Origin::Page(file, key) if file == path => Some(key.clone()),
-            Origin::Page(..) | Origin::File(_) | Origin::Lesson(_) | Origin::New => None,
-        }
+    /// The key of the page on screen, or of the one that it came from, if that is in that file.
+    fn key_behind(&self, path: &Path) -> Option<String> {
+        key_in(path, self.decks.page_of(&self.origin))
     }
 
     /// Changes a deck. A lesson is first copied into a file.
@@ -133,8 +131,14 @@ impl App {
                 return;
             }
         };
-        let becomes = page.filter(|_| whole || self.renames(path, edit));
-        let document = becomes.map(|key| [self.origin.clone(), Origin::Page(path.to_owned(), key)]);
+        let at = |key: &String| Origin::Page(path.to_owned(), key.clone());
+        let renamed = renamed(edit).map(|keys| keys.map(at));
+        let becomes = match &renamed {
+            Some([from, _]) => *from == self.origin,
+            None => whole,
+        };
+        let document = page.filter(|_| becomes);
+        let document = document.map(|key| [self.origin.clone(), at(&key)]);
         let what = what(edit, &before, path);
         self.messages.done(Topic::Save, what.clone());
         self.deck_history.add(Change {
@@ -142,7 +146,9 @@ impl App {
             texts: [before, text],
             what,
             document: document.clone(),
+            renamed: renamed.clone(),
         });
+        self.page_moved(renamed.as_ref());
         let at = self.place_on_screen();
         self.decks.refresh(path, &deck);
         match document {
@@ -152,16 +158,11 @@ impl App {
         }
     }
 
-    /// Whether the page on screen is the one that is renamed.
-    fn renames(&self, path: &Path, edit: &DeckEdit) -> bool {
-        match edit {
-            DeckEdit::Rename { page, .. } => self.key_in(path).as_ref() == Some(page),
-            DeckEdit::Insert(..)
-            | DeckEdit::Replace(_)
-            | DeckEdit::Duplicate(_)
-            | DeckEdit::Move(..)
-            | DeckEdit::Remove(_)
-            | DeckEdit::Retitle(_) => false,
+    /// What was done on a page goes with its key.
+    fn page_moved(&mut self, renamed: Option<&[Origin; 2]>) {
+        if let Some([from, to]) = renamed.filter(|[from, to]| from != to) {
+            self.session.page_moved(from, to);
+            self.decks.page_moved(from, to);
         }
     }
 
@@ -174,7 +175,7 @@ impl App {
     /// Opens another page where the one on screen is no longer in its deck. What was unsaved in it is kept as it is whenever a
     /// page is left.
     fn leave_missing(&mut self, path: &Path, deck: &Deck, at: usize) {
-        let Some(key) = self.key_in(path).filter(|key| deck.page(key).is_none()) else {
+        let Some(key) = key_in(path, &self.origin).filter(|key| deck.page(key).is_none()) else {
             return;
         };
         let neighbour = at.min(deck.pages.len() - 1);
@@ -213,6 +214,7 @@ impl App {
             to,
             what,
             document,
+            renamed,
         } = turn;
         let turned = text_of(&path).and_then(|now| {
             if now != from {
@@ -230,6 +232,7 @@ impl App {
                 self.deck_history.turned(forth);
                 let word = if forth { "Done again" } else { "Undone" };
                 self.messages.done(Topic::Save, format!("{word}: {what}"));
+                self.page_moved(renamed.as_ref());
                 let at = self.place_on_screen();
                 self.decks.refresh(&path, &deck);
                 match document.filter(|[was, _]| *was == self.origin) {
@@ -297,6 +300,27 @@ impl App {
         if let Some(edit) = then {
             self.edit_file(&path, &edit, false);
         }
+    }
+}
+
+/// The key of a page of that file.
+fn key_in(path: &Path, of: &Origin) -> Option<String> {
+    match of {
+        Origin::Page(file, key) if file == path => Some(key.clone()),
+        Origin::Page(..) | Origin::File(_) | Origin::Lesson(_) | Origin::New => None,
+    }
+}
+
+/// The key that a renamed page had, and the one that it has; a headline may be all that has changed.
+fn renamed(edit: &DeckEdit) -> Option<[&String; 2]> {
+    match edit {
+        DeckEdit::Rename { page, key, .. } => Some([page, key]),
+        DeckEdit::Insert(..)
+        | DeckEdit::Replace(_)
+        | DeckEdit::Duplicate(_)
+        | DeckEdit::Move(..)
+        | DeckEdit::Remove(_)
+        | DeckEdit::Retitle(_) => None,
     }
 }
 

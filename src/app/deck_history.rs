@@ -4,6 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::workbench::Origin;
 
+/// Changes that are kept, and the bytes of their texts together; the oldest are dropped, but the last one stays however long it is.
+const MOST: usize = 100;
+const MOST_BYTES: usize = 64 << 20;
+
 /// A change of a deck's file.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -14,6 +18,14 @@ pub struct Change {
     pub what: String,
     /// What the document on screen was before and after it, where it has become another page.
     pub document: Option<[Origin; 2]>,
+    /// The page that was renamed, as it was and as it is.
+    pub renamed: Option<[Origin; 2]>,
+}
+
+impl Change {
+    fn bytes(&self) -> usize {
+        self.texts.iter().map(String::len).sum()
+    }
 }
 
 /// A way back or forth: a file, what it is expected to hold, and what it is to hold then.
@@ -23,6 +35,7 @@ pub struct Turn {
     pub to: String,
     pub what: String,
     pub document: Option<[Origin; 2]>,
+    pub renamed: Option<[Origin; 2]>,
 }
 
 /// Changes that were made in this window, in order.
@@ -37,6 +50,14 @@ impl DeckHistory {
     pub fn add(&mut self, change: Change) {
         self.changes.truncate(self.done);
         self.changes.push(change);
+        let mut bytes = 0;
+        let fits = |change: &&Change| {
+            bytes += change.bytes();
+            bytes <= MOST_BYTES
+        };
+        let newest = self.changes.iter().rev().take(MOST);
+        let kept = newest.take_while(fits).count().max(1);
+        self.changes.drain(..self.changes.len() - kept);
         self.done = self.changes.len();
     }
 
@@ -65,24 +86,76 @@ impl DeckHistory {
             texts: [before, after],
             what,
             document,
+            renamed,
         } = self.changes.get(at?)?.clone();
         let (from, to) = if forth {
             (before, after)
         } else {
             (after, before)
         };
-        let document = document.map(|[a, b]| if forth { [a, b] } else { [b, a] });
+        let way = |[a, b]: [Origin; 2]| if forth { [a, b] } else { [b, a] };
         Some(Turn {
             path,
             from,
             to,
             what,
-            document,
+            document: document.map(way),
+            renamed: renamed.map(way),
         })
     }
 
     /// That way has been gone.
     pub fn turned(&mut self, forth: bool) {
         self.done = if forth { self.done + 1 } else { self.done - 1 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(number: usize, bytes: usize) -> Change {
+        Change {
+            path: "/deck.toml".into(),
+            texts: ["x".repeat(bytes), String::new()],
+            what: number.to_string(),
+            document: None,
+            renamed: None,
+        }
+    }
+
+    /// The changes that can be undone, the last one first.
+    fn undone(history: &mut DeckHistory) -> Vec<String> {
+        let mut what = Vec::new();
+        while let Some(turn) = history.turn(false) {
+            history.turned(false);
+            what.push(turn.what);
+        }
+        what
+    }
+
+    #[test]
+    fn the_oldest_changes_are_dropped() {
+        let mut history = DeckHistory::default();
+        for number in 0..MOST + 7 {
+            history.add(change(number, 1));
+        }
+        let what = undone(&mut history);
+        assert_eq!(what.len(), MOST);
+        assert_eq!((&*what[0], &*what[MOST - 1]), ("106", "7"));
+    }
+
+    #[test]
+    fn long_texts_leave_room_for_fewer_and_the_last_one_stays() {
+        let mut history = DeckHistory::default();
+        for number in 0..5 {
+            history.add(change(number, MOST_BYTES / 3));
+        }
+        assert_eq!(undone(&mut history), ["4", "3", "2"]);
+        let mut history = DeckHistory::default();
+        for number in 0..3 {
+            history.add(change(number, MOST_BYTES + 1));
+        }
+        assert_eq!(undone(&mut history), ["2"]);
     }
 }

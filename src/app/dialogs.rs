@@ -7,6 +7,7 @@ use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportComman
 use super::files::{Purpose, shown};
 use super::landing::{landing, typed};
 use super::replace::Replace;
+use super::speaker::Speaker;
 
 /// A path asked for in the window itself.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct Dialogs {
     pub export: bool,
     /// The words of the document.
     pub words: bool,
+    /// The speaker's own window.
+    pub speaker: Speaker,
     path: Option<AskPath>,
     /// What closing would lose, while the user is asked about it.
     closing: Option<String>,

@@ -279,7 +279,7 @@ impl App {
     }
 
     pub(super) fn copy_figure(&mut self) {
-        let (scenario, step) = (self.scenario.clone(), self.step());
+        let (scenario, step) = (self.on_screen(), self.step());
         self.exports.copy(scenario, step);
     }
 
@@ -325,7 +325,7 @@ impl App {
             Purpose::Save => self.save_to(ctx, path),
             Purpose::Deck => self.create_deck(&path),
             Purpose::Export => {
-                let (scenario, step) = (self.scenario.clone(), self.step());
+                let (scenario, step) = (self.on_screen(), self.step());
                 self.exports.export(scenario, step, path);
             }
             Purpose::Trace => {

@@ -21,7 +21,8 @@ pub enum Place {
     /// What the class is asked.
     Asking,
     Tasks,
-    Speaker,
+    /// What the page hides and locks.
+    Restraint,
     Left,
     /// The fit where it stands at the left of the plot.
     Fit,
@@ -43,6 +44,8 @@ pub struct Tour {
     places: HashMap<Id, Place>,
     /// Where keys do what they do while nothing has the focus.
     pictures: Vec<Id>,
+    /// What is reached from the control beside it.
+    passed_over: Vec<Id>,
 }
 
 impl Tour {
@@ -72,6 +75,11 @@ impl Tour {
         if knob.has_focus() {
             keep_arrows(ui, knob);
         }
+    }
+
+    /// Makes Tab pass over a control.
+    pub fn pass_over(&mut self, control: &Response) {
+        self.passed_over.push(control.id);
     }
 
     /// Whether no control has the focus that might use a key itself.
@@ -123,6 +131,7 @@ impl Tour {
                 let place = self.place(&widgets, widget.id);
                 // The edges of panels, which no key can move, belong to none of them.
                 let reached = place.is_some() || layer.order != Order::Background;
+                let reached = reached && !self.passed_over.contains(&widget.id);
                 if widget.sense.is_focusable() && widget.enabled && widget.visible && reached {
                     stops.push(Stop {
                         elsewhere: place.is_none(),

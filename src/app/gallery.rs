@@ -122,6 +122,7 @@ fn may_take_long(scenario: &Scenario) -> bool {
         || scenario.swarm.shown
         || scenario.resampling.shown
         || scenario.between.shown
+        || scenario.ensemble.shown
         || steps > MANY_STEPS
 }
 

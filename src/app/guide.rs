@@ -64,11 +64,13 @@ impl App {
                 format!("{} of {}: {sentence}", step + 1, STEPS.len())
             }
         };
-        let begins = matches!(self.welcome, Welcome::Offered);
-        let names = if begins {
-            ["Start the tour", "No, thanks"]
-        } else {
-            ["Next", "End the tour"]
+        let names = match &self.welcome {
+            Welcome::Offered => [Some("Start the tour"), Some("No, thanks")],
+            Welcome::At(step, _) => {
+                let next = (step + 1 < STEPS.len()).then_some("Next");
+                [next, Some("End the tour")]
+            }
+            Welcome::Away => [None; 2],
         };
         let frame = Frame::side_top_panel(ui.style())
             .inner_margin(Margin::symmetric(8, 3))
@@ -82,7 +84,7 @@ impl App {
                 let text = RichText::new(text).size(1.1 * size).color(ink);
                 let font = text.family(fonts::semibold());
                 ui.add(Label::new(font).wrap());
-                names.map(|name| ui.add(Button::new(name)).clicked())
+                names.map(|name| name.is_some_and(|name| ui.add(Button::new(name)).clicked()))
             });
             line.inner
         });

@@ -73,10 +73,11 @@ impl App {
             tasks.map(|(_, finding)| finding.clone()).collect()
         });
         let found: Vec<_> = found.unwrap_or_default();
+        let origin = self.decks.page_of(&self.origin).clone();
         let mut shown = Vec::new();
         for (place, text) in texts.into_iter().enumerate() {
             let task = Task {
-                origin: self.origin.clone(),
+                origin: origin.clone(),
                 text: text.clone(),
             };
             let finding = found.get(place);

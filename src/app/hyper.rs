@@ -1,7 +1,8 @@
 //! The hyperparameter map beside the plot: what it shows, and the handle that moves the sliders.
 
 use eframe::egui::{
-    self, ComboBox, CursorIcon, Grid, Response, RichText, Role, Ui, WidgetInfo, containers::Popup,
+    self, Align2, Area, ComboBox, CursorIcon, Frame, Grid, Label, Order, Rect, Response, RichText,
+    Role, Ui, WidgetInfo,
 };
 
 use super::fold::fold_ui;
@@ -188,14 +189,35 @@ pub fn hyper_plot_ui(
             reading(&shown.derived.hyper, values)
         };
         if !response.dragged() {
-            Popup::from_response(&response)
-                .at_pointer()
-                .gap(14.0)
-                .kind(egui::PopupKind::Tooltip)
-                .show(|ui| ui.label(text));
+            readout_ui(ui, response.rect, text);
         }
     }
     Some(response)
+}
+
+/// What is known of the place under the pointer, in the corner of the map that is furthest from it: what is above and below the
+/// map stays within reach.
+fn readout_ui(ui: &Ui, map: Rect, text: String) {
+    let Some(pointer) = ui.input(|i| i.pointer.hover_pos()) else {
+        return;
+    };
+    let right = pointer.x < map.center().x;
+    let below = pointer.y < map.center().y;
+    let (corner, at) = match (right, below) {
+        (true, true) => (Align2::RIGHT_BOTTOM, map.right_bottom()),
+        (true, false) => (Align2::RIGHT_TOP, map.right_top()),
+        (false, true) => (Align2::LEFT_BOTTOM, map.left_bottom()),
+        (false, false) => (Align2::LEFT_TOP, map.left_top()),
+    };
+    Area::new(ui.scope_id().with("pointed at"))
+        .order(Order::Tooltip)
+        .pivot(corner)
+        .fixed_pos(at)
+        .interactable(false)
+        .show(ui.ctx(), |ui| {
+            let frame = Frame::popup(ui.style());
+            frame.show(ui, |ui| ui.add(Label::new(text).extend()));
+        });
 }
 
 /// The values at a place of the map, and how the run there ended.
@@ -240,8 +262,21 @@ fn reading_in_theory(scenario: &Scenario, values: [f64; 2]) -> String {
             .map_or("", |row| row.symbol);
         text += &format!("{symbol} = {}\n", compact(value, 5));
     }
-    let LongRun { radius, regime } = request.long_run(values);
-    text + &format!("{}: error × {} a step", regime.name(), compact(radius, 4))
+    // A path shows the other direction, too, which may zigzag while this one creeps.
+    let directions = request.directions(values);
+    let worst = request.long_run(values).radius;
+    let several = directions.len() > 1;
+    text += "error, each step:\n";
+    for (lambda, LongRun { radius, regime }) in directions {
+        let slowest = match several && radius == worst {
+            true => ", slowest",
+            false => "",
+        };
+        let (lambda, radius) = (compact(lambda, 3), compact(radius, 4));
+        let motion = regime.motion();
+        text += &format!("λ = {lambda}: × {radius}, {motion}{slowest}\n");
+    }
+    text.trim_end().to_owned()
 }
 
 /// Whose maps are shown.

@@ -1,24 +1,25 @@
 //! The knobs under the plot while presenting: large controls that can be dragged from a lectern.
 
+mod head;
+
 use eframe::egui::{
-    Align, Button, Color32, ComboBox, FontId, Key, Label, Layout, Modifiers, Panel, Response,
-    RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, ComboBox, FontId, Key, Layout, Modifiers, Panel, Response, RichText,
+    Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::App;
 use super::focus::Place;
+use super::locks;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spot::Spot;
-use crate::figure::compact;
-use crate::figure::fonts::{self, icon};
+use super::stage::KnobIds;
+use crate::figure::fonts::icon;
 use crate::parameters::Legal;
 use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
 
-/// Points of a knob's name and number.
-const TEXT: f32 = 15.0;
-/// Points between words of a knob.
-const GAP: f32 = 8.0;
+use head::{GAP, Head, TEXT};
+
 /// More options than these are chosen from a menu.
 const MOST_BUTTONS: usize = 4;
 /// The least width of an option's button.
@@ -30,19 +31,22 @@ impl App {
     /// The document's knobs, or sensible ones where it names none, in one row.
     pub(super) fn knobs_ui(&mut self, ui: &mut Ui) {
         let knobs = self.scenario.knobs_for(self.open_card());
+        if let Some(presenting) = &self.presenting {
+            presenting.type_on_enter(ui.ctx());
+        }
         Panel::bottom("knobs").resizable(false).show(ui, |ui| {
             self.tour.put(Place::Knobs, ui.unique_id());
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 self.knobs_menu_ui(ui, &knobs);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    let mut ids = [None; MAX_KNOBS];
+                    let mut ids = [KnobIds::default(); MAX_KNOBS];
                     let count = knobs.len().max(1);
                     // In the narrowest window no knob has less than no width.
                     let between = ui.available_width().max(0.0) / count as f32;
                     ui.spacing_mut().item_spacing.x = BETWEEN.min(between);
                     ui.columns(count, |columns| {
                         for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
-                            ids[i] = self.knob_ui(ui, i, knob).map(|response| response.id);
+                            ids[i] = self.knob_ui(ui, i, knob).unwrap_or_default();
                         }
                     });
                     if let Some(presenting) = &mut self.presenting {
@@ -53,7 +57,7 @@ impl App {
         });
     }
 
-    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<Response> {
+    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<KnobIds> {
         let mut control = self.scenario.knob_control(knob)?;
         if knob.label.is_none() {
             control.name += &self.whose(&knob.target);
@@ -61,13 +65,30 @@ impl App {
         let home = self.opened.control(&knob.target);
         let home = home.map_or(control.value, |opened| opened.value);
         let marks = self.marks_of(&knob.target);
-        let exact = self.scenario.exact(&knob.target);
+        let exact_before = self.scenario.exact(&knob.target);
+        let mut exact = exact_before;
         let (mut value, mut by) = (control.value, 0);
+        let locked = self.scenario.locks(&knob.target, &self.restraint().locked);
         let response = ui.push_id(("knob", index), |ui| {
-            head_ui(ui, &control, exact, marks);
-            control_ui(ui, &control, knob, marks, home, &mut value, &mut by)
+            if locked {
+                ui.disable();
+            }
+            let head = Head {
+                control: &control,
+                covers: covers(&control, knob),
+                marks,
+            };
+            let number = head.ui(ui, &mut value, exact.as_mut());
+            let response = control_ui(ui, &control, knob, marks, home, &mut value, &mut by);
+            (response, number)
         });
-        let response = response.inner;
+        let (mut response, number) = response.inner;
+        if locked {
+            response = response.on_disabled_hover_text(locks::WHY);
+        }
+        if let Some(number) = &number {
+            self.tour.pass_over(number);
+        }
         match control.legal {
             Legal::Switch | Legal::Choice(_) | Legal::Optional(_) | Legal::Exact(_) => {
                 self.tour.picture(ui, &response);
@@ -83,11 +104,15 @@ impl App {
         if value != control.value {
             self.turn_knob(&knob.target, value);
         }
-        if let Some(exact) = exact.filter(|_| by != 0) {
-            let next = exact.saturating_add_signed(by);
+        let next = exact.map(|exact| exact.saturating_add_signed(by));
+        if let Some(next) = next.filter(|_| next != exact_before) {
             self.scenario.set_exact(&knob.target, next);
         }
-        Some(response)
+        Some(KnobIds {
+            knob: Some(response.id),
+            number: number.map(|number| number.id),
+            enters: !matches!(control.legal, Legal::Exact(_)),
+        })
     }
 
     /// Whose number a target is, where there are several of that name.
@@ -102,7 +127,7 @@ impl App {
 
     /// What theory knows of a number of a method, or of n·Var w; nothing that would tell a class that is asked.
     fn marks_of(&self, target: &Target) -> Marks<'static> {
-        if self.scenario.is_asked() {
+        if !self.restraint().tells_limits(&self.scenario) {
             return Marks::default();
         }
         if target.place == scenario::Place::Signals && target.key == "gain" {
@@ -188,43 +213,13 @@ impl App {
     }
 }
 
-/// The name, the number (of which every digit counts if it is `exact`) and, of a rate, how much of its limit that is.
-fn head_ui(ui: &mut Ui, control: &Control, exact: Option<u64>, marks: Marks<'_>) {
-    let number = match control.legal {
-        Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => String::new(),
-        Legal::Finite
-        | Legal::AtLeast(_)
-        | Legal::Above(_)
-        | Legal::Between(..)
-        | Legal::HalfOpen(..)
-        | Legal::Whole(..) => compact(control.value, 4),
-        Legal::Exact(_) => exact.map_or_else(String::new, |v| v.to_string()),
-    };
-    let strong = FontId::new(TEXT, fonts::semibold());
-    let units = marks.limit;
-    let units = units.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 4)));
-    let width = |text: &str, font: &FontId| {
-        let painter = ui.painter();
-        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER);
-        galley.size().x + GAP
-    };
-    let plain = FontId::proportional(TEXT);
-    // The rail says it as well, so this is the first to go where there is no room.
-    let needed = width(&control.name, &plain) + width(&number, &strong);
-    let units = units.filter(|units| needed + width(units, &plain) <= ui.available_width());
-    let line = Layout::right_to_left(Align::Center);
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), TEXT * 1.4), line, |ui| {
-        ui.spacing_mut().item_spacing.x = GAP;
-        if let Some(units) = units {
-            ui.label(RichText::new(units).size(TEXT * 0.85).weak());
-        }
-        ui.label(RichText::new(number).font(strong));
-        let name = RichText::new(&control.name).font(plain);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            // No help on hover: it would cover what the class looks at when a drag ends above the slider.
-            ui.add(Label::new(name).truncate().show_tooltip_when_elided(false));
-        });
-    });
+/// What the slider of a knob covers.
+fn covers(control: &Control, knob: &Knob) -> Covers {
+    if knob.range.is_none() && knob.target.key == "lr" {
+        Covers::Rate
+    } else {
+        Covers::Range(control.slider)
+    }
 }
 
 /// What is dragged or pressed; a double click on a slider goes back to its value at `home`. A number of which every digit
@@ -260,12 +255,6 @@ fn control_ui(
         | Legal::Between(..)
         | Legal::HalfOpen(..)
         | Legal::Whole(..) => {
-            let rate = knob.range.is_none() && knob.target.key == "lr";
-            let covers = if rate {
-                Covers::Rate
-            } else {
-                Covers::Range(control.slider)
-            };
             let detent = marks.detent();
             let slider = Slider {
                 legal: control.legal,
@@ -274,7 +263,7 @@ fn control_ui(
                 home: Some(home),
                 ..Slider::new(
                     &control.name,
-                    covers,
+                    covers(control, knob),
                     Size::large(ui.available_width(), TEXT),
                 )
             };

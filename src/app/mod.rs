@@ -15,9 +15,11 @@ mod data;
 mod deck;
 mod deck_edits;
 mod deck_history;
+mod decks;
 mod dialogs;
 mod documents;
 mod elided;
+mod ensemble;
 mod exports;
 mod files;
 mod focus;
@@ -34,6 +36,7 @@ mod landing;
 mod launch;
 mod layers;
 mod live;
+mod locks;
 mod messages;
 mod network;
 mod network_panel;
@@ -67,6 +70,7 @@ mod session;
 mod side_panels;
 mod signals;
 mod slider;
+mod speaker;
 mod spoken;
 mod spot;
 mod stage;
@@ -76,6 +80,7 @@ mod timeline;
 mod top_bar;
 mod turntable;
 mod typing;
+mod unlocking;
 mod welcome;
 mod words;
 mod wrappers;
@@ -83,7 +88,7 @@ mod wrappers;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Frame, Ui};
+use eframe::egui::{self, Ui};
 
 use crate::figure::{Aside, Pictures, Style};
 use crate::optimizer::Method;
@@ -95,15 +100,15 @@ pub use deck::{Given, load_all};
 pub use launch::run;
 
 use contents::Contents;
-use deck::Decks;
 use deck_history::DeckHistory;
+use decks::Decks;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
 use focus::Tour;
 use messages::{Messages, Topic};
 use new_deck::NewDeck;
-use opening::{Held, Opening, Source};
+use opening::Opening;
 use recent::Recent;
 use saved::Saved;
 use scene::Shown;
@@ -114,6 +119,10 @@ use welcome::Welcome;
 /// The window's state: the document, what is derived from it, and what is open around it.
 pub struct App {
     scenario: Scenario,
+    /// The document before what is done in this frame, if any of it is locked.
+    held: Option<Scenario>,
+    /// What of the page the window has shown and unlocked.
+    release: locks::Release,
     /// Where the document was opened from or saved to.
     origin: Origin,
     /// The document as it was opened or saved.
@@ -134,6 +143,8 @@ pub struct App {
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
     playback: Playback,
+    /// What came out when the class was told.
+    told: Option<asking::Answer>,
     settings: Settings,
     session: Session,
     messages: Messages,
@@ -225,11 +236,14 @@ impl App {
             start_before_click: scenario.origin(),
             continues: false,
             scenario,
+            held: None,
+            release: locks::Release::default(),
             derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::in_a_window(),
             asides: Vec::new(),
             plot: None,
             playback: Playback::default(),
+            told: None,
             settings,
             session,
             messages,
@@ -259,25 +273,6 @@ impl App {
         }
         app.begin(source, offered);
         app
-    }
-
-    fn begin(&mut self, source: Source, offered: Option<Held>) {
-        self.derive();
-        let asked = self.scenario.is_asked();
-        match source {
-            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
-            Source::FirstLesson => self.playback.restart(),
-            Source::Given | Source::Kept => self.playback.to_end(),
-        }
-        if let Some(held) = offered {
-            self.offer(&held);
-        }
-        if source == Source::Given {
-            self.remember_file();
-        }
-        if let Origin::Page(path, _) = &self.origin {
-            self.decks.reopen(path);
-        }
     }
 
     /// The document, for tests and for whoever drives the window.
@@ -313,6 +308,7 @@ impl App {
     /// Brings everything derived up to date with the document. Called wherever the document may have changed before
     /// any of it is shown.
     fn derive(&mut self) {
+        self.keep_locked();
         self.continue_training();
         let step = self.step();
         self.derived.look_at(step);
@@ -341,21 +337,17 @@ impl App {
     }
 
     fn style(&self, ui: &Ui) -> Style {
-        theme::figure_style(
-            self.settings.dark,
-            egui::TextStyle::Body.resolve(ui.style()).size,
-        )
-    }
-
-    /// Replaces the document, as one change that can be undone.
-    fn replace(&mut self, scenario: Scenario) {
-        self.scenario = scenario;
-        self.playback.to_end();
+        let size = egui::TextStyle::Body.resolve(ui.style()).size;
+        Style {
+            outcomes: self.presenting.is_some(),
+            ..theme::figure_style(self.settings.dark, size)
+        }
     }
 
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.hold();
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
         self.derived.hold(held || slider::is_turning(&ctx));
@@ -377,22 +369,21 @@ impl App {
             // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
             ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
         }
-        for command in commands::pressed(&ctx, dialog, free) {
+        for command in self.pressed(&ctx, dialog, free) {
             self.execute(&ctx, command);
         }
         self.derive();
         self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
-            CentralPanel::default()
-                .frame(Frame::NONE.fill(egui::Color32::BLACK))
-                .show(ui, |_| {});
+            present::blank_ui(ui);
         } else {
             self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);
             self.tour.arrange(&ctx);
             self.guide(&ctx);
         }
+        self.speaker_ui(&ctx);
         self.words_window_ui(&ctx);
         self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);
@@ -403,6 +394,8 @@ impl App {
             self.take_up(offer);
         }
 
+        // What was done on the plot and in dialogs.
+        self.keep_locked();
         self.keep_what_rests(&ctx);
         self.tell_complaints();
         self.settings.zoom = self.plain_zoom(&ctx);

@@ -4,6 +4,7 @@ use eframe::egui::{Button, RichText, Role, Sense, Ui, WidgetInfo};
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::locks;
 use super::parameter::{Homes, parameter_ui};
 use super::scene::Shown;
 use super::spoken::describe;
@@ -40,9 +41,25 @@ impl App {
             return;
         };
         let held = network.network().spec().weights.is_some();
-        if network.released && ui.button("Start at the initial weights").clicked() {
-            self.scenario.start_from(Start::Initial);
-        }
+        let released = network.released;
+        locks::block_if(ui, self.holds_start(), |ui| {
+            if released && ui.button("Start at the initial weights").clicked() {
+                self.scenario.start_from(Start::Initial);
+            }
+        });
+        locks::block_if(ui, self.holds_weights(), |ui| {
+            self.weights_before_ui(ui, held);
+        });
+    }
+
+    /// Whether the weights before training cannot be others.
+    fn holds_weights(&self) -> bool {
+        let locked = self.restraint().locked;
+        locked.start || locked.surface
+    }
+
+    /// What other weights there can be before training.
+    fn weights_before_ui(&mut self, ui: &mut Ui, held: bool) {
         if held {
             let hint = "Training starts from the weights that an earlier training had come to";
             let drawn = ui.button("Draw the initial weights");
@@ -80,6 +97,10 @@ impl App {
 
     /// Makes the weights at the playhead those before training, and plays what follows.
     pub(super) fn train_on(&mut self) {
+        if self.holds_weights() {
+            self.say_locked();
+            return;
+        }
         if let Some(weights) = self.weights_at_playhead()
             && self.scenario.start_with(Some(weights))
         {
@@ -89,7 +110,7 @@ impl App {
 
     /// Where a change of what a network is trained with is to go on from the playhead: once a change, however long it is dragged.
     pub(super) fn continue_training(&mut self) {
-        if !self.continues || self.history.is_opening() {
+        if !self.continues || self.holds_weights() || self.history.is_opening() {
             return;
         }
         let before = &self.history.current().scenario;

@@ -6,6 +6,7 @@ use eframe::egui::{Button, ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
 use super::files::Purpose;
+use super::locks;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
 use super::slider::Covers;
@@ -27,7 +28,7 @@ impl App {
         let opened = self.opened.surface.shape.network();
         let opened = opened.map_or(spec.settings, |n| n.network().spec().settings);
         let homes = Homes::Opened(&opened);
-        if data_menu_ui(ui, &mut spec) {
+        if locks::key_ui(ui, "data", |ui| data_menu_ui(ui, &mut spec)) {
             let ctx = ui.ctx().clone();
             self.ask_system(&ctx, Purpose::Data, String::new());
         }
@@ -39,7 +40,7 @@ impl App {
         note_ui(ui, &text);
         data_ui(ui, &mut spec, homes);
         ui.separator();
-        layers_ui(ui, &mut spec);
+        locks::block_ui(ui, |ui| layers_ui(ui, &mut spec));
         let layout = network.layout();
         let widths = layout.layers.iter().map(|layer| layer.outputs);
         let widths: Vec<String> = [train_inputs(layout)]
@@ -137,12 +138,10 @@ fn data_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>) {
     parameter_ui(ui, settings, "test_share", homes);
     parameter_ui(ui, settings, "standardise", homes);
     if set != DataSet::Own || settings.test_share > 0.0 {
-        seed_ui(
-            ui,
-            &mut settings.data_seed,
-            "seed of the data",
-            "Draw other data",
-        );
+        locks::key_ui(ui, "data_seed", |ui| {
+            let (name, again) = ("seed of the data", "Draw other data");
+            seed_ui(ui, &mut settings.data_seed, name, again);
+        });
     }
 }
 
@@ -236,19 +235,26 @@ fn layers_ui(ui: &mut Ui, spec: &mut Spec) {
 fn units_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>, samples: usize) {
     let settings = &mut spec.settings;
     let activation = words(settings.activation);
-    menu_ui(
-        ui,
-        "activation",
-        &mut settings.activation,
-        &activation,
-        |a| a.about(),
-        |_| Ok(()),
-    );
-    normalization_ui(ui, &mut spec.normalizations, spec.hidden.len());
+    locks::key_ui(ui, "activation", |ui| {
+        menu_ui(
+            ui,
+            "activation",
+            &mut settings.activation,
+            &activation,
+            |a| a.about(),
+            |_| Ok(()),
+        );
+    });
+    let layers = spec.hidden.len();
+    locks::key_ui(ui, "normalization", |ui| {
+        normalization_ui(ui, &mut spec.normalizations, layers)
+    });
     let settings = &mut spec.settings;
     let fits = losses_for(settings.data, settings.data.classes(settings));
     let loss = words(settings.loss);
-    menu_ui(ui, "loss", &mut settings.loss, &loss, |l| l.about(), fits);
+    locks::key_ui(ui, "loss", |ui| {
+        menu_ui(ui, "loss", &mut settings.loss, &loss, |l| l.about(), fits);
+    });
     for key in ["residual", "bias", "dropout"] {
         parameter_ui(ui, settings, key, homes);
     }
@@ -259,7 +265,7 @@ fn units_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>, samples: usize) {
     {
         parameter_ui(ui, settings, "norm_eps", homes);
     }
-    batch_ui(ui, settings, samples);
+    locks::key_ui(ui, "batch", |ui| batch_ui(ui, settings, samples));
     if settings.batch > 0 {
         parameter_ui(ui, settings, "replacement", homes);
     }
@@ -330,14 +336,16 @@ fn batch_ui(ui: &mut Ui, settings: &mut NetworkSettings, samples: usize) {
 fn weights_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>) {
     let settings = &mut spec.settings;
     let init = words(settings.init);
-    menu_ui(
-        ui,
-        "initialization",
-        &mut settings.init,
-        &init,
-        |i| i.about(),
-        |_| Ok(()),
-    );
+    locks::key_ui(ui, "init", |ui| {
+        menu_ui(
+            ui,
+            "initialization",
+            &mut settings.init,
+            &init,
+            |i| i.about(),
+            |_| Ok(()),
+        );
+    });
     match settings.init {
         Init::Normal | Init::Uniform => parameter_ui(ui, settings, "gain", homes),
         Init::Constant => parameter_ui(ui, settings, "constant", homes),
@@ -349,12 +357,10 @@ fn weights_ui(ui: &mut Ui, spec: &mut Spec, homes: Homes<'_>) {
         | Init::Orthogonal => {}
     }
     if settings.init != Init::Constant {
-        seed_ui(
-            ui,
-            &mut settings.seed,
-            "seed of the weights",
-            "Draw other weights",
-        );
+        locks::key_ui(ui, "seed", |ui| {
+            let (name, again) = ("seed of the weights", "Draw other weights");
+            seed_ui(ui, &mut settings.seed, name, again);
+        });
     }
     if spec.hidden.len() > 1 {
         parameter_ui(ui, settings, "scaled_layer", homes);

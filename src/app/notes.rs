@@ -68,23 +68,4 @@ impl App {
             }
         });
     }
-
-    /// What only the speaker needs to read, where it is asked for.
-    pub(super) fn speaker_ui(&mut self, ui: &mut Ui) {
-        if !self.settings.panels.speaker || self.scenario.speaker_notes.is_empty() {
-            return;
-        }
-        let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 2));
-        Panel::top("speaker")
-            .resizable(false)
-            .frame(frame)
-            .show(ui, |ui| {
-                self.tour.put(Place::Speaker, ui.unique_id());
-                let scroll = ScrollArea::vertical().max_height(HEIGHT);
-                scroll.show(ui, |ui| {
-                    let notes = RichText::new(&self.scenario.speaker_notes).italics();
-                    ui.add(Label::new(notes).wrap());
-                });
-            });
-    }
 }

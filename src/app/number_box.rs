@@ -29,7 +29,7 @@ pub struct NumberBox<'a> {
     pub speed: f64,
     /// The number as it is shown.
     pub text: &'a dyn Fn(f64) -> String,
-    /// Its tooltip, to which how to change it is added.
+    /// Its tooltip, to which how to change it is added. Where it is empty there is none: what is around must not be covered.
     pub hint: &'a str,
     /// `None` is as wide as the number.
     pub size: Option<Vec2>,
@@ -215,8 +215,10 @@ impl NumberBox<'_> {
             ..
         }) = notice
         else {
-            let gap = if self.hint.is_empty() { "" } else { "\n" };
-            return response.on_hover_text(format!("{}{gap}{HOW}", self.hint));
+            return match self.hint {
+                "" => response,
+                hint => response.on_hover_text(format!("{hint}\n{HOW}")),
+            };
         };
         if why.is_refused() {
             ui.ctx().accesskit_node_builder(response.id, |node| {

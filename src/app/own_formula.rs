@@ -6,6 +6,7 @@ use std::ops::Range;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{self, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
+use super::locks;
 use super::parameter::{Home, Marks, Row, number_ui};
 use super::slider::Covers;
 use super::theme;
@@ -56,7 +57,7 @@ pub fn formula_ui(ui: &mut Ui, scenario: &mut Scenario, relief: &Relief, field: 
         | ContentMut::Network(_) => return,
     };
     field.draft.take_if(|d| d.drawn != typed.text());
-    field.text_ui(ui, typed);
+    locks::block_ui(ui, |ui| field.text_ui(ui, typed));
     if let Some(draft) = &field.draft {
         error_ui(ui, draft);
     }
@@ -193,7 +194,10 @@ impl FormulaField {
                 value: covered.typed,
                 origin: "Typed as",
             };
-            if number_ui(ui, row, &mut value, home, Marks::default()) {
+            let name = &parameter.name;
+            if locks::key_ui(ui, name, |ui| {
+                number_ui(ui, row, &mut value, home, Marks::default())
+            }) {
                 moved = Some((parameter.name.clone(), value));
             }
         }

@@ -8,13 +8,32 @@ use eframe::egui::Context;
 use super::App;
 use super::deck::{Given, load_all};
 use super::files::shown;
+use super::locks::Release;
 use super::messages::Topic;
-use super::opening;
+use super::opening::{self, Held, Source};
 use super::own_formula::FormulaField;
 use crate::scenario::{LoadError, Scenario, lesson_page};
 use crate::workbench::Origin;
 
 impl App {
+    /// Shows what the window starts with.
+    pub(super) fn begin(&mut self, source: Source, offered: Option<Held>) {
+        self.derive();
+        let asked = self.scenario.is_asked();
+        match source {
+            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
+            Source::FirstLesson => self.playback.restart(),
+            Source::Given | Source::Kept => self.playback.to_end(),
+        }
+        if let Some(held) = offered {
+            self.offer(&held);
+        }
+        if source == Source::Given {
+            self.remember_file();
+        }
+        self.decks.follow(&self.origin);
+    }
+
     /// Opens files and folders. Several scenarios become the deck, and the first of them is shown. What cannot be loaded is
     /// named in a message, and if that is everything, the document on screen stays as it was.
     pub(super) fn open_all(&mut self, paths: &[PathBuf]) {
@@ -84,11 +103,17 @@ impl App {
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
         self.dialogs.withdraw();
+        self.told = None;
         self.history.begin();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();
         self.chosen = opening::spoken_of(&scenario).unwrap_or(0);
-        self.replace(scenario);
+        // As one change that can be undone.
+        self.held = None;
+        self.release = Release::default();
+        self.scenario = scenario;
+        self.playback.to_end();
+        self.decks.follow(&origin);
         self.origin = origin;
     }
 }

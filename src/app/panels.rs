@@ -26,6 +26,10 @@ const CHART_BELOW: f32 = 104.0;
 const CHART_BESIDE: f32 = 0.38;
 /// The share of a column with the fit or the map above the chart.
 const COLUMN: f32 = 0.45;
+/// How many times as much as is left beside the chart one picture may need before it gets the whole column.
+const ALONE: f32 = 1.3;
+/// How much lower than they should be pictures in a column may be while presenting.
+const SQUEEZED: f32 = 0.8;
 /// The chart's share of the height of that column, and of the height below the plot where the others need the column.
 const CHART_SHARE: f32 = 0.38;
 const CHART_UNDER: f32 = 0.34;
@@ -56,19 +60,21 @@ impl App {
         }
         self.asking_ui(ui);
         self.tasks_ui(ui);
-        self.speaker_ui(ui);
+        self.restraint_ui(ui);
         let size = ui.available_size();
         let twins = self.derived.shown(&self.scenario).shows_tests();
         let plots = if twins { 2.0 } else { 1.0 };
         let beside = self.presenting.is_some() && size.x >= BESIDE * plots * size.y;
         let lab = self.scenario.lab().is_some();
+        let hidden = self.restraint().hidden;
         // A window too small for everything shows only the plot and the timeline.
         let rooms = Rooms {
             panels: session::Panels {
-                left: self.settings.panels.left && size.x >= 760.0,
-                right: self.settings.panels.right && size.x >= 520.0 && !lab,
+                left: self.settings.panels.left && size.x >= 760.0 && !hidden.surface,
+                right: self.settings.panels.right && size.x >= 520.0 && !lab && !hidden.optimizers,
                 chart: self.settings.panels.chart
                     && !lab
+                    && !hidden.chart
                     && size.y >= if beside { 200.0 } else { 380.0 },
                 ..self.settings.panels
             },
@@ -87,7 +93,7 @@ impl App {
     fn below_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         let roomy = rooms.roomy;
         // In a lab no run is played.
-        if self.scenario.lab().is_none() {
+        if self.scenario.lab().is_none() && !self.restraint().hidden.timeline {
             Panel::bottom("timeline").resizable(false).show(ui, |ui| {
                 self.tour.put(Place::Timeline, ui.unique_id());
                 self.timeline_ui(ui);
@@ -184,7 +190,9 @@ impl App {
                 // Where the others need the whole column, the chart goes under the plot.
                 let left = ui.available_height() * (1.0 - CHART_SHARE);
                 let needed = Aside::heights(&asides) * self.style(ui).text_size;
-                let under = asides.len() > 1 && needed > left;
+                // One alone is rather somewhat low.
+                let alone = if asides.len() == 1 { ALONE } else { 1.0 };
+                let under = needed > alone * left;
                 Panel::right("column")
                     .resizable(false)
                     .exact_size(room * share)
@@ -232,10 +240,12 @@ impl App {
         }
     }
 
-    /// What shares a column, one above the other. A column that is too low for all scrolls.
+    /// What shares a column, one above the other. A column that is too low for all scrolls. On a stage nobody scrolls: there
+    /// everything is rather somewhat lower than cut.
     fn column_ui(&mut self, ui: &mut Ui, roomy: bool, asides: &[Aside]) {
         let unit = self.style(ui).text_size;
-        let least = Aside::heights(asides) * unit;
+        let squeezed = self.presenting.map_or(1.0, |_| SQUEEZED);
+        let least = Aside::heights(asides) * unit * squeezed;
         let before = std::mem::replace(&mut self.asides, asides.to_vec());
         if asides.len() < 2 || ui.available_height() >= least {
             self.stacked_ui(ui, roomy, asides);
@@ -246,7 +256,8 @@ impl App {
             .show(ui, |ui| {
                 // What has just been switched on is shown.
                 let new = asides.iter().position(|aside| !before.contains(aside));
-                let new = new.map(|i| [i, i + 1].map(|i| Aside::heights(&asides[..i]) * unit));
+                let above = |i| Aside::heights(&asides[..i]) * unit * squeezed;
+                let new = new.map(|i| [i, i + 1].map(above));
                 let size = vec2(ui.available_width(), least);
                 let rect = Rect::from_min_size(ui.cursor().min, size);
                 let inside = UiBuilder::new().max_rect(rect);
@@ -295,6 +306,7 @@ impl App {
             Aside::Step => self.explained_panel_ui(ui),
             Aside::Race => self.race_panel_ui(ui),
             Aside::Between => self.between_panel_ui(ui),
+            Aside::Ensemble => self.ensemble_panel_ui(ui),
             Aside::Tradeoff => self.tradeoff_panel_ui(ui),
             Aside::Spectrum => self.spectrum_panel_ui(ui),
             Aside::Normalization => self.normalization_panel_ui(ui),

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Checkbox, ComboBox, Rect, Sense, Ui, pos2, vec2};
 
+use super::locks;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::slider::{Covers, Size, Slider};
 use crate::figure::compact;
@@ -102,6 +103,20 @@ pub fn marked_ui(
 }
 
 fn row_ui(
+    ui: &mut Ui,
+    parameters: &mut dyn Parameters,
+    row: usize,
+    homes: Homes<'_>,
+    marks: Marks<'_>,
+) {
+    let parameter = &parameters.table()[row];
+    locks::row_ui(ui, parameter, |ui| {
+        free_row_ui(ui, parameters, row, homes, marks);
+    });
+}
+
+/// A row whose key is not locked, or that is shown as locked around it.
+fn free_row_ui(
     ui: &mut Ui,
     parameters: &mut dyn Parameters,
     row: usize,
@@ -223,7 +238,7 @@ pub fn number_ui<'a>(
             symbol.on_hover_text(&hint);
             let number = NumberBox {
                 name: &format!("{} value", parameter.name),
-                speed: speed(parameter, before),
+                speed: speed(parameter.slider, before),
                 text: &short,
                 hint: &format!("{hint}\nAllowed: {}", parameter.legal.describe()),
                 size: Some(vec2(NUMBER, HEIGHT)),
@@ -313,9 +328,9 @@ fn hint(parameter: &Row<'_>, home: Home<'_>) -> String {
 }
 
 /// Dragging a number moves it by about a hundredth of its range, or of itself where its scale is logarithmic.
-fn speed(parameter: &Row<'_>, value: f64) -> f64 {
+pub fn speed(covers: Covers, value: f64) -> f64 {
     let of_itself = |least: f64| if value == 0.0 { least } else { value.abs() } / 60.0;
-    match parameter.slider {
+    match covers {
         Covers::Range(Range::Linear(low, high)) => (high - low) / 300.0,
         Covers::Range(Range::Logarithmic(low, _)) => of_itself(low),
         Covers::Rate => of_itself(1e-3),

@@ -4,6 +4,7 @@ use eframe::egui::{Grid, Label, RichText, Ui};
 
 use super::App;
 use super::between::between_button_ui;
+use super::ensemble::ensemble_button_ui;
 use super::parameter::{Homes, parameter_ui};
 use super::side_panels::heading;
 use crate::analysis::SliceStatistics;
@@ -25,17 +26,19 @@ impl App {
             }
         }
         let planes = &self.derived.planes;
-        let about = planes.last().map_or("", |placed| &placed.about);
-        let about = if planes.is_placing() {
-            "Training to find the plane …"
-        } else {
-            about
+        let about = match planes.is_placing() {
+            true => Some("Training to find the plane …".to_owned()),
+            false => self.derived.shown(&self.scenario).about_its_plane(),
         };
+        let about = about.unwrap_or_default();
         ui.add(Label::new(RichText::new(about).small().weak()).wrap());
         if let Some(statistics) = planes.statistics() {
             statistics_ui(ui, statistics);
         }
-        between_button_ui(ui, &mut self.scenario.between);
+        ui.horizontal_wrapped(|ui| {
+            between_button_ui(ui, &mut self.scenario.between);
+            ensemble_button_ui(ui, &mut self.scenario.ensemble);
+        });
     }
 }
 

@@ -90,7 +90,7 @@ impl App {
         let wheel = pointer.filter(|_| !turned);
         self.navigate(ui, &shown.response, wheel, &projection);
         // While something is dragged, the paths are what is looked at.
-        let still = !ui.input(|i| i.pointer.any_down());
+        let still = !ui.input(|i| i.pointer.any_down()) && !self.restraint().hidden.readouts;
         if let Some(at) = seen.filter(|_| still) {
             let (scenario, live) = self.split(style);
             readout_ui(ui, &live.scene(scenario), &projection, at);
@@ -105,7 +105,7 @@ impl App {
         name: &'static str,
     ) -> Option<Response> {
         let start = self.derived.shown(&self.scenario).start;
-        if !projection.view.contains(start) {
+        if !projection.view.contains(start) || self.holds_start() {
             return None;
         }
         let at = projection.screen_from_plane(start);

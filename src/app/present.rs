@@ -1,26 +1,54 @@
 //! Presenting: the sentence, the plot, the chart beside it and a few large knobs, in type that the back row reads.
 
 use eframe::egui::{
-    Align, Button, Context, FontId, Label, Layout, Panel, RichText, Role, ScrollArea, Ui,
-    WidgetInfo,
+    Align, Button, CentralPanel, Color32, Context, FontId, Frame, Label, Layout, Panel, RichText,
+    Role, ScrollArea, Ui, WidgetInfo,
 };
 
 use super::focus::Place;
 use super::stage::Presenting;
-use super::{App, elided, opening};
+use super::{App, elided, opening, speaker};
 use crate::figure::fonts;
 use crate::spelling;
 
+/// Nothing but how to get out of this: somebody may have pressed the key without meaning to.
+pub fn blank_ui(ui: &mut Ui) {
+    let black = Frame::NONE.fill(Color32::BLACK);
+    CentralPanel::default().frame(black).show(ui, |ui| {
+        ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+            ui.add_space(6.0);
+            let text = RichText::new(speaker::blanked(ui.ctx()));
+            ui.label(text.size(BLANK).color(Color32::from_gray(120)));
+        });
+    });
+}
+
+/// Points of the line on a blank screen.
+const BLANK: f32 = 10.0;
 /// Points of the title.
 const TITLE: f32 = 22.0;
 /// Rows of the title; a longer one ends in "…".
 const TITLE_ROWS: usize = 2;
 /// The most characters of the title of a deck.
 const LONGEST_PART: usize = 40;
-/// Points of the notes.
-const NOTES: f32 = 15.0;
+/// Points of the notes: the largest in which they have at most so many rows, or the smallest.
+const NOTES: [f32; 4] = [15.0, 14.5, 14.0, 13.5];
+const NOTES_ROWS: usize = 3;
 /// The notes take at most this share of the height; longer ones scroll.
 const NOTES_SHARE: f32 = 0.22;
+
+/// The size of notes in the width that is left.
+fn notes_size(ui: &Ui, notes: &str) -> f32 {
+    let rows = |size: f32| {
+        let font = FontId::proportional(size);
+        let width = ui.available_width();
+        let galley =
+            ui.fonts_mut(|fonts| fonts.layout(notes.to_owned(), font, Color32::PLACEHOLDER, width));
+        galley.rows.len()
+    };
+    let fitting = NOTES.into_iter().find(|size| rows(*size) <= NOTES_ROWS);
+    fitting.unwrap_or(NOTES[NOTES.len() - 1])
+}
 
 impl App {
     /// Begins or ends presenting.
@@ -39,7 +67,9 @@ impl App {
     /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
         let closed = self.dialogs.close()
-            || self.contents.escape()
+            || self
+                .contents
+                .escape(&self.decks, self.decks.page_of(&self.origin))
             || self.messages.dismiss()
             || self.end_tour();
         if !closed && self.presenting.is_some() {
@@ -84,7 +114,9 @@ impl App {
                 self.toggle_contents();
             }
             let scroll = ScrollArea::vertical().max_height(most);
-            scroll.show(ui, |ui| self.words_ui(ui, NOTES));
+            scroll.show(ui, |ui| {
+                self.words_ui(ui, notes_size(ui, &self.scenario.notes))
+            });
             ui.add_space(2.0);
         });
     }

@@ -24,6 +24,19 @@ pub struct Marks<'a> {
 }
 
 impl Marks<'_> {
+    /// Whether there are any, each of which has a word below the rail.
+    pub fn are_named(&self) -> bool {
+        let Self {
+            limit,
+            best,
+            critical,
+            truth,
+            local: _,
+            in_units: _,
+        } = self;
+        limit.is_some() || best.is_some() || critical.is_some() || truth.is_some()
+    }
+
     /// Where the thumb sticks.
     pub fn detent(&self) -> Option<f64> {
         self.limit.map(|(limit, _)| limit).or(self.critical)

@@ -5,6 +5,7 @@ use eframe::egui::{
     remap, vec2,
 };
 
+use super::locks;
 use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::Schedule;
@@ -21,7 +22,7 @@ const DECADES: f64 = 12.0;
 /// A schedule's kind and numbers, and those of what follows it.
 pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, opened: Option<&Schedule>, depth: usize) {
     ui.push_id(depth, |ui| {
-        ui.horizontal(|ui| {
+        let kind = |ui: &mut Ui| {
             ui.label(if depth == 0 { "Schedule" } else { "then" });
             let combo = ComboBox::from_id_salt("schedule")
                 .selected_text(schedule.key())
@@ -50,7 +51,8 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, opened: Option<&Schedul
                 .response
                 .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
             combo.response.on_hover_text(schedule.equation());
-        });
+        };
+        locks::block_ui(ui, |ui| ui.horizontal(kind));
         let homes = opened.map_or(Homes::Defaults, |s| Homes::Opened(s.parameters()));
         parameters_ui(ui, schedule.parameters_mut(), homes, false, |_| {
             Marks::default()

@@ -10,6 +10,7 @@ use super::corruption::corruption_ui;
 use super::focus::follow;
 use super::hyper::{map_of_ui, progress_ui, tolerance_ui};
 use super::layers::layers_ui;
+use super::locks::{self, Restraint};
 use super::messages::Topic;
 use super::number_box::{NumberBox, nearest};
 use super::own_formula::formula_ui;
@@ -21,8 +22,11 @@ use super::test_plot::tests_switch_ui;
 use crate::figure::{compact, early_stopping_words, penalty_words};
 use crate::math::Point;
 use crate::parameters::{Choice as _, Legal};
-use crate::scenario::{ReliefPlace, Scenario};
+use crate::scenario::{Place, ReliefPlace, Scenario};
 use crate::surface::{Content, Shape};
+
+/// The tables of what is minimised.
+const SURFACE: [Place; 2] = [Place::Surface, Place::Network];
 
 /// Height of a panel from which on the cards of two optimizers are both open.
 const OPEN_PAIR: f32 = 500.0;
@@ -30,14 +34,24 @@ const OPEN_PAIR: f32 = 500.0;
 impl App {
     pub(super) fn surface_panel_ui(&mut self, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            heading(ui, "Surface");
+            let Restraint { hidden, locked } = self.restraint();
+            if locks::heading_ui(ui, "Surface", locked.surface) {
+                self.release.unlock(|locked| &mut locked.surface);
+            }
             self.shape_ui(ui);
-            self.facts_ui(ui);
+            if !hidden.readouts {
+                self.facts_ui(ui);
+            }
             self.plane_panel_ui(ui);
-            heading(ui, "Start");
+            if locks::heading_ui(ui, "Start", locked.start) {
+                self.release.unlock(|locked| &mut locked.start);
+            }
             self.start_ui(ui);
-            heading(ui, "Run");
-            run_ui(ui, &mut self.scenario, &self.opened);
+            if locks::heading_ui(ui, "Run", locked.run) {
+                self.release.unlock(|locked| &mut locked.run);
+            }
+            let restraint = self.restraint();
+            run_ui(ui, &mut self.scenario, &self.opened, &restraint);
             heading(ui, "Layers");
             self.layers_ui(ui);
             heading(ui, "Swarm");
@@ -54,7 +68,7 @@ impl App {
     fn start_ui(&mut self, ui: &mut Ui) {
         let before = self.derived.shown(&self.scenario).start;
         let mut start = before;
-        start_ui(ui, &mut start);
+        start_ui(ui, &mut start, self.holds_start_along());
         if start != before {
             self.scenario.start_at(start);
         }
@@ -63,7 +77,13 @@ impl App {
 
     /// The choice of the surface, and its parameters and content.
     fn shape_ui(&mut self, ui: &mut Ui) {
-        if let Some(shape) = self.picker.picker_ui(ui, &self.scenario.surface.shape) {
+        let restraint = self.restraint();
+        let locked = restraint.locked.surface;
+        let free = restraint.free(&self.scenario, &SURFACE);
+        let picked = locks::block_if(ui, locked, |ui| {
+            self.picker.picker_ui(ui, &self.scenario.surface.shape)
+        });
+        if let Some(shape) = picked {
             let shape = self.formula.exchange(&self.scenario.surface.shape, shape);
             self.pick_shape(shape);
         }
@@ -71,7 +91,9 @@ impl App {
         match self.scenario.surface.shape.content() {
             Content::Text(_) => {
                 let relief = &self.derived.relief;
-                formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
+                locks::within(ui, free.clone(), |ui| {
+                    formula_ui(ui, &mut self.scenario, relief, &mut self.formula);
+                });
             }
             Content::None
             | Content::Bumps(_)
@@ -84,18 +106,20 @@ impl App {
             }
         }
         if self.scenario.surface.shape.network().is_some() {
-            self.network_panel_ui(ui);
+            locks::within(ui, free, |ui| self.network_panel_ui(ui));
             self.network_pictures_ui(ui);
             return;
         }
-        let shape = &mut self.scenario.surface.shape;
-        let homes = Homes::Opened(self.opened.surface.shape.parameters());
-        parameters_ui(ui, shape.parameters_mut(), homes, false, |_| {
-            Marks::default()
+        locks::within(ui, free, |ui| {
+            let homes = Homes::Opened(self.opened.surface.shape.parameters());
+            let parameters = self.scenario.surface.shape.parameters_mut();
+            parameters_ui(ui, parameters, homes, false, |_| Marks::default());
+            let shape = &mut self.scenario.surface.shape;
+            let editor = &mut self.bump_editor;
+            locks::block_ui(ui, |ui| bumps_panel_ui(ui, shape, editor));
+            self.data_panel_ui(ui);
+            corruption_ui(ui, &mut self.scenario, &self.opened);
         });
-        bumps_panel_ui(ui, shape, &mut self.bump_editor);
-        self.data_panel_ui(ui);
-        corruption_ui(ui, &mut self.scenario, &self.opened);
         self.resampling_panel_ui(ui);
         let shape = &self.scenario.surface.shape;
         if self.scenario.figure.test && shape.regression().is_none() && shape.network().is_none() {
@@ -130,6 +154,7 @@ impl App {
         // Only the optimizer's name, at the end, is ever cut.
         ui.add(egui::Label::new(title).truncate());
         let n = |v: f64| compact(v, 3);
+        let told = self.restraint().tells_limits(scenario);
         Grid::new("facts")
             .num_columns(2)
             .spacing([10.0, 1.0])
@@ -149,7 +174,7 @@ impl App {
                 let condition = condition.map(|[low, high]| n(high / low));
                 let help = "condition number λmax/λmin, where the surface curves up in every direction";
                 row("κ", condition, help);
-                let limit = eigenvalues.filter(|[_, high]| *high > 0.0 && !scenario.is_asked());
+                let limit = eigenvalues.filter(|[_, high]| *high > 0.0 && told);
                 let limit = limit.map(|[_, high]| n(2.0 / high));
                 let help = "gradient descent on a quadratic of this curvature is stable for learning rates below this";
                 row("2/λmax", limit, help);
@@ -187,7 +212,9 @@ impl App {
             });
             ui.horizontal(|ui| {
                 ui.label("at rest:");
-                tolerance_ui(ui, &mut self.scenario.run);
+                let free = self.restraint().free(&self.scenario, &[Place::Run]);
+                let run = &mut self.scenario.run;
+                locks::within(ui, free, |ui| tolerance_ui(ui, run));
             });
             progress_ui(ui, &mut self.derived.basins);
         }
@@ -243,15 +270,21 @@ impl App {
 
     pub(super) fn optimizer_panel_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            heading(ui, "Optimizers");
+            let locked = self.restraint().locked.optimizers;
+            if locks::heading_ui(ui, "Optimizers", locked) {
+                self.release.unlock(|locked| &mut locked.optimizers);
+            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.add_enabled_ui(self.scenario.has_room(), |ui| {
-                    if let Some(method) = add_menu_ui(ui, &self.scenario) {
-                        self.scenario.add(method);
-                        self.chosen = self.scenario.optimizers.len() - 1;
-                        self.derive();
-                    }
-                });
+                let add = |ui: &mut Ui| {
+                    let room = self.scenario.has_room();
+                    let added = ui.add_enabled_ui(room, |ui| add_menu_ui(ui, &self.scenario));
+                    added.inner
+                };
+                if let Some(method) = locks::block_if(ui, locked, add) {
+                    self.scenario.add(method);
+                    self.chosen = self.scenario.optimizers.len() - 1;
+                    self.derive();
+                }
                 let network = self.scenario.surface.shape.network().is_some();
                 race_button_ui(ui, &mut self.scenario.race, network);
             });
@@ -262,6 +295,7 @@ impl App {
             let style = self.style(ui);
             let count = self.scenario.optimizers.len();
             let chosen = self.open_card();
+            let restraint = self.restraint();
             // Two are compared, so both are open where they have room.
             let all = count <= 2 && room >= OPEN_PAIR;
             let shown = Shown {
@@ -276,6 +310,7 @@ impl App {
                     chosen: index == chosen && count > 1,
                     opened: &self.opened,
                     shown: &shown,
+                    restraint,
                 };
                 action = card.ui(ui, &mut self.scenario).or(action);
             }
@@ -327,9 +362,9 @@ impl App {
     }
 }
 
-fn start_ui(ui: &mut Ui, start: &mut Point) {
+fn start_ui(ui: &mut Ui, start: &mut Point, locks: [bool; 2]) {
     ui.horizontal(|ui| {
-        for (number, name) in start.iter_mut().zip(["x", "y"]) {
+        for ((number, name), locked) in start.iter_mut().zip(["x", "y"]).zip(locks) {
             let label = ui.label(name);
             let field = NumberBox {
                 name: "",
@@ -339,27 +374,35 @@ fn start_ui(ui: &mut Ui, start: &mut Point) {
                 size: None,
                 judge: &nearest(Legal::Finite),
             };
-            field.ui(ui, number).labelled_by(label.id);
+            let field = ui.add_enabled_ui(!locked, |ui| field.ui(ui, number)).inner;
+            field
+                .on_disabled_hover_text(locks::WHY)
+                .labelled_by(label.id);
             *number = Legal::Finite.clamp(*number);
         }
     });
 }
 
 /// The number of steps, and what is added to the surface and its gradients.
-fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario) {
+fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario, restraint: &Restraint) {
     let varies = scenario.surface.shape.landscape().varies();
-    let run = &mut scenario.run;
     let homes = Homes::Opened(&opened.run);
-    parameters_ui(ui, run, homes, false, |_| Marks::default());
-    // The seed matters only if anything is random.
-    if run.noise > 0.0 || varies {
-        parameters_ui(ui, run, homes, true, |_| Marks::default());
-    }
+    let free = restraint.free(scenario, &[Place::Run]);
+    locks::within(ui, free, |ui| {
+        let run = &mut scenario.run;
+        parameters_ui(ui, run, homes, false, |_| Marks::default());
+        // The seed matters only if anything is random.
+        if run.noise > 0.0 || varies {
+            parameters_ui(ui, run, homes, true, |_| Marks::default());
+        }
+    });
     // L2 and L1 are terms of the plane: those of all weights are the method's own.
     if scenario.surface.shape.network().is_none() {
         let homes = Homes::Opened(&opened.surface);
-        parameters_ui(ui, &mut scenario.surface, homes, false, |_| {
-            Marks::default()
+        let free = restraint.free(scenario, &SURFACE);
+        let surface = &mut scenario.surface;
+        locks::within(ui, free, |ui| {
+            parameters_ui(ui, surface, homes, false, |_| Marks::default());
         });
     }
 }

@@ -29,7 +29,7 @@ impl App {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             heading(ui, "Signals");
             self.signals_switch_ui(ui);
-            let asked = self.scenario.is_asked();
+            let asked = !self.restraint().tells_limits(&self.scenario);
             let settings = &mut self.scenario.signals;
             let homes = Homes::Opened(&self.opened.signals);
             Grid::new("signals").num_columns(2).show(ui, |ui| {

@@ -122,11 +122,12 @@ impl<'a> Slider<'a> {
 
     /// Height of the slider, with the words at its marks.
     pub fn height(&self) -> f32 {
-        let Marks {
-            limit, best, truth, ..
-        } = self.marks;
-        let marked = limit.is_some() || best.is_some() || truth.is_some();
-        2.0 * self.size.thumb + if marked { self.size.text * 1.25 } else { 0.0 }
+        let words = if self.marks.are_named() {
+            self.size.text * 1.25
+        } else {
+            0.0
+        };
+        2.0 * self.size.thumb + words
     }
 
     /// Shows the slider and moves the value.

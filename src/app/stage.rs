@@ -1,6 +1,6 @@
 //! What presenting changes in the window, to be restored afterwards.
 
-use eframe::egui::{Context, Id, PointerState, Popup, ViewportCommand};
+use eframe::egui::{Context, Id, Key, Modifiers, PointerState, Popup, Vec2, ViewportCommand, vec2};
 
 use super::session::Panels;
 use crate::scenario::MAX_KNOBS;
@@ -14,23 +14,36 @@ pub struct Presenting {
     /// The zoom factor of before.
     pub zoom: f32,
     /// How many times larger than before everything is, apart from what Ctrl + and − have changed since.
-    scale: f32,
+    pub scale: f32,
+    /// When it began, in seconds of the window.
+    pub began: f64,
     /// Whether the screen is blank, so that all eyes are on the lecturer.
     pub blank: bool,
     /// The knobs on the stage.
-    knobs: [Option<Id>; MAX_KNOBS],
+    knobs: [KnobIds; MAX_KNOBS],
     /// The knob that the arrow keys move.
     chosen: usize,
 }
 
-/// The least enlargement of type.
+/// How many times larger than in the window everything is while presenting, in a window of [`LAPTOP`] or a smaller one. In a larger
+/// one it is so many times more as the window is larger.
 const SCALE: f32 = 1.5;
-/// The height of the window in enlarged points, where [`SCALE`] allows it: a title of 22 points then has 3.5 % of any height.
-const HEIGHT: f32 = 620.0;
+/// Width and height in points, before anything is enlarged, for which the stage is laid out.
+const LAPTOP: Vec2 = vec2(1280.0, 800.0);
 
-/// How many times larger than in the window everything is while presenting, in a window of that height before enlarging.
-fn scale_for(height: f32) -> f32 {
-    (height / HEIGHT).max(SCALE)
+/// How many times larger than in the window everything is while presenting, in a window of that size before enlarging.
+fn scale_for(window: Vec2) -> f32 {
+    let larger = (window.x / LAPTOP.x).min(window.y / LAPTOP.y);
+    SCALE * larger.max(1.0)
+}
+
+/// What of a knob can have the keyboard.
+#[derive(Clone, Copy, Default)]
+pub struct KnobIds {
+    pub knob: Option<Id>,
+    pub number: Option<Id>,
+    /// Whether Enter leads from the knob to its number; on a button it does what it does on every button.
+    pub enters: bool,
 }
 
 impl Presenting {
@@ -40,9 +53,10 @@ impl Presenting {
             panels: *panels,
             full_screen: ctx.input(|i| i.viewport().fullscreen.unwrap_or(false)),
             zoom: ctx.zoom_factor(),
-            scale: scale_for(ctx.content_rect().height()),
+            scale: scale_for(size_at_one(ctx)),
+            began: ctx.input(|i| i.time),
             blank: false,
-            knobs: [None; MAX_KNOBS],
+            knobs: Default::default(),
             chosen: 0,
         };
         panels.left = false;
@@ -60,25 +74,44 @@ impl Presenting {
     }
 
     /// Takes over the knobs of a frame. The arrow keys belong to the last one that had the focus, unless something else has it.
-    pub fn keep_knobs(&mut self, ctx: &Context, knobs: [Option<Id>; MAX_KNOBS]) {
+    pub fn keep_knobs(&mut self, ctx: &Context, knobs: [KnobIds; MAX_KNOBS]) {
         self.knobs = knobs;
         let focused = ctx.memory(|m| m.focused());
-        match knobs.iter().position(|id| id.is_some() && *id == focused) {
+        let chosen = |ids: &KnobIds| focused.is_some() && [ids.knob, ids.number].contains(&focused);
+        match knobs.iter().position(chosen) {
             Some(at) => self.chosen = at,
             None if focused.is_none() && !Popup::is_any_open(ctx) => self.choose(ctx, self.chosen),
             None => {}
         }
     }
 
-    /// Gives the arrow keys to a knob.
-    pub fn choose(&mut self, ctx: &Context, index: usize) {
-        if let Some(Some(id)) = self.knobs.get(index) {
-            self.chosen = index;
-            ctx.memory_mut(|m| m.request_focus(*id));
+    /// Leads from the knob that has the keys to its number, where Enter is pressed. Known before the number is shown, it is selected.
+    pub fn type_on_enter(&self, ctx: &Context) {
+        let focused = ctx.memory(|m| m.focused());
+        let mut knobs = self.knobs.iter().filter(|ids| ids.enters);
+        let ids = knobs.find(|ids| focused.is_some() && ids.knob == focused);
+        if let Some(number) = ids.and_then(|ids| ids.number)
+            && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
+        {
+            ctx.memory_mut(|m| m.request_focus(number));
         }
     }
 
-    /// Follows the height of the window, which grows only some frames after full screen was asked for.
+    /// Whether a number was typed before this frame. Escape, with which egui takes the focus away, then only gives that up.
+    pub fn was_typing(&self, ctx: &Context) -> bool {
+        let mut numbers = self.knobs.iter().filter_map(|ids| ids.number);
+        numbers.any(|number| ctx.memory(|m| m.had_focus_last_frame(number)))
+    }
+
+    /// Gives the arrow keys to a knob.
+    pub fn choose(&mut self, ctx: &Context, index: usize) {
+        if let Some(id) = self.knobs.get(index).and_then(|ids| ids.knob) {
+            self.chosen = index;
+            ctx.memory_mut(|m| m.request_focus(id));
+        }
+    }
+
+    /// Follows the size of the window, which grows only some frames after full screen was asked for.
     pub fn fit(&mut self, ctx: &Context) {
         let zoom = ctx.zoom_factor();
         if zoom == 1.0 {
@@ -86,13 +119,17 @@ impl Presenting {
             ctx.set_zoom_factor(self.zoom * self.scale);
             return;
         }
-        let before = ctx.content_rect().height() * zoom / self.zoom;
-        let scale = scale_for(before);
+        let scale = scale_for(size_at_one(ctx));
         if (scale / self.scale - 1.0).abs() > 0.01 {
             ctx.set_zoom_factor(zoom * scale / self.scale);
             self.scale = scale;
         }
     }
+}
+
+/// Width and height of the window in points of the zoom factor 1.
+fn size_at_one(ctx: &Context) -> Vec2 {
+    ctx.content_rect().size() * ctx.zoom_factor()
 }
 
 /// Forgets where the pointer is when everything has been scaled, until it moves again. egui would take its place of before, in

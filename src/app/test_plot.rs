@@ -65,7 +65,7 @@ impl App {
         let over = response.contains_pointer();
         let pointer = ui.input(|i| i.pointer.hover_pos());
         let pointer = pointer.filter(|at| over && projection.frame.contains(*at));
-        let still = !ui.input(|i| i.pointer.any_down());
+        let still = !ui.input(|i| i.pointer.any_down()) && !self.restraint().hidden.readouts;
         if let Some(at) = pointer.filter(|_| still) {
             readout_ui(ui, &scene, projection, at);
         }

@@ -95,6 +95,7 @@ impl App {
                 self.chart_below_ui(ui);
             });
         } else {
+            let one_row = size.x >= ONE_ROW;
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 let room = ui.available_width() - AGAINST;
@@ -102,8 +103,13 @@ impl App {
                 ui.add_space(12.0);
                 let chart = &mut self.scenario.chart;
                 against_ui(ui, &mut chart.against);
-                split_of_ui(ui, &mut self.scenario);
+                if one_row {
+                    split_of_ui(ui, &mut self.scenario);
+                }
             });
+            if !one_row {
+                split_of_ui(ui, &mut self.scenario);
+            }
             self.chart_below_ui(ui);
         }
     }
@@ -120,6 +126,7 @@ impl App {
         }
         let style = self.style(ui);
         let moving = self.is_moving(ui.ctx());
+        let told = !self.restraint().hidden.readouts;
         let (scenario, shown) = self.split(style);
         let scene = shown.scene(scenario);
         let ground = egui::Frame::NONE.fill(style.background);
@@ -130,7 +137,7 @@ impl App {
         describe(ui, &chart.response, moving, || chart_sentence(&scene));
         let last = scene.derived.runs.last(scene.scenario);
         let mut response = chart.response;
-        if let Some(step) = chart.hovered {
+        if let Some(step) = chart.hovered.filter(|_| told) {
             let step = step.min(last);
             response = response.on_hover_ui_at_pointer(|ui| readout_ui(ui, &scene, step));
         }
@@ -145,27 +152,49 @@ impl App {
 const LOW: f32 = 180.0;
 /// The width of the choices there.
 const BESIDE: f32 = 190.0;
+/// The width in which the choice of an optimizer, whose name may be long, has a place beside the others.
+const ONE_ROW: f32 = 640.0;
 /// The width that is kept for the choice of the horizontal axis.
 const AGAINST: f32 = 210.0;
 /// The width that it has with a word before it.
 const WITH_WORD: f32 = 178.0;
+const WITH_WORD_IN_LIST: f32 = 150.0;
 
+/// What the horizontal axis counts: two buttons after a word, or a list with all of it where there is no room for them.
 fn against_ui(ui: &mut Ui, chosen: &mut Against) {
     ui.spacing_mut().item_spacing.x = 2.0;
-    // Both choices stay in the row of the quantity, as when presenting.
+    let help = |against: Against, choice: egui::Response| match against {
+        Against::Steps => {}
+        Against::Evaluations => {
+            let help = "values, gradients and Hessians asked for: an honest measure of cost";
+            choice.on_hover_text(help);
+        }
+    };
     if ui.available_size_before_wrap().x >= WITH_WORD {
         ui.label(RichText::new("against").weak());
-    }
-    for &against in Against::ALL {
-        let choice = ui.selectable_value(chosen, against, against.key());
-        match against {
-            Against::Steps => {}
-            Against::Evaluations => {
-                let help = "values, gradients and Hessians asked for: an honest measure of cost";
-                choice.on_hover_text(help);
-            }
+        for &against in Against::ALL {
+            let choice = ui.selectable_value(chosen, against, against.key());
+            help(against, choice);
         }
+        return;
     }
+    let name = format!("against {}", chosen.key());
+    // The axis has the same name as the choice.
+    let text = match ui.available_size_before_wrap().x >= WITH_WORD_IN_LIST {
+        true => &name,
+        false => chosen.key(),
+    };
+    let list = egui::ComboBox::from_id_salt("against")
+        .width(0.0)
+        .selected_text(text)
+        .show_ui(ui, |ui| {
+            for &against in Against::ALL {
+                let choice = ui.selectable_value(chosen, against, against.key());
+                help(against, choice);
+            }
+        });
+    list.response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &name));
 }
 
 /// Whose loss gap is split, where there is a choice.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
+use super::locks;
 use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::{Average, Info, Schedule, Tool, Wrappers};
@@ -23,7 +24,7 @@ fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>, tool
         reference,
         ..
     } = tool.info();
-    ui.horizontal(|ui| {
+    let switch = |ui: &mut Ui| {
         let mut on = wrappers.parameters(tool).is_some();
         let switch = ui.checkbox(&mut on, *name);
         let changed = switch.changed();
@@ -34,7 +35,8 @@ fn tool_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>, tool
         if let Some(average) = wrappers.average.as_mut().filter(|_| tool == Tool::Average) {
             average_ui(ui, average);
         }
-    });
+    };
+    locks::block_ui(ui, |ui| ui.horizontal(switch));
     if let Some(parameters) = wrappers.parameters_mut(tool) {
         let opened = opened.and_then(|opened| opened.parameters(tool));
         let homes = opened.map_or(Homes::Defaults, Homes::Opened);

@@ -39,7 +39,7 @@ fn value(case: &Case<'_>, what: &Measurement, than: Option<&Than>) -> Result<f64
             let than = than.ok_or("there is nothing to compare it with")?;
             whole::apart(case, &case.beside(&than.subject), what)
         }
-        (Measure::Charted(_) | Measure::Row(_) | Measure::Around(_), _) => {
+        (Measure::Charted(_) | Measure::Row(_) | Measure::Ensemble(_) | Measure::Around(_), _) => {
             let run = case.run().ok_or("nobody runs")?;
             let rows = rows::affordable(case, what.measure, span(what, run.last())?);
             reduced(what, &rows, &rows::values(case, run, what, &rows)?)

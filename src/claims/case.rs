@@ -1,13 +1,14 @@
 //! A run that claims are about, with the document in which it takes place.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::plan::{Group, Side, varied};
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    CriticalKind, Modes, PolynomialRequest, Polynomials, Progress, Race, SignalRequest, Signals,
-    critical_points_in,
+    CriticalKind, Ensemble, EnsembleRequest, Modes, PolynomialRequest, Polynomials, Progress, Race,
+    SignalRequest, Signals, critical_points_in,
 };
 use crate::math::Point;
 use crate::network::Network;
@@ -30,6 +31,8 @@ pub struct Case<'a> {
     modes: OnceCell<Option<Modes>>,
     signals: OnceCell<Option<Signals>>,
     race: OnceCell<Option<Race>>,
+    /// The ensemble at the rows that were asked for last.
+    ensemble: RefCell<Option<(Vec<usize>, Rc<Ensemble>)>>,
     polynomials: OnceCell<Polynomials>,
 }
 
@@ -147,6 +150,26 @@ impl<'a> Case<'a> {
         self.signals.get_or_init(compute).as_ref()
     }
 
+    /// The ensemble that the optimizer trains, at rows in ascending order.
+    pub fn ensemble(&self, rows: &[usize]) -> Result<Rc<Ensemble>, String> {
+        if let Some((of, found)) = &*self.ensemble.borrow()
+            && of == rows
+        {
+            return Ok(Rc::clone(found));
+        }
+        let request = self
+            .index
+            .and_then(|index| self.scenario.ensemble_of(index));
+        let request = EnsembleRequest {
+            rows: Some(rows.to_vec()),
+            ..request.ok_or("an ensemble needs an optimizer that trains a network")?
+        };
+        let found = request.compute(1, self.progress);
+        let found = Rc::new(found.ok_or("it was cancelled")??);
+        *self.ensemble.borrow_mut() = Some((rows.to_vec(), Rc::clone(&found)));
+        Ok(found)
+    }
+
     /// The polynomials of the lab.
     pub fn polynomials(&self) -> &Polynomials {
         let settings = &self.scenario.polynomials;
@@ -197,6 +220,7 @@ impl<'a> Of<'a> {
             modes: OnceCell::new(),
             signals: OnceCell::new(),
             race: OnceCell::new(),
+            ensemble: RefCell::new(None),
             polynomials: OnceCell::new(),
         }
     }

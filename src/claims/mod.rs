@@ -10,6 +10,7 @@ mod case;
 mod choices;
 mod conclude;
 mod document;
+mod ensemble;
 mod lab;
 mod outcome;
 mod plan;

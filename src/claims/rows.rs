@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::around::{self, Values, visited};
 use super::case::Case;
-use super::weights;
+use super::{ensemble, weights};
 use crate::analysis::{
     CentralRequest, EarlyStopping, Measure as Series, MeasureRequest, NoFlow, Progress, pairs,
 };
@@ -13,24 +13,25 @@ use crate::optimizer::Trajectory;
 use crate::scenario::claim::{Argument, Around, Measure, Measurement, OfRow};
 use crate::scenario::{Quantity, Seen};
 
-/// Rows at which the curvature of a network is measured, at most, about.
+/// Rows at which the curvature of a network, and an ensemble, are measured, at most, about.
 const COSTLY: usize = 200;
 
-/// Whether a measure takes an eigenvalue problem at each row of a network.
-fn is_curvature(measure: Measure) -> bool {
+/// Whether a measure takes an eigenvalue problem, or what several networks say, at each row of a network.
+fn is_costly(measure: Measure) -> bool {
     matches!(
         measure,
         Measure::Charted(Quantity::Sharpness | Quantity::PreconditionedSharpness | Quantity::Trace)
             | Measure::Row(OfRow::Stability)
             | Measure::Around(_)
+            | Measure::Ensemble(_)
     )
 }
 
-/// The rows of a range that are measured: all, but of the curvature of a network some.
+/// The rows of a range that are measured: all, but of the curvature of a network and of an ensemble some.
 pub fn affordable(case: &Case<'_>, measure: Measure, rows: Vec<usize>) -> Vec<usize> {
     match (rows.first(), rows.last()) {
         (Some(first), Some(last))
-            if rows.len() > COSTLY && is_curvature(measure) && case.network().is_some() =>
+            if rows.len() > COSTLY && is_costly(measure) && case.network().is_some() =>
         {
             pairs(*first, *last, COSTLY)
         }
@@ -56,6 +57,7 @@ pub fn values(
     match what.measure {
         Measure::Charted(quantity) => charted(case, run, quantity, direction, rows),
         Measure::Row(of) => of_rows(case, run, (of, what.argument), direction, rows),
+        Measure::Ensemble(of) => ensemble::values(case, of, rows),
         // Of a network, without its whole spectrum.
         Measure::Around(Around::LambdaMax) => charted(case, run, Quantity::Sharpness, 0, rows),
         Measure::Around(of) => around::along(case, run, of, rows),

@@ -40,7 +40,7 @@ pub struct Arguments {
     /// Leave the speaker's notes out of the handout
     #[arg(long)]
     without_notes: bool,
-    /// The teacher's copy: draw pages that ask as they come out, and say in the handout which choice is right and what number is asked for
+    /// The teacher's copy: draw pages that ask as they come out, and put the answers and the notes on these pages into the handout
     #[arg(long)]
     solved: bool,
 }

@@ -49,7 +49,7 @@ impl Film {
         }
     }
 
-    /// The figure of a scenario at a step, the last one if `None`.
+    /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.
     pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
         self.draw(scenario, step, page_ui)
     }
@@ -62,6 +62,9 @@ impl Film {
             pictures,
             plot,
         } = self;
+        let step = step.or(scenario.is_asked().then_some(0));
+        // Nothing may be derived from what the class is not told.
+        derived.look_at(step.unwrap_or(0));
         derived.update(scenario, *plot);
         let last = derived.runs.last(scenario);
         let step = step.unwrap_or(last).min(last);
@@ -103,7 +106,7 @@ fn titled(drawing: Drawing, scenario: &Scenario) -> Drawing {
     }
 }
 
-/// The figure of a scenario at a step (the last one if `None`) on a page of `size` points.
+/// The [`Film::figure`] of a scenario on a page of `size` points.
 ///
 /// The same scenario gives the same drawing on every machine.
 pub fn figure(scenario: &Scenario, step: Option<usize>, size: [f32; 2], theme: Theme) -> Drawing {
@@ -117,8 +120,7 @@ const SMALL_SCALE: f32 = 1.5;
 /// Cells along the longer side of a map in a small picture.
 const SMALL_MAP: usize = 64;
 
-/// A small picture of what a scenario shows after its last step, without legend and words; `None` if it was cancelled. Where the
-/// class is asked what will happen, it shows the start.
+/// A small picture of a scenario's figure, without legend and words; `None` if it was cancelled.
 pub fn small_picture(
     scenario: &Scenario,
     theme: Theme,
@@ -133,8 +135,7 @@ pub fn small_picture(
     scenario.figure.chart = false;
     let mut film = Film::new(SMALL, theme, &detail);
     film.style.text_size = SMALL_TEXT;
-    let asks = scenario.is_asked();
-    let drawing = film.draw(&scenario, asks.then_some(0), small_page_ui);
+    let drawing = film.draw(&scenario, None, small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
 }

@@ -89,7 +89,9 @@ fn put_page(out: &mut String, number: usize, page: &Page, leaf: &Leaf, with_note
     out.push_str("\">\n");
     put_element(out, "p", "question", &scenario.question);
     put_asked(out, scenario, leaf.solution.as_ref());
-    if with_notes {
+    // What the speaker has to say of a question, or of a task, answers it.
+    let tells = scenario.asking().is_some() || !scenario.tasks().is_empty();
+    if with_notes && (leaf.solution.is_some() || !tells) {
         put_element(out, "p", "notes", &scenario.speaker_notes);
     }
     out.push_str("</section>\n");

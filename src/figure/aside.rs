@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::between::between_ui;
+use super::ensemble::ensemble_ui;
 use super::explained::explained_ui;
 use super::fit::fit_ui;
 use super::hyper_map::hyper_map_ui;
@@ -48,12 +49,14 @@ pub enum Aside {
     Normalization,
     /// The loss between two minima of a network.
     Between,
+    /// Several networks, and the average of what they predict.
+    Ensemble,
     /// Bias and variance over the weight of the L2 term.
     Tradeoff,
 }
 
 impl Aside {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Relief,
         Self::Fit,
         Self::Decision,
@@ -67,6 +70,7 @@ impl Aside {
         Self::Spectrum,
         Self::Normalization,
         Self::Between,
+        Self::Ensemble,
         Self::Tradeoff,
     ];
 
@@ -99,6 +103,7 @@ impl Aside {
                 scenario.figure.normalization && scenario.surface.shape.network().is_some()
             }
             Self::Between => scenario.between_request().is_some(),
+            Self::Ensemble => scenario.ensemble_request().is_some(),
             Self::Tradeoff => {
                 scenario.resampling.tradeoff && scenario.resampling_request().is_some()
             }
@@ -112,6 +117,7 @@ impl Aside {
             Self::Fit | Self::Spectrum | Self::Tradeoff => 0.36,
             Self::Decision | Self::Lens | Self::Phase | Self::Shrinkage => 0.38,
             Self::Diagram | Self::Map | Self::Race | Self::Between | Self::Normalization => 0.45,
+            Self::Ensemble => 0.42,
             Self::Step => 0.36,
         }
     }
@@ -124,6 +130,7 @@ impl Aside {
             Self::Decision | Self::Diagram => 13.5,
             Self::Relief | Self::Map | Self::Race | Self::Between | Self::Tradeoff => 16.0,
             Self::Lens | Self::Step | Self::Shrinkage => 19.0,
+            Self::Ensemble => 22.0,
             Self::Normalization => 28.0,
         }
     }
@@ -171,6 +178,9 @@ impl Aside {
             }
             Self::Between => {
                 between_ui(ui, scene);
+            }
+            Self::Ensemble => {
+                ensemble_ui(ui, scene);
             }
             Self::Tradeoff => {
                 tradeoff_ui(ui, scene);

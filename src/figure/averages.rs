@@ -28,7 +28,7 @@ pub fn paint(
 ) {
     let unit = style.text_size;
     for path in &lines {
-        painter.line(path.clone(), Stroke::new(unit * 0.62, style.halo));
+        lines::polyline(painter, path, Stroke::new(unit * 0.62, style.halo));
     }
     let length: f32 = lines.iter().map(|path| length(path)).sum();
     if length < MOST * unit * (DASH + GAP) {

@@ -103,7 +103,7 @@ pub fn caption(scenario: &Scenario) -> String {
     match content {
         Content::Bumps(bumps) => parts.push(placed(bumps)),
         Content::None | Content::Text(_) | Content::Data(_) | Content::Slice(_) => {}
-        Content::Network(network) => parts.push(network.placed().about.clone()),
+        Content::Network(_) => parts.extend(scenario.about_its_plane()),
     }
     for (row, parameter) in surface.table().iter().enumerate() {
         if surface.get(row) != surface.default_of(row) {

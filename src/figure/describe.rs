@@ -46,10 +46,10 @@ fn tested(scene: &Scene<'_>) -> String {
 
 /// What the plane of a network is, and the curvature that it does not show.
 fn plane(scene: &Scene<'_>) -> String {
-    let Some(network) = scene.scenario.surface.shape.network() else {
+    let Some(about) = scene.scenario.about_its_plane() else {
         return String::new();
     };
-    let mut text = format!(" {}.", network.placed().about);
+    let mut text = format!(" {about}.");
     if let Some(statistics) = scene.derived.planes.statistics() {
         text.push_str(&format!(" {}.", statistics_sentence(statistics)));
     }

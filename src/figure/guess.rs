@@ -1,6 +1,6 @@
 //! A guess of where runs end, and how far off it was.
 
-use egui::{Align2, Painter, Pos2, Rect, Stroke, Vec2, vec2};
+use egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 
 use super::heads::head;
 use super::lines::dashes;
@@ -10,8 +10,8 @@ use super::room::{Room, within};
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::math::{Point, Vector as _, norm};
-use crate::scenario::Predicting;
 use crate::scenario::claim::Question;
+use crate::scenario::{ANOTHER_PLANE, Predicting};
 
 /// The radius of the mark in text heights.
 const RADIUS: f32 = 0.8;
@@ -26,15 +26,24 @@ pub fn paint(
     projection: &Projection,
     drawn: &mut Room,
 ) {
-    if scene.scenario.predicts() != Question::Place {
-        return;
-    }
-    let prediction = scene.scenario.prediction;
     let style = &scene.style;
-    let Some(guess) = prediction.guess else {
-        if prediction.state == Predicting::Asked && !runs.is_empty() {
-            ask(painter, runs.len(), projection, style, drawn);
-        }
+    let of_places = scene.scenario.predicts() == Question::Place;
+    let prediction = scene.scenario.prediction;
+    let asks = prediction.state == Predicting::Asked && prediction.guess.is_none();
+    let question = (of_places && asks && !runs.is_empty()).then(|| question(runs.len()));
+    let note = scene.scenario.hides_its_plane().then_some(ANOTHER_PLANE);
+    let lines = [
+        question.map(|text| (text, style.strong_font(1.15))),
+        note.map(|text| (text, style.font(0.9))),
+    ];
+    tell(
+        painter,
+        lines.into_iter().flatten(),
+        projection,
+        style,
+        drawn,
+    );
+    let Some(guess) = prediction.guess.filter(|_| of_places) else {
         return;
     };
     let place = within(projection.frame, style.text_size, screen(projection, guess));
@@ -55,21 +64,34 @@ pub fn paint(
     );
 }
 
-/// The question, above the middle of the plot.
-fn ask(painter: &Painter, runs: usize, projection: &Projection, style: &Style, drawn: &mut Room) {
-    let unit = style.text_size;
-    let question = if runs == 1 {
+fn question(runs: usize) -> &'static str {
+    if runs == 1 {
         "Where does it end? Click there."
     } else {
         "Where do they end? Click there."
-    };
-    let galley = painter.layout_no_wrap(question.into(), style.strong_font(1.15), style.text);
-    let size = galley.size() + Vec2::splat(unit);
-    let at = projection.frame.center_top() + vec2(0.0, unit * 0.7);
-    let rect = Align2::CENTER_TOP.anchor_size(at, size);
-    painter.rect_filled(rect, unit * 0.3, style.background.gamma_multiply(0.95));
-    painter.galley(rect.min + Vec2::splat(unit * 0.5), galley, style.text);
-    drawn.block(rect, 20.0);
+    }
+}
+
+/// Lines above the middle of the plot, one below the other.
+fn tell(
+    painter: &Painter,
+    lines: impl Iterator<Item = (&'static str, FontId)>,
+    projection: &Projection,
+    style: &Style,
+    drawn: &mut Room,
+) {
+    let unit = style.text_size;
+    let mut at = projection.frame.center_top() + vec2(0.0, unit * 0.7);
+    let width = (projection.frame.width() - 3.0 * unit).max(1.0);
+    for (text, font) in lines {
+        let galley = painter.layout(text.into(), font, style.text, width);
+        let size = galley.size() + Vec2::splat(unit);
+        let rect = Align2::CENTER_TOP.anchor_size(at, size);
+        painter.rect_filled(rect, unit * 0.3, style.background.gamma_multiply(0.95));
+        painter.galley(rect.min + Vec2::splat(unit * 0.5), galley, style.text);
+        drawn.block(rect, 20.0);
+        at = rect.center_bottom();
+    }
 }
 
 /// The distance of a guess from the last point of a run; `None` if it has left for infinity.

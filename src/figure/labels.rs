@@ -1,4 +1,4 @@
-//! Names at arrows and marks. They are written once everything else is drawn, each where it covers least.
+//! Names at arrows. They are written once everything else is drawn, each where it covers least.
 
 use egui::{Align2, Color32, Painter, Pos2, Rect, Vec2, vec2};
 
@@ -11,18 +11,6 @@ const TIP: f32 = 0.5;
 const AWAY: [f32; 6] = [0.2, 0.9, 1.8, 2.8, 4.0, 5.5];
 /// Places along an arrow at which a name is tried after the one that suits it best.
 const ALONG: [f32; 3] = [0.75, 0.25, 1.0];
-/// Directions from a head, and distances, in which its name is tried, the best first.
-const AROUND: [Vec2; 8] = [
-    vec2(0.0, 1.0),
-    vec2(0.0, -1.0),
-    vec2(1.0, 0.0),
-    vec2(-1.0, 0.0),
-    vec2(1.0, 1.0),
-    vec2(-1.0, 1.0),
-    vec2(1.0, -1.0),
-    vec2(-1.0, -1.0),
-];
-const AWAY_FROM_HEAD: [f32; 4] = [0.95, 1.8, 3.0, 4.5];
 /// Covering another name is as bad as covering so many arrows.
 const NAME: usize = 10;
 
@@ -44,8 +32,6 @@ struct Label {
 enum Site {
     /// Before the tip of something that points that way, or at a side of it. Where there is no room, the name is left out.
     Tip { tip: Pos2, direction: Vec2 },
-    /// Around a head. Where there is no room, the name is left out.
-    Head(Pos2),
     /// Beside an arrow, best at that share of its length.
     Arrow { ends: [Pos2; 2], along: f32 },
 }
@@ -59,12 +45,6 @@ impl Labels {
     /// A name at the tip of something that points that way, unless something else is there.
     pub fn want(&mut self, text: String, colour: Color32, tip: Pos2, direction: Vec2) {
         let site = Site::Tip { tip, direction };
-        self.wanted.push(Label { text, colour, site });
-    }
-
-    /// A name around a head, as near as there is room.
-    pub fn want_around(&mut self, text: String, colour: Color32, head: Pos2) {
-        let site = Site::Head(head);
         self.wanted.push(Label { text, colour, site });
     }
 
@@ -120,13 +100,6 @@ impl Search<'_> {
                 let ways = [*direction, side, -side].into_iter();
                 let beside = ways.map(|way| self.beside(*tip, way, 0.35, size));
                 beside.filter(|rect| self.names_under(*rect) == 0).collect()
-            }
-            Site::Head(head) => {
-                let all = AWAY_FROM_HEAD
-                    .iter()
-                    .flat_map(|away| AROUND.map(|way| (*away, way)));
-                let around = all.map(|(away, way)| self.beside(*head, way, away, size));
-                around.filter(|rect| self.names_under(*rect) == 0).collect()
             }
             Site::Arrow { ends, along } => self.along(*ends, *along, size),
         };
@@ -201,25 +174,6 @@ mod tests {
         }
         // Some find a place, and there is none for all.
         assert!((4..20).contains(&taken.len()), "{}", taken.len());
-    }
-
-    /// A second name at the same head goes elsewhere, and there are many places.
-    #[test]
-    fn names_around_a_head_find_a_place_inside() {
-        for head in [pos2(200.0, 150.0), pos2(395.0, 295.0), pos2(3.0, 3.0)] {
-            let mut taken = vec![Rect::from_center_size(head, vec2(15.0, 15.0))];
-            // In a corner there is less room.
-            for _ in 0..2 {
-                let rect = search(&taken, &[]).of(&Site::Head(head), SIZE);
-                let rect = rect.expect("a place");
-                assert!(taken.iter().all(|other| !other.intersects(rect)));
-                assert!(search(&[], &[]).frame.contains_rect(rect));
-                taken.push(rect);
-            }
-        }
-        // Below, where nothing is there.
-        let rect = search(&[], &[]).of(&Site::Head(pos2(200.0, 150.0)), SIZE);
-        assert!(rect.is_some_and(|rect| rect.center().x == 200.0 && rect.top() > 150.0));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The plot of a landscape with the paths that run over it.
 
-use egui::{Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
+use egui::{Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::averaged;
 use super::axes::{Ruler, axes_ui};
 use super::ground::{self, GroundPictures};
 use super::guess;
 use super::legend::{self, LaidOut, LegendBox};
+use super::legend_rows;
 use super::obstacles;
 use super::projection::Projection;
 use super::relief;
@@ -29,7 +30,44 @@ pub struct LandscapePlot {
     pub projection: Projection,
     /// What is painted of it.
     kind: Kind,
+    /// What is kept free for the legend above it.
+    above: Option<Above>,
 }
+
+/// Rows above a plot for its legend. How many it needs is known when it has been drawn, for the next time.
+#[derive(Clone, Copy)]
+struct Above {
+    rect: Rect,
+    rows: usize,
+    id: Id,
+}
+
+impl Above {
+    /// Takes the rows that the legend needed the last time from the space that is left in `ui`; none from a low one.
+    fn of(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Option<Self> {
+        let size = ui.available_size_before_wrap();
+        let has_room = size.y >= style.text_size * ROOMY && size.x >= style.text_size * ROOMY;
+        if !(has_room && legend::stands_above(scenario)) {
+            return None;
+        }
+        let id = ui.scope_id().with("rows of the legend");
+        let rows = ui.data(|d| d.get_temp(id)).unwrap_or(1);
+        let height = legend_rows::height(rows, style);
+        let (_, rect) = ui.allocate_space(vec2(size.x, height));
+        Some(Self { rect, rows, id })
+    }
+
+    /// Remembers how many rows the legend needs, unless a hand drags: the plot then keeps its size.
+    fn learn(self, ui: &Ui, needed: usize, held: bool) {
+        if needed != self.rows && !held {
+            ui.data_mut(|d| d.insert_temp(self.id, needed));
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// The least sides of a plot with its legend above it, in text heights.
+const ROOMY: f32 = 16.0;
 
 /// How a plot shows the plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +110,7 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
             ..relief_area_ui(ui, scenario.view())
         };
     }
+    let above = Above::of(ui, scenario, style);
     let names = scenario.surface.shape.axes();
     let framed = axes_ui(ui, Sense::click_and_drag(), style, |size| {
         let view = scenario.view_in(size.into());
@@ -88,6 +127,7 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
             false => Kind::Map,
             true => Kind::Tested,
         },
+        above,
     }
 }
 
@@ -106,6 +146,7 @@ pub fn relief_area_ui(ui: &mut Ui, view: View) -> LandscapePlot {
         response: ui.interact(area, id, Sense::click_and_drag()),
         projection: Projection::flat(view, area),
         kind: Kind::Aside,
+        above: None,
     }
 }
 
@@ -183,11 +224,18 @@ impl LandscapePlot {
         if first || scene.scenario.prediction.guess.is_some() {
             guess::paint(&painter, scene, &runs, projection, &mut drawn);
         }
-        let legend = match self.kind {
-            Kind::Map | Kind::Relief => {
+        let legend = match (self.kind, self.above) {
+            (Kind::Map | Kind::Relief, Some(above)) => {
+                let kept = above.rect;
+                let (legend, rows) =
+                    legend::lay_out_above(&painter, scene, pictures, projection, kept);
+                above.learn(ui, rows, scene.derived.is_held());
+                legend
+            }
+            (Kind::Map | Kind::Relief, None) => {
                 legend::lay_out(&painter, scene, pictures, projection, &drawn)
             }
-            Kind::Aside | Kind::Tested => None,
+            (Kind::Aside | Kind::Tested, _) => None,
         };
         let covered = legend.as_ref().map(LaidOut::rect);
         let covered: Vec<Rect> = covered
@@ -195,7 +243,10 @@ impl LandscapePlot {
             .chain(start.into_iter().flatten())
             .collect();
         trails::paint_heads(&painter, scene, &runs, projection, &covered);
-        let legend = legend.map(|legend| legend.paint(&painter, style));
+        let legend = legend.map(|legend| {
+            let painter = ui.painter_at(legend.rect());
+            legend.paint(&painter, style)
+        });
         if projection.lift().is_none() {
             let edge = Stroke::new(style.text_size / 13.0, style.faint);
             painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);

@@ -12,9 +12,11 @@ use super::fog;
 use super::ground::GroundPictures;
 use super::heads::head;
 use super::joined;
+use super::legend_rows::{self, Rows};
 use super::lens;
 use super::mark::{Entry, Mark, edge};
 use super::number::compact;
+use super::outcome;
 use super::overlays;
 use super::projection::Projection;
 use super::resampled;
@@ -24,6 +26,7 @@ use super::style::Style;
 use super::swarm;
 use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
+use crate::spelling::elided;
 
 /// Height of a row in text heights.
 const ROW: f32 = 1.55;
@@ -49,8 +52,13 @@ impl LegendBox {
 
 /// A legend that is laid out but not drawn, so that names can keep away from it.
 pub struct LaidOut {
-    table: Table,
+    body: Body,
     place: LegendBox,
+}
+
+enum Body {
+    Table(Table),
+    Rows(Rows),
 }
 
 impl LaidOut {
@@ -61,9 +69,68 @@ impl LaidOut {
 
     /// Draws it.
     pub fn paint(self, painter: &Painter, style: &Style) -> LegendBox {
-        self.table.paint(painter, self.place.rect, style);
+        let rect = self.place.rect;
+        match self.body {
+            Body::Table(table) => table.paint(painter, rect, style),
+            Body::Rows(rows) => rows.paint(painter, rect.min, style),
+        }
         self.place
     }
+}
+
+/// The fewest paths among which a legend covers some, wherever it stands.
+const MANY: usize = 4;
+/// The most rows of a legend above the plot.
+const MOST_ROWS: usize = 3;
+
+/// Whether the legend of a document stands above the plot: it places itself, and a map, a swarm or many paths fill the plot.
+pub fn stands_above(scenario: &Scenario) -> bool {
+    let paths = scenario.optimizers.iter().filter(|o| o.visible).count();
+    let twins = scenario.shows_tests() || scenario.surface.shape.tests();
+    scenario.figure.legend == Legend::Auto && !twins && (is_counted(scenario) || paths >= MANY)
+}
+
+/// Whether the legend says how much of the plot belongs to each entry.
+fn is_counted(scenario: &Scenario) -> bool {
+    let resampled = scenario.resampling_request().is_some();
+    scenario.layers.basins || scenario.swarm.shown || resampled
+}
+
+/// The legend in the rows that are kept free for it above the plot, and how many rows it needs.
+pub fn lay_out_above(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    pictures: &GroundPictures,
+    projection: &Projection,
+    kept: Rect,
+) -> (Option<LaidOut>, usize) {
+    let style = &scene.style;
+    let [whole, short] = entries(scene, pictures, projection);
+    let rows = |entries: &[Entry]| Rows::layout(painter, entries, kept.width(), style);
+    let fits = |entries: &Vec<Entry>| rows(entries).count < MOST_ROWS;
+    let mut entries = Some(whole).filter(fits).unwrap_or(short);
+    let needed = rows(&entries).count.min(MOST_ROWS);
+    let has_room = |rows: usize| legend_rows::height(rows, style) <= kept.height() + 0.5;
+    let mut laid_out = rows(&entries);
+    for most in (1..entries.len()).rev() {
+        if has_room(laid_out.count) {
+            break;
+        }
+        shorten(&mut entries, most, style);
+        laid_out = rows(&entries);
+    }
+    let place = LegendBox {
+        rect: Rect::from_min_size(kept.min, laid_out.size(style)),
+        room: room_within(projection, style),
+    };
+    let body = Body::Rows(laid_out);
+    let shown = needed > 0;
+    (shown.then_some(LaidOut { body, place }), needed)
+}
+
+/// The part of a plot within which a legend can stand.
+fn room_within(projection: &Projection, style: &Style) -> Rect {
+    projection.frame.shrink(style.text_size * 0.7)
 }
 
 /// The legend where the document wants it, or where it covers least of what is `drawn`; `None` where there is none, or no room for it.
@@ -75,7 +142,7 @@ pub fn lay_out(
     drawn: &Room,
 ) -> Option<LaidOut> {
     let figure = &scene.scenario.figure;
-    let room = projection.frame.shrink(scene.style.text_size * 0.7);
+    let room = room_within(projection, &scene.style);
     let held = scene.derived.is_held();
     let seat = |size: Vec2| {
         let best = drawn.best(BORDER, |at| seated(room, size, *at));
@@ -106,7 +173,8 @@ pub fn lay_out(
     };
     let rect = seated(room, size, at);
     let place = LegendBox { rect, room };
-    Some(LaidOut { table, place })
+    let body = Body::Table(table);
+    Some(LaidOut { body, place })
 }
 
 /// The weight of what a legend should not cover: minima, heads and the start.
@@ -124,29 +192,38 @@ fn tables(
         scenario, style, ..
     } = scene;
     let (frame, rows) = (projection.frame, rows_in(projection.frame, style));
-    let runs = optimizers(scene);
-    let names = runs.len();
-    let layers = layers(scene, pictures, projection, names);
-    let (arrows, points) = signs(scene, projection, names);
-    let counted =
-        scenario.layers.basins || scenario.swarm.shown || scenario.resampling_request().is_some();
+    let counted = is_counted(scenario);
+    let [whole, short] = entries(scene, pictures, projection);
+    let names = short.iter().filter(|entry| entry.mark.is_of_run()).count();
     let most = if counted {
         rows
     } else {
         rows.min(names.max(rows / 2))
     };
-    let all = names + layers.len() + arrows.len() + points.len();
-    let short: Vec<Entry> = runs.iter().chain(&layers).cloned().collect();
-    let whole: Vec<Entry> = (runs.into_iter().chain(arrows))
-        .chain(layers)
-        .chain(points)
-        .collect();
-    let whole = Some(whole).filter(|_| counted || all <= rows / 2);
+    let whole = Some(whole).filter(|whole| counted || whole.len() <= rows / 2);
     [whole, Some(short)].map(|entries| {
         let mut entries = entries.filter(|entries| rows > 0 && !entries.is_empty())?;
         shorten(&mut entries, most, style);
         Some(Table::layout(painter, entries, frame, style))
     })
+}
+
+/// All entries, and the same without the signs that every figure has.
+fn entries(
+    scene: &Scene<'_>,
+    pictures: &GroundPictures,
+    projection: &Projection,
+) -> [Vec<Entry>; 2] {
+    let runs = optimizers(scene);
+    let names = runs.len();
+    let layers = layers(scene, pictures, projection, names);
+    let (arrows, points) = signs(scene, projection, names);
+    let short = runs.iter().chain(&layers).cloned().collect();
+    let whole = (runs.into_iter().chain(arrows))
+        .chain(layers)
+        .chain(points)
+        .collect();
+    [whole, short]
 }
 
 /// What figures show unless it is switched off, besides the paths of so many names: arrows, and critical points.
@@ -220,6 +297,7 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
         scenario, style, ..
     } = scene;
     let names = scenario.names();
+    let runs = scene.visible_runs();
     scenario
         .optimizers
         .iter()
@@ -239,7 +317,13 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
                 Some(_) => Mark::Pinned(head(i)),
                 None => Mark::Head(head(i)),
             };
-            std::iter::once(entry(name, mark)).chain(average)
+            let run = runs.iter().find(|run| run.index == i);
+            let name = match run.and_then(|run| outcome::words(scene, run)) {
+                Some(words) => format!("{}, {words}", elided(&name, BEFORE_OUTCOME)),
+                None => name,
+            };
+            let off = run.and_then(|run| outcome::off_the_plane(scene, run));
+            std::iter::once(entry(name, mark)).chain(off).chain(average)
         })
         .collect()
 }
@@ -310,6 +394,9 @@ struct Table {
 /// The widest names in shares of the plot's width: those that the user gives, and our own, which are known to be short.
 const GIVEN: f32 = 0.45;
 const OWN: f32 = 0.55;
+/// The same where outcomes follow them, and the most characters of names before these.
+const WITH_OUTCOME: f32 = 0.65;
+const BEFORE_OUTCOME: usize = 18;
 /// Room for a mark in text heights.
 const MARK: f32 = 3.3;
 
@@ -318,7 +405,11 @@ impl Table {
         let unit = style.text_size;
         let name = |entry: &Entry| {
             // Long names must not cover the plot.
-            let share = if entry.mark.is_of_run() { GIVEN } else { OWN };
+            let share = match (entry.mark.is_of_run(), style.outcomes) {
+                (true, false) => GIVEN,
+                (false, false) => OWN,
+                (_, true) => WITH_OUTCOME,
+            };
             let widest = (frame.width() * share).min(unit * 20.0);
             let font = (style.font(1.0), style.text);
             fitting(painter, &entry.name, |name| name, widest, font)

@@ -1,6 +1,6 @@
 //! The strokes of paths: ink between two edges, in full or in dashes.
 
-use egui::{Color32, Painter, Pos2, Stroke};
+use egui::{Color32, Painter, Pos2, Stroke, Vec2};
 
 use super::style::Style;
 
@@ -27,7 +27,7 @@ pub fn draw_faded(
         for (opacity, lines) in groups {
             let stroke = Stroke::new(unit * width, colour.gamma_multiply(*opacity));
             for line in *lines {
-                painter.line(line.clone(), stroke);
+                polyline(painter, line, stroke);
             }
         }
     }
@@ -37,9 +37,45 @@ pub fn draw_faded(
 pub fn hatch(painter: &Painter, lines: &[Vec<Pos2>], ink: Color32, style: &Style) {
     let stroke = Stroke::new(style.text_size * 0.11, ink);
     for line in lines {
-        painter.line(line.clone(), stroke);
+        polyline(painter, line, stroke);
     }
 }
+
+/// Draws a line that may turn back on itself, as paths do that jump to and fro.
+pub fn polyline(painter: &Painter, points: &[Pos2], stroke: Stroke) {
+    for part in unfolded(points) {
+        painter.line(part.to_vec(), stroke);
+    }
+}
+
+/// The parts of a polyline between the corners at which it turns back on itself: egui joins segments by the sum of their normals,
+/// of which only rounding is left there, and which sends the corner anywhere.
+fn unfolded(points: &[Pos2]) -> impl Iterator<Item = &[Pos2]> {
+    let mut from = 0;
+    let mut last = Vec2::ZERO;
+    let folds: Vec<usize> = (1..points.len())
+        .filter(|&i| {
+            let along = (points[i] - points[i - 1]).normalized();
+            // A point that is met twice has no direction.
+            if along == Vec2::ZERO {
+                return false;
+            }
+            let before = std::mem::replace(&mut last, along);
+            before != Vec2::ZERO && (before + along).length_sq() < FOLDED
+        })
+        .map(|i| i - 1)
+        .collect();
+    folds
+        .into_iter()
+        .chain(points.len().checked_sub(1))
+        .filter_map(move |to| {
+            let part = points.get(std::mem::replace(&mut from, to)..=to)?;
+            (part.len() > 1).then_some(part)
+        })
+}
+
+/// The square of the sum of two directions that are opposite but for rounding, or nearly so.
+const FOLDED: f32 = 1e-5;
 
 /// Draws lines that something hides: without edges, in short dashes.
 pub fn faint(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, style: &Style) {
@@ -47,7 +83,7 @@ pub fn faint(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, s
     let stroke = Stroke::new(unit * width * 0.6, ink.gamma_multiply(0.8));
     for line in lines {
         for dash in dashes(line, unit * 0.35, unit * 0.35, false) {
-            painter.line(dash, stroke);
+            polyline(painter, &dash, stroke);
         }
     }
 }
@@ -117,6 +153,43 @@ pub fn beads(points: &[Pos2], spacing: f32) -> Vec<Pos2> {
 mod tests {
     use super::*;
     use egui::pos2;
+
+    /// What egui makes of a line stays within its width of it, wherever it turns back.
+    #[test]
+    fn a_line_that_turns_back_has_no_spikes() {
+        let ctx = egui::Context::default();
+        let stroke = Stroke::new(3.0, Color32::BLACK);
+        let painted = |points: &[Pos2]| {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                polyline(ui.painter(), points, stroke);
+            });
+            output.textures_delta.clear();
+            let meshes = ctx.tessellate(output.shapes, 1.0).into_iter();
+            let meshes = meshes.filter_map(|clipped| match clipped.primitive {
+                egui::epaint::Primitive::Mesh(mesh) => Some(mesh.calc_bounds()),
+                egui::epaint::Primitive::Callback(_) => None,
+            });
+            meshes.fold(egui::Rect::NOTHING, |all, mesh| all.union(mesh))
+        };
+        for turn in 0..500 {
+            let from = pos2(300.0, 200.0);
+            let to = from + Vec2::angled(turn as f32 * 0.1234) * (5.0 + turn as f32 * 0.1);
+            // Rounding moves the end of a cycle by less than can be seen.
+            let back = from + Vec2::new(1e-5, -3e-5) * (turn % 3) as f32;
+            let cycle = [from, to, back, to, to, from];
+            let bounds = egui::Rect::from_points(&cycle).expand(2.5 * stroke.width);
+            assert!(bounds.contains_rect(painted(&cycle)), "{turn}: {cycle:?}");
+        }
+        // What does not turn back is one line.
+        let corner = [pos2(0.0, 0.0), pos2(10.0, 0.0), pos2(0.0, 1.0)];
+        assert_eq!(unfolded(&corner).collect::<Vec<_>>(), [&corner[..]]);
+        let fold = [corner[0], corner[1], corner[0]];
+        assert_eq!(
+            unfolded(&fold).collect::<Vec<_>>(),
+            [&fold[..2], &fold[1..]]
+        );
+        assert_eq!(unfolded(&[]).count() + unfolded(&corner[..1]).count(), 0);
+    }
 
     #[test]
     fn dashes_go_round_corners() {

@@ -90,7 +90,7 @@ pub fn normalization_sentence(scene: &Scene<'_>) -> String {
     let mut text = format!("{}.", title(scene));
     let short = |v: f64| compact(v, 3);
     let known = scene.derived.normalizations.now();
-    for (kind, now) in known.iter().flat_map(|now| now.iter().enumerate()) {
+    for (kind, now) in known.iter().flat_map(|(now, _)| now.iter().enumerate()) {
         let said = match now {
             Some(Scaled {
                 loss, slope, inner, ..

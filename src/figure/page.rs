@@ -51,7 +51,7 @@ fn content_ui(
         });
         return None;
     }
-    let chart = scene.scenario.figure.chart;
+    let chart = scene.scenario.draws_chart();
     let chart_height = if chart { size.y * 0.3 } else { 0.0 };
     let plots = vec2(size.x, size.y - chart_height);
     // Side by side on a wide page, one above the other on a tall one and under two plots, which need the width.

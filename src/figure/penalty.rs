@@ -12,7 +12,7 @@ use super::projection::Projection;
 use super::room::Room;
 use super::scene::Scene;
 use super::style::Style;
-use crate::analysis::{Contours, Law, Penalty, Shrunk};
+use crate::analysis::{Contours, CriticalKind, Law, NoPenalty, Penalty, Shrunk};
 use crate::math::Point;
 use crate::surface::Surface;
 
@@ -37,6 +37,17 @@ fn lowest<'a>(scene: &Scene<'a>) -> Option<&'a Shrunk> {
     shown(scene)?.lowest.as_ref()
 }
 
+/// Where the ways will begin: the lowest minimum, which is both w* and ŵ while there is no penalty yet.
+fn unmoved(scene: &Scene<'_>) -> Option<Point> {
+    let ways = scene.derived.penalty.ways();
+    let waits = scene.scenario.layers.penalty && matches!(ways, Some(Err(NoPenalty::Zero)));
+    let points = scene.derived.relief.critical().points.iter();
+    let minima = points.filter(|point| waits && point.kind == CriticalKind::Minimum);
+    minima
+        .min_by(|a, b| a.value.total_cmp(&b.value))
+        .map(|point| point.at)
+}
+
 /// Whether the level lines of the loss alone are drawn.
 pub fn has_ghosts(scene: &Scene<'_>) -> bool {
     lowest(scene).is_some()
@@ -44,10 +55,12 @@ pub fn has_ghosts(scene: &Scene<'_>) -> bool {
 
 /// Draws all of it but the names, under the paths.
 pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
+    if let Some(at) = unmoved(scene) {
+        mark(painter, at, false, projection, &scene.style);
+    }
     let (Some(penalty), style) = (shown(scene), &scene.style) else {
         return;
     };
-    let unit = style.text_size;
     if let Some(shrunk) = &penalty.lowest {
         let level = shrunk.level(&scene.scenario.surface, CORNERS);
         if let Some(level) = &level {
@@ -65,16 +78,23 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         outlined(painter, &way.points, WAY, projection, style);
         let (first, last) = (way.points.first(), way.points.last());
         for (at, filled) in [(first, false), (last, way.arrives)] {
-            let Some(at) = at.filter(|at| projection.view.contains(**at)) else {
-                continue;
-            };
-            let at = projection.screen_from_plane(*at);
-            let inside = if filled { style.text } else { style.halo };
-            painter.circle(at, unit * 0.5, style.halo, Stroke::NONE);
-            let edge = Stroke::new(unit * 0.14, style.text);
-            painter.circle(at, unit * 0.32, inside, edge);
+            if let Some(at) = at {
+                mark(painter, *at, filled, projection, style);
+            }
         }
     }
+}
+
+/// Marks an end of a way, if it is in view.
+fn mark(painter: &Painter, at: Point, filled: bool, projection: &Projection, style: &Style) {
+    if !projection.view.contains(at) {
+        return;
+    }
+    let (at, unit) = (projection.screen_from_plane(at), style.text_size);
+    let inside = if filled { style.text } else { style.halo };
+    painter.circle(at, unit * 0.5, style.halo, Stroke::NONE);
+    let edge = Stroke::new(unit * 0.14, style.text);
+    painter.circle(at, unit * 0.32, inside, edge);
 }
 
 /// The area within a line around the origin.
@@ -139,17 +159,23 @@ fn dashed(
 
 /// Asks for the names of w*, ŵ and of what becomes of the component along each eigenvector.
 pub fn name(scene: &Scene<'_>, projection: &Projection, labels: &mut Labels) {
-    let (Some(shrunk), style) = (lowest(scene), &scene.style) else {
-        return;
-    };
-    let marks = [("w*", shrunk.modes.centre), ("ŵ", shrunk.minimum)];
-    for (name, at) in marks {
+    let style = &scene.style;
+    let mut name = |name: &str, at: Point| {
         if projection.view.contains(at) {
             let at = projection.screen_from_plane(at);
-            let ends = [at, at - vec2(0.0, style.text_size * 0.6)];
+            // Above the head of a run that has arrived.
+            let ends = [at, at - vec2(0.0, style.text_size * 1.25)];
             labels.need(name.into(), style.text, ends, 1.0);
         }
+    };
+    if let Some(at) = unmoved(scene) {
+        name("w* = ŵ", at);
     }
+    let Some(shrunk) = lowest(scene) else {
+        return;
+    };
+    name("w*", shrunk.modes.centre);
+    name("ŵ", shrunk.minimum);
     for (direction, law) in laws(shrunk).into_iter().enumerate() {
         let extent = lens::extent(&shrunk.modes, direction, projection.view);
         let Some(([low, high], law)) = extent.zip(law) else {

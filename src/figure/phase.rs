@@ -9,6 +9,7 @@ use super::bars::{self, Names, Row};
 use super::heading;
 use super::heads::head;
 use super::lens::{COMPONENTS, VALUES, VECTORS, modes_of_subject};
+use super::lines;
 use super::number::compact;
 use super::paths;
 use super::projection::Projection;
@@ -249,7 +250,7 @@ impl Portrait<'_> {
             let at = |row| direction.phase(run, row).unwrap_or([f64::NAN; 2]);
             let path: Vec<Point> = rows.map(at).collect();
             for line in paths::polylines(&path, projection, projection.frame) {
-                painter.line(line, stroke);
+                lines::polyline(painter, &line, stroke);
             }
         }
     }

@@ -1,11 +1,6 @@
 //! Paths of many weights on a plane are shadows: the further a path is from the plane, the fainter it is drawn.
 
-use super::labels::Labels;
-use super::number::compact;
-use super::projection::Projection;
-use super::scene::{Scene, VisibleRun};
 use crate::optimizer::Trajectory;
-use crate::workbench::Under;
 
 /// How many opacities there are.
 const GRADES: u8 = 6;
@@ -49,31 +44,6 @@ impl Shadows {
 pub fn opacity(grade: u8) -> f32 {
     let share = f32::from(grade) / f32::from(GRADES - 1);
     1.0 - (1.0 - FAINTEST) * share
-}
-
-/// At a head in view, the loss on the path and that of the slice under it, where they differ.
-pub fn paint_badge(
-    scene: &Scene<'_>,
-    visible: &VisibleRun<'_>,
-    projection: &Projection,
-    labels: &mut Labels,
-) {
-    // What is under a head is of the training loss.
-    if scene.scenario.surface.shape.tests() {
-        return;
-    }
-    let at = visible.run.points[visible.row];
-    let under = scene.derived.heads.under(visible.index);
-    let Some(under) = under.filter(|under| under.differs() && projection.view.contains(at)) else {
-        return;
-    };
-    labels.want_around(badge(under), visible.ink, projection.screen_from_plane(at));
-}
-
-/// What a badge says.
-pub fn badge(under: Under) -> String {
-    let [path, slice] = [under.path, under.slice].map(|f| compact(f, 2));
-    format!("f {path} ≠ {slice} slice")
 }
 
 /// All opacities, from the plane outwards.

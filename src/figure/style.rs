@@ -33,6 +33,8 @@ pub struct Style {
     pub halo: Color32,
     /// The size of body text in points; other sizes are multiples of it.
     pub text_size: f32,
+    /// Whether legends say what runs have come to: for a class, which sees no cards.
+    pub outcomes: bool,
 }
 
 impl Style {
@@ -46,6 +48,7 @@ impl Style {
                 faint: Color32::from_gray(80),
                 halo: Color32::from_white_alpha(225),
                 text_size,
+                outcomes: false,
             },
             Theme::Light => Self {
                 background: Color32::from_gray(250),
@@ -58,6 +61,7 @@ impl Style {
                 faint: Color32::from_gray(170),
                 halo: Color32::from_rgba_unmultiplied(8, 12, 18, 225),
                 text_size,
+                outcomes: false,
             },
         }
     }

@@ -5,13 +5,12 @@ use std::f64::consts::TAU;
 use egui::{Color32, Painter, Pos2, Stroke, pos2};
 
 use super::basins::seat_hue;
-use super::lines::dashes;
+use super::lines::{dashes, polyline};
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::projection::Projection;
 use super::scene::Scene;
 use super::style::{Style, mix, oklch};
-use crate::analysis::swarm::spread;
 use crate::analysis::{Arrangement, Outcome, Swarm, SwarmRequest};
 use crate::math::{Point, eigenpairs, elementary::sincos};
 use crate::workbench::Shown;
@@ -40,7 +39,8 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
         let ink = colours.of_outcome(track.outcome).gamma_multiply(dimmed);
         let tail: Vec<Pos2> = screen(track.tail(scene.step, length), projection).collect();
         if tail.len() > 1 {
-            painter.line(tail, Stroke::new(unit * TAIL, ink.gamma_multiply(0.55)));
+            let stroke = Stroke::new(unit * TAIL, ink.gamma_multiply(0.55));
+            polyline(painter, &tail, stroke);
         }
     }
     let edge = Stroke::new(unit * 0.07, style.halo);
@@ -65,17 +65,16 @@ fn is_cloud(shown: &Shown<'_, SwarmRequest>) -> bool {
     shown.request.arrangement == Arrangement::Seeds && shown.request.is_random()
 }
 
-/// Draws, around runs that differ in their draws alone, the ellipse of two standard deviations that is measured, and dashed
-/// the one that theory predicts.
+/// Draws, around runs that differ in their draws alone, the ellipse of two standard deviations that is measured, of several clouds one
+/// around each, and dashed the one that theory predicts.
 pub fn paint_cloud(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
     let Some(shown) = scene.derived.swarm.shown().filter(is_cloud) else {
         return;
     };
     let (swarm, style) = (shown.map, &scene.style);
     let unit = style.text_size;
-    if let Some(spread) = measured(swarm, scene.step)
-        && let Some(outline) = ellipse(spread, projection)
-    {
+    let measured = swarm.clouds(scene.step).into_iter();
+    for outline in measured.filter_map(|cloud| ellipse(cloud, projection)) {
         for (width, colour) in [(0.34, style.halo), (0.16, style.text)] {
             painter.line(outline.clone(), Stroke::new(unit * width, colour));
         }
@@ -98,11 +97,6 @@ fn accent(style: &Style) -> Color32 {
     } else {
         oklch(0.45, 0.18, 330.0)
     }
-}
-
-/// The mean and covariance of the runs at a step.
-fn measured(swarm: &Swarm, step: usize) -> Option<(Point, [f64; 3])> {
-    spread(swarm.tracks.iter().map(|track| track.at(step)))
 }
 
 /// What theory says of them.
@@ -184,7 +178,10 @@ pub fn legend(scene: &Scene<'_>, most: usize) -> Vec<Entry> {
     }
     if is_cloud(&shown) {
         entries.push(Entry {
-            name: "measured, 2 σ".into(),
+            name: match shown.map.clouds(scene.step).len() {
+                0 | 1 => "measured, 2 σ".into(),
+                _ => "measured at each end, 2 σ".into(),
+            },
             colour: scene.style.text,
             mark: Mark::Ring,
         });

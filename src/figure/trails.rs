@@ -20,7 +20,7 @@ use super::penalty;
 use super::projection::Projection;
 use super::room::within;
 use super::scene::{Scene, VisibleRun};
-use super::shadow::{opacity, paint_badge};
+use super::shadow::opacity;
 use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
@@ -40,14 +40,14 @@ pub fn paint(
         // A thin line of its ink, without edges, for what the playhead has not reached.
         let stroke = Stroke::new(style.text_size * 0.1, visible.ink.gamma_multiply(0.8));
         for line in drape(projection, &traces.ahead(place, visible)).seen.iter() {
-            painter.line(line.clone(), stroke);
+            lines::polyline(painter, line, stroke);
         }
     }
     for (place, visible) in runs.iter().enumerate() {
         let stroke = Stroke::new(style.text_size * 0.16, visible.ink.gamma_multiply(0.4));
         for strokes in traces.before(place) {
             for line in drape(projection, &strokes.lines).seen.iter() {
-                painter.line(line.clone(), stroke);
+                lines::polyline(painter, line, stroke);
             }
         }
     }
@@ -118,7 +118,6 @@ pub fn paint_heads(
             let place = projection.screen_from_plane(at);
             labels.avoid(Rect::from_center_size(place, Vec2::splat(2.0 * radius)));
             paint_gauges(painter, scene, visible, projection, &mut labels);
-            paint_badge(scene, visible, projection, &mut labels);
         }
     }
     lens::paint_components(painter, scene, runs, projection);

@@ -13,6 +13,30 @@ impl Loss {
         }
     }
 
+    /// The loss of one sample: the mean of these is the loss over all.
+    pub fn of_sample(self, outputs: &[f64], targets: &[f64]) -> f64 {
+        let pairs = outputs.iter().zip(targets);
+        match self {
+            Self::Mse => {
+                let squares = pairs.map(|(o, t)| 0.5 * (o - t) * (o - t));
+                squares.sum::<f64>() / outputs.len() as f64
+            }
+            Self::Logistic => {
+                let each = pairs.map(|(o, t)| {
+                    let positive = if *o < 0.0 { 0.0 } else { *o };
+                    positive - o * t + e::ln_1p_unit(e::exp(-o.abs()))
+                });
+                each.sum::<f64>() / outputs.len() as f64
+            }
+            Self::Softmax => {
+                let largest = outputs.iter().fold(f64::NEG_INFINITY, |m, o| m.max(*o));
+                let total: f64 = outputs.iter().map(|o| e::exp(o - largest)).sum();
+                let hit: f64 = pairs.map(|(o, t)| t * (o - largest)).sum();
+                e::ln(total) - hit
+            }
+        }
+    }
+
     /// The loss of each sample of a block, summed over its outputs; their derivatives take the outputs' place.
     #[inline(always)]
     pub fn block<T: Wide>(self, outputs: &mut [T], targets: &[Lanes]) -> Lanes {

@@ -87,6 +87,11 @@ impl Samples {
     /// The samples that are chosen, by their place.
     fn part(&self, chosen: impl Fn(usize) -> bool) -> Self {
         let places: Vec<usize> = (0..self.count()).filter(|i| chosen(*i)).collect();
+        self.rows(&places)
+    }
+
+    /// The samples at places, in this order, each as often as it is named.
+    pub fn rows(&self, places: &[usize]) -> Self {
         let classes = places.iter().filter_map(|i| self.classes.get(*i).copied());
         Self {
             inputs_each: self.inputs_each,

@@ -63,6 +63,17 @@ impl Regime {
         }
     }
 
+    /// How the error goes on, in words.
+    pub fn motion(self) -> &'static str {
+        match self {
+            Self::Monotone | Self::Critical => "on one side",
+            Self::Ripples => "in swings",
+            Self::Oscillating => "changes sides",
+            Self::Marginal => "neither grows nor shrinks",
+            Self::Divergent => "diverges",
+        }
+    }
+
     /// The name that it has as the motion of a mass with friction.
     pub fn damping(self) -> &'static str {
         match self {

@@ -8,21 +8,31 @@ impl Scenario {
     /// claims stay those of the page.
     pub fn answered_by(&self, student: &Self) -> Self {
         let mut answered = self.clone();
-        for knob in &self.knobs {
+        answered.turn_as(student);
+        answered
+    }
+
+    /// Sets what its knobs move as another document has it.
+    pub(super) fn turn_as(&mut self, other: &Self) {
+        let as_before = self.clone();
+        for knob in &as_before.knobs {
             let target = &knob.target;
-            let (Some(own), Some(set)) = (self.control(target), student.control(target)) else {
+            let (Some(own), Some(set)) = (as_before.control(target), other.control(target)) else {
                 continue;
             };
             // Another method in its place can have a number of the same name that means something else.
-            if own.legal != set.legal || !self.same_method(student, target) {
+            if own.legal != set.legal || !as_before.same_method(other, target) {
                 continue;
             }
-            match student.exact(target) {
-                Some(exact) => answered.set_exact(target, exact),
-                None => answered.set(target, set.value),
+            let now = self.control(target).map(|now| now.value);
+            if now == Some(set.value) && self.exact(target) == other.exact(target) {
+                continue;
+            }
+            match other.exact(target) {
+                Some(exact) => self.set_exact(target, exact),
+                None => self.set(target, set.value),
             }
         }
-        answered
     }
 
     /// Whether a number that belongs to a method belongs to one of the same kind in both.

@@ -94,9 +94,10 @@ impl Scenario {
             Place::Surface if network.is_some() => Vec::new(),
             Place::Surface => vec![self.surface.shape.parameters(), &self.surface],
             Place::Network => network.map(|n| n as &dyn Parameters).into_iter().collect(),
-            Place::Plane | Place::Between if network.is_none() => Vec::new(),
+            Place::Plane | Place::Between | Place::Ensemble if network.is_none() => Vec::new(),
             Place::Plane => vec![&self.plane],
             Place::Between => vec![&self.between],
+            Place::Ensemble => vec![&self.ensemble],
             Place::Start => Vec::new(),
             Place::Run => vec![&self.run],
             Place::Layers => vec![&self.layers],
@@ -139,7 +140,8 @@ impl Scenario {
         let table: &mut dyn Parameters = match target.place {
             Place::Plane if is_network => &mut self.plane,
             Place::Between if is_network => &mut self.between,
-            Place::Network | Place::Plane | Place::Between => return None,
+            Place::Ensemble if is_network => &mut self.ensemble,
+            Place::Network | Place::Plane | Place::Between | Place::Ensemble => return None,
             Place::Surface if is_network => return None,
             Place::Surface if row_of(self.surface.shape.parameters(), key).is_some() => {
                 self.surface.shape.parameters_mut()
@@ -179,8 +181,10 @@ impl Scenario {
                 .into_iter()
                 .chain(tools)
         };
-        let places = [Place::Surface, Place::Network, Place::Plane, Place::Between]
+        let of_networks = [Place::Plane, Place::Between, Place::Ensemble];
+        let places = [Place::Surface, Place::Network]
             .into_iter()
+            .chain(of_networks)
             .chain([Place::Start, Place::Run])
             .chain((0..self.optimizers.len()).flat_map(of_optimizer))
             .chain([

@@ -139,7 +139,10 @@ pub fn is_key(text: &str) -> bool {
 fn base_for<'a>(base: &DeTable<'a>, page: &DeTable<'a>) -> DeTable<'a> {
     let has = |table: &DeTable<'_>, key: &str| table.iter().any(|(k, _)| k.get_ref() == key);
     if has(page, "surface") && has(base, "network") {
-        without(base, &["network", "plane", "between", "start", "view"])
+        without(
+            base,
+            &["network", "plane", "between", "ensemble", "start", "view"],
+        )
     } else if has(page, "network") && has(base, "surface") {
         without(base, &["surface", "start", "view"])
     } else {

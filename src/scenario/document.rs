@@ -9,11 +9,13 @@ use super::maps::Maps;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::{HeightScale, ReliefPlace, ReliefView};
+use super::restraint::{Hidden, Locked};
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use crate::analysis::{
-    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+    BetweenSettings, EnsembleSettings, PlaneSettings, PolynomialSettings, ResamplingSettings,
+    SignalSettings,
 };
 use crate::math::Point;
 use crate::optimizer::{Interrupt, Method, Problem, Schedule, Trajectory, Wrappers};
@@ -72,6 +74,8 @@ pub struct Scenario {
     pub resampling: ResamplingSettings,
     /// What lies between two minima of a network.
     pub between: BetweenSettings,
+    /// Several networks, and the average of what they predict.
+    pub ensemble: EnsembleSettings,
     /// A race between the optimizers.
     pub race: Race,
     /// The passage of signals through a random network, in place of the plot.
@@ -86,6 +90,10 @@ pub struct Scenario {
     pub knobs: Vec<Knob>,
     /// What the document says comes out, in numbers.
     pub claims: Vec<Claim>,
+    /// What the window does not show.
+    pub hidden: Hidden,
+    /// What cannot be changed.
+    pub locked: Locked,
 }
 
 /// Where one looks: what can be changed without changing what there is to undo.
@@ -239,6 +247,7 @@ impl Scenario {
             swarm: SwarmSettings::default(),
             resampling: ResamplingSettings::default(),
             between: BetweenSettings::default(),
+            ensemble: EnsembleSettings::default(),
             race: Race::default(),
             signals: SignalSettings::default(),
             polynomials: PolynomialSettings::default(),
@@ -246,6 +255,8 @@ impl Scenario {
             optimizers: Vec::new(),
             knobs: Vec::new(),
             claims: Vec::new(),
+            hidden: Hidden::default(),
+            locked: Locked::default(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::data_csv::Csv;
 use super::document::Scenario;
 use super::maps::AxisChoice;
-use crate::analysis::{BetweenSettings, PlaneSettings, Target};
+use crate::analysis::{BetweenSettings, EnsembleSettings, PlaneSettings, Target};
 use crate::math::eigenpairs;
 use crate::network::{DataSet, Loss, Network, Spec};
 use crate::objective::{End, HessianAt, Objective as _};
@@ -178,6 +178,7 @@ impl Scenario {
         if self.surface.shape.network().is_none() {
             self.plane = PlaneSettings::default();
             self.between = BetweenSettings::default();
+            self.ensemble = EnsembleSettings::default();
         }
         self.knobs = self.knobs_in_use();
         self.claims = self.claims_in_use();

@@ -15,6 +15,8 @@ pub enum Place {
     Plane,
     /// Between two minima of a network.
     Between,
+    /// Several networks, and the average of what they predict.
+    Ensemble,
     /// The start, with the keys `x` and `y`.
     Start,
     /// How every optimizer runs.
@@ -81,6 +83,7 @@ impl Place {
             | Self::Sharpness
             | Self::Plane
             | Self::Between
+            | Self::Ensemble
             | Self::Swarm
             | Self::Resampling
             | Self::Race
@@ -120,6 +123,7 @@ impl fmt::Display for Target {
             Place::Sharpness => f.write_str("sharpness"),
             Place::Plane => f.write_str("plane"),
             Place::Between => f.write_str("between"),
+            Place::Ensemble => f.write_str("ensemble"),
             Place::Swarm => f.write_str("swarm"),
             Place::Resampling => f.write_str("resampling"),
             Place::Race => f.write_str("race"),

@@ -193,7 +193,7 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
     let targets = scenario.targets();
     let names: Vec<String> = targets.iter().map(Target::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
+    let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, ensemble.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
                    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.hyper, maps.measure, maps.theory, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
     let Some(index) = table.choice_of_many("target", &names, allowed)? else {
         return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));

@@ -136,6 +136,8 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
         read_prediction(&mut table, &mut scenario.prediction)?;
         table.finish()?;
     }
+    settings(&mut root, "hide", &mut scenario.hidden)?;
+    settings(&mut root, "lock", &mut scenario.locked)?;
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     scenario.claims = claim::read(&mut root, &scenario)?;
     root.finish()?;
@@ -168,7 +170,7 @@ fn syntax_error(source: Source<'_>, error: &toml::de::Error) -> ScenarioError {
     source.error(span, message)
 }
 
-/// Reads `[surface]`, or `[network]` with `[plane]` and `[between]`. Neither is needed beside the table of a lab.
+/// Reads `[surface]`, or `[network]` with `[plane]`, `[between]` and `[ensemble]`. Neither is needed beside the table of a lab.
 fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
     let allowed = "a table, [surface], with its kind, or a table, [network]";
     match (root.table("surface")?, root.table("network")?) {
@@ -177,11 +179,16 @@ fn read_minimised(root: &mut Table<'_>) -> Result<Scenario> {
                 "found a plane beside [surface], which is one itself; allowed: with [network]";
             Err(root.error("plane", message))
         }
+        (Some(_), None) if root.has("ensemble") => {
+            let message = "found an ensemble beside [surface]; allowed: with [network], of whose kind several are trained";
+            Err(root.error("ensemble", message))
+        }
         (Some(surface), None) => read_surface(surface),
         (None, Some(network)) => {
             let mut scenario = Scenario::on(network::read(network)?);
             settings(root, "plane", &mut scenario.plane)?;
             settings(root, "between", &mut scenario.between)?;
+            settings(root, "ensemble", &mut scenario.ensemble)?;
             Ok(scenario)
         }
         (Some(_), Some(_)) => {

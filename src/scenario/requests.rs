@@ -10,9 +10,10 @@ use super::settings::Phase;
 use crate::analysis::convergence::objection;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest, Entrant,
-    HyperRequest, KindsRequest, Opposite, PlaneRequest, PolynomialRequest, RaceRequest,
-    ResamplingRequest, SignalRequest, SwarmRequest, Target, Training,
+    self, Arrangement, BasinRequest, BetweenRequest, Conditions, ConvergenceRequest,
+    EnsembleRequest, Entrant, HyperRequest, KindsRequest, Opposite, PlaneRequest, PlaneSettings,
+    PolynomialRequest, RaceRequest, ResamplingRequest, SignalRequest, SwarmRequest, Target,
+    Training,
 };
 use crate::math::Point;
 use crate::optimizer::{Progress, Until};
@@ -40,8 +41,11 @@ impl Scenario {
 
     /// The plane that the loss of a network is shown on; `None` if there is no network.
     pub fn plane_request(&self) -> Option<PlaneRequest> {
+        self.request_of(self.plane)
+    }
+
+    pub(super) fn request_of(&self, settings: PlaneSettings) -> Option<PlaneRequest> {
         let network = Arc::clone(self.surface.shape.network()?.network());
-        let settings = self.plane;
         // What is known without any training depends on no run.
         let trained = !settings.is_quick();
         let (runs, of) = if trained {
@@ -100,6 +104,30 @@ impl Scenario {
             seed: self.run.seed,
             noise: self.run.noise,
             tolerance: self.run.tolerance,
+        })
+    }
+
+    /// The ensemble of networks that is trained by the optimizer that is looked at more closely, if it is shown.
+    pub fn ensemble_request(&self) -> Option<EnsembleRequest> {
+        self.ensemble_of(self.subject().filter(|_| self.ensemble.shown)?)
+    }
+
+    /// The ensemble that an optimizer trains, whether it is shown or not; `None` where it trains no network from the weights before
+    /// training on.
+    pub fn ensemble_of(&self, optimizer: usize) -> Option<EnsembleRequest> {
+        let network = self.surface.shape.network()?;
+        let place = optimizer + 1;
+        let (runs, [run, _]) = self.trainings([place, place]);
+        Some(EnsembleRequest {
+            network: Arc::clone(network.network()),
+            settings: self.ensemble,
+            members: self.ensemble.count,
+            run: runs.get(run?).cloned()?,
+            steps: self.run.steps,
+            seed: self.run.seed,
+            noise: self.run.noise,
+            tolerance: self.run.tolerance,
+            rows: None,
         })
     }
 

@@ -12,13 +12,15 @@ use super::own;
 use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::ReliefView;
+use super::restraint::{Hidden, Locked};
 use super::rows::{write_parameter, write_parameters};
 use super::settings::{Figure, Layers, Levels};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
 use super::words::Words;
 use crate::analysis::{
-    BetweenSettings, PlaneSettings, PolynomialSettings, ResamplingSettings, SignalSettings,
+    BetweenSettings, EnsembleSettings, PlaneSettings, PolynomialSettings, ResamplingSettings,
+    SignalSettings,
 };
 use crate::optimizer::{Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
@@ -68,6 +70,7 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         start,
         plane,
         between,
+        ensemble,
         run,
         view,
         levels,
@@ -87,11 +90,14 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         optimizers,
         knobs: _,
         claims: _,
+        hidden,
+        locked,
     } = scenario;
     let released = match surface.shape.network() {
         Some(network) => {
             section(out, "plane", plane, &PlaneSettings::default());
             section(out, "between", between, &BetweenSettings::default());
+            section(out, "ensemble", ensemble, &EnsembleSettings::default());
             network.released
         }
         None => true,
@@ -133,6 +139,8 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         write_parameters(out, prediction);
         write_guesses(out, prediction);
     }
+    section(out, "hide", hidden, &Hidden::default());
+    section(out, "lock", locked, &Locked::default());
     for optimizer in optimizers {
         write_optimizer(out, optimizer);
     }

@@ -25,8 +25,8 @@ use super::tested::Tested;
 use super::training_sets::TrainingSets;
 use crate::analysis::signals::Bank;
 use crate::analysis::{
-    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, HyperRequest, RaceRequest,
-    SignalRequest, SwarmRequest,
+    BasinRequest, BetweenRequest, ConvergenceRequest, CriticalPoint, EnsembleRequest, HyperRequest,
+    RaceRequest, SignalRequest, SwarmRequest,
 };
 use crate::scenario::{ReliefPlace, Scenario};
 
@@ -79,6 +79,8 @@ pub struct Derived {
     pub penalty: Penalties,
     /// What lies between two minima, while it is shown.
     pub between: Progressive<BetweenRequest>,
+    /// Several networks and the average of what they predict, while that is shown.
+    pub ensemble: Progressive<EnsembleRequest>,
     /// The race, while it is shown.
     pub race: Progressive<RaceRequest>,
     /// The passage of signals, while it is shown.
@@ -113,7 +115,7 @@ impl Derived {
         Self {
             planes: Planes::in_background(wake.clone()),
             placed: None,
-            reach: Reach::default(),
+            reach: Reach::in_a_window(),
             runs: Runs::in_background(wake.clone(), budget),
             relief: Relief::in_background(wake.clone()),
             tested: Tested::in_background(wake.clone()),
@@ -129,6 +131,7 @@ impl Derived {
             hyper: Progressive::in_background(wake.clone()),
             convergence: Progressive::in_background(wake.clone()),
             between: Progressive::in_background(wake.clone()),
+            ensemble: Progressive::in_background(wake.clone()),
             race: Progressive::in_background(wake.clone()),
             signals: Progressive::in_background(wake.clone()),
             bank: Bank::default(),
@@ -166,6 +169,7 @@ impl Derived {
             hyper: Progressive::blocking(detail.clone()),
             convergence: Progressive::blocking(detail.clone()),
             between: Progressive::blocking(detail.clone()),
+            ensemble: Progressive::blocking(detail.clone()),
             race: Progressive::blocking(detail.clone()),
             signals: Progressive::blocking(detail.clone()),
             bank: Bank::default(),
@@ -218,9 +222,8 @@ impl Derived {
         });
         self.runs.update(placed.as_ref().unwrap_or(document));
         if let Some(placed) = &mut placed {
-            // A view that takes in the whole path would tell where it leads.
-            let stays = self.held || document.is_asked();
-            let view = self.reach.update(placed, &self.runs, stays);
+            let told = document.is_asked().then_some(self.step);
+            let view = self.reach.update(placed, &self.runs, told, self.held);
             placed.view = placed.view.or(view);
         }
         self.update_shown(placed.as_ref().unwrap_or(document), plot);
@@ -233,9 +236,9 @@ impl Derived {
         self.placed.as_ref().unwrap_or(document)
     }
 
-    /// The document on the plane that it asks for, or on the last one until that has been found.
+    /// The document on the plane that is shown, or on the last one until that has been found.
     fn place(&mut self, document: &Scenario) -> Option<Scenario> {
-        let request = document.plane_request();
+        let request = document.shown_plane_request();
         self.planes.update(request.as_ref());
         request?;
         let found = self.planes.last();
@@ -251,6 +254,7 @@ impl Derived {
         self.swarm.update(scenario.swarm_request());
         self.sets.update(scenario);
         self.between.update(scenario.between_request());
+        self.ensemble.update(scenario.ensemble_request());
         let race = scenario.race.shown.then(|| scenario.race_request());
         self.race.update(race.flatten());
         self.signals.update(scenario.signal_request(&self.bank));
@@ -308,6 +312,7 @@ impl Derived {
             || self.hyper.is_pending()
             || self.convergence.is_pending()
             || self.between.is_pending()
+            || self.ensemble.is_pending()
             || self.race.is_pending()
             || self.signals.is_pending()
             || self.heads.is_pending()

@@ -13,6 +13,8 @@ pub struct Latest<K, V> {
     wake: Option<Wake>,
     done: Option<(K, V)>,
     pending: Option<(K, Job<V>)>,
+    /// Whether what was asked for last is not what is done.
+    outdated: bool,
 }
 
 impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<K, V> {
@@ -24,6 +26,7 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
             wake,
             done: None,
             pending: None,
+            outdated: false,
         }
     }
 
@@ -31,6 +34,7 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
     pub fn update(&mut self, key: &K, quick: bool) {
         self.collect();
         let is_done = self.done.as_ref().is_some_and(|(of, _)| of == key);
+        self.outdated = !is_done;
         if is_done || (self.pending.is_some() && !quick) {
             return;
         }
@@ -41,7 +45,7 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
                 self.pending = Some((key.clone(), job));
             }
             Some(_) | None => {
-                self.pending = None;
+                (self.pending, self.outdated) = (None, false);
                 self.done = Some((key.clone(), (self.work)(key)));
             }
         }
@@ -71,6 +75,11 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
         self.done.as_ref()
     }
 
+    /// Whether that is not what was asked for last.
+    pub fn is_outdated(&self) -> bool {
+        self.outdated
+    }
+
     /// Whether a thread is at work.
     pub fn is_pending(&self) -> bool {
         self.pending.is_some()
@@ -87,13 +96,14 @@ mod tests {
         square.update(&3, true);
         assert_eq!(square.last(), Some(&(3, 9)));
         square.update(&4, false);
-        assert!(square.is_pending());
+        assert!(square.is_pending() && square.is_outdated());
         assert_eq!(square.last(), Some(&(3, 9)));
         while square.is_pending() {
             std::thread::yield_now();
             square.update(&4, false);
         }
         assert_eq!(square.last(), Some(&(4, 16)));
+        assert!(!square.is_outdated());
         // What is quick does not wait for what is not.
         square.update(&5, false);
         square.update(&6, true);

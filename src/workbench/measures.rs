@@ -64,7 +64,7 @@ impl Measures {
         };
         // A file may have no chart.
         let measure = scenario.measure();
-        let measure = measure.filter(|_| scenario.figure.chart || !in_a_file);
+        let measure = measure.filter(|_| scenario.draws_chart() || !in_a_file);
         self.measure = measure.map(|(_, measure)| measure);
         if measure.is_none() {
             self.of.clear();

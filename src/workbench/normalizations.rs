@@ -77,14 +77,16 @@ impl Normalizations {
         }));
     }
 
-    /// What each factor on the weights does; `None` until that is known.
-    pub fn along(&self) -> Option<&Kinds<Vec<Scaled>>> {
-        self.along.last().map(|(_, along)| along)
+    /// What each factor on the weights does, and whether it does so to those of an earlier document; `None` until that is known.
+    pub fn along(&self) -> Option<(&Kinds<Vec<Scaled>>, bool)> {
+        let (_, along) = self.along.last()?;
+        Some((along, self.along.is_outdated()))
     }
 
-    /// What the present one does.
-    pub fn now(&self) -> Option<&Kinds<Scaled>> {
-        self.now.last().map(|(_, now)| now)
+    /// The same of the present factor.
+    pub fn now(&self) -> Option<(&Kinds<Scaled>, bool)> {
+        let (_, now) = self.now.last()?;
+        Some((now, self.now.is_outdated()))
     }
 
     /// The trainings, and whether they are those of an earlier document; `None` until there are any.

@@ -19,43 +19,74 @@ const MARGIN: f64 = 0.04;
 /// How far paths reach.
 #[derive(Default)]
 pub struct Reach {
-    /// The box of each path up to where it diverges.
-    boxes: Vec<(Weak<Trajectory>, [Point; 2])>,
+    /// The box of each path up to a row, or to where it diverges.
+    boxes: Vec<Known>,
     last: Option<(Arc<Placed>, View)>,
+    /// Whether a view that was seen before is kept while the class is asked.
+    keeps: bool,
+}
+
+struct Known {
+    run: Weak<Trajectory>,
+    rows: usize,
+    bounds: [Point; 2],
 }
 
 impl Reach {
-    /// The part of the plane that takes in all visible runs; `None` where there is no network. While it is `held`, it stays.
-    pub fn update(&mut self, placed: &Scenario, runs: &Runs, held: bool) -> Option<View> {
+    /// For a window, where the class has seen the view from before it was asked, and a picture that jumps is a nuisance. The view of a
+    /// picture in a file follows from its document alone.
+    pub fn in_a_window() -> Self {
+        Self {
+            keeps: true,
+            ..Self::default()
+        }
+    }
+
+    /// The part of the plane that takes in all visible runs; `None` where there is no network. While it is `held`, it stays. While the class is
+    /// asked, only what is `told` counts, up to that row: a view that takes in the whole path would say where it leads.
+    pub fn update(
+        &mut self,
+        placed: &Scenario,
+        runs: &Runs,
+        told: Option<usize>,
+        held: bool,
+    ) -> Option<View> {
         let Some(network) = placed.surface.shape.network() else {
-            *self = Self::default();
+            (self.boxes, self.last) = Default::default();
             return None;
         };
         let on = network.placed();
-        if let Some((of, view)) = self.last.as_ref().filter(|_| held)
-            && of == on
-        {
-            return Some(*view);
+        let last = self.last.as_ref().filter(|(of, _)| of == on);
+        let last = last.map(|(_, view)| *view);
+        if let Some(view) = last.filter(|_| held) {
+            return Some(view);
         }
         let visible = placed.optimizers.iter().enumerate();
         let visible = visible.filter(|(_, optimizer)| optimizer.visible);
         let shown: Vec<&Arc<Trajectory>> = visible.filter_map(|(i, _)| runs.get(i)).collect();
+        let rows = told.map_or(usize::MAX, |row| row.saturating_add(1));
         let boxes = shown.iter().map(|run| {
             let of = Arc::downgrade(run);
-            let known = self.boxes.iter().find(|(other, _)| other.ptr_eq(&of));
-            let bounds = known.map_or_else(|| bounds(run), |(_, bounds)| *bounds);
-            (of, bounds)
+            let mut known = self.boxes.iter();
+            let known = known.find(|known| known.run.ptr_eq(&of) && known.rows == rows);
+            Known {
+                bounds: known.map_or_else(|| bounds(run, rows), |known| known.bounds),
+                run: of,
+                rows,
+            }
         });
         self.boxes = boxes.collect();
-        let view = around(on.domain, self.boxes.iter().map(|(_, bounds)| *bounds));
+        let from = last.filter(|_| self.keeps && told.is_some());
+        let boxes = self.boxes.iter().map(|known| known.bounds);
+        let view = around(from.unwrap_or(on.domain), boxes);
         self.last = Some((Arc::clone(on), view));
         Some(view)
     }
 }
 
-/// The least box around a path.
-fn bounds(run: &Trajectory) -> [Point; 2] {
-    let points = run.points[..run.rows_before_it_blows_up()].iter();
+/// The least box around so many rows of a path.
+fn bounds(run: &Trajectory, rows: usize) -> [Point; 2] {
+    let points = run.points[..run.rows_before_it_blows_up().min(rows)].iter();
     let none = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
     points.fold(none, |[low, high], at| {
         [low.zip(at, f64::min), high.zip(at, f64::max)]

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::analysis::between::Nothing;
 use crate::analysis::{
     BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
-    CriticalPoint, Field, FieldRequest, HyperMap, HyperRequest, KINDS, Kinds, KindsRequest,
-    MeasureRequest, Measured, Progress, Race, RaceRequest, SharpnessesRequest, SignalRequest,
-    Signals, Swarm, SwarmRequest, Trained, critical_points,
+    CriticalPoint, Ensemble, EnsembleRequest, Field, FieldRequest, HyperMap, HyperRequest, KINDS,
+    Kinds, KindsRequest, MeasureRequest, Measured, Progress, Race, RaceRequest, SharpnessesRequest,
+    SignalRequest, Signals, Swarm, SwarmRequest, Trained, critical_points,
 };
 
 use super::resolution::Resolution;
@@ -281,6 +281,34 @@ impl Request for BetweenRequest {
         Self::compute(self, threads, progress)
     }
 }
+
+/// A sketch has fewer networks: four where another map has 16 cells a side.
+impl Request for EnsembleRequest {
+    type Map = Result<Ensemble, Nothing>;
+
+    fn with_side(&self, side: usize) -> Self {
+        let members = (side * side / A_MEMBER).max(2);
+        Self {
+            members: self.settings.count.min(members),
+            ..self.clone()
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.members * A_MEMBER
+    }
+
+    fn steps(&self) -> usize {
+        self.steps / A_MEMBER
+    }
+
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
+        Self::compute(self, threads, progress)
+    }
+}
+
+/// Cells that a network of an ensemble counts for.
+const A_MEMBER: usize = 64;
 
 /// A race has no resolution: it is computed as a whole.
 impl Request for RaceRequest {

@@ -38,6 +38,9 @@ fn what_is_asked_is_not_shown() {
 
     let revealed = Page::of(&predicted("revealed"), Some(4));
     assert!((end_of_curve(&revealed) - 20.0).abs() < 0.1);
+    // A figure of which no step is said shows the last one, or where the class begins.
+    let ends = ["asked", "revealed"].map(|state| end_of_curve(&Page::of(&predicted(state), None)));
+    assert!(ends[0] < 0.1 && (ends[1] - 20.0).abs() < 0.1, "{ends:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod convergence;
 mod decisions;
 mod diagrams;
 mod early_stopping;
+mod ensembles;
 mod fits;
 mod flows;
 mod generalization;

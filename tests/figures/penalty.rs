@@ -132,8 +132,12 @@ fn under_l1_a_diamond_stands_in_the_place_of_the_circle_and_the_way_has_a_corner
 }
 
 #[test]
-fn without_a_penalty_nothing_is_drawn_of_it() {
+fn without_a_penalty_the_minimum_alone_is_named() {
     let page = page("", 30.0);
     assert!(dashes(&page, true).is_empty() && dashes(&page, false).is_empty());
-    assert!(!page.says("w*") && !page.words.iter().any(|word| word.text.contains("Penalty")));
+    assert!(
+        page.says("w* = ŵ")
+            && !page.says("w*")
+            && !page.words.iter().any(|word| word.text.contains("Penalty"))
+    );
 }

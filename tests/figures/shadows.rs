@@ -61,16 +61,16 @@ fn the_further_off_the_plane_the_fainter_is_a_path() {
 }
 
 #[test]
-fn where_path_and_slice_differ_the_head_says_so() {
-    let scenario = network("legend = \"hidden\"");
+fn where_path_and_slice_differ_the_legend_says_so() {
+    let scenario = network("legend = \"top_left\"");
     let run = scenario.optimizers[0].run(&scenario.problem());
-    let badge = |step: usize| {
+    let said = |step: usize| {
         let page = Page::of(&scenario, Some(step));
         let mut words = page.words.iter().map(|word| word.text.clone());
-        words.find(|text| text.ends_with(" slice"))
+        words.find(|text| text.starts_with("loss ") && text.contains("on the plane"))
     };
-    // At the start both are the same.
-    assert_eq!(badge(0), None);
+    // At the start, in the plane, both are the same.
+    assert_eq!(said(0), None);
     let surface = scenario.surface.shape.network().expect("a network");
     let under = surface.network().outputs(
         &surface.placed().plane.at(run.points[60]),
@@ -79,16 +79,18 @@ fn where_path_and_slice_differ_the_head_says_so() {
     let targets = &surface.network().train().targets;
     let squares = under.iter().zip(targets).map(|(o, t)| (o - t) * (o - t));
     let slice = 0.5 * squares.sum::<f64>() / targets.len() as f64;
-    let said = badge(60).expect("they differ");
+    let said = said(60).expect("they differ");
     let numbers: Vec<f64> = said
-        .split_whitespace()
+        .split([' ', ',', ';'])
         .filter_map(|word| word.parse().ok())
         .collect();
     near(
-        [numbers[0], numbers[1]],
+        [numbers[0], numbers[2]],
         [run.losses[60], slice],
         0.06 * slice,
     );
+    let off = run.distance(60);
+    assert!((numbers[1] - off).abs() < 0.06 * off, "{said}: {off}");
 }
 
 /// Of the two curves of an ink, the whole one is the loss over samples for training, and the dashed one that over the others.

@@ -75,3 +75,37 @@ fn the_predicted_ellipse_has_the_size_of_theory() {
         }
     }
 }
+
+/// From the ridge between two wells: one ellipse around all while they are one cloud, and then one around each well.
+#[test]
+fn two_clouds_have_an_ellipse_each() {
+    let scenario = scenario(
+        "surface = { kind = \"formula\", text = \"(x^2 - 1)^2 + y^2\" }\nstart.at = [0, 0]\nrun = { steps = 300, noise = 0.5 }\n\
+         view = { x = [-2.0, 2.0], y = [-1.0, 1.0] }\nfigure = { legend = \"top_right\", equal_aspect = false }\n\
+         layers = { bands = false, contours = false, dots = false, gradient = false, critical_points = false, ahead = false }\n\
+         swarm = { shown = true, count = 100, arrangement = \"seeds\", tail = 0 }\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.02\n",
+    );
+    let ellipses = |page: &Page| {
+        let plot = page.plot("x", "y");
+        let text = ravine::figure::Style::of(ravine::figure::Theme::Paper, 13.0).text;
+        let lines = plot.lines(text).into_iter();
+        let mut middles: Vec<f64> = lines
+            .filter(|line| line.len() > 50)
+            .map(|line| line.iter().map(|at| at[0]).sum::<f64>() / line.len() as f64)
+            .collect();
+        middles.sort_by(f64::total_cmp);
+        middles
+    };
+    let page = Page::of(&scenario, Some(2));
+    let [one] = ellipses(&page)[..] else {
+        panic!("one ellipse");
+    };
+    assert!(one.abs() < 0.1 && page.says("measured, 2 σ"));
+    let page = Page::of(&scenario, Some(300));
+    let [left, right] = ellipses(&page)[..] else {
+        panic!("two ellipses");
+    };
+    assert!((left + 1.0).abs() < 0.1 && (right - 1.0).abs() < 0.1);
+    assert!(page.says("measured at each end, 2 σ"));
+}

@@ -132,12 +132,8 @@ fn a_page_opens_asked_and_its_number_is_guessed_with_keys() {
     window.settle();
     assert_eq!(window.step(), 0);
     assert!(!tells(&window));
-    // Asked again, so that the slider gets the keys.
-    for _ in 0..3 {
-        window.press(Key::J);
-    }
-    window.press(Key::Home);
-    window.settle();
+    // The slider of the guess has the keys.
+    let rate = window.scenario().optimizers[0].method.lr();
     window.press(Key::ArrowUp);
     window.pause();
     let guess = window.scenario().prediction.number.expect("a guess");
@@ -158,4 +154,60 @@ fn a_page_opens_asked_and_its_number_is_guessed_with_keys() {
     assert!((said - off).abs() < 1e-3 * off, "{score} {off}");
     window.press_with(Modifiers::NONE, Key::ArrowUp);
     assert_eq!(window.scenario().prediction.number, Some(guess), "it stays");
+    // The limit is 2/λmax: where that is moved, the guess is still measured by what it was a guess of.
+    let lambda = window.reach(Role::Slider, "second eigenvalue", 0);
+    window.drag(
+        lambda.center(),
+        lambda.center() + eframe::egui::vec2(20.0, 0.0),
+    );
+    window.settle();
+    let moved = window.texts().into_iter().find(|t| t.starts_with("It is "));
+    let moved = moved.expect("a score");
+    assert!(
+        moved.starts_with(&score) && moved.contains(" As set now: "),
+        "{moved}"
+    );
+    assert_eq!(window.scenario().optimizers[0].method.lr(), rate);
+    // The next class is asked the same, and its slider has the keys.
+    window.click_button("Ask again");
+    window.settle();
+    assert_eq!(
+        (window.step(), window.scenario().prediction.number),
+        (0, None)
+    );
+    assert!(!tells(&window));
+    window.press(Key::ArrowDown);
+    window.pause();
+    let guess = window.scenario().prediction.number.expect("a guess");
+    assert!(guess < 0.1, "{guess}");
+}
+
+#[test]
+fn a_knob_that_is_turned_after_the_answer_does_not_change_how_well_the_class_did() {
+    let mut window = Opening::of(page(CHOICES)).open();
+    window.press(Key::F5);
+    window.press(Key::J);
+    for key in [Key::Num1, Key::Num3, Key::Num3] {
+        window.press(key);
+    }
+    window.press(Key::J);
+    window.press(Key::End);
+    window.settle();
+    let score = "Right: it converges. 1 of 3 hands were right.";
+    assert!(window.says(score), "{:?}", window.texts());
+    let rail = window.rect(Role::Slider, "rate", 0);
+    window.drag(rail.center(), rail.right_center());
+    window.settle();
+    assert!(window.scenario().optimizers[0].method.lr() > 0.25);
+    assert!(window.says(&format!("{score} As set now: it diverges.")));
+    assert!(window.has(Role::Button, "it diverges, 2 hands, right"));
+    window.click_button("Ask again");
+    window.settle();
+    assert_eq!((window.step(), hands(&window)), (0, [0; 3]));
+    assert!(!tells(&window));
+    window.press(Key::Num3);
+    window.press(Key::J);
+    window.press(Key::End);
+    window.settle();
+    assert!(window.says("Right: it diverges. So the class said."));
 }

@@ -172,6 +172,11 @@ fn keys_walk_search_and_open() {
         window.has(Role::Button, "1. Alpha"),
         "the text is cleared first"
     );
+    // And the page on screen is marked again.
+    window.press(Key::Enter);
+    window.frames(2);
+    assert_eq!(title(&window), "Gamma");
+    contents(&mut window);
     window.press(Key::Escape);
     window.frames(2);
     assert!(!window.has(Role::Button, "1. Alpha"));
@@ -264,6 +269,39 @@ fn pages_are_put_into_order_and_back() {
     window.click_button(&undo.expect("a change").clone());
     assert_eq!(fs::read_to_string(&path).expect("the file is there"), other);
     assert!(window.says("has been changed since"));
+}
+
+#[test]
+fn a_page_that_is_saved_elsewhere_stays_in_its_deck_and_the_file_keeps_its_place() {
+    let (folder, path, mut window) = opened();
+    window.press(Key::PageDown);
+    let before = fs::read_to_string(&path).expect("the file is there");
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+    let mine = window.scenario().clone();
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.frames(2);
+    give_path(&mut window, "Path", &folder.path().join("beta.toml"));
+    window.press(Key::Enter);
+    window.frames(3);
+    assert_eq!(fs::read_to_string(&path).expect("still there"), before);
+    // The contents read the deck's file again.
+    contents(&mut window);
+    assert!(window.says("page 2 of 3"));
+    window.press(Key::Escape);
+    window.press(Key::PageDown);
+    assert_eq!(title(&window), "Gamma");
+    window.press(Key::PageUp);
+    let deck = read_deck(&path);
+    assert_eq!(*window.scenario(), deck.pages[1].scenario);
+    // Put into the deck, it comes behind the page that it is from.
+    window.undo();
+    window.undo();
+    assert_eq!(*window.scenario(), mine);
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+    window.frames(3);
+    assert_eq!(headlines(&path), ["Alpha", "Beta", "Beta", "Gamma"]);
+    assert_eq!(read_deck(&path).pages[2].scenario.layers, mine.layers);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Rect, pos2};
-use egui_kittest::kittest::NodeT as _;
+use eframe::egui::{Rect, pos2, vec2};
+use egui_kittest::Node;
+use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use ravine::optimizer::Schedule;
 use ravine::scenario::{Scenario, read};
 
@@ -120,4 +121,31 @@ fn the_map_of_theory_looks_as_it_did() {
     window.press(Key::T);
     window.settle();
     compare("convergence-dark", &window);
+}
+
+/// One direction may creep on one side while the other zigzags: both are told, in a corner of the map, so that nothing around it is
+/// covered.
+#[test]
+fn what_is_said_of_a_place_stays_in_the_map_and_is_of_both_directions() {
+    let mut window = open();
+    in_theory(&mut window);
+    let map = window.rect(Role::Canvas, MAP, 0);
+    for share in [[0.2, 0.3], [0.2, 0.7], [0.8, 0.3], [0.8, 0.7]] {
+        let at = map.min + map.size() * vec2(share[0], share[1]);
+        window.move_to(at);
+        window.settle();
+        let labels = window.harness.query_all(By::new().role(Role::Label));
+        let said = |node: &Node<'_>| node.accesskit_node().value().unwrap_or_default();
+        let mut boxes = labels.filter(|node| said(node).contains("error, each step:"));
+        let readout = boxes.next().expect("a readout");
+        let text = said(&readout);
+        assert_eq!(text.matches("λ = ").count(), 2, "{text}");
+        assert_eq!(text.matches(", slowest").count(), 1, "{text}");
+        assert!(
+            map.contains_rect(readout.rect()),
+            "{share:?}: {:?} {map:?}",
+            readout.rect()
+        );
+        assert!(!readout.rect().contains(at), "{share:?}");
+    }
 }

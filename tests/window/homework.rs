@@ -1,9 +1,11 @@
 //! Tasks of pages, and whether they are done.
 
-use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, pos2};
 use ravine::app::{Startup, load_all};
 use ravine::scenario::read;
 
+use super::files::give_path;
 use super::hand::{Opening, Window, file, startup};
 
 /// λmax is 10. Each step of the rate η shrinks the slow component by 1 − η: within the tolerance of 10⁻⁶ after some 15/η steps.
@@ -47,7 +49,11 @@ above = 1000
 
 /// The deck, opened by a window that remembers in that folder.
 fn open(folder: &tempfile::TempDir) -> Window {
-    let path = file(folder, "homework.toml", DECK);
+    open_text(folder, DECK)
+}
+
+fn open_text(folder: &tempfile::TempDir, deck: &str) -> Window {
+    let path = file(folder, "homework.toml", deck);
     let (documents, errors) = load_all(&[path]);
     assert!(errors.is_empty());
     let startup = Startup {
@@ -108,6 +114,75 @@ fn a_task_is_done_once_its_claim_holds_for_what_is_set_and_stays_done() {
     assert!(window.says("hidden until it is revealed") && !window.says("not yet: "));
     drop(window);
 
+    let window = open(&folder);
+    assert!(window.says("2 of 3 done"), "{:?}", window.texts());
+}
+
+#[test]
+fn what_is_done_stays_done_when_its_page_is_renamed_or_saved_elsewhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = open(&folder);
+    let rate = |w: &Window| w.scenario().optimizers[0].method.lr();
+    window.press(Key::F5);
+    while rate(&window) < 0.12 {
+        turn(&mut window, 2);
+    }
+    assert!(window.says("1 of 3 done"), "{:?}", window.texts());
+    window.press(Key::Escape);
+    // Under one's own name, as it is handed in.
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.frames(2);
+    give_path(&mut window, "Path", &folder.path().join("ada.toml"));
+    window.press(Key::Enter);
+    window.settle();
+    assert!(window.says("1 of 3 done"), "{:?}", window.texts());
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    window.settle();
+    assert!(window.says("Start further away.") && window.says("1 of 3 done"));
+    // A page that is not on screen.
+    window.press(Key::F4);
+    window.frames(3);
+    window.click_button("More for page 1. Fast");
+    window.frames(2);
+    window.click_button("Rename…");
+    window.frames(2);
+    window.click(Role::TextInput, "Page key", 0);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text("quick");
+    window.frames(2);
+    window.click_button("Rename");
+    window.frames(2);
+    window.press(Key::Escape);
+    window.settle();
+    assert!(window.says("1 of 3 done"), "{:?}", window.texts());
+    drop(window);
+    let renamed = std::fs::read_to_string(folder.path().join("homework.toml"));
+    let renamed = renamed.expect("the deck is there");
+    assert!(renamed.contains("key = \"quick\""));
+    let window = open_text(&folder, &renamed);
+    assert!(window.says("1 of 3 done"), "{:?}", window.texts());
+}
+
+/// Two windows on one deck each solve a task; the next one knows of both.
+#[test]
+fn what_two_windows_have_done_is_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut windows = [open(&folder), open(&folder)];
+    let rate = |w: &Window| w.scenario().optimizers[0].method.lr();
+    for (window, enough) in windows.iter_mut().zip([0.12, 0.25]) {
+        window.press(Key::F5);
+        let at = window.rect(Role::Slider, "rate", 0);
+        let mut x = at.center().x;
+        while rate(window) < enough && x < at.right() {
+            x += 5.0;
+            window.click_at(pos2(x, at.center().y));
+            window.pause();
+        }
+        window.settle();
+    }
+    assert!(windows[0].says("1 of 3 done"), "{:?}", windows[0].texts());
+    drop(windows);
     let window = open(&folder);
     assert!(window.says("2 of 3 done"), "{:?}", window.texts());
 }

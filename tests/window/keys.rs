@@ -178,6 +178,12 @@ fn check(window: &mut Window, row: &Binding) {
             assert_eq!(scenario.optimizers[count].pinned, Some(scenario.start));
             window.undo();
         }
+        Command::Unlock => {
+            press(window, row);
+            assert!(window.says("This page hides and locks nothing."), "{name}");
+            window.press(Key::Escape);
+            assert!(!window.says("This page hides"), "{name}");
+        }
         Command::Theme => switches(window, row, |w| w.harness.ctx.theme() == Theme::Dark),
         Command::Help => switches(window, row, |w| w.says("Drag the start")),
         Command::ResetView => {

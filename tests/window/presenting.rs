@@ -507,6 +507,38 @@ fn a_page_that_is_saved_elsewhere_keeps_its_place() {
     assert!(path.exists());
 }
 
+#[test]
+fn a_page_of_a_lesson_stays_in_its_place_when_it_is_saved_as_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::open();
+    window.press(Key::PageDown);
+    window.press(Key::PageDown);
+    window.settle();
+    let lesson = &lesson_pages()[1].scenario;
+    window.click(Role::CheckBox, "dots at steps", 0);
+    window.settle();
+    let mine = window.scenario().layers;
+    assert_ne!(mine, lesson.layers);
+    window.press_with(Modifiers::COMMAND, Key::S);
+    window.frames(2);
+    give_path(&mut window, "Path", &folder.path().join("mine.toml"));
+    window.press(Key::Enter);
+    window.frames(3);
+    window.press(Key::F4);
+    window.frames(3);
+    assert!(window.says("page 2 of "), "one is still there");
+    let tile = format!("2. {}", lesson.title);
+    window.click_button(&tile);
+    assert_eq!(window.scenario().layers, lesson.layers);
+    // Undo leads back to the file, and from there the pages turn as well.
+    window.undo();
+    assert_eq!(window.scenario().layers, mine);
+    window.press(Key::PageUp);
+    assert_eq!(window.scenario().title, lesson_pages()[0].scenario.title);
+    window.press(Key::PageDown);
+    assert_eq!(window.scenario().layers, lesson.layers);
+}
+
 /// The pointer lies still while everything grows: what is shown at it belongs to where it is.
 #[test]
 fn nothing_is_hovered_where_the_pointer_was() {

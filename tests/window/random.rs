@@ -45,9 +45,13 @@ struct Plan {
 impl Plan {
     fn of(seed: u64) -> Self {
         let mut dice = Dice::of(seed);
-        let (document, origin) = documents::document(&mut dice);
+        let (mut document, origin) = documents::document(&mut dice);
         let count = 20 + dice.below(40);
         let actions = (0..count).map(|_| actions::random(&mut dice)).collect();
+        // Drawn last: a seed is the same session as before there were any.
+        if origin == Origin::New {
+            documents::restrain(&mut dice, &mut document);
+        }
         Self {
             document,
             origin,

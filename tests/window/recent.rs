@@ -5,7 +5,7 @@ use std::fs;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, Theme};
 use ravine::app::Startup;
-use ravine::scenario::{Scenario, lesson_pages, write};
+use ravine::scenario::{Deck, Page, Scenario, lesson_pages, write, write_deck};
 use ravine::workbench::Origin;
 
 use super::files::drop_file;
@@ -48,6 +48,47 @@ fn a_file_on_the_command_line_leaves_unsaved_work_under_recent() {
     assert_eq!(recent(&mut window), ["a.toml", "b.toml"]);
     drop(window);
     assert!(!is_marked(&restart(state.path())), "saved work goes");
+}
+
+#[test]
+fn a_page_that_comes_back_brings_its_deck() {
+    let (state, files) = (folder(), folder());
+    let deck = |name: &str| {
+        let page = |key: &&str| Page {
+            key: (*key).to_owned(),
+            scenario: titled(&format!("{name} {key}")),
+        };
+        let deck = Deck {
+            key: name.to_owned(),
+            title: name.to_owned(),
+            pages: ["x", "y", "z"].iter().map(page).collect(),
+        };
+        file(&files, &format!("{name}.toml"), &write_deck(&deck))
+    };
+    let [a, b] = ["a", "b"].map(deck);
+    let mut window = start(state.path(), &[a]);
+    window.press(Key::PageDown);
+    window.press(Key::End);
+    change(&mut window);
+    drop(window);
+    let mut window = start(state.path(), &[b]);
+    let shown = |w: &Window| w.scenario().title.clone();
+    assert_eq!(shown(&window), "b x");
+    choose_recent(&mut window, "• a.toml");
+    assert_eq!(shown(&window), "a y");
+    window.press(Key::F4);
+    window.frames(3);
+    assert!(window.says("page 2 of 3") && window.has(Role::Button, "3. a z"));
+    window.press(Key::Escape);
+    window.press(Key::PageDown);
+    assert_eq!(shown(&window), "a z");
+    // Undo goes back to the other deck, whose pages turn as before.
+    while shown(&window) != "b x" {
+        assert!(window.can_undo());
+        window.undo();
+    }
+    window.press(Key::PageDown);
+    assert_eq!(shown(&window), "b y");
 }
 
 #[test]

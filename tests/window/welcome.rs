@@ -93,6 +93,7 @@ fn the_first_start_offers_a_tour_that_waits_for_the_real_controls() {
 
     let present = window.rect(Role::Button, "Present", 0);
     assert!(is_at(&window, 5) && is_ringed(&window, present));
+    assert!(!window.has(Role::Button, "Next"), "it is the last one");
     window.click_button("Present");
     window.settle();
     window.press(Key::Escape);

@@ -1,19 +1,23 @@
 //! The tasks that have been done, so that they stay done when their pages are turned and on the next start.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
 use super::document;
 use super::folder::{Unreadable, read_or_move};
+use super::turn::take_turn;
 use crate::export::write::write_whole;
 use crate::workbench::Origin;
 
 /// How many of them are remembered; the first ones are forgotten first.
 const MOST: usize = 5000;
 
-const FILE: &str = "done.toml";
+const NAME: &str = "done";
+
+fn file(folder: &Path) -> PathBuf {
+    folder.join(format!("{NAME}.toml"))
+}
 
 /// A task of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +30,7 @@ pub struct Task {
 
 /// The tasks of a state folder that have been done, in that order.
 pub fn done(folder: &Path) -> Result<Vec<Task>, Unreadable> {
-    let tasks = read_or_move(folder, &folder.join(FILE), |text| {
+    let tasks = read_or_move(folder, &file(folder), |text| {
         let table: Table = text
             .parse()
             .map_err(|e: toml::de::Error| e.message().to_owned())?;
@@ -42,15 +46,43 @@ pub fn done(folder: &Path) -> Result<Vec<Task>, Unreadable> {
     Ok(tasks.unwrap_or_default())
 }
 
-/// Adds a task to those of a state folder. That it could not be written is no harm.
-pub fn remember(folder: &Path, task: &Task) -> Result<(), Unreadable> {
-    // Read anew: another window may have added some.
-    let mut tasks = done(folder)?;
-    if tasks.contains(task) {
-        return Ok(());
+/// Adds a task to those of a state folder. Returns them all, those that other windows have added included. That it could not be written
+/// is no harm.
+pub fn remember(folder: &Path, task: &Task) -> Result<Vec<Task>, Unreadable> {
+    change(folder, |tasks| {
+        if !tasks.contains(task) {
+            tasks.push(task.clone());
+            tasks.drain(..tasks.len().saturating_sub(MOST));
+        }
+    })
+}
+
+/// A page has another origin from now on, and what was done on it stays so.
+pub fn moved(folder: &Path, from: &Origin, to: &Origin) -> Result<Vec<Task>, Unreadable> {
+    change(folder, |tasks| moves(tasks, from, to))
+}
+
+/// Gives what was done on one page to the other.
+pub fn moves(tasks: &mut Vec<Task>, from: &Origin, to: &Origin) {
+    for task in tasks.iter_mut().filter(|task| task.origin == *from) {
+        task.origin.clone_from(to);
     }
-    tasks.push(task.clone());
-    tasks.drain(..tasks.len().saturating_sub(MOST));
+}
+
+/// Changes the tasks of a state folder while no other window does.
+fn change(folder: &Path, by: impl FnOnce(&mut Vec<Task>)) -> Result<Vec<Task>, Unreadable> {
+    take_turn(folder, NAME, || {
+        let before = done(folder)?;
+        let mut tasks = before.clone();
+        by(&mut tasks);
+        if tasks != before {
+            let _ = write_whole(file(folder), text(&tasks).as_bytes());
+        }
+        Ok(tasks)
+    })
+}
+
+fn text(tasks: &[Task]) -> String {
     let table = |task: &Task| {
         let mut table = Table::new();
         document::put_origin(&mut table, &task.origin);
@@ -60,9 +92,7 @@ pub fn remember(folder: &Path, task: &Task) -> Result<(), Unreadable> {
     let tasks = tasks.iter().map(table).collect();
     let mut all = Table::new();
     all.insert("done".into(), Value::Array(tasks));
-    let _ = fs::create_dir_all(folder);
-    let _ = write_whole(folder.join(FILE), all.to_string().as_bytes());
-    Ok(())
+    all.to_string()
 }
 
 #[cfg(test)]
@@ -82,5 +112,9 @@ mod tests {
             remember(&folder, &task(page)).unwrap();
         }
         assert_eq!(done(&folder).unwrap(), [task("a"), task("b")]);
+        let [from, to] = ["a", "c"].map(|page| task(page).origin);
+        let moved = moved(&folder, &from, &to).unwrap();
+        assert_eq!(moved, [task("c"), task("b")]);
+        assert_eq!(done(&folder).unwrap(), moved);
     }
 }

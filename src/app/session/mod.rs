@@ -3,7 +3,7 @@
 //! - `documents/N.toml` is a document: the one that a window shows or showed last, or one with unsaved work that was left.
 //!   While a window shows it, the window holds a lock on `documents/N.lock`.
 //! - `window.toml` is the look of the window, `recent.toml` the files that were opened or saved last,
-//!   `done.toml` the tasks that were done.
+//!   `done.toml` the tasks that were done. The last two belong to all windows, which change them in turn, with a lock beside them.
 //! - `unreadable/` has what could not be read.
 //!
 //! Failing to write is never an error here; [`Session::keep`] and [`Session::leave`] say whether the work is kept.
@@ -16,6 +16,7 @@ mod path;
 mod recent_files;
 mod settings;
 mod slot;
+mod turn;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -301,7 +302,25 @@ impl Session {
         self.done.push(task.clone());
         if let Some(folder) = self.folder.clone().filter(|_| task.origin != Origin::New) {
             let listed = done::remember(&folder, task);
-            self.heard(listed);
+            self.take_over(listed);
+        }
+    }
+
+    /// A page of a deck has another key, or another file, from now on: what was done on it stays done.
+    pub fn page_moved(&mut self, from: &Origin, to: &Origin) {
+        done::moves(&mut self.done, from, to);
+        if let Some(folder) = self.folder.clone() {
+            let listed = done::moved(&folder, from, to);
+            self.take_over(listed);
+        }
+    }
+
+    /// Takes over what all windows have done.
+    fn take_over(&mut self, listed: Result<Vec<Task>, Unreadable>) {
+        for task in self.heard(listed).unwrap_or_default() {
+            if !self.done.contains(&task) {
+                self.done.push(task);
+            }
         }
     }
 

@@ -1,22 +1,26 @@
 //! The files that were opened or saved last.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
 use super::folder::{Unreadable, read_or_move};
 use super::path;
+use super::turn::take_turn;
 use crate::export::write::write_whole;
 
 /// How many of them are remembered.
 pub const MOST_FILES: usize = 12;
 
-const FILE: &str = "recent.toml";
+const NAME: &str = "recent";
+
+fn list(folder: &Path) -> PathBuf {
+    folder.join(format!("{NAME}.toml"))
+}
 
 /// The files of a state folder, the last one first.
 pub fn recent_files(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
-    let files = read_or_move(folder, &folder.join(FILE), |text| {
+    let files = read_or_move(folder, &list(folder), |text| {
         let table: Table = text
             .parse()
             .map_err(|e: toml::de::Error| e.message().to_owned())?;
@@ -29,22 +33,23 @@ pub fn recent_files(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
 
 /// Puts a file first, or takes it out. That it could not be written is no harm.
 pub fn remember(folder: &Path, file: &Path, put: bool) -> Result<(), Unreadable> {
-    // Read anew: another window may have added some.
-    let before = recent_files(folder)?;
-    let mut files = before.clone();
-    files.retain(|other| other != file);
-    if put {
-        files.insert(0, file.to_owned());
-        files.truncate(MOST_FILES);
-    }
-    if files != before {
-        let files = files.iter().map(|file| path::to_value(file)).collect();
-        let mut table = Table::new();
-        table.insert("files".into(), Value::Array(files));
-        let _ = fs::create_dir_all(folder);
-        let _ = write_whole(folder.join(FILE), table.to_string().as_bytes());
-    }
-    Ok(())
+    take_turn(folder, NAME, || {
+        // Read anew: another window may have added some.
+        let before = recent_files(folder)?;
+        let mut files = before.clone();
+        files.retain(|other| other != file);
+        if put {
+            files.insert(0, file.to_owned());
+            files.truncate(MOST_FILES);
+        }
+        if files != before {
+            let files = files.iter().map(|file| path::to_value(file)).collect();
+            let mut table = Table::new();
+            table.insert("files".into(), Value::Array(files));
+            let _ = write_whole(list(folder), table.to_string().as_bytes());
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -10,8 +10,6 @@ pub struct Panels {
     pub chart: bool,
     /// The notes under the top bar.
     pub notes: bool,
-    /// The speaker's notes.
-    pub speaker: bool,
 }
 
 /// How the window looks.
@@ -34,7 +32,6 @@ impl Default for Settings {
                 right: true,
                 chart: true,
                 notes: true,
-                speaker: false,
             },
             toured: false,
         }
@@ -62,7 +59,6 @@ impl Settings {
                 right: switch("right", default.panels.right),
                 chart: switch("chart", default.panels.chart),
                 notes: switch("notes", default.panels.notes),
-                speaker: switch("speaker", default.panels.speaker),
             },
             toured: switch("toured", default.toured),
         }
@@ -78,7 +74,6 @@ impl Settings {
                     right,
                     chart,
                     notes,
-                    speaker,
                 },
             toured,
         } = self;
@@ -89,7 +84,6 @@ impl Settings {
             ("right", right),
             ("chart", chart),
             ("notes", notes),
-            ("speaker", speaker),
             ("toured", toured),
         ] {
             table.insert(key.into(), Value::Boolean(value));

@@ -1,8 +1,9 @@
 //! Numbered places for documents in the state folder, each of them one window's while it holds the lock.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use super::turn::lock_file;
 use crate::export::write::write_whole;
 
 /// How many documents are kept.
@@ -10,8 +11,7 @@ pub const SLOTS: usize = 200;
 
 /// A place that this window holds until the value is dropped; the system lets go of it if the program crashes.
 ///
-/// The lock is on a file beside, because the document's is replaced with each write. Lock files stay: if one were removed,
-/// two windows could each hold a lock on a file of that name.
+/// The lock is on a file beside, because the document's is replaced with each write.
 #[derive(Debug)]
 pub struct Slot {
     number: usize,
@@ -22,11 +22,7 @@ pub struct Slot {
 impl Slot {
     /// The place of that number in a folder that exists; `None` if another window has it, or there are no locks.
     pub fn hold(folder: &Path, number: usize) -> Option<Self> {
-        let lock = folder.join(format!("{number}.lock"));
-        let mut options = OpenOptions::new();
-        let made = options.write(true).create(true).truncate(false).open(&lock);
-        // Where nothing can be written any more, what was kept can still be read.
-        let lock = made.or_else(|_| File::open(&lock)).ok()?;
+        let lock = lock_file(&folder.join(format!("{number}.lock")))?;
         lock.try_lock().ok()?;
         Some(Self {
             number,

@@ -1,6 +1,8 @@
 //! What theory adds to a chart: limits of stability, predictions, the parts of the loss gap, and the key to them.
 
-use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Color32, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
 
 use super::curve::Plotted;
 use crate::figure::heads::Head;
@@ -130,40 +132,36 @@ impl Theory<'_> {
         }
     }
 
-    /// What lines and areas mean, from the right, as far as there is room.
+    /// What lines and areas mean, from the right. What curves need is always there: where room is scarce numbers become shorter,
+    /// then notes go, then numbers, and at last the type becomes smaller.
     pub fn paint_key(&self, painter: &Painter, room: Rect) {
         let unit = self.style.text_size;
-        let (sample, gap) = (unit * 2.2, unit * 0.9);
-        let mut left = room.right() - unit * 0.5;
-        let middle = room.center().y;
-        for (mark, text) in self.key().into_iter().rev() {
-            let galley = painter.layout_no_wrap(text, self.style.font(0.85), self.style.text);
-            let size = galley.size();
-            let width = size.x + mark.map_or(0.0, |_| sample + unit * 0.35);
-            if left - width < room.left() {
-                return;
-            }
-            let at = pos2(left - size.x, middle - 0.5 * size.y);
-            let whole = Rect::from_min_size(pos2(left - width, at.y), vec2(width, size.y));
-            painter.galley(at, galley, self.style.text);
-            if let Some(mark) = mark {
-                let line = [
-                    pos2(whole.left(), middle),
-                    pos2(whole.left() + sample, middle),
-                ];
-                mark.paint(painter, line, self.style);
-            }
-            left -= width + gap;
-        }
+        let laid_out = |entries: Vec<Entry>, scale: f32| {
+            LaidOutKey::new(painter, entries, scale * KEY, self.style)
+        };
+        let width = room.width() - unit * 0.5;
+        let tried = LEVELS.iter().map(|(digits, notes, least)| {
+            let key = laid_out(self.key(*digits, *notes), 1.0);
+            let share = (width / key.width).min(1.0);
+            (share >= *least).then(|| laid_out(self.key(*digits, *notes), share))
+        });
+        let Some(key) = tried.flatten().next() else {
+            return;
+        };
+        key.paint(
+            painter,
+            pos2(room.right() - unit * 0.5, room.center().y),
+            self.style,
+        );
     }
 
-    /// The entries of the key.
-    fn key(&self) -> Vec<(Option<Sample>, String)> {
+    /// The entries of the key, with so many digits of eigenvalues or without these, and with or without what is no sample.
+    fn key(&self, digits: Option<usize>, notes: bool) -> Vec<Entry> {
         let seen = || self.curves.iter().map(|(curve, _)| &curve.sight);
         let Some(quantity) = seen().next().map(|sight| sight.quantity) else {
             return Vec::new();
         };
-        let mut key: Vec<(Option<Sample>, String)> = Vec::new();
+        let mut key: Vec<Entry> = Vec::new();
         key.extend(self.notes.iter().map(|note| (None, note.clone())));
         if seen().any(|sight| sight.test) {
             key.push((Some(Sample::Training), "training".to_owned()));
@@ -173,7 +171,9 @@ impl Theory<'_> {
             key.push((Some(Sample::Stop), "early stopping".to_owned()));
         }
         match quantity {
-            Quantity::Components | Quantity::LossGap => key.extend(self.key_of_modes(quantity)),
+            Quantity::Components | Quantity::LossGap => {
+                key.extend(self.key_of_modes(quantity, digits));
+            }
             Quantity::Loss
             | Quantity::TestLoss
             | Quantity::Accuracy
@@ -188,11 +188,14 @@ impl Theory<'_> {
             | Quantity::Sharpness
             | Quantity::PreconditionedSharpness => {}
         }
+        // A key of notes only says why there are no curves.
+        let samples = key.iter().any(|(sample, _)| sample.is_some());
+        key.retain(|(sample, _)| notes || !samples || sample.is_some());
         key
     }
 
     /// The entries of what a run does around a critical point.
-    fn key_of_modes(&self, quantity: Quantity) -> Vec<(Option<Sample>, String)> {
+    fn key_of_modes(&self, quantity: Quantity, digits: Option<usize>) -> Vec<Entry> {
         let seen = || self.curves.iter().map(|(curve, _)| &curve.sight);
         let Some(modes) = seen().find_map(|sight| sight.modes) else {
             return vec![(None, "no critical point nearby".to_owned())];
@@ -210,10 +213,12 @@ impl Theory<'_> {
         }
         let of = |name: [&str; 2]| {
             [0, 1].map(|i| {
-                let lambda = compact(modes.pairs[i].value, 3);
                 let symbol = ["λ₁", "λ₂"][i];
-                let known = common && !self.curves.is_empty();
-                let value = known.then(|| format!(", {symbol} = {lambda}"));
+                let known = digits.filter(|_| common && !self.curves.is_empty());
+                let value = known.map(|digits| {
+                    let lambda = compact(modes.pairs[i].value, digits);
+                    format!(", {symbol} = {lambda}")
+                });
                 name[i].to_owned() + &value.unwrap_or_default()
             })
         };
@@ -232,6 +237,80 @@ impl Theory<'_> {
             key.push((Some(Sample::Predicted), "theory".to_owned()));
         }
         key
+    }
+}
+
+/// A row of the key: a sample, unless it is a note, and what it means.
+type Entry = (Option<Sample>, String);
+
+/// What is tried, one after the other, in a narrow key: digits of eigenvalues, whether there are notes, and the least share of the
+/// size of its type.
+const LEVELS: [(Option<usize>, bool, f32); 6] = [
+    (Some(3), true, 1.0),
+    (Some(2), true, 1.0),
+    (Some(3), false, 1.0),
+    (Some(2), false, 0.8),
+    (None, false, 0.8),
+    (None, false, 0.5),
+];
+/// The size of its type in text heights.
+const KEY: f32 = 0.85;
+
+/// A key whose words are laid out.
+struct LaidOutKey {
+    entries: Vec<(Option<Sample>, Arc<Galley>)>,
+    /// A text height.
+    unit: f32,
+    width: f32,
+}
+
+impl LaidOutKey {
+    fn new(painter: &Painter, entries: Vec<Entry>, scale: f32, style: &Style) -> Self {
+        let unit = style.text_size * scale / KEY;
+        let entries: Vec<_> = entries
+            .into_iter()
+            .map(|(sample, text)| {
+                let galley = painter.layout_no_wrap(text, style.font(scale), style.text);
+                (sample, galley)
+            })
+            .collect();
+        let mut key = Self {
+            entries,
+            unit,
+            width: 0.0,
+        };
+        let widths = key.entries.iter().map(|entry| key.width_of(entry));
+        key.width = widths.sum::<f32>() + key.gap() * key.entries.len().saturating_sub(1) as f32;
+        key
+    }
+
+    fn gap(&self) -> f32 {
+        0.9 * self.unit
+    }
+
+    fn sample(&self) -> f32 {
+        2.2 * self.unit
+    }
+
+    fn width_of(&self, (sample, galley): &(Option<Sample>, Arc<Galley>)) -> f32 {
+        let sample = sample.map_or(0.0, |_| self.sample() + 0.35 * self.unit);
+        galley.size().x + sample
+    }
+
+    /// Draws it to the left of a place.
+    fn paint(&self, painter: &Painter, right: Pos2, style: &Style) {
+        let mut left = right.x - self.width;
+        for entry in &self.entries {
+            let (sample, galley) = entry;
+            let end = left + self.width_of(entry);
+            if let Some(sample) = sample {
+                let line = [pos2(left, right.y), pos2(left + self.sample(), right.y)];
+                sample.paint(painter, line, style);
+            }
+            let at = pos2(end - galley.size().x, right.y - 0.5 * galley.size().y);
+            painter.galley(at, Arc::clone(galley), style.text);
+            left = end + self.gap();
+        }
     }
 }
 

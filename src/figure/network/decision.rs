@@ -12,6 +12,7 @@ use super::field::{self, FieldKey};
 use super::head::{Effort, Head, by_averages, network};
 use super::ink;
 use super::kept::NetworkPictures;
+use super::members::{self, Members};
 use super::samples::{names, place, view};
 use super::scores::{self, ScoreRow, Table};
 use crate::analysis::response::{Classes, Grid};
@@ -20,6 +21,7 @@ use crate::figure::heading;
 use crate::figure::lines;
 use crate::figure::paths;
 use crate::figure::picture::pixels;
+use crate::figure::projection::Projection;
 use crate::figure::scene::{Scene, VisibleRun};
 use crate::figure::style::Style;
 use crate::figure::ticks::Division;
@@ -163,7 +165,7 @@ impl Plane<'_, '_> {
         self.content(&painter, &shown, kept, effort);
         let edge = Stroke::new(self.style.text_size / 13.0, self.style.faint);
         painter.rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
-        self.key(&painter, frame);
+        self.key(&painter, &shown.projection);
     }
 
     /// The run whose classes are the ground: the subject, or the first one.
@@ -193,6 +195,10 @@ impl Plane<'_, '_> {
             self.ground(painter, frame, visible, head, grid, kept);
         }
         self.samples(painter, shown);
+        let members = Members::of(self.scene, projection);
+        if let Some(members) = &members {
+            members.paint_each(painter, self.scene, self.style);
+        }
         for (visible, head) in self.heads {
             let mut drawn = Vec::new();
             for line in kept.lines(self.network, visible, head, &grid) {
@@ -206,6 +212,9 @@ impl Plane<'_, '_> {
             }
             let width = if visible.pinned { 0.6 } else { 1.0 } * lines::WIDTH;
             lines::draw(painter, &drawn, width, visible.ink, self.style);
+        }
+        if let Some(members) = &members {
+            members.paint_average(painter, self.style);
         }
         if let Some((_, head)) = self.subject() {
             self.crosses(painter, shown, head);
@@ -287,18 +296,28 @@ impl Plane<'_, '_> {
         }
     }
 
-    /// What discs, rings and crosses are, in a corner.
-    fn key(&self, painter: &Painter, frame: Rect) {
+    /// What discs, rings, crosses and curves without a run are, in a corner.
+    fn key(&self, painter: &Painter, projection: &Projection) {
         let unit = self.style.text_size;
         let tested = self.network.test().count() > 0;
         let classes = !self.network.train().classes.is_empty();
-        let entries = [("train", true), ("test", tested), ("wrong", classes)];
-        let entries = entries.into_iter().enumerate().filter(|(_, (_, on))| *on);
+        let members = Members::of(self.scene, projection).is_some();
+        let entries = [
+            ("train", Sign::Disc, true),
+            ("test", Sign::Ring, tested),
+            ("wrong", Sign::Cross, classes),
+            ("networks", Sign::Thin, members),
+            ("their average", Sign::Thick, members),
+        ];
+        let entries = entries.into_iter().filter(|(.., on)| *on);
         let font = self.style.font(0.8);
         let ink = self.style.text;
         let galley = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), ink);
-        let entries: Vec<_> = entries.map(|(i, (text, _))| (i, galley(text))).collect();
+        let entries: Vec<_> = entries
+            .map(|(text, sign, _)| (sign, galley(text)))
+            .collect();
         let width: f32 = entries.iter().map(|(_, g)| g.size().x + unit * 1.4).sum();
+        let frame = projection.frame;
         if entries.len() < 2 || width > frame.width() {
             return;
         }
@@ -307,22 +326,42 @@ impl Plane<'_, '_> {
         let ground = Rect::from_min_size(corner, vec2(width, height));
         painter.rect_filled(ground, unit * 0.2, self.style.halo);
         let mut x = corner.x + unit * 0.5;
-        for (i, galley) in entries {
+        for (sign, galley) in entries {
             let at = pos2(x, ground.center().y);
-            let (radius, line) = (unit * 0.24, Stroke::new(unit * 0.1, ink));
-            if i == 0 {
-                painter.circle_filled(at, radius, ink);
-            } else if i == 1 {
-                painter.circle_stroke(at, radius, line);
-            } else {
-                cross(painter, at, radius, self.style);
-            }
+            self.sign(painter, sign, at);
             let left = pos2(x + unit * 0.5, at.y);
             let rect = Align2::LEFT_CENTER.anchor_size(left, galley.size());
             x += galley.size().x + unit * 1.4;
             painter.galley(rect.min, galley, ink);
         }
     }
+
+    fn sign(&self, painter: &Painter, sign: Sign, at: Pos2) {
+        let (unit, ink) = (self.style.text_size, self.style.text);
+        let (radius, line) = (unit * 0.24, Stroke::new(unit * 0.1, ink));
+        let ends = [-1.0, 1.0].map(|side| at + vec2(side * unit * 0.35, 0.0));
+        match sign {
+            Sign::Disc => {
+                painter.circle_filled(at, radius, ink);
+            }
+            Sign::Ring => {
+                painter.circle_stroke(at, radius, line);
+            }
+            Sign::Cross => cross(painter, at, radius, self.style),
+            Sign::Thin => members::sample(painter, ends, false, self.scene),
+            Sign::Thick => members::sample(painter, ends, true, self.scene),
+        }
+    }
+}
+
+/// What stands before a name in the key.
+#[derive(Clone, Copy)]
+enum Sign {
+    Disc,
+    Ring,
+    Cross,
+    Thin,
+    Thick,
 }
 
 fn cross(painter: &Painter, at: Pos2, half: f32, style: &Style) {
@@ -347,6 +386,7 @@ pub fn decision_sentence(scene: &Scene<'_>, kept: &mut NetworkPictures) -> Strin
     }
     text.push_str(by_averages(network));
     text.push('.');
+    text.push_str(&members::sentence(scene));
     let names = scene.scenario.names();
     let runs = scene.visible_runs();
     for (visible, head) in heads(network, &runs, kept) {

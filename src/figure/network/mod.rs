@@ -6,6 +6,7 @@ mod field;
 mod head;
 mod ink;
 mod kept;
+mod members;
 mod samples;
 mod scores;
 mod thumbnail;

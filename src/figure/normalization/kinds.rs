@@ -43,12 +43,25 @@ pub fn trained<'a>(scene: &Scene<'a>) -> Option<&'a Kinds<Trained>> {
     Some(trained)
 }
 
+/// Whether the trainings are those of an earlier document.
+pub fn is_outdated(scene: &Scene<'_>) -> bool {
+    let trained = scene.derived.normalizations.trained();
+    trained.is_some_and(|(_, outdated)| outdated)
+}
+
+/// The opacity of what belongs to an earlier document.
+pub const FADED: f32 = 0.45;
+
 /// A curve of a kind.
 pub fn stroke(painter: &Painter, line: &[Pos2], kind: usize, faded: bool, style: &Style) {
     let unit = style.text_size;
     let (color, dashes) = LOOKS[kind];
     let ink = color.map_or(style.text, |color| style.ink(color));
-    let ink = if faded { ink.gamma_multiply(0.45) } else { ink };
+    let ink = if faded {
+        ink.gamma_multiply(FADED)
+    } else {
+        ink
+    };
     let stroke = Stroke::new(unit * 0.16, ink);
     match dashes {
         None => {

@@ -1,11 +1,11 @@
 //! Tables with a row for each kind: what a factor does, and where trainings stand. The first column is the key to the curves.
 
-use egui::{Align2, Painter, Rect, pos2};
+use egui::{Align2, Color32, Painter, Rect, pos2};
 
 use super::super::number::compact;
 use super::super::scene::Scene;
 use super::super::style::Style;
-use super::kinds::{MISSING, NAMES, absence, settings, stroke, trained};
+use super::kinds::{FADED, MISSING, NAMES, absence, is_outdated, settings, stroke, trained};
 
 /// Height of a row, in text heights.
 const ROW: f32 = 1.25;
@@ -19,6 +19,8 @@ pub struct Numbers {
     heads: [String; 4],
     /// What stands in the columns after the name, or a sentence in their place.
     rows: [Result<[String; 3], &'static str>; 3],
+    /// Whether they are those of an earlier document.
+    outdated: bool,
 }
 
 fn short(value: f64) -> String {
@@ -32,7 +34,7 @@ fn heads(of: [&str; 4]) -> [String; 4] {
 /// What the present factor does.
 pub fn at_scale(scene: &Scene<'_>) -> Numbers {
     let known = scene.derived.normalizations.now();
-    let row = |kind: usize| match known.map(|known| &known[kind]) {
+    let row = |kind: usize| match known.map(|(known, _)| &known[kind]) {
         Some(Some(now)) => Ok([now.loss, now.slope, now.inner].map(short)),
         Some(None) => Err(MISSING),
         None => Err("computing …"),
@@ -43,6 +45,7 @@ pub fn at_scale(scene: &Scene<'_>) -> Numbers {
     Numbers {
         heads,
         rows: [0, 1, 2].map(row),
+        outdated: known.is_some_and(|(_, outdated)| outdated),
     }
 }
 
@@ -92,6 +95,7 @@ pub fn at_step(scene: &Scene<'_>) -> Numbers {
     Numbers {
         heads,
         rows: [0, 1, 2].map(row),
+        outdated: is_outdated(scene),
     }
 }
 
@@ -112,8 +116,14 @@ impl Numbers {
         let right = |column: usize| first + width * (column + 1) as f32 - 0.3 * unit;
         let middle = |row: usize| area.top() + unit * ROW * (row as f32 + 0.5);
         let left = area.left() + 0.3 * unit;
-        let text = |at, align, text: &str| {
-            painter.text(at, align, text, font.clone(), style.text);
+        let write = |at, align, text: &str, ink: Color32| {
+            painter.text(at, align, text, font.clone(), ink);
+        };
+        let text = |at, align, text: &str| write(at, align, text, style.text);
+        let ink = if self.outdated {
+            style.text.gamma_multiply(FADED)
+        } else {
+            style.text
         };
         text(
             pos2(left, middle(0)),
@@ -133,11 +143,51 @@ impl Numbers {
             match row {
                 Ok(cells) => {
                     for (column, cell) in cells.iter().enumerate() {
-                        text(pos2(right(column), y), Align2::RIGHT_CENTER, cell);
+                        write(pos2(right(column), y), Align2::RIGHT_CENTER, cell, ink);
                     }
                 }
                 Err(reason) => text(pos2(right(2), y), Align2::RIGHT_CENTER, reason),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::style::Theme;
+    use egui::{Context, RawInput, Shape};
+
+    #[test]
+    fn numbers_of_an_earlier_document_are_faded() {
+        let style = Style::of(Theme::Light, 13.0);
+        let inks = |outdated: bool| {
+            let table = Numbers {
+                heads: heads(["at c = 1", "loss L", "", ""]),
+                rows: [(); 3].map(|()| Ok(["0.25".to_owned(), String::new(), String::new()])),
+                outdated,
+            };
+            let ctx = Context::default();
+            style.apply(&ctx);
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                table.paint(ui.painter(), ui.max_rect(), &style);
+            });
+            output.textures_delta.clear();
+            let texts = output
+                .shapes
+                .into_iter()
+                .filter_map(|clipped| match clipped.shape {
+                    Shape::Text(text) => {
+                        let ink = text.galley.job.sections[0].format.color;
+                        Some((text.galley.text().to_owned(), ink))
+                    }
+                    _ => None,
+                });
+            let numbers: Vec<_> = texts.filter(|(text, _)| text == "0.25").collect();
+            assert_eq!(numbers.len(), 3);
+            numbers[0].1
+        };
+        assert_eq!(inks(false), style.text);
+        assert_eq!(inks(true), style.text.gamma_multiply(FADED));
     }
 }

@@ -65,7 +65,7 @@ pub fn gradients(scene: &Scene<'_>) -> Plot {
 fn against_factor(scene: &Scene<'_>, up: &'static str, number: fn(&Scaled) -> f64) -> Plot {
     let known = scene.derived.normalizations.along();
     let curve = |kind: usize| {
-        let rows = known.iter().filter_map(|known| known[kind].as_ref());
+        let rows = known.iter().filter_map(|(known, _)| known[kind].as_ref());
         let rows = rows.flatten();
         rows.map(|of| [logarithm(of.c), logarithm(number(of))])
             .collect()
@@ -79,7 +79,7 @@ fn against_factor(scene: &Scene<'_>, up: &'static str, number: fn(&Scaled) -> f6
         ),
         up,
         curves: [0, 1, 2].map(curve),
-        outdated: false,
+        outdated: known.is_some_and(|(_, outdated)| outdated),
         at: settings(scene).map(|settings| logarithm(settings.scale)),
         reference: None,
         includes_reference: false,

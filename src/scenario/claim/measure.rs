@@ -10,6 +10,8 @@ pub enum Measure {
     Charted(Quantity),
     /// Something else of a row of a run.
     Row(OfRow),
+    /// Something of a row of an ensemble.
+    Ensemble(OfEnsemble),
     /// What the surface is like where the run is, or at a place.
     Around(Around),
     /// The distance from where another run has come to after as many steps, in all weights.
@@ -150,6 +152,22 @@ measures! {
         CentralDistance = "central_distance", Nothing;
     }
 
+    /// Of a row of the trainings of `[ensemble]`.
+    OfEnsemble {
+        /// The loss of the average of what the networks of `[ensemble]` predict, over the samples for training.
+        Loss = "ensemble_loss", Nothing;
+        /// The same over the samples that are kept from training.
+        TestLoss = "ensemble_test_loss", Nothing;
+        /// The mean of their losses over the samples for training.
+        MemberLoss = "member_loss", Nothing;
+        /// The same over the samples that are kept from training.
+        MemberTestLoss = "member_test_loss", Nothing;
+        /// ½·mean (o − ō)² of their outputs around the average ō, over the samples for training.
+        Spread = "ensemble_spread", Nothing;
+        /// The same over the samples that are kept from training.
+        TestSpread = "ensemble_test_spread", Nothing;
+    }
+
     /// Around a row of a run, or a place.
     Around {
         /// The largest eigenvalue of the Hessian.
@@ -250,11 +268,13 @@ impl Measure {
     pub fn all() -> Vec<Self> {
         let charted = Quantity::ALL.iter().map(|of| Self::Charted(*of));
         let rows = OfRow::ALL.iter().map(|of| Self::Row(*of));
+        let ensemble = OfEnsemble::ALL.iter().map(|of| Self::Ensemble(*of));
         let around = Around::ALL.iter().map(|of| Self::Around(*of));
         let runs = OfRun::ALL.iter().map(|of| Self::Run(*of));
         let lab = OfLab::ALL.iter().map(|of| Self::Lab(*of));
         let all = charted
             .chain(rows)
+            .chain(ensemble)
             .chain(around)
             .chain([Self::Apart])
             .chain(runs);
@@ -267,6 +287,7 @@ impl Measure {
         match self {
             Self::Charted(of) => of.key(),
             Self::Row(of) => of.key(),
+            Self::Ensemble(of) => of.key(),
             Self::Around(of) => of.key(),
             Self::Apart => "apart",
             Self::Run(of) => of.key(),
@@ -278,7 +299,9 @@ impl Measure {
     /// Of what there is one number.
     pub fn kind(self) -> Kind {
         match self {
-            Self::Charted(_) | Self::Row(_) | Self::Around(_) | Self::Apart => Kind::Row,
+            Self::Charted(_) | Self::Row(_) | Self::Ensemble(_) | Self::Around(_) | Self::Apart => {
+                Kind::Row
+            }
             Self::Run(_) => Kind::Run,
             Self::Document(_) | Self::Lab(_) => Kind::Document,
         }
@@ -290,6 +313,7 @@ impl Measure {
             Self::Charted(of) if of.has_directions() => Needs::Direction,
             Self::Charted(_) | Self::Apart => Needs::Nothing,
             Self::Row(of) => of.needs(),
+            Self::Ensemble(of) => of.needs(),
             Self::Around(of) => of.needs(),
             Self::Run(of) => of.needs(),
             Self::Document(of) => of.needs(),

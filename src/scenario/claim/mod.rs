@@ -19,7 +19,7 @@ pub use data::{
     Across, Argument, Asks, Bound, By, Claim, FEWEST_SEEDS, MAX_CLAIMS, MAX_RUNS, Measured,
     Measurement, Repeat, Rows, Setting, Spot, Subject, Take, Than,
 };
-pub use measure::{Around, Kind, Measure, Needs, OfDocument, OfLab, OfRow, OfRun};
+pub use measure::{Around, Kind, Measure, Needs, OfDocument, OfEnsemble, OfLab, OfRow, OfRun};
 pub use read::read;
 pub use sentences::OUTCOMES;
 pub use write::write;

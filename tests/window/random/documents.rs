@@ -105,6 +105,14 @@ pub fn scenario(dice: &mut Dice) -> Scenario {
     scenario
 }
 
+/// Lets some documents hide and lock parts of the window.
+pub fn restrain(dice: &mut Dice, document: &mut Scenario) {
+    if dice.chance(0.15) {
+        shake(dice, &mut document.hidden, 0.4);
+        shake(dice, &mut document.locked, 0.8);
+    }
+}
+
 /// Those that run on what is minimised.
 fn methods(scenario: &Scenario) -> Vec<Method> {
     let network = scenario.surface.shape.network().is_some();

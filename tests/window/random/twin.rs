@@ -132,6 +132,7 @@ fn put_down(session: &mut Session, fast: bool) -> Vec2 {
         window.press(Key::L);
     }
     settle(window);
+    unlock(window);
     with_panel(window, "Surface", Key::F6, |window| {
         if is_on(window, "Edit bumps") {
             click(window, Role::Button, "Edit bumps");
@@ -141,11 +142,24 @@ fn put_down(session: &mut Session, fast: bool) -> Vec2 {
     if fast {
         click(window, Role::Button, "Compute");
     }
+    if unlock(window) {
+        window.press(Key::Q);
+    }
     window.event(Event::PointerGone);
     blur(window);
     window.harness.ctx.set_zoom_factor(zoom);
     settle(window);
     compared
+}
+
+/// Shows and unlocks what the page hides and locks; whether it does so.
+fn unlock(window: &mut Window) -> bool {
+    let restrained = window.scenario().is_restrained();
+    if restrained && named(window, Role::Button, "Hide and lock again").is_none() {
+        window.press(Key::Q);
+        window.frames(2);
+    }
+    restrained
 }
 
 /// Does something while a panel is open.

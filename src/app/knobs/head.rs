@@ -1,0 +1,107 @@
+//! The line above a knob: its name, its number, which can be typed, and how much of its limit a rate is.
+
+use eframe::egui::{
+    Align, Color32, FontId, Label, Layout, Response, RichText, TextStyle, Ui, vec2,
+};
+
+use super::super::number_box::{NumberBox, nearest};
+use super::super::parameter::speed;
+use super::super::rail::Marks;
+use super::super::slider::Covers;
+use crate::figure::{compact, fonts};
+use crate::parameters::Legal;
+use crate::scenario::Control;
+
+/// Points of a knob's name and number.
+pub const TEXT: f32 = 15.0;
+/// Points between words of a knob.
+pub const GAP: f32 = 8.0;
+/// Digits of a number, and points of room at both sides of it.
+const DIGITS: usize = 4;
+const PADDING: f32 = 4.0;
+/// Height of the line in points.
+const HEAD: f32 = TEXT * 1.4;
+
+/// The line above a knob.
+pub struct Head<'a> {
+    pub control: &'a Control,
+    pub covers: Covers,
+    pub marks: Marks<'a>,
+}
+
+impl Head<'_> {
+    /// The name, the number to be typed (of which every digit counts if it is `exact`) and, of a rate, how much of its limit
+    /// that is. Returns the number's box.
+    pub fn ui(&self, ui: &mut Ui, value: &mut f64, exact: Option<&mut u64>) -> Option<Response> {
+        let control = self.control;
+        let number = match control.legal {
+            Legal::Switch | Legal::Choice(_) | Legal::Optional(_) => None,
+            Legal::Finite
+            | Legal::AtLeast(_)
+            | Legal::Above(_)
+            | Legal::Between(..)
+            | Legal::HalfOpen(..)
+            | Legal::Whole(..) => Some(compact(control.value, DIGITS)),
+            Legal::Exact(_) => exact.as_ref().map(|v| v.to_string()),
+        };
+        let strong = FontId::new(TEXT, fonts::semibold());
+        let units = self.marks.limit;
+        let units =
+            units.map(|(limit, _)| format!("{} × limit", compact(control.value / limit, 4)));
+        let width = |text: &str, font: &FontId| {
+            let (painter, text) = (ui.painter(), text.to_owned());
+            let galley = painter.layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER);
+            galley.size().x + GAP
+        };
+        let plain = FontId::proportional(TEXT);
+        // The rail says it as well, so this is the first to go where there is no room.
+        let needed = number
+            .as_ref()
+            .map_or(0.0, |number| width(number, &strong) + 2.0 * PADDING);
+        let needed = needed + width(&control.name, &plain);
+        let units = units.filter(|units| needed + width(units, &plain) <= ui.available_width());
+        let line = Layout::right_to_left(Align::Center);
+        let line = ui.allocate_ui_with_layout(vec2(ui.available_width(), HEAD), line, |ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            if let Some(units) = units {
+                ui.label(RichText::new(units).size(TEXT * 0.85).weak());
+            }
+            let number = number.map(|_| self.number_ui(ui, strong, value, exact));
+            let name = RichText::new(&control.name).font(plain);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                // No help on hover: it would cover what the class looks at when a drag ends above the slider.
+                ui.add(Label::new(name).truncate().show_tooltip_when_elided(false));
+            });
+            number
+        });
+        line.inner
+    }
+
+    fn number_ui(
+        &self,
+        ui: &mut Ui,
+        font: FontId,
+        value: &mut f64,
+        exact: Option<&mut u64>,
+    ) -> Response {
+        let number = NumberBox {
+            name: &format!("{} value", self.control.name),
+            speed: speed(self.covers, *value),
+            text: &|v| compact(v, DIGITS),
+            hint: "",
+            size: None,
+            judge: &nearest(self.control.legal),
+        };
+        let line = ui.scope(|ui| {
+            let style = ui.style_mut();
+            style.text_styles.insert(TextStyle::Button, font);
+            style.spacing.button_padding = vec2(PADDING, 0.0);
+            style.spacing.interact_size = vec2(0.0, HEAD);
+            match (self.control.legal, exact) {
+                (Legal::Exact(high), Some(exact)) => number.exact_ui(ui, exact, high),
+                _ => number.ui(ui, value),
+            }
+        });
+        line.inner
+    }
+}

@@ -1,0 +1,101 @@
+//! A legend above a plot: its entries side by side, in as few rows as the width allows.
+
+use std::sync::Arc;
+
+use egui::{Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
+
+use super::fitting::fitting;
+use super::mark::{Entry, Mark};
+use super::style::Style;
+
+/// Height of a row in text heights.
+const ROW: f32 = 1.4;
+/// The distance between entries side by side, and between a mark and its name.
+const BETWEEN: f32 = 1.0;
+const BESIDE: f32 = 0.4;
+/// The size of its text.
+const TEXT: f32 = 0.95;
+/// No name is wider than this share of the width.
+const WIDEST: f32 = 0.45;
+
+/// Entries with their names laid out, and where each begins.
+pub struct Rows {
+    placed: Vec<(Entry, Arc<Galley>, Pos2)>,
+    /// How many rows there are.
+    pub count: usize,
+}
+
+/// The height of so many rows.
+pub fn height(rows: usize, style: &Style) -> f32 {
+    rows as f32 * ROW * style.text_size
+}
+
+/// The width of a mark in text heights: lines need more than patches.
+fn mark_width(mark: Mark) -> f32 {
+    match mark {
+        Mark::Swatch | Mark::Hatched | Mark::Symbol(_) | Mark::Circle | Mark::Square => 1.3,
+        Mark::Head(_)
+        | Mark::Pinned(_)
+        | Mark::Average(_)
+        | Mark::Arrow
+        | Mark::GradientFlow
+        | Mark::CentralFlow
+        | Mark::MeanOfTwo
+        | Mark::Line
+        | Mark::Dashes
+        | Mark::Ring
+        | Mark::DashedRing
+        | Mark::Ramp(_)
+        | Mark::Fading => 2.4,
+    }
+}
+
+impl Rows {
+    /// Lays entries out from the left, in rows of that width.
+    pub fn layout(painter: &Painter, entries: &[Entry], width: f32, style: &Style) -> Self {
+        let unit = style.text_size;
+        let (mut x, mut row) = (0.0, 0);
+        let mut placed = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let mark = unit * (mark_width(entry.mark) + BESIDE);
+            let widest = (width * WIDEST).min(width - mark).max(0.0);
+            let ink = (style.font(TEXT), style.text);
+            let name = fitting(painter, &entry.name, |name| name, widest, ink);
+            let needed = mark + name.size().x;
+            if x > 0.0 && x + needed > width {
+                (x, row) = (0.0, row + 1);
+            }
+            placed.push((entry.clone(), name, pos2(x, height(row, style))));
+            x += needed + unit * BETWEEN;
+        }
+        let count = if placed.is_empty() { 0 } else { row + 1 };
+        Self { placed, count }
+    }
+
+    /// What they cover from their corner on.
+    pub fn size(&self, style: &Style) -> Vec2 {
+        let unit = style.text_size;
+        let right = |(entry, name, at): &(Entry, Arc<Galley>, Pos2)| {
+            at.x + unit * (mark_width(entry.mark) + BESIDE) + name.size().x
+        };
+        let width = self.placed.iter().map(right).fold(0.0, f32::max);
+        vec2(width, height(self.count, style))
+    }
+
+    /// Draws them from a corner on.
+    pub fn paint(self, painter: &Painter, corner: Pos2, style: &Style) {
+        let unit = style.text_size;
+        for (entry, name, at) in self.placed {
+            let row = Rect::from_min_size(
+                corner + at.to_vec2(),
+                vec2(unit * mark_width(entry.mark), unit * ROW),
+            );
+            let half = 0.5 * row.width();
+            entry
+                .mark
+                .paint(painter, row.center(), half, entry.colour, style);
+            let y = row.center().y - 0.5 * name.size().y;
+            painter.galley(pos2(row.right() + unit * BESIDE, y), name, style.text);
+        }
+    }
+}
