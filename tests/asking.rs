@@ -175,7 +175,8 @@ fn trained(rate: f64, plane: &str, rest: &str) -> Scenario {
 /// The plane that is shown of a network, and the view of it.
 fn seen(derived: &mut Derived, page: &Scenario, step: usize) -> (Arc<Placed>, View) {
     derived.look_at(step);
-    derived.update(page, Some([200.0, 200.0]));
+    // Without a plot, whose grid takes long.
+    derived.update(page, None);
     let shown = derived.shown(page);
     let network = shown.surface.shape.network().expect("a network");
     (Arc::clone(network.placed()), shown.view())

@@ -391,7 +391,7 @@ fn the_normalization_of_all_layers_is_turned_at_once() {
     assert!(
         refused
             .to_string()
-            .starts_with("network:9:10: knob[1].target: found \"network.normalization\""),
+            .starts_with("network:10:10: knob[1].target: found \"network.normalization\""),
         "{refused}"
     );
 }

@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::answer::Answer;
 use super::commands::{Command, key_text};
 use super::focus::Place;
 use super::rail::Marks;
@@ -143,15 +144,6 @@ fn is_fresh(ui: &Ui, asked: Option<&Origin>) -> bool {
         std::mem::replace(slot, asked.cloned())
     });
     asked.is_some() && before.as_ref() != asked
-}
-
-/// What comes out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// Of each choice whether it is right.
-    right: Vec<bool>,
-    /// The number that is asked for.
-    number: Option<f64>,
 }
 
 /// How the question is shown.

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
+mod answer;
 mod asking;
 mod between;
 mod bumps;
@@ -99,6 +100,7 @@ pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
 pub use launch::run;
 
+use answer::Answer;
 use contents::Contents;
 use deck_history::DeckHistory;
 use decks::Decks;
@@ -144,7 +146,7 @@ pub struct App {
     plot: Option<[f32; 2]>,
     playback: Playback,
     /// What came out when the class was told.
-    told: Option<asking::Answer>,
+    told: Option<Answer>,
     settings: Settings,
     session: Session,
     messages: Messages,
@@ -376,7 +378,7 @@ impl App {
         self.play(&ctx);
 
         if self.presenting.is_some_and(|p| p.blank) {
-            present::blank_ui(ui);
+            self.blank_ui(ui);
         } else {
             self.tour = Tour::within(ui.unique_id());
             self.panels_ui(ui);

@@ -1,14 +1,16 @@
-//! What the document says about itself, under the top bar: the sentence that a lesson makes visible.
+//! What the document says about itself, under the top bar: the sentence that a lesson makes visible. And what only the speaker reads.
 
 use eframe::egui::{
-    Align, Button, FontId, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea,
-    TextStyle, Ui, WidgetInfo,
+    Align, Button, Context, FontId, Frame, Label, Layout, Margin, Panel, RichText, Role,
+    ScrollArea, TextStyle, Ui, WidgetInfo,
 };
 
 use super::App;
+use super::commands::{self, Command, key_text};
 use super::focus::Place;
+use super::speaker::{Sheet, blanked};
 use crate::figure::fonts::{self, icon};
-use crate::scenario::Scenario;
+use crate::scenario::{Predicting, Scenario};
 
 /// Longer notes scroll.
 const HEIGHT: f32 = 60.0;
@@ -67,5 +69,75 @@ impl App {
                 ui.add(Label::new(RichText::new(question).font(font)).wrap());
             }
         });
+    }
+
+    /// The commands whose keys were pressed here and in the speaker's window; see [`commands::pressed`].
+    pub(super) fn pressed(&mut self, ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
+        let mut pressed = commands::pressed(ctx, dialog, free);
+        if self.presenting.is_some_and(|p| p.was_typing(ctx)) {
+            pressed.retain(|command| *command != Command::Escape);
+        }
+        let elsewhere = self.dialogs.speaker.pressed().into_iter();
+        pressed.extend(elsewhere.filter(|_| !dialog));
+        pressed
+    }
+
+    /// Keeps the speaker's window up to date, while it is open.
+    pub(super) fn speaker_ui(&self, ctx: &Context) {
+        let speaker = &self.dialogs.speaker;
+        if speaker.is_open() {
+            speaker.show(ctx, self.sheet(ctx));
+        }
+    }
+
+    /// What the speaker reads.
+    fn sheet(&self, ctx: &Context) -> Sheet {
+        let place = self.decks.place(&self.origin);
+        let next = self.decks.turned(&self.origin, 1);
+        let next = next.and_then(|page| self.decks.scenario(&page));
+        let minutes = self.presenting.map(|presenting| {
+            let seconds = (ctx.input(|i| i.time) - presenting.began).max(0.0);
+            ctx.request_repaint_after_secs((60.0 - seconds % 60.0) as f32);
+            // Saturates by definition of `as`.
+            (seconds / 60.0) as u64
+        });
+        let blank = self.presenting.is_some_and(|presenting| presenting.blank);
+        Sheet {
+            page: place.map_or_else(String::new, |(part, at, of)| {
+                let gap = if part.is_empty() { "" } else { ", " };
+                format!("{part}{gap}page {at} of {of}")
+            }),
+            headline: self.scenario.title.clone(),
+            notes: self.scenario.speaker_notes.clone(),
+            next: match (&next, place) {
+                (Some(next), _) => format!("Next: {}", next.title),
+                (None, Some(_)) => "This is the last page.".to_owned(),
+                (None, None) => String::new(),
+            },
+            minutes,
+            state: [self.asked(ctx), blank.then(|| blanked(ctx))]
+                .into_iter()
+                .flatten()
+                .collect(),
+            enlarged: self.enlarged(),
+            dark: self.settings.dark,
+        }
+    }
+
+    /// What the class knows of the answer.
+    fn asked(&self, ctx: &Context) -> Option<String> {
+        let key = key_text(ctx, Command::Predict);
+        match self.scenario.prediction.state {
+            Predicting::Off => None,
+            Predicting::Asked => Some(format!("The class is asked. {key} reveals the answer.")),
+            Predicting::Revealed => Some(format!(
+                "The answer is shown. {key} puts the question away."
+            )),
+        }
+    }
+
+    /// How many times larger everything is than outside of a presentation.
+    pub(super) fn enlarged(&self) -> f32 {
+        self.presenting.map_or(1.0, |presenting| presenting.scale)
     }
 }

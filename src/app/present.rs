@@ -11,18 +11,6 @@ use super::{App, elided, opening, speaker};
 use crate::figure::fonts;
 use crate::spelling;
 
-/// Nothing but how to get out of this: somebody may have pressed the key without meaning to.
-pub fn blank_ui(ui: &mut Ui) {
-    let black = Frame::NONE.fill(Color32::BLACK);
-    CentralPanel::default().frame(black).show(ui, |ui| {
-        ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
-            ui.add_space(6.0);
-            let text = RichText::new(speaker::blanked(ui.ctx()));
-            ui.label(text.size(BLANK).color(Color32::from_gray(120)));
-        });
-    });
-}
-
 /// Points of the line on a blank screen.
 const BLANK: f32 = 10.0;
 /// Points of the title.
@@ -80,6 +68,18 @@ impl App {
     /// The zoom factor of the window when it does not present.
     pub(super) fn plain_zoom(&self, ctx: &Context) -> f32 {
         self.presenting.map_or(ctx.zoom_factor(), |p| p.zoom)
+    }
+
+    /// Nothing but how to get out of this: somebody may have pressed the key without meaning to.
+    pub(super) fn blank_ui(&self, ui: &mut Ui) {
+        let black = Frame::NONE.fill(Color32::BLACK);
+        CentralPanel::default().frame(black).show(ui, |ui| {
+            ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+                ui.add_space(6.0);
+                let text = RichText::new(speaker::blanked(ui.ctx()));
+                ui.label(text.size(BLANK).color(Color32::from_gray(120)));
+            });
+        });
     }
 
     /// Title and notes, large.

@@ -8,10 +8,8 @@ use eframe::egui::{
     ViewportClass, ViewportCommand, ViewportId, vec2,
 };
 
-use super::App;
 use super::commands::{self, Command, key_text};
 use crate::figure::fonts;
-use crate::scenario::Predicting;
 
 /// Points of the headline, of the notes, and of what is known by a glance, where nothing is enlarged.
 const HEADLINE: f32 = 20.0;
@@ -40,18 +38,18 @@ struct Desk {
 
 /// What the window shows.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Sheet {
-    page: String,
-    headline: String,
-    notes: String,
-    next: String,
+pub struct Sheet {
+    pub page: String,
+    pub headline: String,
+    pub notes: String,
+    pub next: String,
     /// Since presenting began.
-    minutes: Option<u64>,
+    pub minutes: Option<u64>,
     /// What the class is asked, and whether its screen is blank.
-    state: Vec<String>,
+    pub state: Vec<String>,
     /// How many times larger everything is than the speaker needs it.
-    enlarged: f32,
-    dark: bool,
+    pub enlarged: f32,
+    pub dark: bool,
 }
 
 fn id() -> ViewportId {
@@ -68,45 +66,33 @@ impl Speaker {
         ctx.request_repaint();
     }
 
-    fn desk(&self) -> MutexGuard<'_, Desk> {
-        lock(&self.desk)
-    }
-}
-
-fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl App {
-    /// The commands whose keys were pressed here and in the speaker's window; see [`commands::pressed`].
-    pub(super) fn pressed(&mut self, ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
-        let mut pressed = commands::pressed(ctx, dialog, free);
-        if self.presenting.is_some_and(|p| p.was_typing(ctx)) {
-            pressed.retain(|command| *command != Command::Escape);
-        }
-        let elsewhere = std::mem::take(&mut self.dialogs.speaker.desk().pressed);
-        pressed.extend(elsewhere.into_iter().filter(|_| !dialog));
-        pressed
+    /// Takes the commands that were given in this window.
+    pub fn pressed(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.desk().pressed)
     }
 
-    /// Keeps the speaker's window up to date, while it is open.
-    pub(super) fn speaker_ui(&mut self, ctx: &Context) {
-        let Some(size) = self.dialogs.speaker.open else {
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Shows a sheet while the window is open, inside the main window where the system has no others.
+    pub fn show(&self, ctx: &Context, sheet: Sheet) {
+        let Some(size) = self.open else {
             return;
         };
-        let sheet = self.sheet(ctx);
-        let speaker = &self.dialogs.speaker;
-        if speaker.desk().sheet != sheet {
-            speaker.desk().sheet = sheet;
+        let mut desk = self.desk();
+        if desk.sheet != sheet {
+            desk.sheet = sheet;
             if !ctx.embed_viewports() {
                 ctx.request_repaint_of(id());
             }
         }
+        drop(desk);
         let window = ViewportBuilder::default()
             .with_title(NAME)
             .with_app_id("ravine")
             .with_inner_size(size);
-        let desk = Arc::clone(&speaker.desk);
+        let desk = Arc::clone(&self.desk);
         ctx.show_viewport_deferred(id(), window, move |ui, class| match class {
             ViewportClass::EmbeddedWindow => lock(&desk).sheet.ui(ui),
             ViewportClass::Root | ViewportClass::Deferred | ViewportClass::Immediate => {
@@ -115,55 +101,13 @@ impl App {
         });
     }
 
-    fn sheet(&self, ctx: &Context) -> Sheet {
-        let place = self.decks.place(&self.origin);
-        let next = self.decks.turned(&self.origin, 1);
-        let next = next.and_then(|page| self.decks.scenario(&page));
-        let minutes = self.presenting.map(|presenting| {
-            let seconds = (ctx.input(|i| i.time) - presenting.began).max(0.0);
-            ctx.request_repaint_after_secs((60.0 - seconds % 60.0) as f32);
-            // Saturates by definition of `as`.
-            (seconds / 60.0) as u64
-        });
-        let blank = self.presenting.is_some_and(|presenting| presenting.blank);
-        Sheet {
-            page: place.map_or_else(String::new, |(part, at, of)| {
-                let gap = if part.is_empty() { "" } else { ", " };
-                format!("{part}{gap}page {at} of {of}")
-            }),
-            headline: self.scenario.title.clone(),
-            notes: self.scenario.speaker_notes.clone(),
-            next: match (&next, place) {
-                (Some(next), _) => format!("Next: {}", next.title),
-                (None, Some(_)) => "This is the last page.".to_owned(),
-                (None, None) => String::new(),
-            },
-            minutes,
-            state: [self.asked(ctx), blank.then(|| blanked(ctx))]
-                .into_iter()
-                .flatten()
-                .collect(),
-            enlarged: self.enlarged(),
-            dark: self.settings.dark,
-        }
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        lock(&self.desk)
     }
+}
 
-    /// What the class knows of the answer.
-    fn asked(&self, ctx: &Context) -> Option<String> {
-        let key = key_text(ctx, Command::Predict);
-        match self.scenario.prediction.state {
-            Predicting::Off => None,
-            Predicting::Asked => Some(format!("The class is asked. {key} reveals the answer.")),
-            Predicting::Revealed => Some(format!(
-                "The answer is shown. {key} puts the question away."
-            )),
-        }
-    }
-
-    /// How many times larger everything is than outside of a presentation.
-    pub(super) fn enlarged(&self) -> f32 {
-        self.presenting.map_or(1.0, |presenting| presenting.scale)
-    }
+fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// That the screen is blank, and what to do about it.

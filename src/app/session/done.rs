@@ -63,7 +63,7 @@ pub fn moved(folder: &Path, from: &Origin, to: &Origin) -> Result<Vec<Task>, Unr
 }
 
 /// Gives what was done on one page to the other.
-pub fn moves(tasks: &mut Vec<Task>, from: &Origin, to: &Origin) {
+pub fn moves(tasks: &mut [Task], from: &Origin, to: &Origin) {
     for task in tasks.iter_mut().filter(|task| task.origin == *from) {
         task.origin.clone_from(to);
     }
