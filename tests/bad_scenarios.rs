@@ -45,7 +45,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (NETWORK, "[ensemble]\ncount = 1", "4:9: ensemble.count: found 1; allowed: a whole number from 2 to 64"),
     (NETWORK, "[ensemble]\nvary = \"weight\"", "4:8: ensemble.vary: found \"weight\"; allowed: weights, data, bootstrap, draws; did you mean `weights`?"),
     (NETWORK, "[ensemble]\nover = \"all\"", "4:8: ensemble.over: found \"all\"; allowed: test, train"),
-    (SADDLE, "[ensemble]\ncount = 3", "4:2: ensemble: found an ensemble beside [surface]; allowed: with [network], of whose kind several are trained"),
+    (SADDLE, "[ensemble]\ncount = 3", "4:1: ensemble: found an ensemble beside [surface]; allowed: with [network], of whose kind several are trained"),
     (LEAST_SQUARES, "standardise = 1", "4:15: surface.standardise: found 1; allowed: true or false"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2]", "4:1: surface.data.target: found nothing; allowed: an array of 2 to 1000 numbers"),
     (LEAST_SQUARES, "[surface.data]\na = [1, 2]\nb = [1, 2, 3]\ntarget = [1, 2]", "6:5: surface.data.b: found an array of 3; allowed: as many numbers as in a, 2"),

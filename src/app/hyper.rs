@@ -265,10 +265,10 @@ fn reading_in_theory(scenario: &Scenario, values: [f64; 2]) -> String {
     // A path shows the other direction, too, which may zigzag while this one creeps.
     let directions = request.directions(values);
     let worst = request.long_run(values).radius;
-    let several = directions.len() > 1;
+    let differ = directions.iter().any(|(_, long)| long.radius < worst);
     text += "error, each step:\n";
     for (lambda, LongRun { radius, regime }) in directions {
-        let slowest = match several && radius == worst {
+        let slowest = match differ && radius == worst {
             true => ", slowest",
             false => "",
         };

@@ -15,8 +15,9 @@ const BETWEEN: f32 = 1.0;
 const BESIDE: f32 = 0.4;
 /// The size of its text.
 const TEXT: f32 = 0.95;
-/// No name is wider than this share of the width.
+/// No name is wider than this share of the width, nor one that an outcome follows than that.
 const WIDEST: f32 = 0.45;
+const WITH_OUTCOME: f32 = 0.65;
 
 /// Entries with their names laid out, and where each begins.
 pub struct Rows {
@@ -55,10 +56,11 @@ impl Rows {
     pub fn layout(painter: &Painter, entries: &[Entry], width: f32, style: &Style) -> Self {
         let unit = style.text_size;
         let (mut x, mut row) = (0.0, 0);
+        let share = if style.outcomes { WITH_OUTCOME } else { WIDEST };
         let mut placed = Vec::with_capacity(entries.len());
         for entry in entries {
             let mark = unit * (mark_width(entry.mark) + BESIDE);
-            let widest = (width * WIDEST).min(width - mark).max(0.0);
+            let widest = (width * share).min(width - mark).max(0.0);
             let ink = (style.font(TEXT), style.text);
             let name = fitting(painter, &entry.name, |name| name, widest, ink);
             let needed = mark + name.size().x;

@@ -300,14 +300,14 @@ fn the_head_of_a_narrow_chart_says_all() {
             let list = window.has(Role::ComboBox, "against steps");
             assert!(list || window.says("against"), "{key} {size:?}");
             // In one row with the choice of the quantity.
-            let chart = window.rect(Role::Canvas, "Chart", 0);
             let against = if list {
                 window.rect(Role::ComboBox, "against steps", 0)
             } else {
                 window.rect(Role::Button, "evaluations", 0)
             };
-            let above = chart.top() - against.bottom();
-            assert!(above < 12.0, "{key} {size:?}: {above}");
+            let quantities = window.rect(Role::ComboBox, "More quantities", 0);
+            let apart = (quantities.center().y - against.center().y).abs();
+            assert!(apart < 6.0, "{key} {size:?}: {apart}");
         }
     }
 }
