@@ -107,6 +107,10 @@ impl Scenario {
     /// What the document says of the axes of the hyperparameter map, without numbers that it does not have (any more) and
     /// ranges that do not fit them. Where both axes name one number, it is that of x.
     pub(super) fn axis_choices(&self) -> [AxisChoice; 2] {
+        // Which rates suit a network takes many gradients.
+        if self.maps.axes.iter().all(|choice| choice.target.is_none()) {
+            return Default::default();
+        }
         let numbers = self.map_numbers();
         let [x, y] = self.maps.axes.map(|choice| {
             let number = numbers.iter().find(|(t, _)| Some(*t) == choice.target);
