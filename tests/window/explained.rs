@@ -147,13 +147,13 @@ fn while_presenting_the_explained_step_comes_into_sight_among_others() {
     window.settle();
     let whole = window.harness.ctx.content_rect();
     let step = window.rect(Role::Image, "Step explained", 0);
-    assert!(step.height() > 200.0, "{step}");
+    assert!(step.height() > 190.0, "{step}");
     let middle = whole.center().y;
     assert!(
         step.top() < middle && step.bottom() > 0.5 * middle,
         "{step}"
     );
-    for (name, least) in [("Eigen-lens", 200.0), ("Phase portrait", 130.0)] {
+    for (name, least) in [("Eigen-lens", 190.0), ("Phase portrait", 120.0)] {
         let rect = window.rect(Role::Canvas, name, 0);
         assert!(rect.height() > least, "{name} {rect}");
     }

@@ -150,7 +150,7 @@ fn nothing_is_cut_off_while_presenting() {
 /// On a stage too low for the numbers, a key says which curve is which.
 #[test]
 fn curves_are_named_where_no_table_does() {
-    let mut window = open("", ", normalization = true", [1280.0, 640.0]);
+    let mut window = open("", ", normalization = true", [1280.0, 480.0]);
     window.press(Key::F5);
     window.settle();
     let mut painted = Vec::new();
