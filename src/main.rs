@@ -28,13 +28,13 @@ fn main() -> ExitCode {
     });
     // Threads that still write end with the program.
     let _no_others = abandon_all();
+    if let Err(message) = &ended {
+        say(&format!("error: {message}"));
+    }
     match ended {
         _ if nothing_read => ExitCode::from(2),
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            say(&format!("error: {message}"));
-            ExitCode::from(1)
-        }
+        Err(_) => ExitCode::from(1),
     }
 }
 

@@ -1581,8 +1581,7 @@ fn pictures_that_an_earlier_run_has_left_go_and_nothing_else_does() {
         with(&[&vectors[..], &["01-renamed.png", "02-1.png"]].concat())
     );
     // A handout that lists what is no picture of a page takes nothing away.
-    let list =
-        "<meta name=\"ravine-pictures\" content=\"../deck.toml 03-mine.png/ 04-.png 1-a.png\">\n";
+    let list = "<meta name=\"ravine-pictures\" content=\"rates ../deck.toml 03-mine.png/ 04-.png 1-a.png\">\n";
     put("out/handout.html", list);
     put("out/1-a.png", "mine");
     put("out/04-.png", "mine");

@@ -233,7 +233,7 @@ fn theory_says_where_it_does_not_apply() {
 #[test]
 fn each_direction_has_a_factor_of_its_own() {
     let text = format!(
-        "{RAVINE}[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.15\n[maps]\nx = \"lr\"\ny = \"lambda2\"\n"
+        "{RAVINE}[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.15\n[maps]\nx = \"lr\"\ny = \"surface.lambda2\"\n"
     );
     let scenario = scenario(&text);
     let request = request(&scenario, 8);

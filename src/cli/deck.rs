@@ -55,7 +55,7 @@ pub fn deck(arguments: &Arguments) -> Result<(), Failure> {
     };
     make_folder(arguments)?;
     let whole = arguments.out_dir.join(HANDOUT);
-    let left = Left::by(&whole);
+    let left = Left::by(&whole, &deck.key);
     let names = picture_names(arguments, &deck);
     let open = |name: &String| Output::open(arguments.out_dir.join(name));
     let outputs: Vec<Output> = names.iter().map(open).collect::<Result<_, _>>()?;

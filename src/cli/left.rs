@@ -19,8 +19,8 @@ pub struct Left(Vec<String>);
 pub struct Outdated(Vec<String>);
 
 impl Left {
-    /// What the handout says that an earlier run made; nothing where there is none.
-    pub fn by(handout: &Path) -> Self {
+    /// What the handout says that an earlier run made of the deck with that key; nothing where there is none.
+    pub fn by(handout: &Path, deck: &str) -> Self {
         let mut head = Vec::new();
         if handout.is_file()
             && let Ok(file) = File::open(handout)
@@ -29,7 +29,9 @@ impl Left {
             let _ = file.take(HEAD).read_to_end(&mut head);
         }
         let head = String::from_utf8_lossy(&head);
-        let names = listed(&head).into_iter().filter(|name| is_picture(name));
+        let names = listed(&head, deck)
+            .into_iter()
+            .filter(|name| is_picture(name));
         Self(names.map(str::to_owned).collect())
     }
 

@@ -42,21 +42,25 @@ li { padding-left: 1.6em; text-indent: -1.6em; }
 .notes { border-left: 3px solid #999; padding-left: .8em; }
 ";
 
-/// Begins the line that names the pictures beside the handout.
+/// Begins the line that names the deck, by its key, and the pictures beside the handout.
 const FILES: &str = "<meta name=\"ravine-pictures\" content=\"";
 
-/// The pictures that a handout names as lying beside it.
-pub fn listed(handout: &str) -> Vec<&str> {
+/// The pictures that the handout of the deck with a key names as lying beside it; none of another deck's.
+pub fn listed<'a>(handout: &'a str, key: &str) -> Vec<&'a str> {
     let list = handout.lines().find_map(|line| line.strip_prefix(FILES));
-    let list = list.and_then(|list| list.split_once('"'));
-    list.map_or(Vec::new(), |(names, _)| names.split(' ').collect())
+    let words = list.and_then(|list| list.split_once('"'));
+    let mut words = words.map_or("", |(words, _)| words).split(' ');
+    match words.next() {
+        Some(deck) if deck == key => words.collect(),
+        Some(_) | None => Vec::new(),
+    }
 }
 
 /// The handout of a deck whose pages have these figures, with the speaker's notes or without them. It names the pictures that lie beside it, whose names have
 /// no blanks.
 pub fn handout(deck: &Deck, leaves: &[Leaf], with_notes: bool, pictures: &[&str]) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
-    out.push_str(&format!("{FILES}{}\">\n", pictures.join(" ")));
+    out.push_str(&format!("{FILES}{} {}\">\n", deck.key, pictures.join(" ")));
     put_element(&mut out, "title", "", &deck.title);
     out.push_str("<style>\n");
     out.push_str(STYLE);
@@ -89,7 +93,7 @@ fn put_page(out: &mut String, number: usize, page: &Page, leaf: &Leaf, with_note
     out.push_str("\">\n");
     put_element(out, "p", "question", &scenario.question);
     put_asked(out, scenario, leaf.solution.as_ref());
-    // What the speaker has to say of a question, or of a task, answers it.
+    // What the speaker has to say of what the class is asked, or of a task, answers it.
     let tells = scenario.asking().is_some() || !scenario.tasks().is_empty();
     if with_notes && (leaf.solution.is_some() || !tells) {
         put_element(out, "p", "notes", &scenario.speaker_notes);
@@ -261,7 +265,9 @@ mod tests {
             pages: Vec::new(),
         };
         let names = ["01-a.png", "02-b.svg"];
-        assert_eq!(listed(&handout(&deck, &[], true, &names)), names);
-        assert_eq!(listed("<html>\n"), [""; 0]);
+        let text = handout(&deck, &[], true, &names);
+        assert_eq!(listed(&text, "k"), names);
+        assert_eq!(listed(&text, "01-a.png"), [""; 0], "of another deck");
+        assert_eq!(listed("<html>\n", "k"), [""; 0]);
     }
 }

@@ -12,13 +12,12 @@ use self::theory::{FIRST, SECOND, TEST, Theory};
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
 use super::lines;
-use super::number::compact;
 use super::paths;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use super::ticks::Division;
-use crate::math::{Point, elementary as e};
+use crate::math::Point;
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Chart, Predicting};
@@ -87,19 +86,11 @@ fn rooms(whole: Rect, scene: &Scene<'_>) -> (Option<Rect>, Rect) {
 
 fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
     let logarithmic = axes.floor.map_or(Division::Logarithmic, Division::Floored);
-    let symbol = chart.quantity.symbol();
     let (name, division) = match axes.scale {
-        Scale::Linear => match close_to(axes.heights) {
-            Some(base) => {
-                let sign = if base < 0.0 { '+' } else { '−' };
-                let name = format!("{symbol} {sign} {}", compact(base.abs(), 15));
-                (name, Division::Beyond(base))
-            }
-            None => (symbol.to_owned(), Division::Linear),
-        },
-        Scale::Logarithmic | Scale::Gap(0.0) => (symbol.to_owned(), logarithmic),
-        Scale::Gap(_) => ("f − f*".to_owned(), logarithmic),
-        Scale::Symmetric(c) => (symbol.to_owned(), Division::Symmetric(c)),
+        Scale::Linear => (chart.quantity.symbol(), Division::Linear),
+        Scale::Logarithmic | Scale::Gap(0.0) => (chart.quantity.symbol(), logarithmic),
+        Scale::Gap(_) => ("f − f*", logarithmic),
+        Scale::Symmetric(c) => (chart.quantity.symbol(), Division::Symmetric(c)),
     };
     let margin = axes.right * MARGIN;
     let along = Ruler {
@@ -108,27 +99,12 @@ fn rulers(chart: Chart, axes: &ChartAxes) -> [Ruler; 2] {
         division: Division::Whole,
     };
     let up = Ruler {
-        name,
+        name: name.to_owned(),
         range: axes.heights,
         division,
     };
     [along, up]
 }
-
-/// The round number below a range whose numbers have all their first digits in common.
-fn close_to([low, high]: [f64; 2]) -> Option<f64> {
-    let span = high - low;
-    let size = low.abs().max(high.abs());
-    // Closer than that, rounding is all that differs.
-    let close = span < CLOSE * size && span > 1e-13 * size;
-    let unit = e::pow(10.0, e::log10(span).ceil());
-    // The nearest number to so many tenths is the shortest.
-    let base = (low / unit).floor() / (1.0 / unit).round();
-    (close && unit <= 1.0 && base != 0.0).then_some(base)
-}
-
-/// How close together, in shares of their size, numbers are of which only the difference is told.
-const CLOSE: f64 = 1e-3;
 
 /// The name of the optimizer whose loss gap is split, where others are shown, too.
 fn split(scene: &Scene<'_>) -> Option<String> {
@@ -340,27 +316,6 @@ impl Content<'_> {
             response,
             hovered,
             sought,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_far_from_0_has_a_round_number_below_it() {
-        assert_eq!(close_to([0.500004, 0.500021]), Some(0.5));
-        assert_eq!(close_to([0.502341, 0.502362]), Some(0.5023));
-        assert_eq!(close_to([-1.031625, -1.031612]), Some(-1.0317));
-        for range in [
-            [0.0, 1.0],
-            [1.0, 1.1],
-            [-1e-9, 1e-9],
-            [3.0, 3.0],
-            [5e4, 5.0001e4],
-        ] {
-            assert_eq!(close_to(range), None, "{range:?}");
         }
     }
 }

@@ -244,8 +244,10 @@ impl LandscapePlot {
             .collect();
         trails::paint_heads(&painter, scene, &runs, projection, &covered);
         let legend = legend.map(|legend| {
-            let painter = ui.painter_at(legend.rect());
-            legend.paint(&painter, style)
+            // Above the plot its painter draws nothing.
+            let within = frame.contains_rect(legend.rect());
+            let above = (!within).then(|| ui.painter_at(legend.rect()));
+            legend.paint(above.as_ref().unwrap_or(&painter), style)
         });
         if projection.lift().is_none() {
             let edge = Stroke::new(style.text_size / 13.0, style.faint);

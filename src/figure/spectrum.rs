@@ -238,7 +238,7 @@ struct Bars<'a> {
 /// The height of a count on its axis.
 fn height(division: Division, count: usize) -> f64 {
     match division {
-        Division::Linear | Division::Whole | Division::Beyond(_) => count as f64,
+        Division::Linear | Division::Whole => count as f64,
         Division::Logarithmic | Division::Floored(_) | Division::Symmetric(_) => {
             e::log10(1.0 + count as f64)
         }

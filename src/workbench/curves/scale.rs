@@ -15,8 +15,6 @@ const WIDE: f64 = 100.0;
 const DECADES: f64 = 1e6;
 /// Where only runs that leave are shown, those on an axis with both signs are followed to this many times their first value.
 const FOLLOWED: f64 = 2.0;
-/// The least range of a logarithmic axis, in decades: one part in a thousand.
-const NARROW: f64 = 4.3e-4;
 /// Share of the range that is added on a side where a curve leaves, so that it is seen leaving.
 const HEADROOM: f64 = 0.15;
 
@@ -65,16 +63,6 @@ impl Scale {
         }
     }
 
-    /// Whether a logarithmic scale has a place for any of these values, and they are more than close to one another.
-    fn tells_apart(self, values: &[f64]) -> bool {
-        let mut heights = values.iter().filter_map(|v| self.height(*v));
-        let Some(first) = heights.next() else {
-            return true;
-        };
-        let [low, high] = heights.fold([first; 2], |[l, h], v| [l.min(v), h.max(v)]);
-        high - low > NARROW || (high == low && high > self.floor())
-    }
-
     fn is_logarithmic(self) -> bool {
         match self {
             Self::Logarithmic | Self::Gap(_) => true,
@@ -114,10 +102,7 @@ impl ChartAxes {
         let logarithmic = logarithmic(curves, sign, minimum);
         let followed = logarithmic.map_or(FOLLOWED, |_| e::pow(10.0, ABOVE_START));
         let values = decisive(curves, followed);
-        // What is 0 from the start has no logarithm, and what hardly differs needs none.
-        let scale = logarithmic
-            .filter(|scale| scale.tells_apart(&values))
-            .unwrap_or_else(|| signed(&values));
+        let scale = logarithmic.unwrap_or_else(|| signed(&values));
         Self {
             scale,
             heights: heights(curves, &values, scale),
@@ -250,21 +235,6 @@ mod tests {
 
     fn geometric(first: f64, factor: f64) -> impl Iterator<Item = f64> {
         std::iter::successors(Some(first), move |v| Some(v * factor)).take(100)
-    }
-
-    #[test]
-    fn what_hardly_differs_or_is_nothing_has_a_plain_axis() {
-        let of = |values: &[f64]| {
-            let curves = [curve(false, values.iter().copied())];
-            ChartAxes::of(&curves, Sign::Any, Some(0.0))
-        };
-        assert_eq!(of(&[0.50002, 0.50001, 0.500004]).scale, Scale::Linear);
-        assert_eq!(of(&[0.5, 0.49, 0.48]).scale, Scale::Gap(0.0));
-        assert_eq!(of(&[1.0, 1e-9, 0.0]).scale, Scale::Gap(0.0));
-        // From the minimum on.
-        let zero = of(&[0.0; 20]);
-        assert_eq!((zero.scale, zero.floor), (Scale::Linear, None));
-        assert!(zero.heights[0] <= 0.0 && zero.heights[1] > 0.0);
     }
 
     #[test]
