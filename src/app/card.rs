@@ -18,7 +18,7 @@ use super::welcome::{Control, mark};
 use super::wrappers::{badge_ui, wrappers_ui};
 use crate::figure::fonts::icon;
 use crate::optimizer::{Group, Limit, Method, Schedule, Wrappers};
-use crate::scenario::{Optimizer, Scenario, Untouched};
+use crate::scenario::{Optimizer, Place, Scenario, Untouched};
 
 /// What is said of a method that cannot run on what is minimised.
 const PLANAR: &str = "needs the 2×2 Hessian of a surface, so it cannot train a network";
@@ -104,7 +104,8 @@ impl Card<'_> {
                                 });
                             }
                             None => {
-                                let free = self.restraint.free_of(scenario, index);
+                                let place = [Place::Optimizer(index)];
+                                let free = self.restraint.free(&scenario.knobs, &place);
                                 locks::within(ui, free, |ui| self.body_ui(ui, scenario));
                             }
                         }
@@ -178,8 +179,12 @@ impl Card<'_> {
             .show(ui, |ui| {
                 let parameters = method.parameters_mut();
                 parameters_ui(ui, parameters, homes, true, |_| Marks::default());
-                schedule_ui(ui, schedule, opened.map(|o| &o.schedule), 0);
-                wrappers_ui(ui, wrappers, opened.map(|o| &o.wrappers));
+                let free = |place| self.restraint.free(&scenario.knobs, &[place]);
+                locks::within(ui, free(Place::Schedule(index)), |ui| {
+                    schedule_ui(ui, schedule, opened.map(|o| &o.schedule), 0);
+                });
+                let free = |tool| free(Place::Tool(index, tool));
+                wrappers_ui(ui, wrappers, opened.map(|o| &o.wrappers), free);
             });
     }
 }

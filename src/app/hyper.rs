@@ -163,12 +163,13 @@ fn measure_ui(ui: &mut Ui, scenario: &mut Scenario) {
     });
 }
 
-/// The map, where a click or a drag sets both numbers.
+/// The map, where a click or a drag sets both numbers, and the pointer tells of a place if that is wanted.
 pub fn hyper_plot_ui(
     ui: &mut Ui,
     scenario: &mut Scenario,
     shown: &Shown<'_>,
     pictures: &mut HyperPictures,
+    told: bool,
 ) -> Option<Response> {
     let map = hyper_map_ui(ui, &shown.scene(scenario), pictures)?;
     let response = map.response;
@@ -183,14 +184,14 @@ pub fn hyper_plot_ui(
     }
     if response.hovered() {
         ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+    }
+    if response.hovered() && !response.dragged() && told {
         let text = if scenario.maps.theory {
             reading_in_theory(scenario, values)
         } else {
             reading(&shown.derived.hyper, values)
         };
-        if !response.dragged() {
-            readout_ui(ui, response.rect, text);
-        }
+        readout_ui(ui, response.rect, text);
     }
     Some(response)
 }

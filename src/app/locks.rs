@@ -6,7 +6,7 @@ use eframe::egui::{Button, Role, Ui, UiBuilder, UiStackInfo, WidgetInfo};
 
 use crate::figure::fonts::icon;
 use crate::parameters::Parameter;
-use crate::scenario::{Hidden, Locked, Place, Scenario};
+use crate::scenario::{Hidden, Knob, Locked, Place, Scenario};
 
 /// What is said of a locked control.
 pub const WHY: &str = "Locked on this page. Q unlocks it.";
@@ -33,20 +33,15 @@ impl Restraint {
     }
 
     /// What knobs move among the numbers of such places, if the others are locked.
-    pub fn free(&self, scenario: &Scenario, places: &[Place]) -> Option<Free> {
+    pub fn free(&self, knobs: &[Knob], places: &[Place]) -> Option<Free> {
         let locked = places.iter().any(|place| self.locked.covers(*place));
-        let targets = scenario.knobs.iter().map(|knob| &knob.target);
-        let here = targets.filter(|target| places.contains(&target.place));
-        locked.then(|| Free(here.map(|target| target.key.clone()).collect()))
+        locked.then(|| Free::among(knobs, places))
     }
 
-    /// The same for all numbers of an optimizer.
-    pub fn free_of(&self, scenario: &Scenario, optimizer: usize) -> Option<Free> {
-        let targets = scenario.knobs.iter().map(|knob| &knob.target);
-        let here = targets.filter(|target| target.place.optimizer() == Some(optimizer));
-        self.locked
-            .optimizers
-            .then(|| Free(here.map(|target| target.key.clone()).collect()))
+    /// The same among what makes the weights of a network before training.
+    pub fn free_of_weights(&self, knobs: &[Knob]) -> Option<Free> {
+        let locked = self.locked.covers_weights();
+        locked.then(|| Free::among(knobs, &[Place::Network]))
     }
 }
 
@@ -82,11 +77,18 @@ impl Release {
     }
 }
 
-/// The keys of those numbers of a locked part that knobs move.
+/// The keys of those numbers of a locked part that knobs move. Within a part no two tables have rows of the same key.
 #[derive(Clone)]
 pub struct Free(Arc<[String]>);
 
 impl Free {
+    /// What knobs move among the numbers of such places.
+    fn among(knobs: &[Knob], places: &[Place]) -> Self {
+        let targets = knobs.iter().map(|knob| &knob.target);
+        let here = targets.filter(|target| places.contains(&target.place));
+        Self(here.map(|target| target.key.clone()).collect())
+    }
+
     /// Whether this is the key of a row, which may be half of a pair.
     fn has(&self, parameter: &Parameter) -> bool {
         let axis = match parameter.element {

@@ -341,7 +341,7 @@ impl App {
     fn style(&self, ui: &Ui) -> Style {
         let size = egui::TextStyle::Body.resolve(ui.style()).size;
         Style {
-            outcomes: self.presenting.is_some(),
+            outcomes: self.presenting.is_some() && !self.restraint().hidden.readouts,
             ..theme::figure_style(self.settings.dark, size)
         }
     }

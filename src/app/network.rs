@@ -54,8 +54,7 @@ impl App {
 
     /// Whether the weights before training cannot be others.
     fn holds_weights(&self) -> bool {
-        let locked = self.restraint().locked;
-        locked.start || locked.surface
+        self.restraint().locked.covers_weights()
     }
 
     /// What other weights there can be before training.

@@ -54,7 +54,8 @@ impl App {
         );
         units_ui(ui, &mut spec, homes, train);
         ui.separator();
-        weights_ui(ui, &mut spec, homes);
+        let free = self.restraint().free_of_weights(&self.scenario.knobs);
+        locks::within(ui, free, |ui| weights_ui(ui, &mut spec, homes));
         if spec != *network.spec() {
             self.scenario.change_network(spec);
         }

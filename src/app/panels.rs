@@ -396,8 +396,9 @@ impl App {
             style: self.style(ui),
             derived: &self.derived,
         };
+        let told = !self.restraint().hidden.readouts;
         let pictures = &mut self.pictures.hyper;
-        let map = hyper_plot_ui(ui, &mut self.scenario, &shown, pictures);
+        let map = hyper_plot_ui(ui, &mut self.scenario, &shown, pictures, told);
         if let Some(map) = map {
             let scene = shown.scene(&self.scenario);
             let moving = self.is_moving(ui.ctx());

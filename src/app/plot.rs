@@ -127,11 +127,11 @@ impl App {
         let inside = |at| within(projection.frame, 1.0, at);
         if let Some(pointer) = dragged {
             let at = readable_place(projection, inside(pointer));
-            self.scenario.start_at(at);
+            self.start_at(at);
         } else if let Some(at) = nudged {
             let sheet = projection.sheet();
             let at = readable_place(&sheet, inside(sheet.screen_from_plane(at)));
-            self.scenario.start_at(at);
+            self.start_at(at);
         }
         Some(handle)
     }
@@ -202,7 +202,7 @@ impl App {
             if of_places && self.scenario.is_asked() {
                 self.scenario.prediction.guess = Some(place);
             } else if !self.go_to_step(projection, at, style) {
-                self.scenario.start_at(place);
+                self.start_at(place);
             }
         }
     }

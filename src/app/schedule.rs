@@ -59,7 +59,8 @@ pub fn schedule_ui(ui: &mut Ui, schedule: &mut Schedule, opened: Option<&Schedul
         });
         if let Some(then) = schedule.then_mut() {
             let opened = opened.and_then(Schedule::then);
-            schedule_ui(ui, then, opened, depth + 1);
+            // Knobs move the first of them only.
+            locks::block_ui(ui, |ui| schedule_ui(ui, then, opened, depth + 1));
         }
     });
 }

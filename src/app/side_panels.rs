@@ -70,7 +70,7 @@ impl App {
         let mut start = before;
         start_ui(ui, &mut start, self.holds_start_along());
         if start != before {
-            self.scenario.start_at(start);
+            self.start_at(start);
         }
         self.training_start_ui(ui);
     }
@@ -79,7 +79,7 @@ impl App {
     fn shape_ui(&mut self, ui: &mut Ui) {
         let restraint = self.restraint();
         let locked = restraint.locked.surface;
-        let free = restraint.free(&self.scenario, &SURFACE);
+        let free = restraint.free(&self.scenario.knobs, &SURFACE);
         let picked = locks::block_if(ui, locked, |ui| {
             self.picker.picker_ui(ui, &self.scenario.surface.shape)
         });
@@ -212,7 +212,7 @@ impl App {
             });
             ui.horizontal(|ui| {
                 ui.label("at rest:");
-                let free = self.restraint().free(&self.scenario, &[Place::Run]);
+                let free = self.restraint().free(&self.scenario.knobs, &[Place::Run]);
                 let run = &mut self.scenario.run;
                 locks::within(ui, free, |ui| tolerance_ui(ui, run));
             });
@@ -387,7 +387,7 @@ fn start_ui(ui: &mut Ui, start: &mut Point, locks: [bool; 2]) {
 fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario, restraint: &Restraint) {
     let varies = scenario.surface.shape.landscape().varies();
     let homes = Homes::Opened(&opened.run);
-    let free = restraint.free(scenario, &[Place::Run]);
+    let free = restraint.free(&scenario.knobs, &[Place::Run]);
     locks::within(ui, free, |ui| {
         let run = &mut scenario.run;
         parameters_ui(ui, run, homes, false, |_| Marks::default());
@@ -399,7 +399,7 @@ fn run_ui(ui: &mut Ui, scenario: &mut Scenario, opened: &Scenario, restraint: &R
     // L2 and L1 are terms of the plane: those of all weights are the method's own.
     if scenario.surface.shape.network().is_none() {
         let homes = Homes::Opened(&opened.surface);
-        let free = restraint.free(scenario, &SURFACE);
+        let free = restraint.free(&scenario.knobs, &SURFACE);
         let surface = &mut scenario.surface;
         locks::within(ui, free, |ui| {
             parameters_ui(ui, surface, homes, false, |_| Marks::default());

@@ -10,6 +10,7 @@ use super::focus::Place;
 use super::locks::{Release, Restraint};
 use super::messages::Topic;
 use crate::figure::fonts::icon;
+use crate::math::Point;
 use crate::scenario::{Knob, Place as Table, Scenario};
 
 impl App {
@@ -59,6 +60,18 @@ impl App {
         let locked = self.restraint().locked;
         let axes = ["x", "y"].map(|axis| Knob::of(Table::Start, axis).target);
         axes.map(|axis| self.scenario.locks(&axis, &locked))
+    }
+
+    /// Lets runs start there, but for an axis along which the start is locked. Where it cannot be moved at all, trying to says so.
+    pub(super) fn start_at(&mut self, mut at: Point) {
+        let held = self.holds_start_along();
+        if held.contains(&false) {
+            let axes = at.iter_mut().zip(self.scenario.start).zip(held);
+            for ((to, from), _) in axes.filter(|(_, held)| *held) {
+                *to = from;
+            }
+        }
+        self.scenario.start_at(at);
     }
 
     /// Shows and unlocks everything, or hides and locks it again as the page has it.

@@ -2,17 +2,24 @@
 
 use eframe::egui::{ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
-use super::locks;
+use super::locks::{self, Free};
 use super::parameter::{Homes, Marks, parameters_ui};
 use crate::figure::compact;
 use crate::optimizer::{Average, Info, Schedule, Tool, Wrappers};
 use crate::parameters::Parameters;
 
-/// Every tool, those that are on with their numbers.
-pub fn wrappers_ui(ui: &mut Ui, wrappers: &mut Wrappers, opened: Option<&Wrappers>) {
+/// Every tool, those that are on with their numbers. `free` says what of a tool is free, if the rest is locked.
+pub fn wrappers_ui(
+    ui: &mut Ui,
+    wrappers: &mut Wrappers,
+    opened: Option<&Wrappers>,
+    free: impl Fn(Tool) -> Option<Free>,
+) {
     ui.label(RichText::new("Tools around the method").small().weak());
     for tool in Tool::ALL {
-        ui.push_id(tool.info().key, |ui| tool_ui(ui, wrappers, opened, tool));
+        ui.push_id(tool.info().key, |ui| {
+            locks::within(ui, free(tool), |ui| tool_ui(ui, wrappers, opened, tool));
+        });
     }
 }
 

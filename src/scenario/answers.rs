@@ -1,7 +1,7 @@
 //! Homework: what a student has set, taken over into the page that asked for it.
 
 use super::document::Scenario;
-use super::knob::Target;
+use super::knob::{Place, Target};
 
 impl Scenario {
     /// The page with what a student has set of it: the numbers of the page's own knobs, and nothing else. Surface, start, optimizers and
@@ -12,11 +12,21 @@ impl Scenario {
         answered
     }
 
-    /// Sets what its knobs move as another document has it.
+    /// Whether the data of the surface are standardised; `None` where it has none.
+    pub(super) fn is_standardised(&self) -> Option<bool> {
+        let regression = self.surface.shape.regression()?;
+        Some(regression.options().standardise)
+    }
+
+    /// Sets what its knobs move as another document has it. Start, view and rates follow the scale of the data.
     pub(super) fn turn_as(&mut self, other: &Self) {
         let as_before = self.clone();
-        for knob in &as_before.knobs {
-            let target = &knob.target;
+        // The scale comes first, since other knobs may move what follows it.
+        let scales =
+            |target: &Target| target.place == Place::Surface && target.key == "standardise";
+        let mut targets: Vec<&Target> = as_before.knobs.iter().map(|knob| &knob.target).collect();
+        targets.sort_by_key(|target| !scales(target));
+        for target in targets {
             let (Some(own), Some(set)) = (as_before.control(target), other.control(target)) else {
                 continue;
             };
@@ -31,6 +41,9 @@ impl Scenario {
             match other.exact(target) {
                 Some(exact) => self.set_exact(target, exact),
                 None => self.set(target, set.value),
+            }
+            if scales(target) && self.is_standardised() != as_before.is_standardised() {
+                self.suit_surface();
             }
         }
     }
@@ -88,6 +101,23 @@ mod tests {
         student.claims.clear();
         assert_eq!(page.answered_by(&student), honest);
         assert!(!honest.runs_as(&student));
+    }
+
+    /// Data of another scale bring their own start and rates along, unless a knob moves these, too.
+    #[test]
+    fn start_and_rates_follow_the_scale_of_the_data() {
+        let page = "version = 1\n[surface]\nkind = \"least_squares\"\n[start]\nat = [0.5, 0.5]\n\
+            [[optimizer]]\nkind = \"momentum\"\nlr = 0.01\n[[optimizer]]\nkind = \"adam\"\nlr = 0.02\n\
+            [[knob]]\ntarget = \"optimizer.1.lr\"\n[[knob]]\ntarget = \"surface.standardise\"\n";
+        let page = read("x", page).unwrap();
+        let mut student = page.clone();
+        let scale = Knob::of(Place::Surface, "standardise").target;
+        student.set(&scale, 1.0 - page.control(&scale).unwrap().value);
+        student.suit_surface();
+        student.set(&Knob::of(Place::Optimizer(0), "lr").target, 0.125);
+        assert_ne!(student.start, page.start);
+        assert_ne!(student.methods()[1], page.methods()[1]);
+        assert_eq!(page.answered_by(&student), student);
     }
 
     #[test]

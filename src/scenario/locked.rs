@@ -4,7 +4,16 @@ use super::document::{Optimizer, Scenario};
 use super::knob::{Place, Target};
 use super::restraint::{Hidden, Locked};
 
+/// The keys of a network that make its weights before training.
+const WEIGHTS: [&str; 6] = ["init", "gain", "constant", "seed", "scaled_layer", "scale"];
+
 impl Locked {
+    /// Whether the weights of a network before training are locked, but for knobs: they belong to the network, and training starts
+    /// from them.
+    pub fn covers_weights(&self) -> bool {
+        self.surface || self.start
+    }
+
     /// Whether the numbers of a table are locked, but for knobs.
     pub fn covers(&self, place: Place) -> bool {
         match place {
@@ -61,7 +70,9 @@ impl Scenario {
 
     /// Whether a number is among those that are locked: those that the document's knobs move are not.
     pub fn locks(&self, target: &Target, locked: &Locked) -> bool {
-        locked.covers(target.place) && self.knobs.iter().all(|knob| knob.target != *target)
+        let of_weights = target.place == Place::Network && WEIGHTS.contains(&target.key.as_str());
+        let covered = locked.covers(target.place) || of_weights && locked.covers_weights();
+        covered && self.knobs.iter().all(|knob| knob.target != *target)
     }
 
     /// Takes all that has changed since `before` back if it changes what is locked; whether it did. What knobs move may change, and so
@@ -74,13 +85,21 @@ impl Scenario {
         // Whatever else a knob moves, moves here as well.
         let mut turned = before.clone();
         turned.turn_as(self);
+        // The rates that suit a scale may be those that were set for it earlier.
+        if turned.is_standardised() != before.is_standardised() {
+            turned.take_methods(self);
+        }
         // Whether a network starts at its weights or at a point is kept with its surface.
         let mut moved = turned.clone();
         moved.start_from(self.origin());
         let another = moved.surface != self.surface;
         let runs = before.optimizers.iter().all(|o| self.runs(&o.method));
         let forbidden = match another {
-            true => locked.surface || (locked.optimizers && !runs),
+            true => {
+                locked.surface
+                    || locked.start && turned.draws_otherwise(self)
+                    || locked.optimizers && !runs
+            }
             false => {
                 locked.start && turned.origin() != self.origin()
                     || locked.run && turned.run != self.run
@@ -97,6 +116,24 @@ impl Scenario {
             self.settle_as(turned, locked);
         }
         false
+    }
+
+    /// Whether another document has a network of as many weights that are others before training.
+    fn draws_otherwise(&self, other: &Self) -> bool {
+        let initial = |of: &Self| Some(of.surface.shape.network()?.network().initial());
+        match (initial(self), initial(other)) {
+            (Some(a), Some(b)) => a.len() == b.len() && a != b,
+            (Some(_) | None, Some(_) | None) => false,
+        }
+    }
+
+    /// Takes over the numbers of the same methods in another document.
+    fn take_methods(&mut self, other: &Self) {
+        for (own, other) in self.optimizers.iter_mut().zip(&other.optimizers) {
+            if own.method.info().key == other.method.info().key {
+                own.method = other.method;
+            }
+        }
     }
 
     /// Takes over of another document, before the surface changed, what is locked.
@@ -251,6 +288,38 @@ mod tests {
         assert!(now.optimizers.is_empty());
         assert!(is_kept(&mut now, &before));
         assert_eq!(now, before);
+    }
+
+    /// Training starts from the weights that are drawn, so they are the start, whatever else of the network may change.
+    #[test]
+    fn a_locked_start_keeps_the_weights_before_training() {
+        let mut before = Scenario::on(network());
+        before.locked.start = true;
+        let of = |key: &str| Knob::of(Place::Network, key).target;
+        for (key, value) in [("init", 1.0), ("scale", 2.0)] {
+            let mut now = before.clone();
+            now.set(&of(key), value);
+            assert_ne!(now, before, "{key}");
+            assert!(is_kept(&mut now, &before), "{key}");
+            assert_eq!(now, before, "{key}");
+        }
+        let mut drawn = before.clone();
+        drawn.set_exact(&of("seed"), 7);
+        let mut now = drawn.clone();
+        assert!(is_kept(&mut now, &before));
+        for key in WEIGHTS {
+            assert!(before.control(&of(key)).is_some(), "{key}");
+            assert!(before.locks(&of(key), &before.locked), "{key}");
+        }
+        // Other data are trained on from the same weights, and a knob of the page draws others.
+        let mut now = before.clone();
+        now.set(&of("samples"), 20.0);
+        assert!(!is_kept(&mut now, &before));
+        before.knobs = vec![Knob::of(Place::Network, "seed")];
+        drawn.knobs = before.knobs.clone();
+        let mut now = drawn.clone();
+        assert!(!is_kept(&mut now, &before));
+        assert_eq!(now, drawn);
     }
 
     /// Whether training starts at a point is kept beside the numbers of the network, but it is the start.

@@ -6,7 +6,7 @@ use egui_kittest::kittest::NodeT as _;
 use ravine::app::{Startup, load_all};
 use ravine::scenario::{Scenario, read};
 
-use super::hand::{Opening, Window, file, startup};
+use super::hand::{Opening, Window, file, startup, texts};
 
 const PAGE: &str = r#"version = 1
 [surface]
@@ -353,4 +353,134 @@ fn all_kinds_of_controls_are_locked_but_for_those_of_knobs() {
         Role::CheckBox,
         "data and fit beside the plot"
     ));
+}
+
+/// Training starts from the weights that are drawn, so a page that locks its start locks these as well; the rest of the network is free.
+#[test]
+fn a_locked_start_locks_the_weights_before_training() {
+    let network = "version = 1\n[network]\ndata = \"moons\"\nhidden = [2]\nsamples = 8\ninit = \"normal\"\n[run]\nsteps = 5\n\
+        [lock]\nstart = true\n[[optimizer]]\nkind = \"adam\"\n";
+    let weights = [
+        (Role::Button, "Draw other weights"),
+        (Role::SpinButton, "seed of the weights"),
+        (Role::ComboBox, "initialization"),
+        (Role::Slider, "scale"),
+    ];
+    let mut window = Opening::of(read("page", network).expect("a page")).open();
+    window.settle();
+    for (role, name) in weights {
+        assert!(is_off(&window, role, name), "{name}");
+    }
+    assert!(!is_off(&window, Role::ComboBox, "data"));
+    window.click_button("Draw other data");
+    window.settle();
+    assert!(window.can_undo());
+    let knob = format!("{network}[[knob]]\ntarget = \"network.seed\"\n");
+    let mut window = Opening::of(read("page", &knob).expect("a page")).open();
+    window.settle();
+    let before = window.scenario().clone();
+    assert!(is_off(&window, Role::ComboBox, "initialization"));
+    window.click_button("Draw other weights");
+    window.settle();
+    assert_ne!(window.scenario(), &before);
+    assert!(!window.says("Q unlocks."));
+}
+
+/// The start and the rates that suit the scale come with the knob that changes it, and the page's own rate comes back.
+#[test]
+fn a_knob_changes_the_scale_of_the_data_where_start_and_rates_are_locked() {
+    let text = "version = 1\n[surface]\nkind = \"least_squares\"\n[start]\nat = [0.5, 0.5]\n[run]\nsteps = 5\n\
+        [lock]\nsurface = true\nstart = true\noptimizers = true\n[[optimizer]]\nkind = \"momentum\"\nlr = 0.011\n\
+        [[knob]]\ntarget = \"surface.standardise\"\n";
+    let mut window = Opening::of(read("page", text).expect("a page")).open();
+    window.press(Key::F5);
+    window.settle();
+    let before = window.scenario().clone();
+    window.click_button("standardised: off");
+    window.settle();
+    let now = window.scenario();
+    assert_ne!(now.surface, before.surface);
+    assert_ne!(now.methods(), before.methods());
+    assert_eq!(now.start, now.surface.shape.info().start);
+    window.click_button("standardised: on");
+    window.settle();
+    assert_eq!(window.scenario().surface, before.surface);
+    assert_eq!(window.scenario().methods(), before.methods());
+    assert!(!window.says("Q unlocks."), "{:?}", window.texts());
+}
+
+/// Where a knob moves the start along one axis, so do the ring and a click, and nothing is taken back.
+#[test]
+fn the_start_moves_along_the_axis_that_is_free() {
+    let knob = "[[knob]]\ntarget = \"start.x\"\n";
+    let mut window = Opening::of(read("page", &format!("{PAGE}{knob}")).expect("a page")).open();
+    window.press(Key::End);
+    window.settle();
+    let mut last = 1.0;
+    let mut moved = |window: &Window, how: &str| {
+        let [x, y] = window.scenario().start;
+        assert_ne!(x, last, "{how}");
+        assert_eq!(y, 1.0, "{how}");
+        last = x;
+    };
+    let ring = window.rect(Role::Canvas, "Start point", 0).center();
+    window.drag(ring, ring + vec2(-40.0, 30.0));
+    window.settle();
+    moved(&window, "drag");
+    window.pause();
+    click_plot(&mut window);
+    moved(&window, "click");
+    window.find(Role::Canvas, "Start point", 0).focus();
+    window.frame();
+    window.press(Key::ArrowRight);
+    window.settle();
+    moved(&window, "nudge");
+    assert!(!window.says(WHY), "{:?}", window.texts());
+}
+
+/// The numbers of runs are hidden wherever they are told: in legends while presenting, and under the pointer on maps.
+#[test]
+fn hidden_readouts_are_told_neither_by_legends_nor_by_maps() {
+    let text = "version = 1\nmaps = { hyper = true }\n[surface]\nkind = \"quadratic\"\nlambda1 = 10.0\nlambda2 = 10.0\n\
+        [run]\nsteps = 60\n[hide]\nreadouts = true\n[[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.05\n";
+    let mut window = Opening::of(read("page", text).expect("a page")).open();
+    window.settle();
+    window.press(Key::Q);
+    // At the right end of the map rates are far beyond 2/λ.
+    let map = window.reach(Role::Canvas, "Hyperparameter map", 0);
+    window.move_to(map.right_center() - vec2(0.1 * map.width(), 0.0));
+    let outcome = |window: &Window| window.says("diverges at step");
+    window.until("an outcome", outcome);
+    window.press(Key::Q);
+    window.settle();
+    assert!(!outcome(&window));
+
+    window.press(Key::F5);
+    window.press(Key::End);
+    window.settle();
+    let legend = |window: &Window| {
+        let mut found = false;
+        for clipped in &window.harness.output().shapes {
+            let visit = &mut |text: &str| found |= text.contains("converged at");
+            texts(&clipped.shape, visit);
+        }
+        found
+    };
+    assert!(!legend(&window));
+    window.press(Key::Q);
+    window.settle();
+    assert!(legend(&window));
+}
+
+/// A knob frees the number that it moves, and none of the same key elsewhere on the card.
+#[test]
+fn a_knob_frees_its_own_number_only() {
+    let more = "[optimizer.schedule]\nkind = \"inverse_time\"\n[optimizer.average]\nkind = \"exponential\"\n\
+        [[knob]]\ntarget = \"optimizer.1.schedule.decay\"\n";
+    let text = PAGE.replace("[[knob]]\ntarget = \"optimizer.1.lr\"\n", more);
+    let mut window = Opening::of(read("page", &text).expect("a page")).open();
+    window.settle();
+    assert!(!is_off(&window, Role::Slider, "decay"));
+    assert!(is_off(&window, Role::Slider, "decay of the average"));
+    assert!(is_off(&window, Role::Slider, "learning rate"));
 }
