@@ -6,7 +6,9 @@ use ravine::export::{Film, drawing::Item};
 use ravine::figure::{
     GroundPictures, LandscapePlot, LegendBox, Scene, Style, Theme, landscape_axes_ui,
 };
+use ravine::optimizer::Method;
 use ravine::scenario::{Legend, Scenario, lesson_pages};
+use ravine::surface::{Shape, View};
 use ravine::workbench::{Derived, Detail};
 
 /// A plot drawn into a page of that size, with its legend.
@@ -35,12 +37,24 @@ fn draw(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize) -> 
 /// The same with maps.
 fn draw_all(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize) -> Drawn {
     let style = Style::of(Theme::Light, 13.0);
+    draw_styled(derived, scenario, size, step, style)
+        .pop()
+        .expect("a pass")
+}
+
+/// Several passes: what a legend above the plot needs is known after one.
+fn draw_styled(
+    derived: &mut Derived,
+    scenario: &Scenario,
+    size: Vec2,
+    step: usize,
+    style: Style,
+) -> Vec<Drawn> {
     let ctx = Context::default();
     style.apply(&ctx);
     let mut pictures = GroundPictures::new(1.0);
-    let mut drawn = None;
-    // What a legend above the plot needs is known after a pass.
-    for _ in 0..3 {
+    let mut passes = Vec::new();
+    for _ in 0..4 {
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
             ..RawInput::default()
@@ -55,13 +69,12 @@ fn draw_all(derived: &mut Derived, scenario: &Scenario, size: Vec2, step: usize)
                 style,
             };
             let legend = plot.paint(ui, &scene, &mut pictures);
-            drawn = Some((plot, legend));
+            passes.push(Drawn { plot, legend });
         });
         // Nobody paints them.
         output.textures_delta.clear();
     }
-    let (plot, legend) = drawn.expect("a pass");
-    Drawn { plot, legend }
+    passes
 }
 
 /// What lies in view: the start and the minima, then the places of whole paths.
@@ -179,25 +192,72 @@ fn a_legend_never_covers_a_map_or_a_swarm() {
 fn a_legend_does_not_move_while_a_run_is_played() {
     for lesson in lesson_pages() {
         let mut derived = derived();
-        let places = [0, 3, 40, usize::MAX].map(|step| {
-            let drawn = draw(&mut derived, &lesson.scenario, SIZES[1], step);
-            drawn.legend.map(|legend| legend.rect)
-        });
-        // That of a swarm counts its runs, and is as wide as the numbers: it keeps a corner.
-        let corners: [fn(Rect) -> Pos2; 4] = [
-            |r| r.left_top(),
-            |r| r.right_top(),
-            |r| r.left_bottom(),
-            |r| r.right_bottom(),
-        ];
-        let stays = |of: &dyn Fn(Rect) -> Pos2| {
-            let mut pairs = places.windows(2);
-            pairs.all(|p| p[0].map(of) == p[1].map(of))
-        };
-        let stay = corners.iter().filter(|corner| stays(*corner)).count();
-        let wanted = if lesson.scenario.swarm.shown { 1 } else { 4 };
-        assert!(stay >= wanted, "{}: {places:?}", lesson.key);
+        // Before a class it says, too, what runs have come to.
+        for outcomes in [false, true] {
+            let style = Style {
+                outcomes,
+                ..Style::of(Theme::Light, 13.0)
+            };
+            stays(&mut derived, &lesson.scenario, style, &lesson.key);
+        }
     }
+}
+
+fn stays(derived: &mut Derived, scenario: &Scenario, style: Style, key: &str) {
+    // Maps take long, and no path depends on them.
+    let mut scenario = scenario.clone();
+    scenario.maps.hyper = false;
+    scenario.layers.basins = false;
+    let places = [0, 3, 40, usize::MAX].map(|step| {
+        let mut passes = draw_styled(derived, &scenario, SIZES[1], step, style);
+        let drawn = passes.pop().expect("a pass");
+        let legend = drawn.legend.map(|legend| legend.rect);
+        (legend, drawn.plot.projection.frame)
+    });
+    let mut pairs = places.windows(2);
+    assert!(pairs.all(|p| p[0].1 == p[1].1), "{key}: {places:?}");
+    // That of a swarm counts its runs, and is as wide as the numbers: it keeps a corner.
+    let corners: [fn(Rect) -> Pos2; 4] = [
+        |r| r.left_top(),
+        |r| r.right_top(),
+        |r| r.left_bottom(),
+        |r| r.right_bottom(),
+    ];
+    let stays = |of: &dyn Fn(Rect) -> Pos2| {
+        let mut pairs = places.windows(2);
+        pairs.all(|p| p[0].0.map(of) == p[1].0.map(of))
+    };
+    let stay = corners.iter().filter(|corner| stays(*corner)).count();
+    let wanted = if scenario.swarm.shown { 1 } else { 4 };
+    assert!(stay >= wanted, "{key}: {places:?}");
+}
+
+/// Five names above a plot whose upper edge comes close to a maximum: its entry needs the next row, which lowers the edge.
+#[test]
+fn a_critical_point_at_the_edge_does_not_make_a_plot_swing() {
+    let mut scenario = Scenario::on(Shape::named("himmelblau").expect("a surface"));
+    scenario.run.steps = 10;
+    let method = Method::named("adam").expect("a method");
+    scenario.optimizers = vec![method.into(); 5];
+    scenario.figure.equal_aspect = true;
+    // The maximum is at (-0.27, -0.92).
+    scenario.view = Some(View {
+        x: [-1.0, 1.0],
+        y: [-0.5, 0.5],
+    });
+    let mut derived = derived();
+    let style = Style::of(Theme::Light, 13.0);
+    let mut moved = 0;
+    for width in (380..620).step_by(40) {
+        for height in (0..10).map(|i| 0.85 * width as f32 + 12.0 * i as f32) {
+            let size = vec2(width as f32, height);
+            let passes = draw_styled(&mut derived, &scenario, size, 10, style);
+            let frames: Vec<Rect> = passes.iter().map(|d| d.plot.projection.frame).collect();
+            assert_eq!(frames[2], frames[3], "{size}");
+            moved += usize::from(frames[0] != frames[2]);
+        }
+    }
+    assert!(moved > 0);
 }
 
 #[test]

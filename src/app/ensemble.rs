@@ -5,6 +5,7 @@ use eframe::egui::{Button, CollapsingHeader, Role, Ui, WidgetInfo};
 use super::App;
 use super::hyper::busy_ui;
 use super::parameter::{Homes, parameter_ui};
+use super::scene::Shown;
 use super::spoken::describe;
 use crate::analysis::EnsembleSettings;
 use crate::figure::{ensemble_sentence, ensemble_ui};
@@ -25,9 +26,13 @@ impl App {
         });
         self.derive();
         let (style, moving) = (self.style(ui), self.is_moving(ui.ctx()));
-        let (scenario, shown) = self.split(style);
-        let scene = shown.scene(scenario);
-        let picture = ensemble_ui(ui, &scene);
+        let shown = Shown {
+            step: self.step(),
+            derived: &self.derived,
+            style,
+        };
+        let scene = shown.scene(&self.scenario);
+        let picture = ensemble_ui(ui, &scene, &mut self.pictures.ensemble);
         picture.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Losses of an ensemble"));
         describe(ui, &picture, moving, || {
             ensemble_sentence(&scene).unwrap_or_default()

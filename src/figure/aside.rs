@@ -180,7 +180,7 @@ impl Aside {
                 between_ui(ui, scene);
             }
             Self::Ensemble => {
-                ensemble_ui(ui, scene);
+                ensemble_ui(ui, scene, &mut pictures.ensemble);
             }
             Self::Tradeoff => {
                 tradeoff_ui(ui, scene);

@@ -10,7 +10,7 @@ use super::heading;
 use super::number::compact;
 use super::projection::Projection;
 use super::scene::Scene;
-use super::style::Style;
+use super::style::{FADED, Style};
 use super::ticks::Division;
 use crate::analysis::between::{Between, Profile};
 use crate::scenario::Color;
@@ -45,7 +45,7 @@ pub const CURVE: Color = Color([0x7a, 0x3f, 0xc8]);
 
 fn faded(ink: Color32, outdated: bool) -> Color32 {
     if outdated {
-        ink.gamma_multiply(0.45)
+        ink.gamma_multiply(FADED)
     } else {
         ink
     }

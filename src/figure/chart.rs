@@ -15,7 +15,7 @@ use super::lines;
 use super::paths;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
-use super::style::Style;
+use super::style::{FADED, Style};
 use super::ticks::Division;
 use crate::math::Point;
 use crate::optimizer::Trajectory;
@@ -151,7 +151,7 @@ impl Content<'_> {
         theory.paint_under(painter);
         let dimmed = |curve: &Curve, ink: Color32| {
             if curve.outdated {
-                ink.gamma_multiply(0.45)
+                ink.gamma_multiply(FADED)
             } else {
                 ink
             }

@@ -8,17 +8,35 @@ use super::between::CURVE;
 use super::heading;
 use super::number::compact;
 use super::paths;
+use super::projection::Projection;
 use super::scene::Scene;
 use super::series::{DASHES, DOTS, ROW, Series, logarithms};
-use super::style::Style;
+use super::style::{FADED, Style};
 use super::ticks::Division;
 use crate::analysis::{Ensemble, EnsembleRequest, Losses, Over, Vary};
 use crate::math::Point;
 use crate::math::elementary as e;
-use crate::workbench::Shown;
+use crate::workbench::{Memo, Shown};
 
 /// The least height of the chart under a key in full, in text heights.
 const CHART: f32 = 9.0;
+
+/// What the picture keeps between frames: all of it but the playhead.
+#[derive(Default)]
+pub struct EnsemblePictures {
+    /// The logarithms of losses at the ends of the axis.
+    heights: Memo<EnsembleRequest, [f64; 2]>,
+    lines: Memo<(EnsembleRequest, Projection), Lines>,
+}
+
+/// The curves on the screen.
+#[derive(Debug, Default, PartialEq)]
+struct Lines {
+    /// Of each network.
+    each: Vec<Vec<Pos2>>,
+    /// Of each series.
+    series: Vec<Vec<Vec<Pos2>>>,
+}
 
 /// The losses at a row.
 struct At {
@@ -82,7 +100,7 @@ pub fn ink(scene: &Scene<'_>) -> Color32 {
 }
 
 /// Draws the losses into the space left in `ui`; the reason where there are none.
-pub fn ensemble_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
+pub fn ensemble_ui(ui: &mut Ui, scene: &Scene<'_>, kept: &mut EnsemblePictures) -> Response {
     // A little smaller than the axes of the plot beside it.
     let style = Style {
         text_size: scene.style.text_size * 0.94,
@@ -106,10 +124,10 @@ pub fn ensemble_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
         ensemble,
         step: scene.step,
         ink: ink(scene),
-        opacity: if outdated { 0.45 } else { 1.0 },
+        opacity: if outdated { FADED } else { 1.0 },
         style: &style,
     };
-    picture.ui(ui)
+    picture.ui(ui, kept)
 }
 
 fn message_ui(ui: &mut Ui, text: &str, style: &Style) -> Response {
@@ -158,24 +176,17 @@ impl Picture<'_> {
         all.into_iter().map(faded).collect()
     }
 
-    fn ui(&self, ui: &mut Ui) -> Response {
+    fn ui(&self, ui: &mut Ui, kept: &mut EnsemblePictures) -> Response {
         let (style, unit) = (self.style, self.style.text_size);
-        let (losses, name, _) = self.losses();
+        let (_, name, _) = self.losses();
         let width = ui.available_width();
         let roomy = ui.available_height() >= self.key_height(true) + CHART * unit;
         let key = vec2(width, self.key_height(roomy));
         let (rect, _) = ui.allocate_exact_size(key, Sense::hover());
         self.paint_key(&ui.painter_at(rect), rect, roomy);
         let last = self.ensemble.rows.last().copied().unwrap_or(0).max(1) as f64;
-        let of_rows = |row: usize| {
-            let at = At::row(losses, row);
-            let members = losses.each.iter().filter_map(move |each| each.get(row));
-            [at.mean, at.spread, at.average]
-                .into_iter()
-                .chain(members.copied())
-        };
-        let all = (0..self.ensemble.rows.len()).flat_map(of_rows);
-        let heights = logarithms(all).unwrap_or([-1.0, 1.0]);
+        let heights = &mut kept.heights;
+        let heights = *heights.get(self.request.clone(), |_, heights| *heights = self.heights());
         let framed = axes_ui(ui, Sense::focusable_noninteractive(), style, |_| {
             let ruler = |name: &str, range, division| Ruler {
                 name: name.to_owned(),
@@ -189,7 +200,7 @@ impl Picture<'_> {
         });
         let frame = framed.projection.frame;
         if frame.width() >= 2.0 && frame.height() >= 2.0 {
-            self.paint(ui, &framed);
+            self.paint(ui, &framed, &mut kept.lines);
             let edge = Stroke::new(unit / 13.0, style.faint);
             ui.painter_at(frame)
                 .rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
@@ -197,7 +208,47 @@ impl Picture<'_> {
         framed.response
     }
 
-    fn paint(&self, ui: &Ui, framed: &Framed) {
+    fn heights(&self) -> [f64; 2] {
+        let (losses, ..) = self.losses();
+        let of_rows = |row: usize| {
+            let at = At::row(losses, row);
+            let members = losses.each.iter().filter_map(move |each| each.get(row));
+            [at.mean, at.spread, at.average]
+                .into_iter()
+                .chain(members.copied())
+        };
+        let all: Vec<f64> = (0..self.ensemble.rows.len()).flat_map(of_rows).collect();
+        logarithms(all.into_iter()).unwrap_or([-1.0, 1.0])
+    }
+
+    fn lines(&self, projection: &Projection) -> Lines {
+        let (losses, ..) = self.losses();
+        let curve = |value: &dyn Fn(usize) -> f64| {
+            let rows = self.ensemble.rows.iter().enumerate();
+            // A loss of 0 is far below everything.
+            let height = |v: f64| if v == 0.0 { -1e3 } else { e::log10(v) };
+            let points = rows.map(|(i, row)| [*row as f64, height(value(i))]);
+            let points: Vec<Point> = points.collect();
+            paths::polylines(&points, projection, projection.frame)
+        };
+        let each = losses.each.iter();
+        let each = each.flat_map(|each| curve(&|row| each.get(row).copied().unwrap_or(f64::NAN)));
+        let rows = 0..self.ensemble.rows.len();
+        let at: Vec<At> = rows.map(|row| At::row(losses, row)).collect();
+        let series = self.series().into_iter();
+        let series = series.map(|series| curve(&|row| (series.of)(&at[row])));
+        Lines {
+            each: each.collect(),
+            series: series.collect(),
+        }
+    }
+
+    fn paint(
+        &self,
+        ui: &Ui,
+        framed: &Framed,
+        kept: &mut Memo<(EnsembleRequest, Projection), Lines>,
+    ) {
         let (style, projection) = (self.style, &framed.projection);
         let (unit, frame) = (style.text_size, projection.frame);
         let painter = ui.painter_at(frame);
@@ -208,27 +259,19 @@ impl Picture<'_> {
         let playhead = Stroke::new(unit / 13.0, style.text.gamma_multiply(0.7));
         painter.extend(Shape::dashed_line(&ends, playhead, unit * 0.3, unit * 0.3));
         let (losses, ..) = self.losses();
-        let curve = |value: &dyn Fn(usize) -> f64| {
-            let rows = self.ensemble.rows.iter().enumerate();
-            // A loss of 0 is far below everything.
-            let height = |v: f64| if v == 0.0 { -1e3 } else { e::log10(v) };
-            let points = rows.map(|(i, row)| [*row as f64, height(value(i))]);
-            let points: Vec<Point> = points.collect();
-            paths::polylines(&points, projection, frame)
-        };
+        let key = (self.request.clone(), projection.clone());
+        let lines = kept.get(key, |_, lines| *lines = self.lines(projection));
         let thin = Stroke::new(unit * 0.09, self.ink.gamma_multiply(0.5 * self.opacity));
-        for each in &losses.each {
-            for line in curve(&|row| each.get(row).copied().unwrap_or(f64::NAN)) {
-                painter.line(line, thin);
-            }
+        for line in &lines.each {
+            painter.line(line.clone(), thin);
         }
-        for series in self.series() {
-            for line in curve(&|row| (series.of)(&At::row(losses, row))) {
+        for (series, lines) in self.series().into_iter().zip(&lines.series) {
+            for line in lines {
                 let edge = Stroke::new(unit * 0.3, style.background.gamma_multiply(0.8));
                 if series.dashes.is_none() {
                     painter.line(line.clone(), edge);
                 }
-                series.stroke(&painter, &line, style);
+                series.stroke(&painter, line, style);
             }
             let now = series.logarithm(&At::row(losses, self.row()));
             let at = [self.ensemble.rows[self.row()] as f64, now];
@@ -337,4 +380,63 @@ pub fn ensemble_sentence(scene: &Scene<'_>) -> Option<String> {
         of(losses),
         others.unwrap_or_default()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Theme;
+    use crate::scenario::{Scenario, read};
+    use crate::workbench::{Derived, Detail};
+    use egui::{Context, RawInput};
+
+    const SCENARIO: &str = r#"
+version = 1
+network = { hidden = [3], samples = 8, data = "sine" }
+ensemble = { shown = true, count = 2 }
+run = { steps = 20 }
+[[optimizer]]
+kind = "adam"
+"#;
+
+    #[test]
+    fn only_the_playhead_moves_while_runs_are_played() {
+        let mut scenario = read("ensemble.toml", SCENARIO).expect("a scenario");
+        let mut derived = Derived::blocking(Detail::default());
+        let ctx = Context::default();
+        let style = Style::of(Theme::Light, 13.0);
+        style.apply(&ctx);
+        let mut kept = EnsemblePictures::default();
+        let mut drawn = |scenario: &Scenario, step: usize, width: f32| {
+            derived.update(scenario, None);
+            let scene = Scene {
+                scenario,
+                derived: &derived,
+                step,
+                style,
+            };
+            let size = vec2(width, 500.0);
+            let input = RawInput {
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+                ..RawInput::default()
+            };
+            let mut output = ctx.run_ui(input, |ui| {
+                ensemble_ui(ui, &scene, &mut kept);
+            });
+            // Nobody paints them.
+            output.textures_delta.clear();
+            let each = &kept.lines.last().each;
+            (each.as_ptr(), each.clone())
+        };
+        // Fonts are there in the second pass.
+        drawn(&scenario, 0, 500.0);
+        let (place, lines) = drawn(&scenario, 0, 500.0);
+        assert!(lines.len() >= 2);
+        assert_eq!(drawn(&scenario, 15, 500.0), (place, lines.clone()));
+        // A frame and an ensemble have their own lines.
+        let (_, wider) = drawn(&scenario, 15, 600.0);
+        assert_ne!(wider, lines);
+        scenario.ensemble.vary = Vary::Data;
+        assert_ne!(drawn(&scenario, 15, 600.0).1, wider);
+    }
 }

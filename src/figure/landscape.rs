@@ -1,5 +1,7 @@
 //! The plot of a landscape with the paths that run over it.
 
+use std::sync::Arc;
+
 use egui::{Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::averaged;
@@ -35,32 +37,63 @@ pub struct LandscapePlot {
 }
 
 /// Rows above a plot for its legend. How many it needs is known when it has been drawn, for the next time.
-#[derive(Clone, Copy)]
 struct Above {
     rect: Rect,
     rows: usize,
+    /// The space for both.
+    space: Vec2,
+    last: Option<Arc<Needed>>,
     id: Id,
+}
+
+/// How many rows the legend of a document has needed, above a plot in that space.
+struct Needed {
+    scenario: Scenario,
+    space: Vec2,
+    rows: usize,
 }
 
 impl Above {
     /// Takes the rows that the legend needed the last time from the space that is left in `ui`; none from a low one.
     fn of(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Option<Self> {
-        let size = ui.available_size_before_wrap();
-        let has_room = size.y >= style.text_size * ROOMY && size.x >= style.text_size * ROOMY;
+        let space = ui.available_size_before_wrap();
+        let has_room = space.y >= style.text_size * ROOMY && space.x >= style.text_size * ROOMY;
         if !(has_room && legend::stands_above(scenario)) {
             return None;
         }
         let id = ui.scope_id().with("rows of the legend");
-        let rows = ui.data(|d| d.get_temp(id)).unwrap_or(1);
+        let last: Option<Arc<Needed>> = ui.data(|d| d.get_temp(id));
+        let rows = last.as_ref().map_or(1, |last| last.rows);
         let height = legend_rows::height(rows, style);
-        let (_, rect) = ui.allocate_space(vec2(size.x, height));
-        Some(Self { rect, rows, id })
+        let (_, rect) = ui.allocate_space(vec2(space.x, height));
+        Some(Self {
+            rect,
+            rows,
+            space,
+            last,
+            id,
+        })
     }
 
-    /// Remembers how many rows the legend needs, unless a hand drags: the plot then keeps its size.
-    fn learn(self, ui: &Ui, needed: usize, held: bool) {
-        if needed != self.rows && !held {
+    /// Remembers how many rows the legend needs, unless a hand drags: the plot then keeps its size. Of one document they never
+    /// become fewer: the next rows would come and go with a critical point that only a higher plot shows.
+    fn learn(&self, ui: &Ui, scene: &Scene<'_>, needed: usize) {
+        if scene.derived.is_held() {
+            return;
+        }
+        let same =
+            |last: &&Arc<Needed>| last.space == self.space && last.scenario == *scene.scenario;
+        let last = self.last.as_ref().filter(same).map(|last| last.rows);
+        let rows = needed.max(last.unwrap_or(0));
+        if last != Some(rows) {
+            let needed = Arc::new(Needed {
+                scenario: scene.scenario.clone(),
+                space: self.space,
+                rows,
+            });
             ui.data_mut(|d| d.insert_temp(self.id, needed));
+        }
+        if rows != self.rows {
             ui.ctx().request_repaint();
         }
     }
@@ -224,12 +257,12 @@ impl LandscapePlot {
         if first || scene.scenario.prediction.guess.is_some() {
             guess::paint(&painter, scene, &runs, projection, &mut drawn);
         }
-        let legend = match (self.kind, self.above) {
+        let legend = match (self.kind, &self.above) {
             (Kind::Map | Kind::Relief, Some(above)) => {
                 let kept = above.rect;
                 let (legend, rows) =
                     legend::lay_out_above(&painter, scene, pictures, projection, kept);
-                above.learn(ui, rows, scene.derived.is_held());
+                above.learn(ui, scene, rows);
                 legend
             }
             (Kind::Map | Kind::Relief, None) => {

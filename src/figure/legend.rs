@@ -4,32 +4,16 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
-use super::averaged;
-use super::corrupted;
 use super::fitting::fitting;
-use super::flow_names;
-use super::fog;
 use super::ground::GroundPictures;
-use super::heads::head;
-use super::joined;
+use super::legend_entries::{Listed, ROW, entries, is_counted};
 use super::legend_rows::{self, Rows};
-use super::lens;
 use super::mark::{Entry, Mark, edge};
-use super::number::compact;
-use super::outcome;
-use super::overlays;
 use super::projection::Projection;
-use super::resampled;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
 use super::style::Style;
-use super::swarm;
-use crate::analysis::CriticalKind;
 use crate::scenario::{Legend, Scenario};
-use crate::spelling::elided;
-
-/// Height of a row in text heights.
-const ROW: f32 = 1.55;
 
 /// A legend that has been drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,12 +74,6 @@ pub fn stands_above(scenario: &Scenario) -> bool {
     scenario.figure.legend == Legend::Auto && !twins && (is_counted(scenario) || paths >= MANY)
 }
 
-/// Whether the legend says how much of the plot belongs to each entry.
-fn is_counted(scenario: &Scenario) -> bool {
-    let resampled = scenario.resampling_request().is_some();
-    scenario.layers.basins || scenario.swarm.shown || resampled
-}
-
 /// The legend in the rows that are kept free for it above the plot, and how many rows it needs.
 pub fn lay_out_above(
     painter: &Painter,
@@ -106,8 +84,8 @@ pub fn lay_out_above(
 ) -> (Option<LaidOut>, usize) {
     let style = &scene.style;
     let [whole, short] = entries(scene, pictures, projection);
-    let rows = |entries: &[Entry]| Rows::layout(painter, entries, kept.width(), style);
-    let fits = |entries: &Vec<Entry>| rows(entries).count < MOST_ROWS;
+    let rows = |entries: &[Listed]| Rows::layout(painter, entries, kept.width(), style);
+    let fits = |entries: &Vec<Listed>| rows(entries).count < MOST_ROWS;
     let mut entries = Some(whole).filter(fits).unwrap_or(short);
     let needed = rows(&entries).count.min(MOST_ROWS);
     let has_room = |rows: usize| legend_rows::height(rows, style) <= kept.height() + 0.5;
@@ -120,7 +98,7 @@ pub fn lay_out_above(
         laid_out = rows(&entries);
     }
     let place = LegendBox {
-        rect: Rect::from_min_size(kept.min, laid_out.size(style)),
+        rect: Rect::from_min_size(kept.min, laid_out.size),
         room: room_within(projection, style),
     };
     let body = Body::Rows(laid_out);
@@ -194,7 +172,10 @@ fn tables(
     let (frame, rows) = (projection.frame, rows_in(projection.frame, style));
     let counted = is_counted(scenario);
     let [whole, short] = entries(scene, pictures, projection);
-    let names = short.iter().filter(|entry| entry.mark.is_of_run()).count();
+    let names = short
+        .iter()
+        .filter(|listed| listed.entry.mark.is_of_run())
+        .count();
     let most = if counted {
         rows
     } else {
@@ -206,158 +187,6 @@ fn tables(
         shorten(&mut entries, most, style);
         Some(Table::layout(painter, entries, frame, style))
     })
-}
-
-/// All entries, and the same without the signs that every figure has.
-fn entries(
-    scene: &Scene<'_>,
-    pictures: &GroundPictures,
-    projection: &Projection,
-) -> [Vec<Entry>; 2] {
-    let runs = optimizers(scene);
-    let names = runs.len();
-    let layers = layers(scene, pictures, projection, names);
-    let (arrows, points) = signs(scene, projection, names);
-    let short = runs.iter().chain(&layers).cloned().collect();
-    let whole = (runs.into_iter().chain(arrows))
-        .chain(layers)
-        .chain(points)
-        .collect();
-    [whole, short]
-}
-
-/// What figures show unless it is switched off, besides the paths of so many names: arrows, and critical points.
-fn signs(scene: &Scene<'_>, projection: &Projection, names: usize) -> (Vec<Entry>, Vec<Entry>) {
-    let layers = &scene.scenario.layers;
-    let (mut arrows, mut points) = (Vec::new(), Vec::new());
-    // The arrows of the field have the same entry.
-    if layers.gradient && !layers.gradient_field && names > 0 {
-        arrows.push(overlays::downhill(scene));
-    }
-    // The basins and two plots already name the minima, and fog hides them.
-    let named = layers.basins || scene.scenario.shows_tests();
-    if layers.critical_points && !named && !layers.fog && names > 0 {
-        points = critical_points(scene, projection);
-    }
-    (arrows, points)
-}
-
-/// What the layers show that have been switched on.
-fn layers(
-    scene: &Scene<'_>,
-    pictures: &GroundPictures,
-    projection: &Projection,
-    names: usize,
-) -> Vec<Entry> {
-    let Scene {
-        scenario, style, ..
-    } = scene;
-    let mut entries = Vec::new();
-    let farthest = pictures.traces.shadows().farthest;
-    if farthest > 0.0 {
-        entries.push(Entry {
-            name: format!("off the plane, ≤ {}", compact(farthest, 2)),
-            colour: style.text,
-            mark: Mark::Fading,
-        });
-    }
-    if lens::modes(scene).is_some() {
-        entries.push(Entry {
-            name: "eigenvectors of H".into(),
-            colour: style.text,
-            mark: Mark::Symbol("u"),
-        });
-    }
-    entries.extend(overlays::entries(scene, names > 0));
-    entries.extend(corrupted::legend(scene));
-    if scenario.layers.fog {
-        entries.push(Entry {
-            name: "not evaluated yet".into(),
-            colour: fog::colour(style),
-            mark: Mark::Swatch,
-        });
-    }
-    entries.extend(joined::entries(scene));
-    entries.extend(flow_names::entries(scene, &scene.visible_runs()));
-    entries.extend(swarm::legend(scene, 5));
-    entries.extend(averaged::legend(scene));
-    entries.extend(resampled::legend(scene));
-    if scenario.layers.basins {
-        // The legend takes at most half of the height, since the map matters more than its names.
-        let room = (projection.frame.height() * 0.5 / (style.text_size * ROW)) as usize;
-        let most = room.saturating_sub(names + 4).clamp(2, 5);
-        entries.extend(pictures.legend(scene, most));
-    }
-    entries
-}
-
-/// The visible optimizers and their averages.
-fn optimizers(scene: &Scene<'_>) -> Vec<Entry> {
-    let Scene {
-        scenario, style, ..
-    } = scene;
-    let names = scenario.names();
-    let runs = scene.visible_runs();
-    scenario
-        .optimizers
-        .iter()
-        .zip(names)
-        .enumerate()
-        .filter(|(_, (o, _))| o.visible)
-        .flat_map(|(i, (o, name))| {
-            let entry = |name, mark| Entry {
-                name,
-                colour: style.ink(scenario.color(i)),
-                mark,
-            };
-            let average = o.wrappers.average.map(|average| average.name());
-            let average = average.map(|average| format!("{name}, {average}"));
-            let average = average.map(|name| entry(name, Mark::Average(head(i))));
-            let mark = match o.pinned {
-                Some(_) => Mark::Pinned(head(i)),
-                None => Mark::Head(head(i)),
-            };
-            let run = runs.iter().find(|run| run.index == i);
-            let name = match run.and_then(|run| outcome::words(scene, run)) {
-                Some(words) => format!("{}, {words}", elided(&name, BEFORE_OUTCOME)),
-                None => name,
-            };
-            let off = run.and_then(|run| outcome::off_the_plane(scene, run));
-            std::iter::once(entry(name, mark)).chain(off).chain(average)
-        })
-        .collect()
-}
-
-/// The kinds of critical points in view.
-fn critical_points(scene: &Scene<'_>, projection: &Projection) -> Vec<Entry> {
-    let in_view = || {
-        let points = scene.critical_points();
-        points.filter(|c| projection.view.contains(c.at))
-    };
-    let kinds = [
-        (CriticalKind::Minimum, "+", "minimum"),
-        (CriticalKind::Saddle, "×", "saddle"),
-        (CriticalKind::Maximum, "−", "maximum"),
-        (CriticalKind::Valley, "···", "line of minima"),
-    ];
-    let lined = !scene.relief().valleys().is_empty();
-    let shown = kinds
-        .into_iter()
-        .filter(|(kind, ..)| {
-            let line = *kind == CriticalKind::Valley && lined;
-            line || in_view().any(|c| c.kind == *kind)
-        })
-        .map(|(_, symbol, name)| (Mark::Symbol(symbol), name));
-    let degenerate = in_view().any(|c| c.degenerate && c.kind != CriticalKind::Valley);
-    let ring = degenerate.then_some((Mark::Circle, "H singular there"));
-    let mirror = scene.scenario.surface.shape.landscape().mirror();
-    let mirror = mirror.map(|name| (Mark::Dashes, name));
-    let entry = |(mark, name): (Mark, &str)| Entry {
-        name: name.into(),
-        colour: scene.style.text,
-        mark,
-    };
-    shown.chain(ring).chain(mirror).map(entry).collect()
 }
 
 /// The margins above the first and below the last row, added together.
@@ -373,15 +202,16 @@ fn rows_in(frame: Rect, style: &Style) -> usize {
 }
 
 /// Drops the entries that have no room; the cards beside the plot list all of them.
-fn shorten(entries: &mut Vec<Entry>, rows: usize, style: &Style) {
+fn shorten(entries: &mut Vec<Listed>, rows: usize, style: &Style) {
     if rows < entries.len() {
         let left_out = entries.len() + 1 - rows;
         entries.truncate(rows - 1);
-        entries.push(Entry {
+        let more = Entry {
             name: format!("and {left_out} more"),
             colour: style.text,
             mark: Mark::Symbol("…"),
-        });
+        };
+        entries.push(more.into());
     }
 }
 
@@ -394,16 +224,15 @@ struct Table {
 /// The widest names in shares of the plot's width: those that the user gives, and our own, which are known to be short.
 const GIVEN: f32 = 0.45;
 const OWN: f32 = 0.55;
-/// The same where outcomes follow them, and the most characters of names before these.
+/// The same where outcomes follow them.
 const WITH_OUTCOME: f32 = 0.65;
-const BEFORE_OUTCOME: usize = 18;
 /// Room for a mark in text heights.
 const MARK: f32 = 3.3;
 
 impl Table {
-    fn layout(painter: &Painter, entries: Vec<Entry>, frame: Rect, style: &Style) -> Self {
+    fn layout(painter: &Painter, entries: Vec<Listed>, frame: Rect, style: &Style) -> Self {
         let unit = style.text_size;
-        let name = |entry: &Entry| {
+        let laid_out = |entry: &Entry, name: &str| {
             // Long names must not cover the plot.
             let share = match (entry.mark.is_of_run(), style.outcomes) {
                 (true, false) => GIVEN,
@@ -412,17 +241,20 @@ impl Table {
             };
             let widest = (frame.width() * share).min(unit * 20.0);
             let font = (style.font(1.0), style.text);
-            fitting(painter, &entry.name, |name| name, widest, font)
+            fitting(painter, name, |name| name, widest, font)
         };
+        let texts = entries
+            .iter()
+            .flat_map(|listed| listed.texts().map(|text| laid_out(&listed.entry, text)));
+        let widest = texts.map(|text| text.size().x).fold(0.0, f32::max);
+        let width = widest + unit * MARK + 2.0 * pad(style);
         let rows: Vec<_> = entries
             .into_iter()
-            .map(|entry| {
-                let name = name(&entry);
+            .map(|Listed { entry, .. }| {
+                let name = laid_out(&entry, &entry.name);
                 (entry, name)
             })
             .collect();
-        let names = rows.iter().map(|(_, name)| name.size().x);
-        let width = names.fold(0.0, f32::max) + unit * MARK + 2.0 * pad(style);
         let height = unit * ROW * rows.len() as f32 + pad(style);
         Self {
             rows,

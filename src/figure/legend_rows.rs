@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
 use super::fitting::fitting;
+use super::legend_entries::Listed;
 use super::mark::{Entry, Mark};
 use super::style::Style;
 
@@ -24,6 +25,8 @@ pub struct Rows {
     placed: Vec<(Entry, Arc<Galley>, Pos2)>,
     /// How many rows there are.
     pub count: usize,
+    /// What they cover from their corner on.
+    pub size: Vec2,
 }
 
 /// The height of so many rows.
@@ -53,35 +56,35 @@ fn mark_width(mark: Mark) -> f32 {
 
 impl Rows {
     /// Lays entries out from the left, in rows of that width.
-    pub fn layout(painter: &Painter, entries: &[Entry], width: f32, style: &Style) -> Self {
+    pub fn layout(painter: &Painter, entries: &[Listed], width: f32, style: &Style) -> Self {
         let unit = style.text_size;
-        let (mut x, mut row) = (0.0, 0);
+        let (mut x, mut row, mut right) = (0.0, 0, 0.0_f32);
         let share = if style.outcomes { WITH_OUTCOME } else { WIDEST };
         let mut placed = Vec::with_capacity(entries.len());
-        for entry in entries {
+        for listed in entries {
+            let entry = &listed.entry;
             let mark = unit * (mark_width(entry.mark) + BESIDE);
             let widest = (width * share).min(width - mark).max(0.0);
-            let ink = (style.font(TEXT), style.text);
-            let name = fitting(painter, &entry.name, |name| name, widest, ink);
-            let needed = mark + name.size().x;
+            let laid_out = |name: &str| {
+                let ink = (style.font(TEXT), style.text);
+                fitting(painter, name, |name| name, widest, ink)
+            };
+            let texts = listed.texts().map(|text| laid_out(text).size().x);
+            let needed = mark + texts.fold(0.0, f32::max);
             if x > 0.0 && x + needed > width {
                 (x, row) = (0.0, row + 1);
             }
-            placed.push((entry.clone(), name, pos2(x, height(row, style))));
+            let at = pos2(x, height(row, style));
+            placed.push((entry.clone(), laid_out(&entry.name), at));
+            right = right.max(x + needed);
             x += needed + unit * BETWEEN;
         }
         let count = if placed.is_empty() { 0 } else { row + 1 };
-        Self { placed, count }
-    }
-
-    /// What they cover from their corner on.
-    pub fn size(&self, style: &Style) -> Vec2 {
-        let unit = style.text_size;
-        let right = |(entry, name, at): &(Entry, Arc<Galley>, Pos2)| {
-            at.x + unit * (mark_width(entry.mark) + BESIDE) + name.size().x
-        };
-        let width = self.placed.iter().map(right).fold(0.0, f32::max);
-        vec2(width, height(self.count, style))
+        Self {
+            placed,
+            count,
+            size: vec2(right, height(count, style)),
+        }
     }
 
     /// Draws them from a corner on.

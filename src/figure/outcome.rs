@@ -8,10 +8,28 @@ use crate::optimizer::Status;
 
 /// What has become of a run, and at which step, where legends say it; nothing while it is under way.
 pub fn words(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Option<String> {
-    let (run, row) = (visible.run, visible.row);
+    let said = scene.style.outcomes.then(|| at(visible, visible.row));
+    said.flatten()
+}
+
+/// What else is said of a run while it is played: first nothing, and what becomes of it in the end. It may diverge before.
+pub fn others(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Vec<Option<String>> {
+    if !scene.style.outcomes {
+        return Vec::new();
+    }
+    let last = visible.run.last();
+    vec![None, at(visible, last), Some(diverging(last))]
+}
+
+fn diverging(row: usize) -> String {
+    format!("diverging at {row}")
+}
+
+fn at(visible: &VisibleRun<'_>, row: usize) -> Option<String> {
+    let run = visible.run;
     let (status, since) = run.status(row);
-    let words = match status {
-        Status::Running if run.is_diverging(row) => format!("diverging at {row}"),
+    Some(match status {
+        Status::Running if run.is_diverging(row) => diverging(row),
         Status::Running if row == run.last() && !visible.growing => format!("step {row}"),
         Status::Running => return None,
         Status::Converged => format!("converged at {since}"),
@@ -21,8 +39,7 @@ pub fn words(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Option<String> {
         Status::Diverged => format!("diverged at {since}"),
         Status::Singular => format!("H singular at {since}"),
         Status::Stuck => format!("stuck at {since}"),
-    };
-    scene.style.outcomes.then_some(words)
+    })
 }
 
 /// Of a network: the loss of a run, how far it is from the plane that is drawn, and the loss there, where that is another one.

@@ -1,5 +1,6 @@
 //! All pictures of a figure.
 
+use super::ensemble::EnsemblePictures;
 use super::ground::GroundPictures;
 use super::hyper_map::HyperPictures;
 use super::lens::LensPictures;
@@ -23,6 +24,8 @@ pub struct Pictures {
     pub phase: PhasePictures,
     /// What pictures of a network keep.
     pub network: NetworkPictures,
+    /// What the picture of an ensemble keeps.
+    pub ensemble: EnsemblePictures,
 }
 
 impl Pictures {
@@ -37,6 +40,7 @@ impl Pictures {
             lens: LensPictures::default(),
             phase: PhasePictures::default(),
             network: NetworkPictures::new(sharpness),
+            ensemble: EnsemblePictures::default(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::mark::Mark;
 use super::number::{compact, scientific};
 use super::projection::Projection;
 use super::scene::Scene;
-use super::style::Style;
+use super::style::{FADED, Style};
 use super::ticks::Division;
 use crate::analysis::{Criterion, Race, RaceRequest, Starts, Tuned};
 use crate::math::elementary as e;
@@ -96,7 +96,7 @@ impl<'a> Series<'a> {
             let name = names.get(tuned.index)?.clone();
             let ink = scene.style.ink(scene.scenario.color(tuned.index));
             let ink = if outdated {
-                ink.gamma_multiply(0.45)
+                ink.gamma_multiply(FADED)
             } else {
                 ink
             };

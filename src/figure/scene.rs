@@ -4,7 +4,7 @@ use std::sync::{Arc, Weak};
 
 use egui::Color32;
 
-use super::style::Style;
+use super::style::{FADED, Style};
 use crate::analysis::CriticalPoint;
 use crate::optimizer::Trajectory;
 use crate::scenario::{Predicting, Scenario};
@@ -119,7 +119,7 @@ impl<'a> Scene<'a> {
                     growing: runs.is_growing(index),
                     pinned: optimizer.pinned.is_some(),
                     ink: if runs.is_outdated(index) {
-                        ink.gamma_multiply(0.45)
+                        ink.gamma_multiply(FADED)
                     } else {
                         ink
                     },

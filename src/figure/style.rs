@@ -6,6 +6,9 @@ use super::fonts;
 use crate::math::{elementary as e, norm};
 use crate::scenario::Color;
 
+/// The opacity of what belongs to an earlier document.
+pub const FADED: f32 = 0.45;
+
 /// What a figure is drawn on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {

@@ -195,8 +195,7 @@ impl Plane<'_, '_> {
             self.ground(painter, frame, visible, head, grid, kept);
         }
         self.samples(painter, shown);
-        let members = Members::of(self.scene, projection);
-        if let Some(members) = &members {
+        if let Some(members) = Members::of(self.scene, projection, &mut kept.members) {
             members.paint_each(painter, self.scene, self.style);
         }
         for (visible, head) in self.heads {
@@ -213,7 +212,7 @@ impl Plane<'_, '_> {
             let width = if visible.pinned { 0.6 } else { 1.0 } * lines::WIDTH;
             lines::draw(painter, &drawn, width, visible.ink, self.style);
         }
-        if let Some(members) = &members {
+        if let Some(members) = Members::of(self.scene, projection, &mut kept.members) {
             members.paint_average(painter, self.style);
         }
         if let Some((_, head)) = self.subject() {
@@ -301,7 +300,7 @@ impl Plane<'_, '_> {
         let unit = self.style.text_size;
         let tested = self.network.test().count() > 0;
         let classes = !self.network.train().classes.is_empty();
-        let members = Members::of(self.scene, projection).is_some();
+        let members = members::are_drawn(self.scene);
         let entries = [
             ("train", Sign::Disc, true),
             ("test", Sign::Ring, tested),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::diagram::DiagramPictures;
 use super::field::FieldKey;
 use super::head::{Head, HeadKey};
+use super::members::KeptCurves;
 use crate::analysis::response::{Classes, Grid, boundaries, curve};
 use crate::figure::picture::Picture;
 use crate::figure::scene::VisibleRun;
@@ -21,6 +22,7 @@ pub struct NetworkPictures {
     heads: Vec<Memo<HeadKey, Arc<Head>>>,
     lines: Vec<Lines>,
     pub(super) classes: Memo<(HeadKey, Grid), Classes>,
+    pub(super) members: KeptCurves,
     pub(super) field: Picture<FieldKey>,
     pub(super) diagram: DiagramPictures,
     pub(super) sharpness: f32,
@@ -33,6 +35,7 @@ impl NetworkPictures {
             heads: Vec::new(),
             lines: Vec::new(),
             classes: Memo::default(),
+            members: KeptCurves::default(),
             field: Picture::default(),
             diagram: DiagramPictures::default(),
             sharpness,

@@ -4,7 +4,7 @@ use egui::{Align2, Painter, Pos2, Rect, Stroke, pos2};
 
 use super::super::lines;
 use super::super::scene::Scene;
-use super::super::style::Style;
+use super::super::style::{FADED, Style};
 use crate::analysis::{Kinds, Trained};
 use crate::network::NetworkSettings;
 use crate::scenario::Color;
@@ -48,9 +48,6 @@ pub fn is_outdated(scene: &Scene<'_>) -> bool {
     let trained = scene.derived.normalizations.trained();
     trained.is_some_and(|(_, outdated)| outdated)
 }
-
-/// The opacity of what belongs to an earlier document.
-pub const FADED: f32 = 0.45;
 
 /// A curve of a kind.
 pub fn stroke(painter: &Painter, line: &[Pos2], kind: usize, faded: bool, style: &Style) {

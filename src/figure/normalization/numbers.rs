@@ -4,8 +4,8 @@ use egui::{Align2, Color32, Painter, Rect, pos2};
 
 use super::super::number::compact;
 use super::super::scene::Scene;
-use super::super::style::Style;
-use super::kinds::{FADED, MISSING, NAMES, absence, is_outdated, settings, stroke, trained};
+use super::super::style::{FADED, Style};
+use super::kinds::{MISSING, NAMES, absence, is_outdated, settings, stroke, trained};
 
 /// Height of a row, in text heights.
 const ROW: f32 = 1.25;

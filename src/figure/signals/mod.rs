@@ -11,6 +11,7 @@ mod words;
 use egui::{Align, Align2, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::scene::Scene;
+use super::style::FADED;
 use crate::analysis::SignalSettings;
 use view::{View, inks};
 
@@ -59,7 +60,7 @@ pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {
     };
     // While a hand drags, every result is a frame late.
     let dimmed = shown.outdated && !scene.derived.is_held();
-    let share = if dimmed { 0.45 } else { 1.0 };
+    let share = if dimmed { FADED } else { 1.0 };
     let view = View {
         settings: &SignalSettings {
             quantity: scene.scenario.signals.quantity,
