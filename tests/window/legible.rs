@@ -36,7 +36,7 @@ fn collect(clip: Rect, shape: &Shape, found: &mut Vec<Word>) {
         Shape::Text(text) => {
             let whole = text.visual_bounding_rect();
             let seen = whole.intersect(clip);
-            if seen.is_positive() {
+            if seen.is_positive() && !text.galley.text().is_empty() {
                 found.push(Word {
                     text: text.galley.text().to_owned(),
                     seen,
@@ -63,23 +63,24 @@ fn presented(scenario: Scenario) -> Window {
     window
 }
 
+/// Pages of each kind that has columns, keys or marks which could be too narrow.
 #[test]
 fn no_word_of_a_presented_page_is_cut() {
-    for page in lesson_pages() {
-        let mut scenario = page.scenario.clone();
+    for key in [
+        "signals-tanh",
+        "constant-random",
+        "limit-slowest",
+        "general-polynomials",
+        "start-wells",
+        "stopping-ratio",
+    ] {
+        let mut scenario = page(key);
         // The network need not be trained to be drawn.
         scenario.run.steps = scenario.run.steps.min(20);
-        let takes_long = scenario.maps.hyper || scenario.layers.basins || scenario.race.shown;
-        let mut window = Opening::of(scenario).open();
-        window.press(Key::F5);
-        if takes_long {
-            window.frames(4);
-        } else {
-            window.settle();
-        }
+        let window = presented(scenario);
         let words = words(&window);
         let cut: Vec<&Word> = words.iter().filter(|word| word.is_cut()).collect();
-        assert!(cut.is_empty(), "{}: {cut:#?}", page.key);
+        assert!(cut.is_empty(), "{key}: {cut:#?}");
     }
 }
 
@@ -90,7 +91,11 @@ fn what_marks_mean_is_there() {
         let mut scenario = page(key);
         scenario.run.steps = scenario.run.steps.min(20);
         let window = presented(scenario);
-        assert!(words(&window).iter().any(|word| word.text == expected));
+        let words = words(&window);
+        assert!(
+            words.iter().any(|word| word.text == expected),
+            "{key}: {words:#?}"
+        );
     }
 }
 
@@ -100,7 +105,7 @@ fn notes_are_smaller_before_they_take_a_fourth_row() {
     let notes = "Two layers with one weight each: minima all along xy = 1. From (5, 0.05) the valley is too steep for \
                  η = 0.1, ηλmax/2 is 1.25. The loss rises for 6 steps, from 0.28 to 8.9, and the swings carry it to where \
                  the valley is flatter: it ends at 0.63. With η = 0.12 it is thrown further, to 0.14; with 0.17, away. With \
-                 0.05 it goes straight, as the gradient flow (thin line) does.";
+                 0.05 it goes straight, as the gradient flow does, which is drawn as a thin line. Drag η, and look at where it ends.";
     let shown = |notes: &str| {
         let window = presented(Scenario {
             notes: notes.to_owned(),
@@ -113,7 +118,10 @@ fn notes_are_smaller_before_they_take_a_fourth_row() {
     let long = shown(notes);
     assert!(long.rows == 3 && !long.is_cut(), "{long:?}");
     let short = shown("Drag η.");
-    assert!(short.whole.height() > 1.02 * long.whole.height() / 3.0);
+    assert!(
+        short.whole.height() > 1.02 * long.whole.height() / 3.0,
+        "{short:?} {long:?}"
+    );
 }
 
 /// The choice of the optimizer whose gap is split has a row of its own beside a plot.

@@ -82,7 +82,10 @@ fn a_seed_beyond_the_digits_of_f64_is_a_knob_too() {
     let mut window = Opening::of(read("x", text).expect("a scenario")).open();
     window.press(Key::F5);
     window.settle();
-    assert_eq!(shown(&window, "seed value").as_deref(), Some("9007199254740993"));
+    assert_eq!(
+        shown(&window, "seed value").as_deref(),
+        Some("9007199254740993")
+    );
     window.click(Role::Button, "seed", 0);
     assert_eq!(window.scenario().run.seed, 9_007_199_254_740_994);
     window.press(Key::ArrowDown);
