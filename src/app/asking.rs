@@ -6,20 +6,18 @@ use eframe::egui::{
 };
 
 use super::App;
-use super::answer::Answer;
 use super::commands::{Command, key_text};
 use super::focus::Place;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spoken::announce;
 use super::theme;
-use crate::claims;
 use crate::figure::compact;
 use crate::figure::fonts::{self, icon};
 use crate::parameters::{Legal, Slider as Range};
 use crate::scenario::claim::Question;
 use crate::scenario::{MAX_HANDS, Predicting, Prediction};
-use crate::workbench::Origin;
+use crate::workbench::{Answer, Origin};
 
 /// Points of type while presenting.
 const LARGE: f32 = 15.0;
@@ -31,6 +29,8 @@ impl App {
     pub(super) fn predict(&mut self, ctx: &Context) {
         let at_end = self.step() >= self.last();
         self.scenario.prediction.advance();
+        // What is told now is the answer to what was asked now.
+        self.derived.findings.forget_told();
         match self.scenario.prediction.state {
             Predicting::Asked if at_end => self.playback.seek(0),
             Predicting::Revealed if self.step() < self.last() => self.playback.playing = true,
@@ -80,15 +80,8 @@ impl App {
         let state = self.scenario.prediction.state;
         let question = self.scenario.predicts();
         let fresh = is_fresh(ui, self.scenario.is_asked().then_some(&self.origin));
-        if state != Predicting::Revealed {
-            self.told = None;
-        }
         if state == Predicting::Off || question == Question::Place {
             return;
-        }
-        let answer = self.answer();
-        if state == Predicting::Revealed && self.told.is_none() {
-            self.told.clone_from(&answer);
         }
         let size = match self.presenting {
             Some(_) => LARGE,
@@ -98,8 +91,8 @@ impl App {
             size,
             fresh,
             revealed: state == Predicting::Revealed,
-            told: self.told.clone(),
-            now: answer,
+            told: self.derived.findings.told().cloned(),
+            now: self.derived.findings.answer(),
             key: key_text(ui.ctx(), Command::Predict),
         };
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 3));
@@ -125,15 +118,6 @@ impl App {
             self.execute(&ctx, Command::Predict);
         }
     }
-
-    /// What comes out, as the document is now; `None` while that is being computed.
-    fn answer(&self) -> Option<Answer> {
-        let found: Vec<_> = self.derived.findings.all()?.collect();
-        Some(Answer {
-            right: self.derived.findings.right()?,
-            number: claims::number(found),
-        })
-    }
 }
 
 /// Whether the document of that origin is asked about since this frame: then the slider of a guess gets the keys.
@@ -153,7 +137,7 @@ struct Asking {
     /// Whether the class is asked since this frame.
     fresh: bool,
     revealed: bool,
-    /// What came out when it was revealed, and what comes out as the document is now.
+    /// What comes out of what was asked about, and what comes out as the document is now.
     told: Option<Answer>,
     now: Option<Answer>,
     /// The key that reveals.
@@ -265,21 +249,13 @@ impl Asking {
         });
     }
 
-    /// The slider of a guess, and the true number once that is told; whether it goes on, as with choices.
+    /// The guess, and the true number once that is told; the slider, and whether it goes on, as with choices.
     fn number_ui(
         &self,
         ui: &mut Ui,
         [low, high]: [f64; 2],
         prediction: &mut Prediction,
     ) -> (Response, bool) {
-        let now = self.now.as_ref().filter(|_| self.revealed);
-        let truth = now.and_then(|now| now.number);
-        let logarithmic = low > 0.0 && high / low >= WIDE;
-        let (range, middle) = if logarithmic {
-            (Range::Logarithmic(low, high), (low * high).sqrt())
-        } else {
-            (Range::Linear(low, high), 0.5 * low + 0.5 * high)
-        };
         let shown = match prediction.number {
             Some(guess) => format!("The guess: {}", compact(guess, 4)),
             None => "The guess: –".to_owned(),
@@ -290,6 +266,38 @@ impl Asking {
             let range = format!("between {} and {}", compact(low, 4), compact(high, 4));
             ui.label(RichText::new(range).size(0.85 * self.size).weak());
         });
+        let slider = self.guess_ui(ui, [low, high], prediction);
+        let goes_on = if self.revealed {
+            let score = match &self.told {
+                Some(told) => {
+                    let now = self.now.as_ref().filter(|now| *now != told);
+                    let now = now.and_then(|now| now.number);
+                    off(prediction.number, told.number, now)
+                }
+                None => CHECKING.to_owned(),
+            };
+            self.score_ui(ui, &score)
+        } else {
+            self.reveal_ui(ui, "Drag it, or use the arrow keys.")
+        };
+        (slider, goes_on)
+    }
+
+    /// The slider of a guess. Once the answer is told, the guess stays as it was.
+    fn guess_ui(
+        &self,
+        ui: &mut Ui,
+        [low, high]: [f64; 2],
+        prediction: &mut Prediction,
+    ) -> Response {
+        let now = self.now.as_ref().filter(|_| self.revealed);
+        let truth = now.and_then(|now| now.number);
+        let logarithmic = low > 0.0 && high / low >= WIDE;
+        let (range, middle) = if logarithmic {
+            (Range::Logarithmic(low, high), (low * high).sqrt())
+        } else {
+            (Range::Linear(low, high), 0.5 * low + 0.5 * high)
+        };
         let slider = Slider {
             legal: Legal::Between(low, high),
             marks: Marks {
@@ -303,7 +311,6 @@ impl Asking {
             )
         };
         let mut value = prediction.number.unwrap_or(middle);
-        // Once the answer is told, the guess stays as it was.
         let response = slider.ui(ui, &mut value);
         if !self.revealed && response.changed() {
             prediction.number = Some(value);
@@ -311,21 +318,7 @@ impl Asking {
         if self.fresh {
             response.request_focus();
         }
-        if !self.revealed {
-            let hint = "Drag it, or use the arrow keys.";
-            let reveals = self.reveal_ui(ui, hint);
-            return (response, reveals);
-        }
-        let score = match (&self.told, &self.now) {
-            (Some(told), now) => {
-                let now = now.as_ref().filter(|now| *now != told);
-                let now = now.and_then(|now| now.number);
-                off(prediction.number, told.number, now)
-            }
-            (None, _) => CHECKING.to_owned(),
-        };
-        let again = self.score_ui(ui, &score);
-        (response, again)
+        response
     }
 
     /// What to do, and the button that reveals.

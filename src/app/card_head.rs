@@ -196,16 +196,14 @@ fn palette_ui(ui: &mut Ui, chosen: &mut Option<Color>, color: Color, style: &Sty
     }
 }
 
-/// The menu of a card, for actions on its list of `count` cards.
-fn more_ui(
-    ui: &mut Ui,
+/// The rows of a card's menu, for actions on its list of `count` cards: what each says and does, and whether it can.
+fn more_rows(
     [index, count]: [usize; 2],
     [pinned, locked]: [bool; 2],
-    name: &str,
-) -> Option<CardAction> {
+) -> [(String, CardAction, bool); 7] {
     let entry = |icon: &str, text: &str| format!("{icon} {text}");
     let (above, below) = (index > 0, index + 1 < count);
-    let rows = [
+    [
         (
             entry(icon::TARGET, "Show only this one"),
             CardAction::Solo(index),
@@ -241,7 +239,17 @@ fn more_ui(
             CardAction::Remove(index),
             !locked,
         ),
-    ];
+    ]
+}
+
+/// The menu of a card.
+fn more_ui(
+    ui: &mut Ui,
+    of: [usize; 2],
+    [pinned, locked]: [bool; 2],
+    name: &str,
+) -> Option<CardAction> {
+    let rows = more_rows(of, [pinned, locked]);
     let mut action = None;
     let menu = ui.menu_button(RichText::new(icon::DOTS_THREE).size(16.0), |ui| {
         for (text, chosen, enabled) in rows {

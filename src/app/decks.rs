@@ -50,13 +50,16 @@ impl Decks {
 
     /// The page that a document is, or that it came from before it was saved elsewhere.
     pub fn page_of<'a>(&'a self, origin: &'a Origin) -> &'a Origin {
-        let is_page = |origin: &Origin| self.all().any(|deck| deck.at(origin).is_some());
-        if is_page(origin) {
+        if self.is_page(origin) {
             return origin;
         }
         let mut elsewhere = self.elsewhere.iter();
         let came = elsewhere.find(|[saved, _]| saved == origin);
         came.map_or(origin, |[_, page]| page)
+    }
+
+    fn is_page(&self, origin: &Origin) -> bool {
+        self.all().any(|deck| deck.at(origin).is_some())
     }
 
     /// The deck that a page is in; of a document that is no page, the one that was opened.
@@ -132,7 +135,9 @@ impl Decks {
         }
         if came_from != *to {
             self.elsewhere.retain(|[saved, _]| saved != to);
-            self.elsewhere.push([to.clone(), came_from]);
+            if self.is_page(&came_from) {
+                self.elsewhere.push([to.clone(), came_from]);
+            }
         }
     }
 
@@ -238,6 +243,21 @@ mod tests {
         assert_eq!(decks.turned(&lesson(0), 1), Some(lesson(1)));
         assert_eq!(decks.turned(&mine, 1), Some(lesson(2)));
         assert_eq!(decks.turned(&mine, -1), Some(lesson(0)));
+    }
+
+    #[test]
+    fn what_is_no_page_is_itself_wherever_it_is_saved() {
+        let mut decks = Decks::new(&pages_of(Path::new("/deck.toml"), deck(&["x", "y"])));
+        let [a, b] = ["/a.toml", "/b.toml"].map(|path| Origin::File(path.into()));
+        for from in [&a, &Origin::New] {
+            decks.saved(from, &b, &Scenario::default());
+            assert_eq!(decks.page_of(&b), &b);
+        }
+        // Not even where a page has been saved there before.
+        decks.saved(&at("/deck.toml", "x"), &b, &Scenario::default());
+        assert_eq!(decks.page_of(&b), &at("/deck.toml", "x"));
+        decks.saved(&a, &b, &Scenario::default());
+        assert_eq!(decks.page_of(&b), &b);
     }
 
     #[test]

@@ -122,7 +122,7 @@ impl App {
             scenario.tasks().into_iter().map(task).collect::<Vec<_>>()
         };
         let tasks: Vec<Task> = match self.decks.part(&self.origin) {
-            [] => of(&self.origin, &self.scenario),
+            [] => of(self.decks.page_of(&self.origin), &self.scenario),
             pages => pages
                 .iter()
                 .flat_map(|page| of(&page.origin, &page.scenario))

@@ -3,7 +3,6 @@
 #![allow(missing_docs, reason = "the window is not a library")]
 
 mod actions;
-mod answer;
 mod asking;
 mod between;
 mod bumps;
@@ -100,7 +99,6 @@ pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
 pub use launch::run;
 
-use answer::Answer;
 use contents::Contents;
 use deck_history::DeckHistory;
 use decks::Decks;
@@ -145,8 +143,6 @@ pub struct App {
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
     playback: Playback,
-    /// What came out when the class was told.
-    told: Option<Answer>,
     settings: Settings,
     session: Session,
     messages: Messages,
@@ -245,7 +241,6 @@ impl App {
             asides: Vec::new(),
             plot: None,
             playback: Playback::default(),
-            told: None,
             settings,
             session,
             messages,
@@ -349,31 +344,8 @@ impl App {
     /// Everything that happens in a frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
-        self.hold();
-        // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
-        let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
-        self.derived.hold(held || slider::is_turning(&ctx));
-        // Its curves are derived only where the panel of the chart turns this on, later in the frame.
-        self.derived.show_chart(false);
-        stage::forget_pointer_after_zoom(&ctx);
-        if let Some(presenting) = &mut self.presenting {
-            presenting.fit(&ctx);
-        }
-        self.receive(&ctx);
-        self.stop_typing_elsewhere(&ctx);
-        if ctx.input(|i| i.pointer.primary_pressed()) {
-            self.presses = [self.presses[1], self.history.mark()];
-        }
-        self.tour.walk(&ctx, messages::layer());
-        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
-        let free = self.tour.is_free(&ctx);
-        if free && self.presenting.is_some() {
-            // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
-            ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
-        }
-        for command in self.pressed(&ctx, dialog, free) {
-            self.execute(&ctx, command);
-        }
+        self.begin_frame(&ctx);
+        self.take_input(&ctx);
         self.derive();
         self.play(&ctx);
 
@@ -407,6 +379,39 @@ impl App {
             ctx.request_repaint();
         }
         self.set_title(&ctx);
+    }
+
+    /// Settles what holds for the whole frame.
+    fn begin_frame(&mut self, ctx: &egui::Context) {
+        self.hold();
+        // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
+        let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
+        self.derived.hold(held || slider::is_turning(ctx));
+        // Its curves are derived only where the panel of the chart turns this on, later in the frame.
+        self.derived.show_chart(false);
+        stage::forget_pointer_after_zoom(ctx);
+        if let Some(presenting) = &mut self.presenting {
+            presenting.fit(ctx);
+        }
+    }
+
+    /// Takes up what comes from outside, from threads and from the keyboard.
+    fn take_input(&mut self, ctx: &egui::Context) {
+        self.receive(ctx);
+        self.stop_typing_elsewhere(ctx);
+        if ctx.input(|i| i.pointer.primary_pressed()) {
+            self.presses = [self.presses[1], self.history.mark()];
+        }
+        self.tour.walk(ctx, messages::layer());
+        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
+        let free = self.tour.is_free(ctx);
+        if free && self.presenting.is_some() {
+            // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
+            ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
+        }
+        for command in self.pressed(ctx, dialog, free) {
+            self.execute(ctx, command);
+        }
     }
 
     /// Takes up what comes from outside the window and from its threads.

@@ -103,7 +103,7 @@ impl App {
     pub(super) fn enter(&mut self, scenario: Scenario, origin: Origin) {
         self.give_up_reading();
         self.dialogs.withdraw();
-        self.told = None;
+        self.derived.findings.forget_told();
         self.history.begin();
         let opened = self.saved.scenario(&origin).unwrap_or(&scenario);
         self.opened = opened.clone();

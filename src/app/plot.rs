@@ -209,12 +209,12 @@ impl App {
 
     /// While a step is explained, a click on a path chooses another one; whether there is one.
     fn go_to_step(&mut self, projection: &Projection, at: Pos2, style: Style) -> bool {
-        if !self.scenario.layers.explain {
-            return false;
-        }
         let (scenario, live) = self.split(style);
         let mut scene = live.scene(scenario);
-        if scene.scenario.layers.ahead {
+        if !scene.scenario.layers.explain {
+            return false;
+        }
+        if scene.shows_ahead() {
             scene.step = usize::MAX;
         }
         let near = nearest_row(&scene, projection, at).filter(|near| !near.averaged);

@@ -1,7 +1,7 @@
 //! Choices and numbers that a class predicts.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use ravine::scenario::{Predicting, Scenario, read};
 
 use super::hand::{Opening, Window, texts};
@@ -9,13 +9,16 @@ use super::spoken::described;
 
 /// λmax is 10, so that gradient descent converges below the rate 0.2.
 fn page(rest: &str) -> Scenario {
-    let text = format!(
+    read("page.toml", &page_text(rest)).expect("a page")
+}
+
+fn page_text(rest: &str) -> String {
+    format!(
         "version = 1\ntitle = \"A ravine\"\nquestion = \"What becomes of it?\"\n[surface]\nkind = \"quadratic\"\n\
          lambda2 = 10.0\n[start]\nat = [-2.5, 0.8]\n[run]\nsteps = 300\n\
          [[optimizer]]\nkind = \"gradient_descent\"\nlabel = \"GD\"\nlr = 0.1\n\
          [[knob]]\ntarget = \"optimizer.1.lr\"\nlabel = \"rate\"\n{rest}"
-    );
-    read("page.toml", &text).expect("a page")
+    )
 }
 
 const CHOICES: &str = "[[claim]]\nchoice = \"it converges\"\nends = \"converged\"\n\
@@ -210,4 +213,41 @@ fn a_knob_that_is_turned_after_the_answer_does_not_change_how_well_the_class_did
     window.press(Key::End);
     window.settle();
     assert!(window.says("Right: it diverges. So the class said."));
+}
+
+/// At the rate 0.2 the steep component changes its sign at every step; a knob turned up by the least makes it grow.
+#[test]
+fn the_answer_is_of_what_was_asked_about_though_a_knob_is_turned_before_it_is_found() {
+    let text = page_text(CHOICES).replace("lr = 0.1", "lr = 0.2");
+    // So many runs that checking them takes several frames.
+    let text = text.replace("steps = 300", "steps = 10_000");
+    let text = text.replace("ends = \"running\"", "ends = \"running\"\nstarts = 100");
+    let mut window = Opening::of(read("page.toml", &text).expect("a page")).open();
+    window.press(Key::F5);
+    window.settle();
+    // In three frames it is asked and revealed, and the knob is turned.
+    for key in [Key::J, Key::J, Key::ArrowUp] {
+        for pressed in [true, false] {
+            window.harness.input_mut().events.push(Event::Key {
+                key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        window.frame();
+    }
+    window.press(Key::End);
+    window.settle();
+    assert!(window.scenario().optimizers[0].method.lr() > 0.2);
+    let score = "Right: it swings for ever. As set now: it diverges.";
+    assert!(window.says(score), "{:?}", window.texts());
+    // Asked once more, it is about what is set now.
+    window.click_button("Ask again");
+    window.press(Key::J);
+    window.press(Key::End);
+    window.settle();
+    assert!(window.says("Right: it diverges."), "{:?}", window.texts());
+    assert!(!window.says("As set now"));
 }

@@ -120,6 +120,34 @@ fn a_click_on_a_path_explains_that_step_and_elsewhere_moves_the_start() {
     );
 }
 
+/// The whole path would be drawn, and its steps explained, if nobody were asked what becomes of it.
+#[test]
+fn while_the_class_is_asked_a_click_does_not_find_the_hidden_path() {
+    let [x, y] = VIEW;
+    let text = format!(
+        "version = 1\nsurface = {{ kind = \"quadratic\", lambda1 = 1.0, lambda2 = 4.0 }}\nstart.at = [2.0, 1.0]\n\
+         view = {{ x = {x:?}, y = {y:?} }}\nfigure = {{ equal_aspect = false, legend = \"hidden\" }}\nrun.steps = 20\n\
+         layers = {{ explain = true, ahead = true }}\nprediction.state = \"asked\"\n\
+         [[optimizer]]\nkind = \"gradient_descent\"\nlr = 0.1\n\
+         [[claim]]\nchoice = \"it converges\"\nends = \"converged\"\n\
+         [[claim]]\nchoice = \"it diverges\"\nends = \"diverged\"\n"
+    );
+    let mut window = Opening::of(read("bowl.toml", &text).expect("a scenario")).open();
+    window.settle();
+    assert_eq!(window.step(), 0);
+    // w = (1.8, 0.6), then (1.62, 0.36).
+    let third = on_plot(&window, [1.62, 0.36]);
+    window.click_at(third);
+    window.pause();
+    window.settle();
+    assert_eq!(window.step(), 0);
+    let [x, y] = window.scenario().start;
+    assert!(
+        (x - 1.62).abs() < 0.02 && (y - 0.36).abs() < 0.02,
+        "{x} {y}"
+    );
+}
+
 #[test]
 fn the_explanation_looks_as_it_did() {
     let mut window = open();

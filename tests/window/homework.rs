@@ -1,5 +1,7 @@
 //! Tasks of pages, and whether they are done.
 
+use std::path::PathBuf;
+
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, pos2};
 use ravine::app::{Startup, load_all};
@@ -53,7 +55,10 @@ fn open(folder: &tempfile::TempDir) -> Window {
 }
 
 fn open_text(folder: &tempfile::TempDir, deck: &str) -> Window {
-    let path = file(folder, "homework.toml", deck);
+    open_file(folder, file(folder, "homework.toml", deck))
+}
+
+fn open_file(folder: &tempfile::TempDir, path: PathBuf) -> Window {
     let (documents, errors) = load_all(&[path]);
     assert!(errors.is_empty());
     let startup = Startup {
@@ -162,6 +167,43 @@ fn what_is_done_stays_done_when_its_page_is_renamed_or_saved_elsewhere() {
     assert!(renamed.contains("key = \"quick\""));
     let window = open_text(&folder, &renamed);
     assert!(window.says("1 of 3 done"), "{:?}", window.texts());
+}
+
+/// A file that is no page of a deck keeps nothing of the one that it was saved from.
+#[test]
+fn what_is_done_in_a_file_under_another_name_is_done_in_that_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (whole, _) = DECK
+        .split_once("[[page]]\nkey = \"far\"")
+        .expect("two pages");
+    let (common, page) = whole.split_once("[[page]]\n").expect("a page");
+    let common = common.replace("key = \"homework\"\n", "");
+    let page = page.replace("key = \"fast\"\nheadline = \"Fast\"\n", "");
+    let a = file(
+        &folder,
+        "a.toml",
+        &(common + &page.replace("[[page.", "[[")),
+    );
+    let b = folder.path().join("b.toml");
+    let mut window = open_file(&folder, a.clone());
+    assert!(window.says("0 of 2 done"), "{:?}", window.texts());
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    window.frames(2);
+    give_path(&mut window, "Path", &b);
+    window.press(Key::Enter);
+    window.settle();
+    window.press(Key::F5);
+    while window.scenario().optimizers[0].method.lr() < 0.12 {
+        turn(&mut window, 2);
+    }
+    assert!(window.says("done: converged"), "{:?}", window.texts());
+    assert!(window.says("1 of 2 done"), "{:?}", window.texts());
+    drop(window);
+    let window = open_file(&folder, b);
+    assert!(window.says("1 of 2 done"), "{:?}", window.texts());
+    drop(window);
+    let window = open_file(&folder, a);
+    assert!(window.says("0 of 2 done"), "{:?}", window.texts());
 }
 
 /// Two windows on one deck each solve a task; the next one knows of both.
