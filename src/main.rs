@@ -28,13 +28,14 @@ fn main() -> ExitCode {
     });
     // Threads that still write end with the program.
     let _no_others = abandon_all();
-    if let Err(message) = &ended {
-        say(&format!("error: {message}"));
-    }
     match ended {
+        // The reasons have been said, whether or not a window could show them.
         _ if nothing_read => ExitCode::from(2),
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(1),
+        Err(message) => {
+            say(&format!("error: {message}"));
+            ExitCode::from(1)
+        }
     }
 }
 

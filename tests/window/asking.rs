@@ -239,6 +239,8 @@ fn the_answer_is_of_what_was_asked_about_though_a_knob_is_turned_before_it_is_fo
         window.frame();
     }
     window.press(Key::End);
+    // A turn by keys is over after a while.
+    window.pause();
     window.settle();
     assert!(window.scenario().optimizers[0].method.lr() > 0.2);
     let score = "Right: it swings for ever. As set now: it diverges.";
