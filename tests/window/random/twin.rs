@@ -248,6 +248,9 @@ fn settle_afresh(window: &mut Window) {
     for _ in 0..4 {
         tap(window, Modifiers::NONE, Key::Escape);
     }
+    if named(window, Role::Window, "Speaker's notes").is_some() {
+        tap(window, Modifiers::NONE, Key::F9);
+    }
     forget(window);
     // Panels take some frames to become as wide as what they show.
     window.frames(16);
