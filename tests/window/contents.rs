@@ -42,7 +42,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// A window on the deck in a file.
-fn window_on(path: &Path) -> Window {
+pub fn window_on(path: &Path) -> Window {
     let (documents, errors) = load_all(&[path.to_owned()]);
     assert!(errors.is_empty());
     let startup = Startup {

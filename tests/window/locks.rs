@@ -3,10 +3,10 @@
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::NodeT as _;
-use ravine::app::{Startup, load_all};
 use ravine::scenario::{Scenario, read};
 
-use super::hand::{Opening, Window, file, startup, texts};
+use super::contents::window_on;
+use super::hand::{Opening, Window, file, texts};
 
 const PAGE: &str = r#"version = 1
 [surface]
@@ -102,16 +102,7 @@ fn what_is_locked_cannot_be_moved_until_it_is_unlocked() {
 fn unlocking_is_of_the_window() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(&folder, "page.toml", PAGE);
-    let (documents, errors) = load_all(std::slice::from_ref(&path));
-    assert!(errors.is_empty());
-    let mut window = Opening {
-        startup: Startup {
-            documents,
-            ..startup()
-        },
-        ..Opening::of(page(""))
-    }
-    .open();
+    let mut window = window_on(&path);
     window.settle();
     window.press(Key::Q);
     window.settle();
@@ -212,16 +203,7 @@ fn the_next_page_is_locked_again() {
     );
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(&folder, "deck.toml", &deck);
-    let (documents, errors) = load_all(&[path]);
-    assert!(errors.is_empty(), "{errors:?}");
-    let mut window = Opening {
-        startup: Startup {
-            documents,
-            ..startup()
-        },
-        ..Opening::of(page(""))
-    }
-    .open();
+    let mut window = window_on(&path);
     window.settle();
     window.press(Key::Q);
     window.settle();
