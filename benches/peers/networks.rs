@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use egui::{Rect, pos2, vec2};
 use ravine::analysis::signals::Bank;
-use ravine::analysis::{FieldRequest, Progress, SignalRequest, SignalSettings};
+use ravine::analysis::{
+    BasinRequest, Conditions, FieldRequest, Progress, SignalRequest, SignalSettings,
+};
 use ravine::network::{Activation, Network, Normalization, Spec};
 use ravine::objective::{End, HessianAt, Objective as _, Plane};
 use ravine::optimizer::{Method, Problem, Schedule, Until, Wrappers};
@@ -15,6 +17,7 @@ use serde_json::json;
 
 use crate::kit::{Kit, nothing};
 use crate::subjects::{adam, gradient_descent, momentum, rmsprop};
+use crate::window::Frame;
 
 /// A tanh network 2-16-16-1 on moons.
 fn network(samples: u32) -> Network {
@@ -104,7 +107,38 @@ pub fn networks(kit: &Kit) {
     );
     let greatest = || HessianAt::new(&objective, &w).extremes(&[End::Greatest], None);
     kit.measure(("T9", "Lanczos λmax, 128 samples"), greatest, nothing);
+    basins_of_a_network(kit);
     network_frames(kit);
+}
+
+/// A basin map over a plane: every start is a training in all weights.
+fn basins_of_a_network(kit: &Kit) {
+    let mut spec = Spec {
+        hidden: vec![8],
+        ..Spec::default()
+    };
+    spec.settings.samples = 64;
+    let network = Network::new(spec).expect("a network");
+    let surface = Surface::from(Shape::Network(NetworkSurface::new(Arc::new(network))));
+    let request = BasinRequest {
+        view: surface.shape.landscape().domain(),
+        conditions: Conditions {
+            surface,
+            schedule: Schedule::default(),
+            wrappers: Wrappers::default(),
+            steps: 200,
+            seed: 0,
+            noise: 0.0,
+            tolerance: 1e-3,
+            until: Until::AtRest,
+        },
+        method: gradient_descent(0.1),
+        columns: 64,
+        rows: 64,
+    };
+    let work = || request.compute(&[], 2, &Progress::default());
+    let size = "basins 64×64 × 200 steps, 2-8-1, 64 samples, two threads";
+    kit.measure(("T9", size), work, nothing);
 }
 
 /// A frame of the window with the decision boundaries and the diagram of four networks, 1000 steps each: while they are played, and

@@ -82,19 +82,19 @@ pub fn relief(kit: &Kit) {
 
 /// A frame of the window while a surface's slider moves, from the new number to triangles: grid, levels, lines, bands,
 /// runs, layout of plot and chart, tessellation.
-struct Frame {
+pub struct Frame {
     ctx: Context,
-    derived: Derived,
+    pub derived: Derived,
     pictures: Pictures,
     style: Style,
     plot: Rect,
     chart: Option<Rect>,
     /// Where decision boundaries and diagram of networks are drawn.
-    beside: Option<[Rect; 2]>,
+    pub beside: Option<[Rect; 2]>,
 }
 
 impl Frame {
-    fn new(plot: Rect, chart: Option<Rect>) -> Self {
+    pub fn new(plot: Rect, chart: Option<Rect>) -> Self {
         let (ctx, style) = (Context::default(), Style::of(Theme::Light, 13.0));
         style.apply(&ctx);
         Self {
@@ -109,11 +109,11 @@ impl Frame {
     }
 
     /// Draws a scenario at the last step and returns the number of triangles.
-    fn draw(&mut self, scenario: &Scenario) -> usize {
+    pub fn draw(&mut self, scenario: &Scenario) -> usize {
         self.draw_at(scenario, None)
     }
 
-    fn draw_at(&mut self, scenario: &Scenario, step: Option<usize>) -> usize {
+    pub fn draw_at(&mut self, scenario: &Scenario, step: Option<usize>) -> usize {
         let Self {
             ctx,
             derived,
