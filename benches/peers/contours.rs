@@ -9,7 +9,7 @@ use ravine::workbench::{Relief, Resolution};
 use serde_json::json;
 
 use crate::kit::{Kit, nothing};
-use crate::subjects::{Subject, subjects};
+use crate::subjects::subjects;
 
 /// Calls `work` with every surface that has levels, on every grid.
 fn on_fields(kit: &Kit, mut work: impl FnMut(&str, &Field, &[f64])) {

@@ -4,12 +4,10 @@ use ravine::analysis::{
     Axis, BasinRequest, Conditions, HyperRequest, Outcome, Progress, Target, critical_points,
 };
 use ravine::optimizer::{Method, Momentum, Schedule, Until, Wrappers};
-use ravine::parameters::Parameters as _;
 use ravine::surface::{Himmelblau, Quadratic, Shape, View};
 use serde_json::json;
 
 use crate::kit::{Kit, nothing};
-use crate::subjects::momentum;
 
 /// Conditions without a schedule or noise.
 fn conditions(shape: Shape, steps: usize, tolerance: f64, until: Until) -> Conditions {

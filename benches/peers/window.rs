@@ -1,10 +1,8 @@
 //! Files, and frames of the window.
 
 use std::error::Error;
-use std::sync::Arc;
 
 use egui::{Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
-use ravine::analysis::critical_points;
 use ravine::export::{Format, figure, write::write_whole};
 use ravine::figure::{
     Effort, Pictures, Scene, Style, Theme, chart_ui, decision_ui, diagram_ui, landscape_axes_ui,
@@ -16,7 +14,7 @@ use ravine::surface::{Quadratic, Rosenbrock, Shape};
 use ravine::workbench::{Budget, Derived};
 use serde_json::json;
 
-use crate::kit::{Kit, nothing};
+use crate::kit::Kit;
 use crate::subjects::{adam, gradient_descent, momentum, rmsprop};
 
 /// A page of 1920×1080 with four paths of 200 points, from the scenario to the file.
