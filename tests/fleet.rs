@@ -314,3 +314,90 @@ fn second_order_methods_end_where_recorded_runs_do_where_there_is_no_step() {
     // The places were chosen so that this happens.
     assert!(stopped > 50, "{stopped}");
 }
+
+/// A method with some of its parameters set.
+fn with_settings(key: &str, settings: &[(&str, f64)]) -> Method {
+    let mut method = Method::named(key).expect("a method");
+    for (parameter, value) in settings {
+        let row = method.parameters().row(parameter).expect("a parameter");
+        method.parameters_mut().set(row, *value);
+    }
+    method
+}
+
+/// Line searches of every kind, of more runs than go side by side at a time.
+#[test]
+fn line_searches_with_any_settings_end_where_recorded_runs_do() {
+    let methods = [
+        with_settings("steepest_descent", &[]),
+        with_settings("steepest_descent", &[("search", 1.0)]),
+        with_settings("conjugate_gradient", &[]),
+        with_settings("conjugate_gradient", &[("search", 1.0), ("c1", 0.5)]),
+        with_settings("bfgs", &[("c2", 0.0)]),
+        with_settings("bfgs", &[("c1", 0.4), ("c2", 0.4)]),
+        with_settings("bfgs", &[("c1", 0.9), ("c2", 0.1)]),
+        with_settings("lbfgs", &[("history", 1.0)]),
+        with_settings("lbfgs", &[("history", 3.0), ("c2", 0.05)]),
+        with_settings("lbfgs", &[("history", 100.0), ("c1", 0.6)]),
+    ];
+    let schedule = Schedule::named("cosine").expect("a schedule");
+    let rates: Vec<f64> = (0..300).map(|i| [0.0, 0.01, 1.0, 40.0][i % 4]).collect();
+    for key in ["himmelblau", "rosenbrock", "abs_ridge"] {
+        let shape = Shape::named(key).expect("in the catalogue");
+        let starts = starts(&shape, rates.len());
+        let mut objective = Surface::from(shape);
+        objective.l1 = 0.1;
+        let problem = Problem {
+            objective,
+            start: [0.0; 2],
+            steps: 35,
+            seed: 0,
+            noise: 0.0,
+            tolerance: 1e-6,
+        };
+        for method in methods {
+            compare(method, &schedule, &problem, &starts, &rates);
+            compare_last_rows(method, &schedule, &problem, &starts, &rates);
+        }
+    }
+}
+
+/// The same as `compare` for runs that go on at rest.
+fn compare_last_rows(
+    method: Method,
+    schedule: &Schedule,
+    problem: &Problem,
+    starts: &[Point],
+    rates: &[f64],
+) {
+    let fleet = Fleet {
+        surface: &problem.objective,
+        schedule,
+        steps: problem.steps,
+        seed: problem.seed,
+        noise: problem.noise,
+        tolerance: problem.tolerance,
+        until: Until::LastStep,
+        set: InstructionSet::widest(),
+        starts,
+        rates,
+        progress: &Progress::default(),
+    };
+    for ((end, &start), &rate) in method.ends(&fleet).iter().zip(starts).zip(rates) {
+        let mut method = method;
+        set_rate(&mut method, rate);
+        let problem = Problem {
+            start,
+            ..problem.clone()
+        };
+        let run = method.run(schedule, &problem);
+        let last = run.last();
+        let expected = End {
+            status: run.statuses[last],
+            row: last as u32,
+            at: run.points[last],
+            loss: run.losses[last],
+        };
+        assert_eq!(bits(end), bits(&expected), "{}", method.info().key);
+    }
+}

@@ -1,8 +1,7 @@
 //! The quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno.
 
-use super::line_search::{
-    Found, Line, WOLFE, cautious, curvature, no_lower_place, sufficient_decrease,
-};
+use super::descent::{self, Aim, Descent};
+use super::line_search::{Found, Goal, WOLFE, cautious, curvature, sufficient_decrease};
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
 use crate::math::Vector;
@@ -57,17 +56,23 @@ pub(super) struct Pair<V> {
     pub s: V,
     /// The change of the gradient.
     pub y: V,
+    /// sᵀy
+    pub sy: f64,
+    /// yᵀy
+    yy: f64,
 }
 
 impl<V: Vector> Pair<V> {
     /// `None` where sᵀy is not positive, or positive by rounding only.
+    #[inline]
     pub fn new(s: V, y: V) -> Option<Self> {
         let (sy, ss, yy) = (s.dot(&y), s.dot(&s), y.dot(&y));
         let positive = sy > f64::EPSILON * (ss * yy).sqrt() && sy.is_finite();
-        (positive && yy > 0.0 && yy.is_finite()).then_some(Self { s, y })
+        (positive && yy > 0.0 && yy.is_finite()).then_some(Self { s, y, sy, yy })
     }
 
     /// The pair of the step that a search found; `None` too where the search has not evaluated the gradient at its end.
+    #[inline]
     pub fn along(here: Here<'_, V>, found: &Found<V>) -> Option<Self> {
         let there = found.gradient.as_ref()?;
         Self::new(found.place.minus(here.at), there.minus(here.gradient))
@@ -77,12 +82,12 @@ impl<V: Vector> Pair<V> {
     pub fn explain(&self, told: &mut Explanation<V>) {
         told.equals("s", "Δw", Value::Vector(self.s.clone()));
         told.equals("y", "Δg", Value::Vector(self.y.clone()));
-        told.equals("ρ", "1/([s]ᵀ[y])", 1.0 / self.s.dot(&self.y));
+        told.equals("ρ", "1/([s]ᵀ[y])", 1.0 / self.sy);
     }
 
     /// sᵀy/yᵀy, the scale of an inverse Hessian that fits the pair (Nocedal and Wright, 6.20).
     pub fn scale(&self) -> f64 {
-        self.s.dot(&self.y) / self.y.dot(&self.y)
+        self.sy / self.yy
     }
 }
 
@@ -122,7 +127,6 @@ pub struct State<V: Vector> {
     method: Bfgs,
     /// B; `None` before the first update.
     inverse: Option<V::Symmetric>,
-    trials: Trials<V>,
 }
 
 impl<V: Vector> State<V> {
@@ -131,48 +135,59 @@ impl<V: Vector> State<V> {
         Self {
             method,
             inverse: None,
-            trials: Trials::default(),
+        }
+    }
+}
+
+impl<V: Vector> Descent<V> for State<V> {
+    fn goal(&self) -> Goal {
+        let Bfgs { c1, c2, .. } = self.method;
+        Goal::Wolfe { c1, c2 }
+    }
+
+    #[inline]
+    fn aim(&mut self, gradient: &V, lr: f64) -> Aim<V> {
+        match &self.inverse {
+            Some(inverse) => Aim {
+                direction: V::times(inverse, gradient).map(|v| -v),
+                first: lr,
+            },
+            None => {
+                let direction = gradient.map(|v| -v);
+                let first = cautious(lr, &direction);
+                Aim { direction, first }
+            }
         }
     }
 
-    fn search<O: Objective<Weights = V> + ?Sized>(
-        &mut self,
-        oracle: &mut Oracle<'_, O>,
-        here: Here<'_, V>,
-        lr: f64,
-    ) -> Option<Found<V>> {
-        let Bfgs { c1, c2, .. } = self.method;
-        let (direction, first) = match &self.inverse {
-            Some(inverse) => (V::times(inverse, here.gradient).map(|v| -v), lr),
+    #[inline]
+    fn forget(&mut self) -> bool {
+        self.inverse.take().is_some()
+    }
+
+    #[inline]
+    fn learn(&mut self, here: Here<'_, V>, found: &Found<V>) {
+        let Some(pair) = Pair::along(here, found) else {
+            return;
+        };
+        let inverse = match &self.inverse {
+            Some(inverse) => updated(inverse, &pair),
             None => {
-                let down = here.gradient.map(|v| -v);
-                let first = cautious(lr, &down);
-                (down, first)
+                let scale = pair.scale();
+                let entry = |i, j| if i == j { scale } else { 0.0 };
+                updated(&V::symmetric(here.at.dimension(), entry), &pair)
             }
         };
-        Line::new(oracle, &mut self.trials, here, direction)?.wolfe(first, c1, c2)
-    }
-
-    /// Searches along −Bg, and where no lower place is found along −g, for which B is forgotten.
-    fn search_again<O: Objective<Weights = V> + ?Sized>(
-        &mut self,
-        oracle: &mut Oracle<'_, O>,
-        here: Here<'_, V>,
-        lr: f64,
-    ) -> Option<Found<V>> {
-        let found = self.search(oracle, here, lr);
-        if found.is_none() && self.inverse.take().is_some() {
-            return self.search(oracle, here, lr);
-        }
-        found
+        self.inverse = inverse.or(self.inverse.take());
     }
 }
 
 /// B − ρ(suᵀ + usᵀ) + ρ(1 + ρyᵀu)ssᵀ with u = By, which is the product form multiplied out; `None` where rounding
 /// has made it indefinite.
-fn updated<V: Vector>(b: &V::Symmetric, Pair { s, y }: &Pair<V>) -> Option<V::Symmetric> {
+#[inline]
+fn updated<V: Vector>(b: &V::Symmetric, Pair { s, y, sy, .. }: &Pair<V>) -> Option<V::Symmetric> {
     let n = s.dimension();
-    let rho = 1.0 / s.dot(y);
+    let rho = 1.0 / sy;
     let u = V::times(b, y);
     let weight = rho * (1.0 + rho * y.dot(&u));
     let (old, s, u) = (b.as_ref(), s.coordinates(), u.coordinates());
@@ -185,6 +200,7 @@ fn updated<V: Vector>(b: &V::Symmetric, Pair { s, y }: &Pair<V>) -> Option<V::Sy
 /// Whether all entries are finite and the matrix is positive definite. In more than two dimensions only the diagonal is
 /// checked: with sᵀy > 0 only rounding can make the update indefinite, and then the line search finds that the direction does
 /// not lead down.
+#[inline]
 fn is_positive_definite(n: usize, matrix: &[f64]) -> bool {
     let definite = match matrix {
         [xx, xy, yy] => *xx > 0.0 && xx * yy > xy * xy,
@@ -200,22 +216,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let Some(found) = self.search_again(oracle, here, lr) else {
-            return no_lower_place(oracle, here, lr);
-        };
-        if let Some(pair) = Pair::along(here, &found) {
-            let inverse = match &self.inverse {
-                Some(inverse) => updated(inverse, &pair),
-                None => {
-                    let scale = pair.scale();
-                    let entry = |i, j| if i == j { scale } else { 0.0 };
-                    let before = O::Weights::symmetric(here.at.dimension(), entry);
-                    updated(&before, &pair)
-                }
-            };
-            self.inverse = inverse.or(self.inverse.take());
-        }
-        Ok(found.step())
+        descent::step(self, oracle, here, lr, &mut ())
     }
 
     fn gauges(
@@ -225,12 +226,13 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         lr: f64,
     ) -> Vec<Gauge<O::Weights>> {
         let mut searched = self.clone();
-        let found = searched.search_again(oracle, here, lr);
+        let mut trials = Trials::default();
+        let found = descent::search(&mut searched, oracle, here, lr, &mut trials);
         // Where nothing is found, B is what the first search went by.
         let by = if found.is_some() { &searched } else { self };
         let name = "estimate of the inverse Hessian";
         let matrix = by.inverse.clone().map(|b| Gauge::matrix("B", name, b));
-        matrix.into_iter().chain(searched.trials.gauge()).collect()
+        matrix.into_iter().chain(trials.gauge()).collect()
     }
 
     fn explain(
@@ -242,7 +244,8 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     ) {
         told.parameters(&self.method, Value::Number);
         let mut searched = self.clone();
-        let found = searched.search_again(oracle, here, lr);
+        let mut trials = Trials::default();
+        let found = descent::search(&mut searched, oracle, here, lr, &mut trials);
         // Where nothing is found, B is what the first search went by.
         let by = if found.is_some() { &searched } else { self };
         if let Some(inverse) = &by.inverse {
@@ -255,7 +258,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let mut after = self.clone();
         let step = after.step(oracle, here, lr);
         let product = (by.inverse.as_ref()).map(|b| O::Weights::times(b, here.gradient));
-        explain_search(product, &searched.trials, here, step, told);
+        explain_search(product, &trials, here, step, told);
         if let Some(pair) = found.and_then(|found| Pair::along(here, &found)) {
             pair.explain(told);
             if let Some(inverse) = after.inverse {
@@ -288,7 +291,8 @@ mod tests {
     #[test]
     fn updates_meet_the_secant_condition() {
         let (s, y) = ([0.3, -0.2], [1.0, 0.5]);
-        let updated = updated(&[2.0, 0.3, 1.0], &Pair { s, y }).unwrap();
+        let pair = Pair::new(s, y).unwrap();
+        let updated = updated(&[2.0, 0.3, 1.0], &pair).unwrap();
         let by = <[f64; 2]>::times(&updated, &y);
         assert!((by[0] - s[0]).abs() < 1e-15 && (by[1] - s[1]).abs() < 1e-15);
         // The product form, multiplied out by NumPy: (I − ρsyᵀ)B(I − ρysᵀ) + ρssᵀ with ρ = 5.

@@ -1,7 +1,8 @@
 //! Nonlinear conjugate gradients.
 
+use super::descent::{self, Aim, Descent};
 use super::line_search::{
-    Line, Search, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+    Found, Goal, Search, cautious, first_step, search, shrinking, sufficient_decrease,
 };
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
@@ -45,7 +46,6 @@ impl super::Theory for ConjugateGradient {
 pub struct State<V> {
     method: ConjugateGradient,
     last: Option<Last<V>>,
-    trials: Trials<V>,
 }
 
 /// What the next step needs to know of the last one.
@@ -58,11 +58,7 @@ struct Last<V> {
 impl<V: Vector> State<V> {
     /// The method at the start of a run.
     pub fn new(method: ConjugateGradient) -> Self {
-        Self {
-            method,
-            last: None,
-            trials: Trials::default(),
-        }
+        Self { method, last: None }
     }
 }
 
@@ -73,6 +69,44 @@ fn polak_ribiere<V: Vector>(gradient: &V, last: &V) -> f64 {
     if beta.is_finite() { beta.max(0.0) } else { 0.0 }
 }
 
+impl<V: Vector> Descent<V> for State<V> {
+    fn goal(&self) -> Goal {
+        let ConjugateGradient {
+            search, c1, shrink, ..
+        } = self.method;
+        search.goal(c1, shrink)
+    }
+
+    #[inline]
+    fn aim(&mut self, gradient: &V, lr: f64) -> Aim<V> {
+        let down = gradient.map(|v| -v);
+        let conjugate = self.last.as_ref().and_then(|last| {
+            let beta = polak_ribiere(gradient, &last.gradient);
+            let direction = down.along(beta, &last.direction);
+            (beta > 0.0 && direction.is_finite()).then_some(direction)
+        });
+        if conjugate.is_none() {
+            self.last = None;
+        }
+        let direction = conjugate.unwrap_or(down);
+        let first = cautious(lr, &direction);
+        Aim { direction, first }
+    }
+
+    #[inline]
+    fn forget(&mut self) -> bool {
+        self.last.take().is_some()
+    }
+
+    #[inline]
+    fn learn(&mut self, here: Here<'_, V>, found: &Found<V>) {
+        self.last = Some(Last {
+            gradient: here.gradient.clone(),
+            direction: found.direction.clone(),
+        });
+    }
+}
+
 impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     fn step(
         &mut self,
@@ -80,27 +114,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let ConjugateGradient {
-            search, c1, shrink, ..
-        } = self.method;
-        let gradient = here.gradient;
-        let down = gradient.map(|v| -v);
-        let conjugate = self.last.take().and_then(|last| {
-            let beta = polak_ribiere(gradient, &last.gradient);
-            let direction = down.along(beta, &last.direction);
-            (beta > 0.0 && direction.is_finite()).then_some(direction)
-        });
-        for direction in conjugate.into_iter().chain([down]) {
-            let line = Line::new(oracle, &mut self.trials, here, direction.clone());
-            if let Some(found) = line.and_then(|mut line| search.run(&mut line, lr, c1, shrink)) {
-                self.last = Some(Last {
-                    gradient: gradient.clone(),
-                    direction,
-                });
-                return Ok(found.step());
-            }
-        }
-        no_lower_place(oracle, here, lr)
+        descent::step(self, oracle, here, lr, &mut ())
     }
 
     fn gauges(
@@ -110,7 +124,8 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         lr: f64,
     ) -> Vec<Gauge<O::Weights>> {
         let mut gone = self.clone();
-        let _ = gone.step(oracle, here, lr);
+        let mut trials = Trials::default();
+        let _ = descent::step(&mut gone, oracle, here, lr, &mut trials);
         let mut gauges = Vec::new();
         if let Some(Last {
             gradient,
@@ -123,7 +138,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
             let name = "share of the direction before";
             gauges.push(Gauge::displacement("βd₋", name, part));
         }
-        gauges.extend(gone.trials.gauge());
+        gauges.extend(trials.gauge());
         gauges
     }
 
@@ -137,7 +152,8 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let gradient = here.gradient;
         told.parameters(&self.method, Value::Number);
         let mut gone = self.clone();
-        let step = gone.step(oracle, here, lr);
+        let mut trials = Trials::default();
+        let step = descent::step(&mut gone, oracle, here, lr, &mut trials);
         let direction = gone.last.map(|last| last.direction);
         let down = gradient.map(|v| -v);
         // The direction before has a share unless the search has begun anew with −g.
@@ -158,7 +174,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         let direction = direction.unwrap_or(down.clone());
         told.becomes("d", formula, Value::Vector(direction.clone()));
         let condition = self.method.search.condition();
-        gone.trials.explain("t", condition, told);
+        trials.explain("t", condition, told);
         let Ok(Step { to, lr: t }) = step else { return };
         if t == 0.0 {
             told.result("[w]", Value::Vector(to));

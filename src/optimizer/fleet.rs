@@ -1,5 +1,7 @@
 //! Many runs of one method, of which only the ends are wanted. Every end equals that of the recorded run, to the bit.
 
+mod descents;
+mod lines;
 mod march;
 mod pace;
 mod side_by_side;

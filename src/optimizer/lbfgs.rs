@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::bfgs::{Pair, explain_search, first_trial};
-use super::line_search::{Found, Line, cautious, curvature, no_lower_place, sufficient_decrease};
+use super::descent::{self, Aim, Descent};
+use super::line_search::{Found, Goal, cautious, curvature, sufficient_decrease};
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Step, Stepper, Stop, Value};
 use crate::math::Vector;
@@ -49,7 +50,6 @@ pub struct State<V> {
     method: Lbfgs,
     /// The newest pair last.
     pairs: VecDeque<Pair<V>>,
-    trials: Trials<V>,
 }
 
 impl<V: Vector> State<V> {
@@ -58,7 +58,6 @@ impl<V: Vector> State<V> {
         Self {
             method,
             pairs: VecDeque::new(),
-            trials: Trials::default(),
         }
     }
 
@@ -66,15 +65,15 @@ impl<V: Vector> State<V> {
     fn times(&self, v: &V) -> V {
         let mut q = v.clone();
         let mut shares = Vec::with_capacity(self.pairs.len());
-        for Pair { s, y } in self.pairs.iter().rev() {
-            let share = s.dot(&q) / s.dot(y);
+        for Pair { s, y, sy, .. } in self.pairs.iter().rev() {
+            let share = s.dot(&q) / sy;
             q = q.along(-share, y);
             shares.push(share);
         }
         let scale = self.pairs.back().map_or(1.0, Pair::scale);
         let mut r = q.map(|v| scale * v);
-        for (share, Pair { s, y }) in shares.iter().rev().zip(&self.pairs) {
-            r = r.along(share - y.dot(&r) / s.dot(y), s);
+        for (share, Pair { s, y, sy, .. }) in shares.iter().rev().zip(&self.pairs) {
+            r = r.along(share - y.dot(&r) / sy, s);
         }
         r
     }
@@ -85,36 +84,42 @@ impl<V: Vector> State<V> {
         let columns: Vec<_> = (0..n).map(|i| self.times(&axis(i))).collect();
         V::symmetric(n, |i, j| columns[i].coordinates()[j])
     }
+}
 
-    fn search<O: Objective<Weights = V> + ?Sized>(
-        &mut self,
-        oracle: &mut Oracle<'_, O>,
-        here: Here<'_, V>,
-        lr: f64,
-    ) -> Option<Found<V>> {
+impl<V: Vector> Descent<V> for State<V> {
+    fn goal(&self) -> Goal {
         let Lbfgs { c1, c2, .. } = self.method;
-        let direction = self.times(here.gradient).map(|v| -v);
+        Goal::Wolfe { c1, c2 }
+    }
+
+    #[inline]
+    fn aim(&mut self, gradient: &V, lr: f64) -> Aim<V> {
+        let direction = self.times(gradient).map(|v| -v);
         let first = if self.pairs.is_empty() {
             cautious(lr, &direction)
         } else {
             lr
         };
-        Line::new(oracle, &mut self.trials, here, direction)?.wolfe(first, c1, c2)
+        Aim { direction, first }
     }
 
-    /// Searches along −Bg, and where no lower place is found along −g, for which all pairs are forgotten.
-    fn search_again<O: Objective<Weights = V> + ?Sized>(
-        &mut self,
-        oracle: &mut Oracle<'_, O>,
-        here: Here<'_, V>,
-        lr: f64,
-    ) -> Option<Found<V>> {
-        let found = self.search(oracle, here, lr);
-        if found.is_none() && !self.pairs.is_empty() {
-            self.pairs.clear();
-            return self.search(oracle, here, lr);
+    #[inline]
+    fn forget(&mut self) -> bool {
+        let had_any = !self.pairs.is_empty();
+        self.pairs.clear();
+        had_any
+    }
+
+    #[inline]
+    fn learn(&mut self, here: Here<'_, V>, found: &Found<V>) {
+        let Some(pair) = Pair::along(here, found) else {
+            return;
+        };
+        // Pairs are dropped one at a time: the history never shrinks during a run.
+        if self.pairs.len() >= self.method.history as usize {
+            self.pairs.pop_front();
         }
-        found
+        self.pairs.push_back(pair);
     }
 }
 
@@ -125,17 +130,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let Some(found) = self.search_again(oracle, here, lr) else {
-            return no_lower_place(oracle, here, lr);
-        };
-        if let Some(pair) = Pair::along(here, &found) {
-            // Pairs are dropped one at a time: the history never shrinks during a run.
-            if self.pairs.len() >= self.method.history as usize {
-                self.pairs.pop_front();
-            }
-            self.pairs.push_back(pair);
-        }
-        Ok(found.step())
+        descent::step(self, oracle, here, lr, &mut ())
     }
 
     fn gauges(
@@ -145,7 +140,8 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         lr: f64,
     ) -> Vec<Gauge<O::Weights>> {
         let mut searched = self.clone();
-        let found = searched.search_again(oracle, here, lr);
+        let mut trials = Trials::default();
+        let found = descent::search(&mut searched, oracle, here, lr, &mut trials);
         // Where nothing is found, the pairs are those that the first search went by.
         let by = if found.is_some() { &searched } else { self };
         let mut gauges = Vec::new();
@@ -154,7 +150,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
             let name = "inverse Hessian that the pairs stand for";
             gauges.push(Gauge::matrix("B", name, matrix));
         }
-        gauges.extend(searched.trials.gauge());
+        gauges.extend(trials.gauge());
         gauges
     }
 
@@ -167,7 +163,8 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
     ) {
         told.parameters(&self.method, Value::Number);
         let mut searched = self.clone();
-        let found = searched.search_again(oracle, here, lr);
+        let mut trials = Trials::default();
+        let found = descent::search(&mut searched, oracle, here, lr, &mut trials);
         // Where nothing is found, the pairs are those that the first search went by.
         let by = if found.is_some() { &searched } else { self };
         if !by.pairs.is_empty() {
@@ -176,7 +173,7 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         }
         let step = self.clone().step(oracle, here, lr);
         let product = (!by.pairs.is_empty()).then(|| by.times(here.gradient));
-        explain_search(product, &searched.trials, here, step, told);
+        explain_search(product, &trials, here, step, told);
         if let Some(pair) = found.and_then(|found| Pair::along(here, &found)) {
             pair.explain(told);
         }

@@ -4,18 +4,14 @@
 //! finite counts as too high, and the search turns back from it. Nocedal and Wright, Numerical Optimization (2006),
 //! ch. 3.
 
-use super::trials::Trials;
+use super::wolfe::{Sample, Wolfe, falls};
 use super::{Here, Oracle, Step, Stop, Trial};
 use crate::math::Vector;
 use crate::objective::{Evaluation, Objective};
 use crate::parameters::{Field, Legal, Parameter};
 
-/// Most places tried along one direction.
-const MOST_TRIALS: usize = 30;
 /// Most trials of backtracking, whose shrinking factor may be close to 1.
 const MOST_SHRINKS: usize = 100;
-/// Values with a relative difference up to this may differ by rounding alone; slopes then decide.
-const ROUNDING: f64 = 1e-13;
 /// An exact search ends where |φ′(t)| is at most this share of |φ′(0)|.
 const EXACT: f64 = 1e-12;
 
@@ -48,20 +44,32 @@ impl Search {
         }
     }
 
-    /// Searches along a line, with a first trial at rate `lr`; `None` where no acceptable place is found.
-    pub fn run<O: Objective + ?Sized>(
-        self,
-        line: &mut Line<'_, '_, O>,
-        lr: f64,
-        c1: f64,
-        shrink: f64,
-    ) -> Option<Found<O::Weights>> {
-        let first = cautious(lr, &line.direction);
+    /// What it looks for; c₁ and the shrinking factor are those of backtracking.
+    pub fn goal(self, c1: f64, shrink: f64) -> Goal {
         match self {
-            Self::Exact => line.exact(first),
-            Self::Armijo => line.armijo(first, c1, shrink),
+            Self::Exact => Goal::Wolfe { c1: 0.0, c2: EXACT },
+            Self::Armijo => Goal::Armijo { c1, shrink },
         }
     }
+}
+
+/// What a search looks for, with its constants.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Goal {
+    /// The strong Wolfe conditions φ(t) ≤ φ(0) + c₁tφ′(0) and |φ′(t)| ≤ c₂|φ′(0)|.
+    Wolfe {
+        /// c₁
+        c1: f64,
+        /// c₂
+        c2: f64,
+    },
+    /// The first t that meets Armijo's condition φ(t) ≤ φ(0) + c₁tφ′(0), from long ones to short ones.
+    Armijo {
+        /// c₁
+        c1: f64,
+        /// The factor from each t to the next.
+        shrink: f64,
+    },
 }
 
 impl Field for Search {
@@ -118,26 +126,10 @@ pub const fn shrinking() -> Parameter {
 
 /// The first trial t = lr·min(1, 1/‖d‖₁) along a direction d whose length says nothing about the distance to go, such as a
 /// gradient: no step is longer than lr in the 1-norm, as in the first step of `torch.optim.LBFGS`.
+#[inline]
 pub fn cautious<V: Vector>(lr: f64, direction: &V) -> f64 {
     let sum: f64 = direction.coordinates().iter().map(|d| d.abs()).sum();
     lr * (1.0 / sum).min(1.0)
-}
-
-/// φ(t) and its slope φ′(t).
-#[derive(Clone, Debug)]
-struct Sample<V> {
-    t: f64,
-    place: V,
-    jet: Evaluation<V>,
-    slope: f64,
-    /// The index of the trial; `None` at the start of the line.
-    trial: Option<usize>,
-}
-
-impl<V> Sample<V> {
-    fn is_finite(&self) -> bool {
-        self.jet.value.is_finite() && self.slope.is_finite()
-    }
 }
 
 /// The place that a search has chosen.
@@ -145,6 +137,8 @@ impl<V> Sample<V> {
 pub struct Found<V> {
     /// The multiple of the direction.
     pub t: f64,
+    /// The direction.
+    pub direction: V,
     /// w + td
     pub place: V,
     /// The gradient there, where the search has evaluated it.
@@ -161,59 +155,89 @@ impl<V> Found<V> {
     }
 }
 
-/// The restriction of f to a ray along which it falls at first.
-pub struct Line<'a, 'o, O: Objective + ?Sized> {
-    oracle: &'a mut Oracle<'o, O>,
-    trials: &'a mut Trials<O::Weights>,
-    direction: O::Weights,
-    start: Sample<O::Weights>,
+/// Who watches a search. Runs of which nothing but the path is wanted are watched by nobody, `()`.
+pub trait Watch<V> {
+    /// A search begins.
+    fn begins(&mut self);
+
+    /// A place has been tried.
+    fn tried(&mut self, trial: impl FnOnce() -> Trial<V>);
+
+    /// The search has taken what it tried at this multiple of the direction.
+    fn took(&mut self, t: f64);
 }
 
-impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
+impl<V> Watch<V> for () {
+    #[inline(always)]
+    fn begins(&mut self) {}
+
+    #[inline(always)]
+    fn tried(&mut self, _trial: impl FnOnce() -> Trial<V>) {}
+
+    #[inline(always)]
+    fn took(&mut self, _t: f64) {}
+}
+
+/// The restriction of f to a ray along which it falls at first.
+pub struct Line<'a, 'o, O: Objective + ?Sized, W> {
+    oracle: &'a mut Oracle<'o, O>,
+    watch: &'a mut W,
+    origin: &'a O::Weights,
+    direction: O::Weights,
+    /// φ(0) and φ′(0)
+    start: [f64; 2],
+}
+
+impl<'a, 'o, O: Objective + ?Sized, W: Watch<O::Weights>> Line<'a, 'o, O, W> {
     /// The ray from the start of a step; `None` where f does not fall along it or is not finite.
+    #[inline]
     pub fn new(
         oracle: &'a mut Oracle<'o, O>,
-        trials: &'a mut Trials<O::Weights>,
-        here: Here<'_, O::Weights>,
+        watch: &'a mut W,
+        here: Here<'a, O::Weights>,
         direction: O::Weights,
     ) -> Option<Self> {
-        trials.clear();
-        let slope = here.gradient.dot(&direction);
-        let start = Sample {
-            t: 0.0,
-            place: here.at.clone(),
-            jet: here.evaluation(),
-            slope,
-            trial: None,
-        };
-        let falls = slope < 0.0 && start.is_finite();
-        falls.then_some(Self {
+        watch.begins();
+        let start = [here.value, here.gradient.dot(&direction)];
+        falls(start).then_some(Self {
             oracle,
-            trials,
+            watch,
+            origin: here.at,
             direction,
             start,
         })
     }
 
+    /// Searches for what is looked for, with a first trial at `first`; `None` where no acceptable place is found.
+    #[inline]
+    pub fn search(&mut self, first: f64, goal: Goal) -> Option<Found<O::Weights>> {
+        match goal {
+            Goal::Wolfe { c1, c2 } => self.wolfe(first, [c1, c2]),
+            Goal::Armijo { c1, shrink } => self.armijo(first, c1, shrink),
+        }
+    }
+
     /// The first t of `first`, ρ·`first`, ρ²·`first`, … with φ(t) ≤ φ(0) + c₁tφ′(0), where ρ is `shrink`. Evaluates values
     /// only. `None` where the step becomes too short to move or the trials run out.
     pub fn armijo(&mut self, first: f64, c1: f64, shrink: f64) -> Option<Found<O::Weights>> {
+        let [start, slope] = self.start;
         let mut t = first;
         for _ in 0..MOST_SHRINKS {
-            let place = self.start.place.along(t, &self.direction);
-            if place == self.start.place {
+            let place = self.origin.along(t, &self.direction);
+            if place == *self.origin {
                 return None;
             }
             let value = self.oracle.value(&place);
-            self.trials.push(Trial {
+            self.watch.tried(|| Trial {
                 place: place.clone(),
                 by: t,
                 value,
             });
-            if value.is_finite() && value <= self.start.jet.value + c1 * t * self.start.slope {
-                self.trials.take_last();
+            if value.is_finite() && value <= start + c1 * t * slope {
+                self.watch.took(t);
                 return Some(Found {
                     t,
+                    direction: self.direction.clone(),
                     place,
                     gradient: None,
                 });
@@ -223,169 +247,75 @@ impl<'a, 'o, O: Objective + ?Sized> Line<'a, 'o, O> {
         None
     }
 
-    /// The first minimum along the ray, up to rounding.
-    pub fn exact(&mut self, first: f64) -> Option<Found<O::Weights>> {
-        self.wolfe(first, 0.0, EXACT)
-    }
-
-    /// A step with φ(t) ≤ φ(0) + c₁tφ′(0) and |φ′(t)| ≤ c₂|φ′(0)|, the strong Wolfe conditions.
-    ///
-    /// Nocedal and Wright, algorithms 3.5 and 3.6. Where values differ by no more than rounding, the slope
-    /// decides, as in Hager and Zhang (2005). Where the trials run out, the lowest place found is taken; `None` if that
-    /// is the start. Where f falls to −∞ the search goes there, and the run has diverged.
-    pub fn wolfe(&mut self, first: f64, c1: f64, c2: f64) -> Option<Found<O::Weights>> {
-        if first <= 0.0 {
-            return None;
-        }
-        let mut low = self.start.clone();
-        // A step that rounding swallows would tell nothing.
-        let mut t = first.max(self.resolution(0.0));
-        while self.trials.tried.len() < MOST_TRIALS {
-            let here = self.sample(t);
-            if here.jet.value == f64::NEG_INFINITY {
-                return self.accept(&here);
-            }
-            if !self.is_sufficient(&here, c1) || is_above(&here, &low) {
-                return self.zoom(low, here, c1, c2);
-            }
-            if here.slope.abs() <= c2 * self.start.slope.abs() {
-                return self.accept(&here);
-            }
-            if here.slope >= 0.0 {
-                return self.zoom(here, low, c1, c2);
-            }
-            // Still downhill: go further, to where the samples predict the minimum.
-            let beyond = interpolated_minimum(&low, &here).filter(|next| *next > t);
-            t = beyond.unwrap_or(10.0 * t).clamp(1.1 * t, 10.0 * t);
-            low = here;
-        }
-        self.accept(&low)
-    }
-
-    /// Closes in on a step between `low`, the lowest sufficient place so far, and `high`, which lies beyond a
-    /// minimum.
-    fn zoom(
-        &mut self,
-        mut low: Sample<O::Weights>,
-        mut high: Sample<O::Weights>,
-        c1: f64,
-        c2: f64,
-    ) -> Option<Found<O::Weights>> {
-        let mut widths = [f64::INFINITY; 2];
-        while self.trials.tried.len() < MOST_TRIALS {
-            let width = (high.t - low.t).abs();
-            // Interpolation may converge from one side only, so that the interval hardly shrinks: then halve it.
-            let slow = width > 0.5 * widths[0];
-            widths = [widths[1], width];
-            let middle = 0.5 * (low.t + high.t);
-            let between = |t: &f64| (t - low.t) * (t - high.t) <= 0.0;
-            let mut t = if !high.is_finite() {
-                low.t + 0.1 * (high.t - low.t)
-            } else if slow {
-                middle
-            } else {
-                let minimum = interpolated_minimum(&low, &high);
-                minimum.filter(between).unwrap_or(middle)
+    /// A step that meets the strong Wolfe conditions, see [`Wolfe`]. Where the trials run out, the lowest place found is
+    /// taken; `None` if that is the start. Where f falls to −∞ the search goes there, and the run has diverged.
+    fn wolfe(&mut self, first: f64, constants: [f64; 2]) -> Option<Found<O::Weights>> {
+        let reach = reach(self.origin, &self.direction);
+        let (mut search, mut t) = Wolfe::new(self.start, constants, reach, first)?;
+        loop {
+            let place = self.origin.along(t, &self.direction);
+            let Evaluation { value, gradient } = self.oracle.gradient(&place);
+            let slope = gradient.dot(&self.direction);
+            self.watch.tried(|| Trial {
+                place: place.clone(),
+                by: t,
+                value,
+            });
+            let stays = search.zooms
+                && (self.is_same_place(t, search.low.t) || self.is_same_place(t, search.high.t));
+            let here = Sample {
+                t,
+                value,
+                slope,
+                kept: Some(gradient),
             };
-            let resolution = self.resolution(t);
-            if low.t == 0.0 {
-                // A huge value at the far end would make interpolation return almost to the start.
-                t = t.max(1e-3 * high.t);
-            } else if (t - low.t).abs() <= resolution {
-                return self.accept(&low);
-            }
-            if (t - high.t).abs() <= resolution {
-                if self.is_sufficient(&high, c1) {
-                    return self.accept(&high);
-                }
-                t = middle;
-            }
-            let here = self.sample(t);
-            if here.place == low.place || here.place == high.place {
+            if search.judge(here, stays) {
                 break;
             }
-            if !self.is_sufficient(&here, c1) || is_above(&here, &low) {
-                high = here;
-                continue;
+            match search.propose() {
+                Some(next) => t = next,
+                None => break,
             }
-            if here.slope.abs() <= c2 * self.start.slope.abs() {
-                return self.accept(&here);
-            }
-            if here.slope * (high.t - low.t) >= 0.0 {
-                high = low;
-            }
-            low = here;
         }
-        self.accept(&low)
+        self.take(search.low)
     }
 
-    fn sample(&mut self, t: f64) -> Sample<O::Weights> {
-        let place = self.start.place.along(t, &self.direction);
-        let jet = self.oracle.gradient(&place);
-        self.trials.push(Trial {
-            place: place.clone(),
-            by: t,
-            value: jet.value,
-        });
-        Sample {
-            t,
-            place,
-            slope: jet.gradient.dot(&self.direction),
-            jet,
-            trial: Some(self.trials.tried.len() - 1),
-        }
+    /// Whether two multiples of the direction lead to the same place.
+    fn is_same_place(&self, a: f64, b: f64) -> bool {
+        let (from, along) = (self.origin.coordinates(), self.direction.coordinates());
+        let mut pairs = from.iter().zip(along);
+        pairs.all(|(w, d)| w + a * d == w + b * d)
     }
 
-    fn accept(&mut self, sample: &Sample<O::Weights>) -> Option<Found<O::Weights>> {
-        self.trials.taken = Some(sample.trial?);
-        self.oracle
-            .remember(sample.place.clone(), sample.jet.clone());
+    /// Takes a trial; `None` for the start, of which no gradient is kept.
+    fn take(&mut self, taken: Sample<Option<O::Weights>>) -> Option<Found<O::Weights>> {
+        let Sample { t, value, kept, .. } = taken;
+        let gradient = kept?;
+        self.watch.took(t);
+        let place = self.origin.along(t, &self.direction);
+        let evaluation = Evaluation {
+            value,
+            gradient: gradient.clone(),
+        };
+        self.oracle.remember(place.clone(), evaluation);
         Some(Found {
-            t: sample.t,
-            place: sample.place.clone(),
-            gradient: Some(sample.jet.gradient.clone()),
+            t,
+            direction: self.direction.clone(),
+            place,
+            gradient: Some(gradient),
         })
     }
-
-    fn is_sufficient(&self, here: &Sample<O::Weights>, c1: f64) -> bool {
-        let (f0, slope) = (self.start.jet.value, self.start.slope);
-        let value = here.jet.value;
-        let lower = value <= f0 + c1 * here.t * slope;
-        let level = (value - f0).abs() <= ROUNDING * f0.abs();
-        here.is_finite() && (lower || level && here.slope <= (2.0 * c1 - 1.0) * slope)
-    }
-
-    /// The least change of t that matters: it moves a coordinate by a few units in the last place.
-    fn resolution(&self, t: f64) -> f64 {
-        let size = |v: &O::Weights| {
-            let sizes = v.coordinates().iter().map(|v| v.abs());
-            sizes.reduce(f64::max).unwrap_or(0.0)
-        };
-        let length = size(&self.direction);
-        4.0 * f64::EPSILON * (size(&self.start.place) / length + t)
-    }
 }
 
-/// Whether a place is higher than the lowest so far by more than rounding error.
-fn is_above<V>(here: &Sample<V>, low: &Sample<V>) -> bool {
-    let (value, least) = (here.jet.value, low.jet.value);
-    value - least > ROUNDING * value.abs().max(least.abs())
-}
-
-/// The minimum of the cubic through values and slopes of two samples (Nocedal and Wright, 3.59), or of the
-/// parabola with their slopes where the values are too close for the cubic; `None` where there is no minimum.
-fn interpolated_minimum<V>(a: &Sample<V>, b: &Sample<V>) -> Option<f64> {
-    let (h, rise) = (b.t - a.t, b.jet.value - a.jet.value);
-    let scale = a.jet.value.abs().max(b.jet.value.abs());
-    let t = if rise.abs() <= 1e-8 * scale {
-        let bends_up = (b.slope - a.slope) * h > 0.0;
-        bends_up.then(|| a.t + h * a.slope / (a.slope - b.slope))?
-    } else {
-        let d1 = a.slope + b.slope - 3.0 * rise / h;
-        let d2 = (d1 * d1 - a.slope * b.slope).sqrt() * h.signum();
-        b.t - h * (b.slope + d2 - d1) / (b.slope - a.slope + 2.0 * d2)
+/// The size of the coordinates of a place over that of a direction's, each by the largest: the multiple of the direction that
+/// doubles or loses a coordinate.
+#[inline(always)]
+pub fn reach<V: Vector>(place: &V, direction: &V) -> f64 {
+    let size = |v: &V| {
+        let sizes = v.coordinates().iter().map(|v| v.abs());
+        sizes.reduce(f64::max).unwrap_or(0.0)
     };
-    t.is_finite().then_some(t)
+    size(place) / size(direction)
 }
 
 /// The step of a search with scheduled rate `lr` that found no lower place. The run stays where it is if the gradient is

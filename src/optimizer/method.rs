@@ -20,10 +20,13 @@ use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::Parameters;
 use crate::surface::NetworkSurface;
 
-/// How fresh runs of a method end: side by side where it treats every coordinate alone.
+/// How fresh runs of a method end: side by side where it treats every coordinate alone or goes along lines.
 macro_rules! ends {
     (coordinatewise $stepper:path, $method:expr, $fleet:ident) => {
         $fleet.side_by_side($method)
+    };
+    (descent $stepper:path, $method:expr, $fleet:ident) => {
+        $fleet.descents(&$stepper($method))
     };
     ($other:ident $stepper:path, $method:expr, $fleet:ident) => {
         $fleet.one_by_one(&$stepper($method))
@@ -51,7 +54,7 @@ macro_rules! is_planar {
 }
 
 /// The list of methods, each with its kind, its stepper and how its runs are recorded. Of the kinds, `coordinatewise` is a
-/// rule, `anywhere` a stepper that needs only inner products, `planar` one that needs a 2×2 Hessian. `record_common` compiles
+/// rule, `descent` a stepper that needs only inner products and goes along lines, `planar` one that needs a 2×2 Hessian. `record_common` compiles
 /// a method together with every polynomial.
 macro_rules! methods {
     ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {
@@ -175,10 +178,10 @@ methods! {
         QhAdam: coordinatewise PerCoordinate::new, record_until;
     }
     SecondOrder {
-        SteepestDescent: anywhere steepest_descent::State::new, record_until;
-        ConjugateGradient: anywhere conjugate_gradient::State::new, record_until;
-        Bfgs: anywhere bfgs::State::new, record_until;
-        Lbfgs: anywhere lbfgs::State::new, record_until;
+        SteepestDescent: descent steepest_descent::State::new, record_until;
+        ConjugateGradient: descent conjugate_gradient::State::new, record_until;
+        Bfgs: descent bfgs::State::new, record_until;
+        Lbfgs: descent lbfgs::State::new, record_until;
         Newton: planar newton::State::new, record_common;
         NewtonModified: planar newton_modified::State::new, record_until;
         NewtonLineSearch: planar newton_line_search::State::new, record_until;

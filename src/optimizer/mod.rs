@@ -15,6 +15,7 @@ mod adamw;
 mod bfgs;
 mod compiled;
 mod conjugate_gradient;
+mod descent;
 mod explanation;
 mod fleet;
 mod gauge;
@@ -55,6 +56,7 @@ mod stepper;
 mod theory;
 mod trials;
 mod walk;
+mod wolfe;
 mod wrappers;
 
 pub use adadelta::Adadelta;

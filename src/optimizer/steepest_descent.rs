@@ -1,7 +1,8 @@
 //! Steepest descent with a line search.
 
+use super::descent::{self, Aim, Descent};
 use super::line_search::{
-    Line, Search, first_step, no_lower_place, search, shrinking, sufficient_decrease,
+    Goal, Search, cautious, first_step, search, shrinking, sufficient_decrease,
 };
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Share, Step, Stepper, Stop, Value};
@@ -42,37 +43,41 @@ impl super::Theory for SteepestDescent {
 
 /// The method in the middle of a run.
 #[derive(Clone)]
-pub struct State<V> {
+pub struct State {
     method: SteepestDescent,
-    trials: Trials<V>,
 }
 
-impl<V: Vector> State<V> {
+impl State {
     /// The method at the start of a run.
     pub fn new(method: SteepestDescent) -> Self {
-        Self {
-            method,
-            trials: Trials::default(),
-        }
+        Self { method }
     }
 }
 
-impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
+impl<V: Vector> Descent<V> for State {
+    fn goal(&self) -> Goal {
+        let SteepestDescent {
+            search, c1, shrink, ..
+        } = self.method;
+        search.goal(c1, shrink)
+    }
+
+    #[inline]
+    fn aim(&mut self, gradient: &V, lr: f64) -> Aim<V> {
+        let direction = gradient.map(|v| -v);
+        let first = cautious(lr, &direction);
+        Aim { direction, first }
+    }
+}
+
+impl<O: Objective + ?Sized> Stepper<O> for State {
     fn step(
         &mut self,
         oracle: &mut Oracle<'_, O>,
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Result<Step<O::Weights>, Stop> {
-        let SteepestDescent {
-            search, c1, shrink, ..
-        } = self.method;
-        let down = here.gradient.map(|v| -v);
-        let line = Line::new(oracle, &mut self.trials, here, down);
-        match line.and_then(|mut line| search.run(&mut line, lr, c1, shrink)) {
-            Some(found) => Ok(found.step()),
-            None => no_lower_place(oracle, here, lr),
-        }
+        descent::step(self, oracle, here, lr, &mut ())
     }
 
     fn gauges(
@@ -81,9 +86,9 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         here: Here<'_, O::Weights>,
         lr: f64,
     ) -> Vec<Gauge<O::Weights>> {
-        let mut tried = self.clone();
-        let _ = tried.step(oracle, here, lr);
-        tried.trials.gauge().into_iter().collect()
+        let mut trials = Trials::default();
+        let _ = descent::step(&mut self.clone(), oracle, here, lr, &mut trials);
+        trials.gauge().into_iter().collect()
     }
 
     fn explain(
@@ -96,10 +101,10 @@ impl<O: Objective + ?Sized> Stepper<O> for State<O::Weights> {
         told.parameters(&self.method, Value::Number);
         let down = here.gradient.map(|v| -v);
         told.equals("d", "−[g]", Value::Vector(down.clone()));
-        let mut tried = self.clone();
-        let step = tried.step(oracle, here, lr);
+        let mut trials = Trials::default();
+        let step = descent::step(&mut self.clone(), oracle, here, lr, &mut trials);
         let condition = self.method.search.condition();
-        tried.trials.explain("t", condition, told);
+        trials.explain("t", condition, told);
         if let Ok(Step { to, lr: t }) = step {
             if t != 0.0 {
                 let part = Value::Vector(down.map(|d| t * d));

@@ -1,5 +1,6 @@
 //! What a search has tried.
 
+use super::line_search::Watch;
 use super::{Explanation, Gauge, Trial, Value};
 use crate::math::Vector;
 
@@ -53,5 +54,19 @@ impl<V: Vector> Trials<V> {
     pub fn gauge(&self) -> Option<Gauge<V>> {
         let places: Vec<_> = self.tried.iter().map(|t| t.place.clone()).collect();
         (!places.is_empty()).then(|| Gauge::trials("tried", "places tried", places, self.taken))
+    }
+}
+
+impl<V: Vector> Watch<V> for Trials<V> {
+    fn begins(&mut self) {
+        self.clear();
+    }
+
+    fn tried(&mut self, trial: impl FnOnce() -> Trial<V>) {
+        self.push(trial());
+    }
+
+    fn took(&mut self, t: f64) {
+        self.taken = self.tried.iter().position(|trial| trial.by == t);
     }
 }
