@@ -401,3 +401,63 @@ fn compare_last_rows(
         assert_eq!(bits(end), bits(&expected), "{}", method.info().key);
     }
 }
+
+/// Where lanes cannot take every step by themselves: trials that are refused, searches that find nothing, singular Hessians in the
+/// middle of a run, with and without schedule, noise and penalties; and more runs than go into a block.
+#[test]
+fn planar_methods_end_where_recorded_runs_do_where_steps_take_a_search() {
+    let (mut searched, mut stopped) = (0, 0);
+    for key in [
+        "newton",
+        "newton_modified",
+        "newton_line_search",
+        "levenberg",
+    ] {
+        for (surface, rate, noise) in [
+            ("himmelblau", 1.0, 0.0),
+            ("himmelblau", 0.05, 0.2),
+            ("rosenbrock", 1.9, 0.0),
+            ("styblinski_tang", 1.0, 0.0),
+            ("ackley", 1.0, 0.0),
+            ("plateau", 0.7, 0.0),
+            ("beale", 1.0, 0.0),
+            ("abs_ridge", 1.0, 0.0),
+        ] {
+            let shape = Shape::named(surface).expect("in the catalogue");
+            let method = Method::named(key).expect("a method");
+            let starts = starts(&shape, 150);
+            let rates = vec![rate; starts.len()];
+            for (penalty, schedule) in [(0.0, "constant"), (0.1, "cosine")] {
+                let schedule = Schedule::named(schedule).expect("a schedule");
+                let mut surface = Surface::from(shape.clone());
+                (surface.l2, surface.l1) = (penalty, 0.5 * penalty);
+                let problem = Problem {
+                    objective: surface,
+                    start: [0.0; 2],
+                    steps: 37,
+                    seed: 11,
+                    noise,
+                    tolerance: 1e-6,
+                };
+                compare(method, &schedule, &problem, &starts, &rates);
+                for &start in &starts {
+                    let mut method = method;
+                    set_rate(&mut method, rate);
+                    let problem = Problem {
+                        start,
+                        ..problem.clone()
+                    };
+                    let run = method.run(&schedule, &problem);
+                    // Beyond a gradient with its Hessian, and a first trial.
+                    let evaluations = run.evaluations[run.last()] as usize;
+                    searched += usize::from(evaluations > 3 * run.last() + 1);
+                    let end = end_of(&method, &schedule, &problem);
+                    let without_step = matches!(end.status, Status::Singular | Status::Stuck);
+                    stopped += usize::from(without_step && end.row % 16 != 0);
+                }
+            }
+        }
+    }
+    // The cases were chosen so that both happen.
+    assert!(searched > 500 && stopped > 0, "{searched} {stopped}");
+}

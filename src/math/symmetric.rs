@@ -1,6 +1,7 @@
 //! Symmetric 2×2 matrices as [xx, xy, yy].
 
-use super::eigen::eigenpairs;
+use super::checked::Checked;
+use super::eigen::{Eigenpair, checked_eigenpairs, of_order_one};
 use super::vector::Point;
 
 /// [xx, xy, yy] of [[xx, xy], [xy, yy]].
@@ -10,12 +11,20 @@ pub type Symmetric = [f64; 3];
 const SINGULAR: f64 = 1e-12;
 
 /// det M.
+#[inline(always)]
 pub fn determinant([xx, xy, yy]: Symmetric) -> f64 {
     xx * yy - xy * xy
 }
 
+/// Mv.
+#[inline(always)]
+pub fn times([xx, xy, yy]: Symmetric, [p, q]: Point) -> Point {
+    [xx * p + xy * q, xy * p + yy * q]
+}
+
 /// M⁻¹v by Cramer's rule, without checks: not finite where M is singular, inaccurate where it nearly is. For callers that
 /// check the matrix or the result themselves; see [`solve`] for the safe form.
+#[inline(always)]
 pub fn cramer(matrix: Symmetric, [p, q]: Point) -> Point {
     let [xx, xy, yy] = matrix;
     let determinant = determinant(matrix);
@@ -27,46 +36,107 @@ pub fn cramer(matrix: Symmetric, [p, q]: Point) -> Point {
 
 /// M⁻¹v; `None` where M is not finite or its reciprocal condition number is below 10⁻¹².
 pub fn solve(matrix: Symmetric, v: Point) -> Option<Point> {
-    let (scaled, _, scale) = scaled(matrix)?;
-    Some(cramer(scaled, v.map(|v| v / scale)))
+    checked_solve(matrix, v).ok()
+}
+
+/// [`solve`] without branches.
+#[inline(always)]
+pub fn checked_solve(matrix: Symmetric, [p, q]: Point) -> Checked<Point> {
+    let Scaled {
+        matrix,
+        scale,
+        regular,
+        ..
+    } = scaled(matrix);
+    Checked {
+        value: cramer(matrix, [p / scale, q / scale]),
+        holds: regular,
+    }
 }
 
 /// M⁻¹; `None` where M is not finite, its reciprocal condition number is below 10⁻¹², or the inverse overflows.
 pub fn inverse(matrix: Symmetric) -> Option<Symmetric> {
-    let ([a, b, c], determinant, scale) = scaled(matrix)?;
-    let inverse = [c, -b, a].map(|v| v / determinant / scale);
-    inverse.iter().all(|v| v.is_finite()).then_some(inverse)
+    checked_inverse(matrix).ok()
 }
 
-/// The matrix divided by its largest entry, the determinant of the quotient, and the entry.
-fn scaled([xx, xy, yy]: Symmetric) -> Option<(Symmetric, f64, f64)> {
-    let scale = xx.abs().max(xy.abs()).max(yy.abs());
-    if !(scale > 0.0 && scale.is_finite()) {
-        return None;
+/// [`inverse`] without branches.
+#[inline(always)]
+pub fn checked_inverse(matrix: Symmetric) -> Checked<Symmetric> {
+    let Scaled {
+        matrix: [a, b, c],
+        determinant,
+        scale,
+        regular,
+    } = scaled(matrix);
+    let over = |v: f64| v / determinant / scale;
+    let value = [over(c), over(-b), over(a)];
+    Checked {
+        value,
+        holds: regular & is_finite(value),
     }
-    let (a, b, c) = (xx / scale, xy / scale, yy / scale);
+}
+
+#[inline(always)]
+fn is_finite([xx, xy, yy]: Symmetric) -> bool {
+    xx.is_finite() & xy.is_finite() & yy.is_finite()
+}
+
+/// A matrix of order one.
+struct Scaled {
+    /// The matrix divided by its largest entry.
+    matrix: Symmetric,
+    /// The determinant of the quotient.
+    determinant: f64,
+    /// The entry.
+    scale: f64,
+    /// Whether the matrix is finite and clearly invertible.
+    regular: bool,
+}
+
+#[inline(always)]
+fn scaled(matrix: Symmetric) -> Scaled {
+    let ([a, b, c], scale) = of_order_one(matrix);
     let determinant = determinant([a, b, c]);
     // With singular values s ≥ t: |det| = st and ‖M‖² = s² + t², so |det|/‖M‖² is t/s up to (t/s)³.
     let frobenius = a * a + 2.0 * b * b + c * c;
-    if determinant.is_nan() || determinant.abs() < SINGULAR * frobenius {
-        return None;
+    // False for NaN, too.
+    let clear = determinant.abs() >= SINGULAR * frobenius;
+    Scaled {
+        matrix: [a, b, c],
+        determinant,
+        scale,
+        regular: (scale > 0.0) & scale.is_finite() & clear,
     }
-    Some(([a, b, c], determinant, scale))
 }
 
 /// The inverse of a Hessian whose eigenvalues λ are replaced by max(|λ|, floor): positive definite, so that
 /// −M⁻¹g is a descent direction. `None` where the Hessian or the inverse is not finite.
 pub fn saddle_free_inverse(hessian: Symmetric, floor: f64) -> Option<Symmetric> {
-    let pairs = eigenpairs(hessian)?;
-    let mut inverse = [0.0; 3];
-    for pair in pairs {
-        let (weight, [x, y]) = (1.0 / pair.value.abs().max(floor), pair.vector);
-        // 0·∞ would be NaN along an axis that this eigenvector does not touch.
-        for (entry, part) in inverse.iter_mut().zip([x * x, x * y, y * y]) {
-            *entry += if part == 0.0 { 0.0 } else { part * weight };
-        }
+    checked_saddle_free_inverse(hessian, floor).ok()
+}
+
+/// [`saddle_free_inverse`] without branches.
+#[inline(always)]
+pub fn checked_saddle_free_inverse(hessian: Symmetric, floor: f64) -> Checked<Symmetric> {
+    let pairs = checked_eigenpairs(hessian);
+    let [low, high] = pairs.value;
+    let (low, high) = (addend(low, floor), addend(high, floor));
+    // The sum begins at 0, which turns −0 into 0.
+    let sum = |i: usize| 0.0 + low[i] + high[i];
+    let value = [sum(0), sum(1), sum(2)];
+    Checked {
+        value,
+        holds: pairs.holds & is_finite(value),
     }
-    inverse.iter().all(|v| v.is_finite()).then_some(inverse)
+}
+
+/// uuᵀ/max(|λ|, floor) of an eigenpair.
+#[inline(always)]
+fn addend(pair: Eigenpair, floor: f64) -> Symmetric {
+    let (weight, [x, y]) = (1.0 / pair.value.abs().max(floor), pair.vector);
+    // 0·∞ would be NaN along an axis that this eigenvector does not touch.
+    let weighted = |part: f64| if part == 0.0 { 0.0 } else { part * weight };
+    [weighted(x * x), weighted(x * y), weighted(y * y)]
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod side_by_side;
 mod stride;
 mod trial;
 
+pub(super) use stride::{Next, Stride};
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 

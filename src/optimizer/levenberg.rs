@@ -1,14 +1,17 @@
 //! Levenberg's damping of Newton's method.
 
+use super::fleet::{Next, Stride};
 use super::line_search::no_lower_place;
 use super::newton::{Jump, Model, damping, explain_hessian};
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Trial, Value};
-use crate::math::symmetric::{Symmetric, inverse};
-use crate::math::{Point, Vector, eigenpairs};
+use crate::math::eigen::checked_eigenpairs;
+use crate::math::symmetric::{Symmetric, checked_inverse, inverse, times};
+use crate::math::{Checked, Jet1, Jet2, Point, Vector};
 use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
+use crate::surface::Surface;
 
 parameters! {
     /// w ← w − ηBg with B = (H + μI)⁻¹, where μ follows the gain ratio ϱ: the fall of f as a share of the fall that the
@@ -86,21 +89,143 @@ impl State {
 
     /// μ ← up·μ, at least `least`.
     fn raise(&mut self, least: f64) {
-        self.mu = (self.mu * self.method.up).clamp(least, f64::MAX);
+        self.mu = self.method.raised(self.mu, least);
     }
 }
 
 /// The least damping: 0 where H is clearly positive definite, else enough to turn the most negative curvature around, and
-/// not 0, so that raising it leads to a finite step along a flat direction in the end. `None` where H is not finite.
-fn least_damping(hessian: Symmetric) -> Option<f64> {
-    let [low, high] = eigenpairs(hessian)?;
+/// not 0, so that raising it leads to a finite step along a flat direction in the end. Holds where H is finite.
+#[inline(always)]
+fn least_damping(hessian: Symmetric) -> Checked<f64> {
+    let Checked {
+        value: [low, high],
+        holds,
+    } = checked_eigenpairs(hessian);
     let size = low.value.abs().max(high.value.abs());
+    let turning = (-2.0 * low.value).max(1e-12 * size).max(f64::MIN_POSITIVE);
     let positive = low.value > 1e-12 * size;
-    Some(if positive {
-        0.0
-    } else {
-        (-2.0 * low.value).max(1e-12 * size).max(f64::MIN_POSITIVE)
-    })
+    Checked {
+        value: if positive { 0.0 } else { turning },
+        holds,
+    }
+}
+
+/// −Bg
+#[inline(always)]
+fn direction(inverse: Symmetric, gradient: Point) -> Point {
+    let [x, y] = times(inverse, gradient);
+    [-x, -y]
+}
+
+/// How far the local quadratic falls along a step.
+#[inline(always)]
+fn promised(hessian: Symmetric, gradient: &Point, step: &Point) -> f64 {
+    -gradient.dot(step) - 0.5 * step.dot(&times(hessian, *step))
+}
+
+impl Levenberg {
+    /// μ after a step with this gain ratio.
+    #[inline(always)]
+    fn adapted(&self, mu: f64, gain: f64, least: f64) -> f64 {
+        let (lowered, raised) = (mu * self.down, self.raised(mu, least));
+        let kept = if gain < POOR { raised } else { mu };
+        if gain > GOOD { lowered } else { kept }
+    }
+
+    /// up·μ, at least `least`.
+    #[inline(always)]
+    fn raised(&self, mu: f64, least: f64) -> f64 {
+        (mu * self.up).max(least).min(f64::MAX)
+    }
+}
+
+/// Lanes take the first damping, or none.
+impl Stride for Levenberg {
+    type Clock = ();
+    /// Of x: μ, and the least that it may be in this step. Of y: the promised fall, NaN where no place is tried; and nothing.
+    type Memory = [f64; 2];
+    type Seen = Jet2;
+
+    const ALONE: bool = true;
+    const PROBES: bool = true;
+
+    #[inline(always)]
+    fn tick(&self, (): ()) {}
+
+    fn fresh(&self, _start: Point) -> [[f64; 2]; 2] {
+        [[self.mu, 0.0], [0.0; 2]]
+    }
+
+    #[inline(always)]
+    fn probe(
+        &self,
+        (): &(),
+        lr: f64,
+        [[mu, least], [promise, _]]: [&mut [f64; 2]; 2],
+        at: Point,
+        seen: &Jet2,
+    ) -> Point {
+        let damping = least_damping(seen.hessian);
+        *least = damping.value;
+        *mu = mu.max(*least);
+        let [xx, xy, yy] = seen.hessian;
+        let inverse = checked_inverse([xx + *mu, xy, yy + *mu]);
+        let to = at.along(lr, &direction(inverse.value, seen.gradient));
+        let moves = (to[0] != at[0]) | (to[1] != at[1]);
+        let fall = promised(seen.hessian, &seen.gradient, &to.minus(&at));
+        let tried = damping.holds & inverse.holds & moves;
+        *promise = if tried { fall } else { f64::NAN };
+        to
+    }
+
+    #[inline(always)]
+    fn step(
+        &self,
+        (): &(),
+        _lr: f64,
+        _memory: [&mut [f64; 2]; 2],
+        at: Point,
+        _seen: &Jet2,
+    ) -> Next {
+        Next {
+            to: at,
+            settled: false,
+        }
+    }
+
+    #[inline(always)]
+    fn step_after(
+        &self,
+        (): &(),
+        _lr: f64,
+        [[mu, least], [promise, _]]: [&mut [f64; 2]; 2],
+        _at: Point,
+        seen: &Jet2,
+        (to, there): (Point, Jet1),
+    ) -> Next {
+        let fall = seen.value - there.value;
+        let gain = fall / *promise;
+        let settled = (fall >= 0.0) & gain.is_finite();
+        let adapted = self.adapted(*mu, gain, *least);
+        *mu = if settled { adapted } else { *mu };
+        Next { to, settled }
+    }
+
+    fn alone(
+        &self,
+        oracle: &mut Oracle<'_, Surface>,
+        lr: f64,
+        [[mu, _], _]: [&mut [f64; 2]; 2],
+        here: Here<'_, Point>,
+    ) -> Result<Point, Stop> {
+        let mut stepper = State {
+            mu: *mu,
+            ..State::new(*self)
+        };
+        let step = stepper.step(oracle, here, lr);
+        *mu = stepper.mu;
+        Ok(step?.to)
+    }
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {
@@ -123,7 +248,7 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
         } = here;
         let hessian = oracle.hessian(here);
         let [xx, xy, yy] = hessian;
-        let least = least_damping(hessian).ok_or(Stop::SingularHessian)?;
+        let least = least_damping(hessian).ok().ok_or(Stop::SingularHessian)?;
         self.mu = self.mu.max(least);
         self.trials.clear();
         for _ in 0..MOST_TRIALS {
@@ -132,7 +257,7 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
                 self.raise(1e-12 * xx.abs().max(yy.abs()).max(f64::MIN_POSITIVE));
                 continue;
             };
-            let direction = Point::times(&inverse, gradient).map(|v| -v);
+            let direction = direction(inverse, *gradient);
             self.model = Some(Model { inverse, direction });
             let to = at.along(lr, &direction);
             if to == *at {
@@ -146,17 +271,11 @@ impl<O: Curved + ?Sized> Stepper<O> for State {
             });
             let fall = value - reached;
             let step = to.minus(at);
-            let curved = Point::times(&hessian, &step);
-            let promised = -gradient.dot(&step) - 0.5 * step.dot(&curved);
-            let gain = fall / promised;
+            let gain = fall / promised(hessian, gradient, &step);
             if fall >= 0.0 && gain.is_finite() {
                 self.trials.take_last();
                 self.last = Some([mu, gain]);
-                if gain > GOOD {
-                    self.mu *= self.method.down;
-                } else if gain < POOR {
-                    self.raise(least);
-                }
+                self.mu = self.method.adapted(mu, gain, least);
                 return Ok(Step { to, lr });
             }
             self.raise(least.max(f64::MIN_POSITIVE));

@@ -20,13 +20,16 @@ use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::Parameters;
 use crate::surface::NetworkSurface;
 
-/// How fresh runs of a method end: side by side where it treats every coordinate alone or goes along lines.
+/// How fresh runs of a method end: side by side where it is a rule or a stride, or goes along lines.
 macro_rules! ends {
     (coordinatewise $stepper:path, $method:expr, $fleet:ident) => {
         $fleet.side_by_side($method)
     };
     (descent $stepper:path, $method:expr, $fleet:ident) => {
         $fleet.descents(&$stepper($method))
+    };
+    (planar $stepper:path, $method:expr, $fleet:ident) => {
+        $fleet.strides($method, &$stepper($method))
     };
     ($other:ident $stepper:path, $method:expr, $fleet:ident) => {
         $fleet.one_by_one(&$stepper($method))
@@ -54,7 +57,8 @@ macro_rules! is_planar {
 }
 
 /// The list of methods, each with its kind, its stepper and how its runs are recorded. Of the kinds, `coordinatewise` is a
-/// rule, `descent` a stepper that needs only inner products and goes along lines, `planar` one that needs a 2×2 Hessian. `record_common` compiles
+/// rule, `descent` a stepper that needs only inner products and goes along lines, `planar` one that needs a 2×2 Hessian, and a
+/// stride. `record_common` compiles
 /// a method together with every polynomial.
 macro_rules! methods {
     ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {

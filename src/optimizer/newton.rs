@@ -1,10 +1,11 @@
 //! Newton's method.
 
+use super::fleet::{Next, Stride};
 use super::{
     Explanation, Gauge, Here, Info, Local, Oracle, Recurrence, Share, Step, Stepper, Stop, Value,
 };
-use crate::math::symmetric::{Symmetric, inverse, solve};
-use crate::math::{Point, Vector, eigenpairs};
+use crate::math::symmetric::{Symmetric, checked_solve, inverse, solve};
+use crate::math::{Checked, Jet2, Point, Vector, eigenpairs};
 use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
@@ -146,6 +147,29 @@ impl State {
     /// The method at the start of a run.
     pub fn new(_method: Newton) -> Self {
         Self
+    }
+}
+
+impl Stride for Newton {
+    type Clock = ();
+    type Memory = ();
+    type Seen = Jet2;
+
+    const ALONE: bool = true;
+
+    #[inline(always)]
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn step(&self, (): &(), lr: f64, _memory: [&mut (); 2], at: Point, seen: &Jet2) -> Next {
+        let Checked {
+            value: [x, y],
+            holds,
+        } = checked_solve(seen.hessian, seen.gradient);
+        Next {
+            to: at.along(lr, &[-x, -y]),
+            settled: holds,
+        }
     }
 }
 

@@ -1,13 +1,15 @@
 //! Newton's direction with a line search.
 
+use super::fleet::{Next, Stride};
 use super::line_search::{ARMIJO, Line, no_lower_place, shrinking, sufficient_decrease};
 use super::newton::{Jump, damping, explain_hessian};
-use super::newton_modified::{explain_saddle_free, floor, model};
+use super::newton_modified::{checked_direction, explain_saddle_free, floor, model};
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Local, Oracle, Step, Stepper, Stop, Value};
-use crate::math::Point;
+use crate::math::{Jet1, Jet2, Point, Vector};
 use crate::objective::Curved;
 use crate::parameters;
+use crate::surface::Surface;
 
 parameters! {
     /// w ← w − t|H|⁻¹g with the first t of η, ρη, ρ²η … that lowers f enough (Armijo).
@@ -58,6 +60,70 @@ impl State {
             method,
             trials: Trials::default(),
         }
+    }
+}
+
+/// Lanes take the first trial, or none.
+impl Stride for NewtonLineSearch {
+    type Clock = ();
+    /// Of x: the greatest value at which the trial is low enough; NaN where there is no trial.
+    type Memory = f64;
+    type Seen = Jet2;
+
+    const ALONE: bool = true;
+    const PROBES: bool = true;
+
+    #[inline(always)]
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn probe(&self, (): &(), lr: f64, [bound, _]: [&mut f64; 2], at: Point, seen: &Jet2) -> Point {
+        let direction = checked_direction(seen, self.floor);
+        let slope = seen.gradient.dot(&direction.value);
+        let to = at.along(lr, &direction.value);
+        let moves = (to[0] != at[0]) | (to[1] != at[1]);
+        let falls = (slope < 0.0) & slope.is_finite() & seen.value.is_finite();
+        let low = seen.value + self.c1 * lr * slope;
+        *bound = if direction.holds & moves & falls {
+            low
+        } else {
+            f64::NAN
+        };
+        to
+    }
+
+    #[inline(always)]
+    fn step(&self, (): &(), _lr: f64, _memory: [&mut f64; 2], at: Point, _seen: &Jet2) -> Next {
+        Next {
+            to: at,
+            settled: false,
+        }
+    }
+
+    #[inline(always)]
+    fn step_after(
+        &self,
+        (): &(),
+        _lr: f64,
+        [bound, _]: [&mut f64; 2],
+        _at: Point,
+        _seen: &Jet2,
+        (to, there): (Point, Jet1),
+    ) -> Next {
+        Next {
+            to,
+            settled: there.value.is_finite() & (there.value <= *bound),
+        }
+    }
+
+    fn alone(
+        &self,
+        oracle: &mut Oracle<'_, Surface>,
+        lr: f64,
+        _memory: [&mut f64; 2],
+        here: Here<'_, Point>,
+    ) -> Result<Point, Stop> {
+        Ok(State::new(*self).step(oracle, here, lr)?.to)
     }
 }
 

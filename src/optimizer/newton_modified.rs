@@ -1,14 +1,16 @@
 //! Newton's method with a Hessian that is made positive definite.
 
+use super::fleet::{Next, Stride};
 use super::newton::{Jump, Model, damping, explain_hessian};
 use super::{
     Explanation, Gauge, Here, Info, Local, Oracle, Recurrence, Step, Stepper, Stop, Value,
 };
-use crate::math::symmetric::saddle_free_inverse;
-use crate::math::{Point, Vector, eigenpairs};
+use crate::math::symmetric::{Symmetric, checked_saddle_free_inverse, times};
+use crate::math::{Checked, Jet2, Point, Vector, eigenpairs};
 use crate::objective::Curved;
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
+use crate::surface::Surface;
 
 parameters! {
     /// w ← w − η|H|⁻¹g, where |H| is H with eigenvalues max(|λ|, δ).
@@ -70,12 +72,35 @@ impl State {
 
 /// The model with |H|⁻¹ and the step −|H|⁻¹g; [`Stop::SingularHessian`] where they are not finite.
 pub(super) fn model(hessian: [f64; 3], gradient: &Point, floor: f64) -> Result<Model, Stop> {
-    let inverse = saddle_free_inverse(hessian, floor).ok_or(Stop::SingularHessian)?;
-    let direction = Point::times(&inverse, gradient).map(|v| -v);
-    if direction.norm().is_finite() {
-        Ok(Model { inverse, direction })
-    } else {
-        Err(Stop::SingularHessian)
+    let model = checked_model(hessian, gradient, floor).ok();
+    model
+        .filter(|model| model.direction.norm().is_finite())
+        .ok_or(Stop::SingularHessian)
+}
+
+/// The model with |H|⁻¹ and the step −|H|⁻¹g, which holds where |H|⁻¹ is finite.
+#[inline(always)]
+fn checked_model(hessian: Symmetric, gradient: &Point, floor: f64) -> Checked<Model> {
+    let Checked {
+        value: inverse,
+        holds,
+    } = checked_saddle_free_inverse(hessian, floor);
+    let [x, y] = times(inverse, *gradient);
+    let direction = [-x, -y];
+    Checked {
+        value: Model { inverse, direction },
+        holds,
+    }
+}
+
+/// −|H|⁻¹g, which holds where the model exists and the square of its length does not overflow.
+#[inline(always)]
+pub(super) fn checked_direction(seen: &Jet2, floor: f64) -> Checked<Point> {
+    let model = checked_model(seen.hessian, &seen.gradient, floor);
+    let [x, y] = model.value.direction;
+    Checked {
+        value: [x, y],
+        holds: model.holds & (x * x + y * y).is_finite(),
     }
 }
 
@@ -102,6 +127,36 @@ pub(super) fn explain_saddle_free(
     told.equals("|H|⁻¹", formula, Value::Matrix(model.inverse));
     JUMP.explain_product(model, told);
     model.along_axes(hessian, gradient, assumed)
+}
+
+impl Stride for NewtonModified {
+    type Clock = ();
+    type Memory = ();
+    type Seen = Jet2;
+
+    const ALONE: bool = true;
+
+    #[inline(always)]
+    fn tick(&self, (): ()) {}
+
+    #[inline(always)]
+    fn step(&self, (): &(), lr: f64, _memory: [&mut (); 2], at: Point, seen: &Jet2) -> Next {
+        let direction = checked_direction(seen, self.floor);
+        Next {
+            to: at.along(lr, &direction.value),
+            settled: direction.holds,
+        }
+    }
+
+    fn alone(
+        &self,
+        oracle: &mut Oracle<'_, Surface>,
+        lr: f64,
+        _memory: [&mut (); 2],
+        here: Here<'_, Point>,
+    ) -> Result<Point, Stop> {
+        Ok(State::new(*self).step(oracle, here, lr)?.to)
+    }
 }
 
 impl<O: Curved + ?Sized> Stepper<O> for State {

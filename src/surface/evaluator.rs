@@ -1,6 +1,7 @@
 //! A surface whose formula is looked up once, for loops over many points.
 
-use super::formula::{Gradients, LANES, Landscape, Lanes};
+use super::blocks::{Curvatures, Gradients, LANES, Lanes};
+use super::formula::Landscape;
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point, number::sign};
 use crate::objective::Draw;
@@ -90,6 +91,16 @@ impl Evaluator<'_> {
                 out.value[i] = regularise(l2, l1, x[i], y[i], out.value[i]);
                 out.dx[i] += l2 * x[i] + l1 * sign(x[i]);
                 out.dy[i] += l2 * y[i] + l1 * sign(y[i]);
+            }
+        }
+    }
+
+    /// Values, gradients and Hessians at a block of points.
+    pub fn block2(&self, x: &Lanes, y: &Lanes, out: &mut Curvatures) {
+        self.landscape.block2(self.set, x, y, out);
+        if self.l2 != 0.0 || self.l1 != 0.0 {
+            for i in 0..LANES {
+                out.put(i, self.regularised_jet2([x[i], y[i]], out.at(i)));
             }
         }
     }

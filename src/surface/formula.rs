@@ -1,8 +1,8 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use super::blocks::{Curvatures, Gradients, LANES, Lanes};
 use super::info::Info;
 use super::view::View;
-pub use crate::math::simd::LANES;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{InlineJet, Jet1, Jet2, Number, Point, Vector};
 use crate::objective::{
@@ -205,33 +205,15 @@ pub trait Landscape {
     fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]);
     /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients);
-}
-
-/// A number for each point of a block.
-pub type Lanes = [f64; LANES];
-
-/// Values and gradients of a block of points, aligned so that no SIMD vector straddles two cache lines.
-#[derive(Clone, Debug)]
-#[repr(align(64))]
-pub struct Gradients {
-    /// f at each point.
-    pub value: Lanes,
-    /// ∂f/∂x at each point.
-    pub dx: Lanes,
-    /// ∂f/∂y at each point.
-    pub dy: Lanes,
-}
-
-impl Default for Gradients {
-    fn default() -> Self {
-        Self {
-            value: [0.0; LANES],
-            dx: [0.0; LANES],
-            dy: [0.0; LANES],
+    /// Value, gradient and Hessian at many points, the same bits as [`jet2`](Landscape::jet2) gives at each.
+    fn block2(&self, _set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Curvatures) {
+        for (i, (x, y)) in x.iter().zip(y).enumerate() {
+            out.put(i, self.jet2(*x, *y));
         }
     }
 }
 
+/// The values of a formula along a row.
 struct Row<'a, F> {
     formula: &'a F,
     x: &'a [f64],
@@ -249,6 +231,7 @@ impl<F: Formula> Kernel for Row<'_, F> {
     }
 }
 
+/// Values and gradients of a formula at a block of points.
 struct Block<'a, F> {
     formula: &'a F,
     x: &'a Lanes,
@@ -267,6 +250,27 @@ impl<F: Formula> Kernel for Block<'_, F> {
             let jet = formula.eval(x, y).jet();
             out.value[i] = jet.value;
             [out.dx[i], out.dy[i]] = jet.gradient;
+        }
+    }
+}
+
+/// Values, gradients and Hessians of a formula at a block of points.
+struct Block2<'a, F> {
+    formula: &'a F,
+    x: &'a Lanes,
+    y: &'a Lanes,
+    out: &'a mut Curvatures,
+}
+
+impl<F: Formula> Kernel for Block2<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { formula, x, y, out } = self;
+        for i in 0..LANES {
+            let (x, y) = Jet2::variables(x[i], y[i]);
+            out.put(i, formula.eval(x, y));
         }
     }
 }
@@ -418,5 +422,10 @@ impl<F: Formula> Landscape for F {
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
         let formula = self;
         set.run(Block { formula, x, y, out });
+    }
+
+    fn block2(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Curvatures) {
+        let formula = self;
+        set.run(Block2 { formula, x, y, out });
     }
 }

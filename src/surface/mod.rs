@@ -66,6 +66,7 @@
 //! A [`Slice`] makes a surface of two directions through an objective of any dimension, so that grids, contour lines,
 //! critical points, figures and exports work on it unchanged.
 
+mod blocks;
 mod content;
 mod evaluator;
 mod formula;
@@ -83,9 +84,10 @@ mod shape;
 mod slice;
 mod view;
 
+pub use blocks::{Curvatures, Gradients, LANES, Lanes};
 pub use content::{Content, ContentMut};
 pub use evaluator::Evaluator;
-pub use formula::{Formula, Gradients, LANES, Landscape, Lanes, Polynomial, PolynomialWork};
+pub use formula::{Formula, Landscape, Polynomial, PolynomialWork};
 pub use info::{Group, Info, Spacing};
 pub use many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,

@@ -1,11 +1,10 @@
 //! The fast loops, which take blocks of runs through a chunk of steps.
 
 use super::Fleet;
-use super::pace::Pace;
 use super::stride::{Next, Seen, Stride};
-use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
-use crate::surface::{LANES, Lanes, Polynomial, PolynomialWork};
+use crate::math::{Jet1, Point};
+use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
 /// Lanes whose states stay in registers or the nearest cache through all steps of a chunk.
 pub const TILE: usize = 16;
@@ -95,6 +94,42 @@ impl Watch {
     }
 }
 
+/// The places at which the steps of a block look before they are settled.
+#[derive(Default)]
+pub struct Probes {
+    /// The places.
+    pub place: Places,
+    /// Values and gradients there.
+    pub seen: Gradients,
+}
+
+impl Probes {
+    /// The place of a lane's probe, and what is known there.
+    #[inline(always)]
+    pub fn at(&self, lane: usize) -> (Point, Jet1) {
+        let Places { x, y } = &self.place;
+        ([x[lane], y[lane]], Jet1::in_lane(&self.seen, lane))
+    }
+}
+
+/// A place in each lane.
+#[repr(align(64))]
+pub struct Places {
+    /// Abscissas.
+    pub x: Lanes,
+    /// Ordinates.
+    pub y: Lanes,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self {
+            x: [0.0; LANES],
+            y: [0.0; LANES],
+        }
+    }
+}
+
 /// One step of a block, from gradients that are known.
 pub struct Advance<'a, S: Stride> {
     /// The method.
@@ -105,6 +140,8 @@ pub struct Advance<'a, S: Stride> {
     pub block: &'a mut Block<S>,
     /// Values and gradients where they are.
     pub seen: &'a <S::Seen as Seen>::Block,
+    /// Places of probes, and values and gradients there.
+    pub probes: &'a Probes,
     /// The record of the chunk.
     pub watch: &'a mut Watch,
     /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
@@ -112,32 +149,41 @@ pub struct Advance<'a, S: Stride> {
 }
 
 impl<S: Stride> Kernel for Advance<'_, S> {
-    type Output = ();
+    /// Whether there is a lane whose step is not settled.
+    type Output = bool;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> bool {
         let Self {
             stride,
             step: (clock, factor, draw),
             block,
             seen,
+            probes,
             watch,
             unsettled,
         } = self;
         let [memory_x, memory_y] = &mut block.memory;
+        let mut any = false;
         for i in 0..LANES {
             let seen = S::Seen::in_lane(seen, i).noisy(draw);
             let memory = [&mut memory_x[i], &mut memory_y[i]];
             let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
-            let Next { to, settled } = stride.step(&clock, lr, memory, at, &seen);
+            let Next { to, settled } = if S::PROBES {
+                stride.step_after(&clock, lr, memory, at, &seen, probes.at(i))
+            } else {
+                stride.step(&clock, lr, memory, at, &seen)
+            };
             watch.least[i] = least(watch.least[i], seen.gradient());
             watch.flaw[i] += flaw(seen.value(), seen.gradient());
             block.x[i] = if settled { to[0] } else { at[0] };
             block.y[i] = if settled { to[1] } else { at[1] };
             if S::ALONE {
                 unsettled[i] = if settled { 0.0 } else { 1.0 };
+                any |= !settled;
             }
         }
+        any
     }
 }
 
@@ -243,13 +289,19 @@ pub fn put<T: Copy>(lanes: &mut [T; LANES], base: usize, tile: &[T; TILE]) {
 }
 
 /// A [`March`] before its polynomial is known.
-struct Marching<'a, S: Stride> {
-    set: InstructionSet,
-    stride: S,
-    steps: &'a [(S::Clock, f64, Point)],
-    rests: bool,
-    block: &'a mut Block<S>,
-    watch: &'a mut Watch,
+pub struct Marching<'a, S: Stride> {
+    /// The instruction set.
+    pub set: InstructionSet,
+    /// The method.
+    pub stride: S,
+    /// The steps.
+    pub steps: &'a [(S::Clock, f64, Point)],
+    /// Whether runs end at rest.
+    pub rests: bool,
+    /// The runs.
+    pub block: &'a mut Block<S>,
+    /// The record of the chunk.
+    pub watch: &'a mut Watch,
 }
 
 impl<S: Stride> PolynomialWork for Marching<'_, S> {
@@ -285,10 +337,13 @@ impl<S: Stride> PolynomialWork for Marching<'_, S> {
 }
 
 /// The lanes of a block whose runs may have ended.
-struct Suspects<'a, S: Stride> {
-    limit: f64,
-    block: &'a Block<S>,
-    watch: &'a Watch,
+pub struct Suspects<'a, S: Stride> {
+    /// The limit of gradients up to which a run may end.
+    pub limit: f64,
+    /// The runs.
+    pub block: &'a Block<S>,
+    /// The record of the chunk.
+    pub watch: &'a Watch,
 }
 
 impl<S: Stride> Kernel for Suspects<'_, S> {
@@ -314,56 +369,4 @@ impl<S: Stride> Kernel for Suspects<'_, S> {
 /// Whether gradient and update can go into one loop: they can for fused methods, without noise and penalties.
 pub fn can_fuse<S: Stride>(fleet: &Fleet<'_>) -> bool {
     S::FUSED && fleet.noise == 0.0 && fleet.surface.is_plain()
-}
-
-/// Takes the first `used` runs of a block through a chunk; returns the lanes whose runs may have ended on the way.
-pub fn march<S: Stride>(
-    pace: &mut Pace<'_, S>,
-    chunk: &Chunk<S>,
-    block: &mut Block<S>,
-    used: usize,
-) -> [bool; LANES] {
-    let (fleet, stride) = (pace.fleet, pace.stride);
-    let limit = fleet.limit();
-    let mut watch = Watch::new();
-    let mut fused = None;
-    if can_fuse::<S>(fleet) {
-        fused = fleet.surface.shape.with_polynomial(Marching {
-            set: fleet.set,
-            stride,
-            steps: &chunk.steps,
-            rests: !limit.is_nan(),
-            block,
-            watch: &mut watch,
-        });
-    }
-    if fused.is_none() {
-        step_by_step(pace, chunk, block, used, &mut watch);
-    }
-    fleet.set.run(Suspects {
-        limit,
-        block,
-        watch: &watch,
-    })
-}
-
-/// The steps of a chunk, where looks at the objective and steps take turns.
-fn step_by_step<S: Stride>(
-    pace: &mut Pace<'_, S>,
-    chunk: &Chunk<S>,
-    block: &mut Block<S>,
-    used: usize,
-    watch: &mut Watch,
-) {
-    let (mut x, mut y) = (block.x, block.y);
-    for (i, step) in chunk.steps.iter().enumerate() {
-        if i + 1 == chunk.steps.len() {
-            (x, y) = (block.x, block.y);
-        }
-        pace.look(block);
-        for (lane, _) in pace.step(chunk.first_row + i, step, block, used, watch) {
-            watch.stop(lane);
-        }
-    }
-    block.keep_step(&x, &y);
 }

@@ -3,17 +3,17 @@
 //! The fast loops only find out which runs may have ended during the last few steps. Those steps are repeated for these
 //! runs, with the tests of a recorded run at every row.
 
-use super::march::{Block, Chunk, Watch, can_fuse, march};
-use super::pace::Pace;
+use super::march::{Block, Chunk, Watch, can_fuse};
+use super::pace::{Pace, march};
 use super::stride::{Coordinates, Seen, Stride};
 use super::trial::{Found, Test, Trying};
 use super::{End, Fleet};
 use crate::math::{Point, random};
 use crate::objective::Objective;
-use crate::optimizer::Status;
 use crate::optimizer::rule::{PerCoordinate, Rule, RuleWork};
 use crate::optimizer::status::Verdict;
-use crate::surface::LANES;
+use crate::optimizer::{Status, Stepper};
+use crate::surface::{LANES, Surface};
 
 /// Steps between two checks for runs that have ended.
 const CHUNK: usize = 16;
@@ -32,9 +32,23 @@ impl Fleet<'_> {
         }
     }
 
+    /// How fresh runs of a method that is both a stride and a stepper end, side by side where the surface stays the same: all of
+    /// them, or the first ones if cancelled on the way.
+    pub fn strides<S: Stride, P: Stepper<Surface> + Clone>(
+        &self,
+        stride: S,
+        stepper: &P,
+    ) -> Vec<End> {
+        if self.surface.shape.landscape().varies() {
+            self.one_by_one(stepper)
+        } else {
+            self.in_lanes(stride)
+        }
+    }
+
     /// How fresh runs of a method end, in lanes: all of them, or the first ones if cancelled on the way. The surface must be the
     /// same in every step.
-    pub(super) fn in_lanes<S: Stride>(&self, stride: S) -> Vec<End> {
+    fn in_lanes<S: Stride>(&self, stride: S) -> Vec<End> {
         let mut ends = Vec::with_capacity(self.starts.len());
         let parts = self.starts.chunks(TOGETHER);
         for (starts, rates) in parts.zip(self.rates.chunks(TOGETHER)) {

@@ -1,10 +1,10 @@
 //! One step of one run, as the loops over many runs side by side take it.
 
 use crate::math::symmetric::Symmetric;
-use crate::math::{InlineJet, Jet1, Point};
+use crate::math::{InlineJet, Jet1, Jet2, Point};
 use crate::optimizer::rule::Rule;
 use crate::optimizer::{Here, Oracle, Stop};
-use crate::surface::{Evaluator, Gradients, Lanes, Polynomial, Surface};
+use crate::surface::{Curvatures, Evaluator, Gradients, Lanes, Polynomial, Surface};
 
 /// A method as one step of one run: all that the loops over many runs, one in each lane of a vector, know of it.
 ///
@@ -25,6 +25,8 @@ pub trait Stride: Copy + Send + Sync {
     const FUSED: bool = false;
     /// Whether there may be steps that lanes cannot settle.
     const ALONE: bool = false;
+    /// Whether a step looks at a second place before it is settled.
+    const PROBES: bool = false;
 
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
@@ -43,6 +45,33 @@ pub trait Stride: Copy + Send + Sync {
         at: Point,
         seen: &Self::Seen,
     ) -> Next;
+
+    /// The place at which a step that [probes](Stride::PROBES) looks, too. What the step has to know of it later goes into the
+    /// memory.
+    fn probe(
+        &self,
+        _clock: &Self::Clock,
+        _lr: f64,
+        _memory: [&mut Self::Memory; 2],
+        at: Point,
+        _seen: &Self::Seen,
+    ) -> Point {
+        at
+    }
+
+    /// As [`step`](Stride::step), which it takes the place of for a method that [probes](Stride::PROBES), with the place of the
+    /// probe and what is known there, without noise.
+    fn step_after(
+        &self,
+        clock: &Self::Clock,
+        lr: f64,
+        memory: [&mut Self::Memory; 2],
+        at: Point,
+        seen: &Self::Seen,
+        _probe: (Point, Jet1),
+    ) -> Next {
+        self.step(clock, lr, memory, at, seen)
+    }
 
     /// The step that lanes could not settle, with the memory as [`step`](Stride::step) has left it: what the method's stepper
     /// says. By default there is none.
@@ -133,6 +162,49 @@ impl Seen for Jet1 {
     #[inline(always)]
     fn gradient(&self) -> Point {
         self.gradient
+    }
+}
+
+impl Seen for Jet2 {
+    type Block = Curvatures;
+
+    fn look(evaluator: &Evaluator<'_>, x: &Lanes, y: &Lanes, block: &mut Curvatures) {
+        evaluator.block2(x, y, block);
+    }
+
+    #[inline(always)]
+    fn in_lane(block: &Curvatures, lane: usize) -> Self {
+        block.at(lane)
+    }
+
+    #[inline(always)]
+    fn of<F: Polynomial>(polynomial: &F, [x, y]: Point) -> Self {
+        let (x, y) = Self::variables(x, y);
+        polynomial.at(x, y)
+    }
+
+    #[inline(always)]
+    fn noisy(self, noise: Point) -> Self {
+        let [dx, dy] = self.gradient;
+        Self {
+            gradient: [dx + noise[0], dy + noise[1]],
+            ..self
+        }
+    }
+
+    #[inline(always)]
+    fn value(&self) -> f64 {
+        self.value
+    }
+
+    #[inline(always)]
+    fn gradient(&self) -> Point {
+        self.gradient
+    }
+
+    #[inline(always)]
+    fn hessian(&self) -> Option<Symmetric> {
+        Some(self.hessian)
     }
 }
 
