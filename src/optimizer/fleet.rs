@@ -1,7 +1,9 @@
 //! Many runs of one method, of which only the ends are wanted. Every end equals that of the recorded run, to the bit.
 
 mod march;
+mod pace;
 mod side_by_side;
+mod stride;
 mod trial;
 
 use std::ops::ControlFlow;

@@ -1,49 +1,50 @@
 //! The fast loops, which take blocks of runs through a chunk of steps.
 
 use super::Fleet;
+use super::pace::Pace;
+use super::stride::{Next, Seen, Stride};
+use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
-use crate::math::{InlineJet, Point};
-use crate::optimizer::rule::Rule;
-use crate::surface::{Evaluator, Gradients, LANES, Lanes, Polynomial, PolynomialWork};
+use crate::surface::{LANES, Lanes, Polynomial, PolynomialWork};
 
 /// Lanes whose states stay in registers or the nearest cache through all steps of a chunk: so many that the processor has other
 /// lanes to work on while one waits for the result of an operation.
 pub const TILE: usize = 32;
 
 /// A chunk of steps: what all runs share in each step.
-pub struct Chunk<R: Rule> {
+pub struct Chunk<S: Stride> {
     /// The row that the first step starts from.
     pub first_row: usize,
-    /// The rule's clock, the factor of the learning rate and the noise of each step.
-    pub steps: Vec<(R::Clock, f64, Point)>,
+    /// The method's clock, the factor of the learning rate and the noise of each step.
+    pub steps: Vec<(S::Clock, f64, Point)>,
 }
 
 /// The states of a block of runs, one in each lane.
 #[derive(Clone)]
 #[repr(align(64))]
-pub struct Block<R: Rule> {
+pub struct Block<S: Stride> {
     /// Abscissas.
     pub x: Lanes,
     /// Ordinates.
     pub y: Lanes,
     /// Learning rates before the schedule.
     pub lr: Lanes,
-    /// The rule's memory of x and of y.
-    pub memory: [[R::Memory; LANES]; 2],
+    /// Both halves of what runs remember.
+    pub memory: [[S::Memory; LANES]; 2],
     /// The last step, in x and in y.
     pub moved: [Lanes; 2],
     /// The number of the run in each lane.
     pub run: [usize; LANES],
 }
 
-impl<R: Rule> Block<R> {
+impl<S: Stride> Block<S> {
     /// A block without runs.
     pub fn empty() -> Self {
         Self {
             x: [0.0; LANES],
             y: [0.0; LANES],
             lr: [0.0; LANES],
-            memory: [[R::Memory::default(); LANES]; 2],
+            memory: [[S::Memory::default(); LANES]; 2],
             moved: [[0.0; LANES]; 2],
             run: [0; LANES],
         }
@@ -95,11 +96,16 @@ impl<R: Rule> Block<R> {
 pub struct Watch {
     /// The least ‖g‖² seen.
     least: Lanes,
-    /// 0, or NaN if a value or a gradient was not finite.
+    /// 0, or NaN if a value or a gradient was not finite, or there was no step.
     flaw: Lanes,
 }
 
 impl Watch {
+    /// Marks a run that goes no further.
+    pub fn stop(&mut self, lane: usize) {
+        self.flaw[lane] = f64::NAN;
+    }
+
     /// The record of no step.
     pub fn new() -> Self {
         Self {
@@ -110,46 +116,54 @@ impl Watch {
 }
 
 /// One step of a block, from gradients that are known.
-pub struct Advance<'a, R: Rule> {
+pub struct Advance<'a, S: Stride> {
     /// The method.
-    pub rule: R,
+    pub stride: S,
     /// Clock, factor of the learning rate and noise.
-    pub step: (R::Clock, f64, Point),
+    pub step: (S::Clock, f64, Point),
     /// The runs.
-    pub block: &'a mut Block<R>,
+    pub block: &'a mut Block<S>,
     /// Values and gradients where they are.
-    pub seen: &'a Gradients,
+    pub seen: &'a <S::Seen as Seen>::Block,
     /// The record of the chunk.
     pub watch: &'a mut Watch,
+    /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
+    pub unsettled: &'a mut Lanes,
 }
 
-impl<R: Rule> Kernel for Advance<'_, R> {
+impl<S: Stride> Kernel for Advance<'_, S> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
         let Self {
-            rule,
+            stride,
             step: (clock, factor, draw),
             block,
             seen,
             watch,
+            unsettled,
         } = self;
         let [memory_x, memory_y] = &mut block.memory;
         for i in 0..LANES {
-            let (dx, dy) = (seen.dx[i] + draw[0], seen.dy[i] + draw[1]);
-            watch.least[i] = least(watch.least[i], dx, dy);
-            watch.flaw[i] += flaw(seen.value[i], dx, dy);
-            let lr = block.lr[i] * factor;
-            block.x[i] = rule.update(&clock, lr, &mut memory_x[i], block.x[i], dx);
-            block.y[i] = rule.update(&clock, lr, &mut memory_y[i], block.y[i], dy);
+            let seen = S::Seen::in_lane(seen, i).noisy(draw);
+            let memory = [&mut memory_x[i], &mut memory_y[i]];
+            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
+            let Next { to, settled } = stride.step(&clock, lr, memory, at, &seen);
+            watch.least[i] = least(watch.least[i], seen.gradient());
+            watch.flaw[i] += flaw(seen.value(), seen.gradient());
+            block.x[i] = if settled { to[0] } else { at[0] };
+            block.y[i] = if settled { to[1] } else { at[1] };
+            if S::ALONE {
+                unsettled[i] = if settled { 0.0 } else { 1.0 };
+            }
         }
     }
 }
 
 /// The smaller of a squared length and that of a gradient.
 #[inline(always)]
-fn least(least: f64, dx: f64, dy: f64) -> f64 {
+fn least(least: f64, [dx, dy]: Point) -> f64 {
     let square = dx * dx + dy * dy;
     // Not `min`, which must handle NaN: `flaw` does that here.
     if square < least { square } else { least }
@@ -157,30 +171,30 @@ fn least(least: f64, dx: f64, dy: f64) -> f64 {
 
 /// 0, or NaN where a number is not finite.
 #[inline(always)]
-fn flaw(value: f64, dx: f64, dy: f64) -> f64 {
+fn flaw(value: f64, [dx, dy]: Point) -> f64 {
     (value + (dx + dy)) * 0.0
 }
 
 /// All steps of a chunk, with gradient and update in one loop.
 ///
-/// A run that is no longer finite stays so (see [`Rule::FUSED`]), so it is enough to watch the value, and with `RESTS` the
+/// A run that is no longer finite stays so (see [`Stride::FUSED`]), so it is enough to watch the value, and with `RESTS` the
 /// least length of the gradient.
-struct March<'a, F, R: Rule, const RESTS: bool> {
+struct March<'a, F, S: Stride, const RESTS: bool> {
     polynomial: &'a F,
-    rule: R,
-    steps: &'a [(R::Clock, f64, Point)],
-    block: &'a mut Block<R>,
+    stride: S,
+    steps: &'a [(S::Clock, f64, Point)],
+    block: &'a mut Block<S>,
     watch: &'a mut Watch,
 }
 
-impl<F: Polynomial, R: Rule, const RESTS: bool> Kernel for March<'_, F, R, RESTS> {
+impl<F: Polynomial, S: Stride, const RESTS: bool> Kernel for March<'_, F, S, RESTS> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
         let Self {
             polynomial,
-            rule,
+            stride,
             steps,
             block,
             watch,
@@ -208,15 +222,14 @@ impl<F: Polynomial, R: Rule, const RESTS: bool> Kernel for March<'_, F, R, RESTS
                         }
                     }
                     for i in 0..TILE {
-                        let (jx, jy) = InlineJet::variables(x[i], y[i]);
-                        let jet = polynomial.at(jx, jy).jet();
-                        let [dx, dy] = jet.gradient;
+                        let at = [x[i], y[i]];
+                        let seen = S::Seen::of(polynomial, at);
                         if RESTS {
-                            small[i] = least(small[i], dx, dy);
+                            small[i] = least(small[i], seen.gradient());
                         }
-                        sum[i] += jet.value;
-                        x[i] = rule.update(&clock, rate[i], &mut mx[i], x[i], dx);
-                        y[i] = rule.update(&clock, rate[i], &mut my[i], y[i], dy);
+                        let memory = [&mut mx[i], &mut my[i]];
+                        sum[i] += seen.value();
+                        [x[i], y[i]] = stride.step(&clock, rate[i], memory, at, &seen).to;
                     }
                 }
             }
@@ -250,39 +263,39 @@ pub fn put<T: Copy>(lanes: &mut [T; LANES], base: usize, tile: &[T; TILE]) {
 }
 
 /// A [`March`] before its polynomial is known.
-struct Marching<'a, R: Rule> {
+struct Marching<'a, S: Stride> {
     set: InstructionSet,
-    rule: R,
-    steps: &'a [(R::Clock, f64, Point)],
+    stride: S,
+    steps: &'a [(S::Clock, f64, Point)],
     rests: bool,
-    block: &'a mut Block<R>,
+    block: &'a mut Block<S>,
     watch: &'a mut Watch,
 }
 
-impl<R: Rule> PolynomialWork for Marching<'_, R> {
+impl<S: Stride> PolynomialWork for Marching<'_, S> {
     type Output = ();
 
     fn with<F: Polynomial>(self, polynomial: &F) {
         let Self {
             set,
-            rule,
+            stride,
             steps,
             rests,
             block,
             watch,
         } = self;
         if rests {
-            set.run(March::<F, R, true> {
+            set.run(March::<F, S, true> {
                 polynomial,
-                rule,
+                stride,
                 steps,
                 block,
                 watch,
             });
         } else {
-            set.run(March::<F, R, false> {
+            set.run(March::<F, S, false> {
                 polynomial,
-                rule,
+                stride,
                 steps,
                 block,
                 watch,
@@ -292,13 +305,13 @@ impl<R: Rule> PolynomialWork for Marching<'_, R> {
 }
 
 /// The lanes of a block whose runs may have ended.
-struct Suspects<'a, R: Rule> {
+struct Suspects<'a, S: Stride> {
     limit: f64,
-    block: &'a Block<R>,
+    block: &'a Block<S>,
     watch: &'a Watch,
 }
 
-impl<R: Rule> Kernel for Suspects<'_, R> {
+impl<S: Stride> Kernel for Suspects<'_, S> {
     type Output = [bool; LANES];
 
     #[inline(always)]
@@ -318,26 +331,26 @@ impl<R: Rule> Kernel for Suspects<'_, R> {
     }
 }
 
-/// Whether gradient and update can go into one loop: they can for fused rules, without noise and penalties.
-pub fn can_fuse<R: Rule>(fleet: &Fleet<'_>) -> bool {
-    R::FUSED && fleet.noise == 0.0 && fleet.surface.is_plain()
+/// Whether gradient and update can go into one loop: they can for fused methods, without noise and penalties.
+pub fn can_fuse<S: Stride>(fleet: &Fleet<'_>) -> bool {
+    S::FUSED && fleet.noise == 0.0 && fleet.surface.is_plain()
 }
 
-/// Takes a block through a chunk; returns the lanes whose runs may have ended on the way.
-pub fn march<R: Rule>(
-    fleet: &Fleet<'_>,
-    evaluator: &Evaluator<'_>,
-    rule: R,
-    chunk: &Chunk<R>,
-    block: &mut Block<R>,
+/// Takes the first `used` runs of a block through a chunk; returns the lanes whose runs may have ended on the way.
+pub fn march<S: Stride>(
+    pace: &mut Pace<'_, S>,
+    chunk: &Chunk<S>,
+    block: &mut Block<S>,
+    used: usize,
 ) -> [bool; LANES] {
+    let (fleet, stride) = (pace.fleet, pace.stride);
     let limit = fleet.limit();
     let mut watch = Watch::new();
     let mut fused = None;
-    if can_fuse::<R>(fleet) {
+    if can_fuse::<S>(fleet) {
         fused = fleet.surface.shape.with_polynomial(Marching {
             set: fleet.set,
-            rule,
+            stride,
             steps: &chunk.steps,
             rests: !limit.is_nan(),
             block,
@@ -345,7 +358,7 @@ pub fn march<R: Rule>(
         });
     }
     if fused.is_none() {
-        step_by_step(fleet, evaluator, rule, chunk, block, &mut watch);
+        step_by_step(pace, chunk, block, used, &mut watch);
     }
     fleet.set.run(Suspects {
         limit,
@@ -354,29 +367,23 @@ pub fn march<R: Rule>(
     })
 }
 
-/// The steps of a chunk, where gradients and updates take turns.
-fn step_by_step<R: Rule>(
-    fleet: &Fleet<'_>,
-    evaluator: &Evaluator<'_>,
-    rule: R,
-    chunk: &Chunk<R>,
-    block: &mut Block<R>,
+/// The steps of a chunk, where looks at the objective and steps take turns.
+fn step_by_step<S: Stride>(
+    pace: &mut Pace<'_, S>,
+    chunk: &Chunk<S>,
+    block: &mut Block<S>,
+    used: usize,
     watch: &mut Watch,
 ) {
-    let mut seen = Gradients::default();
     let (mut x, mut y) = (block.x, block.y);
     for (i, step) in chunk.steps.iter().enumerate() {
         if i + 1 == chunk.steps.len() {
             (x, y) = (block.x, block.y);
         }
-        evaluator.block(&block.x, &block.y, &mut seen);
-        fleet.set.run(Advance {
-            rule,
-            step: *step,
-            block,
-            seen: &seen,
-            watch,
-        });
+        pace.look(block);
+        for (lane, _) in pace.step(chunk.first_row + i, step, block, used, watch) {
+            watch.stop(lane);
+        }
     }
     block.keep_step(&x, &y);
 }

@@ -1,9 +1,11 @@
-//! Runs of a coordinate-wise method, advanced together in blocks, by loops that use the widest vectors of the machine.
+//! Runs of a method, advanced together in blocks, by loops that use the widest vectors of the machine.
 //!
 //! The fast loops only find out which runs may have ended during the last few steps. Those steps are repeated for these
 //! runs, with the tests of a recorded run at every row.
 
-use super::march::{Advance, Block, Chunk, Watch, can_fuse, march};
+use super::march::{Block, Chunk, Watch, can_fuse, march};
+use super::pace::Pace;
+use super::stride::{Coordinates, Seen, Stride};
 use super::trial::{Found, Test, Trying};
 use super::{End, Fleet};
 use crate::math::{Point, random};
@@ -11,7 +13,7 @@ use crate::objective::Objective;
 use crate::optimizer::Status;
 use crate::optimizer::rule::{PerCoordinate, Rule, RuleWork};
 use crate::optimizer::status::Verdict;
-use crate::surface::{Evaluator, Gradients, LANES};
+use crate::surface::LANES;
 
 /// Steps between two checks for runs that have ended.
 const CHUNK: usize = 16;
@@ -29,6 +31,27 @@ impl Fleet<'_> {
             rule.shortest(SideBySide(*self))
         }
     }
+
+    /// How fresh runs of a method end, in lanes: all of them, or the first ones if cancelled on the way. The surface must be the
+    /// same in every step.
+    pub(super) fn in_lanes<S: Stride>(&self, stride: S) -> Vec<End> {
+        let mut ends = Vec::with_capacity(self.starts.len());
+        let parts = self.starts.chunks(TOGETHER);
+        for (starts, rates) in parts.zip(self.rates.chunks(TOGETHER)) {
+            let part = Fleet {
+                starts,
+                rates,
+                ..*self
+            };
+            if self.is_cancelled() {
+                break;
+            }
+            let mut together = Together::new(stride, &part);
+            together.run();
+            ends.append(&mut together.ends);
+        }
+        ends
+    }
 }
 
 /// The fleet whose runs are to be computed side by side, with whichever form of the rule is handed over.
@@ -38,39 +61,22 @@ impl RuleWork for SideBySide<'_> {
     type Output = Vec<End>;
 
     fn with<R: Rule>(self, rule: R) -> Vec<End> {
-        let Self(fleet) = self;
-        let mut ends = Vec::with_capacity(fleet.starts.len());
-        let parts = fleet.starts.chunks(TOGETHER);
-        for (starts, rates) in parts.zip(fleet.rates.chunks(TOGETHER)) {
-            let part = Fleet {
-                starts,
-                rates,
-                ..fleet
-            };
-            if fleet.is_cancelled() {
-                break;
-            }
-            let mut together = Together::new(rule, part);
-            together.run();
-            ends.append(&mut together.ends);
-        }
-        ends
+        self.0.in_lanes(Coordinates(rule))
     }
 }
 
 /// Runs that are advanced together.
-struct Together<'a, R: Rule> {
-    rule: R,
-    fleet: Fleet<'a>,
-    evaluator: Evaluator<'a>,
-    blocks: Vec<Block<R>>,
+struct Together<'a, S: Stride> {
+    fleet: &'a Fleet<'a>,
+    pace: Pace<'a, S>,
+    blocks: Vec<Block<S>>,
     /// The number of lanes, from the first on, that hold runs still going; what other lanes hold is arbitrary.
     alive: usize,
     ends: Vec<End>,
 }
 
-impl<'a, R: Rule> Together<'a, R> {
-    fn new(rule: R, fleet: Fleet<'a>) -> Self {
+impl<'a, S: Stride> Together<'a, S> {
+    fn new(stride: S, fleet: &'a Fleet<'a>) -> Self {
         let alive = fleet.starts.len();
         let mut blocks = vec![Block::empty(); alive.div_ceil(LANES)];
         for (run, (start, lr)) in fleet.starts.iter().zip(fleet.rates).enumerate() {
@@ -78,11 +84,11 @@ impl<'a, R: Rule> Together<'a, R> {
             [block.x[lane], block.y[lane]] = *start;
             block.lr[lane] = *lr;
             block.run[lane] = run;
+            [block.memory[0][lane], block.memory[1][lane]] = stride.fresh(*start);
         }
         Self {
-            rule,
             fleet,
-            evaluator: fleet.surface.with_landscape_on(fleet.set),
+            pace: Pace::new(fleet, stride),
             blocks,
             alive,
             ends: vec![End::NEVER; alive],
@@ -90,12 +96,12 @@ impl<'a, R: Rule> Together<'a, R> {
     }
 
     fn run(&mut self) {
-        let mut clock = R::Clock::default();
+        let mut clock = S::Clock::default();
         let mut row = 0;
         while row < self.fleet.steps && self.alive > 0 && !self.fleet.is_cancelled() {
             let length = CHUNK.min(self.fleet.steps - row);
             let steps = (row..row + length).map(|t| {
-                clock = self.rule.tick(clock);
+                clock = self.pace.stride.tick(clock);
                 let factor = self.fleet.schedule.factor(t as u64);
                 (clock, factor, self.draw(t))
             });
@@ -123,19 +129,18 @@ impl<'a, R: Rule> Together<'a, R> {
     }
 
     /// Takes all runs through a chunk and removes those that have ended in it.
-    fn advance(&mut self, chunk: &Chunk<R>) {
+    fn advance(&mut self, chunk: &Chunk<S>) {
         let in_use = self.alive.div_ceil(LANES);
         let mut suspects = Block::empty();
         let mut places = Vec::with_capacity(LANES);
         let mut ended = Vec::new();
         for index in 0..in_use {
             let before = self.blocks[index].clone();
-            let block = &mut self.blocks[index];
-            let suspect = march(&self.fleet, &self.evaluator, self.rule, chunk, block);
+            let in_this = (self.alive - index * LANES).min(LANES);
+            let suspect = march(&mut self.pace, chunk, &mut self.blocks[index], in_this);
             if !suspect.contains(&true) {
                 continue;
             }
-            let in_this = self.alive - index * LANES;
             for (lane, _) in suspect
                 .iter()
                 .enumerate()
@@ -177,9 +182,9 @@ impl<'a, R: Rule> Together<'a, R> {
     /// places of runs that have ended are appended to `ended`.
     fn exact(
         &mut self,
-        block: &mut Block<R>,
+        block: &mut Block<S>,
         places: &[usize],
-        chunk: &Chunk<R>,
+        chunk: &Chunk<S>,
         ended: &mut Vec<usize>,
     ) {
         if places.is_empty() {
@@ -187,10 +192,10 @@ impl<'a, R: Rule> Together<'a, R> {
         }
         let mut found = Found::nothing();
         let mut fused = None;
-        if can_fuse::<R>(&self.fleet) {
+        if can_fuse::<S>(self.fleet) {
             fused = self.fleet.surface.shape.with_polynomial(Trying {
                 set: self.fleet.set,
-                rule: self.rule,
+                stride: self.pace.stride,
                 chunk,
                 limit: self.fleet.limit(),
                 used: places.len(),
@@ -199,7 +204,7 @@ impl<'a, R: Rule> Together<'a, R> {
             });
         }
         if fused.is_none() {
-            self.try_step_by_step(block, chunk, &mut found);
+            self.try_step_by_step(block, places.len(), chunk, &mut found);
         }
         for (lane, &place) in places.iter().enumerate() {
             if found.row[lane] >= 0.0 {
@@ -209,46 +214,35 @@ impl<'a, R: Rule> Together<'a, R> {
         }
     }
 
-    fn try_step_by_step(&self, block: &mut Block<R>, chunk: &Chunk<R>, found: &mut Found) {
-        let mut seen = Gradients::default();
+    fn try_step_by_step(
+        &mut self,
+        block: &mut Block<S>,
+        used: usize,
+        chunk: &Chunk<S>,
+        found: &mut Found,
+    ) {
         let mut watch = Watch::new();
         for (i, step) in chunk.steps.iter().enumerate() {
-            self.evaluator.block(&block.x, &block.y, &mut seen);
-            self.test(
-                chunk.first_row + i,
-                self.fleet.limit(),
-                step.2,
-                block,
-                &seen,
-                found,
-            );
+            let row = chunk.first_row + i;
+            self.pace.look(block);
+            self.test(row, self.fleet.limit(), step.2, block, found);
             let (x, y) = (block.x, block.y);
-            self.fleet.set.run(Advance {
-                rule: self.rule,
-                step: *step,
-                block,
-                seen: &seen,
-                watch: &mut watch,
-            });
+            for (lane, stop) in self.pace.step(row, step, block, used, &mut watch) {
+                let value = S::Seen::in_lane(&self.pace.seen, lane).value();
+                found.stop(lane, stop, row as f64, [x[lane], y[lane]], value);
+            }
             block.keep_step(&x, &y);
         }
     }
 
-    fn test(
-        &self,
-        row: usize,
-        limit: f64,
-        draw: Point,
-        block: &Block<R>,
-        seen: &Gradients,
-        found: &mut Found,
-    ) {
+    /// Tests a row of a block, at which its runs have looked.
+    fn test(&self, row: usize, limit: f64, draw: Point, block: &Block<S>, found: &mut Found) {
         self.fleet.set.run(Test {
             row: row as f64,
             limit,
             draw,
             block,
-            seen,
+            seen: &self.pace.seen,
             found,
         });
     }
@@ -259,7 +253,10 @@ impl<'a, R: Rule> Together<'a, R> {
             flawed: found.flawed[lane] != 0.0,
             rests: true,
         };
-        let status = verdict.status(|| self.fleet.surface.stationary(&at, self.fleet.tolerance));
+        let status = match found.stopped[lane] {
+            Some(stop) => stop.status(),
+            None => verdict.status(|| self.fleet.surface.stationary(&at, self.fleet.tolerance)),
+        };
         End {
             status,
             row: found.row[lane] as u32,
@@ -273,11 +270,10 @@ impl<'a, R: Rule> Together<'a, R> {
         let draw = self.draw(row);
         for index in 0..self.alive.div_ceil(LANES) {
             let block = &self.blocks[index];
-            let mut seen = Gradients::default();
             let mut found = Found::nothing();
-            self.evaluator.block(&block.x, &block.y, &mut seen);
+            self.pace.look(block);
             // At the last row the status counts, whether the run goes on at rest or not.
-            self.test(row, self.fleet.tolerance, draw, block, &seen, &mut found);
+            self.test(row, self.fleet.tolerance, draw, block, &mut found);
             for lane in 0..LANES.min(self.alive - index * LANES) {
                 let end = if found.row[lane] >= 0.0 {
                     self.end(&found, lane)
@@ -286,10 +282,10 @@ impl<'a, R: Rule> Together<'a, R> {
                         status: Status::Running,
                         row: row as u32,
                         at: [block.x[lane], block.y[lane]],
-                        loss: seen.value[lane],
+                        loss: S::Seen::in_lane(&self.pace.seen, lane).value(),
                     }
                 };
-                self.ends[self.blocks[index].run[lane]] = end;
+                self.ends[block.run[lane]] = end;
             }
         }
     }

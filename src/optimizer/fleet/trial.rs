@@ -1,11 +1,12 @@
 //! The exact loops, which find where runs end, with the tests of a recorded run at every row.
 
 use super::march::{Block, Chunk, TILE, put, tile};
+use super::stride::{Seen, Stride};
+use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
-use crate::math::{InlineJet, Point};
-use crate::optimizer::rule::Rule;
+use crate::optimizer::Stop;
 use crate::optimizer::status::{Verdict, verdict};
-use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
+use crate::surface::{LANES, Lanes, Polynomial, PolynomialWork};
 
 /// The first row of a chunk where each run of a block ends, with place and value there.
 #[repr(align(64))]
@@ -20,6 +21,8 @@ pub struct Found {
     pub value: Lanes,
     /// 1 where something is not finite, 0 elsewhere.
     pub flawed: Lanes,
+    /// Why there is no step from there, if there is none.
+    pub stopped: [Option<Stop>; LANES],
 }
 
 impl Found {
@@ -31,12 +34,25 @@ impl Found {
             y: [0.0; LANES],
             value: [0.0; LANES],
             flawed: [0.0; LANES],
+            stopped: [None; LANES],
+        }
+    }
+
+    /// Records that a run has no step from a row, as the walk of a recorded run does: whether it rests there or not, but not where
+    /// it has ended before the step.
+    pub fn stop(&mut self, lane: usize, stop: Stop, row: f64, at: Point, value: f64) {
+        let rests_here = self.row[lane] == row && self.flawed[lane] == 0.0;
+        if self.row[lane] < 0.0 || rests_here {
+            self.row[lane] = row;
+            [self.x[lane], self.y[lane]] = at;
+            self.value[lane] = value;
+            self.stopped[lane] = Some(stop);
         }
     }
 }
 
 /// The tests of one row of a block.
-pub struct Test<'a, R: Rule> {
+pub struct Test<'a, S: Stride> {
     /// The number of the row.
     pub row: f64,
     /// The limit of gradients and steps at rest; NaN for none.
@@ -44,14 +60,14 @@ pub struct Test<'a, R: Rule> {
     /// The noise of the step from this row.
     pub draw: Point,
     /// The runs.
-    pub block: &'a Block<R>,
+    pub block: &'a Block<S>,
     /// Values and gradients where they are.
-    pub seen: &'a Gradients,
+    pub seen: &'a <S::Seen as Seen>::Block,
     /// Where runs have ended so far.
     pub found: &'a mut Found,
 }
 
-impl<R: Rule> Kernel for Test<'_, R> {
+impl<S: Stride> Kernel for Test<'_, S> {
     type Output = ();
 
     #[inline(always)]
@@ -65,10 +81,11 @@ impl<R: Rule> Kernel for Test<'_, R> {
             found,
         } = self;
         for i in 0..LANES {
-            let (x, y, value) = (block.x[i], block.y[i], seen.value[i]);
-            let gradient = [seen.dx[i] + draw[0], seen.dy[i] + draw[1]];
+            let seen = S::Seen::in_lane(seen, i).noisy(draw);
+            let (x, y, value) = (block.x[i], block.y[i], seen.value());
             let moved = [block.moved[0][i], block.moved[1][i]];
-            let Verdict { flawed, rests } = verdict(limit, &[x, y], value, &gradient, &moved);
+            let Verdict { flawed, rests } =
+                verdict(limit, &[x, y], value, &seen.gradient(), &moved);
             if (flawed | rests) & (found.row[i] < 0.0) {
                 found.row[i] = row;
                 found.x[i] = x;
@@ -82,25 +99,25 @@ impl<R: Rule> Kernel for Test<'_, R> {
 
 /// All steps of a chunk and the tests of their rows in one loop. The block holds the states before the chunk and does not
 /// change.
-struct Trial<'a, F, R: Rule> {
+struct Trial<'a, F, S: Stride> {
     polynomial: &'a F,
-    rule: R,
-    chunk: &'a Chunk<R>,
+    stride: S,
+    chunk: &'a Chunk<S>,
     limit: f64,
     /// How many lanes, from the first on, hold runs.
     used: usize,
-    block: &'a Block<R>,
+    block: &'a Block<S>,
     found: &'a mut Found,
 }
 
-impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
+impl<F: Polynomial, S: Stride> Kernel for Trial<'_, F, S> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
         let Self {
             polynomial,
-            rule,
+            stride,
             chunk,
             limit,
             used,
@@ -118,22 +135,20 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
             for &(clock, factor, _) in &chunk.steps {
                 for i in 0..TILE {
                     let at = [x[i], y[i]];
-                    let (jx, jy) = InlineJet::variables(x[i], y[i]);
-                    let jet = polynomial.at(jx, jy).jet();
-                    let moved = [moved_x[i], moved_y[i]];
+                    let seen = S::Seen::of(polynomial, at);
+                    let (value, moved) = (seen.value(), [moved_x[i], moved_y[i]]);
                     let Verdict { flawed, rests } =
-                        verdict(limit, &at, jet.value, &jet.gradient, &moved);
+                        verdict(limit, &at, value, &seen.gradient(), &moved);
                     let first = (flawed | rests) & (rows[i] < 0.0);
                     // Selections instead of branches, so that the loop vectorises.
                     rows[i] = if first { row } else { rows[i] };
                     end_x[i] = if first { at[0] } else { end_x[i] };
                     end_y[i] = if first { at[1] } else { end_y[i] };
-                    values[i] = if first { jet.value } else { values[i] };
+                    values[i] = if first { value } else { values[i] };
                     let flaw = if flawed { 1.0 } else { 0.0 };
                     flaws[i] = if first { flaw } else { flaws[i] };
-                    let (lr, [dx, dy]) = (lr[i] * factor, jet.gradient);
-                    x[i] = rule.update(&clock, lr, &mut mx[i], x[i], dx);
-                    y[i] = rule.update(&clock, lr, &mut my[i], y[i], dy);
+                    let memory = [&mut mx[i], &mut my[i]];
+                    [x[i], y[i]] = stride.step(&clock, lr[i] * factor, memory, at, &seen).to;
                     moved_x[i] = x[i] - at[0];
                     moved_y[i] = y[i] - at[1];
                 }
@@ -149,30 +164,30 @@ impl<F: Polynomial, R: Rule> Kernel for Trial<'_, F, R> {
 }
 
 /// A [`Trial`] before its polynomial is known.
-pub struct Trying<'a, R: Rule> {
+pub struct Trying<'a, S: Stride> {
     /// The instruction set to run on.
     pub set: InstructionSet,
     /// The method.
-    pub rule: R,
+    pub stride: S,
     /// The steps.
-    pub chunk: &'a Chunk<R>,
+    pub chunk: &'a Chunk<S>,
     /// The limit of gradients and steps at rest; NaN for none.
     pub limit: f64,
     /// How many lanes, from the first on, hold runs.
     pub used: usize,
     /// The states before the chunk.
-    pub block: &'a Block<R>,
+    pub block: &'a Block<S>,
     /// Where runs have ended.
     pub found: &'a mut Found,
 }
 
-impl<R: Rule> PolynomialWork for Trying<'_, R> {
+impl<S: Stride> PolynomialWork for Trying<'_, S> {
     type Output = ();
 
     fn with<F: Polynomial>(self, polynomial: &F) {
         let Self {
             set,
-            rule,
+            stride,
             chunk,
             limit,
             used,
@@ -181,7 +196,7 @@ impl<R: Rule> PolynomialWork for Trying<'_, R> {
         } = self;
         set.run(Trial {
             polynomial,
-            rule,
+            stride,
             chunk,
             limit,
             used,

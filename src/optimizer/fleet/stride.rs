@@ -1,0 +1,171 @@
+//! One step of one run, as the loops over many runs side by side take it.
+
+use crate::math::symmetric::Symmetric;
+use crate::math::{InlineJet, Jet1, Point};
+use crate::optimizer::rule::Rule;
+use crate::optimizer::{Here, Oracle, Stop};
+use crate::surface::{Evaluator, Gradients, Lanes, Polynomial, Surface};
+
+/// A method as one step of one run: all that the loops over many runs, one in each lane of a vector, know of it.
+///
+/// [`step`](Stride::step) depends on its arguments alone, and gives to the bit what the method's stepper gives. It has no
+/// branches, only selections, and all that it calls is inlined, so that a loop over lanes becomes vector code. It copes with any
+/// numbers: lanes without a run, and those of runs that have ended within a chunk, go on with whatever they hold.
+pub trait Stride: Copy + Send + Sync {
+    /// What all runs share, such as running powers of decay rates; its default is the state before the first step.
+    type Clock: Copy + Default + Send + Sync;
+    /// One half of what a run remembers: that of x and that of y, where both are treated alike. Halves lie in arrays of their
+    /// own, so numbers of different kinds are best put into different halves.
+    type Memory: Copy + Default + Send + Sync;
+    /// What a step has to know of the place that it starts from.
+    type Seen: Seen;
+
+    /// Whether maps compile it together with every polynomial; see [`Rule::FUSED`], whose promise it makes. Lanes settle all
+    /// steps of such a method.
+    const FUSED: bool = false;
+    /// Whether there may be steps that lanes cannot settle.
+    const ALONE: bool = false;
+
+    /// Advances the clock to the step about to be taken.
+    fn tick(&self, clock: Self::Clock) -> Self::Clock;
+
+    /// The memory of a run before its first step.
+    fn fresh(&self, _start: Point) -> [Self::Memory; 2] {
+        Default::default()
+    }
+
+    /// The step at the rate `lr` from `at`, where the objective is as seen, noise included.
+    fn step(
+        &self,
+        clock: &Self::Clock,
+        lr: f64,
+        memory: [&mut Self::Memory; 2],
+        at: Point,
+        seen: &Self::Seen,
+    ) -> Next;
+
+    /// The step that lanes could not settle, with the memory as [`step`](Stride::step) has left it: what the method's stepper
+    /// says. By default there is none.
+    fn alone(
+        &self,
+        _oracle: &mut Oracle<'_, Surface>,
+        _lr: f64,
+        _memory: [&mut Self::Memory; 2],
+        _here: Here<'_, Point>,
+    ) -> Result<Point, Stop> {
+        Err(Stop::SingularHessian)
+    }
+}
+
+/// Where a step leads, as far as lanes can tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Next {
+    /// The next place; arbitrary where the step is not settled.
+    pub to: Point,
+    /// Whether this is the step. If not, there is none, or one that takes a search: [`Stride::alone`] knows.
+    pub settled: bool,
+}
+
+/// What is known of an objective at a place: the value and some of its derivatives.
+pub trait Seen: Copy {
+    /// The same for all places of a block.
+    type Block: Default;
+
+    /// Looks at all places of a block.
+    fn look(evaluator: &Evaluator<'_>, x: &Lanes, y: &Lanes, block: &mut Self::Block);
+
+    /// What is known in one lane.
+    fn in_lane(block: &Self::Block, lane: usize) -> Self;
+
+    /// What is known of a polynomial at a place, to the bit as in a block.
+    fn of<F: Polynomial>(polynomial: &F, at: Point) -> Self;
+
+    /// The same with noise on the gradient.
+    fn noisy(self, noise: Point) -> Self;
+
+    /// f
+    fn value(&self) -> f64;
+
+    /// ∇f, noise included
+    fn gradient(&self) -> Point;
+
+    /// ∇²f, where it is known
+    fn hessian(&self) -> Option<Symmetric> {
+        None
+    }
+}
+
+impl Seen for Jet1 {
+    type Block = Gradients;
+
+    fn look(evaluator: &Evaluator<'_>, x: &Lanes, y: &Lanes, block: &mut Gradients) {
+        evaluator.block(x, y, block);
+    }
+
+    #[inline(always)]
+    fn in_lane(block: &Gradients, lane: usize) -> Self {
+        Self {
+            value: block.value[lane],
+            gradient: [block.dx[lane], block.dy[lane]],
+        }
+    }
+
+    #[inline(always)]
+    fn of<F: Polynomial>(polynomial: &F, [x, y]: Point) -> Self {
+        let (x, y) = InlineJet::variables(x, y);
+        polynomial.at(x, y).jet()
+    }
+
+    #[inline(always)]
+    fn noisy(self, noise: Point) -> Self {
+        let Self { value, gradient } = self;
+        Self {
+            value,
+            gradient: [gradient[0] + noise[0], gradient[1] + noise[1]],
+        }
+    }
+
+    #[inline(always)]
+    fn value(&self) -> f64 {
+        self.value
+    }
+
+    #[inline(always)]
+    fn gradient(&self) -> Point {
+        self.gradient
+    }
+}
+
+/// A rule for x and for y, each with its own memory.
+#[derive(Clone, Copy)]
+pub struct Coordinates<R>(pub R);
+
+impl<R: Rule> Stride for Coordinates<R> {
+    type Clock = R::Clock;
+    type Memory = R::Memory;
+    type Seen = Jet1;
+
+    const FUSED: bool = R::FUSED;
+
+    #[inline(always)]
+    fn tick(&self, clock: R::Clock) -> R::Clock {
+        self.0.tick(clock)
+    }
+
+    #[inline(always)]
+    fn step(
+        &self,
+        clock: &R::Clock,
+        lr: f64,
+        [memory_x, memory_y]: [&mut R::Memory; 2],
+        [x, y]: Point,
+        seen: &Jet1,
+    ) -> Next {
+        let [dx, dy] = seen.gradient;
+        let to = [
+            self.0.update(clock, lr, memory_x, x, dx),
+            self.0.update(clock, lr, memory_y, y, dy),
+        ];
+        Next { to, settled: true }
+    }
+}
