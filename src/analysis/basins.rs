@@ -1,11 +1,13 @@
 //! Basin maps: where the run from each start of the plane ends.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Mutex;
 
 use super::critical::{CriticalKind, CriticalPoint};
-use super::ends::{Conditions, Part, ends};
+use super::ends::{Conditions, Part, fill_in_parts};
 use crate::math::{Point, norm};
-use crate::optimizer::{Method, Progress, Status};
+use crate::optimizer::{End, Method, Progress, Status};
 use crate::surface::{Surface, View};
 
 /// Where the run from a start ends.
@@ -71,7 +73,7 @@ pub struct BasinRequest {
     pub rows: usize,
 }
 
-/// Runs that one thread takes at a time.
+/// Runs that one thread takes at a time, if these fill whole rows.
 const PART: usize = 2048;
 
 impl BasinRequest {
@@ -82,9 +84,6 @@ impl BasinRequest {
 
     /// The start of a cell: its centre.
     pub fn start(&self, cell: usize) -> Point {
-        let centre = |[low, high]: [f64; 2], i: usize, n: usize| {
-            low + (high - low) * ((i as f64 + 0.5) / n as f64)
-        };
         [
             centre(self.view.x, cell % self.columns, self.columns),
             centre(self.view.y, cell / self.columns, self.rows),
@@ -99,37 +98,83 @@ impl BasinRequest {
         progress: &Progress,
     ) -> Option<Basins> {
         progress.begin("Basins of attraction", self.cells(), self.conditions.steps);
-        let lr = self.method.lr();
-        let part = |index: usize| {
-            let range = index * PART..((index + 1) * PART).min(self.cells());
-            let starts: Vec<Point> = range.map(|cell| self.start(cell)).collect();
-            Part {
-                method: self.method,
-                surface: None,
-                noise: self.conditions.noise,
-                rates: vec![lr; starts.len()],
-                starts,
-            }
-        };
-        let parts = self.cells().div_ceil(PART);
-        let ends = ends(&self.conditions, parts, part, threads, progress)?;
+        let Self { columns, rows, .. } = *self;
+        let xs: Vec<f64> = (0..columns)
+            .map(|i| centre(self.view.x, i, columns))
+            .collect();
+        let height = (PART / columns.max(1)).max(1);
         let mut minima = Minima::known_of(&self.conditions.surface, known);
-        let cells = ends.into_iter().flatten().map(|end| Basin {
-            outcome: minima.outcome(end.status, end.at),
-            steps: end.row,
-            loss: end.loss,
-        });
-        let cells: Vec<Basin> = cells.collect();
+        let mut cells = vec![Basin::NOT_YET; self.cells()];
+        // The cells whose runs have come to rest at a minimum that may not be among the known ones, and where.
+        let elsewhere = Mutex::new(Vec::new());
+        let length = height * columns;
+        fill_in_parts(&mut cells, length, threads, progress, |index, cells| {
+            let first = index * height;
+            let ends = self.ends(&xs, first..rows.min(first + height), progress);
+            let (mut last, mut others) = (0, Vec::new());
+            for (i, (cell, end)) in cells.iter_mut().zip(&ends).enumerate() {
+                let outcome = minima.certain(end, &mut last);
+                if outcome.is_none() {
+                    others.push((index * length + i, end.at));
+                }
+                *cell = Basin {
+                    outcome: outcome.unwrap_or(Outcome::Running),
+                    steps: end.row,
+                    loss: end.loss,
+                };
+            }
+            if let Ok(mut elsewhere) = elsewhere.lock() {
+                elsewhere.append(&mut others);
+            }
+        })?;
+        let mut elsewhere = elsewhere.into_inner().ok()?;
+        // In the order of cells, whichever thread was first, so that a map is always the same.
+        elsewhere.sort_unstable_by_key(|(cell, _)| *cell);
+        for (cell, at) in elsewhere {
+            cells[cell].outcome = minima.reached(at);
+        }
         let trains = self.conditions.surface.shape.network().is_some();
         Some(Basins {
             view: self.view,
-            columns: self.columns,
-            rows: self.rows,
+            columns,
+            rows,
             losses: losses(&cells).filter(|_| trains),
             cells,
             minima: minima.points,
         })
     }
+
+    /// How the runs from some rows of cells end, where `xs` are the starts along x.
+    fn ends(&self, xs: &[f64], rows: Range<usize>, progress: &Progress) -> Vec<End> {
+        let count = xs.len() * rows.len();
+        let mut starts = Vec::with_capacity(count);
+        for row in rows {
+            let y = centre(self.view.y, row, self.rows);
+            starts.extend(xs.iter().map(|&x| [x, y]));
+        }
+        let part = Part {
+            method: self.method,
+            surface: None,
+            noise: self.conditions.noise,
+            rates: vec![self.method.lr(); count],
+            starts,
+        };
+        self.conditions.ends(&part, progress)
+    }
+}
+
+impl Basin {
+    /// A placeholder for a run that has not begun.
+    const NOT_YET: Self = Self {
+        outcome: Outcome::Running,
+        steps: 0,
+        loss: f64::NAN,
+    };
+}
+
+/// The centre of the i-th of n cells that an interval is divided into.
+fn centre([low, high]: [f64; 2], i: usize, n: usize) -> f64 {
+    low + (high - low) * ((i as f64 + 0.5) / n as f64)
 }
 
 /// The least and the greatest loss of runs that are still on their way; `None` without any.
@@ -169,15 +214,19 @@ impl Minima {
 
     /// What a run has come to that ends in this way at this place.
     pub(super) fn outcome(&mut self, status: Status, at: Point) -> Outcome {
-        match status {
-            Status::Converged => self.reached(at),
-            Status::Saddle => Outcome::Saddle,
-            Status::Maximum => Outcome::Maximum,
-            Status::Plateau => Outcome::Plateau,
-            Status::Running => Outcome::Running,
-            Status::Diverged => Outcome::Diverged,
-            Status::Singular | Status::Stuck => Outcome::Stopped,
-        }
+        away_from_minima(status).unwrap_or_else(|| self.reached(at))
+    }
+
+    /// What a run has come to, if minima that are found later cannot change it: they lie at least the reach away from those
+    /// that are known now. `last` is where the run before this one has ended.
+    fn certain(&self, end: &End, last: &mut usize) -> Option<Outcome> {
+        away_from_minima(end.status).or_else(|| {
+            let (index, _) = self
+                .near(end.at, *last)
+                .filter(|(_, distance)| *distance < 0.5 * self.reach)?;
+            *last = index;
+            Some(Outcome::Minimum(index as u32))
+        })
     }
 
     /// The nearest minimum within so many times the reach of one.
@@ -211,9 +260,21 @@ impl Minima {
 
     /// The nearest minimum, or a new one if none is near.
     fn reached(&mut self, at: Point) -> Outcome {
+        self.last = match self.near(at, self.last) {
+            Some((index, _)) => index,
+            None => self.add(at),
+        };
+        Outcome::Minimum(self.last as u32)
+    }
+
+    /// The nearest minimum within reach, and how far it is; `last` if this is very near.
+    fn near(&self, at: Point, last: usize) -> Option<(usize, f64)> {
         let distance = |i: usize| norm([self.points[i][0] - at[0], self.points[i][1] - at[1]]);
-        if self.last < self.points.len() && distance(self.last) < 0.1 * self.reach {
-            return Outcome::Minimum(self.last as u32);
+        if last < self.points.len() {
+            let distance = distance(last);
+            if distance < 0.1 * self.reach {
+                return Some((last, distance));
+            }
         }
         let [column, row] = self.square(at);
         let around = (-1..=1).flat_map(|i| (-1..=1).map(move |j| [i, j]));
@@ -221,16 +282,24 @@ impl Minima {
             let square = [column.saturating_add(i), row.saturating_add(j)];
             self.squares.get(&square)
         });
-        let nearest = squares
+        squares
             .flatten()
             .map(|&i| (i, distance(i)))
             .filter(|(_, distance)| *distance < self.reach)
             // Of two as near, the one found first, as in a search of the whole list.
-            .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        self.last = match nearest {
-            Some((index, _)) => index,
-            None => self.add(at),
-        };
-        Outcome::Minimum(self.last as u32)
+            .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
     }
+}
+
+/// What a run has come to that has not converged.
+fn away_from_minima(status: Status) -> Option<Outcome> {
+    Some(match status {
+        Status::Converged => return None,
+        Status::Saddle => Outcome::Saddle,
+        Status::Maximum => Outcome::Maximum,
+        Status::Plateau => Outcome::Plateau,
+        Status::Running => Outcome::Running,
+        Status::Diverged => Outcome::Diverged,
+        Status::Singular | Status::Stuck => Outcome::Stopped,
+    })
 }

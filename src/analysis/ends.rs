@@ -2,7 +2,6 @@
 
 use std::num::NonZero;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::math::Point;
 use crate::math::simd::InstructionSet;
@@ -49,41 +48,26 @@ pub fn all_threads() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// The ends of the runs of `count` parts, in their order; `None` if cancelled.
-///
-/// Each part is made by the thread that computes it, so a map never holds all of its starts.
-pub fn ends(
-    conditions: &Conditions,
-    count: usize,
-    part: impl Fn(usize) -> Part + Sync,
-    threads: usize,
-    progress: &Progress,
-) -> Option<Vec<Vec<End>>> {
-    in_parts(count, threads, progress, |index| {
-        let Part {
-            method,
-            surface,
-            noise,
-            starts,
-            rates,
-        } = part(index);
-        method.ends_within(
-            &conditions.wrappers,
+impl Conditions {
+    /// How the runs of a part end; of the first runs only if cancelled.
+    pub fn ends(&self, part: &Part, progress: &Progress) -> Vec<End> {
+        part.method.ends_within(
+            &self.wrappers,
             &Fleet {
-                surface: surface.as_ref().unwrap_or(&conditions.surface),
-                schedule: &conditions.schedule,
-                steps: conditions.steps,
-                seed: conditions.seed,
-                noise,
-                tolerance: conditions.tolerance,
-                until: conditions.until,
+                surface: part.surface.as_ref().unwrap_or(&self.surface),
+                schedule: &self.schedule,
+                steps: self.steps,
+                seed: self.seed,
+                noise: part.noise,
+                tolerance: self.tolerance,
+                until: self.until,
                 set: InstructionSet::widest(),
-                starts: &starts,
-                rates: &rates,
+                starts: &part.starts,
+                rates: &part.rates,
                 progress,
             },
         )
-    })
+    }
 }
 
 /// The results of `count` parts of some work, in their order, which several threads take one after the other; `None` if
@@ -94,18 +78,32 @@ pub(crate) fn in_parts<T: Clone + Default + Send>(
     progress: &Progress,
     part: impl Fn(usize) -> T + Sync,
 ) -> Option<Vec<T>> {
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(vec![T::default(); count]);
+    let mut results = vec![T::default(); count];
+    fill_in_parts(&mut results, 1, threads, progress, |index, result| {
+        result.fill_with(|| part(index));
+    })?;
+    Some(results)
+}
+
+/// Fills cells, so many at a time, by several threads that take one part after the other; `None` if cancelled. `fill` is given
+/// the number of the part and its cells.
+pub(crate) fn fill_in_parts<T: Send>(
+    cells: &mut [T],
+    length: usize,
+    threads: usize,
+    progress: &Progress,
+    fill: impl Fn(usize, &mut [T]) + Sync,
+) -> Option<()> {
+    let length = length.max(1);
+    let count = cells.len().div_ceil(length);
+    let parts = Mutex::new(cells.chunks_mut(length).enumerate());
+    // A poisoned lock means that another thread has panicked, which the scope passes on.
+    let next = || parts.lock().ok().and_then(|mut parts| parts.next());
     let work = || {
-        while let index = next.fetch_add(1, Ordering::Relaxed)
-            && index < count
-            && !progress.is_cancelled()
+        while !progress.is_cancelled()
+            && let Some((index, part)) = next()
         {
-            let result = part(index);
-            // A poisoned lock means that another thread has panicked, which the scope passes on.
-            if let Ok(mut results) = results.lock() {
-                results[index] = result;
-            }
+            fill(index, part);
         }
     };
     std::thread::scope(|scope| {
@@ -117,8 +115,5 @@ pub(crate) fn in_parts<T: Clone + Default + Send>(
         }
         work();
     });
-    if progress.is_cancelled() {
-        return None;
-    }
-    results.into_inner().ok()
+    (!progress.is_cancelled()).then_some(())
 }

@@ -1,7 +1,7 @@
 //! Hyperparameter maps: how a run ends for many values of two of its numbers.
 
 use super::axis::{Axis, Setting, Target};
-use super::ends::{Conditions, Part, ends};
+use super::ends::{Conditions, Part, in_parts};
 use crate::math::Point;
 use crate::optimizer::{End, Method, Progress};
 
@@ -135,38 +135,43 @@ impl HyperRequest {
             Some(_) => [part, i],
             None => [part % columns, part / columns],
         };
+        // The same in every part, and powers on logarithmic axes.
+        let values: Vec<f64> = along.map_or(Vec::new(), |along| {
+            (0..length).map(|i| axes[along].cell(i, length)).collect()
+        });
         let part = |index: usize| {
             let mut setting = self.of_cell(cell(index, 0));
             let mut starts = Vec::with_capacity(length);
             let mut rates = Vec::with_capacity(length);
             for i in 0..length {
                 if let Some(along) = along {
-                    let [column, row] = cell(index, i);
-                    setting.set(axes[along].target, self.values(column, row)[along]);
+                    setting.set(axes[along].target, values[i]);
                 }
                 starts.push(setting.start);
                 rates.push(setting.method.lr());
             }
-            Part {
+            let part = Part {
                 method: setting.method,
                 surface: Some(setting.surface),
                 noise: setting.noise,
                 starts,
                 rates,
+            };
+            self.conditions.ends(&part, progress)
+        };
+        let ends = in_parts(parts, threads, progress, part)?;
+        let cells = match along {
+            Some(0) | None => ends.concat(),
+            Some(_) => {
+                let row = |row: usize| ends.iter().map(move |column| column[row]);
+                (0..rows).flat_map(row).collect()
             }
         };
-        let ends = ends(&self.conditions, parts, part, threads, progress)?;
-        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
-        let cells = cells.map(|(column, row)| match along {
-            Some(0) => ends[row][column],
-            Some(_) => ends[column][row],
-            None => ends[row * columns + column][0],
-        });
         Some(HyperMap {
             axes,
             columns,
             rows,
-            cells: cells.collect(),
+            cells,
         })
     }
 }

@@ -6,8 +6,9 @@ use crate::math::simd::{InstructionSet, Kernel};
 use crate::math::{Jet1, Point};
 use crate::surface::{Gradients, LANES, Lanes, Polynomial, PolynomialWork};
 
-/// Lanes whose states stay in registers or the nearest cache through all steps of a chunk.
-pub const TILE: usize = 16;
+/// Lanes whose states stay in registers or the nearest cache through all steps of a chunk: so many that the processor has other
+/// lanes to work on while one waits for the result of an operation.
+pub const TILE: usize = 32;
 
 /// A chunk of steps: what all runs share in each step.
 pub struct Chunk<S: Stride> {
@@ -58,6 +59,25 @@ impl<S: Stride> Block<S> {
             self.memory[axis][lane] = from.memory[axis][other];
         }
         self.run[lane] = from.run[other];
+    }
+
+    /// Moves the run in one lane to another.
+    pub fn refill(&mut self, hole: usize, last: usize) {
+        let Self {
+            x,
+            y,
+            lr,
+            memory,
+            moved,
+            run,
+        } = self;
+        for lanes in [x, y, lr].into_iter().chain(moved) {
+            lanes[hole] = lanes[last];
+        }
+        for memory in memory {
+            memory[hole] = memory[last];
+        }
+        run[hole] = run[last];
     }
 
     /// Stores the last step, which started from `x` and `y`, in `moved`.

@@ -185,8 +185,7 @@ impl<'a, S: Stride> Together<'a, S> {
         }
         let (to, from) = (hole / LANES, last / LANES);
         if to == from {
-            let copy = self.blocks[from].clone();
-            self.blocks[to].take(hole % LANES, &copy, last % LANES);
+            self.blocks[to].refill(hole % LANES, last % LANES);
         } else {
             let (head, tail) = self.blocks.split_at_mut(from);
             head[to].take(hole % LANES, &tail[0], last % LANES);
