@@ -1,7 +1,9 @@
 //! Surfaces and methods that several tasks share.
 
 use ravine::optimizer::{Adam, GradientDescent, Method, Momentum, Rmsprop};
-use ravine::surface::{Ackley, Bump, Bumps, Himmelblau, Rastrigin, Rosenbrock, Shape, Surface, View};
+use ravine::surface::{
+    Ackley, Bump, Bumps, Himmelblau, Rastrigin, Rosenbrock, Shape, Surface, View,
+};
 
 /// A surface with its key, the square on which it is sampled and 20 levels; none for grids alone.
 pub struct Subject {

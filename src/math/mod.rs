@@ -3,6 +3,7 @@
 //! Every result has the same bits on every machine: elementary functions are pure Rust (never the system's `libm`), and
 //! random draws are counter-based.
 
+pub mod columns;
 pub mod decimal;
 pub mod eigen;
 pub mod elementary;
@@ -16,6 +17,7 @@ pub mod simd;
 pub mod symmetric;
 pub mod vector;
 
+pub use columns::Columnar;
 pub use eigen::{Eigenpair, eigenpairs};
 pub use inline_jet::InlineJet;
 pub use jet::{Jet1, Jet2};

@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+pub use super::gradients::{Gradients, Lanes};
 use super::info::Info;
 use super::view::View;
 pub use crate::math::simd::LANES;
@@ -34,6 +35,16 @@ pub trait Formula: Parameters + Send + Sync {
     fn values(&self, x: &[f64], y: f64, out: &mut [f64]) {
         for (value, &x) in out.iter_mut().zip(x) {
             *value = self.eval(x, y);
+        }
+    }
+
+    /// Value and gradient at many points, to the bit those of [`eval`](Self::eval) at the jets of each. A sum of many terms goes
+    /// term by term: additions to one sum wait for each other, those to sums of different points do not.
+    #[inline(always)]
+    fn gradients(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        for i in 0..LANES {
+            let (x, y) = InlineJet::variables(x[i], y[i]);
+            out.put(i, self.eval(x, y));
         }
     }
 
@@ -207,31 +218,6 @@ pub trait Landscape {
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients);
 }
 
-/// A number for each point of a block.
-pub type Lanes = [f64; LANES];
-
-/// Values and gradients of a block of points, aligned so that no SIMD vector straddles two cache lines.
-#[derive(Clone, Debug)]
-#[repr(align(64))]
-pub struct Gradients {
-    /// f at each point.
-    pub value: Lanes,
-    /// ∂f/∂x at each point.
-    pub dx: Lanes,
-    /// ∂f/∂y at each point.
-    pub dy: Lanes,
-}
-
-impl Default for Gradients {
-    fn default() -> Self {
-        Self {
-            value: [0.0; LANES],
-            dx: [0.0; LANES],
-            dy: [0.0; LANES],
-        }
-    }
-}
-
 struct Row<'a, F> {
     formula: &'a F,
     x: &'a [f64],
@@ -262,12 +248,7 @@ impl<F: Formula> Kernel for Block<'_, F> {
     #[inline(always)]
     fn run(self) {
         let Self { formula, x, y, out } = self;
-        for i in 0..LANES {
-            let (x, y) = InlineJet::variables(x[i], y[i]);
-            let jet = formula.eval(x, y).jet();
-            out.value[i] = jet.value;
-            [out.dx[i], out.dy[i]] = jet.gradient;
-        }
+        formula.gradients(x, y, out);
     }
 }
 

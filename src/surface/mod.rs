@@ -69,6 +69,7 @@
 mod content;
 mod evaluator;
 mod formula;
+mod gradients;
 mod info;
 mod many_minima;
 mod network;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::math::formula::{self, FormulaError, NamedNumber, Program};
 use crate::math::simd::InstructionSet;
-use crate::math::{Jet1, Jet2, Point};
+use crate::math::{Columnar, Jet1, Jet2, Point};
 use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
 
@@ -147,11 +147,12 @@ impl Landscape for Typed {
     }
 
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
-        let points: [_; LANES] = std::array::from_fn(|i| Jet1::variables(x[i], y[i]));
+        let [one, zero] = [[1.0; LANES], [0.0; LANES]];
         let jets = self
             .program
-            .block(set, points.map(|p| p.0), points.map(|p| p.1));
-        for (i, jet) in jets.into_iter().enumerate() {
+            .block::<Jet1>(set, &[*x, one, zero], &[*y, zero, one]);
+        for i in 0..LANES {
+            let jet = Jet1::of(&jets, i);
             out.value[i] = jet.value;
             [out.dx[i], out.dy[i]] = slopes(&jet);
         }
