@@ -37,7 +37,7 @@ impl Program {
         slots[Y] = [y; LANES];
         for (x, out) in x.chunks(LANES).zip(out.chunks_mut(LANES)) {
             slots[X][..x.len()].copy_from_slice(x);
-            set.run(Run::<f64, LANES> {
+            set.run(Row {
                 program: self,
                 slots: &mut slots,
             });
@@ -45,29 +45,19 @@ impl Program {
         }
     }
 
-    /// The formula at the points whose coordinates are `x` and `y`.
+    /// Hands the formula at the point of each lane to `put`; `at` gives the coordinates there. Both should be inlined.
     pub fn block<N: Columnar>(
         &self,
         set: InstructionSet,
-        x: &N::Columns<LANES>,
-        y: &N::Columns<LANES>,
-    ) -> N::Columns<LANES> {
-        let mut out = N::constant(0.0).columns();
-        let mut slots = self.slots::<N, TILE>();
-        for base in (0..LANES).step_by(TILE) {
-            for i in 0..TILE {
-                N::of(x, base + i).put(&mut slots[X], i);
-                N::of(y, base + i).put(&mut slots[Y], i);
-            }
-            set.run(Run::<N, TILE> {
-                program: self,
-                slots: &mut slots,
-            });
-            for i in 0..TILE {
-                N::of(&slots[self.result], i).put(&mut out, base + i);
-            }
-        }
-        out
+        at: impl Fn(usize) -> (N, N),
+        put: impl FnMut(usize, N),
+    ) {
+        set.run(Block {
+            program: self,
+            slots: &mut self.slots::<N, TILE>(),
+            at,
+            put,
+        });
     }
 
     fn slots<N: Columnar, const L: usize>(&self) -> Vec<N::Columns<L>> {
@@ -84,18 +74,51 @@ impl Program {
     }
 }
 
-/// A program over one tile of points.
-struct Run<'a, N: Columnar, const L: usize> {
+/// A program over points of a row.
+struct Row<'a> {
     program: &'a Program,
-    slots: &'a mut [N::Columns<L>],
+    slots: &'a mut [[f64; LANES]],
 }
 
-impl<N: Columnar, const L: usize> Kernel for Run<'_, N, L> {
+impl Kernel for Row<'_> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        self.program.run::<N, L>(self.slots);
+        self.program.run::<f64, LANES>(self.slots);
+    }
+}
+
+/// A program over a block of points, tile by tile.
+struct Block<'a, N: Columnar, A, P> {
+    program: &'a Program,
+    slots: &'a mut [N::Columns<TILE>],
+    at: A,
+    put: P,
+}
+
+impl<N: Columnar, A: Fn(usize) -> (N, N), P: FnMut(usize, N)> Kernel for Block<'_, N, A, P> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            program,
+            slots,
+            at,
+            mut put,
+        } = self;
+        for base in (0..LANES).step_by(TILE) {
+            for i in 0..TILE {
+                let (x, y) = at(base + i);
+                x.put(&mut slots[X], i);
+                y.put(&mut slots[Y], i);
+            }
+            program.run::<N, TILE>(slots);
+            for i in 0..TILE {
+                put(base + i, N::of(&slots[program.result], i));
+            }
+        }
     }
 }
 

@@ -43,16 +43,16 @@ fn mean<N: Number>(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: N, y: N) ->
     over(n, sum, product)
 }
 
-/// max(−m, 0) with the derivatives of the whole term ln(1 + e^−m), −σ(−m) and σ(m)σ(−m), and the factor 1 + e^−|m|.
+/// max(u, 0) with the derivatives of the whole term ln(1 + eᵘ), σ(u) and σ(u)σ(−u), and the factor 1 + e^−|u|, at u = −m.
 #[inline(always)]
 fn term<N: Number>([a, b, s]: [f64; 3], x: N, y: N) -> (N, f64) {
-    let margin = (x * a + y * b) * s;
-    let m = margin.value();
-    let small = e::exp_of_negative(-m.abs());
+    let logit = (x * a + y * b) * -s;
+    let u = logit.value();
+    let small = e::exp_of_negative(-u.abs());
     let factor = 1.0 + small;
-    let linear = if m > 0.0 { 0.0 } else { -m };
-    let wrong = if m > 0.0 { small } else { 1.0 } / factor;
-    let term = margin.chain(linear, || (-wrong, 1.0 / factor * (small / factor)));
+    let linear = if u < 0.0 { 0.0 } else { u };
+    let slope = if u < 0.0 { small } else { 1.0 } / factor;
+    let term = logit.chain(linear, || (slope, 1.0 / factor * (small / factor)));
     (term, factor)
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::math::formula::{self, FormulaError, NamedNumber, Program};
 use crate::math::simd::InstructionSet;
-use crate::math::{Columnar, Jet1, Jet2, Point};
+use crate::math::{Jet1, Jet2, Point};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
+use crate::surface::{Gradients, Group, Info, Landscape, Lanes, Spacing, View};
 
 /// A formula in x and y as text, with its compiled program. Formulas with the same text are equal.
 #[derive(Clone, Debug)]
@@ -147,19 +147,21 @@ impl Landscape for Typed {
     }
 
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
-        let [one, zero] = [[1.0; LANES], [0.0; LANES]];
-        let jets = self
-            .program
-            .block::<Jet1>(set, &[*x, one, zero], &[*y, zero, one]);
-        for i in 0..LANES {
-            let jet = Jet1::of(&jets, i);
-            out.value[i] = jet.value;
-            [out.dx[i], out.dy[i]] = slopes(&jet);
-        }
+        self.program.block(
+            set,
+            #[inline(always)]
+            |i| Jet1::variables(x[i], y[i]),
+            #[inline(always)]
+            |i, jet| {
+                out.value[i] = jet.value;
+                [out.dx[i], out.dy[i]] = slopes(&jet);
+            },
+        );
     }
 }
 
 /// Where f is undefined it has no gradient, even if the rules of calculus yield one: 1/x for ln x at −1.
+#[inline(always)]
 fn slopes(jet: &Jet1) -> [f64; 2] {
     if jet.value.is_nan() {
         [f64::NAN; 2]
