@@ -137,7 +137,8 @@ impl TwoUnits {
     }
 }
 
-/// σ(v) for v ≥ 0, to the bit that of [`Number::sigmoid`], whose two exponentials are the same there.
+/// σ(v) for v ≥ 0, to the bit that of [`Number::sigmoid`], whose two exponentials are the same there; no second derivative, which such
+/// a jet has no place for.
 #[inline(always)]
 fn sigmoid_of_positive(v: InlineJet) -> InlineJet {
     let small = e::exp_of_negative(-v.value());
