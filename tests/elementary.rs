@@ -4,7 +4,7 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use ravine::math::elementary::{
-    cos, erf, erfc, exp, fast_tanh, ln, ln_1p_unit, logistic, normal, sin, sincos,
+    cos, erf, erfc, exp, exp_of_negative, fast_tanh, ln, ln_1p_unit, logistic, normal, sin, sincos,
 };
 
 /// The distance to the next number of larger size.
@@ -185,4 +185,24 @@ fn the_normal_distribution_is_that_of_the_tables() {
     assert_eq!(normal(f64::INFINITY), [1.0, 0.0]);
     assert_eq!(normal(-1e308), [0.0, 0.0]);
     assert!(normal(f64::NAN).iter().all(|v| v.is_nan()));
+}
+
+/// The short form for negative numbers has the bits of the long one, down to where the result vanishes.
+#[test]
+fn the_exponential_of_a_negative_number_is_the_exponential() {
+    let mut rng = ChaCha8Rng::seed_from_u64(21);
+    let random = (0..20_000).map(|_| rng.random_range(-750.0..0.0));
+    let ends = [
+        0.0,
+        -0.0,
+        -1e-300,
+        -745.133219101941,
+        -745.1332191019412,
+        -f64::MAX,
+        f64::NEG_INFINITY,
+    ];
+    for x in random.chain(ends) {
+        assert_eq!(exp_of_negative(x).to_bits(), exp(x).to_bits(), "{x}");
+    }
+    assert!(exp_of_negative(f64::NAN).is_nan());
 }

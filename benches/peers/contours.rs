@@ -9,7 +9,7 @@ use ravine::workbench::{Relief, Resolution};
 use serde_json::json;
 
 use crate::kit::{Kit, nothing};
-use crate::subjects::subjects;
+use crate::subjects::{FORMULAS, subjects};
 
 /// Calls `work` with every surface that has levels, on every grid.
 fn on_fields(kit: &Kit, mut work: impl FnMut(&str, &Field, &[f64])) {
@@ -55,13 +55,11 @@ pub fn bands(kit: &Kit) {
 
 /// From a keystroke in a formula of 30 operations to its critical points, grid and level lines.
 pub fn typing(kit: &Kit) {
-    let polynomial = "(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + (x*y - 3)^2/4 + (x - 2*y)^3/8 - x*y^2*(x + 1)*0.1 + 0.5*x^2 - y/3";
-    let functions = "exp(-x^2 - y^2) + sin(2*x)*cos(3*y) + ln(1 + x^2)*sqrt(y^2 + 1) - exp(sin(x) - y^2/8)*cos(x*y) + x^2/4 - 2*y/5";
     let resolution = Resolution {
         columns: 252,
         rows: 256,
     };
-    for (name, text) in [("polynomial", polynomial), ("functions", functions)] {
+    for (name, text) in FORMULAS {
         let mut relief = Relief::default();
         let mut key = 0;
         let keystroke = || {

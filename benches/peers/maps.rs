@@ -4,10 +4,11 @@ use ravine::analysis::{
     Axis, BasinRequest, Conditions, HyperRequest, Outcome, Progress, Target, critical_points,
 };
 use ravine::optimizer::{Method, Momentum, Schedule, Until, Wrappers};
-use ravine::surface::{Himmelblau, Quadratic, Shape, View};
+use ravine::surface::{Himmelblau, Quadratic, Shape, Typed, View};
 use serde_json::json;
 
 use crate::kit::{Kit, nothing};
+use crate::subjects::{FORMULAS, eight_bumps};
 
 /// Conditions without a schedule or noise.
 fn conditions(shape: Shape, steps: usize, tolerance: f64, until: Until) -> Conditions {
@@ -106,17 +107,25 @@ pub fn rates_and_momenta(kit: &Kit) {
     }
 }
 
-/// A basin map of each first-order method on Himmelblau, and of momentum on each surface: 256² starts, 500 steps.
+/// A basin map of each first-order method on Himmelblau, and of momentum on each surface, on formulas that somebody types and on
+/// eight bumps: 256² starts, 500 steps.
 pub fn every_basin_map(kit: &Kit) {
     let himmelblau = || Shape::Himmelblau(Himmelblau::default());
     let momentum = || Method::Momentum(Momentum::default());
-    let methods = Method::all().into_iter().map(|m| (m, himmelblau()));
-    let shapes = Shape::all().into_iter().map(|s| (momentum(), s));
-    for (mut method, shape) in methods.chain(shapes) {
+    let typed = |text: &str| Shape::Typed(Typed::new(text).unwrap_or_default());
+    let named = |shape: Shape| (shape.info().key, shape);
+    let methods = Method::all().into_iter();
+    let methods = methods.map(|method| (method, named(himmelblau())));
+    let kinds = Shape::all().into_iter().map(named);
+    let formulas = FORMULAS.map(|(name, text)| (name, typed(text)));
+    let bumps = ("eight bumps", Shape::Bumps(eight_bumps()));
+    let shapes = kinds.chain(formulas).chain([bumps]);
+    let shapes = shapes.map(|shape| (momentum(), shape));
+    for (mut method, (name, shape)) in methods.chain(shapes) {
         if let Some(row) = method.rate_row() {
             method.parameters_mut().set(row, 0.01);
         }
-        let size = format!("{} on {}", method.info().key, shape.info().key);
+        let size = format!("{} on {name}", method.info().key);
         let view = shape.landscape().domain();
         let request = BasinRequest {
             conditions: conditions(shape, 500, 1e-3, Until::AtRest),

@@ -1,7 +1,9 @@
 //! Surfaces and methods that several tasks share.
 
 use ravine::optimizer::{Adam, GradientDescent, Method, Momentum, Rmsprop};
-use ravine::surface::{Ackley, Himmelblau, Rastrigin, Rosenbrock, Shape, Surface, View};
+use ravine::surface::{
+    Ackley, Bump, Bumps, Himmelblau, Rastrigin, Rosenbrock, Shape, Surface, View,
+};
 
 /// A surface with its key, the square on which it is sampled and 20 levels; none for grids alone.
 pub struct Subject {
@@ -74,4 +76,32 @@ pub fn adam(lr: f64) -> Method {
         lr,
         ..Default::default()
     })
+}
+
+/// Formulas of 30 operations, as somebody may type them.
+pub const FORMULAS: [(&str, &str); 2] = [
+    (
+        "polynomial",
+        "(x^2 + y - 11)^2 + (x + y^2 - 7)^2 + (x*y - 3)^2/4 + (x - 2*y)^3/8 - x*y^2*(x + 1)*0.1 + 0.5*x^2 - y/3",
+    ),
+    (
+        "functions",
+        "exp(-x^2 - y^2) + sin(2*x)*cos(3*y) + ln(1 + x^2)*sqrt(y^2 + 1) - exp(sin(x) - y^2/8)*cos(x*y) + x^2/4 - 2*y/5",
+    ),
+];
+
+/// Wells and hills in turn on a circle.
+pub fn eight_bumps() -> Bumps {
+    let bump = |i: u32| {
+        let (sin, cos) = (f64::from(i) * std::f64::consts::FRAC_PI_4).sin_cos();
+        Bump {
+            at: [2.0 * cos, 2.0 * sin],
+            width: 0.4 + 0.05 * f64::from(i),
+            depth: if i % 2 == 0 { 1.5 } else { -1.0 },
+        }
+    };
+    Bumps {
+        bumps: (0..8).map(bump).collect(),
+        ..Bumps::default()
+    }
 }

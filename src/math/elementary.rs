@@ -16,7 +16,7 @@ mod reduction;
 mod trigonometric;
 
 pub use error_function::{erf, erfc, normal};
-pub use exponential::exp;
+pub use exponential::{exp, exp_of_negative};
 pub use hyperbolic::{fast_tanh, logistic};
 pub use libm::{
     acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,

@@ -107,6 +107,23 @@ impl InlineJet {
     }
 }
 
+/// A jet of which no derivative is known to vanish.
+impl From<Jet1> for InlineJet {
+    #[inline(always)]
+    fn from(jet: Jet1) -> Self {
+        let partial = |value| Partial {
+            vanishes: false,
+            value,
+        };
+        let [dx, dy] = jet.gradient;
+        Self {
+            value: jet.value,
+            dx: partial(dx),
+            dy: partial(dy),
+        }
+    }
+}
+
 impl Number for InlineJet {
     #[inline(always)]
     fn constant(value: f64) -> Self {

@@ -4,6 +4,7 @@
 //! random draws are counter-based.
 
 pub mod checked;
+pub mod columns;
 pub mod decimal;
 pub mod eigen;
 pub mod elementary;
@@ -18,6 +19,7 @@ pub mod symmetric;
 pub mod vector;
 
 pub use checked::Checked;
+pub use columns::Columnar;
 pub use eigen::{Eigenpair, eigenpairs};
 pub use inline_jet::InlineJet;
 pub use jet::{Jet1, Jet2};

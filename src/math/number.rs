@@ -181,7 +181,7 @@ pub trait Number:
     fn softplus(self) -> Self {
         let v = self.value();
         let above = if v <= 0.0 { 0.0 } else { v };
-        let f = above + e::log1p(e::exp(-v.abs()));
+        let f = above + e::log1p(e::exp_of_negative(-v.abs()));
         self.chain(f, || (1.0 / (1.0 + e::exp(-v)), logistic_slope(v)))
     }
 
@@ -354,7 +354,7 @@ pub trait Number:
 /// The derivative of 1/(1 + e⁻ᵛ), accurate also where the function is nearly 0 or 1.
 #[inline(always)]
 fn logistic_slope(v: f64) -> f64 {
-    let t = e::exp(-v.abs());
+    let t = e::exp_of_negative(-v.abs());
     t / ((1.0 + t) * (1.0 + t))
 }
 

@@ -31,9 +31,6 @@ macro_rules! ends {
     (planar $stepper:path, $method:expr, $fleet:ident) => {
         $fleet.strides($method, &$stepper($method))
     };
-    ($other:ident $stepper:path, $method:expr, $fleet:ident) => {
-        $fleet.one_by_one(&$stepper($method))
-    };
 }
 
 /// A stepper for a space of any dimension, or `None`.
@@ -58,8 +55,7 @@ macro_rules! is_planar {
 
 /// The list of methods, each with its kind, its stepper and how its runs are recorded. Of the kinds, `coordinatewise` is a
 /// rule, `descent` a stepper that needs only inner products and goes along lines, `planar` one that needs a 2×2 Hessian, and a
-/// stride. `record_common` compiles
-/// a method together with every polynomial.
+/// stride. `record_common` compiles a method together with every polynomial.
 macro_rules! methods {
     ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {
         /// A method with its parameters.

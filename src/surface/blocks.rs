@@ -1,6 +1,6 @@
 //! What is known of a surface at a block of points.
 
-use crate::math::Jet2;
+use crate::math::{InlineJet, Jet1, Jet2};
 pub use crate::math::simd::LANES;
 
 /// A number for each point of a block.
@@ -25,6 +25,25 @@ impl Default for Gradients {
             dx: [0.0; LANES],
             dy: [0.0; LANES],
         }
+    }
+}
+
+impl Gradients {
+    /// Value and gradient at the point of a lane.
+    #[inline(always)]
+    pub fn jet(&self, lane: usize) -> InlineJet {
+        InlineJet::from(Jet1 {
+            value: self.value[lane],
+            gradient: [self.dx[lane], self.dy[lane]],
+        })
+    }
+
+    /// Stores value and gradient at the point of a lane.
+    #[inline(always)]
+    pub fn put(&mut self, lane: usize, jet: InlineJet) {
+        let Jet1 { value, gradient } = jet.jet();
+        self.value[lane] = value;
+        [self.dx[lane], self.dy[lane]] = gradient;
     }
 }
 

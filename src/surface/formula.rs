@@ -37,6 +37,16 @@ pub trait Formula: Parameters + Send + Sync {
         }
     }
 
+    /// Value and gradient at many points, to the bit those of [`eval`](Self::eval) at the jets of each. A sum of many terms goes
+    /// term by term: additions to one sum wait for each other, those to sums of different points do not.
+    #[inline(always)]
+    fn gradients(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        for i in 0..LANES {
+            let (x, y) = InlineJet::variables(x[i], y[i]);
+            out.put(i, self.eval(x, y));
+        }
+    }
+
     /// Calls `work` with this polynomial, or with a shorter form of it where its parameters allow one.
     fn whole<W: PolynomialWork>(&self, work: W) -> W::Output
     where
@@ -245,12 +255,7 @@ impl<F: Formula> Kernel for Block<'_, F> {
     #[inline(always)]
     fn run(self) {
         let Self { formula, x, y, out } = self;
-        for i in 0..LANES {
-            let (x, y) = InlineJet::variables(x[i], y[i]);
-            let jet = formula.eval(x, y).jet();
-            out.value[i] = jet.value;
-            [out.dx[i], out.dy[i]] = jet.gradient;
-        }
+        formula.gradients(x, y, out);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Saddle points.
 
-use super::{Formula, Group, Info, Spacing, View};
-use crate::math::{Number, Point};
+use super::{Formula, Gradients, Group, Info, LANES, Lanes, Spacing, View};
+use crate::math::{InlineJet, Number, Point, elementary as e};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 
@@ -107,6 +107,43 @@ impl TwoUnits {
     fn target(&self, z2: f64) -> f64 {
         (self.target1 * z2).sigmoid() + (self.target2 * z2).sigmoid()
     }
+
+    /// Value and gradient at many points, input by input: what only the input decides is found once for all of them.
+    #[inline(always)]
+    fn sums(
+        &self,
+        x: &Lanes,
+        y: &Lanes,
+        out: &mut Gradients,
+        sigmoid: impl Fn(InlineJet) -> InlineJet,
+    ) {
+        for i in 1..=INPUTS {
+            let z2 = twice_the_input(i);
+            let target = self.target(z2);
+            for lane in 0..LANES {
+                let (x, y) = InlineJet::variables(x[lane], y[lane]);
+                let square = (sigmoid(x * z2) + sigmoid(y * z2) - target).square();
+                let sum = if i == 1 {
+                    square
+                } else {
+                    out.jet(lane) + square
+                };
+                out.put(lane, sum);
+            }
+        }
+        for lane in 0..LANES {
+            out.put(lane, out.jet(lane) * (4.0 / 41.0));
+        }
+    }
+}
+
+/// σ(v) for v ≥ 0, to the bit that of [`Number::sigmoid`], whose two exponentials are the same there; no second derivative, which such
+/// a jet has no place for.
+#[inline(always)]
+fn sigmoid_of_positive(v: InlineJet) -> InlineJet {
+    let small = e::exp_of_negative(-v.value());
+    let whole = 1.0 + small;
+    v.chain(1.0 / whole, || (small / (whole * whole), 0.0))
 }
 
 /// Outputs and target are odd: an input and its opposite have equal squares, and 0 has none. With tanh u = 2σ(2u) − 1, whose
@@ -124,15 +161,24 @@ impl Formula for TwoUnits {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let error = |i| {
+        let square = |i| {
             let z2 = twice_the_input(i);
-            (x * z2).sigmoid() + (y * z2).sigmoid() - self.target(z2)
+            ((x * z2).sigmoid() + (y * z2).sigmoid() - self.target(z2)).square()
         };
-        let mut sum = error(1).square();
+        let mut sum = square(1);
         for i in 2..=INPUTS {
-            sum = sum + error(i).square();
+            sum = sum + square(i);
         }
         sum * (4.0 / 41.0)
+    }
+
+    #[inline(always)]
+    fn gradients(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        if x.iter().chain(y).all(|&w| w >= 0.0) {
+            self.sums(x, y, out, sigmoid_of_positive);
+        } else {
+            self.sums(x, y, out, InlineJet::sigmoid);
+        }
     }
 
     #[inline(always)]

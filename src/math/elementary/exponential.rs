@@ -34,6 +34,18 @@ pub fn exp(x: f64) -> f64 {
     fraction * power_of_two(half) * power_of_two(exponent - half)
 }
 
+/// eˣ for x ≤ 0, to the bit that of [`exp`] with fewer operations.
+#[inline(always)]
+pub fn exp_of_negative(x: f64) -> f64 {
+    let x = if x < -746.0 { -746.0 } else { x };
+    let (bits, rest) = reduced(x);
+    // 2ᵏ⁺⁶⁴ is a normal number for the least k, and only the last product rounds.
+    (1.0 + rest) * power_of_two(bits.wrapping_add(1024 + 64)) * TWO_TO_MINUS_64
+}
+
+/// 2⁻⁶⁴
+const TWO_TO_MINUS_64: f64 = f64::from_bits((1023 - 64) << 52);
+
 /// eˣ − 1 for 0 ≤ x ≤ 700, with an error of two units in the last place, also where the result is small.
 #[inline(always)]
 pub fn exp_m1_positive(x: f64) -> f64 {

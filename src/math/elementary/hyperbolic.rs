@@ -1,6 +1,6 @@
 //! Hyperbolic tangent and the logistic function, for loops over many numbers.
 
-use super::exponential::{exp, exp_m1_positive};
+use super::exponential::{exp_m1_positive, exp_of_negative};
 
 /// tanh x with an error of three units in the last place, without branches, so that loops over many numbers become vector
 /// code. Its last bits are not those of [`tanh`](super::tanh), which is correct to one unit and slower.
@@ -17,7 +17,7 @@ pub fn fast_tanh(x: f64) -> f64 {
 /// units in the last place. Without branches.
 #[inline(always)]
 pub fn logistic(x: f64) -> [f64; 2] {
-    let e = exp(-x.abs());
+    let e = exp_of_negative(-x.abs());
     let large = 1.0 / (1.0 + e);
     let small = e * large;
     if x < 0.0 {

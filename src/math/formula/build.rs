@@ -130,7 +130,7 @@ impl Builder {
         match a {
             Constant(a) => {
                 let mut out = [0.0];
-                f.each([&[a]], &mut out);
+                f.each::<f64, 1>([&[a]], &mut out);
                 Constant(out[0])
             }
             Operand::Slot(a) => self.push(Operation::Unary(f, a)),
@@ -144,7 +144,7 @@ impl Builder {
             (Binary::Pow, a, b) => self.power(a, b),
             (f, Constant(a), Constant(b)) => {
                 let mut out = [0.0];
-                f.each([&[a], &[b]], &mut out);
+                f.each::<f64, 1>([&[a], &[b]], &mut out);
                 Constant(out[0])
             }
             (f, a, b) => {

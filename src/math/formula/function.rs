@@ -2,7 +2,7 @@
 
 use std::f64::consts::{E, PI};
 
-use crate::math::Number;
+use crate::math::Columnar;
 
 /// Constants by name; a parameter cannot have these names.
 pub const CONSTANTS: [(&str, f64); 3] = [("pi", PI), ("π", PI), ("e", E)];
@@ -36,17 +36,21 @@ macro_rules! functions {
 
             /// Applies the function to every number of a block, with one `match` a block.
             #[inline(always)]
-            pub fn each<N: Number, const L: usize>(self, of: [&[N; L]; $arity], out: &mut [N; L]) {
+            pub fn each<N: Columnar, const L: usize>(
+                self,
+                of: [&N::Columns<L>; $arity],
+                out: &mut N::Columns<L>,
+            ) {
                 match self {
                     $(Self::$variant => for i in 0..L {
-                        out[i] = functions!(@call $arity $name of i);
+                        functions!(@call $arity $name of i).put(out, i);
                     })*
                 }
             }
         }
     };
-    (@call 1 $name:ident $of:ident $i:ident) => { $of[0][$i].$name() };
-    (@call 2 $name:ident $of:ident $i:ident) => { $of[0][$i].$name($of[1][$i]) };
+    (@call 1 $name:ident $of:ident $i:ident) => { N::of($of[0], $i).$name() };
+    (@call 2 $name:ident $of:ident $i:ident) => { N::of($of[0], $i).$name(N::of($of[1], $i)) };
 }
 
 functions! {

@@ -1,8 +1,8 @@
 //! Wells and hills where the user puts them.
 
-use crate::math::{Number, Point};
+use crate::math::{InlineJet, Number, Point};
 use crate::parameters::{Legal, Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, Spacing, View};
+use crate::surface::{Formula, Gradients, Group, Info, LANES, Lanes, Spacing, View};
 
 /// More could not be told apart, nor redrawn while one is being dragged.
 pub const MAX_BUMPS: usize = 64;
@@ -23,6 +23,14 @@ impl Bump {
     pub const WIDTH: Legal = Legal::Between(1e-3, 1e3);
     /// Legal depths.
     pub const DEPTH: Legal = Legal::Between(-1e6, 1e6);
+
+    /// A sum with this bump in it.
+    #[inline(always)]
+    fn added_to<N: Number>(&self, sum: N, x: N, y: N) -> N {
+        let [bx, by] = self.at;
+        let squared = (x - bx).square() + (y - by).square();
+        sum - (squared * (-0.5 / (self.width * self.width))).exp() * self.depth
+    }
 }
 
 /// f = (b/2)(x² + y²) − Σ dᵢ exp(−((x−xᵢ)² + (y−yᵢ)²)/(2wᵢ²)): a bowl with wells and hills in it.
@@ -76,6 +84,14 @@ impl Parameters for Bumps {
     }
 }
 
+impl Bumps {
+    /// The bowl without bumps.
+    #[inline(always)]
+    fn bowl_at<N: Number>(&self, x: N, y: N) -> N {
+        (x.square() + y.square()) * (0.5 * self.bowl)
+    }
+}
+
 impl Formula for Bumps {
     const INFO: Info = Info {
         key: "bumps",
@@ -89,12 +105,24 @@ impl Formula for Bumps {
 
     #[inline(always)]
     fn eval<N: Number>(&self, x: N, y: N) -> N {
-        let bowl = (x.square() + y.square()) * (0.5 * self.bowl);
-        self.bumps.iter().fold(bowl, |sum, bump| {
-            let [bx, by] = bump.at;
-            let squared = (x - bx).square() + (y - by).square();
-            sum - (squared * (-0.5 / (bump.width * bump.width))).exp() * bump.depth
-        })
+        let bowl = self.bowl_at(x, y);
+        self.bumps
+            .iter()
+            .fold(bowl, |sum, bump| bump.added_to(sum, x, y))
+    }
+
+    #[inline(always)]
+    fn gradients(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        for i in 0..LANES {
+            let (x, y) = InlineJet::variables(x[i], y[i]);
+            out.put(i, self.bowl_at(x, y));
+        }
+        for bump in &self.bumps {
+            for i in 0..LANES {
+                let (x, y) = InlineJet::variables(x[i], y[i]);
+                out.put(i, bump.added_to(out.jet(i), x, y));
+            }
+        }
     }
 
     // Fixed, so that the view stands still while bumps are dragged.

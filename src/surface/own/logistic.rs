@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::regression::{Target, view_around};
 use super::{Data, Options, Regression, Unfit};
 use crate::math::symmetric::{cramer, determinant};
-use crate::math::{Jet2, Number, Point, elementary as e};
+use crate::math::{InlineJet, Jet2, Number, Point, elementary as e};
 use crate::objective::Batches;
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
+use crate::surface::{Formula, Gradients, Group, Info, LANES, Lanes, Spacing, View};
 
 /// Rows as the model sees them.
 type Rows = [[f64; 3]];
@@ -34,23 +34,33 @@ const ITERATIONS: usize = 60;
 /// product is finite for up to 1023 rows, so that one logarithm serves all rows.
 #[inline(always)]
 fn mean<N: Number>(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: N, y: N) -> N {
-    let n = rows.len() as f64;
-    let mut product = 1.0;
-    let sum = rows.fold(N::constant(0.0), |sum, [a, b, s]| {
-        let margin = (x * a + y * b) * s;
-        let m = margin.value();
-        let small = e::exp(-m.abs());
-        product *= 1.0 + small;
-        // The derivatives are those of the whole term: −σ(−m) and σ(m)σ(−m).
-        let linear = if m > 0.0 { 0.0 } else { -m };
-        sum + margin.chain(linear, || {
-            let (p, q) = (1.0 / (1.0 + small), small / (1.0 + small));
-            let wrong = if m > 0.0 { q } else { p };
-            (-wrong, p * q)
-        })
+    let n = rows.len();
+    let start = (N::constant(0.0), 1.0);
+    let (sum, product) = rows.fold(start, |(sum, product), row| {
+        let (term, factor) = term(row, x, y);
+        (sum + term, product * factor)
     });
+    over(n, sum, product)
+}
+
+/// max(u, 0) with the derivatives of the whole term ln(1 + eᵘ), σ(u) and σ(u)σ(−u), and the factor 1 + e^−|u|, at u = −m.
+#[inline(always)]
+fn term<N: Number>([a, b, s]: [f64; 3], x: N, y: N) -> (N, f64) {
+    let logit = (x * a + y * b) * -s;
+    let u = logit.value();
+    let small = e::exp_of_negative(-u.abs());
+    let factor = 1.0 + small;
+    let linear = if u < 0.0 { 0.0 } else { u };
+    let slope = if u < 0.0 { small } else { 1.0 } / factor;
+    let term = logit.chain(linear, || (slope, 1.0 / factor * (small / factor)));
+    (term, factor)
+}
+
+/// The mean over n rows, from the sum of their terms and the product of their factors.
+#[inline(always)]
+fn over<N: Number>(n: usize, sum: N, product: f64) -> N {
     let value = sum.value() + e::ln(product);
-    sum.chain(value, || (1.0, 0.0)) / n
+    sum.chain(value, || (1.0, 0.0)) / n as f64
 }
 
 impl Logistic {
@@ -232,13 +242,36 @@ impl Formula for Logistic {
             for [a, b, s] in rows {
                 for i in 0..LANES {
                     let m = (lanes[i] * a + y * b) * s;
-                    product[i] *= 1.0 + e::exp(-m.abs());
+                    product[i] *= 1.0 + e::exp_of_negative(-m.abs());
                     sum[i] += if m > 0.0 { 0.0 } else { -m };
                 }
             }
             for (i, value) in out.iter_mut().enumerate() {
                 *value = (sum[i] + e::ln(product[i])) / rows.len() as f64;
             }
+        }
+    }
+
+    #[inline(always)]
+    fn gradients(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        let rows = self.regression.rows();
+        let mut products = [1.0; LANES];
+        // Adding to −0 changes no number: the first term is added to no derivative.
+        *out = Gradients {
+            value: [0.0; LANES],
+            dx: [-0.0; LANES],
+            dy: [-0.0; LANES],
+        };
+        for &row in rows {
+            for (i, product) in products.iter_mut().enumerate() {
+                let (x, y) = InlineJet::variables(x[i], y[i]);
+                let (term, factor) = term(row, x, y);
+                *product *= factor;
+                out.put(i, out.jet(i) + term);
+            }
+        }
+        for (i, &product) in products.iter().enumerate() {
+            out.put(i, over(rows.len(), out.jet(i), product));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::math::formula::{self, FormulaError, NamedNumber, Program};
 use crate::math::simd::InstructionSet;
 use crate::math::{Jet1, Jet2, Point};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Gradients, Group, Info, LANES, Landscape, Lanes, Spacing, View};
+use crate::surface::{Gradients, Group, Info, Landscape, Lanes, Spacing, View};
 
 /// A formula in x and y as text, with its compiled program. Formulas with the same text are equal.
 #[derive(Clone, Debug)]
@@ -147,18 +147,21 @@ impl Landscape for Typed {
     }
 
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients) {
-        let points: [_; LANES] = std::array::from_fn(|i| Jet1::variables(x[i], y[i]));
-        let jets = self
-            .program
-            .block(set, points.map(|p| p.0), points.map(|p| p.1));
-        for (i, jet) in jets.into_iter().enumerate() {
-            out.value[i] = jet.value;
-            [out.dx[i], out.dy[i]] = slopes(&jet);
-        }
+        self.program.block(
+            set,
+            #[inline(always)]
+            |i| Jet1::variables(x[i], y[i]),
+            #[inline(always)]
+            |i, jet| {
+                out.value[i] = jet.value;
+                [out.dx[i], out.dy[i]] = slopes(&jet);
+            },
+        );
     }
 }
 
 /// Where f is undefined it has no gradient, even if the rules of calculus yield one: 1/x for ln x at −1.
+#[inline(always)]
 fn slopes(jet: &Jet1) -> [f64; 2] {
     if jet.value.is_nan() {
         [f64::NAN; 2]
