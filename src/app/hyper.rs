@@ -9,15 +9,20 @@ use super::fold::fold_ui;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
 use super::scene::Shown;
-use crate::analysis::{Axis, HyperRequest, LongRun};
-use crate::figure::{HyperPictures, compact, hyper_map_ui};
+use crate::analysis::{Axis, ConvergenceRequest, HyperRequest, LongRun};
+use crate::figure::{HyperPictures, compact, extent_words, hyper_map_ui};
 use crate::optimizer::Status;
 use crate::parameters::{Choice as _, Parameter, Parameters as _, Slider};
 use crate::scenario::{AxisChoice, MapNumber, Measure, Run, Scenario, range_fits};
 use crate::workbench::{Progressive, Request};
 
 /// What the map shows: whose runs, the parameters along its axes, and the measure.
-pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progressive<HyperRequest>) {
+pub fn hyper_choices_ui(
+    ui: &mut Ui,
+    scenario: &mut Scenario,
+    runs: &mut Progressive<HyperRequest>,
+    theory: &mut Progressive<ConvergenceRequest>,
+) {
     ui.horizontal_wrapped(|ui| {
         ui.heading("Map");
         map_of_ui(ui, scenario);
@@ -43,8 +48,10 @@ pub fn hyper_choices_ui(ui: &mut Ui, scenario: &mut Scenario, map: &mut Progress
         "axes and colours",
         scenario,
         |ui, scenario| {
-            if !scenario.maps.theory {
-                progress_ui(ui, map);
+            if scenario.maps.theory {
+                progress_ui(ui, theory);
+            } else {
+                progress_ui(ui, runs);
             }
         },
         |ui, scenario| {
@@ -320,20 +327,17 @@ pub fn tolerance_ui(ui: &mut Ui, run: &mut Run) {
     }
 }
 
-/// The progress of a map that takes more than a moment, with a button to cancel it, in what is left of a row; of a finished one
-/// how many runs it is of.
+/// The progress of a map that takes more than a moment, with a button to cancel it, in what is left of a row; otherwise what the
+/// map shown consists of. That always takes the same room, so that nothing moves while it changes.
 pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
     ui.horizontal(|ui| {
         let width = ui.available_width();
         let height = ui.spacing().interact_size.y;
         if !busy_ui(ui, map) {
-            let runs = map.shown().map_or(0, |shown| shown.request.cells());
-            let noun = if runs == 1 { "run" } else { "runs" };
-            let text = RichText::new(format!("{runs} {noun}")).small().weak();
-            ui.add_sized(
-                [width.min(90.0), height],
-                egui::Label::new(text).halign(egui::Align::LEFT),
-            );
+            let extent = map.shown().map_or_else(String::new, |s| extent_words(&s));
+            let text = RichText::new(extent).small().weak();
+            let label = egui::Label::new(text).halign(egui::Align::LEFT).truncate();
+            ui.add_sized([width, height], label);
         }
     });
 }

@@ -17,6 +17,7 @@ use crate::figure::{
     shrinkage_ui, spectrum_sentence, spectrum_ui,
 };
 use crate::scenario::Lab;
+use crate::workbench::Derived;
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
 const BESIDE: f32 = 1.45;
@@ -389,7 +390,10 @@ impl App {
     }
 
     fn hyper_panel_ui(&mut self, ui: &mut Ui) {
-        hyper_choices_ui(ui, &mut self.scenario, &mut self.derived.hyper);
+        let Derived {
+            hyper, convergence, ..
+        } = &mut self.derived;
+        hyper_choices_ui(ui, &mut self.scenario, hyper, convergence);
         self.derive();
         let shown = Shown {
             step: self.step(),

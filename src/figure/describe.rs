@@ -3,6 +3,7 @@
 use super::averaged;
 use super::bars::{self, Names};
 use super::corrupted;
+use super::extent;
 use super::flow_names;
 use super::guess;
 use super::joined;
@@ -68,7 +69,7 @@ fn sentence(scene: &Scene<'_>) -> String {
         text.push_str(" Fog covers what has not been evaluated yet.");
     }
     if let Some(basins) = derived.basins.shown().filter(|_| scenario.layers.basins) {
-        text.push_str(&basins_sentence(basins.map));
+        text.push_str(&basins_sentence(basins.map, &extent::words(basins.request)));
     }
     if scenario.relief_place() == ReliefPlace::Instead {
         text.push_str(&eye(scene));
@@ -311,7 +312,7 @@ fn status_at(run: &Trajectory, row: usize) -> Status {
 }
 
 /// What share of the starts ends where.
-fn basins_sentence(map: &Basins) -> String {
+fn basins_sentence(map: &Basins, extent: &str) -> String {
     let cells = &map.cells;
     let count = |so: fn(Outcome) -> bool| cells.iter().filter(|cell| so(cell.outcome)).count();
     let minima = count(|o| matches!(o, Outcome::Minimum(_)));
@@ -324,7 +325,7 @@ fn basins_sentence(map: &Basins) -> String {
         )
     });
     format!(
-        " Basins: {} of the starts reach a minimum{trained}, {} diverge.",
+        " Basins: {} of the starts reach a minimum{trained}, {} diverge ({extent}).",
         percent(minima, cells.len()),
         percent(diverged, cells.len())
     )
@@ -404,7 +405,7 @@ mod tests {
         scenario.layers.basins = true;
         scenario.maps.hyper = true;
         let map = said(&scenario, 0, map_sentence).unwrap();
-        let begin = "Hyperparameter map of Momentum: learning rate from 0.001 to 1 to the right, momentum from 0 to 1.1 upwards. ";
+        let begin = "Hyperparameter map of Momentum (8 × 8 settings, 64 runs): learning rate from 0.001 to 1 to the right, momentum from 0 to 1.1 upwards. ";
         assert!(map.starts_with(begin), "{map}");
         assert!(map.contains(" % of the runs converge, "), "{map}");
         assert!(

@@ -1,5 +1,6 @@
 //! What a hyperparameter map shows, said in a few plain sentences.
 
+use super::extent;
 use super::number::{compact, percent};
 use super::scene::Scene;
 use crate::analysis::{Axis, Setting};
@@ -42,8 +43,9 @@ fn theory_sentence(scene: &Scene<'_>) -> Option<String> {
     let [x, y] = request.axes.map(|axis| axis_words(axis, setting));
     let count = map.cells.iter().filter(|cell| cell.radius < 1.0).count();
     let mut text = format!(
-        "Convergence map of {} in theory: {x} to the right, {y} upwards. {} of the settings converge.",
+        "Convergence map of {} in theory ({}): {x} to the right, {y} upwards. {} of the settings converge.",
         setting.method.info().name,
+        extent::words(shown.request),
         percent(count, map.cells.len())
     );
     let cells = map.cells.iter().enumerate();
@@ -91,8 +93,9 @@ fn runs_sentence(scene: &Scene<'_>) -> Option<String> {
             .filter(|(_, end)| end.loss.is_finite())
             .min_by(|(_, a), (_, b)| a.loss.total_cmp(&b.loss)),
     };
+    let extent = extent::words(shown.request);
     let mut text = format!(
-        "Hyperparameter map of {name}: {x} to the right, {y} upwards. {converge} of the runs converge, {higher} end higher than they start."
+        "Hyperparameter map of {name} ({extent}): {x} to the right, {y} upwards. {converge} of the runs converge, {higher} end higher than they start."
     );
     if let Some((cell, End { row, loss, .. })) = best {
         let values = request.values(cell % map.columns, cell / map.columns);

@@ -111,6 +111,7 @@ pub fn ensemble_ui(ui: &mut Ui, scene: &Scene<'_>, kept: &mut EnsemblePictures) 
         request,
         map,
         outdated,
+        ..
     }) = shown
     else {
         return message_ui(ui, "training …", &style);

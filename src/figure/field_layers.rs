@@ -33,18 +33,15 @@ impl FieldLayers {
     /// Brings what the scene shows up to date, for a plot of so many pixels.
     pub fn update(&mut self, ctx: &Context, scene: &Scene<'_>, pixels: [usize; 2]) {
         let (layers, derived) = (&scene.scenario.layers, &scene.derived);
-        if let Some(of) = derived
-            .overlays
-            .convex_key()
-            .filter(|_| layers.convex && derived.overlays.convex().extent() == Extent::Partly)
-        {
+        let convex = derived.overlays.convex().filter(|_| layers.convex);
+        if let Some((of, convex)) = convex.filter(|(_, of)| of.extent() == Extent::Partly) {
             let (of, dark) = (of.clone(), scene.style.dark);
             // A line runs along its border.
             let pixels = pixels.map(|n| n.div_ceil(2));
             let key = RegionKey { of, dark, pixels };
             self.region.update(ctx, "convex", key, |key| {
                 let bands = Bands {
-                    field: &derived.overlays.convex().field,
+                    field: &convex.field,
                     levels: &[0.0],
                     colours: &[Color32::TRANSPARENT, tint(&scene.style)],
                     hatch: [Color32::TRANSPARENT; 2],
@@ -92,9 +89,10 @@ pub fn paint_region(
 ) {
     // A tint of all that is seen would say nothing.
     let convex = scene.derived.overlays.convex();
-    if !scene.scenario.layers.convex || convex.extent() != Extent::Partly {
+    let convex = convex.filter(|_| scene.scenario.layers.convex);
+    let Some((_, convex)) = convex.filter(|(_, of)| of.extent() == Extent::Partly) else {
         return;
-    }
+    };
     layers.region.paint(painter, projection.frame, false);
     let style = &scene.style;
     let stroke = Stroke::new(style.text_size * 0.14, boundary(style));

@@ -2,6 +2,7 @@
 
 use super::averaged;
 use super::corrupted;
+use super::extent;
 use super::flow_names;
 use super::fog;
 use super::ground::GroundPictures;
@@ -69,7 +70,12 @@ pub fn entries(
     let (arrows, points) = signs(scene, projection, names);
     let [arrows, layers, points] =
         [arrows, layers, points].map(|entries| entries.into_iter().map(Listed::from));
-    let short = runs.iter().cloned().chain(layers.clone()).collect();
+    let extent = extent::entry(scene).map(|(entry, widest)| Listed {
+        entry,
+        others: vec![widest],
+    });
+    let layers: Vec<Listed> = layers.chain(extent).collect();
+    let short = runs.iter().chain(&layers).cloned().collect();
     let whole = (runs.into_iter().chain(arrows))
         .chain(layers)
         .chain(points)

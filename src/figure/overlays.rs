@@ -41,8 +41,9 @@ pub fn entries(scene: &Scene<'_>, runs: bool) -> Vec<Entry> {
     if layers.gradient_field {
         entries.push(downhill(scene));
     }
-    if layers.convex {
-        let (name, colour) = match scene.derived.overlays.convex().extent() {
+    let convex = scene.derived.overlays.convex();
+    if let Some((_, convex)) = convex.filter(|_| layers.convex) {
+        let (name, colour) = match convex.extent() {
             Extent::Everywhere => ("convex everywhere in view", Color32::TRANSPARENT),
             Extent::ButForKinks => ("convex but for kinks", Color32::TRANSPARENT),
             Extent::Nowhere => ("nowhere strictly convex in view", Color32::TRANSPARENT),
@@ -83,8 +84,8 @@ pub fn of_plane(scene: &Scene<'_>) -> String {
     if layers.gradient_field {
         text.push_str(" Arrows point downhill.");
     }
-    if layers.convex && scene.derived.overlays.convex_key().is_some() {
-        let convex = scene.derived.overlays.convex();
+    let convex = scene.derived.overlays.convex();
+    if let Some((_, convex)) = convex.filter(|_| layers.convex) {
         match convex.extent() {
             Extent::Everywhere => text.push_str(" Convex everywhere in view."),
             Extent::ButForKinks => text.push_str(" Convex in view but for kinks."),

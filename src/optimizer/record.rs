@@ -195,7 +195,7 @@ impl<O: Objective> Problem<O> {
 }
 
 /// Steps between two kept states of a run in the plane. A replay costs at most this many steps.
-const PLANAR_CHECKPOINT: usize = 256;
+pub(super) const PLANAR_CHECKPOINT: usize = 256;
 /// The same in more dimensions, where a step may cost a pass over all data; doubled whenever there are too many states.
 const CHECKPOINT: usize = 16;
 /// Most states kept of a run in more dimensions: each may be large.

@@ -321,3 +321,46 @@ fn shadow(plane: &Plane, gauge: &Gauge<Vec<f64>>) -> Option<Gauge> {
         reading,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::PLANAR_CHECKPOINT;
+    use super::super::run::Columns;
+    use super::*;
+    use crate::optimizer::{Method, Wrapped, Wrappers};
+    use crate::surface::Surface;
+
+    /// Bytes of an entry of a column.
+    fn entry<T>(_column: &[T]) -> usize {
+        size_of::<T>()
+    }
+
+    /// So that five runs of 10⁶ steps take a third of a gigabyte.
+    #[test]
+    fn a_step_of_a_long_run_keeps_at_most_64_bytes() {
+        let Columns {
+            points,
+            losses,
+            gradients,
+            rates,
+            evaluations,
+            statuses,
+        } = &Columns::default();
+        let columns = entry(points)
+            + entry(losses)
+            + entry(gradients)
+            + entry(rates)
+            + entry(evaluations)
+            + entry(statuses);
+        assert_eq!(columns, 16 + 8 + 16 + 8 + 4 + 1);
+        for method in Method::all() {
+            let bare: Box<dyn Stepper<Surface>> = method.begin();
+            let parts = size_of_val(&*bare) + size_of_val(&Wrapped::new(bare, Wrappers::default()));
+            // With the counters of its pointer.
+            let state = size_of::<Arc<State<Surface>>>() + size_of::<State<Surface>>() + 16;
+            let each = (state + parts) as f64 / PLANAR_CHECKPOINT as f64;
+            let all = columns as f64 + each;
+            assert!(all <= 64.0, "{}: {all}", method.info().key);
+        }
+    }
+}

@@ -81,6 +81,22 @@ fn trim(text: &str) -> &str {
     }
 }
 
+/// A count in groups of three digits, with spaces that do not break, from 10 000 on.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +114,19 @@ mod tests {
         assert_eq!(scientific(0.0, 3), "0");
         assert_eq!(exact(-0.1), "−0.1");
         assert_eq!(exact(3.0), "3");
+    }
+
+    #[test]
+    fn long_counts_are_grouped() {
+        for (count, text) in [
+            (0, "0"),
+            (9999, "9999"),
+            (10_000, "10 000"),
+            (65_536, "65 536"),
+            (1_048_576, "1 048 576"),
+            (100_000_000, "100 000 000"),
+        ] {
+            assert_eq!(grouped(count).replace('\u{a0}', " "), text);
+        }
     }
 }

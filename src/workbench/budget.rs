@@ -13,6 +13,32 @@ impl Budget {
     pub const UNLIMITED: Self = Self(Duration::MAX);
 }
 
+impl Budget {
+    /// Half of it.
+    pub fn halved(self) -> Self {
+        if self.is_unlimited() {
+            self
+        } else {
+            Self(self.0 / 2)
+        }
+    }
+
+    /// Whether nothing is left to threads.
+    pub fn is_unlimited(self) -> bool {
+        self == Self::UNLIMITED
+    }
+
+    /// Whether that takes no longer.
+    pub fn has(self, time: Duration) -> bool {
+        time <= self.0
+    }
+
+    /// The share of something that takes so long for which there is time.
+    pub fn share_of(self, time: Duration) -> f64 {
+        self.0.as_secs_f64() / time.as_secs_f64().max(f64::MIN_POSITIVE)
+    }
+}
+
 /// Half of a frame at sixty a second.
 impl Default for Budget {
     fn default() -> Self {

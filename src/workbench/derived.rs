@@ -117,13 +117,13 @@ impl Derived {
             placed: None,
             reach: Reach::in_a_window(),
             runs: Runs::in_background(wake.clone(), budget),
-            relief: Relief::in_background(wake.clone()),
-            tested: Tested::in_background(wake.clone()),
+            relief: Relief::in_background(wake.clone(), budget),
+            tested: Tested::in_background(wake.clone(), budget),
             flows: Flows::in_background(wake.clone()),
             penalty: Penalties::in_background(wake.clone()),
-            terrains: Terrains::default(),
+            terrains: Terrains::in_background(wake.clone(), budget),
             search: CriticalSearch::in_background(wake.clone()),
-            overlays: Overlays::default(),
+            overlays: Overlays::in_background(wake.clone(), budget),
             eigen: Eigen::default(),
             basins: Progressive::in_background(wake.clone()),
             swarm: Progressive::in_background(wake.clone()),
@@ -271,7 +271,8 @@ impl Derived {
                 self.penalty.without_plot();
                 self.tested.clear();
                 self.search.update(None);
-                (self.overlays, self.terrains) = Default::default();
+                self.overlays.clear();
+                self.terrains.clear();
                 self.basins.update(None);
             }
         }
@@ -301,6 +302,8 @@ impl Derived {
     pub fn is_pending(&self) -> bool {
         self.planes.is_pending()
             || self.relief.is_pending()
+            || self.terrains.is_pending()
+            || self.overlays.is_pending()
             || self.tested.is_pending()
             || self.runs.is_any_pending()
             || self.search.is_pending()
@@ -340,6 +343,8 @@ impl Derived {
         self.tested.update(scenario, view, resolution, levels);
         if scenario.relief_place() != ReliefPlace::Off {
             self.update_terrain(scenario);
+        } else {
+            self.terrains.clear();
         }
         let marked = scenario.layers.critical_points;
         self.search
@@ -353,11 +358,9 @@ impl Derived {
     /// Beside a plot that shows more, the relief shows the view alone.
     fn update_terrain(&mut self, scenario: &Scenario) {
         let view = scenario.view();
-        let sides = [view.width() as f32, view.height() as f32];
-        let sides = if scenario.figure.equal_aspect {
-            sides
-        } else {
-            [1.0; 2]
+        let sides = match scenario.figure.equal_aspect {
+            true => [view.width() as f32, view.height() as f32],
+            false => [1.0; 2],
         };
         // Values of a network take longer.
         let cells = match scenario.surface.shape.network() {

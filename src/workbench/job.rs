@@ -1,7 +1,7 @@
 //! Long computations on named threads.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
@@ -66,6 +66,39 @@ impl<T> Job<T> {
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
         self.cancel();
+    }
+}
+
+/// Jobs at work that take several threads each.
+static SHARED_OUT: AtomicUsize = AtomicUsize::new(0);
+
+/// The share of a job that takes several threads, until it is dropped.
+#[derive(Debug)]
+pub struct Share {
+    /// How many threads it may take.
+    pub threads: usize,
+}
+
+impl Share {
+    /// Of those threads that are there when one is left for the window, which has to follow the pointer, as many as leave as many
+    /// for each of the other jobs.
+    pub fn take() -> Self {
+        let processors = available_parallelism().map_or(1, |n| n.get());
+        let others = SHARED_OUT.fetch_add(1, Ordering::Relaxed);
+        Self {
+            threads: threads_beside(others, processors),
+        }
+    }
+}
+
+/// The threads of a job that shares processors with others and with the window.
+fn threads_beside(others: usize, processors: usize) -> usize {
+    ((processors - 1) / (others + 1)).max(1)
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        SHARED_OUT.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -157,6 +190,16 @@ mod tests {
     use std::time::Duration;
 
     /// With all places taken, nothing else works; what is cancelled meanwhile never does.
+    #[test]
+    fn jobs_leave_a_processor_for_the_window_where_there_is_one() {
+        let threads = [0, 1, 2, 9].map(|others| threads_beside(others, 8));
+        assert_eq!(threads, [7, 3, 2, 1]);
+        assert_eq!(
+            [1, 2, 3].map(|processors| threads_beside(0, processors)),
+            [1, 1, 2]
+        );
+    }
+
     #[test]
     fn the_gate_lets_in_as_many_as_there_are_processors() {
         let processors = available_parallelism().map_or(1, |n| n.get());

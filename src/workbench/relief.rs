@@ -1,28 +1,21 @@
 //! The relief of a surface in view: its values on a grid, level lines, critical points.
 
+use super::budget::Budget;
+use super::grids::{FieldKey, Grids};
+use super::latest::Latest;
 use super::memo::Memo;
-use super::progressive::{Detail, Progressive};
+use super::progressive::Detail;
 use super::resolution::Resolution;
 use super::runs::Wake;
 use crate::analysis::{
-    Contours, CriticalPoint, Field, FieldRequest, critical, critical_points_in, known_minimum,
-    levels, valleys_in,
+    Contours, CriticalPoint, Field, critical, critical_points_in, known_minimum, levels, valleys_in,
 };
 use crate::math::Point;
 use crate::scenario::{Levels, Scenario};
 use crate::surface::{Spacing, Surface, View};
 
-/// Points along the longer side of a first sketch, where values cost so much that threads refine it: at most so many, and as few as
-/// take about so many multiplications.
-const SKETCH: usize = 20;
-const SKETCHED: f64 = 8e7;
-
-#[derive(Clone, Debug, PartialEq)]
-struct FieldKey {
-    surface: Surface,
-    view: View,
-    resolution: Resolution,
-}
+/// Values that take as long as a search for critical points.
+const OF_A_SEARCH: usize = 1 << 16;
 
 /// How levels are chosen. While a hand drags, they stay as long as this is the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,12 +64,11 @@ pub struct Critical {
 
 /// Everything that is drawn of a surface, with each stage memoised on what it depends on.
 pub struct Relief {
-    field: Memo<FieldKey, Field>,
-    /// The same, refined by threads, where a value is the loss of a network.
-    refined: Progressive<FieldRequest>,
-    levels: Memo<(FieldKey, LevelChoice), Vec<f64>>,
+    grids: Grids,
+    levels: Memo<(FieldKey, LevelChoice, Option<f64>), Vec<f64>>,
     lines: Memo<LinesKey, Lines>,
-    critical: Memo<(Surface, View), Critical>,
+    /// Searched by a thread where that takes long.
+    critical: Latest<(Surface, View), Critical>,
     valleys: Memo<(Surface, View), Vec<Vec<Point>>>,
     held: bool,
     /// The lines of the surface as it was before a hand began to change it.
@@ -86,28 +78,33 @@ pub struct Relief {
 /// Complete after every update.
 impl Default for Relief {
     fn default() -> Self {
-        Self::of(Progressive::blocking(Detail::default()))
+        Self::blocking(Detail::default())
     }
 }
 
 impl Relief {
-    /// For a window: what takes long is refined by threads, and `wake` is called when one has something new.
-    pub fn in_background(wake: Wake) -> Self {
-        Self::of(Progressive::in_background(wake))
+    /// For a window: what does not fit into a frame's budget is refined by threads, and `wake` is called when one has something
+    /// new.
+    pub fn in_background(wake: Wake, budget: Budget) -> Self {
+        Self::of(Grids::in_background(wake.clone(), budget), Some(wake))
     }
 
     /// For files: complete after every update, and as fine as `detail` says where values cost much.
     pub fn blocking(detail: Detail) -> Self {
-        Self::of(Progressive::blocking(detail))
+        Self::of(Grids::blocking(detail), None)
     }
 
-    fn of(refined: Progressive<FieldRequest>) -> Self {
+    fn of(grids: Grids, wake: Option<Wake>) -> Self {
+        let search = |(surface, view): &(Surface, View)| {
+            let points = critical_points_in(surface, *view);
+            let minimum = known_minimum(surface, &points);
+            Critical { points, minimum }
+        };
         Self {
-            field: Memo::default(),
-            refined,
+            grids,
             levels: Memo::default(),
             lines: Memo::default(),
-            critical: Memo::default(),
+            critical: Latest::new("critical points", wake, search),
             valleys: Memo::default(),
             held: false,
             before: None,
@@ -116,51 +113,14 @@ impl Relief {
 
     /// Forgets what is laid out for a plot: the grid with its levels and lines.
     pub fn without_plot(&mut self) {
-        self.refined.update(None);
-        (self.field, self.levels, self.lines) = Default::default();
+        self.grids.clear();
+        (self.levels, self.lines) = Default::default();
         self.before = None;
     }
 
     /// Whether threads refine what is shown.
     pub fn is_pending(&self) -> bool {
-        self.refined.is_pending()
-    }
-
-    /// The grid to show: that of a network as far as it has been refined, which begins with a sketch.
-    fn update_field(&mut self, key: FieldKey) -> FieldKey {
-        let sample = |key: &FieldKey, field: &mut Field| {
-            let Resolution { columns, rows } = key.resolution;
-            field.sample(&key.surface, key.view, columns, rows);
-        };
-        let Some(network) = key.surface.shape.network() else {
-            self.refined.update(None);
-            self.field.get(key.clone(), sample);
-            return key;
-        };
-        let sketch = network.affordable_side(SKETCHED).min(SKETCH);
-        let sides = [key.resolution.columns as f32, key.resolution.rows as f32];
-        self.refined.update(Some(FieldRequest {
-            surface: key.surface.clone(),
-            view: key.view,
-            proportion: sides,
-            resolution: [0; 2],
-        }));
-        match self.refined.shown().filter(|shown| !shown.outdated) {
-            Some(shown) => {
-                let [columns, rows] = shown.request.resolution;
-                let resolution = Resolution { columns, rows };
-                let key = FieldKey { resolution, ..key };
-                self.field
-                    .get(key.clone(), |_, field| field.clone_from(shown.map));
-                key
-            }
-            None => {
-                let resolution = Resolution::along(sketch, sides);
-                let key = FieldKey { resolution, ..key };
-                self.field.get(key.clone(), sample);
-                key
-            }
-        }
+        self.grids.is_pending() || self.critical.is_pending()
     }
 
     /// Keeps the levels as they are until it is called with `false`, so that a surface that changes meanwhile is seen to
@@ -181,17 +141,18 @@ impl Relief {
             view,
             resolution,
         };
-        let key = self.update_field(key);
-        let field = self.field.last();
+        let key = self.grids.update(key);
+        let field = self.grids.field();
         let choice = LevelChoice {
             kind: scenario.surface.shape.info().key,
             spacing: scenario.spacing(),
             levels: scenario.levels,
         };
-        let chosen = self.levels.key().map(|(_, choice)| *choice);
+        let chosen = self.levels.key().map(|(_, choice, _)| *choice);
         // Where nothing was drawn, there is nothing to keep.
         if !self.held || chosen != Some(choice) || self.levels.last().is_empty() {
-            self.levels.get((key.clone(), choice), |_, levels| {
+            let key = (key.clone(), choice, minimum);
+            self.levels.get(key, |_, levels| {
                 *levels = levels::levels(field, choice.spacing, minimum, choice.levels.count);
             });
         }
@@ -209,7 +170,7 @@ impl Relief {
     ) {
         self.update_critical(&scenario.surface, view);
         let surface = scenario.surface.clone();
-        let key = self.update_field(FieldKey {
+        let key = self.grids.update(FieldKey {
             surface,
             view,
             resolution,
@@ -219,11 +180,10 @@ impl Relief {
 
     fn update_lines(&mut self, field: FieldKey, levels: Vec<f64>) {
         let key = LinesKey { field, levels };
-        let field = self.field.last();
+        let field = self.grids.field();
         // In another view lines do not lie where they lay.
         let changes = self.lines.key().is_some_and(|LinesKey { field: old, .. }| {
-            let new = &key.field;
-            (old.view, old.resolution) == (new.view, new.resolution) && old.surface != new.surface
+            old.view == key.field.view && old.surface != key.field.surface
         });
         if self.held && changes && self.before.is_none() {
             self.before = Some(self.lines.take());
@@ -254,16 +214,23 @@ impl Relief {
         self.valleys.get((surface.clone(), view), |_, valleys| {
             *valleys = valleys_in(surface, view);
         });
-        let key = (surface.clone(), searched);
-        self.critical.get(key, |(surface, view), critical| {
-            critical.points = critical_points_in(surface, *view);
-            critical.minimum = known_minimum(surface, &critical.points);
-        });
+        let kind = |surface: &Surface| surface.shape.info().key;
+        let stale = self.critical.last();
+        if stale.is_some_and(|((of, _), _)| kind(of) != kind(surface)) {
+            self.critical.clear();
+        }
+        let quick =
+            !critical::are_searched(surface) || self.grids.costs().fit(surface, view, OF_A_SEARCH);
+        self.critical.update(&(surface.clone(), searched), quick);
     }
 
-    /// The critical points of the surface.
+    /// The critical points of the surface; while a thread searches for them, of the surface of a moment ago.
     pub fn critical(&self) -> &Critical {
-        self.critical.last()
+        static NONE: Critical = Critical {
+            points: Vec::new(),
+            minimum: None,
+        };
+        self.critical.last().map_or(&NONE, |(_, found)| found)
     }
 
     /// Lines of minima in view, each as points in order, where the surface lists them.
@@ -273,7 +240,7 @@ impl Relief {
 
     /// Values on the grid.
     pub fn field(&self) -> &Field {
-        self.field.last()
+        self.grids.field()
     }
 
     /// The level lines.

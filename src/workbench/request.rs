@@ -1,18 +1,31 @@
 //! What can be computed coarsely at first and then refined.
 
-use std::sync::Arc;
+mod networks;
 
-use crate::analysis::between::Nothing;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use crate::analysis::{
-    BasinRequest, Basins, Between, BetweenRequest, ConvergenceMap, ConvergenceRequest,
-    CriticalPoint, Ensemble, EnsembleRequest, Field, FieldRequest, HyperMap, HyperRequest, KINDS,
-    Kinds, KindsRequest, MeasureRequest, Measured, Progress, Race, RaceRequest, SharpnessesRequest,
-    SignalRequest, Signals, Swarm, SwarmRequest, Trained, critical_points,
+    BasinRequest, Basins, Conditions, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field,
+    FieldRequest, HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest,
+    critical_points,
 };
 
+use super::pace::Kind;
 use super::resolution::Resolution;
 use crate::objective::Objective as _;
+use crate::optimizer::{Method, Wrappers};
 use crate::surface::{NetworkSurface, Surface};
+
+/// What a map consists of.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Extent {
+    /// Cells along x and y; `None` where it has none.
+    pub grid: Option<[usize; 2]>,
+    /// What differs from cell to cell, in the plural.
+    pub of: &'static str,
+    /// The number of runs; `None` where nothing is run.
+    pub runs: Option<usize>,
+}
 
 /// A map that can be computed at any resolution.
 pub trait Request: Clone + PartialEq + Send + 'static {
@@ -29,6 +42,14 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn cells(&self) -> usize;
     /// The number of steps in a run.
     fn steps(&self) -> usize;
+    /// What it consists of, for those who look at it.
+    fn extent(&self) -> Extent {
+        Extent::default()
+    }
+    /// Which other maps take as long for each step.
+    fn kind(&self) -> Kind {
+        Kind::default()
+    }
     /// Computes the map with so many threads, reporting to `progress`; `None` if it was cancelled there.
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
@@ -45,6 +66,30 @@ fn finest_of(surface: &Surface) -> usize {
         Some(_) => FINEST_OF_A_NETWORK,
         None => FINEST,
     }
+}
+
+/// Of maps that consist of runs of a method.
+fn kind_of(method: &Method, conditions: &Conditions) -> Kind {
+    let shape = &conditions.surface.shape;
+    Kind {
+        method: method.info().key,
+        surface: shape.info().key,
+        alone: conditions.wrappers != Wrappers::default() || shape.landscape().varies(),
+    }
+}
+
+/// The critical points of the surface that was asked about last: a map asks about the same one at each resolution.
+fn known_points(surface: &Surface) -> Arc<Vec<CriticalPoint>> {
+    static LAST: Mutex<Option<(Surface, Arc<Vec<CriticalPoint>>)>> = Mutex::new(None);
+    let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((of, points)) = &*last()
+        && of == surface
+    {
+        return Arc::clone(points);
+    }
+    let points = Arc::new(critical_points(surface));
+    *last() = Some((surface.clone(), Arc::clone(&points)));
+    points
 }
 
 impl Request for BasinRequest {
@@ -72,8 +117,20 @@ impl Request for BasinRequest {
         self.conditions.steps
     }
 
+    fn extent(&self) -> Extent {
+        Extent {
+            grid: Some([self.columns, self.rows]),
+            of: "starts",
+            runs: Some(self.cells()),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        kind_of(&self.method, &self.conditions)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
-        let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
+        let known = known_points(&self.conditions.surface);
         BasinRequest::compute(self, &known, threads, progress)
     }
 }
@@ -83,9 +140,10 @@ impl Request for FieldRequest {
     type Map = Field;
 
     fn finest(&self) -> usize {
+        let whole = self.proportion[0].max(self.proportion[1]) as usize;
         match self.surface.shape.network() {
-            Some(network) => network.affordable_side(FINISHED).min(FINEST),
-            None => FINEST,
+            Some(network) => network.affordable_side(FINISHED).min(FINEST).min(whole),
+            None => whole,
         }
     }
 
@@ -110,76 +168,15 @@ impl Request for FieldRequest {
         (multiplications / OF_A_STEP).max(1)
     }
 
-    fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
-        FieldRequest::compute(self, threads, progress)
-    }
-}
-
-/// The finer, the more rows of the run.
-impl Request for MeasureRequest {
-    type Map = Arc<Measured>;
-
-    fn with_side(&self, side: usize) -> Self {
-        MeasureRequest::with_side(self, side)
-    }
-
-    fn cells(&self) -> usize {
-        self.rows
-    }
-
-    /// Some products with the Hessian for each row.
-    fn steps(&self) -> usize {
-        self.network.layout().weights
-    }
-
-    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Arc<Measured>> {
-        MeasureRequest::compute(self, progress).map(Arc::new)
-    }
-}
-
-/// It is trained as a whole.
-impl Request for KindsRequest {
-    type Map = Kinds<Trained>;
-
-    fn with_side(&self, _side: usize) -> Self {
-        self.clone()
-    }
-
-    fn cells(&self) -> usize {
-        KINDS.len()
-    }
-
-    fn steps(&self) -> usize {
-        self.steps
-    }
-
-    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Self::Map> {
-        Self::compute(self, progress)
-    }
-}
-
-/// The finer, the more rows of each training.
-impl Request for SharpnessesRequest {
-    type Map = Kinds<Arc<Measured>>;
-
-    fn with_side(&self, side: usize) -> Self {
-        let of = self.of.clone();
-        Self {
-            of: of.map(|request| request.map(|request| request.with_side(side))),
+    fn kind(&self) -> Kind {
+        Kind {
+            surface: self.surface.shape.info().key,
+            ..Kind::default()
         }
     }
 
-    fn cells(&self) -> usize {
-        self.of.iter().flatten().map(|request| request.rows).sum()
-    }
-
-    fn steps(&self) -> usize {
-        let weights = |request: &MeasureRequest| request.network.layout().weights;
-        self.of.iter().flatten().map(weights).max().unwrap_or(0)
-    }
-
-    fn compute(&self, _threads: usize, progress: &Progress) -> Option<Self::Map> {
-        Self::compute(self, progress)
+    fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
+        FieldRequest::compute(self, threads, progress)
     }
 }
 
@@ -202,8 +199,19 @@ impl Request for SwarmRequest {
         self.conditions.steps
     }
 
+    fn extent(&self) -> Extent {
+        Extent {
+            runs: Some(self.cells()),
+            ..Extent::default()
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        kind_of(&self.method, &self.conditions)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Swarm> {
-        let known: Vec<CriticalPoint> = critical_points(&self.conditions.surface);
+        let known = known_points(&self.conditions.surface);
         SwarmRequest::compute(self, &known, threads, progress)
     }
 }
@@ -231,6 +239,18 @@ impl Request for HyperRequest {
         self.conditions.steps
     }
 
+    fn extent(&self) -> Extent {
+        Extent {
+            grid: Some([self.columns, self.rows]),
+            of: "settings",
+            runs: Some(self.cells()),
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        kind_of(&self.method, &self.conditions)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         HyperRequest::compute(self, threads, progress)
     }
@@ -256,59 +276,25 @@ impl Request for ConvergenceRequest {
         10
     }
 
+    fn extent(&self) -> Extent {
+        Extent {
+            grid: Some([self.columns, self.rows]),
+            of: "settings",
+            runs: None,
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        Kind {
+            method: self.setting.method.info().key,
+            ..Kind::default()
+        }
+    }
+
     fn compute(&self, _threads: usize, progress: &Progress) -> Option<ConvergenceMap> {
         Self::compute(self, progress)
     }
 }
-
-/// No cells: it is computed as a whole.
-impl Request for BetweenRequest {
-    type Map = Result<Between, Nothing>;
-
-    fn with_side(&self, _side: usize) -> Self {
-        self.clone()
-    }
-
-    fn cells(&self) -> usize {
-        1
-    }
-
-    fn steps(&self) -> usize {
-        self.whole()
-    }
-
-    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
-        Self::compute(self, threads, progress)
-    }
-}
-
-/// A sketch has fewer networks: four where another map has 16 cells a side.
-impl Request for EnsembleRequest {
-    type Map = Result<Ensemble, Nothing>;
-
-    fn with_side(&self, side: usize) -> Self {
-        let members = (side * side / A_MEMBER).max(2);
-        Self {
-            members: self.settings.count.min(members),
-            ..self.clone()
-        }
-    }
-
-    fn cells(&self) -> usize {
-        self.members * A_MEMBER
-    }
-
-    fn steps(&self) -> usize {
-        self.steps / A_MEMBER
-    }
-
-    fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
-        Self::compute(self, threads, progress)
-    }
-}
-
-/// Cells that a network of an ensemble counts for.
-const A_MEMBER: usize = 64;
 
 /// A race has no resolution: it is computed as a whole.
 impl Request for RaceRequest {
@@ -326,31 +312,14 @@ impl Request for RaceRequest {
         self.budget as usize
     }
 
+    fn extent(&self) -> Extent {
+        Extent {
+            runs: Some(self.cells()),
+            ..Extent::default()
+        }
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Race> {
         Self::compute(self, threads, progress)
     }
 }
-
-/// A sketch has fewer networks: one where another map has 16 cells a side.
-impl Request for SignalRequest {
-    type Map = Signals;
-
-    fn with_side(&self, side: usize) -> Self {
-        self.with_draws(side * side / A_NETWORK)
-    }
-
-    fn cells(&self) -> usize {
-        self.settings().draws * A_NETWORK
-    }
-
-    fn steps(&self) -> usize {
-        self.work() / A_NETWORK
-    }
-
-    fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {
-        Self::compute(self, threads, progress)
-    }
-}
-
-/// Cells that a network counts for.
-const A_NETWORK: usize = 256;

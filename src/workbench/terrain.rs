@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use super::budget::Budget;
+use super::grids::{FieldKey, Grids};
+use super::resolution::Resolution;
+use super::runs::Wake;
 use crate::analysis::Field;
 use crate::math::{Point, elementary as e};
 use crate::scenario::HeightScale;
@@ -151,7 +155,7 @@ pub struct TerrainKey {
     pub surface: Surface,
     /// The part of the plane.
     pub view: View,
-    /// Vertices along x and y.
+    /// Vertices along x and y, once all are there.
     pub vertices: [usize; 2],
     /// What heights are.
     pub scale: HeightScale,
@@ -162,9 +166,8 @@ pub struct TerrainKey {
 }
 
 /// A terrain with the scale of its heights, brought up to date by key.
-#[derive(Debug, Default)]
 pub struct Terrains {
-    field: Field,
+    grids: Grids,
     key: Option<TerrainKey>,
     heights: Option<Heights>,
     /// Whether the scale suits the surface, rather than one before.
@@ -172,15 +175,46 @@ pub struct Terrains {
     terrain: Arc<Terrain>,
 }
 
+/// Complete after every update.
+impl Default for Terrains {
+    fn default() -> Self {
+        Self::of(Grids::complete())
+    }
+}
+
 impl Terrains {
-    /// Brings the terrain up to date. While it is `held`, heights keep their scale, so that a surface that changes meanwhile
-    /// is seen to change.
+    /// For a window: what does not fit into a frame's budget is refined by threads, and `wake` is called when one has something
+    /// new.
+    pub fn in_background(wake: Wake, budget: Budget) -> Self {
+        Self::of(Grids::in_background(wake, budget))
+    }
+
+    fn of(grids: Grids) -> Self {
+        Self {
+            grids,
+            key: None,
+            heights: None,
+            settled: false,
+            terrain: Arc::default(),
+        }
+    }
+
+    /// Brings the terrain up to date, or begins to. While it is `held`, heights keep their scale, so that a surface that changes
+    /// meanwhile is seen to change.
     pub fn update(&mut self, key: TerrainKey, held: bool) {
+        let [columns, rows] = key.vertices;
+        let FieldKey { resolution, .. } = self.grids.update(FieldKey {
+            surface: key.surface.clone(),
+            view: key.view,
+            resolution: Resolution { columns, rows },
+        });
+        let key = TerrainKey {
+            vertices: [resolution.columns, resolution.rows],
+            ..key
+        };
         if self.key.as_ref() == Some(&key) && (self.settled || held) {
             return;
         }
-        let [columns, rows] = key.vertices;
-        self.field.sample(&key.surface, key.view, columns, rows);
         let comparable = |old: &TerrainKey| {
             let kind = |key: &TerrainKey| key.surface.shape.info().key;
             kind(old) == kind(&key) && old.scale == key.scale
@@ -188,12 +222,23 @@ impl Terrains {
         let kept = self
             .heights
             .filter(|_| held && self.key.as_ref().is_some_and(comparable));
-        let heights =
-            kept.unwrap_or_else(|| Heights::of(&self.field, key.scale, key.minimum, key.poles));
-        self.terrain = Arc::new(Terrain::of(&self.field, &heights));
+        let field = self.grids.field();
+        let heights = kept.unwrap_or_else(|| Heights::of(field, key.scale, key.minimum, key.poles));
+        self.terrain = Arc::new(Terrain::of(field, &heights));
         self.heights = Some(heights);
         self.settled = kept.is_none();
         self.key = Some(key);
+    }
+
+    /// Forgets the terrain.
+    pub fn clear(&mut self) {
+        self.grids.clear();
+        (self.key, self.heights, self.terrain) = Default::default();
+    }
+
+    /// Whether threads refine it.
+    pub fn is_pending(&self) -> bool {
+        self.grids.is_pending()
     }
 
     /// The terrain.

@@ -1,5 +1,6 @@
 //! The loss over the data that are kept from training, beside the training loss.
 
+use super::budget::Budget;
 use super::memo::Memo;
 use super::progressive::Detail;
 use super::relief::Relief;
@@ -19,10 +20,10 @@ pub struct Tested {
 }
 
 impl Tested {
-    /// For a window: what takes long is refined by threads, and `wake` is called when one has something new.
-    pub fn in_background(wake: Wake) -> Self {
+    /// For a window: what does not fit into a frame's budget is refined by threads, and `wake` is called when one has something new.
+    pub fn in_background(wake: Wake, budget: Budget) -> Self {
         Self {
-            relief: Relief::in_background(wake),
+            relief: Relief::in_background(wake, budget),
             ..Self::default()
         }
     }

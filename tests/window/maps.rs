@@ -9,6 +9,7 @@ use ravine::optimizer::Method;
 use ravine::scenario::{AxisChoice, Scenario, read};
 
 use super::hand::{Opening, Window, texts};
+use super::spoken::described;
 
 const MAP: &str = "Hyperparameter map";
 
@@ -89,6 +90,46 @@ fn basins_are_named_in_the_legend() {
     window.settle();
     assert!(!window.scenario().layers.basins);
     assert!(!paints(&window, "ends at (0, 0)"));
+}
+
+#[test]
+fn a_map_says_its_resolution_its_runs_and_its_time() {
+    let mut window = open(scenario());
+    window.click(Role::CheckBox, "basins of attraction", 0);
+    window.settle();
+    let (columns, rows) = {
+        let said = described(&window, "Landscape");
+        let extent = said.split(" diverge (").nth(1).expect("an extent");
+        let words: Vec<&str> = extent.split(' ').collect();
+        let [columns, rows] = [words[0], words[2]].map(|n| n.parse::<usize>().expect("a number"));
+        let runs = (columns * rows).to_string();
+        let runs = format!("{}\u{a0}{} runs).", &runs[..2], &runs[2..]);
+        assert!(extent.contains(&format!("starts, {runs}")), "{extent}");
+        (columns, rows)
+    };
+    assert_eq!(columns.max(rows), 256);
+    // In the legend and in the panel, there with the runs. (Machines differ in the time.)
+    let starts = format!("{columns} × {rows} starts");
+    let legend = painted(&window);
+    let entry = legend.iter().find(|text| text.starts_with(&starts));
+    let entry = entry.expect("an entry of the legend");
+    assert!(entry.ends_with("ms") || entry.ends_with(" s"), "{entry}");
+    assert!(window.says(&format!("{starts}, ")) && window.says(" runs, "));
+
+    show_hyper(&mut window);
+    window.settle();
+    let said = described(&window, MAP);
+    assert!(
+        said.contains("of Momentum (256 × 256 settings, 65\u{a0}536 runs)"),
+        "{said}"
+    );
+    assert!(window.says("256 × 256 settings, 65\u{a0}536 runs, "));
+    // Theory runs nothing.
+    window.click_button("Theory");
+    window.settle();
+    let said = described(&window, MAP);
+    assert!(said.contains("in theory (256 × 256 settings)"), "{said}");
+    assert!(window.says("256 × 256 settings, "));
 }
 
 #[test]
