@@ -106,8 +106,9 @@ impl BasinRequest {
             Part {
                 method: self.method,
                 surface: None,
-                noise: self.conditions.noise,
                 rates: vec![lr; starts.len()],
+                noise: vec![self.conditions.noise; starts.len()],
+                numbers: Vec::new(),
                 starts,
             }
         };

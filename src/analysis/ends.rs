@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::math::Point;
 use crate::math::simd::InstructionSet;
-use crate::optimizer::{End, Fleet, Method, Progress, Schedule, Until, Wrappers};
+use crate::optimizer::{End, Fleet, Method, OwnNumber, Progress, Schedule, Until, Wrappers};
 use crate::surface::Surface;
 
 /// What all runs of a map share.
@@ -36,12 +36,14 @@ pub struct Part {
     pub method: Method,
     /// What is minimised, if not what the conditions say.
     pub surface: Option<Surface>,
-    /// Standard deviation of Gaussian noise on each gradient component, in place of the conditions' one.
-    pub noise: f64,
     /// The start of each run.
     pub starts: Vec<Point>,
     /// The learning rate of each run.
     pub rates: Vec<f64>,
+    /// Standard deviation of Gaussian noise on each gradient component of each run, in place of the conditions' one.
+    pub noise: Vec<f64>,
+    /// Numbers of the method of which each run has its own: the row in the method's table, and the value of each run.
+    pub numbers: Vec<(usize, Vec<f64>)>,
 }
 
 /// The number of threads that the machine runs at once.
@@ -63,10 +65,15 @@ pub fn ends(
         let Part {
             method,
             surface,
-            noise,
             starts,
             rates,
+            noise,
+            numbers,
         } = part(index);
+        let numbers: Vec<OwnNumber<'_>> = numbers
+            .iter()
+            .map(|(row, values)| OwnNumber { row: *row, values })
+            .collect();
         method.ends_within(
             &conditions.wrappers,
             &Fleet {
@@ -74,12 +81,13 @@ pub fn ends(
                 schedule: &conditions.schedule,
                 steps: conditions.steps,
                 seed: conditions.seed,
-                noise,
                 tolerance: conditions.tolerance,
                 until: conditions.until,
                 set: InstructionSet::widest(),
                 starts: &starts,
                 rates: &rates,
+                noise: &noise,
+                numbers: &numbers,
                 progress,
             },
         )

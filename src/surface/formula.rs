@@ -1,5 +1,6 @@
 //! What a surface is: a formula over any number type, and what is known about it.
 
+use super::gradients::{Gradients, Lanes};
 use super::info::Info;
 use super::view::View;
 pub use crate::math::simd::LANES;
@@ -110,6 +111,23 @@ pub trait Formula: Parameters + Send + Sync {
             }
         }
     }
+
+    /// The rows of data over which a step that has drawn these sees the mean: those of its mini-batch, perturbed. Empty where a step
+    /// sees f itself.
+    fn rows_drawn(&self, _draw: Draw<'_>) -> Vec<[f64; 3]> {
+        Vec::new()
+    }
+
+    /// Replaces gradients by those of the mean over such rows: at each point that of [`jet2_drawn`](Self::jet2_drawn), to the bit.
+    fn block_of_rows(
+        &self,
+        _set: InstructionSet,
+        _rows: &[[f64; 3]],
+        _x: &Lanes,
+        _y: &Lanes,
+        _out: &mut Gradients,
+    ) {
+    }
 }
 
 /// A formula that is compiled into the loops of [`PolynomialWork`].
@@ -197,6 +215,20 @@ pub trait Landscape {
             None => self.jet2(x, y),
         }
     }
+    /// See [`Formula::rows_drawn`].
+    fn rows_drawn(&self, _draw: Draw<'_>) -> Vec<[f64; 3]> {
+        Vec::new()
+    }
+    /// See [`Formula::block_of_rows`].
+    fn block_of_rows(
+        &self,
+        _set: InstructionSet,
+        _rows: &[[f64; 3]],
+        _x: &Lanes,
+        _y: &Lanes,
+        _out: &mut Gradients,
+    ) {
+    }
     /// Whether gradients differ from step to step without noise on them.
     fn varies(&self) -> bool {
         self.batches().is_some() || self.perturbed().is_some()
@@ -205,31 +237,6 @@ pub trait Landscape {
     fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]);
     /// Value and gradient at many points, the same bits as [`gradient`](Landscape::gradient) gives at each.
     fn block(&self, set: InstructionSet, x: &Lanes, y: &Lanes, out: &mut Gradients);
-}
-
-/// A number for each point of a block.
-pub type Lanes = [f64; LANES];
-
-/// Values and gradients of a block of points, aligned so that no SIMD vector straddles two cache lines.
-#[derive(Clone, Debug)]
-#[repr(align(64))]
-pub struct Gradients {
-    /// f at each point.
-    pub value: Lanes,
-    /// ∂f/∂x at each point.
-    pub dx: Lanes,
-    /// ∂f/∂y at each point.
-    pub dy: Lanes,
-}
-
-impl Default for Gradients {
-    fn default() -> Self {
-        Self {
-            value: [0.0; LANES],
-            dx: [0.0; LANES],
-            dy: [0.0; LANES],
-        }
-    }
 }
 
 struct Row<'a, F> {
@@ -391,6 +398,21 @@ impl<F: Formula> Landscape for F {
 
     fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
         Formula::jet2_drawn(self, draw, x, y)
+    }
+
+    fn rows_drawn(&self, draw: Draw<'_>) -> Vec<[f64; 3]> {
+        Formula::rows_drawn(self, draw)
+    }
+
+    fn block_of_rows(
+        &self,
+        set: InstructionSet,
+        rows: &[[f64; 3]],
+        x: &Lanes,
+        y: &Lanes,
+        out: &mut Gradients,
+    ) {
+        Formula::block_of_rows(self, set, rows, x, y, out);
     }
 
     fn value(&self, x: f64, y: f64) -> f64 {

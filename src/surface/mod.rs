@@ -69,6 +69,7 @@
 mod content;
 mod evaluator;
 mod formula;
+mod gradients;
 mod info;
 mod many_minima;
 mod network;
@@ -85,7 +86,8 @@ mod view;
 
 pub use content::{Content, ContentMut};
 pub use evaluator::Evaluator;
-pub use formula::{Formula, Gradients, LANES, Landscape, Lanes, Polynomial, PolynomialWork};
+pub use formula::{Formula, LANES, Landscape, Polynomial, PolynomialWork};
+pub use gradients::{Gradients, Lanes};
 pub use info::{Group, Info, Spacing};
 pub use many_minima::{
     Ackley, Bohachevsky, Branin, DropWave, Griewank, Hills, Himmelblau, Levy13, Mccormick,

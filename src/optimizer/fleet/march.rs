@@ -1,11 +1,11 @@
 //! The fast loops, which take blocks of runs through a chunk of steps.
 
-use super::Fleet;
-use super::pace::Pace;
-use super::stride::{Next, Seen, Stride};
-use crate::math::Point;
+use super::block::Block;
+use super::pace::{Pace, StepOfAll};
+use super::stride::{Seen, Stride};
+use super::watch::{Suspects, Watch, least};
 use crate::math::simd::{InstructionSet, Kernel};
-use crate::surface::{LANES, Lanes, Polynomial, PolynomialWork};
+use crate::surface::{LANES, Polynomial, PolynomialWork};
 
 /// Lanes whose states stay in registers or the nearest cache through all steps of a chunk.
 pub const TILE: usize = 16;
@@ -14,145 +14,8 @@ pub const TILE: usize = 16;
 pub struct Chunk<S: Stride> {
     /// The row that the first step starts from.
     pub first_row: usize,
-    /// The method's clock, the factor of the learning rate and the noise of each step.
-    pub steps: Vec<(S::Clock, f64, Point)>,
-}
-
-/// The states of a block of runs, one in each lane.
-#[derive(Clone)]
-#[repr(align(64))]
-pub struct Block<S: Stride> {
-    /// Abscissas.
-    pub x: Lanes,
-    /// Ordinates.
-    pub y: Lanes,
-    /// Learning rates before the schedule.
-    pub lr: Lanes,
-    /// Both halves of what runs remember.
-    pub memory: [[S::Memory; LANES]; 2],
-    /// The last step, in x and in y.
-    pub moved: [Lanes; 2],
-    /// The number of the run in each lane.
-    pub run: [usize; LANES],
-}
-
-impl<S: Stride> Block<S> {
-    /// A block without runs.
-    pub fn empty() -> Self {
-        Self {
-            x: [0.0; LANES],
-            y: [0.0; LANES],
-            lr: [0.0; LANES],
-            memory: [[S::Memory::default(); LANES]; 2],
-            moved: [[0.0; LANES]; 2],
-            run: [0; LANES],
-        }
-    }
-
-    /// Copies the run in lane `other` of a block to a lane of this one.
-    pub fn take(&mut self, lane: usize, from: &Self, other: usize) {
-        self.x[lane] = from.x[other];
-        self.y[lane] = from.y[other];
-        self.lr[lane] = from.lr[other];
-        for axis in 0..2 {
-            self.moved[axis][lane] = from.moved[axis][other];
-            self.memory[axis][lane] = from.memory[axis][other];
-        }
-        self.run[lane] = from.run[other];
-    }
-
-    /// Stores the last step, which started from `x` and `y`, in `moved`.
-    pub fn keep_step(&mut self, x: &Lanes, y: &Lanes) {
-        for i in 0..LANES {
-            self.moved[0][i] = self.x[i] - x[i];
-            self.moved[1][i] = self.y[i] - y[i];
-        }
-    }
-}
-
-/// What the fast loops record of a chunk: enough to tell which runs cannot have ended in it.
-#[derive(Clone)]
-#[repr(align(64))]
-pub struct Watch {
-    /// The least ‖g‖² seen.
-    least: Lanes,
-    /// 0, or NaN if a value or a gradient was not finite, or there was no step.
-    flaw: Lanes,
-}
-
-impl Watch {
-    /// Marks a run that goes no further.
-    pub fn stop(&mut self, lane: usize) {
-        self.flaw[lane] = f64::NAN;
-    }
-
-    /// The record of no step.
-    pub fn new() -> Self {
-        Self {
-            least: [f64::INFINITY; LANES],
-            flaw: [0.0; LANES],
-        }
-    }
-}
-
-/// One step of a block, from gradients that are known.
-pub struct Advance<'a, S: Stride> {
-    /// The method.
-    pub stride: S,
-    /// Clock, factor of the learning rate and noise.
-    pub step: (S::Clock, f64, Point),
-    /// The runs.
-    pub block: &'a mut Block<S>,
-    /// Values and gradients where they are.
-    pub seen: &'a <S::Seen as Seen>::Block,
-    /// The record of the chunk.
-    pub watch: &'a mut Watch,
-    /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
-    pub unsettled: &'a mut Lanes,
-}
-
-impl<S: Stride> Kernel for Advance<'_, S> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self {
-            stride,
-            step: (clock, factor, draw),
-            block,
-            seen,
-            watch,
-            unsettled,
-        } = self;
-        let [memory_x, memory_y] = &mut block.memory;
-        for i in 0..LANES {
-            let seen = S::Seen::in_lane(seen, i).noisy(draw);
-            let memory = [&mut memory_x[i], &mut memory_y[i]];
-            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
-            let Next { to, settled } = stride.step(&clock, lr, memory, at, &seen);
-            watch.least[i] = least(watch.least[i], seen.gradient());
-            watch.flaw[i] += flaw(seen.value(), seen.gradient());
-            block.x[i] = if settled { to[0] } else { at[0] };
-            block.y[i] = if settled { to[1] } else { at[1] };
-            if S::ALONE {
-                unsettled[i] = if settled { 0.0 } else { 1.0 };
-            }
-        }
-    }
-}
-
-/// The smaller of a squared length and that of a gradient.
-#[inline(always)]
-fn least(least: f64, [dx, dy]: Point) -> f64 {
-    let square = dx * dx + dy * dy;
-    // Not `min`, which must handle NaN: `flaw` does that here.
-    if square < least { square } else { least }
-}
-
-/// 0, or NaN where a number is not finite.
-#[inline(always)]
-fn flaw(value: f64, [dx, dy]: Point) -> f64 {
-    (value + (dx + dy)) * 0.0
+    /// Its steps.
+    pub steps: Vec<StepOfAll<S>>,
 }
 
 /// All steps of a chunk, with gradient and update in one loop.
@@ -162,7 +25,7 @@ fn flaw(value: f64, [dx, dy]: Point) -> f64 {
 struct March<'a, F, S: Stride, const RESTS: bool> {
     polynomial: &'a F,
     stride: S,
-    steps: &'a [(S::Clock, f64, Point)],
+    steps: &'a [StepOfAll<S>],
     block: &'a mut Block<S>,
     watch: &'a mut Watch,
 }
@@ -193,7 +56,8 @@ impl<F: Polynomial, S: Stride, const RESTS: bool> Kernel for March<'_, F, S, RES
             for part in [head, last] {
                 put(moved_x, base, &x);
                 put(moved_y, base, &y);
-                for &(clock, factor, _) in part {
+                for step in part {
+                    let (clock, factor) = (step.clock, step.factor);
                     if factor != current {
                         current = factor;
                         rate = tile(&block.lr, base);
@@ -246,7 +110,7 @@ pub fn put<T: Copy>(lanes: &mut [T; LANES], base: usize, tile: &[T; TILE]) {
 struct Marching<'a, S: Stride> {
     set: InstructionSet,
     stride: S,
-    steps: &'a [(S::Clock, f64, Point)],
+    steps: &'a [StepOfAll<S>],
     rests: bool,
     block: &'a mut Block<S>,
     watch: &'a mut Watch,
@@ -284,38 +148,6 @@ impl<S: Stride> PolynomialWork for Marching<'_, S> {
     }
 }
 
-/// The lanes of a block whose runs may have ended.
-struct Suspects<'a, S: Stride> {
-    limit: f64,
-    block: &'a Block<S>,
-    watch: &'a Watch,
-}
-
-impl<S: Stride> Kernel for Suspects<'_, S> {
-    type Output = [bool; LANES];
-
-    #[inline(always)]
-    fn run(self) -> [bool; LANES] {
-        let Self {
-            limit,
-            block,
-            watch,
-        } = self;
-        let square = limit * limit;
-        let mut suspects = [false; LANES];
-        for (i, suspect) in suspects.iter_mut().enumerate() {
-            let finite = (block.x[i] + block.y[i]).is_finite() & (watch.flaw[i] == 0.0);
-            *suspect = !finite | (watch.least[i] <= square);
-        }
-        suspects
-    }
-}
-
-/// Whether gradient and update can go into one loop: they can for fused methods, without noise and penalties.
-pub fn can_fuse<S: Stride>(fleet: &Fleet<'_>) -> bool {
-    S::FUSED && fleet.noise == 0.0 && fleet.surface.is_plain()
-}
-
 /// Takes the first `used` runs of a block through a chunk; returns the lanes whose runs may have ended on the way.
 pub fn march<S: Stride>(
     pace: &mut Pace<'_, S>,
@@ -327,15 +159,18 @@ pub fn march<S: Stride>(
     let limit = fleet.limit();
     let mut watch = Watch::new();
     let mut fused = None;
-    if can_fuse::<S>(fleet) {
-        fused = fleet.surface.shape.with_polynomial(Marching {
-            set: fleet.set,
-            stride,
-            steps: &chunk.steps,
-            rests: !limit.is_nan(),
-            block,
-            watch: &mut watch,
-        });
+    // The constant first and alone: where it does not hold, nothing is compiled.
+    if S::FUSED {
+        if pace.scene.is_plain() {
+            fused = fleet.surface.shape.with_polynomial(Marching {
+                set: fleet.set,
+                stride,
+                steps: &chunk.steps,
+                rests: !limit.is_nan(),
+                block,
+                watch: &mut watch,
+            });
+        }
     }
     if fused.is_none() {
         step_by_step(pace, chunk, block, used, &mut watch);
@@ -360,8 +195,8 @@ fn step_by_step<S: Stride>(
         if i + 1 == chunk.steps.len() {
             (x, y) = (block.x, block.y);
         }
-        pace.look(block);
-        for (lane, _) in pace.step(chunk.first_row + i, step, block, used, watch) {
+        pace.look(&step.drawn, block);
+        for (lane, _) in pace.step(step, block, used, watch) {
             watch.stop(lane);
         }
     }

@@ -1,11 +1,23 @@
 //! One step of a block of runs.
 
 use super::Fleet;
-use super::march::{Advance, Block, Watch};
-use super::stride::{Seen, Stride};
-use crate::math::Point;
-use crate::optimizer::{Here, Oracle, Stop};
-use crate::surface::{Evaluator, LANES, Lanes};
+use super::block::Block;
+use super::scene::{Drawn, Scene};
+use super::stride::{Next, Seen, Stride};
+use super::watch::{Look, Watch, flaw, least};
+use crate::math::simd::Kernel;
+use crate::optimizer::{Here, Oracle, Stop, Wrappers};
+use crate::surface::{LANES, Lanes};
+
+/// What all runs share in a step.
+pub struct StepOfAll<S: Stride> {
+    /// The method's clock.
+    pub clock: S::Clock,
+    /// The factor of the learning rate.
+    pub factor: f64,
+    /// What is drawn.
+    pub drawn: Drawn,
+}
 
 /// What the steps of blocks need, and what one of them has seen.
 pub struct Pace<'a, S: Stride> {
@@ -13,75 +25,92 @@ pub struct Pace<'a, S: Stride> {
     pub fleet: &'a Fleet<'a>,
     /// The method.
     pub stride: S,
-    evaluator: Evaluator<'a>,
+    /// What it steps on.
+    pub scene: Scene<'a>,
     /// What is known of the places of the last look.
     pub seen: <S::Seen as Seen>::Block,
+    /// The same within tools, which the method is given in its place.
+    within: <S::Seen as Seen>::Block,
     unsettled: Lanes,
 }
 
 impl<'a, S: Stride> Pace<'a, S> {
     /// Before the first look.
-    pub fn new(fleet: &'a Fleet<'a>, stride: S) -> Self {
+    pub fn new(fleet: &'a Fleet<'a>, stride: S, wrappers: Wrappers) -> Self {
         Self {
             fleet,
             stride,
-            evaluator: fleet.surface.with_landscape_on(fleet.set),
+            scene: Scene::new(fleet, wrappers),
             seen: Default::default(),
+            within: Default::default(),
             unsettled: [0.0; LANES],
         }
     }
 
-    /// Looks at the objective where the runs of a block are.
-    pub fn look(&mut self, block: &Block<S>) {
-        S::Seen::look(&self.evaluator, &block.x, &block.y, &mut self.seen);
+    /// Looks at the objective where the runs of a block are, before a step that has drawn these.
+    pub fn look(&mut self, drawn: &Drawn, block: &Block<S>) {
+        self.scene.look(drawn, block, &mut self.seen);
     }
 
     /// The step from a row at which all runs have looked. Returns which of the first `used` have no step, and why.
     pub fn step(
         &mut self,
-        row: usize,
-        step: &(S::Clock, f64, Point),
+        step: &StepOfAll<S>,
         block: &mut Block<S>,
         used: usize,
         watch: &mut Watch,
     ) -> Vec<(usize, Stop)> {
-        self.fleet.set.run(Advance {
+        let set = self.fleet.set;
+        if S::OWN_CLOCKS {
+            let (stride, clocks) = (self.stride, &mut block.clocks);
+            set.run(TickOwn { stride, clocks });
+        }
+        let changes = self.scene.changes_gradients();
+        if changes {
+            // What the method is given is watched as it steps; what is known besides, now.
+            let known = &self.seen;
+            set.run(Look::<S::Seen> {
+                known,
+                watch: &mut *watch,
+            });
+            self.scene
+                .through_tools(&step.drawn, block, known, &mut self.within);
+        }
+        set.run(Advance {
             stride: self.stride,
-            step: *step,
+            step,
             block,
-            seen: &self.seen,
+            seen: if changes { &self.within } else { &self.seen },
             watch,
             unsettled: &mut self.unsettled,
         });
+        let mut stopped = Vec::new();
         if S::ALONE && self.unsettled[..used].contains(&1.0) {
-            let (_, factor, draw) = *step;
-            self.settle(row, (factor, draw), block, used)
-        } else {
-            Vec::new()
+            stopped = self.settle(step, block, used);
         }
+        self.scene.look_ahead(&step.drawn, block);
+        stopped
     }
 
     /// Takes the steps that lanes could not settle.
     #[cold]
-    fn settle(
-        &self,
-        row: usize,
-        (factor, draw): (f64, Point),
-        block: &mut Block<S>,
-        used: usize,
-    ) -> Vec<(usize, Stop)> {
+    fn settle(&self, step: &StepOfAll<S>, block: &mut Block<S>, used: usize) -> Vec<(usize, Stop)> {
         let Fleet {
             surface,
-            noise,
             seed,
             tolerance,
             ..
         } = *self.fleet;
-        let mut oracle = Oracle::new(surface, noise, seed).with_tolerance(tolerance);
-        oracle.begin(row as u64);
+        let given = match self.scene.changes_gradients() {
+            true => &self.within,
+            false => &self.seen,
+        };
         let mut stopped = Vec::new();
         for lane in (0..used).filter(|lane| self.unsettled[*lane] == 1.0) {
-            let seen = S::Seen::in_lane(&self.seen, lane).noisy(draw);
+            let mut oracle =
+                Oracle::new(surface, block.noise[lane], seed).with_tolerance(tolerance);
+            oracle.begin(step.drawn.step as u64);
+            let seen = S::Seen::in_lane(given, lane);
             let at = [block.x[lane], block.y[lane]];
             let (gradient, hessian) = (seen.gradient(), seen.hessian());
             let here = Here {
@@ -92,12 +121,77 @@ impl<'a, S: Stride> Pace<'a, S> {
             };
             let [memory_x, memory_y] = &mut block.memory;
             let memory = [&mut memory_x[lane], &mut memory_y[lane]];
-            let lr = block.lr[lane] * factor;
+            let lr = block.lr[lane] * step.factor;
             match self.stride.alone(&mut oracle, lr, memory, here) {
                 Ok(to) => [block.x[lane], block.y[lane]] = to,
                 Err(stop) => stopped.push((lane, stop)),
             }
         }
         stopped
+    }
+}
+
+/// Advances the clocks that runs have of their own.
+struct TickOwn<'a, S: Stride> {
+    stride: S,
+    clocks: &'a mut [S::OwnClock; LANES],
+}
+
+impl<S: Stride> Kernel for TickOwn<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for clock in self.clocks {
+            *clock = self.stride.tick_own(*clock);
+        }
+    }
+}
+
+/// One step of a block, from gradients that are known.
+struct Advance<'a, S: Stride> {
+    /// The method.
+    stride: S,
+    /// What all runs share.
+    step: &'a StepOfAll<S>,
+    /// The runs.
+    block: &'a mut Block<S>,
+    /// What the method is given of the places where they are.
+    seen: &'a <S::Seen as Seen>::Block,
+    /// The record of the chunk.
+    watch: &'a mut Watch,
+    /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
+    unsettled: &'a mut Lanes,
+}
+
+impl<S: Stride> Kernel for Advance<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self {
+            stride,
+            step,
+            block,
+            seen,
+            watch,
+            unsettled,
+        } = self;
+        let (shared, factor) = (step.clock, step.factor);
+        let [memory_x, memory_y] = &mut block.memory;
+        for i in 0..LANES {
+            let seen = S::Seen::in_lane(seen, i);
+            let memory = [&mut memory_x[i], &mut memory_y[i]];
+            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
+            let clock = S::clock(&shared, &block.clocks[i]);
+            let Next { to, settled } = stride.step(clock, lr, memory, at, &seen);
+            watch.least[i] = least(watch.least[i], seen.gradient());
+            watch.flaw[i] += flaw(seen.value(), seen.gradient());
+            block.x[i] = if settled { to[0] } else { at[0] };
+            block.y[i] = if settled { to[1] } else { at[1] };
+            if S::ALONE {
+                unsettled[i] = if settled { 0.0 } else { 1.0 };
+            }
+        }
     }
 }

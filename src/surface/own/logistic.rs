@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::regression::{Target, view_around};
+use super::rowwise::{BlockOfRows, Rowwise};
 use super::{Data, Options, Regression, Unfit};
+use crate::math::simd::InstructionSet;
 use crate::math::symmetric::{cramer, determinant};
 use crate::math::{Jet2, Number, Point, elementary as e};
-use crate::objective::Batches;
+use crate::objective::{Batches, Draw};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, LANES, Spacing, View};
+use crate::surface::{Formula, Gradients, Group, Info, LANES, Lanes, Spacing, View};
 
 /// Rows as the model sees them.
 type Rows = [[f64; 3]];
@@ -36,21 +38,41 @@ const ITERATIONS: usize = 60;
 fn mean<N: Number>(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: N, y: N) -> N {
     let n = rows.len() as f64;
     let mut product = 1.0;
-    let sum = rows.fold(N::constant(0.0), |sum, [a, b, s]| {
-        let margin = (x * a + y * b) * s;
-        let m = margin.value();
-        let small = e::exp(-m.abs());
-        product *= 1.0 + small;
-        // The derivatives are those of the whole term: −σ(−m) and σ(m)σ(−m).
-        let linear = if m > 0.0 { 0.0 } else { -m };
-        sum + margin.chain(linear, || {
-            let (p, q) = (1.0 / (1.0 + small), small / (1.0 + small));
-            let wrong = if m > 0.0 { q } else { p };
-            (-wrong, p * q)
-        })
+    let sum = rows.fold(N::constant(0.0), |sum, row| {
+        let (term, factor) = split(row, x, y);
+        product *= factor;
+        sum + term
     });
     let value = sum.value() + e::ln(product);
     sum.chain(value, || (1.0, 0.0)) / n
+}
+
+/// max(−m, 0) for the margin m of a row, with the derivatives of the whole term ln(1 + e^−m), and the factor 1 + e^−|m|.
+#[inline(always)]
+fn split<N: Number>([a, b, s]: [f64; 3], x: N, y: N) -> (N, f64) {
+    let margin = (x * a + y * b) * s;
+    let m = margin.value();
+    let small = e::exp(-m.abs());
+    let linear = if m > 0.0 { 0.0 } else { -m };
+    let term = margin.chain(linear, || {
+        // −σ(−m) and σ(m)σ(−m)
+        let (p, q) = (1.0 / (1.0 + small), small / (1.0 + small));
+        let wrong = if m > 0.0 { q } else { p };
+        (-wrong, p * q)
+    });
+    (term, 1.0 + small)
+}
+
+impl Rowwise for Logistic {
+    #[inline(always)]
+    fn term<N: Number>(row: [f64; 3], _n: f64, x: N, y: N) -> N {
+        split(row, x, y).0
+    }
+
+    #[inline(always)]
+    fn factor(n: f64) -> f64 {
+        1.0 / n
+    }
 }
 
 impl Logistic {
@@ -267,5 +289,20 @@ impl Formula for Logistic {
         let (x, y) = Jet2::variables(x, y);
         let row = |&row: &u32| self.regression.rows()[row as usize];
         mean(rows.iter().map(row), x, y)
+    }
+
+    fn rows_drawn(&self, draw: Draw<'_>) -> Vec<[f64; 3]> {
+        self.regression.drawn(draw).collect()
+    }
+
+    fn block_of_rows(
+        &self,
+        set: InstructionSet,
+        rows: &[[f64; 3]],
+        x: &Lanes,
+        y: &Lanes,
+        out: &mut Gradients,
+    ) {
+        set.run(BlockOfRows::<Self>::new(rows, x, y, out));
     }
 }
