@@ -70,12 +70,25 @@ pub trait Parameters {
     }
 }
 
+/// Another value for one number of a kind, in loops where each turn has its own: without branches, and so vector code.
+pub trait WithNumber: Copy {
+    /// The same kind with a legal value in a row. Only rows of [continuous](Legal::is_continuous) numbers change; any other row, and
+    /// one that is not in the table, leaves all as it is.
+    fn with_number(self, row: usize, value: f64) -> Self;
+}
+
 /// A type that a field of [`parameters!`](crate::parameters!) can have.
 pub trait Field: Copy {
     /// The field as a number, as [`Parameters::get`] returns it.
     fn to_number(self) -> f64;
     /// The field from a legal number.
     fn from_number(v: f64) -> Self;
+
+    /// A legal value where there is another one, if every number of a range is one; else the field as it is.
+    #[inline(always)]
+    fn or_number(self, _is_other: bool, _value: f64) -> Self {
+        self
+    }
 
     /// The field as a whole number, exact where it is one.
     fn to_exact(self) -> u64 {
@@ -95,6 +108,10 @@ impl Field for f64 {
     }
     fn from_number(v: f64) -> Self {
         v
+    }
+    #[inline(always)]
+    fn or_number(self, is_other: bool, value: f64) -> Self {
+        if is_other { value } else { self }
     }
 }
 
@@ -273,6 +290,19 @@ macro_rules! parameters {
                     $($field: $default,)*
                     $($($other: $other_default,)*)?
                 }
+            }
+        }
+
+        impl $crate::parameters::WithNumber for $name {
+            #[inline(always)]
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "kinds without parameters")]
+            fn with_number(mut self, row: usize, value: f64) -> Self {
+                let mut i = 0;
+                $(
+                    self.$field = $crate::parameters::Field::or_number(self.$field, i == row, value);
+                    i += 1;
+                )*
+                self
             }
         }
 

@@ -205,6 +205,7 @@ fn maps_of_ends_are_those_of_recorded_runs() {
     let surface = surface("data = \"clouds\"\ndropout = 0.25");
     let starts: Vec<Point> = (0..70).map(|i| [0.1 * f64::from(i), -1.0]).collect();
     let rates = vec![0.2; starts.len()];
+    let noise = vec![0.0; starts.len()];
     let method = Method::named("gradient_descent").unwrap();
     let progress = Progress::default();
     progress.begin("", starts.len(), 12);
@@ -213,12 +214,13 @@ fn maps_of_ends_are_those_of_recorded_runs() {
         schedule: &Schedule::default(),
         steps: 12,
         seed: 4,
-        noise: 0.0,
         tolerance: 1e-6,
         until: Until::LastStep,
         set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
+        noise: &noise,
+        numbers: &[],
         progress: &progress,
     });
     for (end, &start) in ends.iter().zip(&starts) {

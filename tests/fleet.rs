@@ -60,18 +60,20 @@ fn compare(
     rates: &[f64],
 ) {
     let progress = Progress::default();
+    let noise = vec![problem.noise; starts.len()];
     for set in InstructionSet::all() {
         let fleet = Fleet {
             surface: &problem.objective,
             schedule,
             steps: problem.steps,
             seed: problem.seed,
-            noise: problem.noise,
             tolerance: problem.tolerance,
             until: Until::AtRest,
             set,
             starts,
             rates,
+            noise: &noise,
+            numbers: &[],
             progress: &progress,
         };
         // Of twice as many runs these are half, those counted that end before their last step.
@@ -164,6 +166,7 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
     let shape = Shape::named("himmelblau").expect("in the catalogue");
     let starts = starts(&shape, 130);
     let rates = vec![0.01; starts.len()];
+    let noise = vec![0.0; starts.len()];
     let surface = Surface::from(shape);
     let progress = Progress::default();
     let mut fleet = Fleet {
@@ -171,12 +174,13 @@ fn a_limit_ends_a_run_at_the_first_row_below_it() {
         schedule: &Schedule::default(),
         steps: 90,
         seed: 0,
-        noise: 0.0,
         tolerance: 0.5,
         until: Until::AtRest,
         set: InstructionSet::widest(),
         starts: &starts,
         rates: &rates,
+        noise: &noise,
+        numbers: &[],
         progress: &progress,
     };
     let mut method = Method::named("momentum").expect("a method");
@@ -370,12 +374,14 @@ fn compare_last_rows(
     starts: &[Point],
     rates: &[f64],
 ) {
+    let noise = vec![problem.noise; starts.len()];
     let fleet = Fleet {
         surface: &problem.objective,
         schedule,
         steps: problem.steps,
         seed: problem.seed,
-        noise: problem.noise,
+        noise: &noise,
+        numbers: &[],
         tolerance: problem.tolerance,
         until: Until::LastStep,
         set: InstructionSet::widest(),

@@ -50,6 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if kit.selects("maps") {
         maps::every_basin_map(&kit);
     }
+    if kit.selects("more") {
+        maps::more_than_plain(&kit);
+    }
+    if kit.selects("hyper") {
+        maps::over_any_numbers(&kit);
+    }
     if kit.selects("T7") {
         window::files(&kit)?;
     }

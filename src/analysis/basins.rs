@@ -155,8 +155,9 @@ impl BasinRequest {
         let part = Part {
             method: self.method,
             surface: None,
-            noise: self.conditions.noise,
             rates: vec![self.method.lr(); count],
+            noise: vec![self.conditions.noise; count],
+            numbers: Vec::new(),
             starts,
         };
         self.conditions.ends(&part, progress)

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use crate::math::Point;
 use crate::math::simd::InstructionSet;
-use crate::optimizer::{End, Fleet, Method, Progress, Schedule, Until, Wrappers};
+use crate::optimizer::{End, Fleet, Method, OwnNumber, Progress, Schedule, Until, Wrappers};
 use crate::surface::Surface;
 
 /// What all runs of a map share.
@@ -35,12 +35,14 @@ pub struct Part {
     pub method: Method,
     /// What is minimised, if not what the conditions say.
     pub surface: Option<Surface>,
-    /// Standard deviation of Gaussian noise on each gradient component, in place of the conditions' one.
-    pub noise: f64,
     /// The start of each run.
     pub starts: Vec<Point>,
     /// The learning rate of each run.
     pub rates: Vec<f64>,
+    /// Standard deviation of Gaussian noise on each gradient component of each run, in place of the conditions' one.
+    pub noise: Vec<f64>,
+    /// Numbers of the method of which each run has its own: the row in the method's table, and the value of each run.
+    pub numbers: Vec<(usize, Vec<f64>)>,
 }
 
 /// The number of threads that the machine runs at once.
@@ -51,6 +53,10 @@ pub fn all_threads() -> usize {
 impl Conditions {
     /// How the runs of a part end; of the first runs only if cancelled.
     pub fn ends(&self, part: &Part, progress: &Progress) -> Vec<End> {
+        let numbers = part.numbers.iter();
+        let numbers: Vec<OwnNumber<'_>> = numbers
+            .map(|(row, values)| OwnNumber { row: *row, values })
+            .collect();
         part.method.ends_within(
             &self.wrappers,
             &Fleet {
@@ -58,12 +64,13 @@ impl Conditions {
                 schedule: &self.schedule,
                 steps: self.steps,
                 seed: self.seed,
-                noise: part.noise,
                 tolerance: self.tolerance,
                 until: self.until,
                 set: InstructionSet::widest(),
                 starts: &part.starts,
                 rates: &part.rates,
+                noise: &part.noise,
+                numbers: &numbers,
                 progress,
             },
         )

@@ -4,6 +4,7 @@ use super::axis::{Axis, Setting, Target};
 use super::ends::{Conditions, Part, in_parts};
 use crate::math::Point;
 use crate::optimizer::{End, Method, Progress};
+use crate::surface::LANES;
 
 /// A hyperparameter map to be computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,19 +104,31 @@ impl HyperRequest {
         cells.collect()
     }
 
-    /// Whether runs that differ along an axis can be computed side by side: in their rate or start.
-    fn is_side_by_side(&self, axis: Axis) -> bool {
-        match axis.target {
+    /// Along which axes the runs of a part differ.
+    ///
+    /// They go side by side in any case where they differ in rate, start or noise. With numbers of the method of their own they are
+    /// slower than with the same ones, so these are only varied where nothing else is. What is minimised is the same in a part.
+    fn varied(&self) -> [bool; 2] {
+        let alike = |axis: Axis| match axis.target {
             Target::Method(key) => self.method.parameters().row(key) == self.method.rate_row(),
-            Target::Start(_) => true,
-            Target::Surface(_) | Target::Noise => false,
+            Target::Start(_) | Target::Noise => true,
+            Target::Surface(_) => false,
+        };
+        let of_their_own = |axis: Axis| match axis.target {
+            Target::Method(key) => {
+                let trains = self.conditions.surface.shape.network().is_some();
+                let row = self.method.parameters().row(key);
+                !trains && row.is_some_and(|row| self.method.has_lanes_for(row))
+            }
+            Target::Start(_) | Target::Noise | Target::Surface(_) => false,
+        };
+        match self.axes.map(alike) {
+            [false, false] => self.axes.map(of_their_own),
+            varied => varied,
         }
     }
 
     /// Computes the map; `None` if cancelled.
-    ///
-    /// Runs that differ only in the learning rate or the start are computed side by side: a part is a row where these lie along
-    /// x, a column where they lie along y, and a single cell where they are on neither axis.
     pub fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         progress.begin("Hyperparameter map", self.cells(), self.conditions.steps);
         let Self {
@@ -124,54 +137,109 @@ impl HyperRequest {
             rows,
             ..
         } = *self;
-        let along = axes.iter().position(|&axis| self.is_side_by_side(axis));
-        let (parts, length) = match along {
-            Some(0) => (rows, columns),
-            Some(_) => (columns, rows),
-            None => (columns * rows, 1),
-        };
-        let cell = |part: usize, i: usize| match along {
-            Some(0) => [i, part],
-            Some(_) => [part, i],
-            None => [part % columns, part / columns],
-        };
-        // The same in every part, and powers on logarithmic axes.
-        let values: Vec<f64> = along.map_or(Vec::new(), |along| {
-            (0..length).map(|i| axes[along].cell(i, length)).collect()
-        });
+        let parts = Parts::new([columns, rows], self.varied(), threads);
+        // Powers on logarithmic axes, and the same in every part.
+        let values = [(axes[0], columns), (axes[1], rows)];
+        let values = values.map(|(axis, n)| (0..n).map(|i| axis.cell(i, n)).collect());
         let part = |index: usize| {
-            let mut setting = self.of_cell(cell(index, 0));
-            let mut starts = Vec::with_capacity(length);
-            let mut rates = Vec::with_capacity(length);
-            for i in 0..length {
-                if let Some(along) = along {
-                    setting.set(axes[along].target, values[i]);
-                }
-                starts.push(setting.start);
-                rates.push(setting.method.lr());
-            }
-            let part = Part {
-                method: setting.method,
-                surface: Some(setting.surface),
-                noise: setting.noise,
-                starts,
-                rates,
-            };
+            let part = self.part(&parts.cells(index), parts.varied, &values);
             self.conditions.ends(&part, progress)
         };
-        let ends = in_parts(parts, threads, progress, part)?;
-        let cells = match along {
-            Some(0) | None => ends.concat(),
-            Some(_) => {
-                let row = |row: usize| ends.iter().map(move |column| column[row]);
-                (0..rows).flat_map(row).collect()
+        let ends = in_parts(parts.count(), threads, progress, part)?;
+        let mut cells = vec![End::NEVER; self.cells()];
+        for (index, ends) in ends.into_iter().enumerate() {
+            for (cell, end) in parts.cells(index).into_iter().zip(ends) {
+                cells[cell] = end;
             }
-        };
+        }
         Some(HyperMap {
             axes,
             columns,
             rows,
             cells,
         })
+    }
+
+    /// The runs of some cells, which differ along the varied axes only; `values` are those along both axes.
+    fn part(&self, cells: &[usize], varied: [bool; 2], values: &[Vec<f64>; 2]) -> Part {
+        let place = |cell: usize| [cell % self.columns, cell / self.columns];
+        let mut setting = self.of_cell(place(cells.first().copied().unwrap_or(0)));
+        let axes: Vec<usize> = [0, 1].into_iter().filter(|&axis| varied[axis]).collect();
+        let row = |&axis: &usize| match self.axes[axis].target {
+            Target::Method(key) => self.method.parameters().row(key),
+            Target::Start(_) | Target::Noise | Target::Surface(_) => None,
+        };
+        let own = axes.iter().filter_map(row);
+        let own = own.filter(|row| Some(*row) != self.method.rate_row());
+        let mut numbers: Vec<(usize, Vec<f64>)> = own.map(|row| (row, Vec::new())).collect();
+        let (mut starts, mut rates, mut noise) = (Vec::new(), Vec::new(), Vec::new());
+        for &cell in cells {
+            let place = place(cell);
+            for &axis in &axes {
+                setting.set(self.axes[axis].target, values[axis][place[axis]]);
+            }
+            starts.push(setting.start);
+            rates.push(setting.method.lr());
+            noise.push(setting.noise);
+            for (row, values) in &mut numbers {
+                values.push(setting.method.parameters().get(*row));
+            }
+        }
+        Part {
+            method: setting.method,
+            surface: Some(setting.surface),
+            noise,
+            starts,
+            rates,
+            numbers,
+        }
+    }
+}
+
+/// How the cells of a map are shared out.
+struct Parts {
+    /// Columns and rows.
+    sides: [usize; 2],
+    /// Along which axes the runs of a part differ.
+    varied: [bool; 2],
+    /// Cells of a part at most, where these may be any.
+    most: usize,
+}
+
+impl Parts {
+    fn new(sides: [usize; 2], varied: [bool; 2], threads: usize) -> Self {
+        // Several parts for each thread, so that none waits long for another, and whole blocks of lanes.
+        let share = (sides[0] * sides[1]).div_ceil(4 * threads.max(1));
+        let most = share.next_multiple_of(LANES).clamp(LANES, 2048);
+        Self {
+            sides,
+            varied,
+            most,
+        }
+    }
+
+    fn count(&self) -> usize {
+        let [columns, rows] = self.sides;
+        match self.varied {
+            _ if columns * rows == 0 => 0,
+            [true, true] => (columns * rows).div_ceil(self.most),
+            [true, false] => rows,
+            [false, true] => columns,
+            [false, false] => columns * rows,
+        }
+    }
+
+    /// The cells of a part, counted row by row.
+    fn cells(&self, part: usize) -> Vec<usize> {
+        let [columns, rows] = self.sides;
+        match self.varied {
+            [true, true] => {
+                let first = part * self.most;
+                (first..(first + self.most).min(columns * rows)).collect()
+            }
+            [true, false] => (part * columns..(part + 1) * columns).collect(),
+            [false, true] => (0..rows).map(|row| row * columns + part).collect(),
+            [false, false] => vec![part],
+        }
     }
 }

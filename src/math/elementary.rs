@@ -4,13 +4,14 @@
 //! system's library and do not promise that. Square roots are correctly rounded in IEEE arithmetic and stay with the
 //! hardware.
 //!
-//! The functions that surfaces and networks use most (eˣ, ln, sine and cosine, erf, a fast tanh) have no branches, tables or calls, so that loops over many
+//! The functions that surfaces and networks use most (eˣ, ln, sine and cosine, erf, a fast tanh, hypot) have no branches, tables or calls, so that loops over many
 //! points become vector code, again with the same bits. The others are musl's algorithms, with an error of at most one
 //! unit in the last place.
 
 mod error_function;
 mod exponential;
 mod hyperbolic;
+mod hypotenuse;
 mod logarithm;
 mod reduction;
 mod trigonometric;
@@ -18,9 +19,8 @@ mod trigonometric;
 pub use error_function::{erf, erfc, normal};
 pub use exponential::{exp, exp_of_negative};
 pub use hyperbolic::{fast_tanh, logistic};
-pub use libm::{
-    acos, asin, atan, atan2, cbrt, cosh, fmod, hypot, log1p, log10, pow, sinh, tan, tanh,
-};
+pub use hypotenuse::hypot;
+pub use libm::{acos, asin, atan, atan2, cbrt, cosh, fmod, log1p, log10, pow, sinh, tan, tanh};
 pub use logarithm::{ln, ln_1p_unit};
 pub use trigonometric::{cos, sin, sincos};
 

@@ -8,6 +8,7 @@ use super::elementary as e;
 pub type Point = [f64; 2];
 
 /// Euclidean length of a vector, without overflow for components up to `f64::MAX / √2`.
+#[inline(always)]
 pub fn norm(v: Point) -> f64 {
     e::hypot(v[0], v[1])
 }
@@ -185,6 +186,7 @@ impl Vector for Point {
         [f(0, 0), f(0, 1), f(1, 1)]
     }
 
+    #[inline(always)]
     fn norm(&self) -> f64 {
         norm(*self)
     }

@@ -1,16 +1,22 @@
 //! Many runs of one method, of which only the ends are wanted. Every end equals that of the recorded run, to the bit.
 
+mod block;
 mod descents;
 mod lines;
 mod march;
+mod of_method;
+mod own_numbers;
 mod pace;
+mod probe;
+mod scene;
 mod side_by_side;
 mod stride;
 mod trial;
+mod watch;
 
 pub(super) use stride::{Next, Stride};
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use super::status::Status;
@@ -45,7 +51,24 @@ pub struct End {
     pub loss: f64,
 }
 
-/// Runs of one method that differ in their starts and learning rates.
+/// A number of the method of which each run has its own.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnNumber<'a> {
+    /// Its row in the method's table.
+    pub row: usize,
+    /// A legal value for each run.
+    pub values: &'a [f64],
+}
+
+impl OwnNumber<'_> {
+    /// The number for some of the runs.
+    fn of(self, runs: Range<usize>) -> Self {
+        let values = &self.values[runs];
+        Self { values, ..self }
+    }
+}
+
+/// Runs of one method that differ in their starts, learning rates and noise, and maybe in other numbers of the method.
 #[derive(Clone, Copy)]
 pub struct Fleet<'a> {
     /// What is minimised.
@@ -56,8 +79,6 @@ pub struct Fleet<'a> {
     pub steps: usize,
     /// Every random draw depends on (seed, step) only, so all runs see the same draws.
     pub seed: u64,
-    /// Standard deviation of the noise on each gradient component.
-    pub noise: f64,
     /// A run is at rest where neither ‖g‖ nor the step that led there is longer than this.
     pub tolerance: f64,
     /// When a run ends.
@@ -68,11 +89,15 @@ pub struct Fleet<'a> {
     pub starts: &'a [Point],
     /// The learning rate of each run.
     pub rates: &'a [f64],
+    /// Standard deviation of the noise on each gradient component, of each run.
+    pub noise: &'a [f64],
+    /// Other numbers of the method that each run has of its own.
+    pub numbers: &'a [OwnNumber<'a>],
     /// Where the steps of all runs are counted, and where another thread cancels them.
     pub progress: &'a Progress,
 }
 
-impl Fleet<'_> {
+impl<'a> Fleet<'a> {
     fn is_cancelled(&self) -> bool {
         self.progress.is_cancelled()
     }
@@ -85,19 +110,53 @@ impl Fleet<'_> {
         }
     }
 
+    /// How many runs there are: those of which everything is given.
+    fn count(&self) -> usize {
+        let given = [self.starts.len(), self.rates.len(), self.noise.len()];
+        let own = self.numbers.iter().map(|own| own.values.len());
+        given.into_iter().chain(own).min().unwrap_or(0)
+    }
+
+    /// Whether gradients differ from step to step without noise: with mini-batches or dropout.
+    pub(super) fn varies(&self) -> bool {
+        self.surface.shape.landscape().varies()
+    }
+
+    /// Whether there are enough runs for a block of lanes, which costs the same however many of them are in use.
+    pub(super) fn is_worth_lanes(&self) -> bool {
+        self.count() >= 8
+    }
+
+    /// Some of the runs, without numbers of their own.
+    pub(super) fn part(&self, runs: Range<usize>) -> Self {
+        Self {
+            starts: &self.starts[runs.clone()],
+            rates: &self.rates[runs.clone()],
+            noise: &self.noise[runs],
+            numbers: &[],
+            ..*self
+        }
+    }
+
     /// How fresh runs of a stepper end, one after the other: all of them, or the first ones if cancelled on the way.
     pub fn one_by_one<S: Stepper<Surface> + Clone>(&self, stepper: &S) -> Vec<End> {
-        let runs = self.starts.iter().zip(self.rates);
-        runs.map_while(|(&start, &lr)| {
-            let end = (!self.is_cancelled()).then(|| self.run(stepper.clone(), start, lr));
+        let end = |run| {
+            self.run_on(self.surface, stepper.clone(), self.starts[run], run, |at| {
+                *at
+            })
+        };
+        self.each(end)
+    }
+
+    /// The end of each run, one after the other, until cancelled.
+    fn each(&self, end: impl Fn(usize) -> End) -> Vec<End> {
+        let runs = 0..self.count();
+        runs.map_while(|run| {
+            let end = (!self.is_cancelled()).then(|| end(run));
             self.progress.advance(self.steps);
             end
         })
         .collect()
-    }
-
-    fn run<S: Stepper<Surface>>(&self, stepper: S, start: Point, lr: f64) -> End {
-        self.run_on(self.surface, stepper, (start, lr), |at| *at)
     }
 
     /// How fresh runs of a stepper in all weights of a network end, one after the other, seen on its plane.
@@ -107,17 +166,11 @@ impl Fleet<'_> {
         stepper: &S,
     ) -> Vec<End> {
         let plane = &network.placed().plane;
-        let runs = self.starts.iter().zip(self.rates);
-        runs.map_while(|(&start, &lr)| {
-            let end = (!self.is_cancelled()).then(|| {
-                let start = network.start(start);
-                let see = |w: &Vec<f64>| plane.shadow(w);
-                self.run_on(network.network(), stepper.clone(), (start, lr), see)
-            });
-            self.progress.advance(self.steps);
-            end
+        self.each(|run| {
+            let start = network.start(self.starts[run]);
+            let see = |w: &Vec<f64>| plane.shadow(w);
+            self.run_on(network.network(), stepper.clone(), start, run, see)
         })
-        .collect()
     }
 
     /// The ends of runs that never begin, since the method has no step on such an objective.
@@ -128,7 +181,7 @@ impl Fleet<'_> {
             at,
             loss: self.surface.value(at),
         };
-        self.starts.iter().map(stuck).collect()
+        self.starts.iter().take(self.count()).map(stuck).collect()
     }
 
     #[inline(always)]
@@ -136,11 +189,12 @@ impl Fleet<'_> {
         &self,
         objective: &O,
         mut stepper: S,
-        (start, lr): (O::Weights, f64),
+        start: O::Weights,
+        run: usize,
         see: impl Fn(&O::Weights) -> Point,
     ) -> End {
-        let mut oracle =
-            Oracle::new(objective, self.noise, self.seed).with_tolerance(self.tolerance);
+        let (lr, noise) = (self.rates[run], self.noise[run]);
+        let mut oracle = Oracle::new(objective, noise, self.seed).with_tolerance(self.tolerance);
         let mut ending = Ending {
             end: End::NEVER,
             until: self.until,
@@ -197,7 +251,7 @@ impl<V: Vector, S, F: Fn(&V) -> Point> Observer<V, S> for Ending<'_, F> {
 
 impl End {
     /// A placeholder for a run that has not begun.
-    const NEVER: Self = Self {
+    pub(crate) const NEVER: Self = Self {
         status: Status::Running,
         row: 0,
         at: [f64::NAN; 2],

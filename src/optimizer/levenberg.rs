@@ -142,6 +142,7 @@ impl Levenberg {
 /// Lanes take the first damping, or none.
 impl Stride for Levenberg {
     type Clock = ();
+    type OwnClock = ();
     /// Of x: μ, and the least that it may be in this step. Of y: the promised fall, NaN where no place is tried; and nothing.
     type Memory = [f64; 2];
     type Seen = Jet2;

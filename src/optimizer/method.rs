@@ -18,18 +18,48 @@ use super::{
 };
 use crate::objective::{Curved, Objective, Plane};
 use crate::parameters::Parameters;
-use crate::surface::NetworkSurface;
+use crate::surface::{NetworkSurface, Surface};
 
-/// How fresh runs of a method end: side by side where it is a rule or a stride, or goes along lines.
+/// How fresh runs of a method within tools end: side by side where it is a rule or a stride, or goes along lines.
 macro_rules! ends {
-    (coordinatewise $stepper:path, $method:expr, $fleet:ident) => {
-        $fleet.side_by_side($method)
+    (coordinatewise $stepper:path, $method:expr, $wrappers:ident, $fleet:ident) => {
+        if $fleet.is_worth_lanes() {
+            $fleet.side_by_side($method, $wrappers)
+        } else {
+            ends!(each $stepper, $method, $wrappers, $fleet)
+        }
     };
-    (descent $stepper:path, $method:expr, $fleet:ident) => {
-        $fleet.descents(&$stepper($method))
+    (planar $stepper:path, $method:expr, $wrappers:ident, $fleet:ident) => {
+        if $fleet.is_worth_lanes() && !$fleet.varies() {
+            $fleet.in_lanes($method, $wrappers)
+        } else {
+            ends!(each $stepper, $method, $wrappers, $fleet)
+        }
     };
-    (planar $stepper:path, $method:expr, $fleet:ident) => {
-        $fleet.strides($method, &$stepper($method))
+    (descent $stepper:path, $method:expr, $wrappers:ident, $fleet:ident) => {
+        if $wrappers.change_steps() {
+            ends!(each $stepper, $method, $wrappers, $fleet)
+        } else {
+            $fleet.descents(&$stepper($method))
+        }
+    };
+    (each $stepper:path, $method:expr, $wrappers:ident, $fleet:ident) => {
+        if $wrappers.change_steps() {
+            let stepper: Box<dyn Stepper<Surface>> = Box::new($stepper($method));
+            $fleet.one_by_one(&Wrapped::new(stepper, *$wrappers))
+        } else {
+            $fleet.one_by_one(&$stepper($method))
+        }
+    };
+}
+
+/// Whether a kind treats every coordinate alone.
+macro_rules! is_coordinatewise {
+    (coordinatewise) => {
+        true
+    };
+    ($other:ident) => {
+        false
     };
 }
 
@@ -135,10 +165,17 @@ macro_rules! methods {
                 }
             }
 
-            /// How the runs of a fleet end, without tools. The learning rates are those of the fleet, not the method's own.
-            pub fn ends(&self, fleet: &Fleet) -> Vec<End> {
+            /// How the runs of a fleet in the plane end, with at most two numbers of their own.
+            pub(super) fn ends_in_plane(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
                 match self {
-                    $($(Self::$name(m) => ends!($kind $stepper, *m, fleet),)*)*
+                    $($(Self::$name(m) => ends!($kind $stepper, *m, wrappers, fleet),)*)*
+                }
+            }
+
+            /// Whether it treats every coordinate alone.
+            pub(super) fn is_coordinatewise(&self) -> bool {
+                match self {
+                    $($(Self::$name(_) => is_coordinatewise!($kind),)*)*
                 }
             }
 
@@ -288,21 +325,6 @@ impl Method {
                 let start = start.expect("network, start and plane are of one space");
                 start.stopped(Status::Stuck)
             }
-        }
-    }
-
-    /// How the runs of a fleet end, within tools. The learning rates are those of the fleet.
-    pub fn ends_within(&self, wrappers: &Wrappers, fleet: &Fleet) -> Vec<End> {
-        if let Some(network) = fleet.surface.shape.network() {
-            return match self.begin_anywhere() {
-                Some(method) => fleet.trained(network, &Wrapped::new(method, *wrappers)),
-                None => fleet.stuck(),
-            };
-        }
-        if wrappers.change_steps() {
-            fleet.one_by_one(&Wrapped::new(self.begin(), *wrappers))
-        } else {
-            self.ends(fleet)
         }
     }
 

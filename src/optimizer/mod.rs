@@ -29,6 +29,7 @@ mod lion;
 mod local;
 mod long_work;
 mod method;
+mod mini_batches;
 mod momentum;
 mod nadam;
 mod nesterov;
@@ -70,7 +71,7 @@ pub use explanation::{
     Coordinate, CoordinateLines, Explanation, Line, Lines, Piece, Relation, Role, Share, Trial,
     Value, pieces,
 };
-pub use fleet::{End, Fleet, Until};
+pub use fleet::{End, Fleet, OwnNumber, Until};
 pub use gauge::{CoordinateGauge, Gauge, Reading};
 pub use gradient_descent::GradientDescent;
 pub use info::{Group, Info};

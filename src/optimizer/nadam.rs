@@ -80,7 +80,12 @@ impl Rule for NAdam {
     #[inline]
     fn tick(&self, clock: Clock) -> Clock {
         let steps = clock.steps + 1.0;
-        let weight = self.weight(steps);
+        // A power takes as long as the rest of a step, and this one is known from the step before.
+        let weight = if clock.steps == 0.0 {
+            self.weight(steps)
+        } else {
+            clock.next_weight
+        };
         Clock {
             adam: clock.adam.advanced(self.beta1, self.beta2),
             steps,

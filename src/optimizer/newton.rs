@@ -152,6 +152,7 @@ impl State {
 
 impl Stride for Newton {
     type Clock = ();
+    type OwnClock = ();
     type Memory = ();
     type Seen = Jet2;
 

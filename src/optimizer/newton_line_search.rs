@@ -66,6 +66,7 @@ impl State {
 /// Lanes take the first trial, or none.
 impl Stride for NewtonLineSearch {
     type Clock = ();
+    type OwnClock = ();
     /// Of x: the greatest value at which the trial is low enough; NaN where there is no trial.
     type Memory = f64;
     type Seen = Jet2;

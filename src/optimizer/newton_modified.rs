@@ -131,6 +131,7 @@ pub(super) fn explain_saddle_free(
 
 impl Stride for NewtonModified {
     type Clock = ();
+    type OwnClock = ();
     type Memory = ();
     type Seen = Jet2;
 

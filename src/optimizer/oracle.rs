@@ -3,11 +3,12 @@
 use std::hint::cold_path;
 
 use super::local::{Here, Local};
+use super::mini_batches::MiniBatches;
 use super::status::TOLERANCE;
 use super::{Explanation, Value};
-use crate::math::random::{self, Purpose, Sequence};
+use crate::math::random;
 use crate::math::{Jet2, Point, Vector};
-use crate::objective::{Batches, Curved, Draw, Evaluation, Objective, Perturbed, Stationary};
+use crate::objective::{Curved, Draw, Evaluation, Objective, Perturbed, Stationary};
 
 /// How often an objective was evaluated. Evaluating a gradient includes the value, and evaluating a Hessian includes both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,9 +37,8 @@ impl Counts {
 /// evaluations in the same step see the same draw, as two evaluations on the same mini-batch would.
 ///
 /// Over data with mini-batches, gradients and Hessians are those of the step's batch; values, and so the losses of a run,
-/// are those of all rows. Every epoch takes each row once, in an order drawn by (seed, epoch); its last batch has the rows
-/// that are left. With replacement, a batch is drawn by (seed, step) from all rows. What else an objective draws, such as the units
-/// or features that are dropped, it draws by (seed, step), too.
+/// are those of all rows; see `MiniBatches`. What else an objective draws, such as the units or features that are dropped, it draws by
+/// (seed, step), too.
 pub struct Oracle<'a, O: Objective + ?Sized> {
     objective: &'a O,
     noise: f64,
@@ -48,9 +48,8 @@ pub struct Oracle<'a, O: Objective + ?Sized> {
     draw: Option<O::Weights>,
     /// The place that the next step starts from, and its evaluation.
     remembered: Option<(O::Weights, Evaluation<O::Weights>)>,
-    batches: Option<Batches>,
-    /// The number of an epoch and the order of its rows; with replacement, of a step and its rows.
-    order: Option<(u64, Vec<u32>)>,
+    /// `None` where gradients are those of all rows.
+    batches: Option<MiniBatches>,
     /// Whether the gradient differs from step to step without noise.
     varies: bool,
     /// Whether gradients need more than the objective's own answer.
@@ -66,8 +65,9 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     pub fn new(objective: &'a O, noise: f64, seed: u64) -> Self {
         let mut oracle = Self {
             objective,
-            batches: objective.batches(),
-            order: None,
+            batches: objective
+                .batches()
+                .map(|batches| MiniBatches::new(batches, seed)),
             varies: objective.batches().is_some() || objective.perturbed().is_some(),
             noise,
             seed,
@@ -105,44 +105,9 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
             let normals: O::Weights = random::normals(self.seed, self.step, n);
             self.draw = Some(normals.map(|z| self.noise * z));
         }
-        if let Some(batches) = self.batches {
-            self.shuffle(batches);
+        if let Some(batches) = &mut self.batches {
+            batches.begin(self.step);
         }
-    }
-
-    /// Draws the order of rows if the step is in another epoch than the last one; with replacement, if it is another one.
-    fn shuffle(&mut self, batches: Batches) {
-        let (rows, seed) = (batches.rows, self.seed);
-        let round = match batches.replacement {
-            true => self.step,
-            false => self.step / rows.div_ceil(batches.size) as u64,
-        };
-        if self
-            .order
-            .as_ref()
-            .is_some_and(|(drawn, _)| *drawn == round)
-        {
-            return;
-        }
-        let order = if batches.replacement {
-            let mut draws = Sequence::new(seed, Purpose::Replacement, round);
-            (0..batches.size)
-                .map(|_| draws.below(rows) as u32)
-                .collect()
-        } else {
-            random::permutation(seed, round, rows as u32)
-        };
-        self.order = Some((round, order));
-    }
-
-    /// The rows of this step's mini-batch; `None` where gradients are those of all rows.
-    fn batch(&self) -> Option<&[u32]> {
-        let (batches, (_, order)) = (self.batches?, self.order.as_ref()?);
-        let number = match batches.replacement {
-            true => 0,
-            false => self.step as usize % batches.rows.div_ceil(batches.size),
-        };
-        order.chunks(batches.size).nth(number)
     }
 
     /// Whether gradients are random: with noise, from mini-batches, or perturbed.
@@ -154,7 +119,7 @@ impl<'a, O: Objective + ?Sized> Oracle<'a, O> {
     /// What this step has drawn, apart from the noise.
     fn drawn(&self) -> Draw<'_> {
         Draw {
-            rows: self.batch(),
+            rows: self.batches.as_ref().and_then(MiniBatches::rows),
             seed: self.seed,
             step: self.step,
         }

@@ -172,16 +172,35 @@ impl Wrappers {
 }
 
 impl Sam {
-    /// The point w + e uphill where the gradient is taken; `None` where the gradient is zero.
-    fn ascent<V: Vector>(self, at: &V, gradient: &V) -> Option<V> {
+    /// The point w + e uphill where the gradient is taken; w itself where the gradient is zero.
+    #[inline(always)]
+    pub(super) fn ascent<V: Vector>(self, at: &V, gradient: &V) -> V {
         let length = gradient.norm();
-        (length > 0.0).then(|| at.zip(gradient, |w, g| w + self.rho * (g / length)))
+        // A selection instead of a branch, so that loops over many points vectorise.
+        at.zip(gradient, |w, g| {
+            let uphill = w + self.rho * (g / length);
+            if length > 0.0 { uphill } else { w }
+        })
     }
 }
 
 impl Clip {
     /// The share of a gradient that is left, so that it is no longer than the norm allows.
-    fn share<V: Vector>(self, gradient: &V) -> f64 {
+    #[inline(always)]
+    pub(super) fn share<V: Vector>(self, gradient: &V) -> f64 {
         (self.norm / (gradient.norm() + 1e-6)).min(1.0)
+    }
+}
+
+impl Lookahead {
+    /// Whether the slow weights move after so many steps of the method since they last did.
+    pub(super) fn is_due(self, fast_steps: u32) -> bool {
+        fast_steps >= self.steps
+    }
+
+    /// Where the slow weights go, and the method with them, when it has come to `fast`.
+    #[inline(always)]
+    pub(super) fn follow<V: Vector>(self, slow: &V, fast: &V) -> V {
+        slow.lerp(fast, self.alpha)
     }
 }

@@ -1,7 +1,7 @@
 //! What is known of a surface at a block of points.
 
-use crate::math::{InlineJet, Jet1, Jet2};
 pub use crate::math::simd::LANES;
+use crate::math::{InlineJet, Jet1, Jet2};
 
 /// A number for each point of a block.
 pub type Lanes = [f64; LANES];

@@ -89,6 +89,26 @@ impl Evaluator<'_> {
             let Self { l2, l1, .. } = *self;
             for i in 0..LANES {
                 out.value[i] = regularise(l2, l1, x[i], y[i], out.value[i]);
+            }
+            self.regularise_gradients(x, y, out);
+        }
+    }
+
+    /// Replaces the gradients of a block by those of the mean over some rows of data ([`Landscape::block_of_rows`]).
+    pub fn block_of_rows(&self, rows: &[[f64; 3]], x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        self.landscape.block_of_rows(self.set, rows, x, y, out);
+        self.regularise_gradients(x, y, out);
+    }
+
+    /// The rows of data that a step sees which has drawn these ([`Landscape::rows_drawn`]).
+    pub fn rows_drawn(&self, draw: Draw<'_>) -> Vec<[f64; 3]> {
+        self.landscape.rows_drawn(draw)
+    }
+
+    fn regularise_gradients(&self, x: &Lanes, y: &Lanes, out: &mut Gradients) {
+        let Self { l2, l1, .. } = *self;
+        if l2 != 0.0 || l1 != 0.0 {
+            for i in 0..LANES {
                 out.dx[i] += l2 * x[i] + l1 * sign(x[i]);
                 out.dy[i] += l2 * y[i] + l1 * sign(y[i]);
             }

@@ -120,6 +120,23 @@ pub trait Formula: Parameters + Send + Sync {
             }
         }
     }
+
+    /// The rows of data over which a step that has drawn these sees the mean: those of its mini-batch, perturbed. Empty where a step
+    /// sees f itself.
+    fn rows_drawn(&self, _draw: Draw<'_>) -> Vec<[f64; 3]> {
+        Vec::new()
+    }
+
+    /// Replaces gradients by those of the mean over such rows: at each point that of [`jet2_drawn`](Self::jet2_drawn), to the bit.
+    fn block_of_rows(
+        &self,
+        _set: InstructionSet,
+        _rows: &[[f64; 3]],
+        _x: &Lanes,
+        _y: &Lanes,
+        _out: &mut Gradients,
+    ) {
+    }
 }
 
 /// A formula that is compiled into the loops of [`PolynomialWork`].
@@ -206,6 +223,20 @@ pub trait Landscape {
             Some(rows) => self.jet2_of_rows(rows, x, y),
             None => self.jet2(x, y),
         }
+    }
+    /// See [`Formula::rows_drawn`].
+    fn rows_drawn(&self, _draw: Draw<'_>) -> Vec<[f64; 3]> {
+        Vec::new()
+    }
+    /// See [`Formula::block_of_rows`].
+    fn block_of_rows(
+        &self,
+        _set: InstructionSet,
+        _rows: &[[f64; 3]],
+        _x: &Lanes,
+        _y: &Lanes,
+        _out: &mut Gradients,
+    ) {
     }
     /// Whether gradients differ from step to step without noise on them.
     fn varies(&self) -> bool {
@@ -400,6 +431,21 @@ impl<F: Formula> Landscape for F {
 
     fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
         Formula::jet2_drawn(self, draw, x, y)
+    }
+
+    fn rows_drawn(&self, draw: Draw<'_>) -> Vec<[f64; 3]> {
+        Formula::rows_drawn(self, draw)
+    }
+
+    fn block_of_rows(
+        &self,
+        set: InstructionSet,
+        rows: &[[f64; 3]],
+        x: &Lanes,
+        y: &Lanes,
+        out: &mut Gradients,
+    ) {
+        Formula::block_of_rows(self, set, rows, x, y, out);
     }
 
     fn value(&self, x: f64, y: f64) -> f64 {

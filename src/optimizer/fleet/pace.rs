@@ -1,42 +1,23 @@
-//! Blocks of runs, step by step or in fast loops.
+//! One step of a block of runs.
 
 use super::Fleet;
-use super::march::{Advance, Block, Chunk, Marching, Places, Probes, Suspects, Watch, can_fuse};
-use super::stride::{Seen, Stride};
-use crate::math::Point;
+use super::block::Block;
+use super::probe::{Probe, Probes};
+use super::scene::{Drawn, Scene};
+use super::stride::{Next, Seen, Stride};
+use super::watch::{Look, Watch, flaw, least};
 use crate::math::simd::Kernel;
-use crate::optimizer::{Here, Oracle, Stop};
-use crate::surface::{Evaluator, LANES, Lanes};
+use crate::optimizer::{Here, Oracle, Stop, Wrappers};
+use crate::surface::{LANES, Lanes};
 
-/// Finds the places of probes.
-struct Probe<'a, S: Stride> {
-    stride: S,
-    step: &'a (S::Clock, f64, Point),
-    block: &'a mut Block<S>,
-    seen: &'a <S::Seen as Seen>::Block,
-    place: &'a mut Places,
-}
-
-impl<S: Stride> Kernel for Probe<'_, S> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self {
-            stride,
-            step: (clock, factor, draw),
-            block,
-            seen,
-            place,
-        } = self;
-        let [memory_x, memory_y] = &mut block.memory;
-        for i in 0..LANES {
-            let seen = S::Seen::in_lane(seen, i).noisy(*draw);
-            let memory = [&mut memory_x[i], &mut memory_y[i]];
-            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
-            [place.x[i], place.y[i]] = stride.probe(clock, lr, memory, at, &seen);
-        }
-    }
+/// What all runs share in a step.
+pub struct StepOfAll<S: Stride> {
+    /// The method's clock.
+    pub clock: S::Clock,
+    /// The factor of the learning rate.
+    pub factor: f64,
+    /// What is drawn.
+    pub drawn: Drawn,
 }
 
 /// What the steps of blocks need, and what one of them has seen.
@@ -45,89 +26,107 @@ pub struct Pace<'a, S: Stride> {
     pub fleet: &'a Fleet<'a>,
     /// The method.
     pub stride: S,
-    evaluator: Evaluator<'a>,
+    /// What it steps on.
+    pub scene: Scene<'a>,
     /// What is known of the places of the last look.
     pub seen: <S::Seen as Seen>::Block,
+    /// The same within tools, which the method is given in its place.
+    within: <S::Seen as Seen>::Block,
     probes: Probes,
     unsettled: Lanes,
 }
 
 impl<'a, S: Stride> Pace<'a, S> {
     /// Before the first look.
-    pub fn new(fleet: &'a Fleet<'a>, stride: S) -> Self {
+    pub fn new(fleet: &'a Fleet<'a>, stride: S, wrappers: Wrappers) -> Self {
         Self {
             fleet,
             stride,
-            evaluator: fleet.surface.with_landscape_on(fleet.set),
+            scene: Scene::new(fleet, wrappers),
             seen: Default::default(),
+            within: Default::default(),
             probes: Probes::default(),
             unsettled: [0.0; LANES],
         }
     }
 
-    /// Looks at the objective where the runs of a block are.
-    pub fn look(&mut self, block: &Block<S>) {
-        S::Seen::look(&self.evaluator, &block.x, &block.y, &mut self.seen);
+    /// Looks at the objective where the runs of a block are, before a step that has drawn these.
+    pub fn look(&mut self, drawn: &Drawn, block: &Block<S>) {
+        self.scene.look(drawn, block, &mut self.seen);
     }
 
     /// The step from a row at which all runs have looked. Returns which of the first `used` have no step, and why.
     pub fn step(
         &mut self,
-        row: usize,
-        step: &(S::Clock, f64, Point),
+        step: &StepOfAll<S>,
         block: &mut Block<S>,
         used: usize,
         watch: &mut Watch,
     ) -> Vec<(usize, Stop)> {
+        let set = self.fleet.set;
+        if S::OWN_CLOCKS {
+            let (stride, clocks) = (self.stride, &mut block.clocks);
+            set.run(TickOwn { stride, clocks });
+        }
+        let changes = self.scene.changes_gradients();
+        if changes {
+            // What the method is given is watched as it steps; what is known besides, now.
+            let known = &self.seen;
+            set.run(Look::<S::Seen> {
+                known,
+                watch: &mut *watch,
+            });
+            self.scene
+                .through_tools(&step.drawn, block, known, &mut self.within);
+        }
+        let seen = if changes { &self.within } else { &self.seen };
         if S::PROBES {
-            let Probes { place, seen } = &mut self.probes;
-            self.fleet.set.run(Probe {
+            let Probes { place, seen: there } = &mut self.probes;
+            set.run(Probe {
                 stride: self.stride,
                 step,
                 block,
-                seen: &self.seen,
+                seen,
                 place,
             });
-            self.evaluator.block(&place.x, &place.y, seen);
+            self.scene.look_without_draws(&place.x, &place.y, there);
         }
-        let any_left = self.fleet.set.run(Advance {
+        let any_left = set.run(Advance {
             stride: self.stride,
-            step: *step,
+            step,
             block,
-            seen: &self.seen,
+            seen,
             probes: &self.probes,
             watch,
             unsettled: &mut self.unsettled,
         });
+        let mut stopped = Vec::new();
         if S::ALONE && any_left {
-            let (_, factor, draw) = *step;
-            self.settle(row, (factor, draw), block, used)
-        } else {
-            Vec::new()
+            stopped = self.settle(step, block, used);
         }
+        self.scene.look_ahead(&step.drawn, block);
+        stopped
     }
 
     /// Takes the steps that lanes could not settle.
     #[cold]
-    fn settle(
-        &self,
-        row: usize,
-        (factor, draw): (f64, Point),
-        block: &mut Block<S>,
-        used: usize,
-    ) -> Vec<(usize, Stop)> {
+    fn settle(&self, step: &StepOfAll<S>, block: &mut Block<S>, used: usize) -> Vec<(usize, Stop)> {
         let Fleet {
             surface,
-            noise,
             seed,
             tolerance,
             ..
         } = *self.fleet;
-        let mut oracle = Oracle::new(surface, noise, seed).with_tolerance(tolerance);
-        oracle.begin(row as u64);
+        let given = match self.scene.changes_gradients() {
+            true => &self.within,
+            false => &self.seen,
+        };
         let mut stopped = Vec::new();
         for lane in (0..used).filter(|lane| self.unsettled[*lane] == 1.0) {
-            let seen = S::Seen::in_lane(&self.seen, lane).noisy(draw);
+            let mut oracle =
+                Oracle::new(surface, block.noise[lane], seed).with_tolerance(tolerance);
+            oracle.begin(step.drawn.step as u64);
+            let seen = S::Seen::in_lane(given, lane);
             let at = [block.x[lane], block.y[lane]];
             let (gradient, hessian) = (seen.gradient(), seen.hessian());
             let here = Here {
@@ -138,7 +137,7 @@ impl<'a, S: Stride> Pace<'a, S> {
             };
             let [memory_x, memory_y] = &mut block.memory;
             let memory = [&mut memory_x[lane], &mut memory_y[lane]];
-            let lr = block.lr[lane] * factor;
+            let lr = block.lr[lane] * step.factor;
             match self.stride.alone(&mut oracle, lr, memory, here) {
                 Ok(to) => [block.x[lane], block.y[lane]] = to,
                 Err(stop) => stopped.push((lane, stop)),
@@ -148,54 +147,78 @@ impl<'a, S: Stride> Pace<'a, S> {
     }
 }
 
-/// Takes the first `used` runs of a block through a chunk; returns the lanes whose runs may have ended on the way.
-pub fn march<S: Stride>(
-    pace: &mut Pace<'_, S>,
-    chunk: &Chunk<S>,
-    block: &mut Block<S>,
-    used: usize,
-) -> [bool; LANES] {
-    let (fleet, stride) = (pace.fleet, pace.stride);
-    let limit = fleet.limit();
-    let mut watch = Watch::new();
-    let mut fused = None;
-    if can_fuse::<S>(fleet) {
-        fused = fleet.surface.shape.with_polynomial(Marching {
-            set: fleet.set,
-            stride,
-            steps: &chunk.steps,
-            rests: !limit.is_nan(),
-            block,
-            watch: &mut watch,
-        });
-    }
-    if fused.is_none() {
-        step_by_step(pace, chunk, block, used, &mut watch);
-    }
-    fleet.set.run(Suspects {
-        limit,
-        block,
-        watch: &watch,
-    })
+/// Advances the clocks that runs have of their own.
+struct TickOwn<'a, S: Stride> {
+    stride: S,
+    clocks: &'a mut [S::OwnClock; LANES],
 }
 
-/// The steps of a chunk, where looks at the objective and steps take turns.
-fn step_by_step<S: Stride>(
-    pace: &mut Pace<'_, S>,
-    chunk: &Chunk<S>,
-    block: &mut Block<S>,
-    used: usize,
-    watch: &mut Watch,
-) {
-    let (mut x, mut y) = (block.x, block.y);
-    for (i, step) in chunk.steps.iter().enumerate() {
-        if i + 1 == chunk.steps.len() {
-            (x, y) = (block.x, block.y);
-        }
-        pace.look(block);
-        for (lane, _) in pace.step(chunk.first_row + i, step, block, used, watch) {
-            watch.stop(lane);
+impl<S: Stride> Kernel for TickOwn<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for clock in self.clocks {
+            *clock = self.stride.tick_own(*clock);
         }
     }
-    block.keep_step(&x, &y);
+}
+
+/// One step of a block, from gradients that are known.
+struct Advance<'a, S: Stride> {
+    /// The method.
+    stride: S,
+    /// What all runs share.
+    step: &'a StepOfAll<S>,
+    /// The runs.
+    block: &'a mut Block<S>,
+    /// What the method is given of the places where they are.
+    seen: &'a <S::Seen as Seen>::Block,
+    /// Places of probes, and values and gradients there.
+    probes: &'a Probes,
+    /// The record of the chunk.
+    watch: &'a mut Watch,
+    /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
+    unsettled: &'a mut Lanes,
+}
+
+impl<S: Stride> Kernel for Advance<'_, S> {
+    /// Whether there is a lane whose step is not settled.
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let Self {
+            stride,
+            step,
+            block,
+            seen,
+            probes,
+            watch,
+            unsettled,
+        } = self;
+        let (shared, factor) = (step.clock, step.factor);
+        let [memory_x, memory_y] = &mut block.memory;
+        let mut any = false;
+        for i in 0..LANES {
+            let seen = S::Seen::in_lane(seen, i);
+            let memory = [&mut memory_x[i], &mut memory_y[i]];
+            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
+            let clock = S::clock(&shared, &block.clocks[i]);
+            let Next { to, settled } = if S::PROBES {
+                stride.step_after(clock, lr, memory, at, &seen, probes.at(i))
+            } else {
+                stride.step(clock, lr, memory, at, &seen)
+            };
+            watch.least[i] = least(watch.least[i], seen.gradient());
+            watch.flaw[i] += flaw(seen.value(), seen.gradient());
+            block.x[i] = if settled { to[0] } else { at[0] };
+            block.y[i] = if settled { to[1] } else { at[1] };
+            if S::ALONE {
+                unsettled[i] = if settled { 0.0 } else { 1.0 };
+                any |= !settled;
+            }
+        }
+        any
+    }
 }

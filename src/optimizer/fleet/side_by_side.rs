@@ -3,17 +3,20 @@
 //! The fast loops only find out which runs may have ended during the last few steps. Those steps are repeated for these
 //! runs, with the tests of a recorded run at every row.
 
-use super::march::{Block, Chunk, Watch, can_fuse};
-use super::pace::{Pace, march};
+use super::block::Block;
+use super::march::{Chunk, march};
+use super::own_numbers::OwnNumbers;
+use super::pace::{Pace, StepOfAll};
 use super::stride::{Coordinates, Seen, Stride};
 use super::trial::{Found, Test, Trying};
-use super::{End, Fleet};
-use crate::math::{Point, random};
+use super::watch::Watch;
+use super::{End, Fleet, OwnNumber};
 use crate::objective::Objective;
-use crate::optimizer::rule::{PerCoordinate, Rule, RuleWork};
+use crate::optimizer::rule::{Rule, RuleWork};
 use crate::optimizer::status::Verdict;
-use crate::optimizer::{Status, Stepper};
-use crate::surface::{LANES, Surface};
+use crate::optimizer::{Status, Wrappers};
+use crate::parameters::WithNumber;
+use crate::surface::LANES;
 
 /// Steps between two checks for runs that have ended.
 const CHUNK: usize = 16;
@@ -21,46 +24,32 @@ const CHUNK: usize = 16;
 const TOGETHER: usize = 16 * LANES;
 
 impl Fleet<'_> {
-    /// How fresh runs of a rule end, side by side where the surface stays the same: all of them, or the first ones if
-    /// cancelled on the way.
-    pub fn side_by_side<R: Rule>(&self, rule: R) -> Vec<End> {
-        // With mini-batches or dropout the surface changes in every step, which only the oracle of a single run provides.
-        if self.surface.shape.landscape().varies() {
-            self.one_by_one(&PerCoordinate::<R, Point>::new(rule))
-        } else {
-            rule.shortest(SideBySide(*self))
+    /// How fresh runs of a rule within tools end, side by side: all of them, or the first ones if cancelled on the way. Of the numbers
+    /// that runs have of their own, two count.
+    pub fn side_by_side<R: Rule + WithNumber>(&self, rule: R, wrappers: &Wrappers) -> Vec<End> {
+        if self.numbers.is_empty() {
+            return rule.shortest(SideBySide(*self, *wrappers));
         }
+        let rows = [0, 1].map(|i| self.numbers.get(i).map(|own| own.row));
+        self.in_lanes(OwnNumbers::new(rule, rows), wrappers)
     }
 
-    /// How fresh runs of a method that is both a stride and a stepper end, side by side where the surface stays the same: all of
-    /// them, or the first ones if cancelled on the way.
-    pub fn strides<S: Stride, P: Stepper<Surface> + Clone>(
-        &self,
-        stride: S,
-        stepper: &P,
-    ) -> Vec<End> {
-        if self.surface.shape.landscape().varies() {
-            self.one_by_one(stepper)
-        } else {
-            self.in_lanes(stride)
-        }
-    }
-
-    /// How fresh runs of a method end, in lanes: all of them, or the first ones if cancelled on the way. The surface must be the
-    /// same in every step.
-    fn in_lanes<S: Stride>(&self, stride: S) -> Vec<End> {
-        let mut ends = Vec::with_capacity(self.starts.len());
-        let parts = self.starts.chunks(TOGETHER);
-        for (starts, rates) in parts.zip(self.rates.chunks(TOGETHER)) {
-            let part = Fleet {
-                starts,
-                rates,
-                ..*self
-            };
+    /// How fresh runs of a method end, in lanes: all of them, or the first ones if cancelled on the way.
+    pub fn in_lanes<S: Stride>(&self, stride: S, wrappers: &Wrappers) -> Vec<End> {
+        let count = self.count();
+        let mut ends = Vec::with_capacity(count);
+        for first in (0..count).step_by(TOGETHER) {
             if self.is_cancelled() {
                 break;
             }
-            let mut together = Together::new(stride, &part);
+            let runs = first..(first + TOGETHER).min(count);
+            let own = self.numbers.iter();
+            let numbers: Vec<OwnNumber<'_>> = own.map(|own| own.of(runs.clone())).collect();
+            let part = Fleet {
+                numbers: &numbers,
+                ..self.part(runs.clone())
+            };
+            let mut together = Together::new(stride, &part, *wrappers);
             together.run();
             ends.append(&mut together.ends);
         }
@@ -68,14 +57,15 @@ impl Fleet<'_> {
     }
 }
 
-/// The fleet whose runs are to be computed side by side, with whichever form of the rule is handed over.
-struct SideBySide<'a>(Fleet<'a>);
+/// The fleet whose runs are to be computed side by side within tools, with whichever form of the rule is handed over.
+struct SideBySide<'a>(Fleet<'a>, Wrappers);
 
 impl RuleWork for SideBySide<'_> {
     type Output = Vec<End>;
 
     fn with<R: Rule>(self, rule: R) -> Vec<End> {
-        self.0.in_lanes(Coordinates(rule))
+        let Self(fleet, wrappers) = self;
+        fleet.in_lanes(Coordinates(rule), &wrappers)
     }
 }
 
@@ -90,19 +80,24 @@ struct Together<'a, S: Stride> {
 }
 
 impl<'a, S: Stride> Together<'a, S> {
-    fn new(stride: S, fleet: &'a Fleet<'a>) -> Self {
-        let alive = fleet.starts.len();
+    fn new(stride: S, fleet: &'a Fleet<'a>, wrappers: Wrappers) -> Self {
+        let alive = fleet.count();
         let mut blocks = vec![Block::empty(); alive.div_ceil(LANES)];
-        for (run, (start, lr)) in fleet.starts.iter().zip(fleet.rates).enumerate() {
+        for run in 0..alive {
             let (block, lane) = (&mut blocks[run / LANES], run % LANES);
-            [block.x[lane], block.y[lane]] = *start;
-            block.lr[lane] = *lr;
+            let start = fleet.starts[run];
+            [block.x[lane], block.y[lane]] = start;
+            [block.slow[0][lane], block.slow[1][lane]] = start;
+            block.lr[lane] = fleet.rates[run];
+            block.noise[lane] = fleet.noise[run];
             block.run[lane] = run;
-            [block.memory[0][lane], block.memory[1][lane]] = stride.fresh(*start);
+            let number = |i: usize| fleet.numbers.get(i).map_or(0.0, |own| own.values[run]);
+            block.clocks[lane] = stride.own_clock([0, 1].map(number));
+            [block.memory[0][lane], block.memory[1][lane]] = stride.fresh(start);
         }
         Self {
             fleet,
-            pace: Pace::new(fleet, stride),
+            pace: Pace::new(fleet, stride, wrappers),
             blocks,
             alive,
             ends: vec![End::NEVER; alive],
@@ -116,8 +111,11 @@ impl<'a, S: Stride> Together<'a, S> {
             let length = CHUNK.min(self.fleet.steps - row);
             let steps = (row..row + length).map(|t| {
                 clock = self.pace.stride.tick(clock);
-                let factor = self.fleet.schedule.factor(t as u64);
-                (clock, factor, self.draw(t))
+                StepOfAll {
+                    clock,
+                    factor: self.fleet.schedule.factor(t as u64),
+                    drawn: self.pace.scene.draw(t),
+                }
             });
             let chunk = Chunk {
                 first_row: row,
@@ -131,15 +129,6 @@ impl<'a, S: Stride> Together<'a, S> {
             self.fleet.progress.advance(before * length + rest);
         }
         self.finish(row);
-    }
-
-    /// The noise of a step, the same for all runs.
-    fn draw(&self, row: usize) -> Point {
-        if self.fleet.noise == 0.0 {
-            // Adding −0 changes no number; adding 0 would turn −0 into 0.
-            return [-0.0; 2];
-        }
-        random::normal_pair(self.fleet.seed, row as u64).map(|z| self.fleet.noise * z)
     }
 
     /// Takes all runs through a chunk and removes those that have ended in it.
@@ -206,16 +195,19 @@ impl<'a, S: Stride> Together<'a, S> {
         }
         let mut found = Found::nothing();
         let mut fused = None;
-        if can_fuse::<S>(self.fleet) {
-            fused = self.fleet.surface.shape.with_polynomial(Trying {
-                set: self.fleet.set,
-                stride: self.pace.stride,
-                chunk,
-                limit: self.fleet.limit(),
-                used: places.len(),
-                block,
-                found: &mut found,
-            });
+        // The constant first and alone: where it does not hold, nothing is compiled.
+        if S::FUSED {
+            if self.pace.scene.is_plain() {
+                fused = self.fleet.surface.shape.with_polynomial(Trying {
+                    set: self.fleet.set,
+                    stride: self.pace.stride,
+                    chunk,
+                    limit: self.fleet.limit(),
+                    used: places.len(),
+                    block,
+                    found: &mut found,
+                });
+            }
         }
         if fused.is_none() {
             self.try_step_by_step(block, places.len(), chunk, &mut found);
@@ -238,10 +230,10 @@ impl<'a, S: Stride> Together<'a, S> {
         let mut watch = Watch::new();
         for (i, step) in chunk.steps.iter().enumerate() {
             let row = chunk.first_row + i;
-            self.pace.look(block);
-            self.test(row, self.fleet.limit(), step.2, block, found);
+            self.pace.look(&step.drawn, block);
+            self.test(row, self.fleet.limit(), block, found);
             let (x, y) = (block.x, block.y);
-            for (lane, stop) in self.pace.step(row, step, block, used, &mut watch) {
+            for (lane, stop) in self.pace.step(step, block, used, &mut watch) {
                 let value = S::Seen::in_lane(&self.pace.seen, lane).value();
                 found.stop(lane, stop, row as f64, [x[lane], y[lane]], value);
             }
@@ -250,11 +242,10 @@ impl<'a, S: Stride> Together<'a, S> {
     }
 
     /// Tests a row of a block, at which its runs have looked.
-    fn test(&self, row: usize, limit: f64, draw: Point, block: &Block<S>, found: &mut Found) {
+    fn test(&self, row: usize, limit: f64, block: &Block<S>, found: &mut Found) {
         self.fleet.set.run(Test {
             row: row as f64,
             limit,
-            draw,
             block,
             seen: &self.pace.seen,
             found,
@@ -281,13 +272,13 @@ impl<'a, S: Stride> Together<'a, S> {
 
     /// Tests the last row of the runs that are left, and records their ends.
     fn finish(&mut self, row: usize) {
-        let draw = self.draw(row);
+        let drawn = self.pace.scene.draw(row);
         for index in 0..self.alive.div_ceil(LANES) {
             let block = &self.blocks[index];
             let mut found = Found::nothing();
-            self.pace.look(block);
+            self.pace.look(&drawn, block);
             // At the last row the status counts, whether the run goes on at rest or not.
-            self.test(row, self.fleet.tolerance, draw, block, &mut found);
+            self.test(row, self.fleet.tolerance, block, &mut found);
             for lane in 0..LANES.min(self.alive - index * LANES) {
                 let end = if found.row[lane] >= 0.0 {
                     self.end(&found, lane)

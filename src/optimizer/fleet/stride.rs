@@ -14,6 +14,8 @@ use crate::surface::{Curvatures, Evaluator, Gradients, Lanes, Polynomial, Surfac
 pub trait Stride: Copy + Send + Sync {
     /// What all runs share, such as running powers of decay rates; its default is the state before the first step.
     type Clock: Copy + Default + Send + Sync;
+    /// The clock of a run whose steps depend on numbers of its own; `()` where all runs share one.
+    type OwnClock: Copy + Default + Send + Sync;
     /// One half of what a run remembers: that of x and that of y, where both are treated alike. Halves lie in arrays of their
     /// own, so numbers of different kinds are best put into different halves.
     type Memory: Copy + Default + Send + Sync;
@@ -23,6 +25,8 @@ pub trait Stride: Copy + Send + Sync {
     /// Whether maps compile it together with every polynomial; see [`Rule::FUSED`], whose promise it makes. Lanes settle all
     /// steps of such a method.
     const FUSED: bool = false;
+    /// Whether each run has a clock of its own, in place of the shared one.
+    const OWN_CLOCKS: bool = false;
     /// Whether there may be steps that lanes cannot settle.
     const ALONE: bool = false;
     /// Whether a step looks at a second place before it is settled.
@@ -30,6 +34,23 @@ pub trait Stride: Copy + Send + Sync {
 
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
+
+    /// The clock of a run with such numbers of its own before its first step.
+    fn own_clock(&self, _numbers: [f64; 2]) -> Self::OwnClock {
+        Self::OwnClock::default()
+    }
+
+    /// Advances a run's own clock to the step about to be taken.
+    #[inline(always)]
+    fn tick_own(&self, own: Self::OwnClock) -> Self::OwnClock {
+        own
+    }
+
+    /// The clock that counts for a run.
+    #[inline(always)]
+    fn clock<'a>(shared: &'a Self::Clock, _own: &'a Self::OwnClock) -> &'a Self::Clock {
+        shared
+    }
 
     /// The memory of a run before its first step.
     fn fresh(&self, _start: Point) -> [Self::Memory; 2] {
@@ -98,19 +119,19 @@ pub struct Next {
 /// What is known of an objective at a place: the value and some of its derivatives.
 pub trait Seen: Copy {
     /// The same for all places of a block.
-    type Block: Default;
+    type Block: Clone + Default;
 
     /// Looks at all places of a block.
     fn look(evaluator: &Evaluator<'_>, x: &Lanes, y: &Lanes, block: &mut Self::Block);
+
+    /// The gradients of a block, which noise, mini-batches and tools change.
+    fn gradients(block: &mut Self::Block) -> &mut Gradients;
 
     /// What is known in one lane.
     fn in_lane(block: &Self::Block, lane: usize) -> Self;
 
     /// What is known of a polynomial at a place, to the bit as in a block.
     fn of<F: Polynomial>(polynomial: &F, at: Point) -> Self;
-
-    /// The same with noise on the gradient.
-    fn noisy(self, noise: Point) -> Self;
 
     /// f
     fn value(&self) -> f64;
@@ -131,6 +152,10 @@ impl Seen for Jet1 {
         evaluator.block(x, y, block);
     }
 
+    fn gradients(block: &mut Gradients) -> &mut Gradients {
+        block
+    }
+
     #[inline(always)]
     fn in_lane(block: &Gradients, lane: usize) -> Self {
         Self {
@@ -143,15 +168,6 @@ impl Seen for Jet1 {
     fn of<F: Polynomial>(polynomial: &F, [x, y]: Point) -> Self {
         let (x, y) = InlineJet::variables(x, y);
         polynomial.at(x, y).jet()
-    }
-
-    #[inline(always)]
-    fn noisy(self, noise: Point) -> Self {
-        let Self { value, gradient } = self;
-        Self {
-            value,
-            gradient: [gradient[0] + noise[0], gradient[1] + noise[1]],
-        }
     }
 
     #[inline(always)]
@@ -172,6 +188,10 @@ impl Seen for Jet2 {
         evaluator.block2(x, y, block);
     }
 
+    fn gradients(block: &mut Curvatures) -> &mut Gradients {
+        &mut block.gradients
+    }
+
     #[inline(always)]
     fn in_lane(block: &Curvatures, lane: usize) -> Self {
         block.at(lane)
@@ -181,15 +201,6 @@ impl Seen for Jet2 {
     fn of<F: Polynomial>(polynomial: &F, [x, y]: Point) -> Self {
         let (x, y) = Self::variables(x, y);
         polynomial.at(x, y)
-    }
-
-    #[inline(always)]
-    fn noisy(self, noise: Point) -> Self {
-        let [dx, dy] = self.gradient;
-        Self {
-            gradient: [dx + noise[0], dy + noise[1]],
-            ..self
-        }
     }
 
     #[inline(always)]
@@ -214,6 +225,7 @@ pub struct Coordinates<R>(pub R);
 
 impl<R: Rule> Stride for Coordinates<R> {
     type Clock = R::Clock;
+    type OwnClock = ();
     type Memory = R::Memory;
     type Seen = Jet1;
 

@@ -1,6 +1,7 @@
 //! The exact loops, which find where runs end, with the tests of a recorded run at every row.
 
-use super::march::{Block, Chunk, TILE, put, tile};
+use super::block::Block;
+use super::march::{Chunk, TILE, put, tile};
 use super::stride::{Seen, Stride};
 use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
@@ -57,8 +58,6 @@ pub struct Test<'a, S: Stride> {
     pub row: f64,
     /// The limit of gradients and steps at rest; NaN for none.
     pub limit: f64,
-    /// The noise of the step from this row.
-    pub draw: Point,
     /// The runs.
     pub block: &'a Block<S>,
     /// Values and gradients where they are.
@@ -75,13 +74,12 @@ impl<S: Stride> Kernel for Test<'_, S> {
         let Self {
             row,
             limit,
-            draw,
             block,
             seen,
             found,
         } = self;
         for i in 0..LANES {
-            let seen = S::Seen::in_lane(seen, i).noisy(draw);
+            let seen = S::Seen::in_lane(seen, i);
             let (x, y, value) = (block.x[i], block.y[i], seen.value());
             let moved = [block.moved[0][i], block.moved[1][i]];
             let Verdict { flawed, rests } =
@@ -132,7 +130,8 @@ impl<F: Polynomial, S: Stride> Kernel for Trial<'_, F, S> {
             let (mut rows, mut values, mut flaws) = ([-1.0; TILE], [0.0; TILE], [0.0; TILE]);
             let (mut end_x, mut end_y) = ([0.0; TILE], [0.0; TILE]);
             let mut row = chunk.first_row as f64;
-            for &(clock, factor, _) in &chunk.steps {
+            for step in &chunk.steps {
+                let (clock, factor) = (step.clock, step.factor);
                 for i in 0..TILE {
                     let at = [x[i], y[i]];
                     let seen = S::Seen::of(polynomial, at);

@@ -55,9 +55,10 @@ impl<O: Objective + ?Sized> Wrapped<O> {
         let mut gradient = here.gradient.clone();
         let mut ascent = None;
         if let Some(sam) = self.wrappers.sam {
-            ascent = sam.ascent(here.at, &gradient);
-            if let Some(ascent) = &ascent {
-                gradient = oracle.gradient(ascent).gradient;
+            if gradient.norm() > 0.0 {
+                let place = sam.ascent(here.at, &gradient);
+                gradient = oracle.gradient(&place).gradient;
+                ascent = Some(place);
             }
         }
         let unclipped = gradient.clone();
@@ -101,15 +102,15 @@ impl<O: Objective + ?Sized> Wrapped<O> {
     /// Tells where look-ahead leads after a step, which is `to` in the end.
     fn explain_look_ahead(
         &self,
-        Lookahead { steps, alpha }: Lookahead,
+        lookahead: Lookahead,
         here: Here<'_, O::Weights>,
         to: O::Weights,
         told: &mut Explanation<O::Weights>,
     ) {
         let slow = self.slow.as_ref().unwrap_or(here.at).clone();
-        told.given("α", alpha);
+        told.given("α", lookahead.alpha);
         told.given("φ", Value::Vector(slow));
-        if self.fast_steps + 1 < steps {
+        if !lookahead.is_due(self.fast_steps + 1) {
             return;
         }
         let fast = told.leads_to().cloned();
@@ -122,19 +123,14 @@ impl<O: Objective + ?Sized> Wrapped<O> {
     }
 
     /// Where a step of the method from `at` to `to` leads: to the slow weights after every k-th step.
-    fn look_ahead(
-        &mut self,
-        Lookahead { steps, alpha }: Lookahead,
-        at: &O::Weights,
-        to: O::Weights,
-    ) -> O::Weights {
+    fn look_ahead(&mut self, lookahead: Lookahead, at: &O::Weights, to: O::Weights) -> O::Weights {
         let slow = self.slow.get_or_insert_with(|| at.clone());
         self.fast_steps += 1;
-        if self.fast_steps < steps {
+        if !lookahead.is_due(self.fast_steps) {
             return to;
         }
         self.fast_steps = 0;
-        *slow = slow.lerp(&to, alpha);
+        *slow = lookahead.follow(slow, &to);
         slow.clone()
     }
 }

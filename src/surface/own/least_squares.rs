@@ -3,12 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use super::regression::{Target, view_around};
+use super::rowwise::{BlockOfRows, Rowwise};
 use super::{Bowl, Corruption, Data, Options, Regression, Unfit};
+use crate::math::simd::InstructionSet;
 use crate::math::symmetric::Symmetric;
 use crate::math::{Jet2, Number, Point};
 use crate::objective::{Batches, Draw, Perturbed};
 use crate::parameters::{Parameter, Parameters};
-use crate::surface::{Formula, Group, Info, Spacing, View};
+use crate::surface::{Formula, Gradients, Group, Info, Lanes, Spacing, View};
 
 /// f = 1/(2n) Σ (w₁aᵢ + w₂bᵢ − tᵢ)², w = (x, y).
 ///
@@ -139,6 +141,16 @@ impl LeastSquares {
         &self.regression
     }
 
+    /// The rows of a step, with features corrupted.
+    fn drawn<'a>(&'a self, draw: Draw<'a>) -> impl ExactSizeIterator<Item = [f64; 3]> + 'a {
+        let mut corrupted = (!self.corruption.is_none()).then(|| self.corruption.draws(draw));
+        let rows = self.regression.drawn(draw);
+        rows.map(move |row| match &mut corrupted {
+            Some(draws) => draws.apply(row),
+            None => row,
+        })
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Options)) {
         let mut options = *self.regression.options();
         change(&mut options);
@@ -262,24 +274,42 @@ impl Formula for LeastSquares {
     }
 
     fn jet2_drawn(&self, draw: Draw<'_>, x: f64, y: f64) -> Jet2 {
-        let all = self.regression.rows();
-        let mut draws = self.corruption.draws(draw);
-        match draw.rows {
-            Some(rows) if self.corruption.is_none() => self.jet2_of_rows(rows, x, y),
-            Some(rows) => {
-                let rows = rows.iter().map(|&row| all[row as usize]);
-                mean(rows.map(|row| draws.apply(row)), x, y)
-            }
-            None => mean(all.iter().map(|&row| draws.apply(row)), x, y),
-        }
+        mean(self.drawn(draw), x, y)
+    }
+
+    fn rows_drawn(&self, draw: Draw<'_>) -> Vec<[f64; 3]> {
+        self.drawn(draw).collect()
+    }
+
+    fn block_of_rows(
+        &self,
+        set: InstructionSet,
+        rows: &[[f64; 3]],
+        x: &Lanes,
+        y: &Lanes,
+        out: &mut Gradients,
+    ) {
+        set.run(BlockOfRows::<Self>::new(rows, x, y, out));
     }
 }
 
 /// The loss over rows, with its derivatives.
 fn mean(rows: impl ExactSizeIterator<Item = [f64; 3]>, x: f64, y: f64) -> Jet2 {
-    let share = 1.0 / rows.len() as f64;
+    let n = rows.len() as f64;
     let (x, y) = Jet2::variables(x, y);
-    rows.fold(Jet2::constant(0.0), |sum, [a, b, t]| {
-        sum + (x * a + y * b - t).square() * (0.5 * share)
+    rows.fold(Jet2::constant(0.0), |sum, row| {
+        sum + LeastSquares::term(row, n, x, y)
     })
+}
+
+impl Rowwise for LeastSquares {
+    #[inline(always)]
+    fn term<N: Number>([a, b, t]: [f64; 3], n: f64, x: N, y: N) -> N {
+        (x * a + y * b - t).square() * (0.5 * (1.0 / n))
+    }
+
+    #[inline(always)]
+    fn factor(_n: f64) -> f64 {
+        1.0
+    }
 }

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::regression::{Target, view_around};
+use super::rowwise::{BlockOfRows, Rowwise};
 use super::{Data, Options, Regression, Unfit};
+use crate::math::simd::InstructionSet;
 use crate::math::symmetric::{cramer, determinant};
 use crate::math::{InlineJet, Jet2, Number, Point, elementary as e};
-use crate::objective::Batches;
+use crate::objective::{Batches, Draw};
 use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Formula, Gradients, Group, Info, LANES, Lanes, Spacing, View};
 
@@ -61,6 +63,18 @@ fn term<N: Number>([a, b, s]: [f64; 3], x: N, y: N) -> (N, f64) {
 fn over<N: Number>(n: usize, sum: N, product: f64) -> N {
     let value = sum.value() + e::ln(product);
     sum.chain(value, || (1.0, 0.0)) / n as f64
+}
+
+impl Rowwise for Logistic {
+    #[inline(always)]
+    fn term<N: Number>(row: [f64; 3], _n: f64, x: N, y: N) -> N {
+        term(row, x, y).0
+    }
+
+    #[inline(always)]
+    fn factor(n: f64) -> f64 {
+        1.0 / n
+    }
 }
 
 impl Logistic {
@@ -300,5 +314,20 @@ impl Formula for Logistic {
         let (x, y) = Jet2::variables(x, y);
         let row = |&row: &u32| self.regression.rows()[row as usize];
         mean(rows.iter().map(row), x, y)
+    }
+
+    fn rows_drawn(&self, draw: Draw<'_>) -> Vec<[f64; 3]> {
+        self.regression.drawn(draw).collect()
+    }
+
+    fn block_of_rows(
+        &self,
+        set: InstructionSet,
+        rows: &[[f64; 3]],
+        x: &Lanes,
+        y: &Lanes,
+        out: &mut Gradients,
+    ) {
+        set.run(BlockOfRows::<Self>::new(rows, x, y, out));
     }
 }

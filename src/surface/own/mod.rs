@@ -6,6 +6,7 @@ mod corruption;
 mod least_squares;
 mod logistic;
 mod regression;
+mod rowwise;
 mod typed;
 
 pub use crate::objective::{Data, MAX_ROWS, Unfit};

@@ -6,7 +6,7 @@ use super::{Data, Unfit};
 use crate::math::decimal::to_power_of_ten;
 use crate::math::symmetric::{Symmetric, determinant};
 use crate::math::{Point, elementary as e};
-use crate::objective::{Batches, kept_from_training};
+use crate::objective::{Batches, Draw, kept_from_training};
 use crate::parameters;
 use crate::parameters::{Legal, Parameter};
 use crate::surface::View;
@@ -248,6 +248,19 @@ impl Regression {
             rows,
             size,
             replacement: false,
+        })
+    }
+
+    /// The rows for training that a step has drawn.
+    pub(super) fn drawn<'a>(
+        &'a self,
+        draw: Draw<'a>,
+    ) -> impl ExactSizeIterator<Item = [f64; 3]> + 'a {
+        let all = self.rows();
+        let count = draw.rows.map_or(all.len(), <[u32]>::len);
+        (0..count).map(move |i| match draw.rows {
+            Some(rows) => all[rows[i] as usize],
+            None => all[i],
         })
     }
 
