@@ -194,6 +194,12 @@ impl Vector for Point {
         [self[0], self[1]]
     }
 
+    /// Written out, without iterators that may stay calls, so that loops over many points vectorise.
+    #[inline(always)]
+    fn dot(&self, other: &Self) -> f64 {
+        self[0] * other[0] + self[1] * other[1]
+    }
+
     /// Without a branch, so that loops over many points vectorise.
     #[inline(always)]
     fn is_finite(&self) -> bool {
