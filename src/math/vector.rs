@@ -196,7 +196,7 @@ impl Vector for Point {
         [self[0], self[1]]
     }
 
-    /// Without an iterator, so that loops over many points vectorise.
+    /// Written out, without iterators that may stay calls, so that loops over many points vectorise.
     #[inline(always)]
     fn dot(&self, other: &Self) -> f64 {
         self[0] * other[0] + self[1] * other[1]

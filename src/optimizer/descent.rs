@@ -13,6 +13,18 @@ pub struct Aim<V> {
     pub first: f64,
 }
 
+/// A run that is about to aim.
+pub struct Aiming<'a, D, V> {
+    /// The method in the middle of that run.
+    pub method: &'a mut D,
+    /// The gradient where the run is.
+    pub gradient: &'a V,
+    /// The scheduled rate.
+    pub lr: f64,
+    /// What [`Descent::aim`] would say there; `None` before it is known.
+    pub aim: &'a mut Option<Aim<V>>,
+}
+
 /// A method that goes along lines, in the middle of a run.
 pub trait Descent<V: Vector> {
     /// What its searches look for.
@@ -20,6 +32,14 @@ pub trait Descent<V: Vector> {
 
     /// Where the next search goes from a place with this gradient, at the scheduled rate `lr`.
     fn aim(&mut self, gradient: &V, lr: f64) -> Aim<V>;
+
+    /// Finds out where the next searches of several runs go, where that is faster than one after the other. Those that it leaves
+    /// out are asked to [`aim`](Self::aim).
+    fn aim_together(_runs: &mut [Aiming<'_, Self, V>])
+    where
+        Self: Sized,
+    {
+    }
 
     /// Forgets what made the last direction another one than −g, where that search has found no lower place; false if it was −g.
     fn forget(&mut self) -> bool {

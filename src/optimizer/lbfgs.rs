@@ -1,9 +1,7 @@
 //! BFGS with limited memory.
 
-use std::collections::VecDeque;
-
 use super::bfgs::{Pair, explain_search, first_trial};
-use super::descent::{self, Aim, Descent};
+use super::descent::{self, Aim, Aiming, Descent};
 use super::line_search::{Found, Goal, cautious, curvature, sufficient_decrease};
 use super::trials::Trials;
 use super::{Explanation, Gauge, Here, Info, Oracle, Step, Stepper, Stop, Value};
@@ -44,12 +42,15 @@ impl super::Theory for Lbfgs {
     }
 }
 
+/// Runs whose recursions are computed together: enough for one division to begin while others are under way.
+const TOGETHER: usize = 8;
+
 /// The method in the middle of a run.
 #[derive(Clone)]
 pub struct State<V> {
     method: Lbfgs,
     /// The newest pair last.
-    pairs: VecDeque<Pair<V>>,
+    pairs: Vec<Pair<V>>,
 }
 
 impl<V: Vector> State<V> {
@@ -57,25 +58,60 @@ impl<V: Vector> State<V> {
     pub fn new(method: Lbfgs) -> Self {
         Self {
             method,
-            pairs: VecDeque::new(),
+            pairs: Vec::new(),
         }
     }
 
     /// Bv by the two-loop recursion.
     fn times(&self, v: &V) -> V {
-        let mut q = v.clone();
-        let mut shares = Vec::with_capacity(self.pairs.len());
-        for Pair { s, y, sy, .. } in self.pairs.iter().rev() {
-            let share = s.dot(&q) / sy;
-            q = q.along(-share, y);
-            shares.push(share);
+        let [product] = Self::products([self], [v]);
+        product
+    }
+
+    /// Bv of several runs, side by side: one alone would wait for division after division.
+    fn products<const N: usize>(runs: [&Self; N], vectors: [&V; N]) -> [V; N] {
+        let most = runs.iter().map(|run| run.pairs.len()).max().unwrap_or(0);
+        let mut shares = vec![[0.0; N]; most];
+        let mut products = vectors.map(V::clone);
+        // Pairs by their age; not every run has as many as the others.
+        for (age, shares) in shares.iter_mut().enumerate() {
+            for ((run, q), share) in runs.iter().zip(&mut products).zip(shares) {
+                if let Some(Pair { s, y, sy, .. }) = run.pair(age) {
+                    *share = s.dot(q) / sy;
+                    *q = q.along(-*share, y);
+                }
+            }
         }
-        let scale = self.pairs.back().map_or(1.0, Pair::scale);
-        let mut r = q.map(|v| scale * v);
-        for (share, Pair { s, y, sy, .. }) in shares.iter().rev().zip(&self.pairs) {
-            r = r.along(share - y.dot(&r) / sy, s);
+        for (run, r) in runs.iter().zip(&mut products) {
+            let scale = run.pair(0).map_or(1.0, Pair::scale);
+            *r = r.map(|v| scale * v);
         }
-        r
+        for (age, shares) in shares.iter().enumerate().rev() {
+            for ((run, r), share) in runs.iter().zip(&mut products).zip(shares) {
+                if let Some(Pair { s, y, sy, .. }) = run.pair(age) {
+                    *r = r.along(share - y.dot(r) / sy, s);
+                }
+            }
+        }
+        products
+    }
+
+    /// The newest pair has age 0.
+    #[inline]
+    fn pair(&self, age: usize) -> Option<&Pair<V>> {
+        // Of a run with fewer pairs the index wraps around to one that there is not.
+        self.pairs.get(self.pairs.len().wrapping_sub(age + 1))
+    }
+
+    #[inline]
+    fn along(&self, product: &V, lr: f64) -> Aim<V> {
+        let direction = product.map(|v| -v);
+        let first = if self.pairs.is_empty() {
+            cautious(lr, &direction)
+        } else {
+            lr
+        };
+        Aim { direction, first }
     }
 
     /// B, written out.
@@ -94,13 +130,17 @@ impl<V: Vector> Descent<V> for State<V> {
 
     #[inline]
     fn aim(&mut self, gradient: &V, lr: f64) -> Aim<V> {
-        let direction = self.times(gradient).map(|v| -v);
-        let first = if self.pairs.is_empty() {
-            cautious(lr, &direction)
-        } else {
-            lr
-        };
-        Aim { direction, first }
+        self.along(&self.times(gradient), lr)
+    }
+
+    fn aim_together(runs: &mut [Aiming<'_, Self, V>]) {
+        for runs in runs.chunks_exact_mut(TOGETHER) {
+            let states: [&Self; TOGETHER] = std::array::from_fn(|i| &*runs[i].method);
+            let products = Self::products(states, std::array::from_fn(|i| runs[i].gradient));
+            for (run, product) in runs.iter_mut().zip(&products) {
+                *run.aim = Some(run.method.along(product, run.lr));
+            }
+        }
     }
 
     #[inline]
@@ -115,11 +155,11 @@ impl<V: Vector> Descent<V> for State<V> {
         let Some(pair) = Pair::along(here, found) else {
             return;
         };
+        self.pairs.push(pair);
         // Pairs are dropped one at a time: the history never shrinks during a run.
-        if self.pairs.len() >= self.method.history as usize {
-            self.pairs.pop_front();
+        if self.pairs.len() > self.method.history.max(1) as usize {
+            self.pairs.remove(0);
         }
-        self.pairs.push_back(pair);
     }
 }
 

@@ -263,13 +263,8 @@ impl<'a, 'o, O: Objective + ?Sized, W: Watch<O::Weights>> Line<'a, 'o, O, W> {
             });
             let stays = search.zooms
                 && (self.is_same_place(t, search.low.t) || self.is_same_place(t, search.high.t));
-            let here = Sample {
-                t,
-                value,
-                slope,
-                kept: Some(gradient),
-            };
-            if search.judge(here, stays) {
+            let here = Sample { t, value, slope };
+            if search.judge(here, Some(gradient), stays) {
                 break;
             }
             match search.propose() {
@@ -277,7 +272,8 @@ impl<'a, 'o, O: Objective + ?Sized, W: Watch<O::Weights>> Line<'a, 'o, O, W> {
                 None => break,
             }
         }
-        self.take(search.low)
+        let [gradient, _] = search.kept;
+        self.take(search.low, gradient?)
     }
 
     /// Whether two multiples of the direction lead to the same place.
@@ -287,10 +283,8 @@ impl<'a, 'o, O: Objective + ?Sized, W: Watch<O::Weights>> Line<'a, 'o, O, W> {
         pairs.all(|(w, d)| w + a * d == w + b * d)
     }
 
-    /// Takes a trial; `None` for the start, of which no gradient is kept.
-    fn take(&mut self, taken: Sample<Option<O::Weights>>) -> Option<Found<O::Weights>> {
-        let Sample { t, value, kept, .. } = taken;
-        let gradient = kept?;
+    fn take(&mut self, taken: Sample, gradient: O::Weights) -> Option<Found<O::Weights>> {
+        let Sample { t, value, .. } = taken;
         self.watch.took(t);
         let place = self.origin.along(t, &self.direction);
         let evaluation = Evaluation {

@@ -1,36 +1,52 @@
 //! The search for a step that meets the strong Wolfe conditions, as a machine over numbers.
 //!
 //! It knows φ(t) = f(w + td) and φ′(t) only, says which t to try next, and is told what was found there. Places are its
-//! callers' business, so one machine serves single runs in any dimension and many runs in the plane side by side. Most of its
-//! branches choose between numbers, so that loops over many searches vectorise.
+//! callers' business, so one machine serves single runs in any dimension and many runs in the plane side by side. It chooses
+//! between numbers instead of ways to go, so that loops over many searches vectorise.
 
 /// Most places tried along one direction.
 const MOST_TRIALS: f64 = 30.0;
 /// Values with a relative difference up to this may differ by rounding alone; slopes then decide.
 const ROUNDING: f64 = 1e-13;
 
-/// φ(t) and φ′(t), and what else the caller wants to keep of a trial, such as the gradient.
-#[derive(Clone, Debug, Default)]
-pub struct Sample<G> {
+/// A multiple t of the direction with φ(t) and φ′(t).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sample {
     /// The multiple of the direction.
     pub t: f64,
     /// φ(t)
     pub value: f64,
     /// φ′(t)
     pub slope: f64,
-    /// What the caller keeps of a trial; its default at the start of the line, t = 0.
-    pub kept: G,
 }
 
-impl<G> Sample<G> {
+impl Sample {
     #[inline(always)]
     fn is_finite(&self) -> bool {
         self.value.is_finite() & self.slope.is_finite()
     }
+}
 
+/// The first where a condition holds, else the second. Both are known, so that this is no branch.
+trait Pick: Copy {
+    fn pick(condition: bool, a: Self, b: Self) -> Self;
+}
+
+impl Pick for f64 {
     #[inline(always)]
-    fn numbers(&self) -> [f64; 3] {
-        [self.t, self.value, self.slope]
+    fn pick(condition: bool, a: Self, b: Self) -> Self {
+        if condition { a } else { b }
+    }
+}
+
+impl Pick for Sample {
+    #[inline(always)]
+    fn pick(condition: bool, a: Self, b: Self) -> Self {
+        Self {
+            t: f64::pick(condition, a.t, b.t),
+            value: f64::pick(condition, a.value, b.value),
+            slope: f64::pick(condition, a.slope, b.slope),
+        }
     }
 }
 
@@ -48,9 +64,11 @@ pub struct Wolfe<G> {
     /// The size of the coordinates at the start over that of the direction's, by which a change of t counts as rounding.
     pub reach: f64,
     /// The lowest sufficient place so far, and in the end the one that is taken.
-    pub low: Sample<G>,
+    pub low: Sample,
     /// While closing in, the other end of the interval, which lies beyond a minimum; before, the place that was `low` before.
-    pub high: Sample<G>,
+    pub high: Sample,
+    /// What the caller keeps of the trials `low` and `high`, such as gradients; the default at the start of the line.
+    pub kept: [G; 2],
     /// The lengths of the last two intervals.
     pub widths: [f64; 2],
     /// Trials so far.
@@ -80,16 +98,17 @@ impl<G: Default> Wolfe<G> {
         }
         let [value, slope] = start;
         let low = Sample {
+            t: 0.0,
             value,
             slope,
-            ..Sample::default()
         };
         let search = Self {
             start,
             constants,
             reach,
             low,
-            high: Sample::default(),
+            high: low,
+            kept: Default::default(),
             widths: [f64::INFINITY; 2],
             trials: 0.0,
             zooms: false,
@@ -101,24 +120,30 @@ impl<G: Default> Wolfe<G> {
     /// Takes in what was found at the t that was to be tried; says whether the search has ended, with `low` as its result.
     /// `stays` says whether that place is, to the last bit, the one of `low` or of `high`.
     #[inline(always)]
-    pub fn judge(&mut self, here: Sample<G>, stays: bool) -> bool {
+    pub fn judge(&mut self, here: Sample, kept: G, stays: bool) -> bool {
+        let Self { low, high, .. } = *self;
         self.trials += 1.0;
         let stays = stays & self.zooms;
         let bottomless = !self.zooms & (here.value == f64::NEG_INFINITY);
-        let worse = !self.is_sufficient(&here) | is_above(&here, &self.low);
+        let worse = !self.is_sufficient(&here) | is_above(&here, &low);
         let flat = here.slope.abs() <= self.constants[1] * self.start[1].abs();
-        let turned = !self.zooms | (here.slope * (self.high.t - self.low.t) >= 0.0);
-        self.zooms |= worse | (here.slope >= 0.0);
-        if !stays {
-            if worse & !bottomless {
-                self.high = here;
-            } else {
-                let before = std::mem::replace(&mut self.low, here);
-                if turned {
-                    self.high = before;
-                }
+        let turned = !self.zooms | (here.slope * (high.t - low.t) >= 0.0);
+        let raised = worse & !bottomless & !stays;
+        let lowered = !raised & !stays;
+        let crossed = lowered & turned;
+        self.low = Sample::pick(lowered, here, low);
+        self.high = Sample::pick(raised, here, Sample::pick(crossed, low, high));
+        // Where nothing is kept, these are no branches.
+        let [kept_low, kept_high] = &mut self.kept;
+        if raised {
+            *kept_high = kept;
+        } else if lowered {
+            let before = std::mem::replace(kept_low, kept);
+            if crossed {
+                *kept_high = before;
             }
         }
+        self.zooms |= worse | (here.slope >= 0.0);
         stays | bottomless | (!worse & flat) | (self.trials >= MOST_TRIALS)
     }
 
@@ -126,41 +151,48 @@ impl<G: Default> Wolfe<G> {
     /// are as close as they can be.
     #[inline(always)]
     pub fn propose(&mut self) -> Option<f64> {
-        let (low, high) = (self.low.numbers(), self.high.numbers());
-        let ends = if self.zooms { [low, high] } else { [high, low] };
-        let minimum = interpolated_minimum(ends);
-        if !self.zooms {
-            // Still downhill: go further, to where the samples predict the minimum.
-            let t = self.low.t;
-            let beyond = if minimum > t { minimum } else { 10.0 * t };
-            return Some(beyond.max(1.1 * t).min(10.0 * t));
-        }
-        let (low, high) = (self.low.t, self.high.t);
-        let width = (high - low).abs();
+        let Self {
+            low, high, zooms, ..
+        } = *self;
+        let [a, b] = [
+            Sample::pick(zooms, low, high),
+            Sample::pick(zooms, high, low),
+        ];
+        let minimum = interpolated_minimum(a, b);
+        // Still downhill: go further, to where the samples predict the minimum.
+        let beyond = f64::pick(minimum > low.t, minimum, 10.0 * low.t);
+        let further = smaller(larger(beyond, 1.1 * low.t), 10.0 * low.t);
+
+        let width = (high.t - low.t).abs();
         // Interpolation may converge from one side only, so that the interval hardly shrinks: then halve it.
         let slow = width > 0.5 * self.widths[0];
-        self.widths = [self.widths[1], width];
-        let middle = 0.5 * (low + high);
-        let between = (minimum - low) * (minimum - high) <= 0.0;
-        let inside = if slow | !between { middle } else { minimum };
-        let close = low + 0.1 * (high - low);
-        let mut t = if self.high.is_finite() { inside } else { close };
+        self.widths = [
+            f64::pick(zooms, self.widths[1], self.widths[0]),
+            f64::pick(zooms, width, self.widths[1]),
+        ];
+        let middle = 0.5 * (low.t + high.t);
+        let between = (minimum - low.t) * (minimum - high.t) <= 0.0;
+        let inside = f64::pick(slow | !between, middle, minimum);
+        let near = low.t + 0.1 * (high.t - low.t);
+        let t = f64::pick(high.is_finite(), inside, near);
         let resolution = self.resolution(t);
-        let at_start = low == 0.0;
+        let at_start = low.t == 0.0;
         // A huge value at the far end would make interpolation return almost to the start.
-        t = if at_start { t.max(1e-3 * high) } else { t };
-        let at_low = !at_start & ((t - low).abs() <= resolution);
-        let at_high = (t - high).abs() <= resolution;
-        let takes_high = !at_low & at_high & self.is_sufficient(&self.high);
+        let t = f64::pick(at_start, larger(t, 1e-3 * high.t), t);
+        let at_low = !at_start & ((t - low.t).abs() <= resolution);
+        let at_high = (t - high.t).abs() <= resolution;
+        let takes_high = zooms & !at_low & at_high & self.is_sufficient(&high);
+        self.low = Sample::pick(takes_high, high, low);
         if takes_high {
-            std::mem::swap(&mut self.low, &mut self.high);
+            self.kept.swap(0, 1);
         }
-        let next = if at_high { middle } else { t };
-        (!(at_low | takes_high)).then_some(next)
+        let within = f64::pick(at_high, middle, t);
+        let ends = zooms & (at_low | takes_high);
+        (!ends).then_some(f64::pick(zooms, within, further))
     }
 
     #[inline(always)]
-    fn is_sufficient(&self, here: &Sample<G>) -> bool {
+    fn is_sufficient(&self, here: &Sample) -> bool {
         let ([value, slope], c1) = (self.start, self.constants[0]);
         let lower = here.value <= value + c1 * here.t * slope;
         let level = (here.value - value).abs() <= ROUNDING * value.abs();
@@ -176,28 +208,37 @@ impl<G: Default> Wolfe<G> {
 
 /// Whether a place is higher than the lowest so far by more than rounding error.
 #[inline(always)]
-fn is_above<G>(here: &Sample<G>, low: &Sample<G>) -> bool {
+fn is_above(here: &Sample, low: &Sample) -> bool {
     let (value, least) = (here.value, low.value);
-    value - least > ROUNDING * value.abs().max(least.abs())
+    value - least > ROUNDING * larger(value.abs(), least.abs())
 }
 
-/// The minimum of the cubic through values and slopes of two samples, each t, φ and φ′ (Nocedal and Wright, 3.59), or of the
-/// parabola with their slopes where the values are too close for the cubic; NaN where there is no minimum.
+/// The larger of two numbers; the second where one is NaN. Unlike `max` it is a single instruction.
 #[inline(always)]
-fn interpolated_minimum([[a, value_a, slope_a], [b, value_b, slope_b]]: [[f64; 3]; 2]) -> f64 {
-    let (h, rise) = (b - a, value_b - value_a);
-    let scale = value_a.abs().max(value_b.abs());
-    let bends_up = (slope_b - slope_a) * h > 0.0;
-    let t = if (rise.abs() <= 1e-8 * scale) & bends_up {
-        a + h * slope_a / (slope_a - slope_b)
-    } else if rise.abs() <= 1e-8 * scale {
-        f64::NAN
-    } else {
-        let d1 = slope_a + slope_b - 3.0 * rise / h;
-        let d2 = (d1 * d1 - slope_a * slope_b).sqrt() * h.signum();
-        b - h * (slope_b + d2 - d1) / (slope_b - slope_a + 2.0 * d2)
-    };
-    if t.is_finite() { t } else { f64::NAN }
+fn larger(a: f64, b: f64) -> f64 {
+    f64::pick(a > b, a, b)
+}
+
+/// The smaller of two numbers; the second where one is NaN.
+#[inline(always)]
+fn smaller(a: f64, b: f64) -> f64 {
+    f64::pick(a < b, a, b)
+}
+
+/// The minimum of the cubic through values and slopes of two samples (Nocedal and Wright, 3.59), or of the parabola with
+/// their slopes where the values are too close for the cubic; NaN where there is no minimum.
+#[inline(always)]
+fn interpolated_minimum(a: Sample, b: Sample) -> f64 {
+    let (h, rise) = (b.t - a.t, b.value - a.value);
+    let level = rise.abs() <= 1e-8 * larger(a.value.abs(), b.value.abs());
+    let bends_up = (b.slope - a.slope) * h > 0.0;
+    let bottom = a.t + h * a.slope / (a.slope - b.slope);
+    let parabola = f64::pick(bends_up, bottom, f64::NAN);
+    let d1 = a.slope + b.slope - 3.0 * rise / h;
+    let d2 = (d1 * d1 - a.slope * b.slope).sqrt() * h.signum();
+    let cubic = b.t - h * (b.slope + d2 - d1) / (b.slope - a.slope + 2.0 * d2);
+    let t = f64::pick(level, parabola, cubic);
+    f64::pick(t.is_finite(), t, f64::NAN)
 }
 
 #[cfg(test)]
@@ -209,23 +250,18 @@ mod tests {
         phi: impl Fn(f64) -> [f64; 2],
         constants: [f64; 2],
         first: f64,
-    ) -> (Sample<()>, Vec<f64>) {
+    ) -> (Sample, Vec<f64>) {
         let start = phi(0.0);
         assert!(falls(start));
-        let (mut search, mut t) = Wolfe::new(start, constants, 1.0, first).expect("first > 0");
+        let (mut search, mut t) =
+            Wolfe::<()>::new(start, constants, 1.0, first).expect("first > 0");
         let mut tried = Vec::new();
         loop {
             tried.push(t);
             let [value, slope] = phi(t);
-            let kept = ();
-            let here = Sample {
-                t,
-                value,
-                slope,
-                kept,
-            };
+            let here = Sample { t, value, slope };
             let stays = t == search.low.t || t == search.high.t;
-            if search.judge(here, stays) {
+            if search.judge(here, (), stays) {
                 break;
             }
             match search.propose() {

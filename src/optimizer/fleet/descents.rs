@@ -6,7 +6,7 @@ use super::lines::{Lines, Try};
 use super::{End, Fleet};
 use crate::math::{Jet1, Point, Vector};
 use crate::objective::Objective;
-use crate::optimizer::descent::{Aim, Descent};
+use crate::optimizer::descent::{Aim, Aiming, Descent};
 use crate::optimizer::line_search::{Found, Goal, reach};
 use crate::optimizer::status::verdict;
 use crate::optimizer::wolfe::{Wolfe, falls};
@@ -36,6 +36,8 @@ struct Run<D> {
     jet: Jet1,
     /// The step that led to this row.
     moved: Point,
+    /// Where the next search goes, if that is known already.
+    aim: Option<Aim<Point>>,
     /// The direction of the search.
     direction: Point,
 }
@@ -91,6 +93,7 @@ impl<'a, D: Descent<Point> + Clone> Descents<'a, D> {
                 constants: self.constants,
                 seen: &self.seen,
             });
+            self.go_on(&mut runs);
             for (lane, slot) in runs.iter_mut().enumerate() {
                 if self.lines.ended[lane] != 0.0
                     && let Some(run) = slot
@@ -115,6 +118,7 @@ impl<'a, D: Descent<Point> + Clone> Descents<'a, D> {
                 at,
                 jet: self.evaluator.jet1(at),
                 moved: [0.0; 2],
+                aim: None,
                 direction: [0.0; 2],
             };
             self.begun += 1;
@@ -131,14 +135,37 @@ impl<'a, D: Descent<Point> + Clone> Descents<'a, D> {
         self.fleet.progress.advance(self.fleet.steps);
     }
 
+    /// Takes all runs whose searches have found a place to it, and asks where they go from there.
+    fn go_on(&self, runs: &mut [Option<Run<D>>]) {
+        let mut arrived = Vec::with_capacity(LANES);
+        for (lane, slot) in runs.iter_mut().enumerate() {
+            let t = self.lines.t[lane];
+            if self.lines.ended[lane] != 0.0
+                && t != 0.0
+                && let Some(run) = slot
+            {
+                self.go(run, t, lane);
+                let lr = self.rate(run);
+                arrived.push(Aiming {
+                    method: &mut run.method,
+                    gradient: &run.jet.gradient,
+                    lr,
+                    aim: &mut run.aim,
+                });
+            }
+        }
+        D::aim_together(&mut arrived);
+    }
+
     /// Takes a run whose search has ended to its next search, or to its end.
     fn step(&mut self, run: &mut Run<D>, lane: usize) -> Option<End> {
-        let t = self.lines.t[lane];
-        if t != 0.0 {
-            self.go(run, t, lane);
-        } else if run.method.forget() && self.aim(run, lane) {
+        if self.lines.t[lane] != 0.0 {
+            return self.arrive(run, lane);
+        }
+        if run.method.forget() && self.aim(run, lane) {
             return None;
-        } else if let Some(end) = self.stay(run) {
+        }
+        if let Some(end) = self.stay(run) {
             return Some(end);
         }
         self.arrive(run, lane)
@@ -224,7 +251,8 @@ impl<'a, D: Descent<Point> + Clone> Descents<'a, D> {
         let rate = self.rate(run);
         let Jet1 { value, gradient } = run.jet;
         loop {
-            let Aim { direction, first } = run.method.aim(&gradient, rate);
+            let aim = run.aim.take();
+            let Aim { direction, first } = aim.unwrap_or_else(|| run.method.aim(&gradient, rate));
             let start = [value, gradient.dot(&direction)];
             let reach = reach(&run.at, &direction);
             let search = Wolfe::new(start, self.constants, reach, first);

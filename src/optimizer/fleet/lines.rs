@@ -86,6 +86,7 @@ impl Lines {
             reach: self.reach[lane],
             low: get(&self.low, lane),
             high: get(&self.high, lane),
+            kept: [(); 2],
             widths: [self.widths[0][lane], self.widths[1][lane]],
             trials: self.trials[lane],
             zooms: self.zooms[lane] != 0.0,
@@ -94,17 +95,16 @@ impl Lines {
 }
 
 #[inline(always)]
-fn get(samples: &[Lanes; 3], lane: usize) -> Sample<()> {
+fn get(samples: &[Lanes; 3], lane: usize) -> Sample {
     Sample {
         t: samples[0][lane],
         value: samples[1][lane],
         slope: samples[2][lane],
-        kept: (),
     }
 }
 
 #[inline(always)]
-fn put(samples: &mut [Lanes; 3], lane: usize, sample: &Sample<()>) {
+fn put(samples: &mut [Lanes; 3], lane: usize, sample: &Sample) {
     samples[0][lane] = sample.t;
     samples[1][lane] = sample.value;
     samples[2][lane] = sample.slope;
@@ -139,7 +139,6 @@ impl Kernel for Try<'_> {
                 t,
                 value: seen.value[i],
                 slope: [seen.dx[i], seen.dy[i]].dot(&along),
-                kept: (),
             };
             let place = [lines.place[0][i], lines.place[1][i]];
             let is_at = |t: f64| {
@@ -147,7 +146,7 @@ impl Kernel for Try<'_> {
                 (x == place[0]) & (y == place[1])
             };
             let stays = is_at(search.low.t) | is_at(search.high.t);
-            let ends = search.judge(here, stays);
+            let ends = search.judge(here, (), stays);
             let taken = search.low.t;
             let next = search.propose();
             let goes_on = !ends & next.is_some();
