@@ -104,6 +104,10 @@ pub struct Grids {
     field: Memo<FieldKey, Field>,
     /// The same, refined by threads; `None` where all values are there at once.
     refined: Option<Progressive<FieldRequest>>,
+    /// What is refined in the next frame if it is still wanted then: while a hand moves, that would be for nothing.
+    next: Option<FieldKey>,
+    /// Asks for the next frame; `None` where nothing waits for one.
+    wake: Option<Wake>,
     costs: Costs,
 }
 
@@ -111,7 +115,10 @@ impl Grids {
     /// For a window: what does not fit into a frame's budget is refined by threads, and `wake` is called when one has something
     /// new.
     pub fn in_background(wake: Wake, budget: Budget) -> Self {
-        Self::of(Some(Progressive::in_background(wake)), budget)
+        Self {
+            wake: Some(wake.clone()),
+            ..Self::of(Some(Progressive::in_background(wake)), budget)
+        }
     }
 
     /// Complete after every update, and of a network as fine as `detail` says.
@@ -128,6 +135,8 @@ impl Grids {
         Self {
             field: Memo::default(),
             refined,
+            next: None,
+            wake: None,
             costs: Costs::within(budget),
         }
     }
@@ -156,7 +165,17 @@ impl Grids {
             proportion,
             resolution: [0; 2],
         };
-        refined.refine(Some(wanted), sketch);
+        if let Some(wake) = self
+            .wake
+            .as_ref()
+            .filter(|_| self.next.as_ref() != Some(&key))
+        {
+            refined.update(None);
+            self.next = Some(key.clone());
+            wake();
+        } else {
+            refined.refine(Some(wanted), sketch);
+        }
         match refined.shown().filter(|shown| !shown.outdated) {
             Some(shown) => {
                 let [columns, rows] = shown.request.resolution;
@@ -177,6 +196,7 @@ impl Grids {
 
     /// What is under way is not wanted any more.
     fn give_up(&mut self) {
+        self.next = None;
         if let Some(refined) = &mut self.refined {
             refined.update(None);
         }
@@ -195,7 +215,9 @@ impl Grids {
 
     /// Whether threads refine them.
     pub fn is_pending(&self) -> bool {
-        self.refined.as_ref().is_some_and(Progressive::is_pending)
+        let waits = self.next.is_some()
+            && (self.refined.as_ref()).is_some_and(|refined| refined.shown().is_none());
+        waits || self.refined.as_ref().is_some_and(Progressive::is_pending)
     }
 
     /// What a value costs.
@@ -229,6 +251,13 @@ mod tests {
         let wanted = key("rosenbrock");
         let there = grids.update(wanted.clone());
         assert_eq!([there.resolution.columns, there.resolution.rows], [16, 8]);
+        // Nothing is refined while a hand moves.
+        let threads = |grids: &Grids| grids.refined.as_ref().is_some_and(Progressive::is_pending);
+        assert!(grids.is_pending() && !threads(&grids));
+        grids.update(key("booth"));
+        assert!(!threads(&grids));
+        grids.update(wanted.clone());
+        grids.update(wanted.clone());
         assert!(grids.is_pending());
         let mut columns = Vec::new();
         while grids.is_pending() {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::kind::Kind;
 use super::request::Request;
 
 /// While a hand moves, a map is computed as finely as this allows.
@@ -13,17 +14,6 @@ const GUESS: f64 = 1e7;
 /// A side stays while its map takes at least this share of the time: one that followed every measurement would make the picture
 /// shimmer.
 const IDLE: f64 = 0.4;
-
-/// What maps that are equally fast have in common.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kind {
-    /// The key of the method whose runs they consist of; empty where there are none.
-    pub method: &'static str,
-    /// The key of the surface.
-    pub surface: &'static str,
-    /// Whether each run goes alone, since tools around the method or mini-batches keep it from going side by side with others.
-    pub alone: bool,
-}
 
 /// The speed of each kind of map that has been timed.
 #[derive(Debug, Default)]

@@ -94,6 +94,11 @@ fn finished<R: Request>(request: &R) -> R {
     request.with_side(request.finest())
 }
 
+/// Whether a request is what is wanted, with so many cells along the longer side.
+fn is_of<R: Request>(wanted: &R, request: &R, side: usize) -> bool {
+    wanted.with_side(side) == *request
+}
+
 impl<R: Request> Progressive<R> {
     /// Maps that threads refine step by step; `wake` is called when one of them is ready.
     pub fn in_background(wake: Wake) -> Self {
@@ -151,7 +156,7 @@ impl<R: Request> Progressive<R> {
             return;
         }
         self.cancelled = None;
-        let there = computed.filter(|of| finished(&of.request) == wanted);
+        let there = computed.filter(|of| is_of(&wanted, &of.request, of.side));
         let side = match there.map_or(side, |of| of.side.max(side)) {
             0 => self.paces.first_side(&wanted),
             side => self.paces.finer_side(&wanted, side),
@@ -163,8 +168,8 @@ impl<R: Request> Progressive<R> {
     /// finished even so; otherwise none would ever appear while a slider keeps moving.
     fn give_up_for(&mut self, wanted: &R) {
         let hopeless = |pending: &mut Pending<R>| {
-            let outdated = pending.side > COARSEST && finished(&pending.request) != *wanted;
-            outdated && pending.left(&self.paces, &self.clock) > A_FRAME
+            let outdated = !is_of(wanted, &pending.request, pending.side);
+            outdated && pending.side > COARSEST && pending.left(&self.paces, &self.clock) > A_FRAME
         };
         // The next one begins while the last one lets go; not more than that, so that threads do not pile up.
         if self.leaving.is_some() {
@@ -229,12 +234,15 @@ impl<R: Request> Progressive<R> {
     pub fn shown(&self) -> Option<Shown<'_, R>> {
         let wanted = self.wanted.as_ref()?;
         let Computed {
-            request, map, took, ..
+            request,
+            side,
+            map,
+            took,
         } = self.computed.as_ref()?;
         Some(Shown {
             request,
             map,
-            outdated: finished(request) != *wanted,
+            outdated: !is_of(wanted, request, *side),
             took: *took,
         })
     }
@@ -247,10 +255,11 @@ impl<R: Request> Progressive<R> {
             return None;
         }
         let share = pending.progress.share();
-        let coarser = self
-            .computed
-            .as_ref()
-            .is_some_and(|of| finished(&of.request) == finished(&pending.request));
+        let wanted = self.wanted.as_ref();
+        let of_wanted = |request, side| wanted.is_some_and(|wanted| is_of(wanted, request, side));
+        let computed = self.computed.as_ref();
+        let coarser = computed.is_some_and(|of| of_wanted(&of.request, of.side))
+            && of_wanted(&pending.request, pending.side);
         let total = if share <= 0.3 && coarser {
             // The coarser map had the same kind of runs, only fewer: its time is a better guide than the first few cells.
             Some(self.paces.expected(&pending.request))
@@ -272,7 +281,7 @@ impl<R: Request> Progressive<R> {
     pub fn cancel(&mut self) {
         if let Some(pending) = &self.pending {
             pending.progress.cancel();
-            self.cancelled = Some(finished(&pending.request));
+            self.cancelled.clone_from(&self.wanted);
         }
     }
 

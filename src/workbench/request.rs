@@ -10,7 +10,7 @@ use crate::analysis::{
     critical_points,
 };
 
-use super::pace::Kind;
+use super::kind::Kind;
 use super::resolution::Resolution;
 use crate::objective::Objective as _;
 use crate::optimizer::{Method, Wrappers};

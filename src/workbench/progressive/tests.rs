@@ -235,6 +235,49 @@ fn the_coarsest_sketch_is_finished_however_long_it_takes() {
     assert_eq!(ended(&mut map), (1, COARSEST));
 }
 
+/// Runs without a grid, of which a sketch has fewer.
+#[derive(Clone, PartialEq)]
+struct Crowd(usize);
+
+impl Request for Crowd {
+    type Map = usize;
+
+    fn with_side(&self, side: usize) -> Self {
+        Self(self.0.min(side * side))
+    }
+
+    fn cells(&self) -> usize {
+        self.0
+    }
+
+    fn steps(&self) -> usize {
+        1000
+    }
+
+    fn compute(&self, _: usize, _: &Progress) -> Option<usize> {
+        Some(self.0)
+    }
+}
+
+/// Nothing in a sketch tells of how many runs it is one.
+#[test]
+fn a_sketch_with_fewer_runs_is_of_what_is_wanted() {
+    let mut map = Progressive::new(Mode::InBackground(Arc::new(|| {})), World::new().clock());
+    let mut seen = Vec::new();
+    while seen.last() != Some(&3000) {
+        map.update(Some(Crowd(3000)));
+        if let Some(shown) = map.shown().filter(|shown| seen.last() != Some(shown.map)) {
+            assert!(!shown.outdated);
+            seen.push(*shown.map);
+        }
+        assert!(seen.len() < 9, "{seen:?}");
+        std::thread::yield_now();
+    }
+    // 10⁷ steps a second leave time for 120 runs, the coarsest sketch has 16 · 16; all runs are there beyond 54 a side.
+    assert_eq!(seen[0], 256);
+    assert!(seen.is_sorted());
+}
+
 #[test]
 fn a_map_is_refined_beyond_what_is_there() {
     let world = World::new();
