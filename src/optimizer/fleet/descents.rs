@@ -3,7 +3,7 @@
 //! method's own operations, and begins its next search at once, so no lane waits for another one.
 
 use super::lines::{Lines, Try};
-use super::{End, Fleet};
+use super::{End, Fleet, LOOK};
 use crate::math::{Jet1, Point, Vector};
 use crate::objective::Objective;
 use crate::optimizer::descent::{Aim, Aiming, Descent};
@@ -218,6 +218,10 @@ impl<'a, D: Descent<Point> + Clone> Descents<'a, D> {
         loop {
             if let Some(end) = self.ended(run) {
                 return Some(end);
+            }
+            // A run that stays has all of its rows here.
+            if run.row.is_multiple_of(LOOK) && self.fleet.is_cancelled() {
+                return Some(run.end(Status::Running));
             }
             if self.aim(run, lane) {
                 return None;
