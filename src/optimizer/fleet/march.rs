@@ -7,9 +7,8 @@ use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
 use crate::surface::{LANES, Lanes, Polynomial, PolynomialWork};
 
-/// Lanes whose states stay in registers or the nearest cache through all steps of a chunk: so many that the processor has other
-/// lanes to work on while one waits for the result of an operation.
-pub const TILE: usize = 32;
+/// Lanes whose states stay in registers or the nearest cache through all steps of a chunk.
+pub const TILE: usize = 16;
 
 /// A chunk of steps: what all runs share in each step.
 pub struct Chunk<S: Stride> {
@@ -129,13 +128,14 @@ pub struct Advance<'a, S: Stride> {
     pub watch: &'a mut Watch,
     /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
     pub unsettled: &'a mut Lanes,
+    /// The learning rate before the schedule, where it is that of all runs.
+    pub rate: Option<f64>,
 }
 
-impl<S: Stride> Kernel for Advance<'_, S> {
-    type Output = ();
-
+impl<S: Stride> Advance<'_, S> {
+    /// The step of each lane, at the rate that `rate` says.
     #[inline(always)]
-    fn run(self) {
+    fn advance(self, rate: impl Fn(&Block<S>, usize) -> f64) {
         let Self {
             stride,
             step: (clock, factor, draw),
@@ -143,12 +143,13 @@ impl<S: Stride> Kernel for Advance<'_, S> {
             seen,
             watch,
             unsettled,
+            rate: _,
         } = self;
-        let [memory_x, memory_y] = &mut block.memory;
         for i in 0..LANES {
             let seen = S::Seen::in_lane(seen, i).noisy(draw);
+            let (lr, at) = (rate(block, i) * factor, [block.x[i], block.y[i]]);
+            let [memory_x, memory_y] = &mut block.memory;
             let memory = [&mut memory_x[i], &mut memory_y[i]];
-            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
             let Next { to, settled } = stride.step(&clock, lr, memory, at, &seen);
             watch.least[i] = least(watch.least[i], seen.gradient());
             watch.flaw[i] += flaw(seen.value(), seen.gradient());
@@ -157,6 +158,19 @@ impl<S: Stride> Kernel for Advance<'_, S> {
             if S::ALONE {
                 unsettled[i] = if settled { 0.0 } else { 1.0 };
             }
+        }
+    }
+}
+
+impl<S: Stride> Kernel for Advance<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        match self.rate {
+            // What a method computes of the rate and its clock alone is then computed once, not in each lane.
+            Some(lr) => self.advance(|_, _| lr),
+            None => self.advance(|block, i| block.lr[i]),
         }
     }
 }

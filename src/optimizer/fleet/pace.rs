@@ -17,6 +17,8 @@ pub struct Pace<'a, S: Stride> {
     /// What is known of the places of the last look.
     pub seen: <S::Seen as Seen>::Block,
     unsettled: Lanes,
+    /// The learning rate before the schedule, where it is that of all runs.
+    rate: Option<f64>,
 }
 
 impl<'a, S: Stride> Pace<'a, S> {
@@ -28,6 +30,7 @@ impl<'a, S: Stride> Pace<'a, S> {
             evaluator: fleet.surface.with_landscape_on(fleet.set),
             seen: Default::default(),
             unsettled: [0.0; LANES],
+            rate: common(fleet.rates),
         }
     }
 
@@ -52,6 +55,7 @@ impl<'a, S: Stride> Pace<'a, S> {
             seen: &self.seen,
             watch,
             unsettled: &mut self.unsettled,
+            rate: self.rate,
         });
         if S::ALONE && self.unsettled[..used].contains(&1.0) {
             let (_, factor, draw) = *step;
@@ -100,4 +104,11 @@ impl<'a, S: Stride> Pace<'a, S> {
         }
         stopped
     }
+}
+
+/// The rate that all runs have; `None` if some differ.
+fn common(rates: &[f64]) -> Option<f64> {
+    let (first, others) = rates.split_first()?;
+    let is_first = |rate: &f64| rate.to_bits() == first.to_bits();
+    others.iter().all(is_first).then_some(*first)
 }
