@@ -106,13 +106,6 @@ pub fn bend<V: Vector>(
     })
 }
 
-/// Whether a positive determinant settles, without eigenvalues, that a place of the plane where the gradient vanishes is a
-/// minimum: runs that rest at one ask in every step. Has no branches, so that loops over many places vectorise.
-#[inline(always)]
-pub fn is_clear_minimum([xx, xy, yy]: [f64; 3], tolerance: f64) -> bool {
-    (xx > 0.0) & (xx * yy > xy * xy) & (xx + yy > 2.0 * FAINT * tolerance)
-}
-
 /// What a place of the plane is where the gradient vanishes, from the jet there. A minimum where the Hessian is not finite.
 pub fn stationary_in_plane(
     jet: &Jet2,
@@ -120,7 +113,9 @@ pub fn stationary_in_plane(
     tolerance: f64,
     f: impl Fn(&Point) -> f64,
 ) -> Stationary {
-    if is_clear_minimum(jet.hessian, tolerance) {
+    // A positive determinant settles it without eigenvalues: runs that rest at a minimum ask in every step.
+    let [xx, xy, yy] = jet.hessian;
+    if xx > 0.0 && xx * yy > xy * xy && xx + yy > 2.0 * FAINT * tolerance {
         return Stationary::Minimum;
     }
     let Some(extremes) = eigenpairs(jet.hessian).map(|pairs| pairs.map(|pair| pair.value)) else {

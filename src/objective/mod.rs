@@ -8,7 +8,6 @@ mod data;
 mod plane;
 mod spectrum;
 
-pub(crate) use curvature::is_clear_minimum;
 pub use curvature::{Stationary, stationary_in_plane};
 pub use data::{Data, MAX_ROWS, Unfit, kept_from_training};
 pub use plane::{NoPlane, Plane};

@@ -9,7 +9,7 @@ use super::stride::{Coordinates, Seen, Stride};
 use super::trial::{Found, Test, Trying};
 use super::{End, Fleet};
 use crate::math::{Point, random};
-use crate::objective::{Objective, Stationary};
+use crate::objective::Objective;
 use crate::optimizer::Status;
 use crate::optimizer::rule::{PerCoordinate, Rule, RuleWork};
 use crate::optimizer::status::Verdict;
@@ -198,7 +198,6 @@ impl<'a, S: Stride> Together<'a, S> {
                 stride: self.pace.stride,
                 chunk,
                 limit: self.fleet.limit(),
-                tolerance: self.fleet.tolerance,
                 used: places.len(),
                 block,
                 found: &mut found,
@@ -256,12 +255,7 @@ impl<'a, S: Stride> Together<'a, S> {
         };
         let status = match found.stopped[lane] {
             Some(stop) => stop.status(),
-            None => verdict.status(|| {
-                if found.minimum[lane] == 1.0 {
-                    return Stationary::Minimum;
-                }
-                self.fleet.surface.stationary(&at, self.fleet.tolerance)
-            }),
+            None => verdict.status(|| self.fleet.surface.stationary(&at, self.fleet.tolerance)),
         };
         End {
             status,

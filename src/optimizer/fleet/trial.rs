@@ -2,9 +2,8 @@
 
 use super::march::{Block, Chunk, TILE, put, tile};
 use super::stride::{Seen, Stride};
+use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
-use crate::math::{Jet2, Point};
-use crate::objective::is_clear_minimum;
 use crate::optimizer::Stop;
 use crate::optimizer::status::{Verdict, verdict};
 use crate::surface::{LANES, Lanes, Polynomial, PolynomialWork};
@@ -22,8 +21,6 @@ pub struct Found {
     pub value: Lanes,
     /// 1 where something is not finite, 0 elsewhere.
     pub flawed: Lanes,
-    /// 1 where the Hessian has been found to be that of a minimum; 0 where it has not been looked at, or does not settle it.
-    pub minimum: Lanes,
     /// Why there is no step from there, if there is none.
     pub stopped: [Option<Stop>; LANES],
 }
@@ -37,7 +34,6 @@ impl Found {
             y: [0.0; LANES],
             value: [0.0; LANES],
             flawed: [0.0; LANES],
-            minimum: [0.0; LANES],
             stopped: [None; LANES],
         }
     }
@@ -108,7 +104,6 @@ struct Trial<'a, F, S: Stride> {
     stride: S,
     chunk: &'a Chunk<S>,
     limit: f64,
-    tolerance: f64,
     /// How many lanes, from the first on, hold runs.
     used: usize,
     block: &'a Block<S>,
@@ -125,7 +120,6 @@ impl<F: Polynomial, S: Stride> Kernel for Trial<'_, F, S> {
             stride,
             chunk,
             limit,
-            tolerance,
             used,
             block,
             found,
@@ -160,13 +154,6 @@ impl<F: Polynomial, S: Stride> Kernel for Trial<'_, F, S> {
                 }
                 row += 1.0;
             }
-            let mut minima = [0.0; TILE];
-            for i in 0..TILE {
-                let (jx, jy) = Jet2::variables(end_x[i], end_y[i]);
-                let clear = is_clear_minimum(polynomial.at(jx, jy).hessian, tolerance);
-                minima[i] = if clear { 1.0 } else { 0.0 };
-            }
-            put(&mut found.minimum, base, &minima);
             put(&mut found.row, base, &rows);
             put(&mut found.x, base, &end_x);
             put(&mut found.y, base, &end_y);
@@ -186,8 +173,6 @@ pub struct Trying<'a, S: Stride> {
     pub chunk: &'a Chunk<S>,
     /// The limit of gradients and steps at rest; NaN for none.
     pub limit: f64,
-    /// The tolerance that tells minima from places that are flat.
-    pub tolerance: f64,
     /// How many lanes, from the first on, hold runs.
     pub used: usize,
     /// The states before the chunk.
@@ -205,7 +190,6 @@ impl<S: Stride> PolynomialWork for Trying<'_, S> {
             stride,
             chunk,
             limit,
-            tolerance,
             used,
             block,
             found,
@@ -215,7 +199,6 @@ impl<S: Stride> PolynomialWork for Trying<'_, S> {
             stride,
             chunk,
             limit,
-            tolerance,
             used,
             block,
             found,
