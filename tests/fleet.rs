@@ -1,10 +1,14 @@
 //! Ends of many runs side by side are those of the recorded runs, one by one.
 
 use proptest::prelude::*;
-use ravine::analysis::critical_points;
+use ravine::analysis::{
+    Axis, BasinRequest, Conditions, CriticalKind, HyperRequest, Outcome, Target, critical_points,
+};
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
-use ravine::optimizer::{End, Fleet, Group, Method, Problem, Progress, Schedule, Status, Until};
+use ravine::optimizer::{
+    End, Fleet, Group, Method, Problem, Progress, Schedule, Status, Until, Wrappers,
+};
 use ravine::surface::{Shape, Surface};
 
 /// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
@@ -466,4 +470,102 @@ fn planar_methods_end_where_recorded_runs_do_where_steps_take_a_search() {
     }
     // The cases were chosen so that both happen.
     assert!(searched > 500 && stopped > 0, "{searched} {stopped}");
+}
+
+/// Threads take parts of a map in any order, and find the same.
+#[test]
+fn maps_are_the_same_for_one_thread_and_for_two() {
+    let conditions = |shape: Shape, until| Conditions {
+        surface: Surface::from(shape),
+        schedule: Schedule::default(),
+        wrappers: Wrappers::default(),
+        steps: 150,
+        seed: 0,
+        noise: 0.0,
+        tolerance: 1e-3,
+        until,
+    };
+    let progress = Progress::default();
+    let mut method = Method::named("momentum").expect("a method");
+    set_rate(&mut method, 0.01);
+    let shape = Shape::named("himmelblau").expect("in the catalogue");
+    let basins = BasinRequest {
+        view: shape.landscape().domain(),
+        conditions: conditions(shape, Until::AtRest),
+        method,
+        columns: 70,
+        rows: 90,
+    };
+    let known = critical_points(&basins.conditions.surface);
+    // With one of the minima known, and with none, so that runs find the others.
+    let minimum = known.iter().find(|c| c.kind == CriticalKind::Minimum);
+    let one = [*minimum.expect("Himmelblau has four")];
+    for known in [&known[..], &one, &[]] {
+        let [alone, shared] = [1, 2].map(|threads| basins.compute(known, threads, &progress));
+        let map = alone.as_ref().expect("not cancelled");
+        assert_eq!(map.minima.len(), 4);
+        assert_eq!(alone, shared);
+        // Those that runs find are numbered in the order of cells.
+        let found = map.cells.iter().filter_map(|cell| match cell.outcome {
+            Outcome::Minimum(i) => (i as usize).checked_sub(known.len().min(4)),
+            _ => None,
+        });
+        let mut next = 0;
+        for i in found {
+            assert!(i <= next);
+            next = next.max(i + 1);
+        }
+    }
+    let axis = |key, range| Axis {
+        target: Target::Method(key),
+        whole: false,
+        range,
+        logarithmic: false,
+    };
+    let axes = [axis("momentum", [0.0, 0.99]), axis("lr", [1e-3, 0.3])];
+    for axes in [axes, [axes[1], axes[0]]] {
+        let hyper = HyperRequest {
+            conditions: conditions(
+                Shape::named("quadratic").expect("in the catalogue"),
+                Until::LastStep,
+            ),
+            start: [1.0, 1.0],
+            method,
+            axes,
+            columns: 40,
+            rows: 30,
+        };
+        let [alone, shared] = [1, 2].map(|threads| hyper.compute(threads, &progress));
+        let [alone, shared] = [alone, shared].map(|map| map.expect("not cancelled").cells);
+        assert!(alone.iter().map(bits).eq(shared.iter().map(bits)));
+        // Each cell is the recorded run of its two numbers.
+        for cell in [0, 7, 40 * 13 + 21, 40 * 30 - 1] {
+            let mut method = method;
+            let values = hyper.values(cell % 40, cell / 40);
+            for (axis, value) in axes.iter().zip(values) {
+                let Target::Method(key) = axis.target else {
+                    panic!("both are numbers of the method")
+                };
+                let row = method.parameters().row(key).expect("a number");
+                method.parameters_mut().set(row, value);
+            }
+            let run = method.run(
+                &Schedule::default(),
+                &Problem {
+                    objective: hyper.conditions.surface.clone(),
+                    start: hyper.start,
+                    steps: 150,
+                    seed: 0,
+                    noise: 0.0,
+                    tolerance: 1e-3,
+                },
+            );
+            let last = run.last();
+            assert_eq!(
+                alone[cell].at.map(f64::to_bits),
+                run.points[last].map(f64::to_bits)
+            );
+            assert_eq!(alone[cell].status, run.statuses[last]);
+        }
+    }
 }

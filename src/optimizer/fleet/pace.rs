@@ -34,6 +34,8 @@ pub struct Pace<'a, S: Stride> {
     within: <S::Seen as Seen>::Block,
     probes: Probes,
     unsettled: Lanes,
+    /// The learning rate before the schedule, where it is that of all runs.
+    rate: Option<f64>,
 }
 
 impl<'a, S: Stride> Pace<'a, S> {
@@ -47,6 +49,7 @@ impl<'a, S: Stride> Pace<'a, S> {
             within: Default::default(),
             probes: Probes::default(),
             unsettled: [0.0; LANES],
+            rate: common(fleet.rates),
         }
     }
 
@@ -99,6 +102,7 @@ impl<'a, S: Stride> Pace<'a, S> {
             probes: &self.probes,
             watch,
             unsettled: &mut self.unsettled,
+            rate: self.rate,
         });
         let mut stopped = Vec::new();
         if S::ALONE && any_left {
@@ -180,14 +184,14 @@ struct Advance<'a, S: Stride> {
     watch: &'a mut Watch,
     /// 1 where lanes cannot settle the step, else 0; such runs stay where they are.
     unsettled: &'a mut Lanes,
+    /// The learning rate before the schedule, where it is that of all runs.
+    rate: Option<f64>,
 }
 
-impl<S: Stride> Kernel for Advance<'_, S> {
-    /// Whether there is a lane whose step is not settled.
-    type Output = bool;
-
+impl<S: Stride> Advance<'_, S> {
+    /// The step of each lane, at the rate that `rate` says; whether there is a lane whose step is not settled.
     #[inline(always)]
-    fn run(self) -> bool {
+    fn advance(self, rate: impl Fn(&Block<S>, usize) -> f64) -> bool {
         let Self {
             stride,
             step,
@@ -196,14 +200,15 @@ impl<S: Stride> Kernel for Advance<'_, S> {
             probes,
             watch,
             unsettled,
+            rate: _,
         } = self;
         let (shared, factor) = (step.clock, step.factor);
-        let [memory_x, memory_y] = &mut block.memory;
         let mut any = false;
         for i in 0..LANES {
             let seen = S::Seen::in_lane(seen, i);
+            let (lr, at) = (rate(block, i) * factor, [block.x[i], block.y[i]]);
+            let [memory_x, memory_y] = &mut block.memory;
             let memory = [&mut memory_x[i], &mut memory_y[i]];
-            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
             let clock = S::clock(&shared, &block.clocks[i]);
             let Next { to, settled } = if S::PROBES {
                 stride.step_after(clock, lr, memory, at, &seen, probes.at(i))
@@ -221,4 +226,25 @@ impl<S: Stride> Kernel for Advance<'_, S> {
         }
         any
     }
+}
+
+impl<S: Stride> Kernel for Advance<'_, S> {
+    /// Whether there is a lane whose step is not settled.
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        match self.rate {
+            // What a method computes of the rate and its clock alone is then computed once, not in each lane.
+            Some(lr) => self.advance(|_, _| lr),
+            None => self.advance(|block, i| block.lr[i]),
+        }
+    }
+}
+
+/// The rate that all runs have; `None` if some differ.
+fn common(rates: &[f64]) -> Option<f64> {
+    let (first, others) = rates.split_first()?;
+    let is_first = |rate: &f64| rate.to_bits() == first.to_bits();
+    others.iter().all(is_first).then_some(*first)
 }
