@@ -10,7 +10,7 @@ use crate::optimizer::{Here, Oracle, Stop, Wrappers};
 use crate::surface::{LANES, Lanes};
 
 /// What all runs share in a step.
-pub struct StepOfAll<S: Stride> {
+pub struct SharedStep<S: Stride> {
     /// The method's clock.
     pub clock: S::Clock,
     /// The factor of the learning rate.
@@ -55,7 +55,7 @@ impl<'a, S: Stride> Pace<'a, S> {
     /// The step from a row at which all runs have looked. Returns which of the first `used` have no step, and why.
     pub fn step(
         &mut self,
-        step: &StepOfAll<S>,
+        step: &SharedStep<S>,
         block: &mut Block<S>,
         used: usize,
         watch: &mut Watch,
@@ -94,7 +94,12 @@ impl<'a, S: Stride> Pace<'a, S> {
 
     /// Takes the steps that lanes could not settle.
     #[cold]
-    fn settle(&self, step: &StepOfAll<S>, block: &mut Block<S>, used: usize) -> Vec<(usize, Stop)> {
+    fn settle(
+        &self,
+        step: &SharedStep<S>,
+        block: &mut Block<S>,
+        used: usize,
+    ) -> Vec<(usize, Stop)> {
         let Fleet {
             surface,
             seed,
@@ -107,8 +112,8 @@ impl<'a, S: Stride> Pace<'a, S> {
         };
         let mut stopped = Vec::new();
         for lane in (0..used).filter(|lane| self.unsettled[*lane] == 1.0) {
-            let mut oracle =
-                Oracle::new(surface, block.noise[lane], seed).with_tolerance(tolerance);
+            let noise = block.besides.as_ref().map_or(0.0, |it| it.noise[lane]);
+            let mut oracle = Oracle::new(surface, noise, seed).with_tolerance(tolerance);
             oracle.begin(step.drawn.step as u64);
             let seen = S::Seen::in_lane(given, lane);
             let at = [block.x[lane], block.y[lane]];
@@ -153,7 +158,7 @@ struct Advance<'a, S: Stride> {
     /// The method.
     stride: S,
     /// What all runs share.
-    step: &'a StepOfAll<S>,
+    step: &'a SharedStep<S>,
     /// The runs.
     block: &'a mut Block<S>,
     /// What the method is given of the places where they are.
