@@ -1,7 +1,7 @@
 //! The fast loops, which take blocks of runs through a chunk of steps.
 
 use super::block::Block;
-use super::pace::{Pace, StepOfAll};
+use super::pace::{Pace, SharedStep};
 use super::stride::{Seen, Stride};
 use super::watch::{Suspects, Watch, least};
 use crate::math::simd::{InstructionSet, Kernel};
@@ -16,7 +16,7 @@ pub struct Chunk<S: Stride> {
     /// The row that the first step starts from.
     pub first_row: usize,
     /// Its steps.
-    pub steps: Vec<StepOfAll<S>>,
+    pub steps: Vec<SharedStep<S>>,
 }
 
 /// All steps of a chunk, with gradient and update in one loop.
@@ -26,7 +26,7 @@ pub struct Chunk<S: Stride> {
 struct March<'a, F, S: Stride, const RESTS: bool> {
     polynomial: &'a F,
     stride: S,
-    steps: &'a [StepOfAll<S>],
+    steps: &'a [SharedStep<S>],
     block: &'a mut Block<S>,
     watch: &'a mut Watch,
 }
@@ -111,7 +111,7 @@ pub fn put<T: Copy>(lanes: &mut [T; LANES], base: usize, tile: &[T; TILE]) {
 struct Marching<'a, S: Stride> {
     set: InstructionSet,
     stride: S,
-    steps: &'a [StepOfAll<S>],
+    steps: &'a [SharedStep<S>],
     rests: bool,
     block: &'a mut Block<S>,
     watch: &'a mut Watch,
@@ -160,18 +160,16 @@ pub fn march<S: Stride>(
     let limit = fleet.limit();
     let mut watch = Watch::new();
     let mut fused = None;
-    // The constant first and alone: where it does not hold, nothing is compiled.
-    if S::FUSED {
-        if pace.scene.is_plain() {
-            fused = fleet.surface.shape.with_polynomial(Marching {
-                set: fleet.set,
-                stride,
-                steps: &chunk.steps,
-                rests: !limit.is_nan(),
-                block,
-                watch: &mut watch,
-            });
-        }
+    // The constant first: where it does not hold, nothing is compiled.
+    if S::FUSED && pace.scene.is_plain() {
+        fused = fleet.surface.shape.with_polynomial(Marching {
+            set: fleet.set,
+            stride,
+            steps: &chunk.steps,
+            rests: !limit.is_nan(),
+            block,
+            watch: &mut watch,
+        });
     }
     if fused.is_none() {
         step_by_step(pace, chunk, block, used, &mut watch);

@@ -14,7 +14,8 @@ impl Method {
         let network = fleet.surface.shape.network();
         let own = fleet.numbers;
         let in_lanes = own.iter().all(|own| self.has_lanes_for(own.row)) && own.len() <= 2;
-        if !own.is_empty() && !(in_lanes && network.is_none() && fleet.is_worth_lanes()) {
+        let together = in_lanes && network.is_none() && fleet.is_worth_lanes();
+        if !own.is_empty() && !together {
             let alone = |run| {
                 let method = self.with_numbers_of(fleet, run);
                 method.ends_within(wrappers, &fleet.part(run..run + 1))

@@ -11,7 +11,7 @@ use crate::optimizer::{Here, Oracle, Stop, Wrappers};
 use crate::surface::{LANES, Lanes};
 
 /// What all runs share in a step.
-pub struct StepOfAll<S: Stride> {
+pub struct SharedStep<S: Stride> {
     /// The method's clock.
     pub clock: S::Clock,
     /// The factor of the learning rate.
@@ -61,7 +61,7 @@ impl<'a, S: Stride> Pace<'a, S> {
     /// The step from a row at which all runs have looked. Returns which of the first `used` have no step, and why.
     pub fn step(
         &mut self,
-        step: &StepOfAll<S>,
+        step: &SharedStep<S>,
         block: &mut Block<S>,
         used: usize,
         watch: &mut Watch,
@@ -87,7 +87,8 @@ impl<'a, S: Stride> Pace<'a, S> {
             let Probes { place, seen: there } = &mut self.probes;
             set.run(Probe {
                 stride: self.stride,
-                step,
+                clock: step.clock,
+                factor: step.factor,
                 block,
                 seen,
                 place,
@@ -114,7 +115,12 @@ impl<'a, S: Stride> Pace<'a, S> {
 
     /// Takes the steps that lanes could not settle.
     #[cold]
-    fn settle(&self, step: &StepOfAll<S>, block: &mut Block<S>, used: usize) -> Vec<(usize, Stop)> {
+    fn settle(
+        &self,
+        step: &SharedStep<S>,
+        block: &mut Block<S>,
+        used: usize,
+    ) -> Vec<(usize, Stop)> {
         let Fleet {
             surface,
             seed,
@@ -127,8 +133,8 @@ impl<'a, S: Stride> Pace<'a, S> {
         };
         let mut stopped = Vec::new();
         for lane in (0..used).filter(|lane| self.unsettled[*lane] == 1.0) {
-            let mut oracle =
-                Oracle::new(surface, block.noise[lane], seed).with_tolerance(tolerance);
+            let noise = block.besides.as_ref().map_or(0.0, |it| it.noise[lane]);
+            let mut oracle = Oracle::new(surface, noise, seed).with_tolerance(tolerance);
             oracle.begin(step.drawn.step as u64);
             let seen = S::Seen::in_lane(given, lane);
             let at = [block.x[lane], block.y[lane]];
@@ -173,7 +179,7 @@ struct Advance<'a, S: Stride> {
     /// The method.
     stride: S,
     /// What all runs share.
-    step: &'a StepOfAll<S>,
+    step: &'a SharedStep<S>,
     /// The runs.
     block: &'a mut Block<S>,
     /// What the method is given of the places where they are.

@@ -1,7 +1,6 @@
 //! Second places at which steps look before they are settled.
 
 use super::block::Block;
-use super::pace::StepOfAll;
 use super::stride::{Seen, Stride};
 use crate::math::simd::Kernel;
 use crate::math::{Jet1, Point};
@@ -47,8 +46,10 @@ impl Default for Places {
 pub struct Probe<'a, S: Stride> {
     /// The method.
     pub stride: S,
-    /// The step that is to be settled.
-    pub step: &'a StepOfAll<S>,
+    /// The clock that runs share.
+    pub clock: S::Clock,
+    /// The factor of the learning rate.
+    pub factor: f64,
     /// The runs.
     pub block: &'a mut Block<S>,
     /// What the method is given of the places where they are.
@@ -64,7 +65,8 @@ impl<S: Stride> Kernel for Probe<'_, S> {
     fn run(self) {
         let Self {
             stride,
-            step,
+            clock: shared,
+            factor,
             block,
             seen,
             place,
@@ -73,8 +75,8 @@ impl<S: Stride> Kernel for Probe<'_, S> {
         for i in 0..LANES {
             let seen = S::Seen::in_lane(seen, i);
             let memory = [&mut memory_x[i], &mut memory_y[i]];
-            let (lr, at) = (block.lr[i] * step.factor, [block.x[i], block.y[i]]);
-            let clock = S::clock(&step.clock, &block.clocks[i]);
+            let (lr, at) = (block.lr[i] * factor, [block.x[i], block.y[i]]);
+            let clock = S::clock(&shared, &block.clocks[i]);
             [place.x[i], place.y[i]] = stride.probe(clock, lr, memory, at, &seen);
         }
     }

@@ -92,7 +92,7 @@ impl<'a> Scene<'a> {
             self.evaluator
                 .block_of_rows(rows, &block.x, &block.y, gradients);
         }
-        self.add_noise(drawn, &block.noise, S::Seen::gradients(known));
+        self.add_noise(drawn, block, S::Seen::gradients(known));
     }
 
     /// Looks at other places: values and gradients of f, without what a step draws.
@@ -100,11 +100,13 @@ impl<'a> Scene<'a> {
         self.evaluator.block(x, y, seen);
     }
 
-    fn add_noise(&self, drawn: &Drawn, noise: &Lanes, gradients: &mut Gradients) {
-        if self.is_noisy {
+    fn add_noise<S: Stride>(&self, drawn: &Drawn, block: &Block<S>, gradients: &mut Gradients) {
+        if let Some(besides) = &block.besides
+            && self.is_noisy
+        {
             self.set.run(AddNoise {
                 normals: drawn.normals,
-                noise,
+                noise: &besides.noise,
                 gradients,
             });
         }
@@ -159,21 +161,21 @@ impl<'a> Scene<'a> {
         } else {
             self.evaluator.block_of_rows(&drawn.rows, &x, &y, gradients);
         }
-        self.add_noise(drawn, &block.noise, gradients);
+        self.add_noise(drawn, block, gradients);
         gradients.value = value;
     }
 
     /// After every so many steps, moves slow weights towards the runs, and the runs onto them.
     pub fn look_ahead<S: Stride>(&self, drawn: &Drawn, block: &mut Block<S>) {
-        if let Some(lookahead) = self.wrappers.lookahead
+        let Block { x, y, besides, .. } = block;
+        if let (Some(lookahead), Some(besides)) = (self.wrappers.lookahead, besides)
             && (drawn.step + 1).is_multiple_of(lookahead.steps.max(1) as usize)
         {
-            let Block { x, y, slow, .. } = block;
             self.set.run(Follow {
                 lookahead,
                 x,
                 y,
-                slow,
+                slow: &mut besides.slow,
             });
         }
     }
@@ -196,14 +198,10 @@ impl Kernel for AddNoise<'_> {
             noise,
             gradients,
         } = self;
-        for i in 0..LANES {
+        for (i, &noise) in noise.iter().enumerate() {
             // Adding −0 changes no number; adding 0 would turn −0 into 0.
             let of = |normal: f64| {
-                if noise[i] == 0.0 {
-                    -0.0
-                } else {
-                    noise[i] * normal
-                }
+                if noise == 0.0 { -0.0 } else { noise * normal }
             };
             gradients.dx[i] += of(normals[0]);
             gradients.dy[i] += of(normals[1]);

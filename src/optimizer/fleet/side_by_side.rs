@@ -6,7 +6,7 @@
 use super::block::Block;
 use super::march::{Chunk, march};
 use super::own_numbers::OwnNumbers;
-use super::pace::{Pace, StepOfAll};
+use super::pace::{Pace, SharedStep};
 use super::stride::{Coordinates, Seen, Stride};
 use super::trial::{Found, Test, Trying};
 use super::watch::Watch;
@@ -82,14 +82,18 @@ struct Together<'a, S: Stride> {
 impl<'a, S: Stride> Together<'a, S> {
     fn new(stride: S, fleet: &'a Fleet<'a>, wrappers: Wrappers) -> Self {
         let alive = fleet.count();
-        let mut blocks = vec![Block::empty(); alive.div_ceil(LANES)];
+        let pace = Pace::new(fleet, stride, wrappers);
+        let empty = Block::empty(pace.scene.is_plain());
+        let mut blocks = vec![empty; alive.div_ceil(LANES)];
         for run in 0..alive {
             let (block, lane) = (&mut blocks[run / LANES], run % LANES);
             let start = fleet.starts[run];
             [block.x[lane], block.y[lane]] = start;
-            [block.slow[0][lane], block.slow[1][lane]] = start;
             block.lr[lane] = fleet.rates[run];
-            block.noise[lane] = fleet.noise[run];
+            if let Some(besides) = &mut block.besides {
+                besides.noise[lane] = fleet.noise[run];
+                [besides.slow[0][lane], besides.slow[1][lane]] = start;
+            }
             block.run[lane] = run;
             let number = |i: usize| fleet.numbers.get(i).map_or(0.0, |own| own.values[run]);
             block.clocks[lane] = stride.own_clock([0, 1].map(number));
@@ -97,7 +101,7 @@ impl<'a, S: Stride> Together<'a, S> {
         }
         Self {
             fleet,
-            pace: Pace::new(fleet, stride, wrappers),
+            pace,
             blocks,
             alive,
             ends: vec![End::NEVER; alive],
@@ -111,7 +115,7 @@ impl<'a, S: Stride> Together<'a, S> {
             let length = CHUNK.min(self.fleet.steps - row);
             let steps = (row..row + length).map(|t| {
                 clock = self.pace.stride.tick(clock);
-                StepOfAll {
+                SharedStep {
                     clock,
                     factor: self.fleet.schedule.factor(t as u64),
                     drawn: self.pace.scene.draw(t),
@@ -134,7 +138,7 @@ impl<'a, S: Stride> Together<'a, S> {
     /// Takes all runs through a chunk and removes those that have ended in it.
     fn advance(&mut self, chunk: &Chunk<S>) {
         let in_use = self.alive.div_ceil(LANES);
-        let mut suspects = Block::empty();
+        let mut suspects = Block::empty(self.pace.scene.is_plain());
         let mut places = Vec::with_capacity(LANES);
         let mut ended = Vec::new();
         for index in 0..in_use {
@@ -195,19 +199,17 @@ impl<'a, S: Stride> Together<'a, S> {
         }
         let mut found = Found::nothing();
         let mut fused = None;
-        // The constant first and alone: where it does not hold, nothing is compiled.
-        if S::FUSED {
-            if self.pace.scene.is_plain() {
-                fused = self.fleet.surface.shape.with_polynomial(Trying {
-                    set: self.fleet.set,
-                    stride: self.pace.stride,
-                    chunk,
-                    limit: self.fleet.limit(),
-                    used: places.len(),
-                    block,
-                    found: &mut found,
-                });
-            }
+        // The constant first: where it does not hold, nothing is compiled.
+        if S::FUSED && self.pace.scene.is_plain() {
+            fused = self.fleet.surface.shape.with_polynomial(Trying {
+                set: self.fleet.set,
+                stride: self.pace.stride,
+                chunk,
+                limit: self.fleet.limit(),
+                used: places.len(),
+                block,
+                found: &mut found,
+            });
         }
         if fused.is_none() {
             self.try_step_by_step(block, places.len(), chunk, &mut found);

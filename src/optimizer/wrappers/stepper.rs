@@ -54,12 +54,12 @@ impl<O: Objective + ?Sized> Wrapped<O> {
     fn look(&self, oracle: &mut Oracle<'_, O>, here: Here<'_, O::Weights>) -> Seen<O::Weights> {
         let mut gradient = here.gradient.clone();
         let mut ascent = None;
-        if let Some(sam) = self.wrappers.sam {
-            if gradient.norm() > 0.0 {
-                let place = sam.ascent(here.at, &gradient);
-                gradient = oracle.gradient(&place).gradient;
-                ascent = Some(place);
-            }
+        if let Some(sam) = self.wrappers.sam
+            && gradient.norm() > 0.0
+        {
+            let place = sam.ascent(here.at, &gradient);
+            gradient = oracle.gradient(&place).gradient;
+            ascent = Some(place);
         }
         let unclipped = gradient.clone();
         let mut share = 1.0;
