@@ -1,6 +1,6 @@
 //! What runs say about where they ended.
 
-use ravine::analysis::{Outcome, Progress, critical_points};
+use ravine::analysis::{HyperRequest, Outcome, Progress, critical_points};
 use ravine::math::Point;
 use ravine::objective::{Evaluation, Objective, Plane, Stationary};
 use ravine::optimizer::{
@@ -360,4 +360,29 @@ fn where_no_signal_passes_a_network_is_on_a_plateau() {
     let one = "hidden = [4]\nactivation = \"tanh\"\ninit = \"constant\"\nconstant = 0";
     assert_eq!(end_of(one), Status::Saddle);
     assert_eq!(end_of("activation = \"tanh\""), Status::Running);
+}
+
+/// While a hand moves the number of an axis, only the ring on the map moves.
+#[test]
+fn a_map_is_the_same_wherever_the_document_stands_on_its_axes() {
+    let at = |lr: f64, momentum: f64, start: f64| {
+        scenario(&format!(
+            "surface = {{ kind = \"himmelblau\" }}\nstart = {{ at = [{start}, 1] }}\nrun = {{ steps = 50 }}\nmaps = {{ optimizer = 1, x = \"lr\", x_range = [0.001, 0.01], y = \"momentum\", y_range = [0, 0.9] }}\noptimizer = [{{ kind = \"momentum\", lr = {lr}, momentum = {momentum} }}]"
+        ))
+    };
+    let request = |scenario: &Scenario| scenario.hyper_request().expect("two numbers").with_side(3);
+    let (one, other) = (request(&at(0.002, 0.5, 1.0)), request(&at(0.02, 0.8, 1.0)));
+    assert_ne!(one, other);
+    assert_eq!(one.clone().anywhere(), other.clone().anywhere());
+    let map = |request: &HyperRequest| {
+        let map = request.compute(1, &Progress::default());
+        map.expect("nobody cancels").cells
+    };
+    let cells = map(&one);
+    assert_eq!(map(&other), cells);
+    assert_eq!(map(&one.clone().anywhere()), cells);
+    // A start that no axis moves counts.
+    let moved = request(&at(0.002, 0.5, -2.0));
+    assert_ne!(moved.clone().anywhere(), one.anywhere());
+    assert_ne!(map(&moved), cells);
 }

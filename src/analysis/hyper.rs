@@ -75,6 +75,23 @@ impl HyperRequest {
         }
     }
 
+    /// The same map, asked for at the beginning of those axes that are numbers of the method or of the start. Each cell sets both
+    /// numbers, so where the document stands on them makes no difference, and the map stays while they change.
+    pub fn anywhere(self) -> Self {
+        let mut setting = self.setting();
+        for Axis { target, range, .. } in self.axes {
+            match target {
+                Target::Method(_) | Target::Start(_) => setting.set(target, range[0]),
+                Target::Surface(_) | Target::Noise => {}
+            }
+        }
+        Self {
+            method: setting.method,
+            start: setting.start,
+            ..self
+        }
+    }
+
     /// The setting of a cell.
     fn of_cell(&self, [column, row]: [usize; 2]) -> Setting {
         let mut setting = self.setting();

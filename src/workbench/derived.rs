@@ -329,7 +329,8 @@ impl Derived {
     pub fn update_hyper(&mut self, scenario: &Scenario, shown: bool) {
         let theory = scenario.maps.theory;
         let runs = (shown && !theory).then(|| scenario.hyper_request());
-        self.hyper.update(runs.flatten());
+        self.hyper
+            .update(runs.flatten().map(HyperRequest::anywhere));
         let convergence = (shown && theory).then(|| scenario.convergence_request().ok());
         self.convergence.update(convergence.flatten());
     }
