@@ -21,6 +21,12 @@ pub trait Formula: Parameters + Send + Sync {
     /// Whether the Hessian is the same everywhere, so that linear theory holds in all of the plane.
     const QUADRATIC: bool = false;
 
+    /// A number G of at least 1 so that, where neither |x| nor |y| exceeds an S ≥ 1, no partial derivative exceeds G·S and no value
+    /// (G·S)². Quadratics have one; infinite where none is known.
+    fn growth(&self) -> f64 {
+        f64::INFINITY
+    }
+
     /// The formula as people write it, with what its numbers add to it.
     fn equation(&self) -> String {
         Self::INFO.equation.to_owned()
@@ -141,14 +147,26 @@ pub trait Formula: Parameters + Send + Sync {
 
 /// A formula that is compiled into the loops of [`PolynomialWork`].
 pub trait Polynomial: Send + Sync {
+    /// See [`Formula::QUADRATIC`].
+    const QUADRATIC: bool;
+
     /// f(x, y)
     fn at<N: Number>(&self, x: N, y: N) -> N;
+
+    /// See [`Formula::growth`].
+    fn growth(&self) -> f64;
 }
 
 impl<F: Formula> Polynomial for F {
+    const QUADRATIC: bool = F::QUADRATIC;
+
     #[inline(always)]
     fn at<N: Number>(&self, x: N, y: N) -> N {
         self.eval(x, y)
+    }
+
+    fn growth(&self) -> f64 {
+        Formula::growth(self)
     }
 }
 
