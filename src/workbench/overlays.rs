@@ -54,7 +54,8 @@ impl Overlays {
             convex
         };
         Self {
-            downhill: Latest::new("gradients", wake.clone(), arrows),
+            downhill: Latest::new("gradients", wake.clone(), arrows)
+                .comparing(|(old, ..), (new, ..)| old.shape.is_like(&new.shape)),
             convex: Latest::new("convex region", wake, region),
             sketch: Memo::default(),
             costs: Costs::within(budget),
@@ -100,7 +101,8 @@ impl Overlays {
         self.downhill.is_pending() || self.convex.is_pending()
     }
 
-    /// Places with −∇f there; of use while the gradient field is shown. While a thread computes them, those of a moment ago.
+    /// Places with −∇f there; of use while the gradient field is shown. While a thread computes them, those of a moment ago,
+    /// if the surface differs in its numbers alone.
     pub fn downhill(&self) -> &[[Point; 2]] {
         self.downhill.last().map_or(&[], |(_, arrows)| arrows)
     }
