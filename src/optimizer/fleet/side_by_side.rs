@@ -24,7 +24,7 @@ const CHUNK: usize = 16;
 const TOGETHER: usize = 16 * LANES;
 
 impl Fleet<'_> {
-    /// How fresh runs of a rule within tools end, side by side: all of them, or the first ones if cancelled on the way. Of the numbers
+    /// How fresh runs of a rule within tools end, side by side; without meaning if cancelled on the way. Of the numbers
     /// that runs have of their own, two count.
     pub fn side_by_side<R: Rule + WithNumber>(&self, rule: R, wrappers: &Wrappers) -> Vec<End> {
         if self.numbers.is_empty() {
@@ -34,7 +34,7 @@ impl Fleet<'_> {
         self.in_lanes(OwnNumbers::new(rule, rows), wrappers)
     }
 
-    /// How fresh runs of a method end, in lanes: all of them, or the first ones if cancelled on the way.
+    /// How fresh runs of a method end, in lanes; without meaning if cancelled on the way.
     pub fn in_lanes<S: Stride>(&self, stride: S, wrappers: &Wrappers) -> Vec<End> {
         let count = self.count();
         let mut ends = Vec::with_capacity(count);
