@@ -7,6 +7,7 @@ use egui::{
 
 use super::axes::{Ruler, axes_ui};
 use super::heading;
+use super::late::is_late;
 use super::number::compact;
 use super::projection::Projection;
 use super::scene::Scene;
@@ -22,7 +23,7 @@ pub fn between_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
         ..scene.style
     };
     let shown = scene.derived.between.shown();
-    let outdated = shown.as_ref().is_some_and(|shown| shown.outdated);
+    let late = shown.as_ref().is_some_and(|shown| is_late(ui.ctx(), shown));
     let between = match shown.map(|shown| shown.map) {
         Some(Ok(between)) => between,
         Some(Err(nothing)) => return message_ui(ui, nothing, &style),
@@ -34,8 +35,8 @@ pub fn between_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     let picture = Picture {
         between,
         style: &style,
-        line: faded(style.text, outdated),
-        curve: faded(style.ink(CURVE), outdated),
+        line: faded(style.text, late),
+        curve: faded(style.ink(CURVE), late),
     };
     picture.ui(ui)
 }
@@ -43,12 +44,8 @@ pub fn between_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
 /// The ink of the trained curve.
 pub const CURVE: Color = Color([0x7a, 0x3f, 0xc8]);
 
-fn faded(ink: Color32, outdated: bool) -> Color32 {
-    if outdated {
-        ink.gamma_multiply(FADED)
-    } else {
-        ink
-    }
+fn faded(ink: Color32, late: bool) -> Color32 {
+    if late { ink.gamma_multiply(FADED) } else { ink }
 }
 
 fn message_ui(ui: &mut Ui, text: &str, style: &Style) -> Response {

@@ -6,6 +6,7 @@ use egui::{pos2, vec2};
 use super::axes::{Framed, Ruler, axes_ui};
 use super::between::CURVE;
 use super::heading;
+use super::late::is_late;
 use super::number::compact;
 use super::paths;
 use super::projection::Projection;
@@ -107,15 +108,11 @@ pub fn ensemble_ui(ui: &mut Ui, scene: &Scene<'_>, kept: &mut EnsemblePictures) 
         ..scene.style
     };
     let shown = scene.derived.ensemble.shown();
-    let Some(Shown {
-        request,
-        map,
-        outdated,
-        ..
-    }) = shown
-    else {
+    let Some(shown) = shown else {
         return message_ui(ui, "training …", &style);
     };
+    let late = is_late(ui.ctx(), &shown);
+    let Shown { request, map, .. } = shown;
     let ensemble = match map {
         Ok(ensemble) => ensemble,
         Err(nothing) => return message_ui(ui, nothing, &style),
@@ -125,7 +122,7 @@ pub fn ensemble_ui(ui: &mut Ui, scene: &Scene<'_>, kept: &mut EnsemblePictures) 
         ensemble,
         step: scene.step,
         ink: ink(scene),
-        opacity: if outdated { FADED } else { 1.0 },
+        opacity: if late { FADED } else { 1.0 },
         style: &style,
     };
     picture.ui(ui, kept)

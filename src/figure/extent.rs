@@ -122,6 +122,7 @@ mod tests {
             request,
             map: &(),
             outdated: false,
+            late: false,
             took: took.map(Duration::from_micros),
         }
     }

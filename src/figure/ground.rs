@@ -10,6 +10,7 @@ use super::drape::drape;
 use super::early_stopping;
 use super::field_layers::{self, FieldLayers};
 use super::fog::Fog;
+use super::late::is_late;
 use super::lens;
 use super::lift::LiftMemo;
 use super::lines;
@@ -284,7 +285,9 @@ fn paint_basins(
         projection.screen_from_plane([view.x[0], view.y[0]]),
         projection.screen_from_plane([view.x[1], view.y[1]]),
     );
-    pictures.basins.paint(painter, place, shown.outdated);
+    pictures
+        .basins
+        .paint(painter, place, is_late(painter.ctx(), &shown));
 }
 
 fn paint_critical(

@@ -11,6 +11,7 @@ use self::place::Plane;
 use self::scale::{Scale, key_size, paint_key, picture_of};
 use self::theory::{LabelSeats, Theory};
 use super::axes::{Ruler, axes_ui};
+use super::late::is_late;
 use super::picture::{Picture, pixels};
 use super::room::{BORDER, Room, Seat, seated, within};
 use super::scene::Scene;
@@ -159,7 +160,9 @@ fn paint(
     let painter = ui.painter_at(frame);
     let scale = pictures.update(ui.ctx(), scene, frame).cloned();
     if let Some(shown) = scene.derived.hyper.shown() {
-        pictures.map.paint(&painter, frame, shown.outdated);
+        pictures
+            .map
+            .paint(&painter, frame, is_late(ui.ctx(), &shown));
     }
     let theory = Theory::of(wanted, plane);
     let setting = setting(wanted, plane, style);
@@ -220,7 +223,7 @@ fn paint_theory(
         picture.update(ui.ctx(), "convergence", key, |key| {
             convergence::picture_of(shown.map, style, key.pixels)
         });
-        picture.paint(&painter, frame, shown.outdated);
+        picture.paint(&painter, frame, is_late(ui.ctx(), shown));
         convergence::paint_borders(&painter, shown.map, style);
     }
     if let Some(size) = convergence::key_size(frame, style) {

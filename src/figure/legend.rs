@@ -86,17 +86,16 @@ pub fn lay_out_above(
     let [whole, short] = entries(scene, pictures, projection);
     let rows = |entries: &[Listed]| Rows::layout(painter, entries, kept.width(), style);
     let fits = |entries: &Vec<Listed>| rows(entries).count < MOST_ROWS;
-    let mut entries = Some(whole).filter(fits).unwrap_or(short);
-    let needed = rows(&entries).count.min(MOST_ROWS);
-    let has_room = |rows: usize| legend_rows::height(rows, style) <= kept.height() + 0.5;
-    let mut laid_out = rows(&entries);
-    for most in (1..entries.len()).rev() {
-        if has_room(laid_out.count) {
-            break;
-        }
-        shorten(&mut entries, most, style);
-        laid_out = rows(&entries);
-    }
+    let entries = Some(whole).filter(fits).unwrap_or(short);
+    let all = rows(&entries);
+    let needed = all.count.min(MOST_ROWS);
+    let has_room = |rows: &Rows| legend_rows::height(rows.count, style) <= kept.height() + 0.5;
+    let laid_out = if has_room(&all) {
+        all
+    } else {
+        let first = |most| rows(&shortened(entries.clone(), most, style));
+        first(most_that(entries.len(), |most| has_room(&first(most))))
+    };
     let place = LegendBox {
         rect: Rect::from_min_size(kept.min, laid_out.size),
         room: room_within(projection, style),
@@ -183,8 +182,8 @@ fn tables(
     };
     let whole = Some(whole).filter(|whole| counted || whole.len() <= rows / 2);
     [whole, Some(short)].map(|entries| {
-        let mut entries = entries.filter(|entries| rows > 0 && !entries.is_empty())?;
-        shorten(&mut entries, most, style);
+        let entries = entries.filter(|entries| rows > 0 && !entries.is_empty())?;
+        let entries = shortened(entries, most, style);
         Some(Table::layout(painter, entries, frame, style))
     })
 }
@@ -201,11 +200,24 @@ fn rows_in(frame: Rect, style: &Style) -> usize {
     ((frame.height() - unit * 2.0 - 2.0 * pad(style)) / row).max(0.0) as usize
 }
 
-/// Drops the entries that have no room; the cards beside the plot list all of them.
-fn shorten(entries: &mut Vec<Listed>, rows: usize, style: &Style) {
-    if rows < entries.len() {
-        let left_out = entries.len() + 1 - rows;
-        entries.truncate(rows - 1);
+/// The largest number from 1 to below `all` for which something holds that holds for all smaller ones; 1 if it holds for none.
+fn most_that(all: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut most, mut beyond) = (1, all);
+    while beyond - most > 1 {
+        let middle = most.midpoint(beyond);
+        match holds(middle) {
+            true => most = middle,
+            false => beyond = middle,
+        }
+    }
+    most
+}
+
+/// At most so many entries, of which the last one counts those that have no room; the cards beside the plot list all of them.
+fn shortened(mut entries: Vec<Listed>, most: usize, style: &Style) -> Vec<Listed> {
+    if most < entries.len() {
+        let left_out = entries.len() + 1 - most;
+        entries.truncate(most - 1);
         let more = Entry {
             name: format!("and {left_out} more"),
             colour: style.text,
@@ -213,6 +225,7 @@ fn shorten(entries: &mut Vec<Listed>, rows: usize, style: &Style) {
         };
         entries.push(more.into());
     }
+    entries
 }
 
 /// Entries with their names laid out.
@@ -277,5 +290,37 @@ impl Table {
             let at = pos2(x + mark, y - name.size().y * 0.5);
             painter.galley(at, name, style.text);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::Theme;
+
+    #[test]
+    fn what_has_no_room_is_counted() {
+        let style = Style::of(Theme::Light, 13.0);
+        let entry = |i: usize| Entry {
+            name: i.to_string(),
+            colour: style.text,
+            mark: Mark::Swatch,
+        };
+        let entries: Vec<Listed> = (0..64).map(|i| entry(i).into()).collect();
+        for (most, last) in [(63, "and 2 more"), (21, "and 44 more"), (1, "and 64 more")] {
+            let listed = shortened(entries.clone(), most, &style);
+            assert_eq!(listed.len(), most);
+            assert_eq!(listed[most - 1].entry.name, last);
+        }
+        assert_eq!(shortened(entries, 64, &style).len(), 64);
+    }
+
+    #[test]
+    fn as_many_as_have_room_are_found() {
+        for fit in 1..64 {
+            assert_eq!(most_that(64, |most| most <= fit), fit);
+        }
+        assert_eq!(most_that(64, |_| false), 1);
+        assert_eq!(most_that(1, |_| false), 1);
     }
 }

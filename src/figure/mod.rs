@@ -42,6 +42,7 @@ mod hyper_map;
 mod joined;
 mod labels;
 mod landscape;
+mod late;
 mod legend;
 mod legend_entries;
 mod legend_rows;

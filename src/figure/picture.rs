@@ -50,7 +50,7 @@ impl<K: PartialEq> Picture<K> {
         self.0.last().as_ref().map(TextureHandle::id)
     }
 
-    /// Paints the picture, if there is one; dimmed if it no longer shows what is wanted.
+    /// Paints the picture, if there is one; dimmed if it has not shown what is wanted for a while.
     pub fn paint(&self, painter: &Painter, place: Rect, dimmed: bool) {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         let tint = if dimmed {

@@ -9,6 +9,7 @@ use egui::{
 
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
+use super::late::is_late;
 use super::mark::Mark;
 use super::number::{compact, scientific};
 use super::projection::Projection;
@@ -48,7 +49,7 @@ pub fn race_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Response> {
         );
         return Some(response);
     };
-    let series = Series::of(scene, shown.map, shown.outdated);
+    let series = Series::of(scene, shown.map, is_late(ui.ctx(), &shown));
     let unit = style.text_size;
     let height = ui.available_height();
     let table = Table::of(shown.map, shown.request, &series);
@@ -90,16 +91,12 @@ struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    fn of(scene: &Scene<'_>, race: &'a Race, outdated: bool) -> Vec<Self> {
+    fn of(scene: &Scene<'_>, race: &'a Race, late: bool) -> Vec<Self> {
         let names = scene.scenario.names();
         let entrants = race.entrants.iter().filter_map(|tuned| {
             let name = names.get(tuned.index)?.clone();
             let ink = scene.style.ink(scene.scenario.color(tuned.index));
-            let ink = if outdated {
-                ink.gamma_multiply(FADED)
-            } else {
-                ink
-            };
+            let ink = if late { ink.gamma_multiply(FADED) } else { ink };
             Some(Self { tuned, name, ink })
         });
         entrants.collect()
@@ -357,7 +354,7 @@ fn caption(race: &Race, request: &RaceRequest) -> String {
 pub fn race_sentence(scene: &Scene<'_>) -> Option<String> {
     let shown = scene.derived.race.shown()?;
     let mut text = format!("Race. {}", caption(shown.map, shown.request));
-    for series in Series::of(scene, shown.map, shown.outdated).iter().take(5) {
+    for series in Series::of(scene, shown.map, shown.late).iter().take(5) {
         let settings = series.settings().join(", ");
         text.push_str(&format!(
             " {}: {settings}, {} evaluations, solved {}.",

@@ -5,6 +5,7 @@ use std::f64::consts::TAU;
 use egui::{Color32, Painter, Pos2, Stroke, pos2};
 
 use super::basins::seat_hue;
+use super::late::is_late;
 use super::lines::{dashes, polyline};
 use super::mark::{Entry, Mark};
 use super::number::compact;
@@ -31,7 +32,11 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
     };
     let (swarm, style) = (shown.map, &scene.style);
     let colours = Colours::of(style);
-    let dimmed = if shown.outdated { 0.5 } else { 1.0 };
+    let dimmed = if is_late(painter.ctx(), &shown) {
+        0.5
+    } else {
+        1.0
+    };
     let size = if swarm.tracks.len() > MANY { 0.7 } else { 1.0 };
     let unit = style.text_size * size;
     let length = scene.scenario.swarm.tail;

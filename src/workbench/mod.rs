@@ -58,7 +58,7 @@ pub use overlays::Overlays;
 pub use penalty::Penalties;
 pub use planes::Planes;
 pub use playback::Playback;
-pub use progressive::{Advance, Detail, Progressive, Shown};
+pub use progressive::{Advance, Detail, LATE, Progressive, Shown};
 pub use queue::{Ended, Queue, Running};
 pub use relief::{Critical, Lines, LinesKey, Relief};
 pub use request::{Extent, Request};

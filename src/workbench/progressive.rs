@@ -24,6 +24,9 @@ pub struct Progressive<R: Request> {
     clock: Clock,
 }
 
+/// While a hand moves, every map is outdated by the time that it is there. What is not older than this still follows the hand.
+pub const LATE: Duration = Duration::from_millis(100);
+
 /// Tells the time, of threads as well.
 type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
 
@@ -55,6 +58,8 @@ struct Computed<R: Request> {
     /// What it was computed for, at its resolution.
     request: R,
     side: usize,
+    /// Since when something else has been wanted.
+    unwanted: Option<Instant>,
     map: R::Map,
     took: Option<Duration>,
 }
@@ -66,6 +71,8 @@ struct Pending<R: Request> {
     share: Option<Share>,
     progress: Arc<Progress>,
     since: Instant,
+    /// Since when something else has been wanted.
+    unwanted: Option<Instant>,
     /// The map with the time that its thread took for it.
     job: Job<(Option<R::Map>, Duration)>,
 }
@@ -78,7 +85,9 @@ pub struct Shown<'a, R: Request> {
     pub map: &'a R::Map,
     /// Whether it was computed for a different request, not merely at a coarser resolution.
     pub outdated: bool,
-    /// How long that took; `None` of a map for a file, which must not depend on the machine.
+    /// Whether something else has been wanted for longer than [`LATE`].
+    pub late: bool,
+    /// How long it took; `None` of a map for a file, which must not depend on the machine.
     pub took: Option<Duration>,
 }
 
@@ -154,6 +163,7 @@ impl<R: Request> Progressive<R> {
                 return;
             }
         };
+        self.note_time(&wanted);
         self.give_up_for(&wanted);
         let computed = self.computed.as_ref();
         if self.pending.is_some()
@@ -169,6 +179,20 @@ impl<R: Request> Progressive<R> {
             side => self.paces.finer_side(&wanted, side),
         };
         self.pending = Some(self.begin(wanted.with_side(side), side, wake));
+    }
+
+    /// Notes since when something else has been wanted than what is there and what is under way.
+    fn note_time(&mut self, wanted: &R) {
+        let now = (self.clock)();
+        let note = |unwanted: &mut Option<Instant>, request, side| {
+            *unwanted = (!is_of(wanted, request, side)).then(|| unwanted.unwrap_or(now));
+        };
+        if let Some(of) = &mut self.computed {
+            note(&mut of.unwanted, &of.request, of.side);
+        }
+        if let Some(of) = &mut self.pending {
+            note(&mut of.unwanted, &of.request, of.side);
+        }
     }
 
     /// Gives up what is under way if something else is wanted by now and it will not end within a frame. The coarsest sketch is
@@ -214,6 +238,7 @@ impl<R: Request> Progressive<R> {
             share: Some(share),
             progress,
             since: (self.clock)(),
+            unwanted: None,
             job,
         }
     }
@@ -231,11 +256,12 @@ impl<R: Request> Progressive<R> {
             Poll::Lost => None,
         };
         let pending = self.pending.take();
-        if let (Some(Pending { request, side, .. }), Some((map, took))) = (&pending, ended) {
-            self.paces.learn(request, took);
+        if let (Some(pending), Some((map, took))) = (&pending, ended) {
+            self.paces.learn(&pending.request, took);
             self.computed = Some(Computed {
-                request: request.clone(),
-                side: *side,
+                request: pending.request.clone(),
+                side: pending.side,
+                unwanted: pending.unwanted,
                 map,
                 took: Some(took),
             });
@@ -248,13 +274,17 @@ impl<R: Request> Progressive<R> {
         let Computed {
             request,
             side,
+            unwanted,
             map,
             took,
         } = self.computed.as_ref()?;
+        let now = (self.clock)();
+        let late = unwanted.is_some_and(|since| now.saturating_duration_since(since) > LATE);
         Some(Shown {
             request,
             map,
             outdated: !is_of(wanted, request, *side),
+            late,
             took: *took,
         })
     }
@@ -314,6 +344,7 @@ fn complete<R: Request>(request: R, Detail { side, progress }: &Detail) -> Optio
     Some(Computed {
         request,
         side: *side,
+        unwanted: None,
         map,
         took: None,
     })

@@ -56,6 +56,14 @@ fn page(key: &str) -> Scenario {
     page.expect("a page").scenario.clone()
 }
 
+/// A page without the work that its words do not depend on: a network need not be trained to be drawn, nor drawn many times.
+fn brief(key: &str) -> Scenario {
+    let mut scenario = page(key);
+    scenario.run.steps = scenario.run.steps.min(20);
+    scenario.signals.draws = scenario.signals.draws.min(2);
+    scenario
+}
+
 fn presented(scenario: Scenario) -> Window {
     let mut window = Opening::of(scenario).open();
     window.press(Key::F5);
@@ -74,10 +82,7 @@ fn no_word_of_a_presented_page_is_cut() {
         "start-wells",
         "stopping-ratio",
     ] {
-        let mut scenario = page(key);
-        // The network need not be trained to be drawn.
-        scenario.run.steps = scenario.run.steps.min(20);
-        let window = presented(scenario);
+        let window = presented(brief(key));
         let words = words(&window);
         let cut: Vec<&Word> = words.iter().filter(|word| word.is_cut()).collect();
         assert!(cut.is_empty(), "{key}: {cut:#?}");
@@ -88,9 +93,7 @@ fn no_word_of_a_presented_page_is_cut() {
 #[test]
 fn what_marks_mean_is_there() {
     for (key, expected) in [("signals-tanh", "critical"), ("constant-random", "bias")] {
-        let mut scenario = page(key);
-        scenario.run.steps = scenario.run.steps.min(20);
-        let window = presented(scenario);
+        let window = presented(brief(key));
         let words = words(&window);
         assert!(
             words.iter().any(|word| word.text == expected),

@@ -68,7 +68,7 @@ impl<'a> Members<'a> {
         });
         Some(Self {
             curves,
-            opacity: if shown.outdated { FADED } else { 1.0 },
+            opacity: if shown.late { FADED } else { 1.0 },
         })
     }
 

@@ -10,6 +10,7 @@ mod words;
 
 use egui::{Align, Align2, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, pos2, vec2};
 
+use super::late::is_late;
 use super::scene::Scene;
 use super::style::FADED;
 use crate::analysis::SignalSettings;
@@ -58,9 +59,11 @@ pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {
         says("drawing networks …", style.faint);
         return lab;
     };
-    // While a hand drags, every result is a frame late.
-    let dimmed = shown.outdated && !scene.derived.is_held();
-    let share = if dimmed { FADED } else { 1.0 };
+    let share = if is_late(ui.ctx(), &shown) {
+        FADED
+    } else {
+        1.0
+    };
     let view = View {
         settings: &SignalSettings {
             quantity: scene.scenario.signals.quantity,

@@ -385,3 +385,33 @@ fn a_map_is_hidden_while_none_is_wanted_and_comes_back() {
     // What goes into files tells no time.
     assert_eq!(shown, Some(((7, 32), false, None)));
 }
+
+#[test]
+fn a_map_that_follows_a_hand_is_outdated_but_not_late() {
+    let world = World::new();
+    let mut map = world.maps();
+    let age = |map: &Progressive<Echo>| map.shown().map(|shown| (shown.outdated, shown.late));
+    sides(&mut map, &echo(&world, 0));
+    // However long it has been there.
+    world.pass(60 * LATE);
+    for key in 1..20 {
+        // The hand moves every 40 ms; the sketch of where it was then takes 12.
+        map.update(Some(echo(&world, key)));
+        assert_eq!(age(&map), Some((true, false)));
+        ended(&mut map);
+        world.pass(Duration::from_millis(28));
+    }
+    // It rests, and nothing comes.
+    waiting(&world, &mut map, 20);
+    let seen = [60, 60].map(|milliseconds| {
+        world.pass(Duration::from_millis(milliseconds));
+        map.update(Some(echo(&world, 20)));
+        age(&map)
+    });
+    assert_eq!(seen, [Some((true, false)), Some((true, true))]);
+    *world.waiting.lock().unwrap() = false;
+    map.update(Some(echo(&world, 20)));
+    ended(&mut map);
+    map.update(Some(echo(&world, 20)));
+    assert_eq!(age(&map), Some((false, false)));
+}
