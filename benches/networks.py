@@ -1,4 +1,4 @@
-"""The tasks `T9` of peers.rs in JAX and PyTorch: python networks.py [seconds a line]
+"""The tasks `T9` of `cargo bench --bench peers` in JAX and PyTorch: python networks.py [seconds a line]
 
 Float64. A slice of the loss of a tanh network 2-16-16-1 with 512 samples at 51×51 points, on two threads; a full-batch step of Adam
 with 128 samples; a Hessian-vector product; λmax by the Lanczos iteration to 1e-6. JAX compiles whole loops, and what is compiled

@@ -1,4 +1,4 @@
-"""The task `signals` of peers.rs in NumPy: python signals.py [repetitions]
+"""The task `signals` of `cargo bench --bench peers` in NumPy: python signals.py [repetitions]
 
 A signal through 30 tanh layers of 512 and of 128 units and a gradient back, with mean, deviation, rms and a histogram of each layer.
 """

@@ -219,10 +219,10 @@ fn every_method_within_every_tool_ends_where_its_recorded_run_does() {
     for surface in surfaces() {
         let starts = starts(&surface, 60);
         for method in Method::all() {
-            // All of them around second-order methods at once: those go one by one.
-            let tools = match method.group() {
-                Group::FirstOrder => tools(),
-                Group::SecondOrder => tools().split_off(5),
+            // All of them at once around methods that go along lines: within tools, these go one by one.
+            let tools = match method.searches_a_line() && !method.is_planar() {
+                false => tools(),
+                true => tools().split_off(5),
             };
             for wrappers in tools {
                 let mut runs = Runs::new(method, surface.clone());

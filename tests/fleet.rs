@@ -412,6 +412,42 @@ fn compare_last_rows(
     }
 }
 
+/// Values of quadratics overflow long before places do: at once, within some steps, or never, from starts of all sizes and at rates below,
+/// at and above the stable ones.
+#[test]
+fn quadratics_diverge_in_the_row_of_the_recorded_run_from_starts_of_any_size() {
+    let starts: Vec<Point> = (0..300)
+        .map(|i| {
+            let size = 10_f64.powf(i as f64 * 0.53);
+            [size, if i % 3 == 0 { 1.0 } else { -0.7 * size }]
+        })
+        .collect();
+    let rates: Vec<f64> = (0..300).map(|i| [0.001, 0.2, 0.25, 3.0][i % 4]).collect();
+    for key in ["quadratic", "booth", "matyas"] {
+        for name in ["gradient_descent", "momentum"] {
+            let method = *Method::all()
+                .iter()
+                .find(|method| method.info().key == name)
+                .expect("a method");
+            let shape = Shape::all()
+                .into_iter()
+                .find(|shape| shape.info().key == key)
+                .expect("a surface");
+            let problem = Problem {
+                objective: shape.into(),
+                start: [0.0; 2],
+                steps: 150,
+                seed: 0,
+                noise: 0.0,
+                tolerance: 1e-6,
+            };
+            let schedule = Schedule::default();
+            compare(method, &schedule, &problem, &starts, &rates);
+            compare_last_rows(method, &schedule, &problem, &starts, &rates);
+        }
+    }
+}
+
 /// Where lanes cannot take every step by themselves: trials that are refused, searches that find nothing, singular Hessians in the
 /// middle of a run, with and without schedule, noise and penalties; and more runs than go into a block.
 #[test]

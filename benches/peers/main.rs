@@ -1,6 +1,6 @@
 //! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a network's loss and
-//! training, a slider's move; and a keystroke in a formula. One thread, unless a line says otherwise. `networks.py` and `signals.py`
-//! are the peers of the tasks `T9` and `signals`.
+//! training, a slider's move; a keystroke in a formula; and maps of every method, on every surface, within tools and over other numbers.
+//! One thread, unless a line says otherwise; two for maps. `networks.py` and `signals.py` are the peers of the tasks `T9` and `signals`.
 //!
 //! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
 //! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`

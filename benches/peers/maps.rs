@@ -108,7 +108,7 @@ pub fn rates_and_momenta(kit: &Kit) {
     }
 }
 
-/// A basin map of each first-order method on Himmelblau, and of momentum on each surface, on formulas that somebody types and on
+/// A basin map of each method on Himmelblau, and of momentum on each surface, on formulas that somebody types and on
 /// eight bumps: 256² starts, 500 steps.
 pub fn every_basin_map(kit: &Kit) {
     let himmelblau = || Shape::Himmelblau(Himmelblau::default());

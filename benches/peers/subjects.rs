@@ -97,7 +97,7 @@ pub fn eight_bumps() -> Bumps {
         Bump {
             at: [2.0 * cos, 2.0 * sin],
             width: 0.4 + 0.05 * f64::from(i),
-            depth: if i % 2 == 0 { 1.5 } else { -1.0 },
+            depth: if i.is_multiple_of(2) { 1.5 } else { -1.0 },
         }
     };
     Bumps {

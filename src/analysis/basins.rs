@@ -8,7 +8,7 @@ use super::critical::{CriticalKind, CriticalPoint};
 use super::ends::{Conditions, Part, fill_in_parts};
 use crate::math::{Point, norm};
 use crate::optimizer::{End, Method, Progress, Status};
-use crate::surface::{Surface, View};
+use crate::surface::{LANES, Surface, View};
 
 /// Where the run from a start ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,7 +73,7 @@ pub struct BasinRequest {
     pub rows: usize,
 }
 
-/// Runs that one thread takes at a time, if these fill whole rows.
+/// Runs that one thread takes at a time at most, if these fill whole rows.
 const PART: usize = 2048;
 
 impl BasinRequest {
@@ -90,6 +90,13 @@ impl BasinRequest {
         ]
     }
 
+    /// Rows that one thread takes at a time: several parts for each thread, so that none waits long for another, and enough runs to
+    /// fill lanes.
+    fn rows_of_a_part(&self, threads: usize) -> usize {
+        let share = self.cells().div_ceil(4 * threads.max(1));
+        (share.clamp(LANES, PART) / self.columns.max(1)).max(1)
+    }
+
     /// Computes the map; `None` if cancelled. `known` are the critical points of the surface.
     pub fn compute(
         &self,
@@ -102,7 +109,7 @@ impl BasinRequest {
         let xs: Vec<f64> = (0..columns)
             .map(|i| centre(self.view.x, i, columns))
             .collect();
-        let height = (PART / columns.max(1)).max(1);
+        let height = self.rows_of_a_part(threads);
         let mut minima = Minima::known_of(&self.conditions.surface, known);
         let mut cells = vec![Basin::NOT_YET; self.cells()];
         // The cells whose runs have come to rest at a minimum that may not be among the known ones, and where.
@@ -113,6 +120,8 @@ impl BasinRequest {
             let ends = self.ends(&xs, first..rows.min(first + height), progress);
             let (mut last, mut others) = (0, Vec::new());
             for (i, (cell, end)) in cells.iter_mut().zip(&ends).enumerate() {
+                // Anew in each row, so that it makes no difference which rows are in a part.
+                last = if i % columns == 0 { 0 } else { last };
                 let outcome = minima.certain(end, &mut last);
                 if outcome.is_none() {
                     others.push((index * length + i, end.at));

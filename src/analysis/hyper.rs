@@ -123,8 +123,9 @@ impl HyperRequest {
 
     /// Along which axes the runs of a part differ.
     ///
-    /// They go side by side in any case where they differ in rate, start or noise. With numbers of the method of their own they are
-    /// slower than with the same ones, so these are only varied where nothing else is. What is minimised is the same in a part.
+    /// Where runs of the method go side by side at all, they do so if they differ in rate, start or noise. With numbers of the method
+    /// of their own they are slower than with the same ones, so these are only varied where nothing else is. What is minimised is
+    /// the same in a part.
     fn varied(&self) -> [bool; 2] {
         let alike = |axis: Axis| match axis.target {
             Target::Method(key) => self.method.parameters().row(key) == self.method.rate_row(),

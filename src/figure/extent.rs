@@ -9,20 +9,30 @@ use crate::workbench::{Extent, Request, Shown};
 
 /// "256 × 256 starts, 65 536 runs, 14 ms".
 pub fn timed_words<R: Request>(shown: &Shown<'_, R>) -> String {
-    let parts = [Some(words(shown.request)), shown.took.map(time)];
+    let words = Some(words(shown.request)).filter(|words| !words.is_empty());
+    let parts = [words, shown.took.map(time)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// "256 × 256 starts, 65 536 runs": what is the same on every machine.
+/// "256 × 256 starts, 65 536 runs", or nothing where there is nothing to count: what is the same on every machine.
 pub fn words(request: &impl Request) -> String {
-    let Extent { grid, of, runs } = request.extent();
+    let Extent {
+        grid,
+        of,
+        runs,
+        networks,
+    } = request.extent();
     let grid = grid.map(|grid| grid_words(grid, of));
-    let runs = runs.map(|runs| {
-        let noun = if runs == 1 { "run" } else { "runs" };
-        format!("{} {noun}", grouped(runs))
-    });
-    let parts = [grid, runs];
+    let runs = runs.map(|runs| counted(runs, "run"));
+    let networks = networks.map(|networks| counted(networks, "network"));
+    let parts = [grid, runs, networks];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// "1 run", "65 536 runs".
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(number))
 }
 
 fn grid_words([columns, rows]: [usize; 2], of: &str) -> String {
@@ -65,7 +75,7 @@ pub fn entry(scene: &Scene<'_>) -> Option<(Entry, String)> {
 fn in_short<R: Request>(shown: &Shown<'_, R>) -> Option<(String, String)> {
     let took = time(shown.took?);
     let said = |request: &R| {
-        let Extent { grid, of, runs } = request.extent();
+        let Extent { grid, of, runs, .. } = request.extent();
         let runs = runs.map(|runs| format!("{} runs", grouped(runs)));
         grid.map(|grid| grid_words(grid, of)).or(runs)
     };
@@ -123,6 +133,7 @@ mod tests {
             grid: Some([256, 192]),
             of: "starts",
             runs: Some(49_152),
+            ..Extent::default()
         });
         let said = |took| timed_words(&shown(&starts, took));
         assert_eq!(said(None), "256 × 192 starts, 49\u{a0}152 runs");
@@ -143,11 +154,22 @@ mod tests {
         });
         assert_eq!(words(&settings), "256 × 192 settings");
         let one = Map(Extent {
-            grid: None,
-            of: "",
             runs: Some(1),
+            ..Extent::default()
         });
         assert_eq!(timed_words(&shown(&one, Some(2_000))), "1 run, 2 ms");
+        let drawn = Map(Extent {
+            networks: Some(10),
+            ..Extent::default()
+        });
+        assert_eq!(
+            timed_words(&shown(&drawn, Some(312_000))),
+            "10 networks, 312 ms"
+        );
+        // What has nothing to count tells its time alone.
+        let nothing = Map(Extent::default());
+        assert_eq!(timed_words(&shown(&nothing, Some(312_000))), "312 ms");
+        assert_eq!(timed_words(&shown(&nothing, None)), "");
     }
 
     #[test]
@@ -156,6 +178,7 @@ mod tests {
             grid: Some([32, 32]),
             of: "starts",
             runs: Some(1024),
+            ..Extent::default()
         });
         let (now, widest) = in_short(&shown(&sketch, Some(3_000))).expect("an entry");
         assert_eq!(now, "32 × 32 starts, 3 ms");

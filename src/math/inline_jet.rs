@@ -150,6 +150,14 @@ impl Number for InlineJet {
         self.map(value, |d| first * d)
     }
 
+    /// The derivative 2c·u·u′ has the bits of that of a product, (u′u + uu′)c, as long as this sum is finite, for doubling is exact; where
+    /// it is not, neither is the value.
+    #[inline(always)]
+    fn scaled_square(self, c: f64) -> Self {
+        let double = c + c;
+        self.map(self.value * self.value * c, |d| d * self.value * double)
+    }
+
     #[inline(always)]
     fn chain2(
         self,
@@ -276,7 +284,10 @@ mod tests {
         fn formula<N: Number>(x: N, y: N) -> N {
             let a = x.square() + y - 11.0;
             let b = (x * y).exp() / (y.square() + 2.0);
-            a * b - (x.sin() - y.cos()) * 0.5 + (-x).abs() / 4.0 + x.radius(y) * N::constant(3.0)
+            let c = (x * y + x).scaled_square(-0.35) + y.scaled_square(1e-3);
+            a * b + c - (x.sin() - y.cos()) * 0.5
+                + (-x).abs() / 4.0
+                + x.radius(y) * N::constant(3.0)
         }
         for (x, y) in [(0.3, -1.2), (2.0, 0.5), (-1.0, 0.0)] {
             let plain = {

@@ -56,6 +56,12 @@ pub trait Number:
         self * self
     }
 
+    /// c·self²
+    #[inline(always)]
+    fn scaled_square(self, c: f64) -> Self {
+        self.square() * c
+    }
+
     /// eˣ at x = self.
     #[inline(always)]
     fn exp(self) -> Self {

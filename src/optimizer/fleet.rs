@@ -138,7 +138,7 @@ impl<'a> Fleet<'a> {
         }
     }
 
-    /// How fresh runs of a stepper end, one after the other: all of them, or the first ones if cancelled on the way.
+    /// How fresh runs of a stepper end, one after the other; without meaning if cancelled on the way.
     pub fn one_by_one<S: Stepper<Surface> + Clone>(&self, stepper: &S) -> Vec<End> {
         let end = |run| {
             self.run_on(self.surface, stepper.clone(), self.starts[run], run, |at| {

@@ -74,6 +74,16 @@ impl Rule for GradientDescent {
 
     fn tick(&self, (): ()) {}
 
+    /// |w − η(g + wd·w)| ≤ (1 + η(1 + wd)) max(|w|, |g|), twice which leaves room for rounding.
+    fn growth(&self, lr: f64) -> f64 {
+        2.0 * (1.0 + lr.abs() * (1.0 + self.weight_decay.abs()))
+    }
+
+    #[inline(always)]
+    fn size((): &()) -> f64 {
+        0.0
+    }
+
     #[inline(always)]
     fn update(&self, (): &(), lr: f64, (): &mut (), w: f64, g: f64) -> f64 {
         w - lr * decayed(self.weight_decay, w, g)

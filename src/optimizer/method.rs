@@ -37,10 +37,10 @@ macro_rules! ends {
         }
     };
     (descent $stepper:path, $method:expr, $wrappers:ident, $fleet:ident) => {
-        if $wrappers.change_steps() {
-            ends!(each $stepper, $method, $wrappers, $fleet)
-        } else {
+        if $fleet.is_worth_lanes() && !$wrappers.change_steps() {
             $fleet.descents(&$stepper($method))
+        } else {
+            ends!(each $stepper, $method, $wrappers, $fleet)
         }
     };
     (each $stepper:path, $method:expr, $wrappers:ident, $fleet:ident) => {

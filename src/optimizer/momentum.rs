@@ -243,6 +243,16 @@ impl Rule for HeavyBall {
         steps + 1
     }
 
+    /// |b| grows at most to (μ + 1) max(|b|, |g|), and |w| by η times that, twice which leaves room for rounding.
+    fn growth(&self, lr: f64) -> f64 {
+        2.0 * (1.0 + self.0.abs()) * (1.0 + lr.abs())
+    }
+
+    #[inline(always)]
+    fn size(buffer: &Buffer) -> f64 {
+        buffer.0.abs()
+    }
+
     #[inline(always)]
     fn update(&self, steps: &Count, lr: f64, memory: &mut Buffer, w: f64, g: f64) -> f64 {
         let pushed = self.0 * memory.0 + g;

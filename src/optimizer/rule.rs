@@ -64,6 +64,18 @@ pub trait Rule: Copy + Send + Sync + 'static {
     /// finite into a parameter that is not finite, in the same step and for all later ones.
     const FUSED: bool = false;
 
+    /// How much a step can enlarge a run, rounding included: neither the new parameter nor the new memory exceeds this times the
+    /// largest of the old ones and of the gradient. Only for [fused](Rule::FUSED) rules; infinite where it is not known.
+    fn growth(&self, _lr: f64) -> f64 {
+        f64::INFINITY
+    }
+
+    /// The largest magnitude in the memory of a coordinate, for [`growth`](Rule::growth).
+    #[inline(always)]
+    fn size(_memory: &Self::Memory) -> f64 {
+        f64::INFINITY
+    }
+
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
 

@@ -71,6 +71,7 @@ mod content;
 mod evaluator;
 mod formula;
 mod info;
+mod loops;
 mod many_minima;
 mod network;
 mod nonsmooth;

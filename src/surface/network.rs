@@ -148,12 +148,17 @@ impl NetworkSurface {
 
     /// Points along each side of a square grid of values that takes about so many multiplications, from 4 on.
     pub fn affordable_side(&self, multiplications: f64) -> usize {
+        let each = self.multiplications().max(1) as f64;
+        ((multiplications / each).sqrt() as usize).max(4)
+    }
+
+    /// Multiplications in a value: about one for each weight and sample.
+    pub fn multiplications(&self) -> usize {
         let samples = match self.tests {
             false => self.network.train().count(),
             true => self.network.test().count(),
         };
-        let each = (self.network.dimension() * samples).max(1) as f64;
-        ((multiplications / each).sqrt() as usize).max(4)
+        self.network.dimension() * samples
     }
 
     /// The weights at which training starts, where the start's coordinates on the plane are `at`.

@@ -52,11 +52,19 @@ impl Formula for Quadratic {
     }
 
     fn whole<W: PolynomialWork>(&self, work: W) -> W::Output {
-        if self.angle_deg == 0.0 {
-            work.with(&NotTurned(self))
-        } else {
+        if self.angle_deg != 0.0 {
             work.with(self)
+        } else if [self.center_x, self.center_y].map(f64::to_bits) == [0; 2] {
+            work.with(&NotTurned::<true>(self))
+        } else {
+            work.with(&NotTurned::<false>(self))
         }
+    }
+
+    /// |u|, |v| ≤ c·S with c = 2 + |x₀| + |y₀|, so |f| ≤ (|λ₁| + |λ₂|)c²S² and |∂f| ≤ (|λ₁| + |λ₂|)c·S.
+    fn growth(&self) -> f64 {
+        let c = 2.0 + self.center_x.abs() + self.center_y.abs();
+        (1.0 + self.lambda1.abs() + self.lambda2.abs()) * c * c
     }
 
     fn domain(&self) -> View {
@@ -72,14 +80,28 @@ impl Formula for Quadratic {
     }
 }
 
-/// A quadratic along the axes of the plane: loops over its steps need not test the angle.
-struct NotTurned<'a>(&'a Quadratic);
+/// A quadratic along the axes of the plane, around the origin if `CENTRED`: loops over its steps need not test the angle, nor subtract
+/// a centre that is 0.
+struct NotTurned<'a, const CENTRED: bool>(&'a Quadratic);
 
-impl Polynomial for NotTurned<'_> {
+impl<const CENTRED: bool> Polynomial for NotTurned<'_, CENTRED> {
+    const QUADRATIC: bool = true;
+
     #[inline(always)]
     fn at<N: Number>(&self, x: N, y: N) -> N {
         let Self(q) = self;
-        q.along_axes(x - q.center_x, y - q.center_y)
+        if CENTRED {
+            q.along_axes(x, y)
+        } else {
+            q.along_axes(x - q.center_x, y - q.center_y)
+        }
+    }
+
+    /// As that of any quadratic, with c = 1 + |x₀| + |y₀|.
+    fn growth(&self) -> f64 {
+        let Self(q) = self;
+        let c = 1.0 + q.center_x.abs() + q.center_y.abs();
+        (1.0 + q.lambda1.abs() + q.lambda2.abs()) * c * c
     }
 }
 
@@ -87,7 +109,7 @@ impl Quadratic {
     /// f in the coordinates (u, v) along its own axes.
     #[inline(always)]
     fn along_axes<N: Number>(&self, u: N, v: N) -> N {
-        u.square() * (0.5 * self.lambda1) + v.square() * (0.5 * self.lambda2)
+        u.scaled_square(0.5 * self.lambda1) + v.scaled_square(0.5 * self.lambda2)
     }
 
     /// [λmin, λmax] of the Hessian
@@ -124,6 +146,11 @@ impl Formula for Booth {
         (x + y * 2.0 - 7.0).square() + (x * 2.0 + y - 5.0).square()
     }
 
+    /// |x + 2y − 7| ≤ 10S, |2x + y − 5| ≤ 8S, so |f| ≤ 164S² and |∂f| ≤ 56S.
+    fn growth(&self) -> f64 {
+        64.0
+    }
+
     fn domain(&self) -> View {
         View::square(10.0)
     }
@@ -158,11 +185,60 @@ impl Formula for Matyas {
         (x.square() + y.square()) * 0.26 - x * y * 0.48
     }
 
+    /// |f| ≤ S² and |∂f| ≤ S.
+    fn growth(&self) -> f64 {
+        2.0
+    }
+
     fn domain(&self) -> View {
         View::square(10.0)
     }
 
     fn critical_points(&self) -> Vec<Point> {
         vec![[0.0, 0.0]]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::Jet1;
+
+    fn stays_within_growth(formula: &impl Formula, name: &str) {
+        let growth = formula.growth();
+        for size in [1.0, 3.0, 1e3, 1e50, 1e140] {
+            for [x, y] in [
+                [1.0, 1.0],
+                [1.0, -1.0],
+                [-1.0, -1.0],
+                [0.3, 1.0],
+                [-1.0, 0.1],
+            ] {
+                let (x, y) = Jet1::variables(size * x, size * y);
+                let Jet1 { value, gradient } = formula.eval(x, y);
+                let most = growth * size;
+                let [dx, dy] = gradient.map(f64::abs);
+                assert!(dx.max(dy) <= most, "{name}: {gradient:?} at {size}");
+                assert!(value.abs() <= most * most, "{name}: {value} at {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn quadratics_grow_no_faster_than_they_say() {
+        stays_within_growth(&Booth::default(), "booth");
+        stays_within_growth(&Matyas::default(), "matyas");
+        for (lambda1, lambda2) in [(1.0, 100.0), (-5.0, 30.0), (1e-3, 0.0), (1e-320, 1e4)] {
+            for (angle_deg, center) in [(0.0, 0.0), (0.0, -3.0), (45.0, 3.0), (-30.0, 100.0)] {
+                let quadratic = Quadratic {
+                    lambda1,
+                    lambda2,
+                    angle_deg,
+                    center_x: center,
+                    center_y: -center,
+                };
+                stays_within_growth(&quadratic, "quadratic");
+            }
+        }
     }
 }

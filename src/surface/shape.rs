@@ -190,6 +190,14 @@ impl Shape {
         Self::all().into_iter().find(|s| s.info().key == key)
     }
 
+    /// Whether both are of one kind and, if typed, of one formula: they may then differ in numbers, bumps or data.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Typed(one), Self::Typed(other)) => one.is_like(other),
+            (one, other) => one.info().key == other.info().key,
+        }
+    }
+
     /// The labels of the axes: for a loss over data, the weight and feature that each one stands for.
     pub fn axes(&self) -> [String; 2] {
         match self.content() {

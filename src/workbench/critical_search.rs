@@ -28,7 +28,8 @@ impl CriticalSearch {
         let work = |(surface, view): &Key| more_critical_points(surface, *view);
         Self {
             wanted: None,
-            search: Latest::new("critical points", wake, work),
+            search: Latest::new("critical points", wake, work)
+                .comparing(|(old, _), (new, _)| old.shape.is_like(&new.shape)),
         }
     }
 
@@ -42,14 +43,8 @@ impl CriticalSearch {
 
     /// What has been found; while a slider moves, on the surface of a moment ago.
     pub fn found(&self) -> &[CriticalPoint] {
-        match (&self.wanted, self.search.last()) {
-            (Some((surface, _)), Some(((of, _), found)))
-                if of.shape.info().key == surface.shape.info().key =>
-            {
-                found
-            }
-            (Some(_) | None, _) => &[],
-        }
+        let found = self.search.last().filter(|_| self.wanted.is_some());
+        found.map_or(&[], |(_, found)| found)
     }
 
     /// Whether a search is under way.
@@ -93,12 +88,24 @@ mod tests {
 
     #[test]
     fn the_last_result_stays_until_the_next_one_comes_and_is_not_of_another_surface() {
-        let mut search = CriticalSearch::blocking();
-        search.update(Some(key(2.0)));
+        let mut search = CriticalSearch::in_background(Arc::new(|| ()));
+        let ended = |search: &mut CriticalSearch, wanted: Key| {
+            search.update(Some(wanted.clone()));
+            while search.is_pending() {
+                std::thread::yield_now();
+                search.update(Some(wanted.clone()));
+            }
+        };
+        ended(&mut search, key(2.0));
         assert_eq!(minima(&search), 4);
-        let other = Surface::from(Shape::named("himmelblau").unwrap());
-        search.wanted = Some((other, View::square(6.0)));
-        assert!(search.found().is_empty());
+        search.update(Some(key(1.0)));
+        assert!(search.is_pending());
+        assert_eq!(minima(&search), 4);
+        ended(&mut search, key(2.0));
+        let other = Surface::from(Shape::named("griewank").unwrap());
+        search.update(Some((other, View::square(6.0))));
+        assert!(search.is_pending() && search.found().is_empty());
+        ended(&mut search, key(2.0));
         search.update(None);
         assert!(search.found().is_empty());
     }

@@ -238,6 +238,7 @@ mod tests {
         findings.update(&page(0.1, Predicting::Revealed), false);
         // A hand holds the knob, then lets go.
         let turned = page(0.3, Predicting::Revealed);
+        findings.update(&turned, true);
         while findings.told().is_none() {
             findings.update(&turned, true);
         }

@@ -4,16 +4,14 @@ use std::time::{Duration, Instant};
 
 use super::budget::Budget;
 use super::memo::Memo;
+use super::pace::COARSEST;
 use super::progressive::{Detail, Progressive};
 use super::resolution::Resolution;
 use super::runs::Wake;
 use crate::analysis::{Field, FieldRequest, all_threads};
-use crate::objective::Objective as _;
-use crate::surface::{NetworkSurface, Surface, View};
+use crate::surface::{Surface, View};
 
-/// Points along the longer side of a sketch: at least so many.
-const COARSEST: usize = 16;
-/// The same of a network at most, and as few as take about so many multiplications.
+/// Points along the longer side of a sketch of a network at most, and as few as take about so many multiplications.
 const SKETCH: usize = 20;
 const SKETCHED: f64 = 8e7;
 /// Places whose values are timed at first, in one row.
@@ -55,8 +53,8 @@ impl Costs {
     fn of(&mut self, surface: &Surface, view: View, values: usize) -> Duration {
         let (probe, budget) = (&mut self.probe, self.budget);
         let value = self.value.get(surface.clone(), |surface, value| {
-            if let Some(multiplications) = surface.shape.network().map(multiplications) {
-                *value = Duration::from_nanos(multiplications);
+            if let Some(network) = surface.shape.network() {
+                *value = Duration::from_nanos(network.multiplications() as u64);
                 return;
             }
             *value = Duration::MAX;
@@ -91,12 +89,6 @@ impl Costs {
         let share = self.budget.share_of(all).sqrt();
         ((most as f64 * share) as usize).clamp(COARSEST.min(most), most)
     }
-}
-
-/// In a value of a network.
-fn multiplications(surface: &NetworkSurface) -> u64 {
-    let network = surface.network();
-    (network.dimension() * network.train().count()) as u64
 }
 
 /// Values of a surface on a grid.

@@ -81,7 +81,8 @@ pub struct Share {
 
 impl Share {
     /// Of those threads that are there when one is left for the window, which has to follow the pointer, as many as leave as many
-    /// for each of the other jobs.
+    /// for each of the other jobs. One at least, and jobs do not wait for each other: where there are as many of them as
+    /// processors, or more, none is left for the window alone.
     pub fn take() -> Self {
         let processors = available_parallelism().map_or(1, |n| n.get());
         let others = SHARED_OUT.fetch_add(1, Ordering::Relaxed);
@@ -189,7 +190,6 @@ mod tests {
     use std::sync::mpsc::RecvTimeoutError;
     use std::time::Duration;
 
-    /// With all places taken, nothing else works; what is cancelled meanwhile never does.
     #[test]
     fn jobs_leave_a_processor_for_the_window_where_there_is_one() {
         let threads = [0, 1, 2, 9].map(|others| threads_beside(others, 8));
@@ -200,6 +200,7 @@ mod tests {
         );
     }
 
+    /// With all places taken, nothing else works; what is cancelled meanwhile never does.
     #[test]
     fn the_gate_lets_in_as_many_as_there_are_processors() {
         let processors = available_parallelism().map_or(1, |n| n.get());

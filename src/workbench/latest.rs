@@ -9,6 +9,8 @@ use super::runs::Wake;
 pub struct Latest<K, V> {
     name: &'static str,
     work: fn(&K) -> V,
+    /// Whether what was computed from one key may stand for what is asked with another.
+    comparable: fn(&K, &K) -> bool,
     /// `None` where every update waits for the result.
     wake: Option<Wake>,
     done: Option<(K, V)>,
@@ -23,6 +25,7 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
         Self {
             name,
             work,
+            comparable: |_, _| true,
             wake,
             done: None,
             pending: None,
@@ -30,9 +33,16 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
         }
     }
 
+    /// The same, but without a last result that is not `comparable` with what is asked for, as if there were none yet.
+    pub fn comparing(self, comparable: fn(&K, &K) -> bool) -> Self {
+        Self { comparable, ..self }
+    }
+
     /// Computes what a key asks for, or begins to, unless it is `quick`.
     pub fn update(&mut self, key: &K, quick: bool) {
         self.collect();
+        // A thread that has ended just now may have worked at what was asked long ago.
+        self.done.take_if(|(of, _)| !(self.comparable)(of, key));
         let is_done = self.done.as_ref().is_some_and(|(of, _)| of == key);
         self.outdated = !is_done;
         if is_done || (self.pending.is_some() && !quick) {
@@ -88,6 +98,8 @@ impl<K: Clone + PartialEq + Send + 'static, V: Default + Send + 'static> Latest<
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -111,5 +123,68 @@ mod tests {
             (square.last(), square.is_pending()),
             (Some(&(6, 36)), false)
         );
+    }
+
+    /// A question of a subject, whose answer waits until it may come.
+    #[derive(Clone)]
+    struct Question {
+        subject: char,
+        number: u32,
+        free: Arc<AtomicBool>,
+        asked: Arc<AtomicUsize>,
+    }
+
+    impl PartialEq for Question {
+        fn eq(&self, other: &Self) -> bool {
+            (self.subject, self.number) == (other.subject, other.number)
+        }
+    }
+
+    #[test]
+    fn the_last_result_does_not_stand_for_what_it_cannot_be_compared_with() {
+        let answer = |of: &Question| {
+            of.asked.fetch_add(1, Ordering::Relaxed);
+            while !of.free.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            of.number
+        };
+        let mut latest = Latest::new("test", Some(Arc::new(|| ())), answer)
+            .comparing(|a, b| a.subject == b.subject);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let question = |subject, number| Question {
+            subject,
+            number,
+            free: Arc::default(),
+            asked: Arc::clone(&asked),
+        };
+        let [a, b, other] = [('a', 1), ('b', 2), ('b', 3)].map(|(s, n)| question(s, n));
+        latest.update(&a, false);
+        // What is asked next waits for its turn, since threads cannot be stopped.
+        latest.update(&b, false);
+        a.free.store(true, Ordering::Relaxed);
+        let begun = |latest: &Latest<Question, u32>| {
+            let of = latest.pending.as_ref().map(|(of, _)| of.subject);
+            of == Some('b')
+        };
+        while !begun(&latest) {
+            latest.update(&b, false);
+            assert!(latest.last().is_none());
+            std::thread::yield_now();
+        }
+        b.free.store(true, Ordering::Relaxed);
+        while latest.is_pending() {
+            latest.update(&b, false);
+            std::thread::yield_now();
+        }
+        let number = |latest: &Latest<Question, u32>| latest.last().map(|(_, number)| *number);
+        assert_eq!(number(&latest), Some(2));
+        assert_eq!(asked.load(Ordering::Relaxed), 2, "each of them once");
+        // It stays for another question of its subject, and for no other.
+        latest.update(&other, false);
+        assert_eq!((number(&latest), latest.is_outdated()), (Some(2), true));
+        latest.update(&a, false);
+        assert_eq!(number(&latest), None);
+        other.free.store(true, Ordering::Relaxed);
     }
 }

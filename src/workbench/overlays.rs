@@ -54,7 +54,8 @@ impl Overlays {
             convex
         };
         Self {
-            downhill: Latest::new("gradients", wake.clone(), arrows),
+            downhill: Latest::new("gradients", wake.clone(), arrows)
+                .comparing(|(old, ..), (new, ..)| old.shape.is_like(&new.shape)),
             convex: Latest::new("convex region", wake, region),
             sketch: Memo::default(),
             costs: Costs::within(budget),
@@ -100,7 +101,8 @@ impl Overlays {
         self.downhill.is_pending() || self.convex.is_pending()
     }
 
-    /// Places with −∇f there; of use while the gradient field is shown. While a thread computes them, those of a moment ago.
+    /// Places with −∇f there; of use while the gradient field is shown. While a thread computes them, those of a moment ago,
+    /// if the surface differs in its numbers alone.
     pub fn downhill(&self) -> &[[Point; 2]] {
         self.downhill.last().map_or(&[], |(_, arrows)| arrows)
     }
@@ -121,4 +123,37 @@ impl Overlays {
 /// Points of a grid along x and y.
 fn points(grid: &Resolution) -> [usize; 2] {
     [grid.columns, grid.rows]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::surface::Shape;
+
+    #[test]
+    fn arrows_of_another_surface_are_not_shown() {
+        let mut overlays = Overlays::in_background(Arc::new(|| ()), Budget::NONE);
+        let [first, other] = ["booth", "himmelblau"].map(|name| {
+            let mut scenario = Scenario::on(Shape::named(name).expect("a surface"));
+            scenario.layers.gradient_field = true;
+            scenario
+        });
+        let (view, moved) = (View::square(2.0), View::square(3.0));
+        let mut update = |scenario: &Scenario, view| {
+            overlays.update(scenario, view, [360.0, 180.0]);
+            (overlays.is_pending(), overlays.downhill().len())
+        };
+        while update(&first, view).0 {
+            std::thread::yield_now();
+        }
+        // One in every 36 points, 10 × 5; in another view they stay until those there are found.
+        assert_eq!(update(&first, view), (false, 50));
+        assert_eq!(update(&first, moved), (true, 50));
+        while update(&first, moved).0 {
+            std::thread::yield_now();
+        }
+        assert_eq!(update(&other, moved), (true, 0));
+    }
 }

@@ -37,7 +37,9 @@ impl Penalties {
     fn of(wake: Option<Wake>) -> Self {
         let ways = |(surface, view): &(Surface, View)| Some(penalty(surface, *view));
         Self {
-            ways: Latest::new("penalty", wake, ways),
+            ways: Latest::new("penalty", wake, ways).comparing(|(old, _), (new, _)| {
+                old.shape.is_like(&new.shape) && old.is_plain() == new.is_plain()
+            }),
             ghosts: Relief::default(),
             through: Memo::default(),
         }
@@ -55,13 +57,6 @@ impl Penalties {
             return;
         }
         let key = (scenario.surface.clone(), scenario.view());
-        let kind = |surface: &Surface| surface.shape.info().key;
-        let stale = self.ways.last().is_some_and(|((of, _), _)| {
-            kind(of) != kind(&key.0) || of.is_plain() != key.0.is_plain()
-        });
-        if stale {
-            self.ways.clear();
-        }
         self.ways.update(&key, !is_costly(&key.0));
     }
 

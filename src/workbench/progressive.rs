@@ -67,6 +67,8 @@ struct Computed<R: Request> {
 struct Pending<R: Request> {
     request: R,
     side: usize,
+    /// Its threads; `None` once it is given up, so that the next one need not share them with it.
+    share: Option<Share>,
     progress: Arc<Progress>,
     since: Instant,
     /// Since when something else has been wanted.
@@ -106,6 +108,11 @@ fn finished<R: Request>(request: &R) -> R {
 /// Whether a request is what is wanted, with so many cells along the longer side.
 fn is_of<R: Request>(wanted: &R, request: &R, side: usize) -> bool {
     wanted.with_side(side) == *request
+}
+
+/// Whether a map has no more cells than the coarsest sketch of a grid, whatever it is made of.
+fn is_coarsest(request: &impl Request) -> bool {
+    request.cells() <= COARSEST * COARSEST
 }
 
 impl<R: Request> Progressive<R> {
@@ -193,30 +200,34 @@ impl<R: Request> Progressive<R> {
     fn give_up_for(&mut self, wanted: &R) {
         let hopeless = |pending: &mut Pending<R>| {
             let outdated = !is_of(wanted, &pending.request, pending.side);
-            outdated && pending.side > COARSEST && pending.left(&self.paces, &self.clock) > A_FRAME
+            outdated
+                && !is_coarsest(&pending.request)
+                && pending.left(&self.paces, &self.clock) > A_FRAME
         };
         // The next one begins while the last one lets go; not more than that, so that threads do not pile up.
         if self.leaving.is_some() {
             return;
         }
-        if let Some(pending) = self.pending.take_if(hopeless) {
+        if let Some(mut pending) = self.pending.take_if(hopeless) {
             pending.progress.cancel();
             // It has shown how fast it goes.
             let took = pending.total(&self.paces, &self.clock);
             self.paces.learn(&pending.request, took);
+            pending.share = None;
             self.leaving = Some(pending);
         }
     }
 
     fn begin(&self, request: R, side: usize, wake: Wake) -> Pending<R> {
         let progress = Arc::new(Progress::default());
+        let share = Share::take();
+        let threads = share.threads;
         let job = {
             let (request, progress) = (request.clone(), Arc::clone(&progress));
             let clock = Arc::clone(&self.clock);
             let work = move || {
                 let begin = clock();
-                let share = Share::take();
-                let map = request.compute(share.threads, &progress);
+                let map = request.compute(threads, &progress);
                 (map, clock().saturating_duration_since(begin))
             };
             Job::start("map", move || wake(), move |_| work())
@@ -224,6 +235,7 @@ impl<R: Request> Progressive<R> {
         Pending {
             request,
             side,
+            share: Some(share),
             progress,
             since: (self.clock)(),
             unwanted: None,

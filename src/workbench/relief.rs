@@ -104,7 +104,8 @@ impl Relief {
             grids,
             levels: Memo::default(),
             lines: Memo::default(),
-            critical: Latest::new("critical points", wake, search),
+            critical: Latest::new("critical points", wake, search)
+                .comparing(|(old, _), (new, _)| old.shape.is_like(&new.shape)),
             valleys: Memo::default(),
             held: false,
             before: None,
@@ -214,17 +215,13 @@ impl Relief {
         self.valleys.get((surface.clone(), view), |_, valleys| {
             *valleys = valleys_in(surface, view);
         });
-        let kind = |surface: &Surface| surface.shape.info().key;
-        let stale = self.critical.last();
-        if stale.is_some_and(|((of, _), _)| kind(of) != kind(surface)) {
-            self.critical.clear();
-        }
         let quick =
             !critical::are_searched(surface) || self.grids.costs().fit(surface, view, OF_A_SEARCH);
         self.critical.update(&(surface.clone(), searched), quick);
     }
 
-    /// The critical points of the surface; while a thread searches for them, of the surface of a moment ago.
+    /// The critical points of the surface; while a thread searches for them, of the surface of a moment ago, if that differs in
+    /// its numbers alone.
     pub fn critical(&self) -> &Critical {
         static NONE: Critical = Critical {
             points: Vec::new(),
@@ -274,8 +271,10 @@ fn trace(field: &Field, jumps: &[usize], levels: &[f64], contours: &mut Contours
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::surface::Shape;
+    use crate::surface::{Shape, Typed};
 
     const GRID: Resolution = Resolution {
         columns: 81,
@@ -336,5 +335,35 @@ mod tests {
         let other = Scenario::on(Shape::named("himmelblau").unwrap());
         let levels = update(&mut relief, &other);
         assert_eq!(update(&mut Relief::default(), &other), levels);
+    }
+
+    fn typed(text: &str) -> Surface {
+        Shape::Typed(Typed::new(text).expect("a formula")).into()
+    }
+
+    /// Brings the critical points up to date, as they are while a search goes on and as they are after it.
+    fn points(relief: &mut Relief, surface: &Surface) -> [usize; 2] {
+        let view = View::square(3.0);
+        relief.update_critical(surface, view);
+        let during = relief.critical().points.len();
+        while relief.is_pending() {
+            relief.update_critical(surface, view);
+            std::thread::yield_now();
+        }
+        [during, relief.critical().points.len()]
+    }
+
+    #[test]
+    fn critical_points_of_another_formula_are_never_shown() {
+        let mut relief = Relief::in_background(Arc::new(|| ()), Budget::NONE);
+        let double = |a: f64| typed(&format!("(x^2 - a)^2 + y^2\na = {a}"));
+        // Minima at ±√a, a saddle between them.
+        assert_eq!(points(&mut relief, &double(1.0)), [0, 3]);
+        // Those of another number stay until the search ends.
+        assert_eq!(points(&mut relief, &double(2.0)), [3, 3]);
+        assert_eq!(points(&mut relief, &typed("x^2 + y^2")), [0, 1]);
+        // What is listed is there at once.
+        let listed = Shape::named("himmelblau").unwrap().into();
+        assert_eq!(points(&mut relief, &listed), [9, 9]);
     }
 }

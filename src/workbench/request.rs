@@ -5,15 +5,12 @@ mod networks;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{
-    BasinRequest, Basins, Conditions, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field,
-    FieldRequest, HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest,
-    critical_points,
+    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
+    HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
 };
 
 use super::kind::Kind;
 use super::resolution::Resolution;
-use crate::objective::Objective as _;
-use crate::optimizer::{Method, Wrappers};
 use crate::surface::{NetworkSurface, Surface};
 
 /// What a map consists of.
@@ -25,6 +22,8 @@ pub struct Extent {
     pub of: &'static str,
     /// The number of runs; `None` where nothing is run.
     pub runs: Option<usize>,
+    /// The number of networks that are drawn; `None` where none are.
+    pub networks: Option<usize>,
 }
 
 /// A map that can be computed at any resolution.
@@ -65,16 +64,6 @@ fn finest_of(surface: &Surface) -> usize {
     match surface.shape.network() {
         Some(_) => FINEST_OF_A_NETWORK,
         None => FINEST,
-    }
-}
-
-/// Of maps that consist of runs of a method.
-fn kind_of(method: &Method, conditions: &Conditions) -> Kind {
-    let shape = &conditions.surface.shape;
-    Kind {
-        method: method.info().key,
-        surface: shape.info().key,
-        alone: conditions.wrappers != Wrappers::default() || shape.landscape().varies(),
     }
 }
 
@@ -122,11 +111,12 @@ impl Request for BasinRequest {
             grid: Some([self.columns, self.rows]),
             of: "starts",
             runs: Some(self.cells()),
+            ..Extent::default()
         }
     }
 
     fn kind(&self) -> Kind {
-        kind_of(&self.method, &self.conditions)
+        Kind::of_runs(&self.method, &self.conditions)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
@@ -163,8 +153,8 @@ impl Request for FieldRequest {
     /// A value of a network costs as much as a step of many runs in the plane.
     fn steps(&self) -> usize {
         const OF_A_STEP: usize = 100;
-        let network = self.surface.shape.network().map(NetworkSurface::network);
-        let multiplications = network.map_or(1, |n| n.dimension() * n.train().count());
+        let network = self.surface.shape.network();
+        let multiplications = network.map_or(1, NetworkSurface::multiplications);
         (multiplications / OF_A_STEP).max(1)
     }
 
@@ -207,7 +197,7 @@ impl Request for SwarmRequest {
     }
 
     fn kind(&self) -> Kind {
-        kind_of(&self.method, &self.conditions)
+        Kind::of_runs(&self.method, &self.conditions)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Swarm> {
@@ -244,11 +234,15 @@ impl Request for HyperRequest {
             grid: Some([self.columns, self.rows]),
             of: "settings",
             runs: Some(self.cells()),
+            ..Extent::default()
         }
     }
 
     fn kind(&self) -> Kind {
-        kind_of(&self.method, &self.conditions)
+        Kind {
+            axes: self.axes.map(|axis| Some(axis.target)),
+            ..Kind::of_runs(&self.method, &self.conditions)
+        }
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
@@ -280,13 +274,14 @@ impl Request for ConvergenceRequest {
         Extent {
             grid: Some([self.columns, self.rows]),
             of: "settings",
-            runs: None,
+            ..Extent::default()
         }
     }
 
     fn kind(&self) -> Kind {
         Kind {
             method: self.setting.method.info().key,
+            axes: self.axes.map(|axis| Some(axis.target)),
             ..Kind::default()
         }
     }

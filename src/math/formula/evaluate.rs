@@ -31,7 +31,7 @@ impl Program {
         self.run::<N, 1>(slots);
     }
 
-    /// `out[i] = f(x[i], y)`, with the same bits as [`at`](Self::at); stops at the end of the shorter slice.
+    /// `out[i] = f(x[i], y)`, with the same bits as [`at`](Self::at). Both slices are equally long.
     pub fn row(&self, set: InstructionSet, x: &[f64], y: f64, out: &mut [f64]) {
         let mut slots = self.slots::<f64, LANES>();
         slots[Y] = [y; LANES];

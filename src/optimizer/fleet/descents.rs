@@ -14,12 +14,14 @@ use crate::optimizer::{Here, Status, Stepper};
 use crate::surface::{Evaluator, Gradients, LANES, Surface};
 
 impl Fleet<'_> {
-    /// How fresh runs of a method that goes along lines end: all of them, or the first ones if cancelled on the way. Side by
-    /// side where its searches ask for gradients, which are always those of the whole surface.
+    /// How fresh runs of a method that goes along lines end, without meaning if cancelled on the way. Side by side where its
+    /// searches ask for gradients, which are always those of the whole surface.
     pub fn descents<D: Descent<Point> + Stepper<Surface> + Clone>(&self, fresh: &D) -> Vec<End> {
         let exact = self.noise.iter().all(|noise| *noise == 0.0) && !self.varies();
         match fresh.goal() {
-            Goal::Wolfe { c1, c2 } if exact => Descents::new(*self, fresh, [c1, c2]).ends(),
+            Goal::Wolfe { c1, c2 } if exact => {
+                Descents::new(self.part(0..self.count()), fresh, [c1, c2]).ends()
+            }
             Goal::Wolfe { .. } | Goal::Armijo { .. } => self.one_by_one(fresh),
         }
     }

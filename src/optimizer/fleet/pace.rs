@@ -36,6 +36,8 @@ pub struct Pace<'a, S: Stride> {
     unsettled: Lanes,
     /// The learning rate before the schedule, where it is that of all runs.
     rate: Option<f64>,
+    /// The largest learning rate before the schedule.
+    pub fastest: f64,
 }
 
 impl<'a, S: Stride> Pace<'a, S> {
@@ -50,6 +52,12 @@ impl<'a, S: Stride> Pace<'a, S> {
             probes: Probes::default(),
             unsettled: [0.0; LANES],
             rate: common(fleet.rates),
+            fastest: fleet
+                .rates
+                .iter()
+                .copied()
+                .map(f64::abs)
+                .fold(0.0, f64::max),
         }
     }
 

@@ -62,6 +62,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Draws for a step.
+    #[inline]
     pub fn draw(&mut self, step: usize) -> Drawn {
         let mut drawn = Drawn {
             step,

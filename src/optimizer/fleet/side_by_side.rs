@@ -10,7 +10,7 @@ use super::pace::{Pace, SharedStep};
 use super::stride::{Coordinates, Seen, Stride};
 use super::trial::{Found, Test, Trying};
 use super::watch::Watch;
-use super::{End, Fleet, OwnNumber};
+use super::{End, Fleet, OwnNumber, Until};
 use crate::objective::Objective;
 use crate::optimizer::rule::{Rule, RuleWork};
 use crate::optimizer::status::Verdict;
@@ -18,13 +18,15 @@ use crate::optimizer::{Status, Wrappers};
 use crate::parameters::WithNumber;
 use crate::surface::LANES;
 
-/// Steps between two checks for runs that have ended.
+/// Steps between two checks for runs that have ended, which are repeated for each that has.
 const CHUNK: usize = 16;
+/// The same where a run ends before its last step only if it diverges, which few do.
+const LONG_CHUNK: usize = 32;
 /// Runs that are advanced together: few enough for their states to fit in a second-level cache.
 const TOGETHER: usize = 16 * LANES;
 
 impl Fleet<'_> {
-    /// How fresh runs of a rule within tools end, side by side: all of them, or the first ones if cancelled on the way. Of the numbers
+    /// How fresh runs of a rule within tools end, side by side; without meaning if cancelled on the way. Of the numbers
     /// that runs have of their own, two count.
     pub fn side_by_side<R: Rule + WithNumber>(&self, rule: R, wrappers: &Wrappers) -> Vec<End> {
         if self.numbers.is_empty() {
@@ -34,7 +36,7 @@ impl Fleet<'_> {
         self.in_lanes(OwnNumbers::new(rule, rows), wrappers)
     }
 
-    /// How fresh runs of a method end, in lanes: all of them, or the first ones if cancelled on the way.
+    /// How fresh runs of a method end, in lanes; without meaning if cancelled on the way.
     pub fn in_lanes<S: Stride>(&self, stride: S, wrappers: &Wrappers) -> Vec<End> {
         let count = self.count();
         let mut ends = Vec::with_capacity(count);
@@ -96,7 +98,7 @@ impl<'a, S: Stride> Together<'a, S> {
             }
             block.run[lane] = run;
             let number = |i: usize| fleet.numbers.get(i).map_or(0.0, |own| own.values[run]);
-            block.clocks[lane] = stride.own_clock([0, 1].map(number));
+            block.clocks[lane] = stride.own_clock([number(0), number(1)]);
             [block.memory[0][lane], block.memory[1][lane]] = stride.fresh(start);
         }
         Self {
@@ -109,10 +111,14 @@ impl<'a, S: Stride> Together<'a, S> {
     }
 
     fn run(&mut self) {
+        let chunk = match self.fleet.until {
+            Until::AtRest => CHUNK,
+            Until::LastStep => LONG_CHUNK,
+        };
         let mut clock = S::Clock::default();
         let mut row = 0;
         while row < self.fleet.steps && self.alive > 0 && !self.fleet.is_cancelled() {
-            let length = CHUNK.min(self.fleet.steps - row);
+            let length = chunk.min(self.fleet.steps - row);
             let steps = (row..row + length).map(|t| {
                 clock = self.pace.stride.tick(clock);
                 SharedStep {
@@ -121,10 +127,7 @@ impl<'a, S: Stride> Together<'a, S> {
                     drawn: self.pace.scene.draw(t),
                 }
             });
-            let chunk = Chunk {
-                first_row: row,
-                steps: steps.collect(),
-            };
+            let chunk = Chunk::new(row, steps.collect());
             let before = self.alive;
             self.advance(&chunk);
             row += length;

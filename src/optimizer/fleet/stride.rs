@@ -35,6 +35,17 @@ pub trait Stride: Copy + Send + Sync {
     /// Advances the clock to the step about to be taken.
     fn tick(&self, clock: Self::Clock) -> Self::Clock;
 
+    /// See [`Rule::growth`].
+    fn growth(&self, _lr: f64) -> f64 {
+        f64::INFINITY
+    }
+
+    /// See [`Rule::size`].
+    #[inline(always)]
+    fn size(_memory: &Self::Memory) -> f64 {
+        f64::INFINITY
+    }
+
     /// The clock of a run with such numbers of its own before its first step.
     fn own_clock(&self, _numbers: [f64; 2]) -> Self::OwnClock {
         Self::OwnClock::default()
@@ -234,6 +245,15 @@ impl<R: Rule> Stride for Coordinates<R> {
     #[inline(always)]
     fn tick(&self, clock: R::Clock) -> R::Clock {
         self.0.tick(clock)
+    }
+
+    fn growth(&self, lr: f64) -> f64 {
+        self.0.growth(lr)
+    }
+
+    #[inline(always)]
+    fn size(memory: &R::Memory) -> f64 {
+        R::size(memory)
     }
 
     #[inline(always)]

@@ -1,7 +1,7 @@
 //! The exact loops, which find where runs end, with the tests of a recorded run at every row.
 
 use super::block::Block;
-use super::march::{Chunk, TILE, put, tile};
+use super::march::{Chunk, TILE, get, put};
 use super::stride::{Seen, Stride};
 use crate::math::Point;
 use crate::math::simd::{InstructionSet, Kernel};
@@ -122,11 +122,13 @@ impl<F: Polynomial, S: Stride> Kernel for Trial<'_, F, S> {
             block,
             found,
         } = self;
-        for base in (0..used.min(LANES)).step_by(TILE) {
-            let (mut x, mut y) = (tile(&block.x, base), tile(&block.y, base));
-            let lr = tile(&block.lr, base);
-            let [mut mx, mut my] = [0, 1].map(|axis| tile(&block.memory[axis], base));
-            let [mut moved_x, mut moved_y] = [0, 1].map(|axis| tile(&block.moved[axis], base));
+        for tile in 0..used.min(LANES).div_ceil(TILE) {
+            let [memory_x, memory_y] = &block.memory;
+            let (mut x, mut y) = (get(&block.x, tile), get(&block.y, tile));
+            let lr = get(&block.lr, tile);
+            let (mut mx, mut my) = (get(memory_x, tile), get(memory_y, tile));
+            let [mut moved_x, mut moved_y] =
+                [get(&block.moved[0], tile), get(&block.moved[1], tile)];
             let (mut rows, mut values, mut flaws) = ([-1.0; TILE], [0.0; TILE], [0.0; TILE]);
             let (mut end_x, mut end_y) = ([0.0; TILE], [0.0; TILE]);
             let mut row = chunk.first_row as f64;
@@ -146,18 +148,21 @@ impl<F: Polynomial, S: Stride> Kernel for Trial<'_, F, S> {
                     values[i] = if first { value } else { values[i] };
                     let flaw = if flawed { 1.0 } else { 0.0 };
                     flaws[i] = if first { flaw } else { flaws[i] };
-                    let memory = [&mut mx[i], &mut my[i]];
+                    // Copies, as in the fast loop.
+                    let (mut memory_x, mut memory_y) = (mx[i], my[i]);
+                    let memory = [&mut memory_x, &mut memory_y];
                     [x[i], y[i]] = stride.step(&clock, lr[i] * factor, memory, at, &seen).to;
+                    (mx[i], my[i]) = (memory_x, memory_y);
                     moved_x[i] = x[i] - at[0];
                     moved_y[i] = y[i] - at[1];
                 }
                 row += 1.0;
             }
-            put(&mut found.row, base, &rows);
-            put(&mut found.x, base, &end_x);
-            put(&mut found.y, base, &end_y);
-            put(&mut found.value, base, &values);
-            put(&mut found.flawed, base, &flaws);
+            put(&mut found.row, tile, rows);
+            put(&mut found.x, tile, end_x);
+            put(&mut found.y, tile, end_y);
+            put(&mut found.value, tile, values);
+            put(&mut found.flawed, tile, flaws);
         }
     }
 }

@@ -49,6 +49,18 @@ impl Typed {
         self.program.parameters()
     }
 
+    /// Whether both differ at most in the values of named numbers.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let without_values = |typed: &Self| {
+            let mut text = typed.text.clone();
+            for number in typed.parameters().iter().rev() {
+                text.replace_range(number.span.clone(), "");
+            }
+            text
+        };
+        self == other || without_values(self) == without_values(other)
+    }
+
     /// The same formula with another value for a named number; unchanged if the text would become too long.
     pub fn with_parameter(&self, name: &str, value: f64) -> Self {
         let text = formula::with_parameter(&self.text, name, value);

@@ -190,6 +190,9 @@ fn what_is_outdated_is_given_up_unless_it_is_nearly_there() {
     world.pass(Duration::from_millis(2));
     map.update(Some(echo(&world, 2)));
     assert!(refinement.is_cancelled());
+    // Its threads are free for the next one before it has let go.
+    let leaving = map.leaving.as_ref().expect("the last one");
+    assert!(leaving.share.is_none());
     let pending = map.pending.as_ref().expect("the next one");
     assert_eq!((pending.request.key, pending.side), (2, 109));
     // One that is nearly done is not.
@@ -276,6 +279,55 @@ fn a_sketch_with_fewer_runs_is_of_what_is_wanted() {
     // 10⁷ steps a second leave time for 120 runs, the coarsest sketch has 16 · 16; all runs are there beyond 54 a side.
     assert_eq!(seen[0], 256);
     assert!(seen.is_sorted());
+}
+
+/// Runs of 1000 steps that are computed as a whole, and never end.
+#[derive(Clone, PartialEq)]
+struct Whole {
+    key: u32,
+    runs: usize,
+}
+
+impl Request for Whole {
+    type Map = ();
+
+    fn with_side(&self, _side: usize) -> Self {
+        self.clone()
+    }
+
+    fn cells(&self) -> usize {
+        self.runs
+    }
+
+    fn steps(&self) -> usize {
+        1000
+    }
+
+    fn compute(&self, _: usize, progress: &Progress) -> Option<()> {
+        while !progress.is_cancelled() {
+            std::thread::yield_now();
+        }
+        None
+    }
+}
+
+/// 257 runs are more than a sketch has, and take 26 ms at 10⁷ steps a second; 256 are not.
+#[test]
+fn what_has_no_sketches_is_given_up_if_it_is_more_than_one() {
+    for (runs, given_up) in [(257, true), (256, false)] {
+        let world = World::new();
+        let mut map = Progressive::new(Mode::InBackground(Arc::new(|| {})), world.clock());
+        let whole = |key| Some(Whole { key, runs });
+        map.update(whole(1));
+        let first = map
+            .pending
+            .as_ref()
+            .map(|first| Arc::clone(&first.progress));
+        map.update(whole(2));
+        assert_eq!(first.map(|first| first.is_cancelled()), Some(given_up));
+        let now = map.pending.as_ref().map(|pending| pending.request.key);
+        assert_eq!(now, Some(if given_up { 2 } else { 1 }));
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Request;
+use super::{Extent, Request};
 use crate::analysis::between::Nothing;
 use crate::analysis::{
     Between, BetweenRequest, Ensemble, EnsembleRequest, KINDS, Kinds, KindsRequest, MeasureRequest,
@@ -140,6 +140,13 @@ impl Request for SignalRequest {
 
     fn steps(&self) -> usize {
         self.work() / A_NETWORK
+    }
+
+    fn extent(&self) -> Extent {
+        Extent {
+            networks: Some(self.settings().draws),
+            ..Extent::default()
+        }
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {
