@@ -499,7 +499,7 @@ fn planar_methods_end_where_recorded_runs_do_where_steps_take_a_search() {
                     searched += usize::from(evaluations > 3 * run.last() + 1);
                     let end = end_of(&method, &schedule, &problem);
                     let without_step = matches!(end.status, Status::Singular | Status::Stuck);
-                    stopped += usize::from(without_step && end.row % 16 != 0);
+                    stopped += usize::from(without_step && !end.row.is_multiple_of(16));
                 }
             }
         }
