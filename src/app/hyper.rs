@@ -334,10 +334,21 @@ pub fn progress_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) {
         let width = ui.available_width();
         let height = ui.spacing().interact_size.y;
         if !busy_ui(ui, map) {
-            let extent = map.shown().map_or_else(String::new, |s| extent_words(&s));
-            let text = RichText::new(extent).small().weak();
+            let fits = |text: &str| {
+                let font = egui::TextStyle::Small.resolve(ui.style());
+                let ink = ui.visuals().text_color();
+                let text = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), font, ink));
+                text.size().x <= width
+            };
+            let shown = map.shown();
+            let said = |fits: &dyn Fn(&str) -> bool| shown.as_ref().map(|s| extent_words(s, fits));
+            let [extent, whole] = [said(&fits), said(&|_| true)].map(Option::unwrap_or_default);
+            let text = RichText::new(&extent).small().weak();
             let label = egui::Label::new(text).halign(egui::Align::LEFT).truncate();
-            ui.add_sized([width, height], label);
+            let label = ui.add_sized([width, height], label);
+            if whole != extent {
+                label.on_hover_text(whole);
+            }
         }
     });
 }

@@ -8,10 +8,19 @@ use crate::spelling::number::grouped;
 use crate::workbench::{Extent, Request, Shown};
 
 /// "256 × 256 starts, 65 536 runs, 14 ms".
-pub fn timed_words<R: Request>(shown: &Shown<'_, R>) -> String {
+fn timed_words<R: Request>(shown: &Shown<'_, R>) -> String {
     let words = Some(words(shown.request)).filter(|words| !words.is_empty());
     let parts = [words, shown.took.map(time)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The same as far as it fits: without the runs where, once the map is finished, all of it would not. Which of both it is does not
+/// change while the map is refined.
+pub fn fitting_words<R: Request>(shown: &Shown<'_, R>, fits: impl Fn(&str) -> bool) -> String {
+    let whole = shown.request.with_side(shown.request.finest());
+    let all_fits = fits(&format!("{}, {LONGEST}", words(&whole)));
+    let short = in_short(shown).filter(|_| !all_fits);
+    short.map_or_else(|| timed_words(shown), |(now, _)| now)
 }
 
 /// "256 × 256 starts, 65 536 runs", or nothing where there is nothing to count: what is the same on every machine.
@@ -170,6 +179,28 @@ mod tests {
         let nothing = Map(Extent::default());
         assert_eq!(timed_words(&shown(&nothing, Some(312_000))), "312 ms");
         assert_eq!(timed_words(&shown(&nothing, None)), "");
+    }
+
+    #[test]
+    fn where_there_is_little_room_the_time_stays_and_the_runs_go() {
+        let starts = |side: usize| {
+            Map(Extent {
+                grid: Some([side; 2]),
+                of: "starts",
+                runs: Some(side * side),
+                ..Extent::default()
+            })
+        };
+        let said = |side, most| {
+            fitting_words(&shown(&starts(side), Some(7_000)), |text| {
+                text.chars().count() <= most
+            })
+        };
+        // "256 × 256 starts, 65 536 runs, 888 ms" has 37 characters.
+        assert_eq!(said(256, 37), "256 × 256 starts, 65\u{a0}536 runs, 7 ms");
+        assert_eq!(said(256, 36), "256 × 256 starts, 7 ms");
+        // A sketch would fit, but not what becomes of it.
+        assert_eq!(said(16, 33), "16 × 16 starts, 7 ms");
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub use describe_map::map_sentence;
 pub use early_stopping::words as early_stopping_words;
 pub use ensemble::{EnsemblePictures, ensemble_sentence, ensemble_ui};
 pub use explained::{explained_sentence, explained_ui};
-pub use extent::timed_words as extent_words;
+pub use extent::fitting_words as extent_words;
 pub use fit::fit_ui;
 pub use fog::is_in_fog;
 pub use ground::GroundPictures;

@@ -108,13 +108,13 @@ fn a_map_says_its_resolution_its_runs_and_its_time() {
         (columns, rows)
     };
     assert_eq!(columns.max(rows), 256);
-    // In the legend and in the panel, there with the runs. (Machines differ in the time.)
+    // In the legend and in the panel, which is too narrow for the runs. (Machines differ in the time.)
     let starts = format!("{columns} × {rows} starts");
     let legend = painted(&window);
     let entry = legend.iter().find(|text| text.starts_with(&starts));
     let entry = entry.expect("an entry of the legend");
     assert!(entry.ends_with("ms") || entry.ends_with(" s"), "{entry}");
-    assert!(window.says(&format!("{starts}, ")) && window.says(" runs, "));
+    assert!(window.says(&format!("{starts}, ")));
 
     show_hyper(&mut window);
     window.settle();
@@ -123,7 +123,7 @@ fn a_map_says_its_resolution_its_runs_and_its_time() {
         said.contains("of Momentum (256 × 256 settings, 65\u{a0}536 runs)"),
         "{said}"
     );
-    assert!(window.says("256 × 256 settings, 65\u{a0}536 runs, "));
+    assert!(window.says("256 × 256 settings, "));
     // Theory runs nothing.
     window.click_button("Theory");
     window.settle();
