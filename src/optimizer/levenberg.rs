@@ -180,21 +180,6 @@ impl Stride for Levenberg {
     }
 
     #[inline(always)]
-    fn step(
-        &self,
-        (): &(),
-        _lr: f64,
-        _memory: [&mut [f64; 2]; 2],
-        at: Point,
-        _seen: &Jet2,
-    ) -> Next {
-        Next {
-            to: at,
-            settled: false,
-        }
-    }
-
-    #[inline(always)]
     fn step_after(
         &self,
         (): &(),

@@ -68,15 +68,22 @@ pub trait Stride: Copy + Send + Sync {
         Default::default()
     }
 
-    /// The step at the rate `lr` from `at`, where the objective is as seen, noise included.
+    /// The step at the rate `lr` from `at`, where the objective is as seen, noise included; by default none that lanes can settle, as
+    /// suits a method that [probes](Stride::PROBES).
+    #[inline(always)]
     fn step(
         &self,
-        clock: &Self::Clock,
-        lr: f64,
-        memory: [&mut Self::Memory; 2],
+        _clock: &Self::Clock,
+        _lr: f64,
+        _memory: [&mut Self::Memory; 2],
         at: Point,
-        seen: &Self::Seen,
-    ) -> Next;
+        _seen: &Self::Seen,
+    ) -> Next {
+        Next {
+            to: at,
+            settled: false,
+        }
+    }
 
     /// The place at which a step that [probes](Stride::PROBES) looks, too. What the step has to know of it later goes into the
     /// memory.
