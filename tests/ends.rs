@@ -1,14 +1,17 @@
 //! Ends of maps whose runs differ in more than start and rate, or see more than f: within tools, on drawn rows, with noise,
 //! with numbers of their own. Each is that of the recorded run, to the bit.
 
+mod recorded;
+
 use ravine::analysis::{Axis, Conditions, HyperRequest, Target};
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
 use ravine::optimizer::{
-    Clip, End, Fleet, Group, Lookahead, Method, Problem, Progress, Sam, Schedule, Status,
-    Trajectory, Until, Wrappers,
+    Clip, End, Fleet, Group, Lookahead, Method, Problem, Progress, Sam, Schedule, Status, Until,
+    Wrappers,
 };
 use ravine::surface::{Shape, Surface, Typed};
+use recorded::{bits, end_of, spread_starts};
 
 /// What all runs of a comparison share.
 #[derive(Clone)]
@@ -115,47 +118,9 @@ fn surface(key: &str, numbers: &[(&str, f64)]) -> Surface {
     shape.into()
 }
 
-/// The row where a map says that a run ended.
-fn end_of(run: &Trajectory, until: Until) -> End {
-    let first = run.statuses.iter().position(|&s| s != Status::Running);
-    let row = match until {
-        Until::AtRest => first.unwrap_or(run.last()),
-        Until::LastStep => run.last(),
-    };
-    End {
-        status: run.statuses[row],
-        row: row as u32,
-        at: run.points[row],
-        loss: run.losses[row],
-    }
-}
-
-/// The bits of an end; all NaNs count as equal.
-fn bits(end: &End) -> (Status, u32, [u64; 3]) {
-    let [x, y] = end.at;
-    let bits = |v: f64| {
-        if v.is_nan() {
-            f64::NAN.to_bits()
-        } else {
-            v.to_bits()
-        }
-    };
-    (end.status, end.row, [x, y, end.loss].map(bits))
-}
-
 /// Starts all over the domain of a surface; behind them some on axes, at the origin, and so far out or so near that squares over-
 /// and underflow.
 fn starts(surface: &Surface, count: usize) -> Vec<Point> {
-    let domain = surface.shape.landscape().domain();
-    let spread = |i: usize, step: f64, [low, high]: [f64; 2]| {
-        low + (high - low) * (1.2 * (i as f64 * step).fract() - 0.1)
-    };
-    let spread = (0..count).map(|i| {
-        [
-            spread(i, 0.618_033_988_75, domain.x),
-            spread(i, 0.414_213_562_37, domain.y),
-        ]
-    });
     let special = [
         [0.0, 0.0],
         [0.0, 1.0],
@@ -168,7 +133,9 @@ fn starts(surface: &Surface, count: usize) -> Vec<Point> {
         [1e160, 1e-160],
         [-1e300, 1e300],
     ];
-    spread.chain(special).collect()
+    let mut starts = spread_starts(&surface.shape, count);
+    starts.extend(special);
+    starts
 }
 
 fn rates(count: usize, most: f64) -> Vec<f64> {

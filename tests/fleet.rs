@@ -1,5 +1,7 @@
 //! Ends of many runs side by side are those of the recorded runs, one by one.
 
+mod recorded;
+
 use proptest::prelude::*;
 use ravine::analysis::{
     Axis, BasinRequest, Conditions, CriticalKind, HyperRequest, Outcome, Target, critical_points,
@@ -7,61 +9,29 @@ use ravine::analysis::{
 use ravine::math::Point;
 use ravine::math::simd::InstructionSet;
 use ravine::optimizer::{
-    End, Fleet, Group, Method, Problem, Progress, Schedule, Status, Until, Wrappers,
+    Fleet, Group, Method, Problem, Progress, Schedule, Status, Until, Wrappers,
 };
 use ravine::surface::{Shape, Surface};
+use recorded::{bits, end_of, spread_starts};
 
-/// Starts all over the domain of a surface and a little beyond, in no order that blocks of runs would like.
-fn starts(shape: &Shape, count: usize) -> Vec<Point> {
-    let domain = shape.landscape().domain();
-    let spread = |i: usize, step: f64, [low, high]: [f64; 2]| {
-        low + (high - low) * (1.2 * (i as f64 * step).fract() - 0.1)
-    };
-    (0..count)
-        .map(|i| {
-            [
-                spread(i, 0.618_033_988_75, domain.x),
-                spread(i, 0.414_213_562_37, domain.y),
-            ]
-        })
-        .collect()
-}
-
-/// The first row whose status is not `running`, else the last.
-fn end_of(method: &Method, schedule: &Schedule, problem: &Problem) -> End {
-    let run = method.run(schedule, problem);
-    let row = run
-        .statuses
-        .iter()
-        .position(|&s| s != Status::Running)
-        .unwrap_or(run.last());
-    End {
-        status: run.statuses[row],
-        row: row as u32,
-        at: run.points[row],
-        loss: run.losses[row],
-    }
-}
-
-fn bits(end: &End) -> (Status, u32, [u64; 3]) {
-    let [x, y] = end.at;
-    // All NaNs count as equal, whatever their bits.
-    let bits = |v: f64| {
-        if v.is_nan() {
-            f64::NAN.to_bits()
-        } else {
-            v.to_bits()
-        }
-    };
-    (end.status, end.row, [bits(x), bits(y), bits(end.loss)])
-}
-
+/// Compares the ends of a fleet with recorded runs, on every instruction set, where runs end at rest.
 fn compare(
     method: Method,
     schedule: &Schedule,
     problem: &Problem,
     starts: &[Point],
     rates: &[f64],
+) {
+    compare_until(Until::AtRest, method, schedule, problem, (starts, rates));
+}
+
+/// The same with runs that end as is asked for.
+fn compare_until(
+    until: Until,
+    method: Method,
+    schedule: &Schedule,
+    problem: &Problem,
+    (starts, rates): (&[Point], &[f64]),
 ) {
     let progress = Progress::default();
     let noise = vec![problem.noise; starts.len()];
@@ -72,7 +42,7 @@ fn compare(
             steps: problem.steps,
             seed: problem.seed,
             tolerance: problem.tolerance,
-            until: Until::AtRest,
+            until,
             set,
             starts,
             rates,
@@ -93,7 +63,7 @@ fn compare(
                 start,
                 ..problem.clone()
             };
-            let expected = end_of(&method, schedule, &problem);
+            let expected = end_of(&method.run(schedule, &problem), until);
             assert_eq!(
                 bits(end),
                 bits(&expected),
@@ -120,7 +90,7 @@ fn set_rate(method: &mut Method, rate: f64) {
 fn every_method_on_every_surface_ends_where_its_recorded_run_does() {
     for method in Method::all() {
         for shape in Shape::all() {
-            let starts = starts(&shape, 70);
+            let starts = spread_starts(&shape, 70);
             let rates: Vec<f64> = (0..starts.len())
                 .map(|i| 0.3 * 0.85f64.powi(i as i32 % 40))
                 .collect();
@@ -140,7 +110,7 @@ fn every_method_on_every_surface_ends_where_its_recorded_run_does() {
 #[test]
 fn more_runs_than_are_advanced_together_with_schedule_noise_and_penalties() {
     let shape = Shape::named("himmelblau").expect("in the catalogue");
-    let starts = starts(&shape, 2600);
+    let starts = spread_starts(&shape, 2600);
     let rates = vec![0.02; starts.len()];
     let mut surface = Surface::from(shape);
     surface.l2 = 0.1;
@@ -168,7 +138,7 @@ fn more_runs_than_are_advanced_together_with_schedule_noise_and_penalties() {
 #[test]
 fn a_limit_ends_a_run_at_the_first_row_below_it() {
     let shape = Shape::named("himmelblau").expect("in the catalogue");
-    let starts = starts(&shape, 130);
+    let starts = spread_starts(&shape, 130);
     let rates = vec![0.01; starts.len()];
     let noise = vec![0.0; starts.len()];
     let surface = Surface::from(shape);
@@ -233,7 +203,7 @@ proptest! {
         let methods = Method::all();
         let shapes = Shape::all();
         let shape = shapes[kind].clone();
-        let starts = starts(&shape, count);
+        let starts = spread_starts(&shape, count);
         let rates = vec![10f64.powf(rate); count];
         let problem = Problem { objective: shape.into(), start: [0.0; 2], steps, seed: 5, noise: 0.0, tolerance: 1e-6 };
         compare(methods[index], &Schedule::default(), &problem, &starts, &rates);
@@ -248,7 +218,7 @@ fn runs_on_mini_batches_end_where_recorded_ones_do() {
             continue;
         }
         shape.parameters_mut().set(1, 7.0);
-        let starts = starts(&shape, 70);
+        let starts = spread_starts(&shape, 70);
         let rates = vec![0.1; starts.len()];
         let problem = Problem {
             objective: Surface::from(shape),
@@ -313,7 +283,7 @@ fn second_order_methods_end_where_recorded_runs_do_where_there_is_no_step() {
                         start: **start,
                         ..problem.clone()
                     };
-                    let end = end_of(&method, &Schedule::default(), &problem);
+                    let end = end_of(&method.run(&Schedule::default(), &problem), Until::AtRest);
                     matches!(end.status, Status::Singular | Status::Stuck)
                 })
                 .count();
@@ -352,7 +322,7 @@ fn line_searches_with_any_settings_end_where_recorded_runs_do() {
     let rates: Vec<f64> = (0..300).map(|i| [0.0, 0.01, 1.0, 40.0][i % 4]).collect();
     for key in ["himmelblau", "rosenbrock", "abs_ridge"] {
         let shape = Shape::named(key).expect("in the catalogue");
-        let starts = starts(&shape, rates.len());
+        let starts = spread_starts(&shape, rates.len());
         let mut objective = Surface::from(shape);
         objective.l1 = 0.1;
         let problem = Problem {
@@ -365,50 +335,9 @@ fn line_searches_with_any_settings_end_where_recorded_runs_do() {
         };
         for method in methods {
             compare(method, &schedule, &problem, &starts, &rates);
-            compare_last_rows(method, &schedule, &problem, &starts, &rates);
+            let runs = (starts.as_slice(), rates.as_slice());
+            compare_until(Until::LastStep, method, &schedule, &problem, runs);
         }
-    }
-}
-
-/// The same as `compare` for runs that go on at rest.
-fn compare_last_rows(
-    method: Method,
-    schedule: &Schedule,
-    problem: &Problem,
-    starts: &[Point],
-    rates: &[f64],
-) {
-    let noise = vec![problem.noise; starts.len()];
-    let fleet = Fleet {
-        surface: &problem.objective,
-        schedule,
-        steps: problem.steps,
-        seed: problem.seed,
-        noise: &noise,
-        numbers: &[],
-        tolerance: problem.tolerance,
-        until: Until::LastStep,
-        set: InstructionSet::widest(),
-        starts,
-        rates,
-        progress: &Progress::default(),
-    };
-    for ((end, &start), &rate) in method.ends(&fleet).iter().zip(starts).zip(rates) {
-        let mut method = method;
-        set_rate(&mut method, rate);
-        let problem = Problem {
-            start,
-            ..problem.clone()
-        };
-        let run = method.run(schedule, &problem);
-        let last = run.last();
-        let expected = End {
-            status: run.statuses[last],
-            row: last as u32,
-            at: run.points[last],
-            loss: run.losses[last],
-        };
-        assert_eq!(bits(end), bits(&expected), "{}", method.info().key);
     }
 }
 
@@ -443,7 +372,8 @@ fn quadratics_diverge_in_the_row_of_the_recorded_run_from_starts_of_any_size() {
             };
             let schedule = Schedule::default();
             compare(method, &schedule, &problem, &starts, &rates);
-            compare_last_rows(method, &schedule, &problem, &starts, &rates);
+            let runs = (starts.as_slice(), rates.as_slice());
+            compare_until(Until::LastStep, method, &schedule, &problem, runs);
         }
     }
 }
@@ -471,7 +401,7 @@ fn planar_methods_end_where_recorded_runs_do_where_steps_take_a_search() {
         ] {
             let shape = Shape::named(surface).expect("in the catalogue");
             let method = Method::named(key).expect("a method");
-            let starts = starts(&shape, 150);
+            let starts = spread_starts(&shape, 150);
             let rates = vec![rate; starts.len()];
             for (penalty, schedule) in [(0.0, "constant"), (0.1, "cosine")] {
                 let schedule = Schedule::named(schedule).expect("a schedule");
@@ -497,7 +427,7 @@ fn planar_methods_end_where_recorded_runs_do_where_steps_take_a_search() {
                     // Beyond a gradient with its Hessian, and a first trial.
                     let evaluations = run.evaluations[run.last()] as usize;
                     searched += usize::from(evaluations > 3 * run.last() + 1);
-                    let end = end_of(&method, &schedule, &problem);
+                    let end = end_of(&run, Until::AtRest);
                     let without_step = matches!(end.status, Status::Singular | Status::Stuck);
                     stopped += usize::from(without_step && !end.row.is_multiple_of(16));
                 }
