@@ -13,7 +13,7 @@ macro_rules! functions {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $kind {
             $(
-                #[doc = concat!("See [`Number::", stringify!($name), "`].")]
+                #[doc = concat!("See [`Number::", stringify!($name), "`](crate::math::Number::", stringify!($name), ").")]
                 $variant,
             )*
         }
