@@ -11,7 +11,7 @@ use super::left::Left;
 use super::look::Look;
 use super::page::name;
 use super::progress::watched;
-use super::values::figure_format;
+use super::values::image_format;
 use crate::analysis::all_threads;
 use crate::claims;
 use crate::export::handout::{Leaf, Solution, handout};
@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     out_dir: PathBuf,
     /// What the pictures are
-    #[arg(long, default_value = "png", value_parser = figure_format())]
+    #[arg(long, default_value = "png", value_parser = image_format())]
     format: (Format, FigureWriter),
     #[command(flatten)]
     look: Look,

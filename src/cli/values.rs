@@ -37,9 +37,9 @@ pub fn trace_format() -> impl TypedValueParser<Value = TraceWriter> {
     format_of(Format::trace)
 }
 
-/// The values of `--format` for pictures.
-pub fn figure_format() -> impl TypedValueParser<Value = (Format, FigureWriter)> {
-    format_of(|format| Some((format, format.figure()?)))
+/// The values of `--format` for pictures that a browser shows within a page.
+pub fn image_format() -> impl TypedValueParser<Value = (Format, FigureWriter)> {
+    format_of(|format| Some((format, format.image().and(format.figure())?)))
 }
 
 fn format_of<W: Clone + Send + Sync + 'static>(

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use egui::epaint::CornerRadiusF32;
 use egui::{Color32, ColorImage, FontData, Pos2, Rect, Stroke, Vec2, emath::Rot2, pos2, vec2};
 
+use super::source::Source;
+
 /// A page and what is on it.
 #[derive(Clone, Debug)]
 pub struct Drawing {
@@ -18,6 +20,8 @@ pub struct Drawing {
     pub title: String,
     /// What a screen reader says about the rest.
     pub description: String,
+    /// What it was made from, which files carry; `None` where they are to say nothing of it.
+    pub source: Option<Source>,
     /// Fills the page.
     pub background: Color32,
     /// From back to front.

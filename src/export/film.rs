@@ -7,6 +7,7 @@ use egui::{ColorImage, Ui, vec2};
 use super::drawing::Drawing;
 use super::offscreen::Stage;
 use super::png;
+use super::source::Source;
 use crate::figure::{
     Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui, small_page_ui,
 };
@@ -80,7 +81,7 @@ impl Film {
             };
             *plot = page(ui, &scene, pictures);
         });
-        titled(drawing, scenario)
+        titled(drawing, scenario, Some(step))
     }
 
     /// The hyperparameter map of a scenario alone.
@@ -94,14 +95,15 @@ impl Film {
         };
         let pictures = &mut self.pictures;
         let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
-        titled(drawing, scenario)
+        titled(drawing, scenario, None)
     }
 }
 
-fn titled(drawing: Drawing, scenario: &Scenario) -> Drawing {
+fn titled(drawing: Drawing, scenario: &Scenario, step: Option<usize>) -> Drawing {
     Drawing {
         title: scenario.title.clone(),
         description: caption(scenario),
+        source: Some(Source::new(scenario, step)),
         ..drawing
     }
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use super::drawing::Drawing;
 use super::map::MapTable;
+use super::movie::Movie;
 use super::png::{self, ExportError};
 use super::table::Trace;
-use super::{svg, table};
+use super::{apng, gif, pdf, svg, table, tikz, y4m};
 use crate::optimizer::Progress;
 
 /// A kind of file.
@@ -18,6 +19,16 @@ pub enum Format {
     Png,
     /// Vectors, for the web and for drawing programs.
     Svg,
+    /// A page, or a page for each frame, for LaTeX and for print.
+    Pdf,
+    /// LaTeX code.
+    Tikz,
+    /// A moving picture for slides and the web.
+    Gif,
+    /// A moving picture in all colours.
+    Apng,
+    /// Video without compression, for programs that encode it.
+    Y4m,
     /// A table of comma-separated values.
     Csv,
     /// A table as JSON.
@@ -27,6 +38,11 @@ pub enum Format {
 /// Makes the bytes of a file from a drawing, at the given pixels per point if the format has pixels.
 pub type FigureWriter = fn(&Drawing, f32) -> Result<Vec<u8>, ExportError>;
 
+/// Writes a figure that moves, at the given pixels per point if the format has pixels, and reports how far it has come, where it
+/// can be cancelled.
+pub type MovieWriter =
+    fn(&mut Movie<'_>, f32, &mut dyn Write, &Progress) -> Result<(), ExportError>;
+
 /// Writes the trajectories of all optimizers and reports how far it has come, where it can be cancelled.
 pub type TraceWriter = fn(&Trace<'_>, &mut dyn Write, &Progress) -> io::Result<()>;
 
@@ -35,7 +51,17 @@ pub type MapWriter = fn(&MapTable, &mut dyn Write) -> io::Result<()>;
 
 impl Format {
     /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Png, Self::Svg, Self::Csv, Self::Json];
+    pub const ALL: [Self; 9] = [
+        Self::Png,
+        Self::Svg,
+        Self::Pdf,
+        Self::Tikz,
+        Self::Gif,
+        Self::Apng,
+        Self::Y4m,
+        Self::Csv,
+        Self::Json,
+    ];
 
     /// The format given by the extension of a file name.
     pub fn of(path: &Path) -> Option<Self> {
@@ -53,6 +79,11 @@ impl Format {
         match self {
             Self::Png => "png",
             Self::Svg => "svg",
+            Self::Pdf => "pdf",
+            Self::Tikz => "tex",
+            Self::Gif => "gif",
+            Self::Apng => "apng",
+            Self::Y4m => "y4m",
             Self::Csv => "csv",
             Self::Json => "json",
         }
@@ -63,6 +94,11 @@ impl Format {
         match self {
             Self::Png => "PNG",
             Self::Svg => "SVG",
+            Self::Pdf => "PDF",
+            Self::Tikz => "TikZ",
+            Self::Gif => "GIF",
+            Self::Apng => "APNG",
+            Self::Y4m => "Y4M",
             Self::Csv => "CSV",
             Self::Json => "JSON",
         }
@@ -71,8 +107,19 @@ impl Format {
     /// Whether it is made of pixels, so that a scale matters.
     pub fn is_raster(self) -> bool {
         match self {
-            Self::Png => true,
-            Self::Svg | Self::Csv | Self::Json => false,
+            Self::Png | Self::Gif | Self::Apng | Self::Y4m => true,
+            Self::Svg | Self::Pdf | Self::Tikz | Self::Csv | Self::Json => false,
+        }
+    }
+
+    /// The subtype of its media type, `image/…`, if browsers show it within a page.
+    pub fn image(self) -> Option<&'static str> {
+        match self {
+            Self::Png => Some("png"),
+            Self::Svg => Some("svg+xml"),
+            Self::Gif => Some("gif"),
+            Self::Apng => Some("apng"),
+            Self::Pdf | Self::Tikz | Self::Y4m | Self::Csv | Self::Json => None,
         }
     }
 
@@ -81,7 +128,19 @@ impl Format {
         match self {
             Self::Png => Some(png::write),
             Self::Svg => Some(|drawing, _| Ok(svg::write(drawing).into_bytes())),
-            Self::Csv | Self::Json => None,
+            Self::Pdf => Some(|drawing, _| pdf::write(drawing)),
+            Self::Tikz => Some(|drawing, _| tikz::write(drawing)),
+            Self::Gif | Self::Apng | Self::Y4m | Self::Csv | Self::Json => None,
+        }
+    }
+
+    /// The writer of figures that move; `None` if the format holds none.
+    pub fn movie(self) -> Option<MovieWriter> {
+        match self {
+            Self::Gif => Some(gif::write),
+            Self::Apng => Some(apng::write),
+            Self::Y4m => Some(y4m::write),
+            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Csv | Self::Json => None,
         }
     }
 
@@ -90,7 +149,9 @@ impl Format {
         match self {
             Self::Csv => Some(table::csv_watched),
             Self::Json => Some(table::json_watched),
-            Self::Png | Self::Svg => None,
+            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Gif | Self::Apng | Self::Y4m => {
+                None
+            }
         }
     }
 
@@ -98,7 +159,14 @@ impl Format {
     pub fn map(self) -> Option<MapWriter> {
         match self {
             Self::Csv => Some(MapTable::csv),
-            Self::Png | Self::Svg | Self::Json => None,
+            Self::Png
+            | Self::Svg
+            | Self::Pdf
+            | Self::Tikz
+            | Self::Gif
+            | Self::Apng
+            | Self::Y4m
+            | Self::Json => None,
         }
     }
 
@@ -125,12 +193,16 @@ mod tests {
         assert_eq!(of("a/figure.SVG"), Some(Format::Svg));
         assert_eq!(of("figure.svg.png"), Some(Format::Png));
         assert_eq!(of("table.json"), Some(Format::Json));
-        for none in ["png", ".png", "figure", "figure.pdf", "figure.png/part"] {
+        for none in ["png", ".png", "figure", "figure.bmp", "figure.png/part"] {
             assert_eq!(of(none), None, "{none}");
         }
         for format in Format::ALL {
             assert_eq!(of(&format!("x.{}", format.ending())), Some(format));
-            let takes = [format.figure().is_some(), format.trace().is_some()];
+            let takes = [
+                format.figure().is_some(),
+                format.movie().is_some(),
+                format.trace().is_some(),
+            ];
             assert_eq!(takes.iter().filter(|takes| **takes).count(), 1);
         }
     }

@@ -84,10 +84,7 @@ fn put_page(out: &mut String, number: usize, page: &Page, leaf: &Leaf, with_note
     put_element(out, "p", "", &scenario.notes);
     out.push_str("<img alt=\"");
     put_escaped(out, &leaf.description);
-    let kind = match leaf.format {
-        Format::Svg => "svg+xml",
-        Format::Png | Format::Csv | Format::Json => leaf.format.ending(),
-    };
+    let kind = leaf.format.image().unwrap_or_default();
     out.push_str(&format!("\" src=\"data:image/{kind};base64,"));
     BASE64_STANDARD.encode_string(&leaf.picture, out);
     out.push_str("\">\n");

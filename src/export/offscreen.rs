@@ -77,6 +77,7 @@ impl Stage {
             size: self.size,
             title: String::new(),
             description: String::new(),
+            source: None,
             background: self.ctx.global_style().visuals.panel_fill,
             items: drawn,
         }

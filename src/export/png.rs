@@ -36,6 +36,9 @@ pub enum ExportError {
     /// The encoder refused the pixels.
     #[error("the picture cannot be encoded: {0}")]
     Encode(#[from] png::EncodingError),
+    /// The file could not be written.
+    #[error("{0}")]
+    Write(#[from] std::io::Error),
 }
 
 /// `drawing` as a PNG file with `scale` pixels per point, which the file states as its resolution (96 points per inch).
