@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use egui::{Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
-use ravine::export::{Format, figure, write::write_whole};
+use ravine::export::{Film, Format, write::write_whole};
 use ravine::figure::{
     Effort, Pictures, Scene, Style, Theme, chart_ui, decision_ui, diagram_ui, landscape_axes_ui,
 };
@@ -11,7 +11,7 @@ use ravine::optimizer::Method;
 use ravine::parameters::Parameters as _;
 use ravine::scenario::{Layers, Optimizer, Quantity, ReliefPlace, Scenario};
 use ravine::surface::{Quadratic, Rosenbrock, Shape};
-use ravine::workbench::{Budget, Derived};
+use ravine::workbench::{Budget, Derived, Detail};
 use serde_json::json;
 
 use crate::kit::Kit;
@@ -35,7 +35,8 @@ pub fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     .to_vec();
     let folder = tempfile::tempdir()?;
     let save = |format: Format| -> Result<usize, Box<dyn Error>> {
-        let drawing = figure(&scenario, None, [1920.0, 1080.0], Theme::Paper);
+        let film = Film::new([1920.0, 1080.0], Theme::Paper, &Detail::default());
+        let drawing = film.for_format(format, 1.0).figure(&scenario, None);
         let write = format.figure().ok_or("no format of figures")?;
         let bytes = write(&drawing, 1.0)?;
         write_whole(folder.path().join(format.ending()), &bytes)?;

@@ -62,7 +62,7 @@ pub fn deck(arguments: &Arguments) -> Result<(), Failure> {
     let whole = Output::open(whole)?;
     let detail = Detail::default();
     watched(&detail.progress, || {
-        let mut film = arguments.look.film(&detail);
+        let mut film = arguments.look.film(arguments.format.0, &detail);
         let mut leaves = Vec::with_capacity(deck.pages.len());
         let mut pictures = Vec::with_capacity(deck.pages.len());
         for page in &deck.pages {

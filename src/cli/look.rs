@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::values::{scale, size};
-use crate::export::Film;
+use crate::export::{Film, Format};
 use crate::figure::Theme;
 use crate::workbench::Detail;
 
@@ -20,9 +20,9 @@ pub struct Look {
 }
 
 impl Look {
-    /// A film of such pictures.
-    pub fn film(&self, detail: &Detail) -> Film {
-        Film::new(self.size.map(f32::from), self.theme, detail)
+    /// A film of such pictures for files of a format.
+    pub fn film(&self, format: Format, detail: &Detail) -> Film {
+        Film::new(self.size.map(f32::from), self.theme, detail).for_format(format, self.scale)
     }
 }
 

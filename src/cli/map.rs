@@ -14,7 +14,7 @@ use crate::analysis::all_threads;
 use crate::export::drawing::Drawing;
 use crate::export::map::MapTable;
 use crate::export::write::Output;
-use crate::export::{FigureWriter, Format, MapWriter};
+use crate::export::{FigureWriter, Film, Format, MapWriter};
 use crate::scenario::Scenario;
 use crate::workbench::{Detail, Request};
 
@@ -49,13 +49,13 @@ pub struct Arguments {
 /// What a map is written by.
 enum Writer {
     Cells(MapWriter),
-    Picture(FigureWriter),
+    Picture(Format, FigureWriter),
 }
 
 impl Writer {
     fn of(format: Format) -> Option<Self> {
         let cells = format.map().map(Self::Cells);
-        cells.or(format.figure().map(Self::Picture))
+        cells.or(format.figure().map(|write| Self::Picture(format, write)))
     }
 }
 
@@ -87,8 +87,9 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
             let table = cells(arguments.kind, &scenario, &detail).ok_or_else(nothing)?;
             Ok(output.fill(|out| write(&table, out))?)
         }
-        Writer::Picture(write) => {
-            let drawing = picture(&arguments, &mut scenario, &detail);
+        Writer::Picture(format, write) => {
+            let film = arguments.look.film(format, &detail);
+            let drawing = picture(&arguments, &mut scenario, film);
             progress.begin("Picture", 0, 0);
             let bytes = write(&drawing, arguments.look.scale)?;
             Ok(output.fill(|out| out.write_all(&bytes))?)
@@ -123,13 +124,12 @@ fn cells(kind: Kind, scenario: &Scenario, detail: &Detail) -> Option<MapTable> {
 }
 
 /// A map as a picture: basins under the figure's paths, settings on a page of their own.
-fn picture(arguments: &Arguments, scenario: &mut Scenario, detail: &Detail) -> Drawing {
+fn picture(arguments: &Arguments, scenario: &mut Scenario, mut film: Film) -> Drawing {
     // The figure names only the optimizer whose map it is.
     let of = scenario.maps.optimizer;
     for (index, optimizer) in scenario.optimizers.iter_mut().enumerate() {
         optimizer.visible = index == of;
     }
-    let mut film = arguments.look.film(detail);
     match arguments.kind {
         Kind::Basins => {
             scenario.layers.basins = true;

@@ -8,8 +8,7 @@ use super::failure::Failure;
 use super::look::Look;
 use super::page::Chosen;
 use super::progress::watched;
-use super::values::{ending, writer};
-use crate::export::Format;
+use super::values::writer;
 use crate::export::write::Output;
 use crate::workbench::Detail;
 
@@ -35,11 +34,7 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
         look,
         step,
     } = arguments;
-    let later = match ending(&output).as_str() {
-        "pdf" | "gif" => ", which is what this version writes",
-        _ => "",
-    };
-    let write = writer(&output, Format::figure, later)?;
+    let (format, write) = writer(&output, |format| Some((format, format.figure()?)), "")?;
     let scenario = chosen.load()?;
     let steps = scenario.run.steps;
     if let Some(step) = step.filter(|&step| step > steps) {
@@ -49,7 +44,7 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
     let output = Output::open(output)?;
     let detail = Detail::default();
     watched(&detail.progress, || {
-        let drawing = look.film(&detail).figure(&scenario, step);
+        let drawing = look.film(format, &detail).figure(&scenario, step);
         detail.progress.begin("Picture", 0, 0);
         let bytes = write(&drawing, look.scale)?;
         Ok(output.fill(|out| out.write_all(&bytes))?)

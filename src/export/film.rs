@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{ColorImage, Ui, vec2};
 
 use super::drawing::Drawing;
+use super::format::Format;
 use super::offscreen::Stage;
 use super::png;
 use super::source::Source;
@@ -18,8 +19,11 @@ use crate::workbench::{Derived, Detail};
 /// Points of text on a page of 1000 points' height; pages scale with their smaller side.
 const TEXT: f32 = 17.0;
 
-/// Pixels of the band picture per point of the page, so that it stays sharp when enlarged to twice the size.
+/// Pixels of the band picture per point of the page among vectors, so that it stays sharp when enlarged to twice the size.
 const SHARPNESS: f32 = 2.0;
+
+/// The longer side of that picture in pixels, where SHARPNESS would make it longer and a point still has one.
+const ENOUGH: f32 = 2560.0;
 
 /// Draws a page and says how large its plot is.
 type PageUi = fn(&mut Ui, &Scene<'_>, &mut Pictures) -> Option<[f32; 2]>;
@@ -45,9 +49,17 @@ impl Film {
             stage: Stage::new(vec2(width, height), |ctx| style.apply(ctx)),
             style,
             derived: Derived::blocking(detail.clone()),
-            pictures: Pictures::new(SHARPNESS),
+            pictures: Pictures::new((ENOUGH / width.max(height)).clamp(1.0, SHARPNESS)),
             plot: None,
         }
+    }
+
+    /// The same for files of a format, at `scale` pixels per point if it has pixels: then its pictures are made pixel for pixel.
+    pub fn for_format(mut self, format: Format, scale: f32) -> Self {
+        if format.is_raster() {
+            self.pictures = Pictures::new(scale.clamp(0.25, 4.0));
+        }
+        self
     }
 
     /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.

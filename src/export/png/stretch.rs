@@ -19,6 +19,15 @@ struct Taps {
 impl Taps {
     /// For column `at`, where the raster's `count` columns take up `[from, to)`.
     fn new(at: usize, [from, to]: [f32; 2], count: usize, smooth: bool) -> Self {
+        let coverage = (to.min(at as f32 + 1.0) - from.max(at as f32)).clamp(0.0, 1.0);
+        if smooth && is_made_for([from, to], count) {
+            let source = (at as f32 - from.round()).clamp(0.0, count as f32 - 1.0) as usize;
+            return Self {
+                source: source..source + 1,
+                weights: vec![1.0],
+                coverage,
+            };
+        }
         let pixels = count as f32 / (to - from);
         let middle = (at as f32 + 0.5 - from) * pixels;
         let reach = if smooth { pixels.max(1.0) } else { pixels } / 2.0;
@@ -31,9 +40,15 @@ impl Taps {
         Self {
             weights: source.clone().map(share).collect(),
             source,
-            coverage: (to.min(at as f32 + 1.0) - from.max(at as f32)).clamp(0.0, 1.0),
+            coverage,
         }
     }
+}
+
+/// Whether a raster has a column (or row) for each of the picture's. It is then moved onto these, by half a pixel at most: otherwise each
+/// would be the mean of two, and edges that are sharp would not stay so.
+fn is_made_for([from, to]: [f32; 2], count: usize) -> bool {
+    (to - from - count as f32).abs() <= 0.5
 }
 
 /// Paints `image` over `target` with the opacity given by `mask` (0 to 255 for each pixel of the picture).
@@ -57,13 +72,35 @@ pub(super) fn stretch(
         .clone()
         .map(|x| Taps::new(x, sides, columns, smooth))
         .collect();
+    // Columns that are copied as they are, in rows that are.
+    let is_copied = |taps: &Taps| taps.weights.len() == 1 && taps.coverage == 1.0;
+    let plain = mask.is_none() && smooth && is_made_for(sides, columns);
+    let copied = if plain && image.pixels.iter().all(Color32::is_opaque) {
+        let first = taps_x.iter().position(is_copied).unwrap_or(0);
+        first..first + taps_x[first..].iter().take_while(|t| is_copied(t)).count()
+    } else {
+        0..0
+    };
     for y in down {
         let taps_y = Taps::new(y, [target.top(), target.bottom()], rows, smooth);
         let lines = &image.pixels[taps_y.source.start * columns..taps_y.source.end * columns];
         let start = y * width + across.start;
         let places = start..start + taps_x.len();
         let bytes = &mut pixels.data_mut()[4 * places.start..4 * places.end];
+        let copied = if is_copied(&taps_y) {
+            copied.clone()
+        } else {
+            0..0
+        };
+        if let (Some(from), Some(to)) = (taps_x.get(copied.start), copied.end.checked_sub(1)) {
+            let first = taps_y.source.start * columns + from.source.start;
+            let source = &image.as_raw()[4 * first..4 * (first + to + 1 - copied.start)];
+            bytes[4 * copied.start..4 * copied.end].copy_from_slice(source);
+        }
         for ((i, taps), below) in taps_x.iter().enumerate().zip(bytes.chunks_exact_mut(4)) {
+            if copied.contains(&i) {
+                continue;
+            }
             let color = mean(lines, columns, &taps_y, taps);
             let masked = mask.map_or(1.0, |mask| f32::from(mask[places.start + i]) / 255.0);
             let coverage = taps_y.coverage * taps.coverage * masked;
@@ -139,6 +176,15 @@ mod tests {
         assert_eq!(smooth, [40, 40, 50, 70, 90, 110, 120, 120]);
         let sharp = stretched(&[40, 120], 0.0, 8.0, false, 8);
         assert_eq!(sharp, [40, 40, 40, 40, 120, 120, 120, 120]);
+    }
+
+    #[test]
+    fn a_raster_of_as_many_pixels_keeps_them() {
+        // Three columns that begin at 0.3 are moved onto pixels 0 to 2. The first of these is covered by 0.7, and 0.3 of a fourth.
+        let greys = [100, 20, 220];
+        assert_eq!(stretched(&greys, 0.3, 3.3, true, 4), [70, 20, 220, 66]);
+        assert_eq!(stretched(&greys, 1.0, 4.0, true, 4), [0, 100, 20, 220]);
+        assert_eq!(stretched(&greys, -1.0, 2.0, true, 4), [20, 220, 0, 0]);
     }
 
     #[test]
