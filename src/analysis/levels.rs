@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use crate::math::elementary as e;
+use crate::spelling::number;
 use crate::surface::Spacing;
 
 /// Quantiles are taken from at most this many values.
@@ -178,7 +179,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The shortest text that tells a level from its nearest neighbour, at the distance `apart`: correct to a twentieth of that
-/// distance ("0.5", "20", "1e4", "−3"). All digits if `apart` is not positive.
+/// distance ("0.5", "20", "10⁴", "−3"). All digits if `apart` is not positive.
 pub fn label(level: f64, apart: f64) -> String {
     let tolerance = if apart > 0.0 { apart / 20.0 } else { 0.0 };
     if level.abs() <= tolerance {
@@ -188,12 +189,12 @@ pub fn label(level: f64, apart: f64) -> String {
         .filter_map(|digits| format!("{level:.digits$e}").parse::<f64>().ok())
         .find(|shown| (shown - level).abs() <= tolerance)
         .unwrap_or(level);
-    let (plain, scientific) = (shown.to_string(), format!("{shown:e}"));
+    let (plain, powers) = (shown.to_string(), number::scientific(shown, 17));
     let everyday = (1e-3..1e4).contains(&shown.abs());
-    let text = if everyday || plain.len() <= scientific.len() {
+    let text = if everyday || plain.chars().count() <= powers.chars().count() {
         plain
     } else {
-        scientific
+        powers
     };
     text.replace('-', "\u{2212}")
 }

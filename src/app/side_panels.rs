@@ -227,6 +227,7 @@ impl App {
         }
         let homes = Homes::Opened(&self.opened.figure);
         parameter_ui(ui, &mut scenario.figure, "equal_aspect", homes);
+        parameter_ui(ui, &mut scenario.figure, "color_bar", homes);
         let homes = Homes::Opened(&self.opened.levels);
         parameter_ui(ui, &mut scenario.levels, "count", homes);
         let own = scenario.surface.shape.info().spacing;

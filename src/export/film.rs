@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{ColorImage, Ui, vec2};
+use egui::{ColorImage, Ui};
 
 use super::drawing::Drawing;
 use super::format::Format;
@@ -16,8 +16,18 @@ use crate::optimizer::Progress;
 use crate::scenario::{Legend, Scenario};
 use crate::workbench::{Derived, Detail};
 
-/// Points of text on a page of 1000 points' height; pages scale with their smaller side.
-const TEXT: f32 = 17.0;
+/// The size of body text as a share of a page's smaller side, but not below 6 pt as long as that is no more than the second share: then
+/// numbers and captions of a column's width keep the 5 pt that journals ask for.
+const TEXT: f32 = 0.017;
+const LEGIBLE: f32 = 8.0;
+const SMALL_PAGE: f32 = 0.042;
+
+/// The size of body text in points for a page of that size.
+fn text_size([width, height]: [f32; 2]) -> f32 {
+    let side = width.min(height);
+    let legible = LEGIBLE.min(SMALL_PAGE * side);
+    (TEXT * side).max(legible).clamp(5.0, 60.0)
+}
 
 /// Pixels of the band picture per point of the page among vectors, so that it stays sharp when enlarged to twice the size.
 const SHARPNESS: f32 = 2.0;
@@ -42,11 +52,9 @@ pub struct Film {
 impl Film {
     /// A film of pages of `size` points; maps are as fine as `detail` says.
     pub fn new(size: [f32; 2], theme: Theme, detail: &Detail) -> Self {
-        let [width, height] = size;
-        let text_size = (TEXT * width.min(height) / 1000.0).clamp(5.0, 60.0);
-        let style = Style::of(theme, text_size);
+        let style = Style::of(theme, text_size(size));
         Self {
-            stage: Stage::new(vec2(width, height), |ctx| style.apply(ctx)),
+            stage: Stage::new(size.into(), |ctx| style.apply(ctx)),
             style,
             derived: Derived::blocking(detail.clone()),
             pictures: Pictures::new((ENOUGH / width.max(height)).clamp(1.0, SHARPNESS)),
@@ -147,6 +155,7 @@ pub fn small_picture(
     let mut scenario = scenario.clone();
     scenario.figure.legend = Legend::Hidden;
     scenario.figure.chart = false;
+    scenario.figure.color_bar = false;
     let mut film = Film::new(SMALL, theme, &detail);
     film.style.text_size = SMALL_TEXT;
     let drawing = film.draw(&scenario, None, small_page_ui);

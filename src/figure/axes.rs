@@ -6,12 +6,16 @@ use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, 
 use super::projection::Projection;
 use super::style::Style;
 use super::ticks::{Division, Mark, Room, marks};
+use super::typeset::Typeset as _;
 use crate::surface::View;
 
 /// Sizes in heights of body text. Plots one above the other are aligned as long as their numbers fit into `NUMBERS`.
-const NUMBERS: f32 = 2.6;
+const NUMBERS: f32 = 3.0;
 const TICK: f32 = 0.25;
 const FONT: f32 = 0.9;
+/// What is kept free above and at the right of a frame, so that numbers at the ends of its axes stand at their ticks.
+const OVER: f32 = 0.35;
+const RIGHT: f32 = 0.6;
 /// The least distances between numbers side by side, and one above the other.
 const BESIDE: f32 = 0.9;
 const ABOVE: f32 = 0.35;
@@ -52,6 +56,11 @@ impl Framed {
             painter.hline(frame.x_range(), frame.bottom() - mark.at, stroke);
         }
     }
+}
+
+/// How far the frame of a plot lies from the left end of its area, unless its numbers are wider than usual.
+pub fn gutter(painter: &Painter, style: &Style) -> f32 {
+    style.text_size * NUMBERS + measure(painter, "x", style.font(1.0)).y
 }
 
 /// Lays out and draws the axes of a plot that fills the space left in `ui`. The ranges may depend on the size of the frame.
@@ -100,8 +109,9 @@ impl Layout {
         loop {
             let left = (beside + name).min(area.width());
             let bottom = (area.bottom() - below).max(area.top());
-            let corner = pos2(area.left() + left, area.top());
-            let frame = Rect::from_min_max(corner, pos2(area.right(), bottom));
+            let corner = pos2(area.left() + left, (area.top() + unit * OVER).min(bottom));
+            let right = (area.right() - unit * RIGHT).max(corner.x);
+            let frame = Rect::from_min_max(corner, pos2(right, bottom));
             let rulers = rulers(frame.size());
             let mut layout = Self {
                 area,
@@ -134,13 +144,16 @@ impl Layout {
         };
         let along = Room {
             length: self.frame.width(),
-            beyond: [self.frame.left() - self.area.left() - taken, 0.0],
+            beyond: [
+                self.frame.left() - self.area.left() - taken,
+                self.area.right() - self.frame.right(),
+            ],
             gap: unit * BESIDE,
             size: &|text| number(text).x,
         };
         let up = Room {
             length: self.frame.height(),
-            beyond: [unit * TICK, 0.0],
+            beyond: [0.5 * number("0").y; 2],
             gap: unit * ABOVE,
             size: &|text| number(text).y,
         };
@@ -153,14 +166,14 @@ impl Layout {
     fn paint(&self, painter: &Painter, style: &Style) {
         let unit = style.text_size;
         let frame = self.frame;
-        let tick = Stroke::new(unit / 13.0, style.faint);
+        let tick = Stroke::new(style.hairline(), style.faint);
         let font = style.font(FONT);
         let [along, up] = &self.marks;
         for mark in along {
             let x = frame.left() + mark.at;
             painter.vline(x, frame.bottom()..=frame.bottom() + unit * TICK, tick);
             let at = pos2(frame.left() + mark.middle, frame.bottom() + unit * TICK);
-            painter.text(at, Align2::CENTER_TOP, &mark.text, font.clone(), style.text);
+            painter.write(at, Align2::CENTER_TOP, &mark.text, font.clone(), style.text);
         }
         for mark in up {
             let y = frame.bottom() - mark.at;
@@ -169,7 +182,7 @@ impl Layout {
                 frame.left() - unit * 1.4 * TICK,
                 frame.bottom() - mark.middle,
             );
-            painter.text(
+            painter.write(
                 at,
                 Align2::RIGHT_CENTER,
                 &mark.text,
@@ -193,22 +206,21 @@ impl Layout {
             let middle = frame.center().x.min(area.right() - half);
             (pos2(middle, area.bottom()), Align2::CENTER_BOTTOM)
         };
-        painter.text(at, align, x, font.clone(), style.text);
+        painter.write(at, align, x, font.clone(), style.text);
         upwards(painter, style, y, self.area.left(), frame);
     }
 }
 
 fn measure(painter: &Painter, text: &str, font: FontId) -> Vec2 {
-    let galley = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+    let galley = painter.typeset(text.to_owned(), font, Color32::PLACEHOLDER);
     galley.size()
 }
 
 /// A name written upwards beside a frame, smaller where the frame is too low for it, and where it is still too low the name's
 /// last word, which is the symbol.
 fn upwards(painter: &Painter, style: &Style, name: &str, left: f32, frame: Rect) {
-    let layout = |name: &str, scale: f32| {
-        painter.layout_no_wrap(name.to_owned(), style.font(scale), style.text)
-    };
+    let layout =
+        |name: &str, scale: f32| painter.typeset(name.to_owned(), style.font(scale), style.text);
     let mut galley = layout(name, 1.0);
     let share = frame.height() / galley.size().x;
     if share < 1.0 {

@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
 use super::heads::head;
 use super::number::compact;
 use super::style::{Style, lighten};
+use super::typeset::Typeset as _;
 use crate::optimizer::{Recurrence, Regime};
 
 /// The height of a row and of the numbers below the rows, in text heights.
@@ -67,7 +68,7 @@ pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &
         painter.vline(at(factor), rail.y_range(), thin);
         let number = compact(f64::from(factor), 1);
         let below = pos2(at(factor), rail.bottom() + unit * 0.1);
-        painter.text(
+        painter.write(
             below,
             Align2::CENTER_TOP,
             number,
@@ -76,7 +77,7 @@ pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &
         );
     }
     let name = pos2(rail.right() + unit * 0.4, rail.bottom() + unit * 0.1);
-    painter.text(
+    painter.write(
         name,
         Align2::LEFT_TOP,
         if others.is_empty() {
@@ -110,7 +111,7 @@ pub fn paint(painter: &Painter, rect: Rect, rows: &[Row], names: Names, style: &
         }
         let at = pos2(rail.right() + unit * 0.4, middle);
         let text = words(row.recurrence.as_ref(), names);
-        painter.text(at, Align2::LEFT_CENTER, text, style.font(0.85), style.text);
+        painter.write(at, Align2::LEFT_CENTER, text, style.font(0.85), style.text);
     }
 }
 

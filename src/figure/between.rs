@@ -13,6 +13,7 @@ use super::projection::Projection;
 use super::scene::Scene;
 use super::style::{FADED, Style};
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::analysis::between::{Between, Profile};
 use crate::scenario::Color;
 
@@ -51,7 +52,7 @@ fn faded(ink: Color32, late: bool) -> Color32 {
 fn message_ui(ui: &mut Ui, text: &str, style: &Style) -> Response {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     let painter = ui.painter_at(rect);
-    let galley = painter.layout(
+    let galley = painter.typeset_within(
         text.to_owned(),
         style.font(1.0),
         style.faint,
@@ -78,9 +79,9 @@ impl Picture<'_> {
         let (row, _) = ui.allocate_exact_size(egui::vec2(width, unit * 1.1), Sense::hover());
         self.paint_names(ui.painter(), row);
         let text = facts(self.between).join("\n");
-        let facts = ui
-            .painter()
-            .layout(text, self.style.font(0.85), self.style.text, width);
+        let facts =
+            ui.painter()
+                .typeset_within(text, self.style.font(0.85), self.style.text, width);
         // Where there is little room, the picture has it.
         let room = ui.available_height();
         let below = if facts.size().y < 0.5 * room {
@@ -202,7 +203,7 @@ impl Picture<'_> {
         painter.extend(Shape::dashed_line(&ends, thin, unit * 0.3, unit * 0.3));
         painter.line_segment([low, top], thin);
         let text = format!("barrier {}", compact(barrier, 3));
-        let galley = painter.layout_no_wrap(text, self.style.font(0.9), self.style.text);
+        let galley = painter.typeset(text, self.style.font(0.9), self.style.text);
         // Beside the arrow, or above or below it, where it covers no curve; the facts say it, too.
         let frame = projection.frame;
         let middle = 0.5 * (low.y + top.y);
@@ -233,7 +234,7 @@ impl Picture<'_> {
         let mut at = row.left_top() + egui::vec2(unit * 0.6, 0.0);
         let mut name = |text: &str, ink| {
             let font = self.style.font(0.9);
-            let rect = painter.text(at, Align2::LEFT_TOP, text, font, ink);
+            let rect = painter.write(at, Align2::LEFT_TOP, text, font, ink);
             at.x = rect.right() + unit;
         };
         name("line", self.line);

@@ -60,7 +60,7 @@ pub fn chart_ui(outer: &mut Ui, scene: &Scene<'_>) -> ChartResponse {
     let frame = framed.projection.frame;
     if frame.width() >= 2.0 && frame.height() >= 2.0 {
         let painter = ui.painter_at(frame);
-        let thin = style.text_size / 13.0;
+        let thin = style.hairline();
         framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
         content.paint(&painter, scene);
         notes::paint_absence(&painter, frame, scene);
@@ -278,7 +278,7 @@ impl Content<'_> {
         let frame = self.projection.frame;
         let x = self.projection.project([step as f64, 0.0])[0] as f32;
         let ends = [egui::pos2(x, frame.top()), egui::pos2(x, frame.bottom())];
-        let stroke = Stroke::new(style.text_size / 13.0, style.text.gamma_multiply(0.7));
+        let stroke = Stroke::new(style.hairline(), style.text.gamma_multiply(0.7));
         let dash = style.text_size * 0.3;
         painter.extend(Shape::dashed_line(&ends, stroke, dash, dash));
     }

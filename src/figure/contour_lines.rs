@@ -8,6 +8,7 @@ use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 use super::projection::Projection;
 use super::room::Room;
 use super::style::{Style, luminance, mix};
+use super::typeset::Typeset as _;
 use crate::analysis::levels::label;
 use crate::workbench::Lines;
 
@@ -20,57 +21,73 @@ const CLOSE: f32 = 0.7;
 
 /// What labels keep away from.
 pub struct Labels<'a> {
-    /// Marks, and the labels that have been placed.
-    pub taken: Vec<Pos2>,
-    /// Paths, on which heads stand.
+    /// Marks, and the labels that have been placed, with half the width of each.
+    pub taken: Vec<(Pos2, f32)>,
+    /// Paths, on which heads stand, and the legend.
     pub drawn: &'a Room,
 }
 
-/// Draws all level lines, with labels or without. `colours` are those of the bands, one more than there are levels.
-pub fn paint(
+/// All level lines, with labels or without. `colours` are those of the bands, one more than there are levels.
+pub fn shapes(
     painter: &Painter,
     lines: &Lines,
     projection: &Projection,
     colours: &[Color32],
     style: &Style,
     mut labels: Option<Labels<'_>>,
-) {
+) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    let on_screen: Vec<Vec<Vec<Pos2>>> = (0..lines.levels.len())
+        .map(|i| {
+            let lines_of = lines.contours.lines_of(i).into_iter();
+            lines_of
+                .map(|line| on_screen(lines.contours.points_of(line), projection))
+                .collect()
+        })
+        .collect();
+    let tracks = labels
+        .is_some()
+        .then(|| Tracks::of(&on_screen, projection.frame, style.text_size * SQUARE));
     let every = lines.levels.len().div_ceil(LABELLED_LEVELS).max(1);
     for (i, &level) in lines.levels.iter().enumerate() {
         let ground = mix(colours[i], colours[i + 1], 0.5);
         let stroke = line_stroke(colours, i, style);
         let text = (labels.is_some() && i % every == every / 2).then(|| {
             let text = label(level, distance_to_neighbour(&lines.levels, i));
-            painter.layout_no_wrap(text, style.font(0.9), contrast(ground, 0.88))
+            painter.typeset(text, style.font(0.9), contrast(ground, 0.88))
         });
         let mut left = if text.is_some() { 2 } else { 0 };
-        for line in lines.contours.lines_of(i) {
-            let points = on_screen(lines.contours.points_of(line), projection);
-            let wanted = text.as_ref().zip(labels.as_ref()).filter(|_| left > 0);
-            let place = wanted.and_then(|(text, labels)| {
-                place_label(&points, text.size(), projection, style, labels)
+        for (own, points) in on_screen[i].iter().enumerate() {
+            let wanted = text.as_ref().zip(labels.as_mut()).zip(tracks.as_ref());
+            let wanted = wanted.filter(|_| left > 0);
+            let labelled = wanted.and_then(|((text, labels), tracks)| {
+                let site = Site {
+                    level: i,
+                    lines: &on_screen[i],
+                    own,
+                };
+                let place = site.place(text.size(), projection, style, labels, tracks)?;
+                labels.taken.push((place.middle, 0.5 * text.size().x));
+                Some((text, place))
             });
-            match (place, &text, &mut labels) {
-                (Some(place), Some(text), Some(labels)) => {
-                    left -= 1;
-                    labels.taken.push(place.middle);
-                    let (before, after) = place.cut(&points);
-                    painter.add(Shape::line(before, stroke));
-                    painter.add(Shape::line(after, stroke));
-                    paint_label(painter, text, &place);
-                }
-                (Some(_) | None, ..) => {
-                    painter.add(Shape::line(points, stroke));
-                }
-            }
+            let Some((text, place)) = labelled else {
+                shapes.push(Shape::line(points.clone(), stroke));
+                continue;
+            };
+            left -= 1;
+            let (before, after) = place.cut(points);
+            shapes.push(Shape::line(before, stroke));
+            shapes.push(Shape::line(after, stroke));
+            shapes.push(label_shape(text, &place));
         }
     }
+    shapes
 }
 
 /// The stroke of a level's lines between bands of these colours.
 pub fn line_stroke(colours: &[Color32], level: usize, style: &Style) -> Stroke {
     let ground = mix(colours[level], colours[level + 1], 0.5);
-    Stroke::new(style.text_size / 13.0, contrast(ground, 0.42))
+    Stroke::new(style.hairline(), contrast(ground, 0.42))
 }
 
 /// Draws level lines that are no longer so, faintly. `colours` are those of the bands now.
@@ -158,69 +175,217 @@ impl Place {
     }
 }
 
-/// The straightest stretch of a line that is as long as the label, away from the frame, from paths and from other labels.
-fn place_label(
-    points: &[Pos2],
-    text: Vec2,
-    projection: &Projection,
-    style: &Style,
-    Labels { taken, drawn }: &Labels<'_>,
-) -> Option<Place> {
-    let gap = text.x + 0.6 * style.text_size;
-    let frame = projection.frame.shrink(gap * 0.5 + 4.0);
-    let mut lengths = Vec::with_capacity(points.len());
-    let mut total = 0.0;
-    for (i, point) in points.iter().enumerate() {
-        total += if i == 0 {
-            0.0
-        } else {
-            point.distance(points[i - 1])
+/// The side of the squares in which lines are looked up, in text heights.
+const SQUARE: f32 = 0.3;
+
+/// Which lines run through small squares of a plot.
+struct Tracks {
+    frame: Rect,
+    side: f32,
+    columns: usize,
+    /// For each square 0 where there is none, the number of the only level from 1 on, or [`SEVERAL`].
+    squares: Vec<u16>,
+}
+
+/// Stands for lines of several levels in a square.
+const SEVERAL: u16 = u16::MAX;
+
+impl Tracks {
+    /// The lines of all levels.
+    fn of(levels: &[Vec<Vec<Pos2>>], frame: Rect, side: f32) -> Self {
+        let [columns, rows] =
+            [frame.width(), frame.height()].map(|length| (length / side) as usize + 1);
+        let mut tracks = Self {
+            frame,
+            side,
+            columns,
+            squares: vec![0; columns * rows],
         };
-        lengths.push(total);
+        for (i, lines) in levels.iter().enumerate() {
+            for pair in lines.iter().flat_map(|line| line.windows(2)) {
+                let steps = (pair[0].distance(pair[1]) / side).ceil().clamp(1.0, 4096.0) as usize;
+                for k in 0..=steps {
+                    tracks.mark(pair[0].lerp(pair[1], k as f32 / steps as f32), i);
+                }
+            }
+        }
+        tracks
     }
-    if total < 2.2 * gap {
-        return None;
+
+    fn square(&self, at: Pos2) -> Option<usize> {
+        let from = (at - self.frame.min) / self.side;
+        let inside = self.frame.contains(at);
+        inside.then(|| from.y as usize * self.columns + from.x as usize)
     }
-    // A gap across the seam of a loop would leave a third piece, so labels keep away from both ends.
-    let candidates = 24;
-    let mut best: Option<(f32, Place)> = None;
-    for k in 0..candidates {
-        let from = (total - gap) * (k as f32 + 0.5) / candidates as f32;
-        let (a, first) = at_length(points, &lengths, from);
-        let (b, last) = at_length(points, &lengths, from + gap);
-        let middle = a + (b - a) * 0.5;
-        let crowded = taken
-            .iter()
-            .any(|t| t.distance(middle) < APART * style.text_size);
-        if !frame.contains(middle) || crowded || last <= first {
-            continue;
+
+    fn mark(&mut self, at: Pos2, level: usize) {
+        let number = u16::try_from(level + 1).unwrap_or(SEVERAL);
+        if let Some(square) = self.square(at)
+            && let Some(found) = self.squares.get_mut(square)
+        {
+            *found = match *found {
+                0 => number,
+                same if same == number => number,
+                _ => SEVERAL,
+            };
         }
-        // 1 on a straight stretch. Horizontal stretches are preferred because their labels read best.
-        let chord = b - a;
-        let quality = chord.length() / gap - 0.06 * (chord.y.abs() / gap);
-        if chord.length() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
-            continue;
+    }
+
+    /// Whether a line of another level runs through a box.
+    fn crosses(&self, place: &Oriented, level: usize) -> bool {
+        let steps = |length: f32| (length / self.side).ceil().max(1.0) as usize;
+        let [across, up] = [steps(2.0 * place.half.x), steps(2.0 * place.half.y)];
+        let own = u16::try_from(level + 1).unwrap_or(SEVERAL);
+        let share = |k: usize, n: usize| 2.0 * k as f32 / n as f32 - 1.0;
+        (0..=across).any(|i| {
+            (0..=up).any(|j| {
+                let at = place.at(vec2(share(i, across), share(j, up)));
+                let square = self.square(at).and_then(|k| self.squares.get(k));
+                square.is_some_and(|found| *found != 0 && *found != own)
+            })
+        })
+    }
+}
+
+/// A box around a place, turned.
+struct Oriented {
+    middle: Pos2,
+    along: Vec2,
+    half: Vec2,
+}
+
+impl Oriented {
+    /// A point at shares of its halves.
+    fn at(&self, share: Vec2) -> Pos2 {
+        let reach = self.half * share;
+        self.middle + self.along * reach.x + self.along.rot90() * reach.y
+    }
+
+    fn contains(&self, point: Pos2) -> bool {
+        let from = point - self.middle;
+        let [x, y] = [from.dot(self.along), from.dot(self.along.rot90())];
+        x.abs() <= self.half.x && y.abs() <= self.half.y
+    }
+}
+
+/// A line that is to be labelled.
+struct Site<'a> {
+    level: usize,
+    /// All lines of its level, and which one it is.
+    lines: &'a [Vec<Pos2>],
+    own: usize,
+}
+
+impl Site<'_> {
+    /// The straightest stretch of the line that is as long as the label, away from the frame, from what is drawn, from other labels and
+    /// from other lines.
+    fn place(
+        &self,
+        text: Vec2,
+        projection: &Projection,
+        style: &Style,
+        labels: &Labels<'_>,
+        tracks: &Tracks,
+    ) -> Option<Place> {
+        let points = &self.lines[self.own];
+        let gap = text.x + 0.6 * style.text_size;
+        let frame = projection.frame.shrink((gap + style.text_size) * 0.5);
+        let lengths = lengths(points);
+        let total = *lengths.last()?;
+        if total < 2.2 * gap {
+            return None;
         }
-        // Half a head lies to either side of its path.
-        let across = Vec2::splat(text.y + 1.2 * style.text_size);
-        if drawn.cost(Rect::from_center_size(middle, chord.abs() + across)) > 0.0 {
-            continue;
-        }
-        let mut angle = chord.y.atan2(chord.x);
-        if angle.abs() > std::f32::consts::FRAC_PI_2 {
-            angle -= std::f32::consts::PI * angle.signum();
-        }
-        best = Some((
-            quality,
-            Place {
+        // A gap across the seam of a loop would leave a third piece, so labels keep away from both ends.
+        let candidates = 24;
+        let mut best: Option<(f32, Place)> = None;
+        for k in 0..candidates {
+            let from = (total - gap) * (k as f32 + 0.5) / candidates as f32;
+            let (a, first) = at_length(points, &lengths, from);
+            let (b, last) = at_length(points, &lengths, from + gap);
+            let (middle, chord) = (a.lerp(b, 0.5), b - a);
+            if !frame.contains(middle) || last <= first || is_crowded(labels, middle, text, style) {
+                continue;
+            }
+            // 1 on a straight stretch. Horizontal stretches are preferred because their labels read best.
+            let quality = chord.length() / gap - 0.06 * (chord.y.abs() / gap);
+            if chord.length() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
+                continue;
+            }
+            // Half a head lies to either side of its path.
+            let across = Vec2::splat(text.y + 1.2 * style.text_size);
+            if labels
+                .drawn
+                .cost(Rect::from_center_size(middle, chord.abs() + across))
+                > 0.0
+            {
+                continue;
+            }
+            let covered = first..last;
+            let place = Oriented {
                 middle,
-                angle,
-                covered: first..last,
-                gap: [a, b],
-            },
-        ));
+                along: chord.normalized(),
+                half: vec2(0.5 * text.x, DIGITS * text.y),
+            };
+            if tracks.crosses(&place, self.level) || self.returns(&place, &covered) {
+                continue;
+            }
+            let angle = upright(chord);
+            best = Some((
+                quality,
+                Place {
+                    middle,
+                    angle,
+                    covered,
+                    gap: [a, b],
+                },
+            ));
+        }
+        best.map(|(_, place)| place)
     }
-    best.map(|(_, place)| place)
+
+    /// Whether another stretch of the same level runs through a box.
+    fn returns(&self, place: &Oriented, covered: &std::ops::Range<usize>) -> bool {
+        self.lines.iter().enumerate().any(|(i, line)| {
+            let other = |k: &usize| i != self.own || !covered.contains(k);
+            let mut others = (0..line.len()).filter(other);
+            others.any(|k| place.contains(line[k]))
+        })
+    }
+}
+
+/// Half of the height of digits, in heights of a line of text.
+const DIGITS: f32 = 0.35;
+
+/// Whether a label there would stand too close to a mark or to another label.
+fn is_crowded(labels: &Labels<'_>, middle: Pos2, text: Vec2, style: &Style) -> bool {
+    let unit = style.text_size;
+    let reach = 0.5 * (text.x + unit);
+    let mut taken = labels.taken.iter();
+    taken.any(|(at, half)| at.distance(middle) < (APART * unit).max(reach + half))
+}
+
+/// The angle of text along a chord, never upside down.
+fn upright(chord: Vec2) -> f32 {
+    let angle = chord.y.atan2(chord.x);
+    if angle.abs() > std::f32::consts::FRAC_PI_2 {
+        angle - std::f32::consts::PI * angle.signum()
+    } else {
+        angle
+    }
+}
+
+/// The length of a line up to each of its vertices.
+fn lengths(points: &[Pos2]) -> Vec<f32> {
+    let mut total = 0.0;
+    let steps = points.windows(2).map(|pair| pair[0].distance(pair[1]));
+    let sums = steps.map(|step| {
+        total += step;
+        total
+    });
+    std::iter::once(0.0)
+        .chain(sums)
+        .take(points.len())
+        .collect()
 }
 
 /// The point at a length along a line, and the first vertex after it.
@@ -238,12 +403,12 @@ fn at_length(points: &[Pos2], lengths: &[f32], length: f32) -> (Pos2, usize) {
     (a + (b - a) * share, next)
 }
 
-fn paint_label(painter: &Painter, text: &Arc<Galley>, place: &Place) {
+fn label_shape(text: &Arc<Galley>, place: &Place) -> Shape {
     // egui turns text about its upper left corner.
     let (sin, cos) = place.angle.sin_cos();
     let half = text.size() * 0.5;
     let corner = place.middle - vec2(half.x * cos - half.y * sin, half.x * sin + half.y * cos);
     let shape =
         TextShape::new(corner, Arc::clone(text), Color32::PLACEHOLDER).with_angle(place.angle);
-    painter.add(shape);
+    shape.into()
 }

@@ -14,6 +14,7 @@ use super::scene::Scene;
 use super::series::{DASHES, DOTS, ROW, Series, logarithms};
 use super::style::{FADED, Style};
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::analysis::{Ensemble, EnsembleRequest, Losses, Over, Vary};
 use crate::math::Point;
 use crate::math::elementary as e;
@@ -133,7 +134,7 @@ fn message_ui(ui: &mut Ui, text: &str, style: &Style) -> Response {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), sense);
     let painter = ui.painter_at(rect);
     let font = style.font(1.0);
-    let galley = painter.layout(text.to_owned(), font, style.faint, rect.width() * 0.9);
+    let galley = painter.typeset_within(text.to_owned(), font, style.faint, rect.width() * 0.9);
     let at = rect.center() - 0.5 * galley.size();
     painter.galley(at, galley, style.faint);
     response
@@ -306,7 +307,7 @@ impl Picture<'_> {
         let middle = |at: Pos2| at + vec2(0.0, unit * ROW * 0.5);
         let text = |at: Pos2, text: String| {
             let font = style.font(0.9);
-            painter.text(at, Align2::LEFT_CENTER, text, font, style.text);
+            painter.write(at, Align2::LEFT_CENTER, text, font, style.text);
         };
         let now = At::row(losses, self.row());
         if !roomy {

@@ -10,6 +10,7 @@ use super::projection::Projection;
 use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::math::Point;
 use crate::math::elementary as e;
 use crate::surface::{Prediction, Regression, Sight, View};
@@ -59,7 +60,7 @@ pub fn fit_ui(ui: &mut Ui, scene: &Scene<'_>) {
         let ink = style.ink(scene.scenario.color(visible.index));
         canvas.fit(regression, sight, prediction, visible.index, ink);
     }
-    let edge = Stroke::new(style.text_size / 13.0, style.faint);
+    let edge = Stroke::new(style.hairline(), style.faint);
     let inside = egui::StrokeKind::Inside;
     canvas.painter.rect_stroke(frame, 0.0, edge, inside);
 }
@@ -193,7 +194,7 @@ impl Canvas<'_> {
         let mut corner = self.projection.frame.left_top() + egui::vec2(unit * 0.5, unit * 0.35);
         for (text, dot) in entries {
             let font = self.style.font(0.85);
-            let galley = self.painter.layout_no_wrap(text, font, self.style.text);
+            let galley = self.painter.typeset(text, font, self.style.text);
             let rect = Rect::from_min_size(corner, galley.size() + egui::vec2(unit * 1.1, 0.0));
             let ground = self.style.background.gamma_multiply(0.85);
             self.painter.rect_filled(rect.expand(2.0), 2.0, ground);

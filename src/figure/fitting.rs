@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Color32, FontId, Galley, Painter};
 
+use super::typeset::Typeset as _;
 use crate::spelling::elided;
 
 /// A text with a name in it, laid out. Where it is too wide, the name is shortened in its middle, because names that differ often
@@ -18,7 +19,7 @@ pub fn fitting(
     let mut most = name.chars().count();
     loop {
         let text = text(elided(name, most));
-        let galley = painter.layout_no_wrap(text, font.clone(), ink);
+        let galley = painter.typeset(text, font.clone(), ink);
         if galley.size().x <= widest || most <= 1 {
             return galley;
         }

@@ -1,6 +1,7 @@
 //! The layers under the paths: bands or basins, contour lines, critical points.
 
-use egui::{Context, Painter, Pos2, Rect, Stroke, TextureId, vec2};
+use egui::layers::ShapeIdx;
+use egui::{Color32, Context, Painter, Pos2, Rect, Shape, Stroke, TextureId, vec2};
 
 use super::bands::{Bands, hatch};
 use super::basins::{BasinColours, Seats};
@@ -173,42 +174,32 @@ fn shows_basins(scene: &Scene<'_>) -> bool {
     scene.scenario.layers.basins && scene.derived.basins.shown().is_some()
 }
 
-/// Paints bands or basins, contour lines and marks at critical points. Labels keep away from what is `drawn`.
+/// Paints bands or basins, contour lines and marks at critical points. Returns what the contour lines still need: they lie here, but
+/// their labels keep away from things that find their places later.
 pub fn paint(
     painter: &Painter,
     pictures: &GroundPictures,
     scene: &Scene<'_>,
     projection: &Projection,
-    drawn: &Room,
-) {
+) -> Option<ContourLines> {
     let Scene {
         scenario, style, ..
     } = scene;
-    let lines = scene.relief().lines();
-    let mut colours = vec![style.background; lines.levels.len() + 1];
+    let colours = colours(scene);
     if shows_basins(scene) {
         paint_basins(painter, pictures, scene, projection);
     } else if scenario.layers.bands {
-        colours = palette::bands(scenario.figure.palette, style.dark, lines.levels.len());
         pictures.bands.paint(painter, projection.frame, false);
     }
     field_layers::paint_region(painter, &pictures.fields, scene, projection);
-    if scenario.layers.contours {
+    let lines = scenario.layers.contours.then(|| {
         // The loss alone says where they were without the penalty.
         let before = scene.relief().lines_before();
         if let Some(before) = before.filter(|_| !penalty::has_ghosts(scene)) {
             contour_lines::paint_before(painter, before, projection, &colours, style);
         }
-        let labels = scenario.layers.labels.then(|| {
-            let points = scene.critical_points().map(|c| c.at);
-            let taken = points.chain([scenario.start]);
-            Labels {
-                taken: taken.map(|at| projection.screen_from_plane(at)).collect(),
-                drawn,
-            }
-        });
-        contour_lines::paint(painter, lines, projection, &colours, style, labels);
-    }
+        ContourLines(painter.add(Shape::Noop))
+    });
     field_layers::paint(painter, &pictures.fields, scene, projection);
     penalty::paint(painter, scene, projection);
     early_stopping::paint(painter, scene, projection);
@@ -218,6 +209,47 @@ pub fn paint(
         corrupted::paint(painter, scene, projection);
     }
     lens::paint_axes(painter, scene, projection);
+    lines
+}
+
+/// The colours of the ground between and beyond the levels.
+pub fn colours(scene: &Scene<'_>) -> Vec<Color32> {
+    let levels = scene.relief().lines().levels.len();
+    if scene.scenario.layers.bands && !shows_basins(scene) {
+        palette::bands(scene.scenario.figure.palette, scene.style.dark, levels)
+    } else {
+        vec![scene.style.background; levels + 1]
+    }
+}
+
+/// Contour lines that have their place among what is painted, and are not painted yet.
+#[must_use]
+pub struct ContourLines(ShapeIdx);
+
+impl ContourLines {
+    /// Paints them there, with labels that keep away from what is `drawn`.
+    pub fn paint(
+        self,
+        painter: &Painter,
+        scene: &Scene<'_>,
+        projection: &Projection,
+        drawn: &Room,
+    ) {
+        let labels = scene.scenario.layers.labels.then(|| {
+            let points = scene.critical_points().map(|c| c.at);
+            let taken = points.chain([scene.scenario.start]);
+            Labels {
+                taken: taken
+                    .map(|at| (projection.screen_from_plane(at), 0.0))
+                    .collect(),
+                drawn,
+            }
+        });
+        let (lines, colours) = (scene.relief().lines(), colours(scene));
+        let shapes =
+            contour_lines::shapes(painter, lines, projection, &colours, &scene.style, labels);
+        painter.set(self.0, Shape::Vec(shapes));
+    }
 }
 
 /// Paints the line x = y of a surface that shows what it means.

@@ -9,6 +9,7 @@ use super::projection::Projection;
 use super::room::{Room, within};
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
+use super::typeset::Typeset as _;
 use crate::math::{Point, Vector as _, norm};
 use crate::scenario::claim::Question;
 use crate::scenario::{ANOTHER_PLANE, Predicting};
@@ -84,7 +85,7 @@ fn tell(
     let mut at = projection.frame.center_top() + vec2(0.0, unit * 0.7);
     let width = (projection.frame.width() - 3.0 * unit).max(1.0);
     for (text, font) in lines {
-        let galley = painter.layout(text.into(), font, style.text, width);
+        let galley = painter.typeset_within(text, font, style.text, width);
         let size = galley.size() + Vec2::splat(unit);
         let rect = Align2::CENTER_TOP.anchor_size(at, size);
         painter.rect_filled(rect, unit * 0.3, style.background.gamma_multiply(0.95));
@@ -140,7 +141,7 @@ fn paint_distances(
     let unit = style.text_size;
     let row = |run: &VisibleRun<'_>| {
         let text = format!("{} off", compact(distance(guess, run)?, 3));
-        let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
+        let galley = painter.typeset(text, style.strong_font(0.95), style.text);
         Some((head(run.index), run.ink, galley))
     };
     let rows: Vec<_> = runs.iter().filter_map(row).take(DISTANCES).collect();
@@ -174,5 +175,5 @@ fn paint_mark(painter: &Painter, place: Pos2, style: &Style) {
     painter.circle_filled(place, unit * RADIUS, style.background);
     painter.circle_stroke(place, unit * RADIUS, Stroke::new(unit * 0.16, style.text));
     let font = style.strong_font(1.0);
-    painter.text(place, Align2::CENTER_CENTER, "?", font, style.text);
+    painter.write(place, Align2::CENTER_CENTER, "?", font, style.text);
 }

@@ -5,12 +5,13 @@ mod place;
 mod scale;
 mod theory;
 
-use egui::{Context, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui};
+use egui::{Context, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder};
 
 use self::place::Plane;
 use self::scale::{Scale, key_size, paint_key, picture_of};
 use self::theory::{LabelSeats, Theory};
 use super::axes::{Ruler, axes_ui};
+use super::color_bar::{self, ColorBar};
 use super::late::is_late;
 use super::picture::{Picture, pixels};
 use super::room::{BORDER, Room, Seat, seated, within};
@@ -108,9 +109,20 @@ pub fn hyper_map_ui(
     let wanted = scene.scenario.hyper_request()?;
     let style = &scene.style;
     let axes = wanted.axes;
-    let framed = axes_ui(ui, Sense::click_and_drag(), style, |_| {
-        axes.map(|axis| ruler(&wanted, axis))
-    });
+    let area = ui.available_rect_before_wrap();
+    let wants_bar = scene.scenario.figure.color_bar && !scene.scenario.maps.theory;
+    let bar = color_bar::split(area, style).filter(|_| wants_bar);
+    let rulers = |_| axes.map(|axis| ruler(&wanted, axis));
+    let sense = Sense::click_and_drag();
+    let framed = match bar {
+        Some((rest, _)) => {
+            ui.advance_cursor_after_rect(area);
+            let mut beside = ui.new_child(UiBuilder::new().max_rect(rest));
+            axes_ui(&mut beside, sense, style, rulers)
+        }
+        None => axes_ui(ui, sense, style, rulers),
+    };
+    let bar = bar.map(|(_, column)| ColorBar::new(column, framed.projection.frame, style));
     let plane = Plane {
         frame: framed.projection.frame,
         axes,
@@ -119,7 +131,7 @@ pub fn hyper_map_ui(
         if scene.scenario.maps.theory {
             paint_theory(ui, scene, pictures, &wanted, &plane);
         } else {
-            paint(ui, scene, pictures, &wanted, &plane);
+            paint(ui, scene, pictures, &wanted, &plane, bar.as_ref());
         }
     }
     let response = framed.response;
@@ -155,6 +167,7 @@ fn paint(
     pictures: &mut HyperPictures,
     wanted: &HyperRequest,
     plane: &Plane,
+    bar: Option<&ColorBar<'_>>,
 ) {
     let (frame, style) = (plane.frame, &scene.style);
     let painter = ui.painter_at(frame);
@@ -170,7 +183,11 @@ fn paint(
     let mut room = Room::of(frame, unit * 0.5);
     theory.take(&mut room, unit);
     room.spot(setting, unit * 1.2, 20.0);
-    let key = scale.and_then(|scale| Some((key_size(frame, &scale, style)?, scale)));
+    if let Some((scale, bar)) = scale.as_ref().zip(bar) {
+        scale.paint_beside(ui.painter(), bar);
+    }
+    let beside = bar.is_some();
+    let key = scale.and_then(|scale| Some((key_size(frame, &scale, beside, style)?, scale)));
     if let Some((size, scale)) = key {
         let free = frame.shrink(unit * 0.6);
         let at = pictures.key_seat.settle(held, || {
@@ -180,12 +197,12 @@ fn paint(
         let rect = seated(free, size, at);
         room.block(rect, 50.0);
         theory.paint(&painter, &mut room, &mut pictures.label_seats, held, style);
-        paint_key(&painter, rect, &scale, style);
+        paint_key(&painter, rect, &scale, beside, style);
     } else {
         theory.paint(&painter, &mut room, &mut pictures.label_seats, held, style);
     }
     paint_setting(&painter, scene, setting);
-    let edge = Stroke::new(style.text_size / 13.0, style.faint);
+    let edge = Stroke::new(style.hairline(), style.faint);
     painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
 }
 

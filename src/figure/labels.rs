@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, Painter, Pos2, Rect, Vec2, vec2};
 
 use super::style::Style;
+use super::typeset::Typeset as _;
 
 /// How far an arrow reaches beyond its line, and its tip around the end, in text heights.
 const ARROW: f32 = 0.15;
@@ -65,7 +66,7 @@ impl Labels {
         } = self;
         for label in wanted {
             let (font, ink) = (style.strong_font(0.85), style.legible(label.colour));
-            let galley = painter.layout_no_wrap(label.text, font, ink);
+            let galley = painter.typeset(label.text, font, ink);
             let place = Search {
                 frame,
                 taken: &taken,
@@ -76,7 +77,11 @@ impl Labels {
                 continue;
             };
             let ground = style.halo.gamma_multiply(0.85);
-            painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
+            painter.rect_filled(
+                rect.expand2(vec2(style.text_size * 0.15, 0.0)),
+                style.text_size * 0.23,
+                ground,
+            );
             painter.galley(rect.min, galley, ink);
             taken.push(rect);
         }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
+use egui::{Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, vec2};
 
 use super::averaged;
 use super::axes::{Ruler, axes_ui};
+use super::color_bar::{self, ColorBar};
 use super::ground::{self, GroundPictures};
 use super::guess;
 use super::legend::{self, LaidOut, LegendBox};
@@ -21,6 +22,7 @@ use super::swarm;
 use super::tested;
 use super::ticks::Division;
 use super::trails;
+use super::typeset::Typeset as _;
 use crate::scenario::{ReliefPlace, Scenario};
 use crate::surface::View;
 
@@ -34,6 +36,8 @@ pub struct LandscapePlot {
     kind: Kind,
     /// What is kept free for the legend above it.
     above: Option<Above>,
+    /// What is kept free at its right for the colours of its bands.
+    column: Option<Rect>,
 }
 
 /// Rows above a plot for its legend. How many it needs is known when it has been drawn, for the next time.
@@ -136,6 +140,21 @@ pub fn landscape_ui(
 /// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
 pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
+    let area = ui.available_rect_before_wrap();
+    let bar = color_bar::split(area, style).filter(|_| color_bar::of_bands(scenario));
+    let Some((rest, column)) = bar else {
+        return axes_alone_ui(ui, scenario, style);
+    };
+    ui.advance_cursor_after_rect(area);
+    let mut beside = ui.new_child(UiBuilder::new().max_rect(rest));
+    LandscapePlot {
+        column: Some(column),
+        ..axes_alone_ui(&mut beside, scenario, style)
+    }
+}
+
+/// The same without anything beside it.
+fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
     if scenario.relief_place() == ReliefPlace::Instead {
         let kind = Kind::Relief;
         return LandscapePlot {
@@ -161,6 +180,7 @@ pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Lan
             true => Kind::Tested,
         },
         above,
+        column: None,
     }
 }
 
@@ -180,6 +200,7 @@ pub fn relief_area_ui(ui: &mut Ui, view: View) -> LandscapePlot {
         projection: Projection::flat(view, area),
         kind: Kind::Aside,
         above: None,
+        column: None,
     }
 }
 
@@ -228,10 +249,11 @@ impl LandscapePlot {
         let runs = scene.visible_runs();
         let mut drawn = obstacles::drawn(scene, &runs, projection, &mut pictures.obstacles);
         let marks = tested::Marks::lay_out(&painter, scene, &runs, projection, &mut drawn);
+        let mut lines = None;
         if let Some(lift) = projection.lift() {
             relief::paint(&painter, pictures, scene, projection, lift, &mut drawn);
         } else {
-            ground::paint(&painter, pictures, scene, projection, &drawn);
+            lines = ground::paint(&painter, pictures, scene, projection);
             if scene.scenario.layers.fog {
                 pictures.fog.update(ui.ctx(), &runs, projection, style);
                 pictures.fog.paint(&painter, frame);
@@ -259,7 +281,9 @@ impl LandscapePlot {
         }
         let legend = match (self.kind, &self.above) {
             (Kind::Map | Kind::Relief, Some(above)) => {
-                let kept = above.rect;
+                // Its rows begin where the plot does.
+                let left = frame.left().min(above.rect.right());
+                let kept = above.rect.with_min_x(left);
                 let (legend, rows) =
                     legend::lay_out_above(&painter, scene, pictures, projection, kept);
                 above.learn(ui, scene, rows);
@@ -276,6 +300,12 @@ impl LandscapePlot {
             .chain(start.into_iter().flatten())
             .collect();
         trails::paint_heads(&painter, scene, &runs, projection, &covered);
+        if let Some(lines) = lines {
+            for rect in &covered {
+                drawn.block(*rect, 20.0);
+            }
+            lines.paint(&painter, scene, projection, &drawn);
+        }
         let legend = legend.map(|legend| {
             // Above the plot its painter draws nothing.
             let within = frame.contains_rect(legend.rect());
@@ -283,8 +313,12 @@ impl LandscapePlot {
             legend.paint(above.as_ref().unwrap_or(&painter), style)
         });
         if projection.lift().is_none() {
-            let edge = Stroke::new(style.text_size / 13.0, style.faint);
+            let edge = Stroke::new(style.hairline(), style.faint);
             painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
+        }
+        if let Some(column) = self.column.filter(|_| color_bar::of_bands(scene.scenario)) {
+            let (levels, colours) = (&scene.relief().lines().levels, ground::colours(scene));
+            ColorBar::new(column, frame, style).paint_bands(ui.painter(), levels, &colours, "f");
         }
         legend
     }
@@ -314,7 +348,7 @@ impl Start<'_> {
         painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.5, style.halo));
         painter.circle_stroke(at, unit * 0.75, Stroke::new(unit * 0.24, style.text));
         painter.circle_filled(at, unit * 0.2, style.text);
-        let galley = painter.layout_no_wrap("start".into(), style.strong_font(0.95), style.text);
+        let galley = painter.typeset("start", style.strong_font(0.95), style.text);
         // Below, above, to the right or to the left: where no path leaves.
         let size = galley.size();
         let beside = size * 0.5 + Vec2::splat(unit * 1.1);
@@ -333,7 +367,7 @@ impl Start<'_> {
         });
         let rect = rect(side);
         let ground = style.halo.gamma_multiply(0.8);
-        painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
+        painter.rect_filled(rect.expand2(vec2(unit * 0.15, 0.0)), unit * 0.23, ground);
         painter.galley(rect.min, galley, style.text);
         let ring = Rect::from_center_size(at, Vec2::splat(2.0 * unit));
         self.drawn.block(ring.union(rect), 20.0);

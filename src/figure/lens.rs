@@ -15,6 +15,7 @@ use super::projection::Projection;
 use super::room::{Room, within};
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
+use super::typeset::Typeset as _;
 use crate::analysis::Modes;
 use crate::math::Point;
 use crate::surface::View;
@@ -98,7 +99,7 @@ pub fn paint_names(painter: &Painter, scene: &Scene<'_>, projection: &Projection
     let style = &scene.style;
     for (rect, galley) in names(painter, scene, projection) {
         let ground = style.halo.gamma_multiply(0.9);
-        painter.rect_filled(rect, 3.0, ground);
+        painter.rect_filled(rect, style.text_size * 0.23, ground);
         painter.galley(rect.shrink2(NAME_MARGIN).min, galley, style.text);
     }
 }
@@ -117,7 +118,7 @@ pub fn names(
     };
     let of = |direction| {
         let text = name(modes, direction);
-        let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
+        let galley = painter.typeset(text, style.strong_font(0.95), style.text);
         let rect = name_rect(modes, direction, projection, galley.size(), style)?;
         Some((rect.expand2(NAME_MARGIN), galley))
     };

@@ -11,6 +11,7 @@ use super::heads::Head;
 use super::lines;
 use super::shadow::opacities;
 use super::style::Style;
+use super::typeset::Typeset as _;
 
 /// A row of the legend.
 #[derive(Clone)]
@@ -104,7 +105,7 @@ impl Mark {
             }
             Self::Symbol(symbol) => {
                 let font = style.font(1.0);
-                painter.text(middle, Align2::CENTER_CENTER, symbol, font, colour);
+                painter.write(middle, Align2::CENTER_CENTER, symbol, font, colour);
             }
             Self::Arrow => {
                 let stroke = Stroke::new(unit * 0.16, colour);
@@ -176,7 +177,7 @@ impl Mark {
 
 /// The thin line around a legend and its patches.
 pub fn edge(style: &Style) -> Stroke {
-    Stroke::new(style.text_size / 13.0, style.faint.gamma_multiply(0.5))
+    Stroke::new(style.hairline(), style.faint.gamma_multiply(0.5))
 }
 
 fn ring(painter: &Painter, middle: Pos2, colour: Color32, style: &Style, dashed: bool) {

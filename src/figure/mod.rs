@@ -15,6 +15,7 @@ mod between;
 mod camera;
 mod caption;
 mod chart;
+mod color_bar;
 mod contour_lines;
 mod corrupted;
 mod crowd;
@@ -53,6 +54,7 @@ mod local_model;
 mod mark;
 mod network;
 mod normalization;
+mod number;
 mod obstacles;
 mod outcome;
 mod overlap;
@@ -86,9 +88,9 @@ mod ticks;
 mod traces;
 mod tradeoff;
 mod trails;
+mod typeset;
 
-use crate::spelling::number;
-
+pub use crate::spelling::number::{compact, exact};
 pub use arcs::arcs;
 pub use aside::Aside;
 pub use bands::{Bands, thumbnail};
@@ -114,7 +116,6 @@ pub use network::{
     samples_thumbnail,
 };
 pub use normalization::{normalization_sentence, normalization_ui};
-pub use number::{compact, exact};
 pub use page::{hyper_page_ui, page_ui, small_page_ui};
 pub use palette::ramp;
 pub use penalty::words as penalty_words;
@@ -133,3 +134,4 @@ pub use statistics::{StatisticsLine, statistics_lines, statistics_sentence};
 pub use style::{Style, Theme};
 pub use tested::{Half, halves, paint_heading, test_sentence};
 pub use tradeoff::{tradeoff_sentence, tradeoff_ui};
+pub use typeset::script;

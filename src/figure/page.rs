@@ -1,8 +1,11 @@
 //! A page: title, notes, landscape, chart and caption, as files show them.
 
-use egui::{Align, Color32, FontId, Layout, Rect, RichText, Ui, UiBuilder, Vec2, vec2};
+use std::sync::Arc;
+
+use egui::{Align, Color32, FontId, Galley, Layout, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::aside::Aside;
+use super::axes::gutter;
 use super::caption::caption;
 use super::chart::chart_ui;
 use super::early_stopping;
@@ -16,6 +19,7 @@ use super::scene::Scene;
 use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
 use super::tested::{Half, halves, paint_heading};
+use super::typeset::Typeset as _;
 use crate::scenario::Lab;
 use crate::spelling::elided;
 
@@ -23,7 +27,7 @@ use crate::spelling::elided;
 /// depend; there is none in a lab.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
     let plot = framed_ui(ui, scene, |ui, size| content_ui(ui, size, scene, pictures));
-    plot.flatten()
+    plot.map(|frame| frame.size().into())
 }
 
 /// The same without a word around it, for pictures that are too small to be read.
@@ -34,16 +38,12 @@ pub fn small_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) ->
     }
     let inside = UiBuilder::new().max_rect(inner);
     let mut ui = ui.new_child(inside.layout(Layout::top_down(Align::Min)));
-    content_ui(&mut ui, inner.size(), scene, pictures)
+    let plot = content_ui(&mut ui, inner.size(), scene, pictures);
+    plot.map(|frame| frame.size().into())
 }
 
-/// The landscape with all that stands beside and below it; the landscape's size.
-fn content_ui(
-    ui: &mut Ui,
-    size: Vec2,
-    scene: &Scene<'_>,
-    pictures: &mut Pictures,
-) -> Option<[f32; 2]> {
+/// The landscape with all that stands beside and below it; the frame of the landscape.
+fn content_ui(ui: &mut Ui, size: Vec2, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<Rect> {
     if let Some(lab) = scene.scenario.lab() {
         ui.allocate_ui(size, |ui| match lab {
             Lab::Signals => signals_ui(ui, scene).response,
@@ -67,14 +67,14 @@ fn content_ui(
 const COLUMN: f32 = 0.31;
 
 /// The landscape, with what stands beside it in a column, or in two where one is too low for all; on a tall page below it in
-/// rows. Returns the landscape's size.
+/// rows. Returns the landscape's frame.
 fn plots_ui(
     ui: &mut Ui,
     size: Vec2,
     row: bool,
     scene: &Scene<'_>,
     pictures: &mut Pictures,
-) -> [f32; 2] {
+) -> Rect {
     let asides = Aside::of(scene.scenario);
     // Room for the name of an axis.
     let gap = scene.style.text_size * 1.5;
@@ -107,10 +107,12 @@ fn plots_ui(
     plot
 }
 
-/// The landscape, and beside it that of the test loss where it is shown. Returns the size of each.
-fn landscapes_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> [f32; 2] {
+/// The landscape, and beside it that of the test loss where it is shown, equally large. Returns the frame of the first.
+fn landscapes_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Rect {
     if !scene.scenario.shows_tests() {
-        return landscape_ui(ui, scene, &mut pictures.ground).size();
+        return landscape_ui(ui, scene, &mut pictures.ground)
+            .projection
+            .frame;
     }
     let [train, test] = halves(ui.available_rect_before_wrap(), scene.style.text_size);
     let mut draw = |half: Half, scene: &Scene<'_>, ground: &mut GroundPictures| {
@@ -118,7 +120,7 @@ fn landscapes_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> [f3
         let mut part = ui.new_child(part.max_rect(half.plot));
         let plot = landscape_ui(&mut part, scene, ground);
         paint_heading(ui.painter(), half.heading, scene);
-        plot.size()
+        plot.projection.frame
     };
     // What is derived of the test loss depends on the size of its plot.
     if let Some(scenario) = scene.derived.tested.shown() {
@@ -152,85 +154,122 @@ fn split(whole: Rect, row: bool, share: f32, gap: f32) -> (Rect, Rect) {
 /// Draws a page with the hyperparameter map alone.
 pub fn hyper_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
     framed_ui(ui, scene, |ui, size| {
-        ui.allocate_ui(size, |ui| hyper_map_ui(ui, scene, &mut pictures.hyper));
+        let map = ui.allocate_ui(size, |ui| hyper_map_ui(ui, scene, &mut pictures.hyper));
+        map.inner.map(|map| map.response.rect)
     });
 }
 
 /// The most of a page's height that title, notes and caption may each take.
 const TEXT: f32 = 0.3;
 
-/// A text that takes no more of a page of that size than it may: the middle of a longer one is left out.
-fn fitting(ui: &Ui, text: &str, font: &FontId, page: Vec2) -> String {
-    // No character that is read is narrower; so longer texts are never laid out.
-    let narrowest = 0.2 * font.size;
-    let rows = (page.y * TEXT / font.size).max(1.0);
-    // Saturates by definition of `as`.
-    let mut most = (rows * page.x / narrowest) as usize;
-    loop {
-        let text = elided(text, most);
-        let galley = ui
-            .painter()
-            .layout(text.clone(), font.clone(), Color32::PLACEHOLDER, page.x);
-        if galley.size().y <= page.y * TEXT || galley.rows.len() <= 1 || most <= 1 {
-            return text;
+/// A text around the content of a page.
+struct Words {
+    text: String,
+    font: FontId,
+    ink: Color32,
+}
+
+impl Words {
+    /// Laid out in that width so that they take no more of a page of that height than they may: the middle of a longer text is left out.
+    fn fitting(&self, ui: &Ui, width: f32, height: f32) -> Arc<Galley> {
+        let font = &self.font;
+        // No character that is read is narrower; so longer texts are never laid out.
+        let narrowest = 0.2 * font.size;
+        let rows = (height * TEXT / font.size).max(1.0);
+        // Saturates by definition of `as`.
+        let mut most = (rows * width / narrowest) as usize;
+        loop {
+            let text = elided(&self.text, most);
+            let galley = ui
+                .painter()
+                .typeset_within(text, font.clone(), self.ink, width);
+            if galley.size().y <= height * TEXT || galley.rows.len() <= 1 || most <= 1 {
+                return galley;
+            }
+            most = self.text.chars().count().min(most) * 9 / 10;
         }
-        most = text.chars().count() * 9 / 10;
     }
 }
 
-/// Title, notes and caption around the content of a page; nothing on a page that is too small for its margins.
-fn framed_ui<T>(
+/// Title, notes and caption around the content of a page, which says where its plot is; nothing on a page that is too small for its
+/// margins. They begin where the plot does.
+fn framed_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
-    content: impl FnOnce(&mut Ui, Vec2) -> T,
-) -> Option<T> {
-    let Scene {
-        scenario, style, ..
-    } = scene;
+    content: impl FnOnce(&mut Ui, Vec2) -> Option<Rect>,
+) -> Option<Rect> {
+    let (scenario, style) = (scene.scenario, &scene.style);
     let unit = style.text_size;
     let inner = ui.max_rect().shrink(unit * 0.9);
     if !inner.is_positive() {
         return None;
     }
-    let mut ui = ui.new_child(
-        UiBuilder::new()
-            .max_rect(inner)
-            .layout(Layout::top_down(Align::Min)),
-    );
-    ui.spacing_mut().item_spacing = vec2(0.0, unit * 0.4);
-    for (text, font, ink) in [
+    let gutter = match scenario.lab() {
+        Some(_) => 0.0,
+        None => gutter(ui.painter(), style).min(0.5 * inner.width()),
+    };
+    let (width, between) = (inner.width() - gutter, unit * 0.4);
+    let above = [
         (&scenario.title, style.strong_font(1.45), style.text),
         (&scenario.notes, style.font(0.95), style.faint),
-    ] {
-        if !text.is_empty() {
-            let text = fitting(&ui, text, &font, inner.size());
-            ui.label(RichText::new(text).font(font).color(ink));
-        }
+    ];
+    let above = above.into_iter().filter(|(text, ..)| !text.is_empty());
+    let above: Vec<Words> = above
+        .map(|(text, font, ink)| Words {
+            text: text.clone(),
+            font,
+            ink,
+        })
+        .collect();
+    let below = Words {
+        text: said_below(scene),
+        font: style.font(0.85),
+        ink: style.faint,
+    };
+    let heights = above.iter().map(|words| {
+        let galley = words.fitting(ui, width, inner.height());
+        galley.size().y + between
+    });
+    let top = inner.top() + heights.sum::<f32>();
+    let caption = below.fitting(ui, width, inner.height());
+    let bottom = (inner.bottom() - caption.size().y - unit * 0.5).max(top + 1.0);
+    let middle = Rect::from_x_y_ranges(inner.x_range(), top..=bottom);
+    let layout = Layout::top_down(Align::Min);
+    let mut part = ui.new_child(UiBuilder::new().max_rect(middle).layout(layout));
+    part.spacing_mut().item_spacing = vec2(0.0, between);
+    let plot = content(&mut part, middle.size());
+    // Where unusually wide numbers stand before the plot, words reach over them rather than into more lines.
+    let left = plot.map_or(inner.left(), |plot| plot.left());
+    let left = left.min(inner.left() + gutter);
+    let mut y = inner.top();
+    for words in &above {
+        let galley = words.fitting(ui, width, inner.height());
+        let height = galley.size().y;
+        ui.painter().galley(pos2(left, y), galley, words.ink);
+        y += height + between;
     }
-    let font = style.font(0.85);
-    let mut text = caption(scenario);
-    if scenario.lab().is_none() {
-        text.push_str(&penalty::sentence(scene));
-        text.push_str(&early_stopping::sentence(scene));
+    let at = pos2(left, inner.bottom() - caption.size().y);
+    ui.painter().galley(at, caption, below.ink);
+    plot
+}
+
+/// What stands below the content.
+fn said_below(scene: &Scene<'_>) -> String {
+    let mut text = caption(scene.scenario);
+    if scene.scenario.lab().is_some() {
+        return text;
     }
-    let statistics = scene.derived.planes.statistics();
-    if let Some(statistics) = statistics.filter(|_| scenario.lab().is_none()) {
+    text.push_str(&penalty::sentence(scene));
+    text.push_str(&early_stopping::sentence(scene));
+    if let Some(statistics) = scene.derived.planes.statistics() {
         text.push_str(&format!(" {}.", statistics_sentence(statistics)));
     }
-    let text = fitting(&ui, &text, &font, inner.size());
-    let galley = ui.painter().layout(text, font, style.faint, inner.width());
-    let below = galley.size().y + unit * 0.5;
-    let height = (ui.available_height() - below).max(1.0);
-    let content = content(&mut ui, vec2(inner.width(), height));
-    let at = egui::pos2(inner.left(), inner.bottom() - galley.size().y);
-    ui.painter().galley(at, galley, style.faint);
-    Some(content)
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::pos2;
 
     #[test]
     fn what_does_not_fit_into_a_column_takes_two() {

@@ -211,7 +211,7 @@ impl Portrait<'_> {
             return;
         }
         let painter = ui.painter_at(frame);
-        let thin = Stroke::new(style.text_size / 13.0, style.faint);
+        let thin = Stroke::new(style.hairline(), style.faint);
         let zero = projection.screen_from_plane([0.0, 0.0]);
         painter.vline(zero.x, frame.y_range(), thin);
         painter.hline(frame.x_range(), zero.y, thin);

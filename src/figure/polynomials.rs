@@ -15,6 +15,7 @@ use super::series::{DASHES, DOTS, ROW, Series, bias_ink, logarithms};
 use super::signals::HIDDEN;
 use super::style::{Style, mix};
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::analysis::polynomials::{Errors, MAX_DEGREE};
 use crate::analysis::{PolynomialSettings, Polynomials};
 use crate::math::Point;
@@ -35,7 +36,7 @@ pub fn polynomials_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     let says = |text: &str, ink| {
         let (at, font) = (area.center(), style.font(1.0));
         ui.painter_at(area)
-            .text(at, Align2::CENTER_CENTER, text, font, ink);
+            .write(at, Align2::CENTER_CENTER, text, font, ink);
     };
     if scene.scenario.is_asked() {
         says(HIDDEN, style.text);
@@ -208,7 +209,7 @@ impl<'a> View<'a> {
                 _ => self.paint_row(painter, line[0].lerp(line[1], 0.5)),
             }
             let place = middle + vec2(unit * 2.7, 0.0);
-            painter.text(
+            painter.write(
                 place,
                 Align2::LEFT_CENTER,
                 name,

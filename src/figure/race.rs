@@ -16,6 +16,7 @@ use super::projection::Projection;
 use super::scene::Scene;
 use super::style::{FADED, Style};
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::analysis::{Criterion, Race, RaceRequest, Starts, Tuned};
 use crate::math::elementary as e;
 use crate::spelling::elided;
@@ -40,7 +41,7 @@ pub fn race_ui(ui: &mut Ui, scene: &Scene<'_>) -> Option<Response> {
             ui.allocate_exact_size(ui.available_size(), Sense::focusable_noninteractive());
         let font = style.font(1.0);
         let painter = ui.painter_at(rect);
-        painter.text(
+        painter.write(
             rect.center(),
             Align2::CENTER_CENTER,
             text,
@@ -230,9 +231,9 @@ impl Table {
         let unit = style.text_size;
         let width = ui.available_width();
         let small = style.font(0.85);
-        let caption = ui
-            .painter()
-            .layout(self.caption.clone(), small.clone(), style.faint, width);
+        let caption =
+            ui.painter()
+                .typeset_within(self.caption.clone(), small.clone(), style.faint, width);
         let notes = usize::from(self.at_edge);
         let room = most - caption.size().y - unit * ROW * notes as f32;
         let fitting = (room / (unit * ROW)).max(0.0) as usize;
@@ -262,7 +263,7 @@ impl Table {
         }
         for note in notes {
             let at = pos2(rect.left(), top + unit * 0.5 * ROW);
-            painter.text(at, Align2::LEFT_CENTER, note, small.clone(), style.faint);
+            painter.write(at, Align2::LEFT_CENTER, note, small.clone(), style.faint);
             top += unit * ROW;
         }
     }
@@ -315,16 +316,16 @@ const LEAST: usize = 4;
 fn fitting(painter: &Painter, text: &str, font: FontId, room: f32, ink: Color32) -> Arc<Galley> {
     let whole = text.chars().count();
     for length in (whole.min(LEAST)..=whole).rev() {
-        let galley = painter.layout_no_wrap(elided(text, length), font.clone(), ink);
+        let galley = painter.typeset(elided(text, length), font.clone(), ink);
         if galley.size().x <= room {
             return galley;
         }
     }
-    painter.layout_no_wrap(String::new(), font, ink)
+    painter.typeset(String::new(), font, ink)
 }
 
 fn measure(painter: &Painter, text: &str, font: FontId) -> Vec2 {
-    let galley = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+    let galley = painter.typeset(text.to_owned(), font, Color32::PLACEHOLDER);
     galley.size()
 }
 

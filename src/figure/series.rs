@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Painter, Pos2, Stroke, pos2, vec2};
 use super::lines::dashes;
 use super::number::compact;
 use super::style::{Style, oklch};
+use super::typeset::Typeset as _;
 use crate::math::elementary as e;
 
 /// How many powers of ten of errors are shown at most.
@@ -71,7 +72,7 @@ impl<T> Series<T> {
         self.stroke(painter, &line, style);
         let text = format!("{} {}", self.name, compact((self.of)(of), 3));
         let place = pos2(middle.x + unit * 2.7, middle.y);
-        painter.text(
+        painter.write(
             place,
             Align2::LEFT_CENTER,
             text,

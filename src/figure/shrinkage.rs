@@ -16,6 +16,7 @@ use super::projection::Projection;
 use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::analysis::early_stopping::{FURTHEST, flow_share, ridge_share};
 use crate::math::{Point, elementary as e};
 
@@ -122,7 +123,7 @@ fn paint_line(
     };
     let left = area.left() + unit * 0.4;
     let widest = area.width() - indent - unit * 0.8;
-    let galley = painter.layout(text.to_owned(), style.font(0.9), style.text, widest);
+    let galley = painter.typeset_within(text.to_owned(), style.font(0.9), style.text, widest);
     let height = galley.size().y.max(unit * LINE);
     let ends = [0.0, unit * SAMPLE].map(|x| pos2(left + x, top + unit * 0.6));
     stroke_sample(painter, &ends, sample, style);
@@ -185,7 +186,7 @@ fn curves_ui(ui: &mut Ui, scene: &Scene<'_>, beside: &Beside, style: &Style) {
         return;
     }
     let painter = ui.painter_at(frame);
-    let thin = style.text_size / 13.0;
+    let thin = style.hairline();
     framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
     for (sample, share) in [
         (Sample::Descent, flow_share as fn(f64) -> f64),
@@ -249,7 +250,7 @@ fn paint_marks(
         };
         let corner =
             pos2(reached.x, frame.bottom()) + vec2(away, -0.2 - LINE * direction as f32) * unit;
-        painter.text(corner, align, name, style.strong_font(0.9), style.text);
+        painter.write(corner, align, name, style.strong_font(0.9), style.text);
     }
 }
 

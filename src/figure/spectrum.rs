@@ -12,6 +12,7 @@ use super::projection::Projection;
 use super::scene::Scene;
 use super::style::{Style, mix};
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::math::elementary as e;
 use crate::objective::PROBES;
 use crate::optimizer::Edge;
@@ -47,7 +48,7 @@ pub fn spectrum_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     let Some(spectrum) = scene.derived.heads.spectrum() else {
         let text = absence(scene);
         let at = area.center();
-        ui.painter_at(area).text(
+        ui.painter_at(area).write(
             at,
             Align2::CENTER_CENTER,
             text,
@@ -62,7 +63,9 @@ pub fn spectrum_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
     lines.extend(elsewhere(scene, spectrum));
     for line in lines {
         let font = style.font(0.9);
-        let galley = ui.painter().layout(line, font, style.text, area.width());
+        let galley = ui
+            .painter()
+            .typeset_within(line, font, style.text, area.width());
         let at = pos2(area.center().x - 0.5 * galley.size().x, top);
         top += galley.size().y.max(unit * LINE);
         ui.painter_at(area).galley(at, galley, style.text);
@@ -211,7 +214,7 @@ fn histogram_ui(ui: &mut Ui, scene: &Scene<'_>, spectrum: &Spectrum, style: &Sty
         return;
     }
     let painter = ui.painter_at(frame);
-    let thin = style.text_size / 13.0;
+    let thin = style.hairline();
     framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
     let ink = style.ink(scene.scenario.color(spectrum.index));
     let bars = Bars {
@@ -293,7 +296,7 @@ impl Bars<'_> {
         let (style, frame) = (self.style, self.projection.frame);
         let unit = style.text_size;
         let font = style.font(0.9);
-        let galley = painter.layout_no_wrap(name.to_owned(), font, style.text);
+        let galley = painter.typeset(name.to_owned(), font, style.text);
         let (width, gap) = (galley.size().x, unit * 0.3);
         let left = if x + gap + width < frame.right() {
             x + gap
@@ -302,7 +305,11 @@ impl Bars<'_> {
         };
         let at: Pos2 = pos2(left, frame.top() + unit * 0.2);
         let ground = Rect::from_min_size(at, galley.size()).expand(unit * 0.1);
-        painter.rect_filled(ground, 3.0, style.background.gamma_multiply(0.85));
+        painter.rect_filled(
+            ground,
+            self.style.text_size * 0.23,
+            style.background.gamma_multiply(0.85),
+        );
         painter.galley(at, galley, style.text);
     }
 }

@@ -12,6 +12,7 @@ use super::room::Room;
 use super::scene::{Scene, VisibleRun};
 use super::stops::ring;
 use super::style::Style;
+use super::typeset::Typeset as _;
 use crate::math::Point;
 use crate::surface::View;
 use crate::workbench::least;
@@ -245,7 +246,11 @@ impl Marks {
         }
         for (rect, galley) in self.marks.iter().filter_map(|mark| mark.name.as_ref()) {
             let ground = style.halo.gamma_multiply(0.8);
-            painter.rect_filled(rect.expand2(vec2(2.0, 0.0)), 3.0, ground);
+            painter.rect_filled(
+                rect.expand2(vec2(style.text_size * 0.15, 0.0)),
+                style.text_size * 0.23,
+                ground,
+            );
             painter.galley(rect.min, Arc::clone(galley), style.text);
         }
     }
@@ -307,7 +312,7 @@ fn seat(
     drawn: &mut Room,
 ) -> Option<(Rect, Arc<Galley>)> {
     let unit = style.text_size;
-    let galley = painter.layout_no_wrap(text, style.font(0.85), style.text);
+    let galley = painter.typeset(text, style.font(0.85), style.text);
     let size = galley.size();
     let sides = [
         [1.0, 0.0],

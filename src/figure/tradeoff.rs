@@ -11,6 +11,7 @@ use super::scene::Scene;
 use super::series::{DASHES, DOTS, ROW, Series, bias_ink, logarithms};
 use super::style::Style;
 use super::ticks::Division;
+use super::typeset::Typeset as _;
 use crate::analysis::{Resampled, Split};
 use crate::math::elementary as e;
 
@@ -51,7 +52,7 @@ pub fn tradeoff_ui(ui: &mut Ui, scene: &Scene<'_>) -> Response {
         let (rect, response) =
             ui.allocate_exact_size(ui.available_size(), Sense::focusable_noninteractive());
         let font = style.font(1.0);
-        ui.painter_at(rect).text(
+        ui.painter_at(rect).write(
             rect.center(),
             Align2::CENTER_CENTER,
             "No training sets with finite minima.",
@@ -157,7 +158,7 @@ impl Key<'_> {
         }
         for text in self.lines() {
             let middle = at + vec2(0.0, unit * ROW * 0.5);
-            painter.text(middle, Align2::LEFT_CENTER, text, font.clone(), style.text);
+            painter.write(middle, Align2::LEFT_CENTER, text, font.clone(), style.text);
             at.y += unit * ROW;
         }
     }

@@ -220,6 +220,9 @@ parameters! {
             .legal(Legal::Between(0.0, 1.0)).minor(),
         /// The same scale on both axes: circles are round, and a quadratic's axes are perpendicular.
         equal_aspect: bool = true => Parameter::switch("equal_aspect", "equal scales"),
+        /// Whether the colours of the bands are shown with their levels beside the plot, and those of a map beside it.
+        color_bar: bool = false => Parameter::switch("color_bar", "colour bar")
+            .help("the colours of the bands with the levels between them, beside the plot; of a map of the hyperparameters those of its values"),
         /// Whether exported figures have the chart under the plot.
         chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
         /// Whether the data and the model's fit are drawn beside a loss over data.

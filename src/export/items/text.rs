@@ -12,6 +12,8 @@ use egui::{
 
 use crate::export::drawing::{Group, Item, Outline, Path, PlacedGlyph, Text, polyline};
 use crate::export::glyphs::Glyphs;
+use crate::figure::script;
+use crate::spelling::script::{Script, spelled};
 
 /// One glyph of a row.
 #[derive(Clone, Copy)]
@@ -50,10 +52,34 @@ pub(super) fn put_text(text: &TextShape, glyphs: &mut Glyphs, items: &mut Vec<It
         );
         parts.extend(lines(text, row, &letters));
         items.push(Item::Group(Group {
-            label: row.text().trim().to_owned(),
+            label: spelled_out(&letters),
             items: parts,
         }));
     }
+}
+
+/// A row as it is searched for and read aloud: with plain spaces, and with Unicode's forms of what stands above or below the line.
+fn spelled_out(letters: &[Letter<'_>]) -> String {
+    let mut text = String::new();
+    let mut stretch = String::new();
+    let mut stands = None;
+    let mut end = |stands: Option<Script>, stretch: &mut String| match stands {
+        Some(script) => text.push_str(&spelled(script, &std::mem::take(stretch))),
+        None => text.push_str(&std::mem::take(stretch)),
+    };
+    for letter in letters {
+        let script = script(letter.format);
+        if script != stands {
+            end(stands, &mut stretch);
+            stands = script;
+        }
+        stretch.push(match letter.c {
+            '\u{a0}' | '\u{202f}' => ' ',
+            c => c,
+        });
+    }
+    end(stands, &mut stretch);
+    text.trim().to_owned()
 }
 
 /// The glyphs of a row as texts; neighbours with the same size, colour and baseline share one.

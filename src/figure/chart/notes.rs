@@ -4,6 +4,7 @@ use egui::{Align2, Painter, Rect};
 
 use crate::figure::number::compact;
 use crate::figure::scene::{Scene, VisibleRun};
+use crate::figure::typeset::Typeset as _;
 use crate::objective::{Objective as _, PROBES};
 use crate::optimizer::Trajectory;
 use crate::scenario::Quantity;
@@ -88,7 +89,7 @@ pub fn paint_absence(painter: &Painter, frame: Rect, scene: &Scene<'_>) {
         return;
     };
     let style = &scene.style;
-    let layout = painter.layout(
+    let layout = painter.typeset_within(
         objection.to_owned(),
         style.font(1.0),
         style.faint,

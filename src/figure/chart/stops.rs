@@ -6,6 +6,7 @@ use super::curve::Plotted;
 use crate::figure::projection::Projection;
 use crate::figure::stops::ring;
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 use crate::workbench::{Curve, Scale, Stop};
 
 /// A ring at the least test loss of each run, a line down to the axis, and the step beside it.
@@ -37,14 +38,18 @@ pub fn paint(
     for (at, stop, _) in &marked {
         let about = if stop.exact { "" } else { "≈ " };
         let text = format!("{about}step {}", stop.row);
-        let galley = painter.layout_no_wrap(text, style.strong_font(0.85), style.text);
+        let galley = painter.typeset(text, style.strong_font(0.85), style.text);
         let places = places(*at, galley.size(), unit);
         let free = places.into_iter().filter(|rect| {
             frame.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect))
         });
         let crossed = |rect: &Rect| plotted.iter().filter(|(.., p)| p.crosses(*rect)).count();
         if let Some(rect) = free.min_by_key(crossed) {
-            painter.rect_filled(rect.expand(1.0), 3.0, style.background.gamma_multiply(0.85));
+            painter.rect_filled(
+                rect.expand(style.text_size * 0.08),
+                style.text_size * 0.23,
+                style.background.gamma_multiply(0.85),
+            );
             painter.galley(rect.min, galley, style.text);
             taken.push(rect);
         }

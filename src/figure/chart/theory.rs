@@ -12,6 +12,7 @@ use crate::figure::paths;
 use crate::figure::projection::Projection;
 use crate::figure::stops::ring;
 use crate::figure::style::{Style, mix};
+use crate::figure::typeset::Typeset as _;
 use crate::math::Point;
 use crate::scenario::{Quantity, Scenario};
 use crate::workbench::{Curve, Scale};
@@ -117,7 +118,7 @@ impl Theory<'_> {
                 continue;
             }
             let text = curve.formula.to_owned();
-            let galley = painter.layout_no_wrap(text, self.style.font(0.85), self.style.text);
+            let galley = painter.typeset(text, self.style.font(0.85), self.style.text);
             let places = beside(limit, galley.size(), frame, unit).into_iter();
             let free = places.filter(|rect| !taken.iter().any(|other| other.intersects(*rect)));
             let covered = |rect: &Rect| lines().filter(|line| line.crosses(*rect)).count();
@@ -125,7 +126,7 @@ impl Theory<'_> {
                 continue;
             };
             let ground = self.style.background.gamma_multiply(0.85);
-            painter.rect_filled(rect, 3.0, ground);
+            painter.rect_filled(rect, self.style.text_size * 0.23, ground);
             painter.galley(rect.min, galley, self.style.text);
             taken.push(rect);
             written.push((curve.formula, y));
@@ -270,7 +271,7 @@ impl LaidOutKey {
         let entries: Vec<_> = entries
             .into_iter()
             .map(|(sample, text)| {
-                let galley = painter.layout_no_wrap(text, style.font(scale), style.text);
+                let galley = painter.typeset(text, style.font(scale), style.text);
                 (sample, galley)
             })
             .collect();

@@ -7,6 +7,7 @@ use crate::figure::labels::Labels;
 use crate::figure::number::compact;
 use crate::figure::scene::Scene;
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 use crate::math::Point;
 
 /// Arrows shorter than this, in text heights, have no name.
@@ -17,7 +18,13 @@ pub fn paint(painter: &Painter, rect: Rect, chain: &Chain, scene: &Scene<'_>, in
     let style = &scene.style;
     let unit = style.text_size;
     let edge = Stroke::new(unit / 13.0, style.faint);
-    painter.rect(rect, 3.0, style.background, edge, StrokeKind::Inside);
+    painter.rect(
+        rect,
+        style.text_size * 0.23,
+        style.background,
+        edge,
+        StrokeKind::Inside,
+    );
     let inner = rect.shrink2(vec2(unit * 3.2, (unit * 1.9).min(rect.height() * 0.16)));
     let Some(lens) = Lens::around(chain, stretch(scene), inner) else {
         return;
@@ -114,7 +121,7 @@ fn bar(painter: &Painter, rect: Rect, axis: usize, name: &str, lens: &Lens, styl
     } else {
         (Align2::LEFT_BOTTOM, end)
     };
-    painter.text(at, align, text, style.font(0.8), style.faint);
+    painter.write(at, align, text, style.font(0.8), style.faint);
 }
 
 /// The largest 1, 2 or 5 times a power of ten up to a length.

@@ -9,6 +9,7 @@ use super::ink::ink_of;
 use super::step::{DIGITS, ExplainedStep, pair};
 use crate::figure::number::compact;
 use crate::figure::style::Style;
+use crate::figure::typeset::append;
 use crate::optimizer::{Explanation, Line, Relation, Role, Trial, Value};
 
 /// Most trials of a search that are listed.
@@ -145,7 +146,7 @@ impl Setter<'_> {
 
     fn append(&self, job: &mut LayoutJob, text: &str, strong: bool, colour: Color32) {
         let format = TextFormat::simple(self.font(strong), colour);
-        job.append(text, 0.0, format);
+        append(job, text, format);
     }
 
     fn push(&mut self, mut job: LayoutJob, indent: f32, bar: Option<Color32>) {

@@ -12,6 +12,7 @@ use crate::figure::mark::edge;
 use crate::figure::palette;
 use crate::figure::room::Room;
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 
 /// Where bands of the radius end; beyond the last one nothing converges.
 const LEVELS: [f64; 7] = [0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0];
@@ -105,7 +106,7 @@ pub fn paint_names(
     for middle in middles {
         let font = style.font(0.9);
         let name = middle.regime.name().to_owned();
-        let galley = painter.layout_no_wrap(name, font, style.text);
+        let galley = painter.typeset(name, font, style.text);
         let at = place(frame, middle.at);
         let around = Rect::from_center_size(at, galley.size() + vec2(unit * 0.6, 0.0));
         let free = cell * middle.depth as f32 * 2.0;
@@ -155,7 +156,11 @@ fn write_name(
     room: &mut Room,
     style: &Style,
 ) {
-    painter.rect_filled(around, 3.0, style.halo.gamma_multiply(0.9));
+    painter.rect_filled(
+        around,
+        style.text_size * 0.23,
+        style.halo.gamma_multiply(0.9),
+    );
     let rect = Rect::from_center_size(around.center(), galley.size());
     painter.galley(rect.min, galley, style.text);
     room.block(around, 30.0);
@@ -178,7 +183,7 @@ pub fn paint_key(painter: &Painter, rect: Rect, style: &Style) {
     let left = rect.left() + unit * 0.5;
     let title = pos2(left, rect.top() + unit * 0.3);
     let words = "factor on the error in each step";
-    painter.text(title, Align2::LEFT_TOP, words, font.clone(), style.text);
+    painter.write(title, Align2::LEFT_TOP, words, font.clone(), style.text);
     let bar = Rect::from_min_size(
         pos2(left, rect.top() + unit * 1.5),
         vec2(rect.width() - unit * 1.6, unit * 0.7),
@@ -190,7 +195,7 @@ pub fn paint_key(painter: &Painter, rect: Rect, style: &Style) {
         painter.rect_filled(patch, 0.0, colour(band));
         let at = pos2(from + width, bar.bottom() + unit * 0.1);
         let text = format!("{level}");
-        painter.text(at, Align2::CENTER_TOP, text, style.font(0.75), style.text);
+        painter.write(at, Align2::CENTER_TOP, text, style.font(0.75), style.text);
     }
     let patch = Rect::from_min_size(
         pos2(left, rect.bottom() - unit * 1.4),
@@ -207,7 +212,7 @@ pub fn paint_key(painter: &Painter, rect: Rect, style: &Style) {
     painter.line_segment([patch.left_bottom(), patch.right_top()], stroke);
     let beside = pos2(patch.right() + unit * 0.5, patch.center().y);
     let words = "does not converge (hatched)";
-    painter.text(beside, Align2::LEFT_CENTER, words, font, style.text);
+    painter.write(beside, Align2::LEFT_CENTER, words, font, style.text);
 }
 
 /// Why there is no map, in its middle.
@@ -215,7 +220,7 @@ pub fn paint_objection(painter: &Painter, reason: &str, style: &Style) {
     let frame = painter.clip_rect();
     let text = format!("Empirical only.\nTheory does not apply here: {reason}.");
     let wrap = (frame.width() - style.text_size * 2.0).max(1.0);
-    let galley = painter.layout(text, style.font(1.0), style.text, wrap);
+    let galley = painter.typeset_within(text, style.font(1.0), style.text, wrap);
     let rect = Rect::from_center_size(frame.center(), galley.size());
     painter.galley(rect.min, galley, style.text);
 }

@@ -6,10 +6,13 @@ use egui::{
 
 use crate::analysis::{HyperMap, HyperRequest};
 use crate::figure::bands::{HATCH, hatch};
+use crate::figure::color_bar::ColorBar;
 use crate::figure::mark::edge;
 use crate::figure::number::compact;
 use crate::figure::palette;
 use crate::figure::style::{Style, mix};
+use crate::figure::ticks::Division;
+use crate::figure::typeset::Typeset as _;
 use crate::math::elementary as e;
 use crate::optimizer::{End, Status, Until};
 use crate::scenario::Measure;
@@ -75,14 +78,30 @@ impl Scale {
         }
     }
 
-    /// The height of the bar of values with its numbers and the margins of the key, in text heights. Where no run has a value there is no
-    /// bar.
-    fn bar(&self) -> f32 {
-        if self.bounds[0] <= self.bounds[1] {
+    /// The height of the bar of values with its numbers and the margins of the key, in text heights. Where no run has a value, or where the
+    /// bar is `beside` the map, there is none.
+    fn bar(&self, beside: bool) -> f32 {
+        if self.has_values() && !beside {
             2.6
         } else {
             0.6
         }
+    }
+
+    fn has_values(&self) -> bool {
+        self.bounds[0] <= self.bounds[1]
+    }
+
+    /// Draws the colours of values in a bar beside the map.
+    pub fn paint_beside(&self, painter: &Painter, bar: &ColorBar<'_>) {
+        if !self.has_values() {
+            return;
+        }
+        let name = match self.measure {
+            Measure::Steps => "steps",
+            Measure::Loss => "f",
+        };
+        bar.paint_scale(painter, self.bounds, Division::Logarithmic, colour, name);
     }
 
     /// An unfinished run that ends higher than it started is shown as diverged.
@@ -146,7 +165,7 @@ fn not_reached(style: &Style, share: f64) -> Color32 {
 }
 
 /// The size of the key to the colours on a map in that frame; `None` where it has no room.
-pub fn key_size(frame: Rect, scale: &Scale, style: &Style) -> Option<Vec2> {
+pub fn key_size(frame: Rect, scale: &Scale, beside: bool, style: &Style) -> Option<Vec2> {
     let unit = style.text_size;
     let rows = match scale.measure {
         Measure::Steps => 2.0,
@@ -154,11 +173,11 @@ pub fn key_size(frame: Rect, scale: &Scale, style: &Style) -> Option<Vec2> {
     };
     let width = (frame.width() * 0.6).min(unit * 16.0);
     let room = width >= unit * 10.0 && frame.height() >= unit * 12.0;
-    room.then_some(vec2(width, unit * (scale.bar() + 1.4 * rows)))
+    room.then_some(vec2(width, unit * (scale.bar(beside) + 1.4 * rows)))
 }
 
-/// The colours with what they mean.
-pub fn paint_key(painter: &Painter, rect: Rect, scale: &Scale, style: &Style) {
+/// The colours with what they mean, but for those of values where these are in a bar `beside` the map.
+pub fn paint_key(painter: &Painter, rect: Rect, scale: &Scale, beside: bool, style: &Style) {
     let (unit, size) = (style.text_size, rect.size());
     let ground = style.background.gamma_multiply(0.97);
     painter.rect(rect, unit * 0.3, ground, edge(style), StrokeKind::Inside);
@@ -166,10 +185,10 @@ pub fn paint_key(painter: &Painter, rect: Rect, scale: &Scale, style: &Style) {
         rect.min + vec2(unit * 0.5, unit * 0.4),
         vec2(size.x - unit, unit * 0.7),
     );
-    if scale.bounds[0] <= scale.bounds[1] {
+    if scale.has_values() && !beside {
         paint_bar(painter, bar, scale, style);
     }
-    let below = rect.min + vec2(unit * 0.5, unit * scale.bar());
+    let below = rect.min + vec2(unit * 0.5, unit * scale.bar(beside));
     paint_exceptions(painter, below, scale, style);
 }
 
@@ -193,7 +212,7 @@ fn paint_bar(painter: &Painter, bar: Rect, scale: &Scale, style: &Style) {
         (low, bar.left_bottom(), Align2::LEFT_TOP),
         (high, bar.right_bottom(), Align2::RIGHT_TOP),
     ] {
-        painter.text(at, align, text, style.font(0.85), style.text);
+        painter.write(at, align, text, style.font(0.85), style.text);
     }
 }
 
@@ -201,7 +220,7 @@ fn paint_bar(painter: &Painter, bar: Rect, scale: &Scale, style: &Style) {
 fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Style) {
     let unit = style.text_size;
     // Where nothing arrives, the shades are all that the map shows.
-    let by = if scale.bounds[0] <= scale.bounds[1] {
+    let by = if scale.has_values() {
         ""
     } else {
         ", shaded by f"
@@ -230,7 +249,7 @@ fn paint_exceptions(painter: &Painter, mut at: Pos2, scale: &Scale, style: &Styl
         }
         let beside = pos2(at.x + unit * 1.7, patch.center().y);
         let font = style.font(0.85);
-        painter.text(beside, Align2::LEFT_CENTER, text, font, style.text);
+        painter.write(beside, Align2::LEFT_CENTER, text, font, style.text);
         at.y += unit * 1.35;
     }
 }

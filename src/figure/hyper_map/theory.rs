@@ -8,6 +8,7 @@ use super::place::Plane;
 use crate::analysis::{Axis, HyperRequest, Setting, Target, convergence};
 use crate::figure::room::{Room, Seat};
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 use crate::optimizer::Schedule;
 use crate::surface::Surface;
 
@@ -222,7 +223,7 @@ const SIDES: [Vec2; 4] = [
 impl Label {
     /// `None` without places.
     fn new(painter: &Painter, text: &str, places: Vec<Pos2>, style: &Style) -> Option<Self> {
-        let galley = painter.layout_no_wrap(text.to_owned(), style.font(0.85), style.text);
+        let galley = painter.typeset(text.to_owned(), style.font(0.85), style.text);
         let frame = painter.clip_rect().shrink(style.text_size * 0.4);
         (!places.is_empty() && frame.is_positive()).then_some(Self {
             galley,
@@ -258,8 +259,12 @@ impl Label {
         };
         let [place, side] = seat.settle(held, find).map(|number| number as usize);
         let rect = self.rect([place, side.min(SIDES.len() - 1)]);
-        let around = rect.expand2(vec2(3.0, 0.0));
-        painter.rect_filled(around, 3.0, style.halo.gamma_multiply(0.9));
+        let around = rect.expand2(vec2(style.text_size * 0.23, 0.0));
+        painter.rect_filled(
+            around,
+            style.text_size * 0.23,
+            style.halo.gamma_multiply(0.9),
+        );
         painter.galley(rect.min, Arc::clone(&self.galley), style.text);
         room.block(around, 30.0);
     }

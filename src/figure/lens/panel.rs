@@ -18,6 +18,7 @@ use crate::figure::scene::{Scene, VisibleRun};
 use crate::figure::style::Style;
 use crate::figure::ticks::Division;
 use crate::figure::trails::paint_beyond;
+use crate::figure::typeset::Typeset as _;
 use crate::math::Point;
 use crate::scenario::Predicting;
 use crate::surface::Surface;
@@ -305,7 +306,7 @@ impl Panel<'_> {
         if with_slice {
             text.push_str("; thin line: f");
         }
-        let galley = painter.layout_no_wrap(text, style.strong_font(0.95), style.text);
+        let galley = painter.typeset(text, style.strong_font(0.95), style.text);
         let size = galley.size();
         // In the middle: above a bowl's bottom, or below a hill's top.
         let y = if value < 0.0 {
@@ -324,7 +325,11 @@ impl Panel<'_> {
         let share = [0.5, 1.0, 0.0].into_iter().min_by_key(covered);
         let rect = rect(&share.unwrap_or(0.5));
         let ground = style.background.gamma_multiply(0.85);
-        painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, ground);
+        painter.rect_filled(
+            rect.expand2(vec2(style.text_size * 0.23, 0.0)),
+            style.text_size * 0.23,
+            ground,
+        );
         painter.galley(rect.min, galley, style.text);
     }
 

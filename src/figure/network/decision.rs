@@ -25,6 +25,7 @@ use crate::figure::projection::Projection;
 use crate::figure::scene::{Scene, VisibleRun};
 use crate::figure::style::Style;
 use crate::figure::ticks::Division;
+use crate::figure::typeset::Typeset as _;
 use crate::network::{Network, Samples};
 use crate::spelling::elided;
 
@@ -163,7 +164,7 @@ impl Plane<'_, '_> {
         }
         let painter = ui.painter_at(frame);
         self.content(&painter, &shown, kept, effort);
-        let edge = Stroke::new(self.style.text_size / 13.0, self.style.faint);
+        let edge = Stroke::new(self.style.hairline(), self.style.faint);
         painter.rect_stroke(frame, 0.0, edge, egui::StrokeKind::Inside);
         self.key(&painter, &shown.projection);
     }
@@ -311,7 +312,7 @@ impl Plane<'_, '_> {
         let entries = entries.into_iter().filter(|(.., on)| *on);
         let font = self.style.font(0.8);
         let ink = self.style.text;
-        let galley = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), ink);
+        let galley = |text: &str| painter.typeset(text.to_owned(), font.clone(), ink);
         let entries: Vec<_> = entries
             .map(|(text, sign, _)| (sign, galley(text)))
             .collect();

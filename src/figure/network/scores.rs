@@ -9,6 +9,7 @@ use crate::figure::heads::head;
 use crate::figure::number::{compact, percent};
 use crate::figure::scene::VisibleRun;
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 
 /// The height of a row, and the size of its text, in text heights.
 const ROW: f32 = 1.2;
@@ -69,7 +70,7 @@ impl<'a> Table<'a> {
         let heads = [0, 1].map(|i| (i == 0 || scores(i).next().is_some()).then_some(heads[i]));
         let width = |text: &str| {
             let font = style.font(TEXT);
-            let galley = painter.layout_no_wrap(text.to_owned(), font, style.text);
+            let galley = painter.typeset(text.to_owned(), font, style.text);
             galley.size().x
         };
         let columns = [0, 1].map(|i| {
@@ -156,6 +157,6 @@ impl<'a> Table<'a> {
 
     fn text(&self, at: Pos2, align: Align2, text: &str, ink: Color32) {
         let font = self.style.font(TEXT);
-        self.painter.text(at, align, text, font, ink);
+        self.painter.write(at, align, text, font, ink);
     }
 }

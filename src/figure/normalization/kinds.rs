@@ -6,6 +6,7 @@ use super::super::lines;
 use super::super::scene::Scene;
 use super::super::style::{FADED, Style};
 use crate::analysis::{Kinds, Trained};
+use crate::figure::typeset::Typeset as _;
 use crate::network::NetworkSettings;
 use crate::scenario::Color;
 
@@ -91,7 +92,7 @@ pub fn key(painter: &Painter, area: Rect, style: &Style) {
         );
         let at = pos2(x + sample + gap, y);
         let font = style.font(0.88 * scale);
-        let drawn = painter.text(at, Align2::LEFT_CENTER, name, font, style.text);
+        let drawn = painter.write(at, Align2::LEFT_CENTER, name, font, style.text);
         x = drawn.right() + 2.0 * gap;
     }
 }

@@ -6,6 +6,7 @@ use super::super::number::compact;
 use super::super::scene::Scene;
 use super::super::style::{FADED, Style};
 use super::kinds::{MISSING, NAMES, absence, is_outdated, settings, stroke, trained};
+use crate::figure::typeset::Typeset as _;
 
 /// Height of a row, in text heights.
 const ROW: f32 = 1.25;
@@ -117,7 +118,7 @@ impl Numbers {
         let middle = |row: usize| area.top() + unit * ROW * (row as f32 + 0.5);
         let left = area.left() + 0.3 * unit;
         let write = |at, align, text: &str, ink: Color32| {
-            painter.text(at, align, text, font.clone(), ink);
+            painter.write(at, align, text, font.clone(), ink);
         };
         let text = |at, align, text: &str| write(at, align, text, style.text);
         let ink = if self.outdated {

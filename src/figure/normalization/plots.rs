@@ -10,6 +10,7 @@ use super::super::style::Style;
 use super::super::ticks::Division;
 use super::kinds::{absence, settings, stroke, trained};
 use crate::analysis::Scaled;
+use crate::figure::typeset::Typeset as _;
 use crate::math::Point;
 use crate::math::elementary as e;
 
@@ -171,7 +172,7 @@ impl Plot {
             return;
         }
         let painter = ui.painter_at(frame);
-        let (unit, thin) = (style.text_size, style.text_size / 13.0);
+        let (unit, thin) = (style.text_size, style.hairline());
         framed.grid(&painter, Stroke::new(thin, style.faint.gamma_multiply(0.2)));
         if let Some(at) = self.at.filter(|at| at.is_finite()) {
             let x = projection.project([at, 0.0])[0] as f32;
@@ -185,7 +186,7 @@ impl Plot {
         self.paint_reference(&painter, projection, style);
         if let Some(absence) = self.absence {
             let at = frame.center();
-            painter.text(
+            painter.write(
                 at,
                 Align2::CENTER_CENTER,
                 absence,
@@ -216,7 +217,7 @@ impl Plot {
         let Some(end) = end else {
             return;
         };
-        let galley = painter.layout_no_wrap((*name).to_owned(), style.font(0.85), style.text);
+        let galley = painter.typeset((*name).to_owned(), style.font(0.85), style.text);
         let size = galley.size();
         let above = end.y - size.y - 0.3 * unit;
         let top = match self.includes_reference {
@@ -226,7 +227,11 @@ impl Plot {
         };
         let at = pos2(frame.right() - size.x - 0.4 * unit, top);
         let ground = Rect::from_min_size(at, size).expand(unit * 0.1);
-        painter.rect_filled(ground, 3.0, style.background.gamma_multiply(0.85));
+        painter.rect_filled(
+            ground,
+            style.text_size * 0.23,
+            style.background.gamma_multiply(0.85),
+        );
         painter.galley(at, galley, style.text);
         if !self.includes_reference {
             let ends = [1.9, 0.4].map(|back| pos2(at.x - back * unit, ground.center().y));

@@ -14,7 +14,7 @@ struct Side {
 
 /// Paints the walls, and the edges of the block that are seen.
 pub fn paint(painter: &Painter, lift: &Lift, style: &Style) {
-    let edge = Stroke::new(style.text_size / 13.0, style.faint);
+    let edge = Stroke::new(style.hairline(), style.faint);
     let [tx, ty, _] = lift.camera().toward();
     for (axis, far) in [(0, tx <= 0.0), (1, ty <= 0.0)] {
         rim(painter, lift, &Side::of(lift, axis, far), edge);

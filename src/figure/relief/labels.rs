@@ -10,6 +10,7 @@ use crate::figure::lift::Lift;
 use crate::figure::scene::Scene;
 use crate::figure::style::Style;
 use crate::figure::ticks::{Division, Room, marks};
+use crate::figure::typeset::Typeset as _;
 use crate::workbench::Heights;
 
 /// Sizes in heights of body text.
@@ -68,7 +69,7 @@ impl Written {
 
     /// Draws them.
     pub fn paint(&self, painter: &Painter, style: &Style) {
-        let stroke = Stroke::new(style.text_size / 13.0, style.faint);
+        let stroke = Stroke::new(style.hairline(), style.faint);
         for line in &self.lines {
             painter.line_segment(*line, stroke);
         }
@@ -104,8 +105,7 @@ impl Writer<'_> {
 
     fn layout(&self, text: &str, scale: f32) -> Arc<Galley> {
         let font = self.style.font(scale);
-        self.painter
-            .layout_no_wrap(text.to_owned(), font, self.style.text)
+        self.painter.typeset(text.to_owned(), font, self.style.text)
     }
 
     /// Writes a text unless it would touch another one or be cut off.

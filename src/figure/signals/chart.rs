@@ -7,6 +7,7 @@ use crate::analysis::signals::{Quantity, Spread};
 use crate::figure::axes::{Ruler, axes_ui};
 use crate::figure::projection::Projection;
 use crate::figure::ticks::Division;
+use crate::figure::typeset::Typeset as _;
 use crate::math::elementary as e;
 
 /// Exponents of ten at which an axis may end: it moves rarely while a slider is dragged.
@@ -155,7 +156,7 @@ fn legend_ui(ui: &mut Ui, view: &View<'_>, points: &[Point], back: bool) {
     let mut left = rect.left();
     let ink = view.inks[usize::from(back)];
     let predicted = points.iter().any(|point| point.predicted.is_some());
-    let layout = |text: &str| painter.layout_no_wrap(text.to_owned(), style.font(0.85), style.text);
+    let layout = |text: &str| painter.typeset(text.to_owned(), style.font(0.85), style.text);
     let measured = match view.signals.draws {
         1 => ["one draw".to_owned(), "one draw".to_owned()],
         draws => [

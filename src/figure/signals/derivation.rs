@@ -7,6 +7,7 @@ use egui::{Galley, Rect, Ui, pos2};
 use super::view::View;
 use crate::analysis::signals::{Activation, Fans, LayerKind, Means, Normalization, SignalSettings};
 use crate::figure::number::compact;
+use crate::figure::typeset::Typeset as _;
 
 /// A paragraph: its head and its text.
 type Paragraph = (String, String);
@@ -27,8 +28,8 @@ pub fn paint(ui: &Ui, column: Rect, view: &View<'_>) {
         let paragraphs = paragraphs.iter();
         let galleys = paragraphs.map(|(head, text)| {
             let font = style.strong_font(1.04 * scale);
-            let head = painter.layout(head.clone(), font, style.text, width);
-            let text = painter.layout(text.clone(), style.font(scale), style.text, width);
+            let head = painter.typeset_within(head.clone(), font, style.text, width);
+            let text = painter.typeset_within(text.clone(), style.font(scale), style.text, width);
             [head, text]
         });
         galleys.collect()

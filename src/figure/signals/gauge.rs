@@ -5,6 +5,7 @@ use egui::{Align2, Painter, Rect, Shape, Stroke, pos2, vec2};
 use crate::analysis::signals::SignalSettings;
 use crate::figure::number::compact;
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 use crate::math::elementary as e;
 
 /// Its height in text heights.
@@ -35,7 +36,7 @@ pub fn paint(painter: &Painter, area: Rect, settings: &SignalSettings, style: &S
             Align2::CENTER_BOTTOM => rail.top() - 0.35 * unit,
             _ => rail.bottom() + 0.2 * unit,
         };
-        let galley = painter.layout_no_wrap(text, style.font(scale), ink);
+        let galley = painter.typeset(text, style.font(scale), ink);
         let half = 0.5 * galley.size().x;
         let room = area.left() + half..=(area.right() - half).max(area.left() + half);
         let middle = x.clamp(*room.start(), *room.end());

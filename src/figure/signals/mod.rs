@@ -14,6 +14,7 @@ use super::late::is_late;
 use super::scene::Scene;
 use super::style::FADED;
 use crate::analysis::SignalSettings;
+use crate::figure::typeset::Typeset as _;
 use view::{View, inks};
 
 pub use words::signals_sentence;
@@ -49,7 +50,7 @@ pub fn signals_ui(ui: &mut Ui, scene: &Scene<'_>) -> Lab {
     let says = |text: &str, ink| {
         let (at, font) = (rect.center(), style.font(1.0));
         ui.painter_at(rect)
-            .text(at, Align2::CENTER_CENTER, text, font, ink);
+            .write(at, Align2::CENTER_CENTER, text, font, ink);
     };
     if scene.scenario.is_asked() {
         says(HIDDEN, style.text);
@@ -121,7 +122,7 @@ fn header(ui: &Ui, rect: Rect, view: &View<'_>, scene: &Scene<'_>) -> f32 {
     };
     let mut top = rect.top();
     for (sentence, ink) in words::verdict(view).into_iter().zip(view.inks) {
-        let galley = painter.layout(sentence, view.style.strong_font(1.1), ink, width);
+        let galley = painter.typeset_within(sentence, view.style.strong_font(1.1), ink, width);
         let height = galley.size().y;
         painter.galley(pos2(rect.left(), top), galley, ink);
         top += height + 0.15 * unit;

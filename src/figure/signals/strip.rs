@@ -5,6 +5,7 @@ use egui::{Align2, Color32, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 use super::view::View;
 use crate::analysis::signals::{Activation, BINS, Histogram, HistogramAxis, Quantity};
 use crate::figure::number::compact;
+use crate::figure::typeset::Typeset as _;
 
 /// The least width of a layer, in text heights, and the most layers.
 const WIDTH: f32 = 4.6;
@@ -103,9 +104,9 @@ fn heading(painter: &Painter, row: Rect, view: &View<'_>, back: bool) {
         HistogramAxis::Each => format!(": histograms, each on an axis of its own{cut}"),
     };
     let (ink, style) = (view.inks[usize::from(back)], &view.style);
-    let strong = painter.layout_no_wrap(name, style.strong_font(0.9), ink);
+    let strong = painter.typeset(name, style.strong_font(0.9), ink);
     let after = row.left() + strong.size().x;
-    let small = painter.layout_no_wrap(axis, style.font(0.85), style.faint);
+    let small = painter.typeset(axis, style.font(0.85), style.faint);
     let fits = after + small.size().x <= row.right();
     let below = strong.size().y - small.size().y;
     painter.galley(row.min, strong, ink);
@@ -156,13 +157,13 @@ fn paint_cell(painter: &Painter, cell: Rect, view: &View<'_>, layer: usize, back
     let number = format!("{symbol}{}", compact(size, 2));
     let at = pos2(frame.center().x, frame.bottom() + 0.15 * unit);
     let ink = style.text;
-    painter.text(at, Align2::CENTER_TOP, number, style.font(0.85), ink);
+    painter.write(at, Align2::CENTER_TOP, number, style.font(0.85), ink);
     if !back {
         return;
     }
     let at = pos2(at.x, at.y + LINE * 0.88 * unit);
     let name = format!("layer {layer}");
-    painter.text(at, Align2::CENTER_TOP, name, style.font(0.75), style.faint);
+    painter.write(at, Align2::CENTER_TOP, name, style.font(0.75), style.faint);
 }
 
 /// Whether the bar at 0 is cut off: about half of what a ReLU hands on is exactly 0.

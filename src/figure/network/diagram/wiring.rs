@@ -11,6 +11,7 @@ use crate::figure::network::head::Head;
 use crate::figure::network::ink;
 use crate::figure::number::compact;
 use crate::figure::style::Style;
+use crate::figure::typeset::Typeset as _;
 use crate::network::Network;
 
 /// The widest and the thinnest edge in text heights.
@@ -190,7 +191,7 @@ impl Drawn<'_> {
         if let Some(twin) = told.twin.filter(|_| self.plan.side >= unit * 1.4) {
             let text = format!("= {}", twin + 1);
             let font = self.style.strong_font(0.7);
-            let galley = painter.layout_no_wrap(text, font, self.style.text);
+            let galley = painter.typeset(text, font, self.style.text);
             let rect = Rect::from_center_size(square.center(), galley.size());
             if galley.size().x <= square.width() {
                 painter.rect_filled(rect, unit * 0.15, self.style.halo);
@@ -205,7 +206,7 @@ impl Drawn<'_> {
         let font = self.style.font(TEXT);
         let names = crate::figure::network::samples::inputs(self.network);
         let text = |at: Pos2, align: Align2, text: &str, ink: Color32| {
-            painter.text(at, align, text, font.clone(), ink);
+            painter.write(at, align, text, font.clone(), ink);
         };
         for ((_, square), name) in self.plan.columns[0].units.iter().zip(&names) {
             let room = square.left() - self.area.left() - unit * 0.3;
@@ -230,7 +231,7 @@ impl Drawn<'_> {
                 text(at, Align2::LEFT_CENTER, of, self.style.faint);
                 at.y += unit * ROW;
                 let loss = compact(score.loss, 3);
-                painter.text(
+                painter.write(
                     at,
                     Align2::LEFT_CENTER,
                     loss,
@@ -251,7 +252,7 @@ impl Drawn<'_> {
         let width = |text: &str| {
             let font = self.style.font(TEXT);
             painter
-                .layout_no_wrap(text.to_owned(), font, self.style.text)
+                .typeset(text.to_owned(), font, self.style.text)
                 .size()
                 .x
         };
@@ -269,7 +270,7 @@ impl Drawn<'_> {
         let row = |i: f32, texts: &[String], ink: Color32| {
             let text = self.fitting(painter, texts, room);
             let at = pos2(of.middle, below + unit * ROW * i);
-            painter.text(at, Align2::CENTER_TOP, text, font.clone(), ink);
+            painter.write(at, Align2::CENTER_TOP, text, font.clone(), ink);
         };
         let count = of.count.to_string();
         if column == 0 {
@@ -364,7 +365,7 @@ impl Drawn<'_> {
             if !on {
                 continue;
             }
-            let galley = painter.layout_no_wrap(text, font.clone(), self.style.text);
+            let galley = painter.typeset(text, font.clone(), self.style.text);
             if x + unit * 1.4 + galley.size().x > self.area.right() {
                 return;
             }
