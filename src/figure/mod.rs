@@ -91,6 +91,7 @@ use crate::spelling::number;
 
 pub use arcs::arcs;
 pub use aside::Aside;
+pub use axes::Around;
 pub use bands::{Bands, thumbnail};
 pub use between::{between_sentence, between_ui};
 pub use caption::{caption, settings};
@@ -104,7 +105,7 @@ pub use extent::fitting_words as extent_words;
 pub use fit::fit_ui;
 pub use fog::is_in_fog;
 pub use ground::GroundPictures;
-pub use heads::{Head, head};
+pub use heads::{GREYS, Head, head};
 pub use hyper_map::{HyperPictures, HyperResponse, hyper_map_ui};
 pub use landscape::{LandscapePlot, landscape_axes_ui, landscape_ui, relief_area_ui};
 pub use legend::LegendBox;

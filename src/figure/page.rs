@@ -16,7 +16,7 @@ use super::scene::Scene;
 use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
 use super::tested::{Half, halves, paint_heading};
-use crate::scenario::Lab;
+use crate::scenario::{ChartAt, Lab};
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
@@ -51,17 +51,34 @@ fn content_ui(
         });
         return None;
     }
-    let chart = scene.scenario.draws_chart();
-    let chart_height = if chart { size.y * 0.3 } else { 0.0 };
-    let plots = vec2(size.x, size.y - chart_height);
     // Side by side on a wide page, one above the other on a tall one and under two plots, which need the width.
     let row = size.x >= size.y && !scene.scenario.shows_tests();
-    let plot = plots_ui(ui, plots, row, scene, pictures);
-    if chart {
-        ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
+    if !scene.scenario.draws_chart() {
+        return Some(plots_ui(ui, size, row, scene, pictures));
     }
-    Some(plot)
+    Some(match scene.scenario.figure.chart_at {
+        ChartAt::Below => {
+            let chart = vec2(size.x, size.y * CHART_BELOW);
+            let plots = vec2(size.x, size.y - chart.y);
+            let plot = plots_ui(ui, plots, row, scene, pictures);
+            ui.allocate_ui(chart, |ui| chart_ui(ui, scene));
+            plot
+        }
+        ChartAt::Beside => {
+            let whole = Rect::from_min_size(ui.cursor().min, size);
+            let gap = scene.style.text_size * 1.5;
+            let (plots, chart) = split(whole, true, 1.0 - CHART_BESIDE, gap);
+            let plot = plots_ui(ui, plots.size(), row, scene, pictures);
+            chart_ui(&mut ui.new_child(UiBuilder::new().max_rect(chart)), scene);
+            ui.advance_cursor_after_rect(whole);
+            plot
+        }
+    })
 }
+
+/// The share of a page's height of a chart below the plot, and that of its width of one beside it.
+const CHART_BELOW: f32 = 0.3;
+const CHART_BESIDE: f32 = 0.38;
 
 /// The share of a page's width of each of two columns beside the plot.
 const COLUMN: f32 = 0.31;
@@ -198,16 +215,39 @@ fn framed_ui<T>(
             .layout(Layout::top_down(Align::Min)),
     );
     ui.spacing_mut().item_spacing = vec2(0.0, unit * 0.4);
-    for (text, font, ink) in [
-        (&scenario.title, style.strong_font(1.45), style.text),
-        (&scenario.notes, style.font(0.95), style.faint),
+    let figure = &scenario.figure;
+    for (shown, text, font, ink) in [
+        (
+            figure.title,
+            &scenario.title,
+            style.strong_font(1.45),
+            style.text,
+        ),
+        (figure.notes, &scenario.notes, style.font(0.95), style.faint),
     ] {
-        if !text.is_empty() {
+        if shown && !text.is_empty() {
             let text = fitting(&ui, text, &font, inner.size());
             ui.label(RichText::new(text).font(font).color(ink));
         }
     }
+    if !figure.caption {
+        let size = vec2(inner.width(), ui.available_height().max(1.0));
+        return Some(content(&mut ui, size));
+    }
     let font = style.font(0.85);
+    let text = fitting(&ui, &caption_of(scene), &font, inner.size());
+    let galley = ui.painter().layout(text, font, style.faint, inner.width());
+    let below = galley.size().y + unit * 0.5;
+    let height = (ui.available_height() - below).max(1.0);
+    let content = content(&mut ui, vec2(inner.width(), height));
+    let at = egui::pos2(inner.left(), inner.bottom() - galley.size().y);
+    ui.painter().galley(at, galley, style.faint);
+    Some(content)
+}
+
+/// The parameters of a scenario, with what is found of them.
+fn caption_of(scene: &Scene<'_>) -> String {
+    let scenario = scene.scenario;
     let mut text = caption(scenario);
     if scenario.lab().is_none() {
         text.push_str(&penalty::sentence(scene));
@@ -217,14 +257,7 @@ fn framed_ui<T>(
     if let Some(statistics) = statistics.filter(|_| scenario.lab().is_none()) {
         text.push_str(&format!(" {}.", statistics_sentence(statistics)));
     }
-    let text = fitting(&ui, &text, &font, inner.size());
-    let galley = ui.painter().layout(text, font, style.faint, inner.width());
-    let below = galley.size().y + unit * 0.5;
-    let height = (ui.available_height() - below).max(1.0);
-    let content = content(&mut ui, vec2(inner.width(), height));
-    let at = egui::pos2(inner.left(), inner.bottom() - galley.size().y);
-    ui.painter().galley(at, galley, style.faint);
-    Some(content)
+    text
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub use read::{MAX_OPTIMIZERS, read, read_unbounded};
 pub use reason::reason;
 pub use relief::{HeightScale, ReliefPlace, ReliefView};
 pub use restraint::{Hidden, Locked};
-pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
+pub use settings::{ChartAt, Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use sharpness::Sharpness;
 pub use source::ScenarioError;
 pub use swarm::SwarmSettings;
