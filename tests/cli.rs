@@ -666,7 +666,7 @@ fn bad_usage_says_what_is_allowed() {
         ),
         (
             render(&["-o", "figure.svg", "--theme", "sepia"]),
-            "error: invalid value 'sepia' for '--theme <THEME>'\n  [possible values: paper, light, dark]\n",
+            "error: invalid value 'sepia' for '--theme <THEME>'\n  [possible values: paper, light, dark, grey]\n",
         ),
         (
             render(&["-o", "figure.svg", "--step", "3"]),
@@ -706,7 +706,13 @@ fn sizes_and_scales_have_limits() {
     ] {
         refused(
             format!("--size={size}"),
-            ": allowed: such as 1600x1000, each side from 16 to 10000\n",
+            ": allowed: such as 1600x1000, 85x60mm or 6x4in, each side from 16 to 10000 points of 1/96 inch\n",
+        );
+    }
+    for points in ["3.9", "45.1", "nan", "-8", "8pt"] {
+        refused(
+            format!("--font-size={points}"),
+            ": allowed: a number of points from 4 to 45\n",
         );
     }
     for scale in ["0.09", "10.1", "nan", "inf", "-1", "two"] {
@@ -727,6 +733,38 @@ fn help_and_version_are_data() {
         let own = data(&[command, "--help"], "");
         assert!(own.contains(&format!("Usage: ravine {command} ")), "{own}");
     }
+}
+
+/// A point is 1/96 inch, and 25.4 mm are an inch.
+#[test]
+fn render_knows_lengths_of_paper_and_sizes_of_type() {
+    let folder = folder();
+    let svg = |args: &[&str]| {
+        let args = [&["render", "-", "-o", "a.svg"], args].concat();
+        let (code, _, err) = run(folder.path(), &args, EXACT);
+        assert_eq!(code, 0, "{args:?}: {err}");
+        fs::read_to_string(folder.path().join("a.svg")).expect("a.svg")
+    };
+    for (size, sides) in [
+        ("85x60mm", "width=\"321.26\" height=\"226.77\""),
+        ("85mmx60mm", "width=\"321.26\" height=\"226.77\""),
+        ("6x4in", "width=\"576\" height=\"384\""),
+        ("320x200", "width=\"320\" height=\"200\""),
+    ] {
+        let file = svg(&["--size", size]);
+        assert!(file.contains(sides), "{size}: {}", &file[..200]);
+    }
+    // Body text of 9 points is 12 pixels high: the em square of 1000 units is scaled by 0.012.
+    let file = svg(&["--size", "400x300", "--font-size", "9"]);
+    assert!(file.contains("scale(0.012)"));
+    assert!(!svg(&["--size", "400x300"]).contains("scale(0.012)"));
+    let page = "<rect width=\"400\" height=\"300\"";
+    assert!(file.contains(page), "{}", &file[..2000]);
+    assert!(!svg(&["--size", "400x300", "--transparent"]).contains(page));
+    // Vermilion is the first colour of runs.
+    assert!(file.contains("#d55e00"));
+    let grey = svg(&["--size", "400x300", "--theme", "grey"]);
+    assert!(!grey.contains("#d55e00") && grey.contains("#141414"));
 }
 
 #[test]

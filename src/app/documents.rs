@@ -6,7 +6,7 @@ use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
 use super::dialogs::Changed;
-use super::exports::ExportCommand;
+use super::exports::{ExportCommand, Subject};
 use super::files::{Answer, Purpose, file_stem, is_table, shown};
 use super::landing::{self, Landing, is_same_file, settled, typed};
 use super::messages::{Offer, Topic};
@@ -239,15 +239,7 @@ impl App {
 
     /// Shows the dialogs in the window and acts on what was asked for in them.
     pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
-        let open = &mut self.dialogs.export;
-        match self.exports.dialog_ui(ctx, open) {
-            Some(ExportCommand::Browse(name)) => self.ask_system(ctx, Purpose::Export, name),
-            Some(ExportCommand::Export(path)) => {
-                let agreed = self.exports.take_consent(&path);
-                self.write_if(ctx, agreed, Replace::new(Purpose::Export, path, None));
-            }
-            None => {}
-        }
+        self.export_ui(ctx);
         if let Some((purpose, text)) = self.dialogs.path_ui(ctx, self.origin.file()) {
             self.chosen(ctx, purpose, &[typed(&text)], Some(text));
         }
@@ -265,10 +257,49 @@ impl App {
         }
     }
 
+    /// Shows the dialog for exports while it is open.
+    fn export_ui(&mut self, ctx: &Context) {
+        let was_open = self.dialogs.export;
+        let command = if was_open {
+            let subject = Subject {
+                scenario: &self.on_screen(),
+                playhead: self.step(),
+                looks: self.session.looks(),
+            };
+            let open = &mut self.dialogs.export;
+            self.exports.dialog_ui(ctx, open, &subject)
+        } else {
+            self.exports.rest();
+            None
+        };
+        if was_open && !self.dialogs.export {
+            let last = Some(self.exports.look());
+            self.session.change_looks(|looks| looks.last = last);
+        }
+        match command {
+            Some(ExportCommand::Browse(name)) => self.ask_system(ctx, Purpose::Export, name),
+            Some(ExportCommand::Export(path)) => {
+                let agreed = self.exports.take_consent(&path);
+                self.write_if(ctx, agreed, Replace::new(Purpose::Export, path, None));
+            }
+            Some(ExportCommand::Adopt) => self.exports.adopt(&mut self.scenario),
+            Some(ExportCommand::Save(name)) => {
+                let look = self.exports.look();
+                self.session.change_looks(|looks| looks.save(&name, look));
+            }
+            Some(ExportCommand::Forget(name)) => {
+                self.session.change_looks(|looks| looks.forget(&name));
+            }
+            None => {}
+        }
+    }
+
     pub(super) fn open_export(&mut self) {
         // A system dialog has to be answered first.
         if !self.files.is_asking() {
-            self.exports.offer(&self.scenario);
+            self.exports.offer(&self.scenario, self.step());
+            // Another window may have kept some.
+            self.session.change_looks(|_| ());
             self.dialogs.export = true;
         }
     }
@@ -326,7 +357,7 @@ impl App {
             Purpose::Deck => self.create_deck(&path),
             Purpose::Export => {
                 let (scenario, step) = (self.on_screen(), self.step());
-                self.exports.export(scenario, step, path);
+                self.exports.export(&scenario, step, path);
             }
             Purpose::Trace => {
                 let (path, write) = landing::trace(&path);

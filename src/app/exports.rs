@@ -1,50 +1,47 @@
 //! Exporting figures and tables to files and to the clipboard: what is wanted, and the work on threads of its own.
 
 mod dialog;
+mod look;
+mod motion;
+mod preview;
+mod rows;
+mod show;
+mod steps;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{ColorImage, Context};
+use toml::Table;
 
 use super::files::{file_stem, shown, with_ending};
 use super::landing::{Landing, typed};
 use super::messages::{Messages, Offer, Topic};
+use super::session::Looks;
 use crate::analysis::Progress;
 use crate::export::drawing::Drawing;
+use crate::export::length::{Size, Unit};
+use crate::export::movie::Movie;
+use crate::export::png::{self, ExportError};
 use crate::export::write::{Output, WriteError};
-use crate::export::{Film, Format, TraceWriter, png};
+use crate::export::{FigureWriter, Format, MovieWriter, TraceWriter};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
-use crate::workbench::{Detail, Ended, Queue, Running, Wake};
+use crate::workbench::{Ended, Queue, Running, Wake};
+
+pub use dialog::Subject;
+use look::{Look, Page};
+use preview::Preview;
+use steps::Steps;
 
 /// What is to be exported.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Export {
     path: String,
-    format: Format,
-    /// Width and height in points.
-    width: f32,
-    height: f32,
-    /// Pixels per point, for formats made of pixels.
-    scale: f32,
-    theme: Theme,
-    chart: bool,
-}
-
-impl Default for Export {
-    fn default() -> Self {
-        Self {
-            path: String::new(),
-            format: Format::Png,
-            width: 1600.0,
-            height: 1000.0,
-            scale: 2.0,
-            theme: Theme::Paper,
-            chart: false,
-        }
-    }
+    look: Look,
+    steps: Steps,
 }
 
 impl Export {
@@ -61,7 +58,7 @@ impl Export {
             None if text.is_empty() => return None,
             None => typed(text),
         };
-        Some(with_ending(&path, self.format.ending()))
+        Some(with_ending(&path, self.look.format.ending()))
     }
 }
 
@@ -71,11 +68,21 @@ pub enum ExportCommand {
     Browse(String),
     /// To write this file, ending included.
     Export(PathBuf),
+    /// To let the document show what the figure shows.
+    Adopt,
+    /// To keep the look under a name.
+    Save(String),
+    /// To forget the look of that name.
+    Forget(String),
 }
 
 /// The settings of the export dialog, and exports under way.
 pub struct Exports {
     wanted: Export,
+    preview: Preview,
+    reel: dialog::Reel,
+    /// The name under which the look is about to be kept.
+    naming: Option<String>,
     /// The path that was suggested last.
     suggested: String,
     /// What a file dialog has returned.
@@ -93,9 +100,16 @@ const QUIET: Duration = Duration::from_millis(500);
 const LOOK: f32 = 0.25;
 
 impl Exports {
-    pub fn new(wake: Wake) -> Self {
+    /// Nothing under way; figures look as those of the last session did.
+    pub fn new(wake: Wake, looks: &Looks) -> Self {
         Self {
-            wanted: Export::default(),
+            wanted: Export {
+                look: looks.last.as_ref().map(Look::of_table).unwrap_or_default(),
+                ..Export::default()
+            },
+            preview: Preview::new(Arc::clone(&wake)),
+            reel: dialog::Reel::default(),
+            naming: None,
             suggested: String::new(),
             chosen: None,
             files: Queue::new(Arc::clone(&wake)),
@@ -106,22 +120,39 @@ impl Exports {
 
     /// Takes over the path chosen in a file dialog, and the format given by its extension.
     pub fn choose(&mut self, chosen: Landing) {
-        let format = Format::of(&chosen.path).filter(|format| format.figure().is_some());
-        self.wanted.format = format.unwrap_or(self.wanted.format);
-        self.wanted.path = shown(&chosen.path);
+        let format = Format::of(&chosen.path).filter(|format| format.is_picture());
+        let wanted = &mut self.wanted;
+        wanted.look.format = format.unwrap_or(wanted.look.format);
+        wanted.path = shown(&chosen.path);
         self.chosen = Some(chosen);
     }
 
     /// Prepares the dialog, which suggests the document's title as the path until another one is chosen: not that of an
     /// earlier document, whose figure would be overwritten.
-    pub fn offer(&mut self, scenario: &Scenario) {
+    pub fn offer(&mut self, scenario: &Scenario, step: usize) {
         let wanted = &mut self.wanted;
-        wanted.chart |= scenario.figure.chart;
+        wanted.steps.offer(scenario, step);
         let stem = file_stem(scenario);
         if wanted.path.is_empty() || wanted.path == self.suggested {
             wanted.path.clone_from(&stem);
         }
         self.suggested = stem;
+    }
+
+    /// How figures look, as tables of the state folder have it.
+    pub fn look(&self) -> Table {
+        self.wanted.look.to_table()
+    }
+
+    /// Lets a document show what figures show of it.
+    pub fn adopt(&mut self, scenario: &mut Scenario) {
+        self.wanted.look.show.apply(scenario);
+        self.wanted.look.show.clear();
+    }
+
+    /// Whether the preview is being drawn.
+    pub fn is_previewing(&self) -> bool {
+        self.preview.is_drawing()
     }
 
     /// The path that a file dialog has returned, unless another one has been typed since.
@@ -153,33 +184,34 @@ impl Exports {
     }
 
     /// Draws the figure as the dialog describes it and writes it.
-    pub fn export(&mut self, mut scenario: Scenario, step: usize, path: PathBuf) {
+    pub fn export(&mut self, scenario: &Scenario, playhead: usize, path: PathBuf) {
         let Export {
             path: _,
-            format,
-            width,
-            height,
-            scale,
-            theme,
-            chart,
-        } = self.wanted;
-        let Some(write) = format.figure() else {
-            return;
+            look,
+            steps,
+        } = &self.wanted;
+        let work = Work {
+            scenario: look.show.of(scenario),
+            page: look.page,
+            scale: look.scale,
         };
-        scenario.figure.chart = chart;
-        self.files.ask(path.clone(), move |progress| {
-            let output = match Output::open(path) {
-                Ok(output) => output,
-                Err(e) => return Some(Err(refused(&e))),
-            };
-            let drawing = drawing(&scenario, step, [width, height], theme, progress)?;
-            let bytes = match write(&drawing, scale) {
-                Ok(bytes) => bytes,
-                Err(e) => return Some(Err(e.to_string())),
-            };
-            let written = unless_cancelled(progress, || output.fill(|out| out.write_all(&bytes)))?;
-            Some(written.map_err(|e| refused(&e)))
-        });
+        if let Some(write) = look.format.movie().filter(|_| steps.moves(look.format)) {
+            let frames = look.motion.frames(steps.range);
+            self.files.ask(path.clone(), move |progress| {
+                let output = match Output::open(path) {
+                    Ok(output) => output,
+                    Err(e) => return Some(Err(refused(&e))),
+                };
+                let film = work.page.finest(progress);
+                let movie = Movie::new(film, &work.scenario, frames);
+                fill(output, movie, work.scale, write, progress)
+            });
+        } else if let Some(write) = look.format.figure() {
+            let step = steps.still(playhead);
+            self.files.ask(path.clone(), move |progress| {
+                work.still(step, write, path, progress)
+            });
+        }
     }
 
     /// Writes what `ravine trace` writes.
@@ -196,7 +228,13 @@ impl Exports {
     /// Draws the figure for the clipboard. A copy that is under way gives way to this one.
     pub fn copy(&mut self, scenario: Scenario, step: usize) {
         self.copies.ask((), move |progress| {
-            let drawing = drawing(&scenario, step, [1200.0, 800.0], Theme::Paper, progress)?;
+            let page = Page {
+                size: Size::new([1200.0, 800.0], Unit::Px),
+                font: None,
+                theme: Theme::Paper,
+                transparent: false,
+            };
+            let drawing = drawing(&scenario, step, page, progress)?;
             let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
             Some(image.map_err(|e| e.to_string()))
         });
@@ -288,19 +326,75 @@ fn told<K, T>(running: &Running<K, T>, what: String) -> Option<String> {
     (running.since.elapsed() > QUIET).then(|| format!("{what}{so_far}"))
 }
 
+/// A figure that is to be written.
+struct Work {
+    scenario: Scenario,
+    page: Page,
+    scale: f32,
+}
+
+impl Work {
+    /// Writes a step of it; `None` if cancelled.
+    fn still(
+        &self,
+        step: usize,
+        write: FigureWriter,
+        path: PathBuf,
+        progress: &Arc<Progress>,
+    ) -> Option<Result<(), String>> {
+        let output = match Output::open(path) {
+            Ok(output) => output,
+            Err(e) => return Some(Err(refused(&e))),
+        };
+        let drawing = drawing(&self.scenario, step, self.page, progress)?;
+        let bytes = match write(&drawing, self.scale) {
+            Ok(bytes) => bytes,
+            Err(e) => return Some(Err(e.to_string())),
+        };
+        let written = unless_cancelled(progress, || output.fill(|out| out.write_all(&bytes)))?;
+        Some(written.map_err(|e| refused(&e)))
+    }
+}
+
+/// Writes a movie; `None` if cancelled, and nothing is written then.
+fn fill(
+    output: Output,
+    mut movie: Movie<'_>,
+    scale: f32,
+    write: MovieWriter,
+    progress: &Progress,
+) -> Option<Result<(), String>> {
+    // What is wrong with the pictures is not wrong with the file.
+    let mut wrong = None;
+    let written = output.fill(|out| {
+        let written = write(&mut movie, scale, out, progress);
+        let whole = match written {
+            Ok(()) => Ok(()),
+            Err(ExportError::Write(error)) => Err(error),
+            Err(error) => {
+                wrong = Some(error.to_string());
+                Err(io::Error::other("the pictures cannot be written"))
+            }
+        };
+        match progress.is_cancelled() {
+            true => Err(io::ErrorKind::Interrupted.into()),
+            false => whole,
+        }
+    });
+    unless_cancelled(progress, || match wrong {
+        Some(wrong) => Err(wrong),
+        None => written.map_err(|e| refused(&e)),
+    })
+}
+
 /// The figure; `None` if cancelled.
 fn drawing(
     scenario: &Scenario,
     step: usize,
-    size: [f32; 2],
-    theme: Theme,
+    page: Page,
     progress: &Arc<Progress>,
 ) -> Option<Drawing> {
-    let detail = Detail {
-        progress: Arc::clone(progress),
-        ..Detail::default()
-    };
-    let drawing = Film::new(size, theme, &detail).figure(scenario, Some(step));
+    let drawing = page.finest(progress).figure(scenario, Some(step));
     progress.begin("Picture", 0, 0);
     unless_cancelled(progress, || drawing)
 }
@@ -315,7 +409,7 @@ mod tests {
 
     #[test]
     fn consent_is_for_the_very_path_that_the_dialog_returned_and_holds_once() {
-        let mut exports = Exports::new(Arc::new(|| ()));
+        let mut exports = Exports::new(Arc::new(|| ()), &Looks::default());
         let chosen = |path: &str| Landing {
             path: path.into(),
             confirmed: true,

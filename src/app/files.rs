@@ -171,7 +171,7 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathB
                 .set_file_name(name)
                 .save_file(),
             Purpose::Export => dialog
-                .add_filter("Figure", &endings(Format::figures()))
+                .add_filter("Figure", &endings(Format::pictures()))
                 .set_file_name(name)
                 .save_file(),
             Purpose::Trace => dialog

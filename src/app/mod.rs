@@ -242,6 +242,7 @@ impl App {
             plot: None,
             playback: Playback::default(),
             settings,
+            exports: Exports::new(wake, session.looks()),
             session,
             messages,
             saved,
@@ -252,7 +253,6 @@ impl App {
             dialogs: Dialogs::default(),
             tour: Tour::default(),
             welcome: Welcome::Away,
-            exports: Exports::new(wake),
             reading: None,
             picker: picker::Picker::default(),
             formula,
@@ -290,7 +290,8 @@ impl App {
 
     /// Whether threads are at work on what the window is going to show.
     pub fn is_computing(&self) -> bool {
-        self.reading.is_some() || self.derived.is_pending() || self.contents.is_drawing()
+        let drawing = self.contents.is_drawing() || self.exports.is_previewing();
+        self.reading.is_some() || self.derived.is_pending() || drawing
     }
 
     /// The last step of the longest visible run.

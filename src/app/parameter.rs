@@ -164,7 +164,8 @@ fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u6
 
 /// The choices of a table as rows of a grid. `open` names the option of making no choice, where there is one.
 pub fn choices_ui(ui: &mut Ui, parameters: &mut dyn Parameters, open: &str) {
-    for (row, parameter) in parameters.table().iter().enumerate() {
+    let table = parameters.table().iter().enumerate();
+    for (row, parameter) in table.filter(|(_, parameter)| !parameter.minor) {
         if let Some(words) = choices(parameter.legal, open) {
             let before = parameters.get(row);
             let mut value = before;

@@ -13,7 +13,7 @@ use super::spoken::{announce, describe};
 use super::turntable::turn;
 use super::welcome::{Control, mark};
 use crate::figure::{
-    LegendBox, Projection, Scene, Style, VisibleRun, compact, is_in_fog, landscape_axes_ui,
+    Around, LegendBox, Projection, Scene, Style, VisibleRun, compact, is_in_fog, landscape_axes_ui,
     plot_sentence, within,
 };
 use crate::math::{eigenpairs, norm};
@@ -34,7 +34,8 @@ impl App {
         let mut style = self.style(ui);
         // Text grows with the plot, because a large plot is seen from far away.
         style.text_size *= enlargement(ui.available_size());
-        let mut shown = landscape_axes_ui(ui, self.derived.shown(&self.scenario), &style);
+        let mut shown =
+            landscape_axes_ui(ui, self.derived.shown(&self.scenario), &style, Around::ALL);
         self.plot = Some(shown.size());
         self.derive();
         let scene = Scene {

@@ -6,7 +6,9 @@ use super::App;
 use super::parameter::{Homes, parameter_ui};
 use super::plot::{enlargement, readout_ui};
 use super::spoken::describe;
-use crate::figure::{Scene, Style, halves, landscape_axes_ui, paint_heading, test_sentence};
+use crate::figure::{
+    Around, Scene, Style, halves, landscape_axes_ui, paint_heading, test_sentence,
+};
 use crate::parameters::Parameters as _;
 use crate::scenario::Scenario;
 
@@ -52,7 +54,7 @@ impl App {
             step,
             style,
         };
-        let mut shown = landscape_axes_ui(ui, scenario, &style);
+        let mut shown = landscape_axes_ui(ui, scenario, &style, Around::ALL);
         shown.paint(ui, &scene, &mut self.pictures.tested);
         let response = &shown.response;
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Test landscape"));

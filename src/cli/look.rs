@@ -2,33 +2,47 @@
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
-use super::values::{scale, size};
+use super::values::{font_size, scale, size};
+use crate::export::length::{Size, of_type};
 use crate::export::{Film, Format};
 use crate::figure::Theme;
 use crate::workbench::Detail;
 
 #[derive(Debug, Args)]
 pub struct Look {
-    /// Width and height of a picture in points, 16 to 10000 each
+    /// Width and height of a picture in points (CSS pixels, 16 to 10000 each), mm or inches: 1600x1000, 85x60mm, 6x4in
     #[arg(long, value_name = "WIDTHxHEIGHT", default_value = "1600x1000", value_parser = size)]
-    size: [u16; 2],
+    size: Size,
+    /// Size of body text in points of 1/72 inch, 4 to 45 [default: as suits the size of the picture]
+    #[arg(long, value_name = "POINTS", value_parser = font_size)]
+    font_size: Option<f32>,
     /// Pixels per point of a PNG, 0.1 to 10
     #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
     pub scale: f32,
     #[arg(long, default_value = "paper")]
     theme: Theme,
+    /// Leave the background out
+    #[arg(long)]
+    transparent: bool,
 }
 
 impl Look {
     /// A film of such pictures for files of a format.
     pub fn film(&self, format: Format, detail: &Detail) -> Film {
-        Film::new(self.size.map(f32::from), self.theme, detail).for_format(format, self.scale)
+        let film = Film::new(self.size.points(), self.theme, detail);
+        let film = film
+            .on_nothing(self.transparent)
+            .for_format(format, self.scale);
+        match self.font_size {
+            Some(points) => film.with_text_size(of_type(points)),
+            None => film,
+        }
     }
 }
 
 impl ValueEnum for Theme {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Paper, Self::Light, Self::Dark]
+        &[Self::Paper, Self::Light, Self::Dark, Self::Grey]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -36,6 +50,7 @@ impl ValueEnum for Theme {
             Self::Paper => "paper",
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Grey => "grey",
         }))
     }
 }

@@ -1,10 +1,11 @@
 //! Parsing the values of arguments.
 
-use std::{ops::RangeInclusive, path::Path};
+use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
+use crate::export::length::{FONT_SIZES, Size};
 use crate::export::{FigureWriter, Format, TraceWriter};
 use crate::spelling::printable;
 
@@ -53,13 +54,20 @@ fn format_of<W: Clone + Send + Sync + 'static>(
     })
 }
 
-/// Width and height of a picture in points.
-pub fn size(text: &str) -> Result<[u16; 2], String> {
-    const ALLOWED: RangeInclusive<u16> = 16..=10_000;
-    let side = |text: &str| text.parse().ok().filter(|side| ALLOWED.contains(side));
-    text.split_once('x')
-        .and_then(|(width, height)| Some([side(width)?, side(height)?]))
-        .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
+/// Width and height of a picture.
+pub fn size(text: &str) -> Result<Size, String> {
+    Size::parse(text).ok_or_else(|| {
+        "allowed: such as 1600x1000, 85x60mm or 6x4in, each side from 16 to 10000 points of 1/96 inch"
+            .to_owned()
+    })
+}
+
+/// The size of body text in points of type.
+pub fn font_size(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|points| FONT_SIZES.contains(points))
+        .ok_or_else(|| "allowed: a number of points from 4 to 45".to_owned())
 }
 
 /// Pixels per point.

@@ -1,11 +1,13 @@
 //! Figures of scenarios, drawn one after the other with what they share computed once.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use egui::{ColorImage, Ui};
+use egui::{Color32, ColorImage, Ui};
 
 use super::drawing::Drawing;
 use super::format::Format;
+use super::grey;
 use super::offscreen::Stage;
 use super::png;
 use super::source::Source;
@@ -22,12 +24,9 @@ const TEXT: f32 = 0.017;
 const LEGIBLE: f32 = 8.0;
 const SMALL_PAGE: f32 = 0.042;
 
-/// The size of body text in points for a page of that size.
-fn text_size([width, height]: [f32; 2]) -> f32 {
-    let side = width.min(height);
-    let legible = LEGIBLE.min(SMALL_PAGE * side);
-    (TEXT * side).max(legible).clamp(5.0, 60.0)
-}
+/// The least and the most points of body text.
+const SMALLEST: f32 = 5.0;
+const LARGEST: f32 = 60.0;
 
 /// Pixels of the band picture per point of the page among vectors, so that it stays sharp when enlarged to twice the size.
 const SHARPNESS: f32 = 2.0;
@@ -42,20 +41,32 @@ type PageUi = fn(&mut Ui, &Scene<'_>, &mut Pictures) -> Option<[f32; 2]>;
 /// another step of the same scenario costs no more than drawing it. A frame does not depend on those before it.
 pub struct Film {
     stage: Stage,
+    theme: Theme,
     style: Style,
+    transparent: bool,
     derived: Derived,
     pictures: Pictures,
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
 }
 
+/// Points of body text that suit a page of `size` points.
+pub fn text_size([width, height]: [f32; 2]) -> f32 {
+    let side = width.min(height);
+    let legible = LEGIBLE.min(SMALL_PAGE * side);
+    (TEXT * side).max(legible).clamp(SMALLEST, LARGEST)
+}
+
 impl Film {
     /// A film of pages of `size` points; maps are as fine as `detail` says.
     pub fn new(size: [f32; 2], theme: Theme, detail: &Detail) -> Self {
+        let [width, height] = size;
         let style = Style::of(theme, text_size(size));
         Self {
             stage: Stage::new(size.into(), |ctx| style.apply(ctx)),
+            theme,
             style,
+            transparent: false,
             derived: Derived::blocking(detail.clone()),
             pictures: Pictures::new((ENOUGH / width.max(height)).clamp(1.0, SHARPNESS)),
             plot: None,
@@ -70,15 +81,30 @@ impl Film {
         self
     }
 
+    /// The same with body text of so many points of the page, in place of a size that suits the page.
+    pub fn with_text_size(mut self, points: f32) -> Self {
+        self.style.text_size = points.clamp(SMALLEST, LARGEST);
+        self
+    }
+
+    /// The same on nothing at all, so that what is below a figure shows through.
+    pub fn on_nothing(mut self, transparent: bool) -> Self {
+        self.transparent = transparent;
+        self
+    }
+
     /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.
     pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
         self.draw(scenario, step, page_ui)
     }
 
-    fn draw(&mut self, scenario: &Scenario, step: Option<usize>, page: PageUi) -> Drawing {
+    fn draw(&mut self, document: &Scenario, step: Option<usize>, page: PageUi) -> Drawing {
+        let scenario = &*self.coloured(document);
         let Self {
             stage,
+            theme: _,
             style,
+            transparent: _,
             derived,
             pictures,
             plot,
@@ -101,11 +127,38 @@ impl Film {
             };
             *plot = page(ui, &scene, pictures);
         });
-        titled(drawing, scenario, Some(step))
+        self.finished(drawing, document, Some(step))
+    }
+
+    /// The scenario in the colours of the theme.
+    fn coloured<'a>(&self, scenario: &'a Scenario) -> Cow<'a, Scenario> {
+        match self.theme {
+            Theme::Paper | Theme::Light | Theme::Dark => Cow::Borrowed(scenario),
+            Theme::Grey => Cow::Owned(grey::scenario(scenario)),
+        }
+    }
+
+    /// What a drawing has besides what is drawn, and the colours that the theme leaves it.
+    fn finished(&self, drawing: Drawing, scenario: &Scenario, step: Option<usize>) -> Drawing {
+        let mut drawing = Drawing {
+            title: scenario.title.clone(),
+            description: caption(scenario),
+            source: Some(Source::new(scenario, step)),
+            ..drawing
+        };
+        match self.theme {
+            Theme::Paper | Theme::Light | Theme::Dark => {}
+            Theme::Grey => grey::drain(&mut drawing),
+        }
+        if self.transparent {
+            drawing.background = Color32::TRANSPARENT;
+        }
+        drawing
     }
 
     /// The hyperparameter map of a scenario alone.
-    pub fn hyper_map(&mut self, scenario: &Scenario) -> Drawing {
+    pub fn hyper_map(&mut self, document: &Scenario) -> Drawing {
+        let scenario = &*self.coloured(document);
         self.derived.update_hyper(scenario, true);
         let scene = Scene {
             scenario: self.derived.shown(scenario),
@@ -115,16 +168,7 @@ impl Film {
         };
         let pictures = &mut self.pictures;
         let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
-        titled(drawing, scenario, None)
-    }
-}
-
-fn titled(drawing: Drawing, scenario: &Scenario, step: Option<usize>) -> Drawing {
-    Drawing {
-        title: scenario.title.clone(),
-        description: caption(scenario),
-        source: Some(Source::new(scenario, step)),
-        ..drawing
+        self.finished(drawing, document, None)
     }
 }
 

@@ -176,6 +176,16 @@ impl Format {
         Self::ALL.into_iter().filter(holds)
     }
 
+    /// Whether it holds figures, still or moving.
+    pub fn is_picture(self) -> bool {
+        self.figure().is_some() || self.movie().is_some()
+    }
+
+    /// The formats that figures can be written to, still or moving.
+    pub fn pictures() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|format| format.is_picture())
+    }
+
     /// The formats that trajectories can be written to.
     pub fn traces() -> impl Iterator<Item = Self> {
         let holds = |format: &Self| format.trace().is_some();

@@ -63,6 +63,23 @@ pub fn gutter(painter: &Painter, style: &Style) -> f32 {
     style.text_size * NUMBERS + measure(painter, "x", style.font(1.0)).y
 }
 
+/// What of the axes stands around a plot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// Ticks and numbers.
+    pub numbers: bool,
+    /// What the axes are called.
+    pub names: bool,
+}
+
+impl Around {
+    /// All of it.
+    pub const ALL: Self = Self {
+        numbers: true,
+        names: true,
+    };
+}
+
 /// Lays out and draws the axes of a plot that fills the space left in `ui`. The ranges may depend on the size of the frame.
 pub fn axes_ui(
     ui: &mut Ui,
@@ -70,9 +87,20 @@ pub fn axes_ui(
     style: &Style,
     rulers: impl Fn(Vec2) -> [Ruler; 2],
 ) -> Framed {
+    axes_around_ui(ui, sense, style, Around::ALL, rulers)
+}
+
+/// The same with what is wanted of the axes alone; what is left out takes no room.
+pub fn axes_around_ui(
+    ui: &mut Ui,
+    sense: Sense,
+    style: &Style,
+    around: Around,
+    rulers: impl Fn(Vec2) -> [Ruler; 2],
+) -> Framed {
     let size = ui.available_size_before_wrap().max(Vec2::splat(1.0));
     let (_, area) = ui.allocate_space(size);
-    let layout = Layout::of(ui.painter(), area, style, rulers);
+    let layout = Layout::of(ui.painter(), area, style, around, rulers);
     layout.paint(ui.painter(), style);
     let id = ui.scope_id().with("plot");
     let response = ui.interact(layout.frame, id, sense);
@@ -91,6 +119,7 @@ struct Layout {
     rulers: [Ruler; 2],
     marks: [Vec<Mark>; 2],
     low: bool,
+    around: Around,
 }
 
 impl Layout {
@@ -98,14 +127,17 @@ impl Layout {
         painter: &Painter,
         area: Rect,
         style: &Style,
+        around: Around,
         rulers: impl Fn(Vec2) -> [Ruler; 2],
     ) -> Self {
         let unit = style.text_size;
         let number = |text: &str| measure(painter, text, style.font(FONT));
-        let name = measure(painter, "x", style.font(1.0)).y;
-        let low = area.height() < unit * LOW;
-        let below = unit * TICK + number("0").y + if low { 0.0 } else { name };
-        let mut beside = unit * NUMBERS;
+        let only = |shown: bool, room: f32| if shown { room } else { 0.0 };
+        let name = only(around.names, measure(painter, "x", style.font(1.0)).y);
+        // Names share the rows of numbers, where there are any.
+        let low = area.height() < unit * LOW && around.numbers;
+        let below = only(around.numbers, unit * TICK + number("0").y) + only(!low, name);
+        let mut beside = only(around.numbers, unit * NUMBERS);
         loop {
             let left = (beside + name).min(area.width());
             let bottom = (area.bottom() - below).max(area.top());
@@ -119,7 +151,11 @@ impl Layout {
                 rulers,
                 marks: [Vec::new(), Vec::new()],
                 low,
+                around,
             };
+            if !around.numbers {
+                return layout;
+            }
             layout.choose_marks(painter, style);
             // Numbers that need more room get it in large steps, so that the frame does not tremble while they change.
             let widths = layout.marks[1].iter().map(|m| number(&m.text).x);
@@ -137,7 +173,7 @@ impl Layout {
         let number = |text: &str| measure(painter, text, style.font(FONT));
         let [x, y] = &self.rulers;
         // The name of a low plot's axis stands before its numbers.
-        let taken = if self.low && !x.name.is_empty() {
+        let taken = if self.low && self.around.names && !x.name.is_empty() {
             measure(painter, &x.name, style.font(1.0)).x + unit * BESIDE
         } else {
             0.0
@@ -190,7 +226,9 @@ impl Layout {
                 style.text,
             );
         }
-        self.paint_names(painter, style);
+        if self.around.names {
+            self.paint_names(painter, style);
+        }
     }
 
     fn paint_names(&self, painter: &Painter, style: &Style) {

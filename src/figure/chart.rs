@@ -177,7 +177,7 @@ impl Content<'_> {
             ) {
                 (true, _) => lines::dashes(&line, dash, gap, false),
                 (false, true) => lines::pinned(&line, unit),
-                (false, false) => vec![line],
+                (false, false) => lines::told_apart(line, head(visible.index), style),
             });
         }
         theory.paint_predictions(painter);

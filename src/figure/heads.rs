@@ -31,6 +31,10 @@ pub enum Head {
     EightStar,
 }
 
+/// The greys of optimizers, in their order and again from the first one, where there are no colours. The palest has a contrast of more than
+/// 2.5:1 to white paper.
+pub const GREYS: [u8; 3] = [0x14, 0xa0, 0x5e];
+
 /// The head of the optimizer with that index; the shapes repeat after the twelfth, as the colours do.
 pub fn head(index: usize) -> Head {
     const ALL: [Head; 12] = [
@@ -51,6 +55,17 @@ pub fn head(index: usize) -> Head {
 }
 
 impl Head {
+    /// The dashes of a path with this head where colours do not tell paths apart, and the gaps between them, in text heights; `None` is
+    /// a whole line. There are four kinds, and three [greys](GREYS): twelve pairs.
+    pub fn dashes(self) -> Option<[f32; 2]> {
+        match self {
+            Self::Circle | Self::TriangleDown | Self::TriangleLeft => None,
+            Self::Square | Self::Pentagon | Self::FourStar => Some([0.9, 0.55]),
+            Self::TriangleUp | Self::Star | Self::TriangleRight => Some([0.25, 0.5]),
+            Self::Diamond | Self::Hexagon | Self::EightStar => Some([2.4, 0.6]),
+        }
+    }
+
     /// Draws the head with an outline in the halo's colour.
     pub fn paint(self, painter: &Painter, at: Pos2, radius: f32, fill: Color32, halo: Color32) {
         let outline = Stroke::new(radius * 0.35, halo);
@@ -134,4 +149,17 @@ fn star(
 fn ray(turn: f32) -> Vec2 {
     let angle = turn * std::f32::consts::TAU;
     vec2(angle.sin(), -angle.cos())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twelve_paths_differ_in_dashes_or_lightness() {
+        let looks: Vec<_> = (0..12).map(|i| (head(i).dashes(), GREYS[i % 3])).collect();
+        for (i, look) in looks.iter().enumerate() {
+            assert!(!looks[..i].contains(look), "{i}: {look:?}");
+        }
+    }
 }

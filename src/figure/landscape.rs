@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Id, Painter, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, vec2};
 
 use super::averaged;
-use super::axes::{Ruler, axes_ui};
+use super::axes::{Around, Ruler, axes_around_ui};
 use super::color_bar::{self, ColorBar};
 use super::ground::{self, GroundPictures};
 use super::guess;
@@ -126,35 +126,45 @@ impl Kind {
     }
 }
 
-/// Draws the landscape, the paths up to the playhead and the heads into the space left in `ui`.
+/// Draws the landscape, the paths up to the playhead and the heads into the space left in `ui`, with what the document wants of the axes.
 pub fn landscape_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
     pictures: &mut GroundPictures,
 ) -> LandscapePlot {
-    let mut plot = landscape_axes_ui(ui, scene.scenario, &scene.style);
+    let figure = &scene.scenario.figure;
+    let around = Around {
+        numbers: figure.axes,
+        names: figure.axis_labels,
+    };
+    let mut plot = landscape_axes_ui(ui, scene.scenario, &scene.style, around);
     plot.paint(ui, scene, pictures);
     plot
 }
 
 /// Lays out the axes alone. Their layout determines the size of the plot; what depends on that size is derived next and
 /// painted last.
-pub fn landscape_axes_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
+pub fn landscape_axes_ui(
+    ui: &mut Ui,
+    scenario: &Scenario,
+    style: &Style,
+    around: Around,
+) -> LandscapePlot {
     let area = ui.available_rect_before_wrap();
     let bar = color_bar::split(area, style).filter(|_| color_bar::of_bands(scenario));
     let Some((rest, column)) = bar else {
-        return axes_alone_ui(ui, scenario, style);
+        return axes_alone_ui(ui, scenario, style, around);
     };
     ui.advance_cursor_after_rect(area);
     let mut beside = ui.new_child(UiBuilder::new().max_rect(rest));
     LandscapePlot {
         column: Some(column),
-        ..axes_alone_ui(&mut beside, scenario, style)
+        ..axes_alone_ui(&mut beside, scenario, style, around)
     }
 }
 
 /// The same without anything beside it.
-fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePlot {
+fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style, around: Around) -> LandscapePlot {
     if scenario.relief_place() == ReliefPlace::Instead {
         let kind = Kind::Relief;
         return LandscapePlot {
@@ -164,7 +174,7 @@ fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style) -> LandscapePl
     }
     let above = Above::of(ui, scenario, style);
     let names = scenario.surface.shape.axes();
-    let framed = axes_ui(ui, Sense::click_and_drag(), style, |size| {
+    let framed = axes_around_ui(ui, Sense::click_and_drag(), style, around, |size| {
         let view = scenario.view_in(size.into());
         [(names[0].clone(), view.x), (names[1].clone(), view.y)].map(|(name, range)| Ruler {
             name,

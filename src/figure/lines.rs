@@ -2,6 +2,7 @@
 
 use egui::{Color32, Painter, Pos2, Stroke, Vec2};
 
+use super::heads::Head;
 use super::style::Style;
 
 /// The width of a path's ink, in text heights.
@@ -88,6 +89,14 @@ pub fn faint(painter: &Painter, lines: &[Vec<Pos2>], width: f32, ink: Color32, s
     }
 }
 
+/// The strokes of a path with that head: the whole line unless the style tells paths apart by dashes.
+pub fn told_apart(line: Vec<Pos2>, head: Head, style: &Style) -> Vec<Vec<Pos2>> {
+    match head.dashes().filter(|_| style.dashed) {
+        Some(lengths) => bounded(&line, lengths, style.text_size),
+        None => vec![line],
+    }
+}
+
 /// Lengths of the dashes and gaps of a pinned path, in text heights.
 const PINNED: [f32; 2] = [0.55, 0.5];
 /// A path of more dashes than this fills an area, and is drawn without gaps.
@@ -95,7 +104,12 @@ const MOST: f32 = 2000.0;
 
 /// The dashes of a path that is kept for comparison.
 pub fn pinned(points: &[Pos2], unit: f32) -> Vec<Vec<Pos2>> {
-    let [dash, gap] = PINNED.map(|length| unit * length);
+    bounded(points, PINNED, unit)
+}
+
+/// Dashes of such lengths in text heights, where they are not too many.
+fn bounded(points: &[Pos2], lengths: [f32; 2], unit: f32) -> Vec<Vec<Pos2>> {
+    let [dash, gap] = lengths.map(|length| unit * length);
     let length: f32 = points.windows(2).map(|p| p[0].distance(p[1])).sum();
     if length < MOST * (dash + gap) {
         dashes(points, dash, gap, false)

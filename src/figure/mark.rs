@@ -91,7 +91,8 @@ impl Mark {
         match self {
             Self::Head(head) => {
                 let line = vec![middle - half, middle + half];
-                lines::draw(painter, &[line], lines::WIDTH, colour, style);
+                let line = lines::told_apart(line, head, style);
+                lines::draw(painter, &line, lines::WIDTH, colour, style);
                 head.paint(painter, middle, unit * 0.42, colour, style.outline(colour));
             }
             Self::Pinned(head) => {

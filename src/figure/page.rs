@@ -20,7 +20,7 @@ use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
 use super::tested::{Half, halves, paint_heading};
 use super::typeset::Typeset as _;
-use crate::scenario::Lab;
+use crate::scenario::{ChartAt, Lab};
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
@@ -51,17 +51,34 @@ fn content_ui(ui: &mut Ui, size: Vec2, scene: &Scene<'_>, pictures: &mut Picture
         });
         return None;
     }
-    let chart = scene.scenario.draws_chart();
-    let chart_height = if chart { size.y * 0.3 } else { 0.0 };
-    let plots = vec2(size.x, size.y - chart_height);
     // Side by side on a wide page, one above the other on a tall one and under two plots, which need the width.
     let row = size.x >= size.y && !scene.scenario.shows_tests();
-    let plot = plots_ui(ui, plots, row, scene, pictures);
-    if chart {
-        ui.allocate_ui(vec2(size.x, chart_height), |ui| chart_ui(ui, scene));
+    if !scene.scenario.draws_chart() {
+        return Some(plots_ui(ui, size, row, scene, pictures));
     }
-    Some(plot)
+    Some(match scene.scenario.figure.chart_at {
+        ChartAt::Below => {
+            let chart = vec2(size.x, size.y * CHART_BELOW);
+            let plots = vec2(size.x, size.y - chart.y);
+            let plot = plots_ui(ui, plots, row, scene, pictures);
+            ui.allocate_ui(chart, |ui| chart_ui(ui, scene));
+            plot
+        }
+        ChartAt::Beside => {
+            let whole = Rect::from_min_size(ui.cursor().min, size);
+            let gap = scene.style.text_size * 1.5;
+            let (plots, chart) = split(whole, true, 1.0 - CHART_BESIDE, gap);
+            let plot = plots_ui(ui, plots.size(), row, scene, pictures);
+            chart_ui(&mut ui.new_child(UiBuilder::new().max_rect(chart)), scene);
+            ui.advance_cursor_after_rect(whole);
+            plot
+        }
+    })
 }
+
+/// The share of a page's height of a chart below the plot, and that of its width of one beside it.
+const CHART_BELOW: f32 = 0.3;
+const CHART_BESIDE: f32 = 0.38;
 
 /// The share of a page's width of each of two columns beside the plot.
 const COLUMN: f32 = 0.31;
@@ -206,21 +223,11 @@ fn framed_ui(
     }
     let gutter = match scenario.lab() {
         Some(_) => 0.0,
+        None if !(scenario.figure.axes && scenario.figure.axis_labels) => 0.0,
         None => gutter(ui.painter(), style).min(0.5 * inner.width()),
     };
     let (width, between) = (inner.width() - gutter, unit * 0.4);
-    let above = [
-        (&scenario.title, style.strong_font(1.45), style.text),
-        (&scenario.notes, style.font(0.95), style.faint),
-    ];
-    let above = above.into_iter().filter(|(text, ..)| !text.is_empty());
-    let above: Vec<Words> = above
-        .map(|(text, font, ink)| Words {
-            text: text.clone(),
-            font,
-            ink,
-        })
-        .collect();
+    let above = words_above(scene);
     let below = Words {
         text: said_below(scene),
         font: style.font(0.85),
@@ -232,7 +239,11 @@ fn framed_ui(
     });
     let top = inner.top() + heights.sum::<f32>();
     let caption = below.fitting(ui, width, inner.height());
-    let bottom = (inner.bottom() - caption.size().y - unit * 0.5).max(top + 1.0);
+    let bottom = match below.text.is_empty() {
+        true => inner.bottom(),
+        false => inner.bottom() - caption.size().y - unit * 0.5,
+    };
+    let bottom = bottom.max(top + 1.0);
     let middle = Rect::from_x_y_ranges(inner.x_range(), top..=bottom);
     let layout = Layout::top_down(Align::Min);
     let mut part = ui.new_child(UiBuilder::new().max_rect(middle).layout(layout));
@@ -253,8 +264,27 @@ fn framed_ui(
     plot
 }
 
-/// What stands below the content.
+/// Title and notes, where the document wants them and has some.
+fn words_above(scene: &Scene<'_>) -> Vec<Words> {
+    let (scenario, style) = (scene.scenario, &scene.style);
+    let figure = &scenario.figure;
+    let title = (&scenario.title, style.strong_font(1.45), style.text);
+    let notes = (&scenario.notes, style.font(0.95), style.faint);
+    let above = [(figure.title, title), (figure.notes, notes)];
+    let above = above.into_iter().filter(|(shown, _)| *shown);
+    let words = above.map(|(_, (text, font, ink))| Words {
+        text: text.clone(),
+        font,
+        ink,
+    });
+    words.filter(|words| !words.text.is_empty()).collect()
+}
+
+/// What stands below the content: nothing where the document wants no caption.
 fn said_below(scene: &Scene<'_>) -> String {
+    if !scene.scenario.figure.caption {
+        return String::new();
+    }
     let mut text = caption(scene.scenario);
     if scene.scenario.lab().is_some() {
         return text;

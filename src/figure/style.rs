@@ -19,6 +19,8 @@ pub enum Theme {
     Light,
     /// A dark screen, with light text.
     Dark,
+    /// White, for print without colours: paths differ by dashes, heads and lightness.
+    Grey,
 }
 
 /// Colours and sizes that all parts of a figure share.
@@ -38,6 +40,8 @@ pub struct Style {
     pub text_size: f32,
     /// Whether legends say what runs have come to: for a class, which sees no cards.
     pub outcomes: bool,
+    /// Whether paths have dashes of their own, because colours do not tell them apart.
+    pub dashed: bool,
 }
 
 impl Style {
@@ -52,9 +56,14 @@ impl Style {
                 halo: Color32::from_white_alpha(225),
                 text_size,
                 outcomes: false,
+                dashed: false,
             },
             Theme::Light => Self {
                 background: Color32::from_gray(250),
+                ..Self::of(Theme::Paper, text_size)
+            },
+            Theme::Grey => Self {
+                dashed: true,
                 ..Self::of(Theme::Paper, text_size)
             },
             Theme::Dark => Self {
@@ -65,6 +74,7 @@ impl Style {
                 halo: Color32::from_rgba_unmultiplied(8, 12, 18, 225),
                 text_size,
                 outcomes: false,
+                dashed: false,
             },
         }
     }

@@ -3,6 +3,7 @@
 use egui::{Context, Pos2};
 
 use super::crowd;
+use super::heads::head;
 use super::lines::{self, dashes};
 use super::overlap::{Overlap, Piece};
 use super::paths::{Dots, Tracer};
@@ -192,6 +193,10 @@ impl Traces {
                     let mut dashes = dashed(piece, unit);
                     if *pinned {
                         dashes = dashes.iter().flat_map(|s| lines::pinned(s, unit)).collect();
+                    } else if style.dashed {
+                        let head = head(visible.index);
+                        let apart = |line| lines::told_apart(line, head, style);
+                        dashes = dashes.into_iter().flat_map(apart).collect();
                     }
                     match strokes.last_mut().filter(|last| last.grade == grade) {
                         Some(last) => last.lines.append(&mut dashes),

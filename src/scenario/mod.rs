@@ -72,7 +72,7 @@ pub use reason::reason;
 pub use relief::{HeightScale, ReliefPlace, ReliefView};
 pub use restraint::{Hidden, Locked};
 pub use series::{MAX_SERIES, Member, Series, SeriesError};
-pub use settings::{Figure, Layers, Legend, Levels, Palette, Phase, Run};
+pub use settings::{ChartAt, Figure, Layers, Legend, Levels, Palette, Phase, Run};
 pub use sharpness::Sharpness;
 pub use source::ScenarioError;
 pub use swarm::SwarmSettings;

@@ -223,8 +223,20 @@ parameters! {
         /// Whether the colours of the bands are shown with their levels beside the plot, and those of a map beside it.
         color_bar: bool = false => Parameter::switch("color_bar", "colour bar")
             .help("the colours of the bands with the levels between them, beside the plot; of a map of the hyperparameters those of its values"),
-        /// Whether exported figures have the chart under the plot.
-        chart: bool = false => Parameter::switch("chart", "with the chart under the plot"),
+        /// Whether exported figures have their title above the plot, as have the next five what they name; a window always has axes.
+        title: bool = true => Parameter::switch("title", "title"),
+        /// The notes below the title.
+        notes: bool = true => Parameter::switch("notes", "notes"),
+        /// The parameters below the plot.
+        caption: bool = true => Parameter::switch("caption", "caption with parameters"),
+        /// Ticks and numbers around the plot.
+        axes: bool = true => Parameter::switch("axes", "axes"),
+        /// What the axes of the plot are called.
+        axis_labels: bool = true => Parameter::switch("axis_labels", "axis labels"),
+        /// The chart.
+        chart: bool = false => Parameter::switch("chart", "chart"),
+        /// Where exported figures have the chart.
+        chart_at: ChartAt = ChartAt::Below => Parameter::choice("chart_at", "Chart", ChartAt::KEYS).minor(),
         /// Whether the data and the model's fit are drawn beside a loss over data.
         fit: bool = true => Parameter::switch("fit", "data and fit beside the plot"),
         /// Whether the loss over what is kept from training is drawn beside the training loss.
@@ -274,6 +286,18 @@ choices! {
         Viridis = "viridis",
         /// For print.
         Grey = "grey",
+    }
+}
+
+choices! {
+    /// Where the chart of an exported figure stands.
+    #[derive(Default)]
+    pub enum ChartAt {
+        /// Under the plot.
+        #[default]
+        Below = "below",
+        /// At its right.
+        Beside = "beside",
     }
 }
 

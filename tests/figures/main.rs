@@ -23,6 +23,7 @@ mod polynomials;
 mod race;
 mod runs;
 mod shadows;
+mod shown;
 mod signals;
 mod spectra;
 mod steps;

@@ -60,7 +60,7 @@ fn export(window: &mut Window, path: &Path) {
 }
 
 fn choose(window: &mut Window, style: &str) {
-    window.click(Role::ComboBox, "Style", 0);
+    window.click(Role::ComboBox, "Theme", 0);
     window.click_button(style);
     window.settle();
 }
@@ -74,6 +74,7 @@ fn a_file_is_the_figure_at_the_playhead_in_the_style_of_the_dialog() {
         ("Paper", Theme::Paper),
         ("Light", Theme::Light),
         ("Dark", Theme::Dark),
+        ("Grey, for print", Theme::Grey),
     ] {
         let path = folder.path().join(format!("{style}.svg"));
         dialog(&mut window, "SVG", [400, 300]);
@@ -110,7 +111,7 @@ fn a_file_has_the_size_the_scale_and_the_chart_of_the_dialog() {
     for (name, chart) in [("with.svg", true), ("without.svg", false)] {
         let path = folder.path().join(name);
         dialog(&mut window, "SVG", [300, 400]);
-        window.click(Role::CheckBox, "with the chart under the plot", 0);
+        window.click(Role::CheckBox, "chart", 0);
         export(&mut window, &path);
         let mut expected = window.scenario().clone();
         assert!(!expected.figure.chart, "the dialog changes no document");

@@ -11,6 +11,7 @@ mod early_stopping;
 mod editing;
 mod ensembles;
 mod explained;
+mod export_dialog;
 mod exported;
 mod exports;
 mod files;

@@ -1,137 +1,230 @@
-//! The dialog that asks what to export.
+//! The dialog that asks what to export: groups of settings at the left, at their right the figure as it will be.
 
 use eframe::egui::{
-    self, Button, ComboBox, Context, DragValue, Grid, Key, Label, Modal, RichText, TextEdit, Ui,
+    self, Button, Context, Key, Label, Modal, Rect, RichText, ScrollArea, Slider, TextEdit, Ui,
+    UiBuilder, Vec2, vec2,
 };
 
-use super::{Export, ExportCommand, Exports};
+use super::preview::{Seen, scale_within};
+use super::rows;
+use super::{ExportCommand, Exports};
 use crate::app::files::shown;
+use crate::app::session::Looks;
 use crate::export::Format;
-use crate::figure::Theme;
+use crate::figure::fonts::icon;
+use crate::scenario::Scenario;
+
+/// What the dialog is about.
+pub struct Subject<'a> {
+    /// The document as the window shows it.
+    pub scenario: &'a Scenario,
+    pub playhead: usize,
+    /// What is kept.
+    pub looks: &'a Looks,
+}
+
+/// Width of the settings, and the least and the most of the preview beside them, in points.
+const SETTINGS: f32 = 400.0;
+const LEAST: f32 = 220.0;
+const MOST: f32 = 660.0;
+/// Between them.
+const GAP: f32 = 16.0;
+/// Around the dialog, and the height of what stands above and below the two.
+const MARGIN: Vec2 = vec2(64.0, 56.0);
+const ABOVE_AND_BELOW: f32 = 160.0;
+/// The least and the most height of the two.
+const LOWEST: f32 = 160.0;
+const HIGHEST: f32 = 560.0;
+
+/// What was pressed in a frame.
+#[derive(Default)]
+struct Pressed {
+    export: bool,
+    cancel: bool,
+    browse: bool,
+    command: Option<ExportCommand>,
+}
 
 impl Exports {
-    /// Shows the dialog while it is open; returns what was asked for in it.
-    pub fn dialog_ui(&mut self, ctx: &Context, open: &mut bool) -> Option<ExportCommand> {
-        if !*open {
-            return None;
-        }
-        let (export, chosen) = (&mut self.wanted, self.chosen.as_ref());
-        let mut landing = None;
-        let (mut go, mut cancel, mut browse) = (false, false, false);
+    /// Gives up what only the open dialog needs.
+    pub fn rest(&mut self) {
+        self.preview.rest();
+        self.reel = Reel::default();
+        self.naming = None;
+    }
+
+    /// Shows the dialog; `open` says whether it stays. Returns what was asked for in it.
+    pub fn dialog_ui(
+        &mut self,
+        ctx: &Context,
+        open: &mut bool,
+        subject: &Subject<'_>,
+    ) -> Option<ExportCommand> {
+        let mut pressed = Pressed::default();
+        let room = (ctx.content_rect().size() - MARGIN).max(Vec2::ZERO);
+        let beside = (room.x - SETTINGS - GAP).min(MOST);
+        let has_preview = beside >= LEAST;
+        let width = SETTINGS + if has_preview { GAP + beside } else { 0.0 };
+        let height = (room.y - ABOVE_AND_BELOW).clamp(LOWEST, HIGHEST);
         let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
-            ui.set_width(400.0);
+            ui.set_width(width);
             ui.heading("Export the figure");
-            let what = "As it is on the plot, at the playhead, with title, legend and caption.";
-            ui.label(RichText::new(what).weak());
-            ui.add_space(4.0);
-            Grid::new("export grid")
-                .num_columns(2)
-                .spacing([12.0, 8.0])
-                .show(ui, |ui| {
-                    export_rows_ui(ui, export);
-                    let label = ui.label("File");
-                    ui.horizontal(|ui| {
-                        let field = TextEdit::singleline(&mut export.path).desired_width(220.0);
-                        let field = ui.add(field).labelled_by(label.id);
-                        // Enter exports as soon as the dialog is open.
-                        if ui.memory(|m| m.focused().is_none()) && !field.lost_focus() {
-                            field.request_focus();
-                        }
-                        go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-                        browse = ui.button("Browse…").clicked();
-                    });
-                    ui.end_row();
+            let size = vec2(width, height);
+            let (_, area) = ui.allocate_space(size);
+            let (left, right) = area.split_left_right_at_x(area.left() + SETTINGS);
+            let mut settings = ui.new_child(UiBuilder::new().max_rect(left));
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(&mut settings, |ui| {
+                    pressed.command = self.settings_ui(ui, subject);
                 });
-            landing = export.landing(chosen);
-            if let Some(landing) = &landing {
-                let text = format!("Full path: {}", shown(landing));
-                ui.add(Label::new(RichText::new(text).weak()).wrap());
+            if has_preview {
+                let right = Rect::from_min_max(right.min + vec2(GAP, 0.0), right.max);
+                self.preview_ui(ui, right, subject);
             }
-            ui.add_space(6.0);
-            ui.horizontal(|ui| {
-                let export = Button::new("Export");
-                go |= ui.add_enabled(landing.is_some(), export).clicked();
-                cancel = ui.button("Cancel").clicked();
-            });
+            self.file_ui(ui, &mut pressed);
         });
-        go &= landing.is_some();
-        *open = !(go || cancel || modal.should_close());
-        if browse {
+        let landing = self.landing();
+        let go = pressed.export && landing.is_some();
+        *open = !(go || pressed.cancel || modal.should_close());
+        if pressed.browse {
             return Some(ExportCommand::Browse(self.suggestion()));
         }
-        landing.filter(|_| go).map(ExportCommand::Export)
+        let export = landing.filter(|_| go).map(ExportCommand::Export);
+        export.or(pressed.command)
+    }
+
+    /// The groups of settings.
+    fn settings_ui(&mut self, ui: &mut Ui, subject: &Subject<'_>) -> Option<ExportCommand> {
+        let (look, steps) = (&mut self.wanted.look, &mut self.wanted.steps);
+        let kept = rows::kept_ui(ui, look, subject.looks, &mut self.naming);
+        rows::group(ui, "Size", |ui| rows::size_ui(ui, look));
+        rows::group(ui, "Look", |ui| rows::look_ui(ui, &mut look.page));
+        let adopt = rows::group(ui, "Show", |ui| {
+            rows::show_ui(ui, &mut look.show, subject.scenario)
+        });
+        rows::group(ui, "Steps", |ui| {
+            let last = subject.scenario.run.steps;
+            rows::steps_ui(ui, steps, look.format, [subject.playhead, last]);
+            if steps.moves(look.format) {
+                rows::motion_ui(ui, &mut look.motion, steps.range);
+            }
+        });
+        kept.or(adopt)
+    }
+
+    /// The figure, and what plays it if it moves.
+    fn preview_ui(&mut self, ui: &mut Ui, area: Rect, subject: &Subject<'_>) {
+        let (look, steps) = (&self.wanted.look, &self.wanted.steps);
+        let moves = steps.moves(look.format);
+        let row = if moves {
+            ui.spacing().interact_size.y + 8.0
+        } else {
+            0.0
+        };
+        let (area, below) = area.split_top_bottom_at_y(area.bottom() - row);
+        let mut step = steps.still(subject.playhead);
+        if moves {
+            let frames = look.motion.frames(steps.range);
+            let shown = self.preview.is_up_to_date();
+            self.reel.advance(ui.ctx(), &frames, shown);
+            let at = self.reel.frame.min(frames.len().saturating_sub(1));
+            step = frames.get(at).map_or(step, |frame| frame.step);
+            let part = UiBuilder::new().max_rect(below.with_min_y(below.top() + 8.0));
+            self.reel.ui(&mut ui.new_child(part), frames.len());
+        }
+        let page = look.page;
+        let seen = Seen {
+            scenario: look.show.of(subject.scenario),
+            page,
+            step,
+            scale: scale_within(area, page.size.points(), ui.pixels_per_point()),
+        };
+        self.preview.update(ui.ctx(), &seen);
+        self.preview.ui(ui, area, &seen, self.reel.playing);
+    }
+
+    /// Format and path, and the buttons.
+    fn file_ui(&mut self, ui: &mut Ui, pressed: &mut Pressed) {
+        ui.separator();
+        let export = &mut self.wanted;
+        ui.horizontal_wrapped(|ui| {
+            ui.label("Format");
+            for format in Format::pictures() {
+                ui.radio_value(&mut export.look.format, format, format.name());
+            }
+        });
+        ui.horizontal(|ui| {
+            let label = ui.label("File");
+            let room = ui.available_width() - 90.0;
+            let field = TextEdit::singleline(&mut export.path).desired_width(room);
+            let field = ui.add(field).labelled_by(label.id);
+            // Enter exports as soon as the dialog is open.
+            let idle = self.naming.is_none() && ui.memory(|m| m.focused().is_none());
+            if idle && !field.lost_focus() {
+                field.request_focus();
+            }
+            pressed.export |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            pressed.browse = ui.button("Browse…").clicked();
+        });
+        let landing = self.landing();
+        let text = landing.as_ref().map_or_else(String::new, |landing| {
+            format!("Full path: {}", shown(landing))
+        });
+        ui.add(Label::new(RichText::new(text).weak()).truncate());
+        ui.horizontal(|ui| {
+            let export = Button::new("Export");
+            pressed.export |= ui.add_enabled(landing.is_some(), export).clicked();
+            pressed.cancel = ui.button("Cancel").clicked();
+        });
     }
 }
 
-fn export_rows_ui(ui: &mut Ui, export: &mut Export) {
-    ui.label("Format");
-    ui.horizontal(|ui| {
-        for format in Format::figures() {
-            ui.radio_value(&mut export.format, format, format.name());
-        }
-    });
-    ui.end_row();
-    size_ui(ui, export);
-    ui.end_row();
-    let label = ui.label("Scale");
-    ui.horizontal(|ui| {
-        let enabled = export.format.is_raster();
-        let scale = DragValue::new(&mut export.scale)
-            .range(0.25..=8.0)
-            .speed(0.05)
-            .suffix("×");
-        ui.add_enabled(enabled, scale).labelled_by(label.id);
-        let pixels = [export.width, export.height].map(|v| (v * export.scale).round());
-        let text = if enabled {
-            format!("{} × {} pixels", pixels[0], pixels[1])
-        } else {
-            "vectors".into()
-        };
-        ui.label(RichText::new(text).weak());
-    });
-    ui.end_row();
-    let name = |theme| match theme {
-        Theme::Paper => "Paper",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
-    };
-    let label = ui.label("Style");
-    ComboBox::from_id_salt("export style")
-        .selected_text(name(export.theme))
-        .show_ui(ui, |ui| {
-            for theme in [Theme::Paper, Theme::Light, Theme::Dark] {
-                ui.selectable_value(&mut export.theme, theme, name(theme));
-            }
-        })
-        .response
-        .labelled_by(label.id);
-    ui.end_row();
-    ui.label("Chart");
-    ui.checkbox(&mut export.chart, "with the chart under the plot");
-    ui.end_row();
+/// The place in a movie that the preview shows.
+#[derive(Default)]
+pub struct Reel {
+    frame: usize,
+    playing: bool,
+    /// When the frame was shown first, in seconds.
+    since: f64,
 }
 
-fn size_ui(ui: &mut Ui, export: &mut Export) {
-    let label = ui.label("Size");
-    ui.horizontal(|ui| {
-        let side = |v| {
-            DragValue::new(v)
-                .range(100.0..=8000.0)
-                .speed(4.0)
-                .max_decimals(0)
+impl Reel {
+    /// Goes on to the next frame where this one has been shown for long enough; one that has not been drawn yet is waited for.
+    fn advance(&mut self, ctx: &Context, frames: &[crate::export::movie::Frame], shown: bool) {
+        self.frame = self.frame.min(frames.len().saturating_sub(1));
+        let Some(frame) = frames.get(self.frame).filter(|_| self.playing) else {
+            return;
         };
-        ui.add(side(&mut export.width)).labelled_by(label.id);
-        ui.label("×");
-        ui.add(side(&mut export.height)).labelled_by(label.id);
-        ui.label("points");
-        for (name, size) in [
-            ("16:10", [1600.0, 1000.0]),
-            ("16:9", [1920.0, 1080.0]),
-            ("1:1", [1000.0, 1000.0]),
-        ] {
-            if ui.small_button(name).clicked() {
-                [export.width, export.height] = size;
-            }
+        let now = ctx.input(|i| i.time);
+        let left = self.since + f64::from(frame.hundredths) / 100.0 - now;
+        if left <= 0.0 && shown {
+            self.frame = (self.frame + 1) % frames.len();
+            self.since = now;
+            ctx.request_repaint();
+        } else if shown {
+            ctx.request_repaint_after_secs(left as f32);
         }
-    });
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frames: usize) {
+        ui.horizontal_centered(|ui| {
+            let (symbol, name) = match self.playing {
+                true => (icon::PAUSE, "Pause the preview"),
+                false => (icon::PLAY, "Play the preview"),
+            };
+            if ui.button(format!("{symbol} {name}")).clicked() {
+                self.playing = !self.playing;
+                self.since = ui.input(|i| i.time);
+            }
+            let label = ui.label("Frame");
+            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(40.0);
+            let mut number = self.frame + 1;
+            let slider = Slider::new(&mut number, 1..=frames.max(1));
+            if ui.add(slider).labelled_by(label.id).changed() {
+                self.frame = number - 1;
+                self.playing = false;
+            }
+        });
+    }
 }

@@ -3,7 +3,8 @@
 //! - `documents/N.toml` is a document: the one that a window shows or showed last, or one with unsaved work that was left.
 //!   While a window shows it, the window holds a lock on `documents/N.lock`.
 //! - `window.toml` is the look of the window, `recent.toml` the files that were opened or saved last,
-//!   `done.toml` the tasks that were done. The last two belong to all windows, which change them in turn, with a lock beside them.
+//!   `done.toml` the tasks that were done, `exports.toml` the looks of exported figures. The last three belong to all windows, which
+//!   change them in turn, with a lock beside them.
 //! - `unreadable/` has what could not be read.
 //!
 //! Failing to write is never an error here; [`Session::keep`] and [`Session::leave`] say whether the work is kept.
@@ -12,6 +13,7 @@ mod document;
 mod done;
 mod earlier;
 mod folder;
+mod looks;
 mod path;
 mod recent_files;
 mod settings;
@@ -30,6 +32,7 @@ use crate::workbench::Origin;
 pub use document::Document;
 pub use done::Task;
 pub use folder::read_regular;
+pub use looks::Looks;
 pub use settings::{Panels, Settings};
 pub use slot::Slot;
 
@@ -82,6 +85,7 @@ pub struct Session {
     /// The settings as they are in the file.
     settings: Settings,
     settings_kept: bool,
+    looks: Looks,
     /// What could not be read, until it is told.
     complaints: Vec<String>,
 }
@@ -96,6 +100,7 @@ impl Session {
             left: Vec::new(),
             settings: Settings::default(),
             settings_kept: true,
+            looks: Looks::default(),
             complaints: Vec::new(),
         };
         session.read_folder();
@@ -117,6 +122,8 @@ impl Session {
         self.settings = Settings::of_table(&table);
         let done = done::done(&folder);
         self.done = self.heard(done).unwrap_or_default();
+        let looks = looks::looks(&folder);
+        self.looks = self.heard(looks).unwrap_or_default();
         for found in earlier::documents(&folder, &table) {
             match found {
                 Ok(earlier) => {
@@ -159,6 +166,25 @@ impl Session {
             let text = settings.to_text();
             let _ = fs::create_dir_all(folder);
             let _ = write_whole(folder.join(SETTINGS), text.as_bytes());
+        }
+    }
+
+    // Looks of exported figures
+
+    /// Those that are kept, as they were read or changed last.
+    pub fn looks(&self) -> &Looks {
+        &self.looks
+    }
+
+    /// Changes what is kept of them; without a folder, as long as the window is open.
+    pub fn change_looks(&mut self, change: impl FnOnce(&mut Looks)) {
+        let Some(folder) = self.folder.clone() else {
+            change(&mut self.looks);
+            return;
+        };
+        let looks = looks::change(&folder, change);
+        if let Some(looks) = self.heard(looks) {
+            self.looks = looks;
         }
     }
 
