@@ -30,3 +30,4 @@ mod swarms;
 mod tested;
 mod texts;
 mod together;
+mod typography;
