@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, Galley, Painter, Rect, Shape, Stroke, StrokeKind, pos2};
+use egui::{Color32, Galley, Painter, Rect, Shape, Stroke, StrokeKind, pos2};
 
 use super::contour_lines::distance_to_neighbour;
 use super::style::Style;
@@ -178,11 +178,12 @@ impl<'a> ColorBar<'a> {
         painter.galley(at, Arc::clone(number), self.style.text);
     }
 
-    /// Below, where the numbers of the plot's axis stand.
+    /// Below, where the numbers of the plot's axis stand, and not under the plot.
     fn name(&self, painter: &Painter, name: &str) {
-        let at = self.bar.center_bottom() + egui::vec2(0.0, self.style.text_size * TICK);
-        let font = self.style.font(1.0);
-        painter.write(at, Align2::CENTER_TOP, name, font, self.style.text);
+        let name = painter.typeset(name, self.style.font(1.0), self.style.text);
+        let left = (self.bar.center().x - 0.5 * name.size().x).max(self.bar.left());
+        let top = self.bar.bottom() + self.style.text_size * TICK;
+        painter.galley(pos2(left, top), name, self.style.text);
     }
 }
 

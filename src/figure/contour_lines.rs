@@ -39,7 +39,7 @@ pub fn shapes(
     let mut shapes = Vec::new();
     let on_screen: Vec<Vec<Vec<Pos2>>> = (0..lines.levels.len())
         .map(|i| {
-            let lines_of = lines.contours.lines_of(i).into_iter();
+            let lines_of = lines.contours.lines_of(i).iter();
             lines_of
                 .map(|line| on_screen(lines.contours.points_of(line), projection))
                 .collect()
@@ -311,34 +311,28 @@ impl Site<'_> {
             if chord.length() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
                 continue;
             }
-            // Half a head lies to either side of its path.
-            let across = Vec2::splat(text.y + 1.2 * style.text_size);
-            if labels
-                .drawn
-                .cost(Rect::from_center_size(middle, chord.abs() + across))
-                > 0.0
-            {
-                continue;
-            }
             let covered = first..last;
             let place = Oriented {
                 middle,
                 along: chord.normalized(),
                 half: vec2(0.5 * text.x, DIGITS * text.y),
             };
-            if tracks.crosses(&place, self.level) || self.returns(&place, &covered) {
+            // Half a head lies to either side of its path.
+            let around = chord.abs() + Vec2::splat(text.y + 1.2 * style.text_size);
+            if labels.drawn.cost(Rect::from_center_size(middle, around)) > 0.0
+                || tracks.crosses(&place, self.level)
+                || self.returns(&place, &covered)
+            {
                 continue;
             }
-            let angle = upright(chord);
-            best = Some((
-                quality,
-                Place {
-                    middle,
-                    angle,
-                    covered,
-                    gap: [a, b],
-                },
-            ));
+            let (angle, gap) = (upright(chord), [a, b]);
+            let place = Place {
+                middle,
+                angle,
+                covered,
+                gap,
+            };
+            best = Some((quality, place));
         }
         best.map(|(_, place)| place)
     }

@@ -289,21 +289,7 @@ impl LandscapePlot {
         if first || scene.scenario.prediction.guess.is_some() {
             guess::paint(&painter, scene, &runs, projection, &mut drawn);
         }
-        let legend = match (self.kind, &self.above) {
-            (Kind::Map | Kind::Relief, Some(above)) => {
-                // Its rows begin where the plot does.
-                let left = frame.left().min(above.rect.right());
-                let kept = above.rect.with_min_x(left);
-                let (legend, rows) =
-                    legend::lay_out_above(&painter, scene, pictures, projection, kept);
-                above.learn(ui, scene, rows);
-                legend
-            }
-            (Kind::Map | Kind::Relief, None) => {
-                legend::lay_out(&painter, scene, pictures, projection, &drawn)
-            }
-            (Kind::Aside | Kind::Tested, _) => None,
-        };
+        let legend = self.lay_out_legend(ui, &painter, scene, pictures, &drawn);
         let covered = legend.as_ref().map(LaidOut::rect);
         let covered: Vec<Rect> = covered
             .into_iter()
@@ -326,11 +312,45 @@ impl LandscapePlot {
             let edge = Stroke::new(style.hairline(), style.faint);
             painter.rect_stroke(frame, 0.0, edge, StrokeKind::Inside);
         }
-        if let Some(column) = self.column.filter(|_| color_bar::of_bands(scene.scenario)) {
-            let (levels, colours) = (&scene.relief().lines().levels, ground::colours(scene));
-            ColorBar::new(column, frame, style).paint_bands(ui.painter(), levels, &colours, "f");
-        }
+        self.paint_bar(ui, scene, frame);
         legend
+    }
+
+    /// The legend of the plot that has it, above the plot or where it covers least of what is `drawn`.
+    fn lay_out_legend(
+        &self,
+        ui: &Ui,
+        painter: &Painter,
+        scene: &Scene<'_>,
+        pictures: &mut GroundPictures,
+        drawn: &Room,
+    ) -> Option<LaidOut> {
+        let projection = &self.projection;
+        match (self.kind, &self.above) {
+            (Kind::Map | Kind::Relief, Some(above)) => {
+                // Its rows begin where the plot does.
+                let left = projection.frame.left().min(above.rect.right());
+                let kept = above.rect.with_min_x(left);
+                let (legend, rows) =
+                    legend::lay_out_above(painter, scene, pictures, projection, kept);
+                above.learn(ui, scene, rows);
+                legend
+            }
+            (Kind::Map | Kind::Relief, None) => {
+                legend::lay_out(painter, scene, pictures, projection, drawn)
+            }
+            (Kind::Aside | Kind::Tested, _) => None,
+        }
+    }
+
+    /// Paints what the colours of the bands are, beside the plot.
+    fn paint_bar(&self, ui: &Ui, scene: &Scene<'_>, frame: Rect) {
+        let Some(column) = self.column.filter(|_| color_bar::of_bands(scene.scenario)) else {
+            return;
+        };
+        let (levels, colours) = (&scene.relief().lines().levels, ground::colours(scene));
+        let bar = ColorBar::new(column, frame, &scene.style);
+        bar.paint_bands(ui.painter(), levels, &colours, "f");
     }
 }
 

@@ -20,7 +20,7 @@ pub trait Typeset {
     /// Lays out a text without breaking its lines.
     fn typeset(&self, text: impl Into<String>, font: FontId, ink: Color32) -> Arc<Galley>;
 
-    /// Lays out a text in lines of at most that width. What says that two things are equal stays in one line with both.
+    /// Lays out a text in lines of at most that width. A sign between two things, such as that both are equal, stays in one line with them.
     fn typeset_within(
         &self,
         text: impl Into<String>,
@@ -116,13 +116,13 @@ pub fn script(format: &TextFormat) -> Option<Script> {
     })
 }
 
-/// The signs of relations, which stand between two things that belong together.
-const RELATIONS: [&str; 7] = ["=", "≤", "≥", "≈", "<", ">", "∈"];
+/// Signs that stand between two things which belong together: relations, and the minus, which at the end of a line could be a dash.
+const SIGNS: [&str; 8] = ["=", "≤", "≥", "≈", "<", ">", "∈", "−"];
 
-/// The same with spaces around relations at which no line is broken.
+/// The same with spaces around such signs at which no line is broken.
 fn unbroken(text: &str) -> String {
     let mut text = text.replace(" %", "\u{a0}%");
-    for sign in RELATIONS {
+    for sign in SIGNS {
         text = text.replace(&format!(" {sign} "), &format!("\u{a0}{sign}\u{a0}"));
     }
     text
@@ -180,7 +180,7 @@ mod tests {
                 let text = row.text();
                 let text = text.trim();
                 let whole = |sign: &str| !text.starts_with(sign) && !text.ends_with(sign);
-                assert!(RELATIONS.iter().all(|sign| whole(sign)), "{width} {text:?}");
+                assert!(SIGNS.iter().all(|sign| whole(sign)), "{width} {text:?}");
             }
         }
     }

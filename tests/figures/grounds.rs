@@ -2,11 +2,12 @@
 
 use egui::{Color32, Pos2};
 use ravine::export::Film;
+use ravine::export::drawing::Outline;
 use ravine::figure::Theme;
 use ravine::scenario::{Palette, Scenario};
 use ravine::workbench::Detail;
 
-use super::page::{Page, Plot, SIZE, colour, middle, near, points, scenario};
+use super::page::{Page, Plot, SIZE, colour, middle, near, number, points, scenario};
 
 /// The same with coarser maps.
 fn coarse(scenario: &Scenario) -> Page {
@@ -208,6 +209,85 @@ fn bands_are_darker_where_f_is_lower() {
         }
         assert!(seen[0].1 + 0.15 < seen[80].1, "{palette}");
     }
+}
+
+/// Fills in the column at the right of a plot, from its left to its right end: of those that lie over one another the last one.
+fn on_bar(page: &Page, plot: &Plot<'_>, y: f32) -> Option<Color32> {
+    let column = plot.frame.right() + 1.0..;
+    let areas = page
+        .marks
+        .iter()
+        .filter_map(|mark| match mark.path.outline {
+            Outline::Rect { rect, .. } => Some((rect, mark.path.fill)),
+            Outline::Circle { .. } | Outline::Ellipse { .. } | Outline::Curve(_) => None,
+        });
+    let there = areas.filter(|(rect, fill)| {
+        column.contains(&rect.left()) && rect.y_range().contains(y) && fill.a() == 255
+    });
+    there.last().map(|(_, fill)| fill)
+}
+
+/// Numbers at the right of a plot, with the heights at which they stand.
+fn numbers_of_bar(page: &Page, plot: &Plot<'_>) -> Vec<(f32, f64)> {
+    let words = page.words.iter().filter(|word| word.within.is_none());
+    let words = words.filter(|word| word.rect.left() > plot.frame.right());
+    let mut numbers: Vec<(f32, f64)> = words
+        .filter_map(|word| Some((word.middle.y, number(&word.text)?)))
+        .collect();
+    numbers.sort_by(|a, b| a.1.total_cmp(&b.1));
+    numbers
+}
+
+/// Between two neighbouring numbers lies the colour that the plot has where f is between them.
+#[test]
+fn a_colour_bar_has_the_colours_of_the_values_between_its_numbers() {
+    for spacing in ["linear", "logarithmic", "quantile"] {
+        for palette in [Palette::Mist, Palette::Viridis] {
+            let mut scenario = bowl(&format!(
+                "figure.color_bar = true\nlevels = {{ spacing = \"{spacing}\", count = 8 }}\nlayers.labels = false\n"
+            ));
+            scenario.figure.palette = palette;
+            let page = Page::of(&scenario, None);
+            let plot = page.plot("x", "y");
+            let numbers = numbers_of_bar(&page, &plot);
+            assert!(numbers.len() >= 5, "{spacing}: {numbers:?}");
+            for pair in numbers.windows(2) {
+                let [(low, from), (high, to)] = [pair[0], pair[1]];
+                assert!(
+                    high < low,
+                    "{spacing}: greater values stand higher: {pair:?}"
+                );
+                // Along y = 0, f = x²/2.
+                let x = (from + to).sqrt();
+                if x < 3.9 {
+                    let seen = painted(&page, &plot, [x, 0.0]);
+                    let there = on_bar(&page, &plot, 0.5 * (low + high));
+                    assert_eq!(there, Some(seen), "{spacing} {palette:?}: {pair:?}");
+                }
+            }
+            // As far apart as bands are high.
+            let steps: Vec<f32> = numbers.windows(2).map(|p| p[0].0 - p[1].0).collect();
+            assert!(
+                steps.iter().all(|s| (s - steps[0]).abs() < 1.5),
+                "{steps:?}"
+            );
+        }
+    }
+}
+
+/// Neither is there a bar without bands, nor a column for it.
+#[test]
+fn a_colour_bar_is_where_bands_are() {
+    let frame = |text: &str| {
+        let page = Page::of(&bowl(text), None);
+        let plot = page.plot("x", "y");
+        (numbers_of_bar(&page, &plot).len(), plot.frame)
+    };
+    let (none, whole) = frame("");
+    let (some, narrower) = frame("figure.color_bar = true\n");
+    assert!(none == 0 && some > 4 && narrower.width() < whole.width());
+    let without = frame("figure.color_bar = true\nlayers.bands = false\n");
+    assert_eq!(without, (0, whole));
 }
 
 /// Along one axis f has minima at −1 and 1, and a small rate leads from each side of 0 to the minimum there.

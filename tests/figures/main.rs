@@ -31,3 +31,4 @@ mod swarms;
 mod tested;
 mod texts;
 mod together;
+mod typography;

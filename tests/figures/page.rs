@@ -329,7 +329,7 @@ fn word(group: &Group, within: Option<Rect>) -> Option<Word> {
 }
 
 /// The number that a label says: `−0.5`, `10⁻³`, `2.5·10⁶`, `3e−7`.
-fn number(text: &str) -> Option<f64> {
+pub fn number(text: &str) -> Option<f64> {
     let plain = text.replace('−', "-");
     let (negative, size) = match plain.strip_prefix('-') {
         Some(size) => (true, size),
