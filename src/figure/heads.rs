@@ -62,7 +62,7 @@ impl Head {
             Self::Circle | Self::TriangleDown | Self::TriangleLeft => None,
             Self::Square | Self::Pentagon | Self::FourStar => Some([0.9, 0.55]),
             Self::TriangleUp | Self::Star | Self::TriangleRight => Some([0.25, 0.5]),
-            Self::Diamond | Self::Hexagon | Self::EightStar => Some([2.4, 0.6]),
+            Self::Diamond | Self::Hexagon | Self::EightStar => Some([1.7, 0.5]),
         }
     }
 

@@ -6,6 +6,9 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
+/// The stack of a thread in bytes, as large as that of the main thread usually is: whatever is drawn there can be drawn here.
+const STACK: usize = 8 << 20;
+
 /// Work under way. Dropping it tells the work to stop.
 #[derive(Debug)]
 pub struct Job<T> {
@@ -37,6 +40,7 @@ impl<T: Send + 'static> Job<T> {
         // If no thread can be started, the sender is dropped and the job reports itself lost.
         let _ = std::thread::Builder::new()
             .name(name.to_owned())
+            .stack_size(STACK)
             .spawn(move || {
                 let value = work(&flag);
                 // The receiver is gone if the job was dropped; then nobody wants the value.

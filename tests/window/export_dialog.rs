@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, Vec2, vec2};
+use eframe::egui::{Color32, Key, Modifiers, Pos2, Rect, vec2};
+use egui_kittest::kittest::NodeT as _;
 use ravine::export::{Film, svg};
 use ravine::figure::Theme;
 use ravine::scenario::{Scenario, read};
@@ -196,7 +197,7 @@ fn the_preview_follows_what_is_chosen() {
     assert!(colours > 50, "a figure: {colours}");
     choose(&mut window, "Theme", "Dark");
     let (_, dark, _) = seen(&window);
-    let mean = |pixels: &[eframe::egui::Color32]| {
+    let mean = |pixels: &[Color32]| {
         pixels.iter().map(|p| f64::from(p.g())).sum::<f64>() / pixels.len() as f64
     };
     assert!(mean(&light) > 200.0 && mean(&dark) < 90.0);
@@ -339,7 +340,7 @@ fn the_dialog_fits_into_small_windows() {
         opening.size = size;
         let mut window = opening.open();
         open_dialog(&mut window);
-        let within = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, size);
+        let within = Rect::from_min_size(Pos2::ZERO, size);
         for name in ["Browse…", "Cancel"] {
             let last = window.count(Role::Button, name) - 1;
             let rect = window.rect(Role::Button, name, last);
@@ -347,6 +348,5 @@ fn the_dialog_fits_into_small_windows() {
         }
         let has_room = size.x > 1000.0;
         assert_eq!(window.has(Role::Image, "Preview"), has_room, "{size}");
-        let _: Vec2 = size;
     }
 }

@@ -65,7 +65,7 @@ struct Drawing {
     seen: Seen,
     since: Instant,
     progress: Arc<Progress>,
-    job: Job<(Reel, Result<ColorImage, String>)>,
+    job: Job<(Box<Reel>, Result<ColorImage, String>)>,
 }
 
 /// What has been drawn.
@@ -77,7 +77,8 @@ struct Drawn {
 /// The picture, and the next one.
 pub struct Preview {
     wake: Wake,
-    reel: Option<Reel>,
+    /// In a box, because it goes to the thread and comes back.
+    reel: Option<Box<Reel>>,
     drawing: Option<Drawing>,
     drawn: Option<Drawn>,
 }
@@ -167,7 +168,7 @@ impl Preview {
             .map_or_else(Arc::default, |reel| Arc::clone(&reel.progress));
         let (wake, watched, wanted) = (Arc::clone(&self.wake), Arc::clone(&progress), seen.clone());
         let work = move |_: &_| {
-            let mut reel = kept.unwrap_or_else(|| Reel::new(wanted.page, watched));
+            let mut reel = kept.unwrap_or_else(|| Box::new(Reel::new(wanted.page, watched)));
             let image = reel.draw(&wanted);
             (reel, image)
         };

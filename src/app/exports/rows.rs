@@ -232,8 +232,7 @@ pub fn look_ui(ui: &mut Ui, page: &mut Page) {
 pub fn show_ui(ui: &mut Ui, show: &mut Show, document: &Scenario) -> Option<ExportCommand> {
     let shown = show.of(document);
     let applying = SWITCHES.iter().enumerate();
-    let applying =
-        applying.filter(|(_, switch)| (switch.applies)(&shown) || (switch.applies)(document));
+    let applying = applying.filter(|(_, switch)| (switch.applies)(document));
     Grid::new("show").num_columns(3).show(ui, |ui| {
         for (place, (number, switch)) in applying.enumerate() {
             let mut on = (switch.get)(&shown);
@@ -245,7 +244,7 @@ pub fn show_ui(ui: &mut Ui, show: &mut Show, document: &Scenario) -> Option<Expo
             }
         }
     });
-    if show.of(document) == *document {
+    if shown == *document {
         return None;
     }
     let mut adopt = false;

@@ -86,7 +86,7 @@ pub const SWITCHES: [Switch; COUNT] = [
     Switch {
         key: "chart_beside",
         name: "chart beside the plot",
-        applies: |s| has_chart(s) && s.figure.chart,
+        applies: has_chart,
         get: |s| s.figure.chart_at == ChartAt::Beside,
         set: |s, on| {
             s.figure.chart_at = if on { ChartAt::Beside } else { ChartAt::Below };

@@ -30,7 +30,7 @@ const ROLES: &[Role] = &[
 ];
 
 /// What decides how much work a figure in a file is. Windows of many pixels are tested elsewhere.
-const COSTLY: &[&str] = &["Size", "Scale"];
+const COSTLY: &[&str] = &["Size", "Scale", "dpi", "at most"];
 
 pub fn nodes(window: &Window) -> impl Iterator<Item = Node<'_>> {
     window.harness.root().children_recursive()
