@@ -53,12 +53,6 @@ fn format_of<W: Clone + Send + Sync + 'static>(
     })
 }
 
-/// The ending of a file's name, in lower case.
-pub fn ending(path: &Path) -> String {
-    let ending = path.extension().unwrap_or_default();
-    ending.to_string_lossy().to_ascii_lowercase()
-}
-
 /// Width and height of a picture in points.
 pub fn size(text: &str) -> Result<[u16; 2], String> {
     const ALLOWED: RangeInclusive<u16> = 16..=10_000;
