@@ -34,21 +34,27 @@ pub fn write(
     };
     let mut out = Some(out);
     let mut begun: Option<(png::Writer<_>, ColorImage)> = None;
-    in_order(movie, &all, progress, worker, |index, (image, opaque)| {
-        let (mut writer, before) = match (begun.take(), out.take()) {
-            (Some((writer, before)), _) => (writer, Some(before)),
-            (None, Some(out)) => (header(out, image.size, all.len(), plays)?, None),
-            (None, None) => return Err(ExportError::Empty),
-        };
-        writer.set_frame_delay(hundredths[index], 100)?;
-        if let Some(before) = before {
-            put_patch(&mut writer, &before, &image, opaque)?;
-        } else {
-            writer.write_image_data(&bytes(&image.pixels))?;
-        }
-        begun = Some((writer, image));
-        Ok(())
-    })?;
+    in_order(
+        movie,
+        &all,
+        (progress, "Frames"),
+        worker,
+        |index, (image, opaque)| {
+            let (mut writer, before) = match (begun.take(), out.take()) {
+                (Some((writer, before)), _) => (writer, Some(before)),
+                (None, Some(out)) => (header(out, image.size, all.len(), plays)?, None),
+                (None, None) => return Err(ExportError::Empty),
+            };
+            writer.set_frame_delay(hundredths[index], 100)?;
+            if let Some(before) = before {
+                put_patch(&mut writer, &before, &image, opaque)?;
+            } else {
+                writer.write_image_data(&bytes(&image.pixels))?;
+            }
+            begun = Some((writer, image));
+            Ok(())
+        },
+    )?;
     let (writer, _) = begun.ok_or(ExportError::Empty)?;
     Ok(writer.finish()?)
 }

@@ -62,6 +62,7 @@ impl Film {
 
     /// The last step that a figure of the scenario shows, where the longest of its runs ends.
     pub fn last_step(&mut self, scenario: &Scenario) -> usize {
+        self.derived.look_at(0);
         self.derived.update(scenario, self.plot);
         self.derived.runs.last(scenario)
     }

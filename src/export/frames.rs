@@ -14,7 +14,7 @@ use crate::optimizer::Progress;
 /// A drawing, and where what is made of it goes.
 type Job<T> = (Drawing, Sender<Result<T, ExportError>>);
 
-/// Draws the frames with these indices, makes something of each on several threads, and hands that over in their order. Each thread has
+/// Draws the frames with these indices, which is reported as `what`, makes something of each on several threads, and hands that over in their order. Each thread has
 /// a worker of its own.
 ///
 /// # Errors
@@ -22,7 +22,7 @@ type Job<T> = (Drawing, Sender<Result<T, ExportError>>);
 pub fn in_order<T: Send, W: FnMut(Drawing) -> Result<T, ExportError>>(
     movie: &mut Movie<'_>,
     indices: &[usize],
-    progress: &Progress,
+    (progress, what): (&Progress, &'static str),
     worker: impl Fn() -> W + Sync,
     mut take: impl FnMut(usize, T) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
@@ -53,7 +53,7 @@ pub fn in_order<T: Send, W: FnMut(Drawing) -> Result<T, ExportError>>(
             let drawing = movie.draw(index);
             if place == 0 {
                 // The first drawing computes what all share.
-                progress.begin("Frames", indices.len(), 1);
+                progress.begin(what, indices.len(), 1);
             }
             if progress.is_cancelled() {
                 return Err(given_up());

@@ -56,23 +56,29 @@ pub fn write(
         move |drawing: Drawing| Ok(mapper.indices(&canvas.paint(drawing)?.pixels))
     };
     let mut before: Option<Vec<u8>> = None;
-    in_order(movie, &all, progress, worker, |index, pixels| {
-        let unchanged = palette.unchanged();
-        let patch = Patch::between(before.as_deref(), &pixels, width, unchanged);
-        encoder.write_frame(&Frame {
-            delay: hundredths[index],
-            dispose: DisposalMethod::Keep,
-            transparent: before.is_some().then_some(unchanged),
-            left: patch.left as u16,
-            top: patch.top as u16,
-            width: patch.width as u16,
-            height: patch.height as u16,
-            buffer: Cow::Owned(patch.pixels),
-            ..Frame::default()
-        })?;
-        before = Some(pixels);
-        Ok(())
-    })
+    in_order(
+        movie,
+        &all,
+        (progress, "Frames"),
+        worker,
+        |index, pixels| {
+            let unchanged = palette.unchanged();
+            let patch = Patch::between(before.as_deref(), &pixels, width, unchanged);
+            encoder.write_frame(&Frame {
+                delay: hundredths[index],
+                dispose: DisposalMethod::Keep,
+                transparent: before.is_some().then_some(unchanged),
+                left: patch.left as u16,
+                top: patch.top as u16,
+                width: patch.width as u16,
+                height: patch.height as u16,
+                buffer: Cow::Owned(patch.pixels),
+                ..Frame::default()
+            })?;
+            before = Some(pixels);
+            Ok(())
+        },
+    )
 }
 
 /// What some frames have shown of all.
@@ -108,7 +114,7 @@ fn sample(movie: &mut Movie<'_>, scale: f32, progress: &Progress) -> Result<Samp
     in_order(
         movie,
         &some,
-        progress,
+        (progress, "Colours"),
         worker,
         |_, (counts, size, carries)| {
             (sampled.size, sampled.carries) = (size, carries);

@@ -70,7 +70,7 @@ pub fn write(
     let all: Vec<usize> = (0..movie.frames().len()).collect();
     let worker = || move |drawing: Drawing| write(&drawing, scale);
     let mut files = Vec::with_capacity(all.len());
-    in_order(movie, &all, progress, worker, |_, bytes| {
+    in_order(movie, &all, (progress, "Frames"), worker, |_, bytes| {
         files.push(bytes);
         Ok(())
     })?;

@@ -18,7 +18,8 @@ pub const RATES: [u16; 5] = [10, 20, 25, 33, 50];
 pub struct Plan {
     /// The first step.
     pub from: usize,
-    /// The last step; where the longest run ends if that is earlier, or if there is none.
+    /// The last step; where the longest run ends if that is earlier, or if there is none. Without one, a scenario that asks the class what
+    /// will happen stays at the first.
     pub to: Option<usize>,
     /// How many frames there are.
     pub pace: Pace,
@@ -105,7 +106,13 @@ impl Plan {
         mut film: Film,
         scenario: &'a Scenario,
     ) -> Result<Movie<'a>, PlanError> {
-        let frames = self.frames(film.last_step(scenario))?;
+        let last = film.last_step(scenario);
+        // A movie that nobody has asked to go on tells the class no more than the picture does.
+        let told = match self.to {
+            None if scenario.is_asked() => self.from.min(last),
+            None | Some(_) => last,
+        };
+        let frames = self.frames(told)?;
         Ok(Movie::new(film, scenario, frames).playing(self.plays))
     }
 

@@ -48,20 +48,26 @@ pub fn write(
             Ok((image.size, planes(&image.pixels)))
         }
     };
-    in_order(movie, &all, progress, worker, |index, (size, planes)| {
-        if index == 0 {
-            let [width, height] = size;
-            writeln!(
-                out,
-                "YUV4MPEG2 W{width} H{height} F100:{tick} Ip A1:1 C444 XCOLORRANGE=LIMITED"
-            )?;
-        }
-        for _ in 0..repeats[index] {
-            out.write_all(b"FRAME\n")?;
-            out.write_all(&planes)?;
-        }
-        Ok(())
-    })
+    in_order(
+        movie,
+        &all,
+        (progress, "Frames"),
+        worker,
+        |index, (size, planes)| {
+            if index == 0 {
+                let [width, height] = size;
+                writeln!(
+                    out,
+                    "YUV4MPEG2 W{width} H{height} F100:{tick} Ip A1:1 C444 XCOLORRANGE=LIMITED"
+                )?;
+            }
+            for _ in 0..repeats[index] {
+                out.write_all(b"FRAME\n")?;
+                out.write_all(&planes)?;
+            }
+            Ok(())
+        },
+    )
 }
 
 /// The command of ffmpeg that makes an MP4 file of such a video, read from `input`, which every player shows: with half the resolution of
