@@ -12,7 +12,7 @@ use ravine::export::numbered::{self, Pattern};
 use ravine::export::{Ease, Film, Format, Pace, Plan, png as picture, y4m};
 use ravine::figure::Theme;
 use ravine::optimizer::Progress;
-use ravine::scenario::{Scenario, read};
+use ravine::scenario::{Predicting, Scenario, read};
 use ravine::workbench::Detail;
 
 /// f = ½(x² + 2y²), from where gradient descent with η = ½ goes (2, 1), (1, 0), (½, 0), …
@@ -216,6 +216,8 @@ fn every_frame_of_an_apng_is_the_picture_of_its_moment_to_the_pixel() {
         reader.next_frame(&mut buffer).expect("a frame");
         let frame = *reader.info().frame_control.as_ref().expect("a frame");
         let delay = if i == 12 { 100 } else { 4 };
+        // What is clear shows the frame before.
+        assert!(i == 0 || frame.blend_op == png::BlendOp::Over);
         assert_eq!((frame.delay_num, frame.delay_den), (delay, 100));
         let columns = frame.width as usize;
         for (k, pixel) in buffer
@@ -496,4 +498,18 @@ fn a_movie_of_part_of_a_run_begins_and_ends_there() {
     }
     assert_eq!(shown.frames.len(), 4);
     assert!(matches!(shown.repeat, gif::Repeat::Infinite));
+}
+
+#[test]
+fn a_movie_does_not_answer_what_the_class_is_asked() {
+    let mut scenario = scenario();
+    scenario.prediction.state = Predicting::Asked;
+    let steps = |to: Option<usize>| {
+        let plan = Plan { to, ..plan() };
+        let movie = plan.movie(film(Theme::Light), &scenario);
+        let movie = movie.expect("a movie");
+        movie.frames().last().map(|frame| frame.step)
+    };
+    assert_eq!(steps(None), Some(0));
+    assert_eq!(steps(Some(3)), Some(3));
 }

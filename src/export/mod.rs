@@ -1,5 +1,6 @@
 //! Figures and tables as files: drawing code runs off-screen ([`offscreen`]), the shapes it produces become a list of items
-//! ([`drawing`]), and each file format is a writer of such lists ([`svg`], [`png`]).
+//! ([`drawing`]), and each file format is a writer of such lists ([`svg`], [`png`]). What moves is a [`movie`](movie::Movie), which a [`Plan`] makes: a writer
+//! asks it for one drawing after the other ([`gif`], [`apng`], [`y4m`], [`numbered`]).
 pub mod apng;
 pub mod drawing;
 mod film;
