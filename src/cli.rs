@@ -21,6 +21,7 @@ mod left;
 mod list;
 mod look;
 mod map;
+mod moving;
 mod page;
 mod progress;
 mod race;

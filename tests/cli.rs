@@ -651,18 +651,43 @@ fn bad_usage_says_what_is_allowed() {
             "error: the following required arguments were not provided:\n  --output <FILE>\n",
         ),
         (
-            render(&["-o", "figure.pdf"]),
-            "error: --output: found figure.pdf; allowed: a name that ends in .png or .svg, which is what this \
-             version writes\n",
-        ),
-        (
-            render(&["-o", "figure.GIF"]),
-            "error: --output: found figure.GIF; allowed: a name that ends in .png or .svg, which is what this \
-             version writes\n",
+            render(&["-o", "figure.csv"]),
+            "error: --output: found figure.csv; allowed: a name that ends in .png, .svg, .pdf, .tex, .gif, .apng or .y4m, \
+             or - for video on standard output\n",
         ),
         (
             render(&["-o", "png"]),
-            "error: --output: found png; allowed: a name that ends in .png or .svg\n",
+            "error: --output: found png; allowed: a name that ends in ",
+        ),
+        (
+            render(&["-o", "figure.png", "--fps", "25"]),
+            "error: --fps: found with figure.png; allowed: with what moves: a name that ends in .gif, .apng or .y4m, \
+             numbered frames such as frame-%04d.png, or -\n",
+        ),
+        (
+            render(&["-o", "movie.GIF", "--step", "1"]),
+            "error: --step: found 1 with movie.GIF; allowed: with a picture; what moves takes --steps A..B\n",
+        ),
+        (
+            render(&["-o", "movie.gif", "--steps", "1..3"]),
+            "error: --steps: found 1..3; allowed: from an earlier to a later one of 0 to 2, the steps of the run\n",
+        ),
+        (
+            render(&["-o", "movie.gif", "--steps", "2..1"]),
+            "error: --steps: found 2..1; allowed: from an earlier to a later one of 0 to 2, the steps of the run\n",
+        ),
+        (
+            render(&["-o", "movie.gif", "--fps", "30"]),
+            "error: invalid value '30' for '--fps <RATE>': allowed: 10, 20, 25, 33 or 50, which GIF files can say and \
+             browsers keep to\n",
+        ),
+        (
+            render(&["-o", "f-%d.svg", "--per-step", "3000"]),
+            "error: --per-step: found 6001 frames of a movie; allowed: 1 to 5000\n",
+        ),
+        (
+            render(&["-o", "movie.gif", "--frames", "9", "--every", "2"]),
+            "error: the argument '--frames <N>' cannot be used with '--every <N>'\n",
         ),
         (
             render(&["-o", "figure.svg", "--theme", "sepia"]),
@@ -683,6 +708,50 @@ fn bad_usage_says_what_is_allowed() {
         fs::read_to_string(path.join("exact.toml")).expect("read"),
         EXACT
     );
+}
+
+#[test]
+fn movies_go_to_files_numbered_files_and_standard_output() {
+    let folder = folder();
+    let path = folder.path();
+    let render = |rest: &[&str]| {
+        let args = [&["render", "-", "--size", "64x40"], rest].concat();
+        run(path, &args, EXACT)
+    };
+    let told = "movie.gif: 101 frames from step 0 to step 2, 5.5 s\n";
+    assert_eq!(
+        render(&["-o", "movie.gif"]),
+        (0, String::new(), told.to_owned())
+    );
+    let (code, out, err) = render(&["-o", "a b.y4m", "--frames", "3", "--pause", "0"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    assert!(
+        err.contains("a b.y4m: 3 frames from step 0 to step 2, 0.1 s\nffmpeg -i 'a b.y4m' "),
+        "{err}"
+    );
+    assert!(err.ends_with(" 'a b.mp4'\n"), "{err}");
+    let (code, _, err) = render(&["-o", "f-%02d.svg", "--every", "1", "--steps", "1.."]);
+    assert_eq!(
+        (code, err.as_str()),
+        (0, "f-01.svg: 2 frames from step 1 to step 2, 1.5 s\n")
+    );
+    assert_eq!(
+        names(path),
+        ["a b.y4m", "f-01.svg", "f-02.svg", "movie.gif"]
+    );
+    let mut program = command(
+        path,
+        &[
+            "render", "-", "--size", "64x40", "--frames", "3", "--pause", "0", "-o", "-",
+        ],
+    );
+    let mut program = program.spawn().expect("it starts");
+    let mut input = program.stdin.take().expect("a pipe");
+    input.write_all(EXACT.as_bytes()).expect("it reads");
+    drop(input);
+    let output = program.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    assert!(output.stdout == fs::read(path.join("a b.y4m")).expect("a video"));
 }
 
 #[test]

@@ -66,6 +66,7 @@ fn draw_styled(
                 scenario,
                 derived,
                 step,
+                onward: 0.0,
                 style,
             };
             let legend = plot.paint(ui, &scene, &mut pictures);

@@ -48,6 +48,7 @@ fn draw(scenario: &Scenario) -> Drawn {
             scenario,
             derived: &derived,
             step: scenario.run.steps,
+            onward: 0.0,
             style,
         };
         plot.paint(ui, &scene, &mut pictures);

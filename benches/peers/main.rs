@@ -1,6 +1,6 @@
-//! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures as files, a network's loss and
+//! The tasks that other programs do too: contour lines and bands, grids, optimizer steps, figures and movies as files, a network's loss and
 //! training, a slider's move; a keystroke in a formula; and maps of every method, on every surface, within tools and over other numbers.
-//! One thread, unless a line says otherwise; two for maps. `networks.py` and `signals.py` are the peers of the tasks `T9` and `signals`.
+//! One thread, unless a line says otherwise; two for maps, and all processors for movies. `networks.py` and `signals.py` are the peers of the tasks `T9` and `signals`.
 //!
 //! `cargo bench` prints a table, `cargo bench --bench peers -- --json` one JSON object a line; task names (`T1`) select
 //! tasks. Times are those of one execution. `KIT_BUDGET` is the seconds spent on repetitions of a line, `KIT_QUICK=1`
@@ -10,6 +10,7 @@ mod contours;
 mod grids;
 mod kit;
 mod maps;
+mod movies;
 mod networks;
 mod runs;
 mod subjects;
@@ -58,6 +59,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if kit.selects("T7") {
         window::files(&kit)?;
+    }
+    if kit.selects("T8") {
+        movies::movies(&kit)?;
     }
     if kit.selects("T9") {
         networks::networks(&kit);

@@ -17,8 +17,8 @@ use serde_json::json;
 use crate::kit::Kit;
 use crate::subjects::{adam, gradient_descent, momentum, rmsprop};
 
-/// A page of 1920×1080 with four paths of 200 points, from the scenario to the file.
-pub fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
+/// Four paths of 200 points, over 20 bands.
+pub fn four_paths() -> Scenario {
     let mut scenario = Scenario::on(Shape::Rosenbrock(Rosenbrock::default()));
     scenario.title = "Rosenbrock".into();
     scenario.start = [-1.5, 2.0];
@@ -33,6 +33,12 @@ pub fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     ]
     .map(Optimizer::from)
     .to_vec();
+    scenario
+}
+
+/// A page of 1920×1080 with them, from the scenario to the file.
+pub fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
+    let scenario = four_paths();
     let folder = tempfile::tempdir()?;
     let save = |format: Format| -> Result<usize, Box<dyn Error>> {
         let film = Film::new([1920.0, 1080.0], Theme::Paper, &Detail::default());
@@ -137,6 +143,7 @@ impl Frame {
                 scenario: shown,
                 derived,
                 step: step.unwrap_or_else(|| derived.runs.last(shown)),
+                onward: 0.0,
                 style: *style,
             };
             landscape.paint(&part, &scene, &mut pictures.ground);

@@ -42,6 +42,7 @@ impl App {
             scenario: self.derived.shown(&self.scenario),
             derived: &self.derived,
             step: self.step(),
+            onward: 0.0,
             style,
         };
         let legend = shown.paint(ui, &scene, &mut self.pictures.ground);

@@ -35,6 +35,7 @@ impl App {
             scenario: &self.scenario,
             derived: &self.derived,
             step: 0,
+            onward: 0.0,
             style,
         };
         let lab = polynomials_ui(ui, &scene);

@@ -20,6 +20,7 @@ impl<'a> Shown<'a> {
             scenario: self.derived.shown(scenario),
             derived: self.derived,
             step: self.step,
+            onward: 0.0,
             style: self.style,
         }
     }

@@ -54,6 +54,7 @@ impl App {
             scenario: &self.scenario,
             derived: &self.derived,
             step: 0,
+            onward: 0.0,
             style,
         };
         let lab = signals_ui(ui, &scene);

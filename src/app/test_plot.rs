@@ -34,6 +34,7 @@ impl App {
             scenario: self.derived.shown(&self.scenario),
             derived: &self.derived,
             step: self.step(),
+            onward: 0.0,
             style,
         };
         paint_heading(ui.painter(), train.heading, &scene);
@@ -52,6 +53,7 @@ impl App {
             scenario,
             derived: &self.derived,
             step,
+            onward: 0.0,
             style,
         };
         let mut shown = landscape_axes_ui(ui, scenario, &style, Around::ALL);

@@ -38,6 +38,7 @@ impl App {
             scenario: placed,
             derived: &self.derived,
             step: self.step(),
+            onward: 0.0,
             style,
         };
         shown.paint(ui, &scene, &mut self.pictures.relief);

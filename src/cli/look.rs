@@ -16,9 +16,9 @@ pub struct Look {
     /// Size of body text in points of 1/72 inch, 4 to 45 [default: as suits the size of the picture]
     #[arg(long, value_name = "POINTS", value_parser = font_size)]
     font_size: Option<f32>,
-    /// Pixels per point of a PNG, 0.1 to 10
-    #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
-    pub scale: f32,
+    /// Pixels per point, 0.1 to 10 [default: 2, in movies 1]
+    #[arg(long, value_name = "FACTOR", value_parser = scale)]
+    scale: Option<f32>,
     #[arg(long, default_value = "paper")]
     theme: Theme,
     /// Leave the background out
@@ -27,12 +27,22 @@ pub struct Look {
 }
 
 impl Look {
-    /// A film of such pictures for files of a format.
-    pub fn film(&self, format: Format, detail: &Detail) -> Film {
+    /// Pixels per point of a picture.
+    pub fn scale(&self) -> f32 {
+        self.scale.unwrap_or(2.0)
+    }
+
+    /// Pixels per point of a movie, of which slides and the web show each.
+    pub fn movie_scale(&self) -> f32 {
+        self.scale.unwrap_or(1.0)
+    }
+
+    /// A film of such pictures for files of a format, at `scale` pixels per point.
+    pub fn film(&self, format: Format, scale: f32, detail: &Detail) -> Film {
         let film = Film::new(self.size.points(), self.theme, detail);
         let film = film
             .on_nothing(self.transparent)
-            .for_format(format, self.scale);
+            .for_format(format, scale);
         match self.font_size {
             Some(points) => film.with_text_size(of_type(points)),
             None => film,

@@ -88,10 +88,10 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
             Ok(output.fill(|out| write(&table, out))?)
         }
         Writer::Picture(format, write) => {
-            let film = arguments.look.film(format, &detail);
+            let film = arguments.look.film(format, arguments.look.scale(), &detail);
             let drawing = picture(&arguments, &mut scenario, film);
             progress.begin("Picture", 0, 0);
-            let bytes = write(&drawing, arguments.look.scale)?;
+            let bytes = write(&drawing, arguments.look.scale())?;
             Ok(output.fill(|out| out.write_all(&bytes))?)
         }
     })

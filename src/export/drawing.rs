@@ -157,7 +157,7 @@ impl Eq for Glyph {}
 pub const EM: f32 = 1000.0;
 
 /// A raster stretched over a parallelogram.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Picture {
     /// The pixels, top row first.
     pub image: Arc<ColorImage>,
@@ -187,6 +187,15 @@ pub struct Group {
     pub label: String,
     /// From back to front.
     pub items: Vec<Item>,
+}
+
+impl PartialEq for Picture {
+    fn eq(&self, other: &Self) -> bool {
+        let place = |picture: &Self| (picture.corner, picture.across, picture.down, picture.smooth);
+        // Pictures are mostly shared, and have millions of pixels.
+        place(self) == place(other)
+            && (Arc::ptr_eq(&self.image, &other.image) || self.image == other.image)
+    }
 }
 
 impl Path {
@@ -328,6 +337,12 @@ pub fn unmultiplied(color: Color32) -> [u8; 4] {
     let [r, g, b, a] = color.to_array();
     let a = if a == 0 { r.max(g).max(b) } else { a };
     Color32::from_rgba_premultiplied(r, g, b, a).to_srgba_unmultiplied()
+}
+
+/// Red, green and blue of a colour on white, for formats without transparency.
+pub fn on_white(color: Color32) -> [u8; 3] {
+    let [r, g, b, a] = color.to_array();
+    [r, g, b].map(|part| part.saturating_add(255 - a))
 }
 
 #[cfg(test)]

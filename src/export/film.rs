@@ -95,10 +95,28 @@ impl Film {
 
     /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.
     pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
-        self.draw(scenario, step, page_ui)
+        self.draw(scenario, step, 0.0, page_ui)
     }
 
-    fn draw(&mut self, document: &Scenario, step: Option<usize>, page: PageUi) -> Drawing {
+    /// The figure while paths and heads move from a step to the next, a share `onward` of that way, from 0 to below 1.
+    pub fn moving(&mut self, scenario: &Scenario, step: usize, onward: f64) -> Drawing {
+        self.draw(scenario, Some(step), onward, page_ui)
+    }
+
+    /// The last step that a figure of the scenario shows, where the longest of its runs ends.
+    pub fn last_step(&mut self, scenario: &Scenario) -> usize {
+        self.derived.look_at(0);
+        self.derived.update(scenario, self.plot);
+        self.derived.runs.last(scenario)
+    }
+
+    fn draw(
+        &mut self,
+        document: &Scenario,
+        step: Option<usize>,
+        onward: f64,
+        page: PageUi,
+    ) -> Drawing {
         let scenario = &*self.coloured(document);
         let Self {
             stage,
@@ -123,6 +141,7 @@ impl Film {
                 scenario: derived.shown(scenario),
                 derived,
                 step,
+                onward: if step < last { onward } else { 0.0 },
                 style: *style,
             };
             *plot = page(ui, &scene, pictures);
@@ -164,6 +183,7 @@ impl Film {
             scenario: self.derived.shown(scenario),
             derived: &self.derived,
             step: 0,
+            onward: 0.0,
             style: self.style,
         };
         let pictures = &mut self.pictures;
@@ -202,7 +222,7 @@ pub fn small_picture(
     scenario.figure.color_bar = false;
     let mut film = Film::new(SMALL, theme, &detail);
     film.style.text_size = SMALL_TEXT;
-    let drawing = film.draw(&scenario, None, small_page_ui);
+    let drawing = film.draw(&scenario, None, 0.0, small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
 }

@@ -1,9 +1,11 @@
 //! Figures and tables as files: drawing code runs off-screen ([`offscreen`]), the shapes it produces become a list of items
-//! ([`drawing`]), and each file format is a writer of such lists ([`svg`], [`png`]).
+//! ([`drawing`]), and each file format is a writer of such lists ([`svg`], [`png`]). What moves is a [`movie`](movie::Movie), which a [`Plan`] makes: a writer
+//! asks it for one drawing after the other ([`gif`], [`apng`], [`y4m`], [`numbered`]).
 pub mod apng;
 pub mod drawing;
 mod film;
 mod format;
+mod frames;
 pub mod gif;
 mod glyphs;
 mod grey;
@@ -12,8 +14,11 @@ mod items;
 pub mod length;
 pub mod map;
 pub mod movie;
+pub mod numbered;
 pub mod offscreen;
+mod patch;
 pub mod pdf;
+mod plan;
 pub mod png;
 pub mod race;
 pub mod signals;
@@ -27,5 +32,6 @@ pub mod y4m;
 
 pub use film::{Film, figure, small_picture, text_size};
 pub use format::{FigureWriter, Format, MapWriter, MovieWriter, TraceWriter};
+pub use plan::{Ease, MOST_FRAMES, Pace, Plan, PlanError, RATES};
 pub use source::Source;
 pub use table::Trace;

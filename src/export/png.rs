@@ -1,5 +1,6 @@
 //! A drawing as pixels, and pixels as PNG.
 
+mod canvas;
 mod paint;
 mod stretch;
 
@@ -9,6 +10,8 @@ use std::iter;
 use egui::{Color32, ColorImage};
 
 use super::drawing::Drawing;
+
+pub(super) use self::canvas::Canvas;
 
 /// Longest side of a picture, in pixels.
 const MAX_SIDE: u32 = 16384;
@@ -37,9 +40,30 @@ pub enum ExportError {
     /// The encoder refused the pixels.
     #[error("the picture cannot be encoded: {0}")]
     Encode(#[from] png::EncodingError),
+    /// The encoder of GIF files refused the pixels.
+    #[error("the movie cannot be encoded: {0}")]
+    Gif(#[from] gif::EncodingError),
+    /// A movie needs at least one frame.
+    #[error("a movie without frames cannot be written")]
+    Empty,
     /// The file could not be written.
     #[error("{0}")]
     Write(#[from] std::io::Error),
+}
+
+impl From<ExportError> for std::io::Error {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Write(e)
+            | ExportError::Encode(png::EncodingError::IoError(e))
+            | ExportError::Gif(gif::EncodingError::Io(e)) => e,
+            ExportError::Scale(_)
+            | ExportError::TooLarge { .. }
+            | ExportError::Encode(_)
+            | ExportError::Gif(_)
+            | ExportError::Empty => Self::other(error),
+        }
+    }
 }
 
 /// `drawing` as a PNG file with `scale` pixels per point, which the file states as its resolution (96 points per inch).
@@ -57,6 +81,13 @@ pub fn write(drawing: &Drawing, scale: f32) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// As [`write()`].
 pub fn paint(drawing: &Drawing, scale: f32) -> Result<ColorImage, ExportError> {
+    let mut image = blank(drawing, scale)?;
+    paint::paint(&drawing.items, scale, &mut image);
+    Ok(image)
+}
+
+/// The page of a drawing without anything on it.
+fn blank(drawing: &Drawing, scale: f32) -> Result<ColorImage, ExportError> {
     if !(scale.is_finite() && scale > 0.0) {
         return Err(ExportError::Scale(scale));
     }
@@ -66,9 +97,7 @@ pub fn paint(drawing: &Drawing, scale: f32) -> Result<ColorImage, ExportError> {
         return Err(ExportError::TooLarge { width, height });
     }
     let size = [width as usize, height as usize];
-    let mut image = ColorImage::filled(size, drawing.background);
-    paint::paint(&drawing.items, scale, &mut image);
-    Ok(image)
+    Ok(ColorImage::filled(size, drawing.background))
 }
 
 /// A PNG file with a palette if up to 256 colours occur, and with transparency only if there is any.

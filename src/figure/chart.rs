@@ -17,7 +17,7 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::{FADED, Style};
 use super::ticks::Division;
-use crate::math::Point;
+use crate::math::{Point, Vector as _};
 use crate::optimizer::Trajectory;
 use crate::parameters::Choice as _;
 use crate::scenario::{Against, Chart, Predicting};
@@ -144,7 +144,7 @@ impl Content<'_> {
     fn paint(&self, painter: &Painter, scene: &Scene<'_>) {
         let style = &scene.style;
         if self.against == Against::Steps {
-            self.paint_playhead(painter, scene.step, style);
+            self.paint_playhead(painter, scene.step as f64 + scene.onward, style);
         }
         let shown = self.shown(scene);
         let theory = self.theory(scene, &shown);
@@ -260,11 +260,16 @@ impl Content<'_> {
             index, run, row, ..
         } = *visible;
         for sight in scene.sights(index) {
-            let value = scene.charted(visible, &sight, row);
-            let Some(height) = value.and_then(|v| self.scale.height(v)) else {
+            let place = |row| {
+                let value = scene.charted(visible, &sight, row)?;
+                Some([self.abscissa(run, row), self.scale.height(value)?])
+            };
+            let Some(at) = place(row) else {
                 continue;
             };
-            let at = [self.abscissa(run, row), height];
+            // Along the straight line that the curve draws.
+            let next = (visible.onward > 0.0).then(|| place(row + 1)).flatten();
+            let at = next.map_or(at, |next| at.lerp(&next, visible.onward));
             if self.projection.view.contains(at) {
                 let at = self.projection.screen_from_plane(at);
                 let style = &scene.style;
@@ -274,9 +279,9 @@ impl Content<'_> {
         }
     }
 
-    fn paint_playhead(&self, painter: &Painter, step: usize, style: &Style) {
+    fn paint_playhead(&self, painter: &Painter, step: f64, style: &Style) {
         let frame = self.projection.frame;
-        let x = self.projection.project([step as f64, 0.0])[0] as f32;
+        let x = self.projection.project([step, 0.0])[0] as f32;
         let ends = [egui::pos2(x, frame.top()), egui::pos2(x, frame.bottom())];
         let stroke = Stroke::new(style.hairline(), style.text.gamma_multiply(0.7));
         let dash = style.text_size * 0.3;

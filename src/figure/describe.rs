@@ -355,6 +355,7 @@ mod tests {
             scenario,
             derived: &derived,
             step,
+            onward: 0.0,
             style: Style::of(Theme::Light, 13.0),
         })
     }

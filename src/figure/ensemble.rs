@@ -412,6 +412,7 @@ kind = "adam"
                 scenario,
                 derived: &derived,
                 step,
+                onward: 0.0,
                 style,
             };
             let size = vec2(width, 500.0);

@@ -200,6 +200,18 @@ impl Tracer {
         lines
     }
 
+    /// Lines that end at a point of the path go on to a place on the way to the next, whose grade is that.
+    pub fn go_on(&self, lines: &mut Vec<(u8, Vec<Pos2>)>, from: Point, to: Point, grade: u8) {
+        let [from, to] = [from, to].map(|at| self.projection.project(at));
+        let Some((start, end)) = self.segment(from, to) else {
+            return;
+        };
+        match lines.last_mut() {
+            Some((of, line)) if *of == grade && line.last() == Some(&start) => line.push(end),
+            Some(_) | None => lines.push((grade, vec![start, end])),
+        }
+    }
+
     /// The path from a point on, as far as it has been traced.
     pub fn beyond(&self, points: &[Point], row: usize) -> Vec<Vec<Pos2>> {
         let first = self.vertices.partition_point(|vertex| vertex.row <= row);

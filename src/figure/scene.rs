@@ -6,6 +6,7 @@ use egui::Color32;
 
 use super::style::{FADED, Style};
 use crate::analysis::CriticalPoint;
+use crate::math::{Point, Vector as _};
 use crate::optimizer::Trajectory;
 use crate::scenario::{Predicting, Scenario};
 use crate::workbench::{Derived, Relief, Sight};
@@ -20,6 +21,9 @@ pub struct Scene<'a> {
     pub derived: &'a Derived,
     /// The step at the playhead; runs that end earlier show their last one.
     pub step: usize,
+    /// The share of the way to the next step that paths and heads have gone beyond the playhead, from 0 to below 1. It is 0 except in
+    /// movies, which show steps as motion; all else is that of the step.
+    pub onward: f64,
     /// Colours and text sizes.
     pub style: Style,
 }
@@ -32,6 +36,8 @@ pub struct VisibleRun<'a> {
     pub run: &'a Arc<Trajectory>,
     /// The row of the run at the playhead.
     pub row: usize,
+    /// The share of the way to the next row that it has gone, from 0 to below 1.
+    pub onward: f64,
     /// The optimizer's colour, dimmed where the run is of earlier settings.
     pub ink: Color32,
     /// Whether it is the beginning of a run that goes on.
@@ -54,6 +60,15 @@ impl VisibleRun<'_> {
     /// Which run it is.
     pub fn id(&self) -> RunId {
         RunId(Arc::downgrade(self.run))
+    }
+
+    /// Where its head is: at the row, or on the way to the next.
+    pub fn place(&self) -> Point {
+        let at = self.run.points[self.row];
+        match self.run.points.get(self.row + 1) {
+            Some(next) if self.onward > 0.0 && next.is_finite() => at.lerp(next, self.onward),
+            Some(_) | None => at,
+        }
     }
 }
 
@@ -116,6 +131,11 @@ impl<'a> Scene<'a> {
                     index,
                     run,
                     row: self.step.min(run.last()),
+                    onward: if self.step < run.last() {
+                        self.onward
+                    } else {
+                        0.0
+                    },
                     growing: runs.is_growing(index),
                     pinned: optimizer.pinned.is_some(),
                     ink: if runs.is_outdated(index) {

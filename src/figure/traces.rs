@@ -73,10 +73,10 @@ struct TraceKey {
     projection: Projection,
 }
 
-/// What the strokes depend on: for each run its trace, how far it has come, and the row at the playhead.
+/// What the strokes depend on: for each run its trace, how far it has come, the row at the playhead and how far beyond it its head is.
 #[derive(PartialEq)]
 struct StrokesKey {
-    runs: Vec<(TraceKey, usize, usize)>,
+    runs: Vec<(TraceKey, usize, usize, f64)>,
     unit: f32,
     shadows: Shadows,
 }
@@ -162,7 +162,8 @@ impl Traces {
         let unit = style.text_size;
         let traces = &self.traces;
         let of = |(trace, visible): (&Trace, &VisibleRun<'_>)| {
-            (trace.key.clone(), trace.path.traced(), visible.row)
+            let key = trace.key.clone();
+            (key, trace.path.traced(), visible.row, visible.onward)
         };
         let shadows = self.shadows();
         let key = StrokesKey {
@@ -177,7 +178,11 @@ impl Traces {
                     run, row, pinned, ..
                 } = visible;
                 let grade = |row| shadows.grade(run, row);
-                let whole = trace.path.graded(&run.points, *row, grade);
+                let mut whole = trace.path.graded(&run.points, *row, grade);
+                if visible.onward > 0.0 {
+                    let [from, to] = [run.points[*row], visible.place()];
+                    trace.path.go_on(&mut whole, from, to, grade(row + 1));
+                }
                 let (grades, lines): (Vec<u8>, Vec<_>) = whole.into_iter().unzip();
                 if let Some(hatching) = crowd::hatched(&lines, projection.frame, unit) {
                     let grade = grades.first().copied().unwrap_or_default();
@@ -387,6 +392,7 @@ mod tests {
             scenario: &scenario,
             derived: &derived,
             step: 100,
+            onward: 0.0,
             style: Style::of(Theme::Light, 13.0),
         };
         let mut whole = Traces::complete();

@@ -122,14 +122,8 @@ pub fn paint_heads(
     }
     lens::paint_components(painter, scene, runs, projection);
     for visible in runs {
-        let VisibleRun {
-            index,
-            run,
-            row,
-            ink,
-            ..
-        } = visible;
-        let at = run.points[*row];
+        let VisibleRun { index, ink, .. } = visible;
+        let at = visible.place();
         if projection.view.contains(at) {
             let place = projection.screen_from_plane(at);
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));

@@ -11,16 +11,66 @@ use tiny_skia::{
 
 use super::stretch::stretch;
 use crate::export::drawing::{
-    Clip, EM, Item, Outline, Path, Picture, SLANT, Segment, Text, unmultiplied,
+    EM, Item, Outline, Path, Picture, SLANT, Segment, Text, unmultiplied,
 };
+
+/// A place between items: before one of them or, where that is a clip, between those inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    item: usize,
+    inside: usize,
+}
+
+impl Mark {
+    /// Before all items.
+    pub(super) const START: Self = Self { item: 0, inside: 0 };
+
+    /// Up to where two lists are the same.
+    pub(super) fn same(one: &[Item], other: &[Item]) -> Self {
+        let count = |a: &[Item], b: &[Item]| a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        let item = count(one, other);
+        let inside = match (one.get(item), other.get(item)) {
+            (Some(Item::Clip(a)), Some(Item::Clip(b))) if a.outline == b.outline => {
+                count(&a.items, &b.items)
+            }
+            (Some(_) | None, _) => 0,
+        };
+        Self { item, inside }
+    }
+}
 
 /// Paints items on an image, with `scale` pixels per point.
 pub(super) fn paint(items: &[Item], scale: f32, image: &mut ColorImage) {
+    on(image, scale, |painter| painter.put(items, None));
+}
+
+/// The same of those before a mark.
+pub(super) fn paint_before(items: &[Item], mark: Mark, scale: f32, image: &mut ColorImage) {
+    on(image, scale, |painter| {
+        painter.put(&items[..mark.item], None);
+        if let Some(Item::Clip(clip)) = items.get(mark.item) {
+            painter.put_clip(&clip.outline, &clip.items[..mark.inside], None);
+        }
+    });
+}
+
+/// The same of those after a mark.
+pub(super) fn paint_after(items: &[Item], mark: Mark, scale: f32, image: &mut ColorImage) {
+    on(image, scale, |painter| {
+        let mut rest = &items[mark.item..];
+        if let Some((Item::Clip(clip), after)) = rest.split_first() {
+            painter.put_clip(&clip.outline, &clip.items[mark.inside..], None);
+            rest = after;
+        }
+        painter.put(rest, None);
+    });
+}
+
+fn on(image: &mut ColorImage, scale: f32, paint: impl FnOnce(&mut Painter<'_>)) {
     let [width, height] = image.size.map(|side| side as u32);
     // A picture without pixels shows nothing.
     if let Some(pixels) = PixmapMut::from_bytes(image.as_raw_mut(), width, height) {
-        let mut painter = Painter { pixels, scale };
-        painter.put(items, None);
+        paint(&mut Painter { pixels, scale });
     }
 }
 
@@ -78,17 +128,17 @@ impl Painter<'_> {
                 Item::Path(path) => self.put_path(path, region),
                 Item::Text(text) => self.put_text(text, region),
                 Item::Picture(picture) => self.put_picture(picture, region),
-                Item::Clip(clip) => self.put_clip(clip, region),
+                Item::Clip(clip) => self.put_clip(&clip.outline, &clip.items, region),
                 Item::Group(group) => self.put(&group.items, region),
             }
         }
     }
 
-    fn put_clip(&mut self, clip: &Clip, parent: Option<&Region<'_>>) {
-        let Some(outline) = self.path(&clip.outline) else {
+    fn put_clip(&mut self, at: &Outline, items: &[Item], parent: Option<&Region<'_>>) {
+        let Some(outline) = self.path(at) else {
             return;
         };
-        let sharp = match &clip.outline {
+        let sharp = match at {
             Outline::Rect { radius, angle, .. } => {
                 *radius == egui::epaint::CornerRadiusF32::ZERO && *angle == 0.0
             }
@@ -101,7 +151,7 @@ impl Painter<'_> {
             parent,
             mask: OnceCell::new(),
         };
-        self.put(&clip.items, Some(&region));
+        self.put(items, Some(&region));
     }
 
     fn put_path(&mut self, path: &Path, region: Option<&Region<'_>>) {

@@ -148,6 +148,7 @@ kind = "adam"
                 scenario: &scenario,
                 derived: &derived,
                 step,
+                onward: 0.0,
                 style: Style::of(Theme::Light, 13.0),
             };
             let members = Members::of(&scene, &projection, &mut kept);
