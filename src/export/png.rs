@@ -36,6 +36,9 @@ pub enum ExportError {
     /// The encoder refused the pixels.
     #[error("the picture cannot be encoded: {0}")]
     Encode(#[from] png::EncodingError),
+    /// A font of the texts cannot be part of a file.
+    #[error("a font cannot be embedded: {0}")]
+    Font(String),
     /// The file could not be written.
     #[error("{0}")]
     Write(#[from] std::io::Error),
@@ -129,7 +132,7 @@ pub(super) fn encode(
 }
 
 /// The colours that occur and, for each pixel, the index of its colour; `None` if there are more than 256.
-fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
+pub(super) fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut index_of = HashMap::new();
     let mut indices = Vec::with_capacity(pixels.len());
