@@ -15,10 +15,10 @@ pub fn latex_lines(file: &str, frames: &[Frame]) -> String {
     let rate = (rate * 100.0).round() / 100.0;
     format!(
         "% beamer, a page for each click:\n\
-         \\newcount\\frame \\frame=0\n\
-         \\loop\\advance\\frame by 1\n  \
-         \\includegraphics<+>[page=\\the\\frame,width=\\linewidth]{{{file}}}%\n\
-         \\ifnum\\frame<{count}\\repeat\n\
+         \\newcount\\shown \\shown=0\n\
+         \\loop\\advance\\shown by 1\n  \
+         \\includegraphics<+>[page=\\the\\shown,width=\\linewidth]{{{file}}}%\n\
+         \\ifnum\\shown<{count}\\repeat\n\
          % \\usepackage{{animate}}, as an animation:\n\
          \\animategraphics[controls,loop,width=\\linewidth]{{{rate}}}{{{stem}}}{{}}{{}}\n"
     )
@@ -49,7 +49,7 @@ mod tests {
             .to_vec();
         let lines = latex_lines("runs/ravine.pdf", &frames);
         assert!(lines.contains("{25}{runs/ravine}{}{}"), "{lines}");
-        assert!(lines.contains("\\ifnum\\frame<5\\repeat"), "{lines}");
+        assert!(lines.contains("\\ifnum\\shown<5\\repeat"), "{lines}");
         assert!(lines.contains("]{runs/ravine.pdf}"), "{lines}");
     }
 }

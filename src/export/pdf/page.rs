@@ -19,7 +19,7 @@ use crate::export::png::ExportError;
 
 /// The width in points of a line in its own colour around an opaque area without antialiasing. Readers of PDF antialias everything, and
 /// between areas side by side the page would shine through.
-const OVERLAP: f32 = 0.3;
+const OVERLAP: f32 = 0.5;
 
 /// A page being drawn.
 pub(super) struct Page<'a> {
