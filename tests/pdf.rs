@@ -223,6 +223,8 @@ fn frames_are_pages_that_share_fonts_and_pictures() {
         assert!(once > 0, "{shared}");
         assert_eq!(count(&five, shared), once, "{shared}");
     }
+    // Of the level lines the same holds.
+    assert!(five.len() < 2 * one.len(), "{} {}", five.len(), one.len());
     // The whole run, at no step.
     let source = Source::new(&ravine(""), None).text;
     assert!(streams(&five).contains(&source.into_bytes()));

@@ -1,13 +1,14 @@
 //! A drawing as a page of a PDF file, and a movie as a page for each frame.
 //!
 //! Text is text: it can be selected, searched and read aloud. Pages are tagged as figures with an alternative text, and the scenario is
-//! attached as `scenario.toml`. Fonts and pictures that pages share are in the file once. A point of a drawing is a CSS pixel, ¾ of a point of
+//! attached as `scenario.toml`. Fonts, pictures and level lines that pages share are in the file once. A point of a drawing is a CSS pixel, ¾ of a point of
 //! the page. The file says that it is PDF 1.5, the newest that pdfLaTeX includes without a warning; what is newer in it (the relation of the
 //! attachment, its Unicode name) other readers ignore.
 
 mod document;
 mod fonts;
 mod latex;
+mod objects;
 mod page;
 mod pictures;
 mod rows;

@@ -1,22 +1,16 @@
 //! The file around the pages: catalogue, structure for screen readers, attachment.
 
-use std::io::Write as _;
+use std::collections::HashMap;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use pdf_writer::types::{AssociationKind, StructRole};
 use pdf_writer::writers::StructTreeRoot;
-use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
+use pdf_writer::{Filter, Finish as _, Name, Rect, Ref, Str, TextStr};
 
-use super::fonts::Fonts;
-use super::page::Page;
-use super::pictures::Pictures;
+use super::objects::deflate;
+use super::page::{Page, SCALE, Shared, Used};
 use crate::export::drawing::Drawing;
 use crate::export::png::ExportError;
 use crate::export::source::Source;
-
-/// Points of a page, 72 of which are an inch, in a point of a drawing, a CSS pixel.
-pub(super) const SCALE: f32 = 0.75;
 
 /// The name of the attached scenario.
 const ATTACHMENT: &str = "scenario.toml";
@@ -25,47 +19,28 @@ const ATTACHMENT: &str = "scenario.toml";
 pub(super) struct Document {
     /// That of the first page.
     title: String,
-    pub(super) objects: Objects,
-    pub(super) fonts: Fonts,
-    pub(super) pictures: Pictures,
+    shared: Shared,
     /// The object that lists the pages.
     page_tree: Ref,
     /// The element of the structure that holds the figures.
     root: Ref,
     pages: Vec<Ref>,
     figures: Vec<Ref>,
-}
-
-/// The objects that are written already, and the numbers of those to come.
-pub(super) struct Objects {
-    pub(super) pdf: Pdf,
-    next: Ref,
-}
-
-impl Objects {
-    /// The number of another object.
-    pub(super) fn number(&mut self) -> Ref {
-        self.next.bump()
-    }
+    /// Parts of what is drawn.
+    parts: HashMap<Vec<u8>, Ref>,
 }
 
 impl Default for Document {
     fn default() -> Self {
-        let mut pdf = Pdf::new();
-        pdf.set_version(1, 5);
-        let mut objects = Objects {
-            pdf,
-            next: Ref::new(1),
-        };
+        let mut shared = Shared::default();
         Self {
             title: String::new(),
-            page_tree: objects.number(),
-            root: objects.number(),
-            objects,
-            fonts: Fonts::default(),
-            pictures: Pictures::default(),
+            page_tree: shared.objects.number(),
+            root: shared.objects.number(),
+            shared,
             pages: Vec::new(),
             figures: Vec::new(),
+            parts: HashMap::new(),
         }
     }
 }
@@ -73,24 +48,24 @@ impl Default for Document {
 impl Document {
     /// Adds a page.
     pub(super) fn add(&mut self, drawing: &Drawing) -> Result<(), ExportError> {
-        let used = {
-            let mut page = Page::new(self, drawing.size);
-            page.put_drawing(drawing)?;
-            page.finish()
-        };
-        let [id, contents, figure] = [(); 3].map(|()| self.objects.number());
+        let used = Page::draw(drawing, &mut self.shared)?;
+        let contents = self.contents(&used)?;
+        let [id, figure] = [(); 2].map(|()| self.shared.objects.number());
         let size = drawing.size * SCALE;
         let whole = Rect::new(0.0, 0.0, size.x, size.y);
 
-        let pdf = &mut self.objects.pdf;
-        let packed = deflate(&used.content)?;
-        pdf.stream(contents, &packed).filter(Filter::FlateDecode);
+        let Shared {
+            objects,
+            fonts,
+            pictures,
+        } = &mut self.shared;
+        let pdf = &mut objects.pdf;
         let mut page = pdf.page(id);
         page.parent(self.page_tree).media_box(whole);
-        page.contents(contents);
+        page.contents_array(contents);
         page.struct_parents(self.pages.len() as i32);
         let mut resources = page.resources();
-        used.put_resources(&mut resources, &self.fonts, &self.pictures);
+        used.put_resources(&mut resources, fonts, pictures);
         resources.finish();
         page.finish();
 
@@ -112,25 +87,35 @@ impl Document {
         Ok(())
     }
 
+    /// The objects of what is drawn on a page. Those that another page has, too, are written already.
+    fn contents(&mut self, used: &Used) -> Result<Vec<Ref>, ExportError> {
+        used.parts()
+            .map(|part| {
+                if let Some(&known) = self.parts.get(part) {
+                    return Ok(known);
+                }
+                let id = self.shared.objects.number();
+                let packed = deflate(part)?;
+                let pdf = &mut self.shared.objects.pdf;
+                pdf.stream(id, &packed).filter(Filter::FlateDecode);
+                self.parts.insert(part.to_vec(), id);
+                Ok(id)
+            })
+            .collect()
+    }
+
     /// The bytes of the file, with the scenario attached if there is one.
     pub(super) fn finish(mut self, source: Option<&Source>) -> Result<Vec<u8>, ExportError> {
-        let Self {
-            objects,
-            fonts,
-            pages,
-            page_tree,
-            ..
-        } = &mut self;
+        let Shared { objects, fonts, .. } = &mut self.shared;
         fonts.write(objects)?;
-        objects
-            .pdf
-            .pages(*page_tree)
-            .count(pages.len() as i32)
-            .kids(pages.iter().copied());
+        let mut tree = objects.pdf.pages(self.page_tree);
+        tree.count(self.pages.len() as i32);
+        tree.kids(self.pages.iter().copied());
+        tree.finish();
         let structure = self.put_structure();
         let attachment = source.map(|source| self.attach(source)).transpose()?;
-        let [catalogue, info] = [(); 2].map(|()| self.objects.number());
-        let pdf = &mut self.objects.pdf;
+        let [catalogue, info] = [(); 2].map(|()| self.shared.objects.number());
+        let pdf = &mut self.shared.objects.pdf;
         let mut about = pdf.document_info(info);
         about.title(TextStr(&self.title));
         about.creator(TextStr(concat!("Ravine ", env!("CARGO_PKG_VERSION"))));
@@ -152,12 +137,12 @@ impl Document {
             catalogue.insert(Name(b"AF")).array().item(attachment);
         }
         catalogue.finish();
-        Ok(self.objects.pdf.finish())
+        Ok(self.shared.objects.pdf.finish())
     }
 
     /// What screen readers go through: a figure for each page.
     fn put_structure(&mut self) -> Ref {
-        let objects = &mut self.objects;
+        let objects = &mut self.shared.objects;
         let structure = objects.number();
         let parents: Vec<Ref> = self.figures.iter().map(|_| objects.number()).collect();
         let pdf = &mut objects.pdf;
@@ -189,8 +174,8 @@ impl Document {
 
     /// The scenario as an attachment.
     fn attach(&mut self, source: &Source) -> Result<Ref, ExportError> {
-        let [file, description] = [(); 2].map(|()| self.objects.number());
-        let pdf = &mut self.objects.pdf;
+        let [file, description] = [(); 2].map(|()| self.shared.objects.number());
+        let pdf = &mut self.shared.objects.pdf;
         let packed = deflate(source.text.as_bytes())?;
         let mut stream = pdf.embedded_file(file, &packed);
         stream.filter(Filter::FlateDecode);
@@ -206,11 +191,4 @@ impl Document {
         entry.finish();
         Ok(description)
     }
-}
-
-/// Compresses the data of a stream.
-pub(super) fn deflate(data: &[u8]) -> Result<Vec<u8>, ExportError> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(data)?;
-    Ok(encoder.finish()?)
 }

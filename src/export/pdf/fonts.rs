@@ -10,7 +10,7 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 use subsetter::GlyphRemapper;
 
-use super::document::{Objects, deflate};
+use super::objects::{Objects, deflate};
 use crate::export::png::ExportError;
 
 /// Units of an em square in which PDF files measure.
@@ -135,15 +135,14 @@ impl Font {
                 char::from(letter)
             })
             .collect();
-        let name: String = self.read().map_or_else(String::new, |font| {
-            let names = font.localized_strings(StringId::POSTSCRIPT_NAME);
-            names.english_or_first().map_or_else(String::new, |name| {
-                let fits = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-                name.chars().filter(fits).take(100).collect()
-            })
-        });
-        let name = if name.is_empty() { "Font" } else { &name };
-        format!("{tag}+{name}")
+        let part = |id: StringId| {
+            let name = self.read()?.localized_strings(id).english_or_first()?;
+            let fits = |c: &char| c.is_ascii_alphanumeric();
+            Some(name.chars().filter(fits).take(50).collect::<String>())
+        };
+        let [family, style] = [StringId::FAMILY_NAME, StringId::SUBFAMILY_NAME]
+            .map(|id| part(id).unwrap_or_default());
+        format!("{tag}+{family}-{style}")
     }
 
     fn write(&self, objects: &mut Objects) -> Result<(), ExportError> {

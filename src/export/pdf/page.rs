@@ -6,25 +6,46 @@ use egui::emath::Rot2;
 use egui::{Color32, Pos2, Vec2, pos2, vec2};
 use pdf_writer::types::LineJoinStyle;
 use pdf_writer::writers::Resources;
-use pdf_writer::{Buf, Content, Finish as _, Name, Str, TextStr};
+use pdf_writer::{Buf, Content, Finish as _, Name};
 
-use super::document::{Document, SCALE};
-use super::fonts::{Coded, EM, Fonts};
+use super::fonts::Fonts;
+use super::objects::Objects;
 use super::pictures::Pictures;
-use super::rows::{Mark, Run};
+use super::rows::{Mark, Row, Run};
 use crate::export::drawing::{
     Clip, Drawing, Group, Item, Outline, Path, Picture, SLANT, Segment, unmultiplied,
 };
 use crate::export::png::ExportError;
 
+/// Points of a page, 72 of which are an inch, in a point of a drawing, a CSS pixel.
+pub(super) const SCALE: f32 = 0.75;
+
 /// The width in points of a line in its own colour around an opaque area without antialiasing. Readers of PDF antialias everything, and
 /// between areas side by side the page would shine through.
 const OVERLAP: f32 = 0.5;
 
+/// Lines of so many segments, such as level lines, are likely to be the same on all pages, which then share the parts that draw them.
+const LONG: usize = 32;
+
+/// Bytes after which a part of a page with such lines ends, so that those which differ do not keep the others from being shared.
+const PART: usize = 1 << 13;
+
+/// What pages have in common.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) objects: Objects,
+    pub(super) fonts: Fonts,
+    pub(super) pictures: Pictures,
+}
+
 /// A page being drawn.
 pub(super) struct Page<'a> {
-    document: &'a mut Document,
+    shared: &'a mut Shared,
     content: Content,
+    /// Where parts of the content end. Each sets all that it needs itself.
+    ends: Vec<usize>,
+    /// Whether the last part is one of long lines.
+    long: bool,
     state: State,
     /// Those outside of the clips that are open.
     outer: Vec<State>,
@@ -33,25 +54,38 @@ pub(super) struct Page<'a> {
     alphas: BTreeSet<u8>,
 }
 
-/// How the next thing will be drawn.
-#[derive(Clone, Copy)]
+/// How the next thing will be drawn; `None` where the part has not said it yet.
+#[derive(Clone, Copy, Default)]
 struct State {
-    fill: [u8; 3],
-    stroke: [u8; 3],
-    alpha: u8,
-    width: f32,
-    round: bool,
+    fill: Option<[u8; 3]>,
+    stroke: Option<[u8; 3]>,
+    alpha: Option<u8>,
+    width: Option<f32>,
+    round: Option<bool>,
 }
 
 /// A page that is complete, and what it uses.
 pub(super) struct Used {
-    pub(super) content: Buf,
+    content: Buf,
+    ends: Vec<usize>,
     fonts: BTreeSet<usize>,
     pictures: BTreeSet<usize>,
     alphas: BTreeSet<u8>,
 }
 
 impl Used {
+    /// The parts of the content in their order.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let last = [self.content.len()];
+        let ends = self.ends.iter().chain(&last).copied().collect::<Vec<_>>();
+        let mut start = 0;
+        ends.into_iter().filter_map(move |end| {
+            let part = self.content.get(start..end)?;
+            start = end;
+            (!part.is_empty()).then_some(part)
+        })
+    }
+
     /// Names of what the page uses.
     pub(super) fn put_resources(
         &self,
@@ -100,21 +134,30 @@ fn rounded(at: Pos2) -> [f32; 2] {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(document: &'a mut Document, size: Vec2) -> Self {
+    /// A drawing as a page.
+    pub(super) fn draw(drawing: &Drawing, shared: &'a mut Shared) -> Result<Used, ExportError> {
+        let mut page = Self::new(shared, drawing.size);
+        page.put_drawing(drawing)?;
+        Ok(Used {
+            content: page.content.finish(),
+            ends: page.ends,
+            fonts: page.fonts,
+            pictures: page.pictures,
+            alphas: page.alphas,
+        })
+    }
+
+    fn new(shared: &'a mut Shared, size: Vec2) -> Self {
         let mut content = Content::with_capacity(1 << 16);
         // From points of the drawing, y down from the top, to those of the page, y up from the bottom.
         content.transform([SCALE, 0.0, 0.0, -SCALE, 0.0, size.y * SCALE]);
         content.set_miter_limit(4.0);
         Self {
-            document,
+            shared,
             content,
-            state: State {
-                fill: [0; 3],
-                stroke: [0; 3],
-                alpha: 255,
-                width: 1.0,
-                round: false,
-            },
+            ends: Vec::new(),
+            long: false,
+            state: State::default(),
             outer: Vec::new(),
             fonts: BTreeSet::new(),
             pictures: BTreeSet::new(),
@@ -123,7 +166,7 @@ impl<'a> Page<'a> {
     }
 
     /// Draws the background, which means nothing, and the figure.
-    pub(super) fn put_drawing(&mut self, drawing: &Drawing) -> Result<(), ExportError> {
+    fn put_drawing(&mut self, drawing: &Drawing) -> Result<(), ExportError> {
         if drawing.background != Color32::TRANSPARENT {
             self.content.begin_marked_content(Name(b"Artifact"));
             self.set_fill(drawing.background);
@@ -141,17 +184,9 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Used {
-        Used {
-            content: self.content.finish(),
-            fonts: self.fonts,
-            pictures: self.pictures,
-            alphas: self.alphas,
-        }
-    }
-
     fn put<'i>(&mut self, items: impl IntoIterator<Item = &'i Item>) -> Result<(), ExportError> {
         for item in items {
+            self.begin_item(item);
             match item {
                 Item::Path(path) => self.put_path(path),
                 Item::Text(text) => self.put_runs(&Run::of_text(text)),
@@ -161,6 +196,24 @@ impl<'a> Page<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Begins another part before and after long lines.
+    fn begin_item(&mut self, item: &Item) {
+        let long = match item {
+            Item::Path(path) => match &path.outline {
+                Outline::Curve(segments) => segments.len() >= LONG,
+                Outline::Circle { .. } | Outline::Ellipse { .. } | Outline::Rect { .. } => false,
+            },
+            Item::Text(_) | Item::Picture(_) | Item::Clip(_) | Item::Group(_) => false,
+        };
+        let start = self.ends.last().copied().unwrap_or(0);
+        let is_full = long && self.content.len() - start >= PART;
+        if long != self.long || is_full {
+            self.ends.push(self.content.len());
+            self.state = State::default();
+            self.long = long;
+        }
     }
 
     /// A row of text: what is behind the letters, the letters, and lines through and under them.
@@ -268,9 +321,9 @@ impl<'a> Page<'a> {
     }
 
     fn put_picture(&mut self, picture: &Picture) -> Result<(), ExportError> {
-        let Document {
+        let Shared {
             pictures, objects, ..
-        } = &mut *self.document;
+        } = &mut *self.shared;
         let Some(index) = pictures.index(picture, objects)? else {
             return Ok(());
         };
@@ -303,7 +356,7 @@ impl<'a> Page<'a> {
         let Some(Mark::Glyph(first)) = run.marks.first() else {
             return;
         };
-        let Document { fonts, objects, .. } = &mut *self.document;
+        let Shared { fonts, objects, .. } = &mut *self.shared;
         let font = fonts.index(run.font, objects);
         self.fonts.insert(font);
         self.set_fill(text.color);
@@ -322,7 +375,7 @@ impl<'a> Page<'a> {
             .set_font(Name(name('F', font).as_bytes()), text.size);
         self.content
             .set_text_matrix([along.x, along.y, up.x, up.y, start.x, start.y]);
-        let fonts = &mut self.document.fonts;
+        let fonts = &mut self.shared.fonts;
         let mut row = Row::new(&mut self.content, text.size, first.x);
         for mark in &run.marks {
             match mark {
@@ -346,8 +399,7 @@ impl<'a> Page<'a> {
     fn set_fill(&mut self, color: Color32) {
         let [r, g, b, alpha] = unmultiplied(color);
         self.set_alpha(alpha);
-        if self.state.fill != [r, g, b] {
-            self.state.fill = [r, g, b];
+        if self.state.fill.replace([r, g, b]) != Some([r, g, b]) {
             self.content.set_fill_rgb(share(r), share(g), share(b));
         }
     }
@@ -356,16 +408,13 @@ impl<'a> Page<'a> {
         let [r, g, b, alpha] = unmultiplied(color);
         self.set_alpha(alpha);
         let state = &mut self.state;
-        if state.stroke != [r, g, b] {
-            state.stroke = [r, g, b];
+        if state.stroke.replace([r, g, b]) != Some([r, g, b]) {
             self.content.set_stroke_rgb(share(r), share(g), share(b));
         }
-        if state.width != width {
-            state.width = width;
+        if state.width.replace(width) != Some(width) {
             self.content.set_line_width(width);
         }
-        if state.round != round {
-            state.round = round;
+        if state.round.replace(round) != Some(round) {
             self.content.set_line_join(if round {
                 LineJoinStyle::RoundJoin
             } else {
@@ -375,84 +424,10 @@ impl<'a> Page<'a> {
     }
 
     fn set_alpha(&mut self, alpha: u8) {
-        if self.state.alpha != alpha {
-            self.state.alpha = alpha;
+        if self.state.alpha.replace(alpha) != Some(alpha) {
             self.alphas.insert(alpha);
             let name = name('A', alpha.into());
             self.content.set_parameters(Name(name.as_bytes()));
-        }
-    }
-}
-
-/// Glyphs of a row that are shown together.
-struct Row<'a> {
-    content: &'a mut Content,
-    size: f32,
-    /// Where the next glyph would be, in points from the origin of the text.
-    pen: f32,
-    /// Codes of two bytes, and by how many thousandths of the em square to go back before them.
-    parts: Vec<(f32, Vec<u8>)>,
-}
-
-impl<'a> Row<'a> {
-    fn new(content: &'a mut Content, size: f32, pen: f32) -> Self {
-        Self {
-            content,
-            size,
-            pen,
-            parts: Vec::new(),
-        }
-    }
-
-    /// Goes to where a glyph is, unless the pen is there but for rounding.
-    fn move_to(&mut self, x: f32) {
-        let back = ((self.pen - x) / self.size * EM).round();
-        if back != 0.0 {
-            self.parts.push((back, Vec::new()));
-            self.pen = x;
-        }
-    }
-
-    fn show(&mut self, coded: &Coded, character: char) {
-        if coded.stands_for_another {
-            // The only way to say what one occurrence of a glyph stands for.
-            let apart = self.parts.pop_if(|(_, codes)| codes.is_empty());
-            self.flush();
-            self.parts.extend(apart);
-            let mut span = self
-                .content
-                .begin_marked_content_with_properties(Name(b"Span"));
-            let mut buffer = [0; 4];
-            let text = character.encode_utf8(&mut buffer);
-            span.properties().actual_text(TextStr(text));
-            span.finish();
-        }
-        if self.parts.is_empty() {
-            self.parts.push((0.0, Vec::new()));
-        }
-        if let Some((_, codes)) = self.parts.last_mut() {
-            codes.extend(coded.code.to_be_bytes());
-        }
-        self.pen += coded.advance / EM * self.size;
-        if coded.stands_for_another {
-            self.flush();
-            self.content.end_marked_content();
-        }
-    }
-
-    fn flush(&mut self) {
-        if self.parts.is_empty() {
-            return;
-        }
-        let mut operation = self.content.show_positioned();
-        let mut items = operation.items();
-        for (back, codes) in self.parts.drain(..) {
-            if back != 0.0 {
-                items.adjust(back);
-            }
-            if !codes.is_empty() {
-                items.show(Str(&codes));
-            }
         }
     }
 }

@@ -8,7 +8,7 @@ use pdf_writer::types::Predictor;
 use pdf_writer::writers::ImageXObject;
 use pdf_writer::{Filter, Finish as _, Name, Ref};
 
-use super::document::Objects;
+use super::objects::Objects;
 use crate::export::drawing::Picture;
 use crate::export::png::{ExportError, indexed};
 
@@ -83,25 +83,23 @@ impl Encoded {
             let [r, g, b, _] = color.to_srgba_unmultiplied();
             [r, g, b]
         };
-        // What is the same as in the row above becomes 0, of which the fastest compression makes least; of hatching and photographs it
-        // makes little.
-        let runs = pixels.chunk_by(|a, b| a == b).count();
-        let plain = runs * 16 <= pixels.len();
-        let opacity = if pixels.iter().all(Color32::is_opaque) {
+        let (palette, color, opaque) = match indexed(pixels) {
+            Some((palette, indices)) => {
+                let opaque = palette.iter().all(Color32::is_opaque);
+                let palette = palette.iter().flat_map(rgb).collect();
+                (Some(palette), pack(size, 1, &indices)?, opaque)
+            }
+            None => {
+                let opaque = pixels.iter().all(Color32::is_opaque);
+                let colors: Vec<u8> = pixels.iter().flat_map(rgb).collect();
+                (None, pack(size, 3, &colors)?, opaque)
+            }
+        };
+        let opacity = if opaque {
             None
         } else {
             let opacity: Vec<u8> = pixels.iter().map(Color32::a).collect();
-            Some(pack(size, 1, &opacity, plain)?)
-        };
-        let (palette, color) = match indexed(pixels) {
-            Some((palette, indices)) => {
-                let palette = palette.iter().flat_map(rgb).collect();
-                (Some(palette), pack(size, 1, &indices, plain)?)
-            }
-            None => {
-                let colors: Vec<u8> = pixels.iter().flat_map(rgb).collect();
-                (None, pack(size, 3, &colors, plain)?)
-            }
+            Some(pack(size, 1, &opacity)?)
         };
         Ok(Self {
             size,
@@ -163,7 +161,6 @@ fn pack(
     [width, height]: [usize; 2],
     bytes: usize,
     data: &[u8],
-    plain: bool,
 ) -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
@@ -173,7 +170,11 @@ fn pack(
     } else {
         png::ColorType::Grayscale
     });
-    if plain {
+    // What is the same as in the row above becomes 0, of which the fastest compression makes least. Of hatching and photographs, in which
+    // neighbours differ, it makes little.
+    let neighbours = data.iter().zip(data.iter().skip(bytes));
+    let changes = neighbours.filter(|(a, b)| a != b).count();
+    if changes * 16 <= data.len() {
         encoder.set_compression(png::Compression::Fast);
         encoder.set_filter(png::Filter::Up);
     } else {

@@ -1,9 +1,11 @@
-//! Rows of text, cut into what is shown in one go, with the blanks that items leave out: readers look for words.
+//! Rows of text: what is shown in one go, with the blanks that items leave out, since readers look for words; and how it is written.
 
 use std::sync::Arc;
 
 use egui::FontData;
+use pdf_writer::{Content, Finish as _, Name, Str, TextStr};
 
+use super::fonts::{Coded, EM};
 use crate::export::drawing::{Group, Item, PlacedGlyph, Text};
 
 /// Glyphs of one font in a row.
@@ -75,4 +77,77 @@ fn cut<'a>(texts: impl Iterator<Item = &'a Text>, follows_blank: &[bool]) -> Vec
         }
     }
     runs
+}
+
+/// Glyphs being written.
+pub(super) struct Row<'a> {
+    content: &'a mut Content,
+    size: f32,
+    /// Where the next glyph would be, in points from the origin of the text.
+    pen: f32,
+    /// Codes of two bytes, and by how many thousandths of the em square to go back before them.
+    parts: Vec<(f32, Vec<u8>)>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(content: &'a mut Content, size: f32, pen: f32) -> Self {
+        Self {
+            content,
+            size,
+            pen,
+            parts: Vec::new(),
+        }
+    }
+
+    /// Goes to where a glyph is, unless the pen is there but for rounding.
+    pub(super) fn move_to(&mut self, x: f32) {
+        let back = ((self.pen - x) / self.size * EM).round();
+        if back != 0.0 {
+            self.parts.push((back, Vec::new()));
+            self.pen = x;
+        }
+    }
+
+    pub(super) fn show(&mut self, coded: &Coded, character: char) {
+        if coded.stands_for_another {
+            // The only way to say what one occurrence of a glyph stands for.
+            let apart = self.parts.pop_if(|(_, codes)| codes.is_empty());
+            self.flush();
+            self.parts.extend(apart);
+            let mut span = self
+                .content
+                .begin_marked_content_with_properties(Name(b"Span"));
+            let mut buffer = [0; 4];
+            let text = character.encode_utf8(&mut buffer);
+            span.properties().actual_text(TextStr(text));
+            span.finish();
+        }
+        if self.parts.is_empty() {
+            self.parts.push((0.0, Vec::new()));
+        }
+        if let Some((_, codes)) = self.parts.last_mut() {
+            codes.extend(coded.code.to_be_bytes());
+        }
+        self.pen += coded.advance / EM * self.size;
+        if coded.stands_for_another {
+            self.flush();
+            self.content.end_marked_content();
+        }
+    }
+
+    pub(super) fn flush(&mut self) {
+        if self.parts.is_empty() {
+            return;
+        }
+        let mut operation = self.content.show_positioned();
+        let mut items = operation.items();
+        for (back, codes) in self.parts.drain(..) {
+            if back != 0.0 {
+                items.adjust(back);
+            }
+            if !codes.is_empty() {
+                items.show(Str(&codes));
+            }
+        }
+    }
 }
