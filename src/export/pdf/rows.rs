@@ -104,7 +104,7 @@ impl<'a> Row<'a> {
         let back = ((self.pen - x) / self.size * EM).round();
         if back != 0.0 {
             self.parts.push((back, Vec::new()));
-            self.pen = x;
+            self.pen -= back / EM * self.size;
         }
     }
 
