@@ -389,14 +389,14 @@ fn assert_same_picture(drawing: &Drawing, mean: f64, most: f64) {
 #[test]
 fn a_page_is_what_our_png_shows() {
     for theme in [Theme::Paper, Theme::Light, Theme::Dark] {
-        assert_same_picture(&page(&crowded(), [1200.0, 800.0], theme), 2.5, 30.0);
+        assert_same_picture(&page(&crowded(), [800.0, 520.0], theme), 2.5, 30.0);
     }
     for layer in LAYERS {
         let one = ravine(&format!("layers.{layer} = true"));
-        assert_same_picture(&page(&one, [600.0, 400.0], Theme::Paper), 2.5, 30.0);
+        assert_same_picture(&page(&one, [360.0, 260.0], Theme::Paper), 2.5, 30.0);
     }
     let basins = ravine("layers.basins = true");
-    assert_same_picture(&page(&basins, [600.0, 400.0], Theme::Dark), 2.5, 30.0);
+    assert_same_picture(&page(&basins, [360.0, 260.0], Theme::Dark), 2.5, 30.0);
 }
 
 /// A square of 40 points with a corner at a point, as two triangles in a colour.
