@@ -140,7 +140,8 @@ impl Format {
             Self::Gif => Some(gif::write),
             Self::Apng => Some(apng::write),
             Self::Y4m => Some(y4m::write),
-            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Csv | Self::Json => None,
+            Self::Pdf => Some(pdf::write_movie),
+            Self::Png | Self::Svg | Self::Tikz | Self::Csv | Self::Json => None,
         }
     }
 
@@ -208,9 +209,9 @@ mod tests {
         }
         for format in Format::ALL {
             assert_eq!(of(&format!("x.{}", format.ending())), Some(format));
+            // A page or a picture; or a table.
             let takes = [
-                format.figure().is_some(),
-                format.movie().is_some(),
+                format.figure().is_some() || format.movie().is_some(),
                 format.trace().is_some(),
             ];
             assert_eq!(takes.iter().filter(|takes| **takes).count(), 1);

@@ -46,6 +46,9 @@ pub enum ExportError {
     /// A movie needs at least one frame.
     #[error("a movie without frames cannot be written")]
     Empty,
+    /// A font of the texts cannot be part of a file.
+    #[error("a font cannot be embedded: {0}")]
+    Font(String),
     /// The file could not be written.
     #[error("{0}")]
     Write(#[from] std::io::Error),
@@ -178,7 +181,7 @@ fn compress_colors(encoder: &mut png::Encoder<'_, &mut Vec<u8>>, share: f64) {
 }
 
 /// The colours that occur and, for each pixel, the index of its colour; `None` if there are more than 256.
-fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
+pub(super) fn indexed(pixels: &[Color32]) -> Option<(Vec<Color32>, Vec<u8>)> {
     let mut palette = Vec::new();
     let mut index_of = HashMap::new();
     let mut indices = Vec::with_capacity(pixels.len());

@@ -26,6 +26,14 @@ impl Source {
         let (first, _) = self.text.split_once('\n')?;
         first.strip_prefix(STEP)?.trim_end().parse().ok()
     }
+
+    /// That of a figure which shows all steps.
+    pub fn without_step(self) -> Self {
+        match (self.step(), self.text.split_once('\n')) {
+            (Some(_), Some((_, text))) => Self { text: text.into() },
+            (None, _) | (_, None) => self,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -40,6 +48,8 @@ mod tests {
         assert_eq!(still.step(), Some(37));
         assert_eq!(read("figure", &still.text).expect("a scenario"), scenario);
         let moving = Source::new(&scenario, None);
+        assert_eq!(still.without_step(), moving);
+        assert_eq!(moving.clone().without_step(), moving);
         assert_eq!(moving.step(), None);
         assert_eq!(read("figure", &moving.text).expect("a scenario"), scenario);
     }
