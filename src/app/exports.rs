@@ -14,7 +14,7 @@ use super::messages::{Messages, Offer, Topic};
 use crate::analysis::Progress;
 use crate::export::drawing::Drawing;
 use crate::export::write::{Output, WriteError};
-use crate::export::{Film, Format, TraceWriter, png};
+use crate::export::{FileOptions, Film, Format, TraceWriter, png};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Detail, Ended, Queue, Running, Wake};
@@ -166,6 +166,10 @@ impl Exports {
         let Some(write) = format.figure() else {
             return;
         };
+        let options = FileOptions {
+            scale,
+            ..FileOptions::default()
+        };
         scenario.figure.chart = chart;
         self.files.ask(path.clone(), move |progress| {
             let output = match Output::open(path) {
@@ -173,7 +177,7 @@ impl Exports {
                 Err(e) => return Some(Err(refused(&e))),
             };
             let drawing = drawing(&scenario, step, [width, height], theme, progress)?;
-            let bytes = match write(&drawing, scale) {
+            let bytes = match write(&drawing, &options) {
                 Ok(bytes) => bytes,
                 Err(e) => return Some(Err(e.to_string())),
             };

@@ -124,7 +124,7 @@ fn draw(
     let (seen, step) = seen(scenario, arguments.solved);
     let drawing = film.figure(&seen, step);
     let (_, write) = arguments.format;
-    let bytes = write(&drawing, arguments.look.scale)?;
+    let bytes = write(&drawing, &arguments.look.file())?;
     Ok((drawing.description, bytes))
 }
 

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::values::{scale, size};
-use crate::export::Film;
+use crate::export::svg::Lettering;
+use crate::export::{FileOptions, Film};
 use crate::figure::Theme;
 use crate::workbench::Detail;
 
@@ -14,15 +15,39 @@ pub struct Look {
     size: [u16; 2],
     /// Pixels per point of a PNG, 0.1 to 10
     #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
-    pub scale: f32,
+    scale: f32,
     #[arg(long, default_value = "paper")]
     theme: Theme,
+    /// Letters of an SVG: `outlines` look the same everywhere; `live` text can be found and edited, in fonts that are installed
+    #[arg(long, default_value = "outlines")]
+    text: Lettering,
 }
 
 impl Look {
     /// A film of such pictures.
     pub fn film(&self, detail: &Detail) -> Film {
         Film::new(self.size.map(f32::from), self.theme, detail)
+    }
+
+    /// How they become files.
+    pub fn file(&self) -> FileOptions {
+        FileOptions {
+            scale: self.scale,
+            lettering: self.text,
+        }
+    }
+}
+
+impl ValueEnum for Lettering {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Outlines, Self::Live]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Outlines => "outlines",
+            Self::Live => "live",
+        }))
     }
 }
 

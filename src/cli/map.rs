@@ -90,7 +90,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
         Writer::Picture(write) => {
             let drawing = picture(&arguments, &mut scenario, &detail);
             progress.begin("Picture", 0, 0);
-            let bytes = write(&drawing, arguments.look.scale)?;
+            let bytes = write(&drawing, &arguments.look.file())?;
             Ok(output.fill(|out| out.write_all(&bytes))?)
         }
     })

@@ -51,7 +51,7 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
     watched(&detail.progress, || {
         let drawing = look.film(&detail).figure(&scenario, step);
         detail.progress.begin("Picture", 0, 0);
-        let bytes = write(&drawing, look.scale)?;
+        let bytes = write(&drawing, &look.file())?;
         Ok(output.fill(|out| out.write_all(&bytes))?)
     })
 }

@@ -24,6 +24,6 @@ pub mod write;
 pub mod y4m;
 
 pub use film::{Film, figure, small_picture};
-pub use format::{FigureWriter, Format, MapWriter, MovieWriter, TraceWriter};
+pub use format::{FigureWriter, FileOptions, Format, MapWriter, MovieWriter, TraceWriter};
 pub use source::Source;
 pub use table::Trace;

@@ -17,9 +17,27 @@ use super::drawing::{Clip, Drawing, EM, Glyph, Group, Item, Outline, Path, SLANT
 
 pub(super) use self::markup::put_escaped;
 
-/// `drawing` as an SVG file, in which a point is a CSS pixel. The same drawing always gives the same bytes.
+/// What letters are in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lettering {
+    /// Shapes, which look the same everywhere and need no fonts to be installed.
+    #[default]
+    Outlines,
+    /// Text, which can be searched and edited, in our fonts or in similar ones that are installed.
+    Live,
+}
+
+/// [`write_with`] outlines.
 pub fn write(drawing: &Drawing) -> String {
-    let mut writer = Writer::default();
+    write_with(drawing, Lettering::Outlines)
+}
+
+/// `drawing` as an SVG file, in which a point is a CSS pixel. The same drawing always gives the same bytes.
+pub fn write_with(drawing: &Drawing, lettering: Lettering) -> String {
+    let mut writer = Writer {
+        lettering,
+        ..Writer::default()
+    };
     if drawing.background != Color32::TRANSPARENT {
         let page = Rect::from_min_size(Pos2::ZERO, drawing.size);
         put_rect(&mut writer.body, page, CornerRadiusF32::ZERO);
@@ -36,6 +54,7 @@ pub fn write(drawing: &Drawing) -> String {
 /// The definitions and the content of a file being written.
 #[derive(Default)]
 struct Writer {
+    lettering: Lettering,
     /// Clip paths by their content, so that each is written once.
     clips: HashMap<String, String>,
     /// Numbers of glyphs in this file, by the address of the font and the index in it.
