@@ -14,6 +14,7 @@ pub mod offscreen;
 pub mod pdf;
 pub mod png;
 pub mod race;
+mod rows;
 pub mod signals;
 mod source;
 pub mod svg;
