@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use egui::{Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
-use ravine::export::{Film, Format, write::write_whole};
+use ravine::export::{FileOptions, Film, Format, write::write_whole};
 use ravine::figure::{
     Effort, Pictures, Scene, Style, Theme, chart_ui, decision_ui, diagram_ui, landscape_axes_ui,
 };
@@ -40,11 +40,15 @@ pub fn four_paths() -> Scenario {
 pub fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     let scenario = four_paths();
     let folder = tempfile::tempdir()?;
+    let options = FileOptions {
+        scale: 1.0,
+        ..FileOptions::default()
+    };
     let save = |format: Format| -> Result<usize, Box<dyn Error>> {
         let film = Film::new([1920.0, 1080.0], Theme::Paper, &Detail::default());
         let drawing = film.for_format(format, 1.0).figure(&scenario, None);
         let write = format.figure().ok_or("no format of figures")?;
-        let bytes = write(&drawing, 1.0)?;
+        let bytes = write(&drawing, &options)?;
         write_whole(folder.path().join(format.ending()), &bytes)?;
         Ok(bytes.len())
     };

@@ -26,7 +26,7 @@ use crate::export::length::{Size, Unit};
 use crate::export::movie::Movie;
 use crate::export::png::{self, ExportError};
 use crate::export::write::{Output, WriteError};
-use crate::export::{FigureWriter, Format, MovieWriter, TraceWriter};
+use crate::export::{FigureWriter, FileOptions, Format, MovieWriter, TraceWriter};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Ended, Queue, Running, Wake};
@@ -347,7 +347,11 @@ impl Work {
             Err(e) => return Some(Err(refused(&e))),
         };
         let drawing = drawing(&self.scenario, step, self.page, progress)?;
-        let bytes = match write(&drawing, self.scale) {
+        let options = FileOptions {
+            scale: self.scale,
+            ..FileOptions::default()
+        };
+        let bytes = match write(&drawing, &options) {
             Ok(bytes) => bytes,
             Err(e) => return Some(Err(e.to_string())),
         };

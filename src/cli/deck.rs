@@ -62,7 +62,9 @@ pub fn deck(arguments: &Arguments) -> Result<(), Failure> {
     let whole = Output::open(whole)?;
     let detail = Detail::default();
     watched(&detail.progress, || {
-        let mut film = arguments.look.film(arguments.format.0, arguments.look.scale(), &detail);
+        let mut film = arguments
+            .look
+            .film(arguments.format.0, arguments.look.scale(), &detail);
         let mut leaves = Vec::with_capacity(deck.pages.len());
         let mut pictures = Vec::with_capacity(deck.pages.len());
         for page in &deck.pages {
@@ -124,7 +126,7 @@ fn draw(
     let (seen, step) = seen(scenario, arguments.solved);
     let drawing = film.figure(&seen, step);
     let (_, write) = arguments.format;
-    let bytes = write(&drawing, arguments.look.scale())?;
+    let bytes = write(&drawing, &arguments.look.file())?;
     Ok((drawing.description, bytes))
 }
 

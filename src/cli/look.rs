@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum, builder::PossibleValue};
 
 use super::values::{font_size, scale, size};
 use crate::export::length::{Size, of_type};
-use crate::export::{Film, Format};
+use crate::export::svg::Lettering;
+use crate::export::{FileOptions, Film, Format};
 use crate::figure::Theme;
 use crate::workbench::Detail;
 
@@ -24,6 +25,9 @@ pub struct Look {
     /// Leave the background out
     #[arg(long)]
     transparent: bool,
+    /// Letters of an SVG: `outlines` look the same everywhere; `live` text can be found and edited, in fonts that are installed
+    #[arg(long, default_value = "outlines")]
+    text: Lettering,
 }
 
 impl Look {
@@ -40,13 +44,32 @@ impl Look {
     /// A film of such pictures for files of a format, at `scale` pixels per point.
     pub fn film(&self, format: Format, scale: f32, detail: &Detail) -> Film {
         let film = Film::new(self.size.points(), self.theme, detail);
-        let film = film
-            .on_nothing(self.transparent)
-            .for_format(format, scale);
+        let film = film.on_nothing(self.transparent).for_format(format, scale);
         match self.font_size {
             Some(points) => film.with_text_size(of_type(points)),
             None => film,
         }
+    }
+
+    /// How they become files.
+    pub fn file(&self) -> FileOptions {
+        FileOptions {
+            scale: self.scale(),
+            lettering: self.text,
+        }
+    }
+}
+
+impl ValueEnum for Lettering {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Outlines, Self::Live]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Outlines => "outlines",
+            Self::Live => "live",
+        }))
     }
 }
 

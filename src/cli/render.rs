@@ -84,7 +84,7 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
         Target::Numbered(write, pattern) => {
             let movie = watched(progress, || {
                 let mut movie = planned(moving, film, &scenario)?;
-                numbered::write(&mut movie, write, scale, &pattern, progress)?;
+                numbered::write(&mut movie, write, &look.file(), &pattern, progress)?;
                 Ok::<_, Failure>(movie)
             })?;
             tell(&shown(&pattern.file(1)), &movie);
@@ -157,7 +157,7 @@ fn still(
     watched(progress, || {
         let drawing = film.figure(scenario, *step);
         progress.begin("Picture", 0, 0);
-        let bytes = write(&drawing, look.scale())?;
+        let bytes = write(&drawing, &look.file())?;
         Ok(output.fill(|out| out.write_all(&bytes))?)
     })
 }

@@ -10,6 +10,7 @@ use egui::epaint::CornerRadiusF32;
 use egui::{Color32, ColorImage, FontData, Pos2, Rect, Stroke, Vec2, emath::Rot2, pos2, vec2};
 
 use super::source::Source;
+use crate::figure::PlotAxes;
 
 /// A page and what is on it.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Drawing {
     pub source: Option<Source>,
     /// Fills the page.
     pub background: Color32,
+    /// Where the axes of its plots lie, whose ticks, numbers and names are among the items.
+    pub axes: Vec<PlotAxes>,
     /// From back to front.
     pub items: Vec<Item>,
 }

@@ -8,6 +8,7 @@ use super::drawing::Drawing;
 use super::map::MapTable;
 use super::movie::Movie;
 use super::png::{self, ExportError};
+use super::svg::Lettering;
 use super::table::Trace;
 use super::{apng, gif, pdf, svg, table, tikz, y4m};
 use crate::optimizer::Progress;
@@ -35,8 +36,27 @@ pub enum Format {
     Json,
 }
 
-/// Makes the bytes of a file from a drawing, at the given pixels per point if the format has pixels.
-pub type FigureWriter = fn(&Drawing, f32) -> Result<Vec<u8>, ExportError>;
+/// How a figure becomes a file, as far as the format leaves a choice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FileOptions {
+    /// Pixels per point, if the format has pixels.
+    pub scale: f32,
+    /// How SVG holds its text.
+    pub lettering: Lettering,
+}
+
+impl Default for FileOptions {
+    /// Those of the command line.
+    fn default() -> Self {
+        Self {
+            scale: 2.0,
+            lettering: Lettering::Outlines,
+        }
+    }
+}
+
+/// Makes the bytes of a file from a drawing.
+pub type FigureWriter = fn(&Drawing, &FileOptions) -> Result<Vec<u8>, ExportError>;
 
 /// Writes a figure that moves, at the given pixels per point if the format has pixels, and reports how far it has come, where it
 /// can be cancelled.
@@ -126,8 +146,12 @@ impl Format {
     /// The writer of figures; `None` if the format cannot hold one.
     pub fn figure(self) -> Option<FigureWriter> {
         match self {
-            Self::Png => Some(png::write),
-            Self::Svg => Some(|drawing, _| Ok(svg::write(drawing).into_bytes())),
+            Self::Png => Some(|drawing, options| png::write(drawing, options.scale)),
+            Self::Svg => {
+                Some(
+                    |drawing, options| Ok(svg::write_with(drawing, options.lettering).into_bytes()),
+                )
+            }
             Self::Pdf => Some(|drawing, _| pdf::write(drawing)),
             Self::Tikz => Some(|drawing, _| tikz::write(drawing)),
             Self::Gif | Self::Apng | Self::Y4m | Self::Csv | Self::Json => None,

@@ -21,6 +21,7 @@ pub mod pdf;
 mod plan;
 pub mod png;
 pub mod race;
+mod rows;
 pub mod signals;
 mod source;
 pub mod svg;
@@ -31,7 +32,7 @@ pub mod write;
 pub mod y4m;
 
 pub use film::{Film, figure, small_picture, text_size};
-pub use format::{FigureWriter, Format, MapWriter, MovieWriter, TraceWriter};
+pub use format::{FigureWriter, FileOptions, Format, MapWriter, MovieWriter, TraceWriter};
 pub use plan::{Ease, MOST_FRAMES, Pace, Plan, PlanError, RATES};
 pub use source::Source;
 pub use table::Trace;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::drawing::Drawing;
-use super::format::FigureWriter;
+use super::format::{FigureWriter, FileOptions};
 use super::frames::in_order;
 use super::movie::Movie;
 use super::png::ExportError;
@@ -53,7 +53,7 @@ impl Pattern {
     }
 }
 
-/// Writes every frame with `write`, at `scale` pixels per point, numbered from 1. All are drawn first: nothing is written if one of them
+/// Writes every frame with `write` and these options, numbered from 1. All are drawn first: nothing is written if one of them
 /// fails, or if it was cancelled. If the system does not take one of them, new files that have been written before it are removed again.
 ///
 /// # Errors
@@ -61,14 +61,14 @@ impl Pattern {
 pub fn write(
     movie: &mut Movie<'_>,
     write: FigureWriter,
-    scale: f32,
+    options: &FileOptions,
     pattern: &Pattern,
     progress: &Progress,
 ) -> Result<(), NumberedError> {
     // What refuses files is known before the work.
     drop(Output::open(pattern.file(1))?);
     let all: Vec<usize> = (0..movie.frames().len()).collect();
-    let worker = || move |drawing: Drawing| write(&drawing, scale);
+    let worker = || move |drawing: Drawing| write(&drawing, options);
     let mut files = Vec::with_capacity(all.len());
     in_order(movie, &all, (progress, "Frames"), worker, |_, bytes| {
         files.push(bytes);

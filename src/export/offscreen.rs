@@ -10,6 +10,7 @@ use super::drawing::{Drawing, Item};
 use super::glyphs::Glyphs;
 use super::items::items;
 use super::textures::Textures;
+use crate::figure::{answered, ask};
 
 /// The most passes for a drawing. What egui remembers of its layout depends on the pass before; after four nothing moves any more.
 const PASSES: usize = 4;
@@ -51,14 +52,17 @@ impl Stage {
         let page = Rect::from_min_size(Pos2::ZERO, self.size);
         let mut freed = HashSet::new();
         let mut drawn: Vec<Item> = Vec::new();
+        let mut axes = Vec::new();
         for _ in 0..PASSES {
             let input = input(page, self.passes);
             self.passes += 1;
+            ask(&self.ctx);
             let mut output = self.ctx.run_ui(input, |root| {
                 CentralPanel::default()
                     .frame(Frame::NONE)
                     .show(root, &mut ui);
             });
+            axes = answered(&self.ctx);
             freed.extend(output.textures_delta.free.drain());
             self.textures.take_up(&mut output.textures_delta);
             let ctx = &self.ctx;
@@ -79,6 +83,7 @@ impl Stage {
             description: String::new(),
             source: None,
             background: self.ctx.global_style().visuals.panel_fill,
+            axes,
             items: drawn,
         }
     }

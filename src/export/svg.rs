@@ -1,5 +1,6 @@
-//! A drawing as SVG. Text is written as outlines, so that it looks the same everywhere and needs no fonts to be installed.
+//! A drawing as SVG, with its letters as outlines or as text ([`Lettering`]).
 
+mod live;
 mod markup;
 mod picture;
 
@@ -9,17 +10,40 @@ use std::fmt::Write as _;
 use egui::epaint::CornerRadiusF32;
 use egui::{Color32, Pos2, Rect, Stroke};
 
+use self::live::put_row;
 use self::markup::{
     PathData, put_attribute, put_color, put_number, put_paint, put_rect, put_rotation,
 };
 use self::picture::put_picture;
 use super::drawing::{Clip, Drawing, EM, Glyph, Group, Item, Outline, Path, SLANT, Text};
+use super::rows::{Alignments, Row};
 
 pub(super) use self::markup::put_escaped;
 
-/// `drawing` as an SVG file, in which a point is a CSS pixel. The same drawing always gives the same bytes.
+/// What letters are in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lettering {
+    /// Shapes, which look the same everywhere and need no fonts to be installed.
+    #[default]
+    Outlines,
+    /// Text, which can be searched and edited, in our fonts or in similar ones that are installed.
+    Live,
+}
+
+/// [`write_with`] outlines.
 pub fn write(drawing: &Drawing) -> String {
-    let mut writer = Writer::default();
+    write_with(drawing, Lettering::Outlines)
+}
+
+/// `drawing` as an SVG file, in which a point is a CSS pixel. The same drawing always gives the same bytes.
+pub fn write_with(drawing: &Drawing, lettering: Lettering) -> String {
+    let mut writer = Writer {
+        alignments: match lettering {
+            Lettering::Outlines => None,
+            Lettering::Live => Some(Alignments::of(&drawing.items)),
+        },
+        ..Writer::default()
+    };
     if drawing.background != Color32::TRANSPARENT {
         let page = Rect::from_min_size(Pos2::ZERO, drawing.size);
         put_rect(&mut writer.body, page, CornerRadiusF32::ZERO);
@@ -36,6 +60,8 @@ pub fn write(drawing: &Drawing) -> String {
 /// The definitions and the content of a file being written.
 #[derive(Default)]
 struct Writer {
+    /// How rows are aligned, where text is live.
+    alignments: Option<Alignments>,
     /// Clip paths by their content, so that each is written once.
     clips: HashMap<String, String>,
     /// Numbers of glyphs in this file, by the address of the font and the index in it.
@@ -58,9 +84,11 @@ impl Writer {
         put_number(&mut out, drawing.size.x);
         out.push(' ');
         put_number(&mut out, drawing.size.y);
-        out.push_str(
-            "\" fill=\"none\" role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">",
-        );
+        out.push_str("\" fill=\"none\"");
+        if self.alignments.is_some() {
+            out.push_str(live::FEATURES);
+        }
+        out.push_str(" role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">");
         put_escaped(&mut out, &drawing.title);
         out.push_str("</title>\n<desc id=\"desc\">");
         put_escaped(&mut out, &drawing.description);
@@ -107,7 +135,29 @@ impl Writer {
         self.body.push_str("<g aria-label=\"");
         put_escaped(&mut self.body, &group.label);
         self.body.push_str("\">");
-        group.items.iter().for_each(|item| self.put_item(item));
+        let row = match self.alignments {
+            Some(_) => Row::of(group),
+            None => None,
+        };
+        for item in &group.items {
+            match item {
+                Item::Text(_) if row.is_some() => {}
+                Item::Path(_)
+                | Item::Text(_)
+                | Item::Picture(_)
+                | Item::Clip(_)
+                | Item::Group(_) => self.put_item(item),
+            }
+        }
+        if let Some((row, alignments)) = row.zip(self.alignments.as_ref()) {
+            for (outline, text) in row.icons() {
+                self.body.push_str("<path");
+                put_color(&mut self.body, "fill", text.color);
+                let data = PathData::of(&outline, 2);
+                let _ = write!(self.body, " d=\"{}\"/>", data.as_str());
+            }
+            put_row(&mut self.body, &row, alignments.align(&row));
+        }
         self.body.push_str("</g>");
     }
 

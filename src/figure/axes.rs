@@ -3,6 +3,7 @@
 use egui::epaint::TextShape;
 use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, Vec2, pos2};
 
+use super::plotted::{self, PlotAxes, PlotAxis};
 use super::projection::Projection;
 use super::style::Style;
 use super::ticks::{Division, Mark, Room, marks};
@@ -102,6 +103,7 @@ pub fn axes_around_ui(
     let (_, area) = ui.allocate_space(size);
     let layout = Layout::of(ui.painter(), area, style, around, rulers);
     layout.paint(ui.painter(), style);
+    plotted::tell(ui.ctx(), || layout.plotted());
     let id = ui.scope_id().with("plot");
     let response = ui.interact(layout.frame, id, sense);
     let [x, y] = layout.rulers.each_ref().map(|ruler| ruler.range);
@@ -197,6 +199,32 @@ impl Layout {
             marks(x.range, x.division, &along),
             marks(y.range, y.division, &up),
         ];
+    }
+
+    /// What is told of it to file formats.
+    fn plotted(&self) -> PlotAxes {
+        let size = self.frame.size();
+        let axis = |ruler: &Ruler, marks: &[Mark], length: f32| {
+            let [low, high] = ruler.range;
+            let at = |mark: &Mark| low + (high - low) * f64::from(mark.at) / f64::from(length);
+            PlotAxis {
+                range: ruler.range,
+                logarithmic: match ruler.division {
+                    Division::Logarithmic | Division::Floored(_) => true,
+                    Division::Linear | Division::Whole | Division::Symmetric(_) => false,
+                },
+                marks: marks.iter().map(|m| (at(m), m.text.clone())).collect(),
+            }
+        };
+        let [x, y] = &self.rulers;
+        PlotAxes {
+            area: self.area,
+            frame: self.frame,
+            axes: [
+                axis(x, &self.marks[0], size.x),
+                axis(y, &self.marks[1], size.y),
+            ],
+        }
     }
 
     fn paint(&self, painter: &Painter, style: &Style) {

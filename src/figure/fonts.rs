@@ -13,9 +13,16 @@ const ICON_DROP: f32 = 0.4375 - 0.3636;
 /// An icon's drawing fills about four fifths of its em; this makes it as heavy as the text beside it.
 const ICON_SCALE: f32 = 1.15;
 
+static SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+
 /// The family of headings and of names that stand out.
 pub fn semibold() -> FontFamily {
     FontFamily::Name("semibold".into())
+}
+
+/// Whether a font is that of [`semibold`].
+pub fn is_semibold(font: &FontData) -> bool {
+    std::ptr::eq(font.bytes(), SEMIBOLD)
 }
 
 /// Fonts for `Proportional`, `Monospace` and [`semibold`]; every family ends in the mathematics and the icons.
@@ -32,11 +39,7 @@ pub fn definitions() -> FontDefinitions {
             &include_bytes!("../../assets/fonts/Inter-Regular.ttf")[..],
             FontTweak::default(),
         ),
-        (
-            "Inter SemiBold",
-            &include_bytes!("../../assets/fonts/Inter-SemiBold.ttf")[..],
-            FontTweak::default(),
-        ),
+        ("Inter SemiBold", SEMIBOLD, FontTweak::default()),
         (
             "DejaVu Sans Mono",
             &include_bytes!("../../assets/fonts/DejaVuSansMono.ttf")[..],
