@@ -16,7 +16,7 @@ use super::replace::Replace;
 use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
-use crate::scenario::{MAX_BYTES, write};
+use crate::scenario::{MAX_BYTES, write, write_line};
 use crate::workbench::Origin;
 
 impl App {
@@ -81,7 +81,11 @@ impl App {
     fn page_of(&self, path: &Path) -> Option<&str> {
         match &self.origin {
             Origin::Page(deck, key) if path == deck || is_same_file(path, deck) => Some(key),
-            Origin::Page(..) | Origin::File(_) | Origin::Lesson(_) | Origin::New => None,
+            Origin::Page(..)
+            | Origin::File(_)
+            | Origin::Figure(_)
+            | Origin::Lesson(_)
+            | Origin::New => None,
         }
     }
 
@@ -281,6 +285,18 @@ impl App {
     pub(super) fn copy_figure(&mut self) {
         let (scenario, step) = (self.on_screen(), self.step());
         self.exports.copy(scenario, step);
+    }
+
+    /// Copies a line that opens what is on screen, at the playhead.
+    pub(super) fn copy_text(&mut self, ctx: &Context) {
+        self.commit();
+        let line = write_line(&self.on_screen(), Some(self.step()));
+        let length = line.len();
+        ctx.copy_text(line);
+        let text = format!(
+            "Copied the scenario as a line of {length} characters, which opens it where it is pasted into this window"
+        );
+        self.messages.done(Topic::Copy, text);
     }
 
     /// Acts on what a dialog has returned: the system's, or one of the window, in which that was typed.

@@ -31,6 +31,8 @@ pub struct Export {
     scale: f32,
     theme: Theme,
     chart: bool,
+    /// Whether the file carries the scenario.
+    carries: bool,
 }
 
 impl Default for Export {
@@ -43,6 +45,7 @@ impl Default for Export {
             scale: 2.0,
             theme: Theme::Paper,
             chart: false,
+            carries: true,
         }
     }
 }
@@ -162,6 +165,7 @@ impl Exports {
             scale,
             theme,
             chart,
+            carries,
         } = self.wanted;
         let Some(write) = format.figure() else {
             return;
@@ -172,7 +176,8 @@ impl Exports {
                 Ok(output) => output,
                 Err(e) => return Some(Err(refused(&e))),
             };
-            let drawing = drawing(&scenario, step, [width, height], theme, progress)?;
+            let film = film([width, height], theme, progress).carry(carries);
+            let drawing = drawing(film, &scenario, step, progress)?;
             let bytes = match write(&drawing, scale) {
                 Ok(bytes) => bytes,
                 Err(e) => return Some(Err(e.to_string())),
@@ -196,7 +201,8 @@ impl Exports {
     /// Draws the figure for the clipboard. A copy that is under way gives way to this one.
     pub fn copy(&mut self, scenario: Scenario, step: usize) {
         self.copies.ask((), move |progress| {
-            let drawing = drawing(&scenario, step, [1200.0, 800.0], Theme::Paper, progress)?;
+            let film = film([1200.0, 800.0], Theme::Paper, progress).carry(false);
+            let drawing = drawing(film, &scenario, step, progress)?;
             let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
             Some(image.map_err(|e| e.to_string()))
         });
@@ -288,19 +294,22 @@ fn told<K, T>(running: &Running<K, T>, what: String) -> Option<String> {
     (running.since.elapsed() > QUIET).then(|| format!("{what}{so_far}"))
 }
 
-/// The figure; `None` if cancelled.
-fn drawing(
-    scenario: &Scenario,
-    step: usize,
-    size: [f32; 2],
-    theme: Theme,
-    progress: &Arc<Progress>,
-) -> Option<Drawing> {
+fn film(size: [f32; 2], theme: Theme, progress: &Arc<Progress>) -> Film {
     let detail = Detail {
         progress: Arc::clone(progress),
         ..Detail::default()
     };
-    let drawing = Film::new(size, theme, &detail).figure(scenario, Some(step));
+    Film::new(size, theme, &detail)
+}
+
+/// The figure; `None` if cancelled.
+fn drawing(
+    mut film: Film,
+    scenario: &Scenario,
+    step: usize,
+    progress: &Progress,
+) -> Option<Drawing> {
+    let drawing = film.figure(scenario, Some(step));
     progress.begin("Picture", 0, 0);
     unless_cancelled(progress, || drawing)
 }

@@ -208,6 +208,7 @@ impl App {
             document,
             source,
             offered,
+            step,
         } = Opening::new(&mut session, startup.documents);
         let saved = Saved::at_start(&document, source);
         let opened = saved.scenario(&document.origin);
@@ -268,7 +269,7 @@ impl App {
             app.welcome = Welcome::Offered;
             app.settings.toured = true;
         }
-        app.begin(source, offered);
+        app.begin(source, offered, step);
         app
     }
 
@@ -408,6 +409,10 @@ impl App {
         if free && self.presenting.is_some() {
             // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
             ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
+        }
+        if let Some(text) = commands::pasted(ctx, dialog) {
+            ctx.stop_dragging();
+            self.open_text(&text);
         }
         for command in self.pressed(ctx, dialog, free) {
             self.execute(ctx, command);

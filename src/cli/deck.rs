@@ -63,6 +63,10 @@ pub fn deck(arguments: &Arguments) -> Result<(), Failure> {
     let detail = Detail::default();
     watched(&detail.progress, || {
         let mut film = arguments.look.film(&detail);
+        if !arguments.solved {
+            // The class is not to find notes and answers in the pictures.
+            film = film.carry(false);
+        }
         let mut leaves = Vec::with_capacity(deck.pages.len());
         let mut pictures = Vec::with_capacity(deck.pages.len());
         for page in &deck.pages {

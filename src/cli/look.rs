@@ -17,12 +17,15 @@ pub struct Look {
     pub scale: f32,
     #[arg(long, default_value = "paper")]
     theme: Theme,
+    /// Leave the scenario out of the file, which Ravine then cannot open again
+    #[arg(long)]
+    no_source: bool,
 }
 
 impl Look {
     /// A film of such pictures.
     pub fn film(&self, detail: &Detail) -> Film {
-        Film::new(self.size.map(f32::from), self.theme, detail)
+        Film::new(self.size.map(f32::from), self.theme, detail).carry(!self.no_source)
     }
 }
 

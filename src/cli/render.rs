@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::look::Look;
 use super::page::Chosen;
 use super::progress::watched;
-use super::values::{ending, writer};
+use super::values::{ending, within_run, writer};
 use crate::export::Format;
 use crate::export::write::Output;
 use crate::workbench::Detail;
@@ -22,7 +22,7 @@ pub struct Arguments {
     output: PathBuf,
     #[command(flatten)]
     look: Look,
-    /// Show the state after this many steps [default: the last]
+    /// Show the state after this many steps [default: the step of a figure, or else the last]
     #[arg(long, value_name = "N")]
     step: Option<usize>,
 }
@@ -40,12 +40,8 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
         _ => "",
     };
     let write = writer(&output, Format::figure, later)?;
-    let scenario = chosen.load()?;
-    let steps = scenario.run.steps;
-    if let Some(step) = step.filter(|&step| step > steps) {
-        let message = format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
-        return Err(Failure::Usage(message));
-    }
+    let (scenario, shown) = chosen.load_moment()?;
+    let step = within_run(step, &scenario)?.or(shown);
     let output = Output::open(output)?;
     let detail = Detail::default();
     watched(&detail.progress, || {

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use crate::export::{FigureWriter, Format, TraceWriter};
+use crate::scenario::Scenario;
 use crate::spelling::printable;
 
 /// The writer for the format given by a file name. `choose` returns the writer of each suitable format, and `more` is added
@@ -66,6 +67,17 @@ pub fn size(text: &str) -> Result<[u16; 2], String> {
     text.split_once('x')
         .and_then(|(width, height)| Some([side(width)?, side(height)?]))
         .ok_or_else(|| "allowed: such as 1600x1000, each side from 16 to 10000".to_owned())
+}
+
+/// The value of `--step`, which must be a step of the run.
+pub fn within_run(step: Option<usize>, scenario: &Scenario) -> Result<Option<usize>, Failure> {
+    let steps = scenario.run.steps;
+    match step {
+        Some(step) if step > steps => Err(Failure::Usage(format!(
+            "--step: found {step}; allowed: 0 to {steps}, the steps of the run"
+        ))),
+        step => Ok(step),
+    }
 }
 
 /// Pixels per point.

@@ -33,6 +33,8 @@ pub struct Film {
     pictures: Pictures,
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
+    /// Whether drawings say what they were made from.
+    carries: bool,
 }
 
 impl Film {
@@ -47,7 +49,15 @@ impl Film {
             derived: Derived::blocking(detail.clone()),
             pictures: Pictures::new(SHARPNESS),
             plot: None,
+            carries: true,
         }
+    }
+
+    /// Whether drawings carry their scenario, for files that can be opened again. They do, unless told otherwise.
+    #[must_use]
+    pub fn carry(mut self, carries: bool) -> Self {
+        self.carries = carries;
+        self
     }
 
     /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.
@@ -62,6 +72,7 @@ impl Film {
             derived,
             pictures,
             plot,
+            carries,
         } = self;
         let step = step.or(scenario.is_asked().then_some(0));
         // Nothing may be derived from what the class is not told.
@@ -81,7 +92,8 @@ impl Film {
             };
             *plot = page(ui, &scene, pictures);
         });
-        titled(drawing, scenario, Some(step))
+        let source = carries.then(|| Source::new(scenario, Some(step)));
+        titled(drawing, scenario, source)
     }
 
     /// The hyperparameter map of a scenario alone.
@@ -95,15 +107,16 @@ impl Film {
         };
         let pictures = &mut self.pictures;
         let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
-        titled(drawing, scenario, None)
+        let source = self.carries.then(|| Source::new(scenario, None));
+        titled(drawing, scenario, source)
     }
 }
 
-fn titled(drawing: Drawing, scenario: &Scenario, step: Option<usize>) -> Drawing {
+fn titled(drawing: Drawing, scenario: &Scenario, source: Option<Source>) -> Drawing {
     Drawing {
         title: scenario.title.clone(),
         description: caption(scenario),
-        source: Some(Source::new(scenario, step)),
+        source,
         ..drawing
     }
 }
@@ -135,7 +148,7 @@ pub fn small_picture(
     let mut scenario = scenario.clone();
     scenario.figure.legend = Legend::Hidden;
     scenario.figure.chart = false;
-    let mut film = Film::new(SMALL, theme, &detail);
+    let mut film = Film::new(SMALL, theme, &detail).carry(false);
     film.style.text_size = SMALL_TEXT;
     let drawing = film.draw(&scenario, None, small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;

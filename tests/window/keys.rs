@@ -132,7 +132,7 @@ fn check(window: &mut Window, row: &Binding) {
         }
         Command::Open => {
             press(window, row);
-            assert!(window.says("Open a scenario or a CSV"), "{name}");
+            assert!(window.says("Open a scenario, a figure or a CSV"), "{name}");
             window.click_button("Cancel");
         }
         Command::Save | Command::SaveAs => {

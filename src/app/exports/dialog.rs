@@ -109,6 +109,13 @@ fn export_rows_ui(ui: &mut Ui, export: &mut Export) {
     ui.label("Chart");
     ui.checkbox(&mut export.chart, "with the chart under the plot");
     ui.end_row();
+    ui.label("Scenario");
+    ui.checkbox(
+        &mut export.carries,
+        "in the file, which Ravine then opens again",
+    )
+    .on_hover_text("With all that it says: speaker's notes and answers, too");
+    ui.end_row();
 }
 
 fn size_ui(ui: &mut Ui, export: &mut Export) {

@@ -1,0 +1,180 @@
+//! Scenarios that are not in a scenario file: figures carry them, and a line of text does. What a file is, is seen by how it begins, not by
+//! its name. A file from outside is read no further than it takes, in little memory, whatever it holds.
+
+mod bytes;
+mod gif;
+mod line;
+mod markup;
+mod pdf;
+mod png;
+mod tex;
+
+use std::fmt;
+use std::io::{self, Read as _};
+
+use flate2::read::ZlibDecoder;
+
+pub use bytes::{Bytes, ReadSeek};
+pub use line::write_line;
+
+use super::document::Scenario;
+use super::limits::MAX_BYTES;
+use super::moment::MARK;
+use super::reason::reason;
+
+/// The name under which a figure carries its scenario, where its format has names.
+pub const NAME: &str = "ravine-scenario";
+/// The lines of LaTeX code between which the scenario stands, each of its lines behind `% `.
+pub const TEX_LINES: [&str; 2] = ["% ravine-scenario begin", "% ravine-scenario end"];
+
+/// A scenario that a figure or a line of text carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carried {
+    /// The document.
+    pub scenario: Scenario,
+    /// The step that the figure shows; `None` where it moves.
+    pub step: Option<usize>,
+}
+
+/// What can carry a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// Pixels, which may move.
+    Png,
+    /// Pixels that move.
+    Gif,
+    /// Pages.
+    Pdf,
+    /// Vectors: SVG, perhaps within another kind of XML.
+    Markup,
+    /// LaTeX code.
+    Tex,
+    /// What [`write_line`] has made.
+    Line,
+}
+
+impl Carrier {
+    /// What begins like this; `None` of text that may be a scenario file.
+    pub fn of(start: &[u8]) -> Option<Self> {
+        // No scenario file begins with any of these: its first sign is a letter, `#`, `[` or a quote.
+        match start {
+            [0x89, b'P', b'N', b'G', ..] => return Some(Self::Png),
+            [b'G', b'I', b'F', b'8', ..] => return Some(Self::Gif),
+            [b'%', b'P', b'D', b'F', b'-', ..] => return Some(Self::Pdf),
+            _ => {}
+        }
+        let text = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
+        let text = text.trim_ascii_start();
+        match text.first()? {
+            b'<' => Some(Self::Markup),
+            b'%' | b'\\' => Some(Self::Tex),
+            _ => line::begins(text).then_some(Self::Line),
+        }
+    }
+
+    /// The text that it carries.
+    ///
+    /// # Errors
+    /// When it carries none, or is damaged, and when the file cannot be read.
+    pub fn text(self, bytes: &mut Bytes<'_>) -> Result<String, Trouble> {
+        let text = match self {
+            Self::Png => png::scenario(bytes),
+            Self::Gif => gif::scenario(bytes),
+            Self::Pdf => pdf::scenario(bytes),
+            Self::Markup => markup::scenario(bytes),
+            Self::Tex => tex::scenario(bytes),
+            Self::Line => line::scenario(bytes),
+        }?;
+        if text.len() > MAX_BYTES {
+            return Err(Trouble::TooLarge);
+        }
+        String::from_utf8(text).map_err(|_| Trouble::Damaged)
+    }
+}
+
+/// With its article.
+impl fmt::Display for Carrier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Png => "a PNG",
+            Self::Gif => "a GIF",
+            Self::Pdf => "a PDF",
+            Self::Markup => "an SVG or another kind of XML",
+            Self::Tex => "LaTeX code",
+            Self::Line => "a line of text",
+        })
+    }
+}
+
+/// Why nothing is carried.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The system could not read on.
+    Read(io::Error),
+    /// There is no scenario.
+    Missing,
+    /// The file ends before it should.
+    CutShort,
+    /// What is there is not what was written.
+    Damaged,
+    /// The scenario is larger than one may be.
+    TooLarge,
+    /// There is none in as much of the file as is looked through.
+    TooFar,
+    /// A line of a later version, with its number.
+    Newer(String),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// What is wrong, and what would be right.
+pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
+    let found = match trouble {
+        Trouble::Read(error) => reason(error),
+        Trouble::Missing => format!("{carrier} without one"),
+        Trouble::CutShort => format!("{carrier} that ends too early"),
+        Trouble::Damaged => format!("{carrier} that is damaged"),
+        Trouble::TooLarge => format!("{carrier} with more than 1 MB of text for it"),
+        Trouble::TooFar => format!("none in the first {} MB of {carrier}", bytes::MOST >> 20),
+        Trouble::Newer(version) => {
+            return format!(
+                "found {carrier} of version {version}; allowed: version 1, which is what this version of Ravine reads"
+            );
+        }
+    };
+    let allowed = match carrier {
+        Carrier::Line => "the whole line, as it was copied",
+        Carrier::Png | Carrier::Gif | Carrier::Pdf | Carrier::Markup | Carrier::Tex => {
+            "a figure that Ravine has exported with its scenario"
+        }
+    };
+    format!("found {found}; allowed: {allowed}")
+}
+
+/// What was compressed by zlib, unless that is more than a scenario may be.
+fn inflated(zlib: &[u8]) -> Result<Vec<u8>, Trouble> {
+    bounded(ZlibDecoder::new(zlib))
+}
+
+/// All of a decoder's output, unless that is more than a scenario may be.
+fn bounded(decoder: impl io::Read) -> Result<Vec<u8>, Trouble> {
+    let mut text = Vec::new();
+    let most = MAX_BYTES as u64 + 1;
+    // A decoder of bytes in memory fails only where these are wrong.
+    if decoder.take(most).read_to_end(&mut text).is_err() {
+        return Err(Trouble::Damaged);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(Trouble::TooLarge);
+    }
+    Ok(text)
+}
+
+/// Whether a text without a name is one that Ravine has written.
+fn is_ours(text: &[u8]) -> bool {
+    text.starts_with(MARK.as_bytes())
+}
