@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::files::shown;
 use crate::scenario::{
-    self, Carried, LoadError, Loaded, Opened, Scenario, lessons, load, load_text, scenario_files,
+    self, Carried, LoadError, Loaded, Opened, Scenario, lessons, load, load_bytes, scenario_files,
     write,
 };
 use crate::workbench::Origin;
@@ -223,7 +223,7 @@ fn given(file: &Path) -> Result<Vec<Given>, LoadError> {
 
 /// What a text holds, which is in no file.
 pub fn given_text(text: &str) -> Result<Vec<Given>, LoadError> {
-    documents_of(Path::new("-"), load_text("the text", text)?)
+    documents_of(Path::new("-"), load_bytes("the text", text.as_bytes())?)
 }
 
 /// The documents that a file holds; `-` is none.

@@ -85,12 +85,12 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     load_from(&file, bytes)
 }
 
-/// Loads what a text holds, which may be a line as well; `name` is its name in messages.
+/// Loads what is not in a file: a text that was copied, which may be a line as well; `name` is its name in messages.
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_text(name: &str, text: &str) -> Result<Loaded, LoadError> {
-    load_from(name, Bytes::of_file(&mut io::Cursor::new(text)))
+pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, LoadError> {
+    load_from(name, Bytes::of_file(&mut io::Cursor::new(bytes)))
 }
 
 /// So much of a file says what it is.

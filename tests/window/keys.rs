@@ -156,6 +156,20 @@ fn check(window: &mut Window, row: &Binding) {
             window.frames(2);
             window.click_button("Dismiss");
         }
+        Command::CopyText => {
+            press(window, row);
+            let text = |c: &OutputCommand| matches!(c, OutputCommand::CopyText(_));
+            assert!(window.output.iter().any(text), "{name}");
+            window.frames(2);
+            window.click_button("Dismiss");
+        }
+        Command::Paste => {
+            press(window, row);
+            assert!(
+                window.commands.contains(&ViewportCommand::RequestPaste),
+                "{name}"
+            );
+        }
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),
         Command::ChartPanel => switches(window, row, |w| w.has(Role::Canvas, "Chart")),

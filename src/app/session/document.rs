@@ -180,6 +180,7 @@ mod tests {
             Origin::New,
             Origin::Lesson("basins"),
             Origin::File("/a/b.toml".into()),
+            Origin::Figure("/a/b.png".into()),
             Origin::Page("/a/b.toml".into(), "c".into()),
         ] {
             let mut document = document(origin);

@@ -2,10 +2,10 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::Trouble;
+use super::trouble::Trouble;
 
 /// No file is read further: skipping does not count where a file can be sought in.
-pub const MOST: u64 = 128 << 20;
+pub const MOST: u64 = 32 << 20;
 /// So much is read at once after a place has been sought, and four times as much with each read after it.
 const FIRST: usize = 512;
 const BLOCK: usize = 1 << 16;

@@ -1,6 +1,8 @@
 //! GIF: a comment extension, by the [specification](https://www.w3.org/Graphics/GIF/spec-gif89a.txt).
 
-use super::{Bytes, Trouble, is_ours};
+use super::bytes::Bytes;
+use super::content::is_ours;
+use super::trouble::Trouble;
 use crate::scenario::MAX_BYTES;
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {

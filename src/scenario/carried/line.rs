@@ -10,7 +10,9 @@ use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-use super::{Bytes, Trouble, bounded};
+use super::bytes::Bytes;
+use super::content::bounded;
+use super::trouble::Trouble;
 use crate::scenario::MAX_BYTES;
 use crate::scenario::document::Scenario;
 use crate::scenario::moment::write_moment;

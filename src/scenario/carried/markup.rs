@@ -1,6 +1,8 @@
 //! SVG: an element `metadata`. Also where another program has written the file anew: quotes, prefixes and places may be others.
 
-use super::{Bytes, NAME, Trouble};
+use super::bytes::Bytes;
+use super::content::NAME;
+use super::trouble::Trouble;
 use crate::scenario::MAX_BYTES;
 
 /// As much is kept of a tag. Those with pictures in them are longer.

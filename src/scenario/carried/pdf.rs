@@ -1,7 +1,9 @@
 //! PDF: an embedded file, by ISO 32000-1, 7.11.4. Files are always streams of their own, also where all else is packed into others, so there
 //! is no need for the cross-references: it is enough to go from stream to stream. Not read are encrypted PDFs.
 
-use super::{Bytes, Trouble, inflated, is_ours};
+use super::bytes::Bytes;
+use super::content::{inflated, is_ours};
+use super::trouble::Trouble;
 use crate::scenario::MAX_BYTES;
 
 /// As much is kept of what stands before a stream: its dictionary is shorter.

@@ -1,6 +1,8 @@
 //! PNG and APNG: an `iTXt` chunk, by the [specification](https://www.w3.org/TR/png-3/#11iTXt).
 
-use super::{Bytes, NAME, Trouble, inflated};
+use super::bytes::Bytes;
+use super::content::{NAME, inflated};
+use super::trouble::Trouble;
 use crate::scenario::MAX_BYTES;
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {

@@ -1,6 +1,8 @@
 //! TikZ: comments of LaTeX code.
 
-use super::{Bytes, TEX_LINES, Trouble};
+use super::bytes::Bytes;
+use super::content::TEX_LINES;
+use super::trouble::Trouble;
 use crate::scenario::MAX_BYTES;
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {

@@ -1,31 +1,13 @@
-//! Scenarios that are not in a scenario file: figures carry them, and a line of text does. What a file is, is seen by how it begins, not by
-//! its name. A file from outside is read no further than it takes, in little memory, whatever it holds.
-
-mod bytes;
-mod gif;
-mod line;
-mod markup;
-mod pdf;
-mod png;
-mod tex;
+//! What can carry a scenario.
 
 use std::fmt;
-use std::io::{self, Read as _};
 
-use flate2::read::ZlibDecoder;
-
-pub use bytes::{Bytes, ReadSeek};
-pub use line::write_line;
-
-use super::document::Scenario;
-use super::limits::MAX_BYTES;
-use super::moment::MARK;
-use super::reason::reason;
-
-/// The name under which a figure carries its scenario, where its format has names.
-pub const NAME: &str = "ravine-scenario";
-/// The lines of LaTeX code between which the scenario stands, each of its lines behind `% `.
-pub const TEX_LINES: [&str; 2] = ["% ravine-scenario begin", "% ravine-scenario end"];
+use super::bytes::{Bytes, MOST};
+use super::trouble::Trouble;
+use super::{gif, line, markup, pdf, png, tex};
+use crate::scenario::document::Scenario;
+use crate::scenario::limits::MAX_BYTES;
+use crate::scenario::reason::reason;
 
 /// A scenario that a figure or a line of text carries.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,31 +88,6 @@ impl fmt::Display for Carrier {
     }
 }
 
-/// Why nothing is carried.
-#[derive(Debug)]
-pub enum Trouble {
-    /// The system could not read on.
-    Read(io::Error),
-    /// There is no scenario.
-    Missing,
-    /// The file ends before it should.
-    CutShort,
-    /// What is there is not what was written.
-    Damaged,
-    /// The scenario is larger than one may be.
-    TooLarge,
-    /// There is none in as much of the file as is looked through.
-    TooFar,
-    /// A line of a later version, with its number.
-    Newer(String),
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Read(error)
-    }
-}
-
 /// What is wrong, and what would be right.
 pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
     let found = match trouble {
@@ -139,7 +96,7 @@ pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
         Trouble::CutShort => format!("{carrier} that ends too early"),
         Trouble::Damaged => format!("{carrier} that is damaged"),
         Trouble::TooLarge => format!("{carrier} with more than 1 MB of text for it"),
-        Trouble::TooFar => format!("none in the first {} MB of {carrier}", bytes::MOST >> 20),
+        Trouble::TooFar => format!("none in the first {} MB of {carrier}", MOST >> 20),
         Trouble::Newer(version) => {
             return format!(
                 "found {carrier} of version {version}; allowed: version 1, which is what this version of Ravine reads"
@@ -153,28 +110,4 @@ pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
         }
     };
     format!("found {found}; allowed: {allowed}")
-}
-
-/// What was compressed by zlib, unless that is more than a scenario may be.
-fn inflated(zlib: &[u8]) -> Result<Vec<u8>, Trouble> {
-    bounded(ZlibDecoder::new(zlib))
-}
-
-/// All of a decoder's output, unless that is more than a scenario may be.
-fn bounded(decoder: impl io::Read) -> Result<Vec<u8>, Trouble> {
-    let mut text = Vec::new();
-    let most = MAX_BYTES as u64 + 1;
-    // A decoder of bytes in memory fails only where these are wrong.
-    if decoder.take(most).read_to_end(&mut text).is_err() {
-        return Err(Trouble::Damaged);
-    }
-    if text.len() > MAX_BYTES {
-        return Err(Trouble::TooLarge);
-    }
-    Ok(text)
-}
-
-/// Whether a text without a name is one that Ravine has written.
-fn is_ours(text: &[u8]) -> bool {
-    text.starts_with(MARK.as_bytes())
 }
