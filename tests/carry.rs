@@ -408,12 +408,10 @@ fn damaged_figures_are_scenarios_or_messages() {
             }
         }
         for at in 0..bytes.len() {
-            for flip in [0x01, 0x20, 0x80, 0xff] {
-                let mut bytes = bytes.clone();
-                bytes[at] ^= flip;
-                if let Ok(Loaded::Carried(back)) = load_bytes("figure", &bytes) {
-                    assert!(!summed || back.scenario == scenario, "{name} {at} {flip}");
-                }
+            let mut bytes = bytes.clone();
+            bytes[at] ^= [0x01, 0x20, 0x80, 0xff][at % 4];
+            if let Ok(Loaded::Carried(back)) = load_bytes("figure", &bytes) {
+                assert!(!summed || back.scenario == scenario, "{name} {at}");
             }
         }
     }

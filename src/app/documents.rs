@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
+use super::commands::pasted;
 use super::dialogs::Changed;
 use super::exports::ExportCommand;
 use super::files::{Answer, Purpose, file_stem, is_table, shown};
@@ -220,10 +221,16 @@ impl App {
         }
     }
 
-    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+    /// Opens what was dropped on the window, or pasted into it.
+    pub(super) fn take_what_is_given(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
         self.open(ctx, &paths);
+        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
+        if let Some(text) = pasted(ctx, dialog) {
+            ctx.stop_dragging();
+            self.open_text(&text);
+        }
     }
 
     /// Acts on the outcome of a system dialog. The window goes on meanwhile, and may show another document by then.

@@ -410,10 +410,6 @@ impl App {
             // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
             ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
         }
-        if let Some(text) = commands::pasted(ctx, dialog) {
-            ctx.stop_dragging();
-            self.open_text(&text);
-        }
         for command in self.pressed(ctx, dialog, free) {
             self.execute(ctx, command);
         }
@@ -421,7 +417,7 @@ impl App {
 
     /// Takes up what comes from outside the window and from its threads.
     fn receive(&mut self, ctx: &egui::Context) {
-        self.take_dropped_files(ctx);
+        self.take_what_is_given(ctx);
         self.poll_files(ctx);
         self.poll_reading(ctx);
         self.exports.poll(ctx, &mut self.messages);

@@ -81,9 +81,7 @@ pub(super) fn put_source<W: Write>(
     source: &Source,
 ) -> Result<(), png::EncodingError> {
     let mut chunk = ITXtChunk::new(CARRIED_NAME, source.text.as_str());
-    if source.text.len() > LONG {
-        chunk.compress_text()?;
-    }
+    chunk.compressed = source.text.len() > LONG;
     writer.write_text_chunk(&chunk)
 }
 

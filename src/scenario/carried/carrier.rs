@@ -46,11 +46,13 @@ impl Carrier {
             _ => {}
         }
         let text = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
-        let text = text.trim_ascii_start();
-        match text.first()? {
+        if line::begins(text) {
+            return Some(Self::Line);
+        }
+        match text.trim_ascii_start().first()? {
             b'<' => Some(Self::Markup),
             b'%' | b'\\' => Some(Self::Tex),
-            _ => line::begins(text).then_some(Self::Line),
+            _ => None,
         }
     }
 

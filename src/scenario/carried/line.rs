@@ -35,12 +35,14 @@ pub fn write_line(scenario: &Scenario, step: Option<usize>) -> String {
     format!("{SCHEME}{VERSION}:{payload}")
 }
 
-/// Whether a text begins like a line. What a mail program has put before it does not matter.
+/// What may stand before a line: blanks, and marks of quotation, also those of mail.
+const MARKS: &str = "\"'`<>“”„‘’‚«»‹›";
+
+/// Whether a text begins like a line, whatever marks it has got on its way.
 pub fn begins(text: &[u8]) -> bool {
-    let mark = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'>') || byte.is_ascii_whitespace();
-    let start = text.iter().position(|byte| !mark(byte));
-    let start = text[start.unwrap_or(text.len())..].get(..SCHEME.len());
-    start.is_some_and(|start| start == SCHEME.as_bytes())
+    let text = String::from_utf8_lossy(text);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(c));
+    start.starts_with(SCHEME)
 }
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
