@@ -398,7 +398,12 @@ fn damaged_figures_are_scenarios_or_messages() {
     all.push(("line", line));
     for (name, bytes) in all {
         let summed = matches!(name, "png" | "line");
-        assert_eq!(carried(&bytes).scenario, scenario, "{name}");
+        let back = carried(&bytes);
+        assert_eq!(
+            (back.scenario, back.step),
+            (scenario.clone(), Some(2)),
+            "{name}"
+        );
         for length in 0..bytes.len() {
             match load_bytes("figure", &bytes[..length]) {
                 Ok(Loaded::Carried(back)) => assert_eq!(back.scenario, scenario, "{name} {length}"),
