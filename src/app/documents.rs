@@ -301,7 +301,7 @@ impl App {
         let length = line.len();
         ctx.copy_text(line);
         let text = format!(
-            "Copied the scenario as a line of {length} characters, which opens it where it is pasted into this window"
+            "Copied the scenario as a line of {length} characters. Pasted into a Ravine window, it opens there"
         );
         self.messages.done(Topic::Copy, text);
     }
