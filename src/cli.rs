@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render`, `deck`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `render`, `text`, `deck`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error. `check` prints a line for each claim, and is silent where all is
@@ -28,6 +28,7 @@ mod race;
 mod render;
 mod signals;
 mod stdout;
+mod text;
 mod values;
 
 use std::{
@@ -70,7 +71,7 @@ pub enum Outcome {
     args_conflicts_with_subcommands = true
 )]
 struct Arguments {
-    /// Open the window on this scenario, `-` for standard input; several, or a folder, are pages to turn
+    /// Open the window on this scenario, or on a figure that carries one, `-` for standard input; several, or a folder, are pages to turn
     #[arg(value_name = "SCENARIO.toml")]
     scenarios: Vec<PathBuf>,
     #[command(subcommand)]
@@ -105,6 +106,8 @@ enum Command {
     Render(render::Arguments),
     /// Draw every page of a deck to a file, and all of them into a handout
     Deck(deck::Arguments),
+    /// Print a line of text that carries the scenario, to be mailed or pasted into the window
+    Text(text::Arguments),
     /// Make a map: where each start ends, or what becomes of a run for many settings
     Map(map::Arguments),
     /// Tune the visible optimizers on the same budget, and write their best settings as a table
@@ -192,6 +195,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         } => trace(&chosen, format, output.as_deref(), weights),
         Command::Render(arguments) => render::render(arguments),
         Command::Deck(arguments) => deck::deck(&arguments),
+        Command::Text(arguments) => text::text(&arguments),
         Command::Map(arguments) => map::map(arguments),
         Command::Race(arguments) => race::race(&arguments),
         Command::Signals(arguments) => signals::signals(&arguments),

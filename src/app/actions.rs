@@ -36,6 +36,9 @@ impl App {
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
             Command::CopyFigure => self.copy_figure(),
+            Command::CopyText => self.copy_text(ctx),
+            // What comes is taken up like what a keyboard has pasted.
+            Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Command::LeftPanel if self.restraint().hidden.surface => self.say_hidden(),
             Command::RightPanel if self.restraint().hidden.optimizers => self.say_hidden(),
             Command::ChartPanel if self.restraint().hidden.chart => self.say_hidden(),

@@ -28,6 +28,10 @@ pub enum Command {
     Export,
     ExportTrace,
     CopyFigure,
+    /// Copies the scenario as a line of text.
+    CopyText,
+    /// Opens what was copied as text.
+    Paste,
     LeftPanel,
     RightPanel,
     ChartPanel,
@@ -133,11 +137,13 @@ pub const ROWS: &[Row] = rows! {
     "Predict where the paths end, reveal" NotTyping: PLAIN J => Predict;
     "Redo" NotTyping: CTRL_SHIFT Z => Redo, CTRL Y => Redo;
     "Undo" NotTyping: CTRL Z => Undo;
-    "Open scenarios or a CSV" Always: CTRL O => Open;
+    "Open scenarios, figures or a CSV" Always: CTRL O => Open;
     "Save under another name" Always: CTRL_SHIFT S => SaveAs;
     "Save" Always: CTRL S => Save;
     "Export the figure" Always: CTRL E => Export;
+    "Copy the scenario as a line of text" NotTyping: CTRL_SHIFT C => CopyText;
     "Copy the figure as an image" NotTyping: CTRL C => CopyFigure;
+    "Open a scenario that was copied as text" NotTyping: CTRL V => Paste;
     "Show or hide the surface" NotTyping: PLAIN F6 => LeftPanel, PLAIN OpenBracket => LeftPanel;
     "Show or hide the optimizers" NotTyping: PLAIN F7 => RightPanel, PLAIN CloseBracket => RightPanel;
     "Show or hide the chart" NotTyping: PLAIN F8 => ChartPanel, PLAIN Backslash => ChartPanel;
@@ -174,6 +180,20 @@ pub const ROWS: &[Row] = rows! {
         PLAIN Num4 => Digit(3), PLAIN Num5 => Digit(4), PLAIN Num6 => Digit(5),
         PLAIN Num7 => Digit(6), PLAIN Num8 => Digit(7), PLAIN Num9 => Digit(8);
 };
+
+/// The text that was pasted since the last frame, unless into a field. Keyboards send a paste event for Ctrl+V.
+pub fn pasted(ctx: &Context, dialog: bool) -> Option<String> {
+    if dialog || ctx.text_edit_focused() || Popup::is_any_open(ctx) {
+        return None;
+    }
+    ctx.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        });
+        texts.last()
+    })
+}
 
 /// The commands whose keys were pressed since the last frame; their events are consumed. No key but Escape works behind a
 /// dialog that has to be answered first, and no letter in a menu; `free` says that no control has the focus.

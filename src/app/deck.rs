@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::files::shown;
 use crate::scenario::{
-    self, LoadError, Opened, Scenario, lessons, load_any, scenario_files, write,
+    self, Carried, LoadError, Loaded, Opened, Scenario, lessons, load, load_bytes, scenario_files,
+    write,
 };
 use crate::workbench::Origin;
 
@@ -38,6 +39,8 @@ pub struct Given {
     pub scenario: Scenario,
     pub origin: Origin,
     pub part: Part,
+    /// The step to be shown, where the file says so.
+    pub step: Option<usize>,
 }
 
 impl From<(Scenario, Origin)> for Given {
@@ -47,6 +50,7 @@ impl From<(Scenario, Origin)> for Given {
             scenario,
             origin,
             part,
+            step: None,
         }
     }
 }
@@ -104,7 +108,7 @@ fn look(scenario: &Scenario) -> u64 {
 /// What a page is called, even if it says nothing itself.
 fn title(scenario: &Scenario, origin: &Origin) -> String {
     match (scenario.title.trim(), origin) {
-        ("", Origin::File(path)) => file_name(path),
+        ("", Origin::File(path) | Origin::Figure(path)) => file_name(path),
         ("", Origin::Page(_, key)) => key.clone(),
         ("", Origin::New | Origin::Lesson(_)) => "Untitled".to_owned(),
         (title, _) => title.to_owned(),
@@ -214,11 +218,25 @@ pub fn load_all(paths: &[PathBuf]) -> (Vec<Given>, Vec<LoadError>) {
 
 /// The document in a file, or the pages of a deck.
 fn given(file: &Path) -> Result<Vec<Given>, LoadError> {
-    let deck = match load_any(file)? {
-        Opened::Scenario(scenario) => {
+    documents_of(file, load(file)?)
+}
+
+/// What a text holds, which is in no file.
+pub fn given_text(text: &str) -> Result<Vec<Given>, LoadError> {
+    documents_of(Path::new("-"), load_bytes("the text", text.as_bytes())?)
+}
+
+/// The documents that a file holds; `-` is none.
+fn documents_of(file: &Path, loaded: Loaded) -> Result<Vec<Given>, LoadError> {
+    let deck = match loaded {
+        Loaded::Document(Opened::Scenario(scenario)) => {
             return Ok(vec![(*scenario, Origin::of_path(file.to_owned())).into()]);
         }
-        Opened::Deck(deck) => deck,
+        Loaded::Carried(Carried { scenario, step }) => {
+            let given = (scenario, Origin::of_figure(file.to_owned())).into();
+            return Ok(vec![Given { step, ..given }]);
+        }
+        Loaded::Document(Opened::Deck(deck)) => deck,
     };
     if file == Path::new("-") && deck.pages.len() > 1 {
         return Err(LoadError::Read {
@@ -243,6 +261,7 @@ pub fn pages_of(file: &Path, deck: scenario::Deck) -> Vec<Given> {
                 home,
             },
             origin,
+            step: None,
         }
     };
     deck.pages.into_iter().map(page).collect()

@@ -85,7 +85,7 @@ impl App {
             key: match &page.origin {
                 Origin::Lesson(key) => (*key).to_owned(),
                 Origin::Page(_, key) => key.clone(),
-                Origin::File(_) | Origin::New => key_of(&page.title),
+                Origin::File(_) | Origin::Figure(_) | Origin::New => key_of(&page.title),
             },
             ..page_of(&page.scenario)
         };
@@ -307,7 +307,11 @@ impl App {
 fn key_in(path: &Path, of: &Origin) -> Option<String> {
     match of {
         Origin::Page(file, key) if file == path => Some(key.clone()),
-        Origin::Page(..) | Origin::File(_) | Origin::Lesson(_) | Origin::New => None,
+        Origin::Page(..)
+        | Origin::File(_)
+        | Origin::Figure(_)
+        | Origin::Lesson(_)
+        | Origin::New => None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
+use super::commands::pasted;
 use super::dialogs::Changed;
 use super::exports::{ExportCommand, Subject};
 use super::files::{Answer, Purpose, file_stem, is_table, shown};
@@ -16,7 +17,7 @@ use super::replace::Replace;
 use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
-use crate::scenario::{MAX_BYTES, write};
+use crate::scenario::{MAX_BYTES, write, write_line};
 use crate::workbench::Origin;
 
 impl App {
@@ -81,7 +82,11 @@ impl App {
     fn page_of(&self, path: &Path) -> Option<&str> {
         match &self.origin {
             Origin::Page(deck, key) if path == deck || is_same_file(path, deck) => Some(key),
-            Origin::Page(..) | Origin::File(_) | Origin::Lesson(_) | Origin::New => None,
+            Origin::Page(..)
+            | Origin::File(_)
+            | Origin::Figure(_)
+            | Origin::Lesson(_)
+            | Origin::New => None,
         }
     }
 
@@ -216,10 +221,16 @@ impl App {
         }
     }
 
-    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+    /// Opens what was dropped on the window, or pasted into it.
+    pub(super) fn take_what_is_given(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
         self.open(ctx, &paths);
+        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
+        if let Some(text) = pasted(ctx, dialog) {
+            ctx.stop_dragging();
+            self.open_text(&text);
+        }
     }
 
     /// Acts on the outcome of a system dialog. The window goes on meanwhile, and may show another document by then.
@@ -312,6 +323,18 @@ impl App {
     pub(super) fn copy_figure(&mut self) {
         let (scenario, step) = (self.on_screen(), self.step());
         self.exports.copy(scenario, step);
+    }
+
+    /// Copies a line that opens what is on screen, at the playhead.
+    pub(super) fn copy_text(&mut self, ctx: &Context) {
+        self.commit();
+        let line = write_line(&self.on_screen(), Some(self.step()));
+        let length = line.len();
+        ctx.copy_text(line);
+        let text = format!(
+            "Copied the scenario as a line of {length} characters. Pasted into a Ravine window, it opens there"
+        );
+        self.messages.done(Topic::Copy, text);
     }
 
     /// Acts on what a dialog has returned: the system's, or one of the window, in which that was typed.

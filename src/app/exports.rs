@@ -26,7 +26,7 @@ use crate::export::length::{Size, Unit};
 use crate::export::movie::Movie;
 use crate::export::png::{self, ExportError};
 use crate::export::write::{Output, WriteError};
-use crate::export::{FigureWriter, FileOptions, Format, MovieWriter, TraceWriter};
+use crate::export::{FigureWriter, FileOptions, Film, Format, MovieWriter, TraceWriter};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Ended, Queue, Running, Wake};
@@ -193,7 +193,9 @@ impl Exports {
         let work = Work {
             scenario: look.show.of(scenario),
             page: look.page,
+            format: look.format,
             scale: look.scale,
+            carries: look.carries,
         };
         if let Some(write) = look.format.movie().filter(|_| steps.moves(look.format)) {
             let frames = look.motion.frames(steps.range);
@@ -202,7 +204,7 @@ impl Exports {
                     Ok(output) => output,
                     Err(e) => return Some(Err(refused(&e))),
                 };
-                let film = work.page.finest(progress);
+                let film = work.film(progress);
                 let movie = Movie::new(film, &work.scenario, frames);
                 fill(output, movie, work.scale, write, progress)
             });
@@ -234,7 +236,8 @@ impl Exports {
                 theme: Theme::Paper,
                 transparent: false,
             };
-            let drawing = drawing(&scenario, step, page, progress)?;
+            let film = page.finest(progress).carry(false);
+            let drawing = drawing(film, &scenario, step, progress)?;
             let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
             Some(image.map_err(|e| e.to_string()))
         });
@@ -330,10 +333,17 @@ fn told<K, T>(running: &Running<K, T>, what: String) -> Option<String> {
 struct Work {
     scenario: Scenario,
     page: Page,
+    format: Format,
     scale: f32,
+    carries: bool,
 }
 
 impl Work {
+    fn film(&self, progress: &Arc<Progress>) -> Film {
+        let film = self.page.finest(progress);
+        film.for_format(self.format, self.scale).carry(self.carries)
+    }
+
     /// Writes a step of it; `None` if cancelled.
     fn still(
         &self,
@@ -346,7 +356,8 @@ impl Work {
             Ok(output) => output,
             Err(e) => return Some(Err(refused(&e))),
         };
-        let drawing = drawing(&self.scenario, step, self.page, progress)?;
+        let film = self.film(progress);
+        let drawing = drawing(film, &self.scenario, step, progress)?;
         let options = FileOptions {
             scale: self.scale,
             ..FileOptions::default()
@@ -393,12 +404,12 @@ fn fill(
 
 /// The figure; `None` if cancelled.
 fn drawing(
+    mut film: Film,
     scenario: &Scenario,
     step: usize,
-    page: Page,
-    progress: &Arc<Progress>,
+    progress: &Progress,
 ) -> Option<Drawing> {
-    let drawing = page.finest(progress).figure(scenario, Some(step));
+    let drawing = film.figure(scenario, Some(step));
     progress.begin("Picture", 0, 0);
     unless_cancelled(progress, || drawing)
 }

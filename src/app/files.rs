@@ -12,7 +12,7 @@ use crate::workbench::{Job, Origin, Poll};
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// A scenario or a CSV.
+    /// A scenario, a figure that carries one, or a CSV.
     Open,
     /// A CSV.
     Data,
@@ -28,7 +28,7 @@ impl Purpose {
     /// The title of a dialog.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Open => "Open a scenario or a CSV",
+            Self::Open => "Open a scenario, a figure or a CSV",
             Self::Data => "Open a CSV",
             Self::Save => "Save the scenario",
             Self::Deck => "Save the new deck",
@@ -158,7 +158,9 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathB
         let dialog = rfd::FileDialog::new().set_title(purpose.title());
         let one = match purpose {
             Purpose::Open => {
-                let files = dialog.add_filter("Scenario or table", &[&["toml"], TABLES].concat());
+                let carriers = endings(Format::ALL.into_iter().filter(|f| f.carries()));
+                let all = [&["toml"], &*carriers, TABLES].concat();
+                let files = dialog.add_filter("Scenario, figure or table", &all);
                 return files.pick_files().unwrap_or_default();
             }
             Purpose::Data => dialog.add_filter("Table", TABLES).pick_file(),

@@ -208,6 +208,7 @@ impl App {
             document,
             source,
             offered,
+            step,
         } = Opening::new(&mut session, startup.documents);
         let saved = Saved::at_start(&document, source);
         let opened = saved.scenario(&document.origin);
@@ -268,7 +269,7 @@ impl App {
             app.welcome = Welcome::Offered;
             app.settings.toured = true;
         }
-        app.begin(source, offered);
+        app.begin(source, offered, step);
         app
     }
 
@@ -417,7 +418,7 @@ impl App {
 
     /// Takes up what comes from outside the window and from its threads.
     fn receive(&mut self, ctx: &egui::Context) {
-        self.take_dropped_files(ctx);
+        self.take_what_is_given(ctx);
         self.poll_files(ctx);
         self.poll_reading(ctx);
         self.exports.poll(ctx, &mut self.messages);

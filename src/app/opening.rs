@@ -37,6 +37,8 @@ pub struct Opening {
     pub document: Document,
     pub source: Source,
     pub offered: Option<Held>,
+    /// The step to be shown, where the document's file says so.
+    pub step: Option<usize>,
 }
 
 impl Opening {
@@ -44,7 +46,10 @@ impl Opening {
     pub fn new(session: &mut Session, given: Vec<Given>) -> Self {
         let unheld = session.unheld();
         if let Some(Given {
-            scenario, origin, ..
+            scenario,
+            origin,
+            part: _,
+            step,
         }) = given.into_iter().next()
         {
             let offered = unheld.iter().find(|kept| is_unsaved_of(kept, &origin));
@@ -53,7 +58,8 @@ impl Opening {
                 because: "Unsaved changes to this file have been kept.".into(),
             });
             tidy(unheld, &offered);
-            return Self::at((scenario, origin), Source::Given, offered);
+            let opening = Self::at((scenario, origin), Source::Given, offered);
+            return Self { step, ..opening };
         }
         let mut unheld = unheld.into_iter();
         let last = unheld.next();
@@ -65,6 +71,7 @@ impl Opening {
                     document,
                     source: Source::Kept,
                     offered: None,
+                    step: None,
                 }
             }
             last => {
@@ -89,6 +96,7 @@ impl Opening {
             document,
             source,
             offered,
+            step: None,
         }
     }
 }

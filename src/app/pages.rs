@@ -6,7 +6,7 @@ use std::{fs, io};
 use eframe::egui::Context;
 
 use super::App;
-use super::deck::{Given, load_all};
+use super::deck::{Given, given_text, load_all};
 use super::files::shown;
 use super::locks::Release;
 use super::messages::Topic;
@@ -17,13 +17,16 @@ use crate::workbench::Origin;
 
 impl App {
     /// Shows what the window starts with.
-    pub(super) fn begin(&mut self, source: Source, offered: Option<Held>) {
+    pub(super) fn begin(&mut self, source: Source, offered: Option<Held>, step: Option<usize>) {
         self.derive();
         let asked = self.scenario.is_asked();
-        match source {
-            Source::FirstLesson | Source::Given | Source::Kept if asked => self.playback.seek(0),
-            Source::FirstLesson => self.playback.restart(),
-            Source::Given | Source::Kept => self.playback.to_end(),
+        match (step, source) {
+            (Some(step), _) => self.playback.seek(step),
+            (None, Source::FirstLesson | Source::Given | Source::Kept) if asked => {
+                self.playback.seek(0);
+            }
+            (None, Source::FirstLesson) => self.playback.restart(),
+            (None, Source::Given | Source::Kept) => self.playback.to_end(),
         }
         if let Some(held) = offered {
             self.offer(&held);
@@ -47,11 +50,8 @@ impl App {
             self.messages.error(Topic::Open, reasons.join("\n"));
         }
         self.decks.open(&documents);
-        if let Some(Given {
-            scenario, origin, ..
-        }) = documents.into_iter().next()
-        {
-            self.show_document(scenario, origin);
+        if let Some(first) = documents.into_iter().next() {
+            self.show_document(first);
             self.remember_file();
         }
     }
@@ -69,22 +69,30 @@ impl App {
         match origin {
             Origin::Lesson(key) => {
                 if let Some(page) = lesson_page(key) {
-                    self.show_document(page.scenario.clone(), origin.clone());
+                    self.show_document((page.scenario.clone(), origin.clone()).into());
                 }
             }
-            Origin::File(path) | Origin::Page(path, _) => match page_in(path, origin) {
-                Ok(scenario) => {
-                    self.messages.succeeded(Topic::Open);
-                    self.show_document(scenario, origin.clone());
+            Origin::File(path) | Origin::Figure(path) | Origin::Page(path, _) => {
+                match page_in(path, origin) {
+                    Ok(given) => {
+                        self.messages.succeeded(Topic::Open);
+                        self.show_document(given);
+                    }
+                    Err(e) => self.messages.error(Topic::Open, e.to_string()),
                 }
-                Err(e) => self.messages.error(Topic::Open, e.to_string()),
-            },
+            }
             Origin::New => {}
         }
     }
 
-    /// Puts a document from a file or a lesson in place of the one on screen, and plays it.
-    fn show_document(&mut self, scenario: Scenario, origin: Origin) {
+    /// Puts a document in place of the one on screen, and plays it, or shows its step if it has one.
+    fn show_document(&mut self, given: Given) {
+        let Given {
+            scenario,
+            origin,
+            part: _,
+            step,
+        } = given;
         // What has just been typed or turned is not lost.
         self.commit();
         self.leave(self.document());
@@ -92,10 +100,27 @@ impl App {
         self.formula = FormulaField::default();
         self.enter(scenario, origin);
         self.playback.pace(self.scenario.run.steps);
-        if self.scenario.is_asked() {
-            self.playback.seek(0);
-        } else {
-            self.playback.restart();
+        match step {
+            Some(step) => self.playback.seek(step),
+            None if self.scenario.is_asked() => self.playback.seek(0),
+            None => self.playback.restart(),
+        }
+    }
+
+    /// Opens what a text holds that was copied: the line of a scenario, or a whole file.
+    pub(super) fn open_text(&mut self, text: &str) {
+        match given_text(text) {
+            Ok(documents) => {
+                self.messages.succeeded(Topic::Open);
+                documents
+                    .into_iter()
+                    .take(1)
+                    .for_each(|first| self.show_document(first));
+            }
+            Err(reason) => {
+                let message = format!("Nothing was pasted: {reason}");
+                self.messages.error(Topic::Open, message);
+            }
         }
     }
 
@@ -125,7 +150,7 @@ pub(super) fn may_be_file(path: &Path) -> bool {
 }
 
 /// The document that a file holds at that origin.
-fn page_in(path: &Path, origin: &Origin) -> Result<Scenario, LoadError> {
+fn page_in(path: &Path, origin: &Origin) -> Result<Given, LoadError> {
     if !may_be_file(path) {
         return Err(not_regular(path));
     }
@@ -134,12 +159,10 @@ fn page_in(path: &Path, origin: &Origin) -> Result<Scenario, LoadError> {
         return Err(error);
     }
     let found = given.into_iter().find(|given| given.origin == *origin);
-    found
-        .map(|given| given.scenario)
-        .ok_or_else(|| LoadError::Read {
-            file: shown(path),
-            source: io::Error::other("this page is no longer in it"),
-        })
+    found.ok_or_else(|| LoadError::Read {
+        file: shown(path),
+        source: io::Error::other("this page is no longer in it"),
+    })
 }
 
 fn not_regular(path: &Path) -> LoadError {

@@ -54,7 +54,8 @@ impl Saved {
     /// Records a document that the session has kept, which is compared with what its origin holds now.
     pub fn resumed(&mut self, document: &Document) {
         let (scenario, now) = match &document.origin {
-            Origin::New => {
+            // Whether the figure still is what it was does not matter: it has been opened, and is not written to.
+            Origin::New | Origin::Figure(_) => {
                 let saved = !document.unsaved;
                 (saved.then(|| document.scenario.clone()), None)
             }
@@ -114,7 +115,7 @@ impl Saved {
                 scenario.look_from(saved.outlook());
                 *saved != scenario
             }
-            Origin::New | Origin::File(_) | Origin::Page(..) => true,
+            Origin::New | Origin::Figure(_) | Origin::File(_) | Origin::Page(..) => true,
         }
     }
 

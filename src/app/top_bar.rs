@@ -158,12 +158,15 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
     let menu = ui.menu_button(name, |ui| {
         let figure = item(ui, icon::IMAGE, "Figure as PNG or SVG…", Command::Export);
         let copy = item(ui, icon::COPY, "Copy the figure", Command::CopyFigure);
+        let line = item(ui, icon::COPY, "Copy as a line of text", Command::CopyText);
         let text = "Trace as CSV or JSON…";
         let trace = item(ui, icon::GRID_FOUR, text, Command::ExportTrace);
         ui.separator();
         let text = "Save the scenario as…";
         let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
-        figure.or(copy).or(trace).or(save)
+        let text = "Open what was copied as text";
+        let paste = item(ui, icon::FOLDER_OPEN, text, Command::Paste);
+        figure.or(copy).or(line).or(trace).or(save).or(paste)
     });
     menu.response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Export"));

@@ -70,7 +70,9 @@ impl App {
             Origin::Lesson(_) => format!(
                 "The lesson stays as it is: {add} puts the page, with these words, into a deck of your own."
             ),
-            Origin::New => format!("{save} saves them, {add} puts the page into a deck."),
+            Origin::Figure(_) | Origin::New => {
+                format!("{save} saves them, {add} puts the page into a deck.")
+            }
         }
     }
 }

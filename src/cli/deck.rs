@@ -65,6 +65,10 @@ pub fn deck(arguments: &Arguments) -> Result<(), Failure> {
         let mut film = arguments
             .look
             .film(arguments.format.0, arguments.look.scale(), &detail);
+        if !arguments.solved {
+            // The class is not to find notes and answers in the pictures.
+            film = film.carry(false);
+        }
         let mut leaves = Vec::with_capacity(deck.pages.len());
         let mut pictures = Vec::with_capacity(deck.pages.len());
         for page in &deck.pages {

@@ -46,7 +46,7 @@ pub enum Failure {
 /// Why a scenario could not be loaded, as a line of standard error.
 pub fn complaint(error: &LoadError) -> String {
     match error {
-        LoadError::Read { .. } => format!("error: {error}"),
+        LoadError::Read { .. } | LoadError::Carried { .. } => format!("error: {error}"),
         LoadError::Scenario(_) => error.to_string(),
     }
 }

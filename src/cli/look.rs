@@ -28,6 +28,9 @@ pub struct Look {
     /// Letters of an SVG: `outlines` look the same everywhere; `live` text can be found and edited, in fonts that are installed
     #[arg(long, default_value = "outlines")]
     text: Lettering,
+    /// Leave the scenario out of the file, which Ravine then cannot open again
+    #[arg(long)]
+    no_source: bool,
 }
 
 impl Look {
@@ -45,6 +48,7 @@ impl Look {
     pub fn film(&self, format: Format, scale: f32, detail: &Detail) -> Film {
         let film = Film::new(self.size.points(), self.theme, detail);
         let film = film.on_nothing(self.transparent).for_format(format, scale);
+        let film = film.carry(!self.no_source);
         match self.font_size {
             Some(points) => film.with_text_size(of_type(points)),
             None => film,

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use crate::scenario::{Deck, Opened, Page, Scenario, load_any};
+use crate::scenario::{Carried, Deck, Loaded, Opened, Page, Scenario, load};
 use crate::spelling::{nearest, printable};
 
 #[derive(Debug, Args)]
 pub struct Chosen {
-    /// The scenario, or a deck with --page; `-` is standard input
+    /// The scenario, or a figure or line of text that carries one, or a deck with --page; `-` is standard input
     #[arg(value_name = "SCENARIO.toml")]
     scenario: PathBuf,
     #[command(flatten)]
@@ -28,11 +28,25 @@ pub struct OfDeck {
 impl Chosen {
     /// Loads the scenario, or the page.
     pub fn load(&self) -> Result<Scenario, Failure> {
+        self.load_moment().map(|(scenario, _)| scenario)
+    }
+
+    /// Loads the same, with the step that a figure shows.
+    pub fn load_moment(&self) -> Result<(Scenario, Option<usize>), Failure> {
         let file = name(&self.scenario);
-        match (load_any(&self.scenario)?, self.page.page.as_deref()) {
-            (Opened::Scenario(scenario), None) => Ok(*scenario),
+        let page = self.page.page.as_deref();
+        let (opened, step) = match load(&self.scenario)? {
+            Loaded::Document(opened) => (opened, None),
+            Loaded::Carried(Carried { scenario, step }) => {
+                (Opened::Scenario(Box::new(scenario)), step)
+            }
+        };
+        match (opened, page) {
+            (Opened::Scenario(scenario), None) => Ok((*scenario, step)),
             (Opened::Scenario(_), Some(page)) => Err(no_deck(&file, page)),
-            (Opened::Deck(deck), Some(page)) => Ok(page_of(&file, &deck, page)?.scenario.clone()),
+            (Opened::Deck(deck), Some(page)) => {
+                Ok((page_of(&file, &deck, page)?.scenario.clone(), None))
+            }
             (Opened::Deck(deck), None) => {
                 let pages = list(&deck);
                 let message = format!(

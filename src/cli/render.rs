@@ -11,7 +11,7 @@ use super::moving::Moving;
 use super::page::Chosen;
 use super::progress::watched;
 use super::stdout::to_stdout;
-use super::values::writer;
+use super::values::{within_run, writer};
 use crate::export::movie::{Frame, Movie};
 use crate::export::numbered::{self, NumberedError, Pattern};
 use crate::export::write::Output;
@@ -31,7 +31,7 @@ pub struct Arguments {
     output: PathBuf,
     #[command(flatten)]
     look: Look,
-    /// Show the state after this many steps [default: the last]
+    /// Show the state after this many steps [default: the step of a figure, or else the last]
     #[arg(long, value_name = "N")]
     step: Option<usize>,
     #[command(flatten)]
@@ -50,12 +50,8 @@ enum Target {
 /// Draws the figure and writes it.
 pub fn render(arguments: Arguments) -> Result<(), Failure> {
     let target = target(&arguments)?;
-    let scenario = arguments.chosen.load()?;
-    let steps = scenario.run.steps;
-    if let Some(step) = arguments.step.filter(|&step| step > steps) {
-        let message = format!("--step: found {step}; allowed: 0 to {steps}, the steps of the run");
-        return Err(Failure::Usage(message));
-    }
+    let (scenario, shown) = arguments.chosen.load_moment()?;
+    let step = within_run(arguments.step, &scenario)?.or(shown);
     let (look, moving, path) = (&arguments.look, &arguments.moving, &arguments.output);
     let detail = Detail::default();
     let progress = &detail.progress;
@@ -65,7 +61,7 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
     };
     let film = look.film(Format::of(path).unwrap_or(Format::Y4m), scale, &detail);
     match target {
-        Target::Still(write) => still(&arguments, film, &scenario, write, progress),
+        Target::Still(write) => still(&arguments, film, (&scenario, step), write, progress),
         Target::Movie(write) => {
             let output = Output::open(path)?;
             let movie = watched(progress, || {
@@ -131,7 +127,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
     };
     match (&target, given, step) {
         (Target::Still(_), Some(flag), _) => {
-            let allowed = "with what moves: a name that ends in .gif, .apng or .y4m, numbered frames such as frame-%04d.png, or -";
+            let allowed = "with what moves: a name that ends in .gif, .apng, .pdf or .y4m, numbered frames such as frame-%04d.png, or -";
             refused(&format!("{flag}: found"), allowed)
         }
         (Target::Movie(_) | Target::Numbered(..) | Target::Stream, _, Some(step)) => {
@@ -145,17 +141,15 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
 
 /// Writes one picture.
 fn still(
-    Arguments {
-        output, look, step, ..
-    }: &Arguments,
+    Arguments { output, look, .. }: &Arguments,
     mut film: Film,
-    scenario: &Scenario,
+    (scenario, step): (&Scenario, Option<usize>),
     write: FigureWriter,
     progress: &Progress,
 ) -> Result<(), Failure> {
     let output = Output::open(output)?;
     watched(progress, || {
-        let drawing = film.figure(scenario, *step);
+        let drawing = film.figure(scenario, step);
         progress.begin("Picture", 0, 0);
         let bytes = write(&drawing, &look.file())?;
         Ok(output.fill(|out| out.write_all(&bytes))?)

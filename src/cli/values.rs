@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use crate::export::length::{FONT_SIZES, Size};
 use crate::export::{FigureWriter, Format, TraceWriter};
+use crate::scenario::Scenario;
 use crate::spelling::printable;
 
 /// The writer for the format given by a file name. `choose` returns the writer of each suitable format, and `more` is added
@@ -68,6 +69,17 @@ pub fn font_size(text: &str) -> Result<f32, String> {
         .ok()
         .filter(|points| FONT_SIZES.contains(points))
         .ok_or_else(|| "allowed: a number of points from 4 to 45".to_owned())
+}
+
+/// The value of `--step`, which must be a step of the run.
+pub fn within_run(step: Option<usize>, scenario: &Scenario) -> Result<Option<usize>, Failure> {
+    let steps = scenario.run.steps;
+    match step {
+        Some(step) if step > steps => Err(Failure::Usage(format!(
+            "--step: found {step}; allowed: 0 to {steps}, the steps of the run"
+        ))),
+        step => Ok(step),
+    }
 }
 
 /// Pixels per point.

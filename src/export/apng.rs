@@ -9,7 +9,7 @@ use super::drawing::Drawing;
 use super::frames::in_order;
 use super::movie::Movie;
 use super::patch::Patch;
-use super::png::{Canvas, ExportError};
+use super::png::{Canvas, ExportError, put_source};
 use crate::optimizer::Progress;
 
 /// Writes a movie with `scale` pixels per point.
@@ -32,6 +32,7 @@ pub fn write(
             Ok((canvas.paint(drawing)?, opaque))
         }
     };
+    let source = movie.source();
     let mut out = Some(out);
     let mut begun: Option<(png::Writer<_>, ColorImage)> = None;
     in_order(
@@ -42,7 +43,13 @@ pub fn write(
         |index, (image, opaque)| {
             let (mut writer, before) = match (begun.take(), out.take()) {
                 (Some((writer, before)), _) => (writer, Some(before)),
-                (None, Some(out)) => (header(out, image.size, all.len(), plays)?, None),
+                (None, Some(out)) => {
+                    let mut writer = header(out, image.size, all.len(), plays)?;
+                    if let Some(source) = &source {
+                        put_source(&mut writer, source)?;
+                    }
+                    (writer, None)
+                }
                 (None, None) => return Err(ExportError::Empty),
             };
             writer.set_frame_delay(hundredths[index], 100)?;

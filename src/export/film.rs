@@ -48,6 +48,8 @@ pub struct Film {
     pictures: Pictures,
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
+    /// Whether drawings say what they were made from.
+    carries: bool,
 }
 
 /// Points of body text that suit a page of `size` points.
@@ -70,6 +72,7 @@ impl Film {
             derived: Derived::blocking(detail.clone()),
             pictures: Pictures::new((ENOUGH / width.max(height)).clamp(1.0, SHARPNESS)),
             plot: None,
+            carries: true,
         }
     }
 
@@ -78,6 +81,13 @@ impl Film {
         if format.is_raster() {
             self.pictures = Pictures::new(scale.clamp(0.25, 4.0));
         }
+        self
+    }
+
+    /// Whether drawings carry their scenario, for files that can be opened again. They do, unless told otherwise.
+    #[must_use]
+    pub fn carry(mut self, carries: bool) -> Self {
+        self.carries = carries;
         self
     }
 
@@ -91,6 +101,11 @@ impl Film {
     pub fn on_nothing(mut self, transparent: bool) -> Self {
         self.transparent = transparent;
         self
+    }
+
+    /// Whether drawings carry their scenario.
+    pub fn carries(&self) -> bool {
+        self.carries
     }
 
     /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.
@@ -126,6 +141,7 @@ impl Film {
             derived,
             pictures,
             plot,
+            carries,
         } = self;
         let step = step.or(scenario.is_asked().then_some(0));
         // Nothing may be derived from what the class is not told.
@@ -162,7 +178,7 @@ impl Film {
         let mut drawing = Drawing {
             title: scenario.title.clone(),
             description: caption(scenario),
-            source: Some(Source::new(scenario, step)),
+            source: self.carries.then(|| Source::new(scenario, step)),
             ..drawing
         };
         match self.theme {
@@ -220,7 +236,7 @@ pub fn small_picture(
     scenario.figure.legend = Legend::Hidden;
     scenario.figure.chart = false;
     scenario.figure.color_bar = false;
-    let mut film = Film::new(SMALL, theme, &detail);
+    let mut film = Film::new(SMALL, theme, &detail).carry(false);
     film.style.text_size = SMALL_TEXT;
     let drawing = film.draw(&scenario, None, 0.0, small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;

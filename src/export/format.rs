@@ -143,6 +143,14 @@ impl Format {
         }
     }
 
+    /// Whether its files carry the scenario that they were made from, so that they can be opened.
+    pub fn carries(self) -> bool {
+        match self {
+            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Gif | Self::Apng => true,
+            Self::Y4m | Self::Csv | Self::Json => false,
+        }
+    }
+
     /// The writer of figures; `None` if the format cannot hold one.
     pub fn figure(self) -> Option<FigureWriter> {
         match self {

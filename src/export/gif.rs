@@ -15,6 +15,7 @@ use super::frames::in_order;
 use super::movie::Movie;
 use super::patch::Patch;
 use super::png::{Canvas, ExportError};
+use super::source::Source;
 use crate::optimizer::Progress;
 
 /// Frames whose colours make the palette, evenly spread.
@@ -44,8 +45,7 @@ pub fn write(
         // The file counts how often it is played again.
         n => encoder.set_repeat(Repeat::Finite((n - 1).min(u32::from(u16::MAX)) as u16))?,
     }
-    if sampled.carries {
-        let text = movie.source().text;
+    if let Some(Source { text }) = movie.source() {
         let blocks: Vec<&[u8]> = text.as_bytes().chunks(BLOCK).collect();
         encoder.write_raw_extension(COMMENT, &blocks)?;
     }
@@ -85,8 +85,6 @@ pub fn write(
 struct Sampled {
     counts: Counts,
     size: [usize; 2],
-    /// Whether drawings say what they were made from.
-    carries: bool,
 }
 
 /// Looks at frames from the first to the last.
@@ -101,23 +99,21 @@ fn sample(movie: &mut Movie<'_>, scale: f32, progress: &Progress) -> Result<Samp
     let worker = || {
         let mut canvas = Canvas::new(scale);
         move |drawing: Drawing| {
-            let carries = drawing.source.is_some();
             let image = canvas.paint(drawing)?;
-            Ok((count(&image.pixels), image.size, carries))
+            Ok((count(&image.pixels), image.size))
         }
     };
     let mut sampled = Sampled {
         counts: Counts::new(),
         size: [0; 2],
-        carries: false,
     };
     in_order(
         movie,
         &some,
         (progress, "Colours"),
         worker,
-        |_, (counts, size, carries)| {
-            (sampled.size, sampled.carries) = (size, carries);
+        |_, (counts, size)| {
+            sampled.size = size;
             for (color, n) in counts {
                 *sampled.counts.entry(color).or_insert(0) += n;
             }

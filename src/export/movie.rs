@@ -74,9 +74,10 @@ impl<'a> Movie<'a> {
         self.film.moving(self.scenario, step, onward)
     }
 
-    /// What a file of all frames was made from. It says so where its drawings do.
-    pub fn source(&self) -> Source {
-        Source::new(self.scenario, None)
+    /// What a file of all frames was made from, where its drawings carry that.
+    pub fn source(&self) -> Option<Source> {
+        let carries = self.film.carries();
+        carries.then(|| Source::new(self.scenario, None))
     }
 }
 

@@ -45,18 +45,15 @@ pub fn write_movie(
 ) -> Result<(), ExportError> {
     let frames = movie.frames().len();
     let mut document = Document::default();
-    let mut source = None;
     progress.begin("Pages", frames, 1);
     for index in 0..frames {
         let drawing = movie.draw(index);
         document.add(&drawing)?;
-        // The file shows all steps, so none of them is that of the document.
-        source = drawing.source.map(Source::without_step);
         progress.advance(1);
         if progress.is_cancelled() {
             return Err(io::Error::other("cancelled").into());
         }
     }
-    out.write_all(&document.finish(source.as_ref())?)?;
+    out.write_all(&document.finish(movie.source().as_ref())?)?;
     Ok(())
 }

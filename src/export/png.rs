@@ -5,11 +5,15 @@ mod paint;
 mod stretch;
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::iter;
 
 use egui::{Color32, ColorImage};
+use png::text_metadata::ITXtChunk;
 
 use super::drawing::Drawing;
+use super::source::Source;
+use crate::scenario::CARRIED_NAME;
 
 pub(super) use self::canvas::Canvas;
 
@@ -76,7 +80,8 @@ impl From<ExportError> for std::io::Error {
 pub fn write(drawing: &Drawing, scale: f32) -> Result<Vec<u8>, ExportError> {
     let image = paint(drawing, scale)?;
     let per_metre = (f64::from(scale) * 96.0 / 0.0254).round() as u32;
-    Ok(encode(image.size, &image.pixels, Some(per_metre))?)
+    let text = drawing.source.as_ref();
+    Ok(encode(image.size, &image.pixels, Some(per_metre), text)?)
 }
 
 /// `drawing` as pixels, `scale` of them per point.
@@ -103,11 +108,25 @@ fn blank(drawing: &Drawing, scale: f32) -> Result<ColorImage, ExportError> {
     Ok(ColorImage::filled(size, drawing.background))
 }
 
+/// Gives a PNG its source, as an `iTXt` chunk. To be called right after the header.
+pub(super) fn put_source<W: Write>(
+    writer: &mut png::Writer<W>,
+    source: &Source,
+) -> Result<(), png::EncodingError> {
+    let mut chunk = ITXtChunk::new(CARRIED_NAME, source.text.as_str());
+    chunk.compressed = source.text.len() > LONG;
+    writer.write_text_chunk(&chunk)
+}
+
+/// A longer text is compressed; a shorter one can be read by whoever looks into the file.
+const LONG: usize = 2048;
+
 /// A PNG file with a palette if up to 256 colours occur, and with transparency only if there is any.
 pub(super) fn encode(
     [width, height]: [usize; 2],
     pixels: &[Color32],
     pixels_per_metre: Option<u32>,
+    source: Option<&Source>,
 ) -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
@@ -158,6 +177,9 @@ pub(super) fn encode(
             .collect()
     };
     let mut writer = encoder.write_header()?;
+    if let Some(source) = source {
+        put_source(&mut writer, source)?;
+    }
     writer.write_image_data(&data)?;
     writer.finish()?;
     Ok(file)

@@ -12,11 +12,12 @@ use egui::{Color32, Pos2, Rect, Stroke};
 
 use self::live::put_row;
 use self::markup::{
-    PathData, put_attribute, put_color, put_number, put_paint, put_rect, put_rotation,
+    PathData, put_attribute, put_color, put_number, put_paint, put_rect, put_rotation, put_verbatim,
 };
 use self::picture::put_picture;
 use super::drawing::{Clip, Drawing, EM, Glyph, Group, Item, Outline, Path, SLANT, Text};
 use super::rows::{Alignments, Row};
+use crate::scenario::CARRIED_NAME;
 
 pub(super) use self::markup::put_escaped;
 
@@ -92,7 +93,13 @@ impl Writer {
         put_escaped(&mut out, &drawing.title);
         out.push_str("</title>\n<desc id=\"desc\">");
         put_escaped(&mut out, &drawing.description);
-        out.push_str("</desc>\n<defs>\n");
+        out.push_str("</desc>\n");
+        if let Some(source) = &drawing.source {
+            let _ = write!(out, "<metadata id=\"{CARRIED_NAME}\">");
+            put_verbatim(&mut out, &source.text);
+            out.push_str("</metadata>\n");
+        }
+        out.push_str("<defs>\n");
         out.push_str(&self.clip_defs);
         out.push_str(&self.glyph_defs);
         out.push_str("</defs>\n");

@@ -2,12 +2,15 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io,
     path::{Path, PathBuf},
 };
 
+use super::carried::{Bytes, Carried, Carrier, Trouble, complaint};
 use super::deck::{Opened, open};
 use super::limits::MAX_BYTES;
+use super::moment::step_of;
+use super::read::read;
 use super::reason::reason;
 use super::source::ScenarioError;
 use crate::spelling::printable;
@@ -26,50 +29,108 @@ pub enum LoadError {
     /// It is neither a scenario nor a deck.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
+    /// It is a figure or a line of text that carries none.
+    #[error("{} holds no Ravine scenario: {message}", printable(file))]
+    Carried {
+        /// The name of the file.
+        file: String,
+        /// What was found and what is allowed.
+        message: String,
+    },
 }
 
-/// Loads a file that is a scenario or a deck; `-` is standard input.
-///
-/// Reading stops at the size limit, so that neither a wrong file nor an endless pipe can fill memory.
+/// What was loaded.
+#[derive(Debug)]
+pub enum Loaded {
+    /// A scenario file.
+    Document(Opened),
+    /// What carries a scenario.
+    Carried(Carried),
+}
+
+/// What a file holds, whether or not it is a scenario file: [`load`] without the step.
 ///
 /// # Errors
-/// When the file cannot be read, is larger than a file may be, is not text in UTF-8, or is neither.
+/// As [`load`].
 pub fn load_any(path: &Path) -> Result<Opened, LoadError> {
-    let (file, text) = text_of(path)?;
-    Ok(open(&file, &text)?)
+    Ok(match load(path)? {
+        Loaded::Document(opened) => opened,
+        Loaded::Carried(Carried { scenario, .. }) => Opened::Scenario(Box::new(scenario)),
+    })
 }
 
-/// The name of a file in messages, and its text.
-fn text_of(path: &Path) -> Result<(String, String), LoadError> {
-    let stdin = path == Path::new("-");
-    let file = if stdin {
-        "<stdin>".to_owned()
-    } else {
-        path.display().to_string()
-    };
-    let mut bytes = Vec::new();
-    let done = if stdin {
-        read_bounded(io::stdin().lock(), &mut bytes)
-    } else {
-        File::open(path).and_then(|file| read_bounded(file, &mut bytes))
-    };
-    if let Err(source) = done {
-        return Err(LoadError::Read { file, source });
+/// Loads a file that is a scenario or a deck, or that carries a scenario: a figure, or a line of text; `-` is standard input.
+///
+/// Reading stops at the size limit, and nothing else of a figure is read than what leads to its scenario, so that neither a wrong file nor
+/// an endless pipe can fill memory.
+///
+/// # Errors
+/// When the file cannot be read, is larger than a file may be, is not text in UTF-8, or is none of these.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    if path == Path::new("-") {
+        return load_from("<stdin>", Bytes::of_pipe(&mut io::stdin().lock()));
     }
+    let file = path.display().to_string();
+    let failed = |source| LoadError::Read {
+        file: file.clone(),
+        source,
+    };
+    let mut opened = File::open(path).map_err(failed)?;
+    let regular = opened.metadata().map_err(failed)?.is_file();
+    let bytes = if regular {
+        Bytes::of_file(&mut opened)
+    } else {
+        Bytes::of_pipe(&mut opened)
+    };
+    load_from(&file, bytes)
+}
+
+/// Loads what is not in a file: a text that was copied, which may be a line as well; `name` is its name in messages.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_bytes(name: &str, bytes: &[u8]) -> Result<Loaded, LoadError> {
+    load_from(name, Bytes::of_file(&mut io::Cursor::new(bytes)))
+}
+
+/// So much of a file says what it is.
+const START: usize = 256;
+
+fn load_from(file: &str, mut bytes: Bytes<'_>) -> Result<Loaded, LoadError> {
+    let failed = |source| LoadError::Read {
+        file: file.to_owned(),
+        source,
+    };
+    let Some(carrier) = Carrier::of(bytes.ahead(START).map_err(failed)?) else {
+        let plain = bytes.up_to(MAX_BYTES + 1).map_err(failed)?;
+        return Ok(Loaded::Document(open(file, &text_of(file, plain)?)?));
+    };
+    let text = carrier.text(&mut bytes).map_err(|trouble| match trouble {
+        Trouble::Read(source) => failed(source),
+        trouble => LoadError::Carried {
+            file: file.to_owned(),
+            message: complaint(carrier, &trouble),
+        },
+    })?;
+    // Lines and columns are those of the text within.
+    let scenario = read(&format!("{file}: scenario"), &text)?;
+    let step = step_of(&text);
+    Ok(Loaded::Carried(Carried { scenario, step }))
+}
+
+/// The text of a scenario file.
+fn text_of(file: &str, bytes: Vec<u8>) -> Result<String, ScenarioError> {
     if bytes.len() > MAX_BYTES {
         let message =
             "found more than 1 MB; allowed: a scenario or a deck of at most 1 MB".to_owned();
-        return Err(error(file, &bytes[..0], message).into());
+        return Err(error(file, &bytes[..0], message));
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok((file, text)),
-        Err(wrong) => {
-            let valid = wrong.utf8_error().valid_up_to();
-            let byte = wrong.as_bytes()[valid];
-            let message = format!("found the byte 0x{byte:02X}; allowed: text in UTF-8");
-            Err(error(file, &wrong.as_bytes()[..valid], message).into())
-        }
-    }
+    String::from_utf8(bytes).map_err(|wrong| {
+        let valid = wrong.utf8_error().valid_up_to();
+        let byte = wrong.as_bytes()[valid];
+        let message = format!("found the byte 0x{byte:02X}; allowed: text in UTF-8");
+        error(file, &wrong.as_bytes()[..valid], message)
+    })
 }
 
 /// The scenario files that a path stands for: of a folder, those in it that end in `.toml`, in the order of their names;
@@ -102,16 +163,12 @@ pub fn scenario_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
     Ok(files)
 }
 
-fn read_bounded(source: impl Read, bytes: &mut Vec<u8>) -> io::Result<usize> {
-    source.take(MAX_BYTES as u64 + 1).read_to_end(bytes)
-}
-
 /// An error at the place where `before` ends.
-fn error(file: String, before: &[u8], message: String) -> ScenarioError {
+fn error(file: &str, before: &[u8], message: String) -> ScenarioError {
     let before = String::from_utf8_lossy(before);
     let line = before.rsplit('\n').next().unwrap_or_default();
     ScenarioError {
-        file,
+        file: file.to_owned(),
         line: before.matches('\n').count() + 1,
         column: line.chars().count() + 1,
         message,

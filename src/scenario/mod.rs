@@ -6,6 +6,7 @@
 //! does not have.
 
 mod answers;
+mod carried;
 mod chart;
 mod charted;
 pub mod claim;
@@ -26,6 +27,7 @@ mod load;
 mod locked;
 mod map_axes;
 mod maps;
+mod moment;
 mod network;
 mod notation;
 mod origin;
@@ -50,6 +52,7 @@ mod training;
 mod words;
 mod write;
 
+pub use carried::{Carried, NAME as CARRIED_NAME, TEX_LINES, write_line};
 pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use concealed::ANOTHER_PLANE;
 pub use controls::Control;
@@ -60,9 +63,10 @@ pub use document::{Color, Lab, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{lesson_page, lesson_pages, lesson_text, lessons};
 pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};
-pub use load::{LoadError, load_any, scenario_files};
+pub use load::{LoadError, Loaded, load, load_any, load_bytes, scenario_files};
 pub use map_axes::{MapNumber, range_fits};
 pub use maps::{AxisChoice, Maps, Measure};
+pub use moment::{step_of, write_moment};
 pub use origin::Untouched;
 pub use own::describe as describe_own;
 pub use prediction::{MAX_CHOICES, MAX_HANDS, Predicting, Prediction};

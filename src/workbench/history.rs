@@ -10,9 +10,11 @@ const DEPTH: usize = 300;
 /// Where a document was opened from or saved to, even if it has been changed since.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origin {
-    /// Nowhere, or a pipe.
+    /// Nowhere, a pipe, or a line of text.
     #[default]
     New,
+    /// A file that carries a scenario and is none: a figure, which saving never writes over.
+    Figure(PathBuf),
     /// The page of a lesson with this key.
     Lesson(&'static str),
     /// A file that is one scenario.
@@ -40,11 +42,19 @@ impl Origin {
         }
     }
 
+    /// The origin of a document that a file of that path carries, whose path is treated in the same way.
+    pub fn of_figure(path: PathBuf) -> Self {
+        match Self::of_path(path) {
+            Self::File(path) => Self::Figure(path),
+            elsewhere => elsewhere,
+        }
+    }
+
     /// The file that saving writes to; `None` if there is none yet.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::Page(path, _) => Some(path),
-            Self::New | Self::Lesson(_) => None,
+            Self::New | Self::Figure(_) | Self::Lesson(_) => None,
         }
     }
 }

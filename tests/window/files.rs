@@ -229,7 +229,7 @@ fn open_takes_a_csv_and_says_so() {
     let mut window = Window::open();
     window.click_button("Open");
     window.frames(2);
-    assert!(window.says("Open a scenario or a CSV") && window.says("or drop a file"));
+    assert!(window.says("Open a scenario, a figure or a CSV") && window.says("or drop a file"));
     give_path(&mut window, "Path", &path);
     window.press(Key::Enter);
     window.until("it is read", |w| w.says("Read 9 rows."));

@@ -132,7 +132,7 @@ fn check(window: &mut Window, row: &Binding) {
         }
         Command::Open => {
             press(window, row);
-            assert!(window.says("Open a scenario or a CSV"), "{name}");
+            assert!(window.says("Open a scenario, a figure or a CSV"), "{name}");
             window.click_button("Cancel");
         }
         Command::Save | Command::SaveAs => {
@@ -155,6 +155,20 @@ fn check(window: &mut Window, row: &Binding) {
             });
             window.frames(2);
             window.click_button("Dismiss");
+        }
+        Command::CopyText => {
+            press(window, row);
+            let text = |c: &OutputCommand| matches!(c, OutputCommand::CopyText(_));
+            assert!(window.output.iter().any(text), "{name}");
+            window.frames(2);
+            window.click_button("Dismiss");
+        }
+        Command::Paste => {
+            press(window, row);
+            assert!(
+                window.commands.contains(&ViewportCommand::RequestPaste),
+                "{name}"
+            );
         }
         Command::LeftPanel => switches(window, row, |w| w.has(Role::CheckBox, "coloured bands")),
         Command::RightPanel => switches(window, row, |w| w.has(Role::Button, "Add")),

@@ -5,6 +5,7 @@
 
 mod asking;
 mod cards;
+mod carried;
 mod contents;
 mod convergence;
 mod early_stopping;

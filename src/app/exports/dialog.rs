@@ -110,6 +110,7 @@ impl Exports {
                 rows::motion_ui(ui, &mut look.motion, steps.range);
             }
         });
+        rows::group(ui, "Scenario", |ui| rows::scenario_ui(ui, look));
         kept.or(adopt)
     }
 

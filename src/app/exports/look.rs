@@ -73,6 +73,8 @@ pub struct Look {
     pub page: Page,
     /// Pixels per point, for formats made of pixels.
     pub scale: f32,
+    /// Whether the file carries the scenario.
+    pub carries: bool,
     pub show: Show,
     pub motion: Motion,
 }
@@ -88,6 +90,7 @@ impl Default for Look {
                 transparent: false,
             },
             scale: 2.0,
+            carries: true,
             show: Show::default(),
             motion: Motion::default(),
         }
@@ -165,6 +168,10 @@ impl Look {
                 transparent: table.get("transparent").and_then(Value::as_bool) == Some(true),
             },
             scale: within("scale", SCALES).unwrap_or(default.scale),
+            carries: table
+                .get("carries")
+                .and_then(Value::as_bool)
+                .unwrap_or(true),
             show: part("show").map_or_else(Show::default, Show::of_table),
             motion: part("motion").map_or_else(Motion::default, Motion::of_table),
         }
@@ -181,6 +188,7 @@ impl Look {
                     transparent,
                 },
             scale,
+            carries,
             show,
             motion,
         } = self;
@@ -199,6 +207,7 @@ impl Look {
         }
         put("transparent", (*transparent).into());
         put("scale", f64::from(*scale).into());
+        put("carries", (*carries).into());
         put("show", show.to_table().into());
         put("motion", motion.to_table().into());
         table
@@ -221,6 +230,7 @@ mod tests {
                 transparent: true,
             },
             scale: 3.125,
+            carries: false,
             ..Look::default()
         };
         look.show.set(2, false, &Scenario::default());

@@ -188,6 +188,15 @@ fn scale_ui(ui: &mut Ui, look: &mut Look, label: &Response) {
     ui.label(RichText::new(text).weak());
 }
 
+/// Whether the file carries the scenario.
+pub fn scenario_ui(ui: &mut Ui, look: &mut Look) {
+    let text = "in the file, which Ravine then opens again";
+    ui.add_enabled_ui(look.format.carries(), |ui| {
+        ui.checkbox(&mut look.carries, text)
+            .on_hover_text("With all that it says: speaker's notes and answers, too");
+    });
+}
+
 /// Theme, background and font size.
 pub fn look_ui(ui: &mut Ui, page: &mut Page) {
     Grid::new("look").num_columns(2).show(ui, |ui| {

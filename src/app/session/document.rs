@@ -49,6 +49,7 @@ impl Document {
             Origin::New => "not saved yet".into(),
             Origin::Lesson(_) => "a lesson that was changed".into(),
             Origin::File(file) => shown(file),
+            Origin::Figure(file) => format!("from the figure {}", shown(file)),
             Origin::Page(file, key) => format!("{}, page {key}", shown(file)),
         }
     }
@@ -125,6 +126,9 @@ pub fn put_origin(table: &mut Table, origin: &Origin) {
         Origin::File(file) => {
             table.insert("file".into(), path::to_value(file));
         }
+        Origin::Figure(file) => {
+            table.insert("figure".into(), path::to_value(file));
+        }
         Origin::Page(file, key) => {
             table.insert("file".into(), path::to_value(file));
             table.insert("page".into(), Value::String(key.clone()));
@@ -132,11 +136,15 @@ pub fn put_origin(table: &mut Table, origin: &Origin) {
     }
 }
 
-/// Where a document came from, by the keys `file` and `lesson`.
+/// Where a document came from, by the keys `figure`, `file`, `page` and `lesson`.
 pub fn origin(table: &Table) -> Origin {
     let lesson = table.get("lesson").and_then(Value::as_str);
     let lesson = lesson.and_then(lesson_page);
     let page = table.get("page").and_then(Value::as_str);
+    let figure = table.get("figure").and_then(path::of_value);
+    if let Some(figure) = figure {
+        return Origin::of_figure(figure);
+    }
     match (table.get("file").and_then(path::of_value), lesson) {
         (Some(file), _) => match page {
             Some(key) => Origin::of_page(file, key.to_owned()),
@@ -172,6 +180,7 @@ mod tests {
             Origin::New,
             Origin::Lesson("basins"),
             Origin::File("/a/b.toml".into()),
+            Origin::Figure("/a/b.png".into()),
             Origin::Page("/a/b.toml".into(), "c".into()),
         ] {
             let mut document = document(origin);

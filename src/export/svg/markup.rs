@@ -131,6 +131,22 @@ pub(in crate::export) fn put_escaped(out: &mut String, text: &str) {
     }
 }
 
+/// Writes text between tags, so that it comes back as it is, lines and all. What XML has no way to write becomes U+FFFD.
+pub(super) fn put_verbatim(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // As it is, readers would take it for the end of a line.
+            '\r' => out.push_str("&#13;"),
+            '\t' | '\n' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' | '\0'..' ' => out.push(char::REPLACEMENT_CHARACTER),
+            c => out.push(c),
+        }
+    }
+}
+
 /// Path data in relative coordinates, which take about half the bytes of absolute ones. Each step is the difference of two
 /// rounded places, so rounding errors do not accumulate along a path.
 pub(super) struct PathData {

@@ -17,7 +17,7 @@ pub(super) fn put_picture(out: &mut String, picture: &Picture) {
         smooth,
     } = picture;
     // The sizes are in range and a `Vec` takes all bytes, so this always encodes.
-    let Ok(file) = encode(image.size, &image.pixels, None) else {
+    let Ok(file) = encode(image.size, &image.pixels, None, None) else {
         return;
     };
     out.push_str("<image preserveAspectRatio=\"none\"");

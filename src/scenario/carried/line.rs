@@ -1,0 +1,77 @@
+//! A scenario as one line of text that survives a chat: `ravine:1:…`.
+//!
+//! Behind the version stands `deflate(text) ‖ crc32(text)` in base64 with the letters of URLs, without padding, so the line can be the fragment of a
+//! link as well. The checksum has its most significant byte first.
+
+use std::io::Write as _;
+
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use flate2::Compression;
+use flate2::bufread::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+
+use super::bytes::Bytes;
+use super::content::bounded;
+use super::trouble::Trouble;
+use crate::scenario::MAX_BYTES;
+use crate::scenario::document::Scenario;
+use crate::scenario::moment::write_moment;
+
+const SCHEME: &str = "ravine:";
+const VERSION: &str = "1";
+/// A longer text is none of ours: base64 makes four letters of three bytes.
+const LONGEST: usize = 2 * MAX_BYTES;
+
+/// The line that opens a scenario at a step.
+pub fn write_line(scenario: &Scenario, step: Option<usize>) -> String {
+    let text = write_moment(scenario, step);
+    let sum = crc32fast::hash(text.as_bytes());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(text.as_bytes());
+    let mut payload = encoder.finish().unwrap_or_default();
+    payload.extend(sum.to_be_bytes());
+    let payload = BASE64_URL_SAFE_NO_PAD.encode(payload);
+    format!("{SCHEME}{VERSION}:{payload}")
+}
+
+/// What may stand before a line: blanks, and marks of quotation, also those of mail.
+const MARKS: &str = "\"'`<>“”„‘’‚«»‹›";
+
+/// Whether a text begins like a line, whatever marks it has got on its way.
+pub fn begins(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(c));
+    start.starts_with(SCHEME)
+}
+
+pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
+    let bytes = bytes.up_to(LONGEST + 1)?;
+    if bytes.len() > LONGEST {
+        return Err(Trouble::TooLarge);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let (_, behind) = text.split_once(SCHEME).ok_or(Trouble::Missing)?;
+    let (version, payload) = behind.split_once(':').ok_or(Trouble::CutShort)?;
+    match version.trim() {
+        VERSION => unpacked(payload),
+        other if !other.is_empty() && other.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Err(Trouble::Newer(other.chars().take(9).collect()))
+        }
+        _ => Err(Trouble::Damaged),
+    }
+}
+
+/// What a payload holds. Signs that it cannot have come from the way that the line took: blanks, ends of lines, marks of quotation.
+fn unpacked(payload: &str) -> Result<Vec<u8>, Trouble> {
+    let is_letter = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let letters: String = payload.chars().filter(is_letter).collect();
+    let packed = BASE64_URL_SAFE_NO_PAD.decode(letters);
+    let packed = packed.map_err(|_| Trouble::Damaged)?;
+    let (mut packed, sum) = packed.split_last_chunk().ok_or(Trouble::CutShort)?;
+    let text = bounded(DeflateDecoder::new(&mut packed))?;
+    if !packed.is_empty() || crc32fast::hash(&text) != u32::from_be_bytes(*sum) {
+        return Err(Trouble::Damaged);
+    }
+    Ok(text)
+}

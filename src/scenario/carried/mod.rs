@@ -1,0 +1,19 @@
+//! Scenarios that are not in a scenario file: figures carry them, and a line of text does. What a file is, is seen by how it begins, not by
+//! its name. A file from outside is read no further than it takes, in little memory, whatever it holds.
+
+mod bytes;
+mod carrier;
+mod content;
+mod gif;
+mod line;
+mod markup;
+mod pdf;
+mod png;
+mod tex;
+mod trouble;
+
+pub use bytes::Bytes;
+pub use carrier::{Carried, Carrier, complaint};
+pub use content::{NAME, TEX_LINES};
+pub use line::write_line;
+pub use trouble::Trouble;
