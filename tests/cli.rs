@@ -643,7 +643,7 @@ fn bad_usage_says_what_is_allowed() {
         ),
         (
             vec!["trace", "exact.toml", "-o", "exact.toml"],
-            "error: --output: found exact.toml; allowed: a name that ends in .csv or .json, or any name with \
+            "error: --output: found exact.toml; allowed: a name that ends in .csv, .json or .npy, or any name with \
              --format\n",
         ),
         (

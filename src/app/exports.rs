@@ -2,6 +2,7 @@
 
 mod dialog;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use super::messages::{Messages, Offer, Topic};
 use crate::analysis::Progress;
 use crate::export::drawing::Drawing;
 use crate::export::write::{Output, WriteError};
-use crate::export::{Film, Format, TraceWriter, png};
+use crate::export::{ExtractWriter, Film, Format, TraceWriter, png};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Detail, Ended, Queue, Running, Wake};
@@ -89,6 +90,8 @@ pub struct Exports {
 
 /// Work that ends within this time is not spoken of before it has ended.
 const QUIET: Duration = Duration::from_millis(500);
+/// Grid points along the longer side of the view, as `ravine data` has them without a number.
+const POINTS: usize = 256;
 /// Seconds after which what is said of work under way is brought up to date.
 const LOOK: f32 = 0.25;
 
@@ -184,10 +187,27 @@ impl Exports {
 
     /// Writes what `ravine trace` writes.
     pub fn trace(&mut self, scenario: Scenario, path: PathBuf, write: TraceWriter) {
+        self.table(path, move |out, progress| {
+            write(&(&scenario).into(), out, progress)
+        });
+    }
+
+    /// Writes what `ravine data` writes.
+    pub fn extract(&mut self, scenario: Scenario, path: PathBuf, write: ExtractWriter) {
+        self.table(path, move |out, progress| {
+            write(&scenario, POINTS, out, progress)
+        });
+    }
+
+    /// Fills a file on a thread.
+    fn table(
+        &mut self,
+        path: PathBuf,
+        write: impl FnOnce(&mut dyn Write, &Arc<Progress>) -> io::Result<()> + Send + 'static,
+    ) {
         self.files.ask(path.clone(), move |progress| {
             let output = unless_cancelled(progress, || Output::open(path))?;
-            let written = output
-                .and_then(|output| output.fill(|out| write(&(&scenario).into(), out, progress)));
+            let written = output.and_then(|output| output.fill(|out| write(out, progress)));
             // What has been written before it was cancelled is there.
             (written.is_ok() || !progress.is_cancelled()).then(|| written.map_err(|e| refused(&e)))
         });

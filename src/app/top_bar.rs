@@ -10,6 +10,7 @@ use super::commands::{Command, key_text};
 use super::session::Settings;
 use super::timeline::icon_button;
 use super::welcome::{Control, mark};
+use crate::export::Extract;
 use crate::figure::fonts::icon;
 use crate::scenario::MAX_TYPED;
 
@@ -158,12 +159,24 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
     let menu = ui.menu_button(name, |ui| {
         let figure = item(ui, icon::IMAGE, "Figure as PNG or SVG…", Command::Export);
         let copy = item(ui, icon::COPY, "Copy the figure", Command::CopyFigure);
-        let text = "Trace as CSV or JSON…";
+        let text = "Trace as CSV, JSON or NPY…";
         let trace = item(ui, icon::GRID_FOUR, text, Command::ExportTrace);
+        let data = [
+            ("Grid as CSV or NPY…", Command::ExportData(Extract::Grid)),
+            (
+                "Contour lines as JSON…",
+                Command::ExportData(Extract::Contours),
+            ),
+            ("Chart as CSV…", Command::ExportData(Extract::Chart)),
+            ("Copy as Python", Command::CopyPython),
+        ];
+        // Each has to be shown, whichever is clicked.
+        let data = data.map(|(text, command)| item(ui, icon::GRID_FOUR, text, command));
+        let data = data.into_iter().flatten().next();
         ui.separator();
         let text = "Save the scenario as…";
         let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
-        figure.or(copy).or(trace).or(save)
+        figure.or(copy).or(trace).or(data).or(save)
     });
     menu.response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Export"));

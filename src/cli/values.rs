@@ -5,7 +5,7 @@ use std::{ops::RangeInclusive, path::Path};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
-use crate::export::{FigureWriter, Format, TraceWriter};
+use crate::export::{Extract, FigureWriter, Format, TraceWriter};
 use crate::spelling::printable;
 
 /// The writer for the format given by a file name. `choose` returns the writer of each suitable format, and `more` is added
@@ -32,9 +32,18 @@ pub fn writer<W>(
     })
 }
 
-/// The values of `--format` for tables.
-pub fn trace_format() -> impl TypedValueParser<Value = TraceWriter> {
-    format_of(Format::trace)
+/// The values of `--format` for trajectories.
+pub fn trace_format() -> impl TypedValueParser<Value = (Format, TraceWriter)> {
+    format_of(|format| Some((format, format.trace()?)))
+}
+
+/// The values of `--format` for what is taken out of figures.
+pub fn data_format() -> impl TypedValueParser<Value = Format> {
+    format_of(|format| {
+        let mut all = Extract::ALL.into_iter();
+        all.any(|what| what.writer(format).is_some())
+            .then_some(format)
+    })
 }
 
 /// The values of `--format` for pictures that a browser shows within a page.

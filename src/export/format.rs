@@ -33,6 +33,10 @@ pub enum Format {
     Csv,
     /// A table as JSON.
     Json,
+    /// An array for NumPy.
+    Npy,
+    /// A script for Python.
+    Python,
 }
 
 /// Makes the bytes of a file from a drawing, at the given pixels per point if the format has pixels.
@@ -51,7 +55,7 @@ pub type MapWriter = fn(&MapTable, &mut dyn Write) -> io::Result<()>;
 
 impl Format {
     /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
@@ -61,6 +65,8 @@ impl Format {
         Self::Y4m,
         Self::Csv,
         Self::Json,
+        Self::Npy,
+        Self::Python,
     ];
 
     /// The format given by the extension of a file name.
@@ -86,6 +92,8 @@ impl Format {
             Self::Y4m => "y4m",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Npy => "npy",
+            Self::Python => "py",
         }
     }
 
@@ -101,6 +109,8 @@ impl Format {
             Self::Y4m => "Y4M",
             Self::Csv => "CSV",
             Self::Json => "JSON",
+            Self::Npy => "NPY",
+            Self::Python => "Python",
         }
     }
 
@@ -108,7 +118,13 @@ impl Format {
     pub fn is_raster(self) -> bool {
         match self {
             Self::Png | Self::Gif | Self::Apng | Self::Y4m => true,
-            Self::Svg | Self::Pdf | Self::Tikz | Self::Csv | Self::Json => false,
+            Self::Svg
+            | Self::Pdf
+            | Self::Tikz
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => false,
         }
     }
 
@@ -119,7 +135,13 @@ impl Format {
             Self::Svg => Some("svg+xml"),
             Self::Gif => Some("gif"),
             Self::Apng => Some("apng"),
-            Self::Pdf | Self::Tikz | Self::Y4m | Self::Csv | Self::Json => None,
+            Self::Pdf
+            | Self::Tikz
+            | Self::Y4m
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -130,7 +152,13 @@ impl Format {
             Self::Svg => Some(|drawing, _| Ok(svg::write(drawing).into_bytes())),
             Self::Pdf => Some(|drawing, _| pdf::write(drawing)),
             Self::Tikz => Some(|drawing, _| tikz::write(drawing)),
-            Self::Gif | Self::Apng | Self::Y4m | Self::Csv | Self::Json => None,
+            Self::Gif
+            | Self::Apng
+            | Self::Y4m
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -140,7 +168,14 @@ impl Format {
             Self::Gif => Some(gif::write),
             Self::Apng => Some(apng::write),
             Self::Y4m => Some(y4m::write),
-            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Csv | Self::Json => None,
+            Self::Png
+            | Self::Svg
+            | Self::Pdf
+            | Self::Tikz
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -149,9 +184,15 @@ impl Format {
         match self {
             Self::Csv => Some(table::csv_watched),
             Self::Json => Some(table::json_watched),
-            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Gif | Self::Apng | Self::Y4m => {
-                None
-            }
+            Self::Npy => Some(table::npy),
+            Self::Png
+            | Self::Svg
+            | Self::Pdf
+            | Self::Tikz
+            | Self::Gif
+            | Self::Apng
+            | Self::Y4m
+            | Self::Python => None,
         }
     }
 
@@ -166,7 +207,9 @@ impl Format {
             | Self::Gif
             | Self::Apng
             | Self::Y4m
-            | Self::Json => None,
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -202,6 +245,7 @@ mod tests {
                 format.figure().is_some(),
                 format.movie().is_some(),
                 format.trace().is_some(),
+                format == Format::Python,
             ];
             assert_eq!(takes.iter().filter(|takes| **takes).count(), 1);
         }

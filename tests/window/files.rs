@@ -204,7 +204,7 @@ fn the_trace_is_exported_as_the_command_line_writes_it() {
     for (name, kept) in [("a", "a.csv"), ("b.JSON", "b.JSON")] {
         window.click_button("Export");
         window.frames(2);
-        window.click_button("Trace as CSV or JSON…");
+        window.click_button("Trace as CSV, JSON or NPY…");
         window.frames(2);
         give_path(&mut window, "Path", &folder.path().join(name));
         window.press(Key::Enter);
