@@ -639,7 +639,7 @@ fn bad_usage_says_what_is_allowed() {
         ),
         (
             vec!["trace", "exact.toml", "--format", "xml"],
-            "error: invalid value 'xml' for '--format <FORMAT>'\n  [possible values: csv, json]\n",
+            "error: invalid value 'xml' for '--format <FORMAT>'\n  [possible values: csv, json, npy]\n",
         ),
         (
             vec!["trace", "exact.toml", "-o", "exact.toml"],

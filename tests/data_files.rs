@@ -318,3 +318,118 @@ fn numpy_reads_what_is_for_it() {
     assert!(lines[0].ends_with("running [0, 1, 2, 3] -4.0"), "{said}");
     assert_eq!(lines[1], "True True True");
 }
+
+/// Exit code, standard output and standard error of the program.
+fn ravine(folder: &std::path::Path, args: &[&str]) -> (i32, Vec<u8>, String) {
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_ravine"))
+        .current_dir(folder)
+        .args(args)
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8(ran.stderr).expect("UTF-8");
+    (ran.status.code().expect("no signal"), ran.stdout, said)
+}
+
+#[test]
+fn the_command_line_writes_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    let text = format!("version = 1\n{TWO_RUNS}");
+    std::fs::write(path.join("two.toml"), &text).expect("written");
+    let scenario = scenario(TWO_RUNS);
+    for (what, format, args) in [
+        (Extract::Grid, Format::Csv, &["--points", "9"][..]),
+        (
+            Extract::Grid,
+            Format::Npy,
+            &["--points", "9", "--format", "npy"],
+        ),
+        (Extract::Contours, Format::Json, &["--points", "9"]),
+        (Extract::Chart, Format::Csv, &[]),
+        (Extract::Python, Format::Python, &[]),
+    ] {
+        let args = [&["data", what.key(), "two.toml"], args].concat();
+        let expected = extract(what, format, &scenario, 9);
+        let (code, out, said) = ravine(path, &args);
+        assert_eq!((code, said.as_str()), (0, ""), "{args:?}");
+        assert!(out == expected, "{args:?}");
+        // Into a file whose ending says the form.
+        let name = format!("out.{}", format.ending());
+        let args: Vec<&str> = args
+            .into_iter()
+            .filter(|a| *a != "--format" && *a != "npy")
+            .collect();
+        let args = [&args[..], &["-o", &name]].concat();
+        assert_eq!(ravine(path, &args), (0, Vec::new(), String::new()));
+        assert!(std::fs::read(path.join(name)).expect("a file") == expected);
+    }
+    assert_eq!(ravine(path, &["trace", "two.toml", "-o", "t.npy"]).0, 0);
+    let file = std::fs::read(path.join("t.npy")).expect("a file");
+    assert!(file == table_of(&scenario, false));
+}
+
+#[test]
+fn what_there_is_not_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    let write = |name: &str, text: &str| {
+        std::fs::write(path.join(name), format!("version = 1\n{text}")).expect("written");
+    };
+    write("two.toml", TWO_RUNS);
+    write("net.toml", "[network]\n[[optimizer]]\nkind = \"adam\"\n");
+    write(
+        "far.toml",
+        &format!("chart = {{ quantity = \"distance\" }}\n{TWO_RUNS}"),
+    );
+    for (args, message) in [
+        (
+            &["grid", "two.toml", "--format", "json"][..],
+            "error: --format: found json; allowed with grid: csv, npy\n",
+        ),
+        (
+            &["contours", "two.toml", "-o", "a.csv"],
+            "error: --output: found a.csv; allowed: a name that ends in .json, or any name with --format\n",
+        ),
+        (
+            &["chart", "two.toml", "--points", "9"],
+            "error: --points: found 9 with chart; allowed: with grid or contours\n",
+        ),
+        (
+            &["chart", "far.toml"],
+            "error: chart.quantity: found distance, where runs on a surface of two parameters never leave it; \
+             allowed: another quantity\n",
+        ),
+        (
+            &["python", "net.toml", "-o", "net.py"],
+            "error: found a network; allowed: a surface, whose formula fits into a short script\n",
+        ),
+    ] {
+        let ended = ravine(path, &[&["data"], args].concat());
+        assert_eq!(ended, (2, Vec::new(), message.to_owned()), "{args:?}");
+    }
+    assert!(!path.join("net.py").exists());
+}
+
+/// The whole plane of a network, and accuracy at every step, which no run records.
+#[test]
+fn networks_have_grids_and_charts() {
+    let scenario = scenario(
+        "[network]\nhidden = [2]\nsamples = 16\ntest_share = 0.25\nloss = \"logistic\"\n[run]\nsteps = 300\n\
+         [chart]\nquantity = \"accuracy\"\n[[optimizer]]\nkind = \"adam\"\nlr = 0.05\n",
+    );
+    let rows = csv(Extract::Chart, &scenario, 0);
+    for (series, samples) in [("train", 12.0), ("test", 4.0)] {
+        let rows: Vec<_> = rows.iter().filter(|row| row[1] == series).collect();
+        assert_eq!(rows.len(), 301);
+        let shares = rows
+            .iter()
+            .map(|row| row[4].parse::<f64>().expect("a share"));
+        assert!(
+            shares
+                .into_iter()
+                .all(|share| (share * samples).fract() == 0.0)
+        );
+    }
+    let grid = csv(Extract::Grid, &scenario, 4);
+    assert_eq!([grid.len(), grid[1].len()], [5, 5]);
+}
