@@ -132,7 +132,7 @@ fn numbers_of_surfaces_are_theirs() {
         "{ kind = \"quadratic\", lambda1 = 2.0, lambda2 = -0.5, angle_deg = 30.0, center = [0.3, -0.2] }",
         "{ kind = \"rosenbrock\", a = -0.5, b = 20.0 }",
         "{ kind = \"sharp_and_flat\", shift = -0.25, sharp_depth = 0.5 }",
-        "{ kind = \"two_units\", target1 = 1.5, target2 = -0.5 }",
+        "{ kind = \"two_units\", target1 = 1.5, target2 = 0.25 }",
         "{ kind = \"abs_ridge\", kappa = 3.0 }",
         "{ kind = \"least_squares\", data = \"spring\", standardise = false }",
         "{ kind = \"least_squares\", dropout = 0.5, input_noise = 0.1, test_share = 0.25 }",

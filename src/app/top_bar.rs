@@ -168,15 +168,15 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
                 Command::ExportData(Extract::Contours),
             ),
             ("Chart as CSV…", Command::ExportData(Extract::Chart)),
-            ("Copy as Python", Command::CopyPython),
         ];
         // Each has to be shown, whichever is clicked.
         let data = data.map(|(text, command)| item(ui, icon::GRID_FOUR, text, command));
         let data = data.into_iter().flatten().next();
+        let python = item(ui, icon::COPY, "Copy as Python", Command::CopyPython);
         ui.separator();
         let text = "Save the scenario as…";
         let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
-        figure.or(copy).or(trace).or(data).or(save)
+        figure.or(copy).or(trace).or(data).or(python).or(save)
     });
     menu.response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Export"));

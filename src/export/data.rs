@@ -2,6 +2,7 @@
 
 mod chart;
 mod contours;
+mod derive;
 mod grid;
 
 use std::io::{self, Write};
@@ -11,8 +12,7 @@ use super::format::Format;
 use super::python;
 use crate::optimizer::Progress;
 use crate::parameters::Choice as _;
-use crate::scenario::{Layers, Predicting, Scenario};
-use crate::workbench::{Derived, Detail, Resolution};
+use crate::scenario::Scenario;
 
 /// What can be taken out of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,10 @@ impl Extract {
 
     /// Why there is none in a scenario, as what was found and what is allowed; `None` where there is.
     pub fn objection(self, scenario: &Scenario) -> Option<String> {
+        if scenario.lab().is_some() {
+            let message = "found a lab in place of the plot; allowed: a plot of a surface";
+            return Some(message.to_owned());
+        }
         match self {
             Self::Grid | Self::Contours => None,
             Self::Chart => {
@@ -96,68 +100,4 @@ fn script(
 ) -> io::Result<()> {
     let script = python::script(scenario).map_err(io::Error::other)?;
     out.write_all(script.as_bytes())
-}
-
-/// The document as figures show it, on its plane where it has a network and with all that the class is asked told, and what is derived
-/// from it without a plot: runs and critical points. An error if cancelled.
-fn derived(
-    scenario: &Scenario,
-    charted: bool,
-    progress: &Arc<Progress>,
-) -> io::Result<(Scenario, Derived)> {
-    let bare = bare(scenario);
-    let detail = Detail {
-        progress: Arc::clone(progress),
-        ..Detail::default()
-    };
-    let mut derived = Derived::blocking(detail);
-    derived.show_chart(charted);
-    derived.update(&bare, None);
-    if progress.is_cancelled() {
-        return Err(io::Error::other("cancelled"));
-    }
-    Ok((derived.shown(&bare).clone(), derived))
-}
-
-/// The document without what is costly and beside the point here.
-fn bare(scenario: &Scenario) -> Scenario {
-    let mut bare = scenario.clone();
-    bare.prediction.state = Predicting::Off;
-    bare.layers = Layers::default();
-    bare.maps.hyper = false;
-    bare.swarm.shown = false;
-    bare.resampling.shown = false;
-    bare.between.shown = false;
-    bare.ensemble.shown = false;
-    bare.race.shown = false;
-    bare.signals.shown = false;
-    bare.polynomials.shown = false;
-    bare.figure.spectrum = false;
-    bare.figure.normalization = false;
-    bare
-}
-
-/// The same with the grid and the level lines over its view. An error if cancelled.
-fn on_a_grid(
-    scenario: &Scenario,
-    points: usize,
-    progress: &Arc<Progress>,
-) -> io::Result<(Scenario, Derived)> {
-    let mut scenario = scenario.clone();
-    if scenario.surface.shape.network().is_none() {
-        // Only the view of a network's plane follows from its runs.
-        scenario.optimizers.clear();
-    }
-    let (shown, mut derived) = derived(&scenario, false, progress)?;
-    let view = shown.view();
-    let sides = match shown.figure.equal_aspect {
-        true => [view.width() as f32, view.height() as f32],
-        false => [1.0; 2],
-    };
-    let resolution = Resolution::along(points, sides);
-    derived.relief.update(&shown, view, resolution);
-    if progress.is_cancelled() {
-        return Err(io::Error::other("cancelled"));
-    }
-    Ok((shown, derived))
 }

@@ -55,9 +55,10 @@ pub fn begin_table(fields: &[Field], rows: usize, out: &mut dyn Write) -> io::Re
 }
 
 fn header(described: &str, shape: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    let sides: Vec<String> = shape.iter().map(usize::to_string).collect();
     // A tuple of one has a comma after it.
-    let shape: String = shape.iter().map(|side| format!("{side}, ")).collect();
-    let shape = shape.trim_end();
+    let comma = if sides.len() == 1 { "," } else { "" };
+    let shape = sides.join(", ") + comma;
     let mut header =
         format!("{{'descr': {described}, 'fortran_order': False, 'shape': ({shape}), }}");
     let length = (PREFIX + header.len() + 1).next_multiple_of(ALIGNED) - PREFIX;

@@ -8,28 +8,20 @@ mod method;
 mod plain;
 mod run;
 mod schedule;
+mod shown;
 mod surface;
 mod text;
+
+pub use self::surface::NoScript;
 
 use self::method::Made;
 use self::plain::{Function, PLAIN};
 use self::run::Features;
-use self::schedule::Scheduled;
+use self::shown::Shown;
 use self::surface::Code;
-use self::text::{number, quoted};
-use crate::scenario::{Optimizer, Scenario};
+use self::text::number;
+use crate::scenario::Scenario;
 use crate::spelling::printable;
-
-/// Why there is no script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoScript {
-    /// A network trains in all of its weights, from draws of its own.
-    #[error("found a network; allowed: a surface, whose formula fits into a short script")]
-    Network,
-    /// A plane through an objective that only code has.
-    #[error("found a slice; allowed: a surface with a formula")]
-    Slice,
-}
 
 /// The script.
 ///
@@ -84,6 +76,9 @@ fn head(scenario: &Scenario) -> String {
     {
         out.push_str(&format!("# {}\n", printable(line)));
     }
+    if !out.is_empty() {
+        out.push_str("#\n");
+    }
     out.push_str(
         "# The paths of the optimizers, computed with PyTorch; written by Ravine.\n\
          # Prints optimizer, step, x, y and loss.\n\n\
@@ -100,6 +95,10 @@ fn objective(scenario: &Scenario, code: &Code) -> String {
     for line in surface.shape.landscape().equation().lines() {
         out.push_str(&format!("    # {}\n", printable(line)));
     }
+    let roots = |line: &String| line.contains("sqrt(") || line.contains("hypot(");
+    if code.body.iter().any(roots) {
+        out.push_str("    # Where a root is 0, PyTorch has no finite slope; Ravine takes 0.\n");
+    }
     for line in &code.body {
         out.push_str(&format!("    {line}\n"));
     }
@@ -113,60 +112,6 @@ fn objective(scenario: &Scenario, code: &Code) -> String {
     }
     out.push('\n');
     out
-}
-
-/// A shown optimizer.
-struct Shown<'a> {
-    optimizer: &'a Optimizer,
-    made: Made,
-    scheduled: Scheduled,
-    /// The lines that compute its path.
-    text: String,
-}
-
-impl<'a> Shown<'a> {
-    fn of(optimizer: &'a Optimizer, name: &str, scenario: &Scenario) -> Self {
-        let made = Made::of(&optimizer.method, scenario.run.tolerance);
-        let lr = optimizer.method.lr();
-        let scheduled = Scheduled::of(&optimizer.schedule, lr, scenario.run.steps);
-        let mut shown = Self {
-            optimizer,
-            made,
-            scheduled,
-            text: String::new(),
-        };
-        shown.text = shown.lines(name);
-        shown
-    }
-
-    fn lines(&self, name: &str) -> String {
-        let method = self.optimizer.method.info().name;
-        let call = match &self.made {
-            Made::LeftOut(why) => {
-                let name = printable(name);
-                return format!("\n# {name} ({method}) is left out: {why}.\n");
-            }
-            Made::Torch(call) | Made::Plain { call, .. } => call,
-        };
-        let mut out = match self.made {
-            Made::Plain { why, .. } => format!("\n# {method}: {why}.\n"),
-            Made::Torch(_) | Made::LeftOut(_) => format!("\n# {method}\n"),
-        };
-        if self.optimizer.wrappers.average.is_some() {
-            out.push_str("# The average of its path, which does not change it, is left out.\n");
-        }
-        let mut arguments = vec![format!("lambda w: {call}")];
-        arguments.extend(
-            self.scheduled
-                .scheduler
-                .iter()
-                .map(|s| format!("schedule={s}")),
-        );
-        arguments.extend(run::arguments(self.optimizer));
-        let arguments: String = arguments.iter().map(|a| format!("    {a},\n")).collect();
-        out.push_str(&format!("paths[{}] = run(\n{arguments})\n", quoted(name)));
-        out
-    }
 }
 
 /// The functions that the shown optimizers need, each once.

@@ -15,6 +15,7 @@
 mod columns;
 mod npy;
 
+pub use columns::Trace;
 pub use npy::npy;
 
 use std::io::{self, Write};
@@ -23,24 +24,6 @@ use std::ops::Range;
 use self::columns::{Cell, Table};
 use crate::optimizer::Progress;
 use crate::scenario::Scenario;
-
-/// What is written of a scenario's runs.
-#[derive(Clone, Copy, Debug)]
-pub struct Trace<'a> {
-    /// Whose runs.
-    pub scenario: &'a Scenario,
-    /// Whether all weights of a network follow, as columns `w0`, `w1`, … in the order of its [`Layout`](crate::network::Layout).
-    pub weights: bool,
-}
-
-impl<'a> From<&'a Scenario> for Trace<'a> {
-    fn from(scenario: &'a Scenario) -> Self {
-        Self {
-            scenario,
-            weights: false,
-        }
-    }
-}
 
 /// Comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
 /// `inf`, `-inf` or `NaN`.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::derived;
+use super::derive::derived;
 use crate::analysis::MeasureRequest;
 use crate::export::table::quoted;
 use crate::optimizer::{Progress, Trajectory};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::on_a_grid;
+use super::derive::on_a_grid;
 use crate::analysis::Field;
 use crate::export::npy as file;
 use crate::optimizer::Progress;

@@ -78,8 +78,8 @@ impl Arguments {
 }
 
 /// The searches that Python's libraries do in another way.
-const SEARCH: &str = "its line search is Ravine's own; torch.optim.LBFGS and \
-    scipy.optimize.minimize(method=\"BFGS\", \"CG\") take other steps";
+const SEARCH: &str = "its line search is Ravine's own, and those of torch.optim.LBFGS and \
+    scipy.optimize.minimize (BFGS, CG) take other steps";
 
 /// Why a method is written out.
 const ABSENT: &str = "not in torch.optim";

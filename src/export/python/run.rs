@@ -1,10 +1,9 @@
 //! The loop of the script: as many lines as the shown optimizers need.
 
-use super::Shown;
 use super::method::Made;
+use super::shown::Shown;
 use super::text::number;
-use crate::optimizer::Wrappers;
-use crate::scenario::{Optimizer, Scenario};
+use crate::scenario::Scenario;
 
 /// What the loop has to do besides stepping.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,23 +18,75 @@ pub struct Features {
     stops: bool,
 }
 
-/// The arguments of a call of `run` that tools and a start of its own are.
-pub fn arguments(optimizer: &Optimizer) -> Vec<String> {
-    let Wrappers {
-        sam,
-        clip,
-        lookahead,
-        average: _,
-    } = &optimizer.wrappers;
-    let mut arguments = Vec::new();
-    if let Some([x, y]) = optimizer.pinned {
-        arguments.push(format!("start=[{}, {}]", number(x), number(y)));
-    }
-    arguments.extend(sam.map(|sam| format!("sam={}", number(sam.rho))));
-    arguments.extend(clip.map(|clip| format!("clip={}", number(clip.norm))));
-    arguments.extend(lookahead.map(|l| format!("lookahead=({}, {})", l.steps, number(l.alpha))));
-    arguments
-}
+/// When a line is wanted.
+type When = fn(Features) -> bool;
+
+/// The lines of the loop, and when they are wanted.
+const LINES: &[(When, &str)] = &[
+    (|f| f.starts, "w = torch.tensor(start, requires_grad=True)"),
+    (|f| !f.starts, "w = torch.tensor(START, requires_grad=True)"),
+    (|_| true, "optimizer = optimizer([w])"),
+    (
+        |f| f.schedule,
+        "scheduler = schedule(optimizer) if schedule else None",
+    ),
+    (|f| f.lookahead, "slow = w.detach().clone()"),
+    (|f| f.twice(), ""),
+    (|f| f.noise, "def gradient(noise):"),
+    (|f| f.sam && !f.noise, "def gradient():"),
+    (|f| f.twice(), "    optimizer.zero_grad()"),
+    (|f| f.twice(), "    value = loss(w)"),
+    (|f| f.twice(), "    value.backward()"),
+    (|f| f.noise, "    w.grad += noise"),
+    (|f| f.twice(), "    return value"),
+    (|f| f.twice(), ""),
+    (|_| true, "path = [w.tolist()]"),
+    (|f| !f.lookahead, "for _ in range(STEPS):"),
+    (|f| f.lookahead, "for step in range(1, STEPS + 1):"),
+    (|f| f.noise, "    noise = NOISE*torch.randn(2)"),
+    (|f| f.noise, "    value = gradient(noise)"),
+    (|f| f.sam && !f.noise, "    value = gradient()"),
+    (|f| !f.twice(), "    optimizer.zero_grad()"),
+    (|f| !f.twice(), "    value = loss(w)"),
+    (|f| !f.twice(), "    value.backward()"),
+    (
+        |_| true,
+        "    if not (value.isfinite() and w.grad.isfinite().all()):",
+    ),
+    (|_| true, "        break"),
+    (|f| f.sam, "    if sam:"),
+    (|f| f.sam, "        here = w.detach().clone()"),
+    (|f| f.sam, "        with torch.no_grad():"),
+    (
+        |f| f.sam,
+        "            w += sam*w.grad/w.grad.norm().clamp(min=1e-300)",
+    ),
+    (|f| f.sam && f.noise, "        gradient(noise)"),
+    (|f| f.sam && !f.noise, "        gradient()"),
+    (|f| f.sam, "        with torch.no_grad():"),
+    (|f| f.sam, "            w.copy_(here)"),
+    (|f| f.clip, "    if clip:"),
+    (
+        |f| f.clip,
+        "        torch.nn.utils.clip_grad_norm_([w], clip)",
+    ),
+    (|f| f.stops, "    if optimizer.step() is False:"),
+    (|f| f.stops, "        break"),
+    (|f| !f.stops, "    optimizer.step()"),
+    (|f| f.schedule, "    if scheduler:"),
+    (|f| f.schedule, "        scheduler.step()"),
+    (
+        |f| f.lookahead,
+        "    if lookahead and step % lookahead[0] == 0:",
+    ),
+    (
+        |f| f.lookahead,
+        "        slow += lookahead[1]*(w.detach() - slow)",
+    ),
+    (|f| f.lookahead, "        w.data.copy_(slow)"),
+    (|_| true, "    path.append(w.tolist())"),
+    (|_| true, "return path"),
+];
 
 impl Features {
     pub fn of(scenario: &Scenario, shown: &[Shown<'_>]) -> Self {
@@ -64,8 +115,8 @@ impl Features {
             out.push_str(&format!("NOISE = {noise}\ntorch.manual_seed({seed})\n"));
         }
         out.push_str(&format!("\n\ndef run({}):\n", self.parameters()));
-        for (wanted, line) in self.lines() {
-            if wanted {
+        for (wanted, line) in LINES {
+            if wanted(self) {
                 let indented = format!("    {line}");
                 out.push_str(indented.trim_end());
                 out.push('\n');
@@ -87,70 +138,9 @@ impl Features {
         wanted.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    /// The lines of the loop, without indentation of the function, and which of them are wanted.
-    fn lines(self) -> [(bool, &'static str); 45] {
-        let (sam, clip, lookahead, noise) = (self.sam, self.clip, self.lookahead, self.noise);
-        // The gradient is computed in several places, or in one.
-        let (twice, once) = (sam || noise, !(sam || noise));
-        [
-            (self.starts, "w = torch.tensor(start, requires_grad=True)"),
-            (!self.starts, "w = torch.tensor(START, requires_grad=True)"),
-            (true, "optimizer = optimizer([w])"),
-            (
-                self.schedule,
-                "scheduler = schedule(optimizer) if schedule else None",
-            ),
-            (lookahead, "slow = w.detach().clone()"),
-            (twice, ""),
-            (noise, "def gradient(noise):"),
-            (sam && !noise, "def gradient():"),
-            (twice, "    optimizer.zero_grad()"),
-            (twice, "    value = loss(w)"),
-            (twice, "    value.backward()"),
-            (noise, "    w.grad += noise"),
-            (twice, "    return value"),
-            (twice, ""),
-            (true, "path = [w.tolist()]"),
-            (!lookahead, "for _ in range(STEPS):"),
-            (lookahead, "for step in range(1, STEPS + 1):"),
-            (noise, "    noise = NOISE*torch.randn(2)"),
-            (noise, "    value = gradient(noise)"),
-            (sam && !noise, "    value = gradient()"),
-            (once, "    optimizer.zero_grad()"),
-            (once, "    value = loss(w)"),
-            (once, "    value.backward()"),
-            (
-                true,
-                "    if not (value.isfinite() and w.grad.isfinite().all()):",
-            ),
-            (true, "        break"),
-            (sam, "    if sam:"),
-            (sam, "        here = w.detach().clone()"),
-            (sam, "        with torch.no_grad():"),
-            (
-                sam,
-                "            w += sam*w.grad/w.grad.norm().clamp(min=1e-300)",
-            ),
-            (sam && noise, "        gradient(noise)"),
-            (sam && !noise, "        gradient()"),
-            (sam, "        with torch.no_grad():"),
-            (sam, "            w.copy_(here)"),
-            (clip, "    if clip:"),
-            (clip, "        torch.nn.utils.clip_grad_norm_([w], clip)"),
-            (self.stops, "    if optimizer.step() is False:"),
-            (self.stops, "        break"),
-            (!self.stops, "    optimizer.step()"),
-            (self.schedule, "    if scheduler:"),
-            (self.schedule, "        scheduler.step()"),
-            (lookahead, "    if lookahead and step % lookahead[0] == 0:"),
-            (
-                lookahead,
-                "        slow += lookahead[1]*(w.detach() - slow)",
-            ),
-            (lookahead, "        w.data.copy_(slow)"),
-            (true, "    path.append(w.tolist())"),
-            (true, "return path"),
-        ]
+    /// Whether the gradient may be computed twice in a step, or is more than a call.
+    fn twice(self) -> bool {
+        self.sam || self.noise
     }
 }
 

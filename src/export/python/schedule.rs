@@ -4,7 +4,7 @@ use super::text::number;
 use crate::optimizer::Schedule;
 
 /// Half cosines that start again, for [`factor`].
-const RESTARTS: &str = "
+const RESTARTS: &str = "\
 def cosine_restarts(t, period, multiplier, low):
     while t >= period:
         t, period = t - period, period*multiplier
@@ -12,7 +12,7 @@ def cosine_restarts(t, period, multiplier, low):
 ";
 
 /// One cycle, for [`factor`]. OneCycleLR puts the peak elsewhere.
-const ONE_CYCLE: &str = "
+const ONE_CYCLE: &str = "\
 def one_cycle(t, period, peak, warm, final):
     half = lambda a, b, share: b + (a - b)*(1 + math.cos(math.pi*share))/2
     share = min(t, period)/period

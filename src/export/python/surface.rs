@@ -1,9 +1,19 @@
 //! Surfaces as PyTorch code: the body of `f(x, y)`, and the data that it needs.
 
-use super::NoScript;
 use super::formula;
 use super::text::{less, number};
-use crate::surface::{Bumps, LeastSquares, Logistic, Quadratic, Shape, SharpAndFlat};
+use crate::surface::{Bumps, LeastSquares, Logistic, Quadratic, Shape, SharpAndFlat, TwoUnits};
+
+/// Why there is no script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoScript {
+    /// A network trains in all of its weights, from draws of its own.
+    #[error("found a network; allowed: a surface, whose formula fits into a short script")]
+    Network,
+    /// A plane through an objective that only code has.
+    #[error("found a slice; allowed: a surface with a formula")]
+    Slice,
+}
 
 /// A surface as code.
 #[derive(Debug, Default, PartialEq)]
@@ -34,15 +44,7 @@ impl Code {
                 Self::body(&[format!("return ({a} - x)**2 + {b}*(y - x**2)**2")])
             }
             Shape::SharpAndFlat(s) => Self::body(&sharp_and_flat(s)),
-            Shape::TwoUnits(t) => Self::body(&[
-                "z = torch.arange(-20, 21)/10".into(),
-                format!(
-                    "target = torch.tanh({}*z) + torch.tanh({}*z)",
-                    number(t.target1),
-                    number(t.target2)
-                ),
-                "return ((torch.tanh(x*z) + torch.tanh(y*z) - target)**2).mean()/2".into(),
-            ]),
+            Shape::TwoUnits(t) => Self::body(&two_units(t)),
             Shape::AbsRidge(r) => {
                 let kappa = number(r.kappa);
                 Self::body(&[format!("return torch.abs(x) + {kappa}*torch.abs(y)")])
@@ -213,6 +215,15 @@ fn sharp_and_flat(s: &SharpAndFlat) -> Vec<String> {
         format!("u = {}", less("x", s.shift)),
         "well = lambda a, d, w: d*torch.exp(-((u - a)**2 + y**2)/(2*w**2))".into(),
         format!("return (u**2 + y**2)/50 - well(-1.5, {d1}, {w1}) - well(1.5, {d2}, {w2})"),
+    ]
+}
+
+fn two_units(t: &TwoUnits) -> Vec<String> {
+    let [v1, v2] = [t.target1, t.target2].map(number);
+    vec![
+        "z = torch.arange(-20, 21)/10".into(),
+        format!("target = torch.tanh({v1}*z) + torch.tanh({v2}*z)"),
+        "return ((torch.tanh(x*z) + torch.tanh(y*z) - target)**2).mean()/2".into(),
     ]
 }
 

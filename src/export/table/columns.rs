@@ -4,10 +4,27 @@ use std::borrow::Cow;
 use std::io;
 use std::ops::{ControlFlow, Range};
 
-use super::Trace;
 use crate::analysis::all_threads;
 use crate::optimizer::{Progress, Trajectory};
 use crate::scenario::Scenario;
+
+/// What is written of a scenario's runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace<'a> {
+    /// Whose runs.
+    pub scenario: &'a Scenario,
+    /// Whether all weights of a network follow, as columns `w0`, `w1`, … in the order of its [`Layout`](crate::network::Layout).
+    pub weights: bool,
+}
+
+impl<'a> From<&'a Scenario> for Trace<'a> {
+    fn from(scenario: &'a Scenario) -> Self {
+        Self {
+            scenario,
+            weights: false,
+        }
+    }
+}
 
 /// A value of a column.
 pub enum Cell {

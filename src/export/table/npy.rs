@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Trace;
-use super::columns::{Cell, Cells, Table};
+use super::columns::{Cell, Cells, Table, Trace};
 use super::{ROWS, chunks};
 use crate::export::npy::{self, Field, Kind};
 use crate::optimizer::{Progress, Trajectory};
