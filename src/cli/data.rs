@@ -23,7 +23,7 @@ pub struct Arguments {
     what: Extract,
     #[command(flatten)]
     chosen: Chosen,
-    /// The form of the data [default: by the ending of FILE, on standard output csv, json for contours]
+    /// The form of the data [default: by the ending of FILE; on standard output csv, of contours json, of python py]
     #[arg(long, value_parser = data_format())]
     format: Option<Format>,
     /// Write to FILE, whole or not at all, instead of standard output
