@@ -1,4 +1,4 @@
-//! The command line: `list`, `trace`, `render`, `text`, `deck`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
+//! The command line: `list`, `trace`, `data`, `render`, `text`, `deck`, `map`, `race`, `signals` and `check`, which need neither a display nor a GPU.
 //!
 //! Lecture notes and scripts depend on it, so:
 //! - Data goes to standard output and everything else to standard error. `check` prints a line for each claim, and is silent where all is
@@ -15,6 +15,7 @@
 
 mod answers;
 mod check;
+mod data;
 mod deck;
 mod failure;
 mod left;
@@ -88,13 +89,13 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Write the trajectories of all optimizers as a table, hidden ones too
+    /// Write the trajectories of all optimizers as a table or as an array for NumPy, hidden ones too
     Trace {
         #[command(flatten)]
         chosen: Chosen,
         /// The form of the table [default: by the ending of FILE, csv on standard output]
         #[arg(long, value_parser = trace_format())]
-        format: Option<TraceWriter>,
+        format: Option<(Format, TraceWriter)>,
         /// Write to FILE, whole or not at all, instead of standard output
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -102,6 +103,8 @@ enum Command {
         #[arg(long)]
         weights: bool,
     },
+    /// Write the numbers behind the figure: the surface on a grid, level lines, the chart; or a script that computes its paths
+    Data(data::Arguments),
     /// Draw the figure to a file
     Render(render::Arguments),
     /// Draw every page of a deck to a file, and all of them into a handout
@@ -193,6 +196,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             output,
             weights,
         } => trace(&chosen, format, output.as_deref(), weights),
+        Command::Data(arguments) => data::data(&arguments),
         Command::Render(arguments) => render::render(arguments),
         Command::Deck(arguments) => deck::deck(&arguments),
         Command::Text(arguments) => text::text(&arguments),
@@ -205,17 +209,19 @@ fn execute(command: Command) -> Result<(), Failure> {
 
 fn trace(
     chosen: &Chosen,
-    format: Option<TraceWriter>,
+    format: Option<(Format, TraceWriter)>,
     output: Option<&Path>,
     weights: bool,
 ) -> Result<(), Failure> {
     // `-` means standard output, as it means standard input elsewhere: a file of that name would surprise.
     let output = output.filter(|path| *path != Path::new("-"));
-    let write = match (format, output) {
-        (Some(write), _) => write,
-        (None, Some(path)) => writer(path, Format::trace, ", or any name with --format")?,
-        (None, None) => table::csv_watched,
+    let of = |format: Format| Some((format, format.trace()?));
+    let (format, write): (Format, TraceWriter) = match (format, output) {
+        (Some(chosen), _) => chosen,
+        (None, Some(path)) => writer(path, of, ", or any name with --format")?,
+        (None, None) => (Format::Csv, table::csv_watched),
     };
+    data::refuse_on_terminal(format, output)?;
     let mut scenario = chosen.load()?;
     if weights && scenario.surface.shape.network().is_none() {
         let message = "--weights: found a surface, whose weights x and y are in any trace; allowed: with a network";

@@ -639,11 +639,11 @@ fn bad_usage_says_what_is_allowed() {
         ),
         (
             vec!["trace", "exact.toml", "--format", "xml"],
-            "error: invalid value 'xml' for '--format <FORMAT>'\n  [possible values: csv, json]\n",
+            "error: invalid value 'xml' for '--format <FORMAT>'\n  [possible values: csv, json, npy]\n",
         ),
         (
             vec!["trace", "exact.toml", "-o", "exact.toml"],
-            "error: --output: found exact.toml; allowed: a name that ends in .csv or .json, or any name with \
+            "error: --output: found exact.toml; allowed: a name that ends in .csv, .json or .npy, or any name with \
              --format\n",
         ),
         (

@@ -216,6 +216,16 @@ impl Field {
         })
     }
 
+    /// The x of its columns.
+    pub fn xs(&self) -> impl Iterator<Item = f64> {
+        (0..self.columns).map(|i| coordinate(self.x, i, self.columns))
+    }
+
+    /// The y of its rows.
+    pub fn ys(&self) -> impl Iterator<Item = f64> {
+        (0..self.rows).map(|j| coordinate(self.y, j, self.rows))
+    }
+
     /// The least and greatest finite value.
     pub fn range(&self) -> Option<[f64; 2]> {
         let mut finite = self.values.iter().copied().filter(|v| v.is_finite());

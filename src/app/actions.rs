@@ -35,6 +35,8 @@ impl App {
             Command::SaveAs => self.save_as(ctx),
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
+            Command::ExportData(what) => self.ask_extract(ctx, what),
+            Command::CopyPython => self.copy_python(ctx),
             Command::CopyFigure => self.copy_figure(),
             Command::CopyText => self.copy_text(ctx),
             // What comes is taken up like what a keyboard has pasted.

@@ -2,6 +2,8 @@
 
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
 
+use crate::export::Extract;
+
 /// Something the user asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -27,6 +29,10 @@ pub enum Command {
     SaveAs,
     Export,
     ExportTrace,
+    /// Writes the numbers behind the figure.
+    ExportData(Extract),
+    /// Copies a script that computes the paths.
+    CopyPython,
     CopyFigure,
     /// Copies the scenario as a line of text.
     CopyText,

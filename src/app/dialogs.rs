@@ -8,6 +8,7 @@ use super::files::{Purpose, shown};
 use super::landing::{landing, typed};
 use super::replace::Replace;
 use super::speaker::Speaker;
+use crate::export::Format;
 
 /// A path asked for in the window itself.
 #[derive(Clone, Debug)]
@@ -212,10 +213,17 @@ impl Dialogs {
         let mut ask = self.path.clone()?;
         let (mut go, mut cancel) = (false, false);
         let (verb, hint) = match ask.purpose {
-            Purpose::Open | Purpose::Data => ("Open", "type a path, or drop a file on the window."),
-            Purpose::Save | Purpose::Deck => ("Save", "type a path."),
-            Purpose::Export => ("Choose", "type a path."),
-            Purpose::Trace => ("Export", "type a path that ends in .csv or .json."),
+            Purpose::Open | Purpose::Data => (
+                "Open",
+                "type a path, or drop a file on the window.".to_owned(),
+            ),
+            Purpose::Save | Purpose::Deck => ("Save", "type a path.".to_owned()),
+            Purpose::Export => ("Choose", "type a path.".to_owned()),
+            Purpose::Trace => ("Export", ends_in(Format::traces())),
+            Purpose::Extract(what) => {
+                let formats = what.formats().iter().map(|(format, _)| *format);
+                ("Export", ends_in(formats))
+            }
         };
         let modal = Modal::new(egui::Id::unique("path")).show(ctx, |ui| {
             ui.set_width(440.0);
@@ -243,4 +251,10 @@ impl Dialogs {
         self.path = (!done && !cancel && !modal.should_close()).then_some(ask);
         done.then_some((purpose, text))
     }
+}
+
+/// The hint to type a path with one of these endings.
+fn ends_in(formats: impl Iterator<Item = Format>) -> String {
+    let endings: Vec<String> = formats.map(|f| format!(".{}", f.ending())).collect();
+    format!("type a path that ends in {}.", endings.join(" or "))
 }

@@ -17,6 +17,7 @@ use super::replace::Replace;
 use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
+use crate::export::{Extract, python};
 use crate::scenario::{MAX_BYTES, write, write_line};
 use crate::workbench::Origin;
 
@@ -320,6 +321,32 @@ impl App {
         self.ask_system(ctx, Purpose::Trace, name);
     }
 
+    /// Asks where to write what is taken out of the figure, or says why there is none.
+    pub(super) fn ask_extract(&mut self, ctx: &Context, what: Extract) {
+        if let Some(objection) = what.objection(&self.scenario) {
+            let message = format!("Not exported: {objection}.");
+            self.messages.error(Topic::Export, message);
+            return;
+        }
+        let (format, _) = what.formats()[0];
+        let (stem, ending) = (file_stem(&self.scenario), format.ending());
+        let name = format!("{stem}-{}.{ending}", what.key());
+        self.ask_system(ctx, Purpose::Extract(what), name);
+    }
+
+    /// Copies the script that computes the paths, or says why there is none.
+    pub(super) fn copy_python(&mut self, ctx: &Context) {
+        match python::script(&self.scenario) {
+            Ok(script) => {
+                ctx.copy_text(script);
+                self.messages.done(Topic::Copy, "Copied a Python script");
+            }
+            Err(e) => self
+                .messages
+                .error(Topic::Copy, format!("Not copied: {e}.")),
+        }
+    }
+
     pub(super) fn copy_figure(&mut self) {
         let (scenario, step) = (self.on_screen(), self.step());
         self.exports.copy(scenario, step);
@@ -349,7 +376,14 @@ impl App {
             (_, []) => {}
             (Purpose::Open, paths) => self.open(ctx, paths),
             (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
-            (Purpose::Export | Purpose::Save | Purpose::Deck | Purpose::Trace, [path, ..]) => {
+            (
+                Purpose::Export
+                | Purpose::Save
+                | Purpose::Deck
+                | Purpose::Trace
+                | Purpose::Extract(_),
+                [path, ..],
+            ) => {
                 let chosen = Landing {
                     path: path.clone(),
                     // The system's dialog asks before it returns a file that exists.
@@ -385,6 +419,10 @@ impl App {
             Purpose::Trace => {
                 let (path, write) = landing::trace(&path);
                 self.exports.trace(self.scenario.clone(), path, write);
+            }
+            Purpose::Extract(what) => {
+                let (path, write) = landing::extract(what, &path);
+                self.exports.extract(self.scenario.clone(), path, write);
             }
             Purpose::Open | Purpose::Data => {}
         }

@@ -8,7 +8,7 @@ mod rows;
 mod show;
 mod steps;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,9 @@ use crate::export::length::{Size, Unit};
 use crate::export::movie::Movie;
 use crate::export::png::{self, ExportError};
 use crate::export::write::{Output, WriteError};
-use crate::export::{FigureWriter, FileOptions, Film, Format, MovieWriter, TraceWriter};
+use crate::export::{
+    ExtractWriter, FigureWriter, FileOptions, Film, Format, MovieWriter, TraceWriter,
+};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Ended, Queue, Running, Wake};
@@ -96,6 +98,8 @@ pub struct Exports {
 
 /// Work that ends within this time is not spoken of before it has ended.
 const QUIET: Duration = Duration::from_millis(500);
+/// Grid points along the longer side of the view, as `ravine data` has them without a number.
+const POINTS: usize = 256;
 /// Seconds after which what is said of work under way is brought up to date.
 const LOOK: f32 = 0.25;
 
@@ -218,10 +222,27 @@ impl Exports {
 
     /// Writes what `ravine trace` writes.
     pub fn trace(&mut self, scenario: Scenario, path: PathBuf, write: TraceWriter) {
+        self.table(path, move |out, progress| {
+            write(&(&scenario).into(), out, progress)
+        });
+    }
+
+    /// Writes what `ravine data` writes.
+    pub fn extract(&mut self, scenario: Scenario, path: PathBuf, write: ExtractWriter) {
+        self.table(path, move |out, progress| {
+            write(&scenario, POINTS, out, progress)
+        });
+    }
+
+    /// Fills a file on a thread.
+    fn table(
+        &mut self,
+        path: PathBuf,
+        write: impl FnOnce(&mut dyn Write, &Arc<Progress>) -> io::Result<()> + Send + 'static,
+    ) {
         self.files.ask(path.clone(), move |progress| {
             let output = unless_cancelled(progress, || Output::open(path))?;
-            let written = output
-                .and_then(|output| output.fill(|out| write(&(&scenario).into(), out, progress)));
+            let written = output.and_then(|output| output.fill(|out| write(out, progress)));
             // What has been written before it was cancelled is there.
             (written.is_ok() || !progress.is_cancelled()).then(|| written.map_err(|e| refused(&e)))
         });

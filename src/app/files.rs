@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::Context;
 
-use crate::export::Format;
+use crate::export::{Extract, Format};
 use crate::scenario::Scenario;
 use crate::workbench::{Job, Origin, Poll};
 
@@ -22,6 +22,8 @@ pub enum Purpose {
     Export,
     /// The trajectories as a table.
     Trace,
+    /// The numbers behind the figure.
+    Extract(Extract),
 }
 
 impl Purpose {
@@ -34,6 +36,10 @@ impl Purpose {
             Self::Deck => "Save the new deck",
             Self::Export => "Export the figure",
             Self::Trace => "Export the trace",
+            Self::Extract(Extract::Grid) => "Export the grid",
+            Self::Extract(Extract::Contours) => "Export the contour lines",
+            Self::Extract(Extract::Chart) => "Export the chart's curves",
+            Self::Extract(Extract::Python) => "Export a Python script",
         }
     }
 
@@ -41,7 +47,7 @@ impl Purpose {
     pub fn is_of_document(self) -> bool {
         match self {
             Self::Open | Self::Data => false,
-            Self::Save | Self::Deck | Self::Export | Self::Trace => true,
+            Self::Save | Self::Deck | Self::Export | Self::Trace | Self::Extract(_) => true,
         }
     }
 }
@@ -178,6 +184,13 @@ fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathB
                 .save_file(),
             Purpose::Trace => dialog
                 .add_filter("Table", &endings(Format::traces()))
+                .set_file_name(name)
+                .save_file(),
+            Purpose::Extract(what) => dialog
+                .add_filter(
+                    "Data",
+                    &endings(what.formats().iter().map(|(format, _)| *format)),
+                )
                 .set_file_name(name)
                 .save_file(),
         };

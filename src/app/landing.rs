@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::files::{Purpose, with_ending};
-use crate::export::{Format, TraceWriter, table};
+use crate::export::{Extract, ExtractWriter, Format, TraceWriter, table};
 
 /// A path that a dialog has returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub fn landing(purpose: Purpose, path: &Path, own: Option<&Path>) -> PathBuf {
         Purpose::Save if own.is_some_and(|own| is_same_file(path, own)) => path.to_owned(),
         Purpose::Save | Purpose::Deck => with_ending(path, "toml"),
         Purpose::Trace => trace(path).0,
+        Purpose::Extract(what) => extract(what, path).0,
         // The export dialog knows the format.
         Purpose::Open | Purpose::Data | Purpose::Export => path.to_owned(),
     }
@@ -56,6 +57,15 @@ pub fn trace(path: &Path) -> (PathBuf, TraceWriter) {
     given.unwrap_or_else(|| {
         let csv: TraceWriter = table::csv_watched;
         (with_ending(path, Format::Csv.ending()), csv)
+    })
+}
+
+/// The file of what is taken out of a figure, and what it is written by: in its usual format unless the path says otherwise.
+pub fn extract(what: Extract, path: &Path) -> (PathBuf, ExtractWriter) {
+    let given = Format::of(path).and_then(|format| Some((path.to_owned(), what.writer(format)?)));
+    given.unwrap_or_else(|| {
+        let (format, write) = what.formats()[0];
+        (with_ending(path, format.ending()), write)
     })
 }
 
@@ -97,6 +107,9 @@ mod tests {
         assert_eq!(of(Purpose::Trace, "a"), at("a.csv"));
         assert_eq!(of(Purpose::Trace, "a.json"), at("a.json"));
         assert_eq!(of(Purpose::Trace, "a.svg"), at("a.svg.csv"));
+        let grid = Purpose::Extract(Extract::Grid);
+        assert_eq!(of(grid, "a.npy"), at("a.npy"));
+        assert_eq!(of(grid, "a.json"), at("a.json.csv"));
     }
 
     #[test]

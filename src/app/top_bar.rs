@@ -10,6 +10,7 @@ use super::commands::{Command, key_text};
 use super::session::Settings;
 use super::timeline::icon_button;
 use super::welcome::{Control, mark};
+use crate::export::Extract;
 use crate::figure::fonts::icon;
 use crate::scenario::MAX_TYPED;
 
@@ -156,17 +157,30 @@ fn export_menu_ui(ui: &mut Ui, narrow: bool) -> Option<Command> {
         clicked
     };
     let menu = ui.menu_button(name, |ui| {
-        let figure = item(ui, icon::IMAGE, "Figure as PNG or SVG…", Command::Export);
+        let figure = item(ui, icon::IMAGE, "Figure or movie…", Command::Export);
         let copy = item(ui, icon::COPY, "Copy the figure", Command::CopyFigure);
         let line = item(ui, icon::COPY, "Copy as a line of text", Command::CopyText);
-        let text = "Trace as CSV or JSON…";
+        let text = "Trace as CSV, JSON or NPY…";
         let trace = item(ui, icon::GRID_FOUR, text, Command::ExportTrace);
+        let data = [
+            ("Grid as CSV or NPY…", Command::ExportData(Extract::Grid)),
+            (
+                "Contour lines as JSON…",
+                Command::ExportData(Extract::Contours),
+            ),
+            ("Chart as CSV…", Command::ExportData(Extract::Chart)),
+        ];
+        // Each has to be shown, whichever is clicked.
+        let data = data.map(|(text, command)| item(ui, icon::GRID_FOUR, text, command));
+        let data = data.into_iter().flatten().next();
+        let python = item(ui, icon::COPY, "Copy as Python", Command::CopyPython);
         ui.separator();
         let text = "Save the scenario as…";
         let save = item(ui, icon::FLOPPY_DISK, text, Command::SaveAs);
         let text = "Open what was copied as text";
         let paste = item(ui, icon::FOLDER_OPEN, text, Command::Paste);
-        figure.or(copy).or(line).or(trace).or(save).or(paste)
+        let copied = copy.or(line).or(python);
+        figure.or(copied).or(trace).or(data).or(save).or(paste)
     });
     menu.response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Export"));

@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use crate::export::length::{FONT_SIZES, Size};
-use crate::export::{FigureWriter, Format, TraceWriter};
+use crate::export::{Extract, FigureWriter, Format, TraceWriter};
 use crate::scenario::Scenario;
 use crate::spelling::printable;
 
@@ -34,9 +34,18 @@ pub fn writer<W>(
     })
 }
 
-/// The values of `--format` for tables.
-pub fn trace_format() -> impl TypedValueParser<Value = TraceWriter> {
-    format_of(Format::trace)
+/// The values of `--format` for trajectories.
+pub fn trace_format() -> impl TypedValueParser<Value = (Format, TraceWriter)> {
+    format_of(|format| Some((format, format.trace()?)))
+}
+
+/// The values of `--format` for what is taken out of figures.
+pub fn data_format() -> impl TypedValueParser<Value = Format> {
+    format_of(|format| {
+        let mut all = Extract::ALL.into_iter();
+        all.any(|what| what.writer(format).is_some())
+            .then_some(format)
+    })
 }
 
 /// The values of `--format` for pictures that a browser shows within a page.

@@ -34,6 +34,10 @@ pub enum Format {
     Csv,
     /// A table as JSON.
     Json,
+    /// An array for NumPy.
+    Npy,
+    /// A script for Python.
+    Python,
 }
 
 /// How a figure becomes a file, as far as the format leaves a choice.
@@ -71,7 +75,7 @@ pub type MapWriter = fn(&MapTable, &mut dyn Write) -> io::Result<()>;
 
 impl Format {
     /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Png,
         Self::Svg,
         Self::Pdf,
@@ -81,6 +85,8 @@ impl Format {
         Self::Y4m,
         Self::Csv,
         Self::Json,
+        Self::Npy,
+        Self::Python,
     ];
 
     /// The format given by the extension of a file name.
@@ -106,6 +112,8 @@ impl Format {
             Self::Y4m => "y4m",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Npy => "npy",
+            Self::Python => "py",
         }
     }
 
@@ -121,6 +129,8 @@ impl Format {
             Self::Y4m => "Y4M",
             Self::Csv => "CSV",
             Self::Json => "JSON",
+            Self::Npy => "NPY",
+            Self::Python => "Python",
         }
     }
 
@@ -128,7 +138,13 @@ impl Format {
     pub fn is_raster(self) -> bool {
         match self {
             Self::Png | Self::Gif | Self::Apng | Self::Y4m => true,
-            Self::Svg | Self::Pdf | Self::Tikz | Self::Csv | Self::Json => false,
+            Self::Svg
+            | Self::Pdf
+            | Self::Tikz
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => false,
         }
     }
 
@@ -139,7 +155,13 @@ impl Format {
             Self::Svg => Some("svg+xml"),
             Self::Gif => Some("gif"),
             Self::Apng => Some("apng"),
-            Self::Pdf | Self::Tikz | Self::Y4m | Self::Csv | Self::Json => None,
+            Self::Pdf
+            | Self::Tikz
+            | Self::Y4m
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -147,7 +169,7 @@ impl Format {
     pub fn carries(self) -> bool {
         match self {
             Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Gif | Self::Apng => true,
-            Self::Y4m | Self::Csv | Self::Json => false,
+            Self::Y4m | Self::Csv | Self::Json | Self::Npy | Self::Python => false,
         }
     }
 
@@ -162,7 +184,13 @@ impl Format {
             }
             Self::Pdf => Some(|drawing, _| pdf::write(drawing)),
             Self::Tikz => Some(|drawing, _| tikz::write(drawing)),
-            Self::Gif | Self::Apng | Self::Y4m | Self::Csv | Self::Json => None,
+            Self::Gif
+            | Self::Apng
+            | Self::Y4m
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -173,7 +201,13 @@ impl Format {
             Self::Apng => Some(apng::write),
             Self::Y4m => Some(y4m::write),
             Self::Pdf => Some(pdf::write_movie),
-            Self::Png | Self::Svg | Self::Tikz | Self::Csv | Self::Json => None,
+            Self::Png
+            | Self::Svg
+            | Self::Tikz
+            | Self::Csv
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -182,9 +216,15 @@ impl Format {
         match self {
             Self::Csv => Some(table::csv_watched),
             Self::Json => Some(table::json_watched),
-            Self::Png | Self::Svg | Self::Pdf | Self::Tikz | Self::Gif | Self::Apng | Self::Y4m => {
-                None
-            }
+            Self::Npy => Some(table::npy),
+            Self::Png
+            | Self::Svg
+            | Self::Pdf
+            | Self::Tikz
+            | Self::Gif
+            | Self::Apng
+            | Self::Y4m
+            | Self::Python => None,
         }
     }
 
@@ -199,7 +239,9 @@ impl Format {
             | Self::Gif
             | Self::Apng
             | Self::Y4m
-            | Self::Json => None,
+            | Self::Json
+            | Self::Npy
+            | Self::Python => None,
         }
     }
 
@@ -245,6 +287,7 @@ mod tests {
             let takes = [
                 format.figure().is_some() || format.movie().is_some(),
                 format.trace().is_some(),
+                format == Format::Python,
             ];
             assert_eq!(takes.iter().filter(|takes| **takes).count(), 1);
         }

@@ -12,33 +12,18 @@
 //! a time. Numbers have the fewest digits that read back to the same f64, and always a point or an exponent: a reader that
 //! guesses types would otherwise take 1 and −0 for integers.
 
-use std::borrow::Cow;
+mod columns;
+mod npy;
+
+pub use columns::Trace;
+pub use npy::npy;
+
 use std::io::{self, Write};
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 
-use crate::{
-    analysis::all_threads,
-    optimizer::{Progress, Trajectory},
-    scenario::Scenario,
-};
-
-/// What is written of a scenario's runs.
-#[derive(Clone, Copy, Debug)]
-pub struct Trace<'a> {
-    /// Whose runs.
-    pub scenario: &'a Scenario,
-    /// Whether all weights of a network follow, as columns `w0`, `w1`, … in the order of its [`Layout`](crate::network::Layout).
-    pub weights: bool,
-}
-
-impl<'a> From<&'a Scenario> for Trace<'a> {
-    fn from(scenario: &'a Scenario) -> Self {
-        Self {
-            scenario,
-            weights: false,
-        }
-    }
-}
+use self::columns::{Cell, Table};
+use crate::optimizer::Progress;
+use crate::scenario::Scenario;
 
 /// Comma-separated values. Names are quoted as in RFC 4180; lines end in a line feed. Numbers that are not finite are
 /// `inf`, `-inf` or `NaN`.
@@ -76,7 +61,7 @@ pub fn csv_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress) 
             for row in rows {
                 out.write_all(name.as_bytes())?;
                 for column in table.columns {
-                    match (column.cell)(&run, row) {
+                    match column.cell(&run, row) {
                         Cell::Whole(v) => write!(out, ",{v}"),
                         Cell::Number(v) => write!(out, ",{v:?}"),
                         Cell::Word(word) => write!(out, ",{word}"),
@@ -118,7 +103,7 @@ pub fn json_watched(trace: &Trace<'_>, out: &mut dyn Write, progress: &Progress)
         serde_json::to_writer(&mut *out, &name)?;
         let rows = run.last() + 1;
         for column in table.columns {
-            let cells = (0..rows).map(|row| (column.cell)(&run, row));
+            let cells = (0..rows).map(|row| column.cell(&run, row));
             array(column.name, cells, out)?;
         }
         if table.tests {
@@ -148,128 +133,6 @@ const HELD: usize = 8 << 20;
 fn chunks(count: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
     let starts = (0..count).step_by(size);
     starts.map(move |start| start..(start + size).min(count))
-}
-
-/// A value of a column.
-enum Cell {
-    Whole(usize),
-    Number(f64),
-    /// Of letters and underscores.
-    Word(&'static str),
-}
-
-/// A column after the name of the optimizer.
-struct Column {
-    name: &'static str,
-    cell: fn(&Trajectory, usize) -> Cell,
-}
-
-const fn column(name: &'static str, cell: fn(&Trajectory, usize) -> Cell) -> Column {
-    Column { name, cell }
-}
-
-const STEP: Column = column("step", |_, row| Cell::Whole(row));
-const X: Column = column("x", |run, row| Cell::Number(run.points[row][0]));
-const Y: Column = column("y", |run, row| Cell::Number(run.points[row][1]));
-const LOSS: Column = column("loss", |run, row| Cell::Number(run.losses[row]));
-const RATE: Column = column("lr", |run, row| Cell::Number(run.rates[row]));
-const STATUS: Column = column("status", |run, row| Cell::Word(run.statuses[row].key()));
-
-const OF_SURFACES: &[Column] = &[
-    STEP,
-    X,
-    Y,
-    LOSS,
-    column("grad_x", |run, row| Cell::Number(run.gradients[row][0])),
-    column("grad_y", |run, row| Cell::Number(run.gradients[row][1])),
-    RATE,
-    STATUS,
-];
-
-const OF_NETWORKS: &[Column] = &[
-    STEP,
-    X,
-    Y,
-    column("distance", |run, row| Cell::Number(run.distance(row))),
-    LOSS,
-    column("grad_norm", |run, row| Cell::Number(run.gradient_norm(row))),
-    RATE,
-    STATUS,
-];
-
-/// The columns of a trace, and the scenario whose runs fill them.
-struct Table<'a> {
-    scenario: Cow<'a, Scenario>,
-    columns: &'static [Column],
-    /// Whether the loss over rows that are kept from training follows.
-    tests: bool,
-    /// How many weights follow.
-    weights: usize,
-}
-
-impl<'a> Table<'a> {
-    fn of(trace: &Trace<'a>, progress: &Progress) -> Self {
-        let scenario = trace.scenario.on_its_plane(all_threads(), progress);
-        let network = scenario.surface.shape.network();
-        let weights = network.filter(|_| trace.weights);
-        Self {
-            columns: if network.is_some() {
-                OF_NETWORKS
-            } else {
-                OF_SURFACES
-            },
-            tests: scenario.has_test_set(),
-            weights: weights.map_or(0, |surface| surface.network().layout().weights),
-            scenario,
-        }
-    }
-
-    /// The runs, each computed when it is asked for; an error if cancelled.
-    fn runs(&self, progress: &Progress) -> impl Iterator<Item = io::Result<(String, Trajectory)>> {
-        let problem = self.scenario.problem();
-        let optimizers = self.scenario.optimizers.iter();
-        progress.begin("Runs", optimizers.len(), problem.steps);
-        let names = self.scenario.table_names().into_iter();
-        names.zip(optimizers).map(move |(name, o)| {
-            let run = progress.of_run(problem.steps, |interrupt| o.run_until(&problem, interrupt));
-            if progress.is_cancelled() {
-                return Err(io::Error::other("cancelled"));
-            }
-            Ok((name, run))
-        })
-    }
-
-    /// The loss over what is kept from training, at some rows of a run; none where nothing is.
-    fn test_losses(&self, run: &Trajectory, rows: Range<usize>) -> Vec<f64> {
-        let surface = &self.scenario.surface;
-        let Some(network) = surface.shape.network().filter(|_| self.tests) else {
-            let landscape = surface.shape.landscape();
-            let losses = run.points[rows].iter();
-            return losses
-                .filter_map(|[x, y]| landscape.test_loss(*x, *y))
-                .collect();
-        };
-        let network = network.network();
-        let mut losses = Vec::with_capacity(rows.len());
-        run.visit(&rows.collect::<Vec<_>>(), false, &mut |stand| {
-            let evaluated = network.evaluated(stand.buffers);
-            losses.push(evaluated.loss_on(stand.weights, network.test()));
-            ControlFlow::Continue(())
-        });
-        losses
-    }
-
-    /// Some of the weights at some rows, row by row; none if there are no columns for them.
-    fn weights_of(&self, run: &Trajectory, rows: Range<usize>, wanted: Range<usize>) -> Vec<f64> {
-        let mut all = Vec::with_capacity(rows.len() * wanted.len());
-        if !wanted.is_empty() {
-            run.visit(&rows.collect::<Vec<_>>(), false, &mut |stand| {
-                all.extend_from_slice(&stand.weights[wanted.clone()]);
-                ControlFlow::Continue(())
-            });
-        }
-        all
-    }
 }
 
 fn array(name: &str, cells: impl Iterator<Item = Cell>, out: &mut dyn Write) -> io::Result<()> {

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{DroppedFile, Event, Key, Modifiers, Theme, ViewportEvent, ViewportId};
+use eframe::egui::{
+    DroppedFile, Event, Key, Modifiers, OutputCommand, Theme, ViewportEvent, ViewportId,
+};
 use ravine::app::{Startup, load_all};
-use ravine::export::table;
+use ravine::export::{Extract, Format, table};
 use ravine::scenario::{Scenario, lesson_pages, read, write};
 use ravine::surface::Shape;
 
@@ -204,7 +206,7 @@ fn the_trace_is_exported_as_the_command_line_writes_it() {
     for (name, kept) in [("a", "a.csv"), ("b.JSON", "b.JSON")] {
         window.click_button("Export");
         window.frames(2);
-        window.click_button("Trace as CSV or JSON…");
+        window.click_button("Trace as CSV, JSON or NPY…");
         window.frames(2);
         give_path(&mut window, "Path", &folder.path().join(name));
         window.press(Key::Enter);
@@ -217,6 +219,74 @@ fn the_trace_is_exported_as_the_command_line_writes_it() {
     let json: serde_json::Value = serde_json::from_slice(&read("b.JSON")).expect("JSON");
     let runs = json.as_array().expect("an array").len();
     assert_eq!(runs, window.scenario().optimizers.len());
+}
+
+/// What `ravine data` writes, by the menu.
+#[test]
+fn the_numbers_behind_the_figure_are_exported() {
+    let folder = folder();
+    let mut window = Opening::of(himmelblau()).open();
+    for (item, name, kept, what, format) in [
+        (
+            "Grid as CSV or NPY…",
+            "grid",
+            "grid.csv",
+            Extract::Grid,
+            Format::Csv,
+        ),
+        (
+            "Grid as CSV or NPY…",
+            "grid.npy",
+            "grid.npy",
+            Extract::Grid,
+            Format::Npy,
+        ),
+        (
+            "Contour lines as JSON…",
+            "lines",
+            "lines.json",
+            Extract::Contours,
+            Format::Json,
+        ),
+        (
+            "Chart as CSV…",
+            "chart",
+            "chart.csv",
+            Extract::Chart,
+            Format::Csv,
+        ),
+    ] {
+        window.click_button("Export");
+        window.frames(2);
+        window.click_button(item);
+        window.frames(2);
+        give_path(&mut window, "Path", &folder.path().join(name));
+        window.press(Key::Enter);
+        window.until("an answer", |w| w.says(kept));
+        let write = what.writer(format).expect("a writer");
+        let mut expected = Vec::new();
+        write(window.scenario(), 256, &mut expected, &Arc::default()).expect("written");
+        let found = fs::read(folder.path().join(kept)).expect("the file is there");
+        assert!(found == expected, "{kept}");
+    }
+}
+
+#[test]
+fn the_paths_are_copied_as_a_script() {
+    let mut window = Opening::of(himmelblau()).open();
+    window.click_button("Export");
+    window.frames(2);
+    window.click_button("Copy as Python");
+    let copied = |window: &Window| {
+        window.output.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    window.until("a copy", |w| copied(w).is_some());
+    let script = copied(&window).expect("a copy");
+    assert!(script.contains("return (x**2 + y - 11)**2 + (x + y**2 - 7)**2\n"));
+    assert!(window.says("Copied a Python script"));
 }
 
 #[test]

@@ -146,7 +146,9 @@ fn check(window: &mut Window, row: &Binding) {
             window.press(Key::Escape);
             assert!(!window.says("Export the figure"), "Escape closes a dialog");
         }
-        Command::ExportTrace => panic!("{name} has no key"),
+        Command::ExportTrace | Command::ExportData(_) | Command::CopyPython => {
+            panic!("{name} has no key")
+        }
         Command::CopyFigure => {
             press(window, row);
             window.until("a copied image", |w| {

@@ -154,7 +154,7 @@ fn a_trace_over_a_file_asks_too() {
     let mut window = Window::open();
     window.click_button("Export");
     window.frames(2);
-    window.click_button("Trace as CSV or JSON…");
+    window.click_button("Trace as CSV, JSON or NPY…");
     window.frames(2);
     give_path(&mut window, "Path", &folder.path().join("a"));
     window.press(Key::Enter);

@@ -11,18 +11,29 @@ pub const MAX_CHARACTERS: usize = 4096;
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Symbol {
+    /// A number without a sign.
     Number(f64),
+    /// A variable, a constant, a function or a parameter.
     Name,
+    /// `+`
     Plus,
+    /// `-`
     Minus,
+    /// `*`
     Times,
+    /// `/`
     Over,
+    /// `^`
     Power,
     /// ² or ³
     Raised(i32),
+    /// `(`
     Open,
+    /// `)`
     Close,
+    /// `,`
     Comma,
+    /// `=`
     Equals,
 }
 

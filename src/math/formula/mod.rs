@@ -23,7 +23,7 @@ mod program;
 
 pub use error::FormulaError;
 pub use function::{Binary, Unary, function_names};
-pub use lexer::MAX_CHARACTERS;
+pub use lexer::{MAX_CHARACTERS, Symbol, Token, tokens};
 pub use parameters::MAX_PARAMETERS;
 pub use parser::MAX_DEPTH;
 pub use program::{MAX_OPERATIONS, NamedNumber, Program};
