@@ -16,7 +16,7 @@ use super::replace::Replace;
 use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
-use crate::scenario::{MAX_BYTES, write};
+use crate::scenario::{ENDING, MAX_BYTES, write};
 use crate::workbench::Origin;
 
 impl App {
@@ -25,7 +25,7 @@ impl App {
     }
 
     fn ask_save(&mut self, ctx: &Context) {
-        let name = format!("{}.toml", file_stem(&self.scenario));
+        let name = format!("{}.{ENDING}", file_stem(&self.scenario));
         self.ask_system(ctx, Purpose::Save, name);
     }
 

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the window is not a library")]
 
+mod about;
 mod actions;
 mod asking;
 mod between;
@@ -361,9 +362,7 @@ impl App {
         self.words_window_ui(&ctx);
         self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);
-        if help::help_ui(&ctx, &mut self.dialogs.help) {
-            self.begin_tour(&ctx);
-        }
+        self.help_ui(&ctx);
         if let Some(offer) = self.messages.messages_ui(&ctx, self.presenting.is_some()) {
             self.take_up(offer);
         }

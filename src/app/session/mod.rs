@@ -13,6 +13,7 @@ mod done;
 mod earlier;
 mod folder;
 mod path;
+mod place;
 mod recent_files;
 mod settings;
 mod slot;
@@ -30,6 +31,7 @@ use crate::workbench::Origin;
 pub use document::Document;
 pub use done::Task;
 pub use folder::read_regular;
+pub use place::state_folder;
 pub use settings::{Panels, Settings};
 pub use slot::Slot;
 
