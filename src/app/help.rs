@@ -1,7 +1,8 @@
 //! The list of keys and what the mouse does, with the ways to the tour and to what the program is.
 
 use eframe::egui::{
-    Align2, Color32, Context, Grid, RichText, ScrollArea, TextStyle, Ui, Window, vec2,
+    Align2, Button, Color32, Context, Grid, RichText, ScrollArea, TextStyle, TextWrapMode, Ui,
+    Window, vec2,
 };
 
 use super::App;
@@ -107,8 +108,10 @@ fn keys_ui(ctx: &Context, open: &mut bool) -> Option<More> {
 }
 
 fn more_ui(ui: &mut Ui) -> Option<More> {
-    let tour = ui.button("Start the tour").clicked();
-    let about = ui.button("About Ravine").clicked();
+    // The list before them leaves a column that grows with them.
+    let button = |text| Button::new(text).wrap_mode(TextWrapMode::Extend);
+    let tour = ui.add(button("Start the tour")).clicked();
+    let about = ui.add(button("About Ravine")).clicked();
     tour.then_some(More::Tour).or(about.then_some(More::About))
 }
 
