@@ -35,7 +35,8 @@ pub fn about_ui(ctx: &Context, open: &mut bool) {
             let height = ui.fonts_mut(|fonts| fonts.row_height(&font));
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-            let list = ScrollArea::both().max_height(room.y).auto_shrink(false);
+            let list = ScrollArea::both().max_height(room.y);
+            let list = list.min_scrolled_height(room.y).auto_shrink(false);
             list.show_rows(ui, height, LINES.len(), |ui, rows| {
                 for line in &LINES[rows] {
                     let text = RichText::new(*line).font(font.clone());

@@ -8,7 +8,7 @@ use resvg::usvg::roxmltree::{Document, Node};
 use super::{asset, text};
 
 const ENTRY: &str = "package/ravine.desktop";
-const METADATA: &str = "package/alt.ravine.ravine.metainfo.xml";
+pub const METADATA: &str = "package/alt.ravine.ravine.metainfo.xml";
 const TYPES: &str = "package/ravine-mime.xml";
 
 /// The value of a key of the desktop entry.
@@ -35,6 +35,7 @@ fn entry_metadata_and_type_name_the_same() {
     assert_eq!(ENTRY, format!("package/{}", said("launchable")));
     assert_eq!(said("name"), entry("Name"));
     assert_eq!(said("summary"), entry("Comment"));
+    assert_eq!(said("summary"), env!("CARGO_PKG_DESCRIPTION"));
     assert_eq!(said("project_license"), env!("CARGO_PKG_LICENSE"));
     let binary = entry("Exec");
     assert_eq!(binary.split(' ').next(), Some(said("binary")));

@@ -1,11 +1,14 @@
 //! Manual and completions, made from the definition of the command line.
 
+use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 use ravine::cli::definition;
+use resvg::usvg::roxmltree::Document;
 
-use super::compare;
+use super::desktop::METADATA;
+use super::{compare, text};
 
 /// What the page of the program says besides what its arguments say: heading, and terms with what they mean.
 const MORE: &[(&str, &[(&str, &str)])] = &[
@@ -44,18 +47,30 @@ fn every_command_has_its_page() {
     root.build();
     let mut pages: Vec<(String, Vec<u8>)> = Vec::new();
     for command in root.get_subcommands().filter(|c| !c.is_hide_set()) {
-        let man = Man::new(command.clone()).manual("Ravine");
+        let man = page_of(command);
         let mut page = Vec::new();
         man.render(&mut page).expect("in memory");
         see_also().to_writer(&mut page).expect("in memory");
         pages.push((man.get_filename(), page));
     }
     let mut page = Vec::new();
-    let man = Man::new(root).manual("Ravine");
+    let man = page_of(&root);
     man.render(&mut page).expect("in memory");
     more().to_writer(&mut page).expect("in memory");
     pages.push((man.get_filename(), page));
     compare("package/man", &pages);
+}
+
+/// A page with version and date of the last release.
+fn page_of(command: &Command) -> Man {
+    let metadata = text(METADATA);
+    let metadata = Document::parse(&metadata).expect("XML");
+    let mut nodes = metadata.descendants();
+    let date = nodes.find_map(|node| node.attribute("date"));
+    Man::new(command.clone())
+        .date(date.expect("a release"))
+        .source(format!("Ravine {}", env!("CARGO_PKG_VERSION")))
+        .manual("Ravine")
 }
 
 fn more() -> Roff {
